@@ -1,0 +1,33 @@
+/** What `compose` hands to commands, jobs and routes: a plain object of ports. */
+import type { Session } from './domain/agenda/session.ts';
+import type { Role, Shift } from './domain/rota/shift.ts';
+import type {
+  Chat,
+  Clock,
+  Directory,
+  Events,
+  Fetcher,
+  Log,
+  Mirror,
+  NewId,
+  PagingChannel,
+  Store,
+} from './ports.ts';
+
+export interface Deps {
+  readonly clock: Clock;
+  readonly store: Store;
+  /** Slack; work on the `pages` queue gets a client of its own. */
+  readonly chat: Chat;
+  readonly directory: Directory;
+  readonly events: Events;
+  readonly sessions: Mirror<Session>;
+  readonly shifts: Mirror<Shift>;
+  readonly roles: Mirror<Role>;
+  readonly channels: readonly PagingChannel[];
+  readonly fetch: Fetcher;
+  readonly newId: NewId;
+  readonly log: Log;
+  /** Where the outside reaches this bot, without a slash at the end; undefined where nothing can. */
+  readonly publicUrl: string | undefined;
+}

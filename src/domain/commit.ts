@@ -1,0 +1,143 @@
+/**
+ * The commit: everything that changes goes through one atomic operation.
+ *
+ * A domain folder declares its documents, facts and jobs with the helpers here; a decision returns a
+ * {@link Change}; the store applies all of it or nothing. So state can never say "paged" without the
+ * notification being due, and nothing can be due that state does not know.
+ */
+import type { Temporal } from 'temporal-polyfill';
+import type { z } from 'zod';
+
+/** A kind of document, one per aggregate. `number` is its schema number; `upgrade` reads older ones. */
+export interface DocumentKind<T> {
+  readonly name: string;
+  readonly schema: z.ZodType<T>;
+  readonly number: number;
+  readonly upgrade?: (older: unknown, number: number) => unknown;
+  /** The values under which the store can `find` this document, such as `open` or `phone:+1202…`. */
+  readonly indexes?: (value: T) => readonly string[];
+}
+
+export const document = <T>(kind: DocumentKind<T>): DocumentKind<T> => kind;
+
+/** A document as read. `version` counts its commits, from 1; 0 stands for "does not exist yet". */
+export interface Versioned<T> {
+  readonly id: string;
+  readonly value: T;
+  readonly version: number;
+}
+
+/** Write (or with `value: null` remove) a document that was read at `version`. */
+export interface Put<T = unknown> {
+  readonly kind: DocumentKind<T>;
+  readonly id: string;
+  readonly value: T | null;
+  readonly version: number;
+}
+
+/** A put of a new document (version 0), or of one that was read. */
+export const put = <T>(kind: DocumentKind<T>, id: string, value: T | null, version = 0): Put =>
+  ({ kind, id, value, version }) as unknown as Put;
+
+/** A kind of fact: something that happened, in the past tense, such as `page.acknowledged`. */
+export interface FactKind<T> {
+  readonly name: string;
+  readonly schema: z.ZodType<T>;
+}
+
+export const fact = <T>(name: string, schema: z.ZodType<T>): FactKind<T> => ({ name, schema });
+
+/** Who did it: a person's id, or the part of Callboard or the outside system that did. */
+export type Actor = string;
+
+/** A fact, to be appended to the ledger. */
+export interface Fact<T = unknown> {
+  readonly name: string;
+  /** By the clock (which the sandbox moves), not by the machine. */
+  readonly at: Temporal.Instant;
+  readonly by: Actor;
+  /** What it is about: references such as `page:P3`, `session:S17`, `room:Main hall`, `incident:I2`. */
+  readonly about: readonly string[];
+  readonly data: T;
+}
+
+/** A fact as the ledger holds it; `id` is its place in the ledger's order. */
+export interface Recorded<T = unknown> extends Fact<T> {
+  readonly id: string;
+}
+
+/** State a fact: `happened(pageOpened, { at, by, about: ['page:P3'], data: { … } })`. */
+export const happened = <T>(kind: FactKind<T>, it: Omit<Fact<T>, 'name'>): Fact => ({
+  name: kind.name,
+  ...it,
+});
+
+/** The queues: paging people apart from everything else, so that housekeeping can never delay a page. */
+export type QueueName = 'pages' | 'reminders' | 'chores';
+
+/** A kind of job, declared by the domain folder that needs it and handled by one file in `jobs/`. */
+export interface JobKind<T> {
+  readonly name: string;
+  readonly schema: z.ZodType<T>;
+  readonly queue: QueueName;
+  /** How often it is tried before it has failed for good. */
+  readonly attempts: number;
+  /** Seconds before the second attempt, doubled for each further one, at most ten minutes. */
+  readonly backoff: number;
+}
+
+export const jobKind = <T>(kind: JobKind<T>): JobKind<T> => kind;
+
+/** What the outbox shall hold: a job under its deterministic id, due at an instant of the clock. */
+export interface JobPut {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: QueueName;
+  readonly at: Temporal.Instant;
+  readonly data: unknown;
+  /** How many times it was tried and failed; only the runner sets it. */
+  readonly tried?: number;
+}
+
+/** Take a job back. One that was already handed out may still run; it re-reads, and stops. */
+export interface JobCancel {
+  readonly cancel: string;
+}
+
+export type JobChange = JobPut | JobCancel;
+
+/** `due(sendReminder, 'remind:S17:24h', at, { session: 'S17' })`. The same id again re-times it. */
+export const due = <T>(kind: JobKind<T>, id: string, at: Temporal.Instant, data: T): JobPut => ({
+  id,
+  name: kind.name,
+  queue: kind.queue,
+  at,
+  data,
+});
+
+export const cancel = (id: string): JobCancel => ({ cancel: id });
+
+/** The job whose work this commit records. A job that was re-timed meanwhile stays due. */
+export interface Done {
+  readonly id: string;
+  readonly generation: number;
+}
+
+export interface Change {
+  readonly put?: readonly Put[];
+  readonly facts?: readonly Fact[];
+  readonly jobs?: readonly JobChange[];
+  readonly done?: Done;
+}
+
+/** Several decisions as one commit, in order. */
+export function together(...changes: readonly (Change | undefined)[]): Change {
+  const parts = changes.filter((change) => change !== undefined);
+  const done = parts.find((part) => part.done)?.done;
+  return {
+    put: parts.flatMap((part) => part.put ?? []),
+    facts: parts.flatMap((part) => part.facts ?? []),
+    jobs: parts.flatMap((part) => part.jobs ?? []),
+    ...(done && { done }),
+  };
+}

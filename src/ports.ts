@@ -1,0 +1,173 @@
+/**
+ * The ports: what features need of the outside, and what an error from each means. Adapters implement
+ * them, `compose` hands them out. A feature takes only what it destructures.
+ */
+import type { KnownBlock, View } from '@slack/types';
+import type { Temporal } from 'temporal-polyfill';
+import type { Change, DocumentKind, FactKind, QueueName, Recorded, Versioned } from './domain/commit.ts';
+import type { EventSettings } from './domain/event/event.ts';
+import type { Person } from './domain/people/person.ts';
+
+/** The only source of "now". Real, or the sandbox's, which can be moved. */
+export interface Clock {
+  now(): Temporal.Instant;
+  /** Real milliseconds until the clock shows `t`; 0 when it is past. */
+  realMillisecondsUntil(t: Temporal.Instant): number;
+}
+
+/** Random identifiers, so that tests can know them. URL-safe, without look-alikes. */
+export type NewId = () => string;
+
+export interface Committed {
+  /** The place of this commit's last fact in the ledger; '' if it stated none. */
+  readonly ledgerId: string;
+}
+
+/** One job as it stands in the outbox. `leasedUntil` is real time, of Redis's own clock. */
+export interface OutboxEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: QueueName;
+  readonly at: Temporal.Instant;
+  readonly tried: number;
+  readonly leasedUntil?: number;
+  readonly data: unknown;
+}
+
+/**
+ * State. `Conflict` from `commit`: read again, decide again. `StoreUnavailable`: tell the person, or let
+ * the job be handed out again. A document that does not fit its schema is a bug and throws as one.
+ */
+export interface Store {
+  get<T>(kind: DocumentKind<T>, id: string): Promise<Versioned<T> | undefined>;
+  getMany<T>(kind: DocumentKind<T>, ids: readonly string[]): Promise<(Versioned<T> | undefined)[]>;
+  all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]>;
+  /** The documents whose `indexes` hold this value. */
+  find<T>(kind: DocumentKind<T>, index: string): Promise<Versioned<T>[]>;
+  /** The next number of a sequence, from 1: P1, P2, … Gaps are possible. */
+  next(sequence: string): Promise<number>;
+  commit(change: Change): Promise<Committed>;
+  /** Facts in ledger order, oldest first; all of them, or those about one reference. */
+  facts(query?: { about?: string; after?: string; limit?: number }): Promise<Recorded[]>;
+  /** The outbox as it stands, soonest first. */
+  outbox(): Promise<OutboxEntry[]>;
+  /** One job of the outbox, or undefined where it is not due any more. */
+  job(id: string): Promise<OutboxEntry | undefined>;
+}
+
+/** All documents of a kind, in memory, kept current by the ledger. `read` shows every earlier commit. */
+export interface Mirror<T> {
+  /** The same object as last time when nothing changed, so that derived views can be remembered by it. */
+  read(): Promise<ReadonlyMap<string, Versioned<T>>>;
+}
+
+/** A message for Slack: `text` is what a phone's notification and a screen reader say. */
+export interface Message {
+  readonly text: string;
+  readonly blocks?: readonly KnownBlock[];
+}
+
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly title?: string;
+  readonly content: string | Uint8Array;
+}
+
+/**
+ * Slack, as features see it. `RetryLater` when Slack asks for patience, `PermanentError(code)` with
+ * Slack's own code (`channel_not_found`, `message_not_found`, `is_archived`, …) when trying again cannot
+ * help, anything else means try again. People are named by Slack user id.
+ */
+export interface Chat {
+  post(channel: string, message: Message, options?: { thread?: string }): Promise<Posted>;
+  update(at: Posted, message: Message): Promise<void>;
+  remove(at: Posted): Promise<void>;
+  /** A direct message; the channel it lands in is part of the answer. */
+  dm(user: string, message: Message): Promise<Posted>;
+  ephemeral(channel: string, user: string, message: Message): Promise<void>;
+  openModal(trigger: string, view: View): Promise<void>;
+  publishHome(user: string, view: View): Promise<void>;
+  upload(channel: string, file: UploadedFile, options?: { thread?: string; comment?: string }): Promise<void>;
+  permalink(at: Posted): Promise<string | undefined>;
+  /** Pins where the workspace allows it; says nothing where it does not. */
+  pin(at: Posted): Promise<void>;
+}
+
+/** People by whatever names them. Cached; undefined means that there is nobody of that name. */
+export interface Directory {
+  person(id: string): Promise<Person | undefined>;
+  byEmail(email: string): Promise<Person | undefined>;
+  byHandle(handle: string): Promise<Person | undefined>;
+  byPhone(number: string): Promise<Person | undefined>;
+  /** Everybody that Callboard knows. */
+  all(): Promise<Person[]>;
+}
+
+/** What a paging channel is asked to deliver. */
+export interface Outgoing {
+  /** The notification's own random id: it is in every callback URL, and it keys the attempt. */
+  readonly notification: string;
+  readonly attempt: number;
+  readonly to: Person;
+  /** The text for channels that carry plain text (GSM-7 where it can be). */
+  readonly text: string;
+  /** For channels that carry Slack blocks. */
+  readonly message?: Message;
+  /** Seconds after which a queued message is worth nothing. */
+  readonly validFor: number;
+}
+
+export interface Accepted {
+  /** The provider's id (a Twilio sid; `channel:ts` in Slack). */
+  readonly reference: string;
+}
+
+/** Where a notification stands, forward only. */
+export type DeliveryState =
+  | { readonly state: 'queued' | 'sent' | 'delivered' | 'ringing' | 'answered' }
+  | { readonly state: 'failed'; readonly code: string; readonly terminal: boolean };
+
+/**
+ * A way to reach a person. `send`: `PermanentError(code)` means this channel cannot reach this person, so
+ * start the next one now; `RetryLater` or anything else means the provider is in trouble, try again.
+ */
+export interface PagingChannel {
+  readonly name: string;
+  /** The address it would use, masked for people to read (`+1 ••• ••01`), or undefined if it has none. */
+  address(person: Person): string | undefined;
+  send(outgoing: Outgoing): Promise<Accepted>;
+  /** An attempt that may have left before a crash; undefined when the provider knows of none. */
+  find?(outgoing: Outgoing): Promise<Accepted | undefined>;
+  /** What became of it, asked of the provider when no callback came. */
+  poll?(reference: string): Promise<DeliveryState | undefined>;
+}
+
+/** The event's settings, always current. */
+export interface Events {
+  settings(): Promise<EventSettings>;
+}
+
+/** Fetches what an organizer names, guarded: see `UserError` keys `fetch.*`. */
+export interface Fetched {
+  readonly status: 'ok' | 'unchanged';
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export type Fetcher = (url: string, known?: { etag?: string; lastModified?: string }) => Promise<Fetched>;
+
+export interface Log {
+  debug(data: object, message: string): void;
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+export type { Change, FactKind };

@@ -1,0 +1,28 @@
+/** The shape of a door over HTTP. The HTTP adapter verifies by `guard` before a route sees anything. */
+import type { Deps } from './deps.ts';
+
+export interface RouteRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Parsed by content type: a form's fields or JSON; the raw text otherwise. */
+  readonly body: unknown;
+}
+
+export interface RouteReply {
+  readonly status?: number;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** Express 5 path, such as `/twilio/voice/:notification`. */
+  readonly path: string;
+  /** `twilio`: signed by Twilio for PUBLIC_URL. `none`: the route checks a token of its own. */
+  readonly guard: 'twilio' | 'none';
+  /** At most so many bytes of body; 100 kB unless told. */
+  readonly limit?: number;
+  run(request: RouteRequest, deps: Deps): Promise<RouteReply>;
+}
