@@ -6,10 +6,22 @@ export const en = {
     'Guests from another workspace may read the agenda. For anything else ask one of the organizers.',
   'common.didYouMean': 'I do not understand `{typed}`. Did you mean `{guess}`?',
   'common.notUnderstood': 'I do not understand `{typed}`.',
+  'common.jobFailed':
+    'Something that was due could not be done and will not be tried again: `{name}` (`{job}`, {code}). Please see to it by hand.',
   'common.broken':
     'Something broke on our side. Nothing was changed. Tell the operator this reference: {reference}',
   'common.storeGone':
     'Callboard cannot reach its database just now, so nothing was changed. Try again in a moment.',
+
+  // times as typed
+  'typed.time':
+    'I do not understand the time `{typed}`. Write it like `14:30`, `tomorrow 9:00`, `day 2 9:00`, `2019-06-05 14:30`, `in 20m` or `now`.',
+  'typed.day': 'I do not understand the day `{typed}`. Write it like `today`, `tomorrow`, `day 2` or `2019-06-05`.',
+  'typed.duration': 'I do not understand the duration `{typed}`. Write it like `15m`, `1h30` or `90s`.',
+  'typed.nonexistent':
+    'There is no {wall} in {zone}: the clocks jump over it that night. Give a time before or after the jump.',
+  'typed.noSuchDay': 'There is no day {day}; the agenda has {count} {count|day|days}.',
+  'typed.ambiguous': 'The clock shows {clock} twice that night; I took the earlier one.',
 
   // agenda
 

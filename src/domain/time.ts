@@ -1,0 +1,183 @@
+/**
+ * Times and durations as people type them, and what a wall clock means. Wall-clock times resolve in the
+ * event's zone. A time that the clock jumps over is told, never bent; one that happens twice takes the
+ * earlier and says so.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { type InstantText, instant } from './instant.ts';
+
+/** A day of the event: its own window, which need not be midnight to midnight (04:00 to 03:59 is usual). */
+export interface DayWindow {
+  /** From 1, as in `day 2`. */
+  readonly index: number;
+  /** `2019-06-05`, in the event's zone. */
+  readonly date: string;
+  readonly start: InstantText;
+  /** The first moment that no longer belongs to the day. */
+  readonly end: InstantText;
+}
+
+export interface TimeContext {
+  readonly now: Temporal.Instant;
+  /** IANA name of the event's zone. */
+  readonly zone: string;
+  readonly days: readonly DayWindow[];
+}
+
+/** A time as meant, or why it means nothing. `wall` is what the clock would have had to show. */
+export type ParsedTime =
+  | { readonly at: Temporal.Instant; readonly ambiguous?: true }
+  | { readonly problem: 'unreadable' }
+  | { readonly problem: 'nonexistent'; readonly wall: string }
+  | { readonly problem: 'no-such-day'; readonly day: number };
+
+/** A calendar day as meant; `window` where it is a day of the event. */
+export type ParsedDay =
+  | { readonly date: Temporal.PlainDate; readonly window?: DayWindow }
+  | { readonly problem: 'unreadable' }
+  | { readonly problem: 'no-such-day'; readonly day: number };
+
+const UNREADABLE = { problem: 'unreadable' } as const;
+const LONGEST_HOURS = 24 * 366;
+
+/**
+ * `15m`, `1h30`, `1h 30m`, `90s`, `2h`, `1d`, `15 min`; undefined for anything else. A bare number is not a
+ * duration: nobody knows of what.
+ */
+export function parseDuration(text: string): Temporal.Duration | undefined {
+  const compact = text.trim().toLowerCase().replace(/\s+/g, '');
+  // Two bare numbers side by side would run together into one.
+  if (compact === '' || /\d\s+\d/.test(text)) return undefined;
+  const found =
+    /^(?:(\d{1,3})d(?:ays?)?)?(?:(\d{1,4})h(?:ours?|rs?)?(?:(\d{1,2})(?!\d|s))?)?(?:(\d{1,5})m(?:in(?:ute)?s?)?)?(?:(\d{1,6})s(?:ec(?:ond)?s?)?)?$/.exec(
+      compact,
+    );
+  if (!found) return undefined;
+  const [days, hours, loose, minutes, seconds] = found.slice(1).map((part) => Number(part ?? 0));
+  // `1h30` names its minutes without a letter, `1h30m` with one; both at once would be `1h30 5m`.
+  if (found[3] !== undefined && found[4] !== undefined) return undefined;
+  const total = Temporal.Duration.from({
+    hours: (days ?? 0) * 24 + (hours ?? 0),
+    minutes: (loose ?? 0) + (minutes ?? 0),
+    seconds: seconds ?? 0,
+  });
+  return total.total('hours') <= LONGEST_HOURS ? total : undefined;
+}
+
+/** The instant of a wall-clock time, by the rules at the top of this file. */
+export function resolveWall(wall: Temporal.PlainDateTime, zone: string): ParsedTime {
+  const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const later = wall.toZonedDateTime(zone, { disambiguation: 'later' });
+  if (earlier.epochNanoseconds === later.epochNanoseconds) return { at: earlier.toInstant() };
+  if (!earlier.toPlainDateTime().equals(wall))
+    return { problem: 'nonexistent', wall: wall.toString({ smallestUnit: 'minute' }).replace('T', ' ') };
+  return { at: earlier.toInstant(), ambiguous: true };
+}
+
+/** The day of the event whose window holds `t`. */
+export const windowAt = (days: readonly DayWindow[], t: Temporal.Instant): DayWindow | undefined =>
+  days.find(
+    (day) =>
+      Temporal.Instant.compare(instant(day.start), t) <= 0 &&
+      Temporal.Instant.compare(t, instant(day.end)) < 0,
+  );
+
+/** Today: the day whose window holds now (so 01:30 still belongs to the evening before), else the date. */
+export function today({ now, zone, days }: TimeContext): Temporal.PlainDate {
+  const window = windowAt(days, now);
+  return window ? Temporal.PlainDate.from(window.date) : now.toZonedDateTimeISO(zone).toPlainDate();
+}
+
+function dayOf(date: Temporal.PlainDate, days: readonly DayWindow[]): ParsedDay {
+  const window = days.find((one) => one.date === date.toString());
+  return window ? { date, window } : { date };
+}
+
+/** `today`, `tomorrow`, `day 2`, `2019-06-05`, and the same in Spanish. */
+export function parseDay(text: string, context: TimeContext): ParsedDay {
+  const typed = text.trim().toLowerCase();
+  if (/^(today|hoy)$/.test(typed)) return dayOf(today(context), context.days);
+  if (/^(tomorrow|ma[nñ]ana)$/.test(typed)) return dayOf(today(context).add({ days: 1 }), context.days);
+  const [, number] = /^(?:day|d[ií]a)\s*(\d{1,3})$/.exec(typed) ?? [];
+  if (number !== undefined) {
+    const window = context.days.find((one) => one.index === Number(number));
+    return window
+      ? { date: Temporal.PlainDate.from(window.date), window }
+      : { problem: 'no-such-day', day: Number(number) };
+  }
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return UNREADABLE;
+  const date = dateOf(typed);
+  return date ? dayOf(date, context.days) : UNREADABLE;
+}
+
+function dateOf(text: string): Temporal.PlainDate | undefined {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** `14:30`, `9:00`, `9h30`, `2:30pm`, `9am`. */
+export function parseClock(text: string): Temporal.PlainTime | undefined {
+  const found = /^(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?$/i.exec(text.trim());
+  if (!found) return undefined;
+  const [, hourText, minuteText, half] = found;
+  if (minuteText === undefined && half === undefined) return undefined;
+  if (half === undefined && /m\.?$/i.test(text.trim())) return undefined;
+  let hour = Number(hourText);
+  const minute = Number(minuteText ?? 0);
+  if (half !== undefined) {
+    if (hour < 1 || hour > 12) return undefined;
+    hour = (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  }
+  return hour < 24 && minute < 60 ? new Temporal.PlainTime(hour, minute) : undefined;
+}
+
+/** The clock time on that day; after midnight where the day's window says that it goes on. */
+function onDay(day: ParsedDay, clock: Temporal.PlainTime, zone: string): ParsedTime {
+  if ('problem' in day) return day;
+  const same = resolveWall(day.date.toPlainDateTime(clock), zone);
+  if (!day.window) return same;
+  const next = resolveWall(day.date.add({ days: 1 }).toPlainDateTime(clock), zone);
+  const inside = (time: ParsedTime) => 'at' in time && windowAt(day.window ? [day.window] : [], time.at);
+  return !inside(same) && inside(next) ? next : same;
+}
+
+/**
+ * `14:30`, `tomorrow 9:00`, `day 2 9:00`, `2019-06-05 14:30`, `in 20m`, `now`; the day may also follow the
+ * clock. A bare clock time is today's, past or not. An ISO time with its own offset is taken as it is.
+ */
+export function parseTime(text: string, context: TimeContext): ParsedTime {
+  const typed = text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/(\d) ([ap]\.?m)/i, '$1$2');
+  if (/^(now|ahora)$/i.test(typed)) return { at: context.now };
+  const [, after] = /^(?:in|en|dentro de) (.+)$/i.exec(typed) ?? [];
+  if (after !== undefined) {
+    const duration = parseDuration(after);
+    return duration ? { at: context.now.add(duration) } : UNREADABLE;
+  }
+  if (/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i.test(typed)) {
+    try {
+      return { at: Temporal.Instant.from(typed) };
+    } catch {
+      return UNREADABLE;
+    }
+  }
+  const alone = parseClock(typed);
+  if (alone) return onDay(dayOf(today(context), context.days), alone, context.zone);
+  const first = /^(.*\S)[ T](\S+)$/i.exec(typed);
+  const last = /^(\S+) (.*\S)$/i.exec(typed);
+  for (const [day, clock] of [
+    [first?.[1], first?.[2]],
+    [last?.[2], last?.[1]],
+  ]) {
+    const time = clock === undefined ? undefined : parseClock(clock);
+    if (day === undefined || time === undefined) continue;
+    const meant = parseDay(day, context);
+    if (!('problem' in meant) || meant.problem === 'no-such-day') return onDay(meant, time, context.zone);
+  }
+  return UNREADABLE;
+}

@@ -1,0 +1,91 @@
+/** Times as people read them, in their language and a zone. Formatters are kept: building one is slow. */
+import type { Temporal } from 'temporal-polyfill';
+import type { Locale } from './index.ts';
+
+/** An instant, its text in a document, or milliseconds since 1970. */
+export type Moment = Temporal.Instant | string | number;
+
+const milliseconds = (moment: Moment): number =>
+  typeof moment === 'number'
+    ? moment
+    : typeof moment === 'string'
+      ? Date.parse(moment)
+      : moment.epochMilliseconds;
+
+const FORMATS = {
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  day: { weekday: 'short', day: 'numeric', month: 'short' },
+  longDay: { weekday: 'long', day: 'numeric', month: 'long' },
+  date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+// British English for its 24-hour clock and its day before the month.
+const LANGUAGE: Readonly<Record<Locale, string>> = { en: 'en-GB', es: 'es-ES' };
+
+const kept = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(kind: keyof typeof FORMATS, zone: string, locale: Locale): Intl.DateTimeFormat {
+  const name = `${kind} ${zone} ${locale}`;
+  const found = kept.get(name);
+  if (found) return found;
+  const made = new Intl.DateTimeFormat(LANGUAGE[locale], { ...FORMATS[kind], timeZone: zone });
+  kept.set(name, made);
+  return made;
+}
+
+/** `14:30` */
+export const clock = (at: Moment, zone: string, locale: Locale): string =>
+  formatter('clock', zone, locale).format(milliseconds(at));
+
+/** `Wed 5 Jun` */
+export const day = (at: Moment, zone: string, locale: Locale): string =>
+  formatter('day', zone, locale).format(milliseconds(at)).replaceAll(',', '');
+
+/** `Wednesday 5 June` */
+export const longDay = (at: Moment, zone: string, locale: Locale): string =>
+  formatter('longDay', zone, locale).format(milliseconds(at)).replaceAll(',', '');
+
+/** A calendar date such as `2019-06-05`, as `Wed 5 Jun`. */
+export const date = (plain: string, locale: Locale): string => day(`${plain}T12:00:00Z`, 'UTC', locale);
+
+/** A calendar date such as `2019-06-05`, as `Wednesday 5 June`. */
+export const longDate = (plain: string, locale: Locale): string =>
+  longDay(`${plain}T12:00:00Z`, 'UTC', locale);
+
+/** The calendar date in the zone, `2019-06-05`. */
+export function isoDate(at: Moment, zone: string): string {
+  const parts = formatter('date', zone, 'en').formatToParts(milliseconds(at));
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** `Wed 5 Jun 14:30` */
+export const dayAndClock = (at: Moment, zone: string, locale: Locale): string =>
+  `${day(at, zone, locale)} ${clock(at, zone, locale)}`;
+
+/** `14:30` on the day of `now`, `Wed 5 Jun 14:30` on any other. */
+export const clockFrom = (at: Moment, now: Moment, zone: string, locale: Locale): string =>
+  isoDate(at, zone) === isoDate(now, zone) ? clock(at, zone, locale) : dayAndClock(at, zone, locale);
+
+/** `14:30–15:15` */
+export const span = (start: Moment, end: Moment, zone: string, locale: Locale): string =>
+  `${clock(start, zone, locale)}–${clock(end, zone, locale)}`;
+
+/** `1 h 30 min`, `15 min`, `90 s` below two minutes, `2 d 6 h`; whole minutes otherwise, rounded. */
+export function duration(seconds: number): string {
+  const size = Math.abs(Math.round(seconds));
+  const sign = seconds < 0 && size > 0 ? '−' : '';
+  if (size < 120 && size % 60 !== 0) return `${sign}${size} s`;
+  const minutes = Math.round(size / 60);
+  const parts = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor((minutes % 1440) / 60), 'h'],
+    [minutes % 60, 'min'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+  return sign + (said.join(' ') || '0 min');
+}
+
+/** The length from one moment to another, as `duration` says it. */
+export const between = (from: Moment, to: Moment): string =>
+  duration((milliseconds(to) - milliseconds(from)) / 1000);

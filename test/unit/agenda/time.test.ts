@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { type DayWindow, parseDay, parseDuration, parseTime, resolveWall } from '../../../src/domain/time.ts';
+
+const at = (text: string) => Temporal.Instant.from(text);
+const days: DayWindow[] = [
+  { index: 1, date: '2019-06-05', start: '2019-06-05T02:00:00Z', end: '2019-06-06T01:59:00Z' },
+  { index: 2, date: '2019-06-06', start: '2019-06-06T02:00:00Z', end: '2019-06-07T01:59:00Z' },
+];
+const context = { now: at('2019-06-05T10:00:00Z'), zone: 'Europe/Madrid', days };
+const read = (text: string, changed: Partial<typeof context> = {}) => {
+  const parsed = parseTime(text, { ...context, ...changed });
+  return 'at' in parsed ? `${parsed.at}${parsed.ambiguous ? ' ambiguous' : ''}` : parsed.problem;
+};
+
+describe('a duration', () => {
+  it.each([
+    ['15m', 900],
+    ['1h30', 5400],
+    ['90s', 90],
+    ['1h30m', 5400],
+    ['1h 30 min', 5400],
+    ['2h', 7200],
+    ['1d', 86400],
+    ['1h05', 3900],
+    ['1h30s', 3630],
+    ['0m', 0],
+  ])('%s is %i seconds', (text, seconds) => expect(parseDuration(text)?.total('seconds')).toBe(seconds));
+
+  it.each(['', '15', 'm', '-5m', '1h30 5m', 'soon', '15m later', '999d', '1.5h'])('"%s" is none', (text) =>
+    expect(parseDuration(text)).toBeUndefined(),
+  );
+});
+
+describe('a time', () => {
+  it.each([
+    ['14:30', '2019-06-05T12:30:00Z'],
+    ['9:00', '2019-06-05T07:00:00Z'],
+    ['2:30pm', '2019-06-05T12:30:00Z'],
+    ['tomorrow 9:00', '2019-06-06T07:00:00Z'],
+    ['9:00 tomorrow', '2019-06-06T07:00:00Z'],
+    ['mañana 9:00', '2019-06-06T07:00:00Z'],
+    ['today 2 pm', '2019-06-05T12:00:00Z'],
+    ['day 2 9:00', '2019-06-06T07:00:00Z'],
+    ['day 1 00:30', '2019-06-05T22:30:00Z'],
+    ['00:30', '2019-06-05T22:30:00Z'],
+    ['2019-06-05 14:30', '2019-06-05T12:30:00Z'],
+    ['2019-06-07T14:30', '2019-06-07T12:30:00Z'],
+    ['2019-06-05T14:30:00+09:00', '2019-06-05T05:30:00Z'],
+    ['in 20m', '2019-06-05T10:20:00Z'],
+    ['now', '2019-06-05T10:00:00Z'],
+    ['day 7 9:00', 'no-such-day'],
+    ['25:00', 'unreadable'],
+    ['2019-02-30 14:30', 'unreadable'],
+    ['in a while', 'unreadable'],
+    ['14', 'unreadable'],
+    ['', 'unreadable'],
+  ])('"%s" at noon of day 1 is %s', (text, expected) => expect(read(text)).toBe(expected));
+
+  it('after midnight still belongs to the evening before', () => {
+    const late = { now: at('2019-06-05T23:30:00Z') };
+    expect(read('9:00', late)).toBe('2019-06-05T07:00:00Z');
+    expect(read('02:00', late)).toBe('2019-06-06T00:00:00Z');
+    expect(read('tomorrow 9:00', late)).toBe('2019-06-06T07:00:00Z');
+    expect(parseDay('today', { ...context, ...late })).toMatchObject({ window: { index: 1 } });
+  });
+});
+
+describe('when the clocks change', () => {
+  it.each([
+    ['Europe/Madrid', '2019-03-31 02:30', 'nonexistent'],
+    ['Europe/Madrid', '2019-03-31 03:00', '2019-03-31T01:00:00Z'],
+    ['Europe/Madrid', '2019-10-27 02:30', '2019-10-27T00:30:00Z ambiguous'],
+    ['Europe/Madrid', '2019-10-27 03:00', '2019-10-27T02:00:00Z'],
+    ['America/New_York', '2019-03-10 02:00', 'nonexistent'],
+    ['America/New_York', '2019-03-10 01:59', '2019-03-10T06:59:00Z'],
+    ['America/New_York', '2019-11-03 01:30', '2019-11-03T05:30:00Z ambiguous'],
+    ['America/New_York', '2019-11-03 02:00', '2019-11-03T07:00:00Z'],
+    ['Australia/Lord_Howe', '2019-10-06 02:15', 'nonexistent'],
+    ['Australia/Lord_Howe', '2019-10-06 02:30', '2019-10-05T15:30:00Z'],
+    ['Australia/Lord_Howe', '2019-04-07 01:45', '2019-04-06T14:45:00Z ambiguous'],
+    ['Australia/Lord_Howe', '2019-04-07 02:00', '2019-04-06T15:30:00Z'],
+  ])('%s: %s is %s', (zone, text, expected) => expect(read(text, { zone, days: [] })).toBe(expected));
+
+  it('"in 2h" counts real hours across the jump', () => {
+    const night = { now: at('2019-03-31T00:30:00Z'), days: [] };
+    expect(read('in 2h', night)).toBe('2019-03-31T02:30:00Z');
+  });
+
+  it('a wall-clock time that resolves shows itself again', () => {
+    const zones = ['Europe/Madrid', 'America/New_York', 'Australia/Lord_Howe'];
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.integer({ min: 0, max: 366 * 24 * 60 }), (zone, minutes) => {
+        const wall = Temporal.PlainDateTime.from('2019-01-01T00:00').add({ minutes });
+        const parsed = resolveWall(wall, zone);
+        if ('at' in parsed)
+          expect(parsed.at.toZonedDateTimeISO(zone).toPlainDateTime().toString()).toBe(wall.toString());
+        else expect(parsed.problem).toBe('nonexistent');
+      }),
+    );
+  });
+});
