@@ -53,6 +53,39 @@ export interface Store {
   outbox(): Promise<OutboxEntry[]>;
   /** One job of the outbox, or undefined where it is not due any more. */
   job(id: string): Promise<OutboxEntry | undefined>;
+  /** Waits until what was committed is on disk; false where the database cannot say. */
+  onDisk(): Promise<boolean>;
+}
+
+/** A job as handed out: this generation of it, for the `handout`th time. */
+export interface Handed {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: QueueName;
+  readonly at: Temporal.Instant;
+  readonly generation: number;
+  readonly handout: number;
+  /** How often it was tried before. */
+  readonly tried: number;
+  readonly data: unknown;
+}
+
+export interface Claimed {
+  readonly handed: readonly Handed[];
+  /** When the soonest job that was not handed out is due. */
+  readonly next: Temporal.Instant | undefined;
+  /** Jobs under a lease now, those just handed out included. */
+  readonly leased: number;
+}
+
+/** The outbox as the dispatcher sees it. Leases are real time, by the store's own clock. */
+export interface Outbox {
+  /** Hands out what is due at `now`, and again what was handed out and whose lease has run out. */
+  claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<Claimed>;
+  /** Starts (or goes on with) the work; false where the job was cancelled, re-timed, done or handed to another. */
+  hold(job: Pick<Handed, 'id' | 'queue' | 'generation' | 'handout'>): Promise<boolean>;
+  /** Calls back after each commit of this process that changed what is due. */
+  onChange(listener: () => void): void;
 }
 
 /** All documents of a kind, in memory, kept current by the ledger. `read` shows every earlier commit. */

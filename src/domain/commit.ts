@@ -95,8 +95,6 @@ export interface JobPut {
   readonly queue: QueueName;
   readonly at: Temporal.Instant;
   readonly data: unknown;
-  /** How many times it was tried and failed; only the runner sets it. */
-  readonly tried?: number;
 }
 
 /** Take a job back. One that was already handed out may still run; it re-reads, and stops. */
@@ -117,10 +115,14 @@ export const due = <T>(kind: JobKind<T>, id: string, at: Temporal.Instant, data:
 
 export const cancel = (id: string): JobCancel => ({ cancel: id });
 
-/** The job whose work this commit records. A job that was re-timed meanwhile stays due. */
+/**
+ * The job whose work this commit records, or that shall be tried `again`. One that was re-timed or
+ * cancelled meanwhile has another generation, and stays as it is.
+ */
 export interface Done {
   readonly id: string;
   readonly generation: number;
+  readonly again?: { readonly at: Temporal.Instant; readonly tried: number };
 }
 
 export interface Change {

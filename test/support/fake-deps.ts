@@ -1,0 +1,285 @@
+/**
+ * A world without Redis, Slack or Twilio for tests of commands and jobs: a clock that moves when told, the
+ * store in memory, and a chat and channels that remember what they were asked to send.
+ */
+import { Temporal } from 'temporal-polyfill';
+import {
+  type Asking,
+  type Call,
+  type Command,
+  type Press,
+  type Reply,
+  runCommand,
+} from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { sessionDocument } from '../../src/domain/agenda/session.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { EVENT_ID, type EventSettings, eventChanged, eventDocument } from '../../src/domain/event/event.ts';
+import { type Person, personChanged, personDocument } from '../../src/domain/people/person.ts';
+import { roleDocument, shiftDocument } from '../../src/domain/rota/shift.ts';
+import { PermanentError } from '../../src/errors.ts';
+import { translator } from '../../src/i18n/index.ts';
+import type { Job } from '../../src/job.ts';
+import type { Chat, Clock, Handed, Message, Outgoing, PagingChannel, Posted } from '../../src/ports.ts';
+import { runJob } from '../../src/run-job.ts';
+import { MemoryStore } from './memory-store.ts';
+
+export class FakeClock implements Clock {
+  t: Temporal.Instant;
+  constructor(start: string) {
+    this.t = Temporal.Instant.from(start);
+  }
+  now(): Temporal.Instant {
+    return this.t;
+  }
+  realMillisecondsUntil(t: Temporal.Instant): number {
+    return Math.max(0, t.epochMilliseconds - this.t.epochMilliseconds);
+  }
+}
+
+export interface Sent {
+  readonly kind: 'post' | 'update' | 'dm' | 'ephemeral' | 'modal' | 'home' | 'upload' | 'remove';
+  /** A channel or user id. */
+  readonly to: string;
+  readonly text: string;
+  readonly content: unknown;
+  readonly thread?: string | undefined;
+}
+
+/** Remembers what was sent; `failWith` makes the next calls throw. */
+export class FakeChat implements Chat {
+  readonly sent: Sent[] = [];
+  readonly messages = new Map<string, Message>();
+  failWith: Error | undefined;
+  #number = 0;
+
+  #send(sent: Sent): void {
+    if (this.failWith) throw this.failWith;
+    this.sent.push(sent);
+  }
+  async post(channel: string, message: Message, options?: { thread?: string }): Promise<Posted> {
+    this.#send({ kind: 'post', to: channel, text: message.text, content: message, thread: options?.thread });
+    const at = { channel, ts: `${1_700_000_000 + ++this.#number}.000100` };
+    this.messages.set(`${channel}:${at.ts}`, message);
+    return at;
+  }
+  async update(at: Posted, message: Message): Promise<void> {
+    if (!this.messages.has(`${at.channel}:${at.ts}`)) throw new PermanentError('message_not_found');
+    this.#send({ kind: 'update', to: at.channel, text: message.text, content: message });
+    this.messages.set(`${at.channel}:${at.ts}`, message);
+  }
+  async remove(at: Posted): Promise<void> {
+    this.#send({ kind: 'remove', to: at.channel, text: '', content: at });
+    this.messages.delete(`${at.channel}:${at.ts}`);
+  }
+  async dm(user: string, message: Message): Promise<Posted> {
+    this.#send({ kind: 'dm', to: user, text: message.text, content: message });
+    const at = { channel: `D${user.slice(1)}`, ts: `${1_700_000_000 + ++this.#number}.000100` };
+    this.messages.set(`${at.channel}:${at.ts}`, message);
+    return at;
+  }
+  async ephemeral(channel: string, user: string, message: Message): Promise<void> {
+    this.#send({ kind: 'ephemeral', to: user, text: message.text, content: { channel, message } });
+  }
+  async openModal(trigger: string, view: unknown): Promise<void> {
+    this.#send({ kind: 'modal', to: trigger, text: '', content: view });
+  }
+  async publishHome(user: string, view: unknown): Promise<void> {
+    this.#send({ kind: 'home', to: user, text: '', content: view });
+  }
+  async upload(
+    channel: string,
+    file: unknown,
+    options?: { thread?: string; comment?: string },
+  ): Promise<void> {
+    this.#send({
+      kind: 'upload',
+      to: channel,
+      text: options?.comment ?? '',
+      content: file,
+      thread: options?.thread,
+    });
+  }
+  async permalink(at: Posted): Promise<string> {
+    return `https://slack.example/archives/${at.channel}/p${at.ts.replace('.', '')}`;
+  }
+  async pin(): Promise<void> {}
+}
+
+/** A paging channel that accepts everything for people who have `has`. */
+export class FakeChannel implements PagingChannel {
+  readonly sent: Outgoing[] = [];
+  readonly name: string;
+  failWith: Error | undefined;
+  readonly #has: (person: Person) => string | undefined;
+  constructor(name: string, has: (person: Person) => string | undefined) {
+    this.name = name;
+    this.#has = has;
+  }
+  address(person: Person): string | undefined {
+    return this.#has(person);
+  }
+  async send(outgoing: Outgoing): Promise<{ reference: string }> {
+    if (this.failWith) throw this.failWith;
+    this.sent.push(outgoing);
+    return { reference: `${this.name}-${outgoing.notification}` };
+  }
+}
+
+export const somebody = (id: string, more: Partial<Person> = {}): Person => ({
+  id,
+  slack: id,
+  handle: id.toLowerCase(),
+  name: id,
+  ...more,
+});
+
+export interface World {
+  readonly deps: Deps;
+  readonly clock: FakeClock;
+  readonly store: MemoryStore;
+  readonly chat: FakeChat;
+  readonly channels: Readonly<Record<'slack' | 'sms' | 'voice', FakeChannel>>;
+  readonly logged: { level: string; data: object; message: string }[];
+  /** Moves the clock step by step, running each due job at its time with these handlers. */
+  advance(duration: string, handlers: readonly Job[]): Promise<void>;
+  /** Runs what is due now, until nothing is. */
+  settle(handlers: readonly Job[]): Promise<void>;
+  asking(personId: string): Promise<Asking>;
+  /** Types `/x text` as this person. */
+  type(personId: string, command: Command, text: string, channel?: string): Promise<Reply>;
+  /** Presses a button as this person. */
+  press(personId: string, command: Command, action: string, value?: string, at?: Posted): Promise<Reply>;
+}
+
+export const fakeEvent = (more: Partial<EventSettings> = {}): EventSettings => ({
+  name: 'TestConf',
+  zone: 'Europe/Madrid',
+  language: 'en',
+  organizers: ['UORG'],
+  channels: { announcements: 'CANN', ops: 'COPS', incidents: 'CINC', volunteers: 'CVOL' },
+  rooms: [],
+  ...more,
+});
+
+/** `start` is an ISO instant. People are committed as documents; put sessions and shifts with `commit`. */
+export async function fakeWorld(
+  start = '2019-06-05T08:00:00Z',
+  people: readonly Person[] = [somebody('UORG'), somebody('UANY')],
+  event: EventSettings = fakeEvent(),
+): Promise<World> {
+  const clock = new FakeClock(start);
+  const store = new MemoryStore();
+  const chat = new FakeChat();
+  const logged: World['logged'] = [];
+  const phone = (person: Person) => (person.phone?.verifiedAt ? '+1 ••• ••00' : undefined);
+  const channels = {
+    slack: new FakeChannel('slack', (person) => person.slack),
+    sms: new FakeChannel('sms', phone),
+    voice: new FakeChannel('voice', phone),
+  };
+  const log = (level: string) => (data: object, message: string) =>
+    void logged.push({ level, data, message });
+  let ids = 0;
+  const everyone = async () => (await store.all(personDocument)).map((one) => one.value);
+  const deps: Deps = {
+    clock,
+    store,
+    chat,
+    directory: {
+      person: async (id) => (await store.get(personDocument, id))?.value,
+      byEmail: async (email) => (await store.find(personDocument, `email:${email.toLowerCase()}`))[0]?.value,
+      byHandle: async (handle) =>
+        (await store.find(personDocument, `handle:${handle.toLowerCase()}`))[0]?.value,
+      byPhone: async (number) => (await store.find(personDocument, `phone:${number}`))[0]?.value,
+      all: everyone,
+    },
+    events: { settings: async () => (await store.get(eventDocument, EVENT_ID))?.value ?? event },
+    sessions: store.mirror(sessionDocument),
+    shifts: store.mirror(shiftDocument),
+    roles: store.mirror(roleDocument),
+    channels: Object.values(channels),
+    fetch: async () => {
+      throw new PermanentError('fetch-not-faked');
+    },
+    newId: () => `id${++ids}`,
+    log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
+    publicUrl: 'https://callboard.example',
+  };
+  const at = clock.now();
+  await store.commit({
+    put: [
+      put(eventDocument, EVENT_ID, event),
+      ...people.map((person) => put(personDocument, person.id, person)),
+    ],
+    facts: [
+      happened(eventChanged, { at, by: 'test', about: [], data: { fields: ['all'] } }),
+      ...people.map(({ id }) =>
+        happened(personChanged, {
+          at,
+          by: 'test',
+          about: [`person:${id}`],
+          data: { person: id, fields: ['all'] },
+        }),
+      ),
+    ],
+  });
+
+  const settle: World['settle'] = async (handlers) => {
+    const limits = { pages: 1, reminders: 1, chores: 1 };
+    for (let round = 0; ; round++) {
+      if (round > 100_000) throw new Error('jobs without end');
+      const { handed } = await store.claim(clock.now(), limits);
+      if (handed.length === 0) return;
+      for (const one of handed) await runOne(one, handlers);
+    }
+  };
+  const runOne = async (handed: Handed, handlers: readonly Job[]) => {
+    if (!(await store.hold(handed))) return;
+    await runJob(
+      handed,
+      handlers.find((handler) => handler.kind.name === handed.name),
+      deps,
+    );
+  };
+  const asking: World['asking'] = async (personId) => {
+    const person = (await deps.directory.person(personId)) ?? somebody(personId);
+    const settings = await deps.events.settings();
+    const locale = person.language ?? settings.language;
+    const t = translator(locale);
+    return { person, locale, t, now: clock.now(), event: settings, zone: settings.zone, trigger: 'trigger' };
+  };
+  const progress = async () => {};
+  return {
+    deps,
+    clock,
+    store,
+    chat,
+    channels,
+    logged,
+    settle,
+    asking,
+    async advance(duration, handlers) {
+      const end = clock.now().add(Temporal.Duration.from(duration));
+      await settle(handlers);
+      for (;;) {
+        const next = (await store.outbox())[0]?.at;
+        if (!next || Temporal.Instant.compare(next, end) > 0) break;
+        if (Temporal.Instant.compare(next, clock.t) > 0) clock.t = next;
+        await settle(handlers);
+      }
+      clock.t = end;
+    },
+    async type(personId, command, text, channel = 'CGENERAL') {
+      const call: Call = { ...(await asking(personId)), text, channel, progress };
+      return await runCommand(command, call, deps);
+    },
+    async press(personId, command, action, value = '', where = { channel: 'CGENERAL', ts: '1.0' }) {
+      const button = command.buttons?.[action];
+      if (!button) throw new Error(`no button ${action}`);
+      const press: Press = { ...(await asking(personId)), value, at: where, progress };
+      allow(button.may, press);
+      return await button.run(press, deps);
+    },
+  };
+}

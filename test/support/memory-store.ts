@@ -1,0 +1,191 @@
+/**
+ * The Store and Outbox ports in memory, with the semantics of the one in Redis: both pass
+ * test/support/store-conformance.ts. For tests of commands and jobs that need no Redis.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { Change, DocumentKind, Fact, JobPut, Recorded, Versioned } from '../../src/domain/commit.ts';
+import { Conflict } from '../../src/errors.ts';
+import type { Claimed, Handed, Mirror, Outbox, OutboxEntry, Store } from '../../src/ports.ts';
+
+interface Row {
+  version: number;
+  json: string;
+  indexes: readonly string[];
+}
+
+interface Waiting extends JobPut {
+  generation: number;
+  handout: number;
+  tried: number;
+  leasedUntil?: number;
+}
+
+export class MemoryStore implements Store, Outbox {
+  readonly #documents = new Map<string, Map<string, Row>>();
+  readonly #ledger: Recorded[] = [];
+  readonly #jobs = new Map<string, Waiting>();
+  readonly #sequences = new Map<string, number>();
+  readonly #listeners: (() => void)[] = [];
+  #generation = 0;
+  #revision = 0;
+  /** Real milliseconds, which a test can move to let leases run out. */
+  realNow = 0;
+  readonly leaseMilliseconds = 5000;
+
+  #rows(kind: string): Map<string, Row> {
+    const rows = this.#documents.get(kind) ?? new Map<string, Row>();
+    this.#documents.set(kind, rows);
+    return rows;
+  }
+
+  #parse<T>(kind: DocumentKind<T>, id: string, row: Row): Versioned<T> {
+    return { id, value: kind.schema.parse(JSON.parse(row.json)), version: row.version };
+  }
+
+  async get<T>(kind: DocumentKind<T>, id: string): Promise<Versioned<T> | undefined> {
+    const row = this.#rows(kind.name).get(id);
+    return row && this.#parse(kind, id, row);
+  }
+
+  async getMany<T>(kind: DocumentKind<T>, ids: readonly string[]): Promise<(Versioned<T> | undefined)[]> {
+    return Promise.all(ids.map((id) => this.get(kind, id)));
+  }
+
+  async all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]> {
+    return [...this.#rows(kind.name)].map(([id, row]) => this.#parse(kind, id, row));
+  }
+
+  async find<T>(kind: DocumentKind<T>, index: string): Promise<Versioned<T>[]> {
+    return [...this.#rows(kind.name)]
+      .filter(([, row]) => row.indexes.includes(index))
+      .map(([id, row]) => this.#parse(kind, id, row));
+  }
+
+  async next(sequence: string): Promise<number> {
+    const number = (this.#sequences.get(sequence) ?? 0) + 1;
+    this.#sequences.set(sequence, number);
+    return number;
+  }
+
+  async commit(change: Change): Promise<{ ledgerId: string }> {
+    const puts = change.put ?? [];
+    if (puts.length > 0 && !change.facts?.length)
+      throw new Error('a commit that puts documents states a fact');
+    for (const one of puts) {
+      const version = this.#rows(one.kind.name).get(one.id)?.version ?? 0;
+      if (version !== one.version) throw new Conflict(`${one.kind.name} ${one.id}`);
+    }
+    for (const one of puts) {
+      const rows = this.#rows(one.kind.name);
+      if (one.value === null) rows.delete(one.id);
+      else {
+        const value = one.kind.schema.parse(one.value);
+        const indexes = one.kind.indexes?.(value) ?? [];
+        rows.set(one.id, { version: one.version + 1, json: JSON.stringify(value), indexes });
+      }
+      this.#revision++;
+    }
+    let ledgerId = '';
+    for (const fact of change.facts ?? []) {
+      ledgerId = `${this.#ledger.length + 1}-0`;
+      this.#ledger.push({ ...(JSON.parse(JSON.stringify(fact)) as Fact), at: fact.at, id: ledgerId });
+    }
+    this.#settle(change);
+    for (const one of change.jobs ?? []) {
+      if ('cancel' in one) this.#jobs.delete(one.cancel);
+      else this.#putJob(one);
+    }
+    for (const listener of this.#listeners) listener();
+    return { ledgerId };
+  }
+
+  #settle({ done }: Change): void {
+    const held = done && this.#jobs.get(done.id);
+    if (!done || held?.generation !== done.generation) return;
+    if (done.again) {
+      const { leasedUntil: _, ...rest } = held;
+      this.#jobs.set(done.id, { ...rest, ...done.again, generation: ++this.#generation, handout: 0 });
+    } else this.#jobs.delete(done.id);
+  }
+
+  #putJob(one: JobPut): void {
+    const old = this.#jobs.get(one.id);
+    const data: unknown = JSON.parse(JSON.stringify(one.data));
+    const same =
+      old &&
+      old.name === one.name &&
+      old.at.epochMilliseconds === one.at.epochMilliseconds &&
+      JSON.stringify(old.data) === JSON.stringify(data);
+    if (!same) this.#jobs.set(one.id, { ...one, data, generation: ++this.#generation, handout: 0, tried: 0 });
+  }
+
+  async facts(query: { about?: string; after?: string; limit?: number } = {}): Promise<Recorded[]> {
+    const after = Number.parseInt(query.after ?? '0', 10);
+    return this.#ledger
+      .filter((fact) => Number.parseInt(fact.id, 10) > after)
+      .filter((fact) => query.about === undefined || fact.about.includes(query.about))
+      .slice(0, query.limit);
+  }
+
+  async outbox(): Promise<OutboxEntry[]> {
+    return [...this.#jobs.values()].sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  }
+
+  async job(id: string): Promise<OutboxEntry | undefined> {
+    return this.#jobs.get(id);
+  }
+
+  async onDisk(): Promise<boolean> {
+    return true;
+  }
+
+  async claim(now: Temporal.Instant, limits: Parameters<Outbox['claim']>[1]): Promise<Claimed> {
+    const left = { ...limits };
+    const handed: Handed[] = [];
+    for (const job of (await this.outbox()) as Waiting[]) {
+      const free = job.leasedUntil === undefined || job.leasedUntil <= this.realNow;
+      if (!free || Temporal.Instant.compare(job.at, now) > 0 || left[job.queue]-- <= 0) continue;
+      job.handout++;
+      job.leasedUntil = this.realNow + this.leaseMilliseconds;
+      handed.push({ ...job });
+    }
+    const waiting = [...this.#jobs.values()].filter((job) => job.leasedUntil === undefined);
+    const next = waiting.map((job) => job.at).sort(Temporal.Instant.compare)[0];
+    return { handed, next, leased: this.#jobs.size - waiting.length };
+  }
+
+  async hold({ id, generation, handout }: Parameters<Outbox['hold']>[0]): Promise<boolean> {
+    const job = this.#jobs.get(id);
+    if (!job || job.generation !== generation || job.handout !== handout) return false;
+    job.leasedUntil = this.realNow + this.leaseMilliseconds;
+    return true;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** A Mirror of one kind: the same Map until something is committed. */
+  mirror<T>(kind: DocumentKind<T>): Mirror<T> {
+    let seen = -1;
+    let map: ReadonlyMap<string, Versioned<T>> = new Map();
+    return {
+      read: async () => {
+        if (seen !== this.#revision) {
+          map = new Map((await this.all(kind)).map((one) => [one.id, one]));
+          seen = this.#revision;
+        }
+        return map;
+      },
+    };
+  }
+
+  /** Everything it holds as text, to search for what must not be there. */
+  dump(): string {
+    return JSON.stringify([
+      [...this.#documents].map(([kind, rows]) => [kind, ...rows]),
+      this.#ledger,
+      [...this.#jobs.values()],
+    ]);
+  }
+}
