@@ -1,0 +1,81 @@
+/**
+ * What Callboard and one speaker of one session have said to each other: reminders, changes, the check-in.
+ * A reminder is recorded in the commit that ends its job, so that what is recorded is never sent again.
+ */
+import { z } from 'zod';
+import { document } from '../commit.ts';
+import { InstantText } from '../instant.ts';
+
+const PostedText = z.object({ channel: z.string(), ts: z.string() });
+
+/** By what a message went: Slack, a text, or both in turn. */
+export const Way = z.enum(['slack', 'sms']);
+export type Way = z.infer<typeof Way>;
+
+/** Why a reminder was not sent. */
+export const DropReason = z.enum(['started', 'superseded', 'told', 'muted', 'unreachable', 'failed']);
+export type DropReason = z.infer<typeof DropReason>;
+
+/** One reminder of one start; (kind, start) is there once. Sent by hand has the kind `now-N`. */
+export const ReminderEntry = z.object({
+  kind: z.string(),
+  start: InstantText,
+  at: InstantText,
+  sent: Way.exactOptional(),
+  dropped: DropReason.exactOptional(),
+  posted: PostedText.exactOptional(),
+  /** `Got it`, a check-in or a reply. */
+  seenAt: InstantText.exactOptional(),
+});
+export type ReminderEntry = z.infer<typeof ReminderEntry>;
+
+/** Where and when a session was or is; null for a session that was not there or is cancelled. */
+export const Place = z.object({ title: z.string(), room: z.string(), start: InstantText, end: InstantText });
+export type Place = z.infer<typeof Place>;
+
+/** One change that the speaker has to know. */
+export const ChangeNotice = z.object({
+  /** The same for all sessions of this person that one change touched: they go out as one message. */
+  id: z.string(),
+  at: InstantText,
+  was: Place.nullable(),
+  is: Place.nullable(),
+  reason: z.string().exactOptional(),
+  state: z.enum(['due', 'sent', 'failed', 'superseded']),
+  sent: Way.exactOptional(),
+  posted: PostedText.exactOptional(),
+  confirmedAt: InstantText.exactOptional(),
+  confirmedBy: z.enum(['button', 'voice', 'check-in']).exactOptional(),
+  calledAt: InstantText.exactOptional(),
+});
+export type ChangeNotice = z.infer<typeof ChangeNotice>;
+
+export const Attendance = z.object({
+  session: z.string(),
+  person: z.string(),
+  reminders: z.array(ReminderEntry),
+  notices: z.array(ChangeNotice),
+  checkedIn: z.object({ at: InstantText, by: z.string() }).exactOptional(),
+  late: z.object({ minutes: z.number().int().positive(), at: InstantText }).exactOptional(),
+  /** The page that was opened because nobody had checked in. */
+  missing: z.object({ page: z.string(), at: InstantText, start: InstantText }).exactOptional(),
+  /** When the speaker last wrote or pressed anything. */
+  heardAt: InstantText.exactOptional(),
+});
+export type Attendance = z.infer<typeof Attendance>;
+
+export const attendanceId = (session: string, person: string): string => `${session}:${person}`;
+
+export const attendanceDocument = document({
+  name: 'attendance',
+  schema: Attendance,
+  number: 1,
+  indexes: (one) => [`session:${one.session}`, `person:${one.person}`],
+});
+
+export const noAttendance = (session: string, person: string): Attendance => ({
+  session,
+  person,
+  reminders: [],
+  notices: [],
+});
