@@ -25,6 +25,7 @@ export const SessionContent = z.object({
   /** A break, a meal, a plenary service slot: nobody speaks, delays are absorbed here. */
   isBreak: z.boolean().exactOptional(),
 });
+export type SessionContent = z.infer<typeof SessionContent>;
 
 export const Session = SessionContent.extend({
   /** The short code people type, `S17`; stable across imports. */
