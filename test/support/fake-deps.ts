@@ -5,6 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import {
   type Asking,
+  allow,
   type Call,
   type Command,
   type Press,

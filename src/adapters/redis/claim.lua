@@ -1,0 +1,46 @@
+-- Hands out what is due, under leases that end in real time by this server's own clock.
+--
+-- KEYS[1]  the event's prefix, cb:{event}
+-- ARGV     now by Callboard's clock (ms), lease (ms), then queue, limit for each queue
+--
+-- Returns { soonest due of what stays ('' for none), leases now, then flat: queue, id, header, data … }.
+-- What was handed out and whose lease has run out goes first: somebody has been waiting for it longest.
+
+local prefix, now, lease = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local jobs, payloads = prefix .. ':outbox:jobs', prefix .. ':outbox:data'
+local time = redis.call('TIME')
+local real = time[1] * 1000 + math.floor(time[2] / 1000)
+local handed, soonest, leases = {}, nil, 0
+
+local function hand(queue, id)
+  local header = redis.call('HGET', jobs, id)
+  local generation, handout, rest = string.match(header, '^(%d+)|(%d+)|(.*)$')
+  header = generation .. '|' .. (handout + 1) .. '|' .. rest
+  redis.call('HSET', jobs, id, header)
+  redis.call('ZADD', prefix .. ':outbox:leased:' .. queue, real + lease, id)
+  for _, part in ipairs({ queue, id, header, redis.call('HGET', payloads, id) }) do handed[#handed + 1] = part end
+end
+
+for i = 3, #ARGV, 2 do
+  local queue, limit = ARGV[i], tonumber(ARGV[i + 1])
+  local due, leased = prefix .. ':outbox:due:' .. queue, prefix .. ':outbox:leased:' .. queue
+  if limit > 0 then
+    local lapsed = redis.call('ZRANGEBYSCORE', leased, '-inf', real, 'LIMIT', 0, limit)
+    for _, id in ipairs(lapsed) do hand(queue, id) end
+    limit = limit - #lapsed
+  end
+  if limit > 0 then
+    local ready = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit)
+    for _, id in ipairs(ready) do
+      redis.call('ZREM', due, id)
+      hand(queue, id)
+    end
+  end
+  local first = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')
+  if first[2] and (soonest == nil or tonumber(first[2]) < soonest) then soonest = tonumber(first[2]) end
+  leases = leases + redis.call('ZCARD', leased)
+end
+
+local answer = { soonest and string.format('%.0f', soonest) or '', leases }
+for _, part in ipairs(handed) do answer[#answer + 1] = part end
+return answer

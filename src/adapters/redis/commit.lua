@@ -1,0 +1,127 @@
+-- Applies one commit, all of it or nothing: documents, indexes, facts, jobs, and what became of a job.
+--
+-- KEYS[1]  the event's prefix, cb:{event}   (every key below begins with it: one slot of a cluster)
+-- KEYS[2]  the ledger, a stream
+-- ARGV     a flat list, read in this order:
+--   documents: n, then n × kind, id, version as read, JSON ('' removes), schema number, n of indexes, index…
+--   facts:     n, then n × name, at (ISO), by, data (JSON), n of abouts, about…
+--   jobs:      n, then n × 'put', id, queue, name, at (ms), data (JSON)  |  'cancel', id
+--   done:      id ('' for none), generation, again at (ms, '' for done), tried
+--
+-- Returns { 'OK', id of the last fact, 1 if the outbox changed } or { 'CONFLICT', kind, id }.
+-- A job's header is generation|handout|tried|queue|at|name, in <prefix>:outbox:jobs.
+
+local prefix, ledger = KEYS[1], KEYS[2]
+local jobs, payloads = prefix .. ':outbox:jobs', prefix .. ':outbox:data'
+local cursor = 0
+local function take()
+  cursor = cursor + 1
+  return ARGV[cursor]
+end
+
+local puts = {}
+for i = 1, tonumber(take()) do
+  local put = { kind = take(), id = take(), version = tonumber(take()), json = take(), number = take(), indexes = {} }
+  for j = 1, tonumber(take()) do put.indexes[j] = take() end
+  puts[i] = put
+end
+
+-- Every version is checked before anything is written.
+for _, put in ipairs(puts) do
+  local stored = redis.call('HGET', prefix .. ':doc:' .. put.kind, put.id)
+  local version = stored and tonumber(string.match(stored, '^(%d+):')) or 0
+  if version ~= put.version then return { 'CONFLICT', put.kind, put.id } end
+end
+
+local documents = {}
+for i, put in ipairs(puts) do
+  local key, indexed = prefix .. ':doc:' .. put.kind, prefix .. ':indexed:' .. put.kind
+  local index = prefix .. ':index:' .. put.kind .. ':'
+  local before = redis.call('HGET', indexed, put.id)
+  if before then
+    for _, value in ipairs(cjson.decode(before)) do redis.call('SREM', index .. value, put.id) end
+  end
+  if put.json == '' then
+    redis.call('HDEL', key, put.id)
+    if before then redis.call('HDEL', indexed, put.id) end
+  else
+    redis.call('HSET', key, put.id, (put.version + 1) .. ':' .. put.number .. ':' .. put.json)
+    for _, value in ipairs(put.indexes) do redis.call('SADD', index .. value, put.id) end
+    if #put.indexes > 0 then redis.call('HSET', indexed, put.id, cjson.encode(put.indexes))
+    elseif before then redis.call('HDEL', indexed, put.id) end
+  end
+  documents[i] = put.kind .. ' ' .. put.id
+end
+
+local last = ''
+for i = 1, tonumber(take()) do
+  local name, at, by, data = take(), take(), take(), take()
+  local about = {}
+  for j = 1, tonumber(take()) do about[j] = take() end
+  local refs = #about > 0 and cjson.encode(about) or '[]'
+  -- The first fact of a commit carries which documents it changed: mirrors follow that.
+  local changed = i == 1 and table.concat(documents, '\n') or ''
+  last = redis.call('XADD', ledger, '*', 'name', name, 'at', at, 'by', by, 'about', refs, 'data', data, 'docs', changed)
+  for _, ref in ipairs(about) do redis.call('RPUSH', prefix .. ':about:' .. ref, last) end
+end
+
+local function forget(id, queue)
+  redis.call('ZREM', prefix .. ':outbox:due:' .. queue, id)
+  redis.call('ZREM', prefix .. ':outbox:leased:' .. queue, id)
+end
+
+local function read(id)
+  local header = redis.call('HGET', jobs, id)
+  if not header then return nil end
+  local generation, handout, tried, queue, at, name = string.match(header, '^(%d+)|(%d+)|(%d+)|([^|]*)|(%-?%d+)|(.*)$')
+  return { generation = generation, handout = handout, tried = tried, queue = queue, at = at, name = name }
+end
+
+local function schedule(id, queue, at, name, tried)
+  local generation = redis.call('INCR', prefix .. ':outbox:generation')
+  redis.call('HSET', jobs, id, generation .. '|0|' .. tried .. '|' .. queue .. '|' .. at .. '|' .. name)
+  redis.call('ZADD', prefix .. ':outbox:due:' .. queue, at, id)
+end
+
+local puttings = {}
+for i = 1, tonumber(take()) do
+  local op = take()
+  if op == 'put' then puttings[i] = { id = take(), queue = take(), name = take(), at = take(), data = take() }
+  else puttings[i] = { cancel = take() } end
+end
+
+local changed = #puttings > 0 and 1 or 0
+local done, generation, again, tried = take(), take(), take(), take()
+if done ~= '' then
+  local job = read(done)
+  if job and job.generation == generation then
+    changed = 1
+    forget(done, job.queue)
+    if again ~= '' then schedule(done, job.queue, again, job.name, tried)
+    else
+      redis.call('HDEL', jobs, done)
+      redis.call('HDEL', payloads, done)
+    end
+  end
+end
+
+for _, put in ipairs(puttings) do
+  local id = put.cancel or put.id
+  local job = read(id)
+  if put.cancel then
+    if job then
+      forget(id, job.queue)
+      redis.call('HDEL', jobs, id)
+      redis.call('HDEL', payloads, id)
+    end
+  else
+    local same = job and job.name == put.name and job.at == put.at and redis.call('HGET', payloads, id) == put.data
+    if not same then
+      if job then forget(id, job.queue) end
+      redis.call('HSET', payloads, id, put.data)
+      schedule(id, put.queue, put.at, put.name, '0')
+    end
+  end
+end
+
+return { 'OK', last, changed }

@@ -1,0 +1,48 @@
+/** How documents, facts and jobs are written in Redis; commit.lua writes the same forms. */
+import { Temporal } from 'temporal-polyfill';
+import type { DocumentKind, QueueName, Recorded, Versioned } from '../../domain/commit.ts';
+
+/** A document is `version:schema number:JSON`. An older schema number is upgraded on the way. */
+export function parseDocument<T>(kind: DocumentKind<T>, id: string, stored: string): Versioned<T> {
+  const first = stored.indexOf(':');
+  const second = stored.indexOf(':', first + 1);
+  const number = Number(stored.slice(first + 1, second));
+  let value: unknown = JSON.parse(stored.slice(second + 1));
+  if (number !== kind.number) {
+    if (number > kind.number || !kind.upgrade) {
+      throw new Error(`${kind.name} has schema ${number}; this version of Callboard reads ${kind.number}`);
+    }
+    value = kind.upgrade(value, number);
+  }
+  return { id, value: kind.schema.parse(value), version: Number(stored.slice(0, first)) };
+}
+
+/** A job's header is `generation|handout|tried|queue|at in ms|name`. */
+export function parseHeader(header: string): {
+  generation: number;
+  handout: number;
+  tried: number;
+  queue: QueueName;
+  at: Temporal.Instant;
+  name: string;
+} {
+  const [generation, handout, tried, queue, at, ...name] = header.split('|');
+  return {
+    generation: Number(generation),
+    handout: Number(handout),
+    tried: Number(tried),
+    queue: queue as QueueName,
+    at: Temporal.Instant.fromEpochMilliseconds(Number(at)),
+    name: name.join('|'),
+  };
+}
+
+/** A ledger entry's fields in the order in which commit.lua writes them, each behind its name. */
+export function ledgerEntry(id: string, fields: readonly string[]): Recorded {
+  const [, name = '', , at = '', , by = '', , about = '[]', , data = 'null'] = fields;
+  return { id, name, at: Temporal.Instant.from(at), by, about: JSON.parse(about), data: JSON.parse(data) };
+}
+
+/** The documents that an entry's commit touched, as `kind id` lines. */
+export const ledgerDocuments = (fields: readonly string[]): string[] =>
+  fields[11] ? fields[11].split('\n') : [];

@@ -1,0 +1,208 @@
+/** The Store and Outbox ports on one Redis. Everything of an event lies under `cb:{event}`, in one slot. */
+import type { Redis } from 'ioredis';
+import { Temporal } from 'temporal-polyfill';
+import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../../domain/commit.ts';
+import { Conflict } from '../../errors.ts';
+import type { Claimed, Committed, Handed, Outbox, OutboxEntry, Store } from '../../ports.ts';
+import { commitArguments } from './commit-arguments.ts';
+import { request } from './connect.ts';
+import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';
+import { script } from './script.ts';
+
+const commitScript = script('commit');
+const claimScript = script('claim');
+const holdScript = script('hold');
+
+/** How long a job that was handed out may be silent, in real milliseconds, before another gets it. */
+export const LEASE_MILLISECONDS = 5000;
+
+/** So many facts of one reference, or of the whole ledger, are read in one request. */
+const PAGE = 1000;
+
+export class RedisStore implements Store, Outbox {
+  readonly #redis: Redis;
+  readonly #listeners: (() => void)[] = [];
+  readonly prefix: string;
+
+  constructor(redis: Redis, event: string) {
+    this.#redis = redis;
+    this.prefix = `cb:{${event}}`;
+  }
+
+  #documents(kind: string): string {
+    return `${this.prefix}:doc:${kind}`;
+  }
+
+  async get<T>(kind: DocumentKind<T>, id: string): Promise<Versioned<T> | undefined> {
+    const stored = await request(this.#redis.hget(this.#documents(kind.name), id));
+    return stored === null ? undefined : parseDocument(kind, id, stored);
+  }
+
+  async getMany<T>(kind: DocumentKind<T>, ids: readonly string[]): Promise<(Versioned<T> | undefined)[]> {
+    if (ids.length === 0) return [];
+    const stored = await request(this.#redis.hmget(this.#documents(kind.name), ...ids));
+    return ids.map((id, i) => {
+      const text = stored[i];
+      return text == null ? undefined : parseDocument(kind, id, text);
+    });
+  }
+
+  async all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]> {
+    const stored = await request(this.#redis.hgetall(this.#documents(kind.name)));
+    return Object.entries(stored).map(([id, text]) => parseDocument(kind, id, text));
+  }
+
+  async find<T>(kind: DocumentKind<T>, index: string): Promise<Versioned<T>[]> {
+    const ids = await request(this.#redis.smembers(`${this.prefix}:index:${kind.name}:${index}`));
+    const found = await this.getMany(kind, ids.sort());
+    return found.filter((one) => one !== undefined);
+  }
+
+  async next(sequence: string): Promise<number> {
+    return await request(this.#redis.hincrby(`${this.prefix}:sequences`, sequence, 1));
+  }
+
+  async commit(change: Change): Promise<Committed> {
+    const keys = [this.prefix, `${this.prefix}:ledger`];
+    const answer = await commitScript(this.#redis, keys, commitArguments(change));
+    const [word, second, third] = answer as [string, string, string | number];
+    if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
+    if (third === 1) for (const listener of this.#listeners) listener();
+    return { ledgerId: second };
+  }
+
+  async facts({
+    about,
+    after,
+    limit,
+  }: {
+    about?: string;
+    after?: string;
+    limit?: number;
+  } = {}): Promise<Recorded[]> {
+    if (about !== undefined) return await this.#factsAbout(about, after, limit);
+    const found: Recorded[] = [];
+    for (let from = after ? `(${after}` : '-'; ; ) {
+      const count = Math.min(PAGE, (limit ?? Number.POSITIVE_INFINITY) - found.length);
+      const entries = await request(this.#redis.xrange(`${this.prefix}:ledger`, from, '+', 'COUNT', count));
+      found.push(...entries.map(([id, fields]) => ledgerEntry(id, fields)));
+      const last = entries.at(-1);
+      if (!last || entries.length < count || found.length === limit) return found;
+      from = `(${last[0]}`;
+    }
+  }
+
+  async #factsAbout(
+    about: string,
+    after: string | undefined,
+    limit: number | undefined,
+  ): Promise<Recorded[]> {
+    const ids = await request(this.#redis.lrange(`${this.prefix}:about:${about}`, 0, -1));
+    const wanted = ids.slice(after ? ids.indexOf(after) + 1 : 0).slice(0, limit);
+    const pipeline = this.#redis.pipeline();
+    for (const id of wanted) pipeline.xrange(`${this.prefix}:ledger`, id, id);
+    const answers = (await request(pipeline.exec())) ?? [];
+    return answers.flatMap(([error, entries]) => {
+      if (error) throw error;
+      return (entries as [string, string[]][]).map(([id, fields]) => ledgerEntry(id, fields));
+    });
+  }
+
+  /** The ids of documents that commits after `after` touched, by kind, and the ledger's new end. */
+  async changedSince(after: string): Promise<{ last: string; changed: Map<string, Set<string>> }> {
+    const changed = new Map<string, Set<string>>();
+    let last = after;
+    for (;;) {
+      const entries = await request(
+        this.#redis.xrange(`${this.prefix}:ledger`, `(${last}`, '+', 'COUNT', PAGE),
+      );
+      for (const [id, fields] of entries) {
+        last = id;
+        for (const line of ledgerDocuments(fields)) {
+          const space = line.indexOf(' ');
+          const kind = line.slice(0, space);
+          changed.set(kind, (changed.get(kind) ?? new Set()).add(line.slice(space + 1)));
+        }
+      }
+      if (entries.length < PAGE) return { last, changed };
+    }
+  }
+
+  /** The id of the ledger's last fact, `0-0` where there is none. */
+  async ledgerEnd(): Promise<string> {
+    const entries = await request(this.#redis.xrevrange(`${this.prefix}:ledger`, '+', '-', 'COUNT', 1));
+    return entries[0]?.[0] ?? '0-0';
+  }
+
+  async outbox(): Promise<OutboxEntry[]> {
+    const headers = await request(this.#redis.hgetall(`${this.prefix}:outbox:jobs`));
+    const data = await request(this.#redis.hgetall(`${this.prefix}:outbox:data`));
+    const leases = await this.#leases();
+    return Object.entries(headers)
+      .flatMap(([id, header]) => {
+        const payload = data[id];
+        return payload === undefined ? [] : [this.#entry(id, header, payload, leases.get(id))];
+      })
+      .sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  }
+
+  async #leases(): Promise<Map<string, number>> {
+    const leases = new Map<string, number>();
+    for (const queue of ['pages', 'reminders', 'chores'] satisfies QueueName[]) {
+      const flat = await request(
+        this.#redis.zrange(`${this.prefix}:outbox:leased:${queue}`, 0, '-1', 'WITHSCORES'),
+      );
+      for (let i = 0; i < flat.length; i += 2) leases.set(flat[i] ?? '', Number(flat[i + 1]));
+    }
+    return leases;
+  }
+
+  #entry(id: string, header: string, payload: string, leasedUntil: number | undefined): OutboxEntry {
+    const { name, queue, at, tried } = parseHeader(header);
+    const data: unknown = JSON.parse(payload);
+    return { id, name, queue, at, tried, data, ...(leasedUntil !== undefined && { leasedUntil }) };
+  }
+
+  async job(id: string): Promise<OutboxEntry | undefined> {
+    const [header, payload] = await Promise.all([
+      request(this.#redis.hget(`${this.prefix}:outbox:jobs`, id)),
+      request(this.#redis.hget(`${this.prefix}:outbox:data`, id)),
+    ]);
+    return header === null || payload === null ? undefined : this.#entry(id, header, payload, undefined);
+  }
+
+  async onDisk(): Promise<boolean> {
+    try {
+      // Redis 7.2 and newer: waits until this connection's writes are in the local append-only file.
+      const [local] = (await request(this.#redis.call('WAITAOF', '1', '0', '1500'))) as [number, number];
+      return local === 1;
+    } catch {
+      return false;
+    }
+  }
+
+  async claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<Claimed> {
+    const args = [now.epochMilliseconds, LEASE_MILLISECONDS, ...Object.entries(limits).flat()];
+    const answer = (await claimScript(this.#redis, [this.prefix], args)) as (string | number)[];
+    const [next, leased, ...flat] = answer;
+    const handed: Handed[] = [];
+    for (let i = 0; i < flat.length; i += 4) {
+      const header = parseHeader(String(flat[i + 2]));
+      handed.push({ ...header, id: String(flat[i + 1]), data: JSON.parse(String(flat[i + 3])) });
+    }
+    return {
+      handed,
+      next: next === '' ? undefined : Temporal.Instant.fromEpochMilliseconds(Number(next)),
+      leased: Number(leased),
+    };
+  }
+
+  async hold({ id, queue, generation, handout }: Parameters<Outbox['hold']>[0]): Promise<boolean> {
+    const args = [id, queue, generation, handout, LEASE_MILLISECONDS];
+    return (await holdScript(this.#redis, [this.prefix], args)) === 1;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+}

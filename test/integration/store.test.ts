@@ -1,0 +1,93 @@
+import type { Redis } from 'ioredis';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { connectForRequests } from '../../src/adapters/redis/connect.ts';
+import { Mirrors } from '../../src/adapters/redis/mirror.ts';
+import { LEASE_MILLISECONDS, RedisStore } from '../../src/adapters/redis/store.ts';
+import { document, due, fact, happened, jobKind, put } from '../../src/domain/commit.ts';
+import { StoreUnavailable } from '../../src/errors.ts';
+import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { storeConformance } from '../support/store-conformance.ts';
+
+const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
+const note = document({
+  name: 'note',
+  number: 2,
+  schema: z.object({ text: z.string() }),
+  upgrade: (old) => old,
+});
+const written = fact('note.written', z.object({}));
+const chore = jobKind({ name: 'chore', queue: 'chores', attempts: 1, backoff: 1, schema: z.object({}) });
+const facts = [happened(written, { at: T, by: 'test', about: [], data: {} })];
+
+describe.skipIf(!hasRedis)('RedisStore', () => {
+  let server: PrivateRedis;
+  let redis: Redis;
+  let events = 0;
+
+  beforeAll(async () => {
+    server = await startRedis();
+    redis = connectForRequests(server.url);
+    await redis.connect();
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await server.stop();
+  });
+  const fresh = () => new RedisStore(redis, `t${++events}`);
+
+  storeConformance('RedisStore', async () => ({ store: fresh() }));
+
+  it('hands a job out again when its lease has run out in real time', async () => {
+    const store = fresh();
+    await store.commit({ jobs: [due(chore, 'a', T, {})] });
+    const all = { pages: 9, reminders: 9, chores: 9 };
+    const first = (await store.claim(T, all)).handed[0];
+    const leased = `${store.prefix}:outbox:leased:chores`;
+    // As if the lease had been given LEASE_MILLISECONDS ago.
+    await redis.zincrby(leased, -LEASE_MILLISECONDS - 1, 'a');
+    const second = (await store.claim(T, all)).handed[0];
+    expect(second).toMatchObject({ id: 'a', handout: 2, generation: first?.generation });
+    expect(first && (await store.hold(first))).toBe(false);
+    expect(second && (await store.hold(second))).toBe(true);
+  });
+
+  it('keeps mirrors current with commits of other processes, and identical while nothing changes', async () => {
+    const store = fresh();
+    const other = new RedisStore(redis, `t${events}`);
+    await store.commit({ put: [put(note, 'n1', { text: 'one' })], facts });
+    const mirror = new Mirrors(store).of(note);
+    const before = await mirror.read();
+    expect([...before.keys()]).toEqual(['n1']);
+    expect(await mirror.read()).toBe(before);
+    await other.commit({ put: [put(note, 'n1', { text: 'two' }, 1), put(note, 'n2', { text: 'x' })], facts });
+    const [after, same] = await Promise.all([mirror.read(), mirror.read()]);
+    expect(after.get('n1')?.value.text).toBe('two');
+    expect(same.get('n2')?.version).toBe(1);
+    await other.commit({ put: [put(note, 'n1', null, 2)], facts });
+    expect((await mirror.read()).has('n1')).toBe(false);
+    expect(before.get('n1')?.value.text).toBe('one');
+  });
+
+  it('upgrades older documents and refuses newer ones', async () => {
+    const store = fresh();
+    await redis.hset(`${store.prefix}:doc:note`, { old: '3:1:{"text":"o"}', newer: '1:9:{"text":"n"}' });
+    expect(await store.get(note, 'old')).toEqual({ id: 'old', value: { text: 'o' }, version: 3 });
+    await expect(store.get(note, 'newer')).rejects.toThrow(/schema 9/);
+  });
+
+  it('says within three seconds that Redis is gone, and goes on when it is back with all it had', async () => {
+    const store = fresh();
+    await store.commit({ put: [put(note, 'kept', { text: 'kept' })], facts });
+    expect(await store.onDisk()).toBeTypeOf('boolean');
+    await server.kill();
+    const began = performance.now();
+    await expect(store.get(note, 'kept')).rejects.toThrow(StoreUnavailable);
+    await expect(store.commit({ facts })).rejects.toThrow(StoreUnavailable);
+    expect(performance.now() - began).toBeLessThan(3000);
+    await server.restart();
+    await expect.poll(() => store.get(note, 'kept').catch(() => undefined), { timeout: 5000 }).toBeDefined();
+    await store.commit({ facts });
+  });
+});

@@ -1,0 +1,76 @@
+/** A private Redis for one test file: loopback, a free port, an append-only file in a folder of its own. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+function binary(): string | undefined {
+  for (const name of ['redis-server', 'valkey-server']) {
+    try {
+      execFileSync(name, ['--version'], { stdio: 'ignore' });
+      return name;
+    } catch {
+      // Not this one.
+    }
+  }
+  return undefined;
+}
+
+/** False where the machine has none and none could be installed: integration tests skip and say so. */
+export const hasRedis = binary() !== undefined;
+if (!hasRedis) console.warn('No redis-server here: tests that need one are skipped.');
+
+export interface PrivateRedis {
+  readonly url: string;
+  readonly port: number;
+  /** Kills it as `kill -9` does. */
+  kill(): Promise<void>;
+  /** Starts it again with the data it had. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startRedis(...options: string[]): Promise<PrivateRedis> {
+  const name = binary();
+  if (!name) throw new Error('no redis-server');
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-redis-'));
+  const port = await freePort();
+  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes'];
+  args.push('--save', '', '--maxmemory-policy', 'noeviction', ...options);
+  let child: ChildProcess;
+  const start = async () => {
+    child = spawn(name, args, { stdio: 'ignore' });
+    const probe = new Redis(port, '127.0.0.1', { retryStrategy: () => 20, maxRetriesPerRequest: null });
+    probe.on('error', () => {});
+    await probe.ping();
+    probe.disconnect();
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    kill: () => end('SIGKILL'),
+    restart: start,
+    stop: async () => {
+      await end('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

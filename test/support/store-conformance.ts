@@ -1,0 +1,202 @@
+/** What every Store and Outbox must do: run for the one in Redis and for the one in memory. */
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { cancel, document, due, fact, happened, jobKind, put } from '../../src/domain/commit.ts';
+import { Conflict } from '../../src/errors.ts';
+import type { Handed, Outbox, Store } from '../../src/ports.ts';
+
+const lamp = document({
+  name: 'lamp',
+  number: 1,
+  schema: z.object({ color: z.string(), on: z.boolean(), parts: z.array(z.string()) }),
+  indexes: (value) => [`color:${value.color}`, ...(value.on ? ['on'] : [])],
+});
+const lit = fact('lamp.lit', z.object({ watts: z.number() }));
+const blink = jobKind({
+  name: 'blink',
+  queue: 'chores',
+  attempts: 3,
+  backoff: 1,
+  schema: z.object({ n: z.number() }),
+});
+
+const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
+const later = (seconds: number) => T.add({ seconds });
+const saying = (about: string[] = []) => [happened(lit, { at: T, by: 'UORG', about, data: { watts: 40 } })];
+const green = { color: 'green', on: true, parts: [] };
+const ALL = { pages: 100, reminders: 100, chores: 100 };
+
+export function storeConformance(name: string, open: () => Promise<{ store: Store & Outbox }>): void {
+  describe(`${name}: documents`, () => {
+    it('keeps a document, its version and its empty lists', async () => {
+      const { store } = await open();
+      await store.commit({ put: [put(lamp, 'L1', green)], facts: saying() });
+      expect(await store.get(lamp, 'L1')).toEqual({ id: 'L1', value: green, version: 1 });
+      await store.commit({ put: [put(lamp, 'L1', { ...green, on: false }, 1)], facts: saying() });
+      expect((await store.get(lamp, 'L1'))?.version).toBe(2);
+      expect(await store.get(lamp, 'L2')).toBeUndefined();
+    });
+
+    it('refuses a stale version, and then writes nothing of that commit', async () => {
+      const { store } = await open();
+      await store.commit({ put: [put(lamp, 'L1', green)], facts: saying() });
+      const stale = {
+        put: [put(lamp, 'L2', green), put(lamp, 'L1', green)],
+        facts: saying(['lamp:L2']),
+        jobs: [due(blink, 'b', T, { n: 1 })],
+      };
+      await expect(store.commit(stale)).rejects.toThrow(Conflict);
+      expect(await store.get(lamp, 'L2')).toBeUndefined();
+      expect(await store.facts({ about: 'lamp:L2' })).toEqual([]);
+      expect(await store.outbox()).toEqual([]);
+    });
+
+    it('finds by index, and forgets what an index held before', async () => {
+      const { store } = await open();
+      await store.commit({ put: [put(lamp, 'L1', green), put(lamp, 'L2', green)], facts: saying() });
+      await store.commit({
+        put: [put(lamp, 'L1', { ...green, color: 'red', on: false }, 1)],
+        facts: saying(),
+      });
+      expect((await store.find(lamp, 'color:green')).map((one) => one.id)).toEqual(['L2']);
+      expect((await store.find(lamp, 'color:red')).map((one) => one.id)).toEqual(['L1']);
+      await store.commit({ put: [put(lamp, 'L2', null, 1)], facts: saying() });
+      expect(await store.find(lamp, 'on')).toEqual([]);
+      expect((await store.all(lamp)).map((one) => one.id)).toEqual(['L1']);
+    });
+
+    it('refuses what does not fit the schema, and a put that no fact explains', async () => {
+      const { store } = await open();
+      await expect(
+        store.commit({ put: [put(lamp, 'L1', { color: 3 } as never)], facts: saying() }),
+      ).rejects.toThrow();
+      await expect(store.commit({ put: [put(lamp, 'L1', green)] })).rejects.toThrow(/fact/);
+      expect(await store.all(lamp)).toEqual([]);
+    });
+
+    it('counts sequences from 1', async () => {
+      const { store } = await open();
+      expect([await store.next('page'), await store.next('page'), await store.next('other')]).toEqual([
+        1, 2, 1,
+      ]);
+    });
+  });
+
+  describe(`${name}: the ledger`, () => {
+    it('gives facts back in order, all or about one thing, and after a place', async () => {
+      const { store } = await open();
+      await store.commit({ facts: [...saying(['lamp:L1', 'room:A b']), ...saying(['lamp:L2'])] });
+      const { ledgerId } = await store.commit({ facts: saying(['lamp:L1']) });
+      const about = await store.facts({ about: 'lamp:L1' });
+      expect(about).toHaveLength(2);
+      expect(about[0]).toMatchObject({
+        name: 'lamp.lit',
+        by: 'UORG',
+        data: { watts: 40 },
+        about: ['lamp:L1', 'room:A b'],
+      });
+      expect(about[0]?.at.equals(T)).toBe(true);
+      expect(about[1]?.id).toBe(ledgerId);
+      expect(await store.facts({ after: about[0]?.id ?? '' })).toHaveLength(2);
+      expect(await store.facts({ about: 'lamp:L1', after: about[0]?.id ?? '' })).toHaveLength(1);
+      expect(await store.facts({ limit: 1 })).toHaveLength(1);
+    });
+  });
+
+  describe(`${name}: the outbox`, () => {
+    const claim = async (store: Outbox, at = T): Promise<readonly Handed[]> =>
+      (await store.claim(at, ALL)).handed;
+
+    it('hands out what is due, once, and says when the next is', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', later(60), { n: 2 })] });
+      const { handed, next, leased } = await store.claim(T, ALL);
+      expect(handed).toMatchObject([{ id: 'a', name: 'blink', queue: 'chores', tried: 0, data: { n: 1 } }]);
+      expect(next?.equals(later(60))).toBe(true);
+      expect(leased).toBe(1);
+      expect(await claim(store)).toEqual([]);
+      expect((await claim(store, later(60))).map((job) => job.id)).toEqual(['b']);
+    });
+
+    it('keeps to the limit of each queue', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [1, 2, 3].map((n) => due(blink, `b${n}`, T, { n })) });
+      expect((await store.claim(T, { ...ALL, chores: 2 })).handed).toHaveLength(2);
+      expect((await store.claim(T, { ...ALL, chores: 0 })).handed).toHaveLength(0);
+    });
+
+    it('puts the same id again to re-time it, and cancels', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', T, { n: 1 })] });
+      await store.commit({ jobs: [due(blink, 'a', later(10), { n: 5 }), cancel('b')] });
+      expect(await claim(store)).toEqual([]);
+      expect(await claim(store, later(10))).toMatchObject([{ id: 'a', data: { n: 5 } }]);
+      expect(await store.job('b')).toBeUndefined();
+    });
+
+    it('forgets a job when its work is recorded', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      const [handed] = await claim(store);
+      await store.commit({ done: { id: 'a', generation: handed?.generation ?? 0 } });
+      expect(await store.outbox()).toEqual([]);
+    });
+
+    it('leaves a job that was re-timed while it ran, whatever the run says', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      const [handed] = await claim(store);
+      const generation = handed?.generation ?? 0;
+      await store.commit({ jobs: [due(blink, 'a', later(30), { n: 2 })] });
+      await store.commit({ done: { id: 'a', generation } });
+      await store.commit({ done: { id: 'a', generation, again: { at: later(5), tried: 1 } } });
+      expect(await store.job('a')).toMatchObject({ data: { n: 2 }, tried: 0 });
+      expect((await store.job('a'))?.at.equals(later(30))).toBe(true);
+    });
+
+    it('lets a run that ends re-time its own job in the same commit', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      const [handed] = await claim(store);
+      const done = { id: 'a', generation: handed?.generation ?? 0 };
+      await store.commit({ done, jobs: [due(blink, 'a', later(60), { n: 1 })] });
+      expect(await claim(store, later(59))).toEqual([]);
+      expect(await claim(store, later(60))).toHaveLength(1);
+    });
+
+    it('holds only what is still the one handed out', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', T, { n: 1 })] });
+      const [a, b] = await claim(store);
+      if (!a || !b) throw new Error('nothing was handed out');
+      expect(await store.hold(a)).toBe(true);
+      await store.commit({ jobs: [cancel('a'), due(blink, 'b', later(9), { n: 2 })] });
+      expect(await store.hold(a)).toBe(false);
+      expect(await store.hold(b)).toBe(false);
+    });
+
+    it('tries again at the time it is told, with the count, under a new generation', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      const [first] = await claim(store);
+      if (!first) throw new Error('nothing was handed out');
+      await store.commit({
+        done: { id: 'a', generation: first.generation, again: { at: later(4), tried: 1 } },
+      });
+      expect(await claim(store, later(3))).toEqual([]);
+      const [second] = await claim(store, later(4));
+      expect(second).toMatchObject({ tried: 1, data: { n: 1 } });
+      expect(await store.hold(first)).toBe(false);
+    });
+
+    it('leaves a waiting job alone when it is put again as it is', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      const [handed] = await claim(store);
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      expect(handed && (await store.hold(handed))).toBe(true);
+      expect(await claim(store)).toEqual([]);
+    });
+  });
+}
