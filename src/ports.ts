@@ -80,7 +80,10 @@ export interface Claimed {
 
 /** The outbox as the dispatcher sees it. Leases are real time, by the store's own clock. */
 export interface Outbox {
-  /** Hands out what is due at `now`, and again what was handed out and whose lease has run out. */
+  /**
+   * Hands out what is due at `now`, and again what was handed out and whose lease has run out. A limit is
+   * how many of a queue may be under a lease at a time, over all processes; 0 hands out nothing of it.
+   */
   claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<Claimed>;
   /** Starts (or goes on with) the work; false where the job was cancelled, re-timed, done or handed to another. */
   hold(job: Pick<Handed, 'id' | 'queue' | 'generation' | 'handout'>): Promise<boolean>;

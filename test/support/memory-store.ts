@@ -141,6 +141,7 @@ export class MemoryStore implements Store, Outbox {
 
   async claim(now: Temporal.Instant, limits: Parameters<Outbox['claim']>[1]): Promise<Claimed> {
     const left = { ...limits };
+    for (const job of this.#jobs.values()) if ((job.leasedUntil ?? 0) > this.realNow) left[job.queue]--;
     const handed: Handed[] = [];
     for (const job of (await this.outbox()) as Waiting[]) {
       const free = job.leasedUntil === undefined || job.leasedUntil <= this.realNow;

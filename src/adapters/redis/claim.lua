@@ -1,7 +1,8 @@
 -- Hands out what is due, under leases that end in real time by this server's own clock.
 --
 -- KEYS[1]  the event's prefix, cb:{event}
--- ARGV     now by Callboard's clock (ms), lease (ms), then queue, limit for each queue
+-- ARGV     now by Callboard's clock (ms), lease (ms), then for each queue: its name, and how many of it may
+--          be under a lease at a time (0: hand out nothing of it)
 --
 -- Returns { soonest due of what stays ('' for none), leases now, then flat: queue, id, header, data … }.
 -- What was handed out and whose lease has run out goes first: somebody has been waiting for it longest.
@@ -27,8 +28,8 @@ for i = 3, #ARGV, 2 do
   if limit > 0 then
     local lapsed = redis.call('ZRANGEBYSCORE', leased, '-inf', real, 'LIMIT', 0, limit)
     for _, id in ipairs(lapsed) do hand(queue, id) end
-    limit = limit - #lapsed
   end
+  limit = limit - redis.call('ZCARD', leased)
   if limit > 0 then
     local ready = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit)
     for _, id in ipairs(ready) do

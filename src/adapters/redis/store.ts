@@ -22,6 +22,7 @@ const PAGE = 1000;
 export class RedisStore implements Store, Outbox {
   readonly #redis: Redis;
   readonly #listeners: (() => void)[] = [];
+  readonly #observers: ((change: Change) => void)[] = [];
   readonly prefix: string;
 
   constructor(redis: Redis, event: string) {
@@ -67,6 +68,7 @@ export class RedisStore implements Store, Outbox {
     const answer = await commitScript(this.#redis, keys, commitArguments(change));
     const [word, second, third] = answer as [string, string, string | number];
     if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
+    for (const observe of this.#observers) observe(change);
     if (third === 1) for (const listener of this.#listeners) listener();
     return { ledgerId: second };
   }
@@ -200,6 +202,11 @@ export class RedisStore implements Store, Outbox {
   async hold({ id, queue, generation, handout }: Parameters<Outbox['hold']>[0]): Promise<boolean> {
     const args = [id, queue, generation, handout, LEASE_MILLISECONDS];
     return (await holdScript(this.#redis, [this.prefix], args)) === 1;
+  }
+
+  /** Calls back with each change that this process committed, for counting. */
+  onCommitted(observer: (change: Change) => void): void {
+    this.#observers.push(observer);
   }
 
   onChange(listener: () => void): void {

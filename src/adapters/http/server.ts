@@ -1,0 +1,163 @@
+/**
+ * The bot's own HTTP: health, metrics, and the features' doors, each verified before its route sees it.
+ * Slack's endpoint and the sandbox are mounted by `compose`, since adapters do not know each other.
+ */
+import type { Server } from 'node:http';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { Deps } from '../../deps.ts';
+import { PermanentError, StoreUnavailable } from '../../errors.ts';
+import type { Log } from '../../ports.ts';
+import type { Route, RouteRequest } from '../../route.ts';
+
+const LIMIT = 100_000;
+
+export interface TwilioRequest {
+  /** Path and query as they came, to be put behind PUBLIC_URL. */
+  readonly url: string;
+  readonly signature: string | undefined;
+  readonly body: Readonly<Record<string, string>>;
+}
+
+export interface HttpOptions {
+  readonly routes: readonly Route[];
+  readonly deps: Deps;
+  readonly log: Log;
+  /** Undefined where Twilio is not configured: its doors are then closed. */
+  readonly verifyTwilio: ((request: TwilioRequest) => boolean) | undefined;
+  /** Resolves when the bot can work; rejects with the reason when it cannot. */
+  ready(): Promise<void>;
+  metrics(): Promise<{ type: string; body: string }>;
+  /** Mounted first: Slack's endpoint needs the body as it came. */
+  mount?(app: Express): void;
+}
+
+const strings = (values: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string'));
+
+function parse(raw: Buffer, type: string): unknown {
+  const text = raw.toString('utf8');
+  if (type.includes('json')) return text === '' ? {} : JSON.parse(text);
+  if (type.includes('application/x-www-form-urlencoded'))
+    return Object.fromEntries(new URLSearchParams(text));
+  return text;
+}
+
+export function createHttp(options: HttpOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  options.mount?.(app);
+  app.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
+  app.get('/readyz', async (_request, response) => {
+    try {
+      await options.ready();
+      response.type('text/plain').send('ready\n');
+    } catch (error) {
+      response
+        .status(503)
+        .type('text/plain')
+        .send(`not ready: ${(error as Error).message}\n`);
+    }
+  });
+  app.get('/metrics', async (_request, response) => {
+    const { type, body } = await options.metrics();
+    response.type(type).send(body);
+  });
+  for (const route of options.routes) {
+    const body = express.raw({ type: () => true, limit: route.limit ?? LIMIT });
+    const handle = handler(route, options);
+    if (route.method === 'GET') app.get(route.path, handle);
+    else app.post(route.path, body, handle);
+  }
+  app.use(
+    (_request, response) => void response.status(404).type('text/plain').send('There is nothing here.\n'),
+  );
+  app.use(refuse(options.log));
+  return app;
+}
+
+function handler(route: Route, options: HttpOptions): RequestHandler {
+  return async (request, response) => {
+    const raw: unknown = request.body;
+    let body: unknown;
+    try {
+      body = Buffer.isBuffer(raw) ? parse(raw, request.headers['content-type'] ?? '') : {};
+    } catch {
+      return void response.status(400).type('text/plain').send('The body is not valid JSON.\n');
+    }
+    if (route.guard === 'twilio' && !signedByTwilio(request, body, options)) {
+      options.log.warn({ path: route.path }, 'refused: not signed by Twilio');
+      return void response.status(403).type('text/plain').send('Not signed by Twilio for PUBLIC_URL.\n');
+    }
+    await answer(route, request, body, response, options);
+  };
+}
+
+function signedByTwilio(request: Request, body: unknown, { verifyTwilio }: HttpOptions): boolean {
+  if (!verifyTwilio || typeof body !== 'object' || body === null) return false;
+  const signature = request.headers['x-twilio-signature'];
+  return verifyTwilio({
+    url: request.originalUrl,
+    signature: typeof signature === 'string' ? signature : undefined,
+    body: strings(body),
+  });
+}
+
+async function answer(
+  route: Route,
+  request: Request,
+  body: unknown,
+  response: Response,
+  { deps }: HttpOptions,
+): Promise<void> {
+  const asked: RouteRequest = {
+    params: strings(request.params),
+    query: strings(request.query),
+    headers: strings(request.headers),
+    body,
+  };
+  try {
+    const reply = await route.run(asked, deps);
+    response.status(reply.status ?? 200);
+    for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+    response.type(reply.type ?? 'text/plain').send(reply.body);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) {
+      return void response
+        .status(503)
+        .setHeader('retry-after', '5')
+        .type('text/plain')
+        .send('Try again in a moment.\n');
+    }
+    if (error instanceof PermanentError) {
+      return void response.status(400).type('text/plain').send(`Refused: ${error.code}\n`);
+    }
+    throw error;
+  }
+}
+
+/** The last word on what nobody caught. Express 5 hands rejections here; four arguments make it an error handler. */
+const refuse =
+  (log: Log) =>
+  (error: unknown, request: Request, response: Response, _next: unknown): void => {
+    const status = (error as { status?: unknown }).status;
+    if (typeof status === 'number' && status >= 400 && status < 500) {
+      response
+        .status(status)
+        .type('text/plain')
+        .send(status === 413 ? 'Too large.\n' : 'Not understood.\n');
+      return;
+    }
+    log.error(
+      { path: request.path, error: error instanceof Error ? error.stack : String(error) },
+      'a route broke',
+    );
+    response.status(500).type('text/plain').send('Something broke on our side.\n');
+  };
+
+/** Listens; an address that is taken is an error with one clear line. */
+export function listen(app: Express, port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host, (error?: Error) => (error ? reject(error) : resolve(server)));
+  });
+}

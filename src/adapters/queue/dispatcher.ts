@@ -1,0 +1,240 @@
+/**
+ * From the outbox to BullMQ and back: hands out what is due by the clock, under leases, and runs it.
+ *
+ * BullMQ gets one attempt of each handing out; retries, re-timing and cancelling happen in the outbox, so
+ * that there is one clock and one place where what is due can be seen. Any number of processes may run a
+ * dispatcher over the same outbox.
+ */
+import { type ConnectionOptions, Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { Temporal } from 'temporal-polyfill';
+import type { QueueName } from '../../domain/commit.ts';
+import type { Clock, Handed, Log, Outbox } from '../../ports.ts';
+
+/** Jobs of a queue that run at the same time in one process. */
+const CONCURRENCY: Readonly<Record<QueueName, number>> = { pages: 50, reminders: 50, chores: 10 };
+/** So many of a queue may be handed out and not yet finished: more would wait out their leases in BullMQ. */
+const IN_FLIGHT: Readonly<Record<QueueName, number>> = { pages: 300, reminders: 300, chores: 50 };
+/** How often to look when nothing tells us to: for commits of other processes and for lapsed leases. */
+const LOOK_EVERY_MS = 500;
+/** After a job has ended while others wait: one claim for all that end within so many milliseconds. */
+const TOP_UP_AFTER_MS = 4;
+/** A lease is renewed so often while its job runs; it lasts 5 s. */
+const RENEW_EVERY_MS = 2000;
+
+const QUEUES = ['pages', 'reminders', 'chores'] as const satisfies QueueName[];
+
+export interface DispatcherOptions {
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The event's name: all of BullMQ's keys lie in `{cb:<event>}`. */
+  readonly event: string;
+  /** A connection for adding, which fails fast, and one for workers, which waits. */
+  readonly requests: Redis;
+  readonly workers: Redis;
+  /** Runs one job and records what became of it. */
+  run(handed: Handed): Promise<void>;
+  /** Told of each job that starts: by how many milliseconds of the clock it is late. */
+  onStart?(handed: Handed, lateMs: number): void;
+}
+
+type Work = Omit<Handed, 'at'> & { readonly at: number };
+
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #queues: Record<QueueName, Queue<Work>>;
+  #workers: Worker<Work>[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #toppingUp: NodeJS.Timeout | undefined;
+  #pumping: Promise<void> | undefined;
+  #again = false;
+  #stopped = true;
+  #next: Temporal.Instant | undefined;
+  #leased = 0;
+  readonly #settled = new Set<() => void>();
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    const queue = (name: QueueName) =>
+      new Queue<Work>(name, {
+        prefix: `{cb:${options.event}}`,
+        connection: options.requests as unknown as ConnectionOptions,
+        defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
+        skipVersionCheck: true,
+      });
+    this.#queues = { pages: queue('pages'), reminders: queue('reminders'), chores: queue('chores') };
+    for (const name of QUEUES) this.#queues[name].on('error', () => {});
+    options.outbox.onChange(() => this.#wake());
+  }
+
+  start(): void {
+    this.#stopped = false;
+    this.#workers = QUEUES.map((name) => this.#worker(name));
+    this.#wake();
+  }
+
+  #worker(name: QueueName): Worker<Work> {
+    const { event, workers, log } = this.#options;
+    const worker = new Worker<Work>(name, (job) => this.#work(job.data), {
+      prefix: `{cb:${event}}`,
+      connection: workers as unknown as ConnectionOptions,
+      concurrency: CONCURRENCY[name],
+      skipVersionCheck: true,
+    });
+    worker.on('error', (error) =>
+      log.debug({ queue: name, error: error.message }, 'the queue has no connection'),
+    );
+    return worker;
+  }
+
+  async #work(work: Work): Promise<void> {
+    const { outbox, log } = this.#options;
+    const handed: Handed = { ...work, at: this.#instant(work.at) };
+    let renewal: NodeJS.Timeout | undefined;
+    try {
+      if (!(await outbox.hold(handed))) return;
+      renewal = setInterval(() => void outbox.hold(handed).catch(() => {}), RENEW_EVERY_MS);
+      const late = this.#options.clock.now().epochMilliseconds - work.at;
+      this.#options.onStart?.(handed, late);
+      await this.#options.run(handed);
+    } catch (error) {
+      // Nothing was recorded: the lease runs out and the job is handed out again.
+      log.warn({ job: work.id, error: String(error) }, 'the outcome of a job could not be recorded');
+    } finally {
+      clearInterval(renewal);
+      for (const settled of this.#settled) settled();
+      this.#topUp();
+    }
+  }
+
+  #instant(milliseconds: number): Temporal.Instant {
+    const now = this.#options.clock.now();
+    return now.add({ milliseconds: milliseconds - now.epochMilliseconds });
+  }
+
+  #topUp(): void {
+    if (this.#toppingUp || !this.#moreDue()) return;
+    this.#toppingUp = setTimeout(() => {
+      this.#toppingUp = undefined;
+      this.#wake();
+    }, TOP_UP_AFTER_MS);
+  }
+
+  #moreDue(): boolean {
+    return this.#next !== undefined && Temporal.Instant.compare(this.#next, this.#options.clock.now()) <= 0;
+  }
+
+  #wake(): void {
+    if (!this.#stopped) void this.#pump();
+  }
+
+  /** Hands out until nothing more is due; one pump at a time, and once more if it was asked for meanwhile. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) {
+      this.#again = true;
+      return await this.#pumping;
+    }
+    clearTimeout(this.#timer);
+    this.#pumping = this.#pumpRounds().finally(() => {
+      this.#pumping = undefined;
+      this.#sleep();
+    });
+    return await this.#pumping;
+  }
+
+  async #pumpRounds(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        const handed = await this.#handOut();
+        if (handed > 0 && this.#moreDue()) this.#again = true;
+      } catch (error) {
+        this.#options.log.debug({ error: String(error) }, 'the outbox cannot be reached');
+        return;
+      }
+    } while (this.#again && !this.#stopped);
+  }
+
+  async #handOut(): Promise<number> {
+    const { outbox, clock } = this.#options;
+    const { handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
+    this.#next = next;
+    this.#leased = leased;
+    await Promise.all(
+      QUEUES.map((name) =>
+        this.#enqueue(
+          name,
+          handed.filter((job) => job.queue === name),
+        ),
+      ),
+    );
+    return handed.length;
+  }
+
+  async #enqueue(name: QueueName, handed: readonly Handed[]): Promise<void> {
+    if (handed.length === 0) return;
+    await this.#queues[name].addBulk(
+      handed.map((job) => ({
+        name: job.name,
+        data: { ...job, at: job.at.epochMilliseconds },
+        // BullMQ forbids ':' and integers here; a second handing out is another job to it.
+        opts: { jobId: `g${job.generation}h${job.handout}` },
+      })),
+    );
+  }
+
+  #sleep(): void {
+    if (this.#stopped) return;
+    const { clock } = this.#options;
+    const untilNext = this.#next ? clock.realMillisecondsUntil(this.#next) : LOOK_EVERY_MS;
+    // What is due and was not handed out waits for room: the jobs that end make it.
+    const wait = untilNext === 0 ? LOOK_EVERY_MS : Math.min(untilNext, LOOK_EVERY_MS);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#wake(), wait);
+  }
+
+  /** Looks at once: for whoever moves the clock. */
+  look(): void {
+    this.#wake();
+  }
+
+  /** When the soonest job that waits is due. */
+  async nextDue(): Promise<Temporal.Instant | undefined> {
+    const none = { pages: 0, reminders: 0, chores: 0 };
+    return (await this.#options.outbox.claim(this.#options.clock.now(), none)).next;
+  }
+
+  /** Runs everything that is due by the clock, and what that makes due, until nothing is due or leased. */
+  async runDue(): Promise<void> {
+    for (;;) {
+      await this.#pump();
+      if (this.#leased === 0 && !this.#moreDue()) return;
+      await this.#somethingSettles();
+    }
+  }
+
+  #somethingSettles(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.#settled.delete(done);
+        resolve();
+      };
+      // Looks again also when a lease of a process that died has to run out first.
+      const timer = setTimeout(done, 50);
+      this.#settled.add(done);
+    });
+  }
+
+  /** Finishes what runs (at most `graceMs`), hands out nothing more. */
+  async stop(graceMs = 5000): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    const closing = Promise.allSettled([
+      ...this.#workers.map((worker) => worker.close()),
+      ...QUEUES.map((name) => this.#queues[name].close()),
+    ]);
+    await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+  }
+}

@@ -1,0 +1,61 @@
+/** Joins the adapters' schemas; reports every problem of the environment at once. */
+import { z } from 'zod';
+import { httpConfig } from './adapters/http/config.ts';
+import { logConfig } from './adapters/pino/log.ts';
+import { redisConfig } from './adapters/redis/connect.ts';
+import { slackConfig } from './adapters/slack/config.ts';
+
+const appConfig = z.object({
+  NODE_ENV: z.string().exactOptional(),
+  /** Slack user ids of the first organizers, separated by commas. */
+  ORGANIZERS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(
+      z.array(z.string().regex(/^[UW][A-Z0-9]+$/, 'Slack user ids such as U0123ABCD, separated by commas')),
+    )
+    .default([]),
+  CALLBOARD_SANDBOX: z.literal('1').exactOptional(),
+  SANDBOX_EVENT: z.string().exactOptional(),
+  SANDBOX_CLOCK: z.string().exactOptional(),
+});
+
+/** Each is checked by itself, so that one wrong variable does not hide another. */
+const parts = [appConfig, httpConfig, logConfig, redisConfig, slackConfig] as const;
+
+export type Config = z.infer<typeof appConfig> &
+  z.infer<typeof httpConfig> &
+  z.infer<typeof logConfig> &
+  z.infer<typeof redisConfig> &
+  z.infer<typeof slackConfig>;
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+const SLACK = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'] as const;
+
+/** With no Slack credentials at all, the same command opens the sandbox. */
+export const wantsSandbox = (env: Env): boolean => SLACK.every((name) => !env[name]?.trim());
+
+export type Read =
+  | { readonly config: Config }
+  /** One line each: the variable, and what is wrong with it. Never its value. */
+  | { readonly problems: readonly string[] };
+
+const lineFor = (issue: z.core.$ZodIssue, env: Env): string => {
+  const name = issue.path.map(String).join('.');
+  return env[name] === undefined ? `${name} is missing${hint(issue)}` : `${name}: ${issue.message}`;
+};
+
+const hint = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'custom' ? `: ${issue.message.replace(/^is missing: /, '')}` : '';
+
+export function readConfig(given: Env): Read {
+  // An empty value, as compose files give for what is not set, is no value.
+  const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value?.trim()));
+  const results = parts.map((part) => part.safeParse(env));
+  const problems = results.flatMap((result) =>
+    result.success ? [] : result.error.issues.map((one) => lineFor(one, env)),
+  );
+  if (problems.length > 0) return { problems: [...new Set(problems)] };
+  return { config: Object.assign({}, ...results.map((result) => result.data)) as Config };
+}
