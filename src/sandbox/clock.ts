@@ -1,0 +1,91 @@
+/**
+ * The sandbox's clock. It runs on at `rate` from a moment that was last set; while somebody steps it, it is
+ * held, and shows the instant it is held at. Where it stands is kept in Redis, so that a bot that was killed
+ * goes on with the same time, and never shows an earlier one.
+ */
+import type { Redis } from 'ioredis';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import type { Clock } from '../ports.ts';
+
+const State = z.object({
+  /** Real milliseconds since 1970 at which the clock showed `shown`. */
+  real: z.number(),
+  shown: z.number(),
+  /** Shown seconds a real second. */
+  rate: z.number().positive(),
+});
+type State = z.infer<typeof State>;
+
+export interface SandboxClock extends Clock {
+  readonly rate: number;
+  /** Holds the clock at `t` (its own now unless told), which may not be earlier than what it shows. */
+  hold(t?: Temporal.Instant): Promise<void>;
+  /** Lets it run on from where it is held, at a new rate if one is given. */
+  release(rate?: number): Promise<void>;
+  /** Told whenever the clock was moved: what waits for real time to pass has to look again. */
+  onMove(listener: () => void): void;
+}
+
+export const clockKey = (event: string): string => `cb:{${event}}:sandbox:clock`;
+
+/** Longer waits than this many milliseconds overflow a timer and would end at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export async function sandboxClock(
+  redis: Redis,
+  event: string,
+  options: { readonly start?: Temporal.Instant | undefined; readonly realNow?: () => number } = {},
+): Promise<SandboxClock> {
+  const realNow = options.realNow ?? Date.now;
+  const key = clockKey(event);
+  const listeners: (() => void)[] = [];
+  const stored = await redis.get(key);
+  const begin = realNow();
+  let state: State = stored
+    ? State.parse(JSON.parse(stored))
+    : { real: begin, shown: options.start?.epochMilliseconds ?? begin, rate: 1 };
+  let held: number | undefined;
+  /** What was shown last: the machine's own clock may be set back, this one not. */
+  let latest = state.shown;
+
+  const shown = (): number => {
+    const running = Math.floor(state.shown + (realNow() - state.real) * state.rate);
+    latest = Math.max(latest, held ?? running);
+    return latest;
+  };
+  const save = async (next: State) => {
+    state = next;
+    await redis.set(key, JSON.stringify(state));
+    for (const listener of listeners) listener();
+  };
+  if (!stored) await save(state);
+
+  return {
+    now: () => Temporal.Instant.fromEpochMilliseconds(shown()),
+    realMillisecondsUntil(t) {
+      const missing = t.epochMilliseconds - shown();
+      if (missing <= 0) return 0;
+      // Held, it does not get there by waiting; whoever waits is told when it is moved.
+      return held === undefined ? Math.ceil(missing / state.rate) : LONGEST_TIMER;
+    },
+    get rate() {
+      return state.rate;
+    },
+    async hold(t) {
+      const at = t?.epochMilliseconds ?? shown();
+      if (at < shown()) throw new RangeError('the clock never runs backwards');
+      held = at;
+      shown();
+      await save({ real: realNow(), shown: at, rate: state.rate });
+    },
+    async release(rate = state.rate) {
+      const at = shown();
+      held = undefined;
+      await save({ real: realNow(), shown: at, rate });
+    },
+    onMove(listener) {
+      listeners.push(listener);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/** What the environment says about the sandbox, checked before anything starts. */
+import { createHash } from 'node:crypto';
+import { connect, createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { Refusal } from './refusal.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export interface Settings {
+  readonly port: number;
+  readonly slackPort: number;
+  readonly twilioPort: number;
+  readonly dataDir: string;
+  readonly fresh: boolean;
+  /** A Redis that somebody else runs; undefined for a private one. */
+  readonly redisUrl: string | undefined;
+  /** An event file, `none`, or undefined for the demo. */
+  readonly event: string | undefined;
+  /** Where the clock starts on a fresh start. */
+  readonly clock: Temporal.Instant | undefined;
+}
+
+function portOf(env: Env, name: string, fallback: number): number {
+  const text = env[name]?.trim();
+  if (!text) return fallback;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new Refusal(`${name} is "${text}", which is no port: give a number from 1 to 65535.`);
+  return port;
+}
+
+function clockOf(env: Env): Temporal.Instant | undefined {
+  const text = env['SANDBOX_CLOCK']?.trim();
+  if (!text) return undefined;
+  try {
+    return Temporal.Instant.from(text);
+  } catch {
+    throw new Refusal(
+      `SANDBOX_CLOCK is "${text}": give an ISO time with its offset, such as 2019-06-05T09:00:00+02:00.`,
+    );
+  }
+}
+
+export function settingsFrom(env: Env): Settings {
+  const settings = {
+    port: portOf(env, 'PORT', 3000),
+    slackPort: portOf(env, 'SANDBOX_SLACK_PORT', 3100),
+    twilioPort: portOf(env, 'SANDBOX_TWILIO_PORT', 3200),
+    dataDir: resolve(env['DATA_DIR']?.trim() || './data'),
+    fresh: env['SANDBOX_FRESH'] === '1',
+    redisUrl: env['REDIS_URL']?.trim() || undefined,
+    event: env['SANDBOX_EVENT']?.trim() || undefined,
+    clock: clockOf(env),
+  };
+  const { port, slackPort, twilioPort } = settings;
+  if (new Set([port, slackPort, twilioPort]).size < 3)
+    throw new Refusal('PORT, SANDBOX_SLACK_PORT and SANDBOX_TWILIO_PORT must be three different ports.');
+  return settings;
+}
+
+/** Whether somebody listens there: found by connecting (any interface) and by binding loopback. */
+const isTaken = async (port: number): Promise<boolean> => {
+  const answers = await new Promise<boolean>((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => socket.destroy() && done(true)).once('error', () => done(false));
+  });
+  if (answers) return true;
+  return await new Promise<boolean>((done) => {
+    const server = createServer();
+    server.once('error', () => done(true));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(false)));
+  });
+};
+
+export async function refuseTakenPorts({ port, slackPort, twilioPort }: Settings): Promise<void> {
+  const ports = { PORT: port, SANDBOX_SLACK_PORT: slackPort, SANDBOX_TWILIO_PORT: twilioPort };
+  for (const [name, number] of Object.entries(ports)) {
+    if (await isTaken(number))
+      throw new Refusal(`Port ${number} is taken. Stop what listens there, or set ${name} to another one.`);
+  }
+}
+
+/** A port that nobody has just now. */
+export const freePort = (): Promise<number> =>
+  new Promise((done, fail) => {
+    const server = createServer().once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => done(port));
+    });
+  });
+
+/** A short name for a directory, for things that have to be named after it elsewhere. */
+export const shortHash = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -1,0 +1,71 @@
+/** The sandbox's workspace: its people with their phones, its channels, its bot. Tests rely on every id. */
+
+export interface SandboxPerson {
+  readonly handle: string;
+  readonly id: string;
+  readonly name: string;
+  /** The phone in the person's pocket: `/sandbox/phones` shows one for each. */
+  readonly phone?: string;
+  /** Callboard does not know the number yet, so that there is somebody to try `/rota contact` with. */
+  readonly unverified?: true;
+  readonly locale?: 'es-ES';
+}
+
+export const people: readonly SandboxPerson[] = [
+  { handle: 'organizer', id: 'U0ORGANIZER', name: 'Olga Organizer', phone: '+12025550101' },
+  { handle: 'stage-lead', id: 'U0STAGELEAD', name: 'Stella Stage-Lead', phone: '+12025550102' },
+  { handle: 'volunteer-1', id: 'U0VOLUNTEER1', name: 'Vera Volunteer', phone: '+12025550111' },
+  { handle: 'volunteer-2', id: 'U0VOLUNTEER2', name: 'Viktor Volunteer', phone: '+12025550112' },
+  {
+    handle: 'volunteer-3',
+    id: 'U0VOLUNTEER3',
+    name: 'Vanya Volunteer',
+    phone: '+12025550113',
+    unverified: true,
+  },
+  { handle: 'speaker-1', id: 'U0SPEAKER1', name: 'Sam Speaker', phone: '+12025550121' },
+  { handle: 'speaker-2', id: 'U0SPEAKER2', name: 'Sofía Speaker', phone: '+12025550122', locale: 'es-ES' },
+  { handle: 'holder-1', id: 'U0HOLDER1', name: 'Hanna Holder', phone: '+12025550131' },
+  { handle: 'holder-2', id: 'U0HOLDER2', name: 'Hugo Holder', phone: '+12025550132' },
+  { handle: 'holder-3', id: 'U0HOLDER3', name: 'Hélène Holder', phone: '+12025550133' },
+  { handle: 'attendee', id: 'U0ATTENDEE', name: 'Ada Attendee' },
+];
+
+export const BOT = 'U0CALLBOARD';
+export const APP = 'A0CALLBOARD';
+
+export interface SandboxChannel {
+  readonly name: string;
+  readonly id: string;
+  readonly isPrivate: boolean;
+  readonly members: readonly string[];
+}
+
+const everybody = people.map((person) => person.id);
+const open = (name: string, id: string): SandboxChannel => ({
+  name,
+  id,
+  isPrivate: false,
+  members: [...everybody, BOT],
+});
+
+export const channels: readonly SandboxChannel[] = [
+  open('general', 'C0GENERAL'),
+  { name: 'ops', id: 'C0OPS', isPrivate: true, members: ['U0ORGANIZER', 'U0STAGELEAD', BOT] },
+  open('stage-main', 'C0STAGEMAIN'),
+  open('volunteers', 'C0VOLUNTEERS'),
+  open('incidents', 'C0INCIDENTS'),
+  open('announcements', 'C0ANNOUNCE'),
+];
+
+export const emailOf = (person: Pick<SandboxPerson, 'handle'>): string => `${person.handle}@example.org`;
+
+/** Made-up credentials: they open nothing outside this machine. */
+export const credentials = {
+  SLACK_BOT_TOKEN: 'xoxb-callboard-sandbox',
+  SLACK_APP_TOKEN: 'xapp-callboard-sandbox',
+  SLACK_SIGNING_SECRET: 'callboard-sandbox-signing-secret',
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'twilio_test_auth_token',
+  TWILIO_NUMBER: '+15551234567',
+} as const;
