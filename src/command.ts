@@ -126,6 +126,8 @@ export interface Command {
   readonly modals?: Readonly<Record<string, Modal>>;
   /** By callback id of the manifest. */
   readonly shortcuts?: Readonly<Record<string, Shortcut>>;
+  /** Reactions (without colons) for which `heard.text` shall hold the marked message; '' for others. */
+  readonly marks?: readonly string[];
   /** Told of every happening, bot's own messages excepted; must be quick to say that it does not care. */
   hears?(heard: Heard, deps: Deps): Promise<void>;
   home?(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart>;

@@ -2,12 +2,10 @@
 import type { Person } from './domain/people/person.ts';
 
 /** Slack's three control characters. Everything typed, imported or received goes through here once. */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the global of this name is a relic nobody should use
 export const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Slack sends commands and messages escaped; this is what the person typed. The adapter has done it. */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the global of this name is a relic nobody should use
 export const unescape = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 

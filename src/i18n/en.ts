@@ -36,4 +36,8 @@ export const en = {
   // keys
 
   // callboard and App Home
+  'slack.working': ':hourglass_flowing_sand: Working on it…',
+  'slack.done': 'Done.',
+  'slack.expired': 'That took too long, so Slack did not let the form open. Press it again.',
+  'slack.fileSent': '{comment}\nYou have the file as a direct message from me.',
 } as const;

@@ -38,4 +38,8 @@ export const es = {
   // keys
 
   // callboard and App Home
+  'slack.working': ':hourglass_flowing_sand: En ello…',
+  'slack.done': 'Hecho.',
+  'slack.expired': 'Ha tardado demasiado y Slack no ha dejado abrir el formulario. Vuelve a pulsar.',
+  'slack.fileSent': '{comment}\nTienes el archivo en un mensaje directo mío.',
 } satisfies Record<keyof typeof en, string>;

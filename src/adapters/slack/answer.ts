@@ -1,0 +1,100 @@
+/**
+ * How an answer reaches the person: through the request's `response_url` (five uses in thirty minutes, and
+ * it works where the bot is no member), else as an ephemeral message, else as a direct one.
+ */
+import type { Chat, Message, Posted } from '../../ports.ts';
+import { payload } from './payload.ts';
+
+const USES = 5;
+
+export interface Answer {
+  /** Shown to the asker alone. Replaces what `progress` showed. */
+  say(message: Message): Promise<void>;
+  /** Shows how it gets on, again in the same place. Keeps one use for the end. */
+  progress(message: Message): Promise<void>;
+  /** Replaces the message that the button is on. */
+  replace(message: Message): Promise<void>;
+}
+
+export interface From {
+  readonly user: string;
+  /** Undefined in App Home and in modals that nobody's channel opened. */
+  readonly channel: string | undefined;
+  readonly responseUrl: string | undefined;
+  /** The message that the button is on. */
+  readonly at?: Posted | undefined;
+  /** That message is one that only the asker sees: progress and answer may take its place. */
+  readonly onEphemeral?: boolean;
+}
+
+type Responder = (body: object) => Promise<boolean>;
+
+/** Posts to the response URL; false when it is used up or refused. */
+const responder = (url: string | undefined, reserve: { left: number }): Responder => {
+  return async (body) => {
+    if (url === undefined || reserve.left <= 0) return false;
+    reserve.left--;
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    }).catch(() => undefined);
+    return response?.ok === true;
+  };
+};
+
+export function answerTo(from: From, chat: Chat): Answer {
+  const reserve = { left: USES };
+  const respond = responder(from.responseUrl, reserve);
+  const onCard = from.at !== undefined && from.onEphemeral !== true;
+  let shown = false;
+
+  /** One after the other, so that "working on it" never lands on top of the result. */
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = before.then(work);
+    before = mine.catch(() => {});
+    return mine;
+  };
+
+  const privately = async (message: Message): Promise<void> => {
+    if (from.channel === undefined) {
+      await chat.dm(from.user, message);
+      return;
+    }
+    // A channel that the bot is not in refuses; then the person gets it directly.
+    await chat.ephemeral(from.channel, from.user, message).catch(() => chat.dm(from.user, message));
+  };
+
+  return {
+    say: (message) =>
+      inTurn(async () => {
+        const sent = await respond({
+          response_type: 'ephemeral',
+          replace_original: shown,
+          ...payload(message),
+        });
+        if (!sent) await privately(message);
+      }),
+
+    progress: (message) =>
+      inTurn(async () => {
+        // On a card that others see there is no place of the asker's own to show it in.
+        if (reserve.left <= 2 || onCard) return;
+        const replace = shown || from.onEphemeral === true;
+        shown = await respond({
+          response_type: 'ephemeral',
+          replace_original: replace,
+          ...payload(message),
+        });
+      }),
+
+    replace: (message) =>
+      inTurn(async () => {
+        if (await respond({ replace_original: true, ...payload(message) })) return;
+        if (from.at && onCard) await chat.update(from.at, message);
+        else await privately(message);
+      }),
+  };
+}

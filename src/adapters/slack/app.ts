@@ -1,0 +1,160 @@
+/**
+ * The Bolt app: Socket Mode where an app token is set, HTTP otherwise. It is given the commands by `compose`,
+ * since an adapter knows no feature. Everything is acked first; see the listen-… files for each kind.
+ */
+import { App, SocketModeReceiver } from '@slack/bolt';
+import type { View } from '@slack/types';
+import type { Asking, Command } from '../../command.ts';
+import type { Deps } from '../../deps.ts';
+import type { Chat } from '../../ports.ts';
+import { createReception } from './asking.ts';
+import { createClient } from './client.ts';
+import type { SlackConfig } from './config.ts';
+import type { SlackDirectory } from './directory.ts';
+import { calling } from './errors.ts';
+import { createHomes } from './homes.ts';
+import { listenToCommands } from './listen-commands.ts';
+import { listenToEvents } from './listen-events.ts';
+import { listenToModals } from './listen-modals.ts';
+import { listenToPresses, listenToShortcuts } from './listen-presses.ts';
+import { slackLogger } from './logger.ts';
+import { createHttpReceiver, type FirstTime, type HttpReceiver } from './receiver.ts';
+import { createTell } from './trouble.ts';
+
+export type AckKind = 'command' | 'action' | 'modal' | 'shortcut' | 'event';
+
+export interface SlackAppOptions {
+  readonly config: SlackConfig;
+  readonly commands: readonly Command[];
+  readonly deps: Deps;
+  /** For answers: modals, ephemeral messages, files. Not paced. */
+  readonly chat: Chat;
+  readonly directory: SlackDirectory;
+  /** `SET key NX PX milliseconds` in Redis: true when the key was not there. */
+  readonly firstTime: FirstTime;
+  /** What App Home shows this person: `src/home.ts`. */
+  home(asking: Omit<Asking, 'trigger'>): Promise<View>;
+  /** Told how long each ack took, from receipt, in milliseconds. */
+  onAck?(kind: AckKind, milliseconds: number): void;
+}
+
+export interface SlackApp {
+  /** Connects. Rejects when Slack cannot be reached or does not know the token. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Whether Slack can reach us: in HTTP mode from the start on, in Socket Mode while connected. */
+  connected(): boolean;
+  /** Undefined in Socket Mode. */
+  readonly http: Pick<HttpReceiver, 'path' | 'handle'> | undefined;
+}
+
+const kindOf = (body: Readonly<Record<string, unknown>>): AckKind => {
+  if (typeof body['command'] === 'string') return 'command';
+  if (body['type'] === 'view_submission' || body['type'] === 'view_closed') return 'modal';
+  if (body['type'] === 'block_actions') return 'action';
+  return body['type'] === 'event_callback' ? 'event' : 'shortcut';
+};
+
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { config, commands, deps, chat, directory, firstTime, onAck } = options;
+  const { log } = deps;
+  const logger = slackLogger(log);
+  const clientOptions = config.SLACK_API_URL === undefined ? {} : { slackApiUrl: config.SLACK_API_URL };
+
+  const http =
+    config.SLACK_APP_TOKEN === undefined
+      ? createHttpReceiver({ signingSecret: config.SLACK_SIGNING_SECRET ?? '', firstTime, log })
+      : undefined;
+  const socket =
+    config.SLACK_APP_TOKEN === undefined
+      ? undefined
+      : new SocketModeReceiver({
+          appToken: config.SLACK_APP_TOKEN,
+          logger,
+          installerOptions: { clientOptions },
+          customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
+        });
+  const receiver = http ?? socket;
+  if (!receiver) throw new Error('no way for Slack to reach this bot');
+
+  const app = new App({
+    token: config.SLACK_BOT_TOKEN,
+    receiver,
+    clientOptions,
+    logger,
+    // A missing peer would otherwise be an unhandled rejection.
+    deferInitialization: true,
+    convoStore: false,
+  });
+  // What a handler throws ends here; people have been told by then, and payloads are not logged.
+  app.error(async (error) => log.error({ part: 'slack', code: error.code, reason: error.message }, 'Bolt'));
+
+  if (onAck) {
+    const processEvent = app.processEvent.bind(app);
+    app.processEvent = (event) => {
+      const kind = kindOf(event.body);
+      const receivedAt = Number(event.customProperties?.['receivedAt'] ?? performance.now());
+      const ack: typeof event.ack = async (...said) => {
+        await event.ack(...said);
+        onAck(kind, performance.now() - receivedAt);
+      };
+      return processEvent({ ...event, ack });
+    };
+  }
+
+  const client = createClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
+  const reception = createReception(deps, directory.team);
+  const handling = { reception, chat, tell: createTell(log, deps.newId) };
+  const homes = createHomes({ reception, chat, log, view: options.home });
+
+  listenToCommands(app, commands, deps, handling);
+  listenToPresses(app, commands, deps, handling, log, (user) => homes.publish(user));
+  listenToShortcuts(app, commands, deps, handling);
+  listenToModals(
+    app,
+    commands,
+    deps,
+    {
+      ...handling,
+      forgetsInitial: config.SLACK_API_URL !== undefined,
+      updateView: async (viewId, view) => {
+        await calling(() => client.views.update({ view_id: viewId, view }));
+      },
+    },
+    log,
+  );
+  listenToEvents(app, commands, deps, {
+    firstTime,
+    log,
+    textOf: async (channel, ts) => {
+      const answer = await calling(() => client.conversations.replies({ channel, ts, limit: 1 }));
+      return answer.messages?.find((message) => message.ts === ts)?.text ?? '';
+    },
+    homeOpened: (user, shown) => homes.publish({ id: user, name: user, team: undefined }, shown),
+    profileChanged: (user) => directory.changed(user),
+  });
+
+  let connected = false;
+  socket?.client.on('connected', () => {
+    connected = true;
+  });
+  for (const state of ['disconnected', 'reconnecting', 'disconnecting'])
+    socket?.client.on(state, () => {
+      connected = false;
+    });
+
+  return {
+    http,
+    connected: () => connected,
+    async start() {
+      await app.init();
+      await app.start();
+      connected = true;
+      void directory.refresh();
+    },
+    async stop() {
+      connected = false;
+      await app.stop();
+    },
+  };
+}

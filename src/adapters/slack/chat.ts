@@ -1,0 +1,126 @@
+/** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
+
+import { PermanentError } from '../../errors.ts';
+import type { Chat } from '../../ports.ts';
+import { type ClientOptions, createClient } from './client.ts';
+import { calling } from './errors.ts';
+import { createPace } from './pace.ts';
+import { payload } from './payload.ts';
+
+export interface ChatOptions extends ClientOptions {
+  /** One post a second in each channel: for housekeeping, never for pages. */
+  readonly pace?: boolean;
+}
+
+/** What a workspace (or the sandbox) says when it does not do this: then we do without. */
+const unavailable = new Set([
+  'unknown_method',
+  'missing_scope',
+  'not_in_channel',
+  'no_permission',
+  'restricted_action',
+  'not_pinnable',
+  'too_many_pins',
+  'already_pinned',
+]);
+
+const doWithout = (error: unknown): void => {
+  if (!(error instanceof PermanentError && unavailable.has(error.code))) throw error;
+};
+
+/** Slack answered ok and left out what it promises. */
+const incomplete = (method: string): Error => new Error(`Slack's answer to ${method} is incomplete`);
+
+export function createChat(options: ChatOptions): Chat {
+  const client = createClient(options);
+  const turn = options.pace ? createPace() : async () => {};
+  const directs = new Map<string, string>();
+
+  const chat: Chat = {
+    async post(channel, message, { thread } = {}) {
+      await turn(channel);
+      const answer = await calling(() =>
+        client.chat.postMessage({
+          channel,
+          ...payload(message),
+          unfurl_links: false,
+          unfurl_media: false,
+          ...(thread !== undefined && { thread_ts: thread }),
+        }),
+      );
+      if (!answer.ts) throw incomplete('chat.postMessage');
+      return { channel: answer.channel ?? channel, ts: answer.ts };
+    },
+
+    async update(at, message) {
+      await calling(() => client.chat.update({ channel: at.channel, ts: at.ts, ...payload(message) }));
+    },
+
+    async remove(at) {
+      await calling(() => client.chat.delete({ channel: at.channel, ts: at.ts }));
+    },
+
+    async dm(user, message) {
+      return await chat.post(await direct(user), message);
+    },
+
+    async ephemeral(channel, user, message) {
+      await calling(() => client.chat.postEphemeral({ channel, user, ...payload(message) }));
+    },
+
+    async openModal(trigger, view) {
+      await calling(() => client.views.open({ trigger_id: trigger, view }));
+    },
+
+    async publishHome(user, view) {
+      await calling(() => client.views.publish({ user_id: user, view }));
+    },
+
+    async upload(channel, file, { thread, comment } = {}) {
+      // A file goes into a conversation by its id, so a person is first made one.
+      const channelId = /^[UW]/.test(channel) ? await direct(channel) : channel;
+      const what = {
+        filename: file.name,
+        title: file.title ?? file.name,
+        file: typeof file.content === 'string' ? Buffer.from(file.content) : Buffer.from(file.content),
+        ...(comment !== undefined && { initial_comment: comment }),
+      };
+      await calling(() =>
+        client.files.uploadV2(
+          thread === undefined
+            ? { ...what, channel_id: channelId }
+            : { ...what, channel_id: channelId, thread_ts: thread },
+        ),
+      );
+    },
+
+    async permalink(at) {
+      try {
+        const answer = await calling(() =>
+          client.chat.getPermalink({ channel: at.channel, message_ts: at.ts }),
+        );
+        return answer.permalink;
+      } catch (error) {
+        if (error instanceof PermanentError) return undefined;
+        throw error;
+      }
+    },
+
+    async pin(at) {
+      await calling(() => client.pins.add({ channel: at.channel, timestamp: at.ts })).catch(doWithout);
+    },
+  };
+
+  /** The conversation between the bot and this person; it never changes. */
+  async function direct(user: string): Promise<string> {
+    const known = directs.get(user);
+    if (known !== undefined) return known;
+    const answer = await calling(() => client.conversations.open({ users: user }));
+    const id = answer.channel?.id;
+    if (!id) throw incomplete('conversations.open');
+    directs.set(user, id);
+    return id;
+  }
+
+  return chat;
+}

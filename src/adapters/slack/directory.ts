@@ -1,0 +1,187 @@
+/**
+ * People. A document for each person that anything refers to, so that what they chose (phone, language)
+ * outlives Slack's answers; Slack is asked when somebody is new here or was not looked at for a day. The
+ * rest of the workspace is known from `users.list`, in memory, for names typed and speakers matched.
+ */
+
+import { decide } from '../../decide.ts';
+import { happened, put } from '../../domain/commit.ts';
+import { type Person, personChanged, personDocument } from '../../domain/people/person.ts';
+import { PermanentError } from '../../errors.ts';
+import type { Clock, Directory, Store } from '../../ports.ts';
+import type { ClientOptions } from './client.ts';
+import { createClient } from './client.ts';
+import { calling } from './errors.ts';
+import { displayName, isSomebody, personFrom, renewed, SlackProfile } from './profile.ts';
+
+const DAY = 86_400_000;
+/** How long "there is nobody of that name" is believed, in milliseconds. */
+const BELIEVED = 600_000;
+
+export interface SlackDirectory extends Directory {
+  /** Reads the workspace's members; at the start and then daily. Never fails: a warning says why not. */
+  refresh(): Promise<void>;
+  /** A profile that Slack says has changed. */
+  changed(user: unknown): Promise<void>;
+  /** Our own workspace's id, once known. */
+  team(): string | undefined;
+}
+
+export function createDirectory(
+  options: ClientOptions & { readonly store: Store; readonly clock: Clock },
+): SlackDirectory {
+  const { store, clock, log } = options;
+  const client = createClient(options);
+  /** When each person was last compared with Slack, in real milliseconds. */
+  const looked = new Map<string, number>();
+  const nobody = new Map<string, number>();
+  let members = new Map<string, { person: Person; display: string }>();
+  let listedAt = Number.NEGATIVE_INFINITY;
+  let homeTeam: string | undefined;
+
+  const home = async (): Promise<string | undefined> => {
+    homeTeam ??= (await calling(() => client.auth.test())).team_id;
+    return homeTeam;
+  };
+
+  const isFresh = (map: Map<string, number>, key: string, within: number): boolean =>
+    performance.now() - (map.get(key) ?? Number.NEGATIVE_INFINITY) < within;
+
+  /** The person of this profile, their document made or renewed where something of it is new. */
+  const keep = async (profile: SlackProfile): Promise<Person> => {
+    const fresh = personFrom(profile, await home());
+    looked.set(fresh.id, performance.now());
+    return await decide(store, async () => {
+      const known = await store.get(personDocument, fresh.id);
+      const { person, fields } = known
+        ? renewed(known.value, fresh)
+        : { person: fresh, fields: Object.keys(fresh) };
+      if (fields.length === 0) return { result: person };
+      const change = {
+        put: [put(personDocument, person.id, person, known?.version ?? 0)],
+        facts: [
+          happened(personChanged, {
+            at: clock.now(),
+            by: 'slack',
+            about: [`person:${person.id}`],
+            data: { person: person.id, fields },
+          }),
+        ],
+      };
+      return { change, result: person };
+    });
+  };
+
+  /** Slack's answer about somebody; undefined when there is nobody, which is believed for a while. */
+  const ask = async (key: string, call: () => Promise<{ user?: unknown }>): Promise<Person | undefined> => {
+    if (isFresh(nobody, key, BELIEVED)) return undefined;
+    try {
+      const { user } = await calling(call);
+      return await keep(SlackProfile.parse(user));
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error;
+      if (error.code !== 'users_not_found' && error.code !== 'user_not_found')
+        log.warn({ part: 'slack', code: error.code }, 'Slack does not say who that is');
+      nobody.set(key, performance.now());
+      return undefined;
+    }
+  };
+
+  const lookUp = (id: string) => ask(id, () => client.users.info({ user: id, include_locale: true }));
+
+  const list = async (): Promise<void> => {
+    const team = await home();
+    const found: typeof members = new Map();
+    for await (const page of client.paginate('users.list', { limit: 200, include_locale: true })) {
+      for (const raw of (page as { members?: unknown[] }).members ?? []) {
+        const user = SlackProfile.parse(raw);
+        if (isSomebody(user))
+          found.set(user.id, { person: personFrom(user, team), display: displayName(user) });
+      }
+    }
+    members = found;
+    listedAt = performance.now();
+    nobody.clear();
+  };
+
+  const directory: SlackDirectory = {
+    team: () => homeTeam,
+
+    async person(id) {
+      const known = await store.get(personDocument, id);
+      if (!/^[UW][A-Z0-9]+$/.test(id)) return known?.value;
+      if (!known) return await lookUp(id);
+      // Who is known is answered at once; a page must not wait for Slack.
+      if (!isFresh(looked, id, DAY)) {
+        looked.set(id, performance.now());
+        void lookUp(id).catch((error: unknown) =>
+          log.debug({ part: 'slack', reason: String(error) }, 'a profile could not be read again'),
+        );
+      }
+      return known.value;
+    },
+
+    async byEmail(email) {
+      const address = email.trim().toLowerCase();
+      const [known] = await store.find(personDocument, `email:${address}`);
+      if (known) return known.value;
+      const member = [...members.values()].find((one) => one.person.email?.toLowerCase() === address);
+      if (member) return await directory.person(member.person.id);
+      return await ask(`email:${address}`, () => client.users.lookupByEmail({ email: address }));
+    },
+
+    async byHandle(handle) {
+      const wanted = handle.replace(/^@/, '').trim().toLowerCase();
+      const [known] = await store.find(personDocument, `handle:${wanted}`);
+      if (known) return known.value;
+      const among = () =>
+        [...members.values()].filter(
+          (one) => one.person.handle?.toLowerCase() === wanted || one.display.toLowerCase() === wanted,
+        );
+      let found = among();
+      // Somebody who joined since the list was read.
+      if (found.length === 0 && performance.now() - listedAt > BELIEVED) {
+        await directory.refresh();
+        found = among();
+      }
+      const [only, another] = found;
+      return only && !another ? await directory.person(only.person.id) : undefined;
+    },
+
+    async byPhone(number) {
+      const [known] = await store.find(personDocument, `phone:${number}`);
+      return known?.value;
+    },
+
+    async all() {
+      const known = (await store.all(personDocument)).map((one) => one.value);
+      const ids = new Set(known.map((person) => person.id));
+      const others = [...members.values()].map((one) => one.person).filter((person) => !ids.has(person.id));
+      return [...known, ...others];
+    },
+
+    async refresh() {
+      try {
+        await calling(list);
+      } catch (error) {
+        // Not again with every name typed: the next try is as far away as after a success.
+        listedAt = performance.now();
+        log.warn({ part: 'slack', reason: String(error) }, 'the list of members could not be read');
+      }
+    },
+
+    async changed(user) {
+      const profile = SlackProfile.parse(user);
+      const member = members.get(profile.id);
+      if (member) {
+        members.set(profile.id, {
+          person: { ...member.person, ...personFrom(profile, homeTeam) },
+          display: displayName(profile),
+        });
+      }
+      const known = await store.get(personDocument, profile.id);
+      if (known) await keep(profile);
+    },
+  };
+  return directory;
+}

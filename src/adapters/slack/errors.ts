@@ -1,0 +1,40 @@
+/** Slack's errors, as the ports say them: patience, never again, or simply again. */
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import { PermanentError, RetryLater } from '../../errors.ts';
+
+/** Slack says these when it is in trouble itself: the same call may well succeed in a moment. */
+const passing = new Set([
+  'fatal_error',
+  'internal_error',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+]);
+
+/** The error to throw instead of an SDK error. It carries no payload, so that it may be logged. */
+export function portError(error: unknown): Error {
+  if (error instanceof WebAPIRateLimitedError) return new RetryLater(error.retryAfter);
+  if (error instanceof WebAPIPlatformError) {
+    const code = error.data.error;
+    if (code === 'ratelimited' || code === 'rate_limited') return new RetryLater(30);
+    return passing.has(code) ? new Error(`Slack answered ${code}`) : new PermanentError(code);
+  }
+  if (error instanceof WebAPIHTTPError) return new Error(`Slack answered HTTP ${error.statusCode}`);
+  if (error instanceof WebAPIRequestError)
+    return new Error(`Slack cannot be reached: ${error.original.message}`);
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Runs one call of the Web API. */
+export async function calling<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw portError(error);
+  }
+}

@@ -1,0 +1,76 @@
+/** Runs what a person asked for, after the ack, and sees to it that they hear what came of it. */
+import type { View } from '@slack/types';
+import type { Asking, Reply } from '../../command.ts';
+import type { Locale } from '../../i18n/index.ts';
+import { locales, translator } from '../../i18n/index.ts';
+import type { Chat, Message } from '../../ports.ts';
+import type { Answer } from './answer.ts';
+import type { Reception, SlackUser } from './asking.ts';
+import { withOrigin } from './origin.ts';
+import type { Tell } from './trouble.ts';
+
+/** Milliseconds of real time until a person wonders whether anything happens. */
+const SILENCE = 1_000;
+
+export interface Request {
+  readonly user: SlackUser;
+  readonly trigger: string;
+  readonly channel: string | undefined;
+  readonly answer: Answer;
+  /** For the log: which verb, never what was typed. */
+  readonly doing: string;
+  /** What the person typed, quoted back when it is refused. */
+  readonly typed?: string;
+}
+
+export interface Handling {
+  readonly reception: Reception;
+  readonly chat: Chat;
+  readonly tell: Tell;
+}
+
+export async function handle(
+  request: Request,
+  { reception, chat, tell }: Handling,
+  work: (asking: Asking, progress: (message: Message) => Promise<void>) => Promise<Reply>,
+): Promise<void> {
+  const { answer, user } = request;
+  const locale: { now: Locale } = { now: reception.lastLocale(user.id) };
+  // Progress is a courtesy: when it cannot be shown, the work goes on.
+  const show = (message: Message) => answer.progress(message).catch(() => {});
+  const timer = setTimeout(() => void show({ text: locales[locale.now]['slack.working'] }), SILENCE);
+  const progress = (message: Message): Promise<void> => {
+    clearTimeout(timer);
+    return show(message);
+  };
+  try {
+    const asking = await reception.asking(user, request.trigger);
+    locale.now = asking.locale;
+    const reply = await work(asking, progress);
+    clearTimeout(timer);
+    await deliver(reply, request, locale.now, chat);
+  } catch (error) {
+    clearTimeout(timer);
+    const said = tell(error, locale.now, request.doing);
+    await answer.say({ text: request.typed ? `${said}\n>${quoted(request.typed)}` : said });
+  }
+}
+
+/** A quote of several lines needs its mark on each of them. */
+const quoted = (typed: string): string => typed.replaceAll('\n', '\n>');
+
+async function deliver(reply: Reply, request: Request, locale: Locale, chat: Chat): Promise<void> {
+  if (reply === undefined) return;
+  const { answer, user } = request;
+  if ('modal' in reply) {
+    const modal: View = withOrigin(reply.modal, request.channel);
+    await chat.openModal(request.trigger, modal);
+  } else if ('replace' in reply) {
+    await answer.replace(reply.replace);
+  } else if ('file' in reply) {
+    await chat.upload(user.id, reply.file, { comment: reply.comment });
+    await answer.say({ text: translator(locale)('slack.fileSent', { comment: reply.comment }) });
+  } else {
+    await answer.say(reply);
+  }
+}

@@ -1,0 +1,38 @@
+/** Slash commands: ack, then run, then answer. */
+import type { App } from '@slack/bolt';
+import { type Command, runCommand } from '../../command.ts';
+import type { Deps } from '../../deps.ts';
+import { unescape } from '../../slack-text.ts';
+import { answerTo } from './answer.ts';
+import { type Handling, handle } from './handle.ts';
+
+export function listenToCommands(
+  app: App,
+  commands: readonly Command[],
+  deps: Deps,
+  handling: Handling,
+): void {
+  for (const command of commands) {
+    app.command(command.name, async ({ ack, command: sent }) => {
+      await ack();
+      const user = { id: sent.user_id, name: sent.user_name, team: sent.team_id };
+      const channel = sent.channel_id;
+      const [verb = ''] = sent.text.trim().split(/\s/, 1);
+      const known = Object.hasOwn(command.verbs, verb.toLowerCase());
+      const typed = `${command.name} ${sent.text}`.trim();
+      await handle(
+        {
+          user,
+          trigger: sent.trigger_id,
+          channel,
+          answer: answerTo({ user: user.id, channel, responseUrl: sent.response_url }, handling.chat),
+          doing: known ? `${command.name} ${verb}` : command.name,
+          typed,
+        },
+        handling,
+        (asking, progress) =>
+          runCommand(command, { ...asking, text: unescape(sent.text), channel, progress }, deps),
+      );
+    });
+  }
+}

@@ -1,0 +1,118 @@
+/** What happens in Slack without being asked of us: messages, marks, App Home opened, profiles changed. */
+import type { App } from '@slack/bolt';
+import type { Command, Heard } from '../../command.ts';
+import type { Deps } from '../../deps.ts';
+import type { Log } from '../../ports.ts';
+import { unescape } from '../../slack-text.ts';
+import type { FirstTime } from './receiver.ts';
+
+const DAY = 86_400_000;
+
+/** A message as it is inside Slack's events; which of it is there depends on the kind of event. */
+interface Spoken {
+  readonly user?: string;
+  readonly bot_id?: string;
+  readonly text?: string;
+  readonly ts?: string;
+  readonly thread_ts?: string;
+}
+
+interface MessageEvent extends Spoken {
+  readonly subtype?: string;
+  readonly channel: string;
+  readonly channel_type?: string;
+  readonly message?: Spoken;
+  readonly previous_message?: Spoken;
+  readonly deleted_ts?: string;
+}
+
+/** Subtypes that are a person speaking; all others are Slack's own remarks (joined, topic set, …). */
+const speech = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+
+/** Undefined for what a bot did, this one included, and for what is nobody's words. */
+export function heardMessage(event: MessageEvent): Heard | undefined {
+  const changed = event.subtype === 'message_changed';
+  const deleted = event.subtype === 'message_deleted';
+  if (!changed && !deleted && !speech.has(event.subtype)) return undefined;
+  const about = changed ? event.message : deleted ? event.previous_message : event;
+  const ts = deleted ? event.deleted_ts : about?.ts;
+  if (!about?.user || about.bot_id !== undefined || ts === undefined) return undefined;
+  // Slack also "changes" a message when it unfurls a link in it.
+  if (changed && event.previous_message?.text === about.text) return undefined;
+  return {
+    kind: changed ? 'message-edited' : deleted ? 'message-deleted' : 'message',
+    user: about.user,
+    channel: event.channel,
+    direct: event.channel_type === 'im' || event.channel.startsWith('D'),
+    ts,
+    thread: about.thread_ts,
+    text: unescape(about.text ?? ''),
+  };
+}
+
+export interface Ears {
+  readonly firstTime: FirstTime;
+  readonly log: Log;
+  /** The text of a message that somebody marked. */
+  textOf(channel: string, ts: string): Promise<string>;
+  homeOpened(user: string, shown: string | undefined): Promise<void>;
+  profileChanged(user: unknown): Promise<void>;
+}
+
+export function listenToEvents(app: App, commands: readonly Command[], deps: Deps, ears: Ears): void {
+  const { firstTime, log } = ears;
+
+  /** Slack sends an event again after 1 and 5 minutes; each is handled once in a day. */
+  const once = async (body: { event_id?: string }, work: () => Promise<void>): Promise<void> => {
+    const isNew = body.event_id === undefined || (await firstTime(`slack:event:${body.event_id}`, DAY));
+    if (isNew) await work();
+  };
+
+  /** Each command hears it by itself: one that fails does not make the others deaf. */
+  const tellAll = async (heard: Heard): Promise<void> => {
+    const told = commands.map(async (command) => {
+      try {
+        await command.hears?.(heard, deps);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        log.error({ part: 'slack', command: command.name, kind: heard.kind, reason }, 'hearing failed');
+      }
+    });
+    await Promise.all(told);
+  };
+
+  app.event('message', async ({ event, body }) => {
+    const heard = heardMessage(event as MessageEvent);
+    if (heard) await once(body, () => tellAll(heard));
+  });
+
+  const marks = new Set(commands.flatMap((command) => command.marks ?? []));
+  for (const [name, kind] of [
+    ['reaction_added', 'reaction-added'],
+    ['reaction_removed', 'reaction-removed'],
+  ] as const) {
+    app.event(name, async ({ event, body }) => {
+      const { item, user, reaction } = event;
+      if (item.type !== 'message') return;
+      await once(body, async () => {
+        const text = marks.has(reaction) ? await ears.textOf(item.channel, item.ts) : '';
+        await tellAll({
+          kind,
+          user,
+          channel: item.channel,
+          direct: item.channel.startsWith('D'),
+          ts: item.ts,
+          thread: undefined,
+          text: unescape(text),
+          reaction,
+        });
+      });
+    });
+  }
+
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab === 'home') await ears.homeOpened(event.user, event.view?.private_metadata);
+  });
+
+  app.event('user_change', async ({ event }) => ears.profileChanged(event.user));
+}

@@ -1,0 +1,130 @@
+/**
+ * Submitted modals. Slack wants errors in the ack itself, so here the work comes first; where it takes longer
+ * than two seconds, the modal says so, and shows what came of it afterwards.
+ */
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { allow, type Command, type Submission, type Submitted } from '../../command.ts';
+import type { Deps } from '../../deps.ts';
+import { type Locale, locales } from '../../i18n/index.ts';
+import type { Log } from '../../ports.ts';
+import { answerTo } from './answer.ts';
+import type { Handling } from './handle.ts';
+import { tableOf } from './listen-presses.ts';
+import { firstInput, givenBack, notice, untouched } from './modal-views.ts';
+import { originOf, withOrigin } from './origin.ts';
+import { valuesOf } from './values.ts';
+
+/** Milliseconds; Slack waits three seconds for the ack. */
+const ACK_BY = 2_000;
+
+/** `wrong` is what to tell when it failed; else `submitted` is the feature's answer. */
+type Outcome = { readonly submitted: Submitted; readonly locale: Locale } | Wrong;
+type Wrong = { readonly wrong: string; readonly locale: Locale };
+
+export interface ModalHandling extends Handling {
+  updateView(viewId: string, view: ModalView): Promise<void>;
+  /** The sandbox's Slack forgets initial values. */
+  readonly forgetsInitial: boolean;
+}
+
+export function listenToModals(
+  app: App,
+  commands: readonly Command[],
+  deps: Deps,
+  handling: ModalHandling,
+  log: Log,
+): void {
+  const modals = tableOf(commands, 'modals');
+  app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ ack, body, view }) => {
+    const id = view.callback_id;
+    const modal = modals.get(id);
+    if (!modal) {
+      await ack();
+      log.warn({ part: 'slack', modal: id }, 'nobody handles this modal');
+      return;
+    }
+    const user = { id: body.user.id, name: body.user.name, team: body.user.team_id };
+    const { channel, meta } = originOf(view.private_metadata);
+    const held = valuesOf(view.state.values);
+    const values = handling.forgetsInitial ? untouched(view, held) : held;
+
+    const work = async (): Promise<Outcome> => {
+      let locale = handling.reception.lastLocale(user.id);
+      try {
+        const asking = await handling.reception.asking(user, body.trigger_id);
+        locale = asking.locale;
+        allow(modal.may, asking);
+        const submission: Submission = { ...asking, values, meta };
+        return { submitted: await modal.run(submission, deps), locale };
+      } catch (error) {
+        return { wrong: handling.tell(error, locale, id), locale };
+      }
+    };
+
+    const say = (outcome: Outcome): Promise<void> | undefined =>
+      'submitted' in outcome && outcome.submitted && 'text' in outcome.submitted
+        ? answerTo({ user: user.id, channel, responseUrl: undefined }, handling.chat).say(outcome.submitted)
+        : undefined;
+
+    const done = work();
+    const outcome = await first(done, ACK_BY);
+    if (outcome) {
+      await ack(acknowledgement(outcome, view, channel));
+      await say(outcome);
+      return;
+    }
+    const texts = locales[handling.reception.lastLocale(user.id)];
+    await ack({ response_action: 'update', view: notice(view.title, texts['slack.working']) });
+    const late = await done;
+    await handling.updateView(view.id, afterwards(late, view, channel, values));
+    await say(late);
+  });
+}
+
+/** The result, or undefined when it is not there in time. */
+async function first<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  const result = await Promise.race([work, late]);
+  clearTimeout(timer);
+  return result;
+}
+
+type View = ViewSubmitAction['view'];
+type Ack =
+  | undefined
+  | { response_action: 'errors'; errors: Record<string, string> }
+  | { response_action: 'update' | 'push'; view: ModalView };
+
+const originModal = (view: Extract<Submitted, { update: unknown }>['update'], channel: string | undefined) =>
+  withOrigin(view, channel) as ModalView;
+
+function acknowledgement(outcome: Outcome, view: View, channel: string | undefined): Ack {
+  if ('wrong' in outcome) {
+    const block = firstInput(view.blocks);
+    return block === undefined
+      ? { response_action: 'push', view: notice(view.title, outcome.wrong) }
+      : { response_action: 'errors', errors: { [block]: outcome.wrong } };
+  }
+  const { submitted } = outcome;
+  if (submitted === undefined || 'text' in submitted) return undefined;
+  if ('errors' in submitted) return { response_action: 'errors', errors: { ...submitted.errors } };
+  return { response_action: 'update', view: originModal(submitted.update, channel) };
+}
+
+function afterwards(
+  outcome: Outcome,
+  view: View,
+  channel: string | undefined,
+  values: Submission['values'],
+): ModalView {
+  if ('wrong' in outcome) return givenBack(view, values, outcome.wrong);
+  const { submitted, locale } = outcome;
+  if (submitted === undefined || 'text' in submitted)
+    return notice(view.title, submitted?.text ?? locales[locale]['slack.done']);
+  if ('errors' in submitted) return givenBack(view, values, Object.values(submitted.errors).join('\n'));
+  return originModal(submitted.update, channel);
+}

@@ -1,0 +1,117 @@
+/** Buttons, menus and pickers, by action id; and the message shortcuts of the manifest. */
+import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
+import { allow, type Command, type Press } from '../../command.ts';
+import type { Deps } from '../../deps.ts';
+import type { Log } from '../../ports.ts';
+import { unescape } from '../../slack-text.ts';
+import { answerTo, type From } from './answer.ts';
+import type { SlackUser } from './asking.ts';
+import { type Handling, handle } from './handle.ts';
+import { inputValue } from './values.ts';
+
+type Part<K extends 'buttons' | 'modals' | 'shortcuts'> = NonNullable<Command[K]>[string];
+
+/** Every command's buttons (modals, shortcuts) as one table; two of the same id are a mistake at start. */
+export function tableOf<K extends 'buttons' | 'modals' | 'shortcuts'>(
+  commands: readonly Command[],
+  kind: K,
+): ReadonlyMap<string, Part<K>> {
+  const table = new Map<string, Part<K>>();
+  for (const command of commands) {
+    for (const [id, part] of Object.entries(command[kind] ?? {})) {
+      if (table.has(id)) throw new Error(`${kind}: ${id} is there twice`);
+      table.set(id, part as Part<K>);
+    }
+  }
+  return table;
+}
+
+const whereOf = (body: BlockAction): Pick<From, 'channel' | 'at' | 'onEphemeral'> => {
+  const channel = body.channel?.id;
+  const container = body.container as { readonly message_ts?: string; readonly is_ephemeral?: boolean };
+  const ts = body.message?.ts ?? container.message_ts;
+  return {
+    channel,
+    at: channel !== undefined && ts !== undefined ? { channel, ts } : undefined,
+    onEphemeral: container.is_ephemeral === true,
+  };
+};
+
+const textOf = (value: string | readonly string[] | undefined): string =>
+  typeof value === 'string' ? value : (value ?? []).join(',');
+
+/** `after` is told who pressed something in App Home, so that what they see there stays true. */
+export function listenToPresses(
+  app: App,
+  commands: readonly Command[],
+  deps: Deps,
+  handling: Handling,
+  log: Log,
+  afterHome: (user: SlackUser) => Promise<void>,
+): void {
+  const buttons = tableOf(commands, 'buttons');
+  app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body, action }) => {
+    await ack();
+    const id = action.action_id.split('#', 1)[0] ?? '';
+    const button = buttons.get(id);
+    if (!button) {
+      // A link's button comes here too, and so do cards of an older version.
+      if (!('url' in action)) log.warn({ part: 'slack', action: id }, 'nobody handles this button');
+      return;
+    }
+    const user = { id: body.user.id, name: body.user.username, team: body.user.team_id };
+    const { channel, at, onEphemeral } = whereOf(body);
+    const from = {
+      user: user.id,
+      channel,
+      responseUrl: body.response_url,
+      at,
+      onEphemeral: onEphemeral === true,
+    };
+    await handle(
+      { user, trigger: body.trigger_id, channel, answer: answerTo(from, handling.chat), doing: id },
+      handling,
+      (asking, progress) => {
+        allow(button.may, asking);
+        const press: Press = { ...asking, value: textOf(inputValue(action)), at, progress };
+        return button.run(press, deps);
+      },
+    );
+    if (body.view?.type === 'home') await afterHome(user);
+  });
+}
+
+export function listenToShortcuts(
+  app: App,
+  commands: readonly Command[],
+  deps: Deps,
+  handling: Handling,
+): void {
+  for (const [id, shortcut] of tableOf(commands, 'shortcuts')) {
+    app.shortcut<MessageShortcut>(
+      { type: 'message_action', callback_id: id },
+      async ({ ack, shortcut: sent }) => {
+        await ack();
+        const user = { id: sent.user.id, name: sent.user.name, team: sent.user.team_id ?? sent.team?.id };
+        const channel = sent.channel.id;
+        const at = { channel, ts: sent.message_ts };
+        const author = sent.message.user ?? '';
+        const text = unescape(sent.message.text ?? '');
+        await handle(
+          {
+            user,
+            trigger: sent.trigger_id,
+            channel,
+            answer: answerTo({ user: user.id, channel, responseUrl: sent.response_url }, handling.chat),
+            doing: id,
+          },
+          handling,
+          (asking, progress) => {
+            allow(shortcut.may, asking);
+            return shortcut.run({ ...asking, value: '', at, progress, text, author }, deps);
+          },
+        );
+      },
+    );
+  }
+}

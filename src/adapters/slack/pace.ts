@@ -1,0 +1,21 @@
+/**
+ * Slack takes about one `chat.postMessage` a second in each channel. Housekeeping waits for its turn here,
+ * so that a digest of forty lines does not make Slack refuse everything for half a minute.
+ */
+const SPACING = 1_000;
+
+/** Waits until `channel` may be posted to again; turns are in the order of asking. Real time. */
+export function createPace(
+  now: () => number = () => performance.now(),
+  wait: (milliseconds: number) => Promise<void> = (milliseconds) =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds)),
+): (channel: string) => Promise<void> {
+  const free = new Map<string, number>();
+  return async (channel) => {
+    const at = now();
+    for (const [one, until] of free) if (until <= at) free.delete(one);
+    const turn = Math.max(at, free.get(channel) ?? at);
+    free.set(channel, turn + SPACING);
+    if (turn > at) await wait(turn - at);
+  };
+}
