@@ -16,7 +16,8 @@ export const en = {
   // times as typed
   'typed.time':
     'I do not understand the time `{typed}`. Write it like `14:30`, `tomorrow 9:00`, `day 2 9:00`, `2019-06-05 14:30`, `in 20m` or `now`.',
-  'typed.day': 'I do not understand the day `{typed}`. Write it like `today`, `tomorrow`, `day 2` or `2019-06-05`.',
+  'typed.day':
+    'I do not understand the day `{typed}`. Write it like `today`, `tomorrow`, `day 2` or `2019-06-05`.',
   'typed.duration': 'I do not understand the duration `{typed}`. Write it like `15m`, `1h30` or `90s`.',
   'typed.nonexistent':
     'There is no {wall} in {zone}: the clocks jump over it that night. Give a time before or after the jump.',
@@ -36,6 +37,9 @@ export const en = {
   // keys
 
   // callboard and App Home
+  'person.notNamed': 'I expected a person instead of `{typed}`. Name one as `@name` or by e-mail address.',
+  'person.nobody':
+    'I know nobody called `{typed}`. Pick the person from the list that Slack offers after `@`, or type their e-mail address.',
   'slack.working': ':hourglass_flowing_sand: Working on it…',
   'slack.done': 'Done.',
   'slack.expired': 'That took too long, so Slack did not let the form open. Press it again.',

@@ -38,6 +38,9 @@ export const es = {
   // keys
 
   // callboard and App Home
+  'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
+  'person.nobody':
+    'No conozco a nadie que se llame `{typed}`. Elige a la persona en la lista que Slack ofrece tras `@`, o escribe su correo.',
   'slack.working': ':hourglass_flowing_sand: En ello…',
   'slack.done': 'Hecho.',
   'slack.expired': 'Ha tardado demasiado y Slack no ha dejado abrir el formulario. Vuelve a pulsar.',
