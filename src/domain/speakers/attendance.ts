@@ -29,7 +29,7 @@ export const ReminderEntry = z.object({
 });
 export type ReminderEntry = z.infer<typeof ReminderEntry>;
 
-/** Where and when a session was or is; null for a session that was not there or is cancelled. */
+/** Where and when a session was or is. */
 export const Place = z.object({ title: z.string(), room: z.string(), start: InstantText, end: InstantText });
 export type Place = z.infer<typeof Place>;
 
@@ -38,7 +38,10 @@ export const ChangeNotice = z.object({
   /** The same for all sessions of this person that one change touched: they go out as one message. */
   id: z.string(),
   at: InstantText,
+  what: z.enum(['moved', 'cancelled', 'restored', 'added', 'removed']),
+  /** What the speaker knew before; null where the talk was not theirs or not on. */
   was: Place.nullable(),
+  /** What is so now; null where the talk is not theirs or not on any more. */
   is: Place.nullable(),
   reason: z.string().exactOptional(),
   state: z.enum(['due', 'sent', 'failed', 'superseded']),

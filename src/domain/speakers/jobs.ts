@@ -1,0 +1,64 @@
+/** What falls due for speakers. Each id names what it is for, so that the same again re-times it. */
+import { z } from 'zod';
+import { jobKind } from '../commit.ts';
+import { InstantText } from '../instant.ts';
+
+/** One reminder of one speaker. `start` is the start it was planned for: for another it is not sent. */
+export const remindSpeaker = jobKind({
+  name: 'remind-speaker',
+  schema: z.object({ session: z.string(), person: z.string(), kind: z.string(), start: InstantText }),
+  queue: 'reminders',
+  attempts: 8,
+  backoff: 5,
+});
+export const remindId = (session: string, person: string, kind: string): string =>
+  `remind:${session}:${person}:${kind}`;
+
+/** Misses the speakers of a session who have not checked in. */
+export const missSpeakers = jobKind({
+  name: 'miss-speakers',
+  schema: z.object({ session: z.string(), start: InstantText }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 2,
+});
+export const missId = (session: string): string => `miss:${session}`;
+
+/** Tells one person a change of their sessions, all that one notice names in one message. */
+export const tellChange = jobKind({
+  name: 'tell-change',
+  schema: z.object({ person: z.string(), notice: z.string() }),
+  queue: 'reminders',
+  attempts: 8,
+  backoff: 5,
+});
+export const tellChangeId = (person: string, notice: string): string => `tell-change:${person}:${notice}`;
+
+/** Calls a speaker who has not confirmed a change. */
+export const callSpeaker = jobKind({
+  name: 'call-speaker',
+  schema: z.object({ session: z.string(), person: z.string(), start: InstantText }),
+  queue: 'pages',
+  attempts: 4,
+  backoff: 10,
+});
+export const callId = (session: string, person: string): string => `call:${session}:${person}`;
+
+/** Delivers an organizers' message to one speaker. */
+export const deliverMessage = jobKind({
+  name: 'deliver-message',
+  schema: z.object({ message: z.string(), person: z.string() }),
+  queue: 'reminders',
+  attempts: 8,
+  backoff: 5,
+});
+export const deliverId = (message: string, person: string): string => `deliver:${message}:${person}`;
+
+/** Brings the posted boards up to date. */
+export const refreshBoard = jobKind({
+  name: 'refresh-speaker-board',
+  schema: z.object({}),
+  queue: 'chores',
+  attempts: 4,
+  backoff: 5,
+});
