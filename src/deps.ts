@@ -7,6 +7,8 @@ import type {
   Directory,
   Events,
   Fetcher,
+  GuardedActions,
+  Keeper,
   Log,
   Mirror,
   NewId,
@@ -26,6 +28,8 @@ export interface Deps {
   readonly roles: Mirror<Role>;
   readonly channels: readonly PagingChannel[];
   readonly fetch: Fetcher;
+  readonly keeper: Keeper;
+  readonly guarded: GuardedActions;
   readonly newId: NewId;
   readonly log: Log;
   /** Where the outside reaches this bot, without a slash at the end; undefined where nothing can. */

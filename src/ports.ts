@@ -6,6 +6,8 @@ import type { KnownBlock, View } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, FactKind, QueueName, Recorded, Versioned } from './domain/commit.ts';
 import type { EventSettings } from './domain/event/event.ts';
+import type { Verb as ActionVerb, GuardedAction } from './domain/keys/action.ts';
+import type { Boxed, ChildAnswer, ChildRequest, Use } from './domain/keys/custody.ts';
 import type { Person } from './domain/people/person.ts';
 
 /** The only source of "now". Real, or the sandbox's, which can be moved. */
@@ -198,6 +200,58 @@ export interface Fetched {
 }
 
 export type Fetcher = (url: string, known?: { etag?: string; lastModified?: string }) => Promise<Fetched>;
+
+/**
+ * Custody of what is sealed while a ceremony lasts: a key pair whose private half only this process holds.
+ * `use` and `deal` answer `{ bad: code }` where the shares or the key do not fit; they throw
+ * `PermanentError` where the child process could not be run.
+ */
+export interface Keeper {
+  /** Takes custody under this name, and gives the public key (base64). Again: the same key. */
+  take(custody: string): string;
+  holds(custody: string): boolean;
+  /** Destroys the private key: nothing sealed to it can be opened by anybody. */
+  forget(custody: string): void;
+  seal(publicKey: string, context: string, plain: Uint8Array): string;
+  /** Undefined where this process is not the owner, or the box is another's. */
+  unseal(custody: string, boxed: Boxed): Uint8Array | undefined;
+  /** A new key, split in a child process. */
+  deal(dealing: Extract<ChildRequest, { op: 'deal' }>['dealing']): Promise<ChildAnswer>;
+  /** Combines the shares in a child process, does the task with the key, and forgets it. */
+  use(custody: string, use: Omit<Use, 'op' | 'private'>): Promise<ChildAnswer>;
+  /** 16 random bytes as hex. */
+  nonce(): string;
+}
+
+/** What the outside said to a guarded action. `detail` is a status or a code: nothing the outside wrote. */
+export interface Called {
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/**
+ * The guarded actions of the configuration, and the way to them. A call that fails is an answer, never an
+ * exception: the card has to say what is known.
+ */
+export interface GuardedActions {
+  readonly all: readonly GuardedAction[];
+  /** The event's key space: secrets are bound to it. */
+  readonly environment: string;
+  /** The signing secret of an action that has it in the environment; undefined where it is sealed or absent. */
+  secretOf(action: GuardedAction): Uint8Array | undefined;
+  call(
+    action: GuardedAction,
+    verb: ActionVerb,
+    call: { idempotencyKey: string; at: Temporal.Instant; secret: Uint8Array; body: object },
+  ): Promise<Called>;
+  /** Asks the outside whether it is so now. */
+  readBack(
+    action: GuardedAction,
+    verb: ActionVerb,
+    secret: Uint8Array | undefined,
+    at: Temporal.Instant,
+  ): Promise<Called>;
+}
 
 export interface Log {
   debug(data: object, message: string): void;

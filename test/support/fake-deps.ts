@@ -3,6 +3,9 @@
  * store in memory, and a chat and channels that remember what they were asked to send.
  */
 import { Temporal } from 'temporal-polyfill';
+import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
+import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
+import { answer } from '../../src/adapters/shamir/perform.ts';
 import {
   type Asking,
   allow,
@@ -203,6 +206,9 @@ export async function fakeWorld(
     fetch: async () => {
       throw new PermanentError('fetch-not-faked');
     },
+    // What the child process does, without the process.
+    keeper: createKeeper(async (request) => answer(request)),
+    guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
     newId: () => `id${++ids}`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     publicUrl: 'https://callboard.example',

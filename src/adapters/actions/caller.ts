@@ -1,0 +1,156 @@
+/**
+ * Calls the webhook of a guarded action, and reads back. Signed so that the other side can tell that it is
+ * us, that it is now, and that it has had this one already:
+ *
+ *     X-Callboard-Timestamp: seconds since 1970
+ *     Idempotency-Key:       one for each use, the same for its repeats
+ *     X-Callboard-Signature: v1=hex(HMAC-SHA256(secret, `${timestamp}.${key}.${METHOD}.${path}.${body}`))
+ *
+ * The timestamp is real time, because the other side compares it with its own clock.
+ */
+import { type GuardedAction, urlOf } from '../../domain/keys/action.ts';
+import { toHex } from '../../domain/keys/bytes.ts';
+import { hmacSha256 } from '../../domain/keys/crypto.ts';
+import type { Called, GuardedActions } from '../../ports.ts';
+
+const TIMEOUT_MS = 5000;
+const CALLS = 3;
+const READ_EVERY_MS = 500;
+const MOST_BODY = 64 * 1024;
+
+export const signature = (
+  secret: Uint8Array,
+  {
+    timestamp,
+    key,
+    method,
+    url,
+    body,
+  }: { timestamp: string; key: string; method: string; url: string; body: string },
+): string => {
+  const { pathname, search } = new URL(url);
+  return `v1=${toHex(hmacSha256(secret, `${timestamp}.${key}.${method}.${pathname}${search}.${body}`))}`;
+};
+
+interface Options {
+  readonly actions: readonly GuardedAction[];
+  readonly environment: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Real milliseconds since 1970. */
+  readonly realNow?: () => number;
+  readonly wait?: (milliseconds: number) => Promise<void>;
+}
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+
+export function createGuardedActions({
+  actions,
+  environment,
+  env,
+  realNow = Date.now,
+  wait = sleep,
+}: Options): GuardedActions {
+  async function request(
+    url: string,
+    method: string,
+    secret: Uint8Array | undefined,
+    key: string,
+    body: string,
+  ) {
+    const timestamp = String(Math.floor(realNow() / 1000));
+    const signed = secret && {
+      'x-callboard-signature': signature(secret, { timestamp, key, method, url, body }),
+    };
+    return await fetch(url, {
+      method,
+      headers: {
+        accept: 'application/json',
+        'idempotency-key': key,
+        'x-callboard-timestamp': timestamp,
+        ...signed,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body }),
+      // A redirect could lead the signed call elsewhere.
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  }
+
+  return {
+    all: actions,
+    environment,
+    secretOf: ({ secret }) => {
+      const value = 'env' in secret ? env[secret.env] : undefined;
+      return value ? new TextEncoder().encode(value) : undefined;
+    },
+    async call(action, verb, { idempotencyKey, at, secret, body }) {
+      const text = JSON.stringify({ ...body, at: at.toString() });
+      let detail = 'unreachable';
+      for (let attempt = 1; attempt <= CALLS; attempt++) {
+        try {
+          const response = await request(urlOf(action, verb), action.method, secret, idempotencyKey, text);
+          await response.body?.cancel();
+          detail = String(response.status);
+          if (response.ok) return { ok: true, detail };
+          // 4xx says that this call is wrong, and saying it again will not make it right.
+          if (response.status < 500 && response.status !== 429 && response.status !== 408) break;
+        } catch (error) {
+          detail = error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable';
+        }
+        if (attempt < CALLS) await wait(READ_EVERY_MS * attempt);
+      }
+      return { ok: false, detail };
+    },
+    async readBack(action, verb, secret, at) {
+      const { url, field, fired, restored, within } = action.readBack;
+      const wanted = verb === 'fire' ? fired : restored;
+      const until = realNow() + within * 1000;
+      let seen: Called;
+      do {
+        seen = await look(url, field, wanted, secret, `read-${at.epochMilliseconds}`);
+        if (seen.ok) return seen;
+        await wait(READ_EVERY_MS);
+      } while (realNow() < until);
+      return seen;
+    },
+  };
+
+  async function look(
+    url: string,
+    field: string,
+    wanted: unknown,
+    secret: Uint8Array | undefined,
+    key: string,
+  ): Promise<Called> {
+    try {
+      const response = await request(url, 'GET', secret, key, '');
+      if (!response.ok) {
+        await response.body?.cancel();
+        return { ok: false, detail: String(response.status) };
+      }
+      const text = await response.text();
+      if (text.length > MOST_BODY) return { ok: false, detail: 'too-long' };
+      return { ok: valueAt(JSON.parse(text), field) === wanted, detail: 'other-state' };
+    } catch (error) {
+      if (error instanceof SyntaxError) return { ok: false, detail: 'not-json' };
+      return {
+        ok: false,
+        detail: error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable',
+      };
+    }
+  }
+}
+
+/** `registration.state` of an answer. */
+function valueAt(json: unknown, field: string): unknown {
+  let value = json;
+  for (const name of field.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}

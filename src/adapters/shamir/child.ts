@@ -1,0 +1,21 @@
+/**
+ * The child process: one request in, one answer out, gone. What a key or share left in memory goes with it.
+ * It says nothing but its answer; an error becomes the code `broken`, because messages may contain a share.
+ */
+import { ChildRequest } from '../../domain/keys/custody.ts';
+import { answer } from './perform.ts';
+
+process.on('uncaughtException', () => process.exit(70));
+
+const chunks: Buffer[] = [];
+for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+const request = Buffer.concat(chunks);
+
+let said: string;
+try {
+  said = JSON.stringify(answer(ChildRequest.parse(JSON.parse(request.toString('utf8')))));
+} catch {
+  said = JSON.stringify({ bad: 'broken' });
+}
+for (const chunk of [...chunks, request]) chunk.fill(0);
+process.stdout.write(said, () => process.exit(0));
