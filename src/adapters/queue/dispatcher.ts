@@ -44,7 +44,7 @@ type Work = Omit<Handed, 'at'> & { readonly at: number };
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #queues: Record<QueueName, Queue<Work>>;
-  #workers: Worker<Work>[] = [];
+  readonly #workers = new Map<QueueName, Worker<Work>>();
   #timer: NodeJS.Timeout | undefined;
   #toppingUp: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
@@ -70,8 +70,23 @@ export class Dispatcher {
 
   start(): void {
     this.#stopped = false;
-    this.#workers = QUEUES.map((name) => this.#worker(name));
+    for (const name of QUEUES) void this.#keepWorker(name);
     this.#wake();
+  }
+
+  /** Once it is ready a worker reconnects by itself; one that lost Redis while it began never would (run). */
+  async #keepWorker(name: QueueName): Promise<void> {
+    while (!this.#stopped) {
+      const worker = this.#worker(name);
+      this.#workers.set(name, worker);
+      try {
+        await worker.waitUntilReady();
+        return;
+      } catch {
+        await worker.close(true).catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+    }
   }
 
   #worker(name: QueueName): Worker<Work> {
@@ -131,7 +146,7 @@ export class Dispatcher {
 
   /** Hands out until nothing more is due; one pump at a time, and once more if it was asked for meanwhile. */
   async #pump(): Promise<void> {
-    if (this.#pumping) {
+    if (this.#pumping !== undefined) {
       this.#again = true;
       return await this.#pumping;
     }
@@ -232,7 +247,7 @@ export class Dispatcher {
     this.#stopped = true;
     clearTimeout(this.#timer);
     const closing = Promise.allSettled([
-      ...this.#workers.map((worker) => worker.close()),
+      ...[...this.#workers.values()].map((worker) => worker.close()),
       ...QUEUES.map((name) => this.#queues[name].close()),
     ]);
     await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
