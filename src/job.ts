@@ -10,6 +10,8 @@ export interface JobRun {
   /** From 1. */
   readonly attempt: number;
   readonly lastAttempt: boolean;
+  /** An earlier run may have got some way: it crashed, failed, or somebody else committed first. */
+  readonly again: boolean;
 }
 
 export interface Job<T = unknown> {

@@ -28,7 +28,10 @@ export async function runJob(handed: Handed, handler: Job | undefined, deps: Dep
     if (!parsed.success) throw new PermanentError('invalid-data', { cause: parsed.error });
     const attempt = handed.tried + 1;
     const run = { id: handed.id, attempt, lastAttempt: attempt >= handler.kind.attempts };
-    await commitRound(deps, done, () => handler.run(parsed.data, deps, run));
+    const before = handed.handout > 1 || attempt > 1;
+    await commitRound(deps, done, (round) =>
+      handler.run(parsed.data, deps, { ...run, again: before || round > 1 }),
+    );
     return 'done';
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
@@ -39,10 +42,10 @@ export async function runJob(handed: Handed, handler: Job | undefined, deps: Dep
 async function commitRound(
   deps: Deps,
   done: { id: string; generation: number },
-  run: () => Promise<Change | undefined>,
+  run: (round: number) => Promise<Change | undefined>,
 ): Promise<void> {
   for (let round = 1; ; round++) {
-    const change = await run();
+    const change = await run(round);
     try {
       await deps.store.commit({ ...change, done });
       return;

@@ -82,6 +82,15 @@ export class FakeChat implements Chat {
     this.messages.set(`${at.channel}:${at.ts}`, message);
     return at;
   }
+  async sentBefore(user: string, blockId: string): Promise<Posted | undefined> {
+    const channel = `D${user.slice(1)}`;
+    for (const [at, message] of this.messages) {
+      if (!at.startsWith(`${channel}:`)) continue;
+      if (message.blocks?.some((block) => block.block_id === blockId))
+        return { channel, ts: at.slice(channel.length + 1) };
+    }
+    return undefined;
+  }
   async ephemeral(channel: string, user: string, message: Message): Promise<void> {
     this.#send({ kind: 'ephemeral', to: user, text: message.text, content: { channel, message } });
   }
