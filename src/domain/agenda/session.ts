@@ -8,6 +8,8 @@ export const SpeakerRef = z.object({
   /** Stable in the source where it has one (guid, code, id), else made from the name. */
   id: z.string(),
   name: z.string(),
+  /** `mailPrint` of the e-mail address, where the source has one: links are proposed by it. */
+  mail: z.string().exactOptional(),
 });
 export type SpeakerRef = z.infer<typeof SpeakerRef>;
 
@@ -39,6 +41,15 @@ export const Session = SessionContent.extend({
   state: z.enum(['scheduled', 'cancelled']),
   /** The reason that was given for a cancellation. */
   reason: z.string().exactOptional(),
+  /** What the source says of the fields that somebody here changed by hand; absent where nothing was. */
+  base: z
+    .object({
+      room: z.string().exactOptional(),
+      start: InstantText.exactOptional(),
+      end: InstantText.exactOptional(),
+      state: z.enum(['scheduled', 'cancelled']).exactOptional(),
+    })
+    .exactOptional(),
 });
 export type Session = z.infer<typeof Session>;
 
