@@ -3,6 +3,7 @@
  * it works where the bot is no member), else as an ephemeral message, else as a direct one.
  */
 import type { Chat, Message, Posted } from '../../ports.ts';
+import type { Ephemerals } from './ephemerals.ts';
 import { payload } from './payload.ts';
 
 const USES = 5;
@@ -29,6 +30,12 @@ export interface From {
 
 type Responder = (body: object) => Promise<boolean>;
 
+/** By what an answer can go out. */
+export interface Ways {
+  readonly chat: Chat;
+  readonly ephemerals: Ephemerals;
+}
+
 /** Posts to the response URL; false when it is used up or refused. */
 const responder = (url: string | undefined, reserve: { left: number }): Responder => {
   return async (body) => {
@@ -44,11 +51,12 @@ const responder = (url: string | undefined, reserve: { left: number }): Responde
   };
 };
 
-export function answerTo(from: From, chat: Chat): Answer {
+export function answerTo(from: From, { chat, ephemerals }: Ways): Answer {
   const reserve = { left: USES };
   const respond = responder(from.responseUrl, reserve);
   const onCard = from.at !== undefined && from.onEphemeral !== true;
-  let shown = false;
+  /** Where progress is shown. */
+  let shown: Posted | 'in the place of the button' | undefined;
 
   /** One after the other, so that "working on it" never lands on top of the result. */
   let before: Promise<unknown> = Promise.resolve();
@@ -67,32 +75,32 @@ export function answerTo(from: From, chat: Chat): Answer {
     await chat.ephemeral(from.channel, from.user, message).catch(() => chat.dm(from.user, message));
   };
 
+  /** The button's own message is the asker's alone, so progress and result may take its place. */
+  const inPlace = (message: Message): Promise<boolean> =>
+    respond({ replace_original: true, ...payload(message) });
+
   return {
     say: (message) =>
       inTurn(async () => {
-        const sent = await respond({
-          response_type: 'ephemeral',
-          replace_original: shown,
-          ...payload(message),
-        });
-        if (!sent) await privately(message);
+        if (typeof shown === 'object' && (await ephemerals.change(shown, message))) return;
+        if (typeof shown === 'string' && (await inPlace(message))) return;
+        const body = { response_type: 'ephemeral', replace_original: false, ...payload(message) };
+        if (!(await respond(body))) await privately(message);
       }),
 
     progress: (message) =>
       inTurn(async () => {
         // On a card that others see there is no place of the asker's own to show it in.
-        if (reserve.left <= 2 || onCard) return;
-        const replace = shown || from.onEphemeral === true;
-        shown = await respond({
-          response_type: 'ephemeral',
-          replace_original: replace,
-          ...payload(message),
-        });
+        if (onCard || from.channel === undefined) return;
+        if (from.onEphemeral === true) {
+          if (reserve.left > 2 && (await inPlace(message))) shown = 'in the place of the button';
+        } else if (typeof shown === 'object') await ephemerals.change(shown, message);
+        else shown = await ephemerals.show(from.channel, from.user, message);
       }),
 
     replace: (message) =>
       inTurn(async () => {
-        if (await respond({ replace_original: true, ...payload(message) })) return;
+        if (await inPlace(message)) return;
         if (from.at && onCard) await chat.update(from.at, message);
         else await privately(message);
       }),

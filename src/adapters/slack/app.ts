@@ -11,6 +11,7 @@ import { createReception } from './asking.ts';
 import { createClient } from './client.ts';
 import type { SlackConfig } from './config.ts';
 import type { SlackDirectory } from './directory.ts';
+import { createEphemerals } from './ephemerals.ts';
 import { calling } from './errors.ts';
 import { createHomes } from './homes.ts';
 import { listenToCommands } from './listen-commands.ts';
@@ -104,7 +105,12 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
   const client = createClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
   const reception = createReception(deps, directory.team);
-  const handling = { reception, chat, tell: createTell(log, deps.newId) };
+  const handling = {
+    reception,
+    chat,
+    ephemerals: createEphemerals(client),
+    tell: createTell(log, deps.newId),
+  };
   const homes = createHomes({ reception, chat, log, view: options.home });
 
   listenToCommands(app, commands, deps, handling);

@@ -4,7 +4,7 @@ import type { Asking, Reply } from '../../command.ts';
 import type { Locale } from '../../i18n/index.ts';
 import { locales, translator } from '../../i18n/index.ts';
 import type { Chat, Message } from '../../ports.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Ways } from './answer.ts';
 import type { Reception, SlackUser } from './asking.ts';
 import { withOrigin } from './origin.ts';
 import type { Tell } from './trouble.ts';
@@ -23,9 +23,8 @@ export interface Request {
   readonly typed?: string;
 }
 
-export interface Handling {
+export interface Handling extends Ways {
   readonly reception: Reception;
-  readonly chat: Chat;
   readonly tell: Tell;
 }
 

@@ -25,7 +25,7 @@ export function listenToCommands(
           user,
           trigger: sent.trigger_id,
           channel,
-          answer: answerTo({ user: user.id, channel, responseUrl: sent.response_url }, handling.chat),
+          answer: answerTo({ user: user.id, channel, responseUrl: sent.response_url }, handling),
           doing: known ? `${command.name} ${verb}` : command.name,
           typed,
         },

@@ -64,7 +64,7 @@ export function listenToModals(
 
     const say = (outcome: Outcome): Promise<void> | undefined =>
       'submitted' in outcome && outcome.submitted && 'text' in outcome.submitted
-        ? answerTo({ user: user.id, channel, responseUrl: undefined }, handling.chat).say(outcome.submitted)
+        ? answerTo({ user: user.id, channel, responseUrl: undefined }, handling).say(outcome.submitted)
         : undefined;
 
     const done = work();

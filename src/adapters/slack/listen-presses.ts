@@ -69,7 +69,7 @@ export function listenToPresses(
       onEphemeral: onEphemeral === true,
     };
     await handle(
-      { user, trigger: body.trigger_id, channel, answer: answerTo(from, handling.chat), doing: id },
+      { user, trigger: body.trigger_id, channel, answer: answerTo(from, handling), doing: id },
       handling,
       (asking, progress) => {
         allow(button.may, asking);
@@ -102,7 +102,7 @@ export function listenToShortcuts(
             user,
             trigger: sent.trigger_id,
             channel,
-            answer: answerTo({ user: user.id, channel, responseUrl: sent.response_url }, handling.chat),
+            answer: answerTo({ user: user.id, channel, responseUrl: sent.response_url }, handling),
             doing: id,
           },
           handling,

@@ -1,0 +1,177 @@
+/** The Slack adapter between a local Slack and a small command, for the integration tests of both modes. */
+import { createServer, type Server } from 'node:http';
+import { createSlackApp, type SlackApp } from '../../src/adapters/slack/app.ts';
+import { createChat } from '../../src/adapters/slack/chat.ts';
+import { createDirectory } from '../../src/adapters/slack/directory.ts';
+import type { Command, Heard } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { UserError } from '../../src/errors.ts';
+import { fakeWorld, type World } from './fake-deps.ts';
+import {
+  APP_TOKEN,
+  BOT_TOKEN,
+  freePort,
+  type LocalSlack,
+  SIGNING_SECRET,
+  startLocalSlack,
+} from './local-slack.ts';
+
+export interface SlackBench {
+  readonly slack: LocalSlack;
+  readonly app: SlackApp;
+  readonly world: World;
+  readonly deps: Deps;
+  readonly heard: Heard[];
+  /** How long each ack took, in milliseconds. */
+  readonly acks: { kind: string; milliseconds: number }[];
+  /** Lets `/try slow` come to its end. */
+  finish(): void;
+  /** Where Slack sends to, in HTTP mode. */
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+const modal = {
+  type: 'modal' as const,
+  callback_id: 'try.form',
+  title: { type: 'plain_text' as const, text: 'A form' },
+  submit: { type: 'plain_text' as const, text: 'Send' },
+  private_metadata: 'mine',
+  blocks: [
+    {
+      type: 'input' as const,
+      block_id: 'word',
+      label: { type: 'plain_text' as const, text: 'A word' },
+      element: { type: 'plain_text_input' as const, action_id: 'text', initial_value: 'there before' },
+    },
+  ],
+};
+
+const button = (action_id: string, text: string) => ({
+  type: 'actions' as const,
+  block_id: action_id,
+  elements: [
+    { type: 'button' as const, action_id, text: { type: 'plain_text' as const, text }, value: 'v1' },
+  ],
+});
+
+function tryCommand(heard: Heard[], finished: () => Promise<void>): Command {
+  const usage = { '': 'common.notUnderstood' } as const;
+  const verb = (run: Command['verbs'][string]['run']) => ({ usage, may: 'anyone' as const, run });
+  return {
+    name: '/try',
+    summary: 'common.notUnderstood',
+    marks: ['pushpin'],
+    verbs: {
+      say: verb(async (call) => ({ text: `You said ${call.text} in ${call.zone} as ${call.person.name}` })),
+      slow: verb(async () => {
+        await finished();
+        return { text: 'slow is done' };
+      }),
+      refuse: verb(async () => {
+        throw new UserError('common.notUnderstood', { typed: 'that' });
+      }),
+      break: verb(async () => {
+        throw new Error('a secret inside');
+      }),
+      form: verb(async () => ({ modal })),
+      file: verb(async () => ({ file: { name: 'list.csv', content: 'a,b\n' }, comment: 'Your list.' })),
+      card: verb(async (call, { chat }) => {
+        await chat.post(call.channel, {
+          text: 'a card',
+          blocks: [button('try.press#1', 'Press'), button('try.replace', 'Replace')],
+        });
+        return undefined;
+      }),
+    },
+    buttons: {
+      'try.press': { may: 'anyone', run: async (press) => ({ text: `pressed ${press.value}` }) },
+      'try.replace': { may: 'anyone', run: async () => ({ replace: { text: 'card replaced' } }) },
+    },
+    modals: {
+      'try.form': {
+        may: 'anyone',
+        run: async ({ values, meta }) => {
+          const word = values['word']?.['text'];
+          if (word === 'wrong') return { errors: { word: 'that is no word' } };
+          if (word === 'break') throw new Error('a secret inside');
+          if (word === 'slow') await finished();
+          return { text: `got ${word} with ${meta}` };
+        },
+      },
+    },
+    hears: async (one) => {
+      heard.push(one);
+    },
+  };
+}
+
+/** Starts all of it and connects. */
+export async function slackBench(mode: 'socket' | 'http'): Promise<SlackBench> {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}/slack/events`;
+  const slack = await startLocalSlack(mode === 'socket' ? 'socket' : 'events', endpoint);
+  const world = await fakeWorld('2019-06-05T08:00:00Z', []);
+  const { log } = world.deps;
+  const options = { token: BOT_TOKEN, apiUrl: slack.apiUrl, log };
+  const chat = createChat(options);
+  const directory = createDirectory({ ...options, store: world.store, clock: world.clock });
+  const deps: Deps = { ...world.deps, chat, directory };
+  const heard: Heard[] = [];
+  const acks: SlackBench['acks'] = [];
+  let finish = () => {};
+  const seen = new Set<string>();
+  const app = createSlackApp({
+    config: {
+      SLACK_BOT_TOKEN: BOT_TOKEN,
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_SIGNING_SECRET: SIGNING_SECRET,
+      ...(mode === 'socket' && { SLACK_APP_TOKEN: APP_TOKEN }),
+    },
+    commands: [
+      tryCommand(
+        heard,
+        () =>
+          new Promise((done) => {
+            finish = done;
+          }),
+      ),
+    ],
+    deps,
+    chat,
+    directory,
+    firstTime: async (key) => {
+      const first = !seen.has(key);
+      seen.add(key);
+      return first;
+    },
+    home: async ({ person }) => ({
+      type: 'home',
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: `The home of ${person.name}` } }],
+    }),
+    onAck: (kind, milliseconds) => void acks.push({ kind, milliseconds }),
+  });
+
+  let server: Server | undefined;
+  if (app.http) {
+    const { handle } = app.http;
+    server = createServer((request, response) => void handle(request, response)).listen(port, '127.0.0.1');
+  }
+  await app.start();
+  return {
+    slack,
+    app,
+    world,
+    deps,
+    heard,
+    acks,
+    endpoint,
+    finish: () => finish(),
+    async stop() {
+      await app.stop();
+      server?.close();
+      server?.closeAllConnections();
+      await slack.stop();
+    },
+  };
+}

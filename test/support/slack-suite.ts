@@ -1,0 +1,162 @@
+/** What must hold however Slack reaches the bot; run by the integration test of each mode. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from './local-slack.ts';
+import { type SlackBench, slackBench } from './slack-bench.ts';
+
+const USER = 'U0VOLUNTEER1';
+const CHANNEL = 'C0GENERAL';
+
+export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
+  let bench: SlackBench;
+  beforeAll(async () => {
+    bench = await slackBench(mode);
+  });
+  afterAll(async () => {
+    await bench?.stop();
+  });
+  const type = (text: string) => bench.slack.command(USER, '/try', text);
+  const sees = (text: string | RegExp) => bench.slack.sees(USER, text);
+
+  test('a command is answered to the asker alone, its text as it was typed', async () => {
+    await type('say a & b <here>');
+    const answer = await sees('You said');
+    expect(answer.text).toContain('a & b <here> in Europe/Madrid as VOLUNTEER1');
+    expect(answer.ephemeral_to).toBe(USER);
+  });
+
+  test('the ack leaves before the work, and long work says that it goes on', async () => {
+    const before = bench.acks.length;
+    await type('slow');
+    await until('the ack', () => bench.acks[before]);
+    expect(bench.acks[before]).toMatchObject({ kind: 'command' });
+    await sees('Working on it');
+    bench.finish();
+    await sees('slow is done');
+    const seen = await bench.slack.messages(USER);
+    expect(seen.filter((one) => one.text.includes('Working on it'))).toEqual([]);
+  });
+
+  test('a refused text is quoted back', async () => {
+    await type('refuse this & that');
+    expect((await sees('I do not understand `that`')).text).toContain('>/try refuse this');
+  });
+
+  test('what breaks is shown with a reference and logged under it, without its insides', async () => {
+    await type('break');
+    const { text } = await sees('Tell the operator this reference');
+    const reference = /reference: (\S+)/.exec(text)?.[1];
+    expect(text).not.toContain('secret');
+    const logged = bench.world.logged.find((line) => line.level === 'error');
+    expect(logged?.data).toMatchObject({ reference, doing: '/try break' });
+  });
+
+  test('a button runs its handler whatever stands behind the #', async () => {
+    await type('card');
+    const card = await sees('a card');
+    const action = { type: 'button', action_id: 'try.press#1', block_id: 'try.press#1', value: 'v1' };
+    await bench.slack.control('interact', { channel: CHANNEL, messageTs: card.ts, user: USER, action });
+    const answer = await sees('pressed v1');
+    expect(answer.ephemeral_to).toBe(USER);
+    const replace = { type: 'button', action_id: 'try.replace', block_id: 'try.replace', value: 'v1' };
+    await bench.slack.control('interact', {
+      channel: CHANNEL,
+      messageTs: card.ts,
+      user: USER,
+      action: replace,
+    });
+    expect((await sees('card replaced')).ts).toBe(card.ts);
+  });
+
+  test('a modal shows its errors, survives a fault, and answers where it was opened', async () => {
+    const ui = await bench.slack.ui();
+    await type('form');
+    await ui.got('view', (message) => JSON.stringify(message).includes('try.form'));
+    const submit = (value: string | null) =>
+      ui.send({
+        t: 'view_submit',
+        user: USER,
+        values: { word: { text: { type: 'plain_text_input', value } } },
+      });
+    submit('wrong');
+    await ui.got('view_errors', (message) => JSON.stringify(message).includes('that is no word'));
+    submit('break');
+    await ui.got('view_errors', (message) => JSON.stringify(message).includes('reference'));
+    submit('fine');
+    expect((await sees('got fine with mine')).ephemeral_to).toBe(USER);
+    ui.close();
+  });
+
+  test('an input left as it was is submitted with what was there', async () => {
+    const ui = await bench.slack.ui();
+    await type('form');
+    await ui.got('view', (message) => JSON.stringify(message).includes('try.form'));
+    ui.send({
+      t: 'view_submit',
+      user: USER,
+      values: { word: { text: { type: 'plain_text_input', value: null } } },
+    });
+    await sees('got there before with mine');
+    ui.close();
+  });
+
+  test('a file goes to the person directly', async () => {
+    await type('file');
+    await sees('You have the file as a direct message');
+    const log = JSON.stringify(await bench.slack.control('log'));
+    expect(log).toContain('list.csv');
+  });
+
+  test('messages, edits, deletions and marks are heard; the bot does not hear itself', async () => {
+    const { slack, heard } = bench;
+    const posted = (await slack.control('message', {
+      channel: CHANNEL,
+      user: USER,
+      text: 'the lamp & the beamer',
+    })) as { message?: { ts: string }; ts?: string };
+    const first = await until('the message', () => heard.find((one) => one.kind === 'message'));
+    expect(first).toMatchObject({ user: USER, channel: CHANNEL, direct: false });
+    expect(first.text).toContain('lamp & the beamer');
+    const ts = posted.ts ?? posted.message?.ts ?? first.ts;
+    await slack.control('reaction', { channel: CHANNEL, ts, user: USER, name: 'pushpin', present: true });
+    const mark = await until('the mark', () => heard.find((one) => one.kind === 'reaction-added'));
+    expect(mark).toMatchObject({ reaction: 'pushpin', ts, user: USER });
+    expect(mark.text).toContain('lamp');
+    await slack.control('edit-message', { channel: CHANNEL, ts, user: USER, text: 'the lamp' });
+    await until('the edit', () => heard.find((one) => one.kind === 'message-edited'));
+    await slack.control('delete-message', { channel: CHANNEL, ts, user: USER });
+    await until('the deletion', () => heard.find((one) => one.kind === 'message-deleted'));
+    expect(heard.every((one) => one.user !== 'U0CALLBOARD')).toBe(true);
+  });
+
+  test('App Home is published when it is opened, once for the same content', async () => {
+    const ui = await bench.slack.ui();
+    const homes = () => ui.received.filter((message) => message['t'] === 'home');
+    await bench.slack.control('open-home', { user: USER });
+    await ui.got('home', (message) => JSON.stringify(message).includes('The home of VOLUNTEER1'));
+    expect(homes().length).toBeGreaterThan(0);
+    ui.close();
+  });
+
+  test('the directory finds people by address and handle, and remembers them', async () => {
+    const { directory } = bench.deps;
+    expect(await directory.byEmail('ORGANIZER@example.org')).toMatchObject({ id: 'U0ORGANIZER' });
+    expect(await directory.byHandle('@organizer')).toMatchObject({ zone: 'Europe/Madrid' });
+    expect(await directory.byEmail('nobody@example.org')).toBeUndefined();
+    expect(await directory.person('U0NOBODY')).toBeUndefined();
+    expect((await directory.all()).map((person) => person.id)).toContain('U0ATTENDEE');
+  });
+
+  test('the chat: a post, its update, a direct message, a pin that this Slack cannot do', async () => {
+    const { chat } = bench.deps;
+    const at = await chat.post(CHANNEL, { text: 'a board' });
+    await chat.update(at, { text: 'a board, kept current' });
+    expect((await sees('kept current')).ts).toBe(at.ts);
+    await chat.pin(at);
+    expect((await chat.dm(USER, { text: 'psst' })).channel).toMatch(/^D/);
+    expect(await chat.permalink(at)).toContain(CHANNEL);
+    await expect(chat.post('C0NOWHERE', { text: 'x' })).rejects.toMatchObject({ code: 'channel_not_found' });
+    await chat.remove(at);
+  });
+
+  return { bench: () => bench };
+}
