@@ -1,0 +1,115 @@
+/** A session's texts as everything else may rely on them: clean, bounded, cancellations recognised. */
+
+import type { SessionContent, SpeakerRef } from '../domain/agenda/session.ts';
+import { plain } from '../domain/match.ts';
+import type { Collector, RawSession } from './collector.ts';
+import { MAX_LINKS, MAX_NAME, MAX_SPEAKERS, MAX_TEXT, MAX_TITLE } from './limits.ts';
+import { cut, line, looksLikeHtml, paragraphs } from './text.ts';
+
+const WORD = `(?:cancell?ed|abgesagt|entf(?:ä|ae)llt|annul(?:é|e|lé|ato)|cancelad[oa])`;
+/** `[Cancelled] …`, `(CANCELLED) …` and the same at the end. */
+const BRACKETED = new RegExp(
+  String.raw`^\s*[[(]\s*${WORD}\s*[\])]\s*[:–—-]?\s*|\s*[[(]\s*${WORD}\s*[\])]\s*$`,
+  'i',
+);
+/** `Cancelled: …`, `Abgesagt - …`. */
+const SEPARATED = new RegExp(String.raw`^\s*${WORD}\s*(?:!+|:|\s[–—-])\s*`, 'i');
+/** `CANCELLED …`: in capitals only, since a talk may well begin with "Cancelled". */
+const CAPITALS = /^\s*(?:CANCELL?ED|ABGESAGT|ENTFÄLLT|ANNULÉ|CANCELAD[OA])\s+/;
+
+/** The title without its mark, or undefined where it has none. */
+export function withoutCancelledMark(title: string): string | undefined {
+  for (const mark of [BRACKETED, SEPARATED, CAPITALS]) {
+    const rest = title.replace(mark, '').trim();
+    if (rest !== title.trim()) return rest === '' ? title.trim() : rest;
+  }
+  return undefined;
+}
+
+const BREAK_WORDS = `(?:break|breaks|lunch|dinner|breakfast|supper|coffee|tea|brunch|meal|meals|pause|pausen|mittagspause|kaffeepause|mittagessen|abendessen|frühstück|fruhstuck|descanso|pausa|comida|almuerzo|cena|desayuno|cafe|dejeuner|diner|repas|pranzo|colazione|registration|check in|doors open|einlass|einlaß)`;
+const SMALL_WORDS = `(?:morning|afternoon|evening|short|long|and|und|y|et|e|the|for|de|du|con|mit|with|open|desk|networking|sponsored|am|pm|time|snacks?|1|2|3)`;
+const BREAK_TITLE = new RegExp(
+  `^(?:${SMALL_WORDS} )*${BREAK_WORDS}(?: (?:${SMALL_WORDS}|${BREAK_WORDS}))*$`,
+  'u',
+);
+const BREAK_KIND = new RegExp(`^${BREAK_WORDS}$`, 'u');
+
+/** A break or a meal, by its kind or by a title that says nothing else. */
+export const tellsBreak = (title: string, kind: string, speakers: number): boolean =>
+  speakers === 0 && (BREAK_KIND.test(plain(kind)) || BREAK_TITLE.test(plain(title)));
+
+const webAddress = (url: string, base: string): string | undefined => {
+  if (url === '') return undefined;
+  try {
+    const absolute = new URL(url, base === '' ? undefined : base);
+    const web = absolute.protocol === 'http:' || absolute.protocol === 'https:';
+    return web && absolute.href.length <= 2000 ? absolute.href : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef[] {
+  const speakers = new Map<string, SpeakerRef>();
+  for (const speaker of raw.speakers.slice(0, MAX_SPEAKERS)) {
+    const name = cut(line(speaker.name), MAX_NAME).text;
+    if (name === '') {
+      into.note('person-no-name', label);
+      continue;
+    }
+    const id = cut(line(speaker.id), MAX_NAME).text || `name:${plain(name) || name}`;
+    if (!speakers.has(id)) speakers.set(id, { id, name });
+  }
+  return [...speakers.values()];
+}
+
+/** Returns the content, and whether the title says that it is cancelled. */
+export function contentOf(raw: RawSession, into: Collector): { content: SessionContent; cancelled: boolean } {
+  const short = (text: string | undefined, limit = MAX_NAME): string => cut(line(text ?? ''), limit).text;
+  const stated = short(raw.title, MAX_TITLE);
+  const subtitle = short(raw.subtitle, MAX_TITLE);
+  const track = short(raw.track);
+  const kind = short(raw.kind);
+  const titled = stated || subtitle || track || kind || short(raw.room) || '?';
+  if (stated === '') into.note('no-title', titled);
+
+  const unmarked = withoutCancelledMark(titled);
+  if (unmarked !== undefined) into.note('cancelled-by-title', titled);
+  const title = unmarked ?? titled;
+
+  const long = (text: string | undefined): string => {
+    const short = cut(text ?? '', 4 * MAX_TEXT);
+    if (looksLikeHtml(short.text)) into.note('html-in-text', title);
+    const result = cut(paragraphs(short.text), MAX_TEXT);
+    if (short.cut || result.cut) into.note('text-cut', title);
+    return result.text;
+  };
+
+  const language = short(raw.language);
+  if (/[,;/]/.test(language)) into.note('several-languages', language);
+  const links = (raw.links ?? []).slice(0, MAX_LINKS).flatMap((link) => {
+    const url = webAddress(link.url, into.baseUrl);
+    if (url === undefined) into.note('links-dropped', link.url);
+    return url === undefined ? [] : [{ title: short(link.title, MAX_TITLE), url }];
+  });
+  const url = webAddress(line(raw.url ?? ''), into.baseUrl);
+  if (url === undefined && line(raw.url ?? '') !== '') into.note('links-dropped', raw.url);
+  const abstract = long(raw.abstract);
+  const description = long(raw.description);
+  const speakers = speakersOf(raw, into, title);
+
+  const content: SessionContent = {
+    title,
+    ...(subtitle !== '' && stated !== '' && { subtitle }),
+    ...(abstract !== '' && { abstract }),
+    ...(description !== '' && { description }),
+    speakers,
+    ...(track !== '' && { track }),
+    ...(kind !== '' && { kind }),
+    ...(language !== '' && { language }),
+    ...(url !== undefined && { url }),
+    ...(links.length > 0 && { links }),
+    ...((raw.isBreak ?? tellsBreak(title, kind, speakers.length)) && { isBreak: true }),
+  };
+  return { content, cancelled: unmarked !== undefined };
+}

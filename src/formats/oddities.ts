@@ -1,0 +1,29 @@
+/** Counts what is odd about a file: each kind once, with a number and the first few examples. */
+import { type Oddity, type OddityKind, oddityKinds } from '../domain/agenda/parsed.ts';
+
+const EXAMPLES = 3;
+const EXAMPLE_LENGTH = 80;
+
+const shorten = (text: string): string =>
+  text.length > EXAMPLE_LENGTH ? `${[...text].slice(0, EXAMPLE_LENGTH - 1).join('')}…` : text;
+
+export class Oddities {
+  readonly #found = new Map<OddityKind, { count: number; examples: string[] }>();
+
+  note(kind: OddityKind, example = ''): void {
+    const entry = this.#found.get(kind) ?? { count: 0, examples: [] };
+    entry.count++;
+    const short = shorten(example);
+    if (short !== '' && entry.examples.length < EXAMPLES && !entry.examples.includes(short))
+      entry.examples.push(short);
+    this.#found.set(kind, entry);
+  }
+
+  /** In the order of the kinds, so that two reads of one file say the same. */
+  list(): Oddity[] {
+    return oddityKinds.flatMap((kind) => {
+      const entry = this.#found.get(kind);
+      return entry ? [{ kind, ...entry }] : [];
+    });
+  }
+}
