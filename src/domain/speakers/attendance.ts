@@ -60,12 +60,15 @@ export const Attendance = z.object({
   notices: z.array(ChangeNotice),
   checkedIn: z.object({ at: InstantText, by: z.string() }).exactOptional(),
   late: z.object({ minutes: z.number().int().positive(), at: InstantText }).exactOptional(),
-  /** The page that was opened because nobody had checked in. */
-  missing: z.object({ page: z.string(), at: InstantText, start: InstantText }).exactOptional(),
+  /** Was missed at the check-in of that start; the page's origin is `missedOrigin`. */
+  missed: z.object({ at: InstantText, start: InstantText }).exactOptional(),
   /** When the speaker last wrote or pressed anything. */
   heardAt: InstantText.exactOptional(),
 });
 export type Attendance = z.infer<typeof Attendance>;
+
+/** Names the page that looks for a session's speakers, so that there is one for each start. */
+export const missedOrigin = (session: string, start: InstantText): string => `missed:${session}:${start}`;
 
 export const attendanceId = (session: string, person: string): string => `${session}:${person}`;
 

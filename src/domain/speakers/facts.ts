@@ -48,10 +48,10 @@ export const speakerNotCalled = fact(
 
 export const checkedIn = fact('speaker.checked-in', z.object(talk));
 export const runningLate = fact('speaker.running-late', z.object({ ...talk, minutes: z.number() }));
-export const helpAsked = fact('speaker.help-asked', z.object({ ...talk, page: z.string() }));
+export const helpAsked = fact('speaker.help-asked', z.object(talk));
 export const speakersMissing = fact(
   'speaker.missing',
-  z.object({ session: z.string(), persons: z.array(z.string()), page: z.string() }),
+  z.object({ session: z.string(), start: InstantText, persons: z.array(z.string()) }),
 );
 /** A sign of life: the speaker wrote or pressed something. */
 export const speakerHeard = fact('speaker.heard', z.object(talk));

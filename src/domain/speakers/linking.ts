@@ -1,5 +1,4 @@
 /** Speakers of the agenda and people: who could be who, and linking them. Never silently when in doubt. */
-import type { Temporal } from 'temporal-polyfill';
 import type { Session, SpeakerRef } from '../agenda/session.ts';
 import { type Actor, type Change, cancel, happened, put, type Versioned } from '../commit.ts';
 import { instant, instantText } from '../instant.ts';

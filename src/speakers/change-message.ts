@@ -1,0 +1,88 @@
+/** A change of the programme as the speaker sees it: old → new, and whether they have confirmed it. */
+import type { KnownBlock } from '@slack/types';
+import type { ChangeNotice } from '../domain/speakers/attendance.ts';
+import { clock } from '../i18n/time.ts';
+import type { Message } from '../ports.ts';
+import { clip, escape } from '../slack-text.ts';
+import { context, section } from './reminder-message.ts';
+import { placeText, type Reader } from './talk-text.ts';
+
+export interface Told {
+  /** Names this message among all, and what its button confirms. */
+  readonly notice: string;
+  readonly key: string;
+  readonly changes: readonly ChangeNotice[];
+}
+
+/** A message names so many sessions; who has more is told how many. */
+const NAMED = 12;
+
+const titleOf = ({ is, was }: ChangeNotice): string => is?.title ?? was?.title ?? '';
+
+export function changeMessage({ notice, key, changes }: Told, reader: Reader): Message {
+  const { t, zone, locale } = reader;
+  const [first] = changes;
+  const head =
+    changes.length === 1 && first
+      ? t(`speakers.change.${first.what}`)
+      : t('speakers.change.several', { count: changes.length });
+  const blocks: KnownBlock[] = [section(`*${head}*`)];
+  for (const change of changes.slice(0, NAMED)) blocks.push(section(one(change, reader, changes.length > 1)));
+  const holding = changes.filter((change) => change.state !== 'superseded');
+  const waiting = holding.filter((change) => !change.confirmedAt);
+  const confirmedAt = holding.find((change) => change.confirmedAt)?.confirmedAt;
+  if (holding.length === 0) blocks.push(context(t('speakers.outdated')));
+  else if (waiting.length === 0 && confirmedAt)
+    blocks.push(context(t('speakers.change.confirmed', { clock: clock(confirmedAt, zone, locale) })));
+  else {
+    blocks.push(context(t('speakers.change.ask')), {
+      type: 'actions',
+      block_id: key,
+      elements: [
+        {
+          type: 'button',
+          action_id: 'speakers.confirm',
+          style: 'primary',
+          text: { type: 'plain_text', text: t('speakers.button.gotIt') },
+          value: notice,
+        },
+      ],
+    });
+  }
+  const text = `${head}: ${changes
+    .slice(0, 3)
+    .map((change) => summary(change, reader))
+    .join('; ')}`;
+  return { text: clip(text, 1000), blocks };
+}
+
+const summary = (change: ChangeNotice, reader: Reader): string =>
+  [escape(clip(titleOf(change), 120)), change.is && escape(placeText(change.is, reader))]
+    .filter(Boolean)
+    .join(' → ');
+
+function one(change: ChangeNotice, reader: Reader, several: boolean): string {
+  const { t } = reader;
+  const place = (it: NonNullable<ChangeNotice['was']>) => escape(placeText(it, reader)).replaceAll('~', '∼');
+  return [
+    escape(clip(titleOf(change), 250)),
+    ...(several ? [t(`speakers.change.${change.what}`)] : []),
+    ...(change.was ? [t('speakers.change.from', { place: place(change.was) })] : []),
+    ...(change.is ? [t('speakers.change.to', { place: place(change.is) })] : []),
+    ...(change.reason ? [t('speakers.change.reason', { reason: escape(clip(change.reason, 300)) })] : []),
+  ].join('\n');
+}
+
+/** For a phone without Slack. */
+export function changeText(changes: readonly ChangeNotice[], event: string, reader: Reader): string {
+  const { t } = reader;
+  const texts = changes.slice(0, 3).map((change) =>
+    t('speakers.sms.change', {
+      event,
+      what: t(`speakers.change.${change.what}`),
+      title: clip(titleOf(change), 80),
+      place: change.is ? t('speakers.sms.changeTo', { place: placeText(change.is, reader) }) : '',
+    }).trim(),
+  );
+  return texts.join(' ');
+}
