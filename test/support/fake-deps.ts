@@ -2,6 +2,7 @@
  * A world without Redis, Slack or Twilio for tests of commands and jobs: a clock that moves when told, the
  * store in memory, and a chat and channels that remember what they were asked to send.
  */
+import type { View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
@@ -27,6 +28,7 @@ import type { Job } from '../../src/job.ts';
 import type { Chat, Clock, Handed, Message, Outgoing, PagingChannel, Posted } from '../../src/ports.ts';
 import { runJob } from '../../src/run-job.ts';
 import { MemoryStore } from './memory-store.ts';
+import { checkMessage, checkReply, checkView } from './slack-limits.ts';
 
 export class FakeClock implements Clock {
   t: Temporal.Instant;
@@ -62,6 +64,7 @@ export class FakeChat implements Chat {
     this.sent.push(sent);
   }
   async post(channel: string, message: Message, options?: { thread?: string }): Promise<Posted> {
+    checkMessage(message);
     this.#send({ kind: 'post', to: channel, text: message.text, content: message, thread: options?.thread });
     const at = { channel, ts: `${1_700_000_000 + ++this.#number}.000100` };
     this.messages.set(`${channel}:${at.ts}`, message);
@@ -69,6 +72,7 @@ export class FakeChat implements Chat {
   }
   async update(at: Posted, message: Message): Promise<void> {
     if (!this.messages.has(`${at.channel}:${at.ts}`)) throw new PermanentError('message_not_found');
+    checkMessage(message);
     this.#send({ kind: 'update', to: at.channel, text: message.text, content: message });
     this.messages.set(`${at.channel}:${at.ts}`, message);
   }
@@ -77,6 +81,7 @@ export class FakeChat implements Chat {
     this.messages.delete(`${at.channel}:${at.ts}`);
   }
   async dm(user: string, message: Message): Promise<Posted> {
+    checkMessage(message);
     this.#send({ kind: 'dm', to: user, text: message.text, content: message });
     const at = { channel: `D${user.slice(1)}`, ts: `${1_700_000_000 + ++this.#number}.000100` };
     this.messages.set(`${at.channel}:${at.ts}`, message);
@@ -92,12 +97,15 @@ export class FakeChat implements Chat {
     return undefined;
   }
   async ephemeral(channel: string, user: string, message: Message): Promise<void> {
+    checkMessage(message);
     this.#send({ kind: 'ephemeral', to: user, text: message.text, content: { channel, message } });
   }
-  async openModal(trigger: string, view: unknown): Promise<void> {
+  async openModal(trigger: string, view: View): Promise<void> {
+    checkView(view);
     this.#send({ kind: 'modal', to: trigger, text: '', content: view });
   }
-  async publishHome(user: string, view: unknown): Promise<void> {
+  async publishHome(user: string, view: View): Promise<void> {
+    checkView(view);
     this.#send({ kind: 'home', to: user, text: '', content: view });
   }
   async upload(
@@ -288,14 +296,14 @@ export async function fakeWorld(
     },
     async type(personId, command, text, channel = 'CGENERAL') {
       const call: Call = { ...(await asking(personId)), text, channel, progress };
-      return await runCommand(command, call, deps);
+      return checkReply(await runCommand(command, call, deps));
     },
     async press(personId, command, action, value = '', where = { channel: 'CGENERAL', ts: '1.0' }) {
       const button = command.buttons?.[action];
       if (!button) throw new Error(`no button ${action}`);
       const press: Press = { ...(await asking(personId)), value, at: where, progress };
       allow(button.may, press);
-      return await button.run(press, deps);
+      return checkReply(await button.run(press, deps));
     },
   };
 }

@@ -3,6 +3,7 @@
  * first be seen by people at an event. Sources: docs.slack.dev/reference/block-kit and /surfaces.
  */
 import type { View } from '@slack/types';
+import type { Reply } from '../../src/command.ts';
 import type { Message } from '../../src/ports.ts';
 
 type Thing = Readonly<Record<string, unknown>>;
@@ -205,3 +206,12 @@ const throwing = (kind: string, faults: readonly string[]): void => {
 /** Throws with everything that is wrong with it. */
 export const checkMessage = (message: Message): void => throwing('message', messageFaults(message));
 export const checkView = (view: View): void => throwing('view', viewFaults(view));
+
+/** Whatever a verb or a button answers. */
+export function checkReply(reply: Reply): Reply {
+  if (reply === undefined) return reply;
+  if ('modal' in reply) checkView(reply.modal);
+  else if ('replace' in reply) checkMessage(reply.replace);
+  else if ('text' in reply) checkMessage(reply);
+  return reply;
+}

@@ -1,12 +1,16 @@
 /**
- * What the Slack adapter needs from the environment, and what it offers. `src/config.ts` joins this schema
- * with the others'; `compose` calls these factories:
+ * What the Slack adapter needs from the environment, and what it offers `compose`:
  *
- *     createChat({ token, apiUrl?, pace? }) → Chat              once for pages, once with `pace: true` for the rest
- *     createDirectory({ token, apiUrl?, store, clock, log }) → SlackDirectory
- *     createSlackApp({ config, commands, deps, chat, directory, firstTime, … }) → SlackApp
- *         .start() / .stop() / .connected()
- *         .http: { path, handle } in HTTP mode: `express.post(http.path, http.handle)` before any body parser
+ *     const web = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
+ *     createChat(web)                         for pages, and for answers to what people press
+ *     createChat({ ...web, pace: true })      for everything else
+ *     const directory = createDirectory({ ...web, store, clock });    `directory.refresh()` daily
+ *     createSlackApp({ config, commands, deps, chat, directory, firstTime, home, onAck? })
+ *       .start() .stop() .connected()
+ *       .http?.path, .http?.handle            in HTTP mode: `express.post(path, handle)`, before any body parser
+ *
+ * `firstTime(key, milliseconds)` is Redis's `SET key 1 NX PX milliseconds`; `home` is
+ * `(asking) => homeView(commands, asking, deps)` of `src/home.ts`.
  */
 import { z } from 'zod';
 
