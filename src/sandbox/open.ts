@@ -1,0 +1,75 @@
+/** What `compose` hangs in where the bot runs in the sandbox: its clock, its way to Twilio, its routes. */
+import type { Router } from 'express';
+import type { Redis } from 'ioredis';
+import { Temporal } from 'temporal-polyfill';
+import type { RequestClient } from 'twilio';
+import type { Log, Store } from '../ports.ts';
+import { type SandboxClock, sandboxClock } from './clock.ts';
+import { loadEvent } from './demo/load.ts';
+import { carrier } from './phones/carrier.ts';
+import { Phones } from './phones/phones.ts';
+import { sandboxTwilioClient } from './phones/request-client.ts';
+import { PhoneState } from './phones/state.ts';
+import { sandboxRoutes } from './routes.ts';
+import type { Env } from './settings.ts';
+import { stepper } from './stepping.ts';
+import type { Timeline } from './timeline.ts';
+import { credentials } from './workspace.ts';
+
+export interface OpenSandbox {
+  readonly clock: SandboxClock;
+  /** For the Twilio adapter: its SDK then talks to the emulator, and the phones hear of it. */
+  readonly requestClient: RequestClient;
+  /** `dispatcher` is the outbox's; `look` wakes it when the clock was moved. */
+  routes(dispatcher: Timeline & { look(): void }): Router;
+  /** Loads the event that the sandbox opens with, once. */
+  load(store: Store): Promise<void>;
+  /** The phones ring from now on: once the bot's doors are open. */
+  start(): void;
+  stop(): void;
+}
+
+/** So many requests to Twilio are kept for tests to check. */
+const KEPT = 1_000;
+
+export async function openSandbox(options: {
+  readonly redis: Redis;
+  readonly event: string;
+  readonly env: Env;
+  readonly log: Log;
+}): Promise<OpenSandbox> {
+  const { redis, event, env, log } = options;
+  const start = env['SANDBOX_CLOCK'] ? Temporal.Instant.from(env['SANDBOX_CLOCK']) : undefined;
+  const clock = await sandboxClock(redis, event, { start });
+  const account = {
+    base: env['TWILIO_API_BASE'] ?? '',
+    sid: credentials.TWILIO_ACCOUNT_SID,
+    token: credentials.TWILIO_AUTH_TOKEN,
+  };
+  const phones = new Phones({
+    state: await PhoneState.open(redis, event),
+    carrier: carrier(account),
+    account,
+    clock,
+    log,
+    publicUrl: env['PUBLIC_URL'] ?? '',
+    botNumber: credentials.TWILIO_NUMBER,
+  });
+  const requestsKey = `cb:{${event}}:sandbox:twilio`;
+  const noted = async (request: object) => {
+    await redis.rpush(requestsKey, JSON.stringify(request));
+    await redis.ltrim(requestsKey, -KEPT, -1);
+  };
+  return {
+    clock,
+    requestClient: sandboxTwilioClient(account.base, phones, noted),
+    routes(dispatcher) {
+      clock.onMove(() => dispatcher.look());
+      const twilioRequests = () => redis.lrange(requestsKey, 0, -1);
+      return sandboxRoutes({ stepper: stepper(clock, [dispatcher, phones]), phones, twilioRequests });
+    },
+    load: (store) => loadEvent(store, clock, env['SANDBOX_EVENT']),
+    start: () => phones.start(),
+    stop: () => phones.stop(),
+  };
+}

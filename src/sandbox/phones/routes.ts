@@ -1,0 +1,105 @@
+/** The phones over HTTP: what tests and the page use. Errors are `{ error }` with a sentence. */
+import { readFileSync } from 'node:fs';
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { people } from '../workspace.ts';
+import { NotPossible, type Phones } from './phones.ts';
+import type { Call } from './state.ts';
+
+const Sid = z.string().exactOptional();
+const Body = {
+  reply: z.strictObject({ body: z.string().min(1).max(1600) }),
+  press: z.strictObject({ digits: z.string().regex(/^[0-9*#]+$/, 'digits are 0 to 9, * and #'), sid: Sid }),
+  call: z.strictObject({ sid: Sid }),
+  fail: z.strictObject({
+    sid: Sid,
+    status: z.enum(['undelivered', 'failed']),
+    errorCode: z.number().int().exactOptional(),
+  }),
+  outage: z.strictObject({ on: z.boolean() }),
+};
+
+const callForReading = ({ sid, status, said, gather, at }: Call) => ({
+  sid,
+  status,
+  said,
+  gather: gather !== undefined,
+  at,
+});
+
+/** Everybody's phone, and those of numbers that belong to nobody of the workspace but were texted or called. */
+export function everyPhone({ state }: Phones) {
+  const owners = new Map(people.flatMap((person) => (person.phone ? [[person.phone, person] as const] : [])));
+  const { texts, calls, sent } = state;
+  const numbers = new Set([...owners.keys(), ...[...texts, ...calls, ...sent].map((one) => one.number)]);
+  return [...numbers].map((number) => ({
+    number,
+    owner: owners.get(number)?.handle ?? '',
+    name: owners.get(number)?.name ?? '',
+    messages: texts
+      .filter((text) => text.number === number)
+      .map(({ sid, from, body, at, status, errorCode }) => ({
+        sid,
+        from,
+        body,
+        at,
+        status,
+        ...(errorCode !== undefined && { errorCode }),
+      })),
+    calls: calls.filter((call) => call.number === number).map(callForReading),
+    /** What the person texted to the bot. */
+    sent: sent.filter((one) => one.number === number).map(({ sid, body, at }) => ({ sid, body, at })),
+  }));
+}
+
+const NUMBER = /^\+\d{6,15}$/;
+
+function numberOf(request: Request): string {
+  const number = String(request.params['number']);
+  if (!NUMBER.test(number))
+    throw new NotPossible(`"${number}" is no phone number: write it as +12025550101.`);
+  return number;
+}
+
+const page = new URL('./phones.html', import.meta.url);
+
+export function phoneRoutes(phones: Phones): Router {
+  const router = Router();
+  router.get('/', (_request, response) => void response.type('html').send(readFileSync(page)));
+  router.get('/live', (request, response) => live(phones, request, response));
+  router.get('/outage', (_request, response) => void response.json({ on: phones.state.mood.outage }));
+
+  const post = <T>(path: string, schema: z.ZodType<T>, act: (request: Request, body: T) => Promise<void>) =>
+    router.post(path, async (request, response) => {
+      const body = schema.parse(request.body ?? {});
+      await act(request, body);
+      response.json({ ok: true });
+    });
+  post('/outage', Body.outage, (_request, { on }) => phones.outage(on));
+  post('/:number/reply', Body.reply, (request, { body }) => phones.reply(numberOf(request), body));
+  post('/:number/answer', Body.call, (request, { sid }) => phones.answer(numberOf(request), sid));
+  post('/:number/press', Body.press, (request, { digits, sid }) =>
+    phones.press(numberOf(request), digits, sid),
+  );
+  post('/:number/hangup', Body.call, (request, { sid }) => phones.hangUp(numberOf(request), sid));
+  post('/:number/voicemail', Body.call, (request, { sid }) => phones.voicemail(numberOf(request), sid));
+  post('/:number/busy', Body.call, (request, { sid }) => phones.busy(numberOf(request), sid));
+  post('/:number/fail', Body.fail, (request, fate) => phones.fail(numberOf(request), fate));
+  return router;
+}
+
+/** Says `changed` whenever something did; the page then reads phones.json again. */
+function live(phones: Phones, request: Request, response: Response): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write('retry: 500\n\ndata: changed\n\n');
+  let told = false;
+  const stop = phones.state.onChange(() => {
+    if (told) return;
+    told = true;
+    setTimeout(() => {
+      told = false;
+      response.write('data: changed\n\n');
+    }, 50);
+  });
+  request.once('close', stop);
+}

@@ -1,0 +1,165 @@
+/** What the phones know: texts, calls, and requests that are on their way. Kept in Redis, field by field. */
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+
+export const Text = z.object({
+  kind: z.literal('text'),
+  sid: z.string(),
+  /** The phone's own number. */
+  number: z.string(),
+  from: z.string(),
+  body: z.string(),
+  /** By the clock. */
+  at: z.string(),
+  status: z.string(),
+  errorCode: z.number().exactOptional(),
+  statusCallback: z.string().exactOptional(),
+  /** Its carrier has not reported yet what became of it. */
+  undelivered: z.literal(true).exactOptional(),
+});
+export type Text = z.infer<typeof Text>;
+
+const Request = z.object({
+  url: z.string(),
+  method: z.enum(['GET', 'POST']),
+  /** What is posted beside the call's own fields. */
+  form: z.record(z.string(), z.string()),
+});
+
+const Verbs = z.array(z.record(z.string(), z.unknown()));
+
+export const Call = z.object({
+  kind: z.literal('call'),
+  sid: z.string(),
+  number: z.string(),
+  from: z.string(),
+  at: z.string(),
+  status: z.enum(['ringing', 'in-progress', 'completed', 'busy', 'no-answer', 'failed', 'canceled']),
+  said: z.array(z.string()),
+  url: z.string().exactOptional(),
+  twiml: z.string().exactOptional(),
+  method: z.enum(['GET', 'POST']),
+  statusCallback: z.string().exactOptional(),
+  /** The caller asked to be told whether a machine answers; where to, if not with the TwiML request. */
+  detectsMachines: z.string().exactOptional(),
+  amdCallback: z.string().exactOptional(),
+  machine: z.literal(true).exactOptional(),
+  /** Milliseconds since 1970 by the clock: the ringing, or the waiting for digits, is over then. */
+  until: z.number().exactOptional(),
+  /** Waiting for digits: what the TwiML said of it, what was pressed, and what follows if nothing is. */
+  gather: z
+    .object({
+      action: z.string(),
+      method: z.enum(['GET', 'POST']),
+      numDigits: z.number().exactOptional(),
+      finishOnKey: z.string(),
+      actionOnEmptyResult: z.boolean(),
+      timeout: z.number(),
+      pressed: z.string(),
+      base: z.string(),
+      rest: Verbs,
+    })
+    .exactOptional(),
+  /** Asked of the bot and not answered yet; asked again after a crash. */
+  asking: Request.exactOptional(),
+});
+export type Call = z.infer<typeof Call>;
+
+/** A request to Twilio that has left, or was about to when the bot died. */
+const Leaving = z.object({
+  kind: z.literal('leaving'),
+  id: z.string(),
+  what: z.enum(['text', 'call']),
+  form: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+});
+export type Leaving = z.infer<typeof Leaving>;
+
+/** What a person has texted to the bot, for the page. */
+const Sent = z.object({
+  kind: z.literal('sent'),
+  sid: z.string(),
+  number: z.string(),
+  body: z.string(),
+  at: z.string(),
+});
+export type Sent = z.infer<typeof Sent>;
+
+const Mood = z.object({
+  kind: z.literal('mood'),
+  outage: z.boolean(),
+  /** By number: what happens to the next text or call. */
+  next: z.record(z.string(), z.object({ status: z.string(), errorCode: z.number().exactOptional() })),
+});
+export type Mood = z.infer<typeof Mood>;
+
+const Stored = z.discriminatedUnion('kind', [Text, Call, Leaving, Sent, Mood]);
+type Stored = z.infer<typeof Stored>;
+
+const fieldOf = (it: Stored): string =>
+  it.kind === 'leaving' ? `leaving:${it.id}` : it.kind === 'mood' ? 'mood' : `${it.kind}:${it.sid}`;
+
+export class PhoneState {
+  readonly #redis: Redis;
+  readonly #key: string;
+  readonly #all = new Map<string, Stored>();
+  readonly #listeners = new Set<() => void>();
+
+  private constructor(redis: Redis, event: string) {
+    this.#redis = redis;
+    this.#key = `cb:{${event}}:sandbox:phones`;
+  }
+
+  static async open(redis: Redis, event: string): Promise<PhoneState> {
+    const state = new PhoneState(redis, event);
+    const fields = Object.entries(await redis.hgetall(state.#key));
+    const stored = fields.map(([field, text]) => [field, Stored.parse(JSON.parse(text))] as const);
+    const when = (it: Stored) => ('at' in it ? it.at : '');
+    for (const [field, it] of stored.sort(([, a], [, b]) => when(a).localeCompare(when(b))))
+      state.#all.set(field, it);
+    return state;
+  }
+
+  async put(it: Stored): Promise<void> {
+    this.#all.set(fieldOf(it), it);
+    await this.#redis.hset(this.#key, fieldOf(it), JSON.stringify(it));
+    for (const listener of this.#listeners) listener();
+  }
+
+  async remove(it: Stored): Promise<void> {
+    this.#all.delete(fieldOf(it));
+    await this.#redis.hdel(this.#key, fieldOf(it));
+  }
+
+  /** Told of every change; answers how to stop being told. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #of<K extends Stored['kind']>(kind: K): Extract<Stored, { kind: K }>[] {
+    return [...this.#all.values()].filter((it): it is Extract<Stored, { kind: K }> => it.kind === kind);
+  }
+
+  get texts(): Text[] {
+    return this.#of('text');
+  }
+  get calls(): Call[] {
+    return this.#of('call');
+  }
+  get leaving(): Leaving[] {
+    return this.#of('leaving');
+  }
+  get sent(): Sent[] {
+    return this.#of('sent');
+  }
+  get mood(): Mood {
+    return this.#of('mood')[0] ?? { kind: 'mood', outage: false, next: {} };
+  }
+
+  text(sid: string): Text | undefined {
+    return this.texts.find((text) => text.sid === sid);
+  }
+  call(sid: string): Call | undefined {
+    return this.calls.find((call) => call.sid === sid);
+  }
+}

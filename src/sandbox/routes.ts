@@ -1,0 +1,56 @@
+/** All of `/sandbox/*`: the clock and the phones. Only this machine gets an answer. */
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { NotPossible, type Phones } from './phones/phones.ts';
+import { everyPhone, phoneRoutes } from './phones/routes.ts';
+import { NotSteppable, type Stepper } from './stepping.ts';
+
+export interface SandboxRoutesOptions {
+  readonly stepper: Stepper;
+  readonly phones: Phones;
+  /** The last requests that the bot made to Twilio, as JSON texts, oldest first. */
+  twilioRequests(): Promise<string[]>;
+}
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+const OWN_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** No other machine, and no page of another site in a browser of this one, may move phones or time. */
+function onlyHere(request: Request, response: Response, next: NextFunction): void {
+  const isHere = LOOPBACK.test(request.socket.remoteAddress ?? '');
+  const host = request.headers.host ?? '';
+  const isOwn = OWN_NAMES.has(host.replace(/:\d+$/, ''));
+  const { origin } = request.headers;
+  const isForeign = origin !== undefined && origin !== `http://${host}`;
+  if (isHere && isOwn && !isForeign) next();
+  else response.status(403).json({ error: 'The sandbox answers on this machine only.' });
+}
+
+/** What is wrong with a request, as a sentence; anything else is a bug and goes on to whoever logs those. */
+function explain(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  if (error instanceof NotSteppable) response.status(400).json({ error: error.message });
+  else if (error instanceof NotPossible) response.status(409).json({ error: error.message });
+  else if (error instanceof z.ZodError) {
+    const problems = error.issues.map((issue) => `${issue.path.join('.') || 'the body'}: ${issue.message}`);
+    response.status(400).json({ error: problems.join('; ') });
+  } else if ((error as { type?: unknown }).type === 'entity.parse.failed')
+    response.status(400).json({ error: 'The body is not valid JSON.' });
+  else next(error);
+}
+
+export function sandboxRoutes({ stepper, phones, twilioRequests }: SandboxRoutesOptions): Router {
+  const sandbox = Router();
+  sandbox.use(onlyHere, express.json({ type: () => true, strict: false }));
+  sandbox.get('/clock', (_request, response) => void response.json(stepper.shown()));
+  sandbox.post('/clock', async (request, response) => void response.json(await stepper.move(request.body)));
+  sandbox.get('/phones.json', (_request, response) => void response.json(everyPhone(phones)));
+  sandbox.get('/twilio.json', async (_request, response) => {
+    response.json((await twilioRequests()).map((text) => JSON.parse(text) as unknown));
+  });
+  sandbox.use('/phones', phoneRoutes(phones));
+  sandbox.use((_request, response) => void response.status(404).json({ error: 'There is nothing here.' }));
+  sandbox.use(explain);
+  const router = Router();
+  router.use('/sandbox', sandbox);
+  return router;
+}
