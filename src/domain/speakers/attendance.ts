@@ -24,6 +24,10 @@ export const ReminderEntry = z.object({
   sent: Way.exactOptional(),
   dropped: DropReason.exactOptional(),
   posted: PostedText.exactOptional(),
+  /** It has the buttons of the check-in. */
+  checkIn: z.boolean().exactOptional(),
+  /** The organizers' words, where it was sent by hand. */
+  note: z.string().exactOptional(),
   /** `Got it`, a check-in or a reply. */
   seenAt: InstantText.exactOptional(),
 });

@@ -21,6 +21,8 @@ const GRACE_MINUTES = 3;
 export interface SessionChange {
   readonly before: Session | undefined;
   readonly after: Session | undefined;
+  /** Persons whom a session that is no more concerned, where its speakers are not known any more. */
+  readonly concerned?: readonly string[];
 }
 
 export interface Following extends Omit<Planning, 'sessions' | 'records'> {
@@ -83,7 +85,7 @@ export function followAgenda(it: Following): Change {
 function tell(change: SessionChange, it: Following) {
   const code = (change.after ?? change.before)?.code;
   if (code === undefined) return [];
-  const [was, is] = [persons(change.before, it.links), persons(change.after, it.links)];
+  const [was, is] = [change.concerned ?? persons(change.before, it.links), persons(change.after, it.links)];
   return [...new Set([...was, ...is])].flatMap((person) => {
     const read = it.read.get(attendanceId(code, person));
     const old = attendanceOf({ session: code, person }, read);
@@ -145,11 +147,11 @@ function callTime(is: Place, now: Temporal.Instant): Temporal.Instant {
 }
 
 /** The ids of everything that may have been due for the session as it was. */
-function outdated({ before, after }: SessionChange, { links, plan }: Following): string[] {
+function outdated({ before, after, concerned }: SessionChange, { links, plan }: Following): string[] {
   const session = before ?? after;
   if (!session) return [];
   const kinds = [...new Set([...remindersOf(plan, session.code), ...plan.reminders])].map(kindOf);
-  const people = new Set([...persons(before, links), ...persons(after, links)]);
+  const people = new Set([...(concerned ?? []), ...persons(before, links), ...persons(after, links)]);
   return [
     missId(session.code),
     ...[...people].flatMap((person) => kinds.map((kind) => remindId(session.code, person, kind))),

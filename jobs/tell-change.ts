@@ -1,0 +1,64 @@
+/** Tells a speaker what changed of their sessions, and marks the messages that hold no more. */
+import type { Versioned } from '../src/domain/commit.ts';
+import { instant } from '../src/domain/instant.ts';
+import type { Attendance } from '../src/domain/speakers/attendance.ts';
+import { tellChange } from '../src/domain/speakers/jobs.ts';
+import { changeFailed, changeSent, dueOf } from '../src/domain/speakers/notices.ts';
+import { PermanentError } from '../src/errors.ts';
+import { translator } from '../src/i18n/index.ts';
+import { job } from '../src/job.ts';
+import { changeMessage, changeText } from '../src/speakers/change-message.ts';
+import { deliver } from '../src/speakers/deliver.ts';
+import { markOutdated } from '../src/speakers/mark.ts';
+import { localeFor, readPersonsAttendance } from '../src/speakers/read.ts';
+
+export default job({
+  kind: tellChange,
+  async run({ person: personId, notice }, deps, { again }) {
+    const [reads, person, event] = await Promise.all([
+      readPersonsAttendance(deps, personId),
+      deps.directory.person(personId),
+      deps.events.settings(),
+    ]);
+    const waiting = [...reads.values()].filter(({ value }) => dueOf(value, notice));
+    if (waiting.length === 0) return undefined;
+    const now = deps.clock.now();
+    if (!person) return changeFailed(waiting, notice, 'unreachable', now);
+    const locale = localeFor(person, event);
+    const reader = { t: translator(locale), locale, zone: event.zone, ownZone: person.zone, now };
+    const changes = inOrder(waiting, notice);
+    const key = `change:${personId}:${notice}`;
+    try {
+      const delivered = await deliver(
+        {
+          key,
+          to: person,
+          message: changeMessage({ notice, key, changes }, reader),
+          text: changeText(changes, event.name, reader),
+          validFor: 4 * 3600,
+        },
+        again,
+        deps,
+      );
+      await markOutdated(waiting, person, deps);
+      return changeSent(waiting, notice, delivered, now);
+    } catch (error) {
+      if (!(error instanceof PermanentError && error.code === 'unreachable')) throw error;
+      return changeFailed(waiting, notice, error.code, now);
+    }
+  },
+  async failed({ person, notice }, code, deps) {
+    const reads = await readPersonsAttendance(deps, person);
+    const waiting = [...reads.values()].filter(({ value }) => dueOf(value, notice));
+    return waiting.length > 0 ? changeFailed(waiting, notice, code, deps.clock.now()) : undefined;
+  },
+});
+
+function inOrder(waiting: readonly Versioned<Attendance>[], notice: string) {
+  const changes = waiting.flatMap(({ value }) => dueOf(value, notice) ?? []);
+  const start = (one: (typeof changes)[number]) => {
+    const place = one.is ?? one.was;
+    return place ? instant(place.start).epochMilliseconds : 0;
+  };
+  return changes.sort((a, b) => start(a) - start(b));
+}

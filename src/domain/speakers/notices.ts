@@ -1,0 +1,110 @@
+/** What became of telling a speaker a change; and the call that asks for a confirmation that never came. */
+import type { Temporal } from 'temporal-polyfill';
+import type { Session } from '../agenda/session.ts';
+import { type Change, due, put, type Versioned } from '../commit.ts';
+import { tellOrganizers } from '../event/jobs.ts';
+import { instant, instantText } from '../instant.ts';
+import { type Attendance, attendanceDocument, type ChangeNotice, type Way } from './attendance.ts';
+import { boardDue } from './board.ts';
+import { changeNotTold, changeTold, ofTalk, speakerCalled, speakerNotCalled } from './facts.ts';
+import { unconfirmed } from './sign.ts';
+
+/** The notice of this id that has not gone out yet. */
+export const dueOf = (attendance: Attendance, notice: string): ChangeNotice | undefined =>
+  attendance.notices.find((one) => one.id === notice && one.state === 'due');
+
+const withNotice = (
+  read: Versioned<Attendance>,
+  notice: string,
+  change: (one: ChangeNotice) => ChangeNotice,
+) => {
+  const notices = read.value.notices.map((one) =>
+    one.id === notice && one.state !== 'superseded' ? change(one) : one,
+  );
+  return put(attendanceDocument, read.id, { ...read.value, notices }, read.version);
+};
+
+export function changeSent(
+  reads: readonly Versioned<Attendance>[],
+  notice: string,
+  delivered: { readonly way: Way; readonly posted?: { readonly channel: string; readonly ts: string } },
+  now: Temporal.Instant,
+): Change {
+  const { way, posted } = delivered;
+  return {
+    put: reads.map((read) =>
+      withNotice(read, notice, (one) => ({
+        ...one,
+        state: 'sent',
+        sent: way,
+        ...(posted && { posted: { channel: posted.channel, ts: posted.ts } }),
+      })),
+    ),
+    facts: reads.map(({ value: { session, person } }) =>
+      ofTalk(changeTold, now, 'callboard', { session, person, notice, way }),
+    ),
+    jobs: [boardDue(now)],
+  };
+}
+
+/** No way to the speaker: the organizers must tell them, and are told so. */
+export function changeFailed(
+  reads: readonly Versioned<Attendance>[],
+  notice: string,
+  code: string,
+  now: Temporal.Instant,
+): Change {
+  const [first] = reads;
+  return {
+    put: reads.map((read) => withNotice(read, notice, (one) => ({ ...one, state: 'failed' }))),
+    facts: reads.map(({ value: { session, person } }) =>
+      ofTalk(changeNotTold, now, 'callboard', { session, person, notice, code }),
+    ),
+    jobs: [
+      ...(first
+        ? [
+            due(tellOrganizers, `tell:change:${first.value.person}:${notice}`, now, {
+              key: 'speakers.cannotTell',
+              params: {
+                sessions: reads.map(({ value }) => value.session).join(', '),
+                person: first.value.person.startsWith('x-') ? '' : `<@${first.value.person}>`,
+              },
+            }),
+          ]
+        : []),
+      boardDue(now),
+    ],
+  };
+}
+
+/** The change that a speaker has to be called about: of this start, not confirmed, not called before. */
+export function toCall(
+  session: Session | undefined,
+  attendance: Attendance | undefined,
+  start: string,
+  now: Temporal.Instant,
+): ChangeNotice | undefined {
+  if (session?.state !== 'scheduled' || !instant(session.start).equals(instant(start))) return undefined;
+  if (now.epochMilliseconds >= instant(session.start).epochMilliseconds) return undefined;
+  return unconfirmed(attendance).find((one) => one.is && !one.calledAt);
+}
+
+/** `code`: why there was no call. Either way it is not tried again. */
+export function called(
+  read: Versioned<Attendance>,
+  notice: string,
+  now: Temporal.Instant,
+  code?: string,
+): Change {
+  const { session, person } = read.value;
+  const at = instantText(now);
+  return {
+    put: [withNotice(read, notice, (one) => ({ ...one, calledAt: at }))],
+    facts: [
+      code === undefined
+        ? ofTalk(speakerCalled, now, 'callboard', { session, person, notice })
+        : ofTalk(speakerNotCalled, now, 'callboard', { session, person, notice, code }),
+    ],
+    jobs: [boardDue(now)],
+  };
+}

@@ -1,0 +1,61 @@
+/** Gets a message to a speaker: Slack where they have it, a text where they do not. Once, crash or not. */
+import type { Deps } from '../deps.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { Way } from '../domain/speakers/attendance.ts';
+import { PermanentError } from '../errors.ts';
+import type { Message, Outgoing, Posted } from '../ports.ts';
+
+export interface Letter {
+  /** Names this message among all: the id of one of its blocks. What has one is found again after a crash. */
+  readonly key: string;
+  readonly to: Person;
+  readonly message: Message;
+  /** The same for a phone. */
+  readonly text: string;
+  /** Seconds after which it is worth nothing. */
+  readonly validFor: number;
+}
+
+export interface Delivered {
+  readonly way: Way;
+  readonly posted?: Posted;
+}
+
+/** Slack's codes for people whom no direct message reaches; a phone may. */
+const GONE: ReadonlySet<string> = new Set([
+  'user_not_found',
+  'user_disabled',
+  'users_not_found',
+  'cannot_dm_bot',
+  'user_not_visible',
+  'messages_tab_disabled',
+]);
+
+/** `again`: an earlier run may have sent it. PermanentError('unreachable') where there is no way to them. */
+export async function deliver(
+  letter: Letter,
+  again: boolean,
+  deps: Pick<Deps, 'chat' | 'channels'>,
+): Promise<Delivered> {
+  const { to } = letter;
+  if (to.slack !== undefined) {
+    try {
+      const before = again ? await deps.chat.sentBefore?.(to.slack, letter.key) : undefined;
+      return { way: 'slack', posted: before ?? (await deps.chat.dm(to.slack, letter.message)) };
+    } catch (error) {
+      if (!(error instanceof PermanentError && GONE.has(error.code))) throw error;
+    }
+  }
+  const sms = deps.channels.find((channel) => channel.name === 'sms');
+  if (!sms || sms.address(to) === undefined) throw new PermanentError('unreachable');
+  const outgoing: Outgoing = {
+    notification: letter.key.replace(/[^A-Za-z0-9]+/g, '-'),
+    attempt: 1,
+    to,
+    text: letter.text,
+    validFor: letter.validFor,
+  };
+  const left = again ? await sms.find?.(outgoing) : undefined;
+  if (!left) await sms.send(outgoing);
+  return { way: 'sms' };
+}

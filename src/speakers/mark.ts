@@ -1,0 +1,115 @@
+/** Messages that were sent are kept true: seen, confirmed, in the house, or out of date. */
+import type { Deps } from '../deps.ts';
+import type { Session } from '../domain/agenda/session.ts';
+import type { Versioned } from '../domain/commit.ts';
+import { instant } from '../domain/instant.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { Attendance, ReminderEntry } from '../domain/speakers/attendance.ts';
+import { PermanentError } from '../errors.ts';
+import { translator } from '../i18n/index.ts';
+import type { Message, Posted } from '../ports.ts';
+import { changeMessage } from './change-message.ts';
+import { localeFor, readMeets, readPlan } from './read.ts';
+import { reminderMessage } from './reminder-message.ts';
+
+type Marking = Pick<
+  Deps,
+  'chat' | 'events' | 'clock' | 'store' | 'shifts' | 'roles' | 'directory' | 'sessions'
+>;
+
+/** A message that the speaker has deleted, or that Slack does not let us touch any more, is no trouble. */
+async function update(deps: Pick<Deps, 'chat'>, at: Posted, message: Message): Promise<void> {
+  try {
+    await deps.chat.update(at, message);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+  }
+}
+
+async function readerOf(person: Person, deps: Marking) {
+  const event = await deps.events.settings();
+  const locale = localeFor(person, event);
+  return { t: translator(locale), locale, zone: event.zone, ownZone: person.zone, now: deps.clock.now() };
+}
+
+/** The latest reminder of the session that can still be seen in Slack. */
+const lastPosted = (attendance: Attendance): ReminderEntry | undefined =>
+  attendance.reminders.findLast((one) => one.posted);
+
+/** A reminder's message as it has to read now. */
+export async function markReminder(
+  attendance: Attendance,
+  session: Session,
+  person: Person,
+  deps: Marking,
+): Promise<void> {
+  const entry = lastPosted(attendance);
+  if (!entry?.posted) return;
+  await update(deps, entry.posted, await reminderNow(entry, attendance, session, person, deps));
+}
+
+async function reminderNow(
+  entry: ReminderEntry,
+  attendance: Attendance,
+  session: Session,
+  person: Person,
+  deps: Marking,
+): Promise<Message> {
+  const [plan, meets, reader] = await Promise.all([
+    readPlan(deps),
+    readMeets(deps, session),
+    readerOf(person, deps),
+  ]);
+  const holds = session.state === 'scheduled' && instant(entry.start).equals(instant(session.start));
+  return reminderMessage(
+    {
+      session: session.code,
+      place: session,
+      key: `remind:${session.code}:${person.id}:${entry.kind}`,
+      meets,
+      bring: plan.value.bring,
+      checkIn: entry.checkIn ?? false,
+      note: entry.note,
+      seenAt: entry.seenAt,
+      hereAt: attendance.checkedIn?.at,
+      lateMinutes: attendance.late?.minutes,
+      outdated: !holds,
+    },
+    reader,
+  );
+}
+
+/** The change's message as it has to read now. */
+export async function markChange(
+  reads: readonly Versioned<Attendance>[],
+  notice: string,
+  person: Person,
+  deps: Marking,
+): Promise<void> {
+  const changes = reads.flatMap(({ value }) => value.notices.filter((one) => one.id === notice));
+  const posted = changes.find((one) => one.posted)?.posted;
+  if (!posted) return;
+  const reader = await readerOf(person, deps);
+  await update(
+    deps,
+    posted,
+    changeMessage({ notice, key: `change:${person.id}:${notice}`, changes }, reader),
+  );
+}
+
+/** After a change: the buttons of older changes and of reminders for the old start are taken away. */
+export async function markOutdated(
+  changed: readonly Versioned<Attendance>[],
+  person: Person,
+  deps: Marking,
+): Promise<void> {
+  const sessions = await deps.sessions.read();
+  for (const { value } of changed) {
+    const older = value.notices.filter((one) => one.state === 'superseded' && one.posted && !one.confirmedAt);
+    for (const { id } of older) await markChange(changed, id, person, deps);
+    const session = sessions.get(value.session)?.value;
+    const entry = lastPosted(value);
+    const holds = session?.state === 'scheduled' && entry?.start === session.start;
+    if (session && entry && !holds) await markReminder(value, session, person, deps);
+  }
+}
