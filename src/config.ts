@@ -1,5 +1,6 @@
 /** Joins the adapters' schemas; reports every problem of the environment at once. */
 import { z } from 'zod';
+import { actionsConfig } from './adapters/actions/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
@@ -21,9 +22,10 @@ const appConfig = z.object({
 });
 
 /** Each is checked by itself, so that one wrong variable does not hide another. */
-const parts = [appConfig, httpConfig, logConfig, redisConfig, slackConfig] as const;
+const parts = [appConfig, actionsConfig, httpConfig, logConfig, redisConfig, slackConfig] as const;
 
 export type Config = z.infer<typeof appConfig> &
+  z.infer<typeof actionsConfig> &
   z.infer<typeof httpConfig> &
   z.infer<typeof logConfig> &
   z.infer<typeof redisConfig> &

@@ -1,0 +1,147 @@
+/**
+ * Fetches what an organizer names, and nothing else: no private address, whatever name or redirect leads
+ * there; bounded in size and time. The address that was checked is the one that is connected to.
+ */
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, request } from 'undici';
+import { UserError } from '../../errors.ts';
+import type { Fetched, Fetcher } from '../../ports.ts';
+
+/** Real agendas are under 3 MB (38C3: 2.2 MB); five times that leaves room. */
+const MOST_BYTES = 15_000_000;
+const TIMEOUT_MS = 20_000;
+const MOST_REDIRECTS = 5;
+
+export interface FetcherOptions {
+  /** Only the sandbox and tests: loopback is where their feeds are. */
+  readonly allowLoopback?: boolean;
+  readonly mostBytes?: number;
+  readonly timeoutMs?: number;
+}
+
+/** Whether an address belongs to the public internet (or to this machine, where that is allowed). */
+export function isAllowed(address: string, allowLoopback = false): boolean {
+  const parsed = ipaddr.process(address);
+  const range = parsed.range();
+  return range === 'unicast' || (allowLoopback && range === 'loopback');
+}
+
+async function checkedAddress(url: URL, allowLoopback: boolean): Promise<string> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const found = isIP(host)
+    ? [host]
+    : await lookup(host, { all: true }).then(
+        (all) => all.map((one) => one.address),
+        () => {
+          throw new UserError('fetch.unknownHost', { host });
+        },
+      );
+  const bad = found.find((address) => !isAllowed(address, allowLoopback));
+  const first = found[0];
+  if (bad !== undefined || first === undefined) throw new UserError('fetch.private', { host });
+  return first;
+}
+
+function checkedUrl(text: string, base?: URL): URL {
+  let url: URL;
+  try {
+    url = new URL(text, base);
+  } catch {
+    throw new UserError('fetch.badUrl', { url: text.slice(0, 200) });
+  }
+  if (url.username || url.password) throw new UserError('fetch.credentials');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new UserError('fetch.badUrl', { url: text.slice(0, 200) });
+  }
+  return url;
+}
+
+async function readBounded(body: AsyncIterable<Buffer>, host: string, most: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > most) throw new UserError('fetch.tooLarge', { host, most: Math.floor(most / 1_000_000) });
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+const one = (header: string | string[] | undefined): string | undefined =>
+  Array.isArray(header) ? header[0] : header;
+
+export function createFetcher(options: FetcherOptions = {}): Fetcher {
+  const { allowLoopback = false, mostBytes = MOST_BYTES, timeoutMs = TIMEOUT_MS } = options;
+  return async (address, known = {}) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    let url = checkedUrl(address);
+    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      const pinned = await checkedAddress(url, allowLoopback);
+      const family = isIP(pinned);
+      const agent = new Agent({
+        connect: {
+          lookup: (_host, { all }, done) =>
+            all ? done(null, [{ address: pinned, family }]) : done(null, pinned, family),
+        },
+      });
+      try {
+        const answer = await request(url, { dispatcher: agent, signal, headers: requestHeaders(known) });
+        const { statusCode, headers } = answer;
+        if ([301, 302, 303, 307, 308].includes(statusCode) && headers['location']) {
+          await answer.body.dump();
+          url = checkedUrl(one(headers['location']) ?? '', url);
+          continue;
+        }
+        if (statusCode === 304) return fetched('unchanged', new Uint8Array(), headers);
+        if (statusCode !== 200)
+          throw new UserError('fetch.status', { host: url.hostname, status: statusCode });
+        return fetched('ok', await readBounded(answer.body, url.hostname, mostBytes), headers);
+      } catch (error) {
+        if (error instanceof UserError) throw error;
+        if (signal.aborted)
+          throw new UserError('fetch.tooSlow', { host: url.hostname, seconds: timeoutMs / 1000 });
+        throw new UserError('fetch.unreachable', { host: url.hostname, code: codeOf(error) });
+      } finally {
+        void agent.destroy();
+      }
+    }
+    throw new UserError('fetch.tooManyRedirects', { host: url.hostname });
+  };
+}
+
+/** `ECONNREFUSED` and its like; never the message, which may hold an address. */
+const codeOf = (error: unknown): string => {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : 'no answer';
+};
+
+const requestHeaders = ({
+  etag,
+  lastModified,
+}: {
+  etag?: string;
+  lastModified?: string;
+}): Record<string, string> => ({
+  'user-agent': 'Callboard (conference agenda import)',
+  accept: 'application/json, application/xml, text/calendar, text/csv, */*;q=0.5',
+  ...(etag && { 'if-none-match': etag }),
+  ...(lastModified && { 'if-modified-since': lastModified }),
+});
+
+function fetched(
+  status: Fetched['status'],
+  body: Uint8Array,
+  headers: Record<string, string | string[] | undefined>,
+): Fetched {
+  const etag = one(headers['etag']);
+  const lastModified = one(headers['last-modified']);
+  return {
+    status,
+    body,
+    contentType: one(headers['content-type']) ?? '',
+    ...(etag && { etag }),
+    ...(lastModified && { lastModified }),
+  };
+}

@@ -1,0 +1,18 @@
+/** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
+import type { Chore } from './adapters/cron/chores.ts';
+import type { Deps } from './deps.ts';
+
+/** How long a job may be overdue, in minutes of the clock, before the sweep says so. */
+const OVERDUE_MINUTES = 2;
+
+export const chores = (deps: Deps): readonly Chore[] => [
+  { name: 'sweep', cron: '* * * * *', run: () => sweep(deps) },
+];
+
+/** The outbox hands out by itself; the sweep is who notices if it does not. */
+async function sweep({ store, clock, log }: Deps): Promise<void> {
+  const limit = clock.now().subtract({ minutes: OVERDUE_MINUTES }).epochMilliseconds;
+  const overdue = (await store.outbox()).filter((job) => job.at.epochMilliseconds < limit);
+  const oldest = overdue[0];
+  if (oldest) log.error({ jobs: overdue.length, oldest: oldest.id, name: oldest.name }, 'jobs are overdue');
+}

@@ -1,0 +1,183 @@
+/** The only place where adapters are built and handed out. */
+import type { Redis } from 'ioredis';
+import { commands, routes } from '../commands/index.ts';
+import { jobs } from '../jobs/index.ts';
+import { createGuardedActions } from './adapters/actions/caller.ts';
+import { startChores } from './adapters/cron/chores.ts';
+import { createFetcher } from './adapters/http/fetch.ts';
+import { createMetrics } from './adapters/http/metrics.ts';
+import { createHttp, listen } from './adapters/http/server.ts';
+import { createLog } from './adapters/pino/log.ts';
+import { Dispatcher } from './adapters/queue/dispatcher.ts';
+import { connectForRequests, connectForWorkers } from './adapters/redis/connect.ts';
+import { durability } from './adapters/redis/durability.ts';
+import { firstTime } from './adapters/redis/first-time.ts';
+import { Mirrors } from './adapters/redis/mirror.ts';
+import { RedisStore } from './adapters/redis/store.ts';
+import { createKeeper } from './adapters/shamir/keeper.ts';
+import { createSlackApp } from './adapters/slack/app.ts';
+import { createChat } from './adapters/slack/chat.ts';
+import { createDirectory } from './adapters/slack/directory.ts';
+import { chores } from './chores.ts';
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import { sessionDocument } from './domain/agenda/session.ts';
+import type { QueueName } from './domain/commit.ts';
+import { EVENT_ID, type EventSettings, eventDocument } from './domain/event/event.ts';
+import { roleDocument, shiftDocument } from './domain/rota/shift.ts';
+import { homeView } from './home.ts';
+import { newId } from './new-id.ts';
+import type { Log } from './ports.ts';
+import { realClock } from './real-clock.ts';
+import { runJob } from './run-job.ts';
+
+export interface Bot {
+  /** Rejects with one clear line when it cannot work. */
+  start(): Promise<void>;
+  /** Finishes what runs, hands out nothing more, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** What the event is before anybody has set it. */
+const unset = (organizers: readonly string[]): EventSettings => ({
+  name: 'Callboard',
+  zone: 'UTC',
+  language: 'en',
+  organizers: [...organizers],
+  channels: {},
+  rooms: [],
+});
+
+/** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
+async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<void> {
+  const found = await durability(redis);
+  if (found.ok === 'unknown')
+    return log.warn({}, 'this Redis does not tell whether it keeps what it is given');
+  if (found.ok) return;
+  if (config.NODE_ENV === 'production')
+    throw new Error(`Redis would lose pages: ${found.problems.join('; ')}`);
+  log.warn({ problems: found.problems }, 'this Redis would lose pages');
+}
+
+export async function compose(config: Config): Promise<Bot> {
+  const log = createLog(config);
+  const requests = connectForRequests(config.REDIS_URL);
+  const workers = connectForWorkers(config.REDIS_URL);
+  await requests.connect().catch(() => {
+    requests.disconnect();
+    throw new Error('REDIS_URL: nobody answers there. Start Redis, or correct the address.');
+  });
+  await refuseForgetful(requests, config, log);
+
+  const event = config.CALLBOARD_EVENT;
+  const sandbox = config.CALLBOARD_SANDBOX
+    ? await (await import('./sandbox/open.ts')).openSandbox({ redis: requests, event, env: process.env, log })
+    : undefined;
+  const clock = sandbox?.clock ?? realClock;
+  const store = new RedisStore(requests, event);
+  const mirrors = new Mirrors(store);
+  const settings = mirrors.of(eventDocument);
+  const metrics = createMetrics();
+  store.onCommitted((change) => metrics.committed(change));
+
+  const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
+  const chat = createChat(slack);
+  const directory = createDirectory({ ...slack, store, clock });
+  const deps: Deps = {
+    clock,
+    store,
+    chat,
+    directory,
+    events: {
+      settings: async () => (await settings.read()).get(EVENT_ID)?.value ?? unset(config.ORGANIZERS),
+    },
+    sessions: mirrors.of(sessionDocument),
+    shifts: mirrors.of(shiftDocument),
+    roles: mirrors.of(roleDocument),
+    channels: [],
+    fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
+    keeper: createKeeper(),
+    guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
+    newId,
+    log,
+    publicUrl: config.PUBLIC_URL,
+  };
+  // Housekeeping has a Slack client and a pace of its own: it can never use up what a page needs.
+  const housekeeping: Deps = { ...deps, chat: createChat({ ...slack, pace: true }) };
+  const depsOf: Record<QueueName, Deps> = { pages: deps, reminders: housekeeping, chores: housekeeping };
+
+  const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
+  const dispatcher = new Dispatcher({
+    outbox: store,
+    clock,
+    log,
+    event,
+    requests,
+    workers,
+    onStart: (handed, late) => metrics.started(handed, late),
+    run: async (handed) => {
+      metrics.ended(handed.name, await runJob(handed, handlers.get(handed.name), depsOf[handed.queue]));
+    },
+  });
+
+  const app = createSlackApp({
+    config,
+    commands,
+    deps,
+    chat,
+    directory,
+    firstTime: firstTime(requests, event),
+    home: (asking) => homeView(commands, asking, deps),
+    onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
+  });
+  let started = false;
+  const ready = async () => {
+    if (!started) throw new Error('starting');
+    if (!app.connected()) throw new Error('not connected to Slack');
+    await requests.ping().catch(() => {
+      throw new Error('no Redis');
+    });
+  };
+  const http = createHttp({
+    routes,
+    deps,
+    log,
+    verifyTwilio: undefined,
+    ready,
+    metrics: async () => ({ type: metrics.contentType, body: await metrics.text(() => store.outbox()) }),
+    mount: (express) => {
+      if (app.http) express.post(app.http.path, app.http.handle);
+      if (sandbox) express.use(sandbox.routes(dispatcher));
+    },
+  });
+
+  const closing: (() => Promise<unknown> | unknown)[] = [];
+  return {
+    async start() {
+      const server = await listen(http, config.PORT, config.HOST).catch((error: NodeJS.ErrnoException) => {
+        throw new Error(
+          error.code === 'EADDRINUSE'
+            ? `port ${config.PORT} is taken; set PORT to another one`
+            : error.message,
+        );
+      });
+      closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
+      await sandbox?.load(store);
+      await app.start();
+      closing.push(() => app.stop());
+      dispatcher.start();
+      closing.push(() => dispatcher.stop());
+      const periodic = startChores(chores(deps), requests, event, log);
+      closing.push(() => periodic.stop());
+      sandbox?.start();
+      closing.push(() => sandbox?.stop());
+      started = true;
+      log.info({ event, mode: app.http ? 'http' : 'socket' }, 'ready');
+    },
+    async stop() {
+      for (const close of closing.splice(0).reverse()) await close();
+      requests.disconnect();
+      workers.disconnect();
+    },
+  };
+}
