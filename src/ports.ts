@@ -9,6 +9,8 @@ import type { EventSettings } from './domain/event/event.ts';
 import type { Verb as ActionVerb, GuardedAction } from './domain/keys/action.ts';
 import type { Boxed, ChildAnswer, ChildRequest, Use } from './domain/keys/custody.ts';
 import type { Person } from './domain/people/person.ts';
+import type { FillProgress, FillResult } from './domain/rota/fill/fill.ts';
+import type { FillProblem } from './domain/rota/fill/problem.ts';
 
 /** The only source of "now". Real, or the sandbox's, which can be moved. */
 export interface Clock {
@@ -139,6 +141,8 @@ export interface Chat {
   permalink(at: Posted): Promise<string | undefined>;
   /** Pins where the workspace allows it; says nothing where it does not. */
   pin(at: Posted): Promise<void>;
+  /** The channels that the bot can see, by id and name (without #). Read again every five minutes. */
+  channels(): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
 /** People by whatever names them. Cached; undefined means that there is nobody of that name. */
@@ -256,6 +260,14 @@ export interface GuardedActions {
     secret: Uint8Array | undefined,
     at: Temporal.Instant,
   ): Promise<Called>;
+}
+
+/** Fills a rota as well as can be in the time. `PermanentError`: it could not, and trying again will not help. */
+export interface Optimizer {
+  fill(
+    problem: FillProblem,
+    options: { readonly seconds: number; readonly progress?: (progress: FillProgress) => void },
+  ): Promise<FillResult>;
 }
 
 export interface Log {

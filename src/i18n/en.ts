@@ -158,6 +158,14 @@ export const en = {
   // keys
 
   // callboard and App Home
+  'home.greeting': '{event}: hello, {name}',
+  'home.nothing': 'Nothing waits for you just now.',
+  'home.event': 'The event at a glance',
+  'home.more': 'There is more than fits here. Ask with the commands, such as `/page list`.',
+  'home.missing': 'What `{command}` has for you could not be read just now.',
+  'channel.notNamed': 'I expected a channel instead of `{typed}`. Name it as `#channel`.',
+  'channel.none':
+    'I see no channel `{typed}`. If it is private, invite me to it first: `/invite @callboard`.',
   'person.notNamed': 'I expected a person instead of `{typed}`. Name one as `@name` or by e-mail address.',
   'person.nobody':
     'I know nobody called `{typed}`. Pick the person from the list that Slack offers after `@`, or type their e-mail address.',

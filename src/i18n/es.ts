@@ -163,6 +163,13 @@ export const es = {
   // keys
 
   // callboard and App Home
+  'home.greeting': '{event}: hola, {name}',
+  'home.nothing': 'Ahora mismo no te espera nada.',
+  'home.event': 'El evento de un vistazo',
+  'home.more': 'Hay más de lo que cabe aquí. Pregunta con los comandos, como `/page list`.',
+  'home.missing': 'Ahora no se ha podido leer lo que `{command}` tiene para ti.',
+  'channel.notNamed': 'En lugar de `{typed}` esperaba un canal. Nómbralo como `#canal`.',
+  'channel.none': 'No veo ningún canal `{typed}`. Si es privado, invítame antes: `/invite @callboard`.',
   'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
   'person.nobody':
     'No conozco a nadie que se llame `{typed}`. Elige a la persona en la lista que Slack ofrece tras `@`, o escribe su correo.',

@@ -5,6 +5,7 @@
 import type { View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
+import { createOptimizer } from '../../src/adapters/highs/optimizer.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
 import { answer } from '../../src/adapters/shamir/perform.ts';
 import {
@@ -125,6 +126,12 @@ export class FakeChat implements Chat {
     return `https://slack.example/archives/${at.channel}/p${at.ts.replace('.', '')}`;
   }
   async pin(): Promise<void> {}
+  async channels(): Promise<{ id: string; name: string }[]> {
+    return ['ANN', 'OPS', 'INC', 'VOL', 'GENERAL', 'MAIN'].map((name) => ({
+      id: `C${name}`,
+      name: name.toLowerCase(),
+    }));
+  }
 }
 
 /** A paging channel that accepts everything for people who have `has`. */
@@ -226,6 +233,7 @@ export async function fakeWorld(
     // What the child process does, without the process.
     keeper: createKeeper(async (request) => answer(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
+    optimizer: createOptimizer(),
     newId: () => `id${++ids}`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     publicUrl: 'https://callboard.example',

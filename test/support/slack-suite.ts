@@ -156,6 +156,7 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     expect(await chat.permalink(at)).toContain(CHANNEL);
     await expect(chat.post('C0NOWHERE', { text: 'x' })).rejects.toMatchObject({ code: 'channel_not_found' });
     await chat.remove(at);
+    expect(await chat.channels()).toContainEqual({ id: CHANNEL, name: 'general' });
   });
 
   return { bench: () => bench };

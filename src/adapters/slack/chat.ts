@@ -1,5 +1,6 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
 
+import type { ConversationsListResponse } from '@slack/web-api';
 import { PermanentError } from '../../errors.ts';
 import type { Chat } from '../../ports.ts';
 import { type ClientOptions, createClient } from './client.ts';
@@ -28,6 +29,9 @@ const doWithout = (error: unknown): void => {
   if (!(error instanceof PermanentError && unavailable.has(error.code))) throw error;
 };
 
+/** Milliseconds. */
+const LIST_KEPT = 300_000;
+
 /** Slack answered ok and left out what it promises. */
 const incomplete = (method: string): Error => new Error(`Slack's answer to ${method} is incomplete`);
 
@@ -35,6 +39,7 @@ export function createChat(options: ChatOptions): Chat {
   const client = createClient(options);
   const turn = options.pace ? createPace() : async () => {};
   const directs = new Map<string, string>();
+  let listed = { at: Number.NEGATIVE_INFINITY, channels: [] as { id: string; name: string }[] };
 
   const chat: Chat = {
     async post(channel, message, { thread } = {}) {
@@ -108,6 +113,19 @@ export function createChat(options: ChatOptions): Chat {
 
     async pin(at) {
       await calling(() => client.pins.add({ channel: at.channel, timestamp: at.ts })).catch(doWithout);
+    },
+
+    async channels() {
+      if (performance.now() - listed.at < LIST_KEPT) return listed.channels;
+      const channels: { id: string; name: string }[] = [];
+      await calling(async () => {
+        const query = { types: 'public_channel,private_channel', exclude_archived: true, limit: 200 };
+        for await (const page of client.paginate('conversations.list', query))
+          for (const { id, name } of (page as ConversationsListResponse).channels ?? [])
+            if (id && name) channels.push({ id, name });
+      });
+      listed = { at: performance.now(), channels };
+      return channels;
     },
   };
 
