@@ -4,6 +4,7 @@ import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { startChores } from './adapters/cron/chores.ts';
+import { createOptimizer, createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
@@ -98,6 +99,8 @@ export async function compose(config: Config): Promise<Bot> {
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
+    optimizer: createOptimizer(),
+    optimizer: createOptimizer(),
     newId,
     log,
     publicUrl: config.PUBLIC_URL,
