@@ -1,8 +1,17 @@
 /** Loads the event that the sandbox opens with: once, in one commit, with everything that is due for it. */
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, fact, happened, put } from '../../domain/commit.ts';
+import { type Change, document, fact, happened, type JobPut, type Put, put } from '../../domain/commit.ts';
+import { instantText } from '../../domain/instant.ts';
 import { rescheduled } from '../../domain/rota/jobs.ts';
 import { defaultRota } from '../../domain/rota/settings.ts';
+import {
+  type Attendance,
+  attendanceDocument,
+  attendanceId,
+  noAttendance,
+} from '../../domain/speakers/attendance.ts';
+import { remindSpeaker } from '../../domain/speakers/jobs.ts';
 import { linksById } from '../../domain/speakers/link.ts';
 import { defaultPlan } from '../../domain/speakers/plan.ts';
 import { planReminders } from '../../domain/speakers/reminders.ts';
@@ -18,6 +27,22 @@ const LOADED_ID = 'loaded';
 
 const eventLoaded = fact('event.loaded', z.object({ event: z.string(), sessions: z.number() }));
 
+/** The event did not begin with the sandbox: what was due before it opened has been sent and seen. */
+function alreadyReminded(past: readonly JobPut[]): Put[] {
+  const records = new Map<string, Attendance>();
+  for (const job of past) {
+    const parsed = remindSpeaker.schema.safeParse(job.data);
+    if (!parsed.success) continue;
+    const { session, person, kind, start } = parsed.data;
+    const id = attendanceId(session, person);
+    const record = records.get(id) ?? noAttendance(session, person);
+    const at = instantText(job.at);
+    const reminder = { kind, start, at, sent: 'slack' as const, seenAt: at };
+    records.set(id, { ...record, reminders: [...record.reminders, reminder] });
+  }
+  return [...records].map(([id, record]) => put(attendanceDocument, id, record));
+}
+
 /** `which` is an event file, `none` for the people alone, undefined for the demo. */
 export async function loadEvent(store: Store, clock: Clock, which: string | undefined): Promise<void> {
   if (await store.get(loadedDocument, LOADED_ID)) return;
@@ -28,9 +53,8 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
   const codes: string[] = [];
   for (const _ of file?.shifts ?? []) codes.push(`H${await store.next('shift')}`);
   const loaded = file && eventDocuments(file, now, codes);
-  const planned = loaded && {
-    jobs: [
-      ...planReminders({
+  const reminders = loaded
+    ? planReminders({
         sessions: loaded.sessions,
         links: linksById(loaded.links),
         plan: defaultPlan,
@@ -38,12 +62,17 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
         people: new Map(everybody.map((person) => [person.id, person])),
         zone: file.zone,
         now,
-      }).jobs,
-      ...loaded.shifts.flatMap((shift) => rescheduled(undefined, shift, defaultRota, now)),
-    ],
-  };
+      }).jobs
+    : [];
+  const isPast = (job: JobPut) => Temporal.Instant.compare(job.at, now) <= 0;
+  const shiftJobs = loaded?.shifts.flatMap((shift) => rescheduled(undefined, shift, defaultRota, now)) ?? [];
   const change: Change = {
-    put: [put(loadedDocument, LOADED_ID, { event: name }), ...personPuts(everybody), ...(loaded?.puts ?? [])],
+    put: [
+      put(loadedDocument, LOADED_ID, { event: name }),
+      ...personPuts(everybody),
+      ...(loaded?.puts ?? []),
+      ...alreadyReminded(reminders.filter(isPast)),
+    ],
     facts: [
       happened(eventLoaded, {
         at: now,
@@ -52,7 +81,7 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
         data: { event: name, sessions: loaded?.sessions.length ?? 0 },
       }),
     ],
-    ...planned,
+    jobs: [...reminders.filter((job) => !isPast(job)), ...shiftJobs],
   };
   await store.commit(change);
 }

@@ -2,7 +2,7 @@
  * The Twilio SDK's way out, turned to the emulator. The phones see what leaves: they need its callback
  * addresses, which neither Twilio nor the emulator tells afterwards, and they can play an outage.
  */
-import { RequestClient } from 'twilio';
+import twilio, { type RequestClient } from 'twilio';
 import type { Phones } from './phones.ts';
 import type { Leaving } from './state.ts';
 
@@ -27,7 +27,7 @@ export function sandboxTwilioClient(
   phones: Phones,
   noted: (request: { method: string; path: string; form: Leaving['form'] }) => Promise<void>,
 ): RequestClient {
-  class SandboxClient extends RequestClient {
+  class SandboxClient extends twilio.RequestClient {
     override async request<TData>(options: Options<TData>): Promise<Answer<TData>> {
       const url = new URL(options.uri);
       const form = formOf(options.data);
