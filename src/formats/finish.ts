@@ -134,7 +134,7 @@ export function finish(into: Collector): ParsedAgenda {
     into.sessions.map(({ start }) => start),
     dayClock(into),
   );
-  const inSomeDay = (start: string): boolean => days.some((day) => start >= day.start && start < day.end);
+  const inSomeDay = (start: string): boolean => days.some((day) => start >= day.start && start <= day.end);
   for (const session of sessions) if (!inSomeDay(session.start)) into.note('outside-day', session.title);
 
   const title = cut(line(into.title), MAX_NAME).text;

@@ -77,7 +77,8 @@ export const en = {
   'oddity.mixed-offsets':
     '{count} {count|session is|sessions are} written in another UTC offset than the rest',
   'oddity.no-end': '{count} {count|session has|sessions have} no end; guessed from what follows in the room',
-  'oddity.no-guid': '{count} {count|session has|sessions have} no lasting id',
+  'oddity.no-guid':
+    '{count} {count|session has|sessions have} no guid; the id, or else title and speakers, stand for it',
   'oddity.no-room': '{count} {count|session has|sessions have} no room',
   'oddity.no-title': '{count} {count|session has|sessions have} no title',
   'oddity.no-vtimezone':

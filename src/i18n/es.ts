@@ -82,7 +82,7 @@ export const es = {
     '{count} {count|enlace no era|enlaces no eran} una dirección web y se {count|quitó|quitaron}',
   'oddity.mixed-offsets': '{count} {count|sesión usa|sesiones usan} otra diferencia con UTC que las demás',
   'oddity.no-end': '{count} {count|sesión|sesiones} sin final; deducido de lo que sigue en la sala',
-  'oddity.no-guid': '{count} {count|sesión|sesiones} sin identificador duradero',
+  'oddity.no-guid': '{count} {count|sesión|sesiones} sin guid; vale el id o, si no, el título y los ponentes',
   'oddity.no-room': '{count} {count|sesión|sesiones} sin sala',
   'oddity.no-title': '{count} {count|sesión|sesiones} sin título',
   'oddity.no-vtimezone':

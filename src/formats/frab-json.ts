@@ -1,0 +1,113 @@
+/** frab's schedule.json v1, as frab, pretalx, the c3 hub and many scripts write it. Read leniently. */
+import type { Collector, RawSession } from './collector.ts';
+import { durationMinutes } from './duration.ts';
+import { type Extras, readExtras } from './frab-extras.ts';
+import { checkConference, checkEvent } from './frab-schema.ts';
+import { type Fields, fields, first, list, localized, words } from './json.ts';
+import type { JsonParser } from './parser.ts';
+import { offsetTime } from './when.ts';
+
+const MINUTE = 60_000;
+
+const scheduleOf = (value: unknown): Fields => {
+  const outer = fields(value);
+  return 'schedule' in outer ? fields(outer['schedule']) : outer;
+};
+
+const speakersOf = (event: Fields): RawSession['speakers'] =>
+  list(event['persons'] ?? event['speakers']).map((value) => {
+    const person = fields(value);
+    return {
+      id: first(person, 'guid', 'code', 'id'),
+      name: typeof value === 'string' ? value : first(person, 'public_name', 'name', 'full_public_name'),
+    };
+  });
+
+const linksOf = (event: Fields): NonNullable<RawSession['links']> =>
+  [...list(event['links']), ...list(event['attachments'])].map((value) => {
+    const link = fields(value);
+    return { title: first(link, 'title', 'name'), url: words(link['url']) || words(link['href']) };
+  });
+
+/** `date` holds an instant; older writers put only the date there, or nothing, and the clock in `start`. */
+function startOf(event: Fields, day: Fields, label: string, into: Collector): number | undefined {
+  const date = words(event['date']).trim();
+  const start = words(event['start']).trim();
+  if (offsetTime(date)) return into.startTime(date, label, start);
+  if (offsetTime(start)) return into.startTime(start, label);
+  if (/T\d/.test(date)) return into.startTime(date, label);
+  const clock = /^(\d{1,2}):(\d{2})/.exec(start);
+  const on = /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : words(day['date']);
+  return clock ? into.startTime(`${on}T${clock[1]?.padStart(2, '0')}:${clock[2]}`, label) : undefined;
+}
+
+function endOf(event: Fields, start: number, label: string, into: Collector): number | undefined {
+  const minutes = durationMinutes(words(event['duration']));
+  const byDuration = minutes === undefined ? undefined : start + minutes * MINUTE;
+  const end = into.time(words(event['end']), label);
+  if (end !== undefined && byDuration !== undefined && end !== byDuration)
+    into.note('duration-disagrees', label);
+  return end ?? byDuration;
+}
+
+function readEvent(event: Fields, day: Fields, roomName: string, extras: Extras, into: Collector): void {
+  const title = localized(event['title']);
+  const label = title || words(event['id']);
+  checkEvent(event, into);
+  const start = startOf(event, day, label, into);
+  if (start === undefined) {
+    into.note('unscheduled', label);
+    return;
+  }
+  const guid = first(event, 'guid', 'code', 'id');
+  if (words(event['guid']).trim() === '' && guid !== '') into.note('no-guid', label);
+  const own = extras(guid, start);
+  into.add({
+    guid: own?.guid ?? guid,
+    title,
+    subtitle: localized(event['subtitle']),
+    abstract: localized(event['abstract']),
+    description: localized(event['description']),
+    track: first(fields(event['track']), 'name') || localized(event['track']),
+    kind: localized(event['type']),
+    language: words(event['language']),
+    url: words(event['url']),
+    speakers: own?.speakers ?? speakersOf(event),
+    links: linksOf(event),
+    room: own?.room ?? (words(event['room']).trim() || roomName),
+    start,
+    end: own?.end ?? endOf(event, start, label, into),
+    ...(own && { isBreak: own.isBreak, url: own.url, kind: own.kind }),
+  });
+}
+
+export const frabJson: JsonParser = {
+  format: 'frab-json',
+  as: 'json',
+  fits: ({ value }) =>
+    Array.isArray(fields(scheduleOf(value)['conference'])['days']) && !('events' in scheduleOf(value)),
+  read({ value }, into) {
+    const schedule = scheduleOf(value);
+    const conference = fields(schedule['conference']);
+    into.title = localized(conference['title']);
+    into.baseUrl = words(schedule['base_url']);
+    into.stateZone(words(conference['time_zone_name']));
+    checkConference(schedule, conference, into);
+    const extras = readExtras(schedule);
+    for (const roomValue of list(conference['rooms'])) {
+      const name = first(fields(roomValue), 'name').trim();
+      if (name !== '') into.rooms.add(name);
+    }
+    for (const [place, dayValue] of list(conference['days']).entries()) {
+      const day = fields(dayValue);
+      const date = words(day['date']);
+      const start = into.time(words(day['day_start']), date);
+      const end = into.time(words(day['day_end']), date);
+      if (start !== undefined && end !== undefined)
+        into.days.push({ date: date.slice(0, 10), index: Number(day['index']) || place + 1, start, end });
+      else into.note('day-window', date);
+      for (const [roomName, events] of Object.entries(fields(day['rooms'])))
+        for (const event of list(events)) readEvent(fields(event), day, roomName.trim(), extras, into);
+    }
+  },
+};

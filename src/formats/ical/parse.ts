@@ -1,0 +1,128 @@
+/** iCalendar (RFC 5545), as conferences publish it: often without ends, zones or ids that last. */
+import type { Collector } from '../collector.ts';
+import { durationMinutes } from '../duration.ts';
+import type { CalendarParser } from '../parser.ts';
+import { type Component, type OpenedCalendar, openCalendar, parameter, property, value } from './open.ts';
+import { starts } from './repeat.ts';
+import { CalendarTimes, ianaOf } from './times.ts';
+
+/** vobject makes ids of the time of the build and of the machine: no two builds agree. */
+const BUILD_ID = /^\d{8}T\d{6}Z-\d+@/;
+
+const eventsOf = (calendar: Component): readonly Component[] =>
+  calendar.children.filter(({ name }) => name === 'vevent');
+
+/** Whether ids say nothing: made by each build anew, or a handful shared by many unrelated entries. */
+function worthless(events: readonly Component[]): boolean {
+  const single = events.filter((event) => !property(event, 'recurrence-id'));
+  const ids = single.map((event) => value(event, 'uid'));
+  if (ids.length > 3 && new Set(ids).size * 2 <= ids.length) return true;
+  return ids.length > 0 && ids.every((id) => BUILD_ID.test(id));
+}
+
+/** The zone that most entries are written in, else the one that the calendar is shown in. */
+function zoneOf(calendar: Component): string {
+  const counts = new Map<string, number>();
+  for (const event of eventsOf(calendar)) {
+    const zone = CalendarTimes.zoneOf(property(event, 'dtstart'));
+    if (zone !== undefined) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+  if (most) return most[0];
+  const shown = value(calendar, 'x-wr-timezone');
+  // A calendar of UTC times shown in UTC says nothing about where the event is.
+  return /^(?:etc\/)?(?:utc|gmt)$/i.test(shown) ? '' : (ianaOf(shown) ?? shown);
+}
+
+/** pretalx appends the speakers to the summary: `Title - First Speaker, Second Speaker`. */
+function titleAndSpeakers(event: Component, pretalx: boolean): { title: string; names: string[] } {
+  const summary = value(event, 'summary');
+  const attendees = event.properties
+    .filter(([name]) => name === 'attendee')
+    .map((attendee) => parameter(attendee, 'cn'))
+    .filter((name) => name !== '' && !name.includes('@'));
+  const place = pretalx ? summary.lastIndexOf(' - ') : -1;
+  if (place < 0) return { title: summary, names: attendees };
+  const names = summary.slice(place + 3).split(/,\s+/);
+  return { title: summary.slice(0, place), names: names.filter((name) => name.trim() !== '') };
+}
+
+function readEvent(event: Component, replaced: ReadonlySet<string>, context: Context, into: Collector): void {
+  const { times, pretalx, cancelled } = context;
+  const { title, names } = titleAndSpeakers(event, pretalx);
+  const dtstart = property(event, 'dtstart');
+  if (dtstart?.[2] === 'date') {
+    into.note('all-day', title);
+    return;
+  }
+  const begin = times.at(event, 'dtstart', title);
+  if (!dtstart || begin === undefined) {
+    into.note('unscheduled', title);
+    return;
+  }
+  const minutes = durationMinutes(value(event, 'duration'));
+  const end =
+    times.at(event, 'dtend', title) ?? (minutes === undefined ? undefined : begin + minutes * 60_000);
+  const all = starts(event, replaced);
+  if (all.length > 1) into.note('recurring', title);
+  for (const text of all) {
+    const start = text === dtstart[3] ? begin : times.resolve(dtstart, text, title);
+    if (start === undefined) continue;
+    into.add({
+      guid: value(event, 'uid'),
+      title,
+      description: value(event, 'description'),
+      track: value(event, 'categories'),
+      url: value(event, 'url'),
+      speakers: names.map((name) => ({ id: '', name })),
+      room: value(event, 'location').trim(),
+      start,
+      end: end === undefined ? undefined : end + (start - begin),
+      cancelled: cancelled || /^cancell?ed$/i.test(value(event, 'status')),
+    });
+  }
+}
+
+interface Context {
+  readonly times: CalendarTimes;
+  readonly pretalx: boolean;
+  readonly cancelled: boolean;
+}
+
+function noteOpening(opened: OpenedCalendar, into: Collector): void {
+  for (let i = 0; i < opened.split; i++) into.note('split-characters');
+  for (let i = 0; i < opened.replaced; i++) into.note('characters-replaced');
+  for (const line of opened.unreadable) into.note('unreadable-row', line);
+}
+
+export const calendarParser: CalendarParser = {
+  format: 'ical',
+  as: 'ical',
+  fits: () => true,
+  read({ bytes }, into) {
+    const opened = openCalendar(bytes);
+    noteOpening(opened, into);
+    const events = opened.calendars.flatMap(eventsOf);
+    into.worthless = worthless(events);
+    if (into.worthless) for (const event of events) into.note('worthless-ids', value(event, 'uid'));
+    const [main] = opened.calendars.toSorted((a, b) => eventsOf(b).length - eventsOf(a).length);
+    if (main) into.stateZone(zoneOf(main));
+    for (const calendar of opened.calendars) {
+      into.title ||= value(calendar, 'x-wr-calname') || value(calendar, 'name');
+      const context: Context = {
+        times: new CalendarTimes(calendar, into),
+        pretalx: /pretalx/i.test(value(calendar, 'prodid')),
+        cancelled: /^cancel$/i.test(value(calendar, 'method')),
+      };
+      const replaced = new Map<string, Set<string>>();
+      for (const event of eventsOf(calendar)) {
+        const of = replaced.get(value(event, 'uid')) ?? new Set();
+        replaced.set(value(event, 'uid'), of.add(value(event, 'recurrence-id')));
+      }
+      for (const event of eventsOf(calendar)) {
+        const master = !property(event, 'recurrence-id');
+        readEvent(event, (master && replaced.get(value(event, 'uid'))) || new Set(), context, into);
+      }
+    }
+  },
+};

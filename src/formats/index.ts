@@ -1,0 +1,55 @@
+/** The agenda formats, a line each; a file is told by its content. */
+import type { AgendaFormat, ParsedAgenda, ParseOptions } from '../domain/agenda/parsed.ts';
+import { UserError } from '../errors.ts';
+import { Collector } from './collector.ts';
+import { csvParser } from './csv/parse.ts';
+import { finish } from './finish.ts';
+import { frabJson } from './frab-json.ts';
+import { frabXml } from './frab-xml.ts';
+import { calendarParser } from './ical/parse.ts';
+import { open } from './open.ts';
+import type { Opened, Parser } from './parser.ts';
+import { pentabarfXml } from './pentabarf-xml.ts';
+import { pretalxWidget } from './pretalx-widget.ts';
+import { schedule2Json } from './schedule2-json.ts';
+import { sessionizeAll } from './sessionize-all.ts';
+import { sessionizeGrid } from './sessionize-grid.ts';
+import { isZone } from './when.ts';
+
+const parser = <S extends Opened>(one: Parser<S>): Parser => one as unknown as Parser;
+
+export const parsers: readonly Parser[] = [
+  parser(frabJson),
+  parser(schedule2Json),
+  parser(frabXml),
+  parser(pentabarfXml),
+  parser(sessionizeAll),
+  parser(sessionizeGrid),
+  parser(pretalxWidget),
+  parser(calendarParser),
+  parser(csvParser),
+];
+
+function choose(opened: Opened): Parser {
+  const found = parsers.find((one) => one.as === opened.as && one.fits(opened));
+  if (!found) throw new UserError('format.unknown');
+  return found;
+}
+
+/** The format of a file. Throws a UserError `format.*` where it is none of ours, and says what it is. */
+export const tell = (bytes: Uint8Array): AgendaFormat => choose(open(bytes).opened).format;
+
+/**
+ * Reads any agenda. Throws nothing but UserError `format.*`, before anything was changed; what is merely
+ * odd is in the result. Large files belong into `parseInWorker`.
+ */
+export function parseAgenda(bytes: Uint8Array, options: ParseOptions = {}): ParsedAgenda {
+  if (options.zone !== undefined && !isZone(options.zone))
+    throw new UserError('format.noZone', { zone: options.zone });
+  const { opened, replaced } = open(bytes);
+  const chosen = choose(opened);
+  const into = new Collector(chosen.format, options);
+  for (let i = 0; i < replaced; i++) into.note('characters-replaced');
+  chosen.read(opened, into);
+  return finish(into);
+}

@@ -1,0 +1,23 @@
+/** The shape of a parser: it knows its own by the content, and walks it into a collector. */
+import type { AgendaFormat } from '../domain/agenda/parsed.ts';
+import type { Collector } from './collector.ts';
+import type { XmlNode } from './xml.ts';
+
+/** A file opened as what its first characters say it is. */
+export type Opened =
+  | { readonly as: 'json'; readonly value: unknown }
+  | { readonly as: 'xml'; readonly root: XmlNode }
+  | { readonly as: 'ical'; readonly bytes: Uint8Array }
+  | { readonly as: 'csv'; readonly text: string };
+
+export interface Parser<Source extends Opened = Opened> {
+  readonly format: AgendaFormat;
+  readonly as: Source['as'];
+  fits(source: Source): boolean;
+  read(source: Source, into: Collector): void;
+}
+
+export type JsonParser = Parser<Extract<Opened, { as: 'json' }>>;
+export type XmlParser = Parser<Extract<Opened, { as: 'xml' }>>;
+export type CalendarParser = Parser<Extract<Opened, { as: 'ical' }>>;
+export type TableParser = Parser<Extract<Opened, { as: 'csv' }>>;

@@ -1,0 +1,66 @@
+/** What the frab family and old Pentabarf share in XML: days, rooms, events, persons, links. */
+import type { Collector, RawSession } from './collector.ts';
+import { childOf, childrenOf, textOf, type XmlNode } from './xml.ts';
+
+/** Days that hold rooms and nothing else; other conferences have called other things a schedule. */
+export const isSchedule = (root: XmlNode): boolean =>
+  root.name === 'schedule' &&
+  root.children.some(({ name }) => name === 'conference' || name === 'day') &&
+  childrenOf(root, 'day').every((day) => day.children.every(({ name }) => name === 'room'));
+
+/** An event of the frab family has a `<date>`; Pentabarf's have only a clock time in their day. */
+export const hasDates = (root: XmlNode): boolean =>
+  childrenOf(root, 'day').some((day) =>
+    childrenOf(day, 'room').some((room) =>
+      childrenOf(room, 'event').some((event) => textOf(event, 'date') !== ''),
+    ),
+  ) || childrenOf(root, 'day').some((day) => day.attributes['start'] !== undefined);
+
+export function readConference(root: XmlNode, into: Collector): void {
+  const conference = childOf(root, 'conference');
+  into.title = textOf(conference, 'title');
+  into.baseUrl = textOf(conference, 'base_url') || textOf(conference, 'baseurl');
+  into.stateZone(textOf(conference, 'time_zone_name'));
+  for (const day of childrenOf(root, 'day'))
+    for (const room of childrenOf(day, 'room')) {
+      const name = (room.attributes['name'] ?? '').trim();
+      if (name !== '') into.rooms.add(name);
+    }
+}
+
+export const labelOf = (event: XmlNode): string => textOf(event, 'title') || (event.attributes['id'] ?? '');
+
+const linksIn = (event: XmlNode, group: string, one: string): NonNullable<RawSession['links']> =>
+  childrenOf(childOf(event, group) ?? event, one).map((link) => ({
+    title: link.text,
+    url: link.attributes['href'] ?? link.attributes['url'] ?? '',
+  }));
+
+/** Everything of an event but its times. */
+export function eventFields(
+  event: XmlNode,
+  room: XmlNode,
+  into: Collector,
+): Omit<RawSession, 'start' | 'end'> {
+  const own = event.attributes['guid']?.trim() ?? '';
+  const id = event.attributes['id']?.trim() ?? '';
+  if (own === '' && id !== '') into.note('no-guid', labelOf(event));
+  const persons = childOf(event, 'persons');
+  return {
+    guid: own || id,
+    title: textOf(event, 'title'),
+    subtitle: textOf(event, 'subtitle'),
+    abstract: textOf(event, 'abstract'),
+    description: textOf(event, 'description'),
+    track: textOf(event, 'track'),
+    kind: textOf(event, 'type'),
+    language: textOf(event, 'language'),
+    url: textOf(event, 'url'),
+    speakers: (persons ? childrenOf(persons, 'person') : []).map(({ attributes, text }) => ({
+      id: attributes['guid'] || attributes['code'] || attributes['id'] || '',
+      name: text,
+    })),
+    links: [...linksIn(event, 'links', 'link'), ...linksIn(event, 'attachments', 'attachment')],
+    room: textOf(event, 'room') || (room.attributes['name'] ?? '').trim(),
+  };
+}
