@@ -12,6 +12,7 @@ import type {
   Log,
   Mirror,
   NewId,
+  Optimizer,
   PagingChannel,
   Store,
 } from './ports.ts';
@@ -30,6 +31,7 @@ export interface Deps {
   readonly fetch: Fetcher;
   readonly keeper: Keeper;
   readonly guarded: GuardedActions;
+  readonly optimizer: Optimizer;
   readonly newId: NewId;
   readonly log: Log;
   /** Where the outside reaches this bot, without a slash at the end; undefined where nothing can. */
