@@ -1,0 +1,162 @@
+/** 1,000 jobs due in the same second, and how soon a single one starts: our outbox beside bare BullMQ. */
+import { type ConnectionOptions, Queue, Worker } from 'bullmq';
+import { z } from 'zod';
+import { Dispatcher } from '../src/adapters/queue/dispatcher.ts';
+import { connectForRequests, connectForWorkers } from '../src/adapters/redis/connect.ts';
+import { RedisStore } from '../src/adapters/redis/store.ts';
+import type { Deps } from '../src/deps.ts';
+import { due, jobKind } from '../src/domain/commit.ts';
+import { job } from '../src/job.ts';
+import { realClock } from '../src/real-clock.ts';
+import { runJob } from '../src/run-job.ts';
+import { startRedis } from '../test/support/redis.ts';
+import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+
+const JOBS = 1000;
+const SINGLES = 200;
+const LEAD_MS = 1500;
+const kind = jobKind({
+  name: 'work',
+  queue: 'reminders',
+  attempts: 1,
+  backoff: 1,
+  schema: z.object({ n: z.number() }),
+});
+
+interface Measured {
+  /** Milliseconds late, of each of the jobs due at once. */
+  readonly late: readonly number[];
+  /** Milliseconds from asking to start, of single ones. */
+  readonly single: readonly number[];
+}
+
+/** Resolves when `n` samples have come. */
+function collect(n: number): { add(sample: number): void; readonly all: Promise<number[]> } {
+  const samples: number[] = [];
+  let done: (all: number[]) => void;
+  const all = new Promise<number[]>((resolve) => {
+    done = resolve;
+  });
+  return {
+    add(sample) {
+      samples.push(sample);
+      if (samples.length === n) done(samples);
+    },
+    all,
+  };
+}
+
+async function bare(url: string): Promise<Measured> {
+  const requests = connectForRequests(url);
+  const workers = connectForWorkers(url);
+  await requests.connect();
+  const started: ((at: number) => void)[] = [];
+  const queue = new Queue<{ at: number }>('bare', { connection: requests as unknown as ConnectionOptions });
+  const worker = new Worker<{ at: number }>('bare', async ({ data }) => started[0]?.(data.at), {
+    connection: workers as unknown as ConnectionOptions,
+    concurrency: 50,
+  });
+  await worker.waitUntilReady();
+  const measure = async (n: number, ask: () => Promise<void>) => {
+    const { add, all } = collect(n);
+    started[0] = (at) => add(Date.now() - at);
+    await ask();
+    return await all;
+  };
+  const single: number[] = [];
+  for (let i = 0; i < SINGLES; i++) {
+    const began = performance.now();
+    await new Promise<void>((resolve) => {
+      started[0] = () => resolve();
+      void queue.add('work', { at: 0 }, { removeOnComplete: true });
+    });
+    single.push(performance.now() - began);
+  }
+  const at = Date.now() + LEAD_MS;
+  const late = await measure(JOBS, async () => {
+    await queue.addBulk(
+      Array.from({ length: JOBS }, () => ({
+        name: 'work',
+        data: { at },
+        opts: { delay: Math.max(0, at - Date.now()), removeOnComplete: true },
+      })),
+    );
+  });
+  await worker.close();
+  await queue.close();
+  requests.disconnect();
+  workers.disconnect();
+  return { late, single };
+}
+
+async function ours(url: string): Promise<Measured> {
+  const requests = connectForRequests(url);
+  const workers = connectForWorkers(url);
+  await requests.connect();
+  const store = new RedisStore(requests, 'bench');
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const deps = { clock: realClock, store, log } as unknown as Deps;
+  let started: (dueAt: number) => void = () => {};
+  const handler = job({
+    kind,
+    run: async (data) => {
+      started(data.n);
+      return undefined;
+    },
+  });
+  const dispatcher = new Dispatcher({
+    outbox: store,
+    clock: realClock,
+    log,
+    event: 'bench',
+    requests,
+    workers,
+    run: async (handed) => void (await runJob(handed, handler, deps)),
+  });
+  dispatcher.start();
+  const single: number[] = [];
+  for (let i = 0; i < SINGLES; i++) {
+    const began = performance.now();
+    await new Promise<void>((resolve) => {
+      started = () => resolve();
+      void store.commit({ jobs: [due(kind, `s${i}`, realClock.now(), { n: 0 })] });
+    });
+    single.push(performance.now() - began);
+  }
+  const { add, all } = collect(JOBS);
+  const at = realClock.now().add({ milliseconds: LEAD_MS });
+  started = (dueAt) => add(Date.now() - dueAt);
+  await store.commit({
+    jobs: Array.from({ length: JOBS }, (_, n) => due(kind, `j${n}`, at, { n: at.epochMilliseconds })),
+  });
+  const late = await all;
+  await dispatcher.stop();
+  requests.disconnect();
+  workers.disconnect();
+  return { late, single };
+}
+
+const row = (what: string, mine: number, theirs: number, goal: number): Figure => ({
+  what,
+  ours: ms(mine),
+  bare: ms(theirs),
+  ratio: mine / theirs,
+  goal: `≤ ${goal} × bare BullMQ`,
+  met: mine / theirs <= goal,
+});
+
+export const outbox: Benchmark = {
+  name: 'outbox',
+  async run() {
+    const redis = await startRedis();
+    try {
+      const [b, o] = [await bare(redis.url), await ours(redis.url)];
+      return [
+        row('1,000 jobs due at once: lateness p99', percentile(o.late, 0.99), percentile(b.late, 0.99), 1.5),
+        row('one job: commit → start, p50', percentile(o.single, 0.5), percentile(b.single, 0.5), 2),
+      ];
+    } finally {
+      await redis.stop();
+    }
+  },
+};
