@@ -7,9 +7,9 @@ import { instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people/person.ts';
 import { type Attendance, attendanceDocument, attendanceId } from '../domain/speakers/attendance.ts';
 import { type Links, linksById, type SpeakerLink, speakerLinkDocument } from '../domain/speakers/link.ts';
-import { whoMeets } from '../domain/speakers/meeting.ts';
 import { defaultPlan, PLAN_ID, type SpeakerPlan, speakerPlanDocument } from '../domain/speakers/plan.ts';
 import { type Locale, localeOf } from '../i18n/index.ts';
+import { whoMeets } from './meeting.ts';
 
 type Reading = Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'>;
 

@@ -56,6 +56,11 @@ export const speakersMissing = fact(
 /** A sign of life: the speaker wrote or pressed something. */
 export const speakerHeard = fact('speaker.heard', z.object(talk));
 
+export const messagePrepared = fact(
+  'speaker.message-prepared',
+  z.object({ message: z.string(), persons: z.number() }),
+);
+export const messageDiscarded = fact('speaker.message-discarded', z.object({ message: z.string() }));
 export const speakersMessaged = fact(
   'speaker.messaged',
   z.object({ message: z.string(), persons: z.number() }),

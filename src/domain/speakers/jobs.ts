@@ -14,6 +14,24 @@ export const remindSpeaker = jobKind({
 export const remindId = (session: string, person: string, kind: string): string =>
   `remind:${session}:${person}:${kind}`;
 
+/** A reminder that an organizer sends by hand, perhaps with words of their own. */
+export const remindNow = jobKind({
+  name: 'remind-now',
+  schema: z.object({
+    session: z.string(),
+    person: z.string(),
+    number: z.number().int(),
+    start: InstantText,
+    by: z.string(),
+    note: z.string().exactOptional(),
+  }),
+  queue: 'reminders',
+  attempts: 5,
+  backoff: 5,
+});
+export const remindNowId = (session: string, person: string, number: number): string =>
+  `remind-now:${session}:${person}:${number}`;
+
 /** Misses the speakers of a session who have not checked in. */
 export const missSpeakers = jobKind({
   name: 'miss-speakers',
@@ -53,6 +71,32 @@ export const deliverMessage = jobKind({
   backoff: 5,
 });
 export const deliverId = (message: string, person: string): string => `deliver:${message}:${person}`;
+
+/** Tells the room that a speaker runs late. */
+export const tellLate = jobKind({
+  name: 'tell-late',
+  schema: z.object({ session: z.string(), person: z.string(), minutes: z.number().int() }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 2,
+});
+/** Offers the organizers to move the agenda by as much. */
+export const offerDelay = jobKind({
+  name: 'offer-delay',
+  schema: z.object({ session: z.string(), person: z.string(), minutes: z.number().int() }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 2,
+});
+
+/** Gives whoever looks for missing speakers their numbers, in a direct message. */
+export const giveNumbers = jobKind({
+  name: 'give-numbers',
+  schema: z.object({ session: z.string(), to: z.string(), persons: z.array(z.string()) }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 2,
+});
 
 /** Brings the posted boards up to date. */
 export const refreshBoard = jobKind({

@@ -1,6 +1,7 @@
 /** When speakers are reminded, and when a missing one is missed. */
 import { z } from 'zod';
 import { document } from '../commit.ts';
+import { InstantText } from '../instant.ts';
 
 /** Minutes before the start, longest first, each once. */
 const Reminders = z.array(z.number().int().positive()).max(8);
@@ -13,6 +14,8 @@ export const SpeakerPlan = z.object({
   bring: z.string().exactOptional(),
   /** Sessions with reminders of their own, by code. */
   sessions: z.record(z.string(), Reminders),
+  /** When a time was added to the plan, by kind: what would have been due before that is not made up for. */
+  added: z.record(z.string(), InstantText).exactOptional(),
 });
 export type SpeakerPlan = z.infer<typeof SpeakerPlan>;
 

@@ -76,7 +76,7 @@ function remindersFor(session: Session, link: SpeakerLink, { plan, records, peop
   const record = records.get(attendanceId(session.code, link.person));
   const quiet = quietOf(people.get(link.person), zone);
   return slots(start, remindersOf(plan, session.code), quiet)
-    .filter((slot) => before(now, slot.usedUntil))
+    .filter((slot) => before(now, slot.usedUntil) && !before(slot.due, since(plan, slot.kind) ?? slot.due))
     .filter((slot) => !entryOf(record, slot.kind, start) && !toldSince(record, start, slot.due))
     .map((slot) =>
       due(remindSpeaker, remindId(session.code, link.person, slot.kind), slot.due, {
@@ -87,6 +87,11 @@ function remindersFor(session: Session, link: SpeakerLink, { plan, records, peop
       }),
     );
 }
+
+const since = (plan: SpeakerPlan, kind: string): Temporal.Instant | undefined => {
+  const text = plan.added?.[kind];
+  return text === undefined ? undefined : instant(text);
+};
 
 /** What to do with a reminder whose time has come. */
 export type Verdict =

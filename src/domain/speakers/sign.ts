@@ -1,6 +1,6 @@
 /** What a speaker does: sees, confirms, arrives, runs late, writes. Each is one change to their attendance. */
 import { Temporal } from 'temporal-polyfill';
-import { type Actor, type Change, cancel, put, type Versioned } from '../commit.ts';
+import { type Actor, type Change, cancel, due, put, type Versioned } from '../commit.ts';
 import { instantText } from '../instant.ts';
 import {
   type Attendance,
@@ -11,7 +11,7 @@ import {
 } from './attendance.ts';
 import { boardDue } from './board.ts';
 import { changeConfirmed, checkedIn, ofTalk, reminderSeen, runningLate, speakerHeard } from './facts.ts';
-import { callId } from './jobs.ts';
+import { callId, offerDelay, tellLate } from './jobs.ts';
 
 export interface Talk {
   readonly session: string;
@@ -109,8 +109,12 @@ export function runLate(talk: Talk, read: Read, minutes: number, now: Temporal.I
   const at = instantText(now);
   return {
     put: [putAttendance({ ...seen(attendanceOf(talk, read), at), late: { minutes, at } }, read)],
-    facts: [ofTalk(runningLate, now, talk.person, { ...talk, minutes })],
-    jobs: [boardDue(now)],
+    facts: [ofTalk(runningLate, now, talk.person, { session: talk.session, person: talk.person, minutes })],
+    jobs: [
+      due(tellLate, `late:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
+      due(offerDelay, `offer-delay:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
+      boardDue(now),
+    ],
   };
 }
 

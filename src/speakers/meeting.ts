@@ -1,7 +1,7 @@
 /** Who meets a speaker at the room: the stage lead on shift. */
 import type { Temporal } from 'temporal-polyfill';
-import { onShift } from '../rota/on-shift.ts';
-import type { Role, Shift } from '../rota/shift.ts';
+import { onShift } from '../domain/rota/on-shift.ts';
+import type { Role, Shift } from '../domain/rota/shift.ts';
 
 /** Speakers arrive so many minutes before their start; who is on shift then meets them. */
 const ARRIVE_MINUTES = 15;
