@@ -167,6 +167,10 @@ export interface Outgoing {
   readonly message?: Message;
   /** Seconds after which a queued message is worth nothing. */
   readonly validFor: number;
+  /** When it was to leave, for `find`. */
+  readonly since?: Temporal.Instant;
+  /** Goes ahead of whatever the provider's pace lets wait. */
+  readonly urgent?: boolean;
 }
 
 export interface Accepted {
@@ -192,6 +196,8 @@ export interface PagingChannel {
   find?(outgoing: Outgoing): Promise<Accepted | undefined>;
   /** What became of it, asked of the provider when no callback came. */
   poll?(reference: string): Promise<DeliveryState | undefined>;
+  /** Stops what has not arrived yet (a ringing call), because somebody else answered. */
+  withdraw?(reference: string): Promise<void>;
 }
 
 /** The event's settings, always current. */

@@ -1,0 +1,62 @@
+/** The official SDK, with what both channels share: time-outs, breaker, pace, and how errors are named. */
+import twilio, { type RequestClient, type Twilio } from 'twilio';
+import { PermanentError, RetryLater } from '../../errors.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import { asOurs } from './errors.ts';
+import { createPace, type Pace } from './pace.ts';
+
+export interface TwilioOptions {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly number: string;
+  readonly publicUrl: string;
+  readonly smsPerSecond?: number;
+  readonly callsPerSecond?: number;
+  /** The SDK's way out; the sandbox and tests have one of their own. */
+  readonly httpClient?: RequestClient;
+}
+
+export interface Provider {
+  readonly client: Twilio;
+  readonly number: string;
+  readonly texts: Pace;
+  readonly calls: Pace;
+  readonly breaker: Breaker;
+  /** The address of a callback about a notification: signed by Twilio together with our random id. */
+  callback(kind: 'voice' | 'status', notification: string): string;
+  /** One request: through the breaker, its error in our words. */
+  ask<T>(request: () => Promise<T>): Promise<T>;
+}
+
+/** Twilio answers in well under a second; a worker is not held for longer than this. */
+const TIMEOUT_MS = 4_000;
+const FAILURES = 4;
+const OPEN_MS = 5_000;
+
+export function createProvider(options: TwilioOptions): Provider {
+  const httpClient =
+    options.httpClient ?? new twilio.RequestClient({ timeout: TIMEOUT_MS, keepAlive: true, maxSockets: 20 });
+  const client = twilio(options.accountSid, options.authToken, { httpClient });
+  const breaker = createBreaker({
+    failures: FAILURES,
+    openMs: OPEN_MS,
+    isOutage: (error) => !(error instanceof PermanentError || error instanceof RetryLater),
+  });
+  return {
+    client,
+    number: options.number,
+    texts: createPace(options.smsPerSecond ?? 1),
+    calls: createPace(options.callsPerSecond ?? 1),
+    breaker,
+    callback: (kind, notification) =>
+      `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`,
+    ask: async (request) =>
+      await breaker.run(async () => {
+        try {
+          return await request();
+        } catch (error) {
+          throw asOurs(error);
+        }
+      }),
+  };
+}

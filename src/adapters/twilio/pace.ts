@@ -1,0 +1,25 @@
+/**
+ * The provider's own pace, kept here so that who matters most is not stuck in its queue: it would take
+ * everything and send it one a second in the order of arrival. Critical pages go ahead of all that wait.
+ */
+import { RetryLater } from '../../errors.ts';
+
+export interface Pace {
+  /** Takes a turn, or throws RetryLater with the seconds until there may be one. */
+  take(urgent: boolean): void;
+}
+
+export function createPace(perSecond: number, now = performance.now.bind(performance)): Pace {
+  const step = 1000 / perSecond;
+  // As many may leave at once as leave in three seconds: Twilio queues so few without harm.
+  const burst = 3 * step;
+  let horizon = Number.NEGATIVE_INFINITY;
+  return {
+    take(urgent) {
+      const at = Math.max(horizon, now() - 1);
+      const ahead = at - now();
+      if (!urgent && ahead > burst) throw new RetryLater(Math.max(0.2, (ahead - burst) / 1000));
+      horizon = at + step;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * Reply codes: `7K`, a short code of one page and one person, to be typed with a thumb. A digit and a
+ * letter, none of which looks like another (no 0 O, 1 I L, 5 S, 2 Z, 8 B), and no code spells a word.
+ */
+import { pageNumber } from './page.ts';
+
+const DIGITS = '34679';
+const LETTERS = 'ACDEFGHJKMNPQRTUVWXY';
+const CODES = DIGITS.length * LETTERS.length;
+
+/** FNV-1a, 32 bit: spreads people over the codes. */
+export function spread(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
+}
+
+/** Two of a person's pages share a code only when a multiple of 100 pages lies between them. */
+export function replyCode(page: string, person: string): string {
+  // 37 has no factor in common with 100, so neighbouring pages get codes that look nothing alike.
+  const place = (spread(person) + pageNumber(page) * 37) % CODES;
+  return `${DIGITS[place % DIGITS.length]}${LETTERS[Math.floor(place / DIGITS.length)]}`;
+}
+
+export interface Answered {
+  readonly code: string;
+  readonly verb: 'ack' | 'resolve' | 'escalate';
+}
+
+const RESOLVE = /^(R|RESOLVED?|RESUELT[AO]|RESOLVER)$/;
+const ESCALATE = /^(E|ESCALATED?|ESCALAR?)$/;
+
+/** `7K`, `7k r`, `7K E.`; also `ok 7K`. Undefined where there is no code in it. */
+export function readReply(body: string): Answered | undefined {
+  const words = body.toUpperCase().match(/[A-Z0-9]+/g) ?? [];
+  const at = words.findIndex((word) => /^[3-9][A-Z]$/.test(word) || /^[3-9][A-Z][RE]$/.test(word));
+  const word = words[at];
+  if (word === undefined) return undefined;
+  const second = word.length === 3 ? word.slice(2) : (words[at + 1] ?? '');
+  const verb = RESOLVE.test(second) ? 'resolve' : ESCALATE.test(second) ? 'escalate' : 'ack';
+  return { code: word.slice(0, 2), verb };
+}
+
+/** What opts out of texts by itself, at the provider, whatever we would like it to mean. */
+export const isStop = (body: string): boolean =>
+  /^\s*(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)\s*[.!]?\s*$/i.test(body);
+
+export const isStart = (body: string): boolean => /^\s*(start|yes|unstop)\s*[.!]?\s*$/i.test(body);
