@@ -1,0 +1,82 @@
+import type { Redis } from 'ioredis';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { exportEvent, restoreEvent } from '../../src/adapters/redis/backup.ts';
+import { connectForRequests } from '../../src/adapters/redis/connect.ts';
+import { firstTime } from '../../src/adapters/redis/first-time.ts';
+import { RedisStore } from '../../src/adapters/redis/store.ts';
+import { document, due, fact, happened, jobKind, put } from '../../src/domain/commit.ts';
+import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+
+const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
+const note = document({
+  name: 'note',
+  number: 1,
+  schema: z.object({ text: z.string() }),
+  indexes: () => ['all'],
+});
+const written = fact('note.written', z.object({ n: z.number() }));
+const chore = jobKind({ name: 'chore', queue: 'chores', attempts: 1, backoff: 1, schema: z.object({}) });
+const ALL = { pages: 9, reminders: 9, chores: 9 };
+
+describe.skipIf(!hasRedis)('backup', () => {
+  let server: PrivateRedis;
+  let redis: Redis;
+  beforeAll(async () => {
+    server = await startRedis();
+    redis = connectForRequests(server.url);
+    await redis.connect();
+  });
+  afterAll(async () => {
+    redis.disconnect();
+    await server.stop();
+  });
+
+  async function lived(event: string): Promise<RedisStore> {
+    const store = new RedisStore(redis, event);
+    const facts = [1, 2].map((n) => happened(written, { at: T, by: 'UORG', about: ['note:n'], data: { n } }));
+    await store.commit({ put: [put(note, 'n', { text: 'ñ "quoted"\n' })], facts });
+    await store.commit({ jobs: [due(chore, 'now', T, {}), due(chore, 'later', T.add({ hours: 1 }), {})] });
+    await store.claim(T, ALL);
+    await store.next('page');
+    await firstTime(redis, event)('x', 60_000);
+    return store;
+  }
+
+  it('restores documents, indexes, facts, sequences and what is due, under another name too', async () => {
+    const before = await lived('lived');
+    const file = await exportEvent(redis, 'lived', T.toString());
+    const { at } = await restoreEvent(redis, 'restored', file);
+    expect(at).toBe('2019-06-05T08:00:00Z');
+    const after = new RedisStore(redis, 'restored');
+    expect(await after.all(note)).toEqual(await before.all(note));
+    expect(await after.find(note, 'all')).toHaveLength(1);
+    expect(await after.facts({ about: 'note:n' })).toEqual(await before.facts({ about: 'note:n' }));
+    expect(await after.outbox()).toEqual(await before.outbox());
+    expect(await after.next('page')).toBe(2);
+    await after.commit({ facts: [happened(written, { at: T, by: 'x', about: [], data: { n: 3 } })] });
+    expect(await redis.keys('cb:{restored}:seen:*')).toEqual([]);
+  });
+
+  it('refuses a Redis that already holds the event', async () => {
+    await lived('full');
+    const file = await exportEvent(redis, 'full', T.toString());
+    await expect(restoreEvent(redis, 'full', file)).rejects.toThrow(/already holds/);
+  });
+
+  it('refuses what is no backup, was cut off or was changed, and writes nothing', async () => {
+    await lived('source');
+    const file = await exportEvent(redis, 'source', T.toString());
+    const { gunzipSync, gzipSync } = await import('node:zlib');
+    const text = gunzipSync(file).toString();
+    const bad: [Uint8Array, RegExp][] = [
+      [Buffer.from('hello'), /no Callboard backup/],
+      [file.slice(0, file.length - 20), /no Callboard backup/],
+      [gzipSync(text.split('\n').slice(0, 3).join('\n')), /cut off/],
+      [gzipSync(text.replace('quoted', 'forged')), /digest/],
+    ];
+    for (const [bytes, why] of bad) await expect(restoreEvent(redis, 'target', bytes)).rejects.toThrow(why);
+    expect(await redis.keys('cb:{target}:*')).toEqual([]);
+  });
+});
