@@ -1,0 +1,98 @@
+/**
+ * Reads a file in a thread of its own: a 5 MB agenda takes most of a second, and Slack wants its acks.
+ * One thread reads one file after the other, and ends when it has had nothing to do for a while.
+ */
+import { Worker } from 'node:worker_threads';
+import type { ParsedAgenda, ParseOptions } from '../domain/agenda/parsed.ts';
+import { UserError } from '../errors.ts';
+import type { Key } from '../i18n/index.ts';
+import { MAX_BYTES, MAX_MILLISECONDS } from './limits.ts';
+import type { ParseAnswer, ParseRequest } from './parse-thread.ts';
+
+const IDLE_MILLISECONDS = 20_000;
+/** A hostile file must not take the bot's memory with it. */
+const MEMORY_MB = 512;
+
+let current: Worker | undefined;
+let idle: NodeJS.Timeout | undefined;
+let last: Promise<unknown> = Promise.resolve();
+
+/** From sources a thread needs tsx, which it does not inherit on Node 20. */
+function start(): Worker {
+  const file = import.meta.url.endsWith('.ts') ? './parse-thread-from-source.mjs' : './parse-thread.js';
+  return new Worker(new URL(file, import.meta.url), {
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+  });
+}
+
+async function stop(worker: Worker): Promise<void> {
+  if (current === worker) current = undefined;
+  await worker.terminate();
+}
+
+function ask(worker: Worker, request: ParseRequest, milliseconds: number): Promise<ParseAnswer> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      worker.removeAllListeners('message').removeAllListeners('error').removeAllListeners('exit').unref();
+    };
+    const fail = (error: unknown): void => {
+      done();
+      // What becomes of a thread that failed is of no interest any more.
+      worker.on('error', () => undefined);
+      stop(worker).then(
+        () => reject(error),
+        () => reject(error),
+      );
+    };
+    const timer = setTimeout(
+      () => fail(new UserError('format.tooSlow', { seconds: Math.ceil(milliseconds / 1000) })),
+      milliseconds,
+    );
+    worker.once('message', (answer: ParseAnswer) => {
+      done();
+      resolve(answer);
+    });
+    worker.once('error', (error: Error & { code?: string }) =>
+      fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new UserError('format.tooHeavy') : error),
+    );
+    worker.once('exit', (code) => fail(new Error(`the parsing thread ended with ${code}`)));
+    worker.ref();
+    worker.postMessage(request, [request.bytes.buffer as ArrayBuffer]);
+  });
+}
+
+async function run(bytes: Uint8Array, options: ParseOptions, milliseconds: number): Promise<ParsedAgenda> {
+  clearTimeout(idle);
+  current ??= start();
+  const worker = current;
+  // A copy is handed over (a millisecond for 5 MB), since the caller may want to keep its bytes.
+  const answer = await ask(worker, { bytes: Uint8Array.from(bytes), options }, milliseconds);
+  idle = setTimeout(() => void stop(worker).catch(() => undefined), IDLE_MILLISECONDS).unref();
+  if ('agenda' in answer) return answer.agenda;
+  if ('bug' in answer) throw new Error(`a parser failed: ${answer.bug}`);
+  throw new (UserError as new (key: Key, params: object) => UserError)(answer.refused as Key, answer.params);
+}
+
+/**
+ * Like `parseAgenda`, off the main thread. Throws UserError `format.tooSlow` after `milliseconds`,
+ * `format.tooHeavy` where the file takes too much memory.
+ */
+export function parseInWorker(
+  bytes: Uint8Array,
+  options: ParseOptions = {},
+  milliseconds: number = MAX_MILLISECONDS,
+): Promise<ParsedAgenda> {
+  if (bytes.length > MAX_BYTES)
+    return Promise.reject(new UserError('format.tooLarge', { most: MAX_BYTES / 1024 / 1024 }));
+  const mine = last.then(() => run(bytes, options, milliseconds));
+  last = mine.catch(() => undefined);
+  return mine;
+}
+
+/** Ends the thread now: for a shutdown, and for tests. */
+export async function stopWorker(): Promise<void> {
+  clearTimeout(idle);
+  if (current) await stop(current);
+}
