@@ -1,8 +1,9 @@
 /** The slash commands, a line each. */
 import type { Command } from '../src/command.ts';
 import type { Route } from '../src/route.ts';
+import { callboard } from './callboard/command.ts';
 
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [callboard];
 
 /** The doors over HTTP that features have. */
 export const routes: readonly Route[] = [];

@@ -11,6 +11,7 @@ import type { Person } from './domain/people/person.ts';
 import { UserError } from './errors.ts';
 import type { Key, Locale, Translate } from './i18n/index.ts';
 import type { Message, Posted, UploadedFile } from './ports.ts';
+import { escape } from './slack-text.ts';
 
 /** Who may: each includes those before it. Finer rights (own talk, own shift) are the verb's own check. */
 export type May = 'guest' | 'anyone' | 'organizer';
@@ -152,6 +153,7 @@ export function allow(may: May, asking: Pick<Asking, 'person' | 'event'>): void 
   if (may === 'guest') return;
   if (asking.person.guest) throw new UserError('common.guest');
   if (may === 'organizer' && !isOrganizer(asking.event, asking.person.id)) {
+    if (asking.event.organizers.length === 0) throw new UserError('common.noOrganizers');
     const organizers = asking.event.organizers.map((id) => `<@${id}>`).join(', ');
     throw new UserError('common.notOrganizer', { organizers });
   }
@@ -160,8 +162,8 @@ export function allow(may: May, asking: Pick<Asking, 'person' | 'event'>): void 
 /** Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess. */
 export async function runCommand(command: Command, call: Call, deps: Deps): Promise<Reply> {
   const [word, rest] = firstWord(call.text);
-  if (word === 'help') return usage(command, call.t);
   const verb = Object.hasOwn(command.verbs, word) ? command.verbs[word] : undefined;
+  if (word === 'help' && !verb) return usage(command, call.t);
   if (verb) {
     allow(verb.may, call);
     return await verb.run({ ...call, text: rest }, deps);
@@ -171,7 +173,7 @@ export async function runCommand(command: Command, call: Call, deps: Deps): Prom
     return await command.otherwise.run({ ...call, text: call.text.trim() }, deps);
   }
   const guess = nearest(word, ['help', ...Object.keys(command.verbs).filter(Boolean)]);
-  const typed = `${command.name} ${call.text.trim()}`;
+  const typed = escape(`${command.name} ${call.text.trim()}`).replaceAll('`', 'ˋ');
   const notUnderstood = guess
     ? call.t('common.didYouMean', { typed, guess: `${command.name} ${guess}` })
     : call.t('common.notUnderstood', { typed });

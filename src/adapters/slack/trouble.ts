@@ -2,6 +2,16 @@
 import { PermanentError, StoreUnavailable, UserError } from '../../errors.ts';
 import { fill, type Locale, locales } from '../../i18n/index.ts';
 import type { Log, NewId } from '../../ports.ts';
+import { escapeTyped, unescape } from '../../slack-text.ts';
+
+/** Mentions stay; `<!channel>` and what an import brought along do not act. Escaped once, whoever did it. */
+const safe = (params: UserError['params']): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]: [string, string | number]) => [
+      name,
+      typeof value === 'string' ? escapeTyped(unescape(value)) : value,
+    ]),
+  );
 
 export type Tell = (error: unknown, locale: Locale, doing: string) => string;
 
@@ -10,7 +20,7 @@ export const createTell =
   (log: Log, newId: NewId): Tell =>
   (error, locale, doing) => {
     const texts = locales[locale];
-    if (error instanceof UserError) return fill(texts[(error as UserError).key], error.params);
+    if (error instanceof UserError) return fill(texts[(error as UserError).key], safe(error.params));
     if (error instanceof StoreUnavailable) {
       log.warn({ part: 'slack', doing }, 'the store cannot be reached');
       return texts['common.storeGone'];

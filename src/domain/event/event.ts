@@ -9,6 +9,8 @@ export const EventSettings = z.object({
   /** IANA zone, such as `Europe/Madrid`: what wall-clock times mean. */
   zone: z.string(),
   language: LocaleName,
+  /** Calendar dates in the event's zone, both included. The agenda's own days go before them. */
+  dates: z.object({ first: z.iso.date(), last: z.iso.date() }).exactOptional(),
   /** Slack user ids. */
   organizers: z.array(z.string()),
   /** Slack channel ids; what has no channel of its own falls back to `ops`. */

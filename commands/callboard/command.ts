@@ -1,0 +1,175 @@
+/** `/callboard`: the event itself, who organizes it, which language one reads, and whether all is well. */
+import type { Asking, Call, Command, Reply } from '../../src/command.ts';
+import { allow } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { EVENT_ID, type EventSettings, eventDocument, isOrganizer } from '../../src/domain/event/event.ts';
+import {
+  addOrganizer,
+  becomeOrganizer,
+  type OrganizersDecision,
+  removeOrganizer,
+  type Standing,
+  setEvent,
+  standing,
+} from '../../src/domain/event/settings.ts';
+import { chooseLanguage } from '../../src/domain/people/language.ts';
+import { personDocument } from '../../src/domain/people/person.ts';
+import { UserError } from '../../src/errors.ts';
+import { type Locale, translator } from '../../src/i18n/index.ts';
+import { findPerson } from '../../src/people-text.ts';
+import { mention } from '../../src/slack-text.ts';
+import { version } from '../../src/version.ts';
+import { eventModal, readEvent } from './event-modal.ts';
+import { callboardHome } from './home.ts';
+import { gather, statusView } from './status.ts';
+import { claimView, eventView, languageName, organizersView } from './view.ts';
+
+type Who = Pick<Asking, 'event' | 'person' | 'now'>;
+
+const eventNow = async ({ store }: Pick<Deps, 'store'>, configured: EventSettings): Promise<Standing> =>
+  standing(await store.get(eventDocument, EVENT_ID), configured);
+
+/** Reads the event as it stands, decides about its organizers, commits; a refusal becomes words. */
+async function organizersBy(
+  asking: Who,
+  deps: Deps,
+  decision: (event: Standing, doing: { at: Asking['now']; by: string }) => OrganizersDecision,
+): Promise<EventSettings> {
+  const decided = await decide(deps.store, async () => {
+    const result = decision(await eventNow(deps, asking.event), { at: asking.now, by: asking.person.id });
+    return { change: 'change' in result ? result.change : undefined, result };
+  });
+  if ('after' in decided) return decided.after;
+  throw new UserError(`callboard.organizers.${decided.refused}`);
+}
+
+async function event(asking: Asking): Promise<Reply> {
+  if (asking.event.organizers.length === 0 && !asking.person.guest) return claimView(asking.t);
+  const mayEdit = isOrganizer(asking.event, asking.person.id);
+  return eventView(asking.event, asking.locale, asking.t, mayEdit);
+}
+
+async function organizers(call: Call, deps: Deps): Promise<Reply> {
+  const { t, text } = call;
+  if (text === '') return organizersView(call.event, t);
+  allow('organizer', call);
+  const [verb = '', ...rest] = text.split(/\s+/);
+  const change = { add: addOrganizer, remove: removeOrganizer }[verb.toLowerCase()];
+  if (!change || rest.length === 0) throw new UserError('callboard.organizers.how');
+  const person = await findPerson(rest.join(' '), deps.directory);
+  if (person.guest || !person.slack) throw new UserError('callboard.organizers.guest');
+  await organizersBy(call, deps, (standing, doing) => change(standing, person.id, doing));
+  const key = change === addOrganizer ? 'callboard.organizers.added' : 'callboard.organizers.removed';
+  return { text: t(key, { person: mention(person) }) };
+}
+
+const spoken: Readonly<Record<string, Locale>> = {
+  en: 'en',
+  english: 'en',
+  inglés: 'en',
+  ingles: 'en',
+  es: 'es',
+  español: 'es',
+  espanol: 'es',
+  spanish: 'es',
+};
+
+async function language(call: Call, deps: Deps): Promise<Reply> {
+  const words = call.text.toLowerCase().split(/\s+/).filter(Boolean);
+  const forEvent = words.includes('event') || words.includes('evento');
+  const chosen = words.map((word) => spoken[word]).find((one) => one !== undefined);
+  if (words.length === 0)
+    return { text: call.t('callboard.language.is', { language: languageName[call.locale] }) };
+  if (!chosen) throw new UserError('callboard.language.how');
+  if (forEvent) return await eventLanguage(call, chosen, deps);
+  await decide(deps.store, async () => {
+    const known = await deps.store.get(personDocument, call.person.id);
+    return { change: chooseLanguage(call.person, known, chosen, call.now), result: undefined };
+  });
+  return { text: translator(chosen)('callboard.language.chosen', { language: languageName[chosen] }) };
+}
+
+async function eventLanguage(call: Call, chosen: Locale, deps: Deps): Promise<Reply> {
+  allow('organizer', call);
+  await decide(deps.store, async () => {
+    const now = await eventNow(deps, call.event);
+    const after = { ...now.value, language: chosen };
+    return { change: setEvent(now, after, { at: call.now, by: call.person.id }), result: undefined };
+  });
+  return { text: call.t('callboard.language.event', { language: languageName[chosen] }) };
+}
+
+const help = async ({ t }: Call): Promise<Reply> => ({ text: t('callboard.help.text') });
+
+export const callboard: Command = {
+  name: '/callboard',
+  summary: 'callboard.summary',
+  verbs: {
+    '': { usage: {}, may: 'guest', run: help },
+    help: { usage: { help: 'callboard.help' }, may: 'guest', run: help },
+    status: {
+      usage: { status: 'callboard.status' },
+      may: 'anyone',
+      run: async ({ now, t }, deps) => statusView(await gather(deps, now), t),
+    },
+    event: { usage: { event: 'callboard.event' }, may: 'guest', run: event },
+    organizers: {
+      usage: {
+        organizers: 'callboard.organizers',
+        'organizers add @user': 'callboard.organizers.add',
+        'organizers remove @user': 'callboard.organizers.remove',
+      },
+      may: 'anyone',
+      run: organizers,
+    },
+    language: {
+      usage: { 'language en|es': 'callboard.language', 'language event en|es': 'callboard.language.ofEvent' },
+      may: 'anyone',
+      run: language,
+    },
+    version: {
+      usage: { version: 'callboard.version' },
+      may: 'guest',
+      run: async ({ t }) => ({
+        text: t('callboard.version.text', { version, node: process.versions.node }),
+      }),
+    },
+  },
+  buttons: {
+    'callboard.claim': {
+      may: 'anyone',
+      run: async (press, deps) => {
+        const after = await organizersBy(press, deps, becomeOrganizer);
+        return { replace: eventView(after, press.locale, press.t, true) };
+      },
+    },
+    'callboard.edit': {
+      may: 'organizer',
+      run: async ({ event: settings, t }, { chat }) => ({
+        modal: eventModal(settings, await chat.channels(), t),
+      }),
+    },
+    'callboard.status': {
+      may: 'anyone',
+      run: async ({ now, t }, deps) => statusView(await gather(deps, now), t),
+    },
+  },
+  modals: {
+    'callboard.event': {
+      may: 'organizer',
+      run: async ({ values, event: before, locale, t, now, person }, deps) => {
+        const read = await readEvent(values, before, deps.chat, locale, t);
+        if ('errors' in read) return read;
+        const after = await decide(deps.store, async () => {
+          const current = await eventNow(deps, before);
+          // The modal does not hold the organizers: they may have changed while it was open.
+          const result = { ...read.event, organizers: current.value.organizers };
+          return { change: setEvent(current, result, { at: now, by: person.id }), result };
+        });
+        return eventView(after, locale, t, true);
+      },
+    },
+  },
+  home: callboardHome,
+};

@@ -1,0 +1,51 @@
+/** The event's own part of App Home: its line at a glance, and what organizers do most. */
+import { Temporal } from 'temporal-polyfill';
+import type { Asking, HomePart } from '../../src/command.ts';
+import { type EventSettings, isOrganizer } from '../../src/domain/event/event.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import { escape } from '../../src/slack-text.ts';
+import { button, datesOf, section } from './view.ts';
+
+/** `Day 2 of 3`, `starts in 5 days`; undefined where it has no dates or is over. */
+export function whenIs(event: EventSettings, now: Temporal.Instant, t: Translate): string | undefined {
+  if (!event.dates) return undefined;
+  const today = now.toZonedDateTimeISO(event.zone).toPlainDate();
+  const first = Temporal.PlainDate.from(event.dates.first);
+  const last = Temporal.PlainDate.from(event.dates.last);
+  const before = today.until(first, { largestUnit: 'day' }).days;
+  if (before > 0) return t('callboard.home.startsIn', { count: before });
+  if (Temporal.PlainDate.compare(today, last) > 0) return undefined;
+  const count = first.until(last, { largestUnit: 'day' }).days + 1;
+  return t('callboard.home.day', { day: 1 - before, count });
+}
+
+export async function callboardHome(asking: Omit<Asking, 'trigger'>): Promise<HomePart> {
+  const { event, person, locale, now, t } = asking;
+  const line = [datesOf(event, locale), whenIs(event, now, t), escape(event.zone)]
+    .filter(Boolean)
+    .join(' · ');
+  const mayEdit = isOrganizer(event, person.id);
+  const isNew = event.organizers.length === 0 && !person.guest;
+  return {
+    mine: isNew
+      ? [
+          section(t('callboard.claim.ask')),
+          { type: 'actions', elements: [button('callboard.claim', t('callboard.claim.yes'), 'primary')] },
+        ]
+      : [],
+    event: [
+      section(`*${escape(event.name)}*\n${line}`),
+      ...(mayEdit
+        ? [
+            {
+              type: 'actions' as const,
+              elements: [
+                button('callboard.status', t('callboard.home.status')),
+                button('callboard.edit', t('callboard.event.edit')),
+              ],
+            },
+          ]
+        : []),
+    ],
+  };
+}

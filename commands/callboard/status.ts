@@ -1,0 +1,152 @@
+/** `/callboard status`: is everything well, what is late, and who could not be reached if it mattered. */
+import { Temporal } from 'temporal-polyfill';
+import type { Deps } from '../../src/deps.ts';
+import { EVENT_ID, eventDocument } from '../../src/domain/event/event.ts';
+import { instant } from '../../src/domain/instant.ts';
+import type { Person } from '../../src/domain/people/person.ts';
+import { liveOf } from '../../src/domain/rota/shift.ts';
+import { StoreUnavailable } from '../../src/errors.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import type { Message } from '../../src/ports.ts';
+import { escape, mention } from '../../src/slack-text.ts';
+import { section } from './view.ts';
+
+/** Seconds that a due job may wait before it counts as late; Callboard's own promise after a crash is 10. */
+const LATE = 10;
+/** Hours ahead in which the people on shift are looked at. */
+const AHEAD = 24;
+/** Names listed; the rest are counted. */
+const LISTED = 15;
+
+export interface Status {
+  /** Milliseconds for one read, or undefined when the store does not answer. */
+  readonly store: number | undefined;
+  readonly outbox: {
+    readonly due: number;
+    readonly waiting: number;
+    /** Seconds that the oldest due job is late. */
+    readonly late: number;
+    /** Tried at least once without success. */
+    readonly retrying: readonly { readonly name: string; readonly tried: number }[];
+  };
+  /** The ways of paging that this deployment has. */
+  readonly channels: readonly string[];
+  /** On a shift within {@link AHEAD} hours. */
+  readonly onShift: number;
+  /** Of those, with no way to page them at all, or by Slack alone. */
+  readonly unreachable: readonly Person[];
+  readonly slackOnly: readonly Person[];
+}
+
+const NOTHING: Omit<Status, 'store' | 'channels'> = {
+  outbox: { due: 0, waiting: 0, late: 0, retrying: [] },
+  onShift: 0,
+  unreachable: [],
+  slackOnly: [],
+};
+
+type Needs = Pick<Deps, 'store' | 'shifts' | 'directory' | 'channels'>;
+
+export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status> {
+  const channels = deps.channels.map((channel) => channel.name);
+  const begun = performance.now();
+  try {
+    await deps.store.get(eventDocument, EVENT_ID);
+    const store = performance.now() - begun;
+    const [outbox, people] = await Promise.all([deps.store.outbox(), peopleAhead(deps, now)]);
+    const seconds = (at: Temporal.Instant) => (now.epochMilliseconds - at.epochMilliseconds) / 1000;
+    const due = outbox.filter((entry) => seconds(entry.at) >= 0);
+    const ways = (person: Person) => deps.channels.filter((channel) => channel.address(person) !== undefined);
+    return {
+      store,
+      channels,
+      outbox: {
+        due: due.length,
+        waiting: outbox.length - due.length,
+        late: Math.max(0, ...due.map((entry) => seconds(entry.at))),
+        retrying: outbox.filter((entry) => entry.tried > 0).map(({ name, tried }) => ({ name, tried })),
+      },
+      onShift: people.length,
+      unreachable: people.filter((person) => ways(person).length === 0),
+      slackOnly: people.filter((person) => {
+        const [only, another] = ways(person);
+        return only?.name === 'slack' && another === undefined;
+      }),
+    };
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    return { store: undefined, channels, ...NOTHING };
+  }
+}
+
+async function peopleAhead({ shifts, directory }: Needs, now: Temporal.Instant): Promise<Person[]> {
+  const until = now.add({ hours: AHEAD });
+  const ids = new Set<string>();
+  for (const { value: shift } of (await shifts.read()).values()) {
+    if (Temporal.Instant.compare(instant(shift.start), until) >= 0) continue;
+    if (Temporal.Instant.compare(instant(shift.end), now) <= 0) continue;
+    for (const assignment of liveOf(shift)) ids.add(assignment.person);
+  }
+  const people = await Promise.all([...ids].map((id) => directory.person(id)));
+  return people.filter((person) => person !== undefined);
+}
+
+const some = (people: readonly Person[]): string => {
+  const shown = people.slice(0, LISTED).map(mention).join(', ');
+  return people.length > LISTED ? `${shown} … +${people.length - LISTED}` : shown;
+};
+
+const good = (isGood: boolean): string => (isGood ? ':white_check_mark:' : ':warning:');
+
+export function statusView(status: Status, t: Translate): Message {
+  const { store, outbox, channels, onShift, unreachable, slackOnly } = status;
+  if (store === undefined) {
+    const text = `:red_circle: ${t('common.storeGone')}`;
+    return { text, blocks: [section(text)] };
+  }
+  const isLate = outbox.late > LATE;
+  const phones = channels.filter((name) => name !== 'slack');
+  const lines = [
+    `${good(true)} ${t('callboard.status.store', { ms: store.toFixed(1) })}`,
+    isLate
+      ? `${good(false)} ${t('callboard.status.late', { due: outbox.due, seconds: Math.round(outbox.late) })}`
+      : `${good(true)} ${t('callboard.status.onTime', { waiting: outbox.waiting })}`,
+    ...(outbox.retrying.length > 0
+      ? [`${good(false)} ${t('callboard.status.retrying', { jobs: retries(outbox.retrying) })}`]
+      : []),
+    phones.length > 0
+      ? `${good(true)} ${t('callboard.status.channels', { channels: channels.join(', ') })}`
+      : `${good(false)} ${t('callboard.status.noPhones')}`,
+    ...(onShift === 0 ? [`${good(true)} ${t('callboard.status.nobodyOnShift', { hours: AHEAD })}`] : []),
+    ...(unreachable.length > 0
+      ? [`${good(false)} ${t('callboard.status.unreachable', { people: some(unreachable) })}`]
+      : []),
+    ...(slackOnly.length > 0
+      ? [`${good(false)} ${t('callboard.status.slackOnly', { people: some(slackOnly) })}`]
+      : []),
+    ...(onShift > 0 && unreachable.length + slackOnly.length === 0
+      ? [`${good(true)} ${t('callboard.status.allReachable', { count: onShift, hours: AHEAD })}`]
+      : []),
+  ];
+  const worry = lines.some((line) => line.startsWith(good(false)));
+  return {
+    text: t(worry ? 'callboard.status.worry' : 'callboard.status.well'),
+    blocks: [
+      section(`*${t(worry ? 'callboard.status.worry' : 'callboard.status.well')}*\n${lines.join('\n')}`),
+    ],
+  };
+}
+
+/** `send-text ×3 (tried 2), …`, those tried most first. */
+function retries(retrying: Status['outbox']['retrying']): string {
+  const byName = new Map<string, { count: number; tried: number }>();
+  for (const { name, tried } of retrying) {
+    const known = byName.get(name) ?? { count: 0, tried: 0 };
+    byName.set(name, { count: known.count + 1, tried: Math.max(known.tried, tried) });
+  }
+  return [...byName]
+    .sort(([, a], [, b]) => b.tried - a.tried)
+    .slice(0, 10)
+    .map(([name, { count, tried }]) => `${escape(name)} ×${count} (${tried})`)
+    .join(', ');
+}

@@ -1,0 +1,83 @@
+/** What `/callboard` shows: the event, its organizers. Pure. */
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import type { EventSettings } from '../../src/domain/event/event.ts';
+import type { Key, Locale, Translate } from '../../src/i18n/index.ts';
+import { longDate } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { bold, clip, code, escape, mentionId } from '../../src/slack-text.ts';
+
+export const section = (text: string): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: clip(text, 3000) },
+});
+
+export const button = (action: string, label: string, style?: 'primary'): Button => ({
+  type: 'button',
+  action_id: action,
+  text: { type: 'plain_text', text: label },
+  value: 'event',
+  ...(style && { style }),
+});
+
+const buttons = (...elements: Button[]): ActionsBlock => ({ type: 'actions', elements });
+
+export const channelKinds = ['announcements', 'ops', 'incidents', 'volunteers'] as const;
+export type ChannelKind = (typeof channelKinds)[number];
+
+export const channelLabel = (kind: ChannelKind): Key & `callboard.channel.${ChannelKind}` =>
+  `callboard.channel.${kind}`;
+
+/** `Wednesday 5 June – Friday 7 June`, or undefined where nobody has said. */
+export function datesOf(event: EventSettings, locale: Locale): string | undefined {
+  if (!event.dates) return undefined;
+  const { first, last } = event.dates;
+  return first === last ? longDate(first, locale) : `${longDate(first, locale)} – ${longDate(last, locale)}`;
+}
+
+export const languageName = { en: 'English', es: 'Español' } as const satisfies Record<Locale, string>;
+
+const facts = (event: EventSettings, locale: Locale, t: Translate): string[] => {
+  const unset = t('callboard.event.unset');
+  const channels = channelKinds.map((kind) => {
+    const channel = event.channels[kind];
+    return `${t(channelLabel(kind))}: ${channel ? `<#${channel}>` : unset}`;
+  });
+  const rooms = event.rooms.map(
+    (room) =>
+      `${escape([room.name, ...(room.aliases ?? [])].join(', '))}: ${room.channel ? `<#${room.channel}>` : unset}`,
+  );
+  return [
+    `${t('callboard.event.dates')}: ${datesOf(event, locale) ?? unset}`,
+    `${t('callboard.event.zone')}: ${code(event.zone)}`,
+    `${t('callboard.event.language')}: ${languageName[event.language]}`,
+    ...channels,
+    ...(rooms.length > 0 ? [t('callboard.event.rooms'), ...rooms.map((room) => `• ${room}`)] : []),
+    `${t('callboard.event.organizers')}: ${event.organizers.map(mentionId).join(', ') || unset}`,
+  ];
+};
+
+/** The event's settings; organizers can edit them here. */
+export function eventView(event: EventSettings, locale: Locale, t: Translate, mayEdit: boolean): Message {
+  return {
+    text: t('callboard.event.text', { name: escape(event.name) }),
+    blocks: [
+      section(`${bold(event.name)}\n${facts(event, locale, t).join('\n')}`),
+      ...(mayEdit ? [buttons(button('callboard.edit', t('callboard.event.edit'), 'primary'))] : []),
+    ],
+  };
+}
+
+/** Asked of the first person in a workspace where nobody is the organizer yet. */
+export function claimView(t: Translate): Message {
+  const text = t('callboard.claim.ask');
+  return {
+    text,
+    blocks: [section(text), buttons(button('callboard.claim', t('callboard.claim.yes'), 'primary'))],
+  };
+}
+
+export const organizersView = (event: EventSettings, t: Translate): Message => ({
+  text: t('callboard.organizers.list', {
+    organizers: event.organizers.map(mentionId).join(', ') || t('callboard.event.unset'),
+  }),
+});
