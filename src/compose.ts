@@ -1,10 +1,11 @@
 /** The only place where adapters are built and handed out. */
 import type { Redis } from 'ioredis';
+import type { RequestClient } from 'twilio';
 import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { startChores } from './adapters/cron/chores.ts';
-import { createOptimizer, createOptimizer } from './adapters/highs/optimizer.ts';
+import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
@@ -19,6 +20,7 @@ import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
 import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
+import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { chores } from './chores.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -48,6 +50,21 @@ const unset = (organizers: readonly string[]): EventSettings => ({
   channels: {},
   rooms: [],
 });
+
+/** Texts and calls, where the configuration has Twilio; config.ts has seen to it that it has all or nothing. */
+function twilioFrom(config: Config, httpClient: RequestClient | undefined): TwilioAdapter | undefined {
+  const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBER, PUBLIC_URL } = config;
+  if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !TWILIO_NUMBER || !PUBLIC_URL) return undefined;
+  return createTwilio({
+    accountSid: TWILIO_ACCOUNT_SID,
+    authToken: TWILIO_AUTH_TOKEN,
+    number: TWILIO_NUMBER,
+    publicUrl: PUBLIC_URL,
+    smsPerSecond: config.TWILIO_SMS_PER_SECOND,
+    callsPerSecond: config.TWILIO_CALLS_PER_SECOND,
+    ...(httpClient && { httpClient }),
+  });
+}
 
 /** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
 async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<void> {
@@ -84,6 +101,7 @@ export async function compose(config: Config): Promise<Bot> {
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
   const chat = createChat(slack);
   const directory = createDirectory({ ...slack, store, clock });
+  const twilio = twilioFrom(config, sandbox?.requestClient);
   const deps: Deps = {
     clock,
     store,
@@ -95,11 +113,10 @@ export async function compose(config: Config): Promise<Bot> {
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
-    channels: [],
+    channels: twilio?.channels ?? [],
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
-    optimizer: createOptimizer(),
     optimizer: createOptimizer(),
     newId,
     log,
@@ -145,7 +162,7 @@ export async function compose(config: Config): Promise<Bot> {
     routes,
     deps,
     log,
-    verifyTwilio: undefined,
+    verifyTwilio: twilio?.verify,
     ready,
     metrics: async () => ({ type: metrics.contentType, body: await metrics.text(() => store.outbox()) }),
     mount: (express) => {

@@ -5,6 +5,7 @@ import { httpConfig } from './adapters/http/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
+import { twilioConfig } from './adapters/twilio/config.ts';
 
 const appConfig = z.object({
   NODE_ENV: z.string().exactOptional(),
@@ -22,14 +23,23 @@ const appConfig = z.object({
 });
 
 /** Each is checked by itself, so that one wrong variable does not hide another. */
-const parts = [appConfig, actionsConfig, httpConfig, logConfig, redisConfig, slackConfig] as const;
+const parts = [
+  appConfig,
+  actionsConfig,
+  httpConfig,
+  logConfig,
+  redisConfig,
+  slackConfig,
+  twilioConfig,
+] as const;
 
 export type Config = z.infer<typeof appConfig> &
   z.infer<typeof actionsConfig> &
   z.infer<typeof httpConfig> &
   z.infer<typeof logConfig> &
   z.infer<typeof redisConfig> &
-  z.infer<typeof slackConfig>;
+  z.infer<typeof slackConfig> &
+  z.infer<typeof twilioConfig>;
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
