@@ -5,9 +5,19 @@ import type { Person } from './domain/people/person.ts';
 export const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** Slack sends commands and messages escaped; this is what the person typed. The adapter has done it. */
 export const unescape = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/**
+ * What the person typed, out of what Slack sends: it escapes, and wraps addresses, numbers and mail in `<…>`.
+ * Mentions of people and channels stay as Slack writes them. Only the adapter needs this.
+ */
+export const typedText = (sent: string): string =>
+  unescape(
+    sent
+      .replace(/<(https?:\/\/[^|>]+)(?:\|[^>]*)?>/g, '$1')
+      .replace(/<(?:mailto|tel):([^|>]+)(?:\|[^>]*)?>/g, '$1'),
+  );
 
 /** What a member typed: their mentions of people and channels still work, `<!channel>` does not. */
 export const escapeTyped = (text: string): string =>

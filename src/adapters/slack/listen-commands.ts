@@ -2,7 +2,7 @@
 import type { App } from '@slack/bolt';
 import { type Command, runCommand } from '../../command.ts';
 import type { Deps } from '../../deps.ts';
-import { unescape } from '../../slack-text.ts';
+import { typedText } from '../../slack-text.ts';
 import { answerTo } from './answer.ts';
 import { type Handling, handle } from './handle.ts';
 
@@ -31,7 +31,7 @@ export function listenToCommands(
         },
         handling,
         (asking, progress) =>
-          runCommand(command, { ...asking, text: unescape(sent.text), channel, progress }, deps),
+          runCommand(command, { ...asking, text: typedText(sent.text), channel, progress }, deps),
       );
     });
   }

@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import type { Command, Heard } from '../../command.ts';
 import type { Deps } from '../../deps.ts';
 import type { Log } from '../../ports.ts';
-import { unescape } from '../../slack-text.ts';
+import { typedText } from '../../slack-text.ts';
 import type { FirstTime } from './receiver.ts';
 
 const DAY = 86_400_000;
@@ -46,7 +46,7 @@ export function heardMessage(event: MessageEvent): Heard | undefined {
     direct: event.channel_type === 'im' || event.channel.startsWith('D'),
     ts,
     thread: about.thread_ts,
-    text: unescape(about.text ?? ''),
+    text: typedText(about.text ?? ''),
   };
 }
 
@@ -103,7 +103,7 @@ export function listenToEvents(app: App, commands: readonly Command[], deps: Dep
           direct: item.channel.startsWith('D'),
           ts: item.ts,
           thread: undefined,
-          text: unescape(text),
+          text: typedText(text),
           reaction,
         });
       });

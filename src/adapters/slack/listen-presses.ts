@@ -3,7 +3,7 @@ import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
 import { allow, type Command, type Press } from '../../command.ts';
 import type { Deps } from '../../deps.ts';
 import type { Log } from '../../ports.ts';
-import { unescape } from '../../slack-text.ts';
+import { typedText } from '../../slack-text.ts';
 import { answerTo, type From } from './answer.ts';
 import type { SlackUser } from './asking.ts';
 import { type Handling, handle } from './handle.ts';
@@ -96,7 +96,7 @@ export function listenToShortcuts(
         const channel = sent.channel.id;
         const at = { channel, ts: sent.message_ts };
         const author = sent.message.user ?? '';
-        const text = unescape(sent.message.text ?? '');
+        const text = typedText(sent.message.text ?? '');
         await handle(
           {
             user,
