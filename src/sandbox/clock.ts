@@ -14,6 +14,8 @@ const State = z.object({
   shown: z.number(),
   /** Shown seconds a real second. */
   rate: z.number().positive(),
+  /** The sandbox was put away in order: a clock that shows another time than the real one waited meanwhile. */
+  putAway: z.literal(true).exactOptional(),
 });
 type State = z.infer<typeof State>;
 
@@ -23,17 +25,22 @@ export interface SandboxClock extends Clock {
   hold(t?: Temporal.Instant): Promise<void>;
   /** Lets it run on from where it is held, at a new rate if one is given. */
   release(rate?: number): Promise<void>;
+  /** The sandbox ends: the next one goes on from here, as everything else in it does. */
+  putAway(): Promise<void>;
   /** Told whenever the clock was moved: what waits for real time to pass has to look again. */
   onMove(listener: () => void): void;
 }
 
 export const clockKey = (event: string): string => `cb:{${event}}:sandbox:clock`;
 
+/** A clock that is nearer to the real one than so many milliseconds is the real one. */
+const REAL_WITHIN = 2_000;
+
 /** Longer waits than this many milliseconds overflow a timer and would end at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 export async function sandboxClock(
-  redis: Redis,
+  redis: Pick<Redis, 'get' | 'set'>,
   event: string,
   options: { readonly start?: Temporal.Instant | undefined; readonly realNow?: () => number } = {},
 ): Promise<SandboxClock> {
@@ -43,7 +50,7 @@ export async function sandboxClock(
   const stored = await redis.get(key);
   const begin = realNow();
   let state: State = stored
-    ? State.parse(JSON.parse(stored))
+    ? resumed(State.parse(JSON.parse(stored)), begin)
     : { real: begin, shown: options.start?.epochMilliseconds ?? begin, rate: 1 };
   let held: number | undefined;
   /** What was shown last: the machine's own clock may be set back, this one not. */
@@ -59,7 +66,7 @@ export async function sandboxClock(
     await redis.set(key, JSON.stringify(state));
     for (const listener of listeners) listener();
   };
-  if (!stored) await save(state);
+  await save(state);
 
   return {
     now: () => Temporal.Instant.fromEpochMilliseconds(shown()),
@@ -84,8 +91,19 @@ export async function sandboxClock(
       held = undefined;
       await save({ real: realNow(), shown: at, rate });
     },
+    async putAway() {
+      const at = shown();
+      held = at;
+      await redis.set(key, JSON.stringify({ real: realNow(), shown: at, rate: state.rate, putAway: true }));
+    },
     onMove(listener) {
       listeners.push(listener);
     },
   };
+}
+
+function resumed(stored: State, realNow: number): State {
+  const { putAway, ...state } = stored;
+  const isReal = state.rate === 1 && Math.abs(state.shown - state.real) < REAL_WITHIN;
+  return putAway && !isReal ? { ...state, real: realNow } : state;
 }

@@ -26,7 +26,7 @@ export interface OpenSandbox {
   load(store: Store): Promise<void>;
   /** The phones ring from now on: once the bot's doors are open. */
   start(): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** So many requests to Twilio are kept for tests to check. */
@@ -70,6 +70,9 @@ export async function openSandbox(options: {
     },
     load: (store) => loadEvent(store, clock, env['SANDBOX_EVENT']),
     start: () => phones.start(),
-    stop: () => phones.stop(),
+    async stop() {
+      phones.stop();
+      await clock.putAway();
+    },
   };
 }
