@@ -34,6 +34,9 @@ export const nextChange = (state: Pick<AgendaState, 'version'>): number => state
 const changedWords = ({ before, after }: Step) =>
   before && after ? words(before, after) : after ? (['new'] as const) : (['removed'] as const);
 
+/** Nothing is left of a session that is taken out, so its fact holds all of it. */
+const whole = ({ code: _, ...fields }: Session) => fields;
+
 function factOf(step: Step, number: number, edit: Edit): Fact[] {
   const { before, after } = step;
   const it = after ?? before;
@@ -42,7 +45,7 @@ function factOf(step: Step, number: number, edit: Edit): Fact[] {
   const fields =
     before && after
       ? difference(before, after)
-      : { before: before ? slot(before) : {}, after: after ? slot(after) : {} };
+      : { before: before ? whole(before) : {}, after: after ? slot(after) : {} };
   const rooms = new Set([before?.room, after?.room].filter((room) => room));
   return [
     happened(sessionChanged, {

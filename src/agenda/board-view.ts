@@ -1,0 +1,62 @@
+/** The board of a channel, and the announcement of what starts: for everybody, in the event's language. */
+import type { KnownBlock } from '@slack/types';
+import type { OnNow } from '../domain/agenda/reading.ts';
+import type { Session } from '../domain/agenda/session.ts';
+import { clock, clockFrom, duration } from '../i18n/time.ts';
+import type { Message } from '../ports.ts';
+import { bold, clip } from '../slack-text.ts';
+import { codeText, context, type Reader, roomText, section, titleText } from './lines.ts';
+
+const MOST_ROOMS = 40;
+
+/** No minutes left: a board is updated when something starts or ends, and must be true in between. */
+export function boardView(rooms: readonly OnNow[], event: string, reader: Reader): Message {
+  const { t, zone, locale, now } = reader;
+  const alive = rooms.filter((one) => one.now.length > 0 || one.next.length > 0);
+  const shown = alive.slice(0, MOST_ROOMS);
+  const room = (one: OnNow): string =>
+    [
+      bold(one.room || t('agenda.noRoom')),
+      ...one.now.map(
+        (session) =>
+          `:large_green_circle: ${titleText(session)} · ${t('agenda.untilTime', { time: clock(session.end, zone, locale) })}`,
+      ),
+      ...one.next.map(
+        (session) =>
+          `:white_circle: ${t('agenda.nextAt', { time: clockFrom(session.start, now, zone, locale) })} ${titleText(session)}`,
+      ),
+    ].join('\n');
+  const title = t('agenda.boardTitle', { event });
+  const blocks: KnownBlock[] = [
+    section(bold(title)),
+    ...(shown.length === 0 ? [section(t('agenda.allOver'))] : shown.map((one) => section(room(one)))),
+    ...(alive.length > shown.length ? [context(t('agenda.andMore', { count: alive.length - shown.length }))] : []),
+    context(t('agenda.boardFoot', { time: clock(now, zone, locale), zone })),
+  ];
+  return { text: clip([title, ...shown.map(room)].join('\n'), 3000), blocks };
+}
+
+/** What ends and what starts in so many minutes. Ends come first: the room must be left before it is entered. */
+export function startsView(
+  ends: readonly Session[],
+  starts: readonly Session[],
+  minutes: number,
+  reader: Reader,
+): Message {
+  const { t, zone, locale } = reader;
+  const lines = [
+    ...ends.map(
+      (session) =>
+        `:stop_button: ${t('agenda.ends', { time: clock(session.end, zone, locale) })} ${titleText(session)} · ${roomText(session.room, t)}`,
+    ),
+    ...starts.map(
+      (session) =>
+        `:arrow_forward: ${clock(session.start, zone, locale)} ${titleText(session)} · ${roomText(session.room, t)} · ${codeText(session)}`,
+    ),
+  ];
+  const title = t('agenda.startsIn', { time: duration(minutes * 60) });
+  return {
+    text: clip([title, ...lines].join('\n'), 3000),
+    blocks: [section(clip([bold(title), ...lines].join('\n'), 2900))],
+  };
+}

@@ -1,0 +1,101 @@
+/** What a change does to each session, in one line: in previews, in posts, in a session's history. */
+import { type ChangeWord, type Fields } from '../domain/agenda/facts.ts';
+import type { Session } from '../domain/agenda/session.ts';
+import { milliseconds } from '../domain/instant.ts';
+import type { Translate } from '../i18n/index.ts';
+import { between, clock, dayAndClock, isoDate } from '../i18n/time.ts';
+import { bold, clip, escape } from '../slack-text.ts';
+import { codeText, type Reader, roomText, speakersText } from './lines.ts';
+
+type Slot = Pick<Session, 'start' | 'end' | 'room'>;
+
+const span = ({ start, end }: Slot, day: boolean, { zone, locale }: Reader): string =>
+  `${day ? dayAndClock(start, zone, locale) : clock(start, zone, locale)}–${clock(end, zone, locale)}`;
+
+/** `Wed 5 Jun 14:30–15:15 → 14:45–15:30`, `Main hall → Room B`: what differs, old → new. */
+function slotText(before: Slot, after: Slot, what: readonly ChangeWord[], reader: Reader): string[] {
+  const { zone, t } = reader;
+  const parts: string[] = [];
+  if (what.includes('time') || what.includes('duration')) {
+    const otherDay = isoDate(before.start, zone) !== isoDate(after.start, zone);
+    parts.push(`${span(before, true, reader)} → ${span(after, otherDay, reader)}`);
+  } else parts.push(span(after, true, reader));
+  if (what.includes('room')) parts.push(`${roomText(before.room, t)} → ${roomText(after.room, t)}`);
+  else if (after.room !== '') parts.push(roomText(after.room, t));
+  return parts;
+}
+
+const MARKS: Readonly<Partial<Record<ChangeWord, string>>> = {
+  new: ':new:',
+  cancelled: ':x:',
+  restored: ':leftwards_arrow_with_hook:',
+  removed: ':x:',
+};
+
+/** One session before and after. `before` is undefined for a new one, `after` for one taken out again. */
+export function changeLine(
+  before: Session | undefined,
+  after: Session | undefined,
+  what: readonly ChangeWord[],
+  reader: Reader,
+): string {
+  const { t } = reader;
+  const now = after ?? before;
+  if (!now) return '';
+  const was = before ?? now;
+  const mark = what.map((word) => MARKS[word]).find(Boolean) ?? ':arrow_right:';
+  const speakers = speakersText(now);
+  return [
+    `${mark} ${bold(clip(now.title, 120))}${speakers ? ` — ${speakers}` : ''}`,
+    ...slotText(was, now, what, reader),
+    ...(what.includes('cancelled')
+      ? [t('agenda.isCancelled') + (now.reason ? `: ${escape(clip(now.reason, 200))}` : '')]
+      : []),
+    ...(what.includes('restored') ? [t('agenda.isRestored')] : []),
+    ...(what.includes('removed') ? [t('agenda.isRemoved')] : []),
+    ...(what.includes('title') ? [t('agenda.wasCalled', { title: escape(clip(was.title, 120)) })] : []),
+    ...(what.includes('speakers') ? [t('agenda.wereSpeakers', { speakers: speakersText(was) || '—' })] : []),
+    codeText(now),
+  ].join(' · ');
+}
+
+/** A fact's fields as the session before and after; what did not change is as it is now. */
+export function historyLine(what: readonly ChangeWord[], before: Fields, after: Fields, reader: Reader): string {
+  const { t, zone, locale } = reader;
+  const parts = what.map((word) => {
+    if (word === 'time' && before.start && after.start)
+      return `${dayAndClock(before.start, zone, locale)} → ${dayAndClock(after.start, zone, locale)}`;
+    if (word === 'room') return `${roomText(before.room ?? '', t)} → ${roomText(after.room ?? '', t)}`;
+    if (word === 'title') return t('agenda.wasCalled', { title: escape(clip(before.title ?? '', 120)) });
+    if (word === 'speakers')
+      return t('agenda.wereSpeakers', { speakers: speakersText({ speakers: before.speakers ?? [] }) || '—' });
+    if (word === 'cancelled' && after.reason) return `${t('agenda.word.cancelled')}: ${escape(after.reason)}`;
+    return t(`agenda.word.${word}`);
+  });
+  return parts.join(' · ');
+}
+
+/** `8 moved in time · 6 in another room · 3 new`, the nothings left out. */
+export function countsText(counts: Readonly<Partial<Record<ChangeWord, number>>>, t: Translate): string {
+  const order = [
+    'new',
+    'time',
+    'room',
+    'duration',
+    'title',
+    'speakers',
+    'cancelled',
+    'restored',
+    'removed',
+    'details',
+  ] as const;
+  return order
+    .flatMap((word) => {
+      const count = counts[word] ?? 0;
+      return count > 0 ? [t(`agenda.count.${word}`, { count })] : [];
+    })
+    .join(' · ');
+}
+
+export const lengthText = (session: Pick<Session, 'start' | 'end'>): string =>
+  milliseconds(session.end) > milliseconds(session.start) ? between(session.start, session.end) : '—';

@@ -1,0 +1,89 @@
+/** Sessions as lines of text, alike in lists, boards, previews and posts. */
+import type { KnownBlock, SectionBlock } from '@slack/types';
+import type { Session } from '../domain/agenda/session.ts';
+import type { Locale, Translate } from '../i18n/index.ts';
+import { clock, clockFrom, type Moment } from '../i18n/time.ts';
+import { bold, clip, escape } from '../slack-text.ts';
+
+/** Who reads, where and when. `zone` is the event's. */
+export interface Reader {
+  readonly t: Translate;
+  readonly locale: Locale;
+  readonly zone: string;
+  readonly now: Moment;
+}
+
+const MOST_SPEAKERS = 4;
+const LONGEST_TITLE = 120;
+
+/** A section takes 3000 characters; a little is left for what Slack counts otherwise than we do. */
+const SECTION = 2900;
+
+export const speakersText = (session: Pick<Session, 'speakers'>): string => {
+  const names = session.speakers.map(({ name }) => escape(clip(name, 60)));
+  const more = names.length - MOST_SPEAKERS;
+  return more > 0 ? `${names.slice(0, MOST_SPEAKERS).join(', ')} +${more}` : names.join(', ');
+};
+
+/** `*Title* — Speaker`; struck through when cancelled. */
+export function titleText(session: Pick<Session, 'title' | 'speakers' | 'state'>): string {
+  const title = clip(session.title, LONGEST_TITLE);
+  const named = session.state === 'cancelled' ? `~${escape(title).replaceAll('~', '∼')}~` : bold(title);
+  const speakers = speakersText(session);
+  return speakers ? `${named} — ${speakers}` : named;
+}
+
+export const codeText = (session: Pick<Session, 'code'>): string => `\`${session.code}\``;
+
+export const roomText = (room: string, t: Translate): string =>
+  room === '' ? t('agenda.noRoom') : escape(clip(room, 80));
+
+/** `14:30–15:15`; the day as well where it is another than the reader's. */
+export const whenText = (session: Pick<Session, 'start' | 'end'>, { now, zone, locale }: Reader): string =>
+  `${clockFrom(session.start, now, zone, locale)}–${clock(session.end, zone, locale)}`;
+
+export interface LineOptions {
+  /** Leave the room out: the heading names it. */
+  readonly noRoom?: boolean;
+  /** Leave the day out: the heading names it. */
+  readonly noDay?: boolean;
+}
+
+/** One line of a list. */
+export function line(session: Session, reader: Reader, options: LineOptions = {}): string {
+  const { t, zone, locale } = reader;
+  const when = options.noDay
+    ? `${clock(session.start, zone, locale)}–${clock(session.end, zone, locale)}`
+    : whenText(session, reader);
+  return [
+    `${when} ${titleText(session)}`,
+    ...(options.noRoom || session.room === '' ? [] : [roomText(session.room, t)]),
+    ...(session.state === 'cancelled' ? [t('agenda.cancelled')] : []),
+    codeText(session),
+  ].join(' · ');
+}
+
+export const section = (text: string): SectionBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: clip(text, SECTION + 90) },
+});
+
+export const context = (text: string): KnownBlock => ({
+  type: 'context',
+  elements: [{ type: 'mrkdwn', text: clip(text, SECTION) }],
+});
+
+/** Lines in as few sections as fit. */
+export function sections(lines: readonly string[]): KnownBlock[] {
+  const blocks: KnownBlock[] = [];
+  let text = '';
+  for (const one of lines) {
+    if (text !== '' && text.length + one.length + 1 > SECTION) {
+      blocks.push(section(text));
+      text = '';
+    }
+    text = text === '' ? one : `${text}\n${one}`;
+  }
+  if (text !== '') blocks.push(section(text));
+  return blocks;
+}

@@ -1,0 +1,27 @@
+/** The agenda as it is now, for commands and jobs. */
+import type { Deps } from '../deps.ts';
+import { AGENDA_ID, type AgendaState, agendaDocument, agendaState } from '../domain/agenda/agenda.ts';
+import { daysFrom } from '../domain/agenda/days.ts';
+import { agendaReader } from '../domain/agenda/reading.ts';
+import type { Session } from '../domain/agenda/session.ts';
+import type { TimeContext } from '../domain/time.ts';
+
+/** The agenda's own document first: a change that comes between the two reads is then seen as a conflict. */
+export async function loadAgenda({ store, sessions }: Pick<Deps, 'store' | 'sessions'>): Promise<AgendaState> {
+  const found = await store.get(agendaDocument, AGENDA_ID);
+  return agendaState(found, await sessions.read());
+}
+
+/** One for the process: it remembers the agenda in reading order while nothing changes. */
+export const readAgenda = agendaReader();
+
+export const sessionsOf = (state: AgendaState): Session[] => [...state.sessions.values()].map(({ value }) => value);
+
+/** What times as typed mean: days that the source does not name are the dates on which something begins. */
+export function timeContext(
+  state: AgendaState,
+  asking: { readonly now: TimeContext['now']; readonly zone: string },
+): TimeContext {
+  const days = state.agenda.days.length > 0 ? state.agenda.days : daysFrom(sessionsOf(state), asking.zone);
+  return { now: asking.now, zone: asking.zone, days };
+}

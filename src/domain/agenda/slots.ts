@@ -1,0 +1,90 @@
+/** Sessions as intervals in rooms: what follows what, and what overlaps. Times in milliseconds since 1970. */
+import { Temporal } from 'temporal-polyfill';
+import { instantText, milliseconds } from '../instant.ts';
+import { plain } from '../match.ts';
+import { windowAt } from '../time.ts';
+import type { Day } from './agenda.ts';
+import type { Session } from './session.ts';
+
+export interface Slot {
+  readonly start: number;
+  readonly end: number;
+}
+
+export const slotOf = (session: Pick<Session, 'start' | 'end'>): Slot => ({
+  start: milliseconds(session.start),
+  end: milliseconds(session.end),
+});
+
+export const at = (ms: number): string => instantText(Temporal.Instant.fromEpochMilliseconds(ms));
+
+export const inSlot = (session: Session, slot: Slot): Session => ({
+  ...session,
+  start: at(slot.start),
+  end: at(slot.end),
+});
+
+/** Something of a minute is shared. Sessions without length overlap nothing. */
+export const overlap = (a: Slot, b: Slot): boolean => a.start < b.end && b.start < a.end;
+
+export const byStart = (a: Session, b: Session): number =>
+  a.start.localeCompare(b.start) ||
+  a.end.localeCompare(b.end) ||
+  a.code.localeCompare(b.code, 'en', { numeric: true });
+
+/** The day whose window holds the start, as an index; outside every window the calendar's date decides. */
+export const dayIndexOf = (session: Pick<Session, 'start'>, days: readonly Day[]): number | undefined =>
+  windowAt(days, Temporal.Instant.from(session.start))?.index;
+
+/** Two sessions that cannot both be: in one room, or of one speaker, at one time. */
+export interface Clash {
+  readonly kind: 'room' | 'speaker';
+  /** The room's or the speaker's name. */
+  readonly of: string;
+  readonly sessions: readonly [Session, Session];
+}
+
+/** Names the same clash in the same way, whichever of the two comes first. */
+export const clashKey = (clash: Clash): string =>
+  `${clash.kind} ${clash.of} ${clash.sessions
+    .map((session) => session.code)
+    .sort()
+    .join(' ')}`;
+
+function within(kind: Clash['kind'], of: string, sessions: Session[], found: Clash[]): void {
+  sessions.sort(byStart);
+  for (let i = 0; i < sessions.length; i++) {
+    const first = sessions[i];
+    if (!first) continue;
+    const slot = slotOf(first);
+    for (let j = i + 1; j < sessions.length; j++) {
+      const second = sessions[j];
+      if (!second || milliseconds(second.start) >= slot.end) break;
+      if (overlap(slot, slotOf(second))) found.push({ kind, of, sessions: [first, second] });
+    }
+  }
+}
+
+/** Every clash among these sessions; cancelled ones and breaks bother nobody. */
+export function clashes(sessions: Iterable<Session>): Clash[] {
+  const rooms = new Map<string, Session[]>();
+  const speakers = new Map<string, { name: string; sessions: Session[] }>();
+  for (const session of sessions) {
+    if (session.state !== 'scheduled') continue;
+    if (session.room !== '') {
+      const inRoom = rooms.get(session.room);
+      if (inRoom) inRoom.push(session);
+      else rooms.set(session.room, [session]);
+    }
+    if (session.isBreak) continue;
+    for (const { name } of new Map(session.speakers.map((one) => [plain(one.name), one])).values()) {
+      const known = speakers.get(plain(name));
+      if (known) known.sessions.push(session);
+      else speakers.set(plain(name), { name, sessions: [session] });
+    }
+  }
+  const found: Clash[] = [];
+  for (const [room, inRoom] of rooms) within('room', room, inRoom, found);
+  for (const { name, sessions: theirs } of speakers.values()) within('speaker', name, theirs, found);
+  return found;
+}
