@@ -1,32 +1,28 @@
 /**
- * What Callboard's own export says beyond frab's schema, so that it imports again as what it was: the
- * original ids where frab wants other kinds, no room where frab wants one, breaks, times to the second.
- * The schema leaves `schedule` open for such additions; other programs ignore them.
+ * What Callboard's own export says beyond frab's schema, so that it imports again as what it was. The
+ * schema leaves `schedule` and persons open for additions; other programs ignore them.
  */
 import { z } from 'zod';
 
-export const extraFields = z.object({
-  /** Key of the session in the export: the guid there, and its start. */
-  key: z.string(),
-  guid: z.string(),
-  room: z.string(),
-  end: z.number(),
-  isBreak: z.boolean(),
-  kind: z.string(),
-  url: z.string(),
-  speakers: z.array(z.object({ id: z.string(), name: z.string() })),
+export const extrasSchema = z.object({
+  schema: z.literal(1),
+  /** The original guid, where it is no UUID as frab wants, by the UUID that stands for it. */
+  guids: z.record(z.string(), z.string()),
+  /** Whether it is a break, where kind and title would tell something else, by `breakKey`. */
+  breaks: z.record(z.string(), z.boolean()),
 });
-export type Extra = z.infer<typeof extraFields>;
+export type Extras = z.infer<typeof extrasSchema>;
 
-export const extrasSchema = z.object({ schema: z.literal(1), sessions: z.array(extraFields) });
+/** Of a session in the export: its UUID there and its start in milliseconds. */
+export const breakKey = (guid: string, start: number): string => `${guid} ${start}`;
 
-export const extraKey = (guid: string, start: number): string => `${guid} ${start}`;
+/** The address of a session that has none, since frab wants one. */
+export const NO_ADDRESS = 'urn:callboard:';
 
-export type Extras = (guid: string, start: number) => Extra | undefined;
+/** The field of a person that holds the id, where it is no integer, UUID or code as frab wants. */
+export const PERSON_ID = 'callboard_id';
 
 export function readExtras(schedule: Readonly<Record<string, unknown>>): Extras {
   const parsed = extrasSchema.safeParse(schedule['callboard']);
-  if (!parsed.success) return () => undefined;
-  const byKey = new Map(parsed.data.sessions.map((extra) => [extra.key, extra]));
-  return (guid, start) => byKey.get(extraKey(guid, start));
+  return parsed.success ? parsed.data : { schema: 1, guids: {}, breaks: {} };
 }

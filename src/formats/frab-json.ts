@@ -1,7 +1,7 @@
 /** frab's schedule.json v1, as frab, pretalx, the c3 hub and many scripts write it. Read leniently. */
 import type { Collector, RawSession } from './collector.ts';
 import { durationMinutes } from './duration.ts';
-import { type Extras, readExtras } from './frab-extras.ts';
+import { breakKey, type Extras, NO_ADDRESS, PERSON_ID, readExtras } from './frab-extras.ts';
 import { checkConference, checkEvent } from './frab-schema.ts';
 import { type Fields, fields, first, list, localized, words } from './json.ts';
 import type { JsonParser } from './parser.ts';
@@ -18,7 +18,7 @@ const speakersOf = (event: Fields): RawSession['speakers'] =>
   list(event['persons'] ?? event['speakers']).map((value) => {
     const person = fields(value);
     return {
-      id: first(person, 'guid', 'code', 'id'),
+      id: first(person, PERSON_ID, 'guid', 'code', 'id'),
       name: typeof value === 'string' ? value : first(person, 'public_name', 'name', 'full_public_name'),
     };
   });
@@ -45,7 +45,7 @@ function endOf(event: Fields, start: number, label: string, into: Collector): nu
   const minutes = durationMinutes(words(event['duration']));
   const byDuration = minutes === undefined ? undefined : start + minutes * MINUTE;
   const end = into.time(words(event['end']), label);
-  if (end !== undefined && byDuration !== undefined && end !== byDuration)
+  if (end !== undefined && byDuration !== undefined && Math.abs(end - byDuration) >= MINUTE)
     into.note('duration-disagrees', label);
   return end ?? byDuration;
 }
@@ -61,9 +61,10 @@ function readEvent(event: Fields, day: Fields, roomName: string, extras: Extras,
   }
   const guid = first(event, 'guid', 'code', 'id');
   if (words(event['guid']).trim() === '' && guid !== '') into.note('no-guid', label);
-  const own = extras(guid, start);
+  const isBreak = extras.breaks[breakKey(guid, start)];
+  const url = words(event['url']);
   into.add({
-    guid: own?.guid ?? guid,
+    guid: extras.guids[guid] ?? guid,
     title,
     subtitle: localized(event['subtitle']),
     abstract: localized(event['abstract']),
@@ -71,13 +72,13 @@ function readEvent(event: Fields, day: Fields, roomName: string, extras: Extras,
     track: first(fields(event['track']), 'name') || localized(event['track']),
     kind: localized(event['type']),
     language: words(event['language']),
-    url: words(event['url']),
-    speakers: own?.speakers ?? speakersOf(event),
+    url: url.startsWith(NO_ADDRESS) ? '' : url,
+    speakers: speakersOf(event),
     links: linksOf(event),
-    room: own?.room ?? (words(event['room']).trim() || roomName),
+    room: words(event['room']).trim() || roomName,
     start,
-    end: own?.end ?? endOf(event, start, label, into),
-    ...(own && { isBreak: own.isBreak, url: own.url, kind: own.kind }),
+    end: endOf(event, start, label, into),
+    ...(isBreak !== undefined && { isBreak }),
   });
 }
 

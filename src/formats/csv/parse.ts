@@ -23,7 +23,7 @@ const MINUTE = 60_000;
 type Cells = (field: ColumnField) => string;
 
 /** Programs would run a cell that begins so; exports (ours too) put an apostrophe before it. */
-const unguard = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r])/, '').trim();
+const unguard = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r])/, '').trim();
 
 const namesOf = (cell: string): string[] =>
   cell
