@@ -80,14 +80,15 @@ async function language(call: Call, deps: Deps): Promise<Reply> {
   const forEvent = words.includes('event') || words.includes('evento');
   const chosen = words.map((word) => spoken[word]).find((one) => one !== undefined);
   if (words.length === 0)
-    return { text: call.t('callboard.language.is', { language: languageName[call.locale] }) };
+    return { text: call.t('callboard.language.is', { language: languageName(call.locale, call.t) }) };
   if (!chosen) throw new UserError('callboard.language.how');
   if (forEvent) return await eventLanguage(call, chosen, deps);
   await decide(deps.store, async () => {
     const known = await deps.store.get(personDocument, call.person.id);
     return { change: chooseLanguage(call.person, known, chosen, call.now), result: undefined };
   });
-  return { text: translator(chosen)('callboard.language.chosen', { language: languageName[chosen] }) };
+  const t = translator(chosen);
+  return { text: t('callboard.language.chosen', { language: languageName(chosen, t) }) };
 }
 
 async function eventLanguage(call: Call, chosen: Locale, deps: Deps): Promise<Reply> {
@@ -97,7 +98,7 @@ async function eventLanguage(call: Call, chosen: Locale, deps: Deps): Promise<Re
     const after = { ...now.value, language: chosen };
     return { change: setEvent(now, after, { at: call.now, by: call.person.id }), result: undefined };
   });
-  return { text: call.t('callboard.language.event', { language: languageName[chosen] }) };
+  return { text: call.t('callboard.language.event', { language: languageName(chosen, call.t) }) };
 }
 
 const help = async ({ t }: Call): Promise<Reply> => ({ text: t('callboard.help.text') });

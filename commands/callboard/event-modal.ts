@@ -42,8 +42,8 @@ const nameOf = (id: string | undefined, channels: Named): string => {
   return found ? `#${found.name}` : id;
 };
 
-const language = (initial: Locale): InputBlock['element'] => {
-  const options = LocaleName.options.map((value) => ({ text: plain(languageName[value]), value }));
+const language = (initial: Locale, t: Translate): InputBlock['element'] => {
+  const options = LocaleName.options.map((value) => ({ text: plain(languageName(value, t)), value }));
   const initial_option = options.find((option) => option.value === initial);
   return { type: 'static_select', action_id: 'pick', options, ...(initial_option && { initial_option }) };
 };
@@ -58,7 +58,7 @@ const roomsText = (event: EventSettings, channels: Named): string =>
   event.rooms
     .map((room) => [[room.name, ...(room.aliases ?? [])].join(', '), nameOf(room.channel, channels)])
     .map(([names, channel]) => (channel ? `${names} = ${channel}` : names))
-    .join('\n');
+    .join(';\n');
 
 /** `channels` are those that the bot sees, to show names instead of ids. */
 export function eventModal(event: EventSettings, channels: Named, t: Translate): ModalView {
@@ -67,7 +67,7 @@ export function eventModal(event: EventSettings, channels: Named, t: Translate):
     input('first', t('callboard.event.first'), day(event.dates?.first), { optional: true }),
     input('last', t('callboard.event.last'), day(event.dates?.last), { optional: true }),
     input('zone', t('callboard.event.zone'), line(event.zone, 60), { hint: t('callboard.event.zoneHint') }),
-    input('language', t('callboard.event.language'), language(event.language)),
+    input('language', t('callboard.event.language'), language(event.language, t)),
     ...channelKinds.map((kind) =>
       input(kind, t(channelLabel(kind)), line(nameOf(event.channels[kind], channels), 90), {
         optional: true,
@@ -166,13 +166,16 @@ export async function readEvent(
   };
 }
 
-/** A line a room: `Main hall, Auditorium = #stage-main`; further names and the channel may be left out. */
+/**
+ * A line a room: `Main hall, Auditorium = #stage-main`; further names and the channel may be left out. A
+ * semicolon ends a line too, for inputs that have only one.
+ */
 async function readRooms(
   text: string,
   channelIn: (text: string) => Promise<string | undefined>,
 ): Promise<EventSettings['rooms']> {
   const rooms: EventSettings['rooms'] = [];
-  for (const row of text.split('\n')) {
+  for (const row of text.split(/[\n;]/)) {
     const [names = '', channelText = ''] = row.split('=', 2);
     const [name, ...aliases] = names
       .split(',')

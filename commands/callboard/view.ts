@@ -34,7 +34,8 @@ export function datesOf(event: EventSettings, locale: Locale): string | undefine
   return first === last ? longDate(first, locale) : `${longDate(first, locale)} – ${longDate(last, locale)}`;
 }
 
-export const languageName = { en: 'English', es: 'Español' } as const satisfies Record<Locale, string>;
+/** The name of a language in the reader's own: `Spanish`, `español`. */
+export const languageName = (language: Locale, t: Translate): string => t(`language.${language}`);
 
 const facts = (event: EventSettings, locale: Locale, t: Translate): string[] => {
   const unset = t('callboard.event.unset');
@@ -49,9 +50,9 @@ const facts = (event: EventSettings, locale: Locale, t: Translate): string[] => 
   return [
     `${t('callboard.event.dates')}: ${datesOf(event, locale) ?? unset}`,
     `${t('callboard.event.zone')}: ${code(event.zone)}`,
-    `${t('callboard.event.language')}: ${languageName[event.language]}`,
+    `${t('callboard.event.language')}: ${languageName(event.language, t)}`,
     ...channels,
-    ...(rooms.length > 0 ? [t('callboard.event.rooms'), ...rooms.map((room) => `• ${room}`)] : []),
+    ...(rooms.length > 0 ? [`${t('callboard.event.rooms')}:`, ...rooms.map((room) => `• ${room}`)] : []),
     `${t('callboard.event.organizers')}: ${event.organizers.map(mentionId).join(', ') || unset}`,
   ];
 };

@@ -32,7 +32,7 @@ const object = (value: unknown): Thing => (value ?? {}) as Thing;
 
 function text(value: unknown, max: number, what: string, wrong: Where, kind?: 'plain_text'): undefined {
   const { type, text: said } = object(value);
-  if (typeof said !== 'string' || said === '') return wrong(`${what} has no text`);
+  if (typeof said !== 'string' || said.trim() === '') return wrong(`${what} has no text`);
   if (kind && type !== kind) wrong(`${what} must be ${kind}`);
   if (type !== 'plain_text' && type !== 'mrkdwn') wrong(`${what} is of no kind of text`);
   if (said.length > max) wrong(`${what} has ${said.length} characters of ${max}`);

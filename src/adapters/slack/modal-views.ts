@@ -71,17 +71,25 @@ export function givenBack(view: OpenModal, values: Values, wrong: string): Modal
   };
 }
 
+/** What an input showed when the modal opened. */
+function initially(element: Record<string, unknown> | undefined): string | readonly string[] | undefined {
+  const value = (option: unknown): string | undefined => (option as { value?: string } | undefined)?.value;
+  const one = element?.['initial_value'] ?? element?.['initial_date'] ?? value(element?.['initial_option']);
+  if (typeof one === 'string') return one;
+  const several = element?.['initial_options'];
+  return Array.isArray(several) ? several.map((option) => value(option) ?? '') : undefined;
+}
+
 /**
- * The sandbox's Slack submits an input that was left as it was with nothing in it, where Slack submits the
- * initial value. Only used with it: in Slack, nothing means that the person emptied it.
+ * The sandbox's Slack submits an input that was left as it was with nothing in it, where Slack submits what
+ * was there. Only used with it: in Slack, nothing means that the person emptied it.
  */
 export function untouched(view: Pick<OpenModal, 'blocks'>, values: Values): Values {
   const filledIn = Object.entries(values).map(([block, actions]) => {
     const input = (view.blocks as readonly Input[]).find((one) => one.block_id === block);
-    const initial = input?.element?.['initial_value'];
     const all = Object.entries(actions).map(([action, value]) => [
       action,
-      value ?? (typeof initial === 'string' ? initial : undefined),
+      value ?? initially(input?.element),
     ]);
     return [block, Object.fromEntries(all)];
   });

@@ -14,8 +14,9 @@ export function pieces(text: string, max = SECTION): string[] {
     out.push(rest.slice(0, cut));
     rest = rest.slice(cut).replace(/^\n/, '');
   }
-  if (rest !== '') out.push(rest);
-  return out;
+  out.push(rest);
+  // Slack refuses a section of nothing but space.
+  return out.filter((piece) => piece.trim() !== '');
 }
 
 /**

@@ -160,9 +160,9 @@ describe('organizers', () => {
 describe('language', () => {
   test('one chooses one’s own, and is answered in it', async () => {
     const world = await fakeWorld(START, people);
-    expect(textOf(await world.type('UANY', callboard, 'language es'))).toContain('te hablo en Español');
+    expect(textOf(await world.type('UANY', callboard, 'language es'))).toContain('te hablo en español');
     expect((await world.store.get(personDocument, 'UANY'))?.value.language).toBe('es');
-    expect(textOf(await world.type('UANY', callboard, 'language'))).toContain('Contigo hablo Español');
+    expect(textOf(await world.type('UANY', callboard, 'language'))).toContain('Contigo hablo español');
     expect((await settings(world)).language).toBe('en');
   });
 

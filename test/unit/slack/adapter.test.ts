@@ -1,0 +1,288 @@
+/** The adapter's pure parts: what goes out, what comes in, and how errors are understood. */
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { portError } from '../../../src/adapters/slack/errors.ts';
+import { heardMessage } from '../../../src/adapters/slack/listen-events.ts';
+import { tableOf } from '../../../src/adapters/slack/listen-presses.ts';
+import { firstInput, givenBack, notice, untouched } from '../../../src/adapters/slack/modal-views.ts';
+import { originOf, withOrigin } from '../../../src/adapters/slack/origin.ts';
+import { createPace } from '../../../src/adapters/slack/pace.ts';
+import { payload, pieces } from '../../../src/adapters/slack/payload.ts';
+import { personFrom, renewed } from '../../../src/adapters/slack/profile.ts';
+import { refusal } from '../../../src/adapters/slack/signature.ts';
+import { createTell } from '../../../src/adapters/slack/trouble.ts';
+import { inputValue, valuesOf } from '../../../src/adapters/slack/values.ts';
+import type { Command } from '../../../src/command.ts';
+import { PermanentError, RetryLater, StoreUnavailable, UserError } from '../../../src/errors.ts';
+import { checkMessage, checkView } from '../../support/slack-limits.ts';
+
+describe('errors', () => {
+  const platform = (error: string) => new WebAPIPlatformError({ ok: false, error });
+
+  test('patience, never again, or again', () => {
+    expect(portError(new WebAPIRateLimitedError(7))).toEqual(new RetryLater(7));
+    expect(portError(platform('ratelimited'))).toBeInstanceOf(RetryLater);
+    expect(portError(platform('channel_not_found'))).toEqual(new PermanentError('channel_not_found'));
+    for (const again of [platform('internal_error'), new WebAPIHTTPError(503, 'x', {})]) {
+      expect(portError(again)).not.toBeInstanceOf(PermanentError);
+      expect(portError(again)).not.toBeInstanceOf(RetryLater);
+    }
+  });
+
+  test('no request, token or body is in what may be logged', () => {
+    const request = new WebAPIRequestError(new Error('connect ECONNREFUSED'));
+    const all = [portError(request), portError(new WebAPIHTTPError(500, 'x', { cookie: 'd' }, 'body'))];
+    expect(JSON.stringify(all.map((one) => ({ ...one, message: one.message })))).not.toMatch(/cookie|body/);
+    expect(portError(request).message).toContain('ECONNREFUSED');
+  });
+});
+
+describe('what people are told', () => {
+  const lines: object[] = [];
+  const log = { debug() {}, info() {}, warn() {}, error: (data: object) => void lines.push(data) };
+  const tell = createTell(log, () => 'abcdefghijkl');
+
+  test('a refusal is translated, and what it quotes cannot shout', () => {
+    const error = new UserError('common.notUnderstood', { typed: '<!channel> <@U1> & &amp;' });
+    expect(tell(error, 'es', '/x')).toBe('No entiendo `&lt;!channel&gt; <@U1> &amp; &amp;`.');
+  });
+
+  test('a store that is gone is said; a fault has a reference and is logged under it', () => {
+    expect(tell(new StoreUnavailable(), 'en', '/x')).toContain('cannot reach its database');
+    expect(lines).toEqual([]);
+    expect(tell(new Error('inside'), 'en', '/x')).toContain('abcdefgh');
+    expect(lines).toMatchObject([{ reference: 'abcdefgh', doing: '/x', reason: 'inside' }]);
+  });
+});
+
+describe('what goes out', () => {
+  test('long text is cut at line ends, and nothing of it is lost', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1, maxLength: 60 }), { maxLength: 40 }), (lines) => {
+        const text = lines.join('\n');
+        const cut = pieces(text, 100);
+        expect(cut.every((piece) => piece.length <= 100)).toBe(true);
+        expect(cut.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+      }),
+    );
+  });
+
+  test('text alone becomes blocks that Slack takes', () => {
+    const { text, blocks } = payload({ text: `${'line of text\n'.repeat(600)}end` });
+    checkMessage({ text, blocks });
+    expect(blocks.length).toBe(3);
+  });
+
+  test('an empty line at a cut does not leave an empty block', () => {
+    for (const block of payload({ text: `${'x'.repeat(2999)}\n\n\n${'y'.repeat(10)}` }).blocks)
+      checkMessage({ text: 'x', blocks: [block] });
+  });
+
+  test('posts to one channel are a second apart, other channels do not wait', async () => {
+    let now = 0;
+    const waits: number[] = [];
+    const turn = createPace(
+      () => now,
+      async (milliseconds) => void waits.push(milliseconds),
+    );
+    await Promise.all([turn('C1'), turn('C1'), turn('C2'), turn('C1')]);
+    expect(waits).toEqual([1000, 2000]);
+    now = 10_000;
+    await turn('C1');
+    expect(waits).toHaveLength(2);
+  });
+});
+
+describe('the origin of a modal', () => {
+  const modal = { ...notice({ type: 'plain_text', text: 'T' }, 'x'), private_metadata: 'P3|v7' };
+
+  test('travels in it, and the feature gets back what it had put there', () => {
+    expect(originOf(withOrigin(modal, 'C1').private_metadata ?? '')).toEqual({
+      channel: 'C1',
+      meta: 'P3|v7',
+    });
+    expect(originOf(withOrigin(modal, undefined).private_metadata ?? '')).toEqual({
+      channel: undefined,
+      meta: 'P3|v7',
+    });
+    expect(originOf('P3|v7')).toEqual({ channel: undefined, meta: 'P3|v7' });
+  });
+});
+
+describe('what was typed into a modal', () => {
+  const option = (value: string) => ({ text: { type: 'plain_text', text: value }, value });
+  const input = (block_id: string, element: object) => ({
+    type: 'input',
+    block_id,
+    label: { type: 'plain_text', text: block_id },
+    element: { action_id: 'a', ...element },
+  });
+  const options = [option('x'), option('y')];
+  const view = {
+    title: { type: 'plain_text' as const, text: 'T' },
+    submit: { type: 'plain_text' as const, text: 'S' },
+    close: null,
+    callback_id: 'x.y',
+    private_metadata: 'm',
+    blocks: [
+      { type: 'section', text: { type: 'mrkdwn', text: 'hello' } },
+      input('word', { type: 'plain_text_input', initial_value: 'before' }),
+      input('pick', { type: 'static_select', options, initial_option: option('x') }),
+      input('many', { type: 'checkboxes', options, initial_options: [option('y')] }),
+      input('day', { type: 'datepicker', initial_date: '2019-06-05' }),
+    ],
+  };
+  const values = valuesOf({
+    word: { a: { type: 'plain_text_input', value: 'now' } },
+    pick: { a: { type: 'static_select', selected_option: option('y') } },
+    many: { a: { type: 'checkboxes', selected_options: [option('x'), option('y')] } },
+    day: { a: { type: 'datepicker', selected_date: '2019-06-06' } },
+  });
+
+  test('is read from the field that its kind has', () => {
+    expect(values).toEqual({
+      word: { a: 'now' },
+      pick: { a: 'y' },
+      many: { a: ['x', 'y'] },
+      day: { a: '2019-06-06' },
+    });
+    expect(inputValue({ type: 'button', value: 'P3', unknown: 1 })).toBe('P3');
+    expect(inputValue({ type: 'plain_text_input', value: null })).toBeUndefined();
+  });
+
+  test('is given back whole when the work failed late, with what is wrong on top', () => {
+    const back = givenBack(view, values, 'no');
+    checkView(back);
+    const [first, , word, pick, many, day] = JSON.parse(JSON.stringify(back.blocks));
+    expect(first.text.text).toContain('no');
+    expect(word.element.initial_value).toBe('now');
+    expect(pick.element.initial_option.value).toBe('y');
+    expect(many.element.initial_options).toHaveLength(2);
+    expect(day.element.initial_date).toBe('2019-06-06');
+    expect(back.private_metadata).toBe('m');
+    expect(firstInput(view.blocks)).toBe('word');
+  });
+
+  test('what the sandbox forgets of initial values is put back, what was typed stays', () => {
+    const nothing = {
+      word: { a: undefined },
+      pick: { a: undefined },
+      many: { a: undefined },
+      day: { a: 'd' },
+    };
+    expect(untouched(view, nothing)).toEqual({
+      word: { a: 'before' },
+      pick: { a: 'x' },
+      many: { a: ['y'] },
+      day: { a: 'd' },
+    });
+    expect(untouched(view, { word: { a: '' } })).toEqual({ word: { a: '' } });
+  });
+});
+
+describe('messages', () => {
+  const said = { type: 'message', channel: 'C1', channel_type: 'channel' };
+
+  test('in a direct conversation, in a thread, escaped by Slack', () => {
+    const event = { ...said, channel: 'D1', channel_type: 'im', user: 'U1', ts: '2.0', thread_ts: '1.0' };
+    expect(heardMessage({ ...event, text: 'a &amp; b &lt;c&gt;' })).toEqual({
+      kind: 'message',
+      user: 'U1',
+      channel: 'D1',
+      direct: true,
+      ts: '2.0',
+      thread: '1.0',
+      text: 'a & b <c>',
+    });
+  });
+
+  test('an edit and a deletion are about the message they change', () => {
+    const message = { user: 'U1', ts: '1.0', text: 'new' };
+    const old = { user: 'U1', ts: '1.0', text: 'old' };
+    const edit = { ...said, subtype: 'message_changed', ts: '9.0', message, previous_message: old };
+    expect(heardMessage(edit)).toMatchObject({ kind: 'message-edited', ts: '1.0', text: 'new' });
+    const deletion = { ...said, subtype: 'message_deleted', ts: '9.0', deleted_ts: '1.0' };
+    expect(heardMessage({ ...deletion, previous_message: old })).toMatchObject({
+      kind: 'message-deleted',
+      ts: '1.0',
+      text: 'old',
+    });
+  });
+
+  test('bots, Slack’s own remarks and unfurled links are not heard', () => {
+    const message = { user: 'U1', ts: '1.0', text: 'same' };
+    expect(heardMessage({ ...said, user: 'U1', bot_id: 'B1', ts: '1.0', text: 'x' })).toBeUndefined();
+    expect(heardMessage({ ...said, subtype: 'channel_join', user: 'U1', ts: '1.0' })).toBeUndefined();
+    expect(
+      heardMessage({ ...said, subtype: 'message_changed', message, previous_message: message }),
+    ).toBeUndefined();
+    expect(
+      heardMessage({ ...said, subtype: 'message_changed', message: { ...message, bot_id: 'B1' } }),
+    ).toBeUndefined();
+  });
+});
+
+describe('profiles', () => {
+  const user = {
+    id: 'U1',
+    team_id: 'T1',
+    name: 'ana',
+    tz: 'Europe/Madrid',
+    locale: 'es-ES',
+    profile: { real_name: 'Ana P', email: 'ana@example.org' },
+  };
+
+  test('who belongs elsewhere is a guest', () => {
+    expect(personFrom(user, 'T1').guest).toBeUndefined();
+    expect(personFrom(user, 'T2').guest).toBe(true);
+    expect(personFrom({ ...user, is_stranger: true }, 'T1').guest).toBe(true);
+  });
+
+  test('a zone that does not exist is left out', () => {
+    expect(personFrom(user, 'T1').zone).toBe('Europe/Madrid');
+    expect(personFrom({ ...user, tz: 'Mars/Base' }, 'T1').zone).toBeUndefined();
+  });
+
+  test('news replace what Slack said before; what the person chose here stays', () => {
+    const known = {
+      ...personFrom(user, 'T1'),
+      guest: true,
+      language: 'en' as const,
+      phone: { number: '+12025550101' },
+    };
+    const { person, fields } = renewed(known, personFrom({ ...user, name: 'anap' }, 'T1'));
+    expect(fields.sort()).toEqual(['guest', 'handle']);
+    expect(person).toMatchObject({ handle: 'anap', language: 'en', phone: { number: '+12025550101' } });
+    expect(renewed(person, personFrom({ ...user, name: 'anap' }, 'T1')).fields).toEqual([]);
+  });
+});
+
+test('a signature that is not whole is refused whatever the time says', () => {
+  const now = 1_700_000_000_000;
+  const timestamp = String(now / 1000);
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (signature, body) => {
+      expect(refusal('secret', { timestamp, signature }, body, now)).toBe('forged');
+    }),
+  );
+  expect(refusal('secret', { timestamp: 'NaN', signature: 'v0=' }, '', now)).toBe('unsigned');
+  expect(refusal('secret', { timestamp: undefined, signature: 'v0=' }, '', now)).toBe('unsigned');
+});
+
+test('two buttons of the same id are a mistake at start', () => {
+  const button = { may: 'anyone' as const, run: async () => undefined };
+  const command = (name: `/${string}`): Command => ({
+    name,
+    summary: 'slack.done',
+    verbs: {},
+    buttons: { 'x.y': button },
+  });
+  expect(tableOf([command('/a')], 'buttons').get('x.y')).toBe(button);
+  expect(() => tableOf([command('/a'), command('/b')], 'buttons')).toThrow(/x\.y is there twice/);
+});
