@@ -1,5 +1,31 @@
 /** The jobs, a line each. */
 import type { Job } from '../src/job.ts';
+import askToCover from './ask-to-cover.ts';
+import checkArrival from './check-arrival.ts';
+import closeCoverAsks from './close-cover-asks.ts';
+import closeShift from './close-shift.ts';
+import coverDeadline from './cover-deadline.ts';
+import coverWave from './cover-wave.ts';
+import postShiftChange from './post-shift-change.ts';
+import remindShift from './remind-shift.ts';
+import settleProposals from './settle-proposals.ts';
+import showSwap from './show-swap.ts';
 import tellOrganizers from './tell-organizers.ts';
+import tellRota from './tell-rota.ts';
+import thankVolunteers from './thank-volunteers.ts';
 
-export const jobs: readonly Job[] = [tellOrganizers];
+export const jobs: readonly Job[] = [
+  tellOrganizers,
+  askToCover,
+  checkArrival,
+  closeCoverAsks,
+  closeShift,
+  coverDeadline,
+  coverWave,
+  postShiftChange,
+  remindShift,
+  settleProposals,
+  showSwap,
+  tellRota,
+  thankVolunteers,
+];

@@ -17,10 +17,17 @@ export const Volunteer = z.object({
   maxNights: z.number().int().nonnegative().exactOptional(),
   /** When they were last asked to cover, so that it is not always the same people. */
   askedAt: InstantText.exactOptional(),
+  /** The secret in their own calendar's address; never in facts or logs. */
+  token: z.string().exactOptional(),
 });
 export type Volunteer = z.infer<typeof Volunteer>;
 
 /** Its id is the person's. */
-export const volunteerDocument = document({ name: 'volunteer', schema: Volunteer, number: 1 });
+export const volunteerDocument = document({
+  name: 'volunteer',
+  schema: Volunteer,
+  number: 1,
+  indexes: ({ token }) => (token === undefined ? [] : [`token:${token}`]),
+});
 
 export const newVolunteer = (person: string): Volunteer => ({ person, roles: [], skills: [] });

@@ -1,0 +1,34 @@
+/** `/rota`: who is on, who covers, and is it fair. */
+import { type Command, usage, type Verb } from '../../src/command.ts';
+import { nearest } from '../../src/domain/nearest.ts';
+import { namesPerson } from '../../src/people-text.ts';
+import { changeButtons, changeModals, changeVerbs } from './change.ts';
+import { coverButtons, coverVerbs } from './cover.ts';
+import { quoted } from './parse.ts';
+import { personVerb, showButtons, showVerbs } from './show.ts';
+import { swapButtons, swapVerbs } from './swap.ts';
+
+/** A person shows their shifts; anything else is not understood, and the nearest verb is named. */
+const otherwise: Verb = {
+  usage: { '@user': 'rota.use.person' },
+  may: 'anyone',
+  async run(call, deps) {
+    const [word = ''] = call.text.split(/\s/);
+    if (namesPerson(word)) return await personVerb(call, deps);
+    const typed = `/rota ${quoted(call.text)}`;
+    const guess = nearest(word.toLowerCase(), ['help', ...Object.keys(rota.verbs).filter(Boolean)]);
+    const text = guess
+      ? call.t('common.didYouMean', { typed, guess: `/rota ${guess}` })
+      : call.t('common.notUnderstood', { typed });
+    return { text: `${text}\n\n${usage(rota, call.t).text}` };
+  },
+};
+
+export const rota: Command = {
+  name: '/rota',
+  summary: 'rota.summary',
+  verbs: { ...showVerbs, ...changeVerbs, ...swapVerbs, ...coverVerbs },
+  otherwise,
+  buttons: { ...showButtons, ...changeButtons, ...swapButtons, ...coverButtons },
+  modals: { ...changeModals },
+};

@@ -1,0 +1,164 @@
+/** `cover H45 [reason]`, and the answers of those who are asked. */
+import type { Button, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import { agree, drop } from '../../src/domain/rota/assign.ts';
+import { coverDocument, declineCover, openCover, takeCover } from '../../src/domain/rota/cover.ts';
+import { shiftsOf } from '../../src/domain/rota/rota.ts';
+import { assignmentOf, byStart } from '../../src/domain/rota/shift.ts';
+import { UserError } from '../../src/errors.ts';
+import { takePeople } from '../../src/people-text.ts';
+import type { Message } from '../../src/ports.ts';
+import { loadRota } from '../../src/rota/load.ts';
+import { shiftText, whoIs } from '../../src/rota/words.ts';
+import { type Actor, deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './act.ts';
+import { shiftByCode, takeShift } from './parse.ts';
+
+const cover: Verb['run'] = async (call, deps) => {
+  const { people, rest } = await takePeople(call.text, deps.directory);
+  const rota = await loadRota(deps);
+  if (rest === '') {
+    const next = shiftsOf(rota, call.person.id)
+      .sort(byStart)
+      .find(({ end }) => milliseconds(end) > call.now.epochMilliseconds);
+    if (!next) throw new UserError('rota.cover.none');
+    return await ask(call, deps, next.code, call.person.id, '');
+  }
+  const { shift, rest: reason } = takeShift(rest, rota);
+  const own = assignmentOf(shift.value, call.person.id) ? call.person.id : undefined;
+  const live = shift.value.assignments.filter(({ person }) => assignmentOf(shift.value, person));
+  const person = people[0]?.id ?? own ?? (live.length === 1 ? live[0]?.person : undefined);
+  if (person === undefined) throw new UserError('rota.cover.whose', { shift: shift.id });
+  return await ask(call, deps, shift.id, person, reason);
+};
+
+/** Opens cover for one person's place, unless it is open already. */
+export async function ask(
+  actor: Actor,
+  deps: Deps,
+  code: string,
+  person: string,
+  reason: string,
+): Promise<Message> {
+  const id = deps.newId();
+  const who = await whoIs(deps);
+  return await onRota(deps, async (rota) => {
+    const shift = shiftByCode(code, rota);
+    if (person !== actor.person.id && !mayManage(actor, rota, shift.value)) organizersOnly(actor);
+    const open = await deps.store.find(coverDocument, `shift:${code}`);
+    const text = actor.t('rota.cover.asking', {
+      shift: shiftText(shift.value, reading(actor)),
+      person: who(person),
+    });
+    if (open.some(({ value }) => value.person === person))
+      return { result: { text: actor.t('rota.cover.open', { shift: code }) } };
+    const decided = openCover(deciding(actor, rota), shift, { id, person, ...(reason !== '' && { reason }) });
+    if (!('change' in decided)) return { result: refusalText(decided, code, actor) };
+    return { change: decided.change, result: { text } };
+  });
+}
+
+async function take(actor: Actor, deps: Deps, id: string): Promise<Message> {
+  const who = await whoIs(deps);
+  return await onRota(deps, async (rota) => {
+    const found = await deps.store.get(coverDocument, id);
+    if (!found) return { result: { text: actor.t('rota.cover.over') } };
+    if (found.value.takenBy === actor.person.id)
+      return { result: { text: actor.t('rota.cover.yoursAlready') } };
+    const decided = takeCover(deciding(actor, rota), rota, found);
+    if ('change' in decided) {
+      const shift = shiftByCode(found.value.shift, rota).value;
+      return {
+        change: decided.change,
+        result: { text: actor.t('rota.cover.yours', { shift: shiftText(shift, reading(actor)) }) },
+      };
+    }
+    if (decided.refused === 'taken')
+      return {
+        result: {
+          text: decided.by
+            ? actor.t('rota.cover.taken', { person: who(decided.by) })
+            : actor.t('rota.cover.over'),
+        },
+      };
+    return { result: refusalText(decided, found.value.shift, actor) };
+  });
+}
+
+async function decline(actor: Actor, deps: Deps, id: string): Promise<Message> {
+  return await onRota(deps, async (rota) => {
+    const found = await deps.store.get(coverDocument, id);
+    const shift = found && rota.shifts.get(found.value.shift);
+    if (!found || !shift) return { result: { text: actor.t('rota.cover.over') } };
+    return {
+      change: declineCover(deciding(actor, rota), found, shift.value),
+      result: { text: actor.t('rota.cover.declined') },
+    };
+  });
+}
+
+/** `I can't`: a proposal is declined at once; an accepted shift is kept until somebody covers it. */
+async function cannot(actor: Actor, deps: Deps, code: string): Promise<Message> {
+  const rota = await loadRota(deps);
+  const shift = shiftByCode(code, rota);
+  if (assignmentOf(shift.value, actor.person.id)?.state !== 'proposed')
+    return await ask(actor, deps, code, actor.person.id, '');
+  return await onRota(deps, (now) => {
+    const one = shiftByCode(code, now);
+    const decided = drop(deciding(actor, now), now, one, actor.person.id, {
+      how: 'declined',
+      ops: actor.event.channels.ops,
+    });
+    if (!('change' in decided)) return { result: refusalText(decided, code, actor) };
+    return {
+      change: decided.change,
+      result: { text: actor.t('rota.declined', { shift: shiftText(one.value, reading(actor)) }) },
+    };
+  });
+}
+
+/** Accepts what was proposed: one shift, or all that one message named. */
+async function accept(actor: Actor, deps: Deps, codes: readonly string[]): Promise<Message> {
+  const accepted: string[] = [];
+  for (const code of codes) {
+    const text = await onRota(deps, (rota) => {
+      const shift = rota.shifts.get(code);
+      const decided = shift && agree(deciding(actor, rota), shift, actor.person.id);
+      if (!shift || !decided || !('change' in decided)) return { result: undefined };
+      return { change: decided.change, result: shiftText(shift.value, reading(actor)) };
+    });
+    if (text !== undefined) accepted.push(text);
+  }
+  if (accepted.length === 0) return { text: actor.t('rota.agreed.none') };
+  return {
+    text: `${actor.t('rota.agreed', { count: accepted.length })}\n${accepted.map((one) => `• ${one}`).join('\n')}`.slice(
+      0,
+      2900,
+    ),
+  };
+}
+
+export const coverVerbs: Readonly<Record<string, Verb>> = {
+  cover: { usage: { 'cover H45 [reason]': 'rota.use.cover' }, may: 'anyone', run: cover },
+};
+
+export const coverButtons: Readonly<Record<string, Button>> = {
+  'rota.cover-take': {
+    may: 'anyone',
+    run: async (press, deps) => ({ replace: await take(press, deps, press.value) }),
+  },
+  'rota.cover-decline': {
+    may: 'anyone',
+    run: async (press, deps) => ({ replace: await decline(press, deps, press.value) }),
+  },
+  'rota.cant': { may: 'anyone', run: (press, deps) => cannot(press, deps, press.value) },
+  'rota.agree': { may: 'anyone', run: (press, deps) => accept(press, deps, press.value.split(',')) },
+  /** A lead's answer to somebody missing: `H45:U1`. */
+  'rota.offer-cover': {
+    may: 'anyone',
+    run: (press, deps) => {
+      const [code = '', person = ''] = press.value.split(':');
+      return ask(press, deps, code, person, '');
+    },
+  },
+};

@@ -1,0 +1,157 @@
+/** What people type behind `/rota`: codes of shifts, rooms, roles, and the long form of `add`. */
+import { Temporal } from 'temporal-polyfill';
+import type { Asking } from '../../src/command.ts';
+import type { Versioned } from '../../src/domain/commit.ts';
+import { match } from '../../src/domain/match.ts';
+import type { Shift } from '../../src/domain/rota/shift.ts';
+import { parseClock, resolveWall, type TimeContext } from '../../src/domain/time.ts';
+import { UserError } from '../../src/errors.ts';
+import type { LoadedRota } from '../../src/rota/load.ts';
+import { clip } from '../../src/slack-text.ts';
+import { typedTime } from '../../src/typed.ts';
+
+export const quoted = (text: string): string =>
+  clip(text.trim().replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';
+
+/** `H45`, `h45` or `45` at the beginning, and what follows. */
+export function takeShift(text: string, rota: LoadedRota): { shift: Versioned<Shift>; rest: string } {
+  const [, number, rest = ''] = /^h?(\d+)\b\s*([\s\S]*)$/i.exec(text.trim()) ?? [];
+  if (number === undefined) throw new UserError('rota.whichShift', { typed: quoted(text) });
+  return { shift: shiftByCode(`H${Number(number)}`, rota), rest };
+}
+
+export function shiftByCode(code: string, rota: LoadedRota): Versioned<Shift> {
+  const shift = rota.shifts.get(code);
+  if (!shift) throw new UserError('rota.noShift', { typed: quoted(code) });
+  return shift;
+}
+
+interface Named {
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
+const listed = (names: readonly string[]) =>
+  names
+    .slice(0, 8)
+    .map((name) => `• ${name.replace(/[<>&]/g, '')}`)
+    .join('\n') + (names.length > 8 ? `\n• … (+${names.length - 8})` : '');
+
+/** The rooms of the agenda, of the settings, and those that shifts name (a bar has no sessions). */
+export function roomsOf(rota: LoadedRota, event: Asking['event']): Named[] {
+  const names = new Set([...rota.agenda.agenda.rooms, ...event.rooms.map(({ name }) => name)]);
+  for (const { value } of rota.agenda.sessions.values()) if (value.room !== '') names.add(value.room);
+  for (const { value } of rota.shifts.values()) if (value.room) names.add(value.room);
+  return [...names].map((name) => ({
+    name,
+    names: [name, ...(event.rooms.find((one) => one.name === name)?.aliases ?? [])],
+  }));
+}
+
+export function findRoom(typed: string, rota: LoadedRota, event: Asking['event']): string {
+  const rooms = roomsOf(rota, event);
+  const found = match(typed, rooms, ({ names }) => names);
+  if ('found' in found) return found.found.name;
+  if ('ambiguous' in found)
+    throw new UserError('rota.severalRooms', {
+      typed: quoted(typed),
+      names: listed(found.ambiguous.map(({ name }) => name)),
+    });
+  throw new UserError('rota.noRoom', { typed: quoted(typed), names: listed(rooms.map(({ name }) => name)) });
+}
+
+export const roleNames = (rota: LoadedRota): string[] => [
+  ...new Set([...rota.roles.keys(), ...[...rota.shifts.values()].map(({ value }) => value.role)]),
+];
+
+export function findRole(typed: string, rota: LoadedRota): string {
+  const names = roleNames(rota);
+  const found = match(typed, names, (name) => [name]);
+  if ('found' in found) return found.found;
+  const params = (candidates: readonly string[]) => ({ typed: quoted(typed), names: listed(candidates) });
+  if ('ambiguous' in found) throw new UserError('rota.severalRoles', params(found.ambiguous));
+  throw new UserError('rota.noRole', params(names));
+}
+
+/** A role that exists, or what was typed, as a new one. Several candidates are no new role. */
+export function roleOrNew(typed: string, rota: LoadedRota): string {
+  const found = match(typed, roleNames(rota), (name) => [name]);
+  if ('found' in found) return found.found;
+  if ('ambiguous' in found)
+    throw new UserError('rota.severalRoles', { typed: quoted(typed), names: listed(found.ambiguous) });
+  return clip(typed.trim(), 60);
+}
+
+export interface TypedSpan {
+  readonly start: Temporal.Instant;
+  readonly end: Temporal.Instant;
+  readonly ambiguous: boolean;
+}
+
+const CLOCK = '(?:\\d{1,2}[:.h]\\d{2}(?:\\s?[ap]m)?|\\d{1,2}\\s?[ap]m)';
+const DAY = '(?:(?:day|d[ií]a)\\s*\\d+|today|tomorrow|hoy|ma[nñ]ana|\\d{4}-\\d{2}-\\d{2})';
+const SPAN = new RegExp(
+  `(?:^|\\s)(?:(${DAY})\\s+)?(${CLOCK}|now|ahora)\\s*(?:-|–|—|to|a|until|hasta)\\s*(${CLOCK})(?=\\s|$)`,
+  'i',
+);
+
+/** `TIME-TIME` anywhere in the text (`day 2 22:00-02:00` ends on the day after), and the text without it. */
+export function takeSpan(text: string, context: TimeContext): { span: TypedSpan; rest: string } {
+  const found = SPAN.exec(text);
+  if (!found) throw new UserError('rota.whichTime', { typed: quoted(text) });
+  const [whole, day, from = '', to = ''] = found;
+  const start = typedTime([day, from].filter(Boolean).join(' '), context);
+  const end = endAfter(start.at, to, context);
+  const rest = `${text.slice(0, found.index)} ${text.slice(found.index + whole.length)}`;
+  return {
+    span: { start: start.at, end, ambiguous: start.ambiguous },
+    rest: rest.replace(/\s+/g, ' ').trim(),
+  };
+}
+
+/** The first time after `start` at which the clock shows `to`. */
+function endAfter(start: Temporal.Instant, to: string, { zone }: TimeContext): Temporal.Instant {
+  const time = parseClock(to.replace(/\s/g, ''));
+  if (!time) throw new UserError('typed.time', { typed: quoted(to) });
+  const date = start.toZonedDateTimeISO(zone).toPlainDate();
+  for (const days of [0, 1]) {
+    const wall = date.add({ days }).toPlainDateTime(time);
+    const found = resolveWall(wall, zone);
+    if ('problem' in found) throw new UserError('typed.nonexistent', { wall: wall.toString(), zone });
+    if (Temporal.Instant.compare(found.at, start) > 0) return found.at;
+  }
+  throw new UserError('typed.time', { typed: quoted(to) });
+}
+
+export interface TypedAdd {
+  readonly role: string;
+  readonly room: string | undefined;
+  readonly span: TypedSpan;
+  readonly people: number;
+}
+
+/** `ROLE [in ROOM] TIME-TIME [xN]`, people already taken out. */
+export function parseAdd(
+  text: string,
+  rota: LoadedRota,
+  context: TimeContext,
+  event: Asking['event'],
+): TypedAdd {
+  const counted = /(?:^|\s)[x×](\d{1,2})(?=\s|$)/i.exec(text);
+  const plain = counted ? text.replace(counted[0], ' ') : text;
+  const { span, rest } = takeSpan(plain, context);
+  const [, role = rest, room] = /^(.*?\S)\s+(?:in|en)\s+(\S.*)$/i.exec(rest) ?? [];
+  if (role.trim() === '') throw new UserError('rota.add.noRole', { typed: quoted(text) });
+  return {
+    role: roleOrNew(role, rota),
+    room: room === undefined ? undefined : placeOf(room, rota, event),
+    span,
+    people: Math.max(1, Number(counted?.[1] ?? 1)),
+  };
+}
+
+/** A room that is known; in quotes any place, such as a bar that no session is in. */
+function placeOf(typed: string, rota: LoadedRota, event: Asking['event']): string {
+  const [, place] = /^["“'«](.+)["”'»]$/.exec(typed.trim()) ?? [];
+  return place === undefined ? findRoom(typed, rota, event) : clip(place.trim(), 80);
+}

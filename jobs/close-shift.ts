@@ -1,0 +1,18 @@
+/** At the end of a shift: who was there is done, who never came was absent. */
+import { milliseconds } from '../src/domain/instant.ts';
+import { close } from '../src/domain/rota/attend.ts';
+import { closeShift } from '../src/domain/rota/jobs.ts';
+import { job } from '../src/job.ts';
+import { readShift, rotaSettings } from '../src/rota/load.ts';
+
+export default job({
+  kind: closeShift,
+  async run({ shift: code }, deps) {
+    const now = deps.clock.now();
+    const shift = await readShift(deps, code);
+    if (!shift || milliseconds(shift.value.end) > now.epochMilliseconds) return undefined;
+    const all = [...(await deps.shifts.read()).values()];
+    const toCome = all.some(({ value }) => milliseconds(value.end) > milliseconds(shift.value.end));
+    return close({ now, by: 'callboard', settings: await rotaSettings(deps) }, shift, toCome);
+  },
+});

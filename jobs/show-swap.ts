@@ -1,0 +1,55 @@
+/** Sends the question of a swap to both, and brings both messages up to date as they answer. */
+import { happened, put } from '../src/domain/commit.ts';
+import { rotaTold } from '../src/domain/rota/facts.ts';
+import { showSwap } from '../src/domain/rota/jobs.ts';
+import { type Swap, swapDocument } from '../src/domain/rota/swap.ts';
+import { PermanentError } from '../src/errors.ts';
+import { job } from '../src/job.ts';
+import { readShift } from '../src/rota/load.ts';
+import { swapQuestion } from '../src/rota/messages.ts';
+import { readerFor, whoIs } from '../src/rota/words.ts';
+
+export default job({
+  kind: showSwap,
+  async run({ swap: id }, deps) {
+    const found = await deps.store.get(swapDocument, id);
+    if (!found) return undefined;
+    const swap = found.value;
+    const shifts = {
+      shift: (await readShift(deps, swap.shift))?.value,
+      other: swap.other === undefined ? undefined : (await readShift(deps, swap.other))?.value,
+    };
+    const who = await whoIs(deps);
+    const asks: Swap['asks'] = { ...swap.asks };
+    for (const personId of [swap.from, swap.to]) {
+      const person = await deps.directory.person(personId);
+      if (!person?.slack) throw new PermanentError('unreachable');
+      const key = `swap-${id}-${personId}`;
+      const message = swapQuestion(swap, shifts, personId, key, await readerFor(person, deps), who);
+      const at = asks[personId] ?? (await deps.chat.sentBefore?.(person.slack, key));
+      if (at === undefined) {
+        asks[personId] = await deps.chat.dm(person.slack, message);
+        continue;
+      }
+      asks[personId] = at;
+      try {
+        await deps.chat.update(at, message);
+      } catch (error) {
+        // A message that was deleted shows nothing that is past.
+        if (!(error instanceof PermanentError)) throw error;
+      }
+    }
+    if (Object.keys(asks).length === Object.keys(swap.asks).length) return undefined;
+    return {
+      put: [put(swapDocument, id, { ...swap, asks }, found.version)],
+      facts: [
+        happened(rotaTold, {
+          at: deps.clock.now(),
+          by: 'callboard',
+          about: [`swap:${id}`, `person:${swap.from}`, `person:${swap.to}`],
+          data: { to: `${swap.from},${swap.to}`, what: 'swap' },
+        }),
+      ],
+    };
+  },
+});

@@ -1,0 +1,10 @@
+/** What each person has starred in the agenda, by person: codes of sessions. */
+import type { Deps } from '../deps.ts';
+import { diaryDocument } from '../domain/agenda/diary.ts';
+
+export async function starsOf({
+  store,
+}: Pick<Deps, 'store'>): Promise<ReadonlyMap<string, readonly string[]>> {
+  const diaries = await store.all(diaryDocument);
+  return new Map(diaries.map(({ id, value }) => [id, value.stars]));
+}

@@ -1,0 +1,42 @@
+/** The thanks at the end: what one volunteer did, in numbers and by name. */
+import type { Deps } from '../deps.ts';
+import { hoursOf, isNight } from '../domain/rota/hours.ts';
+import { byStart } from '../domain/rota/shift.ts';
+import type { Message } from '../ports.ts';
+import { escape } from '../slack-text.ts';
+import { lines } from './blocks.ts';
+import { rotaSettings } from './load.ts';
+import { keyed } from './messages.ts';
+import { type Reader, shiftText } from './words.ts';
+
+/** Undefined for somebody who did no shift to the end. */
+export async function summaryOf(
+  person: string,
+  key: string,
+  reader: Reader,
+  deps: Pick<Deps, 'store' | 'shifts' | 'events'>,
+): Promise<Message | undefined> {
+  const { t } = reader;
+  const [event, settings, shifts] = await Promise.all([
+    deps.events.settings(),
+    rotaSettings(deps),
+    deps.shifts.read(),
+  ]);
+  const done = [...shifts.values()]
+    .map(({ value }) => value)
+    .filter(({ assignments }) => assignments.some((one) => one.person === person && one.state === 'done'))
+    .sort(byStart);
+  if (done.length === 0) return undefined;
+  const hours = done.reduce((sum, shift) => sum + hoursOf(shift), 0);
+  const nights = done.filter((shift) => isNight(shift, settings.night, event.zone)).length;
+  const text = t('rota.thanks', {
+    event: escape(event.name),
+    shifts: done.length,
+    hours: Math.round(hours * 10) / 10,
+  });
+  return keyed(
+    key,
+    nights > 0 ? `${text} ${t('rota.thanks.nights', { nights })}` : text,
+    ...lines(done.map((shift) => `• ${shiftText(shift, { ...reader, own: undefined })}`)).slice(0, 20),
+  );
+}

@@ -1,0 +1,94 @@
+/** How shifts, people and rules read, for whoever reads: in their language, and their zone where it differs. */
+import type { Deps } from '../deps.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { Broken } from '../domain/rota/rules.ts';
+import type { Shift } from '../domain/rota/shift.ts';
+import { type Locale, localeOf, type Translate, translator } from '../i18n/index.ts';
+import { clock, dayAndClock, isoDate, type Moment, span } from '../i18n/time.ts';
+import { bold, code, escape, mention } from '../slack-text.ts';
+
+export interface Reader {
+  readonly t: Translate;
+  readonly locale: Locale;
+  /** The event's zone. */
+  readonly zone: string;
+  readonly now: Moment;
+  /** The reader's own zone. */
+  readonly own?: string | undefined;
+}
+
+/** A job's reader: the person it writes to. */
+export async function readerFor(
+  person: Person | undefined,
+  { events, clock: time }: Pick<Deps, 'events' | 'clock'>,
+): Promise<Reader> {
+  const event = await events.settings();
+  const locale = person?.language ?? localeOf(person?.slackLocale) ?? event.language;
+  return { t: translator(locale), locale, zone: event.zone, now: time.now(), own: person?.zone };
+}
+
+type Place = Pick<Shift, 'start' | 'end'>;
+
+/** `14:00–16:00` today, `Wed 5 Jun 14:00–16:00` on another day; with the reader's own clock if it differs. */
+export function when(place: Place, { t, locale, zone, now, own }: Reader): string {
+  const days =
+    isoDate(place.start, zone) === isoDate(now, zone)
+      ? ''
+      : `${dayAndClock(place.start, zone, locale).replace(/ \S+$/, '')} `;
+  const here = `${days}${span(place.start, place.end, zone, locale)}`;
+  if (
+    !own ||
+    (clock(place.start, zone, 'en') === clock(place.start, own, 'en') &&
+      isoDate(place.start, zone) === isoDate(place.start, own))
+  )
+    return here;
+  return `${here} (${t('rota.ownTime', { time: dayAndClock(place.start, own, locale), zone: own.replaceAll('_', ' ') })})`;
+}
+
+/** `*Stage* · Main hall` */
+export const what = (shift: { readonly role: string; readonly room?: string | undefined }): string =>
+  shift.room ? `${bold(shift.role)} · ${escape(shift.room)}` : bold(shift.role);
+
+/** `H45 *Stage* · Main hall, 14:00–16:00` */
+export const shiftText = (shift: Shift, reader: Reader): string =>
+  `${code(shift.code)} ${what(shift)}, ${when(shift, reader)}`;
+
+/** People by id as text; somebody who is not known any more is named by what is known of them. */
+export type Who = (id: string) => string;
+
+/** `plain` for a text message, where a mention would be read as it is written. */
+export async function whoIs({ directory }: Pick<Deps, 'directory'>, plain = false): Promise<Who> {
+  const people = new Map((await directory.all()).map((person) => [person.id, person]));
+  return (id) => {
+    const person = people.get(id);
+    if (person) return plain ? person.name : mention(person);
+    return !plain && /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : escape(id);
+  };
+}
+
+/** A rule and what it found, as a sentence. */
+export function ruleText(broken: Broken, { t }: Pick<Reader, 't'>): string {
+  switch (broken.rule) {
+    case 'double-booking':
+      return t('rota.rule.doubleBooking');
+    case 'overlap':
+      return t('rota.rule.overlap', { shift: broken.shift });
+    case 'rest':
+      return t('rota.rule.rest', { shift: broken.shift, hours: broken.hours });
+    case 'availability':
+      return t('rota.rule.availability');
+    case 'own-talk':
+      return t('rota.rule.ownTalk', { session: broken.session });
+    case 'skill':
+      return t('rota.rule.skill', { skill: escape(broken.skill) });
+    case 'hours':
+      return t('rota.rule.hours', { hours: broken.hours });
+    case 'nights':
+      return t('rota.rule.nights', { nights: broken.nights });
+    case 'full':
+      return t('rota.rule.full');
+  }
+}
+
+export const rulesText = (broken: readonly Broken[], reader: Pick<Reader, 't'>): string =>
+  broken.map((one) => `• ${ruleText(one, reader)}`).join('\n');
