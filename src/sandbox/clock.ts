@@ -80,8 +80,9 @@ export async function sandboxClock(
       return state.rate;
     },
     async hold(t) {
-      const at = t?.epochMilliseconds ?? shown();
-      if (at < shown()) throw new RangeError('the clock never runs backwards');
+      const now = shown();
+      const at = t?.epochMilliseconds ?? now;
+      if (at < now) throw new RangeError('the clock never runs backwards');
       held = at;
       shown();
       await save({ real: realNow(), shown: at, rate: state.rate });

@@ -92,6 +92,17 @@ it('is held while it is stepped: real time passes without it', async () => {
   expect(clock.now().toString()).toBe('2019-06-05T12:00:21Z');
 });
 
+it('can be held while time runs on', async () => {
+  const { open, passes } = world();
+  const clock = await open(START);
+  const ticking = await sandboxClock({ get: async () => null, set: async () => 'OK' } as never, 'demo', {
+    start: START,
+    realNow: () => passes(1),
+  });
+  await stepper(ticking, []).move({ advance: 'PT1S' });
+  expect(Temporal.Instant.compare(ticking.now(), clock.now())).toBe(1);
+});
+
 it('carries requests out one after the other', async () => {
   const clock = await world().open(START);
   const { move } = stepper(clock, []);
