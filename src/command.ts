@@ -99,6 +99,8 @@ export interface Heard {
   readonly text: string;
   /** The reaction's name, without colons. */
   readonly reaction?: string;
+  /** Who wrote the marked message; known for the reactions in `marks`. */
+  readonly author?: string;
 }
 
 /** A command's part of App Home: what concerns this person now, and its line of the event at a glance. */
@@ -110,7 +112,15 @@ export interface HomePart {
 /** A message shortcut of the manifest (`Add to timeline`). */
 export interface Shortcut {
   readonly may: May;
-  run(press: Press & { readonly text: string; readonly author: string }, deps: Deps): Promise<Reply>;
+  /** `text` and `author` are the message's, `thread` is what it is in; `at` is the message. */
+  run(
+    press: Press & {
+      readonly text: string;
+      readonly author: string;
+      readonly thread: string | undefined;
+    },
+    deps: Deps,
+  ): Promise<Reply>;
 }
 
 export interface Command {
@@ -127,7 +137,7 @@ export interface Command {
   readonly modals?: Readonly<Record<string, Modal>>;
   /** By callback id of the manifest. */
   readonly shortcuts?: Readonly<Record<string, Shortcut>>;
-  /** Reactions (without colons) for which `heard.text` shall hold the marked message; '' for others. */
+  /** Reactions (without colons) of which it wants to know the marked message: its text, author, thread. */
   readonly marks?: readonly string[];
   /** Told of every happening, bot's own messages excepted; must be quick to say that it does not care. */
   hears?(heard: Heard, deps: Deps): Promise<void>;

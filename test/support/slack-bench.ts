@@ -5,7 +5,7 @@ import { createChat } from '../../src/adapters/slack/chat.ts';
 import { createDirectory } from '../../src/adapters/slack/directory.ts';
 import type { Command, Heard } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
-import { UserError } from '../../src/errors.ts';
+import { StoreUnavailable, UserError } from '../../src/errors.ts';
 import { fakeWorld, type World } from './fake-deps.ts';
 import {
   APP_TOKEN,
@@ -24,6 +24,8 @@ export interface SlackBench {
   readonly heard: Heard[];
   /** How long each ack took, in milliseconds. */
   readonly acks: { kind: string; milliseconds: number }[];
+  /** What the store does from now on: work, refuse, or never answer. */
+  store: 'works' | 'refuses' | 'hangs';
   /** Lets `/try slow` come to its end. */
   finish(): void;
   /** Where Slack sends to, in HTTP mode. */
@@ -116,7 +118,19 @@ export async function slackBench(mode: 'socket' | 'http'): Promise<SlackBench> {
   const options = { token: BOT_TOKEN, apiUrl: slack.apiUrl, log };
   const chat = createChat(options);
   const directory = createDirectory({ ...options, store: world.store, clock: world.clock });
-  const deps: Deps = { ...world.deps, chat, directory };
+  const state: { store: SlackBench['store'] } = { store: 'works' };
+  const deps: Deps = {
+    ...world.deps,
+    chat,
+    directory,
+    events: {
+      settings: async () => {
+        if (state.store === 'refuses') throw new StoreUnavailable('gone');
+        if (state.store === 'hangs') await new Promise(() => {});
+        return await world.deps.events.settings();
+      },
+    },
+  };
   const heard: Heard[] = [];
   const acks: SlackBench['acks'] = [];
   let finish = () => {};
@@ -159,6 +173,12 @@ export async function slackBench(mode: 'socket' | 'http'): Promise<SlackBench> {
   }
   await app.start();
   return {
+    get store() {
+      return state.store;
+    },
+    set store(to) {
+      state.store = to;
+    },
     slack,
     app,
     world,

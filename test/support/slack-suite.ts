@@ -50,6 +50,23 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     expect(logged?.data).toMatchObject({ reference, doing: '/try break' });
   });
 
+  test('a store that refuses or hangs is said within Slack’s three seconds', async () => {
+    for (const store of ['refuses', 'hangs'] as const) {
+      bench.store = store;
+      const begun = performance.now();
+      const before = (await bench.slack.messages(USER)).length;
+      await type('say anything');
+      const told = await until('the word about the store', async () =>
+        (await bench.slack.messages(USER))
+          .slice(before)
+          .find((one) => /cannot reach its database/.test(one.text)),
+      );
+      expect(told.text).toContain('>/try say anything');
+      expect(performance.now() - begun).toBeLessThan(3_000);
+    }
+    bench.store = 'works';
+  });
+
   test('a button runs its handler whatever stands behind the #', async () => {
     await type('card');
     const card = await sees('a card');
@@ -121,6 +138,7 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     const mark = await until('the mark', () => heard.find((one) => one.kind === 'reaction-added'));
     expect(mark).toMatchObject({ reaction: 'pushpin', ts, user: USER });
     expect(mark.text).toContain('lamp');
+    expect(mark.author).toBe(USER);
     await slack.control('edit-message', { channel: CHANNEL, ts, user: USER, text: 'the lamp' });
     await until('the edit', () => heard.find((one) => one.kind === 'message-edited'));
     await slack.control('delete-message', { channel: CHANNEL, ts, user: USER });

@@ -132,9 +132,11 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   listenToEvents(app, commands, deps, {
     firstTime,
     log,
-    textOf: async (channel, ts) => {
-      const answer = await calling(() => client.conversations.replies({ channel, ts, limit: 1 }));
-      return answer.messages?.find((message) => message.ts === ts)?.text ?? '';
+    marked: async (channel, ts) => {
+      // With the parent's time the thread comes, with any other the message: the bounds leave only this one.
+      const query = { channel, ts, oldest: ts, latest: ts, inclusive: true, limit: 2 };
+      const answer = await calling(() => client.conversations.replies(query));
+      return answer.messages?.find((message) => message.ts === ts);
     },
     homeOpened: (user, shown) => homes.publish({ id: user, name: user, team: undefined }, shown),
     profileChanged: (user) => directory.changed(user),

@@ -94,8 +94,8 @@ export function createDirectory(
     const found: typeof members = new Map();
     for await (const page of client.paginate('users.list', { limit: 200, include_locale: true })) {
       for (const raw of (page as { members?: unknown[] }).members ?? []) {
-        const user = SlackProfile.parse(raw);
-        if (isSomebody(user))
+        const { data: user } = SlackProfile.safeParse(raw);
+        if (user && isSomebody(user))
           found.set(user.id, { person: personFrom(user, team), display: displayName(user) });
       }
     }

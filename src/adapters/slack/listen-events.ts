@@ -9,7 +9,7 @@ import type { FirstTime } from './receiver.ts';
 const DAY = 86_400_000;
 
 /** A message as it is inside Slack's events; which of it is there depends on the kind of event. */
-interface Spoken {
+export interface Spoken {
   readonly user?: string;
   readonly bot_id?: string;
   readonly text?: string;
@@ -53,8 +53,8 @@ export function heardMessage(event: MessageEvent): Heard | undefined {
 export interface Ears {
   readonly firstTime: FirstTime;
   readonly log: Log;
-  /** The text of a message that somebody marked. */
-  textOf(channel: string, ts: string): Promise<string>;
+  /** The message that somebody marked; undefined where it is gone. */
+  marked(channel: string, ts: string): Promise<Spoken | undefined>;
   homeOpened(user: string, shown: string | undefined): Promise<void>;
   profileChanged(user: unknown): Promise<void>;
 }
@@ -81,6 +81,17 @@ export function listenToEvents(app: App, commands: readonly Command[], deps: Dep
     await Promise.all(told);
   };
 
+  /** A mark is heard even where its message cannot be read. */
+  const markedMessage = async (channel: string, ts: string): Promise<Spoken | undefined> => {
+    try {
+      return await ears.marked(channel, ts);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ part: 'slack', reason }, 'a marked message could not be read');
+      return undefined;
+    }
+  };
+
   app.event('message', async ({ event, body }) => {
     const heard = heardMessage(event as MessageEvent);
     if (heard) await once(body, () => tellAll(heard));
@@ -95,16 +106,17 @@ export function listenToEvents(app: App, commands: readonly Command[], deps: Dep
       const { item, user, reaction } = event;
       if (item.type !== 'message') return;
       await once(body, async () => {
-        const text = marks.has(reaction) ? await ears.textOf(item.channel, item.ts) : '';
+        const message = marks.has(reaction) ? await markedMessage(item.channel, item.ts) : undefined;
         await tellAll({
           kind,
           user,
           channel: item.channel,
           direct: item.channel.startsWith('D'),
           ts: item.ts,
-          thread: undefined,
-          text: typedText(text),
+          thread: message?.thread_ts,
+          text: typedText(message?.text ?? ''),
           reaction,
+          ...(message?.user && { author: message.user }),
         });
       });
     });

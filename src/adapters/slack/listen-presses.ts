@@ -97,6 +97,7 @@ export function listenToShortcuts(
         const at = { channel, ts: sent.message_ts };
         const author = sent.message.user ?? '';
         const text = typedText(sent.message.text ?? '');
+        const thread = (sent.message as { thread_ts?: string }).thread_ts;
         await handle(
           {
             user,
@@ -108,7 +109,7 @@ export function listenToShortcuts(
           handling,
           (asking, progress) => {
             allow(shortcut.may, asking);
-            return shortcut.run({ ...asking, value: '', at, progress, text, author }, deps);
+            return shortcut.run({ ...asking, value: '', at, progress, text, author, thread }, deps);
           },
         );
       },

@@ -2,24 +2,20 @@
 import { z } from 'zod';
 import type { Person } from '../../domain/people/person.ts';
 
+const maybe = z.string().nullish();
+
 /** A user as `users.info`, `users.list`, `users.lookupByEmail` and `user_change` give it. */
 export const SlackProfile = z.object({
   id: z.string(),
-  team_id: z.string().optional(),
-  name: z.string().optional(),
-  real_name: z.string().optional(),
-  deleted: z.boolean().optional(),
-  is_bot: z.boolean().optional(),
-  is_stranger: z.boolean().optional(),
-  tz: z.string().nullish(),
-  locale: z.string().optional(),
-  profile: z
-    .object({
-      real_name: z.string().optional(),
-      display_name: z.string().optional(),
-      email: z.string().optional(),
-    })
-    .optional(),
+  team_id: maybe,
+  name: maybe,
+  real_name: maybe,
+  deleted: z.boolean().nullish(),
+  is_bot: z.boolean().nullish(),
+  is_stranger: z.boolean().nullish(),
+  tz: maybe,
+  locale: maybe,
+  profile: z.object({ real_name: maybe, display_name: maybe, email: maybe }).nullish(),
 });
 export type SlackProfile = z.infer<typeof SlackProfile>;
 
@@ -42,7 +38,7 @@ export const displayName = (user: SlackProfile): string => user.profile?.display
 /** `homeTeam` is our own workspace: who belongs to another one is a guest here. */
 export function personFrom(user: SlackProfile, homeTeam: string | undefined): Person {
   const { profile } = user;
-  const elsewhere = user.team_id !== undefined && homeTeam !== undefined && user.team_id !== homeTeam;
+  const elsewhere = typeof user.team_id === 'string' && homeTeam !== undefined && user.team_id !== homeTeam;
   const zone = user.tz && isZone(user.tz) ? user.tz : undefined;
   return {
     id: user.id,
