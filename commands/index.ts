@@ -3,8 +3,9 @@ import type { Command } from '../src/command.ts';
 import type { Route } from '../src/route.ts';
 import { callboard } from './callboard/command.ts';
 import { rota } from './rota/command.ts';
+import { speakers } from './speakers/command.ts';
 
-export const commands: readonly Command[] = [callboard, rota];
+export const commands: readonly Command[] = [callboard, rota, speakers];
 
 /** The doors over HTTP that features have. */
 export const routes: readonly Route[] = [];

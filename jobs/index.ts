@@ -6,10 +6,20 @@ import closeCoverAsks from './close-cover-asks.ts';
 import closeShift from './close-shift.ts';
 import coverDeadline from './cover-deadline.ts';
 import coverWave from './cover-wave.ts';
+import deliverMessage from './deliver-message.ts';
+import foundSpeaker from './found-speaker.ts';
+import giveNumbers from './give-numbers.ts';
+import missSpeakers from './miss-speakers.ts';
+import offerDelay from './offer-delay.ts';
 import postShiftChange from './post-shift-change.ts';
+import refreshSpeakerBoard from './refresh-speaker-board.ts';
+import remindNow from './remind-now.ts';
 import remindShift from './remind-shift.ts';
+import remindSpeaker from './remind-speaker.ts';
 import settleProposals from './settle-proposals.ts';
 import showSwap from './show-swap.ts';
+import tellChange from './tell-change.ts';
+import tellLate from './tell-late.ts';
 import tellOrganizers from './tell-organizers.ts';
 import tellRota from './tell-rota.ts';
 import thankVolunteers from './thank-volunteers.ts';
@@ -28,4 +38,14 @@ export const jobs: readonly Job[] = [
   showSwap,
   tellRota,
   thankVolunteers,
+  deliverMessage,
+  foundSpeaker,
+  giveNumbers,
+  missSpeakers,
+  offerDelay,
+  refreshSpeakerBoard,
+  remindNow,
+  remindSpeaker,
+  tellChange,
+  tellLate,
 ];

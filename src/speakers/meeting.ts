@@ -1,27 +1,31 @@
-/** Who meets a speaker at the room: the stage lead on shift. */
+/** Who meets a speaker at the room, and who is told when they do not come. */
 import type { Temporal } from 'temporal-polyfill';
-import { onShift } from '../domain/rota/on-shift.ts';
+import { type OnShift, onShift } from '../domain/rota/on-shift.ts';
 import type { Role, Shift } from '../domain/rota/shift.ts';
 
 /** Speakers arrive so many minutes before their start; who is on shift then meets them. */
 const ARRIVE_MINUTES = 15;
 
-/**
- * A person's id: who is on shift in the room when the speaker arrives, leads first; else at the start;
- * else the first lead of a role that has shifts in that room. Undefined where the rota knows nobody.
- */
-export function whoMeets(
-  shifts: readonly Shift[],
-  roles: Iterable<Role>,
-  room: string,
-  start: Temporal.Instant,
-): string | undefined {
-  if (room === '') return undefined;
-  for (const at of [start.subtract({ minutes: ARRIVE_MINUTES }), start]) {
-    const [first] = onShift(shifts, at, { room });
-    if (first) return first.assignment.person;
-  }
-  const here = new Set(shifts.filter((shift) => shift.room === room).map((shift) => shift.role));
-  for (const role of roles) if (here.has(role.name) && role.leads[0]) return role.leads[0];
-  return undefined;
+type Roles = readonly Role[];
+type Shifts = readonly Shift[];
+
+/** On shift in the room when the speaker arrives, leads first; where nobody is, at the start. */
+function thereFor(shifts: Shifts, room: string, start: Temporal.Instant): OnShift[] {
+  if (room === '') return [];
+  const arriving = onShift(shifts, start.subtract({ minutes: ARRIVE_MINUTES }), { room });
+  return arriving.length > 0 ? arriving : onShift(shifts, start, { room });
 }
+
+function roleLead(shifts: Shifts, roles: Roles, room: string): string | undefined {
+  const here = new Set(shifts.filter((shift) => shift.room === room).map((shift) => shift.role));
+  return roles.find((role) => here.has(role.name) && role.leads.length > 0)?.leads[0];
+}
+
+/** A person's id: the lead on shift, else whoever is, else the lead of a role that works in this room. */
+export const whoMeets = (shifts: Shifts, roles: Roles, room: string, start: Temporal.Instant) =>
+  thereFor(shifts, room, start)[0]?.assignment.person ?? roleLead(shifts, roles, room);
+
+/** The lead on shift, else the lead of a role that works in this room. */
+export const stageLead = (shifts: Shifts, roles: Roles, room: string, start: Temporal.Instant) =>
+  thereFor(shifts, room, start).find(({ assignment }) => assignment.lead)?.assignment.person ??
+  roleLead(shifts, roles, room);

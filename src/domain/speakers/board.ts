@@ -17,6 +17,8 @@ export const speakerBoardDocument = document({ name: 'speaker-board', schema: Sp
 
 export const boardPosted = fact('speaker.board-posted', z.object({ channel: z.string() }));
 
+export const boardLost = fact('speaker.board-lost', z.object({ channel: z.string() }));
+
 const EVERY_MILLISECONDS = 5000;
 
 /** At most one update in five seconds, however much happens: all that falls into them shares one job. */

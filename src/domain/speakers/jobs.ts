@@ -98,6 +98,15 @@ export const giveNumbers = jobKind({
   backoff: 2,
 });
 
+/** Ends the page that looks for a speaker who has come, where it was just being opened. */
+export const foundSpeaker = jobKind({
+  name: 'found-speaker',
+  schema: z.object({ origin: z.string(), person: z.string() }),
+  queue: 'pages',
+  attempts: 5,
+  backoff: 2,
+});
+
 /** Brings the posted boards up to date. */
 export const refreshBoard = jobKind({
   name: 'refresh-speaker-board',

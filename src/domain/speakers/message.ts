@@ -68,7 +68,7 @@ export function sendMessage(
   const { value } = read;
   if (value.state !== 'prepared') return undefined;
   return {
-    put: [put(speakerMessageDocument, read.id, { ...value, state: 'sent' }, read.version)],
+    put: [put(speakerMessageDocument, read.id, { ...value, state: 'sent' as const }, read.version)],
     facts: [
       happened(speakersMessaged, {
         at: now,
@@ -91,7 +91,7 @@ export function discardMessage(
   const { value } = read;
   if (value.state !== 'prepared') return undefined;
   return {
-    put: [put(speakerMessageDocument, read.id, { ...value, state: 'discarded' }, read.version)],
+    put: [put(speakerMessageDocument, read.id, { ...value, state: 'discarded' as const }, read.version)],
     facts: [happened(messageDiscarded, { at: now, by, about: ['speakers'], data: { message: value.id } })],
   };
 }

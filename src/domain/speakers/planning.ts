@@ -32,7 +32,12 @@ export function changed(plan: SpeakerPlan, change: PlanChange, now: string): Spe
   return { ...plan, added, sessions };
 }
 
-export function changePlan(planning: Planning, version: number, change: PlanChange, by: Actor): Change {
+export function changePlan(
+  planning: Planning,
+  version: number,
+  change: PlanChange,
+  by: Actor,
+): { readonly change: Change; readonly plan: SpeakerPlan } {
   const { now, links } = planning;
   const plan = changed(planning.plan, change, instantText(now));
   const sessions = [...planning.sessions].filter((session) => isRemindable(session, now));
@@ -43,11 +48,12 @@ export function changePlan(planning: Planning, version: number, change: PlanChan
       remindersOf(planning.plan, session.code).map((one) => remindId(session.code, person, kindOf(one))),
     ),
   );
-  return {
+  const result: Change = {
     put: [put(speakerPlanDocument, PLAN_ID, plan, version)],
     facts: [
       happened(planChanged, { at: now, by, about: ['speakers'], data: { fields: Object.keys(change) } }),
     ],
     jobs: [...before.filter((id) => !kept.has(id)).map((id) => cancel(id)), ...jobs, boardDue(now)],
   };
+  return { change: result, plan };
 }

@@ -1,0 +1,155 @@
+/** `/speakers`: who is linked, reminded and in the house; and what speakers say about their own talks. */
+
+import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
+import { type Call, type Command, type Press, type Reply, usage } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { isOrganizer } from '../../src/domain/event/event.ts';
+import { boardPosted, speakerBoardDocument } from '../../src/domain/speakers/board.ts';
+import { UserError } from '../../src/errors.ts';
+import { translator } from '../../src/i18n/index.ts';
+import { readBoard } from '../../src/speakers/board.ts';
+import { typedDay } from '../../src/typed.ts';
+import { takeDelay } from './delay.ts';
+import { hears } from './hears.ts';
+import { home, ownTalks } from './home.ts';
+import { confirmMatch, link, match, mute, proposals, unlink } from './links.ts';
+import { plan } from './plan.ts';
+import {
+  help,
+  here,
+  late,
+  pressConfirm,
+  pressHelp,
+  pressHere,
+  pressLate,
+  pressLateBy,
+  pressSeen,
+  submitHelp,
+} from './present.ts';
+import { pressDiscard, pressRemind, pressSend, preview, remind, tell } from './reach.ts';
+
+/** Organizers and whoever works here see the board; anybody else sees their own talks. */
+async function maySeeBoard({ event, person }: Pick<Call, 'event' | 'person'>, deps: Deps): Promise<boolean> {
+  if (isOrganizer(event, person.id)) return true;
+  const [shifts, roles] = await Promise.all([deps.shifts.read(), deps.roles.read()]);
+  const leads = [...roles.values()].some(({ value }) => value.leads.includes(person.id));
+  return (
+    leads ||
+    [...shifts.values()].some(({ value }) => value.assignments.some((one) => one.person === person.id))
+  );
+}
+
+async function board(date: string | undefined, page: number, asking: Call | Press, deps: Deps) {
+  const mayRemind = isOrganizer(asking.event, asking.person.id);
+  return await readBoard({ date, page, mayRemind, posted: false }, asking, deps);
+}
+
+async function showToday(call: Call, deps: Deps): Promise<Reply> {
+  if (await maySeeBoard(call, deps)) return await board(undefined, 0, call, deps);
+  const own = await ownTalks(call, deps);
+  if (own) return own;
+  throw new UserError('speakers.notForYou', {
+    organizers: call.event.organizers.map((id) => `<@${id}>`).join(', '),
+  });
+}
+
+async function showDay(call: Call, deps: Deps): Promise<Reply> {
+  if (!(await maySeeBoard(call, deps))) return await showToday(call, deps);
+  const state = await loadAgenda(deps);
+  const { date } = typedDay(`day ${call.text}`, timeContext(state, call));
+  return await board(date.toString(), 0, call, deps);
+}
+
+async function turn(press: Press, deps: Deps): Promise<Reply> {
+  if (!(await maySeeBoard(press, deps))) throw new UserError('speakers.notForYou', { organizers: '' });
+  const { date, page } = JSON.parse(press.value) as { date: string; page: number };
+  return { replace: await board(date, page, press, deps) };
+}
+
+/** The board for everybody in this channel, kept current from now on. */
+async function post(press: Press, deps: Deps): Promise<Reply> {
+  const { t, event, now, person } = press;
+  const channel = press.at?.channel ?? event.channels.ops;
+  if (!channel) throw new UserError('speakers.board.nowhere');
+  const locale = event.language;
+  const words = { t: translator(locale), locale, zone: event.zone };
+  const message = await readBoard({ date: press.value, page: 0, mayRemind: true, posted: true }, words, deps);
+  const posted = await deps.chat.post(channel, message);
+  await deps.chat.pin(posted);
+  await decide(deps.store, async () => {
+    const read = await deps.store.get(speakerBoardDocument, posted.channel);
+    const value = { channel: posted.channel, ts: posted.ts, day: press.value };
+    const about = ['speakers', `channel:${posted.channel}`];
+    const facts = [
+      happened(boardPosted, { at: now, by: person.id, about, data: { channel: posted.channel } }),
+    ];
+    return {
+      change: { put: [put(speakerBoardDocument, posted.channel, value, read?.version)], facts },
+      result: undefined,
+    };
+  });
+  return { text: t('speakers.board.posted') };
+}
+
+/** Without words it is the question that every command answers. */
+const helpOrUsage = async (call: Call, deps: Deps): Promise<Reply> =>
+  call.text === '' ? usage(speakers, call.t) : await help(call, deps);
+
+export const speakers: Command = {
+  name: '/speakers',
+  summary: 'speakers.summary',
+  verbs: {
+    '': { usage: { '': 'speakers.use.board' }, may: 'anyone', run: showToday },
+    today: { usage: { today: 'speakers.use.today' }, may: 'anyone', run: showToday },
+    day: { usage: { 'day N': 'speakers.use.day' }, may: 'anyone', run: showDay },
+    match: { usage: { match: 'speakers.use.match' }, may: 'organizer', run: match },
+    link: { usage: { 'link NAME @user|e-mail|+phone': 'speakers.use.link' }, may: 'organizer', run: link },
+    unlink: { usage: { 'unlink NAME': 'speakers.use.unlink' }, may: 'organizer', run: unlink },
+    plan: {
+      usage: {
+        'plan 24h 2h 30m': 'speakers.use.plan',
+        'plan check-in 15m': 'speakers.use.planCheckIn',
+        'plan S17 1h 15m': 'speakers.use.planSession',
+        'plan bring TEXT': 'speakers.use.planBring',
+      },
+      may: 'anyone',
+      run: plan,
+    },
+    remind: { usage: { 'remind S17 [text]': 'speakers.use.remind' }, may: 'organizer', run: remind },
+    preview: { usage: { 'preview S17': 'speakers.use.preview' }, may: 'organizer', run: preview },
+    mute: { usage: { 'mute NAME': 'speakers.use.mute' }, may: 'organizer', run: mute },
+    tell: {
+      usage: { 'tell room R: TEXT': 'speakers.use.tell' },
+      may: 'organizer',
+      run: tell,
+    },
+    here: { usage: { here: 'speakers.use.here' }, may: 'anyone', run: here },
+    late: { usage: { 'late 10m': 'speakers.use.late' }, may: 'anyone', run: late },
+    help: { usage: { 'help TEXT': 'speakers.use.help' }, may: 'anyone', run: helpOrUsage },
+  },
+  buttons: {
+    'speakers.remind': { may: 'organizer', run: pressRemind },
+    'speakers.more': { may: 'anyone', run: turn },
+    'speakers.refresh': { may: 'anyone', run: turn },
+    'speakers.post': { may: 'organizer', run: post },
+    'speakers.link': { may: 'organizer', run: confirmMatch },
+    'speakers.match-more': {
+      may: 'organizer',
+      run: async (press, deps) => ({ replace: await proposals(Number(press.value), press, deps) }),
+    },
+    'speakers.send': { may: 'organizer', run: pressSend },
+    'speakers.discard': { may: 'organizer', run: pressDiscard },
+    'speakers.seen': { may: 'anyone', run: pressSeen },
+    'speakers.confirm': { may: 'anyone', run: pressConfirm },
+    'speakers.here': { may: 'anyone', run: pressHere },
+    'speakers.late': { may: 'anyone', run: pressLate },
+    'speakers.late-by': { may: 'anyone', run: pressLateBy },
+    'speakers.help': { may: 'anyone', run: pressHelp },
+    'speakers.delay': { may: 'organizer', run: takeDelay },
+  },
+  modals: { 'speakers.help': { may: 'anyone', run: submitHelp } },
+  hears,
+  home,
+};

@@ -1,0 +1,77 @@
+/** A speaker's own talks, in App Home and as an answer; and the check-ins at a glance. Pure. */
+import type { KnownBlock } from '@slack/types';
+import type { Asking } from '../../src/command.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import type { Person } from '../../src/domain/people/person.ts';
+import type { Attendance } from '../../src/domain/speakers/attendance.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import { clock, duration } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { bold, clip, escape, mention } from '../../src/slack-text.ts';
+import type { Count } from '../../src/speakers/board-model.ts';
+import { helpButton, hereButton, lateButton, section } from '../../src/speakers/reminder-message.ts';
+import { roomText, timeText } from '../../src/speakers/talk-text.ts';
+
+export interface OwnTalk {
+  readonly session: Session;
+  readonly meets: Person | undefined;
+  readonly attendance: Attendance | undefined;
+}
+
+type Reader = Pick<Asking, 't' | 'locale' | 'zone' | 'now' | 'person'>;
+
+/** From so many minutes before the start on the buttons of the check-in are there. */
+const CHECK_IN_MINUTES = 120;
+
+export function talkBlocks(talks: readonly OwnTalk[], reader: Reader): KnownBlock[] {
+  const { t, locale, zone, now, person } = reader;
+  return talks.flatMap(({ session, meets, attendance }): KnownBlock[] => {
+    const seconds = (milliseconds(session.start) - now.epochMilliseconds) / 1000;
+    const place = { t, locale, zone, ownZone: person.zone, now };
+    const at = attendance?.checkedIn?.at;
+    const head =
+      seconds > 0 ? t('speakers.own.head', { left: duration(Math.max(60, seconds)) }) : t('speakers.own.now');
+    const lines = [
+      `*${head}*`,
+      `${bold(clip(session.title, 200))} \`${session.code}\``,
+      `${timeText(session, place)} · ${escape(roomText(session.room, t))}`,
+      ...(meets ? [t('speakers.meets', { person: mention(meets) })] : []),
+      ...(at ? [t('speakers.hereAt', { clock: clock(at, zone, locale) })] : []),
+    ];
+    const near = seconds <= CHECK_IN_MINUTES * 60;
+    const buttons = [
+      ...(at ? [] : [hereButton(t, session.code), lateButton(t, session.code)]),
+      helpButton(t, session.code),
+    ];
+    return [section(lines.join('\n')), ...(near ? [{ type: 'actions' as const, elements: buttons }] : [])];
+  });
+}
+
+export const talksMessage = (talks: readonly OwnTalk[], reader: Reader): Message => ({
+  text: talks.map(({ session }) => escape(session.title)).join('; '),
+  blocks: talkBlocks(talks, reader),
+});
+
+/** One line of the event at a glance; nothing where nobody is awaited. */
+export function glance(count: Count, hours: number, t: Translate): KnownBlock[] {
+  if (count.awaited === 0) return [];
+  const missing = count.awaited - count.here;
+  const parts = [
+    t('speakers.glance', { hours, here: count.here, awaited: count.awaited }),
+    ...(missing > 0 ? [t('speakers.glanceMissing', { count: missing })] : []),
+    ...(count.unlinked > 0 ? [t('speakers.board.countUnlinked', { count: count.unlinked })] : []),
+    ...(count.unconfirmed > 0 ? [t('speakers.board.countUnconfirmed', { count: count.unconfirmed })] : []),
+  ];
+  return [section(parts.join(' · '))];
+}
+
+/** What a speaker who writes to the bot is told: it was noted, and how to reach somebody. */
+export function answerMessage(session: Session, isHere: boolean, t: Translate): Message {
+  const text = t('speakers.heard.answer', { title: bold(clip(session.title, 150)) });
+  const buttons = [
+    ...(isHere ? [] : [hereButton(t, session.code), lateButton(t, session.code)]),
+    helpButton(t, session.code),
+  ];
+  return { text, blocks: [section(text), { type: 'actions', elements: buttons }] };
+}

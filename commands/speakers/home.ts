@@ -1,0 +1,54 @@
+/** The speakers' part of App Home, and what `/speakers` shows a speaker: their own next talks. */
+import type { Asking, HomePart } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { isOrganizer } from '../../src/domain/event/event.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import { attendanceId } from '../../src/domain/speakers/attendance.ts';
+import { sessionsOf } from '../../src/domain/speakers/link.ts';
+import type { Message } from '../../src/ports.ts';
+import { boardCount, boardRows } from '../../src/speakers/board-model.ts';
+import { type ReadSpeakers, readMeets, readSpeakers } from '../../src/speakers/read.ts';
+import { glance, type OwnTalk, talkBlocks, talksMessage } from './home-view.ts';
+
+const SHOWN = 3;
+const HOURS_AHEAD = 4;
+
+type Who = Omit<Asking, 'trigger'>;
+
+async function ownOf(
+  { person, now }: Pick<Who, 'person' | 'now'>,
+  all: ReadSpeakers,
+  deps: Deps,
+): Promise<OwnTalk[]> {
+  const coming = sessionsOf(person.id, all.sessions, all.links).filter(
+    (session) => session.state === 'scheduled' && milliseconds(session.end) > now.epochMilliseconds,
+  );
+  return await Promise.all(
+    coming.slice(0, SHOWN).map(async (session: Session) => ({
+      session,
+      meets: await readMeets(deps, session),
+      attendance: all.records.get(attendanceId(session.code, person.id)),
+    })),
+  );
+}
+
+/** Undefined for who has no talk ahead. */
+export async function ownTalks(asking: Who, deps: Deps): Promise<Message | undefined> {
+  const talks = await ownOf(asking, await readSpeakers(deps), deps);
+  return talks.length > 0 ? talksMessage(talks, asking) : undefined;
+}
+
+export async function home(asking: Who, deps: Deps): Promise<HomePart> {
+  const all = await readSpeakers(deps);
+  const talks = await ownOf(asking, all, deps);
+  const soon = asking.now.epochMilliseconds + HOURS_AHEAD * 3_600_000;
+  const rows = boardRows({ ...all, now: asking.now }).filter(
+    ({ session, over }) => !over && milliseconds(session.start) <= soon,
+  );
+  const organizer = isOrganizer(asking.event, asking.person.id);
+  return {
+    mine: talkBlocks(talks, asking),
+    event: organizer ? glance(boardCount(rows), HOURS_AHEAD, asking.t) : [],
+  };
+}

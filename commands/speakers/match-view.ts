@@ -1,0 +1,114 @@
+/** Proposed links: each candidate with why, and a button; who has none is named. Pure. */
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { Candidate, Proposal } from '../../src/domain/speakers/linking.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import type { Message } from '../../src/ports.ts';
+import { bold, clip, escape, mention } from '../../src/slack-text.ts';
+import { context, section } from '../../src/speakers/reminder-message.ts';
+
+/** What a `Confirm` carries. */
+export const Confirmed = z.union([
+  z.object({ all: z.literal(true), page: z.number().int() }),
+  z.object({
+    speaker: z.string(),
+    person: z.string(),
+    how: z.enum(['email', 'name']),
+    page: z.number().int(),
+  }),
+]);
+export type Confirmed = z.infer<typeof Confirmed>;
+
+export interface MatchModel {
+  readonly proposals: readonly Proposal[];
+  /** How many speakers are linked already. */
+  readonly linked: number;
+  readonly page: number;
+}
+
+/** Speakers on a page; each has at most four candidates and a line of its own. */
+const ROWS = 8;
+const NAMED = 40;
+
+export function matchMessage(
+  { proposals, linked, page }: MatchModel,
+  { t }: { readonly t: Translate },
+): Message {
+  const withCandidates = proposals.filter((one) => one.candidates.length > 0);
+  const without = proposals.filter((one) => one.candidates.length === 0);
+  const first = Math.min(page * ROWS, Math.max(0, Math.ceil(withCandidates.length / ROWS) - 1) * ROWS);
+  const shown = withCandidates.slice(first, first + ROWS);
+  const at = Math.floor(first / ROWS);
+  const sure = proposals.filter((one) => one.sure).length;
+  const rest = withCandidates.length - first - shown.length;
+  const head =
+    proposals.length === 0
+      ? t('speakers.match.none', { count: linked })
+      : t('speakers.match.head', { count: proposals.length, linked });
+  const blocks: KnownBlock[] = [section(head)];
+  if (sure > 1)
+    blocks.push(
+      actions('speakers.link#all', t('speakers.button.confirmAll', { count: sure }), { all: true, page: at }),
+    );
+  for (const proposal of shown) {
+    const codes = proposal.speaker.sessions.map((session) => `\`${session.code}\``).join(' ');
+    blocks.push(section(`${bold(proposal.speaker.name)} ${codes}`));
+    blocks.push(...proposal.candidates.map((one, i) => candidate(proposal, one, at, i, t)));
+  }
+  if (rest > 0) blocks.push(pageButton(t('speakers.button.more'), at + 1));
+  if (without.length > 0) {
+    const names = without.slice(0, NAMED).map((one) => escape(one.speaker.name));
+    const more = without.length - names.length;
+    const list = more > 0 ? `${names.join(', ')} … +${more}` : names.join(', ');
+    blocks.push(context(t('speakers.match.without', { names: clip(list, 1500) })));
+  }
+  return { text: head, blocks };
+}
+
+function candidate({ speaker }: Proposal, one: Candidate, page: number, i: number, t: Translate): KnownBlock {
+  const value: Confirmed = {
+    speaker: speaker.id,
+    person: one.person.id,
+    how: one.why === 'email' ? 'email' : 'name',
+    page,
+  };
+  const handle = one.person.handle ? ` (@${escape(one.person.handle)})` : '';
+  return {
+    type: 'section',
+    text: {
+      type: 'mrkdwn',
+      text: `${mention(one.person)} ${escape(one.person.name)}${handle} · ${t(`speakers.match.${one.why}`)}`,
+    },
+    accessory: {
+      type: 'button',
+      action_id: `speakers.link#${i}`,
+      text: { type: 'plain_text', text: t('speakers.button.confirm') },
+      value: JSON.stringify(value),
+    },
+  };
+}
+
+const actions = (action: string, text: string, value: Confirmed): KnownBlock => ({
+  type: 'actions',
+  elements: [
+    {
+      type: 'button',
+      action_id: action,
+      style: 'primary',
+      text: { type: 'plain_text', text },
+      value: JSON.stringify(value),
+    },
+  ],
+});
+
+const pageButton = (text: string, page: number): KnownBlock => ({
+  type: 'actions',
+  elements: [
+    {
+      type: 'button',
+      action_id: 'speakers.match-more',
+      text: { type: 'plain_text', text },
+      value: String(page),
+    },
+  ],
+});

@@ -1,0 +1,70 @@
+/** `plan`: when reminders go out, what they say to bring, and when a missing speaker is looked for. */
+import { allow, type Call, type Reply } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { kindOf, type SpeakerPlan } from '../../src/domain/speakers/plan.ts';
+import { changePlan, type PlanChange } from '../../src/domain/speakers/planning.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import { escape } from '../../src/slack-text.ts';
+import { readPlan, readSessions, readSpeakers } from '../../src/speakers/read.ts';
+import { typedDuration } from '../../src/typed.ts';
+import { findSession } from './find.ts';
+
+/** Two weeks; nobody remembers what they were told before. */
+const LONGEST_MINUTES = 14 * 24 * 60;
+const MOST_REMINDERS = 8;
+
+export async function plan(call: Call, deps: Deps): Promise<Reply> {
+  if (call.text === '') return { text: planText((await readPlan(deps)).value, call.t) };
+  allow('organizer', call);
+  const change = await wanted(call.text, deps);
+  const after = await decide(deps.store, async () => {
+    const all = await readSpeakers(deps);
+    const decided = changePlan(all, all.planVersion, change, call.person.id);
+    return { change: decided.change, result: decided.plan };
+  });
+  return { text: `${call.t('speakers.plan.changed')}\n${planText(after, call.t)}` };
+}
+
+async function wanted(text: string, deps: Deps): Promise<PlanChange> {
+  const [first = '', ...rest] = text.split(/\s+/);
+  if (/^check-?in$/i.test(first)) return { checkIn: minutesOf(rest.join(' ')) };
+  if (/^(bring|traer)$/i.test(first)) {
+    const bring = text.slice(first.length).trim();
+    return { bring: bring === '' || /^default$/i.test(bring) ? undefined : bring.slice(0, 300) };
+  }
+  if (/^s\d+$/i.test(first)) {
+    const { code } = findSession(first, await readSessions(deps));
+    if (/^default$/i.test(rest.join(' '))) return { session: code, own: undefined };
+    return { session: code, own: several(rest) };
+  }
+  return { reminders: several([first, ...rest]) };
+}
+
+function several(words: readonly string[]): number[] {
+  const none = words.length === 1 && /^(none|off|nada)$/i.test(words[0] ?? '');
+  if (words.length === 0) throw new UserError('speakers.plan.how');
+  if (words.length > MOST_REMINDERS) throw new UserError('speakers.plan.tooMany', { count: MOST_REMINDERS });
+  return none ? [] : words.map((word) => minutesOf(word.replace(/,$/, '')));
+}
+
+function minutesOf(text: string): number {
+  const minutes = Math.round(typedDuration(text).total('minutes'));
+  if (minutes < 1 || minutes > LONGEST_MINUTES) throw new UserError('speakers.plan.range');
+  return minutes;
+}
+
+export function planText(value: SpeakerPlan, t: Translate): string {
+  const kinds = (minutes: readonly number[]) => minutes.map(kindOf).join(', ') || t('speakers.plan.never');
+  const own = Object.entries(value.sessions).map(([code, minutes]) =>
+    t('speakers.plan.session', { code, times: kinds(minutes) }),
+  );
+  return [
+    t('speakers.plan.reminders', { times: kinds(value.reminders) }),
+    ...own.slice(0, 20),
+    t('speakers.plan.checkIn', { time: kindOf(Math.max(1, value.checkIn)) }),
+    t('speakers.plan.bring', { what: escape(value.bring ?? t('speakers.bringDefault')) }),
+    t('speakers.plan.quiet'),
+  ].join('\n');
+}

@@ -1,0 +1,51 @@
+/** What a speaker is asked: by how much they are late, and what they need. Pure. */
+import type { View } from '@slack/types';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import type { Message } from '../../src/ports.ts';
+import { bold, clip } from '../../src/slack-text.ts';
+import { section } from '../../src/speakers/reminder-message.ts';
+
+const MINUTES = [5, 10, 15, 20, 30];
+
+export function lateChoices(session: Session, t: Translate): Message {
+  const text = t('speakers.lateAsk', { title: bold(clip(session.title, 150)) });
+  return {
+    text,
+    blocks: [
+      section(text),
+      {
+        type: 'actions',
+        elements: MINUTES.map((minutes) => ({
+          type: 'button',
+          action_id: `speakers.late-by#${minutes}`,
+          text: { type: 'plain_text', text: t('speakers.button.minutes', { minutes }) },
+          value: `${session.code} ${minutes}`,
+        })),
+      },
+    ],
+  };
+}
+
+export const helpModal = (session: Session, t: Translate): View => ({
+  type: 'modal',
+  callback_id: 'speakers.help',
+  private_metadata: session.code,
+  title: { type: 'plain_text', text: t('speakers.help.title') },
+  submit: { type: 'plain_text', text: t('speakers.help.send') },
+  close: { type: 'plain_text', text: t('speakers.help.close') },
+  blocks: [
+    {
+      type: 'input',
+      block_id: 'what',
+      label: { type: 'plain_text', text: t('speakers.help.label') },
+      element: {
+        type: 'plain_text_input',
+        action_id: 'text',
+        multiline: true,
+        max_length: 500,
+        placeholder: { type: 'plain_text', text: t('speakers.help.placeholder') },
+      },
+    },
+  ],
+});

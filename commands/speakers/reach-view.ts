@@ -1,0 +1,51 @@
+/** What a message to many will be, and to how many, before it goes. Pure. */
+import type { SpeakerMessage } from '../../src/domain/speakers/message.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import type { Message } from '../../src/ports.ts';
+import { clip, escape } from '../../src/slack-text.ts';
+import { bulkMessage } from '../../src/speakers/bulk-message.ts';
+import { context, section } from '../../src/speakers/reminder-message.ts';
+
+export interface BulkPreview {
+  readonly message: SpeakerMessage;
+  /** The room, day or track, as people call it; escaped. */
+  readonly to: string;
+  readonly unlinked: readonly string[];
+  readonly event: string;
+}
+
+export function bulkPreview({ message, to, unlinked, event }: BulkPreview, t: Translate): Message {
+  const count = message.persons.length;
+  const head = t('speakers.tell.preview', { count, to });
+  const shown = bulkMessage({ text: message.text, key: 'preview', event }, t).blocks ?? [];
+  return {
+    text: head,
+    blocks: [
+      section(head),
+      { type: 'divider' },
+      ...shown,
+      { type: 'divider' },
+      ...(unlinked.length > 0
+        ? [context(t('speakers.notLinked', { names: escape(clip(unlinked.join(', '), 1000)) }))]
+        : []),
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'button',
+            action_id: 'speakers.send',
+            style: 'primary',
+            text: { type: 'plain_text', text: t('speakers.button.send', { count }) },
+            value: message.id,
+          },
+          {
+            type: 'button',
+            action_id: 'speakers.discard',
+            text: { type: 'plain_text', text: t('speakers.button.discard') },
+            value: message.id,
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,20 @@
+/** Offers the organizers to move the agenda by what a speaker is late, and says what that would do. */
+import { offerDelay } from '../src/domain/speakers/jobs.ts';
+import { translator } from '../src/i18n/index.ts';
+import { job } from '../src/job.ts';
+import { delayOffer, readDelay } from '../src/speakers/delay-offer.ts';
+
+export default job({
+  kind: offerDelay,
+  async run(asked, deps) {
+    const event = await deps.events.settings();
+    const locale = event.language;
+    const reader = { t: translator(locale), locale, zone: event.zone, now: deps.clock.now() };
+    const found = await readDelay(asked, deps);
+    if (!found) return undefined;
+    const message = delayOffer(found, reader);
+    if (event.channels.ops) await deps.chat.post(event.channels.ops, message);
+    else for (const organizer of event.organizers) await deps.chat.dm(organizer, message);
+    return undefined;
+  },
+});

@@ -1,0 +1,38 @@
+/** Brings every posted check-in board up to date; one whose message is gone is forgotten. */
+import { happened, put } from '../src/domain/commit.ts';
+import { boardLost, speakerBoardDocument } from '../src/domain/speakers/board.ts';
+import { refreshBoard } from '../src/domain/speakers/jobs.ts';
+import { PermanentError } from '../src/errors.ts';
+import { translator } from '../src/i18n/index.ts';
+import { job } from '../src/job.ts';
+import { readBoard } from '../src/speakers/board.ts';
+
+export default job({
+  kind: refreshBoard,
+  async run(_data, deps) {
+    const boards = await deps.store.all(speakerBoardDocument);
+    if (boards.length === 0) return undefined;
+    const event = await deps.events.settings();
+    const locale = event.language;
+    const reader = { t: translator(locale), locale, zone: event.zone };
+    const lost = [];
+    for (const board of boards) {
+      const { channel, ts, day } = board.value;
+      const message = await readBoard({ date: day, page: 0, mayRemind: true, posted: true }, reader, deps);
+      try {
+        await deps.chat.update({ channel, ts }, message);
+      } catch (error) {
+        if (!(error instanceof PermanentError)) throw error;
+        lost.push(board);
+      }
+    }
+    if (lost.length === 0) return undefined;
+    const at = deps.clock.now();
+    return {
+      put: lost.map((board) => put(speakerBoardDocument, board.id, null, board.version)),
+      facts: lost.map((board) =>
+        happened(boardLost, { at, by: 'callboard', about: ['speakers'], data: { channel: board.id } }),
+      ),
+    };
+  },
+});

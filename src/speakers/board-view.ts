@@ -1,0 +1,108 @@
+/** The check-in board as a message. Pure. */
+import type { Button, KnownBlock } from '@slack/types';
+import { clock, longDate } from '../i18n/time.ts';
+import type { Message } from '../ports.ts';
+import { bold, clip, escape, mention } from '../slack-text.ts';
+import { boardCount, type SessionRow, type SpeakerRow } from './board-model.ts';
+import { context, section } from './reminder-message.ts';
+import { type Reader, roomText } from './talk-text.ts';
+
+export interface Board {
+  /** `2019-06-05` */
+  readonly date: string;
+  readonly dayIndex: number | undefined;
+  readonly rows: readonly SessionRow[];
+  readonly page: number;
+  /** Organizers get `Remind` in each row. */
+  readonly mayRemind: boolean;
+  /** In a channel it is kept current by itself; for one reader it can be posted and refreshed. */
+  readonly posted: boolean;
+}
+
+const ROWS = 20;
+/** Speakers named in a row; a panel of more is counted. */
+const SPEAKERS = 6;
+
+const MARK = { due: '', sent: ' ✓', seen: ' ✓✓', dropped: ' ✗' } as const;
+
+function speakerLine(row: SpeakerRow, { t, zone, locale }: Reader): string {
+  const name = escape(clip(row.name, 60));
+  if (!row.link) return `• ${name} — :warning: ${t('speakers.board.unlinked')}`;
+  const who = row.person?.slack ? mention(row.person) : t('speakers.board.byPhone');
+  const parts = [
+    `${who} (${t(`speakers.how.${row.link.how}`)})`,
+    ...(row.link.muted ? [t('speakers.board.muted')] : []),
+    row.reminders.map((cell) => `${cell.kind}${MARK[cell.state]}`).join(', '),
+    ...(row.unconfirmed ? [`:eyes: ${t(`speakers.board.change.${row.unconfirmed}`)}`] : []),
+    presence(row, t, (at) => clock(at, zone, locale)),
+  ];
+  return `• ${name} — ${parts.filter(Boolean).join(' · ')}`;
+}
+
+function presence(row: SpeakerRow, t: Reader['t'], at: (time: string) => string): string {
+  if (row.hereAt) return `:white_check_mark: ${t('speakers.board.here', { clock: at(row.hereAt) })}`;
+  if (row.lateMinutes) return `:hourglass: ${t('speakers.board.late', { minutes: row.lateMinutes })}`;
+  if (row.missed) return `:rotating_light: ${t('speakers.board.missed')}`;
+  if (row.heardAt) return t('speakers.board.heard', { clock: at(row.heardAt) });
+  return t('speakers.board.notHere');
+}
+
+function rowBlock(row: SessionRow, board: Board, reader: Reader): KnownBlock {
+  const { session, over } = row;
+  const { t, zone, locale } = reader;
+  const title = bold(clip(session.title, 120));
+  const head = `${clock(session.start, zone, locale)} · ${escape(roomText(session.room, t))} · \`${session.code}\` ${title}`;
+  const names = row.speakers.slice(0, SPEAKERS).map((speaker) => speakerLine(speaker, reader));
+  const more = row.speakers.length - SPEAKERS;
+  const lines = [head, ...names, ...(more > 0 ? [t('speakers.board.moreSpeakers', { count: more })] : [])];
+  const text = clip(lines.join('\n'), 3000);
+  const remind = board.mayRemind && !over && row.speakers.some((speaker) => speaker.link);
+  return {
+    type: 'section',
+    text: { type: 'mrkdwn', text },
+    ...(remind && {
+      accessory: button('speakers.remind', t('speakers.button.remind'), session.code),
+    }),
+  };
+}
+
+const button = (action: string, text: string, value: string): Button => ({
+  type: 'button',
+  action_id: action,
+  text: { type: 'plain_text', text },
+  value,
+});
+
+export function boardMessage(board: Board, reader: Reader): Message {
+  const { t, locale } = reader;
+  const day = longDate(board.date, locale);
+  const title = board.dayIndex
+    ? t('speakers.board.dayTitle', { day: board.dayIndex, date: day })
+    : t('speakers.board.title', { date: day });
+  const count = boardCount(board.rows);
+  const summary = [
+    t('speakers.board.count', { here: count.here, awaited: count.awaited }),
+    ...(count.unlinked > 0 ? [t('speakers.board.countUnlinked', { count: count.unlinked })] : []),
+    ...(count.unconfirmed > 0 ? [t('speakers.board.countUnconfirmed', { count: count.unconfirmed })] : []),
+  ].join(' · ');
+  const first = board.page * ROWS;
+  const shown = board.rows.slice(first, first + ROWS);
+  const rest = board.rows.length - first - shown.length;
+  const blocks: KnownBlock[] = [
+    { type: 'header', text: { type: 'plain_text', text: clip(title, 150) } },
+    section(board.rows.length === 0 ? t('speakers.board.empty') : summary),
+    ...shown.map((row) => rowBlock(row, board, reader)),
+    ...(rest > 0 ? [context(t('speakers.board.rest', { count: rest }))] : []),
+    context(t('speakers.board.legend')),
+  ];
+  const place = (page: number) => JSON.stringify({ date: board.date, page });
+  const buttons: Button[] = board.posted
+    ? []
+    : [
+        ...(rest > 0 ? [button('speakers.more', t('speakers.button.more'), place(board.page + 1))] : []),
+        button('speakers.refresh', t('speakers.button.refresh'), place(board.page)),
+        ...(board.mayRemind ? [button('speakers.post', t('speakers.button.post'), board.date)] : []),
+      ];
+  if (buttons.length > 0) blocks.push({ type: 'actions', elements: buttons });
+  return { text: `${title}: ${summary}`, blocks };
+}

@@ -1,0 +1,25 @@
+/** The organizers' words to many speakers, as each of them sees them. */
+import type { Translate } from '../i18n/index.ts';
+import type { Message } from '../ports.ts';
+import { clip, escape, escapeTyped } from '../slack-text.ts';
+
+export interface Words {
+  readonly text: string;
+  readonly key: string;
+  readonly event: string;
+}
+
+export function bulkMessage({ text, key, event }: Words, t: Translate): Message {
+  const head = t('speakers.bulk.from', { event: escape(event) });
+  const body = escapeTyped(clip(text, 2500));
+  return {
+    text: `${head} ${body}`,
+    blocks: [
+      { type: 'context', elements: [{ type: 'mrkdwn', text: head }] },
+      { type: 'section', block_id: key, text: { type: 'mrkdwn', text: body } },
+    ],
+  };
+}
+
+export const bulkText = ({ text, event }: Words, t: Translate): string =>
+  `${t('speakers.bulk.from', { event: escape(event) })} ${clip(text, 600)}`;

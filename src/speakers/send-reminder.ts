@@ -1,0 +1,65 @@
+/** Sends a reminder, planned or by hand, and says by which way and where it went. */
+import type { Deps } from '../deps.ts';
+import type { Session } from '../domain/agenda/session.ts';
+import { instant } from '../domain/instant.ts';
+import type { Person } from '../domain/people/person.ts';
+import { translator } from '../i18n/index.ts';
+import { type Delivered, deliver } from './deliver.ts';
+import { localeFor, readMeets, type readTalk } from './read.ts';
+import { type Reminder, reminderMessage, reminderText } from './reminder-message.ts';
+
+type Talk = Awaited<ReturnType<typeof readTalk>>;
+
+export interface Sending {
+  readonly kind: string;
+  readonly checkIn: boolean;
+  readonly note?: string;
+}
+
+/** What is true of this talk now, as a reminder shows it. */
+export async function reminderOf(
+  session: Session,
+  person: Person,
+  talk: Pick<Talk, 'plan' | 'record'>,
+  { kind, checkIn, note }: Sending,
+  deps: Pick<Deps, 'shifts' | 'roles' | 'directory'>,
+): Promise<Reminder> {
+  return {
+    session: session.code,
+    place: session,
+    // The same reminder has the same key, whoever sends it: (session, person, kind, start).
+    key: `remind:${session.code}:${person.id}:${kind}:${instant(session.start).epochMilliseconds / 1000}`,
+    meets: await readMeets(deps, session),
+    bring: talk.plan.bring,
+    note,
+    checkIn,
+    hereAt: talk.record?.value.checkedIn?.at,
+    lateMinutes: talk.record?.value.late?.minutes,
+  };
+}
+
+export async function sendReminder(
+  session: Session,
+  person: Person,
+  talk: Talk,
+  sending: Sending,
+  again: boolean,
+  deps: Deps,
+): Promise<Delivered> {
+  const reminder = await reminderOf(session, person, talk, sending, deps);
+  const { event, now } = talk;
+  const locale = localeFor(person, event);
+  const reader = { t: translator(locale), locale, zone: event.zone, ownZone: person.zone, now };
+  const left = now.until(instant(session.start)).total('seconds');
+  return await deliver(
+    {
+      key: reminder.key,
+      to: person,
+      message: reminderMessage(reminder, reader),
+      text: reminderText(reminder, event.name, reader),
+      validFor: Math.max(60, Math.floor(Math.min(left, 4 * 3600))),
+    },
+    again,
+    deps,
+  );
+}

@@ -1,0 +1,33 @@
+/** Whom the room's troubles go to, and what follows there: what a page about a speaker needs to say. */
+import type { Deps } from '../deps.ts';
+import type { Session } from '../domain/agenda/session.ts';
+import { instant, milliseconds } from '../domain/instant.ts';
+import type { Person } from '../domain/people/person.ts';
+import { stageLead } from './meeting.ts';
+
+/** The lead on shift in the room, or the one of its role; undefined where the rota names none. */
+export async function readStageLead(
+  { shifts, roles }: Pick<Deps, 'shifts' | 'roles'>,
+  session: Pick<Session, 'room' | 'start'>,
+): Promise<string | undefined> {
+  const [allShifts, allRoles] = await Promise.all([shifts.read(), roles.read()]);
+  return stageLead(
+    [...allShifts.values()].map((one) => one.value),
+    [...allRoles.values()].map((one) => one.value),
+    session.room,
+    instant(session.start),
+  );
+}
+
+/** What is next in the room after this session, breaks left out. */
+export const nextThere = (sessions: Iterable<Session>, session: Session): Session | undefined =>
+  [...sessions]
+    .filter((one) => one.room === session.room && one.state === 'scheduled' && !one.isBreak)
+    .filter((one) => milliseconds(one.start) >= milliseconds(session.end) && one.code !== session.code)
+    .sort((a, b) => milliseconds(a.start) - milliseconds(b.start))[0];
+
+/** `+1 ••• ••21`: enough to know whose it is, for those who may see it in full. */
+export function maskedPhone(person: Person): string | undefined {
+  const number = person.phone?.number;
+  return number && `${number.slice(0, 2)} ••• ••${number.slice(-2)}`;
+}
