@@ -23,6 +23,9 @@ const botEnv = (env: Env, settings: Settings, redisUrl: string): Env => ({
   ...env,
   ...credentials,
   SLACK_API_URL: `http://127.0.0.1:${settings.slackPort}/api/`,
+  // Twilio's own limits are in real time, which a clock that is stepped does not wait for.
+  TWILIO_SMS_PER_SECOND: '1000',
+  TWILIO_CALLS_PER_SECOND: '100',
   TWILIO_API_BASE: `http://127.0.0.1:${settings.twilioPort}`,
   REDIS_URL: redisUrl,
   HOST: '127.0.0.1',

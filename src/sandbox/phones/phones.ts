@@ -23,6 +23,8 @@ const RINGS_FOR_MS = 30_000;
 export const SMS_PATH = '/twilio/sms';
 
 const OVER: ReadonlySet<Call['status']> = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled']);
+/** What the emulator says of a text or call that nobody has taken in. */
+const WAITING: ReadonlySet<string> = new Set(['queued', 'ringing']);
 const isOver = (call: Call): boolean => OVER.has(call.status);
 
 export interface PhonesOptions {
@@ -132,7 +134,7 @@ export class Phones implements Timeline {
   async #sync(): Promise<void> {
     const { carrier } = this.#options;
     const unknown = (listed: Listed[], knows: (sid: string) => unknown) =>
-      listed.filter((one) => one.direction !== 'inbound' && !knows(one.sid));
+      listed.filter((one) => one.direction !== 'inbound' && WAITING.has(one.status) && !knows(one.sid));
     const [texts, calls] = await Promise.all([carrier.texts(), carrier.calls()]);
     const found = [
       ...unknown(texts, (sid) => this.state.text(sid)).map((one) => ['text', one] as const),
