@@ -68,8 +68,12 @@ export interface Ui {
   close(): void;
 }
 
-export async function startLocalSlack(mode: 'socket' | 'events', requestUrl?: string): Promise<LocalSlack> {
-  const port = await freePort();
+export async function startLocalSlack(
+  mode: 'socket' | 'events',
+  requestUrl?: string,
+  port?: number,
+): Promise<LocalSlack> {
+  const on = port ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'callboard-slack-'));
   const users = ['U0ORGANIZER', 'U0VOLUNTEER1', 'U0ATTENDEE'];
   writeFileSync(
@@ -96,7 +100,7 @@ export async function startLocalSlack(mode: 'socket' | 'events', requestUrl?: st
       channels: [{ id: CHANNEL, name: 'general', members: [...users, 'U0CALLBOARD'] }],
     }),
   );
-  const args = ['--config', join(folder, 'config.json'), '--port', String(port), '--base-host', '127.0.0.1'];
+  const args = ['--config', join(folder, 'config.json'), '--port', String(on), '--base-host', '127.0.0.1'];
   const preload = join(folder, 'loopback.js');
   writeFileSync(
     preload,
@@ -104,7 +108,7 @@ export async function startLocalSlack(mode: 'socket' | 'events', requestUrl?: st
   );
   const env = { ...process.env, BUN_OPTIONS: `--preload=${preload}` };
   const child: ChildProcess = spawn(BINARY, args, { env, stdio: 'ignore' });
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${on}`;
 
   const control: LocalSlack['control'] = async (path, body) => {
     const response = await fetch(`${url}/_control/${path}`, {
@@ -136,7 +140,7 @@ export async function startLocalSlack(mode: 'socket' | 'events', requestUrl?: st
           typeof text === 'string' ? one.text.includes(text) : text.test(one.text),
         ),
       ),
-    ui: () => openUi(`ws://127.0.0.1:${port}/ui`),
+    ui: () => openUi(`ws://127.0.0.1:${on}/ui`),
     async stop() {
       child.kill();
       await until('local-slack to end', () => child.exitCode ?? child.signalCode ?? undefined);

@@ -108,8 +108,8 @@ function tryCommand(heard: Heard[], finished: () => Promise<void>): Command {
   };
 }
 
-/** Starts all of it and connects. */
-export async function slackBench(mode: 'socket' | 'http'): Promise<SlackBench> {
+/** Starts all of it and connects; or starts the bot when Slack is gone again. */
+export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'): Promise<SlackBench> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}/slack/events`;
   const slack = await startLocalSlack(mode === 'socket' ? 'socket' : 'events', endpoint);
@@ -171,6 +171,7 @@ export async function slackBench(mode: 'socket' | 'http'): Promise<SlackBench> {
     const { handle } = app.http;
     server = createServer((request, response) => void handle(request, response)).listen(port, '127.0.0.1');
   }
+  if (when === 'without Slack') await slack.stop();
   await app.start();
   return {
     get store() {

@@ -6,6 +6,7 @@ import { App, SocketModeReceiver } from '@slack/bolt';
 import type { View } from '@slack/types';
 import type { Asking, Command } from '../../command.ts';
 import type { Deps } from '../../deps.ts';
+import { PermanentError } from '../../errors.ts';
 import type { Chat } from '../../ports.ts';
 import { createReception } from './asking.ts';
 import { createClient } from './client.ts';
@@ -40,7 +41,7 @@ export interface SlackAppOptions {
 }
 
 export interface SlackApp {
-  /** Connects. Rejects when Slack cannot be reached or does not know the token. */
+  /** Connects. Rejects when Slack does not know the tokens; where it cannot be reached, tries on meanwhile. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Whether Slack can reach us: in HTTP mode from the start on, in Socket Mode while connected. */
@@ -48,6 +49,10 @@ export interface SlackApp {
   /** Undefined in Socket Mode. */
   readonly http: Pick<HttpReceiver, 'path' | 'handle'> | undefined;
 }
+
+/** Milliseconds between tries to reach a Slack that cannot be reached at the start, doubled up to the longest. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 30_000;
 
 const kindOf = (body: Readonly<Record<string, unknown>>): AckKind => {
   if (typeof body['command'] === 'string') return 'command';
@@ -143,6 +148,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
 
   let connected = false;
+  let stopped = false;
   socket?.client.on('connected', () => {
     connected = true;
   });
@@ -151,16 +157,40 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       connected = false;
     });
 
+  async function connect(): Promise<void> {
+    // Asked by a client that gives up at once: Bolt's own would go on for half an hour without a word.
+    await calling(() => client.auth.test());
+    await app.init();
+    await calling(async () => await app.start());
+    connected = true;
+    void directory.refresh();
+  }
+
+  /** Pages by text and call go out meanwhile, and `/readyz` says what is missing. */
+  async function connectLater(pause: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, pause).unref());
+    if (stopped) return;
+    await connect().catch((error: unknown) => {
+      log.warn({ part: 'slack', reason: String(error) }, 'Slack still cannot be reached');
+      return connectLater(Math.min(2 * pause, LONGEST_PAUSE));
+    });
+  }
+
   return {
     http,
     connected: () => connected,
     async start() {
-      await app.init();
-      await app.start();
-      connected = true;
-      void directory.refresh();
+      try {
+        await connect();
+      } catch (error) {
+        if (error instanceof PermanentError)
+          throw new Error(`Slack refuses the tokens (${error.code}): see docs/slack.md`);
+        log.warn({ part: 'slack', reason: String(error) }, 'Slack cannot be reached; trying on');
+        void connectLater(FIRST_PAUSE);
+      }
     },
     async stop() {
+      stopped = true;
       connected = false;
       await app.stop();
     },
