@@ -1,13 +1,20 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
 import type { Chore } from './adapters/cron/chores.ts';
 import type { Deps } from './deps.ts';
+import { reconcileSpeakers } from './speakers/reconcile.ts';
 
 /** How long a job may be overdue, in minutes of the clock, before the sweep says so. */
 const OVERDUE_MINUTES = 2;
 
 export const chores = (deps: Deps): readonly Chore[] => [
   { name: 'sweep', cron: '* * * * *', run: () => sweep(deps) },
+  { name: 'plan-reminders', cron: '7 * * * *', run: () => reconcileSpeakers(deps) },
 ];
+
+/** Before the first job is handed out: everything is due that should be. */
+export async function atStart(deps: Deps): Promise<void> {
+  await reconcileSpeakers(deps);
+}
 
 /** The outbox hands out by itself; the sweep is who notices if it does not. */
 async function sweep({ store, clock, log }: Deps): Promise<void> {

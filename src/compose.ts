@@ -21,7 +21,7 @@ import { createSlackApp } from './adapters/slack/app.ts';
 import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
-import { chores } from './chores.ts';
+import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { sessionDocument } from './domain/agenda/session.ts';
@@ -185,6 +185,7 @@ export async function compose(config: Config): Promise<Bot> {
       await sandbox?.load(store);
       await app.start();
       closing.push(() => app.stop());
+      await atStart(deps);
       dispatcher.start();
       closing.push(() => dispatcher.stop());
       const periodic = startChores(chores(deps), requests, event, log);
