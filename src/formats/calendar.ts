@@ -67,14 +67,25 @@ const utc = (at: InstantText): string => {
   return compact(seconds.toString());
 };
 
-/** Local with its zone; in UTC where the zone's clock shows that time twice and this is the second one. */
-function time(name: string, at: InstantText, zone: string): string {
-  if (zone === 'UTC') return `${name}:${utc(at)}`;
-  const local = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
-  const plain = local.toPlainDateTime();
-  const first = plain.toZonedDateTime(zone, { disambiguation: 'earlier' });
-  if (first.epochMilliseconds !== local.epochMilliseconds) return `${name}:${utc(at)}`;
-  return `${name};TZID=${zone}:${compact(plain.toString({ smallestUnit: 'second' }))}`;
+const localTime = (at: InstantText, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.from(at).toZonedDateTimeISO(zone);
+
+/** Whether the zone's clock shows this time for the second time, which TZID has no words for. */
+const isSecond = (at: InstantText, zone: string): boolean => {
+  const local = localTime(at, zone);
+  const first = local.toPlainDateTime().toZonedDateTime(zone, { disambiguation: 'earlier' });
+  return first.epochMilliseconds !== local.epochMilliseconds;
+};
+
+/** Local with the zone; both in UTC where one of them could be misread. An end must be after the start. */
+function times({ start, end }: CalendarEntry, zone: string): string[] {
+  const named = { DTSTART: start, ...(end > start && { DTEND: end }) };
+  const asUtc = zone === 'UTC' || isSecond(start, zone) || isSecond(end, zone);
+  return Object.entries(named).map(([name, at]) =>
+    asUtc
+      ? `${name}:${utc(at)}`
+      : `${name};TZID=${zone}:${compact(localTime(at, zone).toPlainDateTime().toString({ smallestUnit: 'second' }))}`,
+  );
 }
 
 /** A URI is not escaped, so whatever could end the line or begin another property makes it none. */
@@ -89,9 +100,7 @@ function entryLines(entry: CalendarEntry, { zone, stamp }: CalendarHead): string
     `UID:${escapeText(entry.uid)}`,
     `DTSTAMP:${utc(entry.changed ?? stamp)}`,
     `SEQUENCE:${entry.sequence}`,
-    time('DTSTART', entry.start, zone),
-    // An end must be after the start; without one, an entry ends when it starts.
-    ...(entry.end > entry.start ? [time('DTEND', entry.end, zone)] : []),
+    ...times(entry, zone),
     `SUMMARY:${escapeText(entry.title)}`,
     ...(entry.description ? [`DESCRIPTION:${escapeText(entry.description)}`] : []),
     ...(entry.location ? [`LOCATION:${escapeText(entry.location)}`] : []),
@@ -106,7 +115,7 @@ function entryLines(entry: CalendarEntry, { zone, stamp }: CalendarHead): string
 /** Entries in the order given. */
 export function writeCalendar(entries: readonly CalendarEntry[], head: CalendarHead): string {
   const refresh = head.refresh === undefined ? undefined : `PT${head.refresh}M`;
-  const times = entries.flatMap(({ start, end }) => [start, end]);
+  const named = entries.flatMap(({ start, end }) => [start, end]);
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -117,7 +126,7 @@ export function writeCalendar(entries: readonly CalendarEntry[], head: CalendarH
     `X-WR-CALNAME:${escapeText(head.name)}`,
     `X-WR-TIMEZONE:${head.zone}`,
     ...(refresh ? [`REFRESH-INTERVAL;VALUE=DURATION:${refresh}`, `X-PUBLISHED-TTL:${refresh}`] : []),
-    ...(head.zone === 'UTC' ? [] : zoneComponent(head.zone, times.length > 0 ? times : [head.stamp])),
+    ...(head.zone === 'UTC' ? [] : zoneComponent(head.zone, named.length > 0 ? named : [head.stamp])),
     ...entries.flatMap((entry) => entryLines(entry, head)),
     'END:VCALENDAR',
   ];

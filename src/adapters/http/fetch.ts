@@ -21,11 +21,19 @@ export interface FetcherOptions {
   readonly timeoutMs?: number;
 }
 
+/** Public by its range, and yet the inside of a cloud: Azure's agent and metadata address. */
+const CLOUD_INSIDE = new Set(['168.63.129.16']);
+
+/** `::127.0.0.1`, long deprecated, and taken for a public address by its range. */
+const hidesIpv4 = (parsed: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  parsed.kind() === 'ipv6' && (parsed as ipaddr.IPv6).parts.slice(0, 6).every((part) => part === 0);
+
 /** Whether an address belongs to the public internet (or to this machine, where that is allowed). */
 export function isAllowed(address: string, allowLoopback = false): boolean {
   const parsed = ipaddr.process(address);
   const range = parsed.range();
-  return range === 'unicast' || (allowLoopback && range === 'loopback');
+  if (range === 'loopback') return allowLoopback;
+  return range === 'unicast' && !hidesIpv4(parsed) && !CLOUD_INSIDE.has(parsed.toString());
 }
 
 async function checkedAddress(url: URL, allowLoopback: boolean): Promise<string> {
@@ -43,6 +51,16 @@ async function checkedAddress(url: URL, allowLoopback: boolean): Promise<string>
   if (bad !== undefined || first === undefined) throw new UserError('fetch.private', { host });
   return first;
 }
+
+/** Name servers that never answer must not hold the caller either, and `lookup` takes no signal. */
+const inTime = <T>(work: Promise<T>, signal: AbortSignal, tooSlow: () => UserError): Promise<T> =>
+  Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(tooSlow());
+      signal.addEventListener('abort', () => reject(tooSlow()), { once: true });
+    }),
+  ]);
 
 function checkedUrl(text: string, base?: URL): URL {
   let url: URL;
@@ -78,7 +96,9 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     const signal = AbortSignal.timeout(timeoutMs);
     let url = checkedUrl(address);
     for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      const pinned = await checkedAddress(url, allowLoopback);
+      const host = url.hostname;
+      const tooSlow = () => new UserError('fetch.tooSlow', { host, seconds: timeoutMs / 1000 });
+      const pinned = await inTime(checkedAddress(url, allowLoopback), signal, tooSlow);
       const family = isIP(pinned);
       const agent = new Agent({
         connect: {
@@ -95,14 +115,12 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
           continue;
         }
         if (statusCode === 304) return fetched('unchanged', new Uint8Array(), headers);
-        if (statusCode !== 200)
-          throw new UserError('fetch.status', { host: url.hostname, status: statusCode });
-        return fetched('ok', await readBounded(answer.body, url.hostname, mostBytes), headers);
+        if (statusCode !== 200) throw new UserError('fetch.status', { host, status: statusCode });
+        return fetched('ok', await readBounded(answer.body, host, mostBytes), headers);
       } catch (error) {
         if (error instanceof UserError) throw error;
-        if (signal.aborted)
-          throw new UserError('fetch.tooSlow', { host: url.hostname, seconds: timeoutMs / 1000 });
-        throw new UserError('fetch.unreachable', { host: url.hostname, code: codeOf(error) });
+        if (signal.aborted) throw tooSlow();
+        throw new UserError('fetch.unreachable', { host, code: codeOf(error) });
       } finally {
         void agent.destroy();
       }
