@@ -32,6 +32,9 @@ const doWithout = (error: unknown): void => {
 /** Milliseconds. */
 const LIST_KEPT = 300_000;
 
+/** Messages of a conversation that are looked at for one that may have left before a crash. */
+const LOOKED_BACK = 15;
+
 /** Slack answered ok and left out what it promises. */
 const incomplete = (method: string): Error => new Error(`Slack's answer to ${method} is incomplete`);
 
@@ -67,6 +70,13 @@ export function createChat(options: ChatOptions): Chat {
 
     async dm(user, message) {
       return await chat.post(await direct(user), message);
+    },
+
+    async sentBefore(user, blockId) {
+      const channel = await direct(user);
+      const answer = await calling(() => client.conversations.history({ channel, limit: LOOKED_BACK }));
+      const found = answer.messages?.find((one) => one.blocks?.some((block) => block.block_id === blockId));
+      return found?.ts === undefined ? undefined : { channel, ts: found.ts };
     },
 
     async ephemeral(channel, user, message) {
