@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { commands } from '../../../commands/index.ts';
+import { overHttp } from '../../../scripts/manifest.ts';
 import { translator } from '../../../src/i18n/index.ts';
 
 interface Manifest {
@@ -122,4 +123,23 @@ test('the overview of `/callboard help` names every command', () => {
   for (const locale of ['en', 'es'] as const)
     for (const { name } of commands)
       expect(translator(locale)('callboard.help.text')).toContain(`\`${name}\``);
+});
+
+test('over HTTP every door leads to the same address, and Socket Mode is off', () => {
+  const http = parse(overHttp(readFileSync('manifest.yml', 'utf8'), 'https://callboard.example')) as {
+    features: { slash_commands: { url: string }[] };
+    settings: {
+      event_subscriptions: { request_url: string };
+      interactivity: { request_url: string };
+      socket_mode_enabled: boolean;
+    };
+  };
+  const { event_subscriptions, interactivity, socket_mode_enabled } = http.settings;
+  const addresses = [
+    ...http.features.slash_commands.map((one) => one.url),
+    event_subscriptions.request_url,
+    interactivity.request_url,
+  ];
+  expect(new Set(addresses)).toEqual(new Set(['https://callboard.example/slack/events']));
+  expect(socket_mode_enabled).toBe(false);
 });
