@@ -1,11 +1,13 @@
 /** The slash commands, a line each. */
 import type { Command } from '../src/command.ts';
 import type { Route } from '../src/route.ts';
+import { agenda } from './agenda/command.ts';
+import { agendaRoutes } from './agenda/routes.ts';
 import { callboard } from './callboard/command.ts';
 import { rota } from './rota/command.ts';
 import { speakers } from './speakers/command.ts';
 
-export const commands: readonly Command[] = [callboard, rota, speakers];
+export const commands: readonly Command[] = [agenda, callboard, rota, speakers];
 
 /** The doors over HTTP that features have. */
-export const routes: readonly Route[] = [];
+export const routes: readonly Route[] = [...agendaRoutes];

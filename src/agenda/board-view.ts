@@ -30,7 +30,9 @@ export function boardView(rooms: readonly OnNow[], event: string, reader: Reader
   const blocks: KnownBlock[] = [
     section(bold(title)),
     ...(shown.length === 0 ? [section(t('agenda.allOver'))] : shown.map((one) => section(room(one)))),
-    ...(alive.length > shown.length ? [context(t('agenda.andMore', { count: alive.length - shown.length }))] : []),
+    ...(alive.length > shown.length
+      ? [context(t('agenda.andMore', { count: alive.length - shown.length }))]
+      : []),
     context(t('agenda.boardFoot', { time: clock(now, zone, locale), zone })),
   ];
   return { text: clip([title, ...shown.map(room)].join('\n'), 3000), blocks };

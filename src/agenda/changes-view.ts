@@ -1,5 +1,5 @@
 /** What a change does to each session, in one line: in previews, in posts, in a session's history. */
-import { type ChangeWord, type Fields } from '../domain/agenda/facts.ts';
+import type { ChangeWord, Fields } from '../domain/agenda/facts.ts';
 import type { Session } from '../domain/agenda/session.ts';
 import { milliseconds } from '../domain/instant.ts';
 import type { Translate } from '../i18n/index.ts';
@@ -60,7 +60,12 @@ export function changeLine(
 }
 
 /** A fact's fields as the session before and after; what did not change is as it is now. */
-export function historyLine(what: readonly ChangeWord[], before: Fields, after: Fields, reader: Reader): string {
+export function historyLine(
+  what: readonly ChangeWord[],
+  before: Fields,
+  after: Fields,
+  reader: Reader,
+): string {
   const { t, zone, locale } = reader;
   const parts = what.map((word) => {
     if (word === 'time' && before.start && after.start)

@@ -7,7 +7,10 @@ import type { Session } from '../domain/agenda/session.ts';
 import type { TimeContext } from '../domain/time.ts';
 
 /** The agenda's own document first: a change that comes between the two reads is then seen as a conflict. */
-export async function loadAgenda({ store, sessions }: Pick<Deps, 'store' | 'sessions'>): Promise<AgendaState> {
+export async function loadAgenda({
+  store,
+  sessions,
+}: Pick<Deps, 'store' | 'sessions'>): Promise<AgendaState> {
   const found = await store.get(agendaDocument, AGENDA_ID);
   return agendaState(found, await sessions.read());
 }
@@ -15,7 +18,8 @@ export async function loadAgenda({ store, sessions }: Pick<Deps, 'store' | 'sess
 /** One for the process: it remembers the agenda in reading order while nothing changes. */
 export const readAgenda = agendaReader();
 
-export const sessionsOf = (state: AgendaState): Session[] => [...state.sessions.values()].map(({ value }) => value);
+export const sessionsOf = (state: AgendaState): Session[] =>
+  [...state.sessions.values()].map(({ value }) => value);
 
 /** What times as typed mean: days that the source does not name are the dates on which something begins. */
 export function timeContext(

@@ -1,6 +1,11 @@
-/** An agenda file as read. */
+/** An agenda file as read; a large one in a thread of its own, so that Slack's acks do not wait for it. */
 import type { ParsedAgenda, ParseOptions } from '../domain/agenda/parsed.ts';
 import { parseAgenda } from '../formats/index.ts';
+import { parseInWorker } from '../formats/worker.ts';
 
-export const readFile = async (bytes: Uint8Array, options: ParseOptions = {}): Promise<ParsedAgenda> =>
-  parseAgenda(bytes, options);
+/** Bytes that are read in a few milliseconds, which is less than a thread takes to start. */
+const SMALL = 60_000;
+
+export async function readFile(bytes: Uint8Array, options: ParseOptions = {}): Promise<ParsedAgenda> {
+  return bytes.length <= SMALL ? parseAgenda(bytes, options) : await parseInWorker(bytes, options);
+}

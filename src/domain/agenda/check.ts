@@ -102,10 +102,7 @@ export function checkAgenda({ sessions, days, isLinked, isStaffed, from }: Check
     ...speakers.filter(({ kind }) => kind === 'speaker'),
     ...rooms,
     ...speakers.filter(({ kind }) => kind === 'tight'),
-    ...single(
-      'outside',
-      days.length === 0 ? [] : all.filter((session) => !inside(session)),
-    ),
+    ...single('outside', days.length === 0 ? [] : all.filter((session) => !inside(session))),
     ...single(
       'no-end',
       talks.filter((session) => length(session) <= 0),

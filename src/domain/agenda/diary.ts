@@ -1,7 +1,8 @@
 /** A person's diary: what they starred, and the secret address of their own calendar. */
+
+import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type Change, document, happened, put, type Versioned } from '../commit.ts';
-import type { Temporal } from 'temporal-polyfill';
 import { diaryChanged } from './facts.ts';
 
 export const Diary = z.object({
@@ -58,7 +59,13 @@ export function star(by: By, old: Versioned<Diary> | undefined, session: string)
 export function unstar(by: By, old: Versioned<Diary> | undefined, session: string): Change | undefined {
   const diary = valueOf(by.person, old);
   if (!diary.stars.includes(session)) return undefined;
-  return change(by, old, { ...diary, stars: diary.stars.filter((one) => one !== session) }, 'unstarred', session);
+  return change(
+    by,
+    old,
+    { ...diary, stars: diary.stars.filter((one) => one !== session) },
+    'unstarred',
+    session,
+  );
 }
 
 /** A new secret address; the one before it stops working at once. */

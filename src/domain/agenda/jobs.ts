@@ -54,3 +54,12 @@ export const pollFeed = jobKind({
   attempts: 3,
   backoff: 20,
 });
+
+/** Shows the organizers what a followed feed has lost, with the buttons that decide it. */
+export const tellHeld = jobKind({
+  name: 'tell-held-feed',
+  schema: z.object({ nonce: z.string() }),
+  queue: 'reminders',
+  attempts: 8,
+  backoff: 5,
+});

@@ -159,3 +159,9 @@ export function endingBetween(reading: Reading, from: number, to: number): Sessi
     )
     .sort(byStart);
 }
+
+/** The next moment after `ms` at which something starts anywhere. */
+export function nextStart(reading: Reading, ms: number): number | undefined {
+  const starts = [...reading.rooms.values()].flatMap((index) => index.starts[after(index.starts, ms)] ?? []);
+  return starts.length > 0 ? Math.min(...starts) : undefined;
+}

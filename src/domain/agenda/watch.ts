@@ -42,7 +42,10 @@ export const TELL_AFTER_FAILURES = 3;
 export const LEAST_SECONDS = 60;
 
 /** Seconds until the next poll: doubled with each failure, up to an hour, or the interval where it is longer. */
-export const nextPollSeconds = ({ everySeconds, failures }: Pick<Watch, 'everySeconds' | 'failures'>): number =>
+export const nextPollSeconds = ({
+  everySeconds,
+  failures,
+}: Pick<Watch, 'everySeconds' | 'failures'>): number =>
   Math.max(everySeconds, Math.min(LONGEST_SECONDS, everySeconds * 2 ** Math.min(failures, 12)));
 
 interface By {

@@ -1,0 +1,133 @@
+/** `Apply`: whatever was previewed, if the agenda is still the one it was made from; else a new preview. */
+
+import { countsText } from '../../src/agenda/changes-view.ts';
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import type { Asking, Button, Press, Reply } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
+import { nextChange } from '../../src/domain/agenda/change.ts';
+import { counts, diffAgenda } from '../../src/domain/agenda/diff.ts';
+import { held } from '../../src/domain/agenda/held.ts';
+import { applyImport } from '../../src/domain/agenda/import.ts';
+import { applyPlan, type Plan } from '../../src/domain/agenda/live.ts';
+import {
+  dropPreview,
+  keepPreview,
+  type Preview,
+  previewDocument,
+  WATCH_PREVIEW,
+} from '../../src/domain/agenda/preview.ts';
+import { applyUndo, planUndo } from '../../src/domain/agenda/undo.ts';
+import { type Change, together, type Versioned } from '../../src/domain/commit.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Message } from '../../src/ports.ts';
+import { showImport } from './import.ts';
+
+type Who = Omit<Asking, 'trigger'>;
+
+interface Applied {
+  readonly change: Change | undefined;
+  readonly said: string;
+}
+
+/** The preview with this nonce: the person's own, or the followed feed's, which any organizer may decide. */
+async function findPreview(
+  nonce: string,
+  who: Who,
+  deps: Deps,
+): Promise<{ readonly owner: string; readonly read: Versioned<Preview> } | undefined> {
+  for (const owner of [who.person.id, WATCH_PREVIEW]) {
+    const read = await deps.store.get(previewDocument, owner);
+    if (read?.value.nonce === nonce) return { owner, read };
+  }
+  return undefined;
+}
+
+async function commitOf(what: Preview['what'], state: AgendaState, who: Who, deps: Deps): Promise<Applied> {
+  const { now, t } = who;
+  const by = who.person.id;
+  const number = nextChange(state);
+  if (what.kind === 'import') {
+    const diff = diffAgenda(sessionsOf(state), what.parsed, { now, takeSource: new Set(what.takeSource) });
+    const change = applyImport(state, diff, { parsed: what.parsed, url: what.url, by, now });
+    const said = countsText(counts(diff), t);
+    return {
+      change,
+      said: change
+        ? t('agenda.applied', { said: said || t('agenda.importNothing') })
+        : t('agenda.importNothing'),
+    };
+  }
+  if (what.kind === 'live') {
+    const plan: Plan = { ...what, clashes: [], late: [] };
+    return {
+      change: applyPlan(state, plan, by, now),
+      said: t('agenda.applied', { said: t(`agenda.did.${what.how}`, { count: what.steps.length }) }),
+    };
+  }
+  if (what.kind === 'undo') {
+    const facts = await deps.store.facts({ about: `change:${what.change}` });
+    const undo = planUndo(state, what.change, facts);
+    if (!undo) throw new UserError('agenda.cannotUndo');
+    return {
+      change: applyUndo(state, undo, by, now),
+      said: t('agenda.undone', { count: undo.steps.length, change: number }),
+    };
+  }
+  throw new UserError('agenda.previewGone');
+}
+
+/** Makes a preview again on the agenda as it is now. Only an import can be: a plan is by its own session. */
+function renewed(
+  owner: string,
+  read: Versioned<Preview>,
+  state: AgendaState,
+  who: Who,
+): { change: Change; message: Message } | undefined {
+  const { nonce, what } = read.value;
+  if (what.kind !== 'import') return undefined;
+  return {
+    change: keepPreview({ owner, by: who.person.id, now: who.now }, read, {
+      nonce,
+      version: state.version,
+      what,
+    }),
+    message: showImport(nonce, what, state, who, true),
+  };
+}
+
+async function apply(press: Press, deps: Deps, anyway: boolean): Promise<Reply> {
+  await press.progress({ text: press.t('agenda.applying') });
+  return await decide<Reply>(deps.store, async () => {
+    const found = await findPreview(press.value, press, deps);
+    if (!found) return { result: { replace: { text: press.t('agenda.previewGone') } } };
+    const { owner, read } = found;
+    const { what, version } = read.value;
+    const state = await loadAgenda(deps);
+    if (state.version !== version) {
+      const again = renewed(owner, read, state, press);
+      if (again) return { change: again.change, result: { replace: again.message } };
+      const change = dropPreview({ owner, by: press.person.id, now: press.now }, read);
+      return { change, result: { replace: { text: press.t('agenda.changedMeanwhile') } } };
+    }
+    if (what.kind === 'import' && !anyway) {
+      const diff = diffAgenda(sessionsOf(state), what.parsed, {
+        now: press.now,
+        takeSource: new Set(what.takeSource),
+      });
+      // It was ordinary when it was shown; what has begun since can make the loss a large one.
+      if (held(sessionsOf(state), diff, press.now))
+        return { result: { replace: showImport(press.value, what, state, press, true) } };
+    }
+    const applied = await commitOf(what, state, press, deps);
+    const change = together(
+      applied.change,
+      dropPreview({ owner, by: press.person.id, now: press.now }, read),
+    );
+    return { change, result: { replace: { text: applied.said } } };
+  });
+}
+
+export const applyButton: Button = { may: 'organizer', run: (press, deps) => apply(press, deps, false) };
+export const applyAnyway: Button = { may: 'organizer', run: (press, deps) => apply(press, deps, true) };

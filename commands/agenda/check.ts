@@ -1,0 +1,96 @@
+/** `check`: what looks wrong, the gravest first, each kind with at most a few named. */
+
+import { actions, button } from '../../src/agenda/blocks.ts';
+import { codeText, type Reader, section, sections, titleText, whenText } from '../../src/agenda/lines.ts';
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import type { Asking, Button, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { checkAgenda, type Finding } from '../../src/domain/agenda/check.ts';
+import { coming } from '../../src/domain/agenda/diff.ts';
+import { instant } from '../../src/domain/instant.ts';
+import { onShift } from '../../src/domain/rota/on-shift.ts';
+import { speakerLinkDocument } from '../../src/domain/speakers/link.ts';
+import type { Message } from '../../src/ports.ts';
+import { bold, clip, escape } from '../../src/slack-text.ts';
+import { readerOf } from './import.ts';
+import { emptyAgenda } from './view.ts';
+
+const PAGE = 25;
+const CODES = 40;
+
+function findingLine(finding: Finding, { t }: Reader): string {
+  const codes = finding.sessions.slice(0, CODES).map(codeText).join(', ');
+  const more = finding.sessions.length > CODES ? ` +${finding.sessions.length - CODES}` : '';
+  const of = escape(finding.of ?? '');
+  switch (finding.kind) {
+    case 'speaker':
+      return `:red_circle: ${t('agenda.check.speaker', { of, codes })}`;
+    case 'room':
+      return `:red_circle: ${t('agenda.check.room', { of, codes })}`;
+    case 'tight':
+      return `:large_yellow_circle: ${t('agenda.check.tight', { of, codes, minutes: finding.minutes ?? 0 })}`;
+    case 'outside':
+    case 'no-end':
+    case 'very-long':
+    case 'unlinked':
+    case 'nobody-on-shift':
+      return `:large_yellow_circle: ${t(`agenda.check.${finding.kind}`, { count: finding.sessions.length })} ${codes}${more}`;
+  }
+}
+
+export function checkView(findings: readonly Finding[], page: number, reader: Reader): Message {
+  const { t } = reader;
+  if (findings.length === 0) return { text: t('agenda.check.fine') };
+  const shown = findings.slice(page * PAGE, (page + 1) * PAGE);
+  const lines = shown.flatMap((one) => [
+    findingLine(one, reader),
+    ...(one.kind === 'speaker' || one.kind === 'room' || one.kind === 'tight'
+      ? one.sessions.map(
+          (session) => `      ${whenText(session, reader)} ${titleText(session)} · ${codeText(session)}`,
+        )
+      : []),
+  ]);
+  const title = t('agenda.check.title', { count: findings.length });
+  return {
+    text: clip([title, ...lines].join('\n'), 3000),
+    blocks: [
+      section(bold(title)),
+      ...sections(lines),
+      ...(findings.length > (page + 1) * PAGE
+        ? [actions('agenda.check', [button(t('agenda.more'), 'agenda.check-more', String(page + 1))])]
+        : []),
+    ],
+  };
+}
+
+async function check(who: Omit<Asking, 'trigger'>, deps: Deps, page: number): Promise<Message> {
+  const state = await loadAgenda(deps);
+  if (state.sessions.size === 0) return emptyAgenda(who.t);
+  const [links, shiftsRead] = await Promise.all([deps.store.all(speakerLinkDocument), deps.shifts.read()]);
+  const linked = new Set(links.map(({ value }) => value.speaker));
+  const shifts = [...shiftsRead.values()].map(({ value }) => value);
+  // When all is over, somebody looks at an old agenda, and means all of it.
+  const sessions = coming(sessionsOf(state), who.now);
+  const findings = checkAgenda({
+    sessions,
+    days: state.agenda.days,
+    isLinked: linked.size > 0 ? (id) => linked.has(id) : undefined,
+    isStaffed:
+      shifts.length > 0
+        ? (session) => onShift(shifts, instant(session.start), { room: session.room }).length > 0
+        : undefined,
+    from: Number.NEGATIVE_INFINITY,
+  });
+  return checkView(findings, page, readerOf(who));
+}
+
+export const checkVerb: Verb = {
+  usage: { check: 'agenda.usage.check' },
+  may: 'anyone',
+  run: async (call, deps) => await check(call, deps, 0),
+};
+
+export const checkMore: Button = {
+  may: 'anyone',
+  run: async (press, deps) => ({ replace: await check(press, deps, Number(press.value) || 0) }),
+};

@@ -1,0 +1,45 @@
+/** The agenda's part of App Home: the person's own next session, and what is on now. */
+
+import { actions, button } from '../../src/agenda/blocks.ts';
+import { line, sections } from '../../src/agenda/lines.ts';
+import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
+import type { Asking, HomePart } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { nowAndNext } from '../../src/domain/agenda/reading.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import { bold } from '../../src/slack-text.ts';
+import { readerOf } from './import.ts';
+import { ownOf } from './mine.ts';
+import { roomLines } from './view.ts';
+
+const MOST_ROOMS = 8;
+
+export async function home(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart> {
+  const state = await loadAgenda(deps);
+  if (state.sessions.size === 0) return { mine: [], event: [] };
+  const reader = readerOf(asking);
+  const { t, now } = asking;
+  const own = await ownOf(asking.person.id, deps);
+  const [next] = [...own.talks, ...own.starred]
+    .filter((one) => one.state === 'scheduled' && milliseconds(one.end) > now.epochMilliseconds)
+    .sort((a, b) => a.start.localeCompare(b.start));
+  const rooms = nowAndNext(readAgenda(state.sessions), state.agenda.rooms, now.epochMilliseconds).filter(
+    (one) => one.now.length > 0 || one.next.length > 0,
+  );
+  const lines = rooms.slice(0, MOST_ROOMS).flatMap((one) => roomLines(one, reader));
+  const more = rooms.length - MOST_ROOMS;
+  return {
+    mine: next ? sections([bold(t('agenda.home.next')), line(next, reader)]) : [],
+    event: [
+      ...sections([
+        bold(t('agenda.home.now')),
+        ...(lines.length > 0 ? lines : [t('agenda.allOver')]),
+        ...(more > 0 ? [t('agenda.andMore', { count: more })] : []),
+      ]),
+      actions('agenda.home', [
+        button(t('agenda.today'), 'agenda.today', ''),
+        button(t('agenda.my'), 'agenda.mine', ''),
+      ]),
+    ],
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * The lists of the agenda: what is on, a day, a room, a track, a speaker, a search. Each is a question that
+ * can be asked again for its next page, so `More` and `Refresh` show the agenda as it is when pressed.
+ */
+import { z } from 'zod';
+import { loadAgenda, readAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import type { Asking } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { byDay, daysFrom } from '../../src/domain/agenda/days.ts';
+import { nowAndNext, orderedRooms } from '../../src/domain/agenda/reading.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { byStart } from '../../src/domain/agenda/slots.ts';
+import { longDate } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { escape } from '../../src/slack-text.ts';
+import { findRoom, findTrack, ofSpeaker } from './find.ts';
+import { agendaSearch } from './search.ts';
+import { emptyAgenda, listView, nextView, nowView } from './view.ts';
+
+/** What was asked, small enough for a button's value. */
+export const Query = z.object({
+  q: z.enum(['now', 'next', 'day', 'room', 'track', 'speaker', 'search']),
+  arg: z.string().max(300).exactOptional(),
+  page: z.number().int().nonnegative().exactOptional(),
+});
+export type Query = z.infer<typeof Query>;
+
+const search = agendaSearch();
+
+type Asked = Pick<Asking, 't' | 'locale' | 'zone' | 'now' | 'event'>;
+
+export async function answer(query: Query, asking: Asked, deps: Deps): Promise<Message> {
+  const state = await loadAgenda(deps);
+  if (state.sessions.size === 0) return emptyAgenda(asking.t);
+  const page = query.page ?? 0;
+  const arg = query.arg ?? '';
+  const list = (sessions: readonly Session[], title: string, by: 'room' | 'day' | 'none') =>
+    listView({ query, title, page, groups: grouped(sessions, by) }, asking);
+  const grouped = (sessions: readonly Session[], by: 'room' | 'day' | 'none') => {
+    if (by === 'none') return [{ name: undefined, sessions: [...sessions] }];
+    if (by === 'room')
+      return roomGroups(sessions, orderedRooms(readAgenda(state.sessions), state.agenda.rooms));
+    const days = state.agenda.days.length > 0 ? state.agenda.days : daysFrom(sessions, asking.zone);
+    return byDay(sessions, days, asking.zone)
+      .filter((group) => group.sessions.length > 0)
+      .map((group) => ({
+        name: dayName(group.date, group.index, asking),
+        sessions: group.sessions.sort(byStart),
+      }));
+  };
+  switch (query.q) {
+    case 'now':
+    case 'next': {
+      const rooms = nowAndNext(readAgenda(state.sessions), state.agenda.rooms, asking.now.epochMilliseconds);
+      return query.q === 'now' ? nowView(rooms, page, asking) : nextView(rooms, page, asking);
+    }
+    case 'day': {
+      const days =
+        state.agenda.days.length > 0 ? state.agenda.days : daysFrom(sessionsOf(state), asking.zone);
+      const group = byDay(sessionsOf(state), days, asking.zone).find(({ date }) => date === arg);
+      const known = group ?? { date: arg, index: undefined, sessions: [] };
+      return list(known.sessions, dayName(known.date, known.index, asking), 'room');
+    }
+    case 'room': {
+      const room = findRoom(state, asking.event, arg);
+      return list(
+        sessionsOf(state).filter((session) => session.room === room),
+        escape(room),
+        'day',
+      );
+    }
+    case 'track': {
+      const track = findTrack(state, arg);
+      return list(
+        sessionsOf(state).filter((session) => session.track === track),
+        asking.t('agenda.trackTitle', { track: escape(track) }),
+        'day',
+      );
+    }
+    case 'speaker': {
+      const found = ofSpeaker(state, arg);
+      return list(found, asking.t('agenda.speakerTitle', { name: escape(arg) }), 'day');
+    }
+    case 'search': {
+      const found = search(state.sessions, arg).flatMap((code) => state.sessions.get(code)?.value ?? []);
+      return list(found, asking.t('agenda.searchTitle', { words: escape(arg) }), 'none');
+    }
+  }
+}
+
+function dayName(date: string, index: number | undefined, { t, locale }: Asked): string {
+  const name = longDate(date, locale);
+  return index === undefined ? name : t('agenda.dayTitle', { day: index, date: name });
+}
+
+function roomGroups(sessions: readonly Session[], order: readonly string[]) {
+  const rooms = new Map<string, Session[]>(order.map((room) => [room, []]));
+  for (const session of sessions) {
+    const inRoom = rooms.get(session.room);
+    if (inRoom) inRoom.push(session);
+    else rooms.set(session.room, [session]);
+  }
+  return [...rooms]
+    .filter(([, inRoom]) => inRoom.length > 0)
+    .map(([room, inRoom]) => ({ name: room, sessions: inRoom.sort(byStart) }));
+}

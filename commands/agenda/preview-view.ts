@@ -1,0 +1,91 @@
+/** Previews of changes by hand: what `Apply` will do, named before it is done. */
+import { actions, button } from '../../src/agenda/blocks.ts';
+import { changeLine } from '../../src/agenda/changes-view.ts';
+import { codeText, type Reader, section, sections } from '../../src/agenda/lines.ts';
+import { words } from '../../src/domain/agenda/compare.ts';
+import type { Plan } from '../../src/domain/agenda/live.ts';
+import type { Clash } from '../../src/domain/agenda/slots.ts';
+import type { Message } from '../../src/ports.ts';
+import { clip, escape } from '../../src/slack-text.ts';
+
+const clashText = (clash: Clash, reader: Reader): string => {
+  const [a, b] = clash.sessions;
+  const params = { of: escape(clash.of), a: codeText(a), b: codeText(b) };
+  return `:warning: ${reader.t(clash.kind === 'room' ? 'agenda.roomClash' : 'agenda.speakerClash', params)}`;
+};
+
+export interface PlanModel {
+  readonly nonce: string;
+  readonly plan: Plan;
+  /** Codes of shifts in the rooms and times concerned. */
+  readonly shifts: readonly string[];
+  /** What the reader must know beside it, such as an ambiguous time. */
+  readonly note?: string;
+  readonly again?: boolean;
+}
+
+export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, reader: Reader): Message {
+  const { t } = reader;
+  const title = t(`agenda.plan.${plan.how}`, { count: plan.steps.length });
+  const lines = plan.steps.map(({ before, after }) =>
+    changeLine(before, after, words(before, after), reader),
+  );
+  const speakers = new Set(plan.steps.flatMap(({ after }) => after.speakers.map(({ name }) => name)));
+  const touched = [
+    ...(speakers.size > 0
+      ? [t('agenda.touchesSpeakers', { names: [...speakers].map((name) => escape(name)).join(', ') })]
+      : []),
+    ...(shifts.length > 0
+      ? [
+          t('agenda.touchesShifts', {
+            shifts: shifts
+              .slice(0, 30)
+              .map((code) => `\`${code}\``)
+              .join(', '),
+          }),
+        ]
+      : []),
+  ].map((text) => clip(text, 1400));
+  const warnings = [
+    ...plan.clashes.map((clash) => clashText(clash, reader)),
+    ...plan.late.map((session) => `:warning: ${t('agenda.endsLate', { session: codeText(session) })}`),
+  ];
+  const all = [...lines, ...touched, ...(warnings.length > 0 ? warnings : [t('agenda.noClashes')])];
+  return {
+    text: clip([title, ...(note ? [note] : []), ...all].join('\n'), 3000),
+    blocks: [
+      section(`*${title}*${note ? `\n${note}` : ''}`),
+      ...(again ? [section(t('agenda.previewAgain'))] : []),
+      ...sections(all).slice(0, 40),
+      actions('agenda.preview', [
+        button(t('agenda.apply'), 'agenda.apply', nonce, 'primary'),
+        button(t('agenda.discard'), 'agenda.discard', nonce),
+      ]),
+    ],
+  };
+}
+
+export interface UndoModel {
+  readonly nonce: string;
+  readonly lines: readonly string[];
+  readonly again?: boolean;
+}
+
+export function undoPreview({ nonce, lines, again }: UndoModel, { t }: Reader): Message {
+  const title = t('agenda.plan.undo', { count: lines.length });
+  const shown = lines.slice(0, 40);
+  const rest = lines.length - shown.length;
+  const all = [...shown, ...(rest > 0 ? [t('agenda.andMore', { count: rest })] : [])];
+  return {
+    text: clip([title, ...all].join('\n'), 3000),
+    blocks: [
+      section(`*${title}*`),
+      ...(again ? [section(t('agenda.previewAgain'))] : []),
+      ...sections(all).slice(0, 40),
+      actions('agenda.preview', [
+        button(t('agenda.apply'), 'agenda.apply', nonce, 'primary'),
+        button(t('agenda.discard'), 'agenda.discard', nonce),
+      ]),
+    ],
+  };
+}

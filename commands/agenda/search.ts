@@ -1,0 +1,48 @@
+/** Full-text search over the agenda; typos are forgiven. The index follows the sessions that changed. */
+import MiniSearch from 'minisearch';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import type { Versioned } from '../../src/domain/commit.ts';
+
+type Sessions = ReadonlyMap<string, Versioned<Session>>;
+
+const FIELDS = ['title', 'speakers', 'subtitle', 'track', 'abstract', 'description'];
+
+const fold = (term: string): string => term.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+const entry = ({ code, title, subtitle, track, abstract, description, speakers }: Session) => ({
+  id: code,
+  title,
+  subtitle,
+  track,
+  abstract,
+  description,
+  speakers: speakers.map(({ name }) => name).join(' '),
+});
+
+/** Two letters are too few to be a typo of something. */
+const fuzzy = (term: string): number | boolean => (term.length > 3 ? 0.25 : false);
+
+/** Keep one: it holds the index between searches. Answers codes, the best first. */
+export function agendaSearch(): (sessions: Sessions, words: string) => string[] {
+  let seen: Sessions = new Map();
+  const index = new MiniSearch<ReturnType<typeof entry>>({
+    fields: FIELDS,
+    processTerm: fold,
+    searchOptions: { boost: { title: 4, speakers: 4, subtitle: 2, track: 2 }, prefix: true, fuzzy },
+  });
+  return (sessions, words) => {
+    if (sessions !== seen) {
+      for (const code of seen.keys()) if (!sessions.has(code)) index.discard(code);
+      for (const [code, { value }] of sessions) {
+        const old = seen.get(code)?.value;
+        if (old === value) continue;
+        if (old) index.replace(entry(value));
+        else index.add(entry(value));
+      }
+      seen = sessions;
+    }
+    const every = index.search(words, { combineWith: 'AND' });
+    const found = every.length > 0 ? every : index.search(words);
+    return found.map(({ id }) => String(id));
+  };
+}

@@ -1,0 +1,134 @@
+/** `show S17`: all of one session, its history, and what may be done with it. */
+import type { KnownBlock } from '@slack/types';
+import { actions, button } from '../../src/agenda/blocks.ts';
+import { historyLine, lengthText } from '../../src/agenda/changes-view.ts';
+import { codeText, context, type Reader, roomText, section } from '../../src/agenda/lines.ts';
+import { loadAgenda } from '../../src/agenda/load.ts';
+import type { Asking, Button, Reply } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { diaryDocument } from '../../src/domain/agenda/diary.ts';
+import { sessionChanged } from '../../src/domain/agenda/facts.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import type { Recorded } from '../../src/domain/commit.ts';
+import { isOrganizer } from '../../src/domain/event/event.ts';
+import { clock, dayAndClock } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { bold, clip, escape, link } from '../../src/slack-text.ts';
+import { findSession } from './find.ts';
+import { readerOf } from './import.ts';
+
+type Who = Omit<Asking, 'trigger'>;
+
+const HISTORY = 10;
+
+export interface ShowModel {
+  readonly session: Session;
+  readonly history: readonly Recorded[];
+  readonly starred: boolean;
+  readonly organizer: boolean;
+  /** The reader's own zone, where it is known. */
+  readonly own: string | undefined;
+}
+
+function whenLines({ session, own }: ShowModel, { zone, locale, t }: Reader): string[] {
+  const { start, end } = session;
+  const lines = [
+    `${dayAndClock(start, zone, locale)}–${clock(end, zone, locale)} (${zone}, ${lengthText(session)})`,
+  ];
+  const differs = own !== undefined && dayAndClock(start, own, locale) !== dayAndClock(start, zone, locale);
+  if (differs)
+    lines.push(
+      t('agenda.yourTime', {
+        time: `${dayAndClock(start, own, locale)}–${clock(end, own, locale)}`,
+        zone: own,
+      }),
+    );
+  return lines;
+}
+
+function historyLines(history: readonly Recorded[], reader: Reader): string[] {
+  const { zone, locale } = reader;
+  return history
+    .filter((one) => one.name === sessionChanged.name)
+    .slice(-HISTORY)
+    .flatMap((one) => {
+      const { what, before, after } = sessionChanged.schema.parse(one.data);
+      if (what.length === 0) return [];
+      const by = /^[UW][A-Z0-9]+$/.test(one.by) ? `<@${one.by}>` : escape(one.by);
+      return [`• ${dayAndClock(one.at, zone, locale)} ${historyLine(what, before, after, reader)} (${by})`];
+    });
+}
+
+export function showView(model: ShowModel, reader: Reader): Message {
+  const { session, starred, organizer } = model;
+  const { t } = reader;
+  const speakers = session.speakers.map(({ name }) => escape(name)).join(', ');
+  const fields = [
+    ...(session.state === 'cancelled'
+      ? [`:x: *${t('agenda.isCancelled')}*${session.reason ? `: ${escape(session.reason)}` : ''}`]
+      : []),
+    ...(speakers ? [`:bust_in_silhouette: ${speakers}`] : []),
+    `:round_pushpin: ${roomText(session.room, t)}`,
+    ...whenLines(model, reader).map((text) => `:clock3: ${text}`),
+    ...(session.track ? [t('agenda.trackField', { track: escape(session.track) })] : []),
+    ...(session.kind ? [t('agenda.kindField', { kind: escape(session.kind) })] : []),
+    ...(session.language ? [t('agenda.languageField', { language: escape(session.language) })] : []),
+  ];
+  const links = [
+    ...(session.url ? [link(session.url, t('agenda.page'))] : []),
+    ...(session.links ?? []).slice(0, 8).map((one) => link(one.url, clip(one.title || one.url, 80))),
+  ];
+  const abstract = [
+    session.subtitle && `_${escape(session.subtitle)}_`,
+    session.abstract && escape(session.abstract),
+  ]
+    .filter(Boolean)
+    .join('\n');
+  const description =
+    session.description && session.description !== session.abstract ? escape(session.description) : '';
+  const history = historyLines(model.history, reader);
+  const head = `${bold(clip(session.title, 250))} ${codeText(session)}`;
+  const blocks: KnownBlock[] = [
+    section([head, ...fields].join('\n')),
+    ...(abstract ? [section(clip(abstract, 2900))] : []),
+    ...(description ? [section(clip(description, 2900))] : []),
+    ...(links.length > 0 ? [section(links.join(' · '))] : []),
+    ...(history.length > 0 ? [context([`*${t('agenda.history')}*`, ...history].join('\n'))] : []),
+    actions('agenda.session', [
+      starred
+        ? button(t('agenda.unstar'), 'agenda.unstar', session.code)
+        : button(t('agenda.star'), 'agenda.star', session.code),
+      ...(organizer && session.state === 'scheduled'
+        ? [
+            button(t('agenda.delay'), 'agenda.delay', session.code),
+            button(t('agenda.move'), 'agenda.move', session.code),
+            button(t('agenda.cancelSession'), 'agenda.cancel', session.code, 'danger'),
+          ]
+        : []),
+    ]),
+  ];
+  return { text: clip([head, ...fields, abstract, ...history].filter(Boolean).join('\n'), 3000), blocks };
+}
+
+export async function show(typed: string, who: Who, deps: Deps): Promise<Message> {
+  const session = findSession(await loadAgenda(deps), typed);
+  const [history, diary] = await Promise.all([
+    deps.store.facts({ about: `session:${session.code}` }),
+    deps.store.get(diaryDocument, who.person.id),
+  ]);
+  return showView(
+    {
+      session,
+      history,
+      starred: diary?.value.stars.includes(session.code) === true,
+      organizer: isOrganizer(who.event, who.person.id),
+      own: who.person.zone,
+    },
+    readerOf(who),
+  );
+}
+
+export const showButton: Button = {
+  may: 'guest',
+  run: async (press, deps): Promise<Reply> => await show(press.value, press, deps),
+};

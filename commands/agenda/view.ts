@@ -1,0 +1,150 @@
+/** How the agenda looks: pure, from what was found to blocks. */
+import type { Button, KnownBlock } from '@slack/types';
+import { actions, button } from '../../src/agenda/blocks.ts';
+import {
+  codeText,
+  context,
+  line,
+  type Reader,
+  section,
+  sections,
+  titleText,
+} from '../../src/agenda/lines.ts';
+import type { OnNow } from '../../src/domain/agenda/reading.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import { clock, clockFrom, duration } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { bold, clip } from '../../src/slack-text.ts';
+import type { Query } from './list.ts';
+
+type Asked = Omit<Reader, 'now'> & { readonly now: { readonly epochMilliseconds: number } };
+
+const readerOf = (asked: Asked): Reader => ({ ...asked, now: asked.now.epochMilliseconds });
+
+const ROOMS_A_PAGE = 20;
+const SESSIONS_A_PAGE = 40;
+/** Lists as short as this get a button on each session. */
+const SHORT = 8;
+
+export const emptyAgenda = (t: Translate): Message => ({ text: t('agenda.empty') });
+
+const moreButton = (query: Query, page: number, t: Translate): Button =>
+  button(t('agenda.more'), 'agenda.more', JSON.stringify({ ...query, page }));
+
+const head = (title: string): KnownBlock => section(bold(title));
+
+export function roomLines(one: OnNow, reader: Reader): string[] {
+  const { t, zone, locale, now } = reader;
+  const ms = typeof now === 'object' ? now.epochMilliseconds : Number(now);
+  const on = one.now.map((session) => {
+    const left = duration(Math.ceil((milliseconds(session.end) - ms) / 60_000) * 60);
+    const until = t('agenda.until', { time: clock(session.end, zone, locale), left });
+    return `:large_green_circle: ${titleText(session)} · ${until} · ${codeText(session)}`;
+  });
+  const next = one.next.map((session) => {
+    const time = clockFrom(session.start, ms, zone, locale);
+    return `:white_circle: ${t('agenda.nextAt', { time })} ${titleText(session)} · ${codeText(session)}`;
+  });
+  return [bold(one.room || t('agenda.noRoom')), ...(on.length > 0 ? on : [t('agenda.nothingOn')]), ...next];
+}
+
+/** One section a room, so that a room is never torn apart. Rooms where all is over share one line. */
+export function nowView(rooms: readonly OnNow[], page: number, asked: Asked): Message {
+  const { t, zone, locale } = asked;
+  const reader = readerOf(asked);
+  const alive = rooms.filter((one) => one.now.length > 0 || one.next.length > 0);
+  const over = rooms.length - alive.length;
+  const shown = alive.slice(page * ROOMS_A_PAGE, (page + 1) * ROOMS_A_PAGE);
+  const rest = alive.length - (page + 1) * ROOMS_A_PAGE;
+  const title = t('agenda.nowTitle', { time: clock(asked.now.epochMilliseconds, zone, locale), zone });
+  return {
+    text: nowText(shown, title, reader),
+    blocks: [
+      head(title),
+      ...(alive.length === 0 ? [section(t('agenda.allOver'))] : []),
+      ...shown.map((one) => section(roomLines(one, reader).join('\n'))),
+      ...(over > 0 && alive.length > 0 ? [context(t('agenda.roomsOver', { count: over }))] : []),
+      actions('agenda.now', [
+        button(t('agenda.today'), 'agenda.today', ''),
+        button(t('agenda.my'), 'agenda.mine', ''),
+        button(t('agenda.refresh'), 'agenda.refresh', JSON.stringify({ q: 'now' })),
+        ...(rest > 0 ? [moreButton({ q: 'now' }, page + 1, t)] : []),
+      ]),
+    ],
+  };
+}
+
+/** What a screen reader or a phone's notification says: the same, without blocks. */
+const nowText = (rooms: readonly OnNow[], title: string, reader: Reader): string =>
+  clip([title, ...rooms.flatMap((one) => roomLines(one, reader))].join('\n'), 3000);
+
+export function nextView(rooms: readonly OnNow[], page: number, asked: Asked): Message {
+  const { t } = asked;
+  const reader = readerOf(asked);
+  const with_ = rooms.filter((one) => one.next.length > 0);
+  const shown = with_.slice(page * ROOMS_A_PAGE, (page + 1) * ROOMS_A_PAGE);
+  const lines = shown.flatMap((one) => [
+    bold(one.room || t('agenda.noRoom')),
+    ...one.next.map((session) => line(session, reader, { noRoom: true })),
+  ]);
+  const rest = with_.length > (page + 1) * ROOMS_A_PAGE;
+  const title = t('agenda.nextTitle');
+  return {
+    text: clip([title, ...lines].join('\n'), 3000),
+    blocks: [
+      head(title),
+      ...(shown.length === 0 ? [section(t('agenda.allOver'))] : sections(lines)),
+      actions('agenda.next', [
+        button(t('agenda.refresh'), 'agenda.refresh', JSON.stringify({ q: 'next' })),
+        ...(rest ? [moreButton({ q: 'next' }, page + 1, t)] : []),
+      ]),
+    ],
+  };
+}
+
+export interface ListModel {
+  readonly query: Query;
+  readonly title: string;
+  readonly page: number;
+  /** `name` is a room where the list is by room, else a heading; undefined where there is none. */
+  readonly groups: readonly { readonly name: string | undefined; readonly sessions: readonly Session[] }[];
+}
+
+export function listView({ query, title, page, groups }: ListModel, asked: Asked): Message {
+  const { t } = asked;
+  const reader = readerOf(asked);
+  const flat = groups.flatMap(({ name, sessions }) => sessions.map((session) => ({ name, session })));
+  const shown = flat.slice(page * SESSIONS_A_PAGE, (page + 1) * SESSIONS_A_PAGE);
+  const rest = flat.length > (page + 1) * SESSIONS_A_PAGE;
+  const byRoom = query.q === 'day';
+  const options = { noRoom: byRoom || query.q === 'room', noDay: query.q !== 'search' };
+  const heading = (name: string) => (byRoom ? bold(name || t('agenda.noRoom')) : bold(name));
+  const rows = shown.map(({ name, session }, i) => ({
+    session,
+    head: name !== undefined && shown[i - 1]?.name !== name ? heading(name) : undefined,
+    text: line(session, reader, options),
+  }));
+  const summary = `${title} (${t('agenda.sessions', { count: flat.length })})`;
+  const body =
+    flat.length === 0
+      ? [section(t('agenda.nothingFound'))]
+      : flat.length <= SHORT
+        ? rows.map((row) => ({
+            ...section([...(row.head ? [row.head] : []), row.text].join('\n')),
+            accessory: button(t('agenda.show'), 'agenda.show', row.session.code),
+          }))
+        : sections(rows.flatMap((row) => [...(row.head ? [row.head] : []), row.text]));
+  return {
+    text: clip(
+      [summary, ...rows.flatMap((row) => [...(row.head ? [row.head] : []), row.text])].join('\n'),
+      3000,
+    ),
+    blocks: [
+      section(`*${title}* · ${t('agenda.sessions', { count: flat.length })}`),
+      ...body,
+      ...(rest ? [actions('agenda.list', [moreButton(query, page + 1, t)])] : []),
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+/** `watch`: following a live feed. */
+
+import { readFile } from '../../src/agenda/read-file.ts';
+import type { Verb } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/domain/agenda/watch.ts';
+import { UserError } from '../../src/errors.ts';
+import { dayAndClock, duration } from '../../src/i18n/time.ts';
+import { typedDuration } from '../../src/typed.ts';
+
+const USUAL = '10m';
+const LONGEST_SECONDS = 86_400;
+
+export const watchVerb: Verb = {
+  usage: { 'watch URL [every 10m] [ZONE]': 'agenda.usage.watch', 'watch off': 'agenda.usage.watchOff' },
+  may: 'organizer',
+  async run(call, deps) {
+    const by = { by: call.person.id, now: call.now };
+    if (call.text === '') {
+      const found = await deps.store.get(watchDocument, WATCH_ID);
+      if (!found) return { text: call.t('agenda.notWatching') };
+      const { url, everySeconds, lastGood, failures, held } = found.value;
+      const since = lastGood === undefined ? '—' : dayAndClock(lastGood, call.zone, call.locale);
+      const params = { host: new URL(url).host, every: duration(everySeconds), time: since };
+      const said = [
+        call.t('agenda.watching', params),
+        ...(failures > 0 ? [call.t('agenda.watchFails', { count: failures })] : []),
+        ...(held ? [call.t('agenda.watchHolds')] : []),
+      ];
+      return { text: said.join('\n') };
+    }
+    if (call.text.toLowerCase() === 'off')
+      return await decide(deps.store, async () => {
+        const old = await deps.store.get(watchDocument, WATCH_ID);
+        if (!old) return { result: { text: call.t('agenda.notWatching') } };
+        return { change: watchOff(by, old), result: { text: call.t('agenda.watchOff') } };
+      });
+    const [, typed = '', every = USUAL, zone] =
+      /^(\S+)(?:\s+(?:every|cada)\s+(\d\S*(?:\s?min)?))?(?:\s+(\S+))?$/i.exec(call.text) ?? [];
+    if (typed === '') throw new UserError('agenda.watchUsage');
+    const url = /^<([^|>]+)(?:\|[^>]*)?>$/.exec(typed)?.[1] ?? typed;
+    const everySeconds = Math.round(typedDuration(every).total('seconds'));
+    if (everySeconds < LEAST_SECONDS || everySeconds > LONGEST_SECONDS)
+      throw new UserError('agenda.watchLength', { least: duration(LEAST_SECONDS) });
+    // Asked once before it is followed, so that a wrong address is told now and not in the night.
+    await call.progress({ text: call.t('agenda.fetching') });
+    const { body } = await deps.fetch(url);
+    const parsed = await readFile(body, zone === undefined ? {} : { zone });
+    if (parsed.needsZone || parsed.needsDate || parsed.needsColumns) throw new UserError('agenda.watchNeeds');
+    return await decide(deps.store, async () => {
+      const old = await deps.store.get(watchDocument, WATCH_ID);
+      const change = watchOn(by, old, { url, everySeconds, ...(zone !== undefined && { zone }) });
+      const said = call.t('agenda.watchOn', { host: new URL(url).host, every: duration(everySeconds) });
+      return { change, result: { text: said } };
+    });
+  },
+};

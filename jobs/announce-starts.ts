@@ -1,0 +1,61 @@
+/** Posts what starts soon to each room's channel, and waits for the next start. */
+import { Temporal } from 'temporal-polyfill';
+import { startsView } from '../src/agenda/board-view.ts';
+import { loadAgenda, readAgenda } from '../src/agenda/load.ts';
+import { ANNOUNCE_JOB, ANNOUNCING_ID, announced, announcingDocument } from '../src/domain/agenda/board.ts';
+import { announceStarts } from '../src/domain/agenda/jobs.ts';
+import { endingBetween, nextStart, startingBetween } from '../src/domain/agenda/reading.ts';
+import type { Session } from '../src/domain/agenda/session.ts';
+import { due } from '../src/domain/commit.ts';
+import type { EventSettings } from '../src/domain/event/event.ts';
+import { milliseconds } from '../src/domain/instant.ts';
+import { translator } from '../src/i18n/index.ts';
+import { job } from '../src/job.ts';
+
+/** A room's own channel, else the one that was named. */
+const channelFor = (session: Session, event: EventSettings, fallback: string): string =>
+  event.rooms.find((one) => one.name === session.room)?.channel ?? fallback;
+
+function byChannel(sessions: readonly Session[], event: EventSettings, fallback: string) {
+  const found = new Map<string, Session[]>();
+  for (const session of sessions) {
+    const channel = channelFor(session, event, fallback);
+    found.set(channel, [...(found.get(channel) ?? []), session]);
+  }
+  return found;
+}
+
+export default job({
+  kind: announceStarts,
+  async run(_, deps) {
+    const [old, state, event] = await Promise.all([
+      deps.store.get(announcingDocument, ANNOUNCING_ID),
+      loadAgenda(deps),
+      deps.events.settings(),
+    ]);
+    if (!old) return undefined;
+    const now = deps.clock.now();
+    const { channel, minutes, until } = old.value;
+    const ahead = now.add({ minutes }).epochMilliseconds;
+    const reading = readAgenda(state.sessions);
+    // After a pause: what has begun meanwhile is no news any more.
+    const from = Math.max(milliseconds(until), now.epochMilliseconds);
+    const next = nextStart(reading, Math.max(ahead, from));
+    const wake =
+      next === undefined ? undefined : Temporal.Instant.fromEpochMilliseconds(next).subtract({ minutes });
+    const starts = startingBetween(reading, from, ahead);
+    if (starts.length === 0)
+      return wake ? { jobs: [due(announceStarts, ANNOUNCE_JOB, wake, {})] } : undefined;
+    const reader = { t: translator(event.language), locale: event.language, zone: event.zone, now };
+    for (const [where, soon] of byChannel(starts, event, channel)) {
+      const rooms = new Set(soon.map(({ room }) => room));
+      const last = Math.max(...soon.map(({ start }) => milliseconds(start)));
+      const ends = endingBetween(reading, now.epochMilliseconds, last).filter(({ room }) => rooms.has(room));
+      const first = Math.min(...soon.map(({ start }) => milliseconds(start)));
+      const left = Math.max(1, Math.round((first - now.epochMilliseconds) / 60_000));
+      await deps.chat.post(where, startsView(ends, soon, left, reader));
+    }
+    const said = Temporal.Instant.fromEpochMilliseconds(ahead);
+    return announced({ by: 'callboard', now }, old, said, starts.length, wake);
+  },
+});

@@ -1,0 +1,62 @@
+/** An applied change as everybody reads it in the announcement channel; a wide one is a digest. */
+import { worthTelling } from '../domain/agenda/compare.ts';
+import type { ChangeWord } from '../domain/agenda/facts.ts';
+import type { Message } from '../ports.ts';
+import { bold, clip, escape } from '../slack-text.ts';
+import { changeLine, countsText } from './changes-view.ts';
+import { context, type Reader, section, sections } from './lines.ts';
+import type { AppliedChange, Moved } from './read-change.ts';
+
+/** More sessions than this are a digest: counts, and those that people must know of first. */
+const FEW = 8;
+const NAMED_IN_DIGEST = 12;
+
+/** What people must not miss comes first. */
+const GRAVITY: readonly ChangeWord[] = [
+  'cancelled',
+  'restored',
+  'time',
+  'room',
+  'new',
+  'speakers',
+  'duration',
+];
+
+const gravity = ({ what }: Moved): number => {
+  const found = GRAVITY.findIndex((word) => what.includes(word));
+  return found === -1 ? GRAVITY.length : found;
+};
+
+const title = ({ how }: AppliedChange) =>
+  how === 'import' ? 'agenda.posted.import' : how === 'undo' ? 'agenda.posted.undo' : 'agenda.posted.change';
+
+/** Undefined where nothing of it concerns anybody (a new abstract, an import that was undone already). */
+export function changePost(change: AppliedChange, reader: Reader): Message | undefined {
+  const { t } = reader;
+  const told = change.moves.filter(({ what }) => worthTelling(what) || what.includes('removed'));
+  if (told.length === 0) return undefined;
+  if (change.first && change.how === 'import') {
+    const text = t('agenda.posted.first', { count: told.length });
+    return { text, blocks: [section(text)] };
+  }
+  const sorted = [...told].sort((a, b) => gravity(a) - gravity(b));
+  const shown = told.length <= FEW ? sorted : sorted.slice(0, NAMED_IN_DIGEST);
+  const lines = shown.map(({ before, after, what }) => changeLine(before, after, what, reader));
+  const counts: Partial<Record<ChangeWord, number>> = {};
+  for (const { what } of told) for (const word of what) counts[word] = (counts[word] ?? 0) + 1;
+  const digest = told.length > FEW ? [countsText(counts, t)] : [];
+  const rest = told.length - shown.length;
+  const more = rest > 0 ? [t('agenda.andMore', { count: rest })] : [];
+  const reason = change.reason
+    ? [t('agenda.posted.reason', { reason: escape(clip(change.reason, 300)) })]
+    : [];
+  const head = t(title(change));
+  return {
+    text: clip([head, ...digest, ...lines, ...more, ...reason].join('\n'), 3000),
+    blocks: [
+      section([bold(head), ...digest].join('\n')),
+      ...sections([...lines, ...more, ...reason]),
+      ...(told.length > FEW ? [context(t('agenda.posted.see'))] : []),
+    ],
+  };
+}

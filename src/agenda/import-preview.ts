@@ -1,0 +1,149 @@
+/** What a file would change, named before anything is. For the organizer who imports, and for a held feed. */
+import type { KnownBlock } from '@slack/types';
+import { words } from '../domain/agenda/compare.ts';
+import { type AgendaDiff, type Compared, counts, newSession } from '../domain/agenda/diff.ts';
+import type { ChangeWord } from '../domain/agenda/facts.ts';
+import type { Held } from '../domain/agenda/held.ts';
+import type { Oddity, ParsedAgenda } from '../domain/agenda/parsed.ts';
+import type { Translate } from '../i18n/index.ts';
+import { dayAndClock } from '../i18n/time.ts';
+import type { Message } from '../ports.ts';
+import { clip, escape } from '../slack-text.ts';
+import { actions, button } from './blocks.ts';
+import { changeLine, countsText } from './changes-view.ts';
+import { context, type Reader, roomText, section, sections, titleText } from './lines.ts';
+
+/** So many sessions of a kind are named; the rest are counted. */
+const NAMED = 10;
+const DIFFERENCES = 8;
+
+export interface ImportModel {
+  readonly nonce: string;
+  readonly source: string;
+  readonly parsed: Pick<ParsedAgenda, 'format' | 'title' | 'days' | 'rooms' | 'sessions' | 'oddities'>;
+  readonly diff: AgendaDiff;
+  readonly held: Held | undefined;
+  readonly takeSource: ReadonlySet<string>;
+  /** The agenda changed between preview and Apply, so this is a new preview. */
+  readonly again?: boolean;
+}
+
+const KINDS = ['cancelled', 'restored', 'time', 'room', 'duration', 'title', 'speakers', 'new'] as const;
+
+/** Each changed session once, under the first of its kinds. */
+function byKind(compared: readonly Compared[]): Map<(typeof KINDS)[number], Compared[]> {
+  const groups = new Map<(typeof KINDS)[number], Compared[]>();
+  for (const one of compared) {
+    const what: readonly ChangeWord[] =
+      one.kind === 'new' ? ['new'] : one.kind === 'gone' ? ['cancelled'] : one.what;
+    const kind = KINDS.find((word) => what.includes(word));
+    if (kind) groups.set(kind, [...(groups.get(kind) ?? []), one]);
+  }
+  return new Map(KINDS.flatMap((kind) => (groups.has(kind) ? [[kind, groups.get(kind) ?? []]] : [])));
+}
+
+function comparedLine(one: Compared, reader: Reader): string {
+  if (one.kind === 'new') {
+    const session = newSession(one.parsed, '');
+    const { zone, locale, t } = reader;
+    return `:new: ${titleText(session)} · ${dayAndClock(session.start, zone, locale)} · ${roomText(session.room, t)}`;
+  }
+  const what = one.kind === 'gone' ? (['cancelled'] as const) : one.what;
+  return changeLine(one.before, one.after, what, reader);
+}
+
+/** Every kind of oddity once, with its count and examples. */
+export const oddityLine = (oddity: Oddity, t: Translate): string => {
+  const examples = oddity.examples.map((one) => escape(clip(one, 80))).join('; ');
+  const said = t(`oddity.${oddity.kind}`, { count: oddity.count });
+  return `• ${said}${examples ? ` (${examples})` : ''}`;
+};
+
+export function importPreview(model: ImportModel, reader: Reader): Message {
+  const { t } = reader;
+  const { parsed, diff, held, nonce } = model;
+  const found = counts(diff);
+  const said = countsText(found, t);
+  const speakers = new Set(parsed.sessions.flatMap((one) => one.speakers.map(({ id }) => id))).size;
+  const title = t('agenda.importTitle', {
+    source: escape(clip(parsed.title ?? model.source, 150)),
+    format: t(`agenda.format.${parsed.format}`),
+  });
+  const size = t('agenda.importSize', {
+    sessions: parsed.sessions.length,
+    rooms: parsed.rooms.length,
+    days: parsed.days.length,
+    speakers,
+  });
+  const nothing = diff.compared.length === 0;
+  const summary = nothing
+    ? t('agenda.importNothing')
+    : `${said} · ${t('agenda.count.unchanged', { count: found.unchanged })}`;
+  const lines = [...byKind(diff.compared)].flatMap(([kind, all]) => [
+    `*${t(`agenda.kind.${kind}`)}* (${all.length})`,
+    ...all.slice(0, NAMED).map((one) => comparedLine(one, reader)),
+    ...(all.length > NAMED ? [t('agenda.andMore', { count: all.length - NAMED })] : []),
+  ]);
+  const oddities = parsed.oddities.map((one) => oddityLine(one, t));
+  const blocks: KnownBlock[] = [
+    section(`*${title}*\n${size}`),
+    ...(model.again ? [section(t('agenda.previewAgain'))] : []),
+    section(summary),
+    ...(held ? [section(heldText(held, t))] : []),
+    ...sections(lines).slice(0, 14),
+    ...differenceBlocks(model, reader),
+    ...(diff.over.length > 0 ? [context(t('agenda.importOver', { count: diff.over.length }))] : []),
+    ...(oddities.length > 0 ? sections([`*${t('agenda.oddities')}*`, ...oddities]).slice(0, 6) : []),
+    actions('agenda.preview', [
+      ...(nothing
+        ? []
+        : [
+            held
+              ? button(t('agenda.applyAnyway'), 'agenda.apply-anyway', nonce, 'danger')
+              : button(t('agenda.apply'), 'agenda.apply', nonce, 'primary'),
+          ]),
+      button(t('agenda.discard'), 'agenda.discard', nonce),
+    ]),
+  ];
+  return {
+    text: clip([title, size, summary, ...(held ? [heldText(held, t)] : []), ...oddities].join('\n'), 3000),
+    blocks,
+  };
+}
+
+export const heldText = (held: Held, t: Translate): string =>
+  held.rooms.length > 0
+    ? t('agenda.heldRooms', {
+        rooms: held.rooms.map((room) => escape(room)).join(', '),
+        gone: held.gone,
+        coming: held.coming,
+      })
+    : t('agenda.heldMany', { gone: held.gone, coming: held.coming });
+
+/** What was changed here by hand and the source says otherwise; ours stays unless the organizer chooses. */
+function differenceBlocks({ diff, nonce, takeSource }: ImportModel, reader: Reader): KnownBlock[] {
+  const { t } = reader;
+  const open = diff.differences;
+  if (open.length === 0 && takeSource.size === 0) return [];
+  const rows = open.slice(0, DIFFERENCES).map(({ session, source, conflict }) => ({
+    ...section(
+      `${conflict ? ':warning: ' : ''}${changeLine(source, session, words(source, session), reader)}`,
+    ),
+    accessory: button(t('agenda.takeSource'), 'agenda.take-source', `${nonce} ${session.code}`),
+  }));
+  return [
+    section(`*${t('agenda.byHand')}* ${t('agenda.byHandKept')}`),
+    ...rows,
+    ...(open.length > DIFFERENCES
+      ? [context(t('agenda.andMore', { count: open.length - DIFFERENCES }))]
+      : []),
+    ...(takeSource.size > 0
+      ? [
+          context(
+            t('agenda.sourceTaken', { sessions: [...takeSource].map((code) => `\`${code}\``).join(', ') }),
+          ),
+          actions('agenda.ours', [button(t('agenda.keepOurs'), 'agenda.keep-ours', nonce)]),
+        ]
+      : []),
+  ];
+}

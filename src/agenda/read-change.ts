@@ -1,0 +1,70 @@
+/** An applied change, read from the ledger by its number: each session before and after it. */
+import type { Deps } from '../deps.ts';
+import { withFields } from '../domain/agenda/compare.ts';
+import {
+  agendaChanged,
+  agendaImported,
+  type ChangeWord,
+  type Fields,
+  sessionChanged,
+} from '../domain/agenda/facts.ts';
+import { Session } from '../domain/agenda/session.ts';
+
+export interface Moved {
+  readonly code: string;
+  readonly before: Session | undefined;
+  readonly after: Session | undefined;
+  readonly what: readonly ChangeWord[];
+}
+
+export interface AppliedChange {
+  readonly moves: readonly Moved[];
+  readonly how: 'import' | 'delay' | 'move' | 'swap' | 'cancel' | 'restore' | 'undo' | undefined;
+  /** The first import of all: everything is new to everybody. */
+  readonly first: boolean;
+  readonly reason: string | undefined;
+}
+
+export async function readChange(
+  change: number,
+  { store, sessions }: Pick<Deps, 'store' | 'sessions'>,
+): Promise<AppliedChange> {
+  const [facts, current] = await Promise.all([store.facts({ about: `change:${change}` }), sessions.read()]);
+  const moves: Moved[] = [];
+  let how: AppliedChange['how'];
+  let first = false;
+  let reason: string | undefined;
+  for (const one of facts) {
+    if (one.name === agendaImported.name) {
+      how = 'import';
+      first = agendaImported.schema.parse(one.data).was.source === undefined;
+    } else if (one.name === agendaChanged.name) {
+      const data = agendaChanged.schema.parse(one.data);
+      how = data.how;
+      reason = data.reason;
+    } else if (one.name === sessionChanged.name) {
+      const { session, what, before, after } = sessionChanged.schema.parse(one.data);
+      moves.push(moved(session, what, before, after, current.get(session)?.value));
+    }
+  }
+  return { moves, how, first, reason };
+}
+
+/** The session right after that change, even where a later one has changed it again. */
+function moved(
+  code: string,
+  what: readonly ChangeWord[],
+  before: Fields,
+  after: Fields,
+  now: Session | undefined,
+): Moved {
+  if (!now) {
+    const gone = Session.safeParse({ ...withoutNulls(before), code });
+    return { code, before: gone.success ? gone.data : undefined, after: undefined, what };
+  }
+  const then = withFields(now, after);
+  return { code, before: what.includes('new') ? undefined : withFields(now, before), after: then, what };
+}
+
+const withoutNulls = (fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));

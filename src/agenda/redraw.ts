@@ -1,0 +1,22 @@
+/** What is due after the agenda changed, for those who have boards or announcements switched on. */
+import type { Deps } from '../deps.ts';
+import {
+  ANNOUNCE_JOB,
+  ANNOUNCING_ID,
+  announcingDocument,
+  boardDocument,
+  boardDue,
+} from '../domain/agenda/board.ts';
+import { announceStarts } from '../domain/agenda/jobs.ts';
+import { type Change, due } from '../domain/commit.ts';
+
+export async function redrawBoards({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Change> {
+  const boards = await store.all(boardDocument);
+  return { jobs: boards.map(({ id }) => boardDue(id, clock.now())) };
+}
+
+/** The next start may now be sooner than the job that waits for it. */
+export async function announceAgain({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Change> {
+  const announcing = await store.get(announcingDocument, ANNOUNCING_ID);
+  return announcing ? { jobs: [due(announceStarts, ANNOUNCE_JOB, clock.now(), {})] } : {};
+}
