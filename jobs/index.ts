@@ -2,9 +2,11 @@
 import type { Job } from '../src/job.ts';
 import announceStarts from './announce-starts.ts';
 import askToCover from './ask-to-cover.ts';
+import callSpeaker from './call-speaker.ts';
 import checkArrival from './check-arrival.ts';
 import closeCoverAsks from './close-cover-asks.ts';
 import closeShift from './close-shift.ts';
+import confirmByVoice from './confirm-by-voice.ts';
 import coverDeadline from './cover-deadline.ts';
 import coverWave from './cover-wave.ts';
 import deliverMessage from './deliver-message.ts';
@@ -60,4 +62,6 @@ export const jobs: readonly Job[] = [
   remindSpeaker,
   tellChange,
   tellLate,
+  callSpeaker,
+  confirmByVoice,
 ];

@@ -590,6 +590,11 @@ export const en = {
   'speakers.own.now': 'Your session is on',
   'speakers.glance': 'Speakers of the next {hours} h: {here} of {awaited} are here',
   'speakers.glanceMissing': ':hourglass: {count} not here yet',
+  'speakers.call.text': 'This is {event}. {what}. {title}. It is now {place}.',
+  'speakers.call.how': 'Press 1 to confirm that you know. Press 9 to hear it again.',
+  'speakers.call.thanks': 'Thank you, it is confirmed. Goodbye.',
+  'speakers.cannotCall':
+    ':warning: {person} has not confirmed the change of `{code}`, and could not be called. Please see that they know.',
 
   // rota
   'rota.summary': 'who is on shift, who covers, and is it fair',
@@ -830,7 +835,7 @@ export const en = {
   'rota.fill.gap': 'Fairness is within {gap} % of the best possible.',
   'rota.fill.changes': '{count} accepted {count|place|places} would change',
   'rota.fill.greedy':
-    'Filled one by one it would be: {unmet} empty, {clashes} missed, hours spread {deviation} instead of {ours}.',
+    'Filled one by one it would be: {unmet} empty, {clashes} missed, unfairness {unfair} instead of {ours}.',
   'rota.fill.seconds': '{shifts} shifts, {people} people, {seconds} s',
   'rota.fill.why.alone':
     '{shift}: {missing} missing; only {able} {able|person|people} could at all ({rules})',

@@ -595,6 +595,11 @@ export const es = {
   'speakers.own.now': 'Tu sesión está en marcha',
   'speakers.glance': 'Ponentes de las próximas {hours} h: han llegado {here} de {awaited}',
   'speakers.glanceMissing': ':hourglass: {count} aún por llegar',
+  'speakers.call.text': 'Le llama {event}. {what}. {title}. Ahora es {place}.',
+  'speakers.call.how': 'Pulse 1 para confirmar que lo sabe. Pulse 9 para oírlo otra vez.',
+  'speakers.call.thanks': 'Gracias, queda confirmado. Adiós.',
+  'speakers.cannotCall':
+    ':warning: {person} no ha confirmado el cambio de `{code}` y no se le ha podido llamar. Asegúrate de que lo sabe, por favor.',
 
   // rota
   'rota.summary': 'quién está de turno, quién cubre y si es justo',
@@ -835,7 +840,7 @@ export const es = {
   'rota.fill.gap': 'La equidad está a {gap} % de la mejor posible.',
   'rota.fill.changes': '{count} {count|plaza aceptada cambiaría|plazas aceptadas cambiarían}',
   'rota.fill.greedy':
-    'Llenando uno a uno quedarían: {unmet} vacías, {clashes} perdidas, desviación de horas {deviation} en vez de {ours}.',
+    'Llenando uno a uno quedarían: {unmet} vacías, {clashes} perdidas, desigualdad {unfair} en vez de {ours}.',
   'rota.fill.seconds': '{shifts} turnos, {people} personas, {seconds} s',
   'rota.fill.why.alone':
     '{shift}: faltan {missing}; solo {able} {able|persona podría|personas podrían} ({rules})',

@@ -86,3 +86,12 @@ export function changeText(changes: readonly ChangeNotice[], event: string, read
   );
   return texts.join(' ');
 }
+
+/** Spoken when somebody answers the call that asks for a confirmation. */
+export const callText = (change: ChangeNotice, event: string, reader: Reader): string =>
+  reader.t('speakers.call.text', {
+    event,
+    what: reader.t(`speakers.change.${change.what}`),
+    title: clip(titleOf(change), 120),
+    place: change.is ? placeText(change.is, reader) : '',
+  });

@@ -3,5 +3,20 @@ import { z } from 'zod';
 import { document } from '../commit.ts';
 import { LocaleName } from '../event/event.ts';
 
-export const Spoken = z.object({ text: z.string(), language: LocaleName });
+/** What pressing 1 does: a job of whoever had the call made. */
+const Press = z.object({
+  /** Said after the text: what 1 is for. */
+  how: z.string(),
+  /** Said when it was pressed. */
+  then: z.string(),
+  job: z.object({
+    id: z.string(),
+    name: z.string(),
+    queue: z.enum(['pages', 'reminders', 'chores']),
+    data: z.unknown(),
+  }),
+});
+
+export const Spoken = z.object({ text: z.string(), language: LocaleName, press: Press.exactOptional() });
+export type Spoken = z.infer<typeof Spoken>;
 export const spokenDocument = document({ name: 'spoken', schema: Spoken, number: 1 });

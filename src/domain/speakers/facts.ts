@@ -40,6 +40,8 @@ export const changeConfirmed = fact(
   'speaker.change-confirmed',
   z.object({ ...talk, notice: z.string(), by: z.enum(['button', 'voice', 'check-in']) }),
 );
+/** What the call will say is kept, since the provider asks for it when somebody answers. */
+export const callPrepared = fact('speaker.call-prepared', z.object({ ...talk, notice: z.string() }));
 export const speakerCalled = fact('speaker.called', z.object({ ...talk, notice: z.string() }));
 export const speakerNotCalled = fact(
   'speaker.not-called',

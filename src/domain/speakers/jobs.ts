@@ -62,6 +62,15 @@ export const callSpeaker = jobKind({
 });
 export const callId = (session: string, person: string): string => `call:${session}:${person}`;
 
+/** A speaker pressed 1 in that call. */
+export const confirmByVoice = jobKind({
+  name: 'confirm-by-voice',
+  schema: z.object({ person: z.string(), notice: z.string() }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 1,
+});
+
 /** Delivers an organizers' message to one speaker. */
 export const deliverMessage = jobKind({
   name: 'deliver-message',
