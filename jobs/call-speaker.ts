@@ -39,7 +39,7 @@ export default job({
       language,
       press: {
         how: t('speakers.call.how'),
-        then: t('speakers.call.thanks'),
+        thanks: t('speakers.call.thanks'),
         job: {
           id: `confirm-by-voice:${data.person}:${notice.id}`,
           name: confirmByVoice.name,

@@ -8,7 +8,7 @@ const Press = z.object({
   /** Said after the text: what 1 is for. */
   how: z.string(),
   /** Said when it was pressed. */
-  then: z.string(),
+  thanks: z.string(),
   job: z.object({
     id: z.string(),
     name: z.string(),
