@@ -5,9 +5,10 @@ import { agenda } from './agenda/command.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { callboard } from './callboard/command.ts';
 import { rota } from './rota/command.ts';
+import { rotaRoutes } from './rota/routes.ts';
 import { speakers } from './speakers/command.ts';
 
 export const commands: readonly Command[] = [agenda, callboard, rota, speakers];
 
 /** The doors over HTTP that features have. */
-export const routes: readonly Route[] = [...agendaRoutes];
+export const routes: readonly Route[] = [...agendaRoutes, ...rotaRoutes];

@@ -14,6 +14,8 @@ export interface RouteReply {
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** A picture; sent instead of `body`. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface Route {

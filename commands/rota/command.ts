@@ -2,9 +2,17 @@
 import { type Command, usage, type Verb } from '../../src/command.ts';
 import { nearest } from '../../src/domain/nearest.ts';
 import { namesPerson } from '../../src/people-text.ts';
+import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { changeButtons, changeModals, changeVerbs } from './change.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
+import { fairnessVerb } from './fairness.ts';
+import { exportVerb, feedVerb } from './feed.ts';
+import { fillVerb } from './fill.ts';
+import { generateButtons, generateVerb, needsSubmitted } from './generate.ts';
+import { rotaHome } from './home.ts';
+import { importSubmitted, importVerb } from './import.ts';
 import { quoted } from './parse.ts';
+import { planButtons } from './plans.ts';
 import { personVerb, showButtons, showVerbs } from './show.ts';
 import { swapButtons, swapVerbs } from './swap.ts';
 
@@ -27,8 +35,34 @@ const otherwise: Verb = {
 export const rota: Command = {
   name: '/rota',
   summary: 'rota.summary',
-  verbs: { ...showVerbs, ...changeVerbs, ...swapVerbs, ...coverVerbs },
+  verbs: {
+    ...showVerbs,
+    ...changeVerbs,
+    ...swapVerbs,
+    ...coverVerbs,
+    generate: generateVerb,
+    import: importVerb,
+    fill: fillVerb,
+    fairness: fairnessVerb,
+    availability: availabilityVerb,
+    feed: feedVerb,
+    export: exportVerb,
+  },
   otherwise,
-  buttons: { ...showButtons, ...changeButtons, ...swapButtons, ...coverButtons },
-  modals: { ...changeModals },
+  buttons: {
+    ...showButtons,
+    ...changeButtons,
+    ...swapButtons,
+    ...coverButtons,
+    ...planButtons,
+    ...generateButtons,
+    ...availabilityButtons,
+  },
+  modals: {
+    ...changeModals,
+    'rota.needs': needsSubmitted,
+    'rota.import': importSubmitted,
+    'rota.availability': availabilityModal,
+  },
+  home: rotaHome,
 };

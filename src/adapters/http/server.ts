@@ -120,7 +120,7 @@ async function answer(
     const reply = await route.run(asked, deps);
     response.status(reply.status ?? 200);
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-    response.type(reply.type ?? 'text/plain').send(reply.body);
+    response.type(reply.type ?? 'text/plain').send(reply.bytes ? Buffer.from(reply.bytes) : reply.body);
   } catch (error) {
     if (error instanceof StoreUnavailable) {
       return void response

@@ -14,8 +14,9 @@ import { candidateOf, type Rota } from './rota.ts';
 import { type Broken, brokenRules } from './rules.ts';
 import { liveOf, type Shift } from './shift.ts';
 
-/** A session before and after the change; one that was or became absent counts as cancelled. */
+/** A session before and after the change; absent counts as cancelled. */
 export interface SessionMove {
+  readonly code: string;
   readonly before: Session | undefined;
   readonly after: Session | undefined;
 }
@@ -52,7 +53,7 @@ export function followAgenda(
   sessions: ReadonlyMap<string, Session>,
   tellTo: { readonly ops: string | undefined; readonly organizers: readonly string[] },
 ): Followed {
-  const before = new Map(moves.map((move) => [move.before?.code ?? move.after?.code ?? '', move.before]));
+  const before = new Map(moves.map((move) => [move.code, move.before]));
   const questions: Question[] = [];
   const wanted = new Map<string, Shift>();
   for (const { value: shift } of rota.shifts.values()) {

@@ -26,6 +26,8 @@ export const RotaSettings = z.object({
   block: z.number().int().positive(),
   /** Minutes that two blocks in a row overlap, to hand over. */
   handover: z.number().int().nonnegative(),
+  /** The secret in the address of the picture of fairness; never in facts or logs. */
+  picture: z.string().exactOptional(),
 });
 export type RotaSettings = z.infer<typeof RotaSettings>;
 

@@ -41,6 +41,8 @@ export interface GoalResult {
 export interface FillResult {
   /** Every place on the shifts that were filled, by person's id and shift's code. */
   readonly places: readonly { readonly person: string; readonly shift: string }[];
+  /** Places that people had and that the filling was free to change. */
+  readonly movable: readonly { readonly person: string; readonly shift: string }[];
   readonly goals: readonly GoalResult[];
   readonly worth: Worth;
   /** What filling shift by shift would have come to. */
@@ -137,6 +139,11 @@ export function fillRota(problem: FillProblem, options: FillOptions): FillResult
         person: person.id,
         shift: problem.shifts[shift]?.code ?? '',
       })),
+    ),
+    movable: problem.people.flatMap((person) =>
+      person.options
+        .filter(({ has }) => has)
+        .map(({ shift }) => ({ person: person.id, shift: problem.shifts[shift]?.code ?? '' })),
     ),
     goals,
     worth: roster.worth(),

@@ -1,0 +1,247 @@
+/** `availability`: a modal that asks when somebody can, and which roles they do. */
+import type { KnownBlock, View } from '@slack/types';
+import { Temporal } from 'temporal-polyfill';
+import type { Asking, Button, Modal, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import { volunteerChanged } from '../../src/domain/rota/facts.ts';
+import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/domain/rota/volunteer.ts';
+import { type DayWindow, parseClock, resolveWall } from '../../src/domain/time.ts';
+import { clock, longDate } from '../../src/i18n/time.ts';
+import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
+import { escape } from '../../src/slack-text.ts';
+import { onRota } from './act.ts';
+import { roleNames } from './parse.ts';
+
+type Windows = NonNullable<Volunteer['windows']>;
+
+/** So many days and roles fit a modal that people still read; a group of checkboxes holds ten. */
+const MOST_DAYS = 14;
+const MOST_ROLES = 30;
+const GROUP = 10;
+
+const ALL = /^(all|any|todo|siempre)$/i;
+const NONE = /^(none|no|-|nada|nunca)$/i;
+
+/** `10:00-18:00, 22:00-02:00`, `all`, `none`, on a day of the event; undefined where it cannot be read. */
+export function parseAvailability(text: string, day: DayWindow, zone: string): Windows | undefined {
+  if (ALL.test(text.trim())) return [{ start: day.start, end: day.end }];
+  if (NONE.test(text.trim())) return [];
+  const date = Temporal.PlainDate.from(day.date);
+  const windows: Windows = [];
+  for (const part of text.split(/[,;\n]+/).filter((one) => one.trim() !== '')) {
+    const [, from = '', to = ''] = /^\s*(\S+?)\s*[-–—]\s*(\S+)\s*$/.exec(part) ?? [];
+    const [first, last] = [parseClock(from), to === '24:00' ? new Temporal.PlainTime(0) : parseClock(to)];
+    if (!first || !last) return undefined;
+    const start = resolveWall(date.toPlainDateTime(first), zone);
+    const same = Temporal.PlainTime.compare(last, first) > 0;
+    const end = resolveWall(date.add({ days: same ? 0 : 1 }).toPlainDateTime(last), zone);
+    if (!('at' in start) || !('at' in end)) return undefined;
+    windows.push({ start: start.at.toString(), end: end.at.toString() });
+  }
+  return windows.length > 0 ? windows : undefined;
+}
+
+/** What was said about a day, as it would be typed. */
+export function availabilityText(windows: Volunteer['windows'], day: DayWindow, zone: string): string {
+  if (windows === undefined) return 'all';
+  const [from, to] = [milliseconds(day.start), milliseconds(day.end)];
+  const theirs = windows.filter(({ start }) => from <= milliseconds(start) && milliseconds(start) < to);
+  if (theirs.length === 0) return 'none';
+  if (theirs.some(({ start, end }) => milliseconds(start) <= from && milliseconds(end) >= to)) return 'all';
+  return theirs.map(({ start, end }) => `${clock(start, zone, 'en')}-${clock(end, zone, 'en')}`).join(', ');
+}
+
+const days = (rota: LoadedRota, asking: Pick<Asking, 'now' | 'zone'>) =>
+  rotaTime(rota, asking).days.slice(0, MOST_DAYS);
+const plainText = (text: string) => ({ type: 'plain_text' as const, text });
+
+function modal(
+  rota: LoadedRota,
+  profile: Volunteer,
+  asking: Pick<Asking, 't' | 'locale' | 'now' | 'zone'>,
+): View {
+  const { t } = asking;
+  const roles = roleNames(rota).sort().slice(0, MOST_ROLES);
+  const known = days(rota, asking);
+  const blocks: KnownBlock[] = [];
+  for (let from = 0; from < roles.length; from += GROUP) {
+    const options = roles
+      .slice(from, from + GROUP)
+      .map((role) => ({ text: plainText(role.slice(0, 75)), value: role.slice(0, 150) }));
+    const chosen = options.filter(({ value }) => profile.roles.includes(value));
+    blocks.push({
+      type: 'input',
+      block_id: `roles-${from / GROUP}`,
+      optional: true,
+      label: plainText(t('rota.availability.roles')),
+      element: {
+        type: 'checkboxes',
+        action_id: 'roles',
+        options,
+        ...(chosen.length > 0 && { initial_options: chosen }),
+      },
+    });
+  }
+  for (const day of known) {
+    blocks.push({
+      type: 'input',
+      block_id: `day-${day.index}`,
+      optional: true,
+      label: plainText(longDate(day.date, asking.locale)),
+      ...(day === known[0] && { hint: plainText(t('rota.availability.hint')) }),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'text',
+        initial_value: availabilityText(profile.windows, day, asking.zone),
+      },
+    });
+  }
+  const field = (block: string, label: string, value: string | undefined): KnownBlock => ({
+    type: 'input',
+    block_id: block,
+    optional: true,
+    label: plainText(label),
+    element: { type: 'plain_text_input', action_id: 'text', ...(value && { initial_value: value }) },
+  });
+  blocks.push(
+    field('hours', t('rota.availability.maxHours'), profile.maxHours?.toString()),
+    field('nights', t('rota.availability.maxNights'), profile.maxNights?.toString()),
+    field('skills', t('rota.availability.skills'), profile.skills.join(', ')),
+  );
+  if (known.length === 0)
+    blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: t('rota.availability.noDays') }] });
+  return {
+    type: 'modal',
+    callback_id: 'rota.availability',
+    title: plainText(t('rota.availability.title').slice(0, 24)),
+    submit: plainText(t('rota.availability.submit')),
+    close: plainText(t('rota.button.discard')),
+    blocks,
+  };
+}
+
+async function open(asking: Asking, deps: Deps) {
+  const rota = await loadRota(deps);
+  const profile = rota.volunteers.get(asking.person.id)?.value ?? newVolunteer(asking.person.id);
+  return { modal: modal(rota, profile, asking) };
+}
+
+type Values = Parameters<Modal['run']>[0]['values'];
+
+/** An input that was left as it was submits nothing here or there: then what was shown stays. */
+const typedIn = (values: Values, block: string): string | undefined => {
+  const value = values[block]?.['text'];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+};
+
+function limit(values: Values, block: string, old: number | undefined): number | undefined | 'bad' {
+  const text = typedIn(values, block);
+  if (text === undefined) return old;
+  if (NONE.test(text)) return undefined;
+  const number = Number(text.replace(',', '.'));
+  return Number.isFinite(number) && number >= 0 && number <= 500 ? number : 'bad';
+}
+
+/** The roles of each group of checkboxes as ticked; a group that was not touched keeps what it had. */
+function rolesIn(values: Values, rota: LoadedRota, old: readonly string[]): string[] {
+  const shown = roleNames(rota).sort().slice(0, MOST_ROLES);
+  const kept = old.filter((role) => !shown.includes(role));
+  const chosen: string[] = [];
+  for (let from = 0; from < shown.length; from += GROUP) {
+    const group = shown.slice(from, from + GROUP);
+    const ticked = values[`roles-${from / GROUP}`]?.['roles'];
+    chosen.push(
+      ...(ticked === undefined
+        ? group.filter((role) => old.includes(role))
+        : group.filter((role) => ticked.includes(role))),
+    );
+  }
+  return [...kept, ...chosen];
+}
+
+type Saved = { readonly errors: Readonly<Record<string, string>> } | { readonly profile: Volunteer };
+
+const submitted: Modal = {
+  may: 'anyone',
+  async run({ values, t, person, now, zone }, deps) {
+    const result = await onRota<Saved>(deps, (rota) => {
+      const old = rota.volunteers.get(person.id);
+      const before = old?.value ?? newVolunteer(person.id);
+      const errors: Record<string, string> = {};
+      const known = days(rota, { now, zone });
+      let touched = false;
+      const windows = known.flatMap((day) => {
+        const text = typedIn(values, `day-${day.index}`);
+        touched ||= text !== undefined && text !== availabilityText(before.windows, day, zone);
+        const parsed = parseAvailability(text ?? availabilityText(before.windows, day, zone), day, zone);
+        if (!parsed) errors[`day-${day.index}`] = t('rota.availability.badSpan');
+        return parsed ?? [];
+      });
+      const hours = limit(values, 'hours', before.maxHours);
+      const nights = limit(values, 'nights', before.maxNights);
+      if (hours === 'bad' || hours === 0) errors['hours'] = t('rota.availability.badNumber');
+      if (nights === 'bad' || (nights !== undefined && !Number.isInteger(nights)))
+        errors['nights'] = t('rota.availability.badNumber');
+      if (Object.keys(errors).length > 0) return { result: { errors } };
+      const skills = typedIn(values, 'skills');
+      const { maxHours: _, maxNights: __, windows: ___, ...rest } = before;
+      const profile: Volunteer = {
+        ...rest,
+        roles: rolesIn(values, rota, before.roles),
+        skills:
+          skills === undefined
+            ? before.skills
+            : NONE.test(skills)
+              ? []
+              : skills
+                  .split(/\s*[,;\n]\s*/)
+                  .filter(Boolean)
+                  .slice(0, 30),
+        // Whoever changed nothing about the days can still come at any time, on days that are added later too.
+        ...(touched ? { windows } : before.windows && { windows: before.windows }),
+        ...(typeof hours === 'number' && { maxHours: hours }),
+        ...(typeof nights === 'number' && { maxNights: nights }),
+      };
+      return {
+        result: { profile },
+        change: {
+          put: [put(volunteerDocument, person.id, profile, old?.version ?? 0)],
+          facts: [
+            happened(volunteerChanged, {
+              at: now,
+              by: person.id,
+              about: [`person:${person.id}`],
+              data: { person: person.id, fields: ['roles', 'windows', 'limits', 'skills'] },
+            }),
+          ],
+        },
+      };
+    });
+    if ('errors' in result) return result;
+    const { roles, windows } = result.profile;
+    const total = (windows ?? []).reduce(
+      (sum, { start, end }) => sum + (milliseconds(end) - milliseconds(start)) / 3_600_000,
+      0,
+    );
+    return {
+      text: t('rota.availability.saved', {
+        roles: roles.map(escape).join(', ') || t('rota.availability.noRoles'),
+        when: windows
+          ? t('rota.availability.windows', { count: windows.length, hours: Math.round(total) })
+          : t('rota.availability.anytime'),
+      }),
+    };
+  },
+};
+
+export const availabilityVerb: Verb = {
+  usage: { availability: 'rota.use.availability' },
+  may: 'anyone',
+  run: open,
+};
+export const availabilityModal = submitted;
+export const availabilityButtons: Readonly<Record<string, Button>> = {
+  'rota.availability': { may: 'anyone', run: open },
+};

@@ -1,0 +1,117 @@
+/** `fill`: asks the optimizer, shows what it came to, and keeps it as a plan. */
+import type { Verb } from '../../src/command.ts';
+import { fairness } from '../../src/domain/rota/fairness.ts';
+import type { FillResult } from '../../src/domain/rota/fill/fill.ts';
+import { fillProblem } from '../../src/domain/rota/fill/problem.ts';
+import type { RotaPlan } from '../../src/domain/rota/plan.ts';
+import { makePlan } from '../../src/domain/rota/plan.ts';
+import { type Assignment, isLive, type Shift } from '../../src/domain/rota/shift.ts';
+import { PermanentError } from '../../src/errors.ts';
+import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
+import { deciding, reading } from './act.ts';
+import { fillView } from './plan-view.ts';
+
+/** Seconds the optimizer may take. */
+const SECONDS = 20;
+
+export const fillVerb: Verb = {
+  usage: { fill: 'rota.use.fill' },
+  may: 'organizer',
+  async run(call, deps) {
+    const { t } = call;
+    const rota = await loadRota(deps);
+    const problem = fillProblem(rota, call.now);
+    if (problem.people.length === 0 || problem.shifts.length === 0) return { text: t('rota.fill.nobody') };
+    let shown = 0;
+    const tell = (stage: FillResult['goals'][number]['goal'], seconds: number) => {
+      // Slack takes a message's update about once a second.
+      if (seconds - shown < 1 && shown > 0) return;
+      shown = seconds;
+      const text = t('rota.fill.working', {
+        shifts: problem.shifts.length,
+        people: problem.people.length,
+        stage: t(`rota.fill.stage.${stage}`),
+        seconds: Math.round(seconds),
+      });
+      // Progress that cannot be shown is no reason to stop.
+      call
+        .progress({ text })
+        .catch((error: unknown) => deps.log.warn({ error: String(error) }, 'no progress shown'));
+    };
+    tell('unmet', 0);
+    let result: FillResult;
+    try {
+      result = await deps.optimizer.fill(problem, {
+        seconds: SECONDS,
+        progress: ({ stage, seconds }) => tell(stage, seconds),
+      });
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error;
+      return { text: t('rota.fill.failed', { code: error.code }) };
+    }
+    const plan = planFor(
+      result,
+      rota,
+      deps.newId(),
+      call.person.id,
+      call.now.toString(),
+      problem.shifts.map(({ code }) => code),
+    );
+    await deps.store.commit(makePlan(deciding(call, rota), plan));
+    const after = fairness(filled(rota, plan));
+    const people = new Set(problem.people.map(({ id }) => id));
+    return fillView(
+      {
+        plan: plan.id,
+        result,
+        give: plan.give.length,
+        shifts: new Map([...rota.shifts].map(([code, { value }]) => [code, value])),
+        shares: after.shares.filter(({ person }) => people.has(person)),
+      },
+      reading(call),
+    );
+  },
+};
+
+/** Only what differs from the rota as it is; bound to every shift that was looked at. */
+function planFor(
+  result: FillResult,
+  rota: LoadedRota,
+  id: string,
+  by: string,
+  at: string,
+  codes: readonly string[],
+): RotaPlan {
+  const wanted = new Map<string, Set<string>>();
+  for (const { person, shift } of result.places)
+    wanted.set(shift, (wanted.get(shift) ?? new Set()).add(person));
+  const give: RotaPlan['give'] = [];
+  const take: RotaPlan['take'] = [];
+  const movable = new Set(result.movable.map(({ person, shift }) => `${person} ${shift}`));
+  for (const code of codes) {
+    const people = wanted.get(code) ?? new Set();
+    const had = new Set(
+      (rota.shifts.get(code)?.value.assignments ?? []).filter(isLive).map(({ person }) => person),
+    );
+    for (const person of people) if (!had.has(person)) give.push({ shift: code, person });
+    for (const person of had)
+      if (!people.has(person) && movable.has(`${person} ${code}`)) take.push({ shift: code, person });
+  }
+  const versions = Object.fromEntries(codes.map((code) => [code, rota.shifts.get(code)?.version ?? 0]));
+  return { id, kind: 'fill', by, at, state: 'open', versions, add: [], change: [], remove: [], give, take };
+}
+
+/** The rota as it would be. */
+function filled(rota: LoadedRota, plan: RotaPlan): LoadedRota {
+  const shifts = new Map(rota.shifts);
+  const change = (code: string, of: (assignments: readonly Assignment[]) => Assignment[]) => {
+    const shift = shifts.get(code);
+    if (!shift) return;
+    const value: Shift = { ...shift.value, assignments: of(shift.value.assignments) };
+    shifts.set(code, { ...shift, value });
+  };
+  for (const { shift, person } of plan.take)
+    change(shift, (all) => all.filter((one) => one.person !== person));
+  for (const { shift, person } of plan.give) change(shift, (all) => [...all, { person, state: 'proposed' }]);
+  return { ...rota, shifts };
+}

@@ -1,0 +1,186 @@
+/** `generate`: shifts from the agenda, and the modal that says what rooms need. */
+import type { View } from '@slack/types';
+import { sessionsOf } from '../../src/agenda/load.ts';
+import type { Asking, Button, Modal, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { rotaSettingsChanged } from '../../src/domain/rota/facts.ts';
+import { differFromAgenda, draftsFromAgenda } from '../../src/domain/rota/generate.ts';
+import {
+  type Need,
+  ROTA_ID,
+  type RotaSettings,
+  rotaSettingsDocument,
+} from '../../src/domain/rota/settings.ts';
+import { parseDuration } from '../../src/domain/time.ts';
+import { UserError } from '../../src/errors.ts';
+import { duration } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
+import { escape } from '../../src/slack-text.ts';
+import { type Actor, onRota } from './act.ts';
+import { findRoom, quoted, roleOrNew } from './parse.ts';
+import { preview } from './plans.ts';
+
+const minutes = (count: number) => duration(count * 60);
+const typed = (count: number) => (count % 60 === 0 ? `${count / 60}h` : `${count}m`);
+
+const needText = (need: Need): string =>
+  [
+    need.role,
+    `x${need.people}`,
+    ...(need.rooms ? [`in ${need.rooms.join(', ')}`] : []),
+    `before ${typed(need.before)}`,
+    `after ${typed(need.after)}`,
+  ].join(' ');
+
+export async function generate(actor: Actor, deps: Deps): Promise<Message> {
+  const rota = await loadRota(deps);
+  const sessions = sessionsOf(rota.agenda);
+  if (sessions.length === 0) throw new UserError('rota.generate.noAgenda');
+  const drafts = draftsFromAgenda(sessions, rota.settings, actor.now);
+  const difference = differFromAgenda(drafts, [...rota.shifts.values()], actor.now);
+  const { needs, block, handover } = rota.settings;
+  const about = actor.t('rota.generate.needs', {
+    needs: needs.map((need) => escape(needText(need))).join(' · '),
+    block: minutes(block),
+    handover: minutes(handover),
+  });
+  return await preview(actor, deps, rota, 'generate', difference, {
+    title: actor.t('rota.generate.title'),
+    about,
+    oddities: [],
+  });
+}
+
+/** `Stage x2 in Main hall, Room B before 15m after 10m`; `undefined` where it cannot be read. */
+export function parseNeed(text: string, rota: LoadedRota, event: Asking['event']): Need | undefined {
+  const found =
+    /^(.+?)(?:\s+[x×](\d{1,2}))?(?:\s+(?:in|en)\s+(.+?))?(?:\s+(?:before|antes)\s+(\S+(?:\s?(?:min|h))?))?(?:\s+(?:after|despu[eé]s)\s+(\S+(?:\s?(?:min|h))?))?$/i.exec(
+      text.trim(),
+    );
+  if (!found) return undefined;
+  const [, role = '', people = '1', rooms, before = '0m', after = '0m'] = found;
+  const [first, last] = [parseDuration(before), parseDuration(after)];
+  if (!first || !last || Number(people) < 1) return undefined;
+  return {
+    role: roleOrNew(role, rota),
+    people: Number(people),
+    ...(rooms !== undefined && { rooms: rooms.split(/\s*,\s*/).map((room) => findRoom(room, rota, event)) }),
+    before: Math.round(first.total('minutes')),
+    after: Math.round(last.total('minutes')),
+  };
+}
+
+const input = (block: string, label: string, value: string, multiline = false, hint?: string) => ({
+  type: 'input' as const,
+  block_id: block,
+  // Untouched, the local Slack submits nothing: what was shown then stays.
+  optional: true,
+  label: { type: 'plain_text' as const, text: label },
+  ...(hint !== undefined && { hint: { type: 'plain_text' as const, text: hint } }),
+  element: { type: 'plain_text_input' as const, action_id: 'text', multiline, initial_value: value },
+});
+
+function needsModal({ t }: Pick<Asking, 't'>, settings: RotaSettings): View {
+  return {
+    type: 'modal',
+    callback_id: 'rota.needs',
+    title: { type: 'plain_text', text: t('rota.needs.title').slice(0, 24) },
+    submit: { type: 'plain_text', text: t('rota.needs.submit') },
+    close: { type: 'plain_text', text: t('rota.button.discard') },
+    blocks: [
+      input(
+        'needs',
+        t('rota.needs.lines'),
+        settings.needs.map(needText).join('\n'),
+        true,
+        t('rota.needs.hint'),
+      ),
+      input('block', t('rota.needs.block'), typed(settings.block)),
+      input('handover', t('rota.needs.handover'), typed(settings.handover)),
+      input('reminders', t('rota.needs.reminders'), settings.reminders.map(typed).join(' ')),
+    ],
+  };
+}
+
+export const needsSubmitted: Modal = {
+  may: 'organizer',
+  async run(submission, deps) {
+    const { t } = submission;
+    const rota = await loadRota(deps);
+    const errors: Record<string, string> = {};
+    const text = (block: string) => {
+      const value = submission.values[block]?.['text'];
+      return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+    };
+    const length = (block: string, shown: number, least: number) => {
+      const value = text(block);
+      if (value === undefined) return shown;
+      const parsed = parseDuration(value)?.total('minutes');
+      if (parsed === undefined || parsed < least)
+        errors[block] = t('rota.needs.badLine', { line: quoted(value) });
+      return Math.round(parsed ?? shown);
+    };
+    const needs = text('needs')
+      ?.split('\n')
+      .filter((one) => one.trim() !== '')
+      .flatMap((one) => {
+        try {
+          const need = parseNeed(one, rota, submission.event);
+          if (need) return [need];
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+        }
+        errors['needs'] = t('rota.needs.badLine', { line: quoted(one) });
+        return [];
+      });
+    const reminders = text('reminders')
+      ?.split(/[\s,]+/)
+      .map((one) => parseDuration(one)?.total('minutes') ?? 0);
+    if (reminders?.some((one) => one < 1))
+      errors['reminders'] = t('rota.needs.badLine', { line: quoted(text('reminders') ?? '') });
+    const settings: RotaSettings = {
+      ...rota.settings,
+      block: length('block', rota.settings.block, 15),
+      handover: length('handover', rota.settings.handover, 0),
+      needs: needs ?? rota.settings.needs,
+      reminders: reminders ?? rota.settings.reminders,
+    };
+    if (settings.handover >= settings.block)
+      errors['handover'] = t('rota.needs.badLine', { line: typed(settings.handover) });
+    if (Object.keys(errors).length > 0) return { errors };
+    await onRota(deps, async () => {
+      const old = await deps.store.get(rotaSettingsDocument, ROTA_ID);
+      return {
+        result: undefined,
+        change: {
+          put: [put(rotaSettingsDocument, ROTA_ID, settings, old?.version ?? 0)],
+          facts: [
+            happened(rotaSettingsChanged, {
+              at: submission.now,
+              by: submission.person.id,
+              about: ['rota:settings'],
+              data: { fields: ['needs', 'block', 'handover', 'reminders'] },
+            }),
+          ],
+        },
+      };
+    });
+    return await generate(submission, deps);
+  },
+};
+
+export const generateVerb: Verb = {
+  usage: { generate: 'rota.use.generate' },
+  may: 'organizer',
+  run: (call, deps) => generate(call, deps),
+};
+
+export const generateButtons: Readonly<Record<string, Button>> = {
+  'rota.generate': { may: 'organizer', run: (press, deps) => generate(press, deps) },
+  'rota.needs': {
+    may: 'organizer',
+    run: async (press, deps) => ({ modal: needsModal(press, await rotaSettings(deps)) }),
+  },
+};

@@ -1,0 +1,84 @@
+/** The rota's part of App Home: my next shift, who is on, what is short in the next four hours. */
+import type { KnownBlock } from '@slack/types';
+import type { Asking, HomePart } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { isOrganizer } from '../../src/domain/event/event.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import { fairness } from '../../src/domain/rota/fairness.ts';
+import { onShift } from '../../src/domain/rota/on-shift.ts';
+import { shiftsOf } from '../../src/domain/rota/rota.ts';
+import { assignmentOf, byStart, shortOf } from '../../src/domain/rota/shift.ts';
+import { clockFrom } from '../../src/i18n/time.ts';
+import { actions, lines, section } from '../../src/rota/blocks.ts';
+import { loadRota } from '../../src/rota/load.ts';
+import { shiftText, whoIs } from '../../src/rota/words.ts';
+import { escape } from '../../src/slack-text.ts';
+import { reading } from './act.ts';
+import { pictureUrl } from './routes.ts';
+
+const HOUR = 3_600_000;
+const MOST_ON = 20;
+const round = (value: number) => Math.round(value * 10) / 10;
+
+export async function rotaHome(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart> {
+  const { t, person, now, zone, locale, event } = asking;
+  const rota = await loadRota(deps);
+  if (rota.shifts.size === 0) return { mine: [], event: [] };
+  const at = now.epochMilliseconds;
+  const mine: KnownBlock[] = [];
+  const next = shiftsOf(rota, person.id)
+    .sort(byStart)
+    .find((shift) => milliseconds(shift.end) > at);
+  if (next) {
+    const begun = milliseconds(next.start) <= at;
+    const text = shiftText(next, reading(asking as Asking));
+    mine.push(section(begun ? t('rota.home.on', { shift: text }) : t('rota.home.next', { shift: text })));
+    const soon = milliseconds(next.start) - at <= HOUR;
+    const arrived = assignmentOf(next, person.id)?.state === 'arrived';
+    mine.push(
+      actions(
+        ...(soon && !arrived
+          ? [
+              {
+                action: 'rota.here',
+                label: t('rota.button.here'),
+                value: next.code,
+                style: 'primary' as const,
+              },
+            ]
+          : []),
+        ...(arrived ? [{ action: 'rota.done', label: t('rota.button.done'), value: next.code }] : []),
+        { action: 'rota.cant', label: t('rota.button.cant'), value: next.code },
+        { action: 'rota.me', label: t('rota.button.mine') },
+      ),
+    );
+  }
+  const who = await whoIs(deps);
+  const all = [...rota.shifts.values()].map(({ value }) => value);
+  const on = onShift(all, now);
+  const texts = on
+    .slice(0, MOST_ON)
+    .map(
+      ({ shift, assignment }) =>
+        `• ${shift.room ? `${escape(shift.room)} · ` : ''}${escape(shift.role)}: ${who(assignment.person)} ${t('rota.now.until', { time: clockFrom(shift.end, now, zone, locale) })}`,
+    );
+  if (on.length > MOST_ON) texts.push(`• ${t('rota.list.left', { count: on.length - MOST_ON })}`);
+  const short = all.filter(
+    (shift) =>
+      shortOf(shift) > 0 && milliseconds(shift.end) > at && milliseconds(shift.start) < at + 4 * HOUR,
+  );
+  const glance: KnownBlock[] = [
+    ...lines([`*${t('rota.home.now')}*`, ...(texts.length > 0 ? texts : [`• ${t('rota.nobody')}`])]),
+  ];
+  if (short.length > 0) glance.push(section(`:warning: ${t('rota.home.gaps', { count: short.length })}`));
+  if (isOrganizer(event, person.id)) {
+    const fair = fairness(rota);
+    glance.push(
+      section(t('rota.home.fairness', { hours: round(fair.mean.hours), deviation: round(fair.deviation) })),
+    );
+    const version = [...rota.shifts.values()].reduce((sum, one) => sum + one.version, 0);
+    const url = fair.shares.some(({ shifts }) => shifts > 0) ? await pictureUrl(deps, version) : undefined;
+    if (url) glance.push({ type: 'image', image_url: url, alt_text: t('rota.fairness.picture') });
+  }
+  return { mine, event: glance };
+}

@@ -1,0 +1,105 @@
+/** `import [URL]`: shifts from another system, shown before they are taken. */
+import type { View } from '@slack/types';
+import type { Asking, Modal, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { differByKey } from '../../src/domain/rota/draft.ts';
+import { parseDay } from '../../src/domain/time.ts';
+import { UserError } from '../../src/errors.ts';
+import { parseShifts } from '../../src/formats/rota/parse.ts';
+import { isZone } from '../../src/formats/when.ts';
+import type { Message } from '../../src/ports.ts';
+import { loadRota, rotaTime } from '../../src/rota/load.ts';
+import { escape } from '../../src/slack-text.ts';
+import type { Actor } from './act.ts';
+import { preview } from './plans.ts';
+
+/** Slack turns a typed address into `<https://…|…>`. */
+const bareUrl = (text: string): string => /^<([^|>]+)(?:\|[^>]*)?>$/.exec(text)?.[1] ?? text;
+
+interface Origin {
+  readonly url?: string;
+  readonly text?: string;
+  readonly zone?: string;
+  readonly dayZero?: string;
+}
+
+async function read(actor: Actor, deps: Deps, origin: Origin): Promise<Message> {
+  const rota = await loadRota(deps);
+  const file = origin.url === undefined ? (origin.text ?? '') : (await deps.fetch(origin.url)).body;
+  const options = { zone: origin.zone ?? actor.zone };
+  const first = rotaTime(rota, actor).days[0]?.date;
+  const parsed = parseShifts(file, {
+    ...options,
+    ...(origin.dayZero !== undefined && { dayZero: origin.dayZero }),
+  });
+  // A file that counts days counts them, unless told otherwise, from the first day of the agenda.
+  const whole =
+    parsed.needsDayZero && first !== undefined ? parseShifts(file, { ...options, dayZero: first }) : parsed;
+  if (whole.needsDayZero) throw new UserError('rota.import.needsZero');
+  const mine = [...rota.shifts.values()].filter(({ value }) => value.origin?.from === 'import');
+  const difference = differByKey(whole.shifts, mine);
+  const title = actor.t('rota.import.title');
+  const about = [escape(whole.title), whole.format, parsed.needsDayZero ? (first ?? '') : '']
+    .filter(Boolean)
+    .join(' · ');
+  return await preview(actor, deps, rota, 'import', difference, { title, about, oddities: whole.oddities });
+}
+
+function importModal({ t, zone }: Pick<Asking, 't' | 'zone'>): View {
+  const field = (block: string, label: string, multiline = false) => ({
+    type: 'input' as const,
+    block_id: block,
+    optional: true,
+    label: { type: 'plain_text' as const, text: label },
+    element: { type: 'plain_text_input' as const, action_id: 'value', multiline },
+  });
+  return {
+    type: 'modal',
+    callback_id: 'rota.import',
+    title: { type: 'plain_text', text: t('rota.import.title').slice(0, 24) },
+    submit: { type: 'plain_text', text: t('rota.import.submit') },
+    close: { type: 'plain_text', text: t('rota.button.discard') },
+    blocks: [
+      field('url', t('rota.import.url')),
+      field('text', t('rota.import.text'), true),
+      field('zone', `${t('rota.import.zone')} (${zone})`),
+      field('zero', t('rota.import.zero')),
+    ],
+  };
+}
+
+export const importVerb: Verb = {
+  usage: { 'import [URL]': 'rota.use.import' },
+  may: 'organizer',
+  async run(call, deps) {
+    if (call.text === '') return { modal: importModal(call) };
+    const [url = '', dayZero] = call.text.split(/\s+/);
+    await call.progress({ text: call.t('rota.import.working', { what: escape(bareUrl(url)) }) });
+    return await read(call, deps, { url: bareUrl(url), ...(dayZero !== undefined && { dayZero }) });
+  },
+};
+
+export const importSubmitted: Modal = {
+  may: 'organizer',
+  async run(submission, deps) {
+    const { t } = submission;
+    const field = (block: string) => {
+      const value = submission.values[block]?.['value'];
+      return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+    };
+    const [url, text, zone, zero] = [field('url'), field('text'), field('zone'), field('zero')];
+    if ((url === undefined) === (text === undefined)) return { errors: { url: t('rota.import.either') } };
+    if (zone !== undefined && !isZone(zone)) return { errors: { zone: t('format.noZone', { zone }) } };
+    const day =
+      zero === undefined
+        ? undefined
+        : parseDay(zero, { now: submission.now, zone: submission.zone, days: [] });
+    if (day && !('date' in day)) return { errors: { zero: t('rota.import.badZero') } };
+    return await read(submission, deps, {
+      ...(url !== undefined && { url: bareUrl(url) }),
+      ...(text !== undefined && { text }),
+      ...(zone !== undefined && { zone }),
+      ...(day && { dayZero: day.date.toString() }),
+    });
+  },
+};

@@ -1,0 +1,98 @@
+/** `Apply` and `Discard` of the previews, and how a difference becomes one. */
+
+import { Temporal } from 'temporal-polyfill';
+import type { Button } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { happened, put, together } from '../../src/domain/commit.ts';
+import { instant } from '../../src/domain/instant.ts';
+import type { Difference } from '../../src/domain/rota/draft.ts';
+import { roleChanged } from '../../src/domain/rota/facts.ts';
+import { SETTLE_HOURS } from '../../src/domain/rota/jobs.ts';
+import {
+  applyPlan,
+  discardPlan,
+  makePlan,
+  planOf,
+  type RotaPlan,
+  rotaPlanDocument,
+} from '../../src/domain/rota/plan.ts';
+import { type Role, roleDocument } from '../../src/domain/rota/shift.ts';
+import type { Message } from '../../src/ports.ts';
+import { newCodes } from '../../src/rota/codes.ts';
+import type { LoadedRota } from '../../src/rota/load.ts';
+import { whoIs } from '../../src/rota/words.ts';
+import { type Actor, deciding, onRota, reading } from './act.ts';
+import { type DifferenceShown, differenceView } from './plan-view.ts';
+
+/** Keeps what a difference would do, and shows it. */
+export async function preview(
+  actor: Actor,
+  deps: Deps,
+  rota: LoadedRota,
+  kind: 'import' | 'generate',
+  difference: Difference,
+  shown: Pick<DifferenceShown, 'title' | 'about' | 'oddities'>,
+): Promise<Message> {
+  const id = deps.newId();
+  const codes = await newCodes(difference.added.length, rota.shifts, deps);
+  const by = deciding(actor, rota);
+  await deps.store.commit(makePlan(by, planOf(by, id, kind, difference, codes)));
+  return differenceView({ plan: id, kind, difference, ...shown }, reading(actor), await whoIs(deps));
+}
+
+/** Roles that the plan's shifts name for the first time become roles that can be paged and led. */
+function newRoles(plan: RotaPlan, rota: LoadedRota, { now, person }: Actor) {
+  const named = new Set([...plan.add, ...plan.change].map(({ draft }) => draft.role));
+  const fresh = [...named].filter((name) => !rota.roles.has(name));
+  return {
+    put: fresh.map((name) => put(roleDocument, name, { name, leads: [] } satisfies Role)),
+    facts: fresh.map((name) =>
+      happened(roleChanged, {
+        at: now,
+        by: person.id,
+        about: [`role:${name}`],
+        data: { role: name, fields: ['new'] },
+      }),
+    ),
+  };
+}
+
+export const planButtons: Readonly<Record<string, Button>> = {
+  'rota.apply': {
+    may: 'organizer',
+    run: (press, deps) =>
+      onRota(
+        deps,
+        async (rota): Promise<{ change?: ReturnType<typeof together>; result: { replace: Message } }> => {
+          const say = (text: string) => ({ result: { replace: { text } } });
+          const plan = await deps.store.get(rotaPlanDocument, press.value);
+          if (!plan) return say(press.t('rota.plan.ended'));
+          const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });
+          const applied = applyPlan(
+            deciding(press, rota),
+            plan,
+            rota.shifts,
+            (shift) => Temporal.Instant.compare(instant(shift.start), press.now.add(settles)) <= 0,
+          );
+          if ('stale' in applied) return say(press.t('rota.plan.stale'));
+          if ('ended' in applied) return say(press.t('rota.plan.ended'));
+          return {
+            change: together(applied.change, newRoles(plan.value, rota, press)),
+            ...say(press.t('rota.plan.applied', { count: applied.shifts })),
+          };
+        },
+      ),
+  },
+  'rota.discard': {
+    may: 'organizer',
+    run: (press, deps) =>
+      onRota(deps, async (rota) => {
+        const plan = await deps.store.get(rotaPlanDocument, press.value);
+        const open = plan?.value.state === 'open';
+        return {
+          change: plan && open ? discardPlan(deciding(press, rota), plan) : undefined,
+          result: { replace: { text: press.t(open ? 'rota.discarded' : 'rota.plan.ended') } },
+        };
+      }),
+  },
+};

@@ -1,0 +1,110 @@
+/** The rota's doors over HTTP: a person's calendar, and the picture in Home. Whoever has the address may read. */
+
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { rotaSettingsChanged } from '../../src/domain/rota/facts.ts';
+import { hoursOf } from '../../src/domain/rota/hours.ts';
+import { ROTA_ID, type RotaSettings, rotaSettingsDocument } from '../../src/domain/rota/settings.ts';
+import { assignmentOf, byStart, liveOf } from '../../src/domain/rota/shift.ts';
+import { volunteerDocument } from '../../src/domain/rota/volunteer.ts';
+import { writeCalendar } from '../../src/formats/calendar.ts';
+import { loadRota, rotaSettings } from '../../src/rota/load.ts';
+import type { Route } from '../../src/route.ts';
+import { pictured } from './fairness.ts';
+
+const NOT_FOUND = {
+  status: 404,
+  body: 'There is no such calendar (any more). Ask for yours with /rota feed.\n',
+};
+/** A token is a secret in an address: nobody may keep what it opens, and no page may learn it. */
+const PRIVATE = { 'cache-control': 'private, max-age=300', 'referrer-policy': 'no-referrer' };
+
+const feed: Route = {
+  method: 'GET',
+  path: '/feeds/rota/:file',
+  guard: 'none',
+  async run({ params }, deps) {
+    const [, token] = /^([A-Za-z0-9_-]{8,200})\.ics$/.exec(params['file'] ?? '') ?? [];
+    const [profile] = token === undefined ? [] : await deps.store.find(volunteerDocument, `token:${token}`);
+    if (!profile) return NOT_FOUND;
+    const [event, shifts, people] = await Promise.all([
+      deps.events.settings(),
+      deps.shifts.read(),
+      deps.directory.all(),
+    ]);
+    const name = new Map(people.map((person) => [person.id, person.name]));
+    const mine = [...shifts.values()]
+      .filter(({ value }) => assignmentOf(value, profile.id))
+      .sort((a, b) => byStart(a.value, b.value));
+    const entries = mine.map(({ value: shift, version }) => {
+      const others = liveOf(shift).filter(({ person }) => person !== profile.id);
+      const details = [
+        `${shift.code}, ${hoursOf(shift)} h`,
+        ...(others.length > 0 ? [others.map(({ person }) => name.get(person) ?? person).join(', ')] : []),
+        ...(shift.note ? [shift.note] : []),
+      ];
+      return {
+        uid: `${shift.code}-${profile.id}@callboard`,
+        sequence: version,
+        start: shift.start,
+        end: shift.end,
+        title: shift.role,
+        description: details.join('\n'),
+        ...(shift.room !== undefined && { location: shift.room }),
+      };
+    });
+    const body = writeCalendar(entries, {
+      name: `${event.name}: shifts`,
+      zone: event.zone,
+      stamp: deps.clock.now().toString({ smallestUnit: 'second' }),
+      refresh: 15,
+    });
+    return { type: 'text/calendar; charset=utf-8', headers: PRIVATE, body };
+  },
+};
+
+/** Numbers without names; still only for those who were shown the address. */
+const picture: Route = {
+  method: 'GET',
+  path: '/feeds/rota/fairness/:file',
+  guard: 'none',
+  async run({ params }, deps) {
+    const rota = await loadRota(deps);
+    const { picture: token } = rota.settings;
+    // The part behind the token only makes Slack ask again when the rota has changed.
+    if (token === undefined || !params['file']?.startsWith(`${token}-`)) return NOT_FOUND;
+    return { type: 'image/png', headers: PRIVATE, body: '', bytes: pictured(rota).picture };
+  },
+};
+
+/** The picture's address; its secret is made when it is first asked for. */
+export async function pictureUrl(
+  deps: Pick<Deps, 'store' | 'newId' | 'publicUrl' | 'clock'>,
+  version: number,
+) {
+  if (deps.publicUrl === undefined) return undefined;
+  const token = await decide(deps.store, async () => {
+    const old = await deps.store.get(rotaSettingsDocument, ROTA_ID);
+    const settings: RotaSettings = old?.value ?? (await rotaSettings(deps));
+    if (settings.picture !== undefined) return { result: settings.picture };
+    const fresh = `${deps.newId()}${deps.newId()}`;
+    return {
+      result: fresh,
+      change: {
+        put: [put(rotaSettingsDocument, ROTA_ID, { ...settings, picture: fresh }, old?.version ?? 0)],
+        facts: [
+          happened(rotaSettingsChanged, {
+            at: deps.clock.now(),
+            by: 'callboard',
+            about: ['rota:settings'],
+            data: { fields: ['picture'] },
+          }),
+        ],
+      },
+    };
+  });
+  return `${deps.publicUrl}/feeds/rota/fairness/${token}-${version}.png`;
+}
+
+export const rotaRoutes: readonly Route[] = [feed, picture];
