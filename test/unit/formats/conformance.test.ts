@@ -1,0 +1,25 @@
+/** Every parser against the conformance suite; a parser without a specimen fails. */
+import { describe, expect, it } from 'vitest';
+import { agendaFormats } from '../../../src/domain/agenda/parsed.ts';
+import { parsers } from '../../../src/formats/index.ts';
+import { conformance, type Specimen } from './conformance.ts';
+
+const zone = 'Europe/Madrid';
+const specimens: readonly Specimen[] = [
+  { format: 'frab-json', file: 'harbour.frab.json' },
+  { format: 'schedule2-json', file: 'harbour.schedule2.json' },
+  { format: 'frab-xml', file: 'harbour.frab.xml' },
+  { format: 'pentabarf-xml', file: 'harbour.pentabarf.xml', zone },
+  { format: 'sessionize-all', file: 'harbour.sessionize-all.json', zone },
+  { format: 'sessionize-grid', file: 'harbour.sessionize-grid.json', zone },
+  { format: 'pretalx-widget', file: 'harbour.widget.json' },
+  { format: 'ical', file: 'harbour.ics' },
+  { format: 'csv', file: 'harbour.csv', zone, cutsUnseen: true },
+];
+
+it('covers every format and every parser', () => {
+  expect(specimens.map(({ format }) => format)).toEqual([...agendaFormats]);
+  expect(parsers.map(({ format }) => format)).toEqual([...agendaFormats]);
+});
+
+for (const specimen of specimens) describe(specimen.format, () => conformance(specimen));
