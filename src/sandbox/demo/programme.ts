@@ -63,7 +63,7 @@ const TALKS: readonly { readonly at: number; readonly minutes: number }[] = [
 ];
 const BREAKS = [
   { title: 'Coffee break', at: 45, minutes: 15 },
-  { title: 'Lunch break', at: 145, minutes: 20 },
+  { title: 'Second break', at: 145, minutes: 20 },
 ] as const;
 
 const SHIFT_MINUTES = 240;
@@ -132,7 +132,7 @@ export function demoEvent(now: Temporal.Instant): EventFile {
   return EventFile.parse({
     name: 'DevOps Barcelona 2019',
     zone: ZONE,
-    rooms: [{ name: STAGE, channel: 'C0STAGEMAIN', aliases: ['stage'] }],
+    rooms: [{ name: STAGE, channel: 'C0STAGEMAIN', aliases: ['main stage'] }],
     sessions: sessions(first),
     roles: [
       { name: 'Stage', leads: ['stage-lead'] },

@@ -60,7 +60,7 @@ export class Phones implements Timeline {
       if (text.undelivered) this.#later(text.sid, () => this.#deliver(text.sid));
     for (const call of state.calls) if (call.asking) this.#later(call.sid, () => this.#ask(call.sid));
     clock.onMove(() => this.#wait());
-    this.#following = setInterval(() => void this.#sync().catch(() => {}), 1_000);
+    this.#following = setInterval(() => void this.follow().catch(() => {}), 1_000);
     this.#wait();
   }
 
@@ -87,6 +87,15 @@ export class Phones implements Timeline {
     const known = this.state.text(sid) ?? this.state.call(sid);
     if (!known) await this.#takeIn(sid, leaving);
     else await this.state.remove(leaving);
+  }
+
+  /** The caller put the phone down: the emulator has told the bot already. */
+  async ended(sid: string): Promise<void> {
+    const call = this.state.call(sid);
+    if (!call || isOver(call)) return;
+    const { until: _, gather: __, asking: ___, ...rest } = call;
+    await this.state.put({ ...rest, status: call.status === 'ringing' ? 'canceled' : 'completed' });
+    this.#wait();
   }
 
   async #takeIn(sid: string, leaving: Leaving): Promise<void> {
@@ -131,7 +140,7 @@ export class Phones implements Timeline {
   }
 
   /** What the emulator lists and the phones do not know: left by a bot that died, or sent by somebody else. */
-  async #sync(): Promise<void> {
+  async follow(): Promise<void> {
     const { carrier } = this.#options;
     const unknown = (listed: Listed[], knows: (sid: string) => unknown) =>
       listed.filter((one) => one.direction !== 'inbound' && WAITING.has(one.status) && !knows(one.sid));
@@ -413,7 +422,7 @@ export class Phones implements Timeline {
   }
 
   async runDue(): Promise<void> {
-    await this.#sync().catch(() => {});
+    await this.follow().catch(() => {});
     do {
       await Promise.allSettled(this.#underWay.values());
       for (const call of this.state.calls) this.#runIfDue(call);

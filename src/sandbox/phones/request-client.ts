@@ -14,6 +14,8 @@ const KINDS: readonly (readonly [RegExp, Leaving['what']])[] = [
   [/\/Calls\.json$/, 'call'],
 ];
 
+const CALL = /\/Calls\/(CA[0-9a-f]{32})\.json$/;
+
 const formOf = (data: unknown): Leaving['form'] =>
   Object.fromEntries(
     Object.entries((data ?? {}) as Record<string, unknown>)
@@ -33,6 +35,8 @@ export function sandboxTwilioClient(
       const form = formOf(options.data);
       await noted({ method: options.method, path: url.pathname, form });
       if (phones.state.mood.outage) return outage() as Answer<TData>;
+      // What left just before a crash is to be found by whoever looks for it.
+      if (options.method === 'get') await phones.follow().catch(() => {});
       const [, what] = KINDS.find(([path]) => options.method === 'post' && path.test(url.pathname)) ?? [];
       const leaving = what && (await phones.leaving(what, form));
       const sent = { ...options, uri: `${base}${url.pathname}${url.search}` };
@@ -40,7 +44,9 @@ export function sandboxTwilioClient(
       const sid = sidOf(response.body);
       if (leaving && response.statusCode < 300 && sid) await phones.left(leaving, sid);
       else if (leaving) await phones.refused(leaving);
-      return withErrorCode(response, phones);
+      const [, ended] = CALL.exec(url.pathname) ?? [];
+      if (ended && options.method === 'post' && form['Status'] !== undefined) await phones.ended(ended);
+      return asPhonesKnow(response, phones);
     }
   }
   return new SandboxClient();
@@ -59,11 +65,34 @@ const sidOf = (body: unknown): string | undefined => {
   return typeof sid === 'string' ? sid : undefined;
 };
 
-/** Asked what became of a text, the emulator does not know why it failed; the phones do. */
-function withErrorCode<T>(response: Answer<T>, phones: Phones): Answer<T> {
-  const errorCode = phones.state.text(sidOf(response.body) ?? '')?.errorCode;
-  if (errorCode === undefined) return response;
-  const body: unknown = typeof response.body === 'string' ? JSON.parse(response.body) : response.body;
-  const told = { ...(body as object), error_code: errorCode };
-  return { ...response, body: (typeof response.body === 'string' ? JSON.stringify(told) : told) as T };
+interface Resource {
+  readonly sid?: unknown;
+  readonly [field: string]: unknown;
+}
+
+/** As Twilio writes it: `Wed, 05 Jun 2019 12:00:00 +0000`. */
+const twilioDate = (at: string): string => new Date(at).toUTCString().replace('GMT', '+0000');
+
+/**
+ * What the emulator answers, with what only the phones know: why a text failed, and when by the sandbox's
+ * clock a text or call was made, since the bot compares that with times of its own.
+ */
+function asPhonesKnow<T>(response: Answer<T>, { state }: Phones): Answer<T> {
+  const wasText = typeof response.body === 'string';
+  const body = (wasText ? JSON.parse(String(response.body) || '{}') : response.body) as Resource;
+  const known = (resource: Resource): Resource => {
+    const sid = String(resource.sid);
+    const it = state.text(sid) ?? state.call(sid);
+    if (!it) return resource;
+    const errorCode = it.kind === 'text' && it.errorCode !== undefined ? { error_code: it.errorCode } : {};
+    return { ...resource, ...errorCode, date_created: twilioDate(it.at) };
+  };
+  const lists = Object.fromEntries(
+    ['messages', 'calls'].flatMap((name) => {
+      const list = body[name];
+      return Array.isArray(list) ? [[name, (list as Resource[]).map(known)] as const] : [];
+    }),
+  );
+  const told = { ...known(body), ...lists };
+  return { ...response, body: (wasText ? JSON.stringify(told) : told) as T };
 }

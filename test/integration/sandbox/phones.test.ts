@@ -247,6 +247,20 @@ describe.skipIf(!hasRedis)('phones', () => {
     expect(calls()).toHaveLength(0);
   });
 
+  it('stop ringing when the bot takes the call back', async () => {
+    const { sid } = await placeCall();
+    await api().calls(sid).update({ status: 'completed' });
+    expect(calls()).toMatchObject([{ status: 'canceled' }]);
+    await expect(phones.answer(vera)).rejects.toThrow(NotPossible);
+  });
+
+  it("tell the bot when a text was made, by the sandbox's clock", async () => {
+    await step('PT1H');
+    const { sid } = await sendText();
+    const [listed] = await api().messages.list({ to: vera });
+    expect([listed?.sid, listed?.dateCreated.toISOString()]).toEqual([sid, '2019-06-05T13:00:00.000Z']);
+  });
+
   it('survive the death of the bot: a text under way is delivered, a call rings on', async () => {
     answers = { '/voice/n2': ASKS };
     await placeCall();
