@@ -61,7 +61,7 @@ export const oddityLine = (oddity: Oddity, t: Translate): string => {
 
 export function importPreview(model: ImportModel, reader: Reader): Message {
   const { t } = reader;
-  const { parsed, diff, held, nonce } = model;
+  const { parsed, diff, held, nonce, takeSource } = model;
   const found = counts(diff);
   const said = countsText(found, t);
   const speakers = new Set(parsed.sessions.flatMap((one) => one.speakers.map(({ id }) => id))).size;
@@ -75,7 +75,7 @@ export function importPreview(model: ImportModel, reader: Reader): Message {
     days: parsed.days.length,
     speakers,
   });
-  const nothing = diff.compared.length === 0;
+  const nothing = diff.compared.length === 0 && takeSource.size === 0;
   const summary = nothing
     ? t('agenda.importNothing')
     : `${said} · ${t('agenda.count.unchanged', { count: found.unchanged })}`;

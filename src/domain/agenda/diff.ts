@@ -6,7 +6,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../instant.ts';
 import { same, words } from './compare.ts';
 import type { ChangeWord } from './facts.ts';
-import { matchSessions } from './identity.ts';
+import { matchSessions, withOurSpeakers } from './identity.ts';
 import type { ParsedAgenda, ParsedSession } from './parsed.ts';
 import type { Session } from './session.ts';
 
@@ -110,18 +110,21 @@ export function coming<T extends Pick<Session, 'end'>>(sessions: Iterable<T>, no
 
 export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wanted: Wanted): AgendaDiff {
   const ours = [...existing];
-  const pairs = matchSessions(ours, parsed.sessions);
+  const theirs = withOurSpeakers(ours, parsed.sessions);
+  const pairs = matchSessions(ours, theirs);
   const compared: Compared[] = [];
   const differences: Difference[] = [];
   const over: string[] = [];
   let unchanged = 0;
-  for (const one of parsed.sessions) {
+  for (const one of theirs) {
     const before = pairs.get(one);
     if (!before) {
       compared.push({ kind: 'new', parsed: one });
       continue;
     }
-    const source = fromSource(one, before.code);
+    const told = fromSource(one, before.code);
+    // An id that changes with each build of the file is no news.
+    const source = one.identity === 'worthless' ? { ...told, guid: before.guid } : told;
     const { after, difference } = merge(before, source, wanted.takeSource?.has(before.code) === true);
     if (difference) differences.push(difference);
     if (sameSession(before, after)) unchanged++;
@@ -165,6 +168,7 @@ export function counts(diff: AgendaDiff): Record<ChangeWord | 'unchanged', numbe
   for (const one of diff.compared) {
     if (one.kind === 'new') found.new++;
     else if (one.kind === 'gone') found.cancelled++;
+    else if (one.what.length === 0) found.unchanged++;
     else for (const word of one.what) found[word]++;
   }
   return found;

@@ -6,7 +6,7 @@
 import { milliseconds } from '../instant.ts';
 import { plain } from '../match.ts';
 import type { ParsedSession } from './parsed.ts';
-import type { Session } from './session.ts';
+import type { Session, SpeakerRef } from './session.ts';
 
 type Slotted = Pick<Session, 'guid' | 'room' | 'start' | 'title' | 'speakers'>;
 
@@ -125,4 +125,37 @@ export function matchSessions(
   matching.byKey(talkKey);
   matching.byLikeness();
   return matching.pairs;
+}
+
+function idsByName(speakers: Iterable<SpeakerRef>): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { id, name } of speakers) {
+    const ids = found.get(plain(name)) ?? new Set();
+    found.set(plain(name), ids.add(id));
+  }
+  return found;
+}
+
+/**
+ * The same sessions with our ids for their speakers, where another format of the source names them by other
+ * ids: links to people hang on them. Only where the name is one person's on both sides.
+ */
+export function withOurSpeakers(
+  existing: readonly Session[],
+  parsed: readonly ParsedSession[],
+): readonly ParsedSession[] {
+  const speakers = existing.flatMap((session) => session.speakers);
+  const known = new Set(speakers.map(({ id }) => id));
+  const ours = idsByName(speakers);
+  const theirs = idsByName(parsed.flatMap((session) => session.speakers));
+  const idFor = ({ id, name }: SpeakerRef): string => {
+    if (known.has(id) || theirs.get(plain(name))?.size !== 1) return id;
+    const [one, second] = ours.get(plain(name)) ?? [];
+    return one !== undefined && second === undefined ? one : id;
+  };
+  return parsed.map((session) =>
+    session.speakers.every((speaker) => idFor(speaker) === speaker.id)
+      ? session
+      : { ...session, speakers: session.speakers.map((speaker) => ({ ...speaker, id: idFor(speaker) })) },
+  );
 }
