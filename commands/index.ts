@@ -4,11 +4,14 @@ import type { Route } from '../src/route.ts';
 import { agenda } from './agenda/command.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { callboard } from './callboard/command.ts';
+import { incident } from './incident/command.ts';
+import { page } from './page/command.ts';
+import { pageRoutes } from './page/routes.ts';
 import { rota } from './rota/command.ts';
 import { rotaRoutes } from './rota/routes.ts';
 import { speakers } from './speakers/command.ts';
 
-export const commands: readonly Command[] = [agenda, callboard, rota, speakers];
+export const commands: readonly Command[] = [page, agenda, callboard, incident, rota, speakers];
 
 /** The doors over HTTP that features have. */
-export const routes: readonly Route[] = [...agendaRoutes, ...rotaRoutes];
+export const routes: readonly Route[] = [...pageRoutes, ...agendaRoutes, ...rotaRoutes];

@@ -1,6 +1,7 @@
 /** The jobs, a line each. */
 import type { Job } from '../src/job.ts';
 import announceStarts from './announce-starts.ts';
+import askPostmortem from './ask-postmortem.ts';
 import askToCover from './ask-to-cover.ts';
 import callSpeaker from './call-speaker.ts';
 import checkArrival from './check-arrival.ts';
@@ -10,15 +11,22 @@ import confirmByVoice from './confirm-by-voice.ts';
 import coverDeadline from './cover-deadline.ts';
 import coverWave from './cover-wave.ts';
 import deliverMessage from './deliver-message.ts';
+import digestActions from './digest-actions.ts';
 import followAgenda from './follow-agenda.ts';
 import foundSpeaker from './found-speaker.ts';
 import giveNumbers from './give-numbers.ts';
+import incidentCard from './incident-card.ts';
 import missSpeakers from './miss-speakers.ts';
+import nudgeIncident from './nudge-incident.ts';
 import offerDelay from './offer-delay.ts';
 import pollFeed from './poll-feed.ts';
 import postAgendaChange from './post-agenda-change.ts';
+import postIncidentUpdate from './post-incident-update.ts';
+import postPostmortem from './post-postmortem.ts';
 import postShiftChange from './post-shift-change.ts';
+import publishPostmortem from './publish-postmortem.ts';
 import refreshSpeakerBoard from './refresh-speaker-board.ts';
+import remindAction from './remind-action.ts';
 import remindNow from './remind-now.ts';
 import remindShift from './remind-shift.ts';
 import remindSpeaker from './remind-speaker.ts';
@@ -31,6 +39,20 @@ import tellOrganizers from './tell-organizers.ts';
 import tellRota from './tell-rota.ts';
 import thankVolunteers from './thank-volunteers.ts';
 import updateBoard from './update-board.ts';
+import announcePage from './announce-page.ts';
+import endQuiet from './end-quiet.ts';
+import escalatePage from './escalate-page.ts';
+import finishTest from './finish-test.ts';
+import notify from './notify.ts';
+import openPage from './open-page.ts';
+import pollNotification from './poll-notification.ts';
+import reAsk from './re-ask.ts';
+import rePage from './re-page.ts';
+import remindUntested from './remind-untested.ts';
+import tellNumbers from './tell-numbers.ts';
+import updateCard from './update-card.ts';
+import updatePageDms from './update-page-dms.ts';
+import withdrawNotification from './withdraw-notification.ts';
 
 export const jobs: readonly Job[] = [
   tellOrganizers,
@@ -64,4 +86,26 @@ export const jobs: readonly Job[] = [
   tellLate,
   callSpeaker,
   confirmByVoice,
+  askPostmortem,
+  digestActions,
+  incidentCard,
+  nudgeIncident,
+  postIncidentUpdate,
+  postPostmortem,
+  publishPostmortem,
+  remindAction,
+  announcePage,
+  endQuiet,
+  escalatePage,
+  finishTest,
+  notify,
+  openPage,
+  pollNotification,
+  reAsk,
+  rePage,
+  remindUntested,
+  tellNumbers,
+  updateCard,
+  updatePageDms,
+  withdrawNotification,
 ];

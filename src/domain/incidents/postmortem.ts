@@ -115,8 +115,9 @@ const changed = (
 /** For everybody; the commander is asked no more. */
 export function publish(incident: Incident, { value, version }: Read, by: string, now: Instant): Change {
   if (value.state === 'published') return {};
+  const published: Postmortem = { ...value, state: 'published' };
   return {
-    put: [put(postmortemDocument, incident.code, { ...value, state: 'published' }, version)],
+    put: [put(postmortemDocument, incident.code, published, version)],
     facts: [
       happened(postmortemPublished, {
         at: now,

@@ -1,0 +1,152 @@
+/** `/incident declare`, the button on a page's card, and what happens when two declare the same thing. */
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { Asking, Button, Call, Modal, Reply, Submitted, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { note, sameAs } from '../../src/domain/incidents/decide.ts';
+import { type Incident, incidentDocument, Kind, Severity } from '../../src/domain/incidents/incident.ts';
+import { match } from '../../src/domain/match.ts';
+import { UserError } from '../../src/errors.ts';
+import { between } from '../../src/i18n/time.ts';
+import { type DeclareRequest, declareIncident, roomNames } from '../../src/incidents/declare.ts';
+import { type Declaring, declareModal } from '../../src/incidents/modals.ts';
+import { openIncidents } from '../../src/incidents/read.ts';
+import { named } from '../../src/incidents/words.ts';
+import { clip, escape } from '../../src/slack-text.ts';
+
+const TITLE = 150;
+
+const Request = z.object({
+  title: z.string().min(1).max(TITLE),
+  severity: Severity.exactOptional(),
+  room: z.string().exactOptional(),
+  kind: Kind.exactOptional(),
+  page: z.string().exactOptional(),
+  drill: z.boolean().exactOptional(),
+});
+
+/** `[sev1] TITLE [in ROOM]`: the room only where what follows the last "in" is one. */
+export async function parseDeclaration(
+  text: string,
+  deps: Pick<Deps, 'sessions' | 'shifts' | 'events'>,
+): Promise<DeclareRequest> {
+  const [, sev, rest = ''] = /^(?:(sev[123])\s+)?([\s\S]*)$/i.exec(text.trim()) ?? [];
+  const severity = sev ? { severity: Severity.parse(sev.toLowerCase()) } : {};
+  const [, before, named] = /^([\s\S]+)\s(?:in|en)\s+(.+)$/i.exec(rest) ?? [];
+  if (before !== undefined && named !== undefined) {
+    const found = match(named, await roomNames(deps), (room) => [room]);
+    if ('found' in found) return { title: clip(before.trim(), TITLE), room: found.found, ...severity };
+    if ('ambiguous' in found) {
+      throw new UserError('incident.severalRooms', {
+        typed: clip(named, 50),
+        rooms: found.ambiguous.join(', '),
+      });
+    }
+  }
+  return { title: clip(rest.trim(), TITLE), ...severity };
+}
+
+async function declareOrOffer(
+  request: DeclareRequest,
+  asking: Omit<Asking, 'trigger'>,
+  deps: Deps,
+): Promise<Reply & Submitted> {
+  const { t, now, person } = asking;
+  const open = (await openIncidents(deps)).map(({ value }) => value);
+  const same = request.drill ? undefined : sameAs(open, request.room, now);
+  if (same) return offerSame(same, request, asking);
+  const incident = await declareIncident(request, person.id, now, deps);
+  return { text: t('incident.declared', { incident: named(incident) }) };
+}
+
+function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<Asking, 't' | 'now'>) {
+  const text = t('incident.same', { incident: named(same), ago: between(same.declaredAt, now) });
+  const blocks: KnownBlock[] = [
+    { type: 'section', text: { type: 'mrkdwn', text } },
+    {
+      type: 'actions',
+      block_id: 'incident.same',
+      elements: [
+        {
+          type: 'button',
+          style: 'primary',
+          action_id: 'incident.join',
+          text: { type: 'plain_text', text: t('incident.button.same') },
+          value: JSON.stringify({ code: same.code, title: request.title }),
+        },
+        {
+          type: 'button',
+          action_id: 'incident.another',
+          text: { type: 'plain_text', text: t('incident.button.another') },
+          value: JSON.stringify(request),
+        },
+      ],
+    },
+  ];
+  return { text, blocks };
+}
+
+const openDeclare = async (known: Declaring, asking: Asking, deps: Deps): Promise<Reply> => ({
+  modal: declareModal(known, await roomNames(deps), asking.t),
+});
+
+export const declareVerbs: Readonly<Record<string, Verb>> = {
+  declare: {
+    usage: { 'declare [sev1|sev2|sev3] TITLE [in ROOM]': 'incident.usage.declare' },
+    may: 'anyone',
+    async run(call: Call, deps) {
+      const request = await parseDeclaration(call.text, deps);
+      if (request.title === '') return await openDeclare({}, call, deps);
+      return await declareOrOffer(request, call, deps);
+    },
+  },
+};
+
+export const declareButtons: Readonly<Record<string, Button>> = {
+  'incident.new': { may: 'anyone', run: (press, deps) => openDeclare({}, press, deps) },
+  'incident.join': {
+    may: 'anyone',
+    async run({ value, person, now, t }, deps) {
+      const { code, title } = z.object({ code: z.string(), title: z.string() }).parse(JSON.parse(value));
+      const found = await deps.store.get(incidentDocument, code);
+      if (!found) throw new UserError('incident.unknownNoneOpen', { typed: code });
+      await deps.store.commit(note(found.value, title, person.id, now));
+      return { text: t('incident.joined', { incident: named(found.value), title: escape(title) }) };
+    },
+  },
+  'incident.another': {
+    may: 'anyone',
+    async run({ value, person, now, t }, deps) {
+      const made = await declareIncident(Request.parse(JSON.parse(value)), person.id, now, deps);
+      return { text: t('incident.declared', { incident: named(made) }) };
+    },
+  },
+};
+
+export const declareModals: Readonly<Record<string, Modal>> = {
+  'incident.declare': {
+    may: 'anyone',
+    async run(submission, deps) {
+      const { values, meta, t } = submission;
+      const known = Request.partial().parse(JSON.parse(meta || '{}'));
+      const value = (block: string, action: string) => {
+        const given = values[block]?.[action];
+        return typeof given === 'string' && given !== '' ? given : undefined;
+      };
+      const title = value('title', 'text')?.trim() ?? known.title;
+      if (!title) return { errors: { title: t('incident.titleMissing') } };
+      const severity = Severity.safeParse(value('severity', 'pick'));
+      const kind = Kind.safeParse(value('kind', 'pick'));
+      const room = value('room', 'pick') ?? known.room;
+      const request: DeclareRequest = {
+        title,
+        ...(severity.success && { severity: severity.data }),
+        ...(kind.success && { kind: kind.data }),
+        ...(room !== undefined && { room }),
+        ...(known.page !== undefined && { page: known.page }),
+        ...(known.drill && { drill: true }),
+      };
+      return await declareOrOffer(request, submission, deps);
+    },
+  },
+};

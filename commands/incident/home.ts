@@ -1,0 +1,53 @@
+/** App Home: open incidents, for everybody; action items that are mine. */
+import type { KnownBlock } from '@slack/types';
+import type { Asking, HomePart } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { actionDocument } from '../../src/domain/incidents/action.ts';
+import { date } from '../../src/i18n/time.ts';
+import { openIncidents } from '../../src/incidents/read.ts';
+import { named, severityWords } from '../../src/incidents/words.ts';
+import { bold, clip, escape } from '../../src/slack-text.ts';
+
+const SHOWN = 5;
+
+export async function home({ person, t, locale }: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart> {
+  if (person.guest) return { mine: [], event: [] };
+  const [open, items] = await Promise.all([
+    openIncidents(deps),
+    deps.store.find(actionDocument, `owner:${person.id}`),
+  ]);
+  const incidents = open.slice(0, SHOWN).map(
+    ({ value }): KnownBlock => ({
+      type: 'section',
+      text: {
+        type: 'mrkdwn',
+        text: `*${named(value)}*\n${severityWords(value.severity, t)} · ${value.room ? escape(value.room) : t('incident.card.everywhere')}`,
+      },
+      accessory: {
+        type: 'button',
+        action_id: 'incident.show',
+        value: value.code,
+        text: { type: 'plain_text', text: t('incident.button.show') },
+      },
+    }),
+  );
+  const mine = items
+    .filter(({ value }) => value.state === 'open')
+    .slice(0, SHOWN)
+    .map(
+      ({ value }): KnownBlock => ({
+        type: 'section',
+        text: {
+          type: 'mrkdwn',
+          text: `${bold(value.code)} ${escape(clip(value.text, 300))}\n${t('incident.action.dueOn', { due: date(value.due, locale) })}`,
+        },
+        accessory: {
+          type: 'button',
+          action_id: 'incident.done',
+          value: value.code,
+          text: { type: 'plain_text', text: t('incident.button.done') },
+        },
+      }),
+    );
+  return { mine: [...incidents, ...mine], event: [] };
+}

@@ -1,0 +1,148 @@
+/** Writing the postmortem: summary, what went well, factors asked as how and what, and publishing it. */
+import { z } from 'zod';
+import type { Asking, Button, Modal, Reply, Submitted, Verb } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { Change, Versioned } from '../../src/domain/commit.ts';
+import { blameIn, type Reason } from '../../src/domain/incidents/blameless.ts';
+import { type Incident, isOpen } from '../../src/domain/incidents/incident.ts';
+import {
+  addFactor,
+  editPostmortem,
+  MOST_STEPS,
+  type Postmortem,
+  postmortemDocument,
+  publish,
+  startPostmortem,
+} from '../../src/domain/incidents/postmortem.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Key, Translate } from '../../src/i18n/index.ts';
+import { factorModal, writeModal } from '../../src/incidents/modals.ts';
+import { findIncident } from '../../src/incidents/read.ts';
+import { named } from '../../src/incidents/words.ts';
+import { code as asCode } from '../../src/slack-text.ts';
+import { codeAndText } from './words.ts';
+
+type Who = Pick<Asking, 'person' | 'now' | 't'>;
+
+async function begin(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
+  const incident = await decide(deps.store, async () => {
+    const { value } = await findIncident(code, deps);
+    const known = await deps.store.get(postmortemDocument, value.code);
+    return { change: startPostmortem(value, known, person.id, now), result: value };
+  });
+  return { text: t('incident.pm.begun', { incident: named(incident) }) };
+}
+
+/** Reads incident and postmortem, decides, commits; a postmortem that has not begun says how to begin it. */
+async function change(
+  code: string,
+  deps: Deps,
+  decision: (incident: Incident, read: Versioned<Postmortem>) => Change,
+): Promise<Incident> {
+  return await decide(deps.store, async () => {
+    const { value } = await findIncident(code, deps);
+    const read = await deps.store.get(postmortemDocument, value.code);
+    if (!read) throw new UserError('incident.pm.notBegun', { code: value.code });
+    return { change: decision(value, read), result: value };
+  });
+}
+
+const REASON: Readonly<Record<Reason, Key>> = {
+  carelessness: 'incident.blame.carelessness',
+  fault: 'incident.blame.fault',
+  'should-have': 'incident.blame.shouldHave',
+  'error-as-cause': 'incident.blame.errorAsCause',
+  'always-never': 'incident.blame.alwaysNever',
+  who: 'incident.blame.who',
+};
+
+/** For the writer alone: which words blame a person, and what could stand there instead. Never blocks. */
+export function blameNote(text: string, t: Translate): string {
+  const found = blameIn(text);
+  if (found.length === 0) return '';
+  const say = t as (key: Key) => string;
+  const lines = found.slice(0, 6).map(({ words, reason }) => `• ${asCode(words)} ${say(REASON[reason])}`);
+  return `\n\n${t('incident.blame.intro')}\n${lines.join('\n')}`;
+}
+
+export const postmortemVerbs: Readonly<Record<string, Verb>> = {
+  postmortem: {
+    usage: { 'postmortem I2': 'incident.usage.postmortem' },
+    may: 'anyone',
+    run: (call, deps) => begin(codeAndText(call.text, '/incident postmortem I2')[0], call, deps),
+  },
+};
+
+export const postmortemButtons: Readonly<Record<string, Button>> = {
+  'incident.postmortem': { may: 'anyone', run: (press, deps) => begin(press.value, press, deps) },
+  'incident.write': {
+    may: 'anyone',
+    async run({ value, t }, deps) {
+      const read = await deps.store.get(postmortemDocument, value);
+      if (!read) throw new UserError('incident.pm.notBegun', { code: value });
+      return { modal: writeModal(value, read.value, t) };
+    },
+  },
+  'incident.factor': { may: 'anyone', run: async ({ value, t }) => ({ modal: factorModal(value, [], t) }) },
+  'incident.publish': {
+    may: 'anyone',
+    async run({ value, person, now, t }, deps) {
+      const incident = await change(value, deps, (one, read) => {
+        if (isOpen(one)) throw new UserError('incident.pm.stillOpen', { code: one.code });
+        return publish(one, read, person.id, now);
+      });
+      return { text: t('incident.pm.publishing', { incident: named(incident) }) };
+    },
+  },
+};
+
+const text = (
+  values: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  block: string,
+): string | undefined => {
+  const given = values[block]?.['text'];
+  return typeof given === 'string' && given.trim() !== '' ? given.trim() : undefined;
+};
+
+const FactorMeta = z.object({ code: z.string(), steps: z.array(z.string()) });
+
+export const postmortemModals: Readonly<Record<string, Modal>> = {
+  'incident.write': {
+    may: 'anyone',
+    async run({ values, meta, person, now, t }, deps): Promise<Submitted> {
+      const fields = ['summary', 'wentWell', 'lucky'] as const;
+      // An input that nobody touched comes back empty from some clients: what stands is then kept.
+      const edit = Object.fromEntries(
+        fields.flatMap((field) => {
+          const given = text(values, field);
+          return given === undefined ? [] : [[field, given]];
+        }),
+      );
+      const incident = await change(meta, deps, (one, read) =>
+        editPostmortem(one, read, edit, person.id, now),
+      );
+      const written = Object.values(edit).join('\n');
+      return { text: `${t('incident.pm.written', { incident: named(incident) })}${blameNote(written, t)}` };
+    },
+  },
+  'incident.factor': {
+    may: 'anyone',
+    async run({ values, meta, person, now, t }, deps): Promise<Submitted> {
+      const { code, steps } = FactorMeta.parse(JSON.parse(meta));
+      const block = `step${steps.length}`;
+      const step = text(values, block);
+      if (step === undefined) return { errors: { [block]: t('incident.pm.stepMissing') } };
+      const all = [...steps, step];
+      const picked = values['deeper']?.['pick'];
+      const deeper = picked === 'yes' || (Array.isArray(picked) && picked.includes('yes'));
+      if (deeper && all.length < MOST_STEPS) return { update: factorModal(code, all, t) };
+      const incident = await change(code, deps, (one, read) =>
+        addFactor(one, read, { steps: all }, person.id, now),
+      );
+      return {
+        text: `${t('incident.pm.factorAdded', { incident: named(incident) })}${blameNote(all.join('\n'), t)}`,
+      };
+    },
+  },
+};

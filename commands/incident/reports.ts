@@ -1,0 +1,157 @@
+/** Reading: open incidents, one of them, its timeline, all of them, the figures. */
+import type { Button, Call, Reply, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { type Incident, incidentDocument, incidentNumber } from '../../src/domain/incidents/incident.ts';
+import { postmortemDocument } from '../../src/domain/incidents/postmortem.ts';
+import { statsOf } from '../../src/domain/incidents/stats.ts';
+import { plain } from '../../src/domain/match.ts';
+import { UserError } from '../../src/errors.ts';
+import { dayAndClock, duration } from '../../src/i18n/time.ts';
+import { incidentCard } from '../../src/incidents/card.ts';
+import { readModel, readTimeline } from '../../src/incidents/model.ts';
+import { markdown } from '../../src/incidents/postmortem-text.ts';
+import { findIncident, openIncidents } from '../../src/incidents/read.ts';
+import { kindWord, named, severityWords } from '../../src/incidents/words.ts';
+import { clip, escape } from '../../src/slack-text.ts';
+import { codeAndText } from './words.ts';
+
+/** Lines of a timeline in one message; the rest is in the export. */
+const SHOWN = 60;
+const FOUND = 15;
+
+type Who = Pick<Call, 't' | 'zone' | 'locale' | 'now'>;
+
+const line = (incident: Incident, { t, zone, locale }: Who): string =>
+  `• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${incident.state === 'resolved' ? ` · ${t('incident.list.resolved')}` : ''}`;
+
+async function list(call: Who, deps: Deps): Promise<Reply> {
+  const open = (await openIncidents(deps)).map(({ value }) => value);
+  if (open.length === 0) return { text: call.t('incident.list.none') };
+  return {
+    text: [
+      call.t('incident.list.open', { count: open.length }),
+      ...open.slice(0, 40).map((one) => line(one, call)),
+    ].join('\n'),
+  };
+}
+
+async function show(code: string, { t, zone, locale, now }: Who, deps: Deps): Promise<Reply> {
+  const { value } = await findIncident(code, deps);
+  return incidentCard({ incident: value, now: now.toString(), zone, locale }, t);
+}
+
+async function timeline(code: string, { t, zone, locale }: Who, deps: Deps): Promise<Reply> {
+  const { value } = await findIncident(code, deps);
+  const { lines } = await readTimeline(value, zone, locale, deps);
+  const shown = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(clip(text, 300))}`);
+  const head = t('incident.timelineOf', { incident: named(value), zone });
+  const more =
+    lines.length > SHOWN
+      ? [t('incident.timelineMore', { count: lines.length - SHOWN, code: value.code })]
+      : [];
+  const blocks = [];
+  for (let i = 0; i < shown.length; i += 8) {
+    blocks.push({
+      type: 'section' as const,
+      text: { type: 'mrkdwn' as const, text: clip(shown.slice(i, i + 8).join('\n'), 2950) },
+    });
+  }
+  const intro = {
+    type: 'section' as const,
+    text: { type: 'mrkdwn' as const, text: [`*${head}*`, ...more].join('\n') },
+  };
+  return { text: head, blocks: [intro, ...blocks] };
+}
+
+async function exportOne(call: Call, deps: Deps): Promise<Reply> {
+  const [code] = codeAndText(call.text, '/incident export I2');
+  const { value } = await findIncident(code, deps);
+  const postmortem = (await deps.store.get(postmortemDocument, code))?.value ?? {
+    incident: code,
+    state: 'draft' as const,
+    factors: [],
+  };
+  const model = await readModel(value, postmortem, call.zone, call.event.language, deps);
+  return {
+    file: {
+      name: `${value.drill ? 'drill-' : ''}${code.toLowerCase()}.md`,
+      title: `${code} ${value.title}`,
+      content: markdown(model, call.t),
+    },
+    comment: call.t('incident.exported', { incident: named(value) }),
+  };
+}
+
+/** Every word must be in the title, the resolution, the summary or a factor. */
+async function search(call: Call, deps: Deps): Promise<Reply> {
+  const words = plain(call.text).split(' ').filter(Boolean);
+  if (words.length === 0) throw new UserError('incident.searchWhat');
+  const [incidents, postmortems] = await Promise.all([
+    deps.store.all(incidentDocument),
+    deps.store.all(postmortemDocument),
+  ]);
+  const written = new Map(postmortems.map(({ id, value }) => [id, value]));
+  const found = incidents
+    .map(({ value }) => value)
+    .filter((one) => {
+      const postmortem = written.get(one.code);
+      const text = plain(
+        [
+          one.title,
+          one.room,
+          one.resolution,
+          kindWord(one.kind, call.t),
+          postmortem?.summary,
+          postmortem?.wentWell,
+          ...(postmortem?.factors.flatMap((factor) => factor.steps) ?? []),
+        ].join(' '),
+      );
+      return words.every((word) => text.includes(word));
+    })
+    .sort((a, b) => incidentNumber(b.code) - incidentNumber(a.code));
+  const head = call.t('incident.found', { count: found.length, words: escape(clip(call.text, 100)) });
+  return { text: [head, ...found.slice(0, FOUND).map((one) => line(one, call))].join('\n') };
+}
+
+async function stats({ t }: Who, deps: Deps): Promise<Reply> {
+  const all = (await deps.store.all(incidentDocument)).map(({ value }) => value);
+  const real = all.filter((one) => !one.drill);
+  const figures = statsOf(real);
+  const took = (seconds: number | undefined) => (seconds === undefined ? '–' : duration(Math.round(seconds)));
+  const counts = (pairs: readonly (readonly [string, number])[]) =>
+    pairs
+      .slice(0, 8)
+      .map(([name, count]) => `${escape(name)} ${count}`)
+      .join(', ') || '–';
+  return {
+    text: [
+      `*${t('incident.stats.head', { count: figures.count, open: figures.open, drills: all.length - real.length })}*`,
+      t('incident.stats.times', { mitigate: took(figures.toMitigate), resolve: took(figures.toResolve) }),
+      t('incident.stats.severity', { counts: counts(figures.bySeverity) }),
+      t('incident.stats.room', { counts: counts(figures.byRoom) }),
+      t('incident.stats.kind', { counts: counts(figures.byKind) }),
+    ].join('\n'),
+  };
+}
+
+export const reportVerbs: Readonly<Record<string, Verb>> = {
+  '': { usage: { '': 'incident.usage.list' }, may: 'anyone', run: list },
+  show: {
+    usage: { 'show I2': 'incident.usage.show' },
+    may: 'anyone',
+    run: (call, deps) => show(codeAndText(call.text, '/incident show I2')[0], call, deps),
+  },
+  timeline: {
+    usage: { 'timeline I2': 'incident.usage.timeline' },
+    may: 'anyone',
+    run: (call, deps) => timeline(codeAndText(call.text, '/incident timeline I2')[0], call, deps),
+  },
+  export: { usage: { 'export I2': 'incident.usage.export' }, may: 'anyone', run: exportOne },
+  search: { usage: { 'search WORDS': 'incident.usage.search' }, may: 'anyone', run: search },
+  stats: { usage: { stats: 'incident.usage.stats' }, may: 'anyone', run: stats },
+};
+
+export const reportButtons: Readonly<Record<string, Button>> = {
+  'incident.timeline': { may: 'anyone', run: (press, deps) => timeline(press.value, press, deps) },
+  'incident.show': { may: 'anyone', run: (press, deps) => show(press.value, press, deps) },
+};

@@ -1,0 +1,29 @@
+/** Asks the commander for the postmortem again, 24 and 48 hours after the end. */
+import { incidentDocument } from '../src/domain/incidents/incident.ts';
+import { askPostmortem } from '../src/domain/incidents/jobs.ts';
+import { ask, postmortemDocument } from '../src/domain/incidents/postmortem.ts';
+import { localeOf, translator } from '../src/i18n/index.ts';
+import { named } from '../src/incidents/words.ts';
+import { job } from '../src/job.ts';
+
+export default job({
+  kind: askPostmortem,
+  async run({ incident: code, hours }, { store, chat, clock, directory, events }) {
+    const [incident, postmortem] = await Promise.all([
+      store.get(incidentDocument, code),
+      store.get(postmortemDocument, code),
+    ]);
+    const change = incident && ask(incident.value, postmortem?.value, hours, clock.now());
+    if (!incident || !change) return undefined;
+    const commander = incident.value.roles.commander ?? incident.value.declaredBy;
+    const person = await directory.person(commander);
+    const locale = person?.language ?? localeOf(person?.slackLocale) ?? (await events.settings()).language;
+    const where = postmortem?.value.thread && (await chat.permalink(postmortem.value.thread));
+    const text = translator(locale)('incident.pm.ask', {
+      incident: named(incident.value),
+      link: where ?? '',
+    });
+    if (person?.slack) await chat.dm(person.slack, { text });
+    return change;
+  },
+});

@@ -1,0 +1,38 @@
+/** Weekly, until all action items are closed: what is open and what is late, to the organizers. */
+import { happened } from '../src/domain/commit.ts';
+import { actionDocument, digestAfter, whenDue } from '../src/domain/incidents/action.ts';
+import { actionsDigested } from '../src/domain/incidents/facts.ts';
+import { digestActions } from '../src/domain/incidents/jobs.ts';
+import { translator } from '../src/i18n/index.ts';
+import { job } from '../src/job.ts';
+import { clip, escape, mentionId } from '../src/slack-text.ts';
+
+const SHOWN = 25;
+
+export default job({
+  kind: digestActions,
+  async run(_data, { store, chat, clock, events }) {
+    const open = (await store.find(actionDocument, 'open'))
+      .map(({ value }) => value)
+      .sort((a, b) => a.due.localeCompare(b.due));
+    const { channels, language, zone } = await events.settings();
+    if (open.length === 0 || !channels.ops) return undefined;
+    const now = clock.now();
+    const t = translator(language);
+    const late = open.filter((item) => whenDue(item, zone, now) === 'overdue').length;
+    const lines = open
+      .slice(0, SHOWN)
+      .map(
+        (item) => `• ${item.code} ${escape(clip(item.text, 150))} · ${mentionId(item.owner)} · ${item.due}`,
+      );
+    await chat.post(channels.ops, {
+      text: [t('incident.action.digest', { count: open.length, late }), ...lines].join('\n'),
+    });
+    return {
+      facts: [
+        happened(actionsDigested, { at: now, by: 'callboard', about: [], data: { open: open.length } }),
+      ],
+      jobs: [digestAfter(now)],
+    };
+  },
+});

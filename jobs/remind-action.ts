@@ -1,0 +1,52 @@
+/** Reminds the owner of an action item: the day before, on the day, and weekly after. */
+import { actionDocument, remind, whenDue } from '../src/domain/incidents/action.ts';
+import { remindAction } from '../src/domain/incidents/jobs.ts';
+import { localeOf, translator } from '../src/i18n/index.ts';
+import { date } from '../src/i18n/time.ts';
+import { job } from '../src/job.ts';
+import { clip, escape } from '../src/slack-text.ts';
+
+const KEYS = {
+  before: 'incident.action.remindBefore',
+  today: 'incident.action.remindToday',
+  overdue: 'incident.action.remindOverdue',
+} as const;
+
+export default job({
+  kind: remindAction,
+  async run({ action: code }, { store, chat, clock, directory, events }) {
+    const item = (await store.get(actionDocument, code))?.value;
+    const { zone, language } = await events.settings();
+    const now = clock.now();
+    const change = remind(item, zone, now);
+    if (!item || !change) return undefined;
+    const owner = await directory.person(item.owner);
+    const locale = owner?.language ?? localeOf(owner?.slackLocale) ?? language;
+    const t = translator(locale);
+    const text = t(KEYS[whenDue(item, zone, now)], {
+      code,
+      text: escape(clip(item.text, 500)),
+      due: date(item.due, locale),
+    });
+    const button = (label: string, action: string) => ({
+      type: 'button' as const,
+      text: { type: 'plain_text' as const, text: label },
+      action_id: action,
+      value: code,
+    });
+    const elements = [
+      button(t('incident.button.done'), 'incident.done'),
+      button(t('incident.button.snooze'), 'incident.snooze'),
+    ];
+    if (owner?.slack) {
+      await chat.dm(owner.slack, {
+        text,
+        blocks: [
+          { type: 'section', text: { type: 'mrkdwn', text } },
+          { type: 'actions', block_id: `incident.item.${code}`, elements },
+        ],
+      });
+    }
+    return change;
+  },
+});
