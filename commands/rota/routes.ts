@@ -25,7 +25,7 @@ const feed: Route = {
   path: '/feeds/rota/:file',
   guard: 'none',
   async run({ params }, deps) {
-    const [, token] = /^([A-Za-z0-9_-]{8,200})\.ics$/.exec(params['file'] ?? '') ?? [];
+    const [, token] = /^([A-Za-z0-9_-]{4,200})\.ics$/.exec(params['file'] ?? '') ?? [];
     const [profile] = token === undefined ? [] : await deps.store.find(volunteerDocument, `token:${token}`);
     if (!profile) return NOT_FOUND;
     const [event, shifts, people] = await Promise.all([

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import type { Reply } from '../../../src/command.ts';
-import { onShift } from '../../../src/domain/rota/on-shift.ts';
 import { coverDocument } from '../../../src/domain/rota/cover.ts';
+import { onShift } from '../../../src/domain/rota/on-shift.ts';
 import { shiftDocument } from '../../../src/domain/rota/shift.ts';
 import { swapDocument } from '../../../src/domain/rota/swap.ts';
 import type { Message } from '../../../src/ports.ts';
@@ -17,10 +17,16 @@ const textOf = (reply: Reply): string => {
   const message = (reply && 'replace' in reply ? reply.replace : reply) as Message;
   return `${message.text}\n${JSON.stringify(message.blocks ?? [])}`;
 };
-const world = () => fakeWorld('2019-06-05T08:00:00Z', PEOPLE.map((id) => somebody(id)), EVENT);
+const world = () =>
+  fakeWorld(
+    '2019-06-05T08:00:00Z',
+    PEOPLE.map((id) => somebody(id)),
+    EVENT,
+  );
 const assigned = async ({ deps }: World, code: string) =>
   (await deps.shifts.read()).get(code)?.value.assignments.map(({ person, state }) => `${person} ${state}`);
-const dms = ({ chat }: World, to: string) => chat.sent.filter((one) => one.kind === 'dm' && one.to === to).map(({ text }) => text);
+const dms = ({ chat }: World, to: string) =>
+  chat.sent.filter((one) => one.kind === 'dm' && one.to === to).map(({ text }) => text);
 
 test('a shift is added with its people, who are told, shown and on shift', async () => {
   const it = await world();
@@ -43,8 +49,12 @@ test('an end before the start is on the next day, and a wrong time is quoted bac
     end: '2019-06-06T00:00:00Z',
   });
   await expect(it.type('UORG', rota, 'add Stage sometime')).rejects.toMatchObject({ key: 'rota.whichTime' });
-  await expect(it.type('UANA', rota, 'add Stage 10:00-12:00')).rejects.toMatchObject({ key: 'common.notOrganizer' });
-  await expect(it.type('UORG', rota, 'add Stage in Nowhere 10:00-12:00')).rejects.toMatchObject({ key: 'rota.noRoom' });
+  await expect(it.type('UANA', rota, 'add Stage 10:00-12:00')).rejects.toMatchObject({
+    key: 'common.notOrganizer',
+  });
+  await expect(it.type('UORG', rota, 'add Stage in Nowhere 10:00-12:00')).rejects.toMatchObject({
+    key: 'rota.noRoom',
+  });
 });
 
 test('a rule that is broken is named; an organizer sets it aside with a reason, which the fact keeps', async () => {
@@ -99,7 +109,8 @@ test('a swap changes nothing until both accept, and then both shifts at once', a
 test('cover: asked in turn, the first who says yes has it, the others read so', async () => {
   const it = await world();
   await it.type('UORG', rota, 'add Stage in main 14:00-16:00 @uana');
-  for (const other of ['@uben', '@ucat', '@udan']) await it.type('UORG', rota, `add Door 18:00-19:00 ${other}`);
+  for (const other of ['@uben', '@ucat', '@udan'])
+    await it.type('UORG', rota, `add Door 18:00-19:00 ${other}`);
   await it.type('UANA', rota, 'cover H1 I am ill');
   expect(await assigned(it, 'H1')).toEqual(['UANA accepted']);
   await it.settle(jobs);
@@ -118,7 +129,9 @@ test('cover: asked in turn, the first who says yes has it, the others read so', 
   expect(places).toContain('UANA dropped');
   await it.settle(jobs);
   expect(dms(it, 'UANA').at(-1)).toContain('covers for you');
-  const open = [...it.chat.messages.values()].filter(({ blocks }) => JSON.stringify(blocks).includes('rota.cover-take'));
+  const open = [...it.chat.messages.values()].filter(({ blocks }) =>
+    JSON.stringify(blocks).includes('rota.cover-take'),
+  );
   // The taker's own question is replaced by the answer to the press.
   expect(open).toHaveLength(1);
 });
@@ -150,7 +163,9 @@ test('no `here` five minutes after the start: asked, the lead told, still paged,
   expect(dms(it, 'UANA').at(-1)).toContain('Are you there?');
   expect(dms(it, 'ULEAD').at(-1)).toContain('has not arrived');
   const shifts = async () => [...(await it.deps.shifts.read()).values()].map(({ value }) => value);
-  expect(onShift(await shifts(), it.clock.now()).map(({ assignment }) => assignment.person)).toEqual(['UANA']);
+  expect(onShift(await shifts(), it.clock.now()).map(({ assignment }) => assignment.person)).toEqual([
+    'UANA',
+  ]);
   await it.press('ULEAD', rota, 'rota.offer-cover', 'H1:UANA');
   await it.settle(jobs);
   const [cover] = await it.store.all(coverDocument);
