@@ -117,7 +117,7 @@ async function apply(press: Press, deps: Deps, anyway: boolean): Promise<Reply> 
         takeSource: new Set(what.takeSource),
       });
       // It was ordinary when it was shown; what has begun since can make the loss a large one.
-      if (held(sessionsOf(state), diff, press.now))
+      if (state.agenda.source && held(sessionsOf(state), diff, press.now))
         return { result: { replace: showImport(press.value, what, state, press, true) } };
     }
     const applied = await commitOf(what, state, press, deps);

@@ -102,7 +102,8 @@ export function showImport(
       source: url === undefined ? who.t('agenda.pastedText') : new URL(url).host,
       parsed,
       diff,
-      held: held(sessionsOf(state), diff, who.now),
+      // An agenda that came from no source (the sandbox's demo) has no source that could have lost it.
+      held: state.agenda.source && held(sessionsOf(state), diff, who.now),
       takeSource: chosen,
       again,
     },
