@@ -58,7 +58,7 @@ export function readCsv(text: string, options: ShiftOptions): ParsedShifts | und
     const date = cell('date') ?? /^\d{4}-\d{2}-\d{2}/.exec(start)?.[0] ?? '';
     const clockOnly = /^\d{1,2}:\d{2}(:\d{2})?$/;
     const span = clockOnly.test(end)
-      ? reading.span(date, clockOnly.test(start) ? start : start.slice(11), end)
+      ? reading.span(date, clockOnly.test(start) ? start : start.slice(11) || start, end)
       : { start: reading.time(clockOnly.test(start) ? `${date}T${start}` : start), end: reading.time(end) };
     const role = cell('role') ?? '';
     const room = cell('room') ?? '';
