@@ -1,6 +1,8 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
 import type { Chore } from './adapters/cron/chores.ts';
 import type { Deps } from './deps.ts';
+import { due } from './domain/commit.ts';
+import { remindUntested } from './domain/paging/jobs.ts';
 import { reconcileSpeakers } from './speakers/reconcile.ts';
 
 /** How long a job may be overdue, in minutes of the clock, before the sweep says so. */
@@ -8,12 +10,18 @@ const OVERDUE_MINUTES = 2;
 
 export const chores = (deps: Deps): readonly Chore[] => [
   { name: 'sweep', cron: '* * * * *', run: () => sweep(deps) },
+  { name: 'remind-untested', cron: '0 9 * * 1', run: () => remindUntestedNow(deps) },
   { name: 'plan-reminders', cron: '7 * * * *', run: () => reconcileSpeakers(deps) },
 ];
 
 /** Before the first job is handed out: everything is due that should be. */
 export async function atStart(deps: Deps): Promise<void> {
   await reconcileSpeakers(deps);
+}
+
+/** As a job, so that one that fails is tried again and is seen. */
+async function remindUntestedNow({ store, clock }: Deps): Promise<void> {
+  await store.commit({ jobs: [due(remindUntested, 'remind-untested', clock.now(), {})] });
 }
 
 /** The outbox hands out by itself; the sweep is who notices if it does not. */

@@ -9,6 +9,7 @@ import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
+import { mailChannel } from './adapters/mail/channel.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from './adapters/redis/connect.ts';
@@ -30,7 +31,8 @@ import { EVENT_ID, type EventSettings, eventDocument } from './domain/event/even
 import { roleDocument, shiftDocument } from './domain/rota/shift.ts';
 import { homeView } from './home.ts';
 import { newId } from './new-id.ts';
-import type { Log } from './ports.ts';
+import type { Clock, Log } from './ports.ts';
+import { slackDmChannel } from './paging/slack-channel.ts';
 import { realClock } from './real-clock.ts';
 import { runJob } from './run-job.ts';
 
@@ -52,7 +54,11 @@ const unset = (organizers: readonly string[]): EventSettings => ({
 });
 
 /** Texts and calls, where the configuration has Twilio; config.ts has seen to it that it has all or nothing. */
-function twilioFrom(config: Config, httpClient: RequestClient | undefined): TwilioAdapter | undefined {
+function twilioFrom(
+  config: Config,
+  clock: Clock,
+  httpClient: RequestClient | undefined,
+): TwilioAdapter | undefined {
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBER, PUBLIC_URL } = config;
   if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !TWILIO_NUMBER || !PUBLIC_URL) return undefined;
   return createTwilio({
@@ -62,6 +68,7 @@ function twilioFrom(config: Config, httpClient: RequestClient | undefined): Twil
     publicUrl: PUBLIC_URL,
     smsPerSecond: config.TWILIO_SMS_PER_SECOND,
     callsPerSecond: config.TWILIO_CALLS_PER_SECOND,
+    now: () => clock.now().epochMilliseconds,
     ...(httpClient && { httpClient }),
   });
 }
@@ -101,7 +108,7 @@ export async function compose(config: Config): Promise<Bot> {
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
   const chat = createChat(slack);
   const directory = createDirectory({ ...slack, store, clock });
-  const twilio = twilioFrom(config, sandbox?.requestClient);
+  const twilio = twilioFrom(config, clock, sandbox?.requestClient);
   const deps: Deps = {
     clock,
     store,
@@ -113,7 +120,14 @@ export async function compose(config: Config): Promise<Bot> {
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
-    channels: twilio?.channels ?? [],
+    channels: [
+      slackDmChannel(chat),
+      ...(twilio?.channels ?? []),
+      ...(config.SMTP_URL && config.MAIL_FROM
+        ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM })]
+        : []),
+    ],
+    pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),

@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { actionsConfig } from './adapters/actions/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
+import { mailConfig } from './adapters/mail/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
+import { pagingConfig } from './paging/config.ts';
 
 const appConfig = z.object({
   NODE_ENV: z.string().exactOptional(),
@@ -31,6 +33,8 @@ const parts = [
   redisConfig,
   slackConfig,
   twilioConfig,
+  mailConfig,
+  pagingConfig,
 ] as const;
 
 export type Config = z.infer<typeof appConfig> &
@@ -39,7 +43,9 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof logConfig> &
   z.infer<typeof redisConfig> &
   z.infer<typeof slackConfig> &
-  z.infer<typeof twilioConfig>;
+  z.infer<typeof twilioConfig> &
+  z.infer<typeof mailConfig> &
+  z.infer<typeof pagingConfig>;
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

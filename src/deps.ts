@@ -1,5 +1,6 @@
 /** What `compose` hands to commands, jobs and routes: a plain object of ports. */
 import type { Session } from './domain/agenda/session.ts';
+import type { Limits } from './domain/paging/limits.ts';
 import type { Role, Shift } from './domain/rota/shift.ts';
 import type {
   Chat,
@@ -28,6 +29,8 @@ export interface Deps {
   readonly shifts: Mirror<Shift>;
   readonly roles: Mirror<Role>;
   readonly channels: readonly PagingChannel[];
+  /** How much one person's phone takes; the defaults where an operator says nothing. */
+  readonly pagingLimits?: Limits;
   readonly fetch: Fetcher;
   readonly keeper: Keeper;
   readonly guarded: GuardedActions;

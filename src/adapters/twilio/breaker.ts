@@ -18,7 +18,12 @@ export interface BreakerOptions {
   isOutage(error: unknown): boolean;
 }
 
-export function createBreaker({ failures, openMs, now = performance.now.bind(performance), isOutage }: BreakerOptions): Breaker {
+export function createBreaker({
+  failures,
+  openMs,
+  now = () => performance.now(),
+  isOutage,
+}: BreakerOptions): Breaker {
   let inARow = 0;
   let openUntil = 0;
   let probing = false;

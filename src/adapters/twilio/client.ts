@@ -12,6 +12,8 @@ export interface TwilioOptions {
   readonly publicUrl: string;
   readonly smsPerSecond?: number;
   readonly callsPerSecond?: number;
+  /** Milliseconds of the clock that jobs are re-timed by, so that pace and breaker keep step with it. */
+  readonly now?: () => number;
   /** The SDK's way out; the sandbox and tests have one of their own. */
   readonly httpClient?: RequestClient;
 }
@@ -40,13 +42,14 @@ export function createProvider(options: TwilioOptions): Provider {
   const breaker = createBreaker({
     failures: FAILURES,
     openMs: OPEN_MS,
+    ...(options.now && { now: options.now }),
     isOutage: (error) => !(error instanceof PermanentError || error instanceof RetryLater),
   });
   return {
     client,
     number: options.number,
-    texts: createPace(options.smsPerSecond ?? 1),
-    calls: createPace(options.callsPerSecond ?? 1),
+    texts: createPace(options.smsPerSecond ?? 1, options.now),
+    calls: createPace(options.callsPerSecond ?? 1, options.now),
     breaker,
     callback: (kind, notification) =>
       `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`,

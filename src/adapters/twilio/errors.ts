@@ -2,7 +2,9 @@
  * What Twilio's error codes mean to a page. Sources: the project's field notes, and twilio.com/docs/api/errors.
  * "Terminal" is about this number on this channel: the next channel starts at once.
  */
+import type { Report } from '../../domain/paging/delivery.ts';
 import { PermanentError, RetryLater } from '../../errors.ts';
+import type { DeliveryState } from '../../ports.ts';
 
 /** Refused when asked: this number cannot be reached this way. */
 const NUMBER: ReadonlySet<number> = new Set([
@@ -24,7 +26,14 @@ const NUMBER: ReadonlySet<number> = new Set([
 
 /** Reported later: whether trying the same again can never help. 30003 and 30008 may pass. */
 const PASSING: ReadonlySet<string> = new Set(['30001', '30002', '30003', '30008', '30017', '30022']);
-export const isTerminal = (code: string): boolean => !PASSING.has(code);
+
+/** A report as the port has it. */
+export function asDelivery(report: Report | undefined): DeliveryState | undefined {
+  if (report === undefined || report.state === 'planned') return undefined;
+  if (report.state !== 'failed') return { state: report.state };
+  const code = report.code ?? 'failed';
+  return { state: 'failed', code, terminal: !PASSING.has(code) };
+}
 
 interface Refusal {
   readonly status?: unknown;

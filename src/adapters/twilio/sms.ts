@@ -1,8 +1,9 @@
 /** Texts as a paging channel. */
-import type { DeliveryState, PagingChannel } from '../../ports.ts';
+import { textReport } from '../../domain/paging/reported.ts';
+import type { PagingChannel } from '../../ports.ts';
 import { numberOf, phoneAddress } from './address.ts';
 import type { Provider } from './client.ts';
-import { isTerminal } from './errors.ts';
+import { asDelivery } from './errors.ts';
 
 /** How many of the latest texts to a number are looked through for one that may have left. */
 const LATEST = 20;
@@ -34,31 +35,7 @@ export function smsChannel(provider: Provider): PagingChannel {
     },
     async poll(reference) {
       const message = await ask(() => client.messages(reference).fetch());
-      return textState(message.status, message.errorCode);
+      return asDelivery(textReport(message.status, message.errorCode));
     },
   };
-}
-
-/** Twilio's word for a text's state, as ours; undefined for those that say nothing yet. */
-export function textState(status: string, errorCode?: number | string | null): DeliveryState | undefined {
-  switch (status) {
-    case 'accepted':
-    case 'scheduled':
-    case 'queued':
-    case 'sending':
-      return { state: 'queued' };
-    case 'sent':
-      return { state: 'sent' };
-    case 'delivered':
-    case 'read':
-      return { state: 'delivered' };
-    case 'undelivered':
-    case 'failed':
-    case 'canceled': {
-      const code = errorCode ? String(errorCode) : status;
-      return { state: 'failed', code, terminal: isTerminal(code) };
-    }
-    default:
-      return undefined;
-  }
 }

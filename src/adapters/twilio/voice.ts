@@ -1,7 +1,9 @@
 /** Calls as a paging channel. What is said and which digit does what is asked of us when somebody answers. */
-import type { DeliveryState, PagingChannel } from '../../ports.ts';
+import { callReport } from '../../domain/paging/reported.ts';
+import type { PagingChannel } from '../../ports.ts';
 import { numberOf, phoneAddress } from './address.ts';
 import type { Provider } from './client.ts';
+import { asDelivery } from './errors.ts';
 
 /** Seconds that it rings: five or six rings, less than most voicemails wait. */
 const RINGS = 30;
@@ -48,39 +50,11 @@ export function voiceChannel(provider: Provider): PagingChannel {
     },
     async poll(reference) {
       const call = await ask(() => client.calls(reference).fetch());
-      return callState(call.status, call.answeredBy);
+      return asDelivery(callReport(call.status, call.answeredBy));
     },
     async withdraw(reference) {
       const call = await ask(() => client.calls(reference).fetch());
       if (LIVE.has(call.status)) await ask(() => client.calls(reference).update({ status: 'completed' }));
     },
   };
-}
-
-/**
- * Twilio's word for a call's state, as ours. A call that is over without a digit was never an answer;
- * the digit itself comes by another way and is there before this.
- */
-export function callState(status: string, answeredBy?: string | null): DeliveryState | undefined {
-  const machine = /^(machine|fax)/.test(answeredBy ?? '');
-  if (machine) return { state: 'failed', code: 'voicemail', terminal: false };
-  switch (status) {
-    case 'queued':
-    case 'initiated':
-      return { state: 'queued' };
-    case 'ringing':
-      return { state: 'ringing' };
-    case 'in-progress':
-    case 'answered':
-      return { state: 'answered' };
-    case 'completed':
-      return { state: 'failed', code: 'no-digit', terminal: false };
-    case 'busy':
-    case 'no-answer':
-    case 'failed':
-    case 'canceled':
-      return { state: 'failed', code: status, terminal: status === 'failed' };
-    default:
-      return undefined;
-  }
 }

@@ -4,7 +4,16 @@
  * is true. Everything that was pending is taken back in the commit of the acknowledgement.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, cancel, due, happened, type JobChange, put, together, type Versioned } from '../commit.ts';
+import {
+  type Change,
+  cancel,
+  due,
+  happened,
+  type JobChange,
+  put,
+  together,
+  type Versioned,
+} from '../commit.ts';
 import { instant, instantText } from '../instant.ts';
 import {
   pageAcknowledged,
@@ -72,7 +81,10 @@ function stopPending(page: Page, { now, through }: Pick<Who, 'now' | 'through'>)
   ];
 }
 
-const shown = (page: Page, now: Temporal.Instant): JobChange[] => [cardNow(page.code, now), dmsNow(page.code, now)];
+const shown = (page: Page, now: Temporal.Instant): JobChange[] => [
+  cardNow(page.code, now),
+  dmsNow(page.code, now),
+];
 
 /** Anybody in the workspace may: the one who can help is not always the one who was asked. */
 export function acknowledge({ value: page, version }: Versioned<Page>, who: Who): Decision {
@@ -184,8 +196,7 @@ export function note(page: Page, text: string, { by, now }: Omit<Who, 'via'>): C
 
 /** "Still on it": asks again and re-pages as long again from now. */
 export function keep({ value: page, version }: Versioned<Page>, { by, now }: Who): Decision {
-  if (page.state !== 'acknowledged')
-    return { outcome: page.state === 'resolved' ? 'resolved' : 'end', page };
+  if (page.state !== 'acknowledged') return { outcome: page.state === 'resolved' ? 'resolved' : 'end', page };
   const { code } = page;
   return {
     outcome: 'done',
@@ -218,7 +229,9 @@ export function pageAgain({ value: page, version }: Versioned<Page>, world: Pagi
   const { change } = runStep(before, version, world);
   const { code } = page;
   const told: Change = {
-    facts: [happened(pageRepaged, { at: world.now, by: 'callboard', about: about(page), data: { page: code } })],
+    facts: [
+      happened(pageRepaged, { at: world.now, by: 'callboard', about: about(page), data: { page: code } }),
+    ],
     jobs: [dmsNow(code, world.now), cancel(reaskId(code))],
   };
   return together(told, change);
@@ -231,7 +244,12 @@ export function handOver({ value: page, version }: Versioned<Page>, world: Pagin
   const { change } = runStep({ ...rest, state: 'open' }, version, world);
   const told: Change = {
     facts: [
-      happened(pageHandedOver, { at: world.now, by: 'callboard', about: about(page), data: { page: page.code } }),
+      happened(pageHandedOver, {
+        at: world.now,
+        by: 'callboard',
+        about: about(page),
+        data: { page: page.code },
+      }),
     ],
   };
   return together(told, change);

@@ -10,7 +10,7 @@ import {
   cardSoon,
   escalateId,
   escalatePage,
-  notify,
+  notifyAt,
   notifyId,
   pollId,
   pollNotification,
@@ -54,8 +54,10 @@ export function progress(
   now: Temporal.Instant,
 ): Change | undefined {
   const learns = report.reference !== undefined && before.reference === undefined;
-  if (!isForward(before.state, report.state) && !learns) return undefined;
-  const forward = isForward(before.state, report.state);
+  // A carrier may take a delivery back. Then the text was read by nobody, and waiting would be the worse mistake.
+  const takenBack = before.channel === 'sms' && before.state === 'delivered' && report.state === 'failed';
+  const forward = isForward(before.state, report.state) || takenBack;
+  if (!forward && !learns) return undefined;
   const one: Notification = {
     ...before,
     state: forward ? report.state : before.state,
@@ -94,7 +96,9 @@ export const moved = (one: Notification, now: Temporal.Instant) =>
 export function poll(one: Notification, round: number, now: Temporal.Instant): JobChange[] {
   const after = POLL_AFTER[round];
   if (after === undefined || one.channel === 'slack' || one.channel === 'email') return [];
-  return [due(pollNotification, pollId(one.id), now.add({ seconds: after }), { notification: one.id, round })];
+  return [
+    due(pollNotification, pollId(one.id), now.add({ seconds: after }), { notification: one.id, round }),
+  ];
 }
 
 function afterFailure(
@@ -107,7 +111,7 @@ function afterFailure(
   const jobs: JobChange[] = one.troubles || one.attempt > 1 ? [] : nextChannel(one, page, now);
   if (deservesRetry(one)) {
     const at = now.add({ seconds: RETRY_AFTER });
-    const { code: _, reference: __, troubles: ___, changedAt: ____, bundledIn: _____, ...rest } = one;
+    const { code: _, reference: __, troubles: ___, changedAt: ____, bundle: _____, ...rest } = one;
     const again: Notification = {
       ...rest,
       id: retryId(one.id),
@@ -117,7 +121,7 @@ function afterFailure(
     };
     return {
       put: [put(notificationDocument, again.id, again)],
-      jobs: [...jobs, due(notify, notifyId(again.id), at, { notification: again.id })],
+      jobs: [...jobs, notifyAt(again, at)],
     };
   }
   const left = others.some((other) => other.id !== one.id && other.state !== 'failed');
@@ -139,7 +143,7 @@ export function nextChannel(one: Notification, page: Page, now: Temporal.Instant
   const waiting = planned.filter(({ after }) => start + after * 1000 > now.epochMilliseconds + MARGIN);
   const place = planned.findIndex(({ id }) => id === one.id || retryId(id) === one.id);
   const next = waiting.find((other) => planned.indexOf(other) > place);
-  return next ? [due(notify, notifyId(next.id), now, { notification: next.id })] : [];
+  return next ? [notifyAt({ ...one, id: next.id, channel: next.channel }, now)] : [];
 }
 
 /** Longest pause between two tries while a provider is in trouble, and how long it is tried at all. */
@@ -161,7 +165,13 @@ export function trouble(
   const waited = (now.epochMilliseconds - instant(before.at).epochMilliseconds) / 1000;
   if (waited > TROUBLE_FOR)
     return (
-      progress({ id: one.id, value: one, version }, { state: 'failed', code: 'provider-down' }, page.value, [], now) ?? {}
+      progress(
+        { id: one.id, value: one, version },
+        { state: 'failed', code: 'provider-down' },
+        page.value,
+        [],
+        now,
+      ) ?? {}
     );
   const pause = Math.min(LONGEST_PAUSE, seconds ?? 2 ** Math.min(troubles, 5));
   const first = page.value.trouble === undefined && troubles > 1;
@@ -180,10 +190,32 @@ export function trouble(
       }),
     ],
     jobs: [
-      due(notify, notifyId(one.id), now.add({ milliseconds: Math.round(pause * 1000) }), { notification: one.id }),
+      notifyAt(one, now.add({ milliseconds: Math.round(pause * 1000) })),
       ...(troubles === 1 ? nextChannel(one, page.value, now) : []),
       ...(first ? [due(tellNumbers, `numbers:${code}`, now, { page: code })] : []),
       cardSoon(code, now),
     ],
+  };
+}
+
+/**
+ * Several of this person's notifications wait for the same channel: this one will tell them all. Said
+ * before it leaves, so that the text is the same however often it is tried.
+ */
+export function bundle(
+  { value: before, version }: Versioned<Notification>,
+  others: readonly Versioned<Notification>[],
+  now: Temporal.Instant,
+): Change {
+  const one: Notification = { ...before, bundle: others.map(({ id }) => id) };
+  return {
+    put: [
+      put(notificationDocument, one.id, one, version),
+      ...others.map((other) =>
+        put(notificationDocument, other.id, { ...other.value, bundledIn: one.id }, other.version),
+      ),
+    ],
+    facts: [moved(one, now)],
+    jobs: [...others.map(({ id }) => cancel(notifyId(id))), notifyAt(one, now.add({ milliseconds: 1 }))],
   };
 }

@@ -24,10 +24,7 @@ export const pageStepped = fact(
   }),
 );
 export const pageGaveUp = fact('page.gave-up', z.object({ page }));
-export const pageAcknowledged = fact(
-  'page.acknowledged',
-  z.object({ page, via: Via, seconds: z.number() }),
-);
+export const pageAcknowledged = fact('page.acknowledged', z.object({ page, via: Via, seconds: z.number() }));
 export const pageResolved = fact(
   'page.resolved',
   z.object({ page, via: Via, seconds: z.number(), note: z.string().exactOptional() }),
@@ -56,7 +53,10 @@ export const notificationMoved = fact(
 
 export const policyChanged = fact('policy.changed', z.object({ policy: z.string() }));
 export const quietSet = fact('page.quiet-set', z.object({ room: z.string(), until: z.string() }));
-export const quietEnded = fact('page.quiet-ended', z.object({ room: z.string(), pages: z.array(z.string()) }));
+export const quietEnded = fact(
+  'page.quiet-ended',
+  z.object({ room: z.string(), pages: z.array(z.string()) }),
+);
 
 /** A person tried their channels; `reached` are those that were delivered, answered or acknowledged. */
 export const pagingTested = fact(

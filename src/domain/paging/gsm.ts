@@ -43,7 +43,7 @@ export function toGsm(text: string): string {
     const bare = character.normalize('NFD').replace(/\p{M}/gu, '');
     const best = alike !== undefined && isGsm(alike) ? alike : bare;
     // Emoji and joiners carry nothing that a text must say.
-    if (/^[\p{Extended_Pictographic}\u200d\ufe0f]$/u.test(character)) continue;
+    if (/^(\p{Extended_Pictographic}|\u200d|\ufe0f)$/u.test(character)) continue;
     out += [...best].map((one) => (SINGLE.has(one) || DOUBLE.has(one) ? one : '?')).join('');
   }
   return out;

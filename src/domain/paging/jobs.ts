@@ -1,7 +1,8 @@
 /** What paging does by itself. Ids are deterministic; each handler reads again before it acts. */
-import { z } from 'zod';
-import { type JobPut, due, jobKind } from '../commit.ts';
 import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { due, type JobPut, jobKind } from '../commit.ts';
+import type { Notification } from './notification.ts';
 import { Target } from './page.ts';
 
 const page = z.string();
@@ -33,7 +34,7 @@ export const escalatePage = jobKind({
 /** Lets one notification leave. The handler itself goes on when the provider is in trouble. */
 export const notify = jobKind({
   name: 'notify',
-  schema: z.object({ notification: z.string() }),
+  schema: z.object({ notification: z.string(), page, person: z.string(), channel: z.string() }),
   queue: 'pages',
   attempts: 10,
   backoff: 1,
@@ -146,6 +147,12 @@ export const sendCode = jobKind({
   attempts: 3,
   backoff: 2,
 });
+
+/** One notification, leaving at `at`. It names what its handler must read, so that it can read it at once. */
+export const notifyAt = (
+  { id, page: code, person, channel }: Pick<Notification, 'id' | 'page' | 'person' | 'channel'>,
+  at: Temporal.Instant,
+): JobPut => due(notify, notifyId(id), at, { notification: id, page: code, person, channel });
 
 export const escalateId = (code: string, sequence: number): string => `escalate:${code}:${sequence}`;
 export const notifyId = (notification: string): string => `notify:${notification}`;

@@ -36,6 +36,8 @@ export const Notification = z.object({
   troubles: z.number().int().exactOptional(),
   /** Told in the same text as this other one, because many came at once. */
   bundledIn: z.string().exactOptional(),
+  /** The others that are told in its text. */
+  bundle: z.array(z.string()).exactOptional(),
 });
 export type Notification = z.infer<typeof Notification>;
 

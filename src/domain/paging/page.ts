@@ -80,7 +80,9 @@ export const live = (page: Page): { id: string; channel: string; person: string;
   page.ran
     .filter((ran) => ran.sequence >= page.since)
     .flatMap((ran) =>
-      ran.people.flatMap(({ person, planned }) => planned.map(({ id, channel }) => ({ id, channel, person, ran }))),
+      ran.people.flatMap(({ person, planned }) =>
+        planned.map(({ id, channel }) => ({ id, channel, person, ran })),
+      ),
     );
 
 export const isOver = (page: Page): boolean => page.state === 'resolved';

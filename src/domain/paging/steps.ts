@@ -5,18 +5,8 @@
 import { type Change, cancel, due, happened, type JobChange, type Put, put, together } from '../commit.ts';
 import { instantText } from '../instant.ts';
 import { pageGaveUp, pageHeld, pageOpened, pageStepped } from './facts.ts';
-import {
-  announcePage,
-  cardNow,
-  dmsNow,
-  escalateId,
-  escalatePage,
-  finishTest,
-  notify,
-  notifyId,
-  remindUntested,
-} from './jobs.ts';
-import { notificationDocument } from './notification.ts';
+import { announcePage, cardNow, dmsNow, escalateId, escalatePage, finishTest, notifyAt } from './jobs.ts';
+import { type Notification, notificationDocument } from './notification.ts';
 import {
   type Page,
   pageDocument,
@@ -45,8 +35,8 @@ export interface PageRequest {
 }
 
 /** The same words to the same target by the same author: the id under which a repeat is known. */
-export const requestId = ({ target, message, author }: PageRequest): string =>
-  `${author}|${targetKey(target)}|${message}`;
+export const requestId = ({ target, message, author, origin }: PageRequest): string =>
+  origin === undefined ? `${author}|${targetKey(target)}|${message}` : `origin|${origin}`;
 
 /** Seconds in which the same request is the same page. */
 export const SAME_WITHIN = 60;
@@ -202,7 +192,7 @@ function ask(
   let quiet = 0;
   let reached = false;
   const people: Ran['people'] = [];
-  const put_: Put[] = [];
+  const puts: Put[] = [];
   const jobs: JobChange[] = [];
   const calls = { planned: 0 };
   for (const id of step?.who === 'lead' ? freshFirst(meant, page, earlier, sequence) : meant) {
@@ -222,25 +212,24 @@ function ask(
     people.push({ person: id, planned });
     for (const one of planned) {
       const leaves = world.now.add({ milliseconds: Math.round(one.after * 1000) });
-      put_.push(
-        put(notificationDocument, one.id, {
-          id: one.id,
-          page: page.code,
-          person: id,
-          channel: one.channel,
-          sequence,
-          attempt: 1,
-          at: instantText(leaves),
-          state: 'planned' as const,
-        }),
-      );
-      jobs.push(due(notify, notifyId(one.id), leaves, { notification: one.id }));
+      const notification: Notification = {
+        id: one.id,
+        page: page.code,
+        person: id,
+        channel: one.channel,
+        sequence,
+        attempt: 1,
+        at: instantText(leaves),
+        state: 'planned',
+      };
+      puts.push(put(notificationDocument, one.id, notification));
+      jobs.push(notifyAt(notification, leaves));
     }
     reached ||= !asleep;
     if (step?.who === 'lead' && !asleep) break;
   }
   const passed = reached ? undefined : meant.length === 0 ? 'nobody' : quiet > 0 ? 'quiet' : 'unreachable';
-  return { ran: { sequence, at, people, ...(passed && { passed }) }, put: put_, jobs, reached };
+  return { ran: { sequence, at, people, ...(passed && { passed }) }, put: puts, jobs, reached };
 }
 
 /** A lead who was already asked in this round comes after those who were not. */
@@ -258,6 +247,3 @@ function freshFirst(
   );
   return [...meant.filter((id) => !asked.has(id)), ...meant.filter((id) => asked.has(id))];
 }
-
-/** Seeds the weekly reminder; putting it again changes nothing that is already due. */
-export const weekly = (at: PagingWorld['now']): JobChange => due(remindUntested, 'remind-untested', at, {});

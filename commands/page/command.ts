@@ -1,0 +1,131 @@
+/**
+ * `/page`: asks for whoever is on duty, now. Everything that a button, a text or a call can do is here as
+ * words too.
+ */
+import type { Asking, Call, Command, Press, Reply } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { Via } from '../../src/domain/paging/page.ts';
+import { asked, pageDocument } from '../../src/domain/paging/page.ts';
+import { UserError } from '../../src/errors.ts';
+import { type AnswerVerb, addNote, answer } from '../../src/paging/answer.ts';
+import { loadCard } from '../../src/paging/show.ts';
+import { readTarget } from '../../src/paging/target.ts';
+import { openModal, openSubmission } from './open-modal.ts';
+import { MOST_CHARACTERS, openAndTell } from './opened.ts';
+import { takePage } from './parse.ts';
+import { policyModalSubmission, policyVerb } from './policy.ts';
+import { quietVerb } from './quiet.ts';
+import { testVerb } from './test.ts';
+import { pagesToday } from './today.ts';
+import { answeredMessage, homeBlocks, listMessage, showMessage } from './view.ts';
+
+async function byText(call: Call, deps: Deps): Promise<Reply> {
+  return await openAndTell(await readTarget(call.text, deps), call, deps);
+}
+
+/** The codes of unresolved pages, newest first. */
+async function unresolved({ store }: Pick<Deps, 'store'>) {
+  const pages = (await store.find(pageDocument, 'unresolved')).map(({ value }) => value);
+  return pages
+    .filter(({ kind }) => kind === 'page')
+    .sort((a, b) => Number(b.code.slice(1)) - Number(a.code.slice(1)));
+}
+
+async function list(asking: Asking, deps: Deps, from = 0): Promise<Reply> {
+  const pages = await unresolved(deps);
+  const models = await Promise.all(pages.map((page) => loadCard(page, deps)));
+  return listMessage(models, from, asking);
+}
+
+async function show(call: Call, deps: Deps): Promise<Reply> {
+  if (call.text === '') return await list(call, deps);
+  const { page } = await takePage(call.text, deps);
+  const model = await loadCard(page, deps);
+  const addresses = new Map<string, string>();
+  for (const person of model.names.values())
+    for (const channel of deps.channels) {
+      const address = channel.address(person);
+      if (address !== undefined) addresses.set(`${person.id}:${channel.name}`, address);
+    }
+  return showMessage(model, call, addresses);
+}
+
+async function say(
+  code: string,
+  verb: AnswerVerb,
+  via: Via,
+  asking: Asking,
+  deps: Deps,
+  note?: string,
+): Promise<Reply> {
+  const who = { by: asking.person.id, via, now: asking.now };
+  const passing = verb === 'escalate' ? asking.person.id : undefined;
+  const answered = await answer(code, verb, who, deps, {
+    ...(note && { note }),
+    ...(passing && { passing }),
+  });
+  if (!answered) throw new UserError('page.noPage', { typed: code });
+  return answeredMessage(await loadCard(answered.page, deps), answered.outcome, verb, asking);
+}
+
+const byWord = (verb: AnswerVerb) => async (call: Call, deps: Deps) => {
+  const { page, rest } = await takePage(call.text, deps);
+  return await say(page.code, verb, 'command', call, deps, rest);
+};
+
+const byButton = (verb: AnswerVerb) => async (press: Press, deps: Deps) =>
+  await say(press.value, verb, 'slack', press, deps);
+
+async function note(call: Call, deps: Deps): Promise<Reply> {
+  const { page, rest } = await takePage(call.text, deps);
+  if (rest === '') throw new UserError('page.noNote');
+  await addNote(page.code, rest.slice(0, MOST_CHARACTERS), { by: call.person.id, now: call.now }, deps);
+  return { text: call.t('page.noted', { code: page.code }) };
+}
+
+export const page: Command = {
+  name: '/page',
+  summary: 'page.summary',
+  verbs: {
+    '': {
+      usage: { '': 'page.usage.modal' },
+      may: 'anyone',
+      run: async (call, deps) => ({ modal: await openModal(call, deps) }),
+    },
+    list: { usage: { list: 'page.usage.list' }, may: 'anyone', run: (call, deps) => list(call, deps) },
+    show: { usage: { 'show P3': 'page.usage.show' }, may: 'anyone', run: show },
+    ack: { usage: { 'ack P3': 'page.usage.ack' }, may: 'anyone', run: byWord('ack') },
+    resolve: { usage: { 'resolve P3 [note]': 'page.usage.resolve' }, may: 'anyone', run: byWord('resolve') },
+    escalate: { usage: { 'escalate P3': 'page.usage.escalate' }, may: 'anyone', run: byWord('escalate') },
+    note: { usage: { 'note P3 TEXT': 'page.usage.note' }, may: 'anyone', run: note },
+    test: testVerb,
+    policy: policyVerb,
+    quiet: quietVerb,
+  },
+  otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, may: 'anyone', run: byText },
+  buttons: {
+    'page.ack': { may: 'anyone', run: byButton('ack') },
+    'page.resolve': { may: 'anyone', run: byButton('resolve') },
+    'page.escalate': { may: 'anyone', run: byButton('escalate') },
+    'page.keep': { may: 'anyone', run: byButton('keep') },
+    'page.more': { may: 'anyone', run: (press, deps) => list(press, deps, Number(press.value) || 0) },
+    'page.new': {
+      may: 'anyone',
+      run: async (press, deps) => ({ modal: await openModal(press, deps) }),
+    },
+  },
+  modals: {
+    'page.open': { may: 'anyone', run: openSubmission },
+    'page.policy': { may: 'organizer', run: policyModalSubmission },
+  },
+  async home(asking, deps) {
+    const pages = await unresolved(deps);
+    const waiting = pages.filter((one) => one.state === 'open' && asked(one).includes(asking.person.id));
+    const mine = pages.filter((one) => one.acknowledged?.by === asking.person.id);
+    const models = await Promise.all([...waiting, ...mine].map((one) => loadCard(one, deps)));
+    return {
+      mine: homeBlocks(models, asking.person.id, asking),
+      event: await pagesToday(pages.length, asking, deps),
+    };
+  },
+};

@@ -1,0 +1,99 @@
+/** `/page` with nothing behind it: target, urgency, message in a modal. */
+import type { PlainTextOption, View } from '@slack/types';
+import type { Asking, Submission, Submitted } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { Target } from '../../src/domain/paging/page.ts';
+import { targetKey } from '../../src/domain/paging/page.ts';
+import { UserError } from '../../src/errors.ts';
+import { loadPlaces } from '../../src/paging/target.ts';
+import { clip } from '../../src/slack-text.ts';
+import { openAndTell } from './opened.ts';
+
+/** Slack's limit for the options of a select. */
+const MOST_OPTIONS = 100;
+
+const option = (text: string, value: string): PlainTextOption => ({
+  text: { type: 'plain_text', text: clip(text, 75) },
+  value,
+});
+
+/** A target as an option's value (150 characters at most), and back. */
+export const targetOf = (value: string): Target | undefined => {
+  if (value === 'oncall') return { kind: 'oncall', name: '' };
+  const [, kind, name] = /^(room|role|person):([\s\S]+)$/.exec(value) ?? [];
+  return name === undefined ? undefined : { kind: kind as 'room' | 'role' | 'person', name };
+};
+
+export async function targetOptions(asking: Asking, deps: Deps): Promise<PlainTextOption[]> {
+  const places = await loadPlaces(deps);
+  return [
+    option(asking.t('page.target.oncall'), 'oncall'),
+    ...places.map(({ target }) =>
+      option(
+        target.kind === 'role' ? asking.t('page.target.role', { name: target.name }) : target.name,
+        targetKey(target),
+      ),
+    ),
+  ]
+    .filter(({ value }) => (value?.length ?? 0) <= 150)
+    .slice(0, MOST_OPTIONS);
+}
+
+export async function openModal(asking: Asking, deps: Deps): Promise<View> {
+  const { t } = asking;
+  const plain = (text: string) => ({ type: 'plain_text' as const, text });
+  return {
+    type: 'modal',
+    callback_id: 'page.open',
+    title: plain(t('page.modal.title')),
+    submit: plain(t('page.modal.submit')),
+    close: plain(t('page.modal.close')),
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'target',
+        label: plain(t('page.modal.target')),
+        element: { type: 'static_select', action_id: 'target', options: await targetOptions(asking, deps) },
+      },
+      {
+        type: 'input',
+        block_id: 'urgency',
+        label: plain(t('page.modal.urgency')),
+        element: {
+          type: 'radio_buttons',
+          action_id: 'urgency',
+          options: [option(t('page.modal.normal'), 'normal'), option(t('page.modal.critical'), 'critical')],
+        },
+      },
+      {
+        type: 'input',
+        block_id: 'message',
+        label: plain(t('page.modal.message')),
+        element: { type: 'plain_text_input', action_id: 'message', multiline: true, max_length: 1000 },
+      },
+    ],
+  };
+}
+
+export async function openSubmission(submission: Submission, deps: Deps): Promise<Submitted> {
+  const one = (name: string) => {
+    const value = submission.values[name]?.[name];
+    return typeof value === 'string' ? value : '';
+  };
+  const target = targetOf(one('target'));
+  const message = one('message').trim();
+  if (!target) return { errors: { target: submission.t('page.modal.noTarget') } };
+  if (message === '') return { errors: { message: submission.t('page.noMessage') } };
+  try {
+    const reply = await openAndTell(
+      { target, critical: one('urgency') === 'critical', message },
+      submission,
+      deps,
+    );
+    return reply && 'text' in reply ? reply : undefined;
+  } catch (error) {
+    if (error instanceof UserError)
+      return { errors: { message: submission.t(error.key as 'page.noMessage') } };
+    throw error;
+  }
+}

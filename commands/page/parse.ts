@@ -1,0 +1,21 @@
+/** What `/page` verbs take: a page's code, and text behind it. */
+import type { Deps } from '../../src/deps.ts';
+import { type Page, pageDocument } from '../../src/domain/paging/page.ts';
+import { UserError } from '../../src/errors.ts';
+import { clip } from '../../src/slack-text.ts';
+
+export interface Coded {
+  readonly page: Page;
+  readonly rest: string;
+}
+
+/** The page that the first word names, or a UserError that quotes it. */
+export async function takePage(text: string, { store }: Pick<Deps, 'store'>): Promise<Coded> {
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
+  const code = /^[pP]\d{1,9}$/.test(word) ? word.toUpperCase() : undefined;
+  const typed = clip(word.replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';
+  if (code === undefined) throw new UserError('page.noCode', { typed });
+  const page = await store.get(pageDocument, code);
+  if (!page) throw new UserError('page.noPage', { typed });
+  return { page: page.value, rest: rest.trim() };
+}

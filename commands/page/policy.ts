@@ -1,0 +1,188 @@
+/** `/page policy [TARGET]`: the steps, and for organizers a modal to change them. */
+import type { PlainTextOption, View } from '@slack/types';
+import type { Asking, Submission, Submitted, Verb } from '../../src/command.ts';
+import { allow } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { isOrganizer } from '../../src/domain/event/event.ts';
+import { policyChanged } from '../../src/domain/paging/facts.ts';
+import { type Target, targetKey } from '../../src/domain/paging/page.ts';
+import {
+  DEFAULT_POLICY_ID,
+  defaultPolicy,
+  Policy,
+  policyDocument,
+  type Step,
+} from '../../src/domain/paging/policy.ts';
+import { parseDuration } from '../../src/domain/time.ts';
+import { duration } from '../../src/i18n/time.ts';
+import { loadDuty } from '../../src/paging/load.ts';
+import { policyOf } from '../../src/paging/open.ts';
+import { readTarget } from '../../src/paging/target.ts';
+import { escape } from '../../src/slack-text.ts';
+import { policyLines } from './view.ts';
+
+const MOST_STEPS = 5;
+const plain = (text: string) => ({ type: 'plain_text' as const, text });
+
+const typedDuration = (seconds: number): string =>
+  seconds % 3600 === 0 && seconds > 0
+    ? `${seconds / 3600}h`
+    : seconds % 60 === 0
+      ? `${seconds / 60}m`
+      : `${seconds}s`;
+
+export const policyVerb: Verb = {
+  usage: { 'policy [TARGET]': 'page.usage.policy' },
+  may: 'anyone',
+  async run(call, deps) {
+    const target = call.text === '' ? undefined : (await readTarget(call.text, deps)).target;
+    const policy = target
+      ? await policyOf(target, deps)
+      : ((await deps.store.get(policyDocument, DEFAULT_POLICY_ID))?.value ?? defaultPolicy);
+    if (isOrganizer(call.event, call.person.id))
+      return { modal: await policyModal(target, policy, call, deps) };
+    const name = target ? escape(target.name || target.kind) : call.t('page.policy.everywhere');
+    return { text: `*${call.t('page.policy.of', { name })}*\n${policyLines(policy, new Map(), call)}` };
+  },
+};
+
+async function policyModal(
+  target: Target | undefined,
+  policy: Policy,
+  asking: Asking,
+  deps: Deps,
+): Promise<View> {
+  const { t } = asking;
+  const { roles, shifts } = await loadDuty(deps);
+  const names = [...new Set([...roles.map(({ name }) => name), ...shifts.map(({ role }) => role)])];
+  const option = (text: string, value: string): PlainTextOption => ({
+    text: plain(text.slice(0, 75)),
+    value,
+  });
+  const options = [
+    option(t('page.policy.none'), 'none'),
+    option(t('page.who.target'), 'target'),
+    option(t('page.who.lead'), 'lead'),
+    option(t('page.who.organizers'), 'organizers'),
+    option(`${t('page.who.organizers')} + @here`, 'organizers+here'),
+    ...names
+      .slice(0, 90)
+      .map((name) => option(t('page.target.role', { name }), `role:${name}`.slice(0, 150))),
+  ];
+  const chosen = (step: Step | undefined) => {
+    const value = step ? `${step.who}${step.here ? '+here' : ''}` : 'none';
+    return options.find((one) => one.value === value) ?? options[0];
+  };
+  const rows = Array.from({ length: MOST_STEPS }, (_, index) => {
+    const step = policy.steps[index];
+    const initial = chosen(step);
+    return [
+      {
+        type: 'input' as const,
+        block_id: `who${index}`,
+        label: plain(t('page.policy.step', { number: index + 1 })),
+        element: {
+          type: 'static_select' as const,
+          action_id: 'value',
+          options,
+          ...(initial && { initial_option: initial }),
+        },
+      },
+      {
+        type: 'input' as const,
+        block_id: `after${index}`,
+        optional: true,
+        label: plain(t('page.policy.afterLabel')),
+        element: {
+          type: 'plain_text_input' as const,
+          action_id: 'value',
+          ...(step && { initial_value: typedDuration(step.after) }),
+        },
+      },
+    ];
+  });
+  const text = (block: string, label: string, value: string) => ({
+    type: 'input' as const,
+    block_id: block,
+    label: plain(label),
+    element: { type: 'plain_text_input' as const, action_id: 'value', initial_value: value },
+  });
+  return {
+    type: 'modal',
+    callback_id: 'page.policy',
+    // What was not touched may come back empty: the policy shown is what it then stands for.
+    private_metadata: JSON.stringify({ id: target ? targetKey(target) : DEFAULT_POLICY_ID, policy }).slice(
+      0,
+      3000,
+    ),
+    title: plain(t('page.policy.title')),
+    submit: plain(t('page.policy.save')),
+    close: plain(t('page.modal.close')),
+    blocks: [
+      ...rows.flat(),
+      text('rounds', t('page.policy.roundsLabel'), String(policy.rounds)),
+      text('pause', t('page.policy.pauseLabel'), typedDuration(policy.pause)),
+    ],
+  };
+}
+
+export async function policyModalSubmission(submission: Submission, deps: Deps): Promise<Submitted> {
+  const { t } = submission;
+  allow('organizer', submission);
+  const meta = JSON.parse(submission.meta) as { id: string; policy: Policy };
+  const shown = Policy.parse(meta.policy);
+  const value = (block: string): string | undefined => {
+    const given = submission.values[block]?.['value'];
+    return typeof given === 'string' && given.trim() !== '' ? given.trim() : undefined;
+  };
+  const errors: Record<string, string> = {};
+  const seconds = (block: string, fallback: number): number => {
+    const given = value(block);
+    if (given === undefined) return fallback;
+    const parsed = /^0\s*[smh]?$/.test(given) ? 0 : parseDuration(given)?.total('seconds');
+    if (parsed === undefined || parsed > 86_400)
+      errors[block] = t('typed.duration', { typed: given.slice(0, 80) });
+    return Math.round(parsed ?? 0);
+  };
+  const steps: Step[] = [];
+  for (let index = 0; index < MOST_STEPS; index++) {
+    const who = value(`who${index}`) ?? shownWho(shown.steps[index]);
+    if (who === 'none') continue;
+    const after = seconds(`after${index}`, shown.steps[index]?.after ?? 0);
+    const previous = steps.at(-1);
+    if (previous && after < previous.after)
+      errors[`after${index}`] ??= t('page.policy.order', { time: duration(previous.after) });
+    const here = who.endsWith('+here');
+    const step = { who: here ? who.slice(0, -5) : who, after, ...(here && { here: true as const }) };
+    steps.push(step as Step);
+  }
+  if (steps.length === 0) errors['who0'] = t('page.policy.noSteps');
+  const rounds = Number(value('rounds') ?? shown.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > 10) errors['rounds'] = t('page.policy.badRounds');
+  const pause = seconds('pause', shown.pause);
+  if (pause < 30) errors['pause'] ??= t('page.policy.badPause');
+  if (Object.keys(errors).length > 0) return { errors };
+  const policy = Policy.parse({ steps, rounds, pause });
+  await decide(deps.store, async () => {
+    const known = await deps.store.get(policyDocument, meta.id);
+    const { now, person } = submission;
+    const change = {
+      put: [put(policyDocument, meta.id, policy, known?.version ?? 0)],
+      facts: [
+        happened(policyChanged, {
+          at: now,
+          by: person.id,
+          about: [`policy:${meta.id}`],
+          data: { policy: meta.id },
+        }),
+      ],
+    };
+    return { change, result: undefined };
+  });
+  return { text: `${t('page.policy.saved')}\n${policyLines(policy, new Map(), submission)}` };
+}
+
+const shownWho = (step: Step | undefined): string =>
+  step ? `${step.who}${step.here ? '+here' : ''}` : 'none';

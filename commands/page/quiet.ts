@@ -1,0 +1,50 @@
+/** `/page quiet ROOM 30m [reason]`: maintenance. What is not critical waits for its end. */
+import type { Verb } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import { due, happened, put } from '../../src/domain/commit.ts';
+import { instantText } from '../../src/domain/instant.ts';
+import { quietSet } from '../../src/domain/paging/facts.ts';
+import { endQuiet } from '../../src/domain/paging/jobs.ts';
+import { quietDocument } from '../../src/domain/paging/page.ts';
+import { UserError } from '../../src/errors.ts';
+import { clock } from '../../src/i18n/time.ts';
+import { readTarget } from '../../src/paging/target.ts';
+import { escape } from '../../src/slack-text.ts';
+import { typedDuration } from '../../src/typed.ts';
+
+/** Longer than a night would be a room that nobody watches any more. */
+const LONGEST_HOURS = 12;
+
+export const quietVerb: Verb = {
+  usage: { 'quiet ROOM 30m [reason]': 'page.usage.quiet' },
+  may: 'organizer',
+  async run(call, deps) {
+    const { target, message } = await readTarget(call.text, deps);
+    if (target.kind !== 'room') throw new UserError('page.quiet.room');
+    const [, length = '', reason = ''] = /^(\S*)\s*([\s\S]*)$/.exec(message) ?? [];
+    const lasts = length.toLowerCase() === 'off' ? undefined : typedDuration(length);
+    const seconds = lasts?.total('seconds') ?? 0;
+    if (seconds > LONGEST_HOURS * 3600) throw new UserError('page.quiet.long', { hours: LONGEST_HOURS });
+    const room = target.name;
+    const until = call.now.add({ seconds: Math.round(seconds) });
+    await decide(deps.store, async () => {
+      const known = await deps.store.get(quietDocument, room);
+      const value = {
+        room,
+        until: instantText(until),
+        by: call.person.id,
+        ...(reason.trim() && { reason: reason.trim() }),
+      };
+      const data = { room, until: value.until };
+      const change = {
+        put: [put(quietDocument, room, value, known?.version ?? 0)],
+        facts: [happened(quietSet, { at: call.now, by: call.person.id, about: [`room:${room}`], data })],
+        jobs: [due(endQuiet, `end-quiet:${room}`, until, { room })],
+      };
+      return { change, result: undefined };
+    });
+    if (!lasts) return { text: call.t('page.quiet.off', { room: escape(room) }) };
+    const time = clock(until, call.zone, call.locale);
+    return { text: call.t('page.quiet.on', { room: escape(room), time }) };
+  },
+};

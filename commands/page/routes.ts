@@ -1,0 +1,168 @@
+/**
+ * Paging's doors over HTTP. Twilio's are verified before they get here; its signature has no timestamp, so
+ * a replay comes through: states only move forward, and a digit twice is one answer.
+ */
+import { z } from 'zod';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { together, type Versioned } from '../../src/domain/commit.ts';
+import { progress, type Report } from '../../src/domain/paging/delivery.ts';
+import { type Notification, notificationDocument } from '../../src/domain/paging/notification.ts';
+import { type Page, pageDocument } from '../../src/domain/paging/page.ts';
+import { callReport, textReport } from '../../src/domain/paging/reported.ts';
+import { spokenDocument } from '../../src/domain/paging/spoken.ts';
+import { answer } from '../../src/paging/answer.ts';
+import { stateText } from '../../src/paging/card.ts';
+import { languageOf, loadPeople, notificationsOfStep } from '../../src/paging/load.ts';
+import { loadCard } from '../../src/paging/show.ts';
+import { callText } from '../../src/paging/text.ts';
+import type { Route, RouteReply } from '../../src/route.ts';
+import { hookRoutes } from './hooks.ts';
+import { smsRoute } from './inbound.ts';
+import { askForDigit, hangUp, sayAndHangUp } from './twiml.ts';
+
+const xml = (body: string): RouteReply => ({ type: 'text/xml', body });
+
+/** A status without what it needs is answered 200: Twilio would only send it once more. */
+const Status = z.object({
+  MessageStatus: z.string().exactOptional(),
+  CallStatus: z.string().exactOptional(),
+  AnsweredBy: z.string().exactOptional(),
+  ErrorCode: z.string().exactOptional(),
+  MessageSid: z.string().exactOptional(),
+  CallSid: z.string().exactOptional(),
+});
+
+const status: Route = {
+  method: 'POST',
+  path: '/twilio/status/:notification',
+  guard: 'twilio',
+  async run({ params, body }, deps) {
+    const told = Status.safeParse(body);
+    const id = params['notification'] ?? '';
+    const report = told.success ? reportOf(told.data) : undefined;
+    if (report) await moveOn(id, report, deps);
+    return { status: 204, body: '' };
+  },
+};
+
+function reportOf(told: z.infer<typeof Status>): Report | undefined {
+  const reference = told.MessageSid ?? told.CallSid;
+  const report =
+    told.MessageStatus !== undefined
+      ? textReport(told.MessageStatus, told.ErrorCode)
+      : told.AnsweredBy !== undefined && !/^(machine|fax)/.test(told.AnsweredBy)
+        ? undefined
+        : callReport(told.CallStatus ?? '', told.AnsweredBy);
+  return report && { ...report, ...(reference !== undefined && { reference }) };
+}
+
+async function moveOn(id: string, report: Report, deps: Deps): Promise<void> {
+  const { store, clock } = deps;
+  await decide(store, async () => {
+    const one = await store.get(notificationDocument, id);
+    if (
+      !one ||
+      (one.value.reference !== undefined &&
+        report.reference !== undefined &&
+        one.value.reference !== report.reference)
+    )
+      return { result: undefined };
+    const page = await store.get(pageDocument, one.value.page);
+    if (!page) return { result: undefined };
+    const others = report.state === 'failed' ? await notificationsOfStep(one.value, page.value, deps) : [];
+    return { change: progress(one, report, page.value, others, clock.now()), result: undefined };
+  });
+}
+
+const voice: Route = {
+  method: 'POST',
+  path: '/twilio/voice/:notification',
+  guard: 'twilio',
+  async run({ params, body }, deps) {
+    const id = params['notification'] ?? '';
+    const form = z.record(z.string(), z.string()).safeParse(body);
+    const { Digits: digit, AnsweredBy: answeredBy } = form.success ? form.data : {};
+    const one = await deps.store.get(notificationDocument, id);
+    const page = one && (await deps.store.get(pageDocument, one.value.page));
+    if (!one || !page) return await speak(id, digit, deps);
+    if (digit === undefined && /^(machine|fax)/.test(answeredBy ?? '')) {
+      await moveOn(id, { state: 'failed', code: 'voicemail' }, deps);
+      return xml(hangUp());
+    }
+    return xml(await talk(one.value, page, digit, deps));
+  },
+};
+
+/** A call that belongs to no page: what it says, and what 1 does, are kept under its id. */
+async function speak(id: string, digit: string | undefined, { store, clock }: Deps): Promise<RouteReply> {
+  const spoken = await store.get(spokenDocument, id);
+  if (!spoken) return xml(hangUp());
+  const { text, language, press } = spoken.value;
+  if (!press) return xml(sayAndHangUp(text, language, 2));
+  if (digit !== '1') return xml(askForDigit([text, press.how], addressOf(id), language));
+  const { job } = press;
+  await store.commit({ jobs: [{ ...job, at: clock.now() }] });
+  return xml(sayAndHangUp(press.thanks, language));
+}
+
+/** Relative: Twilio asks where it asked before, so no proxy's name for us matters. */
+const addressOf = (id: string): string => `/twilio/voice/${encodeURIComponent(id)}`;
+
+async function talk(
+  one: Notification,
+  page: Versioned<Page>,
+  digit: string | undefined,
+  deps: Deps,
+): Promise<string> {
+  const [person, event, names] = await Promise.all([
+    deps.directory.person(one.person),
+    deps.events.settings(),
+    loadPeople([page.value.author, page.value.target.name], deps),
+  ]);
+  const language = languageOf(person, event);
+  const { t, locale } = language;
+  const now = deps.clock.now();
+  const who = { by: one.person, via: 'voice' as const, now, through: one.id };
+  if (digit === '1' || digit === '2') {
+    const answered = await answer(page.id, digit === '1' ? 'ack' : 'escalate', who, deps, {
+      ...(digit === '2' && { passing: one.person }),
+    });
+    await answeredByDigit(one.id, digit === '1' ? undefined : 'passed', deps);
+    if (answered?.outcome === 'done')
+      return sayAndHangUp(t(digit === '1' ? 'page.call.acknowledged' : 'page.call.passedOn'), locale);
+    return sayAndHangUp(await whatIsTrue(answered?.page ?? page.value, language, deps), locale);
+  }
+  if (page.value.state !== 'open') return sayAndHangUp(await whatIsTrue(page.value, language, deps), locale);
+  const wrong = digit === undefined || digit === '9' ? [] : [t('page.call.wrongDigit')];
+  return askForDigit(
+    [...wrong, callText(page.value, names, t), t('page.call.how')],
+    addressOf(one.id),
+    locale,
+  );
+}
+
+/** Said aloud: without Slack's marks. */
+async function whatIsTrue(page: Page, language: ReturnType<typeof languageOf>, deps: Deps): Promise<string> {
+  const model = await loadCard(page, deps);
+  const said = stateText(model, language)
+    .replace(/<@([A-Z0-9]+)>/g, (_all, id: string) => model.names.get(id)?.name ?? '')
+    .replace(/:[a-z_]+:|[*_]/g, '')
+    .trim();
+  return `${language.t('page.call.late')} ${said}.`;
+}
+
+/** The call did its work; that it ends later without another digit is no failure. */
+async function answeredByDigit(id: string, code: string | undefined, deps: Deps): Promise<void> {
+  const report: Report = code ? { state: 'failed', code } : { state: 'delivered' };
+  await decide(deps.store, async () => {
+    const one = await deps.store.get(notificationDocument, id);
+    const page = one && (await deps.store.get(pageDocument, one.value.page));
+    if (!one || !page) return { result: undefined };
+    // Passed on by the person: nobody's next channel starts for that.
+    const quiet: Page = { ...page.value, state: 'acknowledged' };
+    return { change: together(progress(one, report, quiet, [], deps.clock.now())), result: undefined };
+  });
+}
+
+export const pageRoutes: readonly Route[] = [smsRoute, voice, status, ...hookRoutes];

@@ -1,0 +1,27 @@
+/** `/page test`: pages the person themself on each of their channels, and reports what arrived. */
+import type { Verb } from '../../src/command.ts';
+import { open } from '../../src/paging/open.ts';
+import { channelName } from '../../src/paging/words.ts';
+
+export const testVerb: Verb = {
+  usage: { test: 'page.usage.test' },
+  may: 'anyone',
+  async run(call, deps) {
+    const { t, person } = call;
+    const { page } = await open(
+      {
+        target: { kind: 'person', name: person.id },
+        critical: false,
+        message: t('page.test.message'),
+        author: person.id,
+        kind: 'test',
+      },
+      deps,
+    );
+    const planned = page.ran.flatMap((ran) => ran.people.flatMap((one) => one.planned));
+    if (planned.length === 0) return { text: t('page.test.nothing') };
+    const channels = planned.map(({ channel }) => channelName(channel, t)).join(', ');
+    const missing = person.phone?.verifiedAt === undefined ? `\n${t('page.test.noPhone')}` : '';
+    return { text: `${t('page.test.started', { channels })}${missing}` };
+  },
+};

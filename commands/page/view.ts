@@ -1,0 +1,161 @@
+/** What `/page` shows, besides the card: lists, one page whole, what was opened, what an answer did. Pure. */
+import type { KnownBlock } from '@slack/types';
+import { replyCode } from '../../src/domain/paging/codes.ts';
+import type { Notification } from '../../src/domain/paging/notification.ts';
+import type { Page } from '../../src/domain/paging/page.ts';
+import { type Policy, placeOf } from '../../src/domain/paging/policy.ts';
+import { clockFrom, duration } from '../../src/i18n/time.ts';
+import { actions, button, context, section } from '../../src/paging/blocks.ts';
+import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/paging/card.ts';
+import type { Language } from '../../src/paging/load.ts';
+import { channelName, codeText, type Names, stepText, targetText, who } from '../../src/paging/words.ts';
+import type { Message } from '../../src/ports.ts';
+import { escape } from '../../src/slack-text.ts';
+
+const PER_LIST = 15;
+
+/** Open pages, newest first; `More` where there are others. */
+export function listMessage(models: readonly CardModel[], from: number, language: Language): Message {
+  const { t } = language;
+  if (models.length === 0) return { text: t('page.list.none') };
+  const part = models.slice(from, from + PER_LIST);
+  const head = t('page.list.head', { count: models.length });
+  const blocks: KnownBlock[] = [
+    section(`*${head}*`),
+    ...part.flatMap((model): KnownBlock[] => {
+      const { page, names } = model;
+      const where = targetText(page.target, names, t);
+      const line = `*${page.code}* · *${where}*${page.critical ? ` · ${t('page.critical')}` : ''}: ${escape(page.message)}`;
+      return [
+        section(`${line}\n${stateText(model, language)}`),
+        ...actions(pageButtons(page, language).slice(0, 2)),
+      ];
+    }),
+    ...(models.length > from + PER_LIST
+      ? actions([button('page.more', t('page.button.more'), String(from + PER_LIST))])
+      : []),
+  ];
+  return { text: head, blocks };
+}
+
+/** How many lines of notifications fit into a message beside the card. */
+const MOST_LINES = 120;
+
+/** One page, with every notification: who, channel, when, what became of it. */
+export function showMessage(
+  model: CardModel,
+  language: Language,
+  addresses: ReadonlyMap<string, string>,
+): Message {
+  const { page, names, zone, now } = model;
+  const { t, locale } = language;
+  const card = cardMessage(model, language);
+  const lines = [...model.notifications.values()]
+    .sort((a, b) => a.sequence - b.sequence || a.at.localeCompare(b.at))
+    .map((one) => {
+      const address = addresses.get(`${one.person}:${one.channel}`);
+      const at = clockFrom(one.changedAt ?? one.at, now, zone, locale);
+      return `${at} ${who(one.person, names)} ${channelName(one.channel, t)}${address ? ` ${escape(address)}` : ''}: ${became(one, page, language)}`;
+    });
+  const hidden = lines.length - MOST_LINES;
+  const shown = hidden > 0 ? [...lines.slice(-MOST_LINES)] : lines;
+  const texts: string[] = [];
+  for (const line of shown) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + line.length < 2900) texts[texts.length - 1] = `${last}\n${line}`;
+    else texts.push(line);
+  }
+  const blocks = [
+    ...(card.blocks ?? []),
+    ...(hidden > 0 ? [context(t('page.earlier', { count: hidden, code: page.code }))] : []),
+    ...texts.map((text) => section(text)),
+  ];
+  return { text: card.text, blocks };
+}
+
+function became(one: Notification, page: Page, { t }: Language): string {
+  if (one.state === 'failed') return codeText(one.code, t);
+  if (one.state !== 'planned') return t(`page.delivery.${one.state}` as 'page.delivery.sent');
+  if (page.state !== 'open' || one.sequence < page.since) return t('page.delivery.cancelled');
+  return one.troubles ? t('page.delivery.trouble') : t('page.delivery.planned');
+}
+
+/** What the author reads: whom it asks, how, and from when. */
+export function openedMessage(
+  page: Page,
+  names: Names,
+  zone: string,
+  now: number,
+  language: Language,
+): Message {
+  const { t, locale } = language;
+  const where = targetText(page.target, names, t);
+  if (page.state === 'held' && page.heldUntil)
+    return {
+      text: t('page.opened.held', {
+        code: page.code,
+        where,
+        time: clockFrom(page.heldUntil, now, zone, locale),
+      }),
+    };
+  if (page.gaveUpAt) return { text: t('page.opened.nobody', { code: page.code, where }) };
+  const passed = page.ran
+    .filter((ran) => ran.passed)
+    .map((ran) => {
+      const step = stepText(placeOf(page.policy, ran.sequence)?.step.who ?? 'target', page, names, t);
+      return `${step}: ${t(`page.passed.${ran.passed ?? 'nobody'}`)}`;
+    });
+  const people = (page.ran.at(-1)?.people ?? []).map(({ person, planned }) => {
+    const ways = planned.map(({ channel, after }) =>
+      after === 0
+        ? channelName(channel, t)
+        : t('page.opened.later', { channel: channelName(channel, t), time: duration(after) }),
+    );
+    return `• ${who(person, names)}: ${ways.join(', ')}`;
+  });
+  const head = t('page.opened.asking', { code: page.code, where });
+  return { text: [head, ...passed.map((line) => `• ${line}`), ...people].join('\n') };
+}
+
+/** What an answer did, or what is true now where it came too late. */
+export function answeredMessage(
+  model: CardModel,
+  outcome: string,
+  verb: string,
+  language: Language,
+): Message {
+  const { t } = language;
+  const { page } = model;
+  const state = stateText(model, language);
+  if (outcome === 'done') {
+    if (verb === 'keep') return { text: t('page.answer.kept', { code: page.code }) };
+    if (verb === 'escalate') return { text: t('page.answer.escalated', { code: page.code }) };
+    return { text: `${page.code}: ${state}` };
+  }
+  return { text: `${t('page.answer.late', { code: page.code })} ${state}` };
+}
+
+/** A policy in words, one line for each step. */
+export function policyLines(policy: Policy, names: Names, { t }: Language): string {
+  const steps = policy.steps.map((step) => {
+    const asks = stepText(step.who, { target: { kind: 'room', name: '' } }, names, t);
+    const here = step.here ? ` + \`@here\` ${t('page.policy.ops')}` : '';
+    return `• ${step.after === 0 ? t('page.policy.atOnce') : t('page.policy.after', { time: duration(step.after) })}: ${asks}${here}`;
+  });
+  const rounds = t('page.policy.rounds', { count: policy.rounds, time: duration(policy.pause) });
+  return [...steps, `• ${rounds}`].join('\n');
+}
+
+/** The pages that wait for this person, for App Home. */
+export function homeBlocks(models: readonly CardModel[], person: string, language: Language): KnownBlock[] {
+  return models.slice(0, 5).flatMap((model): KnownBlock[] => {
+    const { page, names } = model;
+    const where = targetText(page.target, names, language.t);
+    const code = replyCode(page.code, person);
+    return [
+      section(`:pager: *${page.code}* · *${where}*: ${escape(page.message)}\n${stateText(model, language)}`),
+      context(language.t('page.home.code', { reply: code })),
+      ...actions(pageButtons(page, language)),
+    ];
+  });
+}

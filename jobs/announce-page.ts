@@ -1,0 +1,25 @@
+/** `@here` in the ops channel: the step that asks all organizers also asks whoever is looking. */
+import { announcePage } from '../src/domain/paging/jobs.ts';
+import { pageDocument } from '../src/domain/paging/page.ts';
+import { job } from '../src/job.ts';
+import { actions, section } from '../src/paging/blocks.ts';
+import { pageButtons } from '../src/paging/card.ts';
+import { languageOf, loadPeople } from '../src/paging/load.ts';
+import { targetText } from '../src/paging/words.ts';
+import { escape } from '../src/slack-text.ts';
+
+export default job({
+  kind: announcePage,
+  async run({ page: code }, deps) {
+    const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
+    if (page?.value.state !== 'open' || !event.channels.ops) return undefined;
+    const { value } = page;
+    const names = await loadPeople(value.target.kind === 'person' ? [value.target.name] : [], deps);
+    const language = languageOf(undefined, event);
+    const where = targetText(value.target, names, language.t);
+    const text = `<!here> ${language.t('page.here', { code, where })}\n${escape(value.message)}`;
+    const blocks = [section(text), ...actions(pageButtons(value, language).slice(0, 1))];
+    await deps.chat.post(event.channels.ops, { text, blocks });
+    return undefined;
+  },
+});

@@ -1,0 +1,37 @@
+/** Two minutes after `/page test`: tells the person what arrived. */
+import { finishTest as finish } from '../src/domain/paging/jobs.ts';
+import { notificationDocument } from '../src/domain/paging/notification.ts';
+import { pageDocument } from '../src/domain/paging/page.ts';
+import { arrived, finishTest, testedDocument } from '../src/domain/paging/tests.ts';
+import { job } from '../src/job.ts';
+import { languageOf } from '../src/paging/load.ts';
+import { channelName, codeText } from '../src/paging/words.ts';
+
+export default job({
+  kind: finish,
+  async run({ page: code }, deps) {
+    const page = await deps.store.get(pageDocument, code);
+    if (!page || page.value.state === 'resolved') return undefined;
+    const { name: id } = page.value.target;
+    const ids = page.value.ran.flatMap((ran) =>
+      ran.people.flatMap(({ planned }) => planned.map((one) => one.id)),
+    );
+    const [found, known, person, event] = await Promise.all([
+      deps.store.getMany(notificationDocument, ids),
+      deps.store.get(testedDocument, id),
+      deps.directory.person(id),
+      deps.events.settings(),
+    ]);
+    const notifications = found.flatMap((one) => (one ? [one.value] : []));
+    const { t } = languageOf(person, event);
+    const lines = notifications.map((one) => {
+      const name = channelName(one.channel, t);
+      if (arrived(one, page.value)) return `:white_check_mark: ${name}`;
+      const why = one.state === 'failed' ? codeText(one.code, t) : t('page.test.notYet');
+      return `:x: ${name}: ${why}`;
+    });
+    if (person?.slack)
+      await deps.chat.dm(person.slack, { text: [t('page.test.result'), ...lines].join('\n') });
+    return finishTest(page, notifications, known, deps.clock.now());
+  },
+});

@@ -1,0 +1,214 @@
+/**
+ * Lets one notification leave: to one person, on one channel. What may have left before a crash is looked
+ * for first; a channel that refuses starts the next one; a provider in trouble is tried again.
+ */
+
+import type { Deps } from '../src/deps.ts';
+import { type Change, due, happened, put, together, type Versioned } from '../src/domain/commit.ts';
+import { tellOrganizers } from '../src/domain/event/jobs.ts';
+import { instant, instantText } from '../src/domain/instant.ts';
+import { bundle, progress, type Report, trouble } from '../src/domain/paging/delivery.ts';
+import { optedOut } from '../src/domain/paging/facts.ts';
+import { notify, withdraw } from '../src/domain/paging/jobs.ts';
+import { DEFAULT_LIMITS, loadDocument, loadId, waitFor, withOneMore } from '../src/domain/paging/limits.ts';
+import { type Notification, notificationDocument } from '../src/domain/paging/notification.ts';
+import { type Page, pageDocument } from '../src/domain/paging/page.ts';
+import { type Person, personDocument } from '../src/domain/people/person.ts';
+import { PermanentError, RetryLater } from '../src/errors.ts';
+import { job } from '../src/job.ts';
+import { dmMessage } from '../src/paging/card.ts';
+import { languageOf, loadPeople, notificationsOfStep } from '../src/paging/load.ts';
+import { bundleText, smsText } from '../src/paging/text.ts';
+import type { Accepted, Outgoing, PagingChannel } from '../src/ports.ts';
+
+/** Seconds after which a text that is still queued is worth nothing (FIELD-NOTES, Twilio). */
+const VALID_FOR = 300;
+
+type Sent =
+  | { readonly accepted: Accepted }
+  | { readonly refused: string }
+  | { readonly trouble: number | undefined };
+
+export default job({
+  kind: notify,
+  async run({ notification, page: code, person: personId, channel: name }, deps, { again }) {
+    const { store, clock } = deps;
+    const limit = (deps.pagingLimits ?? DEFAULT_LIMITS)[name];
+    const [one, page, person, load] = await Promise.all([
+      store.get(notificationDocument, notification),
+      store.get(pageDocument, code),
+      deps.directory.person(personId),
+      limit && store.get(loadDocument, loadId(personId, name)),
+    ]);
+    if (!one || !page || one.value.state !== 'planned' || one.value.bundledIn !== undefined) return undefined;
+    if (page.value.state !== 'open' || one.value.sequence < page.value.since) return undefined;
+    const now = clock.now();
+    const channel = deps.channels.find((known) => known.name === name);
+    if (!channel || !person) {
+      const others = await notificationsOfStep(one.value, page.value, deps);
+      return progress(one, { state: 'failed', code: 'no-verified-number' }, page.value, others, now);
+    }
+    if (limit && load && !page.value.critical && !again && one.value.bundle === undefined) {
+      const wait = waitFor(load.value, limit, now.epochMilliseconds);
+      if (wait > 0) throw new RetryLater(wait / 1000);
+      const waiting = name === 'voice' ? [] : await waitingToo(one.value, now.epochMilliseconds, deps);
+      if (waiting.length > 0) return bundle(one, waiting, now);
+    }
+    const outgoing = await compose(one.value, page.value, person, deps);
+    const sent = await attempt(channel, outgoing, again || (one.value.troubles ?? 0) > 0);
+    if ('trouble' in sent) return trouble(one, page, sent.trouble, now);
+    if ('refused' in sent) {
+      const others = await notificationsOfStep(one.value, page.value, deps);
+      const failed = progress(one, { state: 'failed', code: sent.refused }, page.value, others, now);
+      return together(
+        failed,
+        sent.refused === '21610' ? await stopTexting(personId, page.value, deps) : undefined,
+      );
+    }
+    const report: Report = {
+      state: name === 'slack' ? 'delivered' : name === 'email' ? 'sent' : 'queued',
+      reference: sent.accepted.reference,
+    };
+    const told = await tellBundled(one.value, page.value, report, deps);
+    const heavier = limit && {
+      put: [
+        put(
+          loadDocument,
+          loadId(personId, name),
+          withOneMore(load?.value, limit, instantText(now)),
+          load?.version ?? 0,
+        ),
+      ],
+    };
+    return together(
+      progress(one, report, page.value, [], now),
+      told,
+      heavier,
+      await answeredMeanwhile(channel, one.value, deps),
+    );
+  },
+});
+
+/** What left is found or sent; what the provider says about it is sorted. */
+async function attempt(channel: PagingChannel, outgoing: Outgoing, mayHaveLeft: boolean): Promise<Sent> {
+  try {
+    const before = mayHaveLeft ? await channel.find?.(outgoing) : undefined;
+    return { accepted: before ?? (await channel.send(outgoing)) };
+  } catch (error) {
+    if (error instanceof PermanentError) return { refused: error.code };
+    if (error instanceof RetryLater) {
+      if ('providerDown' in error) return { trouble: error.seconds };
+      throw error;
+    }
+    return { trouble: undefined };
+  }
+}
+
+async function compose(one: Notification, page: Page, person: Person, deps: Deps): Promise<Outgoing> {
+  const event = await deps.events.settings();
+  const language = languageOf(person, event);
+  const named = [page.author, ...(page.target.kind === 'person' ? [page.target.name] : [])];
+  const names = await loadPeople(one.channel === 'slack' ? named.slice(1) : named, deps);
+  const model = {
+    page,
+    notifications: new Map(),
+    names,
+    zone: event.zone,
+    now: deps.clock.now().epochMilliseconds,
+  };
+  const text = one.bundle
+    ? bundleText([page, ...(await pagesOf(one.bundle, deps))], one, language.t)
+    : smsText(page, one, names, language.t);
+  return {
+    notification: one.id,
+    attempt: one.attempt,
+    to: person,
+    text,
+    ...(one.channel === 'slack' && { message: dmMessage(model, person.id, one.id, language) }),
+    validFor: VALID_FOR,
+    since: instant(one.at),
+    urgent: page.critical,
+  };
+}
+
+async function pagesOf(ids: readonly string[], { store }: Pick<Deps, 'store'>): Promise<Page[]> {
+  const others = await store.getMany(notificationDocument, ids);
+  const codes = others.flatMap((other) => (other ? [other.value.page] : []));
+  return (await store.getMany(pageDocument, [...new Set(codes)])).flatMap((page) =>
+    page ? [page.value] : [],
+  );
+}
+
+/** Others of this person on this channel whose time has come and whose page is open. */
+async function waitingToo(
+  one: Notification,
+  now: number,
+  { store }: Pick<Deps, 'store'>,
+): Promise<Versioned<Notification>[]> {
+  const planned = await store.find(notificationDocument, `planned:${one.person}:${one.channel}`);
+  const ready = planned.filter(
+    ({ id, value }) =>
+      id !== one.id && !value.bundledIn && !value.bundle && instant(value.at).epochMilliseconds <= now,
+  );
+  const pages = await store.getMany(pageDocument, [...new Set(ready.map(({ value }) => value.page))]);
+  const open = new Map(pages.flatMap((page) => (page ? [[page.id, page.value] as const] : [])));
+  return ready.filter(({ value }) => {
+    const page = open.get(value.page);
+    return page?.state === 'open' && !page.critical && value.sequence >= page.since;
+  });
+}
+
+/** Those whose news is in this text have left with it. */
+async function tellBundled(
+  one: Notification,
+  page: Page,
+  report: Report,
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+): Promise<Change | undefined> {
+  if (!one.bundle) return undefined;
+  const others = await store.getMany(notificationDocument, one.bundle);
+  const changes = others.map((other) =>
+    other ? progress(other, report, { ...page, code: other.value.page }, [], clock.now()) : undefined,
+  );
+  return together(...changes);
+}
+
+/** A call that began while somebody else answered is stopped. */
+async function answeredMeanwhile(
+  channel: PagingChannel,
+  one: Notification,
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+): Promise<Change | undefined> {
+  if (!channel.withdraw) return undefined;
+  const page = await store.get(pageDocument, one.page);
+  if (page?.value.state === 'open') return undefined;
+  return { jobs: [due(withdraw, `withdraw:${one.id}`, clock.now(), { notification: one.id })] };
+}
+
+/** The provider says that they opted out: no more texts, and somebody must know that they are on shift. */
+async function stopTexting(
+  person: string,
+  page: Page,
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+): Promise<Change | undefined> {
+  const known = await store.get(personDocument, person);
+  if (!known || known.value.optedOut) return undefined;
+  const now = clock.now();
+  return {
+    put: [put(personDocument, person, { ...known.value, optedOut: true }, known.version)],
+    facts: [
+      happened(optedOut, {
+        at: now,
+        by: 'twilio',
+        about: [`person:${person}`, `page:${page.code}`],
+        data: { person },
+      }),
+    ],
+    jobs: [
+      due(tellOrganizers, `opted-out:${person}`, now, {
+        key: 'page.optedOutAlarm',
+        params: { person: known.value.slack ? `<@${known.value.slack}>` : known.value.name },
+      }),
+    ],
+  };
+}

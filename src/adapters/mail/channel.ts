@@ -1,0 +1,59 @@
+/**
+ * E-mail as a paging channel: slow and easily missed, so it stands behind the others. It carries no link
+ * that acknowledges: mail scanners open every link, and a page would be acknowledged by nobody.
+ */
+import { createTransport, type Transporter } from 'nodemailer';
+import { PermanentError } from '../../errors.ts';
+import type { PagingChannel } from '../../ports.ts';
+
+export interface MailOptions {
+  /** An SMTP address, or a transport that tests have made. */
+  readonly smtp: string | Transporter;
+  readonly from: string;
+}
+
+/** `v•••@example.org` */
+export const maskedEmail = (email: string): string => email.replace(/^(.)[^@]*/, '$1•••');
+
+const TIMEOUTS = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+
+/** SMTP says 5xx for what will never work, 4xx and no answer for what may (RFC 5321, 4.2.1). */
+function asOurs(error: unknown): Error {
+  const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
+  if (code === 'EAUTH') return new Error('the mail server refuses the credentials');
+  if (typeof responseCode === 'number' && responseCode >= 500)
+    return new PermanentError(`smtp-${responseCode}`);
+  return new Error(`the mail server is in trouble (${String(code ?? responseCode ?? 'no answer')})`);
+}
+
+export function mailChannel({ smtp, from }: MailOptions): PagingChannel {
+  const transport =
+    typeof smtp === 'string'
+      ? createTransport({ url: smtp, pool: true, maxConnections: 2, ...TIMEOUTS })
+      : smtp;
+  const host = /@([^>\s]+)/.exec(from)?.[1] ?? 'callboard.invalid';
+  return {
+    name: 'email',
+    address: (person) => (person.email === undefined ? undefined : maskedEmail(person.email)),
+    async send({ to, text, notification, urgent }) {
+      if (to.email === undefined) throw new PermanentError('no-email');
+      // The same id for the same attempt: mail servers and readers show a repeat once.
+      const messageId = `<page-${notification}@${host}>`;
+      const [subject = ''] = text.split('\n');
+      try {
+        await transport.sendMail({
+          from,
+          to: to.email,
+          subject: subject.slice(0, 150),
+          text,
+          messageId,
+          priority: urgent ? 'high' : 'normal',
+          headers: { 'auto-submitted': 'auto-generated' },
+        });
+      } catch (error) {
+        throw asOurs(error);
+      }
+      return { reference: messageId };
+    },
+  };
+}

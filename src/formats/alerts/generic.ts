@@ -1,0 +1,30 @@
+/** Our own form, for anything that can send JSON: `{ "message": "…", "id": "…", "status": "firing" }`. */
+import { z } from 'zod';
+import type { Delivered, ReadAlerts } from './index.ts';
+import { MOST_CHARACTERS, problemOf } from './problem.ts';
+
+const Body = z.object({
+  message: z.string().min(1).max(5000),
+  /** What is the same alert; the message itself where there is none. */
+  id: z.string().min(1).max(200).optional(),
+  status: z.enum(['firing', 'resolved']).default('firing'),
+  critical: z.boolean().default(false),
+  target: z.string().max(200).optional(),
+});
+
+export function generic({ body }: Pick<Delivered, 'body'>): ReadAlerts {
+  const read = Body.safeParse(body);
+  if (!read.success) return problemOf(read.error);
+  const { id, message, status, critical, target } = read.data;
+  return {
+    alerts: [
+      {
+        fingerprint: id ?? message.slice(0, 200),
+        firing: status === 'firing',
+        message: message.slice(0, MOST_CHARACTERS),
+        critical,
+        ...(target !== undefined && { target }),
+      },
+    ],
+  };
+}

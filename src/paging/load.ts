@@ -1,0 +1,91 @@
+/** Gathers what a paging decision needs to know, in as few round trips as there can be. */
+
+import type { Deps } from '../deps.ts';
+import type { Session } from '../domain/agenda/session.ts';
+import type { EventSettings } from '../domain/event/event.ts';
+import { milliseconds } from '../domain/instant.ts';
+import { type Notification, notificationDocument } from '../domain/paging/notification.ts';
+import type { Page, Target } from '../domain/paging/page.ts';
+import { everybody, type PagingWorld } from '../domain/paging/world.ts';
+import type { Person } from '../domain/people/person.ts';
+import type { Role, Shift } from '../domain/rota/shift.ts';
+import { type Locale, localeOf, type Translate, translator } from '../i18n/index.ts';
+
+export interface Duty {
+  readonly event: EventSettings;
+  readonly shifts: readonly Shift[];
+  readonly roles: readonly Role[];
+}
+
+type DutyDeps = Pick<Deps, 'events' | 'shifts' | 'roles'>;
+export type WorldDeps = DutyDeps & Pick<Deps, 'clock' | 'directory' | 'channels' | 'newId'>;
+
+export async function loadDuty({ events, shifts, roles }: DutyDeps): Promise<Duty> {
+  const [event, allShifts, allRoles] = await Promise.all([events.settings(), shifts.read(), roles.read()]);
+  return {
+    event,
+    shifts: [...allShifts.values()].map(({ value }) => value),
+    roles: [...allRoles.values()].map(({ value }) => value),
+  };
+}
+
+/** The people behind ids; who is not known is left out. */
+export async function loadPeople(
+  ids: Iterable<string>,
+  { directory }: Pick<Deps, 'directory'>,
+): Promise<Map<string, Person>> {
+  const found = await Promise.all([...new Set(ids)].map((id) => directory.person(id)));
+  return new Map(found.flatMap((person) => (person ? [[person.id, person] as const] : [])));
+}
+
+/** The world as it is now for one page, everybody whom its policy could mean included. */
+export async function loadWorld(
+  page: Pick<Page, 'target' | 'policy'>,
+  deps: WorldDeps,
+  known?: Duty,
+): Promise<PagingWorld> {
+  const duty = known ?? (await loadDuty(deps));
+  const now = deps.clock.now();
+  const people = await loadPeople(everybody(page, { ...duty, now }), deps);
+  const channels = new Map(deps.channels.map((channel) => [channel.name, channel]));
+  return {
+    ...duty,
+    now,
+    people,
+    reaches: (channel, person) => channels.get(channel)?.address(person) !== undefined,
+    newId: deps.newId,
+  };
+}
+
+/** What the room shows now, breaks left out. */
+export function onStage(sessions: Iterable<Session>, target: Target, now: number) {
+  if (target.kind !== 'room') return undefined;
+  for (const session of sessions) {
+    if (session.room !== target.name || session.state !== 'scheduled' || session.isBreak) continue;
+    if (milliseconds(session.start) <= now && now < milliseconds(session.end))
+      return { session: session.code, title: session.title };
+  }
+  return undefined;
+}
+
+/** The notifications of the same step, to know whether anybody of it is left to be reached. */
+export async function notificationsOfStep(
+  one: Notification,
+  page: Page,
+  { store }: Pick<Deps, 'store'>,
+): Promise<Notification[]> {
+  const ran = page.ran.find(({ sequence }) => sequence === one.sequence);
+  const ids = ran?.people.flatMap(({ planned }) => planned.map(({ id }) => id)) ?? [];
+  const found = await store.getMany(notificationDocument, ids);
+  return found.flatMap((other) => (other ? [other.value] : []));
+}
+
+export interface Language {
+  readonly locale: Locale;
+  readonly t: Translate;
+}
+
+export function languageOf(person: Person | undefined, event: EventSettings): Language {
+  const locale = person?.language ?? localeOf(person?.slackLocale) ?? event.language;
+  return { locale, t: translator(locale) };
+}

@@ -1,0 +1,46 @@
+/** A page as a text message and as a call: short, whole, with how to answer at the end. Pure. */
+import { replyCode } from '../domain/paging/codes.ts';
+import { fitGsm } from '../domain/paging/gsm.ts';
+import type { Notification } from '../domain/paging/notification.ts';
+import type { Page } from '../domain/paging/page.ts';
+import type { Translate } from '../i18n/index.ts';
+import { type Names, nameOf, targetName } from './words.ts';
+
+/** Two segments: who, where, what and how to answer are more than 160 characters when somebody explains. */
+const MOST_SEPTETS = 306;
+
+/**
+ * No two texts to a person are the same, so that one that left before a crash is found again: the step
+ * stands behind the page's code from the second on.
+ */
+const again = ({ sequence, attempt }: Pick<Notification, 'sequence' | 'attempt'>): string =>
+  sequence === 0 && attempt === 1 ? '' : `/${sequence + 1}${attempt > 1 ? 'b' : ''}`;
+
+export function smsText(page: Page, one: Notification, names: Names, t: Translate): string {
+  const code = `${page.code}${again(one)}`;
+  const where = targetName(page.target, names, t);
+  const from = nameOf(page.author, names);
+  const head = t(page.critical ? 'page.sms.criticalHead' : 'page.sms.head', { code, where, from });
+  const stage = page.stage ? ` ${t('page.sms.stage', { title: page.stage.title })}` : '';
+  const tail =
+    page.kind === 'test'
+      ? t('page.sms.testTail', { reply: replyCode(page.code, one.person) })
+      : t('page.sms.tail', { reply: replyCode(page.code, one.person) });
+  return fitGsm(`${head} `, `${page.message}${stage}`, ` ${tail}`, MOST_SEPTETS);
+}
+
+/** Many at once: one text names them all, newest last, each with its code. */
+export function bundleText(pages: readonly Page[], one: Notification, t: Translate): string {
+  const head = t('page.sms.bundle', { count: pages.length });
+  const list = pages.map((page) => `${replyCode(page.code, one.person)} ${page.message}`).join('; ');
+  const first = pages[0] ? replyCode(pages[0].code, one.person) : '';
+  return fitGsm(`${head} `, list, ` ${t('page.sms.tail', { reply: first })}`, MOST_SEPTETS);
+}
+
+/** What the call says, before how to answer it. */
+export function callText(page: Page, names: Names, t: Translate): string {
+  const where = targetName(page.target, names, t);
+  const from = nameOf(page.author, names);
+  const head = t(page.critical ? 'page.call.criticalHead' : 'page.call.head', { where, from });
+  return `${head} ${page.message}.${page.stage ? ` ${t('page.sms.stage', { title: page.stage.title })}` : ''}`;
+}
