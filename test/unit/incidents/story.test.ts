@@ -87,7 +87,7 @@ describe('/incident', () => {
       'digest-actions',
       'remind-action:A1',
     ]);
-    await world.advance('P7D', handlers);
+    await world.advance('PT168H', handlers);
     expect(texts('dm', 'UBOB').map((text) => text.slice(0, 9))).toEqual(['Tomorrow,', 'Today: ac']);
   });
 
