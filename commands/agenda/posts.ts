@@ -1,6 +1,10 @@
 /** `live` and `announce`: what the agenda posts by itself, and where. */
-import type { Verb } from '../../src/command.ts';
+
+import { section } from '../../src/agenda/lines.ts';
+import { findChannel } from '../../src/channel-text.ts';
+import type { Call, Verb } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
 import {
   ANNOUNCING_ID,
   announceOff,
@@ -10,15 +14,11 @@ import {
   boardOff,
   boardOn,
 } from '../../src/domain/agenda/board.ts';
-import { UserError } from '../../src/errors.ts';
+import { PermanentError, UserError } from '../../src/errors.ts';
+import { translator } from '../../src/i18n/index.ts';
 import { typedDuration } from '../../src/typed.ts';
 
 const LONGEST_MINUTES = 120;
-
-/** `<#C0OPS|ops>` as Slack sends it, or the id itself. */
-export function channelOf(text: string): string | undefined {
-  return /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text)?.[1] ?? /^[CG][A-Z0-9]{7,}$/.exec(text)?.[0];
-}
 
 const live: Verb = {
   usage: { 'live #channel': 'agenda.usage.live', 'live off #channel': 'agenda.usage.liveOff' },
@@ -27,24 +27,37 @@ const live: Verb = {
     const words = call.text.split(/\s+/).filter(Boolean);
     const off = words[0]?.toLowerCase() === 'off';
     const named = words[off ? 1 : 0];
-    const channel = named === undefined ? (off ? call.channel : undefined) : channelOf(named);
-    if (channel === undefined || words.length > (off ? 2 : 1)) throw new UserError('agenda.liveUsage');
+    if (named === undefined || words.length > (off ? 2 : 1)) throw new UserError('agenda.liveUsage');
+    const channel = await findChannel(named, deps.chat);
     const by = { by: call.person.id, now: call.now };
+    const where = `<#${channel}>`;
+    if (off) return { text: await endBoard(channel, where, call, deps) };
     return await decide(deps.store, async () => {
       const old = await deps.store.get(boardDocument, channel);
-      const where = `<#${channel}>`;
-      if (off) {
-        if (!old) return { result: { text: call.t('agenda.noBoard', { channel: where }) } };
-        return { change: boardOff(by, old), result: { text: call.t('agenda.boardOff', { channel: where }) } };
-      }
       const change = boardOn(by, channel, old);
-      return {
-        change,
-        result: { text: call.t(change ? 'agenda.boardOn' : 'agenda.boardAlready', { channel: where }) },
-      };
+      const text = call.t(change ? 'agenda.boardOn' : 'agenda.boardAlready', { channel: where });
+      return { change, result: { text } };
     });
   },
 };
+
+/** A board that nobody keeps current says so, for it must never show what is over. */
+async function endBoard(channel: string, where: string, call: Call, deps: Deps): Promise<string> {
+  const by = { by: call.person.id, now: call.now };
+  const ended = await decide(deps.store, async () => {
+    const old = await deps.store.get(boardDocument, channel);
+    return { change: old && boardOff(by, old), result: old };
+  });
+  if (!ended) return call.t('agenda.noBoard', { channel: where });
+  const text = translator(call.event.language)('agenda.boardEnded');
+  try {
+    if (ended.value.posted) await deps.chat.update(ended.value.posted, { text, blocks: [section(text)] });
+  } catch (error) {
+    // Deleted by somebody: there is nothing left to end.
+    if (!(error instanceof PermanentError)) throw error;
+  }
+  return call.t('agenda.boardOff', { channel: where });
+}
 
 const announce: Verb = {
   usage: { 'announce #channel 5m': 'agenda.usage.announce', 'announce off': 'agenda.usage.announceOff' },
@@ -58,8 +71,8 @@ const announce: Verb = {
         if (!old) return { result: { text: call.t('agenda.notAnnouncing') } };
         return { change: announceOff(by, old), result: { text: call.t('agenda.announceOff') } };
       });
-    const channel = channelOf(first);
-    if (channel === undefined || more.length > 0) throw new UserError('agenda.announceUsage');
+    if (first === '' || more.length > 0) throw new UserError('agenda.announceUsage');
+    const channel = await findChannel(first, deps.chat);
     const minutes = Math.round(typedDuration(second).total('minutes'));
     if (minutes < 1 || minutes > LONGEST_MINUTES) throw new UserError('agenda.announceLength');
     return await decide(deps.store, async () => {
