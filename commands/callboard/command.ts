@@ -20,6 +20,7 @@ import { type Locale, translator } from '../../src/i18n/index.ts';
 import { findPerson } from '../../src/people-text.ts';
 import { mention } from '../../src/slack-text.ts';
 import { version } from '../../src/version.ts';
+import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { callboardHome } from './home.ts';
 import { gather, statusView } from './status.ts';
@@ -114,6 +115,7 @@ export const callboard: Command = {
       may: 'anyone',
       run: async ({ now, t }, deps) => statusView(await gather(deps, now), t),
     },
+    drill,
     event: { usage: { event: 'callboard.event' }, may: 'guest', run: event },
     organizers: {
       usage: {

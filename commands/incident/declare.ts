@@ -6,6 +6,7 @@ import type { Deps } from '../../src/deps.ts';
 import { note, sameAs } from '../../src/domain/incidents/decide.ts';
 import { type Incident, incidentDocument, Kind, Severity } from '../../src/domain/incidents/incident.ts';
 import { match } from '../../src/domain/match.ts';
+import { pageDocument } from '../../src/domain/paging/page.ts';
 import { UserError } from '../../src/errors.ts';
 import { between } from '../../src/i18n/time.ts';
 import { type DeclareRequest, declareIncident, roomNames } from '../../src/incidents/declare.ts';
@@ -17,7 +18,7 @@ import { clip, escape } from '../../src/slack-text.ts';
 const TITLE = 150;
 
 const Request = z.object({
-  title: z.string().min(1).max(TITLE),
+  title: z.string().min(1),
   severity: Severity.exactOptional(),
   room: z.string().exactOptional(),
   kind: Kind.exactOptional(),
@@ -104,6 +105,19 @@ export const declareVerbs: Readonly<Record<string, Verb>> = {
 
 export const declareButtons: Readonly<Record<string, Button>> = {
   'incident.new': { may: 'anyone', run: (press, deps) => openDeclare({}, press, deps) },
+  /** On a page's card: what the page says goes into the declaration. */
+  'incident.from-page': {
+    may: 'anyone',
+    async run(press, deps) {
+      const page = (await deps.store.get(pageDocument, press.value))?.value;
+      const room = page?.target.kind === 'room' ? { room: page.target.name } : {};
+      return await openDeclare(
+        { page: press.value, ...(page && { title: page.message }), ...room },
+        press,
+        deps,
+      );
+    },
+  },
   'incident.join': {
     may: 'anyone',
     async run({ value, person, now, t }, deps) {

@@ -1073,6 +1073,15 @@ export const en = {
   'page.home.missed': '{count} missed',
 
   // incidents
+  'callboard.drill': 'a drill: pages who is on call and goes through a whole incident, marked DRILL',
+  'callboard.drillTitle': 'Say what the drill is about: `/callboard drill Power cut in the main hall`.',
+  'callboard.drillBegun':
+    '{incident} has begun, and page {page} is on its way to who is on call. Resolve it as you would a real one; its score is in the postmortem thread.',
+  'incident.pm.head.score': 'Drill score',
+  'incident.pm.reached': 'Reached: {people}',
+  'incident.pm.missed': 'Not reached: {people}',
+  'incident.pm.failure': '{channel} did not work ({code}), {count} {count|time|times}',
+  'incident.pm.noFailures': 'Every channel that was tried worked',
   'incident.summary': 'declares an incident, keeps its timeline and writes most of its postmortem.',
   'incident.usage.list': 'open incidents',
   'incident.usage.show': 'its card, with buttons',

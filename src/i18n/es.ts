@@ -1077,6 +1077,16 @@ export const es = {
   'page.home.missed': '{count} sin respuesta',
 
   // incidents
+  'callboard.drill':
+    'un simulacro: avisa a quien está de guardia y recorre toda una incidencia, marcada DRILL',
+  'callboard.drillTitle': 'Di de qué va el simulacro: `/callboard drill Apagón en la sala principal`.',
+  'callboard.drillBegun':
+    '{incident} ha empezado y el aviso {page} va hacia quien está de guardia. Resuélvela como una real; su puntuación está en el hilo del análisis.',
+  'incident.pm.head.score': 'Resultado del simulacro',
+  'incident.pm.reached': 'Se llegó a: {people}',
+  'incident.pm.missed': 'No se llegó a: {people}',
+  'incident.pm.failure': '{channel} no funcionó ({code}), {count} {count|vez|veces}',
+  'incident.pm.noFailures': 'Todos los canales probados funcionaron',
   'incident.summary': 'declara una incidencia, lleva su cronología y escribe casi todo su análisis.',
   'incident.usage.list': 'incidencias abiertas',
   'incident.usage.show': 'su ficha, con botones',

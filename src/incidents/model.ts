@@ -4,6 +4,7 @@ import { actionDocument } from '../domain/incidents/action.ts';
 import { impactOf } from '../domain/incidents/impact.ts';
 import { type Incident, incidentDocument, incidentNumber } from '../domain/incidents/incident.ts';
 import type { Postmortem } from '../domain/incidents/postmortem.ts';
+import { scoreOf } from '../domain/incidents/score.ts';
 import { timelineOf } from '../domain/incidents/timeline.ts';
 import { type Locale, translator } from '../i18n/index.ts';
 import { peopleIn, timelineLines } from './lines.ts';
@@ -34,7 +35,7 @@ export async function readModel(
   locale: Locale,
   deps: Needs,
 ): Promise<PostmortemModel> {
-  const [{ entries, lines }, sessions, actions, alike] = await Promise.all([
+  const [{ entries, lines, facts }, sessions, actions, alike] = await Promise.all([
     readTimeline(incident, zone, locale, deps),
     deps.sessions.read(),
     deps.store.find(actionDocument, `incident:${incident.code}`),
@@ -52,6 +53,22 @@ export async function readModel(
     entries.map(({ fact }) => fact),
     deps.clock.now(),
   );
-  const names = await namesOf([...peopleIn(entries), ...items.map((item) => item.owner)], deps);
-  return { incident, postmortem, impact, lines, actions: items, before, names, zone, locale };
+  const score = incident.drill ? scoreOf(facts) : undefined;
+  const concerned = [
+    ...items.map((item) => item.owner),
+    ...(score ? [...score.reached, ...score.missed] : []),
+  ];
+  const names = await namesOf([...peopleIn(entries), ...concerned], deps);
+  return {
+    ...(score && { score }),
+    incident,
+    postmortem,
+    impact,
+    lines,
+    actions: items,
+    before,
+    names,
+    zone,
+    locale,
+  };
 }

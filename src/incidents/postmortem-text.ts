@@ -4,6 +4,7 @@ import type { ActionItem } from '../domain/incidents/action.ts';
 import type { Impact } from '../domain/incidents/impact.ts';
 import type { Incident } from '../domain/incidents/incident.ts';
 import type { Postmortem } from '../domain/incidents/postmortem.ts';
+import type { Score } from '../domain/incidents/score.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
 import type { Message } from '../ports.ts';
@@ -16,6 +17,8 @@ export interface PostmortemModel {
   readonly postmortem: Postmortem;
   readonly impact: Impact;
   readonly lines: readonly Line[];
+  /** Only of a drill. */
+  readonly score?: Score;
   readonly actions: readonly ActionItem[];
   /** Incidents of the same kind before, the last ones first. */
   readonly before: readonly Incident[];
@@ -64,6 +67,20 @@ function impactLines({ impact }: PostmortemModel, t: Translate): string[] {
   ];
 }
 
+/** Whom a drill reached, and what did not work. */
+function scoreLines({ score, names }: PostmortemModel, t: Translate): string[] {
+  if (!score) return [];
+  const people = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(', ') || '–';
+  const failures = score.failures.map(({ channel, code, count }) =>
+    t('incident.pm.failure', { channel, code, count }),
+  );
+  return [
+    t('incident.pm.reached', { people: people(score.reached) }),
+    ...(score.missed.length > 0 ? [t('incident.pm.missed', { people: people(score.missed) })] : []),
+    ...(failures.length > 0 ? failures : [t('incident.pm.noFailures')]),
+  ];
+}
+
 const factorLines = ({ postmortem }: PostmortemModel): string[][] =>
   postmortem.factors.map((factor) => factor.steps);
 
@@ -104,6 +121,7 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
       ),
       section(`*${t('incident.pm.head.summary')}*\n${escape(summaryOf(model, t))}`),
       section(`*${t('incident.pm.head.impact')}*\n${list(impactLines(model, t))}`),
+      ...(model.score ? [section(`*${t('incident.pm.head.score')}*\n${list(scoreLines(model, t))}`)] : []),
       section(`*${t('incident.pm.head.timeline')}*\n${last.join('\n') || nothing}`),
       section(
         `*${t('incident.pm.head.well')}*\n${postmortem.wentWell ? escape(postmortem.wentWell) : nothing}`,
@@ -161,6 +179,7 @@ export function markdown(model: PostmortemModel, t: Translate): string {
   const parts: (readonly [head: string, body: string])[] = [
     [t('incident.pm.head.summary'), md(summaryOf(model, t))],
     [t('incident.pm.head.impact'), bullets(impactLines(model, t))],
+    ...(model.score ? ([[t('incident.pm.head.score'), bullets(scoreLines(model, t))]] as const) : []),
     [t('incident.pm.head.timeline'), bullets(lines.map(({ at, text }) => `${at} · ${text}`))],
     [t('incident.pm.head.well'), paragraph(postmortem.wentWell)],
     [t('incident.pm.head.lucky'), paragraph(postmortem.lucky)],

@@ -19,8 +19,6 @@ export interface CardModel {
   /** Milliseconds since 1970, by the clock. */
   readonly now: number;
   readonly notes?: readonly { readonly by: string; readonly text: string }[];
-  /** Whether this deployment has `/incident`. */
-  readonly canDeclare?: boolean;
 }
 
 const time = (at: string, { zone, now }: CardModel, { locale }: Language) => clockFrom(at, now, zone, locale);
@@ -94,7 +92,7 @@ function ranText(ran: Ran, model: CardModel, language: Language): string {
 }
 
 /** The buttons that a page in this state has. */
-export function pageButtons(page: Page, language: Language, canDeclare = false): Button[] {
+export function pageButtons(page: Page, language: Language): Button[] {
   const { t } = language;
   const { code } = page;
   if (page.state === 'resolved') return [];
@@ -104,7 +102,7 @@ export function pageButtons(page: Page, language: Language, canDeclare = false):
     ...(page.state === 'acknowledged' ? [] : [button('page.ack', t('page.button.ack'), code, 'primary')]),
     button('page.resolve', t('page.button.resolve'), code),
     button('page.escalate', t('page.button.escalate'), code),
-    ...(canDeclare ? [button('incident.from-page', t('page.button.incident'), code, 'danger')] : []),
+    button('incident.from-page', t('page.button.incident'), code, 'danger'),
   ];
 }
 
@@ -146,7 +144,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
     ...(model.notes ?? [])
       .slice(-3)
       .map(({ by, text }) => context(`:memo: ${who(by, names)}: ${escape(text)}`)),
-    ...actions(pageButtons(page, language, model.canDeclare)),
+    ...actions(pageButtons(page, language)),
   ];
   return { text: `${page.code} ${where}: ${escape(page.message)} — ${state}`, blocks };
 }

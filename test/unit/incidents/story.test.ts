@@ -1,6 +1,7 @@
 /** An incident from its declaration to its published postmortem, over a world in memory. */
 import { Parser } from 'commonmark';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { callboard } from '../../../commands/callboard/command.ts';
 import { incident as command } from '../../../commands/incident/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { sessionDocument } from '../../../src/domain/agenda/session.ts';
@@ -199,5 +200,20 @@ describe('/incident', () => {
         );
       }),
     ).rejects.toThrow(text === 'note I1' ? /Something is missing|I know no incident/ : words);
+  });
+});
+
+describe('/callboard drill', () => {
+  it('pages who is on call, is marked DRILL everywhere, and ends with its score', async () => {
+    await world.type('UORG', callboard, 'drill Power cut');
+    await world.settle(jobs);
+    expect(texts('post', 'CINC')[0]).toContain('DRILL · I1 Power cut');
+    const paged = (await world.store.facts({ about: 'page:P1' }))[0];
+    expect(paged).toMatchObject({ name: 'page.opened', data: { message: 'DRILL: Power cut' } });
+    await type('UANA', 'resolve I1');
+    await world.advance('PT1M', jobs);
+    const draft = world.chat.sent.find((one) => one.text === 'Postmortem DRILL · I1 Power cut');
+    expect(JSON.stringify(draft?.content)).toContain('Drill score');
+    expect(await said(type('UORG', 'stats'))).toContain('0 incidents, 0 open; 1 drill counted apart');
   });
 });

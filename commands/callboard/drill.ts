@@ -1,0 +1,28 @@
+/** `/callboard drill TITLE`: the whole path, from a page to its postmortem, marked DRILL everywhere. */
+import type { Verb } from '../../src/command.ts';
+import { UserError } from '../../src/errors.ts';
+import { declareIncident } from '../../src/incidents/declare.ts';
+import { named } from '../../src/incidents/words.ts';
+import { open } from '../../src/paging/open.ts';
+import { clip } from '../../src/slack-text.ts';
+
+export const drill: Verb = {
+  usage: { 'drill TITLE': 'callboard.drill' },
+  may: 'organizer',
+  async run({ text, person, now, t }, deps) {
+    const title = clip(text, 120);
+    if (title === '') throw new UserError('callboard.drillTitle');
+    const target = { kind: 'oncall' as const, name: '' };
+    const { page } = await open(
+      { target, critical: false, message: `DRILL: ${title}`, author: person.id },
+      deps,
+    );
+    const incident = await declareIncident(
+      { title, severity: 'sev2', page: page.code, drill: true },
+      person.id,
+      now,
+      deps,
+    );
+    return { text: t('callboard.drillBegun', { incident: named(incident), page: page.code }) };
+  },
+};
