@@ -8,6 +8,7 @@ import type { Asking, Command } from '../../command.ts';
 import type { Deps } from '../../deps.ts';
 import { PermanentError } from '../../errors.ts';
 import type { Chat } from '../../ports.ts';
+import { createAcksFirst } from './acks-first.ts';
 import { createReception } from './asking.ts';
 import { createClient } from './client.ts';
 import type { SlackConfig } from './config.ts';
@@ -65,11 +66,12 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { config, commands, deps, chat, directory, firstTime, onAck } = options;
   const { log } = deps;
   const logger = slackLogger(log);
+  const acks = createAcksFirst();
   const clientOptions = config.SLACK_API_URL === undefined ? {} : { slackApiUrl: config.SLACK_API_URL };
 
   const http =
     config.SLACK_APP_TOKEN === undefined
-      ? createHttpReceiver({ signingSecret: config.SLACK_SIGNING_SECRET ?? '', firstTime, log })
+      ? createHttpReceiver({ signingSecret: config.SLACK_SIGNING_SECRET ?? '', firstTime, log, acks })
       : undefined;
   const socket =
     config.SLACK_APP_TOKEN === undefined
@@ -95,22 +97,23 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   // What a handler throws ends here; people have been told by then, and payloads are not logged.
   app.error(async (error) => log.error({ part: 'slack', code: error.code, reason: error.message }, 'Bolt'));
 
-  if (onAck) {
-    const processEvent = app.processEvent.bind(app);
-    app.processEvent = (event) => {
-      const kind = kindOf(event.body);
-      const receivedAt = Number(event.customProperties?.['receivedAt'] ?? performance.now());
-      const ack: typeof event.ack = async (...said) => {
-        await event.ack(...said);
-        onAck(kind, performance.now() - receivedAt);
-      };
-      return processEvent({ ...event, ack });
+  const processEvent = app.processEvent.bind(app);
+  app.processEvent = async (event) => {
+    const kind = kindOf(event.body);
+    const receivedAt = Number(event.customProperties?.['receivedAt'] ?? performance.now());
+    const settled = acks.received();
+    const ack: typeof event.ack = async (...said) => {
+      await event.ack(...said);
+      settled();
+      onAck?.(kind, performance.now() - receivedAt);
     };
-  }
+    await processEvent({ ...event, ack }).finally(settled);
+  };
 
   const client = createClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
   const reception = createReception(deps, directory.team);
   const handling = {
+    acks,
     reception,
     chat,
     ephemerals: createEphemerals(client),

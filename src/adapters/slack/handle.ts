@@ -4,6 +4,7 @@ import type { Asking, Reply } from '../../command.ts';
 import type { Locale } from '../../i18n/index.ts';
 import { locales, translator } from '../../i18n/index.ts';
 import type { Chat, Message } from '../../ports.ts';
+import type { AcksFirst } from './acks-first.ts';
 import type { Answer, Ways } from './answer.ts';
 import type { Reception, SlackUser } from './asking.ts';
 import { withOrigin } from './origin.ts';
@@ -24,16 +25,18 @@ export interface Request {
 }
 
 export interface Handling extends Ways {
+  readonly acks: AcksFirst;
   readonly reception: Reception;
   readonly tell: Tell;
 }
 
 export async function handle(
   request: Request,
-  { reception, chat, tell }: Handling,
+  { acks, reception, chat, tell }: Handling,
   work: (asking: Asking, progress: (message: Message) => Promise<void>) => Promise<Reply>,
 ): Promise<void> {
   const { answer, user } = request;
+  await acks.acked();
   const locale: { now: Locale } = { now: reception.lastLocale(user.id) };
   // Progress is a courtesy: when it cannot be shown, the work goes on.
   const show = (message: Message) => answer.progress(message).catch(() => {});

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver } from '@slack/bolt';
 import type { Log } from '../../ports.ts';
+import type { AcksFirst } from './acks-first.ts';
 import { parseBody, readBody } from './body.ts';
 import { refusal } from './signature.ts';
 
@@ -42,10 +43,11 @@ export function createHttpReceiver(options: {
   readonly signingSecret: string;
   readonly firstTime: FirstTime;
   readonly log: Log;
+  readonly acks?: AcksFirst;
   /** Real time in milliseconds since 1970: signatures live in real time, whatever the sandbox's clock says. */
   readonly now?: () => number;
 }): HttpReceiver {
-  const { signingSecret, firstTime, log, now = Date.now } = options;
+  const { signingSecret, firstTime, log, acks, now = Date.now } = options;
   let app: App | undefined;
 
   /** Without the store no command can change anything, so then a replay is let through to be told so. */
@@ -88,6 +90,9 @@ export function createHttpReceiver(options: {
 
     async handle(request, response) {
       const receivedAt = performance.now();
+      const settled = acks?.received();
+      response.once('finish', () => settled?.());
+      response.once('close', () => settled?.());
       const body = await verified(request, response);
       if (body === undefined) return;
       let parsed: Record<string, unknown>;

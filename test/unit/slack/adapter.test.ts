@@ -7,6 +7,7 @@ import {
 } from '@slack/web-api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createAcksFirst } from '../../../src/adapters/slack/acks-first.ts';
 import { portError } from '../../../src/adapters/slack/errors.ts';
 import { heardMessage } from '../../../src/adapters/slack/listen-events.ts';
 import { tableOf } from '../../../src/adapters/slack/listen-presses.ts';
@@ -96,6 +97,55 @@ describe('what goes out', () => {
     now = 10_000;
     await turn('C1');
     expect(waits).toHaveLength(2);
+  });
+});
+
+describe('acks before work', () => {
+  /** Time passes only while somebody waits. */
+  const world = (onPause: (at: number) => void = () => {}) => {
+    let now = 1_000;
+    const acks = createAcksFirst(
+      () => now,
+      async (milliseconds) => {
+        now += milliseconds;
+        onPause(now);
+      },
+    );
+    return { acks, now: () => now };
+  };
+
+  test('one at a time, work begins at once', async () => {
+    const { acks, now } = world();
+    acks.received()();
+    await acks.acked();
+    expect(now()).toBe(1_000);
+  });
+
+  test('work waits for the ack of a request that came after', async () => {
+    let late = () => {};
+    const { acks, now } = world((at) => {
+      if (at >= 1_020) late();
+    });
+    acks.received()();
+    late = acks.received();
+    await acks.acked();
+    expect(now()).toBe(1_020);
+  });
+
+  test('in a crowd it waits until nothing more comes in', async () => {
+    const { acks, now } = world((at) => {
+      if (at <= 1_015) acks.received()();
+    });
+    for (let i = 0; i < 6; i++) acks.received()();
+    await acks.acked();
+    expect(now()).toBe(1_020);
+  });
+
+  test('a request that is never acked does not stop the others for long', async () => {
+    const { acks, now } = world();
+    acks.received();
+    await acks.acked();
+    expect(now()).toBe(1_100);
   });
 });
 
