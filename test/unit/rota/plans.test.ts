@@ -5,11 +5,11 @@ import { rotaRoutes } from '../../../commands/rota/routes.ts';
 import { jobs } from '../../../jobs/index.ts';
 import type { Reply, Submission } from '../../../src/command.ts';
 import { sessionChanged } from '../../../src/domain/agenda/facts.ts';
+import { followAgenda } from '../../../src/domain/agenda/jobs.ts';
 import { type Session, sessionDocument } from '../../../src/domain/agenda/session.ts';
-import { happened, put } from '../../../src/domain/commit.ts';
+import { due, happened, put } from '../../../src/domain/commit.ts';
 import { shiftAdded } from '../../../src/domain/rota/facts.ts';
 import type { Message } from '../../../src/ports.ts';
-import { followForRota } from '../../../src/rota/follow.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const EVENT = fakeEvent({ rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
@@ -48,6 +48,14 @@ async function putSessions(it: World, sessions: readonly Session[]): Promise<voi
       });
     }),
   });
+}
+
+async function follow(it: World): Promise<void> {
+  const now = it.clock.now();
+  await it.store.commit({
+    jobs: [due(followAgenda, `follow-agenda:${now.epochMilliseconds}`, now, { change: 7, sessions: [] })],
+  });
+  await it.settle(jobs);
 }
 
 const replyText = (reply: Reply): string => JSON.stringify(reply);
@@ -122,12 +130,12 @@ test('a change of the agenda carries its shift along, with its people', async ()
   const late = (await shifts(it))[1];
   await it.type('UORG', rota, `assign ${late?.code} @uana`);
   await putSessions(it, [session('S3', '13:20', '14:20')]);
-  await it.store.commit(await followForRota(7, it.deps));
+  await follow(it);
   const moved = (await shifts(it)).find(({ code }) => code === late?.code);
   expect([moved?.start, moved?.end]).toEqual(['2019-06-05T13:05:00Z', '2019-06-05T14:35:00Z']);
   expect(moved?.assignments).toEqual([{ person: 'UANA', state: 'accepted' }]);
   await putSessions(it, [session('S3', '13:20', '14:20', { state: 'cancelled' })]);
-  await it.store.commit(await followForRota(7, it.deps));
+  await follow(it);
   await it.settle(jobs);
   expect(it.chat.sent.some(({ to, text }) => to === 'COPS' && text.includes('need a decision'))).toBe(true);
 });
