@@ -12,6 +12,7 @@ import { createHttp, listen } from './adapters/http/server.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
+import { exportEvent } from './adapters/redis/backup.ts';
 import { connectForRequests, connectForWorkers } from './adapters/redis/connect.ts';
 import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
@@ -31,8 +32,8 @@ import { EVENT_ID, type EventSettings, eventDocument } from './domain/event/even
 import { roleDocument, shiftDocument } from './domain/rota/shift.ts';
 import { homeView } from './home.ts';
 import { newId } from './new-id.ts';
-import type { Clock, Log } from './ports.ts';
 import { slackDmChannel } from './paging/slack-channel.ts';
+import type { Clock, Log } from './ports.ts';
 import { realClock } from './real-clock.ts';
 import { runJob } from './run-job.ts';
 
@@ -132,6 +133,7 @@ export async function compose(config: Config): Promise<Bot> {
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     optimizer: createOptimizer(),
+    backup: () => exportEvent(requests, event, clock.now().toString()),
     newId,
     log,
     publicUrl: config.PUBLIC_URL,

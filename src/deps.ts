@@ -35,6 +35,8 @@ export interface Deps {
   readonly keeper: Keeper;
   readonly guarded: GuardedActions;
   readonly optimizer: Optimizer;
+  /** All of the event as one gzipped file, for `/callboard export`; the command line restores it. */
+  readonly backup: () => Promise<Uint8Array>;
   readonly newId: NewId;
   readonly log: Log;
   /** Where the outside reaches this bot, without a slash at the end; undefined where nothing can. */

@@ -22,6 +22,7 @@ import { mention } from '../../src/slack-text.ts';
 import { version } from '../../src/version.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
+import { exportEvent } from './export.ts';
 import { callboardHome } from './home.ts';
 import { gather, statusView } from './status.ts';
 import { claimView, eventView, languageName, organizersView } from './view.ts';
@@ -116,6 +117,7 @@ export const callboard: Command = {
       run: async ({ now, t }, deps) => statusView(await gather(deps, now), t),
     },
     drill,
+    export: exportEvent,
     event: { usage: { event: 'callboard.event' }, may: 'guest', run: event },
     organizers: {
       usage: {

@@ -174,6 +174,8 @@ export const es = {
     ':rotating_light: *Retenido.* La fuente ha perdido todo lo de {rooms} (faltan {gone} de {coming} sesiones por venir). Suele ser un fallo de la fuente y no un cambio de planes. Mira la fuente antes de aplicarlo.',
   'agenda.heldMany':
     ':rotating_light: *Retenido.* Faltan en la fuente {gone} de {coming} sesiones por venir. Suele ser un fallo de la fuente y no un cambio de planes. Mira la fuente antes de aplicarlo.',
+  'agenda.replaces':
+    ':warning: Es otra agenda: no tiene nada en común con la actual, y {count} {count|sesión suya se cancelaría|sesiones suyas se cancelarían}.',
   'agenda.byHand': 'Cambiado aquí a mano.',
   'agenda.byHandKept':
     'La fuente dice otra cosa; se queda lo nuestro si no eliges (:warning: la fuente lo ha cambiado después).',
@@ -1075,7 +1077,57 @@ export const es = {
   'page.home.open': '{count} abiertos',
   'page.home.median': 'atendidos tras {time} (mediana)',
   'page.home.missed': '{count} sin respuesta',
+  'page.usage.contact': 'tu teléfono, tus canales en orden, tus horas de silencio',
+  'page.code.stopped': 'detenida: alguien lo tiene',
+  'page.contact.title': 'Cómo se te avisa',
+  'page.contact.phone': 'Teléfono, con prefijo del país; - lo quita',
+  'page.contact.via': 'Un número nuevo recibe un código por',
+  'page.contact.via.sms': 'SMS',
+  'page.contact.via.voice': 'llamada (fijos)',
+  'page.contact.channels': 'Tras cuánto empieza cada canal (0s, 30s, 2m); - para nunca.',
+  'page.contact.quietFrom': 'Horas de silencio desde (hora del evento); - para ninguna',
+  'page.contact.quietTo': 'hasta',
+  'page.contact.badNumber':
+    'Ese número no es válido. Escríbelo con el prefijo del país, como +34 600 000 000.',
+  'page.contact.taken': 'Otra persona ha verificado ese número.',
+  'page.contact.badTime': 'Una hora como 23:00; ambas o ninguna.',
+  'page.contact.noChannel': 'Al menos un canal tiene que quedar.',
+  'page.contact.saved': 'Guardado. Se te avisa por {ways}. `/page test` muestra si llega.',
+  'page.verify.title': '¿Es tu número?',
+  'page.verify.submit': 'Verificar',
+  'page.verify.ask': 'Un código va de camino a {number}. Vale diez minutos.',
+  'page.verify.code': 'Código',
+  'page.verify.text': '{event}: tu código de Callboard es {code}. Si no lo has pedido, ignóralo.',
+  'page.verify.spoken': '{event}. Tu código de Callboard es: {code}.',
+  'page.verify.done': 'Tu número está verificado. `/page test` muestra cómo se te avisa.',
+  'page.verify.wrong': 'Ese no es el código. {count|Queda|Quedan} {count} {count|intento|intentos}.',
+  'page.verify.over': 'Este código ya no vale. Pide otro con `/rota contact`.',
+  'page.verify.tooMany': 'Se han enviado demasiados códigos en una hora. Inténtalo más tarde.',
+  'page.verify.failed':
+    'No se pudo enviar el código: {reason}. Revisa el número en `/rota contact` o elige una llamada.',
+  'page.verify.noProvider': 'esta instalación no tiene SMS ni llamadas',
+  'page.hooks.usage': 'claves para avisos desde máquinas',
+  'page.hooks.none': 'Ninguna máquina avisa a nadie todavía',
+  'page.hooks.head': 'Máquinas que pueden avisar',
+  'page.hooks.where':
+    'Hacen `POST` a `{url}/hooks/alertmanager`, `/hooks/grafana`, `/hooks/cloudevents` o `/hooks/generic` con `Authorization: Bearer CLAVE`.',
+  'page.hooks.noUrl': 'Esta instalación no tiene PUBLIC_URL: nada de fuera puede llegar.',
+  'page.hooks.line': '`{code}` *{name}* avisa a {target} · desde {time}',
+  'page.hooks.revoke': 'Revocar',
+  'page.hooks.new': 'Clave nueva',
+  'page.hooks.title': 'Una máquina que avisa',
+  'page.hooks.create': 'Crear',
+  'page.hooks.name': 'Nombre (Grafana, wifi de la sede, …)',
+  'page.hooks.target': 'A quién avisa: una sala, una función, @persona u oncall',
+  'page.hooks.noName': 'Ponle un nombre.',
+  'page.hooks.badTarget': 'Nombra una sala, una función, @persona u oncall, y nada detrás.',
+  'page.hooks.created': 'La clave para {name}, que se muestra solo esta vez: {token}',
+  'page.reask':
+    '{code} sigue siendo tuyo: {message}\n¿Está resuelto? Si no me dices nada, el aviso vuelve a empezar en diez minutos.',
 
+  'callboard.export': 'una copia de todo, solo para ti',
+  'callboard.exported':
+    'Aquí está todo: contiene números y direcciones de personas, así que guárdalo como tal. `callboard restore ARCHIVO` en la línea de comandos la devuelve a una base de datos vacía.',
   // incidents
   'callboard.drill':
     'un simulacro: avisa a quien está de guardia y recorre toda una incidencia, marcada DRILL',

@@ -234,6 +234,7 @@ export async function fakeWorld(
     keeper: createKeeper(async (request) => answer(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
     optimizer: createOptimizer(),
+    backup: async () => new Uint8Array(),
     newId: () => `id${++ids}`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     publicUrl: 'https://callboard.example',
