@@ -49,6 +49,7 @@ import pollNotification from './poll-notification.ts';
 import reAsk from './re-ask.ts';
 import rePage from './re-page.ts';
 import remindUntested from './remind-untested.ts';
+import sendCode from './send-code.ts';
 import tellNumbers from './tell-numbers.ts';
 import updateCard from './update-card.ts';
 import updatePageDms from './update-page-dms.ts';
@@ -104,6 +105,7 @@ export const jobs: readonly Job[] = [
   reAsk,
   rePage,
   remindUntested,
+  sendCode,
   tellNumbers,
   updateCard,
   updatePageDms,

@@ -24,6 +24,7 @@ import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportEvent } from './export.ts';
 import { callboardHome } from './home.ts';
+import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
 import { gather, statusView } from './status.ts';
 import { claimView, eventView, languageName, organizersView } from './view.ts';
 
@@ -118,6 +119,7 @@ export const callboard: Command = {
     },
     drill,
     export: exportEvent,
+    settings: settingsVerb,
     event: { usage: { event: 'callboard.event' }, may: 'guest', run: event },
     organizers: {
       usage: {
@@ -142,6 +144,7 @@ export const callboard: Command = {
     },
   },
   buttons: {
+    ...settingsButtons,
     'callboard.claim': {
       may: 'anyone',
       run: async (press, deps) => {
@@ -161,6 +164,7 @@ export const callboard: Command = {
     },
   },
   modals: {
+    ...settingsModals,
     'callboard.event': {
       may: 'organizer',
       run: async ({ values, event: before, locale, t, now, person }, deps) => {

@@ -4,6 +4,7 @@ import { nearest } from '../../src/domain/nearest.ts';
 import { namesPerson } from '../../src/people-text.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { changeButtons, changeModals, changeVerbs } from './change.ts';
+import { contactModals, contactVerb } from './contact.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
 import { fairnessVerb } from './fairness.ts';
 import { exportVerb, feedVerb } from './feed.ts';
@@ -45,6 +46,7 @@ export const rota: Command = {
     fill: fillVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
+    contact: contactVerb,
     feed: feedVerb,
     export: exportVerb,
   },
@@ -60,6 +62,7 @@ export const rota: Command = {
   },
   modals: {
     ...changeModals,
+    ...contactModals,
     'rota.needs': needsSubmitted,
     'rota.import': importSubmitted,
     'rota.availability': availabilityModal,

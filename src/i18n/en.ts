@@ -1003,8 +1003,6 @@ export const en = {
   'page.reply.noCode': 'Reply with the code of the page:',
   'page.reply.started': 'You get texts again.',
   'page.reply.unknownNumber': 'This number is not known here. Set it with /rota contact in Slack.',
-  'page.reask':
-    '{code} is still yours: {message}\nIs it resolved? If I hear nothing, the page begins again in ten minutes.',
   'page.opened.asking': '*{code}* for *{where}* is out. Asked now:',
   'page.opened.later': '{channel} in {time}',
   'page.opened.held':

@@ -1006,8 +1006,6 @@ export const es = {
   'page.reply.noCode': 'Responde con el código del aviso:',
   'page.reply.started': 'Vuelves a recibir SMS.',
   'page.reply.unknownNumber': 'Este número no se conoce aquí. Ponlo con /rota contact en Slack.',
-  'page.reask':
-    '{code} sigue siendo tuyo: {message}\n¿Está resuelto? Si no me dices nada, el aviso vuelve a empezar en diez minutos.',
   'page.opened.asking': '*{code}* para *{where}* ha salido. Se pregunta a:',
   'page.opened.later': '{channel} en {time}',
   'page.opened.held':

@@ -16,17 +16,20 @@ const MOST_SEPTETS = 306;
 const again = ({ sequence, attempt }: Pick<Notification, 'sequence' | 'attempt'>): string =>
   sequence === 0 && attempt === 1 ? '' : `/${sequence + 1}${attempt > 1 ? 'b' : ''}`;
 
+/** Ends it, where whoever wrote it did not. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 export function smsText(page: Page, one: Notification, names: Names, t: Translate): string {
   const code = `${page.code}${again(one)}`;
   const where = targetName(page.target, names, t);
   const from = nameOf(page.author, names);
   const head = t(page.critical ? 'page.sms.criticalHead' : 'page.sms.head', { code, where, from });
-  const stage = page.stage ? ` ${t('page.sms.stage', { title: page.stage.title })}` : '';
+  const stage = page.stage ? ` ${sentence(t('page.sms.stage', { title: page.stage.title }))}` : '';
   const tail =
     page.kind === 'test'
       ? t('page.sms.testTail', { reply: replyCode(page.code, one.person) })
       : t('page.sms.tail', { reply: replyCode(page.code, one.person) });
-  return fitGsm(`${head} `, `${page.message}${stage}`, ` ${tail}`, MOST_SEPTETS);
+  return fitGsm(`${head} `, `${sentence(page.message)}${stage}`, ` ${tail}`, MOST_SEPTETS);
 }
 
 /** Many at once: one text names them all, newest last, each with its code. */
@@ -42,5 +45,5 @@ export function callText(page: Page, names: Names, t: Translate): string {
   const where = targetName(page.target, names, t);
   const from = nameOf(page.author, names);
   const head = t(page.critical ? 'page.call.criticalHead' : 'page.call.head', { where, from });
-  return `${head} ${page.message}.${page.stage ? ` ${t('page.sms.stage', { title: page.stage.title })}` : ''}`;
+  return `${head} ${sentence(page.message)}${page.stage ? ` ${sentence(t('page.sms.stage', { title: page.stage.title }))}` : ''}`;
 }

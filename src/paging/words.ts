@@ -58,6 +58,7 @@ const CODES: Readonly<Record<string, Key>> = {
   'no-digit': 'page.code.noDigit',
   'provider-down': 'page.code.providerDown',
   passed: 'page.code.passed',
+  stopped: 'page.code.stopped',
   '21610': 'page.code.optedOut',
   '30003': 'page.code.unreachable',
   '30005': 'page.code.noSuchNumber',

@@ -180,7 +180,13 @@ export function escalate(
       cancel(reaskId(code)),
       cancel(repageId(code)),
       // Who passes it on is left in peace.
-      ...own.flatMap(({ id }) => [cancel(notifyId(id)), cancel(notifyId(retryId(id)))]),
+      ...own.flatMap(({ id, channel }) => [
+        cancel(notifyId(id)),
+        cancel(notifyId(retryId(id))),
+        ...(channel === 'voice' && id !== who.through
+          ? [due(withdraw, `withdraw:${id}`, now, { notification: id })]
+          : []),
+      ]),
       ...(reopened ? [dmsNow(code, now)] : []),
     ],
   };

@@ -39,6 +39,9 @@ export interface Report {
 /** After how many seconds without an end the provider is asked, by round. Voice rings for 30 s. */
 const POLL_AFTER = [20, 40, 90, 180] as const;
 
+/** How a call ends that is withdrawn. */
+const ENDED: ReadonlySet<string> = new Set(['no-digit', 'canceled', 'no-answer']);
+
 const stillCounts = (page: Page, one: Notification): boolean =>
   page.state === 'open' && one.sequence >= page.since;
 
@@ -69,6 +72,8 @@ export function progress(
   if (isFinal(one.state)) jobs.push(cancel(pollId(one.id)));
   else if (before.state === 'planned' || learns) jobs.push(...poll(one, 0, now));
   const failed = forward && one.state === 'failed';
+  // A call that ended because somebody else answered was not refused by whom it rang.
+  if (failed && page.state !== 'open' && ENDED.has(one.code ?? '')) one.code = 'stopped';
   const more = failed && stillCounts(page, one) ? afterFailure(one, page, others, now) : undefined;
   return {
     put: [put(notificationDocument, one.id, one, version), ...(more?.put ?? [])],

@@ -163,7 +163,8 @@ export const repageId = (code: string): string => `repage:${code}`;
 /** The card soon: changes of delivery within the same two seconds are one update. */
 export function cardSoon(code: string, now: Temporal.Instant): JobPut {
   const at = now.round({ smallestUnit: 'second', roundingIncrement: 2, roundingMode: 'ceil' });
-  return due(updateCard, `card:${code}`, at, { page: code, stamp: now.toString() });
+  // A job of its own: it must not put off the update that an answer has asked for.
+  return due(updateCard, `card-soon:${code}`, at, { page: code, stamp: at.toString() });
 }
 
 /** The card and the direct messages at once: what somebody could press has changed. */

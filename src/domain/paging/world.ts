@@ -108,7 +108,8 @@ export function channelsOf(
   const usual = verified ? DEFAULT_ORDER : [...DEFAULT_ORDER, FALLBACK];
   const order = [...(person.contact?.order ?? usual)].sort((a, b) => a.after - b.after);
   const usable = order.filter(
-    ({ channel }) => !(channel === 'sms' && person.optedOut) && world.reaches(channel, person),
+    ({ channel }) =>
+      !(channel === 'sms' && (person.optedOut || person.phone?.landline)) && world.reaches(channel, person),
   );
   if (critical) return usable.map(({ channel }) => ({ channel, after: 0 }));
   let missing = 0;

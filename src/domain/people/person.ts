@@ -19,7 +19,14 @@ export const Person = z.object({
   name: z.string(),
   email: z.string().exactOptional(),
   /** E.164. Only a verified number is paged. */
-  phone: z.object({ number: z.string(), verifiedAt: InstantText.exactOptional() }).exactOptional(),
+  phone: z
+    .object({
+      number: z.string(),
+      verifiedAt: InstantText.exactOptional(),
+      /** Takes calls and no texts. */
+      landline: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
   /** The person's own choice, with `/callboard language`. */
   language: LocaleName.exactOptional(),
   /** From the Slack profile. */

@@ -1,0 +1,146 @@
+/** `/callboard settings`: the doors for machines. A token is shown once, to the organizer who made it. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { View } from '@slack/types';
+import type { Asking, Button, Modal, Reply, Verb } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { instantText } from '../../src/domain/instant.ts';
+import { type Hook, hookDocument } from '../../src/domain/paging/alerts.ts';
+import { hookCreated, hookRevoked } from '../../src/domain/paging/facts.ts';
+import { UserError } from '../../src/errors.ts';
+import { dayAndClock } from '../../src/i18n/time.ts';
+import { actions, button, section } from '../../src/paging/blocks.ts';
+import { readTarget } from '../../src/paging/target.ts';
+import { targetName } from '../../src/paging/words.ts';
+import { code, escape } from '../../src/slack-text.ts';
+
+/** The same as the doors use: a token is known by its hash only. */
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 40);
+const plain = (text: string) => ({ type: 'plain_text' as const, text });
+
+async function list({ t, zone, locale }: Asking, deps: Deps): Promise<Reply> {
+  const hooks = (await deps.store.all(hookDocument)).filter(({ value }) => value.revokedAt === undefined);
+  const people = new Map((await deps.directory.all()).map((person) => [person.id, person]));
+  const lines = hooks
+    .sort((a, b) => a.value.createdAt.localeCompare(b.value.createdAt))
+    .slice(0, 20)
+    .flatMap(({ id, value }) => [
+      section(
+        t('page.hooks.line', {
+          code: value.code,
+          name: escape(value.name),
+          target: escape(targetName(value.target, people, t)),
+          time: dayAndClock(value.createdAt, zone, locale),
+        }),
+      ),
+      ...actions([button('callboard.revoke-hook', t('page.hooks.revoke'), id, 'danger')]),
+    ]);
+  const head = hooks.length === 0 ? t('page.hooks.none') : t('page.hooks.head');
+  const limits = deps.publicUrl ? t('page.hooks.where', { url: deps.publicUrl }) : t('page.hooks.noUrl');
+  return {
+    text: head,
+    blocks: [
+      section(`*${head}*\n${limits}`),
+      ...lines,
+      ...actions([button('callboard.new-hook', t('page.hooks.new'), 'new', 'primary')]),
+    ],
+  };
+}
+
+const modal = ({ t }: Asking): View => ({
+  type: 'modal',
+  callback_id: 'callboard.hook',
+  title: plain(t('page.hooks.title')),
+  submit: plain(t('page.hooks.create')),
+  close: plain(t('page.modal.close')),
+  blocks: [
+    {
+      type: 'input',
+      block_id: 'name',
+      label: plain(t('page.hooks.name')),
+      element: { type: 'plain_text_input', action_id: 'value', max_length: 40 },
+    },
+    {
+      type: 'input',
+      block_id: 'target',
+      label: plain(t('page.hooks.target')),
+      element: { type: 'plain_text_input', action_id: 'value', max_length: 100 },
+    },
+  ],
+});
+
+export const settingsVerb: Verb = {
+  usage: { settings: 'page.hooks.usage' },
+  may: 'organizer',
+  run: (call, deps) => list(call, deps),
+};
+
+export const settingsButtons: Readonly<Record<string, Button>> = {
+  'callboard.new-hook': { may: 'organizer', run: async (press) => ({ modal: modal(press) }) },
+  'callboard.revoke-hook': {
+    may: 'organizer',
+    async run(press, deps) {
+      await decide(deps.store, async () => {
+        const hook = await deps.store.get(hookDocument, press.value);
+        if (!hook || hook.value.revokedAt) return { result: undefined };
+        const { code: hookCode, name } = hook.value;
+        const value: Hook = { ...hook.value, revokedAt: instantText(press.now) };
+        const change = {
+          put: [put(hookDocument, hook.id, value, hook.version)],
+          facts: [
+            happened(hookRevoked, {
+              at: press.now,
+              by: press.person.id,
+              about: [`hook:${hookCode}`],
+              data: { hook: hookCode, name },
+            }),
+          ],
+        };
+        return { change, result: undefined };
+      });
+      return await list(press, deps);
+    },
+  },
+};
+
+export const settingsModals: Readonly<Record<string, Modal>> = {
+  'callboard.hook': {
+    may: 'organizer',
+    async run(submission, deps) {
+      const { t, values, now, person } = submission;
+      const text = (block: string) => {
+        const value = values[block]?.['value'];
+        return typeof value === 'string' ? value.trim() : '';
+      };
+      const name = text('name');
+      if (name === '') return { errors: { name: t('page.hooks.noName') } };
+      const found = await readTarget(text('target'), deps).catch((error: unknown) => {
+        if (error instanceof UserError) return undefined;
+        throw error;
+      });
+      if (!found || found.message !== '') return { errors: { target: t('page.hooks.badTarget') } };
+      const token = `cb_${randomBytes(24).toString('base64url')}`;
+      const hook: Hook = {
+        code: `K${await deps.store.next('hook')}`,
+        name,
+        target: found.target,
+        by: person.id,
+        createdAt: instantText(now),
+        opened: [],
+      };
+      await deps.store.commit({
+        put: [put(hookDocument, hashOf(token), hook)],
+        facts: [
+          happened(hookCreated, {
+            at: now,
+            by: person.id,
+            about: [`hook:${hook.code}`],
+            data: { hook: hook.code, name },
+          }),
+        ],
+      });
+      return { text: t('page.hooks.created', { name: escape(name), token: code(token) }) };
+    },
+  },
+};

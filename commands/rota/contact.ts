@@ -1,0 +1,242 @@
+/**
+ * `/rota contact`: phone, channels in order, quiet hours. What is left untouched stays; a dash takes it
+ * away. A new number is paged only after the code that is sent to it has been typed.
+ */
+import { randomInt } from 'node:crypto';
+import type { View } from '@slack/types';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { Modal, Submission, Submitted, Verb } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { happened, put, type Versioned } from '../../src/domain/commit.ts';
+import { DEFAULT_ORDER } from '../../src/domain/paging/policy.ts';
+import { askForCode, checkCode, verificationDocument } from '../../src/domain/paging/verification.ts';
+import { type Person, personChanged, personDocument } from '../../src/domain/people/person.ts';
+import { parseDuration } from '../../src/domain/time.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import { duration } from '../../src/i18n/time.ts';
+import { channelName } from '../../src/paging/words.ts';
+
+const CHANNELS = ['slack', 'sms', 'voice', 'email'] as const;
+const DASH = /^(-|–|—|none|never|nunca|no)$/i;
+const WALL = /^([01]?\d|2[0-3]):[0-5]\d$/;
+
+const plain = (text: string) => ({ type: 'plain_text' as const, text });
+
+const input = (block: string, label: string, initial?: string, placeholder?: string) => ({
+  type: 'input' as const,
+  block_id: block,
+  optional: true,
+  label: plain(label),
+  element: {
+    type: 'plain_text_input' as const,
+    action_id: 'value',
+    ...(initial && { initial_value: initial }),
+    ...(placeholder && { placeholder: plain(placeholder) }),
+  },
+});
+
+const order = (person: Person) => person.contact?.order ?? DEFAULT_ORDER;
+
+export function contactModal(person: Person, t: Translate): View {
+  const via = (value: 'sms' | 'voice') => ({ text: plain(t(`page.contact.via.${value}`)), value });
+  const after = (channel: string) => order(person).find((one) => one.channel === channel)?.after;
+  const quiet = person.contact?.quiet;
+  return {
+    type: 'modal',
+    callback_id: 'rota.contact',
+    title: plain(t('page.contact.title')),
+    submit: plain(t('page.policy.save')),
+    close: plain(t('page.modal.close')),
+    blocks: [
+      input('phone', t('page.contact.phone'), person.phone?.number, '+34600000000'),
+      {
+        type: 'input',
+        block_id: 'via',
+        optional: true,
+        label: plain(t('page.contact.via')),
+        element: { type: 'radio_buttons', action_id: 'value', options: [via('sms'), via('voice')] },
+      },
+      { type: 'context', elements: [{ type: 'mrkdwn', text: t('page.contact.channels') }] },
+      ...CHANNELS.map((channel) => {
+        const seconds = after(channel);
+        const shown =
+          seconds === undefined
+            ? '-'
+            : seconds % 60 === 0 && seconds > 0
+              ? `${seconds / 60}m`
+              : `${seconds}s`;
+        return input(channel, channelName(channel, t), shown);
+      }),
+      input('from', t('page.contact.quietFrom'), quiet?.from, '23:00'),
+      input('to', t('page.contact.quietTo'), quiet?.to, '07:00'),
+    ],
+  };
+}
+
+const codeModal = (number: string, t: Translate): View => ({
+  type: 'modal',
+  callback_id: 'rota.code',
+  title: plain(t('page.verify.title')),
+  submit: plain(t('page.verify.submit')),
+  close: plain(t('page.modal.close')),
+  blocks: [
+    { type: 'section', text: { type: 'mrkdwn', text: t('page.verify.ask', { number }) } },
+    { ...input('code', t('page.verify.code')), optional: false },
+  ],
+});
+
+/** What was typed into a block; undefined where it was not touched. */
+const typed = (submission: Submission, block: string): string | undefined => {
+  const value = submission.values[block]?.['value'];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+};
+
+type Errors = Record<string, string>;
+
+/** The person as the modal wants them, apart from a number that has to be verified first. */
+function preferences(person: Person, submission: Submission, errors: Errors): Person {
+  const { t } = submission;
+  const known = order(person);
+  const next = CHANNELS.flatMap((channel) => {
+    const text = typed(submission, channel);
+    const before = known.find((one) => one.channel === channel);
+    if (text === undefined) return before ? [before] : [];
+    if (DASH.test(text)) return [];
+    const seconds = /^0\s*[smh]?$/.test(text) ? 0 : parseDuration(text)?.total('seconds');
+    if (seconds === undefined || seconds > 1800) {
+      errors[channel] = t('typed.duration', { typed: text.slice(0, 80) });
+      return [];
+    }
+    return [{ channel, after: Math.round(seconds) }];
+  });
+  if (next.length === 0 && Object.keys(errors).length === 0) errors['slack'] = t('page.contact.noChannel');
+  const { from, to } = { from: typed(submission, 'from'), to: typed(submission, 'to') };
+  const quiet = wantedQuiet(person, from, to, errors, t);
+  const { contact: _, ...rest } = person;
+  return { ...rest, contact: { order: next, ...(quiet && { quiet }) } };
+}
+
+function wantedQuiet(
+  person: Person,
+  from: string | undefined,
+  to: string | undefined,
+  errors: Errors,
+  t: Translate,
+): { from: string; to: string } | undefined {
+  const before = person.contact?.quiet;
+  if ([from, to].some((one) => one !== undefined && DASH.test(one))) return undefined;
+  const wanted = { from: from ?? before?.from, to: to ?? before?.to };
+  for (const side of ['from', 'to'] as const) {
+    const value = wanted[side];
+    const other = wanted[side === 'from' ? 'to' : 'from'];
+    if (value === undefined ? other !== undefined : !WALL.test(value))
+      errors[side] = t('page.contact.badTime');
+  }
+  return wanted.from !== undefined && wanted.to !== undefined
+    ? { from: wanted.from.padStart(5, '0'), to: wanted.to.padStart(5, '0') }
+    : undefined;
+}
+
+type Wanted = { readonly number: string; readonly landline: boolean } | 'keep' | 'remove' | 'bad';
+
+function wantedNumber(text: string | undefined, person: Person): Wanted {
+  if (text === undefined) return 'keep';
+  if (DASH.test(text)) return 'remove';
+  const parsed = parsePhoneNumberFromString(text);
+  if (!parsed?.isValid()) return 'bad';
+  if (parsed.number === person.phone?.number && person.phone.verifiedAt !== undefined) return 'keep';
+  return { number: parsed.number, landline: parsed.getType() === 'FIXED_LINE' };
+}
+
+async function save(submission: Submission, deps: Deps, wanted: Wanted, errors: Errors): Promise<Person> {
+  const { store } = deps;
+  return await decide(store, async () => {
+    const known: Versioned<Person> | undefined = await store.get(personDocument, submission.person.id);
+    const before = known?.value ?? submission.person;
+    const next = preferences(before, submission, errors);
+    if (Object.keys(errors).length > 0) return { result: before };
+    const { phone, ...without } = next;
+    const person: Person = wanted === 'remove' || !phone ? without : next;
+    const { id } = person;
+    const fields = ['contact', ...(wanted === 'remove' ? ['phone'] : [])];
+    const change = {
+      put: [put(personDocument, id, person, known?.version ?? 0)],
+      facts: [
+        happened(personChanged, {
+          at: submission.now,
+          by: id,
+          about: [`person:${id}`],
+          data: { person: id, fields },
+        }),
+      ],
+    };
+    return { change, result: person };
+  });
+}
+
+async function submitted(submission: Submission, deps: Deps): Promise<Submitted> {
+  const { t, person, now } = submission;
+  const errors: Errors = {};
+  const text = typed(submission, 'phone');
+  const wanted = wantedNumber(text, person);
+  if (wanted === 'bad') errors['phone'] = t('page.contact.badNumber');
+  if (typeof wanted === 'object') {
+    const owner = await deps.directory.byPhone(wanted.number);
+    if (owner && owner.id !== person.id && owner.phone?.verifiedAt) errors['phone'] = t('page.contact.taken');
+  }
+  const saved = Object.keys(errors).length > 0 ? person : await save(submission, deps, wanted, errors);
+  if (Object.keys(errors).length > 0) return { errors };
+  if (typeof wanted !== 'object') return { text: savedText(saved, t) };
+  const via = wanted.landline || typed(submission, 'via') === 'voice' ? 'voice' : 'sms';
+  const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
+  const refused = await decide(deps.store, async () => {
+    const known = await deps.store.get(verificationDocument, person.id);
+    const change = askForCode(person.id, { ...wanted, via, code, call: deps.newId() }, known, now);
+    return 'refused' in change ? { result: true } : { change, result: false };
+  });
+  if (refused) return { errors: { phone: t('page.verify.tooMany') } };
+  return { update: codeModal(wanted.number, t) };
+}
+
+const savedText = (person: Person, t: Translate): string => {
+  const ways = order(person).map(({ channel, after }) =>
+    after === 0
+      ? channelName(channel, t)
+      : t('page.opened.later', { channel: channelName(channel, t), time: duration(after) }),
+  );
+  return t('page.contact.saved', { ways: ways.join(', ') });
+};
+
+async function codeTyped(submission: Submission, deps: Deps): Promise<Submitted> {
+  const { t, now } = submission;
+  const { store } = deps;
+  const answer = typed(submission, 'code') ?? '';
+  const checked = await decide(store, async () => {
+    const [person, known] = await Promise.all([
+      store.get(personDocument, submission.person.id),
+      store.get(verificationDocument, submission.person.id),
+    ]);
+    if (!person) throw new UserError('page.verify.over');
+    const result = checkCode(answer, person, known, now);
+    return { change: 'change' in result ? result.change : undefined, result };
+  });
+  if (checked.outcome === 'verified') return { text: t('page.verify.done') };
+  if (checked.outcome === 'over') return { errors: { code: t('page.verify.over') } };
+  return { errors: { code: t('page.verify.wrong', { count: checked.left }) } };
+}
+
+export const contactVerb: Verb = {
+  usage: { contact: 'page.usage.contact' },
+  may: 'anyone',
+  async run({ person, t }, deps) {
+    const known = await deps.store.get(personDocument, person.id);
+    return { modal: contactModal(known?.value ?? person, t) };
+  },
+};
+
+export const contactModals: Readonly<Record<string, Modal>> = {
+  'rota.contact': { may: 'anyone', run: submitted },
+  'rota.code': { may: 'anyone', run: codeTyped },
+};
