@@ -8,7 +8,6 @@ import type { Deps } from '../../src/deps.ts';
 import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
 import { nextChange } from '../../src/domain/agenda/change.ts';
 import { counts, diffAgenda } from '../../src/domain/agenda/diff.ts';
-import { held } from '../../src/domain/agenda/held.ts';
 import { applyImport } from '../../src/domain/agenda/import.ts';
 import { applyPlan, type Plan } from '../../src/domain/agenda/live.ts';
 import {
@@ -22,7 +21,7 @@ import { applyUndo, planUndo } from '../../src/domain/agenda/undo.ts';
 import { type Change, together, type Versioned } from '../../src/domain/commit.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Message } from '../../src/ports.ts';
-import { showImport } from './import.ts';
+import { heldBack, showImport } from './import.ts';
 
 type Who = Omit<Asking, 'trigger'>;
 
@@ -117,7 +116,7 @@ async function apply(press: Press, deps: Deps, anyway: boolean): Promise<Reply> 
         takeSource: new Set(what.takeSource),
       });
       // It was ordinary when it was shown; what has begun since can make the loss a large one.
-      if (state.agenda.source && held(sessionsOf(state), diff, press.now))
+      if (heldBack(diff, what.url, state, press.now))
         return { result: { replace: showImport(press.value, what, state, press, true) } };
     }
     const applied = await commitOf(what, state, press, deps);

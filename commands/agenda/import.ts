@@ -1,5 +1,6 @@
 /** `import`: fetch or take the text, read it, show what it would change, and apply that. */
 
+import type { Temporal } from 'temporal-polyfill';
 import { importPreview } from '../../src/agenda/import-preview.ts';
 import type { Reader } from '../../src/agenda/lines.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
@@ -8,8 +9,8 @@ import type { Asking, Button, Call, Modal, Press, Verb } from '../../src/command
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
-import { diffAgenda } from '../../src/domain/agenda/diff.ts';
-import { held } from '../../src/domain/agenda/held.ts';
+import { type AgendaDiff, counts, diffAgenda } from '../../src/domain/agenda/diff.ts';
+import { type Held, held, replaces } from '../../src/domain/agenda/held.ts';
 import type { ColumnMapping, ParsedAgenda, ParseOptions } from '../../src/domain/agenda/parsed.ts';
 import { dropPreview, keepPreview, type Preview, previewDocument } from '../../src/domain/agenda/preview.ts';
 import { UserError } from '../../src/errors.ts';
@@ -102,14 +103,28 @@ export function showImport(
       source: url === undefined ? who.t('agenda.pastedText') : new URL(url).host,
       parsed,
       diff,
-      // An agenda that came from no source (the sandbox's demo) has no source that could have lost it.
-      held: state.agenda.source && held(sessionsOf(state), diff, who.now),
+      held: heldBack(diff, url, state, who.now),
+      replaced: replaces(diff, url, state.agenda.source?.url) ? counts(diff).cancelled : 0,
       takeSource: chosen,
       again,
     },
     readerOf(who),
   );
 }
+
+/**
+ * Why a file waits for `Apply anyway`. Another agenda altogether is no loss of its source, and an agenda that
+ * came from none (the sandbox's demo) has no source that could have lost anything.
+ */
+export const heldBack = (
+  diff: AgendaDiff,
+  url: string | undefined,
+  state: AgendaState,
+  now: Temporal.Instant,
+): Held | undefined =>
+  !state.agenda.source || replaces(diff, url, state.agenda.source.url)
+    ? undefined
+    : held(sessionsOf(state), diff, now);
 
 /** Slack turns a typed address into `<https://…|…>`. */
 const bareUrl = (text: string): string => /^<([^|>]+)(?:\|[^>]*)?>$/.exec(text)?.[1] ?? text;

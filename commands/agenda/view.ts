@@ -26,7 +26,7 @@ const readerOf = (asked: Asked): Reader => ({ ...asked, now: asked.now.epochMill
 const ROOMS_A_PAGE = 20;
 const SESSIONS_A_PAGE = 40;
 /** Lists as short as this get a button on each session. */
-const SHORT = 8;
+const SHORT = 5;
 
 export const emptyAgenda = (t: Translate): Message => ({ text: t('agenda.empty') });
 

@@ -23,6 +23,8 @@ export interface ImportModel {
   readonly parsed: Pick<ParsedAgenda, 'format' | 'title' | 'days' | 'rooms' | 'sessions' | 'oddities'>;
   readonly diff: AgendaDiff;
   readonly held: Held | undefined;
+  /** So many sessions of ours are not in this file, which is another agenda altogether; else 0. */
+  readonly replaced?: number;
   readonly takeSource: ReadonlySet<string>;
   /** The agenda changed between preview and Apply, so this is a new preview. */
   readonly again?: boolean;
@@ -90,6 +92,7 @@ export function importPreview(model: ImportModel, reader: Reader): Message {
     ...(model.again ? [section(t('agenda.previewAgain'))] : []),
     section(summary),
     ...(held ? [section(heldText(held, t))] : []),
+    ...(model.replaced ? [section(t('agenda.replaces', { count: model.replaced }))] : []),
     ...sections(lines).slice(0, 14),
     ...differenceBlocks(model, reader),
     ...(diff.over.length > 0 ? [context(t('agenda.importOver', { count: diff.over.length }))] : []),

@@ -36,6 +36,8 @@ export interface Difference {
 export interface AgendaDiff {
   readonly compared: readonly Compared[];
   readonly unchanged: number;
+  /** Sessions of the file that we have. */
+  readonly matched: number;
   readonly differences: readonly Difference[];
   /** Codes of sessions that are over and that the file no longer has: left as they are. */
   readonly over: readonly string[];
@@ -141,7 +143,7 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
       compared.push({ kind: 'gone', before, after: { ...rest, state: 'cancelled' } });
     }
   }
-  return { compared, unchanged, differences, over };
+  return { compared, unchanged, matched: pairs.size, differences, over };
 }
 
 const sameSession = (a: Session, b: Session): boolean => {

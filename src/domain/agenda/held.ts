@@ -17,6 +17,13 @@ export interface Held {
 const MANY = 10;
 const SHARE = 1 / 5;
 
+/**
+ * Whether a file is another agenda altogether: it has nothing in common with ours and comes from somewhere
+ * else. Nothing was lost by its source, so it is not held; the preview says what it replaces.
+ */
+export const replaces = (diff: AgendaDiff, from: string | undefined, known: string | undefined): boolean =>
+  diff.matched === 0 && (from === undefined || from !== known);
+
 /** Why this change is held; undefined where it is ordinary. A cancellation that the file states is no loss. */
 export function held(existing: Iterable<Session>, diff: AgendaDiff, now: Temporal.Instant): Held | undefined {
   const before = coming(
