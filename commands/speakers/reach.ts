@@ -68,7 +68,7 @@ async function remindSession(
   const linked = linkedSpeakers(session, links);
   const fresh = linked.filter((link) => {
     const last = records.get(attendanceId(session.code, link.person))?.reminders.at(-1);
-    return !last?.sent || instant(last.at).until(now).total('seconds') > AGAIN_SECONDS;
+    return !last?.kind.startsWith('now-') || instant(last.at).until(now).total('seconds') > AGAIN_SECONDS;
   });
   const names = (ids: readonly string[]) =>
     ids

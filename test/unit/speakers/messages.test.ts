@@ -116,7 +116,10 @@ it('nothing from outside notifies anybody or passes the limits', () => {
   fc.assert(
     fc.property(words, words, words, (title, room, note) => {
       const place = { ...talk, title: `x${title}`, room };
-      const message = reminderMessage(reminder({ place, note: `y${note}`, bring: `z${title}` }), reader('en'));
+      const message = reminderMessage(
+        reminder({ place, note: `y${note}`, bring: `z${title}` }),
+        reader('en'),
+      );
       // Words that look like a placeholder are the property's own doing.
       if (!/[{}]|undefined|\[object/.test(title + room + note)) checkMessage(message);
       expect(JSON.stringify(message)).not.toMatch(/<!channel>|<@U1>/);
