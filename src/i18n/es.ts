@@ -299,7 +299,7 @@ export const es = {
   'agenda.notWatching': 'No se sigue ningún archivo.',
   'agenda.watching': 'Sigo el archivo de {host}, cada {every}; última respuesta buena {time}.',
   'agenda.watchFails':
-    ':warning: {count|Ha fallado la última consulta|Han fallado las últimas {count} consultas}; la agenda se queda como está.',
+    ':warning: {count|Ha fallado la última consulta|Han fallado las últimas consultas} ({count}); la agenda se queda como está.',
   'agenda.watchHolds': ':rotating_light: Hay retenida una pérdida demasiado grande para creerla.',
   'agenda.watchOn':
     'Desde ahora sigo el archivo de {host}, cada {every}. Los cambios normales se aplican y anuncian; una pérdida grande te espera.',
