@@ -1,0 +1,136 @@
+/** A power cut, from the page to the published postmortem and the action item that is late. */
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { HAND, hasBrowser, openBrowser, SlackPage } from '../support/browser.ts';
+import { hasSandbox, openStory, type Story, wholeText } from '../support/story.ts';
+
+/** Set SHOTS to a folder to keep what people see; docs/images is made so. */
+const SHOTS = process.env['SHOTS'];
+
+describe.skipIf(!hasSandbox)('an incident', () => {
+  let browser: Browser | undefined;
+  let story: Story | undefined;
+  beforeAll(async () => {
+    if (SHOTS) mkdirSync(SHOTS, { recursive: true });
+    if (hasBrowser) browser = await openBrowser();
+  });
+  afterEach(async () => {
+    await story?.abandon();
+    story = undefined;
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  it('goes from a page through updates and a delay to its postmortem, killed on the way', async () => {
+    const opened = await openStory();
+    story = opened;
+    const slack = browser && (await SlackPage.open(browser, opened.sandbox.slack));
+    const shot = async (name: string, channel: string) => {
+      if (!slack || !SHOTS) return;
+      await slack.actAs('organizer');
+      await slack.goTo(channel);
+      await slack.page.locator('.msg').last().waitFor();
+      await slack.page.screenshot({ path: `${SHOTS}/${name}.png` });
+    };
+    const [organizer, lead, volunteer] = ['organizer', 'stage-lead', 'volunteer-1'].map((one) =>
+      opened.as(one),
+    );
+    if (!organizer || !lead || !volunteer) throw new Error('nobody there');
+    // Speakers' and volunteers' own reminders are other stories.
+    for (const words of [
+      'Self-Service',
+      'How fast can you',
+      'Your shift',
+      'Change of shift',
+      'begins in',
+      'Autoservicio',
+    ])
+      opened.ignore(words);
+
+    await organizer.types('/page stage-main Lights are out');
+    await organizer.answered('P1');
+    const page = await opened.posted('stage-main', 'Lights are out');
+    await volunteer.told('Lights are out');
+    await volunteer.presses(page, 'Acknowledge');
+    await opened.becomes(page, /Vera Volunteer|U0VOLUNTEER1/);
+    await opened.settle();
+
+    await organizer.presses(page, 'Declare incident');
+    const declare = await organizer.modal('What is wrong?');
+    declare.submit({ title: 'Power cut at the stage', severity: 'sev2' });
+    await organizer.answered('I1 Power cut at the stage is declared');
+    const card = await opened.posted('incidents', 'I1 Power cut at the stage');
+    expect(wholeText(card)).toContain('Stage Main');
+    await shot('incident-card', 'incidents');
+
+    await lead.presses(card, 'Take command');
+    await lead.answered('You command I1');
+    await opened.becomes(card, 'U0STAGELEAD');
+    await lead.types('/incident update I1 An electrician is on the way', 'incidents');
+    await lead.answered('Everybody is being told');
+    await opened.posted('incidents', 'An electrician is on the way');
+    await opened.posted('announcements', 'An electrician is on the way');
+
+    await opened.kill();
+    await opened.clock.advance('PT5M');
+    await organizer.types('/agenda delay S1 10m Power cut');
+    const preview = await organizer.answered('Managing Failure');
+    await organizer.presses(preview, 'Apply');
+    for (const words of ['10', 'Managing Failure', 'Delay', 'Moved', 'Applied']) opened.ignore(words);
+    await opened.settle();
+
+    await volunteer.writes('Breaker 3 had tripped, it holds again', 'incidents', card.ts);
+    await lead.types('/incident note I1 Breaker 3 is back', 'incidents');
+    await lead.answered('Breaker 3 is back');
+    await opened.becomes(card, 'Mitigated');
+    await lead.presses(card, 'Mitigated');
+    await lead.answered('marked as mitigated');
+    await lead.types('/incident update I1 Light is back, we start again', 'incidents');
+    await lead.answered('Everybody is being told');
+    await opened.posted('incidents', 'Light is back');
+    await opened.posted('announcements', 'Light is back');
+    await opened.clock.advance('PT3M');
+
+    await lead.types('/incident resolve I1 A second breaker feeds the stage now', 'incidents');
+    await lead.answered('is resolved');
+    await opened.clock.advance('PT1M');
+    const postmortem = await opened.posted('incidents', 'Postmortem I1');
+    await opened.posted('incidents', 'Here is the draft');
+    expect(wholeText(postmortem)).toContain('Breaker 3 is back');
+    expect(wholeText(postmortem)).toMatch(/1 person paged/);
+
+    await lead.presses(postmortem, 'Contributing factor');
+    (await lead.modal('What happened that made this possible')).submit({
+      step0: 'Somebody should have checked the load',
+      deeper: ['yes'],
+    });
+    (await lead.modal('How did that come about?')).submit({ step1: 'Stage and catering share one circuit' });
+    const hint = await lead.answered('For you alone');
+    expect(wholeText(hint)).toContain('should have');
+    await opened.becomes(postmortem, 'Stage and catering share one circuit');
+
+    await lead.types('/incident action I1 @volunteer-1 2019-06-06 Label both breakers', 'incidents');
+    await lead.answered('A1');
+    await lead.presses(postmortem, 'Publish');
+    await lead.answered('is being published');
+    await opened.posted('announcements', 'Postmortem I1 Power cut at the stage');
+    await opened.becomes(postmortem, 'Published');
+    await shot('incident-postmortem', 'incidents');
+    if (slack && SHOTS) {
+      await slack.page.setViewportSize(HAND);
+      await slack.page.screenshot({ path: `${SHOTS}/incident-phone.png` });
+    }
+
+    // Everything of the next two days that is not this incident may come as it likes.
+    opened.ignore(/./);
+    await opened.clock.advance('PT43H');
+    const reminder = await volunteer.told(/Overdue since|Today: action item A1/);
+    await volunteer.presses(reminder, 'Done');
+    (await volunteer.modal('What was done?')).submit({ text: 'Labels are on both' });
+    await volunteer.answered('A1 is closed');
+    await opened.end();
+    story = undefined;
+  });
+});
