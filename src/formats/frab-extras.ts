@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const extrasSchema = z.object({
+const extrasSchema = z.object({
   schema: z.literal(1),
   /** The original guid, where it is no UUID as frab wants, by the UUID that stands for it. */
   guids: z.record(z.string(), z.string()),
@@ -22,7 +22,13 @@ export const NO_ADDRESS = 'urn:callboard:';
 /** The field of a person that holds the id, where it is no integer, UUID or code as frab wants. */
 export const PERSON_ID = 'callboard_id';
 
-export function readExtras(schedule: Readonly<Record<string, unknown>>): Extras {
-  const parsed = extrasSchema.safeParse(schedule['callboard']);
-  return parsed.success ? parsed.data : { schema: 1, guids: {}, breaks: {} };
+export interface ReadExtras {
+  readonly guids: ReadonlyMap<string, string>;
+  readonly breaks: ReadonlyMap<string, boolean>;
+}
+
+export function readExtras(schedule: Readonly<Record<string, unknown>>): ReadExtras {
+  const { guids, breaks } = extrasSchema.safeParse(schedule['callboard']).data ?? { guids: {}, breaks: {} };
+  // Maps, since a guid may well be called `constructor`.
+  return { guids: new Map(Object.entries(guids)), breaks: new Map(Object.entries(breaks)) };
 }

@@ -1,7 +1,7 @@
 /** frab's schedule.json v1, as frab, pretalx, the c3 hub and many scripts write it. Read leniently. */
 import type { Collector, RawSession } from './collector.ts';
 import { durationMinutes } from './duration.ts';
-import { breakKey, type Extras, NO_ADDRESS, PERSON_ID, readExtras } from './frab-extras.ts';
+import { breakKey, NO_ADDRESS, PERSON_ID, type ReadExtras, readExtras } from './frab-extras.ts';
 import { checkConference, checkEvent } from './frab-schema.ts';
 import { type Fields, fields, first, list, localized, words } from './json.ts';
 import type { JsonParser } from './parser.ts';
@@ -50,7 +50,7 @@ function endOf(event: Fields, start: number, label: string, into: Collector): nu
   return end ?? byDuration;
 }
 
-function readEvent(event: Fields, day: Fields, roomName: string, extras: Extras, into: Collector): void {
+function readEvent(event: Fields, day: Fields, roomName: string, extras: ReadExtras, into: Collector): void {
   const title = localized(event['title']);
   const label = title || words(event['id']);
   checkEvent(event, into);
@@ -61,10 +61,10 @@ function readEvent(event: Fields, day: Fields, roomName: string, extras: Extras,
   }
   const guid = first(event, 'guid', 'code', 'id');
   if (words(event['guid']).trim() === '' && guid !== '') into.note('no-guid', label);
-  const isBreak = extras.breaks[breakKey(guid, start)];
+  const isBreak = extras.breaks.get(breakKey(guid, start));
   const url = words(event['url']);
   into.add({
-    guid: extras.guids[guid] ?? guid,
+    guid: extras.guids.get(guid) ?? guid,
     title,
     subtitle: localized(event['subtitle']),
     abstract: localized(event['abstract']),
