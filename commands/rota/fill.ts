@@ -5,9 +5,11 @@ import type { FillResult } from '../../src/domain/rota/fill/fill.ts';
 import { fillProblem } from '../../src/domain/rota/fill/problem.ts';
 import type { RotaPlan } from '../../src/domain/rota/plan.ts';
 import { makePlan } from '../../src/domain/rota/plan.ts';
-import { type Assignment, isLive, type Shift } from '../../src/domain/rota/shift.ts';
+import { shiftsOf } from '../../src/domain/rota/rota.ts';
+import { type Assignment, byStart, isLive, type Shift } from '../../src/domain/rota/shift.ts';
 import { PermanentError } from '../../src/errors.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
+import { whoIs } from '../../src/rota/words.ts';
 import { deciding, reading } from './act.ts';
 import { fillView } from './plan-view.ts';
 
@@ -58,7 +60,12 @@ export const fillVerb: Verb = {
       problem.shifts.map(({ code }) => code),
     );
     await deps.store.commit(makePlan(deciding(call, rota), plan));
-    const after = fairness(filled(rota, plan));
+    const whole = filled(rota, plan);
+    const after = fairness(whole);
+    const codesOf = (person: string) =>
+      shiftsOf(whole, person)
+        .sort(byStart)
+        .map(({ code }) => code);
     const people = new Set(problem.people.map(({ id }) => id));
     return fillView(
       {
@@ -66,9 +73,12 @@ export const fillVerb: Verb = {
         result,
         give: plan.give.length,
         shifts: new Map([...rota.shifts].map(([code, { value }]) => [code, value])),
-        shares: after.shares.filter(({ person }) => people.has(person)),
+        shares: after.shares
+          .filter(({ person }) => people.has(person))
+          .map((share) => ({ ...share, codes: codesOf(share.person) })),
       },
       reading(call),
+      await whoIs(deps),
     );
   },
 };

@@ -108,6 +108,7 @@ export function differenceView(it: DifferenceShown, reader: Reader, who: Who): M
   };
 }
 
+const MOST_PEOPLE = 40;
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /** What the fill came to, in numbers: each goal with what is proven about it, and the fill by hand beside it. */
@@ -118,9 +119,15 @@ export function fillView(
     readonly give: number;
     readonly shifts: ReadonlyMap<string, Shift>;
     /** Hours and nights a person would have in all. */
-    readonly shares: readonly { readonly hours: number; readonly nights: number }[];
+    readonly shares: readonly {
+      readonly person: string;
+      readonly hours: number;
+      readonly nights: number;
+      readonly codes: readonly string[];
+    }[];
   },
   reader: Reader,
+  who: Who,
 ): Message {
   const { t } = reader;
   const { result } = it;
@@ -149,13 +156,41 @@ export function fillView(
   ];
   const why = result.impossible.slice(0, MOST).map((one) => `• ${whyText(one, it.shifts, reader)}`);
   const left = result.impossible.length - why.length;
+  const each = it.shares
+    .slice(0, MOST_PEOPLE)
+    .map(
+      ({ person, hours, nights, codes }) =>
+        `• ${t('rota.fill.person', { person: who(person), hours: round(hours), nights, codes: codes.slice(0, 12).map(code).join(' ') || '–' })}`,
+    );
+  const others = it.shares.length - each.length;
   return {
     text: `${t('rota.fill.title')}: ${texts[0]}`,
     blocks: [
       header(t('rota.fill.title')),
       ...lines([...texts, ...why, ...(left > 0 ? [t('rota.list.left', { count: left })] : [])]).slice(0, 40),
+      ...lines([
+        `*${t('rota.fill.each')}*`,
+        ...each,
+        ...(others > 0 ? [`• ${t('rota.list.left', { count: others })}`] : []),
+      ]),
       context(
-        `${t('rota.fill.seconds', { shifts: result.size.shifts, people: result.size.people, seconds: result.seconds.toFixed(1) })} · ${t('rota.fill.greedy', { unmet: greedy.unmet, clashes: greedy.clashes, unfair: round(greedy.unfair), ours: round(worth.unfair) })}`,
+        [
+          t('rota.fill.seconds', {
+            shifts: result.size.shifts,
+            people: result.size.people,
+            seconds: result.seconds.toFixed(1),
+          }),
+          ...(greedy.unmet !== worth.unmet || greedy.unfair - worth.unfair > 0.05
+            ? [
+                t('rota.fill.greedy', {
+                  unmet: greedy.unmet,
+                  clashes: greedy.clashes,
+                  unfair: round(greedy.unfair),
+                  ours: round(worth.unfair),
+                }),
+              ]
+            : []),
+        ].join(' · '),
       ),
       decision(it.plan, reader),
     ],

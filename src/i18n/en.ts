@@ -610,6 +610,7 @@ export const en = {
   'speakers.call.thanks': 'Thank you, it is confirmed. Goodbye.',
   'speakers.cannotCall':
     ':warning: {person} has not confirmed the change of `{code}`, and could not be called. Please see that they know.',
+  'speakers.plan.noCheckIn': '*Check-in:* nobody is looked for',
 
   // rota
   'rota.summary': 'who is on shift, who covers, and is it fair',
@@ -806,7 +807,7 @@ export const en = {
   'rota.needs.title': 'What rooms need',
   'rota.needs.lines': 'A role a line',
   'rota.needs.hint':
-    '`Stage x2 in Main hall before 15m after 10m`; without a room, every room that has sessions',
+    'Stage x2 in Main hall before 15m after 10m; without a room, every room that has sessions',
   'rota.needs.block': 'Longest block',
   'rota.needs.handover': 'Handover between blocks',
   'rota.needs.reminders': 'Reminders before a shift',
@@ -819,7 +820,7 @@ export const en = {
   'rota.import.zero': 'Day 0, for files that count days (such as FOSDEM)',
   'rota.import.submit': 'Preview',
   'rota.import.either': 'Give an address or paste the text.',
-  'rota.import.badZero': 'Write the date like `2026-01-31`.',
+  'rota.import.badZero': 'Write the date like 2026-01-31.',
   'rota.import.needsZero':
     'This file counts days from one that it does not name. Give the date of its day 0.',
   'rota.import.working': 'Reading {what} …',
@@ -858,6 +859,8 @@ export const en = {
   'rota.fill.why.limit':
     '{shift}: {missing} missing; {able} could, {limit} of them at their limit of hours or nights',
   'rota.fill.give': '{places} {places|place|places} to give',
+  'rota.fill.each': 'What each person would have',
+  'rota.fill.person': '{person}: {hours} h, {nights} {nights|night|nights}, {codes}',
   'rota.fill.stage.unmet': 'needs',
   'rota.fill.stage.clashes': 'starred sessions',
   'rota.fill.stage.unfair': 'fairness',
@@ -872,7 +875,7 @@ export const en = {
   'rota.availability.title': 'When you can',
   'rota.availability.roles': 'Roles you would do',
   'rota.availability.day': '{day}',
-  'rota.availability.hint': 'such as `10:00-18:00, 22:00-02:00`; `all` for any time, `none` for a day off',
+  'rota.availability.hint': 'such as 10:00-18:00, 22:00-02:00, or “all” for any time, “none” for a day off',
   'rota.availability.maxHours': 'At most so many hours in all',
   'rota.availability.maxNights': 'At most so many nights',
   'rota.availability.skills': 'Skills',
@@ -882,8 +885,8 @@ export const en = {
   'rota.availability.windows': '{count} {count|stretch|stretches} of time, {hours} h.',
   'rota.availability.noRoles': 'none yet',
   'rota.availability.badSpan':
-    'I do not understand this. Write `10:00-18:00`, several with commas, `all` or `none`.',
-  'rota.availability.badNumber': 'Write a number, or `none` for no limit.',
+    'I do not understand this. Write 10:00-18:00, several with commas, all or none.',
+  'rota.availability.badNumber': 'Write a number, or none for no limit.',
   'rota.availability.noDays':
     'There is neither an agenda nor a shift yet, so there are no days to choose from. Roles can be chosen already.',
   'rota.feed':
@@ -1229,9 +1232,12 @@ export const en = {
   'incident.timelineMore': '{count} earlier {count|line is|lines are} in `/incident export {code}`.',
   'incident.exported': 'The postmortem of {incident}, as Markdown.',
   'incident.found': '{count} {count|incident|incidents} for “{words}”',
+  'incident.stats.times':
+    'Median time to take command {acknowledge}, to mitigate {mitigate}, to resolve {resolve}',
+  'incident.stats.picture':
+    'Minutes of each incident: dark until mitigated, light until resolved, the line is the median',
   'incident.stats.head':
     '{count} {count|incident|incidents}, {open} open; {drills} {drills|drill|drills} counted apart',
-  'incident.stats.times': 'Median time to mitigate {mitigate}, to resolve {resolve}',
   'incident.stats.severity': 'By severity: {counts}',
   'incident.stats.room': 'By room: {counts}',
   'incident.stats.kind': 'By kind: {counts}',

@@ -613,6 +613,7 @@ export const es = {
   'speakers.call.thanks': 'Gracias, queda confirmado. Adiós.',
   'speakers.cannotCall':
     ':warning: {person} no ha confirmado el cambio de `{code}` y no se le ha podido llamar. Asegúrate de que lo sabe, por favor.',
+  'speakers.plan.noCheckIn': '*Llegada:* no se busca a nadie',
 
   // rota
   'rota.summary': 'quién está de turno, quién cubre y si es justo',
@@ -808,8 +809,7 @@ export const es = {
   'rota.generate.needs': 'Necesidades: {needs}. Bloques de {block} como máximo, relevo de {handover}.',
   'rota.needs.title': 'Qué necesitan las salas',
   'rota.needs.lines': 'Un puesto por línea',
-  'rota.needs.hint':
-    '`Stage x2 in Main hall before 15m after 10m`; sin sala, en todas las que tienen sesiones',
+  'rota.needs.hint': 'Stage x2 in Main hall before 15m after 10m; sin sala, en todas las que tienen sesiones',
   'rota.needs.block': 'Bloque más largo',
   'rota.needs.handover': 'Relevo entre bloques',
   'rota.needs.reminders': 'Recordatorios antes de un turno',
@@ -822,7 +822,7 @@ export const es = {
   'rota.import.zero': 'Día 0, para archivos que cuentan días (como FOSDEM)',
   'rota.import.submit': 'Vista previa',
   'rota.import.either': 'Indica una dirección o pega el texto.',
-  'rota.import.badZero': 'Escribe la fecha como `2026-01-31`.',
+  'rota.import.badZero': 'Escribe la fecha como 2026-01-31.',
   'rota.import.needsZero':
     'Este archivo cuenta los días desde uno que no nombra. Indica la fecha de su día 0.',
   'rota.import.working': 'Leyendo {what} …',
@@ -860,6 +860,8 @@ export const es = {
   'rota.fill.why.busy': '{shift}: faltan {missing}; {able} podrían, pero hacen falta en {others}',
   'rota.fill.why.limit': '{shift}: faltan {missing}; {able} podrían, {limit} en su límite de horas o noches',
   'rota.fill.give': '{places} {places|plaza|plazas} por dar',
+  'rota.fill.each': 'Lo que tendría cada persona',
+  'rota.fill.person': '{person}: {hours} h, {nights} {nights|noche|noches}, {codes}',
   'rota.fill.stage.unmet': 'necesidades',
   'rota.fill.stage.clashes': 'sesiones marcadas',
   'rota.fill.stage.unfair': 'equidad',
@@ -874,7 +876,7 @@ export const es = {
   'rota.availability.title': 'Cuándo puedes',
   'rota.availability.roles': 'Puestos que harías',
   'rota.availability.day': '{day}',
-  'rota.availability.hint': 'como `10:00-18:00, 22:00-02:00`; `all` a cualquier hora, `none` si libras',
+  'rota.availability.hint': 'como 10:00-18:00, 22:00-02:00, o «all» a cualquier hora, «none» si libras',
   'rota.availability.maxHours': 'Horas como máximo en total',
   'rota.availability.maxNights': 'Noches como máximo',
   'rota.availability.skills': 'Conocimientos',
@@ -883,8 +885,8 @@ export const es = {
   'rota.availability.anytime': 'A cualquier hora.',
   'rota.availability.windows': '{count} {count|tramo|tramos}, {hours} h.',
   'rota.availability.noRoles': 'ninguno todavía',
-  'rota.availability.badSpan': 'No lo entiendo. Escribe `10:00-18:00`, varios con comas, `all` o `none`.',
-  'rota.availability.badNumber': 'Escribe un número, o `none` si no hay límite.',
+  'rota.availability.badSpan': 'No lo entiendo. Escribe 10:00-18:00, varios con comas, all o none.',
+  'rota.availability.badNumber': 'Escribe un número, o none si no hay límite.',
   'rota.availability.noDays':
     'Aún no hay agenda ni turnos, así que no hay días que elegir. Los puestos ya se pueden elegir.',
   'rota.feed':
@@ -1235,9 +1237,12 @@ export const es = {
     '{count} {count|línea anterior está|líneas anteriores están} en `/incident export {code}`.',
   'incident.exported': 'El análisis de {incident}, en Markdown.',
   'incident.found': '{count} {count|incidencia|incidencias} para «{words}»',
+  'incident.stats.times':
+    'Mediana hasta tomar el mando {acknowledge}, hasta contener {mitigate}, hasta resolver {resolve}',
+  'incident.stats.picture':
+    'Minutos de cada incidencia: oscuro hasta contener, claro hasta resolver; la línea es la mediana',
   'incident.stats.head':
     '{count} {count|incidencia|incidencias}, {open} {open|abierta|abiertas}; {drills} {drills|simulacro|simulacros} aparte',
-  'incident.stats.times': 'Mediana hasta contener {mitigate}, hasta resolver {resolve}',
   'incident.stats.severity': 'Por gravedad: {counts}',
   'incident.stats.room': 'Por sala: {counts}',
   'incident.stats.kind': 'Por tipo: {counts}',

@@ -66,10 +66,20 @@ export const WAVE_MINUTES = 10;
 export const HURRY_SIZE = 8;
 export const HURRY_MINUTES = 3;
 export const DEADLINE_MINUTES = 30;
+const BEGUN_MINUTES = 5;
 
 const coverAbout = (cover: Cover, shift: Shift) => [`cover:${cover.id}`, ...aboutShift(shift, cover.person)];
 const deadlineId = (id: string) => `cover-deadline:${id}`;
 const waveId = (id: string, wave: number) => `cover-wave:${id}:${wave}`;
+
+/** Half an hour before the start, or now where that is past; in a shift that has begun, a few minutes on. */
+function deadlineOf(shift: Shift, now: Temporal.Instant): Temporal.Instant {
+  const start = instant(shift.start);
+  // Ops knows of whoever is missing; what they do not know yet is whether the others can be found.
+  if (Temporal.Instant.compare(start, now) <= 0) return now.add({ minutes: BEGUN_MINUTES });
+  const deadline = start.subtract({ minutes: DEADLINE_MINUTES });
+  return Temporal.Instant.compare(deadline, now) > 0 ? deadline : now;
+}
 
 const hurried = (shift: Shift, now: Temporal.Instant) =>
   Temporal.Instant.compare(instant(shift.start).subtract({ minutes: 60 }), now) <= 0;
@@ -90,7 +100,7 @@ export function openCover(
     state: 'open',
     asked: [],
   };
-  const deadline = instant(shift.value.start).subtract({ minutes: DEADLINE_MINUTES });
+  const deadline = deadlineOf(shift.value, now);
   return {
     change: {
       put: [put(coverDocument, cover.id, opened)],
@@ -109,14 +119,7 @@ export function openCover(
       ],
       jobs: [
         due(coverWave, waveId(cover.id, 1), now, { cover: cover.id, wave: 1 }),
-        due(
-          coverDeadline,
-          deadlineId(cover.id),
-          Temporal.Instant.compare(deadline, now) > 0 ? deadline : now,
-          {
-            cover: cover.id,
-          },
-        ),
+        due(coverDeadline, deadlineId(cover.id), deadline, { cover: cover.id }),
       ],
     },
   };
