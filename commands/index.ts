@@ -5,13 +5,15 @@ import { agenda } from './agenda/command.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { callboard } from './callboard/command.ts';
 import { incident } from './incident/command.ts';
+import { incidentRoutes } from './incident/routes.ts';
+import { keys } from './keys/command.ts';
 import { page } from './page/command.ts';
 import { pageRoutes } from './page/routes.ts';
 import { rota } from './rota/command.ts';
 import { rotaRoutes } from './rota/routes.ts';
 import { speakers } from './speakers/command.ts';
 
-export const commands: readonly Command[] = [page, agenda, callboard, incident, rota, speakers];
+export const commands: readonly Command[] = [page, agenda, callboard, incident, keys, rota, speakers];
 
 /** The doors over HTTP that features have. */
 export const routes: readonly Route[] = [...pageRoutes, ...agendaRoutes, ...rotaRoutes];

@@ -16,6 +16,12 @@ import followAgenda from './follow-agenda.ts';
 import foundSpeaker from './found-speaker.ts';
 import giveNumbers from './give-numbers.ts';
 import incidentCard from './incident-card.ts';
+import keysAskToRotate from './keys-ask-to-rotate.ts';
+import keysExpire from './keys-expire.ts';
+import keysHandOver from './keys-hand-over.ts';
+import keysReadBack from './keys-read-back.ts';
+import keysShow from './keys-show.ts';
+import keysTend from './keys-tend.ts';
 import missSpeakers from './miss-speakers.ts';
 import nudgeIncident from './nudge-incident.ts';
 import offerDelay from './offer-delay.ts';
@@ -94,6 +100,12 @@ export const jobs: readonly Job[] = [
   postIncidentUpdate,
   postPostmortem,
   publishPostmortem,
+  keysAskToRotate,
+  keysExpire,
+  keysHandOver,
+  keysReadBack,
+  keysShow,
+  keysTend,
   remindAction,
   announcePage,
   endQuiet,

@@ -242,6 +242,8 @@ export interface Keeper {
 export interface Called {
   readonly ok: boolean;
   readonly detail: string;
+  /** It may help to call again, with the same idempotency key. */
+  readonly again: boolean;
 }
 
 /**

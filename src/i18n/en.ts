@@ -1669,6 +1669,8 @@ export const en = {
   'callboard.home.status': 'Is all well?',
   'home.greeting': '{event}: hello, {name}',
   'home.nothing': 'Nothing waits for you just now.',
+  'home.page': 'Page somebody',
+  'home.declare': 'Declare an incident',
   'home.event': 'The event at a glance',
   'home.more': 'There is more than fits here. Ask with the commands, such as `/page list`.',
   'home.missing': 'What `{command}` has for you could not be read just now.',

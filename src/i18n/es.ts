@@ -1670,6 +1670,8 @@ export const es = {
   'callboard.home.status': '¿Va todo bien?',
   'home.greeting': '{event}: hola, {name}',
   'home.nothing': 'Ahora mismo no te espera nada.',
+  'home.page': 'Avisar a alguien',
+  'home.declare': 'Declarar un incidente',
   'home.event': 'El evento de un vistazo',
   'home.more': 'Hay más de lo que cabe aquí. Pregunta con los comandos, como `/page list`.',
   'home.missing': 'Ahora no se ha podido leer lo que `{command}` tiene para ti.',

@@ -14,8 +14,6 @@ import { hmacSha256 } from '../../domain/keys/crypto.ts';
 import type { Called, GuardedActions } from '../../ports.ts';
 
 const TIMEOUT_MS = 5000;
-const CALLS = 3;
-const READ_EVERY_MS = 500;
 const MOST_BODY = 64 * 1024;
 
 export const signature = (
@@ -38,20 +36,13 @@ interface Options {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Real milliseconds since 1970. */
   readonly realNow?: () => number;
-  readonly wait?: (milliseconds: number) => Promise<void>;
 }
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 
 export function createGuardedActions({
   actions,
   environment,
   env,
   realNow = Date.now,
-  wait = sleep,
 }: Options): GuardedActions {
   async function request(
     url: string,
@@ -89,61 +80,35 @@ export function createGuardedActions({
     },
     async call(action, verb, { idempotencyKey, at, secret, body }) {
       const text = JSON.stringify({ ...body, at: at.toString() });
-      let detail = 'unreachable';
-      for (let attempt = 1; attempt <= CALLS; attempt++) {
-        try {
-          const response = await request(urlOf(action, verb), action.method, secret, idempotencyKey, text);
-          await response.body?.cancel();
-          detail = String(response.status);
-          if (response.ok) return { ok: true, detail };
-          // 4xx says that this call is wrong, and saying it again will not make it right.
-          if (response.status < 500 && response.status !== 429 && response.status !== 408) break;
-        } catch (error) {
-          detail = error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable';
-        }
-        if (attempt < CALLS) await wait(READ_EVERY_MS * attempt);
+      try {
+        const response = await request(urlOf(action, verb), action.method, secret, idempotencyKey, text);
+        await response.body?.cancel();
+        const { ok, status } = response;
+        // 4xx says that this call is wrong, and saying it again will not make it right.
+        return { ok, detail: String(status), again: status >= 500 || status === 429 || status === 408 };
+      } catch (error) {
+        return { ok: false, detail: failure(error), again: true };
       }
-      return { ok: false, detail };
     },
     async readBack(action, verb, secret, at) {
-      const { url, field, fired, restored, within } = action.readBack;
+      const { url, field, fired, restored } = action.readBack;
       const wanted = verb === 'fire' ? fired : restored;
-      const until = realNow() + within * 1000;
-      let seen: Called;
-      do {
-        seen = await look(url, field, wanted, secret, `read-${at.epochMilliseconds}`);
-        if (seen.ok) return seen;
-        await wait(READ_EVERY_MS);
-      } while (realNow() < until);
-      return seen;
+      const no = (detail: string): Called => ({ ok: false, detail, again: true });
+      try {
+        const response = await request(url, 'GET', secret, `read-${at.epochMilliseconds}`, '');
+        const text = await response.text();
+        if (!response.ok) return no(String(response.status));
+        if (text.length > MOST_BODY) return no('too-long');
+        return { ok: valueAt(JSON.parse(text), field) === wanted, detail: 'other-state', again: true };
+      } catch (error) {
+        return no(error instanceof SyntaxError ? 'not-json' : failure(error));
+      }
     },
   };
-
-  async function look(
-    url: string,
-    field: string,
-    wanted: unknown,
-    secret: Uint8Array | undefined,
-    key: string,
-  ): Promise<Called> {
-    try {
-      const response = await request(url, 'GET', secret, key, '');
-      if (!response.ok) {
-        await response.body?.cancel();
-        return { ok: false, detail: String(response.status) };
-      }
-      const text = await response.text();
-      if (text.length > MOST_BODY) return { ok: false, detail: 'too-long' };
-      return { ok: valueAt(JSON.parse(text), field) === wanted, detail: 'other-state' };
-    } catch (error) {
-      if (error instanceof SyntaxError) return { ok: false, detail: 'not-json' };
-      return {
-        ok: false,
-        detail: error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable',
-      };
-    }
-  }
 }
+
+const failure = (error: unknown): string =>
+  error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'unreachable';
 
 /** `registration.state` of an answer. */
 function valueAt(json: unknown, field: string): unknown {

@@ -1,0 +1,77 @@
+/** `/keys`: a quorum instead of a password in a drawer. */
+import type { KnownBlock } from '@slack/types';
+import { type Command, usage, type Verb } from '../../src/command.ts';
+import { holderOf } from '../../src/domain/keys/set.ts';
+import { nearest } from '../../src/domain/nearest.ts';
+import { refuseGuests, setsFor } from '../../src/keys/access.ts';
+import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
+import { readChain } from '../../src/keys/on-chain.ts';
+import { clip } from '../../src/slack-text.ts';
+import { audit, more, revoke, status } from './look.ts';
+import { create, makeButtons, makeModals } from './make.ts';
+import { openCeremonies } from './read.ts';
+import { cancel, fire, open, restore, rotate, seal, useButtons, useModals } from './use.ts';
+
+const verbs: Readonly<Record<string, Verb>> = {
+  '': { usage: {}, may: 'guest', run: status.run },
+  create,
+  seal,
+  open,
+  fire,
+  restore,
+  status,
+  rotate,
+  revoke,
+  cancel,
+  audit,
+};
+
+/** A share in a slash command is in Slack for good: say what to do, and do not repeat it. */
+const looksLikeShare = (typed: string): boolean => typed.toLowerCase().replace(/[\s-]/g, '').includes('cbs1');
+
+export const keys: Command = {
+  name: '/keys',
+  summary: 'keys.summary',
+  verbs,
+  otherwise: {
+    usage: {},
+    may: 'guest',
+    async run(call, deps) {
+      await refuseGuests(call, deps);
+      if (looksLikeShare(call.text)) return { text: call.t('keys.shareTyped') };
+      const guess = nearest(
+        call.text.split(/\s/)[0]?.toLowerCase() ?? '',
+        Object.keys(verbs).filter(Boolean),
+      );
+      const typed = clip(`/keys ${call.text}`, 200).replaceAll('`', 'ˋ');
+      const said = guess
+        ? call.t('common.didYouMean', { typed, guess: `/keys ${guess}` })
+        : call.t('common.notUnderstood', { typed });
+      return { text: `${said}\n\n${usage(keys, call.t).text}` };
+    },
+  },
+  buttons: { ...makeButtons, ...useButtons, 'keys.more': more },
+  modals: { ...makeModals, ...useModals },
+  /** What waits for this person: a share to reveal or confirm, a ceremony to submit to. */
+  async home(asking, deps) {
+    const { person, t } = asking;
+    const sets = await setsFor(asking, deps);
+    const mine: KnownBlock[] = [];
+    if (sets.length === 0) return { mine, event: [] };
+    const chain = (await readChain(deps.store)).value;
+    for (const { value } of await openCeremonies(deps)) {
+      const holders = sets.find(({ name }) => name === value.set)?.current?.holders ?? [];
+      const waits = value.state === 'gathering' && holderOf(holders, person.id) !== undefined;
+      const shows = value.state === 'ready' && value.by === person.id;
+      const action = deps.guarded.all.find(({ name }) => name === value.target);
+      if (waits || shows)
+        mine.push(...(ceremonyCard(value, action, chain, t, person.id).blocks ?? []).slice(0, -1));
+    }
+    for (const set of sets) {
+      const holder = set.next?.approvedBy ? holderOf(set.next.holders, person.id) : undefined;
+      if (holder && !set.next?.deal?.confirmed.includes(holder.index))
+        mine.push(...(setCard(set, chain, t, person.id).blocks ?? []).slice(0, -1));
+    }
+    return { mine, event: [] };
+  },
+};

@@ -1,0 +1,65 @@
+/** Finds what somebody typed among sets, secrets, actions and ceremonies, or says what there is. */
+import type { Deps } from '../../src/deps.ts';
+import type { Versioned } from '../../src/domain/commit.ts';
+import type { GuardedAction } from '../../src/domain/keys/action.ts';
+import { type Ceremony, ceremonyDocument } from '../../src/domain/keys/ceremony.ts';
+import {
+  type CurrentSet,
+  type KeySet,
+  keySetDocument,
+  type Secret,
+  secretDocument,
+} from '../../src/domain/keys/set.ts';
+import { match } from '../../src/domain/match.ts';
+import { UserError } from '../../src/errors.ts';
+
+export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ') || '–';
+const shown = (typed: string): string => typed.slice(0, 60).replaceAll('`', 'ˋ').replace(/[<>&]/g, '');
+
+/** The typed name as names are written: `Ingress` is `ingress`. */
+export function typedName(typed: string): string {
+  const name = typed.toLowerCase();
+  if (!NAME.test(name)) throw new UserError('keys.badName', { typed: shown(typed) });
+  return name;
+}
+
+function one<T>(typed: string, things: readonly T[], name: (thing: T) => string): T {
+  const exact = things.find((thing) => name(thing) === typed.toLowerCase());
+  if (exact) return exact;
+  const found = match(typed, things, (thing) => [name(thing)]);
+  if ('found' in found) return found.found;
+  const candidates = 'ambiguous' in found ? found.ambiguous : things;
+  throw new UserError('keys.noSuch', { typed: shown(typed), candidates: list(candidates.map(name)) });
+}
+
+export async function setNamed(typed: string, { store }: Pick<Deps, 'store'>): Promise<Versioned<KeySet>> {
+  return one(typed, await store.all(keySetDocument), ({ value }) => value.name);
+}
+
+export async function secretNamed(typed: string, { store }: Pick<Deps, 'store'>): Promise<Secret> {
+  return one(typed, await store.all(secretDocument), ({ id }) => id).value;
+}
+
+export const actionNamed = (typed: string, { guarded }: Pick<Deps, 'guarded'>): GuardedAction =>
+  one(typed, guarded.all, ({ name }) => name);
+
+export async function workingSet(
+  name: string,
+  { store }: Pick<Deps, 'store'>,
+): Promise<{ set: Versioned<KeySet>; current: CurrentSet }> {
+  const set = await store.get(keySetDocument, name);
+  if (!set) throw new UserError('keys.setMissing', { set: name });
+  if (!set.value.current) throw new UserError('keys.setNotReady', { set: name });
+  return { set, current: set.value.current };
+}
+
+export const openCeremonies = async ({ store }: Pick<Deps, 'store'>): Promise<Versioned<Ceremony>[]> =>
+  await store.find(ceremonyDocument, 'open');
+
+/** First word and the rest. */
+export function firstWord(text: string): [string, string] {
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
+  return [word, rest.trim()];
+}

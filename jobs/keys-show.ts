@@ -1,0 +1,90 @@
+/** Posts the cards of a set or ceremony (organizers' channel, and each holder directly), or updates them. */
+import type { Deps } from '../src/deps.ts';
+import { due, happened, put } from '../src/domain/commit.ts';
+import { cardsDocument, cardsPosted } from '../src/domain/keys/cards.ts';
+import { ceremonyDocument } from '../src/domain/keys/ceremony.ts';
+import { showKeys } from '../src/domain/keys/jobs.ts';
+import { type Holder, keySetDocument } from '../src/domain/keys/set.ts';
+import { PermanentError } from '../src/errors.ts';
+import { translator } from '../src/i18n/index.ts';
+import { job } from '../src/job.ts';
+import { ceremonyCard, setCard } from '../src/keys/cards.ts';
+import { readChain } from '../src/keys/on-chain.ts';
+import type { Message, Posted } from '../src/ports.ts';
+
+/** A card for `whose` eyes, or for the organizers together. */
+type Draw = (whose: string | undefined, locale: 'en' | 'es') => Message;
+
+async function drawn(what: 'set' | 'ceremony', of: string, { store, guarded }: Deps) {
+  const chain = (await readChain(store)).value;
+  if (what === 'set') {
+    const set = (await store.get(keySetDocument, of))?.value;
+    if (!set) return undefined;
+    const holders: readonly Holder[] = set.next ? (set.next.approvedBy ? set.next.holders : []) : [];
+    const draw: Draw = (whose, locale) => setCard(set, chain, translator(locale), whose);
+    // A new deal is a new call to the holders; an update notifies nobody.
+    return {
+      draw,
+      people: holders.map(({ person }) => person),
+      id: `set:${of}:${set.next?.deal?.custody ?? ''}`,
+    };
+  }
+  const ceremony = (await store.get(ceremonyDocument, of))?.value;
+  const set = ceremony && (await store.get(keySetDocument, ceremony.set))?.value;
+  if (!ceremony || !set) return undefined;
+  const action = guarded.all.find(({ name }) => name === ceremony.target);
+  const shown = ceremony.purpose === 'fire' || ceremony.purpose === 'restore' ? action : undefined;
+  const draw: Draw = (whose, locale) => ceremonyCard(ceremony, shown, chain, translator(locale), whose);
+  const people = new Set([...(set.current?.holders ?? []).map(({ person }) => person), ceremony.by]);
+  return { draw, people: [...people], id: `ceremony:${of}:${ceremony.nonce}` };
+}
+
+/** A card that cannot be posted to one must not keep the others from theirs. */
+async function attempt(deps: Deps, work: () => Promise<Posted>): Promise<Posted[]> {
+  try {
+    return [await work()];
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    deps.log.warn({ part: 'keys', code: error.code }, 'a card could not be posted');
+    return [];
+  }
+}
+
+export default job({
+  kind: showKeys,
+  async run({ what, of }, deps) {
+    const { store, chat, directory, events, clock } = deps;
+    const card = await drawn(what, of, deps);
+    if (!card) return undefined;
+    const event = await events.settings();
+    const localeOf = async (person: string) => (await directory.person(person))?.language ?? event.language;
+    const posted = await store.get(cardsDocument, card.id);
+    const known = posted?.value.posts ?? [];
+    for (const { channel, ts, person } of known) {
+      const message = card.draw(person, person ? await localeOf(person) : event.language);
+      await chat.update({ channel, ts }, message).catch((error: unknown) => {
+        // Somebody deleted it; the others are still to be kept current.
+        if (!(error instanceof PermanentError)) throw error;
+      });
+    }
+    const { ops } = event.channels;
+    const missing = card.people.filter((person) => known.every((one) => one.person !== person));
+    const posts = [...known];
+    if (ops && known.every(({ person }) => person !== undefined)) {
+      posts.push(...(await attempt(deps, () => chat.post(ops, card.draw(undefined, event.language)))));
+    }
+    for (const person of missing) {
+      const message = card.draw(person, await localeOf(person));
+      const at = await attempt(deps, () => chat.dm(person, message));
+      posts.push(...at.map(({ channel, ts }) => ({ channel, ts, person })));
+    }
+    if (posts.length === known.length) return undefined;
+    const now = clock.now();
+    return {
+      put: [put(cardsDocument, card.id, { posts }, posted?.version ?? 0)],
+      facts: [happened(cardsPosted, { at: now, by: 'callboard', about: [], data: { count: posts.length } })],
+      // What happened while they were being posted is not on them yet.
+      jobs: [due(showKeys, `keys.show-again:${card.id}`, now, { what, of })],
+    };
+  },
+});

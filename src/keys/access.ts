@@ -1,0 +1,69 @@
+/** Who may do what with keys: organizers, and the holders of the set that it is about. */
+import type { Asking } from '../command.ts';
+import type { Deps } from '../deps.ts';
+import { due } from '../domain/commit.ts';
+import { isOrganizer } from '../domain/event/event.ts';
+import { tellOrganizers } from '../domain/event/jobs.ts';
+import { holderOf, type KeySet, keySetDocument } from '../domain/keys/set.ts';
+import { lockedUntil, strikesDocument } from '../domain/keys/strikes.ts';
+import { UserError } from '../errors.ts';
+import { decideKeys } from './on-chain.ts';
+
+type Who = Pick<Asking, 'person' | 'event' | 'now'>;
+
+/** A guest who reaches for the keys is refused like everywhere, but the organizers hear of it. */
+export async function refuseGuests(
+  { person, now }: Who,
+  { store, newId }: Pick<Deps, 'store' | 'newId'>,
+): Promise<void> {
+  if (!person.guest) return;
+  const tell = due(tellOrganizers, `tell-organizers:keys-guest:${person.id}:${newId()}`, now, {
+    key: 'keys.alarmGuest',
+    params: { person: `<@${person.id}>` },
+  });
+  await decideKeys(store, now, person.id, async () => ({
+    draft: {
+      steps: [{ name: 'keys.guest-refused', about: [`person:${person.id}`], data: { person: person.id } }],
+      jobs: [tell],
+    },
+    result: undefined,
+  }));
+  throw new UserError('common.guest');
+}
+
+export async function onlyOrganizers(who: Who, deps: Pick<Deps, 'store' | 'newId'>): Promise<void> {
+  await refuseGuests(who, deps);
+  if (isOrganizer(who.event, who.person.id)) return;
+  throw new UserError('common.notOrganizer', {
+    organizers: who.event.organizers.map((id) => `<@${id}>`).join(', '),
+  });
+}
+
+/** An organizer, or somebody who holds a share of this set (of the one that works, or of the one to be). */
+export async function organizerOrHolder(
+  who: Who,
+  set: KeySet,
+  deps: Pick<Deps, 'store' | 'newId'>,
+): Promise<void> {
+  await refuseGuests(who, deps);
+  if (isOrganizer(who.event, who.person.id) || holdsAny(set, who.person.id)) return;
+  throw new UserError('keys.notHolder', { set: set.name });
+}
+
+export const holdsAny = (set: KeySet, person: string): boolean =>
+  [set.current?.holders, set.next?.holders].some((holders) => holders && holderOf(holders, person));
+
+/** The whole of what somebody has to do with keys: nobody else needs to know which sets there are. */
+export async function setsFor(who: Who, { store }: Pick<Deps, 'store'>): Promise<KeySet[]> {
+  const sets = (await store.all(keySetDocument)).map(({ value }) => value);
+  const all = isOrganizer(who.event, who.person.id);
+  return sets
+    .filter((set) => all || holdsAny(set, who.person.id))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+export async function refuseLocked({ person, now }: Who, { store }: Pick<Deps, 'store'>): Promise<void> {
+  const strikes = await store.get(strikesDocument, person.id);
+  const until = strikes && lockedUntil(strikes.value, now);
+  if (until) throw new UserError('keys.locked', { minutes: Math.ceil(now.until(until).total('minutes')) });
+}

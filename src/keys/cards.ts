@@ -1,0 +1,161 @@
+/** The cards of the keys: a set in the making, and a ceremony. Pure; never a share, never a secret. */
+import type { KnownBlock } from '@slack/types';
+import { instant } from '../domain/instant.ts';
+import type { GuardedAction } from '../domain/keys/action.ts';
+import { type Ceremony, isOver, shownDigest } from '../domain/keys/ceremony.ts';
+import type { Chain } from '../domain/keys/chain.ts';
+import { ableHolders, isDrill, isRevoked, type KeySet } from '../domain/keys/set.ts';
+import type { Translate } from '../i18n/index.ts';
+import type { Message } from '../ports.ts';
+import { code, escape, slackDate } from '../slack-text.ts';
+import { whatHappens } from './modals.ts';
+
+const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
+const context = (text: string): KnownBlock => ({ type: 'context', elements: [{ type: 'mrkdwn', text }] });
+interface ButtonLook {
+  readonly action: string;
+  readonly text: string;
+  readonly value: string;
+  readonly style?: 'primary' | 'danger';
+}
+const buttons = (...all: readonly ButtonLook[]): KnownBlock => ({
+  type: 'actions',
+  elements: all.map(({ action, text, value, style }) => ({
+    type: 'button',
+    action_id: action,
+    value,
+    text: { type: 'plain_text', text },
+    ...(style && { style }),
+  })),
+});
+
+const people = (ids: readonly string[]): string => ids.map((id) => `<@${id}>`).join(', ');
+const time = (at: string): string => slackDate(instant(at).epochMilliseconds / 1000, '{time}', at);
+const drill = (set: string, t: Translate): string => (isDrill(set) ? `*${t('keys.drill')}* ` : '');
+
+/** `head` anchors the audit chain outside of the database. */
+const anchor = ({ length, head }: Chain, t: Translate): KnownBlock =>
+  context(t('keys.anchor', { length, head: head.slice(0, 12) }));
+
+/** `home`: the person that this copy of the card is for; undefined where organizers read it together. */
+export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string): Message {
+  const title = `${drill(set.name, t)}*${t('keys.setTitle', { set: code(set.name) })}*`;
+  const blocks: KnownBlock[] = [section(title)];
+  const { current, next } = set;
+  if (current) {
+    const able = ableHolders(current).map(({ person }) => person);
+    const gone = current.holders.filter(({ index }) => isRevoked(current, index)).map(({ person }) => person);
+    blocks.push(
+      section(t('keys.setWorks', { k: current.manifest.k, n: able.length, holders: people(able) })),
+    );
+    if (gone.length > 0) blocks.push(section(t('keys.setRevoked', { holders: people(gone) })));
+    if (current.uses > 0 || current.rotateBy)
+      blocks.push(section(t('keys.rotateNow', { set: set.name, uses: current.uses })));
+  }
+  if (!next) {
+    if (!current) blocks.push(section(t('keys.setGone')));
+    return { text: t('keys.setTitle', { set: set.name }), blocks: [...blocks, anchor(chain, t)] };
+  }
+  const holders = next.holders.map(({ person }) => person);
+  const proposed = { by: `<@${next.proposedBy}>`, k: next.k, n: holders.length, holders: people(holders) };
+  blocks.push(section(t(next.why === 'rotate' ? 'keys.setRotates' : 'keys.setProposed', proposed)));
+  const { deal } = next;
+  if (!next.approvedBy) {
+    blocks.push(section(t('keys.setWaits')));
+    if (whose === undefined)
+      blocks.push(
+        buttons(
+          { action: 'keys.approve', text: t('keys.approve'), value: set.name, style: 'primary' },
+          { action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' },
+        ),
+      );
+    return { text: t('keys.setTitle', { set: set.name }), blocks: [...blocks, anchor(chain, t)] };
+  }
+  const state = (index: number): string =>
+    deal?.confirmed.includes(index) ? '✓✓' : deal?.revealed.includes(index) ? '✓' : '…';
+  const lines = next.holders.map(({ person, index }) => `${state(index)} ${index}. <@${person}>`);
+  blocks.push(section(`${t('keys.setDealt')}\n${lines.join('\n')}`));
+  const mine = next.holders.find(({ person }) => person === whose);
+  blocks.push(
+    buttons(
+      ...(mine && deal?.revealed.includes(mine.index)
+        ? []
+        : [{ action: 'keys.reveal', text: t('keys.reveal'), value: set.name, style: 'primary' as const }]),
+      ...(mine && deal?.confirmed.includes(mine.index)
+        ? []
+        : [{ action: 'keys.confirm', text: t('keys.confirm'), value: set.name }]),
+      ...(whose === undefined && next.why === 'create'
+        ? [{ action: 'keys.redeal', text: t('keys.redeal'), value: set.name }]
+        : []),
+      ...(whose === undefined
+        ? [{ action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' as const }]
+        : []),
+    ),
+  );
+  return { text: t('keys.setTitle', { set: set.name }), blocks: [...blocks, anchor(chain, t)] };
+}
+
+/** How a ceremony stands, in a line. */
+export function standing(ceremony: Ceremony, t: Translate): string {
+  const by = `<@${ceremony.endedBy ?? ceremony.by}>`;
+  const outcome = ceremony.outcome ?? '';
+  switch (ceremony.state) {
+    case 'gathering':
+      return t('keys.is.gathering', { until: time(ceremony.expires) });
+    case 'complete':
+      return t('keys.is.complete');
+    case 'called':
+      return t('keys.is.called', { detail: outcome });
+    case 'ready':
+      return t('keys.is.ready', { by: `<@${ceremony.by}>` });
+    case 'vetoed':
+      return t('keys.is.vetoed', { by });
+    case 'cancelled':
+      return t('keys.is.cancelled', { by });
+    case 'expired':
+      return t(outcome === 'not-looked-at' ? 'keys.is.unseen' : 'keys.is.expired');
+    case 'failed':
+      return t(ceremony.calls > 0 ? 'keys.is.notConfirmed' : 'keys.is.failed', { detail: outcome });
+    case 'done':
+      return t(`keys.did.${ceremony.purpose}`, { target: code(ceremony.target), set: ceremony.set });
+  }
+}
+
+export function ceremonyCard(
+  ceremony: Ceremony,
+  action: GuardedAction | undefined,
+  chain: Chain,
+  t: Translate,
+  whose?: string,
+): Message {
+  const { submitted, need, state } = ceremony;
+  const count = t('keys.count', { got: submitted.length, need });
+  const blocks: KnownBlock[] = [
+    section(whatHappens(ceremony, t)),
+    ...(action ? [section(escape(action.says))] : []),
+    section(t('keys.asked', { by: `<@${ceremony.by}>`, reason: escape(ceremony.reason) })),
+    section(`*${count}*${submitted.length > 0 ? `: ${people(submitted.map(({ person }) => person))}` : ''}`),
+    section(standing(ceremony, t)),
+  ];
+  if (ceremony.restarts > 0 && state === 'gathering') blocks.push(section(t('keys.restarted')));
+  const { code: value } = ceremony;
+  if (state === 'gathering') {
+    const done = submitted.some(({ person }) => person === whose);
+    blocks.push(
+      buttons(
+        ...(done
+          ? []
+          : [{ action: 'keys.submit', text: t('keys.submit'), value, style: 'primary' as const }]),
+        { action: 'keys.veto', text: t('keys.veto'), value, style: 'danger' },
+      ),
+    );
+  }
+  if (state === 'ready' && (whose === undefined || whose === ceremony.by))
+    blocks.push(buttons({ action: 'keys.show', text: t('keys.show'), value, style: 'primary' }));
+  if (state === 'done' && ceremony.purpose !== 'rotate')
+    blocks.push(section(t('keys.rotateAfterUse', { set: ceremony.set })));
+  blocks.push(context(t('keys.digest', { digest: shownDigest(ceremony.digest) })), anchor(chain, t));
+  const what = t(`keys.will.${ceremony.purpose}`, { target: ceremony.target, set: ceremony.set });
+  const prefix = isDrill(ceremony.set) ? `${t('keys.drill')} ` : '';
+  return { text: `${prefix}${ceremony.code}: ${what} (${isOver(ceremony) ? state : count})`, blocks };
+}

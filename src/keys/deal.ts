@@ -1,0 +1,61 @@
+/** Deals a set in the making: a new key, split in the child, each share sealed to this process's custody. */
+import type { Temporal } from 'temporal-polyfill';
+import type { Deps } from '../deps.ts';
+import { dealSet } from '../domain/keys/make-set.ts';
+import { depositDocument, depositId, type KeySet, keySetDocument, type NextSet } from '../domain/keys/set.ts';
+import { PermanentError, UserError } from '../errors.ts';
+import { decideKeys } from './on-chain.ts';
+
+export async function depositsOf({ store }: Pick<Deps, 'store'>, next: NextSet | undefined) {
+  const { deal } = next ?? {};
+  if (!next || !deal) return [];
+  const ids = next.holders.map(({ index }) => depositId(deal.custody, index));
+  return (await store.getMany(depositDocument, ids)).filter((one) => one !== undefined);
+}
+
+/**
+ * `voids` is the custody of the deal that this one replaces, or undefined where there must be none yet.
+ * Answers false where somebody else has dealt meanwhile.
+ */
+export async function dealAgain(
+  deps: Pick<Deps, 'store' | 'keeper'>,
+  name: string,
+  it: {
+    voids: string | undefined;
+    why: 'approved' | 'owner-gone' | 'again';
+    approvedBy?: string;
+    by: string;
+    at: Temporal.Instant;
+  },
+): Promise<boolean> {
+  const { store, keeper } = deps;
+  const before = await store.get(keySetDocument, name);
+  if (!before?.value.next) throw new UserError('keys.noNext', { set: name });
+  const { next } = before.value;
+  if (next.why === 'rotate') throw new UserError('keys.rotateAgain', { set: name });
+  const custody = `deal/${name}/${keeper.nonce()}`;
+  const sealTo = keeper.take(custody);
+  const answer = await keeper.deal({ k: next.k, n: next.holders.length, sealTo, context: custody });
+  if (!('dealt' in answer)) throw new PermanentError('keys-deal-failed');
+  const done = await decideKeys(store, it.at, it.by, async () => {
+    const set = await store.get(keySetDocument, name);
+    if (!set || !samePlan(set.value, next, it.voids)) return { result: false };
+    const old = await depositsOf(deps, set.value.next);
+    const approvedBy = it.approvedBy ?? next.approvedBy;
+    if (approvedBy === undefined) return { result: false };
+    const draft = dealSet(set, next, answer.dealt, {
+      custody,
+      at: it.at,
+      approvedBy,
+      why: it.why,
+      secrets: [],
+      old,
+    });
+    return { draft, result: true };
+  });
+  keeper.forget(done && it.voids !== undefined ? it.voids : done ? '' : custody);
+  return done;
+}
+
+const samePlan = ({ next }: KeySet, planned: NextSet, voids: string | undefined): boolean =>
+  next !== undefined && next.at === planned.at && next.deal?.custody === voids;
