@@ -16,4 +16,4 @@ import { speakers } from './speakers/command.ts';
 export const commands: readonly Command[] = [page, agenda, callboard, incident, keys, rota, speakers];
 
 /** The doors over HTTP that features have. */
-export const routes: readonly Route[] = [...pageRoutes, ...agendaRoutes, ...rotaRoutes];
+export const routes: readonly Route[] = [...pageRoutes, ...agendaRoutes, ...incidentRoutes, ...rotaRoutes];

@@ -1,5 +1,6 @@
 /** `/callboard settings`: the doors for machines. A token is shown once, to the organizer who made it. */
-import { createHash, randomBytes } from 'node:crypto';
+
+import { randomBytes } from 'node:crypto';
 import type { View } from '@slack/types';
 import type { Asking, Button, Modal, Reply, Verb } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
@@ -11,12 +12,12 @@ import { hookCreated, hookRevoked } from '../../src/domain/paging/facts.ts';
 import { UserError } from '../../src/errors.ts';
 import { dayAndClock } from '../../src/i18n/time.ts';
 import { actions, button, section } from '../../src/paging/blocks.ts';
+import { hashOf } from '../../src/paging/hook-token.ts';
 import { readTarget } from '../../src/paging/target.ts';
 import { targetName } from '../../src/paging/words.ts';
 import { code, escape } from '../../src/slack-text.ts';
 
 /** The same as the doors use: a token is known by its hash only. */
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 40);
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
 async function list({ t, zone, locale }: Asking, deps: Deps): Promise<Reply> {
@@ -119,7 +120,7 @@ export const settingsModals: Readonly<Record<string, Modal>> = {
         if (error instanceof UserError) return undefined;
         throw error;
       });
-      if (!found || found.message !== '') return { errors: { target: t('page.hooks.badTarget') } };
+      if (found?.message !== '') return { errors: { target: t('page.hooks.badTarget') } };
       const token = `cb_${randomBytes(24).toString('base64url')}`;
       const hook: Hook = {
         code: `K${await deps.store.next('hook')}`,

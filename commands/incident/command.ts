@@ -17,5 +17,6 @@ export const incident: Command = {
   shortcuts: { 'incident.timeline': timelineShortcut },
   marks: ['pushpin'],
   hears,
+  quick: { 'incident.new': 'home.declare' },
   home,
 };

@@ -9,6 +9,7 @@ import { UserError } from '../../src/errors.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { incidentCard } from '../../src/incidents/card.ts';
 import { readModel, readTimeline } from '../../src/incidents/model.ts';
+import { incidentPicture } from '../../src/incidents/picture.ts';
 import { markdown } from '../../src/incidents/postmortem-text.ts';
 import { findIncident, openIncidents } from '../../src/incidents/read.ts';
 import { kindWord, named, severityWords } from '../../src/incidents/words.ts';
@@ -123,14 +124,22 @@ async function stats({ t }: Who, deps: Deps): Promise<Reply> {
       .slice(0, 8)
       .map(([name, count]) => `${escape(name)} ${count}`)
       .join(', ') || '–';
+  const text = [
+    `*${t('incident.stats.head', { count: figures.count, open: figures.open, drills: all.length - real.length })}*`,
+    t('incident.stats.times', {
+      acknowledge: took(figures.toAcknowledge),
+      mitigate: took(figures.toMitigate),
+      resolve: took(figures.toResolve),
+    }),
+    t('incident.stats.severity', { counts: counts(figures.bySeverity) }),
+    t('incident.stats.room', { counts: counts(figures.byRoom) }),
+    t('incident.stats.kind', { counts: counts(figures.byKind) }),
+  ].join('\n');
+  const picture = incidentPicture(real.sort((a, b) => incidentNumber(a.code) - incidentNumber(b.code)));
+  if (!picture) return { text };
   return {
-    text: [
-      `*${t('incident.stats.head', { count: figures.count, open: figures.open, drills: all.length - real.length })}*`,
-      t('incident.stats.times', { mitigate: took(figures.toMitigate), resolve: took(figures.toResolve) }),
-      t('incident.stats.severity', { counts: counts(figures.bySeverity) }),
-      t('incident.stats.room', { counts: counts(figures.byRoom) }),
-      t('incident.stats.kind', { counts: counts(figures.byKind) }),
-    ].join('\n'),
+    file: { name: 'incidents.png', title: t('incident.stats.picture'), content: picture },
+    comment: text,
   };
 }
 

@@ -128,7 +128,10 @@ export function takeRole(
   const next: Incident = {
     ...value,
     roles: { ...value.roles, [role]: person },
-    ...(role === 'commander' && { commandedAt: instantText(now) }),
+    ...(role === 'commander' && {
+      commandedAt: instantText(now),
+      acknowledgedAt: value.acknowledgedAt ?? instantText(now),
+    }),
   };
   const data = { incident: value.code, role, person, ...(before !== undefined && { before }) };
   const relief = nudgeAt(value.code, 'relief', 1, now.add({ seconds: NUDGES.relief.after }));

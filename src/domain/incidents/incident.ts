@@ -44,6 +44,8 @@ export const Incident = z.object({
     scribe: z.string().exactOptional(),
     comms: z.string().exactOptional(),
   }),
+  /** When somebody first took command: somebody has it. */
+  acknowledgedAt: InstantText.exactOptional(),
   /** When somebody last took command: from then on relief is suggested after a while. */
   commandedAt: InstantText.exactOptional(),
   updates: z.number().int().nonnegative(),

@@ -6,6 +6,7 @@ export interface Stats {
   readonly count: number;
   readonly open: number;
   /** Median seconds; undefined where there is none to count. */
+  readonly toAcknowledge: number | undefined;
   readonly toMitigate: number | undefined;
   readonly toResolve: number | undefined;
   readonly byRoom: readonly (readonly [name: string, count: number])[];
@@ -29,7 +30,7 @@ function count(values: Iterable<string | undefined>): [string, number][] {
 }
 
 export function statsOf(incidents: readonly Incident[]): Stats {
-  const seconds = (end: 'mitigatedAt' | 'resolvedAt') =>
+  const seconds = (end: 'acknowledgedAt' | 'mitigatedAt' | 'resolvedAt') =>
     incidents.flatMap((one) => {
       const at = one[end];
       return at === undefined ? [] : [(milliseconds(at) - milliseconds(one.declaredAt)) / 1000];
@@ -37,6 +38,7 @@ export function statsOf(incidents: readonly Incident[]): Stats {
   return {
     count: incidents.length,
     open: incidents.filter((one) => one.state === 'open').length,
+    toAcknowledge: median(seconds('acknowledgedAt')),
     toMitigate: median(seconds('mitigatedAt')),
     toResolve: median(seconds('resolvedAt')),
     byRoom: count(incidents.map((one) => one.room)),

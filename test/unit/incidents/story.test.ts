@@ -3,6 +3,7 @@ import { Parser } from 'commonmark';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { incident as command } from '../../../commands/incident/command.ts';
+import { incidentRoutes } from '../../../commands/incident/routes.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { sessionDocument } from '../../../src/domain/agenda/session.ts';
 import { happened, put } from '../../../src/domain/commit.ts';
@@ -14,9 +15,11 @@ import {
   markDocument,
 } from '../../../src/domain/incidents/incident.ts';
 import { postmortemDocument } from '../../../src/domain/incidents/postmortem.ts';
+import { hookDocument } from '../../../src/domain/paging/alerts.ts';
 import { translator } from '../../../src/i18n/index.ts';
 import { readModel } from '../../../src/incidents/model.ts';
 import { markdown } from '../../../src/incidents/postmortem-text.ts';
+import { hashOf } from '../../../src/paging/hook-token.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const handlers = jobs.filter(({ kind }) => /incident|postmortem|action|organizers/.test(kind.name));
@@ -215,5 +218,43 @@ describe('/callboard drill', () => {
     const draft = world.chat.sent.find((one) => one.text === 'Postmortem DRILL · I1 Power cut');
     expect(JSON.stringify(draft?.content)).toContain('Drill score');
     expect(await said(type('UORG', 'stats'))).toContain('0 incidents, 0 open; 1 drill counted apart');
+  });
+});
+
+describe('POST /hooks/incident', () => {
+  const send = async (body: object, token = 'secret-token') => {
+    const [route] = incidentRoutes;
+    const request = { params: {}, query: {}, headers: { authorization: `Bearer ${token}` }, body };
+    const reply = await route?.run(request, world.deps);
+    return { status: reply?.status, ...(JSON.parse(reply?.body ?? '{}') as object) };
+  };
+
+  it('declares for a token that is known, once, and says what is wrong', async () => {
+    const at = world.clock.now();
+    const hook = {
+      code: 'K1',
+      name: 'Monitoring',
+      target: { kind: 'oncall' as const, name: '' },
+      by: 'UORG',
+      createdAt: at.toString(),
+      opened: [],
+    };
+    const facts = [happened(eventChanged, { at, by: 'test', about: [], data: { fields: [] } })];
+    await world.store.commit({ put: [put(hookDocument, hashOf('secret-token'), hook)], facts });
+    expect(await send({ title: 'Uplink down' }, 'wrong')).toMatchObject({ status: 401 });
+    expect(await send({})).toMatchObject({ status: 400 });
+    expect(await send({ title: 'Uplink down', room: 'nowhere' })).toMatchObject({ status: 400 });
+    const first = await send({ title: 'Uplink down', severity: 'sev1', room: 'main hall' });
+    expect(first).toMatchObject({ status: 201, declared: true });
+    expect(await send({ title: 'Uplink down', room: 'main hall' })).toMatchObject({
+      status: 200,
+      declared: false,
+    });
+    const [incident] = await world.store.all(incidentDocument);
+    expect(incident?.value).toMatchObject({
+      declaredBy: 'hook:Monitoring',
+      kind: 'network',
+      severity: 'sev1',
+    });
   });
 });

@@ -1,0 +1,52 @@
+/** `POST /hooks/incident`: a machine declares. `{ "title": "…", "severity": "sev2", "room": "Main hall" }`. */
+import { z } from 'zod';
+import { decide } from '../../src/decide.ts';
+import { put, together } from '../../src/domain/commit.ts';
+import { declare, sameAs } from '../../src/domain/incidents/decide.ts';
+import { Kind, Severity } from '../../src/domain/incidents/incident.ts';
+import { match } from '../../src/domain/match.ts';
+import { hookDocument } from '../../src/domain/paging/alerts.ts';
+import { roomNames } from '../../src/incidents/declare.ts';
+import { openIncidents, snapshotOf } from '../../src/incidents/read.ts';
+import { answer, enter } from '../../src/paging/hook-token.ts';
+import type { Route } from '../../src/route.ts';
+
+const Body = z.object({
+  title: z.string().trim().min(1).max(150),
+  severity: Severity.optional(),
+  kind: Kind.optional(),
+  room: z.string().max(200).optional(),
+});
+
+export const incidentRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/hooks/incident',
+    guard: 'none',
+    async run(request, deps) {
+      const entrance = await enter(request, deps);
+      if ('refused' in entrance) return entrance.refused;
+      const body = Body.safeParse(request.body);
+      if (!body.success) return answer(400, { error: z.prettifyError(body.error) });
+      const { title, severity, kind, room: typed } = body.data;
+      const found = typed === undefined ? undefined : match(typed, await roomNames(deps), (name) => [name]);
+      if (found && !('found' in found)) return answer(400, { error: `There is no one room "${typed}".` });
+      const room = found?.found;
+      const { hook, window } = entrance;
+      const code = `I${await deps.store.next('incident')}`;
+      return await decide(deps.store, async () => {
+        const now = deps.clock.now();
+        const open = (await openIncidents(deps)).map(({ value }) => value);
+        // A machine that says it again within minutes means the same.
+        const same = sameAs(open, room, now) ?? open.find((one) => one.title === title && one.room === room);
+        if (same) return { result: answer(200, { incident: same.code, declared: false }) };
+        const current = (await deps.store.get(hookDocument, hook.id)) ?? hook;
+        const by = `hook:${hook.value.name}`;
+        const snapshot = await snapshotOf(room, now, deps);
+        const { change } = declare({ code, title, severity, kind, room, snapshot, by }, now);
+        const counted = { put: [put(hookDocument, hook.id, { ...current.value, window }, current.version)] };
+        return { change: together(change, counted), result: answer(201, { incident: code, declared: true }) };
+      });
+    },
+  },
+];
