@@ -29,7 +29,7 @@ export async function plan(call: Call, deps: Deps): Promise<Reply> {
 
 async function wanted(text: string, deps: Deps): Promise<PlanChange> {
   const [first = '', ...rest] = text.split(/\s+/);
-  if (/^check-?in$/i.test(first)) return { checkIn: minutesOf(rest.join(' ')) };
+  if (/^check-?in$/i.test(first)) return { checkIn: isNone(rest) ? 0 : minutesOf(rest.join(' ')) };
   if (/^(bring|traer)$/i.test(first)) {
     const bring = text.slice(first.length).trim();
     return { bring: bring === '' || /^default$/i.test(bring) ? undefined : bring.slice(0, 300) };
@@ -42,11 +42,13 @@ async function wanted(text: string, deps: Deps): Promise<PlanChange> {
   return { reminders: several([first, ...rest]) };
 }
 
+const isNone = (words: readonly string[]): boolean =>
+  words.length === 1 && /^(none|off|nada|no)$/i.test(words[0] ?? '');
+
 function several(words: readonly string[]): number[] {
-  const none = words.length === 1 && /^(none|off|nada)$/i.test(words[0] ?? '');
   if (words.length === 0) throw new UserError('speakers.plan.how');
   if (words.length > MOST_REMINDERS) throw new UserError('speakers.plan.tooMany', { count: MOST_REMINDERS });
-  return none ? [] : words.map((word) => minutesOf(word.replace(/,$/, '')));
+  return isNone(words) ? [] : words.map((word) => minutesOf(word.replace(/,$/, '')));
 }
 
 function minutesOf(text: string): number {
@@ -63,7 +65,9 @@ export function planText(value: SpeakerPlan, t: Translate): string {
   return [
     t('speakers.plan.reminders', { times: kinds(value.reminders) }),
     ...own.slice(0, 20),
-    t('speakers.plan.checkIn', { time: kindOf(Math.max(1, value.checkIn)) }),
+    value.checkIn > 0
+      ? t('speakers.plan.checkIn', { time: kindOf(value.checkIn) })
+      : t('speakers.plan.noCheckIn'),
     t('speakers.plan.bring', { what: escape(value.bring ?? t('speakers.bringDefault')) }),
     t('speakers.plan.quiet'),
   ].join('\n');

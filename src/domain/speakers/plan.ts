@@ -8,7 +8,7 @@ const Reminders = z.array(z.number().int().positive()).max(8);
 
 export const SpeakerPlan = z.object({
   reminders: Reminders,
-  /** Minutes before the start at which a speaker who has not checked in pages the stage lead. */
+  /** Minutes before the start at which a speaker who has not checked in pages the stage lead; 0 for never. */
   checkIn: z.number().int().nonnegative(),
   /** What to bring, in the organizers' words; the catalog has a text where they wrote none. */
   bring: z.string().exactOptional(),

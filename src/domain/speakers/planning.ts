@@ -3,7 +3,7 @@ import { type Actor, type Change, cancel, happened, put } from '../commit.ts';
 import { instantText } from '../instant.ts';
 import { boardDue } from './board.ts';
 import { planChanged } from './facts.ts';
-import { remindId } from './jobs.ts';
+import { missId, remindId } from './jobs.ts';
 import { linkedSpeakers } from './link.ts';
 import { inOrder, kindOf, PLAN_ID, remindersOf, type SpeakerPlan, speakerPlanDocument } from './plan.ts';
 import { isRemindable, type Planning, planReminders } from './reminders.ts';
@@ -43,11 +43,12 @@ export function changePlan(
   const sessions = [...planning.sessions].filter((session) => isRemindable(session, now));
   const { jobs } = planReminders({ ...planning, sessions, plan });
   const kept = new Set(jobs.map((job) => job.id));
-  const before = sessions.flatMap((session) =>
-    linkedSpeakers(session, links).flatMap(({ person }) =>
+  const before = sessions.flatMap((session) => [
+    missId(session.code),
+    ...linkedSpeakers(session, links).flatMap(({ person }) =>
       remindersOf(planning.plan, session.code).map((one) => remindId(session.code, person, kindOf(one))),
     ),
-  );
+  ]);
   const result: Change = {
     put: [put(speakerPlanDocument, PLAN_ID, plan, version)],
     facts: [

@@ -63,7 +63,7 @@ export function planReminders(planning: Planning): { readonly jobs: readonly Job
     if (!isRemindable(session, planning.now)) continue;
     const awaited = linkedSpeakers(session, planning.links).filter((link) => !link.muted);
     for (const link of awaited) jobs.push(...remindersFor(session, link, planning));
-    if (awaited.length > 0) {
+    if (awaited.length > 0 && planning.plan.checkIn > 0) {
       const at = instant(session.start).subtract({ minutes: planning.plan.checkIn });
       jobs.push(due(missSpeakers, missId(session.code), at, { session: session.code, start: session.start }));
     }

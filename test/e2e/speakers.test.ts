@@ -1,0 +1,207 @@
+/**
+ * A whole day of a real programme, twice: once undisturbed, once with the bot killed again and again. What the
+ * speakers got must be the same. And one speaker's own day, as people live it.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { people } from '../../src/sandbox/workspace.ts';
+import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
+
+const SCHEDULE = resolve('../shared/data/frab-json/democon-2022-pretalx.json');
+const hasData = existsSync(SCHEDULE);
+if (!hasData) console.warn('No ../shared/data: the day of a real programme is skipped.');
+
+const Frab = z.object({
+  schedule: z.object({
+    conference: z.object({
+      days: z.array(
+        z.object({
+          rooms: z.record(
+            z.string(),
+            z.array(
+              z.object({
+                title: z.string(),
+                date: z.string(),
+                duration: z.string(),
+                persons: z.array(z.object({ public_name: z.string() })),
+              }),
+            ),
+          ),
+        }),
+      ),
+    }),
+  }),
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'callboard-day-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The programme as a sandbox's event; its speakers are played by the people of the workspace, in turn. */
+function eventFile(): string {
+  const { days } = Frab.parse(JSON.parse(readFileSync(SCHEDULE, 'utf8'))).schedule.conference;
+  const players = people.filter((one) => one.handle !== 'organizer').map((one) => one.handle);
+  const played = new Map<string, string>();
+  const sessions = days.flatMap((day) =>
+    Object.entries(day.rooms).flatMap(([room, list]) =>
+      list.map((one) => {
+        const [hours = 0, minutes = 0] = one.duration.split(':').map(Number);
+        const speakers = one.persons.map((person) => person.public_name);
+        const [first] = speakers;
+        if (first && !played.has(first)) played.set(first, players[played.size % players.length] ?? '');
+        const linked = first && played.get(first);
+        return {
+          title: one.title,
+          room,
+          start: one.date,
+          minutes: hours * 60 + minutes,
+          speakers,
+          ...(linked && { linked }),
+        };
+      }),
+    ),
+  );
+  const file = join(folder, 'event.json');
+  writeFileSync(file, JSON.stringify({ name: 'DemoCon', zone: 'Europe/Berlin', sessions }));
+  return file;
+}
+
+/** The same numbers for the same seed: a failing run can be repeated. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Everything that speakers were sent, by what names it: (session, person, kind, start). Doubles stay double. */
+async function sentList(story: Story): Promise<string[]> {
+  const messages = await story.desk.messages();
+  return messages
+    .flatMap((one) => one.blocks ?? [])
+    .flatMap((block) => (block.block_id?.startsWith('remind:') ? [block.block_id] : []))
+    .sort();
+}
+
+const START = '2022-09-06T06:00:00+02:00';
+const HOURS = 24;
+
+/** Goes through the day in steps of 45 minutes; `kill` says after how many milliseconds of a step the bot dies. */
+async function liveTheDay(kill?: () => number | undefined): Promise<{ sent: string[]; kills: number }> {
+  const story = await openStory({ clock: START, event: eventFile() });
+  try {
+    await story.as('organizer').types('/speakers plan check-in off');
+    await story.as('organizer').answered(/nobody is looked for/);
+    let kills = 0;
+    const end = Temporal.Instant.from(START).add({ hours: HOURS });
+    for (let at = Temporal.Instant.from(START); Temporal.Instant.compare(at, end) < 0; ) {
+      at = at.add({ minutes: 45 });
+      const after = kill?.();
+      const step = story.clock.set(at.toString()).then(
+        () => true,
+        () => false,
+      );
+      if (after !== undefined) {
+        await new Promise((done) => setTimeout(done, after));
+        await story.kill();
+        kills++;
+      }
+      if (await step) continue;
+      // The bot died under way: the clock stands where it was, and goes on from there.
+      await until(`the clock to be set to ${at}`, () =>
+        story.clock.set(at.toString()).then(
+          () => true,
+          () => undefined,
+        ),
+      );
+    }
+    await story.settle();
+    return { sent: await sentList(story), kills };
+  } finally {
+    await story.abandon();
+  }
+}
+
+describe.skipIf(!hasSandbox || !hasData)('a whole day of a real programme', () => {
+  it('is the same with the bot killed at random', async () => {
+    const undisturbed = await liveTheDay();
+    expect(undisturbed.sent.length).toBeGreaterThan(20);
+    expect(new Set(undisturbed.sent).size).toBe(undisturbed.sent.length);
+    const seed = Number(process.env['STORY_SEED'] ?? 20220906);
+    const next = random(seed);
+    const killed = await liveTheDay(() => (next() < 0.4 ? Math.floor(next() * 400) : undefined));
+    expect(killed.kills).toBeGreaterThan(3);
+    expect(killed.sent, `seed ${seed}`).toEqual(undisturbed.sent);
+  }, 400_000);
+});
+
+describe.skipIf(!hasSandbox)("a speaker's day", () => {
+  it('reminded in their language, moved, confirmed by phone, late, helped, here', async () => {
+    const story = await openStory({ clock: '2019-06-05T09:00:00+02:00' });
+    try {
+      const sam = story.as('speaker-1');
+      const sofia = story.as('speaker-2');
+      const organizer = story.as('organizer');
+      story.ignore(/shift|turno/i);
+      // S6, Sam's, is at 11:35; S7, Sofía's, at 12:20.
+      await story.clock.advance('PT1H25M');
+      const reminder = await sam.told(/starts in 2 h/);
+      await sofia.told(/empieza en 2 h/);
+      await sam.presses(reminder, 'Got it');
+      await story.becomes(reminder, /You have seen this/);
+
+      await organizer.types('/agenda delay S7 30m');
+      await organizer.presses(await organizer.answered(/S7/), 'Apply');
+      await story.posted('announcements', /Self-Service/);
+      const change = await sofia.told(
+        /Tu sesión ha cambiado[\s\S]*Antes:[\s\S]*12:20[\s\S]*Ahora:[\s\S]*12:50/,
+      );
+      await organizer.types('/speakers');
+      await organizer.answered(/has not confirmed the change/);
+
+      await story.clock.advance('PT45M');
+      const checkIn = await sam.told(/starts in 30 min/);
+      await sam.presses(checkIn, 'Running late');
+      const howLate = await sam.answered(/How late/);
+      await sam.presses(howLate, '10 min');
+      await story.becomes(howLate, /10 min late/);
+      await story.settle();
+      const offer = await story.posted('ops', /running 10 min late[\s\S]*would move/);
+      await story.posted('stage-main', /running 10 min late/);
+      expect(wholeText(offer)).toContain('Delay 10m');
+
+      await sam.presses(checkIn, 'I need help');
+      (await sam.modal(/What do you need/)).submit({ what: 'My laptop finds no projector' });
+      await sam.answered(/Help is being called/);
+      await story.settle();
+      const card = await story.posted('stage-main', /My laptop finds no projector/);
+      await story.as('volunteer-1').presses(card, 'Resolve');
+      await story.becomes(card, /[Rr]esolved/);
+
+      await sam.presses(checkIn, "I'm here");
+      await story.becomes(checkIn, /You are checked in/);
+
+      // 30 minutes before the new start nobody has pressed `Entendido`: the phone rings.
+      await story.clock.set('2019-06-05T12:20:30+02:00');
+      await sofia.phone.expectCall();
+      await sofia.phone.answer();
+      await sofia.phone.press('1');
+      await story.settle();
+      await story.becomes(change, /Confirmado/);
+
+      // A quarter of an hour before, she is not there: the stage lead is paged, until she checks in.
+      await story.clock.set('2019-06-05T12:35:30+02:00');
+      const missing = await story.posted('ops', /not checked in[\s\S]*Self-Service/);
+      await sofia.types('/speakers here');
+      await sofia.answered(/Anotado/);
+      await story.becomes(missing, /[Rr]esolved/);
+      expect(await story.faults()).toEqual([]);
+    } finally {
+      await story.abandon();
+    }
+  }, 180_000);
+});
