@@ -142,6 +142,8 @@ export interface Command {
   /** Told of every happening, bot's own messages excepted; must be quick to say that it does not care. */
   hears?(heard: Heard, deps: Deps): Promise<void>;
   home?(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart>;
+  /** Its buttons that organizers press most, for the top of their App Home: action id → label. */
+  readonly quick?: Readonly<Record<string, Key>>;
 }
 
 const firstWord = (text: string): [string, string] => {

@@ -180,5 +180,6 @@ export const callboard: Command = {
       },
     },
   },
+  quick: { 'callboard.status': 'callboard.home.status', 'callboard.edit': 'callboard.event.edit' },
   home: callboardHome,
 };

@@ -1,7 +1,7 @@
-/** The event's own part of App Home: its line at a glance, and what organizers do most. */
+/** The event's own part of App Home: when it is; and in a new workspace, whose it is. */
 import { Temporal } from 'temporal-polyfill';
 import type { Asking, HomePart } from '../../src/command.ts';
-import { type EventSettings, isOrganizer } from '../../src/domain/event/event.ts';
+import type { EventSettings } from '../../src/domain/event/event.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { escape } from '../../src/slack-text.ts';
 import { button, datesOf, section } from './view.ts';
@@ -21,10 +21,7 @@ export function whenIs(event: EventSettings, now: Temporal.Instant, t: Translate
 
 export async function callboardHome(asking: Omit<Asking, 'trigger'>): Promise<HomePart> {
   const { event, person, locale, now, t } = asking;
-  const line = [datesOf(event, locale), whenIs(event, now, t), escape(event.zone)]
-    .filter(Boolean)
-    .join(' · ');
-  const mayEdit = isOrganizer(event, person.id);
+  const facts = [whenIs(event, now, t), datesOf(event, locale), escape(event.zone)].filter(Boolean);
   const isNew = event.organizers.length === 0 && !person.guest;
   return {
     mine: isNew
@@ -33,19 +30,6 @@ export async function callboardHome(asking: Omit<Asking, 'trigger'>): Promise<Ho
           { type: 'actions', elements: [button('callboard.claim', t('callboard.claim.yes'), 'primary')] },
         ]
       : [],
-    event: [
-      section(`*${escape(event.name)}*\n${line}`),
-      ...(mayEdit
-        ? [
-            {
-              type: 'actions' as const,
-              elements: [
-                button('callboard.status', t('callboard.home.status')),
-                button('callboard.edit', t('callboard.event.edit')),
-              ],
-            },
-          ]
-        : []),
-    ],
+    event: [{ type: 'context', elements: [{ type: 'mrkdwn', text: facts.join(' · ') }] }],
   };
 }

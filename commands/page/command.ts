@@ -118,6 +118,7 @@ export const page: Command = {
     'page.open': { may: 'anyone', run: openSubmission },
     'page.policy': { may: 'organizer', run: policyModalSubmission },
   },
+  quick: { 'page.new': 'home.page' },
   async home(asking, deps) {
     const pages = await unresolved(deps);
     const waiting = pages.filter((one) => one.state === 'open' && asked(one).includes(asking.person.id));

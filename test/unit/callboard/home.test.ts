@@ -4,31 +4,38 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { whenIs } from '../../../commands/callboard/home.ts';
-import type { Command, HomePart } from '../../../src/command.ts';
-import { composeHome, homeView } from '../../../src/home.ts';
+import { commands } from '../../../commands/index.ts';
+import type { Command } from '../../../src/command.ts';
+import { composeHome, homeView, type NamedPart } from '../../../src/home.ts';
 import { translator } from '../../../src/i18n/index.ts';
 import { fakeEvent, fakeWorld } from '../../support/fake-deps.ts';
 import { checkView } from '../../support/slack-limits.ts';
 
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
-const part = (name: string, count: number): HomePart => ({
+const part = (name: string, count: number): NamedPart => ({
+  name: `/${name}`,
   mine: Array.from({ length: count }, (_, i) => section(`my ${name} ${i}`)),
   event: Array.from({ length: count }, (_, i) => section(`all ${name} ${i}`)),
 });
 
 describe('the composition', () => {
-  test('mine goes first, in the order of the commands', async () => {
+  test('mine goes first; both in the order of what matters', async () => {
     const world = await fakeWorld();
-    const view = composeHome([part('pages', 1), part('shifts', 2)], await world.asking('UANY'));
+    const view = composeHome(
+      [part('other', 1), part('rota', 2), part('page', 1)],
+      await world.asking('UANY'),
+    );
     checkView(view);
     const texts = JSON.stringify(view.blocks).match(/(my|all) \w+ \d/g);
     expect(texts).toEqual([
-      'my pages 0',
-      'my shifts 0',
-      'my shifts 1',
-      'all pages 0',
-      'all shifts 0',
-      'all shifts 1',
+      'my page 0',
+      'my rota 0',
+      'my rota 1',
+      'my other 0',
+      'all rota 0',
+      'all rota 1',
+      'all page 0',
+      'all other 0',
     ]);
   });
 
@@ -83,4 +90,18 @@ describe('the event at a glance', () => {
     const asked = await homeView([callboard], await fresh.asking('UANY'), fresh.deps);
     expect(JSON.stringify(asked)).toContain('callboard.claim');
   });
+});
+
+test('organizers get the buttons for what they do most, each with a handler behind it', async () => {
+  const world = await fakeWorld();
+  const view = async (id: string) => {
+    const shown = await homeView(commands, await world.asking(id), world.deps);
+    checkView(shown);
+    return JSON.stringify(shown);
+  };
+  expect(await view('UANY')).not.toContain('home.quick');
+  expect(await view('UORG')).toContain('home.quick');
+  for (const command of commands)
+    for (const id of Object.keys(command.quick ?? {}))
+      expect(Object.keys(command.buttons ?? {})).toContain(id);
 });
