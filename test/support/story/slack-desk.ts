@@ -6,7 +6,8 @@ import { until } from './until.ts';
 const Element = z.looseObject({
   type: z.string(),
   action_id: z.string().optional(),
-  text: z.looseObject({ text: z.string() }).optional(),
+  /** A button's is an object, a context's is the text itself. */
+  text: z.union([z.looseObject({ text: z.string() }), z.string()]).optional(),
   value: z.string().optional(),
   url: z.string().optional(),
 });
@@ -37,7 +38,7 @@ const Logged = z.looseObject({
   direction: z.string(),
   kind: z.string(),
   summary: z.string(),
-  detail: z.unknown(),
+  detail: z.unknown().optional(),
 });
 export type Logged = z.infer<typeof Logged>;
 
@@ -74,7 +75,7 @@ export function buttonsOf(blocks: readonly Block[] | undefined): Button[] {
         if (type === 'button')
           return [
             {
-              label: text?.text ?? '',
+              label: typeof text === 'object' ? text.text : '',
               block: block.block_id,
               action: { type, action_id, block_id: block.block_id, text, value },
             },
