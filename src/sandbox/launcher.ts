@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Bot, keepBot } from './bot.ts';
 import { type Child, type Children, children as newChildren } from './children.ts';
 import { checkEventFile } from './demo/event-file.ts';
+import { DESK_SECRET, deskActions } from './desk.ts';
 import { lock } from './lock.ts';
 import { forget, privateRedis, refuseUnreachable } from './peers/redis.ts';
 import { slackProgram, startSlack } from './peers/slack.ts';
@@ -31,6 +32,8 @@ const botEnv = (env: Env, settings: Settings, redisUrl: string): Env => ({
   HOST: '127.0.0.1',
   PORT: String(settings.port),
   PUBLIC_URL: `http://127.0.0.1:${settings.port}`,
+  KEYS_ACTIONS: JSON.stringify(deskActions(settings.port)),
+  SANDBOX_DESK_SECRET: DESK_SECRET,
   CALLBOARD_EVENT: SANDBOX_EVENT_NAME,
   CALLBOARD_SANDBOX: '1',
   LOG_FILE: join(settings.dataDir, 'callboard.log'),

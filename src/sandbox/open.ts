@@ -6,6 +6,7 @@ import type { RequestClient } from 'twilio';
 import type { Log, Store } from '../ports.ts';
 import { type SandboxClock, sandboxClock } from './clock.ts';
 import { loadEvent } from './demo/load.ts';
+import { deskRoutes } from './desk.ts';
 import { carrier } from './phones/carrier.ts';
 import { Phones } from './phones/phones.ts';
 import { sandboxTwilioClient } from './phones/request-client.ts';
@@ -66,7 +67,8 @@ export async function openSandbox(options: {
     routes(dispatcher) {
       clock.onMove(() => dispatcher.look());
       const twilioRequests = () => redis.lrange(requestsKey, 0, -1);
-      return sandboxRoutes({ stepper: stepper(clock, [dispatcher, phones]), phones, twilioRequests });
+      const desk = deskRoutes(redis, event);
+      return sandboxRoutes({ stepper: stepper(clock, [dispatcher, phones]), phones, desk, twilioRequests });
     },
     load: (store) => loadEvent(store, clock, env['SANDBOX_EVENT']),
     start: () => phones.start(),

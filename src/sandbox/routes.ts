@@ -8,6 +8,8 @@ import { NotSteppable, type Stepper } from './stepping.ts';
 export interface SandboxRoutesOptions {
   readonly stepper: Stepper;
   readonly phones: Phones;
+  /** The registration desk, which the keys close. */
+  readonly desk: Router;
   /** The last requests that the bot made to Twilio, as JSON texts, oldest first. */
   twilioRequests(): Promise<string[]>;
 }
@@ -38,9 +40,12 @@ function explain(error: unknown, _request: Request, response: Response, next: Ne
   else next(error);
 }
 
-export function sandboxRoutes({ stepper, phones, twilioRequests }: SandboxRoutesOptions): Router {
+export function sandboxRoutes({ stepper, phones, desk, twilioRequests }: SandboxRoutesOptions): Router {
   const sandbox = Router();
-  sandbox.use(onlyHere, express.json({ type: () => true, strict: false }));
+  sandbox.use(onlyHere);
+  // Before the parser: the desk checks a signature over the body as it came.
+  sandbox.use('/desk', desk);
+  sandbox.use(express.json({ type: () => true, strict: false }));
   sandbox.get('/clock', (_request, response) => void response.json(stepper.shown()));
   sandbox.post('/clock', async (request, response) => void response.json(await stepper.move(request.body)));
   sandbox.get('/phones.json', (_request, response) => void response.json(everyPhone(phones)));

@@ -18,6 +18,7 @@ import { planReminders } from '../../domain/speakers/reminders.ts';
 import type { Clock, Store } from '../../ports.ts';
 import { eventDocuments, personPuts, persons } from './documents.ts';
 import { readEventFile } from './event-file.ts';
+import { demoKeys } from './keys.ts';
 import { demoEvent } from './programme.ts';
 
 /** That it was loaded; its presence is what keeps a second start from doing it again. */
@@ -66,12 +67,15 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
     : [];
   const isPast = (job: JobPut) => Temporal.Instant.compare(job.at, now) <= 0;
   const shiftJobs = loaded?.shifts.flatMap((shift) => rescheduled(undefined, shift, defaultRota, now)) ?? [];
+  const holders = everybody.filter(({ handle }) => handle?.startsWith('holder-')).map(({ id }) => id);
+  const keys = which === undefined ? demoKeys(holders, now) : {};
   const change: Change = {
     put: [
       put(loadedDocument, LOADED_ID, { event: name }),
       ...personPuts(everybody),
       ...(loaded?.puts ?? []),
       ...alreadyReminded(reminders.filter(isPast)),
+      ...(keys.put ?? []),
     ],
     facts: [
       happened(eventLoaded, {
@@ -80,6 +84,7 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
         about: ['agenda'],
         data: { event: name, sessions: loaded?.sessions.length ?? 0 },
       }),
+      ...(keys.facts ?? []),
     ],
     jobs: [...reminders.filter((job) => !isPast(job)), ...shiftJobs],
   };
