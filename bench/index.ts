@@ -2,8 +2,11 @@
 import { cpus } from 'node:os';
 import type { Benchmark, Figure } from './figure.ts';
 import { outbox } from './outbox.ts';
+import { paging } from './paging.ts';
+import { rota } from './rota.ts';
+import { speakers } from './speakers.ts';
 
-const benchmarks: readonly Benchmark[] = [outbox];
+const benchmarks: readonly Benchmark[] = [outbox, paging, rota, speakers];
 
 const wanted = process.argv.slice(2);
 const chosen = benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

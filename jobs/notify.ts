@@ -5,6 +5,7 @@
 
 import type { Deps } from '../src/deps.ts';
 import { type Change, due, happened, put, together, type Versioned } from '../src/domain/commit.ts';
+import type { EventSettings } from '../src/domain/event/event.ts';
 import { tellOrganizers } from '../src/domain/event/jobs.ts';
 import { instant, instantText } from '../src/domain/instant.ts';
 import { bundle, progress, type Report, trouble } from '../src/domain/paging/delivery.ts';
@@ -34,11 +35,12 @@ export default job({
   async run({ notification, page: code, person: personId, channel: name }, deps, { again }) {
     const { store, clock } = deps;
     const limit = (deps.pagingLimits ?? DEFAULT_LIMITS)[name];
-    const [one, page, person, load] = await Promise.all([
+    const [one, page, person, load, event] = await Promise.all([
       store.get(notificationDocument, notification),
       store.get(pageDocument, code),
       deps.directory.person(personId),
       limit && store.get(loadDocument, loadId(personId, name)),
+      deps.events.settings(),
     ]);
     if (!one || !page || one.value.state !== 'planned' || one.value.bundledIn !== undefined) return undefined;
     if (page.value.state !== 'open' || one.value.sequence < page.value.since) return undefined;
@@ -54,7 +56,7 @@ export default job({
       const waiting = name === 'voice' ? [] : await waitingToo(one.value, now.epochMilliseconds, deps);
       if (waiting.length > 0) return bundle(one, waiting, now);
     }
-    const outgoing = await compose(one.value, page.value, person, deps);
+    const outgoing = await compose(one.value, page.value, person, event, deps);
     const sent = await attempt(channel, outgoing, again || (one.value.troubles ?? 0) > 0);
     if ('trouble' in sent) return trouble(one, page, sent.trouble, now);
     if ('refused' in sent) {
@@ -104,11 +106,20 @@ async function attempt(channel: PagingChannel, outgoing: Outgoing, mayHaveLeft: 
   }
 }
 
-async function compose(one: Notification, page: Page, person: Person, deps: Deps): Promise<Outgoing> {
-  const event = await deps.events.settings();
+async function compose(
+  one: Notification,
+  page: Page,
+  person: Person,
+  event: EventSettings,
+  deps: Deps,
+): Promise<Outgoing> {
   const language = languageOf(person, event);
-  const named = [page.author, ...(page.target.kind === 'person' ? [page.target.name] : [])];
-  const names = await loadPeople(one.channel === 'slack' ? named.slice(1) : named, deps);
+  // Of people, only what the page does not say itself is read: a round trip before the text can leave.
+  const named = [
+    ...(page.authorName === undefined && one.channel !== 'slack' ? [page.author] : []),
+    ...(page.target.kind === 'person' ? [page.target.name] : []),
+  ];
+  const names = await loadPeople(named, deps);
   const model = {
     page,
     notifications: new Map(),

@@ -14,6 +14,7 @@ export const testVerb: Verb = {
         critical: false,
         message: t('page.test.message'),
         author: person.id,
+        authorName: person.name,
         kind: 'test',
       },
       deps,

@@ -4,7 +4,7 @@ import { fitGsm } from '../domain/paging/gsm.ts';
 import type { Notification } from '../domain/paging/notification.ts';
 import type { Page } from '../domain/paging/page.ts';
 import type { Translate } from '../i18n/index.ts';
-import { type Names, nameOf, targetName } from './words.ts';
+import { authorOf, type Names, targetName } from './words.ts';
 
 /** Two segments: who, where, what and how to answer are more than 160 characters when somebody explains. */
 const MOST_SEPTETS = 306;
@@ -22,7 +22,7 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${t
 export function smsText(page: Page, one: Notification, names: Names, t: Translate): string {
   const code = `${page.code}${again(one)}`;
   const where = targetName(page.target, names, t);
-  const from = nameOf(page.author, names);
+  const from = authorOf(page, names);
   const head = t(page.critical ? 'page.sms.criticalHead' : 'page.sms.head', { code, where, from });
   const stage = page.stage ? ` ${sentence(t('page.sms.stage', { title: page.stage.title }))}` : '';
   const tail =
@@ -43,7 +43,7 @@ export function bundleText(pages: readonly Page[], one: Notification, t: Transla
 /** What the call says, before how to answer it. */
 export function callText(page: Page, names: Names, t: Translate): string {
   const where = targetName(page.target, names, t);
-  const from = nameOf(page.author, names);
+  const from = authorOf(page, names);
   const head = t(page.critical ? 'page.call.criticalHead' : 'page.call.head', { where, from });
   return `${head} ${sentence(page.message)}${page.stage ? ` ${sentence(t('page.sms.stage', { title: page.stage.title }))}` : ''}`;
 }

@@ -17,6 +17,10 @@ export function who(id: string, names: Names): string {
 /** Somebody in a text or a call: their name. */
 export const nameOf = (id: string, names: Names): string => names.get(id)?.name ?? id.replace(/^hook:/, '');
 
+/** Whoever opened it, in a text or a call. */
+export const authorOf = (page: Pick<Page, 'author' | 'authorName'>, names: Names): string =>
+  page.authorName ?? nameOf(page.author, names);
+
 /** The target for a text or a call. */
 export function targetName(target: Target, names: Names, t: Translate): string {
   if (target.kind === 'oncall') return t('page.target.oncall');

@@ -34,19 +34,17 @@ export class Mirrors {
     };
   }
 
-  /** A read that comes while another is under way waits for the next round: it must see commits up to now. */
+  /**
+   * Reads of the same tick share one round trip. One that comes while a round is under way waits for the
+   * next: it must see commits up to now.
+   */
   async #current(): Promise<void> {
-    if (!this.#catchingUp) {
-      this.#catchingUp = this.#catchUp().finally(() => {
-        this.#catchingUp = undefined;
-      });
-      return await this.#catchingUp;
-    }
-    this.#wanted ??= this.#catchingUp
+    this.#wanted ??= (this.#catchingUp ?? Promise.resolve())
       .catch(() => {})
       .then(() => {
         this.#wanted = undefined;
-        return this.#current();
+        this.#catchingUp = this.#catchUp();
+        return this.#catchingUp;
       });
     return await this.#wanted;
   }

@@ -44,6 +44,8 @@ export const Page = z.object({
   message: z.string(),
   /** A person's id, or the source (`hook:Grafana`, `callboard`). */
   author: z.string(),
+  /** How the author is called in a text or a call. */
+  authorName: z.string().exactOptional(),
   openedAt: InstantText,
   /** What the room showed when it was opened. */
   stage: z.object({ session: z.string(), title: z.string() }).exactOptional(),

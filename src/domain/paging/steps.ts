@@ -27,6 +27,7 @@ export interface PageRequest {
   readonly critical: boolean;
   readonly message: string;
   readonly author: string;
+  readonly authorName?: string;
   readonly kind?: 'test';
   readonly stage?: { readonly session: string; readonly title: string };
   readonly origin?: string;
@@ -65,6 +66,7 @@ export function openPage(
     critical: asked.critical,
     message: asked.message,
     author: asked.author,
+    ...(asked.authorName !== undefined && { authorName: asked.authorName }),
     openedAt: instantText(now),
     policy: opening.policy,
     state: held ? 'held' : 'open',

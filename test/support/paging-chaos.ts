@@ -1,0 +1,328 @@
+/**
+ * Pages under random faults, over the store in memory: processes that die between any two steps, providers
+ * that time out after the text has left, callbacks lost, doubled, early and out of order, people who answer
+ * twice, a clock that jumps. Everything random comes from one seed, so that a failure can be run again.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { page as command } from '../../commands/page/command.ts';
+import { pageRoutes } from '../../commands/page/routes.ts';
+import { jobs } from '../../jobs/index.ts';
+import type { Deps } from '../../src/deps.ts';
+import { notificationDocument } from '../../src/domain/paging/notification.ts';
+import { cardDocument, type Page, pageDocument } from '../../src/domain/paging/page.ts';
+import { PermanentError, RetryLater, StoreUnavailable } from '../../src/errors.ts';
+import type { Handed, Outgoing, PagingChannel, Store } from '../../src/ports.ts';
+import { runJob } from '../../src/run-job.ts';
+import { pagingWorld } from '../unit/paging/world.ts';
+
+export type Rng = () => number;
+
+/** Mulberry32. */
+export function seeded(seed: number): Rng {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** How likely each fault is, each time that it could happen. */
+export interface Rates {
+  readonly diesBefore: number;
+  readonly diesBeforeCommit: number;
+  readonly diesAfterCommit: number;
+  readonly timesOutAfterLeaving: number;
+  readonly answers500: number;
+  readonly answers429: number;
+  readonly refuses: number;
+  readonly callbackLost: number;
+  readonly callbackTwice: number;
+  readonly callbackEarly: number;
+  readonly callbacksReordered: number;
+  readonly fails: number;
+  readonly answersPage: number;
+  readonly clockJumps: number;
+  /** Held up for longer than its lease right before a text leaves: the one case that nothing can tell. */
+  readonly freezes: number;
+}
+
+export const RATES: Rates = {
+  diesBefore: 0.02,
+  diesBeforeCommit: 0.02,
+  diesAfterCommit: 0.02,
+  timesOutAfterLeaving: 0.02,
+  answers500: 0.05,
+  answers429: 0.03,
+  refuses: 0.04,
+  callbackLost: 0.15,
+  callbackTwice: 0.15,
+  callbackEarly: 0.1,
+  callbacksReordered: 0.1,
+  fails: 0.08,
+  answersPage: 0.9,
+  clockJumps: 0.01,
+  freezes: 0.0004,
+};
+
+export interface Counts {
+  pages: number;
+  acknowledged: number;
+  gaveUp: number;
+  lost: number;
+  acknowledgedByNobody: number;
+  afterAnswer: number;
+  attempts: number;
+  duplicates: number;
+  deaths: number;
+  timeouts: number;
+  freezes: number;
+  refusals: number;
+  callbacks: number;
+  callbacksLost: number;
+  callbacksDoubled: number;
+  cards: number;
+  staleCards: number;
+}
+
+export const nothing = (): Counts => ({
+  pages: 0,
+  acknowledged: 0,
+  gaveUp: 0,
+  lost: 0,
+  acknowledgedByNobody: 0,
+  afterAnswer: 0,
+  attempts: 0,
+  duplicates: 0,
+  deaths: 0,
+  timeouts: 0,
+  freezes: 0,
+  refusals: 0,
+  callbacks: 0,
+  callbacksLost: 0,
+  callbacksDoubled: 0,
+  cards: 0,
+  staleCards: 0,
+});
+
+interface Leaving {
+  readonly reference: string;
+  readonly outgoing: Outgoing;
+  readonly channel: string;
+}
+
+const REPORTS: Readonly<Record<string, readonly string[]>> = {
+  sms: ['queued', 'sent', 'delivered'],
+  voice: ['initiated', 'ringing', 'in-progress', 'completed'],
+};
+const FAILURES: Readonly<Record<string, readonly (readonly [string, string?])[]>> = {
+  sms: [
+    ['undelivered', '30003'],
+    ['failed', '30005'],
+    ['undelivered', '30008'],
+  ],
+  voice: [['busy'], ['no-answer'], ['failed']],
+};
+
+/** Given up only after each round has asked the volunteer, the lead and the organizer. */
+const everybodyAsked = (page: Page): boolean =>
+  page.ran.length >= page.policy.rounds * page.policy.steps.length;
+
+const idle = async () => undefined;
+
+/** Runs `pages` pages of one event; adds what happened to `counts`. */
+export async function runChaos(
+  pages: number,
+  seed: number,
+  counts: Counts,
+  { rates = RATES, withCards = true }: { rates?: Rates; withCards?: boolean } = {},
+): Promise<void> {
+  const random = seeded(seed);
+  const happens = (rate: number) => random() < rate;
+  const world = await pagingWorld();
+  const { store, clock } = world;
+  const left = new Map<string, Leaving[]>();
+  const answeredBy = new Map<string, Set<string>>();
+  const callbacks: (() => Promise<void>)[] = [];
+  let dead = false;
+  const limits = { pages: 20, reminders: 20, chores: 20 };
+
+  const deadly = <T>(rate: number, result: T): T => {
+    if (!happens(rate)) return result;
+    dead = true;
+    counts.deaths++;
+    throw new StoreUnavailable('this process is dead');
+  };
+  /** The store as a process sees it: after its death nothing of it reaches anything. */
+  const mortal: Store = new Proxy(store, {
+    get(target, name) {
+      const value = Reflect.get(target, name) as unknown;
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        if (dead) throw new StoreUnavailable('this process is dead');
+        if (name === 'commit') deadly(rates.diesBeforeCommit, undefined);
+        const result: unknown = await (value as (...all: unknown[]) => unknown).apply(target, args);
+        return name === 'commit' ? deadly(rates.diesAfterCommit, result) : result;
+      };
+    },
+  });
+
+  const report = async (leaving: Leaving, form: Record<string, string>) => {
+    const route = pageRoutes.find(({ path }) => path.startsWith('/twilio/status'));
+    counts.callbacks++;
+    const params = { notification: leaving.outgoing.notification };
+    await route?.run({ params, query: {}, headers: {}, body: form }, { ...world.deps, store });
+  };
+  const formOf = (leaving: Leaving, status: string, code?: string): Record<string, string> =>
+    leaving.channel === 'sms'
+      ? { MessageSid: leaving.reference, MessageStatus: status, ...(code && { ErrorCode: code }) }
+      : { CallSid: leaving.reference, CallStatus: status };
+  const plan = async (leaving: Leaving) => {
+    const all = [...(REPORTS[leaving.channel] ?? [])].map((status) => formOf(leaving, status));
+    if (happens(rates.fails)) {
+      const failures = FAILURES[leaving.channel] ?? [];
+      const [status, code] = failures[Math.floor(random() * failures.length)] ?? ['failed'];
+      all.splice(1, all.length, formOf(leaving, status, code));
+    }
+    if (happens(rates.callbacksReordered)) all.reverse();
+    for (const form of all) {
+      if (happens(rates.callbackLost)) {
+        counts.callbacksLost++;
+        continue;
+      }
+      const times = happens(rates.callbackTwice) ? 2 : 1;
+      if (times === 2) counts.callbacksDoubled++;
+      for (let i = 0; i < times; i++) callbacks.push(() => report(leaving, form));
+    }
+    if (happens(rates.callbackEarly)) await callbacks.shift()?.();
+  };
+
+  const channel = (name: string): PagingChannel => ({
+    name,
+    address: (person) => (name === 'slack' || person.phone ? 'somewhere' : undefined),
+    async send(outgoing) {
+      if (happens(rates.answers429)) throw new RetryLater(1);
+      if (happens(rates.answers500)) throw new Error('HTTP 500');
+      if (happens(rates.refuses)) {
+        counts.refusals++;
+        throw new PermanentError('21211');
+      }
+      if (happens(rates.freezes)) {
+        counts.freezes++;
+        store.realNow += 6000;
+        const { handed } = await store.claim(clock.now(), limits);
+        for (const one of handed) await runOne(one);
+      }
+      const known = left.get(outgoing.notification) ?? [];
+      const leaving = { reference: `${outgoing.notification}.${known.length}`, outgoing, channel: name };
+      left.set(outgoing.notification, [...known, leaving]);
+      const now = (await store.get(pageDocument, await pageOf(outgoing.notification)))?.value;
+      if (now && now.state !== 'open') counts.afterAnswer++;
+      await plan(leaving);
+      if (happens(rates.timesOutAfterLeaving)) {
+        counts.timeouts++;
+        throw new Error('timed out');
+      }
+      return { reference: leaving.reference };
+    },
+    async find({ notification }) {
+      const found = left.get(notification)?.[0];
+      return found && { reference: found.reference };
+    },
+    poll: async () => (name === 'sms' ? { state: 'delivered' } : undefined),
+  });
+  const pageOf = async (notification: string) =>
+    (await store.get(notificationDocument, notification))?.value.page ?? '';
+
+  const deps: Deps = { ...world.deps, channels: ['slack', 'sms', 'voice'].map(channel) };
+  const process: Deps = { ...deps, store: mortal };
+
+  /** One process runs one job, and may die anywhere; the lease then hands it to the next. */
+  const runOne = async (handed: Handed) => {
+    dead = false;
+    if (happens(rates.diesBefore)) {
+      counts.deaths++;
+      return;
+    }
+    if (!(await store.hold(handed))) return;
+    const found = jobs.find((one) => one.kind.name === handed.name);
+    // Drawing cards is most of the work and none of the danger: some events do without.
+    const handler = found && !withCards && handed.queue === 'chores' ? { ...found, run: idle } : found;
+    await runJob(handed, handler, process).catch((error: unknown) => {
+      if (!(error instanceof StoreUnavailable)) throw error;
+    });
+    dead = false;
+  };
+
+  const somebodyAnswers = async (code: string) => {
+    const people = ['UVOL', 'ULEAD', 'UORG', 'UANY'];
+    const who = people[Math.floor(random() * people.length)] ?? 'UVOL';
+    const by = answeredBy.get(code) ?? new Set<string>();
+    by.add(who);
+    answeredBy.set(code, by);
+    const answers = [world.press(who, command, 'page.ack', code)];
+    if (happens(0.3)) {
+      const other = people[Math.floor(random() * people.length)] ?? 'UORG';
+      by.add(other);
+      answers.push(world.press(other, command, 'page.ack', code));
+    }
+    await Promise.all(answers);
+  };
+
+  const codes = Array.from({ length: pages }, (_, i) => `P${i + 1}`);
+  for (const [i, code] of codes.entries()) {
+    await world.type('UANY', command, `stage-main${happens(0.1) ? '!' : ''} Trouble ${i}`);
+    const answersAt = happens(rates.answersPage) ? 2 + Math.floor(random() * 12) : undefined;
+    for (let step = 0; step < 400; step++) {
+      const { handed } = await store.claim(clock.now(), limits);
+      for (const one of handed) await runOne(one);
+      while (callbacks.length > 0 && !happens(0.3)) await callbacks.shift()?.();
+      if (step === answersAt) await somebodyAnswers(code);
+      const page = (await store.get(pageDocument, code))?.value;
+      if (!page || page.state === 'acknowledged' || page.gaveUpAt) break;
+      if (handed.length > 0) continue;
+      store.realNow += 6000;
+      const next = (await store.outbox())[0]?.at;
+      const jump = happens(rates.clockJumps) ? 300 : 0;
+      if (next && Temporal.Instant.compare(next, clock.t) > 0) clock.t = next;
+      if (jump > 0) clock.t = clock.t.add({ seconds: jump });
+    }
+    await judge(code);
+    await world.press('UORG', command, 'page.resolve', code);
+  }
+  // What is left (cards, withdrawn calls) runs to its end.
+  for (let i = 0; i < 50; i++) {
+    store.realNow += 6000;
+    const { handed } = await store.claim(clock.now(), limits);
+    for (const one of handed) await runOne(one);
+  }
+
+  async function judge(code: string): Promise<void> {
+    counts.pages++;
+    const page = (await store.get(pageDocument, code))?.value;
+    const due = (await store.outbox()).some(({ data }) => (data as { page?: string }).page === code);
+    if (page?.state === 'acknowledged') counts.acknowledged++;
+    else if (page?.gaveUpAt) counts.gaveUp++;
+    if (!page || (page.state === 'open' && !page.gaveUpAt && !due)) counts.lost++;
+    if (page?.gaveUpAt && !everybodyAsked(page)) counts.lost++;
+    if (page?.acknowledged && !answeredBy.get(code)?.has(page.acknowledged.by)) counts.acknowledgedByNobody++;
+  }
+
+  // Each page was resolved at its end, and its card must say so.
+  for (const { value } of withCards ? await store.all(cardDocument) : []) {
+    counts.cards++;
+    const card = world.chat.messages.get(`${value.channel}:${value.ts}`);
+    if (!card?.text.includes('Resolved')) counts.staleCards++;
+  }
+
+  for (const attempts of left.values()) {
+    counts.attempts++;
+    counts.duplicates += attempts.length - 1;
+  }
+}
+
+export const table = (counts: Counts): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `  ${name.padEnd(22)} ${String(count).padStart(8)}`)
+    .join('\n');

@@ -1,0 +1,113 @@
+/**
+ * A bot's paging on a real Redis: the store, the mirrors, the dispatcher and the handlers as `compose` puts
+ * them together, with a chat and channels that remember. Several may share one Redis, as replicas do.
+ */
+import { jobs } from '../../jobs/index.ts';
+import { Dispatcher } from '../../src/adapters/queue/dispatcher.ts';
+import { connectForRequests, connectForWorkers } from '../../src/adapters/redis/connect.ts';
+import { Mirrors } from '../../src/adapters/redis/mirror.ts';
+import { RedisStore } from '../../src/adapters/redis/store.ts';
+import type { Deps } from '../../src/deps.ts';
+import { sessionDocument } from '../../src/domain/agenda/session.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { policyChanged } from '../../src/domain/paging/facts.ts';
+import { personDocument } from '../../src/domain/people/person.ts';
+import { roleDocument, shiftDocument } from '../../src/domain/rota/shift.ts';
+import { newId } from '../../src/new-id.ts';
+import { slackDmChannel } from '../../src/paging/slack-channel.ts';
+import type { Chat, PagingChannel, Store } from '../../src/ports.ts';
+import { realClock } from '../../src/real-clock.ts';
+import { runJob } from '../../src/run-job.ts';
+import { people, shift, STAGE } from '../unit/paging/world.ts';
+import { FakeChat, fakeEvent, fakeWorld } from './fake-deps.ts';
+
+export interface Stack {
+  readonly deps: Deps;
+  readonly store: RedisStore;
+  readonly chat: FakeChat;
+  /** Ends as `kill -9` does for everybody else: no more work, nothing handed back. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly url: string;
+  readonly channels?: readonly PagingChannel[];
+  readonly chat?: FakeChat;
+  /** Wraps the store that jobs see, to die at a certain step. */
+  readonly around?: (store: Store) => Store;
+}
+
+const EVENT = 'paging';
+
+export async function startStack({ url, channels = [], chat = new FakeChat(), around }: StackOptions): Promise<Stack> {
+  const requests = connectForRequests(url);
+  const workers = connectForWorkers(url);
+  for (const redis of [requests, workers]) redis.on('error', () => {});
+  await requests.connect();
+  const store = new RedisStore(requests, EVENT);
+  const mirrors = new Mirrors(store);
+  const { deps: fake } = await fakeWorld();
+  const event = fakeEvent({ rooms: [{ name: STAGE, channel: 'CSTAGE', aliases: ['stage-main'] }] });
+  const seen: Store = around ? around(store) : store;
+  const deps: Deps = {
+    ...fake,
+    clock: realClock,
+    store: seen,
+    chat: chat as Chat,
+    directory: {
+      ...fake.directory,
+      person: async (id) => (await store.get(personDocument, id))?.value,
+      byPhone: async (number) => (await store.find(personDocument, `phone:${number}`))[0]?.value,
+      all: async () => (await store.all(personDocument)).map(({ value }) => value),
+    },
+    events: { settings: async () => event },
+    sessions: mirrors.of(sessionDocument),
+    shifts: mirrors.of(shiftDocument),
+    roles: mirrors.of(roleDocument),
+    channels: [slackDmChannel(chat as Chat), ...channels],
+    newId,
+  };
+  const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
+  const dispatcher = new Dispatcher({
+    outbox: store,
+    clock: realClock,
+    log: deps.log,
+    event: EVENT,
+    requests,
+    workers,
+    run: async (handed) => void (await runJob(handed, handlers.get(handed.name), deps)),
+  });
+  dispatcher.start();
+  const disconnect = () => {
+    requests.disconnect();
+    workers.disconnect();
+  };
+  return {
+    deps,
+    store,
+    chat,
+    async kill() {
+      disconnect();
+      await dispatcher.stop().catch(() => {});
+    },
+    async stop() {
+      await dispatcher.stop().catch(() => {});
+      disconnect();
+    },
+  };
+}
+
+/** The rota, the roles and the people of the unit tests' event, on shift now. */
+export async function seedEvent({ store, deps }: Pick<Stack, 'store' | 'deps'>): Promise<void> {
+  const now = deps.clock.now();
+  const around = { start: now.subtract({ hours: 2 }).toString(), end: now.add({ hours: 8 }).toString() };
+  await store.commit({
+    put: [
+      put(roleDocument, 'stage', { name: 'stage', leads: ['ULEAD'] }),
+      put(shiftDocument, 'H1', shift(around)),
+      ...people().map((person) => put(personDocument, person.id, person)),
+    ],
+    facts: [happened(policyChanged, { at: now, by: 'test', about: [], data: { policy: 'none' } })],
+  });
+}
