@@ -16,7 +16,7 @@ import { findPerson } from '../../src/people-text.ts';
 import type { Message } from '../../src/ports.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { whoIs } from '../../src/rota/words.ts';
-import { mention } from '../../src/slack-text.ts';
+import { escape, mention } from '../../src/slack-text.ts';
 import { typedDay } from '../../src/typed.ts';
 import { findRole, findRoom } from './parse.ts';
 import { gapsView, listView, mineView, nowView, type RotaReader } from './view.ts';
@@ -104,7 +104,7 @@ async function answer(query: Query, asking: Who, deps: Deps): Promise<Message> {
       const person = await deps.directory.person(arg);
       const title = asking.t('rota.person.title', { person: person?.name ?? arg });
       const shown = list(title, shiftsOf(rota, arg));
-      return person ? { ...shown, text: `${title} ${mention(person)}` } : shown;
+      return person ? { ...shown, text: `${escape(title)} ${mention(person)}` } : shown;
     }
   }
 }

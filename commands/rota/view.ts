@@ -130,7 +130,7 @@ export function listView(list: Listed, reader: RotaReader): Message {
     ...(list.buttons ?? []),
   ];
   return {
-    text: list.title,
+    text: escape(list.title),
     blocks: [
       header(list.title),
       ...lines(shown.length > 0 ? shown.map((shift) => shiftLine(shift, reader)) : [t('rota.list.none')]),

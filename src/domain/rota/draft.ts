@@ -1,7 +1,7 @@
 /** A shift as an import, the agenda or an organizer wants it, and how that differs from the rota. */
 import { z } from 'zod';
 import type { Versioned } from '../commit.ts';
-import { liveOf, Shift } from './shift.ts';
+import { Shift } from './shift.ts';
 
 export const ShiftDraft = Shift.omit({ code: true, assignments: true, origin: true }).extend({
   /** Its identity in the source. */
@@ -78,7 +78,3 @@ export function differByKey(
   const byKey = new Map(existing.map((shift) => [shift.value.origin?.key, shift]));
   return differ(drafts, existing, (draft) => byKey.get(draft.key));
 }
-
-export const peopleOn = (shifts: readonly Shift[]): string[] => [
-  ...new Set(shifts.flatMap((shift) => liveOf(shift).map(({ person }) => person))),
-];

@@ -67,8 +67,8 @@ export interface FillOptions {
   readonly progress?: (progress: FillProgress) => void;
 }
 
-/** A gap of a thousandth of the cost is not worth more time on hundreds of shifts. */
-const GAP = 0.001;
+/** A gap of three thousandths of the cost is not worth more time on hundreds of shifts. */
+const GAP = 0.003;
 /** Smaller ones are solved to the very end. */
 const SMALL = 3000;
 
