@@ -134,7 +134,7 @@ export class OpenModal {
     this.#story = story;
     this.#user = user;
     this.blocks = view.blocks ?? [];
-    this.text = wholeText(view as { blocks?: unknown });
+    this.text = wholeText({ blocks: view });
   }
 
   /** `values` by block id: a text, a date, an option's value, or several of them for checkboxes. */
@@ -254,7 +254,7 @@ export class PersonInStory {
     const view = await until(`a modal for ${this.id} with ${wanted}`, () => {
       const last = this.#story.desk.received.findLast((one) => one.t === 'view' && isFor(one, this.id));
       const top = (last?.['stack'] as { blocks?: readonly Block[] }[] | undefined)?.at(-1);
-      return top && fits(wholeText(top), wanted) ? top : undefined;
+      return top && fits(wholeText({ blocks: top }), wanted) ? top : undefined;
     });
     return new OpenModal(this.#story, this.id, view);
   }
