@@ -26,6 +26,8 @@ export interface SlackBench {
   readonly acks: { kind: string; milliseconds: number }[];
   /** What the store does from now on: work, refuse, or never answer. */
   store: 'works' | 'refuses' | 'hangs';
+  /** What App Home says from now on. */
+  homeSays: string;
   /** Lets `/try slow` come to its end. */
   finish(): void;
   /** Where Slack sends to, in HTTP mode. */
@@ -118,7 +120,7 @@ export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'
   const options = { token: BOT_TOKEN, apiUrl: slack.apiUrl, log };
   const chat = createChat(options);
   const directory = createDirectory({ ...options, store: world.store, clock: world.clock });
-  const state: { store: SlackBench['store'] } = { store: 'works' };
+  const state: Pick<SlackBench, 'store' | 'homeSays'> = { store: 'works', homeSays: 'in Europe/Madrid' };
   const deps: Deps = {
     ...world.deps,
     chat,
@@ -161,7 +163,9 @@ export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'
     },
     home: async ({ person }) => ({
       type: 'home',
-      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: `The home of ${person.name}` } }],
+      blocks: [
+        { type: 'section', text: { type: 'mrkdwn', text: `The home of ${person.name} ${state.homeSays}` } },
+      ],
     }),
     onAck: (kind, milliseconds) => void acks.push({ kind, milliseconds }),
   });
@@ -174,6 +178,12 @@ export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'
   if (when === 'without Slack') await slack.stop();
   await app.start();
   return {
+    get homeSays() {
+      return state.homeSays;
+    },
+    set homeSays(to) {
+      state.homeSays = to;
+    },
     get store() {
       return state.store;
     },

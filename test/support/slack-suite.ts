@@ -146,12 +146,19 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     expect(heard.every((one) => one.user !== 'U0CALLBOARD')).toBe(true);
   });
 
-  test('App Home is published when it is opened, once for the same content', async () => {
+  test('App Home is published when it is opened, and again when what it shows has changed', async () => {
     const ui = await bench.slack.ui();
     const homes = () => ui.received.filter((message) => message['t'] === 'home');
+    const shows = (text: string) => ui.got('home', (message) => JSON.stringify(message).includes(text));
     await bench.slack.control('open-home', { user: USER });
-    await ui.got('home', (message) => JSON.stringify(message).includes('The home of VOLUNTEER1'));
-    expect(homes().length).toBeGreaterThan(0);
+    await shows('The home of VOLUNTEER1 in Europe/Madrid');
+    const published = homes().length;
+    await type('say nothing changes by this');
+    await sees('nothing changes by this');
+    bench.homeSays = 'in another place';
+    await type('say and now it does');
+    await shows('The home of VOLUNTEER1 in another place');
+    expect(homes()).toHaveLength(published + 1);
     ui.close();
   });
 

@@ -15,7 +15,7 @@ import type { SlackConfig } from './config.ts';
 import type { SlackDirectory } from './directory.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { calling } from './errors.ts';
-import { createHomes } from './homes.ts';
+import { createHomes, REFRESH_EVERY } from './homes.ts';
 import { listenToCommands } from './listen-commands.ts';
 import { listenToEvents } from './listen-events.ts';
 import { listenToModals } from './listen-modals.ts';
@@ -112,17 +112,18 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
   const client = createClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
   const reception = createReception(deps, directory.team);
+  const homes = createHomes({ reception, chat, log, view: options.home });
   const handling = {
     acks,
+    acted: homes.acted,
     reception,
     chat,
     ephemerals: createEphemerals(client),
     tell: createTell(log, deps.newId),
   };
-  const homes = createHomes({ reception, chat, log, view: options.home });
 
   listenToCommands(app, commands, deps, handling);
-  listenToPresses(app, commands, deps, handling, log, (user) => homes.publish(user));
+  listenToPresses(app, commands, deps, handling, log);
   listenToShortcuts(app, commands, deps, handling);
   listenToModals(
     app,
@@ -146,12 +147,13 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       const answer = await calling(() => client.conversations.replies(query));
       return answer.messages?.find((message) => message.ts === ts);
     },
-    homeOpened: (user, shown) => homes.publish({ id: user, name: user, team: undefined }, shown),
+    homeOpened: (user, shown) => homes.opened({ id: user, name: user, team: undefined }, shown),
     profileChanged: (user) => directory.changed(user),
   });
 
   let connected = false;
   let stopped = false;
+  let refreshing: NodeJS.Timeout | undefined;
   socket?.client.on('connected', () => {
     connected = true;
   });
@@ -166,6 +168,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     await app.init();
     await calling(async () => await app.start());
     connected = true;
+    refreshing ??= setInterval(() => void homes.refresh(), REFRESH_EVERY).unref();
     void directory.refresh();
   }
 
@@ -194,6 +197,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
     async stop() {
       stopped = true;
+      clearInterval(refreshing);
       connected = false;
       await app.stop();
     },

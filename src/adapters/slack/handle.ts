@@ -28,11 +28,13 @@ export interface Handling extends Ways {
   readonly acks: AcksFirst;
   readonly reception: Reception;
   readonly tell: Tell;
+  /** Told who did something, so that what they see in App Home stays true. */
+  acted(user: SlackUser): Promise<void>;
 }
 
 export async function handle(
   request: Request,
-  { acks, reception, chat, tell }: Handling,
+  { acks, reception, chat, tell, acted }: Handling,
   work: (asking: Asking, progress: (message: Message) => Promise<void>) => Promise<Reply>,
 ): Promise<void> {
   const { answer, user } = request;
@@ -56,6 +58,7 @@ export async function handle(
     const said = tell(error, locale.now, request.doing);
     await answer.say({ text: request.typed ? `${said}\n>${quoted(request.typed)}` : said });
   }
+  await acted(user);
 }
 
 /** A quote of several lines needs its mark on each of them. */

@@ -72,6 +72,7 @@ export function listenToModals(
     if (outcome) {
       await ack(acknowledgement(outcome, view, channel));
       await say(outcome);
+      await handling.acted(user);
       return;
     }
     const texts = locales[handling.reception.lastLocale(user.id)];
@@ -79,6 +80,7 @@ export function listenToModals(
     const late = await done;
     await handling.updateView(view.id, afterwards(late, view, channel, values));
     await say(late);
+    await handling.acted(user);
   });
 }
 

@@ -5,7 +5,6 @@ import type { Deps } from '../../deps.ts';
 import type { Log } from '../../ports.ts';
 import { typedText } from '../../slack-text.ts';
 import { answerTo, type From } from './answer.ts';
-import type { SlackUser } from './asking.ts';
 import { type Handling, handle } from './handle.ts';
 import { inputValue } from './values.ts';
 
@@ -40,14 +39,12 @@ const whereOf = (body: BlockAction): Pick<From, 'channel' | 'at' | 'onEphemeral'
 const textOf = (value: string | readonly string[] | undefined): string =>
   typeof value === 'string' ? value : (value ?? []).join(',');
 
-/** `after` is told who pressed something in App Home, so that what they see there stays true. */
 export function listenToPresses(
   app: App,
   commands: readonly Command[],
   deps: Deps,
   handling: Handling,
   log: Log,
-  afterHome: (user: SlackUser) => Promise<void>,
 ): void {
   const buttons = tableOf(commands, 'buttons');
   app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body, action }) => {
@@ -77,7 +74,6 @@ export function listenToPresses(
         return button.run(press, deps);
       },
     );
-    if (body.view?.type === 'home') await afterHome(user);
   });
 }
 

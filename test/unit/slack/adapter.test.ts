@@ -8,7 +8,9 @@ import {
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAcksFirst } from '../../../src/adapters/slack/acks-first.ts';
+import { createReception } from '../../../src/adapters/slack/asking.ts';
 import { portError } from '../../../src/adapters/slack/errors.ts';
+import { createHomes } from '../../../src/adapters/slack/homes.ts';
 import { heardMessage } from '../../../src/adapters/slack/listen-events.ts';
 import { tableOf } from '../../../src/adapters/slack/listen-presses.ts';
 import { firstInput, givenBack, notice, untouched } from '../../../src/adapters/slack/modal-views.ts';
@@ -21,6 +23,7 @@ import { createTell } from '../../../src/adapters/slack/trouble.ts';
 import { inputValue, valuesOf } from '../../../src/adapters/slack/values.ts';
 import type { Command } from '../../../src/command.ts';
 import { PermanentError, RetryLater, StoreUnavailable, UserError } from '../../../src/errors.ts';
+import { fakeWorld, somebody } from '../../support/fake-deps.ts';
 import { checkMessage, checkView } from '../../support/slack-limits.ts';
 
 describe('errors', () => {
@@ -146,6 +149,57 @@ describe('acks before work', () => {
     acks.received();
     await acks.acked();
     expect(now()).toBe(1_100);
+  });
+});
+
+describe('App Home', () => {
+  const user = { id: 'U1', name: 'u1', team: undefined };
+  const world = async () => {
+    const fake = await fakeWorld(undefined, [somebody('U1')]);
+    const state = { says: 'one', now: 0 };
+    const homes = createHomes({
+      reception: createReception(fake.deps, () => undefined),
+      chat: fake.chat,
+      log: fake.deps.log,
+      view: async () => ({
+        type: 'home',
+        blocks: [{ type: 'section', text: { type: 'mrkdwn', text: state.says } }],
+      }),
+      now: () => state.now,
+    });
+    return { homes, state, sent: fake.chat.sent };
+  };
+  const markOf = (content: unknown) => (content as { private_metadata: string }).private_metadata;
+
+  test('what Slack says it shows already is not published again, by any process', async () => {
+    const first = await world();
+    await first.homes.opened(user);
+    expect(first.sent).toHaveLength(1);
+    const mark = markOf(first.sent[0]?.content);
+    const second = await world();
+    await second.homes.opened(user, mark);
+    expect(second.sent).toEqual([]);
+    second.state.says = 'two';
+    await second.homes.opened(user, mark);
+    expect(second.sent).toHaveLength(1);
+  });
+
+  test('it is kept current for twenty minutes, and published only when it differs', async () => {
+    const { homes, state, sent } = await world();
+    await homes.refresh();
+    await homes.acted(user);
+    expect(sent).toEqual([]);
+    await homes.opened(user);
+    await homes.refresh();
+    expect(sent).toHaveLength(1);
+    state.says = 'two';
+    await homes.refresh();
+    await homes.acted(user);
+    expect(sent).toHaveLength(2);
+    state.now = 20 * 60_000 + 1;
+    state.says = 'three';
+    await homes.refresh();
+    expect(sent).toHaveLength(2);
   });
 });
 
