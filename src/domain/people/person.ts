@@ -56,5 +56,3 @@ export const personChanged = fact(
   'person.changed',
   z.object({ person: z.string(), fields: z.array(z.string()) }),
 );
-
-export const mention = (person: Person): string => (person.slack ? `<@${person.slack}>` : person.name);
