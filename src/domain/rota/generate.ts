@@ -109,10 +109,13 @@ export function differFromAgenda(
   shifts: readonly Versioned<Shift>[],
   now: Temporal.Instant,
 ): Difference {
+  const byHand = shifts.filter(({ value }) => value.origin?.from !== 'agenda').map(({ value }) => value);
+  const met = drafts.filter((draft) => isMet(draft, byHand));
   const existing = shifts.filter(
     ({ value }) => value.origin?.from === 'agenda' && milliseconds(value.end) > now.epochMilliseconds,
   );
-  return differ(drafts, existing, (draft, left) => {
+  const wanted = drafts.filter((draft) => !met.includes(draft));
+  const difference = differ(wanted, existing, (draft, left) => {
     let best: { shift: Versioned<Shift>; score: number } | undefined;
     for (const shift of left) {
       const { value } = shift;
@@ -126,5 +129,20 @@ export function differFromAgenda(
       if (!best || score > best.score) best = { shift, score };
     }
     return best?.shift;
+  });
+  return { ...difference, unchanged: difference.unchanged + met.length };
+}
+
+/** Shifts that were added by hand or imported give it its people already, all the time. */
+function isMet(draft: ShiftDraft, shifts: readonly Shift[]): boolean {
+  const here = shifts.filter(({ role, room }) => role === draft.role && room === draft.room);
+  const [start, end] = [milliseconds(draft.start), milliseconds(draft.end)];
+  const moments = [
+    start,
+    ...here.map((shift) => milliseconds(shift.end)).filter((at) => start < at && at < end),
+  ];
+  return moments.every((at) => {
+    const on = here.filter((shift) => milliseconds(shift.start) <= at && at < milliseconds(shift.end));
+    return on.reduce((sum, { min }) => sum + min, 0) >= draft.min;
   });
 }

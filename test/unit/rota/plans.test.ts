@@ -109,6 +109,16 @@ test('generate merges what touches, and again after a change keeps people', asyn
   expect(it.chat.sent.filter(({ to }) => to === 'UANA').at(-1)?.text).toContain('has changed');
 });
 
+test('what is on the rota by hand is not made again', async () => {
+  const it = await world();
+  await putSessions(it, DAY);
+  await it.type('UORG', rota, 'add Stage in main 2019-06-05 9:00-11:00');
+  await it.type('UORG', rota, 'add Stage in main 2019-06-05 11:00-13:00');
+  expect(replyText(await it.type('UORG', rota, 'generate'))).toContain(
+    '1 new · 0 changed · 0 gone · 1 unchanged',
+  );
+});
+
 test('a plan is applied once, and never on a rota that has changed since', async () => {
   const it = await world();
   await putSessions(it, DAY);
