@@ -23,7 +23,7 @@ import { UserError } from '../../src/errors.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
 import { clockFrom, longDate } from '../../src/i18n/time.ts';
 import { bold, escape, mention } from '../../src/slack-text.ts';
-import { localeFor, readSessions, readSpeakers } from '../../src/speakers/read.ts';
+import { localeFor, readRota, readSessions, readSpeakers } from '../../src/speakers/read.ts';
 import { reminderMessage } from '../../src/speakers/reminder-message.ts';
 import { reminderOf } from '../../src/speakers/send-reminder.ts';
 import { typedDay } from '../../src/typed.ts';
@@ -105,7 +105,7 @@ export async function preview(call: Call, deps: Deps): Promise<Reply> {
   const shown = await reminderOf(
     session,
     person ?? call.person,
-    { plan: all.plan, record },
+    { plan: all.plan, record, rota: await readRota(deps) },
     { kind: 'preview', checkIn },
     deps,
   );

@@ -5,6 +5,7 @@ import type { Versioned } from '../domain/commit.ts';
 import type { EventSettings } from '../domain/event/event.ts';
 import { instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people/person.ts';
+import type { Role, Shift } from '../domain/rota/shift.ts';
 import { type Attendance, attendanceDocument, attendanceId } from '../domain/speakers/attendance.ts';
 import { type Links, linksById, type SpeakerLink, speakerLinkDocument } from '../domain/speakers/link.ts';
 import { defaultPlan, PLAN_ID, type SpeakerPlan, speakerPlanDocument } from '../domain/speakers/plan.ts';
@@ -89,9 +90,15 @@ export async function readPersonsAttendance(
 }
 
 /** One talk of one person, as the job that is about it needs it. */
-export async function readTalk(deps: Reading, code: string, personId: string) {
-  const [sessions, record, plan, person, event] = await Promise.all([
+export async function readTalk(
+  deps: Reading & Pick<Deps, 'shifts' | 'roles'>,
+  code: string,
+  personId: string,
+) {
+  // Asked for in one tick, the three mirrors share one round trip; the rota is for who meets the speaker.
+  const [sessions, rota, record, plan, person, event] = await Promise.all([
     deps.sessions.read(),
+    readRota(deps),
     deps.store.get(attendanceDocument, attendanceId(code, personId)),
     readPlan(deps),
     deps.directory.person(personId),
@@ -109,22 +116,36 @@ export async function readTalk(deps: Reading, code: string, personId: string) {
     event,
     links: linksById(links),
     link: links.find((one) => one.person === personId),
+    rota,
     zone: event.zone,
     now: deps.clock.now(),
   };
 }
 
-/** The person who meets the speakers of this session. */
-export async function readMeets(
-  { shifts, roles, directory }: Pick<Deps, 'shifts' | 'roles' | 'directory'>,
-  session: Pick<Session, 'room' | 'start'>,
-): Promise<Person | undefined> {
+export interface Rota {
+  readonly shifts: readonly Shift[];
+  readonly roles: readonly Role[];
+}
+
+export async function readRota({ shifts, roles }: Pick<Deps, 'shifts' | 'roles'>): Promise<Rota> {
   const [allShifts, allRoles] = await Promise.all([shifts.read(), roles.read()]);
-  const id = whoMeets(
-    [...allShifts.values()].map((one) => one.value),
-    [...allRoles.values()].map((one) => one.value),
-    session.room,
-    instant(session.start),
-  );
+  return {
+    shifts: [...allShifts.values()].map((one) => one.value),
+    roles: [...allRoles.values()].map((one) => one.value),
+  };
+}
+
+/** The person who meets the speakers of this session. */
+export async function meetsOf(
+  { shifts, roles }: Rota,
+  session: Pick<Session, 'room' | 'start'>,
+  { directory }: Pick<Deps, 'directory'>,
+): Promise<Person | undefined> {
+  const id = whoMeets(shifts, roles, session.room, instant(session.start));
   return id === undefined ? undefined : await directory.person(id);
 }
+
+export const readMeets = async (
+  deps: Pick<Deps, 'shifts' | 'roles' | 'directory'>,
+  session: Pick<Session, 'room' | 'start'>,
+): Promise<Person | undefined> => await meetsOf(await readRota(deps), session, deps);

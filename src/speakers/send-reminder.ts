@@ -5,7 +5,7 @@ import { instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people/person.ts';
 import { translator } from '../i18n/index.ts';
 import { type Delivered, deliver } from './deliver.ts';
-import { localeFor, readMeets, type readTalk } from './read.ts';
+import { localeFor, meetsOf, type readTalk } from './read.ts';
 import { type Reminder, reminderMessage, reminderText } from './reminder-message.ts';
 
 type Talk = Awaited<ReturnType<typeof readTalk>>;
@@ -20,16 +20,16 @@ export interface Sending {
 export async function reminderOf(
   session: Session,
   person: Person,
-  talk: Pick<Talk, 'plan' | 'record'>,
+  talk: Pick<Talk, 'plan' | 'record' | 'rota'>,
   { kind, checkIn, note }: Sending,
-  deps: Pick<Deps, 'shifts' | 'roles' | 'directory'>,
+  deps: Pick<Deps, 'directory'>,
 ): Promise<Reminder> {
   return {
     session: session.code,
     place: session,
     // The same reminder has the same key, whoever sends it: (session, person, kind, start).
     key: `remind:${session.code}:${person.id}:${kind}:${instant(session.start).epochMilliseconds / 1000}`,
-    meets: await readMeets(deps, session),
+    meets: await meetsOf(talk.rota, session, deps),
     bring: talk.plan.bring,
     note,
     checkIn,

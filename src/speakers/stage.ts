@@ -4,19 +4,15 @@ import type { Session } from '../domain/agenda/session.ts';
 import { instant, milliseconds } from '../domain/instant.ts';
 import type { Person } from '../domain/people/person.ts';
 import { stageLead } from './meeting.ts';
+import { readRota } from './read.ts';
 
 /** The lead on shift in the room, or the one of its role; undefined where the rota names none. */
 export async function readStageLead(
-  { shifts, roles }: Pick<Deps, 'shifts' | 'roles'>,
+  deps: Pick<Deps, 'shifts' | 'roles'>,
   session: Pick<Session, 'room' | 'start'>,
 ): Promise<string | undefined> {
-  const [allShifts, allRoles] = await Promise.all([shifts.read(), roles.read()]);
-  return stageLead(
-    [...allShifts.values()].map((one) => one.value),
-    [...allRoles.values()].map((one) => one.value),
-    session.room,
-    instant(session.start),
-  );
+  const { shifts, roles } = await readRota(deps);
+  return stageLead(shifts, roles, session.room, instant(session.start));
 }
 
 /** What is next in the room after this session, breaks left out. */
