@@ -2,6 +2,7 @@
 import type { Collector } from '../collector.ts';
 import { durationMinutes } from '../duration.ts';
 import type { CalendarParser } from '../parser.ts';
+import { offsetTime } from '../when.ts';
 import { type Component, type OpenedCalendar, openCalendar, parameter, property, value } from './open.ts';
 import { starts } from './repeat.ts';
 import { CalendarTimes, ianaOf } from './times.ts';
@@ -47,7 +48,7 @@ function titleAndSpeakers(event: Component, pretalx: boolean): { title: string; 
   return { title: summary.slice(0, place), names: names.filter((name) => name.trim() !== '') };
 }
 
-function readEvent(event: Component, replaced: ReadonlySet<string>, context: Context, into: Collector): void {
+function readEvent(event: Component, except: ReadonlySet<number>, context: Context, into: Collector): void {
   const { times, pretalx, cancelled } = context;
   const { title, names } = titleAndSpeakers(event, pretalx);
   const dtstart = property(event, 'dtstart');
@@ -63,11 +64,17 @@ function readEvent(event: Component, replaced: ReadonlySet<string>, context: Con
   const minutes = durationMinutes(value(event, 'duration'));
   const end =
     times.at(event, 'dtend', title) ?? (minutes === undefined ? undefined : begin + minutes * 60_000);
-  const all = starts(event, replaced);
-  if (all.length > 1) into.note('recurring', title);
-  for (const text of all) {
-    const start = text === dtstart[3] ? begin : times.resolve(dtstart, text, title);
-    if (start === undefined) continue;
+  const own = String(dtstart[3]);
+  const all = starts(event, own, (start, until) => {
+    // A date includes its day; a local time is compared as one; an instant as an instant.
+    if (!until.endsWith('Z')) return start.slice(0, until.length) > until;
+    return (times.resolve(dtstart, start, title) ?? 0) > (offsetTime(until)?.at ?? 0);
+  });
+  if (all.unread) into.note('unreadable-row', `${title}: RRULE`);
+  else if (all.starts.length > 1) into.note('recurring', title);
+  for (const text of all.starts) {
+    const start = text === own ? begin : times.resolve(dtstart, text, title);
+    if (start === undefined || except.has(start)) continue;
     into.add({
       guid: value(event, 'uid'),
       title,
@@ -81,6 +88,17 @@ function readEvent(event: Component, replaced: ReadonlySet<string>, context: Con
       cancelled: cancelled || /^cancell?ed$/i.test(value(event, 'status')),
     });
   }
+}
+
+/** The occurrences that were taken out, and those that entries of their own replace. */
+function exceptions(event: Component, sameId: readonly Component[], times: CalendarTimes): number[] {
+  const out = event.properties.filter(([name]) => name === 'exdate');
+  const replaced = sameId.map((other) => property(other, 'recurrence-id'));
+  return [...out, ...replaced].flatMap((one) => {
+    if (!one) return [];
+    const [, , , ...texts] = one;
+    return texts.flatMap((text) => times.resolve(one, String(text), '') ?? []);
+  });
 }
 
 interface Context {
@@ -114,14 +132,16 @@ export const calendarParser: CalendarParser = {
         pretalx: /pretalx/i.test(value(calendar, 'prodid')),
         cancelled: /^cancel$/i.test(value(calendar, 'method')),
       };
-      const replaced = new Map<string, Set<string>>();
+      const moved = new Map<string, Component[]>();
       for (const event of eventsOf(calendar)) {
-        const of = replaced.get(value(event, 'uid')) ?? new Set();
-        replaced.set(value(event, 'uid'), of.add(value(event, 'recurrence-id')));
+        const of = moved.get(value(event, 'uid'));
+        if (of) of.push(event);
+        else moved.set(value(event, 'uid'), [event]);
       }
       for (const event of eventsOf(calendar)) {
-        const master = !property(event, 'recurrence-id');
-        readEvent(event, (master && replaced.get(value(event, 'uid'))) || new Set(), context, into);
+        const repeats = property(event, 'rrule') ?? property(event, 'rdate');
+        const except = repeats ? exceptions(event, moved.get(value(event, 'uid')) ?? [], context.times) : [];
+        readEvent(event, new Set(except), context, into);
       }
     }
   },

@@ -11,6 +11,15 @@ export function ianaOf(tzid: string): string | undefined {
   return candidates.find((name) => name !== '' && isZone(name));
 }
 
+/** Real zones change by the year. ical.js would follow a rule for every second until the bot is old. */
+const isHarmless = (zone: Component): boolean =>
+  zone.children.length <= 200 &&
+  zone.children.every((observance) =>
+    observance.properties.every(
+      ([name, , , rule]) => name !== 'rrule' || (rule as { freq?: unknown } | undefined)?.freq === 'YEARLY',
+    ),
+  );
+
 export class CalendarTimes {
   readonly #into: Collector;
   readonly #defined = new Map<string, ICAL.Timezone>();
@@ -21,7 +30,7 @@ export class CalendarTimes {
     this.#into = into;
     for (const child of calendar.children) {
       const tzid = value(child, 'tzid');
-      if (child.name === 'vtimezone' && tzid !== '')
+      if (child.name === 'vtimezone' && tzid !== '' && isHarmless(child))
         this.#defined.set(tzid, new ICAL.Timezone(new ICAL.Component(child.raw as never)));
     }
   }

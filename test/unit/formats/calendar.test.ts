@@ -2,10 +2,13 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type CalendarEntry, fold, writeCalendar } from '../../../src/formats/calendar.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import { calendarProblems } from '../../support/ical-validator.ts';
+
+// The machine may be busy with other tests; none of these waits for anything.
+vi.setConfig({ testTimeout: 60_000 });
 
 const stamp = '2026-06-01T00:00:00Z';
 const entry = (fields: Partial<CalendarEntry> = {}): CalendarEntry => ({

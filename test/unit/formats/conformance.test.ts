@@ -1,8 +1,11 @@
 /** Every parser against the conformance suite; a parser without a specimen fails. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { agendaFormats } from '../../../src/domain/agenda/parsed.ts';
 import { parsers } from '../../../src/formats/index.ts';
 import { conformance, type Specimen } from './conformance.ts';
+
+// The machine may be busy with other tests; none of these waits for anything.
+vi.setConfig({ testTimeout: 60_000 });
 
 const zone = 'Europe/Madrid';
 const specimens: readonly Specimen[] = [

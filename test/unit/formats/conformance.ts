@@ -151,7 +151,7 @@ export function conformance({ format, file, zone, cutsUnseen = false }: Specimen
           parseOrRefuse(Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + gone)]), zone);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -162,7 +162,7 @@ export function conformance({ format, file, zone, cutsUnseen = false }: Specimen
         const moved = [...lines.slice(0, to), ...lines.slice(from, from + count), ...lines.slice(to)];
         parseOrRefuse(Buffer.from(moved.join('\n')), zone);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 }

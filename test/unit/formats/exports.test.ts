@@ -5,13 +5,16 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ParsedAgenda } from '../../../src/domain/agenda/parsed.ts';
 import type { Session } from '../../../src/domain/agenda/session.ts';
 import { exportCsv } from '../../../src/formats/csv-export.ts';
 import { exportFrab } from '../../../src/formats/frab-export.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import { fixture } from './conformance.ts';
+
+// The machine may be busy with other tests; none of these waits for anything.
+vi.setConfig({ testTimeout: 60_000 });
 
 const SHARED = join(import.meta.dirname, '../../../../shared');
 const SCHEMA = join(SHARED, 'specs/schema-c3voc.json');

@@ -4,10 +4,13 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { OddityKind, ParseOptions } from '../../../src/domain/agenda/parsed.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import { expectSound } from './conformance.ts';
+
+// The machine may be busy with other tests; none of these waits for anything.
+vi.setConfig({ testTimeout: 60_000 });
 
 const DATA = join(import.meta.dirname, '../../../../shared/data');
 const there = existsSync(DATA);

@@ -1,11 +1,14 @@
 /** Reading in a thread: the same answer, nobody delayed, and no file that can hold the bot up. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import { MAX_BYTES } from '../../../src/formats/limits.ts';
 import { parseInWorker, stopWorker } from '../../../src/formats/worker.ts';
 import { fixture } from './conformance.ts';
+
+// The machine may be busy with other tests; none of these waits for anything.
+vi.setConfig({ testTimeout: 60_000 });
 
 afterAll(stopWorker);
 
