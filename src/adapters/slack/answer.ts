@@ -56,7 +56,7 @@ export function answerTo(from: From, { chat, ephemerals }: Ways): Answer {
   const respond = responder(from.responseUrl, reserve);
   const onCard = from.at !== undefined && from.onEphemeral !== true;
   /** Where progress is shown. */
-  let shown: Posted | 'in the place of the button' | undefined;
+  let shown: Posted | 'in the place of the button' | 'for good' | undefined;
 
   /** One after the other, so that "working on it" never lands on top of the result. */
   let before: Promise<unknown> = Promise.resolve();
@@ -79,13 +79,18 @@ export function answerTo(from: From, { chat, ephemerals }: Ways): Answer {
   const inPlace = (message: Message): Promise<boolean> =>
     respond({ replace_original: true, ...payload(message) });
 
+  const alone = (message: Message): object => ({
+    response_type: 'ephemeral',
+    replace_original: false,
+    ...payload(message),
+  });
+
   return {
     say: (message) =>
       inTurn(async () => {
         if (typeof shown === 'object' && (await ephemerals.change(shown, message))) return;
-        if (typeof shown === 'string' && (await inPlace(message))) return;
-        const body = { response_type: 'ephemeral', replace_original: false, ...payload(message) };
-        if (!(await respond(body))) await privately(message);
+        if (shown === 'in the place of the button' && (await inPlace(message))) return;
+        if (!(await respond(alone(message)))) await privately(message);
       }),
 
     progress: (message) =>
@@ -95,7 +100,11 @@ export function answerTo(from: From, { chat, ephemerals }: Ways): Answer {
         if (from.onEphemeral === true) {
           if (reserve.left > 2 && (await inPlace(message))) shown = 'in the place of the button';
         } else if (typeof shown === 'object') await ephemerals.change(shown, message);
-        else shown = await ephemerals.show(from.channel, from.user, message);
+        else if (shown === undefined) {
+          shown = await ephemerals.show(from.channel, from.user, message);
+          // Where the bot is no member: it cannot be replaced there, so it is said once.
+          if (shown === undefined && (await respond(alone(message)))) shown = 'for good';
+        }
       }),
 
     replace: (message) =>

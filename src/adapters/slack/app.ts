@@ -54,6 +54,7 @@ export interface SlackApp {
 /** Milliseconds between tries to reach a Slack that cannot be reached at the start, doubled up to the longest. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
+const DAY = 86_400_000;
 
 const kindOf = (body: Readonly<Record<string, unknown>>): AckKind => {
   if (typeof body['command'] === 'string') return 'command';
@@ -153,7 +154,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
   let connected = false;
   let stopped = false;
-  let refreshing: NodeJS.Timeout | undefined;
+  const timers: NodeJS.Timeout[] = [];
   socket?.client.on('connected', () => {
     connected = true;
   });
@@ -168,7 +169,11 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     await app.init();
     await calling(async () => await app.start());
     connected = true;
-    refreshing ??= setInterval(() => void homes.refresh(), REFRESH_EVERY).unref();
+    if (timers.length === 0)
+      timers.push(
+        setInterval(() => void homes.refresh(), REFRESH_EVERY).unref(),
+        setInterval(() => void directory.refresh(), DAY).unref(),
+      );
     void directory.refresh();
   }
 
@@ -197,7 +202,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
     async stop() {
       stopped = true;
-      clearInterval(refreshing);
+      for (const timer of timers) clearInterval(timer);
       connected = false;
       await app.stop();
     },

@@ -4,7 +4,7 @@
  *     const web = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
  *     createChat(web)                         for pages, and for answers to what people press
  *     createChat({ ...web, pace: true })      for everything else
- *     const directory = createDirectory({ ...web, store, clock });    `directory.refresh()` daily
+ *     const directory = createDirectory({ ...web, store, clock });
  *     createSlackApp({ config, commands, deps, chat, directory, firstTime, home, onAck? })
  *       .start() .stop() .connected()
  *       .http?.path, .http?.handle            in HTTP mode: `express.post(path, handle)`, before any body parser

@@ -6,8 +6,9 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAcksFirst } from '../../../src/adapters/slack/acks-first.ts';
+import { answerTo } from '../../../src/adapters/slack/answer.ts';
 import { createReception } from '../../../src/adapters/slack/asking.ts';
 import { portError } from '../../../src/adapters/slack/errors.ts';
 import { createHomes } from '../../../src/adapters/slack/homes.ts';
@@ -149,6 +150,80 @@ describe('acks before work', () => {
     acks.received();
     await acks.acked();
     expect(now()).toBe(1_100);
+  });
+});
+
+describe('an answer', () => {
+  /** A Slack that records, with these powers. */
+  const slack = async (powers: { member: boolean; changes: boolean; url: boolean }) => {
+    const { chat } = await fakeWorld();
+    const urls: Record<string, unknown>[] = [];
+    vi.stubGlobal('fetch', async (_: string, init: { body: string }) => {
+      urls.push(JSON.parse(init.body) as Record<string, unknown>);
+      return { ok: powers.url };
+    });
+    const changed: string[] = [];
+    const ephemerals = {
+      show: async (channel: string) => (powers.member ? { channel, ts: '1.0' } : undefined),
+      change: async (_: unknown, { text }: { text: string }) => {
+        if (powers.changes) changed.push(text);
+        return powers.changes;
+      },
+    };
+    return { chat, ephemerals, urls, changed, said: () => urls.map((one) => one['text']) };
+  };
+  const from = { user: 'UANY', channel: 'COPS', responseUrl: 'https://hooks.example/1' };
+  afterEach(() => void vi.unstubAllGlobals());
+
+  test('takes the place of progress where Slack can, and stands below it where it cannot', async () => {
+    const able = await slack({ member: true, changes: true, url: true });
+    const one = answerTo(from, able);
+    await one.progress({ text: 'working' });
+    await one.say({ text: 'done' });
+    expect(able.changed).toEqual(['done']);
+    expect(able.urls).toEqual([]);
+    const unable = await slack({ member: true, changes: false, url: true });
+    const other = answerTo(from, unable);
+    await other.progress({ text: 'working' });
+    await other.say({ text: 'done' });
+    expect(unable.said()).toEqual(['done']);
+  });
+
+  test('where the bot is no member, progress is said once by the response address', async () => {
+    const world = await slack({ member: false, changes: false, url: true });
+    const answer = answerTo(from, world);
+    for (const text of ['1', '2', '3']) await answer.progress({ text });
+    await answer.say({ text: 'done' });
+    expect(world.said()).toEqual(['1', 'done']);
+    expect(world.urls.every((one) => one['response_type'] === 'ephemeral')).toBe(true);
+  });
+
+  test('an address that is used up leaves the channel, then the direct message', async () => {
+    const world = await slack({ member: true, changes: false, url: false });
+    await answerTo(from, world).say({ text: 'done' });
+    expect(world.chat.sent).toMatchObject([{ kind: 'ephemeral', to: 'UANY', text: 'done' }]);
+    await answerTo({ ...from, channel: undefined, responseUrl: undefined }, world).say({ text: 'done' });
+    expect(world.chat.sent).toMatchObject([{ kind: 'ephemeral' }, { kind: 'dm', to: 'UANY' }]);
+  });
+
+  test('a preview that only the asker sees is replaced, step by step, within five uses', async () => {
+    const world = await slack({ member: true, changes: true, url: true });
+    const at = { channel: 'COPS', ts: '1.0' };
+    const answer = answerTo({ ...from, at, onEphemeral: true }, world);
+    for (const text of ['1', '2', '3', '4', '5']) await answer.progress({ text });
+    await answer.replace({ text: 'done' });
+    expect(world.said()).toEqual(['1', '2', '3', 'done']);
+    expect(world.urls.every((one) => one['replace_original'] === true)).toBe(true);
+  });
+
+  test('on a card that others see, progress does not replace it', async () => {
+    const world = await slack({ member: true, changes: true, url: false });
+    const at = await world.chat.post('COPS', { text: 'card' });
+    const answer = answerTo({ ...from, at }, world);
+    await answer.progress({ text: 'working' });
+    expect(world.urls).toEqual([]);
+    await answer.replace({ text: 'the card, replaced' });
+    expect(world.chat.messages.get(`COPS:${at.ts}`)?.text).toBe('the card, replaced');
   });
 });
 
