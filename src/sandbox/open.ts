@@ -3,6 +3,7 @@ import type { Router } from 'express';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { RequestClient } from 'twilio';
+import { EVENT_ID, eventDocument } from '../domain/event/event.ts';
 import type { Log, Store } from '../ports.ts';
 import { type SandboxClock, sandboxClock } from './clock.ts';
 import { loadEvent } from './demo/load.ts';
@@ -61,6 +62,7 @@ export async function openSandbox(options: {
     await redis.rpush(requestsKey, JSON.stringify(request));
     await redis.ltrim(requestsKey, -KEPT, -1);
   };
+  let opened: Store | undefined;
   return {
     clock,
     requestClient: sandboxTwilioClient(account.base, phones, noted),
@@ -68,9 +70,14 @@ export async function openSandbox(options: {
       clock.onMove(() => dispatcher.look());
       const twilioRequests = () => redis.lrange(requestsKey, 0, -1);
       const desk = deskRoutes(redis, event);
-      return sandboxRoutes({ stepper: stepper(clock, [dispatcher, phones]), phones, desk, twilioRequests });
+      const zone = async () => (await opened?.get(eventDocument, EVENT_ID))?.value.zone ?? 'UTC';
+      const moves = stepper(clock, [dispatcher, phones]);
+      return sandboxRoutes({ stepper: moves, phones, desk, twilioRequests, zone });
     },
-    load: (store) => loadEvent(store, clock, env['SANDBOX_EVENT']),
+    async load(store) {
+      opened = store;
+      await loadEvent(store, clock, env['SANDBOX_EVENT']);
+    },
     start: () => phones.start(),
     async stop() {
       phones.stop();

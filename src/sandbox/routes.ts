@@ -12,6 +12,8 @@ export interface SandboxRoutesOptions {
   readonly desk: Router;
   /** The last requests that the bot made to Twilio, as JSON texts, oldest first. */
   twilioRequests(): Promise<string[]>;
+  /** The event's time zone. */
+  zone(): Promise<string>;
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
@@ -40,7 +42,7 @@ function explain(error: unknown, _request: Request, response: Response, next: Ne
   else next(error);
 }
 
-export function sandboxRoutes({ stepper, phones, desk, twilioRequests }: SandboxRoutesOptions): Router {
+export function sandboxRoutes({ stepper, phones, desk, twilioRequests, zone }: SandboxRoutesOptions): Router {
   const sandbox = Router();
   sandbox.use(onlyHere);
   // Before the parser: the desk checks a signature over the body as it came.
@@ -48,6 +50,7 @@ export function sandboxRoutes({ stepper, phones, desk, twilioRequests }: Sandbox
   sandbox.use(express.json({ type: () => true, strict: false }));
   sandbox.get('/clock', (_request, response) => void response.json(stepper.shown()));
   sandbox.post('/clock', async (request, response) => void response.json(await stepper.move(request.body)));
+  sandbox.get('/about', async (_request, response) => void response.json({ zone: await zone() }));
   sandbox.get('/phones.json', (_request, response) => void response.json(everyPhone(phones)));
   sandbox.get('/twilio.json', async (_request, response) => {
     response.json((await twilioRequests()).map((text) => JSON.parse(text) as unknown));
