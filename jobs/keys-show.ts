@@ -15,7 +15,7 @@ import type { Message, Posted } from '../src/ports.ts';
 /** A card for `whose` eyes, or for the organizers together. */
 type Draw = (whose: string | undefined, locale: 'en' | 'es') => Message;
 
-async function drawn(what: 'set' | 'ceremony', of: string, { store, guarded }: Deps) {
+async function drawn(what: 'set' | 'ceremony', of: string, zone: string, { store, guarded }: Deps) {
   const chain = (await readChain(store)).value;
   if (what === 'set') {
     const set = (await store.get(keySetDocument, of))?.value;
@@ -34,7 +34,8 @@ async function drawn(what: 'set' | 'ceremony', of: string, { store, guarded }: D
   if (!ceremony || !set) return undefined;
   const action = guarded.all.find(({ name }) => name === ceremony.target);
   const shown = ceremony.purpose === 'fire' || ceremony.purpose === 'restore' ? action : undefined;
-  const draw: Draw = (whose, locale) => ceremonyCard(ceremony, shown, chain, translator(locale), whose);
+  const draw: Draw = (whose, locale) =>
+    ceremonyCard(ceremony, shown, chain, { t: translator(locale), zone, locale }, whose);
   const people = new Set([...(set.current?.holders ?? []).map(({ person }) => person), ceremony.by]);
   return { draw, people: [...people], id: `ceremony:${of}:${ceremony.nonce}` };
 }
@@ -54,9 +55,9 @@ export default job({
   kind: showKeys,
   async run({ what, of }, deps) {
     const { store, chat, directory, events, clock } = deps;
-    const card = await drawn(what, of, deps);
-    if (!card) return undefined;
     const event = await events.settings();
+    const card = await drawn(what, of, event.zone, deps);
+    if (!card) return undefined;
     const localeOf = async (person: string) => (await directory.person(person))?.language ?? event.language;
     const posted = await store.get(cardsDocument, card.id);
     const known = posted?.value.posts ?? [];

@@ -65,7 +65,7 @@ export const keys: Command = {
       const shows = value.state === 'ready' && value.by === person.id;
       const action = deps.guarded.all.find(({ name }) => name === value.target);
       if (waits || shows)
-        mine.push(...(ceremonyCard(value, action, chain, t, person.id).blocks ?? []).slice(0, -1));
+        mine.push(...(ceremonyCard(value, action, chain, asking, person.id).blocks ?? []).slice(0, -1));
     }
     for (const set of sets) {
       const holder = set.next?.approvedBy ? holderOf(set.next.holders, person.id) : undefined;

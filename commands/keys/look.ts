@@ -52,7 +52,7 @@ async function overview(call: Call, deps: Deps): Promise<Reply> {
   const blocks: KnownBlock[] = [];
   for (const ceremony of open) {
     const action = guarded.all.find(({ name }) => name === ceremony.target);
-    blocks.push(...(ceremonyCard(ceremony, action, chain, t, person.id).blocks ?? []).slice(0, -1));
+    blocks.push(...(ceremonyCard(ceremony, action, chain, call, person.id).blocks ?? []).slice(0, -1));
   }
   for (const set of sets) {
     blocks.push(...(setCard(set, chain, t, whose).blocks ?? []).slice(0, -1));

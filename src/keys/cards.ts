@@ -1,13 +1,13 @@
 /** The cards of the keys: a set in the making, and a ceremony. Pure; never a share, never a secret. */
 import type { KnownBlock } from '@slack/types';
-import { instant } from '../domain/instant.ts';
 import type { GuardedAction } from '../domain/keys/action.ts';
 import { type Ceremony, isOver, shownDigest } from '../domain/keys/ceremony.ts';
 import type { Chain } from '../domain/keys/chain.ts';
 import { ableHolders, isDrill, isRevoked, type KeySet } from '../domain/keys/set.ts';
-import type { Translate } from '../i18n/index.ts';
+import type { Locale, Translate } from '../i18n/index.ts';
+import { clock } from '../i18n/time.ts';
 import type { Message } from '../ports.ts';
-import { code, escape, slackDate } from '../slack-text.ts';
+import { code, escape } from '../slack-text.ts';
 import { whatHappens } from './modals.ts';
 
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
@@ -30,7 +30,6 @@ const buttons = (...all: readonly ButtonLook[]): KnownBlock => ({
 });
 
 const people = (ids: readonly string[]): string => ids.map((id) => `<@${id}>`).join(', ');
-const time = (at: string): string => slackDate(instant(at).epochMilliseconds / 1000, '{time}', at);
 const drill = (set: string, t: Translate): string => (isDrill(set) ? `*${t('keys.drill')}* ` : '');
 
 /** `head` anchors the audit chain outside of the database. */
@@ -76,32 +75,38 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
   const lines = next.holders.map(({ person, index }) => `${state(index)} ${index}. <@${person}>`);
   blocks.push(section(`${t('keys.setDealt')}\n${lines.join('\n')}`));
   const mine = next.holders.find(({ person }) => person === whose);
-  blocks.push(
-    buttons(
-      ...(mine && deal?.revealed.includes(mine.index)
-        ? []
-        : [{ action: 'keys.reveal', text: t('keys.reveal'), value: set.name, style: 'primary' as const }]),
-      ...(mine && deal?.confirmed.includes(mine.index)
-        ? []
-        : [{ action: 'keys.confirm', text: t('keys.confirm'), value: set.name }]),
-      ...(whose === undefined && next.why === 'create'
-        ? [{ action: 'keys.redeal', text: t('keys.redeal'), value: set.name }]
-        : []),
-      ...(whose === undefined
-        ? [{ action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' as const }]
-        : []),
-    ),
-  );
+  const pressable: ButtonLook[] = [
+    ...(mine && deal?.revealed.includes(mine.index)
+      ? []
+      : [{ action: 'keys.reveal', text: t('keys.reveal'), value: set.name, style: 'primary' as const }]),
+    ...(mine && deal?.confirmed.includes(mine.index)
+      ? []
+      : [{ action: 'keys.confirm', text: t('keys.confirm'), value: set.name }]),
+    ...(whose === undefined && next.why === 'create'
+      ? [{ action: 'keys.redeal', text: t('keys.redeal'), value: set.name }]
+      : []),
+    ...(whose === undefined
+      ? [{ action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' as const }]
+      : []),
+  ];
+  if (pressable.length > 0) blocks.push(buttons(...pressable));
   return { text: t('keys.setTitle', { set: set.name }), blocks: [...blocks, anchor(chain, t)] };
 }
 
+/** In whose language, and by whose clock. */
+export interface Reader {
+  readonly t: Translate;
+  readonly zone: string;
+  readonly locale: Locale;
+}
+
 /** How a ceremony stands, in a line. */
-export function standing(ceremony: Ceremony, t: Translate): string {
+export function standing(ceremony: Ceremony, { t, zone, locale }: Reader): string {
   const by = `<@${ceremony.endedBy ?? ceremony.by}>`;
   const outcome = ceremony.outcome ?? '';
   switch (ceremony.state) {
     case 'gathering':
-      return t('keys.is.gathering', { until: time(ceremony.expires) });
+      return t('keys.is.gathering', { until: clock(ceremony.expires, zone, locale) });
     case 'complete':
       return t('keys.is.complete');
     case 'called':
@@ -125,9 +130,10 @@ export function ceremonyCard(
   ceremony: Ceremony,
   action: GuardedAction | undefined,
   chain: Chain,
-  t: Translate,
+  reader: Reader,
   whose?: string,
 ): Message {
+  const { t } = reader;
   const { submitted, need, state } = ceremony;
   const count = t('keys.count', { got: submitted.length, need });
   const blocks: KnownBlock[] = [
@@ -135,7 +141,7 @@ export function ceremonyCard(
     ...(action ? [section(escape(action.says))] : []),
     section(t('keys.asked', { by: `<@${ceremony.by}>`, reason: escape(ceremony.reason) })),
     section(`*${count}*${submitted.length > 0 ? `: ${people(submitted.map(({ person }) => person))}` : ''}`),
-    section(standing(ceremony, t)),
+    section(standing(ceremony, reader)),
   ];
   if (ceremony.restarts > 0 && state === 'gathering') blocks.push(section(t('keys.restarted')));
   const { code: value } = ceremony;
