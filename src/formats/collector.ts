@@ -16,7 +16,7 @@ export interface RawSession {
   readonly kind?: string;
   readonly language?: string;
   readonly url?: string;
-  readonly speakers: readonly { readonly id: string; readonly name: string }[];
+  readonly speakers: readonly { readonly id: string; readonly name: string; readonly email?: string }[];
   readonly links?: readonly { readonly title: string; readonly url: string }[];
   readonly room: string;
   readonly start: number;
@@ -33,6 +33,9 @@ export interface RawDay {
   readonly start: number;
   readonly end: number;
 }
+
+/** Between 1970 and 2200. A conference in the year 0 is a mistake, and other parts could not even write it. */
+export const isSane = (at: number): boolean => at >= 0 && at < 7_258_118_400_000;
 
 export class Collector {
   readonly format: AgendaFormat;
@@ -105,7 +108,12 @@ export class Collector {
 
   add(session: RawSession): void {
     if (this.sessions.length >= MAX_SESSIONS) throw new UserError('format.tooMany', { most: MAX_SESSIONS });
-    this.sessions.push(session);
+    if (!isSane(session.start)) {
+      this.note('unscheduled', session.title);
+      return;
+    }
+    const end = session.end !== undefined && isSane(session.end) ? session.end : undefined;
+    this.sessions.push({ ...session, end });
     if (session.room !== '') this.rooms.add(session.room);
   }
 }

@@ -2,6 +2,7 @@
 
 import type { SessionContent, SpeakerRef } from '../domain/agenda/session.ts';
 import { plain } from '../domain/match.ts';
+import { mailPrint } from '../domain/people/mail-print.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { MAX_LINKS, MAX_NAME, MAX_SPEAKERS, MAX_TEXT, MAX_TITLE } from './limits.ts';
 import { cut, line, looksLikeHtml, paragraphs } from './text.ts';
@@ -49,16 +50,22 @@ const webAddress = (url: string, base: string): string | undefined => {
   }
 };
 
+/** `Ana García <ana@example.org>`: the address is for finding her, never for showing. */
+const NAME_AND_ADDRESS = /^(.*?)\s*(?:[<(]([^\s<>()@]+@[^\s<>()@]+)[>)])?$/s;
+
 function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef[] {
   const speakers = new Map<string, SpeakerRef>();
   for (const speaker of raw.speakers.slice(0, MAX_SPEAKERS)) {
-    const name = cut(line(speaker.name), MAX_NAME).text;
+    const [, written = '', address] = NAME_AND_ADDRESS.exec(line(speaker.name)) ?? [];
+    const name = cut(written, MAX_NAME).text;
     if (name === '') {
       into.note('person-no-name', label);
       continue;
     }
     const id = cut(line(speaker.id), MAX_NAME).text || `name:${plain(name) || name}`;
-    if (!speakers.has(id)) speakers.set(id, { id, name });
+    const email = speaker.email?.trim() || address;
+    const mail = email?.includes('@') ? { mail: mailPrint(email) } : {};
+    if (!speakers.has(id)) speakers.set(id, { id, name, ...mail });
   }
   return [...speakers.values()];
 }

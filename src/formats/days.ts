@@ -3,8 +3,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ParsedDay } from '../domain/agenda/parsed.ts';
 import { instantText } from '../domain/instant.ts';
-import type { Collector, RawDay } from './collector.ts';
-import type { ZoneClock } from './when.ts';
+import { type Collector, isSane, type RawDay } from './collector.ts';
+import { isDate, type ZoneClock } from './when.ts';
 
 /** Where a source has no windows, the night until this hour belongs to the evening before. */
 const DAY_BEGINS = 4;
@@ -47,7 +47,7 @@ function derived(starts: readonly number[], clock: ZoneClock): RawDay[] {
 /** In order and numbered from 1 where the source's numbers are not a plain count. */
 export function daysOf(into: Collector, starts: readonly number[], clock: ZoneClock): ParsedDay[] {
   const stated = into.days.filter((day) => {
-    const good = day.end > day.start;
+    const good = day.end > day.start && isSane(day.start) && isSane(day.end) && isDate(day.date);
     if (!good) into.note('day-window', day.date);
     return good;
   });

@@ -1,6 +1,9 @@
 /** How long a session takes, in the ways that files write it. */
 import { Temporal } from 'temporal-polyfill';
 
+/** A year: nothing on an agenda lasts longer. */
+const MOST = 366 * 24 * 60;
+
 const minutes = (days: number, hours: number, mins: number): number => (days * 24 + hours) * 60 + mins;
 
 /**
@@ -9,7 +12,11 @@ const minutes = (days: number, hours: number, mins: number): number => (days * 2
  * are hours, minutes and seconds, as spreadsheets write them; so does a first part with two digits.
  */
 export function durationMinutes(text: string, options: { clock?: boolean } = {}): number | undefined {
-  const trimmed = text.trim();
+  const read = text.length > 64 ? undefined : unbounded(text.trim(), options);
+  return read === undefined || read > MOST ? undefined : read;
+}
+
+function unbounded(trimmed: string, options: { clock?: boolean }): number | undefined {
   const colons = /^(\d{1,4}):(\d{2})(?::(\d{2}))?$/.exec(trimmed);
   if (colons) {
     const [, first = '', second = '', third] = colons;

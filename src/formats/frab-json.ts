@@ -20,6 +20,7 @@ const speakersOf = (event: Fields): RawSession['speakers'] =>
     return {
       id: first(person, PERSON_ID, 'guid', 'code', 'id'),
       name: typeof value === 'string' ? value : first(person, 'public_name', 'name', 'full_public_name'),
+      email: words(person['email']),
     };
   });
 

@@ -4,7 +4,7 @@ import { parseJson } from './json.ts';
 import { MAX_BYTES } from './limits.ts';
 import type { Opened } from './parser.ts';
 import { decode } from './text.ts';
-import { parseXml } from './xml.ts';
+import { parseXml, prolog } from './xml.ts';
 
 /** How a zip (a spreadsheet), a gzip, a PDF and images begin. */
 const SIGNATURES = [
@@ -34,8 +34,8 @@ export function open(bytes: Uint8Array): { opened: Opened; replaced: number } {
   if (text.startsWith('{') || text.startsWith('['))
     return { opened: { as: 'json', value: parseJson(text.trimEnd()) }, replaced };
   if (text.startsWith('<')) {
-    if (/<(?:!doctype\s+html|html|head|body)[\s>]/i.test(text.slice(0, 4096)))
-      throw new UserError('format.html');
+    const { root, doctype } = prolog(text);
+    if (/^(?:html|head|body)$/i.test(root) || /^html\b/i.test(doctype)) throw new UserError('format.html');
     return { opened: { as: 'xml', root: parseXml(text.trimEnd()) }, replaced };
   }
   return { opened: { as: 'csv', text }, replaced };

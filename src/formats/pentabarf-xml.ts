@@ -7,20 +7,13 @@ import type { Collector } from './collector.ts';
 import { durationMinutes } from './duration.ts';
 import type { XmlParser } from './parser.ts';
 import { eventFields, hasDates, isSchedule, labelOf, readConference } from './schedule-xml.ts';
+import { isDate } from './when.ts';
 import { childOf, childrenOf, textOf } from './xml.ts';
 
 /** Where the file states no day change. */
 const DAY_CHANGE = '04:00';
 
 const dateAfter = (date: string): string => Temporal.PlainDate.from(date).add({ days: 1 }).toString();
-
-const isDate = (date: string): boolean => {
-  try {
-    return Temporal.PlainDate.from(date).toString() === date;
-  } catch {
-    return false;
-  }
-};
 
 function readDay(date: string, index: number, change: string, into: Collector): void {
   const clock = into.clock;

@@ -54,7 +54,8 @@ export const decodeEntities = (text: string): string =>
 
 const TAG =
   /<\/?(?:p|br|hr|a|div|span|strong|em|b|i|u|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|code|pre|img|table|tbody|tr|td|th|script|style|iframe|sup|sub|small|font)\b[^<>]*>/gi;
-const LINK = /<a\b[^<>]*?\bhref\s*=\s*["']?(https?:[^"'\s<>]+)["']?[^<>]*>([^<]*)<\/a>/gi;
+const LINK =
+  /<a\b[^<>]{0,300}?\bhref\s{0,9}=\s{0,9}["']?(https?:[^"'\s<>]{1,1000})["']?[^<>]{0,300}>([^<]*)<\/a>/gi;
 
 export const looksLikeHtml = (text: string): boolean => text.search(TAG) >= 0;
 
@@ -75,7 +76,9 @@ export function paragraphs(text: string): string {
   // Entities may hide another layer of tags; more than a few layers is no text that anybody wrote.
   for (let layer = 0; layer < 8 && looksLikeHtml(plain); layer++) plain = stripOnce(plain);
   return tidy(plain.replace(TAG, ''))
-    .replace(/[^\S\n]+\n/g, '\n')
+    .split('\n')
+    .map((one) => one.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

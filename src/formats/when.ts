@@ -40,6 +40,15 @@ export const isZone = (name: string): boolean => {
   }
 };
 
+/** `2026-06-06`, and there is such a day. */
+export const isDate = (date: string): boolean => {
+  try {
+    return Temporal.PlainDate.from(date).toString() === date;
+  } catch {
+    return false;
+  }
+};
+
 export type WallKind = 'plain' | 'ambiguous' | 'nonexistent';
 
 /** A zone's clock. Remembers what it worked out: agendas name the same few hundred times over and over. */

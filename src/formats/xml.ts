@@ -51,30 +51,29 @@ function toNode(name: string, ordered: Ordered): XmlNode {
   return { name, attributes, text, children };
 }
 
-/** Before the root element, where a document type would stand. Comments may hold anything. */
-const prolog = (text: string): string => {
-  const bare = text.replace(/<!--[\s\S]*?-->/g, '');
-  return bare.slice(0, Math.max(0, bare.search(/<[A-Za-z_]/)));
-};
-
-function checkDepth(text: string): void {
-  let depth = 0;
-  for (const tag of text.matchAll(/<(\/?)[A-Za-z_:][^<>]*?(\/?)>/g)) {
-    if (tag[1] === '/') depth--;
-    else if (tag[2] === '' && ++depth > MAX_DEPTH) throw new UserError('format.tooDeep');
+/** The root element's name, and whether a document type comes before it; '' where there is no element. */
+export function prolog(text: string): { root: string; doctype: string } {
+  let doctype = '';
+  for (let at = 0; at < text.length; ) {
+    const open = text.indexOf('<', at);
+    if (open < 0) break;
+    const end = text.startsWith('<!--', open) ? '-->' : text.startsWith('<?', open) ? '?>' : '>';
+    if (end === '>' && !text.startsWith('<!', open))
+      return { root: /^[\w:.-]+/.exec(text.slice(open + 1, open + 100))?.[0] ?? '', doctype };
+    if (/^<!DOCTYPE/i.test(text.slice(open, open + 9))) doctype = text.slice(open + 9, open + 100).trim();
+    const close = text.indexOf(end, open + 2);
+    if (close < 0) break;
+    at = close + end.length;
   }
+  return { root: '', doctype };
 }
 
 export function parseXml(text: string): XmlNode {
-  if (/<!DOCTYPE/i.test(prolog(text)) || /<!ENTITY/i.test(text)) throw new UserError('format.doctype');
-  checkDepth(text);
+  if (prolog(text).doctype !== '' || /<!ENTITY/i.test(text)) throw new UserError('format.doctype');
   const valid = XMLValidator.validate(text, { allowBooleanAttributes: true });
   if (valid !== true) {
     const { code, msg, line } = valid.err;
-    const ended = /<\/[\w:.-]+>\s*$/.test(text.slice(-200));
-    if (!ended || /not closed|unclosed|expected closing/i.test(msg)) {
-      if (!ended) throw new UserError('format.truncated');
-    }
+    if (!/<\/[\w:.-]+>\s*$/.test(text.slice(-200))) throw new UserError('format.truncated');
     throw new UserError('format.broken', { reason: `XML ${code}, line ${line}: ${msg.slice(0, 100)}` });
   }
   let nodes: Ordered[];

@@ -77,6 +77,41 @@ describe('what means harm', () => {
     expect(performance.now() - started).toBeLessThan(4_000);
   });
 
+  it.each([
+    ['comments that never end', `<schedule>${'<!--'.repeat(15_000)}`],
+    ['comments before there is anything', '<!--'.repeat(15_000)],
+    ['a cell of dates without end', `Title,Start\nA,"${'11 '.repeat(15_000)}\nx"\n`],
+    ['attributes that never end', `<schedule ${'a="'.repeat(15_000)}`],
+    ['quotes that never end', `Title,Start\n${'"'.repeat(50_001)}`],
+  ])('%s take no time', (_, text) => {
+    const started = performance.now();
+    try {
+      parseAgenda(Buffer.from(text), { zone: 'UTC' });
+    } catch (error) {
+      expect(error).toMatchObject({ name: 'UserError' });
+    }
+    expect(performance.now() - started).toBeLessThan(4_000);
+  });
+
+  it('tags within character data are no nesting and no web page', () => {
+    const text = schedule(talk(`<![CDATA[<html><body>${'<br>'.repeat(200)}]]>`));
+    expect(parseAgenda(Buffer.from(text)).sessions).toHaveLength(1);
+  });
+
+  it.each(['PT99999999999999999H', 'P9999999Y', '9999999:00', '9999:99:99'])(
+    'a session that lasts %s',
+    (duration) => {
+      const text = schedule(talk('A')).replace('00:30</duration>', `${duration}</duration>`);
+      const [session] = parseAgenda(Buffer.from(text)).sessions;
+      expect(session?.end).toBe('2026-06-06T11:00:00Z');
+    },
+  );
+
+  it.each(['0000-01-01T00:00:00+14:00', '9999-12-31T23:59:59-12:00'])('a session at %s is none', (date) => {
+    const agenda = parseAgenda(Buffer.from(schedule(talk('A')).replaceAll('2026-06-06T10:00:00Z', date)));
+    expect(agenda.sessions).toEqual([]);
+  });
+
   it('brackets within texts are no nesting', () => {
     const text = JSON.stringify({ schedule: { conference: { title: '['.repeat(500), days: [] } } });
     expect(parseAgenda(Buffer.from(text)).sessions).toEqual([]);
@@ -108,6 +143,9 @@ describe('what means harm', () => {
     ['entities that hide entities', `&${'amp;'.repeat(200_000)}lt;p>`],
     ['links that never close', '<a href="https://x.example">'.repeat(20_000)],
     ['a lot of white space', ' \n'.repeat(300_000)],
+    ['blanks without end', `${' '.repeat(300_000)}x`],
+    ['a link without end', `<a href="https://${'x'.repeat(300_000)}`],
+    ['addresses without end', `<a ${'href="https://x '.repeat(20_000)}`],
   ])('cleaning %s takes no time', (_, text) => {
     const started = performance.now();
     paragraphs(text.slice(0, 80_000));
