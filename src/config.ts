@@ -47,6 +47,9 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof mailConfig> &
   z.infer<typeof pagingConfig>;
 
+/** Every variable that the configuration reads. */
+export const variables: readonly string[] = parts.flatMap((part) => Object.keys(part.shape));
+
 export type Env = Readonly<Record<string, string | undefined>>;
 
 const SLACK = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'] as const;

@@ -1,9 +1,10 @@
 /** A power cut, from the page to the published postmortem and the action item that is late. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { credentials } from '../../src/sandbox/workspace.ts';
 import { HAND, hasBrowser, openBrowser, SlackPage } from '../support/browser.ts';
-import { hasSandbox, openStory, type Story, wholeText } from '../support/story.ts';
+import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
 
 /** Set SHOTS to a folder to keep what people see; docs/images is made so. */
 const SHOTS = process.env['SHOTS'];
@@ -122,6 +123,16 @@ describe.skipIf(!hasSandbox)('an incident', () => {
       await slack.page.setViewportSize(HAND);
       await slack.page.screenshot({ path: `${SHOTS}/incident-phone.png` });
     }
+
+    const file = await until('the Markdown file for everybody', async () =>
+      (await opened.desk.messages('C0ANNOUNCE'))
+        .flatMap((one) => one.files ?? [])
+        .find((one) => one.name === 'i1.md'),
+    );
+    const headers = { authorization: `Bearer ${credentials.SLACK_BOT_TOKEN}` };
+    const markdown = await (await fetch(String(file['url_private']), { headers })).text();
+    expect(markdown).toContain('## Contributing factors');
+    if (SHOTS) writeFileSync(`${SHOTS}/example-postmortem.md`, markdown);
 
     // Everything of the next two days that is not this incident may come as it likes.
     opened.ignore(/./);
