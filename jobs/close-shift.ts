@@ -2,6 +2,7 @@
 import { milliseconds } from '../src/domain/instant.ts';
 import { close } from '../src/domain/rota/attend.ts';
 import { closeShift } from '../src/domain/rota/jobs.ts';
+import { liveOf } from '../src/domain/rota/shift.ts';
 import { job } from '../src/job.ts';
 import { readShift, rotaSettings } from '../src/rota/load.ts';
 
@@ -12,7 +13,10 @@ export default job({
     const shift = await readShift(deps, code);
     if (!shift || milliseconds(shift.value.end) > now.epochMilliseconds) return undefined;
     const all = [...(await deps.shifts.read()).values()];
-    const toCome = all.some(({ value }) => milliseconds(value.end) > milliseconds(shift.value.end));
+    // A later shift that nobody has is never closed, so it is none to wait for.
+    const toCome = all.some(
+      ({ value }) => milliseconds(value.end) > milliseconds(shift.value.end) && liveOf(value).length > 0,
+    );
     return close({ now, by: 'callboard', settings: await rotaSettings(deps) }, shift, toCome);
   },
 });

@@ -3,6 +3,7 @@ import { happened } from '../src/domain/commit.ts';
 import { milliseconds } from '../src/domain/instant.ts';
 import { volunteersThanked } from '../src/domain/rota/facts.ts';
 import { tell, thankVolunteers } from '../src/domain/rota/jobs.ts';
+import { liveOf } from '../src/domain/rota/shift.ts';
 import { job } from '../src/job.ts';
 
 export default job({
@@ -11,7 +12,8 @@ export default job({
     const now = deps.clock.now();
     const shifts = [...(await deps.shifts.read()).values()].map(({ value }) => value);
     // Shifts were added meanwhile: their own end brings this job back.
-    if (shifts.some(({ end }) => milliseconds(end) > now.epochMilliseconds)) return undefined;
+    if (shifts.some((one) => milliseconds(one.end) > now.epochMilliseconds && liveOf(one).length > 0))
+      return undefined;
     const people = new Set(
       shifts.flatMap(({ assignments }) =>
         assignments.filter(({ state }) => state === 'done').map(({ person }) => person),
@@ -19,7 +21,8 @@ export default job({
     );
     if (people.size === 0) return undefined;
     const thanked = await deps.store.facts({ about: 'rota:thanks' });
-    const last = Math.max(...shifts.map(({ end }) => milliseconds(end)));
+    const done = shifts.filter(({ assignments }) => assignments.some(({ state }) => state === 'done'));
+    const last = Math.max(...done.map(({ end }) => milliseconds(end)));
     if (thanked.some(({ at }) => at.epochMilliseconds >= last)) return undefined;
     return {
       facts: [

@@ -14,6 +14,7 @@ import { rotaHome } from './home.ts';
 import { importSubmitted, importVerb } from './import.ts';
 import { quoted } from './parse.ts';
 import { planButtons } from './plans.ts';
+import { roleButtons, roleSubmitted } from './role.ts';
 import { personVerb, showButtons, showVerbs } from './show.ts';
 import { swapButtons, swapVerbs } from './swap.ts';
 
@@ -59,11 +60,13 @@ export const rota: Command = {
     ...planButtons,
     ...generateButtons,
     ...availabilityButtons,
+    ...roleButtons,
   },
   modals: {
     ...changeModals,
     ...contactModals,
     'rota.needs': needsSubmitted,
+    'rota.role': roleSubmitted,
     'rota.import': importSubmitted,
     'rota.availability': availabilityModal,
   },

@@ -150,7 +150,7 @@ export function fillView(
       mean: round(hours.reduce((sum, one) => sum + one, 0) / Math.max(1, hours.length)),
       nights: Math.max(0, ...it.shares.map((share) => share.nights)),
     }),
-    t('rota.fill.gap', { gap: (gap * 100).toFixed(2) }),
+    gap < 0.00005 ? t('rota.fill.best') : t('rota.fill.gap', { gap: (gap * 100).toFixed(2) }),
     ...(worth.changes > 0 ? [t('rota.fill.changes', { count: worth.changes })] : []),
     t('rota.fill.give', { places: it.give }),
   ];

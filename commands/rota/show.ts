@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { sessionsOf } from '../../src/agenda/load.ts';
 import type { Asking, Button, Reply, Verb } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
+import { isOrganizer } from '../../src/domain/event/event.ts';
 import { instant } from '../../src/domain/instant.ts';
 import type { Person } from '../../src/domain/people/person.ts';
 import { fairness } from '../../src/domain/rota/fairness.ts';
@@ -14,6 +15,7 @@ import type { Shift } from '../../src/domain/rota/shift.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { findPerson } from '../../src/people-text.ts';
 import type { Message } from '../../src/ports.ts';
+import type { ButtonSpec } from '../../src/rota/blocks.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { whoIs } from '../../src/rota/words.ts';
 import { escape, mention } from '../../src/slack-text.ts';
@@ -66,7 +68,8 @@ async function answer(query: Query, asking: Who, deps: Deps): Promise<Message> {
   const page = query.page ?? 0;
   const arg = query.arg ?? '';
   const more = (next: number) => JSON.stringify({ ...query, page: next });
-  const list = (title: string, shifts: readonly Shift[]) => listView({ title, shifts, page, more }, reader);
+  const list = (title: string, shifts: readonly Shift[], buttons: readonly ButtonSpec[] = []) =>
+    listView({ title, shifts, page, more, buttons }, reader);
   switch (query.q) {
     case 'me': {
       const theirs = shiftsOf(rota, asking.person.id);
@@ -98,6 +101,9 @@ async function answer(query: Query, asking: Who, deps: Deps): Promise<Message> {
       return list(
         asking.t('rota.role.title', { role }),
         coming(all(rota), asking.now).filter((shift) => shift.role === role),
+        isOrganizer(asking.event, asking.person.id)
+          ? [{ action: 'rota.role', label: asking.t('rota.button.role'), value: role }]
+          : [],
       );
     }
     case 'person': {

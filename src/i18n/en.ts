@@ -788,6 +788,13 @@ export const en = {
   'rota.thanks':
     '{event} is over. You did {shifts} {shifts|shift|shifts} and {hours} hours. Thank you: without you it would not have happened.',
   'rota.thanks.nights': '{nights} of them at night!',
+  'rota.button.role': 'Edit role',
+  'rota.role.rest': 'Hours of rest after a shift',
+  'rota.role.skills': 'Skills it needs',
+  'rota.role.night': 'What an hour of night counts (1 is as by day)',
+  'rota.role.saved': '{role}: {rest} h of rest, an hour of night counts {night}, needs: {skills}',
+  'rota.role.noSkills': 'nothing in particular',
+  'rota.fill.best': 'Fairness is proven to be the best possible.',
   'rota.plan.stale':
     'The rota has changed since this was made, so it was not applied. Please ask for a new one.',
   'rota.plan.ended': 'This was applied or discarded already.',

@@ -792,6 +792,13 @@ export const es = {
   'rota.thanks':
     '{event} ha terminado. Has hecho {shifts} {shifts|turno|turnos} y {hours} horas. Gracias: sin ti no habría sido posible.',
   'rota.thanks.nights': '¡{nights} de noche!',
+  'rota.button.role': 'Editar puesto',
+  'rota.role.rest': 'Horas de descanso después de un turno',
+  'rota.role.skills': 'Conocimientos que requiere',
+  'rota.role.night': 'Cuánto cuenta una hora de noche (1 es como de día)',
+  'rota.role.saved': '{role}: {rest} h de descanso, una hora de noche cuenta {night}, requiere: {skills}',
+  'rota.role.noSkills': 'nada en particular',
+  'rota.fill.best': 'Está demostrado que no puede ser más justo.',
   'rota.plan.stale':
     'Los turnos han cambiado desde que se hizo esto, así que no se ha aplicado. Pide otra vista previa.',
   'rota.plan.ended': 'Esto ya se aplicó o se descartó.',

@@ -216,6 +216,22 @@ test('availability, then a fill that is proposed, applied, accepted and shown to
   ]);
 }, 30_000);
 
+test('a role asks for rest and skills, which the rules then obey', async () => {
+  const it = await world();
+  await it.type('UORG', rota, 'add Sound in main 2019-06-05 09:00-11:00 @uana');
+  await it.type('UORG', rota, 'add Sound in main 2019-06-05 12:00-13:00');
+  expect(replyText(await it.type('UORG', rota, 'role sound'))).toContain('rota.role');
+  expect(replyText(await it.type('UANA', rota, 'role sound'))).not.toContain('rota.role');
+  const edit = rota.modals?.['rota.role'];
+  const change = async (values: Submission['values']) =>
+    await edit?.run({ ...(await it.asking('UORG')), values, meta: 'Sound' }, it.deps);
+  expect(await change({ rest: { text: 'long' } })).toHaveProperty('errors');
+  await change({ rest: { text: '2' }, skills: { text: 'mixer, patching' } });
+  const refused = replyText(await it.type('UANA', rota, 'take H2'));
+  expect(refused).toContain('rest: less than 2 h');
+  expect(refused).toContain('this role needs patching');
+});
+
 test('a fill says what is impossible, and why', async () => {
   const it = await world();
   await it.type('UORG', rota, 'add Door 2019-06-05 09:00-11:00 x2');

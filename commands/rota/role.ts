@@ -1,0 +1,107 @@
+/** `Edit role`: how much rest it asks for, which skills, and what its nights count. */
+import type { KnownBlock } from '@slack/types';
+import type { Button, Modal } from '../../src/command.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { roleChanged } from '../../src/domain/rota/facts.ts';
+import { type Role, roleDocument } from '../../src/domain/rota/shift.ts';
+import { escape } from '../../src/slack-text.ts';
+import { onRota } from './act.ts';
+
+const plain = (text: string) => ({ type: 'plain_text' as const, text });
+const NONE = /^(none|no|-|nada|ninguno)$/i;
+
+const input = (block: string, label: string, value: string): KnownBlock => ({
+  type: 'input',
+  block_id: block,
+  optional: true,
+  label: plain(label),
+  element: {
+    type: 'plain_text_input',
+    action_id: 'text',
+    max_length: 200,
+    ...(value !== '' && { initial_value: value }),
+  },
+});
+
+export const roleButtons: Readonly<Record<string, Button>> = {
+  'rota.role': {
+    may: 'organizer',
+    async run({ value: name, t }, deps) {
+      const role = (await deps.roles.read()).get(name)?.value;
+      return {
+        modal: {
+          type: 'modal',
+          callback_id: 'rota.role',
+          private_metadata: name,
+          title: plain(name.slice(0, 24)),
+          submit: plain(t('rota.availability.submit')),
+          close: plain(t('rota.button.discard')),
+          blocks: [
+            input('rest', t('rota.role.rest'), String(role?.rest ?? 0)),
+            input('skills', t('rota.role.skills'), role?.skills?.join(', ') ?? ''),
+            input('night', t('rota.role.night'), String(role?.nightWeight ?? 1)),
+          ],
+        },
+      };
+    },
+  },
+};
+
+export const roleSubmitted: Modal = {
+  may: 'organizer',
+  async run({ values, meta: name, t, now, person }, deps) {
+    // An input that was left as it was submits nothing here or there: then what was shown stays.
+    const typed = (block: string) => {
+      const value = values[block]?.['text'];
+      return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+    };
+    const errors: Record<string, string> = {};
+    const number = (block: string, old: number, least: number, most: number) => {
+      const text = typed(block);
+      const value = text === undefined ? old : Number(text.replace(',', '.'));
+      if (!(value >= least && value <= most)) errors[block] = t('rota.availability.badNumber');
+      return value;
+    };
+    const role = await onRota(deps, async () => {
+      const old = (await deps.roles.read()).get(name);
+      const skills = typed('skills');
+      const changed: Role = {
+        ...(old?.value ?? { name, leads: [] }),
+        rest: number('rest', old?.value.rest ?? 0, 0, 48),
+        nightWeight: number('night', old?.value.nightWeight ?? 1, 0.1, 10),
+        ...(skills !== undefined && {
+          skills: NONE.test(skills)
+            ? []
+            : skills
+                .split(/\s*[,;]\s*/)
+                .filter(Boolean)
+                .slice(0, 20),
+        }),
+      };
+      if (Object.keys(errors).length > 0) return { result: undefined };
+      return {
+        result: changed,
+        change: {
+          put: [put(roleDocument, name, changed, old?.version ?? 0)],
+          facts: [
+            happened(roleChanged, {
+              at: now,
+              by: person.id,
+              about: [`role:${name}`],
+              data: { role: name, fields: ['rest', 'skills', 'nightWeight'] },
+            }),
+          ],
+        },
+      };
+    });
+    if (!role) return { errors };
+    return {
+      text: t('rota.role.saved', {
+        role: escape(name),
+        rest: role.rest ?? 0,
+        night: role.nightWeight ?? 1,
+        skills: role.skills?.map(escape).join(', ') || t('rota.role.noSkills'),
+      }),
+    };
+  },
+};
