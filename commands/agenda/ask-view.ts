@@ -51,7 +51,7 @@ export const importModal = (t: Translate, zone: string): View =>
 /** Asks for what the file does not tell; a column is offered under its own header. */
 export function answerModal(nonce: string, missing: Missing, zone: string, t: Translate): View {
   const columns = missing.columns;
-  const choices = (columns?.columns ?? []).map((name) => ({ text: name, value: name.slice(0, 150) }));
+  const choices = (columns?.columns ?? []).map((name) => ({ text: name, value: name }));
   const fields: readonly ColumnField[] = columns
     ? [
         ...new Set([
@@ -74,7 +74,7 @@ export function answerModal(nonce: string, missing: Missing, zone: string, t: Tr
       ...fields.map((field) =>
         selectInput(`column.${field}`, t(`agenda.column.${field}`), choices, {
           optional: !columns?.missing.includes(field),
-          ...(columns?.guessed[field] && { initial: columns.guessed[field].slice(0, 150) }),
+          ...(columns?.guessed[field] && { initial: columns.guessed[field] }),
         }),
       ),
     ],

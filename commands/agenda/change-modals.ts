@@ -47,12 +47,12 @@ export const moveModal = (session: Session, rooms: readonly string[], t: Transla
         optional: true,
         placeholder: '14:30, tomorrow 9:00, day 2 9:00',
       }),
-      ...(rooms.length > 0
+      ...(rooms.some((room) => room.length <= 150)
         ? [
             selectInput(
               'room',
               t('agenda.moveTo'),
-              rooms.map((room) => ({ text: room, value: room.slice(0, 150) })),
+              rooms.map((room) => ({ text: room, value: room })),
               { optional: true },
             ),
           ]

@@ -3,6 +3,9 @@ import type { KnownBlock, PlainTextOption, View } from '@slack/types';
 import type { Submission } from '../../src/command.ts';
 import { clip } from '../../src/slack-text.ts';
 
+/** Slack's own limit for the value of an option. */
+const LONGEST_VALUE = 150;
+
 export const plainText = (text: string, max = 2000) => ({
   type: 'plain_text' as const,
   text: clip(text, max),
@@ -41,7 +44,11 @@ export function selectInput(
   choices: readonly { readonly text: string; readonly value: string }[],
   options: { optional?: boolean; initial?: string; hint?: string } = {},
 ): KnownBlock {
-  const all: PlainTextOption[] = choices
+  // What is too long to be a value, and what is there already, can be typed instead.
+  const fitting = [...new Map(choices.map((one) => [one.value, one])).values()].filter(
+    ({ value }) => value !== '' && value.length <= LONGEST_VALUE,
+  );
+  const all: PlainTextOption[] = fitting
     .slice(0, 100)
     .map(({ text, value }) => ({ text: plainText(text, 75), value }));
   const initial = all.find(({ value }) => value === options.initial);

@@ -55,7 +55,7 @@ function historyLines(history: readonly Recorded[], reader: Reader): string[] {
       const { what, before, after } = sessionChanged.schema.parse(one.data);
       if (what.length === 0) return [];
       const by = /^[UW][A-Z0-9]+$/.test(one.by) ? `<@${one.by}>` : escape(one.by);
-      return [`• ${dayAndClock(one.at, zone, locale)} ${historyLine(what, before, after, reader)} (${by})`];
+      return [`• ${dayAndClock(one.at, zone, locale)}: ${historyLine(what, before, after, reader)} (${by})`];
     });
 }
 

@@ -35,11 +35,15 @@ const KINDS = ['cancelled', 'restored', 'time', 'room', 'duration', 'title', 'sp
 /** Each changed session once, under the first of its kinds. */
 function byKind(compared: readonly Compared[]): Map<(typeof KINDS)[number], Compared[]> {
   const groups = new Map<(typeof KINDS)[number], Compared[]>();
-  for (const one of compared) {
+  const startOf = (one: Compared) => (one.kind === 'new' ? one.parsed.start : one.after.start);
+  for (const one of [...compared].sort((a, b) => startOf(a).localeCompare(startOf(b)))) {
     const what: readonly ChangeWord[] =
       one.kind === 'new' ? ['new'] : one.kind === 'gone' ? ['cancelled'] : one.what;
     const kind = KINDS.find((word) => what.includes(word));
-    if (kind) groups.set(kind, [...(groups.get(kind) ?? []), one]);
+    if (!kind) continue;
+    const group = groups.get(kind);
+    if (group) group.push(one);
+    else groups.set(kind, [one]);
   }
   return new Map(KINDS.flatMap((kind) => (groups.has(kind) ? [[kind, groups.get(kind) ?? []]] : [])));
 }

@@ -47,7 +47,8 @@ export async function readChange(
       moves.push(moved(session, what, before, after, current.get(session)?.value));
     }
   }
-  return { moves, how, first, reason };
+  // An agenda that was there without a source (the sandbox's demo) is replaced, and that is news of its own.
+  return { moves, how, first: first && moves.every(({ what }) => what.includes('new')), reason };
 }
 
 /** The session right after that change, even where a later one has changed it again. */

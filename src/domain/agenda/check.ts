@@ -7,7 +7,7 @@ import { milliseconds } from '../instant.ts';
 import { plain } from '../match.ts';
 import type { Day } from './agenda.ts';
 import type { Session } from './session.ts';
-import { byStart, clashes, overlap, slotOf } from './slots.ts';
+import { byStart, overlap, roomClashes, slotOf } from './slots.ts';
 
 export interface Finding {
   readonly kind:
@@ -31,6 +31,8 @@ export const TIGHT_MINUTES = 10;
 const LONG_HOURS = 12;
 /** Who overlaps themself this often, or in this share of their sessions, is no person but a group. */
 const GROUP_OVERLAPS = 3;
+/** Nobody changes rooms in a hurry more often than this, either. */
+const GROUP_FINDINGS = 8;
 
 export interface Checked {
   readonly sessions: readonly Session[];
@@ -43,7 +45,7 @@ export interface Checked {
 }
 
 /** The same thing shown in several rooms at one time is one thing: a plenary, an overflow room, a break. */
-const isSame = (a: Session, b: Session): boolean => plain(a.title) === plain(b.title) && a.start === b.start;
+const isSame = (a: Session, b: Session): boolean => a.start === b.start && plain(a.title) === plain(b.title);
 
 function bySpeaker(sessions: readonly Session[]): Map<string, { name: string; sessions: Session[] }> {
   const found = new Map<string, { name: string; sessions: Session[] }>();
@@ -56,35 +58,38 @@ function bySpeaker(sessions: readonly Session[]): Map<string, { name: string; se
   return found;
 }
 
-function speakerFindings(sessions: readonly Session[]): Finding[] {
-  const found: Finding[] = [];
-  for (const { name, sessions: theirs } of bySpeaker(sessions).values()) {
-    const own: Finding[] = [];
-    theirs.sort(byStart);
-    for (let i = 0; i < theirs.length; i++)
-      for (let j = i + 1; j < theirs.length; j++) {
-        const [a, b] = [theirs[i], theirs[j]];
-        if (!a || !b || isSame(a, b)) continue;
-        if (overlap(slotOf(a), slotOf(b))) own.push({ kind: 'speaker', of: name, sessions: [a, b] });
-        else {
-          const minutes = Math.round((milliseconds(b.start) - milliseconds(a.end)) / 60_000);
-          if (minutes >= TIGHT_MINUTES) break;
-          if (minutes >= 0 && a.room !== b.room && a.room && b.room)
-            own.push({ kind: 'tight', of: name, sessions: [a, b], minutes });
-        }
-      }
-    const overlaps = own.filter(({ kind }) => kind === 'speaker').length;
-    if (overlaps < GROUP_OVERLAPS) found.push(...own);
-  }
-  return found;
+/** What is wrong with the sessions of one speaker; nothing where the "speaker" is a group. */
+function findingsOf(name: string, theirs: readonly Session[]): Finding[] {
+  const own: Finding[] = [];
+  let overlaps = 0;
+  for (let i = 0; i < theirs.length; i++)
+    for (let j = i + 1; j < theirs.length; j++) {
+      const [a, b] = [theirs[i], theirs[j]];
+      if (!a || !b) break;
+      const gap = Math.round((milliseconds(b.start) - milliseconds(a.end)) / 60_000);
+      if (gap >= TIGHT_MINUTES) break;
+      if (isSame(a, b)) continue;
+      if (overlap(slotOf(a), slotOf(b))) {
+        own.push({ kind: 'speaker', of: name, sessions: [a, b] });
+        if (++overlaps >= GROUP_OVERLAPS) return [];
+      } else if (gap >= 0 && a.room !== b.room && a.room && b.room)
+        own.push({ kind: 'tight', of: name, sessions: [a, b], minutes: gap });
+      if (own.length > GROUP_FINDINGS) return [];
+    }
+  return own;
 }
+
+const speakerFindings = (sessions: readonly Session[]): Finding[] =>
+  [...bySpeaker(sessions).values()].flatMap(({ name, sessions: theirs }) =>
+    findingsOf(name, theirs.sort(byStart)),
+  );
 
 /** Everything that ends after `from`, the gravest first. */
 export function checkAgenda({ sessions, days, isLinked, isStaffed, from }: Checked): Finding[] {
   const all = sessions.filter((one) => one.state === 'scheduled' && milliseconds(one.end) >= from);
   const talks = all.filter((one) => !one.isBreak);
-  const rooms = clashes(talks)
-    .filter((clash) => clash.kind === 'room' && !isSame(...clash.sessions))
+  const rooms = roomClashes(talks)
+    .filter((clash) => !isSame(...clash.sessions))
     .map(({ of, sessions: pair }): Finding => ({ kind: 'room', of, sessions: pair }));
   const speakers = speakerFindings(talks);
   const inside = (session: Session) =>

@@ -58,12 +58,15 @@ function plan(state: AgendaState, how: How, changed: readonly Session[], reason?
     if (step.after.state === 'scheduled') after.set(step.after.code, step.after);
     else after.delete(step.after.code);
   }
-  const known = new Set(clashes(before).map(clashKey));
+  // A clash that is new has one of the changed sessions in it.
+  const changes = new Set(steps.map((step) => step.after.code));
+  const concerns = ({ code }: Session) => changes.has(code);
+  const known = new Set(clashes(before, concerns).map(clashKey));
   const ends = new Map(state.agenda.days.map((day) => [day.index, milliseconds(day.end)]));
   return {
     how,
     steps: steps.sort((a, b) => byStart(a.after, b.after)),
-    clashes: clashes(after.values()).filter((clash) => !known.has(clashKey(clash))),
+    clashes: clashes(after.values(), concerns).filter((clash) => !known.has(clashKey(clash))),
     late: steps.flatMap((step) => {
       const end = ends.get(dayIndexOf(step.before, state.agenda.days) ?? 0);
       return end !== undefined && step.after.state === 'scheduled' && milliseconds(step.after.end) > end

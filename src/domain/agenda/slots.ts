@@ -51,40 +51,70 @@ export const clashKey = (clash: Clash): string =>
     .sort()
     .join(' ')}`;
 
-function within(kind: Clash['kind'], of: string, sessions: Session[], found: Clash[]): void {
-  sessions.sort(byStart);
+interface Timed extends Slot {
+  readonly session: Session;
+}
+
+function within(
+  kind: Clash['kind'],
+  of: string,
+  sessions: Timed[],
+  concerns: ((session: Session) => boolean) | undefined,
+  found: Clash[],
+): void {
+  sessions.sort((a, b) => a.start - b.start || byStart(a.session, b.session));
   for (let i = 0; i < sessions.length; i++) {
     const first = sessions[i];
     if (!first) continue;
-    const slot = slotOf(first);
+    const concerned = concerns === undefined || concerns(first.session);
     for (let j = i + 1; j < sessions.length; j++) {
       const second = sessions[j];
-      if (!second || milliseconds(second.start) >= slot.end) break;
-      if (overlap(slot, slotOf(second))) found.push({ kind, of, sessions: [first, second] });
+      if (!second || second.start >= first.end) break;
+      if ((concerned || concerns?.(second.session)) && overlap(first, second))
+        found.push({ kind, of, sessions: [first.session, second.session] });
     }
   }
 }
 
-/** Every clash among these sessions; cancelled ones and breaks bother nobody. */
-export function clashes(sessions: Iterable<Session>): Clash[] {
-  const rooms = new Map<string, Session[]>();
-  const speakers = new Map<string, { name: string; sessions: Session[] }>();
+/** Sessions that are in one room at one time. */
+export const roomClashes = (sessions: Iterable<Session>): Clash[] => {
+  const rooms = new Map<string, Timed[]>();
+  const found: Clash[] = [];
+  for (const session of sessions)
+    if (session.state === 'scheduled' && session.room !== '') {
+      const inRoom = rooms.get(session.room) ?? [];
+      rooms.set(session.room, inRoom);
+      inRoom.push({ session, ...slotOf(session) });
+    }
+  for (const [room, inRoom] of rooms) within('room', room, inRoom, undefined, found);
+  return found;
+};
+
+/**
+ * Every clash among these sessions, or those that `concerns` one of the two; cancelled ones and breaks bother
+ * nobody.
+ */
+export function clashes(sessions: Iterable<Session>, concerns?: (session: Session) => boolean): Clash[] {
+  const rooms = new Map<string, Timed[]>();
+  const speakers = new Map<string, { name: string; sessions: Timed[] }>();
   for (const session of sessions) {
     if (session.state !== 'scheduled') continue;
+    const timed = { session, ...slotOf(session) };
     if (session.room !== '') {
       const inRoom = rooms.get(session.room);
-      if (inRoom) inRoom.push(session);
-      else rooms.set(session.room, [session]);
+      if (inRoom) inRoom.push(timed);
+      else rooms.set(session.room, [timed]);
     }
     if (session.isBreak) continue;
-    for (const { name } of new Map(session.speakers.map((one) => [plain(one.name), one])).values()) {
-      const known = speakers.get(plain(name));
-      if (known) known.sessions.push(session);
-      else speakers.set(plain(name), { name, sessions: [session] });
+    for (const [key, name] of new Map(session.speakers.map((one) => [plain(one.name), one.name]))) {
+      const known = speakers.get(key);
+      if (known) known.sessions.push(timed);
+      else speakers.set(key, { name, sessions: [timed] });
     }
   }
   const found: Clash[] = [];
-  for (const [room, inRoom] of rooms) within('room', room, inRoom, found);
-  for (const { name, sessions: theirs } of speakers.values()) within('speaker', name, theirs, found);
+  for (const [room, inRoom] of rooms) within('room', room, inRoom, concerns, found);
+  for (const { name, sessions: theirs } of speakers.values())
+    within('speaker', name, theirs, concerns, found);
   return found;
 }
