@@ -284,5 +284,3 @@ export interface Log {
   warn(data: object, message: string): void;
   error(data: object, message: string): void;
 }
-
-export type { Change, FactKind };

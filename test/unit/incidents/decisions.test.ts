@@ -12,7 +12,7 @@ import { median, statsOf } from '../../../src/domain/incidents/stats.ts';
 import { timelineOf } from '../../../src/domain/incidents/timeline.ts';
 
 const T = Temporal.Instant.from('2019-06-05T10:00:00Z');
-const after = (minutes: number) => T.add({ minutes });
+const plus = (minutes: number) => T.add({ minutes });
 const snapshot = { onStage: [], next: [], onShift: [] };
 
 const declared = (more: Partial<Parameters<typeof declare>[0]> = {}) =>
@@ -24,8 +24,8 @@ const session = (code: string, start: number, end: number, more: Partial<Session
   title: `Talk ${code}`,
   speakers: [],
   room: 'Main',
-  start: after(start).toString(),
-  end: after(end).toString(),
+  start: plus(start).toString(),
+  end: plus(end).toString(),
   state: 'scheduled',
   ...more,
 });
@@ -44,34 +44,34 @@ describe('an incident', () => {
   it('asks for a commander after two minutes, five times, and then no more', () => {
     const { incident } = declared();
     for (let times = 1; times <= 5; times++) {
-      const { asked, change } = nudge(incident, 'commander', times, after(2 * times));
+      const { asked, change } = nudge(incident, 'commander', times, plus(2 * times));
       expect(asked).toEqual({ say: 'commander', times, last: times === 5 });
       expect(change?.jobs).toHaveLength(times === 5 ? 0 : 1);
     }
     const { change } = declared();
     const first = change.jobs?.find((job) => 'id' in job && job.id === 'nudge:I1:commander');
-    expect(first && 'at' in first && first.at.equals(after(2))).toBe(true);
+    expect(first && 'at' in first && first.at.equals(plus(2))).toBe(true);
   });
 
   it('asks for nothing that has come meanwhile, and for nothing once it is over', () => {
     const { incident } = declared({ severity: 'sev1' });
-    expect(nudge(incident, 'severity', 1, after(5)).asked.say).toBe('nothing');
-    expect(nudge(incident, 'update', 1, after(14)).asked.say).toBe('nothing');
-    expect(nudge(incident, 'update', 1, after(15)).asked.say).toBe('update');
-    const led = takeRole({ id: 'I1', version: 1, value: incident }, 'commander', 'UANY', 'UANY', after(1));
+    expect(nudge(incident, 'severity', 1, plus(5)).asked.say).toBe('nothing');
+    expect(nudge(incident, 'update', 1, plus(14)).asked.say).toBe('nothing');
+    expect(nudge(incident, 'update', 1, plus(15)).asked.say).toBe('update');
+    const led = takeRole({ id: 'I1', version: 1, value: incident }, 'commander', 'UANY', 'UANY', plus(1));
     const next = led.put?.[0]?.value as Incident;
-    expect(nudge(next, 'commander', 1, after(2)).asked.say).toBe('nothing');
-    const over = resolve({ id: 'I1', version: 2, value: next }, undefined, 'UANY', after(3));
+    expect(nudge(next, 'commander', 1, plus(2)).asked.say).toBe('nothing');
+    const over = resolve({ id: 'I1', version: 2, value: next }, undefined, 'UANY', plus(3));
     expect(over.jobs).toContainEqual({ cancel: 'nudge:I1:milestone' });
-    expect(nudge(over.put?.[0]?.value as Incident, 'milestone', 1, after(60)).asked.say).toBe('nothing');
+    expect(nudge(over.put?.[0]?.value as Incident, 'milestone', 1, plus(60)).asked.say).toBe('nothing');
   });
 
   it('is offered as the same to who declares the same room within ten minutes', () => {
     const { incident } = declared();
-    expect(sameAs([incident], 'Main', after(10))).toBe(incident);
-    expect(sameAs([incident], 'Main', after(11))).toBeUndefined();
-    expect(sameAs([incident], 'Other', after(1))).toBeUndefined();
-    expect(sameAs([{ ...incident, state: 'resolved' }], 'Main', after(1))).toBeUndefined();
+    expect(sameAs([incident], 'Main', plus(10))).toBe(incident);
+    expect(sameAs([incident], 'Main', plus(11))).toBeUndefined();
+    expect(sameAs([incident], 'Other', plus(1))).toBeUndefined();
+    expect(sameAs([{ ...incident, state: 'resolved' }], 'Main', plus(1))).toBeUndefined();
   });
 
   it('guesses its kind from English and Spanish words', () => {
@@ -86,8 +86,8 @@ describe('impact, by hand-worked examples', () => {
   const incident: Incident = {
     ...declared().incident,
     state: 'resolved',
-    mitigatedAt: after(20).toString(),
-    resolvedAt: after(30).toString(),
+    mitigatedAt: plus(20).toString(),
+    resolvedAt: plus(30).toString(),
   };
 
   it('counts what of a session lay within the incident until it was mitigated', () => {
@@ -110,15 +110,15 @@ describe('impact, by hand-worked examples', () => {
 
   it('counts a delay as its minutes, a cancellation as the whole session, and never both', () => {
     const changed = (code: string, before: object, now: object) =>
-      recorded('session.changed', after(5), [`session:${code}`, 'room:Main'], {
+      recorded('session.changed', plus(5), [`session:${code}`, 'room:Main'], {
         session: code,
         what: ['time'],
         before,
         after: now,
       });
     const facts = [
-      changed('S2', { start: after(10).toString() }, { start: after(25).toString() }),
-      changed('S2', { start: after(25).toString() }, { start: after(30).toString() }),
+      changed('S2', { start: plus(10).toString() }, { start: plus(25).toString() }),
+      changed('S2', { start: plus(25).toString() }, { start: plus(30).toString() }),
       changed('S3', { state: 'scheduled' }, { state: 'cancelled' }),
     ];
     const sessions = [session('S2', 30, 70), session('S3', 40, 85, { state: 'cancelled' })];
@@ -132,10 +132,10 @@ describe('impact, by hand-worked examples', () => {
 
   it('counts each person paged once, and the acknowledgement from the page on', () => {
     const facts = [
-      recorded('page.opened', after(-2), ['page:P1'], { page: 'P1' }),
-      recorded('page.stepped', after(-2), ['page:P1'], { page: 'P1', people: ['U1', 'U2'] }),
-      recorded('page.stepped', after(1), ['page:P1'], { page: 'P1', people: ['U2', 'U3'] }),
-      recorded('page.acknowledged', after(2), ['page:P1'], { page: 'P1' }),
+      recorded('page.opened', plus(-2), ['page:P1'], { page: 'P1' }),
+      recorded('page.stepped', plus(-2), ['page:P1'], { page: 'P1', people: ['U1', 'U2'] }),
+      recorded('page.stepped', plus(1), ['page:P1'], { page: 'P1', people: ['U2', 'U3'] }),
+      recorded('page.acknowledged', plus(2), ['page:P1'], { page: 'P1' }),
     ];
     const impact = impactOf(incident, [], facts, T);
     expect(impact.paged).toEqual(['U1', 'U2', 'U3']);
@@ -167,7 +167,7 @@ describe('the timeline', () => {
     fc.assert(
       fc.property(fc.array(one, { maxLength: 40 }), fc.infiniteStream(fc.nat()), (ledger, order) => {
         const facts = ledger.map((it, i) => ({
-          ...recorded(it.name, after(it.minutes), [it.about], {}),
+          ...recorded(it.name, plus(it.minutes), [it.about], {}),
           id: `1700000000000-${i}`,
         }));
         const belongs = facts.filter(({ name: fact, about: [ref], at }) => {
@@ -283,7 +283,7 @@ describe('statistics', () => {
     const over = (minutes: number): Incident => ({
       ...incident,
       state: 'resolved',
-      resolvedAt: after(minutes).toString(),
+      resolvedAt: plus(minutes).toString(),
     });
     const stats = statsOf([incident, over(10), over(30)]);
     expect(stats).toMatchObject({
