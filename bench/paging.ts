@@ -43,7 +43,10 @@ async function bare(url: string): Promise<number[]> {
   let started = () => {};
   const connection = (redis: unknown) => redis as ConnectionOptions;
   const queue = new Queue('bare', { connection: connection(requests) });
-  const worker = new Worker('bare', async () => started(), { connection: connection(workers), concurrency: 50 });
+  const worker = new Worker('bare', async () => started(), {
+    connection: connection(workers),
+    concurrency: 50,
+  });
   await worker.waitUntilReady();
   const samples: number[] = [];
   for (let i = 0; i < PAGES; i++) {
@@ -74,7 +77,11 @@ const typed = async (stack: Stack, text: string): Promise<Call> => ({
   progress: async () => {},
 });
 
-async function firstRequests(stack: Stack, chat: WatchedChat, sms: Watched): Promise<{ slack: number[]; sms: number[] }> {
+async function firstRequests(
+  stack: Stack,
+  chat: WatchedChat,
+  sms: Watched,
+): Promise<{ slack: number[]; sms: number[] }> {
   const found = { slack: [] as number[], sms: [] as number[] };
   for (let i = 0; i < PAGES; i++) {
     const call = await typed(stack, `stage-main! Trouble ${i}`);
@@ -147,7 +154,14 @@ async function nextChannel(stack: Stack, sms: Watched, voice: Watched): Promise<
 const figure = (what: string, mine: readonly number[], theirs: readonly number[]): Figure[] => {
   const [p50, p99, base] = [percentile(mine, 0.5), percentile(mine, 0.99), percentile(theirs, 0.5)];
   return [
-    { what: `${what}, p50`, ours: ms(p50), bare: ms(base), ratio: p50 / base, goal: '≤ 2 × bare BullMQ', met: p50 / base <= 2 },
+    {
+      what: `${what}, p50`,
+      ours: ms(p50),
+      bare: ms(base),
+      ratio: p50 / base,
+      goal: '≤ 2 × bare BullMQ',
+      met: p50 / base <= 2,
+    },
     { what: `${what}, p99`, ours: ms(p99), bare: '', goal: '≤ 100 ms', met: p99 <= 100 },
   ];
 };
@@ -170,7 +184,13 @@ export const paging: Benchmark = {
       return [
         ...figure('`/page` → first Slack request', found.slack, theirs),
         ...figure('`/page` → first Twilio request', found.sms, theirs),
-        { what: 'provider says failed → next channel, p99', ours: ms(worst), bare: '', goal: '≤ 1 s', met: worst <= 1000 },
+        {
+          what: 'provider says failed → next channel, p99',
+          ours: ms(worst),
+          bare: '',
+          goal: '≤ 1 s',
+          met: worst <= 1000,
+        },
       ];
     } finally {
       await redis.stop();

@@ -16,7 +16,10 @@ export async function openAndTell(typed: Typed, asking: Asking, deps: Deps): Pro
   if (typed.message === '') throw new UserError('page.noMessage');
   if (typed.message.length > MOST_CHARACTERS)
     throw new UserError('page.longMessage', { count: typed.message.length, max: MOST_CHARACTERS });
-  const { page, repeated } = await open({ ...typed, author: asking.person.id, authorName: asking.person.name }, deps);
+  const { page, repeated } = await open(
+    { ...typed, author: asking.person.id, authorName: asking.person.name },
+    deps,
+  );
   const onDisk = await deps.store.onDisk();
   if (!onDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];

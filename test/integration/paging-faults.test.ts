@@ -12,7 +12,8 @@ const EACH = 10;
 describe('10,000 pages under random faults', () => {
   it('are all answered or given up in the open', async () => {
     const counts = nothing();
-    for (let batch = 0; batch < PAGES / EACH; batch++) await runChaos(EACH, 7_000 + batch, counts, { withCards: batch % 20 === 0 });
+    for (let batch = 0; batch < PAGES / EACH; batch++)
+      await runChaos(EACH, 7_000 + batch, counts, { withCards: batch % 20 === 0 });
     console.log(`\n${table(counts)}`);
     expect(counts.pages).toBe(PAGES);
     // The faults did happen, so that the zeros below mean something.

@@ -18,7 +18,7 @@ import { slackDmChannel } from '../../src/paging/slack-channel.ts';
 import type { Chat, PagingChannel, Store } from '../../src/ports.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { runJob } from '../../src/run-job.ts';
-import { people, shift, STAGE } from '../unit/paging/world.ts';
+import { people, STAGE, shift } from '../unit/paging/world.ts';
 import { FakeChat, fakeEvent, fakeWorld } from './fake-deps.ts';
 
 export interface Stack {
@@ -40,7 +40,12 @@ export interface StackOptions {
 
 const EVENT = 'paging';
 
-export async function startStack({ url, channels = [], chat = new FakeChat(), around }: StackOptions): Promise<Stack> {
+export async function startStack({
+  url,
+  channels = [],
+  chat = new FakeChat(),
+  around,
+}: StackOptions): Promise<Stack> {
   const requests = connectForRequests(url);
   const workers = connectForWorkers(url);
   for (const redis of [requests, workers]) redis.on('error', () => {});

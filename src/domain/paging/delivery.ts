@@ -15,6 +15,7 @@ import {
   pollId,
   pollNotification,
   tellNumbers,
+  withdraw,
 } from './jobs.ts';
 import {
   type DeliveryName,
@@ -70,6 +71,9 @@ export function progress(
   };
   const jobs: JobChange[] = [cardSoon(page.code, now)];
   if (isFinal(one.state)) jobs.push(cancel(pollId(one.id)));
+  // Nobody is there to listen, and the next call would find the line busy.
+  if (forward && one.code === 'voicemail')
+    jobs.push(due(withdraw, `withdraw:${one.id}`, now, { notification: one.id }));
   else if (before.state === 'planned' || learns) jobs.push(...poll(one, 0, now));
   const failed = forward && one.state === 'failed';
   // A call that ended because somebody else answered was not refused by whom it rang.

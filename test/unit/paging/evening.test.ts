@@ -21,7 +21,7 @@ describe('a page', () => {
     await world.advance('PT60S', jobs);
     expect(sent(world)).toEqual(['slack UVOL', 'sms UVOL', 'voice UVOL']);
     expect(world.channels.sms.sent[0]?.text).toMatch(
-      /P1 Main stage .*Projector is dead Reply \w\w to acknowledge/,
+      /P1 Main stage .*Projector is dead\. Reply \w\w to acknowledge/,
     );
   });
 

@@ -1,0 +1,154 @@
+/** Texts and calls: the channels' suite, and each request as Twilio describes it. */
+import { describe, expect, it } from 'vitest';
+import { createTwilio } from '../../../src/adapters/twilio/index.ts';
+import type { Person } from '../../../src/domain/people/person.ts';
+import { channelConformance, outgoingTo, type Provided } from '../../support/channel-conformance.ts';
+import { RecordingClient, type Requested, type Respond, specFaults } from '../../support/twilio-spec.ts';
+
+const SID = `AC${'0'.repeat(32)}`;
+const NUMBER = '+12025550111';
+const vera: Person = {
+  id: 'UVOL',
+  name: 'Vera',
+  phone: { number: NUMBER, verifiedAt: '2019-06-01T00:00:00Z' },
+};
+
+const sidOf = (kind: 'Messages' | 'Calls', n: number) =>
+  `${kind === 'Messages' ? 'SM' : 'CA'}${String(n).padStart(32, '0')}`;
+
+/** A small Twilio: keeps what it was given, and lists it. */
+function keeping(): Respond {
+  const kept: Record<string, unknown>[] = [];
+  return ({ method, path, form }: Requested) => {
+    const kind = path.includes('/Calls') ? 'Calls' : 'Messages';
+    if (method === 'post') {
+      const one = {
+        sid: sidOf(kind, kept.length),
+        status: 'queued',
+        direction: 'outbound-api',
+        to: form['To'],
+        body: form['Body'],
+      };
+      kept.push(one);
+      return { status: 201, body: one };
+    }
+    return { status: 200, body: { [kind.toLowerCase()]: kept, page: 0, page_size: 50 } };
+  };
+}
+
+const provided = (name: 'sms' | 'voice', respond: Respond) => (): Provided & { client: RecordingClient } => {
+  const client = new RecordingClient(respond);
+  const twilio = createTwilio({
+    accountSid: SID,
+    authToken: 'token',
+    number: '+15551234567',
+    publicUrl: 'https://callboard.example',
+    smsPerSecond: 1000,
+    callsPerSecond: 1000,
+    httpClient: client,
+  });
+  const channel = twilio.channels.find((one) => one.name === name);
+  if (!channel) throw new Error(`no ${name}`);
+  const posts = () => client.requests.filter(({ method }) => method === 'post');
+  return {
+    channel,
+    client,
+    left: () => posts().length,
+    last: () => JSON.stringify(posts().at(-1)?.form ?? ''),
+  };
+};
+
+for (const name of ['sms', 'voice'] as const) {
+  const refusal = name === 'sms' ? 21610 : 13224;
+  channelConformance({
+    name,
+    reachable: vera,
+    secret: '2025550111',
+    works: () => provided(name, keeping())(),
+    refuses: provided(name, () => ({
+      status: 400,
+      body: { code: refusal, message: `${NUMBER} is unreachable`, status: 400 },
+    })),
+    busy: provided(name, () => ({
+      status: 429,
+      body: { code: 20429, message: 'Too many requests', status: 429 },
+    })),
+    gone: provided(name, () => 'time-out'),
+  });
+}
+
+describe('requests to Twilio', () => {
+  it('are as Twilio describes them', async () => {
+    for (const name of ['sms', 'voice'] as const) {
+      const { channel, client } = provided(name, keeping())();
+      const { reference } = await channel.send(outgoingTo(vera));
+      await channel.find?.(outgoingTo(vera));
+      await channel.poll?.(reference);
+      await channel.withdraw?.(reference);
+      expect(client.requests.length).toBeGreaterThan(2);
+      expect(client.requests.flatMap(specFaults)).toEqual([]);
+    }
+  });
+
+  it('carry our id in the callback, and a text is worthless after five minutes', async () => {
+    const { channel, client } = provided('sms', keeping())();
+    await channel.send(outgoingTo(vera));
+    expect(client.requests[0]?.form).toMatchObject({
+      StatusCallback: 'https://callboard.example/twilio/status/n-7fz2',
+      ValidityPeriod: 300,
+    });
+  });
+
+  it('stop for a while when Twilio is down, then one is let through', async () => {
+    const client = new RecordingClient(() => ({ status: 500, body: { status: 500 } }));
+    let now = 0;
+    const { channels } = createTwilio({
+      accountSid: SID,
+      authToken: 'token',
+      number: '+15551234567',
+      publicUrl: 'https://callboard.example',
+      smsPerSecond: 1000,
+      now: () => now,
+      httpClient: client,
+    });
+    const send = () => channels[0]?.send(outgoingTo(vera)).catch((error: Error) => error);
+    for (let i = 0; i < 8; i++) await send();
+    expect(client.requests).toHaveLength(4);
+    now += 5_001;
+    await send();
+    expect(client.requests).toHaveLength(5);
+    client.respond = keeping();
+    now += 5_001;
+    await send();
+    expect(await send()).not.toBeInstanceOf(Error);
+  });
+});
+
+describe('the signature', () => {
+  const twilio = createTwilio({
+    accountSid: SID,
+    authToken: '12345',
+    number: '+15551234567',
+    publicUrl: 'https://mycompany.com',
+    httpClient: new RecordingClient(keeping()),
+  });
+  // The example of Twilio's own documentation, "Validating requests".
+  const body = {
+    CallSid: 'CA1234567890ABCDE',
+    Caller: '+14158675309',
+    Digits: '1234',
+    From: '+14158675309',
+    To: '+18005551212',
+  };
+  const signature = 'RSOYDt4T1cUTdK1PDd93/VVr8B8=';
+  it('holds for the pinned address and what was signed', () => {
+    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', signature, body })).toBe(true);
+  });
+  it('does not hold for another address, another body, or none', () => {
+    expect(twilio.verify({ url: '/myapp.php?foo=1', signature, body })).toBe(false);
+    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', signature, body: { ...body, Digits: '9' } })).toBe(
+      false,
+    );
+    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', signature: undefined, body })).toBe(false);
+  });
+});
