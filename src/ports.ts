@@ -4,7 +4,7 @@
  */
 import type { KnownBlock, View } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
-import type { Change, DocumentKind, FactKind, QueueName, Recorded, Versioned } from './domain/commit.ts';
+import type { Change, DocumentKind, QueueName, Recorded, Versioned } from './domain/commit.ts';
 import type { EventSettings } from './domain/event/event.ts';
 import type { Verb as ActionVerb, GuardedAction } from './domain/keys/action.ts';
 import type { Boxed, ChildAnswer, ChildRequest, Use } from './domain/keys/custody.ts';
