@@ -130,6 +130,43 @@ describe('writing a calendar', () => {
     expect(read(written).map(({ start }) => start)).toEqual([Date.parse(first), Date.parse(second)]);
   });
 
+  it.each([
+    [
+      'Europe/Madrid',
+      [
+        'STANDARD 20251026T030000 +0200 +0100',
+        'DAYLIGHT 20260329T020000 +0100 +0200',
+        'STANDARD 20261025T030000 +0200 +0100',
+      ],
+    ],
+    [
+      'America/New_York',
+      [
+        'STANDARD 20251102T020000 -0400 -0500',
+        'DAYLIGHT 20260308T020000 -0500 -0400',
+        'STANDARD 20261101T020000 -0400 -0500',
+      ],
+    ],
+    [
+      'Australia/Lord_Howe',
+      [
+        'DAYLIGHT 20251005T020000 +1030 +1100',
+        'STANDARD 20260405T020000 +1100 +1030',
+        'DAYLIGHT 20261004T020000 +1030 +1100',
+      ],
+    ],
+  ])('defines %s by each change from before the first time to the last', (zone, changes) => {
+    const entries = [
+      entry({ start: '2026-02-01T00:00:00Z' }),
+      entry({ uid: 'S2@x', start: '2026-11-30T00:00:00Z', end: '2026-11-30T01:00:00Z' }),
+    ];
+    const written = writeCalendar(entries, { name: 'Mine', zone, stamp });
+    const observances = written.matchAll(
+      /BEGIN:(STANDARD|DAYLIGHT)\r\nDTSTART:(\S+)\r\nTZOFFSETFROM:(\S+)\r\nTZOFFSETTO:(\S+)\r\n/g,
+    );
+    expect([...observances].map(([, ...parts]) => parts.join(' '))).toEqual(changes);
+  });
+
   it('keeps a zone’s changes of rules: Apia went over the date line in 2011', () => {
     const times = ['2011-12-29T12:00:00Z', '2011-12-31T12:00:00Z', '2012-06-01T12:00:00Z'];
     const entries = times.map((start, i) => entry({ uid: `S${i}@x`, start, end: start }));
