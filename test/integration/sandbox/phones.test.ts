@@ -210,7 +210,7 @@ describe.skipIf(!hasRedis)('phones', () => {
     ['declined', (it: Phones) => it.hangUp(vera), 'busy'],
     [
       'failed',
-      (it: Phones) => it.fail(vera, { sid: it.state.calls.at(-1)?.sid, status: 'failed' }),
+      (it: Phones) => it.fail(vera, { sid: it.state.calls.at(-1)?.sid ?? '', status: 'failed' }),
       'failed',
     ],
   ] as const)('are %s', async (_name, act, status) => {

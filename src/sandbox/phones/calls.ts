@@ -1,0 +1,189 @@
+/** Calls: they ring, are answered or not, speak the bot's TwiML, and take digits. */
+import { Temporal } from 'temporal-polyfill';
+import { type After, follow, MOST_REDIRECTS, press, silence } from './call.ts';
+import { type Exchange, NotPossible } from './exchange.ts';
+import type { Call } from './state.ts';
+import { parseTwiml, type Verb } from './twiml.ts';
+
+const RINGS_FOR_MS = 30_000;
+
+const OVER: ReadonlySet<Call['status']> = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled']);
+export const isOver = (call: Call): boolean => OVER.has(call.status);
+
+/** A call without what it was waiting for. */
+function still(call: Call): Call {
+  const { until: _, gather: __, asking: ___, ...rest } = call;
+  return rest;
+}
+
+export class Calls {
+  readonly #exchange: Exchange;
+  /** Told when something else is due next. */
+  readonly #moved: () => void;
+
+  constructor(exchange: Exchange, moved: () => void) {
+    this.#exchange = exchange;
+    this.#moved = moved;
+  }
+
+  get #state() {
+    return this.#exchange.options.state;
+  }
+  get #now(): number {
+    return this.#exchange.options.clock.now().epochMilliseconds;
+  }
+
+  /** Asks again what the last process asked and got no answer to. */
+  resume(): void {
+    for (const { sid, asking } of this.#state.calls)
+      if (asking) this.#exchange.underWay.later(sid, () => this.#ask(sid));
+  }
+
+  async takeIn(call: Omit<Call, 'kind' | 'status' | 'said' | 'until'>): Promise<void> {
+    const until = this.#now + RINGS_FOR_MS;
+    await this.#state.put({ kind: 'call', ...call, status: 'ringing', said: [], until });
+    this.#exchange.underWay.later(call.sid, async () => {
+      const ringing = this.#state.call(call.sid);
+      const fate = ringing && (await this.#exchange.fateOf(ringing.number));
+      if (ringing && fate) await this.end(ringing, 'failed');
+    });
+    this.#moved();
+  }
+
+  /** The caller put the phone down: the emulator has told the bot already. */
+  async takenBack(sid: string): Promise<void> {
+    const call = this.#state.call(sid);
+    if (!call || isOver(call)) return;
+    const status = call.status === 'ringing' ? 'canceled' : 'completed';
+    await this.#state.put({ ...still(call), status });
+    this.#moved();
+  }
+
+  async end(call: Call, status: Call['status']): Promise<void> {
+    if (!isOver(call)) await this.#set(still(call), status);
+  }
+
+  #form({ sid, from, number, status }: Call): Record<string, string> {
+    const { account } = this.#exchange.options;
+    const common = { CallSid: sid, AccountSid: account.sid, From: from, To: number, CallStatus: status };
+    return { ...common, Direction: 'outbound-api', ApiVersion: '2010-04-01' };
+  }
+
+  async #set(call: Call, status: Call['status']): Promise<Call> {
+    const next: Call = { ...call, status };
+    await this.#state.put(next);
+    const known = await this.#exchange.options.carrier.report('call', call.sid, status);
+    if (!known) await this.#exchange.tell(call.statusCallback, this.#form(next));
+    this.#moved();
+    return next;
+  }
+
+  /** Asks the bot what comes next, as often as its TwiML says so, until the call waits or is over. */
+  async #ask(sid: string): Promise<void> {
+    for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
+      const call = this.#state.call(sid);
+      if (!call?.asking || isOver(call)) return;
+      const verbs = await this.#verbsFor(call, call.asking);
+      const now = this.#state.call(sid);
+      if (!now || isOver(now)) return; // hung up meanwhile
+      if (!(await this.#goOn(follow(now, verbs, call.asking.url, this.#now)))) return;
+    }
+    const endless = this.#state.call(sid);
+    if (endless) await this.end(endless, 'completed');
+  }
+
+  async #verbsFor(call: Call, { url, method, form }: NonNullable<Call['asking']>): Promise<readonly Verb[]> {
+    const { carrier, log } = this.#exchange.options;
+    try {
+      return parseTwiml(await carrier.ask(url, { ...this.#form(call), ...form }, method));
+    } catch (error) {
+      log.warn({ error: String(error) }, 'a call got no TwiML');
+      return [{ verb: 'say', text: 'We are sorry, an application error has occurred. Goodbye.' }];
+    }
+  }
+
+  /** True when the bot has to be asked. */
+  async #goOn({ call, next }: After): Promise<boolean> {
+    if (next === 'hang up') await this.end(call, 'completed');
+    else await this.#state.put(call);
+    this.#moved();
+    return next === 'ask';
+  }
+
+  /** The call that a person means: the one they are talking in, else the one that rings longest. */
+  current(number: string, sid?: string): Call {
+    const open = this.#state.calls.filter((call) => call.number === number && !isOver(call));
+    const call = sid
+      ? open.find((one) => one.sid === sid)
+      : (open.find(({ status }) => status === 'in-progress') ?? open[0]);
+    if (!call) throw new NotPossible('There is no call on this phone just now.');
+    return call;
+  }
+
+  /** The call that rings, for who can do something only with that. */
+  ringing(number: string, sid?: string): Call {
+    const call = this.current(number, sid);
+    if (call.status !== 'ringing') throw new NotPossible('The call is answered already.');
+    return call;
+  }
+
+  async answer(number: string, sid?: string, machine?: true): Promise<void> {
+    const before = this.current(number, sid);
+    await this.#exchange.underWay.go(before.sid, async () => {
+      const call = this.#state.call(before.sid);
+      if (call?.status !== 'ringing') return;
+      const { url, method, twiml, amdCallback, detectsMachines } = call;
+      const by = !machine
+        ? 'human'
+        : detectsMachines === 'DetectMessageEnd'
+          ? 'machine_end_beep'
+          : 'machine_start';
+      const detected: Record<string, string> = detectsMachines === undefined ? {} : { AnsweredBy: by };
+      const asking = url !== undefined && { asking: { url, method, form: amdCallback ? {} : detected } };
+      const answered = await this.#set(
+        { ...still(call), ...(machine && { machine }), ...asking },
+        'in-progress',
+      );
+      if (amdCallback) {
+        const form = { ...this.#form(answered), ...detected, MachineDetectionDuration: '2000' };
+        await this.#exchange.tell(amdCallback, form);
+      }
+      const { publicUrl } = this.#exchange.options;
+      if (asking) await this.#ask(call.sid);
+      else if (await this.#goOn(follow(answered, twiml ? parseTwiml(twiml) : [], publicUrl, this.#now)))
+        await this.#ask(call.sid);
+    });
+  }
+
+  async press(number: string, digits: string, sid?: string): Promise<void> {
+    const before = this.current(number, sid);
+    // Who presses a key on a phone that rings has answered it.
+    if (before.status === 'ringing') await this.answer(number, before.sid);
+    await this.#exchange.underWay.go(before.sid, async () => {
+      const call = this.#state.call(before.sid);
+      const after = call && press(call, digits, this.#now);
+      if (!after) throw new NotPossible('The call does not ask for digits just now.');
+      if (await this.#goOn(after)) await this.#ask(before.sid);
+    });
+  }
+
+  nextDue(): Temporal.Instant | undefined {
+    const untils = this.#state.calls.flatMap((call) =>
+      call.until === undefined || isOver(call) ? [] : [call.until],
+    );
+    return untils.length === 0 ? undefined : Temporal.Instant.fromEpochMilliseconds(Math.min(...untils));
+  }
+
+  /** Begins what is due: a call that rang long enough, a silence that lasted long enough. */
+  runDue(): void {
+    const isDue = (call: Call | undefined): call is Call =>
+      call?.until !== undefined && !isOver(call) && call.until <= this.#now;
+    for (const { sid } of this.#state.calls.filter(isDue))
+      this.#exchange.underWay.later(sid, async () => {
+        const call = this.#state.call(sid);
+        if (!isDue(call)) return;
+        if (call.status === 'ringing') await this.end(call, 'no-answer');
+        else if (await this.#goOn(silence(call, this.#now))) await this.#ask(sid);
+      });
+  }
+}

@@ -1,0 +1,53 @@
+/** What texts and calls share: the outside, the order of things, and how the bot is told. */
+import type { Log } from '../../ports.ts';
+import type { SandboxClock } from '../clock.ts';
+import type { Account, Carrier } from './carrier.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import type { PhoneState } from './state.ts';
+
+/** A thing that cannot be done with this phone just now; the message is for whoever tried. */
+export class NotPossible extends Error {
+  override readonly name = 'NotPossible';
+}
+
+export interface PhonesOptions {
+  readonly state: PhoneState;
+  readonly carrier: Carrier;
+  readonly account: Account;
+  readonly clock: SandboxClock;
+  readonly log: Log;
+  readonly publicUrl: string;
+  /** The bot's own number. */
+  readonly botNumber: string;
+}
+
+export class Exchange {
+  readonly options: PhonesOptions;
+  readonly underWay: OneAtATime;
+
+  constructor(options: PhonesOptions) {
+    this.options = options;
+    this.underWay = new OneAtATime((error) => {
+      if (!(error instanceof NotPossible))
+        options.log.warn({ error: String(error) }, 'a phone could not go on');
+    });
+  }
+
+  /** A status for the bot; one that it does not take is lost, as it is at Twilio after one more try. */
+  async tell(url: string | undefined, form: Readonly<Record<string, string>>): Promise<void> {
+    const { carrier, log } = this.options;
+    if (url === undefined) return;
+    await carrier
+      .ask(url, form)
+      .catch(() => carrier.ask(url, form))
+      .catch((error: Error) => log.warn({ error: error.message }, 'a phone could not report'));
+  }
+
+  /** What was arranged for the next text or call to this number, once. */
+  async fateOf(number: string) {
+    const { state } = this.options;
+    const { [number]: fate, ...next } = state.mood.next;
+    if (fate) await state.put({ ...state.mood, next });
+    return fate;
+  }
+}
