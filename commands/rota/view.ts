@@ -188,14 +188,13 @@ export function mineView(
     ];
     blocks.push(actions(...buttons));
   }
-  if (left > 0)
-    blocks.push(
-      actions({
-        action: 'rota.more',
-        label: t('rota.button.more'),
-        value: JSON.stringify({ q: 'me', page: page + 1 }),
-      }),
-    );
+  const more = JSON.stringify({ q: 'me', page: page + 1 });
+  blocks.push(
+    actions(...(left > 0 ? [{ action: 'rota.more', label: t('rota.button.more'), value: more }] : []), {
+      action: 'rota.availability',
+      label: t('rota.button.availability'),
+    }),
+  );
   return { text: t('rota.me.title'), blocks };
 }
 
