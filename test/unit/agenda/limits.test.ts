@@ -129,7 +129,7 @@ describe.each(['en', 'es'] as const)('within Slack’s limits, in %s', async (la
     for (const action of ['agenda.delay', 'agenda.move', 'agenda.cancel']) await press(action, 'S2');
     const submission: Submission = {
       ...(await world.asking('UORG')),
-      values: { text: { value: 'title,foo\nHello,bar\n' } },
+      values: { text: { value: 'foo,bar,baz\n1,2,3\n4,5,6\n' } },
       meta: '',
     };
     const asked = await agenda.modals?.['agenda.import']?.run(submission, world.deps);
