@@ -130,6 +130,7 @@ export const speakers: Command = {
     help: { usage: { 'help TEXT': 'speakers.use.help' }, may: 'anyone', run: helpOrUsage },
   },
   buttons: {
+    'speakers.today': { may: 'organizer', run: (press, deps) => board(undefined, 0, press, deps) },
     'speakers.remind': { may: 'organizer', run: pressRemind },
     'speakers.more': { may: 'anyone', run: turn },
     'speakers.refresh': { may: 'anyone', run: turn },
@@ -152,4 +153,5 @@ export const speakers: Command = {
   modals: { 'speakers.help': { may: 'anyone', run: submitHelp } },
   hears,
   home,
+  quick: { 'speakers.today': 'speakers.quick' },
 };

@@ -426,7 +426,8 @@ export const en = {
   'speakers.button.here': "I'm here",
   'speakers.button.late': 'Running late',
   'speakers.button.help': 'I need help',
-  'speakers.sms.remind': '{event}: your session "{title}" starts {when}. Room: {room}. {meets} meets you there.',
+  'speakers.sms.remind':
+    '{event}: your session "{title}" starts {when}. Room: {room}. {meets} meets you there.',
   'speakers.sms.soon': 'in {left}, at {clock}',
   'speakers.sms.day': 'on {day} at {clock}',
   'speakers.change.moved': 'Your session has moved',
@@ -456,7 +457,8 @@ export const en = {
   'speakers.use.remind': 'reminds the speakers of a session now, with your words if you like',
   'speakers.use.preview': 'the reminder as the speaker gets it, and when the next ones go out',
   'speakers.use.mute': 'no reminders for this speaker; again lets them get them',
-  'speakers.use.tell': 'a message to the speakers of a room, a `day N` or a `track T`; shown with its count first',
+  'speakers.use.tell':
+    'a message to the speakers of a room, a `day N` or a `track T`; shown with its count first',
   'speakers.use.here': 'you are in the house (organizers: `here NAME` for a speaker they see)',
   'speakers.use.late': 'you run late: the stage is told, the organizers can delay',
   'speakers.use.help': 'pages whoever is on shift in your room, in your words',
@@ -471,13 +473,16 @@ export const en = {
   'speakers.linkHow':
     'I did not understand `{typed}`. Type `/speakers link NAME @user`, or an e-mail address, or a phone like `+34 600 123 456` instead of `@user`.',
   'speakers.linkGuest': 'Guests from another workspace cannot be linked. Use their phone number instead.',
-  'speakers.badPhone': 'That is no phone number I can dial. Write it with its country, like `+34 600 123 456`.',
+  'speakers.badPhone':
+    'That is no phone number I can dial. Write it with its country, like `+34 600 123 456`.',
   'speakers.linkedPhone': 'the phone that ends in {masked}',
-  'speakers.linked': ':white_check_mark: {name} is {person} now. Sessions: {sessions}. Their reminders are planned.',
+  'speakers.linked':
+    ':white_check_mark: {name} is {person} now. Sessions: {sessions}. Their reminders are planned.',
   'speakers.unlinked': '{name} is not linked to anybody any more. What was planned for them is taken back.',
   'speakers.wasNotLinked': '{name} is not linked to anybody. `/speakers link NAME @user` does that.',
   'speakers.linkFirst': '{name} is not linked yet. `/speakers link NAME @user` does that.',
-  'speakers.muted': '{name} gets no reminders and is not looked for any more. Changes of the programme still reach them.',
+  'speakers.muted':
+    '{name} gets no reminders and is not looked for any more. Changes of the programme still reach them.',
   'speakers.unmuted': '{name} gets reminders again.',
   'speakers.match.head':
     '{count} {count|speaker is|speakers are} not linked to anybody ({linked} are). Who could they be?',
@@ -499,7 +504,8 @@ export const en = {
   'speakers.plan.never': 'none',
   'speakers.plan.checkIn': '*Check-in:* who is not here {time} before the start pages the stage lead',
   'speakers.plan.bring': '*To bring:* {what}',
-  'speakers.plan.quiet': '_At night (22:00–08:00 where the speaker is, or as they set it) only what is within 3 h of the talk goes out._',
+  'speakers.plan.quiet':
+    '_At night (22:00–08:00 where the speaker is, or as they set it) only what is within 3 h of the talk goes out._',
   'speakers.plan.how': 'Type the times before the start, like `/speakers plan 24h 2h 30m`, or `none`.',
   'speakers.plan.tooMany': 'At most {count} reminders; more of them nobody reads.',
   'speakers.plan.range': 'A time of the plan is between one minute and two weeks before the start.',
@@ -513,9 +519,11 @@ export const en = {
   'speakers.preview.nobody': 'No speaker is linked, so nobody would get this:',
   'speakers.preview.next': 'By the plan, next: {times}',
   'speakers.preview.noMore': 'By the plan no further reminder goes out.',
-  'speakers.tell.how': 'Type `/speakers tell room NAME: TEXT`, `tell day 2: TEXT` or `tell track NAME: TEXT`.',
+  'speakers.tell.how':
+    'Type `/speakers tell room NAME: TEXT`, `tell day 2: TEXT` or `tell track NAME: TEXT`.',
   'speakers.tell.nobody': 'No linked speaker has a session to come in {to}.',
-  'speakers.tell.preview': '{count} {count|speaker|speakers} with sessions to come ({to}) {count|gets|get} this:',
+  'speakers.tell.preview':
+    '{count} {count|speaker|speakers} with sessions to come ({to}) {count|gets|get} this:',
   'speakers.tell.sent': ':white_check_mark: On its way to {count} {count|speaker|speakers}.',
   'speakers.tell.discarded': 'Discarded. Nobody got it.',
   'speakers.bulk.from': 'From the organizers of {event}:',
@@ -550,7 +558,8 @@ export const en = {
   'speakers.board.rest': '{count} more {count|session|sessions}',
   'speakers.board.legend': 'Reminders: ✓ sent · ✓✓ seen · ✗ not sent · no mark: still due',
   'speakers.board.posted': ':white_check_mark: The board is posted, and keeps itself current.',
-  'speakers.board.nowhere': 'There is no channel to post it in. Open the board in the channel where it shall be.',
+  'speakers.board.nowhere':
+    'There is no channel to post it in. Open the board in the channel where it shall be.',
   'speakers.notForYou':
     'The check-in board is for those who work here, and you have no session to come. If you are a speaker, ask an organizer to link you. {organizers}',
   'speakers.noTalk':
@@ -562,14 +571,18 @@ export const en = {
   'speakers.hereOther': ':white_check_mark: {person} is checked in for {title}.',
   'speakers.lateAsk': 'How late will you be for {title}?',
   'speakers.lateRange': 'Say how late between 1 minute and 3 hours, like `/speakers late 10m`.',
-  'speakers.lateSaid': 'Thank you. The stage and the organizers know that you come {minutes} min late to {title}.',
+  'speakers.lateSaid':
+    'Thank you. The stage and the organizers know that you come {minutes} min late to {title}.',
   'speakers.late.room': ':hourglass: {person} is running {minutes} min late for {title} ({clock}).',
-  'speakers.late.offer': ':hourglass: {person} is running {minutes} min late for {title} (`{code}`, {clock}, {room}).',
+  'speakers.late.offer':
+    ':hourglass: {person} is running {minutes} min late for {title} (`{code}`, {clock}, {room}).',
   'speakers.late.moves': 'A delay of {minutes} min would move {count} {count|session|sessions}:',
   'speakers.late.andMore': '… and {count} more',
-  'speakers.late.clashes': ':warning: and make {count} new {count|clash|clashes}. `/agenda check` names them afterwards.',
+  'speakers.late.clashes':
+    ':warning: and make {count} new {count|clash|clashes}. `/agenda check` names them afterwards.',
   'speakers.late.pastDay': ':warning: {count} {count|session|sessions} would end after the day.',
-  'speakers.late.renewed': 'The agenda has changed since this was offered. This is what a delay would do now.',
+  'speakers.late.renewed':
+    'The agenda has changed since this was offered. This is what a delay would do now.',
   'speakers.late.taken':
     ':white_check_mark: {by} delayed {title} by {minutes} min, because {person} is late. {count} {count|session was|sessions were} moved; whom it concerns is told.',
   'speakers.late.gone': 'That session is off or gone, so there is nothing to delay.',

@@ -461,7 +461,8 @@ export const es = {
   'speakers.use.remind': 'avisa ahora a los ponentes de una sesión, con tus palabras si quieres',
   'speakers.use.preview': 'el aviso tal como le llega al ponente, y cuándo salen los siguientes',
   'speakers.use.mute': 'sin avisos para este ponente; otra vez, vuelve a recibirlos',
-  'speakers.use.tell': 'un mensaje a los ponentes de una sala, un `day N` o un `track T`; antes se ve a cuántos',
+  'speakers.use.tell':
+    'un mensaje a los ponentes de una sala, un `day N` o un `track T`; antes se ve a cuántos',
   'speakers.use.here': 'estás en la casa (la organización: `here NAME` por un ponente que ven)',
   'speakers.use.late': 'llegas tarde: la sala lo sabe y la organización puede retrasar',
   'speakers.use.help': 'llama a quien está de turno en tu sala, con tus palabras',
@@ -471,14 +472,17 @@ export const es = {
   'speakers.noSpeaker':
     'Ningún ponente de la agenda se llama `{typed}`. `/speakers` muestra los de hoy, `/speakers match` los que no están enlazados.',
   'speakers.severalSpeakers': 'Varios ponentes encajan con `{typed}`. Escribe más del nombre:\n{candidates}',
-  'speakers.noSession': 'No hay ninguna sesión `{typed}`. Escribe su código, como `S17`, o palabras de su título.',
+  'speakers.noSession':
+    'No hay ninguna sesión `{typed}`. Escribe su código, como `S17`, o palabras de su título.',
   'speakers.severalSessions': 'Varias sesiones encajan con `{typed}`. Usa el código:\n{candidates}',
   'speakers.linkHow':
     'No entiendo `{typed}`. Escribe `/speakers link NOMBRE @persona`, o una dirección de correo, o un teléfono como `+34 600 123 456` en lugar de `@persona`.',
   'speakers.linkGuest': 'No se puede enlazar a quien viene de otro espacio de trabajo. Usa su teléfono.',
-  'speakers.badPhone': 'Ese no es un teléfono que pueda marcar. Escríbelo con su país, como `+34 600 123 456`.',
+  'speakers.badPhone':
+    'Ese no es un teléfono que pueda marcar. Escríbelo con su país, como `+34 600 123 456`.',
   'speakers.linkedPhone': 'el teléfono que acaba en {masked}',
-  'speakers.linked': ':white_check_mark: {name} es ahora {person}. Sesiones: {sessions}. Sus avisos están planeados.',
+  'speakers.linked':
+    ':white_check_mark: {name} es ahora {person}. Sesiones: {sessions}. Sus avisos están planeados.',
   'speakers.unlinked': '{name} ya no está enlazado con nadie. Lo que tenía planeado queda anulado.',
   'speakers.wasNotLinked': '{name} no está enlazado con nadie. `/speakers link NOMBRE @persona` lo hace.',
   'speakers.linkFirst': '{name} aún no está enlazado. `/speakers link NOMBRE @persona` lo hace.',
@@ -504,7 +508,8 @@ export const es = {
   'speakers.plan.never': 'ninguno',
   'speakers.plan.checkIn': '*Llegada:* por quien no está {time} antes del comienzo se llama al jefe de sala',
   'speakers.plan.bring': '*Para traer:* {what}',
-  'speakers.plan.quiet': '_De noche (22:00–08:00 donde está el ponente, o como lo haya puesto) solo sale lo que queda a menos de 3 h de la charla._',
+  'speakers.plan.quiet':
+    '_De noche (22:00–08:00 donde está el ponente, o como lo haya puesto) solo sale lo que queda a menos de 3 h de la charla._',
   'speakers.plan.how': 'Escribe los tiempos antes del comienzo, como `/speakers plan 24h 2h 30m`, o `none`.',
   'speakers.plan.tooMany': 'Como mucho {count} avisos; más no los lee nadie.',
   'speakers.plan.range': 'Un tiempo del plan está entre un minuto y dos semanas antes del comienzo.',
@@ -518,9 +523,11 @@ export const es = {
   'speakers.preview.nobody': 'Ningún ponente está enlazado, así que nadie recibiría esto:',
   'speakers.preview.next': 'Según el plan, después: {times}',
   'speakers.preview.noMore': 'Según el plan no sale ningún aviso más.',
-  'speakers.tell.how': 'Escribe `/speakers tell room SALA: TEXTO`, `tell day 2: TEXTO` o `tell track TEMA: TEXTO`.',
+  'speakers.tell.how':
+    'Escribe `/speakers tell room SALA: TEXTO`, `tell day 2: TEXTO` o `tell track TEMA: TEXTO`.',
   'speakers.tell.nobody': 'Ningún ponente enlazado tiene sesiones por venir en {to}.',
-  'speakers.tell.preview': '{count} {count|ponente|ponentes} con sesiones por venir ({to}) {count|recibe|reciben} esto:',
+  'speakers.tell.preview':
+    '{count} {count|ponente|ponentes} con sesiones por venir ({to}) {count|recibe|reciben} esto:',
   'speakers.tell.sent': ':white_check_mark: En camino a {count} {count|ponente|ponentes}.',
   'speakers.tell.discarded': 'Descartado. No le ha llegado a nadie.',
   'speakers.bulk.from': 'De la organización de {event}:',
@@ -562,17 +569,20 @@ export const es = {
     'No sé de ninguna sesión tuya por venir. Si eres ponente, pide a la organización que te enlace con `/speakers link`.',
   'speakers.noTalkOf': '{name} no tiene ninguna sesión por venir.',
   'speakers.notYours': 'Esa no es (o ya no es) tu sesión.',
-  'speakers.hereForOther': 'Solo la organización anota la llegada de otra persona. Para ti escribe `/speakers here`.',
+  'speakers.hereForOther':
+    'Solo la organización anota la llegada de otra persona. Para ti escribe `/speakers here`.',
   'speakers.hereNow': ':white_check_mark: Anotado que estás aquí para {title}. ¡Gracias y que lo disfrutes!',
   'speakers.hereOther': ':white_check_mark: Anotado que {person} está aquí para {title}.',
   'speakers.lateAsk': '¿Cuánto tardarás en llegar a {title}?',
   'speakers.lateRange': 'Di cuánto tardas, entre 1 minuto y 3 horas, como `/speakers late 10m`.',
   'speakers.lateSaid': 'Gracias. La sala y la organización saben que llegas {minutes} min tarde a {title}.',
   'speakers.late.room': ':hourglass: {person} llega {minutes} min tarde a {title} ({clock}).',
-  'speakers.late.offer': ':hourglass: {person} llega {minutes} min tarde a {title} (`{code}`, {clock}, {room}).',
+  'speakers.late.offer':
+    ':hourglass: {person} llega {minutes} min tarde a {title} (`{code}`, {clock}, {room}).',
   'speakers.late.moves': 'Retrasar {minutes} min movería {count} {count|sesión|sesiones}:',
   'speakers.late.andMore': '… y {count} más',
-  'speakers.late.clashes': ':warning: y crearía {count} {count|choque nuevo|choques nuevos}. `/agenda check` los nombra después.',
+  'speakers.late.clashes':
+    ':warning: y crearía {count} {count|choque nuevo|choques nuevos}. `/agenda check` los nombra después.',
   'speakers.late.pastDay': ':warning: {count} {count|sesión acabaría|sesiones acabarían} después del día.',
   'speakers.late.renewed': 'La agenda ha cambiado desde que se ofreció esto. Esto haría ahora un retraso.',
   'speakers.late.taken':
@@ -584,7 +594,8 @@ export const es = {
   'speakers.help.label': '¿Qué necesitas?',
   'speakers.help.placeholder': 'Mi portátil no saca imagen por el proyector',
   'speakers.help.empty': 'Di en pocas palabras qué necesitas.',
-  'speakers.help.asked': 'Se está llamando a alguien para {room}: a quien está allí de turno le llega ahora esto.',
+  'speakers.help.asked':
+    'Se está llamando a alguien para {room}: a quien está allí de turno le llega ahora esto.',
   'speakers.heard.answer':
     'Anotado que estás ahí. Aquí no lee nadie; para {title} con esto llegas a alguien:',
   'speakers.missing.page':
