@@ -5,6 +5,7 @@ import { happened, put, together } from '../../src/domain/commit.ts';
 import { instantText } from '../../src/domain/instant.ts';
 import { assign, drop, overridable } from '../../src/domain/rota/assign.ts';
 import { arrive, finish, shiftToArriveAt, shiftToFinish } from '../../src/domain/rota/attend.ts';
+import { closeCover, coverDocument } from '../../src/domain/rota/cover.ts';
 import { roleChanged } from '../../src/domain/rota/facts.ts';
 import { tell } from '../../src/domain/rota/jobs.ts';
 import { addShift, removeShift } from '../../src/domain/rota/plan.ts';
@@ -166,7 +167,7 @@ const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
   const person = named ?? call.person.id;
   if (person !== call.person.id && !mayManage(call, before, shift.value)) organizersOnly(call);
   const who = await whoIs(deps);
-  return await onRota(deps, (rota) => {
+  return await onRota(deps, async (rota) => {
     const one = shiftByCode(shift.id, rota);
     const decided = drop(deciding(call, rota), rota, one, person, {
       how: 'dropped',
@@ -174,7 +175,11 @@ const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
     });
     if (!('change' in decided)) return { result: refusalText(decided, shift.id, call) };
     const text = call.t('rota.dropped', { person: who(person), shift: shiftText(one.value, reading(call)) });
-    return { change: decided.change, result: { text } };
+    // Whoever was asked to cover for them would take a place that is free already.
+    const covers = (await deps.store.find(coverDocument, `shift:${shift.id}`))
+      .filter(({ value }) => value.person === person)
+      .map((cover) => closeCover(deciding(call, rota), cover, one.value));
+    return { change: together(decided.change, ...covers), result: { text } };
   });
 };
 

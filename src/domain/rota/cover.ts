@@ -278,7 +278,8 @@ export function escalateCover(
   const { now, by } = deciding;
   const it = cover.value;
   const shift = rota.shifts.get(it.shift)?.value;
-  if (it.state !== 'open' || it.escalated || !shift) return undefined;
+  if (it.state !== 'open' || it.escalated) return undefined;
+  if (!shift || !assignmentOf(shift, it.person)) return closeCover(deciding, cover, shift);
   const news = {
     news: 'nobody-covers' as const,
     shifts: [shift.code],

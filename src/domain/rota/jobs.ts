@@ -150,6 +150,7 @@ export const tell = (now: Temporal.Instant, data: Tell): JobChange =>
 const minutes = (count: number) => Temporal.Duration.from({ minutes: count });
 const remindId = (shift: string, person: string, before: number) =>
   `shift-remind:${shift}:${person}:${before}`;
+const settleId = (shift: string) => `shift-settle:${shift}`;
 const changeId = (shift: Pick<Shift, 'room' | 'start'>) =>
   `shift-change:${shift.room ?? ''}:${milliseconds(shift.start)}`;
 const wantsReminder = ({ state }: Assignment) => state === 'proposed' || state === 'accepted';
@@ -176,13 +177,22 @@ function jobsOf(shift: Shift, settings: RotaSettings, now: Temporal.Instant): Jo
     due(closeShift, `shift-close:${shift.code}`, instant(shift.end), { shift: shift.code }),
     ...(live.some(({ state }) => state === 'proposed')
       ? [
-          due(settleProposals, `shift-settle:${shift.code}`, start.subtract({ hours: SETTLE_HOURS }), {
+          due(settleProposals, settleId(shift.code), start.subtract({ hours: SETTLE_HOURS }), {
             shift: shift.code,
           }),
         ]
       : []),
   ];
   return wanted.filter(({ at }) => Temporal.Instant.compare(at, now) > 0);
+}
+
+/** A shift that was moved closer than the time for declining: what is proposed is settled at once. */
+function settleNow(shift: Shift, now: Temporal.Instant): JobChange[] {
+  const settles = instant(shift.start).subtract({ hours: SETTLE_HOURS });
+  const isPast = Temporal.Instant.compare(settles, now) <= 0;
+  const isOver = Temporal.Instant.compare(instant(shift.end), now) <= 0;
+  if (!isPast || isOver || !shift.assignments.some(({ state }) => state === 'proposed')) return [];
+  return [due(settleProposals, settleId(shift.code), now, { shift: shift.code })];
 }
 
 const idOf = (job: JobChange): string => ('cancel' in job ? job.cancel : job.id);
@@ -194,7 +204,7 @@ export function rescheduled(
   settings: RotaSettings,
   now: Temporal.Instant,
 ): JobChange[] {
-  const wanted = after ? jobsOf(after, settings, now) : [];
+  const wanted = after ? [...jobsOf(after, settings, now), ...settleNow(after, now)] : [];
   const kept = new Set(wanted.map(idOf));
   // A change of shift may be shared with other shifts of the room, so it stays, and finds nobody.
   const gone = (before ? jobsOf(before, settings, now) : []).filter(

@@ -136,6 +136,21 @@ test('cover: asked in turn, the first who says yes has it, the others read so', 
   expect(open).toHaveLength(1);
 });
 
+test('whoever drops out while cover is sought frees the place, and nobody is asked any more', async () => {
+  const it = await world();
+  await it.type('UORG', rota, 'add Stage in main 14:00-16:00 @uana');
+  await it.type('UORG', rota, 'add Door 18:00-19:00 @uben');
+  await it.type('UANA', rota, 'cover H1');
+  await it.settle(jobs);
+  const [cover] = await it.store.all(coverDocument);
+  await it.type('UANA', rota, 'drop H1');
+  await it.settle(jobs);
+  expect([...it.chat.messages.values()].some(({ text }) => text.includes('No longer needed'))).toBe(true);
+  expect(textOf(await it.press('UBEN', rota, 'rota.cover-take', cover?.id))).toContain('settled already');
+  await it.advance('PT4H', jobs);
+  expect(it.chat.sent.some(({ text }) => text.includes('Nobody covers'))).toBe(false);
+});
+
 test('nobody covers: the organizers are told half an hour before the start', async () => {
   const it = await world();
   await it.type('UORG', rota, 'add Stage in main 14:00-16:00 @uana');

@@ -69,6 +69,8 @@ export interface FillOptions {
 
 /** A gap of three thousandths of the cost is not worth more time on hundreds of shifts. */
 const GAP = 0.003;
+/** How often the search goes on from what it has reached. */
+const ROUNDS = 6;
 /** Smaller ones are solved to the very end. */
 const SMALL = 3000;
 
@@ -86,9 +88,13 @@ export function fillRota(problem: FillProblem, options: FillOptions): FillResult
   const greedy = start.worth();
   let roster = start.copy();
   const halfOver = () => elapsed() > options.seconds / 2;
-  fillByChains(roster, 'min', halfOver);
-  fillByChains(roster, 'wanted', halfOver);
-  improve(roster, halfOver);
+  for (let round = 0; round < ROUNDS; round++) {
+    const filled = fillByChains(roster, 'min', halfOver) + fillByChains(roster, 'wanted', halfOver);
+    // Sharing hours out anew sets other people free for what is still empty.
+    const bettered = improve(roster, halfOver);
+    const { unmet, untargeted } = roster.worth();
+    if (unmet + untargeted === 0 || filled + bettered === 0) break;
+  }
 
   const keep: { -readonly [K in keyof Worth]?: number } = {};
   const goals: GoalResult[] = [];
