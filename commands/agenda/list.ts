@@ -3,6 +3,7 @@
  * can be asked again for its next page, so `More` and `Refresh` show the agenda as it is when pressed.
  */
 import { z } from 'zod';
+import { context, section } from '../../src/agenda/lines.ts';
 import { loadAgenda, readAgenda, sessionsOf } from '../../src/agenda/load.ts';
 import type { Asking } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -10,7 +11,8 @@ import { byDay, daysFrom } from '../../src/domain/agenda/days.ts';
 import { nowAndNext, orderedRooms } from '../../src/domain/agenda/reading.ts';
 import type { Session } from '../../src/domain/agenda/session.ts';
 import { byStart } from '../../src/domain/agenda/slots.ts';
-import { longDate } from '../../src/i18n/time.ts';
+import type { Person } from '../../src/domain/people/person.ts';
+import { dayAndClock, longDate } from '../../src/i18n/time.ts';
 import type { Message } from '../../src/ports.ts';
 import { escape } from '../../src/slack-text.ts';
 import { findRoom, findTrack, ofSpeaker } from './find.ts';
@@ -27,14 +29,24 @@ export type Query = z.infer<typeof Query>;
 
 const search = agendaSearch();
 
-type Asked = Pick<Asking, 't' | 'locale' | 'zone' | 'now' | 'event'>;
+type Asked = Pick<Asking, 't' | 'locale' | 'zone' | 'now' | 'event'> & { readonly person?: Person };
 
+/** Lists are in the event's zone; somebody whose own clock shows another time is told the difference. */
 export async function answer(query: Query, asking: Asked, deps: Deps): Promise<Message> {
+  const message = await list(query, asking, deps);
+  const { t, locale, zone, now } = asking;
+  const own = asking.person?.zone;
+  if (own === undefined || dayAndClock(now, own, locale) === dayAndClock(now, zone, locale)) return message;
+  const note = t('agenda.ownZone', { zone, own, time: dayAndClock(now, own, locale) });
+  return { ...message, blocks: [...(message.blocks ?? [section(message.text)]), context(note)] };
+}
+
+async function list(query: Query, asking: Asked, deps: Deps): Promise<Message> {
   const state = await loadAgenda(deps);
   if (state.sessions.size === 0) return emptyAgenda(asking.t);
   const page = query.page ?? 0;
   const arg = query.arg ?? '';
-  const list = (sessions: readonly Session[], title: string, by: 'room' | 'day' | 'none') =>
+  const listed = (sessions: readonly Session[], title: string, by: 'room' | 'day' | 'none') =>
     listView({ query, title, page, groups: grouped(sessions, by) }, asking);
   const grouped = (sessions: readonly Session[], by: 'room' | 'day' | 'none') => {
     if (by === 'none') return [{ name: undefined, sessions: [...sessions] }];
@@ -59,11 +71,11 @@ export async function answer(query: Query, asking: Asked, deps: Deps): Promise<M
         state.agenda.days.length > 0 ? state.agenda.days : daysFrom(sessionsOf(state), asking.zone);
       const group = byDay(sessionsOf(state), days, asking.zone).find(({ date }) => date === arg);
       const known = group ?? { date: arg, index: undefined, sessions: [] };
-      return list(known.sessions, dayName(known.date, known.index, asking), 'room');
+      return listed(known.sessions, dayName(known.date, known.index, asking), 'room');
     }
     case 'room': {
       const room = findRoom(state, asking.event, arg);
-      return list(
+      return listed(
         sessionsOf(state).filter((session) => session.room === room),
         escape(room),
         'day',
@@ -71,7 +83,7 @@ export async function answer(query: Query, asking: Asked, deps: Deps): Promise<M
     }
     case 'track': {
       const track = findTrack(state, arg);
-      return list(
+      return listed(
         sessionsOf(state).filter((session) => session.track === track),
         asking.t('agenda.trackTitle', { track: escape(track) }),
         'day',
@@ -79,11 +91,11 @@ export async function answer(query: Query, asking: Asked, deps: Deps): Promise<M
     }
     case 'speaker': {
       const found = ofSpeaker(state, arg);
-      return list(found, asking.t('agenda.speakerTitle', { name: escape(arg) }), 'day');
+      return listed(found, asking.t('agenda.speakerTitle', { name: escape(arg) }), 'day');
     }
     case 'search': {
       const found = search(state.sessions, arg).flatMap((code) => state.sessions.get(code)?.value ?? []);
-      return list(found, asking.t('agenda.searchTitle', { words: escape(arg) }), 'none');
+      return listed(found, asking.t('agenda.searchTitle', { words: escape(arg) }), 'none');
     }
   }
 }

@@ -99,6 +99,7 @@ export const en = {
   'agenda.severalTracks': 'Several tracks fit `{typed}`:\n{candidates}',
   'agenda.noSuchTrack': 'There is no track `{typed}`. There are:\n{candidates}',
   'agenda.whatFor': 'Something is missing. Write `{form}`.',
+  'agenda.ownZone': 'Times are those of {zone}. For you ({own}) it is now {time}.',
   'agenda.yourTime': 'for you {time} ({zone})',
   'agenda.trackField': 'Track: {track}',
   'agenda.kindField': 'Kind: {kind}',

@@ -100,6 +100,7 @@ export const es = {
   'agenda.severalTracks': 'Hay varias líneas para `{typed}`:\n{candidates}',
   'agenda.noSuchTrack': 'No hay ninguna línea `{typed}`. Hay:\n{candidates}',
   'agenda.whatFor': 'Falta algo. Escribe `{form}`.',
+  'agenda.ownZone': 'Las horas son las de {zone}. Para ti ({own}) ahora es {time}.',
   'agenda.yourTime': 'para ti {time} ({zone})',
   'agenda.trackField': 'Línea: {track}',
   'agenda.kindField': 'Tipo: {kind}',

@@ -189,7 +189,9 @@ describe('/agenda reads', () => {
     expect(now).toContain('next 10:30');
     expect(now).toContain('Today');
     expect(now).not.toContain('<!channel>');
-    expect(all(await type('UANY', 'next'))).toContain('Productionizing');
+    const next = all(await type('UANY', 'next'));
+    expect(next).toContain('Productionizing');
+    expect(next).toContain('For you (America/New_York) it is now Wed 5 Jun 04:10');
     expect(all(await press('UANY', 'agenda.today', ''))).toContain('Day 1');
   });
 
