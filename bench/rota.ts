@@ -70,11 +70,14 @@ async function fillInstance(instance: Instance) {
   );
   const rota = rotaOf({ shifts, volunteers, roles, stars, zone: 'Europe/London' });
   const problem = fillProblem(rota, Temporal.Instant.fromEpochMilliseconds(first - 86_400_000));
+  const cpu = process.cpuUsage();
   const begun = performance.now();
   const result = await createOptimizer().fill(problem, { seconds: 18 });
   const seconds = (performance.now() - begun) / 1000;
+  const used = process.cpuUsage(cpu);
+  const cpuSeconds = (used.user + used.system) / 1e6;
   const checked = checkFilling({ shifts, people: volunteers, roles, talks: {}, places: result.places });
-  return { result, seconds, checked };
+  return { result, seconds, cpuSeconds, checked };
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
@@ -93,7 +96,10 @@ const deviation = (hours: readonly number[]): number => {
 
 type Filled = Awaited<ReturnType<typeof fillInstance>>;
 
-function rowOf(instance: Instance, { result, seconds, checked }: Filled): Record<string, string | number> {
+function rowOf(
+  instance: Instance,
+  { result, seconds, cpuSeconds, checked }: Filled,
+): Record<string, string | number> {
   const { worth, greedy, size } = result;
   const hours = [...checked.hours.values()];
   return {
@@ -102,6 +108,8 @@ function rowOf(instance: Instance, { result, seconds, checked }: Filled): Record
     people: size.people,
     options: size.options,
     seconds: Number(seconds.toFixed(1)),
+    // Of all threads: what it costs, however busy the machine is with other things.
+    'cpu s': Number(cpuSeconds.toFixed(1)),
     'unmet (greedy)': `${worth.unmet} (${greedy.unmet})`,
     'its gap': percent(gapOf(result, 'unmet')),
     'missed (greedy)': `${worth.clashes} (${greedy.clashes})`,

@@ -115,7 +115,7 @@ export function fillRota(problem: FillProblem, options: FillOptions): FillResult
       const built = buildProgram(problem, { goal, keep, loose: false, whole: true });
       const solved = options.solve(built.program, {
         // Later goals need some time too.
-        seconds: goal === 'unfair' || goal === 'changes' ? left() : left() / 2,
+        seconds: goal === 'unfair' || goal === 'changes' ? left() : left() * 0.4,
         whole: true,
         gap: wanted,
         start: built.complete((person, shift) => roster.of[person]?.has(shift) ?? false),
