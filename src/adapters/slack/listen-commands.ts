@@ -2,7 +2,7 @@
 import type { App } from '@slack/bolt';
 import { type Command, runCommand } from '../../command.ts';
 import type { Deps } from '../../deps.ts';
-import { typedText } from '../../slack-text.ts';
+import { escapeTyped, typedText } from '../../slack-text.ts';
 import { answerTo } from './answer.ts';
 import { type Handling, handle } from './handle.ts';
 
@@ -19,7 +19,8 @@ export function listenToCommands(
       const channel = sent.channel_id;
       const [verb = ''] = sent.text.trim().split(/\s/, 1);
       const known = Object.hasOwn(command.verbs, verb.toLowerCase());
-      const typed = `${command.name} ${sent.text}`.trim();
+      const text = typedText(sent.text);
+      const typed = escapeTyped(`${command.name} ${text}`.trim());
       await handle(
         {
           user,
@@ -30,8 +31,7 @@ export function listenToCommands(
           typed,
         },
         handling,
-        (asking, progress) =>
-          runCommand(command, { ...asking, text: typedText(sent.text), channel, progress }, deps),
+        (asking, progress) => runCommand(command, { ...asking, text, channel, progress }, deps),
       );
     });
   }

@@ -8,6 +8,7 @@ import { allow, type Command, type Submission, type Submitted } from '../../comm
 import type { Deps } from '../../deps.ts';
 import { type Locale, locales } from '../../i18n/index.ts';
 import type { Log } from '../../ports.ts';
+import { unescape } from '../../slack-text.ts';
 import { answerTo } from './answer.ts';
 import type { Handling } from './handle.ts';
 import { tableOf } from './listen-presses.ts';
@@ -106,10 +107,11 @@ const originModal = (view: Extract<Submitted, { update: unknown }>['update'], ch
 
 function acknowledgement(outcome: Outcome, view: View, channel: string | undefined): Ack {
   if ('wrong' in outcome) {
+    // Beside an input, text is plain.
     const block = firstInput(view.blocks);
     return block === undefined
       ? { response_action: 'push', view: notice(view.title, outcome.wrong) }
-      : { response_action: 'errors', errors: { [block]: outcome.wrong } };
+      : { response_action: 'errors', errors: { [block]: unescape(outcome.wrong) } };
   }
   const { submitted } = outcome;
   if (submitted === undefined || 'text' in submitted) return undefined;
