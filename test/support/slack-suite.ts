@@ -184,5 +184,18 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     expect(await chat.channels()).toContainEqual({ id: CHANNEL, name: 'general' });
   });
 
+  test('a direct message that left before a crash is found by its block, and only that', async () => {
+    const { chat } = bench.deps;
+    const section = (id: string) => ({
+      text: 'psst',
+      blocks: [{ type: 'section' as const, block_id: id, text: { type: 'mrkdwn' as const, text: 'psst' } }],
+    });
+    const first = await chat.dm(USER, section('remind:S1:U1:2h:1'));
+    await chat.dm(USER, section('remind:S1:U1:30m:1'));
+    expect(await chat.sentBefore?.(USER, 'remind:S1:U1:2h:1')).toEqual(first);
+    expect(await chat.sentBefore?.(USER, 'remind:S1:U1:2h:2')).toBeUndefined();
+    expect(await chat.sentBefore?.('U0ATTENDEE', 'remind:S1:U1:2h:1')).toBeUndefined();
+  });
+
   return { bench: () => bench };
 }
