@@ -16,7 +16,7 @@ import { readerOf } from './import.ts';
 import { emptyAgenda } from './view.ts';
 
 const PAGE = 25;
-const CODES = 40;
+const CODES = 20;
 
 function findingLine(finding: Finding, { t }: Reader): string {
   const codes = finding.sessions.slice(0, CODES).map(codeText).join(', ');
@@ -70,7 +70,10 @@ async function check(who: Omit<Asking, 'trigger'>, deps: Deps, page: number): Pr
   const linked = new Set(links.map(({ value }) => value.speaker));
   const shifts = [...shiftsRead.values()].map(({ value }) => value);
   // When all is over, somebody looks at an old agenda, and means all of it.
-  const sessions = coming(sessionsOf(state), who.now);
+  const sessions = coming(
+    sessionsOf(state).filter((session) => session.state === 'scheduled'),
+    who.now,
+  );
   const findings = checkAgenda({
     sessions,
     days: state.agenda.days,

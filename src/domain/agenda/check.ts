@@ -86,7 +86,9 @@ const speakerFindings = (sessions: readonly Session[]): Finding[] =>
 
 /** Everything that ends after `from`, the gravest first. */
 export function checkAgenda({ sessions, days, isLinked, isStaffed, from }: Checked): Finding[] {
-  const all = sessions.filter((one) => one.state === 'scheduled' && milliseconds(one.end) >= from);
+  const all = sessions
+    .filter((one) => one.state === 'scheduled' && milliseconds(one.end) >= from)
+    .sort(byStart);
   const talks = all.filter((one) => !one.isBreak);
   const rooms = roomClashes(talks)
     .filter((clash) => !isSame(...clash.sessions))

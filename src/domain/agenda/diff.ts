@@ -133,7 +133,11 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
     else compared.push({ kind: 'changed', before, after, what: words(before, after) });
   }
   const matched = new Set(pairs.values());
-  const still = new Set(coming([...ours, ...parsed.sessions], wanted.now));
+  const planned = [
+    ...ours.filter(({ state }) => state === 'scheduled'),
+    ...parsed.sessions.filter(({ cancelled }) => !cancelled),
+  ];
+  const still = new Set<object>(coming(planned, wanted.now));
   for (const before of ours) {
     if (matched.has(before)) continue;
     if (before.state === 'cancelled') unchanged++;
