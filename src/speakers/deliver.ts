@@ -1,5 +1,6 @@
 /** Gets a message to a speaker: Slack where they have it, a text where they do not. Once, crash or not. */
 import type { Deps } from '../deps.ts';
+import { toGsm } from '../domain/paging/gsm.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Way } from '../domain/speakers/attendance.ts';
 import { PermanentError } from '../errors.ts';
@@ -31,6 +32,16 @@ const GONE: ReadonlySet<string> = new Set([
   'messages_tab_disabled',
 ]);
 
+/**
+ * In GSM-7 where that loses accents only: one character it lacks would halve what fits into a text. What has
+ * other letters altogether stays as it is.
+ */
+function short(text: string): string {
+  const plain = toGsm(text);
+  const marks = (it: string) => it.split('?').length;
+  return marks(plain) === marks(text) ? plain : text;
+}
+
 /** `again`: an earlier run may have sent it. PermanentError('unreachable') where there is no way to them. */
 export async function deliver(
   letter: Letter,
@@ -52,7 +63,7 @@ export async function deliver(
     notification: letter.key.replace(/[^A-Za-z0-9]+/g, '-'),
     attempt: 1,
     to,
-    text: letter.text,
+    text: short(letter.text),
     validFor: letter.validFor,
   };
   const left = again ? await sms.find?.(outgoing) : undefined;

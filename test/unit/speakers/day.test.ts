@@ -114,6 +114,24 @@ describe('linking', () => {
     expect(world.channels.sms.sent).toHaveLength(2);
   });
 
+  it('texts lose accents, not letters', async () => {
+    await add(
+      world,
+      session('S3', '2019-06-05T10:30:00Z', { title: 'Número 日本', speakers: [{ id: 'ref-c', name: 'Cé' }] }),
+      session('S4', '2019-06-05T10:30:00Z', {
+        title: 'Túnel',
+        room: 'B',
+        speakers: [{ id: 'ref-d', name: 'De' }],
+      }),
+    );
+    await typed('UORG', 'link Cé +34 600 11 22 44');
+    await typed('UORG', 'link De +34 600 11 22 55');
+    await world.settle(jobs);
+    const texts = world.channels.sms.sent.map((one) => one.text);
+    expect(texts[0]).toContain('Número 日本');
+    expect(texts[1]).toContain('"Tunel"');
+  });
+
   it('refuses what it cannot know', async () => {
     expect(await refused(typed('UORG', 'link Ana'))).toBe('speakers.linkHow');
     expect(await refused(typed('UORG', 'link Nobody <@UA>'))).toBe('speakers.noSpeaker');
