@@ -1,6 +1,6 @@
 /** The ceremony from proposal to fire in a world in memory: what KEYS says must be tried, as tests of that name. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type KeysWorld, keysWorld } from '../../support/keys-world.ts';
+import { type KeysWorld, keysWorld, shareIn } from '../../support/keys-world.ts';
 
 let world: KeysWorld;
 beforeEach(async () => {
@@ -31,5 +31,90 @@ describe('fire', () => {
     expect(world.outside.calls).toHaveLength(1);
     expect(world.outside.state).toBe('closed');
     expect((await world.ceremony('K1'))?.state).toBe('done');
+  });
+});
+
+const HOLDERS = ['UH1', 'UH2', 'UH3'] as const;
+const quorum = async (code: string, shares: readonly string[]): Promise<void> => {
+  await world.submit('UH1', code, shares[0] ?? '');
+  await world.submit('UH3', code, shares[2] ?? '');
+  await world.settle();
+};
+
+describe('a sealed secret', () => {
+  it('is sealed by a quorum, opened by a quorum, shown once and to one person, and survives a rotation', async () => {
+    const shares = await world.working('ingress', 2, HOLDERS);
+    await world.enter(
+      'UORG',
+      'keys.seal',
+      { secret: 'streaming', set: 'ingress' },
+      { plain: 'rtmp & <secret>' },
+    );
+    await quorum('K1', shares);
+    expect((await world.ceremony('K1'))?.state).toBe('done');
+
+    await world.type('UORG', 'open streaming the encoder lost its key');
+    await quorum('K2', shares);
+    expect((await world.ceremony('K2'))?.state).toBe('ready');
+    expect(await world.refusal(world.press('UORG2', 'keys.show', 'K2'))).toBe('keys.notYoursToSee');
+    expect(JSON.stringify(await world.press('UORG', 'keys.show', 'K2'))).toContain(
+      'rtmp &amp; &lt;secret&gt;',
+    );
+    expect(await world.refusal(world.press('UORG', 'keys.show', 'K2'))).toBe('keys.nothingToShow');
+
+    await world.type('UORG', 'rotate ingress 2 of <@UH1> <@UH2> <@UH4>');
+    await quorum('K3', shares);
+    const people = ['UH1', 'UH2', 'UH4'];
+    const fresh: string[] = [];
+    for (const holder of people) fresh.push(shareIn(await world.press(holder, 'keys.reveal', 'ingress')));
+    for (const [at, holder] of people.entries()) await world.confirm(holder, 'ingress', fresh[at] ?? '');
+    expect((await world.set('ingress'))?.retired).toHaveLength(1);
+    await world.type('UORG', 'open streaming still there after the rotation');
+    await world.submit('UH4', 'K4', fresh[2] ?? '');
+    await world.submit('UH2', 'K4', fresh[1] ?? '');
+    await world.settle();
+    expect(JSON.stringify(await world.press('UORG', 'keys.show', 'K4'))).toContain('rtmp');
+    expect(world.store.dump()).not.toContain('rtmp');
+  });
+
+  it('is destroyed when nobody looks within five minutes', async () => {
+    const shares = await world.working('ingress', 2, HOLDERS);
+    await world.enter('UORG', 'keys.seal', { secret: 'venue', set: 'ingress' }, { plain: 'admin' });
+    await quorum('K1', shares);
+    await world.type('UORG', 'open venue the projector');
+    await quorum('K2', shares);
+    await world.advance('PT6M');
+    expect((await world.ceremony('K2'))?.outcome).toBe('not-looked-at');
+    expect(await world.refusal(world.press('UORG', 'keys.show', 'K2'))).toBe('keys.nothingToShow');
+  });
+});
+
+describe('a share', () => {
+  it('is revealed once, to its holder, also when two presses come at once', async () => {
+    await world.type('UORG', 'create ingress 2 of <@UH1> <@UH2>');
+    expect(await world.refusal(world.press('UORG', 'keys.approve', 'ingress'))).toBe('keys.secondOrganizer');
+    await world.press('UORG2', 'keys.approve', 'ingress');
+    const both = await Promise.allSettled([
+      world.press('UH1', 'keys.reveal', 'ingress'),
+      world.press('UH1', 'keys.reveal', 'ingress'),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await world.refusal(world.press('UANY', 'keys.reveal', 'ingress'))).toBe('keys.notHolder');
+  });
+
+  it('pressed for at another process, opens from the one that holds it; where that is gone, all is dealt again', async () => {
+    await world.type('UORG', 'create ingress 2 of <@UH1> <@UH2>');
+    await world.press('UORG2', 'keys.approve', 'ingress');
+    await world.settle();
+    const other = world.otherProcess();
+    expect(JSON.stringify(await other.press('UH1', 'keys.reveal', 'ingress'))).not.toContain('CBS1');
+    await world.settle();
+    const opened = world.chat.sent.find(({ kind }) => kind === 'modal');
+    expect(JSON.stringify(opened?.content)).toContain('CBS1');
+
+    await other.press('UH2', 'keys.reveal', 'ingress');
+    await other.advance('PT5S');
+    expect((await other.set('ingress'))?.next?.deal?.revealed).toEqual([]);
+    expect(shareIn(await other.press('UH1', 'keys.reveal', 'ingress'))).toContain('CBS1');
   });
 });
