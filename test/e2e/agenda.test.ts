@@ -133,6 +133,15 @@ describe.skipIf(!hasSandbox)('the agenda on the day', () => {
     await organizer.presses(loss, 'Discard');
     await opened.becomes(loss, 'Nothing was changed');
     file = fileOf(programme);
+
+    await organizer.types('/agenda import');
+    const form = await organizer.modal('Address of the file');
+    form.submit({});
+    await organizer.modalErrors('Give an address');
+    form.submit({ text: 'title,date,start,end,room\nHello,2019-06-06,9:00,9:30,Room B\n' });
+    const asked = await organizer.answered('no time zone');
+    await organizer.presses(asked, 'Discard');
+    await opened.becomes(asked, 'Nothing was changed');
     await opened.end();
     story = undefined;
   });
