@@ -1,5 +1,6 @@
 /** `npm run bench [name…]`: runs the benchmarks and prints one table. Figures of one machine, on one day. */
 import { cpus } from 'node:os';
+import { acks } from './ack.ts';
 import { agenda } from './agenda.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { outbox } from './outbox.ts';
@@ -7,7 +8,7 @@ import { paging } from './paging.ts';
 import { rota } from './rota.ts';
 import { speakers } from './speakers.ts';
 
-const benchmarks: readonly Benchmark[] = [agenda, outbox, paging, rota, speakers];
+const benchmarks: readonly Benchmark[] = [acks, agenda, outbox, paging, rota, speakers];
 
 const wanted = process.argv.slice(2);
 const chosen = benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

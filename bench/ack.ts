@@ -1,0 +1,95 @@
+/** A slash command from its request to its ack, 50 people at once: ours beside an empty Bolt handler. */
+import { createHmac } from 'node:crypto';
+import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
+import { BOT_TOKEN, freePort, SIGNING_SECRET } from '../test/support/local-slack.ts';
+import { slackBench } from '../test/support/slack-bench.ts';
+import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+
+const PEOPLE = 50;
+const ROUNDS = 30;
+/** The first rounds warm up both sides and are not counted. */
+const WARM_UP = 5;
+
+let sent = 0;
+
+/** Milliseconds from the request to the answer that Slack takes for the ack. */
+async function ack(endpoint: string): Promise<number> {
+  const timestamp = Math.floor(Date.now() / 1000).toString();
+  // Each body is another one: what Slack sends twice is a replay, and refused.
+  const body = new URLSearchParams({
+    command: '/try',
+    text: `say hello ${++sent}`,
+    user_id: 'U0ORGANIZER',
+    user_name: 'organizer',
+    team_id: 'T0CALLBOARD',
+    channel_id: 'C0GENERAL',
+    channel_name: 'general',
+    api_app_id: 'A0CALLBOARD',
+    trigger_id: `t${sent}`,
+    response_url: 'http://127.0.0.1:9/',
+  }).toString();
+  const signature = createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest('hex');
+  const began = performance.now();
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': `v0=${signature}`,
+    },
+  });
+  await response.text();
+  if (response.status !== 200) throw new Error(`no ack but ${response.status}`);
+  return performance.now() - began;
+}
+
+const together = (endpoint: string): Promise<number[]> =>
+  Promise.all(Array.from({ length: PEOPLE }, () => ack(endpoint)));
+
+async function bareBolt(slackApiUrl: string): Promise<{ endpoint: string; stop(): Promise<unknown> }> {
+  const receiver = new ExpressReceiver({ signingSecret: SIGNING_SECRET, logLevel: LogLevel.ERROR });
+  const app = new App({
+    token: BOT_TOKEN,
+    receiver,
+    clientOptions: { slackApiUrl },
+    deferInitialization: true,
+  });
+  app.command('/try', async ({ ack: empty }) => empty());
+  await app.init();
+  const port = await freePort();
+  await app.start(port);
+  return { endpoint: `http://127.0.0.1:${port}/slack/events`, stop: () => app.stop() };
+}
+
+export const acks: Benchmark = {
+  name: 'ack',
+  async run(): Promise<readonly Figure[]> {
+    const ours = await slackBench('http');
+    const bare = await bareBolt(ours.slack.apiUrl);
+    try {
+      const [mine, theirs]: [number[], number[]] = [[], []];
+      for (let round = 0; round < ROUNDS; round++) {
+        // By turns, so that what else the machine does meets both.
+        const [a, b] = [await together(ours.endpoint), await together(bare.endpoint)];
+        if (round < WARM_UP) continue;
+        mine.push(...a);
+        theirs.push(...b);
+      }
+      const [p99, bare99] = [percentile(mine, 0.99), percentile(theirs, 0.99)];
+      return [
+        {
+          what: `slash command → ack, ${PEOPLE} at once, p99`,
+          ours: ms(p99),
+          bare: ms(bare99),
+          ratio: p99 / bare99,
+          goal: '≤ 1.2 × an empty Bolt handler',
+          met: p99 / bare99 <= 1.2,
+        },
+      ];
+    } finally {
+      await bare.stop();
+      await ours.stop();
+    }
+  },
+};
