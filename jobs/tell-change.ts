@@ -7,6 +7,7 @@ import { changeFailed, changeSent, dueOf } from '../src/domain/speakers/notices.
 import { PermanentError } from '../src/errors.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
+import { mention } from '../src/slack-text.ts';
 import { changeMessage, changeText } from '../src/speakers/change-message.ts';
 import { deliver } from '../src/speakers/deliver.ts';
 import { markOutdated } from '../src/speakers/mark.ts';
@@ -23,7 +24,7 @@ export default job({
     const waiting = [...reads.values()].filter(({ value }) => dueOf(value, notice));
     if (waiting.length === 0) return undefined;
     const now = deps.clock.now();
-    if (!person) return changeFailed(waiting, notice, 'unreachable', now);
+    if (!person) return changeFailed(waiting, notice, personId, 'unreachable', now);
     const locale = localeFor(person, event);
     const reader = { t: translator(locale), locale, zone: event.zone, ownZone: person.zone, now };
     const changes = inOrder(waiting, notice);
@@ -44,13 +45,17 @@ export default job({
       return changeSent(waiting, notice, delivered, now);
     } catch (error) {
       if (!(error instanceof PermanentError && error.code === 'unreachable')) throw error;
-      return changeFailed(waiting, notice, error.code, now);
+      return changeFailed(waiting, notice, mention(person), error.code, now);
     }
   },
-  async failed({ person, notice }, code, deps) {
-    const reads = await readPersonsAttendance(deps, person);
+  async failed({ person: personId, notice }, code, deps) {
+    const [reads, person] = await Promise.all([
+      readPersonsAttendance(deps, personId),
+      deps.directory.person(personId),
+    ]);
     const waiting = [...reads.values()].filter(({ value }) => dueOf(value, notice));
-    return waiting.length > 0 ? changeFailed(waiting, notice, code, deps.clock.now()) : undefined;
+    if (waiting.length === 0) return undefined;
+    return changeFailed(waiting, notice, person ? mention(person) : personId, code, deps.clock.now());
   },
 });
 

@@ -601,7 +601,7 @@ export const en = {
   'speakers.missing.next': 'Next there: {code} "{title}" at {clock}.',
   'speakers.missing.numbers': 'To call the missing speakers of `{code}`:',
   'speakers.cannotTell':
-    ':warning: A change of {sessions} could not be told to a speaker {person}. Please tell them yourself; `/speakers` shows who.',
+    ':warning: A change of {sessions} could not be told to {person}. Please tell them yourself.',
   'speakers.own.head': 'Your session in {left}',
   'speakers.own.now': 'Your session is on',
   'speakers.glance': 'Speakers of the next {hours} h: {here} of {awaited} are here',

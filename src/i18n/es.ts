@@ -604,7 +604,7 @@ export const es = {
   'speakers.missing.next': 'Después allí: {code} "{title}" a las {clock}.',
   'speakers.missing.numbers': 'Para llamar a los ponentes que faltan en `{code}`:',
   'speakers.cannotTell':
-    ':warning: No se ha podido contar un cambio de {sessions} a un ponente {person}. Cuéntaselo tú, por favor; `/speakers` muestra a quién.',
+    ':warning: No se ha podido contar un cambio de {sessions} a {person}. Cuéntaselo tú, por favor.',
   'speakers.own.head': 'Tu sesión, dentro de {left}',
   'speakers.own.now': 'Tu sesión está en marcha',
   'speakers.glance': 'Ponentes de las próximas {hours} h: han llegado {here} de {awaited}',

@@ -47,10 +47,11 @@ export function changeSent(
   };
 }
 
-/** No way to the speaker: the organizers must tell them, and are told so. */
+/** No way to the speaker: the organizers must tell them, and are told so. `who` is the speaker for Slack. */
 export function changeFailed(
   reads: readonly Versioned<Attendance>[],
   notice: string,
+  who: string,
   code: string,
   now: Temporal.Instant,
 ): Change {
@@ -67,7 +68,7 @@ export function changeFailed(
               key: 'speakers.cannotTell',
               params: {
                 sessions: reads.map(({ value }) => value.session).join(', '),
-                person: first.value.person.startsWith('x-') ? '' : `<@${first.value.person}>`,
+                person: who,
               },
             }),
           ]

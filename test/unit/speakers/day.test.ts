@@ -12,7 +12,7 @@ import { attendanceDocument, attendanceId } from '../../../src/domain/speakers/a
 import { speakerBoardDocument } from '../../../src/domain/speakers/board.ts';
 import { planChanged } from '../../../src/domain/speakers/facts.ts';
 import { speakerLinkDocument } from '../../../src/domain/speakers/link.ts';
-import { UserError } from '../../../src/errors.ts';
+import { PermanentError, UserError } from '../../../src/errors.ts';
 import type { Message } from '../../../src/ports.ts';
 import { somebody, type World } from '../../support/fake-deps.ts';
 import { checkReply } from '../../support/slack-limits.ts';
@@ -117,7 +117,10 @@ describe('linking', () => {
   it('texts lose accents, not letters', async () => {
     await add(
       world,
-      session('S3', '2019-06-05T10:30:00Z', { title: 'Número 日本', speakers: [{ id: 'ref-c', name: 'Cé' }] }),
+      session('S3', '2019-06-05T10:30:00Z', {
+        title: 'Número 日本',
+        speakers: [{ id: 'ref-c', name: 'Cé' }],
+      }),
       session('S4', '2019-06-05T10:30:00Z', {
         title: 'Túnel',
         room: 'B',
@@ -307,6 +310,20 @@ describe('a change', () => {
     expect(world.chat.sent.filter((one) => one.to === 'COPS').map((one) => one.text)).toContainEqual(
       expect.stringContaining('<@UB> has not confirmed the change of `S2`, and could not be called'),
     );
+  });
+
+  it('who cannot be told is named to the organizers', async () => {
+    world.chat.dm = async () => {
+      throw new PermanentError('user_disabled');
+    };
+    world.channels.sms.failWith = new PermanentError('21610');
+    await delay(30);
+    await world.settle(jobs);
+    expect((await attendance('S1', 'UA'))?.notices[0]?.state).toBe('failed');
+    expect(world.chat.sent.filter((one) => one.to === 'COPS').map((one) => one.text)).toContainEqual(
+      expect.stringContaining('A change of S1 could not be told to <@UA>'),
+    );
+    expect(await typed('UORG', '')).toContain('could not be told of the change');
   });
 
   it('changed again makes the first out of date; taken back before it left, nothing is told', async () => {
