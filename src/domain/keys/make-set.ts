@@ -12,7 +12,6 @@ import {
   depositDocument,
   depositId,
   type Holder,
-  holderOf,
   type KeySet,
   keySetDocument,
   type NextSet,
@@ -224,6 +223,3 @@ export function discardNext(
     jobs: [showSet(name, it.at)],
   };
 }
-
-export const nextHolder = (set: KeySet, person: string): Holder | undefined =>
-  set.next && holderOf(set.next.holders, person);
