@@ -1,5 +1,4 @@
 /** `Apply`: whatever was previewed, if the agenda is still the one it was made from; else a new preview. */
-
 import { countsText } from '../../src/agenda/changes-view.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
 import type { Asking, Button, Press, Reply } from '../../src/command.ts';
@@ -21,7 +20,7 @@ import { applyUndo, planUndo } from '../../src/domain/agenda/undo.ts';
 import { type Change, together, type Versioned } from '../../src/domain/commit.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Message } from '../../src/ports.ts';
-import { heldBack, showImport } from './import.ts';
+import { heldBack, showImport } from './import-preview.ts';
 
 type Who = Omit<Asking, 'trigger'>;
 

@@ -1,5 +1,4 @@
 /** `check`: what looks wrong, the gravest first, each kind with at most a few named. */
-
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { codeText, type Reader, section, sections, titleText, whenText } from '../../src/agenda/lines.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
@@ -12,7 +11,7 @@ import { onShift } from '../../src/domain/rota/on-shift.ts';
 import { speakerLinkDocument } from '../../src/domain/speakers/link.ts';
 import type { Message } from '../../src/ports.ts';
 import { bold, clip, escape } from '../../src/slack-text.ts';
-import { readerOf } from './import.ts';
+import { readerOf } from './import-preview.ts';
 import { emptyAgenda } from './view.ts';
 
 const PAGE = 25;

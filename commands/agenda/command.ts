@@ -1,5 +1,4 @@
 /** `/agenda`: what is on, what comes, and for organizers everything that changes it. */
-
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import type { Asking } from '../../src/command.ts';
 import { type Button, type Command, usage, type Verb } from '../../src/command.ts';
@@ -15,16 +14,8 @@ import { changeButtons, changeModals, changeVerbs } from './changes.ts';
 import { checkMore, checkVerb } from './check.ts';
 import { exportVerb } from './export.ts';
 import { home } from './home.ts';
-import {
-  answerButton,
-  answerSubmitted,
-  discard,
-  importSubmitted,
-  importVerb,
-  keepOurs,
-  takeSource,
-  useZone,
-} from './import.ts';
+import { importSubmitted, importVerb } from './import.ts';
+import { answerButton, answerSubmitted, discard, keepOurs, takeSource, useZone } from './import-answers.ts';
 import { answer, Query } from './list.ts';
 import { mineButtons, mineVerbs } from './mine.ts';
 import { postVerbs } from './posts.ts';

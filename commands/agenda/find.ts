@@ -1,5 +1,4 @@
 /** What people mean by a session, a room, a track: its code or an unambiguous beginning of its name. */
-
 import { sessionsOf } from '../../src/agenda/load.ts';
 import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
 import type { Session } from '../../src/domain/agenda/session.ts';

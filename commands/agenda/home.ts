@@ -1,5 +1,4 @@
 /** The agenda's part of App Home: the person's own next session, and what is on now. */
-
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { line, sections } from '../../src/agenda/lines.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
@@ -8,8 +7,8 @@ import type { Deps } from '../../src/deps.ts';
 import { nowAndNext } from '../../src/domain/agenda/reading.ts';
 import { milliseconds } from '../../src/domain/instant.ts';
 import { bold } from '../../src/slack-text.ts';
-import { readerOf } from './import.ts';
-import { ownOf } from './mine.ts';
+import { readerOf } from './import-preview.ts';
+import { ownOf } from './own.ts';
 import { roomLines } from './view.ts';
 
 const MOST_ROOMS = 8;

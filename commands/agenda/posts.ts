@@ -1,5 +1,4 @@
 /** `live` and `announce`: what the agenda posts by itself, and where. */
-
 import { section } from '../../src/agenda/lines.ts';
 import { findChannel } from '../../src/channel-text.ts';
 import type { Call, Verb } from '../../src/command.ts';

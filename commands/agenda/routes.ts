@@ -6,7 +6,7 @@ import { instantText } from '../../src/domain/instant.ts';
 import { type CalendarEntry, writeCalendar } from '../../src/formats/calendar.ts';
 import { localeOf, translator } from '../../src/i18n/index.ts';
 import type { Route, RouteReply } from '../../src/route.ts';
-import { ownOf } from './mine.ts';
+import { ownOf } from './own.ts';
 
 const REFRESH_MINUTES = 15;
 const NOT_FOUND: RouteReply = { status: 404, type: 'text/plain; charset=utf-8', body: 'No such calendar.\n' };

@@ -15,7 +15,7 @@ import { clock, dayAndClock } from '../../src/i18n/time.ts';
 import type { Message } from '../../src/ports.ts';
 import { bold, clip, escape, link } from '../../src/slack-text.ts';
 import { findSession } from './find.ts';
-import { readerOf } from './import.ts';
+import { readerOf } from './import-preview.ts';
 
 type Who = Omit<Asking, 'trigger'>;
 

@@ -1,5 +1,4 @@
 /** `watch`: following a live feed. */
-
 import { readFile } from '../../src/agenda/read-file.ts';
 import type { Verb } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';

@@ -1,0 +1,125 @@
+/** From a file to its preview, or to the question for what it does not tell; kept until it is answered. */
+import type { Temporal } from 'temporal-polyfill';
+import { importPreview } from '../../src/agenda/import-preview.ts';
+import type { Reader } from '../../src/agenda/lines.ts';
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import { readFile } from '../../src/agenda/read-file.ts';
+import type { Asking } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
+import { type AgendaDiff, counts, diffAgenda } from '../../src/domain/agenda/diff.ts';
+import { type Held, held, replaces } from '../../src/domain/agenda/held.ts';
+import type { ParsedAgenda, ParseOptions } from '../../src/domain/agenda/parsed.ts';
+import { keepPreview, type Preview, previewDocument } from '../../src/domain/agenda/preview.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Message } from '../../src/ports.ts';
+import { askView, isMissing, type Missing } from './ask-view.ts';
+
+type Who = Omit<Asking, 'trigger'>;
+type ImportPreview = Extract<Preview['what'], { kind: 'import' }>;
+export type Asked = Extract<Preview['what'], { kind: 'ask' }>;
+
+export const readerOf = ({ t, locale, zone, now }: Who): Reader => ({ t, locale, zone, now });
+
+/** Where the file comes from, with what was told about it. */
+export interface Origin {
+  readonly url?: string | undefined;
+  readonly text?: string | undefined;
+  readonly options: ParseOptions;
+}
+
+export const missingIn = (parsed: ParsedAgenda): Missing => ({
+  zone: parsed.needsZone,
+  date: parsed.needsDate,
+  columns: parsed.needsColumns,
+});
+
+export async function parse(origin: Origin, deps: Deps): Promise<ParsedAgenda> {
+  if (origin.url !== undefined) {
+    const { body } = await deps.fetch(origin.url);
+    return await readFile(body, origin.options);
+  }
+  return await readFile(new TextEncoder().encode(origin.text ?? ''), origin.options);
+}
+
+/** The preview of a file, or the question for what it does not tell; either is kept until it is answered. */
+export async function preview(origin: Origin, who: Who, deps: Deps): Promise<Message> {
+  const parsed = await parse(origin, deps);
+  const missing = missingIn(parsed);
+  const nonce = deps.newId();
+  if (isMissing(missing)) {
+    const what: Asked = {
+      kind: 'ask',
+      ...(origin.url !== undefined && { url: origin.url }),
+      ...(origin.text !== undefined && { text: origin.text }),
+      ...(origin.options.zone !== undefined && { zone: origin.options.zone }),
+      ...(origin.options.firstDate !== undefined && { firstDate: origin.options.firstDate }),
+      ...(origin.options.mapping !== undefined && { mapping: { ...origin.options.mapping } }),
+    };
+    await keep(nonce, 0, what, who, deps);
+    return askView(nonce, missing, who.zone, who.t);
+  }
+  if (parsed.sessions.length === 0) throw new UserError('agenda.importEmpty');
+  const state = await loadAgenda(deps);
+  const what: ImportPreview = {
+    kind: 'import',
+    parsed,
+    ...(origin.url !== undefined && { url: origin.url }),
+    takeSource: [],
+  };
+  await keep(nonce, state.version, what, who, deps);
+  return showImport(nonce, what, state, who);
+}
+
+async function keep(
+  nonce: string,
+  version: number,
+  what: Preview['what'],
+  who: Who,
+  deps: Deps,
+): Promise<void> {
+  const by = { owner: who.person.id, by: who.person.id, now: who.now };
+  await decide(deps.store, async () => {
+    const old = await deps.store.get(previewDocument, who.person.id);
+    return { change: keepPreview(by, old, { nonce, version, what }), result: undefined };
+  });
+}
+
+export function showImport(
+  nonce: string,
+  { parsed, url, takeSource }: ImportPreview,
+  state: AgendaState,
+  who: Who,
+  again = false,
+): Message {
+  const chosen = new Set(takeSource);
+  const diff = diffAgenda(sessionsOf(state), parsed, { now: who.now, takeSource: chosen });
+  return importPreview(
+    {
+      nonce,
+      source: url === undefined ? who.t('agenda.pastedText') : new URL(url).host,
+      parsed,
+      diff,
+      held: heldBack(diff, url, state, who.now),
+      replaced: replaces(diff, url, state.agenda.source?.url) ? counts(diff).cancelled : 0,
+      takeSource: chosen,
+      again,
+    },
+    readerOf(who),
+  );
+}
+
+/**
+ * Why a file waits for `Apply anyway`. Another agenda altogether is no loss of its source, and an agenda that
+ * came from none (the sandbox's demo) has no source that could have lost anything.
+ */
+export const heldBack = (
+  diff: AgendaDiff,
+  url: string | undefined,
+  state: AgendaState,
+  now: Temporal.Instant,
+): Held | undefined =>
+  !state.agenda.source || replaces(diff, url, state.agenda.source.url)
+    ? undefined
+    : held(sessionsOf(state), diff, now);

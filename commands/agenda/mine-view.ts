@@ -1,0 +1,82 @@
+/** A person's diary as they read it, clashes marked. */
+import { actions, button } from '../../src/agenda/blocks.ts';
+import { line, type Reader, section, sections } from '../../src/agenda/lines.ts';
+import { clashing } from '../../src/domain/agenda/diary.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import type { Shift } from '../../src/domain/rota/shift.ts';
+import { longDay, span } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { bold, clip, escape } from '../../src/slack-text.ts';
+
+import type { Own } from './own.ts';
+
+interface Row {
+  readonly id: string;
+  readonly start: string;
+  readonly end: string;
+  readonly text: string;
+  /** Cancelled: it is shown, and it clashes with nothing. */
+  readonly off: boolean;
+}
+
+const shiftLine = (shift: Shift, { t, zone, locale }: Reader): string =>
+  [
+    `${span(shift.start, shift.end, zone, locale)} ${bold(t('agenda.shift', { role: shift.role }))}`,
+    ...(shift.room ? [escape(shift.room)] : []),
+    `\`${shift.code}\``,
+  ].join(' · ');
+
+export function mineView(own: Own, page: number, reader: Reader): Message {
+  const { t, zone, locale, now } = reader;
+  const session = (mark: string, one: Session): Row => ({
+    id: one.code,
+    start: one.start,
+    end: one.end,
+    text: `${mark} ${line(one, reader, { noDay: true })}`,
+    off: one.state === 'cancelled',
+  });
+  const rows: Row[] = [
+    ...own.talks.map((one) => session(':microphone:', one)),
+    ...own.starred.map((one) => session(':star:', one)),
+    ...own.shifts.map((shift) => ({
+      id: shift.code,
+      start: shift.start,
+      end: shift.end,
+      text: `:shield: ${shiftLine(shift, reader)}`,
+      off: false,
+    })),
+  ].sort((a, b) => a.start.localeCompare(b.start) || a.end.localeCompare(b.end));
+  if (rows.length === 0) return { text: t('agenda.mineEmpty') };
+  const clashes = clashing(
+    rows
+      .filter((row) => !row.off)
+      .map(({ id, start, end }) => ({ id, start: milliseconds(start), end: milliseconds(end) })),
+  );
+  const ms = typeof now === 'object' ? now.epochMilliseconds : Number(now);
+  const coming = rows.filter((row) => milliseconds(row.end) > ms);
+  const listed = coming.length > 0 ? coming : rows;
+  const shown = listed.slice(page * 40, (page + 1) * 40);
+  const lines = shown.flatMap((row, i) => {
+    const day = longDay(row.start, zone, locale);
+    const before = shown[i - 1];
+    const head = before && longDay(before.start, zone, locale) === day ? [] : [bold(day)];
+    return [...head, clashes.has(row.id) ? `${row.text} · :warning: ${t('agenda.clash')}` : row.text];
+  });
+  const past = rows.length - listed.length;
+  const title = t('agenda.mineTitle');
+  return {
+    text: clip([title, ...lines].join('\n'), 3000),
+    blocks: [
+      section(bold(title)),
+      ...sections(lines),
+      ...(past > 0 ? [section(t('agenda.minePast', { count: past }))] : []),
+      actions('agenda.diary', [
+        button(t('agenda.refresh'), 'agenda.mine', '', undefined),
+        ...(listed.length > (page + 1) * 40
+          ? [button(t('agenda.more'), 'agenda.mine-more', String(page + 1))]
+          : []),
+      ]),
+    ],
+  };
+}

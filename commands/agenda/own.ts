@@ -1,0 +1,33 @@
+/** Everything that one person wants or has to be at: stars, talks, shifts. */
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import type { Deps } from '../../src/deps.ts';
+import { diaryDocument } from '../../src/domain/agenda/diary.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { assignmentOf, type Shift } from '../../src/domain/rota/shift.ts';
+import { linksById, speakerLinkDocument, sessionsOf as talksOf } from '../../src/domain/speakers/link.ts';
+
+export interface Own {
+  readonly starred: readonly Session[];
+  readonly talks: readonly Session[];
+  readonly shifts: readonly Shift[];
+}
+
+/** Everything that one person wants or has to be at. */
+export async function ownOf(person: string, deps: Deps): Promise<Own> {
+  const state = await loadAgenda(deps);
+  const [diary, links, shifts] = await Promise.all([
+    deps.store.get(diaryDocument, person),
+    deps.store.find(speakerLinkDocument, `person:${person}`),
+    deps.shifts.read(),
+  ]);
+  const talks = talksOf(person, sessionsOf(state), linksById(links.map(({ value }) => value)));
+  const own = new Set(talks.map(({ code }) => code));
+  return {
+    starred: (diary?.value.stars ?? []).flatMap((code) => {
+      const found = state.sessions.get(code)?.value;
+      return found && !own.has(code) ? [found] : [];
+    }),
+    talks,
+    shifts: [...shifts.values()].flatMap(({ value }) => (assignmentOf(value, person) ? [value] : [])),
+  };
+}

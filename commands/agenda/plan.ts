@@ -1,0 +1,150 @@
+/** Plans of live changes: what was typed becomes a plan, which is kept until `Apply` and shown. */
+import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
+import type { Asking } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
+import { words } from '../../src/domain/agenda/compare.ts';
+import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/domain/agenda/live.ts';
+import { keepPreview, type Preview, previewDocument } from '../../src/domain/agenda/preview.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { overlap, slotOf } from '../../src/domain/agenda/slots.ts';
+import { parseDuration } from '../../src/domain/time.ts';
+import { UserError } from '../../src/errors.ts';
+import { clock } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { typedDuration, typedTime } from '../../src/typed.ts';
+import { findRoom, findSession } from './find.ts';
+import { readerOf } from './import-preview.ts';
+import { planPreview } from './preview-view.ts';
+
+type Who = Omit<Asking, 'trigger'>;
+
+async function shiftsTouched(plan: Plan, deps: Deps): Promise<string[]> {
+  const found: string[] = [];
+  for (const { value: shift } of (await deps.shifts.read()).values()) {
+    const touched = plan.steps.some(({ before, after }) =>
+      [before, after].some((one) => one.room === shift.room && overlap(slotOf(one), slotOf(shift))),
+    );
+    if (touched) found.push(shift.code);
+  }
+  return found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** Keeps a plan until `Apply`, and shows it. */
+export async function show(
+  who: Who,
+  deps: Deps,
+  make: (state: AgendaState) => { plan: Plan; note?: string },
+): Promise<Message> {
+  const nonce = deps.newId();
+  const shown = await decide(deps.store, async () => {
+    const state = await loadAgenda(deps);
+    const { plan, note } = make(state);
+    if (plan.steps.every(({ before, after }) => words(before, after).length === 0))
+      throw new UserError('agenda.nothingChanges');
+    const old = await deps.store.get(previewDocument, who.person.id);
+    const what: Preview['what'] = {
+      kind: 'live',
+      how: plan.how,
+      steps: [...plan.steps],
+      ...(plan.reason !== undefined && { reason: plan.reason }),
+    };
+    const by = { owner: who.person.id, by: who.person.id, now: who.now };
+    return { change: keepPreview(by, old, { nonce, version: state.version, what }), result: { plan, note } };
+  });
+  const { plan, note } = shown;
+  return planPreview(
+    { nonce, plan, shifts: await shiftsTouched(plan, deps), ...(note !== undefined && { note }) },
+    readerOf(who),
+  );
+}
+
+export const running = (session: Session): Session => {
+  if (session.state === 'cancelled')
+    throw new UserError('agenda.isCancelledAlready', { session: session.code });
+  return session;
+};
+
+export interface DelayText {
+  readonly target: string;
+  readonly by: string;
+  readonly only: boolean;
+  readonly reason: string;
+}
+
+/** `S17 15m only the projector broke`, `Main hall 15m`: the first word that is a duration divides. */
+export function readDelay(text: string): DelayText {
+  const tokens = text.split(/\s+/).filter(Boolean);
+  const at = tokens.findIndex((word, i) => i > 0 && parseDuration(word) !== undefined);
+  if (at < 1) throw new UserError('agenda.delayUsage');
+  const rest = tokens.slice(at + 1);
+  const only = rest[0]?.toLowerCase() === 'only' || rest[0]?.toLowerCase() === 'solo';
+  return {
+    target: tokens.slice(0, at).join(' '),
+    by: tokens[at] ?? '',
+    only,
+    reason: rest.slice(only ? 1 : 0).join(' '),
+  };
+}
+
+export function delay(asked: DelayText, who: Who, deps: Deps): Promise<Message> {
+  const by = typedDuration(asked.by);
+  if (by.total('seconds') < 60 || by.total('hours') > 12) throw new UserError('agenda.delayLength');
+  return show(who, deps, (state) => {
+    const options = { by, only: asked.only, reason: asked.reason };
+    const room = roomTarget(state, who, asked.target);
+    if (room === undefined)
+      return { plan: planDelay(state, { first: running(findSession(state, asked.target)), ...options }) };
+    const first = firstToDelay(state, room, who.now);
+    if (!first) throw new UserError('agenda.roomOver', { room });
+    return { plan: planDelay(state, { first: first.session, runsOver: first.runsOver, ...options }) };
+  });
+}
+
+/** The room that is meant, unless it is a session's code or a title; a code always goes first. */
+function roomTarget(state: AgendaState, who: Who, target: string): string | undefined {
+  if (/^s\d+$/i.test(target) && state.sessions.has(target.toUpperCase())) return undefined;
+  try {
+    return findRoom(state, who.event, target);
+  } catch (error) {
+    if (error instanceof UserError && error.key === 'agenda.severalRooms') throw error;
+    return undefined;
+  }
+}
+
+/** `S17 14:30`, `S17 to Room B`, `S17 14:30 to Room B`, `S17 to 14:30`. */
+export function move(target: string, where: string, who: Who, deps: Deps): Promise<Message> {
+  return show(who, deps, (state) => {
+    const session = running(findSession(state, target));
+    const [, time = '', room = ''] = /^(.*?)(?:(?:^|\s)(?:to|a)\s+(.+))?$/i.exec(where.trim()) ?? [];
+    const context = timeContext(state, who);
+    if (time === '' && room === '') throw new UserError('agenda.moveUsage');
+    const alone = time === '' ? roomOrTime(state, who, room, context) : undefined;
+    const start = time !== '' ? typedTime(time, context) : alone?.start;
+    const to = time !== '' && room !== '' ? findRoom(state, who.event, room) : alone?.room;
+    const plan = planMove(state, session, {
+      ...(start && { start: start.at }),
+      ...(to !== undefined && { room: to }),
+    });
+    return start?.ambiguous
+      ? { plan, note: who.t('typed.ambiguous', { clock: clock(start.at, who.zone, who.locale) }) }
+      : { plan };
+  });
+}
+
+function roomOrTime(state: AgendaState, who: Who, text: string, context: ReturnType<typeof timeContext>) {
+  try {
+    return { room: findRoom(state, who.event, text), start: undefined };
+  } catch (noRoom) {
+    if (!/\d/.test(text)) throw noRoom;
+    try {
+      return { room: undefined, start: typedTime(text, context) };
+    } catch (noTime) {
+      throw noTime instanceof UserError && noTime.key === 'typed.time' ? noRoom : noTime;
+    }
+  }
+}
+
+export const cancelSession = (target: string, reason: string, who: Who, deps: Deps): Promise<Message> =>
+  show(who, deps, (state) => ({ plan: planCancel(state, running(findSession(state, target)), reason) }));
