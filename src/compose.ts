@@ -29,6 +29,7 @@ import type { Deps } from './deps.ts';
 import { sessionDocument } from './domain/agenda/session.ts';
 import type { QueueName } from './domain/commit.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './domain/event/event.ts';
+import { personDocument } from './domain/people/person.ts';
 import { roleDocument, shiftDocument } from './domain/rota/shift.ts';
 import { homeView } from './home.ts';
 import { newId } from './new-id.ts';
@@ -121,6 +122,7 @@ export async function compose(config: Config): Promise<Bot> {
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
+    people: mirrors.of(personDocument),
     channels: [
       slackDmChannel(chat),
       ...(twilio?.channels ?? []),

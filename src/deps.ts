@@ -1,6 +1,7 @@
 /** What `compose` hands to commands, jobs and routes: a plain object of ports. */
 import type { Session } from './domain/agenda/session.ts';
 import type { Limits } from './domain/paging/limits.ts';
+import type { Person } from './domain/people/person.ts';
 import type { Role, Shift } from './domain/rota/shift.ts';
 import type {
   Chat,
@@ -28,6 +29,8 @@ export interface Deps {
   readonly sessions: Mirror<Session>;
   readonly shifts: Mirror<Shift>;
   readonly roles: Mirror<Role>;
+  /** Everybody with a document; whoever is only in Slack so far is in the directory. */
+  readonly people: Mirror<Person>;
   readonly channels: readonly PagingChannel[];
   /** How much one person's phone takes; the defaults where an operator says nothing. */
   readonly pagingLimits?: Limits;

@@ -13,11 +13,6 @@ export const context = (text: string): KnownBlock => ({
   elements: [{ type: 'mrkdwn', text: clip(text, 2000) }],
 });
 
-export const header = (text: string): KnownBlock => ({
-  type: 'header',
-  text: { type: 'plain_text', text: clip(text, 150) },
-});
-
 export const button = (
   action: string,
   text: string,

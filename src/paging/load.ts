@@ -15,15 +15,22 @@ export interface Duty {
   readonly event: EventSettings;
   readonly shifts: readonly Shift[];
   readonly roles: readonly Role[];
+  readonly known: ReadonlyMap<string, { readonly value: Person }>;
 }
 
-type DutyDeps = Pick<Deps, 'events' | 'shifts' | 'roles'>;
+type DutyDeps = Pick<Deps, 'events' | 'shifts' | 'roles' | 'people'>;
 export type WorldDeps = DutyDeps & Pick<Deps, 'clock' | 'directory' | 'channels' | 'newId'>;
 
-export async function loadDuty({ events, shifts, roles }: DutyDeps): Promise<Duty> {
-  const [event, allShifts, allRoles] = await Promise.all([events.settings(), shifts.read(), roles.read()]);
+export async function loadDuty({ events, shifts, roles, people }: DutyDeps): Promise<Duty> {
+  const [event, allShifts, allRoles, known] = await Promise.all([
+    events.settings(),
+    shifts.read(),
+    roles.read(),
+    people.read(),
+  ]);
   return {
     event,
+    known,
     shifts: [...allShifts.values()].map(({ value }) => value),
     roles: [...allRoles.values()].map(({ value }) => value),
   };
@@ -46,7 +53,14 @@ export async function loadWorld(
 ): Promise<PagingWorld> {
   const duty = known ?? (await loadDuty(deps));
   const now = deps.clock.now();
-  const people = await loadPeople(everybody(page, { ...duty, now }), deps);
+  // Almost everybody is known; only who is not costs a round trip.
+  const ids = everybody(page, { ...duty, now });
+  const found = ids.flatMap((id) => {
+    const one = duty.known.get(id);
+    return one ? [[id, one.value] as const] : [];
+  });
+  const missing = ids.filter((id) => !duty.known.has(id));
+  const people = new Map([...found, ...(missing.length > 0 ? await loadPeople(missing, deps) : [])]);
   const channels = new Map(deps.channels.map((channel) => [channel.name, channel]));
   return {
     ...duty,

@@ -226,6 +226,7 @@ export async function fakeWorld(
     sessions: store.mirror(sessionDocument),
     shifts: store.mirror(shiftDocument),
     roles: store.mirror(roleDocument),
+    people: store.mirror(personDocument),
     channels: Object.values(channels),
     fetch: async () => {
       throw new PermanentError('fetch-not-faked');

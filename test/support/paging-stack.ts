@@ -70,6 +70,7 @@ export async function startStack({
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
+    people: mirrors.of(personDocument),
     channels: [slackDmChannel(chat as Chat), ...channels],
     newId,
   };

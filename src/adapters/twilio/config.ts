@@ -32,5 +32,3 @@ export const twilioConfig = z
         message: 'is missing: Twilio reports and asks there what a call says',
       });
   });
-
-export type TwilioConfig = z.infer<typeof twilioConfig>;

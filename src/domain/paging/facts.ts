@@ -34,7 +34,6 @@ export const pageNoted = fact('page.noted', z.object({ page, text: z.string() })
 export const pageReasked = fact('page.reasked', z.object({ page }));
 export const pageKept = fact('page.kept', z.object({ page }));
 export const pageRepaged = fact('page.repaged', z.object({ page }));
-export const pageRepeated = fact('page.repeated', z.object({ page }));
 export const cardPosted = fact('page.card-posted', z.object({ page, channel: z.string() }));
 export const pageTroubled = fact('page.troubled', z.object({ page, channel: z.string() }));
 
