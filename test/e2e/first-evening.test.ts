@@ -169,7 +169,7 @@ describe.skipIf(!hasSandbox)('a speaker is reminded', () => {
 });
 
 /** Who and when, on the card. */
-const ACKNOWLEDGED = /(Vera|<@U0VOLUNTEER1>) has it, since 14:1[12]/;
+const ACKNOWLEDGED = /(Vera|<@U0VOLUNTEER1>) has it, since 14:1[0-2]/;
 
 /** The ways to answer a page, each from what the person has in hand when all channels have reached them. */
 const ways = {
@@ -235,6 +235,51 @@ describe.skipIf(!hasSandbox)('a page is answered', () => {
 
   it.each(STEPS)('and the bot is killed before "%s": the story ends the same', async (step) => {
     await tell('a 1 on the phone', step);
+  });
+
+  it('by the phone, at once, where the carrier says that the text failed', async () => {
+    const evening = await open();
+    const { phone } = evening.as('volunteer-1');
+    await evening.as('organizer').types('/page stage-main Projector is dead');
+    const card = await evening.posted('stage-main', 'Projector is dead');
+    await evening.as('organizer').answered('Stage Main');
+    await evening.as('volunteer-1').told('Projector is dead');
+    await evening.clock.advance('PT31S');
+    const text = await phone.expectText('Projector is dead');
+    // A minute before the call was due.
+    await phone.fail(text.sid, 'undelivered', 30006);
+    const call = await phone.expectCall();
+    await phone.answer();
+    await phone.press('1');
+    const { said } = await phone.callBecomes(call, 'completed');
+    expect(said.join(' ')).toContain('Projector is dead');
+    await evening.becomes(card, ACKNOWLEDGED);
+    await end(evening);
+  });
+
+  it('by no voicemail: it goes on until a person has it', async () => {
+    const evening = await open();
+    const { phone } = evening.as('volunteer-1');
+    await evening.as('organizer').types('/page stage-main! Projector is dead');
+    const card = await evening.posted('stage-main', 'Projector is dead');
+    await evening.as('organizer').answered('Stage Main');
+    await evening.as('volunteer-1').told('Projector is dead');
+    await evening.settle();
+    await phone.expectText('Projector is dead');
+    const call = await phone.expectCall();
+    await phone.voicemail();
+    await phone.callBecomes(call, 'completed');
+    expect(wholeText((await evening.read(card)) ?? {})).toContain('Nobody has it yet');
+    // Nobody of the step is left to be asked another way, so the next step has begun.
+    await evening.clock.advance('PT3M5S');
+    const { phone: leads } = evening.as('stage-lead');
+    await evening.as('stage-lead').told('Projector is dead');
+    await leads.expectText('Projector is dead');
+    await leads.expectCall();
+    await evening.as('organizer').types('/page resolve P1 A new lamp');
+    await evening.as('organizer').answered(/./);
+    await evening.becomes(card, /A new lamp/);
+    await end(evening);
   });
 
   it('by nobody: the lead after three minutes, the organizers after six', async () => {
