@@ -6,7 +6,7 @@ import { coverDelivered } from '../src/domain/rota/facts.ts';
 import { askToCover, closeCoverAsks } from '../src/domain/rota/jobs.ts';
 import { job } from '../src/job.ts';
 import { readShift } from '../src/rota/load.ts';
-import { coverQuestion } from '../src/rota/messages.ts';
+import { coverQuestion } from '../src/rota/questions.ts';
 import { readerFor, whoIs } from '../src/rota/words.ts';
 
 export default job({

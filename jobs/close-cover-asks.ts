@@ -4,7 +4,7 @@ import { closeCoverAsks } from '../src/domain/rota/jobs.ts';
 import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
 import { readShift } from '../src/rota/load.ts';
-import { coverQuestion } from '../src/rota/messages.ts';
+import { coverQuestion } from '../src/rota/questions.ts';
 import { readerFor, whoIs } from '../src/rota/words.ts';
 
 export default job({

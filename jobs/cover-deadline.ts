@@ -1,5 +1,6 @@
 /** Half an hour before the start nobody has taken the shift: the organizers get it. */
-import { coverDocument, escalateCover } from '../src/domain/rota/cover.ts';
+import { coverDocument } from '../src/domain/rota/cover.ts';
+import { escalateCover } from '../src/domain/rota/cover-ask.ts';
 import { coverDeadline } from '../src/domain/rota/jobs.ts';
 import { job } from '../src/job.ts';
 import { loadRota } from '../src/rota/load.ts';

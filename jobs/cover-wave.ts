@@ -1,5 +1,6 @@
 /** Asks the next few people whether they can cover a shift. */
-import { askNext, coverDocument } from '../src/domain/rota/cover.ts';
+import { coverDocument } from '../src/domain/rota/cover.ts';
+import { askNext } from '../src/domain/rota/cover-ask.ts';
 import { coverWave } from '../src/domain/rota/jobs.ts';
 import { job } from '../src/job.ts';
 import { loadRota } from '../src/rota/load.ts';

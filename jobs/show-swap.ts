@@ -6,7 +6,7 @@ import { type Swap, swapDocument } from '../src/domain/rota/swap.ts';
 import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
 import { readShift } from '../src/rota/load.ts';
-import { swapQuestion } from '../src/rota/messages.ts';
+import { swapQuestion } from '../src/rota/questions.ts';
 import { readerFor, whoIs } from '../src/rota/words.ts';
 
 export default job({

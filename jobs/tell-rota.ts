@@ -5,7 +5,7 @@ import { tellRota } from '../src/domain/rota/jobs.ts';
 import { shiftDocument } from '../src/domain/rota/shift.ts';
 import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
-import { news } from '../src/rota/messages.ts';
+import { news } from '../src/rota/news.ts';
 import { summaryOf } from '../src/rota/summary.ts';
 import { readerFor, whoIs } from '../src/rota/words.ts';
 import { deliver } from '../src/speakers/deliver.ts';

@@ -5,11 +5,11 @@ import type { Button } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import { happened, put, together } from '../../src/domain/commit.ts';
 import { instant } from '../../src/domain/instant.ts';
+import { applyPlan } from '../../src/domain/rota/apply-plan.ts';
 import type { Difference } from '../../src/domain/rota/draft.ts';
 import { roleChanged } from '../../src/domain/rota/facts.ts';
 import { SETTLE_HOURS } from '../../src/domain/rota/jobs.ts';
 import {
-  applyPlan,
   discardPlan,
   makePlan,
   planOf,

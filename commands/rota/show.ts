@@ -20,8 +20,10 @@ import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { whoIs } from '../../src/rota/words.ts';
 import { escape, mention } from '../../src/slack-text.ts';
 import { typedDay } from '../../src/typed.ts';
+import { gapsView } from './gaps-view.ts';
+import { nowView } from './now-view.ts';
 import { findRole, findRoom } from './parse.ts';
-import { gapsView, listView, mineView, nowView, type RotaReader } from './view.ts';
+import { listView, mineView, type RotaReader } from './view.ts';
 
 /** What was asked, small enough for the value of `More`. */
 const Query = z.object({

@@ -9,10 +9,10 @@ import { type Change, together } from '../commit.ts';
 import { instantText, milliseconds } from '../instant.ts';
 import type { Deciding } from './change-shift.ts';
 import { tell } from './jobs.ts';
-import { redrawShift } from './plan.ts';
 import { candidateOf, type Rota } from './rota.ts';
 import { type Broken, brokenRules } from './rules.ts';
 import { liveOf, type Shift } from './shift.ts';
+import { redrawShift } from './shift-changes.ts';
 
 /** A session before and after the change; absent counts as cancelled. */
 export interface SessionMove {

@@ -1,0 +1,38 @@
+/** `here` and `done`. */
+
+import type { Deps } from '../../src/deps.ts';
+import { arrive, finish, shiftToArriveAt, shiftToFinish } from '../../src/domain/rota/attend.ts';
+import { shiftsOf } from '../../src/domain/rota/rota.ts';
+import { byStart } from '../../src/domain/rota/shift.ts';
+import type { Message } from '../../src/ports.ts';
+import { shiftText } from '../../src/rota/words.ts';
+import { type Actor, deciding, onRota, reading, refusalText } from './act.ts';
+import { shiftByCode } from './parse.ts';
+
+/** `here` and `done`, for the shift that is meant or the one that is named. */
+export async function attend(
+  actor: Actor,
+  deps: Deps,
+  kind: 'here' | 'done',
+  code?: string,
+): Promise<Message> {
+  return await onRota(deps, (rota) => {
+    const theirs = shiftsOf(rota, actor.person.id).sort(byStart);
+    const meant =
+      code ?? (kind === 'here' ? shiftToArriveAt : shiftToFinish)(theirs, actor.person.id, actor.now)?.code;
+    if (meant === undefined)
+      return { result: { text: actor.t(kind === 'here' ? 'rota.here.none' : 'rota.done.none') } };
+    const shift = shiftByCode(meant, rota);
+    const decided = (kind === 'here' ? arrive : finish)(deciding(actor, rota), shift, actor.person.id);
+    if (!('change' in decided)) return { result: refusalText(decided, meant, actor) };
+    const text = actor.t(kind === 'here' ? 'rota.here' : 'rota.done', {
+      shift: shiftText(shift.value, reading(actor)),
+    });
+    return { change: Object.keys(decided.change).length > 0 ? decided.change : undefined, result: { text } };
+  });
+}
+
+export const codeIn = (text: string) => {
+  const [, number] = /^h(\d+)$/i.exec(text.trim()) ?? [];
+  return number === undefined ? undefined : `H${Number(number)}`;
+};

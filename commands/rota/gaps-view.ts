@@ -1,0 +1,58 @@
+/** What is wrong with the rota. Pure. */
+
+import type { Gaps } from '../../src/domain/rota/gaps.ts';
+import { clockFrom, span } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { header, lines } from '../../src/rota/blocks.ts';
+import { shiftText } from '../../src/rota/words.ts';
+import { code, escape } from '../../src/slack-text.ts';
+import type { RotaReader } from './view.ts';
+
+const MOST_GAPS = 15;
+
+export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message {
+  const { t, who, zone, locale, now } = reader;
+  const part = (heading: string, texts: readonly string[]): string[] =>
+    texts.length === 0
+      ? []
+      : [
+          `*${heading}* (${texts.length})`,
+          ...texts.slice(0, MOST_GAPS).map((text) => `• ${text}`),
+          ...(texts.length > MOST_GAPS
+            ? [`• ${t('rota.list.left', { count: texts.length - MOST_GAPS })}`]
+            : []),
+        ];
+  const texts = [
+    ...part(
+      t('rota.gaps.short'),
+      gaps.short.map(
+        ({ shift, missing }) => `${shiftText(shift, reader)} · ${t('rota.short', { count: missing })}`,
+      ),
+    ),
+    ...part(
+      t('rota.gaps.uncovered'),
+      gaps.uncovered.map(
+        (session) =>
+          `${code(session.code)} ${escape(session.title).slice(0, 80)} · ${escape(session.room)} · ${clockFrom(session.start, now, zone, locale)}`,
+      ),
+    ),
+    ...part(
+      t('rota.gaps.broken'),
+      gaps.broken.map(({ person, rule, first, second }) =>
+        t(rule === 'overlap' ? 'rota.gaps.overlap' : 'rota.gaps.rest', {
+          person: who(person),
+          first: `${first.code} ${span(first.start, first.end, zone, locale)}`,
+          second: `${second.code} ${span(second.start, second.end, zone, locale)}`,
+        }),
+      ),
+    ),
+    ...part(
+      t('rota.gaps.unreachable'),
+      gaps.unreachable.map((person) => who(person)),
+    ),
+  ];
+  return {
+    text: title,
+    blocks: [header(title), ...lines(texts.length > 0 ? texts : [t('rota.gaps.none')]).slice(0, 45)],
+  };
+}

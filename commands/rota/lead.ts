@@ -1,0 +1,44 @@
+/** `lead`: whom a role escalates to. */
+
+import type { Verb } from '../../src/command.ts';
+import { happened, put } from '../../src/domain/commit.ts';
+import { roleChanged } from '../../src/domain/rota/facts.ts';
+import { type Role, roleDocument } from '../../src/domain/rota/shift.ts';
+import { takePeople } from '../../src/people-text.ts';
+import { loadRota } from '../../src/rota/load.ts';
+import { whoIs } from '../../src/rota/words.ts';
+import { onRota, organizersOnly } from './act.ts';
+import { findRole } from './parse.ts';
+
+/** `lead ROLE [@user …]`: shows, and for organizers sets, whom a role escalates to. */
+export const leadVerb: Verb['run'] = async (call, deps) => {
+  const { people, rest } = await takePeople(call.text, deps.directory);
+  const name = findRole(rest, await loadRota(deps));
+  const who = await whoIs(deps);
+  if (people.length > 0) {
+    organizersOnly(call);
+    const leads = people.map(({ id }) => id);
+    await onRota(deps, async () => {
+      const old = (await deps.roles.read()).get(name);
+      const role: Role = { ...(old?.value ?? { name }), leads };
+      return {
+        result: undefined,
+        change: {
+          put: [put(roleDocument, name, role, old?.version ?? 0)],
+          facts: [
+            happened(roleChanged, {
+              at: call.now,
+              by: call.person.id,
+              about: [`role:${name}`],
+              data: { role: name, fields: ['leads'] },
+            }),
+          ],
+        },
+      };
+    });
+  }
+  const leads = (await deps.roles.read()).get(name)?.value.leads ?? [];
+  return {
+    text: call.t('rota.leads', { role: name, people: leads.map(who).join(', ') || call.t('rota.nobody') }),
+  };
+};

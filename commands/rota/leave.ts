@@ -1,0 +1,75 @@
+/** `drop`: somebody leaves a shift, or the shift itself goes. */
+
+import type { Button, Reply, Verb } from '../../src/command.ts';
+import { together } from '../../src/domain/commit.ts';
+import { drop } from '../../src/domain/rota/assign.ts';
+import { coverDocument } from '../../src/domain/rota/cover.ts';
+import { closeCover } from '../../src/domain/rota/cover-end.ts';
+import { assignmentOf } from '../../src/domain/rota/shift.ts';
+import { removeShift } from '../../src/domain/rota/shift-changes.ts';
+import { takePeople } from '../../src/people-text.ts';
+import { actions, section } from '../../src/rota/blocks.ts';
+import { loadRota } from '../../src/rota/load.ts';
+import { shiftText, whoIs } from '../../src/rota/words.ts';
+import { deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './act.ts';
+import { shiftByCode, takeShift } from './parse.ts';
+
+/** Takes somebody, or oneself, off a shift; an organizer without a name removes the shift, if asked twice. */
+export const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
+  const { people, rest } = await takePeople(call.text, deps.directory);
+  const before = await loadRota(deps);
+  const { shift } = takeShift(rest, before);
+  const named = people[0]?.id;
+  const own = assignmentOf(shift.value, call.person.id) !== undefined;
+  if (named === undefined && !own) {
+    organizersOnly(call);
+    const text = call.t('rota.remove.ask', {
+      shift: shiftText(shift.value, reading(call)),
+      people: shift.value.assignments.length,
+    });
+    const value = `${shift.id}:${shift.version}`;
+    return {
+      text,
+      blocks: [
+        section(text),
+        actions(
+          { action: 'rota.remove', label: call.t('rota.button.apply'), value, style: 'danger' },
+          { action: 'rota.keep', label: call.t('rota.button.discard') },
+        ),
+      ],
+    };
+  }
+  const person = named ?? call.person.id;
+  if (person !== call.person.id && !mayManage(call, before, shift.value)) organizersOnly(call);
+  const who = await whoIs(deps);
+  return await onRota(deps, async (rota) => {
+    const one = shiftByCode(shift.id, rota);
+    const decided = drop(deciding(call, rota), rota, one, person, {
+      how: 'dropped',
+      ops: call.event.channels.ops,
+    });
+    if (!('change' in decided)) return { result: refusalText(decided, shift.id, call) };
+    const text = call.t('rota.dropped', { person: who(person), shift: shiftText(one.value, reading(call)) });
+    // Whoever was asked to cover for them would take a place that is free already.
+    const covers = (await deps.store.find(coverDocument, `shift:${shift.id}`))
+      .filter(({ value }) => value.person === person)
+      .map((cover) => closeCover(deciding(call, rota), cover, one.value));
+    return { change: together(decided.change, ...covers), result: { text } };
+  });
+};
+
+export const leaveButtons: Readonly<Record<string, Button>> = {
+  'rota.keep': { may: 'organizer', run: async (press) => ({ replace: { text: press.t('rota.discarded') } }) },
+  'rota.remove': {
+    may: 'organizer',
+    run: (press, deps) =>
+      onRota(deps, (rota) => {
+        const [code = '', version] = press.value.split(':');
+        const shift = shiftByCode(code, rota);
+        if (shift.version !== Number(version))
+          return { result: { replace: { text: press.t('rota.plan.stale') } } };
+        const text = press.t('rota.removed', { shift: shiftText(shift.value, reading(press)) });
+        return { change: removeShift(deciding(press, rota), shift), result: { replace: { text } } };
+      }),
+  },
+};

@@ -1,0 +1,79 @@
+/** Who is on shift now, and who is next. Pure. */
+
+import { Temporal } from 'temporal-polyfill';
+import { instant, milliseconds } from '../../src/domain/instant.ts';
+import { onShift } from '../../src/domain/rota/on-shift.ts';
+import { byStart, type Shift, shortOf } from '../../src/domain/rota/shift.ts';
+import { clockFrom } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
+import { actions, header, lines } from '../../src/rota/blocks.ts';
+import { bold, code, escape } from '../../src/slack-text.ts';
+import { names, type RotaReader } from './view.ts';
+
+const AHEAD_HOURS = 12;
+
+/** Who is on shift in each room and role, until when, and who is next: the same people that are paged. */
+export function nowView(shifts: readonly Shift[], reader: RotaReader): Message {
+  const { t, now, zone, locale, who } = reader;
+  const on = onShift(shifts, now);
+  const end = now.add({ hours: AHEAD_HOURS });
+  const coming = shifts
+    .filter((shift) => {
+      const start = instant(shift.start);
+      return Temporal.Instant.compare(now, start) < 0 && Temporal.Instant.compare(start, end) <= 0;
+    })
+    .sort(byStart);
+  const begun = shifts.filter(
+    (shift) =>
+      milliseconds(shift.start) <= now.epochMilliseconds && now.epochMilliseconds < milliseconds(shift.end),
+  );
+  const key = (shift: Shift) => shift.room ?? '';
+  const rooms = [...new Set([...begun, ...coming].map(key))].sort(
+    (a, b) => Number(a === '') - Number(b === '') || a.localeCompare(b),
+  );
+  const texts: string[] = [];
+  for (const room of rooms) {
+    texts.push(room === '' ? `*${t('rota.now.everywhere')}*` : bold(room));
+    const here = on.filter(({ shift }) => key(shift) === room);
+    for (const { shift, assignment } of here) {
+      const state = assignment.missing
+        ? ` · ${t('rota.state.missing')}`
+        : assignment.state === 'arrived'
+          ? ` · ${t('rota.state.arrived')}`
+          : '';
+      const lead = assignment.lead ? ` (${t('rota.lead')})` : '';
+      const reach = reader.reach(assignment.person);
+      texts.push(
+        `• ${who(assignment.person)}${lead} · ${escape(shift.role)} ${code(shift.code)} · ${t('rota.now.until', { time: clockFrom(shift.end, now, zone, locale) })} · ${reach || t('rota.now.unreachable')}${state}`,
+      );
+    }
+    for (const shift of begun.filter((one) => key(one) === room && shortOf(one) > 0))
+      texts.push(
+        `• :warning: ${t('rota.now.short', { count: shortOf(shift), role: escape(shift.role), shift: shift.code })}`,
+      );
+    if (here.length === 0 && !begun.some((one) => key(one) === room)) texts.push(`• ${t('rota.now.nobody')}`);
+    const next = nextOf(coming.filter((one) => key(one) === room));
+    for (const shift of next)
+      texts.push(
+        `   ${t('rota.now.next', { time: clockFrom(shift.start, now, zone, locale) })} ${names(shift, reader)} · ${escape(shift.role)} ${code(shift.code)}`,
+      );
+  }
+  if (texts.length === 0) texts.push(t('rota.now.none'));
+  return {
+    text: t('rota.now.title'),
+    blocks: [
+      header(t('rota.now.title')),
+      ...lines(texts).slice(0, 45),
+      actions(
+        { action: 'rota.refresh', label: t('rota.button.refresh') },
+        { action: 'rota.me', label: t('rota.button.mine') },
+      ),
+    ],
+  };
+}
+
+/** The next shift of each role. */
+function nextOf(coming: readonly Shift[]): Shift[] {
+  const seen = new Set<string>();
+  return coming.filter(({ role }) => !seen.has(role) && seen.add(role));
+}

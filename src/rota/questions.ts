@@ -1,0 +1,77 @@
+/** What Callboard asks by itself: can you cover, do you swap; or what has become of that question. Pure. */
+
+import type { Cover } from '../domain/rota/cover.ts';
+import type { Shift } from '../domain/rota/shift.ts';
+import type { Swap } from '../domain/rota/swap.ts';
+import type { Message } from '../ports.ts';
+import { code, escape } from '../slack-text.ts';
+import { actions, context } from './blocks.ts';
+import { keyed } from './messages.ts';
+import { type Reader, shiftText, type Who } from './words.ts';
+
+/** The question to somebody who could cover, or what has become of it. */
+export function coverQuestion(
+  cover: Cover,
+  shift: Shift | undefined,
+  key: string,
+  reader: Reader,
+  who: Who,
+): Message {
+  const { t } = reader;
+  const which = shift ? shiftText(shift, reader) : code(cover.shift);
+  const asked = t('rota.cover.question', { person: who(cover.person), shift: which });
+  const reason = cover.reason ? [context(escape(cover.reason).slice(0, 300))] : [];
+  if (cover.state === 'taken')
+    return keyed(key, t('rota.cover.hasIt', { person: who(cover.takenBy ?? ''), shift: which }));
+  if (cover.state === 'closed' || !shift) return keyed(key, t('rota.cover.closed', { shift: which }));
+  return keyed(
+    key,
+    asked,
+    ...reason,
+    actions(
+      { action: 'rota.cover-take', label: t('rota.button.take'), value: cover.id, style: 'primary' },
+      { action: 'rota.cover-decline', label: t('rota.button.cannot'), value: cover.id },
+    ),
+  );
+}
+
+/** The question of a swap to one of the two, or what has become of it. */
+export function swapQuestion(
+  swap: Swap,
+  shifts: { readonly shift: Shift | undefined; readonly other: Shift | undefined },
+  person: string,
+  key: string,
+  reader: Reader,
+  who: Who,
+): Message {
+  const { t } = reader;
+  const text = (shift: Shift | undefined, known: string) => (shift ? shiftText(shift, reader) : code(known));
+  const deal =
+    swap.other === undefined
+      ? t('rota.swap.give', { from: who(swap.from), to: who(swap.to), shift: text(shifts.shift, swap.shift) })
+      : t('rota.swap.deal', {
+          from: who(swap.from),
+          to: who(swap.to),
+          shift: text(shifts.shift, swap.shift),
+          other: text(shifts.other, swap.other),
+        });
+  const state =
+    swap.state === 'done'
+      ? t('rota.swap.done')
+      : swap.state === 'declined'
+        ? t('rota.swap.declined', { person: who(swap.ended ?? '') })
+        : swap.state === 'void'
+          ? t('rota.swap.void')
+          : swap.accepted.includes(person)
+            ? t('rota.swap.waiting', { person: who(person === swap.from ? swap.to : swap.from) })
+            : undefined;
+  if (state !== undefined) return keyed(key, `${deal}\n${state}`);
+  return keyed(
+    key,
+    deal,
+    actions(
+      { action: 'rota.swap-accept', label: t('rota.button.accept'), value: swap.id, style: 'primary' },
+      { action: 'rota.swap-decline', label: t('rota.button.decline'), value: swap.id },
+    ),
+  );
+}
