@@ -1,6 +1,9 @@
 /** Asks for something secret: what is typed is not shown. From a pipe, a line at a time. */
 import { createInterface, type Interface } from 'node:readline';
 
+/** It cannot be done, and the message says why. Never a share, never a key. */
+export class CannotDo extends Error {}
+
 let piped: AsyncIterator<string> | undefined;
 let reader: Interface | undefined;
 
@@ -8,7 +11,7 @@ async function line(): Promise<string> {
   reader ??= createInterface({ input: process.stdin, terminal: false });
   piped ??= reader[Symbol.asyncIterator]();
   const next = await piped.next();
-  if (next.done) throw new TypeError('no more input');
+  if (next.done) throw new CannotDo('Too few shares: the input ended.');
   return next.value;
 }
 
@@ -36,7 +39,7 @@ export async function ask(question: string): Promise<string> {
           }
           if (letter === INTERRUPT || letter === END) {
             stdin.off('data', hear);
-            reject(new TypeError('interrupted'));
+            reject(new CannotDo('Interrupted; nothing was done.'));
             return;
           }
           if (BACKSPACE.has(letter)) typed.pop();

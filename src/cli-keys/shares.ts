@@ -9,10 +9,7 @@ import { readShare, shareText } from '../domain/keys/share.ts';
 import { fill, locales } from '../i18n/index.ts';
 import { OfflineFile } from '../keys/offline-file.ts';
 import type { Keeper } from '../ports.ts';
-import { ask } from './ask.ts';
-
-/** It cannot be done, and the message says why. Never a share, never a key. */
-export class CannotDo extends Error {}
+import { ask, CannotDo } from './ask.ts';
 
 export function openFile(path: string): OfflineFile {
   let json: unknown;
