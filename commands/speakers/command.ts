@@ -28,7 +28,8 @@ import {
   pressSeen,
   submitHelp,
 } from './present.ts';
-import { pressDiscard, pressRemind, pressSend, preview, remind, tell } from './reach.ts';
+import { pressRemind, preview, remind } from './reach.ts';
+import { pressDiscard, pressSend, tell } from './tell.ts';
 
 /** Organizers and whoever works here see the board; anybody else sees their own talks. */
 async function maySeeBoard({ event, person }: Pick<Call, 'event' | 'person'>, deps: Deps): Promise<boolean> {

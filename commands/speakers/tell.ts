@@ -1,0 +1,121 @@
+/** `tell`: the same words to the speakers of a room, a day or a track; shown with their count before they go. */
+import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
+import type { Call, Press, Reply } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import { ofDay } from '../../src/domain/agenda/days.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { instant, instantText } from '../../src/domain/instant.ts';
+import {
+  audience,
+  discardMessage,
+  prepareMessage,
+  sendMessage,
+  speakerMessageDocument,
+} from '../../src/domain/speakers/message.ts';
+import { UserError } from '../../src/errors.ts';
+import { longDate } from '../../src/i18n/time.ts';
+import { escape } from '../../src/slack-text.ts';
+import { readSpeakers } from '../../src/speakers/read.ts';
+import { typedDay } from '../../src/typed.ts';
+import { findName, quoted } from './find.ts';
+import { bulkPreview } from './tell-view.ts';
+
+/** `room Main hall: TEXT`, `day 2: TEXT`, `track Ops: TEXT` */
+export async function tell(call: Call, deps: Deps): Promise<Reply> {
+  const [, what = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(call.text) ?? [];
+  const all = await readSpeakers(deps);
+  const coming = all.sessions.filter(
+    (session) =>
+      session.state === 'scheduled' && instant(session.end).epochMilliseconds > call.now.epochMilliseconds,
+  );
+  const asked = await chosen(what.toLowerCase(), rest, coming, call, deps);
+  if (asked.text === '') throw new UserError('speakers.tell.how');
+  const { persons, unlinked } = audience(asked.sessions, all.links);
+  if (persons.length === 0) throw new UserError('speakers.tell.nobody', { to: asked.name });
+  const id = deps.newId();
+  const text = asked.text.slice(0, 2500);
+  const message = {
+    id,
+    by: call.person.id,
+    at: instantText(call.now),
+    text,
+    to: asked.to,
+    persons,
+    state: 'prepared' as const,
+  };
+  await deps.store.commit(prepareMessage(message, call.now));
+  return bulkPreview({ message, to: asked.name, unlinked, event: call.event.name }, call.t);
+}
+
+interface Chosen {
+  readonly to: string;
+  readonly name: string;
+  readonly sessions: readonly Session[];
+  readonly text: string;
+}
+
+async function chosen(
+  what: string,
+  rest: string,
+  coming: readonly Session[],
+  call: Call,
+  deps: Deps,
+): Promise<Chosen> {
+  if (what === 'room' || what === 'track') {
+    const field = (session: Session) => (what === 'room' ? session.room : session.track) ?? '';
+    const names = [...new Set(coming.map(field))].filter(Boolean);
+    const { name, text } = split(rest, names);
+    return {
+      to: `${what}:${name}`,
+      name: escape(name),
+      text,
+      sessions: coming.filter((one) => field(one) === name),
+    };
+  }
+  const [, day = '', text = ''] =
+    /^((?:\d+|\S+?))\s*:?\s+([\s\S]+)$/.exec(what === 'day' ? rest : `${what} ${rest}`) ?? [];
+  if (day === '') throw new UserError('speakers.tell.how');
+  const state = await loadAgenda(deps);
+  const context = timeContext(state, call);
+  const { date } = typedDay(what === 'day' && /^\d{1,3}$/.test(day) ? `day ${day}` : day, context);
+  const sessions = ofDay(coming, [...context.days], call.zone, date);
+  return { to: `day:${date}`, name: longDate(date.toString(), call.locale), text, sessions };
+}
+
+/** The name up to the colon; without one, the longest beginning that names a room. */
+function split(text: string, names: readonly string[]): { name: string; text: string } {
+  const colon = text.indexOf(':');
+  if (colon > 0) return { name: findName(text.slice(0, colon), names), text: text.slice(colon + 1).trim() };
+  const words = text.split(/\s+/);
+  for (let count = words.length - 1; count > 0; count--) {
+    try {
+      return { name: findName(words.slice(0, count).join(' '), names), text: words.slice(count).join(' ') };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+  throw new UserError('speakers.whichOne', {
+    typed: quoted(text),
+    candidates: names.map((name) => `• ${escape(name)}`).join('\n'),
+  });
+}
+
+export const pressSend = (press: Press, deps: Deps): Promise<Reply> => settle(press, deps, sendMessage);
+export const pressDiscard = (press: Press, deps: Deps): Promise<Reply> => settle(press, deps, discardMessage);
+
+async function settle(
+  { value, person, now, t }: Press,
+  deps: Deps,
+  decision: typeof sendMessage | typeof discardMessage,
+): Promise<Reply> {
+  const done = await decide(deps.store, async () => {
+    const read = await deps.store.get(speakerMessageDocument, value);
+    const change = read && decision(read, person.id, now);
+    const result = { count: read?.value.persons.length ?? 0, state: change ? 'done' : read?.value.state };
+    return { change, result };
+  });
+  const sent = done.state === 'sent' || (done.state === 'done' && decision === sendMessage);
+  const text = sent ? t('speakers.tell.sent', { count: done.count }) : t('speakers.tell.discarded');
+  return { replace: { text } };
+}
