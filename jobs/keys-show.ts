@@ -2,7 +2,7 @@
 import type { Deps } from '../src/deps.ts';
 import { due, happened, put } from '../src/domain/commit.ts';
 import { cardsDocument, cardsPosted } from '../src/domain/keys/cards.ts';
-import { ceremonyDocument } from '../src/domain/keys/ceremony.ts';
+import { ceremonyDocument, custodyOf, isOver } from '../src/domain/keys/ceremony.ts';
 import { showKeys } from '../src/domain/keys/jobs.ts';
 import { type Holder, keySetDocument } from '../src/domain/keys/set.ts';
 import { PermanentError } from '../src/errors.ts';
@@ -15,7 +15,7 @@ import type { Message, Posted } from '../src/ports.ts';
 /** A card for `whose` eyes, or for the organizers together. */
 type Draw = (whose: string | undefined, locale: 'en' | 'es') => Message;
 
-async function drawn(what: 'set' | 'ceremony', of: string, zone: string, { store, guarded }: Deps) {
+async function drawn(what: 'set' | 'ceremony', of: string, zone: string, { store, guarded, keeper }: Deps) {
   const chain = (await readChain(store)).value;
   if (what === 'set') {
     const set = (await store.get(keySetDocument, of))?.value;
@@ -32,6 +32,8 @@ async function drawn(what: 'set' | 'ceremony', of: string, zone: string, { store
   const ceremony = (await store.get(ceremonyDocument, of))?.value;
   const set = ceremony && (await store.get(keySetDocument, ceremony.set))?.value;
   if (!ceremony || !set) return undefined;
+  // It is on record that this is over: what was sealed for it need not be opened by anybody again.
+  if (isOver(ceremony)) keeper.forget(custodyOf(ceremony));
   const action = guarded.all.find(({ name }) => name === ceremony.target);
   const shown = ceremony.purpose === 'fire' || ceremony.purpose === 'restore' ? action : undefined;
   const draw: Draw = (whose, locale) =>

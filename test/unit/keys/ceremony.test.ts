@@ -30,7 +30,11 @@ describe('fire', () => {
     await world.settle();
     expect(world.outside.calls).toHaveLength(1);
     expect(world.outside.state).toBe('closed');
-    expect((await world.ceremony('K1'))?.state).toBe('done');
+    const done = await world.ceremony('K1');
+    expect(done?.state).toBe('done');
+    // Nothing is kept that could open what was submitted.
+    expect(done?.shares).toEqual([]);
+    expect(done && world.keeper.holds(`K1/${done.nonce}`)).toBe(false);
   });
 });
 
