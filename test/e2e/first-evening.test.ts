@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FileServer, serveFiles } from '../support/story/serve.ts';
 import { frabJson, frabXml } from '../support/story/village-fair.ts';
-import { hasSandbox, type Message, openStory, type Story, wholeText } from '../support/story.ts';
+import { hasSandbox, type Message, openStory, type Story, until, wholeText } from '../support/story.ts';
 
 let story: Story | undefined;
 /** Opens the sandbox of this test; `end` looks for what nobody expected, a failed test only takes it down. */
@@ -118,7 +118,14 @@ describe.skipIf(!hasSandbox)('an agenda is imported', () => {
       const organizer = evening.as('organizer');
       await organizer.types('/callboard event');
       const claim = await organizer.answered(/organizer/);
-      await organizer.presses(claim, /organizer|confirm|yes/i);
+      await organizer.presses(claim, 'I am the organizer');
+      // The question is replaced by the event, once they are.
+      await until('the event to be theirs', async () =>
+        (await evening.read(claim)) &&
+        !wholeText((await evening.read(claim)) ?? {}).includes('I am the organizer')
+          ? true
+          : undefined,
+      );
       const outcomeOf = async (url: string): Promise<string> => {
         await organizer.types(`/agenda import ${url}`);
         let answer = await organizer.answered(IN_THE_END);
