@@ -82,6 +82,8 @@ export interface Button {
 
 export interface Modal {
   readonly may: May;
+  /** It takes a share or a secret: what was typed is never shown again, not even to who typed it. */
+  readonly secret?: true;
   run(submission: Submission, deps: Deps): Promise<Submitted>;
 }
 

@@ -42,7 +42,3 @@ export const link = (url: string, label: string): string =>
 /** At most `max` characters, the last one an ellipsis where some are missing. */
 export const clip = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
-
-/** A moment in the reader's own zone and language, by Slack itself; `fallback` where it cannot. */
-export const slackDate = (epochSeconds: number, format: string, fallback: string): string =>
-  `<!date^${Math.floor(epochSeconds)}^${format}|${escape(fallback).replaceAll('|', '∣')}>`;

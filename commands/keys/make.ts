@@ -155,6 +155,7 @@ const confirm: Button = {
 const ConfirmMeta = z.object({ set: z.string(), setId: z.string() });
 
 const confirmed: Modal = {
+  secret: true,
   may: 'guest',
   async run(submission, deps) {
     await refuseGuests(submission, deps);

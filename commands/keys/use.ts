@@ -164,6 +164,7 @@ async function sealable(secret: string, set: KeySet, { store }: Deps): Promise<C
 const SealMeta = z.object({ secret: z.string(), set: z.string() });
 
 const sealed: Modal = {
+  secret: true,
   may: 'guest',
   async run(submission, deps) {
     await onlyOrganizers(submission, deps);
@@ -258,6 +259,7 @@ function submitter(
 const SubmitMeta = z.object({ code: z.string(), digest: z.string() });
 
 const submitted: Modal = {
+  secret: true,
   may: 'guest',
   async run(submission: Submission, deps: Deps): Promise<Submitted> {
     await refuseGuests(submission, deps);

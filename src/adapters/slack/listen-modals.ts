@@ -79,7 +79,7 @@ export function listenToModals(
     const texts = locales[handling.reception.lastLocale(user.id)];
     await ack({ response_action: 'update', view: notice(view.title, texts['slack.working']) });
     const late = await done;
-    await handling.updateView(view.id, afterwards(late, view, channel, values));
+    await handling.updateView(view.id, afterwards(late, view, channel, modal.secret ? {} : values));
     await say(late);
     await handling.acted(user);
   });

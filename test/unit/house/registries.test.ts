@@ -56,3 +56,8 @@ it('buttons, modals and shortcuts are named after their command, and no two shar
   for (const { name, command } of names)
     expect(name.startsWith(`${command}.`), `${name} of /${command}`).toBe(true);
 });
+
+it('windows of /keys never show again what was typed into them', () => {
+  const keys = commands.find((command) => command.name === '/keys');
+  for (const [name, modal] of Object.entries(keys?.modals ?? {})) expect(modal.secret, name).toBe(true);
+});
