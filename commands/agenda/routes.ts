@@ -6,6 +6,7 @@ import { instantText } from '../../src/domain/instant.ts';
 import { type CalendarEntry, writeCalendar } from '../../src/formats/calendar.ts';
 import { localeOf, translator } from '../../src/i18n/index.ts';
 import type { Route, RouteReply } from '../../src/route.ts';
+import { displayRoute } from './display.ts';
 import { ownOf } from './own.ts';
 
 const REFRESH_MINUTES = 15;
@@ -69,6 +70,7 @@ async function calendar(token: string, deps: Deps): Promise<RouteReply> {
 }
 
 export const agendaRoutes: readonly Route[] = [
+  displayRoute,
   {
     method: 'GET',
     path: '/feeds/agenda/:token.ics',

@@ -1,0 +1,92 @@
+/** `GET /display`: now and next for a screen on the wall, of all rooms or with `?room=` of one. Public, like the agenda. */
+
+import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
+import type { Deps } from '../../src/deps.ts';
+import { nowAndNext, type OnNow } from '../../src/domain/agenda/reading.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { match } from '../../src/domain/match.ts';
+import { type Locale, type Translate, translator } from '../../src/i18n/index.ts';
+import { clock } from '../../src/i18n/time.ts';
+import type { Route } from '../../src/route.ts';
+
+/** A screen asks again so often; the page also survives a bot that is away, since it just asks again. */
+const REFRESH_SECONDS = 20;
+
+const html = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+interface Display {
+  readonly event: string;
+  readonly rooms: readonly OnNow[];
+  readonly now: string;
+  readonly zone: string;
+  readonly locale: Locale;
+}
+
+const STYLE = `:root{color-scheme:dark light}*{box-sizing:border-box}body{margin:0;padding:3vmin;background:#10131a;color:#f4f5f7;
+font:clamp(1rem,2.2vmin,2rem)/1.35 system-ui,sans-serif}header{display:flex;justify-content:space-between;gap:1em;align-items:baseline;
+margin-bottom:2vmin}h1{font-size:1.5em;margin:0}time{font-size:1.5em;font-variant-numeric:tabular-nums}
+main{display:grid;gap:2vmin;grid-template-columns:repeat(auto-fit,minmax(min(100%,26em),1fr))}section{background:#1b2130;border-radius:.6em;
+padding:1em 1.2em}h2{margin:0 0 .4em;font-size:1.1em;color:#9fb4d8}h3{margin:0;font-size:1.35em}p{margin:.2em 0 0;color:#c6cfdf}
+.next{margin-top:.8em;padding-top:.8em;border-top:1px solid #38425a}.next h3{font-size:1.05em;font-weight:500}
+@media(prefers-color-scheme:light){body{background:#fff;color:#14171f}section{background:#eef1f6}h2{color:#34507e}p{color:#3c4658}.next{border-color:#c8d0de}}`;
+
+const speakers = (session: Session): string => session.speakers.map(({ name }) => name).join(', ');
+
+function room({ room: name, now, next }: OnNow, { zone, locale }: Display, t: Translate): string {
+  const on = now.map(
+    (session) =>
+      `<h3>${html(session.title)}</h3><p>${html(speakers(session))}</p><p>${html(t('agenda.untilTime', { time: clock(session.end, zone, locale) }))}</p>`,
+  );
+  const then = next.map(
+    (session) =>
+      `<div class="next"><h3>${html(t('agenda.nextAt', { time: clock(session.start, zone, locale) }))} ${html(session.title)}</h3><p>${html(speakers(session))}</p></div>`,
+  );
+  return `<section><h2>${html(name || t('agenda.noRoom'))}</h2>${on.join('') || `<p>${html(t('agenda.nothingOn'))}</p>`}${then.join('')}</section>`;
+}
+
+/** Pure: the whole page. */
+export function displayPage(display: Display, t: Translate): string {
+  const { event, rooms, now, zone, locale } = display;
+  const alive = rooms.filter((one) => one.now.length > 0 || one.next.length > 0);
+  const body = alive.map((one) => room(one, display, t)).join('') || `<p>${html(t('agenda.allOver'))}</p>`;
+  return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="refresh" content="${REFRESH_SECONDS}"><title>${html(event)}</title><style>${STYLE}</style></head>
+<body><header><h1>${html(event)}</h1><time>${html(clock(now, zone, locale))}</time></header><main>${body}</main></body></html>`;
+}
+
+export const displayRoute: Route = {
+  method: 'GET',
+  path: '/display',
+  guard: 'none',
+  async run({ query }, deps: Deps) {
+    const [state, event] = await Promise.all([loadAgenda(deps), deps.events.settings()]);
+    const now = deps.clock.now();
+    const all = nowAndNext(readAgenda(state.sessions), state.agenda.rooms, now.epochMilliseconds);
+    const found = query['room'] ? match(query['room'], all, (one) => [one.room]) : undefined;
+    const rooms =
+      found === undefined
+        ? all
+        : 'found' in found
+          ? [found.found]
+          : 'ambiguous' in found
+            ? found.ambiguous
+            : [];
+    const display = {
+      event: event.name,
+      rooms,
+      now: now.toString(),
+      zone: event.zone,
+      locale: event.language,
+    };
+    return {
+      type: 'text/html; charset=utf-8',
+      headers: {
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *",
+        'x-content-type-options': 'nosniff',
+      },
+      body: displayPage(display, translator(event.language)),
+    };
+  },
+};
