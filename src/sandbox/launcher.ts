@@ -2,7 +2,6 @@
  * The sandbox: a local Slack, local phones, a private Redis and the bot, all of them children of this
  * process, which prints where they are and ends all of them when it is told to.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Bot, keepBot } from './bot.ts';
@@ -158,23 +157,10 @@ export async function runSandbox(env: Env, entry = process.argv[1] ?? ''): Promi
   return code;
 }
 
-/**
- * `npm start` is npm, tsx and this. When tsx is killed nobody could tell this one to end, so it looks; and
- * when npm is, the same goes for tsx, whose parent only Linux tells without a program of its own.
- */
+/** `npm start` is npm and this. When npm is killed nobody could tell this one to end, so it looks. */
 function watchParent(gone: () => void): void {
   const parent = process.ppid;
-  const isUnderNpm = process.env['npm_lifecycle_event'] !== undefined;
-  const grandparent = isUnderNpm ? parentOf(parent) : undefined;
   setInterval(() => {
-    if (process.ppid !== parent || (grandparent && parentOf(parent) !== grandparent)) gone();
+    if (process.ppid !== parent) gone();
   }, 500).unref();
-}
-
-function parentOf(pid: number): string | undefined {
-  try {
-    return /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  } catch {
-    return undefined;
-  }
 }

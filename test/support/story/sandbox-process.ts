@@ -1,9 +1,8 @@
 /** The sandbox as a process of its own, as `npm start` starts it, with ports and data nobody else has. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { freePort } from '../../../src/sandbox/settings.ts';
 import { hasRedis } from '../redis.ts';
 import { until } from './until.ts';
@@ -24,8 +23,6 @@ export interface Run {
   /** As Ctrl-C in a terminal does: to everything in the foreground. */
   interrupt(): void;
 }
-
-const TSX = join(dirname(createRequire(import.meta.url).resolve('tsx/package.json')), 'dist', 'cli.mjs');
 
 /** Runs a command with nothing of this process's own settings. */
 export function run(command: readonly string[], env: Readonly<Record<string, string>>): Run {
@@ -66,9 +63,9 @@ export function run(command: readonly string[], env: Readonly<Record<string, str
 
 export const NPM_START = ['npm', 'start', '--silent'] as const;
 /** Without npm's own half second. */
-export const MAIN = [process.execPath, TSX, 'src/main.ts'] as const;
+export const MAIN = [process.execPath, '--import', 'tsx', 'src/main.ts'] as const;
 /** The launcher with a bot that does nothing. */
-export const FAKE = [process.execPath, TSX, 'test/support/fake-launch.ts'] as const;
+export const FAKE = [process.execPath, '--import', 'tsx', 'test/support/fake-launch.ts'] as const;
 
 export interface SandboxAddresses {
   readonly bot: string;
