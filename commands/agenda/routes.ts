@@ -70,11 +70,11 @@ async function calendar(token: string, deps: Deps): Promise<RouteReply> {
 }
 
 export const agendaRoutes: readonly Route[] = [
-  displayRoute,
   {
     method: 'GET',
     path: '/feeds/agenda/:token.ics',
     guard: 'none',
     run: ({ params }, deps) => calendar(params['token'] ?? '', deps),
   },
+  displayRoute,
 ];

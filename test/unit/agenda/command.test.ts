@@ -299,15 +299,17 @@ describe('a diary', () => {
     expect(all(await type('UANY', 'mine')).match(/clash/g)?.length).toBeGreaterThanOrEqual(2);
     const url = /https:\S+/.exec(all(await type('UANY', 'feed')))?.[0] ?? '';
     const get = async (address: string) =>
-      await agendaRoutes[0]?.run(
-        {
-          params: { token: /([^/]+)\.ics$/.exec(address)?.[1] ?? '' },
-          query: {},
-          headers: {},
-          body: undefined,
-        },
-        world.deps,
-      );
+      await agendaRoutes
+        .find(({ path }) => path.startsWith('/feeds/'))
+        ?.run(
+          {
+            params: { token: /([^/]+)\.ics$/.exec(address)?.[1] ?? '' },
+            query: {},
+            headers: {},
+            body: undefined,
+          },
+          world.deps,
+        );
     expect((await get(url))?.body).toContain('SUMMARY:Managing failure');
     const sequence = async () =>
       Number(/UID:S1\.agenda[\s\S]*?SEQUENCE:(\d+)/.exec((await get(url))?.body ?? '')?.[1]);
