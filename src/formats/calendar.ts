@@ -40,7 +40,7 @@ export const escapeText = (text: string): string =>
     .replace(/[;,]/g, '\\$&')
     .replace(/\r\n?|\n/g, '\\n')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 
 /** At most 75 octets a line, the blank of the continuation counted, and no character split. */
 export function fold(line: string): string {
