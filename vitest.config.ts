@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 // The last two share two cores with real servers, so their files run one after the other.
 export default defineConfig({
   test: {
+    setupFiles: ['test/support/seed.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {

@@ -207,10 +207,18 @@ describe('writing a calendar', () => {
         });
         expect(calendarProblems(written)).toEqual([]);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: what a calendar cannot carry
-        const carried = title.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+        const carried = title
+          .replace(/\r\n?/g, '\n')
+          .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
         expect(read(written)[0]?.title).toBe(carried);
       }),
-      { numRuns: 150, examples: [['a\u0085b', '\u009f'], ['\u0000', '\u0000']] },
+      {
+        numRuns: 150,
+        examples: [
+          ['a\u0085b', '\u009f'],
+          ['\u0000', '\u0000'],
+        ],
+      },
     );
   });
 
