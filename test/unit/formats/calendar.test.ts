@@ -206,9 +206,9 @@ describe('writing a calendar', () => {
           stamp,
         });
         expect(calendarProblems(written)).toEqual([]);
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: what a calendar cannot carry
         const carried = title
           .replace(/\r\n?/g, '\n')
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: what a calendar cannot carry
           .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
         expect(read(written)[0]?.title).toBe(carried);
       }),
