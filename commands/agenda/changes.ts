@@ -1,6 +1,7 @@
 /** Live changes: `delay`, `move`, `swap`, `cancel`, `restore`, `undo`, each with its preview. */
 import { changeLine } from '../../src/agenda/changes-view.ts';
-import { loadAgenda } from '../../src/agenda/load.ts';
+import { findSession, roomsOf } from '../../src/agenda/find.ts';
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
 import type { Button, Call, Modal, Press, Reply, Verb } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -14,7 +15,6 @@ import { parseDuration } from '../../src/domain/time.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Key } from '../../src/i18n/index.ts';
 import { cancelModal, delayModal, moveModal } from './change-modals.ts';
-import { findSession, roomsOf } from './find.ts';
 import { readerOf } from './import-preview.ts';
 import { field, ticked } from './inputs.ts';
 import { cancelSession, delay, move, readDelay, running, show } from './plan.ts';
@@ -54,7 +54,10 @@ export const changeVerbs: Record<string, Verb> = {
     const [one, other, ...more] = call.text.split(/\s+/).filter(Boolean);
     if (one === undefined || other === undefined || more.length > 0) throw new UserError('agenda.swapUsage');
     return await show(call, deps, (state) => {
-      const [a, b] = [running(findSession(state, one)), running(findSession(state, other))];
+      const [a, b] = [
+        running(findSession(sessionsOf(state), one)),
+        running(findSession(sessionsOf(state), other)),
+      ];
       if (a.code === b.code) throw new UserError('agenda.swapUsage');
       return { plan: planSwap(state, a, b) };
     });
@@ -65,7 +68,7 @@ export const changeVerbs: Record<string, Verb> = {
   }),
   restore: verb('restore S17', 'agenda.usage.restore', async (call, deps) =>
     show(call, deps, (state) => {
-      const session = findSession(state, call.text);
+      const session = findSession(sessionsOf(state), call.text);
       if (session.state !== 'cancelled')
         throw new UserError('agenda.notCancelled', { session: session.code });
       return { plan: planRestore(state, session) };
@@ -99,7 +102,7 @@ const withModal = (make: (state: AgendaState, session: Session, press: Press) =>
   may: 'organizer',
   async run(press, deps) {
     const state = await loadAgenda(deps);
-    return make(state, findSession(state, press.value), press);
+    return make(state, findSession(sessionsOf(state), press.value), press);
   },
 });
 

@@ -3,6 +3,7 @@
  * can be asked again for its next page, so `More` and `Refresh` show the agenda as it is when pressed.
  */
 import { z } from 'zod';
+import { findRoom, findTrack, ofSpeaker, roomsOf } from '../../src/agenda/find.ts';
 import { context, section } from '../../src/agenda/lines.ts';
 import { loadAgenda, readAgenda, sessionsOf } from '../../src/agenda/load.ts';
 import type { Asking } from '../../src/command.ts';
@@ -15,7 +16,6 @@ import type { Person } from '../../src/domain/people/person.ts';
 import { dayAndClock, longDate } from '../../src/i18n/time.ts';
 import type { Message } from '../../src/ports.ts';
 import { escape } from '../../src/slack-text.ts';
-import { findRoom, findTrack, ofSpeaker } from './find.ts';
 import { agendaSearch } from './search.ts';
 import { emptyAgenda, listView, nextView, nowView } from './view.ts';
 
@@ -74,7 +74,7 @@ async function list(query: Query, asking: Asked, deps: Deps): Promise<Message> {
       return listed(known.sessions, dayName(known.date, known.index, asking), 'room');
     }
     case 'room': {
-      const room = findRoom(state, asking.event, arg);
+      const room = findRoom(roomsOf(state, asking.event), arg);
       return listed(
         sessionsOf(state).filter((session) => session.room === room),
         escape(room),
@@ -82,7 +82,7 @@ async function list(query: Query, asking: Asked, deps: Deps): Promise<Message> {
       );
     }
     case 'track': {
-      const track = findTrack(state, arg);
+      const track = findTrack(sessionsOf(state), arg);
       return listed(
         sessionsOf(state).filter((session) => session.track === track),
         asking.t('agenda.trackTitle', { track: escape(track) }),
@@ -90,7 +90,7 @@ async function list(query: Query, asking: Asked, deps: Deps): Promise<Message> {
       );
     }
     case 'speaker': {
-      const found = ofSpeaker(state, arg);
+      const found = ofSpeaker(sessionsOf(state), arg);
       return listed(found, asking.t('agenda.speakerTitle', { name: escape(arg) }), 'day');
     }
     case 'search': {

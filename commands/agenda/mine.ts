@@ -1,4 +1,5 @@
-import { loadAgenda } from '../../src/agenda/load.ts';
+import { findSession } from '../../src/agenda/find.ts';
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
 import type { Asking, Button, Verb } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -8,7 +9,6 @@ import { milliseconds } from '../../src/domain/instant.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Message } from '../../src/ports.ts';
 import { clip, escape } from '../../src/slack-text.ts';
-import { findSession } from './find.ts';
 import { readerOf } from './import-preview.ts';
 
 import { mineView } from './mine-view.ts';
@@ -31,7 +31,7 @@ async function change(
 }
 
 async function setStar(typed: string, on: boolean, who: Who, deps: Deps): Promise<Message> {
-  const session = findSession(await loadAgenda(deps), typed);
+  const session = findSession(sessionsOf(await loadAgenda(deps)), typed);
   const by = { person: who.person.id, now: who.now };
   await change(who, deps, (old) => (on ? star : unstar)(by, old, session.code));
   const own = await ownOf(who.person.id, deps);

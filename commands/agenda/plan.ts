@@ -1,5 +1,7 @@
 /** Plans of live changes: what was typed becomes a plan, which is kept until `Apply` and shown. */
-import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
+
+import { findRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
+import { loadAgenda, sessionsOf, timeContext } from '../../src/agenda/load.ts';
 import type { Asking } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -14,7 +16,6 @@ import { UserError } from '../../src/errors.ts';
 import { clock } from '../../src/i18n/time.ts';
 import type { Message } from '../../src/ports.ts';
 import { typedDuration, typedTime } from '../../src/typed.ts';
-import { findRoom, findSession } from './find.ts';
 import { readerOf } from './import-preview.ts';
 import { planPreview } from './preview-view.ts';
 
@@ -95,7 +96,9 @@ export function delay(asked: DelayText, who: Who, deps: Deps): Promise<Message> 
     const options = { by, only: asked.only, reason: asked.reason };
     const room = roomTarget(state, who, asked.target);
     if (room === undefined)
-      return { plan: planDelay(state, { first: running(findSession(state, asked.target)), ...options }) };
+      return {
+        plan: planDelay(state, { first: running(findSession(sessionsOf(state), asked.target)), ...options }),
+      };
     const first = firstToDelay(state, room, who.now);
     if (!first) throw new UserError('agenda.roomOver', { room });
     return { plan: planDelay(state, { first: first.session, runsOver: first.runsOver, ...options }) };
@@ -106,7 +109,7 @@ export function delay(asked: DelayText, who: Who, deps: Deps): Promise<Message> 
 function roomTarget(state: AgendaState, who: Who, target: string): string | undefined {
   if (/^s\d+$/i.test(target) && state.sessions.has(target.toUpperCase())) return undefined;
   try {
-    return findRoom(state, who.event, target);
+    return findRoom(roomsOf(state, who.event), target);
   } catch (error) {
     if (error instanceof UserError && error.key === 'agenda.severalRooms') throw error;
     return undefined;
@@ -116,13 +119,13 @@ function roomTarget(state: AgendaState, who: Who, target: string): string | unde
 /** `S17 14:30`, `S17 to Room B`, `S17 14:30 to Room B`, `S17 to 14:30`. */
 export function move(target: string, where: string, who: Who, deps: Deps): Promise<Message> {
   return show(who, deps, (state) => {
-    const session = running(findSession(state, target));
+    const session = running(findSession(sessionsOf(state), target));
     const [, time = '', room = ''] = /^(.*?)(?:(?:^|\s)(?:to|a)\s+(.+))?$/i.exec(where.trim()) ?? [];
     const context = timeContext(state, who);
     if (time === '' && room === '') throw new UserError('agenda.moveUsage');
     const alone = time === '' ? roomOrTime(state, who, room, context) : undefined;
     const start = time !== '' ? typedTime(time, context) : alone?.start;
-    const to = time !== '' && room !== '' ? findRoom(state, who.event, room) : alone?.room;
+    const to = time !== '' && room !== '' ? findRoom(roomsOf(state, who.event), room) : alone?.room;
     const plan = planMove(state, session, {
       ...(start && { start: start.at }),
       ...(to !== undefined && { room: to }),
@@ -135,7 +138,7 @@ export function move(target: string, where: string, who: Who, deps: Deps): Promi
 
 function roomOrTime(state: AgendaState, who: Who, text: string, context: ReturnType<typeof timeContext>) {
   try {
-    return { room: findRoom(state, who.event, text), start: undefined };
+    return { room: findRoom(roomsOf(state, who.event), text), start: undefined };
   } catch (noRoom) {
     if (!/\d/.test(text)) throw noRoom;
     try {
@@ -147,4 +150,6 @@ function roomOrTime(state: AgendaState, who: Who, text: string, context: ReturnT
 }
 
 export const cancelSession = (target: string, reason: string, who: Who, deps: Deps): Promise<Message> =>
-  show(who, deps, (state) => ({ plan: planCancel(state, running(findSession(state, target)), reason) }));
+  show(who, deps, (state) => ({
+    plan: planCancel(state, running(findSession(sessionsOf(state), target)), reason),
+  }));

@@ -2,8 +2,9 @@
 import type { KnownBlock } from '@slack/types';
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { historyLine, lengthText } from '../../src/agenda/changes-view.ts';
+import { findSession } from '../../src/agenda/find.ts';
 import { codeText, context, type Reader, roomText, section } from '../../src/agenda/lines.ts';
-import { loadAgenda } from '../../src/agenda/load.ts';
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
 import type { Asking, Button, Reply } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import { diaryDocument } from '../../src/domain/agenda/diary.ts';
@@ -14,7 +15,6 @@ import { isOrganizer } from '../../src/domain/event/event.ts';
 import { clock, dayAndClock } from '../../src/i18n/time.ts';
 import type { Message } from '../../src/ports.ts';
 import { bold, clip, escape, link } from '../../src/slack-text.ts';
-import { findSession } from './find.ts';
 import { readerOf } from './import-preview.ts';
 
 type Who = Omit<Asking, 'trigger'>;
@@ -111,7 +111,7 @@ export function showView(model: ShowModel, reader: Reader): Message {
 }
 
 export async function show(typed: string, who: Who, deps: Deps): Promise<Message> {
-  const session = findSession(await loadAgenda(deps), typed);
+  const session = findSession(sessionsOf(await loadAgenda(deps)), typed);
   const [history, diary] = await Promise.all([
     deps.store.facts({ about: `session:${session.code}` }),
     deps.store.get(diaryDocument, who.person.id),

@@ -1,5 +1,6 @@
 /** What people type behind `/rota`: codes of shifts, rooms, roles, and the long form of `add`. */
 import { Temporal } from 'temporal-polyfill';
+import { roomsOf } from '../../src/agenda/find.ts';
 import type { Asking } from '../../src/command.ts';
 import type { Versioned } from '../../src/domain/commit.ts';
 import { match } from '../../src/domain/match.ts';
@@ -26,30 +27,16 @@ export function shiftByCode(code: string, rota: LoadedRota): Versioned<Shift> {
   return shift;
 }
 
-interface Named {
-  readonly name: string;
-  readonly names: readonly string[];
-}
-
 const listed = (names: readonly string[]) =>
   names
     .slice(0, 8)
     .map((name) => `• ${name.replace(/[<>&]/g, '')}`)
     .join('\n') + (names.length > 8 ? `\n• … (+${names.length - 8})` : '');
 
-/** The rooms of the agenda, of the settings, and those that shifts name (a bar has no sessions). */
-export function roomsOf(rota: LoadedRota, event: Asking['event']): Named[] {
-  const names = new Set([...rota.agenda.agenda.rooms, ...event.rooms.map(({ name }) => name)]);
-  for (const { value } of rota.agenda.sessions.values()) if (value.room !== '') names.add(value.room);
-  for (const { value } of rota.shifts.values()) if (value.room) names.add(value.room);
-  return [...names].map((name) => ({
-    name,
-    names: [name, ...(event.rooms.find((one) => one.name === name)?.aliases ?? [])],
-  }));
-}
-
 export function findRoom(typed: string, rota: LoadedRota, event: Asking['event']): string {
-  const rooms = roomsOf(rota, event);
+  // A bar has no sessions, but shifts.
+  const worked = [...rota.shifts.values()].flatMap(({ value }) => value.room ?? []);
+  const rooms = roomsOf(rota.agenda, event, worked);
   const found = match(typed, rooms, ({ names }) => names);
   if ('found' in found) return found.found.name;
   if ('ambiguous' in found)

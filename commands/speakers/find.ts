@@ -1,20 +1,11 @@
-/** What people mean by a speaker, a session, a room, a track, typed in a hurry. */
+/** What people mean by a speaker, typed in a hurry. */
+import { listed, quoted } from '../../src/agenda/find.ts';
 import type { Session } from '../../src/domain/agenda/session.ts';
-import { type Match, match, plain } from '../../src/domain/match.ts';
+import { type Match, match } from '../../src/domain/match.ts';
 import type { Links } from '../../src/domain/speakers/link.ts';
 import { type Speaker, speakersOf } from '../../src/domain/speakers/linking.ts';
 import { UserError } from '../../src/errors.ts';
-import { clip, escape } from '../../src/slack-text.ts';
-
-const MOST = 8;
-
-export const quoted = (text: string): string => clip(escape(text.trim()).replaceAll('`', 'ˋ'), 80);
-
-const listed = (names: readonly string[]): string =>
-  names
-    .slice(0, MOST)
-    .map((name) => `• ${name}`)
-    .join('\n') + (names.length > MOST ? '\n• …' : '');
+import { escape } from '../../src/slack-text.ts';
 
 /** By name or any part of it; somebody linked but no longer on the programme is found too. */
 export function findSpeaker(typed: string, sessions: readonly Session[], links: Links): Speaker {
@@ -38,28 +29,3 @@ const nameEnds = (name: string): string[] => {
   const words = name.split(/\s+/);
   return words.slice(1).map((_, i) => words.slice(i + 1).join(' '));
 };
-
-/** `S17`, or words of a title when they fit only one session. */
-export function findSession(typed: string, sessions: readonly Session[]): Session {
-  const text = typed.trim();
-  const code = sessions.find((session) => session.code === text.toUpperCase());
-  if (code) return code;
-  const words = plain(text).split(' ').filter(Boolean);
-  const fitting = sessions.filter((session) => {
-    const title = ` ${plain(session.title)}`;
-    return words.length > 0 && words.every((word) => title.includes(` ${word}`));
-  });
-  const [first, second] = fitting;
-  if (!first) throw new UserError('speakers.noSession', { typed: quoted(text) });
-  if (!second) return first;
-  const candidates = fitting.map((one) => `\`${one.code}\` ${escape(clip(one.title, 100))}`);
-  throw new UserError('speakers.severalSessions', { typed: quoted(text), candidates: listed(candidates) });
-}
-
-/** A room or a track by any unambiguous beginning. */
-export function findName(typed: string, names: readonly string[]): string {
-  const found = match(typed, new Set(names), (name) => [name]);
-  if ('found' in found) return found.found;
-  const candidates = listed(('ambiguous' in found ? found.ambiguous : names).map(escape));
-  throw new UserError('speakers.whichOne', { typed: quoted(typed), candidates });
-}

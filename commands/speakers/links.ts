@@ -1,4 +1,5 @@
 /** `match`, `link`, `unlink`, `mute`: who the speakers of the agenda are. */
+import { quoted } from '../../src/agenda/find.ts';
 import type { Call, Press, Reply } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -18,7 +19,7 @@ import { UserError } from '../../src/errors.ts';
 import { findPerson } from '../../src/people-text.ts';
 import { bold, mention } from '../../src/slack-text.ts';
 import { readLinks, readSessions, readSpeakers } from '../../src/speakers/read.ts';
-import { findSpeaker, quoted } from './find.ts';
+import { findSpeaker } from './find.ts';
 import { Confirmed, matchMessage } from './match-view.ts';
 
 export async function proposals(page: number, call: Pick<Call, 't' | 'locale' | 'zone' | 'now'>, deps: Deps) {

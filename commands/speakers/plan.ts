@@ -1,4 +1,5 @@
 /** `plan`: when reminders go out, what they say to bring, and when a missing speaker is looked for. */
+import { findSession } from '../../src/agenda/find.ts';
 import { allow, type Call, type Reply } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -9,7 +10,6 @@ import type { Translate } from '../../src/i18n/index.ts';
 import { escape } from '../../src/slack-text.ts';
 import { readPlan, readSessions, readSpeakers } from '../../src/speakers/read.ts';
 import { typedDuration } from '../../src/typed.ts';
-import { findSession } from './find.ts';
 
 /** Two weeks; nobody remembers what they were told before. */
 const LONGEST_MINUTES = 14 * 24 * 60;
@@ -35,7 +35,7 @@ async function wanted(text: string, deps: Deps): Promise<PlanChange> {
     return { bring: bring === '' || /^default$/i.test(bring) ? undefined : bring.slice(0, 300) };
   }
   if (/^s\d+$/i.test(first)) {
-    const { code } = findSession(first, await readSessions(deps));
+    const { code } = findSession(await readSessions(deps), first);
     if (/^default$/i.test(rest.join(' '))) return { session: code, own: undefined };
     return { session: code, own: several(rest) };
   }

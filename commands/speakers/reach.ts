@@ -1,5 +1,5 @@
 /** `remind`, `preview`: organizers reaching the speakers of one session by hand. */
-
+import { findSession } from '../../src/agenda/find.ts';
 import type { Call, Press, Reply } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Session } from '../../src/domain/agenda/session.ts';
@@ -16,7 +16,6 @@ import { bold, escape, mention } from '../../src/slack-text.ts';
 import { localeFor, readRota, readSessions, readSpeakers } from '../../src/speakers/read.ts';
 import { reminderMessage } from '../../src/speakers/reminder-message.ts';
 import { reminderOf } from '../../src/speakers/send-reminder.ts';
-import { findSession } from './find.ts';
 
 /** Seconds within which a second `Remind` is a slip of the finger. */
 const AGAIN_SECONDS = 60;
@@ -24,10 +23,9 @@ const AGAIN_SECONDS = 60;
 /** `S17 [text]` */
 export async function remind(call: Call, deps: Deps): Promise<Reply> {
   const [, code = '', note = ''] = /^(\S+)\s*([\s\S]*)$/.exec(call.text) ?? [];
-  if (code === '') throw new UserError('speakers.whichSession');
   const sessions = await readSessions(deps);
   const isCode = /^s\d+$/i.test(code);
-  const session = findSession(isCode ? code : call.text, sessions);
+  const session = findSession(sessions, isCode ? code : call.text);
   return {
     text: await remindSession(session, isCode && note !== '' ? note.slice(0, 1500) : undefined, call, deps),
   };
@@ -35,7 +33,7 @@ export async function remind(call: Call, deps: Deps): Promise<Reply> {
 
 /** `Remind` on the board. */
 export async function pressRemind(press: Press, deps: Deps): Promise<Reply> {
-  const session = findSession(press.value, await readSessions(deps));
+  const session = findSession(await readSessions(deps), press.value);
   return { text: await remindSession(session, undefined, press, deps) };
 }
 
@@ -80,9 +78,8 @@ async function remindSession(
 
 /** `S17`: the reminder as each speaker would get it now, and when the next ones go out. */
 export async function preview(call: Call, deps: Deps): Promise<Reply> {
-  if (call.text === '') throw new UserError('speakers.whichSession');
   const all = await readSpeakers(deps);
-  const session = findSession(call.text, all.sessions);
+  const session = findSession(all.sessions, call.text);
   const { t, now, zone } = call;
   const [link] = linkedSpeakers(session, all.links);
   const person = link && all.people.get(link.person);

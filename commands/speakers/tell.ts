@@ -1,4 +1,5 @@
 /** `tell`: the same words to the speakers of a room, a day or a track; shown with their count before they go. */
+import { findRoom, findTrack, roomsOf } from '../../src/agenda/find.ts';
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import type { Call, Press, Reply } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
@@ -18,7 +19,6 @@ import { longDate } from '../../src/i18n/time.ts';
 import { escape } from '../../src/slack-text.ts';
 import { readSpeakers } from '../../src/speakers/read.ts';
 import { typedDay } from '../../src/typed.ts';
-import { findName, quoted } from './find.ts';
 import { bulkPreview } from './tell-view.ts';
 
 /** `room Main hall: TEXT`, `day 2: TEXT`, `track Ops: TEXT` */
@@ -62,16 +62,17 @@ async function chosen(
   call: Call,
   deps: Deps,
 ): Promise<Chosen> {
-  if (what === 'room' || what === 'track') {
-    const field = (session: Session) => (what === 'room' ? session.room : session.track) ?? '';
-    const names = [...new Set(coming.map(field))].filter(Boolean);
-    const { name, text } = split(rest, names);
-    return {
-      to: `${what}:${name}`,
-      name: escape(name),
-      text,
-      sessions: coming.filter((one) => field(one) === name),
-    };
+  if (what === 'room') {
+    const there = new Set(coming.map(({ room }) => room));
+    const rooms = roomsOf(await loadAgenda(deps), call.event).filter(({ name }) => there.has(name));
+    const { name, text } = split(rest, (typed) => findRoom(rooms, typed));
+    const sessions = coming.filter(({ room }) => room === name);
+    return { to: `room:${name}`, name: escape(name), text, sessions };
+  }
+  if (what === 'track') {
+    const { name, text } = split(rest, (typed) => findTrack(coming, typed));
+    const sessions = coming.filter(({ track }) => track === name);
+    return { to: `track:${name}`, name: escape(name), text, sessions };
   }
   const [, day = '', text = ''] =
     /^((?:\d+|\S+?))\s*:?\s+([\s\S]+)$/.exec(what === 'day' ? rest : `${what} ${rest}`) ?? [];
@@ -83,22 +84,19 @@ async function chosen(
   return { to: `day:${date}`, name: longDate(date.toString(), call.locale), text, sessions };
 }
 
-/** The name up to the colon; without one, the longest beginning that names a room. */
-function split(text: string, names: readonly string[]): { name: string; text: string } {
+/** The name up to the colon; without one, the longest beginning that is the name of something. */
+function split(text: string, find: (typed: string) => string): { name: string; text: string } {
   const colon = text.indexOf(':');
-  if (colon > 0) return { name: findName(text.slice(0, colon), names), text: text.slice(colon + 1).trim() };
+  if (colon > 0) return { name: find(text.slice(0, colon)), text: text.slice(colon + 1).trim() };
   const words = text.split(/\s+/);
   for (let count = words.length - 1; count > 0; count--) {
     try {
-      return { name: findName(words.slice(0, count).join(' '), names), text: words.slice(count).join(' ') };
+      return { name: find(words.slice(0, count).join(' ')), text: words.slice(count).join(' ') };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
     }
   }
-  throw new UserError('speakers.whichOne', {
-    typed: quoted(text),
-    candidates: names.map((name) => `• ${escape(name)}`).join('\n'),
-  });
+  return { name: find(text), text: '' };
 }
 
 export const pressSend = (press: Press, deps: Deps): Promise<Reply> => settle(press, deps, sendMessage);

@@ -464,13 +464,9 @@ export const en = {
   'speakers.use.late': 'you run late: the stage is told, the organizers can delay',
   'speakers.use.help': 'pages whoever is on shift in your room, in your words',
   'speakers.whichSpeaker': 'Which speaker? Type their name behind it.',
-  'speakers.whichSession': 'Which session? Type its code, like `S17`, or words of its title.',
-  'speakers.whichOne': 'I do not know which one `{typed}` is. There are:\n{candidates}',
   'speakers.noSpeaker':
     'No speaker of the agenda is called `{typed}`. `/speakers` shows who is on today, `/speakers match` who is not linked.',
   'speakers.severalSpeakers': 'Several speakers fit `{typed}`. Type more of the name:\n{candidates}',
-  'speakers.noSession': 'There is no session `{typed}`. Type its code, like `S17`, or words of its title.',
-  'speakers.severalSessions': 'Several sessions fit `{typed}`. Use the code:\n{candidates}',
   'speakers.linkHow':
     'I did not understand `{typed}`. Type `/speakers link NAME @user`, or an e-mail address, or a phone like `+34 600 123 456` instead of `@user`.',
   'speakers.linkGuest': 'Guests from another workspace cannot be linked. Use their phone number instead.',

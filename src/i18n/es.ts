@@ -468,14 +468,9 @@ export const es = {
   'speakers.use.late': 'llegas tarde: la sala lo sabe y la organización puede retrasar',
   'speakers.use.help': 'llama a quien está de turno en tu sala, con tus palabras',
   'speakers.whichSpeaker': '¿Qué ponente? Escribe su nombre detrás.',
-  'speakers.whichSession': '¿Qué sesión? Escribe su código, como `S17`, o palabras de su título.',
-  'speakers.whichOne': 'No sé cuál es `{typed}`. Hay:\n{candidates}',
   'speakers.noSpeaker':
     'Ningún ponente de la agenda se llama `{typed}`. `/speakers` muestra los de hoy, `/speakers match` los que no están enlazados.',
   'speakers.severalSpeakers': 'Varios ponentes encajan con `{typed}`. Escribe más del nombre:\n{candidates}',
-  'speakers.noSession':
-    'No hay ninguna sesión `{typed}`. Escribe su código, como `S17`, o palabras de su título.',
-  'speakers.severalSessions': 'Varias sesiones encajan con `{typed}`. Usa el código:\n{candidates}',
   'speakers.linkHow':
     'No entiendo `{typed}`. Escribe `/speakers link NOMBRE @persona`, o una dirección de correo, o un teléfono como `+34 600 123 456` en lugar de `@persona`.',
   'speakers.linkGuest': 'No se puede enlazar a quien viene de otro espacio de trabajo. Usa su teléfono.',
