@@ -1,6 +1,7 @@
-/** The slash commands, a line each. */
+/** The slash commands, a line each. Texts are read in this order: a page's reply code goes before everything. */
 import type { Command } from '../src/command.ts';
 import type { Route } from '../src/route.ts';
+import { textRoute } from '../src/texts.ts';
 import { agenda } from './agenda/command.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { callboard } from './callboard/command.ts';
@@ -16,4 +17,10 @@ import { speakers } from './speakers/command.ts';
 export const commands: readonly Command[] = [page, agenda, callboard, incident, keys, rota, speakers];
 
 /** The doors over HTTP that features have. */
-export const routes: readonly Route[] = [...pageRoutes, ...agendaRoutes, ...incidentRoutes, ...rotaRoutes];
+export const routes: readonly Route[] = [
+  textRoute(commands),
+  ...pageRoutes,
+  ...agendaRoutes,
+  ...incidentRoutes,
+  ...rotaRoutes,
+];

@@ -105,6 +105,21 @@ export interface Heard {
   readonly author?: string;
 }
 
+/** A text that somebody sent to the bot's number. */
+export interface Texted extends Omit<Asking, 'trigger'> {
+  readonly text: string;
+  /** The provider's id: the same twice is one text that was handed in again. */
+  readonly id: string;
+}
+
+/** What a command makes of texts. Answers are plain and short: each character beyond 160 costs. */
+export interface Texts {
+  /** Does what the text plainly asks of it, and answers; `''` is no answer. Undefined: it is not for this command. */
+  reads(texted: Texted, deps: Deps): Promise<string | undefined>;
+  /** Told of a text that no command could read; what it would say to that. */
+  hears(texted: Texted, deps: Deps): Promise<readonly string[]>;
+}
+
 /** A command's part of App Home: what concerns this person now, and its line of the event at a glance. */
 export interface HomePart {
   readonly mine: readonly KnownBlock[];
@@ -143,6 +158,8 @@ export interface Command {
   readonly marks?: readonly string[];
   /** Told of every happening, bot's own messages excepted; must be quick to say that it does not care. */
   hears?(heard: Heard, deps: Deps): Promise<void>;
+  /** People without Slack, or away from it, answer by text. */
+  readonly texts?: Texts;
   home?(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart>;
   /** Its buttons that organizers press most, for the top of their App Home: action id → label. */
   readonly quick?: Readonly<Record<string, Key>>;

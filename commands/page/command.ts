@@ -16,6 +16,7 @@ import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
 import { testVerb } from './test.ts';
+import { texts } from './texts.ts';
 import { pagesToday } from './today.ts';
 import { answeredMessage, homeBlocks, listMessage, showMessage } from './view.ts';
 
@@ -118,6 +119,7 @@ export const page: Command = {
     'page.open': { may: 'anyone', run: openSubmission },
     'page.policy': { may: 'organizer', run: policyModalSubmission },
   },
+  texts,
   quick: { 'page.new': 'home.page' },
   async home(asking, deps) {
     const pages = await unresolved(deps);

@@ -17,9 +17,8 @@ import { languageOf, loadPeople, notificationsOfStep } from '../../src/paging/lo
 import { loadCard } from '../../src/paging/show.ts';
 import { callText } from '../../src/paging/text.ts';
 import type { Route, RouteReply } from '../../src/route.ts';
+import { askForDigit, hangUp, sayAndHangUp } from '../../src/twiml.ts';
 import { hookRoutes } from './hooks.ts';
-import { smsRoute } from './inbound.ts';
-import { askForDigit, hangUp, sayAndHangUp } from './twiml.ts';
 
 const xml = (body: string): RouteReply => ({ type: 'text/xml', body });
 
@@ -165,4 +164,4 @@ async function answeredByDigit(id: string, code: string | undefined, deps: Deps)
   });
 }
 
-export const pageRoutes: readonly Route[] = [smsRoute, voice, status, ...hookRoutes];
+export const pageRoutes: readonly Route[] = [voice, status, ...hookRoutes];

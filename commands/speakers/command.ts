@@ -30,6 +30,7 @@ import {
 } from './present.ts';
 import { pressRemind, preview, remind } from './reach.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
+import { texts } from './texts.ts';
 
 /** Organizers and whoever works here see the board; anybody else sees their own talks. */
 async function maySeeBoard({ event, person }: Pick<Call, 'event' | 'person'>, deps: Deps): Promise<boolean> {
@@ -153,6 +154,7 @@ export const speakers: Command = {
   },
   modals: { 'speakers.help': { may: 'anyone', run: submitHelp } },
   hears,
+  texts,
   home,
   quick: { 'speakers.today': 'speakers.quick' },
 };

@@ -73,7 +73,7 @@ function one(change: ChangeNotice, reader: Reader, several: boolean): string {
   ].join('\n');
 }
 
-/** For a phone without Slack. */
+/** For a phone without Slack, with how to confirm it at the end. */
 export function changeText(changes: readonly ChangeNotice[], event: string, reader: Reader): string {
   const { t } = reader;
   const texts = changes.slice(0, 3).map((change) =>
@@ -84,7 +84,7 @@ export function changeText(changes: readonly ChangeNotice[], event: string, read
       place: change.is ? t('speakers.sms.changeTo', { place: placeText(change.is, reader) }) : '',
     }).trim(),
   );
-  return texts.join(' ');
+  return [...texts, t('speakers.sms.confirm')].join(' ');
 }
 
 /** Spoken when somebody answers the call that asks for a confirmation. */

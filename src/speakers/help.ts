@@ -3,21 +3,20 @@ import type { Asking } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import type { Session } from '../domain/agenda/session.ts';
 import { due } from '../domain/commit.ts';
-import { instantText } from '../domain/instant.ts';
 import { openPageJob } from '../domain/paging/jobs.ts';
 import { helpAsked, ofTalk } from '../domain/speakers/facts.ts';
-import { bold, clip, escape } from '../slack-text.ts';
+import { clip } from '../slack-text.ts';
 
-/** Answers what the speaker is told. */
+/** `once` names this cry for help among the speaker's: the same again opens no second page. */
 export async function askHelp(
   session: Session,
   words: string,
-  by: Asking,
+  { person, now }: Pick<Asking, 'person' | 'now'>,
   deps: Pick<Deps, 'store'>,
-): Promise<string> {
-  const { person, now, event, t } = by;
+  once: string,
+): Promise<void> {
   const talk = { session: session.code, person: person.id };
-  const origin = `help:${session.code}:${person.id}:${instantText(now)}`;
+  const origin = `help:${session.code}:${person.id}:${once}`;
   const target =
     session.room === ''
       ? { kind: 'oncall' as const, name: '' }
@@ -35,6 +34,4 @@ export async function askHelp(
       }),
     ],
   });
-  const room = session.room === '' ? event.name : session.room;
-  return `${t('speakers.help.asked', { room: bold(room) })}\n> ${escape(clip(words.trim(), 500)).replaceAll('\n', '\n> ')}`;
 }

@@ -93,7 +93,7 @@ function buttonsOf(it: Reminder, t: Translate): Button[] {
   ];
 }
 
-/** The same for a phone without Slack, as short as it can be. */
+/** The same for a phone without Slack, as short as it can be, with how to answer it at the end. */
 export function reminderText(it: Reminder, event: string, reader: Reader): string {
   const { t } = reader;
   const text = t('speakers.sms.remind', {
@@ -103,5 +103,6 @@ export function reminderText(it: Reminder, event: string, reader: Reader): strin
     room: roomText(it.place.room, t),
     meets: it.meets?.name ?? t('speakers.meetsTeam'),
   });
-  return it.note ? `${text} ${clip(it.note, 300)}` : text;
+  const how = it.checkIn ? t('speakers.sms.checkIn') : t('speakers.sms.seen');
+  return [text, ...(it.note ? [clip(it.note, 300)] : []), ...(it.hereAt ? [] : [how])].join(' ');
 }

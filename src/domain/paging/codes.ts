@@ -45,4 +45,6 @@ export function readReply(body: string): Answered | undefined {
 export const isStop = (body: string): boolean =>
   /^\s*(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)\s*[.!]?\s*$/i.test(body);
 
-export const isStart = (body: string): boolean => /^\s*(start|yes|unstop)\s*[.!]?\s*$/i.test(body);
+/** `YES` opts in again too, but from who never opted out it is an answer to something else. */
+export const isStart = (body: string, optedOut: boolean): boolean =>
+  /^\s*(start|unstop)\s*[.!]?\s*$/i.test(body) || (optedOut && /^\s*yes\s*[.!]?\s*$/i.test(body));

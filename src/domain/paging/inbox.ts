@@ -1,5 +1,6 @@
 /** What a text that came in means: whose page it answers, and how. */
 import type { Versioned } from '../commit.ts';
+import type { Person } from '../people/person.ts';
 import { type Answered, isStart, isStop, readReply, replyCode } from './codes.ts';
 import { asked, type Page, pageNumber } from './page.ts';
 
@@ -10,9 +11,13 @@ export type Incoming =
   | { readonly kind: 'unclear'; readonly typed: string; readonly open: readonly Page[] };
 
 /** `pages` are those that this person was asked by. A code stands for the newest page that has it. */
-export function readText(body: string, person: string, pages: readonly Versioned<Page>[]): Incoming {
+export function readText(
+  body: string,
+  { id: person, optedOut = false }: Pick<Person, 'id' | 'optedOut'>,
+  pages: readonly Versioned<Page>[],
+): Incoming {
   if (isStop(body)) return { kind: 'stop' };
-  if (isStart(body)) return { kind: 'start' };
+  if (isStart(body, optedOut)) return { kind: 'start' };
   const newest = pages
     .filter(({ value }) => asked(value).includes(person))
     .sort((a, b) => pageNumber(b.value.code) - pageNumber(a.value.code));

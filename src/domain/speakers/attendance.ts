@@ -52,7 +52,7 @@ export const ChangeNotice = z.object({
   sent: Way.exactOptional(),
   posted: PostedText.exactOptional(),
   confirmedAt: InstantText.exactOptional(),
-  confirmedBy: z.enum(['button', 'voice', 'check-in']).exactOptional(),
+  confirmedBy: z.enum(['button', 'text', 'voice', 'check-in']).exactOptional(),
   calledAt: InstantText.exactOptional(),
 });
 export type ChangeNotice = z.infer<typeof ChangeNotice>;

@@ -38,7 +38,7 @@ export const changeNotTold = fact(
 );
 export const changeConfirmed = fact(
   'speaker.change-confirmed',
-  z.object({ ...talk, notice: z.string(), by: z.enum(['button', 'voice', 'check-in']) }),
+  z.object({ ...talk, notice: z.string(), by: z.enum(['button', 'text', 'voice', 'check-in']) }),
 );
 /** What the call will say is kept, since the provider asks for it when somebody answers. */
 export const callPrepared = fact('speaker.call-prepared', z.object({ ...talk, notice: z.string() }));

@@ -52,7 +52,7 @@ export function seeReminders(read: Versioned<Attendance>, now: Temporal.Instant)
 export function confirmChange(
   reads: readonly Versioned<Attendance>[],
   notice: string,
-  by: 'button' | 'voice',
+  by: 'button' | 'text' | 'voice',
   now: Temporal.Instant,
 ): Change | undefined {
   const open = reads.filter(({ value }) => unconfirmed(value).some((one) => one.id === notice));
@@ -71,7 +71,7 @@ export function confirmChange(
 const confirmed = (
   attendance: Attendance,
   now: Temporal.Instant,
-  by: 'button' | 'voice' | 'check-in',
+  by: 'button' | 'text' | 'voice' | 'check-in',
   notice?: string,
 ): Attendance => ({
   ...attendance,
@@ -104,11 +104,19 @@ export function checkIn(talk: Talk, read: Read, by: Actor, now: Temporal.Instant
   };
 }
 
-/** `Running late`: the stage knows how much; the agenda is for the organizers to move. */
-export function runLate(talk: Talk, read: Read, minutes: number, now: Temporal.Instant): Change {
+/** Seconds within which a further word says nothing new. */
+const QUIET_SECONDS = 60;
+
+/**
+ * `Running late`: the stage knows how much; the agenda is for the organizers to move. Undefined where the
+ * same was said a moment ago: a text that the provider hands in twice.
+ */
+export function runLate(talk: Talk, read: Read, minutes: number, now: Temporal.Instant): Change | undefined {
   const at = instantText(now);
+  const old = attendanceOf(talk, read);
+  if (old.late?.minutes === minutes && secondsSince(old.late.at, now) < QUIET_SECONDS) return undefined;
   return {
-    put: [putAttendance({ ...seen(attendanceOf(talk, read), at), late: { minutes, at } }, read)],
+    put: [putAttendance({ ...seen(old, at), late: { minutes, at } }, read)],
     facts: [ofTalk(runningLate, now, talk.person, { session: talk.session, person: talk.person, minutes })],
     jobs: [
       due(tellLate, `late:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
@@ -117,9 +125,6 @@ export function runLate(talk: Talk, read: Read, minutes: number, now: Temporal.I
     ],
   };
 }
-
-/** Seconds within which a further message says nothing new. */
-const QUIET_SECONDS = 60;
 
 /** Any reply in the direct message: the speaker lives, and has seen what was written above it. */
 export function hear(talk: Talk, read: Read, now: Temporal.Instant): Change | undefined {

@@ -1,8 +1,9 @@
 /** What comes in over HTTP: texts, calls, statuses, alerts; and numbers that are verified. */
 import { describe, expect, it } from 'vitest';
 import { settingsModals } from '../../../commands/callboard/settings.ts';
+import { routes } from '../../../commands/index.ts';
 import { page } from '../../../commands/page/command.ts';
-import { pageRoutes } from '../../../commands/page/routes.ts';
+
 import { contactModals } from '../../../commands/rota/contact.ts';
 import { notificationDocument } from '../../../src/domain/paging/notification.ts';
 import { pageDocument } from '../../../src/domain/paging/page.ts';
@@ -16,7 +17,7 @@ const call = async (
   body: unknown,
   more: { id?: string; token?: string } = {},
 ) => {
-  const route = pageRoutes.find((one) => one.path.startsWith(path));
+  const route = routes.find((one) => one.path.startsWith(path));
   if (!route) throw new Error(`no ${path}`);
   const headers = { authorization: more.token && `Bearer ${more.token}` };
   const params: Record<string, string> = more.id === undefined ? {} : { notification: more.id };

@@ -104,8 +104,8 @@ describe('linking', () => {
     expect(link?.person).toMatch(/^x-/);
     await until('11:00');
     expect(world.channels.sms.sent.map((one) => one.text)).toEqual([
-      'TestConf: your session "Chaos" starts in 7 h, at 15:00. Room: Main. Stella Lead meets you there.',
-      'TestConf: your session "Chaos" starts in 2 h, at 15:00. Room: Main. Stella Lead meets you there.',
+      'TestConf: your session "Chaos" starts in 7 h, at 15:00. Room: Main. Stella Lead meets you there. Reply OK if you got this.',
+      'TestConf: your session "Chaos" starts in 2 h, at 15:00. Room: Main. Stella Lead meets you there. Reply OK if you got this.',
     ]);
     const told = JSON.stringify([await world.store.facts(), await world.store.outbox(), world.logged]);
     expect(told, 'the number is in the person alone').not.toContain('600112233');

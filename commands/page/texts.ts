@@ -1,82 +1,54 @@
-/** A text that comes in: a reply with a code, a word that opts out, or something that wants an answer. */
-import { z } from 'zod';
+/** Texts to a page: a reply with its code, or a word that opts out of texts altogether. */
+import type { Texted, Texts } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
 import { type Change, due, happened, put } from '../../src/domain/commit.ts';
-import type { EventSettings } from '../../src/domain/event/event.ts';
 import { tellOrganizers } from '../../src/domain/event/jobs.ts';
 import { replyCode } from '../../src/domain/paging/codes.ts';
 import { optedIn, optedOut } from '../../src/domain/paging/facts.ts';
-import { fitGsm, toGsm } from '../../src/domain/paging/gsm.ts';
+import { fitGsm } from '../../src/domain/paging/gsm.ts';
 import { type Incoming, readText } from '../../src/domain/paging/inbox.ts';
 import { pageDocument } from '../../src/domain/paging/page.ts';
 import { type Person, personDocument } from '../../src/domain/people/person.ts';
 import { onShift } from '../../src/domain/rota/on-shift.ts';
-import { translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import { answer } from '../../src/paging/answer.ts';
-import { type Language, languageOf } from '../../src/paging/load.ts';
 import { loadCard } from '../../src/paging/show.ts';
 import { nameOf } from '../../src/paging/words.ts';
-import type { Route } from '../../src/route.ts';
-import { replyText } from './twiml.ts';
 
-const Text = z.object({
-  From: z.string(),
-  Body: z.string().default(''),
-  OptOutType: z.string().exactOptional(),
-});
+const meant = async ({ text, person }: Texted, { store }: Pick<Deps, 'store'>): Promise<Incoming> =>
+  readText(text, person, await store.find(pageDocument, `asked:${person.id}`));
 
-export const smsRoute: Route = {
-  method: 'POST',
-  path: '/twilio/sms',
-  guard: 'twilio',
-  async run({ body }, deps) {
-    const text = Text.safeParse(body);
-    if (!text.success) return { type: 'text/xml', body: replyText(undefined) };
-    const event = await deps.events.settings();
-    const person = await deps.directory.byPhone(text.data.From);
-    // A number that nobody has: no word about what this is or who is on duty.
-    if (!person)
-      return { type: 'text/xml', body: replyText(translator(event.language)('page.reply.unknownNumber')) };
-    const said = await reply(text.data.Body, person, event, deps);
-    return { type: 'text/xml', body: replyText(said === undefined ? undefined : toGsm(said)) };
+export const texts: Texts = {
+  async reads(texted, deps) {
+    const incoming = await meant(texted, deps);
+    const { person, t } = texted;
+    switch (incoming.kind) {
+      case 'stop':
+        await setOptedOut(person.id, true, deps);
+        // The provider answers STOP by itself, and would not let ours through.
+        return '';
+      case 'start':
+        await setOptedOut(person.id, false, deps);
+        return t('page.reply.started');
+      case 'answer':
+        return await answered(incoming, texted, deps);
+      case 'unclear':
+        return undefined;
+    }
+  },
+  /** Whoever is asked by a page may think that they have just answered it. */
+  async hears(texted, deps) {
+    const incoming = await meant(texted, deps);
+    return incoming.kind === 'unclear' && incoming.open.length > 0 ? [unclear(incoming, texted)] : [];
   },
 };
 
-async function reply(
-  body: string,
-  person: Person,
-  event: EventSettings,
-  deps: Deps,
-): Promise<string | undefined> {
-  const language = languageOf(person, event);
-  const pages = await deps.store.find(pageDocument, `asked:${person.id}`);
-  const meant = readText(body, person.id, pages);
-  switch (meant.kind) {
-    case 'stop':
-      await setOptedOut(person.id, true, deps);
-      // The provider answers STOP by itself, and would not let ours through.
-      return undefined;
-    case 'start':
-      await setOptedOut(person.id, false, deps);
-      return language.t('page.reply.started');
-    case 'answer':
-      return await answered(meant, person, event, language, deps);
-    case 'unclear':
-      return unclear(meant, person, language);
-  }
-}
-
 async function answered(
   { page, verb }: Extract<Incoming, { kind: 'answer' }>,
-  person: Person,
-  event: EventSettings,
-  language: Language,
+  { person, event, t, locale, now }: Texted,
   deps: Deps,
 ): Promise<string> {
-  const { t, locale } = language;
-  const now = deps.clock.now();
   const done = await answer(page.id, verb, { by: person.id, via: 'sms', now }, deps, {
     ...(verb === 'escalate' && { passing: person.id }),
   });
@@ -98,12 +70,11 @@ async function answered(
   return t(resolved ? 'page.reply.alreadyResolved' : 'page.reply.alreadyAcknowledged', { code, who, time });
 }
 
+/** The codes that would do, newest first. */
 function unclear(
   { typed, open }: Extract<Incoming, { kind: 'unclear' }>,
-  person: Person,
-  { t }: Language,
+  { person, t }: Pick<Texted, 'person' | 't'>,
 ): string {
-  if (open.length === 0) return t('page.reply.noneOpen');
   const list = open
     .slice(0, 5)
     .map((page) => `${replyCode(page.code, person.id)} = ${page.message.slice(0, 40)}`)

@@ -1,5 +1,5 @@
 /** What a call says, as TwiML, in the person's language. Pure; everything from outside is escaped. */
-import type { Locale } from '../../src/i18n/index.ts';
+import type { Locale } from './i18n/index.ts';
 
 const xml = (text: string): string =>
   text

@@ -1,0 +1,80 @@
+/** What speakers do about their own talk, by whichever door they come: a command, a button, a text. */
+import type { Asking } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { together } from '../../src/domain/commit.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import type { Person } from '../../src/domain/people/person.ts';
+import { attendanceDocument, attendanceId } from '../../src/domain/speakers/attendance.ts';
+import { linksById, sessionsOf, speakerLinkDocument } from '../../src/domain/speakers/link.ts';
+import { checkIn, hear, runLate, type Talk } from '../../src/domain/speakers/sign.ts';
+import { foundPage } from '../../src/speakers/found.ts';
+import { markChange, markReminder } from '../../src/speakers/mark.ts';
+import { readAttendance, readPersonsAttendance, readSessions } from '../../src/speakers/read.ts';
+
+/** Who does it, and when. */
+export type By = Pick<Asking, 'person' | 'now'>;
+
+/** A person's own sessions, soonest first; undefined where no speaker is linked to them. */
+export async function talksOf(person: string, deps: Deps): Promise<Session[] | undefined> {
+  const found = await deps.store.find(speakerLinkDocument, `person:${person}`);
+  if (found.length === 0) return undefined;
+  return sessionsOf(person, await readSessions(deps), linksById(found.map((one) => one.value)));
+}
+
+/** A speaker's next session is one that is not over; the first of them counts. */
+export const nextOf = (talks: readonly Session[], now: Asking['now']): Session | undefined =>
+  talks.find((one) => one.state === 'scheduled' && milliseconds(one.end) > now.epochMilliseconds);
+
+const talkOf = (session: Session, person: Person): Talk => ({ session: session.code, person: person.id });
+
+const readOf = (session: Session, person: Person, { store }: Pick<Deps, 'store'>) =>
+  store.get(attendanceDocument, attendanceId(session.code, person.id));
+
+/** `by` is the speaker, or an organizer who sees them. */
+export async function checkInTo(session: Session, person: Person, by: By, deps: Deps): Promise<void> {
+  await decide(deps.store, async () => {
+    const reads = await readAttendance(deps, session.code);
+    const change = checkIn(talkOf(session, person), reads.get(person.id), by.person.id, by.now);
+    const found = change && (await foundPage(session, person, reads, by, deps));
+    return { change: change && together(change, found), result: undefined };
+  });
+  await markTalk(session, person, deps);
+}
+
+/** Three hours late is another day's problem, and a slip of the finger. */
+export const LATEST_MINUTES = 180;
+
+export const isLateRange = (minutes: number): boolean => minutes >= 1 && minutes <= LATEST_MINUTES;
+
+/** `minutes` is in range. */
+export async function beLate(session: Session, minutes: number, by: By, deps: Deps): Promise<void> {
+  await decide(deps.store, async () => {
+    const read = await readOf(session, by.person, deps);
+    return { change: runLate(talkOf(session, by.person), read, minutes, by.now), result: undefined };
+  });
+  await markTalk(session, by.person, deps);
+}
+
+/** A sign of life: their reminders count as seen. False where the last one was a moment ago. */
+export async function live(session: Session, { person, now }: By, deps: Deps): Promise<boolean> {
+  const isNews = await decide(deps.store, async () => {
+    const change = hear(talkOf(session, person), await readOf(session, person, deps), now);
+    return { change, result: change !== undefined };
+  });
+  const read = isNews ? await readOf(session, person, deps) : undefined;
+  if (read) await markReminder(read.value, session, person, deps);
+  return isNews;
+}
+
+/** The reminder, and the changes that being here confirms, as they read now. */
+async function markTalk(session: Session, person: Person, deps: Deps): Promise<void> {
+  const read = await readOf(session, person, deps);
+  if (!read) return;
+  await markReminder(read.value, session, person, deps);
+  const last = read.value.notices.findLast((one) => one.confirmedAt && one.posted);
+  if (!last) return;
+  const reads = await readPersonsAttendance(deps, person.id);
+  await markChange([...reads.values()], last.id, person, deps);
+}

@@ -1,0 +1,80 @@
+/** Texts from speakers: the people without Slack check in, run late, ask for help and confirm from any phone. */
+import type { Texted, Texts } from '../../src/command.ts';
+import { decide } from '../../src/decide.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { Session } from '../../src/domain/agenda/session.ts';
+import { milliseconds } from '../../src/domain/instant.ts';
+import { confirmByText, readSpeakerText, type SpeakerText } from '../../src/domain/speakers/texted.ts';
+import { clip } from '../../src/slack-text.ts';
+import { askHelp } from '../../src/speakers/help.ts';
+import { markChange } from '../../src/speakers/mark.ts';
+import { readPersonsAttendance } from '../../src/speakers/read.ts';
+import { roomText, whenText } from '../../src/speakers/talk-text.ts';
+import { beLate, checkInTo, isLateRange, live, nextOf, talksOf } from './attend.ts';
+
+type Clear = Exclude<SpeakerText, { kind: 'ok' | 'other' }>;
+
+export const texts: Texts = {
+  async reads(texted, deps) {
+    const said = readSpeakerText(texted.text);
+    // `OK` may be meant for a page: it is confirmed below, and the page's codes are named beside it.
+    if (said.kind === 'ok' || said.kind === 'other') return undefined;
+    const talks = await talksOf(texted.person.id, deps);
+    if (!talks) return undefined;
+    const session = nextOf(talks, texted.now);
+    return session ? await done(said as Clear, session, texted, deps) : texted.t('speakers.text.noTalk');
+  },
+  /** Whatever a speaker writes, they live. */
+  async hears(texted, deps) {
+    const talks = await talksOf(texted.person.id, deps);
+    if (!talks) return [];
+    const { t, now } = texted;
+    const session = nextOf(talks, now);
+    if (session) await live(session, texted, deps);
+    if (readSpeakerText(texted.text).kind === 'ok') {
+      if (await confirm(texted, deps)) return [t('speakers.text.confirmed')];
+      return session ? [t('speakers.text.seen')] : [];
+    }
+    if (!session) return [];
+    const when =
+      milliseconds(session.start) > now.epochMilliseconds
+        ? whenText(session.start, texted)
+        : t('speakers.text.now');
+    const place = { title: titleOf(session), when, room: roomText(session.room, t) };
+    return [`${t('speakers.text.nobodyReads', place)} ${t('speakers.sms.checkIn')}`];
+  },
+};
+
+const titleOf = (session: Session): string => clip(session.title, 60);
+
+async function done(said: Clear, session: Session, texted: Texted, deps: Deps): Promise<string> {
+  const { t, person } = texted;
+  const title = titleOf(session);
+  if (said.kind === 'late') {
+    const { minutes } = said;
+    if (minutes === undefined || !isLateRange(minutes)) return t('speakers.text.lateHow');
+    await beLate(session, minutes, texted, deps);
+    return t('speakers.text.late', { minutes, title });
+  }
+  if (said.kind === 'help') {
+    if (said.words === '') return t('speakers.text.helpHow');
+    await askHelp(session, said.words, texted, deps, texted.id);
+    return t('speakers.text.help', { room: roomText(session.room, t) });
+  }
+  await checkInTo(session, person, texted, deps);
+  return t('speakers.text.here', { title });
+}
+
+async function confirm({ person, now }: Texted, deps: Deps): Promise<boolean> {
+  const read = async () => [...(await readPersonsAttendance(deps, person.id)).values()];
+  const before = await read();
+  const confirmed = await decide(deps.store, async () => {
+    const change = confirmByText(await read(), now);
+    return { change, result: change !== undefined };
+  });
+  if (!confirmed) return false;
+  const open = before.flatMap(({ value }) => value.notices.filter((one) => !one.confirmedAt && one.posted));
+  const reads = await read();
+  for (const notice of new Set(open.map((one) => one.id))) await markChange(reads, notice, person, deps);
+  return true;
+}
