@@ -1,10 +1,15 @@
 /** Calls a speaker who has not confirmed a change, half an hour before the talk: press 1 to confirm. */
-import { due, put, together } from '../src/domain/commit.ts';
-import { tellOrganizers } from '../src/domain/event/jobs.ts';
+import type { Deps } from '../src/deps.ts';
+import { put } from '../src/domain/commit.ts';
 import { type Spoken, spokenDocument } from '../src/domain/paging/spoken.ts';
+import { called, cannotCall, toCall } from '../src/domain/speakers/calls.ts';
 import { callPrepared, ofTalk } from '../src/domain/speakers/facts.ts';
-import { callId, callSpeaker, confirmByVoice } from '../src/domain/speakers/jobs.ts';
-import { called, toCall } from '../src/domain/speakers/notices.ts';
+import {
+  callSpeaker,
+  callUnanswered,
+  callUnansweredId,
+  confirmByVoice,
+} from '../src/domain/speakers/jobs.ts';
 import { PermanentError } from '../src/errors.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
@@ -12,49 +17,40 @@ import { mention } from '../src/slack-text.ts';
 import { callText } from '../src/speakers/change-message.ts';
 import { localeFor, readTalk } from '../src/speakers/read.ts';
 
+type Data = { readonly session: string; readonly person: string; readonly start: string };
+
+async function read(data: Data, deps: Deps) {
+  const talk = await readTalk(deps, data.session, data.person);
+  return { ...talk, toCall: toCall(talk.session, talk.record?.value, data.start, talk.now) };
+}
+type Talk = Awaited<ReturnType<typeof read>>;
+
 export default job({
   kind: callSpeaker,
   async run(data, deps, { again }) {
-    const { session, person, record, event, now } = await readTalk(deps, data.session, data.person);
-    const notice = toCall(session, record?.value, data.start, now);
-    if (!session || !record || !notice || !person) return undefined;
+    const talk = await read(data, deps);
+    const { record, person, now, toCall: asked } = talk;
+    if (!record || !asked || !person) return undefined;
+    const cannot = (code: string) => cannotCall(record, asked.notice.id, { who: mention(person), code }, now);
     const voice = deps.channels.find((channel) => channel.name === 'voice');
-    const cannot = (code: string) =>
-      together(called(record, notice.id, now, code), {
-        jobs: [
-          due(tellOrganizers, `tell:${callId(data.session, data.person)}:${notice.id}`, now, {
-            key: 'speakers.cannotCall',
-            params: { person: mention(person), code: data.session },
-          }),
-        ],
-      });
     if (!voice || voice.address(person) === undefined) return cannot('no-phone');
-    const language = localeFor(person, event);
-    const t = translator(language);
-    const reader = { t, locale: language, zone: event.zone, now };
-    const id = `confirm-${data.session}-${data.person}-${notice.id}`.replace(/[^A-Za-z0-9]+/g, '-');
-    const text = callText(notice, event.name, reader);
-    const spoken: Spoken = {
-      text,
-      language,
-      press: {
-        how: t('speakers.call.how'),
-        thanks: t('speakers.call.thanks'),
-        job: {
-          id: `confirm-by-voice:${data.person}:${notice.id}`,
-          name: confirmByVoice.name,
-          queue: confirmByVoice.queue,
-          data: { person: data.person, notice: notice.id },
-        },
-      },
-    };
+    const spoken = spokenFor(asked, person, data, talk);
+    const { notice, call } = asked;
+    const id = `confirm-${data.session}-${data.person}-${notice.id}-${call}`.replace(/[^A-Za-z0-9]+/g, '-');
     const known = await deps.store.get(spokenDocument, id);
     if (!known) {
       const about = { session: data.session, person: data.person, notice: notice.id };
       const facts = [ofTalk(callPrepared, now, 'callboard', about)];
       await deps.store.commit({ put: [put(spokenDocument, id, spoken)], facts });
     }
-    const outgoing = { notification: id, attempt: 1, to: person, text, validFor: 300, since: now };
+    const outgoing = {
+      notification: id,
+      attempt: call,
+      to: person,
+      text: spoken.text,
+      validFor: 300,
+      since: now,
+    };
     try {
       const left = again && known ? await voice.find?.(outgoing) : undefined;
       if (!left) await voice.send(outgoing);
@@ -62,6 +58,44 @@ export default job({
       if (error instanceof PermanentError) return cannot(error.code);
       throw error;
     }
-    return called(record, notice.id, now);
+    return called(record, asked, now);
+  },
+  /** The provider is down for longer than it helps to try. */
+  async failed(data, code, deps) {
+    const { record, person, now, toCall: asked } = await read(data, deps);
+    if (!record || !asked) return undefined;
+    return cannotCall(record, asked.notice.id, { who: person ? mention(person) : data.person, code }, now);
   },
 });
+
+/** What the call says, and what comes of it: kept before it leaves, since the provider asks when somebody answers. */
+function spokenFor(
+  { notice, call }: NonNullable<Talk['toCall']>,
+  person: NonNullable<Talk['person']>,
+  data: Data,
+  { event, now }: Talk,
+): Spoken {
+  const language = localeFor(person, event);
+  const t = translator(language);
+  const about = { session: data.session, person: data.person, notice: notice.id };
+  return {
+    text: callText(notice, event.name, { t, locale: language, zone: event.zone, now }),
+    language,
+    press: {
+      how: t('speakers.call.how'),
+      thanks: t('speakers.call.thanks'),
+      job: {
+        id: `confirm-by-voice:${data.person}:${notice.id}`,
+        name: confirmByVoice.name,
+        queue: confirmByVoice.queue,
+        data: { person: data.person, notice: notice.id },
+      },
+    },
+    unanswered: {
+      id: callUnansweredId(data.session, data.person),
+      name: callUnanswered.name,
+      queue: callUnanswered.queue,
+      data: { ...about, call },
+    },
+  };
+}

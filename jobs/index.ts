@@ -5,6 +5,7 @@ import announceStarts from './announce-starts.ts';
 import askPostmortem from './ask-postmortem.ts';
 import askToCover from './ask-to-cover.ts';
 import callSpeaker from './call-speaker.ts';
+import callUnanswered from './call-unanswered.ts';
 import checkArrival from './check-arrival.ts';
 import closeCoverAsks from './close-cover-asks.ts';
 import closeShift from './close-shift.ts';
@@ -92,6 +93,7 @@ export const jobs: readonly Job[] = [
   tellChange,
   tellLate,
   callSpeaker,
+  callUnanswered,
   confirmByVoice,
   askPostmortem,
   digestActions,

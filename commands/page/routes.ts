@@ -40,7 +40,7 @@ const status: Route = {
     const told = Status.safeParse(body);
     const id = params['notification'] ?? '';
     const report = told.success ? reportOf(told.data) : undefined;
-    if (report) await moveOn(id, report, deps);
+    if (report && !(await moveOn(id, report, deps))) await callEnded(id, report, deps);
     return { status: 204, body: '' };
   },
 };
@@ -56,22 +56,29 @@ function reportOf(told: z.infer<typeof Status>): Report | undefined {
   return report && { ...report, ...(reference !== undefined && { reference }) };
 }
 
-async function moveOn(id: string, report: Report, deps: Deps): Promise<void> {
+/** False where it is about no page's notification. */
+async function moveOn(id: string, report: Report, deps: Deps): Promise<boolean> {
   const { store, clock } = deps;
-  await decide(store, async () => {
+  return await decide(store, async () => {
     const one = await store.get(notificationDocument, id);
-    if (
-      !one ||
-      (one.value.reference !== undefined &&
-        report.reference !== undefined &&
-        one.value.reference !== report.reference)
-    )
-      return { result: undefined };
-    const page = await store.get(pageDocument, one.value.page);
-    if (!page) return { result: undefined };
+    if (!one) return { result: false };
+    const { reference } = one.value;
+    const another =
+      reference !== undefined && report.reference !== undefined && reference !== report.reference;
+    const page = another ? undefined : await store.get(pageDocument, one.value.page);
+    if (!page) return { result: true };
     const others = report.state === 'failed' ? await notificationsOfStep(one.value, page.value, deps) : [];
-    return { change: progress(one, report, page.value, others, clock.now()), result: undefined };
+    return { change: progress(one, report, page.value, others, clock.now()), result: true };
   });
+}
+
+/** A call that belongs to no page is over: whoever had it made hears why, and knows whether 1 was pressed. */
+async function callEnded(id: string, report: Report, { store, clock }: Deps): Promise<void> {
+  if (report.state !== 'failed') return;
+  const then = (await store.get(spokenDocument, id))?.value.unanswered;
+  if (!then) return;
+  const data = { ...then.data, code: report.code ?? 'failed' };
+  await store.commit({ jobs: [{ ...then, data, at: clock.now() }] });
 }
 
 const voice: Route = {

@@ -559,6 +559,7 @@ export const en = {
   'speakers.board.muted': 'muted',
   'speakers.board.change.told': 'has not confirmed the change',
   'speakers.board.change.called': 'called, has not confirmed the change',
+  'speakers.board.change.unanswered': 'not reached by phone, has not confirmed the change',
   'speakers.board.change.unreached': 'could not be told of the change',
   'speakers.board.here': 'here since {clock}',
   'speakers.board.late': 'running {minutes} min late',
@@ -619,6 +620,8 @@ export const en = {
   'speakers.call.text': 'This is {event}. {what}. {title}. It is now {place}.',
   'speakers.call.how': 'Press 1 to confirm that you know. Press 9 to hear it again.',
   'speakers.call.thanks': 'Thank you, it is confirmed. Goodbye.',
+  'speakers.callUnanswered':
+    ':warning: {person} has not confirmed the change of `{code}`, and the call about it was in vain ({why}). Please see that they know.',
   'speakers.cannotCall':
     ':warning: {person} has not confirmed the change of `{code}`, and could not be called. Please see that they know.',
   'speakers.plan.noCheckIn': '*Check-in:* nobody is looked for',

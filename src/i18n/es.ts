@@ -562,6 +562,7 @@ export const es = {
   'speakers.board.muted': 'en silencio',
   'speakers.board.change.told': 'no ha confirmado el cambio',
   'speakers.board.change.called': 'se le ha llamado, no ha confirmado el cambio',
+  'speakers.board.change.unanswered': 'no se le alcanza por teléfono, no ha confirmado el cambio',
   'speakers.board.change.unreached': 'no se le ha podido contar el cambio',
   'speakers.board.here': 'aquí desde las {clock}',
   'speakers.board.late': 'llega {minutes} min tarde',
@@ -621,6 +622,8 @@ export const es = {
   'speakers.call.text': 'Te llama {event}. {what}. {title}. Ahora es {place}.',
   'speakers.call.how': 'Pulsa 1 para confirmar que lo sabes. Pulsa 9 para oírlo otra vez.',
   'speakers.call.thanks': 'Gracias, queda confirmado. Adiós.',
+  'speakers.callUnanswered':
+    ':warning: {person} no ha confirmado el cambio de `{code}` y se le ha llamado en vano ({why}). Asegúrate de que lo sabe, por favor.',
   'speakers.cannotCall':
     ':warning: {person} no ha confirmado el cambio de `{code}` y no se le ha podido llamar. Asegúrate de que lo sabe, por favor.',
   'speakers.plan.noCheckIn': '*Llegada:* no se busca a nadie',

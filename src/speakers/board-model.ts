@@ -18,7 +18,7 @@ export interface SpeakerRow {
   readonly link: SpeakerLink | undefined;
   readonly reminders: readonly ReminderCell[];
   /** A change of the programme that they have not confirmed. */
-  readonly unconfirmed: 'told' | 'called' | 'unreached' | undefined;
+  readonly unconfirmed: 'told' | 'called' | 'unanswered' | 'unreached' | undefined;
   readonly hereAt: string | undefined;
   readonly lateMinutes: number | undefined;
   readonly missed: boolean;
@@ -93,6 +93,7 @@ function changeState(record: Attendance | undefined): SpeakerRow['unconfirmed'] 
   const open = unconfirmed(record).at(-1);
   if (!open) return undefined;
   if (open.state === 'failed') return 'unreached';
+  if (open.callFailed !== undefined) return 'unanswered';
   return open.calledAt ? 'called' : 'told';
 }
 

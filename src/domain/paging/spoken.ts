@@ -3,20 +3,29 @@ import { z } from 'zod';
 import { document } from '../commit.ts';
 import { LocaleName } from '../event/event.ts';
 
-/** What pressing 1 does: a job of whoever had the call made. */
+/** A job of whoever had the call made. */
+const Then = z.object({
+  id: z.string(),
+  name: z.string(),
+  queue: z.enum(['pages', 'reminders', 'chores']),
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** What pressing 1 does. */
 const Press = z.object({
   /** Said after the text: what 1 is for. */
   how: z.string(),
   /** Said when it was pressed. */
   thanks: z.string(),
-  job: z.object({
-    id: z.string(),
-    name: z.string(),
-    queue: z.enum(['pages', 'reminders', 'chores']),
-    data: z.unknown(),
-  }),
+  job: Then,
 });
 
-export const Spoken = z.object({ text: z.string(), language: LocaleName, press: Press.exactOptional() });
+export const Spoken = z.object({
+  text: z.string(),
+  language: LocaleName,
+  press: Press.exactOptional(),
+  /** When it ends otherwise: the job, with the reason as `code` in its data. */
+  unanswered: Then.exactOptional(),
+});
 export type Spoken = z.infer<typeof Spoken>;
 export const spokenDocument = document({ name: 'spoken', schema: Spoken, number: 1 });

@@ -54,6 +54,9 @@ export const ChangeNotice = z.object({
   confirmedAt: InstantText.exactOptional(),
   confirmedBy: z.enum(['button', 'text', 'voice', 'check-in']).exactOptional(),
   calledAt: InstantText.exactOptional(),
+  calls: z.number().int().positive().exactOptional(),
+  /** Why the last call came to nothing; absent while it rings. */
+  callFailed: z.string().exactOptional(),
 });
 export type ChangeNotice = z.infer<typeof ChangeNotice>;
 

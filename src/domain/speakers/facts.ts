@@ -47,6 +47,11 @@ export const speakerNotCalled = fact(
   'speaker.not-called',
   z.object({ ...talk, notice: z.string(), code: z.string() }),
 );
+/** A call ended without a 1: `code` is the provider's, or ours (`busy`, `voicemail`, `no-answer`, `no-digit`). */
+export const speakerUnanswered = fact(
+  'speaker.call-unanswered',
+  z.object({ ...talk, notice: z.string(), code: z.string() }),
+);
 
 export const checkedIn = fact('speaker.checked-in', z.object(talk));
 export const runningLate = fact('speaker.running-late', z.object({ ...talk, minutes: z.number() }));

@@ -62,6 +62,23 @@ export const callSpeaker = jobKind({
 });
 export const callId = (session: string, person: string): string => `call:${session}:${person}`;
 
+/** That call ended without a 1: the provider says so, or no word has come of it. */
+export const callUnanswered = jobKind({
+  name: 'call-unanswered',
+  schema: z.object({
+    session: z.string(),
+    person: z.string(),
+    notice: z.string(),
+    call: z.number().int(),
+    code: z.string(),
+  }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 2,
+});
+export const callUnansweredId = (session: string, person: string): string =>
+  `call-unanswered:${session}:${person}`;
+
 /** A speaker pressed 1 in that call. */
 export const confirmByVoice = jobKind({
   name: 'confirm-by-voice',

@@ -1,19 +1,17 @@
-/** What became of telling a speaker a change; and the call that asks for a confirmation that never came. */
+/** What became of telling a speaker a change. */
 import type { Temporal } from 'temporal-polyfill';
-import type { Session } from '../agenda/session.ts';
 import { type Change, due, put, type Versioned } from '../commit.ts';
 import { tellOrganizers } from '../event/jobs.ts';
-import { instant, instantText } from '../instant.ts';
 import { type Attendance, attendanceDocument, type ChangeNotice, type Way } from './attendance.ts';
 import { boardDue } from './board.ts';
-import { changeNotTold, changeTold, ofTalk, speakerCalled, speakerNotCalled } from './facts.ts';
-import { unconfirmed } from './sign.ts';
+import { changeNotTold, changeTold, ofTalk } from './facts.ts';
 
 /** The notice of this id that has not gone out yet. */
 export const dueOf = (attendance: Attendance, notice: string): ChangeNotice | undefined =>
   attendance.notices.find((one) => one.id === notice && one.state === 'due');
 
-const withNotice = (
+/** A put of the attendance with this notice changed. */
+export const withNotice = (
   read: Versioned<Attendance>,
   notice: string,
   change: (one: ChangeNotice) => ChangeNotice,
@@ -75,37 +73,5 @@ export function changeFailed(
         : []),
       boardDue(now),
     ],
-  };
-}
-
-/** The change that a speaker has to be called about: of this start, not confirmed, not called before. */
-export function toCall(
-  session: Session | undefined,
-  attendance: Attendance | undefined,
-  start: string,
-  now: Temporal.Instant,
-): ChangeNotice | undefined {
-  if (session?.state !== 'scheduled' || !instant(session.start).equals(instant(start))) return undefined;
-  if (now.epochMilliseconds >= instant(session.start).epochMilliseconds) return undefined;
-  return unconfirmed(attendance).find((one) => one.is && !one.calledAt);
-}
-
-/** `code`: why there was no call. Either way it is not tried again. */
-export function called(
-  read: Versioned<Attendance>,
-  notice: string,
-  now: Temporal.Instant,
-  code?: string,
-): Change {
-  const { session, person } = read.value;
-  const at = instantText(now);
-  return {
-    put: [withNotice(read, notice, (one) => ({ ...one, calledAt: at }))],
-    facts: [
-      code === undefined
-        ? ofTalk(speakerCalled, now, 'callboard', { session, person, notice })
-        : ofTalk(speakerNotCalled, now, 'callboard', { session, person, notice, code }),
-    ],
-    jobs: [boardDue(now)],
   };
 }

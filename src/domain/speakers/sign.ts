@@ -1,6 +1,6 @@
 /** What a speaker does: sees, confirms, arrives, runs late, writes. Each is one change to their attendance. */
 import { Temporal } from 'temporal-polyfill';
-import { type Actor, type Change, cancel, due, put, type Versioned } from '../commit.ts';
+import { type Actor, type Change, cancel, due, type JobChange, put, type Versioned } from '../commit.ts';
 import { instantText } from '../instant.ts';
 import {
   type Attendance,
@@ -11,7 +11,7 @@ import {
 } from './attendance.ts';
 import { boardDue } from './board.ts';
 import { changeConfirmed, checkedIn, ofTalk, reminderSeen, runningLate, speakerHeard } from './facts.ts';
-import { callId, offerDelay, tellLate } from './jobs.ts';
+import { callId, callUnansweredId, offerDelay, tellLate } from './jobs.ts';
 
 export interface Talk {
   readonly session: string;
@@ -48,6 +48,12 @@ export function seeReminders(read: Versioned<Attendance>, now: Temporal.Instant)
   };
 }
 
+/** Nobody needs to be called any more, nor called again. */
+const noCall = ({ session, person }: Talk): JobChange[] => [
+  cancel(callId(session, person)),
+  cancel(callUnansweredId(session, person)),
+];
+
 /** Confirms what is unconfirmed of these notices; the call that asks for it is taken back. */
 export function confirmChange(
   reads: readonly Versioned<Attendance>[],
@@ -64,7 +70,7 @@ export function confirmChange(
     facts: open.map(({ value: { session, person } }) =>
       ofTalk(changeConfirmed, now, person, { session, person, notice, by }),
     ),
-    jobs: [...open.map(({ value }) => cancel(callId(value.session, value.person))), boardDue(now)],
+    jobs: [...open.flatMap(({ value }) => noCall(value)), boardDue(now)],
   };
 }
 
@@ -100,7 +106,7 @@ export function checkIn(talk: Talk, read: Read, by: Actor, now: Temporal.Instant
         ofTalk(changeConfirmed, now, by, { ...talk, notice: one.id, by: 'check-in' as const }),
       ),
     ],
-    jobs: [cancel(callId(talk.session, talk.person)), boardDue(now)],
+    jobs: [...noCall(talk), boardDue(now)],
   };
 }
 

@@ -283,7 +283,7 @@ describe('a change', () => {
 
   it('unconfirmed half an hour before is asked for by voice, once, and 1 confirms', async () => {
     await delay(30);
-    await until('12:10');
+    await until('12:02');
     expect(world.channels.voice.sent.map((one) => one.text)).toEqual([
       expect.stringContaining('moved. Falco'),
     ]);
