@@ -9,7 +9,7 @@ import { changeDue, changeTakenBack, ofTalk, remindersCancelled } from './facts.
 import { callId, callSpeaker, missId, remindId, tellChange, tellChangeId } from './jobs.ts';
 import { type Links, linkedSpeakers } from './link.ts';
 import { kindOf, remindersOf } from './plan.ts';
-import { type Planning, planReminders } from './reminders.ts';
+import { dueAlready, type Planning, planReminders } from './reminders.ts';
 import { attendanceOf, putAttendance } from './sign.ts';
 
 /** Minutes before the start at which who has not confirmed a change is called. */
@@ -55,7 +55,13 @@ export function followAgenda(it: Following): Change {
   for (const { value } of told) records.set(attendanceId(value.session, value.person), value);
   const after = it.changes.flatMap((change) => (change.after ? [change.after] : []));
   const planned = planReminders({ ...it, sessions: after, records });
-  const kept = new Set(planned.jobs.map((job) => job.id));
+  const stayed = it.changes.flatMap(({ before, after: now }) =>
+    now?.state === 'scheduled' && (before ?? now).start === now.start ? [now] : [],
+  );
+  const kept = new Set([
+    ...planned.jobs.map((job) => job.id),
+    ...dueAlready({ ...it, sessions: stayed, records }),
+  ]);
   const stale = it.changes.flatMap((change) => outdated(change, it)).filter((id) => !kept.has(id));
   const tellings = new Set(told.filter((one) => one.notice).map((one) => one.value.person));
   const jobs: JobChange[] = [

@@ -6,7 +6,7 @@ import { planChanged } from './facts.ts';
 import { missId, remindId } from './jobs.ts';
 import { linkedSpeakers } from './link.ts';
 import { inOrder, kindOf, PLAN_ID, remindersOf, type SpeakerPlan, speakerPlanDocument } from './plan.ts';
-import { isRemindable, type Planning, planReminders } from './reminders.ts';
+import { dueAlready, isRemindable, type Planning, planReminders } from './reminders.ts';
 
 export type PlanChange =
   | { readonly reminders: readonly number[] }
@@ -42,7 +42,7 @@ export function changePlan(
   const plan = changed(planning.plan, change, instantText(now));
   const sessions = [...planning.sessions].filter((session) => isRemindable(session, now));
   const { jobs } = planReminders({ ...planning, sessions, plan });
-  const kept = new Set(jobs.map((job) => job.id));
+  const kept = new Set([...jobs.map((job) => job.id), ...dueAlready({ ...planning, sessions, plan })]);
   const before = sessions.flatMap((session) => [
     missId(session.code),
     ...linkedSpeakers(session, links).flatMap(({ person }) =>

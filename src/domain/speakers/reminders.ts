@@ -71,6 +71,19 @@ export function planReminders(planning: Planning): { readonly jobs: readonly Job
   return { jobs };
 }
 
+/**
+ * The reminders of these sessions whose time has come, by the id of their job. One that is still there is late:
+ * it says itself what becomes of it, so a replan leaves it alone.
+ */
+export const dueAlready = ({ sessions, links, plan, people, zone, now }: Planning): string[] =>
+  [...sessions].flatMap((session) =>
+    linkedSpeakers(session, links).flatMap(({ person }) =>
+      slots(instant(session.start), remindersOf(plan, session.code), quietOf(people.get(person), zone))
+        .filter((slot) => !before(now, slot.due))
+        .map((slot) => remindId(session.code, person, slot.kind)),
+    ),
+  );
+
 function remindersFor(session: Session, link: SpeakerLink, { plan, records, people, zone, now }: Planning) {
   const start = instant(session.start);
   const record = records.get(attendanceId(session.code, link.person));
