@@ -11,7 +11,7 @@ import { tellOrganizers } from '../src/domain/event/jobs.ts';
 import { instant, instantText } from '../src/domain/instant.ts';
 import { bundle, progress, type Report, trouble } from '../src/domain/paging/delivery.ts';
 import { loadCounted, optedOut } from '../src/domain/paging/facts.ts';
-import { notify, withdraw } from '../src/domain/paging/jobs.ts';
+import { dmsNow, notify, withdraw } from '../src/domain/paging/jobs.ts';
 import {
   DEFAULT_LIMITS,
   type Limit,
@@ -209,15 +209,16 @@ async function tellBundled(
   return together(...changes);
 }
 
-/** A call that began while somebody else answered is stopped. */
+/** A call that began while somebody else answered is stopped; a message that left then is brought up to date. */
 async function answeredMeanwhile(
   channel: PagingChannel,
   one: Notification,
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
 ): Promise<Change | undefined> {
-  if (!channel.withdraw) return undefined;
+  if (!channel.withdraw && channel.name !== 'slack') return undefined;
   const page = await store.get(pageDocument, one.page);
-  if (page?.value.state === 'open') return undefined;
+  if (!page || page.value.state === 'open') return undefined;
+  if (!channel.withdraw) return { jobs: [dmsNow(page.value.code, clock.now())] };
   return { jobs: [due(withdraw, `withdraw:${one.id}`, clock.now(), { notification: one.id })] };
 }
 

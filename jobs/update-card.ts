@@ -1,17 +1,18 @@
 /**
  * Posts a page's card, or updates it in place; a card that somebody deleted is posted anew. After each
- * update it looks once more: whichever of two updates lands last leaves what is true.
+ * update it looks once more: whichever of two updates lands last leaves what is true. A card that was posted
+ * by a process that died before it could say where is found again: a second one would be left behind.
  */
 
 import type { Deps } from '../src/deps.ts';
 import { happened, put, type Versioned } from '../src/domain/commit.ts';
 import { channelOfRoom, type EventSettings } from '../src/domain/event/event.ts';
 import { cardPosted } from '../src/domain/paging/facts.ts';
-import { updateCard } from '../src/domain/paging/jobs.ts';
+import { cardId, updateCard } from '../src/domain/paging/jobs.ts';
 import { cardDocument, type Page, pageDocument } from '../src/domain/paging/page.ts';
 import { Conflict, PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
-import { cardMessage } from '../src/paging/card.ts';
+import { cardBlock, cardMessage } from '../src/paging/card.ts';
 import { languageOf } from '../src/paging/load.ts';
 import { loadCard } from '../src/paging/show.ts';
 import type { Message, Posted } from '../src/ports.ts';
@@ -28,7 +29,7 @@ const MOST_LOOKS = 5;
 
 export default job({
   kind: updateCard,
-  async run({ page: code }, deps) {
+  async run({ page: code }, deps, { id, again }) {
     let shown = '';
     for (let look = 1; look <= MOST_LOOKS; look++) {
       const drawn = await draw(code, deps);
@@ -36,7 +37,9 @@ export default job({
       const text = JSON.stringify(drawn.message);
       if (text === shown) return undefined;
       const card = await deps.store.get(cardDocument, code);
-      await show(drawn.page, drawn.event, drawn.message, card, deps);
+      // Only the first run of the page's first update is sure that nobody was here before.
+      const mayHavePosted = again || id !== cardId(code) || drawn.version > 1;
+      await show(drawn, card, mayHavePosted, deps);
       shown = text;
     }
     return undefined;
@@ -47,20 +50,27 @@ async function draw(code: string, deps: Deps) {
   const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
   if (!page) return undefined;
   const language = languageOf(undefined, event);
-  return { page: page.value, event, message: cardMessage(await loadCard(page.value, deps), language) };
+  return {
+    page: page.value,
+    version: page.version,
+    event,
+    message: cardMessage(await loadCard(page.value, deps), language),
+  };
 }
 
-/** A try-out's card is its person's own business. */
-const place = (page: Page, event: EventSettings): string | undefined =>
-  page.target.kind === 'room' ? channelOfRoom(event, page.target.name) : event.channels.ops;
+interface Drawn {
+  readonly page: Page;
+  readonly event: EventSettings;
+  readonly message: Message;
+}
 
 async function show(
-  page: Page,
-  event: EventSettings,
-  message: Message,
+  drawn: Drawn,
   card: Versioned<Card> | undefined,
+  mayHavePosted: boolean,
   deps: Deps,
 ): Promise<void> {
+  const { page, message } = drawn;
   if (card) {
     try {
       return await deps.chat.update(card.value, message);
@@ -68,7 +78,9 @@ async function show(
       if (!(error instanceof PermanentError && GONE.has(error.code))) throw error;
     }
   }
-  const posted = await post(page, event, message, deps);
+  const before = card || !mayHavePosted ? undefined : await postedBefore(drawn, deps);
+  if (before) await deps.chat.update(before, message);
+  const posted = before ?? (await post(drawn, deps));
   if (!posted) return;
   const now = deps.clock.now();
   try {
@@ -85,20 +97,37 @@ async function show(
     });
   } catch (error) {
     // Another process posted it in the same moment: one card is enough.
-    if (error instanceof Conflict) await deps.chat.remove(posted).catch(() => {});
-    else throw error;
+    if (!(error instanceof Conflict)) throw error;
+    const theirs = (await deps.store.get(cardDocument, page.code))?.value;
+    if (theirs?.ts !== posted.ts) await deps.chat.remove(posted).catch(() => {});
   }
 }
 
-async function post(
-  page: Page,
-  event: EventSettings,
-  message: Message,
-  { chat, log }: Pick<Deps, 'chat' | 'log'>,
-): Promise<Posted | undefined> {
-  if (page.kind === 'test') return await chat.dm(page.author, message);
-  const channels = [place(page, event), event.channels.ops].filter((one) => one !== undefined);
-  for (const channel of new Set(channels)) {
+/** Where it may be, the best first. A try-out's card is its person's own business. */
+function places({ page, event }: Drawn): string[] {
+  if (page.kind === 'test') return [page.author];
+  const own = page.target.kind === 'room' ? channelOfRoom(event, page.target.name) : undefined;
+  const author = /^[UW]/.test(page.author) ? page.author : undefined;
+  return [...new Set([own, event.channels.ops, author].filter((one) => one !== undefined))];
+}
+
+async function postedBefore(drawn: Drawn, { chat }: Pick<Deps, 'chat'>): Promise<Posted | undefined> {
+  for (const where of places(drawn)) {
+    // A channel that cannot be looked into could not be posted in.
+    const found = await chat.sentBefore?.(where, cardBlock(drawn.page.code)).catch(orNothing);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const orNothing = (error: unknown): undefined => {
+  if (!(error instanceof PermanentError)) throw error;
+};
+
+async function post(drawn: Drawn, { chat, log }: Pick<Deps, 'chat' | 'log'>): Promise<Posted | undefined> {
+  const { page, message } = drawn;
+  for (const channel of places(drawn)) {
+    if (/^[UW]/.test(channel)) return await chat.dm(channel, message);
     try {
       return await chat.post(channel, message);
     } catch (error) {
@@ -106,5 +135,5 @@ async function post(
       log.warn({ page: page.code, channel, code: error.code }, 'a card could not be posted there');
     }
   }
-  return /^[UW]/.test(page.author) ? await chat.dm(page.author, message) : undefined;
+  return undefined;
 }

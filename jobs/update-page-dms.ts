@@ -1,9 +1,18 @@
-/** Brings the direct messages about a page up to what is true now: no button of a state that is over. */
+/**
+ * Brings the direct messages about a page up to what is true now: no button of a state that is over. One
+ * whose process died before it could say that it had left is looked for.
+ */
+import { decide } from '../src/decide.ts';
+import type { Deps } from '../src/deps.ts';
+import { milliseconds } from '../src/domain/instant.ts';
+import { progress } from '../src/domain/paging/delivery.ts';
 import { updateDms } from '../src/domain/paging/jobs.ts';
-import { live, pageDocument } from '../src/domain/paging/page.ts';
+import { type Notification, notificationDocument } from '../src/domain/paging/notification.ts';
+import { live, type Page, pageDocument } from '../src/domain/paging/page.ts';
+import type { Person } from '../src/domain/people/person.ts';
 import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
-import { dmMessage } from '../src/paging/card.ts';
+import { dmBlock, dmMessage } from '../src/paging/card.ts';
 import { languageOf, loadPeople } from '../src/paging/load.ts';
 import { loadCard } from '../src/paging/show.ts';
 import { postedAt } from '../src/paging/slack-channel.ts';
@@ -25,7 +34,8 @@ export default job({
         deps,
       );
       for (const { id, person } of direct) {
-        const at = postedAt(model.notifications.get(id)?.reference ?? '');
+        const one = model.notifications.get(id);
+        const at = postedAt(one?.reference ?? (await lost(one, people.get(person), page.value, deps)) ?? '');
         if (!at) continue;
         const message = dmMessage(model, person, id, languageOf(people.get(person), event));
         try {
@@ -40,3 +50,23 @@ export default job({
     return undefined;
   },
 });
+
+/** The reference of a message that left although nothing says so. Kept, so that the card says it too. */
+async function lost(
+  one: Notification | undefined,
+  person: Person | undefined,
+  page: Page,
+  { store, chat, clock }: Pick<Deps, 'store' | 'chat' | 'clock'>,
+): Promise<string | undefined> {
+  if (one?.state !== 'planned' || person?.slack === undefined) return undefined;
+  // What is still to leave is not there, and while the page is open its own job looks for it.
+  if (page.state === 'open' || milliseconds(one.at) > clock.now().epochMilliseconds) return undefined;
+  const found = await chat.sentBefore?.(person.slack, dmBlock(one.id));
+  if (!found) return undefined;
+  const reference = `${found.channel}:${found.ts}`;
+  return await decide(store, async () => {
+    const fresh = await store.get(notificationDocument, one.id);
+    const news = fresh && progress(fresh, { state: 'delivered', reference }, page, [], clock.now());
+    return { ...(news && { change: news }), result: reference };
+  });
+}

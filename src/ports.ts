@@ -130,10 +130,10 @@ export interface Chat {
   /** A direct message; the channel it lands in is part of the answer. */
   dm(user: string, message: Message): Promise<Posted>;
   /**
-   * The direct message to this person that has a block of this id: one that may have left before a crash.
-   * Looks at the latest few only; undefined means that it has not left.
+   * The message to this person, or in this channel, that has a block of this id: one that may have left
+   * before a crash. Looks at the latest few only; undefined means that it has not left.
    */
-  sentBefore?(user: string, blockId: string): Promise<Posted | undefined>;
+  sentBefore?(to: string, blockId: string): Promise<Posted | undefined>;
   ephemeral(channel: string, user: string, message: Message): Promise<void>;
   openModal(trigger: string, view: View): Promise<void>;
   publishHome(user: string, view: View): Promise<void>;

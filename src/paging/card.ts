@@ -126,7 +126,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const earlier = page.ran.length - latest.length;
   const calls = page.state === 'open' ? burst(page) : 0;
   const blocks: KnownBlock[] = [
-    section(`*${page.code}* · *${where}*${critical}${storm}\n${escape(page.message)}`),
+    section(`*${page.code}* · *${where}*${critical}${storm}\n${escape(page.message)}`, cardBlock(page.code)),
     section(state),
     context(`${from}${stage}`),
     ...(latest.length > 0
@@ -185,3 +185,6 @@ export function dmMessage(
 
 /** Names the direct message of a notification, so that one that left before a crash is found again. */
 export const dmBlock = (notification: string): string => `page:${notification}`;
+
+/** Names the card of a page, for the same. */
+export const cardBlock = (code: string): string => `card:${code}`;

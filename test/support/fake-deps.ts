@@ -88,8 +88,8 @@ export class FakeChat implements Chat {
     this.messages.set(`${at.channel}:${at.ts}`, message);
     return at;
   }
-  async sentBefore(user: string, blockId: string): Promise<Posted | undefined> {
-    const channel = `D${user.slice(1)}`;
+  async sentBefore(to: string, blockId: string): Promise<Posted | undefined> {
+    const channel = /^[UW]/.test(to) ? `D${to.slice(1)}` : to;
     for (const [at, message] of this.messages) {
       if (!at.startsWith(`${channel}:`)) continue;
       if (message.blocks?.some((block) => block.block_id === blockId))

@@ -72,8 +72,8 @@ export function createChat(options: ChatOptions): Chat {
       return await chat.post(await direct(user), message);
     },
 
-    async sentBefore(user, blockId) {
-      const channel = await direct(user);
+    async sentBefore(to, blockId) {
+      const channel = /^[UW]/.test(to) ? await direct(to) : to;
       const answer = await calling(() => client.conversations.history({ channel, limit: LOOKED_BACK }));
       const found = answer.messages?.find((one) => one.blocks?.some((block) => block.block_id === blockId));
       return found?.ts === undefined ? undefined : { channel, ts: found.ts };

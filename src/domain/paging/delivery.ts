@@ -40,8 +40,12 @@ export interface Report {
 /** After how many seconds without an end the provider is asked, by round. Voice rings for 30 s. */
 const POLL_AFTER = [20, 40, 90, 180] as const;
 
-/** How a call ends that is withdrawn. */
+/** How a call ends that is withdrawn, or whose digit was the answer. */
 const ENDED: ReadonlySet<string> = new Set(['no-digit', 'canceled', 'no-answer']);
+
+/** The page was acknowledged by this very call, although the record of its digit may have been lost. */
+const answeredIt = (page: Page, one: Notification): boolean =>
+  one.channel === 'voice' && page.acknowledged?.via === 'voice' && page.acknowledged.by === one.person;
 
 const stillCounts = (page: Page, one: Notification): boolean =>
   page.state === 'open' && one.sequence >= page.since;
@@ -52,11 +56,14 @@ const stillCounts = (page: Page, one: Notification): boolean =>
  */
 export function progress(
   { value: before, version }: Versioned<Notification>,
-  report: Report,
+  told: Report,
   page: Page,
   others: readonly Notification[],
   now: Temporal.Instant,
 ): Change | undefined {
+  const { code: _, ...plain } = told;
+  const report: Report =
+    ENDED.has(told.code ?? '') && answeredIt(page, before) ? { ...plain, state: 'delivered' } : told;
   const learns = report.reference !== undefined && before.reference === undefined;
   // A carrier may take a delivery back. Then the text was read by nobody, and waiting would be the worse mistake.
   const takenBack = before.channel === 'sms' && before.state === 'delivered' && report.state === 'failed';
@@ -72,8 +79,16 @@ export function progress(
   const jobs: JobChange[] = [cardSoon(page.code, now)];
   if (isFinal(one.state)) jobs.push(cancel(pollId(one.id)));
   // Nobody is there to listen, and the next call would find the line busy.
-  if (forward && one.code === 'voicemail')
-    jobs.push(due(withdraw, `withdraw:${one.id}`, now, { notification: one.id }));
+  if (forward && one.code === 'voicemail') jobs.push(withdrawNow(one, now));
+  // Its process died before it could say that it rang; somebody answered meanwhile another way.
+  else if (
+    learns &&
+    one.channel === 'voice' &&
+    page.state !== 'open' &&
+    !answeredIt(page, one) &&
+    !isFinal(one.state)
+  )
+    jobs.push(withdrawNow(one, now));
   else if (before.state === 'planned' || learns) jobs.push(...poll(one, 0, now));
   const failed = forward && one.state === 'failed';
   // A call that ended because somebody else answered was not refused by whom it rang.
@@ -85,6 +100,9 @@ export function progress(
     jobs: [...jobs, ...(more?.jobs ?? [])],
   };
 }
+
+const withdrawNow = (one: Notification, now: Temporal.Instant): JobChange =>
+  due(withdraw, `withdraw:${one.id}`, now, { notification: one.id });
 
 export const moved = (one: Notification, now: Temporal.Instant) =>
   happened(notificationMoved, {

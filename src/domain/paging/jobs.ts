@@ -157,6 +157,7 @@ export const notifyAt = (
 export const escalateId = (code: string, sequence: number): string => `escalate:${code}:${sequence}`;
 export const notifyId = (notification: string): string => `notify:${notification}`;
 export const pollId = (notification: string): string => `poll:${notification}`;
+export const cardId = (code: string): string => `card:${code}`;
 export const reaskId = (code: string): string => `reask:${code}`;
 export const repageId = (code: string): string => `repage:${code}`;
 
@@ -169,7 +170,7 @@ export function cardSoon(code: string, now: Temporal.Instant): JobPut {
 
 /** The card and the direct messages at once: what somebody could press has changed. */
 export const cardNow = (code: string, now: Temporal.Instant): JobPut =>
-  due(updateCard, `card:${code}`, now, { page: code, stamp: now.toString() });
+  due(updateCard, cardId(code), now, { page: code, stamp: now.toString() });
 
 export const dmsNow = (code: string, now: Temporal.Instant): JobPut =>
   due(updateDms, `dms:${code}`, now, { page: code, stamp: now.toString() });
