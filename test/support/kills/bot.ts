@@ -1,0 +1,187 @@
+/**
+ * A lean bot: the real store, dispatcher, paging jobs and doors, the real adapters of Slack and Twilio, and
+ * nothing else, so that a process of it starts in a second.
+ */
+import { createServer } from 'node:http';
+import { Temporal } from 'temporal-polyfill';
+import twilio from 'twilio';
+import { pageRoutes } from '../../../commands/page/routes.ts';
+import announcePage from '../../../jobs/announce-page.ts';
+import escalatePage from '../../../jobs/escalate-page.ts';
+import notify from '../../../jobs/notify.ts';
+import pollNotification from '../../../jobs/poll-notification.ts';
+import reAsk from '../../../jobs/re-ask.ts';
+import rePage from '../../../jobs/re-page.ts';
+import tellNumbers from '../../../jobs/tell-numbers.ts';
+import tellOrganizers from '../../../jobs/tell-organizers.ts';
+import updateCard from '../../../jobs/update-card.ts';
+import updatePageDms from '../../../jobs/update-page-dms.ts';
+import withdrawNotification from '../../../jobs/withdraw-notification.ts';
+import { createHttp } from '../../../src/adapters/http/server.ts';
+import { Dispatcher } from '../../../src/adapters/queue/dispatcher.ts';
+import { connectForRequests, connectForWorkers } from '../../../src/adapters/redis/connect.ts';
+import { Mirrors } from '../../../src/adapters/redis/mirror.ts';
+import { RedisStore } from '../../../src/adapters/redis/store.ts';
+import { createChat } from '../../../src/adapters/slack/chat.ts';
+import { createTwilio } from '../../../src/adapters/twilio/index.ts';
+import type { Deps } from '../../../src/deps.ts';
+import { sessionDocument } from '../../../src/domain/agenda/session.ts';
+import { EVENT_ID, eventDocument } from '../../../src/domain/event/event.ts';
+import { personDocument } from '../../../src/domain/people/person.ts';
+import { roleDocument, shiftDocument } from '../../../src/domain/rota/shift.ts';
+import type { Job } from '../../../src/job.ts';
+import { newId } from '../../../src/new-id.ts';
+import { slackDmChannel } from '../../../src/paging/slack-channel.ts';
+import type { Clock, Log } from '../../../src/ports.ts';
+import { runJob } from '../../../src/run-job.ts';
+import { hands } from './hands.ts';
+
+/** Where a bot finds everything. All text, so that it can be an environment. */
+export interface Place {
+  readonly redis: string;
+  /** Slack and Twilio. */
+  readonly outside: string;
+  readonly event: string;
+  /** Real milliseconds at which its clock began to run, this many times as fast. */
+  readonly began: string;
+  readonly speed: string;
+}
+
+export interface LeanBot {
+  readonly port: number;
+  readonly store: RedisStore;
+  stop(): Promise<void>;
+}
+
+const handlers: readonly Job[] = [
+  announcePage,
+  escalatePage,
+  notify,
+  pollNotification,
+  reAsk,
+  rePage,
+  tellNumbers,
+  tellOrganizers,
+  updateCard,
+  updatePageDms,
+  withdrawNotification,
+];
+
+/** Runs from `began` on, `speed` times as fast as real time; the same in every process. */
+export function fastClock(began: number, speed: number): Clock {
+  const now = () => Temporal.Instant.fromEpochMilliseconds(Math.floor(began + (Date.now() - began) * speed));
+  return {
+    now,
+    realMillisecondsUntil: (t) => Math.max(0, (t.epochMilliseconds - now().epochMilliseconds) / speed),
+  };
+}
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+/** What this bot has no use for; whoever asks for it anyway is told. */
+const absent = <T extends object>(name: string): T =>
+  new Proxy({} as T, {
+    get: () => {
+      throw new Error(`the lean bot has no ${name}`);
+    },
+  });
+const refusing = (name: string) => async (): Promise<never> => {
+  throw new Error(`the lean bot has no ${name}`);
+};
+
+/** The SDK's way out, turned to the fake. */
+function turnedTo(base: string) {
+  type Options<T> = Parameters<typeof twilio.RequestClient.prototype.request<T>>[0];
+  return new (class extends twilio.RequestClient {
+    override async request<T>(options: Options<T>) {
+      const url = new URL(options.uri);
+      return await super.request<T>({ ...options, uri: `${base}${url.pathname}${url.search}` });
+    }
+  })({ timeout: 4000 });
+}
+
+export async function startLeanBot({ redis, outside, event, began, speed }: Place): Promise<LeanBot> {
+  const clock = fastClock(Number(began), Number(speed));
+  const requests = connectForRequests(redis);
+  const workers = connectForWorkers(redis);
+  await requests.connect();
+  const store = new RedisStore(requests, event);
+  const mirrors = new Mirrors(store);
+  const settings = mirrors.of(eventDocument);
+  const chat = createChat({ token: 'xoxb-lean', apiUrl: `${outside}/api/`, log: silent });
+  const phones = createTwilio({
+    accountSid: `AC${'0'.repeat(32)}`,
+    authToken: 'lean',
+    number: '+12025550100',
+    publicUrl: 'http://127.0.0.1',
+    smsPerSecond: 1000,
+    callsPerSecond: 100,
+    now: () => clock.now().epochMilliseconds,
+    httpClient: turnedTo(outside),
+  });
+  const deps: Deps = {
+    clock,
+    store,
+    chat,
+    directory: {
+      person: async (id) => (await store.get(personDocument, id))?.value,
+      byEmail: refusing('e-mail addresses'),
+      byHandle: refusing('handles'),
+      byPhone: async (number) => (await store.find(personDocument, `phone:${number}`))[0]?.value,
+      all: async () => (await store.all(personDocument)).map(({ value }) => value),
+    },
+    events: {
+      settings: async () => {
+        const found = (await settings.read()).get(EVENT_ID);
+        if (!found) throw new Error('no event');
+        return found.value;
+      },
+    },
+    sessions: mirrors.of(sessionDocument),
+    shifts: mirrors.of(shiftDocument),
+    roles: mirrors.of(roleDocument),
+    people: mirrors.of(personDocument),
+    channels: [slackDmChannel(chat), ...phones.channels],
+    fetch: refusing('web'),
+    keeper: absent('keeper'),
+    guarded: absent('actions'),
+    optimizer: absent('optimizer'),
+    backup: refusing('backup'),
+    newId,
+    log: silent,
+    publicUrl: undefined,
+  };
+  const known = new Map(handlers.map((handler) => [handler.kind.name, handler]));
+  const dispatcher = new Dispatcher({
+    outbox: store,
+    clock,
+    log: silent,
+    event,
+    requests,
+    workers,
+    run: async (handed) => void (await runJob(handed, known.get(handed.name), deps)),
+  });
+  dispatcher.start();
+  const server = createServer(
+    createHttp({
+      routes: [...pageRoutes, ...hands],
+      deps,
+      log: silent,
+      verifyTwilio: () => true,
+      ready: async () => {},
+      metrics: async () => ({ type: 'text/plain', body: '' }),
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    store,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await dispatcher.stop().catch(() => {});
+      requests.disconnect();
+      workers.disconnect();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** Doors for hands: what somebody types or presses in Slack, without Slack's socket in between. */
+import { z } from 'zod';
+import { page } from '../../../commands/page/command.ts';
+import { type Asking, runCommand } from '../../../src/command.ts';
+import type { Deps } from '../../../src/deps.ts';
+import { translator } from '../../../src/i18n/index.ts';
+import type { Route } from '../../../src/route.ts';
+
+const Said = z.object({ person: z.string(), text: z.string() });
+
+async function asking(id: string, deps: Deps): Promise<Asking> {
+  const [person, event] = await Promise.all([deps.directory.person(id), deps.events.settings()]);
+  if (!person) throw new Error(`nobody is ${id}`);
+  const t = translator('en');
+  return { person, locale: 'en', t, now: deps.clock.now(), event, zone: event.zone, trigger: '' };
+}
+
+const progress = async () => {};
+const told = (reply: unknown) => ({ type: 'application/json', body: JSON.stringify(reply ?? {}) });
+
+export const hands: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/hands/type',
+    guard: 'none',
+    async run({ body }, deps) {
+      const { person, text } = Said.parse(body);
+      const call = { ...(await asking(person, deps)), text, channel: 'CGENERAL', progress };
+      return told(await runCommand(page, call, deps));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/hands/acknowledge',
+    guard: 'none',
+    async run({ body }, deps) {
+      const { person, text: value } = Said.parse(body);
+      const press = { ...(await asking(person, deps)), value, at: undefined, progress };
+      return told(await page.buttons?.['page.ack']?.run(press, deps));
+    },
+  },
+];
