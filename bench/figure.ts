@@ -6,8 +6,9 @@ export interface Figure {
   /** The bare library, measured in the same run on the same machine; '' where there is none. */
   readonly bare: string;
   readonly ratio?: number;
-  readonly goal: string;
-  readonly met: boolean;
+  /** Without one the row is for comparison only. */
+  readonly goal?: string;
+  readonly met?: boolean;
 }
 
 export interface Benchmark {

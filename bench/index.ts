@@ -17,8 +17,9 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
+const verdict = (met: boolean | undefined) => (met === undefined ? '' : met ? 'yes' : 'NO');
 const line = ({ what, ours, bare, ratio, goal, met }: Figure): string =>
-  `| ${what} | ${ours} | ${bare} | ${ratio?.toFixed(2) ?? ''} | ${goal} | ${met ? 'yes' : 'NO'} |`;
+  `| ${what} | ${ours} | ${bare} | ${ratio?.toFixed(2) ?? ''} | ${goal ?? ''} | ${verdict(met)} |`;
 
 console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}\n`);
 console.log('| what | ours | bare | ratio | goal | met |\n|---|---|---|---|---|---|');

@@ -82,6 +82,18 @@ export interface Claimed {
   readonly leased: number;
 }
 
+/**
+ * What a process can begin by itself: a job that one of its own commits makes due now is handed out by that
+ * very commit, under a lease, unless another of its queue waits longer.
+ */
+export interface Hands {
+  now(): Temporal.Instant;
+  /** How many more jobs of a queue this process can begin, and how many may be under a lease over all processes. */
+  room(queue: QueueName): { readonly here: number; readonly everywhere: number };
+  /** Called before the commit resolves. Must not throw. */
+  take(handed: readonly Handed[]): void;
+}
+
 /** The outbox as the dispatcher sees it. Leases are real time, by the store's own clock. */
 export interface Outbox {
   /**
@@ -91,7 +103,9 @@ export interface Outbox {
   claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<Claimed>;
   /** Starts (or goes on with) the work; false where the job was cancelled, re-timed, done or handed to another. */
   hold(job: Pick<Handed, 'id' | 'queue' | 'generation' | 'handout'>): Promise<boolean>;
-  /** Calls back after each commit of this process that changed what is due. */
+  /** From now on, commits of this process hand out to these what they make due at once. */
+  offer(hands: Hands): void;
+  /** Calls back after each commit of this process that left something to hand out. */
   onChange(listener: () => void): void;
 }
 

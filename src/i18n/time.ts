@@ -16,7 +16,6 @@ const FORMATS = {
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   longDay: { weekday: 'long', day: 'numeric', month: 'long' },
-  date: { year: 'numeric', month: '2-digit', day: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 // British English for its 24-hour clock and its day before the month.
@@ -52,11 +51,14 @@ export const date = (plain: string, locale: Locale): string => day(`${plain}T12:
 export const longDate = (plain: string, locale: Locale): string =>
   longDay(`${plain}T12:00:00Z`, 'UTC', locale);
 
+const isoDates = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar date in the zone, `2019-06-05`. */
 export function isoDate(at: Moment, zone: string): string {
-  const parts = formatter('date', zone, 'en').formatToParts(milliseconds(at));
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
+  // Swedish dates are ISO dates.
+  const kept = isoDates.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
+  isoDates.set(zone, kept);
+  return kept.format(milliseconds(at));
 }
 
 /** `Wed 5 Jun 14:30` */

@@ -1,3 +1,4 @@
+import { type ConnectionOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -60,6 +61,10 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     dispatcher.start();
     return { store, dispatcher };
   }
+  const bullmq = async (name: string, event: string) => {
+    const connection = (await connect(connectForRequests)) as unknown as ConnectionOptions;
+    return new Queue(name, { prefix: `{cb:${event}}`, connection });
+  };
   const fresh = () => ({ event: `d${++events}`, clock: new FakeClock('2019-06-05T08:00:00Z') });
 
   it('runs what is due, and what is later when the clock gets there', async () => {
@@ -139,6 +144,48 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     await expect.poll(() => runs.length, { timeout: 20_000 }).toBe(1000);
     expect(new Set(runs).size).toBe(1000);
     expect(await one.store.outbox()).toEqual([]);
+  });
+
+  it('begins what pages where it was committed; all else, and what is due later, goes through BullMQ', async () => {
+    const { event, clock } = fresh();
+    const runs: string[] = [];
+    const { store, dispatcher } = await process(event, clock, async (data, _deps, { id }) => {
+      runs.push(`${id}${(data as { n: number }).n}`);
+      return undefined;
+    });
+    // BullMQ gives out nothing: what runs now runs without it.
+    const queue = await bullmq('pages', event);
+    await queue.pause();
+    const soon = clock.now().add({ seconds: 5 });
+    const jobs = [due(work, 'now', clock.now(), { n: 1 }), due(work, 'soon', soon, { n: 2 })];
+    await store.commit({
+      jobs: [...jobs, { ...due(work, 'chore', clock.now(), { n: 3 }), queue: 'chores' }],
+    });
+    await expect.poll(() => runs.toSorted()).toEqual(['chore3', 'now1']);
+    clock.t = soon;
+    dispatcher.look();
+    await expect.poll(() => queue.getJobCounts()).toMatchObject({ waiting: 1 });
+    await queue.resume();
+    await expect.poll(() => runs).toContain('soon2');
+  });
+
+  it('finishes what a commit has begun when it stops, and begins nothing after', async () => {
+    const { event, clock } = fresh();
+    let finish = () => {};
+    const { store, dispatcher } = await process(event, clock, async () => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      return undefined;
+    });
+    await store.commit({ jobs: [due(work, 'a', clock.now(), { n: 1 })] });
+    const stopping = dispatcher.stop();
+    await store.commit({ jobs: [due(work, 'b', clock.now(), { n: 2 })] });
+    finish();
+    await stopping;
+    expect((await store.outbox()).map(({ id, leasedUntil }) => [id, leasedUntil])).toEqual([
+      ['b', undefined],
+    ]);
   });
 
   it('runs all that is due when Redis was gone and is back', async () => {

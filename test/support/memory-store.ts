@@ -3,9 +3,17 @@
  * test/support/store-conformance.ts. For tests of commands and jobs that need no Redis.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { Change, DocumentKind, Fact, JobPut, Recorded, Versioned } from '../../src/domain/commit.ts';
+import type {
+  Change,
+  DocumentKind,
+  Fact,
+  JobPut,
+  QueueName,
+  Recorded,
+  Versioned,
+} from '../../src/domain/commit.ts';
 import { Conflict } from '../../src/errors.ts';
-import type { Claimed, Handed, Mirror, Outbox, OutboxEntry, Store } from '../../src/ports.ts';
+import type { Claimed, Handed, Hands, Mirror, Outbox, OutboxEntry, Store } from '../../src/ports.ts';
 
 interface Row {
   version: number;
@@ -26,6 +34,7 @@ export class MemoryStore implements Store, Outbox {
   readonly #jobs = new Map<string, Waiting>();
   readonly #sequences = new Map<string, number>();
   readonly #listeners: (() => void)[] = [];
+  #hands: Hands | undefined;
   #generation = 0;
   #revision = 0;
   /** Real milliseconds, which a test can move to let leases run out. */
@@ -91,10 +100,16 @@ export class MemoryStore implements Store, Outbox {
       this.#ledger.push({ ...(JSON.parse(JSON.stringify(fact)) as Fact), at: fact.at, id: ledgerId });
     }
     this.#settle(change);
+    const rooms = this.#rooms();
+    const begun: Handed[] = [];
     for (const one of change.jobs ?? []) {
       if ('cancel' in one) this.#jobs.delete(one.cancel);
-      else this.#putJob(one);
+      else {
+        const job = this.#putJob(one);
+        if (job && this.#isReady(job) && rooms[job.queue]-- > 0) begun.push(this.#hand(job));
+      }
     }
+    if (begun.length > 0) this.#hands?.take(begun);
     for (const listener of this.#listeners) listener();
     return { ledgerId };
   }
@@ -108,7 +123,30 @@ export class MemoryStore implements Store, Outbox {
     } else this.#jobs.delete(done.id);
   }
 
-  #putJob(one: JobPut): void {
+  #isReady({ at }: Waiting): boolean {
+    return this.#hands !== undefined && Temporal.Instant.compare(at, this.#hands.now()) <= 0;
+  }
+
+  /** How many of each queue a commit may hand out: none where somebody waits longer. */
+  #rooms(): Record<QueueName, number> {
+    const rooms = { pages: 0, reminders: 0, chores: 0 };
+    for (const queue of Object.keys(rooms) as QueueName[]) {
+      const jobs = [...this.#jobs.values()].filter((job) => job.queue === queue);
+      const leased = jobs.filter((job) => job.leasedUntil !== undefined);
+      const waits = jobs.some((job) => job.leasedUntil === undefined && this.#isReady(job));
+      const { here, everywhere } = this.#hands?.room(queue) ?? { here: 0, everywhere: 0 };
+      rooms[queue] = waits ? 0 : Math.min(here, everywhere - leased.length);
+    }
+    return rooms;
+  }
+
+  #hand(job: Waiting): Handed {
+    job.handout++;
+    job.leasedUntil = this.realNow + this.leaseMilliseconds;
+    return { ...job };
+  }
+
+  #putJob(one: JobPut): Waiting | undefined {
     const old = this.#jobs.get(one.id);
     const data: unknown = JSON.parse(JSON.stringify(one.data));
     const same =
@@ -116,7 +154,10 @@ export class MemoryStore implements Store, Outbox {
       old.name === one.name &&
       old.at.epochMilliseconds === one.at.epochMilliseconds &&
       JSON.stringify(old.data) === JSON.stringify(data);
-    if (!same) this.#jobs.set(one.id, { ...one, data, generation: ++this.#generation, handout: 0, tried: 0 });
+    if (same) return undefined;
+    const job = { ...one, data, generation: ++this.#generation, handout: 0, tried: 0 };
+    this.#jobs.set(one.id, job);
+    return job;
   }
 
   async facts(query: { about?: string; after?: string; limit?: number } = {}): Promise<Recorded[]> {
@@ -146,9 +187,7 @@ export class MemoryStore implements Store, Outbox {
     for (const job of (await this.outbox()) as Waiting[]) {
       const free = job.leasedUntil === undefined || job.leasedUntil <= this.realNow;
       if (!free || Temporal.Instant.compare(job.at, now) > 0 || left[job.queue]-- <= 0) continue;
-      job.handout++;
-      job.leasedUntil = this.realNow + this.leaseMilliseconds;
-      handed.push({ ...job });
+      handed.push(this.#hand(job));
     }
     const waiting = [...this.#jobs.values()].filter((job) => job.leasedUntil === undefined);
     const next = waiting.map((job) => job.at).sort(Temporal.Instant.compare)[0];
@@ -160,6 +199,10 @@ export class MemoryStore implements Store, Outbox {
     if (!job || job.generation !== generation || job.handout !== handout) return false;
     job.leasedUntil = this.realNow + this.leaseMilliseconds;
     return true;
+  }
+
+  offer(hands: Hands): void {
+    this.#hands = hands;
   }
 
   onChange(listener: () => void): void {

@@ -22,6 +22,7 @@ type Step =
   | { readonly do: 'put'; readonly id: string; readonly in: number }
   | { readonly do: 'cancel'; readonly id: string }
   | { readonly do: 'hand out' | 'crash' | 'leases end' }
+  | { readonly do: 'offer hands'; readonly here: number }
   | { readonly do: 'run' | 'run and die' | 'fail'; readonly which: number }
   | { readonly do: 'time passes'; readonly seconds: number };
 
@@ -45,6 +46,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
     fc.record({ do: fc.constant('time passes' as const), seconds: fc.nat(20) }),
+    fc.record({ do: fc.constant('offer hands' as const), here: fc.nat(2) }),
   ),
   { maxLength: 40 },
 );
@@ -65,6 +67,16 @@ export async function keepsItsPromise({ store, lapse }: OpenOutbox, script: read
   const handedOut = new Set<number>();
   const cancelledUnseen = new Set<number>();
   const ran = new Set<number>();
+
+  let here = 0;
+  store.offer({
+    now: () => now,
+    room: (queue) => ({ here, everywhere: LIMITS[queue] }),
+    take(handed) {
+      for (const job of handed) handedOut.add(roundOf(job));
+      inHand.push(...handed);
+    },
+  });
 
   const roundOf = (job: Handed): number => (job.data as { round: number }).round;
   const handOut = async () => {
@@ -101,6 +113,7 @@ export async function keepsItsPromise({ store, lapse }: OpenOutbox, script: read
     } else if (step.do === 'hand out') await handOut();
     else if (step.do === 'crash') inHand = [];
     else if (step.do === 'leases end') await lapse();
+    else if (step.do === 'offer hands') here = step.here;
     else if (step.do === 'time passes') now = now.add({ seconds: step.seconds });
     else if ('which' in step) {
       const [job] = inHand.splice(step.which % Math.max(1, inHand.length), 1);
@@ -110,6 +123,7 @@ export async function keepsItsPromise({ store, lapse }: OpenOutbox, script: read
 
   for (const step of script) await take(step);
   // From here nothing goes wrong any more: all that is wanted has to come to its run.
+  here = 0;
   now = now.add({ hours: 1 });
   for (let i = 0; i < 20; i++) {
     await lapse();

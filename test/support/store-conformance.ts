@@ -198,5 +198,62 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       expect(handed && (await store.hold(handed))).toBe(true);
       expect(await claim(store)).toEqual([]);
     });
+
+    describe('what a commit begins', () => {
+      const hands = (store: Outbox, here: number, everywhere = 100) => {
+        const taken: Handed[] = [];
+        store.offer({
+          now: () => T,
+          room: () => ({ here, everywhere }),
+          take: (handed) => void taken.push(...handed),
+        });
+        return taken;
+      };
+
+      it('is what it makes due now, under a lease, and nothing that is due later', async () => {
+        const { store } = await open();
+        const taken = hands(store, 10);
+        await store.commit({ jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', later(1), { n: 2 })] });
+        expect(taken).toMatchObject([
+          { id: 'a', name: 'blink', queue: 'chores', tried: 0, handout: 1, data: { n: 1 } },
+        ]);
+        expect(taken[0]?.at.equals(T)).toBe(true);
+        expect(await claim(store)).toEqual([]);
+        expect(taken[0] && (await store.hold(taken[0]))).toBe(true);
+        await store.commit({ done: { id: 'a', generation: taken[0]?.generation ?? 0 } });
+        expect((await store.outbox()).map(({ id }) => id)).toEqual(['b']);
+      });
+
+      it('is no more than this process has room for, and than may be under a lease', async () => {
+        const { store } = await open();
+        const two = hands(store, 2);
+        await store.commit({ jobs: [1, 2, 3].map((n) => due(blink, `a${n}`, T, { n })) });
+        expect(two.map(({ id }) => id)).toEqual(['a1', 'a2']);
+        expect((await claim(store)).map(({ id }) => id)).toEqual(['a3']);
+        const none = hands(store, 10, 3);
+        await store.commit({ jobs: [due(blink, 'b', T, { n: 1 })] });
+        expect(none).toEqual([]);
+        expect((await claim(store)).map(({ id }) => id)).toEqual(['b']);
+      });
+
+      it('is nothing while another of the queue waits longer', async () => {
+        const { store } = await open();
+        await store.commit({ jobs: [due(blink, 'first', T, { n: 1 })] });
+        const taken = hands(store, 10);
+        await store.commit({ jobs: [due(blink, 'second', T, { n: 2 })] });
+        expect(taken).toEqual([]);
+        expect((await claim(store)).map(({ id }) => id)).toEqual(['first', 'second']);
+      });
+
+      it('is not what it puts again as it is, and not what it cancels', async () => {
+        const { store } = await open();
+        const taken = hands(store, 10);
+        await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+        await store.commit({
+          jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', T, { n: 1 }), cancel('c')],
+        });
+        expect(taken.map(({ id }) => id)).toEqual(['a', 'b']);
+      });
+    });
   });
 }

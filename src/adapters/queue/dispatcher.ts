@@ -1,5 +1,6 @@
 /**
- * From the outbox to BullMQ and back: hands out what is due by the clock, under leases, and runs it.
+ * From the outbox to BullMQ and back: hands out what is due by the clock, under leases, and runs it. What pages
+ * people, and a commit of this process makes due at once, begins without the way through BullMQ (ADR 0007).
  *
  * BullMQ gets one attempt of each handing out; retries, re-timing and cancelling happen in the outbox, so
  * that there is one clock and one place where what is due can be seen. Any number of processes may run a
@@ -11,7 +12,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../domain/commit.ts';
 import type { Clock, Handed, Log, Outbox } from '../../ports.ts';
 
-/** Jobs of a queue that run at the same time in one process. */
+/** Jobs of a queue that run at the same time in one process; as many pages may be begun by commits. */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = { pages: 50, reminders: 50, chores: 10 };
 /** So many of a queue may be handed out and not yet finished: more would wait out their leases in BullMQ. */
 const IN_FLIGHT: Readonly<Record<QueueName, number>> = { pages: 300, reminders: 300, chores: 50 };
@@ -53,6 +54,8 @@ export class Dispatcher {
   #next: Temporal.Instant | undefined;
   #leased = 0;
   readonly #settled = new Set<() => void>();
+  /** What was begun by commits of this process and still runs. */
+  readonly #begun = new Set<Promise<void>>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -65,7 +68,18 @@ export class Dispatcher {
       });
     this.#queues = { pages: queue('pages'), reminders: queue('reminders'), chores: queue('chores') };
     for (const name of QUEUES) this.#queues[name].on('error', () => {});
-    options.outbox.onChange(() => this.#wake());
+    // What a commit has begun goes first: handing out can wait until its requests have left.
+    options.outbox.onChange(() => setImmediate(() => this.#wake()));
+    options.outbox.offer({
+      now: () => options.clock.now(),
+      room: (queue) => ({
+        here: this.#stopped || queue !== 'pages' ? 0 : CONCURRENCY.pages - this.#begun.size,
+        everywhere: IN_FLIGHT[queue],
+      }),
+      take: (handed) => {
+        for (const job of handed) this.#begin(job);
+      },
+    });
   }
 
   start(): void {
@@ -103,24 +117,39 @@ export class Dispatcher {
     return worker;
   }
 
+  #begin(handed: Handed): void {
+    const running = this.#perform(handed).finally(() => this.#begun.delete(running));
+    this.#begun.add(running);
+  }
+
+  /** What has come through BullMQ may have been cancelled, re-timed or handed to another meanwhile. */
   async #work(work: Work): Promise<void> {
-    const { outbox, log } = this.#options;
     const handed: Handed = { ...work, at: this.#instant(work.at) };
-    let renewal: NodeJS.Timeout | undefined;
+    // Where the store cannot say, the lease runs out and the job is handed out again.
+    const ours = await this.#options.outbox.hold(handed).catch(() => false);
+    if (ours) await this.#perform(handed);
+    else this.#ended();
+  }
+
+  /** Runs what is under a lease of ours. */
+  async #perform(handed: Handed): Promise<void> {
+    const { outbox, log, clock } = this.#options;
+    const renewal = setInterval(() => void outbox.hold(handed).catch(() => {}), RENEW_EVERY_MS);
     try {
-      if (!(await outbox.hold(handed))) return;
-      renewal = setInterval(() => void outbox.hold(handed).catch(() => {}), RENEW_EVERY_MS);
-      const late = this.#options.clock.now().epochMilliseconds - work.at;
-      this.#options.onStart?.(handed, late);
+      this.#options.onStart?.(handed, clock.now().epochMilliseconds - handed.at.epochMilliseconds);
       await this.#options.run(handed);
     } catch (error) {
       // Nothing was recorded: the lease runs out and the job is handed out again.
-      log.warn({ job: work.id, error: String(error) }, 'the outcome of a job could not be recorded');
+      log.warn({ job: handed.id, error: String(error) }, 'the outcome of a job could not be recorded');
     } finally {
       clearInterval(renewal);
-      for (const settled of this.#settled) settled();
-      this.#topUp();
+      this.#ended();
     }
+  }
+
+  #ended(): void {
+    for (const settled of this.#settled) settled();
+    this.#topUp();
   }
 
   #instant(milliseconds: number): Temporal.Instant {
@@ -249,6 +278,7 @@ export class Dispatcher {
     const closing = Promise.allSettled([
       ...[...this.#workers.values()].map((worker) => worker.close()),
       ...QUEUES.map((name) => this.#queues[name].close()),
+      ...this.#begun,
     ]);
     await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
   }

@@ -1,5 +1,7 @@
 /** A change as commit.lua reads it: one flat list. Pure, so that its order is tested without Redis. */
-import type { Change, Fact, JobChange, Put } from '../../domain/commit.ts';
+import type { Change, Fact, JobChange, Put, QueueName } from '../../domain/commit.ts';
+import { instantText } from '../../domain/instant.ts';
+import type { Hands } from '../../ports.ts';
 
 type Argument = string | number;
 
@@ -12,7 +14,7 @@ function document({ kind, id, value, version }: Put): Argument[] {
 
 const factArguments = ({ name, at, by, data, about }: Fact): Argument[] => [
   name,
-  at.toString(),
+  instantText(at),
   by,
   JSON.stringify(data ?? null),
   about.length,
@@ -24,8 +26,28 @@ const jobArguments = (one: JobChange): Argument[] =>
     ? ['cancel', one.cancel]
     : ['put', one.id, one.queue, one.name, one.at.epochMilliseconds, JSON.stringify(one.data ?? null)];
 
-/** Throws where a document does not fit its schema, or where something is put and no fact says why. */
-export function commitArguments({ put = [], facts = [], jobs = [], done }: Change): Argument[] {
+/** Room for what is due now, of the queues that this commit makes something due in. */
+function handArguments(jobs: readonly JobChange[], lease: number, hands: Hands | undefined): Argument[] {
+  const now = hands?.now().epochMilliseconds ?? 0;
+  const queues = new Set<QueueName>();
+  if (hands)
+    for (const one of jobs) if ('at' in one && one.at.epochMilliseconds <= now) queues.add(one.queue);
+  const rooms = [...queues].flatMap((queue) => {
+    const { here, everywhere } = hands?.room(queue) ?? { here: 0, everywhere: 0 };
+    return here > 0 ? [[queue, here, everywhere]] : [];
+  });
+  return [now, lease, rooms.length, ...rooms.flat()];
+}
+
+/**
+ * Throws where a document does not fit its schema, or where something is put and no fact says why. `lease`
+ * is in milliseconds, for what `hands` begin.
+ */
+export function commitArguments(
+  { put = [], facts = [], jobs = [], done }: Change,
+  lease: number,
+  hands?: Hands,
+): Argument[] {
   if (put.length > 0 && facts.length === 0) throw new Error('a commit that puts documents states a fact');
   return [
     put.length,
@@ -38,5 +60,6 @@ export function commitArguments({ put = [], facts = [], jobs = [], done }: Chang
     done?.generation ?? '',
     done?.again?.at.epochMilliseconds ?? '',
     done?.again?.tried ?? '',
+    ...handArguments(jobs, lease, hands),
   ];
 }

@@ -7,8 +7,11 @@
 --   facts:     n, then n × name, at (ISO), by, data (JSON), n of abouts, about…
 --   jobs:      n, then n × 'put', id, queue, name, at (ms), data (JSON)  |  'cancel', id
 --   done:      id ('' for none), generation, again at (ms, '' for done), tried
+--   hands:     now by Callboard's clock (ms), lease (ms), n, then n × queue, room here, room everywhere:
+--              how many of what this commit puts, and what is due now, its process begins by itself
 --
--- Returns { 'OK', id of the last fact, 1 if the outbox changed } or { 'CONFLICT', kind, id }.
+-- Returns { 'OK', id of the last fact, 1 if something is left to hand out, then flat: queue, id, header,
+-- data of what is handed out here … } or { 'CONFLICT', kind, id }.
 -- A job's header is generation|handout|tried|queue|at|name, in <prefix>:outbox:jobs.
 
 local prefix, ledger = KEYS[1], KEYS[2]
@@ -77,10 +80,12 @@ local function read(id)
   return { generation = generation, handout = handout, tried = tried, queue = queue, at = at, name = name }
 end
 
+local changed = 0
 local function schedule(id, queue, at, name, tried)
   local generation = redis.call('INCR', prefix .. ':outbox:generation')
   redis.call('HSET', jobs, id, generation .. '|0|' .. tried .. '|' .. queue .. '|' .. at .. '|' .. name)
   redis.call('ZADD', prefix .. ':outbox:due:' .. queue, at, id)
+  changed = 1
 end
 
 local puttings = {}
@@ -90,12 +95,10 @@ for i = 1, tonumber(take()) do
   else puttings[i] = { cancel = take() } end
 end
 
-local changed = #puttings > 0 and 1 or 0
 local done, generation, again, tried = take(), take(), take(), take()
 if done ~= '' then
   local job = read(done)
   if job and job.generation == generation then
-    changed = 1
     forget(done, job.queue)
     if again ~= '' then schedule(done, job.queue, again, job.name, tried)
     else
@@ -103,6 +106,26 @@ if done ~= '' then
       redis.call('HDEL', payloads, done)
     end
   end
+end
+
+-- Nobody who waits longer is passed over, and nobody takes what would have to wait out its lease.
+local now, lease, room = tonumber(take()), tonumber(take()), {}
+for i = 1, tonumber(take()) do
+  local queue, here, everywhere = take(), tonumber(take()), tonumber(take())
+  local waiting = redis.call('ZRANGEBYSCORE', prefix .. ':outbox:due:' .. queue, '-inf', now, 'LIMIT', 0, 1)
+  local leased = redis.call('ZCARD', prefix .. ':outbox:leased:' .. queue)
+  room[queue] = #waiting > 0 and 0 or math.min(here, everywhere - leased)
+end
+local time = redis.call('TIME')
+local real = time[1] * 1000 + math.floor(time[2] / 1000)
+local handed = {}
+
+local function begin(id, queue, at, name, data)
+  local number = redis.call('INCR', prefix .. ':outbox:generation')
+  local header = number .. '|1|0|' .. queue .. '|' .. at .. '|' .. name
+  redis.call('HSET', jobs, id, header)
+  redis.call('ZADD', prefix .. ':outbox:leased:' .. queue, real + lease, id)
+  for _, part in ipairs({ queue, id, header, data }) do handed[#handed + 1] = part end
 end
 
 for _, put in ipairs(puttings) do
@@ -119,9 +142,14 @@ for _, put in ipairs(puttings) do
     if not same then
       if job then forget(id, job.queue) end
       redis.call('HSET', payloads, id, put.data)
-      schedule(id, put.queue, put.at, put.name, '0')
+      if (room[put.queue] or 0) > 0 and tonumber(put.at) <= now then
+        room[put.queue] = room[put.queue] - 1
+        begin(id, put.queue, put.at, put.name, put.data)
+      else schedule(id, put.queue, put.at, put.name, '0') end
     end
   end
 end
 
-return { 'OK', last, changed }
+local answer = { 'OK', last, changed }
+for _, part in ipairs(handed) do answer[#answer + 1] = part end
+return answer

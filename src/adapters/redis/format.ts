@@ -1,6 +1,7 @@
 /** How documents, facts and jobs are written in Redis; commit.lua writes the same forms. */
 import { Temporal } from 'temporal-polyfill';
 import type { DocumentKind, QueueName, Recorded, Versioned } from '../../domain/commit.ts';
+import { instant } from '../../domain/instant.ts';
 
 /** A document is `version:schema number:JSON`. An older schema number is upgraded on the way. */
 export function parseDocument<T>(kind: DocumentKind<T>, id: string, stored: string): Versioned<T> {
@@ -40,7 +41,7 @@ export function parseHeader(header: string): {
 /** A ledger entry's fields in the order in which commit.lua writes them, each behind its name. */
 export function ledgerEntry(id: string, fields: readonly string[]): Recorded {
   const [, name = '', , at = '', , by = '', , about = '[]', , data = 'null'] = fields;
-  return { id, name, at: Temporal.Instant.from(at), by, about: JSON.parse(about), data: JSON.parse(data) };
+  return { id, name, at: instant(at), by, about: JSON.parse(about), data: JSON.parse(data) };
 }
 
 /** The documents that an entry's commit touched, as `kind id` lines. */

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../../domain/commit.ts';
 import { Conflict } from '../../errors.ts';
-import type { Claimed, Committed, Handed, Outbox, OutboxEntry, Store } from '../../ports.ts';
+import type { Claimed, Committed, Handed, Hands, Outbox, OutboxEntry, Store } from '../../ports.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';
@@ -23,6 +23,7 @@ export class RedisStore implements Store, Outbox {
   readonly #redis: Redis;
   readonly #listeners: (() => void)[] = [];
   readonly #observers: ((change: Change) => void)[] = [];
+  #hands: Hands | undefined;
   readonly prefix: string;
 
   constructor(redis: Redis, event: string) {
@@ -65,9 +66,11 @@ export class RedisStore implements Store, Outbox {
 
   async commit(change: Change): Promise<Committed> {
     const keys = [this.prefix, `${this.prefix}:ledger`];
-    const answer = await commitScript(this.#redis, keys, commitArguments(change));
-    const [word, second, third] = answer as [string, string, string | number];
+    const args = commitArguments(change, LEASE_MILLISECONDS, this.#hands);
+    const answer = await commitScript(this.#redis, keys, args);
+    const [word, second, third, ...begun] = answer as [string, string, string | number, ...string[]];
     if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
+    if (begun.length > 0) this.#hands?.take(handedOut(begun));
     for (const observe of this.#observers) observe(change);
     if (third === 1) for (const listener of this.#listeners) listener();
     return { ledgerId: second };
@@ -187,13 +190,8 @@ export class RedisStore implements Store, Outbox {
     const args = [now.epochMilliseconds, LEASE_MILLISECONDS, ...Object.entries(limits).flat()];
     const answer = (await claimScript(this.#redis, [this.prefix], args)) as (string | number)[];
     const [next, leased, ...flat] = answer;
-    const handed: Handed[] = [];
-    for (let i = 0; i < flat.length; i += 4) {
-      const header = parseHeader(String(flat[i + 2]));
-      handed.push({ ...header, id: String(flat[i + 1]), data: JSON.parse(String(flat[i + 3])) });
-    }
     return {
-      handed,
+      handed: handedOut(flat),
       next: next === '' ? undefined : Temporal.Instant.fromEpochMilliseconds(Number(next)),
       leased: Number(leased),
     };
@@ -212,4 +210,18 @@ export class RedisStore implements Store, Outbox {
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
+
+  offer(hands: Hands): void {
+    this.#hands = hands;
+  }
+}
+
+/** Flat, as the scripts answer: queue, id, header, data of each. */
+function handedOut(flat: readonly (string | number)[]): Handed[] {
+  const handed: Handed[] = [];
+  for (let i = 0; i < flat.length; i += 4) {
+    const header = parseHeader(String(flat[i + 2]));
+    handed.push({ ...header, id: String(flat[i + 1]), data: JSON.parse(String(flat[i + 3])) });
+  }
+  return handed;
 }

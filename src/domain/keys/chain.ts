@@ -6,6 +6,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type Change, document, type Fact, type JobChange, type Put, put, type Recorded } from '../commit.ts';
+import { instantText } from '../instant.ts';
 import { text, toHex } from './bytes.ts';
 import { sha256 } from './crypto.ts';
 
@@ -72,7 +73,7 @@ export function chained(
   const facts = draft.steps.map((step): Fact => {
     const about = [ABOUT_KEYS, ...step.about];
     const before = head;
-    head = stepHash(before, ++length, { name: step.name, at: at.toString(), by, about, data: step.data });
+    head = stepHash(before, ++length, { name: step.name, at: instantText(at), by, about, data: step.data });
     const data = { link: { number: length, before, hash: head }, step: step.data };
     return { name: step.name, at, by, about, data };
   });
@@ -101,7 +102,7 @@ export function verifyChain(facts: readonly Recorded[], end: Chain): Verdict {
     if (link.number !== length + 1 || link.before !== head)
       return { whole: false, at: length + 1, why: 'missing' };
     const { name, by, about } = fact;
-    const hash = stepHash(head, link.number, { name, at: fact.at.toString(), by, about, data: step });
+    const hash = stepHash(head, link.number, { name, at: instantText(fact.at), by, about, data: step });
     if (hash !== link.hash) return { whole: false, at: link.number, why: 'changed' };
     length = link.number;
     head = hash;

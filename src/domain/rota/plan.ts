@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type Change, document, happened, put, type Versioned } from '../commit.ts';
-import { InstantText } from '../instant.ts';
+import { InstantText, instantText } from '../instant.ts';
 import type { Deciding } from './change-shift.ts';
 import { type Difference, ShiftDraft } from './draft.ts';
 import { rotaPlanEnded, rotaPlanMade } from './facts.ts';
@@ -56,7 +56,7 @@ export function planOf(
     id,
     kind,
     by: deciding.by,
-    at: deciding.now.toString(),
+    at: instantText(deciding.now),
     state: 'open',
     versions: Object.fromEntries(
       [...difference.changed.map(({ shift }) => shift), ...remove].map((shift) => [shift.id, shift.version]),
