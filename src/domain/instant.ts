@@ -17,5 +17,12 @@ export const instant = (text: InstantText): Temporal.Instant =>
 export const instantText = (t: Temporal.Instant): InstantText =>
   new Date(t.epochMilliseconds).toISOString().replace(/\.?0+Z$/, 'Z');
 
+/**
+ * Whether it was less than so many milliseconds before `now`, all in milliseconds. A little ahead of now is
+ * recent too (another machine's clock); what is further ahead was told by a clock that has been set back
+ * since, and would otherwise be recent for as long as that.
+ */
+export const isRecent = (at: number, now: number, within: number): boolean => Math.abs(now - at) < within;
+
 /** Milliseconds since 1970, for sorting and comparing many. */
 export const milliseconds = (text: InstantText): number => Date.parse(text);

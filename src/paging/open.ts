@@ -4,7 +4,7 @@ import { decide } from '../decide.ts';
 import type { Deps } from '../deps.ts';
 import type { Change } from '../domain/commit.ts';
 import { together } from '../domain/commit.ts';
-import { instant } from '../domain/instant.ts';
+import { instant, isRecent, milliseconds } from '../domain/instant.ts';
 import type { Target } from '../domain/paging/page.ts';
 import { type Page, pageDocument, quietDocument, requestDocument, targetKey } from '../domain/paging/page.ts';
 import {
@@ -50,7 +50,8 @@ export async function open(
     ]);
     number = next;
     const now = clock.now();
-    if (request && (asked.origin !== undefined || isRecent(request.value.at, now.epochMilliseconds))) {
+    const same = (at: string) => isRecent(milliseconds(at), now.epochMilliseconds, SAME_WITHIN * 1000 + 1);
+    if (request && (asked.origin !== undefined || same(request.value.at))) {
       const known = await store.get(pageDocument, request.value.page);
       if (known && (asked.origin !== undefined || known.value.state !== 'resolved'))
         return { result: { page: known.value, repeated: true } };
@@ -71,9 +72,6 @@ export async function open(
     return { change: more ? together(change, await more(page)) : change, result: { page, repeated: false } };
   });
 }
-
-const isRecent = (at: string, now: number): boolean =>
-  now - instant(at).epochMilliseconds <= SAME_WITHIN * 1000;
 
 function* values<T>(map: ReadonlyMap<string, { readonly value: T }>): Iterable<T> {
   for (const { value } of map.values()) yield value;

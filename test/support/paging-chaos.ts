@@ -44,6 +44,8 @@ export interface Rates {
   readonly fails: number;
   readonly answersPage: number;
   readonly clockJumps: number;
+  /** Set back, by up to a quarter of an hour. */
+  readonly clockBack: number;
   /** Held up for longer than its lease right before a text leaves: the one case that nothing can tell. */
   readonly freezes: number;
 }
@@ -63,6 +65,7 @@ export const RATES: Rates = {
   fails: 0.08,
   answersPage: 0.9,
   clockJumps: 0.01,
+  clockBack: 0.01,
   freezes: 0.0004,
 };
 
@@ -78,6 +81,7 @@ export interface Counts {
   deaths: number;
   timeouts: number;
   freezes: number;
+  clockBacks: number;
   refusals: number;
   callbacks: number;
   callbacksLost: number;
@@ -98,6 +102,7 @@ export const nothing = (): Counts => ({
   deaths: 0,
   timeouts: 0,
   freezes: 0,
+  clockBacks: 0,
   refusals: 0,
   callbacks: 0,
   callbacksLost: 0,
@@ -287,6 +292,10 @@ export async function runChaos(
       const jump = happens(rates.clockJumps) ? 300 : 0;
       if (next && Temporal.Instant.compare(next, clock.t) > 0) clock.t = next;
       if (jump > 0) clock.t = clock.t.add({ seconds: jump });
+      if (happens(rates.clockBack)) {
+        counts.clockBacks++;
+        clock.t = clock.t.subtract({ seconds: Math.ceil(random() * 900) });
+      }
     }
     await judge(code);
     await world.press('UORG', command, 'page.resolve', code);

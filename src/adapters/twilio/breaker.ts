@@ -27,8 +27,12 @@ export function createBreaker({
   let inARow = 0;
   let openUntil = 0;
   let probing = false;
-  const state = (): Breaker['state'] =>
-    inARow < failures ? 'closed' : now() < openUntil || probing ? 'open' : 'half-open';
+  const state = (): Breaker['state'] => {
+    const left = openUntil - now();
+    // More than it was ever opened for is left only when the clock was set back.
+    const waits = left > 0 && left <= openMs;
+    return inARow < failures ? 'closed' : waits || probing ? 'open' : 'half-open';
+  };
   return {
     get state() {
       return state();

@@ -14,10 +14,15 @@ export function createPace(perSecond: number, now: () => number = () => performa
   // As many may leave at once as leave in three seconds: Twilio queues so few without harm.
   const burst = 3 * step;
   let horizon = Number.NEGATIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
   return {
     take(urgent) {
-      const at = Math.max(horizon, now() - 1);
-      const ahead = at - now();
+      const t = now();
+      // A clock that was set back took the turns with it.
+      if (t < last) horizon -= last - t;
+      last = t;
+      const at = Math.max(horizon, t - 1);
+      const ahead = at - t;
       if (!urgent && ahead > burst) throw new RetryLater(Math.max(0.2, (ahead - burst) / 1000));
       horizon = at + step;
     },

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { document } from '../commit.ts';
-import { InstantText, milliseconds } from '../instant.ts';
+import { InstantText, isRecent, milliseconds } from '../instant.ts';
 import { Target } from './page.ts';
 
 /** What any of the formats says about one alert. */
@@ -78,11 +78,10 @@ export function placeFor(
   hook: Hook,
   now: number,
 ): { kind: 'own' | 'begin' } | { kind: 'join'; page: string } {
-  if (hook.storm && now - milliseconds(hook.storm.last) < STORM_LASTS_MS)
+  if (hook.storm && isRecent(milliseconds(hook.storm.last), now, STORM_LASTS_MS))
     return { kind: 'join', page: hook.storm.page };
-  const recent = hook.opened.filter((at) => now - milliseconds(at) < STORM_WITHIN_MS);
-  return { kind: recent.length >= STORM_PAGES ? 'begin' : 'own' };
+  return { kind: recentOf(hook.opened, now).length >= STORM_PAGES ? 'begin' : 'own' };
 }
 
 export const recentOf = (opened: readonly string[], now: number): string[] =>
-  opened.filter((at) => now - milliseconds(at) < STORM_WITHIN_MS);
+  opened.filter((at) => isRecent(milliseconds(at), now, STORM_WITHIN_MS));

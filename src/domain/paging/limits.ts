@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { document } from '../commit.ts';
-import { InstantText, milliseconds } from '../instant.ts';
+import { InstantText, isRecent, milliseconds } from '../instant.ts';
 
 export interface Limit {
   /** So many within `seconds`; the next waits until the oldest of them is older. */
@@ -30,7 +30,7 @@ export const loadId = (person: string, channel: string): string => `${person}:${
 /** Milliseconds until one more may leave; 0 means now. */
 export function waitFor(load: Load | undefined, limit: Limit | undefined, now: number): number {
   if (!load || !limit) return 0;
-  const recent = load.left.map(milliseconds).filter((left) => now - left < limit.seconds * 1000);
+  const recent = load.left.map(milliseconds).filter((left) => isRecent(left, now, limit.seconds * 1000));
   if (recent.length < limit.count) return 0;
   const oldest = recent.sort((a, b) => a - b)[recent.length - limit.count] ?? now;
   return Math.max(0, oldest + limit.seconds * 1000 - now);
@@ -39,7 +39,9 @@ export function waitFor(load: Load | undefined, limit: Limit | undefined, now: n
 /** With this one, and without what no longer counts. */
 export const withOneMore = (load: Load | undefined, limit: Limit, at: InstantText): Load => ({
   left: [
-    ...(load?.left ?? []).filter((left) => milliseconds(at) - milliseconds(left) < limit.seconds * 1000),
+    ...(load?.left ?? []).filter((left) =>
+      isRecent(milliseconds(left), milliseconds(at), limit.seconds * 1000),
+    ),
     at,
   ].slice(-20),
 });
