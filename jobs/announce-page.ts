@@ -2,6 +2,7 @@
 import { announcePage } from '../src/domain/paging/jobs.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { actions, section } from '../src/paging/blocks.ts';
 import { pageButtons } from '../src/paging/card.ts';
 import { languageOf, loadPeople } from '../src/paging/load.ts';
@@ -10,7 +11,7 @@ import { escape } from '../src/slack-text.ts';
 
 export default job({
   kind: announcePage,
-  async run({ page: code }, deps) {
+  async run({ page: code }, deps, { id, again }) {
     const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
     if (page?.value.state !== 'open' || !event.channels.ops) return undefined;
     const { value } = page;
@@ -19,7 +20,8 @@ export default job({
     const where = targetText(value.target, names, language.t);
     const text = `<!here> ${language.t('page.here', { code, where })}\n${escape(value.message)}`;
     const blocks = [section(text), ...actions(pageButtons(value, language).slice(0, 1))];
-    await deps.chat.post(event.channels.ops, { text, blocks });
+    const message = { text, blocks };
+    await sendOnce(deps.chat, { channel: event.channels.ops }, { key: id, message, again });
     return undefined;
   },
 });

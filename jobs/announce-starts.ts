@@ -11,6 +11,7 @@ import type { EventSettings } from '../src/domain/event/event.ts';
 import { milliseconds } from '../src/domain/instant.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 
 /** A room's own channel, else the one that was named. */
 const channelFor = (session: Session, event: EventSettings, fallback: string): string =>
@@ -27,7 +28,7 @@ function byChannel(sessions: readonly Session[], event: EventSettings, fallback:
 
 export default job({
   kind: announceStarts,
-  async run(_, deps) {
+  async run(_, deps, { again }) {
     const [old, state, event] = await Promise.all([
       deps.store.get(announcingDocument, ANNOUNCING_ID),
       loadAgenda(deps),
@@ -53,7 +54,10 @@ export default job({
       const ends = endingBetween(reading, now.epochMilliseconds, last).filter(({ room }) => rooms.has(room));
       const first = Math.min(...soon.map(({ start }) => milliseconds(start)));
       const left = Math.max(1, Math.round((first - now.epochMilliseconds) / 60_000));
-      await deps.chat.post(where, startsView(ends, soon, left, reader));
+      // A start that came into sight since a run that died is news, so it is another message.
+      const key = `starts:${soon.map(({ code, start }) => `${code}@${milliseconds(start)}`).join()}`;
+      const message = startsView(ends, soon, left, reader);
+      await sendOnce(deps.chat, { channel: where }, { key, message, again });
     }
     const said = Temporal.Instant.fromEpochMilliseconds(ahead);
     return announced({ by: 'callboard', now }, old, said, starts.length, wake);

@@ -5,10 +5,11 @@ import { ask, postmortemDocument } from '../src/domain/incidents/postmortem.ts';
 import { localeOf, translator } from '../src/i18n/index.ts';
 import { named } from '../src/incidents/words.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 
 export default job({
   kind: askPostmortem,
-  async run({ incident: code, hours }, { store, chat, clock, directory, events }) {
+  async run({ incident: code, hours }, { store, chat, clock, directory, events }, { id, again }) {
     const [incident, postmortem] = await Promise.all([
       store.get(incidentDocument, code),
       store.get(postmortemDocument, code),
@@ -23,7 +24,7 @@ export default job({
       incident: named(incident.value),
       link: where ?? '',
     });
-    if (person?.slack) await chat.dm(person.slack, { text });
+    if (person?.slack) await sendOnce(chat, { person: person.slack }, { key: id, message: { text }, again });
     return change;
   },
 });

@@ -5,13 +5,14 @@ import { type Cover, coverDocument } from '../src/domain/rota/cover.ts';
 import { coverDelivered } from '../src/domain/rota/facts.ts';
 import { askToCover, closeCoverAsks } from '../src/domain/rota/jobs.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { readShift } from '../src/rota/load.ts';
 import { coverQuestion } from '../src/rota/questions.ts';
 import { readerFor, whoIs } from '../src/rota/words.ts';
 
 export default job({
   kind: askToCover,
-  async run({ cover: id, person: personId }, deps) {
+  async run({ cover: id, person: personId }, deps, { again }) {
     const cover = await deps.store.get(coverDocument, id);
     const asked = cover?.value.asked.find(({ person }) => person === personId);
     if (!cover || !asked || asked.at || cover.value.state !== 'open') return undefined;
@@ -21,8 +22,7 @@ export default job({
     const key = `cover-${id}-${personId}`;
     const shift = (await readShift(deps, cover.value.shift))?.value;
     const message = coverQuestion(cover.value, shift, key, await readerFor(person, deps), await whoIs(deps));
-    const at =
-      (await deps.chat.sentBefore?.(person.slack, key)) ?? (await deps.chat.dm(person.slack, message));
+    const at = await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
     // Others are asked at the same time, so it is read again before it is written.
     const fresh = (await deps.store.get(coverDocument, id)) ?? cover;
     const value: Cover = {

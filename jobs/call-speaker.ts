@@ -49,10 +49,10 @@ export default job({
       to: person,
       text: spoken.text,
       validFor: 300,
-      since: now,
     };
     try {
-      const left = again && known ? await voice.find?.(outgoing) : undefined;
+      const since = again && known ? await preparedAt(data.person, deps) : undefined;
+      const left = since && (await voice.find?.({ ...outgoing, since }));
       if (!left) await voice.send(outgoing);
     } catch (error) {
       if (error instanceof PermanentError) return cannot(error.code);
@@ -67,6 +67,12 @@ export default job({
     return cannotCall(record, asked.notice.id, { who: person ? mention(person) : data.person, code }, now);
   },
 });
+
+/** When their latest call was made ready: one that the provider has since then is that call. */
+async function preparedAt(person: string, { store }: Deps) {
+  const facts = await store.facts({ about: `person:${person}` });
+  return facts.findLast(({ name }) => name === callPrepared.name)?.at;
+}
 
 /** What the call says, and what comes of it: kept before it leaves, since the provider asks when somebody answers. */
 function spokenFor(

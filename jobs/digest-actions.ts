@@ -5,13 +5,14 @@ import { actionsDigested } from '../src/domain/incidents/facts.ts';
 import { digestActions } from '../src/domain/incidents/jobs.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { clip, escape, mentionId } from '../src/slack-text.ts';
 
 const SHOWN = 25;
 
 export default job({
   kind: digestActions,
-  async run(_data, { store, chat, clock, events }) {
+  async run(_data, { store, chat, clock, events }, { again }) {
     const open = (await store.find(actionDocument, 'open'))
       .map(({ value }) => value)
       .sort((a, b) => a.due.localeCompare(b.due));
@@ -25,9 +26,9 @@ export default job({
       .map(
         (item) => `• ${item.code} ${escape(clip(item.text, 150))} · ${mentionId(item.owner)} · ${item.due}`,
       );
-    await chat.post(channels.ops, {
-      text: [t('incident.action.digest', { count: open.length, late }), ...lines].join('\n'),
-    });
+    const text = [t('incident.action.digest', { count: open.length, late }), ...lines].join('\n');
+    const key = `digest-actions:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
+    await sendOnce(chat, { channel: channels.ops }, { key, message: { text }, again });
     return {
       facts: [
         happened(actionsDigested, { at: now, by: 'callboard', about: [], data: { open: open.length } }),

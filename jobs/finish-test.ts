@@ -4,12 +4,13 @@ import { notificationDocument } from '../src/domain/paging/notification.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';
 import { arrived, finishTest, testedDocument } from '../src/domain/paging/tests.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { languageOf } from '../src/paging/load.ts';
 import { channelName, codeText } from '../src/paging/words.ts';
 
 export default job({
   kind: finish,
-  async run({ page: code }, deps) {
+  async run({ page: code }, deps, { id: key, again }) {
     const page = await deps.store.get(pageDocument, code);
     if (!page || page.value.state === 'resolved') return undefined;
     const { name: id } = page.value.target;
@@ -30,8 +31,8 @@ export default job({
       const why = one.state === 'failed' ? codeText(one.code, t) : t('page.test.notYet');
       return `:x: ${name}: ${why}`;
     });
-    if (person?.slack)
-      await deps.chat.dm(person.slack, { text: [t('page.test.result'), ...lines].join('\n') });
+    const message = { text: [t('page.test.result'), ...lines].join('\n') };
+    if (person?.slack) await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
     return finishTest(page, notifications, known, deps.clock.now());
   },
 });

@@ -2,12 +2,13 @@
 import { giveNumbers } from '../src/domain/speakers/jobs.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { escape } from '../src/slack-text.ts';
 import { localeFor } from '../src/speakers/read.ts';
 
 export default job({
   kind: giveNumbers,
-  async run({ session, to, persons }, deps, { id, again }) {
+  async run({ session, to, persons }, deps, { id: key, again }) {
     const lead = await deps.directory.person(to);
     if (!lead?.slack) return undefined;
     const people = await Promise.all(persons.map((person) => deps.directory.person(person)));
@@ -15,13 +16,9 @@ export default job({
       person?.phone ? [`• ${escape(person.name)}: ${person.phone.number}`] : [],
     );
     if (lines.length === 0) return undefined;
-    if (again && (await deps.chat.sentBefore?.(lead.slack, id))) return undefined;
     const t = translator(localeFor(lead, await deps.events.settings()));
     const text = `${t('speakers.missing.numbers', { code: session })}\n${lines.join('\n')}`;
-    await deps.chat.dm(lead.slack, {
-      text,
-      blocks: [{ type: 'section', block_id: id, text: { type: 'mrkdwn', text } }],
-    });
+    await sendOnce(deps.chat, { person: lead.slack }, { key, message: { text }, again });
     return undefined;
   },
 });

@@ -1,5 +1,6 @@
 /** Posts an incident's card, or brings it up to date; one whose message is gone is posted again. */
-import { happened, put } from '../src/domain/commit.ts';
+import { recordCard, updated } from '../src/card.ts';
+import { happened } from '../src/domain/commit.ts';
 import { aboutIncident } from '../src/domain/incidents/decide.ts';
 import { incidentCardPosted } from '../src/domain/incidents/facts.ts';
 import { incidentCardDocument, incidentDocument } from '../src/domain/incidents/incident.ts';
@@ -9,10 +10,11 @@ import { translator } from '../src/i18n/index.ts';
 import { incidentCard } from '../src/incidents/card.ts';
 import { shared } from '../src/incidents/read.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 
 export default job({
   kind,
-  async run({ incident: code }, deps) {
+  async run({ incident: code }, deps, { again }) {
     const { store, chat, clock } = deps;
     const [incident, card] = await Promise.all([
       store.get(incidentDocument, code),
@@ -25,28 +27,22 @@ export default job({
       { incident: incident.value, now: now.toString(), zone, locale },
       translator(locale),
     );
-    if (card) {
-      try {
-        await chat.update(card.value, message);
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof PermanentError) || error.code !== 'message_not_found') throw error;
-      }
-    }
+    if (await updated(chat, card?.value, message)) return undefined;
     const channel = event.channels.incidents ?? event.channels.ops;
     if (!channel) throw new PermanentError('no-incidents-channel');
-    const posted = await chat.post(channel, message);
-    const about = aboutIncident(incident.value);
-    return {
-      put: [put(incidentCardDocument, code, { incident: code, ...posted }, card?.version ?? 0)],
-      facts: [
-        happened(incidentCardPosted, {
-          at: now,
-          by: 'callboard',
-          about,
-          data: { incident: code, channel: posted.channel },
-        }),
-      ],
-    };
+    const sending = { key: `incident-card:${code}`, message, again, redraw: true };
+    const posted = await sendOnce(chat, { channel }, sending);
+    await recordCard(deps, incidentCardDocument, {
+      id: code,
+      value: { incident: code, ...posted },
+      version: card?.version ?? 0,
+      fact: happened(incidentCardPosted, {
+        at: now,
+        by: 'callboard',
+        about: aboutIncident(incident.value),
+        data: { incident: code, channel: posted.channel },
+      }),
+    });
+    return undefined;
   },
 });

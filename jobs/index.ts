@@ -4,6 +4,7 @@ import announcePage from './announce-page.ts';
 import announceStarts from './announce-starts.ts';
 import askPostmortem from './ask-postmortem.ts';
 import askToCover from './ask-to-cover.ts';
+import askUntested from './ask-untested.ts';
 import callSpeaker from './call-speaker.ts';
 import callUnanswered from './call-unanswered.ts';
 import checkArrival from './check-arrival.ts';
@@ -110,6 +111,7 @@ export const jobs: readonly Job[] = [
   keysTend,
   remindAction,
   announcePage,
+  askUntested,
   endQuiet,
   escalatePage,
   finishTest,

@@ -10,18 +10,22 @@ import { fill, type Locale, locales, translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { dealAgain } from '../src/keys/deal.ts';
 import { handSecret, handShare } from '../src/keys/hand.ts';
+import { sendOnce } from '../src/once.ts';
 
 /** A refusal, in the person's language. */
 const said = ({ key, params }: UserError, locale: Locale): string => fill(locales[locale][key], params);
 
 export default job({
   kind: handOver,
-  async run(data, deps) {
+  async run(data, deps, { again }) {
     const { what, of, custody, person, trigger, hop } = data;
     const { clock, chat, directory, events, keeper } = deps;
     const now = clock.now();
     const locale = (await directory.person(person))?.language ?? (await events.settings()).language;
     const t = translator(locale);
+    // A trigger is of one press, and worth nothing after three seconds.
+    const tell = (text: string) =>
+      sendOnce(chat, { person }, { key: `keys-window:${trigger}`, message: { text }, again });
     if (!keeper.holds(custody)) {
       if (hop < HAND_HOPS) {
         const next = now.add({ milliseconds: HOP_MS });
@@ -32,15 +36,15 @@ export default job({
         };
       }
       if (what === 'secret') {
-        await chat.dm(person, { text: t('keys.ownerGone', { code: of }) });
+        await tell(t('keys.ownerGone', { code: of }));
         return undefined;
       }
       try {
         await dealAgain(deps, of, { voids: custody, why: 'owner-gone', by: 'callboard', at: now });
-        await chat.dm(person, { text: t('keys.dealtAgain', { set: of }) });
+        await tell(t('keys.dealtAgain', { set: of }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        await chat.dm(person, { text: said(error, locale) });
+        await tell(said(error, locale));
       }
       return undefined;
     }
@@ -51,10 +55,10 @@ export default job({
     } catch (error) {
       if (!(error instanceof UserError)) {
         // The copy is gone and the window did not open: say so, or the holder waits for ever.
-        await chat.dm(person, { text: t('keys.windowLost', { name: of }) });
+        await tell(t('keys.windowLost', { name: of }));
         throw error;
       }
-      await chat.dm(person, { text: said(error, locale) });
+      await tell(said(error, locale));
     }
     return undefined;
   },

@@ -1,4 +1,5 @@
 /** Posts the cards of a set or ceremony (organizers' channel, and each holder directly), or updates them. */
+import { createHash } from 'node:crypto';
 import type { Deps } from '../src/deps.ts';
 import { due, happened, put } from '../src/domain/commit.ts';
 import { cardsDocument, cardsPosted } from '../src/domain/keys/cards.ts';
@@ -10,7 +11,8 @@ import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { ceremonyCard, setCard } from '../src/keys/cards.ts';
 import { readChain } from '../src/keys/on-chain.ts';
-import type { Message, Posted } from '../src/ports.ts';
+import { sendOnce } from '../src/once.ts';
+import type { Message, Place, Posted } from '../src/ports.ts';
 
 /** A card for `whose` eyes, or for the organizers together. */
 type Draw = (whose: string | undefined, locale: 'en' | 'es') => Message;
@@ -55,7 +57,7 @@ async function attempt(deps: Deps, work: () => Promise<Posted>): Promise<Posted[
 
 export default job({
   kind: showKeys,
-  async run({ what, of }, deps) {
+  async run({ what, of }, deps, { again }) {
     const { store, chat, directory, events, clock } = deps;
     const event = await events.settings();
     const card = await drawn(what, of, event.zone, deps);
@@ -73,12 +75,15 @@ export default job({
     const { ops } = event.channels;
     const missing = card.people.filter((person) => known.every((one) => one.person !== person));
     const posts = [...known];
+    // A digest, since the id names the custody, which is no business of whoever reads the channel.
+    const key = `keys:${of}:${createHash('sha256').update(card.id).digest('base64url')}`;
+    const send = (place: Place, message: Message) =>
+      attempt(deps, () => sendOnce(chat, place, { key, message, again, redraw: true }));
     if (ops && known.every(({ person }) => person !== undefined)) {
-      posts.push(...(await attempt(deps, () => chat.post(ops, card.draw(undefined, event.language)))));
+      posts.push(...(await send({ channel: ops }, card.draw(undefined, event.language))));
     }
     for (const person of missing) {
-      const message = card.draw(person, await localeOf(person));
-      const at = await attempt(deps, () => chat.dm(person, message));
+      const at = await send({ person }, card.draw(person, await localeOf(person)));
       posts.push(...at.map(({ channel, ts }) => ({ channel, ts, person })));
     }
     if (posts.length === known.length) return undefined;

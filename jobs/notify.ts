@@ -60,7 +60,7 @@ export default job({
     const { critical } = page.value;
     if (limit && !critical && !again && one.value.bundle === undefined) {
       const { wait, first } = await takePlace(personId, name, limit, true, deps);
-      if (wait > 0) throw new RetryLater(wait / 1000);
+      if (wait > 0) throw new RetryLater(wait / 1000, { untouched: true });
       const waiting =
         first || name === 'voice' ? [] : await waitingToo(one.value, now.epochMilliseconds, deps);
       if (waiting.length > 0) return bundle(one, waiting, now);
@@ -125,7 +125,7 @@ async function attempt(channel: PagingChannel, outgoing: Outgoing, mayHaveLeft: 
     if (error instanceof PermanentError) return { refused: error.code };
     if (error instanceof RetryLater) {
       if ('providerDown' in error) return { trouble: error.seconds };
-      throw error;
+      throw new RetryLater(error.seconds, { untouched: true });
     }
     return { trouble: undefined };
   }

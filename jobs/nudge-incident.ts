@@ -9,6 +9,7 @@ import { between } from '../src/i18n/time.ts';
 import { shared } from '../src/incidents/read.ts';
 import { named } from '../src/incidents/words.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { mentionId } from '../src/slack-text.ts';
 
 function words(
@@ -37,7 +38,7 @@ function words(
 
 export default job({
   kind: nudgeIncident,
-  async run({ incident: code, what, times }, deps) {
+  async run({ incident: code, what, times }, deps, { id, again }) {
     const { store, chat, clock } = deps;
     const [incident, card] = await Promise.all([
       store.get(incidentDocument, code),
@@ -50,7 +51,8 @@ export default job({
     if (!card) throw new Error('the card is not posted yet');
     const { locale } = await shared(deps);
     const text = words(incident.value, asked, now.toString(), translator(locale));
-    await chat.post(card.value.channel, { text }, { thread: card.value.ts });
+    const { channel, ts: thread } = card.value;
+    await sendOnce(chat, { channel, thread }, { key: `${id}:${times}`, message: { text }, again });
     if (what !== 'commander' || !asked.last) return change;
     const params = { incident: `${code} ${incident.value.title}` };
     return together(change, {

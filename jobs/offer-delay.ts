@@ -2,19 +2,20 @@
 import { offerDelay } from '../src/domain/speakers/jobs.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
+import { organizersOf, sendOnce, toEach } from '../src/once.ts';
 import { delayOffer, readDelay } from '../src/speakers/delay-offer.ts';
 
 export default job({
   kind: offerDelay,
-  async run(asked, deps) {
+  async run(asked, deps, { id, again }) {
     const event = await deps.events.settings();
     const locale = event.language;
     const reader = { t: translator(locale), locale, zone: event.zone, now: deps.clock.now() };
     const found = await readDelay(asked, deps);
     if (!found) return undefined;
     const message = delayOffer(found, reader);
-    if (event.channels.ops) await deps.chat.post(event.channels.ops, message);
-    else for (const organizer of event.organizers) await deps.chat.dm(organizer, message);
+    const key = `${id}:${asked.minutes}`;
+    await toEach(organizersOf(event), (place) => sendOnce(deps.chat, place, { key, message, again }));
     return undefined;
   },
 });

@@ -5,11 +5,12 @@ import { translator } from '../src/i18n/index.ts';
 import { shared } from '../src/incidents/read.ts';
 import { named } from '../src/incidents/words.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { escape, mentionId } from '../src/slack-text.ts';
 
 export default job({
   kind: postUpdate,
-  async run({ incident: code, number, text, by }, deps, { attempt }) {
+  async run({ incident: code, number, text, by }, deps, { id, again }) {
     const { store, chat } = deps;
     const [incident, card] = await Promise.all([
       store.get(incidentDocument, code),
@@ -19,18 +20,18 @@ export default job({
     const { event, locale } = await shared(deps);
     const t = translator(locale);
     const title = named(incident.value);
-    // The thread first: if it fails, everybody has not been told twice when this runs again.
-    if (card && attempt === 1) {
+    if (card) {
+      const place = { channel: card.value.channel, thread: card.value.ts };
       const message = {
         text: t('incident.update.thread', { number, by: mentionId(by), text: escape(text) }),
       };
-      await chat.post(card.value.channel, message, { thread: card.value.ts });
+      await sendOnce(chat, place, { key: id, message, again });
     }
     const channel = event.channels.announcements ?? event.channels.ops;
-    if (channel)
-      await chat.post(channel, {
-        text: t('incident.update.post', { incident: title, number, text: escape(text) }),
-      });
+    if (channel) {
+      const message = { text: t('incident.update.post', { incident: title, number, text: escape(text) }) };
+      await sendOnce(chat, { channel }, { key: id, message, again });
+    }
     return undefined;
   },
 });

@@ -1,4 +1,5 @@
 /** Posts the postmortem thread, within a minute of the end; then keeps its first message up to date. */
+import { updated } from '../src/card.ts';
 import { happened, put } from '../src/domain/commit.ts';
 import { aboutIncident } from '../src/domain/incidents/decide.ts';
 import { postmortemPosted } from '../src/domain/incidents/facts.ts';
@@ -11,11 +12,12 @@ import { readModel } from '../src/incidents/model.ts';
 import { postmortemMessage } from '../src/incidents/postmortem-text.ts';
 import { shared } from '../src/incidents/read.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { mentionId } from '../src/slack-text.ts';
 
 export default job({
   kind: postPostmortem,
-  async run({ incident: code }, deps) {
+  async run({ incident: code }, deps, { id, again }) {
     const { store, chat, clock } = deps;
     const [incident, postmortem] = await Promise.all([
       store.get(incidentDocument, code),
@@ -28,23 +30,14 @@ export default job({
       await readModel(incident.value, postmortem.value, zone, locale, deps),
       t,
     );
-    if (postmortem.value.thread) {
-      try {
-        await chat.update(postmortem.value.thread, message);
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof PermanentError) || error.code !== 'message_not_found') throw error;
-      }
-    }
+    if (await updated(chat, postmortem.value.thread, message)) return undefined;
     const channel = event.channels.incidents ?? event.channels.ops;
     if (!channel) throw new PermanentError('no-incidents-channel');
-    const thread = await chat.post(channel, message);
+    const thread = await sendOnce(chat, { channel }, { key: id, message, again, redraw: true });
     const commander = incident.value.roles.commander ?? incident.value.declaredBy;
-    await chat.post(
-      channel,
-      { text: t('incident.pm.invite', { commander: mentionId(commander) }) },
-      { thread: thread.ts },
-    );
+    const invitation = { text: t('incident.pm.invite', { commander: mentionId(commander) }) };
+    const inThread = { channel: thread.channel, thread: thread.ts };
+    await sendOnce(chat, inThread, { key: `${id}:invite`, message: invitation, again });
     return {
       put: [put(postmortemDocument, code, { ...postmortem.value, thread }, postmortem.version)],
       facts: [

@@ -6,6 +6,7 @@ import { changePosted } from '../src/domain/rota/facts.ts';
 import { postShiftChange } from '../src/domain/rota/jobs.ts';
 import { liveOf } from '../src/domain/rota/shift.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { changeOfShift } from '../src/rota/messages.ts';
 import { readerFor, whoIs } from '../src/rota/words.ts';
 
@@ -14,7 +15,7 @@ const STALE = 30;
 
 export default job({
   kind: postShiftChange,
-  async run({ room, start }, deps) {
+  async run({ room, start }, deps, { id, again }) {
     const now = deps.clock.now();
     const at = milliseconds(start);
     if (now.epochMilliseconds - at > STALE * 60_000) return undefined;
@@ -30,10 +31,8 @@ export default job({
       (shift) => Math.abs(milliseconds(shift.end) - (shift.handover ?? 0) * 60_000 - at) < 60_000,
     );
     if (begins.length === 0 || channel === undefined) return undefined;
-    await deps.chat.post(
-      channel,
-      changeOfShift(begins, ends, await readerFor(undefined, deps), await whoIs(deps)),
-    );
+    const message = changeOfShift(begins, ends, await readerFor(undefined, deps), await whoIs(deps));
+    await sendOnce(deps.chat, { channel }, { key: id, message, again });
     return {
       facts: [
         happened(changePosted, {

@@ -8,11 +8,12 @@ import { markdown, summaryOf } from '../src/incidents/postmortem-text.ts';
 import { shared } from '../src/incidents/read.ts';
 import { named } from '../src/incidents/words.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { escape } from '../src/slack-text.ts';
 
 export default job({
   kind: publishPostmortem,
-  async run({ incident: code }, deps) {
+  async run({ incident: code }, deps, { id, again }) {
     const { store, chat } = deps;
     const [incident, postmortem] = await Promise.all([
       store.get(incidentDocument, code),
@@ -31,13 +32,16 @@ export default job({
       incident: named(incident.value),
       summary: escape(summaryOf(model, t)),
     });
-    const posted = await chat.post(channel, { text });
+    const posted = await sendOnce(chat, { channel }, { key: id, message: { text }, again });
     const file = {
       name: `${incident.value.drill ? 'drill-' : ''}${code.toLowerCase()}.md`,
       title: `${code} ${incident.value.title}`,
       content: markdown(model, t),
     };
-    await chat.upload(posted.channel, file, { thread: posted.ts });
+    const thread = { channel: posted.channel, thread: posted.ts };
+    // Whatever was posted just now has no file in its thread yet; what was found may have it.
+    const before = again ? await chat.sentBefore(thread, file.name) : undefined;
+    if (!before) await chat.upload(posted.channel, file, { thread: posted.ts });
     return undefined;
   },
 });

@@ -3,6 +3,7 @@ import { reasked } from '../src/domain/paging/answers.ts';
 import { reask } from '../src/domain/paging/jobs.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { actions, button, section } from '../src/paging/blocks.ts';
 import { languageOf } from '../src/paging/load.ts';
 import { escape } from '../src/slack-text.ts';
@@ -15,18 +16,16 @@ export default job({
     if (page?.value.state !== 'acknowledged' || by === undefined) return undefined;
     const [person, event] = await Promise.all([deps.directory.person(by), deps.events.settings()]);
     if (!person?.slack) return reasked(page.value, deps.clock.now());
-    const block = `reask:${code}:${page.version}`;
-    const left = again ? await deps.chat.sentBefore?.(person.slack, block) : undefined;
-    if (!left) {
-      const { t } = languageOf(person, event);
-      const text = t('page.reask', { code, message: escape(page.value.message) });
-      const buttons = [
-        button('page.resolve', t('page.button.resolve'), code, 'primary'),
-        button('page.keep', t('page.button.keep'), code),
-        button('page.escalate', t('page.button.escalate'), code),
-      ];
-      await deps.chat.dm(person.slack, { text, blocks: [section(text, block), ...actions(buttons)] });
-    }
+    const { t } = languageOf(person, event);
+    const text = t('page.reask', { code, message: escape(page.value.message) });
+    const buttons = [
+      button('page.resolve', t('page.button.resolve'), code, 'primary'),
+      button('page.keep', t('page.button.keep'), code),
+      button('page.escalate', t('page.button.escalate'), code),
+    ];
+    const message = { text, blocks: [section(text), ...actions(buttons)] };
+    const key = `reask:${code}:${page.version}`;
+    await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
     return reasked(page.value, deps.clock.now());
   },
 });

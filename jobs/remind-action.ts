@@ -4,6 +4,8 @@ import { remindAction } from '../src/domain/incidents/jobs.ts';
 import { localeOf, translator } from '../src/i18n/index.ts';
 import { date } from '../src/i18n/time.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
+import type { Message } from '../src/ports.ts';
 import { clip, escape } from '../src/slack-text.ts';
 
 const KEYS = {
@@ -14,7 +16,7 @@ const KEYS = {
 
 export default job({
   kind: remindAction,
-  async run({ action: code }, { store, chat, clock, directory, events }) {
+  async run({ action: code }, { store, chat, clock, directory, events }, { id, again }) {
     const item = (await store.get(actionDocument, code))?.value;
     const { zone, language } = await events.settings();
     const now = clock.now();
@@ -38,15 +40,15 @@ export default job({
       button(t('incident.button.done'), 'incident.done'),
       button(t('incident.button.snooze'), 'incident.snooze'),
     ];
-    if (owner?.slack) {
-      await chat.dm(owner.slack, {
-        text,
-        blocks: [
-          { type: 'section', text: { type: 'mrkdwn', text } },
-          { type: 'actions', block_id: `incident.item.${code}`, elements },
-        ],
-      });
-    }
+    const message: Message = {
+      text,
+      blocks: [
+        { type: 'section', text: { type: 'mrkdwn', text } },
+        { type: 'actions', block_id: `incident.item.${code}`, elements },
+      ],
+    };
+    const key = `${id}:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
+    if (owner?.slack) await sendOnce(chat, { person: owner.slack }, { key, message, again });
     return change;
   },
 });

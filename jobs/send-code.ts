@@ -1,18 +1,19 @@
 /** Sends the code that verifies a number: as a text, or read out in a call. */
 import { happened, put } from '../src/domain/commit.ts';
-import { instantText } from '../src/domain/instant.ts';
+import { instant, instantText } from '../src/domain/instant.ts';
 import { codeSent } from '../src/domain/paging/facts.ts';
 import { sendCode } from '../src/domain/paging/jobs.ts';
 import { spokenDocument } from '../src/domain/paging/spoken.ts';
 import { verificationDocument } from '../src/domain/paging/verification.ts';
 import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { languageOf } from '../src/paging/load.ts';
 import { codeText } from '../src/paging/words.ts';
 
 export default job({
   kind: sendCode,
-  async run({ verification: id }, deps, { again }) {
+  async run({ verification: id }, deps, { id: key, again }) {
     const { store, clock, channels } = deps;
     const [verification, person, event] = await Promise.all([
       store.get(verificationDocument, id),
@@ -26,7 +27,8 @@ export default job({
     const now = clock.now();
     const channel = channels.find(({ name }) => name === via);
     const tell = async (reason: string) => {
-      if (person.slack) await deps.chat.dm(person.slack, { text: t('page.verify.failed', { reason }) });
+      const message = { text: t('page.verify.failed', { reason }) };
+      if (person.slack) await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
       return undefined;
     };
     if (!channel) return await tell(t('page.verify.noProvider'));
@@ -51,7 +53,7 @@ export default job({
       to: { ...person, phone: { number, verifiedAt: instantText(now) } },
       text: t('page.verify.text', { event: event.name, code }),
       validFor: 300,
-      since: now,
+      since: instant(verification.value.sent.at(-1) ?? instantText(now)),
       urgent: true,
     };
     try {

@@ -5,13 +5,14 @@ import { showSwap } from '../src/domain/rota/jobs.ts';
 import { type Swap, swapDocument } from '../src/domain/rota/swap.ts';
 import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { readShift } from '../src/rota/load.ts';
 import { swapQuestion } from '../src/rota/questions.ts';
 import { readerFor, whoIs } from '../src/rota/words.ts';
 
 export default job({
   kind: showSwap,
-  async run({ swap: id }, deps) {
+  async run({ swap: id }, deps, { again }) {
     const found = await deps.store.get(swapDocument, id);
     if (!found) return undefined;
     const swap = found.value;
@@ -26,12 +27,12 @@ export default job({
       if (!person?.slack) throw new PermanentError('unreachable');
       const key = `swap-${id}-${personId}`;
       const message = swapQuestion(swap, shifts, personId, key, await readerFor(person, deps), who);
-      const at = asks[personId] ?? (await deps.chat.sentBefore?.(person.slack, key));
+      const at = asks[personId];
       if (at === undefined) {
-        asks[personId] = await deps.chat.dm(person.slack, message);
+        const question = { key, message, again, redraw: true };
+        asks[personId] = await sendOnce(deps.chat, { person: person.slack }, question);
         continue;
       }
-      asks[personId] = at;
       try {
         await deps.chat.update(at, message);
       } catch (error) {

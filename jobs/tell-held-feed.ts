@@ -8,10 +8,11 @@ import { tellHeld } from '../src/domain/agenda/jobs.ts';
 import { previewDocument, WATCH_PREVIEW } from '../src/domain/agenda/preview.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
+import { organizersOf, sendOnce, toEach } from '../src/once.ts';
 
 export default job({
   kind: tellHeld,
-  async run({ nonce }, deps) {
+  async run({ nonce }, deps, { id, again }) {
     const [preview, state, event] = await Promise.all([
       deps.store.get(previewDocument, WATCH_PREVIEW),
       loadAgenda(deps),
@@ -30,8 +31,7 @@ export default job({
     );
     const head = t('agenda.watchHeld', { host: source });
     const message = { text: `${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] };
-    if (event.channels.ops) await deps.chat.post(event.channels.ops, message);
-    else for (const organizer of event.organizers) await deps.chat.dm(organizer, message);
+    await toEach(organizersOf(event), (place) => sendOnce(deps.chat, place, { key: id, message, again }));
     return undefined;
   },
 });

@@ -4,11 +4,12 @@ import { tellLate } from '../src/domain/speakers/jobs.ts';
 import { translator } from '../src/i18n/index.ts';
 import { clock } from '../src/i18n/time.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { bold, mention } from '../src/slack-text.ts';
 
 export default job({
   kind: tellLate,
-  async run({ session: code, person: personId, minutes }, deps) {
+  async run({ session: code, person: personId, minutes }, deps, { id, again }) {
     const [sessions, person, event] = await Promise.all([
       deps.sessions.read(),
       deps.directory.person(personId),
@@ -25,7 +26,7 @@ export default job({
       title: bold(session.title),
       clock: clock(session.start, event.zone, event.language),
     });
-    await deps.chat.post(channel, { text });
+    await sendOnce(deps.chat, { channel }, { key: `${id}:${minutes}`, message: { text }, again });
     return undefined;
   },
 });

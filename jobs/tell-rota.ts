@@ -5,6 +5,7 @@ import { tellRota } from '../src/domain/rota/jobs.ts';
 import { shiftDocument } from '../src/domain/rota/shift.ts';
 import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import { news } from '../src/rota/news.ts';
 import { summaryOf } from '../src/rota/summary.ts';
 import { readerFor, whoIs } from '../src/rota/words.ts';
@@ -41,7 +42,7 @@ export default job({
             who,
           );
     if (!message) return undefined;
-    if (data.channel) await deps.chat.post(data.to, message);
+    if (data.channel) await sendOnce(deps.chat, { channel: data.to }, { key, message, again });
     else if (person) {
       const text = message.text.replace(/[*`]/g, '');
       await deliver({ key, to: person, message, text, validFor: VALID }, again, deps);

@@ -3,26 +3,21 @@
 import { Temporal } from 'temporal-polyfill';
 import { boardView } from '../src/agenda/board-view.ts';
 import { loadAgenda, readAgenda } from '../src/agenda/load.ts';
+import { updated } from '../src/card.ts';
 import { type Board, boardDocument, boardJobId, boardShown } from '../src/domain/agenda/board.ts';
 import { updateBoard } from '../src/domain/agenda/jobs.ts';
 import { nextBoundary, nowAndNext } from '../src/domain/agenda/reading.ts';
 import { type Change, due, type Versioned } from '../src/domain/commit.ts';
-import { PermanentError } from '../src/errors.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
+import { sendOnce } from '../src/once.ts';
 import type { Chat, Message, Posted } from '../src/ports.ts';
 
 /** Updated in place; a board that somebody deleted is posted again. */
-async function send(chat: Chat, board: Board, message: Message): Promise<Posted> {
-  if (board.posted) {
-    try {
-      await chat.update(board.posted, message);
-      return board.posted;
-    } catch (error) {
-      if (!(error instanceof PermanentError && error.code === 'message_not_found')) throw error;
-    }
-  }
-  const posted = await chat.post(board.channel, message);
+async function send(chat: Chat, board: Board, message: Message, again: boolean): Promise<Posted> {
+  if (board.posted && (await updated(chat, board.posted, message))) return board.posted;
+  const sending = { key: boardJobId(board.channel), message, again, redraw: true };
+  const posted = await sendOnce(chat, { channel: board.channel }, sending);
   await chat.pin(posted);
   return posted;
 }
@@ -37,16 +32,21 @@ function nextUpdate(channel: string, at: number | undefined): Change {
   };
 }
 
-async function refresh(old: Versioned<Board>, message: Message, chat: Chat): Promise<Board | undefined> {
+async function refresh(
+  old: Versioned<Board>,
+  message: Message,
+  again: boolean,
+  chat: Chat,
+): Promise<Board | undefined> {
   const shows = shownBy(message);
   if (old.value.posted && old.value.shows === shows) return undefined;
-  const posted = await send(chat, old.value, message);
+  const posted = await send(chat, old.value, message, again);
   return { channel: old.value.channel, posted, shows };
 }
 
 export default job({
   kind: updateBoard,
-  async run({ channel }, deps) {
+  async run({ channel }, deps, { again }) {
     const [old, state, event] = await Promise.all([
       deps.store.get(boardDocument, channel),
       loadAgenda(deps),
@@ -59,7 +59,7 @@ export default job({
     const locale = event.language;
     const reader = { t: translator(locale), locale, zone: event.zone, now };
     const message = boardView(nowAndNext(reading, state.agenda.rooms, ms), event.name, reader);
-    const board = await refresh(old, message, deps.chat);
+    const board = await refresh(old, message, again, deps.chat);
     const shown = board ? boardShown({ by: 'callboard', now }, old, board) : {};
     return { ...shown, ...nextUpdate(channel, nextBoundary(reading, ms)) };
   },

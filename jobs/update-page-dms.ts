@@ -61,7 +61,7 @@ async function lost(
   if (one?.state !== 'planned' || person?.slack === undefined) return undefined;
   // What is still to leave is not there, and while the page is open its own job looks for it.
   if (page.state === 'open' || milliseconds(one.at) > clock.now().epochMilliseconds) return undefined;
-  const found = await chat.sentBefore?.(person.slack, dmBlock(one.id));
+  const found = await chat.sentBefore({ person: person.slack }, dmBlock(one.id));
   if (!found) return undefined;
   const reference = `${found.channel}:${found.ts}`;
   return await decide(store, async () => {

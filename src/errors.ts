@@ -32,11 +32,18 @@ export class PermanentError extends Error {
 export class RetryLater extends Error {
   override readonly name = 'RetryLater';
   readonly seconds: number;
+  /** Thrown by a job: nothing has left in this run, so that the next need not look for it. */
+  readonly untouched: boolean;
 
-  constructor(seconds: number, options?: ErrorOptions) {
+  constructor(seconds: number, { untouched = false, ...options }: RetryOptions = {}) {
     super(`retry after ${seconds} s`, options);
     this.seconds = seconds;
+    this.untouched = untouched;
   }
+}
+
+export interface RetryOptions extends ErrorOptions {
+  readonly untouched?: boolean;
 }
 
 /** Somebody else committed first: read again, decide again. */

@@ -61,7 +61,7 @@ export interface Store {
   onDisk(): Promise<boolean>;
 }
 
-/** A job as handed out: this generation of it, for the `handout`th time. */
+/** A job as handed out: this generation of it, for the `handout`th time since its work was last recorded. */
 export interface Handed {
   readonly id: string;
   readonly name: string;
@@ -126,6 +126,9 @@ export interface Posted {
   readonly ts: string;
 }
 
+/** Where a message goes: a channel, a thread in it, or a person (by Slack user id) in private. */
+export type Place = { readonly channel: string; readonly thread?: string } | { readonly person: string };
+
 export interface UploadedFile {
   readonly name: string;
   readonly title?: string;
@@ -138,16 +141,19 @@ export interface UploadedFile {
  * help, anything else means try again. People are named by Slack user id.
  */
 export interface Chat {
-  post(channel: string, message: Message, options?: { thread?: string }): Promise<Posted>;
-  update(at: Posted, message: Message): Promise<void>;
+  /** `key` names the message among all, at most 255 characters, so that `sentBefore` finds it. */
+  post(channel: string, message: Message, options?: { thread?: string; key?: string }): Promise<Posted>;
+  /** Without `key` it has none any more. */
+  update(at: Posted, message: Message, options?: { key?: string }): Promise<void>;
   remove(at: Posted): Promise<void>;
   /** A direct message; the channel it lands in is part of the answer. */
-  dm(user: string, message: Message): Promise<Posted>;
+  dm(user: string, message: Message, options?: { key?: string }): Promise<Posted>;
   /**
-   * The message to this person, or in this channel, that has a block of this id: one that may have left
-   * before a crash. Looks at the latest few only; undefined means that it has not left.
+   * The message of this key, or in a thread the file of this name: one that may have left before a crash.
+   * Undefined means that it is not among the latest hundred of the place (of a thread, the first thousand),
+   * or that we may not look. Costs a request: only where an earlier run may have got so far; see `sendOnce`.
    */
-  sentBefore?(to: string, blockId: string): Promise<Posted | undefined>;
+  sentBefore(place: Place, key: string): Promise<Posted | undefined>;
   ephemeral(channel: string, user: string, message: Message): Promise<void>;
   openModal(trigger: string, view: View): Promise<void>;
   publishHome(user: string, view: View): Promise<void>;

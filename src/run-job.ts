@@ -67,7 +67,10 @@ async function recordFailure(
   if (error instanceof RetryLater) {
     // Patience that a provider asks for is no failure of the job.
     await deps.store.commit({
-      done: { ...done, again: { at: retryAt(error.seconds), tried: handed.tried } },
+      done: {
+        ...done,
+        again: { at: retryAt(error.seconds), tried: handed.tried, untouched: error.untouched },
+      },
     });
     return 'again';
   }

@@ -117,12 +117,13 @@ export const cancel = (id: string): JobCancel => ({ cancel: id });
 
 /**
  * The job whose work this commit records, or that shall be tried `again`. One that was re-timed or
- * cancelled meanwhile has another generation, and stays as it is.
+ * cancelled meanwhile has another generation, and stays as it is. `untouched`: this run did nothing, so
+ * that its handout is not counted.
  */
 export interface Done {
   readonly id: string;
   readonly generation: number;
-  readonly again?: { readonly at: Temporal.Instant; readonly tried: number };
+  readonly again?: { readonly at: Temporal.Instant; readonly tried: number; readonly untouched?: boolean };
 }
 
 export interface Change {

@@ -14,12 +14,13 @@ export function slackDmChannel(chat: Chat): PagingChannel {
   return {
     name: 'slack',
     address: (person) => (person.slack && !person.guest ? `@${person.handle ?? person.name}` : undefined),
-    async send({ to, message, text }) {
-      const { channel, ts } = await chat.dm(user(to.slack), message ?? { text });
+    async send({ to, notification, message, text }) {
+      const key = dmBlock(notification);
+      const { channel, ts } = await chat.dm(user(to.slack), message ?? { text }, { key });
       return { reference: `${channel}:${ts}` };
     },
     async find({ to, notification }) {
-      const found = await chat.sentBefore?.(user(to.slack), dmBlock(notification));
+      const found = await chat.sentBefore({ person: user(to.slack) }, dmBlock(notification));
       return found && { reference: `${found.channel}:${found.ts}` };
     },
   };

@@ -4,6 +4,7 @@ import { toGsm } from '../domain/paging/gsm.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Way } from '../domain/speakers/attendance.ts';
 import { PermanentError } from '../errors.ts';
+import { sendOnce } from '../once.ts';
 import type { Message, Outgoing, Posted } from '../ports.ts';
 
 export interface Letter {
@@ -51,8 +52,9 @@ export async function deliver(
   const { to } = letter;
   if (to.slack !== undefined) {
     try {
-      const before = again ? await deps.chat.sentBefore?.(to.slack, letter.key) : undefined;
-      return { way: 'slack', posted: before ?? (await deps.chat.dm(to.slack, letter.message)) };
+      const { key, message } = letter;
+      const posted = await sendOnce(deps.chat, { person: to.slack }, { key, message, again });
+      return { way: 'slack', posted };
     } catch (error) {
       if (!(error instanceof PermanentError && GONE.has(error.code))) throw error;
     }

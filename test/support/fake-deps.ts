@@ -8,6 +8,7 @@ import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createOptimizer } from '../../src/adapters/highs/optimizer.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
 import { answer } from '../../src/adapters/shamir/perform.ts';
+import { isNamed, payload } from '../../src/adapters/slack/payload.ts';
 import {
   type Asking,
   allow,
@@ -26,7 +27,17 @@ import { roleDocument, shiftDocument } from '../../src/domain/rota/shift.ts';
 import { PermanentError } from '../../src/errors.ts';
 import { translator } from '../../src/i18n/index.ts';
 import type { Job } from '../../src/job.ts';
-import type { Chat, Clock, Handed, Message, Outgoing, PagingChannel, Posted } from '../../src/ports.ts';
+import type {
+  Chat,
+  Clock,
+  Handed,
+  Message,
+  Outgoing,
+  PagingChannel,
+  Place,
+  Posted,
+  UploadedFile,
+} from '../../src/ports.ts';
 import { runJob } from '../../src/run-job.ts';
 import { MemoryStore } from './memory-store.ts';
 import { checkMessage, checkReply, checkView } from './slack-limits.ts';
@@ -56,7 +67,10 @@ export interface Sent {
 /** Remembers what was sent; `failWith` makes the next calls throw. */
 export class FakeChat implements Chat {
   readonly sent: Sent[] = [];
-  readonly messages = new Map<string, Message>();
+  readonly messages = new Map<string, Message & { readonly files?: readonly { name: string }[] }>();
+  /** The keys that a run looked for before it sent. */
+  readonly lookedFor: string[] = [];
+  readonly #threads = new Map<string, string>();
   failWith: Error | undefined;
   #number = 0;
 
@@ -64,37 +78,48 @@ export class FakeChat implements Chat {
     if (this.failWith) throw this.failWith;
     this.sent.push(sent);
   }
-  async post(channel: string, message: Message, options?: { thread?: string }): Promise<Posted> {
+  async post(
+    channel: string,
+    message: Message,
+    options?: { thread?: string; key?: string },
+  ): Promise<Posted> {
     checkMessage(message);
     this.#send({ kind: 'post', to: channel, text: message.text, content: message, thread: options?.thread });
     const at = { channel, ts: `${1_700_000_000 + ++this.#number}.000100` };
-    this.messages.set(`${channel}:${at.ts}`, message);
+    this.#keep(at, message, options);
     return at;
   }
-  async update(at: Posted, message: Message): Promise<void> {
+  async update(at: Posted, message: Message, options?: { key?: string }): Promise<void> {
     if (!this.messages.has(`${at.channel}:${at.ts}`)) throw new PermanentError('message_not_found');
     checkMessage(message);
     this.#send({ kind: 'update', to: at.channel, text: message.text, content: message });
-    this.messages.set(`${at.channel}:${at.ts}`, message);
+    this.#keep(at, message, options);
   }
   async remove(at: Posted): Promise<void> {
     this.#send({ kind: 'remove', to: at.channel, text: '', content: at });
     this.messages.delete(`${at.channel}:${at.ts}`);
   }
-  async dm(user: string, message: Message): Promise<Posted> {
+  async dm(user: string, message: Message, options?: { key?: string }): Promise<Posted> {
     checkMessage(message);
     this.#send({ kind: 'dm', to: user, text: message.text, content: message });
     const at = { channel: `D${user.slice(1)}`, ts: `${1_700_000_000 + ++this.#number}.000100` };
-    this.messages.set(`${at.channel}:${at.ts}`, message);
+    this.#keep(at, message, options);
     return at;
   }
-  async sentBefore(to: string, blockId: string): Promise<Posted | undefined> {
-    const channel = /^[UW]/.test(to) ? `D${to.slice(1)}` : to;
-    for (const [at, message] of this.messages) {
-      if (!at.startsWith(`${channel}:`)) continue;
-      if (message.blocks?.some((block) => block.block_id === blockId))
+  /** As Slack does: the blocks as they were sent, and of what thread they are. */
+  #keep({ channel, ts }: Posted, message: Message, options: { thread?: string; key?: string } = {}): void {
+    const sent = payload(message, options.key);
+    checkMessage(sent);
+    this.messages.set(`${channel}:${ts}`, sent);
+    if (options.thread !== undefined) this.#threads.set(`${channel}:${ts}`, options.thread);
+  }
+  async sentBefore(place: Place, key: string): Promise<Posted | undefined> {
+    const channel = 'person' in place ? `D${place.person.slice(1)}` : place.channel;
+    const thread = 'thread' in place ? place.thread : undefined;
+    this.lookedFor.push(key);
+    for (const [at, message] of this.messages)
+      if (at.startsWith(`${channel}:`) && this.#threads.get(at) === thread && isNamed(message, key))
         return { channel, ts: at.slice(channel.length + 1) };
-    }
     return undefined;
   }
   async ephemeral(channel: string, user: string, message: Message): Promise<void> {
@@ -111,7 +136,7 @@ export class FakeChat implements Chat {
   }
   async upload(
     channel: string,
-    file: unknown,
+    file: UploadedFile,
     options?: { thread?: string; comment?: string },
   ): Promise<void> {
     this.#send({
@@ -121,6 +146,9 @@ export class FakeChat implements Chat {
       content: file,
       thread: options?.thread,
     });
+    const at = `${channel}:${1_700_000_000 + ++this.#number}.000100`;
+    this.messages.set(at, { text: options?.comment ?? '', files: [{ name: file.name }] });
+    if (options?.thread !== undefined) this.#threads.set(at, options.thread);
   }
   async permalink(at: Posted): Promise<string> {
     return `https://slack.example/archives/${at.channel}/p${at.ts.replace('.', '')}`;
@@ -151,6 +179,10 @@ export class FakeChannel implements PagingChannel {
     if (this.failWith) throw this.failWith;
     this.sent.push(outgoing);
     return { reference: `${this.name}-${outgoing.notification}` };
+  }
+  async find({ notification }: Outgoing): Promise<{ reference: string } | undefined> {
+    const left = this.sent.some((one) => one.notification === notification);
+    return left ? { reference: `${this.name}-${notification}` } : undefined;
   }
 }
 

@@ -119,7 +119,9 @@ export class MemoryStore implements Store, Outbox {
     if (!done || held?.generation !== done.generation) return;
     if (done.again) {
       const { leasedUntil: _, ...rest } = held;
-      this.#jobs.set(done.id, { ...rest, ...done.again, generation: ++this.#generation, handout: 0 });
+      const { at, tried, untouched } = done.again;
+      const handout = untouched ? Math.max(0, rest.handout - 1) : rest.handout;
+      this.#jobs.set(done.id, { ...rest, at, tried, generation: ++this.#generation, handout });
     } else this.#jobs.delete(done.id);
   }
 
@@ -155,7 +157,8 @@ export class MemoryStore implements Store, Outbox {
       old.at.epochMilliseconds === one.at.epochMilliseconds &&
       JSON.stringify(old.data) === JSON.stringify(data);
     if (same) return undefined;
-    const job = { ...one, data, generation: ++this.#generation, handout: 0, tried: 0 };
+    const handout = old?.handout ?? 0;
+    const job = { ...one, data, generation: ++this.#generation, handout, tried: 0 };
     this.#jobs.set(one.id, job);
     return job;
   }

@@ -184,17 +184,31 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     expect(await chat.channels()).toContainEqual({ id: CHANNEL, name: 'general' });
   });
 
-  test('a direct message that left before a crash is found by its block, and only that', async () => {
+  test('what left before a crash is found by its key where it went, and nowhere else', async () => {
     const { chat } = bench.deps;
-    const section = (id: string) => ({
-      text: 'psst',
-      blocks: [{ type: 'section' as const, block_id: id, text: { type: 'mrkdwn' as const, text: 'psst' } }],
-    });
-    const first = await chat.dm(USER, section('remind:S1:U1:2h:1'));
-    await chat.dm(USER, section('remind:S1:U1:30m:1'));
-    expect(await chat.sentBefore?.(USER, 'remind:S1:U1:2h:1')).toEqual(first);
-    expect(await chat.sentBefore?.(USER, 'remind:S1:U1:2h:2')).toBeUndefined();
-    expect(await chat.sentBefore?.('U0ATTENDEE', 'remind:S1:U1:2h:1')).toBeUndefined();
+    const direct = await chat.dm(USER, { text: 'psst' }, { key: 'remind:S1:U1:2h:1' });
+    await chat.dm(USER, { text: 'psst' }, { key: 'remind:S1:U1:30m:1' });
+    expect(await chat.sentBefore({ person: USER }, 'remind:S1:U1:2h:1')).toEqual(direct);
+    expect(await chat.sentBefore({ person: USER }, 'remind:S1:U1:2h:2')).toBeUndefined();
+    expect(await chat.sentBefore({ person: 'U0ATTENDEE' }, 'remind:S1:U1:2h:1')).toBeUndefined();
+
+    const post = await chat.post(CHANNEL, { text: 'a card' }, { key: 'card:1' });
+    const thread = { channel: CHANNEL, thread: post.ts };
+    const reply = await chat.post(CHANNEL, { text: 'a reply' }, { thread: post.ts, key: 'reply:1' });
+    expect(await chat.sentBefore({ channel: CHANNEL }, 'card:1')).toEqual(post);
+    expect(await chat.sentBefore(thread, 'reply:1')).toEqual(reply);
+    expect(await chat.sentBefore({ channel: CHANNEL }, 'reply:1')).toBeUndefined();
+    expect(await chat.sentBefore({ channel: 'C0NOWHERE' }, 'card:1')).toBeUndefined();
+
+    expect(await chat.sentBefore(thread, 'i1.md')).toBeUndefined();
+    await chat.upload(CHANNEL, { name: 'i1.md', content: 'What was learned' }, { thread: post.ts });
+    expect(await chat.sentBefore(thread, 'i1.md')).toMatchObject({ channel: CHANNEL });
+
+    await chat.update(post, { text: 'a card, redrawn' }, { key: 'card:1' });
+    expect(await chat.sentBefore({ channel: CHANNEL }, 'card:1')).toEqual(post);
+    await chat.update(post, { text: 'a card, on record' });
+    expect(await chat.sentBefore({ channel: CHANNEL }, 'card:1')).toBeUndefined();
+    await chat.remove(post);
   });
 
   return { bench: () => bench };

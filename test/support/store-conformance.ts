@@ -190,6 +190,35 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       expect(await store.hold(first)).toBe(false);
     });
 
+    it('counts handouts until the work is recorded, except those that did nothing', async () => {
+      const { store } = await open();
+      const handouts = async (at?: Temporal.Instant) => {
+        const [handed] = await claim(store, at);
+        return { generation: handed?.generation ?? 0, handout: handed?.handout };
+      };
+      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      const first = await handouts();
+      expect(first.handout).toBe(1);
+      const again = { at: T, tried: 0 };
+      await store.commit({
+        done: { id: 'a', generation: first.generation, again: { ...again, untouched: true } },
+      });
+      const second = await handouts();
+      expect(second.handout).toBe(1);
+      await store.commit({ done: { id: 'a', generation: second.generation, again } });
+      const third = await handouts();
+      expect(third.handout).toBe(2);
+      // Re-timed by somebody while it is under way: the run may yet die with its work unrecorded.
+      await store.commit({ jobs: [due(blink, 'a', later(1), { n: 1 })] });
+      const fourth = await handouts(later(1));
+      expect(fourth.handout).toBe(3);
+      await store.commit({
+        done: { id: 'a', generation: fourth.generation },
+        jobs: [due(blink, 'a', later(2), { n: 1 })],
+      });
+      expect((await handouts(later(2))).handout).toBe(1);
+    });
+
     it('leaves a waiting job alone when it is put again as it is', async () => {
       const { store } = await open();
       await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });

@@ -1,6 +1,7 @@
 /**
  * E-mail as a paging channel: slow and easily missed, so it stands behind the others. It carries no link
- * that acknowledges: mail scanners open every link, and a page would be acknowledged by nobody.
+ * that acknowledges: mail scanners open every link, and a page would be acknowledged by nobody. A mail
+ * server cannot be asked what has left, so that a crash may repeat a mail, with the same id.
  */
 import { createTransport, type Transporter } from 'nodemailer';
 import { PermanentError } from '../../errors.ts';

@@ -60,6 +60,7 @@ export function commitArguments(
     done?.generation ?? '',
     done?.again?.at.epochMilliseconds ?? '',
     done?.again?.tried ?? '',
+    done?.again?.untouched ? 1 : '',
     ...handArguments(jobs, lease, hands),
   ];
 }

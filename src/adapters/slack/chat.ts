@@ -6,7 +6,7 @@ import type { Chat } from '../../ports.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { calling } from './errors.ts';
 import { createPace } from './pace.ts';
-import { payload } from './payload.ts';
+import { isNamed, payload } from './payload.ts';
 
 export interface ChatOptions extends ClientOptions {
   /** One post a second in each channel: for housekeeping, never for pages. */
@@ -25,6 +25,15 @@ const unavailable = new Set([
   'already_pinned',
 ]);
 
+/** A place where nothing of ours can be seen: what is sent there decides what that means. */
+const unseen = new Set([
+  ...unavailable,
+  'channel_not_found',
+  'thread_not_found',
+  'message_not_found',
+  'not_allowed_token_type',
+]);
+
 const doWithout = (error: unknown): void => {
   if (!(error instanceof PermanentError && unavailable.has(error.code))) throw error;
 };
@@ -32,8 +41,12 @@ const doWithout = (error: unknown): void => {
 /** Milliseconds. */
 const LIST_KEPT = 300_000;
 
-/** Messages of a conversation that are looked at for one that may have left before a crash. */
-const LOOKED_BACK = 15;
+/**
+ * Messages that are looked at for one that may have left before a crash: the latest of a conversation; of a
+ * thread, which Slack gives oldest first, as many as it has in one answer.
+ */
+const LOOKED_BACK = 100;
+const OF_A_THREAD = 999;
 
 /** Slack answered ok and left out what it promises. */
 const incomplete = (method: string): Error => new Error(`Slack's answer to ${method} is incomplete`);
@@ -45,12 +58,12 @@ export function createChat(options: ChatOptions): Chat {
   let listed = { at: Number.NEGATIVE_INFINITY, channels: [] as { id: string; name: string }[] };
 
   const chat: Chat = {
-    async post(channel, message, { thread } = {}) {
+    async post(channel, message, { thread, key } = {}) {
       await turn(channel);
       const answer = await calling(() =>
         client.chat.postMessage({
           channel,
-          ...payload(message),
+          ...payload(message, key),
           unfurl_links: false,
           unfurl_media: false,
           ...(thread !== undefined && { thread_ts: thread }),
@@ -60,23 +73,28 @@ export function createChat(options: ChatOptions): Chat {
       return { channel: answer.channel ?? channel, ts: answer.ts };
     },
 
-    async update(at, message) {
-      await calling(() => client.chat.update({ channel: at.channel, ts: at.ts, ...payload(message) }));
+    async update(at, message, { key } = {}) {
+      await calling(() => client.chat.update({ channel: at.channel, ts: at.ts, ...payload(message, key) }));
     },
 
     async remove(at) {
       await calling(() => client.chat.delete({ channel: at.channel, ts: at.ts }));
     },
 
-    async dm(user, message) {
-      return await chat.post(await direct(user), message);
+    async dm(user, message, options) {
+      return await chat.post(await direct(user), message, options);
     },
 
-    async sentBefore(to, blockId) {
-      const channel = /^[UW]/.test(to) ? await direct(to) : to;
-      const answer = await calling(() => client.conversations.history({ channel, limit: LOOKED_BACK }));
-      const found = answer.messages?.find((one) => one.blocks?.some((block) => block.block_id === blockId));
-      return found?.ts === undefined ? undefined : { channel, ts: found.ts };
+    async sentBefore(place, key) {
+      const channel = 'person' in place ? await direct(place.person) : place.channel;
+      try {
+        const messages = await latest(channel, 'thread' in place ? place.thread : undefined);
+        const found = messages.find((one) => isNamed(one, key));
+        return found?.ts === undefined ? undefined : { channel, ts: found.ts };
+      } catch (error) {
+        if (error instanceof PermanentError && unseen.has(error.code)) return undefined;
+        throw error;
+      }
     },
 
     async ephemeral(channel, user, message) {
@@ -138,6 +156,15 @@ export function createChat(options: ChatOptions): Chat {
       return channels;
     },
   };
+
+  async function latest(channel: string, thread: string | undefined) {
+    const { messages = [] } = await calling(() =>
+      thread === undefined
+        ? client.conversations.history({ channel, limit: LOOKED_BACK })
+        : client.conversations.replies({ channel, ts: thread, limit: OF_A_THREAD }),
+    );
+    return messages;
+  }
 
   /** The conversation between the bot and this person; it never changes. */
   async function direct(user: string): Promise<string> {

@@ -19,13 +19,34 @@ export function pieces(text: string, max = SECTION): string[] {
   return out.filter((piece) => piece.trim() !== '');
 }
 
+const blocksOf = (message: Message): KnownBlock[] =>
+  message.blocks
+    ? [...message.blocks]
+    : pieces(message.text).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } }));
+
 /**
  * `text` and `blocks`, always both: an update without blocks would keep the old ones, and text alone is cut
- * off at 4,000 characters.
+ * off at 4,000 characters. With a key, one of the blocks has it for its id, which Slack keeps and gives back
+ * in `conversations.history` and `conversations.replies`.
  */
-export const payload = (message: Message): { text: string; blocks: KnownBlock[] } => ({
-  text: message.text,
-  blocks: message.blocks
-    ? [...message.blocks]
-    : pieces(message.text).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } })),
-});
+export function payload(message: Message, key?: string): { text: string; blocks: KnownBlock[] } {
+  const blocks = blocksOf(message);
+  if (key === undefined || isNamed({ blocks }, key)) return { text: message.text, blocks };
+  // What has an id is looked at when it is pressed; only a message of nothing else gives up one.
+  const free = Math.max(
+    0,
+    blocks.findIndex((block) => block.block_id === undefined),
+  );
+  const named = blocks.map((block, i) => (i === free ? { ...block, block_id: key } : block));
+  return { text: message.text, blocks: named };
+}
+
+interface Seen {
+  readonly blocks?: readonly { readonly block_id?: string | undefined }[] | undefined;
+  readonly files?: readonly { readonly name?: string | undefined }[] | undefined;
+}
+
+/** Whether this is the message of that key, or brought the file of that name. */
+export const isNamed = ({ blocks, files }: Seen, key: string): boolean =>
+  blocks?.some((block) => block.block_id === key) === true ||
+  files?.some((file) => file.name === key) === true;

@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { due, type JobPut, jobKind } from '../commit.ts';
+import { InstantText } from '../instant.ts';
 import type { Notification } from './notification.ts';
 import { Target } from './page.ts';
 
@@ -130,10 +131,19 @@ export const finishTest = jobKind({
   backoff: 5,
 });
 
-/** Once a week: asks those on the coming rota who never tried their channels to do so. */
+/** Once a week: has those on the coming rota asked who never tried their channels. */
 export const remindUntested = jobKind({
   name: 'remind-untested',
   schema: z.object({}),
+  queue: 'chores',
+  attempts: 5,
+  backoff: 60,
+});
+
+/** Asks one of them; a job of its own, so that one that cannot be reached does not hold up the others. */
+export const askUntested = jobKind({
+  name: 'ask-untested',
+  schema: z.object({ person: z.string(), asked: InstantText }),
   queue: 'chores',
   attempts: 5,
   backoff: 60,
