@@ -1,0 +1,164 @@
+/**
+ * No message leaves twice because a process died between sending it and committing: for each job, in a small
+ * story, the process dies after each of its messages, and what everybody gets in the end is the same.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { jobs } from '../../../jobs/index.ts';
+import { boardDocument } from '../../../src/domain/agenda/board.ts';
+import { incidentCardDocument } from '../../../src/domain/incidents/incident.ts';
+import { postmortemDocument } from '../../../src/domain/incidents/postmortem.ts';
+import { cardsDocument } from '../../../src/domain/keys/cards.ts';
+import { cardDocument } from '../../../src/domain/paging/page.ts';
+import { coverDocument } from '../../../src/domain/rota/cover.ts';
+import { swapDocument } from '../../../src/domain/rota/swap.ts';
+import { attendanceDocument } from '../../../src/domain/speakers/attendance.ts';
+import type { Posted, Store } from '../../../src/ports.ts';
+import { type Story, type Told, tellDying } from '../../support/dying.ts';
+import * as story from './stories.ts';
+
+type Begin = () => Promise<Story>;
+
+/** Each job: the story in which it sends; or that it decides only, or updates in place what others sent. */
+const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
+  'announce-page': story.pages,
+  'announce-starts': story.anAgenda,
+  'ask-postmortem': story.anIncident,
+  'ask-to-cover': story.aRota,
+  'ask-untested': story.untested,
+  'call-speaker': story.aSpeaker,
+  'call-unanswered': 'decides',
+  'check-arrival': 'decides',
+  'close-cover-asks': 'updates',
+  'close-shift': 'decides',
+  'confirm-by-voice': 'updates',
+  'cover-deadline': 'decides',
+  'cover-wave': 'decides',
+  'deliver-message': story.aSpeaker,
+  'digest-actions': story.anIncident,
+  'end-quiet': 'decides',
+  'escalate-page': 'decides',
+  'finish-test': story.pages,
+  'follow-agenda': 'decides',
+  'found-speaker': 'decides',
+  'give-numbers': story.aSpeaker,
+  'incident-card': story.anIncident,
+  'keys.ask-to-rotate': 'decides',
+  'keys.expire': 'decides',
+  'keys.hand-over': story.someKeys,
+  'keys.read-back': 'decides',
+  'keys.show': story.someKeys,
+  'keys.tend': 'decides',
+  'miss-speakers': 'decides',
+  notify: story.pages,
+  'nudge-incident': story.anIncident,
+  'offer-delay': story.aSpeaker,
+  'open-page': 'decides',
+  'poll-feed': 'decides',
+  'poll-notification': 'decides',
+  'post-agenda-change': story.anAgenda,
+  'post-incident-update': story.anIncident,
+  'post-postmortem': story.anIncident,
+  'post-shift-change': story.aRota,
+  'publish-postmortem': story.anIncident,
+  're-ask': story.pages,
+  're-page': 'decides',
+  'refresh-speaker-board': 'updates',
+  'remind-action': story.anIncident,
+  'remind-now': story.aSpeaker,
+  'remind-shift': story.aRota,
+  'remind-speaker': story.aSpeaker,
+  'remind-untested': 'decides',
+  'send-code': story.badNumber,
+  'settle-proposals': 'decides',
+  'show-swap': story.aRota,
+  'tell-change': story.aSpeaker,
+  'tell-held-feed': story.anAgenda,
+  'tell-late': story.aSpeaker,
+  'tell-numbers': story.deadProvider,
+  'tell-organizers': story.organizersOneByOne,
+  'tell-rota': story.aRota,
+  'thank-volunteers': 'decides',
+  'update-board': story.anAgenda,
+  'update-card': story.pages,
+  'update-page-dms': 'updates',
+  'withdraw-notification': 'decides',
+};
+
+/** Where the records say that the messages stand. */
+const RECORDS: Readonly<Record<string, (store: Store) => Promise<readonly (Posted | undefined)[]>>> = {
+  'ask-to-cover': async (store) =>
+    (await store.all(coverDocument)).flatMap(({ value }) => value.asked.map(({ at }) => at)),
+  'incident-card': async (store) => (await store.all(incidentCardDocument)).map(({ value }) => value),
+  'keys.show': async (store) => (await store.all(cardsDocument)).flatMap(({ value }) => value.posts),
+  'post-postmortem': async (store) => (await store.all(postmortemDocument)).map(({ value }) => value.thread),
+  'remind-speaker': async (store) =>
+    (await store.all(attendanceDocument)).flatMap(({ value }) =>
+      value.reminders.filter(({ sent }) => sent === 'slack').map(({ posted }) => posted),
+    ),
+  'show-swap': async (store) =>
+    (await store.all(swapDocument)).flatMap(({ value }) => Object.values(value.asks)),
+  'update-board': async (store) => (await store.all(boardDocument)).map(({ value }) => value.posted),
+  'update-card': async (store) => (await store.all(cardDocument)).map(({ value }) => value),
+};
+
+/** Deaths after these of a job's messages: the first few, and the last. */
+const deathsAmong = (count: number): number[] =>
+  [...new Set([1, 2, 3, count])].filter((after) => after <= count);
+
+async function recordsHold(name: string, { world }: Told): Promise<void> {
+  const records = (await RECORDS[name]?.(world.store)) ?? [];
+  if (name in RECORDS) expect(records.length).toBeGreaterThan(0);
+  for (const at of records)
+    expect([...world.chat.messages.keys()], `where ${name} says it is`).toContain(`${at?.channel}:${at?.ts}`);
+  expect(new Set(records.map((at) => at?.ts)).size).toBe(records.length);
+}
+
+it('every job is in the table', () => {
+  expect(Object.keys(TABLE).sort()).toEqual(jobs.map(({ kind }) => kind.name).sort());
+});
+
+it('features send in no way but through sendOnce and the paging channels', () => {
+  const folders = ['jobs', ...readdirSync('src', { withFileTypes: true }).flatMap(ofFeatures)];
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name}`),
+  );
+  const senders = files.filter((file) =>
+    /\bchat\s*\??\.\s*(?:post|dm|upload|ephemeral)\(/.test(readFileSync(file, 'utf8')),
+  );
+  expect(senders.sort()).toEqual(['jobs/publish-postmortem.ts', 'src/paging/slack-channel.ts']);
+});
+
+const ofFeatures = (entry: { name: string; isDirectory(): boolean }): string[] =>
+  entry.isDirectory() && !['adapters', 'sandbox'].includes(entry.name) ? [`src/${entry.name}`] : [];
+
+const posting = Object.entries(TABLE).flatMap(([name, begin]) =>
+  typeof begin === 'string' ? [] : [{ name, begin }],
+);
+
+describe('wherever the process dies, everything is said once by', () => {
+  it.each(posting)('$name', async ({ name, begin }) => {
+    const calm = await tellDying(begin, name);
+    expect(calm.sends.length).toBeGreaterThan(0);
+    expect(calm.world.chat.lookedFor, 'an ordinary run asks Slack for nothing more').toEqual([]);
+    await recordsHold(name, calm);
+    for (const after of deathsAmong(calm.sends.length)) {
+      const told = await tellDying(begin, name, after);
+      expect(told.deaths).toBe(1);
+      expect(told.sends.toSorted(), `the process died after ${told.sends[after - 1]}`).toEqual(
+        calm.sends.toSorted(),
+      );
+      await recordsHold(name, told);
+    }
+  });
+});
+
+it('the table is right about who sends and who does not', async () => {
+  const senders = new Set<string>();
+  for (const begin of Object.values(story))
+    for (const sender of (await tellDying(begin, '')).senders) senders.add(sender);
+  const said = Object.entries(TABLE).filter(([, it]) => typeof it !== 'string');
+  expect([...senders].sort()).toEqual(said.map(([name]) => name).sort());
+});

@@ -1,0 +1,233 @@
+/** Small stories, in which between them every job that sends something does. */
+import { Temporal } from 'temporal-polyfill';
+import { incident } from '../../../commands/incident/command.ts';
+import { page } from '../../../commands/page/command.ts';
+import { rota } from '../../../commands/rota/command.ts';
+import { speakers } from '../../../commands/speakers/command.ts';
+import { jobs } from '../../../jobs/index.ts';
+import { ProviderDown } from '../../../src/adapters/twilio/breaker.ts';
+import { announceOn, boardOn } from '../../../src/domain/agenda/board.ts';
+import { previewChanged } from '../../../src/domain/agenda/facts.ts';
+import { tellHeld } from '../../../src/domain/agenda/jobs.ts';
+import { planDelay } from '../../../src/domain/agenda/live.ts';
+import { previewDocument, WATCH_PREVIEW } from '../../../src/domain/agenda/preview.ts';
+import { due, happened, put } from '../../../src/domain/commit.ts';
+import { tellOrganizers } from '../../../src/domain/event/jobs.ts';
+import { HAND_HOPS, handOver } from '../../../src/domain/keys/jobs.ts';
+import { remindUntested } from '../../../src/domain/paging/jobs.ts';
+import { askForCode } from '../../../src/domain/paging/verification.ts';
+import { roleDocument, shiftDocument } from '../../../src/domain/rota/shift.ts';
+import { planChanged } from '../../../src/domain/speakers/facts.ts';
+import { deliverId, deliverMessage } from '../../../src/domain/speakers/jobs.ts';
+import { prepareMessage } from '../../../src/domain/speakers/message.ts';
+import { PermanentError } from '../../../src/errors.ts';
+import { fileOf, session as slot } from '../../support/agenda.ts';
+import type { Story } from '../../support/dying.ts';
+import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
+import { keysWorld } from '../../support/keys-world.ts';
+import { pagingWorld, shift } from '../paging/world.ts';
+import { add, change, link, session, speaker } from '../speakers/world.ts';
+
+const of = (world: World, tell: Story['tell']): Story => ({ world, settle: () => world.settle(jobs), tell });
+const HALF_AN_HOUR = Temporal.Duration.from({ minutes: 30 });
+const somebodies = (...ids: string[]) => ids.map((id) => somebody(id));
+const phone = (number: string) => ({ phone: { number, verifiedAt: '2019-06-01T00:00:00Z' } });
+
+/** From the declaration, with nobody in command for long, to an action item that is late. */
+export async function anIncident(): Promise<Story> {
+  const event = fakeEvent({ rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
+  const world = await fakeWorld('2019-06-05T10:00:00Z', somebodies('UORG', 'UANA', 'UBOB'), event);
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', incident, 'declare sev2 Power cut in main hall');
+    await goBy('PT30M');
+    await world.press('UANA', incident, 'incident.command', 'I1');
+    await world.type('UANA', incident, 'update I1 We are on it');
+    await goBy('PT1M');
+    await world.type('UANA', incident, 'resolve I1 A second breaker');
+    await goBy('PT49H');
+    await world.type('UANA', incident, 'action I1 @ubob 2019-06-12 Label both breakers');
+    await world.press('UANA', incident, 'incident.publish', 'I1');
+    await settle();
+    await goBy('PT240H');
+  });
+}
+
+/** One that is answered and then forgotten, one that nobody answers, a try-out. */
+export async function pages(): Promise<Story> {
+  const world = await pagingWorld();
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UANY', page, 'stage-main Projector is dead');
+    await goBy('PT2M');
+    await world.press('UORG', page, 'page.ack', 'P1');
+    await goBy('PT21M');
+    await world.press('UORG', page, 'page.resolve', 'P1');
+    await world.type('UANY', page, 'stage-main Help');
+    await goBy('PT7M');
+    await world.press('UORG', page, 'page.resolve', 'P2');
+    await world.type('UVOL', page, 'test');
+    await settle();
+    await goBy('PT5M');
+  });
+}
+
+/** No text leaves, so that the organizers have to dial by hand; several of them, each in private. */
+export async function deadProvider(): Promise<Story> {
+  const rooms = [{ name: 'Main stage', channel: 'CSTAGE', aliases: ['stage-main'] }];
+  const people = [...somebodies('UORG', 'UORG2', 'UANY'), somebody('UVOL', phone('+12025550111'))];
+  const world = await fakeWorld(
+    '2019-06-05T08:00:00Z',
+    people,
+    fakeEvent({ rooms, organizers: ['UORG', 'UORG2'] }),
+  );
+  await world.store.commit({
+    put: [put(shiftDocument, 'H1', shift())],
+    facts: [happened(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+  });
+  world.channels.sms.failWith = new ProviderDown(5);
+  return of(world, async ({ goBy }) => {
+    await world.type('UANY', page, 'stage-main Help');
+    await goBy('PT2M');
+  });
+}
+
+/** A code that cannot be sent to the number. */
+export async function badNumber(): Promise<Story> {
+  const world = await pagingWorld();
+  world.channels.sms.failWith = new PermanentError('21211');
+  return of(world, async ({ settle }) => {
+    const asked = {
+      number: '+12025550199',
+      landline: false,
+      via: 'sms',
+      code: '123456',
+      call: 'call1',
+    } as const;
+    const change = askForCode('UANY', asked, undefined, world.clock.now());
+    if ('refused' in change) throw new Error('refused');
+    await world.store.commit(change);
+    await settle();
+  });
+}
+
+/** Monday morning: who never tried their channels is asked to. */
+export async function untested(): Promise<Story> {
+  const people = ['UVOL', 'ULEAD'].map((person) => ({ person, state: 'accepted' as const }));
+  const world = await pagingWorld([shift({ assignments: people })]);
+  return of(world, async ({ settle }) => {
+    await world.store.commit({ jobs: [due(remindUntested, 'remind-untested', world.clock.now(), {})] });
+    await settle();
+  });
+}
+
+/** There is no ops channel, so that each organizer is told. */
+export async function organizersOneByOne(): Promise<Story> {
+  const event = fakeEvent({ organizers: ['UORG', 'UORG2', 'UORG3'], channels: {} });
+  const world = await fakeWorld(undefined, somebodies('UORG', 'UORG2', 'UORG3'), event);
+  return of(world, async ({ settle }) => {
+    const said = { key: 'page.optedOutAlarm', params: { person: 'Vera' } };
+    await world.store.commit({ jobs: [due(tellOrganizers, 'tell:x', world.clock.now(), said)] });
+    await settle();
+  });
+}
+
+/** A shift is reminded of, swapped, given away, begun and thanked for. */
+export async function aRota(): Promise<Story> {
+  const event = fakeEvent({ rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
+  const people = somebodies('UORG', 'UANA', 'UBEN', 'UCAT', 'UDAN');
+  const world = await fakeWorld('2019-06-05T08:00:00Z', people, event);
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', rota, 'add Stage in main 14:00-16:00 @uana');
+    await world.type('UORG', rota, 'add Stage in main 16:00-18:00 @uben');
+    await world.type('UORG', rota, 'add Door 18:00-19:00 @ucat');
+    await settle();
+    await world.type('UANA', rota, 'swap H1 @uben H2');
+    await settle();
+    await world.type('UANA', rota, 'cover H1 I am ill');
+    await goBy('PT12H');
+  });
+}
+
+/** A speaker who is reminded, moved, called, late and looked for. */
+export async function aSpeaker(): Promise<Story> {
+  const event = fakeEvent({ rooms: [{ name: 'Main', channel: 'CMAIN' }] });
+  const people = [speaker('UA', { name: 'Ana', ...phone('+34600000001') }), speaker('UB', { name: 'Bea' })];
+  const world = await fakeWorld('2019-06-05T06:00:00Z', [...somebodies('UORG', 'ULEAD'), ...people], event);
+  const lead = { person: 'ULEAD', state: 'accepted' as const, lead: true };
+  const at = world.clock.now();
+  await world.store.commit({
+    put: [
+      put(shiftDocument, 'H1', shift({ room: 'Main', role: 'Stage', assignments: [lead] })),
+      put(roleDocument, 'Stage', { name: 'Stage', leads: ['ULEAD'] }),
+    ],
+    facts: [happened(planChanged, { at, by: 'test', about: [], data: { fields: [] } })],
+  });
+  await add(world, session('S1', '2019-06-05T12:00:00Z'), session('S2', '2019-06-05T15:00:00Z'));
+  await link(world, 'ref-S1', 'UA');
+  await link(world, 'ref-S2', 'UB');
+  return of(world, async ({ settle, goBy }) => {
+    await settle();
+    await world.type('UORG', speakers, 'remind S1');
+    const message = { id: 'm1', by: 'UORG', at: at.toString(), text: 'Doors at eight', to: 'day:2019-06-05' };
+    const prepared = { ...message, persons: ['UA', 'UB'], state: 'sent' as const };
+    await world.store.commit(prepareMessage(prepared, at));
+    const deliver = (person: string) =>
+      due(deliverMessage, deliverId('m1', person), at, { message: 'm1', person });
+    await world.store.commit({ jobs: ['UA', 'UB'].map(deliver) });
+    await goBy('PT1H');
+    await change(world, (state) => {
+      const first = state.sessions.get('S1')?.value;
+      return first && planDelay(state, { first, by: HALF_AN_HOUR });
+    });
+    await goBy('PT5H');
+    await world.press('UA', speakers, 'speakers.late-by', 'S1 10');
+    await goBy('PT1H');
+  });
+}
+
+/** A board, what starts soon, a change for everybody, a feed that lost too much. */
+export async function anAgenda(): Promise<Story> {
+  const event = fakeEvent({ rooms: [{ name: 'Side room', channel: 'CSIDE', aliases: [] }] });
+  const world = await fakeWorld('2019-06-05T07:00:00Z', somebodies('UORG'), event);
+  await add(world, slot('S1', 0, 30), slot('S2', 0, 30, { room: 'Side room' }), slot('S3', 60, 90));
+  return of(world, async ({ settle, goBy }) => {
+    await settle();
+    const now = world.clock.now();
+    const by = { by: 'UORG', now };
+    await world.store.commit(boardOn(by, 'CMAIN', undefined) ?? {});
+    await world.store.commit(announceOn(by, undefined, 'CANN', 10));
+    const parsed = fileOf([slot('S1', 0, 30)]);
+    const what = { kind: 'import' as const, parsed, url: 'https://feed.example/x', takeSource: [] };
+    await world.store.commit({
+      put: [put(previewDocument, WATCH_PREVIEW, { nonce: 'n1', version: 1, madeAt: now.toString(), what })],
+      facts: [happened(previewChanged, { at: now, by: 'watch', about: [], data: {} as never })],
+      jobs: [due(tellHeld, 'tell-held:n1', now, { nonce: 'n1' })],
+    });
+    await settle();
+    await goBy('PT30M');
+    await change(world, (state) => {
+      const first = state.sessions.get('S3')?.value;
+      return first && planDelay(state, { first, by: HALF_AN_HOUR });
+    });
+    await goBy('PT3H');
+  });
+}
+
+/** A set is dealt and works, a ceremony begins; and a press whose owner process is gone. */
+export async function someKeys(): Promise<Story> {
+  const world = await keysWorld();
+  const { settle } = world;
+  return {
+    world,
+    settle,
+    async tell(live) {
+      Object.assign(world, { settle: live.settle });
+      await world.working('ingress', 2, ['UH1', 'UH2', 'UH3']);
+      await world.type('UORG', 'fire registration-ingress we are under attack');
+      await live.settle();
+      const press = { what: 'secret', of: 'K1', custody: 'gone', person: 'UH1', trigger: 't1' } as const;
+      const data = { ...press, hop: HAND_HOPS };
+      await world.store.commit({ jobs: [due(handOver, 'keys.hand-over:x', world.clock.now(), data)] });
+      await live.settle();
+    },
+  };
+}
