@@ -1,5 +1,5 @@
 /**
- * A lean bot: the real store, dispatcher, paging jobs and doors, the real adapters of Slack and Twilio, and
+ * A lean bot: the real store, dispatcher, jobs and doors of paging (and an incident's card), the real adapters of Slack and Twilio, and
  * nothing else, so that a process of it starts in a second.
  */
 import { createServer } from 'node:http';
@@ -8,8 +8,10 @@ import twilio from 'twilio';
 import { pageRoutes } from '../../../commands/page/routes.ts';
 import announcePage from '../../../jobs/announce-page.ts';
 import escalatePage from '../../../jobs/escalate-page.ts';
+import incidentCard from '../../../jobs/incident-card.ts';
 import notify from '../../../jobs/notify.ts';
 import pollNotification from '../../../jobs/poll-notification.ts';
+import postIncidentUpdate from '../../../jobs/post-incident-update.ts';
 import reAsk from '../../../jobs/re-ask.ts';
 import rePage from '../../../jobs/re-page.ts';
 import tellNumbers from '../../../jobs/tell-numbers.ts';
@@ -56,8 +58,10 @@ export interface LeanBot {
 const handlers: readonly Job[] = [
   announcePage,
   escalatePage,
+  incidentCard,
   notify,
   pollNotification,
+  postIncidentUpdate,
   reAsk,
   rePage,
   tellNumbers,

@@ -1,8 +1,10 @@
-/** As much of Slack as a page needs: conversations that remember. Who asks is known by the address. */
+/** As much of Slack as a page or an incident's card needs: conversations that remember. Who asks is known by the address. */
 export interface Post {
   readonly channel: string;
   readonly ts: string;
   readonly text: string;
+  /** The message that it answers; undefined for one that stands in the channel itself. */
+  readonly thread?: string;
   readonly blocks: readonly { readonly block_id?: string }[];
 }
 
@@ -15,25 +17,34 @@ export class FakeSlack {
 
   /** The name of a request, for the border. */
   name(method: string, form: Form): string {
-    const where = (form['channel'] ?? '').startsWith('D') ? ' direct' : ' card';
+    const direct = (form['channel'] ?? '').startsWith('D');
+    const where = direct ? ' direct' : form['thread_ts'] ? ' thread' : ' card';
     return `slack ${method}${method.startsWith('chat.') ? where : ''}`;
   }
 
   answer(method: string, form: Form): object {
-    const { channel = '', ts = '', text = '', users = '', block = '' } = form;
+    const { channel = '', ts = '', text = '', users = '', block = '', thread_ts: thread } = form;
     const blocks = JSON.parse(form['blocks'] ?? '[]') as Post['blocks'];
     const of = (id: string) => this.posts.filter((post) => post.channel === id);
     switch (method) {
       case 'conversations.open':
         return { ok: true, channel: { id: `D${users.slice(1)}` } };
       case 'conversations.history':
-        return { ok: true, messages: of(channel).reverse() };
+        return {
+          ok: true,
+          messages: of(channel)
+            .filter((post) => post.thread === undefined)
+            .reverse(),
+        };
+      case 'conversations.replies':
+        return { ok: true, messages: of(channel).filter((post) => post.ts === ts || post.thread === ts) };
       case 'chat.postMessage': {
         const post = {
           channel,
           ts: `1700000000.${String(this.posts.length).padStart(6, '0')}`,
           text,
           blocks,
+          ...(thread !== undefined && { thread }),
         };
         this.posts.push(post);
         this.times.push(performance.now());
