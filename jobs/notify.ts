@@ -9,6 +9,7 @@ import { type Change, due, happened, put, together, type Versioned } from '../sr
 import type { EventSettings } from '../src/domain/event/event.ts';
 import { tellOrganizers } from '../src/domain/event/jobs.ts';
 import { instant, instantText } from '../src/domain/instant.ts';
+import { goOn } from '../src/domain/paging/answers.ts';
 import { bundle, progress, type Report, trouble } from '../src/domain/paging/delivery.ts';
 import { loadCounted, optedOut } from '../src/domain/paging/facts.ts';
 import { dmsNow, notify, withdraw } from '../src/domain/paging/jobs.ts';
@@ -22,11 +23,12 @@ import {
 } from '../src/domain/paging/limits.ts';
 import { type Notification, notificationDocument } from '../src/domain/paging/notification.ts';
 import { type Page, pageDocument } from '../src/domain/paging/page.ts';
+import { isSilent, isStillTheirs, quietUntil, wasAsleep } from '../src/domain/paging/quiet-hours.ts';
 import { type Person, personDocument } from '../src/domain/people/person.ts';
 import { PermanentError, RetryLater } from '../src/errors.ts';
 import { job } from '../src/job.ts';
 import { dmMessage } from '../src/paging/card.ts';
-import { languageOf, loadPeople, notificationsOfStep } from '../src/paging/load.ts';
+import { languageOf, loadDuty, loadPeople, notificationsOfStep } from '../src/paging/load.ts';
 import { bundleText, smsText } from '../src/paging/text.ts';
 import type { Accepted, Outgoing, PagingChannel } from '../src/ports.ts';
 
@@ -58,6 +60,9 @@ export default job({
       return progress(one, { state: 'failed', code: 'no-verified-number' }, page.value, others, now);
     }
     const { critical } = page.value;
+    const over = await afterQuietHours(one.value, page.value, person, event, deps);
+    if (over)
+      return progress(one, over, page.value, await notificationsOfStep(one.value, page.value, deps), now);
     if (limit && !critical && !again && one.value.bundle === undefined) {
       const { wait, first } = await takePlace(personId, name, limit, true, deps);
       if (wait > 0) throw new RetryLater(wait / 1000, { untouched: true });
@@ -91,6 +96,30 @@ export default job({
     );
   },
 });
+
+/**
+ * What waited for the end of somebody's quiet hours is handed over now: a report where it no longer is
+ * theirs. Waits on where they made the hours longer meanwhile.
+ */
+async function afterQuietHours(
+  one: Notification,
+  page: Page,
+  person: Person,
+  event: EventSettings,
+  deps: Deps,
+): Promise<Report | undefined> {
+  if (isSilent(one.channel) || !wasAsleep(page, one.sequence, person.id)) return undefined;
+  const now = deps.clock.now();
+  const until = quietUntil(person, now, event.zone);
+  if (until) throw new RetryLater((until.epochMilliseconds - now.epochMilliseconds) / 1000);
+  const duty = { ...(await loadDuty(deps)), now };
+  if (!isStillTheirs(page, one.sequence, person.id, duty)) return { state: 'failed', code: 'off-duty' };
+  await decide(deps.store, async () => {
+    const known = await deps.store.get(pageDocument, page.code);
+    return { change: known && goOn(known, now), result: undefined };
+  });
+  return undefined;
+}
 
 /**
  * Takes one of the person's places on the channel before anything leaves, so that two at once cannot both

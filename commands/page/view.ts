@@ -4,6 +4,7 @@ import { replyCode } from '../../src/domain/paging/codes.ts';
 import type { Notification } from '../../src/domain/paging/notification.ts';
 import type { Page } from '../../src/domain/paging/page.ts';
 import { type Policy, placeOf } from '../../src/domain/paging/policy.ts';
+import { allQuietUntil } from '../../src/domain/paging/quiet-hours.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
 import { actions, button, context, section } from '../../src/paging/blocks.ts';
 import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/paging/card.ts';
@@ -98,14 +99,22 @@ export function openedMessage(
         time: clockFrom(page.heldUntil, now, zone, locale),
       }),
     };
+  const at = (time: string) => clockFrom(time, now, zone, locale);
+  const quiet = allQuietUntil(page);
+  if (quiet) return { text: t('page.opened.quiet', { code: page.code, where, time: at(quiet) }) };
   if (page.gaveUpAt) return { text: t('page.opened.nobody', { code: page.code, where }) };
   const passed = page.ran
     .filter((ran) => ran.passed)
     .map((ran) => {
       const step = stepText(placeOf(page.policy, ran.sequence)?.step.who ?? 'target', page, names, t);
-      return `${step}: ${t(`page.passed.${ran.passed ?? 'nobody'}`)}`;
+      const asleep = ran.people.map(
+        ({ person, quietUntil }) =>
+          `${who(person, names)} ${t('page.quietUntil', { time: at(quietUntil ?? ran.at) })}`,
+      );
+      return `${[step, t(`page.passed.${ran.passed ?? 'nobody'}`), ...asleep].join(': ')}`;
     });
-  const people = (page.ran.at(-1)?.people ?? []).map(({ person, planned }) => {
+  const people = (page.ran.at(-1)?.people ?? []).map(({ person, planned, quietUntil }) => {
+    if (quietUntil) return `• ${who(person, names)}: ${t('page.quietUntil', { time: at(quietUntil) })}`;
     const ways = planned.map(({ channel, after }) =>
       after === 0
         ? channelName(channel, t)

@@ -958,11 +958,14 @@ export const es = {
   'page.code.unregistered': 'remitente no registrado',
   'page.code.expired': 'caducado',
   'page.code.noNumber': 'sin número verificado',
+  'page.code.offDuty': 'ya no está de turno',
   'page.code.other': 'falló ({code})',
   'page.state.open': 'Nadie lo tiene todavía',
   'page.state.acknowledged': '{who} lo tiene, desde las {time}',
   'page.state.resolved': 'Resuelto por {who} a las {time}',
   'page.state.held': 'En espera hasta las {time}: la sala está en silencio',
+  'page.state.quiet':
+    'Todos a los que se podría preguntar están en sus horas de silencio. Se les pregunta desde las {time}',
   'page.state.gaveUp': 'Nadie respondió. Se dejó de intentar a las {time}',
   'page.delivery.queued': 'en camino',
   'page.delivery.sent': 'enviado',
@@ -976,6 +979,7 @@ export const es = {
   'page.passed.nobody': 'no hay nadie, se pasó en el acto',
   'page.passed.unreachable': 'no se puede localizar a nadie, se pasó en el acto',
   'page.passed.quiet': 'horas de silencio, se pasó en el acto',
+  'page.quietUntil': 'en silencio hasta las {time}',
   'page.critical': 'crítico',
   'page.storm': 'una tormenta de {count} alertas, {open} abiertas',
   'page.stage': 'en escena: `{session}` {title}',
@@ -1032,6 +1036,8 @@ export const es = {
     '*{code}* para *{where}* espera hasta las {time}, cuando la sala deje de estar en silencio. Si no puede esperar, repite con `!`.',
   'page.opened.nobody':
     ':red_circle: *{code}* para *{where}* no llega a nadie: no se puede localizar a nadie de guardia. Busca a alguien a mano o avisa a `@persona`.',
+  'page.opened.quiet':
+    '*{code}* para *{where}*: todos a los que se podría preguntar están en sus horas de silencio. Lo tienen en Slack, y se les pregunta por SMS y llamada desde las {time}. Si no puede esperar, repite con `!`.',
   'page.opened.repeated': 'Pediste lo mismo hace un momento: es {code}.',
   'page.answer.kept': '{code} sigue siendo tuyo. Pregunto otra vez en 20 minutos.',
   'page.answer.escalated': '{code} pasa al siguiente paso, ya.',

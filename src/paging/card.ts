@@ -4,6 +4,7 @@ import { instant } from '../domain/instant.ts';
 import { isFinal, type Notification } from '../domain/paging/notification.ts';
 import type { Page, Ran } from '../domain/paging/page.ts';
 import { placeOf } from '../domain/paging/policy.ts';
+import { allQuietUntil } from '../domain/paging/quiet-hours.ts';
 import { clockFrom } from '../i18n/time.ts';
 import type { Message } from '../ports.ts';
 import { escape } from '../slack-text.ts';
@@ -40,6 +41,8 @@ export function stateText(model: CardModel, language: Language): string {
   }
   if (page.state === 'held' && page.heldUntil)
     return `:zzz: ${t('page.state.held', { time: time(page.heldUntil, model, language) })}`;
+  const quiet = allQuietUntil(page);
+  if (quiet) return `:zzz: ${t('page.state.quiet', { time: time(quiet, model, language) })}`;
   if (page.gaveUpAt)
     return `:red_circle: *${t('page.state.gaveUp', { time: time(page.gaveUpAt, model, language) })}*`;
   return `:large_orange_circle: ${t('page.state.open')}`;
@@ -79,11 +82,15 @@ function ranText(ran: Ran, model: CardModel, language: Language): string {
   const place = placeOf(page.policy, ran.sequence);
   const start = instant(ran.at).epochMilliseconds;
   const head = `${time(ran.at, model, language)} *${stepText(place?.step.who ?? 'target', page, names, t)}*`;
-  const people = ran.people.slice(0, MOST_PEOPLE).map(({ person, planned }) => {
+  const people = ran.people.slice(0, MOST_PEOPLE).map(({ person, planned, quietUntil }) => {
     const ways = planned.map(({ id, channel, after }) =>
       deliveryText(id, channel, start, after, model, language),
     );
-    return `   ${who(person, names)}: ${ways.join(' · ')}`;
+    const asleep =
+      quietUntil !== undefined && page.state === 'open' && model.now < instant(quietUntil).epochMilliseconds
+        ? ` (:zzz: ${t('page.quietUntil', { time: time(quietUntil, model, language) })})`
+        : '';
+    return `   ${who(person, names)}${asleep}: ${ways.join(' · ')}`;
   });
   const more = ran.people.length - MOST_PEOPLE;
   if (more > 0) people.push(`   ${t('page.andMore', { count: more })}`);

@@ -71,6 +71,7 @@ const CODES: Readonly<Record<string, Key>> = {
   '30034': 'page.code.unregistered',
   '30036': 'page.code.expired',
   'no-verified-number': 'page.code.noNumber',
+  'off-duty': 'page.code.offDuty',
 };
 
 /** Why a notification failed: in words where we have them, else the provider's code. */

@@ -29,6 +29,7 @@ import {
   cardNow,
   dmsNow,
   escalateId,
+  escalatePage,
   notifyId,
   pollId,
   reask,
@@ -241,6 +242,19 @@ export function pageAgain({ value: page, version }: Versioned<Page>, world: Pagi
     jobs: [dmsNow(code, world.now), cancel(reaskId(code))],
   };
   return together(told, change);
+}
+
+/** The first of those who slept is asked now: a page that had been given up goes on where it was. */
+export function goOn({ value: page, version }: Versioned<Page>, now: Temporal.Instant): Change | undefined {
+  if (page.state !== 'open' || page.gaveUpAt === undefined) return undefined;
+  const { gaveUpAt: _, ...rest } = page;
+  const { code, next: sequence } = page;
+  const at = now.add({ seconds: page.policy.pause });
+  return {
+    put: [put(pageDocument, code, rest, version)],
+    facts: [happened(pageHandedOver, { at: now, by: 'callboard', about: about(page), data: { page: code } })],
+    jobs: [due(escalatePage, escalateId(code, sequence), at, { page: code, sequence }), ...shown(page, now)],
+  };
 }
 
 /** The quiet window is over: a page that it held begins now. */

@@ -29,6 +29,7 @@ import {
 } from './notification.ts';
 import { type Page, pageDocument } from './page.ts';
 import { placeOf } from './policy.ts';
+import { asleepOf } from './quiet-hours.ts';
 
 /** A report about a notification: where it stands now, why, under which of the provider's ids. */
 export interface Report {
@@ -151,7 +152,10 @@ function afterFailure(
       jobs: [...jobs, notifyAt(again, at)],
     };
   }
-  const left = others.some((other) => other.id !== one.id && other.state !== 'failed');
+  const asleep = asleepOf(ranOf(one, page), now);
+  const left = others.some(
+    (other) => other.id !== one.id && other.state !== 'failed' && !asleep.has(other.person),
+  );
   if (!left && page.next === one.sequence + 1 && placeOf(page.policy, page.next - 1) && page.kind === 'page')
     jobs.push(
       due(escalatePage, escalateId(page.code, page.next), now, { page: page.code, sequence: page.next }),
@@ -159,12 +163,16 @@ function afterFailure(
   return { jobs };
 }
 
+const ranOf = ({ sequence }: Notification, page: Page) => page.ran.find((ran) => ran.sequence === sequence);
+
 /** What is due within so many milliseconds may be leaving already in a process whose clock is ahead. */
 const MARGIN = 300;
 
 /** The same person's next channel of the same step, unless its time has come already. */
 export function nextChannel(one: Notification, page: Page, now: Temporal.Instant): JobChange[] {
-  const ran = page.ran.find(({ sequence }) => sequence === one.sequence);
+  const ran = ranOf(one, page);
+  // What makes a noise waits for the end of their quiet hours, whatever else fails.
+  if (asleepOf(ran, now).has(one.person)) return [];
   const planned = ran?.people.find(({ person }) => person === one.person)?.planned ?? [];
   const start = ran ? instant(ran.at).epochMilliseconds : 0;
   const waiting = planned.filter(({ after }) => start + after * 1000 > now.epochMilliseconds + MARGIN);

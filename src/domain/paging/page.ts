@@ -23,7 +23,14 @@ export const Ran = z.object({
   /** Of all rounds, from 0. */
   sequence: z.number().int(),
   at: InstantText,
-  people: z.array(z.object({ person: z.string(), planned: z.array(Planned) })),
+  people: z.array(
+    z.object({
+      person: z.string(),
+      planned: z.array(Planned),
+      /** They were in their quiet hours: until then only what makes no noise leaves. */
+      quietUntil: InstantText.exactOptional(),
+    }),
+  ),
   /** Why it was passed at once: nobody has that duty, nobody of them can be reached, or all are quiet. */
   passed: z.enum(['nobody', 'unreachable', 'quiet']).exactOptional(),
 });

@@ -2,8 +2,10 @@
  * Opening a page and running its steps. A step that reaches nobody is passed at once and says why, in the
  * same commit as the step that does reach somebody.
  */
+import type { Temporal } from 'temporal-polyfill';
 import { type Change, cancel, due, happened, type JobChange, type Put, put, together } from '../commit.ts';
 import { instantText } from '../instant.ts';
+import type { Person } from '../people/person.ts';
 import { pageGaveUp, pageHeld, pageOpened, pageStepped } from './facts.ts';
 import { announcePage, cardNow, dmsNow, escalateId, escalatePage, finishTest, notifyAt } from './jobs.ts';
 import { type Notification, notificationDocument } from './notification.ts';
@@ -17,7 +19,8 @@ import {
   targetKey,
 } from './page.ts';
 import { delayBefore, type Policy, placeOf } from './policy.ts';
-import { channelsOf, isQuiet, type PagingWorld, whoIs } from './world.ts';
+import { isSilent, quietUntil, waitsAlready } from './quiet-hours.ts';
+import { channelsOf, type PagingWorld, whoIs } from './world.ts';
 
 /** One provider's start of calls: one a second, so that later ones do not wait in its queue unseen. */
 export const CALLS_PER_SECOND = 1;
@@ -200,18 +203,18 @@ function ask(
   for (const id of step?.who === 'lead' ? freshFirst(meant, page, earlier, sequence) : meant) {
     const person = world.people.get(id);
     if (!person) continue;
-    const asleep = page.kind === 'page' && !page.critical && isQuiet(person, world.now, world.event.zone);
-    const channels = channelsOf(person, page.critical || page.kind === 'test', world).filter(
-      ({ channel }) => !asleep || channel === 'slack',
-    );
+    const asleepUntil =
+      page.kind === 'page' && !page.critical ? quietUntil(person, world.now, world.event.zone) : undefined;
+    const asleep = asleepUntil !== undefined;
     if (asleep) quiet++;
+    const channels = channelsFor(person, page, earlier, asleepUntil, world);
     if (channels.length === 0) continue;
     const planned = channels.map(({ channel, after }) => {
       // A provider starts one call a second: who matters most is rung first.
       const spread = channel === 'voice' ? calls.planned++ / CALLS_PER_SECOND : 0;
       return { id: world.newId(), channel, after: after + spread };
     });
-    people.push({ person: id, planned });
+    people.push({ person: id, planned, ...(asleep && { quietUntil: instantText(asleepUntil) }) });
     for (const one of planned) {
       const leaves = world.now.add({ milliseconds: Math.round(one.after * 1000) });
       const notification: Notification = {
@@ -232,6 +235,25 @@ function ask(
   }
   const passed = reached ? undefined : meant.length === 0 ? 'nobody' : quiet > 0 ? 'quiet' : 'unreachable';
   return { ran: { sequence, at, people, ...(passed && { passed }) }, put: puts, jobs, reached };
+}
+
+/** Their channels and when; in quiet hours what makes a noise begins at their end, once for all rounds. */
+function channelsFor(
+  person: Person,
+  page: Page,
+  earlier: readonly Ran[],
+  asleepUntil: Temporal.Instant | undefined,
+  world: PagingWorld,
+): { channel: string; after: number }[] {
+  const { now } = world;
+  const all = channelsOf(person, page.critical || page.kind === 'test', world);
+  if (!asleepUntil) return all;
+  const silent = all.filter(({ channel }) => isSilent(channel));
+  if (waitsAlready(person.id, page, earlier, now)) return silent;
+  const loud = all.filter(({ channel }) => !isSilent(channel));
+  const first = Math.min(...loud.map(({ after }) => after));
+  const wait = (asleepUntil.epochMilliseconds - now.epochMilliseconds) / 1000;
+  return [...silent, ...loud.map(({ channel, after }) => ({ channel, after: wait + after - first }))];
 }
 
 /** A lead who was already asked in this round comes after those who were not. */

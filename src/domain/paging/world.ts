@@ -22,7 +22,7 @@ export interface PagingWorld {
   newId(): string;
 }
 
-type Duty = Pick<PagingWorld, 'now' | 'event' | 'shifts' | 'roles'>;
+export type Duty = Pick<PagingWorld, 'now' | 'event' | 'shifts' | 'roles'>;
 type Aim = Pick<Page, 'target'>;
 
 const ids = (found: readonly OnShift[]): string[] => [
@@ -79,21 +79,6 @@ export function whoIs(who: Who, page: Aim, duty: Duty): string[] {
 export const everybody = (page: Pick<Page, 'target' | 'policy'>, duty: Duty): string[] => [
   ...new Set(page.policy.steps.flatMap((step) => whoIs(step.who, page, duty))),
 ];
-
-const minutes = (text: string): number => {
-  const [hours = 0, rest = 0] = text.split(':').map(Number);
-  return hours * 60 + rest;
-};
-
-/** Whether it is within this person's quiet hours, by the wall clock of the event. */
-export function isQuiet(person: Person, now: Temporal.Instant, zone: string): boolean {
-  const quiet = person.contact?.quiet;
-  if (!quiet) return false;
-  const local = now.toZonedDateTimeISO(zone);
-  const at = local.hour * 60 + local.minute;
-  const [from, to] = [minutes(quiet.from), minutes(quiet.to)];
-  return from <= to ? at >= from && at < to : at >= from || at < to;
-}
 
 /**
  * This person's channels and when each starts, in seconds: their own order, those without an address left

@@ -7,7 +7,8 @@ import { fitGsm, isGsm, segments, septets, toGsm } from '../../../src/domain/pag
 import { readLimits, waitFor } from '../../../src/domain/paging/limits.ts';
 import { DeliveryName, isFinal, isForward } from '../../../src/domain/paging/notification.ts';
 import { defaultPolicy, delayBefore, placeOf } from '../../../src/domain/paging/policy.ts';
-import { channelsOf, isQuiet } from '../../../src/domain/paging/world.ts';
+import { isQuiet } from '../../../src/domain/paging/quiet-hours.ts';
+import { channelsOf } from '../../../src/domain/paging/world.ts';
 import { people } from './world.ts';
 
 const [, , vera] = people();
