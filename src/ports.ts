@@ -113,6 +113,11 @@ export interface Outbox {
 export interface Mirror<T> {
   /** The same object as last time when nothing changed, so that derived views can be remembered by it. */
   read(): Promise<ReadonlyMap<string, Versioned<T>>>;
+  /**
+   * As of this process's last read of any mirror, without a round trip. Whoever asks us something in Slack
+   * has just been looked up, which is such a read: enough to know what a name means. A decision reads.
+   */
+  recent(): Promise<ReadonlyMap<string, Versioned<T>>>;
 }
 
 /** A message for Slack: `text` is what a phone's notification and a screen reader say. */

@@ -116,7 +116,7 @@ export const settingsModals: Readonly<Record<string, Modal>> = {
       };
       const name = text('name');
       if (name === '') return { errors: { name: t('page.hooks.noName') } };
-      const found = await readTarget(text('target'), deps).catch((error: unknown) => {
+      const found = await readTarget(text('target'), submission.event, deps).catch((error: unknown) => {
         if (error instanceof UserError) return undefined;
         throw error;
       });

@@ -21,7 +21,7 @@ import { pagesToday } from './today.ts';
 import { answeredMessage, homeBlocks, listMessage, showMessage } from './view.ts';
 
 async function byText(call: Call, deps: Deps): Promise<Reply> {
-  return await openAndTell(await readTarget(call.text, deps), call, deps);
+  return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
 }
 
 /** The codes of unresolved pages, newest first. */

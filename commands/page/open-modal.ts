@@ -25,7 +25,7 @@ export const targetOf = (value: string): Target | undefined => {
 };
 
 export async function targetOptions(asking: Asking, deps: Deps): Promise<PlainTextOption[]> {
-  const places = await loadPlaces(deps);
+  const places = await loadPlaces(asking.event, deps);
   return [
     option(asking.t('page.target.oncall'), 'oncall'),
     ...places.map(({ target }) =>

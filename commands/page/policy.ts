@@ -37,7 +37,7 @@ export const policyVerb: Verb = {
   usage: { 'policy [TARGET]': 'page.usage.policy' },
   may: 'anyone',
   async run(call, deps) {
-    const target = call.text === '' ? undefined : (await readTarget(call.text, deps)).target;
+    const target = call.text === '' ? undefined : (await readTarget(call.text, call.event, deps)).target;
     const policy = target
       ? await policyOf(target, deps)
       : ((await deps.store.get(policyDocument, DEFAULT_POLICY_ID))?.value ?? defaultPolicy);

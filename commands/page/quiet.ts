@@ -19,7 +19,7 @@ export const quietVerb: Verb = {
   usage: { 'quiet ROOM 30m [reason]': 'page.usage.quiet' },
   may: 'organizer',
   async run(call, deps) {
-    const { target, message } = await readTarget(call.text, deps);
+    const { target, message } = await readTarget(call.text, call.event, deps);
     if (target.kind !== 'room') throw new UserError('page.quiet.room');
     const [, length = '', reason = ''] = /^(\S*)\s*([\s\S]*)$/.exec(message) ?? [];
     const lasts = length.toLowerCase() === 'off' ? undefined : typedDuration(length);

@@ -101,7 +101,7 @@ async function again(
 async function targetOf(alert: Alert, hook: Hook, deps: OpenDeps): Promise<Target> {
   if (alert.target === undefined) return hook.target;
   try {
-    return byName(alert.target, await loadPlaces(deps));
+    return byName(alert.target, await loadPlaces(await deps.events.settings(), deps));
   } catch (error) {
     // A label that names no room of ours is no reason to lose an alert.
     if (error instanceof UserError) return hook.target;

@@ -13,15 +13,17 @@ export interface Place {
   readonly names: readonly string[];
 }
 
-type PlaceDeps = Pick<Deps, 'events' | 'shifts' | 'roles' | 'sessions'>;
+type PlaceDeps = Pick<Deps, 'shifts' | 'roles' | 'sessions'>;
 
-/** Every room and role that the event, the agenda or the rota knows. */
-export async function loadPlaces({ events, shifts, roles, sessions }: PlaceDeps): Promise<Place[]> {
-  const [event, allShifts, allRoles, allSessions] = await Promise.all([
-    events.settings(),
-    shifts.read(),
-    roles.read(),
-    sessions.read(),
+/** Every room and role that the event (as read just now), the agenda or the rota knows. */
+export async function loadPlaces(
+  event: EventSettings,
+  { shifts, roles, sessions }: PlaceDeps,
+): Promise<Place[]> {
+  const [allShifts, allRoles, allSessions] = await Promise.all([
+    shifts.recent(),
+    roles.recent(),
+    sessions.recent(),
   ]);
   const rooms = new Map<string, readonly string[]>();
   for (const { value } of allSessions.values()) if (value.room) rooms.set(value.room, [value.room]);
@@ -51,9 +53,12 @@ const bang = (word: string): { name: string; critical: boolean } =>
   word.endsWith('!') ? { name: word.replace(/!+$/, ''), critical: true } : { name: word, critical: false };
 
 /** Reads the target at the beginning of `text`; a UserError quotes it and names what would do. */
-export async function readTarget(text: string, deps: PlaceDeps & Pick<Deps, 'directory'>): Promise<Typed> {
-  const places = await loadPlaces(deps);
-  const event = await deps.events.settings();
+export async function readTarget(
+  text: string,
+  event: EventSettings,
+  deps: PlaceDeps & Pick<Deps, 'directory'>,
+): Promise<Typed> {
+  const places = await loadPlaces(event, deps);
   const found = (await quoted(text, places)) ?? (await byWords(text, places, event, deps));
   // `! ` may also stand by itself.
   const [, mark, message = ''] = /^(!+\s+)?([\s\S]*)$/.exec(found.message.trim()) ?? [];

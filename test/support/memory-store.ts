@@ -216,15 +216,14 @@ export class MemoryStore implements Store, Outbox {
   mirror<T>(kind: DocumentKind<T>): Mirror<T> {
     let seen = -1;
     let map: ReadonlyMap<string, Versioned<T>> = new Map();
-    return {
-      read: async () => {
-        if (seen !== this.#revision) {
-          map = new Map((await this.all(kind)).map((one) => [one.id, one]));
-          seen = this.#revision;
-        }
-        return map;
-      },
+    const read = async () => {
+      if (seen !== this.#revision) {
+        map = new Map((await this.all(kind)).map((one) => [one.id, one]));
+        seen = this.#revision;
+      }
+      return map;
     };
+    return { read, recent: read };
   }
 
   /** Everything it holds as text, to search for what must not be there. */

@@ -40,7 +40,7 @@ local documents = {}
 for i, put in ipairs(puts) do
   local key, indexed = prefix .. ':doc:' .. put.kind, prefix .. ':indexed:' .. put.kind
   local index = prefix .. ':index:' .. put.kind .. ':'
-  local before = redis.call('HGET', indexed, put.id)
+  local before = put.version > 0 and redis.call('HGET', indexed, put.id)
   if before then
     for _, value in ipairs(cjson.decode(before)) do redis.call('SREM', index .. value, put.id) end
   end

@@ -1,6 +1,7 @@
 /**
- * All documents of some kinds in memory. Each read asks the ledger what was committed since the last one
- * (one round trip of a tenth of a millisecond), so a mirror shows every earlier commit, of any process.
+ * All documents of some kinds in memory. Each read, `recent` excepted, asks the ledger what was committed
+ * since the last one (one round trip of a tenth of a millisecond), so a mirror shows every earlier commit, of
+ * any process.
  */
 import type { DocumentKind, Versioned } from '../../domain/commit.ts';
 import type { Mirror } from '../../ports.ts';
@@ -29,6 +30,10 @@ export class Mirrors {
     return {
       read: async () => {
         await this.#current();
+        return held.map as ReadonlyMap<string, Versioned<T>>;
+      },
+      recent: async () => {
+        if (this.#last === undefined) await this.#current();
         return held.map as ReadonlyMap<string, Versioned<T>>;
       },
     };

@@ -19,10 +19,16 @@ export const LEASE_MILLISECONDS = 5000;
 /** So many facts of one reference, or of the whole ledger, are read in one request. */
 const PAGE = 1000;
 
+interface Read {
+  readonly ids: Set<string>;
+  readonly answer: Promise<ReadonlyMap<string, string | null>>;
+}
+
 export class RedisStore implements Store, Outbox {
   readonly #redis: Redis;
   readonly #listeners: (() => void)[] = [];
   readonly #observers: ((change: Change) => void)[] = [];
+  readonly #reads = new Map<string, Read>();
   #hands: Hands | undefined;
   readonly prefix: string;
 
@@ -36,8 +42,28 @@ export class RedisStore implements Store, Outbox {
   }
 
   async get<T>(kind: DocumentKind<T>, id: string): Promise<Versioned<T> | undefined> {
-    const stored = await request(this.#redis.hget(this.#documents(kind.name), id));
-    return stored === null ? undefined : parseDocument(kind, id, stored);
+    const stored = (await this.#oneRead(kind.name, id)).get(id);
+    return stored == null ? undefined : parseDocument(kind, id, stored);
+  }
+
+  /** The documents of a kind that are asked for at the same time are one request. */
+  #oneRead(kind: string, id: string): Promise<ReadonlyMap<string, string | null>> {
+    const open = this.#reads.get(kind) ?? this.#openRead(kind);
+    open.ids.add(id);
+    return open.answer;
+  }
+
+  #openRead(kind: string): Read {
+    const ids = new Set<string>();
+    const answer = Promise.resolve().then(async () => {
+      this.#reads.delete(kind);
+      const asked = [...ids];
+      const stored = await request(this.#redis.hmget(this.#documents(kind), ...asked));
+      return new Map(asked.map((id, i) => [id, stored[i] ?? null]));
+    });
+    const read = { ids, answer };
+    this.#reads.set(kind, read);
+    return read;
   }
 
   async getMany<T>(kind: DocumentKind<T>, ids: readonly string[]): Promise<(Versioned<T> | undefined)[]> {
