@@ -15,32 +15,14 @@ import { exportFrab } from '../src/formats/frab-export.ts';
 import { translator } from '../src/i18n/index.ts';
 import { startRedis } from '../test/support/redis.ts';
 import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+import { programme, ROOMS, START } from './programme.ts';
 
-const START = Date.UTC(2019, 5, 5, 8);
-const ROOMS = 10;
 const SIZES = [100, 1000, 10_000] as const;
 const ROUNDS = 200;
 /** Milliseconds, of DESIGN.md's numbers: for 1,000 sessions, the first time and with one change. */
 const FIRST = 2000;
 const ONE_CHANGE = 500;
 const GROWTH = 1.5;
-
-const at = (minutes: number) => `${new Date(START + minutes * 60_000).toISOString().slice(0, 19)}Z`;
-
-/** Ten rooms, talks back to back, with abstracts as long as real ones. */
-const programme = (count: number): Session[] =>
-  Array.from({ length: count }, (_, i) => ({
-    code: '',
-    guid: `${String(i).padStart(8, '0')}-0000-4000-8000-000000000000`,
-    title: `Talk number ${i} about something that matters`,
-    abstract: `What happened, why, and what was learned of it, number ${i}. `.repeat(8),
-    speakers: [{ id: `speaker-${i % 700}`, name: `Speaker Number ${i % 700}` }],
-    room: `Room ${i % ROOMS}`,
-    track: `Track ${i % 7}`,
-    start: at(Math.floor(i / ROOMS) * 30),
-    end: at(Math.floor(i / ROOMS) * 30 + 30),
-    state: 'scheduled' as const,
-  }));
 
 const file = (sessions: readonly Session[]): Uint8Array =>
   new TextEncoder().encode(

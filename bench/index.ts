@@ -7,8 +7,9 @@ import { outbox } from './outbox.ts';
 import { paging } from './paging.ts';
 import { rota } from './rota.ts';
 import { speakers } from './speakers.ts';
+import { starts } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [acks, agenda, outbox, paging, rota, speakers];
+const benchmarks: readonly Benchmark[] = [acks, agenda, outbox, paging, rota, speakers, starts];
 
 const wanted = process.argv.slice(2);
 const chosen = benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

@@ -1,0 +1,148 @@
+/**
+ * From nothing to `ready`, as the image runs it (a build, Socket Mode), on a Redis that has 1,000 sessions; and
+ * the memory that stays resident when nothing happens. Beside a Node that only imports the same libraries.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { connectForRequests } from '../src/adapters/redis/connect.ts';
+import { RedisStore } from '../src/adapters/redis/store.ts';
+import { boardChanged } from '../src/domain/agenda/facts.ts';
+import { sessionDocument } from '../src/domain/agenda/session.ts';
+import { happened, put } from '../src/domain/commit.ts';
+import { realClock } from '../src/real-clock.ts';
+import { APP_TOKEN, BOT_TOKEN, freePort, startLocalSlack } from '../test/support/local-slack.ts';
+import { startRedis } from '../test/support/redis.ts';
+import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+import { programme } from './programme.ts';
+
+const SESSIONS = 1000;
+const STARTS = 5;
+/** How long nothing happens before the memory is read. */
+const IDLE_MS = 5000;
+/** Of DESIGN.md's numbers: milliseconds to ready, and megabytes resident. */
+const GOAL = { ready: 2000, resident: 150 };
+const LIBRARIES = [
+  '@slack/bolt',
+  'bullmq',
+  'ioredis',
+  'twilio',
+  'pino',
+  'zod',
+  'temporal-polyfill',
+  'express',
+];
+
+async function seed(url: string): Promise<void> {
+  const redis = connectForRequests(url);
+  await redis.connect();
+  const data = { channel: 'C0GENERAL', became: 'on' as const };
+  const facts = [happened(boardChanged, { at: realClock.now(), by: 'bench', about: [], data })];
+  const sessions = programme(SESSIONS).map((session, i) => ({ ...session, code: `S${i + 1}` }));
+  await new RedisStore(redis, 'main').commit({
+    put: sessions.map((session) => put(sessionDocument, session.code, session)),
+    facts,
+  });
+  redis.disconnect();
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly took: number;
+}
+
+/** Milliseconds until the process prints `word`. */
+function start(args: readonly string[], word: string, env: NodeJS.ProcessEnv): Promise<Started> {
+  const began = performance.now();
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (data: Buffer) => {
+      said += data.toString();
+      if (said.includes(word)) resolve({ child, took: performance.now() - began });
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', () => reject(new Error(`it ended: ${said.slice(-300)}`)));
+  });
+}
+
+const ended = ({ child }: Started): Promise<void> =>
+  new Promise((resolve) => {
+    child.removeAllListeners('exit');
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+
+/** Megabytes; undefined where the system does not say. */
+function resident({ child }: Started): number | undefined {
+  try {
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+const idle = () => new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+const megabytes = (value: number | undefined) => (value === undefined ? '?' : `${value.toFixed(0)} MB`);
+
+export const starts: Benchmark = {
+  name: 'start',
+  async run(): Promise<readonly Figure[]> {
+    execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'ignore' });
+    const redis = await startRedis();
+    const slack = await startLocalSlack('socket');
+    try {
+      await seed(redis.url);
+      const environment = {
+        PATH: process.env['PATH'],
+        NODE_ENV: 'production',
+        REDIS_URL: redis.url,
+        SLACK_BOT_TOKEN: BOT_TOKEN,
+        SLACK_APP_TOKEN: APP_TOKEN,
+        SLACK_API_URL: slack.apiUrl,
+        PORT: String(await freePort()),
+      };
+      const imports = LIBRARIES.map((name) => `await import(${JSON.stringify(name)});`).join('');
+      const script = `${imports} console.log('loaded'); setInterval(() => {}, 1e6)`;
+      const bare = () => start(['--input-type=module', '-e', script], 'loaded', environment);
+      const ours = () => start(['dist/src/main.js'], '"ready"', environment);
+      const [mine, theirs]: [number[], number[]] = [[], []];
+      for (let i = 0; i < STARTS; i++)
+        for (const [launch, samples] of [
+          [bare, theirs],
+          [ours, mine],
+        ] as const) {
+          const one = await launch();
+          samples.push(one.took);
+          await ended(one);
+        }
+      const [a, b] = [await bare(), await ours()];
+      await idle();
+      const [bareMemory, memory] = [resident(a), resident(b)];
+      await Promise.all([ended(a), ended(b)]);
+      const [ready, loaded] = [percentile(mine, 0.5), percentile(theirs, 0.5)];
+      return [
+        {
+          what: `start to ready, warm Redis, ${SESSIONS} sessions`,
+          ours: ms(ready),
+          bare: ms(loaded),
+          ratio: ready / loaded,
+          goal: '≤ 2 s',
+          met: ready <= GOAL.ready,
+        },
+        {
+          what: `resident memory, idle with ${SESSIONS} sessions`,
+          ours: megabytes(memory),
+          bare: megabytes(bareMemory),
+          ...(memory && bareMemory && { ratio: memory / bareMemory }),
+          goal: '≤ 150 MB',
+          ...(memory && { met: memory <= GOAL.resident }),
+        },
+      ];
+    } finally {
+      await slack.stop();
+      await redis.stop();
+    }
+  },
+};
