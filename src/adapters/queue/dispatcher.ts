@@ -6,11 +6,11 @@
  * that there is one clock and one place where what is due can be seen. Any number of processes may run a
  * dispatcher over the same outbox.
  */
-import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../domain/commit.ts';
 import type { Clock, Handed, Log, Outbox } from '../../ports.ts';
+import { Bull, QUEUES, type Work } from './bull.ts';
 
 /** Jobs of a queue that run at the same time in one process; as many pages may be begun by commits. */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = { pages: 50, reminders: 50, chores: 10 };
@@ -22,8 +22,6 @@ const LOOK_EVERY_MS = 500;
 const TOP_UP_AFTER_MS = 4;
 /** A lease is renewed so often while its job runs; it lasts 5 s. */
 const RENEW_EVERY_MS = 2000;
-
-const QUEUES = ['pages', 'reminders', 'chores'] as const satisfies QueueName[];
 
 export interface DispatcherOptions {
   readonly outbox: Outbox;
@@ -40,12 +38,9 @@ export interface DispatcherOptions {
   onStart?(handed: Handed, lateMs: number): void;
 }
 
-type Work = Omit<Handed, 'at'> & { readonly at: number };
-
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  readonly #queues: Record<QueueName, Queue<Work>>;
-  readonly #workers = new Map<QueueName, Worker<Work>>();
+  readonly #bull: Bull;
   #timer: NodeJS.Timeout | undefined;
   #toppingUp: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
@@ -59,19 +54,12 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    const queue = (name: QueueName) =>
-      new Queue<Work>(name, {
-        prefix: `{cb:${options.event}}`,
-        connection: options.requests as unknown as ConnectionOptions,
-        defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
-        skipVersionCheck: true,
-      });
-    this.#queues = { pages: queue('pages'), reminders: queue('reminders'), chores: queue('chores') };
-    for (const name of QUEUES) this.#queues[name].on('error', () => {});
+    const { outbox, clock } = options;
+    this.#bull = new Bull({ ...options, concurrency: CONCURRENCY, work: (work) => this.#work(work) });
     // What a commit has begun goes first: handing out can wait until its requests have left.
-    options.outbox.onChange(() => setImmediate(() => this.#wake()));
-    options.outbox.offer({
-      now: () => options.clock.now(),
+    outbox.onChange(() => setImmediate(() => this.#wake()));
+    outbox.offer({
+      now: () => clock.now(),
       room: (queue) => ({
         here: this.#stopped || queue !== 'pages' ? 0 : CONCURRENCY.pages - this.#begun.size,
         everywhere: IN_FLIGHT[queue],
@@ -84,37 +72,8 @@ export class Dispatcher {
 
   start(): void {
     this.#stopped = false;
-    for (const name of QUEUES) void this.#keepWorker(name);
+    this.#bull.start();
     this.#wake();
-  }
-
-  /** Once it is ready a worker reconnects by itself; one that lost Redis while it began never would (run). */
-  async #keepWorker(name: QueueName): Promise<void> {
-    while (!this.#stopped) {
-      const worker = this.#worker(name);
-      this.#workers.set(name, worker);
-      try {
-        await worker.waitUntilReady();
-        return;
-      } catch {
-        await worker.close(true).catch(() => {});
-        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-      }
-    }
-  }
-
-  #worker(name: QueueName): Worker<Work> {
-    const { event, workers, log } = this.#options;
-    const worker = new Worker<Work>(name, (job) => this.#work(job.data), {
-      prefix: `{cb:${event}}`,
-      connection: workers as unknown as ConnectionOptions,
-      concurrency: CONCURRENCY[name],
-      skipVersionCheck: true,
-    });
-    worker.on('error', (error) =>
-      log.debug({ queue: name, error: error.message }, 'the queue has no connection'),
-    );
-    return worker;
   }
 
   #begin(handed: Handed): void {
@@ -124,7 +83,7 @@ export class Dispatcher {
 
   /** What has come through BullMQ may have been cancelled, re-timed or handed to another meanwhile. */
   async #work(work: Work): Promise<void> {
-    const handed: Handed = { ...work, at: this.#instant(work.at) };
+    const handed: Handed = { ...work, at: Temporal.Instant.fromEpochMilliseconds(work.at) };
     // Where the store cannot say, the lease runs out and the job is handed out again.
     const ours = await this.#options.outbox.hold(handed).catch(() => false);
     if (ours) await this.#perform(handed);
@@ -150,11 +109,6 @@ export class Dispatcher {
   #ended(): void {
     for (const settled of this.#settled) settled();
     this.#topUp();
-  }
-
-  #instant(milliseconds: number): Temporal.Instant {
-    const now = this.#options.clock.now();
-    return now.add({ milliseconds: milliseconds - now.epochMilliseconds });
   }
 
   #topUp(): void {
@@ -207,25 +161,13 @@ export class Dispatcher {
     this.#leased = leased;
     await Promise.all(
       QUEUES.map((name) =>
-        this.#enqueue(
+        this.#bull.add(
           name,
           handed.filter((job) => job.queue === name),
         ),
       ),
     );
     return handed.length;
-  }
-
-  async #enqueue(name: QueueName, handed: readonly Handed[]): Promise<void> {
-    if (handed.length === 0) return;
-    await this.#queues[name].addBulk(
-      handed.map((job) => ({
-        name: job.name,
-        data: { ...job, at: job.at.epochMilliseconds },
-        // BullMQ forbids ':' and integers here; a second handing out is another job to it.
-        opts: { jobId: `g${job.generation}h${job.handout}` },
-      })),
-    );
   }
 
   #sleep(): void {
@@ -275,11 +217,7 @@ export class Dispatcher {
   async stop(graceMs = 5000): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    const closing = Promise.allSettled([
-      ...[...this.#workers.values()].map((worker) => worker.close()),
-      ...QUEUES.map((name) => this.#queues[name].close()),
-      ...this.#begun,
-    ]);
+    const closing = Promise.allSettled([this.#bull.close(), ...this.#begun]);
     await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
   }
 }
