@@ -1,7 +1,7 @@
 /** Brings the questions up to date that were asked for a cover that is over. */
+import { updatedIfPossible } from '../src/card.ts';
 import { coverDocument } from '../src/domain/rota/cover.ts';
 import { closeCoverAsks } from '../src/domain/rota/jobs.ts';
-import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
 import { readShift } from '../src/rota/load.ts';
 import { coverQuestion } from '../src/rota/questions.ts';
@@ -18,12 +18,8 @@ export default job({
       // Whoever took it has read so in their own message.
       if (!at || person === cover.takenBy) continue;
       const reader = await readerFor(await deps.directory.person(person), deps);
-      try {
-        await deps.chat.update(at, coverQuestion(cover, shift, `cover-${id}-${person}`, reader, who));
-      } catch (error) {
-        // A message that was deleted shows nothing that is past.
-        if (!(error instanceof PermanentError)) throw error;
-      }
+      const message = coverQuestion(cover, shift, `cover-${id}-${person}`, reader, who);
+      await updatedIfPossible(deps.chat, at, message);
     }
     return undefined;
   },

@@ -1,5 +1,7 @@
 /** Posts the cards of a set or ceremony (organizers' channel, and each holder directly), or updates them. */
+
 import { createHash } from 'node:crypto';
+import { updatedIfPossible } from '../src/card.ts';
 import type { Deps } from '../src/deps.ts';
 import { due, happened, put } from '../src/domain/commit.ts';
 import { cardsDocument, cardsPosted } from '../src/domain/keys/cards.ts';
@@ -67,10 +69,7 @@ export default job({
     const known = posted?.value.posts ?? [];
     for (const { channel, ts, person } of known) {
       const message = card.draw(person, person ? await localeOf(person) : event.language);
-      await chat.update({ channel, ts }, message).catch((error: unknown) => {
-        // Somebody deleted it; the others are still to be kept current.
-        if (!(error instanceof PermanentError)) throw error;
-      });
+      await updatedIfPossible(chat, { channel, ts }, message);
     }
     const { ops } = event.channels;
     const missing = card.people.filter((person) => known.every((one) => one.person !== person));

@@ -2,7 +2,7 @@
 import { offerDelay } from '../src/domain/speakers/jobs.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
-import { organizersOf, sendOnce, toEach } from '../src/once.ts';
+import { sendToOrganizers } from '../src/once.ts';
 import { delayOffer, readDelay } from '../src/speakers/delay-offer.ts';
 
 export default job({
@@ -15,7 +15,7 @@ export default job({
     if (!found) return undefined;
     const message = delayOffer(found, reader);
     const key = `${id}:${asked.minutes}`;
-    await toEach(organizersOf(event), (place) => sendOnce(deps.chat, place, { key, message, again }));
+    await sendToOrganizers(deps.chat, event, { key, message, again });
     return undefined;
   },
 });

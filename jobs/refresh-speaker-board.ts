@@ -1,8 +1,8 @@
 /** Brings every posted check-in board up to date; one whose message is gone is forgotten. */
+import { updatedIfPossible } from '../src/card.ts';
 import { happened, put } from '../src/domain/commit.ts';
 import { boardLost, speakerBoardDocument } from '../src/domain/speakers/board.ts';
 import { refreshBoard } from '../src/domain/speakers/jobs.ts';
-import { PermanentError } from '../src/errors.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { readBoard } from '../src/speakers/board.ts';
@@ -19,12 +19,7 @@ export default job({
     for (const board of boards) {
       const { channel, ts, day } = board.value;
       const message = await readBoard({ date: day, page: 0, mayRemind: true, posted: true }, reader, deps);
-      try {
-        await deps.chat.update({ channel, ts }, message);
-      } catch (error) {
-        if (!(error instanceof PermanentError)) throw error;
-        lost.push(board);
-      }
+      if (!(await updatedIfPossible(deps.chat, { channel, ts }, message))) lost.push(board);
     }
     if (lost.length === 0) return undefined;
     const at = deps.clock.now();

@@ -1,4 +1,5 @@
 /** Sends the question of a swap to both, and brings both messages up to date as they answer. */
+import { updatedIfPossible } from '../src/card.ts';
 import { happened, put } from '../src/domain/commit.ts';
 import { rotaTold } from '../src/domain/rota/facts.ts';
 import { showSwap } from '../src/domain/rota/jobs.ts';
@@ -28,17 +29,9 @@ export default job({
       const key = `swap-${id}-${personId}`;
       const message = swapQuestion(swap, shifts, personId, key, await readerFor(person, deps), who);
       const at = asks[personId];
-      if (at === undefined) {
-        const question = { key, message, again, redraw: true };
-        asks[personId] = await sendOnce(deps.chat, { person: person.slack }, question);
-        continue;
-      }
-      try {
-        await deps.chat.update(at, message);
-      } catch (error) {
-        // A message that was deleted shows nothing that is past.
-        if (!(error instanceof PermanentError)) throw error;
-      }
+      const question = { key, message, again, redraw: true };
+      if (at) await updatedIfPossible(deps.chat, at, message);
+      else asks[personId] = await sendOnce(deps.chat, { person: person.slack }, question);
     }
     if (Object.keys(asks).length === Object.keys(swap.asks).length) return undefined;
     return {

@@ -8,7 +8,7 @@ import { tellHeld } from '../src/domain/agenda/jobs.ts';
 import { previewDocument, WATCH_PREVIEW } from '../src/domain/agenda/preview.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
-import { organizersOf, sendOnce, toEach } from '../src/once.ts';
+import { sendToOrganizers } from '../src/once.ts';
 
 export default job({
   kind: tellHeld,
@@ -31,7 +31,7 @@ export default job({
     );
     const head = t('agenda.watchHeld', { host: source });
     const message = { text: `${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] };
-    await toEach(organizersOf(event), (place) => sendOnce(deps.chat, place, { key: id, message, again }));
+    await sendToOrganizers(deps.chat, event, { key: id, message, again });
     return undefined;
   },
 });

@@ -2,15 +2,14 @@
 import { tellOrganizers } from '../src/domain/event/jobs.ts';
 import { fill, type Key, locales } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
-import { organizersOf, sendOnce, toEach } from '../src/once.ts';
+import { sendToOrganizers } from '../src/once.ts';
 
 export default job({
   kind: tellOrganizers,
   async run({ key, params }, { chat, events }, { id, again }) {
     const event = await events.settings();
     const text = fill(locales[event.language][key as Key] ?? key, params);
-    const sending = { key: id, message: { text }, again };
-    await toEach(organizersOf(event), (place) => sendOnce(chat, place, sending));
+    await sendToOrganizers(chat, event, { key: id, message: { text }, again });
     return undefined;
   },
 });

@@ -2,6 +2,7 @@
  * Brings the direct messages about a page up to what is true now: no button of a state that is over. One
  * whose process died before it could say that it had left is looked for.
  */
+import { updatedIfPossible } from '../src/card.ts';
 import { decide } from '../src/decide.ts';
 import type { Deps } from '../src/deps.ts';
 import { milliseconds } from '../src/domain/instant.ts';
@@ -10,7 +11,6 @@ import { updateDms } from '../src/domain/paging/jobs.ts';
 import { type Notification, notificationDocument } from '../src/domain/paging/notification.ts';
 import { live, type Page, pageDocument } from '../src/domain/paging/page.ts';
 import type { Person } from '../src/domain/people/person.ts';
-import { PermanentError } from '../src/errors.ts';
 import { job } from '../src/job.ts';
 import { dmBlock, dmMessage } from '../src/paging/card.ts';
 import { languageOf, loadPeople } from '../src/paging/load.ts';
@@ -38,12 +38,7 @@ export default job({
         const at = postedAt(one?.reference ?? (await lost(one, people.get(person), page.value, deps)) ?? '');
         if (!at) continue;
         const message = dmMessage(model, person, id, languageOf(people.get(person), event));
-        try {
-          await deps.chat.update(at, message);
-        } catch (error) {
-          // Deleted by somebody: there is nothing left that could be stale.
-          if (!(error instanceof PermanentError)) throw error;
-        }
+        await updatedIfPossible(deps.chat, at, message);
       }
       shown = page.version;
     }

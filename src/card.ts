@@ -29,6 +29,24 @@ export async function updated(
 }
 
 /**
+ * Brings a message up to date as far as Slack lets us. False where it does not: one that was deleted shows
+ * nothing that is past, and the others are still to be kept current.
+ */
+export async function updatedIfPossible(
+  chat: Pick<Chat, 'update'>,
+  at: Posted,
+  message: Message,
+): Promise<boolean> {
+  try {
+    await chat.update(at, message);
+    return true;
+  } catch (error) {
+    if (error instanceof PermanentError) return false;
+    throw error;
+  }
+}
+
+/**
  * Records where a card was posted, at once and not with the job's commit: where another process posted one in
  * the same moment, ours is taken away, since one is enough. `version` is that of the record as read.
  */

@@ -53,9 +53,15 @@ export async function toEach<T>(whom: readonly T[], send: (one: T) => Promise<un
   if (wrong.length > 0 && wrong.length === whom.length) throw wrong[0];
 }
 
-/** Where the organizers are told: their channel, or each of them where there is none. */
-export const organizersOf = ({ channels, organizers }: EventSettings): Place[] =>
-  channels.ops ? [{ channel: channels.ops }] : organizers.map((person) => ({ person }));
+/** To the organizers: in their channel, or to each of them where there is none. */
+export async function sendToOrganizers(
+  chat: Sender,
+  { channels, organizers }: EventSettings,
+  sending: Sending,
+): Promise<void> {
+  if (channels.ops) return void (await sendOnce(chat, { channel: channels.ops }, sending));
+  await toEach(organizers, (person) => sendOnce(chat, { person }, sending));
+}
 
 /** Slack takes 255 characters. */
 const LONGEST = 255;

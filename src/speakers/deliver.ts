@@ -1,4 +1,7 @@
-/** Gets a message to a speaker: Slack where they have it, a text where they do not. Once, crash or not. */
+/**
+ * Gets a message to a speaker: Slack where they have it, a text where they do not. Once, crash or not; but a
+ * text is found by its words, so one that says how many minutes are left may come again within the crash.
+ */
 import type { Deps } from '../deps.ts';
 import { toGsm } from '../domain/paging/gsm.ts';
 import type { Person } from '../domain/people/person.ts';

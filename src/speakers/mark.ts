@@ -1,13 +1,13 @@
 /** Messages that were sent are kept true: seen, confirmed, in the house, or out of date. */
+import { updatedIfPossible } from '../card.ts';
 import type { Deps } from '../deps.ts';
 import type { Session } from '../domain/agenda/session.ts';
 import type { Versioned } from '../domain/commit.ts';
 import { instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Attendance, ReminderEntry } from '../domain/speakers/attendance.ts';
-import { PermanentError } from '../errors.ts';
 import { translator } from '../i18n/index.ts';
-import type { Message, Posted } from '../ports.ts';
+import type { Message } from '../ports.ts';
 import { changeMessage } from './change-message.ts';
 import { localeFor, readMeets, readPlan } from './read.ts';
 import { reminderMessage } from './reminder-message.ts';
@@ -16,15 +16,6 @@ type Marking = Pick<
   Deps,
   'chat' | 'events' | 'clock' | 'store' | 'shifts' | 'roles' | 'directory' | 'sessions'
 >;
-
-/** A message that the speaker has deleted, or that Slack does not let us touch any more, is no trouble. */
-async function update(deps: Pick<Deps, 'chat'>, at: Posted, message: Message): Promise<void> {
-  try {
-    await deps.chat.update(at, message);
-  } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-  }
-}
 
 async function readerOf(person: Person, deps: Marking) {
   const event = await deps.events.settings();
@@ -45,7 +36,8 @@ export async function markReminder(
 ): Promise<void> {
   const entry = lastPosted(attendance);
   if (!entry?.posted) return;
-  await update(deps, entry.posted, await reminderNow(entry, attendance, session, person, deps));
+  const message = await reminderNow(entry, attendance, session, person, deps);
+  await updatedIfPossible(deps.chat, entry.posted, message);
 }
 
 async function reminderNow(
@@ -90,11 +82,8 @@ export async function markChange(
   const posted = changes.find((one) => one.posted)?.posted;
   if (!posted) return;
   const reader = await readerOf(person, deps);
-  await update(
-    deps,
-    posted,
-    changeMessage({ notice, key: `change:${person.id}:${notice}`, changes }, reader),
-  );
+  const message = changeMessage({ notice, key: `change:${person.id}:${notice}`, changes }, reader);
+  await updatedIfPossible(deps.chat, posted, message);
 }
 
 /** After a change: the buttons of older changes and of reminders for the old start are taken away. */
