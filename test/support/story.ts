@@ -50,6 +50,8 @@ export class Story {
     /** Answers once everything that fell due on the way has run. */
     advance: (duration: string) => post(`${this.sandbox.bot}/sandbox/clock`, { advance: duration }),
     set: (time: string) => post(`${this.sandbox.bot}/sandbox/clock`, { set: time }),
+    /** How many seconds of the clock go by in one of ours. */
+    rate: (rate: number) => post(`${this.sandbox.bot}/sandbox/clock`, { rate }),
   };
 
   /** Until nothing is due or under way. */
