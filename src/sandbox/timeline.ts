@@ -4,6 +4,9 @@ import type { Temporal } from 'temporal-polyfill';
 export interface Timeline {
   /** When the next work is due (it may be past), or undefined when none is waiting. */
   nextDue(): Promise<Temporal.Instant | undefined>;
-  /** Runs everything that is due by the clock, and resolves when none of it is due or under way any more. */
-  runDue(): Promise<void>;
+  /**
+   * Runs everything that is due by the clock, and resolves when none of it is due or under way any more: with
+   * whether there was anything, since that may have set off something in another timeline.
+   */
+  runDue(): Promise<boolean>;
 }

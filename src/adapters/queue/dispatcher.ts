@@ -191,11 +191,14 @@ export class Dispatcher {
     return (await this.#options.outbox.claim(this.#options.clock.now(), none)).next;
   }
 
-  /** Runs everything that is due by the clock, and what that makes due, until nothing is due or leased. */
-  async runDue(): Promise<void> {
-    for (;;) {
+  /**
+   * Runs everything that is due by the clock, and what that makes due, until nothing is due or leased. False
+   * where nothing was.
+   */
+  async runDue(): Promise<boolean> {
+    for (let ran = false; ; ran = true) {
       await this.#pump();
-      if (this.#leased === 0 && !this.#moreDue()) return;
+      if (this.#leased === 0 && !this.#moreDue()) return ran;
       await this.#somethingSettles();
     }
   }

@@ -158,13 +158,16 @@ export class Phones implements Timeline {
 
   nextDue = async (): Promise<Temporal.Instant | undefined> => this.#calls.nextDue();
 
-  async runDue(): Promise<void> {
+  async runDue(): Promise<boolean> {
     const { underWay } = this.#exchange;
     await this.follow().catch(() => {});
-    do {
+    this.#calls.runDue();
+    const isBusy = !underWay.isQuiet;
+    while (!underWay.isQuiet) {
       await underWay.settled();
       this.#calls.runDue();
-    } while (!underWay.isQuiet);
+    }
+    return isBusy;
   }
 
   /** Waits in real time for what is due next. */

@@ -30,11 +30,13 @@ function work(clock: SandboxClock, seconds: number[]) {
     add: (id, t) => void waiting.set(id, t),
     nextDue: async () => [...waiting.values()].sort(Temporal.Instant.compare)[0],
     async runDue() {
+      const before = ran.length;
       for (const [id, due] of [...waiting].sort(([, a], [, b]) => Temporal.Instant.compare(a, b)))
         if (Temporal.Instant.compare(due, clock.now()) <= 0) {
           waiting.delete(id);
           ran.push({ due: due.toString(), at: clock.now().toString() });
         }
+      return ran.length > before;
     },
   };
   return { timeline, ran };
@@ -67,10 +69,37 @@ it('runs what falls due on the way, made by what ran before it', async () => {
     nextDue: async () => undefined,
     runDue: async () => {
       if (ran.length === 1) timeline.add('echo', clock.now().add({ seconds: 30 }));
+      return false;
     },
   };
   await stepper(clock, [timeline, echo]).move({ advance: 'PT2M' });
   expect(ran.map((one) => one.at)).toEqual(['2019-06-05T12:01:00Z', '2019-06-05T12:01:30Z']);
+});
+
+it('waits for what another timeline has set off and what is under way already, so that nothing says it is due', async () => {
+  const clock = await world().open(START);
+  const seen: string[] = [];
+  let underWay = false;
+  const jobs: Timeline = {
+    nextDue: async () => undefined,
+    async runDue() {
+      if (!underWay) return false;
+      underWay = false;
+      seen.push(clock.now().toString());
+      return true;
+    },
+  };
+  const { timeline: phones } = work(clock, [30]);
+  const calls: Timeline = {
+    nextDue: phones.nextDue,
+    async runDue() {
+      const ran = await phones.runDue();
+      underWay ||= ran;
+      return ran;
+    },
+  };
+  await stepper(clock, [jobs, calls]).move({ advance: 'PT1H' });
+  expect(seen).toEqual(['2019-06-05T12:00:30Z']);
 });
 
 it('is held while it is stepped: real time passes without it', async () => {
@@ -80,9 +109,10 @@ it('is held while it is stepped: real time passes without it', async () => {
   const slow: Timeline = {
     nextDue: async () => (seen.length === 0 ? START.add({ seconds: 10 }) : undefined),
     runDue: async () => {
-      if (clock.now().equals(START)) return;
+      if (clock.now().equals(START) || seen.length > 0) return false;
       passes(5_000);
       seen.push(clock.now().toString());
+      return true;
     },
   };
   const { now } = await stepper(clock, [slow]).move({ advance: 'PT20S' });
@@ -130,7 +160,7 @@ it.each([
 
 it('says when a thing makes itself due for ever', async () => {
   const clock = await world().open(START);
-  const endless: Timeline = { nextDue: async () => clock.now(), runDue: async () => {} };
+  const endless: Timeline = { nextDue: async () => clock.now(), runDue: async () => false };
   await expect(stepper(clock, [endless]).move({ advance: 'PT1S' })).rejects.toThrow('again and again');
 });
 
