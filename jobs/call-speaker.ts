@@ -98,7 +98,7 @@ function spokenFor(
       },
     },
     unanswered: {
-      id: callUnansweredId(data.session, data.person),
+      id: callUnansweredId(data.session, data.person, call),
       name: callUnanswered.name,
       queue: callUnanswered.queue,
       data: { ...about, call },

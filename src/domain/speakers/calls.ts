@@ -7,11 +7,10 @@ import { instant, instantText } from '../instant.ts';
 import type { Attendance, ChangeNotice } from './attendance.ts';
 import { boardDue } from './board.ts';
 import { ofTalk, speakerCalled, speakerNotCalled, speakerUnanswered } from './facts.ts';
-import { callId, callSpeaker, callUnanswered, callUnansweredId } from './jobs.ts';
+import { callId, callSpeaker, callUnanswered, callUnansweredId, MOST_CALLS } from './jobs.ts';
 import { withNotice } from './notices.ts';
 import { unconfirmed } from './sign.ts';
 
-const MOST_CALLS = 2;
 /** Minutes after which a call that nobody reported on has been in vain: it rings for half a minute, and says all twice. */
 const OVER_MINUTES = 3;
 /** Minutes between a call in vain and the next. */
@@ -53,7 +52,7 @@ export function called(
   return {
     put: [withNotice(read, notice.id, () => ({ ...rest, calledAt: instantText(now), calls: call }))],
     facts: [ofTalk(speakerCalled, now, 'callboard', { session, person, notice: notice.id })],
-    jobs: [due(callUnanswered, callUnansweredId(session, person), over, data), boardDue(now)],
+    jobs: [due(callUnanswered, callUnansweredId(session, person, call), over, data), boardDue(now)],
   };
 }
 
@@ -109,7 +108,7 @@ export function unanswered(
             person,
             start: session.start,
           })
-        : due(tellOrganizers, `tell:${callUnansweredId(session.code, person)}:${notice}`, now, {
+        : due(tellOrganizers, `tell:${callUnansweredId(session.code, person, ended.call)}:${notice}`, now, {
             key: 'speakers.callUnanswered',
             params: { person: who, code: session.code, why },
           }),

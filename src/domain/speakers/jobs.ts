@@ -76,8 +76,11 @@ export const callUnanswered = jobKind({
   attempts: 8,
   backoff: 2,
 });
-export const callUnansweredId = (session: string, person: string): string =>
-  `call-unanswered:${session}:${person}`;
+/** Each call has its own, so that a late word about the first is none about the second. */
+export const callUnansweredId = (session: string, person: string, call: number): string =>
+  `call-unanswered:${session}:${person}:${call}`;
+/** At most so many calls about one change. */
+export const MOST_CALLS = 2;
 
 /** A speaker pressed 1 in that call. */
 export const confirmByVoice = jobKind({

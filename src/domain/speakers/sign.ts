@@ -11,7 +11,7 @@ import {
 } from './attendance.ts';
 import { boardDue } from './board.ts';
 import { changeConfirmed, checkedIn, ofTalk, reminderSeen, runningLate, speakerHeard } from './facts.ts';
-import { callId, callUnansweredId, offerDelay, tellLate } from './jobs.ts';
+import { callId, callUnansweredId, MOST_CALLS, offerDelay, tellLate } from './jobs.ts';
 
 export interface Talk {
   readonly session: string;
@@ -51,7 +51,7 @@ export function seeReminders(read: Versioned<Attendance>, now: Temporal.Instant)
 /** Nobody needs to be called any more, nor called again. */
 const noCall = ({ session, person }: Talk): JobChange[] => [
   cancel(callId(session, person)),
-  cancel(callUnansweredId(session, person)),
+  ...Array.from({ length: MOST_CALLS }, (_, i) => cancel(callUnansweredId(session, person, i + 1))),
 ];
 
 /** Confirms what is unconfirmed of these notices; the call that asks for it is taken back. */

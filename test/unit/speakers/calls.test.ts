@@ -96,6 +96,17 @@ it('is taken for unanswered where no word comes of it', async () => {
   expect(told()).toEqual([expect.stringContaining('no answer')]);
 });
 
+it('is taken for unanswered too where only word of the first comes, late', async () => {
+  await until('12:00:20');
+  await tell('status', { CallStatus: 'no-answer' });
+  await until('12:06:00');
+  expect(calls()).toBe(2);
+  await tell('status', { CallStatus: 'no-answer' }, world.channels.voice.sent[0]?.notification);
+  expect(told()).toEqual([]);
+  expect(await settled()).toEqual([]);
+  expect(told()).toHaveLength(1);
+});
+
 it('to a number that does not exist is not repeated, and told at once', async () => {
   await until('12:00:05');
   await tell('status', { CallStatus: 'failed' });
