@@ -9,6 +9,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { people } from '../../src/sandbox/workspace.ts';
+import { PhoneInHand } from '../support/story/phone-in-hand.ts';
 import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
 
 const SCHEDULE = resolve('../shared/data/frab-json/democon-2022-pretalx.json');
@@ -108,7 +109,7 @@ async function sentList(story: Story): Promise<string[]> {
 
 const START = '2022-09-06T06:00:00+02:00';
 const HOURS = 24;
-/** She speaks in S7, and is in no Slack. */
+/** Of somebody who speaks and is in no Slack. */
 const GREEN = '+34600123456';
 
 /** The organizer changes the agenda, and it is committed; what follows from it has only begun. */
@@ -203,6 +204,13 @@ async function liveTheDay(kill?: () => number | undefined): Promise<{ sent: stri
       await goTo(end);
     }
     await story.settle();
+    (await import('node:fs')).cpSync(story.sandbox.dataDir, `/tmp/dayx-${kill ? 'k' : 'u'}`, {
+      recursive: true,
+    });
+    (await import('node:fs')).writeFileSync(
+      `/tmp/dayx-${kill ? 'k' : 'u'}/twilio.json`,
+      await (await fetch(`${story.sandbox.bot}/sandbox/twilio.json`)).text(),
+    );
     return { sent: await sentList(story), kills };
   } finally {
     await story.abandon();
@@ -236,8 +244,18 @@ describe.skipIf(!hasSandbox)("a speaker's day", () => {
       const sofia = story.as('speaker-2');
       const organizer = story.as('organizer');
       story.ignore(/shift|turno/i);
+      // S4, at 10:35, is Marc's, who is in no Slack: he checks in by text, and nobody looks for him.
+      const marc = new PhoneInHand(story, GREEN);
+      await organizer.types(`/speakers link Marc Cluet ${GREEN}`);
+      await organizer.answered(/the phone that ends in 56/);
+      await marc.expectText(/Managing DevOps Teams[\s\S]*in 1 h 35[\s\S]*Reply OK/);
+      await story.clock.set('2019-06-05T10:05:10+02:00');
+      await marc.expectText(/in 30 min[\s\S]*Reply HERE/);
+      await marc.reply("I'm here!");
+      await marc.expectText(/checked in for "Managing DevOps Teams/);
       // S6, Sam's, is at 11:35; S7, Sofía's, at 12:20.
-      await story.clock.advance('PT1H25M');
+      await story.clock.set('2019-06-05T10:25:00+02:00');
+      expect((await story.unexpected()).filter((one) => one.includes('not checked in'))).toEqual([]);
       const reminder = await sam.told(/starts in 2 h/);
       await sofia.told(/empieza en 2 h/);
       await sam.presses(reminder, 'Got it');
