@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DESK, HAND, hasBrowser, openBrowser, SlackPage } from '../support/browser.ts';
+import { DESK, HAND, hasBrowser, openBrowser, SlackPage, WALL } from '../support/browser.ts';
 import { type FileServer, serveFiles } from '../support/story/serve.ts';
 import { frabJson } from '../support/story/village-fair.ts';
 import { hasSandbox, openStory, type Story } from '../support/story.ts';
@@ -17,6 +17,10 @@ const picture = async (page: Page, name: string) => {
   mkdirSync(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
 };
+
+/** By how many pixels a page is wider and longer than what shows it. */
+const BEYOND =
+  '[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]';
 
 /** Both sides of the evening in one picture, for the README. */
 async function bothSides(browser: Browser, slack: Page, phones: Page): Promise<void> {
@@ -100,11 +104,18 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the first evening in a browser', ()
     await phones.close();
   });
 
-  it('an agenda is imported by typing, previewed and applied by clicking', async () => {
+  it('an agenda is imported by typing, previewed and applied by clicking, and is on the wall', async () => {
     evening = await openStory();
     const slack = await SlackPage.open(browser, evening.sandbox.slack);
     await slack.actAs('organizer');
     await slack.goTo('ops');
+    const wall = await browser.newPage({ viewport: WALL, colorScheme: 'dark' });
+    const faults: string[] = [];
+    wall.on('pageerror', (error) => faults.push(error.message));
+    wall.on('console', (line) => line.type() === 'error' && faults.push(line.text()));
+    await wall.clock.install();
+    await wall.goto(`${evening.sandbox.bot}/display`);
+    await wall.getByText('Managing Failure in a Distributed World').waitFor();
     await slack.types('/agenda import');
     await slack.modal.waitFor();
     await slack.modal.locator('.bk-input input').first().fill(files.put('schedule.json', frabJson()));
@@ -117,5 +128,24 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the first evening in a browser', ()
     await slack.types('/agenda room barn');
     await slack.message(/14:00.*How a barn is raised/).waitFor();
     await slack.page.close();
+
+    // The screen in the foyer follows by itself, and nobody has to scroll it.
+    await wall.clock.runFor(20_000);
+    await wall.getByText('How a barn is raised').waitFor();
+    await picture(wall, 'display');
+    expect(faults).toEqual([]);
+    expect(await wall.evaluate(BEYOND)).toEqual([0, 0]);
+    // Without the bot it says that it is old, and with it it goes on.
+    await wall.route('**/display', (route) => route.abort());
+    await wall.clock.runFor(20_000);
+    await wall.locator('body.stale').waitFor();
+    await wall.getByText('How a barn is raised').waitFor();
+    await wall.unroute('**/display');
+    await wall.clock.runFor(20_000);
+    await wall.locator('body:not(.stale)').waitFor();
+    await wall.setViewportSize(HAND);
+    expect((await wall.evaluate<number[]>(BEYOND))[0]).toBe(0);
+    await picture(wall, 'display-hand');
+    await wall.close();
   });
 });

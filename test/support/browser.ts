@@ -17,6 +17,7 @@ export const hasBrowser = executablePath !== undefined;
 if (!hasBrowser) console.warn('No Chromium here: browser tests are skipped.');
 
 export const DESK = { width: 1280, height: 800 } as const;
+export const WALL = { width: 1920, height: 1080 } as const;
 export const HAND = { width: 390, height: 844 } as const;
 
 export async function openBrowser(): Promise<Browser> {

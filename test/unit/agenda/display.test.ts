@@ -31,13 +31,12 @@ it('shows now and next of each room, or of one; what came from outside is no mar
   const all = await read({});
   for (const words of [
     '&lt;script&gt;',
-    'until 10:30',
+    'until 10:30 · &quot;Ann&quot; &amp; Bo',
     'next 11:00 The next one',
-    '&quot;Ann&quot; &amp; Bo',
     'Elsewhere',
   ])
     expect(all).toContain(words);
-  expect(all).not.toContain('<script');
+  expect(all).not.toContain('<script>alert');
   expect(await read({ room: 'side' })).not.toContain('The next one');
   expect(await read({ room: 'nowhere' })).toContain('the agenda is over');
 });
