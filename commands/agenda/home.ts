@@ -1,4 +1,4 @@
-/** The agenda's part of App Home: the person's own next session, and what is on now. */
+/** The agenda's part of App Home: the person's next starred session, and what is on now. */
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { line, sections } from '../../src/agenda/lines.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
@@ -19,7 +19,8 @@ export async function home(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise
   const reader = readerOf(asking);
   const { t, now } = asking;
   const own = await ownOf(asking.person.id, deps);
-  const [next] = [...own.talks, ...own.starred]
+  // Own talks are in the speakers' part, with what can be done about them.
+  const [next] = own.starred
     .filter((one) => one.state === 'scheduled' && milliseconds(one.end) > now.epochMilliseconds)
     .sort((a, b) => a.start.localeCompare(b.start));
   const rooms = nowAndNext(readAgenda(state.sessions), state.agenda.rooms, now.epochMilliseconds).filter(

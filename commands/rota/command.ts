@@ -6,7 +6,7 @@ import { availabilityButtons, availabilityModal, availabilityVerb } from './avai
 import { changeButtons, changeModals, changeVerbs } from './change.ts';
 import { contactModals, contactVerb } from './contact.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
-import { fairnessVerb } from './fairness.ts';
+import { fairnessButtons, fairnessVerb } from './fairness.ts';
 import { exportVerb, feedVerb } from './feed.ts';
 import { fillVerb } from './fill.ts';
 import { generateButtons, generateVerb, needsSubmitted } from './generate.ts';
@@ -58,6 +58,7 @@ export const rota: Command = {
     ...swapButtons,
     ...coverButtons,
     ...planButtons,
+    ...fairnessButtons,
     ...generateButtons,
     ...availabilityButtons,
     ...roleButtons,

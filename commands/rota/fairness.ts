@@ -1,18 +1,23 @@
 /** `fairness`: hours, nights and shifts of each person against the mean, and a picture of it. */
-import type { Verb } from '../../src/command.ts';
+import type { KnownBlock } from '@slack/types';
+import type { Button, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
 import { fairness } from '../../src/domain/rota/fairness.ts';
 import { nightHoursOf } from '../../src/domain/rota/hours.ts';
 import { liveOf } from '../../src/domain/rota/shift.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import { lines } from '../../src/rota/blocks.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { fairnessPicture } from '../../src/rota/picture.ts';
 import { whoIs } from '../../src/rota/words.ts';
+import { pictureUrl } from './picture.ts';
 
 const round = (value: number) => Math.round(value * 10) / 10;
 /** Of a long list, those with most and those with least say what there is to say. */
 const ENDS = 12;
 
-/** The picture and what it is made from; for the command, and for Home's image. */
-export function pictured(rota: LoadedRota) {
+/** The picture as PNG; for the command, and for the address that Home's window shows. */
+export function pictured(rota: LoadedRota): Uint8Array {
   const fair = fairness(rota);
   const nights = new Map<string, number>();
   for (const { value: shift } of rota.shifts.values()) {
@@ -20,41 +25,92 @@ export function pictured(rota: LoadedRota) {
     if (dark > 0)
       for (const { person } of liveOf(shift)) nights.set(person, (nights.get(person) ?? 0) + dark);
   }
-  return { fair, picture: fairnessPicture(fair, nights) };
+  return fairnessPicture(fair, nights);
+}
+
+/** The mean, and each person against it; of many those with most and those with least. Undefined without shifts. */
+async function inWords(rota: LoadedRota, t: Translate, deps: Deps): Promise<readonly string[] | undefined> {
+  const fair = fairness(rota);
+  if (fair.shares.every(({ shifts }) => shifts === 0)) return undefined;
+  const who = await whoIs(deps);
+  const lines = fair.shares.map(({ person, hours, nights, shifts }, index) => {
+    const off = round(hours - fair.mean.hours);
+    const against = `${off > 0 ? '+' : ''}${off}`;
+    return `${index + 1}. ${t('rota.fairness.line', { person: who(person), hours: round(hours), against, nights, shifts })}`;
+  });
+  const shown =
+    lines.length <= 2 * ENDS
+      ? lines
+      : [
+          ...lines.slice(0, ENDS),
+          t('rota.list.left', { count: lines.length - 2 * ENDS }),
+          ...lines.slice(-ENDS),
+        ];
+  const mean = t('rota.fairness.mean', {
+    hours: round(fair.mean.hours),
+    nights: round(fair.mean.nights),
+    shifts: round(fair.mean.shifts),
+    deviation: round(fair.deviation),
+    gini: fair.gini.toFixed(2),
+  });
+  return [mean, ...shown];
 }
 
 export const fairnessVerb: Verb = {
   usage: { fairness: 'rota.use.fairness' },
   may: 'anyone',
-  async run(call, deps) {
+  async run({ t }, deps) {
     const rota = await loadRota(deps);
-    const { fair, picture } = pictured(rota);
-    if (fair.shares.every(({ shifts }) => shifts === 0)) return { text: call.t('rota.fairness.none') };
-    const who = await whoIs(deps);
-    const lines = fair.shares.map(({ person, hours, nights, shifts }, index) => {
-      const off = round(hours - fair.mean.hours);
-      const against = `${off > 0 ? '+' : ''}${off}`;
-      return `${index + 1}. ${call.t('rota.fairness.line', { person: who(person), hours: round(hours), against, nights, shifts })}`;
-    });
-    const shown =
-      lines.length <= 2 * ENDS
-        ? lines
-        : [
-            ...lines.slice(0, ENDS),
-            call.t('rota.list.left', { count: lines.length - 2 * ENDS }),
-            ...lines.slice(-ENDS),
-          ];
-    const mean = call.t('rota.fairness.mean', {
-      hours: round(fair.mean.hours),
-      nights: round(fair.mean.nights),
-      shifts: round(fair.mean.shifts),
-      deviation: round(fair.deviation),
-      gini: fair.gini.toFixed(2),
-    });
-    const title = call.t('rota.fairness.title');
+    const said = await inWords(rota, t, deps);
+    if (!said) return { text: t('rota.fairness.none') };
     return {
-      file: { name: 'fairness.png', title: call.t('rota.fairness.picture'), content: picture },
-      comment: [`*${title}*`, mean, ...shown].join('\n').slice(0, 2900),
+      file: {
+        name: 'fairness.png',
+        title: t('rota.fairness.picture'),
+        content: pictured(rota),
+      },
+      comment: [`*${t('rota.fairness.title')}*`, ...said].join('\n').slice(0, 2900),
     };
   },
+};
+
+/** The same from Home, over it: the picture where Slack can fetch one from us, and the words below. */
+export const fairnessButtons: Readonly<Record<string, Button>> = {
+  'rota.fairness': {
+    may: 'anyone',
+    async run({ t }, deps) {
+      const rota = await loadRota(deps);
+      const said = await inWords(rota, t, deps);
+      if (!said) return { text: t('rota.fairness.none') };
+      const version = [...rota.shifts.values()].reduce((sum, one) => sum + one.version, 0);
+      const url = await pictureUrl(deps, version);
+      const blocks: KnownBlock[] = [
+        ...(url ? [{ type: 'image' as const, image_url: url, alt_text: t('rota.fairness.picture') }] : []),
+        ...lines(said),
+      ];
+      return {
+        modal: {
+          type: 'modal',
+          title: { type: 'plain_text', text: t('rota.fairness.title') },
+          close: { type: 'plain_text', text: t('rota.fairness.close') },
+          blocks,
+        },
+      };
+    },
+  },
+};
+
+/** The line in organizers' Home. */
+export const fairnessLine = (rota: LoadedRota, t: Translate): KnownBlock => {
+  const fair = fairness(rota);
+  const text = t('rota.home.fairness', { hours: round(fair.mean.hours), deviation: round(fair.deviation) });
+  return {
+    type: 'section',
+    text: { type: 'mrkdwn', text },
+    accessory: {
+      type: 'button',
+      action_id: 'rota.fairness',
+      text: { type: 'plain_text', text: t('rota.button.fairness') },
+    },
+  };
 };

@@ -4,7 +4,6 @@ import type { Asking, HomePart } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import { isOrganizer } from '../../src/domain/event/event.ts';
 import { milliseconds } from '../../src/domain/instant.ts';
-import { fairness } from '../../src/domain/rota/fairness.ts';
 import { onShift } from '../../src/domain/rota/on-shift.ts';
 import { shiftsOf } from '../../src/domain/rota/rota.ts';
 import { assignmentOf, byStart, shortOf } from '../../src/domain/rota/shift.ts';
@@ -14,11 +13,10 @@ import { loadRota } from '../../src/rota/load.ts';
 import { shiftText, whoIs } from '../../src/rota/words.ts';
 import { escape } from '../../src/slack-text.ts';
 import { reading } from './act.ts';
-import { pictureUrl } from './routes.ts';
+import { fairnessLine } from './fairness.ts';
 
 const HOUR = 3_600_000;
 const MOST_ON = 20;
-const round = (value: number) => Math.round(value * 10) / 10;
 
 export async function rotaHome(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart> {
   const { t, person, now, zone, locale, event } = asking;
@@ -71,14 +69,6 @@ export async function rotaHome(asking: Omit<Asking, 'trigger'>, deps: Deps): Pro
     ...lines([`*${t('rota.home.now')}*`, ...(texts.length > 0 ? texts : [`• ${t('rota.nobody')}`])]),
   ];
   if (short.length > 0) glance.push(section(`:warning: ${t('rota.home.gaps', { count: short.length })}`));
-  if (isOrganizer(event, person.id)) {
-    const fair = fairness(rota);
-    glance.push(
-      section(t('rota.home.fairness', { hours: round(fair.mean.hours), deviation: round(fair.deviation) })),
-    );
-    const version = [...rota.shifts.values()].reduce((sum, one) => sum + one.version, 0);
-    const url = fair.shares.some(({ shifts }) => shifts > 0) ? await pictureUrl(deps, version) : undefined;
-    if (url) glance.push({ type: 'image', image_url: url, alt_text: t('rota.fairness.picture') });
-  }
+  if (isOrganizer(event, person.id)) glance.push(fairnessLine(rota, t));
   return { mine, event: glance };
 }

@@ -1,15 +1,10 @@
-/** The rota's doors over HTTP: a person's calendar, and the picture in Home. Whoever has the address may read. */
+/** The rota's doors over HTTP: a person's calendar, and the picture of the fairness. Whoever has the address may read. */
 
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { rotaSettingsChanged } from '../../src/domain/rota/facts.ts';
 import { hoursOf } from '../../src/domain/rota/hours.ts';
-import { ROTA_ID, type RotaSettings, rotaSettingsDocument } from '../../src/domain/rota/settings.ts';
 import { assignmentOf, byStart, liveOf } from '../../src/domain/rota/shift.ts';
 import { volunteerDocument } from '../../src/domain/rota/volunteer.ts';
 import { writeCalendar } from '../../src/formats/calendar.ts';
-import { loadRota, rotaSettings } from '../../src/rota/load.ts';
+import { loadRota } from '../../src/rota/load.ts';
 import type { Route } from '../../src/route.ts';
 import { pictured } from './fairness.ts';
 
@@ -74,37 +69,8 @@ const picture: Route = {
     const { picture: token } = rota.settings;
     // The part behind the token only makes Slack ask again when the rota has changed.
     if (token === undefined || !params['file']?.startsWith(`${token}-`)) return NOT_FOUND;
-    return { type: 'image/png', headers: PRIVATE, body: '', bytes: pictured(rota).picture };
+    return { type: 'image/png', headers: PRIVATE, body: '', bytes: pictured(rota) };
   },
 };
-
-/** The picture's address; its secret is made when it is first asked for. */
-export async function pictureUrl(
-  deps: Pick<Deps, 'store' | 'newId' | 'publicUrl' | 'clock'>,
-  version: number,
-) {
-  if (deps.publicUrl === undefined) return undefined;
-  const token = await decide(deps.store, async () => {
-    const old = await deps.store.get(rotaSettingsDocument, ROTA_ID);
-    const settings: RotaSettings = old?.value ?? (await rotaSettings(deps));
-    if (settings.picture !== undefined) return { result: settings.picture };
-    const fresh = `${deps.newId()}${deps.newId()}`;
-    return {
-      result: fresh,
-      change: {
-        put: [put(rotaSettingsDocument, ROTA_ID, { ...settings, picture: fresh }, old?.version ?? 0)],
-        facts: [
-          happened(rotaSettingsChanged, {
-            at: deps.clock.now(),
-            by: 'callboard',
-            about: ['rota:settings'],
-            data: { fields: ['picture'] },
-          }),
-        ],
-      },
-    };
-  });
-  return `${deps.publicUrl}/feeds/rota/fairness/${token}-${version}.png`;
-}
 
 export const rotaRoutes: readonly Route[] = [feed, picture];

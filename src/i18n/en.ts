@@ -317,7 +317,7 @@ export const en = {
   'agenda.posted.undo': 'A change of the agenda was taken back',
   'agenda.posted.reason': 'Reason: {reason}',
   'agenda.posted.see': '`/agenda show` with a code shows one of them.',
-  'agenda.home.next': 'Your next session',
+  'agenda.home.next': 'Next in your agenda',
   'agenda.home.now': 'Now and next',
 
   // formats and fetch
@@ -891,6 +891,7 @@ export const en = {
   'rota.fairness.line':
     '{person}: {hours} h ({against}), {nights} {nights|night|nights}, {shifts} {shifts|shift|shifts}',
   'rota.fairness.none': 'Nobody has a shift yet.',
+  'rota.fairness.close': 'Close',
   'rota.fairness.picture': 'Hours (bars; the dark part at night) and the mean (line)',
   'rota.availability.title': 'When you can',
   'rota.availability.roles': 'Roles you would do',
@@ -918,6 +919,7 @@ export const en = {
   'rota.home.on': 'You are on shift: {shift}',
   'rota.home.now': 'On shift now',
   'rota.home.gaps': 'Gaps in the next four hours: {count}',
+  'rota.button.fairness': 'Show',
   'rota.home.fairness': 'Fairness: mean {hours} h, spread {deviation} h',
   // end of rota
 

@@ -319,7 +319,7 @@ export const es = {
   'agenda.posted.undo': 'Se ha deshecho un cambio de la agenda',
   'agenda.posted.reason': 'Motivo: {reason}',
   'agenda.posted.see': '`/agenda show` con un código muestra una de ellas.',
-  'agenda.home.next': 'Tu próxima sesión',
+  'agenda.home.next': 'Lo siguiente en tu agenda',
   'agenda.home.now': 'Ahora y después',
 
   // formats and fetch
@@ -891,6 +891,7 @@ export const es = {
   'rota.fairness.line':
     '{person}: {hours} h ({against}), {nights} {nights|noche|noches}, {shifts} {shifts|turno|turnos}',
   'rota.fairness.none': 'Nadie tiene turnos todavía.',
+  'rota.fairness.close': 'Cerrar',
   'rota.fairness.picture': 'Horas (barras; la parte oscura, de noche) y la media (línea)',
   'rota.availability.title': 'Cuándo puedes',
   'rota.availability.roles': 'Puestos que harías',
@@ -917,6 +918,7 @@ export const es = {
   'rota.home.on': 'Estás de turno: {shift}',
   'rota.home.now': 'De turno ahora',
   'rota.home.gaps': 'Huecos en las próximas cuatro horas: {count}',
+  'rota.button.fairness': 'Ver',
   'rota.home.fairness': 'Equidad: media {hours} h, desviación {deviation} h',
   // end of rota
 

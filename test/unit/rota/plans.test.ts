@@ -262,7 +262,11 @@ test('the calendar, the table and the picture', async () => {
   expect([...fair.file.content.slice(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
   expect(fair.comment).toContain('<@UANA>: 2 h');
   const home = await rota.home?.(await it.asking('UORG'), it.deps);
-  const [, token = ''] = /fairness\/([^"]+\.png)/.exec(JSON.stringify(home)) ?? [];
+  expect(JSON.stringify(home)).toMatch(/mean 2 h.*"rota\.fairness"/);
+  expect(JSON.stringify(home)).not.toContain('image_url');
+  const shown = JSON.stringify(await it.press('UORG', rota, 'rota.fairness'));
+  expect(shown).toContain('<@UANA>: 2 h');
+  const [, token = ''] = /fairness\/([^"]+\.png)/.exec(shown) ?? [];
   const image = await picture?.run({ ...request, params: { file: token } }, it.deps);
   expect(image?.type).toBe('image/png');
   expect((await picture?.run({ ...request, params: { file: 'guess-1.png' } }, it.deps))?.status).toBe(404);

@@ -1,6 +1,8 @@
 /** A speaker's day through the command, its buttons and its jobs. */
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { agenda } from '../../../commands/agenda/command.ts';
+import { commands } from '../../../commands/index.ts';
 import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import type { Reply } from '../../../src/command.ts';
@@ -13,6 +15,7 @@ import { speakerBoardDocument } from '../../../src/domain/speakers/board.ts';
 import { planChanged } from '../../../src/domain/speakers/facts.ts';
 import { speakerLinkDocument } from '../../../src/domain/speakers/link.ts';
 import { PermanentError, UserError } from '../../../src/errors.ts';
+import { homeView } from '../../../src/home.ts';
 import type { Message } from '../../../src/ports.ts';
 import { somebody, type World } from '../../support/fake-deps.ts';
 import { checkReply } from '../../support/slack-limits.ts';
@@ -446,6 +449,13 @@ it('App Home has the speaker’s talk, and for organizers who is missing', async
   const home = async (id: string) =>
     JSON.stringify(await speakers.home?.(await world.asking(id), world.deps));
   expect(await home('UA')).toContain('Your session in 1 h');
+  const all = JSON.stringify(await homeView(commands, await world.asking('UA'), world.deps));
+  expect(all.match(/Your session in 1 h/g)).toHaveLength(1);
+  expect(all).not.toContain('Next in your agenda');
+  await world.type('UA', agenda, 'star S1');
+  await world.type('UA', agenda, 'star S2');
+  const starred = JSON.stringify(await homeView(commands, await world.asking('UA'), world.deps));
+  expect(starred).toMatch(/Next in your agenda[^}]*Chaos/);
   expect(await home('UORG')).toContain('0 of 2 are here');
   expect(await home('UANY')).toBe('{"mine":[],"event":[]}');
 });
