@@ -27,6 +27,7 @@ export default job({
         (item) => `• ${item.code} ${escape(clip(item.text, 150))} · ${mentionId(item.owner)} · ${item.due}`,
       );
     const text = [t('incident.action.digest', { count: open.length, late }), ...lines].join('\n');
+    // One a day: only a crash over midnight could repeat it.
     const key = `digest-actions:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
     await sendOnce(chat, { channel: channels.ops }, { key, message: { text }, again });
     return {

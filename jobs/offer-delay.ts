@@ -1,4 +1,7 @@
-/** Offers the organizers to move the agenda by what a speaker is late, and says what that would do. */
+/**
+ * Offers the organizers to move the agenda by what a speaker is late, and says what that would do. Once,
+ * unless somebody takes the offer within a crash: then it is made again, for the agenda as it is by then.
+ */
 import { offerDelay } from '../src/domain/speakers/jobs.ts';
 import { translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';

@@ -24,6 +24,7 @@ export default job({
       button('page.escalate', t('page.button.escalate'), code),
     ];
     const message = { text, blocks: [section(text), ...actions(buttons)] };
+    // Of this acknowledgement. A page that changes within the crash may be asked about twice.
     const key = `reask:${code}:${page.version}`;
     await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
     return reasked(page.value, deps.clock.now());

@@ -47,6 +47,7 @@ export default job({
         { type: 'actions', block_id: `incident.item.${code}`, elements },
       ],
     };
+    // One a day: only a crash over midnight could repeat it.
     const key = `${id}:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
     if (owner?.slack) await sendOnce(chat, { person: owner.slack }, { key, message, again });
     return change;
