@@ -7,10 +7,13 @@ import { refuseGuests, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { readChain } from '../../src/keys/on-chain.ts';
 import { clip } from '../../src/slack-text.ts';
+import { fire, open, restore, rotate } from './ask.ts';
 import { audit, more, revoke, status } from './look.ts';
-import { create, makeButtons, makeModals } from './make.ts';
+import { create, makeButtons, makeModals, showSecret } from './make.ts';
 import { openCeremonies } from './read.ts';
-import { cancel, fire, open, restore, rotate, seal, useButtons, useModals } from './use.ts';
+import { seal, sealed } from './seal.ts';
+import { cancel, veto } from './stop.ts';
+import { submit, submitted } from './submit.ts';
 
 const verbs: Readonly<Record<string, Verb>> = {
   '': { usage: {}, may: 'guest', run: status.run },
@@ -50,8 +53,14 @@ export const keys: Command = {
       return { text: `${said}\n\n${usage(keys, call.t).text}` };
     },
   },
-  buttons: { ...makeButtons, ...useButtons, 'keys.more': more },
-  modals: { ...makeModals, ...useModals },
+  buttons: {
+    ...makeButtons,
+    'keys.submit': submit,
+    'keys.veto': veto,
+    'keys.show': showSecret,
+    'keys.more': more,
+  },
+  modals: { ...makeModals, 'keys.submit': submitted, 'keys.seal': sealed },
   /** What waits for this person: a share to reveal or confirm, a ceremony to submit to. */
   async home(asking, deps) {
     const { person, t } = asking;

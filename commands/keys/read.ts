@@ -55,6 +55,15 @@ export async function workingSet(
   return { set, current: set.value.current };
 }
 
+export async function ceremonyFor(
+  code: string,
+  { store }: Pick<Deps, 'store'>,
+): Promise<Versioned<Ceremony>> {
+  const ceremony = await store.get(ceremonyDocument, code);
+  if (!ceremony) throw new UserError('keys.noCeremony', { code });
+  return ceremony;
+}
+
 export const openCeremonies = async ({ store }: Pick<Deps, 'store'>): Promise<Versioned<Ceremony>[]> =>
   await store.find(ceremonyDocument, 'open');
 

@@ -1,0 +1,82 @@
+/** `open`, `fire`, `restore`, `rotate`: asking for a ceremony. What a set is for, and who may ask, is seen to here. */
+import type { Call, Reply, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { badPlan, holdersOf } from '../../src/domain/keys/make-set.ts';
+import { ableHolders } from '../../src/domain/keys/set.ts';
+import { UserError } from '../../src/errors.ts';
+import { onlyOrganizers, organizerOrHolder, refuseGuests } from '../../src/keys/access.ts';
+import { clip } from '../../src/slack-text.ts';
+import { begin, opened } from './begin.ts';
+import { typedPlan } from './make.ts';
+import { actionNamed, firstWord, secretNamed, setNamed, workingSet } from './read.ts';
+
+const LONGEST_REASON = 300;
+
+function withReason(text: string, verb: string): [string, string] {
+  const [target, reason] = firstWord(text);
+  if (target === '' || reason === '') throw new UserError('keys.needsReason', { verb });
+  return [target, clip(reason, LONGEST_REASON)];
+}
+
+const act =
+  (verb: 'fire' | 'restore') =>
+  async (call: Call, deps: Deps): Promise<Reply> => {
+    await refuseGuests(call, deps);
+    const [typed, reason] = withReason(call.text, verb);
+    const action = actionNamed(typed, deps);
+    const { set, current } = await workingSet(action.set, deps);
+    await organizerOrHolder(call, set.value, deps);
+    const asked = { purpose: verb, target: action.name, reason, action };
+    return opened(await begin(call, set.value, current, asked, deps), call);
+  };
+
+export const fire: Verb = {
+  usage: { 'fire ACTION REASON': 'keys.usage.fire' },
+  may: 'guest',
+  run: act('fire'),
+};
+export const restore: Verb = {
+  usage: { 'restore ACTION REASON': 'keys.usage.restore' },
+  may: 'guest',
+  run: act('restore'),
+};
+
+export const open: Verb = {
+  usage: { 'open SECRET REASON': 'keys.usage.open' },
+  may: 'guest',
+  async run(call, deps) {
+    await refuseGuests(call, deps);
+    const [typed, reason] = withReason(call.text, 'open');
+    const secret = await secretNamed(typed, deps);
+    const { set, current } = await workingSet(secret.set, deps);
+    await organizerOrHolder(call, set.value, deps);
+    if (secret.action !== 'open') throw new UserError('keys.signsAction', { action: secret.action });
+    return opened(
+      await begin(call, set.value, current, { purpose: 'open', target: secret.id, reason }, deps),
+      call,
+    );
+  },
+};
+
+export const rotate: Verb = {
+  usage: { 'rotate NAME': 'keys.usage.rotate', 'rotate NAME K of @a @b …': 'keys.usage.rotateTo' },
+  may: 'guest',
+  async run(call, deps) {
+    await onlyOrganizers(call, deps);
+    const [typed, rest] = firstWord(call.text);
+    if (typed === '') throw new UserError('keys.rotateUsage');
+    const { set, current } = await workingSet((await setNamed(typed, deps)).value.name, deps);
+    if (set.value.next) throw new UserError('keys.rotating', { set: set.value.name });
+    const able = ableHolders(current).map(({ person }) => person);
+    const asked = rest === '' ? { k: current.manifest.k, people: able } : await typedPlan(call.text, deps);
+    const bad = badPlan(asked.k, asked.people);
+    if (bad) throw new UserError('keys.rotateHolders', { set: set.value.name });
+    const plan = { k: asked.k, holders: holdersOf(asked.people) };
+    const reason = call.t('keys.rotateReason', {
+      k: plan.k,
+      holders: asked.people.map((id) => `<@${id}>`).join(' '),
+    });
+    const purpose = { purpose: 'rotate', target: set.value.name, reason, plan } as const;
+    return opened(await begin(call, set.value, current, purpose, deps), call);
+  },
+};

@@ -1,0 +1,61 @@
+/** `seal SECRET in NAME`: the secret is typed into a window, and sealed once enough holders have submitted. */
+import { z } from 'zod';
+import type { Modal, Verb } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import { text as bytesOf, wipe } from '../../src/domain/keys/bytes.ts';
+import { type CurrentSet, type KeySet, secretDocument } from '../../src/domain/keys/set.ts';
+import { UserError } from '../../src/errors.ts';
+import { onlyOrganizers } from '../../src/keys/access.ts';
+import { LONGEST_SECRET, sealModal } from '../../src/keys/modals.ts';
+import { begin, opened } from './begin.ts';
+import { setNamed, typedName } from './read.ts';
+
+export const seal: Verb = {
+  usage: { 'seal SECRET in NAME': 'keys.usage.seal' },
+  may: 'guest',
+  async run(call, deps) {
+    await onlyOrganizers(call, deps);
+    const [, typed, name] = /^(\S+)\s+(?:in|en)\s+(\S+)$/i.exec(call.text) ?? [];
+    if (typed === undefined || name === undefined) throw new UserError('keys.sealUsage');
+    const secret = typedName(typed);
+    const set = await setNamed(name, deps);
+    await sealable(secret, set.value, deps);
+    return { modal: sealModal(secret, set.value.name, call.t) };
+  },
+};
+
+async function sealable(secret: string, set: KeySet, { store }: Deps): Promise<CurrentSet> {
+  if (!set.current) throw new UserError('keys.setNotReady', { set: set.name });
+  if (set.next) throw new UserError('keys.rotating', { set: set.name });
+  const before = await store.get(secretDocument, secret);
+  if (before && before.value.set !== set.name)
+    throw new UserError('keys.sealedElsewhere', { set: before.value.set });
+  return set.current;
+}
+
+const SealMeta = z.object({ secret: z.string(), set: z.string() });
+
+export const sealed: Modal = {
+  secret: true,
+  may: 'guest',
+  async run(submission, deps) {
+    await onlyOrganizers(submission, deps);
+    const { secret, set: name } = SealMeta.parse(JSON.parse(submission.meta));
+    const value = String(submission.values['plain']?.['plain'] ?? '');
+    if (value === '') return { errors: { plain: submission.t('keys.sealEmpty') } };
+    if (value.length > LONGEST_SECRET) return { errors: { plain: submission.t('keys.sealLong') } };
+    const set = await setNamed(name, deps);
+    const current = await sealable(secret, set.value, deps);
+    const plain = bytesOf(value);
+    const reason = submission.t('keys.sealReason', { secret });
+    const ceremony = await begin(
+      submission,
+      set.value,
+      current,
+      { purpose: 'seal', target: secret, reason, plain },
+      deps,
+    );
+    wipe(plain);
+    return opened(ceremony, submission);
+  },
+};

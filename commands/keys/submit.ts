@@ -1,0 +1,114 @@
+/** `Submit my share`: a holder agrees to what the window says, and to nothing else. */
+import { z } from 'zod';
+import type { Asking, Button, Modal, Submission, Submitted } from '../../src/command.ts';
+import type { Deps } from '../../src/deps.ts';
+import type { GuardedAction } from '../../src/domain/keys/action.ts';
+import { text as bytesOf, wipe } from '../../src/domain/keys/bytes.ts';
+import {
+  type Ceremony,
+  custodyOf,
+  digestOf,
+  isExpired,
+  shareContext,
+} from '../../src/domain/keys/ceremony.ts';
+import { checkShare, isBad, type ShareFault } from '../../src/domain/keys/check.ts';
+import { needOf, submitShare } from '../../src/domain/keys/hold-ceremony.ts';
+import { type CurrentSet, holderOf, isRevoked, keySetDocument } from '../../src/domain/keys/set.ts';
+import { shareText } from '../../src/domain/keys/share.ts';
+import { UserError } from '../../src/errors.ts';
+import { refuseGuests, refuseLocked } from '../../src/keys/access.ts';
+import { submitModal } from '../../src/keys/modals.ts';
+import { decideKeys } from '../../src/keys/on-chain.ts';
+import { ceremonyFor, workingSet } from './read.ts';
+import { recordBadShare, saidOf } from './strike.ts';
+
+const actionOf = (
+  { purpose, target }: Ceremony,
+  { guarded }: Pick<Deps, 'guarded'>,
+): GuardedAction | undefined =>
+  purpose === 'fire' || purpose === 'restore' ? guarded.all.find(({ name }) => name === target) : undefined;
+
+export const submit: Button = {
+  may: 'guest',
+  async run(press, deps) {
+    await refuseGuests(press, deps);
+    await refuseLocked(press, deps);
+    const { value: ceremony } = await ceremonyFor(press.value, deps);
+    const { current } = await workingSet(ceremony.set, deps);
+    stillGathering(ceremony, press.now);
+    submitter(ceremony, current, press.person.id);
+    return { modal: submitModal(ceremony, actionOf(ceremony, deps)?.says, press.t) };
+  },
+};
+
+function stillGathering(ceremony: Ceremony, now: Asking['now']): void {
+  const { code, state } = ceremony;
+  if (state === 'vetoed') throw new UserError('keys.wasVetoed', { code });
+  if (state !== 'gathering') throw new UserError('keys.isOver', { code });
+  if (isExpired(ceremony, now)) throw new UserError('keys.wasExpired', { code });
+}
+
+function submitter(
+  ceremony: Ceremony,
+  current: CurrentSet,
+  person: string,
+): { index: number; revoked: boolean } {
+  const holder = holderOf(current.holders, person);
+  if (!holder) throw new UserError('keys.notHolder', { set: ceremony.set });
+  if (ceremony.submitted.some((one) => one.person === person)) throw new UserError('keys.alreadySubmitted');
+  const revoked = isRevoked(current, holder.index);
+  if (revoked) throw new UserError('keys.youAreRevoked', { set: ceremony.set });
+  return { index: holder.index, revoked };
+}
+
+const SubmitMeta = z.object({ code: z.string(), digest: z.string() });
+
+export const submitted: Modal = {
+  secret: true,
+  may: 'guest',
+  async run(submission: Submission, deps: Deps): Promise<Submitted> {
+    await refuseGuests(submission, deps);
+    await refuseLocked(submission, deps);
+    const { store, keeper } = deps;
+    const { person, now, t } = submission;
+    const meta = SubmitMeta.parse(JSON.parse(submission.meta));
+    const typed = String(submission.values['share']?.['share'] ?? '');
+    let bad: ShareFault | undefined;
+    const got = await decideKeys(store, now, person.id, async () => {
+      const found = await ceremonyFor(meta.code, deps);
+      const ceremony = found.value;
+      stillGathering(ceremony, now);
+      const set = (await store.get(keySetDocument, ceremony.set))?.value;
+      const current = set?.current;
+      if (!set || !current) throw new UserError('keys.setNotReady', { set: ceremony.set });
+      const action = actionOf(ceremony, deps);
+      // The window that is open, the ceremony as it stands and the configuration must mean the same thing.
+      if (ceremony.digest !== meta.digest || digestOf(ceremony, action) !== meta.digest)
+        throw new UserError('keys.otherDigest', { code: meta.code });
+      if (ceremony.setId !== current.setId) throw new UserError('keys.otherDigest', { code: meta.code });
+      const { index, revoked } = submitter(ceremony, current, person.id);
+      const { manifest, setId } = current;
+      const share = checkShare(typed, { manifest, setId, retired: set.retired, index, revoked });
+      if (isBad<ShareFault>(share)) {
+        bad = share.bad;
+        return { result: undefined };
+      }
+      bad = undefined;
+      const context = shareContext(ceremony, index);
+      // This process's own key where it is the owner: not even the database is asked for it.
+      const custody = custodyOf(ceremony);
+      const key = keeper.holds(custody) ? keeper.take(custody) : ceremony.key;
+      const plain = bytesOf(shareText(share));
+      const box = keeper.seal(key, context, plain);
+      wipe(plain, share.data);
+      const need = needOf(current, ceremony.purpose, action);
+      const done = submitShare(found, { box, context, index, person: person.id }, need, now);
+      return { draft: done.draft, result: { count: ceremony.submitted.length + 1, need } };
+    });
+    if (bad !== undefined) {
+      await recordBadShare(submission, meta.code, bad, deps);
+      return { errors: { share: saidOf(bad, t) } };
+    }
+    return got && { text: t('keys.counted', { code: meta.code, got: got.count, need: got.need }) };
+  },
+};
