@@ -1,0 +1,54 @@
+/** `fire` and `restore`: the guarded action's webhook is called, signed with its secret. */
+import type { Deps } from '../deps.ts';
+import type { Change } from '../domain/commit.ts';
+import type { GuardedAction, Verb } from '../domain/keys/action.ts';
+import { wipe } from '../domain/keys/bytes.ts';
+import { afterCall } from '../domain/keys/carry-out.ts';
+import { custodyOf, resultContext } from '../domain/keys/ceremony.ts';
+import type { Task } from '../domain/keys/custody.ts';
+import { secretDocument } from '../domain/keys/set.ts';
+import { onChain } from './on-chain.ts';
+import { badOf, end, type Scene, secretPurpose, useKey } from './scene.ts';
+
+/** The signing secret of the action: proven shares and the environment's, or what the key itself opens. */
+async function signingSecret(
+  found: Scene,
+  action: GuardedAction,
+  deps: Deps,
+): Promise<Uint8Array | { bad: string }> {
+  const { keeper, guarded, store } = deps;
+  const { value } = found.ceremony;
+  if ('env' in action.secret) {
+    const proof = await useKey(found, { kind: 'prove' }, deps);
+    if (!('done' in proof)) return { bad: badOf(proof) };
+    return guarded.secretOf(action) ?? { bad: 'no-signing-secret' };
+  }
+  const stored = await store.get(secretDocument, action.secret.sealed);
+  if (!stored) return { bad: 'no-signing-secret' };
+  const custody = custodyOf(value);
+  const context = resultContext(value);
+  const task: Task = {
+    kind: 'open',
+    secret: secretPurpose(stored.value),
+    sealTo: keeper.take(custody),
+    context,
+  };
+  const answer = await useKey(found, task, deps);
+  if (!('box' in answer)) return { bad: badOf(answer) };
+  return keeper.unseal(custody, { box: answer.box, context }) ?? { bad: 'unreadable-secret' };
+}
+
+export async function callAction(found: Scene, deps: Deps): Promise<Change> {
+  const { ceremony, action } = found;
+  const { clock, guarded, store } = deps;
+  const now = clock.now();
+  if (!action) return await end(found, deps, 'failed', 'no-such-action');
+  const secret = await signingSecret(found, action, deps);
+  if (!(secret instanceof Uint8Array)) return await end(found, deps, 'failed', secret.bad);
+  const { code, purpose, reason, idempotencyKey } = ceremony.value;
+  const verb = purpose as Verb;
+  const body = { action: action.name, verb, ceremony: code, reason, environment: guarded.environment };
+  const called = await guarded.call(action, verb, { idempotencyKey, at: now, secret, body });
+  if ('sealed' in action.secret) wipe(secret);
+  return await onChain(store, afterCall(found, action, called, now), now, 'callboard');
+}

@@ -1,0 +1,72 @@
+/** What carrying out a ceremony looks at, and the two things that it does there: use the key, and end. */
+import type { Deps } from '../deps.ts';
+import type { Change } from '../domain/commit.ts';
+import type { GuardedAction } from '../domain/keys/action.ts';
+import { type Held, over } from '../domain/keys/carry-out.ts';
+import { type Ceremony, ceremonyDocument, custodyOf, digestOf } from '../domain/keys/ceremony.ts';
+import type { Draft } from '../domain/keys/chain.ts';
+import type { ChildAnswer, Task } from '../domain/keys/custody.ts';
+import { needOf } from '../domain/keys/hold-ceremony.ts';
+import { type CurrentSet, keySetDocument, type Secret } from '../domain/keys/set.ts';
+import { onChain } from './on-chain.ts';
+
+export interface Scene extends Held {
+  readonly current: CurrentSet;
+  readonly action: GuardedAction | undefined;
+}
+
+const isAction = ({ purpose }: Ceremony): boolean => purpose === 'fire' || purpose === 'restore';
+
+/** Undefined where the ceremony or its set is not there (any more). */
+export async function readScene(code: string, { store, guarded }: Deps): Promise<Scene | undefined> {
+  const ceremony = await store.get(ceremonyDocument, code);
+  const set = ceremony && (await store.get(keySetDocument, ceremony.value.set));
+  const current = set?.value.current;
+  if (!ceremony || !set || !current) return undefined;
+  const action = isAction(ceremony.value)
+    ? guarded.all.find(({ name }) => name === ceremony.value.target)
+    : undefined;
+  return { ceremony, set, current, action };
+}
+
+/** The key is put together and used in the child process; `bad` where what was agreed to is not what is so now. */
+export async function useKey(
+  { ceremony, current, action }: Scene,
+  task: Task,
+  { keeper }: Deps,
+): Promise<ChildAnswer> {
+  const { value } = ceremony;
+  // What the holders agreed to is what the configuration says now, or nothing happens.
+  if (digestOf(value, action) !== value.digest || value.setId !== current.setId)
+    return { bad: 'changed-meanwhile' };
+  return await keeper.use(custodyOf(value), {
+    manifest: current.manifest,
+    setId: current.setId,
+    need: needOf(current, value.purpose, action),
+    shares: value.shares.map(({ box, context, index }) => ({ box, context, index })),
+    revoked: current.revoked.map(({ index }) => index),
+    task,
+  });
+}
+
+/** Why an answer of the child process is none. */
+export const badOf = (answer: ChildAnswer): string => ('bad' in answer ? answer.bad : 'unexpected-answer');
+
+/** A secret as it is bound: to its name, its action, the environment. */
+export const secretPurpose = ({ id, action, environment, sealed }: Secret) => ({
+  id,
+  action,
+  environment,
+  sealed,
+});
+
+export async function end(
+  found: Scene,
+  deps: Pick<Deps, 'store' | 'clock'>,
+  how: 'done' | 'failed',
+  outcome: string,
+  more: Partial<Draft> = {},
+): Promise<Change> {
+  const now = deps.clock.now();
+  return await onChain(deps.store, over(found, how, outcome, now, more), now, 'callboard');
+}
