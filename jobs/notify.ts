@@ -8,19 +8,12 @@ import type { Deps } from '../src/deps.ts';
 import { type Change, due, happened, put, together, type Versioned } from '../src/domain/commit.ts';
 import type { EventSettings } from '../src/domain/event/event.ts';
 import { tellOrganizers } from '../src/domain/event/jobs.ts';
-import { instant, instantText } from '../src/domain/instant.ts';
+import { instant } from '../src/domain/instant.ts';
 import { goOn } from '../src/domain/paging/answers.ts';
 import { bundle, progress, type Report, trouble } from '../src/domain/paging/delivery.ts';
-import { loadCounted, optedOut } from '../src/domain/paging/facts.ts';
+import { optedOut } from '../src/domain/paging/facts.ts';
 import { dmsNow, notify, withdraw } from '../src/domain/paging/jobs.ts';
-import {
-  DEFAULT_LIMITS,
-  type Limit,
-  loadDocument,
-  loadId,
-  waitFor,
-  withOneMore,
-} from '../src/domain/paging/limits.ts';
+import { DEFAULT_LIMITS } from '../src/domain/paging/limits.ts';
 import { type Notification, notificationDocument } from '../src/domain/paging/notification.ts';
 import { type Page, pageDocument } from '../src/domain/paging/page.ts';
 import { isSilent, isStillTheirs, quietUntil, wasAsleep } from '../src/domain/paging/quiet-hours.ts';
@@ -29,6 +22,7 @@ import { PermanentError, RetryLater } from '../src/errors.ts';
 import { job } from '../src/job.ts';
 import { dmMessage } from '../src/paging/card.ts';
 import { languageOf, loadDuty, loadPeople, notificationsOfStep } from '../src/paging/load.ts';
+import { giveBack, takePlace } from '../src/paging/places.ts';
 import { bundleText, smsText } from '../src/paging/text.ts';
 import type { Accepted, Outgoing, PagingChannel } from '../src/ports.ts';
 
@@ -38,7 +32,9 @@ const VALID_FOR = 300;
 type Sent =
   | { readonly accepted: Accepted }
   | { readonly refused: string }
-  | { readonly trouble: number | undefined };
+  | { readonly trouble: number | undefined }
+  /** The provider's own pace: nothing left, and nothing is wrong. Seconds. */
+  | { readonly later: number };
 
 export default job({
   kind: notify,
@@ -60,18 +56,25 @@ export default job({
       return progress(one, { state: 'failed', code: 'no-verified-number' }, page.value, others, now);
     }
     const { critical } = page.value;
+    const place = { person: personId, channel: name };
+    let takenAt: string | undefined;
     const over = await afterQuietHours(one.value, page.value, person, event, deps);
     if (over)
       return progress(one, over, page.value, await notificationsOfStep(one.value, page.value, deps), now);
     if (limit && !critical && !again && one.value.bundle === undefined) {
-      const { wait, first } = await takePlace(personId, name, limit, true, deps);
-      if (wait > 0) throw new RetryLater(wait / 1000, { untouched: true });
+      const taken = await takePlace(place, limit, true, deps);
+      if ('wait' in taken) throw new RetryLater(taken.wait / 1000, { untouched: true });
       const waiting =
-        first || name === 'voice' ? [] : await waitingToo(one.value, now.epochMilliseconds, deps);
+        taken.first || name === 'voice' ? [] : await waitingToo(one.value, now.epochMilliseconds, deps);
       if (waiting.length > 0) return bundle(one, waiting, now);
+      takenAt = taken.at;
     }
     const outgoing = await compose(one.value, page.value, person, event, deps);
     const sent = await attempt(channel, outgoing, again || (one.value.troubles ?? 0) > 0);
+    if ('later' in sent) {
+      if (takenAt !== undefined) await giveBack(place, takenAt, deps).catch(() => {});
+      throw new RetryLater(sent.later, { untouched: true });
+    }
     if ('trouble' in sent) return trouble(one, page, sent.trouble, now);
     if ('refused' in sent) {
       const others = await notificationsOfStep(one.value, page.value, deps);
@@ -88,7 +91,7 @@ export default job({
     const told = await tellBundled(one.value, page.value, report, deps);
     // A critical page asks for no place, but is counted. Not in the commit below: a conflict about a counter
     // must never make a text leave twice, and an uncounted one is better than that.
-    if (limit && critical) await takePlace(personId, name, limit, false, deps).catch(() => {});
+    if (limit && critical) await takePlace(place, limit, false, deps).catch(() => {});
     return together(
       progress(one, report, page.value, [], now),
       told,
@@ -121,30 +124,6 @@ async function afterQuietHours(
   return undefined;
 }
 
-/**
- * Takes one of the person's places on the channel before anything leaves, so that two at once cannot both
- * have the last one. Without a place and `mayWait`: milliseconds until there is one, and nothing is taken.
- */
-async function takePlace(
-  person: string,
-  channel: string,
-  limit: Limit,
-  mayWait: boolean,
-  { store, clock }: Pick<Deps, 'store' | 'clock'>,
-): Promise<{ wait: number; first: boolean }> {
-  return await decide(store, async () => {
-    const id = loadId(person, channel);
-    const load = await store.get(loadDocument, id);
-    const now = clock.now();
-    const wait = mayWait ? waitFor(load?.value, limit, now.epochMilliseconds) : 0;
-    const result = { wait, first: load === undefined };
-    if (wait > 0) return { result };
-    const value = withOneMore(load?.value, limit, instantText(now));
-    const counted = happened(loadCounted, { at: now, by: 'callboard', about: [], data: { person, channel } });
-    return { change: { put: [put(loadDocument, id, value, load?.version ?? 0)], facts: [counted] }, result };
-  });
-}
-
 /** What left is found or sent; what the provider says about it is sorted. */
 async function attempt(channel: PagingChannel, outgoing: Outgoing, mayHaveLeft: boolean): Promise<Sent> {
   try {
@@ -154,7 +133,7 @@ async function attempt(channel: PagingChannel, outgoing: Outgoing, mayHaveLeft: 
     if (error instanceof PermanentError) return { refused: error.code };
     if (error instanceof RetryLater) {
       if ('providerDown' in error) return { trouble: error.seconds };
-      throw new RetryLater(error.seconds, { untouched: true });
+      return { later: error.seconds };
     }
     return { trouble: undefined };
   }

@@ -23,15 +23,18 @@ export default job({
     };
     const who = await whoIs(deps);
     const asks: Swap['asks'] = { ...swap.asks };
-    for (const personId of [swap.from, swap.to]) {
-      const person = await deps.directory.person(personId);
-      if (!person?.slack) throw new PermanentError('unreachable');
+    const both = await Promise.all([swap.from, swap.to].map((one) => deps.directory.person(one)));
+    const reached = both.flatMap((person) => (person?.slack ? [{ person, slack: person.slack }] : []));
+    // Nobody is asked where the other cannot be.
+    if (reached.length < 2) throw new PermanentError('unreachable');
+    for (const { person, slack } of reached) {
+      const personId = person.id;
       const key = `swap-${id}-${personId}`;
       const message = swapQuestion(swap, shifts, personId, key, await readerFor(person, deps), who);
       const at = asks[personId];
       const question = { key, message, again, redraw: true };
       if (at) await updatedIfPossible(deps.chat, at, message);
-      else asks[personId] = await sendOnce(deps.chat, { person: person.slack }, question);
+      else asks[personId] = await sendOnce(deps.chat, { person: slack }, question);
     }
     if (Object.keys(asks).length === Object.keys(swap.asks).length) return undefined;
     return {

@@ -51,7 +51,10 @@ export const notificationMoved = fact(
 );
 
 /** One more leaves for this person on this channel: what their limit counts. */
-export const loadCounted = fact('paging.counted', z.object({ person: z.string(), channel: z.string() }));
+export const loadCounted = fact(
+  'paging.counted',
+  z.object({ person: z.string(), channel: z.string(), back: z.literal(true).exactOptional() }),
+);
 
 export const policyChanged = fact('policy.changed', z.object({ policy: z.string() }));
 export const quietSet = fact('page.quiet-set', z.object({ room: z.string(), until: z.string() }));

@@ -46,6 +46,12 @@ export const withOneMore = (load: Load | undefined, limit: Limit, at: InstantTex
   ].slice(-20),
 });
 
+/** Without the one of `at`: it did not leave after all. */
+export function withoutOne({ left }: Load, at: InstantText): Load {
+  const one = left.indexOf(at);
+  return { left: left.filter((_, i) => i !== one) };
+}
+
 /** `sms=4/60 voice=1/45`: PAGING_LIMITS as an operator writes it. Undefined where it cannot be read. */
 export function readLimits(text: string): Limits | undefined {
   const limits: Record<string, Limit> = { ...DEFAULT_LIMITS };
