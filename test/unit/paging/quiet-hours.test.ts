@@ -46,26 +46,26 @@ describe('the end of quiet hours', () => {
     .integer({ min: 0, max: 24 * 12 - 1 })
     .map((n) => `${String(Math.floor(n / 12)).padStart(2, '0')}:${String((n % 12) * 5).padStart(2, '0')}`);
 
-  it('is the first minute that is not quiet, whatever the clocks do', () => {
+  it('is the first moment that is not quiet, whatever the clocks do', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...days),
         clock,
         clock,
-        fc.integer({ min: 0, max: 24 * 60 }),
+        fc.integer({ min: 0, max: 24 * 12 }),
         (day, from, to, at) => {
           const [zone, start] = day;
           const person = asleep(somebody('U'), from, to);
-          const now = Temporal.Instant.from(start).add({ minutes: at });
+          const now = Temporal.Instant.from(start).add({ minutes: 5 * at });
           const until = quietUntil(person, now, zone);
           let end = now;
-          while (isQuiet(person, end, zone)) end = end.add({ minutes: 1 });
+          while (isQuiet(person, end, zone)) end = end.add({ minutes: 5 });
           expect(until?.toString()).toBe(end === now ? undefined : end.toString());
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
-  });
+  }, 30_000);
 });
 
 describe('a page to somebody in their quiet hours', () => {
