@@ -153,9 +153,10 @@ describe.skipIf(!hasSandbox)('an agenda is imported', () => {
 });
 
 describe.skipIf(!hasSandbox)('a speaker is reminded', () => {
-  it('by a direct message, in their language, and has seen it', async () => {
+  it('by a direct message, in their language, and has seen it; the bot is killed between any two steps', async () => {
     const evening = await open();
     const [sam, sofia] = [evening.as('speaker-1'), evening.as('speaker-2')];
+    await evening.kill();
     await evening.clock.advance('PT34M');
     expect(await evening.unexpected()).toEqual([]);
     // Two hours before 16:45.
@@ -165,9 +166,11 @@ describe.skipIf(!hasSandbox)('a speaker is reminded', () => {
     await evening.kill();
     await sam.presses(reminder, 'Got it');
     await evening.becomes(reminder, /✓|:white_check_mark:|seen|Seen|Thank/);
+    await evening.kill();
     await evening.clock.advance('PT45M');
     const theirs = await sofia.told('Self-Service Toolchain');
     expect(wholeText(theirs)).toMatch(/Tu|sesión|charla/);
+    await evening.kill();
     await sofia.presses(theirs, 'Entendido');
     await evening.as('organizer').types('/speakers');
     await evening.as('organizer').answered(/Aubrey Stearn/);
@@ -201,11 +204,14 @@ describe.skipIf(!hasSandbox)('a page is answered', () => {
   /** The steps of the story; the bot may be killed before any of them. */
   const STEPS = ['out', 'Slack', 'text', 'call', 'answered', 'quiet'] as const;
 
-  async function tell(way: keyof typeof ways, killedBefore?: (typeof STEPS)[number]): Promise<void> {
+  async function tell(
+    way: keyof typeof ways,
+    killedBefore: readonly (typeof STEPS)[number][] = [],
+  ): Promise<void> {
     const evening = await open();
     const [organizer, vera] = [evening.as('organizer'), evening.as('volunteer-1')];
     const at = async (step: (typeof STEPS)[number]) => {
-      if (step === killedBefore) await evening.kill();
+      if (killedBefore.includes(step)) await evening.kill();
     };
     await organizer.types('/page stage-main Projector is dead');
     // Killed right after the page is out: what is due then is handed out again, by the next bot.
@@ -241,8 +247,15 @@ describe.skipIf(!hasSandbox)('a page is answered', () => {
   });
 
   it.each(STEPS)('and the bot is killed before "%s": the story ends the same', async (step) => {
-    await tell('a 1 on the phone', step);
+    await tell('a 1 on the phone', [step]);
   });
+
+  it.each(['a text with the code', 'the button on the card'] as const)(
+    'and the bot is killed before every one of them, answered by %s: the same',
+    async (way) => {
+      await tell(way, STEPS);
+    },
+  );
 
   it('by the phone, at once, where the carrier says that the text failed', async () => {
     const evening = await open();
