@@ -114,7 +114,8 @@ export interface TypedAdd {
   readonly role: string;
   readonly room: string | undefined;
   readonly span: TypedSpan;
-  readonly people: number;
+  /** Undefined where no `xN` was typed. */
+  readonly need: number | undefined;
 }
 
 /** `ROLE [in ROOM] TIME-TIME [xN]`, people already taken out. */
@@ -133,7 +134,7 @@ export function parseAdd(
     role: roleOrNew(role, rota),
     room: room === undefined ? undefined : placeOf(room, rota, event),
     span,
-    people: Math.max(1, Number(counted?.[1] ?? 1)),
+    need: counted ? Math.max(1, Number(counted[1])) : undefined,
   };
 }
 

@@ -637,7 +637,7 @@ export const en = {
   'rota.use.role': 'the coming shifts of a role',
   'rota.use.person': 'the shifts of a person',
   'rota.use.gaps': 'what is short of people, uncovered, against a rule, or out of reach',
-  'rota.use.add': 'adds a shift',
+  'rota.use.add': 'adds a shift; one that is there gets this need and these people',
   'rota.use.assign': 'gives a shift to somebody',
   'rota.use.drop': 'takes somebody off a shift',
   'rota.use.take': 'signs you up for a shift',
@@ -732,6 +732,7 @@ export const en = {
   'rota.add.noRole':
     'Which role? Write it before the time, such as `add Stage in Main hall 14:00-16:00`: `{typed}`',
   'rota.added': 'Added: {shift}',
+  'rota.added.already': 'There already, so it is changed: {shift}. It needs {need} {need|person|people}.',
   'rota.added.people': 'On it: {people}',
   'rota.added.not':
     'Not put on it, because of these rules (`/rota assign {shift} @user anyway REASON` sets them aside):',

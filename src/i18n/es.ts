@@ -639,7 +639,7 @@ export const es = {
   'rota.use.role': 'los próximos turnos de un puesto',
   'rota.use.person': 'los turnos de una persona',
   'rota.use.gaps': 'dónde falta gente, qué queda sin cubrir, qué incumple una regla y a quién no se alcanza',
-  'rota.use.add': 'añade un turno',
+  'rota.use.add': 'añade un turno; uno que ya existe recibe esta necesidad y esta gente',
   'rota.use.assign': 'asigna un turno a alguien',
   'rota.use.drop': 'quita a alguien de un turno',
   'rota.use.take': 'te apunta a un turno',
@@ -734,6 +734,7 @@ export const es = {
   'rota.add.noRole':
     '¿Qué puesto? Escríbelo antes de la hora, como `add Stage in Main hall 14:00-16:00`: `{typed}`',
   'rota.added': 'Añadido: {shift}',
+  'rota.added.already': 'Ya existe, así que se cambia: {shift}. Necesita {need} {need|persona|personas}.',
   'rota.added.people': 'Con: {people}',
   'rota.added.not':
     'No se ha asignado a estas personas por estas reglas (`/rota assign {shift} @user anyway MOTIVO` las deja de lado):',

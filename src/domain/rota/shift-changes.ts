@@ -61,6 +61,30 @@ export function addShift(deciding: Deciding, shift: Shift): Change {
   };
 }
 
+/** The shift of this role and place at exactly this time. */
+export const sameShift = (
+  shifts: Iterable<Versioned<Shift>>,
+  like: Pick<Shift, 'role' | 'room' | 'start' | 'end'>,
+): Versioned<Shift> | undefined =>
+  [...shifts].find(
+    ({ value }) =>
+      value.role === like.role &&
+      value.room === like.room &&
+      value.start === like.start &&
+      value.end === like.end,
+  );
+
+/** The shift with another need; a target or a most that would be below it goes. */
+export function withNeed(shift: Shift, need: number): Shift {
+  const { target, max, ...rest } = shift;
+  return {
+    ...rest,
+    min: need,
+    ...(target !== undefined && target >= need && { target }),
+    ...(max !== undefined && max >= need && { max }),
+  };
+}
+
 /** A shift as it becomes; whoever has it is told where time or room changed. */
 export function redrawShift(deciding: Deciding, shift: Versioned<Shift>, after: Shift, why?: string): Change {
   const fields = Object.keys({ ...shift.value, ...after }).filter(

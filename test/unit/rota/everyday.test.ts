@@ -41,6 +41,26 @@ test('a shift is added with its people, who are told, shown and on shift', async
   expect(now).toContain('Slack');
 });
 
+test('the same shift again is not added twice: its need and its people change', async () => {
+  const it = await world();
+  await it.type('UORG', rota, 'add Stage in main 10:00-12:00 x2 <@UANA>');
+  const more = textOf(await it.type('UORG', rota, 'add stage in main 10:00-12:00 x3 @uana @uben'));
+  expect(more).toMatch(/already.*`H1`[\s\S]*needs 3 people[\s\S]*<@UANA>, <@UBEN>/);
+  expect((await it.deps.shifts.read()).size).toBe(1);
+  expect((await it.deps.shifts.read()).get('H1')?.value.min).toBe(3);
+  expect(await assigned(it, 'H1')).toEqual(['UANA accepted', 'UBEN accepted']);
+  await it.settle(jobs);
+  expect([dms(it, 'UANA'), dms(it, 'UBEN')].map((all) => all.length)).toEqual([1, 1]);
+  await it.type('UORG', rota, 'add Stage in main 10:00-12:00');
+  expect((await it.deps.shifts.read()).get('H1')?.value.min).toBe(3);
+  expect(textOf(await it.type('UORG', rota, 'add Stage in main 10:00-12:00 x1'))).toContain('needs 1 person');
+  expect(textOf(await it.type('UORG', rota, 'gaps'))).not.toContain('H1');
+  const facts = (await it.store.facts({ about: 'shift:H1' })).map(({ name }) => name);
+  expect(facts.filter((name) => name === 'shift.changed')).toHaveLength(2);
+  await it.type('UORG', rota, 'add Stage in main 10:00-12:30');
+  expect((await it.deps.shifts.read()).get('H2')).toBeDefined();
+});
+
 test('an end before the start is on the next day, and a wrong time is quoted back', async () => {
   const it = await world();
   await it.type('UORG', rota, 'add Night watch 22:00-02:00');
