@@ -38,13 +38,15 @@ export function voiceChannel(provider: Provider): PagingChannel {
       );
       return { reference: call.sid };
     },
-    /** A phone has one call of ours at a time, so one that is under way, or newer than the attempt, is it. */
+    /**
+     * A phone has one call of ours at a time, so one that is under way, or newer than the attempt, is it. Twilio
+     * dates by whole seconds, so that a call of the attempt's own second looks older than it.
+     */
     async find({ to, since }) {
+      const from = since && Math.floor(since.epochMilliseconds / 1000) * 1000;
       const latest = await ask(() => client.calls.list({ to: numberOf(to), limit: LATEST }));
       const found = latest.find(
-        (call) =>
-          LIVE.has(call.status) ||
-          (since !== undefined && (call.dateCreated?.getTime() ?? 0) >= since.epochMilliseconds),
+        (call) => LIVE.has(call.status) || (from !== undefined && (call.dateCreated?.getTime() ?? 0) >= from),
       );
       return found && { reference: found.sid };
     },

@@ -6,7 +6,8 @@ import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { planDelay } from '../../../src/domain/agenda/live.ts';
 import { attendanceDocument, attendanceId } from '../../../src/domain/speakers/attendance.ts';
-import { PermanentError } from '../../../src/errors.ts';
+import { PermanentError, StoreUnavailable } from '../../../src/errors.ts';
+import type { PagingChannel } from '../../../src/ports.ts';
 import type { World } from '../../support/fake-deps.ts';
 import { add, change, link, session, speaker, speakersWorld } from './world.ts';
 
@@ -155,4 +156,26 @@ it('that the provider refuses for minutes is told, and made no more', async () =
   world.channels.voice.failWith = undefined;
   expect(await settled()).toEqual([]);
   expect(calls()).toBe(0);
+});
+
+it('that left before a crash is looked for since it was prepared, and not made again', async () => {
+  const since: (string | undefined)[] = [];
+  const voice: PagingChannel = world.channels.voice;
+  voice.find = async (outgoing) => {
+    since.push(outgoing.since?.toString());
+    return { reference: 'found' };
+  };
+  const commit = world.store.commit.bind(world.store);
+  world.store.commit = async (it) => {
+    if (calls() === 1 && since.length === 0) throw new StoreUnavailable('the process died here');
+    return await commit(it);
+  };
+  await until('12:00:00').catch(() => {});
+  expect(calls()).toBe(1);
+  world.clock.t = world.clock.t.add({ seconds: 8 });
+  world.store.realNow += 60_000;
+  await world.settle(jobs);
+  expect(since).toEqual(['2019-06-05T12:00:00Z']);
+  expect(calls()).toBe(1);
+  expect(await notice()).toMatchObject({ calls: 1 });
 });

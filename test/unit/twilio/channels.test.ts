@@ -1,4 +1,5 @@
 /** Texts and calls: the channels' suite, and each request as Twilio describes it. */
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
 import type { Person } from '../../../src/domain/people/person.ts';
@@ -97,6 +98,20 @@ describe('requests to Twilio', () => {
       StatusCallback: 'https://callboard.example/twilio/status/n-7fz2',
       ValidityPeriod: 300,
     });
+  });
+
+  it('find a call that is over by when it was made, which Twilio says by the second', async () => {
+    const made = (date: string) => () => {
+      const call = { sid: sidOf('Calls', 1), status: 'busy', date_created: date };
+      return { status: 200, body: { calls: [call], page: 0, page_size: 50 } };
+    };
+    const since = Temporal.Instant.from('2019-06-05T12:00:00.700Z');
+    const find = async (date: string) => {
+      const { channel } = provided('voice', made(date))();
+      return await channel.find?.({ ...outgoingTo(vera), since });
+    };
+    expect(await find('Wed, 05 Jun 2019 12:00:00 +0000')).toBeDefined();
+    expect(await find('Wed, 05 Jun 2019 11:59:59 +0000')).toBeUndefined();
   });
 
   it('stop for a while when Twilio is down, then one is let through', async () => {
