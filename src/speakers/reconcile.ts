@@ -1,5 +1,6 @@
 /** Makes everything due that should be: what a demo, a restored backup or an older version did not plan. */
 import type { Deps } from '../deps.ts';
+import { followAgenda } from '../domain/agenda/jobs.ts';
 import { planReminders } from '../domain/speakers/reminders.ts';
 import { readSpeakers } from './read.ts';
 
@@ -7,6 +8,15 @@ import { readSpeakers } from './read.ts';
 export async function reconcileSpeakers(
   deps: Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'>,
 ): Promise<void> {
-  const { jobs } = planReminders(await readSpeakers(deps));
+  const all = await readSpeakers(deps);
+  // A change that is not followed yet plans for its sessions itself, and first records that it will be told:
+  // planned from here, a speaker would be reminded of a time that nobody has told them.
+  const changing = new Set(
+    (await deps.store.outbox())
+      .filter(({ name }) => name === followAgenda.name)
+      .flatMap(({ data }) => followAgenda.schema.parse(data).sessions.map(({ code }) => code)),
+  );
+  const sessions = all.sessions.filter(({ code }) => !changing.has(code));
+  const { jobs } = planReminders({ ...all, sessions });
   if (jobs.length > 0) await deps.store.commit({ jobs });
 }

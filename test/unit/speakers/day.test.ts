@@ -17,6 +17,7 @@ import { speakerLinkDocument } from '../../../src/domain/speakers/link.ts';
 import { PermanentError, UserError } from '../../../src/errors.ts';
 import { homeView } from '../../../src/home.ts';
 import type { Message } from '../../../src/ports.ts';
+import { reconcileSpeakers } from '../../../src/speakers/reconcile.ts';
 import { somebody, type World } from '../../support/fake-deps.ts';
 import { checkReply } from '../../support/slack-limits.ts';
 import { add, change, link, session, speaker, speakersWorld } from './world.ts';
@@ -282,6 +283,21 @@ describe('a change', () => {
       ['30m', '2019-06-05T12:30:00Z'],
     ]);
     expect(world.channels.voice.sent).toEqual([]);
+  });
+
+  it('that the bot had no time to follow is told after the restart, and no reminder comes before it', async () => {
+    await until('11:35');
+    const before = dms('UA').length;
+    await change(world, (state) => {
+      const first = state.sessions.get('S1')?.value;
+      return first && planDelay(state, { first, by: Temporal.Duration.from({ minutes: 90 }) });
+    });
+    // The 2h reminder of the new start would be due at once, and of use still.
+    await reconcileSpeakers(world.deps);
+    await world.settle(jobs);
+    expect(dms('UA').slice(before)).toEqual([expect.stringContaining('Your session has moved')]);
+    await until('13:00');
+    expect(dms('UA').slice(before + 1)).toEqual([expect.stringContaining('starts in 30 min')]);
   });
 
   it('unconfirmed half an hour before is asked for by voice, once, and 1 confirms', async () => {
