@@ -12,9 +12,10 @@ import { quietOf, slots } from '../../src/domain/speakers/slots.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
+import type { Message } from '../../src/ports.ts';
 import { bold, escape, mention } from '../../src/slack-text.ts';
 import { localeFor, readRota, readSessions, readSpeakers } from '../../src/speakers/read.ts';
-import { reminderMessage } from '../../src/speakers/reminder-message.ts';
+import { reminderMessage, reminderText, section } from '../../src/speakers/reminder-message.ts';
 import { reminderOf } from '../../src/speakers/send-reminder.ts';
 
 /** Seconds within which a second `Remind` is a slip of the finger. */
@@ -95,7 +96,11 @@ export async function preview(call: Call, deps: Deps): Promise<Reply> {
     deps,
   );
   const words = { t: translator(locale), locale, zone, ownZone: reader.zone, now };
-  const message = reminderMessage({ ...shown, seenAt: undefined }, words);
+  const unseen = { ...shown, seenAt: undefined };
+  const message =
+    person && person.slack === undefined
+      ? textedMessage(reminderText(unseen, all.event.name, words))
+      : reminderMessage(unseen, words);
   const coming = slots(instant(session.start), remindersOf(all.plan, session.code), quietOf(person, zone))
     .filter((slot) => slot.due.epochMilliseconds > now.epochMilliseconds)
     .map((slot) => `${slot.kind} (${clockFrom(slot.due, now, zone, call.locale)})`);
@@ -114,3 +119,9 @@ export async function preview(call: Call, deps: Deps): Promise<Reply> {
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text: head } }, { type: 'divider' }, ...blocks],
   };
 }
+
+/** What goes to a phone, quoted. */
+const textedMessage = (text: string): Message => ({
+  text: escape(text),
+  blocks: [section(`> ${escape(text)}`)],
+});

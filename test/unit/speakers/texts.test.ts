@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '../../../commands/index.ts';
 import { page } from '../../../commands/page/command.ts';
+import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { planDelay } from '../../../src/domain/agenda/live.ts';
 import { happened, put } from '../../../src/domain/commit.ts';
@@ -113,6 +114,9 @@ describe('somebody without Slack', () => {
     expect(texts().at(0)).toContain('Reply OK');
     expect(texts().at(-1)).toMatch(/Reply HERE .* LATE 10 .* HELP/);
     for (const one of texts()) expect(segments(one)).toBeLessThanOrEqual(2);
+    expect(JSON.stringify(await world.type('UORG', speakers, 'preview S1'))).toContain(
+      texts().at(-1)?.slice(-60),
+    );
   });
 
   it('checks in, and nobody is looked for', async () => {
