@@ -175,7 +175,7 @@ async function liveTheDay(kill?: () => number | undefined): Promise<{ sent: stri
   };
   const runByItself = async () => {
     const end = Temporal.Instant.from(RUNS_FROM).add({ minutes: RUNS_MINUTES });
-    const killAt = end.subtract({ minutes: RUNS_MINUTES / 2, seconds: (kill?.() ?? 0) / 10 });
+    const killAt = end.subtract({ minutes: RUNS_MINUTES / 2, seconds: Math.floor((kill?.() ?? 0) / 10) });
     await story.clock.rate(60);
     if (kill) {
       await until(
