@@ -53,6 +53,19 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
     expect(second && (await store.hold(second))).toBe(true);
   });
 
+  it('hands a job out again where the clock of Redis was set back by more than a lease, not by a little', async () => {
+    const store = fresh();
+    await store.commit({ jobs: [due(chore, 'a', T, {})] });
+    const all = { pages: 9, reminders: 9, chores: 9 };
+    await store.claim(T, all);
+    const leased = `${store.prefix}:outbox:leased:chores`;
+    // As if the lease had been given by a clock that was ahead.
+    await redis.zincrby(leased, LEASE_MILLISECONDS / 2, 'a');
+    expect((await store.claim(T, all)).handed).toEqual([]);
+    await redis.zincrby(leased, 3_600_000, 'a');
+    expect((await store.claim(T, all)).handed).toMatchObject([{ id: 'a', handout: 2 }]);
+  });
+
   it('keeps mirrors current with commits of other processes, and identical while nothing changes', async () => {
     const store = fresh();
     const other = new RedisStore(redis, `t${events}`);

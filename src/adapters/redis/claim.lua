@@ -28,6 +28,10 @@ for i = 3, #ARGV, 2 do
   if limit > 0 then
     local lapsed = redis.call('ZRANGEBYSCORE', leased, '-inf', real, 'LIMIT', 0, limit)
     for _, id in ipairs(lapsed) do hand(queue, id) end
+    -- Much longer than a lease lasts: this server's clock was set back since. Twice the lease, so that a clock
+    -- set back by a little takes no job from whoever is at it.
+    local late = redis.call('ZRANGEBYSCORE', leased, real + 2 * lease, '+inf', 'LIMIT', 0, limit)
+    for _, id in ipairs(late) do hand(queue, id) end
   end
   limit = limit - redis.call('ZCARD', leased)
   if limit > 0 then
