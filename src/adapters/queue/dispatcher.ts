@@ -18,8 +18,8 @@ const CONCURRENCY: Readonly<Record<QueueName, number>> = { pages: 50, reminders:
 const IN_FLIGHT: Readonly<Record<QueueName, number>> = { pages: 300, reminders: 300, chores: 50 };
 /** How often to look when nothing tells us to: for commits of other processes and for lapsed leases. */
 const LOOK_EVERY_MS = 500;
-/** After a job has ended while others wait: one claim for all that end within so many milliseconds. */
-const TOP_UP_AFTER_MS = 4;
+/** One claim for all that is committed, and for all that ends while others wait, within so many milliseconds. */
+const GATHER_MS = 4;
 /** A lease is renewed so often while its job runs; it lasts 5 s. */
 const RENEW_EVERY_MS = 2000;
 
@@ -42,7 +42,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #bull: Bull;
   #timer: NodeJS.Timeout | undefined;
-  #toppingUp: NodeJS.Timeout | undefined;
+  #gathering: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
   #again = false;
   #stopped = true;
@@ -57,7 +57,7 @@ export class Dispatcher {
     const { outbox, clock } = options;
     this.#bull = new Bull({ ...options, concurrency: CONCURRENCY, work: (work) => this.#work(work) });
     // What a commit has begun goes first: handing out can wait until its requests have left.
-    outbox.onChange(() => setImmediate(() => this.#wake()));
+    outbox.onChange(() => this.#soon());
     outbox.offer({
       now: () => clock.now(),
       room: (queue) => ({
@@ -108,15 +108,14 @@ export class Dispatcher {
 
   #ended(): void {
     for (const settled of this.#settled) settled();
-    this.#topUp();
+    if (this.#moreDue()) this.#soon();
   }
 
-  #topUp(): void {
-    if (this.#toppingUp || !this.#moreDue()) return;
-    this.#toppingUp = setTimeout(() => {
-      this.#toppingUp = undefined;
+  #soon(): void {
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
       this.#wake();
-    }, TOP_UP_AFTER_MS);
+    }, GATHER_MS);
   }
 
   #moreDue(): boolean {
@@ -220,6 +219,7 @@ export class Dispatcher {
   async stop(graceMs = 5000): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#gathering);
     const closing = Promise.allSettled([this.#bull.close(), ...this.#begun]);
     await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
   }
