@@ -10,7 +10,11 @@ export const QUEUES = ['pages', 'reminders', 'chores'] as const satisfies QueueN
 const AGAIN_AFTER_MS = 500;
 
 /** A job as BullMQ carries it; `at` in milliseconds since 1970. */
-export type Work = Omit<Handed, 'at'> & { readonly at: number };
+export type Work = Omit<Handed, 'at'> & {
+  readonly at: number;
+  /** The process that claimed it, and when by its own uptime, in milliseconds: how old the lease is, at most. */
+  readonly claimed: { readonly by: string; readonly at: number };
+};
 
 export interface BullOptions {
   /** The event's name: all of BullMQ's keys lie in `{cb:<event>}`. */
@@ -78,12 +82,12 @@ export class Bull {
     return worker;
   }
 
-  async add(name: QueueName, handed: readonly Handed[]): Promise<void> {
+  async add(name: QueueName, handed: readonly Handed[], claimed: Work['claimed']): Promise<void> {
     if (handed.length === 0) return;
     await this.#queues[name].addBulk(
       handed.map((job) => ({
         name: job.name,
-        data: { ...job, at: job.at.epochMilliseconds },
+        data: { ...job, at: job.at.epochMilliseconds, claimed },
         // BullMQ forbids ':' and integers here; a second handing out is another job to it.
         opts: { jobId: `g${job.generation}h${job.handout}` },
       })),

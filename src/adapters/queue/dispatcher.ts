@@ -6,6 +6,7 @@
  * that there is one clock and one place where what is due can be seen. Any number of processes may run a
  * dispatcher over the same outbox.
  */
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../domain/commit.ts';
@@ -22,6 +23,8 @@ const LOOK_EVERY_MS = 500;
 const GATHER_MS = 4;
 /** A lease is renewed so often while its job runs; it lasts 5 s. */
 const RENEW_EVERY_MS = 2000;
+/** A lease that this process took so short a time ago needs no renewal before its job starts. */
+const FRESH_MS = 1000;
 
 export interface DispatcherOptions {
   readonly outbox: Outbox;
@@ -41,6 +44,8 @@ export interface DispatcherOptions {
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #bull: Bull;
+  /** Of this process, among all that share the outbox. */
+  readonly #id = randomUUID();
   #timer: NodeJS.Timeout | undefined;
   #gathering: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
@@ -81,11 +86,12 @@ export class Dispatcher {
     this.#begun.add(running);
   }
 
-  /** What has come through BullMQ may have been cancelled, re-timed or handed to another meanwhile. */
-  async #work(work: Work): Promise<void> {
+  /** What waited in BullMQ may have been cancelled, re-timed or handed to another meanwhile. */
+  async #work({ claimed, ...work }: Work): Promise<void> {
     const handed: Handed = { ...work, at: Temporal.Instant.fromEpochMilliseconds(work.at) };
+    const fresh = claimed.by === this.#id && performance.now() - claimed.at < FRESH_MS;
     // Where the store cannot say, the lease runs out and the job is handed out again.
-    const ours = await this.#options.outbox.hold(handed).catch(() => false);
+    const ours = fresh || (await this.#options.outbox.hold(handed).catch(() => false));
     if (ours) await this.#perform(handed);
     else this.#ended();
   }
@@ -155,6 +161,7 @@ export class Dispatcher {
 
   async #handOut(): Promise<number> {
     const { outbox, clock } = this.#options;
+    const claimed = { by: this.#id, at: performance.now() };
     const { handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
     this.#next = next;
     this.#leased = leased;
@@ -163,6 +170,7 @@ export class Dispatcher {
         this.#bull.add(
           name,
           handed.filter((job) => job.queue === name),
+          claimed,
         ),
       ),
     );
