@@ -1,11 +1,13 @@
 /** `@here` in the ops channel: the step that asks all organizers also asks whoever is looking. */
+
 import { announcePage } from '../src/domain/paging/jobs.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
 import { actions, section } from '../src/paging/blocks.ts';
 import { pageButtons } from '../src/paging/card.ts';
-import { languageOf, loadPeople } from '../src/paging/load.ts';
+import { loadPeople } from '../src/paging/load.ts';
 import { targetText } from '../src/paging/words.ts';
 import { escape } from '../src/slack-text.ts';
 

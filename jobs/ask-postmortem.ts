@@ -1,8 +1,9 @@
 /** Asks the commander for the postmortem again, 24 and 48 hours after the end. */
+
 import { incidentDocument } from '../src/domain/incidents/incident.ts';
 import { askPostmortem } from '../src/domain/incidents/jobs.ts';
 import { ask, postmortemDocument } from '../src/domain/incidents/postmortem.ts';
-import { localeOf, translator } from '../src/i18n/index.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { named } from '../src/incidents/words.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
@@ -18,9 +19,9 @@ export default job({
     if (!incident || !change) return undefined;
     const commander = incident.value.roles.commander ?? incident.value.declaredBy;
     const person = await directory.person(commander);
-    const locale = person?.language ?? localeOf(person?.slackLocale) ?? (await events.settings()).language;
+    const { t } = languageOf(person, await events.settings());
     const where = postmortem?.value.thread && (await chat.permalink(postmortem.value.thread));
-    const text = translator(locale)('incident.pm.ask', {
+    const text = t('incident.pm.ask', {
       incident: named(incident.value),
       link: where ?? '',
     });

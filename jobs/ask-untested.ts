@@ -1,9 +1,10 @@
 /** Asks one person who never tried their channels to do so. */
+
 import { askUntested } from '../src/domain/paging/jobs.ts';
 import { PermanentError } from '../src/errors.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
-import { languageOf } from '../src/paging/load.ts';
 
 export default job({
   kind: askUntested,

@@ -11,11 +11,11 @@ import {
   confirmByVoice,
 } from '../src/domain/speakers/jobs.ts';
 import { PermanentError } from '../src/errors.ts';
-import { translator } from '../src/i18n/index.ts';
+import { languageOf, translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { mention } from '../src/slack-text.ts';
 import { callText } from '../src/speakers/change-message.ts';
-import { localeFor, readTalk } from '../src/speakers/read.ts';
+import { readTalk } from '../src/speakers/read.ts';
 
 type Data = { readonly session: string; readonly person: string; readonly start: string };
 
@@ -81,7 +81,7 @@ function spokenFor(
   data: Data,
   { event, now }: Talk,
 ): Spoken {
-  const language = localeFor(person, event);
+  const language = languageOf(person, event).locale;
   const t = translator(language);
   const about = { session: data.session, person: data.person, notice: notice.id };
   return {

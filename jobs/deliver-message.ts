@@ -2,11 +2,10 @@
 import { deliverId, deliverMessage } from '../src/domain/speakers/jobs.ts';
 import { messageReceipt, messageReceived, speakerMessageDocument } from '../src/domain/speakers/message.ts';
 import { PermanentError } from '../src/errors.ts';
-import { translator } from '../src/i18n/index.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { bulkMessage, bulkText } from '../src/speakers/bulk-message.ts';
 import { deliver } from '../src/speakers/deliver.ts';
-import { localeFor } from '../src/speakers/read.ts';
 
 export default job({
   kind: deliverMessage,
@@ -20,7 +19,7 @@ export default job({
     ]);
     if (receipt || read?.value.state !== 'sent') return undefined;
     if (!person) throw new PermanentError('unreachable');
-    const t = translator(localeFor(person, event));
+    const t = languageOf(person, event).t;
     const words = { text: read.value.text, key, event: event.name };
     const letter = {
       key,

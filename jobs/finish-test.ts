@@ -1,11 +1,13 @@
 /** Two minutes after `/page test`: tells the person what arrived. */
+
 import { finishTest as finish } from '../src/domain/paging/jobs.ts';
 import { notificationDocument } from '../src/domain/paging/notification.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';
 import { arrived, finishTest, testedDocument } from '../src/domain/paging/tests.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
-import { languageOf } from '../src/paging/load.ts';
+
 import { channelName, codeText } from '../src/paging/words.ts';
 
 export default job({

@@ -1,10 +1,9 @@
 /** Gives whoever looks for missing speakers their phone numbers: in private, since a page is read by many. */
 import { giveNumbers } from '../src/domain/speakers/jobs.ts';
-import { translator } from '../src/i18n/index.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
 import { escape } from '../src/slack-text.ts';
-import { localeFor } from '../src/speakers/read.ts';
 
 export default job({
   kind: giveNumbers,
@@ -16,7 +15,7 @@ export default job({
       person?.phone ? [`• ${escape(person.name)}: ${person.phone.number}`] : [],
     );
     if (lines.length === 0) return undefined;
-    const t = translator(localeFor(lead, await deps.events.settings()));
+    const t = languageOf(lead, await deps.events.settings()).t;
     const text = `${t('speakers.missing.numbers', { code: session })}\n${lines.join('\n')}`;
     await sendOnce(deps.chat, { person: lead.slack }, { key, message: { text }, again });
     return undefined;

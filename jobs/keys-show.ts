@@ -9,7 +9,7 @@ import { ceremonyDocument, custodyOf, isOver } from '../src/domain/keys/ceremony
 import { showKeys } from '../src/domain/keys/jobs.ts';
 import { type Holder, keySetDocument } from '../src/domain/keys/set.ts';
 import { PermanentError } from '../src/errors.ts';
-import { translator } from '../src/i18n/index.ts';
+import { languageOf, translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { ceremonyCard, setCard } from '../src/keys/cards.ts';
 import { readChain } from '../src/keys/on-chain.ts';
@@ -64,7 +64,7 @@ export default job({
     const event = await events.settings();
     const card = await drawn(what, of, event.zone, deps);
     if (!card) return undefined;
-    const localeOf = async (person: string) => (await directory.person(person))?.language ?? event.language;
+    const localeOf = async (person: string) => languageOf(await directory.person(person), event).locale;
     const posted = await store.get(cardsDocument, card.id);
     const known = posted?.value.posts ?? [];
     for (const { channel, ts, person } of known) {

@@ -1,11 +1,13 @@
 /** Twenty minutes after an acknowledgement: are they still on it? */
+
 import { reasked } from '../src/domain/paging/answers.ts';
 import { reask } from '../src/domain/paging/jobs.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
 import { actions, button, section } from '../src/paging/blocks.ts';
-import { languageOf } from '../src/paging/load.ts';
+
 import { escape } from '../src/slack-text.ts';
 
 export default job({

@@ -1,7 +1,8 @@
 /** Reminds the owner of an action item: the day before, on the day, and weekly after. */
+
 import { actionDocument, remind, whenDue } from '../src/domain/incidents/action.ts';
 import { remindAction } from '../src/domain/incidents/jobs.ts';
-import { localeOf, translator } from '../src/i18n/index.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { date } from '../src/i18n/time.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
@@ -23,8 +24,7 @@ export default job({
     const change = remind(item, zone, now);
     if (!item || !change) return undefined;
     const owner = await directory.person(item.owner);
-    const locale = owner?.language ?? localeOf(owner?.slackLocale) ?? language;
-    const t = translator(locale);
+    const { locale, t } = languageOf(owner, { language });
     const text = t(KEYS[whenDue(item, zone, now)], {
       code,
       text: escape(clip(item.text, 500)),

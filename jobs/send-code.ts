@@ -1,4 +1,5 @@
 /** Sends the code that verifies a number: as a text, or read out in a call. */
+
 import { happened, put } from '../src/domain/commit.ts';
 import { instant, instantText } from '../src/domain/instant.ts';
 import { codeSent } from '../src/domain/paging/facts.ts';
@@ -6,9 +7,10 @@ import { sendCode } from '../src/domain/paging/jobs.ts';
 import { spokenDocument } from '../src/domain/paging/spoken.ts';
 import { verificationDocument } from '../src/domain/paging/verification.ts';
 import { PermanentError } from '../src/errors.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
-import { languageOf } from '../src/paging/load.ts';
+
 import { codeText } from '../src/paging/words.ts';
 
 export default job({

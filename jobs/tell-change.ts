@@ -5,13 +5,13 @@ import type { Attendance } from '../src/domain/speakers/attendance.ts';
 import { tellChange } from '../src/domain/speakers/jobs.ts';
 import { changeFailed, changeSent, dueOf } from '../src/domain/speakers/notices.ts';
 import { PermanentError } from '../src/errors.ts';
-import { translator } from '../src/i18n/index.ts';
+import { languageOf, translator } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { mention } from '../src/slack-text.ts';
 import { changeMessage, changeText } from '../src/speakers/change-message.ts';
 import { deliver } from '../src/speakers/deliver.ts';
 import { markOutdated } from '../src/speakers/mark.ts';
-import { localeFor, readPersonsAttendance } from '../src/speakers/read.ts';
+import { readPersonsAttendance } from '../src/speakers/read.ts';
 
 export default job({
   kind: tellChange,
@@ -25,7 +25,7 @@ export default job({
     if (waiting.length === 0) return undefined;
     const now = deps.clock.now();
     if (!person) return changeFailed(waiting, notice, personId, 'unreachable', now);
-    const locale = localeFor(person, event);
+    const locale = languageOf(person, event).locale;
     const reader = { t: translator(locale), locale, zone: event.zone, ownZone: person.zone, now };
     const changes = inOrder(waiting, notice);
     const key = `change:${personId}:${notice}`;

@@ -1,9 +1,11 @@
 /** A provider is in trouble: each organizer gets the numbers to dial by hand, in a direct message. */
+
 import { tellNumbers } from '../src/domain/paging/jobs.ts';
 import { asked, pageDocument } from '../src/domain/paging/page.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { sendOnce, toEach } from '../src/once.ts';
-import { languageOf, loadPeople } from '../src/paging/load.ts';
+import { loadPeople } from '../src/paging/load.ts';
 import { escape, mention } from '../src/slack-text.ts';
 
 export default job({

@@ -12,10 +12,11 @@ import { cardPosted } from '../src/domain/paging/facts.ts';
 import { cardId, updateCard } from '../src/domain/paging/jobs.ts';
 import { cardDocument, type Page, pageDocument } from '../src/domain/paging/page.ts';
 import { PermanentError } from '../src/errors.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { sendOnce } from '../src/once.ts';
 import { cardBlock, cardMessage } from '../src/paging/card.ts';
-import { languageOf } from '../src/paging/load.ts';
+
 import { loadCard } from '../src/paging/show.ts';
 import type { Message, Place, Posted } from '../src/ports.ts';
 

@@ -2,6 +2,7 @@
  * Brings the direct messages about a page up to what is true now: no button of a state that is over. One
  * whose process died before it could say that it had left is looked for.
  */
+
 import { updatedIfPossible } from '../src/card.ts';
 import { decide } from '../src/decide.ts';
 import type { Deps } from '../src/deps.ts';
@@ -11,9 +12,10 @@ import { updateDms } from '../src/domain/paging/jobs.ts';
 import { type Notification, notificationDocument } from '../src/domain/paging/notification.ts';
 import { live, type Page, pageDocument } from '../src/domain/paging/page.ts';
 import type { Person } from '../src/domain/people/person.ts';
+import { languageOf } from '../src/i18n/index.ts';
 import { job } from '../src/job.ts';
 import { dmBlock, dmMessage } from '../src/paging/card.ts';
-import { languageOf, loadPeople } from '../src/paging/load.ts';
+import { loadPeople } from '../src/paging/load.ts';
 import { loadCard } from '../src/paging/show.ts';
 import { postedAt } from '../src/paging/slack-channel.ts';
 

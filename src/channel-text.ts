@@ -1,7 +1,7 @@
 /** A channel as people type it: `<#C…|name>` (how Slack sends a mention), `#name`, its id, or its name. */
 import { UserError } from './errors.ts';
 import type { Chat } from './ports.ts';
-import { clip } from './slack-text.ts';
+import { quoted } from './slack-text.ts';
 
 const MENTION = /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/;
 const ID = /^[CG][A-Z0-9]{6,}$/;
@@ -24,5 +24,3 @@ export async function findChannel(text: string, chat: Pick<Chat, 'channels'>): P
   if (ID.test(name)) return name;
   throw new UserError('channel.none', { typed: quoted(word) });
 }
-
-const quoted = (typed: string): string => clip(typed.replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';

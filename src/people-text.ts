@@ -2,7 +2,7 @@
 import type { Person } from './domain/people/person.ts';
 import { UserError } from './errors.ts';
 import type { Directory } from './ports.ts';
-import { clip } from './slack-text.ts';
+import { quoted } from './slack-text.ts';
 
 const MENTION = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 /** Slack turns a typed address into a link by itself. */
@@ -42,6 +42,3 @@ export async function takePeople(
   const people = await Promise.all(named.map((word) => findPerson(word, directory)));
   return { people, rest: words.filter((word) => !namesPerson(word)).join(' ') };
 }
-
-/** Shown between backticks, so none may be inside; and nothing of it may notify anybody. */
-const quoted = (typed: string): string => clip(typed.replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';

@@ -42,3 +42,6 @@ export const link = (url: string, label: string): string =>
 /** At most `max` characters, the last one an ellipsis where some are missing. */
 export const clip = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
+
+/** What was typed, as an error gives it back between backticks: escaped, at most 80 characters, never nothing. */
+export const quoted = (typed: string): string => escape(clip(typed.trim().replaceAll('`', 'ˋ'), 80)) || '…';

@@ -8,8 +8,8 @@ import { decide } from './decide.ts';
 import type { Deps } from './deps.ts';
 import { toGsm } from './domain/paging/gsm.ts';
 import { readOnce, textDocument } from './domain/people/text.ts';
-import { translator } from './i18n/index.ts';
-import { languageOf } from './paging/load.ts';
+import { languageOf, translator } from './i18n/index.ts';
+
 import type { Route } from './route.ts';
 import { replyText } from './twiml.ts';
 

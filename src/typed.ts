@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type ParsedDay, parseDay, parseDuration, parseTime, type TimeContext } from './domain/time.ts';
 import { UserError } from './errors.ts';
+import { quoted } from './slack-text.ts';
 
 export interface TypedTime {
   readonly at: Temporal.Instant;
@@ -33,5 +34,3 @@ export function typedDuration(text: string): Temporal.Duration {
 
 const noSuchDay = (day: number, context: TimeContext) =>
   new UserError('typed.noSuchDay', { day, count: context.days.length });
-
-const quoted = (text: string) => text.trim().slice(0, 80).replaceAll('`', '´');

@@ -1,10 +1,11 @@
 /** A person's own calendar. The address is the secret: whoever has it may read, and nobody else. */
+
 import type { Deps } from '../../src/deps.ts';
 import { diaryDocument } from '../../src/domain/agenda/diary.ts';
 import type { Session } from '../../src/domain/agenda/session.ts';
 import { instantText } from '../../src/domain/instant.ts';
 import { type CalendarEntry, writeCalendar } from '../../src/formats/calendar.ts';
-import { localeOf, translator } from '../../src/i18n/index.ts';
+import { languageOf } from '../../src/i18n/index.ts';
 import type { Route, RouteReply } from '../../src/route.ts';
 import { displayRoute } from './display.ts';
 import { ownOf } from './own.ts';
@@ -42,7 +43,7 @@ async function calendar(token: string, deps: Deps): Promise<RouteReply> {
     deps.directory.person(person),
   ]);
   const shifts = await deps.shifts.read();
-  const t = translator(found?.language ?? localeOf(found?.slackLocale) ?? event.language);
+  const t = languageOf(found, event).t;
   const entries: CalendarEntry[] = [
     ...[...own.talks, ...own.starred].map((session) =>
       calendarEntry(session, sessions.get(session.code)?.version ?? 1),

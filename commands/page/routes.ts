@@ -2,6 +2,7 @@
  * Paging's doors over HTTP. Twilio's are verified before they get here; its signature has no timestamp, so
  * a replay comes through: states only move forward, and a digit twice is one answer.
  */
+
 import { z } from 'zod';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -11,9 +12,10 @@ import { type Notification, notificationDocument } from '../../src/domain/paging
 import { type Page, pageDocument } from '../../src/domain/paging/page.ts';
 import { callReport, textReport } from '../../src/domain/paging/reported.ts';
 import { spokenDocument } from '../../src/domain/paging/spoken.ts';
+import { languageOf } from '../../src/i18n/index.ts';
 import { answer } from '../../src/paging/answer.ts';
 import { stateText } from '../../src/paging/card.ts';
-import { languageOf, loadPeople, notificationsOfStep } from '../../src/paging/load.ts';
+import { loadPeople, notificationsOfStep } from '../../src/paging/load.ts';
 import { loadCard } from '../../src/paging/show.ts';
 import { callText } from '../../src/paging/text.ts';
 import type { Route, RouteReply } from '../../src/route.ts';

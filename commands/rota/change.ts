@@ -1,4 +1,5 @@
 /** Verbs that give places (`assign`, `take`), and the list of all verbs that change shifts. */
+
 import type { Button, Modal as ModalShape, Verb } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import { assign, overridable } from '../../src/domain/rota/assign.ts';
@@ -8,12 +9,13 @@ import type { Message } from '../../src/ports.ts';
 import { actions, section } from '../../src/rota/blocks.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { shiftText, whoIs } from '../../src/rota/words.ts';
+import { quoted } from '../../src/slack-text.ts';
 import { type Actor, deciding, onRota, reading, refusalText } from './act.ts';
 import { add } from './add.ts';
 import { attend, codeIn } from './attend.ts';
 import { leadVerb } from './lead.ts';
 import { dropVerb, leaveButtons } from './leave.ts';
-import { quoted, shiftByCode, takeShift } from './parse.ts';
+import { shiftByCode, takeShift } from './parse.ts';
 
 /** `H45 @user [lead] [anyway REASON]` */
 const assignVerb: Verb['run'] = async (call, deps) => {

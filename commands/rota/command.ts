@@ -1,7 +1,9 @@
 /** `/rota`: who is on, who covers, and is it fair. */
+
 import { type Command, usage, type Verb } from '../../src/command.ts';
 import { nearest } from '../../src/domain/nearest.ts';
 import { namesPerson } from '../../src/people-text.ts';
+import { quoted } from '../../src/slack-text.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { changeButtons, changeModals, changeVerbs } from './change.ts';
 import { contactModals, contactVerb } from './contact.ts';
@@ -12,7 +14,6 @@ import { fillVerb } from './fill.ts';
 import { generateButtons, generateVerb, needsSubmitted } from './generate.ts';
 import { rotaHome } from './home.ts';
 import { importSubmitted, importVerb } from './import.ts';
-import { quoted } from './parse.ts';
 import { planButtons } from './plans.ts';
 import { roleButtons, roleSubmitted } from './role.ts';
 import { personVerb, showButtons, showVerbs } from './show.ts';

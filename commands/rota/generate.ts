@@ -17,9 +17,9 @@ import { UserError } from '../../src/errors.ts';
 import { duration } from '../../src/i18n/time.ts';
 import type { Message } from '../../src/ports.ts';
 import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
-import { escape } from '../../src/slack-text.ts';
+import { escape, quoted } from '../../src/slack-text.ts';
 import { type Actor, onRota } from './act.ts';
-import { findRoom, quoted, roleOrNew } from './parse.ts';
+import { findRoom, roleOrNew } from './parse.ts';
 import { preview } from './plans.ts';
 
 const minutes = (count: number) => duration(count * 60);

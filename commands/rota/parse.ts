@@ -8,11 +8,8 @@ import type { Shift } from '../../src/domain/rota/shift.ts';
 import { parseClock, resolveWall, type TimeContext } from '../../src/domain/time.ts';
 import { UserError } from '../../src/errors.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
-import { clip } from '../../src/slack-text.ts';
+import { clip, quoted } from '../../src/slack-text.ts';
 import { typedTime } from '../../src/typed.ts';
-
-export const quoted = (text: string): string =>
-  clip(text.trim().replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';
 
 /** `H45`, `h45` or `45` at the beginning, and what follows. */
 export function takeShift(text: string, rota: LoadedRota): { shift: Versioned<Shift>; rest: string } {

@@ -1,4 +1,5 @@
 /** `swap H45 @user [H46]`: both press `Accept`; until then nothing changes. */
+
 import type { Button, Verb } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import { assignmentOf } from '../../src/domain/rota/shift.ts';
@@ -14,8 +15,9 @@ import { takePeople } from '../../src/people-text.ts';
 import type { Message } from '../../src/ports.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { shiftText, type Who, whoIs } from '../../src/rota/words.ts';
+import { quoted } from '../../src/slack-text.ts';
 import { type Actor, deciding, onRota, organizersOnly, reading, refusalText } from './act.ts';
-import { quoted, takeShift } from './parse.ts';
+import { takeShift } from './parse.ts';
 
 function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: Who): Message {
   const refused = refusalText(problem, shift, actor);

@@ -3,8 +3,8 @@ import type { Heard } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import { milliseconds } from '../../src/domain/instant.ts';
 import { attendanceDocument, attendanceId } from '../../src/domain/speakers/attendance.ts';
-import { translator } from '../../src/i18n/index.ts';
-import { localeFor } from '../../src/speakers/read.ts';
+import { languageOf } from '../../src/i18n/index.ts';
+
 import { live, nextOf, talksOf } from './attend.ts';
 import { answerMessage } from './home-view.ts';
 
@@ -19,6 +19,6 @@ export async function hears(heard: Heard, deps: Deps): Promise<void> {
   if (!session || !person || !(await live(session, { person, now }, deps))) return;
   if (milliseconds(session.start) - now.epochMilliseconds > NEAR_MILLISECONDS) return;
   const read = await deps.store.get(attendanceDocument, attendanceId(session.code, person.id));
-  const t = translator(localeFor(person, await deps.events.settings()));
+  const t = languageOf(person, await deps.events.settings()).t;
   await deps.chat.dm(heard.user, answerMessage(session, read?.value.checkedIn !== undefined, t));
 }

@@ -1,5 +1,4 @@
 /** `match`, `link`, `unlink`, `mute`: who the speakers of the agenda are. */
-import { quoted } from '../../src/agenda/find.ts';
 import type { Call, Press, Reply } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';
@@ -17,7 +16,7 @@ import {
 } from '../../src/domain/speakers/linking.ts';
 import { UserError } from '../../src/errors.ts';
 import { findPerson } from '../../src/people-text.ts';
-import { bold, mention } from '../../src/slack-text.ts';
+import { bold, mention, quoted } from '../../src/slack-text.ts';
 import { readLinks, readSessions, readSpeakers } from '../../src/speakers/read.ts';
 import { findSpeaker } from './find.ts';
 import { Confirmed, matchMessage } from './match-view.ts';

@@ -10,11 +10,11 @@ import { remindByHand } from '../../src/domain/speakers/message.ts';
 import { remindersOf } from '../../src/domain/speakers/plan.ts';
 import { quietOf, slots } from '../../src/domain/speakers/slots.ts';
 import { UserError } from '../../src/errors.ts';
-import { type Locale, translator } from '../../src/i18n/index.ts';
+import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import type { Message } from '../../src/ports.ts';
 import { bold, escape, mention } from '../../src/slack-text.ts';
-import { localeFor, readRota, readSessions, readSpeakers } from '../../src/speakers/read.ts';
+import { readRota, readSessions, readSpeakers } from '../../src/speakers/read.ts';
 import { reminderMessage, reminderText, section } from '../../src/speakers/reminder-message.ts';
 import { reminderOf } from '../../src/speakers/send-reminder.ts';
 
@@ -85,7 +85,7 @@ export async function preview(call: Call, deps: Deps): Promise<Reply> {
   const [link] = linkedSpeakers(session, all.links);
   const person = link && all.people.get(link.person);
   const reader = person ?? { ...call.person, zone: undefined };
-  const locale: Locale = person ? localeFor(person, all.event) : call.locale;
+  const locale: Locale = person ? languageOf(person, all.event).locale : call.locale;
   const checkIn = now.until(instant(session.start)).total('minutes') <= 60;
   const record = link && all.attendance.get(attendanceId(session.code, link.person));
   const shown = await reminderOf(

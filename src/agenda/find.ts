@@ -4,13 +4,10 @@ import type { Session } from '../domain/agenda/session.ts';
 import type { EventSettings } from '../domain/event/event.ts';
 import { match, plain } from '../domain/match.ts';
 import { UserError } from '../errors.ts';
-import { clip, escape } from '../slack-text.ts';
+import { clip, escape, quoted } from '../slack-text.ts';
 import { sessionsOf } from './load.ts';
 
 const MOST_CANDIDATES = 8;
-
-/** What was typed, as an error gives it back between backticks. */
-export const quoted = (text: string): string => clip(escape(text.trim()).replaceAll('`', 'ˋ'), 80);
 
 /** Candidates, one a line; their text is escaped already. */
 export const listed = (names: readonly string[]): string =>

@@ -43,3 +43,17 @@ export const translator =
   (locale: Locale): Translate =>
   (key, ...params) =>
     fill(locales[locale][key], params[0] ?? {});
+
+export interface Language {
+  readonly locale: Locale;
+  readonly t: Translate;
+}
+
+/** What somebody is written to in: their own choice, else Slack's where it is one of ours, else the event's. */
+export function languageOf(
+  person: { readonly language?: Locale; readonly slackLocale?: string } | undefined,
+  event: { readonly language: Locale },
+): Language {
+  const locale = person?.language ?? localeOf(person?.slackLocale) ?? event.language;
+  return { locale, t: translator(locale) };
+}

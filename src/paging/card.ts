@@ -5,11 +5,11 @@ import { isFinal, type Notification } from '../domain/paging/notification.ts';
 import type { Page, Ran } from '../domain/paging/page.ts';
 import { placeOf } from '../domain/paging/policy.ts';
 import { allQuietUntil } from '../domain/paging/quiet-hours.ts';
+import type { Language } from '../i18n/index.ts';
 import { clockFrom } from '../i18n/time.ts';
 import type { Message } from '../ports.ts';
 import { escape } from '../slack-text.ts';
 import { actions, button, context, section } from './blocks.ts';
-import type { Language } from './load.ts';
 import { channelName, codeText, type Names, stepText, targetText, who } from './words.ts';
 
 export interface CardModel {

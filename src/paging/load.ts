@@ -9,7 +9,6 @@ import type { Page, Target } from '../domain/paging/page.ts';
 import { everybody, type PagingWorld } from '../domain/paging/world.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Role, Shift } from '../domain/rota/shift.ts';
-import { type Locale, localeOf, type Translate, translator } from '../i18n/index.ts';
 
 export interface Duty {
   readonly event: EventSettings;
@@ -92,14 +91,4 @@ export async function notificationsOfStep(
   const ids = ran?.people.flatMap(({ planned }) => planned.map(({ id }) => id)) ?? [];
   const found = await store.getMany(notificationDocument, ids);
   return found.flatMap((other) => (other ? [other.value] : []));
-}
-
-export interface Language {
-  readonly locale: Locale;
-  readonly t: Translate;
-}
-
-export function languageOf(person: Person | undefined, event: EventSettings): Language {
-  const locale = person?.language ?? localeOf(person?.slackLocale) ?? event.language;
-  return { locale, t: translator(locale) };
 }

@@ -6,7 +6,7 @@ import { nearest } from '../domain/nearest.ts';
 import type { Target } from '../domain/paging/page.ts';
 import { UserError } from '../errors.ts';
 import { findPerson, namesPerson } from '../people-text.ts';
-import { clip } from '../slack-text.ts';
+import { quoted } from '../slack-text.ts';
 
 export interface Place {
   readonly target: Target;
@@ -59,13 +59,13 @@ export async function readTarget(
   deps: PlaceDeps & Pick<Deps, 'directory'>,
 ): Promise<Typed> {
   const places = await loadPlaces(event, deps);
-  const found = (await quoted(text, places)) ?? (await byWords(text, places, event, deps));
+  const found = (await inQuotes(text, places)) ?? (await byWords(text, places, event, deps));
   // `! ` may also stand by itself.
   const [, mark, message = ''] = /^(!+\s+)?([\s\S]*)$/.exec(found.message.trim()) ?? [];
   return { target: found.target, critical: found.critical || mark !== undefined, message: message.trim() };
 }
 
-async function quoted(text: string, places: readonly Place[]): Promise<Typed | undefined> {
+async function inQuotes(text: string, places: readonly Place[]): Promise<Typed | undefined> {
   const [, name, mark, message] = /^["“]([^"”]+)["”](!?)\s*([\s\S]*)$/.exec(text) ?? [];
   if (name === undefined || message === undefined) return undefined;
   return { target: byName(name, places), critical: mark === '!', message };
@@ -100,7 +100,7 @@ async function byWords(
 
 /** By any unambiguous beginning of its name. */
 export function byName(name: string, places: readonly Place[]): Target {
-  const typed = clip(name.replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';
+  const typed = quoted(name);
   if (ONCALL.has(plain(name))) return { kind: 'oncall', name: '' };
   const found = match(name, places, (place) => place.names);
   if ('found' in found) return found.found.target;

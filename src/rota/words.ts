@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Broken } from '../domain/rota/rules.ts';
 import type { Shift } from '../domain/rota/shift.ts';
-import { type Locale, localeOf, type Translate, translator } from '../i18n/index.ts';
+import { type Locale, languageOf, type Translate } from '../i18n/index.ts';
 import { clock, dayAndClock, isoDate, type Moment, span } from '../i18n/time.ts';
 import { bold, code, escape, mention } from '../slack-text.ts';
 
@@ -23,8 +23,7 @@ export async function readerFor(
   { events, clock: time }: Pick<Deps, 'events' | 'clock'>,
 ): Promise<Reader> {
   const event = await events.settings();
-  const locale = person?.language ?? localeOf(person?.slackLocale) ?? event.language;
-  return { t: translator(locale), locale, zone: event.zone, now: time.now(), own: person?.zone };
+  return { ...languageOf(person, event), zone: event.zone, now: time.now(), own: person?.zone };
 }
 
 type Place = Pick<Shift, 'start' | 'end'>;

@@ -6,10 +6,10 @@ import type { Versioned } from '../domain/commit.ts';
 import { instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Attendance, ReminderEntry } from '../domain/speakers/attendance.ts';
-import { translator } from '../i18n/index.ts';
+import { languageOf, translator } from '../i18n/index.ts';
 import type { Message } from '../ports.ts';
 import { changeMessage } from './change-message.ts';
-import { localeFor, readMeets, readPlan } from './read.ts';
+import { readMeets, readPlan } from './read.ts';
 import { reminderMessage } from './reminder-message.ts';
 
 type Marking = Pick<
@@ -19,7 +19,7 @@ type Marking = Pick<
 
 async function readerOf(person: Person, deps: Marking) {
   const event = await deps.events.settings();
-  const locale = localeFor(person, event);
+  const locale = languageOf(person, event).locale;
   return { t: translator(locale), locale, zone: event.zone, ownZone: person.zone, now: deps.clock.now() };
 }
 

@@ -2,21 +2,15 @@
 import type { Deps } from '../deps.ts';
 import type { Session } from '../domain/agenda/session.ts';
 import type { Versioned } from '../domain/commit.ts';
-import type { EventSettings } from '../domain/event/event.ts';
 import { instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people/person.ts';
 import type { Role, Shift } from '../domain/rota/shift.ts';
 import { type Attendance, attendanceDocument, attendanceId } from '../domain/speakers/attendance.ts';
 import { type Links, linksById, type SpeakerLink, speakerLinkDocument } from '../domain/speakers/link.ts';
 import { defaultPlan, PLAN_ID, type SpeakerPlan, speakerPlanDocument } from '../domain/speakers/plan.ts';
-import { type Locale, localeOf } from '../i18n/index.ts';
 import { whoMeets } from './meeting.ts';
 
 type Reading = Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'>;
-
-/** The language of somebody who is written to: their own choice, else Slack's, else the event's. */
-export const localeFor = (person: Person, event: EventSettings): Locale =>
-  person.language ?? localeOf(person.slackLocale) ?? event.language;
 
 export async function readPlan({ store }: Pick<Deps, 'store'>): Promise<Versioned<SpeakerPlan>> {
   const found = await store.get(speakerPlanDocument, PLAN_ID);

@@ -3,9 +3,9 @@ import type { Deps } from '../deps.ts';
 import type { Session } from '../domain/agenda/session.ts';
 import { instant } from '../domain/instant.ts';
 import type { Person } from '../domain/people/person.ts';
-import { translator } from '../i18n/index.ts';
+import { languageOf, translator } from '../i18n/index.ts';
 import { type Delivered, deliver } from './deliver.ts';
-import { localeFor, meetsOf, type readTalk } from './read.ts';
+import { meetsOf, type readTalk } from './read.ts';
 import { type Reminder, reminderMessage, reminderText } from './reminder-message.ts';
 
 type Talk = Awaited<ReturnType<typeof readTalk>>;
@@ -48,7 +48,7 @@ export async function sendReminder(
 ): Promise<Delivered> {
   const reminder = await reminderOf(session, person, talk, sending, deps);
   const { event, now } = talk;
-  const locale = localeFor(person, event);
+  const locale = languageOf(person, event).locale;
   const reader = { t: translator(locale), locale, zone: event.zone, ownZone: person.zone, now };
   const left = now.until(instant(session.start)).total('seconds');
   return await deliver(

@@ -3,7 +3,7 @@ import type { Asking } from '../../command.ts';
 import type { Deps } from '../../deps.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { StoreUnavailable } from '../../errors.ts';
-import { type Locale, localeOf, translator } from '../../i18n/index.ts';
+import { type Locale, languageOf } from '../../i18n/index.ts';
 
 /** Who did it, as Slack's payloads say. */
 export interface SlackUser {
@@ -58,11 +58,11 @@ export function createReception(
     async asking(user, trigger) {
       const now = deps.clock.now();
       const [person, event] = await inTime(Promise.all([personOf(user), deps.events.settings()]));
-      const locale = person.language ?? localeOf(person.slackLocale) ?? event.language;
+      const { locale, t } = languageOf(person, event);
       eventLanguage = event.language;
       if (spoken.size > 10_000) spoken.clear();
       spoken.set(user.id, locale);
-      return { person, locale, t: translator(locale), now, event, zone: event.zone, trigger };
+      return { person, locale, t, now, event, zone: event.zone, trigger };
     },
     lastLocale: (userId) => spoken.get(userId) ?? eventLanguage,
   };
