@@ -2,7 +2,6 @@
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { StoreUnavailable } from '../../errors.ts';
-import { OneWriteRedis } from './one-write.ts';
 
 export const redisConfig = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address such as redis://127.0.0.1:6379' }),
@@ -15,7 +14,7 @@ export const redisConfig = z.object({
 /** Requests fail within two seconds instead of waiting for a Redis that is gone (FIELD-NOTES: `null` hangs). */
 export function connectForRequests(url: string): Redis {
   return quiet(
-    new OneWriteRedis(url, {
+    new Redis(url, {
       maxRetriesPerRequest: 1,
       enableOfflineQueue: false,
       commandTimeout: 2000,
