@@ -7,6 +7,7 @@ import type { Person } from '../../src/domain/people/person.ts';
 import { liveOf } from '../../src/domain/rota/shift.ts';
 import { StoreUnavailable } from '../../src/errors.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { channelName } from '../../src/paging/words.ts';
 import type { Message } from '../../src/ports.ts';
 import { escape, mention } from '../../src/slack-text.ts';
 import { section } from './view.ts';
@@ -115,7 +116,7 @@ export function statusView(status: Status, t: Translate): Message {
       ? [`${good(false)} ${t('callboard.status.retrying', { jobs: retries(outbox.retrying) })}`]
       : []),
     phones.length > 0
-      ? `${good(true)} ${t('callboard.status.channels', { channels: channels.join(', ') })}`
+      ? `${good(true)} ${t('callboard.status.channels', { channels: channels.map((name) => channelName(name, t)).join(', ') })}`
       : `${good(false)} ${t('callboard.status.noPhones')}`,
     ...(onShift === 0 ? [`${good(true)} ${t('callboard.status.nobodyOnShift', { hours: AHEAD })}`] : []),
     ...(unreachable.length > 0

@@ -1101,7 +1101,7 @@ export const es = {
     'Tienes turno la próxima semana y nunca has probado cómo se te avisa. `/page test` lleva un minuto.',
   'page.home.code': 'Por SMS: responde `{reply}`',
   'page.home.today': '{count} {count|aviso|avisos} hoy',
-  'page.home.open': '{count} abiertos',
+  'page.home.open': '{count} {count|abierto|abiertos}',
   'page.home.median': 'atendidos tras {time} (mediana)',
   'page.home.missed': '{count} sin respuesta',
   'page.usage.contact': 'tu teléfono, tus canales en orden, tus horas de silencio',
