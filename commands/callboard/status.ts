@@ -108,7 +108,7 @@ export function statusView(status: Status, t: Translate): Message {
   const isLate = outbox.late > LATE;
   const phones = channels.filter((name) => name !== 'slack');
   const lines = [
-    `${good(true)} ${t('callboard.status.store', { ms: store.toFixed(1) })}`,
+    `${good(true)} ${t('callboard.status.store', { ms: Math.round(store * 10) / 10 })}`,
     isLate
       ? `${good(false)} ${t('callboard.status.late', { due: outbox.due, seconds: Math.round(outbox.late) })}`
       : `${good(true)} ${t('callboard.status.onTime', { waiting: outbox.waiting })}`,

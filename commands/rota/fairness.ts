@@ -51,7 +51,7 @@ async function inWords(rota: LoadedRota, t: Translate, deps: Deps): Promise<read
     nights: round(fair.mean.nights),
     shifts: round(fair.mean.shifts),
     deviation: round(fair.deviation),
-    gini: fair.gini.toFixed(2),
+    gini: Math.round(fair.gini * 100) / 100,
   });
   return [mean, ...shown];
 }

@@ -150,7 +150,7 @@ export function fillView(
       mean: round(hours.reduce((sum, one) => sum + one, 0) / Math.max(1, hours.length)),
       nights: Math.max(0, ...it.shares.map((share) => share.nights)),
     }),
-    gap < 0.00005 ? t('rota.fill.best') : t('rota.fill.gap', { gap: (gap * 100).toFixed(2) }),
+    gap < 0.00005 ? t('rota.fill.best') : t('rota.fill.gap', { gap: Math.round(gap * 10_000) / 100 }),
     ...(worth.changes > 0 ? [t('rota.fill.changes', { count: worth.changes })] : []),
     t('rota.fill.give', { places: it.give }),
   ];
@@ -178,7 +178,7 @@ export function fillView(
           t('rota.fill.seconds', {
             shifts: result.size.shifts,
             people: result.size.people,
-            seconds: result.seconds.toFixed(1),
+            seconds: Math.round(result.seconds * 10) / 10,
           }),
           ...(greedy.unmet !== worth.unmet || greedy.unfair - worth.unfair > 0.05
             ? [

@@ -28,13 +28,25 @@ export const locales: Readonly<Record<Locale, Catalog>> = { en, es };
 export const localeOf = (slackLocale: string | undefined): Locale | undefined =>
   Object.hasOwn(locales, slackLocale?.slice(0, 2) ?? '') ? (slackLocale?.slice(0, 2) as Locale) : undefined;
 
+const decimal = (locale: string) =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
+const DECIMALS: Readonly<Record<Locale, Intl.NumberFormat>> = { en: decimal('en-GB'), es: decimal('es-ES') };
+
+/** `33.3` in English, `33,3` in Spanish; whole numbers as they are. */
+const say = (value: string | number, locale: Locale): string =>
+  typeof value === 'string' || Number.isInteger(value) ? String(value) : DECIMALS[locale].format(value);
+
 /** Fill a text's placeholders. A missing parameter stays visible, so that a test sees it. */
-export function fill(text: string, params: Readonly<Record<string, string | number>>): string {
+export function fill(
+  text: string,
+  params: Readonly<Record<string, string | number>>,
+  locale: Locale = 'en',
+): string {
   return text.replace(/\{([^{}]+)\}/g, (whole, inside: string) => {
     const [name = '', one, many] = inside.split('|');
     const value = params[name];
     if (value === undefined) return whole;
-    if (one === undefined) return String(value);
+    if (one === undefined) return say(value, locale);
     return Number(value) === 1 ? one : (many ?? one);
   });
 }
@@ -42,7 +54,7 @@ export function fill(text: string, params: Readonly<Record<string, string | numb
 export const translator =
   (locale: Locale): Translate =>
   (key, ...params) =>
-    fill(locales[locale][key], params[0] ?? {});
+    fill(locales[locale][key], params[0] ?? {}, locale);
 
 export interface Language {
   readonly locale: Locale;

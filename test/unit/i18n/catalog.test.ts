@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../src/i18n/en.ts';
-import { locales } from '../../../src/i18n/index.ts';
+import { type Locale, locales, translator } from '../../../src/i18n/index.ts';
 
 const english: Readonly<Record<string, string>> = en;
 
@@ -83,3 +83,10 @@ it('every key that is built from parts has texts', () => {
 
 /** Ids of jobs, files and the like that look like keys. */
 const NOT_TEXTS = /\.(ts|md|json|ics|csv|html)\b/;
+
+it('numbers have the decimal sign of the language, and whole ones none', () => {
+  const said = (locale: Locale, hours: number) =>
+    translator(locale)('rota.fairness.mean', { hours, nights: 2, shifts: 1200, deviation: 0.5, gini: 0.25 });
+  expect(said('en', 33.3)).toMatch(/33\.3 h.*1200.*0\.5 h.*0\.25/s);
+  expect(said('es', 33.3)).toMatch(/33,3 h.*1200.*0,5 h.*0,25/s);
+});
