@@ -47,7 +47,8 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
     const leased = `${store.prefix}:outbox:leased:chores`;
     // As if the lease had been given LEASE_MILLISECONDS ago.
     await redis.zincrby(leased, -LEASE_MILLISECONDS - 1, 'a');
-    const second = (await store.claim(T, all)).handed[0];
+    // Whatever Callboard's clock says meanwhile: it may have been set back.
+    const second = (await store.claim(T.subtract({ hours: 1 }), all)).handed[0];
     expect(second).toMatchObject({ id: 'a', handout: 2, generation: first?.generation });
     expect(first && (await store.hold(first))).toBe(false);
     expect(second && (await store.hold(second))).toBe(true);

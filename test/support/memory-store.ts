@@ -188,8 +188,12 @@ export class MemoryStore implements Store, Outbox {
     for (const job of this.#jobs.values()) if ((job.leasedUntil ?? 0) > this.realNow) left[job.queue]--;
     const handed: Handed[] = [];
     for (const job of (await this.outbox()) as Waiting[]) {
-      const free = job.leasedUntil === undefined || job.leasedUntil <= this.realNow;
-      if (!free || Temporal.Instant.compare(job.at, now) > 0 || left[job.queue]-- <= 0) continue;
+      // What was handed out before is handed out again whatever the clock says: it may have been set back.
+      const free =
+        job.leasedUntil === undefined
+          ? Temporal.Instant.compare(job.at, now) <= 0
+          : job.leasedUntil <= this.realNow;
+      if (!free || left[job.queue]-- <= 0) continue;
       handed.push(this.#hand(job));
     }
     const waiting = [...this.#jobs.values()].filter((job) => job.leasedUntil === undefined);

@@ -1,4 +1,21 @@
+import { Temporal } from 'temporal-polyfill';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { due, jobKind } from '../../../src/domain/commit.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { storeConformance } from '../../support/store-conformance.ts';
 
 storeConformance('MemoryStore', async () => ({ store: new MemoryStore() }));
+
+const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
+const all = { pages: 9, reminders: 9, chores: 9 };
+const chore = jobKind({ name: 'chore', queue: 'chores', attempts: 1, backoff: 1, schema: z.object({}) });
+
+it('hands a job out again when its lease has run out, although the clock was set back', async () => {
+  const store = new MemoryStore();
+  await store.commit({ jobs: [due(chore, 'a', T, {})] });
+  await store.claim(T, all);
+  expect((await store.claim(T, all)).handed).toEqual([]);
+  store.realNow += store.leaseMilliseconds;
+  expect((await store.claim(T.subtract({ hours: 1 }), all)).handed).toMatchObject([{ id: 'a', handout: 2 }]);
+});
