@@ -1,5 +1,4 @@
 /** `@here` in the ops channel: the step that asks all organizers also asks whoever is looking. */
-
 import { announcePage } from '../src/domain/paging/jobs.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';
 import { languageOf } from '../src/i18n/index.ts';

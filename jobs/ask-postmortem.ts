@@ -1,5 +1,4 @@
 /** Asks the commander for the postmortem again, 24 and 48 hours after the end. */
-
 import { incidentDocument } from '../src/domain/incidents/incident.ts';
 import { askPostmortem } from '../src/domain/incidents/jobs.ts';
 import { ask, postmortemDocument } from '../src/domain/incidents/postmortem.ts';

@@ -1,5 +1,4 @@
 /** Asks one person who never tried their channels to do so. */
-
 import { askUntested } from '../src/domain/paging/jobs.ts';
 import { PermanentError } from '../src/errors.ts';
 import { languageOf } from '../src/i18n/index.ts';

@@ -1,5 +1,4 @@
 /** Two minutes after `/page test`: tells the person what arrived. */
-
 import { finishTest as finish } from '../src/domain/paging/jobs.ts';
 import { notificationDocument } from '../src/domain/paging/notification.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';

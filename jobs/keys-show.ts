@@ -1,5 +1,4 @@
 /** Posts the cards of a set or ceremony (organizers' channel, and each holder directly), or updates them. */
-
 import { createHash } from 'node:crypto';
 import { updatedIfPossible } from '../src/card.ts';
 import type { Deps } from '../src/deps.ts';

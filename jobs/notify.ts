@@ -2,7 +2,6 @@
  * Lets one notification leave: to one person, on one channel. What may have left before a crash is looked
  * for first; a channel that refuses starts the next one; a provider in trouble is tried again.
  */
-
 import { decide } from '../src/decide.ts';
 import type { Deps } from '../src/deps.ts';
 import { type Change, due, happened, put, together, type Versioned } from '../src/domain/commit.ts';

@@ -1,5 +1,4 @@
 /** Twenty minutes after an acknowledgement: are they still on it? */
-
 import { reasked } from '../src/domain/paging/answers.ts';
 import { reask } from '../src/domain/paging/jobs.ts';
 import { pageDocument } from '../src/domain/paging/page.ts';

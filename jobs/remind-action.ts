@@ -1,5 +1,4 @@
 /** Reminds the owner of an action item: the day before, on the day, and weekly after. */
-
 import { actionDocument, remind, whenDue } from '../src/domain/incidents/action.ts';
 import { remindAction } from '../src/domain/incidents/jobs.ts';
 import { languageOf } from '../src/i18n/index.ts';

@@ -1,5 +1,4 @@
 /** Sends the code that verifies a number: as a text, or read out in a call. */
-
 import { happened, put } from '../src/domain/commit.ts';
 import { instant, instantText } from '../src/domain/instant.ts';
 import { codeSent } from '../src/domain/paging/facts.ts';

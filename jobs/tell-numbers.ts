@@ -1,5 +1,4 @@
 /** A provider is in trouble: each organizer gets the numbers to dial by hand, in a direct message. */
-
 import { tellNumbers } from '../src/domain/paging/jobs.ts';
 import { asked, pageDocument } from '../src/domain/paging/page.ts';
 import { languageOf } from '../src/i18n/index.ts';

@@ -1,5 +1,4 @@
 /** Keeps the board of one channel current: posted once, then updated in place, and only when it would differ. */
-
 import { Temporal } from 'temporal-polyfill';
 import { boardView } from '../src/agenda/board-view.ts';
 import { loadAgenda, readAgenda } from '../src/agenda/load.ts';

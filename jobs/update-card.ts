@@ -3,7 +3,6 @@
  * update it looks once more: whichever of two updates lands last leaves what is true. A card that was posted
  * by a process that died before it could say where is found again: a second one would be left behind.
  */
-
 import { recordCard, updated } from '../src/card.ts';
 import type { Deps } from '../src/deps.ts';
 import { happened, type Versioned } from '../src/domain/commit.ts';

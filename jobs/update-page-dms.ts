@@ -2,7 +2,6 @@
  * Brings the direct messages about a page up to what is true now: no button of a state that is over. One
  * whose process died before it could say that it had left is looked for.
  */
-
 import { updatedIfPossible } from '../src/card.ts';
 import { decide } from '../src/decide.ts';
 import type { Deps } from '../src/deps.ts';

@@ -1,5 +1,4 @@
 /** Plans of live changes: what was typed becomes a plan, which is kept until `Apply` and shown. */
-
 import { findRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
 import { loadAgenda, sessionsOf, timeContext } from '../../src/agenda/load.ts';
 import type { Asking } from '../../src/command.ts';

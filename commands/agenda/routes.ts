@@ -1,5 +1,4 @@
 /** A person's own calendar. The address is the secret: whoever has it may read, and nobody else. */
-
 import type { Deps } from '../../src/deps.ts';
 import { diaryDocument } from '../../src/domain/agenda/diary.ts';
 import type { Session } from '../../src/domain/agenda/session.ts';

@@ -1,5 +1,4 @@
 /** `/callboard settings`: the doors for machines. A token is shown once, to the organizer who made it. */
-
 import { randomBytes } from 'node:crypto';
 import type { View } from '@slack/types';
 import type { Asking, Button, Modal, Reply, Verb } from '../../src/command.ts';

@@ -2,7 +2,6 @@
  * Paging's doors over HTTP. Twilio's are verified before they get here; its signature has no timestamp, so
  * a replay comes through: states only move forward, and a digit twice is one answer.
  */
-
 import { z } from 'zod';
 import { decide } from '../../src/decide.ts';
 import type { Deps } from '../../src/deps.ts';

@@ -1,5 +1,4 @@
 /** `add`: a shift by hand, with its people. */
-
 import type { Verb } from '../../src/command.ts';
 import { type Change, happened, put, together, type Versioned } from '../../src/domain/commit.ts';
 import { instantText } from '../../src/domain/instant.ts';

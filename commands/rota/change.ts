@@ -1,5 +1,4 @@
 /** Verbs that give places (`assign`, `take`), and the list of all verbs that change shifts. */
-
 import type { Button, Modal as ModalShape, Verb } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import { assign, overridable } from '../../src/domain/rota/assign.ts';

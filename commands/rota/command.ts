@@ -1,5 +1,4 @@
 /** `/rota`: who is on, who covers, and is it fair. */
-
 import { type Command, usage, type Verb } from '../../src/command.ts';
 import { nearest } from '../../src/domain/nearest.ts';
 import { namesPerson } from '../../src/people-text.ts';

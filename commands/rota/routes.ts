@@ -1,5 +1,4 @@
 /** The rota's doors over HTTP: a person's calendar, and the picture of the fairness. Whoever has the address may read. */
-
 import { hoursOf } from '../../src/domain/rota/hours.ts';
 import { assignmentOf, byStart, liveOf } from '../../src/domain/rota/shift.ts';
 import { volunteerDocument } from '../../src/domain/rota/volunteer.ts';

@@ -1,5 +1,4 @@
 /** `swap H45 @user [H46]`: both press `Accept`; until then nothing changes. */
-
 import type { Button, Verb } from '../../src/command.ts';
 import type { Deps } from '../../src/deps.ts';
 import { assignmentOf } from '../../src/domain/rota/shift.ts';

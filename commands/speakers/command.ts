@@ -1,5 +1,4 @@
 /** `/speakers`: who is linked, reminded and in the house; and what speakers say about their own talks. */
-
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import { type Call, type Command, type Press, type Reply, usage } from '../../src/command.ts';
 import { decide } from '../../src/decide.ts';

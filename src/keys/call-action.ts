@@ -4,11 +4,9 @@ import type { Change } from '../domain/commit.ts';
 import type { GuardedAction, Verb } from '../domain/keys/action.ts';
 import { wipe } from '../domain/keys/bytes.ts';
 import { afterCall } from '../domain/keys/carry-out.ts';
-import { custodyOf, resultContext } from '../domain/keys/ceremony.ts';
-import type { Task } from '../domain/keys/custody.ts';
 import { secretDocument } from '../domain/keys/set.ts';
 import { onChain } from './on-chain.ts';
-import { badOf, end, type Scene, secretPurpose, useKey } from './scene.ts';
+import { badOf, end, openSecret, type Scene, useKey } from './scene.ts';
 
 /** The signing secret of the action: proven shares and the environment's, or what the key itself opens. */
 async function signingSecret(
@@ -17,7 +15,6 @@ async function signingSecret(
   deps: Deps,
 ): Promise<Uint8Array | { bad: string }> {
   const { keeper, guarded, store } = deps;
-  const { value } = found.ceremony;
   if ('env' in action.secret) {
     const proof = await useKey(found, { kind: 'prove' }, deps);
     if (!('done' in proof)) return { bad: badOf(proof) };
@@ -25,17 +22,10 @@ async function signingSecret(
   }
   const stored = await store.get(secretDocument, action.secret.sealed);
   if (!stored) return { bad: 'no-signing-secret' };
-  const custody = custodyOf(value);
-  const context = resultContext(value);
-  const task: Task = {
-    kind: 'open',
-    secret: secretPurpose(stored.value),
-    sealTo: keeper.take(custody),
-    context,
-  };
-  const answer = await useKey(found, task, deps);
-  if (!('box' in answer)) return { bad: badOf(answer) };
-  return keeper.unseal(custody, { box: answer.box, context }) ?? { bad: 'unreadable-secret' };
+  const opened = await openSecret(found, stored.value, deps);
+  if ('bad' in opened) return opened;
+  const { custody, ...boxed } = opened;
+  return keeper.unseal(custody, boxed) ?? { bad: 'unreadable-secret' };
 }
 
 export async function callAction(found: Scene, deps: Deps): Promise<Change> {

@@ -3,13 +3,11 @@ import type { Deps } from '../deps.ts';
 import { type Change, put } from '../domain/commit.ts';
 import { instantText } from '../domain/instant.ts';
 import { boundAction, laidReady } from '../domain/keys/carry-out.ts';
-import { custodyOf, resultContext } from '../domain/keys/ceremony.ts';
-import type { Task } from '../domain/keys/custody.ts';
 import { dealSet, holdersOf } from '../domain/keys/make-set.ts';
 import { type NextSet, type Secret, secretDocument } from '../domain/keys/set.ts';
 import { callAction } from './call-action.ts';
 import { onChain } from './on-chain.ts';
-import { badOf, end, type Scene, secretPurpose, useKey } from './scene.ts';
+import { badOf, end, openSecret, type Scene, secretPurpose, useKey } from './scene.ts';
 
 export async function perform(found: Scene, deps: Deps): Promise<Change> {
   switch (found.ceremony.value.purpose) {
@@ -27,22 +25,13 @@ export async function perform(found: Scene, deps: Deps): Promise<Change> {
 
 async function open(found: Scene, deps: Deps): Promise<Change> {
   const { value } = found.ceremony;
-  const { keeper, store, clock } = deps;
+  const { store, clock } = deps;
   const now = clock.now();
   const stored = await store.get(secretDocument, value.target);
   if (!stored) return await end(found, deps, 'failed', 'no-such-secret');
-  const custody = custodyOf(value);
-  const context = resultContext(value);
-  const task: Task = {
-    kind: 'open',
-    secret: secretPurpose(stored.value),
-    sealTo: keeper.take(custody),
-    context,
-  };
-  const answer = await useKey(found, task, deps);
-  if (!('box' in answer)) return await end(found, deps, 'failed', badOf(answer));
-  const draft = laidReady(found, { custody, box: answer.box, context }, now);
-  return await onChain(store, draft, now, 'callboard');
+  const opened = await openSecret(found, stored.value, deps);
+  if ('bad' in opened) return await end(found, deps, 'failed', opened.bad);
+  return await onChain(store, laidReady(found, opened, now), now, 'callboard');
 }
 
 async function seal(found: Scene, deps: Deps): Promise<Change> {

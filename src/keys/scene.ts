@@ -3,9 +3,15 @@ import type { Deps } from '../deps.ts';
 import type { Change } from '../domain/commit.ts';
 import type { GuardedAction } from '../domain/keys/action.ts';
 import { type Held, over } from '../domain/keys/carry-out.ts';
-import { type Ceremony, ceremonyDocument, custodyOf, digestOf } from '../domain/keys/ceremony.ts';
+import {
+  type Ceremony,
+  ceremonyDocument,
+  custodyOf,
+  digestOf,
+  resultContext,
+} from '../domain/keys/ceremony.ts';
 import type { Draft } from '../domain/keys/chain.ts';
-import type { ChildAnswer, Task } from '../domain/keys/custody.ts';
+import type { Boxed, ChildAnswer, Task } from '../domain/keys/custody.ts';
 import { needOf } from '../domain/keys/hold-ceremony.ts';
 import { type CurrentSet, keySetDocument, type Secret } from '../domain/keys/set.ts';
 import { onChain } from './on-chain.ts';
@@ -47,6 +53,19 @@ export async function useKey(
     revoked: current.revoked.map(({ index }) => index),
     task,
   });
+}
+
+/** The secret, opened with the key and sealed to this process's custody; `bad` where it could not be. */
+export async function openSecret(
+  found: Scene,
+  secret: Secret,
+  deps: Deps,
+): Promise<(Boxed & { readonly custody: string }) | { readonly bad: string }> {
+  const custody = custodyOf(found.ceremony.value);
+  const context = resultContext(found.ceremony.value);
+  const sealTo = deps.keeper.take(custody);
+  const answer = await useKey(found, { kind: 'open', secret: secretPurpose(secret), sealTo, context }, deps);
+  return 'box' in answer ? { custody, box: answer.box, context } : { bad: badOf(answer) };
 }
 
 /** Why an answer of the child process is none. */

@@ -1,5 +1,4 @@
 /** Gathers what a paging decision needs to know, in as few round trips as there can be. */
-
 import type { Deps } from '../deps.ts';
 import type { Session } from '../domain/agenda/session.ts';
 import type { EventSettings } from '../domain/event/event.ts';

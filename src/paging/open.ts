@@ -1,5 +1,4 @@
 /** Opens a page for whoever asks: a command, an alert, or another part of Callboard. */
-
 import { decide } from '../decide.ts';
 import type { Deps } from '../deps.ts';
 import type { Change } from '../domain/commit.ts';

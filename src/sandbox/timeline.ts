@@ -5,8 +5,8 @@ export interface Timeline {
   /** When the next work is due (it may be past), or undefined when none is waiting. */
   nextDue(): Promise<Temporal.Instant | undefined>;
   /**
-   * Runs everything that is due by the clock, and resolves when none of it is due or under way any more: with
-   * whether there was anything, since that may have set off something in another timeline.
+   * Runs everything that is due by the clock, and resolves when none of it is due or under way any more. True
+   * where there was anything: it can have made work for another timeline, which is asked once more then.
    */
   runDue(): Promise<boolean>;
 }

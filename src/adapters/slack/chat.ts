@@ -1,5 +1,4 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
-
 import type { ConversationsListResponse } from '@slack/web-api';
 import { PermanentError } from '../../errors.ts';
 import type { Chat } from '../../ports.ts';

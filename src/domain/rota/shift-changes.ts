@@ -1,5 +1,4 @@
 /** A shift is added, changed or removed: each says what happened, what is due now, and whom to tell. */
-
 import { type Change, happened, type JobChange, put, type Versioned } from '../commit.ts';
 import { aboutShift, assignmentFact, changeShift, type Deciding } from './change-shift.ts';
 import { shiftAdded, shiftChanged, shiftRemoved } from './facts.ts';

@@ -1,5 +1,4 @@
 /** Speakers who answer by text: what they mean, and that it does what the buttons do. */
-
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '../../../commands/index.ts';
