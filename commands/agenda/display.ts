@@ -26,7 +26,7 @@ interface Display {
 /** A wall is filled by what there is, and nobody scrolls it; a phone gets one room under the other. */
 const STYLE = `:root{color-scheme:dark light}*{box-sizing:border-box}body{margin:0;padding:3vmin;background:#10131a;color:#f4f5f7;
 font:1.05rem/1.3 system-ui,sans-serif;overflow-wrap:anywhere}header{display:flex;justify-content:space-between;gap:1em;align-items:baseline;
-margin-bottom:2vmin}h1{font-size:1.4em;margin:0}time{font-size:1.5em;font-variant-numeric:tabular-nums}
+margin-bottom:2vmin}h1{font-size:1.4em;margin:0}time{font-size:1.5em;font-variant-numeric:tabular-nums;white-space:nowrap}
 main{display:grid;gap:2vmin;grid-template-columns:minmax(0,1fr)}section{background:#1b2130;border-radius:.6em;
 padding:.8em 1.1em;overflow:hidden}h2{margin:0 0 .3em;font-size:1.1em;color:#9fb4d8}h3{margin:0;font-size:1.35em;line-height:1.2}
 p{margin:.2em 0 0;color:#c6cfdf}.next{margin-top:.7em;padding-top:.7em;border-top:1px solid #38425a}.next h3{font-size:1.05em;font-weight:500}
