@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { Dispatcher } from '../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../src/adapters/redis/connect.ts';
 import { RedisStore } from '../src/adapters/redis/store.ts';
-import type { Deps } from '../src/deps.ts';
-import { due, jobKind, type QueueName } from '../src/domain/commit.ts';
-import { job } from '../src/job.ts';
-import { realClock } from '../src/real-clock.ts';
-import { runJob } from '../src/run-job.ts';
+import { realClock } from '../src/core/clock.ts';
+import { due, jobKind, type QueueName } from '../src/core/commit.ts';
+import type { Deps } from '../src/core/deps.ts';
+import { job } from '../src/core/job.ts';
+import { runJob } from '../src/core/run-job.ts';
 import { startRedis } from '../test/support/redis.ts';
 import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
 

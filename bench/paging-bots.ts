@@ -1,8 +1,8 @@
 /** The bots that the paging benchmark compares: ours, the same by BullMQ alone, and BullMQ that does nothing. */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
-import notify from '../jobs/notify.ts';
+import notify from '../jobs/page/notify.ts';
 import { connectForRequests, connectForWorkers } from '../src/adapters/redis/connect.ts';
-import type { Outgoing, PagingChannel, Store } from '../src/ports.ts';
+import type { Outgoing, PagingChannel, Store } from '../src/core/ports/ports.ts';
 import { FakeChat } from '../test/support/fake-deps.ts';
 import { type Stack, seedEvent, startStack } from '../test/support/paging-stack.ts';
 

@@ -1,8 +1,8 @@
 import { page as command } from '../commands/page/command.ts';
 import { pageRoutes } from '../commands/page/routes.ts';
-import { type Call, runCommand } from '../src/command.ts';
+import { type Call, runCommand } from '../src/core/command.ts';
+import type { Outgoing } from '../src/core/ports/ports.ts';
 import { translator } from '../src/i18n/index.ts';
-import type { Outgoing } from '../src/ports.ts';
 import { somebody } from '../test/support/fake-deps.ts';
 import type { Stack } from '../test/support/paging-stack.ts';
 import { startRedis } from '../test/support/redis.ts';

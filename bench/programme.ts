@@ -1,5 +1,5 @@
 /** A made-up programme of any size, for the benchmarks. */
-import type { Session } from '../src/domain/agenda/session.ts';
+import type { Session } from '../src/agenda/domain/session.ts';
 
 /** The first session's, in milliseconds since 1970. */
 export const START = Date.UTC(2019, 5, 5, 8);

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { UserError } from '../src/errors.ts';
+import { UserError } from '../src/core/errors.ts';
 import { parseAgenda } from '../src/formats/index.ts';
 import { type Key, translator } from '../src/i18n/index.ts';
 

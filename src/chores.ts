@@ -1,8 +1,8 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
 import type { Chore } from './adapters/cron/chores.ts';
-import type { Deps } from './deps.ts';
-import { due } from './domain/commit.ts';
-import { remindUntested } from './domain/paging/jobs.ts';
+import { due } from './core/commit.ts';
+import type { Deps } from './core/deps.ts';
+import { remindUntested } from './page/domain/jobs.ts';
 import { reconcileSpeakers } from './speakers/reconcile.ts';
 
 /** How long a job may be overdue, in minutes of the clock, before the sweep says so. */

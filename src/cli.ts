@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { BackupError, exportEvent, restoreEvent } from './adapters/redis/backup.ts';
 import { connectForRequests, redisConfig } from './adapters/redis/connect.ts';
-import { realClock } from './real-clock.ts';
+import { realClock } from './core/clock.ts';
 
 const USAGE = `callboard start           run the bot (or, without Slack credentials, the sandbox)
 callboard export FILE     write a backup of the event in REDIS_URL to FILE
@@ -47,7 +47,7 @@ async function run([command, file, ...more]: readonly string[]): Promise<number>
     return -1;
   }
   if (command === 'keys') {
-    const { runKeys } = await import('./cli-keys.ts');
+    const { runKeys } = await import('./keys/cli/command.ts');
     return await runKeys([...(file === undefined ? [] : [file]), ...more]);
   }
   if ((command !== 'export' && command !== 'restore') || file === undefined || more.length > 0) {

@@ -23,20 +23,20 @@ import { createSlackApp } from './adapters/slack/app.ts';
 import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
+import { sessionDocument } from './agenda/domain/session.ts';
+import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
+import { personDocument } from './callboard/domain/person.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
-import type { Deps } from './deps.ts';
-import { sessionDocument } from './domain/agenda/session.ts';
-import type { QueueName } from './domain/commit.ts';
-import { EVENT_ID, type EventSettings, eventDocument } from './domain/event/event.ts';
-import { personDocument } from './domain/people/person.ts';
-import { roleDocument, shiftDocument } from './domain/rota/shift.ts';
-import { homeView } from './home.ts';
-import { newId } from './new-id.ts';
-import { slackDmChannel } from './paging/slack-channel.ts';
-import type { Clock, Log } from './ports.ts';
-import { realClock } from './real-clock.ts';
-import { runJob } from './run-job.ts';
+import { realClock } from './core/clock.ts';
+import type { QueueName } from './core/commit.ts';
+import type { Deps } from './core/deps.ts';
+import { newId } from './core/new-id.ts';
+import type { Clock, Log } from './core/ports/ports.ts';
+import { runJob } from './core/run-job.ts';
+import { slackDmChannel } from './page/slack-channel.ts';
+import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
+import { homeView } from './slack/home.ts';
 
 export interface Bot {
   /** Rejects with one clear line when it cannot work. */

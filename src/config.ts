@@ -7,7 +7,7 @@ import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
-import { pagingConfig } from './paging/config.ts';
+import { pagingConfig } from './page/config.ts';
 
 const appConfig = z.object({
   NODE_ENV: z.string().exactOptional(),

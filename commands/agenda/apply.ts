@@ -1,25 +1,25 @@
 /** `Apply`: whatever was previewed, if the agenda is still the one it was made from; else a new preview. */
 import { countsText } from '../../src/agenda/changes-view.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Press, Reply } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
-import { nextChange } from '../../src/domain/agenda/change.ts';
-import { counts, diffAgenda } from '../../src/domain/agenda/diff.ts';
-import { applyImport } from '../../src/domain/agenda/import.ts';
-import { applyPlan, type Plan } from '../../src/domain/agenda/live.ts';
+import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
+import { nextChange } from '../../src/agenda/domain/change.ts';
+import { counts, diffAgenda } from '../../src/agenda/domain/diff.ts';
+import { applyImport } from '../../src/agenda/domain/import.ts';
+import { applyPlan, type Plan } from '../../src/agenda/domain/live.ts';
 import {
   dropPreview,
   keepPreview,
   type Preview,
   previewDocument,
   WATCH_PREVIEW,
-} from '../../src/domain/agenda/preview.ts';
-import { applyUndo, planUndo } from '../../src/domain/agenda/undo.ts';
-import { type Change, together, type Versioned } from '../../src/domain/commit.ts';
-import { UserError } from '../../src/errors.ts';
-import type { Message } from '../../src/ports.ts';
+} from '../../src/agenda/domain/preview.ts';
+import { applyUndo, planUndo } from '../../src/agenda/domain/undo.ts';
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import type { Asking, Button, Press, Reply } from '../../src/core/command.ts';
+import { type Change, together, type Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { heldBack, showImport } from './import-preview.ts';
 
 type Who = Omit<Asking, 'trigger'>;

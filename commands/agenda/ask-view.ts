@@ -1,10 +1,10 @@
 /** Asking for what a file does not tell: its time zone, its first date, the meaning of its columns. */
 import type { View } from '@slack/types';
 import { actions, button } from '../../src/agenda/blocks.ts';
+import type { ColumnField, NeedsColumns } from '../../src/agenda/domain/parsed.ts';
 import { section } from '../../src/agenda/lines.ts';
-import type { ColumnField, NeedsColumns } from '../../src/domain/agenda/parsed.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import type { Message } from '../../src/ports.ts';
 import { modal, selectInput, textInput } from './inputs.ts';
 
 /** What a file does not tell. */

@@ -1,8 +1,8 @@
 /** The modals behind `Delay`, `Move` and `Cancel session`; their private_metadata is the session's code. */
 import type { View } from '@slack/types';
-import type { Session } from '../../src/domain/agenda/session.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { clip } from '../../src/slack-text.ts';
+import { clip } from '../../src/slack/mrkdwn.ts';
 import { modal, plainText, selectInput, textInput } from './inputs.ts';
 
 const heading = (session: Session) => ({

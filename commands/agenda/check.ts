@@ -1,16 +1,16 @@
 /** `check`: what looks wrong, the gravest first, each kind with at most a few named. */
 import { actions, button } from '../../src/agenda/blocks.ts';
+import { checkAgenda, type Finding } from '../../src/agenda/domain/check.ts';
+import { coming } from '../../src/agenda/domain/diff.ts';
 import { codeText, type Reader, section, sections, titleText, whenText } from '../../src/agenda/lines.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { checkAgenda, type Finding } from '../../src/domain/agenda/check.ts';
-import { coming } from '../../src/domain/agenda/diff.ts';
-import { instant } from '../../src/domain/instant.ts';
-import { onShift } from '../../src/domain/rota/on-shift.ts';
-import { speakerLinkDocument } from '../../src/domain/speakers/link.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, clip, escape } from '../../src/slack-text.ts';
+import type { Asking, Button, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { instant } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { onShift } from '../../src/rota/domain/on-shift.ts';
+import { bold, clip, escape } from '../../src/slack/mrkdwn.ts';
+import { speakerLinkDocument } from '../../src/speakers/domain/link.ts';
 import { readerOf } from './import-preview.ts';
 import { emptyAgenda } from './view.ts';
 

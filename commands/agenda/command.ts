@@ -1,14 +1,14 @@
 /** `/agenda`: what is on, what comes, and for organizers everything that changes it. */
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
-import type { Asking } from '../../src/command.ts';
-import { type Button, type Command, usage, type Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { nearest } from '../../src/domain/nearest.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Asking } from '../../src/core/command.ts';
+import { type Button, type Command, usage, type Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { nearest } from '../../src/core/nearest.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Key } from '../../src/i18n/index.ts';
-import type { Message } from '../../src/ports.ts';
-import { escape } from '../../src/slack-text.ts';
-import { typedDay } from '../../src/typed.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
 import { changeButtons, changeModals, changeVerbs } from './changes.ts';
 import { checkMore, checkVerb } from './check.ts';
@@ -16,9 +16,10 @@ import { exportVerb } from './export.ts';
 import { home } from './home.ts';
 import { importSubmitted, importVerb } from './import.ts';
 import { answerButton, answerSubmitted, discard, keepOurs, takeSource, useZone } from './import-answers.ts';
-import { answer, Query } from './list.ts';
+import { answer } from './list.ts';
 import { mineButtons, mineVerbs } from './mine.ts';
 import { postVerbs } from './posts.ts';
+import { Query } from './query.ts';
 import { show, showButton } from './show.ts';
 import { watchVerb } from './watch.ts';
 

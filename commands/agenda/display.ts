@@ -1,13 +1,13 @@
 /** `GET /display`: now and next for a screen on the wall, of all rooms or with `?room=` of one. Public, like the agenda. */
 import { createHash } from 'node:crypto';
+import { nowAndNext, type OnNow } from '../../src/agenda/domain/reading.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
-import type { Deps } from '../../src/deps.ts';
-import { nowAndNext, type OnNow } from '../../src/domain/agenda/reading.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { match } from '../../src/domain/match.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { match } from '../../src/core/match.ts';
+import type { Route } from '../../src/core/route.ts';
 import { type Locale, type Translate, translator } from '../../src/i18n/index.ts';
 import { clock } from '../../src/i18n/time.ts';
-import type { Route } from '../../src/route.ts';
 
 /** A screen asks again so often. */
 const REFRESH_SECONDS = 20;

@@ -1,10 +1,11 @@
 /** `export`: the agenda as a file that other programs read, sent as a direct message. */
+
+import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
+import { byStart } from '../../src/agenda/domain/slots.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Reply, Verb } from '../../src/command.ts';
-import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
-import { byStart } from '../../src/domain/agenda/slots.ts';
-import { instantText } from '../../src/domain/instant.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Asking, Reply, Verb } from '../../src/core/command.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { instantText } from '../../src/core/instant.ts';
 import { writeCalendar } from '../../src/formats/calendar.ts';
 import { exportCsv } from '../../src/formats/csv-export.ts';
 import { exportFrab } from '../../src/formats/frab-export.ts';

@@ -1,12 +1,12 @@
 /** The agenda's part of App Home: the person's next starred session, and what is on now. */
 import { actions, button } from '../../src/agenda/blocks.ts';
+import { nowAndNext } from '../../src/agenda/domain/reading.ts';
 import { line, sections } from '../../src/agenda/lines.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
-import type { Asking, HomePart } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { nowAndNext } from '../../src/domain/agenda/reading.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import { bold } from '../../src/slack-text.ts';
+import type { Asking, HomePart } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import { bold } from '../../src/slack/mrkdwn.ts';
 import { readerOf } from './import-preview.ts';
 import { ownOf } from './own.ts';
 import { roomLines } from './view.ts';

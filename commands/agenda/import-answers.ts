@@ -1,11 +1,12 @@
 /** What is pressed and filled in below a preview: a time zone, the columns, whose change wins, or `Discard`. */
+
+import type { ColumnMapping, ParseOptions } from '../../src/agenda/domain/parsed.ts';
+import { dropPreview, keepPreview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
-import type { Asking, Button, Modal, Press } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { ColumnMapping, ParseOptions } from '../../src/domain/agenda/parsed.ts';
-import { dropPreview, keepPreview, previewDocument } from '../../src/domain/agenda/preview.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Asking, Button, Modal, Press } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import { answerModal } from './ask-view.ts';
 import { type Asked, missingIn, parse, preview, showImport } from './import-preview.ts';
 import { field } from './inputs.ts';

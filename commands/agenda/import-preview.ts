@@ -1,19 +1,19 @@
 /** From a file to its preview, or to the question for what it does not tell; kept until it is answered. */
 import type { Temporal } from 'temporal-polyfill';
+import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
+import { type AgendaDiff, counts, diffAgenda } from '../../src/agenda/domain/diff.ts';
+import { type Held, held, replaces } from '../../src/agenda/domain/held.ts';
+import type { ParsedAgenda, ParseOptions } from '../../src/agenda/domain/parsed.ts';
+import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import { importPreview } from '../../src/agenda/import-preview.ts';
 import type { Reader } from '../../src/agenda/lines.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
-import type { Asking } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
-import { type AgendaDiff, counts, diffAgenda } from '../../src/domain/agenda/diff.ts';
-import { type Held, held, replaces } from '../../src/domain/agenda/held.ts';
-import type { ParsedAgenda, ParseOptions } from '../../src/domain/agenda/parsed.ts';
-import { keepPreview, type Preview, previewDocument } from '../../src/domain/agenda/preview.ts';
-import { UserError } from '../../src/errors.ts';
-import type { Message } from '../../src/ports.ts';
+import type { Asking } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { askView, isMissing, type Missing } from './ask-view.ts';
 
 type Who = Omit<Asking, 'trigger'>;

@@ -1,7 +1,7 @@
 /** `import`: by address or by the form; the preview is kept until somebody decides it. */
-import type { Call, Modal, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Call, Modal, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { importModal } from './ask-view.ts';
 import { preview } from './import-preview.ts';
 import { field } from './inputs.ts';

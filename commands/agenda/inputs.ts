@@ -1,7 +1,7 @@
 /** Inputs of modals; each has a block id, and its action id is always `value`. */
 import type { KnownBlock, PlainTextOption, View } from '@slack/types';
-import type { Submission } from '../../src/command.ts';
-import { clip } from '../../src/slack-text.ts';
+import type { Submission } from '../../src/core/command.ts';
+import { clip } from '../../src/slack/mrkdwn.ts';
 
 /** Slack's own limit for the value of an option. */
 const LONGEST_VALUE = 150;

@@ -2,30 +2,22 @@
  * The lists of the agenda: what is on, a day, a room, a track, a speaker, a search. Each is a question that
  * can be asked again for its next page, so `More` and `Refresh` show the agenda as it is when pressed.
  */
-import { z } from 'zod';
+import { byDay, daysFrom } from '../../src/agenda/domain/days.ts';
+import { nowAndNext, orderedRooms } from '../../src/agenda/domain/reading.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
+import { byStart } from '../../src/agenda/domain/slots.ts';
 import { findRoom, findTrack, ofSpeaker, roomsOf } from '../../src/agenda/find.ts';
 import { context, section } from '../../src/agenda/lines.ts';
 import { loadAgenda, readAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { byDay, daysFrom } from '../../src/domain/agenda/days.ts';
-import { nowAndNext, orderedRooms } from '../../src/domain/agenda/reading.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { byStart } from '../../src/domain/agenda/slots.ts';
-import type { Person } from '../../src/domain/people/person.ts';
+import type { Person } from '../../src/callboard/domain/person.ts';
+import type { Asking } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { dayAndClock, longDate } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
-import { escape } from '../../src/slack-text.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import type { Query } from './query.ts';
 import { agendaSearch } from './search.ts';
 import { emptyAgenda, listView, nextView, nowView } from './view.ts';
-
-/** What was asked, small enough for a button's value. */
-export const Query = z.object({
-  q: z.enum(['now', 'next', 'day', 'room', 'track', 'speaker', 'search']),
-  arg: z.string().max(300).exactOptional(),
-  page: z.number().int().nonnegative().exactOptional(),
-});
-export type Query = z.infer<typeof Query>;
 
 const search = agendaSearch();
 

@@ -1,13 +1,13 @@
 /** A person's diary as they read it, clashes marked. */
 import { actions, button } from '../../src/agenda/blocks.ts';
+import { clashing } from '../../src/agenda/domain/diary.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
 import { line, type Reader, section, sections } from '../../src/agenda/lines.ts';
-import { clashing } from '../../src/domain/agenda/diary.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import type { Shift } from '../../src/domain/rota/shift.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { longDay, span } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, clip, escape } from '../../src/slack-text.ts';
+import type { Shift } from '../../src/rota/domain/shift.ts';
+import { bold, clip, escape } from '../../src/slack/mrkdwn.ts';
 
 import type { Own } from './own.ts';
 

@@ -1,14 +1,14 @@
+import { type Diary, diaryDocument, setToken, star, unstar } from '../../src/agenda/domain/diary.ts';
 import { findSession } from '../../src/agenda/find.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Verb } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { type Diary, diaryDocument, setToken, star, unstar } from '../../src/domain/agenda/diary.ts';
-import type { Change, Versioned } from '../../src/domain/commit.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import { UserError } from '../../src/errors.ts';
-import type { Message } from '../../src/ports.ts';
-import { clip, escape } from '../../src/slack-text.ts';
+import type { Asking, Button, Verb } from '../../src/core/command.ts';
+import type { Change, Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { clip, escape } from '../../src/slack/mrkdwn.ts';
 import { readerOf } from './import-preview.ts';
 
 import { mineView } from './mine-view.ts';

@@ -1,10 +1,11 @@
 /** Everything that one person wants or has to be at: stars, talks, shifts. */
+
+import { diaryDocument } from '../../src/agenda/domain/diary.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Deps } from '../../src/deps.ts';
-import { diaryDocument } from '../../src/domain/agenda/diary.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { assignmentOf, type Shift } from '../../src/domain/rota/shift.ts';
-import { linksById, speakerLinkDocument, sessionsOf as talksOf } from '../../src/domain/speakers/link.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { assignmentOf, type Shift } from '../../src/rota/domain/shift.ts';
+import { linksById, speakerLinkDocument, sessionsOf as talksOf } from '../../src/speakers/domain/link.ts';
 
 export interface Own {
   readonly starred: readonly Session[];

@@ -1,20 +1,21 @@
 /** Plans of live changes: what was typed becomes a plan, which is kept until `Apply` and shown. */
+
+import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
+import { words } from '../../src/agenda/domain/compare.ts';
+import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/agenda/domain/live.ts';
+import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
+import { overlap, slotOf } from '../../src/agenda/domain/slots.ts';
 import { findRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
 import { loadAgenda, sessionsOf, timeContext } from '../../src/agenda/load.ts';
-import type { Asking } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { AgendaState } from '../../src/domain/agenda/agenda.ts';
-import { words } from '../../src/domain/agenda/compare.ts';
-import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/domain/agenda/live.ts';
-import { keepPreview, type Preview, previewDocument } from '../../src/domain/agenda/preview.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { overlap, slotOf } from '../../src/domain/agenda/slots.ts';
-import { parseDuration } from '../../src/domain/time.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Asking } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { parseDuration } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
-import { typedDuration, typedTime } from '../../src/typed.ts';
+import { typedDuration, typedTime } from '../../src/slack/typed-time.ts';
 import { readerOf } from './import-preview.ts';
 import { planPreview } from './preview-view.ts';
 

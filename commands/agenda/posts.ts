@@ -1,9 +1,5 @@
 /** `live` and `announce`: what the agenda posts by itself, and where. */
-import { section } from '../../src/agenda/lines.ts';
-import { findChannel } from '../../src/channel-text.ts';
-import type { Call, Verb } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
+
 import {
   ANNOUNCING_ID,
   announceOff,
@@ -12,10 +8,15 @@ import {
   boardDocument,
   boardOff,
   boardOn,
-} from '../../src/domain/agenda/board.ts';
-import { PermanentError, UserError } from '../../src/errors.ts';
+} from '../../src/agenda/domain/board.ts';
+import { section } from '../../src/agenda/lines.ts';
+import type { Call, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { PermanentError, UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { typedDuration } from '../../src/typed.ts';
+import { findChannel } from '../../src/slack/channels.ts';
+import { typedDuration } from '../../src/slack/typed-time.ts';
 
 const LONGEST_MINUTES = 120;
 

@@ -1,12 +1,12 @@
 /** Previews of changes by hand: what `Apply` will do, named before it is done. */
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { changeLine } from '../../src/agenda/changes-view.ts';
+import { words } from '../../src/agenda/domain/compare.ts';
+import type { Plan } from '../../src/agenda/domain/live.ts';
+import type { Clash } from '../../src/agenda/domain/slots.ts';
 import { codeText, type Reader, section, sections } from '../../src/agenda/lines.ts';
-import { words } from '../../src/domain/agenda/compare.ts';
-import type { Plan } from '../../src/domain/agenda/live.ts';
-import type { Clash } from '../../src/domain/agenda/slots.ts';
-import type { Message } from '../../src/ports.ts';
-import { clip, escape } from '../../src/slack-text.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { clip, escape } from '../../src/slack/mrkdwn.ts';
 
 const clashText = (clash: Clash, reader: Reader): string => {
   const [a, b] = clash.sessions;

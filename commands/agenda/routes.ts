@@ -1,11 +1,12 @@
 /** A person's own calendar. The address is the secret: whoever has it may read, and nobody else. */
-import type { Deps } from '../../src/deps.ts';
-import { diaryDocument } from '../../src/domain/agenda/diary.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { instantText } from '../../src/domain/instant.ts';
+
+import { diaryDocument } from '../../src/agenda/domain/diary.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { instantText } from '../../src/core/instant.ts';
+import type { Route, RouteReply } from '../../src/core/route.ts';
 import { type CalendarEntry, writeCalendar } from '../../src/formats/calendar.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import type { Route, RouteReply } from '../../src/route.ts';
 import { displayRoute } from './display.ts';
 import { ownOf } from './own.ts';
 

@@ -1,7 +1,7 @@
 /** Full-text search over the agenda; typos are forgiven. The index follows the sessions that changed. */
 import MiniSearch from 'minisearch';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import type { Versioned } from '../../src/domain/commit.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
+import type { Versioned } from '../../src/core/commit.ts';
 
 type Sessions = ReadonlyMap<string, Versioned<Session>>;
 

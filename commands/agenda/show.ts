@@ -2,19 +2,19 @@
 import type { KnownBlock } from '@slack/types';
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { historyLine, lengthText } from '../../src/agenda/changes-view.ts';
+import { diaryDocument } from '../../src/agenda/domain/diary.ts';
+import { sessionChanged } from '../../src/agenda/domain/facts.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
 import { findSession } from '../../src/agenda/find.ts';
 import { codeText, context, type Reader, roomText, section } from '../../src/agenda/lines.ts';
 import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Reply } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { diaryDocument } from '../../src/domain/agenda/diary.ts';
-import { sessionChanged } from '../../src/domain/agenda/facts.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import type { Recorded } from '../../src/domain/commit.ts';
-import { isOrganizer } from '../../src/domain/event/event.ts';
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import type { Asking, Button, Reply } from '../../src/core/command.ts';
+import type { Recorded } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { clock, dayAndClock } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, clip, escape, link } from '../../src/slack-text.ts';
+import { bold, clip, escape, link } from '../../src/slack/mrkdwn.ts';
 import { readerOf } from './import-preview.ts';
 
 type Who = Omit<Asking, 'trigger'>;

@@ -1,6 +1,8 @@
 /** How the agenda looks: pure, from what was found to blocks. */
 import type { Button, KnownBlock } from '@slack/types';
 import { actions, button } from '../../src/agenda/blocks.ts';
+import type { OnNow } from '../../src/agenda/domain/reading.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
 import {
   codeText,
   context,
@@ -10,14 +12,12 @@ import {
   sections,
   titleText,
 } from '../../src/agenda/lines.ts';
-import type { OnNow } from '../../src/domain/agenda/reading.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, clockFrom, duration } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, clip } from '../../src/slack-text.ts';
-import type { Query } from './list.ts';
+import { bold, clip } from '../../src/slack/mrkdwn.ts';
+import type { Query } from './query.ts';
 
 type Asked = Omit<Reader, 'now'> & { readonly now: { readonly epochMilliseconds: number } };
 

@@ -1,11 +1,12 @@
 /** `watch`: following a live feed. */
+
+import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/agenda/domain/watch.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
-import type { Verb } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/domain/agenda/watch.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Verb } from '../../src/core/command.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
-import { typedDuration } from '../../src/typed.ts';
+import { typedDuration } from '../../src/slack/typed-time.ts';
 
 const USUAL = '10m';
 const LONGEST_SECONDS = 86_400;

@@ -1,9 +1,13 @@
 /** `/callboard`: the event itself, who organizes it, which language one reads, and whether all is well. */
-import type { Asking, Call, Command, Reply } from '../../src/command.ts';
-import { allow } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { EVENT_ID, type EventSettings, eventDocument, isOrganizer } from '../../src/domain/event/event.ts';
+
+import {
+  EVENT_ID,
+  type EventSettings,
+  eventDocument,
+  isOrganizer,
+} from '../../src/callboard/domain/event.ts';
+import { chooseLanguage } from '../../src/callboard/domain/language.ts';
+import { personDocument } from '../../src/callboard/domain/person.ts';
 import {
   addOrganizer,
   becomeOrganizer,
@@ -12,14 +16,16 @@ import {
   type Standing,
   setEvent,
   standing,
-} from '../../src/domain/event/settings.ts';
-import { chooseLanguage } from '../../src/domain/people/language.ts';
-import { personDocument } from '../../src/domain/people/person.ts';
-import { UserError } from '../../src/errors.ts';
+} from '../../src/callboard/domain/settings.ts';
+import type { Asking, Call, Command, Reply } from '../../src/core/command.ts';
+import { allow } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
-import { findPerson } from '../../src/people-text.ts';
-import { mention } from '../../src/slack-text.ts';
-import { version } from '../../src/version.ts';
+import { mention } from '../../src/slack/mrkdwn.ts';
+import { findPerson } from '../../src/slack/people.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportEvent } from './export.ts';

@@ -1,10 +1,10 @@
 /** `/callboard drill TITLE`: the whole path, from a page to its postmortem, marked DRILL everywhere. */
-import type { Verb } from '../../src/command.ts';
-import { UserError } from '../../src/errors.ts';
-import { declareIncident } from '../../src/incidents/declare.ts';
-import { named } from '../../src/incidents/words.ts';
-import { open } from '../../src/paging/open.ts';
-import { clip } from '../../src/slack-text.ts';
+import type { Verb } from '../../src/core/command.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { declareIncident } from '../../src/incident/declare.ts';
+import { named } from '../../src/incident/words.ts';
+import { open } from '../../src/page/open.ts';
+import { clip } from '../../src/slack/mrkdwn.ts';
 
 export const drill: Verb = {
   usage: { 'drill TITLE': 'callboard.drill' },

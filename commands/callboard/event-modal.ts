@@ -1,13 +1,13 @@
 /** The modal that edits the event: its blocks, and reading back what was typed into it. */
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { findChannel } from '../../src/channel-text.ts';
-import type { Submission } from '../../src/command.ts';
-import type { EventSettings } from '../../src/domain/event/event.ts';
-import { LocaleName } from '../../src/domain/event/event.ts';
-import { nearest } from '../../src/domain/nearest.ts';
-import { UserError } from '../../src/errors.ts';
+import type { EventSettings } from '../../src/callboard/domain/event.ts';
+import { LocaleName } from '../../src/callboard/domain/event.ts';
+import type { Submission } from '../../src/core/command.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { nearest } from '../../src/core/nearest.ts';
+import type { Chat } from '../../src/core/ports/ports.ts';
 import { fill, type Key, type Locale, locales, type Translate } from '../../src/i18n/index.ts';
-import type { Chat } from '../../src/ports.ts';
+import { findChannel } from '../../src/slack/channels.ts';
 import { type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];

@@ -1,5 +1,5 @@
 /** `/callboard export`: the backup of everything, to the organizer who asked, and to nobody else. */
-import type { Verb } from '../../src/command.ts';
+import type { Verb } from '../../src/core/command.ts';
 
 /** `2019-06-05T08-00`, as file names allow it. */
 const stamp = (instant: { toString(): string }): string =>

@@ -1,9 +1,9 @@
 /** The event's own part of App Home: when it is; and in a new workspace, whose it is. */
 import { Temporal } from 'temporal-polyfill';
-import type { Asking, HomePart } from '../../src/command.ts';
-import type { EventSettings } from '../../src/domain/event/event.ts';
+import type { EventSettings } from '../../src/callboard/domain/event.ts';
+import type { Asking, HomePart } from '../../src/core/command.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { escape } from '../../src/slack-text.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 import { button, datesOf, section } from './view.ts';
 
 /** `Day 2 of 3`, `starts in 5 days`; undefined where it has no dates or is over. */

@@ -1,20 +1,20 @@
 /** `/callboard settings`: the doors for machines. A token is shown once, to the organizer who made it. */
 import { randomBytes } from 'node:crypto';
 import type { View } from '@slack/types';
-import type { Asking, Button, Modal, Reply, Verb } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { instantText } from '../../src/domain/instant.ts';
-import { type Hook, hookDocument } from '../../src/domain/paging/alerts.ts';
-import { hookCreated, hookRevoked } from '../../src/domain/paging/facts.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Asking, Button, Modal, Reply, Verb } from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { instantText } from '../../src/core/instant.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import { dayAndClock } from '../../src/i18n/time.ts';
-import { actions, button, section } from '../../src/paging/blocks.ts';
-import { hashOf } from '../../src/paging/hook-token.ts';
-import { readTarget } from '../../src/paging/target.ts';
-import { targetName } from '../../src/paging/words.ts';
-import { code, escape } from '../../src/slack-text.ts';
+import { actions, button, section } from '../../src/page/blocks.ts';
+import { type Hook, hookDocument } from '../../src/page/domain/alert.ts';
+import { hookCreated, hookRevoked } from '../../src/page/domain/facts.ts';
+import { hashOf } from '../../src/page/hook-token.ts';
+import { readTarget } from '../../src/page/target.ts';
+import { targetName } from '../../src/page/words.ts';
+import { code, escape } from '../../src/slack/mrkdwn.ts';
 
 /** The same as the doors use: a token is known by its hash only. */
 const plain = (text: string) => ({ type: 'plain_text' as const, text });

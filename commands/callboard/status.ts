@@ -1,15 +1,15 @@
 /** `/callboard status`: is everything well, what is late, and who could not be reached if it mattered. */
 import { Temporal } from 'temporal-polyfill';
-import type { Deps } from '../../src/deps.ts';
-import { EVENT_ID, eventDocument } from '../../src/domain/event/event.ts';
-import { instant } from '../../src/domain/instant.ts';
-import type { Person } from '../../src/domain/people/person.ts';
-import { liveOf } from '../../src/domain/rota/shift.ts';
-import { StoreUnavailable } from '../../src/errors.ts';
+import { EVENT_ID, eventDocument } from '../../src/callboard/domain/event.ts';
+import type { Person } from '../../src/callboard/domain/person.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { StoreUnavailable } from '../../src/core/errors.ts';
+import { instant } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { channelName } from '../../src/paging/words.ts';
-import type { Message } from '../../src/ports.ts';
-import { escape, mention } from '../../src/slack-text.ts';
+import { channelName } from '../../src/page/words.ts';
+import { liveOf } from '../../src/rota/domain/shift.ts';
+import { escape, mention } from '../../src/slack/mrkdwn.ts';
 import { section } from './view.ts';
 
 /** Seconds that a due job may wait before it counts as late; Callboard's own promise after a crash is 10. */

@@ -1,10 +1,10 @@
 /** What `/callboard` shows: the event, its organizers. Pure. */
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
-import type { EventSettings } from '../../src/domain/event/event.ts';
+import type { EventSettings } from '../../src/callboard/domain/event.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Key, Locale, Translate } from '../../src/i18n/index.ts';
 import { longDate } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, clip, code, escape, mentionId } from '../../src/slack-text.ts';
+import { bold, clip, code, escape, mentionId } from '../../src/slack/mrkdwn.ts';
 
 export const section = (text: string): KnownBlock => ({
   type: 'section',

@@ -1,12 +1,12 @@
 /** `/incident`: declaring, working on and learning from what went wrong. */
-import type { Command } from '../../src/command.ts';
-import { actionButtons, actionModals, actionVerbs } from './actions.ts';
+import type { Command } from '../../src/core/command.ts';
+import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
-import { hears, timelineShortcut } from './hears.ts';
 import { home } from './home.ts';
+import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
-import { workButtons, workModals, workVerbs } from './work.ts';
+import { hears, timelineShortcut } from './slack-events.ts';
 
 export const incident: Command = {
   name: '/incident',

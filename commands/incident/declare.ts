@@ -1,19 +1,19 @@
 /** `/incident declare`, the button on a page's card, and what happens when two declare the same thing. */
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { Asking, Button, Call, Modal, Reply, Submitted, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { note, sameAs } from '../../src/domain/incidents/decide.ts';
-import { type Incident, incidentDocument, Kind, Severity } from '../../src/domain/incidents/incident.ts';
-import { match } from '../../src/domain/match.ts';
-import { pageDocument } from '../../src/domain/paging/page.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Asking, Button, Call, Modal, Reply, Submitted, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { match } from '../../src/core/match.ts';
 import { between } from '../../src/i18n/time.ts';
-import { type DeclareRequest, declareIncident, roomNames } from '../../src/incidents/declare.ts';
-import { type Declaring, declareModal } from '../../src/incidents/modals.ts';
-import { openIncidents } from '../../src/incidents/read.ts';
-import { named } from '../../src/incidents/words.ts';
-import { clip, escape } from '../../src/slack-text.ts';
+import { type DeclareRequest, declareIncident, roomNames } from '../../src/incident/declare.ts';
+import { type Incident, incidentDocument, Kind, Severity } from '../../src/incident/domain/incident.ts';
+import { note, sameAs } from '../../src/incident/domain/transitions.ts';
+import { openIncidents } from '../../src/incident/load.ts';
+import { type Declaring, declareModal } from '../../src/incident/modals.ts';
+import { named } from '../../src/incident/words.ts';
+import { pageDocument } from '../../src/page/domain/page.ts';
+import { clip, escape } from '../../src/slack/mrkdwn.ts';
 
 const TITLE = 150;
 

@@ -1,12 +1,12 @@
 /** App Home: open incidents, for everybody; action items that are mine. */
 import type { KnownBlock } from '@slack/types';
-import type { Asking, HomePart } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { actionDocument } from '../../src/domain/incidents/action.ts';
+import type { Asking, HomePart } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
 import { date } from '../../src/i18n/time.ts';
-import { openIncidents } from '../../src/incidents/read.ts';
-import { named, severityWords } from '../../src/incidents/words.ts';
-import { bold, clip, escape } from '../../src/slack-text.ts';
+import { actionDocument } from '../../src/incident/domain/action.ts';
+import { openIncidents } from '../../src/incident/load.ts';
+import { named, severityWords } from '../../src/incident/words.ts';
+import { bold, clip, escape } from '../../src/slack/mrkdwn.ts';
 
 const SHOWN = 5;
 

@@ -1,11 +1,13 @@
 /** Writing the postmortem: summary, what went well, factors asked as how and what, and publishing it. */
 import { z } from 'zod';
-import type { Asking, Button, Modal, Reply, Submitted, Verb } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { Change, Versioned } from '../../src/domain/commit.ts';
-import { blameIn, type Reason } from '../../src/domain/incidents/blameless.ts';
-import { type Incident, isOpen } from '../../src/domain/incidents/incident.ts';
+import type { Asking, Button, Modal, Reply, Submitted, Verb } from '../../src/core/command.ts';
+import type { Change, Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import type { Key, Translate } from '../../src/i18n/index.ts';
+import { blameIn, type Reason } from '../../src/incident/domain/blameless.ts';
+import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
 import {
   addFactor,
   editPostmortem,
@@ -14,14 +16,12 @@ import {
   postmortemDocument,
   publish,
   startPostmortem,
-} from '../../src/domain/incidents/postmortem.ts';
-import { UserError } from '../../src/errors.ts';
-import type { Key, Translate } from '../../src/i18n/index.ts';
-import { factorModal, writeModal } from '../../src/incidents/modals.ts';
-import { findIncident } from '../../src/incidents/read.ts';
-import { named } from '../../src/incidents/words.ts';
-import { code as asCode } from '../../src/slack-text.ts';
-import { codeAndText } from './words.ts';
+} from '../../src/incident/domain/postmortem.ts';
+import { findIncident } from '../../src/incident/load.ts';
+import { factorModal, writeModal } from '../../src/incident/modals.ts';
+import { named } from '../../src/incident/words.ts';
+import { code as asCode } from '../../src/slack/mrkdwn.ts';
+import { codeAndText } from './parse.ts';
 
 type Who = Pick<Asking, 'person' | 'now' | 't'>;
 

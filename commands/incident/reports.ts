@@ -1,20 +1,20 @@
 /** Reading: open incidents, one of them, its timeline, all of them, the figures. */
-import type { Button, Call, Reply, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { type Incident, incidentDocument, incidentNumber } from '../../src/domain/incidents/incident.ts';
-import { postmortemDocument } from '../../src/domain/incidents/postmortem.ts';
-import { statsOf } from '../../src/domain/incidents/stats.ts';
-import { plain } from '../../src/domain/match.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Button, Call, Reply, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { plain } from '../../src/core/match.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
-import { incidentCard } from '../../src/incidents/card.ts';
-import { readModel, readTimeline } from '../../src/incidents/model.ts';
-import { incidentPicture } from '../../src/incidents/picture.ts';
-import { markdown } from '../../src/incidents/postmortem-text.ts';
-import { findIncident, openIncidents } from '../../src/incidents/read.ts';
-import { kindWord, named, severityWords } from '../../src/incidents/words.ts';
-import { clip, escape } from '../../src/slack-text.ts';
-import { codeAndText } from './words.ts';
+import { incidentCard } from '../../src/incident/card.ts';
+import { type Incident, incidentDocument, incidentNumber } from '../../src/incident/domain/incident.ts';
+import { postmortemDocument } from '../../src/incident/domain/postmortem.ts';
+import { statsOf } from '../../src/incident/domain/stats.ts';
+import { findIncident, openIncidents } from '../../src/incident/load.ts';
+import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
+import { incidentPicture } from '../../src/incident/picture.ts';
+import { markdown } from '../../src/incident/postmortem-text.ts';
+import { kindWord, named, severityWords } from '../../src/incident/words.ts';
+import { clip, escape } from '../../src/slack/mrkdwn.ts';
+import { codeAndText } from './parse.ts';
 
 /** Lines of a timeline in one message; the rest is in the export. */
 const SHOWN = 60;

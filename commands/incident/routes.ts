@@ -1,15 +1,15 @@
 /** `POST /hooks/incident`: a machine declares. `{ "title": "…", "severity": "sev2", "room": "Main hall" }`. */
 import { z } from 'zod';
-import { decide } from '../../src/decide.ts';
-import { put, together } from '../../src/domain/commit.ts';
-import { declare, sameAs } from '../../src/domain/incidents/decide.ts';
-import { Kind, Severity } from '../../src/domain/incidents/incident.ts';
-import { match } from '../../src/domain/match.ts';
-import { hookDocument } from '../../src/domain/paging/alerts.ts';
-import { roomNames } from '../../src/incidents/declare.ts';
-import { openIncidents, snapshotOf } from '../../src/incidents/read.ts';
-import { answer, enter } from '../../src/paging/hook-token.ts';
-import type { Route } from '../../src/route.ts';
+import { put, together } from '../../src/core/commit.ts';
+import { match } from '../../src/core/match.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import type { Route } from '../../src/core/route.ts';
+import { roomNames } from '../../src/incident/declare.ts';
+import { Kind, Severity } from '../../src/incident/domain/incident.ts';
+import { declare, sameAs } from '../../src/incident/domain/transitions.ts';
+import { openIncidents, snapshotOf } from '../../src/incident/load.ts';
+import { hookDocument } from '../../src/page/domain/alert.ts';
+import { answer, enter } from '../../src/page/hook-token.ts';
 
 const Body = z.object({
   title: z.string().trim().min(1).max(150),

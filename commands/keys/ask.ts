@@ -1,14 +1,14 @@
 /** `open`, `fire`, `restore`, `rotate`: asking for a ceremony. What a set is for, and who may ask, is seen to here. */
-import type { Call, Reply, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { badPlan, holdersOf } from '../../src/domain/keys/make-set.ts';
-import { ableHolders } from '../../src/domain/keys/set.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Call, Reply, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { onlyOrganizers, organizerOrHolder, refuseGuests } from '../../src/keys/access.ts';
-import { clip } from '../../src/slack-text.ts';
-import { begin, opened } from './begin.ts';
-import { typedPlan } from './make.ts';
+import { badPlan, holdersOf } from '../../src/keys/domain/make-set.ts';
+import { ableHolders } from '../../src/keys/domain/set.ts';
+import { clip } from '../../src/slack/mrkdwn.ts';
+import { typedPlan } from './create.ts';
 import { actionNamed, firstWord, secretNamed, setNamed, workingSet } from './read.ts';
+import { begin, opened } from './start-ceremony.ts';
 
 const LONGEST_REASON = 300;
 

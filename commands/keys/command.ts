@@ -1,18 +1,18 @@
 /** `/keys`: a quorum instead of a password in a drawer. */
 import type { KnownBlock } from '@slack/types';
-import { type Command, usage, type Verb } from '../../src/command.ts';
-import { holderOf } from '../../src/domain/keys/set.ts';
-import { nearest } from '../../src/domain/nearest.ts';
+import { type Command, usage, type Verb } from '../../src/core/command.ts';
+import { nearest } from '../../src/core/nearest.ts';
 import { refuseGuests, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
+import { holderOf } from '../../src/keys/domain/set.ts';
 import { readChain } from '../../src/keys/on-chain.ts';
-import { clip } from '../../src/slack-text.ts';
+import { clip } from '../../src/slack/mrkdwn.ts';
 import { fire, open, restore, rotate } from './ask.ts';
-import { audit, more, revoke, status } from './look.ts';
-import { create, makeButtons, makeModals, showSecret } from './make.ts';
+import { create, makeButtons, makeModals, showSecret } from './create.ts';
 import { openCeremonies } from './read.ts';
 import { seal, sealed } from './seal.ts';
-import { cancel, veto } from './stop.ts';
+import { audit, more, revoke, status } from './show.ts';
+import { cancel, veto } from './stop-ceremony.ts';
 import { submit, submitted } from './submit.ts';
 
 const verbs: Readonly<Record<string, Verb>> = {

@@ -1,17 +1,18 @@
 /** Finds what somebody typed among sets, secrets, actions and ceremonies, or says what there is. */
-import type { Deps } from '../../src/deps.ts';
-import type { Versioned } from '../../src/domain/commit.ts';
-import type { GuardedAction } from '../../src/domain/keys/action.ts';
-import { type Ceremony, ceremonyDocument } from '../../src/domain/keys/ceremony.ts';
+
+import type { Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { match } from '../../src/core/match.ts';
+import type { GuardedAction } from '../../src/keys/domain/action.ts';
+import { type Ceremony, ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
 import {
   type CurrentSet,
   type KeySet,
   keySetDocument,
   type Secret,
   secretDocument,
-} from '../../src/domain/keys/set.ts';
-import { match } from '../../src/domain/match.ts';
-import { UserError } from '../../src/errors.ts';
+} from '../../src/keys/domain/set.ts';
 
 export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 

@@ -1,14 +1,14 @@
 /** `seal SECRET in NAME`: the secret is typed into a window, and sealed once enough holders have submitted. */
 import { z } from 'zod';
-import type { Modal, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { text as bytesOf, wipe } from '../../src/domain/keys/bytes.ts';
-import { type CurrentSet, type KeySet, secretDocument } from '../../src/domain/keys/set.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Modal, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { onlyOrganizers } from '../../src/keys/access.ts';
+import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
+import { type CurrentSet, type KeySet, secretDocument } from '../../src/keys/domain/set.ts';
 import { LONGEST_SECRET, sealModal } from '../../src/keys/modals.ts';
-import { begin, opened } from './begin.ts';
 import { setNamed, typedName } from './read.ts';
+import { begin, opened } from './start-ceremony.ts';
 
 export const seal: Verb = {
   usage: { 'seal SECRET in NAME': 'keys.usage.seal' },

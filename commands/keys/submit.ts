@@ -1,26 +1,26 @@
 /** `Submit my share`: a holder agrees to what the window says, and to nothing else. */
 import { z } from 'zod';
-import type { Asking, Button, Modal, Submission, Submitted } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { GuardedAction } from '../../src/domain/keys/action.ts';
-import { text as bytesOf, wipe } from '../../src/domain/keys/bytes.ts';
+import type { Asking, Button, Modal, Submission, Submitted } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { refuseGuests, refuseLocked } from '../../src/keys/access.ts';
+import type { GuardedAction } from '../../src/keys/domain/action.ts';
+import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
 import {
   type Ceremony,
   custodyOf,
   digestOf,
   isExpired,
   shareContext,
-} from '../../src/domain/keys/ceremony.ts';
-import { checkShare, isBad, type ShareFault } from '../../src/domain/keys/check.ts';
-import { needOf, submitShare } from '../../src/domain/keys/hold-ceremony.ts';
-import { type CurrentSet, holderOf, isRevoked, keySetDocument } from '../../src/domain/keys/set.ts';
-import { shareText } from '../../src/domain/keys/share.ts';
-import { UserError } from '../../src/errors.ts';
-import { refuseGuests, refuseLocked } from '../../src/keys/access.ts';
+} from '../../src/keys/domain/ceremony.ts';
+import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.ts';
+import { needOf, submitShare } from '../../src/keys/domain/hold-ceremony.ts';
+import { type CurrentSet, holderOf, isRevoked, keySetDocument } from '../../src/keys/domain/set.ts';
+import { shareText } from '../../src/keys/domain/share.ts';
 import { submitModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
+import { recordBadShare, saidOf } from './bad-share.ts';
 import { ceremonyFor, workingSet } from './read.ts';
-import { recordBadShare, saidOf } from './strike.ts';
 
 const actionOf = (
   { purpose, target }: Ceremony,

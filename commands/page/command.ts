@@ -2,16 +2,16 @@
  * `/page`: asks for whoever is on duty, now. Everything that a button, a text or a call can do is here as
  * words too.
  */
-import type { Asking, Call, Command, Press, Reply } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { Via } from '../../src/domain/paging/page.ts';
-import { asked, pageDocument } from '../../src/domain/paging/page.ts';
-import { UserError } from '../../src/errors.ts';
-import { type AnswerVerb, addNote, answer } from '../../src/paging/answer.ts';
-import { loadCard } from '../../src/paging/show.ts';
-import { readTarget } from '../../src/paging/target.ts';
+import type { Asking, Call, Command, Press, Reply } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { type AnswerVerb, addNote, answer } from '../../src/page/answer.ts';
+import type { Via } from '../../src/page/domain/page.ts';
+import { asked, pageDocument } from '../../src/page/domain/page.ts';
+import { loadCard } from '../../src/page/load-card.ts';
+import { readTarget } from '../../src/page/target.ts';
 import { openModal, openSubmission } from './open-modal.ts';
-import { MOST_CHARACTERS, openAndTell } from './opened.ts';
+import { MOST_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';

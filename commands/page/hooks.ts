@@ -1,9 +1,10 @@
 /** Pages from machines: `POST /hooks/…`, each source with a token of its own. */
-import type { Deps } from '../../src/deps.ts';
-import { alertFormats, type ReadAlerts } from '../../src/formats/alerts/index.ts';
-import { type AlertOutcome, receive } from '../../src/paging/alerts.ts';
-import { answer, enter } from '../../src/paging/hook-token.ts';
-import type { Route, RouteReply, RouteRequest } from '../../src/route.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import type { Route, RouteReply, RouteRequest } from '../../src/core/route.ts';
+import type { ReadAlerts } from '../../src/formats/alerts/delivered.ts';
+import { alertFormats } from '../../src/formats/alerts/index.ts';
+import { answer, enter } from '../../src/page/hook-token.ts';
+import { type AlertOutcome, receive } from '../../src/page/receive-alerts.ts';
 
 const hook = (name: keyof typeof alertFormats): Route => ({
   method: 'POST',

@@ -1,13 +1,13 @@
 /** `/page` with nothing behind it: target, urgency, message in a modal. */
 import type { PlainTextOption, View } from '@slack/types';
-import type { Asking, Submission, Submitted } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { Target } from '../../src/domain/paging/page.ts';
-import { targetKey } from '../../src/domain/paging/page.ts';
-import { UserError } from '../../src/errors.ts';
-import { loadPlaces } from '../../src/paging/target.ts';
-import { clip } from '../../src/slack-text.ts';
-import { openAndTell } from './opened.ts';
+import type { Asking, Submission, Submitted } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Target } from '../../src/page/domain/page.ts';
+import { targetKey } from '../../src/page/domain/page.ts';
+import { loadPlaces } from '../../src/page/target.ts';
+import { clip } from '../../src/slack/mrkdwn.ts';
+import { openAndTell } from './open-page.ts';
 
 /** Slack's limit for the options of a select. */
 const MOST_OPTIONS = 100;

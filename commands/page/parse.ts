@@ -1,8 +1,8 @@
 /** What `/page` verbs take: a page's code, and text behind it. */
-import type { Deps } from '../../src/deps.ts';
-import { type Page, pageDocument } from '../../src/domain/paging/page.ts';
-import { UserError } from '../../src/errors.ts';
-import { clip } from '../../src/slack-text.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { clip } from '../../src/slack/mrkdwn.ts';
 
 export interface Coded {
   readonly page: Page;

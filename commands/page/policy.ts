@@ -1,26 +1,26 @@
 /** `/page policy [TARGET]`: the steps, and for organizers a modal to change them. */
 import type { PlainTextOption, View } from '@slack/types';
-import type { Asking, Submission, Submitted, Verb } from '../../src/command.ts';
-import { allow } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { isOrganizer } from '../../src/domain/event/event.ts';
-import { policyChanged } from '../../src/domain/paging/facts.ts';
-import { type Target, targetKey } from '../../src/domain/paging/page.ts';
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import type { Asking, Submission, Submitted, Verb } from '../../src/core/command.ts';
+import { allow } from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { parseDuration } from '../../src/core/time.ts';
+import { duration } from '../../src/i18n/time.ts';
+import { policyChanged } from '../../src/page/domain/facts.ts';
+import { type Target, targetKey } from '../../src/page/domain/page.ts';
 import {
   DEFAULT_POLICY_ID,
   defaultPolicy,
   Policy,
   policyDocument,
   type Step,
-} from '../../src/domain/paging/policy.ts';
-import { parseDuration } from '../../src/domain/time.ts';
-import { duration } from '../../src/i18n/time.ts';
-import { loadDuty } from '../../src/paging/load.ts';
-import { policyOf } from '../../src/paging/open.ts';
-import { readTarget } from '../../src/paging/target.ts';
-import { escape } from '../../src/slack-text.ts';
+} from '../../src/page/domain/policy.ts';
+import { loadDuty } from '../../src/page/load.ts';
+import { policyOf } from '../../src/page/open.ts';
+import { readTarget } from '../../src/page/target.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 import { policyLines } from './view.ts';
 
 const MOST_STEPS = 5;

@@ -1,16 +1,16 @@
 /** `/page quiet ROOM 30m [reason]`: maintenance. What is not critical waits for its end. */
-import type { Verb } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import { due, happened, put } from '../../src/domain/commit.ts';
-import { instantText } from '../../src/domain/instant.ts';
-import { quietSet } from '../../src/domain/paging/facts.ts';
-import { endQuiet } from '../../src/domain/paging/jobs.ts';
-import { quietDocument } from '../../src/domain/paging/page.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Verb } from '../../src/core/command.ts';
+import { due, happened, put } from '../../src/core/commit.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { instantText } from '../../src/core/instant.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import { clock } from '../../src/i18n/time.ts';
-import { readTarget } from '../../src/paging/target.ts';
-import { escape } from '../../src/slack-text.ts';
-import { typedDuration } from '../../src/typed.ts';
+import { quietSet } from '../../src/page/domain/facts.ts';
+import { endQuiet } from '../../src/page/domain/jobs.ts';
+import { quietDocument } from '../../src/page/domain/page.ts';
+import { readTarget } from '../../src/page/target.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { typedDuration } from '../../src/slack/typed-time.ts';
 
 /** Longer than a night would be a room that nobody watches any more. */
 const LONGEST_HOURS = 12;

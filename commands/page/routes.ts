@@ -3,22 +3,22 @@
  * a replay comes through: states only move forward, and a digit twice is one answer.
  */
 import { z } from 'zod';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { together, type Versioned } from '../../src/domain/commit.ts';
-import { progress, type Report } from '../../src/domain/paging/delivery.ts';
-import { type Notification, notificationDocument } from '../../src/domain/paging/notification.ts';
-import { type Page, pageDocument } from '../../src/domain/paging/page.ts';
-import { callReport, textReport } from '../../src/domain/paging/reported.ts';
-import { spokenDocument } from '../../src/domain/paging/spoken.ts';
+import { together, type Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import type { Route, RouteReply } from '../../src/core/route.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { answer } from '../../src/paging/answer.ts';
-import { stateText } from '../../src/paging/card.ts';
-import { loadPeople, notificationsOfStep } from '../../src/paging/load.ts';
-import { loadCard } from '../../src/paging/show.ts';
-import { callText } from '../../src/paging/text.ts';
-import type { Route, RouteReply } from '../../src/route.ts';
-import { askForDigit, hangUp, sayAndHangUp } from '../../src/twiml.ts';
+import { answer } from '../../src/page/answer.ts';
+import { stateText } from '../../src/page/card.ts';
+import { spokenDocument } from '../../src/page/domain/call-script.ts';
+import { progress, type Report } from '../../src/page/domain/delivery.ts';
+import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
+import { type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { callReport, textReport } from '../../src/page/domain/provider-status.ts';
+import { loadPeople, notificationsOfStep } from '../../src/page/load.ts';
+import { loadCard } from '../../src/page/load-card.ts';
+import { callText } from '../../src/page/sms-text.ts';
+import { askForDigit, hangUp, sayAndHangUp } from '../../src/phone/twiml.ts';
 import { hookRoutes } from './hooks.ts';
 
 const xml = (body: string): RouteReply => ({ type: 'text/xml', body });

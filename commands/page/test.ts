@@ -1,7 +1,7 @@
 /** `/page test`: pages the person themself on each of their channels, and reports what arrived. */
-import type { Verb } from '../../src/command.ts';
-import { open } from '../../src/paging/open.ts';
-import { channelName } from '../../src/paging/words.ts';
+import type { Verb } from '../../src/core/command.ts';
+import { open } from '../../src/page/open.ts';
+import { channelName } from '../../src/page/words.ts';
 
 export const testVerb: Verb = {
   usage: { test: 'page.usage.test' },

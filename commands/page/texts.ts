@@ -1,20 +1,21 @@
 /** Texts to a page: a reply with its code, or a word that opts out of texts altogether. */
-import type { Texted, Texts } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { type Change, due, happened, put } from '../../src/domain/commit.ts';
-import { tellOrganizers } from '../../src/domain/event/jobs.ts';
-import { replyCode } from '../../src/domain/paging/codes.ts';
-import { optedIn, optedOut } from '../../src/domain/paging/facts.ts';
-import { fitGsm } from '../../src/domain/paging/gsm.ts';
-import { type Incoming, readText } from '../../src/domain/paging/inbox.ts';
-import { pageDocument } from '../../src/domain/paging/page.ts';
-import { type Person, personDocument } from '../../src/domain/people/person.ts';
-import { onShift } from '../../src/domain/rota/on-shift.ts';
+
+import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
+import { type Person, personDocument } from '../../src/callboard/domain/person.ts';
+import type { Texted, Texts } from '../../src/core/command.ts';
+import { type Change, due, happened, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import { answer } from '../../src/paging/answer.ts';
-import { loadCard } from '../../src/paging/show.ts';
-import { nameOf } from '../../src/paging/words.ts';
+import { answer } from '../../src/page/answer.ts';
+import { replyCode } from '../../src/page/domain/codes.ts';
+import { optedIn, optedOut } from '../../src/page/domain/facts.ts';
+import { pageDocument } from '../../src/page/domain/page.ts';
+import { type Incoming, readText } from '../../src/page/domain/parse-reply.ts';
+import { loadCard } from '../../src/page/load-card.ts';
+import { nameOf } from '../../src/page/words.ts';
+import { fitGsm } from '../../src/phone/gsm.ts';
+import { onShift } from '../../src/rota/domain/on-shift.ts';
 
 const meant = async ({ text, person }: Texted, { store }: Pick<Deps, 'store'>): Promise<Incoming> =>
   readText(text, person, await store.find(pageDocument, `asked:${person.id}`));

@@ -1,17 +1,17 @@
 /** What `/page` shows, besides the card: lists, one page whole, what was opened, what an answer did. Pure. */
 import type { KnownBlock } from '@slack/types';
-import { replyCode } from '../../src/domain/paging/codes.ts';
-import type { Notification } from '../../src/domain/paging/notification.ts';
-import type { Page } from '../../src/domain/paging/page.ts';
-import { type Policy, placeOf } from '../../src/domain/paging/policy.ts';
-import { allQuietUntil } from '../../src/domain/paging/quiet-hours.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
-import { actions, button, context, section } from '../../src/paging/blocks.ts';
-import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/paging/card.ts';
-import { channelName, codeText, type Names, stepText, targetText, who } from '../../src/paging/words.ts';
-import type { Message } from '../../src/ports.ts';
-import { escape } from '../../src/slack-text.ts';
+import { actions, button, context, section } from '../../src/page/blocks.ts';
+import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/page/card.ts';
+import { replyCode } from '../../src/page/domain/codes.ts';
+import type { Notification } from '../../src/page/domain/notification.ts';
+import type { Page } from '../../src/page/domain/page.ts';
+import { type Policy, placeOf } from '../../src/page/domain/policy.ts';
+import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
+import { channelName, codeText, type Names, stepText, targetText, who } from '../../src/page/words.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 
 const PER_LIST = 15;
 

@@ -1,20 +1,20 @@
 /** `add`: a shift by hand, with its people. */
-import type { Verb } from '../../src/command.ts';
-import { type Change, happened, put, together, type Versioned } from '../../src/domain/commit.ts';
-import { instantText } from '../../src/domain/instant.ts';
-import { assignmentFact, type Deciding, withPlace } from '../../src/domain/rota/change-shift.ts';
-import { roleChanged } from '../../src/domain/rota/facts.ts';
-import { tell } from '../../src/domain/rota/jobs.ts';
-import { candidateOf } from '../../src/domain/rota/rota.ts';
-import { brokenRules } from '../../src/domain/rota/rules.ts';
-import { assignmentOf, liveOf, type Role, roleDocument, type Shift } from '../../src/domain/rota/shift.ts';
-import { addShift, redrawShift, sameShift, withNeed } from '../../src/domain/rota/shift-changes.ts';
+import type { Verb } from '../../src/core/command.ts';
+import { type Change, happened, put, together, type Versioned } from '../../src/core/commit.ts';
+import { instantText } from '../../src/core/instant.ts';
 import { clock } from '../../src/i18n/time.ts';
-import { takePeople } from '../../src/people-text.ts';
 import { newCodes } from '../../src/rota/codes.ts';
+import { assignmentFact, type Deciding, withPlace } from '../../src/rota/domain/change-shift.ts';
+import { roleChanged } from '../../src/rota/domain/facts.ts';
+import { tell } from '../../src/rota/domain/jobs.ts';
+import { candidateOf } from '../../src/rota/domain/rota.ts';
+import { brokenRules } from '../../src/rota/domain/rules.ts';
+import { assignmentOf, liveOf, type Role, roleDocument, type Shift } from '../../src/rota/domain/shift.ts';
+import { addShift, redrawShift, sameShift, withNeed } from '../../src/rota/domain/shift-changes.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { rulesText, shiftText, whoIs } from '../../src/rota/words.ts';
-import { type Actor, deciding, onRota, reading } from './act.ts';
+import { takePeople } from '../../src/slack/people.ts';
+import { type Actor, deciding, onRota, reading } from './confirm.ts';
 import { parseAdd } from './parse.ts';
 
 /** A shift that is there already is not added twice: it gets the need and the people that were typed. */

@@ -1,12 +1,12 @@
 /** `here` and `done`. */
 
-import type { Deps } from '../../src/deps.ts';
-import { arrive, finish, shiftToArriveAt, shiftToFinish } from '../../src/domain/rota/attend.ts';
-import { shiftsOf } from '../../src/domain/rota/rota.ts';
-import { byStart } from '../../src/domain/rota/shift.ts';
-import type { Message } from '../../src/ports.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { arrive, finish, shiftToArriveAt, shiftToFinish } from '../../src/rota/domain/attend.ts';
+import { shiftsOf } from '../../src/rota/domain/rota.ts';
+import { byStart } from '../../src/rota/domain/shift.ts';
 import { shiftText } from '../../src/rota/words.ts';
-import { type Actor, deciding, onRota, reading, refusalText } from './act.ts';
+import { type Actor, deciding, onRota, reading, refusalText } from './confirm.ts';
 import { shiftByCode } from './parse.ts';
 
 /** `here` and `done`, for the shift that is meant or the one that is named. */

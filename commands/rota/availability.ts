@@ -1,17 +1,17 @@
 /** `availability`: a modal that asks when somebody can, and which roles they do. */
 import type { KnownBlock, View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
-import type { Asking, Button, Modal, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import { volunteerChanged } from '../../src/domain/rota/facts.ts';
-import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/domain/rota/volunteer.ts';
-import { type DayWindow, parseClock, resolveWall } from '../../src/domain/time.ts';
+import type { Asking, Button, Modal, Verb } from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import { type DayWindow, parseClock, resolveWall } from '../../src/core/time.ts';
 import { clock, longDate } from '../../src/i18n/time.ts';
+import { volunteerChanged } from '../../src/rota/domain/facts.ts';
+import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
-import { escape } from '../../src/slack-text.ts';
-import { onRota } from './act.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { onRota } from './confirm.ts';
 import { roleNames } from './parse.ts';
 
 type Windows = NonNullable<Volunteer['windows']>;

@@ -1,17 +1,17 @@
 /** Verbs that give places (`assign`, `take`), and the list of all verbs that change shifts. */
-import type { Button, Modal as ModalShape, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { assign, overridable } from '../../src/domain/rota/assign.ts';
-import { UserError } from '../../src/errors.ts';
-import { takePeople } from '../../src/people-text.ts';
-import type { Message } from '../../src/ports.ts';
+import type { Button, Modal as ModalShape, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { actions, section } from '../../src/rota/blocks.ts';
+import { assign, overridable } from '../../src/rota/domain/assign.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { shiftText, whoIs } from '../../src/rota/words.ts';
-import { quoted } from '../../src/slack-text.ts';
-import { type Actor, deciding, onRota, reading, refusalText } from './act.ts';
+import { quoted } from '../../src/slack/mrkdwn.ts';
+import { takePeople } from '../../src/slack/people.ts';
 import { add } from './add.ts';
 import { attend, codeIn } from './attend.ts';
+import { type Actor, deciding, onRota, reading, refusalText } from './confirm.ts';
 import { leadVerb } from './lead.ts';
 import { dropVerb, leaveButtons } from './leave.ts';
 import { shiftByCode, takeShift } from './parse.ts';

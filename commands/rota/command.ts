@@ -1,8 +1,8 @@
 /** `/rota`: who is on, who covers, and is it fair. */
-import { type Command, usage, type Verb } from '../../src/command.ts';
-import { nearest } from '../../src/domain/nearest.ts';
-import { namesPerson } from '../../src/people-text.ts';
-import { quoted } from '../../src/slack-text.ts';
+import { type Command, usage, type Verb } from '../../src/core/command.ts';
+import { nearest } from '../../src/core/nearest.ts';
+import { quoted } from '../../src/slack/mrkdwn.ts';
+import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { changeButtons, changeModals, changeVerbs } from './change.ts';
 import { contactModals, contactVerb } from './contact.ts';

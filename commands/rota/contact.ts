@@ -5,18 +5,18 @@
 import { randomInt } from 'node:crypto';
 import type { View } from '@slack/types';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import type { Modal, Submission, Submitted, Verb } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put, type Versioned } from '../../src/domain/commit.ts';
-import { DEFAULT_ORDER } from '../../src/domain/paging/policy.ts';
-import { askForCode, checkCode, verificationDocument } from '../../src/domain/paging/verification.ts';
-import { type Person, personChanged, personDocument } from '../../src/domain/people/person.ts';
-import { parseDuration } from '../../src/domain/time.ts';
-import { UserError } from '../../src/errors.ts';
+import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
+import type { Modal, Submission, Submitted, Verb } from '../../src/core/command.ts';
+import { happened, put, type Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { parseDuration } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
-import { channelName } from '../../src/paging/words.ts';
+import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
+import { askForCode, checkCode, verificationDocument } from '../../src/page/domain/verification.ts';
+import { channelName } from '../../src/page/words.ts';
 
 const CHANNELS = ['slack', 'sms', 'voice', 'email'] as const;
 const DASH = /^(-|–|—|none|never|nunca|no)$/i;

@@ -1,18 +1,18 @@
 /** `cover H45 [reason]`, and the answers of those who are asked. */
-import type { Button, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import { agree, drop } from '../../src/domain/rota/assign.ts';
-import { coverDocument, openCover } from '../../src/domain/rota/cover.ts';
-import { declineCover, takeCover } from '../../src/domain/rota/cover-take.ts';
-import { shiftsOf } from '../../src/domain/rota/rota.ts';
-import { assignmentOf, byStart } from '../../src/domain/rota/shift.ts';
-import { UserError } from '../../src/errors.ts';
-import { takePeople } from '../../src/people-text.ts';
-import type { Message } from '../../src/ports.ts';
+import type { Button, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { agree, drop } from '../../src/rota/domain/assign.ts';
+import { coverDocument, openCover } from '../../src/rota/domain/cover.ts';
+import { declineCover, takeCover } from '../../src/rota/domain/cover-take.ts';
+import { shiftsOf } from '../../src/rota/domain/rota.ts';
+import { assignmentOf, byStart } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { shiftText, whoIs } from '../../src/rota/words.ts';
-import { type Actor, deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './act.ts';
+import { takePeople } from '../../src/slack/people.ts';
+import { type Actor, deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
 
 const cover: Verb['run'] = async (call, deps) => {

@@ -1,12 +1,12 @@
 /** `fairness`: hours, nights and shifts of each person against the mean, and a picture of it. */
 import type { KnownBlock } from '@slack/types';
-import type { Button, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { fairness } from '../../src/domain/rota/fairness.ts';
-import { nightHoursOf } from '../../src/domain/rota/hours.ts';
-import { liveOf } from '../../src/domain/rota/shift.ts';
+import type { Button, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { lines } from '../../src/rota/blocks.ts';
+import { fairness } from '../../src/rota/domain/fairness.ts';
+import { nightHoursOf } from '../../src/rota/domain/hours.ts';
+import { liveOf } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { fairnessPicture } from '../../src/rota/picture.ts';
 import { whoIs } from '../../src/rota/words.ts';

@@ -1,12 +1,12 @@
 /** `feed` and `export`: the rota outside Slack. */
-import type { Verb } from '../../src/command.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { volunteerChanged } from '../../src/domain/rota/facts.ts';
-import { byStart } from '../../src/domain/rota/shift.ts';
-import { newVolunteer, volunteerDocument } from '../../src/domain/rota/volunteer.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Verb } from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import { UserError } from '../../src/core/errors.ts';
 import { writeShifts } from '../../src/formats/rota/export.ts';
-import { onRota } from './act.ts';
+import { volunteerChanged } from '../../src/rota/domain/facts.ts';
+import { byStart } from '../../src/rota/domain/shift.ts';
+import { newVolunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
+import { onRota } from './confirm.ts';
 
 export const feedVerb: Verb = {
   usage: { 'feed [reset]': 'rota.use.feed' },

@@ -1,16 +1,16 @@
 /** `fill`: asks the optimizer, shows what it came to, and keeps it as a plan. */
-import type { Verb } from '../../src/command.ts';
-import { fairness } from '../../src/domain/rota/fairness.ts';
-import type { FillResult } from '../../src/domain/rota/fill/fill.ts';
-import { fillProblem } from '../../src/domain/rota/fill/problem.ts';
-import type { RotaPlan } from '../../src/domain/rota/plan.ts';
-import { makePlan } from '../../src/domain/rota/plan.ts';
-import { shiftsOf } from '../../src/domain/rota/rota.ts';
-import { type Assignment, byStart, isLive, type Shift } from '../../src/domain/rota/shift.ts';
-import { PermanentError } from '../../src/errors.ts';
+import type { Verb } from '../../src/core/command.ts';
+import { PermanentError } from '../../src/core/errors.ts';
+import { fairness } from '../../src/rota/domain/fairness.ts';
+import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
+import { fillProblem } from '../../src/rota/domain/fill/problem.ts';
+import type { RotaPlan } from '../../src/rota/domain/plan.ts';
+import { makePlan } from '../../src/rota/domain/plan.ts';
+import { shiftsOf } from '../../src/rota/domain/rota.ts';
+import { type Assignment, byStart, isLive, type Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { whoIs } from '../../src/rota/words.ts';
-import { deciding, reading } from './act.ts';
+import { deciding, reading } from './confirm.ts';
 import { fillView } from './plan-view.ts';
 
 /** Seconds the optimizer may take. */

@@ -1,11 +1,11 @@
 /** What is wrong with the rota. Pure. */
 
-import type { Gaps } from '../../src/domain/rota/gaps.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { clockFrom, span } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
 import { header, lines } from '../../src/rota/blocks.ts';
+import type { Gaps } from '../../src/rota/domain/gaps.ts';
 import { shiftText } from '../../src/rota/words.ts';
-import { code, escape } from '../../src/slack-text.ts';
+import { code, escape } from '../../src/slack/mrkdwn.ts';
 import type { RotaReader } from './view.ts';
 
 const MOST_GAPS = 15;

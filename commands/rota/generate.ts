@@ -1,24 +1,24 @@
 /** `generate`: shifts from the agenda, and the modal that says what rooms need. */
 import type { View } from '@slack/types';
 import { sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Modal, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { rotaSettingsChanged } from '../../src/domain/rota/facts.ts';
-import { differFromAgenda, draftsFromAgenda } from '../../src/domain/rota/generate.ts';
+import type { Asking, Button, Modal, Verb } from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { parseDuration } from '../../src/core/time.ts';
+import { duration } from '../../src/i18n/time.ts';
+import { rotaSettingsChanged } from '../../src/rota/domain/facts.ts';
+import { differFromAgenda, draftsFromAgenda } from '../../src/rota/domain/generate.ts';
 import {
   type Need,
   ROTA_ID,
   type RotaSettings,
   rotaSettingsDocument,
-} from '../../src/domain/rota/settings.ts';
-import { parseDuration } from '../../src/domain/time.ts';
-import { UserError } from '../../src/errors.ts';
-import { duration } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
+} from '../../src/rota/domain/settings.ts';
 import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
-import { escape, quoted } from '../../src/slack-text.ts';
-import { type Actor, onRota } from './act.ts';
+import { escape, quoted } from '../../src/slack/mrkdwn.ts';
+import { type Actor, onRota } from './confirm.ts';
 import { findRoom, roleOrNew } from './parse.ts';
 import { preview } from './plans.ts';
 

@@ -1,18 +1,18 @@
 /** The rota's part of App Home: my next shift, who is on, what is short in the next four hours. */
 import type { KnownBlock } from '@slack/types';
-import type { Asking, HomePart } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { isOrganizer } from '../../src/domain/event/event.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import { onShift } from '../../src/domain/rota/on-shift.ts';
-import { shiftsOf } from '../../src/domain/rota/rota.ts';
-import { assignmentOf, byStart, shortOf } from '../../src/domain/rota/shift.ts';
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import type { Asking, HomePart } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { milliseconds } from '../../src/core/instant.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import { actions, lines, section } from '../../src/rota/blocks.ts';
+import { onShift } from '../../src/rota/domain/on-shift.ts';
+import { shiftsOf } from '../../src/rota/domain/rota.ts';
+import { assignmentOf, byStart, shortOf } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { shiftText, whoIs } from '../../src/rota/words.ts';
-import { escape } from '../../src/slack-text.ts';
-import { reading } from './act.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { reading } from './confirm.ts';
 import { fairnessLine } from './fairness.ts';
 
 const HOUR = 3_600_000;

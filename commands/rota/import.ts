@@ -1,16 +1,16 @@
 /** `import [URL]`: shifts from another system, shown before they are taken. */
 import type { View } from '@slack/types';
-import type { Asking, Modal, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { differByKey } from '../../src/domain/rota/draft.ts';
-import { parseDay } from '../../src/domain/time.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Asking, Modal, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { parseDay } from '../../src/core/time.ts';
 import { parseShifts } from '../../src/formats/rota/parse.ts';
 import { isZone } from '../../src/formats/when.ts';
-import type { Message } from '../../src/ports.ts';
+import { differByKey } from '../../src/rota/domain/draft.ts';
 import { loadRota, rotaTime } from '../../src/rota/load.ts';
-import { escape } from '../../src/slack-text.ts';
-import type { Actor } from './act.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import type { Actor } from './confirm.ts';
 import { preview } from './plans.ts';
 
 /** Slack turns a typed address into `<https://…|…>`. */

@@ -1,13 +1,13 @@
 /** `lead`: whom a role escalates to. */
 
-import type { Verb } from '../../src/command.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { roleChanged } from '../../src/domain/rota/facts.ts';
-import { type Role, roleDocument } from '../../src/domain/rota/shift.ts';
-import { takePeople } from '../../src/people-text.ts';
+import type { Verb } from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import { roleChanged } from '../../src/rota/domain/facts.ts';
+import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { whoIs } from '../../src/rota/words.ts';
-import { onRota, organizersOnly } from './act.ts';
+import { takePeople } from '../../src/slack/people.ts';
+import { onRota, organizersOnly } from './confirm.ts';
 import { findRole } from './parse.ts';
 
 /** `lead ROLE [@user …]`: shows, and for organizers sets, whom a role escalates to. */

@@ -1,17 +1,17 @@
 /** `drop`: somebody leaves a shift, or the shift itself goes. */
 
-import type { Button, Reply, Verb } from '../../src/command.ts';
-import { together } from '../../src/domain/commit.ts';
-import { drop } from '../../src/domain/rota/assign.ts';
-import { coverDocument } from '../../src/domain/rota/cover.ts';
-import { closeCover } from '../../src/domain/rota/cover-end.ts';
-import { assignmentOf } from '../../src/domain/rota/shift.ts';
-import { removeShift } from '../../src/domain/rota/shift-changes.ts';
-import { takePeople } from '../../src/people-text.ts';
+import type { Button, Reply, Verb } from '../../src/core/command.ts';
+import { together } from '../../src/core/commit.ts';
 import { actions, section } from '../../src/rota/blocks.ts';
+import { drop } from '../../src/rota/domain/assign.ts';
+import { coverDocument } from '../../src/rota/domain/cover.ts';
+import { closeCover } from '../../src/rota/domain/cover-end.ts';
+import { assignmentOf } from '../../src/rota/domain/shift.ts';
+import { removeShift } from '../../src/rota/domain/shift-changes.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { shiftText, whoIs } from '../../src/rota/words.ts';
-import { deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './act.ts';
+import { takePeople } from '../../src/slack/people.ts';
+import { deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
 
 /** Takes somebody, or oneself, off a shift; an organizer without a name removes the shift, if asked twice. */

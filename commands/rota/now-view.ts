@@ -1,13 +1,13 @@
 /** Who is on shift now, and who is next. Pure. */
 
 import { Temporal } from 'temporal-polyfill';
-import { instant, milliseconds } from '../../src/domain/instant.ts';
-import { onShift } from '../../src/domain/rota/on-shift.ts';
-import { byStart, type Shift, shortOf } from '../../src/domain/rota/shift.ts';
+import { instant, milliseconds } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
 import { actions, header, lines } from '../../src/rota/blocks.ts';
-import { bold, code, escape } from '../../src/slack-text.ts';
+import { onShift } from '../../src/rota/domain/on-shift.ts';
+import { byStart, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
+import { bold, code, escape } from '../../src/slack/mrkdwn.ts';
 import { names, type RotaReader } from './view.ts';
 
 const AHEAD_HOURS = 12;

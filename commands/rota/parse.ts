@@ -1,15 +1,15 @@
 /** What people type behind `/rota`: codes of shifts, rooms, roles, and the long form of `add`. */
 import { Temporal } from 'temporal-polyfill';
 import { roomsOf } from '../../src/agenda/find.ts';
-import type { Asking } from '../../src/command.ts';
-import type { Versioned } from '../../src/domain/commit.ts';
-import { match } from '../../src/domain/match.ts';
-import type { Shift } from '../../src/domain/rota/shift.ts';
-import { parseClock, resolveWall, type TimeContext } from '../../src/domain/time.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Asking } from '../../src/core/command.ts';
+import type { Versioned } from '../../src/core/commit.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { match } from '../../src/core/match.ts';
+import { parseClock, resolveWall, type TimeContext } from '../../src/core/time.ts';
+import type { Shift } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
-import { clip, quoted } from '../../src/slack-text.ts';
-import { typedTime } from '../../src/typed.ts';
+import { clip, quoted } from '../../src/slack/mrkdwn.ts';
+import { typedTime } from '../../src/slack/typed-time.ts';
 
 /** `H45`, `h45` or `45` at the beginning, and what follows. */
 export function takeShift(text: string, rota: LoadedRota): { shift: Versioned<Shift>; rest: string } {

@@ -1,9 +1,10 @@
 /** The address of the fairness picture, for windows in Slack; its secret is made when it is first asked for. */
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { rotaSettingsChanged } from '../../src/domain/rota/facts.ts';
-import { ROTA_ID, type RotaSettings, rotaSettingsDocument } from '../../src/domain/rota/settings.ts';
+
+import { happened, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { rotaSettingsChanged } from '../../src/rota/domain/facts.ts';
+import { ROTA_ID, type RotaSettings, rotaSettingsDocument } from '../../src/rota/domain/settings.ts';
 import { rotaSettings } from '../../src/rota/load.ts';
 
 /** `version` makes Slack fetch it anew when the rota has changed. Undefined where nobody can reach us. */

@@ -1,15 +1,14 @@
 /** Previews: what an import, a generation or a fill would do, with `Apply` and `Discard`. */
 import type { KnownBlock } from '@slack/types';
-import type { Difference, ShiftDraft } from '../../src/domain/rota/draft.ts';
-import type { Impossible } from '../../src/domain/rota/fill/explain.ts';
-import type { FillResult } from '../../src/domain/rota/fill/fill.ts';
-
-import { liveOf, type Shift } from '../../src/domain/rota/shift.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { ShiftOddity } from '../../src/formats/rota/source.ts';
-import type { Message } from '../../src/ports.ts';
 import { actions, type ButtonSpec, context, header, lines, section } from '../../src/rota/blocks.ts';
+import type { Difference, ShiftDraft } from '../../src/rota/domain/draft.ts';
+import type { Impossible } from '../../src/rota/domain/fill/explain.ts';
+import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
+import { liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { type Reader, ruleText, shiftText, type Who, what, when } from '../../src/rota/words.ts';
-import { code, escape } from '../../src/slack-text.ts';
+import { code, escape } from '../../src/slack/mrkdwn.ts';
 
 const MOST = 10;
 

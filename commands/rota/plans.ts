@@ -1,27 +1,27 @@
 /** `Apply` and `Discard` of the previews, and how a difference becomes one. */
 
 import { Temporal } from 'temporal-polyfill';
-import type { Button } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put, together } from '../../src/domain/commit.ts';
-import { instant } from '../../src/domain/instant.ts';
-import { applyPlan } from '../../src/domain/rota/apply-plan.ts';
-import type { Difference } from '../../src/domain/rota/draft.ts';
-import { roleChanged } from '../../src/domain/rota/facts.ts';
-import { SETTLE_HOURS } from '../../src/domain/rota/jobs.ts';
+import type { Button } from '../../src/core/command.ts';
+import { happened, put, together } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { instant } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { newCodes } from '../../src/rota/codes.ts';
+import { applyPlan } from '../../src/rota/domain/apply-plan.ts';
+import type { Difference } from '../../src/rota/domain/draft.ts';
+import { roleChanged } from '../../src/rota/domain/facts.ts';
+import { SETTLE_HOURS } from '../../src/rota/domain/jobs.ts';
 import {
   discardPlan,
   makePlan,
   planOf,
   type RotaPlan,
   rotaPlanDocument,
-} from '../../src/domain/rota/plan.ts';
-import { type Role, roleDocument } from '../../src/domain/rota/shift.ts';
-import type { Message } from '../../src/ports.ts';
-import { newCodes } from '../../src/rota/codes.ts';
+} from '../../src/rota/domain/plan.ts';
+import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
 import { whoIs } from '../../src/rota/words.ts';
-import { type Actor, deciding, onRota, reading } from './act.ts';
+import { type Actor, deciding, onRota, reading } from './confirm.ts';
 import { type DifferenceShown, differenceView } from './plan-view.ts';
 
 /** Keeps what a difference would do, and shows it. */

@@ -1,11 +1,11 @@
 /** `Edit role`: how much rest it asks for, which skills, and what its nights count. */
 import type { KnownBlock } from '@slack/types';
-import type { Button, Modal } from '../../src/command.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { roleChanged } from '../../src/domain/rota/facts.ts';
-import { type Role, roleDocument } from '../../src/domain/rota/shift.ts';
-import { escape } from '../../src/slack-text.ts';
-import { onRota } from './act.ts';
+import type { Button, Modal } from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import { roleChanged } from '../../src/rota/domain/facts.ts';
+import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { onRota } from './confirm.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const NONE = /^(none|no|-|nada|ninguno)$/i;

@@ -1,10 +1,11 @@
 /** The rota's doors over HTTP: a person's calendar, and the picture of the fairness. Whoever has the address may read. */
-import { hoursOf } from '../../src/domain/rota/hours.ts';
-import { assignmentOf, byStart, liveOf } from '../../src/domain/rota/shift.ts';
-import { volunteerDocument } from '../../src/domain/rota/volunteer.ts';
+
+import type { Route } from '../../src/core/route.ts';
 import { writeCalendar } from '../../src/formats/calendar.ts';
+import { hoursOf } from '../../src/rota/domain/hours.ts';
+import { assignmentOf, byStart, liveOf } from '../../src/rota/domain/shift.ts';
+import { volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import type { Route } from '../../src/route.ts';
 import { pictured } from './fairness.ts';
 
 const NOT_FOUND = {

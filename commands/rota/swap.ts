@@ -1,21 +1,21 @@
 /** `swap H45 @user [H46]`: both press `Accept`; until then nothing changes. */
-import type { Button, Verb } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { assignmentOf } from '../../src/domain/rota/shift.ts';
+import type { Button, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { assignmentOf } from '../../src/rota/domain/shift.ts';
 import {
   acceptSwap,
   endSwap,
   proposeSwap,
   type SwapRefusal,
   swapDocument,
-} from '../../src/domain/rota/swap.ts';
-import { UserError } from '../../src/errors.ts';
-import { takePeople } from '../../src/people-text.ts';
-import type { Message } from '../../src/ports.ts';
+} from '../../src/rota/domain/swap.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { shiftText, type Who, whoIs } from '../../src/rota/words.ts';
-import { quoted } from '../../src/slack-text.ts';
-import { type Actor, deciding, onRota, organizersOnly, reading, refusalText } from './act.ts';
+import { quoted } from '../../src/slack/mrkdwn.ts';
+import { takePeople } from '../../src/slack/people.ts';
+import { type Actor, deciding, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
 import { takeShift } from './parse.ts';
 
 function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: Who): Message {

@@ -1,12 +1,12 @@
 /** Lists of shifts, and a person's own. Pure: what is there, and who reads. */
 import type { KnownBlock } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
-import { milliseconds } from '../../src/domain/instant.ts';
-import { byStart, isLive, liveOf, type Shift, shortOf } from '../../src/domain/rota/shift.ts';
-import type { Message } from '../../src/ports.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { actions, type ButtonSpec, context, header, lines, section } from '../../src/rota/blocks.ts';
+import { byStart, isLive, liveOf, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
 import { type Reader, shiftText, type Who, what, when } from '../../src/rota/words.ts';
-import { code, escape } from '../../src/slack-text.ts';
+import { code, escape } from '../../src/slack/mrkdwn.ts';
 
 export interface RotaReader extends Reader {
   readonly now: Temporal.Instant;

@@ -1,17 +1,18 @@
 /** What speakers do about their own talk, by whichever door they come: a command, a button, a text. */
-import type { Asking } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { together } from '../../src/domain/commit.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import type { Person } from '../../src/domain/people/person.ts';
-import { attendanceDocument, attendanceId } from '../../src/domain/speakers/attendance.ts';
-import { linksById, sessionsOf, speakerLinkDocument } from '../../src/domain/speakers/link.ts';
-import { checkIn, hear, runLate, type Talk } from '../../src/domain/speakers/sign.ts';
-import { foundPage } from '../../src/speakers/found.ts';
-import { markChange, markReminder } from '../../src/speakers/mark.ts';
-import { readAttendance, readPersonsAttendance, readSessions } from '../../src/speakers/read.ts';
+
+import type { Session } from '../../src/agenda/domain/session.ts';
+import type { Person } from '../../src/callboard/domain/person.ts';
+import type { Asking } from '../../src/core/command.ts';
+import { together } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { foundPage } from '../../src/speakers/close-missing-speaker-page.ts';
+import { attendanceDocument, attendanceId } from '../../src/speakers/domain/attendance.ts';
+import { checkIn, hear, runLate, type Talk } from '../../src/speakers/domain/attendance-actions.ts';
+import { linksById, sessionsOf, speakerLinkDocument } from '../../src/speakers/domain/link.ts';
+import { readAttendance, readPersonsAttendance, readSessions } from '../../src/speakers/load.ts';
+import { markChange, markReminder } from '../../src/speakers/update-sent-messages.ts';
 
 /** Who does it, and when. */
 export type By = Pick<Asking, 'person' | 'now'>;

@@ -1,17 +1,16 @@
 /** `/speakers`: who is linked, reminded and in the house; and what speakers say about their own talks. */
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
-import { type Call, type Command, type Press, type Reply, usage } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { isOrganizer } from '../../src/domain/event/event.ts';
-import { boardPosted, speakerBoardDocument } from '../../src/domain/speakers/board.ts';
-import { UserError } from '../../src/errors.ts';
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import { type Call, type Command, type Press, type Reply, usage } from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import { translator } from '../../src/i18n/index.ts';
+import { typedDay } from '../../src/slack/typed-time.ts';
 import { readBoard } from '../../src/speakers/board.ts';
-import { typedDay } from '../../src/typed.ts';
+import { boardPosted, speakerBoardDocument } from '../../src/speakers/domain/board.ts';
 import { takeDelay } from './delay.ts';
-import { hears } from './hears.ts';
 import { home, ownTalks } from './home.ts';
 import { confirmMatch, link, match, mute, proposals, unlink } from './links.ts';
 import { plan } from './plan.ts';
@@ -28,6 +27,7 @@ import {
   submitHelp,
 } from './present.ts';
 import { pressRemind, preview, remind } from './reach.ts';
+import { hears } from './slack-events.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
 import { texts } from './texts.ts';
 

@@ -1,8 +1,9 @@
 /** `Delay 10m`: an organizer moves the agenda by what a speaker is late. */
-import type { Press, Reply } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { applyPlan } from '../../src/domain/agenda/live.ts';
+
+import { applyPlan } from '../../src/agenda/domain/live.ts';
+import type { Press, Reply } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { delayOffer, delayTaken, Offered, readDelay } from '../../src/speakers/delay-offer.ts';
 

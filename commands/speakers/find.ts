@@ -1,11 +1,12 @@
 /** What people mean by a speaker, typed in a hurry. */
+
+import type { Session } from '../../src/agenda/domain/session.ts';
 import { listed } from '../../src/agenda/find.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { type Match, match } from '../../src/domain/match.ts';
-import type { Links } from '../../src/domain/speakers/link.ts';
-import { type Speaker, speakersOf } from '../../src/domain/speakers/linking.ts';
-import { UserError } from '../../src/errors.ts';
-import { escape, quoted } from '../../src/slack-text.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { type Match, match } from '../../src/core/match.ts';
+import { escape, quoted } from '../../src/slack/mrkdwn.ts';
+import type { Links } from '../../src/speakers/domain/link.ts';
+import { type Speaker, speakersOf } from '../../src/speakers/domain/linking.ts';
 
 /** By name or any part of it; somebody linked but no longer on the programme is found too. */
 export function findSpeaker(typed: string, sessions: readonly Session[], links: Links): Speaker {

@@ -1,15 +1,15 @@
 /** A speaker's own talks, in App Home and as an answer; and the check-ins at a glance. Pure. */
 import type { KnownBlock } from '@slack/types';
-import type { Asking } from '../../src/command.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import type { Person } from '../../src/domain/people/person.ts';
-import type { Attendance } from '../../src/domain/speakers/attendance.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
+import type { Person } from '../../src/callboard/domain/person.ts';
+import type { Asking } from '../../src/core/command.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, duration } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, clip, escape, mention } from '../../src/slack-text.ts';
+import { bold, clip, escape, mention } from '../../src/slack/mrkdwn.ts';
 import type { Count } from '../../src/speakers/board-model.ts';
+import type { Attendance } from '../../src/speakers/domain/attendance.ts';
 import { helpButton, hereButton, lateButton, section } from '../../src/speakers/reminder-message.ts';
 import { roomText, timeText } from '../../src/speakers/talk-text.ts';
 

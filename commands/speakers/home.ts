@@ -1,14 +1,15 @@
 /** The speakers' part of App Home, and what `/speakers` shows a speaker: their own next talks. */
-import type { Asking, HomePart } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { isOrganizer } from '../../src/domain/event/event.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import { attendanceId } from '../../src/domain/speakers/attendance.ts';
-import { sessionsOf } from '../../src/domain/speakers/link.ts';
-import type { Message } from '../../src/ports.ts';
+
+import type { Session } from '../../src/agenda/domain/session.ts';
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import type { Asking, HomePart } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { boardCount, boardRows } from '../../src/speakers/board-model.ts';
-import { type ReadSpeakers, readMeets, readSpeakers } from '../../src/speakers/read.ts';
+import { attendanceId } from '../../src/speakers/domain/attendance.ts';
+import { sessionsOf } from '../../src/speakers/domain/link.ts';
+import { type ReadSpeakers, readMeets, readSpeakers } from '../../src/speakers/load.ts';
 import { glance, type OwnTalk, talkBlocks, talksMessage } from './home-view.ts';
 
 const SHOWN = 3;

@@ -1,23 +1,24 @@
 /** `match`, `link`, `unlink`, `mute`: who the speakers of the agenda are. */
-import type { Call, Press, Reply } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { happened, put, together } from '../../src/domain/commit.ts';
-import { instantText } from '../../src/domain/instant.ts';
-import { type Person, personChanged, personDocument } from '../../src/domain/people/person.ts';
-import { phoneNumber } from '../../src/domain/people/phone.ts';
-import type { LinkedHow } from '../../src/domain/speakers/link.ts';
+
+import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
+import { phoneNumber } from '../../src/callboard/domain/phone.ts';
+import type { Call, Press, Reply } from '../../src/core/command.ts';
+import { happened, put, together } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { instantText } from '../../src/core/instant.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { bold, mention, quoted } from '../../src/slack/mrkdwn.ts';
+import { findPerson } from '../../src/slack/people.ts';
+import type { LinkedHow } from '../../src/speakers/domain/link.ts';
 import {
   linkSpeaker,
   muteSpeaker,
   proposeLinks,
   type Speaker,
   unlinkSpeaker,
-} from '../../src/domain/speakers/linking.ts';
-import { UserError } from '../../src/errors.ts';
-import { findPerson } from '../../src/people-text.ts';
-import { bold, mention, quoted } from '../../src/slack-text.ts';
-import { readLinks, readSessions, readSpeakers } from '../../src/speakers/read.ts';
+} from '../../src/speakers/domain/linking.ts';
+import { readLinks, readSessions, readSpeakers } from '../../src/speakers/load.ts';
 import { findSpeaker } from './find.ts';
 import { Confirmed, matchMessage } from './match-view.ts';
 

@@ -1,10 +1,10 @@
 /** Proposed links: each candidate with why, and a button; who has none is named. Pure. */
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { Candidate, Proposal } from '../../src/domain/speakers/linking.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, clip, escape, mention } from '../../src/slack-text.ts';
+import { bold, clip, escape, mention } from '../../src/slack/mrkdwn.ts';
+import type { Candidate, Proposal } from '../../src/speakers/domain/linking.ts';
 import { context, section } from '../../src/speakers/reminder-message.ts';
 
 /** What a `Confirm` carries. */

@@ -1,15 +1,15 @@
 /** `plan`: when reminders go out, what they say to bring, and when a missing speaker is looked for. */
 import { findSession } from '../../src/agenda/find.ts';
-import { allow, type Call, type Reply } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { kindOf, type SpeakerPlan } from '../../src/domain/speakers/plan.ts';
-import { changePlan, type PlanChange } from '../../src/domain/speakers/planning.ts';
-import { UserError } from '../../src/errors.ts';
+import { allow, type Call, type Reply } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { escape } from '../../src/slack-text.ts';
-import { readPlan, readSessions, readSpeakers } from '../../src/speakers/read.ts';
-import { typedDuration } from '../../src/typed.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { typedDuration } from '../../src/slack/typed-time.ts';
+import { kindOf, type SpeakerPlan } from '../../src/speakers/domain/plan.ts';
+import { changePlan, type PlanChange } from '../../src/speakers/domain/planning.ts';
+import { readPlan, readSessions, readSpeakers } from '../../src/speakers/load.ts';
 
 /** Two weeks; nobody remembers what they were told before. */
 const LONGEST_MINUTES = 14 * 24 * 60;

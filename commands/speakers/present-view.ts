@@ -1,9 +1,9 @@
 /** What a speaker is asked: by how much they are late, and what they need. Pure. */
 import type { View } from '@slack/types';
-import type { Session } from '../../src/domain/agenda/session.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, clip } from '../../src/slack-text.ts';
+import { bold, clip } from '../../src/slack/mrkdwn.ts';
 import { section } from '../../src/speakers/reminder-message.ts';
 
 const MINUTES = [5, 10, 15, 20, 30];

@@ -1,19 +1,20 @@
 /** `here`, `late 10m`, `help TEXT` and the buttons of the reminders: a speaker about their own talk. */
-import type { Asking, Call, Press, Reply, Submission, Submitted } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { isOrganizer } from '../../src/domain/event/event.ts';
-import { instantText } from '../../src/domain/instant.ts';
-import type { Person } from '../../src/domain/people/person.ts';
-import { attendanceDocument, attendanceId } from '../../src/domain/speakers/attendance.ts';
-import { confirmChange, seeReminders } from '../../src/domain/speakers/sign.ts';
-import { UserError } from '../../src/errors.ts';
-import { bold, clip, escape, mention } from '../../src/slack-text.ts';
+
+import type { Session } from '../../src/agenda/domain/session.ts';
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import type { Person } from '../../src/callboard/domain/person.ts';
+import type { Asking, Call, Press, Reply, Submission, Submitted } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { instantText } from '../../src/core/instant.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { bold, clip, escape, mention } from '../../src/slack/mrkdwn.ts';
+import { typedDuration } from '../../src/slack/typed-time.ts';
+import { attendanceDocument, attendanceId } from '../../src/speakers/domain/attendance.ts';
+import { confirmChange, seeReminders } from '../../src/speakers/domain/attendance-actions.ts';
 import { askHelp } from '../../src/speakers/help.ts';
-import { markChange, markReminder } from '../../src/speakers/mark.ts';
-import { readLinks, readPersonsAttendance, readSessions } from '../../src/speakers/read.ts';
-import { typedDuration } from '../../src/typed.ts';
+import { readLinks, readPersonsAttendance, readSessions } from '../../src/speakers/load.ts';
+import { markChange, markReminder } from '../../src/speakers/update-sent-messages.ts';
 import { beLate, checkInTo, isLateRange, nextOf, talksOf } from './attend.ts';
 import { findSpeaker } from './find.ts';
 import { helpModal, lateChoices } from './present-view.ts';

@@ -1,20 +1,21 @@
 /** `remind`, `preview`: organizers reaching the speakers of one session by hand. */
+
+import type { Session } from '../../src/agenda/domain/session.ts';
 import { findSession } from '../../src/agenda/find.ts';
-import type { Call, Press, Reply } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { instant } from '../../src/domain/instant.ts';
-import { attendanceId } from '../../src/domain/speakers/attendance.ts';
-import { linkedSpeakers } from '../../src/domain/speakers/link.ts';
-import { remindByHand } from '../../src/domain/speakers/message.ts';
-import { remindersOf } from '../../src/domain/speakers/plan.ts';
-import { quietOf, slots } from '../../src/domain/speakers/slots.ts';
-import { UserError } from '../../src/errors.ts';
+import type { Call, Press, Reply } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { instant } from '../../src/core/instant.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import type { Message } from '../../src/ports.ts';
-import { bold, escape, mention } from '../../src/slack-text.ts';
-import { readRota, readSessions, readSpeakers } from '../../src/speakers/read.ts';
+import { bold, escape, mention } from '../../src/slack/mrkdwn.ts';
+import { attendanceId } from '../../src/speakers/domain/attendance.ts';
+import { linkedSpeakers } from '../../src/speakers/domain/link.ts';
+import { remindByHand } from '../../src/speakers/domain/message.ts';
+import { remindersOf } from '../../src/speakers/domain/plan.ts';
+import { quietOf, slots } from '../../src/speakers/domain/slots.ts';
+import { readRota, readSessions, readSpeakers } from '../../src/speakers/load.ts';
 import { reminderMessage, reminderText, section } from '../../src/speakers/reminder-message.ts';
 import { reminderOf } from '../../src/speakers/send-reminder.ts';
 

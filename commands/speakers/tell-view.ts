@@ -1,9 +1,10 @@
 /** What a message to many will be, and to how many, before it goes. Pure. */
-import type { SpeakerMessage } from '../../src/domain/speakers/message.ts';
+
+import type { Message } from '../../src/core/ports/ports.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import type { Message } from '../../src/ports.ts';
-import { clip, escape } from '../../src/slack-text.ts';
+import { clip, escape } from '../../src/slack/mrkdwn.ts';
 import { bulkMessage } from '../../src/speakers/bulk-message.ts';
+import type { SpeakerMessage } from '../../src/speakers/domain/message.ts';
 import { context, section } from '../../src/speakers/reminder-message.ts';
 
 export interface BulkPreview {

@@ -1,24 +1,25 @@
 /** `tell`: the same words to the speakers of a room, a day or a track; shown with their count before they go. */
+
+import { ofDay } from '../../src/agenda/domain/days.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
 import { findRoom, findTrack, roomsOf } from '../../src/agenda/find.ts';
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
-import type { Call, Press, Reply } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import { ofDay } from '../../src/domain/agenda/days.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { instant, instantText } from '../../src/domain/instant.ts';
+import type { Call, Press, Reply } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { instant, instantText } from '../../src/core/instant.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { longDate } from '../../src/i18n/time.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { typedDay } from '../../src/slack/typed-time.ts';
 import {
   audience,
   discardMessage,
   prepareMessage,
   sendMessage,
   speakerMessageDocument,
-} from '../../src/domain/speakers/message.ts';
-import { UserError } from '../../src/errors.ts';
-import { longDate } from '../../src/i18n/time.ts';
-import { escape } from '../../src/slack-text.ts';
-import { readSpeakers } from '../../src/speakers/read.ts';
-import { typedDay } from '../../src/typed.ts';
+} from '../../src/speakers/domain/message.ts';
+import { readSpeakers } from '../../src/speakers/load.ts';
 import { bulkPreview } from './tell-view.ts';
 
 /** `room Main hall: TEXT`, `day 2: TEXT`, `track Ops: TEXT` */

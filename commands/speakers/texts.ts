@@ -1,15 +1,16 @@
 /** Texts from speakers: the people without Slack check in, run late, ask for help and confirm from any phone. */
-import type { Texted, Texts } from '../../src/command.ts';
-import { decide } from '../../src/decide.ts';
-import type { Deps } from '../../src/deps.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import { milliseconds } from '../../src/domain/instant.ts';
-import { confirmByText, readSpeakerText, type SpeakerText } from '../../src/domain/speakers/texted.ts';
-import { clip } from '../../src/slack-text.ts';
+
+import type { Session } from '../../src/agenda/domain/session.ts';
+import type { Texted, Texts } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { milliseconds } from '../../src/core/instant.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { clip } from '../../src/slack/mrkdwn.ts';
+import { confirmByText, readSpeakerText, type SpeakerText } from '../../src/speakers/domain/texted.ts';
 import { askHelp } from '../../src/speakers/help.ts';
-import { markChange } from '../../src/speakers/mark.ts';
-import { readPersonsAttendance } from '../../src/speakers/read.ts';
+import { readPersonsAttendance } from '../../src/speakers/load.ts';
 import { roomText, whenText } from '../../src/speakers/talk-text.ts';
+import { markChange } from '../../src/speakers/update-sent-messages.ts';
 import { beLate, checkInTo, isLateRange, live, nextOf, talksOf } from './attend.ts';
 
 type Clear = Exclude<SpeakerText, { kind: 'ok' | 'other' }>;

@@ -1,6 +1,6 @@
 /** The few blocks that every view of the agenda is built of, within Slack's limits. */
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
-import { clip } from '../slack-text.ts';
+import { clip } from '../slack/mrkdwn.ts';
 
 export const button = (text: string, action: string, value: string, style?: Button['style']): Button => ({
   type: 'button',

@@ -1,10 +1,10 @@
 /** The board of a channel, and the announcement of what starts: for everybody, in the event's language. */
 import type { KnownBlock } from '@slack/types';
-import type { OnNow } from '../domain/agenda/reading.ts';
-import type { Session } from '../domain/agenda/session.ts';
+import type { Message } from '../core/ports/ports.ts';
 import { clock, clockFrom, duration } from '../i18n/time.ts';
-import type { Message } from '../ports.ts';
-import { bold, clip } from '../slack-text.ts';
+import { bold, clip } from '../slack/mrkdwn.ts';
+import type { OnNow } from './domain/reading.ts';
+import type { Session } from './domain/session.ts';
 import { codeText, context, type Reader, roomText, section, titleText } from './lines.ts';
 
 const MOST_ROOMS = 40;

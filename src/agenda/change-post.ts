@@ -1,9 +1,10 @@
 /** An applied change as everybody reads it in the announcement channel; a wide one is a digest. */
-import { worthTelling } from '../domain/agenda/compare.ts';
-import type { ChangeWord } from '../domain/agenda/facts.ts';
-import type { Message } from '../ports.ts';
-import { bold, clip, escape } from '../slack-text.ts';
+
+import type { Message } from '../core/ports/ports.ts';
+import { bold, clip, escape } from '../slack/mrkdwn.ts';
 import { changeLine, countsText } from './changes-view.ts';
+import { worthTelling } from './domain/compare.ts';
+import type { ChangeWord } from './domain/facts.ts';
 import { context, type Reader, section, sections } from './lines.ts';
 import type { AppliedChange, Moved } from './read-change.ts';
 

@@ -1,10 +1,11 @@
 /** What a change does to each session, in one line: in previews, in posts, in a session's history. */
-import type { ChangeWord, Fields } from '../domain/agenda/facts.ts';
-import type { Session } from '../domain/agenda/session.ts';
-import { milliseconds } from '../domain/instant.ts';
+
+import { milliseconds } from '../core/instant.ts';
 import type { Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock, isoDate } from '../i18n/time.ts';
-import { bold, clip, escape } from '../slack-text.ts';
+import { bold, clip, escape } from '../slack/mrkdwn.ts';
+import type { ChangeWord, Fields } from './domain/facts.ts';
+import type { Session } from './domain/session.ts';
 import { codeText, type Reader, roomText, speakersText } from './lines.ts';
 
 type Slot = Pick<Session, 'start' | 'end' | 'room'>;

@@ -1,10 +1,11 @@
 /** What people mean by a session, a room, a track: its code, or words that fit only one. */
-import type { AgendaState } from '../domain/agenda/agenda.ts';
-import type { Session } from '../domain/agenda/session.ts';
-import type { EventSettings } from '../domain/event/event.ts';
-import { match, plain } from '../domain/match.ts';
-import { UserError } from '../errors.ts';
-import { clip, escape, quoted } from '../slack-text.ts';
+
+import type { EventSettings } from '../callboard/domain/event.ts';
+import { UserError } from '../core/errors.ts';
+import { match, plain } from '../core/match.ts';
+import { clip, escape, quoted } from '../slack/mrkdwn.ts';
+import type { AgendaState } from './domain/agenda.ts';
+import type { Session } from './domain/session.ts';
 import { sessionsOf } from './load.ts';
 
 const MOST_CANDIDATES = 8;

@@ -1,16 +1,16 @@
 /** What a file would change, named before anything is. For the organizer who imports, and for a held feed. */
 import type { KnownBlock } from '@slack/types';
-import { words } from '../domain/agenda/compare.ts';
-import { type AgendaDiff, type Compared, counts, newSession } from '../domain/agenda/diff.ts';
-import type { ChangeWord } from '../domain/agenda/facts.ts';
-import type { Held } from '../domain/agenda/held.ts';
-import type { Oddity, ParsedAgenda } from '../domain/agenda/parsed.ts';
+import type { Message } from '../core/ports/ports.ts';
 import type { Translate } from '../i18n/index.ts';
 import { dayAndClock } from '../i18n/time.ts';
-import type { Message } from '../ports.ts';
-import { clip, escape } from '../slack-text.ts';
+import { clip, escape } from '../slack/mrkdwn.ts';
 import { actions, button } from './blocks.ts';
 import { changeLine, countsText } from './changes-view.ts';
+import { words } from './domain/compare.ts';
+import { type AgendaDiff, type Compared, counts, newSession } from './domain/diff.ts';
+import type { ChangeWord } from './domain/facts.ts';
+import type { Held } from './domain/held.ts';
+import type { Oddity, ParsedAgenda } from './domain/parsed.ts';
 import { context, type Reader, roomText, section, sections, titleText } from './lines.ts';
 
 /** So many sessions of a kind are named; the rest are counted. */

@@ -1,9 +1,9 @@
 /** Sessions as lines of text, alike in lists, boards, previews and posts. */
 import type { KnownBlock, SectionBlock } from '@slack/types';
-import type { Session } from '../domain/agenda/session.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, clockFrom, type Moment } from '../i18n/time.ts';
-import { bold, clip, escape } from '../slack-text.ts';
+import { bold, clip, escape } from '../slack/mrkdwn.ts';
+import type { Session } from './domain/session.ts';
 
 /** Who reads, where and when. `zone` is the event's. */
 export interface Reader {

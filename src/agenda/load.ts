@@ -1,10 +1,10 @@
 /** The agenda as it is now, for commands and jobs. */
-import type { Deps } from '../deps.ts';
-import { AGENDA_ID, type AgendaState, agendaDocument, agendaState } from '../domain/agenda/agenda.ts';
-import { daysFrom } from '../domain/agenda/days.ts';
-import { agendaReader } from '../domain/agenda/reading.ts';
-import type { Session } from '../domain/agenda/session.ts';
-import type { TimeContext } from '../domain/time.ts';
+import type { Deps } from '../core/deps.ts';
+import type { TimeContext } from '../core/time.ts';
+import { AGENDA_ID, type AgendaState, agendaDocument, agendaState } from './domain/agenda.ts';
+import { daysFrom } from './domain/days.ts';
+import { agendaReader } from './domain/reading.ts';
+import type { Session } from './domain/session.ts';
 
 /** The agenda's own document first: a change that comes between the two reads is then seen as a conflict. */
 export async function loadAgenda({

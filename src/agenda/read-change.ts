@@ -1,14 +1,14 @@
 /** An applied change, read from the ledger by its number: each session before and after it. */
-import type { Deps } from '../deps.ts';
-import { withFields } from '../domain/agenda/compare.ts';
+import type { Deps } from '../core/deps.ts';
+import { withFields } from './domain/compare.ts';
 import {
   agendaChanged,
   agendaImported,
   type ChangeWord,
   type Fields,
   sessionChanged,
-} from '../domain/agenda/facts.ts';
-import { Session } from '../domain/agenda/session.ts';
+} from './domain/facts.ts';
+import { Session } from './domain/session.ts';
 
 export interface Moved {
   readonly code: string;

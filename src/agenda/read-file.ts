@@ -1,7 +1,8 @@
 /** An agenda file as read; a large one in a thread of its own, so that Slack's acks do not wait for it. */
-import type { ParsedAgenda, ParseOptions } from '../domain/agenda/parsed.ts';
+
 import { parseAgenda } from '../formats/index.ts';
 import { parseInWorker } from '../formats/worker.ts';
+import type { ParsedAgenda, ParseOptions } from './domain/parsed.ts';
 
 /** Bytes that are read in a few milliseconds, which is less than a thread takes to start. */
 const SMALL = 60_000;

@@ -1,14 +1,9 @@
 /** What is due after the agenda changed, for those who have boards or announcements switched on. */
-import type { Deps } from '../deps.ts';
-import {
-  ANNOUNCE_JOB,
-  ANNOUNCING_ID,
-  announcingDocument,
-  boardDocument,
-  boardDue,
-} from '../domain/agenda/board.ts';
-import { announceStarts } from '../domain/agenda/jobs.ts';
-import { type Change, due } from '../domain/commit.ts';
+
+import { type Change, due } from '../core/commit.ts';
+import type { Deps } from '../core/deps.ts';
+import { ANNOUNCE_JOB, ANNOUNCING_ID, announcingDocument, boardDocument, boardDue } from './domain/board.ts';
+import { announceStarts } from './domain/jobs.ts';
 
 export async function redrawBoards({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Change> {
   const boards = await store.all(boardDocument);

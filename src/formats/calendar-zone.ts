@@ -3,7 +3,7 @@
  * after the last of them, one by one, since rules change and a rule's past is not its future.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { InstantText } from '../domain/instant.ts';
+import type { InstantText } from '../core/instant.ts';
 
 interface Observance {
   /** The onset by the clock that was running before it. */

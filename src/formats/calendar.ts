@@ -3,7 +3,7 @@
  * stamp are the same bytes, so that a feed can be compared and cached.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { InstantText } from '../domain/instant.ts';
+import type { InstantText } from '../core/instant.ts';
 import { zoneComponent } from './calendar-zone.ts';
 
 export interface CalendarEntry {

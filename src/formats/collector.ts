@@ -1,6 +1,6 @@
 /** What a parser hands its findings to, as it walks through a file; `finish` makes the agenda of it. */
-import type { AgendaFormat, NeedsColumns, OddityKind, ParseOptions } from '../domain/agenda/parsed.ts';
-import { UserError } from '../errors.ts';
+import type { AgendaFormat, NeedsColumns, OddityKind, ParseOptions } from '../agenda/domain/parsed.ts';
+import { UserError } from '../core/errors.ts';
 import { MAX_SESSIONS } from './limits.ts';
 import { Oddities } from './oddities.ts';
 import { isZone, offsetTime, ZoneClock } from './when.ts';

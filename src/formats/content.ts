@@ -1,8 +1,8 @@
 /** A session's texts as everything else may rely on them: clean, bounded, cancellations recognised. */
 
-import type { SessionContent, SpeakerRef } from '../domain/agenda/session.ts';
-import { plain } from '../domain/match.ts';
-import { mailPrint } from '../domain/people/mail-print.ts';
+import type { SessionContent, SpeakerRef } from '../agenda/domain/session.ts';
+import { mailPrint } from '../callboard/domain/mail-print.ts';
+import { plain } from '../core/match.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { MAX_LINKS, MAX_NAME, MAX_SPEAKERS, MAX_TEXT, MAX_TITLE } from './limits.ts';
 import { cut, line, looksLikeHtml, paragraphs } from './text.ts';

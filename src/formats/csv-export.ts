@@ -1,6 +1,6 @@
 /** Writes the agenda as a table for spreadsheets, which must not take a title for a formula. */
-import type { Session } from '../domain/agenda/session.ts';
-import { instant } from '../domain/instant.ts';
+import type { Session } from '../agenda/domain/session.ts';
+import { instant } from '../core/instant.ts';
 
 const HEADER = [
   'Code',

@@ -1,8 +1,8 @@
 /** The days of an agenda: the source's own windows, or windows told from when its sessions are. */
 
 import { Temporal } from 'temporal-polyfill';
-import type { ParsedDay } from '../domain/agenda/parsed.ts';
-import { instantText } from '../domain/instant.ts';
+import type { ParsedDay } from '../agenda/domain/parsed.ts';
+import { instantText } from '../core/instant.ts';
 import { type Collector, isSane, type RawDay } from './collector.ts';
 import { isDate, type ZoneClock } from './when.ts';
 

@@ -1,7 +1,7 @@
 /** From what a parser collected to the agenda: ends, identities, days, order, and what was odd. */
 import { Temporal } from 'temporal-polyfill';
-import type { ParsedAgenda, ParsedSession } from '../domain/agenda/parsed.ts';
-import { instantText } from '../domain/instant.ts';
+import type { ParsedAgenda, ParsedSession } from '../agenda/domain/parsed.ts';
+import { instantText } from '../core/instant.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { contentOf } from './content.ts';
 import { daysOf } from './days.ts';

@@ -1,10 +1,10 @@
 /** Writes frab's schedule.json v1, valid by its schema, which imports again as the identical agenda. */
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
-import type { ParsedDay } from '../domain/agenda/parsed.ts';
-import type { Session, SpeakerRef } from '../domain/agenda/session.ts';
-import { type InstantText, instant, instantText, milliseconds } from '../domain/instant.ts';
-import { plain } from '../domain/match.ts';
+import type { ParsedDay } from '../agenda/domain/parsed.ts';
+import type { Session, SpeakerRef } from '../agenda/domain/session.ts';
+import { type InstantText, instant, instantText, milliseconds } from '../core/instant.ts';
+import { plain } from '../core/match.ts';
 import { tellsBreak } from './content.ts';
 import { breakKey, type Extras, NO_ADDRESS, PERSON_ID } from './frab-extras.ts';
 

@@ -3,8 +3,8 @@
  * build, one is made of the title and the speakers, which at least stays the same when a talk moves.
  */
 import { createHash } from 'node:crypto';
-import type { ParsedSession } from '../domain/agenda/parsed.ts';
-import { plain } from '../domain/match.ts';
+import type { ParsedSession } from '../agenda/domain/parsed.ts';
+import { plain } from '../core/match.ts';
 import type { Collector } from './collector.ts';
 
 export const madeGuid = (title: string, speakers: readonly { readonly name: string }[]): string => {

@@ -1,6 +1,6 @@
 /** The agenda formats, a line each; a file is told by its content. */
-import type { AgendaFormat, ParsedAgenda, ParseOptions } from '../domain/agenda/parsed.ts';
-import { UserError } from '../errors.ts';
+import type { AgendaFormat, ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
+import { UserError } from '../core/errors.ts';
 import { Collector } from './collector.ts';
 import { csvParser } from './csv/parse.ts';
 import { finish } from './finish.ts';

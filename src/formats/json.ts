@@ -1,5 +1,5 @@
 /** JSON, bounded; and the few looks into a value of unknown shape that its parsers take. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
 import { MAX_DEPTH } from './limits.ts';
 
 /** Refuses deep nesting before JSON.parse meets it. Brackets inside strings do not count. */

@@ -1,5 +1,5 @@
 /** Counts what is odd about a file: each kind once, with a number and the first few examples. */
-import { type Oddity, type OddityKind, oddityKinds } from '../domain/agenda/parsed.ts';
+import { type Oddity, type OddityKind, oddityKinds } from '../agenda/domain/parsed.ts';
 
 const EXAMPLES = 3;
 const EXAMPLE_LENGTH = 80;

@@ -1,5 +1,5 @@
 /** What a file is, by its first characters: never by its name, its address or what a server calls it. */
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
 import { parseJson } from './json.ts';
 import { MAX_BYTES } from './limits.ts';
 import type { Opened } from './parser.ts';

@@ -1,7 +1,7 @@
 /** The thread in which files are read, so that a large one delays nobody. Started by `worker.ts`. */
 import { parentPort } from 'node:worker_threads';
-import type { ParsedAgenda, ParseOptions } from '../domain/agenda/parsed.ts';
-import { UserError } from '../errors.ts';
+import type { ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
+import { UserError } from '../core/errors.ts';
 import { parseAgenda } from './index.ts';
 
 export interface ParseRequest {

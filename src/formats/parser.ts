@@ -1,5 +1,5 @@
 /** The shape of a parser: it knows its own by the content, and walks it into a collector. */
-import type { AgendaFormat } from '../domain/agenda/parsed.ts';
+import type { AgendaFormat } from '../agenda/domain/parsed.ts';
 import type { Collector } from './collector.ts';
 import type { XmlNode } from './xml.ts';
 

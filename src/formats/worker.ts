@@ -3,8 +3,8 @@
  * One thread reads one file after the other, and ends when it has had nothing to do for a while.
  */
 import { Worker } from 'node:worker_threads';
-import type { ParsedAgenda, ParseOptions } from '../domain/agenda/parsed.ts';
-import { UserError } from '../errors.ts';
+import type { ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
+import { UserError } from '../core/errors.ts';
 import type { Key } from '../i18n/index.ts';
 import { MAX_BYTES, MAX_MILLISECONDS } from './limits.ts';
 import type { ParseAnswer, ParseRequest } from './parse-thread.ts';

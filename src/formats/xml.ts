@@ -3,7 +3,7 @@
  * and whole to the last tag, since a feed that was cut off must not look like cancelled sessions.
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { UserError } from '../errors.ts';
+import { UserError } from '../core/errors.ts';
 import { MAX_DEPTH } from './limits.ts';
 import { decodeEntities } from './text.ts';
 

@@ -1,12 +1,13 @@
 /** Who may do what with keys: organizers, and the holders of the set that it is about. */
-import type { Asking } from '../command.ts';
-import type { Deps } from '../deps.ts';
-import { due } from '../domain/commit.ts';
-import { isOrganizer } from '../domain/event/event.ts';
-import { tellOrganizers } from '../domain/event/jobs.ts';
-import { holderOf, type KeySet, keySetDocument } from '../domain/keys/set.ts';
-import { lockedUntil, strikesDocument } from '../domain/keys/strikes.ts';
-import { UserError } from '../errors.ts';
+
+import { isOrganizer } from '../callboard/domain/event.ts';
+import { tellOrganizers } from '../callboard/domain/jobs.ts';
+import type { Asking } from '../core/command.ts';
+import { due } from '../core/commit.ts';
+import type { Deps } from '../core/deps.ts';
+import { UserError } from '../core/errors.ts';
+import { holderOf, type KeySet, keySetDocument } from './domain/set.ts';
+import { lockedUntil, strikesDocument } from './domain/strikes.ts';
 import { decideKeys } from './on-chain.ts';
 
 type Who = Pick<Asking, 'person' | 'event' | 'now'>;

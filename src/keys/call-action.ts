@@ -1,12 +1,13 @@
 /** `fire` and `restore`: the guarded action's webhook is called, signed with its secret. */
-import type { Deps } from '../deps.ts';
-import type { Change } from '../domain/commit.ts';
-import type { GuardedAction, Verb } from '../domain/keys/action.ts';
-import { wipe } from '../domain/keys/bytes.ts';
-import { afterCall } from '../domain/keys/carry-out.ts';
-import { secretDocument } from '../domain/keys/set.ts';
+
+import type { Change } from '../core/commit.ts';
+import type { Deps } from '../core/deps.ts';
+import { badOf, end, openSecret, type Scene, useKey } from './ceremony-context.ts';
+import type { GuardedAction, Verb } from './domain/action.ts';
+import { wipe } from './domain/bytes.ts';
+import { afterCall } from './domain/carry-out.ts';
+import { secretDocument } from './domain/set.ts';
 import { onChain } from './on-chain.ts';
-import { badOf, end, openSecret, type Scene, useKey } from './scene.ts';
 
 /** The signing secret of the action: proven shares and the environment's, or what the key itself opens. */
 async function signingSecret(

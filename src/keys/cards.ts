@@ -1,13 +1,13 @@
 /** The cards of the keys: a set in the making, and a ceremony. Pure; never a share, never a secret. */
 import type { KnownBlock } from '@slack/types';
-import type { GuardedAction } from '../domain/keys/action.ts';
-import { type Ceremony, isOver, shownDigest } from '../domain/keys/ceremony.ts';
-import type { Chain } from '../domain/keys/chain.ts';
-import { ableHolders, isDrill, isRevoked, type KeySet } from '../domain/keys/set.ts';
+import type { Message } from '../core/ports/ports.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
-import type { Message } from '../ports.ts';
-import { code, escape } from '../slack-text.ts';
+import { code, escape } from '../slack/mrkdwn.ts';
+import type { GuardedAction } from './domain/action.ts';
+import { type Ceremony, isOver, shownDigest } from './domain/ceremony.ts';
+import type { Chain } from './domain/chain.ts';
+import { ableHolders, isDrill, isRevoked, type KeySet } from './domain/set.ts';
 import { whatHappens } from './modals.ts';
 
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });

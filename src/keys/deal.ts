@@ -1,9 +1,9 @@
 /** Deals a set in the making: a new key, split in the child, each share sealed to this process's custody. */
 import type { Temporal } from 'temporal-polyfill';
-import type { Deps } from '../deps.ts';
-import { dealSet } from '../domain/keys/make-set.ts';
-import { depositDocument, depositId, type KeySet, keySetDocument, type NextSet } from '../domain/keys/set.ts';
-import { PermanentError, UserError } from '../errors.ts';
+import type { Deps } from '../core/deps.ts';
+import { PermanentError, UserError } from '../core/errors.ts';
+import { dealSet } from './domain/make-set.ts';
+import { depositDocument, depositId, type KeySet, keySetDocument, type NextSet } from './domain/set.ts';
 import { decideKeys } from './on-chain.ts';
 
 export async function depositsOf({ store }: Pick<Deps, 'store'>, next: NextSet | undefined) {

@@ -1,10 +1,10 @@
 /** The modals of the keys. A share or secret is shown in one, and typed into one, and is nowhere else. */
 import type { KnownBlock, View } from '@slack/types';
-import { type Ceremony, shownDigest } from '../domain/keys/ceremony.ts';
-import { isDrill } from '../domain/keys/set.ts';
-import { grouped } from '../domain/keys/share.ts';
 import type { Translate } from '../i18n/index.ts';
-import { code, escape } from '../slack-text.ts';
+import { code, escape } from '../slack/mrkdwn.ts';
+import { type Ceremony, shownDigest } from './domain/ceremony.ts';
+import { isDrill } from './domain/set.ts';
+import { grouped } from './domain/share.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });

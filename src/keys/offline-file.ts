@@ -3,11 +3,11 @@
  * that it guards. None of it is secret; without k shares it opens nothing.
  */
 import { z } from 'zod';
-import { type GuardedAction, GuardedActionList } from '../domain/keys/action.ts';
-import { StoredSecret } from '../domain/keys/custody.ts';
-import { Manifest, SetId } from '../domain/keys/manifest.ts';
-import type { CurrentSet, Secret } from '../domain/keys/set.ts';
-import type { GuardedActions } from '../ports.ts';
+import type { GuardedActions } from '../core/ports/ports.ts';
+import { type GuardedAction, GuardedActionList } from './domain/action.ts';
+import { StoredSecret } from './domain/custody.ts';
+import { Manifest, SetId } from './domain/manifest.ts';
+import type { CurrentSet, Secret } from './domain/set.ts';
 
 export const OfflineFile = z.object({
   callboardKeys: z.literal(1),

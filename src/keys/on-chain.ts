@@ -1,9 +1,9 @@
 /** Commits what a decision about keys wants, with its steps on the audit chain. */
 import type { Temporal } from 'temporal-polyfill';
-import { decide } from '../decide.ts';
-import type { Change } from '../domain/commit.ts';
-import { CHAIN_ID, type Chain, chainDocument, chained, type Draft, START } from '../domain/keys/chain.ts';
-import type { Store } from '../ports.ts';
+import type { Change } from '../core/commit.ts';
+import { decide } from '../core/optimistic-retry.ts';
+import type { Store } from '../core/ports/ports.ts';
+import { CHAIN_ID, type Chain, chainDocument, chained, type Draft, START } from './domain/chain.ts';
 
 export async function readChain(store: Pick<Store, 'get'>): Promise<{ value: Chain; version: number }> {
   return (await store.get(chainDocument, CHAIN_ID)) ?? { value: START, version: 0 };

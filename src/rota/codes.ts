@@ -1,5 +1,5 @@
 /** New codes for shifts. */
-import type { Deps } from '../deps.ts';
+import type { Deps } from '../core/deps.ts';
 
 /** So many codes that no shift has: the sequence may lag behind a restored backup or a demo. */
 export async function newCodes(

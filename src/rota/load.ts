@@ -1,16 +1,16 @@
 /** The rota as it is now, for commands and jobs: shifts, roles, profiles, own talks and starred sessions. */
 import { Temporal } from 'temporal-polyfill';
+import type { AgendaState } from '../agenda/domain/agenda.ts';
+import type { Session } from '../agenda/domain/session.ts';
 import { loadAgenda, sessionsOf, timeContext } from '../agenda/load.ts';
-import type { Deps } from '../deps.ts';
-import type { AgendaState } from '../domain/agenda/agenda.ts';
-import type { Session } from '../domain/agenda/session.ts';
-import type { Rota } from '../domain/rota/rota.ts';
-import type { Talk } from '../domain/rota/rules.ts';
-import { defaultRota, ROTA_ID, type RotaSettings, rotaSettingsDocument } from '../domain/rota/settings.ts';
-import { type Shift, shiftDocument } from '../domain/rota/shift.ts';
-import { volunteerDocument } from '../domain/rota/volunteer.ts';
-import { linksById, speakerLinkDocument, sessionsOf as talksOf } from '../domain/speakers/link.ts';
-import type { TimeContext } from '../domain/time.ts';
+import type { Deps } from '../core/deps.ts';
+import type { TimeContext } from '../core/time.ts';
+import { linksById, speakerLinkDocument, sessionsOf as talksOf } from '../speakers/domain/link.ts';
+import type { Rota } from './domain/rota.ts';
+import type { Talk } from './domain/rules.ts';
+import { defaultRota, ROTA_ID, type RotaSettings, rotaSettingsDocument } from './domain/settings.ts';
+import { type Shift, shiftDocument } from './domain/shift.ts';
+import { volunteerDocument } from './domain/volunteer.ts';
 import { starsOf } from './stars.ts';
 
 export interface LoadedRota extends Rota {

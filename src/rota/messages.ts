@@ -1,11 +1,11 @@
 /** What Callboard says by itself about shifts. Pure: the rota as it is when the message goes out. */
 import type { KnownBlock } from '@slack/types';
-import type { Session } from '../domain/agenda/session.ts';
-import { liveOf, type Shift } from '../domain/rota/shift.ts';
+import type { Session } from '../agenda/domain/session.ts';
+import type { Message } from '../core/ports/ports.ts';
 import { between, clock } from '../i18n/time.ts';
-import type { Message } from '../ports.ts';
-import { code, escape } from '../slack-text.ts';
+import { code, escape } from '../slack/mrkdwn.ts';
 import { actions, lines, section } from './blocks.ts';
+import { liveOf, type Shift } from './domain/shift.ts';
 import { type Reader, shiftText, type Who, what } from './words.ts';
 
 /** A message whose first block has `key`, so that it is found again after a crash. */

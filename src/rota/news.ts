@@ -1,9 +1,9 @@
 /** What Callboard tells by itself when something about a shift has changed. Pure. */
 
-import type { Shift } from '../domain/rota/shift.ts';
-import type { Message } from '../ports.ts';
-import { code, escape } from '../slack-text.ts';
+import type { Message } from '../core/ports/ports.ts';
+import { code, escape } from '../slack/mrkdwn.ts';
 import { actions, type ButtonSpec, context, lines } from './blocks.ts';
+import type { Shift } from './domain/shift.ts';
 import { keyed } from './messages.ts';
 import { type Reader, shiftText, type Who, what, when } from './words.ts';
 

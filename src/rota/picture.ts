@@ -1,6 +1,7 @@
 /** The picture of fairness: a bar for each person's hours, its dark part by night, and a line at the mean. */
-import type { Fairness } from '../domain/rota/fairness.ts';
-import { type Colour, Picture } from '../png.ts';
+
+import { type Colour, Picture } from '../core/png.ts';
+import type { Fairness } from './domain/fairness.ts';
 
 const WHITE: Colour = [255, 255, 255];
 const INK: Colour = [60, 60, 67];

@@ -1,11 +1,11 @@
 /** What Callboard asks by itself: can you cover, do you swap; or what has become of that question. Pure. */
 
-import type { Cover } from '../domain/rota/cover.ts';
-import type { Shift } from '../domain/rota/shift.ts';
-import type { Swap } from '../domain/rota/swap.ts';
-import type { Message } from '../ports.ts';
-import { code, escape } from '../slack-text.ts';
+import type { Message } from '../core/ports/ports.ts';
+import { code, escape } from '../slack/mrkdwn.ts';
 import { actions, context } from './blocks.ts';
+import type { Cover } from './domain/cover.ts';
+import type { Shift } from './domain/shift.ts';
+import type { Swap } from './domain/swap.ts';
 import { keyed } from './messages.ts';
 import { type Reader, shiftText, type Who } from './words.ts';
 

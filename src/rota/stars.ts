@@ -1,6 +1,7 @@
 /** What each person has starred in the agenda, by person: codes of sessions. */
-import type { Deps } from '../deps.ts';
-import { diaryDocument } from '../domain/agenda/diary.ts';
+
+import { diaryDocument } from '../agenda/domain/diary.ts';
+import type { Deps } from '../core/deps.ts';
 
 export async function starsOf({
   store,

@@ -1,10 +1,10 @@
 /** The thanks at the end: what one volunteer did, in numbers and by name. */
-import type { Deps } from '../deps.ts';
-import { hoursOf, isNight } from '../domain/rota/hours.ts';
-import { byStart } from '../domain/rota/shift.ts';
-import type { Message } from '../ports.ts';
-import { escape } from '../slack-text.ts';
+import type { Deps } from '../core/deps.ts';
+import type { Message } from '../core/ports/ports.ts';
+import { escape } from '../slack/mrkdwn.ts';
 import { lines } from './blocks.ts';
+import { hoursOf, isNight } from './domain/hours.ts';
+import { byStart } from './domain/shift.ts';
 import { rotaSettings } from './load.ts';
 import { keyed } from './messages.ts';
 import { type Reader, shiftText } from './words.ts';

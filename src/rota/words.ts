@@ -1,11 +1,12 @@
 /** How shifts, people and rules read, for whoever reads: in their language, and their zone where it differs. */
-import type { Deps } from '../deps.ts';
-import type { Person } from '../domain/people/person.ts';
-import type { Broken } from '../domain/rota/rules.ts';
-import type { Shift } from '../domain/rota/shift.ts';
+
+import type { Person } from '../callboard/domain/person.ts';
+import type { Deps } from '../core/deps.ts';
 import { type Locale, languageOf, type Translate } from '../i18n/index.ts';
 import { clock, dayAndClock, isoDate, type Moment, span } from '../i18n/time.ts';
-import { bold, code, escape, mention } from '../slack-text.ts';
+import { bold, code, escape, mention } from '../slack/mrkdwn.ts';
+import type { Broken } from './domain/rules.ts';
+import type { Shift } from './domain/shift.ts';
 
 export interface Reader {
   readonly t: Translate;

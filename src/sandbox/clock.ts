@@ -6,7 +6,7 @@
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../core/ports/ports.ts';
 
 const State = z.object({
   /** Real milliseconds since 1970 at which the clock showed `shown`. */

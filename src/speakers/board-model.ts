@@ -1,11 +1,11 @@
 /** The check-in board as data: each session with its speakers and how they stand. Pure. */
-import type { Session } from '../domain/agenda/session.ts';
-import { milliseconds } from '../domain/instant.ts';
-import type { Person } from '../domain/people/person.ts';
-import { type Attendance, attendanceId } from '../domain/speakers/attendance.ts';
-import type { Links, SpeakerLink } from '../domain/speakers/link.ts';
-import { kindOf, remindersOf, type SpeakerPlan } from '../domain/speakers/plan.ts';
-import { unconfirmed } from '../domain/speakers/sign.ts';
+import type { Session } from '../agenda/domain/session.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import { milliseconds } from '../core/instant.ts';
+import { type Attendance, attendanceId } from './domain/attendance.ts';
+import { unconfirmed } from './domain/attendance-actions.ts';
+import type { Links, SpeakerLink } from './domain/link.ts';
+import { kindOf, remindersOf, type SpeakerPlan } from './domain/plan.ts';
 
 export interface ReminderCell {
   readonly kind: string;

@@ -1,8 +1,8 @@
 /** The check-in board as a message. Pure. */
 import type { Button, KnownBlock } from '@slack/types';
+import type { Message } from '../core/ports/ports.ts';
 import { clock, longDate } from '../i18n/time.ts';
-import type { Message } from '../ports.ts';
-import { bold, clip, escape, mention } from '../slack-text.ts';
+import { bold, clip, escape, mention } from '../slack/mrkdwn.ts';
 import { boardCount, type SessionRow, type SpeakerRow } from './board-model.ts';
 import { context, section } from './reminder-message.ts';
 import { type Reader, roomText } from './talk-text.ts';

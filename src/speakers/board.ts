@@ -1,12 +1,13 @@
 /** Puts the check-in board of a day together, for whoever asks and for the channels it was posted in. */
+
+import { ofDay } from '../agenda/domain/days.ts';
 import { loadAgenda, sessionsOf, timeContext } from '../agenda/load.ts';
-import type { Deps } from '../deps.ts';
-import { ofDay } from '../domain/agenda/days.ts';
-import { today } from '../domain/time.ts';
-import type { Message } from '../ports.ts';
+import type { Deps } from '../core/deps.ts';
+import type { Message } from '../core/ports/ports.ts';
+import { today } from '../core/time.ts';
 import { boardRows } from './board-model.ts';
 import { type Board, boardMessage } from './board-view.ts';
-import { readSpeakers } from './read.ts';
+import { readSpeakers } from './load.ts';
 import type { Reader } from './talk-text.ts';
 
 type Reading = Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'>;

@@ -1,7 +1,8 @@
 /** The organizers' words to many speakers, as each of them sees them. */
+
+import type { Message } from '../core/ports/ports.ts';
 import type { Translate } from '../i18n/index.ts';
-import type { Message } from '../ports.ts';
-import { clip, escape, escapeTyped } from '../slack-text.ts';
+import { clip, escape, escapeTyped } from '../slack/mrkdwn.ts';
 
 export interface Words {
   readonly text: string;

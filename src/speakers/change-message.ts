@@ -1,9 +1,9 @@
 /** A change of the programme as the speaker sees it: old → new, and whether they have confirmed it. */
 import type { KnownBlock } from '@slack/types';
-import type { ChangeNotice } from '../domain/speakers/attendance.ts';
+import type { Message } from '../core/ports/ports.ts';
 import { clock } from '../i18n/time.ts';
-import type { Message } from '../ports.ts';
-import { clip, escape } from '../slack-text.ts';
+import { clip, escape } from '../slack/mrkdwn.ts';
+import type { ChangeNotice } from './domain/attendance.ts';
 import { context, section } from './reminder-message.ts';
 import { placeText, type Reader } from './talk-text.ts';
 

@@ -1,15 +1,15 @@
 /** `Delay 10m`, offered to the organizers with what it would do, because a speaker runs late. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import type { AgendaState } from '../agenda/domain/agenda.ts';
+import { type Plan, planDelay } from '../agenda/domain/live.ts';
+import type { Session } from '../agenda/domain/session.ts';
 import { loadAgenda } from '../agenda/load.ts';
-import type { Deps } from '../deps.ts';
-import type { AgendaState } from '../domain/agenda/agenda.ts';
-import { type Plan, planDelay } from '../domain/agenda/live.ts';
-import type { Session } from '../domain/agenda/session.ts';
-import type { Person } from '../domain/people/person.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import type { Deps } from '../core/deps.ts';
+import type { Message } from '../core/ports/ports.ts';
 import { clock } from '../i18n/time.ts';
-import type { Message } from '../ports.ts';
-import { bold, clip, escape, mention } from '../slack-text.ts';
+import { bold, clip, escape, mention } from '../slack/mrkdwn.ts';
 import { context, section } from './reminder-message.ts';
 import { type Reader, roomText } from './talk-text.ts';
 

@@ -2,13 +2,14 @@
  * Gets a message to a speaker: Slack where they have it, a text where they do not. Once, crash or not; but a
  * text is found by its words, so one that says how many minutes are left may come again within the crash.
  */
-import type { Deps } from '../deps.ts';
-import { toGsm } from '../domain/paging/gsm.ts';
-import type { Person } from '../domain/people/person.ts';
-import type { Way } from '../domain/speakers/attendance.ts';
-import { PermanentError } from '../errors.ts';
-import { sendOnce } from '../once.ts';
-import type { Message, Outgoing, Posted } from '../ports.ts';
+
+import type { Person } from '../callboard/domain/person.ts';
+import type { Deps } from '../core/deps.ts';
+import { PermanentError } from '../core/errors.ts';
+import { sendOnce } from '../core/once.ts';
+import type { Message, Outgoing, Posted } from '../core/ports/ports.ts';
+import { toGsm } from '../phone/gsm.ts';
+import type { Way } from './domain/attendance.ts';
 
 export interface Letter {
   /** Names this message among all: the id of one of its blocks. What has one is found again after a crash. */

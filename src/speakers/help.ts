@@ -1,11 +1,12 @@
 /** A speaker needs somebody: pages whoever is on shift in the room, in the speaker's own words. */
-import type { Asking } from '../command.ts';
-import type { Deps } from '../deps.ts';
-import type { Session } from '../domain/agenda/session.ts';
-import { due } from '../domain/commit.ts';
-import { openPageJob } from '../domain/paging/jobs.ts';
-import { helpAsked, ofTalk } from '../domain/speakers/facts.ts';
-import { clip } from '../slack-text.ts';
+
+import type { Session } from '../agenda/domain/session.ts';
+import type { Asking } from '../core/command.ts';
+import { due } from '../core/commit.ts';
+import type { Deps } from '../core/deps.ts';
+import { openPageJob } from '../page/domain/jobs.ts';
+import { clip } from '../slack/mrkdwn.ts';
+import { helpAsked, ofTalk } from './domain/facts.ts';
 
 /** `once` names this cry for help among the speaker's: the same again opens no second page. */
 export async function askHelp(

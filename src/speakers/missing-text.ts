@@ -1,9 +1,9 @@
 /** What the page says that looks for a speaker: whom, for what, in how long, and what follows there. */
-import type { Session } from '../domain/agenda/session.ts';
-import { milliseconds } from '../domain/instant.ts';
-import type { Person } from '../domain/people/person.ts';
+import type { Session } from '../agenda/domain/session.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import { milliseconds } from '../core/instant.ts';
 import { clock, duration } from '../i18n/time.ts';
-import { clip } from '../slack-text.ts';
+import { clip } from '../slack/mrkdwn.ts';
 import { maskedPhone } from './stage.ts';
 import { type Reader, roomText } from './talk-text.ts';
 

@@ -1,8 +1,9 @@
 /** Makes everything due that should be: what a demo, a restored backup or an older version did not plan. */
-import type { Deps } from '../deps.ts';
-import { followAgenda } from '../domain/agenda/jobs.ts';
-import { planReminders } from '../domain/speakers/reminders.ts';
-import { readSpeakers } from './read.ts';
+
+import { followAgenda } from '../agenda/domain/jobs.ts';
+import type { Deps } from '../core/deps.ts';
+import { planReminders } from './domain/reminders.ts';
+import { readSpeakers } from './load.ts';
 
 /** The same jobs again change nothing in the outbox, so this may run at any time. */
 export async function reconcileSpeakers(

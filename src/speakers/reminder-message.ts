@@ -1,11 +1,11 @@
 /** A reminder as the speaker sees it, from the moment it arrives until they are in the house. */
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
-import type { Person } from '../domain/people/person.ts';
-import type { Place } from '../domain/speakers/attendance.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import type { Message } from '../core/ports/ports.ts';
 import type { Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
-import type { Message } from '../ports.ts';
-import { clip, escape, mention } from '../slack-text.ts';
+import { clip, escape, mention } from '../slack/mrkdwn.ts';
+import type { Place } from './domain/attendance.ts';
 import { headline, type Reader, roomText, timeText, whenText } from './talk-text.ts';
 
 export interface Reminder {

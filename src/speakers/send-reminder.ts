@@ -1,11 +1,12 @@
 /** Sends a reminder, planned or by hand, and says by which way and where it went. */
-import type { Deps } from '../deps.ts';
-import type { Session } from '../domain/agenda/session.ts';
-import { instant } from '../domain/instant.ts';
-import type { Person } from '../domain/people/person.ts';
+
+import type { Session } from '../agenda/domain/session.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import type { Deps } from '../core/deps.ts';
+import { instant } from '../core/instant.ts';
 import { languageOf, translator } from '../i18n/index.ts';
 import { type Delivered, deliver } from './deliver.ts';
-import { meetsOf, type readTalk } from './read.ts';
+import { meetsOf, type readTalk } from './load.ts';
 import { type Reminder, reminderMessage, reminderText } from './reminder-message.ts';
 
 type Talk = Awaited<ReturnType<typeof readTalk>>;

@@ -1,10 +1,11 @@
 /** Whom the room's troubles go to, and what follows there: what a page about a speaker needs to say. */
-import type { Deps } from '../deps.ts';
-import type { Session } from '../domain/agenda/session.ts';
-import { instant, milliseconds } from '../domain/instant.ts';
-import type { Person } from '../domain/people/person.ts';
-import { stageLead } from './meeting.ts';
-import { readRota } from './read.ts';
+
+import type { Session } from '../agenda/domain/session.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import type { Deps } from '../core/deps.ts';
+import { instant, milliseconds } from '../core/instant.ts';
+import { stageLead } from './greeter.ts';
+import { readRota } from './load.ts';
 
 /** The lead on shift in the room, or the one of its role; undefined where the rota names none. */
 export async function readStageLead(

@@ -1,7 +1,8 @@
 /** How a talk's time and place read: in the event's zone, and in the speaker's own where it differs. */
-import type { Place } from '../domain/speakers/attendance.ts';
+
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, clockFrom, day, duration, isoDate, type Moment, span } from '../i18n/time.ts';
+import type { Place } from './domain/attendance.ts';
 
 export interface Reader {
   readonly t: Translate;

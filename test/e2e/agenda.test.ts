@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Session } from '../../src/domain/agenda/session.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
 import { exportFrab } from '../../src/formats/frab-export.ts';
 import { HAND, hasBrowser, openBrowser, SlackPage } from '../support/browser.ts';
 import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';

@@ -6,7 +6,7 @@ import { exportEvent, restoreEvent } from '../../src/adapters/redis/backup.ts';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { firstTime } from '../../src/adapters/redis/first-time.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
-import { document, due, fact, happened, jobKind, put } from '../../src/domain/commit.ts';
+import { document, due, fact, happened, jobKind, put } from '../../src/core/commit.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');

@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { Dispatcher } from '../../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../../src/adapters/redis/connect.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
-import type { Deps } from '../../src/deps.ts';
-import { due, jobKind } from '../../src/domain/commit.ts';
-import { PermanentError, RetryLater } from '../../src/errors.ts';
-import { type Job, job } from '../../src/job.ts';
-import { runJob } from '../../src/run-job.ts';
+import { due, jobKind } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { PermanentError, RetryLater } from '../../src/core/errors.ts';
+import { type Job, job } from '../../src/core/job.ts';
+import { runJob } from '../../src/core/run-job.ts';
 import { FakeClock } from '../support/fake-deps.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { Mirrors } from '../../src/adapters/redis/mirror.ts';
 import { LEASE_MILLISECONDS, RedisStore } from '../../src/adapters/redis/store.ts';
-import { document, due, fact, happened, jobKind, put } from '../../src/domain/commit.ts';
-import { StoreUnavailable } from '../../src/errors.ts';
+import { document, due, fact, happened, jobKind, put } from '../../src/core/commit.ts';
+import { StoreUnavailable } from '../../src/core/errors.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 import { storeConformance } from '../support/store-conformance.ts';
 

@@ -5,15 +5,11 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
-import { due, happened, put } from '../../src/domain/commit.ts';
-import { EVENT_ID, eventChanged, eventDocument } from '../../src/domain/event/event.ts';
-import {
-  type Incident,
-  incidentCardDocument,
-  incidentDocument,
-} from '../../src/domain/incidents/incident.ts';
-import { cardSoon, postUpdate } from '../../src/domain/incidents/jobs.ts';
-import { realClock } from '../../src/real-clock.ts';
+import { EVENT_ID, eventChanged, eventDocument } from '../../src/callboard/domain/event.ts';
+import { realClock } from '../../src/core/clock.ts';
+import { due, happened, put } from '../../src/core/commit.ts';
+import { type Incident, incidentCardDocument, incidentDocument } from '../../src/incident/domain/incident.ts';
+import { cardSoon, postUpdate } from '../../src/incident/domain/jobs.ts';
 import { fakeEvent } from '../support/fake-deps.ts';
 import { Border, type Cut } from '../support/kills/border.ts';
 import { type LeanBot, startLeanBot } from '../support/kills/bot.ts';

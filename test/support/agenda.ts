@@ -1,10 +1,10 @@
 /** Made-up sessions and files for tests of the agenda, and real files of ../shared/data where they are. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type AgendaState, agendaState } from '../../src/domain/agenda/agenda.ts';
-import type { ParsedAgenda, ParsedSession } from '../../src/domain/agenda/parsed.ts';
-import type { Session } from '../../src/domain/agenda/session.ts';
-import type { Versioned } from '../../src/domain/commit.ts';
+import { type AgendaState, agendaState } from '../../src/agenda/domain/agenda.ts';
+import type { ParsedAgenda, ParsedSession } from '../../src/agenda/domain/parsed.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
+import type { Versioned } from '../../src/core/commit.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../shared/data');
 /** The real files are not part of the project; a checkout without them skips what needs them. */

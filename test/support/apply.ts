@@ -5,9 +5,9 @@ import {
   type AgendaState,
   agendaDocument,
   agendaState,
-} from '../../src/domain/agenda/agenda.ts';
-import { type Session, sessionDocument } from '../../src/domain/agenda/session.ts';
-import type { Change, Recorded, Versioned } from '../../src/domain/commit.ts';
+} from '../../src/agenda/domain/agenda.ts';
+import { type Session, sessionDocument } from '../../src/agenda/domain/session.ts';
+import type { Change, Recorded, Versioned } from '../../src/core/commit.ts';
 
 export function applied(state: AgendaState, change: Change | undefined): AgendaState {
   const sessions = new Map(state.sessions);

@@ -3,9 +3,9 @@
  * provider that works, that refuses the address, that asks for patience, and that is gone.
  */
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../../src/domain/people/person.ts';
-import { PermanentError, RetryLater } from '../../src/errors.ts';
-import type { Outgoing, PagingChannel } from '../../src/ports.ts';
+import type { Person } from '../../src/callboard/domain/person.ts';
+import { PermanentError, RetryLater } from '../../src/core/errors.ts';
+import type { Outgoing, PagingChannel } from '../../src/core/ports/ports.ts';
 
 export interface Provided {
   readonly channel: PagingChannel;

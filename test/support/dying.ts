@@ -5,7 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { vi } from 'vitest';
 import { jobs } from '../../jobs/index.ts';
-import { StoreUnavailable } from '../../src/errors.ts';
+import { StoreUnavailable } from '../../src/core/errors.ts';
 import type { World } from './fake-deps.ts';
 
 /** A world, and what people do in it. */

@@ -7,8 +7,16 @@ import { Temporal } from 'temporal-polyfill';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createOptimizer } from '../../src/adapters/highs/optimizer.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
-import { answer } from '../../src/adapters/shamir/perform.ts';
+import { answer } from '../../src/adapters/shamir/run-task.ts';
 import { isNamed, payload } from '../../src/adapters/slack/payload.ts';
+import { sessionDocument } from '../../src/agenda/domain/session.ts';
+import {
+  EVENT_ID,
+  type EventSettings,
+  eventChanged,
+  eventDocument,
+} from '../../src/callboard/domain/event.ts';
+import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
 import {
   type Asking,
   allow,
@@ -17,16 +25,11 @@ import {
   type Press,
   type Reply,
   runCommand,
-} from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { sessionDocument } from '../../src/domain/agenda/session.ts';
-import { happened, put } from '../../src/domain/commit.ts';
-import { EVENT_ID, type EventSettings, eventChanged, eventDocument } from '../../src/domain/event/event.ts';
-import { type Person, personChanged, personDocument } from '../../src/domain/people/person.ts';
-import { roleDocument, shiftDocument } from '../../src/domain/rota/shift.ts';
-import { PermanentError } from '../../src/errors.ts';
-import { translator } from '../../src/i18n/index.ts';
-import type { Job } from '../../src/job.ts';
+} from '../../src/core/command.ts';
+import { happened, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { PermanentError } from '../../src/core/errors.ts';
+import type { Job } from '../../src/core/job.ts';
 import type {
   Chat,
   Clock,
@@ -37,8 +40,10 @@ import type {
   Place,
   Posted,
   UploadedFile,
-} from '../../src/ports.ts';
-import { runJob } from '../../src/run-job.ts';
+} from '../../src/core/ports/ports.ts';
+import { runJob } from '../../src/core/run-job.ts';
+import { translator } from '../../src/i18n/index.ts';
+import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
 import { MemoryStore } from './memory-store.ts';
 import { checkMessage, checkReply, checkView } from './slack-limits.ts';
 

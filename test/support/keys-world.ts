@@ -4,14 +4,14 @@ import { keys } from '../../commands/keys/command.ts';
 import { jobs } from '../../jobs/index.ts';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
-import { answer } from '../../src/adapters/shamir/perform.ts';
-import { allow, type Reply, runCommand, type Submitted } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { GuardedAction, type Verb } from '../../src/domain/keys/action.ts';
-import { type Ceremony, ceremonyDocument } from '../../src/domain/keys/ceremony.ts';
-import { type KeySet, keySetDocument } from '../../src/domain/keys/set.ts';
-import { UserError } from '../../src/errors.ts';
-import type { Called, GuardedActions, Keeper } from '../../src/ports.ts';
+import { answer } from '../../src/adapters/shamir/run-task.ts';
+import { allow, type Reply, runCommand, type Submitted } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Called, GuardedActions, Keeper } from '../../src/core/ports/ports.ts';
+import { GuardedAction, type Verb } from '../../src/keys/domain/action.ts';
+import { type Ceremony, ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
+import { type KeySet, keySetDocument } from '../../src/keys/domain/set.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from './fake-deps.ts';
 
 export const ingress = GuardedAction.parse({

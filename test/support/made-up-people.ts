@@ -1,8 +1,8 @@
 /** People for a rota that has none: the same every time for the same seed. */
-import type { Rota } from '../../src/domain/rota/rota.ts';
-import { defaultRota } from '../../src/domain/rota/settings.ts';
-import type { Role, Shift } from '../../src/domain/rota/shift.ts';
-import type { Volunteer } from '../../src/domain/rota/volunteer.ts';
+import type { Rota } from '../../src/rota/domain/rota.ts';
+import { defaultRota } from '../../src/rota/domain/settings.ts';
+import type { Role, Shift } from '../../src/rota/domain/shift.ts';
+import type { Volunteer } from '../../src/rota/domain/volunteer.ts';
 
 /** A small generator of numbers in [0, 1), for data that is to be the same on every machine (mulberry32). */
 export function randomFrom(seed: number): () => number {

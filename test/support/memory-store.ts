@@ -11,9 +11,17 @@ import type {
   QueueName,
   Recorded,
   Versioned,
-} from '../../src/domain/commit.ts';
-import { Conflict } from '../../src/errors.ts';
-import type { Claimed, Handed, Hands, Mirror, Outbox, OutboxEntry, Store } from '../../src/ports.ts';
+} from '../../src/core/commit.ts';
+import { Conflict } from '../../src/core/errors.ts';
+import type {
+  Claimed,
+  Handed,
+  Hands,
+  Mirror,
+  Outbox,
+  OutboxEntry,
+  Store,
+} from '../../src/core/ports/ports.ts';
 
 interface Row {
   version: number;

@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { cancel, due, jobKind } from '../../src/domain/commit.ts';
-import type { Handed, Outbox, Store } from '../../src/ports.ts';
+import { cancel, due, jobKind } from '../../src/core/commit.ts';
+import type { Handed, Outbox, Store } from '../../src/core/ports/ports.ts';
 
 const kind = jobKind({
   name: 'work',

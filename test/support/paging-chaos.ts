@@ -7,13 +7,13 @@ import { Temporal } from 'temporal-polyfill';
 import { page as command } from '../../commands/page/command.ts';
 import { pageRoutes } from '../../commands/page/routes.ts';
 import { jobs } from '../../jobs/index.ts';
-import type { Deps } from '../../src/deps.ts';
-import { notificationDocument } from '../../src/domain/paging/notification.ts';
-import { cardDocument, type Page, pageDocument } from '../../src/domain/paging/page.ts';
-import { PermanentError, RetryLater, StoreUnavailable } from '../../src/errors.ts';
-import type { Handed, Outgoing, PagingChannel, Store } from '../../src/ports.ts';
-import { runJob } from '../../src/run-job.ts';
-import { pagingWorld } from '../unit/paging/world.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { PermanentError, RetryLater, StoreUnavailable } from '../../src/core/errors.ts';
+import type { Handed, Outgoing, PagingChannel, Store } from '../../src/core/ports/ports.ts';
+import { runJob } from '../../src/core/run-job.ts';
+import { notificationDocument } from '../../src/page/domain/notification.ts';
+import { cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { pagingWorld } from '../unit/page/world.ts';
 
 export type Rng = () => number;
 

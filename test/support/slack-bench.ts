@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { createSlackApp, type SlackApp } from '../../src/adapters/slack/app.ts';
 import { createChat } from '../../src/adapters/slack/chat.ts';
 import { createDirectory } from '../../src/adapters/slack/directory.ts';
-import type { Command, Heard } from '../../src/command.ts';
-import type { Deps } from '../../src/deps.ts';
-import { StoreUnavailable, UserError } from '../../src/errors.ts';
+import type { Command, Heard } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { StoreUnavailable, UserError } from '../../src/core/errors.ts';
 import { fakeWorld, type World } from './fake-deps.ts';
 import {
   APP_TOKEN,

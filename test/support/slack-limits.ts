@@ -3,8 +3,8 @@
  * first be seen by people at an event. Sources: docs.slack.dev/reference/block-kit and /surfaces.
  */
 import type { View } from '@slack/types';
-import type { Reply } from '../../src/command.ts';
-import type { Message } from '../../src/ports.ts';
+import type { Reply } from '../../src/core/command.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
 
 type Thing = Readonly<Record<string, unknown>>;
 /** Notes a fault. Answers nothing, so that a check can end with it. */

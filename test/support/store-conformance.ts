@@ -2,9 +2,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cancel, document, due, fact, happened, jobKind, put } from '../../src/domain/commit.ts';
-import { Conflict } from '../../src/errors.ts';
-import type { Handed, Outbox, Store } from '../../src/ports.ts';
+import { cancel, document, due, fact, happened, jobKind, put } from '../../src/core/commit.ts';
+import { Conflict } from '../../src/core/errors.ts';
+import type { Handed, Outbox, Store } from '../../src/core/ports/ports.ts';
 
 const lamp = document({
   name: 'lamp',

@@ -8,10 +8,11 @@
  *
  * The timestamp is real time, because the other side compares it with its own clock.
  */
-import { type GuardedAction, urlOf } from '../../domain/keys/action.ts';
-import { toHex } from '../../domain/keys/bytes.ts';
-import { hmacSha256 } from '../../domain/keys/crypto.ts';
-import type { Called, GuardedActions } from '../../ports.ts';
+
+import type { Called, GuardedActions } from '../../core/ports/ports.ts';
+import { type GuardedAction, urlOf } from '../../keys/domain/action.ts';
+import { toHex } from '../../keys/domain/bytes.ts';
+import { hmacSha256 } from '../../keys/domain/crypto.ts';
 
 const TIMEOUT_MS = 5000;
 const MOST_BODY = 64 * 1024;

@@ -1,7 +1,7 @@
 /** The guarded actions as the operator configures them: a JSON file, or the JSON itself. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { GuardedActionList } from '../../domain/keys/action.ts';
+import { GuardedActionList } from '../../keys/domain/action.ts';
 
 /** `KEYS_ACTIONS` is the path of a JSON file, or begins with `[` and is the JSON. */
 export const actionsConfig = z.object({

@@ -1,7 +1,7 @@
 /** The thread in which a rota is filled, so that nothing else waits for it. One filling, then it ends. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { fillRota } from '../../domain/rota/fill/fill.ts';
-import type { FillProblem } from '../../domain/rota/fill/problem.ts';
+import { fillRota } from '../../rota/domain/fill/fill.ts';
+import type { FillProblem } from '../../rota/domain/fill/problem.ts';
 import { loadSolver } from './solve.ts';
 
 const { problem, seconds } = workerData as { problem: FillProblem; seconds: number };

@@ -1,9 +1,9 @@
 /** The Optimizer port: each filling in a worker thread of its own, given up when it runs far over its time. */
 import { z } from 'zod';
-import type { FillProgress, FillResult } from '../../domain/rota/fill/fill.ts';
-import { PermanentError } from '../../errors.ts';
-import type { Optimizer } from '../../ports.ts';
-import { startWorker } from '../../worker.ts';
+import { PermanentError } from '../../core/errors.ts';
+import type { Optimizer } from '../../core/ports/ports.ts';
+import { startWorker } from '../../core/start-worker.ts';
+import type { FillProgress, FillResult } from '../../rota/domain/fill/fill.ts';
 
 const Said = z.object({
   progress: z.custom<FillProgress>().optional(),

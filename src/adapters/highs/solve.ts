@@ -1,6 +1,6 @@
 /** HiGHS, compiled to WebAssembly, as the solver of fillings. It blocks its thread while it thinks. */
 import loadHighs from 'highs';
-import type { Solve } from '../../domain/rota/fill/fill.ts';
+import type { Solve } from '../../rota/domain/fill/fill.ts';
 
 // The package's types describe its CommonJS form; what Node loads here is the ES module.
 const load = loadHighs as unknown as typeof loadHighs.default;

@@ -6,8 +6,8 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
-import { UserError } from '../../errors.ts';
-import type { Fetched, Fetcher } from '../../ports.ts';
+import { UserError } from '../../core/errors.ts';
+import type { Fetched, Fetcher } from '../../core/ports/ports.ts';
 
 /** Real agendas are under 3 MB (38C3: 2.2 MB); five times that leaves room. */
 const MOST_BYTES = 15_000_000;

@@ -1,7 +1,7 @@
 /** What an operator watches: acks, lateness and depth of the queues, what became of jobs and notifications. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Change } from '../../domain/commit.ts';
-import type { Handed, OutboxEntry } from '../../ports.ts';
+import type { Change } from '../../core/commit.ts';
+import type { Handed, OutboxEntry } from '../../core/ports/ports.ts';
 
 export interface Metrics {
   acked(seconds: number): void;

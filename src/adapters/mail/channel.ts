@@ -4,8 +4,8 @@
  * server cannot be asked what has left, so that a crash may repeat a mail, with the same id.
  */
 import { createTransport, type Transporter } from 'nodemailer';
-import { PermanentError } from '../../errors.ts';
-import type { PagingChannel } from '../../ports.ts';
+import { PermanentError } from '../../core/errors.ts';
+import type { PagingChannel } from '../../core/ports/ports.ts';
 
 export interface MailOptions {
   /** An SMTP address, or a transport that tests have made. */

@@ -1,8 +1,8 @@
 /** BullMQ's queues and workers: one attempt of each handing out, and never the last word on anything. */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { QueueName } from '../../domain/commit.ts';
-import type { Handed, Log } from '../../ports.ts';
+import type { QueueName } from '../../core/commit.ts';
+import type { Handed, Log } from '../../core/ports/ports.ts';
 
 export const QUEUES = ['pages', 'reminders', 'chores'] as const satisfies QueueName[];
 

@@ -9,8 +9,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
-import type { QueueName } from '../../domain/commit.ts';
-import type { Clock, Handed, Log, Outbox } from '../../ports.ts';
+import type { QueueName } from '../../core/commit.ts';
+import type { Clock, Handed, Log, Outbox } from '../../core/ports/ports.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
 
 /** Jobs of a queue that run at the same time in one process; as many pages may be begun by commits. */

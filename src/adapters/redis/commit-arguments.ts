@@ -1,7 +1,7 @@
 /** A change as commit.lua reads it: one flat list. Pure, so that its order is tested without Redis. */
-import type { Change, Fact, JobChange, Put, QueueName } from '../../domain/commit.ts';
-import { instantText } from '../../domain/instant.ts';
-import type { Hands } from '../../ports.ts';
+import type { Change, Fact, JobChange, Put, QueueName } from '../../core/commit.ts';
+import { instantText } from '../../core/instant.ts';
+import type { Hands } from '../../core/ports/ports.ts';
 
 type Argument = string | number;
 

@@ -1,7 +1,7 @@
 /** Connections to Redis, by what they are for, and what their errors mean. */
 import { Redis } from 'ioredis';
 import { z } from 'zod';
-import { StoreUnavailable } from '../../errors.ts';
+import { StoreUnavailable } from '../../core/errors.ts';
 
 export const redisConfig = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address such as redis://127.0.0.1:6379' }),

@@ -1,7 +1,7 @@
 /** How documents, facts and jobs are written in Redis; commit.lua writes the same forms. */
 import { Temporal } from 'temporal-polyfill';
-import type { DocumentKind, QueueName, Recorded, Versioned } from '../../domain/commit.ts';
-import { instant } from '../../domain/instant.ts';
+import type { DocumentKind, QueueName, Recorded, Versioned } from '../../core/commit.ts';
+import { instant } from '../../core/instant.ts';
 
 /** A document is `version:schema number:JSON`. An older schema number is upgraded on the way. */
 export function parseDocument<T>(kind: DocumentKind<T>, id: string, stored: string): Versioned<T> {

@@ -3,8 +3,8 @@
  * since the last one (one round trip of a tenth of a millisecond), so a mirror shows every earlier commit, of
  * any process.
  */
-import type { DocumentKind, Versioned } from '../../domain/commit.ts';
-import type { Mirror } from '../../ports.ts';
+import type { DocumentKind, Versioned } from '../../core/commit.ts';
+import type { Mirror } from '../../core/ports/ports.ts';
 import type { RedisStore } from './store.ts';
 
 interface Held {

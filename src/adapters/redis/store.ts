@@ -1,9 +1,17 @@
 /** The Store and Outbox ports on one Redis. Everything of an event lies under `cb:{event}`, in one slot. */
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
-import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../../domain/commit.ts';
-import { Conflict } from '../../errors.ts';
-import type { Claimed, Committed, Handed, Hands, Outbox, OutboxEntry, Store } from '../../ports.ts';
+import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../../core/commit.ts';
+import { Conflict } from '../../core/errors.ts';
+import type {
+  Claimed,
+  Committed,
+  Handed,
+  Hands,
+  Outbox,
+  OutboxEntry,
+  Store,
+} from '../../core/ports/ports.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';

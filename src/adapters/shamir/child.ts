@@ -2,8 +2,8 @@
  * The child process: one request in, one answer out, gone. What a key or share left in memory goes with it.
  * It says nothing but its answer; an error becomes the code `broken`, because messages may contain a share.
  */
-import { ChildRequest } from '../../domain/keys/custody.ts';
-import { answer } from './perform.ts';
+import { ChildRequest } from '../../keys/domain/custody.ts';
+import { answer } from './run-task.ts';
 
 process.on('uncaughtException', () => process.exit(70));
 

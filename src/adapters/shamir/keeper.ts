@@ -3,9 +3,9 @@
  * nowhere else, so when it dies nothing that was sealed to them can be opened, and the holders begin again.
  */
 import { randomBytes } from 'node:crypto';
-import { fromBase64, toBase64, toHex, wipe } from '../../domain/keys/bytes.ts';
-import { boxOpen, boxSeal, publicOf } from '../../domain/keys/crypto.ts';
-import type { Keeper } from '../../ports.ts';
+import type { Keeper } from '../../core/ports/ports.ts';
+import { fromBase64, toBase64, toHex, wipe } from '../../keys/domain/bytes.ts';
+import { boxOpen, boxSeal, publicOf } from '../../keys/domain/crypto.ts';
 import { runChild } from './run-child.ts';
 
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));

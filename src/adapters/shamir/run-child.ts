@@ -5,8 +5,8 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ChildAnswer, type ChildRequest } from '../../domain/keys/custody.ts';
-import { PermanentError } from '../../errors.ts';
+import { PermanentError } from '../../core/errors.ts';
+import { ChildAnswer, type ChildRequest } from '../../keys/domain/custody.ts';
 
 const LIMIT_MS = 10_000;
 const here = import.meta.url;

@@ -2,7 +2,7 @@
  * How an answer reaches the person: through the request's `response_url` (five uses in thirty minutes, and
  * it works where the bot is no member), else as an ephemeral message, else as a direct one.
  */
-import type { Chat, Message, Posted } from '../../ports.ts';
+import type { Chat, Message, Posted } from '../../core/ports/ports.ts';
 import type { Ephemerals } from './ephemerals.ts';
 import { payload } from './payload.ts';
 

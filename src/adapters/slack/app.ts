@@ -4,16 +4,16 @@
  */
 import { App, SocketModeReceiver } from '@slack/bolt';
 import type { View } from '@slack/types';
-import type { Asking, Command } from '../../command.ts';
-import type { Deps } from '../../deps.ts';
-import { PermanentError } from '../../errors.ts';
-import type { Chat } from '../../ports.ts';
+import type { Asking, Command } from '../../core/command.ts';
+import type { Deps } from '../../core/deps.ts';
+import { PermanentError } from '../../core/errors.ts';
+import type { Chat } from '../../core/ports/ports.ts';
 import { createAcksFirst } from './acks-first.ts';
-import { createReception } from './asking.ts';
 import { createClient } from './client.ts';
 import type { SlackConfig } from './config.ts';
 import type { SlackDirectory } from './directory.ts';
 import { createEphemerals } from './ephemerals.ts';
+import { createTell } from './error-message.ts';
 import { calling } from './errors.ts';
 import { createHomes, REFRESH_EVERY } from './homes.ts';
 import { listenToCommands } from './listen-commands.ts';
@@ -22,7 +22,7 @@ import { listenToModals } from './listen-modals.ts';
 import { listenToPresses, listenToShortcuts } from './listen-presses.ts';
 import { slackLogger } from './logger.ts';
 import { createHttpReceiver, type FirstTime, type HttpReceiver } from './receiver.ts';
-import { createTell } from './trouble.ts';
+import { createReception } from './request-context.ts';
 
 export type AckKind = 'command' | 'action' | 'modal' | 'shortcut' | 'event';
 

@@ -1,7 +1,7 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
 import type { ConversationsListResponse } from '@slack/web-api';
-import { PermanentError } from '../../errors.ts';
-import type { Chat } from '../../ports.ts';
+import { PermanentError } from '../../core/errors.ts';
+import type { Chat } from '../../core/ports/ports.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { calling } from './errors.ts';
 import { createPace } from './pace.ts';

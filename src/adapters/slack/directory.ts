@@ -4,11 +4,11 @@
  * rest of the workspace is known from `users.list`, in memory, for names typed and speakers matched.
  */
 
-import { decide } from '../../decide.ts';
-import { happened, put } from '../../domain/commit.ts';
-import { type Person, personChanged, personDocument } from '../../domain/people/person.ts';
-import { PermanentError } from '../../errors.ts';
-import type { Clock, Directory, Store } from '../../ports.ts';
+import { type Person, personChanged, personDocument } from '../../callboard/domain/person.ts';
+import { happened, put } from '../../core/commit.ts';
+import { PermanentError } from '../../core/errors.ts';
+import { decide } from '../../core/optimistic-retry.ts';
+import type { Clock, Directory, Store } from '../../core/ports/ports.ts';
 import type { ClientOptions } from './client.ts';
 import { createClient } from './client.ts';
 import { calling } from './errors.ts';

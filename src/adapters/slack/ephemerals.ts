@@ -4,8 +4,8 @@
  * an ephemeral message, as the sandbox's, gets it replaced; one refusal, and it is not asked again.
  */
 import type { WebClient } from '@slack/web-api';
-import { PermanentError } from '../../errors.ts';
-import type { Message, Posted } from '../../ports.ts';
+import { PermanentError } from '../../core/errors.ts';
+import type { Message, Posted } from '../../core/ports/ports.ts';
 import { calling } from './errors.ts';
 import { payload } from './payload.ts';
 

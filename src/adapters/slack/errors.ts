@@ -5,7 +5,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import { PermanentError, RetryLater } from '../../errors.ts';
+import { PermanentError, RetryLater } from '../../core/errors.ts';
 
 /** Slack says these when it is in trouble itself: the same call may well succeed in a moment. */
 const passing = new Set([

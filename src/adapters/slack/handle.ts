@@ -1,14 +1,14 @@
 /** Runs what a person asked for, after the ack, and sees to it that they hear what came of it. */
 import type { View } from '@slack/types';
-import type { Asking, Reply } from '../../command.ts';
+import type { Asking, Reply } from '../../core/command.ts';
+import type { Chat, Message } from '../../core/ports/ports.ts';
 import type { Locale } from '../../i18n/index.ts';
 import { locales, translator } from '../../i18n/index.ts';
-import type { Chat, Message } from '../../ports.ts';
 import type { AcksFirst } from './acks-first.ts';
 import type { Answer, Ways } from './answer.ts';
-import type { Reception, SlackUser } from './asking.ts';
+import type { Tell } from './error-message.ts';
 import { withOrigin } from './origin.ts';
-import type { Tell } from './trouble.ts';
+import type { Reception, SlackUser } from './request-context.ts';
 
 /** Milliseconds of real time until a person wonders whether anything happens. */
 const SILENCE = 1_000;

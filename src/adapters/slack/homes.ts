@@ -5,9 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { View } from '@slack/types';
-import type { Asking } from '../../command.ts';
-import type { Chat, Log } from '../../ports.ts';
-import type { Reception, SlackUser } from './asking.ts';
+import type { Asking } from '../../core/command.ts';
+import type { Chat, Log } from '../../core/ports/ports.ts';
+import type { Reception, SlackUser } from './request-context.ts';
 
 /** Milliseconds of real time after opening; and how many people's Homes at most, the latest. */
 const KEPT_CURRENT = 20 * 60_000;

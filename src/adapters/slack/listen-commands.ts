@@ -1,8 +1,8 @@
 /** Slash commands: ack, then run, then answer. */
 import type { App } from '@slack/bolt';
-import { type Command, runCommand } from '../../command.ts';
-import type { Deps } from '../../deps.ts';
-import { escapeTyped, typedText } from '../../slack-text.ts';
+import { type Command, runCommand } from '../../core/command.ts';
+import type { Deps } from '../../core/deps.ts';
+import { escapeTyped, typedText } from '../../slack/mrkdwn.ts';
 import { answerTo } from './answer.ts';
 import { type Handling, handle } from './handle.ts';
 

@@ -1,9 +1,9 @@
 /** What happens in Slack without being asked of us: messages, marks, App Home opened, profiles changed. */
 import type { App } from '@slack/bolt';
-import type { Command, Heard } from '../../command.ts';
-import type { Deps } from '../../deps.ts';
-import type { Log } from '../../ports.ts';
-import { typedText } from '../../slack-text.ts';
+import type { Command, Heard } from '../../core/command.ts';
+import type { Deps } from '../../core/deps.ts';
+import type { Log } from '../../core/ports/ports.ts';
+import { typedText } from '../../slack/mrkdwn.ts';
 import type { FirstTime } from './receiver.ts';
 
 const DAY = 86_400_000;

@@ -4,11 +4,11 @@
  */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { allow, type Command, type Submission, type Submitted } from '../../command.ts';
-import type { Deps } from '../../deps.ts';
+import { allow, type Command, type Submission, type Submitted } from '../../core/command.ts';
+import type { Deps } from '../../core/deps.ts';
+import type { Log } from '../../core/ports/ports.ts';
 import { type Locale, locales } from '../../i18n/index.ts';
-import type { Log } from '../../ports.ts';
-import { unescape } from '../../slack-text.ts';
+import { unescape } from '../../slack/mrkdwn.ts';
 import { answerTo } from './answer.ts';
 import type { Handling } from './handle.ts';
 import { tableOf } from './listen-presses.ts';

@@ -1,9 +1,9 @@
 /** Buttons, menus and pickers, by action id; and the message shortcuts of the manifest. */
 import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
-import { allow, type Command, type Press } from '../../command.ts';
-import type { Deps } from '../../deps.ts';
-import type { Log } from '../../ports.ts';
-import { typedText } from '../../slack-text.ts';
+import { allow, type Command, type Press } from '../../core/command.ts';
+import type { Deps } from '../../core/deps.ts';
+import type { Log } from '../../core/ports/ports.ts';
+import { typedText } from '../../slack/mrkdwn.ts';
 import { answerTo, type From } from './answer.ts';
 import { type Handling, handle } from './handle.ts';
 import { inputValue } from './values.ts';

@@ -1,6 +1,6 @@
 /** A Slack user as what Callboard keeps of a person, and what of it is news. */
 import { z } from 'zod';
-import type { Person } from '../../domain/people/person.ts';
+import type { Person } from '../../callboard/domain/person.ts';
 
 const maybe = z.string().nullish();
 

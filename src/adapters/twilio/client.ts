@@ -1,6 +1,6 @@
 /** The official SDK, with what both channels share: time-outs, breaker, pace, and how errors are named. */
 import twilio, { type RequestClient, type Twilio } from 'twilio';
-import { PermanentError, RetryLater } from '../../errors.ts';
+import { PermanentError, RetryLater } from '../../core/errors.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { asOurs } from './errors.ts';
 import { createPace, type Pace } from './pace.ts';

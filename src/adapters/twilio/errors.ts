@@ -2,9 +2,10 @@
  * What Twilio's error codes mean to a page. Sources: the project's field notes, and twilio.com/docs/api/errors.
  * "Terminal" is about this number on this channel: the next channel starts at once.
  */
-import type { Report } from '../../domain/paging/delivery.ts';
-import { PermanentError, RetryLater } from '../../errors.ts';
-import type { DeliveryState } from '../../ports.ts';
+
+import { PermanentError, RetryLater } from '../../core/errors.ts';
+import type { DeliveryState } from '../../core/ports/ports.ts';
+import type { Report } from '../../page/domain/delivery.ts';
 
 /** Refused when asked: this number cannot be reached this way. */
 const NUMBER: ReadonlySet<number> = new Set([

@@ -1,6 +1,7 @@
 /** Texts as a paging channel. */
-import { textReport } from '../../domain/paging/reported.ts';
-import type { PagingChannel } from '../../ports.ts';
+
+import type { PagingChannel } from '../../core/ports/ports.ts';
+import { textReport } from '../../page/domain/provider-status.ts';
 import { numberOf, phoneAddress } from './address.ts';
 import type { Provider } from './client.ts';
 import { asDelivery } from './errors.ts';

@@ -3,8 +3,8 @@
  * Sources: prometheus.io/docs/alerting/latest/configuration/#webhook_config, grafana.com/docs, "Webhook notifier".
  */
 import { z } from 'zod';
-import type { Alert } from '../../domain/paging/alerts.ts';
-import type { Delivered, ReadAlerts } from './index.ts';
+import type { Alert } from '../../page/domain/alert.ts';
+import type { Delivered, ReadAlerts } from './delivered.ts';
 import { isCritical, MOST_CHARACTERS, problemOf } from './problem.ts';
 
 const Labels = z.record(z.string(), z.string()).default({});

@@ -3,7 +3,7 @@
  * Source: github.com/cloudevents/spec, spec.md and bindings/http-protocol-binding.md.
  */
 import { z } from 'zod';
-import type { Delivered, ReadAlerts } from './index.ts';
+import type { Delivered, ReadAlerts } from './delivered.ts';
 import { isCritical, MOST_CHARACTERS, problemOf } from './problem.ts';
 
 const Event = z.object({

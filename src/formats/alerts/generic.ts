@@ -1,6 +1,6 @@
 /** Our own form, for anything that can send JSON: `{ "message": "…", "id": "…", "status": "firing" }`. */
 import { z } from 'zod';
-import type { Delivered, ReadAlerts } from './index.ts';
+import type { Delivered, ReadAlerts } from './delivered.ts';
 import { MOST_CHARACTERS, problemOf } from './problem.ts';
 
 const Body = z.object({

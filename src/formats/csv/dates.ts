@@ -1,6 +1,6 @@
 /** Dates and clock times as people write them into tables. */
 import { Temporal } from 'temporal-polyfill';
-import { plain } from '../../domain/match.ts';
+import { plain } from '../../core/match.ts';
 
 /** Characters: no date is longer, and patterns take their time with long texts. */
 const LONGEST = 64;

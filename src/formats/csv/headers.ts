@@ -1,7 +1,7 @@
 /** Which column holds what, told by its header in the languages that organizers write tables in. */
-import { type ColumnField, type ColumnMapping, columnFields } from '../../domain/agenda/parsed.ts';
-import { plain } from '../../domain/match.ts';
-import { UserError } from '../../errors.ts';
+import { type ColumnField, type ColumnMapping, columnFields } from '../../agenda/domain/parsed.ts';
+import { UserError } from '../../core/errors.ts';
+import { plain } from '../../core/match.ts';
 
 /** The surest word first: of two columns that fit, the one with the surer word is taken. */
 const HEADERS: Readonly<Record<ColumnField, readonly string[]>> = {

@@ -1,5 +1,5 @@
 /** A table of sessions, as a spreadsheet or pretalx exports it, or as somebody typed it. */
-import type { ColumnField, ColumnMapping } from '../../domain/agenda/parsed.ts';
+import type { ColumnField, ColumnMapping } from '../../agenda/domain/parsed.ts';
 import type { Collector } from '../collector.ts';
 import { durationMinutes } from '../duration.ts';
 import type { TableParser } from '../parser.ts';

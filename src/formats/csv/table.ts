@@ -1,6 +1,6 @@
 /** A table of text: its separator told, its quotes believed, its first row the header. */
 import { CsvError, parse } from 'csv-parse/sync';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { MAX_SESSIONS } from '../limits.ts';
 
 const SEPARATORS = [',', ';', '\t', '|'];

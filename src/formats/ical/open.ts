@@ -1,6 +1,6 @@
 /** iCalendar's bytes to components. Lines are unfolded before decoding: folding may split a character. */
 import ICAL from 'ical.js';
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { MAX_DEPTH } from '../limits.ts';
 import { decode } from '../text.ts';
 

@@ -1,6 +1,6 @@
 /** Shifts in a spreadsheet: a header names the columns, in English, Spanish or German, in any order. */
 import { parse } from 'csv-parse/sync';
-import { plain } from '../../domain/match.ts';
+import { plain } from '../../core/match.ts';
 import { ShiftReading } from './reading.ts';
 import type { ParsedShifts, ShiftOptions } from './source.ts';
 

@@ -1,8 +1,8 @@
 /** The rota as a table: what `import` reads again, with who has each shift behind it. */
 
 import { Temporal } from 'temporal-polyfill';
-import type { Shift } from '../../domain/rota/shift.ts';
-import { liveOf } from '../../domain/rota/shift.ts';
+import type { Shift } from '../../rota/domain/shift.ts';
+import { liveOf } from '../../rota/domain/shift.ts';
 
 const HEADER = ['ID', 'Role', 'Room', 'Start', 'End', 'Min', 'Target', 'Max', 'Note', 'People', 'States'];
 

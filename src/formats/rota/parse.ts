@@ -1,5 +1,5 @@
 /** Reads shifts in whatever format they come: it is told by content, never by name. */
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../core/errors.ts';
 import { parseJson } from '../json.ts';
 import { MAX_BYTES } from '../limits.ts';
 import { decode } from '../text.ts';

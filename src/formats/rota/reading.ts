@@ -1,7 +1,7 @@
 /** Gathers shifts as a file is read, and finishes them: cleaned, bounded, each with a key of its own. */
 import { Temporal } from 'temporal-polyfill';
-import { instantText } from '../../domain/instant.ts';
-import type { ShiftDraft } from '../../domain/rota/draft.ts';
+import { instantText } from '../../core/instant.ts';
+import type { ShiftDraft } from '../../rota/domain/draft.ts';
 import { MAX_NAME, MAX_SESSIONS } from '../limits.ts';
 import { cut, line, paragraphs } from '../text.ts';
 import { offsetTime, ZoneClock } from '../when.ts';

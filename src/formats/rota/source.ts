@@ -1,5 +1,5 @@
 /** What a reader of shifts is given and what it gives back. */
-import type { ShiftDraft } from '../../domain/rota/draft.ts';
+import type { ShiftDraft } from '../../rota/domain/draft.ts';
 
 export const shiftFormats = ['frab', 'emf', 'engelsystem', 'fosdem', 'csv'] as const;
 export type ShiftFormat = (typeof shiftFormats)[number];

@@ -1,15 +1,15 @@
 /** An event file as the documents of a real event: nothing in the bot knows that it came from a file. */
 import { Temporal } from 'temporal-polyfill';
-import { AGENDA_ID, agendaDocument } from '../../domain/agenda/agenda.ts';
-import { type Session, sessionDocument } from '../../domain/agenda/session.ts';
-import { type Put, put } from '../../domain/commit.ts';
-import { EVENT_ID, eventDocument } from '../../domain/event/event.ts';
-import { instantText } from '../../domain/instant.ts';
-import { plain } from '../../domain/match.ts';
-import { type Person, personDocument } from '../../domain/people/person.ts';
-import { roleDocument, type Shift, shiftDocument } from '../../domain/rota/shift.ts';
-import { newVolunteer, volunteerDocument } from '../../domain/rota/volunteer.ts';
-import { type SpeakerLink, speakerLinkDocument } from '../../domain/speakers/link.ts';
+import { AGENDA_ID, agendaDocument } from '../../agenda/domain/agenda.ts';
+import { type Session, sessionDocument } from '../../agenda/domain/session.ts';
+import { EVENT_ID, eventDocument } from '../../callboard/domain/event.ts';
+import { type Person, personDocument } from '../../callboard/domain/person.ts';
+import { type Put, put } from '../../core/commit.ts';
+import { instantText } from '../../core/instant.ts';
+import { plain } from '../../core/match.ts';
+import { roleDocument, type Shift, shiftDocument } from '../../rota/domain/shift.ts';
+import { newVolunteer, volunteerDocument } from '../../rota/domain/volunteer.ts';
+import { type SpeakerLink, speakerLinkDocument } from '../../speakers/domain/link.ts';
 import { channels, emailOf, people } from '../workspace.ts';
 import { type EventFile, whenInstant } from './event-file.ts';
 

@@ -3,11 +3,11 @@
  * whole ceremony: each holder reveals, writes down and confirms; then any two of them fire.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, put } from '../../domain/commit.ts';
-import { instantText } from '../../domain/instant.ts';
-import { chained, START } from '../../domain/keys/chain.ts';
-import { holdersOf } from '../../domain/keys/make-set.ts';
-import { type KeySet, keySetDocument } from '../../domain/keys/set.ts';
+import { type Change, put } from '../../core/commit.ts';
+import { instantText } from '../../core/instant.ts';
+import { chained, START } from '../../keys/domain/chain.ts';
+import { holdersOf } from '../../keys/domain/make-set.ts';
+import { type KeySet, keySetDocument } from '../../keys/domain/set.ts';
 
 const sets = (holders: readonly string[], at: Temporal.Instant): KeySet[] =>
   ['ingress', 'drill'].map((name) => ({

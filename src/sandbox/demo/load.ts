@@ -1,21 +1,21 @@
 /** Loads the event that the sandbox opens with: once, in one commit, with everything that is due for it. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, fact, happened, type JobPut, type Put, put } from '../../domain/commit.ts';
-import { instantText } from '../../domain/instant.ts';
-import { rescheduled } from '../../domain/rota/jobs.ts';
-import { defaultRota } from '../../domain/rota/settings.ts';
+import { type Change, document, fact, happened, type JobPut, type Put, put } from '../../core/commit.ts';
+import { instantText } from '../../core/instant.ts';
+import type { Clock, Store } from '../../core/ports/ports.ts';
+import { rescheduled } from '../../rota/domain/jobs.ts';
+import { defaultRota } from '../../rota/domain/settings.ts';
 import {
   type Attendance,
   attendanceDocument,
   attendanceId,
   noAttendance,
-} from '../../domain/speakers/attendance.ts';
-import { remindSpeaker } from '../../domain/speakers/jobs.ts';
-import { linksById } from '../../domain/speakers/link.ts';
-import { defaultPlan } from '../../domain/speakers/plan.ts';
-import { planReminders } from '../../domain/speakers/reminders.ts';
-import type { Clock, Store } from '../../ports.ts';
+} from '../../speakers/domain/attendance.ts';
+import { remindSpeaker } from '../../speakers/domain/jobs.ts';
+import { linksById } from '../../speakers/domain/link.ts';
+import { defaultPlan } from '../../speakers/domain/plan.ts';
+import { planReminders } from '../../speakers/domain/reminders.ts';
 import { eventDocuments, personPuts, persons } from './documents.ts';
 import { readEventFile } from './event-file.ts';
 import { demoKeys } from './keys.ts';

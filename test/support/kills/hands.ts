@@ -1,10 +1,10 @@
 /** Doors for hands: what somebody types or presses in Slack, without Slack's socket in between. */
 import { z } from 'zod';
 import { page } from '../../../commands/page/command.ts';
-import { type Asking, runCommand } from '../../../src/command.ts';
-import type { Deps } from '../../../src/deps.ts';
+import { type Asking, runCommand } from '../../../src/core/command.ts';
+import type { Deps } from '../../../src/core/deps.ts';
+import type { Route } from '../../../src/core/route.ts';
 import { translator } from '../../../src/i18n/index.ts';
-import type { Route } from '../../../src/route.ts';
 
 const Said = z.object({ person: z.string(), text: z.string() });
 

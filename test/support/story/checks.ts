@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { View } from '@slack/types';
 import { Ajv } from 'ajv';
-import type { Message } from '../../../src/ports.ts';
+import type { Message } from '../../../src/core/ports/ports.ts';
 import { messageFaults, viewFaults } from '../slack-limits.ts';
 import type { Logged } from './slack-desk.ts';
 

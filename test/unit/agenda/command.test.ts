@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { agenda } from '../../../commands/agenda/command.ts';
 import { agendaRoutes } from '../../../commands/agenda/routes.ts';
 import { jobs as allJobs } from '../../../jobs/index.ts';
-import type { Reply, Submission } from '../../../src/command.ts';
-import { sessionDocument } from '../../../src/domain/agenda/session.ts';
-import { UserError } from '../../../src/errors.ts';
+import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import type { Reply, Submission } from '../../../src/core/command.ts';
+import { UserError } from '../../../src/core/errors.ts';
+import type { Fetched, Message } from '../../../src/core/ports/ports.ts';
 import { exportFrab } from '../../../src/formats/frab-export.ts';
-import type { Fetched, Message } from '../../../src/ports.ts';
 import { session, time } from '../../support/agenda.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { displayRoute } from '../../../commands/agenda/display.ts';
-import { sessionDocument } from '../../../src/domain/agenda/session.ts';
-import { happened, put } from '../../../src/domain/commit.ts';
-import { eventChanged } from '../../../src/domain/event/event.ts';
+import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { eventChanged } from '../../../src/callboard/domain/event.ts';
+import { happened, put } from '../../../src/core/commit.ts';
 import { fakeWorld } from '../../support/fake-deps.ts';
 
 it('shows now and next of each room, or of one; what came from outside is no markup', async () => {

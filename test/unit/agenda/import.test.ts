@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { agendaState } from '../../../src/domain/agenda/agenda.ts';
-import { counts, diffAgenda, newSession } from '../../../src/domain/agenda/diff.ts';
-import { held } from '../../../src/domain/agenda/held.ts';
-import { applyImport } from '../../../src/domain/agenda/import.ts';
-import type { ParsedAgenda, ParsedSession } from '../../../src/domain/agenda/parsed.ts';
-import type { Session } from '../../../src/domain/agenda/session.ts';
-import { applyUndo, planUndo } from '../../../src/domain/agenda/undo.ts';
+import { agendaState } from '../../../src/agenda/domain/agenda.ts';
+import { counts, diffAgenda, newSession } from '../../../src/agenda/domain/diff.ts';
+import { held } from '../../../src/agenda/domain/held.ts';
+import { applyImport } from '../../../src/agenda/domain/import.ts';
+import type { ParsedAgenda, ParsedSession } from '../../../src/agenda/domain/parsed.ts';
+import type { Session } from '../../../src/agenda/domain/session.ts';
+import { applyUndo, planUndo } from '../../../src/agenda/domain/undo.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import {
   fileOf,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { diffAgenda } from '../../../src/domain/agenda/diff.ts';
+import { diffAgenda } from '../../../src/agenda/domain/diff.ts';
 import {
   applyPlan,
   firstToDelay,
@@ -11,10 +11,10 @@ import {
   planMove,
   planRestore,
   planSwap,
-} from '../../../src/domain/agenda/live.ts';
-import type { Session } from '../../../src/domain/agenda/session.ts';
-import { clashes, clashKey } from '../../../src/domain/agenda/slots.ts';
-import { applyUndo, lastUndoable, planUndo } from '../../../src/domain/agenda/undo.ts';
+} from '../../../src/agenda/domain/live.ts';
+import type { Session } from '../../../src/agenda/domain/session.ts';
+import { clashes, clashKey } from '../../../src/agenda/domain/slots.ts';
+import { applyUndo, lastUndoable, planUndo } from '../../../src/agenda/domain/undo.ts';
 import { fileOf, session, stateOf, time } from '../../support/agenda.ts';
 import { applied, recorded, valuesOf } from '../../support/apply.ts';
 

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkAgenda } from '../../../src/domain/agenda/check.ts';
-import { byDay, daysFrom } from '../../../src/domain/agenda/days.ts';
-import { clashing } from '../../../src/domain/agenda/diary.ts';
-import { newSession } from '../../../src/domain/agenda/diff.ts';
+import { checkAgenda } from '../../../src/agenda/domain/check.ts';
+import { byDay, daysFrom } from '../../../src/agenda/domain/days.ts';
+import { clashing } from '../../../src/agenda/domain/diary.ts';
+import { newSession } from '../../../src/agenda/domain/diff.ts';
 import {
   agendaReader,
   nextBoundary,
   nextStart,
   nowAndNext,
   startingBetween,
-} from '../../../src/domain/agenda/reading.ts';
-import type { Session } from '../../../src/domain/agenda/session.ts';
+} from '../../../src/agenda/domain/reading.ts';
+import type { Session } from '../../../src/agenda/domain/session.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import { hasRealData, realFile, session, stateOf, time } from '../../support/agenda.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { type DayWindow, parseDay, parseDuration, parseTime, resolveWall } from '../../../src/domain/time.ts';
+import { type DayWindow, parseDay, parseDuration, parseTime, resolveWall } from '../../../src/core/time.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
 const days: DayWindow[] = [

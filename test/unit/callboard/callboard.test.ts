@@ -1,12 +1,12 @@
 /** `/callboard` as people type it, in a world without Redis and Slack. */
 import { describe, expect, test } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
-import type { Reply, Submission, Submitted } from '../../../src/command.ts';
-import { happened, put } from '../../../src/domain/commit.ts';
-import { EVENT_ID, eventChanged, eventDocument } from '../../../src/domain/event/event.ts';
-import { personDocument } from '../../../src/domain/people/person.ts';
-import { type Shift, shiftDocument } from '../../../src/domain/rota/shift.ts';
-import { StoreUnavailable } from '../../../src/errors.ts';
+import { EVENT_ID, eventChanged, eventDocument } from '../../../src/callboard/domain/event.ts';
+import { personDocument } from '../../../src/callboard/domain/person.ts';
+import type { Reply, Submission, Submitted } from '../../../src/core/command.ts';
+import { happened, put } from '../../../src/core/commit.ts';
+import { StoreUnavailable } from '../../../src/core/errors.ts';
+import { type Shift, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { checkView } from '../../support/slack-limits.ts';
 

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { whenIs } from '../../../commands/callboard/home.ts';
 import { commands } from '../../../commands/index.ts';
-import type { Command } from '../../../src/command.ts';
-import { composeHome, homeView, type NamedPart } from '../../../src/home.ts';
+import type { Command } from '../../../src/core/command.ts';
 import { translator } from '../../../src/i18n/index.ts';
+import { composeHome, homeView, type NamedPart } from '../../../src/slack/home.ts';
 import { fakeEvent, fakeWorld } from '../../support/fake-deps.ts';
 import { checkView } from '../../support/slack-limits.ts';
 

@@ -1,6 +1,6 @@
 /** Every parser against the conformance suite; a parser without a specimen fails. */
 import { describe, expect, it, vi } from 'vitest';
-import { agendaFormats } from '../../../src/domain/agenda/parsed.ts';
+import { agendaFormats } from '../../../src/agenda/domain/parsed.ts';
 import { parsers } from '../../../src/formats/index.ts';
 import { conformance, type Specimen } from './conformance.ts';
 

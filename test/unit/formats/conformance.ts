@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type AgendaFormat, oddityKinds, type ParsedAgenda } from '../../../src/domain/agenda/parsed.ts';
-import { SessionContent } from '../../../src/domain/agenda/session.ts';
-import { InstantText } from '../../../src/domain/instant.ts';
-import { UserError } from '../../../src/errors.ts';
+import { type AgendaFormat, oddityKinds, type ParsedAgenda } from '../../../src/agenda/domain/parsed.ts';
+import { SessionContent } from '../../../src/agenda/domain/session.ts';
+import { UserError } from '../../../src/core/errors.ts';
+import { InstantText } from '../../../src/core/instant.ts';
 import { parseAgenda, tell } from '../../../src/formats/index.ts';
 
 export interface Specimen {

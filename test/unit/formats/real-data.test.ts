@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { OddityKind, ParseOptions } from '../../../src/domain/agenda/parsed.ts';
+import type { OddityKind, ParseOptions } from '../../../src/agenda/domain/parsed.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import { expectSound } from './conformance.ts';
 

@@ -1,6 +1,6 @@
 /** The rules of the field notes on agenda files, one by one: what real files do, and what becomes of it. */
 import { describe, expect, it, vi } from 'vitest';
-import type { ParsedAgenda, ParseOptions } from '../../../src/domain/agenda/parsed.ts';
+import type { ParsedAgenda, ParseOptions } from '../../../src/agenda/domain/parsed.ts';
 import { durationMinutes } from '../../../src/formats/duration.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 

@@ -1,7 +1,7 @@
 /** Reading in a thread: the same answer, nobody delayed, and no file that can hold the bot up. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { UserError } from '../../../src/errors.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import { MAX_BYTES } from '../../../src/formats/limits.ts';
 import { parseInWorker, stopWorker } from '../../../src/formats/worker.ts';

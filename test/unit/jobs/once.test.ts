@@ -5,15 +5,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { jobs } from '../../../jobs/index.ts';
-import { boardDocument } from '../../../src/domain/agenda/board.ts';
-import { incidentCardDocument } from '../../../src/domain/incidents/incident.ts';
-import { postmortemDocument } from '../../../src/domain/incidents/postmortem.ts';
-import { cardsDocument } from '../../../src/domain/keys/cards.ts';
-import { cardDocument } from '../../../src/domain/paging/page.ts';
-import { coverDocument } from '../../../src/domain/rota/cover.ts';
-import { swapDocument } from '../../../src/domain/rota/swap.ts';
-import { attendanceDocument } from '../../../src/domain/speakers/attendance.ts';
-import type { Posted, Store } from '../../../src/ports.ts';
+import { boardDocument } from '../../../src/agenda/domain/board.ts';
+import type { Posted, Store } from '../../../src/core/ports/ports.ts';
+import { incidentCardDocument } from '../../../src/incident/domain/incident.ts';
+import { postmortemDocument } from '../../../src/incident/domain/postmortem.ts';
+import { cardsDocument } from '../../../src/keys/domain/cards.ts';
+import { cardDocument } from '../../../src/page/domain/page.ts';
+import { coverDocument } from '../../../src/rota/domain/cover.ts';
+import { swapDocument } from '../../../src/rota/domain/swap.ts';
+import { attendanceDocument } from '../../../src/speakers/domain/attendance.ts';
 import { type Story, type Told, tellDying } from '../../support/dying.ts';
 import * as story from './stories.ts';
 
@@ -128,9 +128,9 @@ it('features send in no way but through sendOnce and the paging channels', () =>
     /\bchat\s*\??\.\s*(?:post|dm|upload|ephemeral)\(/.test(readFileSync(file, 'utf8')),
   );
   expect(senders.sort()).toEqual([
-    'jobs/publish-postmortem.ts',
-    'src/once.ts',
-    'src/paging/slack-channel.ts',
+    'jobs/incident/publish-postmortem.ts',
+    'src/core/once.ts',
+    'src/page/slack-channel.ts',
   ]);
 });
 

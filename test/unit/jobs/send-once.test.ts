@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { jobs } from '../../../jobs/index.ts';
 import { isNamed, payload } from '../../../src/adapters/slack/payload.ts';
-import { recordCard } from '../../../src/card.ts';
-import { due, happened } from '../../../src/domain/commit.ts';
-import { tellOrganizers } from '../../../src/domain/event/jobs.ts';
-import { cardPosted } from '../../../src/domain/paging/facts.ts';
-import { cardDocument } from '../../../src/domain/paging/page.ts';
-import { PermanentError, RetryLater } from '../../../src/errors.ts';
-import { sendOnce } from '../../../src/once.ts';
+import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
+import { recordCard } from '../../../src/core/card.ts';
+import { due, happened } from '../../../src/core/commit.ts';
+import { PermanentError, RetryLater } from '../../../src/core/errors.ts';
+import { sendOnce } from '../../../src/core/once.ts';
+import { cardPosted } from '../../../src/page/domain/facts.ts';
+import { cardDocument } from '../../../src/page/domain/page.ts';
 import { fakeEvent, fakeWorld, type World } from '../../support/fake-deps.ts';
 
 const ORGANIZERS = ['UORG', 'UORG2', 'UORG3'];

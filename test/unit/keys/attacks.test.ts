@@ -4,15 +4,15 @@
  */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createKeeper } from '../../../src/adapters/shamir/keeper.ts';
-import { answer } from '../../../src/adapters/shamir/perform.ts';
-import { happened, put } from '../../../src/domain/commit.ts';
-import { cardsPosted } from '../../../src/domain/keys/cards.ts';
-import { verifyChain } from '../../../src/domain/keys/chain.ts';
-import { isBad } from '../../../src/domain/keys/check.ts';
-import { keySetDocument } from '../../../src/domain/keys/set.ts';
-import { readShare, type Share, shareText } from '../../../src/domain/keys/share.ts';
-import { StoreUnavailable } from '../../../src/errors.ts';
+import { answer } from '../../../src/adapters/shamir/run-task.ts';
+import { happened, put } from '../../../src/core/commit.ts';
+import { StoreUnavailable } from '../../../src/core/errors.ts';
 import { translator } from '../../../src/i18n/index.ts';
+import { cardsPosted } from '../../../src/keys/domain/cards.ts';
+import { verifyChain } from '../../../src/keys/domain/chain.ts';
+import { isBad } from '../../../src/keys/domain/check.ts';
+import { keySetDocument } from '../../../src/keys/domain/set.ts';
+import { readShare, type Share, shareText } from '../../../src/keys/domain/share.ts';
 import { readChain } from '../../../src/keys/on-chain.ts';
 import { ingress, type KeysWorld, keysWorld } from '../../support/keys-world.ts';
 

@@ -1,7 +1,7 @@
 /** What comes of a complete ceremony, as changes: no child process, no outside. */
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
-import { GuardedAction } from '../../../src/domain/keys/action.ts';
+import { GuardedAction } from '../../../src/keys/domain/action.ts';
 import {
   afterCall,
   boundAction,
@@ -9,10 +9,10 @@ import {
   type Held,
   laidReady,
   over,
-} from '../../../src/domain/keys/carry-out.ts';
-import { type Ceremony, ceremonyDocument } from '../../../src/domain/keys/ceremony.ts';
-import type { Draft } from '../../../src/domain/keys/chain.ts';
-import { depositDocument, type KeySet, keySetDocument } from '../../../src/domain/keys/set.ts';
+} from '../../../src/keys/domain/carry-out.ts';
+import { type Ceremony, ceremonyDocument } from '../../../src/keys/domain/ceremony.ts';
+import type { Draft } from '../../../src/keys/domain/chain.ts';
+import { depositDocument, type KeySet, keySetDocument } from '../../../src/keys/domain/set.ts';
 
 const now = Temporal.Instant.from('2019-06-05T12:00:00Z');
 const action = GuardedAction.parse({

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { bech32m } from '@scure/base';
 import { describe, expect, it } from 'vitest';
 import { combine, fairBits, prepare, split } from '../../../src/adapters/shamir/library.ts';
-import { fromHex, toHex } from '../../../src/domain/keys/bytes.ts';
-import { checkShare, isBad, shareFault } from '../../../src/domain/keys/check.ts';
-import { boxOpen, boxSeal, publicOf } from '../../../src/domain/keys/crypto.ts';
-import { type Manifest, manifestOf, setIdOf } from '../../../src/domain/keys/manifest.ts';
-import { combineKey } from '../../../src/domain/keys/open.ts';
-import { openSecret, sealSecret } from '../../../src/domain/keys/seal.ts';
-import { grouped, readShare, type Share, shareText } from '../../../src/domain/keys/share.ts';
+import { fromHex, toHex } from '../../../src/keys/domain/bytes.ts';
+import { checkShare, isBad, shareFault } from '../../../src/keys/domain/check.ts';
+import { boxOpen, boxSeal, publicOf } from '../../../src/keys/domain/crypto.ts';
+import { type Manifest, manifestOf, setIdOf } from '../../../src/keys/domain/manifest.ts';
+import { combineKey } from '../../../src/keys/domain/open.ts';
+import { openSecret, sealSecret } from '../../../src/keys/domain/seal.ts';
+import { grouped, readShare, type Share, shareText } from '../../../src/keys/domain/share.ts';
 
 interface Vector {
   readonly key: string;

@@ -1,9 +1,9 @@
 /** E-mail and Slack: the same suite, to prove that a channel is a folder and a line. */
 import { createTransport } from 'nodemailer';
 import { mailChannel } from '../../../src/adapters/mail/channel.ts';
-import type { Person } from '../../../src/domain/people/person.ts';
-import { PermanentError, RetryLater } from '../../../src/errors.ts';
-import { slackDmChannel } from '../../../src/paging/slack-channel.ts';
+import type { Person } from '../../../src/callboard/domain/person.ts';
+import { PermanentError, RetryLater } from '../../../src/core/errors.ts';
+import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { channelConformance, type Provided } from '../../support/channel-conformance.ts';
 import { FakeChat } from '../../support/fake-deps.ts';
 

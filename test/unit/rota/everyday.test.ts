@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
 import { jobs } from '../../../jobs/index.ts';
-import type { Reply } from '../../../src/command.ts';
-import { coverDocument } from '../../../src/domain/rota/cover.ts';
-import { onShift } from '../../../src/domain/rota/on-shift.ts';
-import { shiftDocument } from '../../../src/domain/rota/shift.ts';
-import { swapDocument } from '../../../src/domain/rota/swap.ts';
-import type { Message } from '../../../src/ports.ts';
+import type { Reply } from '../../../src/core/command.ts';
+import type { Message } from '../../../src/core/ports/ports.ts';
+import { coverDocument } from '../../../src/rota/domain/cover.ts';
+import { onShift } from '../../../src/rota/domain/on-shift.ts';
+import { shiftDocument } from '../../../src/rota/domain/shift.ts';
+import { swapDocument } from '../../../src/rota/domain/swap.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const PEOPLE = ['UORG', 'ULEAD', 'UANA', 'UBEN', 'UCAT', 'UDAN'];

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { beforeAll, expect, test } from 'vitest';
 import { loadSolver } from '../../../src/adapters/highs/solve.ts';
-import { fillRota, type Solve } from '../../../src/domain/rota/fill/fill.ts';
-import { fillProblem } from '../../../src/domain/rota/fill/problem.ts';
-import type { Rota } from '../../../src/domain/rota/rota.ts';
-import type { Role, Shift } from '../../../src/domain/rota/shift.ts';
-import type { Volunteer } from '../../../src/domain/rota/volunteer.ts';
+import { fillRota, type Solve } from '../../../src/rota/domain/fill/fill.ts';
+import { fillProblem } from '../../../src/rota/domain/fill/problem.ts';
+import type { Rota } from '../../../src/rota/domain/rota.ts';
+import type { Role, Shift } from '../../../src/rota/domain/shift.ts';
+import type { Volunteer } from '../../../src/rota/domain/volunteer.ts';
 import { checkFilling } from '../../support/check-fill.ts';
 import { rotaOf } from '../../support/made-up-people.ts';
 

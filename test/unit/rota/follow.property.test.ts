@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import type { Session } from '../../../src/domain/agenda/session.ts';
-import { followAgenda } from '../../../src/domain/rota/follow-agenda.ts';
-import { draftsFromAgenda } from '../../../src/domain/rota/generate.ts';
-import { defaultRota } from '../../../src/domain/rota/settings.ts';
-import type { Shift } from '../../../src/domain/rota/shift.ts';
+import type { Session } from '../../../src/agenda/domain/session.ts';
+import { followAgenda } from '../../../src/rota/domain/agenda-changes.ts';
+import { draftsFromAgenda } from '../../../src/rota/domain/generate.ts';
+import { defaultRota } from '../../../src/rota/domain/settings.ts';
+import type { Shift } from '../../../src/rota/domain/shift.ts';
 import { rotaOf } from '../../support/made-up-people.ts';
 
 const BEGIN = Date.parse('2024-07-01T07:00:00Z');

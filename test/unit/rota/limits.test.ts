@@ -2,13 +2,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
 import { jobs } from '../../../jobs/index.ts';
-import type { Submission } from '../../../src/command.ts';
-import { sessionDocument } from '../../../src/domain/agenda/session.ts';
-import { happened, put } from '../../../src/domain/commit.ts';
-import { roleChanged, shiftAdded } from '../../../src/domain/rota/facts.ts';
-import { roleDocument, type Shift, shiftDocument } from '../../../src/domain/rota/shift.ts';
-import { volunteerDocument } from '../../../src/domain/rota/volunteer.ts';
-import type { Message } from '../../../src/ports.ts';
+import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import type { Submission } from '../../../src/core/command.ts';
+import { happened, put } from '../../../src/core/commit.ts';
+import type { Message } from '../../../src/core/ports/ports.ts';
+import { roleChanged, shiftAdded } from '../../../src/rota/domain/facts.ts';
+import { roleDocument, type Shift, shiftDocument } from '../../../src/rota/domain/shift.ts';
+import { volunteerDocument } from '../../../src/rota/domain/volunteer.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { checkMessage, checkReply, checkView } from '../../support/slack-limits.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
-import type { Put } from '../../../src/domain/commit.ts';
-import { instant, milliseconds } from '../../../src/domain/instant.ts';
-import { onShift } from '../../../src/domain/rota/on-shift.ts';
+import type { Put } from '../../../src/core/commit.ts';
+import { instant, milliseconds } from '../../../src/core/instant.ts';
+import { onShift } from '../../../src/rota/domain/on-shift.ts';
 import { eventDocuments, persons } from '../../../src/sandbox/demo/documents.ts';
 import { demoEvent } from '../../../src/sandbox/demo/programme.ts';
 

@@ -1,7 +1,16 @@
 /** Text that came from outside must never act in Slack. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bold, clip, code, escape, escapeTyped, link, typedText, unescape } from '../../../src/slack-text.ts';
+import {
+  bold,
+  clip,
+  code,
+  escape,
+  escapeTyped,
+  link,
+  typedText,
+  unescape,
+} from '../../../src/slack/mrkdwn.ts';
 
 test('whatever is escaped cannot be a mention, a link or a command, and comes back whole', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 /** People and channels as they are typed. */
 import { describe, expect, test } from 'vitest';
-import { findChannel, namesChannel } from '../../../src/channel-text.ts';
-import { findPerson, namesPerson, takePeople } from '../../../src/people-text.ts';
+import { findChannel, namesChannel } from '../../../src/slack/channels.ts';
+import { findPerson, namesPerson, takePeople } from '../../../src/slack/people.ts';
 import { fakeWorld, somebody } from '../../support/fake-deps.ts';
 
 const people = [

@@ -4,10 +4,10 @@ import { beforeEach, expect, it } from 'vitest';
 import { routes } from '../../../commands/index.ts';
 import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
-import { planDelay } from '../../../src/domain/agenda/live.ts';
-import { attendanceDocument, attendanceId } from '../../../src/domain/speakers/attendance.ts';
-import { PermanentError, StoreUnavailable } from '../../../src/errors.ts';
-import type { PagingChannel } from '../../../src/ports.ts';
+import { planDelay } from '../../../src/agenda/domain/live.ts';
+import { PermanentError, StoreUnavailable } from '../../../src/core/errors.ts';
+import type { PagingChannel } from '../../../src/core/ports/ports.ts';
+import { attendanceDocument, attendanceId } from '../../../src/speakers/domain/attendance.ts';
 import type { World } from '../../support/fake-deps.ts';
 import { add, change, link, session, speaker, speakersWorld } from './world.ts';
 

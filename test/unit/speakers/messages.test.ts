@@ -1,10 +1,10 @@
 /** What speakers read, in both languages, as snapshots; and within Slack's limits whatever the agenda says. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChangeNotice } from '../../../src/domain/speakers/attendance.ts';
 import { type Locale, translator } from '../../../src/i18n/index.ts';
 import { bulkMessage } from '../../../src/speakers/bulk-message.ts';
 import { callText, changeMessage, changeText } from '../../../src/speakers/change-message.ts';
+import type { ChangeNotice } from '../../../src/speakers/domain/attendance.ts';
 import { missingText } from '../../../src/speakers/missing-text.ts';
 import { type Reminder, reminderMessage, reminderText } from '../../../src/speakers/reminder-message.ts';
 import type { Reader } from '../../../src/speakers/talk-text.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../../src/domain/agenda/session.ts';
-import { mailPrint } from '../../../src/domain/people/mail-print.ts';
-import type { Person } from '../../../src/domain/people/person.ts';
-import { proposeLinks } from '../../../src/domain/speakers/linking.ts';
-import { likeness } from '../../../src/domain/speakers/names.ts';
+import type { Session } from '../../../src/agenda/domain/session.ts';
+import { mailPrint } from '../../../src/callboard/domain/mail-print.ts';
+import type { Person } from '../../../src/callboard/domain/person.ts';
+import { proposeLinks } from '../../../src/speakers/domain/linking.ts';
+import { likeness } from '../../../src/speakers/domain/names.ts';
 
 describe('likeness', () => {
   it.each([

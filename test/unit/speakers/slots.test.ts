@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { kindOf } from '../../../src/domain/speakers/plan.ts';
-import { quietAround } from '../../../src/domain/speakers/quiet.ts';
-import { NEAR_MINUTES, slots, waitUntil } from '../../../src/domain/speakers/slots.ts';
+import { kindOf } from '../../../src/speakers/domain/plan.ts';
+import { quietAround } from '../../../src/speakers/domain/quiet.ts';
+import { NEAR_MINUTES, slots, waitUntil } from '../../../src/speakers/domain/slots.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
 const never = { from: '00:00', to: '00:00', zone: 'UTC' };

@@ -1,24 +1,24 @@
 /** A small event with speakers, and the hands that change it: for tests of what speakers get. */
 import { Temporal } from 'temporal-polyfill';
-import callSpeaker from '../../../jobs/call-speaker.ts';
-import confirmByVoice from '../../../jobs/confirm-by-voice.ts';
-import followAgenda from '../../../jobs/follow-agenda.ts';
-import missSpeakers from '../../../jobs/miss-speakers.ts';
-import refreshBoard from '../../../jobs/refresh-speaker-board.ts';
-import remindNow from '../../../jobs/remind-now.ts';
-import remindSpeaker from '../../../jobs/remind-speaker.ts';
-import tellChange from '../../../jobs/tell-change.ts';
+import followAgenda from '../../../jobs/agenda/follow-change.ts';
+import callSpeaker from '../../../jobs/speakers/call.ts';
+import confirmByVoice from '../../../jobs/speakers/confirm-by-voice.ts';
+import missSpeakers from '../../../jobs/speakers/page-missing-speakers.ts';
+import refreshBoard from '../../../jobs/speakers/refresh-board.ts';
+import remindSpeaker from '../../../jobs/speakers/remind.ts';
+import remindNow from '../../../jobs/speakers/remind-now.ts';
+import tellChange from '../../../jobs/speakers/tell-change.ts';
+import type { AgendaState } from '../../../src/agenda/domain/agenda.ts';
+import { commitEdit } from '../../../src/agenda/domain/change.ts';
+import { agendaChanged } from '../../../src/agenda/domain/facts.ts';
+import { applyPlan, type Plan } from '../../../src/agenda/domain/live.ts';
+import type { Session } from '../../../src/agenda/domain/session.ts';
 import { loadAgenda } from '../../../src/agenda/load.ts';
-import type { AgendaState } from '../../../src/domain/agenda/agenda.ts';
-import { commitEdit } from '../../../src/domain/agenda/change.ts';
-import { agendaChanged } from '../../../src/domain/agenda/facts.ts';
-import { applyPlan, type Plan } from '../../../src/domain/agenda/live.ts';
-import type { Session } from '../../../src/domain/agenda/session.ts';
-import { happened, jobKind } from '../../../src/domain/commit.ts';
-import type { Person } from '../../../src/domain/people/person.ts';
-import { linkSpeaker } from '../../../src/domain/speakers/linking.ts';
-import { type Job, job } from '../../../src/job.ts';
-import { readSpeakers } from '../../../src/speakers/read.ts';
+import type { Person } from '../../../src/callboard/domain/person.ts';
+import { happened, jobKind } from '../../../src/core/commit.ts';
+import { type Job, job } from '../../../src/core/job.ts';
+import { linkSpeaker } from '../../../src/speakers/domain/linking.ts';
+import { readSpeakers } from '../../../src/speakers/load.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const kinds = [

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { due, jobKind } from '../../../src/domain/commit.ts';
+import { due, jobKind } from '../../../src/core/commit.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { storeConformance } from '../../support/store-conformance.ts';
 

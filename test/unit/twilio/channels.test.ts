@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
-import type { Person } from '../../../src/domain/people/person.ts';
+import type { Person } from '../../../src/callboard/domain/person.ts';
 import { channelConformance, outgoingTo, type Provided } from '../../support/channel-conformance.ts';
 import { RecordingClient, type Requested, type Respond, specFaults } from '../../support/twilio-spec.ts';
 

@@ -1,0 +1,228 @@
+/** Action items: what is to be different next time. Closing one needs a word on what was done. */
+import type { KnownBlock } from '@slack/types';
+import { Temporal } from 'temporal-polyfill';
+import type { Asking, Button, Call, Modal, Reply, Verb } from '../../src/core/command.ts';
+import type { Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { parseDuration } from '../../src/core/time.ts';
+import { date } from '../../src/i18n/time.ts';
+import {
+  type ActionItem,
+  actionDocument,
+  addAction,
+  closeAction,
+  snoozeAction,
+  whenDue,
+} from '../../src/incident/domain/action.ts';
+import { findIncident } from '../../src/incident/load.ts';
+import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
+import { bold, clip, escape, mention, mentionId } from '../../src/slack/mrkdwn.ts';
+import { findPerson } from '../../src/slack/people.ts';
+import { typedDay } from '../../src/slack/typed-time.ts';
+import { codeAndText } from './parse.ts';
+
+type Who = Pick<Asking, 'person' | 'now' | 't' | 'zone' | 'locale'>;
+
+const FORM = '/incident action I2 @user 2019-06-12 TEXT';
+const SHOWN = 20;
+
+/** `tomorrow`, `day 2`, `2019-06-12`, `7d`: a calendar date in the event's zone. */
+export function dueDate(text: string, { now, zone }: Pick<Asking, 'now' | 'zone'>): string {
+  const duration = parseDuration(text);
+  if (duration) return now.toZonedDateTimeISO(zone).add(duration).toPlainDate().toString();
+  return typedDay(text, { now, zone, days: [] }).date.toString();
+}
+
+/** The words that may name a date, longest first, so that `day 2 Buy a fuse` is told from `tomorrow Buy …`. */
+export function splitDue(
+  text: string,
+  asking: Pick<Asking, 'now' | 'zone'>,
+): readonly [due: string, rest: string] {
+  const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
+  return [dueDate(first, asking), rest.trim()];
+}
+
+async function add(
+  incidentCode: string,
+  item: { readonly owner: string; readonly due: string; readonly text: string },
+  { person, now, zone, t }: Who,
+  deps: Deps,
+): Promise<Reply> {
+  const incident = await findIncident(incidentCode, deps);
+  const code = `A${await deps.store.next('action')}`;
+  await decide(deps.store, async () => {
+    const open = await deps.store.find(actionDocument, 'open');
+    const { change } = addAction(
+      { ...item, code, incident: incident.value.code },
+      person.id,
+      zone,
+      now,
+      open.length === 0,
+    );
+    return { change, result: undefined };
+  });
+  return {
+    text: t('incident.action.added', {
+      code,
+      text: escape(item.text),
+      owner: mentionId(item.owner),
+      due: item.due,
+    }),
+  };
+}
+
+async function typed(call: Call, deps: Deps): Promise<Reply> {
+  const [code, rest] = codeAndText(call.text, FORM);
+  const [, whom = '', behind = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  if (whom === '') throw new UserError('incident.textMissing', { form: FORM });
+  const owner = await findPerson(whom, deps.directory);
+  const [due, text] = splitDue(behind, call);
+  if (text === '') throw new UserError('incident.textMissing', { form: FORM });
+  return await add(code, { owner: owner.id, due, text: clip(text, 500) }, call, deps);
+}
+
+const button = (text: string, action: string, value: string) => ({
+  type: 'button' as const,
+  text: { type: 'plain_text' as const, text },
+  action_id: action,
+  value,
+});
+
+function itemBlocks(item: ActionItem, { t, zone, now, locale }: Who): KnownBlock[] {
+  const late = whenDue(item, zone, now) === 'overdue' ? `*${t('incident.action.overdue')}* ` : '';
+  const text = `${late}${bold(item.code)} ${escape(item.text)}\n${mentionId(item.owner)} · ${date(item.due, locale)} · ${item.incident}`;
+  return [
+    { type: 'section', text: { type: 'mrkdwn', text: clip(text, 2900) } },
+    {
+      type: 'actions',
+      block_id: `incident.item.${item.code}`,
+      elements: [
+        button(t('incident.button.done'), 'incident.done', item.code),
+        button(t('incident.button.snooze'), 'incident.snooze', item.code),
+      ],
+    },
+  ];
+}
+
+async function list(call: Call, deps: Deps): Promise<Reply> {
+  const which = call.text.toLowerCase();
+  if (which !== '' && which !== 'mine' && which !== 'overdue') {
+    throw new UserError('incident.textMissing', { form: '/incident actions [mine|overdue]' });
+  }
+  const open = (await deps.store.find(actionDocument, 'open'))
+    .map(({ value }) => value)
+    .filter((item) => which !== 'mine' || item.owner === call.person.id)
+    .filter((item) => which !== 'overdue' || whenDue(item, call.zone, call.now) === 'overdue')
+    .sort((a, b) => a.due.localeCompare(b.due));
+  if (open.length === 0) return { text: call.t('incident.action.none') };
+  const head = call.t('incident.action.list', { count: open.length });
+  return {
+    text: head,
+    blocks: [
+      { type: 'section', text: { type: 'mrkdwn', text: `*${head}*` } },
+      ...open.slice(0, SHOWN).flatMap((item) => itemBlocks(item, call)),
+    ],
+  };
+}
+
+async function item(code: string, deps: Deps): Promise<Versioned<ActionItem>> {
+  const found = await deps.store.get(actionDocument, code);
+  if (!found) throw new UserError('incident.action.unknown', { code: code.slice(0, 20) });
+  return found;
+}
+
+export const actionVerbs: Readonly<Record<string, Verb>> = {
+  action: { usage: { 'action I2 @user DUE TEXT': 'incident.usage.action' }, may: 'anyone', run: typed },
+  actions: { usage: { 'actions [mine|overdue]': 'incident.usage.actions' }, may: 'anyone', run: list },
+};
+
+const inAWeek = ({ now, zone }: Who): string =>
+  now.toZonedDateTimeISO(zone).toPlainDate().add({ weeks: 1 }).toString();
+
+export const actionButtons: Readonly<Record<string, Button>> = {
+  'incident.addAction': {
+    may: 'anyone',
+    async run(press, deps) {
+      const { value: incident } = await findIncident(press.value, deps);
+      const concerned = [
+        press.person.id,
+        ...Object.values(incident.roles).filter((id) => id !== undefined),
+        incident.declaredBy,
+        ...incident.snapshot.onShift,
+        ...press.event.organizers,
+      ];
+      const people = await Promise.all(
+        [...new Set(concerned)].map(async (id) => await deps.directory.person(id)),
+      );
+      const choices = people.flatMap((one) => (one ? [[one.id, one.name] as const] : []));
+      return { modal: actionModal(incident.code, choices, inAWeek(press), press.t) };
+    },
+  },
+  'incident.done': { may: 'anyone', run: async ({ value, t }) => ({ modal: doneModal(value, t) }) },
+  'incident.snooze': {
+    may: 'anyone',
+    run: async (press) => ({ modal: snoozeModal(press.value, inAWeek(press), press.t) }),
+  },
+};
+
+type Values = Readonly<Record<string, Readonly<Record<string, string | readonly string[] | undefined>>>>;
+const given = (values: Values, block: string, action: string): string => {
+  const value = values[block]?.[action];
+  return typeof value === 'string' ? value.trim() : '';
+};
+
+/** The date picker gives a date; nothing else gets further. */
+const pickedDate = (values: Values): string | undefined => {
+  try {
+    return Temporal.PlainDate.from(given(values, 'due', 'pick')).toString();
+  } catch {
+    return undefined;
+  }
+};
+
+export const actionModals: Readonly<Record<string, Modal>> = {
+  'incident.action': {
+    may: 'anyone',
+    async run(submission, deps) {
+      const { values, meta, t, person } = submission;
+      const due = pickedDate(values);
+      if (!due) return { errors: { due: t('incident.action.dueMissing') } };
+      const owner = (await deps.directory.person(given(values, 'owner', 'pick'))) ?? person;
+      const reply = await add(
+        meta,
+        { owner: owner.id, due, text: given(values, 'text', 'text') },
+        submission,
+        deps,
+      );
+      return reply && 'text' in reply ? reply : undefined;
+    },
+  },
+  'incident.done': {
+    may: 'anyone',
+    async run({ values, meta, t, person, now }, deps) {
+      const text = given(values, 'text', 'text');
+      if (text === '') return { errors: { text: t('incident.action.whatWasDone') } };
+      const closed = await decide(deps.store, async () => {
+        const read = await item(meta, deps);
+        return { change: closeAction(read, text, person.id, now), result: read.value };
+      });
+      return { text: t('incident.action.closed', { code: closed.code, person: mention(person) }) };
+    },
+  },
+  'incident.snooze': {
+    may: 'anyone',
+    async run({ values, meta, t, person, now, zone }, deps) {
+      const due = pickedDate(values);
+      const reason = given(values, 'text', 'text');
+      if (!due) return { errors: { due: t('incident.action.dueMissing') } };
+      if (reason === '') return { errors: { text: t('incident.action.why') } };
+      const put = await decide(deps.store, async () => {
+        const read = await item(meta, deps);
+        return { change: snoozeAction(read, due, reason, person.id, zone, now), result: read.value };
+      });
+      return { text: t('incident.action.snoozed', { code: put.code, due }) };
+    },
+  },
+};

@@ -1,0 +1,208 @@
+/** Working on an incident: roles, severity, updates, notes, mitigated, resolved, open again. */
+import type { Asking, Button, Call, Modal, Reply, Verb } from '../../src/core/command.ts';
+import { type Change, together, type Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import { type Incident, isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
+import {
+  postmortemDocument,
+  startPostmortem,
+  wantsPostmortem,
+} from '../../src/incident/domain/postmortem.ts';
+import {
+  mitigate,
+  note,
+  reopen,
+  resolve,
+  setSeverity,
+  takeRole,
+  update,
+} from '../../src/incident/domain/transitions.ts';
+import { findIncident } from '../../src/incident/load.ts';
+import { textModal } from '../../src/incident/modals.ts';
+import { named, roleWord, severityWords } from '../../src/incident/words.ts';
+import { escape, mention } from '../../src/slack/mrkdwn.ts';
+import { findPerson } from '../../src/slack/people.ts';
+import { codeAndText } from './parse.ts';
+
+type Who = Pick<Asking, 'person' | 'now' | 't'>;
+
+/** Reads the incident again for each try, so that two who press at once are both right. */
+export const change = async (
+  code: string,
+  deps: Deps,
+  decision: (read: Versioned<Incident>) => Change | Promise<Change>,
+): Promise<Incident> =>
+  await decide(deps.store, async () => {
+    const read = await findIncident(code, deps);
+    return { change: await decision(read), result: read.value };
+  });
+
+async function command(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
+  const incident = await change(code, deps, (read) => takeRole(read, 'commander', person.id, person.id, now));
+  return { text: t('incident.youCommand', { incident: named(incident) }) };
+}
+
+async function postAnUpdate(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
+  const incident = await change(code, deps, (read) => update(read, text, person.id, now));
+  return { text: t('incident.updatePosting', { incident: named(incident) }) };
+}
+
+async function takeNote(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
+  const incident = await change(code, deps, ({ value }) => note(value, text, person.id, now));
+  return { text: t('incident.noted', { incident: named(incident), text: escape(text) }) };
+}
+
+/** The end of the incident and the beginning of its postmortem are one commit. */
+async function end(
+  code: string,
+  text: string | undefined,
+  { person, now, t }: Who,
+  deps: Deps,
+): Promise<Reply> {
+  const before = await change(code, deps, async (read) => {
+    const resolved = resolve(read, text, person.id, now);
+    if (!resolved.put || !wantsPostmortem(read.value)) return resolved;
+    const known = await deps.store.get(postmortemDocument, read.value.code);
+    return together(resolved, startPostmortem(read.value, known, person.id, now));
+  });
+  if (!isOpen(before)) return { text: t('incident.alreadyResolved', { incident: named(before) }) };
+  return {
+    text: wantsPostmortem(before)
+      ? t('incident.resolvedWith', { incident: named(before) })
+      : t('incident.resolvedWithout', { incident: named(before), code: before.code }),
+  };
+}
+
+async function sev(code: string, severity: Severity, { person, now, t }: Who, deps: Deps): Promise<Reply> {
+  const incident = await change(code, deps, (read) => setSeverity(read, severity, person.id, now));
+  return {
+    text: t('incident.severityIs', { incident: named(incident), severity: severityWords(severity, t) }),
+  };
+}
+
+async function reopenIt(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
+  const before = await change(code, deps, (read) => reopen(read, person.id, now));
+  return { text: t(isOpen(before) ? 'incident.isOpen' : 'incident.reopened', { incident: named(before) }) };
+}
+
+async function assign(call: Call, deps: Deps): Promise<Reply> {
+  const { t, person: by, now } = call;
+  const [code, rest] = codeAndText(call.text, '/incident role I2 commander @user');
+  const [, typed = '', whom = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  const role = RoleName.safeParse(typed.toLowerCase());
+  if (!role.success) throw new UserError('incident.whichRole', { typed: typed.slice(0, 30) });
+  const person = whom === '' ? by : await findPerson(whom, deps.directory);
+  const incident = await change(code, deps, (read) => takeRole(read, role.data, person.id, by.id, now));
+  return {
+    text: t('incident.roleIs', {
+      incident: named(incident),
+      role: roleWord(role.data, t),
+      person: mention(person),
+    }),
+  };
+}
+
+const withText =
+  (form: string, run: (code: string, text: string, call: Call, deps: Deps) => Promise<Reply>) =>
+  async (call: Call, deps: Deps): Promise<Reply> => {
+    const [code, text] = codeAndText(call.text, form);
+    if (text === '') throw new UserError('incident.textMissing', { form });
+    return await run(code, text, call, deps);
+  };
+
+export const workVerbs: Readonly<Record<string, Verb>> = {
+  role: {
+    usage: { 'role I2 commander|scribe|comms @user': 'incident.usage.role' },
+    may: 'anyone',
+    run: assign,
+  },
+  update: {
+    usage: { 'update I2 TEXT': 'incident.usage.update' },
+    may: 'anyone',
+    run: withText('/incident update I2 TEXT', postAnUpdate),
+  },
+  note: {
+    usage: { 'note I2 TEXT': 'incident.usage.note' },
+    may: 'anyone',
+    run: withText('/incident note I2 TEXT', takeNote),
+  },
+  sev: {
+    usage: { 'sev I2 sev1': 'incident.usage.sev' },
+    may: 'anyone',
+    run: withText('/incident sev I2 sev1', async (code, text, call, deps) => {
+      const severity = Severity.safeParse(text.toLowerCase());
+      if (!severity.success) throw new UserError('incident.whichSeverity', { typed: text.slice(0, 30) });
+      return await sev(code, severity.data, call, deps);
+    }),
+  },
+  resolve: {
+    usage: { 'resolve I2 [TEXT]': 'incident.usage.resolve' },
+    may: 'anyone',
+    async run(call, deps) {
+      const [code, text] = codeAndText(call.text, '/incident resolve I2 TEXT');
+      return await end(code, text || undefined, call, deps);
+    },
+  },
+  reopen: {
+    usage: { 'reopen I2': 'incident.usage.reopen' },
+    may: 'anyone',
+    run: (call, deps) => reopenIt(codeAndText(call.text, '/incident reopen I2')[0], call, deps),
+  },
+};
+
+const modalFor = (what: 'update' | 'note' | 'resolve'): Button => ({
+  may: 'anyone',
+  run: async ({ value, t }) => ({ modal: textModal(what, value, t) }),
+});
+
+export const workButtons: Readonly<Record<string, Button>> = {
+  'incident.command': { may: 'anyone', run: (press, deps) => command(press.value, press, deps) },
+  'incident.update': modalFor('update'),
+  'incident.note': modalFor('note'),
+  'incident.resolve': modalFor('resolve'),
+  'incident.mitigated': {
+    may: 'anyone',
+    async run({ value, person, now, t }, deps) {
+      const incident = await change(value, deps, (read) => mitigate(read, person.id, now));
+      return { text: t('incident.isMitigated', { incident: named(incident) }) };
+    },
+  },
+  'incident.reopen': { may: 'anyone', run: (press, deps) => reopenIt(press.value, press, deps) },
+  'incident.severity': {
+    may: 'anyone',
+    async run(press, deps) {
+      const [code = '', severity] = press.value.split(' ');
+      return await sev(code, Severity.parse(severity), press, deps);
+    },
+  },
+};
+
+/** A modal closes; what it did is told in a message. */
+const textOf = (values: Readonly<Record<string, Readonly<Record<string, unknown>>>>): string => {
+  const given = values['text']?.['text'];
+  return typeof given === 'string' ? given.trim() : '';
+};
+
+const said = async (reply: Promise<Reply>) => {
+  const answer = await reply;
+  return answer && 'text' in answer ? answer : undefined;
+};
+
+export const workModals: Readonly<Record<string, Modal>> = {
+  'incident.update': {
+    may: 'anyone',
+    run: (submission, deps) =>
+      said(postAnUpdate(submission.meta, textOf(submission.values), submission, deps)),
+  },
+  'incident.note': {
+    may: 'anyone',
+    run: (submission, deps) => said(takeNote(submission.meta, textOf(submission.values), submission, deps)),
+  },
+  'incident.resolve': {
+    may: 'anyone',
+    run: (submission, deps) =>
+      said(end(submission.meta, textOf(submission.values) || undefined, submission, deps)),
+  },
+};

@@ -1,0 +1,50 @@
+/** A bad share: told to the person, counted, and when it was the fifth, the person is locked and it is told. */
+
+import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
+import type { Asking } from '../../src/core/command.ts';
+import { due, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import { isBadShare, type ShareFault } from '../../src/keys/domain/check.ts';
+import { NO_STRIKES, strike, strikesDocument } from '../../src/keys/domain/strikes.ts';
+import { decideKeys } from '../../src/keys/on-chain.ts';
+
+export const saidOf = (fault: ShareFault, t: Translate): string => t(`keys.fault.${fault}`);
+
+/** `about` is the set's name or the ceremony's code. A slip of the hand is a fact of nobody's. */
+export async function recordBadShare(
+  { person, now }: Pick<Asking, 'person' | 'now'>,
+  about: string,
+  fault: ShareFault,
+  { store, newId }: Pick<Deps, 'store' | 'newId'>,
+): Promise<void> {
+  if (!isBadShare(fault) && fault !== 'manifest-changed') return;
+  await decideKeys(store, now, person.id, async () => {
+    const before = await store.get(strikesDocument, person.id);
+    const refused = {
+      name: 'keys.refused' as const,
+      about: [`person:${person.id}`],
+      data: { of: about, fault },
+    };
+    if (fault === 'manifest-changed') {
+      const tell = { key: 'keys.alarmManifest', params: { name: about } };
+      const alarm = due(tellOrganizers, `tell-organizers:keys-manifest:${newId()}`, now, tell);
+      return { draft: { steps: [refused], jobs: [alarm] }, result: undefined };
+    }
+    const { strikes, locks } = strike(before?.value ?? NO_STRIKES, now);
+    const locked = {
+      name: 'keys.locked' as const,
+      about: [`person:${person.id}`],
+      data: { person: person.id },
+    };
+    const tell = { key: 'keys.alarmLocked', params: { person: `<@${person.id}>` } };
+    return {
+      draft: {
+        put: [put(strikesDocument, person.id, strikes, before?.version ?? 0)],
+        steps: locks ? [refused, locked] : [refused],
+        jobs: locks ? [due(tellOrganizers, `tell-organizers:keys-locked:${newId()}`, now, tell)] : [],
+      },
+      result: undefined,
+    };
+  });
+}

@@ -1,0 +1,209 @@
+/** Making a set: `create`, its approval, `Reveal my share`, `Confirm my share`. */
+import { z } from 'zod';
+import type { Button, Modal, Press, Reply, Verb } from '../../src/core/command.ts';
+import { due } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { onlyOrganizers, refuseGuests, refuseLocked } from '../../src/keys/access.ts';
+import { dealAgain, depositsOf } from '../../src/keys/deal.ts';
+import { wipe } from '../../src/keys/domain/bytes.ts';
+import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.ts';
+import { handOver } from '../../src/keys/domain/jobs.ts';
+import { badPlan, confirmShare, discardNext, proposeSet } from '../../src/keys/domain/make-set.ts';
+import { holderOf, keySetDocument, secretDocument } from '../../src/keys/domain/set.ts';
+import { confirmModal } from '../../src/keys/modals.ts';
+import { decideKeys } from '../../src/keys/on-chain.ts';
+import { handSecret, handShare } from '../../src/keys/reveal.ts';
+import { takePeople } from '../../src/slack/people.ts';
+import { recordBadShare, saidOf } from './bad-share.ts';
+import { typedName } from './read.ts';
+
+/** `NAME K of @a @b …`, also for the holders of a rotated set. */
+export async function typedPlan(text: string, deps: Pick<Deps, 'directory'>) {
+  const { people, rest } = await takePeople(text, deps.directory);
+  const [, name, k] = /^(\S+)\s+(\d{1,3})\s+(?:of|de)$/i.exec(rest) ?? [];
+  if (name === undefined || k === undefined) throw new UserError('keys.createUsage');
+  const bad = badPlan(
+    Number(k),
+    people.map(({ id }) => id),
+  );
+  if (bad) throw new UserError(`keys.plan.${bad}`);
+  if (people.some(({ guest, slack }) => guest || !slack)) throw new UserError('keys.plan.guest');
+  return { name: typedName(name), k: Number(k), people: people.map(({ id }) => id) };
+}
+
+export const create: Verb = {
+  usage: { 'create NAME K of @a @b …': 'keys.usage.create' },
+  may: 'guest',
+  async run(call, deps) {
+    await onlyOrganizers(call, deps);
+    const plan = await typedPlan(call.text, deps);
+    await decideKeys(deps.store, call.now, call.person.id, async () => {
+      const existing = await deps.store.get(keySetDocument, plan.name);
+      if (existing?.value.current || existing?.value.next)
+        throw new UserError('keys.exists', { set: plan.name });
+      return {
+        draft: proposeSet(existing, { ...plan, by: call.person.id, at: call.now }),
+        result: undefined,
+      };
+    });
+    const others = call.event.organizers.filter((id) => id !== call.person.id).map((id) => `<@${id}>`);
+    if (others.length === 0) return { text: call.t('keys.proposedAlone', { set: plan.name }) };
+    return { text: call.t('keys.proposed', { set: plan.name, others: others.join(', ') }) };
+  },
+};
+
+const approve: Button = {
+  may: 'guest',
+  async run(press, deps) {
+    await onlyOrganizers(press, deps);
+    const set = await deps.store.get(keySetDocument, press.value);
+    if (!set?.value.next) throw new UserError('keys.noNext', { set: press.value });
+    if (set.value.next.proposedBy === press.person.id) throw new UserError('keys.secondOrganizer');
+    if (set.value.next.approvedBy) throw new UserError('keys.alreadyApproved', { set: press.value });
+    const it = { by: press.person.id, approvedBy: press.person.id, at: press.now };
+    const dealt = await dealAgain(deps, press.value, { ...it, voids: undefined, why: 'approved' });
+    if (!dealt) throw new UserError('keys.alreadyApproved', { set: press.value });
+    return { text: press.t('keys.approved', { set: press.value }) };
+  },
+};
+
+const redeal: Button = {
+  may: 'guest',
+  async run(press, deps) {
+    await onlyOrganizers(press, deps);
+    const next = (await deps.store.get(keySetDocument, press.value))?.value.next;
+    if (!next) throw new UserError('keys.noNext', { set: press.value });
+    if (!next.approvedBy) throw new UserError('keys.notApproved', { set: press.value });
+    const it = { by: press.person.id, at: press.now, why: 'again' } as const;
+    await dealAgain(deps, press.value, { ...it, voids: next.deal?.custody });
+    return { text: press.t('keys.dealtAgain', { set: press.value }) };
+  },
+};
+
+const discard: Button = {
+  may: 'guest',
+  async run(press, deps) {
+    await onlyOrganizers(press, deps);
+    let custody: string | undefined;
+    await decideKeys(deps.store, press.now, press.person.id, async () => {
+      const set = await deps.store.get(keySetDocument, press.value);
+      if (!set?.value.next) throw new UserError('keys.noNext', { set: press.value });
+      custody = set.value.next.deal?.custody;
+      const left = await depositsOf(deps, set.value.next);
+      return { draft: discardNext(set, { at: press.now, left }), result: undefined };
+    });
+    if (custody !== undefined) deps.keeper.forget(custody);
+    return { text: press.t('keys.discarded', { set: press.value }) };
+  },
+};
+
+/** What only the owner process can open is asked of it; the window then opens from there. */
+async function elsewhere(
+  press: Press,
+  what: 'share' | 'secret',
+  custody: string,
+  deps: Deps,
+): Promise<Reply> {
+  const { person, value: of, trigger, now } = press;
+  const data = { what, of, custody, person: person.id, trigger, hop: 0 };
+  await deps.store.commit({ jobs: [due(handOver, `keys.hand-over:${custody}:${person.id}:0`, now, data)] });
+  return { text: press.t('keys.asking') };
+}
+
+const reveal: Button = {
+  may: 'guest',
+  async run(press, deps) {
+    await refuseGuests(press, deps);
+    const next = (await deps.store.get(keySetDocument, press.value))?.value.next;
+    if (next?.approvedBy && !next.deal && holderOf(next.holders, press.person.id)) {
+      const it = { by: press.person.id, at: press.now, why: 'approved' } as const;
+      await dealAgain(deps, press.value, { ...it, voids: undefined });
+    }
+    const handed = await handShare(deps, press.value, { person: press.person.id, at: press.now, t: press.t });
+    return 'modal' in handed ? handed : await elsewhere(press, 'share', handed.elsewhere, deps);
+  },
+};
+
+export const showSecret: Button = {
+  may: 'guest',
+  async run(press, deps) {
+    await refuseGuests(press, deps);
+    const handed = await handSecret(deps, press.value, {
+      person: press.person.id,
+      at: press.now,
+      t: press.t,
+    });
+    return 'modal' in handed ? handed : await elsewhere(press, 'secret', handed.elsewhere, deps);
+  },
+};
+
+const confirm: Button = {
+  may: 'guest',
+  async run(press, deps) {
+    await refuseGuests(press, deps);
+    await refuseLocked(press, deps);
+    const next = (await deps.store.get(keySetDocument, press.value))?.value.next;
+    if (!next?.deal) throw new UserError('keys.noNext', { set: press.value });
+    const holder = holderOf(next.holders, press.person.id);
+    if (!holder) throw new UserError('keys.notHolder', { set: press.value });
+    if (next.deal.confirmed.includes(holder.index)) throw new UserError('keys.alreadyConfirmed');
+    return { modal: confirmModal(press.value, next.deal.setId, holder.index, press.t) };
+  },
+};
+
+const ConfirmMeta = z.object({ set: z.string(), setId: z.string() });
+
+const confirmed: Modal = {
+  secret: true,
+  may: 'guest',
+  async run(submission, deps) {
+    await refuseGuests(submission, deps);
+    await refuseLocked(submission, deps);
+    const { store, keeper } = deps;
+    const { person, now, t, values } = submission;
+    const { set: name, setId } = ConfirmMeta.parse(JSON.parse(submission.meta));
+    const typed = String(values['share']?.['share'] ?? '');
+    let custody: string | undefined;
+    let bad: ShareFault | undefined;
+    const active = await decideKeys(store, now, person.id, async () => {
+      const set = await store.get(keySetDocument, name);
+      const next = set?.value.next;
+      if (!set || !next?.deal) throw new UserError('keys.noNext', { set: name });
+      const { deal } = next;
+      const holder = holderOf(next.holders, person.id);
+      if (!holder) throw new UserError('keys.notHolder', { set: name });
+      if (deal.setId !== setId) throw new UserError('keys.dealtAgain', { set: name });
+      if (deal.confirmed.includes(holder.index)) throw new UserError('keys.alreadyConfirmed');
+      const retired = [...set.value.retired, ...(set.value.current ? [set.value.current.setId] : [])];
+      const expected = { manifest: deal.manifest, setId, retired, index: holder.index, revoked: false };
+      const share = checkShare(typed, expected);
+      if (isBad<ShareFault>(share)) {
+        bad = share.bad;
+        return { result: false };
+      }
+      wipe(share.data);
+      bad = undefined;
+      custody = deal.custody;
+      const left = await depositsOf(deps, next);
+      const secrets = await store.find(secretDocument, `set:${name}`);
+      const done = confirmShare(set, next, deal, holder.index, { at: now, left, secrets });
+      return { draft: done.draft, result: done.active };
+    });
+    if (bad !== undefined) {
+      await recordBadShare(submission, name, bad, deps);
+      return { errors: { share: saidOf(bad, t) } };
+    }
+    if (active && custody !== undefined) keeper.forget(custody);
+    return { text: t(active ? 'keys.nowActive' : 'keys.confirmed', { set: name }) };
+  },
+};
+
+export const makeButtons: Readonly<Record<string, Button>> = {
+  'keys.approve': approve,
+  'keys.redeal': redeal,
+  'keys.discard': discard,
+  'keys.reveal': reveal,
+  'keys.confirm': confirm,
+};
+export const makeModals: Readonly<Record<string, Modal>> = { 'keys.confirm': confirmed };

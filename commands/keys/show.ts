@@ -1,0 +1,211 @@
+/** `status`, `audit` and `revoke`: what there is, what happened, and who no longer counts. */
+import type { KnownBlock } from '@slack/types';
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
+import type { Button, Call, Reply, Verb } from '../../src/core/command.ts';
+import { due, put } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { instantText } from '../../src/core/instant.ts';
+import type { Translate } from '../../src/i18n/index.ts';
+import { holdsAny, onlyOrganizers, refuseGuests, setsFor } from '../../src/keys/access.ts';
+import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
+import { ABOUT_KEYS, StepFact, verifyChain } from '../../src/keys/domain/chain.ts';
+import { askToRotate } from '../../src/keys/domain/jobs.ts';
+import { askJob, showSet } from '../../src/keys/domain/make-set.ts';
+import {
+  ableHolders,
+  holderOf,
+  isRevoked,
+  keySetDocument,
+  secretDocument,
+} from '../../src/keys/domain/set.ts';
+import { offlineFile } from '../../src/keys/offline-file.ts';
+import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
+import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { findPerson } from '../../src/slack/people.ts';
+import { firstWord, openCeremonies, setNamed } from './read.ts';
+
+const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
+
+export const status: Verb = {
+  usage: { status: 'keys.usage.status', 'status NAME': 'keys.usage.statusOf' },
+  may: 'guest',
+  async run(call, deps) {
+    await refuseGuests(call, deps);
+    return call.text === '' ? await overview(call, deps) : await oneSet(call, deps);
+  },
+};
+
+async function overview(call: Call, deps: Deps): Promise<Reply> {
+  const { store, guarded } = deps;
+  const { t, person } = call;
+  const sets = await setsFor(call, deps);
+  if (sets.length === 0)
+    return { text: t(isOrganizer(call.event, person.id) ? 'keys.noSets' : 'keys.nothingOfYours') };
+  const chain = (await readChain(store)).value;
+  const names = new Set(sets.map(({ name }) => name));
+  const open = (await openCeremonies(deps)).map(({ value }) => value).filter(({ set }) => names.has(set));
+  const secrets = (await store.all(secretDocument)).map(({ value }) => value);
+  // As the organizers' own copy, so that approving is at hand; a holder sees what is theirs to press.
+  const whose = isOrganizer(call.event, person.id) ? undefined : person.id;
+  const blocks: KnownBlock[] = [];
+  for (const ceremony of open) {
+    const action = guarded.all.find(({ name }) => name === ceremony.target);
+    blocks.push(...(ceremonyCard(ceremony, action, chain, call, person.id).blocks ?? []).slice(0, -1));
+  }
+  for (const set of sets) {
+    blocks.push(...(setCard(set, chain, t, whose).blocks ?? []).slice(0, -1));
+    const sealed = secrets.filter((secret) => secret.set === set.name).map(({ id }) => code(id));
+    if (sealed.length > 0) blocks.push(section(t('keys.seals', { secrets: sealed.join(', ') })));
+    const actions = guarded.all.filter((action) => action.set === set.name);
+    for (const { name, says, quorum } of actions)
+      blocks.push(
+        section(
+          t('keys.guards', {
+            action: code(name),
+            says: escape(says),
+            fire: quorum.fire,
+            restore: quorum.restore,
+          }),
+        ),
+      );
+  }
+  const shown = blocks.slice(0, 48);
+  if (blocks.length > shown.length) shown.push(section(t('keys.moreSets')));
+  return { text: t('keys.statusTitle', { sets: sets.length, open: open.length }), blocks: shown };
+}
+
+/** One set, with the file that the command line needs when Slack or Redis is down. Nothing in it is secret. */
+async function oneSet(call: Call, deps: Deps): Promise<Reply> {
+  const set = (await setNamed(call.text, deps)).value;
+  const { person, event, t } = call;
+  if (!isOrganizer(event, person.id) && !holdsAny(set, person.id))
+    throw new UserError('keys.notHolder', { set: set.name });
+  if (!set.current) throw new UserError('keys.setNotReady', { set: set.name });
+  const secrets = (await deps.store.find(secretDocument, `set:${set.name}`)).map(({ value }) => value);
+  const people = await Promise.all(set.current.holders.map(({ person: id }) => deps.directory.person(id)));
+  const holders = set.current.holders.map(({ index }, at) => ({ index, name: people[at]?.name ?? '' }));
+  const file = offlineFile(set.name, set.current, holders, secrets, deps.guarded);
+  return {
+    file: { name: `callboard-keys-${set.name}.json`, content: `${JSON.stringify(file, undefined, 2)}\n` },
+    comment: t('keys.offlineComment', { set: set.name }),
+  };
+}
+
+export const revoke: Verb = {
+  usage: { 'revoke NAME @user': 'keys.usage.revoke' },
+  may: 'guest',
+  async run(call, deps) {
+    await onlyOrganizers(call, deps);
+    const { now, person, t } = call;
+    const [typed, whom] = firstWord(call.text);
+    if (typed === '' || whom === '') throw new UserError('keys.revokeUsage');
+    const { name } = (await setNamed(typed, deps)).value;
+    const gone = await findPerson(whom, deps.directory);
+    const left = await decideKeys(deps.store, now, person.id, async () => {
+      const set = await deps.store.get(keySetDocument, name);
+      const current = set?.value.current;
+      if (!set || !current) throw new UserError('keys.setNotReady', { set: name });
+      const holder = holderOf(current.holders, gone.id);
+      if (!holder) throw new UserError('keys.notAHolder', { set: name, person: `<@${gone.id}>` });
+      if (isRevoked(current, holder.index)) throw new UserError('keys.alreadyRevoked');
+      const rotateBy = instantText(now.add({ hours: 24 }));
+      const revoked = [...current.revoked, { index: holder.index, by: person.id, at: instantText(now) }];
+      const changed = { ...current, revoked, rotateBy: current.rotateBy ?? rotateBy };
+      const tell = {
+        key: 'keys.alarmRevoked',
+        params: { set: name, person: `<@${gone.id}>`, by: `<@${person.id}>` },
+      };
+      const draft = {
+        put: [put(keySetDocument, name, { ...set.value, current: changed }, set.version)],
+        steps: [
+          {
+            name: 'keys.revoked' as const,
+            about: [`keyset:${name}`, `person:${gone.id}`],
+            data: { set: name, setId: current.setId, index: holder.index, person: gone.id },
+          },
+        ],
+        jobs: [
+          showSet(name, now),
+          due(tellOrganizers, `tell-organizers:keys-revoked:${deps.newId()}`, now, tell),
+          due(askToRotate, askJob(name), now.add({ hours: 12 }), { set: name, setId: current.setId }),
+        ],
+      };
+      return { draft, result: { able: ableHolders(changed).length, k: current.manifest.k } };
+    });
+    const text = t('keys.revoked', { person: `<@${gone.id}>`, set: name });
+    return {
+      text: left.able < left.k ? `${text}\n${t('keys.revokedTooMany', { set: name, k: left.k })}` : text,
+    };
+  },
+};
+
+const PAGE = 12;
+
+export const audit: Verb = {
+  usage: { audit: 'keys.usage.audit' },
+  may: 'guest',
+  async run(call, deps) {
+    await onlyOrganizers(call, deps);
+    return await auditPage(deps, call.t, 0);
+  },
+};
+
+/** What each step says, as `name=value`; names and indexes only, never material. */
+const words = (data: Readonly<Record<string, unknown>>): string =>
+  Object.entries(data)
+    .filter(([name]) => name !== 'setId' && name !== 'digest')
+    .map(
+      ([name, value]) =>
+        `${name} ${Array.isArray(value) ? value.map(mentioned).join(' ') : mentioned(String(value))}`,
+    )
+    .join(' · ');
+const mentioned = (value: unknown): string =>
+  /^U[A-Z0-9]{5,}$/.test(String(value)) ? `<@${value}>` : escape(String(value));
+
+async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: number): Promise<Reply> {
+  const chain = (await readChain(store)).value;
+  const facts = (await store.facts({ about: ABOUT_KEYS })).filter(({ name }) => name.startsWith('keys.'));
+  const verdict = verifyChain(facts, chain);
+  const verdictText = verdict.whole
+    ? t('keys.auditWhole', { length: verdict.length, head: verdict.head.slice(0, 12) })
+    : t('keys.auditBroken', { at: verdict.at, why: t(`keys.audit.${verdict.why}`) });
+  const end = before > 0 ? Math.min(before, facts.length) : facts.length;
+  const start = Math.max(0, end - PAGE);
+  const lines = facts
+    .slice(start, end)
+    .reverse()
+    .map((fact, at) => {
+      const parsed = StepFact.safeParse(fact.data);
+      const number = parsed.success ? parsed.data.link.number : end - at;
+      const said = parsed.success ? words(parsed.data.step) : '';
+      const by = fact.by === 'callboard' ? 'Callboard' : `<@${fact.by}>`;
+      return `\`${number}\` ${fact.at.toString().slice(0, 19)}Z ${by} *${fact.name.slice(5)}* ${said}`.slice(
+        0,
+        700,
+      );
+    });
+  const blocks: KnownBlock[] = [section(verdictText), ...lines.map(section)];
+  if (start > 0)
+    blocks.push({
+      type: 'actions',
+      elements: [
+        {
+          type: 'button',
+          action_id: 'keys.more',
+          value: String(start),
+          text: { type: 'plain_text', text: t('keys.more') },
+        },
+      ],
+    });
+  return { text: verdictText, blocks };
+}
+
+export const more: Button = {
+  may: 'guest',
+  async run(press, deps) {
+    await onlyOrganizers(press, deps);
+    return await auditPage(deps, press.t, Number(press.value) || 0);
+  },
+};

@@ -1,0 +1,66 @@
+/** What the acting verbs share: who decides, what a refusal says, and reading again on a conflict. */
+
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import type { Asking } from '../../src/core/command.ts';
+import type { Change } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { decide } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import type { Refusal } from '../../src/rota/domain/assign.ts';
+import type { Deciding } from '../../src/rota/domain/change-shift.ts';
+import type { Shift } from '../../src/rota/domain/shift.ts';
+import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
+import { type Reader, rulesText } from '../../src/rota/words.ts';
+
+export type Actor = Pick<Asking, 'person' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
+
+export const deciding = (actor: Actor, rota: Pick<LoadedRota, 'settings'>): Deciding => ({
+  now: actor.now,
+  by: actor.person.id,
+  settings: rota.settings,
+});
+
+export const reading = (actor: Actor): Reader => ({
+  t: actor.t,
+  locale: actor.locale,
+  zone: actor.zone,
+  now: actor.now,
+  own: actor.person.zone,
+});
+
+export const isOrganizing = (actor: Actor): boolean => isOrganizer(actor.event, actor.person.id);
+
+/** Leads of a role may act for the people of its shifts, as organizers may. */
+export const mayManage = (actor: Actor, rota: LoadedRota, shift: Shift): boolean =>
+  isOrganizing(actor) ||
+  rota.roles.get(shift.role)?.leads.includes(actor.person.id) === true ||
+  shift.assignments.some((one) => one.person === actor.person.id && one.lead === true);
+
+export function organizersOnly(actor: Actor): void {
+  if (isOrganizing(actor)) return;
+  const organizers = actor.event.organizers.map((id) => `<@${id}>`).join(', ');
+  throw new UserError('common.notOrganizer', { organizers });
+}
+
+/** Loads the rota, decides on it, commits; on a conflict all of it again. */
+export async function onRota<R>(
+  deps: Deps,
+  decision: (
+    rota: LoadedRota,
+  ) => Promise<{ change?: Change | undefined; result: R }> | { change?: Change | undefined; result: R },
+): Promise<R> {
+  return await decide(deps.store, async () => decision(await loadRota(deps)));
+}
+
+/** Why not, in words. */
+export function refusalText(refusal: Refusal, shift: string, { t }: Pick<Reader, 't'>): Message {
+  switch (refusal.refused) {
+    case 'rules':
+      return { text: `${t('rota.refused.rules', { shift })}\n${rulesText(refusal.broken, { t })}` };
+    case 'over':
+      return { text: t('rota.refused.over', { shift }) };
+    case 'not-on-it':
+      return { text: t('rota.refused.notOnIt', { shift }) };
+  }
+}

@@ -1,0 +1,37 @@
+/** Carries an applied change on: reminders are re-timed, speakers told, shifts carried along, boards redrawn. */
+
+import { followAgenda } from '../../src/agenda/domain/jobs.ts';
+import { readChange } from '../../src/agenda/read-change.ts';
+import { announceAgain, redrawBoards } from '../../src/agenda/redraw.ts';
+import { together } from '../../src/core/commit.ts';
+import { job } from '../../src/core/job.ts';
+import { followAgenda as followForRota } from '../../src/rota/domain/agenda-changes.ts';
+import { loadRota } from '../../src/rota/load.ts';
+import { followForSpeakers } from '../../src/speakers/load-agenda-change.ts';
+
+export default job({
+  kind: followAgenda,
+  async run({ change }, deps) {
+    const now = deps.clock.now();
+    const [{ moves }, rota, event] = await Promise.all([
+      readChange(change, deps),
+      loadRota(deps),
+      deps.events.settings(),
+    ]);
+    const sessions = new Map([...rota.agenda.sessions].map(([code, { value }]) => [code, value]));
+    const tellTo = { ops: event.channels.ops, organizers: event.organizers };
+    const rotaFollows = followForRota(
+      { now, by: 'callboard', settings: rota.settings },
+      rota,
+      moves,
+      sessions,
+      tellTo,
+    );
+    return together(
+      await followForSpeakers(change, deps),
+      rotaFollows.change,
+      await redrawBoards(deps),
+      await announceAgain(deps),
+    );
+  },
+});

@@ -1,0 +1,123 @@
+/** Asks the followed feed, applies what is ordinary, holds what is not, and asks again later. */
+import { createHash } from 'node:crypto';
+import { diffAgenda } from '../../src/agenda/domain/diff.ts';
+import { held } from '../../src/agenda/domain/held.ts';
+import { applyImport } from '../../src/agenda/domain/import.ts';
+import { pollFeed, tellHeld } from '../../src/agenda/domain/jobs.ts';
+import type { ParsedAgenda } from '../../src/agenda/domain/parsed.ts';
+import { dropPreview, keepPreview, previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
+import {
+  good,
+  hold,
+  polled,
+  release,
+  TELL_AFTER_FAILURES,
+  WATCH_ID,
+  type Watch,
+  watchDocument,
+} from '../../src/agenda/domain/watch.ts';
+import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import { readFile } from '../../src/agenda/read-file.ts';
+import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
+import { type Change, due, together, type Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { job } from '../../src/core/job.ts';
+import type { Key } from '../../src/i18n/index.ts';
+
+const BY = 'watch';
+
+const hostOf = (watch: Watch): string => new URL(watch.url).host;
+
+const tell = (deps: Deps, id: string, key: Key, params: Record<string, string | number>): Change => ({
+  jobs: [due(tellOrganizers, `tell:${id}`, deps.clock.now(), { key, params })],
+});
+
+/** The same content, however it is ordered inside or whichever "version" it claims. */
+function hashOf(parsed: ParsedAgenda): string {
+  const { sessions, days } = parsed;
+  return createHash('sha256').update(JSON.stringify({ sessions, days })).digest('base64url').slice(0, 24);
+}
+
+function failed(old: Versioned<Watch>, error: unknown, deps: Deps): Change {
+  const now = deps.clock.now();
+  const watch = { ...old.value, failures: old.value.failures + 1 };
+  const code = error instanceof UserError ? error.key : error instanceof Error ? error.name : 'unknown';
+  const change = polled({ by: BY, now }, old, watch, 'failing', code);
+  if (watch.failures !== TELL_AFTER_FAILURES) return change;
+  const params = { host: hostOf(watch), count: watch.failures, code };
+  return together(change, tell(deps, `watch-failing:${watch.since}`, 'agenda.watchFailing', params));
+}
+
+/** What the content means for the agenda: nothing, an ordinary change, or a loss to hold. */
+async function judge(old: Versioned<Watch>, watch: Watch, parsed: ParsedAgenda, deps: Deps): Promise<Change> {
+  const now = deps.clock.now();
+  const by = { by: BY, now };
+  const hash = hashOf(parsed);
+  const [state, waiting] = await Promise.all([
+    loadAgenda(deps),
+    deps.store.get(previewDocument, WATCH_PREVIEW),
+  ]);
+  const sessions = sessionsOf(state);
+  const diff = diffAgenda(sessions, parsed, { now });
+  const dropped = waiting && dropPreview({ owner: WATCH_PREVIEW, by: BY, now }, waiting);
+  const loss = parsed.sessions.length === 0 || held(sessions, diff, now) !== undefined;
+  if (loss) {
+    const nonce = deps.newId();
+    // A person has said no to exactly this: it stays held, however often the feed repeats it.
+    const refused = watch.held?.hash === hash && !waiting;
+    const { watch: holding, believed } = hold(watch, hash, nonce);
+    if (!believed || refused || parsed.sessions.length === 0) {
+      const first = holding.held?.seen === 1;
+      const what = { kind: 'import' as const, parsed, url: watch.url, takeSource: [] };
+      const kept = first
+        ? keepPreview({ owner: WATCH_PREVIEW, by: BY, now }, waiting, { nonce, version: state.version, what })
+        : undefined;
+      const told = first ? { jobs: [due(tellHeld, `tell-held:${nonce}`, now, { nonce })] } : undefined;
+      return together(polled(by, old, holding, 'held'), kept, told);
+    }
+  }
+  const change = applyImport(state, diff, { parsed, url: watch.url, by: BY, now });
+  const conflicts = diff.differences.filter((one) => one.conflict).map(({ session }) => session.code);
+  const differs =
+    conflicts.length > 0 && watch.hash !== hash
+      ? tell(deps, `watch-differs:${hash}`, 'agenda.watchDiffers', {
+          host: hostOf(watch),
+          sessions: conflicts.slice(0, 20).join(', '),
+        })
+      : undefined;
+  const became = change ? 'applied' : old.value.failures > 0 ? 'recovered' : 'polled';
+  return together(change, dropped, polled(by, old, release(watch, hash), became), differs);
+}
+
+export default job({
+  kind: pollFeed,
+  async run({ since }, deps) {
+    const old = await deps.store.get(watchDocument, WATCH_ID);
+    // Switched off, or switched on anew with a job of its own.
+    if (!old || old.value.since !== since) return undefined;
+    const { etag, lastModified, url, zone } = old.value;
+    const now = deps.clock.now();
+    try {
+      const known = {
+        ...(etag !== undefined && { etag }),
+        ...(lastModified !== undefined && { lastModified }),
+      };
+      const fetched = await deps.fetch(url, known);
+      const heard = good(old.value, now, fetched);
+      if (fetched.status === 'unchanged')
+        return polled({ by: BY, now }, old, { ...heard, ...known }, 'polled');
+      const parsed = await readFile(fetched.body, zone === undefined ? {} : { zone });
+      if (parsed.needsZone || parsed.needsDate || parsed.needsColumns)
+        throw new UserError('agenda.watchNeeds');
+      return await judge(old, heard, parsed, deps);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return failed(old, error, deps);
+    }
+  },
+  async failed({ since }, code, deps) {
+    const old = await deps.store.get(watchDocument, WATCH_ID);
+    return !old || old.value.since !== since ? undefined : failed(old, new Error(code), deps);
+  },
+});

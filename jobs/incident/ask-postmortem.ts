@@ -1,0 +1,31 @@
+/** Asks the commander for the postmortem again, 24 and 48 hours after the end. */
+
+import { job } from '../../src/core/job.ts';
+import { sendOnce } from '../../src/core/once.ts';
+import { languageOf } from '../../src/i18n/index.ts';
+import { incidentDocument } from '../../src/incident/domain/incident.ts';
+import { askPostmortem } from '../../src/incident/domain/jobs.ts';
+import { ask, postmortemDocument } from '../../src/incident/domain/postmortem.ts';
+import { named } from '../../src/incident/words.ts';
+
+export default job({
+  kind: askPostmortem,
+  async run({ incident: code, hours }, { store, chat, clock, directory, events }, { id, again }) {
+    const [incident, postmortem] = await Promise.all([
+      store.get(incidentDocument, code),
+      store.get(postmortemDocument, code),
+    ]);
+    const change = incident && ask(incident.value, postmortem?.value, hours, clock.now());
+    if (!incident || !change) return undefined;
+    const commander = incident.value.roles.commander ?? incident.value.declaredBy;
+    const person = await directory.person(commander);
+    const { t } = languageOf(person, await events.settings());
+    const where = postmortem?.value.thread && (await chat.permalink(postmortem.value.thread));
+    const text = t('incident.pm.ask', {
+      incident: named(incident.value),
+      link: where ?? '',
+    });
+    if (person?.slack) await sendOnce(chat, { person: person.slack }, { key: id, message: { text }, again });
+    return change;
+  },
+});

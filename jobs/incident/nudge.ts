@@ -1,0 +1,65 @@
+/** Asks for what an incident still lacks, in its thread; the last time the organizers are told too. */
+
+import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
+import { due, together } from '../../src/core/commit.ts';
+import { job } from '../../src/core/job.ts';
+import { sendOnce } from '../../src/core/once.ts';
+import { type Translate, translator } from '../../src/i18n/index.ts';
+import { between } from '../../src/i18n/time.ts';
+import { type Incident, incidentCardDocument, incidentDocument } from '../../src/incident/domain/incident.ts';
+import { nudgeIncident } from '../../src/incident/domain/jobs.ts';
+import { type Asked, nudge } from '../../src/incident/domain/transitions.ts';
+import { shared } from '../../src/incident/load.ts';
+import { named } from '../../src/incident/words.ts';
+import { mentionId } from '../../src/slack/mrkdwn.ts';
+
+function words(
+  incident: Incident,
+  asked: Exclude<Asked, { say: 'nothing' }>,
+  now: string,
+  t: Translate,
+): string {
+  const commander = incident.roles.commander
+    ? mentionId(incident.roles.commander)
+    : mentionId(incident.declaredBy);
+  const open = between(incident.declaredAt, now);
+  switch (asked.say) {
+    case 'commander':
+      return t('incident.nudge.commander', { incident: named(incident) });
+    case 'severity':
+      return t('incident.nudge.severity', { commander });
+    case 'update':
+      return t('incident.nudge.update', { commander });
+    case 'relief':
+      return t('incident.nudge.relief', { commander, open });
+    case 'milestone':
+      return t('incident.nudge.milestone', { open });
+  }
+}
+
+export default job({
+  kind: nudgeIncident,
+  async run({ incident: code, what, times }, deps, { id, again }) {
+    const { store, chat, clock } = deps;
+    const [incident, card] = await Promise.all([
+      store.get(incidentDocument, code),
+      store.get(incidentCardDocument, code),
+    ]);
+    const now = clock.now();
+    const { asked, change } = nudge(incident?.value, what, times, now);
+    if (asked.say === 'nothing' || !incident) return undefined;
+    // The card comes first; without it there is no thread to ask in.
+    if (!card) throw new Error('the card is not posted yet');
+    const { locale } = await shared(deps);
+    const text = words(incident.value, asked, now.toString(), translator(locale));
+    const { channel, ts: thread } = card.value;
+    await sendOnce(chat, { channel, thread }, { key: `${id}:${times}`, message: { text }, again });
+    if (what !== 'commander' || !asked.last) return change;
+    const params = { incident: `${code} ${incident.value.title}` };
+    return together(change, {
+      jobs: [
+        due(tellOrganizers, `tell:no-commander:${code}`, now, { key: 'incident.nudge.organizers', params }),
+      ],
+    });
+  },
+});

@@ -1,0 +1,55 @@
+/** Reminds the owner of an action item: the day before, on the day, and weekly after. */
+
+import { job } from '../../src/core/job.ts';
+import { sendOnce } from '../../src/core/once.ts';
+import type { Message } from '../../src/core/ports/ports.ts';
+import { languageOf } from '../../src/i18n/index.ts';
+import { date } from '../../src/i18n/time.ts';
+import { actionDocument, remind, whenDue } from '../../src/incident/domain/action.ts';
+import { remindAction } from '../../src/incident/domain/jobs.ts';
+import { clip, escape } from '../../src/slack/mrkdwn.ts';
+
+const KEYS = {
+  before: 'incident.action.remindBefore',
+  today: 'incident.action.remindToday',
+  overdue: 'incident.action.remindOverdue',
+} as const;
+
+export default job({
+  kind: remindAction,
+  async run({ action: code }, { store, chat, clock, directory, events }, { id, again }) {
+    const item = (await store.get(actionDocument, code))?.value;
+    const { zone, language } = await events.settings();
+    const now = clock.now();
+    const change = remind(item, zone, now);
+    if (!item || !change) return undefined;
+    const owner = await directory.person(item.owner);
+    const { locale, t } = languageOf(owner, { language });
+    const text = t(KEYS[whenDue(item, zone, now)], {
+      code,
+      text: escape(clip(item.text, 500)),
+      due: date(item.due, locale),
+    });
+    const button = (label: string, action: string) => ({
+      type: 'button' as const,
+      text: { type: 'plain_text' as const, text: label },
+      action_id: action,
+      value: code,
+    });
+    const elements = [
+      button(t('incident.button.done'), 'incident.done'),
+      button(t('incident.button.snooze'), 'incident.snooze'),
+    ];
+    const message: Message = {
+      text,
+      blocks: [
+        { type: 'section', text: { type: 'mrkdwn', text } },
+        { type: 'actions', block_id: `incident.item.${code}`, elements },
+      ],
+    };
+    // One a day: only a crash over midnight could repeat it.
+    const key = `${id}:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
+    if (owner?.slack) await sendOnce(chat, { person: owner.slack }, { key, message, again });
+    return change;
+  },
+});

@@ -1,0 +1,65 @@
+/**
+ * A press came in at a process that does not hold the key. This finds the one that does, which opens the
+ * modal itself (a trigger works from anywhere), so that no share crosses the database. When nobody holds
+ * the key any more, a set in the making is dealt again.
+ */
+import { due } from '../../src/core/commit.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { job } from '../../src/core/job.ts';
+import { sendOnce } from '../../src/core/once.ts';
+import { fill, type Locale, locales, translator } from '../../src/i18n/index.ts';
+import { dealAgain } from '../../src/keys/deal.ts';
+import { HAND_HOPS, HOP_MS, handOver } from '../../src/keys/domain/jobs.ts';
+import { handSecret, handShare } from '../../src/keys/reveal.ts';
+
+/** A refusal, in the person's language. */
+const said = ({ key, params }: UserError, locale: Locale): string => fill(locales[locale][key], params);
+
+export default job({
+  kind: handOver,
+  async run(data, deps, { again }) {
+    const { what, of, custody, person, trigger, hop } = data;
+    const { clock, chat, directory, events, keeper } = deps;
+    const now = clock.now();
+    const locale = (await directory.person(person))?.language ?? (await events.settings()).language;
+    const t = translator(locale);
+    // A trigger is of one press, and worth nothing after three seconds.
+    const tell = (text: string) =>
+      sendOnce(chat, { person }, { key: `keys-window:${trigger}`, message: { text }, again });
+    if (!keeper.holds(custody)) {
+      if (hop < HAND_HOPS) {
+        const next = now.add({ milliseconds: HOP_MS });
+        return {
+          jobs: [
+            due(handOver, `keys.hand-over:${custody}:${person}:${hop + 1}`, next, { ...data, hop: hop + 1 }),
+          ],
+        };
+      }
+      if (what === 'secret') {
+        await tell(t('keys.ownerGone', { code: of }));
+        return undefined;
+      }
+      try {
+        await dealAgain(deps, of, { voids: custody, why: 'owner-gone', by: 'callboard', at: now });
+        await tell(t('keys.dealtAgain', { set: of }));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        await tell(said(error, locale));
+      }
+      return undefined;
+    }
+    try {
+      const it = { person, at: now, t };
+      const handed = what === 'share' ? await handShare(deps, of, it) : await handSecret(deps, of, it);
+      if ('modal' in handed) await chat.openModal(trigger, handed.modal);
+    } catch (error) {
+      if (!(error instanceof UserError)) {
+        // The copy is gone and the window did not open: say so, or the holder waits for ever.
+        await tell(t('keys.windowLost', { name: of }));
+        throw error;
+      }
+      await tell(said(error, locale));
+    }
+    return undefined;
+  },
+});

@@ -1,0 +1,29 @@
+/** `@here` in the ops channel: the step that asks all organizers also asks whoever is looking. */
+
+import { job } from '../../src/core/job.ts';
+import { sendOnce } from '../../src/core/once.ts';
+import { languageOf } from '../../src/i18n/index.ts';
+import { actions, section } from '../../src/page/blocks.ts';
+import { pageButtons } from '../../src/page/card.ts';
+import { announcePage } from '../../src/page/domain/jobs.ts';
+import { pageDocument } from '../../src/page/domain/page.ts';
+import { loadPeople } from '../../src/page/load.ts';
+import { targetText } from '../../src/page/words.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+
+export default job({
+  kind: announcePage,
+  async run({ page: code }, deps, { id, again }) {
+    const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
+    if (page?.value.state !== 'open' || !event.channels.ops) return undefined;
+    const { value } = page;
+    const names = await loadPeople(value.target.kind === 'person' ? [value.target.name] : [], deps);
+    const language = languageOf(undefined, event);
+    const where = targetText(value.target, names, language.t);
+    const text = `<!here> ${language.t('page.here', { code, where })}\n${escape(value.message)}`;
+    const blocks = [section(text), ...actions(pageButtons(value, language).slice(0, 1))];
+    const message = { text, blocks };
+    await sendOnce(deps.chat, { channel: event.channels.ops }, { key: id, message, again });
+    return undefined;
+  },
+});

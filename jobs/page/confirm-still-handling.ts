@@ -1,0 +1,34 @@
+/** Twenty minutes after an acknowledgement: are they still on it? */
+
+import { job } from '../../src/core/job.ts';
+import { sendOnce } from '../../src/core/once.ts';
+import { languageOf } from '../../src/i18n/index.ts';
+import { actions, button, section } from '../../src/page/blocks.ts';
+import { reasked } from '../../src/page/domain/answers.ts';
+import { reask } from '../../src/page/domain/jobs.ts';
+import { pageDocument } from '../../src/page/domain/page.ts';
+
+import { escape } from '../../src/slack/mrkdwn.ts';
+
+export default job({
+  kind: reask,
+  async run({ page: code }, deps, { again }) {
+    const page = await deps.store.get(pageDocument, code);
+    const by = page?.value.acknowledged?.by;
+    if (page?.value.state !== 'acknowledged' || by === undefined) return undefined;
+    const [person, event] = await Promise.all([deps.directory.person(by), deps.events.settings()]);
+    if (!person?.slack) return reasked(page.value, deps.clock.now());
+    const { t } = languageOf(person, event);
+    const text = t('page.reask', { code, message: escape(page.value.message) });
+    const buttons = [
+      button('page.resolve', t('page.button.resolve'), code, 'primary'),
+      button('page.keep', t('page.button.keep'), code),
+      button('page.escalate', t('page.button.escalate'), code),
+    ];
+    const message = { text, blocks: [section(text), ...actions(buttons)] };
+    // Of this acknowledgement. A page that changes within the crash may be asked about twice.
+    const key = `reask:${code}:${page.version}`;
+    await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
+    return reasked(page.value, deps.clock.now());
+  },
+});

@@ -1,0 +1,40 @@
+/** Two minutes after `/page test`: tells the person what arrived. */
+
+import { job } from '../../src/core/job.ts';
+import { sendOnce } from '../../src/core/once.ts';
+import { languageOf } from '../../src/i18n/index.ts';
+import { finishTest as finish } from '../../src/page/domain/jobs.ts';
+import { notificationDocument } from '../../src/page/domain/notification.ts';
+import { pageDocument } from '../../src/page/domain/page.ts';
+import { arrived, finishTest, testedDocument } from '../../src/page/domain/tests.ts';
+
+import { channelName, codeText } from '../../src/page/words.ts';
+
+export default job({
+  kind: finish,
+  async run({ page: code }, deps, { id: key, again }) {
+    const page = await deps.store.get(pageDocument, code);
+    if (!page || page.value.state === 'resolved') return undefined;
+    const { name: id } = page.value.target;
+    const ids = page.value.ran.flatMap((ran) =>
+      ran.people.flatMap(({ planned }) => planned.map((one) => one.id)),
+    );
+    const [found, known, person, event] = await Promise.all([
+      deps.store.getMany(notificationDocument, ids),
+      deps.store.get(testedDocument, id),
+      deps.directory.person(id),
+      deps.events.settings(),
+    ]);
+    const notifications = found.flatMap((one) => (one ? [one.value] : []));
+    const { t } = languageOf(person, event);
+    const lines = notifications.map((one) => {
+      const name = channelName(one.channel, t);
+      if (arrived(one, page.value)) return `:white_check_mark: ${name}`;
+      const why = one.state === 'failed' ? codeText(one.code, t) : t('page.test.notYet');
+      return `:x: ${name}: ${why}`;
+    });
+    const message = { text: [t('page.test.result'), ...lines].join('\n') };
+    if (person?.slack) await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
+    return finishTest(page, notifications, known, deps.clock.now());
+  },
+});

@@ -1,0 +1,106 @@
+/**
+ * Posts a page's card, or updates it in place; a card that somebody deleted is posted anew. After each
+ * update it looks once more: whichever of two updates lands last leaves what is true. A card that was posted
+ * by a process that died before it could say where is found again: a second one would be left behind.
+ */
+
+import { channelOfRoom, type EventSettings } from '../../src/callboard/domain/event.ts';
+import { recordCard, updated } from '../../src/core/card.ts';
+import { happened, type Versioned } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { PermanentError } from '../../src/core/errors.ts';
+import { job } from '../../src/core/job.ts';
+import { sendOnce } from '../../src/core/once.ts';
+import type { Message, Place, Posted } from '../../src/core/ports/ports.ts';
+import { languageOf } from '../../src/i18n/index.ts';
+import { cardBlock, cardMessage } from '../../src/page/card.ts';
+import { cardPosted } from '../../src/page/domain/facts.ts';
+import { cardId, updateCard } from '../../src/page/domain/jobs.ts';
+import { cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { loadCard } from '../../src/page/load-card.ts';
+
+type Card = { page: string } & Posted;
+const MOST_LOOKS = 5;
+
+export default job({
+  kind: updateCard,
+  async run({ page: code }, deps, { id, again }) {
+    let shown = '';
+    for (let look = 1; look <= MOST_LOOKS; look++) {
+      const drawn = await draw(code, deps);
+      if (!drawn) return undefined;
+      const text = JSON.stringify(drawn.message);
+      if (text === shown) return undefined;
+      const card = await deps.store.get(cardDocument, code);
+      // Only the first run of the page's first update is sure that nobody was here before.
+      const mayHavePosted = again || id !== cardId(code) || drawn.version > 1;
+      await show(drawn, card, mayHavePosted, deps);
+      shown = text;
+    }
+    return undefined;
+  },
+});
+
+interface Drawn {
+  readonly page: Page;
+  readonly version: number;
+  readonly event: EventSettings;
+  readonly message: Message;
+}
+
+async function draw(code: string, deps: Deps): Promise<Drawn | undefined> {
+  const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
+  if (!page) return undefined;
+  const message = cardMessage(await loadCard(page.value, deps), languageOf(undefined, event));
+  return { page: page.value, version: page.version, event, message };
+}
+
+async function show(
+  drawn: Drawn,
+  card: Versioned<Card> | undefined,
+  mayHavePosted: boolean,
+  deps: Deps,
+): Promise<void> {
+  const { code } = drawn.page;
+  if (await updated(deps.chat, card?.value, drawn.message)) return;
+  const posted = await post(drawn, mayHavePosted, deps);
+  if (!posted) return;
+  await recordCard(deps, cardDocument, {
+    id: code,
+    value: { page: code, ...posted },
+    version: card?.version ?? 0,
+    fact: happened(cardPosted, {
+      at: deps.clock.now(),
+      by: 'callboard',
+      about: [`page:${code}`],
+      data: { page: code, channel: posted.channel },
+    }),
+  });
+}
+
+/** Where it may be, the best first. A try-out's card is its person's own business. */
+function places({ page, event }: Drawn): Place[] {
+  if (page.kind === 'test') return [{ person: page.author }];
+  const own = page.target.kind === 'room' ? channelOfRoom(event, page.target.name) : undefined;
+  const channels = new Set([own, event.channels.ops].filter((one) => one !== undefined));
+  const author = /^[UW]/.test(page.author) ? [{ person: page.author }] : [];
+  return [...[...channels].map((channel) => ({ channel })), ...author];
+}
+
+async function post(
+  drawn: Drawn,
+  again: boolean,
+  { chat, log }: Pick<Deps, 'chat' | 'log'>,
+): Promise<Posted | undefined> {
+  const { page, message } = drawn;
+  const card = { key: cardBlock(page.code), message, again, redraw: true };
+  for (const place of places(drawn)) {
+    try {
+      return await sendOnce(chat, place, card);
+    } catch (error) {
+      if (!(error instanceof PermanentError) || 'person' in place) throw error;
+      log.warn({ page: page.code, ...place, code: error.code }, 'a card could not be posted there');
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+/**
+ * Any change of the agenda as one commit: the sessions, the agenda's own document, a fact for each
+ * session, and the jobs that carry it on (reminders, shifts, boards, announcements).
+ */
+import type { Temporal } from 'temporal-polyfill';
+import { type Actor, type Change, due, type Fact, happened, type Put, put } from '../../core/commit.ts';
+import { AGENDA_ID, type Agenda, type AgendaState, agendaDocument, UNDO_DEPTH } from './agenda.ts';
+import { difference, words, worthTelling } from './compare.ts';
+import { sessionChanged } from './facts.ts';
+import { type Changed, followAgenda, postChange } from './jobs.ts';
+import { type Session, sessionDocument } from './session.ts';
+
+/** `before` is undefined for a new session, `after` for one that is taken out again (an undone import). */
+export interface Step {
+  readonly before: Session | undefined;
+  readonly after: Session | undefined;
+}
+
+export interface Edit {
+  readonly steps: readonly Step[];
+  /** The agenda after the change; days, rooms and the next code may differ. */
+  readonly agenda: Agenda;
+  readonly by: Actor;
+  readonly now: Temporal.Instant;
+  /** The fact about the change as a whole, given its number. */
+  readonly fact: (change: number) => Fact;
+  /** An undo does not stand to be undone. */
+  readonly undoable?: false;
+}
+
+/** The number that the next change of this agenda will have. */
+export const nextChange = (state: Pick<AgendaState, 'version'>): number => state.version + 1;
+
+const changedWords = ({ before, after }: Step) =>
+  before && after ? words(before, after) : after ? (['new'] as const) : (['removed'] as const);
+
+/** Nothing is left of a session that is taken out, so its fact holds all of it. */
+const whole = ({ code: _, ...fields }: Session) => fields;
+
+function factOf(step: Step, number: number, edit: Edit): Fact[] {
+  const { before, after } = step;
+  const it = after ?? before;
+  if (!it) return [];
+  const slot = ({ title, room, start, end, state }: Session) => ({ title, room, start, end, state });
+  const fields =
+    before && after
+      ? difference(before, after)
+      : { before: before ? whole(before) : {}, after: after ? slot(after) : {} };
+  const rooms = new Set([before?.room, after?.room].filter((room) => room));
+  return [
+    happened(sessionChanged, {
+      at: edit.now,
+      by: edit.by,
+      about: [`session:${it.code}`, `change:${number}`, ...[...rooms].map((room) => `room:${room}`)],
+      data: { session: it.code, title: it.title, what: [...changedWords(step)], ...fields },
+    }),
+  ];
+}
+
+/** Steps that change nothing are left out; an edit without any still records the agenda where it differs. */
+export function commitEdit(state: AgendaState, edit: Edit): Change {
+  const number = nextChange(state);
+  const steps = edit.steps.filter(
+    ({ before, after }) => !before || !after || Object.keys(difference(before, after).after).length > 0,
+  );
+  const undoable =
+    edit.undoable === false || steps.length === 0
+      ? edit.agenda.undoable
+      : [...edit.agenda.undoable, number].slice(-UNDO_DEPTH);
+  const puts: Put[] = steps.flatMap(({ before, after }) => {
+    const code = (after ?? before)?.code;
+    if (code === undefined) return [];
+    return [put(sessionDocument, code, after ?? null, state.sessions.get(code)?.version ?? 0)];
+  });
+  const changed: Changed[] = steps.flatMap((step) => {
+    const code = (step.after ?? step.before)?.code;
+    const what = [...changedWords(step)];
+    return code === undefined || what.length === 0 ? [] : [{ code, what }];
+  });
+  const told = changed.some(({ what }) => worthTelling(what));
+  return {
+    put: [put(agendaDocument, AGENDA_ID, { ...edit.agenda, undoable }, state.version), ...puts],
+    facts: [edit.fact(number), ...steps.flatMap((step) => factOf(step, number, edit))],
+    jobs:
+      changed.length === 0
+        ? []
+        : [
+            due(followAgenda, `follow-agenda:${number}`, edit.now, { change: number, sessions: changed }),
+            ...(told ? [due(postChange, `post-agenda-change:${number}`, edit.now, { change: number })] : []),
+          ],
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * An agenda as a file states it, before anybody decided what it changes. Every parser in `formats`
+ * returns this, and the import's diff starts from it.
+ */
+import type { InstantText } from '../../core/instant.ts';
+import type { SessionContent } from './session.ts';
+
+export const agendaFormats = [
+  'frab-json',
+  'schedule2-json',
+  'frab-xml',
+  'pentabarf-xml',
+  'sessionize-all',
+  'sessionize-grid',
+  'pretalx-widget',
+  'ical',
+  'csv',
+] as const;
+export type AgendaFormat = (typeof agendaFormats)[number];
+
+/** A day by the source's own window, which may begin at 04:00 and end the next morning. Index from 1. */
+export interface ParsedDay {
+  readonly index: number;
+  /** `2024-12-27`, the date that people call the day by. */
+  readonly date: string;
+  readonly start: InstantText;
+  /** Exclusive. */
+  readonly end: InstantText;
+}
+
+export interface ParsedSession extends SessionContent {
+  /** With `start` unique in the file. A talk in two slots has one guid and two sessions. */
+  readonly guid: string;
+  /** `worthless`: the file's ids change with each build or are shared; go by title and speakers. */
+  readonly identity: 'guid' | 'worthless';
+  /** '' where the source names none. */
+  readonly room: string;
+  readonly start: InstantText;
+  /** Never before `start`; the same as `start` only where the file says so, which is an oddity. */
+  readonly end: InstantText;
+  /** True where the file says so, by its state or by a title prefix (which `title` is then without). */
+  readonly cancelled?: boolean;
+}
+
+/** What can be odd about a file. The text for people is in the catalog under `oddity.<kind>`. */
+export const oddityKinds = [
+  'all-day',
+  'ambiguous-time',
+  'cancelled-by-title',
+  'characters-replaced',
+  'date-guessed',
+  'day-window',
+  'duplicate-guid',
+  'duplicate-session',
+  'duration-disagrees',
+  'end-before-start',
+  'html-in-text',
+  'links-dropped',
+  'mixed-offsets',
+  'no-end',
+  'no-guid',
+  'no-room',
+  'no-title',
+  'no-vtimezone',
+  'nonexistent-time',
+  'not-accepted',
+  'off-schema',
+  'outside-day',
+  'person-no-name',
+  'plenum-one-room',
+  'recurring',
+  'several-languages',
+  'split-characters',
+  'start-disagrees',
+  'text-cut',
+  'unreadable-row',
+  'unscheduled',
+  'unknown-zone',
+  'very-long',
+  'worthless-ids',
+  'zero-length',
+  'zone-contradicts',
+] as const;
+export type OddityKind = (typeof oddityKinds)[number];
+
+/** Named once per kind, with how many there are and at most three examples. */
+export interface Oddity {
+  readonly kind: OddityKind;
+  readonly count: number;
+  readonly examples: readonly string[];
+}
+
+/** What a column of a table can be. */
+export const columnFields = [
+  'title',
+  'date',
+  'start',
+  'end',
+  'duration',
+  'room',
+  'speakers',
+  'id',
+  'subtitle',
+  'abstract',
+  'description',
+  'track',
+  'kind',
+  'language',
+  'url',
+  'status',
+] as const;
+export type ColumnField = (typeof columnFields)[number];
+/** Which column (by its header, or `#3` for the third where it has none) holds which field. */
+export type ColumnMapping = { readonly [F in ColumnField]?: string };
+
+/** A table whose headers do not tell enough; ask, and parse again with `mapping`. */
+export interface NeedsColumns {
+  readonly columns: readonly string[];
+  /** What could be told already. */
+  readonly guessed: ColumnMapping;
+  /** What has to be named: `title`, and `start` (with `date` unless the start holds it). */
+  readonly missing: readonly ColumnField[];
+}
+
+export interface ParsedAgenda {
+  readonly format: AgendaFormat;
+  readonly title?: string;
+  /** IANA zone, only when the file truly tells it or it was given. */
+  readonly zone?: string;
+  readonly days: readonly ParsedDay[];
+  /** Those used by a session, in the order of the file. */
+  readonly rooms: readonly string[];
+  /** By start, then by room in the order of the file, then by guid. */
+  readonly sessions: readonly ParsedSession[];
+  readonly oddities: readonly Oddity[];
+  /** The file's times are wall clock without a zone: they were read as UTC for the preview. Ask, parse again. */
+  readonly needsZone: boolean;
+  /** The file has weekdays or day numbers only: ask for the first day's date, parse again with `firstDate`. */
+  readonly needsDate: boolean;
+  readonly needsColumns?: NeedsColumns;
+}
+
+export interface ParseOptions {
+  /** IANA zone for files that have none; where the file has one, the file is right. */
+  readonly zone?: string;
+  readonly mapping?: ColumnMapping;
+  /** `2024-12-27`, the first day's date, for files that have none. */
+  readonly firstDate?: string;
+}

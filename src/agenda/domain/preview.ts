@@ -1,0 +1,79 @@
+/**
+ * What waits for `Apply` or `Discard`. Everybody has at most one, bound to the version of the agenda that it
+ * was made from; a followed feed has one of its own. `nonce` tells a button of an older preview.
+ */
+
+import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { type Change, document, happened, put, type Versioned } from '../../core/commit.ts';
+import { InstantText, instantText } from '../../core/instant.ts';
+import { previewChanged } from './facts.ts';
+import type { ParsedAgenda } from './parsed.ts';
+import { Session } from './session.ts';
+
+const Step = z.object({ before: Session, after: Session });
+
+export const Preview = z.object({
+  nonce: z.string(),
+  /** The agenda's version that it was made from. */
+  version: z.number().int().nonnegative(),
+  madeAt: InstantText,
+  what: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('import'),
+      /** Checked by the parser that made it; as it was written by this program, it is read back as it is. */
+      parsed: z.custom<ParsedAgenda>((value) => typeof value === 'object' && value !== null),
+      url: z.string().exactOptional(),
+      /** Codes of the sessions for which the source shall win over a change by hand. */
+      takeSource: z.array(z.string()),
+    }),
+    z.object({
+      kind: z.literal('live'),
+      how: z.enum(['delay', 'move', 'swap', 'cancel', 'restore']),
+      steps: z.array(Step),
+      reason: z.string().exactOptional(),
+    }),
+    /** A file that does not tell enough; what was asked for is answered in a modal or by a button. */
+    z.object({
+      kind: z.literal('ask'),
+      url: z.string().exactOptional(),
+      text: z.string().exactOptional(),
+      zone: z.string().exactOptional(),
+      firstDate: z.string().exactOptional(),
+      mapping: z.record(z.string(), z.string()).exactOptional(),
+    }),
+    z.object({ kind: z.literal('undo'), change: z.number().int() }),
+  ]),
+});
+export type Preview = z.infer<typeof Preview>;
+
+/** Its id is the person's, or `watch` for the followed feed. */
+export const previewDocument = document({ name: 'agenda-preview', schema: Preview, number: 1 });
+
+export const WATCH_PREVIEW = 'watch';
+
+interface By {
+  readonly owner: string;
+  readonly by: string;
+  readonly now: Temporal.Instant;
+}
+
+const stated = ({ owner, by, now }: By, became: 'made' | 'discarded' | 'changed') =>
+  happened(previewChanged, { at: now, by, about: [`preview:${owner}`], data: { of: owner, became } });
+
+export function keepPreview(
+  it: By,
+  old: Versioned<Preview> | undefined,
+  made: Omit<Preview, 'madeAt'>,
+): Change {
+  return {
+    put: [put(previewDocument, it.owner, { ...made, madeAt: instantText(it.now) }, old?.version ?? 0)],
+    facts: [stated(it, old?.value.nonce === made.nonce ? 'changed' : 'made')],
+  };
+}
+
+/** Part of the commit that applies it, or all of the one that throws it away. */
+export const dropPreview = (it: By, old: Versioned<Preview>): Change => ({
+  put: [put(previewDocument, it.owner, null, old.version)],
+  facts: [stated(it, 'discarded')],
+});

@@ -1,0 +1,131 @@
+/**
+ * Following a feed. The content is hashed, "version" strings and dates of the source are not believed; a feed
+ * that fails is asked less and less often, and the agenda stays as it last was. A loss that is too large to be
+ * believed waits for a person, or until the feed has said the same in two more polls.
+ */
+import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import {
+  type Change,
+  cancel,
+  document,
+  due,
+  type Fact,
+  happened,
+  put,
+  type Versioned,
+} from '../../core/commit.ts';
+import { InstantText, instantText } from '../../core/instant.ts';
+import { watchChanged } from './facts.ts';
+import { pollFeed } from './jobs.ts';
+
+export const Watch = z.object({
+  url: z.string(),
+  everySeconds: z.number().int().positive(),
+  zone: z.string().exactOptional(),
+  /** Who switched it on; the applied changes are theirs in the ledger. */
+  by: z.string(),
+  since: InstantText,
+  etag: z.string().exactOptional(),
+  lastModified: z.string().exactOptional(),
+  /** Of the content that was last applied or found to change nothing. */
+  hash: z.string().exactOptional(),
+  /** Polls that failed since the last good one. */
+  failures: z.number().int().nonnegative(),
+  lastGood: InstantText.exactOptional(),
+  /** A loss that waits: how often in a row the feed said exactly this. */
+  held: z.object({ hash: z.string(), seen: z.number().int().positive(), nonce: z.string() }).exactOptional(),
+});
+export type Watch = z.infer<typeof Watch>;
+
+export const watchDocument = document({ name: 'agenda-watch', schema: Watch, number: 1 });
+export const WATCH_ID = 'watch';
+export const WATCH_JOB = 'poll-feed';
+
+/** The poll that held it, and two more that say the same. */
+export const POLLS_TO_BELIEVE = 3;
+const LONGEST_SECONDS = 3600;
+/** The organizers are told once, when so many polls in a row have failed. */
+export const TELL_AFTER_FAILURES = 3;
+
+export const LEAST_SECONDS = 60;
+
+/** Seconds until the next poll: doubled with each failure, up to an hour, or the interval where it is longer. */
+export const nextPollSeconds = ({
+  everySeconds,
+  failures,
+}: Pick<Watch, 'everySeconds' | 'failures'>): number =>
+  Math.max(everySeconds, Math.min(LONGEST_SECONDS, everySeconds * 2 ** Math.min(failures, 12)));
+
+interface By {
+  readonly by: string;
+  readonly now: Temporal.Instant;
+}
+
+type Became = z.infer<typeof watchChanged.schema>['became'];
+
+const watchFact = (it: By, became: Became, code?: string): Fact =>
+  happened(watchChanged, {
+    at: it.now,
+    by: it.by,
+    about: ['agenda'],
+    data: { became, ...(code !== undefined && { code }) },
+  });
+
+export function watchOn(
+  it: By,
+  old: Versioned<Watch> | undefined,
+  watch: Pick<Watch, 'url' | 'everySeconds'> & { readonly zone?: string },
+): Change {
+  const since = instantText(it.now);
+  return {
+    put: [put(watchDocument, WATCH_ID, { ...watch, by: it.by, since, failures: 0 }, old?.version ?? 0)],
+    facts: [watchFact(it, 'on')],
+    jobs: [due(pollFeed, WATCH_JOB, it.now, { since })],
+  };
+}
+
+export const watchOff = (it: By, old: Versioned<Watch>): Change => ({
+  put: [put(watchDocument, WATCH_ID, null, old.version)],
+  facts: [watchFact(it, 'off')],
+  jobs: [cancel(WATCH_JOB)],
+});
+
+/** After a poll: the watch as it is now, and when it asks again. */
+export function polled(it: By, old: Versioned<Watch>, watch: Watch, became: Became, code?: string): Change {
+  return {
+    put: [put(watchDocument, WATCH_ID, watch, old.version)],
+    facts: [watchFact(it, became, code)],
+    jobs: [due(pollFeed, WATCH_JOB, it.now.add({ seconds: nextPollSeconds(watch) }), { since: watch.since })],
+  };
+}
+
+/** The feed answered: no failures any more. */
+export function good(
+  watch: Watch,
+  now: Temporal.Instant,
+  heard: { readonly etag?: string; readonly lastModified?: string },
+): Watch {
+  const { etag: _, lastModified: __, ...rest } = watch;
+  return {
+    ...rest,
+    failures: 0,
+    lastGood: instantText(now),
+    ...(heard.etag !== undefined && { etag: heard.etag }),
+    ...(heard.lastModified !== undefined && { lastModified: heard.lastModified }),
+  };
+}
+
+/** The loss again: believed when it was said often enough. */
+export function hold(watch: Watch, hash: string, nonce: string): { watch: Watch; believed: boolean } {
+  const seen = watch.held?.hash === hash ? watch.held.seen + 1 : 1;
+  // While a loss waits the feed must be read in full each time: "unchanged" would be no second opinion.
+  const { etag: _, lastModified: __, ...rest } = watch;
+  const held = { hash, seen, nonce: watch.held?.hash === hash ? watch.held.nonce : nonce };
+  return { watch: { ...rest, held }, believed: seen >= POLLS_TO_BELIEVE };
+}
+
+export function release(watch: Watch, hash: string): Watch {
+  const { held: _, ...rest } = watch;
+  return { ...rest, hash };
+}

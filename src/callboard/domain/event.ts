@@ -1,0 +1,46 @@
+/** The event's settings: one document, read by everything, changed with `/callboard event`. */
+import { z } from 'zod';
+import { document, fact } from '../../core/commit.ts';
+
+export const LocaleName = z.enum(['en', 'es']);
+
+export const EventSettings = z.object({
+  name: z.string(),
+  /** IANA zone, such as `Europe/Madrid`: what wall-clock times mean. */
+  zone: z.string(),
+  language: LocaleName,
+  /** Calendar dates in the event's zone, both included. The agenda's own days go before them. */
+  dates: z.object({ first: z.iso.date(), last: z.iso.date() }).exactOptional(),
+  /** Slack user ids. */
+  organizers: z.array(z.string()),
+  /** Slack channel ids; what has no channel of its own falls back to `ops`. */
+  channels: z.object({
+    announcements: z.string().exactOptional(),
+    ops: z.string().exactOptional(),
+    incidents: z.string().exactOptional(),
+    volunteers: z.string().exactOptional(),
+  }),
+  /** Rooms that have a channel or other names; rooms of the agenda need no entry here. */
+  rooms: z.array(
+    z.object({
+      name: z.string(),
+      channel: z.string().exactOptional(),
+      aliases: z.array(z.string()).exactOptional(),
+    }),
+  ),
+});
+export type EventSettings = z.infer<typeof EventSettings>;
+
+export const eventDocument = document({ name: 'event', schema: EventSettings, number: 1 });
+
+/** There is one event in a deployment's key space, so its document has a fixed id. */
+export const EVENT_ID = 'event';
+
+export const eventChanged = fact('event.changed', z.object({ fields: z.array(z.string()) }));
+
+export const isOrganizer = (event: EventSettings, personId: string): boolean =>
+  event.organizers.includes(personId);
+
+/** The channel where a room's messages go: its own, else ops. */
+export const channelOfRoom = (event: EventSettings, room: string): string | undefined =>
+  event.rooms.find((one) => one.name === room)?.channel ?? event.channels.ops;

@@ -1,0 +1,22 @@
+/** What happens to a job that fails for good: it is never silent. */
+import { z } from 'zod';
+import { fact, jobKind } from '../../core/commit.ts';
+
+/** A job has failed for good; `code` is a PermanentError's, or `exhausted`. */
+export const jobFailed = fact(
+  'job.failed',
+  z.object({ job: z.string(), name: z.string(), code: z.string() }),
+);
+
+/** Tells the organizers, in the ops channel or by direct message where there is none. */
+export const tellOrganizers = jobKind({
+  name: 'tell-organizers',
+  schema: z.object({
+    /** A key of the catalog, with its parameters. */
+    key: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 5,
+});

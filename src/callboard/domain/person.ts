@@ -1,0 +1,58 @@
+/** A person: somebody with a Slack account, or a speaker or volunteer known by phone or e-mail only. */
+import { z } from 'zod';
+import { document, fact } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
+import { LocaleName } from './event.ts';
+
+/** How somebody wants to be paged. `after` is in seconds from the start of the step. */
+const Contact = z.object({
+  order: z.array(z.object({ channel: z.string(), after: z.number().int().nonnegative() })),
+  /** Wall-clock `HH:MM` in the event's zone; critical pages ignore it. */
+  quiet: z.object({ from: z.string(), to: z.string() }).exactOptional(),
+});
+
+export const Person = z.object({
+  /** The Slack user id, or `x-…` for somebody without Slack. */
+  id: z.string(),
+  slack: z.string().exactOptional(),
+  handle: z.string().exactOptional(),
+  name: z.string(),
+  email: z.string().exactOptional(),
+  /** E.164. Only a verified number is paged. */
+  phone: z
+    .object({
+      number: z.string(),
+      verifiedAt: InstantText.exactOptional(),
+      /** Takes calls and no texts. */
+      landline: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+  /** The person's own choice, with `/callboard language`. */
+  language: LocaleName.exactOptional(),
+  /** From the Slack profile. */
+  slackLocale: z.string().exactOptional(),
+  zone: z.string().exactOptional(),
+  /** From another workspace (Slack Connect): may only read the agenda. */
+  guest: z.boolean().exactOptional(),
+  contact: Contact.exactOptional(),
+  /** The provider says this number opted out of texts. */
+  optedOut: z.boolean().exactOptional(),
+});
+export type Person = z.infer<typeof Person>;
+
+export const personDocument = document({
+  name: 'person',
+  schema: Person,
+  number: 1,
+  indexes: (person) => [
+    ...(person.email ? [`email:${person.email.toLowerCase()}`] : []),
+    ...(person.phone ? [`phone:${person.phone.number}`] : []),
+    ...(person.handle ? [`handle:${person.handle.toLowerCase()}`] : []),
+  ],
+});
+
+/** Names of changed fields only: what they changed to (numbers, addresses) stays out of the ledger. */
+export const personChanged = fact(
+  'person.changed',
+  z.object({ person: z.string(), fields: z.array(z.string()) }),
+);

@@ -1,0 +1,70 @@
+/** Changing the event: its settings, and who its organizers are. */
+import type { Temporal } from 'temporal-polyfill';
+import { type Actor, type Change, happened, put, type Versioned } from '../../core/commit.ts';
+import { EVENT_ID, type EventSettings, eventChanged, eventDocument } from './event.ts';
+
+/** The event as it stands: its document, or what the configuration says where nobody has set it yet. */
+export interface Standing {
+  readonly value: EventSettings;
+  /** 0 where there is no document yet. */
+  readonly version: number;
+}
+
+export const standing = (
+  document: Versioned<EventSettings> | undefined,
+  configured: EventSettings,
+): Standing => document ?? { value: configured, version: 0 };
+
+interface Doing {
+  readonly at: Temporal.Instant;
+  readonly by: Actor;
+}
+
+const FIELDS = ['name', 'zone', 'language', 'dates', 'organizers', 'channels', 'rooms'] as const;
+
+const changed = (before: EventSettings, after: EventSettings): string[] =>
+  FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+
+/** Undefined when nothing would be different. */
+export function setEvent(event: Standing, after: EventSettings, { at, by }: Doing): Change | undefined {
+  const fields = changed(event.value, after);
+  if (fields.length === 0) return undefined;
+  return {
+    put: [put(eventDocument, EVENT_ID, after, event.version)],
+    facts: [happened(eventChanged, { at, by, about: ['event'], data: { fields } })],
+  };
+}
+
+export type OrganizersDecision =
+  | { readonly change: Change; readonly after: EventSettings }
+  | { readonly refused: 'already' | 'is-none' | 'last' | 'taken' };
+
+const withOrganizers = (event: Standing, organizers: string[], doing: Doing): OrganizersDecision => {
+  const after = { ...event.value, organizers };
+  const change = setEvent(event, after, doing);
+  return change ? { change, after } : { refused: 'already' };
+};
+
+/** In a workspace where nobody is the organizer yet, whoever confirms first is. */
+export function becomeOrganizer(event: Standing, doing: Doing): OrganizersDecision {
+  if (event.value.organizers.length > 0) return { refused: 'taken' };
+  return withOrganizers(event, [doing.by], doing);
+}
+
+export function addOrganizer(event: Standing, person: string, doing: Doing): OrganizersDecision {
+  const { organizers } = event.value;
+  if (organizers.includes(person)) return { refused: 'already' };
+  return withOrganizers(event, [...organizers, person], doing);
+}
+
+/** The last organizer stays: without one, nobody could ever add another. */
+export function removeOrganizer(event: Standing, person: string, doing: Doing): OrganizersDecision {
+  const { organizers } = event.value;
+  if (!organizers.includes(person)) return { refused: 'is-none' };
+  if (organizers.length === 1) return { refused: 'last' };
+  return withOrganizers(
+    event,
+    organizers.filter((id) => id !== person),
+    doing,
+  );
+}

@@ -1,0 +1,212 @@
+/**
+ * The shape of a slash command: its verbs as data, each with its usage, who may, and what it does; its
+ * buttons and modals beside them. The Slack adapter acks first, then calls `runCommand`.
+ */
+import type { KnownBlock, View } from '@slack/types';
+import type { Temporal } from 'temporal-polyfill';
+import { type EventSettings, isOrganizer } from '../callboard/domain/event.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import type { Key, Locale, Translate } from '../i18n/index.ts';
+import { escape } from '../slack/mrkdwn.ts';
+import type { Deps } from './deps.ts';
+import { UserError } from './errors.ts';
+import { nearest } from './nearest.ts';
+import type { Message, Posted, UploadedFile } from './ports/ports.ts';
+
+/** Who may: each includes those before it. Finer rights (own talk, own shift) are the verb's own check. */
+export type May = 'guest' | 'anyone' | 'organizer';
+
+/** Who asks, and how to answer them. */
+export interface Asking {
+  readonly person: Person;
+  readonly locale: Locale;
+  readonly t: Translate;
+  /** The clock's now, read once when the request came in. */
+  readonly now: Temporal.Instant;
+  readonly event: EventSettings;
+  /** The event's zone; a person's own is in `person.zone`. */
+  readonly zone: string;
+  /** Opens a modal within three seconds. */
+  readonly trigger: string;
+}
+
+export interface Call extends Asking {
+  /** What follows the verb, trimmed. */
+  readonly text: string;
+  readonly channel: string;
+  /** Shows how long work gets on; replaced by the reply. */
+  progress(message: Message): Promise<void>;
+}
+
+export interface Press extends Asking {
+  /** The button's value, or the option chosen. */
+  readonly value: string;
+  /** The message that the button is on; undefined in App Home. */
+  readonly at: Posted | undefined;
+  progress(message: Message): Promise<void>;
+}
+
+/** A submitted modal; `values` by block id then action id, `meta` its private_metadata. */
+export interface Submission extends Asking {
+  readonly values: Readonly<Record<string, Readonly<Record<string, string | readonly string[] | undefined>>>>;
+  readonly meta: string;
+}
+
+/** What a verb or a button answers: shown to the asker alone, unless it says otherwise. */
+export type Reply =
+  | Message
+  | { readonly modal: View }
+  /** Replaces the message that the button is on, for everybody who sees it. */
+  | { readonly replace: Message }
+  | { readonly file: UploadedFile; readonly comment: string }
+  | undefined;
+
+/** What a submitted modal answers: errors beside the inputs, another view, or a message and closing. */
+export type Submitted =
+  | { readonly errors: Readonly<Record<string, string>> }
+  | { readonly update: View }
+  | Message
+  | undefined;
+
+export interface Verb {
+  /** One line of the help: `room R` with what it does, as `'room R': key`. */
+  readonly usage: Readonly<Record<string, Key>>;
+  readonly may: May;
+  run(call: Call, deps: Deps): Promise<Reply>;
+}
+
+export interface Button {
+  readonly may: May;
+  run(press: Press, deps: Deps): Promise<Reply>;
+}
+
+export interface Modal {
+  readonly may: May;
+  /** It takes a share or a secret: what was typed is never shown again, not even to who typed it. */
+  readonly secret?: true;
+  run(submission: Submission, deps: Deps): Promise<Submitted>;
+}
+
+/** Something that happened in Slack and is no command: a message to the bot, a marked or edited message. */
+export interface Heard {
+  readonly kind: 'message' | 'message-edited' | 'message-deleted' | 'reaction-added' | 'reaction-removed';
+  /** Slack user id of who did it. */
+  readonly user: string;
+  readonly channel: string;
+  /** A direct message between this person and the bot. */
+  readonly direct: boolean;
+  /** The message it is about, and the thread that this message is in. */
+  readonly ts: string;
+  readonly thread: string | undefined;
+  readonly text: string;
+  /** The reaction's name, without colons. */
+  readonly reaction?: string;
+  /** Who wrote the marked message; known for the reactions in `marks`. */
+  readonly author?: string;
+}
+
+/** A text that somebody sent to the bot's number. */
+export interface Texted extends Omit<Asking, 'trigger'> {
+  readonly text: string;
+  /** The provider's id: the same twice is one text that was handed in again. */
+  readonly id: string;
+}
+
+/** What a command makes of texts. Answers are plain and short: each character beyond 160 costs. */
+export interface Texts {
+  /** Does what the text plainly asks of it, and answers; `''` is no answer. Undefined: it is not for this command. */
+  reads(texted: Texted, deps: Deps): Promise<string | undefined>;
+  /** Told of a text that no command could read; what it would say to that. */
+  hears(texted: Texted, deps: Deps): Promise<readonly string[]>;
+}
+
+/** A command's part of App Home: what concerns this person now, and its line of the event at a glance. */
+export interface HomePart {
+  readonly mine: readonly KnownBlock[];
+  readonly event: readonly KnownBlock[];
+}
+
+/** A message shortcut of the manifest (`Add to timeline`). */
+export interface Shortcut {
+  readonly may: May;
+  /** `text` and `author` are the message's, `thread` is what it is in; `at` is the message. */
+  run(
+    press: Press & {
+      readonly text: string;
+      readonly author: string;
+      readonly thread: string | undefined;
+    },
+    deps: Deps,
+  ): Promise<Reply>;
+}
+
+export interface Command {
+  readonly name: `/${string}`;
+  /** What it is for, in a line. */
+  readonly summary: Key;
+  /** By first word; `''` answers when nothing was typed. */
+  readonly verbs: Readonly<Record<string, Verb>>;
+  /** Takes any text that begins with no verb (`/page TARGET MESSAGE`); undefined answers "did you mean". */
+  readonly otherwise?: Verb;
+  /** By action id, `page.ack`. A `#…` behind it tells equal buttons of one block apart. */
+  readonly buttons?: Readonly<Record<string, Button>>;
+  /** By callback id, `page.open`. */
+  readonly modals?: Readonly<Record<string, Modal>>;
+  /** By callback id of the manifest. */
+  readonly shortcuts?: Readonly<Record<string, Shortcut>>;
+  /** Reactions (without colons) of which it wants to know the marked message: its text, author, thread. */
+  readonly marks?: readonly string[];
+  /** Told of every happening, bot's own messages excepted; must be quick to say that it does not care. */
+  hears?(heard: Heard, deps: Deps): Promise<void>;
+  /** People without Slack, or away from it, answer by text. */
+  readonly texts?: Texts;
+  home?(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart>;
+  /** Its buttons that organizers press most, for the top of their App Home: action id → label. */
+  readonly quick?: Readonly<Record<string, Key>>;
+}
+
+const firstWord = (text: string): [string, string] => {
+  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
+  return [word.toLowerCase(), rest.trim()];
+};
+
+/** Everything the command can, one line each, in the asker's language. */
+export function usage(command: Command, t: Translate): Message {
+  const lines = [...Object.values(command.verbs), ...(command.otherwise ? [command.otherwise] : [])]
+    .flatMap((verb) => Object.entries(verb.usage))
+    .map(([form, key]) => `\`${command.name}${form ? ` ${form}` : ''}\` ${(t as (k: Key) => string)(key)}`);
+  const summary = (t as (k: Key) => string)(command.summary);
+  return { text: [`*${command.name}* ${summary}`, ...lines].join('\n') };
+}
+
+/** Refuses, and says who may. */
+export function allow(may: May, asking: Pick<Asking, 'person' | 'event'>): void {
+  if (may === 'guest') return;
+  if (asking.person.guest) throw new UserError('common.guest');
+  if (may === 'organizer' && !isOrganizer(asking.event, asking.person.id)) {
+    if (asking.event.organizers.length === 0) throw new UserError('common.noOrganizers');
+    const organizers = asking.event.organizers.map((id) => `<@${id}>`).join(', ');
+    throw new UserError('common.notOrganizer', { organizers });
+  }
+}
+
+/** Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess. */
+export async function runCommand(command: Command, call: Call, deps: Deps): Promise<Reply> {
+  const [word, rest] = firstWord(call.text);
+  const verb = Object.hasOwn(command.verbs, word) ? command.verbs[word] : undefined;
+  if (word === 'help' && !verb) return usage(command, call.t);
+  if (verb) {
+    allow(verb.may, call);
+    return await verb.run({ ...call, text: rest }, deps);
+  }
+  if (command.otherwise) {
+    allow(command.otherwise.may, call);
+    return await command.otherwise.run({ ...call, text: call.text.trim() }, deps);
+  }
+  const guess = nearest(word, ['help', ...Object.keys(command.verbs).filter(Boolean)]);
+  const typed = escape(`${command.name} ${call.text.trim()}`).replaceAll('`', 'ˋ');
+  const notUnderstood = guess
+    ? call.t('common.didYouMean', { typed, guess: `${command.name} ${guess}` })
+    : call.t('common.notUnderstood', { typed });
+  return { text: `${notUnderstood}\n\n${usage(command, call.t).text}` };
+}

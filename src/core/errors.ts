@@ -1,0 +1,57 @@
+/**
+ * The two errors that mean something. Anything else is tried again (in a job) or is a bug, shown with a
+ * reference and logged under it (in a command).
+ */
+import type { Key, Params } from '../i18n/index.ts';
+
+/** Shown to the person, translated. It says what was wrong and what to do. */
+export class UserError<K extends Key = Key> extends Error {
+  override readonly name = 'UserError';
+  readonly key: K;
+  readonly params: Params<K>;
+
+  constructor(key: K, ...params: keyof Params<K> extends never ? [] : [Params<K>]) {
+    super(key);
+    this.key = key;
+    this.params = (params[0] ?? {}) as Params<K>;
+  }
+}
+
+/** Trying again cannot help. The code is for programs and logs: never a secret, a number or a text. */
+export class PermanentError extends Error {
+  override readonly name = 'PermanentError';
+  readonly code: string;
+
+  constructor(code: string, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+  }
+}
+
+/** The provider asked for patience: try again after so many seconds. */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  readonly seconds: number;
+  /** Thrown by a job: nothing has left in this run, so that the next need not look for it. */
+  readonly untouched: boolean;
+
+  constructor(seconds: number, { untouched = false, ...options }: RetryOptions = {}) {
+    super(`retry after ${seconds} s`, options);
+    this.seconds = seconds;
+    this.untouched = untouched;
+  }
+}
+
+export interface RetryOptions extends ErrorOptions {
+  readonly untouched?: boolean;
+}
+
+/** Somebody else committed first: read again, decide again. */
+export class Conflict extends Error {
+  override readonly name = 'Conflict';
+}
+
+/** The store cannot be reached; nothing of the change has happened, or it is not known to have. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}

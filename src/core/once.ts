@@ -1,0 +1,72 @@
+/**
+ * Sends a message once. A process may die when Slack has it and the commit that records it has not happened;
+ * the run that follows (`JobRun.again`) looks for the message by its key before it sends it again. An
+ * ordinary first run looks for nothing.
+ *
+ * Once is not promised where the message cannot be told any more: somebody deleted it or a button redrew it
+ * within those seconds, or a hundred others came after it. Then it leaves once more a run, and a job has
+ * only so many.
+ */
+import { createHash } from 'node:crypto';
+import type { EventSettings } from '../callboard/domain/event.ts';
+import { PermanentError } from './errors.ts';
+import type { Chat, Message, Place, Posted } from './ports/ports.ts';
+
+export interface Sending {
+  /**
+   * Names the message among all: equal for each run of the same work, and for no other work that the same
+   * place may see. Nothing secret: apps can read it.
+   */
+  readonly key: string;
+  readonly message: Message;
+  /** An earlier run may have sent it: JobRun's. */
+  readonly again: boolean;
+  /** For a card, which shows what is true now: one that was found is brought up to date. */
+  readonly redraw?: boolean;
+}
+
+type Sender = Pick<Chat, 'post' | 'dm' | 'update' | 'sentBefore'>;
+
+export async function sendOnce(chat: Sender, place: Place, sending: Sending): Promise<Posted> {
+  const { message, again, redraw = false } = sending;
+  const key = short(sending.key);
+  const before = again ? await chat.sentBefore(place, key) : undefined;
+  if (before) {
+    if (redraw) await chat.update(before, message, { key });
+    return before;
+  }
+  if ('person' in place) return await chat.dm(place.person, message, { key });
+  const { channel, thread } = place;
+  return await chat.post(channel, message, { key, ...(thread !== undefined && { thread }) });
+}
+
+/**
+ * Sends to each of a few; one that cannot be reached does not keep the others from it. Throws what went wrong
+ * where trying again may help, or where nobody at all was reached. For more than a few, a job each: what
+ * looks for a hundred messages runs into Slack's limits, and never gets to its end.
+ */
+export async function toEach<T>(whom: readonly T[], send: (one: T) => Promise<unknown>): Promise<void> {
+  const wrong: unknown[] = [];
+  for (const one of whom) await send(one).catch((error: unknown) => wrong.push(error));
+  const passing = wrong.find((error) => !(error instanceof PermanentError));
+  if (passing !== undefined) throw passing;
+  if (wrong.length > 0 && wrong.length === whom.length) throw wrong[0];
+}
+
+/** To the organizers: in their channel, or to each of them where there is none. */
+export async function sendToOrganizers(
+  chat: Sender,
+  { channels, organizers }: EventSettings,
+  sending: Sending,
+): Promise<void> {
+  if (channels.ops) return void (await sendOnce(chat, { channel: channels.ops }, sending));
+  await toEach(organizers, (person) => sendOnce(chat, { person }, sending));
+}
+
+/** Slack takes 255 characters. */
+const LONGEST = 255;
+
+const short = (key: string): string =>
+  key.length <= LONGEST
+    ? key
+    : `${key.slice(0, 200)}#${createHash('sha256').update(key).digest('base64url')}`;

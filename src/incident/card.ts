@@ -1,0 +1,146 @@
+/** The incident's card: what is wrong, who has it, what it touches, what can be pressed. Pure. */
+import type { Button, KnownBlock } from '@slack/types';
+import type { Message } from '../core/ports/ports.ts';
+import type { Locale, Translate } from '../i18n/index.ts';
+import { between, clock, dayAndClock } from '../i18n/time.ts';
+import { clip, escape, mentionId } from '../slack/mrkdwn.ts';
+import type { Incident } from './domain/incident.ts';
+import { isOpen } from './domain/incident.ts';
+import { kindWord, named, roleWord, severityWords } from './words.ts';
+
+export interface CardModel {
+  readonly incident: Incident;
+  readonly now: string;
+  readonly zone: string;
+  readonly locale: Locale;
+}
+
+const LINE = 200;
+
+const section = (text: string): KnownBlock => ({
+  type: 'section',
+  text: { type: 'mrkdwn', text: clip(text, 2900) },
+});
+
+const button = (text: string, action: string, value: string, style?: 'primary' | 'danger'): Button => ({
+  type: 'button',
+  text: { type: 'plain_text', text },
+  action_id: action,
+  value,
+  ...(style && { style }),
+});
+
+function stage({ incident, now, zone, locale }: CardModel, t: Translate): string[] {
+  const { onStage, next, onShift } = incident.snapshot;
+  const on = onStage.map(({ code, title, end }) =>
+    t('incident.card.onStage', {
+      code,
+      title: escape(clip(title, LINE)),
+      left: end > now ? between(now, end) : '0m',
+      until: clock(end, zone, locale),
+    }),
+  );
+  const then = next.map(({ code, title, start }) =>
+    t('incident.card.next', { code, title: escape(clip(title, LINE)), at: clock(start, zone, locale) }),
+  );
+  const people = onShift.length > 0 ? onShift.map(mentionId).join(', ') : t('incident.card.nobodyOnShift');
+  return [
+    ...(on.length > 0 ? on : [t('incident.card.nothingOn')]),
+    ...then,
+    t('incident.card.onShift', { people }),
+  ];
+}
+
+function roles({ roles: held }: Incident, t: Translate): string {
+  return (['commander', 'scribe', 'comms'] as const)
+    .map(
+      (role) =>
+        `${roleWord(role, t)}: ${held[role] ? mentionId(held[role]) : `*${t('incident.card.wanted')}*`}`,
+    )
+    .join(' · ');
+}
+
+function state({ incident, zone, locale }: CardModel, t: Translate): string {
+  const declared = dayAndClock(incident.declaredAt, zone, locale);
+  if (incident.resolvedAt) {
+    return t('incident.card.resolved', {
+      at: dayAndClock(incident.resolvedAt, zone, locale),
+      after: between(incident.declaredAt, incident.resolvedAt),
+      by: mentionId(incident.resolvedBy ?? incident.declaredBy),
+    });
+  }
+  const words = incident.mitigatedAt
+    ? t('incident.card.mitigated', { at: clock(incident.mitigatedAt, zone, locale) })
+    : t('incident.card.open', { at: declared, by: mentionId(incident.declaredBy) });
+  const due = incident.updateDue
+    ? ` · ${t('incident.card.updateDue', { at: clock(incident.updateDue, zone, locale) })}`
+    : '';
+  return `${words}${due}`;
+}
+
+function buttons(incident: Incident, t: Translate): Button[] {
+  const { code } = incident;
+  if (!isOpen(incident)) {
+    return [
+      button(t('incident.button.postmortem'), 'incident.postmortem', code, 'primary'),
+      button(t('incident.button.timeline'), 'incident.timeline', code),
+      button(t('incident.button.reopen'), 'incident.reopen', code),
+    ];
+  }
+  return [
+    ...(incident.roles.commander
+      ? []
+      : [button(t('incident.button.command'), 'incident.command', code, 'primary')]),
+    button(t('incident.button.update'), 'incident.update', code),
+    button(t('incident.button.note'), 'incident.note', code),
+    ...(incident.mitigatedAt ? [] : [button(t('incident.button.mitigated'), 'incident.mitigated', code)]),
+    button(
+      t('incident.button.resolve'),
+      'incident.resolve',
+      code,
+      incident.roles.commander ? 'primary' : undefined,
+    ),
+    button(t('incident.button.timeline'), 'incident.timeline', code),
+  ];
+}
+
+function severityPick(incident: Incident, t: Translate): KnownBlock {
+  const option = (severity: 'sev1' | 'sev2' | 'sev3') => ({
+    text: { type: 'plain_text' as const, text: severityWords(severity, t) },
+    value: `${incident.code} ${severity}`,
+  });
+  return {
+    type: 'section',
+    block_id: 'incident.severity',
+    text: {
+      type: 'mrkdwn',
+      text: t('incident.card.severity', { severity: severityWords(incident.severity, t) }),
+    },
+    accessory: {
+      type: 'static_select',
+      action_id: 'incident.severity',
+      placeholder: { type: 'plain_text', text: t('incident.card.pickSeverity') },
+      options: [option('sev1'), option('sev2'), option('sev3')],
+    },
+  };
+}
+
+export function incidentCard(model: CardModel, t: Translate): Message {
+  const { incident } = model;
+  const where = incident.room === undefined ? t('incident.card.everywhere') : escape(incident.room);
+  const title = named(incident);
+  return {
+    text: `${title}: ${severityWords(incident.severity, t)}, ${where}`,
+    blocks: [
+      section(
+        `*${title}*\n${where} · ${kindWord(incident.kind, t)}${incident.page ? ` · ${incident.page}` : ''}`,
+      ),
+      ...(isOpen(incident) ? [severityPick(incident, t)] : [section(severityWords(incident.severity, t))]),
+      section(`${state(model, t)}\n${roles(incident, t)}`),
+      ...(isOpen(incident) ? [section(stage(model, t).join('\n'))] : []),
+      ...(incident.resolution ? [section(`> ${escape(incident.resolution).replaceAll('\n', '\n> ')}`)] : []),
+      { type: 'actions', block_id: 'incident.actions', elements: buttons(incident, t) },
+      { type: 'context', elements: [{ type: 'mrkdwn', text: t('incident.card.thread') }] },
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+/** Declaring: reads what is on, decides, commits. A command, a card's button, a modal and a drill all end here. */
+import type { Temporal } from 'temporal-polyfill';
+import type { Deps } from '../core/deps.ts';
+import { decide } from '../core/optimistic-retry.ts';
+import type { Incident, Kind, Severity } from './domain/incident.ts';
+import { declare as decideDeclare } from './domain/transitions.ts';
+import { snapshotOf } from './load.ts';
+
+export interface DeclareRequest {
+  readonly title: string;
+  readonly severity?: Severity | undefined;
+  readonly room?: string | undefined;
+  readonly kind?: Kind | undefined;
+  readonly page?: string | undefined;
+  readonly drill?: boolean;
+}
+
+export async function declareIncident(
+  request: DeclareRequest,
+  by: string,
+  now: Temporal.Instant,
+  deps: Pick<Deps, 'store' | 'sessions' | 'shifts'>,
+): Promise<Incident> {
+  const snapshot = await snapshotOf(request.room, now, deps);
+  const code = `I${await deps.store.next('incident')}`;
+  return await decide(deps.store, async () => {
+    const { incident, change } = decideDeclare({ ...request, code, snapshot, by }, now);
+    return { change, result: incident };
+  });
+}
+
+/** The rooms that people may mean: the agenda's, the settings' and the rota's. */
+export async function roomNames({
+  sessions,
+  shifts,
+  events,
+}: Pick<Deps, 'sessions' | 'shifts' | 'events'>): Promise<string[]> {
+  const names = new Set((await events.settings()).rooms.map((room) => room.name));
+  for (const { value } of (await sessions.read()).values()) if (value.room) names.add(value.room);
+  for (const { value } of (await shifts.read()).values()) if (value.room) names.add(value.room);
+  return [...names].sort();
+}

@@ -1,0 +1,144 @@
+/** Action items: what is to be different next time, whose it is and until when. Closing one needs a word. */
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import {
+  type Change,
+  cancel,
+  document,
+  due,
+  happened,
+  type JobChange,
+  put,
+  type Versioned,
+} from '../../core/commit.ts';
+import { actionAdded, actionDone, actionReminded, actionSnoozed } from './facts.ts';
+import { DIGEST_ID, digestActions, remindAction, remindActionId } from './jobs.ts';
+
+export const ActionItem = z.object({
+  /** `A6`. */
+  code: z.string(),
+  incident: z.string(),
+  text: z.string(),
+  owner: z.string(),
+  /** A calendar date in the event's zone, `2019-06-12`. */
+  due: z.iso.date(),
+  state: z.enum(['open', 'done']),
+  /** What was done, in the words of the one who closed it. */
+  done: z.string().exactOptional(),
+  /** Reasons for which it was put off, oldest first. */
+  snoozed: z.array(z.string()),
+});
+export type ActionItem = z.infer<typeof ActionItem>;
+
+export const actionDocument = document({
+  name: 'action-item',
+  schema: ActionItem,
+  number: 1,
+  indexes: (item) => [item.state, `incident:${item.incident}`, `owner:${item.owner}`],
+});
+
+type Instant = Temporal.Instant;
+
+/** Reminders go out at this hour of the event's day. */
+const HOUR = '09:00';
+const DIGEST_DAYS = 7;
+
+const morning = (date: Temporal.PlainDate, zone: string): Instant =>
+  date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(HOUR) }).toInstant();
+
+/** When its owner is reminded next, after `now`: the day before, on the day, then weekly. */
+export function nextReminder(dueDate: string, zone: string, now: Instant): Instant {
+  const date = Temporal.PlainDate.from(dueDate);
+  for (const first of [date.subtract({ days: 1 }), date]) {
+    const at = morning(first, zone);
+    if (Temporal.Instant.compare(at, now) > 0) return at;
+  }
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const weeks = Math.floor(date.until(today, { largestUnit: 'day' }).days / 7) + 1;
+  const weekly = morning(date.add({ weeks }), zone);
+  return Temporal.Instant.compare(weekly, now) > 0 ? weekly : morning(date.add({ weeks: weeks + 1 }), zone);
+}
+
+const about = (item: ActionItem): string[] => [`action:${item.code}`, `incident:${item.incident}`];
+
+const reminder = (item: ActionItem, zone: string, now: Instant): JobChange =>
+  due(remindAction, remindActionId(item.code), nextReminder(item.due, zone, now), { action: item.code });
+
+export const digestAfter = (now: Instant): JobChange =>
+  due(digestActions, DIGEST_ID, now.add({ hours: 24 * DIGEST_DAYS }), {});
+
+/** `firstOpen`: no other item is open, so the weekly digest begins. */
+export function addAction(
+  item: Omit<ActionItem, 'state' | 'snoozed'>,
+  by: string,
+  zone: string,
+  now: Instant,
+  firstOpen: boolean,
+): { item: ActionItem; change: Change } {
+  const full: ActionItem = { ...item, state: 'open', snoozed: [] };
+  const data = {
+    action: item.code,
+    incident: item.incident,
+    owner: item.owner,
+    due: item.due,
+    text: item.text,
+  };
+  return {
+    item: full,
+    change: {
+      put: [put(actionDocument, item.code, full)],
+      facts: [happened(actionAdded, { at: now, by, about: about(full), data })],
+      jobs: [reminder(full, zone, now), ...(firstOpen ? [digestAfter(now)] : [])],
+    },
+  };
+}
+
+export function closeAction(
+  { value, version }: Versioned<ActionItem>,
+  text: string,
+  by: string,
+  now: Instant,
+): Change {
+  if (value.state === 'done') return {};
+  const data = { action: value.code, incident: value.incident, text };
+  return {
+    put: [put(actionDocument, value.code, { ...value, state: 'done', done: text }, version)],
+    facts: [happened(actionDone, { at: now, by, about: about(value), data })],
+    jobs: [cancel(remindActionId(value.code))],
+  };
+}
+
+export function snoozeAction(
+  { value, version }: Versioned<ActionItem>,
+  dueDate: string,
+  reason: string,
+  by: string,
+  zone: string,
+  now: Instant,
+): Change {
+  const next: ActionItem = { ...value, due: dueDate, snoozed: [...value.snoozed, reason] };
+  const data = { action: value.code, incident: value.incident, due: dueDate, reason };
+  return {
+    put: [put(actionDocument, value.code, next, version)],
+    facts: [happened(actionSnoozed, { at: now, by, about: about(value), data })],
+    jobs: [reminder(next, zone, now)],
+  };
+}
+
+/** A reminder that is due: what it is about, and the next one. Nothing where it was closed meanwhile. */
+export function remind(item: ActionItem | undefined, zone: string, now: Instant): Change | undefined {
+  if (item?.state !== 'open') return undefined;
+  const data = { action: item.code, incident: item.incident, when: whenDue(item, zone, now) };
+  return {
+    facts: [happened(actionReminded, { at: now, by: 'callboard', about: about(item), data })],
+    jobs: [reminder(item, zone, now)],
+  };
+}
+
+export type WhenDue = 'before' | 'today' | 'overdue';
+
+export function whenDue(item: Pick<ActionItem, 'due'>, zone: string, now: Instant): WhenDue {
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const order = Temporal.PlainDate.compare(today, Temporal.PlainDate.from(item.due));
+  return order < 0 ? 'before' : order === 0 ? 'today' : 'overdue';
+}

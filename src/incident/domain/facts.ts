@@ -1,0 +1,78 @@
+/** What happens in an incident. The timeline is these, in the ledger's order, with those of its pages and room. */
+import { z } from 'zod';
+import { fact } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
+import { Kind, RoleName, Severity } from './incident.ts';
+
+const incident = z.string();
+const text = z.string();
+
+export const incidentDeclared = fact(
+  'incident.declared',
+  z.object({
+    incident,
+    title: text,
+    kind: Kind,
+    severity: Severity.exactOptional(),
+    room: z.string().exactOptional(),
+    page: z.string().exactOptional(),
+    drill: z.boolean(),
+  }),
+);
+export const incidentCardPosted = fact('incident.card-posted', z.object({ incident, channel: z.string() }));
+export const roleTaken = fact(
+  'incident.role-taken',
+  z.object({ incident, role: RoleName, person: z.string(), before: z.string().exactOptional() }),
+);
+export const severitySet = fact(
+  'incident.severity-set',
+  z.object({ incident, severity: Severity, before: Severity.exactOptional() }),
+);
+export const updatePosted = fact('incident.updated', z.object({ incident, number: z.number().int(), text }));
+export const noteTaken = fact('incident.noted', z.object({ incident, text }));
+/** A message of the thread, marked by :pushpin: or the shortcut. `source` is `channel:ts`. */
+export const messageMarked = fact(
+  'incident.message-marked',
+  z.object({ incident, source: z.string(), author: z.string(), text, written: InstantText }),
+);
+export const messageEdited = fact(
+  'incident.message-edited',
+  z.object({ incident, source: z.string(), text }),
+);
+/** The mark was taken off, or the message was deleted: its text is no longer shown. */
+export const messageUnmarked = fact(
+  'incident.message-unmarked',
+  z.object({ incident, source: z.string(), deleted: z.boolean() }),
+);
+export const incidentMitigated = fact('incident.mitigated', z.object({ incident, seconds: z.number() }));
+export const incidentResolved = fact(
+  'incident.resolved',
+  z.object({ incident, seconds: z.number(), text: text.exactOptional() }),
+);
+export const incidentReopened = fact('incident.reopened', z.object({ incident }));
+export const incidentNudged = fact(
+  'incident.nudged',
+  z.object({ incident, what: z.string(), times: z.number().int() }),
+);
+
+export const postmortemStarted = fact('postmortem.started', z.object({ incident }));
+export const postmortemPosted = fact('postmortem.posted', z.object({ incident, channel: z.string() }));
+export const postmortemChanged = fact(
+  'postmortem.changed',
+  z.object({ incident, fields: z.array(z.string()) }),
+);
+export const postmortemAsked = fact('postmortem.asked', z.object({ incident, hours: z.number() }));
+export const postmortemPublished = fact('postmortem.published', z.object({ incident }));
+
+const action = z.string();
+export const actionAdded = fact(
+  'action.added',
+  z.object({ action, incident, owner: z.string(), due: z.string(), text }),
+);
+export const actionDone = fact('action.done', z.object({ action, incident, text }));
+export const actionSnoozed = fact(
+  'action.snoozed',
+  z.object({ action, incident, due: z.string(), reason: text }),
+);
+export const actionReminded = fact('action.reminded', z.object({ action, incident, when: z.string() }));
+export const actionsDigested = fact('action.digested', z.object({ open: z.number().int() }));

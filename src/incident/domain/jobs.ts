@@ -1,0 +1,91 @@
+/** What happens by itself in and after an incident. */
+import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { cancel, due, type JobCancel, type JobPut, jobKind } from '../../core/commit.ts';
+
+const incident = z.string();
+
+/** Posts the card where there is none yet, else brings it up to date. */
+export const incidentCard = jobKind({
+  name: 'incident-card',
+  schema: z.object({ incident }),
+  queue: 'reminders',
+  attempts: 10,
+  backoff: 3,
+});
+export const cardSoon = (code: string, now: Temporal.Instant): JobPut =>
+  due(incidentCard, `incident-card:${code}`, now, { incident: code });
+
+/** Says something in the incident's thread; `times` counts how often this was asked. */
+export const NudgeName = z.enum(['commander', 'severity', 'update', 'relief', 'milestone']);
+export type NudgeName = z.infer<typeof NudgeName>;
+export const nudgeIncident = jobKind({
+  name: 'nudge-incident',
+  schema: z.object({ incident, what: NudgeName, times: z.number().int().positive() }),
+  queue: 'reminders',
+  attempts: 6,
+  backoff: 5,
+});
+export const nudgeId = (code: string, what: NudgeName): string => `nudge:${code}:${what}`;
+export const nudgeAt = (code: string, what: NudgeName, times: number, at: Temporal.Instant): JobPut =>
+  due(nudgeIncident, nudgeId(code, what), at, { incident: code, what, times });
+export const noNudge = (code: string, what: NudgeName): JobCancel => cancel(nudgeId(code, what));
+
+/** Posts an update for everybody, in the announcement channel and the thread. */
+export const postUpdate = jobKind({
+  name: 'post-incident-update',
+  schema: z.object({ incident, number: z.number().int(), text: z.string(), by: z.string() }),
+  queue: 'reminders',
+  attempts: 8,
+  backoff: 3,
+});
+
+/** Posts the postmortem thread's first message, or brings it up to date. */
+export const postPostmortem = jobKind({
+  name: 'post-postmortem',
+  schema: z.object({ incident }),
+  queue: 'reminders',
+  attempts: 10,
+  backoff: 5,
+});
+export const postmortemSoon = (code: string, at: Temporal.Instant): JobPut =>
+  due(postPostmortem, `postmortem:${code}`, at, { incident: code });
+
+/** Asks the commander for the postmortem again, so many hours after the end. */
+export const askPostmortem = jobKind({
+  name: 'ask-postmortem',
+  schema: z.object({ incident, hours: z.number() }),
+  queue: 'reminders',
+  attempts: 6,
+  backoff: 10,
+});
+export const askId = (code: string, hours: number): string => `ask-postmortem:${code}:${hours}h`;
+
+/** Posts the summary and the Markdown file for everybody. */
+export const publishPostmortem = jobKind({
+  name: 'publish-postmortem',
+  schema: z.object({ incident }),
+  queue: 'reminders',
+  attempts: 8,
+  backoff: 5,
+});
+
+/** Reminds the owner of an action item: the day before, on the day, and weekly after. */
+export const remindAction = jobKind({
+  name: 'remind-action',
+  schema: z.object({ action: z.string() }),
+  queue: 'reminders',
+  attempts: 6,
+  backoff: 10,
+});
+export const remindActionId = (code: string): string => `remind-action:${code}`;
+
+/** Weekly, until all action items are closed: what is open, to the organizers. */
+export const digestActions = jobKind({
+  name: 'digest-actions',
+  schema: z.object({}),
+  queue: 'chores',
+  attempts: 5,
+  backoff: 30,
+});
+export const DIGEST_ID = 'digest-actions';

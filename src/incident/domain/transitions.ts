@@ -1,0 +1,300 @@
+/** What people do in an incident, each as one pure decision: from what was read to what is committed. */
+import type { Temporal } from 'temporal-polyfill';
+import { type Change, due, happened, type JobChange, put, type Versioned } from '../../core/commit.ts';
+import { instant, instantText } from '../../core/instant.ts';
+import {
+  incidentDeclared,
+  incidentMitigated,
+  incidentNudged,
+  incidentReopened,
+  incidentResolved,
+  noteTaken,
+  roleTaken,
+  severitySet,
+  updatePosted,
+} from './facts.ts';
+import {
+  type Incident,
+  incidentDocument,
+  isOpen,
+  type Kind,
+  kindOf,
+  type RoleName,
+  type Severity,
+  type Snapshot,
+} from './incident.ts';
+import { cardSoon, type NudgeName, noNudge, nudgeAt, postUpdate } from './jobs.ts';
+import { NUDGES, SAME_WITHIN, UPDATE_ASKED, UPDATE_EVERY } from './plan.ts';
+
+type Read = Versioned<Incident>;
+type Instant = Temporal.Instant;
+
+/** What facts of this incident are about: it, its room, its page. */
+export const aboutIncident = (incident: Incident): string[] => [
+  `incident:${incident.code}`,
+  ...(incident.room ? [`room:${incident.room}`] : []),
+  ...(incident.page ? [`page:${incident.page}`] : []),
+];
+
+const secondsBetween = (from: string, to: Instant): number =>
+  Math.round((to.epochMilliseconds - instant(from).epochMilliseconds) / 1000);
+
+export interface Declaration {
+  readonly code: string;
+  readonly title: string;
+  readonly kind?: Kind | undefined;
+  readonly severity?: Severity | undefined;
+  readonly room?: string | undefined;
+  readonly page?: string | undefined;
+  readonly drill?: boolean;
+  readonly snapshot: Snapshot;
+  readonly by: string;
+}
+
+export function declare(it: Declaration, now: Instant): { incident: Incident; change: Change } {
+  const at = instantText(now);
+  const incident: Incident = {
+    code: it.code,
+    title: it.title,
+    kind: it.kind ?? kindOf(it.title),
+    ...(it.severity && { severity: it.severity }),
+    ...(it.room !== undefined && { room: it.room }),
+    ...(it.page !== undefined && { page: it.page }),
+    drill: it.drill ?? false,
+    state: 'open',
+    declaredBy: it.by,
+    declaredAt: at,
+    snapshot: it.snapshot,
+    roles: {},
+    updates: 0,
+    ...(it.severity && { updateDue: instantText(now.add({ seconds: UPDATE_EVERY[it.severity] })) }),
+    reopened: 0,
+  };
+  const { title, kind, severity, room, page, drill } = incident;
+  const data = {
+    incident: it.code,
+    title,
+    kind,
+    drill,
+    ...(severity && { severity }),
+    ...(room !== undefined && { room }),
+    ...(page !== undefined && { page }),
+  };
+  const change: Change = {
+    put: [put(incidentDocument, it.code, incident)],
+    facts: [happened(incidentDeclared, { at: now, by: it.by, about: aboutIncident(incident), data })],
+    jobs: [cardSoon(it.code, now), ...nudgesOf(incident, now)],
+  };
+  return { incident, change };
+}
+
+/** What is still missing is asked for; what is there is not. */
+function nudgesOf(incident: Incident, now: Instant): JobChange[] {
+  const first = (what: Exclude<NudgeName, 'update'>) =>
+    nudgeAt(incident.code, what, 1, now.add({ seconds: NUDGES[what].after }));
+  return [
+    ...(incident.roles.commander ? [first('relief')] : [first('commander')]),
+    ...(incident.severity ? [] : [first('severity')]),
+    ...(incident.updateDue ? [nudgeAt(incident.code, 'update', 1, instant(incident.updateDue))] : []),
+    first('milestone'),
+  ];
+}
+
+const ALL_NUDGES: readonly NudgeName[] = ['commander', 'severity', 'update', 'relief', 'milestone'];
+
+/** Another open incident of the same room, declared within minutes: people should join that one. */
+export const sameAs = (
+  open: readonly Incident[],
+  room: string | undefined,
+  now: Instant,
+): Incident | undefined =>
+  open.find(
+    (incident) =>
+      isOpen(incident) &&
+      incident.room === room &&
+      room !== undefined &&
+      secondsBetween(incident.declaredAt, now) <= SAME_WITHIN,
+  );
+
+export function takeRole(
+  { value, version }: Read,
+  role: RoleName,
+  person: string,
+  by: string,
+  now: Instant,
+): Change {
+  const before = value.roles[role];
+  if (before === person) return {};
+  const next: Incident = {
+    ...value,
+    roles: { ...value.roles, [role]: person },
+    ...(role === 'commander' && {
+      commandedAt: instantText(now),
+      acknowledgedAt: value.acknowledgedAt ?? instantText(now),
+    }),
+  };
+  const data = { incident: value.code, role, person, ...(before !== undefined && { before }) };
+  const relief = nudgeAt(value.code, 'relief', 1, now.add({ seconds: NUDGES.relief.after }));
+  return {
+    put: [put(incidentDocument, value.code, next, version)],
+    facts: [happened(roleTaken, { at: now, by, about: aboutIncident(next), data })],
+    jobs: [
+      cardSoon(value.code, now),
+      ...(role === 'commander' && isOpen(value) ? [noNudge(value.code, 'commander'), relief] : []),
+    ],
+  };
+}
+
+export function setSeverity({ value, version }: Read, severity: Severity, by: string, now: Instant): Change {
+  if (value.severity === severity) return {};
+  const updateDue = now.add({ seconds: UPDATE_EVERY[severity] });
+  const next: Incident = {
+    ...value,
+    severity,
+    ...(isOpen(value) && { updateDue: instantText(updateDue) }),
+  };
+  const data = { incident: value.code, severity, ...(value.severity && { before: value.severity }) };
+  return {
+    put: [put(incidentDocument, value.code, next, version)],
+    facts: [happened(severitySet, { at: now, by, about: aboutIncident(next), data })],
+    jobs: [
+      cardSoon(value.code, now),
+      ...(isOpen(value)
+        ? [noNudge(value.code, 'severity'), nudgeAt(value.code, 'update', 1, updateDue)]
+        : []),
+    ],
+  };
+}
+
+/** Tells everybody, and sets the clock for the next update. Without a severity sev3's rhythm holds. */
+export function update({ value, version }: Read, text: string, by: string, now: Instant): Change {
+  const number = value.updates + 1;
+  const next = now.add({ seconds: UPDATE_EVERY[value.severity ?? 'sev3'] });
+  const incident: Incident = {
+    ...value,
+    updates: number,
+    ...(isOpen(value) && { updateDue: instantText(next) }),
+  };
+  return {
+    put: [put(incidentDocument, value.code, incident, version)],
+    facts: [
+      happened(updatePosted, {
+        at: now,
+        by,
+        about: aboutIncident(incident),
+        data: { incident: value.code, number, text },
+      }),
+    ],
+    jobs: [
+      due(postUpdate, `update:${value.code}:${number}`, now, { incident: value.code, number, text, by }),
+      cardSoon(value.code, now),
+      ...(isOpen(value) ? [nudgeAt(value.code, 'update', 1, next)] : []),
+    ],
+  };
+}
+
+export const note = (incident: Incident, text: string, by: string, now: Instant): Change => ({
+  facts: [
+    happened(noteTaken, {
+      at: now,
+      by,
+      about: aboutIncident(incident),
+      data: { incident: incident.code, text },
+    }),
+  ],
+});
+
+export function mitigate({ value, version }: Read, by: string, now: Instant): Change {
+  if (value.mitigatedAt || !isOpen(value)) return {};
+  const data = { incident: value.code, seconds: secondsBetween(value.declaredAt, now) };
+  return {
+    put: [put(incidentDocument, value.code, { ...value, mitigatedAt: instantText(now) }, version)],
+    facts: [happened(incidentMitigated, { at: now, by, about: aboutIncident(value), data })],
+    jobs: [cardSoon(value.code, now)],
+  };
+}
+
+/** Ends it: nothing is asked for any more. The postmortem is begun by `startPostmortem`, in the same commit. */
+export function resolve(
+  { value, version }: Read,
+  text: string | undefined,
+  by: string,
+  now: Instant,
+): Change {
+  if (!isOpen(value)) return {};
+  const { updateDue: _, ...rest } = value;
+  const at = instantText(now);
+  const incident: Incident = {
+    ...rest,
+    state: 'resolved',
+    resolvedAt: at,
+    resolvedBy: by,
+    mitigatedAt: value.mitigatedAt ?? at,
+    ...(text && { resolution: text }),
+  };
+  const data = {
+    incident: value.code,
+    seconds: secondsBetween(value.declaredAt, now),
+    ...(text && { text }),
+  };
+  return {
+    put: [put(incidentDocument, value.code, incident, version)],
+    facts: [happened(incidentResolved, { at: now, by, about: aboutIncident(incident), data })],
+    jobs: [cardSoon(value.code, now), ...ALL_NUDGES.map((what) => noNudge(value.code, what))],
+  };
+}
+
+export function reopen({ value, version }: Read, by: string, now: Instant): Change {
+  if (isOpen(value)) return {};
+  const { resolvedAt: _at, resolvedBy: _by, resolution: _text, mitigatedAt: _mitigated, ...rest } = value;
+  const incident: Incident = {
+    ...rest,
+    state: 'open',
+    reopened: value.reopened + 1,
+    ...(value.severity && { updateDue: instantText(now.add({ seconds: UPDATE_EVERY[value.severity] })) }),
+  };
+  return {
+    put: [put(incidentDocument, value.code, incident, version)],
+    facts: [
+      happened(incidentReopened, {
+        at: now,
+        by,
+        about: aboutIncident(incident),
+        data: { incident: value.code },
+      }),
+    ],
+    jobs: [cardSoon(value.code, now), ...nudgesOf(incident, now)],
+  };
+}
+
+/** What a nudge that is due asks for now. */
+export type Asked =
+  | { readonly say: NudgeName; readonly times: number; readonly last: boolean }
+  /** What it waited for has come meanwhile. */
+  | { readonly say: 'nothing' };
+
+/** Whether a nudge still means something, and when it comes again. */
+export function nudge(
+  incident: Incident | undefined,
+  what: NudgeName,
+  times: number,
+  now: Instant,
+): { readonly asked: Asked; readonly change: Change | undefined } {
+  const nothing = { asked: { say: 'nothing' } as const, change: undefined };
+  if (!incident || !isOpen(incident)) return nothing;
+  if (what === 'commander' && incident.roles.commander) return nothing;
+  if (what === 'severity' && incident.severity) return nothing;
+  if (what === 'relief' && !incident.roles.commander) return nothing;
+  if (what === 'update' && (!incident.updateDue || secondsBetween(incident.updateDue, now) < 0))
+    return nothing;
+  const plan = what === 'update' ? UPDATE_ASKED : NUDGES[what];
+  const last = times >= plan.times;
+  const fact = happened(incidentNudged, {
+    at: now,
+    by: 'callboard',
+    about: aboutIncident(incident),
+    data: { incident: incident.code, what, times },
+  });
+  const again = last ? [] : [nudgeAt(incident.code, what, times + 1, now.add({ seconds: plan.every }))];
+  return { asked: { say: what, times, last }, change: { facts: [fact], jobs: again } };
+}

@@ -1,0 +1,128 @@
+/** One line of a timeline for each fact: what happened, in plain words. Pure. */
+
+import type { Locale, Translate } from '../i18n/index.ts';
+import { clock, dayAndClock } from '../i18n/time.ts';
+import { RoleName, Severity } from './domain/incident.ts';
+import type { Entry } from './domain/timeline.ts';
+import { roleWord, severityWords } from './words.ts';
+
+export interface LineContext {
+  readonly t: Translate;
+  readonly zone: string;
+  readonly locale: Locale;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export interface Line {
+  /** Clock time in the event's zone. */
+  readonly at: string;
+  /** Not escaped: Slack and Markdown each do it their way. */
+  readonly text: string;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+const word = (data: Data, field: string): string => {
+  const value = data[field];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+const list = (data: Data, field: string): string[] => {
+  const value = data[field];
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+};
+
+const minutes = (data: Data): number => Math.round(Number(data['seconds'] ?? 0) / 60);
+
+/** By the fact's name; a fact without a line of its own is named as it is, never dropped. */
+type Say = (data: Data, by: string, context: LineContext, text: string) => string;
+
+const who = (id: string, { names }: LineContext): string => names.get(id) ?? id;
+
+const LINES: Readonly<Record<string, Say>> = {
+  'incident.declared': (data, by, { t }) => t('incident.line.declared', { by, title: word(data, 'title') }),
+  'incident.role-taken': (data, _by, context) =>
+    context.t('incident.line.role', {
+      person: who(word(data, 'person'), context),
+      role: roleWord(RoleName.parse(data['role']), context.t),
+    }),
+  'incident.severity-set': (data, by, { t }) =>
+    t('incident.line.severity', { by, severity: severityWords(Severity.parse(data['severity']), t) }),
+  'incident.updated': (data, by, { t }) => t('incident.line.update', { by, text: word(data, 'text') }),
+  'incident.noted': (data, by, { t }) => t('incident.line.note', { by, text: word(data, 'text') }),
+  'incident.message-marked': (data, _by, context, text) =>
+    context.t('incident.line.note', { by: who(word(data, 'author'), context), text }),
+  'incident.mitigated': (data, by, { t }) => t('incident.line.mitigated', { by, minutes: minutes(data) }),
+  'incident.resolved': (data, by, { t }) => t('incident.line.resolved', { by, minutes: minutes(data) }),
+  'incident.reopened': (_data, by, { t }) => t('incident.line.reopened', { by }),
+  'incident.nudged': (data, _by, { t }) => t('incident.line.nudged', { what: word(data, 'what') }),
+  'page.opened': (data, by, { t }) =>
+    t('incident.line.paged', { by, page: word(data, 'page'), message: word(data, 'message') }),
+  'page.stepped': (data, _by, context) =>
+    context.t('incident.line.stepped', {
+      page: word(data, 'page'),
+      people:
+        list(data, 'people')
+          .map((id) => who(id, context))
+          .join(', ') || '–',
+    }),
+  'page.acknowledged': (data, by, { t }) =>
+    t('incident.line.acknowledged', { by, page: word(data, 'page'), seconds: word(data, 'seconds') }),
+  'page.escalated': (data, by, { t }) => t('incident.line.escalated', { by, page: word(data, 'page') }),
+  'page.gave-up': (data, _by, { t }) => t('incident.line.gaveUp', { page: word(data, 'page') }),
+  'page.resolved': (data, by, { t }) => t('incident.line.pageResolved', { by, page: word(data, 'page') }),
+  'page.noted': (data, by, { t }) => t('incident.line.note', { by, text: word(data, 'text') }),
+  'session.changed': (data, by, { t }) =>
+    t('incident.line.session', {
+      by,
+      code: word(data, 'session'),
+      title: word(data, 'title'),
+      what: list(data, 'what').join(', '),
+    }),
+  'agenda.changed': (data, by, { t }) => t('incident.line.agenda', { by, how: word(data, 'how') }),
+  'postmortem.started': (_data, _by, { t }) => t('incident.line.postmortem'),
+  'postmortem.changed': (_data, by, { t }) => t('incident.line.postmortemChanged', { by }),
+  'postmortem.published': (_data, by, { t }) => t('incident.line.published', { by }),
+  'action.added': (data, _by, context) =>
+    context.t('incident.line.action', {
+      code: word(data, 'action'),
+      owner: who(word(data, 'owner'), context),
+      text: word(data, 'text'),
+    }),
+  'action.done': (data, by, { t }) => t('incident.line.actionDone', { by, code: word(data, 'action') }),
+  'action.snoozed': (data, by, { t }) =>
+    t('incident.line.actionSnoozed', { by, code: word(data, 'action'), due: word(data, 'due') }),
+};
+
+/** Lines of one day show the clock alone; those of another day their day too. */
+export function timelineLines(entries: readonly Entry[], context: LineContext): Line[] {
+  const { zone, locale } = context;
+  const first = entries[0];
+  const day = (entry: Entry) => entry.fact.at.toZonedDateTimeISO(zone).toPlainDate().toString();
+  return entries.map((entry) => {
+    const { fact, text = '' } = entry;
+    const data = (typeof fact.data === 'object' && fact.data !== null ? fact.data : {}) as Data;
+    const say = LINES[fact.name];
+    const by = who(fact.by, context);
+    const sameDay = first !== undefined && day(entry) === day(first);
+    return {
+      at: sameDay ? clock(fact.at, zone, locale) : dayAndClock(fact.at, zone, locale),
+      text: say ? say(data, by, context, text) : fact.name,
+    };
+  });
+}
+
+/** Everybody whom a line may name. */
+export const peopleIn = (entries: readonly Entry[]): string[] =>
+  entries
+    .flatMap(({ fact }) => {
+      const data = (typeof fact.data === 'object' && fact.data !== null ? fact.data : {}) as Data;
+      return [
+        fact.by,
+        word(data, 'person'),
+        word(data, 'author'),
+        word(data, 'owner'),
+        ...list(data, 'people'),
+      ];
+    })
+    .filter(Boolean);

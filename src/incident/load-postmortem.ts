@@ -1,0 +1,74 @@
+/** Reads everything that a postmortem shows: the ledger, the agenda, the action items, what happened before. */
+import type { Deps } from '../core/deps.ts';
+import { type Locale, translator } from '../i18n/index.ts';
+import { actionDocument } from './domain/action.ts';
+import { impactOf } from './domain/impact.ts';
+import { type Incident, incidentDocument, incidentNumber } from './domain/incident.ts';
+import type { Postmortem } from './domain/postmortem.ts';
+import { scoreOf } from './domain/score.ts';
+import { timelineOf } from './domain/timeline.ts';
+import { peopleIn, timelineLines } from './lines.ts';
+import { factsOf, namesOf } from './load.ts';
+import type { PostmortemModel } from './postmortem-text.ts';
+
+const BEFORE = 5;
+
+type Needs = Pick<Deps, 'store' | 'sessions' | 'directory' | 'clock'>;
+
+/** Timeline lines in a language and zone, with the names that they need. */
+export async function readTimeline(incident: Incident, zone: string, locale: Locale, deps: Needs) {
+  const facts = await factsOf(incident, deps);
+  const entries = timelineOf(incident, facts);
+  const names = await namesOf(peopleIn(entries), deps);
+  return {
+    entries,
+    names,
+    facts,
+    lines: timelineLines(entries, { t: translator(locale), zone, locale, names }),
+  };
+}
+
+export async function readModel(
+  incident: Incident,
+  postmortem: Postmortem,
+  zone: string,
+  locale: Locale,
+  deps: Needs,
+): Promise<PostmortemModel> {
+  const [{ entries, lines, facts }, sessions, actions, alike] = await Promise.all([
+    readTimeline(incident, zone, locale, deps),
+    deps.sessions.read(),
+    deps.store.find(actionDocument, `incident:${incident.code}`),
+    deps.store.find(incidentDocument, `kind:${incident.kind}`),
+  ]);
+  const items = actions.map(({ value }) => value);
+  const before = alike
+    .map(({ value }) => value)
+    .filter((one) => one.drill === incident.drill && incidentNumber(one.code) < incidentNumber(incident.code))
+    .sort((a, b) => incidentNumber(b.code) - incidentNumber(a.code))
+    .slice(0, BEFORE);
+  const impact = impactOf(
+    incident,
+    [...sessions.values()].map(({ value }) => value),
+    entries.map(({ fact }) => fact),
+    deps.clock.now(),
+  );
+  const score = incident.drill ? scoreOf(facts) : undefined;
+  const concerned = [
+    ...items.map((item) => item.owner),
+    ...(score ? [...score.reached, ...score.missed] : []),
+  ];
+  const names = await namesOf([...peopleIn(entries), ...concerned], deps);
+  return {
+    ...(score && { score }),
+    incident,
+    postmortem,
+    impact,
+    lines,
+    actions: items,
+    before,
+    names,
+    zone,
+    locale,
+  };
+}

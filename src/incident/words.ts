@@ -1,0 +1,40 @@
+/** How incidents are named and marked everywhere: severity by word and sign (never by colour alone), DRILL. */
+
+import type { Key, Translate } from '../i18n/index.ts';
+import { escape } from '../slack/mrkdwn.ts';
+import type { Incident, Kind, RoleName, Severity } from './domain/incident.ts';
+
+const SIGN: Readonly<Record<Severity, string>> = { sev1: '🔴', sev2: '🟠', sev3: '🟡' };
+
+const SEVERITY: Readonly<Record<Severity, Key>> = {
+  sev1: 'incident.sev1',
+  sev2: 'incident.sev2',
+  sev3: 'incident.sev3',
+};
+const ROLE: Readonly<Record<RoleName, Key>> = {
+  commander: 'incident.role.commander',
+  scribe: 'incident.role.scribe',
+  comms: 'incident.role.comms',
+};
+const KIND: Readonly<Record<Kind, Key>> = {
+  power: 'incident.kind.power',
+  network: 'incident.kind.network',
+  av: 'incident.kind.av',
+  venue: 'incident.kind.venue',
+  safety: 'incident.kind.safety',
+  people: 'incident.kind.people',
+  registration: 'incident.kind.registration',
+  other: 'incident.kind.other',
+};
+
+const say = (t: Translate, key: Key): string => (t as (key: Key) => string)(key);
+
+export const severityWords = (severity: Severity | undefined, t: Translate): string =>
+  severity === undefined ? t('incident.noSeverity') : `${SIGN[severity]} ${say(t, SEVERITY[severity])}`;
+
+export const roleWord = (role: RoleName, t: Translate): string => say(t, ROLE[role]);
+export const kindWord = (kind: Kind, t: Translate): string => say(t, KIND[kind]);
+
+/** `I2 Power cut`, with DRILL before it where it is one. Escaped. */
+export const named = (incident: Pick<Incident, 'code' | 'title' | 'drill'>): string =>
+  `${incident.drill ? 'DRILL · ' : ''}${incident.code} ${escape(incident.title)}`;

@@ -1,0 +1,74 @@
+/** What must happen next in a ceremony. All of it is rare and urgent, so it goes with the pages. */
+import { z } from 'zod';
+import { jobKind } from '../../core/commit.ts';
+
+const Hop = z.number().int().nonnegative();
+
+/** Does what the quorum asked for, in the process that holds the ceremony's key; passes on elsewhere. */
+export const tendCeremony = jobKind({
+  name: 'keys.tend',
+  schema: z.object({ code: z.string(), nonce: z.string(), hop: Hop }),
+  queue: 'pages',
+  attempts: 4,
+  backoff: 1,
+});
+
+/** Looks whether the action took effect. */
+export const readActionBack = jobKind({
+  name: 'keys.read-back',
+  schema: z.object({ code: z.string() }),
+  queue: 'pages',
+  attempts: 6,
+  backoff: 1,
+});
+
+/** Ends a ceremony that nobody finished, or takes away a secret that nobody looked at. */
+export const expireCeremony = jobKind({
+  name: 'keys.expire',
+  schema: z.object({ code: z.string() }),
+  queue: 'pages',
+  attempts: 6,
+  backoff: 2,
+});
+
+/** Opens the modal with what only the owner process can open, for a press that another process received. */
+export const handOver = jobKind({
+  name: 'keys.hand-over',
+  schema: z.object({
+    what: z.enum(['share', 'secret']),
+    /** The set's name or the ceremony's code. */
+    of: z.string(),
+    custody: z.string(),
+    person: z.string(),
+    trigger: z.string(),
+    hop: Hop,
+  }),
+  queue: 'pages',
+  attempts: 1,
+  backoff: 1,
+});
+
+/** Posts or updates the cards of a set or ceremony. */
+export const showKeys = jobKind({
+  name: 'keys.show',
+  schema: z.object({ what: z.enum(['set', 'ceremony']), of: z.string() }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 1,
+});
+
+/** Asks for a rotation that is due, until it is done. */
+export const askToRotate = jobKind({
+  name: 'keys.ask-to-rotate',
+  schema: z.object({ set: z.string(), setId: z.string() }),
+  queue: 'chores',
+  attempts: 8,
+  backoff: 30,
+});
+
+/** How often a job looks for the process that holds the key before it is held for gone, and how often. */
+export const HOPS = 20;
+export const HOP_MS = 200;
+/** A trigger lives for three seconds. */
+export const HAND_HOPS = 10;
+export const ASK_EVERY_HOURS = 12;

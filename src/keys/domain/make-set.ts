@@ -1,0 +1,225 @@
+/** Making a set: propose, approve, deal, reveal once, confirm. It works only when every holder confirmed. */
+import type { Temporal } from 'temporal-polyfill';
+import { cancel, due, put, type Versioned } from '../../core/commit.ts';
+import { instantText } from '../../core/instant.ts';
+import type { Draft, Step } from './chain.ts';
+import type { Dealt, StoredSecret } from './custody.ts';
+import { showKeys } from './jobs.ts';
+import { MAX_HOLDERS } from './manifest.ts';
+import {
+  type Deal,
+  type Deposit,
+  depositDocument,
+  depositId,
+  type Holder,
+  type KeySet,
+  keySetDocument,
+  type NextSet,
+  type Secret,
+  secretDocument,
+} from './set.ts';
+
+type Read<T> = Pick<Versioned<T>, 'value' | 'version'>;
+
+const aboutSet = (name: string): string[] => [`keyset:${name}`];
+export const showSet = (name: string, at: Temporal.Instant) =>
+  due(showKeys, `keys.show:set:${name}`, at, { what: 'set', of: name });
+
+export type BadPlan = 'too-few' | 'too-many' | 'bad-threshold' | 'twice';
+
+/** Whether k of these people can be a set at all. */
+export function badPlan(k: number, people: readonly string[]): BadPlan | undefined {
+  if (new Set(people).size !== people.length) return 'twice';
+  if (people.length < 2) return 'too-few';
+  if (people.length > MAX_HOLDERS) return 'too-many';
+  if (!Number.isInteger(k) || k < 2 || k > people.length) return 'bad-threshold';
+  return undefined;
+}
+
+export const holdersOf = (people: readonly string[]): Holder[] =>
+  people.map((person, at) => ({ person, index: at + 1 }));
+
+const sameHolders = (holders: readonly Holder[]): string[] => holders.map(({ person }) => person);
+
+/** `existing` is a set of that name that failed or was cancelled before it worked, or undefined. */
+export function proposeSet(
+  existing: Read<KeySet> | undefined,
+  it: { name: string; k: number; people: readonly string[]; by: string; at: Temporal.Instant },
+): Draft {
+  const next: NextSet = {
+    why: 'create',
+    k: it.k,
+    holders: holdersOf(it.people),
+    proposedBy: it.by,
+    at: instantText(it.at),
+  };
+  const set: KeySet = { name: it.name, retired: existing?.value.retired ?? [], next };
+  return {
+    put: [put(keySetDocument, it.name, set, existing?.version ?? 0)],
+    steps: [
+      {
+        name: 'keys.proposed',
+        about: aboutSet(it.name),
+        data: { set: it.name, k: it.k, holders: [...it.people] },
+      },
+    ],
+    jobs: [showSet(it.name, it.at)],
+  };
+}
+
+/** A new deal for a set in the making: whatever was dealt for it before is void. */
+export function dealSet(
+  set: Read<KeySet>,
+  next: NextSet,
+  dealt: Dealt,
+  it: {
+    custody: string;
+    at: Temporal.Instant;
+    approvedBy: string;
+    why: 'approved' | 'rotated' | 'owner-gone' | 'again';
+    secrets: readonly StoredSecret[];
+    /** The deposits of a deal that this one replaces, as read. */
+    old: readonly Versioned<Deposit>[];
+  },
+): Draft {
+  const { name } = set.value;
+  const deal: Deal = {
+    custody: it.custody,
+    manifest: dealt.manifest,
+    setId: dealt.setId,
+    revealed: [],
+    confirmed: [],
+    secrets: [...it.secrets],
+  };
+  const deposits = next.holders.map(({ person, index }) => {
+    const context = depositContext(it.custody, index);
+    const deposit: Deposit = { custody: it.custody, person, box: dealt.deposits[index - 1] ?? '', context };
+    return put(depositDocument, depositId(it.custody, index), deposit);
+  });
+  const changed: KeySet = { ...set.value, next: { ...next, approvedBy: it.approvedBy, deal } };
+  return {
+    put: [
+      put(keySetDocument, name, changed, set.version),
+      ...it.old.map(({ id, version }) => put(depositDocument, id, null, version)),
+      ...deposits,
+    ],
+    steps: [
+      {
+        name: 'keys.dealt',
+        about: aboutSet(name),
+        data: { set: name, setId: dealt.setId, k: next.k, holders: sameHolders(next.holders), why: it.why },
+      },
+    ],
+    jobs: [showSet(name, it.at)],
+  };
+}
+
+/** Share i of a deal is sealed for this context, by the child that dealt it. */
+export const depositContext = (custody: string, index: number): string => `${custody}/${index}`;
+
+/** The sealed copy goes in the same commit that says it was shown: a second press finds nothing. */
+export function revealShare(
+  set: Read<KeySet>,
+  next: NextSet,
+  deal: Deal,
+  index: number,
+  deposit: Versioned<Deposit>,
+  at: Temporal.Instant,
+): Draft {
+  const { name } = set.value;
+  const revealed = [...deal.revealed, index];
+  return {
+    put: [
+      put(depositDocument, deposit.id, null, deposit.version),
+      put(
+        keySetDocument,
+        name,
+        { ...set.value, next: { ...next, deal: { ...deal, revealed } } },
+        set.version,
+      ),
+    ],
+    steps: [{ name: 'keys.revealed', about: aboutSet(name), data: { set: name, setId: deal.setId, index } }],
+    jobs: [showSet(name, at)],
+  };
+}
+
+/**
+ * A holder has entered their share again. The last one makes the set work: the old one is retired, what
+ * it sealed is replaced by what was sealed again, and the copies that are left are destroyed.
+ */
+export function confirmShare(
+  set: Read<KeySet>,
+  next: NextSet,
+  deal: Deal,
+  index: number,
+  it: { at: Temporal.Instant; left: readonly Versioned<Deposit>[]; secrets: readonly Versioned<Secret>[] },
+): { draft: Draft; active: boolean } {
+  const { name } = set.value;
+  const confirmed = [...deal.confirmed, index];
+  const steps: Step[] = [
+    { name: 'keys.confirmed', about: aboutSet(name), data: { set: name, setId: deal.setId, index } },
+  ];
+  const active = next.holders.every((holder) => confirmed.includes(holder.index));
+  if (!active) {
+    const value = { ...set.value, next: { ...next, deal: { ...deal, confirmed } } };
+    const draft = {
+      put: [put(keySetDocument, name, value, set.version)],
+      steps,
+      jobs: [showSet(name, it.at)],
+    };
+    return { draft, active };
+  }
+  const before = set.value.current;
+  const value: KeySet = {
+    name,
+    retired: before ? [...set.value.retired, before.setId] : set.value.retired,
+    current: {
+      holders: next.holders,
+      manifest: deal.manifest,
+      setId: deal.setId,
+      since: instantText(it.at),
+      revoked: [],
+      uses: 0,
+    },
+  };
+  const resealed = it.secrets.flatMap((secret) => {
+    const again = deal.secrets.find(({ id }) => id === secret.id);
+    return again
+      ? [put(secretDocument, secret.id, { ...secret.value, ...again, setId: deal.setId }, secret.version)]
+      : [];
+  });
+  steps.push({ name: 'keys.activated', about: aboutSet(name), data: { set: name, setId: deal.setId } });
+  if (before)
+    steps.push({ name: 'keys.retired', about: aboutSet(name), data: { set: name, setId: before.setId } });
+  return {
+    active,
+    draft: {
+      put: [
+        put(keySetDocument, name, value, set.version),
+        ...resealed,
+        ...it.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
+      ],
+      steps,
+      jobs: [showSet(name, it.at), cancel(askJob(name))],
+    },
+  };
+}
+
+export const askJob = (set: string): string => `keys.ask-to-rotate:${set}`;
+
+/** Gives up a set in the making. What works meanwhile is not touched. */
+export function discardNext(
+  set: Read<KeySet>,
+  it: { at: Temporal.Instant; left: readonly Versioned<Deposit>[] },
+): Draft {
+  const { next: _gone, ...value } = set.value;
+  const { name } = value;
+  return {
+    put: [
+      put(keySetDocument, name, value.current ? value : null, set.version),
+      ...it.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
+    ],
+    steps: [{ name: 'keys.discarded', about: aboutSet(name), data: { set: name } }],
+    jobs: [showSet(name, it.at)],
+  };
+}

@@ -1,0 +1,197 @@
+/** A page's card: what is true now, and only the buttons that still mean something. Pure. */
+import type { Button, KnownBlock } from '@slack/types';
+import { instant } from '../core/instant.ts';
+import type { Message } from '../core/ports/ports.ts';
+import type { Language } from '../i18n/index.ts';
+import { clockFrom } from '../i18n/time.ts';
+import { escape } from '../slack/mrkdwn.ts';
+import { actions, button, context, section } from './blocks.ts';
+import { isFinal, type Notification } from './domain/notification.ts';
+import type { Page, Ran } from './domain/page.ts';
+import { placeOf } from './domain/policy.ts';
+import { allQuietUntil } from './domain/quiet-hours.ts';
+import { channelName, codeText, type Names, stepText, targetText, who } from './words.ts';
+
+export interface CardModel {
+  readonly page: Page;
+  readonly notifications: ReadonlyMap<string, Notification>;
+  readonly names: Names;
+  readonly zone: string;
+  /** Milliseconds since 1970, by the clock. */
+  readonly now: number;
+  readonly notes?: readonly { readonly by: string; readonly text: string }[];
+}
+
+const time = (at: string, { zone, now }: CardModel, { locale }: Language) => clockFrom(at, now, zone, locale);
+
+/** The one line that matters: what is true now. */
+export function stateText(model: CardModel, language: Language): string {
+  const { page, names } = model;
+  const { t } = language;
+  const { resolved, acknowledged } = page;
+  if (page.state === 'resolved' && resolved) {
+    const said = { who: who(resolved.by, names), time: time(resolved.at, model, language) };
+    return `:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? `: ${escape(resolved.note)}` : ''}`;
+  }
+  if (page.state === 'acknowledged' && acknowledged) {
+    const via = acknowledged.via;
+    const how = via === 'sms' || via === 'voice' ? ` (${channelName(via, t)})` : '';
+    const said = { who: who(acknowledged.by, names), time: time(acknowledged.at, model, language) };
+    return `:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
+  }
+  if (page.state === 'held' && page.heldUntil)
+    return `:zzz: ${t('page.state.held', { time: time(page.heldUntil, model, language) })}`;
+  const quiet = allQuietUntil(page);
+  if (quiet) return `:zzz: ${t('page.state.quiet', { time: time(quiet, model, language) })}`;
+  if (page.gaveUpAt)
+    return `:red_circle: *${t('page.state.gaveUp', { time: time(page.gaveUpAt, model, language) })}*`;
+  return `:large_orange_circle: ${t('page.state.open')}`;
+}
+
+function deliveryText(
+  id: string,
+  channel: string,
+  start: number,
+  after: number,
+  model: CardModel,
+  language: Language,
+): string {
+  const { t } = language;
+  const name = channelName(channel, t);
+  const one = model.notifications.get(id);
+  if (!one) return name;
+  if (one.state === 'failed') return `${name} ✗ ${codeText(one.code, t)}`;
+  if (one.state === 'planned') {
+    const ended = model.page.state !== 'open' || one.sequence < model.page.since;
+    if (ended) return `${name} –`;
+    if (one.troubles) return `${name} ${t('page.delivery.trouble')}`;
+    const inSeconds = Math.ceil((start + after * 1000 - model.now) / 1000);
+    return inSeconds > 0
+      ? `${name} ${t('page.delivery.in', { time: time(one.at, model, language) })}`
+      : `${name} …`;
+  }
+  return `${name} ${isFinal(one.state) ? '✓' : t(`page.delivery.${one.state}` as 'page.delivery.sent')}`;
+}
+
+/** Most people of one step that are listed one by one. */
+const MOST_PEOPLE = 8;
+
+function ranText(ran: Ran, model: CardModel, language: Language): string {
+  const { page, names } = model;
+  const { t } = language;
+  const place = placeOf(page.policy, ran.sequence);
+  const start = instant(ran.at).epochMilliseconds;
+  const head = `${time(ran.at, model, language)} *${stepText(place?.step.who ?? 'target', page, names, t)}*`;
+  const people = ran.people.slice(0, MOST_PEOPLE).map(({ person, planned, quietUntil }) => {
+    const ways = planned.map(({ id, channel, after }) =>
+      deliveryText(id, channel, start, after, model, language),
+    );
+    const asleep =
+      quietUntil !== undefined && page.state === 'open' && model.now < instant(quietUntil).epochMilliseconds
+        ? ` (:zzz: ${t('page.quietUntil', { time: time(quietUntil, model, language) })})`
+        : '';
+    return `   ${who(person, names)}${asleep}: ${ways.join(' · ')}`;
+  });
+  const more = ran.people.length - MOST_PEOPLE;
+  if (more > 0) people.push(`   ${t('page.andMore', { count: more })}`);
+  const passed = ran.passed ? `: _${t(`page.passed.${ran.passed}`)}_` : '';
+  return [`${head}${passed}`, ...people].join('\n');
+}
+
+/** The buttons that a page in this state has. */
+export function pageButtons(page: Page, language: Language): Button[] {
+  const { t } = language;
+  const { code } = page;
+  if (page.state === 'resolved') return [];
+  if (page.kind === 'test')
+    return page.state === 'open' ? [button('page.ack', t('page.button.ack'), code, 'primary')] : [];
+  return [
+    ...(page.state === 'acknowledged' ? [] : [button('page.ack', t('page.button.ack'), code, 'primary')]),
+    button('page.resolve', t('page.button.resolve'), code),
+    button('page.escalate', t('page.button.escalate'), code),
+    button('incident.from-page', t('page.button.incident'), code, 'danger'),
+  ];
+}
+
+/** How many of the latest steps the card lists; `show` has them all. */
+const LATEST_STEPS = 4;
+/** A burst takes this many calls before it is worth saying how long they take. */
+const BURST = 5;
+
+export function cardMessage(model: CardModel, language: Language): Message {
+  const { page, names } = model;
+  const { t } = language;
+  const where = targetText(page.target, names, t);
+  const state = stateText(model, language);
+  const critical = page.critical ? ` · *${t('page.critical')}*` : '';
+  const storm = page.storm ? ` · ${t('page.storm', { count: page.storm.count, open: page.storm.open })}` : '';
+  const stage = page.stage
+    ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
+    : '';
+  const from = t('page.from', { who: who(page.author, names), time: time(page.openedAt, model, language) });
+  const latest = page.ran.slice(-LATEST_STEPS);
+  const earlier = page.ran.length - latest.length;
+  const calls = page.state === 'open' ? burst(page) : 0;
+  const blocks: KnownBlock[] = [
+    section(`*${page.code}* · *${where}*${critical}${storm}\n${escape(page.message)}`, cardBlock(page.code)),
+    section(state),
+    context(`${from}${stage}`),
+    ...(latest.length > 0
+      ? [
+          section(
+            [
+              ...(earlier > 0 ? [t('page.earlier', { count: earlier, code: page.code })] : []),
+              ...latest.map((ran) => ranText(ran, model, language)),
+            ].join('\n'),
+          ),
+        ]
+      : []),
+    ...(page.trouble && page.state === 'open' ? [context(`:warning: ${t('page.trouble')}`)] : []),
+    ...(calls > BURST ? [context(t('page.burst', { count: calls }))] : []),
+    ...(model.notes ?? [])
+      .slice(-3)
+      .map(({ by, text }) => context(`:memo: ${who(by, names)}: ${escape(text)}`)),
+    ...actions(pageButtons(page, language)),
+  ];
+  return { text: `${page.code} ${where}: ${escape(page.message)} — ${state}`, blocks };
+}
+
+const burst = (page: Page): number =>
+  (page.ran.at(-1)?.people ?? [])
+    .flatMap(({ planned }) => planned)
+    .filter(({ channel }) => channel === 'voice').length;
+
+/** What the person who is asked sees in their direct messages. */
+export function dmMessage(
+  model: CardModel,
+  person: string,
+  notification: string,
+  language: Language,
+): Message {
+  const { page, names } = model;
+  const { t } = language;
+  const where = targetText(page.target, names, t);
+  const critical = page.critical ? ':rotating_light: ' : '';
+  const stage = page.stage
+    ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
+    : '';
+  const asks = page.state === 'open' ? t('page.dm.asks', { where }) : stateText(model, language);
+  const from = t('page.from', { who: who(page.author, names), time: time(page.openedAt, model, language) });
+  const mine = page.acknowledged?.by === person && page.state === 'acknowledged';
+  const blocks: KnownBlock[] = [
+    section(`${critical}*${page.code}* · *${where}*\n${escape(page.message)}`, dmBlock(notification)),
+    context(`${from}${stage}`),
+    section(asks),
+    ...actions([
+      ...pageButtons(page, language),
+      ...(mine && page.kind === 'page' ? [button('page.keep', t('page.button.keep'), page.code)] : []),
+    ]),
+  ];
+  return { text: `${critical}${page.code} ${where}: ${escape(page.message)}`, blocks };
+}
+
+/** Names the direct message of a notification, so that one that left before a crash is found again. */
+export const dmBlock = (notification: string): string => `page:${notification}`;
+
+/** Names the card of a page, for the same. */
+export const cardBlock = (code: string): string => `card:${code}`;

@@ -1,0 +1,276 @@
+/**
+ * What people say to a page. From a card, a message, a text, a call or a command it is the same decision,
+ * and two at once are one: the page's version lets only the first through, and the second then reads what
+ * is true. Everything that was pending is taken back in the commit of the acknowledgement.
+ */
+import type { Temporal } from 'temporal-polyfill';
+import {
+  type Change,
+  cancel,
+  due,
+  happened,
+  type JobChange,
+  put,
+  together,
+  type Versioned,
+} from '../../core/commit.ts';
+import { instant, instantText } from '../../core/instant.ts';
+import type { PagingWorld } from './context.ts';
+import {
+  pageAcknowledged,
+  pageEscalated,
+  pageHandedOver,
+  pageKept,
+  pageNoted,
+  pageReasked,
+  pageRepaged,
+  pageResolved,
+} from './facts.ts';
+import {
+  cardNow,
+  dmsNow,
+  escalateId,
+  escalatePage,
+  notifyId,
+  pollId,
+  reask,
+  reaskId,
+  repage,
+  repageId,
+  withdraw,
+} from './jobs.ts';
+import { retryId } from './notification.ts';
+import { live, type Page, pageDocument, targetKey, type Via } from './page.ts';
+import { placeOf } from './policy.ts';
+import { runStep } from './steps.ts';
+
+/** COMMANDS, /page: an acknowledged page asks again after so many minutes, and re-pages after so many. */
+export const REASK_MINUTES = 20;
+export const REPAGE_MINUTES = 30;
+
+export interface Who {
+  readonly by: string;
+  readonly via: Via;
+  readonly now: Temporal.Instant;
+  /** The notification through which it came: its own call is not cut off. */
+  readonly through?: string;
+}
+
+/** What became of an answer. `too-late` ones changed nothing; the page says what is true now. */
+export type Outcome = 'done' | 'already' | 'resolved' | 'held' | 'end';
+
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly page: Page;
+  readonly change?: Change;
+}
+
+const about = (page: Page): string[] => [`page:${page.code}`, targetKey(page.target)];
+const seconds = (page: Page, now: Temporal.Instant): number =>
+  Math.max(0, Math.round((now.epochMilliseconds - instant(page.openedAt).epochMilliseconds) / 1000));
+
+/** Takes back everything of this page that has not left, and stops what rings. */
+function stopPending(page: Page, { now, through }: Pick<Who, 'now' | 'through'>): JobChange[] {
+  return [
+    cancel(escalateId(page.code, page.next)),
+    ...live(page).flatMap(({ id, channel }): JobChange[] => [
+      ...[id, retryId(id)].flatMap((one) => [cancel(notifyId(one)), cancel(pollId(one))]),
+      ...(channel === 'voice' && id !== through
+        ? [due(withdraw, `withdraw:${id}`, now, { notification: id })]
+        : []),
+    ]),
+  ];
+}
+
+const shown = (page: Page, now: Temporal.Instant): JobChange[] => [
+  cardNow(page.code, now),
+  dmsNow(page.code, now),
+];
+
+/** Anybody in the workspace may: the one who can help is not always the one who was asked. */
+export function acknowledge({ value: page, version }: Versioned<Page>, who: Who): Decision {
+  if (page.state === 'resolved') return { outcome: 'resolved', page };
+  if (page.state === 'acknowledged') return { outcome: 'already', page };
+  const { now, by, via } = who;
+  const { gaveUpAt: _, heldUntil: __, ...rest } = page;
+  const next: Page = { ...rest, state: 'acknowledged', acknowledged: { by, at: instantText(now), via } };
+  const { code } = page;
+  const change: Change = {
+    put: [put(pageDocument, code, next, version)],
+    facts: [
+      happened(pageAcknowledged, {
+        at: now,
+        by,
+        about: [...about(page), `person:${by}`],
+        data: { page: code, via, seconds: seconds(page, now) },
+      }),
+    ],
+    jobs: [
+      ...stopPending(page, who),
+      ...shown(page, now),
+      ...(page.kind === 'test'
+        ? []
+        : [
+            due(reask, reaskId(code), now.add({ minutes: REASK_MINUTES }), { page: code }),
+            due(repage, repageId(code), now.add({ minutes: REPAGE_MINUTES }), { page: code }),
+          ]),
+    ],
+  };
+  return { outcome: 'done', page: next, change };
+}
+
+export function resolve({ value: page, version }: Versioned<Page>, who: Who, note?: string): Decision {
+  if (page.state === 'resolved') return { outcome: 'resolved', page };
+  const { now, by, via } = who;
+  const { gaveUpAt: _, heldUntil: __, ...rest } = page;
+  const resolved = { by, at: instantText(now), via, ...(note && { note }) };
+  const next: Page = { ...rest, state: 'resolved', resolved };
+  const { code } = page;
+  const change: Change = {
+    put: [put(pageDocument, code, next, version)],
+    facts: [
+      happened(pageResolved, {
+        at: now,
+        by,
+        about: about(page),
+        data: { page: code, via, seconds: seconds(page, now), ...(note && { note }) },
+      }),
+    ],
+    jobs: [
+      ...stopPending(page, who),
+      cancel(reaskId(code)),
+      cancel(repageId(code)),
+      cancel(`finish:${code}`),
+      ...shown(page, now),
+    ],
+  };
+  return { outcome: 'done', page: next, change };
+}
+
+/**
+ * The next step, now. An acknowledged page is open again: whoever had it passes it on. Past the last step
+ * the last one is run once more, since somebody is asking for it.
+ */
+export function escalate(
+  { value: page, version }: Versioned<Page>,
+  who: Who,
+  world: PagingWorld,
+  passing?: string,
+): Decision {
+  if (page.state === 'resolved') return { outcome: 'resolved', page };
+  if (page.kind === 'test') return { outcome: 'end', page };
+  const { now, by, via } = who;
+  const past = placeOf(page.policy, page.next) === undefined;
+  const policy = past ? { ...page.policy, rounds: page.policy.rounds + 1 } : page.policy;
+  const { gaveUpAt: _, heldUntil: __, acknowledged: ___, ...rest } = page;
+  const reopened = page.state !== 'open';
+  const before: Page = {
+    ...rest,
+    policy,
+    state: 'open',
+    ...(reopened && { since: page.next }),
+    ...(past && { next: page.next + page.policy.steps.length - 1 }),
+  };
+  const { page: next, change } = runStep(before, version, world);
+  const { code } = page;
+  const own = passing === undefined ? [] : live(page).filter(({ person }) => person === passing);
+  const told: Change = {
+    facts: [happened(pageEscalated, { at: now, by, about: about(page), data: { page: code, via } })],
+    jobs: [
+      cancel(escalateId(code, page.next)),
+      cancel(reaskId(code)),
+      cancel(repageId(code)),
+      // Who passes it on is left in peace.
+      ...own.flatMap(({ id, channel }) => [
+        cancel(notifyId(id)),
+        cancel(notifyId(retryId(id))),
+        ...(channel === 'voice' && id !== who.through
+          ? [due(withdraw, `withdraw:${id}`, now, { notification: id })]
+          : []),
+      ]),
+      ...(reopened ? [dmsNow(code, now)] : []),
+    ],
+  };
+  return { outcome: 'done', page: next, change: together(told, change) };
+}
+
+export function note(page: Page, text: string, { by, now }: Omit<Who, 'via'>): Change {
+  return {
+    facts: [happened(pageNoted, { at: now, by, about: about(page), data: { page: page.code, text } })],
+    jobs: [cardNow(page.code, now)],
+  };
+}
+
+/** "Still on it": asks again and re-pages as long again from now. */
+export function keep({ value: page, version }: Versioned<Page>, { by, now }: Who): Decision {
+  if (page.state !== 'acknowledged') return { outcome: page.state === 'resolved' ? 'resolved' : 'end', page };
+  const { code } = page;
+  return {
+    outcome: 'done',
+    page,
+    change: {
+      put: [put(pageDocument, code, page, version)],
+      facts: [happened(pageKept, { at: now, by, about: about(page), data: { page: code } })],
+      jobs: [
+        due(reask, reaskId(code), now.add({ minutes: REASK_MINUTES }), { page: code }),
+        due(repage, repageId(code), now.add({ minutes: REPAGE_MINUTES }), { page: code }),
+        dmsNow(code, now),
+      ],
+    },
+  };
+}
+
+export const reasked = (page: Page, now: Temporal.Instant): Change => ({
+  facts: [happened(pageReasked, { at: now, by: 'callboard', about: about(page), data: { page: page.code } })],
+});
+
+/** Acknowledged half an hour ago and neither resolved nor kept: begins again with the first step. */
+export function pageAgain({ value: page, version }: Versioned<Page>, world: PagingWorld): Change | undefined {
+  if (page.state !== 'acknowledged') return undefined;
+  const { acknowledged: _, ...rest } = page;
+  const steps = page.policy.steps.length;
+  // The numbering goes on, so that no job and no text of the first time is taken for one of this.
+  const start = Math.ceil(page.next / steps) * steps;
+  const policy = { ...page.policy, rounds: page.policy.rounds + start / steps };
+  const before: Page = { ...rest, policy, state: 'open', next: start, since: start };
+  const { change } = runStep(before, version, world);
+  const { code } = page;
+  const told: Change = {
+    facts: [
+      happened(pageRepaged, { at: world.now, by: 'callboard', about: about(page), data: { page: code } }),
+    ],
+    jobs: [dmsNow(code, world.now), cancel(reaskId(code))],
+  };
+  return together(told, change);
+}
+
+/** The first of those who slept is asked now: a page that had been given up goes on where it was. */
+export function goOn({ value: page, version }: Versioned<Page>, now: Temporal.Instant): Change | undefined {
+  if (page.state !== 'open' || page.gaveUpAt === undefined) return undefined;
+  const { gaveUpAt: _, ...rest } = page;
+  const { code, next: sequence } = page;
+  const at = now.add({ seconds: page.policy.pause });
+  return {
+    put: [put(pageDocument, code, rest, version)],
+    facts: [happened(pageHandedOver, { at: now, by: 'callboard', about: about(page), data: { page: code } })],
+    jobs: [due(escalatePage, escalateId(code, sequence), at, { page: code, sequence }), ...shown(page, now)],
+  };
+}
+
+/** The quiet window is over: a page that it held begins now. */
+export function handOver({ value: page, version }: Versioned<Page>, world: PagingWorld): Change | undefined {
+  if (page.state !== 'held') return undefined;
+  const { heldUntil: _, ...rest } = page;
+  const { change } = runStep({ ...rest, state: 'open' }, version, world);
+  const told: Change = {
+    facts: [
+      happened(pageHandedOver, {
+        at: world.now,
+        by: 'callboard',
+        about: about(page),
+        data: { page: page.code },
+      }),
+    ],
+  };
+  return together(told, change);
+}

@@ -1,0 +1,112 @@
+/**
+ * Who a step means, at the moment when it runs: swaps, cover and late changes count. All of it reads what
+ * the caller gathered; nothing here asks anybody.
+ */
+import type { Temporal } from 'temporal-polyfill';
+import type { EventSettings } from '../../callboard/domain/event.ts';
+import type { Person } from '../../callboard/domain/person.ts';
+import { type OnShift, onShift } from '../../rota/domain/on-shift.ts';
+import type { Role, Shift } from '../../rota/domain/shift.ts';
+import type { Page } from './page.ts';
+import { DEFAULT_ORDER, FALLBACK, type Who } from './policy.ts';
+
+export interface PagingWorld {
+  readonly now: Temporal.Instant;
+  readonly event: EventSettings;
+  readonly shifts: readonly Shift[];
+  readonly roles: readonly Role[];
+  /** At least everybody whom `everybody` names. */
+  readonly people: ReadonlyMap<string, Person>;
+  /** Whether this channel has an address for this person. */
+  reaches(channel: string, person: Person): boolean;
+  newId(): string;
+}
+
+export type Duty = Pick<PagingWorld, 'now' | 'event' | 'shifts' | 'roles'>;
+type Aim = Pick<Page, 'target'>;
+
+const ids = (found: readonly OnShift[]): string[] => [
+  ...new Set(found.map(({ assignment }) => assignment.person)),
+];
+
+/** The duty crew: shifts without a room, else everybody on shift. */
+function onCall(duty: Duty): OnShift[] {
+  const everyone = onShift(duty.shifts, duty.now);
+  const crew = everyone.filter(({ shift }) => shift.room === undefined);
+  return crew.length > 0 ? crew : everyone;
+}
+
+/** The roles that a page concerns: the target's own, or those on shift where it points, else ever there. */
+function rolesOf({ target }: Aim, duty: Duty): string[] {
+  if (target.kind === 'role') return [target.name];
+  const now =
+    target.kind === 'room'
+      ? onShift(duty.shifts, duty.now, { room: target.name })
+      : target.kind === 'oncall'
+        ? onCall(duty)
+        : onShift(duty.shifts, duty.now).filter(({ assignment }) => assignment.person === target.name);
+  if (now.length > 0) return [...new Set(now.map(({ shift }) => shift.role))];
+  if (target.kind !== 'room') return [];
+  return [...new Set(duty.shifts.filter((shift) => shift.room === target.name).map((shift) => shift.role))];
+}
+
+/** Leads on shift in those roles (in the room first), then the roles' leads in their order. */
+function leadsOf(page: Aim, duty: Duty): string[] {
+  const roles = new Set(rolesOf(page, duty));
+  const { target } = page;
+  const leading = onShift(duty.shifts, duty.now).filter(
+    ({ shift, assignment }) => assignment.lead === true && roles.has(shift.role),
+  );
+  const here = (one: OnShift) => (target.kind === 'room' && one.shift.room === target.name ? 0 : 1);
+  const standing = duty.roles.filter((role) => roles.has(role.name)).flatMap((role) => role.leads);
+  return [...new Set([...ids(leading.sort((a, b) => here(a) - here(b))), ...standing])];
+}
+
+/** The people whom `who` means now, who matters most first. For `lead` these are candidates, in order. */
+export function whoIs(who: Who, page: Aim, duty: Duty): string[] {
+  if (who === 'organizers') return [...new Set(duty.event.organizers)];
+  if (who === 'lead') return leadsOf(page, duty);
+  if (who.startsWith('role:')) return ids(onShift(duty.shifts, duty.now, { role: who.slice(5) }));
+  const { target } = page;
+  if (target.kind === 'person') return [target.name];
+  if (target.kind === 'oncall') return ids(onCall(duty));
+  return ids(
+    onShift(duty.shifts, duty.now, target.kind === 'room' ? { room: target.name } : { role: target.name }),
+  );
+}
+
+/** Everybody whom any step of the policy could mean now. */
+export const everybody = (page: Pick<Page, 'target' | 'policy'>, duty: Duty): string[] => [
+  ...new Set(page.policy.steps.flatMap((step) => whoIs(step.who, page, duty))),
+];
+
+/**
+ * This person's channels and when each starts, in seconds: their own order, those without an address left
+ * out. What follows one that was left out moves up. Critical: all at once.
+ */
+export function channelsOf(
+  person: Person,
+  critical: boolean,
+  world: Pick<PagingWorld, 'reaches'>,
+): { channel: string; after: number }[] {
+  const verified = person.phone?.verifiedAt !== undefined;
+  const usual = verified ? DEFAULT_ORDER : [...DEFAULT_ORDER, FALLBACK];
+  const order = [...(person.contact?.order ?? usual)].sort((a, b) => a.after - b.after);
+  const usable = order.filter(
+    ({ channel }) =>
+      !(channel === 'sms' && (person.optedOut || person.phone?.landline)) && world.reaches(channel, person),
+  );
+  if (critical) return usable.map(({ channel }) => ({ channel, after: 0 }));
+  let missing = 0;
+  const planned: { channel: string; after: number }[] = [];
+  for (const one of order) {
+    if (!usable.includes(one)) {
+      missing++;
+      continue;
+    }
+    // The first that is left starts where the first missing one would have; later ones keep their time.
+    const after = missing > 0 && planned.length === 0 ? (order[0]?.after ?? 0) : one.after;
+    planned.push({ channel: one.channel, after });
+  }
+  return planned;
+}

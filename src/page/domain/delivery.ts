@@ -1,0 +1,264 @@
+/**
+ * What providers tell about a notification, and what follows: a failure starts the person's next channel at
+ * once; where nobody of a step is left to be reached, the step is over at once.
+ */
+import type { Temporal } from 'temporal-polyfill';
+import {
+  type Change,
+  cancel,
+  due,
+  happened,
+  type JobChange,
+  put,
+  type Versioned,
+} from '../../core/commit.ts';
+import { instant, instantText } from '../../core/instant.ts';
+import { notificationMoved, pageTroubled } from './facts.ts';
+import {
+  cardSoon,
+  escalateId,
+  escalatePage,
+  notifyAt,
+  notifyId,
+  pollId,
+  pollNotification,
+  tellNumbers,
+  withdraw,
+} from './jobs.ts';
+import {
+  type DeliveryName,
+  deservesRetry,
+  isFinal,
+  isForward,
+  type Notification,
+  notificationDocument,
+  RETRY_AFTER,
+  retryId,
+} from './notification.ts';
+import { type Page, pageDocument } from './page.ts';
+import { placeOf } from './policy.ts';
+import { asleepOf } from './quiet-hours.ts';
+
+/** A report about a notification: where it stands now, why, under which of the provider's ids. */
+export interface Report {
+  readonly state: DeliveryName;
+  readonly code?: string;
+  readonly reference?: string;
+}
+
+/** After how many seconds without an end the provider is asked, by round. Voice rings for 30 s. */
+const POLL_AFTER = [20, 40, 90, 180] as const;
+
+/** How a call ends that is withdrawn, or whose digit was the answer. */
+const ENDED: ReadonlySet<string> = new Set(['no-digit', 'canceled', 'no-answer']);
+
+/** The page was acknowledged by this very call, although the record of its digit may have been lost. */
+const answeredIt = (page: Page, one: Notification): boolean =>
+  one.channel === 'voice' && page.acknowledged?.via === 'voice' && page.acknowledged.by === one.person;
+
+const stillCounts = (page: Page, one: Notification): boolean =>
+  page.state === 'open' && one.sequence >= page.since;
+
+/**
+ * Moves a notification forward, or answers undefined where the report is old news. `others` are the
+ * notifications of the same step, as far as they exist.
+ */
+export function progress(
+  { value: before, version }: Versioned<Notification>,
+  told: Report,
+  page: Page,
+  others: readonly Notification[],
+  now: Temporal.Instant,
+): Change | undefined {
+  const { code: _, ...plain } = told;
+  const report: Report =
+    ENDED.has(told.code ?? '') && answeredIt(page, before) ? { ...plain, state: 'delivered' } : told;
+  const learns = report.reference !== undefined && before.reference === undefined;
+  // A carrier may take a delivery back. Then the text was read by nobody, and waiting would be the worse mistake.
+  const takenBack = before.channel === 'sms' && before.state === 'delivered' && report.state === 'failed';
+  const forward = isForward(before.state, report.state) || takenBack;
+  if (!forward && !learns) return undefined;
+  const one: Notification = {
+    ...before,
+    state: forward ? report.state : before.state,
+    changedAt: instantText(now),
+    ...(forward && report.code !== undefined && { code: report.code }),
+    ...(report.reference !== undefined && { reference: before.reference ?? report.reference }),
+  };
+  const jobs: JobChange[] = [cardSoon(page.code, now)];
+  if (isFinal(one.state)) jobs.push(cancel(pollId(one.id)));
+  // Nobody is there to listen, and the next call would find the line busy.
+  if (forward && one.code === 'voicemail') jobs.push(withdrawNow(one, now));
+  // Its process died before it could say that it rang; somebody answered meanwhile another way.
+  else if (
+    learns &&
+    one.channel === 'voice' &&
+    page.state !== 'open' &&
+    !answeredIt(page, one) &&
+    !isFinal(one.state)
+  )
+    jobs.push(withdrawNow(one, now));
+  else if (before.state === 'planned' || learns) jobs.push(...poll(one, 0, now));
+  const failed = forward && one.state === 'failed';
+  // A call that ended because somebody else answered was not refused by whom it rang.
+  if (failed && page.state !== 'open' && ENDED.has(one.code ?? '')) one.code = 'stopped';
+  const more = failed && stillCounts(page, one) ? afterFailure(one, page, others, now) : undefined;
+  return {
+    put: [put(notificationDocument, one.id, one, version), ...(more?.put ?? [])],
+    facts: [moved(one, now)],
+    jobs: [...jobs, ...(more?.jobs ?? [])],
+  };
+}
+
+const withdrawNow = (one: Notification, now: Temporal.Instant): JobChange =>
+  due(withdraw, `withdraw:${one.id}`, now, { notification: one.id });
+
+export const moved = (one: Notification, now: Temporal.Instant) =>
+  happened(notificationMoved, {
+    at: now,
+    by: 'callboard',
+    about: [`page:${one.page}`, `person:${one.person}`],
+    data: {
+      page: one.page,
+      notification: one.id,
+      person: one.person,
+      channel: one.channel,
+      state: one.state,
+      ...(one.code !== undefined && { code: one.code }),
+    },
+  });
+
+/** Slack's own answer is the end of the matter, so only what a network carries is asked about. */
+export function poll(one: Notification, round: number, now: Temporal.Instant): JobChange[] {
+  const after = POLL_AFTER[round];
+  if (after === undefined || one.channel === 'slack' || one.channel === 'email') return [];
+  return [
+    due(pollNotification, pollId(one.id), now.add({ seconds: after }), { notification: one.id, round }),
+  ];
+}
+
+function afterFailure(
+  one: Notification,
+  page: Page,
+  others: readonly Notification[],
+  now: Temporal.Instant,
+): Pick<Change, 'put' | 'jobs'> {
+  // Each channel starts the next one once: trouble before this failure has done it already.
+  const jobs: JobChange[] = one.troubles || one.attempt > 1 ? [] : nextChannel(one, page, now);
+  if (deservesRetry(one)) {
+    const at = now.add({ seconds: RETRY_AFTER });
+    const { code: _, reference: __, troubles: ___, changedAt: ____, bundle: _____, ...rest } = one;
+    const again: Notification = {
+      ...rest,
+      id: retryId(one.id),
+      attempt: 2,
+      at: instantText(at),
+      state: 'planned',
+    };
+    return {
+      put: [put(notificationDocument, again.id, again)],
+      jobs: [...jobs, notifyAt(again, at)],
+    };
+  }
+  const asleep = asleepOf(ranOf(one, page), now);
+  const left = others.some(
+    (other) => other.id !== one.id && other.state !== 'failed' && !asleep.has(other.person),
+  );
+  if (!left && page.next === one.sequence + 1 && placeOf(page.policy, page.next - 1) && page.kind === 'page')
+    jobs.push(
+      due(escalatePage, escalateId(page.code, page.next), now, { page: page.code, sequence: page.next }),
+    );
+  return { jobs };
+}
+
+const ranOf = ({ sequence }: Notification, page: Page) => page.ran.find((ran) => ran.sequence === sequence);
+
+/** What is due within so many milliseconds may be leaving already in a process whose clock is ahead. */
+const MARGIN = 300;
+
+/** The same person's next channel of the same step, unless its time has come already. */
+export function nextChannel(one: Notification, page: Page, now: Temporal.Instant): JobChange[] {
+  const ran = ranOf(one, page);
+  // What makes a noise waits for the end of their quiet hours, whatever else fails.
+  if (asleepOf(ran, now).has(one.person)) return [];
+  const planned = ran?.people.find(({ person }) => person === one.person)?.planned ?? [];
+  const start = ran ? instant(ran.at).epochMilliseconds : 0;
+  const waiting = planned.filter(({ after }) => start + after * 1000 > now.epochMilliseconds + MARGIN);
+  const place = planned.findIndex(({ id }) => id === one.id || retryId(id) === one.id);
+  const next = waiting.find((other) => planned.indexOf(other) > place);
+  return next ? [notifyAt({ ...one, id: next.id, channel: next.channel }, now)] : [];
+}
+
+/** Longest pause between two tries while a provider is in trouble, and how long it is tried at all. */
+const LONGEST_PAUSE = 30;
+const TROUBLE_FOR = 600;
+
+/**
+ * The provider is in trouble (500, time-out, gone). It is tried again soon, the next channel starts now,
+ * and the first time for a page the organizers get the numbers to dial.
+ */
+export function trouble(
+  { value: before, version }: Versioned<Notification>,
+  page: Versioned<Page>,
+  seconds: number | undefined,
+  now: Temporal.Instant,
+): Change {
+  const troubles = (before.troubles ?? 0) + 1;
+  const one: Notification = { ...before, troubles, changedAt: instantText(now) };
+  const waited = (now.epochMilliseconds - instant(before.at).epochMilliseconds) / 1000;
+  if (waited > TROUBLE_FOR)
+    return (
+      progress(
+        { id: one.id, value: one, version },
+        { state: 'failed', code: 'provider-down' },
+        page.value,
+        [],
+        now,
+      ) ?? {}
+    );
+  const pause = Math.min(LONGEST_PAUSE, seconds ?? 2 ** Math.min(troubles, 5));
+  const first = page.value.trouble === undefined && troubles > 1;
+  const { code } = page.value;
+  return {
+    put: [
+      put(notificationDocument, one.id, one, version),
+      ...(first ? [put(pageDocument, code, { ...page.value, trouble: one.channel }, page.version)] : []),
+    ],
+    facts: [
+      happened(pageTroubled, {
+        at: now,
+        by: 'callboard',
+        about: [`page:${code}`, `person:${one.person}`],
+        data: { page: code, channel: one.channel },
+      }),
+    ],
+    jobs: [
+      notifyAt(one, now.add({ milliseconds: Math.round(pause * 1000) })),
+      ...(troubles === 1 ? nextChannel(one, page.value, now) : []),
+      ...(first ? [due(tellNumbers, `numbers:${code}`, now, { page: code })] : []),
+      cardSoon(code, now),
+    ],
+  };
+}
+
+/**
+ * Several of this person's notifications wait for the same channel: this one will tell them all. Said
+ * before it leaves, so that the text is the same however often it is tried.
+ */
+export function bundle(
+  { value: before, version }: Versioned<Notification>,
+  others: readonly Versioned<Notification>[],
+  now: Temporal.Instant,
+): Change {
+  const one: Notification = { ...before, bundle: others.map(({ id }) => id) };
+  return {
+    put: [
+      put(notificationDocument, one.id, one, version),
+      ...others.map((other) =>
+        put(notificationDocument, other.id, { ...other.value, bundledIn: one.id }, other.version),
+      ),
+    ],
+    facts: [moved(one, now)],
+    jobs: [...others.map(({ id }) => cancel(notifyId(id))), notifyAt(one, now.add({ milliseconds: 1 }))],
+  };
+}

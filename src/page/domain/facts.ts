@@ -1,0 +1,84 @@
+/** What happens to pages, in the past tense. Never a number, an address or a text of somebody else. */
+import { z } from 'zod';
+import { fact } from '../../core/commit.ts';
+import { Target, Via } from './page.ts';
+
+const page = z.string();
+
+export const pageOpened = fact(
+  'page.opened',
+  z.object({ page, target: Target, critical: z.boolean(), message: z.string(), test: z.boolean() }),
+);
+export const pageHeld = fact('page.held', z.object({ page, until: z.string() }));
+export const pageHandedOver = fact('page.handed-over', z.object({ page }));
+export const pageStepped = fact(
+  'page.stepped',
+  z.object({
+    page,
+    /** From 1, for people to read. */
+    step: z.number(),
+    round: z.number(),
+    who: z.string(),
+    people: z.array(z.string()),
+    passed: z.string().exactOptional(),
+  }),
+);
+export const pageGaveUp = fact('page.gave-up', z.object({ page }));
+export const pageAcknowledged = fact('page.acknowledged', z.object({ page, via: Via, seconds: z.number() }));
+export const pageResolved = fact(
+  'page.resolved',
+  z.object({ page, via: Via, seconds: z.number(), note: z.string().exactOptional() }),
+);
+export const pageEscalated = fact('page.escalated', z.object({ page, via: Via }));
+export const pageNoted = fact('page.noted', z.object({ page, text: z.string() }));
+export const pageReasked = fact('page.reasked', z.object({ page }));
+export const pageKept = fact('page.kept', z.object({ page }));
+export const pageRepaged = fact('page.repaged', z.object({ page }));
+export const cardPosted = fact('page.card-posted', z.object({ page, channel: z.string() }));
+export const pageTroubled = fact('page.troubled', z.object({ page, channel: z.string() }));
+
+/** A notification moved forward. `code` says why it failed. */
+export const notificationMoved = fact(
+  'notification.moved',
+  z.object({
+    page,
+    notification: z.string(),
+    person: z.string(),
+    channel: z.string(),
+    state: z.string(),
+    code: z.string().exactOptional(),
+  }),
+);
+
+/** One more leaves for this person on this channel: what their limit counts. */
+export const loadCounted = fact(
+  'paging.counted',
+  z.object({ person: z.string(), channel: z.string(), back: z.literal(true).exactOptional() }),
+);
+
+export const policyChanged = fact('policy.changed', z.object({ policy: z.string() }));
+export const quietSet = fact('page.quiet-set', z.object({ room: z.string(), until: z.string() }));
+export const quietEnded = fact(
+  'page.quiet-ended',
+  z.object({ room: z.string(), pages: z.array(z.string()) }),
+);
+
+/** A person tried their channels; `reached` are those that were delivered, answered or acknowledged. */
+export const pagingTested = fact(
+  'paging.tested',
+  z.object({ person: z.string(), reached: z.array(z.string()), failed: z.array(z.string()) }),
+);
+export const optedOut = fact('paging.opted-out', z.object({ person: z.string() }));
+export const optedIn = fact('paging.opted-in', z.object({ person: z.string() }));
+export const untestedReminded = fact('paging.untested-reminded', z.object({ people: z.array(z.string()) }));
+
+export const codeSent = fact('phone.code-sent', z.object({ person: z.string(), channel: z.string() }));
+export const codeRefused = fact('phone.code-refused', z.object({ person: z.string() }));
+export const phoneVerified = fact('phone.verified', z.object({ person: z.string() }));
+
+export const hookCreated = fact('hook.created', z.object({ hook: z.string(), name: z.string() }));
+export const hookRevoked = fact('hook.revoked', z.object({ hook: z.string(), name: z.string() }));
+export const alertReceived = fact(
+  'alert.received',
+  z.object({ hook: z.string(), page, firing: z.boolean(), repeated: z.boolean() }),
+);

@@ -1,0 +1,186 @@
+/** What paging does by itself. Ids are deterministic; each handler reads again before it acts. */
+import type { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { due, type JobPut, jobKind } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
+import type { Notification } from './notification.ts';
+import { Target } from './page.ts';
+
+const page = z.string();
+
+/** Another part of Callboard needs somebody: opens a page, once for the id of this job. */
+export const openPageJob = jobKind({
+  name: 'open-page',
+  schema: z.object({
+    target: Target,
+    critical: z.boolean(),
+    message: z.string(),
+    author: z.string(),
+    origin: z.string(),
+  }),
+  queue: 'pages',
+  attempts: 10,
+  backoff: 1,
+});
+
+/** Runs the step `sequence` of a page, numbered through all rounds; past the last, gives up. */
+export const escalatePage = jobKind({
+  name: 'escalate-page',
+  schema: z.object({ page, sequence: z.number().int() }),
+  queue: 'pages',
+  attempts: 10,
+  backoff: 1,
+});
+
+/** Lets one notification leave. The handler itself goes on when the provider is in trouble. */
+export const notify = jobKind({
+  name: 'notify',
+  schema: z.object({ notification: z.string(), page, person: z.string(), channel: z.string() }),
+  queue: 'pages',
+  attempts: 10,
+  backoff: 1,
+});
+
+/** Asks the provider what became of a notification, in case its callback was lost. */
+export const pollNotification = jobKind({
+  name: 'poll-notification',
+  schema: z.object({ notification: z.string(), round: z.number().int() }),
+  queue: 'pages',
+  attempts: 4,
+  backoff: 5,
+});
+
+/** Stops what is still ringing somewhere after somebody else answered. */
+export const withdraw = jobKind({
+  name: 'withdraw-notification',
+  schema: z.object({ notification: z.string() }),
+  queue: 'pages',
+  attempts: 3,
+  backoff: 1,
+});
+
+/** `@here` in the ops channel. */
+export const announcePage = jobKind({
+  name: 'announce-page',
+  schema: z.object({ page, sequence: z.number().int() }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 2,
+});
+
+/** The provider is in trouble: organizers get the numbers to dial by hand, in a direct message. */
+export const tellNumbers = jobKind({
+  name: 'tell-numbers',
+  schema: z.object({ page }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 2,
+});
+
+/** Posts or updates the card. `stamp` only tells one request from the next. */
+export const updateCard = jobKind({
+  name: 'update-card',
+  schema: z.object({ page, stamp: z.string() }),
+  queue: 'chores',
+  attempts: 10,
+  backoff: 2,
+});
+
+/** Brings the direct messages about a page up to what is true now. */
+export const updateDms = jobKind({
+  name: 'update-page-dms',
+  schema: z.object({ page, stamp: z.string() }),
+  queue: 'chores',
+  attempts: 6,
+  backoff: 2,
+});
+
+/** Asks whoever acknowledged whether they are still on it. */
+export const reask = jobKind({
+  name: 're-ask',
+  schema: z.object({ page }),
+  queue: 'pages',
+  attempts: 8,
+  backoff: 2,
+});
+
+/** Acknowledged, never resolved: starts again from the first step. */
+export const repage = jobKind({
+  name: 're-page',
+  schema: z.object({ page }),
+  queue: 'pages',
+  attempts: 10,
+  backoff: 1,
+});
+
+/** The end of a room's quiet window: what waited is paged now. */
+export const endQuiet = jobKind({
+  name: 'end-quiet',
+  schema: z.object({ room: z.string() }),
+  queue: 'pages',
+  attempts: 10,
+  backoff: 1,
+});
+
+/** Tells a person what their try-out reached, and closes it. */
+export const finishTest = jobKind({
+  name: 'finish-test',
+  schema: z.object({ page }),
+  queue: 'pages',
+  attempts: 6,
+  backoff: 5,
+});
+
+/** Once a week: has those on the coming rota asked who never tried their channels. */
+export const remindUntested = jobKind({
+  name: 'remind-untested',
+  schema: z.object({}),
+  queue: 'chores',
+  attempts: 5,
+  backoff: 60,
+});
+
+/** Asks one of them; a job of its own, so that one that cannot be reached does not hold up the others. */
+export const askUntested = jobKind({
+  name: 'ask-untested',
+  schema: z.object({ person: z.string(), asked: InstantText }),
+  queue: 'chores',
+  attempts: 5,
+  backoff: 60,
+});
+
+/** Sends the code that verifies a number. */
+export const sendCode = jobKind({
+  name: 'send-code',
+  schema: z.object({ verification: z.string() }),
+  queue: 'pages',
+  attempts: 3,
+  backoff: 2,
+});
+
+/** One notification, leaving at `at`. It names what its handler must read, so that it can read it at once. */
+export const notifyAt = (
+  { id, page: code, person, channel }: Pick<Notification, 'id' | 'page' | 'person' | 'channel'>,
+  at: Temporal.Instant,
+): JobPut => due(notify, notifyId(id), at, { notification: id, page: code, person, channel });
+
+export const escalateId = (code: string, sequence: number): string => `escalate:${code}:${sequence}`;
+export const notifyId = (notification: string): string => `notify:${notification}`;
+export const pollId = (notification: string): string => `poll:${notification}`;
+export const cardId = (code: string): string => `card:${code}`;
+export const reaskId = (code: string): string => `reask:${code}`;
+export const repageId = (code: string): string => `repage:${code}`;
+
+/** The card soon: changes of delivery within the same two seconds are one update. */
+export function cardSoon(code: string, now: Temporal.Instant): JobPut {
+  const at = now.round({ smallestUnit: 'second', roundingIncrement: 2, roundingMode: 'ceil' });
+  // A job of its own: it must not put off the update that an answer has asked for.
+  return due(updateCard, `card-soon:${code}`, at, { page: code, stamp: at.toString() });
+}
+
+/** The card and the direct messages at once: what somebody could press has changed. */
+export const cardNow = (code: string, now: Temporal.Instant): JobPut =>
+  due(updateCard, cardId(code), now, { page: code, stamp: now.toString() });
+
+export const dmsNow = (code: string, now: Temporal.Instant): JobPut =>
+  due(updateDms, `dms:${code}`, now, { page: code, stamp: now.toString() });

@@ -1,0 +1,78 @@
+/**
+ * A notification: one attempt to reach one person on one channel. Its random id is in every callback's
+ * address. Where it stands only ever moves forward: callbacks come doubled, late and out of order.
+ */
+import { z } from 'zod';
+import { document } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
+
+export const DeliveryName = z.enum([
+  'planned',
+  'queued',
+  'sent',
+  'ringing',
+  'answered',
+  'delivered',
+  'failed',
+]);
+export type DeliveryName = z.infer<typeof DeliveryName>;
+
+export const Notification = z.object({
+  id: z.string(),
+  page: z.string(),
+  person: z.string(),
+  channel: z.string(),
+  /** The step that it belongs to, numbered through all rounds. */
+  sequence: z.number().int(),
+  /** 1, or 2 for the one later retry that some failures get. */
+  attempt: z.number().int(),
+  at: InstantText,
+  state: DeliveryName,
+  /** Why it failed: a provider's code, or ours (`busy`, `voicemail`, `no-answer`, `no-digit`, …). */
+  code: z.string().exactOptional(),
+  reference: z.string().exactOptional(),
+  changedAt: InstantText.exactOptional(),
+  /** How often the provider was in trouble when this was to leave. */
+  troubles: z.number().int().exactOptional(),
+  /** Told in the same text as this other one, because many came at once. */
+  bundledIn: z.string().exactOptional(),
+  /** The others that are told in its text. */
+  bundle: z.array(z.string()).exactOptional(),
+});
+export type Notification = z.infer<typeof Notification>;
+
+export const notificationDocument = document({
+  name: 'notification',
+  schema: Notification,
+  number: 1,
+  indexes: (one) => [
+    ...(one.state === 'planned' ? [`planned:${one.person}:${one.channel}`] : []),
+    ...(one.reference ? [`reference:${one.reference}`] : []),
+  ],
+});
+
+const RANK: Readonly<Record<DeliveryName, number>> = {
+  planned: 0,
+  queued: 1,
+  sent: 2,
+  ringing: 3,
+  answered: 4,
+  delivered: 5,
+  failed: 5,
+};
+
+/** Whether a report about it is news. Delivered and failed are the end: whichever comes first stays. */
+export const isForward = (from: DeliveryName, to: DeliveryName): boolean => RANK[to] > RANK[from];
+
+export const isFinal = (state: DeliveryName): boolean => RANK[state] === RANK.failed;
+
+/** Failures that may pass: the next channel starts now, and this one is tried once more. */
+const PASSING: ReadonlySet<string> = new Set(['30003', '30008']);
+
+/** Seconds before that one later retry. */
+export const RETRY_AFTER = 60;
+
+export const deservesRetry = (one: Notification): boolean =>
+  one.attempt === 1 && one.code !== undefined && PASSING.has(one.code);
+
+export const retryId = (id: string): string => `${id}-2`;

@@ -1,0 +1,38 @@
+/** Reads what a card or a direct message shows. */
+import type { Deps } from '../core/deps.ts';
+import type { CardModel } from './card.ts';
+import { pageNoted } from './domain/facts.ts';
+import { notificationDocument, retryId } from './domain/notification.ts';
+import { asked, type Page } from './domain/page.ts';
+import { loadPeople } from './load.ts';
+
+export type ShowDeps = Pick<Deps, 'store' | 'directory' | 'events' | 'clock'>;
+
+export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
+  const { store, events, clock } = deps;
+  const ids = page.ran.flatMap((ran) => ran.people.flatMap(({ planned }) => planned.map(({ id }) => id)));
+  const people = [
+    ...asked(page),
+    page.author,
+    ...(page.target.kind === 'person' ? [page.target.name] : []),
+    ...(page.acknowledged ? [page.acknowledged.by] : []),
+    ...(page.resolved ? [page.resolved.by] : []),
+  ];
+  const [found, names, event, facts] = await Promise.all([
+    store.getMany(notificationDocument, [...ids, ...ids.map(retryId)]),
+    loadPeople(people, deps),
+    events.settings(),
+    store.facts({ about: `page:${page.code}` }),
+  ]);
+  const notes = facts
+    .filter(({ name }) => name === pageNoted.name)
+    .map(({ by, data }) => ({ by, text: String((data as { text: unknown }).text) }));
+  return {
+    page,
+    notifications: new Map(found.flatMap((one) => (one ? [[one.id, one.value] as const] : []))),
+    names,
+    zone: event.zone,
+    now: clock.now().epochMilliseconds,
+    notes,
+  };
+}

@@ -1,0 +1,50 @@
+/** A page as a text message and as a call: short, whole, with how to answer at the end. Pure. */
+
+import type { Translate } from '../i18n/index.ts';
+import { fitGsm } from '../phone/gsm.ts';
+import { replyCode } from './domain/codes.ts';
+import type { Notification } from './domain/notification.ts';
+import type { Page } from './domain/page.ts';
+import { authorOf, type Names, targetName } from './words.ts';
+
+/** Two segments: who, where, what and how to answer are more than 160 characters when somebody explains. */
+const MOST_SEPTETS = 306;
+
+/**
+ * No two texts to a person are the same, so that one that left before a crash is found again: the step
+ * stands behind the page's code from the second on.
+ */
+const again = ({ sequence, attempt }: Pick<Notification, 'sequence' | 'attempt'>): string =>
+  sequence === 0 && attempt === 1 ? '' : `/${sequence + 1}${attempt > 1 ? 'b' : ''}`;
+
+/** Ends it, where whoever wrote it did not. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+export function smsText(page: Page, one: Notification, names: Names, t: Translate): string {
+  const code = `${page.code}${again(one)}`;
+  const where = targetName(page.target, names, t);
+  const from = authorOf(page, names);
+  const head = t(page.critical ? 'page.sms.criticalHead' : 'page.sms.head', { code, where, from });
+  const stage = page.stage ? ` ${sentence(t('page.sms.stage', { title: page.stage.title }))}` : '';
+  const tail =
+    page.kind === 'test'
+      ? t('page.sms.testTail', { reply: replyCode(page.code, one.person) })
+      : t('page.sms.tail', { reply: replyCode(page.code, one.person) });
+  return fitGsm(`${head} `, `${sentence(page.message)}${stage}`, ` ${tail}`, MOST_SEPTETS);
+}
+
+/** Many at once: one text names them all, newest last, each with its code. */
+export function bundleText(pages: readonly Page[], one: Notification, t: Translate): string {
+  const head = t('page.sms.bundle', { count: pages.length });
+  const list = pages.map((page) => `${replyCode(page.code, one.person)} ${page.message}`).join('; ');
+  const first = pages[0] ? replyCode(pages[0].code, one.person) : '';
+  return fitGsm(`${head} `, list, ` ${t('page.sms.tail', { reply: first })}`, MOST_SEPTETS);
+}
+
+/** What the call says, before how to answer it. */
+export function callText(page: Page, names: Names, t: Translate): string {
+  const where = targetName(page.target, names, t);
+  const from = authorOf(page, names);
+  const head = t(page.critical ? 'page.call.criticalHead' : 'page.call.head', { where, from });
+  return `${head} ${sentence(page.message)}${page.stage ? ` ${sentence(t('page.sms.stage', { title: page.stage.title }))}` : ''}`;
+}

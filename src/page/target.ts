@@ -1,0 +1,117 @@
+/** `TARGET[!] MESSAGE` as people type it: a room, a role, a person or `oncall`, then what is the matter. */
+
+import type { EventSettings } from '../callboard/domain/event.ts';
+import type { Deps } from '../core/deps.ts';
+import { UserError } from '../core/errors.ts';
+import { match, plain } from '../core/match.ts';
+import { nearest } from '../core/nearest.ts';
+import { quoted } from '../slack/mrkdwn.ts';
+import { findPerson, namesPerson } from '../slack/people.ts';
+import type { Target } from './domain/page.ts';
+
+export interface Place {
+  readonly target: Target;
+  readonly names: readonly string[];
+}
+
+type PlaceDeps = Pick<Deps, 'shifts' | 'roles' | 'sessions'>;
+
+/** Every room and role that the event (as read just now), the agenda or the rota knows. */
+export async function loadPlaces(
+  event: EventSettings,
+  { shifts, roles, sessions }: PlaceDeps,
+): Promise<Place[]> {
+  const [allShifts, allRoles, allSessions] = await Promise.all([
+    shifts.recent(),
+    roles.recent(),
+    sessions.recent(),
+  ]);
+  const rooms = new Map<string, readonly string[]>();
+  for (const { value } of allSessions.values()) if (value.room) rooms.set(value.room, [value.room]);
+  for (const { value } of allShifts.values()) if (value.room) rooms.set(value.room, [value.room]);
+  for (const room of event.rooms) rooms.set(room.name, [room.name, ...(room.aliases ?? [])]);
+  const roleNames = new Set<string>();
+  for (const { value } of allShifts.values()) roleNames.add(value.role);
+  for (const { value } of allRoles.values()) roleNames.add(value.name);
+  return [
+    ...[...rooms].map(([name, names]): Place => ({ target: { kind: 'room', name }, names })),
+    ...[...roleNames].map((name): Place => ({ target: { kind: 'role', name }, names: [name] })),
+  ];
+}
+
+export interface Typed {
+  readonly target: Target;
+  readonly critical: boolean;
+  readonly message: string;
+}
+
+/** Most words that a room's name has here. */
+const MOST_WORDS = 5;
+const CHANNEL = /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/;
+const ONCALL: ReadonlySet<string> = new Set(['oncall', 'on call']);
+
+const bang = (word: string): { name: string; critical: boolean } =>
+  word.endsWith('!') ? { name: word.replace(/!+$/, ''), critical: true } : { name: word, critical: false };
+
+/** Reads the target at the beginning of `text`; a UserError quotes it and names what would do. */
+export async function readTarget(
+  text: string,
+  event: EventSettings,
+  deps: PlaceDeps & Pick<Deps, 'directory'>,
+): Promise<Typed> {
+  const places = await loadPlaces(event, deps);
+  const found = (await inQuotes(text, places)) ?? (await byWords(text, places, event, deps));
+  // `! ` may also stand by itself.
+  const [, mark, message = ''] = /^(!+\s+)?([\s\S]*)$/.exec(found.message.trim()) ?? [];
+  return { target: found.target, critical: found.critical || mark !== undefined, message: message.trim() };
+}
+
+async function inQuotes(text: string, places: readonly Place[]): Promise<Typed | undefined> {
+  const [, name, mark, message] = /^["“]([^"”]+)["”](!?)\s*([\s\S]*)$/.exec(text) ?? [];
+  if (name === undefined || message === undefined) return undefined;
+  return { target: byName(name, places), critical: mark === '!', message };
+}
+
+async function byWords(
+  text: string,
+  places: readonly Place[],
+  event: EventSettings,
+  deps: Pick<Deps, 'directory'>,
+): Promise<Typed> {
+  const words = text.split(/\s+/).filter(Boolean);
+  const after = (count: number) => words.slice(count).join(' ');
+  const { name: first, critical } = bang(words[0] ?? '');
+  if (namesPerson(first)) {
+    const person = await findPerson(first, deps.directory);
+    return { target: { kind: 'person', name: person.id }, critical, message: after(1) };
+  }
+  const [, channel] = CHANNEL.exec(first) ?? [];
+  const room = channel && event.rooms.find((one) => one.channel === channel);
+  if (room) return { target: { kind: 'room', name: room.name }, critical, message: after(1) };
+  if (ONCALL.has(plain(first))) return { target: { kind: 'oncall', name: '' }, critical, message: after(1) };
+  // A whole name of several words goes before the beginning of another.
+  for (let count = Math.min(MOST_WORDS, words.length); count >= 1; count--) {
+    const { name, critical: marked } = bang(words.slice(0, count).join(' '));
+    const wanted = plain(name);
+    const whole = places.find((place) => place.names.some((known) => plain(known) === wanted));
+    if (wanted && whole) return { target: whole.target, critical: marked, message: after(count) };
+  }
+  return { target: byName(first, places), critical, message: after(1) };
+}
+
+/** By any unambiguous beginning of its name. */
+export function byName(name: string, places: readonly Place[]): Target {
+  const typed = quoted(name);
+  if (ONCALL.has(plain(name))) return { kind: 'oncall', name: '' };
+  const found = match(name, places, (place) => place.names);
+  if ('found' in found) return found.found.target;
+  if ('ambiguous' in found) {
+    const candidates = found.ambiguous.map(({ target }) => `\`${target.name}\``).join(', ');
+    throw new UserError('page.ambiguousTarget', { typed, candidates });
+  }
+  const names = places.map(({ target }) => target.name);
+  const guess = nearest(plain(name), names.map(plain));
+  const meant = names.find((one) => plain(one) === guess);
+  if (meant) throw new UserError('page.didYouMeanTarget', { typed, guess: meant });
+  throw new UserError('page.noTarget', { typed });
+}

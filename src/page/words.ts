@@ -1,0 +1,82 @@
+/** How pages, targets and people read. */
+
+import type { Person } from '../callboard/domain/person.ts';
+import type { Key, Translate } from '../i18n/index.ts';
+import { escape, mention, mentionId } from '../slack/mrkdwn.ts';
+import type { Page, Target } from './domain/page.ts';
+import type { Who } from './domain/policy.ts';
+
+export type Names = ReadonlyMap<string, Person>;
+
+/** Somebody in Slack: notified by their mention; a source (`hook:Grafana`) by its name. */
+export function who(id: string, names: Names): string {
+  const person = names.get(id);
+  if (person) return mention(person);
+  return /^[UW][A-Z0-9]+$/.test(id) ? mentionId(id) : escape(id.replace(/^hook:/, ''));
+}
+
+/** Somebody in a text or a call: their name. */
+export const nameOf = (id: string, names: Names): string => names.get(id)?.name ?? id.replace(/^hook:/, '');
+
+/** Whoever opened it, in a text or a call. */
+export const authorOf = (page: Pick<Page, 'author' | 'authorName'>, names: Names): string =>
+  page.authorName ?? nameOf(page.author, names);
+
+/** The target for a text or a call. */
+export function targetName(target: Target, names: Names, t: Translate): string {
+  if (target.kind === 'oncall') return t('page.target.oncall');
+  return target.kind === 'person' ? nameOf(target.name, names) : target.name;
+}
+
+/** The target for Slack. */
+export function targetText(target: Target, names: Names, t: Translate): string {
+  return target.kind === 'person' ? who(target.name, names) : escape(targetName(target, names, t));
+}
+
+/** Whom a step asks, in words. */
+export function stepText(step: Who, page: Pick<Page, 'target'>, names: Names, t: Translate): string {
+  if (step === 'lead') return t('page.who.lead');
+  if (step === 'organizers') return t('page.who.organizers');
+  if (step.startsWith('role:')) return escape(step.slice(5));
+  if (page.target.kind === 'person') return targetText(page.target, names, t);
+  return t('page.who.target');
+}
+
+const CHANNELS: Readonly<Record<string, Key>> = {
+  slack: 'page.channel.slack',
+  sms: 'page.channel.sms',
+  voice: 'page.channel.voice',
+  email: 'page.channel.email',
+};
+
+type Plain = (key: Key) => string;
+
+export const channelName = (channel: string, t: Translate): string => {
+  const key = CHANNELS[channel];
+  return key ? (t as Plain)(key) : channel;
+};
+
+const CODES: Readonly<Record<string, Key>> = {
+  busy: 'page.code.busy',
+  'no-answer': 'page.code.noAnswer',
+  voicemail: 'page.code.voicemail',
+  'no-digit': 'page.code.noDigit',
+  'provider-down': 'page.code.providerDown',
+  passed: 'page.code.passed',
+  stopped: 'page.code.stopped',
+  '21610': 'page.code.optedOut',
+  '30003': 'page.code.unreachable',
+  '30005': 'page.code.noSuchNumber',
+  '30006': 'page.code.landline',
+  '30007': 'page.code.filtered',
+  '30034': 'page.code.unregistered',
+  '30036': 'page.code.expired',
+  'no-verified-number': 'page.code.noNumber',
+  'off-duty': 'page.code.offDuty',
+};
+
+/** Why a notification failed: in words where we have them, else the provider's code. */
+export function codeText(code: string | undefined, t: Translate): string {
+  const key = CODES[code ?? ''];
+  return key ? (t as Plain)(key) : t('page.code.other', { code: code ?? '?' });
+}

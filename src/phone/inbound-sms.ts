@@ -1,0 +1,65 @@
+/**
+ * The one door for texts that come in. Every command that can make something of a text is asked in turn
+ * (`Command.texts`); what nobody could read is told to all of them, since it may still mean something.
+ */
+import { z } from 'zod';
+import { readOnce, textDocument } from '../callboard/domain/text.ts';
+import type { Command, Texted } from '../core/command.ts';
+import type { Deps } from '../core/deps.ts';
+import { decide } from '../core/optimistic-retry.ts';
+import type { Route } from '../core/route.ts';
+import { languageOf, translator } from '../i18n/index.ts';
+import { toGsm } from './gsm.ts';
+import { replyText } from './twiml.ts';
+
+const Text = z.object({ From: z.string(), Body: z.string().default(''), MessageSid: z.string().default('') });
+
+/** `commands` in the order in which they are asked. */
+export const textRoute = (commands: readonly Command[]): Route => ({
+  method: 'POST',
+  path: '/twilio/sms',
+  guard: 'twilio',
+  async run({ body }, deps) {
+    const text = Text.safeParse(body);
+    const said = text.success ? await answer(text.data, commands, deps) : '';
+    return { type: 'text/xml', body: replyText(said === '' ? undefined : toGsm(said)) };
+  },
+});
+
+async function answer(
+  { From, Body, MessageSid: id }: z.infer<typeof Text>,
+  commands: readonly Command[],
+  deps: Deps,
+): Promise<string> {
+  const { store, directory, events } = deps;
+  const [event, person, before] = await Promise.all([
+    events.settings(),
+    directory.byPhone(From),
+    id === '' ? undefined : store.get(textDocument, id),
+  ]);
+  // A number that nobody has: no word about what this is or who is on duty.
+  if (!person) return translator(event.language)('page.reply.unknownNumber');
+  if (before) return before.value.said;
+  const { t, locale } = languageOf(person, event);
+  const now = deps.clock.now();
+  const texted: Texted = { person, t, locale, now, event, zone: event.zone, text: Body, id };
+  const said = await read(texted, commands, deps);
+  // After the work, which is done once by itself where two requests with one text come at the same time.
+  if (id !== '')
+    await decide(store, async () => {
+      const known = await store.get(textDocument, id);
+      return { change: known ? undefined : readOnce(id, person.id, said, now), result: undefined };
+    });
+  return said;
+}
+
+async function read(texted: Texted, commands: readonly Command[], deps: Deps): Promise<string> {
+  const readers = commands.flatMap(({ texts }) => (texts ? [texts] : []));
+  for (const reader of readers) {
+    const said = await reader.reads(texted, deps);
+    if (said !== undefined) return said;
+  }
+  const heard: string[] = [];
+  for (const reader of readers) heard.push(...(await reader.hears(texted, deps)));
+  return heard.length > 0 ? heard.join(' ') : texted.t('page.reply.noneOpen');
+}

@@ -1,0 +1,45 @@
+/** The end of a cover: nothing more is due for it, and the questions are brought up to date. */
+
+import {
+  type Change,
+  cancel,
+  due,
+  happened,
+  type JobChange,
+  put,
+  type Versioned,
+} from '../../core/commit.ts';
+import type { Deciding } from './change-shift.ts';
+import { type Cover, coverAbout, coverDocument, deadlineId, waveId } from './cover.ts';
+import { coverClosed } from './facts.ts';
+import { closeCoverAsks } from './jobs.ts';
+import type { Shift } from './shift.ts';
+
+export const ending = (cover: Cover, { now }: Deciding): JobChange[] => [
+  cancel(deadlineId(cover.id)),
+  cancel(waveId(cover.id, Math.max(0, ...cover.asked.map(({ wave }) => wave)) + 1)),
+  due(closeCoverAsks, `cover-close:${cover.id}`, now, { cover: cover.id }),
+];
+
+/** It is over without a taker: the shift is gone, past, or has somebody else. */
+export function closeCover(
+  deciding: Deciding,
+  cover: Versioned<Cover>,
+  shift: Shift | undefined,
+): Change | undefined {
+  const it = cover.value;
+  if (it.state !== 'open') return undefined;
+  const closed: Cover = { ...it, state: 'closed' };
+  return {
+    put: [put(coverDocument, cover.id, closed, cover.version)],
+    facts: [
+      happened(coverClosed, {
+        at: deciding.now,
+        by: deciding.by,
+        about: shift ? coverAbout(it, shift) : [`cover:${it.id}`],
+        data: { cover: it.id, shift: it.shift },
+      }),
+    ],
+    jobs: ending(it, deciding),
+  };
+}

@@ -1,0 +1,112 @@
+/** What happens to the rota, as the ledger holds it. */
+import { z } from 'zod';
+import { fact } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
+import { AssignmentState } from './shift.ts';
+
+const ShiftRef = z.object({ shift: z.string() });
+
+export const shiftAdded = fact(
+  'shift.added',
+  z.object({
+    shift: z.string(),
+    role: z.string(),
+    room: z.string().exactOptional(),
+    start: InstantText,
+    end: InstantText,
+    min: z.number(),
+  }),
+);
+/** `from` and `to` are times, where those changed. */
+export const shiftChanged = fact(
+  'shift.changed',
+  z.object({ shift: z.string(), fields: z.array(z.string()), why: z.string().exactOptional() }),
+);
+export const shiftRemoved = fact(
+  'shift.removed',
+  z.object({ shift: z.string(), people: z.array(z.string()) }),
+);
+
+/** One person's place on one shift. `override` names the rules that an organizer set aside, and why. */
+export const assignmentChanged = fact(
+  'shift.assignment',
+  z.object({
+    shift: z.string(),
+    person: z.string(),
+    from: AssignmentState.nullable(),
+    to: AssignmentState,
+    how: z.enum([
+      'assigned',
+      'took',
+      'dropped',
+      'declined',
+      'swapped',
+      'covered',
+      'arrived',
+      'finished',
+      'absent',
+      'proposed',
+      'agreed',
+      'settled',
+      'filled',
+    ]),
+    override: z.object({ rules: z.array(z.string()), reason: z.string() }).exactOptional(),
+  }),
+);
+/** Nobody said `here` for this place five minutes after the start. */
+export const shiftMissing = fact('shift.missing', ShiftRef.extend({ people: z.array(z.string()) }));
+export const droppedLate = fact('shift.dropped-late', ShiftRef.extend({ person: z.string() }));
+export const shiftReminded = fact(
+  'shift.reminded',
+  ShiftRef.extend({ person: z.string(), minutes: z.number() }),
+);
+export const changePosted = fact(
+  'shift.change-posted',
+  z.object({ room: z.string().nullable(), start: InstantText, shifts: z.array(z.string()) }),
+);
+export const shiftClosed = fact('shift.closed', ShiftRef);
+
+export const coverOpened = fact(
+  'cover.opened',
+  z.object({ cover: z.string(), shift: z.string(), person: z.string(), reason: z.string().exactOptional() }),
+);
+export const coverAsked = fact(
+  'cover.asked',
+  z.object({ cover: z.string(), shift: z.string(), wave: z.number(), people: z.array(z.string()) }),
+);
+export const coverDelivered = fact('cover.delivered', z.object({ cover: z.string(), person: z.string() }));
+export const coverDeclined = fact('cover.declined', z.object({ cover: z.string(), person: z.string() }));
+export const coverTaken = fact(
+  'cover.taken',
+  z.object({ cover: z.string(), shift: z.string(), from: z.string(), to: z.string() }),
+);
+export const coverEscalated = fact('cover.escalated', z.object({ cover: z.string(), shift: z.string() }));
+export const coverClosed = fact('cover.closed', z.object({ cover: z.string(), shift: z.string() }));
+
+const SwapRef = z.object({ swap: z.string(), person: z.string() });
+export const swapProposed = fact(
+  'swap.proposed',
+  SwapRef.extend({ with: z.string(), shift: z.string(), other: z.string().exactOptional() }),
+);
+export const swapAccepted = fact('swap.accepted', SwapRef);
+export const swapDone = fact('swap.done', z.object({ swap: z.string(), shift: z.string() }));
+export const swapEnded = fact('swap.ended', SwapRef.extend({ why: z.string() }));
+
+/** Names of fields only: when somebody is free is theirs to tell. */
+export const volunteerChanged = fact(
+  'volunteer.changed',
+  z.object({ person: z.string(), fields: z.array(z.string()) }),
+);
+export const rotaSettingsChanged = fact('rota.settings-changed', z.object({ fields: z.array(z.string()) }));
+export const roleChanged = fact('role.changed', z.object({ role: z.string(), fields: z.array(z.string()) }));
+export const rotaPlanMade = fact(
+  'rota.plan-made',
+  z.object({ plan: z.string(), kind: z.enum(['import', 'generate', 'fill', 'follow']) }),
+);
+export const rotaPlanEnded = fact(
+  'rota.plan-ended',
+  z.object({ plan: z.string(), how: z.enum(['applied', 'discarded']), shifts: z.number() }),
+);
+/** Somebody (or a channel) was told something about the rota. */
+export const rotaTold = fact('rota.told', z.object({ to: z.string(), what: z.string() }));
+export const volunteersThanked = fact('rota.thanked', z.object({ people: z.number() }));

@@ -1,0 +1,214 @@
+/** What happens by itself on the rota, and when it is due. */
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { cancel, due, type JobChange, jobKind } from '../../core/commit.ts';
+import { InstantText, instant, milliseconds } from '../../core/instant.ts';
+import type { RotaSettings } from './settings.ts';
+import { type Assignment, liveOf, type Shift } from './shift.ts';
+
+export const remindShift = jobKind({
+  name: 'remind-shift',
+  schema: z.object({ shift: z.string(), person: z.string(), minutes: z.number() }),
+  queue: 'reminders',
+  attempts: 5,
+  backoff: 10,
+});
+/** Posts who begins in a room at a moment; one for all shifts that begin there and then. */
+export const postShiftChange = jobKind({
+  name: 'post-shift-change',
+  schema: z.object({ room: z.string().nullable(), start: InstantText }),
+  queue: 'chores',
+  attempts: 4,
+  backoff: 10,
+});
+export const checkArrival = jobKind({
+  name: 'check-arrival',
+  schema: z.object({ shift: z.string() }),
+  queue: 'reminders',
+  attempts: 5,
+  backoff: 5,
+});
+export const closeShift = jobKind({
+  name: 'close-shift',
+  schema: z.object({ shift: z.string() }),
+  queue: 'chores',
+  attempts: 5,
+  backoff: 30,
+});
+/** What was proposed and not declined by now counts as accepted. */
+export const settleProposals = jobKind({
+  name: 'settle-proposals',
+  schema: z.object({ shift: z.string() }),
+  queue: 'chores',
+  attempts: 5,
+  backoff: 30,
+});
+export const coverWave = jobKind({
+  name: 'cover-wave',
+  schema: z.object({ cover: z.string(), wave: z.number().int().positive() }),
+  queue: 'reminders',
+  attempts: 5,
+  backoff: 5,
+});
+/** Asks one person; a job of its own, so that one that cannot be reached does not hold up the others. */
+export const askToCover = jobKind({
+  name: 'ask-to-cover',
+  schema: z.object({ cover: z.string(), person: z.string() }),
+  queue: 'reminders',
+  attempts: 5,
+  backoff: 5,
+});
+export const coverDeadline = jobKind({
+  name: 'cover-deadline',
+  schema: z.object({ cover: z.string() }),
+  queue: 'reminders',
+  attempts: 5,
+  backoff: 5,
+});
+/** Brings the questions that were sent up to date when the cover is over: a card never shows what is past. */
+export const closeCoverAsks = jobKind({
+  name: 'close-cover-asks',
+  schema: z.object({ cover: z.string() }),
+  queue: 'chores',
+  attempts: 5,
+  backoff: 10,
+});
+/** The two questions of a swap, sent or brought up to date. */
+export const showSwap = jobKind({
+  name: 'show-swap',
+  schema: z.object({ swap: z.string() }),
+  queue: 'reminders',
+  attempts: 5,
+  backoff: 5,
+});
+
+export const RotaNews = z.enum([
+  'assigned',
+  'removed',
+  'shift-moved',
+  'shift-gone',
+  'proposed',
+  'covered',
+  'cover-taken',
+  'still-yours',
+  'missing-you',
+  'missing',
+  'dropped-late',
+  'nobody-covers',
+  'summary',
+  'agenda-gone',
+]);
+export type RotaNews = z.infer<typeof RotaNews>;
+
+/** Tells a person or a channel. What is said is made from the rota as it is when it is sent. */
+export const tellRota = jobKind({
+  name: 'tell-rota',
+  schema: z.object({
+    /** A person's id, or a channel's where `channel` is true. */
+    to: z.string(),
+    channel: z.boolean().exactOptional(),
+    news: RotaNews,
+    shifts: z.array(z.string()),
+    /** The other people it is about. */
+    people: z.array(z.string()).exactOptional(),
+    cover: z.string().exactOptional(),
+    /** What people typed; escaped when it is shown. */
+    reason: z.string().exactOptional(),
+    /** What a shift that no longer exists, or is no longer then, was. */
+    was: z
+      .object({ role: z.string(), room: z.string().exactOptional(), start: InstantText, end: InstantText })
+      .exactOptional(),
+  }),
+  queue: 'reminders',
+  attempts: 6,
+  backoff: 5,
+});
+export const thankVolunteers = jobKind({
+  name: 'thank-volunteers',
+  schema: z.object({}),
+  queue: 'chores',
+  attempts: 5,
+  backoff: 60,
+});
+
+/** Minutes after the start at which somebody who has not said `here` is missing. */
+export const ARRIVAL_GRACE = 5;
+/** Hours before the start at which silence about a proposal counts as yes. */
+export const SETTLE_HOURS = 12;
+
+type Tell = z.infer<typeof tellRota.schema>;
+
+/** News for somebody, due now. The same news about the same shifts at the same moment is one job. */
+export const tell = (now: Temporal.Instant, data: Tell): JobChange =>
+  due(
+    tellRota,
+    `rota-tell:${data.news}:${data.shifts.slice(0, 3).join('+')}:${data.to}:${now.epochMilliseconds}`,
+    now,
+    data,
+  );
+
+const minutes = (count: number) => Temporal.Duration.from({ minutes: count });
+const remindId = (shift: string, person: string, before: number) =>
+  `shift-remind:${shift}:${person}:${before}`;
+const settleId = (shift: string) => `shift-settle:${shift}`;
+const changeId = (shift: Pick<Shift, 'room' | 'start'>) =>
+  `shift-change:${shift.room ?? ''}:${milliseconds(shift.start)}`;
+const wantsReminder = ({ state }: Assignment) => state === 'proposed' || state === 'accepted';
+
+/** Everything that is due for a shift as it stands, without what is past. */
+function jobsOf(shift: Shift, settings: RotaSettings, now: Temporal.Instant): JobChange[] {
+  const start = instant(shift.start);
+  const live = liveOf(shift);
+  if (live.length === 0) return [];
+  const wanted = [
+    ...live.filter(wantsReminder).flatMap(({ person }) =>
+      settings.reminders.map((before) =>
+        due(remindShift, remindId(shift.code, person, before), start.subtract(minutes(before)), {
+          shift: shift.code,
+          person,
+          minutes: before,
+        }),
+      ),
+    ),
+    due(postShiftChange, changeId(shift), start, { room: shift.room ?? null, start: shift.start }),
+    due(checkArrival, `shift-arrival:${shift.code}`, start.add(minutes(ARRIVAL_GRACE)), {
+      shift: shift.code,
+    }),
+    due(closeShift, `shift-close:${shift.code}`, instant(shift.end), { shift: shift.code }),
+    ...(live.some(({ state }) => state === 'proposed')
+      ? [
+          due(settleProposals, settleId(shift.code), start.subtract({ hours: SETTLE_HOURS }), {
+            shift: shift.code,
+          }),
+        ]
+      : []),
+  ];
+  return wanted.filter(({ at }) => Temporal.Instant.compare(at, now) > 0);
+}
+
+/** A shift that was moved closer than the time for declining: what is proposed is settled at once. */
+function settleNow(shift: Shift, now: Temporal.Instant): JobChange[] {
+  const settles = instant(shift.start).subtract({ hours: SETTLE_HOURS });
+  const isPast = Temporal.Instant.compare(settles, now) <= 0;
+  const isOver = Temporal.Instant.compare(instant(shift.end), now) <= 0;
+  if (!isPast || isOver || !shift.assignments.some(({ state }) => state === 'proposed')) return [];
+  return [due(settleProposals, settleId(shift.code), now, { shift: shift.code })];
+}
+
+const idOf = (job: JobChange): string => ('cancel' in job ? job.cancel : job.id);
+
+/** What the outbox must learn when a shift becomes `after`: what is due now, and what no longer is. */
+export function rescheduled(
+  before: Shift | undefined,
+  after: Shift | undefined,
+  settings: RotaSettings,
+  now: Temporal.Instant,
+): JobChange[] {
+  const wanted = after ? [...jobsOf(after, settings, now), ...settleNow(after, now)] : [];
+  const kept = new Set(wanted.map(idOf));
+  // A change of shift may be shared with other shifts of the room, so it stays, and finds nobody.
+  const gone = (before ? jobsOf(before, settings, now) : []).filter(
+    (job) => !kept.has(idOf(job)) && !('cancel' in job || job.name === postShiftChange.name),
+  );
+  return [...wanted, ...gone.map((job) => cancel(idOf(job)))];
+}

@@ -1,0 +1,84 @@
+/**
+ * A plan: what an import, a generation or a fill would do, kept until somebody presses `Apply` or
+ * `Discard`. It remembers the versions it was made from: on a rota that has changed since it is not applied.
+ */
+import { z } from 'zod';
+import { type Change, document, happened, put, type Versioned } from '../../core/commit.ts';
+import { InstantText, instantText } from '../../core/instant.ts';
+import type { Deciding } from './change-shift.ts';
+import { type Difference, ShiftDraft } from './draft.ts';
+import { rotaPlanEnded, rotaPlanMade } from './facts.ts';
+
+const Place = z.object({ shift: z.string(), person: z.string() });
+
+export const RotaPlan = z.object({
+  id: z.string(),
+  kind: z.enum(['import', 'generate', 'fill']),
+  by: z.string(),
+  at: InstantText,
+  state: z.enum(['open', 'applied', 'discarded']),
+  /** The shifts it touches, as they were read; 0 for those that it adds. */
+  versions: z.record(z.string(), z.number()),
+  /** New shifts, by the code that each will have. */
+  add: z.array(z.object({ code: z.string(), draft: ShiftDraft })),
+  change: z.array(z.object({ code: z.string(), draft: ShiftDraft })),
+  remove: z.array(z.string()),
+  /** Places to give and to take back. */
+  give: z.array(Place),
+  take: z.array(Place),
+});
+export type RotaPlan = z.infer<typeof RotaPlan>;
+
+export const rotaPlanDocument = document({ name: 'rota-plan', schema: RotaPlan, number: 1 });
+
+export const makePlan = (deciding: Deciding, plan: RotaPlan): Change => ({
+  put: [put(rotaPlanDocument, plan.id, plan)],
+  facts: [
+    happened(rotaPlanMade, {
+      at: deciding.now,
+      by: deciding.by,
+      about: [`rota-plan:${plan.id}`],
+      data: { plan: plan.id, kind: plan.kind },
+    }),
+  ],
+});
+
+/** The plan for a difference; `codes` are new codes, as many as there are shifts to add. */
+export function planOf(
+  deciding: Deciding,
+  id: string,
+  kind: 'import' | 'generate',
+  difference: Difference,
+  codes: readonly string[],
+): RotaPlan {
+  const remove = kind === 'generate' ? difference.gone : [];
+  return {
+    id,
+    kind,
+    by: deciding.by,
+    at: instantText(deciding.now),
+    state: 'open',
+    versions: Object.fromEntries(
+      [...difference.changed.map(({ shift }) => shift), ...remove].map((shift) => [shift.id, shift.version]),
+    ),
+    add: difference.added.map((draft, index) => ({ code: codes[index] ?? '', draft })),
+    change: difference.changed.map(({ shift, draft }) => ({ code: shift.id, draft })),
+    remove: remove.map(({ id: code }) => code),
+    give: [],
+    take: [],
+  };
+}
+
+export const ended = (plan: RotaPlan, state: 'applied' | 'discarded'): RotaPlan => ({ ...plan, state });
+
+export const discardPlan = (deciding: Deciding, plan: Versioned<RotaPlan>): Change => ({
+  put: [put(rotaPlanDocument, plan.id, ended(plan.value, 'discarded'), plan.version)],
+  facts: [
+    happened(rotaPlanEnded, {
+      at: deciding.now,
+      by: deciding.by,
+      about: [`rota-plan:${plan.id}`],
+      data: { plan: plan.id, how: 'discarded', shifts: 0 },
+    }),
+  ],
+});

@@ -1,0 +1,26 @@
+/** A channel as people type it: `<#C…|name>` (how Slack sends a mention), `#name`, its id, or its name. */
+import { UserError } from '../core/errors.ts';
+import type { Chat } from '../core/ports/ports.ts';
+import { quoted } from './mrkdwn.ts';
+
+const MENTION = /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/;
+const ID = /^[CG][A-Z0-9]{6,}$/;
+const NAME = /^#?([^\s#@<>|]+)$/;
+
+/** Whether a word is meant as a channel, so that a command can tell `#stage-main` from a duration. */
+export const namesChannel = (word: string): boolean => MENTION.test(word) || /^#[^\s#@<>|]+$/.test(word);
+
+/** The channel's id, or a UserError that says how to name one. */
+export async function findChannel(text: string, chat: Pick<Chat, 'channels'>): Promise<string> {
+  const word = text.trim();
+  const [, mentioned] = MENTION.exec(word) ?? [];
+  if (mentioned !== undefined) return mentioned;
+  const [, name] = NAME.exec(word) ?? [];
+  if (name === undefined) throw new UserError('channel.notNamed', { typed: quoted(word) });
+  const channels = await chat.channels();
+  const found = channels.find((channel) => channel.name === name.toLowerCase() || channel.id === name);
+  if (found) return found.id;
+  // An id is as good as a name even where the list cannot show the channel.
+  if (ID.test(name)) return name;
+  throw new UserError('channel.none', { typed: quoted(word) });
+}

@@ -1,0 +1,51 @@
+/** A missed speaker has come: the page that looks for them is over once everybody it looks for is here. */
+import type { Temporal } from 'temporal-polyfill';
+import type { Session } from '../agenda/domain/session.ts';
+import { type Change, cancel, due, type Versioned } from '../core/commit.ts';
+import type { Deps } from '../core/deps.ts';
+import { resolve } from '../page/domain/answers.ts';
+import { pageDocument } from '../page/domain/page.ts';
+import { type Attendance, missedOrigin } from './domain/attendance.ts';
+import { foundSpeaker } from './domain/jobs.ts';
+import { foundAll } from './domain/missing.ts';
+
+interface By {
+  readonly now: Temporal.Instant;
+}
+
+/** A page that is just being opened by another process is ended so many seconds later. */
+const LATER_SECONDS = 20;
+
+/** Ends the page of this origin, if it is there. */
+export async function endSearch(
+  origin: string,
+  by: string,
+  { now }: By,
+  deps: Pick<Deps, 'store'>,
+): Promise<Change | undefined> {
+  const [page] = await deps.store.find(pageDocument, `origin:${origin}`);
+  return page && resolve(page, { by, via: 'callboard', now }).change;
+}
+
+/** What belongs into the commit of this check-in. */
+export async function foundPage(
+  session: Session,
+  person: { readonly id: string },
+  reads: ReadonlyMap<string, Versioned<Attendance>>,
+  by: By & { readonly person: { readonly id: string } },
+  deps: Pick<Deps, 'store'>,
+): Promise<Change | undefined> {
+  const start = foundAll(person.id, reads);
+  if (start === undefined) return undefined;
+  const origin = missedOrigin(session.code, start);
+  const ended = await endSearch(origin, by.person.id, by, deps);
+  if (ended) return ended;
+  const later = by.now.add({ seconds: LATER_SECONDS });
+  return {
+    jobs: [
+      cancel(`open-page:${origin}`),
+      cancel(`numbers:${origin}`),
+      due(foundSpeaker, `found:${origin}`, later, { origin, person: person.id }),
+    ],
+  };
+}

@@ -1,0 +1,180 @@
+/** The agenda has changed: whom it concerns is told old → new, and their reminders follow the new start. */
+import { Temporal } from 'temporal-polyfill';
+import type { Session } from '../../agenda/domain/session.ts';
+import { type Change, cancel, due, happened, type JobChange, type Versioned } from '../../core/commit.ts';
+import { instant, instantText } from '../../core/instant.ts';
+import { type Attendance, attendanceId, type ChangeNotice, type Place } from './attendance.ts';
+import { attendanceOf, putAttendance } from './attendance-actions.ts';
+import { boardDue } from './board.ts';
+import { changeDue, changeTakenBack, ofTalk, remindersCancelled } from './facts.ts';
+import { callId, callSpeaker, missId, remindId, tellChange, tellChangeId } from './jobs.ts';
+import { type Links, linkedSpeakers } from './link.ts';
+import { kindOf, remindersOf } from './plan.ts';
+import { dueAlready, type Planning, planReminders } from './reminders.ts';
+
+/** Minutes before the start at which who has not confirmed a change is called. */
+export const CALL_MINUTES = 30;
+/** A change made later than that still leaves so much time to press `Got it` before the phone rings. */
+const GRACE_MINUTES = 3;
+
+/** A session before and after; undefined where it was not there yet, or is no more. */
+export interface SessionChange {
+  readonly before: Session | undefined;
+  readonly after: Session | undefined;
+  /** Persons whom a session that is no more concerned, where its speakers are not known any more. */
+  readonly concerned?: readonly string[];
+}
+
+export interface Following extends Omit<Planning, 'sessions' | 'records'> {
+  readonly changes: readonly SessionChange[];
+  /** The attendances of these sessions as read, by `attendanceId`. */
+  readonly read: ReadonlyMap<string, Versioned<Attendance>>;
+  /** The agenda change's own id: what it touches of one person goes out as one message. */
+  readonly notice: string;
+  readonly by: string;
+}
+
+const placeOf = (session: Session | undefined): Place | null =>
+  session?.state === 'scheduled'
+    ? { title: session.title, room: session.room, start: session.start, end: session.end }
+    : null;
+
+const same = (a: Place | null, b: Place | null): boolean =>
+  a === b || (a !== null && b !== null && a.room === b.room && a.start === b.start && a.end === b.end);
+
+const persons = (session: Session | undefined, links: Links): string[] =>
+  session ? linkedSpeakers(session, links).map((link) => link.person) : [];
+
+/** Nothing to tell of what lies in the past on both sides. */
+const isOver = (place: Place | null, now: Temporal.Instant) =>
+  place === null || Temporal.Instant.compare(instant(place.end), now) <= 0;
+
+export function followAgenda(it: Following): Change {
+  const records = new Map([...it.read].map(([id, read]) => [id, read.value]));
+  const told = it.changes.flatMap((change) => tell(change, it));
+  for (const { value } of told) records.set(attendanceId(value.session, value.person), value);
+  const after = it.changes.flatMap((change) => (change.after ? [change.after] : []));
+  const planned = planReminders({ ...it, sessions: after, records });
+  const stayed = it.changes.flatMap(({ before, after: now }) =>
+    now?.state === 'scheduled' && (before ?? now).start === now.start ? [now] : [],
+  );
+  const kept = new Set([
+    ...planned.jobs.map((job) => job.id),
+    ...dueAlready({ ...it, sessions: stayed, records }),
+  ]);
+  const stale = it.changes.flatMap((change) => outdated(change, it)).filter((id) => !kept.has(id));
+  const tellings = new Set(told.filter((one) => one.notice).map((one) => one.value.person));
+  const jobs: JobChange[] = [
+    ...stale.map((id) => cancel(id)),
+    ...planned.jobs,
+    ...told.map((one) => one.call),
+    ...[...tellings].map((person) =>
+      due(tellChange, tellChangeId(person, it.notice), it.now, { person, notice: it.notice }),
+    ),
+    boardDue(it.now),
+  ];
+  return {
+    put: told.map(({ value }) =>
+      putAttendance(value, it.read.get(attendanceId(value.session, value.person))),
+    ),
+    facts: [
+      ...told.map(({ notice, value: { session, person } }) =>
+        ofTalk(notice ? changeDue : changeTakenBack, it.now, it.by, { session, person, notice: it.notice }),
+      ),
+      ...it.changes.flatMap((change) => cancelledFact(change, it)),
+    ],
+    jobs,
+  };
+}
+
+/** What each speaker of one session has to be told, in their attendance, and when they are called. */
+function tell(change: SessionChange, it: Following) {
+  const code = (change.after ?? change.before)?.code;
+  if (code === undefined) return [];
+  const [was, is] = [change.concerned ?? persons(change.before, it.links), persons(change.after, it.links)];
+  return [...new Set([...was, ...is])].flatMap((person) => {
+    const read = it.read.get(attendanceId(code, person));
+    const old = attendanceOf({ session: code, person }, read);
+    const [before, now] = [
+      was.includes(person) ? placeOf(change.before) : null,
+      is.includes(person) ? placeOf(change.after) : null,
+    ];
+    const last = old.notices.findLast((one) => one.state !== 'superseded');
+    if (last && same(last.is, now)) return [];
+    // What has not gone out yet is taken back: the speaker still knows what was before it.
+    const known = last ? (last.state === 'due' ? last.was : last.is) : before;
+    if (isOver(known, it.now) && isOver(now, it.now)) return [];
+    if (last?.state !== 'due' && same(known, now)) return [];
+    const news: ChangeNotice = {
+      id: it.notice,
+      at: instantText(it.now),
+      what: whatOf(change, known, now, is.includes(person)),
+      was: known,
+      is: now,
+      ...(change.after?.reason !== undefined && { reason: change.after.reason }),
+      state: 'due',
+    };
+    const notice = same(known, now) ? undefined : news;
+    const earlier = old.notices.map((one) =>
+      one.confirmedAt && one !== last ? one : { ...one, state: 'superseded' as const },
+    );
+    const id = callId(code, person);
+    return [
+      {
+        value: { ...old, notices: notice ? [...earlier, notice] : earlier },
+        notice,
+        call: notice?.is
+          ? due(callSpeaker, id, callTime(notice.is, it.now), {
+              session: code,
+              person,
+              start: notice.is.start,
+            })
+          : cancel(id),
+      },
+    ];
+  });
+}
+
+function whatOf(
+  change: SessionChange,
+  was: Place | null,
+  is: Place | null,
+  listed: boolean,
+): ChangeNotice['what'] {
+  if (is === null) return listed || change.after?.state !== 'scheduled' ? 'cancelled' : 'removed';
+  if (was !== null) return 'moved';
+  return change.before?.state === 'cancelled' ? 'restored' : 'added';
+}
+
+function callTime(is: Place, now: Temporal.Instant): Temporal.Instant {
+  const planned = instant(is.start).subtract({ minutes: CALL_MINUTES });
+  const soonest = now.add({ minutes: GRACE_MINUTES });
+  return Temporal.Instant.compare(planned, soonest) < 0 ? soonest : planned;
+}
+
+/** The ids of everything that may have been due for the session as it was. */
+function outdated({ before, after, concerned }: SessionChange, { links, plan }: Following): string[] {
+  const session = before ?? after;
+  if (!session) return [];
+  const kinds = [...new Set([...remindersOf(plan, session.code), ...plan.reminders])].map(kindOf);
+  const people = new Set([...(concerned ?? []), ...persons(before, links), ...persons(after, links)]);
+  return [
+    missId(session.code),
+    ...[...people].flatMap((person) => kinds.map((kind) => remindId(session.code, person, kind))),
+  ];
+}
+
+/** A cancelled session's reminders are taken back, and the ledger says so. */
+function cancelledFact({ before, after }: SessionChange, { links, now, by }: Following) {
+  if (before?.state !== 'scheduled' || after?.state === 'scheduled') return [];
+  const people = persons(before, links);
+  if (people.length === 0 || Temporal.Instant.compare(instant(before.start), now) <= 0) return [];
+  return [
+    happened(remindersCancelled, {
+      at: now,
+      by,
+      about: [`session:${before.code}`, ...people.map((person) => `person:${person}`)],
+      data: { session: before.code, persons: people },
+    }),
+  ];
+}

@@ -1,0 +1,52 @@
+/** What an applied change of the agenda means for the speakers, read from the ledger by its number. */
+
+import { withFields } from '../agenda/domain/compare.ts';
+import { sessionChanged } from '../agenda/domain/facts.ts';
+import type { Session } from '../agenda/domain/session.ts';
+import type { Change, Versioned } from '../core/commit.ts';
+import type { Deps } from '../core/deps.ts';
+import { followAgenda, type SessionChange } from './domain/agenda-changes.ts';
+import type { Attendance } from './domain/attendance.ts';
+import { readSpeakers } from './load.ts';
+
+/** To be committed together with what else follows this change. */
+export async function followForSpeakers(
+  change: number,
+  deps: Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'>,
+): Promise<Change> {
+  const facts = await deps.store.facts({ about: `change:${change}` });
+  const sessions = await deps.sessions.read();
+  const all = await readSpeakers(deps);
+  const changes = facts
+    .filter((fact) => fact.name === sessionChanged.name)
+    .flatMap((fact) => {
+      const data = sessionChanged.schema.parse(fact.data);
+      const after = sessions.get(data.session)?.value;
+      return steps(data, after, all.attendance);
+    });
+  return followAgenda({ ...all, changes, read: all.attendance, notice: String(change), by: 'callboard' });
+}
+
+/** A later change may already have been applied: what counts is what the session is now. */
+function steps(
+  { session, what, before }: ReturnType<typeof sessionChanged.schema.parse>,
+  after: Session | undefined,
+  attendance: ReadonlyMap<string, Versioned<Attendance>>,
+): SessionChange[] {
+  if (after) return [{ before: what.includes('new') ? undefined : withFields(after, before), after }];
+  const { title, room, start, end } = before;
+  if (title === undefined || room === undefined || start === undefined || end === undefined) return [];
+  // Taken out again: the ledger has its slot; whom it concerned is known from what they were told.
+  const concerned = [...attendance.values()].filter(({ value }) => value.session === session);
+  const gone: Session = {
+    code: session,
+    guid: session,
+    title,
+    room,
+    start,
+    end,
+    state: before.state ?? 'scheduled',
+    speakers: [],
+  };
+  return [{ before: gone, after: undefined, concerned: concerned.map(({ value }) => value.person) }];
+}
