@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { commands } from '../../../commands/index.ts';
 import { jobs } from '../../../jobs/index.ts';
-import type { JobKind } from '../../../src/domain/commit.ts';
+import type { JobKind } from '../../../src/core/commit.ts';
 
 const isJobKind = (value: unknown): value is JobKind<unknown> =>
   typeof value === 'object' &&
@@ -22,7 +22,11 @@ const filesUnder = (folder: string): string[] =>
     .map((name) => `${folder}/${name}`);
 
 it('every job that the domain declares has one handler, and every handler a declaration', async () => {
-  const modules = await Promise.all(filesUnder('src/domain').map(load));
+  const modules = await Promise.all(
+    filesUnder('src')
+      .filter((file) => file.includes('/domain/'))
+      .map(load),
+  );
   const declared = modules
     .flatMap((module) => Object.values(module).filter(isJobKind))
     .map((kind) => kind.name);
@@ -32,11 +36,11 @@ it('every job that the domain declares has one handler, and every handler a decl
 });
 
 it('every file in jobs/ is in the list', async () => {
-  const files = readdirSync('jobs').filter((name) => name !== 'index.ts');
-  const exported = await Promise.all(files.map((name) => load(`jobs/${name}`)));
+  const files = filesUnder('jobs').filter((file) => file !== 'jobs/index.ts');
+  const exported = await Promise.all(files.map(load));
   for (const [i, module] of exported.entries()) {
     const handler = (module as { default?: unknown }).default;
-    expect(jobs, `jobs/${files[i]}`).toContain(handler);
+    expect(jobs, files[i]).toContain(handler);
   }
 });
 
