@@ -2,7 +2,7 @@
 import type { Collector } from './collector.ts';
 import { durationMinutes } from './duration.ts';
 import type { XmlParser } from './parser.ts';
-import { eventFields, hasDates, isSchedule, labelOf, readConference } from './schedule-xml.ts';
+import { eventFields, eventsOf, hasDates, isSchedule, labelOf, readConference } from './schedule-xml.ts';
 import { childrenOf, textOf } from './xml.ts';
 
 function readDayWindow(day: ReturnType<typeof childrenOf>[number], place: number, into: Collector): void {
@@ -22,27 +22,26 @@ export const frabXml: XmlParser = {
     readConference(root, into);
     for (const [place, day] of childrenOf(root, 'day').entries()) {
       readDayWindow(day, place, into);
-      for (const room of childrenOf(day, 'room')) {
-        for (const event of childrenOf(room, 'event')) {
-          const label = labelOf(event);
-          const shown = textOf(event, 'start');
-          const date = textOf(event, 'date');
-          const start = into.startTime(
-            /T/.test(date) ? date : `${date || day.attributes['date']}T${shown.padStart(5, '0')}`,
-            label,
-            shown,
-          );
-          if (start === undefined) {
-            into.note('unscheduled', label);
-            continue;
-          }
-          const minutes = durationMinutes(textOf(event, 'duration'));
-          const byDuration = minutes === undefined ? undefined : start + minutes * 60_000;
-          const end = into.time(textOf(event, 'end'), label);
-          if (end !== undefined && byDuration !== undefined && end !== byDuration)
-            into.note('duration-disagrees', label);
-          into.add({ ...eventFields(event, room, into), start, end: end ?? byDuration });
+      for (const placed of eventsOf(day)) {
+        const { event } = placed;
+        const label = labelOf(event);
+        const shown = textOf(event, 'start');
+        const date = textOf(event, 'date');
+        const start = into.startTime(
+          /T/.test(date) ? date : `${date || day.attributes['date']}T${shown.padStart(5, '0')}`,
+          label,
+          shown,
+        );
+        if (start === undefined) {
+          into.note('unscheduled', label);
+          continue;
         }
+        const minutes = durationMinutes(textOf(event, 'duration'));
+        const byDuration = minutes === undefined ? undefined : start + minutes * 60_000;
+        const end = into.time(textOf(event, 'end'), label);
+        if (end !== undefined && byDuration !== undefined && end !== byDuration)
+          into.note('duration-disagrees', label);
+        into.add({ ...eventFields(placed, into), start, end: end ?? byDuration });
       }
     }
   },

@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Collector } from './collector.ts';
 import { durationMinutes } from './duration.ts';
 import type { XmlParser } from './parser.ts';
-import { eventFields, hasDates, isSchedule, labelOf, readConference } from './schedule-xml.ts';
+import { eventFields, eventsOf, hasDates, isSchedule, labelOf, readConference } from './schedule-xml.ts';
 import { isDate } from './when.ts';
 import { childOf, childrenOf, textOf } from './xml.ts';
 
@@ -34,22 +34,21 @@ export const pentabarfXml: XmlParser = {
       const date = day.attributes['date']?.trim() ?? '';
       const good = isDate(date);
       if (good) readDay(date, Number(day.attributes['index']) || place + 1, change, into);
-      for (const room of childrenOf(day, 'room')) {
-        for (const event of childrenOf(room, 'event')) {
-          const label = labelOf(event);
-          const shown = /^(\d{1,2}:\d{2})/.exec(textOf(event, 'start'))?.[1]?.padStart(5, '0');
-          const start =
-            good && shown !== undefined
-              ? into.startTime(`${shown < change ? dateAfter(date) : date}T${shown}`, label)
-              : undefined;
-          if (start === undefined) {
-            into.note('unscheduled', label);
-            continue;
-          }
-          const minutes = durationMinutes(textOf(event, 'duration'));
-          const end = minutes === undefined ? undefined : start + minutes * 60_000;
-          into.add({ ...eventFields(event, room, into), start, end });
+      for (const placed of eventsOf(day)) {
+        const { event } = placed;
+        const label = labelOf(event);
+        const shown = /^(\d{1,2}:\d{2})/.exec(textOf(event, 'start'))?.[1]?.padStart(5, '0');
+        const start =
+          good && shown !== undefined
+            ? into.startTime(`${shown < change ? dateAfter(date) : date}T${shown}`, label)
+            : undefined;
+        if (start === undefined) {
+          into.note('unscheduled', label);
+          continue;
         }
+        const minutes = durationMinutes(textOf(event, 'duration'));
+        const end = minutes === undefined ? undefined : start + minutes * 60_000;
+        into.add({ ...eventFields(placed, into), start, end });
       }
     }
   },

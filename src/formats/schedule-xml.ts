@@ -2,19 +2,40 @@
 import type { Collector, RawSession } from './collector.ts';
 import { childOf, childrenOf, textOf, type XmlNode } from './xml.ts';
 
-/** Days that hold rooms and nothing else; other conferences have called other things a schedule. */
+/**
+ * Days that hold rooms, or (Pentabarf before 2013) events straight away, and nothing else; other conferences
+ * have called other things a schedule.
+ */
 export const isSchedule = (root: XmlNode): boolean =>
   root.name === 'schedule' &&
   root.children.some(({ name }) => name === 'conference' || name === 'day') &&
-  childrenOf(root, 'day').every((day) => day.children.every(({ name }) => name === 'room'));
+  childrenOf(root, 'day').every((day) =>
+    day.children.every(({ name }) => name === 'room' || name === 'event'),
+  );
+
+export interface PlacedEvent {
+  readonly event: XmlNode;
+  /** The name of the `<room>` that it is in; '' where the day has no rooms. */
+  readonly room: string;
+}
+
+const roomName = (room: XmlNode): string => (room.attributes['name'] ?? '').trim();
+
+/** All events of a day, in its rooms or straight under it. */
+export const eventsOf = (day: XmlNode): PlacedEvent[] =>
+  day.children.flatMap((child) =>
+    child.name === 'event'
+      ? [{ event: child, room: '' }]
+      : childrenOf(child, 'event').map((event) => ({ event, room: roomName(child) })),
+  );
 
 /** An event of the frab family has a `<date>`; Pentabarf's have only a clock time in their day. */
 export const hasDates = (root: XmlNode): boolean =>
-  childrenOf(root, 'day').some((day) =>
-    childrenOf(day, 'room').some((room) =>
-      childrenOf(room, 'event').some((event) => textOf(event, 'date') !== ''),
-    ),
-  ) || childrenOf(root, 'day').some((day) => day.attributes['start'] !== undefined);
+  childrenOf(root, 'day').some(
+    (day) =>
+      day.attributes['start'] !== undefined ||
+      eventsOf(day).some(({ event }) => textOf(event, 'date') !== ''),
+  );
 
 export function readConference(root: XmlNode, into: Collector): void {
   const conference = childOf(root, 'conference');
@@ -22,10 +43,7 @@ export function readConference(root: XmlNode, into: Collector): void {
   into.baseUrl = textOf(conference, 'base_url') || textOf(conference, 'baseurl');
   into.stateZone(textOf(conference, 'time_zone_name'));
   for (const day of childrenOf(root, 'day'))
-    for (const room of childrenOf(day, 'room')) {
-      const name = (room.attributes['name'] ?? '').trim();
-      if (name !== '') into.rooms.add(name);
-    }
+    for (const room of childrenOf(day, 'room')) if (roomName(room) !== '') into.rooms.add(roomName(room));
 }
 
 export const labelOf = (event: XmlNode): string => textOf(event, 'title') || (event.attributes['id'] ?? '');
@@ -38,8 +56,7 @@ const linksIn = (event: XmlNode, group: string, one: string): NonNullable<RawSes
 
 /** Everything of an event but its times. */
 export function eventFields(
-  event: XmlNode,
-  room: XmlNode,
+  { event, room }: PlacedEvent,
   into: Collector,
 ): Omit<RawSession, 'start' | 'end'> {
   const own = event.attributes['guid']?.trim() ?? '';
@@ -61,6 +78,6 @@ export function eventFields(
       name: text,
     })),
     links: [...linksIn(event, 'links', 'link'), ...linksIn(event, 'attachments', 'attachment')],
-    room: textOf(event, 'room') || (room.attributes['name'] ?? '').trim(),
+    room: textOf(event, 'room') || room,
   };
 }

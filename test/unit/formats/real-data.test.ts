@@ -114,6 +114,14 @@ const rows: readonly Row[] = [
     zone: 'Europe/Berlin',
   },
   {
+    file: 'frab-xml/fosdem-2012-pentabarf-noroom.xml',
+    counts: [442, 23, 2, 513],
+    odd: { 'html-in-text': 554, 'links-dropped': 114, 'no-guid': 442 },
+    options: { zone: 'Europe/Brussels' },
+    needsZone: true,
+    zone: 'Europe/Brussels',
+  },
+  {
     file: 'frab-xml/fosdem-2020-pentabarf.xml',
     counts: [872, 35, 2, 841],
     odd: { 'cancelled-by-title': 3, 'no-guid': 872, 'html-in-text': 1329, 'links-dropped': 2 },
