@@ -2,8 +2,8 @@
  * Texts in the person's language. A text is a key of the English catalog; its `{placeholders}` are
  * checked by the compiler. `{count|session|sessions}` picks a word by the number `count`.
  */
-import { en } from './en.ts';
-import { es } from './es.ts';
+import { en } from './en/index.ts';
+import { es } from './es/index.ts';
 
 export type Catalog = Record<Key, string>;
 export type Key = keyof typeof en;

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { en } from '../../../src/i18n/en.ts';
+import { en } from '../../../src/i18n/en/index.ts';
 import { type Locale, locales, translator } from '../../../src/i18n/index.ts';
 
 const english: Readonly<Record<string, string>> = en;
@@ -15,7 +15,7 @@ const placeholders = (text: string): string[] =>
 
 const sources = ['src', 'commands', 'jobs'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !/^i18n[\\/](en|es)\.ts$/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/^i18n[\\/](en|es)[\\/]/.test(name))
     .map((name) => ({ name: `${folder}/${name}`, text: readFileSync(`${folder}/${name}`, 'utf8') })),
 );
 

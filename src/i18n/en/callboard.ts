@@ -1,0 +1,98 @@
+/** Texts of the event, its settings and App Home. */
+export const callboard = {
+  'callboard.export': 'a backup of everything, sent to you alone',
+  'callboard.exported':
+    'Here is everything: people’s numbers and addresses are in it, so keep it as you keep those. `callboard restore FILE` on the command line brings it back into an empty database.',
+  // incidents
+  'callboard.drill': 'a drill: pages who is on call and goes through a whole incident, marked DRILL',
+  'callboard.drillTitle': 'Say what the drill is about: `/callboard drill Power cut in the main hall`.',
+  'callboard.drillBegun':
+    '{incident} has begun, and page {page} is on its way to who is on call. Resolve it as you would a real one; its score is in the postmortem thread.',
+  'callboard.summary': 'The event itself: its settings, its organizers, and whether all is well.',
+  'callboard.help': 'what everything here can do',
+  'callboard.help.text':
+    '*Callboard* runs the event from inside Slack. Add `help` to any command to see all it can do.\n`/agenda` what is on stage now and next; organizers import, delay and move\n`/speakers` who is linked, reminded and checked in\n`/rota` who is on shift, who covers, and is it fair\n`/page` reach whoever is on duty, by Slack, text and phone, until somebody answers\n`/incident` declare, lead and learn from what went wrong\n`/keys` the few dangerous keys, opened by several people together\n`/callboard` the event itself, your language, and whether all is well',
+  'callboard.status': 'whether all is well: what is late, who is not reachable',
+  'callboard.event': "the event's name, dates, zone, language and channels",
+  'callboard.organizers': 'who the organizers are',
+  'callboard.organizers.add': 'makes somebody an organizer (organizers)',
+  'callboard.organizers.remove': 'takes it back (organizers)',
+  'callboard.language': 'the language I speak with you',
+  'callboard.language.ofEvent': 'the language of the event (organizers)',
+  'callboard.version': 'which version this is',
+  'callboard.version.text': 'Callboard {version}, on Node {node}.',
+  'callboard.save': 'Save',
+  'callboard.close': 'Close',
+  'callboard.claim.ask':
+    'Nobody is the organizer of this event yet. The organizer sets everything up and names others. Is that you?',
+  'callboard.claim.yes': 'I am the organizer',
+  'callboard.event.text': 'The settings of {name}',
+  'callboard.event.title': 'The event',
+  'callboard.event.edit': 'Edit the event',
+  'callboard.event.name': 'Name',
+  'callboard.event.nameMissing': 'The event needs a name.',
+  'callboard.event.dates': 'Dates',
+  'callboard.event.first': 'First day',
+  'callboard.event.last': 'Last day',
+  'callboard.event.firstMissing': 'The first day is missing.',
+  'callboard.event.lastBefore': 'The last day cannot be before the first.',
+  'callboard.event.zone': 'Time zone',
+  'callboard.event.zoneHint': 'What times mean at the venue, such as Europe/Madrid or America/New_York.',
+  'callboard.event.zoneWrong': 'I know no such time zone. Did you mean {guess}?',
+  'callboard.event.language': 'Language',
+  'callboard.event.rooms': 'Rooms',
+  'callboard.event.roomsHint':
+    'A line each: name, other names = #channel. Rooms that have no channel of their own use that of operations.',
+  'callboard.event.roomTwice': 'A room is there twice.',
+  'callboard.event.organizers': 'Organizers',
+  'callboard.event.unset': 'not set',
+  'callboard.channel.announcements': 'Announcements channel',
+  'callboard.channel.ops': 'Operations channel',
+  'callboard.channel.incidents': 'Incidents channel',
+  'callboard.channel.volunteers': 'Volunteers channel',
+  'callboard.organizers.list': 'Organizers: {organizers}',
+  'callboard.organizers.added': '{person} is an organizer now.',
+  'callboard.organizers.removed': '{person} is no organizer any more.',
+  'callboard.organizers.how':
+    'Type `/callboard organizers add @user` or `/callboard organizers remove @user`.',
+  'callboard.organizers.guest':
+    'Only members of this workspace can be organizers. Name somebody who has an account here.',
+  'callboard.organizers.already': 'That person is an organizer already.',
+  'callboard.organizers.is-none': 'That person is no organizer.',
+  'callboard.organizers.last':
+    'That is the last organizer. Add another one first: `/callboard organizers add @user`.',
+  'callboard.organizers.taken':
+    'Somebody was faster: this event has an organizer now. See `/callboard organizers`.',
+  'callboard.language.is':
+    'I speak {language} with you. To change it: `/callboard language es` or `/callboard language en`.',
+  'callboard.language.chosen': 'From now on I speak {language} with you.',
+  'callboard.language.event':
+    'The language of the event is {language} now. Who has chosen another one keeps it.',
+  'callboard.language.how':
+    'I speak English and Spanish. Type `/callboard language en` or `/callboard language es`.',
+  'callboard.status.well': 'All is well',
+  'callboard.status.worry': 'Something needs a look',
+  'callboard.status.store': 'The database answers ({ms} ms).',
+  'callboard.status.onTime': 'Nothing is late; {waiting} {waiting|job is|jobs are} waiting for their time.',
+  'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {seconds} s late.',
+  'callboard.status.retrying': 'Being tried again: {jobs}',
+  'callboard.status.channels': 'Pages go out by {channels}.',
+  'callboard.status.noPhones':
+    'Pages go out by Slack only: neither texts nor calls are configured. The operator can set up Twilio.',
+  'callboard.status.nobodyOnShift': 'Nobody is on shift in the next {hours} hours.',
+  'callboard.status.unreachable': 'On shift soon, and there is no way to page them: {people}',
+  'callboard.status.slackOnly':
+    'On shift soon, and only Slack reaches them (they can add a phone with `/rota contact`): {people}',
+  'callboard.status.allReachable':
+    'Everybody on shift in the next {hours} hours can be reached by phone ({count}).',
+  'callboard.home.startsIn': 'starts in {count} {count|day|days}',
+  'callboard.home.day': 'day {day} of {count}',
+  'callboard.home.status': 'Is all well?',
+  'home.greeting': '{event}: hello, {name}',
+  'home.nothing': 'Nothing waits for you just now.',
+  'home.page': 'Page somebody',
+  'home.declare': 'Declare an incident',
+  'home.event': 'The event at a glance',
+  'home.more': 'There is more than fits here. Ask with the commands, such as `/page list`.',
+  'home.missing': 'What `{command}` has for you could not be read just now.',
+} as const;

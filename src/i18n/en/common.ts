@@ -1,0 +1,42 @@
+/** Texts that every command uses: what was typed, refusals, people and channels. */
+export const common = {
+  // common
+  'common.notOrganizer': 'Only organizers may do that. {organizers}',
+  'common.guest':
+    'Guests from another workspace may read the agenda. For anything else ask one of the organizers.',
+  'common.didYouMean': 'I do not understand `{typed}`. Did you mean `{guess}`?',
+  'common.notUnderstood': 'I do not understand `{typed}`.',
+  'common.jobFailed':
+    'Something that was due could not be done and will not be tried again: `{name}` (`{job}`, {code}). Please see to it by hand.',
+  'common.broken':
+    'Something broke on our side. Nothing was changed. Tell the operator this reference: {reference}',
+  'common.storeGone':
+    'Callboard cannot reach its database just now, so nothing was changed. Try again in a moment.',
+
+  // times as typed
+  'typed.time':
+    'I do not understand the time `{typed}`. Write it like `14:30`, `tomorrow 9:00`, `day 2 9:00`, `2019-06-05 14:30`, `in 20m` or `now`.',
+  'typed.day':
+    'I do not understand the day `{typed}`. Write it like `today`, `tomorrow`, `day 2` or `2019-06-05`.',
+  'typed.duration': 'I do not understand the duration `{typed}`. Write it like `15m`, `1h30` or `90s`.',
+  'typed.nonexistent':
+    'There is no {wall} in {zone}: the clocks jump over it that night. Give a time before or after the jump.',
+  'typed.noSuchDay': 'There is no day {day}; the agenda has {count} {count|day|days}.',
+  'typed.ambiguous': 'The clock shows {clock} twice that night; I took the earlier one.',
+
+  // callboard and App Home
+  'common.noOrganizers':
+    'Nobody is the organizer of this event yet. Whoever is, run `/callboard event` and confirm it.',
+  'language.en': 'English',
+  'language.es': 'Spanish',
+  'channel.notNamed': 'I expected a channel instead of `{typed}`. Name it as `#channel`.',
+  'channel.none':
+    'I see no channel `{typed}`. If it is private, invite me to it first: `/invite @callboard`.',
+  'person.notNamed': 'I expected a person instead of `{typed}`. Name one as `@name` or by e-mail address.',
+  'person.nobody':
+    'I know nobody called `{typed}`. Pick the person from the list that Slack offers after `@`, or type their e-mail address.',
+  'slack.working': ':hourglass_flowing_sand: Working on it…',
+  'slack.done': 'Done.',
+  'slack.expired': 'That took too long, so Slack did not let the form open. Press it again.',
+  'slack.fileSent': '{comment}\nYou have the file as a direct message from me.',
+} as const;

@@ -1,0 +1,22 @@
+/** Every text in English, the catalog that the other languages must match; a file for each noun. */
+import { agenda } from './agenda.ts';
+import { callboard } from './callboard.ts';
+import { common } from './common.ts';
+import { formats } from './formats.ts';
+import { incident } from './incident.ts';
+import { keys } from './keys.ts';
+import { page } from './page.ts';
+import { rota } from './rota.ts';
+import { speakers } from './speakers.ts';
+
+export const en = {
+  ...common,
+  ...callboard,
+  ...agenda,
+  ...speakers,
+  ...rota,
+  ...page,
+  ...incident,
+  ...keys,
+  ...formats,
+};

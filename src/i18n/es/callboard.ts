@@ -1,0 +1,101 @@
+/** Textos del evento, sus ajustes y el inicio. */
+import type { callboard as en } from '../en/callboard.ts';
+
+export const callboard = {
+  'callboard.export': 'una copia de todo, solo para ti',
+  'callboard.exported':
+    'Aquí está todo: contiene números y direcciones de personas, así que guárdalo como tal. `callboard restore ARCHIVO` en la línea de comandos la devuelve a una base de datos vacía.',
+  // incidents
+  'callboard.drill':
+    'un simulacro: avisa a quien está de guardia y recorre toda una incidencia, marcada DRILL',
+  'callboard.drillTitle': 'Di de qué va el simulacro: `/callboard drill Apagón en la sala principal`.',
+  'callboard.drillBegun':
+    '{incident} ha empezado y el aviso {page} va hacia quien está de guardia. Resuélvela como una real; su puntuación está en el hilo del análisis.',
+  'callboard.summary': 'El evento: sus ajustes, quién lo organiza y si todo va bien.',
+  'callboard.help': 'lo que se puede hacer aquí',
+  'callboard.help.text':
+    '*Callboard* lleva el evento desde Slack. Añade `help` a cualquier comando para ver todo lo que hace.\n`/agenda` qué hay en escena ahora y después; la organización importa, retrasa y mueve\n`/speakers` quién está vinculado, avisado y presente\n`/rota` quién está de turno, quién cubre y si el reparto es justo\n`/page` avisa a quien está de guardia, por Slack, SMS y teléfono, hasta que alguien conteste\n`/incident` declara y dirige incidentes, y aprende de ellos\n`/keys` las pocas llaves peligrosas, que solo abren varias personas juntas\n`/callboard` el evento, tu idioma y si todo va bien',
+  'callboard.status': 'si todo va bien: qué va tarde y a quién no se puede localizar',
+  'callboard.event': 'nombre, fechas, zona horaria, idioma y canales del evento',
+  'callboard.organizers': 'quién organiza',
+  'callboard.organizers.add': 'añade a alguien a la organización (organizadores)',
+  'callboard.organizers.remove': 'lo retira (organizadores)',
+  'callboard.language': 'el idioma en que te hablo',
+  'callboard.language.ofEvent': 'el idioma del evento (organizadores)',
+  'callboard.version': 'qué versión es esta',
+  'callboard.version.text': 'Callboard {version}, con Node {node}.',
+  'callboard.save': 'Guardar',
+  'callboard.close': 'Cerrar',
+  'callboard.claim.ask':
+    'Este evento todavía no tiene organizador. Quien organiza lo prepara todo y nombra a los demás. ¿Eres tú?',
+  'callboard.claim.yes': 'Organizo yo',
+  'callboard.event.text': 'Los ajustes de {name}',
+  'callboard.event.title': 'El evento',
+  'callboard.event.edit': 'Editar el evento',
+  'callboard.event.name': 'Nombre',
+  'callboard.event.nameMissing': 'El evento necesita un nombre.',
+  'callboard.event.dates': 'Fechas',
+  'callboard.event.first': 'Primer día',
+  'callboard.event.last': 'Último día',
+  'callboard.event.firstMissing': 'Falta el primer día.',
+  'callboard.event.lastBefore': 'El último día no puede ser anterior al primero.',
+  'callboard.event.zone': 'Zona horaria',
+  'callboard.event.zoneHint': 'La hora del lugar, por ejemplo Europe/Madrid o America/New_York.',
+  'callboard.event.zoneWrong': 'No conozco esa zona horaria. ¿Querías decir {guess}?',
+  'callboard.event.language': 'Idioma',
+  'callboard.event.rooms': 'Salas',
+  'callboard.event.roomsHint':
+    'Una por línea: nombre, otros nombres = #canal. Las salas sin canal propio usan el de operaciones.',
+  'callboard.event.roomTwice': 'Una sala aparece dos veces.',
+  'callboard.event.organizers': 'Organización',
+  'callboard.event.unset': 'sin definir',
+  'callboard.channel.announcements': 'Canal de anuncios',
+  'callboard.channel.ops': 'Canal de operaciones',
+  'callboard.channel.incidents': 'Canal de incidentes',
+  'callboard.channel.volunteers': 'Canal de voluntarios',
+  'callboard.organizers.list': 'Organización: {organizers}',
+  'callboard.organizers.added': '{person} ya forma parte de la organización.',
+  'callboard.organizers.removed': '{person} ya no forma parte de la organización.',
+  'callboard.organizers.how':
+    'Escribe `/callboard organizers add @persona` o `/callboard organizers remove @persona`.',
+  'callboard.organizers.guest':
+    'Solo puede organizar quien pertenece a este espacio de trabajo. Nombra a alguien con cuenta aquí.',
+  'callboard.organizers.already': 'Esa persona ya forma parte de la organización.',
+  'callboard.organizers.is-none': 'Esa persona no forma parte de la organización.',
+  'callboard.organizers.last':
+    'Es la última persona de la organización. Añade antes a otra: `/callboard organizers add @persona`.',
+  'callboard.organizers.taken':
+    'Alguien se ha adelantado: el evento ya tiene organizador. Mira `/callboard organizers`.',
+  'callboard.language.is':
+    'Contigo hablo {language}. Para cambiarlo: `/callboard language en` o `/callboard language es`.',
+  'callboard.language.chosen': 'A partir de ahora te hablo en {language}.',
+  'callboard.language.event': 'El idioma del evento es ahora {language}. Quien ha elegido otro lo conserva.',
+  'callboard.language.how':
+    'Hablo inglés y español. Escribe `/callboard language en` o `/callboard language es`.',
+  'callboard.status.well': 'Todo va bien',
+  'callboard.status.worry': 'Hay algo que mirar',
+  'callboard.status.store': 'La base de datos responde ({ms} ms).',
+  'callboard.status.onTime': 'Nada va tarde; {waiting} {waiting|tarea espera|tareas esperan} su momento.',
+  'callboard.status.late':
+    '{due} {due|tarea pendiente|tareas pendientes}, la más antigua con {seconds} s de retraso.',
+  'callboard.status.retrying': 'Se está volviendo a intentar: {jobs}',
+  'callboard.status.channels': 'Los avisos salen por {channels}.',
+  'callboard.status.noPhones':
+    'Los avisos salen solo por Slack: no hay SMS ni llamadas configurados. El operador puede configurar Twilio.',
+  'callboard.status.nobodyOnShift': 'Nadie está de turno en las próximas {hours} horas.',
+  'callboard.status.unreachable': 'De turno pronto, y no hay forma de avisarles: {people}',
+  'callboard.status.slackOnly':
+    'De turno pronto, y solo se les localiza por Slack (pueden añadir un teléfono con `/rota contact`): {people}',
+  'callboard.status.allReachable':
+    'Todos los que están de turno en las próximas {hours} horas se pueden localizar por teléfono ({count}).',
+  'callboard.home.startsIn': 'empieza en {count} {count|día|días}',
+  'callboard.home.day': 'día {day} de {count}',
+  'callboard.home.status': '¿Va todo bien?',
+  'home.greeting': '{event}: hola, {name}',
+  'home.nothing': 'Ahora mismo no te espera nada.',
+  'home.page': 'Avisar a alguien',
+  'home.declare': 'Declarar un incidente',
+  'home.event': 'El evento de un vistazo',
+  'home.more': 'Hay más de lo que cabe aquí. Pregunta con los comandos, como `/page list`.',
+  'home.missing': 'Ahora no se ha podido leer lo que `{command}` tiene para ti.',
+} satisfies Record<keyof typeof en, string>;

@@ -1,0 +1,42 @@
+/** Textos que usan todos: lo escrito, negativas, personas y canales. */
+import type { common as en } from '../en/common.ts';
+
+export const common = {
+  // common
+  'common.notOrganizer': 'Eso solo pueden hacerlo los organizadores. {organizers}',
+  'common.guest':
+    'Quien viene de otro espacio de trabajo puede leer la agenda. Para lo demás, habla con la organización.',
+  'common.didYouMean': 'No entiendo `{typed}`. ¿Querías decir `{guess}`?',
+  'common.notUnderstood': 'No entiendo `{typed}`.',
+  'common.jobFailed':
+    'Algo pendiente no se ha podido hacer y no se volverá a intentar: `{name}` (`{job}`, {code}). Hay que ocuparse a mano.',
+  'common.broken':
+    'Algo ha fallado por nuestra parte. No se ha cambiado nada. Da esta referencia al operador: {reference}',
+  'common.storeGone':
+    'Callboard no llega ahora a su base de datos y no se ha cambiado nada. Prueba en un momento.',
+
+  // times as typed
+  'typed.time':
+    'No entiendo la hora `{typed}`. Escríbela como `14:30`, `mañana 9:00`, `día 2 9:00`, `2019-06-05 14:30`, `en 20m` o `ahora`.',
+  'typed.day': 'No entiendo el día `{typed}`. Escríbelo como `hoy`, `mañana`, `día 2` o `2019-06-05`.',
+  'typed.duration': 'No entiendo la duración `{typed}`. Escríbela como `15m`, `1h30` o `90s`.',
+  'typed.nonexistent':
+    'Las {wall} no existen en {zone}: esa noche el reloj se las salta. Da una hora anterior o posterior al salto.',
+  'typed.noSuchDay': 'No hay día {day}; la agenda tiene {count} {count|día|días}.',
+  'typed.ambiguous': 'Esa noche el reloj marca las {clock} dos veces; he tomado la primera.',
+
+  // callboard and App Home
+  'common.noOrganizers':
+    'Este evento todavía no tiene organizador. Quien lo sea, que escriba `/callboard event` y lo confirme.',
+  'language.en': 'inglés',
+  'language.es': 'español',
+  'channel.notNamed': 'En lugar de `{typed}` esperaba un canal. Nómbralo como `#canal`.',
+  'channel.none': 'No veo ningún canal `{typed}`. Si es privado, invítame antes: `/invite @callboard`.',
+  'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
+  'person.nobody':
+    'No conozco a nadie que se llame `{typed}`. Elige a la persona en la lista que Slack ofrece tras `@`, o escribe su correo.',
+  'slack.working': ':hourglass_flowing_sand: En ello…',
+  'slack.done': 'Hecho.',
+  'slack.expired': 'Ha tardado demasiado y Slack no ha dejado abrir el formulario. Vuelve a pulsar.',
+  'slack.fileSent': '{comment}\nTienes el archivo en un mensaje directo mío.',
+} satisfies Record<keyof typeof en, string>;

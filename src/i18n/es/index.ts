@@ -1,0 +1,22 @@
+/** Todos los textos en español; un archivo por tema, como en inglés. */
+import { agenda } from './agenda.ts';
+import { callboard } from './callboard.ts';
+import { common } from './common.ts';
+import { formats } from './formats.ts';
+import { incident } from './incident.ts';
+import { keys } from './keys.ts';
+import { page } from './page.ts';
+import { rota } from './rota.ts';
+import { speakers } from './speakers.ts';
+
+export const es = {
+  ...common,
+  ...callboard,
+  ...agenda,
+  ...speakers,
+  ...rota,
+  ...page,
+  ...incident,
+  ...keys,
+  ...formats,
+};
