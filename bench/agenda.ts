@@ -1,15 +1,15 @@
 /** The agenda: importing files of 100 to 10,000 sessions, and `/agenda now` on them, over a real Redis. */
 import { Temporal } from 'temporal-polyfill';
-import { answer } from '../commands/agenda/list.ts';
+import { answerQuery } from '../commands/agenda/list.ts';
 import { connectForRequests } from '../src/adapters/redis/connect.ts';
-import { Mirrors } from '../src/adapters/redis/mirror.ts';
+import { DocumentCaches } from '../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../src/adapters/redis/store.ts';
 import { diffAgenda } from '../src/agenda/domain/diff.ts';
 import { applyImport } from '../src/agenda/domain/import.ts';
 import { type Session, sessionDocument } from '../src/agenda/domain/session.ts';
-import { loadAgenda, sessionsOf } from '../src/agenda/load.ts';
+import { liveSessions, loadAgenda } from '../src/agenda/load.ts';
 import { readFile } from '../src/agenda/read-file.ts';
-import type { Asking } from '../src/core/command.ts';
+import type { RequestContext } from '../src/core/command.ts';
 import type { Deps } from '../src/core/deps.ts';
 import { exportFrab } from '../src/formats/frab-export.ts';
 import { translator } from '../src/i18n/index.ts';
@@ -44,7 +44,7 @@ async function importFile(bytes: Uint8Array, deps: Needs): Promise<number> {
   const now = Temporal.Instant.fromEpochMilliseconds(START);
   const parsed = await readFile(bytes, { zone: 'Europe/Madrid' });
   const state = await loadAgenda(deps);
-  const diff = diffAgenda(sessionsOf(state), parsed, { now });
+  const diff = diffAgenda(liveSessions(state), parsed, { now });
   const change = applyImport(state, diff, { parsed, by: 'bench', now });
   if (change) await deps.store.commit(change);
   await deps.sessions.read();
@@ -62,7 +62,7 @@ async function askNow(count: number, deps: Needs): Promise<number> {
     channels: {},
     rooms: [],
   };
-  const asking: Pick<Asking, 't' | 'locale' | 'zone' | 'now' | 'event'> = {
+  const asking: Pick<RequestContext, 't' | 'locale' | 'zone' | 'now' | 'event'> = {
     t: translator('en'),
     locale: 'en',
     zone: event.zone,
@@ -72,7 +72,7 @@ async function askNow(count: number, deps: Needs): Promise<number> {
   const samples: number[] = [];
   for (let i = 0; i < ROUNDS; i++) {
     const began = performance.now();
-    await answer({ q: 'now' }, asking, deps as Deps);
+    await answerQuery({ q: 'now' }, asking, deps as Deps);
     if (i >= ROUNDS / 10) samples.push(performance.now() - began);
   }
   return percentile(samples, 0.5);
@@ -84,7 +84,7 @@ async function measure(count: number) {
   await requests.connect();
   try {
     const store = new RedisStore(requests, `bench-agenda-${count}`);
-    const deps = { store, sessions: new Mirrors(store).of(sessionDocument) };
+    const deps = { store, sessions: new DocumentCaches(store).of(sessionDocument) };
     await deps.sessions.read();
     const sessions = programme(count);
     const first = await importFile(file(sessions), deps);

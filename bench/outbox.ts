@@ -5,7 +5,7 @@ import { Dispatcher } from '../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../src/adapters/redis/connect.ts';
 import { RedisStore } from '../src/adapters/redis/store.ts';
 import { realClock } from '../src/core/clock.ts';
-import { due, jobKind, type QueueName } from '../src/core/commit.ts';
+import { jobKind, type QueueName, scheduleJob } from '../src/core/commit.ts';
 import type { Deps } from '../src/core/deps.ts';
 import { job } from '../src/core/job.ts';
 import { runJob } from '../src/core/run-job.ts';
@@ -117,7 +117,7 @@ async function ours(url: string, event: string): Promise<Measured> {
     const began = performance.now();
     await new Promise<void>((resolve) => {
       started = () => resolve();
-      void store.commit({ jobs: [due(page, `s${i}`, realClock.now(), { n: 0 })] });
+      void store.commit({ jobs: [scheduleJob(page, `s${i}`, realClock.now(), { n: 0 })] });
     });
     single.push(performance.now() - began);
   }
@@ -125,7 +125,7 @@ async function ours(url: string, event: string): Promise<Measured> {
   const at = realClock.now().add({ milliseconds: LEAD_MS });
   started = (dueAt) => add(Date.now() - dueAt);
   await store.commit({
-    jobs: Array.from({ length: JOBS }, (_, n) => due(kind, `j${n}`, at, { n: at.epochMilliseconds })),
+    jobs: Array.from({ length: JOBS }, (_, n) => scheduleJob(kind, `j${n}`, at, { n: at.epochMilliseconds })),
   });
   const late = await all;
   await dispatcher.stop();

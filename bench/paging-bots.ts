@@ -2,7 +2,8 @@
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import notify from '../jobs/page/notify.ts';
 import { connectForRequests, connectForWorkers } from '../src/adapters/redis/connect.ts';
-import type { Outgoing, PagingChannel, Store } from '../src/core/ports/ports.ts';
+import type { Outgoing, PagingChannel } from '../src/core/ports/paging.ts';
+import type { Store } from '../src/core/ports/store.ts';
 import { FakeChat } from '../test/support/fake-deps.ts';
 import { type Stack, seedEvent, startStack } from '../test/support/paging-stack.ts';
 
@@ -103,7 +104,7 @@ export async function startPlain(url: string): Promise<Watching & { stop(): Prom
   };
   const watching = await watch(url, withoutOutbox);
   const { deps } = watching.stack;
-  const run = { id: '', attempt: 1, lastAttempt: false, again: false };
+  const run = { id: '', attempt: 1, lastAttempt: false, mayHaveRunBefore: false };
   const worker = new Worker<unknown>(
     'plain',
     async ({ data }) => void (await deps.store.commit((await notify.run(data, deps, run)) ?? {})),

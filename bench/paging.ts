@@ -1,7 +1,7 @@
 import { page as command } from '../commands/page/command.ts';
 import { pageRoutes } from '../commands/page/routes.ts';
-import { type Call, runCommand } from '../src/core/command.ts';
-import type { Outgoing } from '../src/core/ports/ports.ts';
+import { type CommandInvocation, runCommand } from '../src/core/command.ts';
+import type { Outgoing } from '../src/core/ports/paging.ts';
 import { translator } from '../src/i18n/index.ts';
 import { somebody } from '../test/support/fake-deps.ts';
 import type { Stack } from '../test/support/paging-stack.ts';
@@ -11,7 +11,7 @@ import { type Bare, bare, startPlain, type Watching, watch } from './paging-bots
 
 const PAGES = 200;
 
-const typed = async (stack: Stack, text: string): Promise<Call> => ({
+const typed = async (stack: Stack, text: string): Promise<CommandInvocation> => ({
   person: somebody('UANY'),
   locale: 'en',
   t: translator('en'),

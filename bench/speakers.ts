@@ -8,12 +8,12 @@ import type { Temporal } from 'temporal-polyfill';
 import remindSpeaker from '../jobs/speakers/remind.ts';
 import { Dispatcher } from '../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../src/adapters/redis/connect.ts';
-import { Mirrors } from '../src/adapters/redis/mirror.ts';
+import { DocumentCaches } from '../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../src/adapters/redis/store.ts';
 import { type Session, sessionDocument } from '../src/agenda/domain/session.ts';
 import type { Person } from '../src/callboard/domain/person.ts';
 import { realClock } from '../src/core/clock.ts';
-import { happened, type JobPut, put } from '../src/core/commit.ts';
+import { type JobPut, put, recordFact } from '../src/core/commit.ts';
 import type { Deps } from '../src/core/deps.ts';
 import { instantText } from '../src/core/instant.ts';
 import { runJob } from '../src/core/run-job.ts';
@@ -82,12 +82,12 @@ async function prepare(url: string, name: string): Promise<Conference> {
   const workers = connectForWorkers(url);
   await requests.connect();
   const store = new RedisStore(requests, name);
-  const mirrors = new Mirrors(store);
+  const mirrors = new DocumentCaches(store);
   const event = fakeEvent();
   const at = realClock.now().add({ seconds: LEAD_SECONDS });
   const { sessions, people, links } = everybody(at);
   const byId = new Map(people.map((person) => [person.id, person]));
-  const facts = [happened(planChanged, { at, by: 'bench', about: [], data: { fields: [] } })];
+  const facts = [recordFact(planChanged, { at, by: 'bench', about: [], data: { fields: [] } })];
   await store.commit({
     put: [
       ...sessions.map((session) => put(sessionDocument, session.code, session)),
@@ -171,7 +171,7 @@ async function empty(url: string, round: number): Promise<number[]> {
 async function sameWork(url: string, round: number): Promise<number[]> {
   const it = await prepare(url, `bench-same-${round}`);
   await bullmq(it, `same-${round}`, async (data) => {
-    const run = { id: '', attempt: 1, lastAttempt: false, again: false };
+    const run = { id: '', attempt: 1, lastAttempt: false, mayHaveRunBefore: false };
     // Records what it did as the outbox would, but has no jobs there.
     const { jobs: _, ...change } = (await remindSpeaker.run(data, it.deps, run)) ?? {};
     await it.store.commit(change);
@@ -194,7 +194,7 @@ async function ours(url: string, round: number): Promise<number[]> {
     run: async (handed) => {
       // The board's refresh is housekeeping of another queue, and not what is measured.
       if (handed.name !== remindSpeaker.kind.name)
-        return void (await it.store.commit({ done: { id: handed.id, generation: handed.generation } }));
+        return void (await it.store.commit({ done: { id: handed.id, revision: handed.revision } }));
       await runJob(handed, remindSpeaker, it.deps);
       one();
     },

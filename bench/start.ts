@@ -9,7 +9,7 @@ import { RedisStore } from '../src/adapters/redis/store.ts';
 import { boardChanged } from '../src/agenda/domain/facts.ts';
 import { sessionDocument } from '../src/agenda/domain/session.ts';
 import { realClock } from '../src/core/clock.ts';
-import { happened, put } from '../src/core/commit.ts';
+import { put, recordFact } from '../src/core/commit.ts';
 import { APP_TOKEN, BOT_TOKEN, freePort, startLocalSlack } from '../test/support/local-slack.ts';
 import { startRedis } from '../test/support/redis.ts';
 import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
@@ -36,7 +36,7 @@ async function seed(url: string): Promise<void> {
   const redis = connectForRequests(url);
   await redis.connect();
   const data = { channel: 'C0GENERAL', became: 'on' as const };
-  const facts = [happened(boardChanged, { at: realClock.now(), by: 'bench', about: [], data })];
+  const facts = [recordFact(boardChanged, { at: realClock.now(), by: 'bench', about: [], data })];
   const sessions = programme(SESSIONS).map((session, i) => ({ ...session, code: `S${i + 1}` }));
   await new RedisStore(redis, 'main').commit({
     put: sessions.map((session) => put(sessionDocument, session.code, session)),

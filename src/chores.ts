@@ -1,6 +1,6 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
 import type { Chore } from './adapters/cron/chores.ts';
-import { due } from './core/commit.ts';
+import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { remindUntested } from './page/domain/jobs.ts';
 import { reconcileSpeakers } from './speakers/reconcile.ts';
@@ -21,7 +21,7 @@ export async function atStart(deps: Deps): Promise<void> {
 
 /** As a job, so that one that fails is tried again and is seen. */
 async function remindUntestedNow({ store, clock }: Deps): Promise<void> {
-  await store.commit({ jobs: [due(remindUntested, 'remind-untested', clock.now(), {})] });
+  await store.commit({ jobs: [scheduleJob(remindUntested, 'remind-untested', clock.now(), {})] });
 }
 
 /** The outbox hands out by itself; the sweep is who notices if it does not. */

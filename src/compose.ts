@@ -16,7 +16,7 @@ import { exportEvent } from './adapters/redis/backup.ts';
 import { connectForRequests, connectForWorkers } from './adapters/redis/connect.ts';
 import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
-import { Mirrors } from './adapters/redis/mirror.ts';
+import { DocumentCaches } from './adapters/redis/mirror.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
@@ -32,7 +32,8 @@ import { realClock } from './core/clock.ts';
 import type { QueueName } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { newId } from './core/new-id.ts';
-import type { Clock, Log } from './core/ports/ports.ts';
+import type { Clock } from './core/ports/clock.ts';
+import type { Log } from './core/ports/log.ts';
 import { runJob } from './core/run-job.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
@@ -102,7 +103,7 @@ export async function compose(config: Config): Promise<Bot> {
     : undefined;
   const clock = sandbox?.clock ?? realClock;
   const store = new RedisStore(requests, event);
-  const mirrors = new Mirrors(store);
+  const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
   const metrics = createMetrics();
   store.onCommitted((change) => metrics.committed(change));
@@ -152,9 +153,9 @@ export async function compose(config: Config): Promise<Bot> {
     event,
     requests,
     workers,
-    onStart: (handed, late) => metrics.started(handed, late),
-    run: async (handed) => {
-      metrics.ended(handed.name, await runJob(handed, handlers.get(handed.name), depsOf[handed.queue]));
+    onStart: (claimed, late) => metrics.started(claimed, late),
+    run: async (claimed) => {
+      metrics.ended(claimed.name, await runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]));
     },
   });
 
@@ -165,7 +166,7 @@ export async function compose(config: Config): Promise<Bot> {
     chat,
     directory,
     firstTime: firstTime(requests, event),
-    home: (asking) => homeView(commands, asking, deps),
+    home: (request) => homeView(commands, request, deps),
     onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
   });
   let started = false;

@@ -4,7 +4,7 @@ import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nextChange } from '../../src/agenda/domain/change.ts';
 import { counts, diffAgenda } from '../../src/agenda/domain/diff.ts';
 import { applyImport } from '../../src/agenda/domain/import.ts';
-import { applyPlan, type Plan } from '../../src/agenda/domain/live.ts';
+import { applyAgendaPlan, type Plan } from '../../src/agenda/domain/live.ts';
 import {
   dropPreview,
   keepPreview,
@@ -13,16 +13,16 @@ import {
   WATCH_PREVIEW,
 } from '../../src/agenda/domain/preview.ts';
 import { applyUndo, planUndo } from '../../src/agenda/domain/undo.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Press, Reply } from '../../src/core/command.ts';
-import { type Change, together, type Versioned } from '../../src/core/commit.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import type { Button, ButtonClick, Reply, RequestContext } from '../../src/core/command.ts';
+import { type Change, mergeChanges, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { heldBack, showImport } from './import-preview.ts';
 
-type Who = Omit<Asking, 'trigger'>;
+type Who = Omit<RequestContext, 'trigger'>;
 
 interface Applied {
   readonly change: Change | undefined;
@@ -47,7 +47,7 @@ async function commitOf(what: Preview['what'], state: AgendaState, who: Who, dep
   const by = who.person.id;
   const number = nextChange(state);
   if (what.kind === 'import') {
-    const diff = diffAgenda(sessionsOf(state), what.parsed, { now, takeSource: new Set(what.takeSource) });
+    const diff = diffAgenda(liveSessions(state), what.parsed, { now, takeSource: new Set(what.takeSource) });
     const change = applyImport(state, diff, { parsed: what.parsed, url: what.url, by, now });
     const said = countsText(counts(diff), t);
     return {
@@ -60,7 +60,7 @@ async function commitOf(what: Preview['what'], state: AgendaState, who: Who, dep
   if (what.kind === 'live') {
     const plan: Plan = { ...what, clashes: [], late: [] };
     return {
-      change: applyPlan(state, plan, by, now),
+      change: applyAgendaPlan(state, plan, by, now),
       said: t('agenda.applied', { said: t(`agenda.did.${what.how}`, { count: what.steps.length }) }),
     };
   }
@@ -95,37 +95,37 @@ function renewed(
   };
 }
 
-async function apply(press: Press, deps: Deps, anyway: boolean): Promise<Reply> {
-  await press.progress({ text: press.t('agenda.applying') });
-  return await decide<Reply>(deps.store, async () => {
-    const found = await findPreview(press.value, press, deps);
-    if (!found) return { result: { replace: { text: press.t('agenda.previewGone') } } };
+async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<Reply> {
+  await click.progress({ text: click.t('agenda.applying') });
+  return await withOptimisticRetry<Reply>(deps.store, async () => {
+    const found = await findPreview(click.value, click, deps);
+    if (!found) return { result: { replace: { text: click.t('agenda.previewGone') } } };
     const { owner, read } = found;
     const { what, version } = read.value;
     const state = await loadAgenda(deps);
     if (state.version !== version) {
-      const again = renewed(owner, read, state, press);
+      const again = renewed(owner, read, state, click);
       if (again) return { change: again.change, result: { replace: again.message } };
-      const change = dropPreview({ owner, by: press.person.id, now: press.now }, read);
-      return { change, result: { replace: { text: press.t('agenda.changedMeanwhile') } } };
+      const change = dropPreview({ owner, by: click.person.id, now: click.now }, read);
+      return { change, result: { replace: { text: click.t('agenda.changedMeanwhile') } } };
     }
     if (what.kind === 'import' && !anyway) {
-      const diff = diffAgenda(sessionsOf(state), what.parsed, {
-        now: press.now,
+      const diff = diffAgenda(liveSessions(state), what.parsed, {
+        now: click.now,
         takeSource: new Set(what.takeSource),
       });
       // It was ordinary when it was shown; what has begun since can make the loss a large one.
-      if (heldBack(diff, what.url, state, press.now))
-        return { result: { replace: showImport(press.value, what, state, press, true) } };
+      if (heldBack(diff, what.url, state, click.now))
+        return { result: { replace: showImport(click.value, what, state, click, true) } };
     }
-    const applied = await commitOf(what, state, press, deps);
-    const change = together(
+    const applied = await commitOf(what, state, click, deps);
+    const change = mergeChanges(
       applied.change,
-      dropPreview({ owner, by: press.person.id, now: press.now }, read),
+      dropPreview({ owner, by: click.person.id, now: click.now }, read),
     );
     return { change, result: { replace: { text: applied.said } } };
   });
 }
 
-export const applyButton: Button = { may: 'organizer', run: (press, deps) => apply(press, deps, false) };
-export const applyAnyway: Button = { may: 'organizer', run: (press, deps) => apply(press, deps, true) };
+export const applyButton: Button = { may: 'organizer', run: (click, deps) => apply(click, deps, false) };
+export const applyAnyway: Button = { may: 'organizer', run: (click, deps) => apply(click, deps, true) };

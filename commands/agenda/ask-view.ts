@@ -3,7 +3,7 @@ import type { View } from '@slack/types';
 import { actions, button } from '../../src/agenda/blocks.ts';
 import type { ColumnField, NeedsColumns } from '../../src/agenda/domain/parsed.ts';
 import { section } from '../../src/agenda/lines.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { modal, selectInput, textInput } from './inputs.ts';
 

@@ -2,12 +2,12 @@
 import type { View } from '@slack/types';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { clip } from '../../src/slack/mrkdwn.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { modal, plainText, selectInput, textInput } from './inputs.ts';
 
 const heading = (session: Session) => ({
   type: 'context' as const,
-  elements: [plainText(`${session.code} · ${clip(session.title, 150)}`)],
+  elements: [plainText(`${session.code} · ${truncate(session.title, 150)}`)],
 });
 
 export const delayModal = (session: Session, t: Translate): View =>

@@ -1,23 +1,23 @@
 /** Live changes: `delay`, `move`, `swap`, `cancel`, `restore`, `undo`, each with its preview. */
 import { changeLine } from '../../src/agenda/changes-view.ts';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
-import { words } from '../../src/agenda/domain/compare.ts';
+import { changeWords } from '../../src/agenda/domain/compare.ts';
 import { planRestore, planSwap } from '../../src/agenda/domain/live.ts';
 import { keepPreview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { lastUndoable, planUndo } from '../../src/agenda/domain/undo.ts';
 import { findSession, roomsOf } from '../../src/agenda/find.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Button, Call, Modal, Press, Reply, Verb } from '../../src/core/command.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import type { Button, ButtonClick, CommandInvocation, Modal, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import type { Key } from '../../src/i18n/index.ts';
 import { cancelModal, delayModal, moveModal } from './change-modals.ts';
-import { readerOf } from './import-preview.ts';
+import { agendaReaderOf } from './import-preview.ts';
 import { field, ticked } from './inputs.ts';
-import { cancelSession, delay, move, readDelay, running, show } from './plan.ts';
+import { cancelSession, delay, move, parseDelay, running, showPlan } from './plan.ts';
 import { undoPreview } from './preview-view.ts';
 
 /** A code and the rest; or, without a code, all of it as the title and nothing else. */
@@ -32,14 +32,14 @@ const verb = (form: string, key: Key, run: Verb['run']): Verb => ({
   run,
 });
 
-export const changeVerbs: Record<string, Verb> = {
+export const agendaChangeVerbs: Record<string, Verb> = {
   delay: {
     usage: {
       'delay S17 15m [only] [reason]': 'agenda.usage.delay',
       'delay ROOM 15m': 'agenda.usage.delayRoom',
     },
     may: 'organizer',
-    run: async (call, deps) => await delay(readDelay(call.text), call, deps),
+    run: async (call, deps) => await delay(parseDelay(call.text), call, deps),
   },
   move: {
     usage: { 'move S17 TIME': 'agenda.usage.move', 'move S17 to ROOM': 'agenda.usage.moveRoom' },
@@ -53,10 +53,10 @@ export const changeVerbs: Record<string, Verb> = {
   swap: verb('swap S17 S18', 'agenda.usage.swap', async (call, deps) => {
     const [one, other, ...more] = call.text.split(/\s+/).filter(Boolean);
     if (one === undefined || other === undefined || more.length > 0) throw new UserError('agenda.swapUsage');
-    return await show(call, deps, (state) => {
+    return await showPlan(call, deps, (state) => {
       const [a, b] = [
-        running(findSession(sessionsOf(state), one)),
-        running(findSession(sessionsOf(state), other)),
+        running(findSession(liveSessions(state), one)),
+        running(findSession(liveSessions(state), other)),
       ];
       if (a.code === b.code) throw new UserError('agenda.swapUsage');
       return { plan: planSwap(state, a, b) };
@@ -67,8 +67,8 @@ export const changeVerbs: Record<string, Verb> = {
     return await cancelSession(target, reason, call, deps);
   }),
   restore: verb('restore S17', 'agenda.usage.restore', async (call, deps) =>
-    show(call, deps, (state) => {
-      const session = findSession(sessionsOf(state), call.text);
+    showPlan(call, deps, (state) => {
+      const session = findSession(liveSessions(state), call.text);
       if (session.state !== 'cancelled')
         throw new UserError('agenda.notCancelled', { session: session.code });
       return { plan: planRestore(state, session) };
@@ -77,9 +77,9 @@ export const changeVerbs: Record<string, Verb> = {
   undo: verb('undo', 'agenda.usage.undo', (call, deps) => undo(call, deps)),
 };
 
-async function undo(call: Call, deps: Deps): Promise<Reply> {
+async function undo(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const nonce = deps.newId();
-  return await decide<Reply>(deps.store, async () => {
+  return await withOptimisticRetry<Reply>(deps.store, async () => {
     const state = await loadAgenda(deps);
     const change = lastUndoable(state);
     if (change === undefined) throw new UserError('agenda.nothingToUndo');
@@ -87,9 +87,9 @@ async function undo(call: Call, deps: Deps): Promise<Reply> {
     if (!planned) throw new UserError('agenda.cannotUndo');
     const old = await deps.store.get(previewDocument, call.person.id);
     const by = { owner: call.person.id, by: call.person.id, now: call.now };
-    const reader = readerOf(call);
+    const reader = agendaReaderOf(call);
     const lines = planned.steps.map(({ before, after }) =>
-      changeLine(before, after, before && after ? words(before, after) : ['removed'], reader),
+      changeLine(before, after, before && after ? changeWords(before, after) : ['removed'], reader),
     );
     return {
       change: keepPreview(by, old, { nonce, version: state.version, what: { kind: 'undo', change } }),
@@ -98,15 +98,15 @@ async function undo(call: Call, deps: Deps): Promise<Reply> {
   });
 }
 
-const withModal = (make: (state: AgendaState, session: Session, press: Press) => Reply): Button => ({
+const withModal = (make: (state: AgendaState, session: Session, click: ButtonClick) => Reply): Button => ({
   may: 'organizer',
-  async run(press, deps) {
+  async run(click, deps) {
     const state = await loadAgenda(deps);
-    return make(state, findSession(sessionsOf(state), press.value), press);
+    return make(state, findSession(liveSessions(state), click.value), click);
   },
 });
 
-export const changeButtons: Record<string, Button> = {
+export const agendaChangeButtons: Record<string, Button> = {
   'agenda.delay': withModal((_, session, { t }) => ({ modal: delayModal(session, t) })),
   'agenda.move': withModal((state, session, { t, event }) => ({
     modal: moveModal(
@@ -118,7 +118,7 @@ export const changeButtons: Record<string, Button> = {
   'agenda.cancel': withModal((_, session, { t }) => ({ modal: cancelModal(session, t) })),
 };
 
-export const changeModals: Record<string, Modal> = {
+export const agendaChangeModals: Record<string, Modal> = {
   'agenda.delay': {
     may: 'organizer',
     async run(submission, deps) {

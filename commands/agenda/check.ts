@@ -2,23 +2,30 @@
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { checkAgenda, type Finding } from '../../src/agenda/domain/check.ts';
 import { coming } from '../../src/agenda/domain/diff.ts';
-import { codeText, type Reader, section, sections, titleText, whenText } from '../../src/agenda/lines.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Verb } from '../../src/core/command.ts';
+import {
+  type AgendaReader,
+  section,
+  sections,
+  sessionCode,
+  sessionTimes,
+  titleText,
+} from '../../src/agenda/lines.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import type { Button, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { instant } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
-import { bold, clip, escape } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { speakerLinkDocument } from '../../src/speakers/domain/link.ts';
-import { readerOf } from './import-preview.ts';
+import { agendaReaderOf } from './import-preview.ts';
 import { emptyAgenda } from './view.ts';
 
 const PAGE = 25;
 const CODES = 20;
 
-function findingLine(finding: Finding, { t }: Reader): string {
-  const codes = finding.sessions.slice(0, CODES).map(codeText).join(', ');
+function findingLine(finding: Finding, { t }: AgendaReader): string {
+  const codes = finding.sessions.slice(0, CODES).map(sessionCode).join(', ');
   const more = finding.sessions.length > CODES ? ` +${finding.sessions.length - CODES}` : '';
   const of = escape(finding.of ?? '');
   switch (finding.kind) {
@@ -37,7 +44,7 @@ function findingLine(finding: Finding, { t }: Reader): string {
   }
 }
 
-export function checkView(findings: readonly Finding[], page: number, reader: Reader): Message {
+export function checkView(findings: readonly Finding[], page: number, reader: AgendaReader): Message {
   const { t } = reader;
   if (findings.length === 0) return { text: t('agenda.check.fine') };
   const shown = findings.slice(page * PAGE, (page + 1) * PAGE);
@@ -45,13 +52,14 @@ export function checkView(findings: readonly Finding[], page: number, reader: Re
     findingLine(one, reader),
     ...(one.kind === 'speaker' || one.kind === 'room' || one.kind === 'tight'
       ? one.sessions.map(
-          (session) => `      ${whenText(session, reader)} ${titleText(session)} · ${codeText(session)}`,
+          (session) =>
+            `      ${sessionTimes(session, reader)} ${titleText(session)} · ${sessionCode(session)}`,
         )
       : []),
   ]);
   const title = t('agenda.check.title', { count: findings.length });
   return {
-    text: clip([title, ...lines].join('\n'), 3000),
+    text: truncate([title, ...lines].join('\n'), 3000),
     blocks: [
       section(bold(title)),
       ...sections(lines),
@@ -62,7 +70,7 @@ export function checkView(findings: readonly Finding[], page: number, reader: Re
   };
 }
 
-async function check(who: Omit<Asking, 'trigger'>, deps: Deps, page: number): Promise<Message> {
+async function check(who: Omit<RequestContext, 'trigger'>, deps: Deps, page: number): Promise<Message> {
   const state = await loadAgenda(deps);
   if (state.sessions.size === 0) return emptyAgenda(who.t);
   const [links, shiftsRead] = await Promise.all([deps.store.all(speakerLinkDocument), deps.shifts.read()]);
@@ -70,7 +78,7 @@ async function check(who: Omit<Asking, 'trigger'>, deps: Deps, page: number): Pr
   const shifts = [...shiftsRead.values()].map(({ value }) => value);
   // When all is over, somebody looks at an old agenda, and means all of it.
   const sessions = coming(
-    sessionsOf(state).filter((session) => session.state === 'scheduled'),
+    liveSessions(state).filter((session) => session.state === 'scheduled'),
     who.now,
   );
   const findings = checkAgenda({
@@ -83,7 +91,7 @@ async function check(who: Omit<Asking, 'trigger'>, deps: Deps, page: number): Pr
         : undefined,
     from: Number.NEGATIVE_INFINITY,
   });
-  return checkView(findings, page, readerOf(who));
+  return checkView(findings, page, agendaReaderOf(who));
 }
 
 export const checkVerb: Verb = {
@@ -94,5 +102,5 @@ export const checkVerb: Verb = {
 
 export const checkMore: Button = {
   may: 'anyone',
-  run: async (press, deps) => ({ replace: await check(press, deps, Number(press.value) || 0) }),
+  run: async (click, deps) => ({ replace: await check(click, deps, Number(click.value) || 0) }),
 };

@@ -1,34 +1,34 @@
 /** `/agenda`: what is on, what comes, and for organizers everything that changes it. */
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
-import type { Asking } from '../../src/core/command.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import { type Button, type Command, usage, type Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Key } from '../../src/i18n/index.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
-import { changeButtons, changeModals, changeVerbs } from './changes.ts';
+import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs } from './changes.ts';
 import { checkMore, checkVerb } from './check.ts';
-import { exportVerb } from './export.ts';
-import { home } from './home.ts';
-import { importSubmitted, importVerb } from './import.ts';
+import { agendaExportVerb } from './export.ts';
+import { agendaHome } from './home.ts';
+import { agendaImportSubmitted, agendaImportVerb } from './import.ts';
 import { answerButton, answerSubmitted, discard, keepOurs, takeSource, useZone } from './import-answers.ts';
-import { answer } from './list.ts';
+import { answerQuery } from './list.ts';
 import { mineButtons, mineVerbs } from './mine.ts';
 import { postVerbs } from './posts.ts';
 import { Query } from './query.ts';
-import { show, showButton } from './show.ts';
+import { showButton, showSession } from './show.ts';
 import { watchVerb } from './watch.ts';
 
-type Who = Omit<Asking, 'trigger'>;
+type Who = Omit<RequestContext, 'trigger'>;
 
 const asks = (form: string, key: Key, query: (text: string) => Query): Verb => ({
   usage: { [form]: key },
   may: 'guest',
-  run: async (call, deps) => await answer(query(call.text), call, deps),
+  run: async (call, deps) => await answerQuery(query(call.text), call, deps),
 });
 
 /** A verb that needs words after it. */
@@ -41,7 +41,7 @@ const asksFor = (form: string, key: Key, q: 'room' | 'track' | 'speaker' | 'sear
 async function day(text: string, who: Who, deps: Deps): Promise<Message> {
   const context = timeContext(await loadAgenda(deps), who);
   const { date } = typedDay(text, context);
-  return await answer({ q: 'day', arg: date.toString() }, who, deps);
+  return await answerQuery({ q: 'day', arg: date.toString() }, who, deps);
 }
 
 const dayVerb = (form: string, key: Key, read: (text: string) => string): Verb => ({
@@ -66,15 +66,15 @@ const verbs: Record<string, Verb> = {
   show: {
     usage: { 'show S17': 'agenda.usage.show' },
     may: 'guest',
-    run: async (call, deps) => await show(call.text, call, deps),
+    run: async (call, deps) => await showSession(call.text, call, deps),
   },
   ...mineVerbs,
-  import: importVerb,
+  import: agendaImportVerb,
   watch: watchVerb,
-  ...changeVerbs,
+  ...agendaChangeVerbs,
   check: checkVerb,
   ...postVerbs,
-  export: exportVerb,
+  export: agendaExportVerb,
 };
 
 /** A date is an answer of its own; anything else gets a guess. */
@@ -96,11 +96,11 @@ const otherwise: Verb = {
 /** Asks the question of the button again. `replaces`: in the message that it is on. */
 const askAgain = (replaces: boolean): Button => ({
   may: 'guest',
-  async run(press, deps) {
-    const query = Query.safeParse(JSON.parse(press.value || '{"q":"now"}'));
+  async run(click, deps) {
+    const query = Query.safeParse(JSON.parse(click.value || '{"q":"now"}'));
     if (!query.success) throw new UserError('agenda.previewGone');
-    const message = await answer(query.data, press, deps);
-    return replaces && press.at ? { replace: message } : message;
+    const message = await answerQuery(query.data, click, deps);
+    return replaces && click.at ? { replace: message } : message;
   },
 });
 
@@ -110,7 +110,7 @@ export const agenda: Command = {
   verbs,
   otherwise,
   buttons: {
-    'agenda.today': { may: 'guest', run: async (press, deps) => await day('today', press, deps) },
+    'agenda.today': { may: 'guest', run: async (click, deps) => await day('today', click, deps) },
     'agenda.refresh': askAgain(true),
     'agenda.more': askAgain(true),
     'agenda.show': showButton,
@@ -123,12 +123,12 @@ export const agenda: Command = {
     'agenda.answer': answerButton,
     'agenda.check-more': checkMore,
     ...mineButtons,
-    ...changeButtons,
+    ...agendaChangeButtons,
   },
   modals: {
-    'agenda.import': importSubmitted,
+    'agenda.import': agendaImportSubmitted,
     'agenda.answer': answerSubmitted,
-    ...changeModals,
+    ...agendaChangeModals,
   },
-  home,
+  home: agendaHome,
 };

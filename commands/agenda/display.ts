@@ -4,7 +4,7 @@ import { nowAndNext, type OnNow } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { match } from '../../src/core/match.ts';
+import { matchByName } from '../../src/core/match.ts';
 import type { Route } from '../../src/core/route.ts';
 import { type Locale, type Translate, translator } from '../../src/i18n/index.ts';
 import { clock } from '../../src/i18n/time.ts';
@@ -89,7 +89,7 @@ export const displayRoute: Route = {
     const [state, event] = await Promise.all([loadAgenda(deps), deps.events.settings()]);
     const now = deps.clock.now();
     const all = nowAndNext(readAgenda(state.sessions), state.agenda.rooms, now.epochMilliseconds);
-    const found = query['room'] ? match(query['room'], all, (one) => [one.room]) : undefined;
+    const found = query['room'] ? matchByName(query['room'], all, (one) => [one.room]) : undefined;
     const rooms =
       found === undefined
         ? all

@@ -2,8 +2,8 @@
 
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { byStart } from '../../src/agenda/domain/slots.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Reply, Verb } from '../../src/core/command.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import type { Reply, RequestContext, Verb } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { writeCalendar } from '../../src/formats/calendar.ts';
@@ -12,7 +12,7 @@ import { exportFrab } from '../../src/formats/frab-export.ts';
 import { calendarEntry } from './routes.ts';
 import { emptyAgenda } from './view.ts';
 
-type Who = Pick<Asking, 'event' | 'zone' | 'now'>;
+type Who = Pick<RequestContext, 'event' | 'zone' | 'now'>;
 
 const WRITERS: Readonly<Record<string, (state: AgendaState, who: Who) => string>> = {
   ics: (state, { event, zone, now }) =>
@@ -28,10 +28,10 @@ const WRITERS: Readonly<Record<string, (state: AgendaState, who: Who) => string>
       zone,
       days: state.agenda.days,
       rooms: state.agenda.rooms,
-      sessions: sessionsOf(state).sort(byStart),
+      sessions: liveSessions(state).sort(byStart),
       version: String(state.version),
     }),
-  csv: (state, { zone }) => exportCsv(sessionsOf(state).sort(byStart), zone),
+  csv: (state, { zone }) => exportCsv(liveSessions(state).sort(byStart), zone),
 };
 
 const fileName = (title: string): string =>
@@ -42,7 +42,7 @@ const fileName = (title: string): string =>
     .replace(/^-|-$/g, '')
     .toLowerCase() || 'agenda';
 
-export const exportVerb: Verb = {
+export const agendaExportVerb: Verb = {
   usage: { 'export ics|json|csv': 'agenda.usage.export' },
   may: 'anyone',
   async run(call, deps): Promise<Reply> {

@@ -3,15 +3,15 @@
 import type { ColumnMapping, ParseOptions } from '../../src/agenda/domain/parsed.ts';
 import { dropPreview, keepPreview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
-import type { Asking, Button, Modal, Press } from '../../src/core/command.ts';
+import type { Button, ButtonClick, Modal, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { answerModal } from './ask-view.ts';
-import { type Asked, missingIn, parse, preview, showImport } from './import-preview.ts';
+import { type Asked, missingIn, parse, previewImport, showImport } from './import-preview.ts';
 import { field } from './inputs.ts';
 
-type Who = Omit<Asking, 'trigger'>;
+type Who = Omit<RequestContext, 'trigger'>;
 
 async function pending(nonce: string, who: Who, deps: Deps): Promise<Asked> {
   const found = await deps.store.get(previewDocument, who.person.id);
@@ -29,20 +29,24 @@ const optionsOf = ({ zone, firstDate, mapping }: Asked): ParseOptions => ({
 /** The event's own zone, by one press. */
 export const useZone: Button = {
   may: 'organizer',
-  async run(press, deps) {
-    const asked = await pending(press.value, press, deps);
+  async run(click, deps) {
+    const asked = await pending(click.value, click, deps);
     return {
-      replace: await preview({ ...asked, options: { ...optionsOf(asked), zone: press.zone } }, press, deps),
+      replace: await previewImport(
+        { ...asked, options: { ...optionsOf(asked), zone: click.zone } },
+        click,
+        deps,
+      ),
     };
   },
 };
 
 export const answerButton: Button = {
   may: 'organizer',
-  async run(press, deps) {
-    const asked = await pending(press.value, press, deps);
+  async run(click, deps) {
+    const asked = await pending(click.value, click, deps);
     const missing = missingIn(await parse({ ...asked, options: optionsOf(asked) }, deps));
-    return { modal: answerModal(press.value, missing, press.zone, press.t) };
+    return { modal: answerModal(click.value, missing, click.zone, click.t) };
   },
 };
 
@@ -57,7 +61,7 @@ export const answerSubmitted: Modal = {
       if (column !== undefined && chosen !== '') mapping[column] = chosen;
     }
     const [zone, firstDate] = [field(submission, 'zone'), field(submission, 'date')];
-    return await preview(
+    return await previewImport(
       {
         ...asked,
         options: {
@@ -74,44 +78,49 @@ export const answerSubmitted: Modal = {
 };
 
 /** For one session the source shall win, or (`keep`) for none. */
-async function choose(press: Press, deps: Deps, chosen: (old: readonly string[]) => string[], nonce: string) {
-  return await decide(deps.store, async () => {
-    const old = await deps.store.get(previewDocument, press.person.id);
+async function choose(
+  click: ButtonClick,
+  deps: Deps,
+  chosen: (old: readonly string[]) => string[],
+  nonce: string,
+) {
+  return await withOptimisticRetry(deps.store, async () => {
+    const old = await deps.store.get(previewDocument, click.person.id);
     if (old?.value.nonce !== nonce || old.value.what.kind !== 'import')
       throw new UserError('agenda.previewGone');
     const what = { ...old.value.what, takeSource: chosen(old.value.what.takeSource) };
     const state = await loadAgenda(deps);
-    const by = { owner: press.person.id, by: press.person.id, now: press.now };
+    const by = { owner: click.person.id, by: click.person.id, now: click.now };
     const change = keepPreview(by, old, { nonce, version: state.version, what });
-    return { change, result: { replace: showImport(nonce, what, state, press) } };
+    return { change, result: { replace: showImport(nonce, what, state, click) } };
   });
 }
 
 export const takeSource: Button = {
   may: 'organizer',
-  run(press, deps) {
-    const [nonce = '', code = ''] = press.value.split(' ');
-    return choose(press, deps, (old) => [...new Set([...old, code])], nonce);
+  run(click, deps) {
+    const [nonce = '', code = ''] = click.value.split(' ');
+    return choose(click, deps, (old) => [...new Set([...old, code])], nonce);
   },
 };
 
 export const keepOurs: Button = {
   may: 'organizer',
-  run: (press, deps) => choose(press, deps, () => [], press.value),
+  run: (click, deps) => choose(click, deps, () => [], click.value),
 };
 
 /** Throws the preview away; somebody else's, or one already used, is left alone. */
 export const discard: Button = {
   may: 'organizer',
-  async run(press, deps) {
-    return await decide(deps.store, async () => {
-      for (const owner of [press.person.id, 'watch']) {
+  async run(click, deps) {
+    return await withOptimisticRetry(deps.store, async () => {
+      for (const owner of [click.person.id, 'watch']) {
         const old = await deps.store.get(previewDocument, owner);
-        if (old?.value.nonce !== press.value) continue;
-        const change = dropPreview({ owner, by: press.person.id, now: press.now }, old);
-        return { change, result: { replace: { text: press.t('agenda.discarded') } } };
+        if (old?.value.nonce !== click.value) continue;
+        const change = dropPreview({ owner, by: click.person.id, now: click.now }, old);
+        return { change, result: { replace: { text: click.t('agenda.discarded') } } };
       }
-      return { result: { replace: { text: press.t('agenda.previewGone') } } };
+      return { result: { replace: { text: click.t('agenda.previewGone') } } };
     });
   },
 };

@@ -6,21 +6,21 @@ import { type Held, held, replaces } from '../../src/agenda/domain/held.ts';
 import type { ParsedAgenda, ParseOptions } from '../../src/agenda/domain/parsed.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import { importPreview } from '../../src/agenda/import-preview.ts';
-import type { Reader } from '../../src/agenda/lines.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import type { AgendaReader } from '../../src/agenda/lines.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
-import type { Asking } from '../../src/core/command.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { askView, isMissing, type Missing } from './ask-view.ts';
 
-type Who = Omit<Asking, 'trigger'>;
+type Who = Omit<RequestContext, 'trigger'>;
 type ImportPreview = Extract<Preview['what'], { kind: 'import' }>;
 export type Asked = Extract<Preview['what'], { kind: 'ask' }>;
 
-export const readerOf = ({ t, locale, zone, now }: Who): Reader => ({ t, locale, zone, now });
+export const agendaReaderOf = ({ t, locale, zone, now }: Who): AgendaReader => ({ t, locale, zone, now });
 
 /** Where the file comes from, with what was told about it. */
 export interface Origin {
@@ -44,7 +44,7 @@ export async function parse(origin: Origin, deps: Deps): Promise<ParsedAgenda> {
 }
 
 /** The preview of a file, or the question for what it does not tell; either is kept until it is answered. */
-export async function preview(origin: Origin, who: Who, deps: Deps): Promise<Message> {
+export async function previewImport(origin: Origin, who: Who, deps: Deps): Promise<Message> {
   const parsed = await parse(origin, deps);
   const missing = missingIn(parsed);
   const nonce = deps.newId();
@@ -80,7 +80,7 @@ async function keep(
   deps: Deps,
 ): Promise<void> {
   const by = { owner: who.person.id, by: who.person.id, now: who.now };
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const old = await deps.store.get(previewDocument, who.person.id);
     return { change: keepPreview(by, old, { nonce, version, what }), result: undefined };
   });
@@ -94,7 +94,7 @@ export function showImport(
   again = false,
 ): Message {
   const chosen = new Set(takeSource);
-  const diff = diffAgenda(sessionsOf(state), parsed, { now: who.now, takeSource: chosen });
+  const diff = diffAgenda(liveSessions(state), parsed, { now: who.now, takeSource: chosen });
   return importPreview(
     {
       nonce,
@@ -106,7 +106,7 @@ export function showImport(
       takeSource: chosen,
       again,
     },
-    readerOf(who),
+    agendaReaderOf(who),
   );
 }
 
@@ -122,4 +122,4 @@ export const heldBack = (
 ): Held | undefined =>
   !state.agenda.source || replaces(diff, url, state.agenda.source.url)
     ? undefined
-    : held(sessionsOf(state), diff, now);
+    : held(liveSessions(state), diff, now);

@@ -1,14 +1,14 @@
 /** Inputs of modals; each has a block id, and its action id is always `value`. */
 import type { KnownBlock, PlainTextOption, View } from '@slack/types';
-import type { Submission } from '../../src/core/command.ts';
-import { clip } from '../../src/slack/mrkdwn.ts';
+import type { ModalSubmission } from '../../src/core/command.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 
 /** Slack's own limit for the value of an option. */
-const LONGEST_VALUE = 150;
+const MAX_VALUE = 150;
 
 export const plainText = (text: string, max = 2000) => ({
   type: 'plain_text' as const,
-  text: clip(text, max),
+  text: truncate(text, max),
 });
 
 export function textInput(
@@ -46,7 +46,7 @@ export function selectInput(
 ): KnownBlock {
   // What is too long to be a value, and what is there already, can be typed instead.
   const fitting = [...new Map(choices.map((one) => [one.value, one])).values()].filter(
-    ({ value }) => value !== '' && value.length <= LONGEST_VALUE,
+    ({ value }) => value !== '' && value.length <= MAX_VALUE,
   );
   const all: PlainTextOption[] = fitting
     .slice(0, 100)
@@ -85,12 +85,12 @@ export const modal = (
 });
 
 /** What was typed into an input, or chosen; '' where nothing was. */
-export function field(submission: Submission, block: string): string {
+export function field(submission: ModalSubmission, block: string): string {
   const value = submission.values[block]?.['value'];
   return typeof value === 'string' ? value.trim() : '';
 }
 
-export function ticked(submission: Submission, block: string): boolean {
+export function ticked(submission: ModalSubmission, block: string): boolean {
   const value = submission.values[block]?.['value'];
   return Array.isArray(value) && value.length > 0;
 }

@@ -6,88 +6,88 @@ import { byDay, daysFrom } from '../../src/agenda/domain/days.ts';
 import { nowAndNext, orderedRooms } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { byStart } from '../../src/agenda/domain/slots.ts';
-import { findRoom, findTrack, ofSpeaker, roomsOf } from '../../src/agenda/find.ts';
+import { findNamedRoom, findTrack, ofSpeaker, roomsOf } from '../../src/agenda/find.ts';
 import { context, section } from '../../src/agenda/lines.ts';
-import { loadAgenda, readAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import { liveSessions, loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
-import type { Asking } from '../../src/core/command.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { dayAndClock, longDate } from '../../src/i18n/time.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
 import { agendaSearch } from './search.ts';
-import { emptyAgenda, listView, nextView, nowView } from './view.ts';
+import { agendaListView, agendaNowView, emptyAgenda, nextView } from './view.ts';
 
 const search = agendaSearch();
 
-type Asked = Pick<Asking, 't' | 'locale' | 'zone' | 'now' | 'event'> & { readonly person?: Person };
+type Asked = Pick<RequestContext, 't' | 'locale' | 'zone' | 'now' | 'event'> & { readonly person?: Person };
 
 /** Lists are in the event's zone; somebody whose own clock shows another time is told the difference. */
-export async function answer(query: Query, asking: Asked, deps: Deps): Promise<Message> {
-  const message = await list(query, asking, deps);
-  const { t, locale, zone, now } = asking;
-  const own = asking.person?.zone;
+export async function answerQuery(query: Query, request: Asked, deps: Deps): Promise<Message> {
+  const message = await list(query, request, deps);
+  const { t, locale, zone, now } = request;
+  const own = request.person?.zone;
   if (own === undefined || dayAndClock(now, own, locale) === dayAndClock(now, zone, locale)) return message;
   const note = t('agenda.ownZone', { zone, own, time: dayAndClock(now, own, locale) });
   return { ...message, blocks: [...(message.blocks ?? [section(message.text)]), context(note)] };
 }
 
-async function list(query: Query, asking: Asked, deps: Deps): Promise<Message> {
+async function list(query: Query, request: Asked, deps: Deps): Promise<Message> {
   const state = await loadAgenda(deps);
-  if (state.sessions.size === 0) return emptyAgenda(asking.t);
+  if (state.sessions.size === 0) return emptyAgenda(request.t);
   const page = query.page ?? 0;
   const arg = query.arg ?? '';
   const listed = (sessions: readonly Session[], title: string, by: 'room' | 'day' | 'none') =>
-    listView({ query, title, page, groups: grouped(sessions, by) }, asking);
+    agendaListView({ query, title, page, groups: grouped(sessions, by) }, request);
   const grouped = (sessions: readonly Session[], by: 'room' | 'day' | 'none') => {
     if (by === 'none') return [{ name: undefined, sessions: [...sessions] }];
     if (by === 'room')
       return roomGroups(sessions, orderedRooms(readAgenda(state.sessions), state.agenda.rooms));
-    const days = state.agenda.days.length > 0 ? state.agenda.days : daysFrom(sessions, asking.zone);
-    return byDay(sessions, days, asking.zone)
+    const days = state.agenda.days.length > 0 ? state.agenda.days : daysFrom(sessions, request.zone);
+    return byDay(sessions, days, request.zone)
       .filter((group) => group.sessions.length > 0)
       .map((group) => ({
-        name: dayName(group.date, group.index, asking),
+        name: dayName(group.date, group.index, request),
         sessions: group.sessions.sort(byStart),
       }));
   };
   switch (query.q) {
     case 'now':
     case 'next': {
-      const rooms = nowAndNext(readAgenda(state.sessions), state.agenda.rooms, asking.now.epochMilliseconds);
-      return query.q === 'now' ? nowView(rooms, page, asking) : nextView(rooms, page, asking);
+      const rooms = nowAndNext(readAgenda(state.sessions), state.agenda.rooms, request.now.epochMilliseconds);
+      return query.q === 'now' ? agendaNowView(rooms, page, request) : nextView(rooms, page, request);
     }
     case 'day': {
       const days =
-        state.agenda.days.length > 0 ? state.agenda.days : daysFrom(sessionsOf(state), asking.zone);
-      const group = byDay(sessionsOf(state), days, asking.zone).find(({ date }) => date === arg);
+        state.agenda.days.length > 0 ? state.agenda.days : daysFrom(liveSessions(state), request.zone);
+      const group = byDay(liveSessions(state), days, request.zone).find(({ date }) => date === arg);
       const known = group ?? { date: arg, index: undefined, sessions: [] };
-      return listed(known.sessions, dayName(known.date, known.index, asking), 'room');
+      return listed(known.sessions, dayName(known.date, known.index, request), 'room');
     }
     case 'room': {
-      const room = findRoom(roomsOf(state, asking.event), arg);
+      const room = findNamedRoom(roomsOf(state, request.event), arg);
       return listed(
-        sessionsOf(state).filter((session) => session.room === room),
+        liveSessions(state).filter((session) => session.room === room),
         escape(room),
         'day',
       );
     }
     case 'track': {
-      const track = findTrack(sessionsOf(state), arg);
+      const track = findTrack(liveSessions(state), arg);
       return listed(
-        sessionsOf(state).filter((session) => session.track === track),
-        asking.t('agenda.trackTitle', { track: escape(track) }),
+        liveSessions(state).filter((session) => session.track === track),
+        request.t('agenda.trackTitle', { track: escape(track) }),
         'day',
       );
     }
     case 'speaker': {
-      const found = ofSpeaker(sessionsOf(state), arg);
-      return listed(found, asking.t('agenda.speakerTitle', { name: escape(arg) }), 'day');
+      const found = ofSpeaker(liveSessions(state), arg);
+      return listed(found, request.t('agenda.speakerTitle', { name: escape(arg) }), 'day');
     }
     case 'search': {
       const found = search(state.sessions, arg).flatMap((code) => state.sessions.get(code)?.value ?? []);
-      return listed(found, asking.t('agenda.searchTitle', { words: escape(arg) }), 'none');
+      return listed(found, request.t('agenda.searchTitle', { words: escape(arg) }), 'none');
     }
   }
 }

@@ -2,12 +2,12 @@
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { clashing } from '../../src/agenda/domain/diary.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { line, type Reader, section, sections } from '../../src/agenda/lines.ts';
+import { type AgendaReader, section, sections, sessionLine } from '../../src/agenda/lines.ts';
 import { milliseconds } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { longDay, span } from '../../src/i18n/time.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
-import { bold, clip, escape } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 import type { Own } from './own.ts';
 
@@ -20,21 +20,21 @@ interface Row {
   readonly off: boolean;
 }
 
-const shiftLine = (shift: Shift, { t, zone, locale }: Reader): string =>
+const shiftLine = (shift: Shift, { t, zone, locale }: AgendaReader): string =>
   [
     `${span(shift.start, shift.end, zone, locale)} ${bold(t('agenda.shift', { role: shift.role }))}`,
     ...(shift.room ? [escape(shift.room)] : []),
     `\`${shift.code}\``,
   ].join(' · ');
 
-export function mineView(own: Own, page: number, reader: Reader): Message {
+export function diaryView(own: Own, page: number, reader: AgendaReader): Message {
   const { t, zone, locale, now } = reader;
-  const session = (mark: string, one: Session): Row => ({
-    id: one.code,
-    start: one.start,
-    end: one.end,
-    text: `${mark} ${line(one, reader, { noDay: true })}`,
-    off: one.state === 'cancelled',
+  const session = (mark: string, session: Session): Row => ({
+    id: session.code,
+    start: session.start,
+    end: session.end,
+    text: `${mark} ${sessionLine(session, reader, { noDay: true })}`,
+    off: session.state === 'cancelled',
   });
   const rows: Row[] = [
     ...own.talks.map((one) => session(':microphone:', one)),
@@ -66,7 +66,7 @@ export function mineView(own: Own, page: number, reader: Reader): Message {
   const past = rows.length - listed.length;
   const title = t('agenda.mineTitle');
   return {
-    text: clip([title, ...lines].join('\n'), 3000),
+    text: truncate([title, ...lines].join('\n'), 3000),
     blocks: [
       section(bold(title)),
       ...sections(lines),

@@ -1,37 +1,37 @@
 import { type Diary, diaryDocument, setToken, star, unstar } from '../../src/agenda/domain/diary.ts';
 import { findSession } from '../../src/agenda/find.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Verb } from '../../src/core/command.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import type { Button, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Change, Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
-import { clip, escape } from '../../src/slack/mrkdwn.ts';
-import { readerOf } from './import-preview.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { agendaReaderOf } from './import-preview.ts';
 
-import { mineView } from './mine-view.ts';
+import { diaryView } from './mine-view.ts';
 import { ownOf } from './own.ts';
 
-type Who = Omit<Asking, 'trigger'>;
+type Who = Omit<RequestContext, 'trigger'>;
 
 export const mine = async (who: Who, deps: Deps, page = 0): Promise<Message> =>
-  mineView(await ownOf(who.person.id, deps), page, readerOf(who));
+  diaryView(await ownOf(who.person.id, deps), page, agendaReaderOf(who));
 
 async function change(
   who: Who,
   deps: Deps,
   decision: (old: Versioned<Diary> | undefined) => Change | undefined,
 ): Promise<void> {
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const old = await deps.store.get(diaryDocument, who.person.id);
     return { change: decision(old), result: undefined };
   });
 }
 
 async function setStar(typed: string, on: boolean, who: Who, deps: Deps): Promise<Message> {
-  const session = findSession(sessionsOf(await loadAgenda(deps)), typed);
+  const session = findSession(liveSessions(await loadAgenda(deps)), typed);
   const by = { person: who.person.id, now: who.now };
   await change(who, deps, (old) => (on ? star : unstar)(by, old, session.code));
   const own = await ownOf(who.person.id, deps);
@@ -47,7 +47,7 @@ async function setStar(typed: string, on: boolean, who: Who, deps: Deps): Promis
           slot.start < milliseconds(one.end),
       )
     : [];
-  const params = { title: escape(clip(session.title, 150)), session: session.code };
+  const params = { title: escape(truncate(session.title, 150)), session: session.code };
   const said = who.t(on ? 'agenda.starred' : 'agenda.unstarred', params);
   const codes = clash.map((one) => `\`${one.code}\``).join(', ');
   return { text: clash.length > 0 ? `${said}\n:warning: ${who.t('agenda.clashesWith', { codes })}` : said };
@@ -58,7 +58,7 @@ async function feed(who: Who, deps: Deps, reset: boolean): Promise<Message> {
   if (deps.publicUrl === undefined) throw new UserError('agenda.noPublicUrl');
   // Longer than an id has to be: whoever guesses it reads the calendar.
   const fresh = `${deps.newId()}${deps.newId()}`;
-  const token = await decide(deps.store, async () => {
+  const token = await withOptimisticRetry(deps.store, async () => {
     const old = await deps.store.get(diaryDocument, who.person.id);
     if (old?.value.token !== undefined && !reset) return { result: old.value.token };
     return { change: setToken({ person: who.person.id, now: who.now }, old, fresh), result: fresh };
@@ -94,17 +94,17 @@ export const mineVerbs: Record<string, Verb> = {
 };
 
 export const mineButtons: Record<string, Button> = {
-  'agenda.mine': { may: 'anyone', run: async (press, deps) => await mine(press, deps) },
+  'agenda.mine': { may: 'anyone', run: async (click, deps) => await mine(click, deps) },
   'agenda.mine-more': {
     may: 'anyone',
-    run: async (press, deps) => ({ replace: await mine(press, deps, Number(press.value) || 0) }),
+    run: async (click, deps) => ({ replace: await mine(click, deps, Number(click.value) || 0) }),
   },
   'agenda.star': {
     may: 'anyone',
-    run: async (press, deps) => await setStar(press.value, true, press, deps),
+    run: async (click, deps) => await setStar(click.value, true, click, deps),
   },
   'agenda.unstar': {
     may: 'anyone',
-    run: async (press, deps) => await setStar(press.value, false, press, deps),
+    run: async (click, deps) => await setStar(click.value, false, click, deps),
   },
 };

@@ -2,10 +2,14 @@
 
 import { diaryDocument } from '../../src/agenda/domain/diary.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { assignmentOf, type Shift } from '../../src/rota/domain/shift.ts';
-import { linksById, speakerLinkDocument, sessionsOf as talksOf } from '../../src/speakers/domain/link.ts';
+import {
+  linksById,
+  speakerLinkDocument,
+  sessionsOfSpeaker as talksOf,
+} from '../../src/speakers/domain/link.ts';
 
 export interface Own {
   readonly starred: readonly Session[];
@@ -21,7 +25,7 @@ export async function ownOf(person: string, deps: Deps): Promise<Own> {
     deps.store.find(speakerLinkDocument, `person:${person}`),
     deps.shifts.read(),
   ]);
-  const talks = talksOf(person, sessionsOf(state), linksById(links.map(({ value }) => value)));
+  const talks = talksOf(person, liveSessions(state), linksById(links.map(({ value }) => value)));
   const own = new Set(talks.map(({ code }) => code));
   return {
     starred: (diary?.value.stars ?? []).flatMap((code) => {

@@ -1,25 +1,25 @@
 /** Plans of live changes: what was typed becomes a plan, which is kept until `Apply` and shown. */
 
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
-import { words } from '../../src/agenda/domain/compare.ts';
+import { changeWords } from '../../src/agenda/domain/compare.ts';
 import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/agenda/domain/live.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { overlap, slotOf } from '../../src/agenda/domain/slots.ts';
-import { findRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
-import { loadAgenda, sessionsOf, timeContext } from '../../src/agenda/load.ts';
-import type { Asking } from '../../src/core/command.ts';
+import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
+import { liveSessions, loadAgenda, timeContext } from '../../src/agenda/load.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
 import { typedDuration, typedTime } from '../../src/slack/typed-time.ts';
-import { readerOf } from './import-preview.ts';
+import { agendaReaderOf } from './import-preview.ts';
 import { planPreview } from './preview-view.ts';
 
-type Who = Omit<Asking, 'trigger'>;
+type Who = Omit<RequestContext, 'trigger'>;
 
 async function shiftsTouched(plan: Plan, deps: Deps): Promise<string[]> {
   const found: string[] = [];
@@ -33,16 +33,16 @@ async function shiftsTouched(plan: Plan, deps: Deps): Promise<string[]> {
 }
 
 /** Keeps a plan until `Apply`, and shows it. */
-export async function show(
+export async function showPlan(
   who: Who,
   deps: Deps,
   make: (state: AgendaState) => { plan: Plan; note?: string },
 ): Promise<Message> {
   const nonce = deps.newId();
-  const shown = await decide(deps.store, async () => {
+  const shown = await withOptimisticRetry(deps.store, async () => {
     const state = await loadAgenda(deps);
     const { plan, note } = make(state);
-    if (plan.steps.every(({ before, after }) => words(before, after).length === 0))
+    if (plan.steps.every(({ before, after }) => changeWords(before, after).length === 0))
       throw new UserError('agenda.nothingChanges');
     const old = await deps.store.get(previewDocument, who.person.id);
     const what: Preview['what'] = {
@@ -57,7 +57,7 @@ export async function show(
   const { plan, note } = shown;
   return planPreview(
     { nonce, plan, shifts: await shiftsTouched(plan, deps), ...(note !== undefined && { note }) },
-    readerOf(who),
+    agendaReaderOf(who),
   );
 }
 
@@ -75,7 +75,7 @@ export interface DelayText {
 }
 
 /** `S17 15m only the projector broke`, `Main hall 15m`: the first word that is a duration divides. */
-export function readDelay(text: string): DelayText {
+export function parseDelay(text: string): DelayText {
   const tokens = text.split(/\s+/).filter(Boolean);
   const at = tokens.findIndex((word, i) => i > 0 && parseDuration(word) !== undefined);
   if (at < 1) throw new UserError('agenda.delayUsage');
@@ -92,12 +92,15 @@ export function readDelay(text: string): DelayText {
 export function delay(asked: DelayText, who: Who, deps: Deps): Promise<Message> {
   const by = typedDuration(asked.by);
   if (by.total('seconds') < 60 || by.total('hours') > 12) throw new UserError('agenda.delayLength');
-  return show(who, deps, (state) => {
+  return showPlan(who, deps, (state) => {
     const options = { by, only: asked.only, reason: asked.reason };
     const room = roomTarget(state, who, asked.target);
     if (room === undefined)
       return {
-        plan: planDelay(state, { first: running(findSession(sessionsOf(state), asked.target)), ...options }),
+        plan: planDelay(state, {
+          first: running(findSession(liveSessions(state), asked.target)),
+          ...options,
+        }),
       };
     const first = firstToDelay(state, room, who.now);
     if (!first) throw new UserError('agenda.roomOver', { room });
@@ -109,7 +112,7 @@ export function delay(asked: DelayText, who: Who, deps: Deps): Promise<Message> 
 function roomTarget(state: AgendaState, who: Who, target: string): string | undefined {
   if (/^s\d+$/i.test(target) && state.sessions.has(target.toUpperCase())) return undefined;
   try {
-    return findRoom(roomsOf(state, who.event), target);
+    return findNamedRoom(roomsOf(state, who.event), target);
   } catch (error) {
     if (error instanceof UserError && error.key === 'agenda.severalRooms') throw error;
     return undefined;
@@ -118,14 +121,14 @@ function roomTarget(state: AgendaState, who: Who, target: string): string | unde
 
 /** `S17 14:30`, `S17 to Room B`, `S17 14:30 to Room B`, `S17 to 14:30`. */
 export function move(target: string, where: string, who: Who, deps: Deps): Promise<Message> {
-  return show(who, deps, (state) => {
-    const session = running(findSession(sessionsOf(state), target));
+  return showPlan(who, deps, (state) => {
+    const session = running(findSession(liveSessions(state), target));
     const [, time = '', room = ''] = /^(.*?)(?:(?:^|\s)(?:to|a)\s+(.+))?$/i.exec(where.trim()) ?? [];
     const context = timeContext(state, who);
     if (time === '' && room === '') throw new UserError('agenda.moveUsage');
     const alone = time === '' ? roomOrTime(state, who, room, context) : undefined;
     const start = time !== '' ? typedTime(time, context) : alone?.start;
-    const to = time !== '' && room !== '' ? findRoom(roomsOf(state, who.event), room) : alone?.room;
+    const to = time !== '' && room !== '' ? findNamedRoom(roomsOf(state, who.event), room) : alone?.room;
     const plan = planMove(state, session, {
       ...(start && { start: start.at }),
       ...(to !== undefined && { room: to }),
@@ -138,7 +141,7 @@ export function move(target: string, where: string, who: Who, deps: Deps): Promi
 
 function roomOrTime(state: AgendaState, who: Who, text: string, context: ReturnType<typeof timeContext>) {
   try {
-    return { room: findRoom(roomsOf(state, who.event), text), start: undefined };
+    return { room: findNamedRoom(roomsOf(state, who.event), text), start: undefined };
   } catch (noRoom) {
     if (!/\d/.test(text)) throw noRoom;
     try {
@@ -150,6 +153,6 @@ function roomOrTime(state: AgendaState, who: Who, text: string, context: ReturnT
 }
 
 export const cancelSession = (target: string, reason: string, who: Who, deps: Deps): Promise<Message> =>
-  show(who, deps, (state) => ({
-    plan: planCancel(state, running(findSession(sessionsOf(state), target)), reason),
+  showPlan(who, deps, (state) => ({
+    plan: planCancel(state, running(findSession(liveSessions(state), target)), reason),
   }));

@@ -10,15 +10,15 @@ import {
   boardOn,
 } from '../../src/agenda/domain/board.ts';
 import { section } from '../../src/agenda/lines.ts';
-import type { Call, Verb } from '../../src/core/command.ts';
+import type { CommandInvocation, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError, UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { findChannel } from '../../src/slack/channels.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 
-const LONGEST_MINUTES = 120;
+const MAX_MINUTES = 120;
 
 const live: Verb = {
   usage: { 'live #channel': 'agenda.usage.live', 'live off #channel': 'agenda.usage.liveOff' },
@@ -32,7 +32,7 @@ const live: Verb = {
     const by = { by: call.person.id, now: call.now };
     const where = `<#${channel}>`;
     if (off) return { text: await endBoard(channel, where, call, deps) };
-    return await decide(deps.store, async () => {
+    return await withOptimisticRetry(deps.store, async () => {
       const old = await deps.store.get(boardDocument, channel);
       const change = boardOn(by, channel, old);
       const text = call.t(change ? 'agenda.boardOn' : 'agenda.boardAlready', { channel: where });
@@ -42,9 +42,14 @@ const live: Verb = {
 };
 
 /** A board that nobody keeps current says so, for it must never show what is over. */
-async function endBoard(channel: string, where: string, call: Call, deps: Deps): Promise<string> {
+async function endBoard(
+  channel: string,
+  where: string,
+  call: CommandInvocation,
+  deps: Deps,
+): Promise<string> {
   const by = { by: call.person.id, now: call.now };
-  const ended = await decide(deps.store, async () => {
+  const ended = await withOptimisticRetry(deps.store, async () => {
     const old = await deps.store.get(boardDocument, channel);
     return { change: old && boardOff(by, old), result: old };
   });
@@ -66,7 +71,7 @@ const announce: Verb = {
     const [first = '', second = '5m', ...more] = call.text.split(/\s+/).filter(Boolean);
     const by = { by: call.person.id, now: call.now };
     if (first.toLowerCase() === 'off')
-      return await decide(deps.store, async () => {
+      return await withOptimisticRetry(deps.store, async () => {
         const old = await deps.store.get(announcingDocument, ANNOUNCING_ID);
         if (!old) return { result: { text: call.t('agenda.notAnnouncing') } };
         return { change: announceOff(by, old), result: { text: call.t('agenda.announceOff') } };
@@ -74,8 +79,8 @@ const announce: Verb = {
     if (first === '' || more.length > 0) throw new UserError('agenda.announceUsage');
     const channel = await findChannel(first, deps.chat);
     const minutes = Math.round(typedDuration(second).total('minutes'));
-    if (minutes < 1 || minutes > LONGEST_MINUTES) throw new UserError('agenda.announceLength');
-    return await decide(deps.store, async () => {
+    if (minutes < 1 || minutes > MAX_MINUTES) throw new UserError('agenda.announceLength');
+    return await withOptimisticRetry(deps.store, async () => {
       const old = await deps.store.get(announcingDocument, ANNOUNCING_ID);
       return {
         change: announceOn(by, old, channel, minutes),

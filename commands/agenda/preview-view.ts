@@ -1,16 +1,16 @@
 /** Previews of changes by hand: what `Apply` will do, named before it is done. */
 import { actions, button } from '../../src/agenda/blocks.ts';
 import { changeLine } from '../../src/agenda/changes-view.ts';
-import { words } from '../../src/agenda/domain/compare.ts';
+import { changeWords } from '../../src/agenda/domain/compare.ts';
 import type { Plan } from '../../src/agenda/domain/live.ts';
 import type { Clash } from '../../src/agenda/domain/slots.ts';
-import { codeText, type Reader, section, sections } from '../../src/agenda/lines.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
-import { clip, escape } from '../../src/slack/mrkdwn.ts';
+import { type AgendaReader, section, sections, sessionCode } from '../../src/agenda/lines.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
-const clashText = (clash: Clash, reader: Reader): string => {
+const clashText = (clash: Clash, reader: AgendaReader): string => {
   const [a, b] = clash.sessions;
-  const params = { of: escape(clash.of), a: codeText(a), b: codeText(b) };
+  const params = { of: escape(clash.of), a: sessionCode(a), b: sessionCode(b) };
   return `:warning: ${reader.t(clash.kind === 'room' ? 'agenda.roomClash' : 'agenda.speakerClash', params)}`;
 };
 
@@ -24,11 +24,11 @@ export interface PlanModel {
   readonly again?: boolean;
 }
 
-export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, reader: Reader): Message {
+export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, reader: AgendaReader): Message {
   const { t } = reader;
   const title = t(`agenda.plan.${plan.how}`, { count: plan.steps.length });
   const lines = plan.steps.map(({ before, after }) =>
-    changeLine(before, after, words(before, after), reader),
+    changeLine(before, after, changeWords(before, after), reader),
   );
   const speakers = new Set(plan.steps.flatMap(({ after }) => after.speakers.map(({ name }) => name)));
   const touched = [
@@ -45,14 +45,14 @@ export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, rea
           }),
         ]
       : []),
-  ].map((text) => clip(text, 1400));
+  ].map((text) => truncate(text, 1400));
   const warnings = [
     ...plan.clashes.map((clash) => clashText(clash, reader)),
-    ...plan.late.map((session) => `:warning: ${t('agenda.endsLate', { session: codeText(session) })}`),
+    ...plan.late.map((session) => `:warning: ${t('agenda.endsLate', { session: sessionCode(session) })}`),
   ];
   const all = [...lines, ...touched, ...(warnings.length > 0 ? warnings : [t('agenda.noClashes')])];
   return {
-    text: clip([title, ...(note ? [note] : []), ...all].join('\n'), 3000),
+    text: truncate([title, ...(note ? [note] : []), ...all].join('\n'), 3000),
     blocks: [
       section(`*${title}*${note ? `\n${note}` : ''}`),
       ...(again ? [section(t('agenda.previewAgain'))] : []),
@@ -71,13 +71,13 @@ export interface UndoModel {
   readonly again?: boolean;
 }
 
-export function undoPreview({ nonce, lines, again }: UndoModel, { t }: Reader): Message {
+export function undoPreview({ nonce, lines, again }: UndoModel, { t }: AgendaReader): Message {
   const title = t('agenda.plan.undo', { count: lines.length });
   const shown = lines.slice(0, 40);
   const rest = lines.length - shown.length;
   const all = [...shown, ...(rest > 0 ? [t('agenda.andMore', { count: rest })] : [])];
   return {
-    text: clip([title, ...all].join('\n'), 3000),
+    text: truncate([title, ...all].join('\n'), 3000),
     blocks: [
       section(`*${title}*`),
       ...(again ? [section(t('agenda.previewAgain'))] : []),

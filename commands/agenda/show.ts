@@ -6,18 +6,18 @@ import { diaryDocument } from '../../src/agenda/domain/diary.ts';
 import { sessionChanged } from '../../src/agenda/domain/facts.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { findSession } from '../../src/agenda/find.ts';
-import { codeText, context, type Reader, roomText, section } from '../../src/agenda/lines.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import { type AgendaReader, agendaRoomText, context, section, sessionCode } from '../../src/agenda/lines.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
-import type { Asking, Button, Reply } from '../../src/core/command.ts';
+import type { Button, Reply, RequestContext } from '../../src/core/command.ts';
 import type { Recorded } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { clock, dayAndClock } from '../../src/i18n/time.ts';
-import { bold, clip, escape, link } from '../../src/slack/mrkdwn.ts';
-import { readerOf } from './import-preview.ts';
+import { bold, escape, link, truncate } from '../../src/slack/mrkdwn.ts';
+import { agendaReaderOf } from './import-preview.ts';
 
-type Who = Omit<Asking, 'trigger'>;
+type Who = Omit<RequestContext, 'trigger'>;
 
 const HISTORY = 10;
 
@@ -30,7 +30,7 @@ export interface ShowModel {
   readonly own: string | undefined;
 }
 
-function whenLines({ session, own }: ShowModel, { zone, locale, t }: Reader): string[] {
+function whenLines({ session, own }: ShowModel, { zone, locale, t }: AgendaReader): string[] {
   const { start, end } = session;
   const lines = [
     `${dayAndClock(start, zone, locale)}–${clock(end, zone, locale)} (${zone}, ${lengthText(session)})`,
@@ -46,7 +46,7 @@ function whenLines({ session, own }: ShowModel, { zone, locale, t }: Reader): st
   return lines;
 }
 
-function historyLines(history: readonly Recorded[], reader: Reader): string[] {
+function historyLines(history: readonly Recorded[], reader: AgendaReader): string[] {
   const { zone, locale } = reader;
   return history
     .filter((one) => one.name === sessionChanged.name)
@@ -59,7 +59,7 @@ function historyLines(history: readonly Recorded[], reader: Reader): string[] {
     });
 }
 
-export function showView(model: ShowModel, reader: Reader): Message {
+export function showView(model: ShowModel, reader: AgendaReader): Message {
   const { session, starred, organizer } = model;
   const { t } = reader;
   const speakers = session.speakers.map(({ name }) => escape(name)).join(', ');
@@ -68,7 +68,7 @@ export function showView(model: ShowModel, reader: Reader): Message {
       ? [`:x: *${t('agenda.isCancelled')}*${session.reason ? `: ${escape(session.reason)}` : ''}`]
       : []),
     ...(speakers ? [`:bust_in_silhouette: ${speakers}`] : []),
-    `:round_pushpin: ${roomText(session.room, t)}`,
+    `:round_pushpin: ${agendaRoomText(session.room, t)}`,
     ...whenLines(model, reader).map((text) => `:clock3: ${text}`),
     ...(session.track ? [t('agenda.trackField', { track: escape(session.track) })] : []),
     ...(session.kind ? [t('agenda.kindField', { kind: escape(session.kind) })] : []),
@@ -76,7 +76,7 @@ export function showView(model: ShowModel, reader: Reader): Message {
   ];
   const links = [
     ...(session.url ? [link(session.url, t('agenda.page'))] : []),
-    ...(session.links ?? []).slice(0, 8).map((one) => link(one.url, clip(one.title || one.url, 80))),
+    ...(session.links ?? []).slice(0, 8).map((one) => link(one.url, truncate(one.title || one.url, 80))),
   ];
   const abstract = [
     session.subtitle && `_${escape(session.subtitle)}_`,
@@ -87,11 +87,11 @@ export function showView(model: ShowModel, reader: Reader): Message {
   const description =
     session.description && session.description !== session.abstract ? escape(session.description) : '';
   const history = historyLines(model.history, reader);
-  const head = `${bold(clip(session.title, 250))} ${codeText(session)}`;
+  const head = `${bold(truncate(session.title, 250))} ${sessionCode(session)}`;
   const blocks: KnownBlock[] = [
     section([head, ...fields].join('\n')),
-    ...(abstract ? [section(clip(abstract, 2900))] : []),
-    ...(description ? [section(clip(description, 2900))] : []),
+    ...(abstract ? [section(truncate(abstract, 2900))] : []),
+    ...(description ? [section(truncate(description, 2900))] : []),
     ...(links.length > 0 ? [section(links.join(' · '))] : []),
     ...(history.length > 0 ? [context([`*${t('agenda.history')}*`, ...history].join('\n'))] : []),
     actions('agenda.session', [
@@ -107,11 +107,11 @@ export function showView(model: ShowModel, reader: Reader): Message {
         : []),
     ]),
   ];
-  return { text: clip([head, ...fields, abstract, ...history].filter(Boolean).join('\n'), 3000), blocks };
+  return { text: truncate([head, ...fields, abstract, ...history].filter(Boolean).join('\n'), 3000), blocks };
 }
 
-export async function show(typed: string, who: Who, deps: Deps): Promise<Message> {
-  const session = findSession(sessionsOf(await loadAgenda(deps)), typed);
+export async function showSession(typed: string, who: Who, deps: Deps): Promise<Message> {
+  const session = findSession(liveSessions(await loadAgenda(deps)), typed);
   const [history, diary] = await Promise.all([
     deps.store.facts({ about: `session:${session.code}` }),
     deps.store.get(diaryDocument, who.person.id),
@@ -124,11 +124,11 @@ export async function show(typed: string, who: Who, deps: Deps): Promise<Message
       organizer: isOrganizer(who.event, who.person.id),
       own: who.person.zone,
     },
-    readerOf(who),
+    agendaReaderOf(who),
   );
 }
 
 export const showButton: Button = {
   may: 'guest',
-  run: async (press, deps): Promise<Reply> => await show(press.value, press, deps),
+  run: async (click, deps): Promise<Reply> => await showSession(click.value, click, deps),
 };

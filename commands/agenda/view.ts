@@ -4,24 +4,24 @@ import { actions, button } from '../../src/agenda/blocks.ts';
 import type { OnNow } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import {
-  codeText,
+  type AgendaReader,
   context,
-  line,
-  type Reader,
   section,
   sections,
+  sessionCode,
+  sessionLine,
   titleText,
 } from '../../src/agenda/lines.ts';
 import { milliseconds } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, clockFrom, duration } from '../../src/i18n/time.ts';
-import { bold, clip } from '../../src/slack/mrkdwn.ts';
+import { bold, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
 
-type Asked = Omit<Reader, 'now'> & { readonly now: { readonly epochMilliseconds: number } };
+type Asked = Omit<AgendaReader, 'now'> & { readonly now: { readonly epochMilliseconds: number } };
 
-const readerOf = (asked: Asked): Reader => ({ ...asked, now: asked.now.epochMilliseconds });
+const readerOf = (asked: Asked): AgendaReader => ({ ...asked, now: asked.now.epochMilliseconds });
 
 const ROOMS_A_PAGE = 20;
 const SESSIONS_A_PAGE = 40;
@@ -35,23 +35,23 @@ const moreButton = (query: Query, page: number, t: Translate): Button =>
 
 const head = (title: string): KnownBlock => section(bold(title));
 
-export function roomLines(one: OnNow, reader: Reader): string[] {
+export function roomLines(onNow: OnNow, reader: AgendaReader): string[] {
   const { t, zone, locale, now } = reader;
   const ms = typeof now === 'object' ? now.epochMilliseconds : Number(now);
-  const on = one.now.map((session) => {
+  const on = onNow.now.map((session) => {
     const left = duration(Math.ceil((milliseconds(session.end) - ms) / 60_000) * 60);
     const until = t('agenda.until', { time: clock(session.end, zone, locale), left });
-    return `:large_green_circle: ${titleText(session)} · ${until} · ${codeText(session)}`;
+    return `:large_green_circle: ${titleText(session)} · ${until} · ${sessionCode(session)}`;
   });
-  const next = one.next.map((session) => {
+  const next = onNow.next.map((session) => {
     const time = clockFrom(session.start, ms, zone, locale);
-    return `:white_circle: ${t('agenda.nextAt', { time })} ${titleText(session)} · ${codeText(session)}`;
+    return `:white_circle: ${t('agenda.nextAt', { time })} ${titleText(session)} · ${sessionCode(session)}`;
   });
-  return [bold(one.room || t('agenda.noRoom')), ...(on.length > 0 ? on : [t('agenda.nothingOn')]), ...next];
+  return [bold(onNow.room || t('agenda.noRoom')), ...(on.length > 0 ? on : [t('agenda.nothingOn')]), ...next];
 }
 
 /** One section a room, so that a room is never torn apart. Rooms where all is over share one line. */
-export function nowView(rooms: readonly OnNow[], page: number, asked: Asked): Message {
+export function agendaNowView(rooms: readonly OnNow[], page: number, asked: Asked): Message {
   const { t, zone, locale } = asked;
   const reader = readerOf(asked);
   const alive = rooms.filter((one) => one.now.length > 0 || one.next.length > 0);
@@ -77,8 +77,8 @@ export function nowView(rooms: readonly OnNow[], page: number, asked: Asked): Me
 }
 
 /** What a screen reader or a phone's notification says: the same, without blocks. */
-const nowText = (rooms: readonly OnNow[], title: string, reader: Reader): string =>
-  clip([title, ...rooms.flatMap((one) => roomLines(one, reader))].join('\n'), 3000);
+const nowText = (rooms: readonly OnNow[], title: string, reader: AgendaReader): string =>
+  truncate([title, ...rooms.flatMap((one) => roomLines(one, reader))].join('\n'), 3000);
 
 export function nextView(rooms: readonly OnNow[], page: number, asked: Asked): Message {
   const { t } = asked;
@@ -87,12 +87,12 @@ export function nextView(rooms: readonly OnNow[], page: number, asked: Asked): M
   const shown = with_.slice(page * ROOMS_A_PAGE, (page + 1) * ROOMS_A_PAGE);
   const lines = shown.flatMap((one) => [
     bold(one.room || t('agenda.noRoom')),
-    ...one.next.map((session) => line(session, reader, { noRoom: true })),
+    ...one.next.map((session) => sessionLine(session, reader, { noRoom: true })),
   ]);
   const rest = with_.length > (page + 1) * ROOMS_A_PAGE;
   const title = t('agenda.nextTitle');
   return {
-    text: clip([title, ...lines].join('\n'), 3000),
+    text: truncate([title, ...lines].join('\n'), 3000),
     blocks: [
       head(title),
       ...(shown.length === 0 ? [section(t('agenda.allOver'))] : sections(lines)),
@@ -112,7 +112,7 @@ export interface ListModel {
   readonly groups: readonly { readonly name: string | undefined; readonly sessions: readonly Session[] }[];
 }
 
-export function listView({ query, title, page, groups }: ListModel, asked: Asked): Message {
+export function agendaListView({ query, title, page, groups }: ListModel, asked: Asked): Message {
   const { t } = asked;
   const reader = readerOf(asked);
   const flat = groups.flatMap(({ name, sessions }) => sessions.map((session) => ({ name, session })));
@@ -124,7 +124,7 @@ export function listView({ query, title, page, groups }: ListModel, asked: Asked
   const rows = shown.map(({ name, session }, i) => ({
     session,
     head: name !== undefined && shown[i - 1]?.name !== name ? heading(name) : undefined,
-    text: line(session, reader, options),
+    text: sessionLine(session, reader, options),
   }));
   const summary = `${title} (${t('agenda.sessions', { count: flat.length })})`;
   const body =
@@ -137,7 +137,7 @@ export function listView({ query, title, page, groups }: ListModel, asked: Asked
           }))
         : sections(rows.flatMap((row) => [...(row.head ? [row.head] : []), row.text]));
   return {
-    text: clip(
+    text: truncate(
       [summary, ...rows.flatMap((row) => [...(row.head ? [row.head] : []), row.text])].join('\n'),
       3000,
     ),

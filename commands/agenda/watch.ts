@@ -4,12 +4,12 @@ import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../..
 import { readFile } from '../../src/agenda/read-file.ts';
 import type { Verb } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 
 const USUAL = '10m';
-const LONGEST_SECONDS = 86_400;
+const MAX_SECONDS = 86_400;
 
 export const watchVerb: Verb = {
   usage: { 'watch URL [every 10m] [ZONE]': 'agenda.usage.watch', 'watch off': 'agenda.usage.watchOff' },
@@ -30,7 +30,7 @@ export const watchVerb: Verb = {
       return { text: said.join('\n') };
     }
     if (call.text.toLowerCase() === 'off')
-      return await decide(deps.store, async () => {
+      return await withOptimisticRetry(deps.store, async () => {
         const old = await deps.store.get(watchDocument, WATCH_ID);
         if (!old) return { result: { text: call.t('agenda.notWatching') } };
         return { change: watchOff(by, old), result: { text: call.t('agenda.watchOff') } };
@@ -40,14 +40,14 @@ export const watchVerb: Verb = {
     if (typed === '') throw new UserError('agenda.watchUsage');
     const url = /^<([^|>]+)(?:\|[^>]*)?>$/.exec(typed)?.[1] ?? typed;
     const everySeconds = Math.round(typedDuration(every).total('seconds'));
-    if (everySeconds < LEAST_SECONDS || everySeconds > LONGEST_SECONDS)
+    if (everySeconds < LEAST_SECONDS || everySeconds > MAX_SECONDS)
       throw new UserError('agenda.watchLength', { least: duration(LEAST_SECONDS) });
     // Asked once before it is followed, so that a wrong address is told now and not in the night.
     await call.progress({ text: call.t('agenda.fetching') });
     const { body } = await deps.fetch(url);
     const parsed = await readFile(body, zone === undefined ? {} : { zone });
     if (parsed.needsZone || parsed.needsDate || parsed.needsColumns) throw new UserError('agenda.watchNeeds');
-    return await decide(deps.store, async () => {
+    return await withOptimisticRetry(deps.store, async () => {
       const old = await deps.store.get(watchDocument, WATCH_ID);
       const change = watchOn(by, old, { url, everySeconds, ...(zone !== undefined && { zone }) });
       const said = call.t('agenda.watchOn', { host: new URL(url).host, every: duration(everySeconds) });

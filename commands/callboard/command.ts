@@ -11,58 +11,58 @@ import { personDocument } from '../../src/callboard/domain/person.ts';
 import {
   addOrganizer,
   becomeOrganizer,
+  currentSettings,
   type OrganizersDecision,
   removeOrganizer,
   type Standing,
   setEvent,
-  standing,
 } from '../../src/callboard/domain/settings.ts';
-import type { Asking, Call, Command, Reply } from '../../src/core/command.ts';
-import { allow } from '../../src/core/command.ts';
+import type { Command, CommandInvocation, Reply, RequestContext } from '../../src/core/command.ts';
+import { requirePermission } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
 import { mention } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
-import { exportEvent } from './export.ts';
+import { exportVerb } from './export.ts';
 import { callboardHome } from './home.ts';
 import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
 import { gather, statusView } from './status.ts';
 import { claimView, eventView, languageName, organizersView } from './view.ts';
 
-type Who = Pick<Asking, 'event' | 'person' | 'now'>;
+type Who = Pick<RequestContext, 'event' | 'person' | 'now'>;
 
 const eventNow = async ({ store }: Pick<Deps, 'store'>, configured: EventSettings): Promise<Standing> =>
-  standing(await store.get(eventDocument, EVENT_ID), configured);
+  currentSettings(await store.get(eventDocument, EVENT_ID), configured);
 
 /** Reads the event as it stands, decides about its organizers, commits; a refusal becomes words. */
 async function organizersBy(
-  asking: Who,
+  request: Who,
   deps: Deps,
-  decision: (event: Standing, doing: { at: Asking['now']; by: string }) => OrganizersDecision,
+  decision: (event: Standing, doing: { at: RequestContext['now']; by: string }) => OrganizersDecision,
 ): Promise<EventSettings> {
-  const decided = await decide(deps.store, async () => {
-    const result = decision(await eventNow(deps, asking.event), { at: asking.now, by: asking.person.id });
+  const decided = await withOptimisticRetry(deps.store, async () => {
+    const result = decision(await eventNow(deps, request.event), { at: request.now, by: request.person.id });
     return { change: 'change' in result ? result.change : undefined, result };
   });
   if ('after' in decided) return decided.after;
   throw new UserError(`callboard.organizers.${decided.refused}`);
 }
 
-async function event(asking: Asking): Promise<Reply> {
-  if (asking.event.organizers.length === 0 && !asking.person.guest) return claimView(asking.t);
-  const mayEdit = isOrganizer(asking.event, asking.person.id);
-  return eventView(asking.event, asking.locale, asking.t, mayEdit);
+async function event(request: RequestContext): Promise<Reply> {
+  if (request.event.organizers.length === 0 && !request.person.guest) return claimView(request.t);
+  const mayEdit = isOrganizer(request.event, request.person.id);
+  return eventView(request.event, request.locale, request.t, mayEdit);
 }
 
-async function organizers(call: Call, deps: Deps): Promise<Reply> {
+async function organizers(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { t, text } = call;
   if (text === '') return organizersView(call.event, t);
-  allow('organizer', call);
+  requirePermission('organizer', call);
   const [verb = '', ...rest] = text.split(/\s+/);
   const change = { add: addOrganizer, remove: removeOrganizer }[verb.toLowerCase()];
   if (!change || rest.length === 0) throw new UserError('callboard.organizers.how');
@@ -84,7 +84,7 @@ const spoken: Readonly<Record<string, Locale>> = {
   spanish: 'es',
 };
 
-async function language(call: Call, deps: Deps): Promise<Reply> {
+async function language(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const words = call.text.toLowerCase().split(/\s+/).filter(Boolean);
   const forEvent = words.includes('event') || words.includes('evento');
   const chosen = words.map((word) => spoken[word]).find((one) => one !== undefined);
@@ -92,7 +92,7 @@ async function language(call: Call, deps: Deps): Promise<Reply> {
     return { text: call.t('callboard.language.is', { language: languageName(call.locale, call.t) }) };
   if (!chosen) throw new UserError('callboard.language.how');
   if (forEvent) return await eventLanguage(call, chosen, deps);
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(personDocument, call.person.id);
     return { change: chooseLanguage(call.person, known, chosen, call.now), result: undefined };
   });
@@ -100,9 +100,9 @@ async function language(call: Call, deps: Deps): Promise<Reply> {
   return { text: t('callboard.language.chosen', { language: languageName(chosen, t) }) };
 }
 
-async function eventLanguage(call: Call, chosen: Locale, deps: Deps): Promise<Reply> {
-  allow('organizer', call);
-  await decide(deps.store, async () => {
+async function eventLanguage(call: CommandInvocation, chosen: Locale, deps: Deps): Promise<Reply> {
+  requirePermission('organizer', call);
+  await withOptimisticRetry(deps.store, async () => {
     const now = await eventNow(deps, call.event);
     const after = { ...now.value, language: chosen };
     return { change: setEvent(now, after, { at: call.now, by: call.person.id }), result: undefined };
@@ -110,7 +110,7 @@ async function eventLanguage(call: Call, chosen: Locale, deps: Deps): Promise<Re
   return { text: call.t('callboard.language.event', { language: languageName(chosen, call.t) }) };
 }
 
-const help = async ({ t }: Call): Promise<Reply> => ({ text: t('callboard.help.text') });
+const help = async ({ t }: CommandInvocation): Promise<Reply> => ({ text: t('callboard.help.text') });
 
 export const callboard: Command = {
   name: '/callboard',
@@ -124,7 +124,7 @@ export const callboard: Command = {
       run: async ({ now, t }, deps) => statusView(await gather(deps, now), t),
     },
     drill,
-    export: exportEvent,
+    export: exportVerb,
     settings: settingsVerb,
     event: { usage: { event: 'callboard.event' }, may: 'guest', run: event },
     organizers: {
@@ -153,9 +153,9 @@ export const callboard: Command = {
     ...settingsButtons,
     'callboard.claim': {
       may: 'anyone',
-      run: async (press, deps) => {
-        const after = await organizersBy(press, deps, becomeOrganizer);
-        return { replace: eventView(after, press.locale, press.t, true) };
+      run: async (click, deps) => {
+        const after = await organizersBy(click, deps, becomeOrganizer);
+        return { replace: eventView(after, click.locale, click.t, true) };
       },
     },
     'callboard.edit': {
@@ -176,7 +176,7 @@ export const callboard: Command = {
       run: async ({ values, event: before, locale, t, now, person }, deps) => {
         const read = await readEvent(values, before, deps.chat, locale, t);
         if ('errors' in read) return read;
-        const after = await decide(deps.store, async () => {
+        const after = await withOptimisticRetry(deps.store, async () => {
           const current = await eventNow(deps, before);
           // The modal does not hold the organizers: they may have changed while it was open.
           const result = { ...read.event, organizers: current.value.organizers };

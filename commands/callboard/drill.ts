@@ -3,17 +3,17 @@ import type { Verb } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { declareIncident } from '../../src/incident/declare.ts';
 import { named } from '../../src/incident/words.ts';
-import { open } from '../../src/page/open.ts';
-import { clip } from '../../src/slack/mrkdwn.ts';
+import { openOrFindPage } from '../../src/page/open.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 
 export const drill: Verb = {
   usage: { 'drill TITLE': 'callboard.drill' },
   may: 'organizer',
   async run({ text, person, now, t }, deps) {
-    const title = clip(text, 120);
+    const title = truncate(text, 120);
     if (title === '') throw new UserError('callboard.drillTitle');
     const target = { kind: 'oncall' as const, name: '' };
-    const { page } = await open(
+    const { page } = await openOrFindPage(
       { target, critical: false, message: `DRILL: ${title}`, author: person.id },
       deps,
     );

@@ -2,16 +2,16 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { LocaleName } from '../../src/callboard/domain/event.ts';
-import type { Submission } from '../../src/core/command.ts';
+import type { ModalSubmission } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
-import type { Chat } from '../../src/core/ports/ports.ts';
+import type { Chat } from '../../src/core/ports/chat.ts';
 import { fill, type Key, type Locale, locales, type Translate } from '../../src/i18n/index.ts';
 import { findChannel } from '../../src/slack/channels.ts';
 import { type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];
-type Fields = Submission['values'];
+type Fields = ModalSubmission['values'];
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 

@@ -5,7 +5,7 @@ import type { Verb } from '../../src/core/command.ts';
 const stamp = (instant: { toString(): string }): string =>
   instant.toString().slice(0, 16).replaceAll(':', '-');
 
-export const exportEvent: Verb = {
+export const exportVerb: Verb = {
   usage: { export: 'callboard.export' },
   may: 'organizer',
   async run({ now, t }, { backup }) {

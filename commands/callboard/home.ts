@@ -1,7 +1,7 @@
 /** The event's own part of App Home: when it is; and in a new workspace, whose it is. */
 import { Temporal } from 'temporal-polyfill';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
-import type { Asking, HomePart } from '../../src/core/command.ts';
+import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { button, datesOf, section } from './view.ts';
@@ -19,8 +19,8 @@ export function whenIs(event: EventSettings, now: Temporal.Instant, t: Translate
   return t('callboard.home.day', { day: 1 - before, count });
 }
 
-export async function callboardHome(asking: Omit<Asking, 'trigger'>): Promise<HomePart> {
-  const { event, person, locale, now, t } = asking;
+export async function callboardHome(request: Omit<RequestContext, 'trigger'>): Promise<HomePart> {
+  const { event, person, locale, now, t } = request;
   const facts = [whenIs(event, now, t), datesOf(event, locale), escape(event.zone)].filter(Boolean);
   const isNew = event.organizers.length === 0 && !person.guest;
   return {

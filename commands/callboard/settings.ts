@@ -1,12 +1,12 @@
 /** `/callboard settings`: the doors for machines. A token is shown once, to the organizer who made it. */
 import { randomBytes } from 'node:crypto';
 import type { View } from '@slack/types';
-import type { Asking, Button, Modal, Reply, Verb } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import type { Button, Modal, Reply, RequestContext, Verb } from '../../src/core/command.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { dayAndClock } from '../../src/i18n/time.ts';
 import { actions, button, section } from '../../src/page/blocks.ts';
 import { type Hook, hookDocument } from '../../src/page/domain/alert.ts';
@@ -19,7 +19,7 @@ import { code, escape } from '../../src/slack/mrkdwn.ts';
 /** The same as the doors use: a token is known by its hash only. */
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
-async function list({ t, zone, locale }: Asking, deps: Deps): Promise<Reply> {
+async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Reply> {
   const hooks = (await deps.store.all(hookDocument)).filter(({ value }) => value.revokedAt === undefined);
   const people = new Map((await deps.directory.all()).map((person) => [person.id, person]));
   const lines = hooks
@@ -48,7 +48,7 @@ async function list({ t, zone, locale }: Asking, deps: Deps): Promise<Reply> {
   };
 }
 
-const modal = ({ t }: Asking): View => ({
+const modal = ({ t }: RequestContext): View => ({
   type: 'modal',
   callback_id: 'callboard.hook',
   title: plain(t('page.hooks.title')),
@@ -77,21 +77,21 @@ export const settingsVerb: Verb = {
 };
 
 export const settingsButtons: Readonly<Record<string, Button>> = {
-  'callboard.new-hook': { may: 'organizer', run: async (press) => ({ modal: modal(press) }) },
+  'callboard.new-hook': { may: 'organizer', run: async (click) => ({ modal: modal(click) }) },
   'callboard.revoke-hook': {
     may: 'organizer',
-    async run(press, deps) {
-      await decide(deps.store, async () => {
-        const hook = await deps.store.get(hookDocument, press.value);
+    async run(click, deps) {
+      await withOptimisticRetry(deps.store, async () => {
+        const hook = await deps.store.get(hookDocument, click.value);
         if (!hook || hook.value.revokedAt) return { result: undefined };
         const { code: hookCode, name } = hook.value;
-        const value: Hook = { ...hook.value, revokedAt: instantText(press.now) };
+        const value: Hook = { ...hook.value, revokedAt: instantText(click.now) };
         const change = {
           put: [put(hookDocument, hook.id, value, hook.version)],
           facts: [
-            happened(hookRevoked, {
-              at: press.now,
-              by: press.person.id,
+            recordFact(hookRevoked, {
+              at: click.now,
+              by: click.person.id,
               about: [`hook:${hookCode}`],
               data: { hook: hookCode, name },
             }),
@@ -99,7 +99,7 @@ export const settingsButtons: Readonly<Record<string, Button>> = {
         };
         return { change, result: undefined };
       });
-      return await list(press, deps);
+      return await list(click, deps);
     },
   },
 };
@@ -132,7 +132,7 @@ export const settingsModals: Readonly<Record<string, Modal>> = {
       await deps.store.commit({
         put: [put(hookDocument, hashOf(token), hook)],
         facts: [
-          happened(hookCreated, {
+          recordFact(hookCreated, {
             at: now,
             by: person.id,
             about: [`hook:${hook.code}`],

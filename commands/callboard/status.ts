@@ -5,7 +5,7 @@ import type { Person } from '../../src/callboard/domain/person.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { StoreUnavailable } from '../../src/core/errors.ts';
 import { instant } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { channelName } from '../../src/page/words.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
@@ -65,7 +65,9 @@ export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status
         due: due.length,
         waiting: outbox.length - due.length,
         late: Math.max(0, ...due.map((entry) => seconds(entry.at))),
-        retrying: outbox.filter((entry) => entry.tried > 0).map(({ name, tried }) => ({ name, tried })),
+        retrying: outbox
+          .filter((entry) => entry.attemptsMade > 0)
+          .map(({ name, attemptsMade: tried }) => ({ name, tried })),
       },
       onShift: people.length,
       unreachable: people.filter((person) => ways(person).length === 0),

@@ -1,14 +1,14 @@
 /** What `/callboard` shows: the event, its organizers. Pure. */
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Key, Locale, Translate } from '../../src/i18n/index.ts';
 import { longDate } from '../../src/i18n/time.ts';
-import { bold, clip, code, escape, mentionId } from '../../src/slack/mrkdwn.ts';
+import { bold, code, escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 
 export const section = (text: string): KnownBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: clip(text, 3000) },
+  text: { type: 'mrkdwn', text: truncate(text, 3000) },
 });
 
 export const button = (action: string, label: string, style?: 'primary'): Button => ({

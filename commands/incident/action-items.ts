@@ -1,11 +1,18 @@
 /** Action items: what is to be different next time. Closing one needs a word on what was done. */
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
-import type { Asking, Button, Call, Modal, Reply, Verb } from '../../src/core/command.ts';
+import type {
+  Button,
+  CommandInvocation,
+  Modal,
+  Reply,
+  RequestContext,
+  Verb,
+} from '../../src/core/command.ts';
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import { date } from '../../src/i18n/time.ts';
 import {
@@ -18,18 +25,18 @@ import {
 } from '../../src/incident/domain/action.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
-import { bold, clip, escape, mention, mentionId } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, mention, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { codeAndText } from './parse.ts';
 
-type Who = Pick<Asking, 'person' | 'now' | 't' | 'zone' | 'locale'>;
+type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'zone' | 'locale'>;
 
 const FORM = '/incident action I2 @user 2019-06-12 TEXT';
 const SHOWN = 20;
 
 /** `tomorrow`, `day 2`, `2019-06-12`, `7d`: a calendar date in the event's zone. */
-export function dueDate(text: string, { now, zone }: Pick<Asking, 'now' | 'zone'>): string {
+export function dueDate(text: string, { now, zone }: Pick<RequestContext, 'now' | 'zone'>): string {
   const duration = parseDuration(text);
   if (duration) return now.toZonedDateTimeISO(zone).add(duration).toPlainDate().toString();
   return typedDay(text, { now, zone, days: [] }).date.toString();
@@ -38,10 +45,10 @@ export function dueDate(text: string, { now, zone }: Pick<Asking, 'now' | 'zone'
 /** The words that may name a date, longest first, so that `day 2 Buy a fuse` is told from `tomorrow Buy …`. */
 export function splitDue(
   text: string,
-  asking: Pick<Asking, 'now' | 'zone'>,
+  request: Pick<RequestContext, 'now' | 'zone'>,
 ): readonly [due: string, rest: string] {
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
-  return [dueDate(first, asking), rest.trim()];
+  return [dueDate(first, request), rest.trim()];
 }
 
 async function add(
@@ -52,7 +59,7 @@ async function add(
 ): Promise<Reply> {
   const incident = await findIncident(incidentCode, deps);
   const code = `A${await deps.store.next('action')}`;
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const open = await deps.store.find(actionDocument, 'open');
     const { change } = addAction(
       { ...item, code, incident: incident.value.code },
@@ -73,14 +80,14 @@ async function add(
   };
 }
 
-async function typed(call: Call, deps: Deps): Promise<Reply> {
+async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [code, rest] = codeAndText(call.text, FORM);
   const [, whom = '', behind = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
   if (whom === '') throw new UserError('incident.textMissing', { form: FORM });
   const owner = await findPerson(whom, deps.directory);
   const [due, text] = splitDue(behind, call);
   if (text === '') throw new UserError('incident.textMissing', { form: FORM });
-  return await add(code, { owner: owner.id, due, text: clip(text, 500) }, call, deps);
+  return await add(code, { owner: owner.id, due, text: truncate(text, 500) }, call, deps);
 }
 
 const button = (text: string, action: string, value: string) => ({
@@ -94,7 +101,7 @@ function itemBlocks(item: ActionItem, { t, zone, now, locale }: Who): KnownBlock
   const late = whenDue(item, zone, now) === 'overdue' ? `*${t('incident.action.overdue')}* ` : '';
   const text = `${late}${bold(item.code)} ${escape(item.text)}\n${mentionId(item.owner)} · ${date(item.due, locale)} · ${item.incident}`;
   return [
-    { type: 'section', text: { type: 'mrkdwn', text: clip(text, 2900) } },
+    { type: 'section', text: { type: 'mrkdwn', text: truncate(text, 2900) } },
     {
       type: 'actions',
       block_id: `incident.item.${item.code}`,
@@ -106,7 +113,7 @@ function itemBlocks(item: ActionItem, { t, zone, now, locale }: Who): KnownBlock
   ];
 }
 
-async function list(call: Call, deps: Deps): Promise<Reply> {
+async function list(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const which = call.text.toLowerCase();
   if (which !== '' && which !== 'mine' && which !== 'overdue') {
     throw new UserError('incident.textMissing', { form: '/incident actions [mine|overdue]' });
@@ -144,26 +151,26 @@ const inAWeek = ({ now, zone }: Who): string =>
 export const actionButtons: Readonly<Record<string, Button>> = {
   'incident.addAction': {
     may: 'anyone',
-    async run(press, deps) {
-      const { value: incident } = await findIncident(press.value, deps);
+    async run(click, deps) {
+      const { value: incident } = await findIncident(click.value, deps);
       const concerned = [
-        press.person.id,
+        click.person.id,
         ...Object.values(incident.roles).filter((id) => id !== undefined),
         incident.declaredBy,
         ...incident.snapshot.onShift,
-        ...press.event.organizers,
+        ...click.event.organizers,
       ];
       const people = await Promise.all(
         [...new Set(concerned)].map(async (id) => await deps.directory.person(id)),
       );
       const choices = people.flatMap((one) => (one ? [[one.id, one.name] as const] : []));
-      return { modal: actionModal(incident.code, choices, inAWeek(press), press.t) };
+      return { modal: actionModal(incident.code, choices, inAWeek(click), click.t) };
     },
   },
   'incident.done': { may: 'anyone', run: async ({ value, t }) => ({ modal: doneModal(value, t) }) },
   'incident.snooze': {
     may: 'anyone',
-    run: async (press) => ({ modal: snoozeModal(press.value, inAWeek(press), press.t) }),
+    run: async (click) => ({ modal: snoozeModal(click.value, inAWeek(click), click.t) }),
   },
 };
 
@@ -204,7 +211,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
     async run({ values, meta, t, person, now }, deps) {
       const text = given(values, 'text', 'text');
       if (text === '') return { errors: { text: t('incident.action.whatWasDone') } };
-      const closed = await decide(deps.store, async () => {
+      const closed = await withOptimisticRetry(deps.store, async () => {
         const read = await item(meta, deps);
         return { change: closeAction(read, text, person.id, now), result: read.value };
       });
@@ -218,7 +225,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
       const reason = given(values, 'text', 'text');
       if (!due) return { errors: { due: t('incident.action.dueMissing') } };
       if (reason === '') return { errors: { text: t('incident.action.why') } };
-      const put = await decide(deps.store, async () => {
+      const put = await withOptimisticRetry(deps.store, async () => {
         const read = await item(meta, deps);
         return { change: snoozeAction(read, due, reason, person.id, zone, now), result: read.value };
       });

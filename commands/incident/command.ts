@@ -2,11 +2,11 @@
 import type { Command } from '../../src/core/command.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
-import { home } from './home.ts';
+import { incidentHome } from './home.ts';
 import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
-import { hears, timelineShortcut } from './slack-events.ts';
+import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 
 export const incident: Command = {
   name: '/incident',
@@ -15,8 +15,8 @@ export const incident: Command = {
   buttons: { ...reportButtons, ...declareButtons, ...workButtons, ...actionButtons, ...postmortemButtons },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },
-  marks: ['pushpin'],
-  hears,
+  watchedReactions: ['pushpin'],
+  onSlackEvent: onIncidentEvent,
   quick: { 'incident.new': 'home.declare' },
-  home,
+  home: incidentHome,
 };

@@ -1,19 +1,27 @@
 /** `/incident declare`, the button on a page's card, and what happens when two declare the same thing. */
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { Asking, Button, Call, Modal, Reply, Submitted, Verb } from '../../src/core/command.ts';
+import type {
+  Button,
+  CommandInvocation,
+  Modal,
+  ModalResponse,
+  Reply,
+  RequestContext,
+  Verb,
+} from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { match } from '../../src/core/match.ts';
+import { matchByName } from '../../src/core/match.ts';
 import { between } from '../../src/i18n/time.ts';
 import { type DeclareRequest, declareIncident, roomNames } from '../../src/incident/declare.ts';
 import { type Incident, incidentDocument, Kind, Severity } from '../../src/incident/domain/incident.ts';
-import { note, sameAs } from '../../src/incident/domain/transitions.ts';
+import { addIncidentNote, sameAs } from '../../src/incident/domain/transitions.ts';
 import { openIncidents } from '../../src/incident/load.ts';
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
 import { named } from '../../src/incident/words.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
-import { clip, escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const TITLE = 150;
 
@@ -35,23 +43,23 @@ export async function parseDeclaration(
   const severity = sev ? { severity: Severity.parse(sev.toLowerCase()) } : {};
   const [, before, named] = /^([\s\S]+)\s(?:in|en)\s+(.+)$/i.exec(rest) ?? [];
   if (before !== undefined && named !== undefined) {
-    const found = match(named, await roomNames(deps), (room) => [room]);
-    if ('found' in found) return { title: clip(before.trim(), TITLE), room: found.found, ...severity };
+    const found = matchByName(named, await roomNames(deps), (room) => [room]);
+    if ('found' in found) return { title: truncate(before.trim(), TITLE), room: found.found, ...severity };
     if ('ambiguous' in found) {
       throw new UserError('incident.severalRooms', {
-        typed: clip(named, 50),
+        typed: truncate(named, 50),
         rooms: found.ambiguous.join(', '),
       });
     }
   }
-  return { title: clip(rest.trim(), TITLE), ...severity };
+  return { title: truncate(rest.trim(), TITLE), ...severity };
 }
 
 async function declareOrOffer(
   request: DeclareRequest,
-  asking: Omit<Asking, 'trigger'>,
+  asking: Omit<RequestContext, 'trigger'>,
   deps: Deps,
-): Promise<Reply & Submitted> {
+): Promise<Reply & ModalResponse> {
   const { t, now, person } = asking;
   const open = (await openIncidents(deps)).map(({ value }) => value);
   const same = request.drill ? undefined : sameAs(open, request.room, now);
@@ -60,7 +68,7 @@ async function declareOrOffer(
   return { text: t('incident.declared', { incident: named(incident) }) };
 }
 
-function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<Asking, 't' | 'now'>) {
+function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<RequestContext, 't' | 'now'>) {
   const text = t('incident.same', { incident: named(same), ago: between(same.declaredAt, now) });
   const blocks: KnownBlock[] = [
     { type: 'section', text: { type: 'mrkdwn', text } },
@@ -87,15 +95,15 @@ function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<Ask
   return { text, blocks };
 }
 
-const openDeclare = async (known: Declaring, asking: Asking, deps: Deps): Promise<Reply> => ({
-  modal: declareModal(known, await roomNames(deps), asking.t),
+const openDeclare = async (known: Declaring, request: RequestContext, deps: Deps): Promise<Reply> => ({
+  modal: declareModal(known, await roomNames(deps), request.t),
 });
 
 export const declareVerbs: Readonly<Record<string, Verb>> = {
   declare: {
     usage: { 'declare [sev1|sev2|sev3] TITLE [in ROOM]': 'incident.usage.declare' },
     may: 'anyone',
-    async run(call: Call, deps) {
+    async run(call: CommandInvocation, deps) {
       const request = await parseDeclaration(call.text, deps);
       if (request.title === '') return await openDeclare({}, call, deps);
       return await declareOrOffer(request, call, deps);
@@ -104,16 +112,16 @@ export const declareVerbs: Readonly<Record<string, Verb>> = {
 };
 
 export const declareButtons: Readonly<Record<string, Button>> = {
-  'incident.new': { may: 'anyone', run: (press, deps) => openDeclare({}, press, deps) },
+  'incident.new': { may: 'anyone', run: (click, deps) => openDeclare({}, click, deps) },
   /** On a page's card: what the page says goes into the declaration. */
   'incident.from-page': {
     may: 'anyone',
-    async run(press, deps) {
-      const page = (await deps.store.get(pageDocument, press.value))?.value;
+    async run(click, deps) {
+      const page = (await deps.store.get(pageDocument, click.value))?.value;
       const room = page?.target.kind === 'room' ? { room: page.target.name } : {};
       return await openDeclare(
-        { page: press.value, ...(page && { title: page.message }), ...room },
-        press,
+        { page: click.value, ...(page && { title: page.message }), ...room },
+        click,
         deps,
       );
     },
@@ -124,7 +132,7 @@ export const declareButtons: Readonly<Record<string, Button>> = {
       const { code, title } = z.object({ code: z.string(), title: z.string() }).parse(JSON.parse(value));
       const found = await deps.store.get(incidentDocument, code);
       if (!found) throw new UserError('incident.unknownNoneOpen', { typed: code });
-      await deps.store.commit(note(found.value, title, person.id, now));
+      await deps.store.commit(addIncidentNote(found.value, title, person.id, now));
       return { text: t('incident.joined', { incident: named(found.value), title: escape(title) }) };
     },
   },

@@ -1,16 +1,19 @@
 /** App Home: open incidents, for everybody; action items that are mine. */
 import type { KnownBlock } from '@slack/types';
-import type { Asking, HomePart } from '../../src/core/command.ts';
+import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { date } from '../../src/i18n/time.ts';
 import { actionDocument } from '../../src/incident/domain/action.ts';
 import { openIncidents } from '../../src/incident/load.ts';
 import { named, severityWords } from '../../src/incident/words.ts';
-import { bold, clip, escape } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const SHOWN = 5;
 
-export async function home({ person, t, locale }: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart> {
+export async function incidentHome(
+  { person, t, locale }: Omit<RequestContext, 'trigger'>,
+  deps: Deps,
+): Promise<HomePart> {
   if (person.guest) return { mine: [], event: [] };
   const [open, items] = await Promise.all([
     openIncidents(deps),
@@ -39,7 +42,7 @@ export async function home({ person, t, locale }: Omit<Asking, 'trigger'>, deps:
         type: 'section',
         text: {
           type: 'mrkdwn',
-          text: `${bold(value.code)} ${escape(clip(value.text, 300))}\n${t('incident.action.dueOn', { due: date(value.due, locale) })}`,
+          text: `${bold(value.code)} ${escape(truncate(value.text, 300))}\n${t('incident.action.dueOn', { due: date(value.due, locale) })}`,
         },
         accessory: {
           type: 'button',

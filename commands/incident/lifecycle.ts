@@ -1,9 +1,16 @@
 /** Working on an incident: roles, severity, updates, notes, mitigated, resolved, open again. */
-import type { Asking, Button, Call, Modal, Reply, Verb } from '../../src/core/command.ts';
-import { type Change, together, type Versioned } from '../../src/core/commit.ts';
+import type {
+  Button,
+  CommandInvocation,
+  Modal,
+  Reply,
+  RequestContext,
+  Verb,
+} from '../../src/core/command.ts';
+import { type Change, mergeChanges, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { type Incident, isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
 import {
   postmortemDocument,
@@ -11,10 +18,10 @@ import {
   wantsPostmortem,
 } from '../../src/incident/domain/postmortem.ts';
 import {
+  addIncidentNote,
   mitigate,
-  note,
   reopen,
-  resolve,
+  resolveIncident,
   setSeverity,
   takeRole,
   update,
@@ -26,7 +33,7 @@ import { escape, mention } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { codeAndText } from './parse.ts';
 
-type Who = Pick<Asking, 'person' | 'now' | 't'>;
+type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
 
 /** Reads the incident again for each try, so that two who press at once are both right. */
 export const change = async (
@@ -34,7 +41,7 @@ export const change = async (
   deps: Deps,
   decision: (read: Versioned<Incident>) => Change | Promise<Change>,
 ): Promise<Incident> =>
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const read = await findIncident(code, deps);
     return { change: await decision(read), result: read.value };
   });
@@ -50,7 +57,7 @@ async function postAnUpdate(code: string, text: string, { person, now, t }: Who,
 }
 
 async function takeNote(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const incident = await change(code, deps, ({ value }) => note(value, text, person.id, now));
+  const incident = await change(code, deps, ({ value }) => addIncidentNote(value, text, person.id, now));
   return { text: t('incident.noted', { incident: named(incident), text: escape(text) }) };
 }
 
@@ -62,10 +69,10 @@ async function end(
   deps: Deps,
 ): Promise<Reply> {
   const before = await change(code, deps, async (read) => {
-    const resolved = resolve(read, text, person.id, now);
+    const resolved = resolveIncident(read, text, person.id, now);
     if (!resolved.put || !wantsPostmortem(read.value)) return resolved;
     const known = await deps.store.get(postmortemDocument, read.value.code);
-    return together(resolved, startPostmortem(read.value, known, person.id, now));
+    return mergeChanges(resolved, startPostmortem(read.value, known, person.id, now));
   });
   if (!isOpen(before)) return { text: t('incident.alreadyResolved', { incident: named(before) }) };
   return {
@@ -87,7 +94,7 @@ async function reopenIt(code: string, { person, now, t }: Who, deps: Deps): Prom
   return { text: t(isOpen(before) ? 'incident.isOpen' : 'incident.reopened', { incident: named(before) }) };
 }
 
-async function assign(call: Call, deps: Deps): Promise<Reply> {
+async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { t, person: by, now } = call;
   const [code, rest] = codeAndText(call.text, '/incident role I2 commander @user');
   const [, typed = '', whom = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
@@ -105,8 +112,8 @@ async function assign(call: Call, deps: Deps): Promise<Reply> {
 }
 
 const withText =
-  (form: string, run: (code: string, text: string, call: Call, deps: Deps) => Promise<Reply>) =>
-  async (call: Call, deps: Deps): Promise<Reply> => {
+  (form: string, run: (code: string, text: string, call: CommandInvocation, deps: Deps) => Promise<Reply>) =>
+  async (call: CommandInvocation, deps: Deps): Promise<Reply> => {
     const [code, text] = codeAndText(call.text, form);
     if (text === '') throw new UserError('incident.textMissing', { form });
     return await run(code, text, call, deps);
@@ -158,7 +165,7 @@ const modalFor = (what: 'update' | 'note' | 'resolve'): Button => ({
 });
 
 export const workButtons: Readonly<Record<string, Button>> = {
-  'incident.command': { may: 'anyone', run: (press, deps) => command(press.value, press, deps) },
+  'incident.command': { may: 'anyone', run: (click, deps) => command(click.value, click, deps) },
   'incident.update': modalFor('update'),
   'incident.note': modalFor('note'),
   'incident.resolve': modalFor('resolve'),
@@ -169,12 +176,12 @@ export const workButtons: Readonly<Record<string, Button>> = {
       return { text: t('incident.isMitigated', { incident: named(incident) }) };
     },
   },
-  'incident.reopen': { may: 'anyone', run: (press, deps) => reopenIt(press.value, press, deps) },
+  'incident.reopen': { may: 'anyone', run: (click, deps) => reopenIt(click.value, click, deps) },
   'incident.severity': {
     may: 'anyone',
-    async run(press, deps) {
-      const [code = '', severity] = press.value.split(' ');
-      return await sev(code, Severity.parse(severity), press, deps);
+    async run(click, deps) {
+      const [code = '', severity] = click.value.split(' ');
+      return await sev(code, Severity.parse(severity), click, deps);
     },
   },
 };

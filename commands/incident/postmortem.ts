@@ -1,17 +1,17 @@
 /** Writing the postmortem: summary, what went well, factors asked as how and what, and publishing it. */
 import { z } from 'zod';
-import type { Asking, Button, Modal, Reply, Submitted, Verb } from '../../src/core/command.ts';
+import type { Button, Modal, ModalResponse, Reply, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Change, Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Key, Translate } from '../../src/i18n/index.ts';
 import { blameIn, type Reason } from '../../src/incident/domain/blameless.ts';
 import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
 import {
   addFactor,
   editPostmortem,
-  MOST_STEPS,
+  MAX_STEPS,
   type Postmortem,
   postmortemDocument,
   publish,
@@ -23,10 +23,10 @@ import { named } from '../../src/incident/words.ts';
 import { code as asCode } from '../../src/slack/mrkdwn.ts';
 import { codeAndText } from './parse.ts';
 
-type Who = Pick<Asking, 'person' | 'now' | 't'>;
+type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
 
 async function begin(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const incident = await decide(deps.store, async () => {
+  const incident = await withOptimisticRetry(deps.store, async () => {
     const { value } = await findIncident(code, deps);
     const known = await deps.store.get(postmortemDocument, value.code);
     return { change: startPostmortem(value, known, person.id, now), result: value };
@@ -40,7 +40,7 @@ async function change(
   deps: Deps,
   decision: (incident: Incident, read: Versioned<Postmortem>) => Change,
 ): Promise<Incident> {
-  return await decide(deps.store, async () => {
+  return await withOptimisticRetry(deps.store, async () => {
     const { value } = await findIncident(code, deps);
     const read = await deps.store.get(postmortemDocument, value.code);
     if (!read) throw new UserError('incident.pm.notBegun', { code: value.code });
@@ -75,7 +75,7 @@ export const postmortemVerbs: Readonly<Record<string, Verb>> = {
 };
 
 export const postmortemButtons: Readonly<Record<string, Button>> = {
-  'incident.postmortem': { may: 'anyone', run: (press, deps) => begin(press.value, press, deps) },
+  'incident.postmortem': { may: 'anyone', run: (click, deps) => begin(click.value, click, deps) },
   'incident.write': {
     may: 'anyone',
     async run({ value, t }, deps) {
@@ -110,7 +110,7 @@ const FactorMeta = z.object({ code: z.string(), steps: z.array(z.string()) });
 export const postmortemModals: Readonly<Record<string, Modal>> = {
   'incident.write': {
     may: 'anyone',
-    async run({ values, meta, person, now, t }, deps): Promise<Submitted> {
+    async run({ values, meta, person, now, t }, deps): Promise<ModalResponse> {
       const fields = ['summary', 'wentWell', 'lucky'] as const;
       // An input that nobody touched comes back empty from some clients: what stands is then kept.
       const edit = Object.fromEntries(
@@ -128,7 +128,7 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
   },
   'incident.factor': {
     may: 'anyone',
-    async run({ values, meta, person, now, t }, deps): Promise<Submitted> {
+    async run({ values, meta, person, now, t }, deps): Promise<ModalResponse> {
       const { code, steps } = FactorMeta.parse(JSON.parse(meta));
       const block = `step${steps.length}`;
       const step = text(values, block);
@@ -136,7 +136,7 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
       const all = [...steps, step];
       const picked = values['deeper']?.['pick'];
       const deeper = picked === 'yes' || (Array.isArray(picked) && picked.includes('yes'));
-      if (deeper && all.length < MOST_STEPS) return { update: factorModal(code, all, t) };
+      if (deeper && all.length < MAX_STEPS) return { update: factorModal(code, all, t) };
       const incident = await change(code, deps, (one, read) =>
         addFactor(one, read, { steps: all }, person.id, now),
       );

@@ -1,10 +1,10 @@
 /** Reading: open incidents, one of them, its timeline, all of them, the figures. */
-import type { Button, Call, Reply, Verb } from '../../src/core/command.ts';
+import type { Button, CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { plain } from '../../src/core/match.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
-import { incidentCard } from '../../src/incident/card.ts';
+import { incidentCardMessage } from '../../src/incident/card.ts';
 import { type Incident, incidentDocument, incidentNumber } from '../../src/incident/domain/incident.ts';
 import { postmortemDocument } from '../../src/incident/domain/postmortem.ts';
 import { statsOf } from '../../src/incident/domain/stats.ts';
@@ -13,14 +13,14 @@ import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { incidentPicture } from '../../src/incident/picture.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
-import { clip, escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { codeAndText } from './parse.ts';
 
 /** Lines of a timeline in one message; the rest is in the export. */
 const SHOWN = 60;
 const FOUND = 15;
 
-type Who = Pick<Call, 't' | 'zone' | 'locale' | 'now'>;
+type Who = Pick<CommandInvocation, 't' | 'zone' | 'locale' | 'now'>;
 
 const line = (incident: Incident, { t, zone, locale }: Who): string =>
   `• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${incident.state === 'resolved' ? ` · ${t('incident.list.resolved')}` : ''}`;
@@ -38,13 +38,13 @@ async function list(call: Who, deps: Deps): Promise<Reply> {
 
 async function show(code: string, { t, zone, locale, now }: Who, deps: Deps): Promise<Reply> {
   const { value } = await findIncident(code, deps);
-  return incidentCard({ incident: value, now: now.toString(), zone, locale }, t);
+  return incidentCardMessage({ incident: value, now: now.toString(), zone, locale }, t);
 }
 
 async function timeline(code: string, { t, zone, locale }: Who, deps: Deps): Promise<Reply> {
   const { value } = await findIncident(code, deps);
   const { lines } = await readTimeline(value, zone, locale, deps);
-  const shown = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(clip(text, 300))}`);
+  const shown = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(truncate(text, 300))}`);
   const head = t('incident.timelineOf', { incident: named(value), zone });
   const more =
     lines.length > SHOWN
@@ -54,7 +54,7 @@ async function timeline(code: string, { t, zone, locale }: Who, deps: Deps): Pro
   for (let i = 0; i < shown.length; i += 8) {
     blocks.push({
       type: 'section' as const,
-      text: { type: 'mrkdwn' as const, text: clip(shown.slice(i, i + 8).join('\n'), 2950) },
+      text: { type: 'mrkdwn' as const, text: truncate(shown.slice(i, i + 8).join('\n'), 2950) },
     });
   }
   const intro = {
@@ -64,7 +64,7 @@ async function timeline(code: string, { t, zone, locale }: Who, deps: Deps): Pro
   return { text: head, blocks: [intro, ...blocks] };
 }
 
-async function exportOne(call: Call, deps: Deps): Promise<Reply> {
+async function exportOne(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [code] = codeAndText(call.text, '/incident export I2');
   const { value } = await findIncident(code, deps);
   const postmortem = (await deps.store.get(postmortemDocument, code))?.value ?? {
@@ -84,7 +84,7 @@ async function exportOne(call: Call, deps: Deps): Promise<Reply> {
 }
 
 /** Every word must be in the title, the resolution, the summary or a factor. */
-async function search(call: Call, deps: Deps): Promise<Reply> {
+async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const words = plain(call.text).split(' ').filter(Boolean);
   if (words.length === 0) throw new UserError('incident.searchWhat');
   const [incidents, postmortems] = await Promise.all([
@@ -110,7 +110,7 @@ async function search(call: Call, deps: Deps): Promise<Reply> {
       return words.every((word) => text.includes(word));
     })
     .sort((a, b) => incidentNumber(b.code) - incidentNumber(a.code));
-  const head = call.t('incident.found', { count: found.length, words: escape(clip(call.text, 100)) });
+  const head = call.t('incident.found', { count: found.length, words: escape(truncate(call.text, 100)) });
   return { text: [head, ...found.slice(0, FOUND).map((one) => line(one, call))].join('\n') };
 }
 
@@ -161,6 +161,6 @@ export const reportVerbs: Readonly<Record<string, Verb>> = {
 };
 
 export const reportButtons: Readonly<Record<string, Button>> = {
-  'incident.timeline': { may: 'anyone', run: (press, deps) => timeline(press.value, press, deps) },
-  'incident.show': { may: 'anyone', run: (press, deps) => show(press.value, press, deps) },
+  'incident.timeline': { may: 'anyone', run: (click, deps) => timeline(click.value, click, deps) },
+  'incident.show': { may: 'anyone', run: (click, deps) => show(click.value, click, deps) },
 };

@@ -1,15 +1,15 @@
 /** `POST /hooks/incident`: a machine declares. `{ "title": "…", "severity": "sev2", "room": "Main hall" }`. */
 import { z } from 'zod';
-import { put, together } from '../../src/core/commit.ts';
-import { match } from '../../src/core/match.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { mergeChanges, put } from '../../src/core/commit.ts';
+import { matchByName } from '../../src/core/match.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Route } from '../../src/core/route.ts';
 import { roomNames } from '../../src/incident/declare.ts';
 import { Kind, Severity } from '../../src/incident/domain/incident.ts';
 import { declare, sameAs } from '../../src/incident/domain/transitions.ts';
 import { openIncidents, snapshotOf } from '../../src/incident/load.ts';
 import { hookDocument } from '../../src/page/domain/alert.ts';
-import { answer, enter } from '../../src/page/hook-token.ts';
+import { authenticateHook, jsonReply } from '../../src/page/hook-token.ts';
 
 const Body = z.object({
   title: z.string().trim().min(1).max(150),
@@ -24,28 +24,32 @@ export const incidentRoutes: readonly Route[] = [
     path: '/hooks/incident',
     guard: 'none',
     async run(request, deps) {
-      const entrance = await enter(request, deps);
+      const entrance = await authenticateHook(request, deps);
       if ('refused' in entrance) return entrance.refused;
       const body = Body.safeParse(request.body);
-      if (!body.success) return answer(400, { error: z.prettifyError(body.error) });
+      if (!body.success) return jsonReply(400, { error: z.prettifyError(body.error) });
       const { title, severity, kind, room: typed } = body.data;
-      const found = typed === undefined ? undefined : match(typed, await roomNames(deps), (name) => [name]);
-      if (found && !('found' in found)) return answer(400, { error: `There is no one room "${typed}".` });
+      const found =
+        typed === undefined ? undefined : matchByName(typed, await roomNames(deps), (name) => [name]);
+      if (found && !('found' in found)) return jsonReply(400, { error: `There is no one room "${typed}".` });
       const room = found?.found;
       const { hook, window } = entrance;
       const code = `I${await deps.store.next('incident')}`;
-      return await decide(deps.store, async () => {
+      return await withOptimisticRetry(deps.store, async () => {
         const now = deps.clock.now();
         const open = (await openIncidents(deps)).map(({ value }) => value);
         // A machine that says it again within minutes means the same.
         const same = sameAs(open, room, now) ?? open.find((one) => one.title === title && one.room === room);
-        if (same) return { result: answer(200, { incident: same.code, declared: false }) };
+        if (same) return { result: jsonReply(200, { incident: same.code, declared: false }) };
         const current = (await deps.store.get(hookDocument, hook.id)) ?? hook;
         const by = `hook:${hook.value.name}`;
         const snapshot = await snapshotOf(room, now, deps);
         const { change } = declare({ code, title, severity, kind, room, snapshot, by }, now);
         const counted = { put: [put(hookDocument, hook.id, { ...current.value, window }, current.version)] };
-        return { change: together(change, counted), result: answer(201, { incident: code, declared: true }) };
+        return {
+          change: mergeChanges(change, counted),
+          result: jsonReply(201, { incident: code, declared: true }),
+        };
       });
     },
   },

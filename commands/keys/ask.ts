@@ -1,26 +1,26 @@
 /** `open`, `fire`, `restore`, `rotate`: asking for a ceremony. What a set is for, and who may ask, is seen to here. */
-import type { Call, Reply, Verb } from '../../src/core/command.ts';
+import type { CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { onlyOrganizers, organizerOrHolder, refuseGuests } from '../../src/keys/access.ts';
 import { badPlan, holdersOf } from '../../src/keys/domain/make-set.ts';
 import { ableHolders } from '../../src/keys/domain/set.ts';
-import { clip } from '../../src/slack/mrkdwn.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { typedPlan } from './create.ts';
 import { actionNamed, firstWord, secretNamed, setNamed, workingSet } from './read.ts';
 import { begin, opened } from './start-ceremony.ts';
 
-const LONGEST_REASON = 300;
+const MAX_REASON = 300;
 
 function withReason(text: string, verb: string): [string, string] {
   const [target, reason] = firstWord(text);
   if (target === '' || reason === '') throw new UserError('keys.needsReason', { verb });
-  return [target, clip(reason, LONGEST_REASON)];
+  return [target, truncate(reason, MAX_REASON)];
 }
 
 const act =
   (verb: 'fire' | 'restore') =>
-  async (call: Call, deps: Deps): Promise<Reply> => {
+  async (call: CommandInvocation, deps: Deps): Promise<Reply> => {
     await refuseGuests(call, deps);
     const [typed, reason] = withReason(call.text, verb);
     const action = actionNamed(typed, deps);
@@ -41,7 +41,7 @@ export const restore: Verb = {
   run: act('restore'),
 };
 
-export const open: Verb = {
+export const openVerb: Verb = {
   usage: { 'open SECRET REASON': 'keys.usage.open' },
   may: 'guest',
   async run(call, deps) {

@@ -1,19 +1,19 @@
 /** A bad share: told to the person, counted, and when it was the fifth, the person is locked and it is told. */
 
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
-import type { Asking } from '../../src/core/command.ts';
-import { due, put } from '../../src/core/commit.ts';
+import type { RequestContext } from '../../src/core/command.ts';
+import { put, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { isBadShare, type ShareFault } from '../../src/keys/domain/check.ts';
-import { NO_STRIKES, strike, strikesDocument } from '../../src/keys/domain/strikes.ts';
+import { NO_STRIKES, recordStrike, strikesDocument } from '../../src/keys/domain/strikes.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
 
 export const saidOf = (fault: ShareFault, t: Translate): string => t(`keys.fault.${fault}`);
 
 /** `about` is the set's name or the ceremony's code. A slip of the hand is a fact of nobody's. */
 export async function recordBadShare(
-  { person, now }: Pick<Asking, 'person' | 'now'>,
+  { person, now }: Pick<RequestContext, 'person' | 'now'>,
   about: string,
   fault: ShareFault,
   { store, newId }: Pick<Deps, 'store' | 'newId'>,
@@ -28,10 +28,10 @@ export async function recordBadShare(
     };
     if (fault === 'manifest-changed') {
       const tell = { key: 'keys.alarmManifest', params: { name: about } };
-      const alarm = due(tellOrganizers, `tell-organizers:keys-manifest:${newId()}`, now, tell);
+      const alarm = scheduleJob(tellOrganizers, `tell-organizers:keys-manifest:${newId()}`, now, tell);
       return { draft: { steps: [refused], jobs: [alarm] }, result: undefined };
     }
-    const { strikes, locks } = strike(before?.value ?? NO_STRIKES, now);
+    const { strikes, locks } = recordStrike(before?.value ?? NO_STRIKES, now);
     const locked = {
       name: 'keys.locked' as const,
       about: [`person:${person.id}`],
@@ -42,7 +42,7 @@ export async function recordBadShare(
       draft: {
         put: [put(strikesDocument, person.id, strikes, before?.version ?? 0)],
         steps: locks ? [refused, locked] : [refused],
-        jobs: locks ? [due(tellOrganizers, `tell-organizers:keys-locked:${newId()}`, now, tell)] : [],
+        jobs: locks ? [scheduleJob(tellOrganizers, `tell-organizers:keys-locked:${newId()}`, now, tell)] : [],
       },
       result: undefined,
     };

@@ -6,26 +6,26 @@ import { refuseGuests, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { holderOf } from '../../src/keys/domain/set.ts';
 import { readChain } from '../../src/keys/on-chain.ts';
-import { clip } from '../../src/slack/mrkdwn.ts';
-import { fire, open, restore, rotate } from './ask.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
+import { fire, openVerb, restore, rotate } from './ask.ts';
 import { create, makeButtons, makeModals, showSecret } from './create.ts';
 import { openCeremonies } from './read.ts';
 import { seal, sealed } from './seal.ts';
 import { audit, more, revoke, status } from './show.ts';
-import { cancel, veto } from './stop-ceremony.ts';
+import { cancelCeremony, veto } from './stop-ceremony.ts';
 import { submit, submitted } from './submit.ts';
 
 const verbs: Readonly<Record<string, Verb>> = {
   '': { usage: {}, may: 'guest', run: status.run },
   create,
   seal,
-  open,
+  open: openVerb,
   fire,
   restore,
   status,
   rotate,
   revoke,
-  cancel,
+  cancel: cancelCeremony,
   audit,
 };
 
@@ -46,7 +46,7 @@ export const keys: Command = {
         call.text.split(/\s/)[0]?.toLowerCase() ?? '',
         Object.keys(verbs).filter(Boolean),
       );
-      const typed = clip(`/keys ${call.text}`, 200).replaceAll('`', 'ˋ');
+      const typed = truncate(`/keys ${call.text}`, 200).replaceAll('`', 'ˋ');
       const said = guess
         ? call.t('common.didYouMean', { typed, guess: `/keys ${guess}` })
         : call.t('common.notUnderstood', { typed });
@@ -62,9 +62,9 @@ export const keys: Command = {
   },
   modals: { ...makeModals, 'keys.submit': submitted, 'keys.seal': sealed },
   /** What waits for this person: a share to reveal or confirm, a ceremony to submit to. */
-  async home(asking, deps) {
-    const { person, t } = asking;
-    const sets = await setsFor(asking, deps);
+  async home(request, deps) {
+    const { person, t } = request;
+    const sets = await setsFor(request, deps);
     const mine: KnownBlock[] = [];
     if (sets.length === 0) return { mine, event: [] };
     const chain = (await readChain(deps.store)).value;
@@ -74,7 +74,7 @@ export const keys: Command = {
       const shows = value.state === 'ready' && value.by === person.id;
       const action = deps.guarded.all.find(({ name }) => name === value.target);
       if (waits || shows)
-        mine.push(...(ceremonyCard(value, action, chain, asking, person.id).blocks ?? []).slice(0, -1));
+        mine.push(...(ceremonyCard(value, action, chain, request, person.id).blocks ?? []).slice(0, -1));
     }
     for (const set of sets) {
       const holder = set.next?.approvedBy ? holderOf(set.next.holders, person.id) : undefined;

@@ -1,19 +1,19 @@
 /** Making a set: `create`, its approval, `Reveal my share`, `Confirm my share`. */
 import { z } from 'zod';
-import type { Button, Modal, Press, Reply, Verb } from '../../src/core/command.ts';
-import { due } from '../../src/core/commit.ts';
+import type { Button, ButtonClick, Modal, Reply, Verb } from '../../src/core/command.ts';
+import { scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { onlyOrganizers, refuseGuests, refuseLocked } from '../../src/keys/access.ts';
 import { dealAgain, depositsOf } from '../../src/keys/deal.ts';
 import { wipe } from '../../src/keys/domain/bytes.ts';
 import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.ts';
-import { handOver } from '../../src/keys/domain/jobs.ts';
+import { openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
 import { badPlan, confirmShare, discardNext, proposeSet } from '../../src/keys/domain/make-set.ts';
 import { holderOf, keySetDocument, secretDocument } from '../../src/keys/domain/set.ts';
 import { confirmModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
-import { handSecret, handShare } from '../../src/keys/reveal.ts';
+import { revealHoldersShare, revealSecret } from '../../src/keys/reveal.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { recordBadShare, saidOf } from './bad-share.ts';
 import { typedName } from './read.ts';
@@ -55,100 +55,106 @@ export const create: Verb = {
 
 const approve: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await onlyOrganizers(press, deps);
-    const set = await deps.store.get(keySetDocument, press.value);
-    if (!set?.value.next) throw new UserError('keys.noNext', { set: press.value });
-    if (set.value.next.proposedBy === press.person.id) throw new UserError('keys.secondOrganizer');
-    if (set.value.next.approvedBy) throw new UserError('keys.alreadyApproved', { set: press.value });
-    const it = { by: press.person.id, approvedBy: press.person.id, at: press.now };
-    const dealt = await dealAgain(deps, press.value, { ...it, voids: undefined, why: 'approved' });
-    if (!dealt) throw new UserError('keys.alreadyApproved', { set: press.value });
-    return { text: press.t('keys.approved', { set: press.value }) };
+  async run(click, deps) {
+    await onlyOrganizers(click, deps);
+    const set = await deps.store.get(keySetDocument, click.value);
+    if (!set?.value.next) throw new UserError('keys.noNext', { set: click.value });
+    if (set.value.next.proposedBy === click.person.id) throw new UserError('keys.secondOrganizer');
+    if (set.value.next.approvedBy) throw new UserError('keys.alreadyApproved', { set: click.value });
+    const it = { by: click.person.id, approvedBy: click.person.id, at: click.now };
+    const dealt = await dealAgain(deps, click.value, { ...it, voids: undefined, why: 'approved' });
+    if (!dealt) throw new UserError('keys.alreadyApproved', { set: click.value });
+    return { text: click.t('keys.approved', { set: click.value }) };
   },
 };
 
 const redeal: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await onlyOrganizers(press, deps);
-    const next = (await deps.store.get(keySetDocument, press.value))?.value.next;
-    if (!next) throw new UserError('keys.noNext', { set: press.value });
-    if (!next.approvedBy) throw new UserError('keys.notApproved', { set: press.value });
-    const it = { by: press.person.id, at: press.now, why: 'again' } as const;
-    await dealAgain(deps, press.value, { ...it, voids: next.deal?.custody });
-    return { text: press.t('keys.dealtAgain', { set: press.value }) };
+  async run(click, deps) {
+    await onlyOrganizers(click, deps);
+    const next = (await deps.store.get(keySetDocument, click.value))?.value.next;
+    if (!next) throw new UserError('keys.noNext', { set: click.value });
+    if (!next.approvedBy) throw new UserError('keys.notApproved', { set: click.value });
+    const it = { by: click.person.id, at: click.now, why: 'again' } as const;
+    await dealAgain(deps, click.value, { ...it, voids: next.deal?.custody });
+    return { text: click.t('keys.dealtAgain', { set: click.value }) };
   },
 };
 
 const discard: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await onlyOrganizers(press, deps);
+  async run(click, deps) {
+    await onlyOrganizers(click, deps);
     let custody: string | undefined;
-    await decideKeys(deps.store, press.now, press.person.id, async () => {
-      const set = await deps.store.get(keySetDocument, press.value);
-      if (!set?.value.next) throw new UserError('keys.noNext', { set: press.value });
+    await decideKeys(deps.store, click.now, click.person.id, async () => {
+      const set = await deps.store.get(keySetDocument, click.value);
+      if (!set?.value.next) throw new UserError('keys.noNext', { set: click.value });
       custody = set.value.next.deal?.custody;
       const left = await depositsOf(deps, set.value.next);
-      return { draft: discardNext(set, { at: press.now, left }), result: undefined };
+      return { draft: discardNext(set, { at: click.now, left }), result: undefined };
     });
     if (custody !== undefined) deps.keeper.forget(custody);
-    return { text: press.t('keys.discarded', { set: press.value }) };
+    return { text: click.t('keys.discarded', { set: click.value }) };
   },
 };
 
 /** What only the owner process can open is asked of it; the window then opens from there. */
 async function elsewhere(
-  press: Press,
+  click: ButtonClick,
   what: 'share' | 'secret',
   custody: string,
   deps: Deps,
 ): Promise<Reply> {
-  const { person, value: of, trigger, now } = press;
+  const { person, value: of, trigger, now } = click;
   const data = { what, of, custody, person: person.id, trigger, hop: 0 };
-  await deps.store.commit({ jobs: [due(handOver, `keys.hand-over:${custody}:${person.id}:0`, now, data)] });
-  return { text: press.t('keys.asking') };
+  await deps.store.commit({
+    jobs: [scheduleJob(openModalAtCustodian, `keys.hand-over:${custody}:${person.id}:0`, now, data)],
+  });
+  return { text: click.t('keys.asking') };
 }
 
 const reveal: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await refuseGuests(press, deps);
-    const next = (await deps.store.get(keySetDocument, press.value))?.value.next;
-    if (next?.approvedBy && !next.deal && holderOf(next.holders, press.person.id)) {
-      const it = { by: press.person.id, at: press.now, why: 'approved' } as const;
-      await dealAgain(deps, press.value, { ...it, voids: undefined });
+  async run(click, deps) {
+    await refuseGuests(click, deps);
+    const next = (await deps.store.get(keySetDocument, click.value))?.value.next;
+    if (next?.approvedBy && !next.deal && holderOf(next.holders, click.person.id)) {
+      const it = { by: click.person.id, at: click.now, why: 'approved' } as const;
+      await dealAgain(deps, click.value, { ...it, voids: undefined });
     }
-    const handed = await handShare(deps, press.value, { person: press.person.id, at: press.now, t: press.t });
-    return 'modal' in handed ? handed : await elsewhere(press, 'share', handed.elsewhere, deps);
+    const handed = await revealHoldersShare(deps, click.value, {
+      person: click.person.id,
+      at: click.now,
+      t: click.t,
+    });
+    return 'modal' in handed ? handed : await elsewhere(click, 'share', handed.elsewhere, deps);
   },
 };
 
 export const showSecret: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await refuseGuests(press, deps);
-    const handed = await handSecret(deps, press.value, {
-      person: press.person.id,
-      at: press.now,
-      t: press.t,
+  async run(click, deps) {
+    await refuseGuests(click, deps);
+    const handed = await revealSecret(deps, click.value, {
+      person: click.person.id,
+      at: click.now,
+      t: click.t,
     });
-    return 'modal' in handed ? handed : await elsewhere(press, 'secret', handed.elsewhere, deps);
+    return 'modal' in handed ? handed : await elsewhere(click, 'secret', handed.elsewhere, deps);
   },
 };
 
 const confirm: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await refuseGuests(press, deps);
-    await refuseLocked(press, deps);
-    const next = (await deps.store.get(keySetDocument, press.value))?.value.next;
-    if (!next?.deal) throw new UserError('keys.noNext', { set: press.value });
-    const holder = holderOf(next.holders, press.person.id);
-    if (!holder) throw new UserError('keys.notHolder', { set: press.value });
+  async run(click, deps) {
+    await refuseGuests(click, deps);
+    await refuseLocked(click, deps);
+    const next = (await deps.store.get(keySetDocument, click.value))?.value.next;
+    if (!next?.deal) throw new UserError('keys.noNext', { set: click.value });
+    const holder = holderOf(next.holders, click.person.id);
+    if (!holder) throw new UserError('keys.notHolder', { set: click.value });
     if (next.deal.confirmed.includes(holder.index)) throw new UserError('keys.alreadyConfirmed');
-    return { modal: confirmModal(press.value, next.deal.setId, holder.index, press.t) };
+    return { modal: confirmModal(click.value, next.deal.setId, holder.index, click.t) };
   },
 };
 

@@ -3,7 +3,7 @@
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { match } from '../../src/core/match.ts';
+import { matchByName } from '../../src/core/match.ts';
 import type { GuardedAction } from '../../src/keys/domain/action.ts';
 import { type Ceremony, ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
 import {
@@ -29,7 +29,7 @@ export function typedName(typed: string): string {
 function one<T>(typed: string, things: readonly T[], name: (thing: T) => string): T {
   const exact = things.find((thing) => name(thing) === typed.toLowerCase());
   if (exact) return exact;
-  const found = match(typed, things, (thing) => [name(thing)]);
+  const found = matchByName(typed, things, (thing) => [name(thing)]);
   if ('found' in found) return found.found;
   const candidates = 'ambiguous' in found ? found.ambiguous : things;
   throw new UserError('keys.noSuch', { typed: shown(typed), candidates: list(candidates.map(name)) });

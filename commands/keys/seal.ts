@@ -6,7 +6,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { onlyOrganizers } from '../../src/keys/access.ts';
 import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
 import { type CurrentSet, type KeySet, secretDocument } from '../../src/keys/domain/set.ts';
-import { LONGEST_SECRET, sealModal } from '../../src/keys/modals.ts';
+import { MAX_SECRET, sealModal } from '../../src/keys/modals.ts';
 import { setNamed, typedName } from './read.ts';
 import { begin, opened } from './start-ceremony.ts';
 
@@ -43,7 +43,7 @@ export const sealed: Modal = {
     const { secret, set: name } = SealMeta.parse(JSON.parse(submission.meta));
     const value = String(submission.values['plain']?.['plain'] ?? '');
     if (value === '') return { errors: { plain: submission.t('keys.sealEmpty') } };
-    if (value.length > LONGEST_SECRET) return { errors: { plain: submission.t('keys.sealLong') } };
+    if (value.length > MAX_SECRET) return { errors: { plain: submission.t('keys.sealLong') } };
     const set = await setNamed(name, deps);
     const current = await sealable(secret, set.value, deps);
     const plain = bytesOf(value);

@@ -2,8 +2,8 @@
 import type { KnownBlock } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
-import type { Button, Call, Reply, Verb } from '../../src/core/command.ts';
-import { due, put } from '../../src/core/commit.ts';
+import type { Button, CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
+import { put, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
@@ -37,7 +37,7 @@ export const status: Verb = {
   },
 };
 
-async function overview(call: Call, deps: Deps): Promise<Reply> {
+async function overview(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { store, guarded } = deps;
   const { t, person } = call;
   const sets = await setsFor(call, deps);
@@ -77,7 +77,7 @@ async function overview(call: Call, deps: Deps): Promise<Reply> {
 }
 
 /** One set, with the file that the command line needs when Slack or Redis is down. Nothing in it is secret. */
-async function oneSet(call: Call, deps: Deps): Promise<Reply> {
+async function oneSet(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const set = (await setNamed(call.text, deps)).value;
   const { person, event, t } = call;
   if (!isOrganizer(event, person.id) && !holdsAny(set, person.id))
@@ -128,8 +128,8 @@ export const revoke: Verb = {
         ],
         jobs: [
           showSet(name, now),
-          due(tellOrganizers, `tell-organizers:keys-revoked:${deps.newId()}`, now, tell),
-          due(askToRotate, askJob(name), now.add({ hours: 12 }), { set: name, setId: current.setId }),
+          scheduleJob(tellOrganizers, `tell-organizers:keys-revoked:${deps.newId()}`, now, tell),
+          scheduleJob(askToRotate, askJob(name), now.add({ hours: 12 }), { set: name, setId: current.setId }),
         ],
       };
       return { draft, result: { able: ableHolders(changed).length, k: current.manifest.k } };
@@ -204,8 +204,8 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
 
 export const more: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await onlyOrganizers(press, deps);
-    return await auditPage(deps, press.t, Number(press.value) || 0);
+  async run(click, deps) {
+    await onlyOrganizers(click, deps);
+    return await auditPage(deps, click.t, Number(click.value) || 0);
   },
 };

@@ -1,5 +1,5 @@
 /** How every ceremony begins: what it takes is known before anybody is asked for a share. */
-import type { Asking } from '../../src/core/command.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { GuardedAction } from '../../src/keys/domain/action.ts';
@@ -19,7 +19,7 @@ interface Asked {
 
 /** Opens the ceremony in this process, which holds its key from now on. */
 export async function begin(
-  who: Asking,
+  who: RequestContext,
   set: KeySet,
   current: CurrentSet,
   asked: Asked,
@@ -46,6 +46,6 @@ export async function begin(
   });
 }
 
-export const opened = (ceremony: Ceremony, { t }: Pick<Asking, 't'>): { text: string } => ({
+export const opened = (ceremony: Ceremony, { t }: Pick<RequestContext, 't'>): { text: string } => ({
   text: t('keys.opened', { code: ceremony.code, need: ceremony.need }),
 });

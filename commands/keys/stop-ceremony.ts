@@ -3,7 +3,7 @@
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import type { Button, Verb } from '../../src/core/command.ts';
-import { due, put, type Versioned } from '../../src/core/commit.ts';
+import { put, scheduleJob, type Versioned } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { refuseGuests } from '../../src/keys/access.ts';
 import { type Ceremony, custodyOf } from '../../src/keys/domain/ceremony.ts';
@@ -15,9 +15,9 @@ import { ceremonyFor, openCeremonies, workingSet } from './read.ts';
 
 export const veto: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await refuseGuests(press, deps);
-    const { person, now, value, t } = press;
+  async run(click, deps) {
+    await refuseGuests(click, deps);
+    const { person, now, value, t } = click;
     await decideKeys(deps.store, now, person.id, async () => {
       const found = await ceremonyFor(value, deps);
       const { current } = await workingSet(found.value.set, deps);
@@ -31,7 +31,7 @@ export const veto: Button = {
 };
 
 /** `cancel`, or `cancel K4` where more than one is open. */
-export const cancel: Verb = {
+export const cancelCeremony: Verb = {
   usage: { cancel: 'keys.usage.cancel' },
   may: 'guest',
   async run(call, deps) {
@@ -52,7 +52,7 @@ export const cancel: Verb = {
       const { strikes, alarms } = countCancelled(before?.value ?? NO_STRIKES, now);
       const draft = endCeremony(found, 'cancelled', { at: now, by: person.id });
       const tell = { key: 'keys.alarmCancelled', params: { person: `<@${person.id}>` } };
-      const alarm = due(tellOrganizers, `tell-organizers:keys-cancelled:${deps.newId()}`, now, tell);
+      const alarm = scheduleJob(tellOrganizers, `tell-organizers:keys-cancelled:${deps.newId()}`, now, tell);
       const counted = put(strikesDocument, person.id, strikes, before?.version ?? 0);
       return {
         draft: {

@@ -1,6 +1,12 @@
 /** `Submit my share`: a holder agrees to what the window says, and to nothing else. */
 import { z } from 'zod';
-import type { Asking, Button, Modal, Submission, Submitted } from '../../src/core/command.ts';
+import type {
+  Button,
+  Modal,
+  ModalResponse,
+  ModalSubmission,
+  RequestContext,
+} from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { refuseGuests, refuseLocked } from '../../src/keys/access.ts';
@@ -30,18 +36,18 @@ const actionOf = (
 
 export const submit: Button = {
   may: 'guest',
-  async run(press, deps) {
-    await refuseGuests(press, deps);
-    await refuseLocked(press, deps);
-    const { value: ceremony } = await ceremonyFor(press.value, deps);
+  async run(click, deps) {
+    await refuseGuests(click, deps);
+    await refuseLocked(click, deps);
+    const { value: ceremony } = await ceremonyFor(click.value, deps);
     const { current } = await workingSet(ceremony.set, deps);
-    stillGathering(ceremony, press.now);
-    submitter(ceremony, current, press.person.id);
-    return { modal: submitModal(ceremony, actionOf(ceremony, deps)?.says, press.t) };
+    stillGathering(ceremony, click.now);
+    submitter(ceremony, current, click.person.id);
+    return { modal: submitModal(ceremony, actionOf(ceremony, deps)?.says, click.t) };
   },
 };
 
-function stillGathering(ceremony: Ceremony, now: Asking['now']): void {
+function stillGathering(ceremony: Ceremony, now: RequestContext['now']): void {
   const { code, state } = ceremony;
   if (state === 'vetoed') throw new UserError('keys.wasVetoed', { code });
   if (state !== 'gathering') throw new UserError('keys.isOver', { code });
@@ -66,7 +72,7 @@ const SubmitMeta = z.object({ code: z.string(), digest: z.string() });
 export const submitted: Modal = {
   secret: true,
   may: 'guest',
-  async run(submission: Submission, deps: Deps): Promise<Submitted> {
+  async run(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
     await refuseGuests(submission, deps);
     await refuseLocked(submission, deps);
     const { store, keeper } = deps;

@@ -2,25 +2,31 @@
  * `/page`: asks for whoever is on duty, now. Everything that a button, a text or a call can do is here as
  * words too.
  */
-import type { Asking, Call, Command, Press, Reply } from '../../src/core/command.ts';
+import type {
+  ButtonClick,
+  Command,
+  CommandInvocation,
+  Reply,
+  RequestContext,
+} from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { type AnswerVerb, addNote, answer } from '../../src/page/answer.ts';
+import { type AnswerVerb, addNote, answerPage } from '../../src/page/answer.ts';
 import type { Via } from '../../src/page/domain/page.ts';
 import { asked, pageDocument } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
 import { openModal, openSubmission } from './open-modal.ts';
-import { MOST_CHARACTERS, openAndTell } from './open-page.ts';
+import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
 import { testVerb } from './test.ts';
-import { texts } from './texts.ts';
+import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
 import { answeredMessage, homeBlocks, listMessage, showMessage } from './view.ts';
 
-async function byText(call: Call, deps: Deps): Promise<Reply> {
+async function byText(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
 }
 
@@ -32,13 +38,13 @@ async function unresolved({ store }: Pick<Deps, 'store'>) {
     .sort((a, b) => Number(b.code.slice(1)) - Number(a.code.slice(1)));
 }
 
-async function list(asking: Asking, deps: Deps, from = 0): Promise<Reply> {
+async function list(request: RequestContext, deps: Deps, from = 0): Promise<Reply> {
   const pages = await unresolved(deps);
   const models = await Promise.all(pages.map((page) => loadCard(page, deps)));
-  return listMessage(models, from, asking);
+  return listMessage(models, from, request);
 }
 
-async function show(call: Call, deps: Deps): Promise<Reply> {
+async function show(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (call.text === '') return await list(call, deps);
   const { page } = await takePage(call.text, deps);
   const model = await loadCard(page, deps);
@@ -55,32 +61,32 @@ async function say(
   code: string,
   verb: AnswerVerb,
   via: Via,
-  asking: Asking,
+  request: RequestContext,
   deps: Deps,
   note?: string,
 ): Promise<Reply> {
-  const who = { by: asking.person.id, via, now: asking.now };
-  const passing = verb === 'escalate' ? asking.person.id : undefined;
-  const answered = await answer(code, verb, who, deps, {
+  const who = { by: request.person.id, via, now: request.now };
+  const passing = verb === 'escalate' ? request.person.id : undefined;
+  const answered = await answerPage(code, verb, who, deps, {
     ...(note && { note }),
     ...(passing && { passing }),
   });
   if (!answered) throw new UserError('page.noPage', { typed: code });
-  return answeredMessage(await loadCard(answered.page, deps), answered.outcome, verb, asking);
+  return answeredMessage(await loadCard(answered.page, deps), answered.outcome, verb, request);
 }
 
-const byWord = (verb: AnswerVerb) => async (call: Call, deps: Deps) => {
+const byWord = (verb: AnswerVerb) => async (call: CommandInvocation, deps: Deps) => {
   const { page, rest } = await takePage(call.text, deps);
   return await say(page.code, verb, 'command', call, deps, rest);
 };
 
-const byButton = (verb: AnswerVerb) => async (press: Press, deps: Deps) =>
-  await say(press.value, verb, 'slack', press, deps);
+const byButton = (verb: AnswerVerb) => async (click: ButtonClick, deps: Deps) =>
+  await say(click.value, verb, 'slack', click, deps);
 
-async function note(call: Call, deps: Deps): Promise<Reply> {
+async function note(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { page, rest } = await takePage(call.text, deps);
   if (rest === '') throw new UserError('page.noNote');
-  await addNote(page.code, rest.slice(0, MOST_CHARACTERS), { by: call.person.id, now: call.now }, deps);
+  await addNote(page.code, rest.slice(0, MAX_CHARACTERS), { by: call.person.id, now: call.now }, deps);
   return { text: call.t('page.noted', { code: page.code }) };
 }
 
@@ -109,26 +115,26 @@ export const page: Command = {
     'page.resolve': { may: 'anyone', run: byButton('resolve') },
     'page.escalate': { may: 'anyone', run: byButton('escalate') },
     'page.keep': { may: 'anyone', run: byButton('keep') },
-    'page.more': { may: 'anyone', run: (press, deps) => list(press, deps, Number(press.value) || 0) },
+    'page.more': { may: 'anyone', run: (click, deps) => list(click, deps, Number(click.value) || 0) },
     'page.new': {
       may: 'anyone',
-      run: async (press, deps) => ({ modal: await openModal(press, deps) }),
+      run: async (click, deps) => ({ modal: await openModal(click, deps) }),
     },
   },
   modals: {
     'page.open': { may: 'anyone', run: openSubmission },
     'page.policy': { may: 'organizer', run: policyModalSubmission },
   },
-  texts,
+  texts: pageSms,
   quick: { 'page.new': 'home.page' },
-  async home(asking, deps) {
+  async home(request, deps) {
     const pages = await unresolved(deps);
-    const waiting = pages.filter((one) => one.state === 'open' && asked(one).includes(asking.person.id));
-    const mine = pages.filter((one) => one.acknowledged?.by === asking.person.id);
+    const waiting = pages.filter((one) => one.state === 'open' && asked(one).includes(request.person.id));
+    const mine = pages.filter((one) => one.acknowledged?.by === request.person.id);
     const models = await Promise.all([...waiting, ...mine].map((one) => loadCard(one, deps)));
     return {
-      mine: homeBlocks(models, asking.person.id, asking),
-      event: await pagesToday(pages.length, asking, deps),
+      mine: homeBlocks(models, request.person.id, request),
+      event: await pagesToday(pages.length, request, deps),
     };
   },
 };

@@ -3,8 +3,8 @@ import type { Deps } from '../../src/core/deps.ts';
 import type { Route, RouteReply, RouteRequest } from '../../src/core/route.ts';
 import type { ReadAlerts } from '../../src/formats/alerts/delivered.ts';
 import { alertFormats } from '../../src/formats/alerts/index.ts';
-import { answer, enter } from '../../src/page/hook-token.ts';
-import { type AlertOutcome, receive } from '../../src/page/receive-alerts.ts';
+import { authenticateHook, jsonReply } from '../../src/page/hook-token.ts';
+import { type AlertOutcome, receiveAlerts } from '../../src/page/receive-alerts.ts';
 
 const hook = (name: keyof typeof alertFormats): Route => ({
   method: 'POST',
@@ -15,17 +15,17 @@ const hook = (name: keyof typeof alertFormats): Route => ({
 });
 
 async function take(request: RouteRequest, read: ReadAlerts, deps: Deps): Promise<RouteReply> {
-  const entrance = await enter(request, deps);
+  const entrance = await authenticateHook(request, deps);
   if ('refused' in entrance) return entrance.refused;
-  if ('problem' in read) return answer(400, { error: read.problem });
+  if ('problem' in read) return jsonReply(400, { error: read.problem });
   const counts: Partial<Record<AlertOutcome, number>> = {};
   const pages = new Set<string>();
   for (const alert of read.alerts) {
-    const { outcome, page } = await receive(entrance.hook.id, alert, entrance.window, deps);
+    const { outcome, page } = await receiveAlerts(entrance.hook.id, alert, entrance.window, deps);
     counts[outcome] = (counts[outcome] ?? 0) + 1;
     if (page) pages.add(page);
   }
-  return answer(200, { ...counts, pages: [...pages] });
+  return jsonReply(200, { ...counts, pages: [...pages] });
 }
 
 export const hookRoutes: readonly Route[] = (

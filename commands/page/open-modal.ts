@@ -1,19 +1,19 @@
 /** `/page` with nothing behind it: target, urgency, message in a modal. */
 import type { PlainTextOption, View } from '@slack/types';
-import type { Asking, Submission, Submitted } from '../../src/core/command.ts';
+import type { ModalResponse, ModalSubmission, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Target } from '../../src/page/domain/page.ts';
 import { targetKey } from '../../src/page/domain/page.ts';
 import { loadPlaces } from '../../src/page/target.ts';
-import { clip } from '../../src/slack/mrkdwn.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { openAndTell } from './open-page.ts';
 
 /** Slack's limit for the options of a select. */
-const MOST_OPTIONS = 100;
+const MAX_OPTIONS = 100;
 
 const option = (text: string, value: string): PlainTextOption => ({
-  text: { type: 'plain_text', text: clip(text, 75) },
+  text: { type: 'plain_text', text: truncate(text, 75) },
   value,
 });
 
@@ -24,23 +24,23 @@ export const targetOf = (value: string): Target | undefined => {
   return name === undefined ? undefined : { kind: kind as 'room' | 'role' | 'person', name };
 };
 
-export async function targetOptions(asking: Asking, deps: Deps): Promise<PlainTextOption[]> {
-  const places = await loadPlaces(asking.event, deps);
+export async function targetOptions(request: RequestContext, deps: Deps): Promise<PlainTextOption[]> {
+  const places = await loadPlaces(request.event, deps);
   return [
-    option(asking.t('page.target.oncall'), 'oncall'),
+    option(request.t('page.target.oncall'), 'oncall'),
     ...places.map(({ target }) =>
       option(
-        target.kind === 'role' ? asking.t('page.target.role', { name: target.name }) : target.name,
+        target.kind === 'role' ? request.t('page.target.role', { name: target.name }) : target.name,
         targetKey(target),
       ),
     ),
   ]
     .filter(({ value }) => (value?.length ?? 0) <= 150)
-    .slice(0, MOST_OPTIONS);
+    .slice(0, MAX_OPTIONS);
 }
 
-export async function openModal(asking: Asking, deps: Deps): Promise<View> {
-  const { t } = asking;
+export async function openModal(request: RequestContext, deps: Deps): Promise<View> {
+  const { t } = request;
   const plain = (text: string) => ({ type: 'plain_text' as const, text });
   return {
     type: 'modal',
@@ -53,7 +53,7 @@ export async function openModal(asking: Asking, deps: Deps): Promise<View> {
         type: 'input',
         block_id: 'target',
         label: plain(t('page.modal.target')),
-        element: { type: 'static_select', action_id: 'target', options: await targetOptions(asking, deps) },
+        element: { type: 'static_select', action_id: 'target', options: await targetOptions(request, deps) },
       },
       {
         type: 'input',
@@ -75,7 +75,7 @@ export async function openModal(asking: Asking, deps: Deps): Promise<View> {
   };
 }
 
-export async function openSubmission(submission: Submission, deps: Deps): Promise<Submitted> {
+export async function openSubmission(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
   const one = (name: string) => {
     const value = submission.values[name]?.[name];
     return typeof value === 'string' ? value : '';

@@ -2,7 +2,7 @@
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
-import { clip } from '../../src/slack/mrkdwn.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 
 export interface Coded {
   readonly page: Page;
@@ -13,7 +13,7 @@ export interface Coded {
 export async function takePage(text: string, { store }: Pick<Deps, 'store'>): Promise<Coded> {
   const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
   const code = /^[pP]\d{1,9}$/.test(word) ? word.toUpperCase() : undefined;
-  const typed = clip(word.replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';
+  const typed = truncate(word.replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';
   if (code === undefined) throw new UserError('page.noCode', { typed });
   const page = await store.get(pageDocument, code);
   if (!page) throw new UserError('page.noPage', { typed });

@@ -1,11 +1,11 @@
 /** `/page policy [TARGET]`: the steps, and for organizers a modal to change them. */
 import type { PlainTextOption, View } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
-import type { Asking, Submission, Submitted, Verb } from '../../src/core/command.ts';
-import { allow } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import type { ModalResponse, ModalSubmission, RequestContext, Verb } from '../../src/core/command.ts';
+import { requirePermission } from '../../src/core/command.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { policyChanged } from '../../src/page/domain/facts.ts';
@@ -14,8 +14,8 @@ import {
   DEFAULT_POLICY_ID,
   defaultPolicy,
   Policy,
+  type PolicyStep,
   policyDocument,
-  type Step,
 } from '../../src/page/domain/policy.ts';
 import { loadDuty } from '../../src/page/load.ts';
 import { policyOf } from '../../src/page/open.ts';
@@ -23,7 +23,7 @@ import { readTarget } from '../../src/page/target.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { policyLines } from './view.ts';
 
-const MOST_STEPS = 5;
+const MAX_STEPS = 5;
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
 const typedDuration = (seconds: number): string =>
@@ -51,10 +51,10 @@ export const policyVerb: Verb = {
 async function policyModal(
   target: Target | undefined,
   policy: Policy,
-  asking: Asking,
+  request: RequestContext,
   deps: Deps,
 ): Promise<View> {
-  const { t } = asking;
+  const { t } = request;
   const { roles, shifts } = await loadDuty(deps);
   const names = [...new Set([...roles.map(({ name }) => name), ...shifts.map(({ role }) => role)])];
   const option = (text: string, value: string): PlainTextOption => ({
@@ -71,11 +71,11 @@ async function policyModal(
       .slice(0, 90)
       .map((name) => option(t('page.target.role', { name }), `role:${name}`.slice(0, 150))),
   ];
-  const chosen = (step: Step | undefined) => {
+  const chosen = (step: PolicyStep | undefined) => {
     const value = step ? `${step.who}${step.here ? '+here' : ''}` : 'none';
     return options.find((one) => one.value === value) ?? options[0];
   };
-  const rows = Array.from({ length: MOST_STEPS }, (_, index) => {
+  const rows = Array.from({ length: MAX_STEPS }, (_, index) => {
     const step = policy.steps[index];
     const initial = chosen(step);
     return [
@@ -128,9 +128,9 @@ async function policyModal(
   };
 }
 
-export async function policyModalSubmission(submission: Submission, deps: Deps): Promise<Submitted> {
+export async function policyModalSubmission(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
   const { t } = submission;
-  allow('organizer', submission);
+  requirePermission('organizer', submission);
   const meta = JSON.parse(submission.meta) as { id: string; policy: Policy };
   const shown = Policy.parse(meta.policy);
   const value = (block: string): string | undefined => {
@@ -146,8 +146,8 @@ export async function policyModalSubmission(submission: Submission, deps: Deps):
       errors[block] = t('typed.duration', { typed: given.slice(0, 80) });
     return Math.round(parsed ?? 0);
   };
-  const steps: Step[] = [];
-  for (let index = 0; index < MOST_STEPS; index++) {
+  const steps: PolicyStep[] = [];
+  for (let index = 0; index < MAX_STEPS; index++) {
     const who = value(`who${index}`) ?? shownWho(shown.steps[index]);
     if (who === 'none') continue;
     const after = seconds(`after${index}`, shown.steps[index]?.after ?? 0);
@@ -156,7 +156,7 @@ export async function policyModalSubmission(submission: Submission, deps: Deps):
       errors[`after${index}`] ??= t('page.policy.order', { time: duration(previous.after) });
     const here = who.endsWith('+here');
     const step = { who: here ? who.slice(0, -5) : who, after, ...(here && { here: true as const }) };
-    steps.push(step as Step);
+    steps.push(step as PolicyStep);
   }
   if (steps.length === 0) errors['who0'] = t('page.policy.noSteps');
   const rounds = Number(value('rounds') ?? shown.rounds);
@@ -165,13 +165,13 @@ export async function policyModalSubmission(submission: Submission, deps: Deps):
   if (pause < 30) errors['pause'] ??= t('page.policy.badPause');
   if (Object.keys(errors).length > 0) return { errors };
   const policy = Policy.parse({ steps, rounds, pause });
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(policyDocument, meta.id);
     const { now, person } = submission;
     const change = {
       put: [put(policyDocument, meta.id, policy, known?.version ?? 0)],
       facts: [
-        happened(policyChanged, {
+        recordFact(policyChanged, {
           at: now,
           by: person.id,
           about: [`policy:${meta.id}`],
@@ -184,5 +184,5 @@ export async function policyModalSubmission(submission: Submission, deps: Deps):
   return { text: `${t('page.policy.saved')}\n${policyLines(policy, new Map(), submission)}` };
 }
 
-const shownWho = (step: Step | undefined): string =>
+const shownWho = (step: PolicyStep | undefined): string =>
   step ? `${step.who}${step.here ? '+here' : ''}` : 'none';

@@ -1,9 +1,9 @@
 /** `/page quiet ROOM 30m [reason]`: maintenance. What is not critical waits for its end. */
 import type { Verb } from '../../src/core/command.ts';
-import { due, happened, put } from '../../src/core/commit.ts';
+import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { clock } from '../../src/i18n/time.ts';
 import { quietSet } from '../../src/page/domain/facts.ts';
 import { endQuiet } from '../../src/page/domain/jobs.ts';
@@ -13,7 +13,7 @@ import { escape } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 
 /** Longer than a night would be a room that nobody watches any more. */
-const LONGEST_HOURS = 12;
+const MAX_HOURS = 12;
 
 export const quietVerb: Verb = {
   usage: { 'quiet ROOM 30m [reason]': 'page.usage.quiet' },
@@ -24,10 +24,10 @@ export const quietVerb: Verb = {
     const [, length = '', reason = ''] = /^(\S*)\s*([\s\S]*)$/.exec(message) ?? [];
     const lasts = length.toLowerCase() === 'off' ? undefined : typedDuration(length);
     const seconds = lasts?.total('seconds') ?? 0;
-    if (seconds > LONGEST_HOURS * 3600) throw new UserError('page.quiet.long', { hours: LONGEST_HOURS });
+    if (seconds > MAX_HOURS * 3600) throw new UserError('page.quiet.long', { hours: MAX_HOURS });
     const room = target.name;
     const until = call.now.add({ seconds: Math.round(seconds) });
-    await decide(deps.store, async () => {
+    await withOptimisticRetry(deps.store, async () => {
       const known = await deps.store.get(quietDocument, room);
       const value = {
         room,
@@ -38,8 +38,8 @@ export const quietVerb: Verb = {
       const data = { room, until: value.until };
       const change = {
         put: [put(quietDocument, room, value, known?.version ?? 0)],
-        facts: [happened(quietSet, { at: call.now, by: call.person.id, about: [`room:${room}`], data })],
-        jobs: [due(endQuiet, `end-quiet:${room}`, until, { room })],
+        facts: [recordFact(quietSet, { at: call.now, by: call.person.id, about: [`room:${room}`], data })],
+        jobs: [scheduleJob(endQuiet, `end-quiet:${room}`, until, { room })],
       };
       return { change, result: undefined };
     });

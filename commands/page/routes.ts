@@ -3,21 +3,21 @@
  * a replay comes through: states only move forward, and a digit twice is one answer.
  */
 import { z } from 'zod';
-import { together, type Versioned } from '../../src/core/commit.ts';
+import { mergeChanges, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Route, RouteReply } from '../../src/core/route.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { answer } from '../../src/page/answer.ts';
+import { answerPage } from '../../src/page/answer.ts';
 import { stateText } from '../../src/page/card.ts';
 import { spokenDocument } from '../../src/page/domain/call-script.ts';
-import { progress, type Report } from '../../src/page/domain/delivery.ts';
+import { applyDeliveryReport, type DeliveryReport } from '../../src/page/domain/delivery.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { callReport, textReport } from '../../src/page/domain/provider-status.ts';
 import { loadPeople, notificationsOfStep } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
-import { callText } from '../../src/page/sms-text.ts';
+import { pageCallText } from '../../src/page/sms-text.ts';
 import { askForDigit, hangUp, sayAndHangUp } from '../../src/phone/twiml.ts';
 import { hookRoutes } from './hooks.ts';
 
@@ -46,7 +46,7 @@ const status: Route = {
   },
 };
 
-function reportOf(told: z.infer<typeof Status>): Report | undefined {
+function reportOf(told: z.infer<typeof Status>): DeliveryReport | undefined {
   const reference = told.MessageSid ?? told.CallSid;
   const report =
     told.MessageStatus !== undefined
@@ -58,9 +58,9 @@ function reportOf(told: z.infer<typeof Status>): Report | undefined {
 }
 
 /** False where it is about no page's notification. */
-async function moveOn(id: string, report: Report, deps: Deps): Promise<boolean> {
+async function moveOn(id: string, report: DeliveryReport, deps: Deps): Promise<boolean> {
   const { store, clock } = deps;
-  return await decide(store, async () => {
+  return await withOptimisticRetry(store, async () => {
     const one = await store.get(notificationDocument, id);
     if (!one) return { result: false };
     const { reference } = one.value;
@@ -69,12 +69,12 @@ async function moveOn(id: string, report: Report, deps: Deps): Promise<boolean> 
     const page = another ? undefined : await store.get(pageDocument, one.value.page);
     if (!page) return { result: true };
     const others = report.state === 'failed' ? await notificationsOfStep(one.value, page.value, deps) : [];
-    return { change: progress(one, report, page.value, others, clock.now()), result: true };
+    return { change: applyDeliveryReport(one, report, page.value, others, clock.now()), result: true };
   });
 }
 
 /** A call that belongs to no page is over: whoever had it made hears why, and knows whether 1 was pressed. */
-async function callEnded(id: string, report: Report, { store, clock }: Deps): Promise<void> {
+async function callEnded(id: string, report: DeliveryReport, { store, clock }: Deps): Promise<void> {
   if (report.state !== 'failed') return;
   const then = (await store.get(spokenDocument, id))?.value.unanswered;
   if (!then) return;
@@ -117,25 +117,25 @@ async function speak(id: string, digit: string | undefined, { store, clock }: De
 const addressOf = (id: string): string => `/twilio/voice/${encodeURIComponent(id)}`;
 
 async function talk(
-  one: Notification,
+  notification: Notification,
   page: Versioned<Page>,
   digit: string | undefined,
   deps: Deps,
 ): Promise<string> {
   const [person, event, names] = await Promise.all([
-    deps.directory.person(one.person),
+    deps.directory.person(notification.person),
     deps.events.settings(),
     loadPeople([page.value.author, page.value.target.name], deps),
   ]);
   const language = languageOf(person, event);
   const { t, locale } = language;
   const now = deps.clock.now();
-  const who = { by: one.person, via: 'voice' as const, now, through: one.id };
+  const who = { by: notification.person, via: 'voice' as const, now, through: notification.id };
   if (digit === '1' || digit === '2') {
-    const answered = await answer(page.id, digit === '1' ? 'ack' : 'escalate', who, deps, {
-      ...(digit === '2' && { passing: one.person }),
+    const answered = await answerPage(page.id, digit === '1' ? 'ack' : 'escalate', who, deps, {
+      ...(digit === '2' && { passing: notification.person }),
     });
-    await answeredByDigit(one.id, digit === '1' ? undefined : 'passed', deps);
+    await answeredByDigit(notification.id, digit === '1' ? undefined : 'passed', deps);
     if (answered?.outcome === 'done')
       return sayAndHangUp(t(digit === '1' ? 'page.call.acknowledged' : 'page.call.passedOn'), locale);
     return sayAndHangUp(await whatIsTrue(answered?.page ?? page.value, language, deps), locale);
@@ -143,8 +143,8 @@ async function talk(
   if (page.value.state !== 'open') return sayAndHangUp(await whatIsTrue(page.value, language, deps), locale);
   const wrong = digit === undefined || digit === '9' ? [] : [t('page.call.wrongDigit')];
   return askForDigit(
-    [...wrong, callText(page.value, names, t), t('page.call.how')],
-    addressOf(one.id),
+    [...wrong, pageCallText(page.value, names, t), t('page.call.how')],
+    addressOf(notification.id),
     locale,
   );
 }
@@ -161,14 +161,17 @@ async function whatIsTrue(page: Page, language: ReturnType<typeof languageOf>, d
 
 /** The call did its work; that it ends later without another digit is no failure. */
 async function answeredByDigit(id: string, code: string | undefined, deps: Deps): Promise<void> {
-  const report: Report = code ? { state: 'failed', code } : { state: 'delivered' };
-  await decide(deps.store, async () => {
+  const report: DeliveryReport = code ? { state: 'failed', code } : { state: 'delivered' };
+  await withOptimisticRetry(deps.store, async () => {
     const one = await deps.store.get(notificationDocument, id);
     const page = one && (await deps.store.get(pageDocument, one.value.page));
     if (!one || !page) return { result: undefined };
     // Passed on by the person: nobody's next channel starts for that.
     const quiet: Page = { ...page.value, state: 'acknowledged' };
-    return { change: together(progress(one, report, quiet, [], deps.clock.now())), result: undefined };
+    return {
+      change: mergeChanges(applyDeliveryReport(one, report, quiet, [], deps.clock.now())),
+      result: undefined,
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 /** `/page test`: pages the person themself on each of their channels, and reports what arrived. */
 import type { Verb } from '../../src/core/command.ts';
-import { open } from '../../src/page/open.ts';
+import { openOrFindPage } from '../../src/page/open.ts';
 import { channelName } from '../../src/page/words.ts';
 
 export const testVerb: Verb = {
@@ -8,7 +8,7 @@ export const testVerb: Verb = {
   may: 'anyone',
   async run(call, deps) {
     const { t, person } = call;
-    const { page } = await open(
+    const { page } = await openOrFindPage(
       {
         target: { kind: 'person', name: person.id },
         critical: false,

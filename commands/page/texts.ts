@@ -2,12 +2,12 @@
 
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import { type Person, personDocument } from '../../src/callboard/domain/person.ts';
-import type { Texted, Texts } from '../../src/core/command.ts';
-import { type Change, due, happened, put } from '../../src/core/commit.ts';
+import type { InboundSms, SmsHandlers } from '../../src/core/command.ts';
+import { type Change, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import { answer } from '../../src/page/answer.ts';
+import { answerPage } from '../../src/page/answer.ts';
 import { replyCode } from '../../src/page/domain/codes.ts';
 import { optedIn, optedOut } from '../../src/page/domain/facts.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
@@ -17,13 +17,13 @@ import { nameOf } from '../../src/page/words.ts';
 import { fitGsm } from '../../src/phone/gsm.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 
-const meant = async ({ text, person }: Texted, { store }: Pick<Deps, 'store'>): Promise<Incoming> =>
+const meant = async ({ text, person }: InboundSms, { store }: Pick<Deps, 'store'>): Promise<Incoming> =>
   readText(text, person, await store.find(pageDocument, `asked:${person.id}`));
 
-export const texts: Texts = {
-  async reads(texted, deps) {
-    const incoming = await meant(texted, deps);
-    const { person, t } = texted;
+export const pageSms: SmsHandlers = {
+  async handleSms(sms, deps) {
+    const incoming = await meant(sms, deps);
+    const { person, t } = sms;
     switch (incoming.kind) {
       case 'stop':
         await setOptedOut(person.id, true, deps);
@@ -33,24 +33,24 @@ export const texts: Texts = {
         await setOptedOut(person.id, false, deps);
         return t('page.reply.started');
       case 'answer':
-        return await answered(incoming, texted, deps);
+        return await answered(incoming, sms, deps);
       case 'unclear':
         return undefined;
     }
   },
   /** Whoever is asked by a page may think that they have just answered it. */
-  async hears(texted, deps) {
-    const incoming = await meant(texted, deps);
-    return incoming.kind === 'unclear' && incoming.open.length > 0 ? [unclear(incoming, texted)] : [];
+  async onUnmatchedSms(sms, deps) {
+    const incoming = await meant(sms, deps);
+    return incoming.kind === 'unclear' && incoming.open.length > 0 ? [unclear(incoming, sms)] : [];
   },
 };
 
 async function answered(
   { page, verb }: Extract<Incoming, { kind: 'answer' }>,
-  { person, event, t, locale, now }: Texted,
+  { person, event, t, locale, now }: InboundSms,
   deps: Deps,
 ): Promise<string> {
-  const done = await answer(page.id, verb, { by: person.id, via: 'sms', now }, deps, {
+  const done = await answerPage(page.id, verb, { by: person.id, via: 'sms', now }, deps, {
     ...(verb === 'escalate' && { passing: person.id }),
   });
   const code = page.id;
@@ -74,7 +74,7 @@ async function answered(
 /** The codes that would do, newest first. */
 function unclear(
   { typed, open }: Extract<Incoming, { kind: 'unclear' }>,
-  { person, t }: Pick<Texted, 'person' | 't'>,
+  { person, t }: Pick<InboundSms, 'person' | 't'>,
 ): string {
   const list = open
     .slice(0, 5)
@@ -89,7 +89,7 @@ async function setOptedOut(id: string, out: boolean, deps: Deps): Promise<void> 
   const now = deps.clock.now();
   const shifts = [...(await deps.shifts.read()).values()].map(({ value }) => value);
   const isOnShift = onShift(shifts, now).some(({ assignment }) => assignment.person === id);
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(personDocument, id);
     if (!known || (known.value.optedOut ?? false) === out) return { result: undefined };
     const { optedOut: _, ...rest } = known.value;
@@ -98,7 +98,7 @@ async function setOptedOut(id: string, out: boolean, deps: Deps): Promise<void> 
     const change: Change = {
       put: [put(personDocument, id, person, known.version)],
       facts: [
-        happened(out ? optedOut : optedIn, {
+        recordFact(out ? optedOut : optedIn, {
           at: now,
           by: id,
           about: [`person:${id}`],
@@ -107,7 +107,7 @@ async function setOptedOut(id: string, out: boolean, deps: Deps): Promise<void> 
       ],
       jobs: out
         ? [
-            due(tellOrganizers, `opted-out:${id}`, now, {
+            scheduleJob(tellOrganizers, `opted-out:${id}`, now, {
               key: isOnShift ? 'page.optedOutOnShift' : 'page.optedOutAlarm',
               params: { person: mention },
             }),

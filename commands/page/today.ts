@@ -1,6 +1,6 @@
 /** How pages went today, for App Home: how many, how fast they were answered, how many nobody answered. */
 import type { KnownBlock } from '@slack/types';
-import type { Asking } from '../../src/core/command.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { duration } from '../../src/i18n/time.ts';
@@ -9,7 +9,7 @@ import { pageDocument } from '../../src/page/domain/page.ts';
 
 export async function pagesToday(
   open: number,
-  { now, t }: Pick<Asking, 'now' | 't'>,
+  { now, t }: Pick<RequestContext, 'now' | 't'>,
   { store }: Pick<Deps, 'store'>,
 ): Promise<KnownBlock[]> {
   const pages = (await store.find(pageDocument, `day:${now.toString().slice(0, 10)}`))

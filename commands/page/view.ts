@@ -1,6 +1,6 @@
 /** What `/page` shows, besides the card: lists, one page whole, what was opened, what an answer did. Pure. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
 import { actions, button, context, section } from '../../src/page/blocks.ts';
@@ -8,9 +8,16 @@ import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/p
 import { replyCode } from '../../src/page/domain/codes.ts';
 import type { Notification } from '../../src/page/domain/notification.ts';
 import type { Page } from '../../src/page/domain/page.ts';
-import { type Policy, placeOf } from '../../src/page/domain/policy.ts';
+import { type Policy, stepAt } from '../../src/page/domain/policy.ts';
 import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
-import { channelName, codeText, type Names, stepText, targetText, who } from '../../src/page/words.ts';
+import {
+  channelName,
+  failureText,
+  type Names,
+  personText,
+  stepText,
+  targetText,
+} from '../../src/page/words.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 
 const PER_LIST = 15;
@@ -40,7 +47,7 @@ export function listMessage(models: readonly CardModel[], from: number, language
 }
 
 /** How many lines of notifications fit into a message beside the card. */
-const MOST_LINES = 120;
+const MAX_LINES = 120;
 
 /** One page, with every notification: who, channel, when, what became of it. */
 export function showMessage(
@@ -56,10 +63,10 @@ export function showMessage(
     .map((one) => {
       const address = addresses.get(`${one.person}:${one.channel}`);
       const at = clockFrom(one.changedAt ?? one.at, now, zone, locale);
-      return `${at} ${who(one.person, names)} ${channelName(one.channel, t)}${address ? ` ${escape(address)}` : ''}: ${became(one, page, language)}`;
+      return `${at} ${personText(one.person, names)} ${channelName(one.channel, t)}${address ? ` ${escape(address)}` : ''}: ${became(one, page, language)}`;
     });
-  const hidden = lines.length - MOST_LINES;
-  const shown = hidden > 0 ? [...lines.slice(-MOST_LINES)] : lines;
+  const hidden = lines.length - MAX_LINES;
+  const shown = hidden > 0 ? [...lines.slice(-MAX_LINES)] : lines;
   const texts: string[] = [];
   for (const line of shown) {
     const last = texts.at(-1);
@@ -74,11 +81,12 @@ export function showMessage(
   return { text: card.text, blocks };
 }
 
-function became(one: Notification, page: Page, { t }: Language): string {
-  if (one.state === 'failed') return codeText(one.code, t);
-  if (one.state !== 'planned') return t(`page.delivery.${one.state}` as 'page.delivery.sent');
-  if (page.state !== 'open' || one.sequence < page.since) return t('page.delivery.cancelled');
-  return one.troubles ? t('page.delivery.trouble') : t('page.delivery.planned');
+function became(notification: Notification, page: Page, { t }: Language): string {
+  if (notification.state === 'failed') return failureText(notification.code, t);
+  if (notification.state !== 'planned')
+    return t(`page.delivery.${notification.state}` as 'page.delivery.sent');
+  if (page.state !== 'open' || notification.sequence < page.since) return t('page.delivery.cancelled');
+  return notification.troubles ? t('page.delivery.trouble') : t('page.delivery.planned');
 }
 
 /** What the author reads: whom it asks, how, and from when. */
@@ -106,21 +114,22 @@ export function openedMessage(
   const passed = page.ran
     .filter((ran) => ran.passed)
     .map((ran) => {
-      const step = stepText(placeOf(page.policy, ran.sequence)?.step.who ?? 'target', page, names, t);
+      const step = stepText(stepAt(page.policy, ran.sequence)?.step.who ?? 'target', page, names, t);
       const asleep = ran.people.map(
         ({ person, quietUntil }) =>
-          `${who(person, names)} ${t('page.quietUntil', { time: at(quietUntil ?? ran.at) })}`,
+          `${personText(person, names)} ${t('page.quietUntil', { time: at(quietUntil ?? ran.at) })}`,
       );
       return `${[step, t(`page.passed.${ran.passed ?? 'nobody'}`), ...asleep].join(': ')}`;
     });
   const people = (page.ran.at(-1)?.people ?? []).map(({ person, planned, quietUntil }) => {
-    if (quietUntil) return `• ${who(person, names)}: ${t('page.quietUntil', { time: at(quietUntil) })}`;
+    if (quietUntil)
+      return `• ${personText(person, names)}: ${t('page.quietUntil', { time: at(quietUntil) })}`;
     const ways = planned.map(({ channel, after }) =>
       after === 0
         ? channelName(channel, t)
         : t('page.opened.later', { channel: channelName(channel, t), time: duration(after) }),
     );
-    return `• ${who(person, names)}: ${ways.join(', ')}`;
+    return `• ${personText(person, names)}: ${ways.join(', ')}`;
   });
   const head = t('page.opened.asking', { code: page.code, where });
   return { text: [head, ...passed.map((line) => `• ${line}`), ...people].join('\n') };

@@ -1,18 +1,18 @@
 /** `add`: a shift by hand, with its people. */
 import type { Verb } from '../../src/core/command.ts';
-import { type Change, happened, put, together, type Versioned } from '../../src/core/commit.ts';
+import { type Change, mergeChanges, put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { clock } from '../../src/i18n/time.ts';
 import { newCodes } from '../../src/rota/codes.ts';
 import { assignmentFact, type Deciding, withPlace } from '../../src/rota/domain/change-shift.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
-import { tell } from '../../src/rota/domain/jobs.ts';
+import { scheduleNotice } from '../../src/rota/domain/jobs.ts';
 import { candidateOf } from '../../src/rota/domain/rota.ts';
 import { brokenRules } from '../../src/rota/domain/rules.ts';
 import { assignmentOf, liveOf, type Role, roleDocument, type Shift } from '../../src/rota/domain/shift.ts';
 import { addShift, redrawShift, sameShift, withNeed } from '../../src/rota/domain/shift-changes.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
-import { rulesText, shiftText, whoIs } from '../../src/rota/words.ts';
+import { loadNames, rulesText, shiftText } from '../../src/rota/words.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, onRota, reading } from './confirm.ts';
 import { parseAdd } from './parse.ts';
@@ -22,7 +22,7 @@ export const add: Verb['run'] = async (call, deps) => {
   const { people, rest } = await takePeople(call.text, deps.directory);
   const before = await loadRota(deps);
   const typed = parseAdd(rest, before, rotaTime(before, call), call.event);
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   const broken: string[] = [];
   let code: string | undefined;
   const bareWith = (fresh: string): Shift => ({
@@ -63,8 +63,8 @@ export const add: Verb['run'] = async (call, deps) => {
     }
     [code] = code === undefined ? await newCodes(1, rota.shifts, deps) : [code];
     const made = manned(bareWith(code ?? ''), rota);
-    const change = together(addShift(by, made), newRole(rota.roles.has(typed.role), typed.role, call));
-    return { result: { shift: made }, change: together(change, newsFor(by, made, made)) };
+    const change = mergeChanges(addShift(by, made), newRole(rota.roles.has(typed.role), typed.role, call));
+    return { result: { shift: made }, change: mergeChanges(change, newsFor(by, made, made)) };
   });
 
   const head = was
@@ -88,7 +88,9 @@ export const add: Verb['run'] = async (call, deps) => {
 function newsFor({ now, by }: Deciding, shift: Shift, added: Pick<Shift, 'assignments'>): Change {
   const others = added.assignments.filter(({ person }) => person !== by);
   return {
-    jobs: others.map(({ person }) => tell(now, { to: person, news: 'assigned', shifts: [shift.code] })),
+    jobs: others.map(({ person }) =>
+      scheduleNotice(now, { to: person, news: 'assigned', shifts: [shift.code] }),
+    ),
   };
 }
 
@@ -96,7 +98,7 @@ function changeOf(by: Deciding, before: Versioned<Shift>, after: Shift): Change 
   const added = liveOf(after).filter(({ person }) => !assignmentOf(before.value, person));
   if (added.length === 0 && after.min === before.value.min) return undefined;
   const facts = added.map(({ person, state }) => assignmentFact(by, after, person, null, state, 'assigned'));
-  return together(redrawShift(by, before, after), { facts }, newsFor(by, after, { assignments: added }));
+  return mergeChanges(redrawShift(by, before, after), { facts }, newsFor(by, after, { assignments: added }));
 }
 
 /** A role that is named for the first time becomes one that can be paged and led. */
@@ -106,7 +108,7 @@ function newRole(known: boolean, name: string, { now, person }: Actor) {
   return {
     put: [put(roleDocument, name, role)],
     facts: [
-      happened(roleChanged, {
+      recordFact(roleChanged, {
         at: now,
         by: person.id,
         about: [`role:${name}`],

@@ -1,10 +1,10 @@
 /** `here` and `done`. */
 
 import type { Deps } from '../../src/core/deps.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
-import { arrive, finish, shiftToArriveAt, shiftToFinish } from '../../src/rota/domain/attend.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
+import { arrive, finishShift, shiftToArriveAt, shiftToFinish } from '../../src/rota/domain/attend.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
-import { byStart } from '../../src/rota/domain/shift.ts';
+import { byShiftStart } from '../../src/rota/domain/shift.ts';
 import { shiftText } from '../../src/rota/words.ts';
 import { type Actor, deciding, onRota, reading, refusalText } from './confirm.ts';
 import { shiftByCode } from './parse.ts';
@@ -17,13 +17,13 @@ export async function attend(
   code?: string,
 ): Promise<Message> {
   return await onRota(deps, (rota) => {
-    const theirs = shiftsOf(rota, actor.person.id).sort(byStart);
+    const theirs = shiftsOf(rota, actor.person.id).sort(byShiftStart);
     const meant =
       code ?? (kind === 'here' ? shiftToArriveAt : shiftToFinish)(theirs, actor.person.id, actor.now)?.code;
     if (meant === undefined)
       return { result: { text: actor.t(kind === 'here' ? 'rota.here.none' : 'rota.done.none') } };
     const shift = shiftByCode(meant, rota);
-    const decided = (kind === 'here' ? arrive : finish)(deciding(actor, rota), shift, actor.person.id);
+    const decided = (kind === 'here' ? arrive : finishShift)(deciding(actor, rota), shift, actor.person.id);
     if (!('change' in decided)) return { result: refusalText(decided, meant, actor) };
     const text = actor.t(kind === 'here' ? 'rota.here' : 'rota.done', {
       shift: shiftText(shift.value, reading(actor)),

@@ -1,8 +1,8 @@
 /** `availability`: a modal that asks when somebody can, and which roles they do. */
 import type { KnownBlock, View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
-import type { Asking, Button, Modal, Verb } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import type { Button, Modal, RequestContext, Verb } from '../../src/core/command.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { type DayWindow, parseClock, resolveWall } from '../../src/core/time.ts';
@@ -17,8 +17,8 @@ import { roleNames } from './parse.ts';
 type Windows = NonNullable<Volunteer['windows']>;
 
 /** So many days and roles fit a modal that people still read; a group of checkboxes holds ten. */
-const MOST_DAYS = 14;
-const MOST_ROLES = 30;
+const MAX_DAYS = 14;
+const MAX_ROLES = 30;
 const GROUP = 10;
 
 const ALL = /^(all|any|todo|siempre)$/i;
@@ -53,18 +53,18 @@ export function availabilityText(windows: Volunteer['windows'], day: DayWindow, 
   return theirs.map(({ start, end }) => `${clock(start, zone, 'en')}-${clock(end, zone, 'en')}`).join(', ');
 }
 
-const days = (rota: LoadedRota, asking: Pick<Asking, 'now' | 'zone'>) =>
-  rotaTime(rota, asking).days.slice(0, MOST_DAYS);
+const days = (rota: LoadedRota, request: Pick<RequestContext, 'now' | 'zone'>) =>
+  rotaTime(rota, request).days.slice(0, MAX_DAYS);
 const plainText = (text: string) => ({ type: 'plain_text' as const, text });
 
 function modal(
   rota: LoadedRota,
   profile: Volunteer,
-  asking: Pick<Asking, 't' | 'locale' | 'now' | 'zone'>,
+  request: Pick<RequestContext, 't' | 'locale' | 'now' | 'zone'>,
 ): View {
-  const { t } = asking;
-  const roles = roleNames(rota).sort().slice(0, MOST_ROLES);
-  const known = days(rota, asking);
+  const { t } = request;
+  const roles = roleNames(rota).sort().slice(0, MAX_ROLES);
+  const known = days(rota, request);
   const blocks: KnownBlock[] = [];
   for (let from = 0; from < roles.length; from += GROUP) {
     const options = roles
@@ -89,12 +89,12 @@ function modal(
       type: 'input',
       block_id: `day-${day.index}`,
       optional: true,
-      label: plainText(longDate(day.date, asking.locale)),
+      label: plainText(longDate(day.date, request.locale)),
       ...(day === known[0] && { hint: plainText(t('rota.availability.hint')) }),
       element: {
         type: 'plain_text_input',
         action_id: 'text',
-        initial_value: availabilityText(profile.windows, day, asking.zone),
+        initial_value: availabilityText(profile.windows, day, request.zone),
       },
     });
   }
@@ -122,10 +122,10 @@ function modal(
   };
 }
 
-async function open(asking: Asking, deps: Deps) {
+async function open(request: RequestContext, deps: Deps) {
   const rota = await loadRota(deps);
-  const profile = rota.volunteers.get(asking.person.id)?.value ?? newVolunteer(asking.person.id);
-  return { modal: modal(rota, profile, asking) };
+  const profile = rota.volunteers.get(request.person.id)?.value ?? newVolunteer(request.person.id);
+  return { modal: modal(rota, profile, request) };
 }
 
 type Values = Parameters<Modal['run']>[0]['values'];
@@ -146,7 +146,7 @@ function limit(values: Values, block: string, old: number | undefined): number |
 
 /** The roles of each group of checkboxes as ticked; a group that was not touched keeps what it had. */
 function rolesIn(values: Values, rota: LoadedRota, old: readonly string[]): string[] {
-  const shown = roleNames(rota).sort().slice(0, MOST_ROLES);
+  const shown = roleNames(rota).sort().slice(0, MAX_ROLES);
   const kept = old.filter((role) => !shown.includes(role));
   const chosen: string[] = [];
   for (let from = 0; from < shown.length; from += GROUP) {
@@ -209,7 +209,7 @@ const submitted: Modal = {
         change: {
           put: [put(volunteerDocument, person.id, profile, old?.version ?? 0)],
           facts: [
-            happened(volunteerChanged, {
+            recordFact(volunteerChanged, {
               at: now,
               by: person.id,
               about: [`person:${person.id}`],

@@ -2,11 +2,11 @@
 import type { Button, Modal as ModalShape, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { actions, section } from '../../src/rota/blocks.ts';
 import { assign, overridable } from '../../src/rota/domain/assign.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import { shiftText, whoIs } from '../../src/rota/words.ts';
+import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { quoted } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { add } from './add.ts';
@@ -39,7 +39,7 @@ async function give(
   person: string,
   options: { lead?: boolean; reason?: string },
 ): Promise<Message> {
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   return await onRota(deps, (rota) => {
     const shift = shiftByCode(code, rota);
     const decided = assign(deciding(actor, rota), rota, shift, person, { how: 'assigned', ...options });
@@ -78,7 +78,7 @@ const take: Verb['run'] = async (call, deps) => {
   });
 };
 
-export const changeVerbs: Readonly<Record<string, Verb>> = {
+export const rotaChangeVerbs: Readonly<Record<string, Verb>> = {
   add: {
     usage: { 'add ROLE [in ROOM] TIME-TIME [xN] [@user …]': 'rota.use.add' },
     may: 'organizer',
@@ -104,25 +104,25 @@ export const changeVerbs: Readonly<Record<string, Verb>> = {
   lead: { usage: { 'lead ROLE [@user …]': 'rota.use.lead' }, may: 'anyone', run: leadVerb },
 };
 
-export const changeButtons: Readonly<Record<string, Button>> = {
+export const rotaChangeButtons: Readonly<Record<string, Button>> = {
   ...leaveButtons,
-  'rota.here': { may: 'anyone', run: (press, deps) => attend(press, deps, 'here', press.value || undefined) },
-  'rota.done': { may: 'anyone', run: (press, deps) => attend(press, deps, 'done', press.value || undefined) },
+  'rota.here': { may: 'anyone', run: (click, deps) => attend(click, deps, 'here', click.value || undefined) },
+  'rota.done': { may: 'anyone', run: (click, deps) => attend(click, deps, 'done', click.value || undefined) },
   'rota.anyway': {
     may: 'organizer',
-    run: async (press) => ({
+    run: async (click) => ({
       modal: {
         type: 'modal',
         callback_id: 'rota.anyway',
-        private_metadata: press.value,
-        title: { type: 'plain_text', text: press.t('rota.anyway.title') },
-        submit: { type: 'plain_text', text: press.t('rota.button.anyway') },
-        close: { type: 'plain_text', text: press.t('rota.button.discard') },
+        private_metadata: click.value,
+        title: { type: 'plain_text', text: click.t('rota.anyway.title') },
+        submit: { type: 'plain_text', text: click.t('rota.button.anyway') },
+        close: { type: 'plain_text', text: click.t('rota.button.discard') },
         blocks: [
           {
             type: 'input',
             block_id: 'reason',
-            label: { type: 'plain_text', text: press.t('rota.anyway.reason') },
+            label: { type: 'plain_text', text: click.t('rota.anyway.reason') },
             element: { type: 'plain_text_input', action_id: 'text', max_length: 300 },
           },
         ],
@@ -131,7 +131,7 @@ export const changeButtons: Readonly<Record<string, Button>> = {
   },
 };
 
-export const changeModals: Readonly<Record<string, ModalShape>> = {
+export const rotaChangeModals: Readonly<Record<string, ModalShape>> = {
   'rota.anyway': {
     may: 'organizer',
     async run(submission, deps) {

@@ -4,15 +4,15 @@ import { nearest } from '../../src/core/nearest.ts';
 import { quoted } from '../../src/slack/mrkdwn.ts';
 import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
-import { changeButtons, changeModals, changeVerbs } from './change.ts';
+import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
 import { contactModals, contactVerb } from './contact.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
 import { fairnessButtons, fairnessVerb } from './fairness.ts';
-import { exportVerb, feedVerb } from './feed.ts';
+import { feedVerb, rotaExportVerb } from './feed.ts';
 import { fillVerb } from './fill.ts';
 import { generateButtons, generateVerb, needsSubmitted } from './generate.ts';
 import { rotaHome } from './home.ts';
-import { importSubmitted, importVerb } from './import.ts';
+import { rotaImportSubmitted, rotaImportVerb } from './import.ts';
 import { planButtons } from './plans.ts';
 import { roleButtons, roleSubmitted } from './role.ts';
 import { personVerb, showButtons, showVerbs } from './show.ts';
@@ -39,22 +39,22 @@ export const rota: Command = {
   summary: 'rota.summary',
   verbs: {
     ...showVerbs,
-    ...changeVerbs,
+    ...rotaChangeVerbs,
     ...swapVerbs,
     ...coverVerbs,
     generate: generateVerb,
-    import: importVerb,
+    import: rotaImportVerb,
     fill: fillVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
     contact: contactVerb,
     feed: feedVerb,
-    export: exportVerb,
+    export: rotaExportVerb,
   },
   otherwise,
   buttons: {
     ...showButtons,
-    ...changeButtons,
+    ...rotaChangeButtons,
     ...swapButtons,
     ...coverButtons,
     ...planButtons,
@@ -64,11 +64,11 @@ export const rota: Command = {
     ...roleButtons,
   },
   modals: {
-    ...changeModals,
+    ...rotaChangeModals,
     ...contactModals,
     'rota.needs': needsSubmitted,
     'rota.role': roleSubmitted,
-    'rota.import': importSubmitted,
+    'rota.import': rotaImportSubmitted,
     'rota.availability': availabilityModal,
   },
   home: rotaHome,

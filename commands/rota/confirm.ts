@@ -1,19 +1,19 @@
 /** What the acting verbs share: who decides, what a refusal says, and reading again on a conflict. */
 
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
-import type { Asking } from '../../src/core/command.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import type { Change } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Refusal } from '../../src/rota/domain/assign.ts';
 import type { Deciding } from '../../src/rota/domain/change-shift.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
-import { type Reader, rulesText } from '../../src/rota/words.ts';
+import { rulesText, type ShiftReader } from '../../src/rota/words.ts';
 
-export type Actor = Pick<Asking, 'person' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
+export type Actor = Pick<RequestContext, 'person' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
 
 export const deciding = (actor: Actor, rota: Pick<LoadedRota, 'settings'>): Deciding => ({
   now: actor.now,
@@ -21,7 +21,7 @@ export const deciding = (actor: Actor, rota: Pick<LoadedRota, 'settings'>): Deci
   settings: rota.settings,
 });
 
-export const reading = (actor: Actor): Reader => ({
+export const reading = (actor: Actor): ShiftReader => ({
   t: actor.t,
   locale: actor.locale,
   zone: actor.zone,
@@ -50,11 +50,11 @@ export async function onRota<R>(
     rota: LoadedRota,
   ) => Promise<{ change?: Change | undefined; result: R }> | { change?: Change | undefined; result: R },
 ): Promise<R> {
-  return await decide(deps.store, async () => decision(await loadRota(deps)));
+  return await withOptimisticRetry(deps.store, async () => decision(await loadRota(deps)));
 }
 
 /** Why not, in words. */
-export function refusalText(refusal: Refusal, shift: string, { t }: Pick<Reader, 't'>): Message {
+export function refusalText(refusal: Refusal, shift: string, { t }: Pick<ShiftReader, 't'>): Message {
   switch (refusal.refused) {
     case 'rules':
       return { text: `${t('rota.refused.rules', { shift })}\n${rulesText(refusal.broken, { t })}` };

@@ -6,11 +6,11 @@ import { randomInt } from 'node:crypto';
 import type { View } from '@slack/types';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
-import type { Modal, Submission, Submitted, Verb } from '../../src/core/command.ts';
-import { happened, put, type Versioned } from '../../src/core/commit.ts';
+import type { Modal, ModalResponse, ModalSubmission, Verb } from '../../src/core/command.ts';
+import { put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
@@ -88,7 +88,7 @@ const codeModal = (number: string, t: Translate): View => ({
 });
 
 /** What was typed into a block; undefined where it was not touched. */
-const typed = (submission: Submission, block: string): string | undefined => {
+const typed = (submission: ModalSubmission, block: string): string | undefined => {
   const value = submission.values[block]?.['value'];
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 };
@@ -96,7 +96,7 @@ const typed = (submission: Submission, block: string): string | undefined => {
 type Errors = Record<string, string>;
 
 /** The person as the modal wants them, apart from a number that has to be verified first. */
-function preferences(person: Person, submission: Submission, errors: Errors): Person {
+function preferences(person: Person, submission: ModalSubmission, errors: Errors): Person {
   const { t } = submission;
   const known = order(person);
   const next = CHANNELS.flatMap((channel) => {
@@ -150,9 +150,14 @@ function wantedNumber(text: string | undefined, person: Person): Wanted {
   return { number: parsed.number, landline: parsed.getType() === 'FIXED_LINE' };
 }
 
-async function save(submission: Submission, deps: Deps, wanted: Wanted, errors: Errors): Promise<Person> {
+async function save(
+  submission: ModalSubmission,
+  deps: Deps,
+  wanted: Wanted,
+  errors: Errors,
+): Promise<Person> {
   const { store } = deps;
-  return await decide(store, async () => {
+  return await withOptimisticRetry(store, async () => {
     const known: Versioned<Person> | undefined = await store.get(personDocument, submission.person.id);
     const before = known?.value ?? submission.person;
     const next = preferences(before, submission, errors);
@@ -164,7 +169,7 @@ async function save(submission: Submission, deps: Deps, wanted: Wanted, errors: 
     const change = {
       put: [put(personDocument, id, person, known?.version ?? 0)],
       facts: [
-        happened(personChanged, {
+        recordFact(personChanged, {
           at: submission.now,
           by: id,
           about: [`person:${id}`],
@@ -176,7 +181,7 @@ async function save(submission: Submission, deps: Deps, wanted: Wanted, errors: 
   });
 }
 
-async function submitted(submission: Submission, deps: Deps): Promise<Submitted> {
+async function submitted(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
   const { t, person, now } = submission;
   const errors: Errors = {};
   const text = typed(submission, 'phone');
@@ -191,7 +196,7 @@ async function submitted(submission: Submission, deps: Deps): Promise<Submitted>
   if (typeof wanted !== 'object') return { text: savedText(saved, t) };
   const via = wanted.landline || typed(submission, 'via') === 'voice' ? 'voice' : 'sms';
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
-  const refused = await decide(deps.store, async () => {
+  const refused = await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(verificationDocument, person.id);
     const change = askForCode(person.id, { ...wanted, via, code, call: deps.newId() }, known, now);
     return 'refused' in change ? { result: true } : { change, result: false };
@@ -209,11 +214,11 @@ const savedText = (person: Person, t: Translate): string => {
   return t('page.contact.saved', { ways: ways.join(', ') });
 };
 
-async function codeTyped(submission: Submission, deps: Deps): Promise<Submitted> {
+async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
   const { t, now } = submission;
   const { store } = deps;
   const answer = typed(submission, 'code') ?? '';
-  const checked = await decide(store, async () => {
+  const checked = await withOptimisticRetry(store, async () => {
     const [person, known] = await Promise.all([
       store.get(personDocument, submission.person.id),
       store.get(verificationDocument, submission.person.id),

@@ -3,14 +3,14 @@ import type { Button, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { agree, drop } from '../../src/rota/domain/assign.ts';
 import { coverDocument, openCover } from '../../src/rota/domain/cover.ts';
 import { declineCover, takeCover } from '../../src/rota/domain/cover-take.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
-import { assignmentOf, byStart } from '../../src/rota/domain/shift.ts';
+import { assignmentOf, byShiftStart } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import { shiftText, whoIs } from '../../src/rota/words.ts';
+import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
@@ -20,21 +20,21 @@ const cover: Verb['run'] = async (call, deps) => {
   const rota = await loadRota(deps);
   if (rest === '') {
     const next = shiftsOf(rota, call.person.id)
-      .sort(byStart)
+      .sort(byShiftStart)
       .find(({ end }) => milliseconds(end) > call.now.epochMilliseconds);
     if (!next) throw new UserError('rota.cover.none');
-    return await ask(call, deps, next.code, call.person.id, '');
+    return await openCoverFor(call, deps, next.code, call.person.id, '');
   }
   const { shift, rest: reason } = takeShift(rest, rota);
   const own = assignmentOf(shift.value, call.person.id) ? call.person.id : undefined;
   const live = shift.value.assignments.filter(({ person }) => assignmentOf(shift.value, person));
   const person = people[0]?.id ?? own ?? (live.length === 1 ? live[0]?.person : undefined);
   if (person === undefined) throw new UserError('rota.cover.whose', { shift: shift.id });
-  return await ask(call, deps, shift.id, person, reason);
+  return await openCoverFor(call, deps, shift.id, person, reason);
 };
 
 /** Opens cover for one person's place, unless it is open already. */
-export async function ask(
+export async function openCoverFor(
   actor: Actor,
   deps: Deps,
   code: string,
@@ -42,7 +42,7 @@ export async function ask(
   reason: string,
 ): Promise<Message> {
   const id = deps.newId();
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   return await onRota(deps, async (rota) => {
     const shift = shiftByCode(code, rota);
     if (person !== actor.person.id && !mayManage(actor, rota, shift.value)) organizersOnly(actor);
@@ -60,7 +60,7 @@ export async function ask(
 }
 
 async function take(actor: Actor, deps: Deps, id: string): Promise<Message> {
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   return await onRota(deps, async (rota) => {
     const found = await deps.store.get(coverDocument, id);
     if (!found) return { result: { text: actor.t('rota.cover.over') } };
@@ -103,7 +103,7 @@ async function cannot(actor: Actor, deps: Deps, code: string): Promise<Message> 
   const rota = await loadRota(deps);
   const shift = shiftByCode(code, rota);
   if (assignmentOf(shift.value, actor.person.id)?.state !== 'proposed')
-    return await ask(actor, deps, code, actor.person.id, '');
+    return await openCoverFor(actor, deps, code, actor.person.id, '');
   return await onRota(deps, (now) => {
     const one = shiftByCode(code, now);
     const decided = drop(deciding(actor, now), now, one, actor.person.id, {
@@ -146,20 +146,20 @@ export const coverVerbs: Readonly<Record<string, Verb>> = {
 export const coverButtons: Readonly<Record<string, Button>> = {
   'rota.cover-take': {
     may: 'anyone',
-    run: async (press, deps) => ({ replace: await take(press, deps, press.value) }),
+    run: async (click, deps) => ({ replace: await take(click, deps, click.value) }),
   },
   'rota.cover-decline': {
     may: 'anyone',
-    run: async (press, deps) => ({ replace: await decline(press, deps, press.value) }),
+    run: async (click, deps) => ({ replace: await decline(click, deps, click.value) }),
   },
-  'rota.cant': { may: 'anyone', run: (press, deps) => cannot(press, deps, press.value) },
-  'rota.agree': { may: 'anyone', run: (press, deps) => accept(press, deps, press.value.split(',')) },
+  'rota.cant': { may: 'anyone', run: (click, deps) => cannot(click, deps, click.value) },
+  'rota.agree': { may: 'anyone', run: (click, deps) => accept(click, deps, click.value.split(',')) },
   /** A lead's answer to somebody missing: `H45:U1`. */
   'rota.offer-cover': {
     may: 'anyone',
-    run: (press, deps) => {
-      const [code = '', person = ''] = press.value.split(':');
-      return ask(press, deps, code, person, '');
+    run: (click, deps) => {
+      const [code = '', person = ''] = click.value.split(':');
+      return openCoverFor(click, deps, code, person, '');
     },
   },
 };

@@ -9,7 +9,7 @@ import { nightHoursOf } from '../../src/rota/domain/hours.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { fairnessPicture } from '../../src/rota/picture.ts';
-import { whoIs } from '../../src/rota/words.ts';
+import { loadNames } from '../../src/rota/words.ts';
 import { pictureUrl } from './picture.ts';
 
 const round = (value: number) => Math.round(value * 10) / 10;
@@ -32,7 +32,7 @@ export function pictured(rota: LoadedRota): Uint8Array {
 async function inWords(rota: LoadedRota, t: Translate, deps: Deps): Promise<readonly string[] | undefined> {
   const fair = fairness(rota);
   if (fair.shares.every(({ shifts }) => shifts === 0)) return undefined;
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   const lines = fair.shares.map(({ person, hours, nights, shifts }, index) => {
     const off = round(hours - fair.mean.hours);
     const against = `${off > 0 ? '+' : ''}${off}`;

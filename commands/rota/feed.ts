@@ -1,10 +1,10 @@
 /** `feed` and `export`: the rota outside Slack. */
 import type { Verb } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { writeShifts } from '../../src/formats/rota/export.ts';
 import { volunteerChanged } from '../../src/rota/domain/facts.ts';
-import { byStart } from '../../src/rota/domain/shift.ts';
+import { byShiftStart } from '../../src/rota/domain/shift.ts';
 import { newVolunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { onRota } from './confirm.ts';
 
@@ -25,7 +25,7 @@ export const feedVerb: Verb = {
         change: {
           put: [put(volunteerDocument, call.person.id, profile, old?.version ?? 0)],
           facts: [
-            happened(volunteerChanged, {
+            recordFact(volunteerChanged, {
               at: call.now,
               by: call.person.id,
               about: [`person:${call.person.id}`],
@@ -39,12 +39,12 @@ export const feedVerb: Verb = {
   },
 };
 
-export const exportVerb: Verb = {
+export const rotaExportVerb: Verb = {
   usage: { 'export csv': 'rota.use.export' },
   may: 'anyone',
   async run(call, deps) {
     if (!/^csv$/i.test(call.text)) throw new UserError('rota.export.what');
-    const shifts = [...(await deps.shifts.read()).values()].map(({ value }) => value).sort(byStart);
+    const shifts = [...(await deps.shifts.read()).values()].map(({ value }) => value).sort(byShiftStart);
     const people = new Map((await deps.directory.all()).map((person) => [person.id, person.name]));
     const content = writeShifts(shifts, call.zone, (id) => people.get(id) ?? id);
     return {

@@ -7,9 +7,9 @@ import { fillProblem } from '../../src/rota/domain/fill/problem.ts';
 import type { RotaPlan } from '../../src/rota/domain/plan.ts';
 import { makePlan } from '../../src/rota/domain/plan.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
-import { type Assignment, byStart, isLive, type Shift } from '../../src/rota/domain/shift.ts';
+import { type Assignment, byShiftStart, isLive, type Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
-import { whoIs } from '../../src/rota/words.ts';
+import { loadNames } from '../../src/rota/words.ts';
 import { deciding, reading } from './confirm.ts';
 import { fillView } from './plan-view.ts';
 
@@ -64,7 +64,7 @@ export const fillVerb: Verb = {
     const after = fairness(whole);
     const codesOf = (person: string) =>
       shiftsOf(whole, person)
-        .sort(byStart)
+        .sort(byShiftStart)
         .map(({ code }) => code);
     const people = new Set(problem.people.map(({ id }) => id));
     return fillView(
@@ -78,7 +78,7 @@ export const fillVerb: Verb = {
           .map((share) => ({ ...share, codes: codesOf(share.person) })),
       },
       reading(call),
-      await whoIs(deps),
+      await loadNames(deps),
     );
   },
 };

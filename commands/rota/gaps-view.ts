@@ -1,6 +1,6 @@
 /** What is wrong with the rota. Pure. */
 
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { clockFrom, span } from '../../src/i18n/time.ts';
 import { header, lines } from '../../src/rota/blocks.ts';
 import type { Gaps } from '../../src/rota/domain/gaps.ts';
@@ -8,7 +8,7 @@ import { shiftText } from '../../src/rota/words.ts';
 import { code, escape } from '../../src/slack/mrkdwn.ts';
 import type { RotaReader } from './view.ts';
 
-const MOST_GAPS = 15;
+const MAX_GAPS = 15;
 
 export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message {
   const { t, who, zone, locale, now } = reader;
@@ -17,9 +17,9 @@ export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message
       ? []
       : [
           `*${heading}* (${texts.length})`,
-          ...texts.slice(0, MOST_GAPS).map((text) => `• ${text}`),
-          ...(texts.length > MOST_GAPS
-            ? [`• ${t('rota.list.left', { count: texts.length - MOST_GAPS })}`]
+          ...texts.slice(0, MAX_GAPS).map((text) => `• ${text}`),
+          ...(texts.length > MAX_GAPS
+            ? [`• ${t('rota.list.left', { count: texts.length - MAX_GAPS })}`]
             : []),
         ];
   const texts = [

@@ -1,11 +1,11 @@
 /** `generate`: shifts from the agenda, and the modal that says what rooms need. */
 import type { View } from '@slack/types';
-import { sessionsOf } from '../../src/agenda/load.ts';
-import type { Asking, Button, Modal, Verb } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import { liveSessions } from '../../src/agenda/load.ts';
+import type { Button, Modal, RequestContext, Verb } from '../../src/core/command.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { rotaSettingsChanged } from '../../src/rota/domain/facts.ts';
@@ -19,8 +19,8 @@ import {
 import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
 import { escape, quoted } from '../../src/slack/mrkdwn.ts';
 import { type Actor, onRota } from './confirm.ts';
-import { findRoom, roleOrNew } from './parse.ts';
-import { preview } from './plans.ts';
+import { findRotaRoom, roleOrNew } from './parse.ts';
+import { previewRotaPlan } from './plans.ts';
 
 const minutes = (count: number) => duration(count * 60);
 const typed = (count: number) => (count % 60 === 0 ? `${count / 60}h` : `${count}m`);
@@ -36,7 +36,7 @@ const needText = (need: Need): string =>
 
 export async function generate(actor: Actor, deps: Deps): Promise<Message> {
   const rota = await loadRota(deps);
-  const sessions = sessionsOf(rota.agenda);
+  const sessions = liveSessions(rota.agenda);
   if (sessions.length === 0) throw new UserError('rota.generate.noAgenda');
   const drafts = draftsFromAgenda(sessions, rota.settings, actor.now);
   const difference = differFromAgenda(drafts, [...rota.shifts.values()], actor.now);
@@ -46,7 +46,7 @@ export async function generate(actor: Actor, deps: Deps): Promise<Message> {
     block: minutes(block),
     handover: minutes(handover),
   });
-  return await preview(actor, deps, rota, 'generate', difference, {
+  return await previewRotaPlan(actor, deps, rota, 'generate', difference, {
     title: actor.t('rota.generate.title'),
     about,
     oddities: [],
@@ -54,7 +54,7 @@ export async function generate(actor: Actor, deps: Deps): Promise<Message> {
 }
 
 /** `Stage x2 in Main hall, Room B before 15m after 10m`; `undefined` where it cannot be read. */
-export function parseNeed(text: string, rota: LoadedRota, event: Asking['event']): Need | undefined {
+export function parseNeed(text: string, rota: LoadedRota, event: RequestContext['event']): Need | undefined {
   const found =
     /^(.+?)(?:\s+[x×](\d{1,2}))?(?:\s+(?:in|en)\s+(.+?))?(?:\s+(?:before|antes)\s+(\S+(?:\s?(?:min|h))?))?(?:\s+(?:after|despu[eé]s)\s+(\S+(?:\s?(?:min|h))?))?$/i.exec(
       text.trim(),
@@ -66,7 +66,9 @@ export function parseNeed(text: string, rota: LoadedRota, event: Asking['event']
   return {
     role: roleOrNew(role, rota),
     people: Number(people),
-    ...(rooms !== undefined && { rooms: rooms.split(/\s*,\s*/).map((room) => findRoom(room, rota, event)) }),
+    ...(rooms !== undefined && {
+      rooms: rooms.split(/\s*,\s*/).map((room) => findRotaRoom(room, rota, event)),
+    }),
     before: Math.round(first.total('minutes')),
     after: Math.round(last.total('minutes')),
   };
@@ -82,7 +84,7 @@ const input = (block: string, label: string, value: string, multiline = false, h
   element: { type: 'plain_text_input' as const, action_id: 'text', multiline, initial_value: value },
 });
 
-function needsModal({ t }: Pick<Asking, 't'>, settings: RotaSettings): View {
+function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): View {
   return {
     type: 'modal',
     callback_id: 'rota.needs',
@@ -157,7 +159,7 @@ export const needsSubmitted: Modal = {
         change: {
           put: [put(rotaSettingsDocument, ROTA_ID, settings, old?.version ?? 0)],
           facts: [
-            happened(rotaSettingsChanged, {
+            recordFact(rotaSettingsChanged, {
               at: submission.now,
               by: submission.person.id,
               about: ['rota:settings'],
@@ -178,9 +180,9 @@ export const generateVerb: Verb = {
 };
 
 export const generateButtons: Readonly<Record<string, Button>> = {
-  'rota.generate': { may: 'organizer', run: (press, deps) => generate(press, deps) },
+  'rota.generate': { may: 'organizer', run: (click, deps) => generate(click, deps) },
   'rota.needs': {
     may: 'organizer',
-    run: async (press, deps) => ({ modal: needsModal(press, await rotaSettings(deps)) }),
+    run: async (click, deps) => ({ modal: needsModal(click, await rotaSettings(deps)) }),
   },
 };

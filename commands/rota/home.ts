@@ -1,35 +1,35 @@
 /** The rota's part of App Home: my next shift, who is on, what is short in the next four hours. */
 import type { KnownBlock } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
-import type { Asking, HomePart } from '../../src/core/command.ts';
+import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import { actions, lines, section } from '../../src/rota/blocks.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
-import { assignmentOf, byStart, shortOf } from '../../src/rota/domain/shift.ts';
+import { assignmentOf, byShiftStart, shortOf } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import { shiftText, whoIs } from '../../src/rota/words.ts';
+import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { reading } from './confirm.ts';
 import { fairnessLine } from './fairness.ts';
 
 const HOUR = 3_600_000;
-const MOST_ON = 20;
+const MAX_ON = 20;
 
-export async function rotaHome(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart> {
-  const { t, person, now, zone, locale, event } = asking;
+export async function rotaHome(request: Omit<RequestContext, 'trigger'>, deps: Deps): Promise<HomePart> {
+  const { t, person, now, zone, locale, event } = request;
   const rota = await loadRota(deps);
   if (rota.shifts.size === 0) return { mine: [], event: [] };
   const at = now.epochMilliseconds;
   const mine: KnownBlock[] = [];
   const next = shiftsOf(rota, person.id)
-    .sort(byStart)
+    .sort(byShiftStart)
     .find((shift) => milliseconds(shift.end) > at);
   if (next) {
     const begun = milliseconds(next.start) <= at;
-    const text = shiftText(next, reading(asking as Asking));
+    const text = shiftText(next, reading(request as RequestContext));
     mine.push(section(begun ? t('rota.home.on', { shift: text }) : t('rota.home.next', { shift: text })));
     const soon = milliseconds(next.start) - at <= HOUR;
     const arrived = assignmentOf(next, person.id)?.state === 'arrived';
@@ -51,16 +51,16 @@ export async function rotaHome(asking: Omit<Asking, 'trigger'>, deps: Deps): Pro
       ),
     );
   }
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   const all = [...rota.shifts.values()].map(({ value }) => value);
   const on = onShift(all, now);
   const texts = on
-    .slice(0, MOST_ON)
+    .slice(0, MAX_ON)
     .map(
       ({ shift, assignment }) =>
         `• ${shift.room ? `${escape(shift.room)} · ` : ''}${escape(shift.role)}: ${who(assignment.person)} ${t('rota.now.until', { time: clockFrom(shift.end, now, zone, locale) })}`,
     );
-  if (on.length > MOST_ON) texts.push(`• ${t('rota.list.left', { count: on.length - MOST_ON })}`);
+  if (on.length > MAX_ON) texts.push(`• ${t('rota.list.left', { count: on.length - MAX_ON })}`);
   const short = all.filter(
     (shift) =>
       shortOf(shift) > 0 && milliseconds(shift.end) > at && milliseconds(shift.start) < at + 4 * HOUR,

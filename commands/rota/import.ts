@@ -1,9 +1,9 @@
 /** `import [URL]`: shifts from another system, shown before they are taken. */
 import type { View } from '@slack/types';
-import type { Asking, Modal, Verb } from '../../src/core/command.ts';
+import type { Modal, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { parseDay } from '../../src/core/time.ts';
 import { parseShifts } from '../../src/formats/rota/parse.ts';
 import { isZone } from '../../src/formats/when.ts';
@@ -11,7 +11,7 @@ import { differByKey } from '../../src/rota/domain/draft.ts';
 import { loadRota, rotaTime } from '../../src/rota/load.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import type { Actor } from './confirm.ts';
-import { preview } from './plans.ts';
+import { previewRotaPlan } from './plans.ts';
 
 /** Slack turns a typed address into `<https://…|…>`. */
 const bareUrl = (text: string): string => /^<([^|>]+)(?:\|[^>]*)?>$/.exec(text)?.[1] ?? text;
@@ -42,10 +42,14 @@ async function read(actor: Actor, deps: Deps, origin: Origin): Promise<Message> 
   const about = [escape(whole.title), whole.format, parsed.needsDayZero ? (first ?? '') : '']
     .filter(Boolean)
     .join(' · ');
-  return await preview(actor, deps, rota, 'import', difference, { title, about, oddities: whole.oddities });
+  return await previewRotaPlan(actor, deps, rota, 'import', difference, {
+    title,
+    about,
+    oddities: whole.oddities,
+  });
 }
 
-function importModal({ t, zone }: Pick<Asking, 't' | 'zone'>): View {
+function importModal({ t, zone }: Pick<RequestContext, 't' | 'zone'>): View {
   const field = (block: string, label: string, multiline = false) => ({
     type: 'input' as const,
     block_id: block,
@@ -68,7 +72,7 @@ function importModal({ t, zone }: Pick<Asking, 't' | 'zone'>): View {
   };
 }
 
-export const importVerb: Verb = {
+export const rotaImportVerb: Verb = {
   usage: { 'import [URL]': 'rota.use.import' },
   may: 'organizer',
   async run(call, deps) {
@@ -79,7 +83,7 @@ export const importVerb: Verb = {
   },
 };
 
-export const importSubmitted: Modal = {
+export const rotaImportSubmitted: Modal = {
   may: 'organizer',
   async run(submission, deps) {
     const { t } = submission;

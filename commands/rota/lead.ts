@@ -1,11 +1,11 @@
 /** `lead`: whom a role escalates to. */
 
 import type { Verb } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import { whoIs } from '../../src/rota/words.ts';
+import { loadNames } from '../../src/rota/words.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { onRota, organizersOnly } from './confirm.ts';
 import { findRole } from './parse.ts';
@@ -14,7 +14,7 @@ import { findRole } from './parse.ts';
 export const leadVerb: Verb['run'] = async (call, deps) => {
   const { people, rest } = await takePeople(call.text, deps.directory);
   const name = findRole(rest, await loadRota(deps));
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   if (people.length > 0) {
     organizersOnly(call);
     const leads = people.map(({ id }) => id);
@@ -26,7 +26,7 @@ export const leadVerb: Verb['run'] = async (call, deps) => {
         change: {
           put: [put(roleDocument, name, role, old?.version ?? 0)],
           facts: [
-            happened(roleChanged, {
+            recordFact(roleChanged, {
               at: call.now,
               by: call.person.id,
               about: [`role:${name}`],

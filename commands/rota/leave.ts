@@ -1,7 +1,7 @@
 /** `drop`: somebody leaves a shift, or the shift itself goes. */
 
 import type { Button, Reply, Verb } from '../../src/core/command.ts';
-import { together } from '../../src/core/commit.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import { actions, section } from '../../src/rota/blocks.ts';
 import { drop } from '../../src/rota/domain/assign.ts';
 import { coverDocument } from '../../src/rota/domain/cover.ts';
@@ -9,7 +9,7 @@ import { closeCover } from '../../src/rota/domain/cover-end.ts';
 import { assignmentOf } from '../../src/rota/domain/shift.ts';
 import { removeShift } from '../../src/rota/domain/shift-changes.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import { shiftText, whoIs } from '../../src/rota/words.ts';
+import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
@@ -41,7 +41,7 @@ export const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
   }
   const person = named ?? call.person.id;
   if (person !== call.person.id && !mayManage(call, before, shift.value)) organizersOnly(call);
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   return await onRota(deps, async (rota) => {
     const one = shiftByCode(shift.id, rota);
     const decided = drop(deciding(call, rota), rota, one, person, {
@@ -54,22 +54,22 @@ export const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
     const covers = (await deps.store.find(coverDocument, `shift:${shift.id}`))
       .filter(({ value }) => value.person === person)
       .map((cover) => closeCover(deciding(call, rota), cover, one.value));
-    return { change: together(decided.change, ...covers), result: { text } };
+    return { change: mergeChanges(decided.change, ...covers), result: { text } };
   });
 };
 
 export const leaveButtons: Readonly<Record<string, Button>> = {
-  'rota.keep': { may: 'organizer', run: async (press) => ({ replace: { text: press.t('rota.discarded') } }) },
+  'rota.keep': { may: 'organizer', run: async (click) => ({ replace: { text: click.t('rota.discarded') } }) },
   'rota.remove': {
     may: 'organizer',
-    run: (press, deps) =>
+    run: (click, deps) =>
       onRota(deps, (rota) => {
-        const [code = '', version] = press.value.split(':');
+        const [code = '', version] = click.value.split(':');
         const shift = shiftByCode(code, rota);
         if (shift.version !== Number(version))
-          return { result: { replace: { text: press.t('rota.plan.stale') } } };
-        const text = press.t('rota.removed', { shift: shiftText(shift.value, reading(press)) });
-        return { change: removeShift(deciding(press, rota), shift), result: { replace: { text } } };
+          return { result: { replace: { text: click.t('rota.plan.stale') } } };
+        const text = click.t('rota.removed', { shift: shiftText(shift.value, reading(click)) });
+        return { change: removeShift(deciding(click, rota), shift), result: { replace: { text } } };
       }),
   },
 };

@@ -2,18 +2,18 @@
 
 import { Temporal } from 'temporal-polyfill';
 import { instant, milliseconds } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import { actions, header, lines } from '../../src/rota/blocks.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
-import { byStart, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
+import { byShiftStart, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
 import { bold, code, escape } from '../../src/slack/mrkdwn.ts';
 import { names, type RotaReader } from './view.ts';
 
 const AHEAD_HOURS = 12;
 
 /** Who is on shift in each room and role, until when, and who is next: the same people that are paged. */
-export function nowView(shifts: readonly Shift[], reader: RotaReader): Message {
+export function rotaNowView(shifts: readonly Shift[], reader: RotaReader): Message {
   const { t, now, zone, locale, who } = reader;
   const on = onShift(shifts, now);
   const end = now.add({ hours: AHEAD_HOURS });
@@ -22,7 +22,7 @@ export function nowView(shifts: readonly Shift[], reader: RotaReader): Message {
       const start = instant(shift.start);
       return Temporal.Instant.compare(now, start) < 0 && Temporal.Instant.compare(start, end) <= 0;
     })
-    .sort(byStart);
+    .sort(byShiftStart);
   const begun = shifts.filter(
     (shift) =>
       milliseconds(shift.start) <= now.epochMilliseconds && now.epochMilliseconds < milliseconds(shift.end),

@@ -1,14 +1,14 @@
 /** What people type behind `/rota`: codes of shifts, rooms, roles, and the long form of `add`. */
 import { Temporal } from 'temporal-polyfill';
 import { roomsOf } from '../../src/agenda/find.ts';
-import type { Asking } from '../../src/core/command.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import type { Versioned } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { match } from '../../src/core/match.ts';
+import { matchByName } from '../../src/core/match.ts';
 import { parseClock, resolveWall, type TimeContext } from '../../src/core/time.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
-import { clip, quoted } from '../../src/slack/mrkdwn.ts';
+import { quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedTime } from '../../src/slack/typed-time.ts';
 
 /** `H45`, `h45` or `45` at the beginning, and what follows. */
@@ -30,11 +30,11 @@ const listed = (names: readonly string[]) =>
     .map((name) => `• ${name.replace(/[<>&]/g, '')}`)
     .join('\n') + (names.length > 8 ? `\n• … (+${names.length - 8})` : '');
 
-export function findRoom(typed: string, rota: LoadedRota, event: Asking['event']): string {
+export function findRotaRoom(typed: string, rota: LoadedRota, event: RequestContext['event']): string {
   // A bar has no sessions, but shifts.
   const worked = [...rota.shifts.values()].flatMap(({ value }) => value.room ?? []);
   const rooms = roomsOf(rota.agenda, event, worked);
-  const found = match(typed, rooms, ({ names }) => names);
+  const found = matchByName(typed, rooms, ({ names }) => names);
   if ('found' in found) return found.found.name;
   if ('ambiguous' in found)
     throw new UserError('rota.severalRooms', {
@@ -50,7 +50,7 @@ export const roleNames = (rota: LoadedRota): string[] => [
 
 export function findRole(typed: string, rota: LoadedRota): string {
   const names = roleNames(rota);
-  const found = match(typed, names, (name) => [name]);
+  const found = matchByName(typed, names, (name) => [name]);
   if ('found' in found) return found.found;
   const params = (candidates: readonly string[]) => ({ typed: quoted(typed), names: listed(candidates) });
   if ('ambiguous' in found) throw new UserError('rota.severalRoles', params(found.ambiguous));
@@ -59,11 +59,11 @@ export function findRole(typed: string, rota: LoadedRota): string {
 
 /** A role that exists, or what was typed, as a new one. Several candidates are no new role. */
 export function roleOrNew(typed: string, rota: LoadedRota): string {
-  const found = match(typed, roleNames(rota), (name) => [name]);
+  const found = matchByName(typed, roleNames(rota), (name) => [name]);
   if ('found' in found) return found.found;
   if ('ambiguous' in found)
     throw new UserError('rota.severalRoles', { typed: quoted(typed), names: listed(found.ambiguous) });
-  return clip(typed.trim(), 60);
+  return truncate(typed.trim(), 60);
 }
 
 export interface TypedSpan {
@@ -120,7 +120,7 @@ export function parseAdd(
   text: string,
   rota: LoadedRota,
   context: TimeContext,
-  event: Asking['event'],
+  event: RequestContext['event'],
 ): TypedAdd {
   const counted = /(?:^|\s)[x×](\d{1,2})(?=\s|$)/i.exec(text);
   const plain = counted ? text.replace(counted[0], ' ') : text;
@@ -136,7 +136,7 @@ export function parseAdd(
 }
 
 /** A room that is known; in quotes any place, such as a bar that no session is in. */
-function placeOf(typed: string, rota: LoadedRota, event: Asking['event']): string {
+function placeOf(typed: string, rota: LoadedRota, event: RequestContext['event']): string {
   const [, place] = /^["“'«](.+)["”'»]$/.exec(typed.trim()) ?? [];
-  return place === undefined ? findRoom(typed, rota, event) : clip(place.trim(), 80);
+  return place === undefined ? findRotaRoom(typed, rota, event) : truncate(place.trim(), 80);
 }

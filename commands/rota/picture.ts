@@ -1,8 +1,8 @@
 /** The address of the fairness picture, for windows in Slack; its secret is made when it is first asked for. */
 
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { rotaSettingsChanged } from '../../src/rota/domain/facts.ts';
 import { ROTA_ID, type RotaSettings, rotaSettingsDocument } from '../../src/rota/domain/settings.ts';
 import { rotaSettings } from '../../src/rota/load.ts';
@@ -13,7 +13,7 @@ export async function pictureUrl(
   version: number,
 ) {
   if (deps.publicUrl === undefined) return undefined;
-  const token = await decide(deps.store, async () => {
+  const token = await withOptimisticRetry(deps.store, async () => {
     const old = await deps.store.get(rotaSettingsDocument, ROTA_ID);
     const settings: RotaSettings = old?.value ?? (await rotaSettings(deps));
     if (settings.picture !== undefined) return { result: settings.picture };
@@ -23,7 +23,7 @@ export async function pictureUrl(
       change: {
         put: [put(rotaSettingsDocument, ROTA_ID, { ...settings, picture: fresh }, old?.version ?? 0)],
         facts: [
-          happened(rotaSettingsChanged, {
+          recordFact(rotaSettingsChanged, {
             at: deps.clock.now(),
             by: 'callboard',
             about: ['rota:settings'],

@@ -1,34 +1,36 @@
 /** Previews: what an import, a generation or a fill would do, with `Apply` and `Discard`. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { ShiftOddity } from '../../src/formats/rota/source.ts';
 import { actions, type ButtonSpec, context, header, lines, section } from '../../src/rota/blocks.ts';
 import type { Difference, ShiftDraft } from '../../src/rota/domain/draft.ts';
 import type { Impossible } from '../../src/rota/domain/fill/explain.ts';
 import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
 import { liveOf, type Shift } from '../../src/rota/domain/shift.ts';
-import { type Reader, ruleText, shiftText, type Who, what, when } from '../../src/rota/words.ts';
+import { type NameOf, ruleText, type ShiftReader, shiftText, what, when } from '../../src/rota/words.ts';
 import { code, escape } from '../../src/slack/mrkdwn.ts';
 
-const MOST = 10;
+const MAX_LISTED = 10;
 
-const decision = (plan: string, { t }: Reader, ...more: readonly ButtonSpec[]): KnownBlock =>
+const decision = (plan: string, { t }: ShiftReader, ...more: readonly ButtonSpec[]): KnownBlock =>
   actions(
     { action: 'rota.apply', label: t('rota.button.apply'), value: plan, style: 'primary' },
     { action: 'rota.discard', label: t('rota.button.discard'), value: plan },
     ...more,
   );
 
-const listed = (heading: string, texts: readonly string[], { t }: Reader): string[] =>
+const listed = (heading: string, texts: readonly string[], { t }: ShiftReader): string[] =>
   texts.length === 0
     ? []
     : [
         `*${heading}*`,
-        ...texts.slice(0, MOST).map((text) => `• ${text}`),
-        ...(texts.length > MOST ? [`• ${t('rota.list.left', { count: texts.length - MOST })}`] : []),
+        ...texts.slice(0, MAX_LISTED).map((text) => `• ${text}`),
+        ...(texts.length > MAX_LISTED
+          ? [`• ${t('rota.list.left', { count: texts.length - MAX_LISTED })}`]
+          : []),
       ];
 
-const draftText = (draft: ShiftDraft, reader: Reader) =>
+const draftText = (draft: ShiftDraft, reader: ShiftReader) =>
   `${what(draft)}, ${when(draft, reader)} ×${draft.min}`;
 
 export interface DifferenceShown {
@@ -40,16 +42,16 @@ export interface DifferenceShown {
   readonly oddities: readonly ShiftOddity[];
 }
 
-export function differenceView(it: DifferenceShown, reader: Reader, who: Who): Message {
+export function differenceView(difference: DifferenceShown, reader: ShiftReader, who: NameOf): Message {
   const { t } = reader;
-  const { added, changed, gone, unchanged } = it.difference;
+  const { added, changed, gone, unchanged } = difference.difference;
   const people = (shift: Shift) => {
     const live = liveOf(shift);
     return live.length > 0
       ? ` · ${t('rota.plan.keeps', { people: live.map(({ person }) => who(person)).join(', ') })}`
       : '';
   };
-  const removed = it.kind === 'generate' ? gone : [];
+  const removed = difference.kind === 'generate' ? gone : [];
   const counts = t('rota.plan.counts', {
     added: added.length,
     changed: changed.length,
@@ -85,34 +87,37 @@ export function differenceView(it: DifferenceShown, reader: Reader, who: Who): M
       reader,
     ),
   ];
-  const odd = it.oddities.map(
+  const odd = difference.oddities.map(
     ({ kind, count, example }) => `:warning: ${t(`rota.odd.${kind}`, { count })} (${escape(example)})`,
   );
   const stay =
-    it.kind === 'import' && gone.length > 0 ? [t('rota.plan.goneStay', { count: gone.length })] : [];
+    difference.kind === 'import' && gone.length > 0 ? [t('rota.plan.goneStay', { count: gone.length })] : [];
   const nothing = added.length + changed.length + removed.length === 0;
   const needs: ButtonSpec[] =
-    it.kind === 'generate' ? [{ action: 'rota.needs', label: t('rota.button.needs') }] : [];
+    difference.kind === 'generate' ? [{ action: 'rota.needs', label: t('rota.button.needs') }] : [];
   return {
-    text: `${it.title}: ${counts}`,
+    text: `${difference.title}: ${counts}`,
     blocks: [
-      header(it.title),
+      header(difference.title),
       section(`${counts}${nothing ? `\n${t('rota.plan.nothing')}` : ''}`),
-      ...(it.about ? [context(it.about.slice(0, 1900))] : []),
+      ...(difference.about ? [context(difference.about.slice(0, 1900))] : []),
       ...lines([...texts, ...odd, ...stay]).slice(0, 40),
       nothing
-        ? actions({ action: 'rota.discard', label: t('rota.button.discard'), value: it.plan }, ...needs)
-        : decision(it.plan, reader, ...needs),
+        ? actions(
+            { action: 'rota.discard', label: t('rota.button.discard'), value: difference.plan },
+            ...needs,
+          )
+        : decision(difference.plan, reader, ...needs),
     ],
   };
 }
 
-const MOST_PEOPLE = 40;
+const MAX_PEOPLE = 40;
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /** What the fill came to, in numbers: each goal with what is proven about it, and the fill by hand beside it. */
 export function fillView(
-  it: {
+  options: {
     readonly plan: string;
     readonly result: FillResult;
     readonly give: number;
@@ -125,16 +130,16 @@ export function fillView(
       readonly codes: readonly string[];
     }[];
   },
-  reader: Reader,
-  who: Who,
+  reader: ShiftReader,
+  who: NameOf,
 ): Message {
   const { t } = reader;
-  const { result } = it;
+  const { result } = options;
   const { worth, greedy } = result;
   const unmet = result.goals.find(({ goal }) => goal === 'unmet');
   const least = Math.floor((unmet?.bound ?? 0) / 1000);
   const proof = worth.unmet <= least ? t('rota.fill.proven') : t('rota.fill.atLeast', { count: least });
-  const hours = it.shares.map((share) => share.hours);
+  const hours = options.shares.map((share) => share.hours);
   const gap = result.goals.find(({ goal }) => goal === 'unfair')?.gap ?? 0;
   const texts = [
     worth.unmet === 0
@@ -147,21 +152,23 @@ export function fillView(
       ),
       high: round(Math.max(0, ...hours)),
       mean: round(hours.reduce((sum, one) => sum + one, 0) / Math.max(1, hours.length)),
-      nights: Math.max(0, ...it.shares.map((share) => share.nights)),
+      nights: Math.max(0, ...options.shares.map((share) => share.nights)),
     }),
     gap < 0.00005 ? t('rota.fill.best') : t('rota.fill.gap', { gap: Math.round(gap * 10_000) / 100 }),
     ...(worth.changes > 0 ? [t('rota.fill.changes', { count: worth.changes })] : []),
-    t('rota.fill.give', { places: it.give }),
+    t('rota.fill.give', { places: options.give }),
   ];
-  const why = result.impossible.slice(0, MOST).map((one) => `• ${whyText(one, it.shifts, reader)}`);
+  const why = result.impossible
+    .slice(0, MAX_LISTED)
+    .map((one) => `• ${whyText(one, options.shifts, reader)}`);
   const left = result.impossible.length - why.length;
-  const each = it.shares
-    .slice(0, MOST_PEOPLE)
+  const each = options.shares
+    .slice(0, MAX_PEOPLE)
     .map(
       ({ person, hours, nights, codes }) =>
         `• ${t('rota.fill.person', { person: who(person), hours: round(hours), nights, codes: codes.slice(0, 12).map(code).join(' ') || '–' })}`,
     );
-  const others = it.shares.length - each.length;
+  const others = options.shares.length - each.length;
   return {
     text: `${t('rota.fill.title')}: ${texts[0]}`,
     blocks: [
@@ -191,30 +198,33 @@ export function fillView(
             : []),
         ].join(' · '),
       ),
-      decision(it.plan, reader),
+      decision(options.plan, reader),
     ],
   };
 }
 
-function whyText(one: Impossible, shifts: ReadonlyMap<string, Shift>, reader: Reader): string {
+function whyText(impossible: Impossible, shifts: ReadonlyMap<string, Shift>, reader: ShiftReader): string {
   const { t } = reader;
-  const shift = shifts.get(one.shift);
-  const name = shift ? shiftText(shift, reader) : code(one.shift);
-  const about = { shift: name, missing: one.missing, able: one.able };
-  if (one.alone) {
-    const rules = one.excluded
+  const shift = shifts.get(impossible.shift);
+  const name = shift ? shiftText(shift, reader) : code(impossible.shift);
+  const about = { shift: name, missing: impossible.missing, able: impossible.able };
+  if (impossible.alone) {
+    const rules = impossible.excluded
       .slice(0, 3)
       .map(({ rule, people }) => `${people} × ${ruleName(rule, t)}`)
       .join(', ');
     return t('rota.fill.why.alone', { ...about, rules: rules || '–' });
   }
-  if (one.atLimit > 0 && one.busyOn.length === 0)
-    return t('rota.fill.why.limit', { ...about, limit: one.atLimit });
-  return t('rota.fill.why.busy', { ...about, others: one.busyOn.slice(0, 6).map(code).join(', ') || '–' });
+  if (impossible.atLimit > 0 && impossible.busyOn.length === 0)
+    return t('rota.fill.why.limit', { ...about, limit: impossible.atLimit });
+  return t('rota.fill.why.busy', {
+    ...about,
+    others: impossible.busyOn.slice(0, 6).map(code).join(', ') || '–',
+  });
 }
 
 /** Only the rule's name: the part before the colon of its sentence. */
-function ruleName(rule: Impossible['excluded'][number]['rule'], t: Reader['t']): string {
+function ruleName(rule: Impossible['excluded'][number]['rule'], t: ShiftReader['t']): string {
   const sentence =
     rule === 'role'
       ? t('rota.rule.role')

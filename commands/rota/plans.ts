@@ -2,12 +2,12 @@
 
 import { Temporal } from 'temporal-polyfill';
 import type { Button } from '../../src/core/command.ts';
-import { happened, put, together } from '../../src/core/commit.ts';
+import { mergeChanges, put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { instant } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { newCodes } from '../../src/rota/codes.ts';
-import { applyPlan } from '../../src/rota/domain/apply-plan.ts';
+import { applyRotaPlan } from '../../src/rota/domain/apply-plan.ts';
 import type { Difference } from '../../src/rota/domain/draft.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { SETTLE_HOURS } from '../../src/rota/domain/jobs.ts';
@@ -20,12 +20,12 @@ import {
 } from '../../src/rota/domain/plan.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
-import { whoIs } from '../../src/rota/words.ts';
+import { loadNames } from '../../src/rota/words.ts';
 import { type Actor, deciding, onRota, reading } from './confirm.ts';
 import { type DifferenceShown, differenceView } from './plan-view.ts';
 
 /** Keeps what a difference would do, and shows it. */
-export async function preview(
+export async function previewRotaPlan(
   actor: Actor,
   deps: Deps,
   rota: LoadedRota,
@@ -37,7 +37,7 @@ export async function preview(
   const codes = await newCodes(difference.added.length, rota.shifts, deps);
   const by = deciding(actor, rota);
   await deps.store.commit(makePlan(by, planOf(by, id, kind, difference, codes)));
-  return differenceView({ plan: id, kind, difference, ...shown }, reading(actor), await whoIs(deps));
+  return differenceView({ plan: id, kind, difference, ...shown }, reading(actor), await loadNames(deps));
 }
 
 /** Roles that the plan's shifts name for the first time become roles that can be paged and led. */
@@ -47,7 +47,7 @@ function newRoles(plan: RotaPlan, rota: LoadedRota, { now, person }: Actor) {
   return {
     put: fresh.map((name) => put(roleDocument, name, { name, leads: [] } satisfies Role)),
     facts: fresh.map((name) =>
-      happened(roleChanged, {
+      recordFact(roleChanged, {
         at: now,
         by: person.id,
         about: [`role:${name}`],
@@ -60,38 +60,38 @@ function newRoles(plan: RotaPlan, rota: LoadedRota, { now, person }: Actor) {
 export const planButtons: Readonly<Record<string, Button>> = {
   'rota.apply': {
     may: 'organizer',
-    run: (press, deps) =>
+    run: (click, deps) =>
       onRota(
         deps,
-        async (rota): Promise<{ change?: ReturnType<typeof together>; result: { replace: Message } }> => {
+        async (rota): Promise<{ change?: ReturnType<typeof mergeChanges>; result: { replace: Message } }> => {
           const say = (text: string) => ({ result: { replace: { text } } });
-          const plan = await deps.store.get(rotaPlanDocument, press.value);
-          if (!plan) return say(press.t('rota.plan.ended'));
+          const plan = await deps.store.get(rotaPlanDocument, click.value);
+          if (!plan) return say(click.t('rota.plan.ended'));
           const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });
-          const applied = applyPlan(
-            deciding(press, rota),
+          const applied = applyRotaPlan(
+            deciding(click, rota),
             plan,
             rota.shifts,
-            (shift) => Temporal.Instant.compare(instant(shift.start), press.now.add(settles)) <= 0,
+            (shift) => Temporal.Instant.compare(instant(shift.start), click.now.add(settles)) <= 0,
           );
-          if ('stale' in applied) return say(press.t('rota.plan.stale'));
-          if ('ended' in applied) return say(press.t('rota.plan.ended'));
+          if ('stale' in applied) return say(click.t('rota.plan.stale'));
+          if ('ended' in applied) return say(click.t('rota.plan.ended'));
           return {
-            change: together(applied.change, newRoles(plan.value, rota, press)),
-            ...say(press.t('rota.plan.applied', { count: applied.shifts })),
+            change: mergeChanges(applied.change, newRoles(plan.value, rota, click)),
+            ...say(click.t('rota.plan.applied', { count: applied.shifts })),
           };
         },
       ),
   },
   'rota.discard': {
     may: 'organizer',
-    run: (press, deps) =>
+    run: (click, deps) =>
       onRota(deps, async (rota) => {
-        const plan = await deps.store.get(rotaPlanDocument, press.value);
+        const plan = await deps.store.get(rotaPlanDocument, click.value);
         const open = plan?.value.state === 'open';
         return {
-          change: plan && open ? discardPlan(deciding(press, rota), plan) : undefined,
-          result: { replace: { text: press.t(open ? 'rota.discarded' : 'rota.plan.ended') } },
+          change: plan && open ? discardPlan(deciding(click, rota), plan) : undefined,
+          result: { replace: { text: click.t(open ? 'rota.discarded' : 'rota.plan.ended') } },
         };
       }),
   },

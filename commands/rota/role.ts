@@ -1,7 +1,7 @@
 /** `Edit role`: how much rest it asks for, which skills, and what its nights count. */
 import type { KnownBlock } from '@slack/types';
 import type { Button, Modal } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
@@ -84,7 +84,7 @@ export const roleSubmitted: Modal = {
         change: {
           put: [put(roleDocument, name, changed, old?.version ?? 0)],
           facts: [
-            happened(roleChanged, {
+            recordFact(roleChanged, {
               at: now,
               by: person.id,
               about: [`role:${name}`],

@@ -3,7 +3,7 @@
 import type { Route } from '../../src/core/route.ts';
 import { writeCalendar } from '../../src/formats/calendar.ts';
 import { hoursOf } from '../../src/rota/domain/hours.ts';
-import { assignmentOf, byStart, liveOf } from '../../src/rota/domain/shift.ts';
+import { assignmentOf, byShiftStart, liveOf } from '../../src/rota/domain/shift.ts';
 import { volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { pictured } from './fairness.ts';
@@ -31,7 +31,7 @@ const feed: Route = {
     const name = new Map(people.map((person) => [person.id, person.name]));
     const mine = [...shifts.values()]
       .filter(({ value }) => assignmentOf(value, profile.id))
-      .sort((a, b) => byStart(a.value, b.value));
+      .sort((a, b) => byShiftStart(a.value, b.value));
     const entries = mine.map(({ value: shift, version }) => {
       const others = liveOf(shift).filter(({ person }) => person !== profile.id);
       const details = [

@@ -1,13 +1,13 @@
 /** The verbs that show the rota. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { sessionsOf } from '../../src/agenda/load.ts';
+import { liveSessions } from '../../src/agenda/load.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
-import type { Asking, Button, Reply, Verb } from '../../src/core/command.ts';
+import type { Button, Reply, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { instant } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import type { ButtonSpec } from '../../src/rota/blocks.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
@@ -16,14 +16,14 @@ import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { overlaps } from '../../src/rota/domain/rules.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
-import { whoIs } from '../../src/rota/words.ts';
+import { loadNames } from '../../src/rota/words.ts';
 import { escape, mention } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { gapsView } from './gaps-view.ts';
-import { nowView } from './now-view.ts';
-import { findRole, findRoom } from './parse.ts';
-import { listView, mineView, type RotaReader } from './view.ts';
+import { rotaNowView } from './now-view.ts';
+import { findRole, findRotaRoom } from './parse.ts';
+import { myShiftsView, type RotaReader, shiftListView } from './view.ts';
 
 /** What was asked, small enough for the value of `More`. */
 const Query = z.object({
@@ -33,18 +33,21 @@ const Query = z.object({
 });
 type Query = z.infer<typeof Query>;
 
-export type Who = Pick<Asking, 'person' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
+export type Who = Pick<RequestContext, 'person' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
 
-export async function readerOf(asking: Who, deps: Pick<Deps, 'directory' | 'channels'>): Promise<RotaReader> {
+export async function rotaReaderOf(
+  request: Who,
+  deps: Pick<Deps, 'directory' | 'channels'>,
+): Promise<RotaReader> {
   const everybody = await deps.directory.all();
   const people = new Map<string, Person>(everybody.map((person) => [person.id, person]));
   return {
-    t: asking.t,
-    locale: asking.locale,
-    zone: asking.zone,
-    now: asking.now,
-    own: asking.person.zone,
-    who: await whoIs(deps),
+    t: request.t,
+    locale: request.locale,
+    zone: request.zone,
+    now: request.now,
+    own: request.person.zone,
+    who: await loadNames(deps),
     reach: (id) => {
       const person = people.get(id);
       if (!person) return '';
@@ -60,57 +63,57 @@ export async function readerOf(asking: Who, deps: Pick<Deps, 'directory' | 'chan
 
 const all = (rota: LoadedRota): Shift[] => [...rota.shifts.values()].map(({ value }) => value);
 
-export async function showNow(asking: Who, deps: Deps): Promise<Message> {
-  return nowView(all(await loadRota(deps)), await readerOf(asking, deps));
+export async function showNow(request: Who, deps: Deps): Promise<Message> {
+  return rotaNowView(all(await loadRota(deps)), await rotaReaderOf(request, deps));
 }
 
-async function answer(query: Query, asking: Who, deps: Deps): Promise<Message> {
+async function answer(query: Query, request: Who, deps: Deps): Promise<Message> {
   const rota = await loadRota(deps);
-  const reader = await readerOf(asking, deps);
+  const reader = await rotaReaderOf(request, deps);
   const page = query.page ?? 0;
   const arg = query.arg ?? '';
   const more = (next: number) => JSON.stringify({ ...query, page: next });
   const list = (title: string, shifts: readonly Shift[], buttons: readonly ButtonSpec[] = []) =>
-    listView({ title, shifts, page, more, buttons }, reader);
+    shiftListView({ title, shifts, page, more, buttons }, reader);
   switch (query.q) {
     case 'me': {
-      const theirs = shiftsOf(rota, asking.person.id);
-      const share = fairness(rota).shares.find(({ person }) => person === asking.person.id);
-      const total = asking.t('rota.me.total', {
+      const theirs = shiftsOf(rota, request.person.id);
+      const share = fairness(rota).shares.find(({ person }) => person === request.person.id);
+      const total = request.t('rota.me.total', {
         shifts: theirs.length,
         hours: round(share?.hours ?? 0),
         nights: share?.nights ?? 0,
       });
-      return mineView(theirs, asking.person.id, page, reader, total);
+      return myShiftsView(theirs, request.person.id, page, reader, total);
     }
     case 'day': {
-      const { window, date } = dayWindow(arg, rota, asking);
-      const title = asking.t('rota.day.title', { day: longDate(date, asking.locale) });
+      const { window, date } = dayWindow(arg, rota, request);
+      const title = request.t('rota.day.title', { day: longDate(date, request.locale) });
       return list(
         title,
         all(rota).filter((shift) => overlaps(shift, window)),
       );
     }
     case 'room': {
-      const room = findRoom(arg, rota, asking.event);
+      const room = findRotaRoom(arg, rota, request.event);
       return list(
-        asking.t('rota.room.title', { room }),
-        coming(all(rota), asking.now).filter((shift) => shift.room === room),
+        request.t('rota.room.title', { room }),
+        coming(all(rota), request.now).filter((shift) => shift.room === room),
       );
     }
     case 'role': {
       const role = findRole(arg, rota);
       return list(
-        asking.t('rota.role.title', { role }),
-        coming(all(rota), asking.now).filter((shift) => shift.role === role),
-        isOrganizer(asking.event, asking.person.id)
-          ? [{ action: 'rota.role', label: asking.t('rota.button.role'), value: role }]
+        request.t('rota.role.title', { role }),
+        coming(all(rota), request.now).filter((shift) => shift.role === role),
+        isOrganizer(request.event, request.person.id)
+          ? [{ action: 'rota.role', label: request.t('rota.button.role'), value: role }]
           : [],
       );
     }
     case 'person': {
       const person = await deps.directory.person(arg);
-      const title = asking.t('rota.person.title', { person: person?.name ?? arg });
+      const title = request.t('rota.person.title', { person: person?.name ?? arg });
       const shown = list(title, shiftsOf(rota, arg));
       return person ? { ...shown, text: `${escape(title)} ${mention(person)}` } : shown;
     }
@@ -124,11 +127,11 @@ const coming = (shifts: readonly Shift[], now: Temporal.Instant) =>
   shifts.filter((shift) => Temporal.Instant.compare(instant(shift.end), now) > 0);
 
 /** The day of the event, else the calendar day in its zone. */
-function dayWindow(text: string, rota: LoadedRota, asking: Who) {
-  const found = typedDay(text, rotaTime(rota, asking));
+function dayWindow(text: string, rota: LoadedRota, request: Who) {
+  const found = typedDay(text, rotaTime(rota, request));
   const date = found.date.toString();
   if (found.window) return { date, window: { start: found.window.start, end: found.window.end } };
-  const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime(asking.zone).toInstant().toString();
+  const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime(request.zone).toInstant().toString();
   return { date, window: { start: midnight(found.date), end: midnight(found.date.add({ days: 1 })) } };
 }
 
@@ -163,11 +166,11 @@ export const showVerbs: Readonly<Record<string, Verb>> = {
       const verified = new Set(
         people.filter(({ phone }) => phone?.verifiedAt !== undefined).map(({ id }) => id),
       );
-      const gaps = findGaps(rota, sessionsOf(rota.agenda), verified, call.now, day?.window);
+      const gaps = findGaps(rota, liveSessions(rota.agenda), verified, call.now, day?.window);
       const title = day
         ? call.t('rota.gaps.dayTitle', { day: longDate(day.date, call.locale) })
         : call.t('rota.gaps.title');
-      return gapsView(gaps, title, await readerOf(call, deps));
+      return gapsView(gaps, title, await rotaReaderOf(call, deps));
     },
   },
 };
@@ -178,10 +181,10 @@ export const personVerb: Verb['run'] = async (call, deps) => {
 };
 
 export const showButtons: Readonly<Record<string, Button>> = {
-  'rota.refresh': { may: 'anyone', run: async (press, deps) => ({ replace: await showNow(press, deps) }) },
-  'rota.me': { may: 'anyone', run: (press, deps) => answer({ q: 'me' }, press, deps) },
+  'rota.refresh': { may: 'anyone', run: async (click, deps) => ({ replace: await showNow(click, deps) }) },
+  'rota.me': { may: 'anyone', run: (click, deps) => answer({ q: 'me' }, click, deps) },
   'rota.more': {
     may: 'anyone',
-    run: (press, deps) => answer(Query.parse(JSON.parse(press.value)), press, deps),
+    run: (click, deps) => answer(Query.parse(JSON.parse(click.value)), click, deps),
   },
 };

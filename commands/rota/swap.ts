@@ -2,7 +2,7 @@
 import type { Button, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { assignmentOf } from '../../src/rota/domain/shift.ts';
 import {
   acceptSwap,
@@ -12,13 +12,13 @@ import {
   swapDocument,
 } from '../../src/rota/domain/swap.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import { shiftText, type Who, whoIs } from '../../src/rota/words.ts';
+import { loadNames, type NameOf, shiftText } from '../../src/rota/words.ts';
 import { quoted } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
 import { takeShift } from './parse.ts';
 
-function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: Who): Message {
+function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: NameOf): Message {
   const refused = refusalText(problem, shift, actor);
   return problem.person === undefined ? refused : { text: `${who(problem.person)}: ${refused.text}` };
 }
@@ -40,7 +40,7 @@ const swap: Verb['run'] = async (call, deps) => {
   if (from === undefined) throw new UserError('rota.swap.whose', { shift: first.shift.id });
   if (from === to) throw new UserError('rota.swap.self');
   if (from !== call.person.id && to !== call.person.id) organizersOnly(call);
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   const id = deps.newId();
   return await onRota(deps, (rota) => {
     const it = { id, from, to, shift: first.shift.id, ...(other !== undefined && { other }) };
@@ -56,7 +56,7 @@ const swap: Verb['run'] = async (call, deps) => {
 };
 
 async function answer(actor: Actor, deps: Deps, id: string, yes: boolean): Promise<Message | undefined> {
-  const who = await whoIs(deps);
+  const who = await loadNames(deps);
   return await onRota(deps, async (rota) => {
     const found = await deps.store.get(swapDocument, id);
     if (found?.value.state !== 'open') return { result: { text: actor.t('rota.swap.over') } };
@@ -77,6 +77,6 @@ export const swapVerbs: Readonly<Record<string, Verb>> = {
 };
 
 export const swapButtons: Readonly<Record<string, Button>> = {
-  'rota.swap-accept': { may: 'anyone', run: (press, deps) => answer(press, deps, press.value, true) },
-  'rota.swap-decline': { may: 'anyone', run: (press, deps) => answer(press, deps, press.value, false) },
+  'rota.swap-accept': { may: 'anyone', run: (click, deps) => answer(click, deps, click.value, true) },
+  'rota.swap-decline': { may: 'anyone', run: (click, deps) => answer(click, deps, click.value, false) },
 };

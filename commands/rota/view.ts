@@ -2,15 +2,15 @@
 import type { KnownBlock } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { actions, type ButtonSpec, context, header, lines, section } from '../../src/rota/blocks.ts';
-import { byStart, isLive, liveOf, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
-import { type Reader, shiftText, type Who, what, when } from '../../src/rota/words.ts';
+import { byShiftStart, isLive, liveOf, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
+import { type NameOf, type ShiftReader, shiftText, what, when } from '../../src/rota/words.ts';
 import { code, escape } from '../../src/slack/mrkdwn.ts';
 
-export interface RotaReader extends Reader {
+export interface RotaReader extends ShiftReader {
   readonly now: Temporal.Instant;
-  readonly who: Who;
+  readonly who: NameOf;
   /** How somebody can be reached, in a word or two; '' where not at all. */
   readonly reach: (person: string) => string;
 }
@@ -47,9 +47,9 @@ export interface Listed {
   readonly buttons?: readonly ButtonSpec[];
 }
 
-export function listView(list: Listed, reader: RotaReader): Message {
+export function shiftListView(list: Listed, reader: RotaReader): Message {
   const { t } = reader;
-  const sorted = [...list.shifts].sort(byStart);
+  const sorted = [...list.shifts].sort(byShiftStart);
   const shown = sorted.slice(list.page * PAGE, (list.page + 1) * PAGE);
   const left = sorted.length - (list.page + 1) * PAGE;
   const buttons: ButtonSpec[] = [
@@ -70,7 +70,7 @@ export function listView(list: Listed, reader: RotaReader): Message {
 }
 
 /** A person's own shifts, with what can be done about each that is to come. */
-export function mineView(
+export function myShiftsView(
   shifts: readonly Shift[],
   person: string,
   page: number,
@@ -78,7 +78,7 @@ export function mineView(
   total: string,
 ): Message {
   const { t, now } = reader;
-  const sorted = [...shifts].sort(byStart);
+  const sorted = [...shifts].sort(byShiftStart);
   const coming = sorted.filter((shift) => milliseconds(shift.end) > now.epochMilliseconds);
   const size = 12;
   const shown = coming.slice(page * size, (page + 1) * size);

@@ -2,30 +2,30 @@
 
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
-import type { Asking } from '../../src/core/command.ts';
-import { together } from '../../src/core/commit.ts';
+import type { RequestContext } from '../../src/core/command.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { foundPage } from '../../src/speakers/close-missing-speaker-page.ts';
 import { attendanceDocument, attendanceId } from '../../src/speakers/domain/attendance.ts';
 import { checkIn, hear, runLate, type Talk } from '../../src/speakers/domain/attendance-actions.ts';
-import { linksById, sessionsOf, speakerLinkDocument } from '../../src/speakers/domain/link.ts';
+import { linksById, sessionsOfSpeaker, speakerLinkDocument } from '../../src/speakers/domain/link.ts';
 import { readAttendance, readPersonsAttendance, readSessions } from '../../src/speakers/load.ts';
 import { markChange, markReminder } from '../../src/speakers/update-sent-messages.ts';
 
 /** Who does it, and when. */
-export type By = Pick<Asking, 'person' | 'now'>;
+export type By = Pick<RequestContext, 'person' | 'now'>;
 
 /** A person's own sessions, soonest first; undefined where no speaker is linked to them. */
 export async function talksOf(person: string, deps: Deps): Promise<Session[] | undefined> {
   const found = await deps.store.find(speakerLinkDocument, `person:${person}`);
   if (found.length === 0) return undefined;
-  return sessionsOf(person, await readSessions(deps), linksById(found.map((one) => one.value)));
+  return sessionsOfSpeaker(person, await readSessions(deps), linksById(found.map((one) => one.value)));
 }
 
 /** A speaker's next session is one that is not over; the first of them counts. */
-export const nextOf = (talks: readonly Session[], now: Asking['now']): Session | undefined =>
+export const nextOf = (talks: readonly Session[], now: RequestContext['now']): Session | undefined =>
   talks.find((one) => one.state === 'scheduled' && milliseconds(one.end) > now.epochMilliseconds);
 
 const talkOf = (session: Session, person: Person): Talk => ({ session: session.code, person: person.id });
@@ -35,11 +35,11 @@ const readOf = (session: Session, person: Person, { store }: Pick<Deps, 'store'>
 
 /** `by` is the speaker, or an organizer who sees them. */
 export async function checkInTo(session: Session, person: Person, by: By, deps: Deps): Promise<void> {
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const reads = await readAttendance(deps, session.code);
     const change = checkIn(talkOf(session, person), reads.get(person.id), by.person.id, by.now);
     const found = change && (await foundPage(session, person, reads, by, deps));
-    return { change: change && together(change, found), result: undefined };
+    return { change: change && mergeChanges(change, found), result: undefined };
   });
   await markTalk(session, person, deps);
 }
@@ -51,7 +51,7 @@ export const isLateRange = (minutes: number): boolean => minutes >= 1 && minutes
 
 /** `minutes` is in range. */
 export async function beLate(session: Session, minutes: number, by: By, deps: Deps): Promise<void> {
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const read = await readOf(session, by.person, deps);
     return { change: runLate(talkOf(session, by.person), read, minutes, by.now), result: undefined };
   });
@@ -59,8 +59,8 @@ export async function beLate(session: Session, minutes: number, by: By, deps: De
 }
 
 /** A sign of life: their reminders count as seen. False where the last one was a moment ago. */
-export async function live(session: Session, { person, now }: By, deps: Deps): Promise<boolean> {
-  const isNews = await decide(deps.store, async () => {
+export async function recordSignOfLife(session: Session, { person, now }: By, deps: Deps): Promise<boolean> {
+  const isNews = await withOptimisticRetry(deps.store, async () => {
     const change = hear(talkOf(session, person), await readOf(session, person, deps), now);
     return { change, result: change !== undefined };
   });

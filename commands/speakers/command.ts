@@ -1,18 +1,24 @@
 /** `/speakers`: who is linked, reminded and in the house; and what speakers say about their own talks. */
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
-import { type Call, type Command, type Press, type Reply, usage } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import {
+  type ButtonClick,
+  type Command,
+  type CommandInvocation,
+  type Reply,
+  usage,
+} from '../../src/core/command.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { readBoard } from '../../src/speakers/board.ts';
 import { boardPosted, speakerBoardDocument } from '../../src/speakers/domain/board.ts';
 import { takeDelay } from './delay.ts';
-import { home, ownTalks } from './home.ts';
-import { confirmMatch, link, match, mute, proposals, unlink } from './links.ts';
+import { ownTalks, speakersHome } from './home.ts';
+import { confirmMatch, linkByName, mute, proposals, proposeMatches, unlink } from './links.ts';
 import { plan } from './plan.ts';
 import {
   help,
@@ -26,13 +32,16 @@ import {
   pressSeen,
   submitHelp,
 } from './present.ts';
-import { pressRemind, preview, remind } from './reach.ts';
-import { hears } from './slack-events.ts';
+import { pressRemind, previewReminder, remindVerb } from './reach.ts';
+import { onSpeakerEvent } from './slack-events.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
-import { texts } from './texts.ts';
+import { speakersSms } from './texts.ts';
 
 /** Organizers and whoever works here see the board; anybody else sees their own talks. */
-async function maySeeBoard({ event, person }: Pick<Call, 'event' | 'person'>, deps: Deps): Promise<boolean> {
+async function maySeeBoard(
+  { event, person }: Pick<CommandInvocation, 'event' | 'person'>,
+  deps: Deps,
+): Promise<boolean> {
   if (isOrganizer(event, person.id)) return true;
   const [shifts, roles] = await Promise.all([deps.shifts.read(), deps.roles.read()]);
   const leads = [...roles.values()].some(({ value }) => value.leads.includes(person.id));
@@ -42,12 +51,17 @@ async function maySeeBoard({ event, person }: Pick<Call, 'event' | 'person'>, de
   );
 }
 
-async function board(date: string | undefined, page: number, asking: Call | Press, deps: Deps) {
+async function board(
+  date: string | undefined,
+  page: number,
+  asking: CommandInvocation | ButtonClick,
+  deps: Deps,
+) {
   const mayRemind = isOrganizer(asking.event, asking.person.id);
   return await readBoard({ date, page, mayRemind, posted: false }, asking, deps);
 }
 
-async function showToday(call: Call, deps: Deps): Promise<Reply> {
+async function showToday(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (await maySeeBoard(call, deps)) return await board(undefined, 0, call, deps);
   const own = await ownTalks(call, deps);
   if (own) return own;
@@ -56,35 +70,35 @@ async function showToday(call: Call, deps: Deps): Promise<Reply> {
   });
 }
 
-async function showDay(call: Call, deps: Deps): Promise<Reply> {
+async function showDay(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (!(await maySeeBoard(call, deps))) return await showToday(call, deps);
   const state = await loadAgenda(deps);
   const { date } = typedDay(`day ${call.text}`, timeContext(state, call));
   return await board(date.toString(), 0, call, deps);
 }
 
-async function turn(press: Press, deps: Deps): Promise<Reply> {
-  if (!(await maySeeBoard(press, deps))) throw new UserError('speakers.notForYou', { organizers: '' });
-  const { date, page } = JSON.parse(press.value) as { date: string; page: number };
-  return { replace: await board(date, page, press, deps) };
+async function turn(click: ButtonClick, deps: Deps): Promise<Reply> {
+  if (!(await maySeeBoard(click, deps))) throw new UserError('speakers.notForYou', { organizers: '' });
+  const { date, page } = JSON.parse(click.value) as { date: string; page: number };
+  return { replace: await board(date, page, click, deps) };
 }
 
 /** The board for everybody in this channel, kept current from now on. */
-async function post(press: Press, deps: Deps): Promise<Reply> {
-  const { t, event, now, person } = press;
-  const channel = press.at?.channel ?? event.channels.ops;
+async function post(click: ButtonClick, deps: Deps): Promise<Reply> {
+  const { t, event, now, person } = click;
+  const channel = click.at?.channel ?? event.channels.ops;
   if (!channel) throw new UserError('speakers.board.nowhere');
   const locale = event.language;
   const words = { t: translator(locale), locale, zone: event.zone };
-  const message = await readBoard({ date: press.value, page: 0, mayRemind: true, posted: true }, words, deps);
+  const message = await readBoard({ date: click.value, page: 0, mayRemind: true, posted: true }, words, deps);
   const posted = await deps.chat.post(channel, message);
   await deps.chat.pin(posted);
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const read = await deps.store.get(speakerBoardDocument, posted.channel);
-    const value = { channel: posted.channel, ts: posted.ts, day: press.value };
+    const value = { channel: posted.channel, ts: posted.ts, day: click.value };
     const about = ['speakers', `channel:${posted.channel}`];
     const facts = [
-      happened(boardPosted, { at: now, by: person.id, about, data: { channel: posted.channel } }),
+      recordFact(boardPosted, { at: now, by: person.id, about, data: { channel: posted.channel } }),
     ];
     return {
       change: { put: [put(speakerBoardDocument, posted.channel, value, read?.version)], facts },
@@ -95,7 +109,7 @@ async function post(press: Press, deps: Deps): Promise<Reply> {
 }
 
 /** Without words it is the question that every command answers. */
-const helpOrUsage = async (call: Call, deps: Deps): Promise<Reply> =>
+const helpOrUsage = async (call: CommandInvocation, deps: Deps): Promise<Reply> =>
   call.text === '' ? usage(speakers, call.t) : await help(call, deps);
 
 export const speakers: Command = {
@@ -105,8 +119,12 @@ export const speakers: Command = {
     '': { usage: { '': 'speakers.use.board' }, may: 'anyone', run: showToday },
     today: { usage: { today: 'speakers.use.today' }, may: 'anyone', run: showToday },
     day: { usage: { 'day N': 'speakers.use.day' }, may: 'anyone', run: showDay },
-    match: { usage: { match: 'speakers.use.match' }, may: 'organizer', run: match },
-    link: { usage: { 'link NAME @user|e-mail|+phone': 'speakers.use.link' }, may: 'organizer', run: link },
+    match: { usage: { match: 'speakers.use.match' }, may: 'organizer', run: proposeMatches },
+    link: {
+      usage: { 'link NAME @user|e-mail|+phone': 'speakers.use.link' },
+      may: 'organizer',
+      run: linkByName,
+    },
     unlink: { usage: { 'unlink NAME': 'speakers.use.unlink' }, may: 'organizer', run: unlink },
     plan: {
       usage: {
@@ -118,8 +136,8 @@ export const speakers: Command = {
       may: 'anyone',
       run: plan,
     },
-    remind: { usage: { 'remind S17 [text]': 'speakers.use.remind' }, may: 'organizer', run: remind },
-    preview: { usage: { 'preview S17': 'speakers.use.preview' }, may: 'organizer', run: preview },
+    remind: { usage: { 'remind S17 [text]': 'speakers.use.remind' }, may: 'organizer', run: remindVerb },
+    preview: { usage: { 'preview S17': 'speakers.use.preview' }, may: 'organizer', run: previewReminder },
     mute: { usage: { 'mute NAME': 'speakers.use.mute' }, may: 'organizer', run: mute },
     tell: {
       usage: { 'tell room R: TEXT': 'speakers.use.tell' },
@@ -131,7 +149,7 @@ export const speakers: Command = {
     help: { usage: { 'help TEXT': 'speakers.use.help' }, may: 'anyone', run: helpOrUsage },
   },
   buttons: {
-    'speakers.today': { may: 'organizer', run: (press, deps) => board(undefined, 0, press, deps) },
+    'speakers.today': { may: 'organizer', run: (click, deps) => board(undefined, 0, click, deps) },
     'speakers.remind': { may: 'organizer', run: pressRemind },
     'speakers.more': { may: 'anyone', run: turn },
     'speakers.refresh': { may: 'anyone', run: turn },
@@ -139,7 +157,7 @@ export const speakers: Command = {
     'speakers.link': { may: 'organizer', run: confirmMatch },
     'speakers.match-more': {
       may: 'organizer',
-      run: async (press, deps) => ({ replace: await proposals(Number(press.value), press, deps) }),
+      run: async (click, deps) => ({ replace: await proposals(Number(click.value), click, deps) }),
     },
     'speakers.send': { may: 'organizer', run: pressSend },
     'speakers.discard': { may: 'organizer', run: pressDiscard },
@@ -152,8 +170,8 @@ export const speakers: Command = {
     'speakers.delay': { may: 'organizer', run: takeDelay },
   },
   modals: { 'speakers.help': { may: 'anyone', run: submitHelp } },
-  hears,
-  texts,
-  home,
+  onSlackEvent: onSpeakerEvent,
+  texts: speakersSms,
+  home: speakersHome,
   quick: { 'speakers.today': 'speakers.quick' },
 };

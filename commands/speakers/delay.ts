@@ -1,25 +1,25 @@
 /** `Delay 10m`: an organizer moves the agenda by what a speaker is late. */
 
-import { applyPlan } from '../../src/agenda/domain/live.ts';
-import type { Press, Reply } from '../../src/core/command.ts';
+import { applyAgendaPlan } from '../../src/agenda/domain/live.ts';
+import type { ButtonClick, Reply } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { delayOffer, delayTaken, Offered, readDelay } from '../../src/speakers/delay-offer.ts';
+import { delayOffer, delayTaken, loadDelayOffer, Offered } from '../../src/speakers/delay-offer.ts';
 
 /** Applies what was offered; where the agenda has changed since, offers anew what it would do now. */
-export async function takeDelay(press: Press, deps: Deps): Promise<Reply> {
-  const asked = Offered.parse(JSON.parse(press.value));
-  const locale = press.event.language;
-  const reader = { t: translator(locale), locale, zone: press.zone, now: press.now };
-  return await decide(deps.store, async () => {
-    const offer = await readDelay(asked, deps);
+export async function takeDelay(click: ButtonClick, deps: Deps): Promise<Reply> {
+  const asked = Offered.parse(JSON.parse(click.value));
+  const locale = click.event.language;
+  const reader = { t: translator(locale), locale, zone: click.zone, now: click.now };
+  return await withOptimisticRetry(deps.store, async () => {
+    const offer = await loadDelayOffer(asked, deps);
     if (!offer) return { result: { replace: { text: reader.t('speakers.late.gone') } } };
     if (offer.state.version !== asked.version)
       return { result: { replace: delayOffer({ ...offer, renewed: true }, reader) } };
     return {
-      change: applyPlan(offer.state, offer.plan, press.person.id, press.now),
-      result: { replace: delayTaken(offer, press.person, reader) },
+      change: applyAgendaPlan(offer.state, offer.plan, click.person.id, click.now),
+      result: { replace: delayTaken(offer, click.person, reader) },
     };
   });
 }

@@ -3,7 +3,7 @@
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { listed } from '../../src/agenda/find.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { type Match, match } from '../../src/core/match.ts';
+import { type Match, matchByName } from '../../src/core/match.ts';
 import { escape, quoted } from '../../src/slack/mrkdwn.ts';
 import type { Links } from '../../src/speakers/domain/link.ts';
 import { type Speaker, speakersOf } from '../../src/speakers/domain/linking.ts';
@@ -16,7 +16,7 @@ export function findSpeaker(typed: string, sessions: readonly Session[], links: 
     .filter((link) => !known.has(link.speaker))
     .map((link): Speaker => ({ id: link.speaker, name: link.name, sessions: [] }));
   const all = [...listedNow, ...former];
-  const found: Match<Speaker> = match(typed, all, (one) => [one.name, ...nameEnds(one.name)]);
+  const found: Match<Speaker> = matchByName(typed, all, (one) => [one.name, ...nameEnds(one.name)]);
   if ('found' in found) return found.found;
   if ('none' in found) throw new UserError('speakers.noSpeaker', { typed: quoted(typed) });
   const candidates = found.ambiguous.map(

@@ -2,16 +2,16 @@
 import type { KnownBlock } from '@slack/types';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
-import type { Asking } from '../../src/core/command.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import { milliseconds } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, duration } from '../../src/i18n/time.ts';
-import { bold, clip, escape, mention } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Count } from '../../src/speakers/board-model.ts';
 import type { Attendance } from '../../src/speakers/domain/attendance.ts';
 import { helpButton, hereButton, lateButton, section } from '../../src/speakers/reminder-message.ts';
-import { roomText, timeText } from '../../src/speakers/talk-text.ts';
+import { talkRoomText, timeText } from '../../src/speakers/talk-text.ts';
 
 export interface OwnTalk {
   readonly session: Session;
@@ -19,7 +19,7 @@ export interface OwnTalk {
   readonly attendance: Attendance | undefined;
 }
 
-type Reader = Pick<Asking, 't' | 'locale' | 'zone' | 'now' | 'person'>;
+type Reader = Pick<RequestContext, 't' | 'locale' | 'zone' | 'now' | 'person'>;
 
 /** From so many minutes before the start on the buttons of the check-in are there. */
 const CHECK_IN_MINUTES = 120;
@@ -34,8 +34,8 @@ export function talkBlocks(talks: readonly OwnTalk[], reader: Reader): KnownBloc
       seconds > 0 ? t('speakers.own.head', { left: duration(Math.max(60, seconds)) }) : t('speakers.own.now');
     const lines = [
       `*${head}*`,
-      `${bold(clip(session.title, 200))} \`${session.code}\``,
-      `${timeText(session, place)} · ${escape(roomText(session.room, t))}`,
+      `${bold(truncate(session.title, 200))} \`${session.code}\``,
+      `${timeText(session, place)} · ${escape(talkRoomText(session.room, t))}`,
       ...(meets ? [t('speakers.meets', { person: mention(meets) })] : []),
       ...(at ? [t('speakers.hereAt', { clock: clock(at, zone, locale) })] : []),
     ];
@@ -68,7 +68,7 @@ export function glance(count: Count, hours: number, t: Translate): KnownBlock[] 
 
 /** What a speaker who writes to the bot is told: it was noted, and how to reach somebody. */
 export function answerMessage(session: Session, isHere: boolean, t: Translate): Message {
-  const text = t('speakers.heard.answer', { title: bold(clip(session.title, 150)) });
+  const text = t('speakers.heard.answer', { title: bold(truncate(session.title, 150)) });
   const buttons = [
     ...(isHere ? [] : [hereButton(t, session.code), lateButton(t, session.code)]),
     helpButton(t, session.code),

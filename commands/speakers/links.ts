@@ -2,12 +2,12 @@
 
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
 import { phoneNumber } from '../../src/callboard/domain/phone.ts';
-import type { Call, Press, Reply } from '../../src/core/command.ts';
-import { happened, put, together } from '../../src/core/commit.ts';
+import type { ButtonClick, CommandInvocation, Reply } from '../../src/core/command.ts';
+import { mergeChanges, put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { bold, mention, quoted } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import type { LinkedHow } from '../../src/speakers/domain/link.ts';
@@ -22,7 +22,11 @@ import { readLinks, readSessions, readSpeakers } from '../../src/speakers/load.t
 import { findSpeaker } from './find.ts';
 import { Confirmed, matchMessage } from './match-view.ts';
 
-export async function proposals(page: number, call: Pick<Call, 't' | 'locale' | 'zone' | 'now'>, deps: Deps) {
+export async function proposals(
+  page: number,
+  call: Pick<CommandInvocation, 't' | 'locale' | 'zone' | 'now'>,
+  deps: Deps,
+) {
   const [sessions, { links }, people] = await Promise.all([
     readSessions(deps),
     readLinks(deps),
@@ -31,16 +35,17 @@ export async function proposals(page: number, call: Pick<Call, 't' | 'locale' | 
   return matchMessage({ proposals: proposeLinks(sessions, links, people), linked: links.size, page }, call);
 }
 
-export const match = async (call: Call, deps: Deps): Promise<Reply> => await proposals(0, call, deps);
+export const proposeMatches = async (call: CommandInvocation, deps: Deps): Promise<Reply> =>
+  await proposals(0, call, deps);
 
 /** `Confirm` under a proposal, or the one that confirms all that are beyond doubt. */
-export async function confirmMatch(press: Press, deps: Deps): Promise<Reply> {
-  const chosen = Confirmed.parse(JSON.parse(press.value));
+export async function confirmMatch(click: ButtonClick, deps: Deps): Promise<Reply> {
+  const chosen = Confirmed.parse(JSON.parse(click.value));
   for (const { speaker, person, how } of 'all' in chosen ? await sure(deps) : [chosen]) {
     const found = await deps.directory.person(person);
-    if (found) await linkTo(speaker, found, how, press, deps);
+    if (found) await linkTo(speaker, found, how, click, deps);
   }
-  return { replace: await proposals(chosen.page, press, deps) };
+  return { replace: await proposals(chosen.page, click, deps) };
 }
 
 /** What is beyond doubt *now*; a proposal that has become doubtful meanwhile is not linked. */
@@ -63,8 +68,14 @@ async function sure(deps: Deps) {
   );
 }
 
-async function linkTo(id: string, person: Person, how: LinkedHow, by: Pick<Call, 'person'>, deps: Deps) {
-  return await decide(deps.store, async () => {
+async function linkTo(
+  id: string,
+  person: Person,
+  how: LinkedHow,
+  by: Pick<CommandInvocation, 'person'>,
+  deps: Deps,
+) {
+  return await withOptimisticRetry(deps.store, async () => {
     const all = await readSpeakers(deps);
     const ref = all.sessions.flatMap((session) => session.speakers).find((one) => one.id === id);
     if (!ref) return { result: undefined };
@@ -75,7 +86,7 @@ async function linkTo(id: string, person: Person, how: LinkedHow, by: Pick<Call,
 }
 
 /** `NAME @user`, `NAME name@example.org`, `NAME +34 600 12 34 56` */
-export async function link(call: Call, deps: Deps): Promise<Reply> {
+export async function linkByName(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { t, text } = call;
   const [, name = '', whom = ''] =
     /^(.+?)\s+(\+[\d\s().-]+)$/.exec(text) ?? /^(.+)\s+(\S+)$/s.exec(text) ?? [];
@@ -86,7 +97,7 @@ export async function link(call: Call, deps: Deps): Promise<Reply> {
     ? await byPhone(whom, speaker, call, deps)
     : { person: await findPerson(whom, deps.directory), created: undefined };
   if (person.guest) throw new UserError('speakers.linkGuest');
-  await decide(deps.store, async () => {
+  await withOptimisticRetry(deps.store, async () => {
     const all = await readSpeakers(deps);
     const change = linkSpeaker(
       speaker,
@@ -96,7 +107,7 @@ export async function link(call: Call, deps: Deps): Promise<Reply> {
       call.person.id,
       all,
     );
-    return { change: together(created, change), result: undefined };
+    return { change: mergeChanges(created, change), result: undefined };
   });
   const codes = speaker.sessions.map((session) => `\`${session.code}\``).join(', ');
   const who = person.slack ? mention(person) : t('speakers.linkedPhone', { masked: lastDigits(person) });
@@ -106,7 +117,7 @@ export async function link(call: Call, deps: Deps): Promise<Reply> {
 const lastDigits = (person: Person): string => person.phone?.number.slice(-2) ?? '';
 
 /** Somebody known by that number, or a new person without Slack. The organizer vouches for the number. */
-async function byPhone(typed: string, speaker: Speaker, call: Call, deps: Deps) {
+async function byPhone(typed: string, speaker: Speaker, call: CommandInvocation, deps: Deps) {
   const number = phoneNumber(typed);
   if (!number) throw new UserError('speakers.badPhone');
   const known = await deps.directory.byPhone(number);
@@ -119,7 +130,7 @@ async function byPhone(typed: string, speaker: Speaker, call: Call, deps: Deps) 
   const created = {
     put: [put(personDocument, person.id, person)],
     facts: [
-      happened(personChanged, {
+      recordFact(personChanged, {
         at: call.now,
         by: call.person.id,
         about: [`person:${person.id}`],
@@ -130,9 +141,9 @@ async function byPhone(typed: string, speaker: Speaker, call: Call, deps: Deps) 
   return { person, created };
 }
 
-export async function unlink(call: Call, deps: Deps): Promise<Reply> {
+export async function unlink(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const speaker = await named(call, deps);
-  const done = await decide(deps.store, async () => {
+  const done = await withOptimisticRetry(deps.store, async () => {
     const all = await readSpeakers(deps);
     const read = all.linkReads.get(speaker.id);
     return { change: read && unlinkSpeaker(read, call.person.id, all), result: read !== undefined };
@@ -142,9 +153,9 @@ export async function unlink(call: Call, deps: Deps): Promise<Reply> {
 }
 
 /** Mutes, or lets speak again who was muted. */
-export async function mute(call: Call, deps: Deps): Promise<Reply> {
+export async function mute(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const speaker = await named(call, deps);
-  const muted = await decide(deps.store, async () => {
+  const muted = await withOptimisticRetry(deps.store, async () => {
     const all = await readSpeakers(deps);
     const read = all.linkReads.get(speaker.id);
     if (!read) return { result: undefined };
@@ -156,7 +167,7 @@ export async function mute(call: Call, deps: Deps): Promise<Reply> {
   return { text: call.t(muted ? 'speakers.muted' : 'speakers.unmuted', { name }) };
 }
 
-async function named(call: Call, deps: Deps): Promise<Speaker> {
+async function named(call: CommandInvocation, deps: Deps): Promise<Speaker> {
   if (call.text === '') throw new UserError('speakers.whichSpeaker');
   const [sessions, { links }] = await Promise.all([readSessions(deps), readLinks(deps)]);
   return findSpeaker(call.text, sessions, links);

@@ -1,9 +1,9 @@
 /** Proposed links: each candidate with why, and a button; who has none is named. Pure. */
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { bold, clip, escape, mention } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Candidate, Proposal } from '../../src/speakers/domain/linking.ts';
 import { context, section } from '../../src/speakers/reminder-message.ts';
 
@@ -60,7 +60,7 @@ export function matchMessage(
     const names = without.slice(0, NAMED).map((one) => escape(one.speaker.name));
     const more = without.length - names.length;
     const list = more > 0 ? `${names.join(', ')} … +${more}` : names.join(', ');
-    blocks.push(context(t('speakers.match.without', { names: clip(list, 1500) })));
+    blocks.push(context(t('speakers.match.without', { names: truncate(list, 1500) })));
   }
   return { text: head, blocks };
 }

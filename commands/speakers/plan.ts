@@ -1,25 +1,25 @@
 /** `plan`: when reminders go out, what they say to bring, and when a missing speaker is looked for. */
 import { findSession } from '../../src/agenda/find.ts';
-import { allow, type Call, type Reply } from '../../src/core/command.ts';
+import { type CommandInvocation, type Reply, requirePermission } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
-import { kindOf, type SpeakerPlan } from '../../src/speakers/domain/plan.ts';
+import { reminderKind, type SpeakerPlan } from '../../src/speakers/domain/plan.ts';
 import { changePlan, type PlanChange } from '../../src/speakers/domain/planning.ts';
 import { readPlan, readSessions, readSpeakers } from '../../src/speakers/load.ts';
 
 /** Two weeks; nobody remembers what they were told before. */
-const LONGEST_MINUTES = 14 * 24 * 60;
-const MOST_REMINDERS = 8;
+const MAX_MINUTES = 14 * 24 * 60;
+const MAX_REMINDERS = 8;
 
-export async function plan(call: Call, deps: Deps): Promise<Reply> {
+export async function plan(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (call.text === '') return { text: planText((await readPlan(deps)).value, call.t) };
-  allow('organizer', call);
+  requirePermission('organizer', call);
   const change = await wanted(call.text, deps);
-  const after = await decide(deps.store, async () => {
+  const after = await withOptimisticRetry(deps.store, async () => {
     const all = await readSpeakers(deps);
     const decided = changePlan(all, all.planVersion, change, call.person.id);
     return { change: decided.change, result: decided.plan };
@@ -47,18 +47,19 @@ const isNone = (words: readonly string[]): boolean =>
 
 function several(words: readonly string[]): number[] {
   if (words.length === 0) throw new UserError('speakers.plan.how');
-  if (words.length > MOST_REMINDERS) throw new UserError('speakers.plan.tooMany', { count: MOST_REMINDERS });
+  if (words.length > MAX_REMINDERS) throw new UserError('speakers.plan.tooMany', { count: MAX_REMINDERS });
   return isNone(words) ? [] : words.map((word) => minutesOf(word.replace(/,$/, '')));
 }
 
 function minutesOf(text: string): number {
   const minutes = Math.round(typedDuration(text).total('minutes'));
-  if (minutes < 1 || minutes > LONGEST_MINUTES) throw new UserError('speakers.plan.range');
+  if (minutes < 1 || minutes > MAX_MINUTES) throw new UserError('speakers.plan.range');
   return minutes;
 }
 
 export function planText(value: SpeakerPlan, t: Translate): string {
-  const kinds = (minutes: readonly number[]) => minutes.map(kindOf).join(', ') || t('speakers.plan.never');
+  const kinds = (minutes: readonly number[]) =>
+    minutes.map(reminderKind).join(', ') || t('speakers.plan.never');
   const own = Object.entries(value.sessions).map(([code, minutes]) =>
     t('speakers.plan.session', { code, times: kinds(minutes) }),
   );
@@ -66,7 +67,7 @@ export function planText(value: SpeakerPlan, t: Translate): string {
     t('speakers.plan.reminders', { times: kinds(value.reminders) }),
     ...own.slice(0, 20),
     value.checkIn > 0
-      ? t('speakers.plan.checkIn', { time: kindOf(value.checkIn) })
+      ? t('speakers.plan.checkIn', { time: reminderKind(value.checkIn) })
       : t('speakers.plan.noCheckIn'),
     t('speakers.plan.bring', { what: escape(value.bring ?? t('speakers.bringDefault')) }),
     t('speakers.plan.quiet'),

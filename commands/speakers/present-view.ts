@@ -1,15 +1,15 @@
 /** What a speaker is asked: by how much they are late, and what they need. Pure. */
 import type { View } from '@slack/types';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { bold, clip } from '../../src/slack/mrkdwn.ts';
+import { bold, truncate } from '../../src/slack/mrkdwn.ts';
 import { section } from '../../src/speakers/reminder-message.ts';
 
 const MINUTES = [5, 10, 15, 20, 30];
 
 export function lateChoices(session: Session, t: Translate): Message {
-  const text = t('speakers.lateAsk', { title: bold(clip(session.title, 150)) });
+  const text = t('speakers.lateAsk', { title: bold(truncate(session.title, 150)) });
   return {
     text,
     blocks: [

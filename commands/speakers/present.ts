@@ -3,12 +3,19 @@
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
-import type { Asking, Call, Press, Reply, Submission, Submitted } from '../../src/core/command.ts';
+import type {
+  ButtonClick,
+  CommandInvocation,
+  ModalResponse,
+  ModalSubmission,
+  Reply,
+  RequestContext,
+} from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
-import { bold, clip, escape, mention } from '../../src/slack/mrkdwn.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 import { attendanceDocument, attendanceId } from '../../src/speakers/domain/attendance.ts';
 import { confirmChange, seeReminders } from '../../src/speakers/domain/attendance-actions.ts';
@@ -19,21 +26,21 @@ import { beLate, checkInTo, isLateRange, nextOf, talksOf } from './attend.ts';
 import { findSpeaker } from './find.ts';
 import { helpModal, lateChoices } from './present-view.ts';
 
-async function ownNext({ person, now }: Asking, deps: Deps): Promise<Session> {
+async function ownNext({ person, now }: RequestContext, deps: Deps): Promise<Session> {
   const session = nextOf((await talksOf(person.id, deps)) ?? [], now);
   if (!session) throw new UserError('speakers.noTalk');
   return session;
 }
 
 /** The session that a button is about, if it is this person's own. */
-async function ownSession(code: string, { person }: Asking, deps: Deps): Promise<Session> {
+async function ownSession(code: string, { person }: RequestContext, deps: Deps): Promise<Session> {
   const session = (await talksOf(person.id, deps))?.find((one) => one.code === code);
   if (!session) throw new UserError('speakers.notYours');
   return session;
 }
 
 /** Checks in; with a name, an organizer does it for the speaker they see. */
-export async function here(call: Call, deps: Deps): Promise<Reply> {
+export async function here(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (call.text === '') return await beHere(await ownNext(call, deps), call.person, call, deps);
   if (!isOrganizer(call.event, call.person.id)) throw new UserError('speakers.hereForOther');
   const [sessions, { links }] = await Promise.all([readSessions(deps), readLinks(deps)]);
@@ -46,10 +53,10 @@ export async function here(call: Call, deps: Deps): Promise<Reply> {
   return await beHere(session, person, call, deps);
 }
 
-export const pressHere = async (press: Press, deps: Deps): Promise<Reply> =>
-  await beHere(await ownSession(press.value, press, deps), press.person, press, deps);
+export const pressHere = async (click: ButtonClick, deps: Deps): Promise<Reply> =>
+  await beHere(await ownSession(click.value, click, deps), click.person, click, deps);
 
-async function beHere(session: Session, person: Person, by: Asking, deps: Deps): Promise<Reply> {
+async function beHere(session: Session, person: Person, by: RequestContext, deps: Deps): Promise<Reply> {
   await checkInTo(session, person, by, deps);
   const own = by.person.id === person.id;
   const title = bold(session.title);
@@ -61,22 +68,22 @@ async function beHere(session: Session, person: Person, by: Asking, deps: Deps):
 }
 
 /** `Got it` under a reminder. */
-export async function pressSeen(press: Press, deps: Deps): Promise<Reply> {
-  const session = await ownSession(press.value, press, deps);
-  const id = attendanceId(session.code, press.person.id);
-  await decide(deps.store, async () => {
+export async function pressSeen(click: ButtonClick, deps: Deps): Promise<Reply> {
+  const session = await ownSession(click.value, click, deps);
+  const id = attendanceId(session.code, click.person.id);
+  await withOptimisticRetry(deps.store, async () => {
     const read = await deps.store.get(attendanceDocument, id);
-    return { change: read && seeReminders(read, press.now), result: undefined };
+    return { change: read && seeReminders(read, click.now), result: undefined };
   });
   const read = await deps.store.get(attendanceDocument, id);
-  if (read) await markReminder(read.value, session, press.person, deps);
+  if (read) await markReminder(read.value, session, click.person, deps);
   return undefined;
 }
 
 /** `Got it` under a change. */
-export async function pressConfirm(press: Press, deps: Deps): Promise<Reply> {
-  const { person, value, now } = press;
-  await decide(deps.store, async () => {
+export async function pressConfirm(click: ButtonClick, deps: Deps): Promise<Reply> {
+  const { person, value, now } = click;
+  await withOptimisticRetry(deps.store, async () => {
     const reads = await readPersonsAttendance(deps, person.id);
     return { change: confirmChange([...reads.values()], value, 'button', now), result: undefined };
   });
@@ -86,7 +93,7 @@ export async function pressConfirm(press: Press, deps: Deps): Promise<Reply> {
 }
 
 /** `late 10m` */
-export async function late(call: Call, deps: Deps): Promise<Reply> {
+export async function late(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const session = await ownNext(call, deps);
   if (call.text === '') return lateChoices(session, call.t);
   const minutes = Math.ceil(typedDuration(call.text).total('minutes'));
@@ -94,31 +101,31 @@ export async function late(call: Call, deps: Deps): Promise<Reply> {
 }
 
 /** `Running late`: by how much? */
-export const pressLate = async (press: Press, deps: Deps): Promise<Reply> =>
-  lateChoices(await ownSession(press.value, press, deps), press.t);
+export const pressLate = async (click: ButtonClick, deps: Deps): Promise<Reply> =>
+  lateChoices(await ownSession(click.value, click, deps), click.t);
 
-export async function pressLateBy(press: Press, deps: Deps): Promise<Reply> {
-  const [code = '', minutes = ''] = press.value.split(' ');
-  const said = await sayLate(await ownSession(code, press, deps), Number(minutes), press, deps);
+export async function pressLateBy(click: ButtonClick, deps: Deps): Promise<Reply> {
+  const [code = '', minutes = ''] = click.value.split(' ');
+  const said = await sayLate(await ownSession(code, click, deps), Number(minutes), click, deps);
   return { replace: said };
 }
 
-async function sayLate(session: Session, minutes: number, by: Asking, deps: Deps) {
+async function sayLate(session: Session, minutes: number, by: RequestContext, deps: Deps) {
   if (!isLateRange(minutes)) throw new UserError('speakers.lateRange');
   await beLate(session, minutes, by, deps);
   return { text: by.t('speakers.lateSaid', { minutes, title: bold(session.title) }) };
 }
 
 /** `help TEXT` */
-export async function help(call: Call, deps: Deps): Promise<Reply> {
+export async function help(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return await getHelp(await ownNext(call, deps), call.text, call, deps);
 }
 
-export const pressHelp = async (press: Press, deps: Deps): Promise<Reply> => ({
-  modal: helpModal(await ownSession(press.value, press, deps), press.t),
+export const pressHelp = async (click: ButtonClick, deps: Deps): Promise<Reply> => ({
+  modal: helpModal(await ownSession(click.value, click, deps), click.t),
 });
 
-export async function submitHelp(submission: Submission, deps: Deps): Promise<Submitted> {
+export async function submitHelp(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
   const words = submission.values['what']?.['text'];
   const session = await ownSession(submission.meta, submission, deps);
   if (typeof words !== 'string' || words.trim() === '')
@@ -126,9 +133,9 @@ export async function submitHelp(submission: Submission, deps: Deps): Promise<Su
   return await getHelp(session, words, submission, deps);
 }
 
-async function getHelp(session: Session, words: string, by: Asking, deps: Deps) {
+async function getHelp(session: Session, words: string, by: RequestContext, deps: Deps) {
   await askHelp(session, words, by, deps, instantText(by.now));
   const room = session.room === '' ? by.event.name : session.room;
-  const quoted = escape(clip(words.trim(), 500)).replaceAll('\n', '\n> ');
+  const quoted = escape(truncate(words.trim(), 500)).replaceAll('\n', '\n> ');
   return { text: `${by.t('speakers.help.asked', { room: bold(room) })}\n> ${quoted}` };
 }

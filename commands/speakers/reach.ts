@@ -2,11 +2,11 @@
 
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { findSession } from '../../src/agenda/find.ts';
-import type { Call, Press, Reply } from '../../src/core/command.ts';
+import type { ButtonClick, CommandInvocation, Reply } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instant } from '../../src/core/instant.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import { bold, escape, mention } from '../../src/slack/mrkdwn.ts';
@@ -23,7 +23,7 @@ import { reminderOf } from '../../src/speakers/send-reminder.ts';
 const AGAIN_SECONDS = 60;
 
 /** `S17 [text]` */
-export async function remind(call: Call, deps: Deps): Promise<Reply> {
+export async function remindVerb(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [, code = '', note = ''] = /^(\S+)\s*([\s\S]*)$/.exec(call.text) ?? [];
   const sessions = await readSessions(deps);
   const isCode = /^s\d+$/i.test(code);
@@ -34,12 +34,12 @@ export async function remind(call: Call, deps: Deps): Promise<Reply> {
 }
 
 /** `Remind` on the board. */
-export async function pressRemind(press: Press, deps: Deps): Promise<Reply> {
-  const session = findSession(await readSessions(deps), press.value);
-  return { text: await remindSession(session, undefined, press, deps) };
+export async function pressRemind(click: ButtonClick, deps: Deps): Promise<Reply> {
+  const session = findSession(await readSessions(deps), click.value);
+  return { text: await remindSession(session, undefined, click, deps) };
 }
 
-type By = Pick<Call, 't' | 'now' | 'person' | 'locale' | 'zone' | 'event'>;
+type By = Pick<CommandInvocation, 't' | 'now' | 'person' | 'locale' | 'zone' | 'event'>;
 
 async function remindSession(
   session: Session,
@@ -79,7 +79,7 @@ async function remindSession(
 }
 
 /** `S17`: the reminder as each speaker would get it now, and when the next ones go out. */
-export async function preview(call: Call, deps: Deps): Promise<Reply> {
+export async function previewReminder(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const all = await readSpeakers(deps);
   const session = findSession(all.sessions, call.text);
   const { t, now, zone } = call;

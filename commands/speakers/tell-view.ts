@@ -1,8 +1,8 @@
 /** What a message to many will be, and to how many, before it goes. Pure. */
 
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { clip, escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { bulkMessage } from '../../src/speakers/bulk-message.ts';
 import type { SpeakerMessage } from '../../src/speakers/domain/message.ts';
 import { context, section } from '../../src/speakers/reminder-message.ts';
@@ -27,7 +27,7 @@ export function bulkPreview({ message, to, unlinked, event }: BulkPreview, t: Tr
       ...shown,
       { type: 'divider' },
       ...(unlinked.length > 0
-        ? [context(t('speakers.notLinked', { names: escape(clip(unlinked.join(', '), 1000)) }))]
+        ? [context(t('speakers.notLinked', { names: escape(truncate(unlinked.join(', '), 1000)) }))]
         : []),
       {
         type: 'actions',

@@ -2,13 +2,13 @@
 
 import { ofDay } from '../../src/agenda/domain/days.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { findRoom, findTrack, roomsOf } from '../../src/agenda/find.ts';
+import { findNamedRoom, findTrack, roomsOf } from '../../src/agenda/find.ts';
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
-import type { Call, Press, Reply } from '../../src/core/command.ts';
+import type { ButtonClick, CommandInvocation, Reply } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instant, instantText } from '../../src/core/instant.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -23,7 +23,7 @@ import { readSpeakers } from '../../src/speakers/load.ts';
 import { bulkPreview } from './tell-view.ts';
 
 /** `room Main hall: TEXT`, `day 2: TEXT`, `track Ops: TEXT` */
-export async function tell(call: Call, deps: Deps): Promise<Reply> {
+export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [, what = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(call.text) ?? [];
   const all = await readSpeakers(deps);
   const coming = all.sessions.filter(
@@ -60,13 +60,13 @@ async function chosen(
   what: string,
   rest: string,
   coming: readonly Session[],
-  call: Call,
+  call: CommandInvocation,
   deps: Deps,
 ): Promise<Chosen> {
   if (what === 'room') {
     const there = new Set(coming.map(({ room }) => room));
     const rooms = roomsOf(await loadAgenda(deps), call.event).filter(({ name }) => there.has(name));
-    const { name, text } = split(rest, (typed) => findRoom(rooms, typed));
+    const { name, text } = split(rest, (typed) => findNamedRoom(rooms, typed));
     const sessions = coming.filter(({ room }) => room === name);
     return { to: `room:${name}`, name: escape(name), text, sessions };
   }
@@ -100,15 +100,16 @@ function split(text: string, find: (typed: string) => string): { name: string; t
   return { name: find(text), text: '' };
 }
 
-export const pressSend = (press: Press, deps: Deps): Promise<Reply> => settle(press, deps, sendMessage);
-export const pressDiscard = (press: Press, deps: Deps): Promise<Reply> => settle(press, deps, discardMessage);
+export const pressSend = (click: ButtonClick, deps: Deps): Promise<Reply> => settle(click, deps, sendMessage);
+export const pressDiscard = (click: ButtonClick, deps: Deps): Promise<Reply> =>
+  settle(click, deps, discardMessage);
 
 async function settle(
-  { value, person, now, t }: Press,
+  { value, person, now, t }: ButtonClick,
   deps: Deps,
   decision: typeof sendMessage | typeof discardMessage,
 ): Promise<Reply> {
-  const done = await decide(deps.store, async () => {
+  const done = await withOptimisticRetry(deps.store, async () => {
     const read = await deps.store.get(speakerMessageDocument, value);
     const change = read && decision(read, person.id, now);
     const result = { count: read?.value.persons.length ?? 0, state: change ? 'done' : read?.value.state };

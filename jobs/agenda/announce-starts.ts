@@ -7,7 +7,7 @@ import { endingBetween, nextStart, startingBetween } from '../../src/agenda/doma
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
-import { due } from '../../src/core/commit.ts';
+import { scheduleJob } from '../../src/core/commit.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
@@ -28,7 +28,7 @@ function byChannel(sessions: readonly Session[], event: EventSettings, fallback:
 
 export default job({
   kind: announceStarts,
-  async run(_, deps, { again }) {
+  async run(_, deps, { mayHaveRunBefore }) {
     const [old, state, event] = await Promise.all([
       deps.store.get(announcingDocument, ANNOUNCING_ID),
       loadAgenda(deps),
@@ -46,7 +46,7 @@ export default job({
       next === undefined ? undefined : Temporal.Instant.fromEpochMilliseconds(next).subtract({ minutes });
     const starts = startingBetween(reading, from, ahead);
     if (starts.length === 0)
-      return wake ? { jobs: [due(announceStarts, ANNOUNCE_JOB, wake, {})] } : undefined;
+      return wake ? { jobs: [scheduleJob(announceStarts, ANNOUNCE_JOB, wake, {})] } : undefined;
     const reader = { t: translator(event.language), locale: event.language, zone: event.zone, now };
     for (const [where, soon] of byChannel(starts, event, channel)) {
       const rooms = new Set(soon.map(({ room }) => room));
@@ -57,7 +57,7 @@ export default job({
       // A start that came into sight since a run that died is news, so it is another message.
       const key = `starts:${soon.map(({ code, start }) => `${code}@${milliseconds(start)}`).join()}`;
       const message = startsView(ends, soon, left, reader);
-      await sendOnce(deps.chat, { channel: where }, { key, message, again });
+      await sendOnce(deps.chat, { channel: where }, { key, message, mayHaveRunBefore });
     }
     const said = Temporal.Instant.fromEpochMilliseconds(ahead);
     return announced({ by: 'callboard', now }, old, said, starts.length, wake);

@@ -6,14 +6,14 @@ import { tellHeld } from '../../src/agenda/domain/jobs.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
 import { importPreview } from '../../src/agenda/import-preview.ts';
 import { section } from '../../src/agenda/lines.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { job } from '../../src/core/job.ts';
 import { sendToOrganizers } from '../../src/core/once.ts';
 import { translator } from '../../src/i18n/index.ts';
 
 export default job({
   kind: tellHeld,
-  async run({ nonce }, deps, { id, again }) {
+  async run({ nonce }, deps, { id, mayHaveRunBefore }) {
     const [preview, state, event] = await Promise.all([
       deps.store.get(previewDocument, WATCH_PREVIEW),
       loadAgenda(deps),
@@ -24,15 +24,15 @@ export default job({
     const now = deps.clock.now();
     const t = translator(event.language);
     const reader = { t, locale: event.language, zone: event.zone, now };
-    const diff = diffAgenda(sessionsOf(state), parsed, { now });
+    const diff = diffAgenda(liveSessions(state), parsed, { now });
     const source = new URL(url).host;
     const shown = importPreview(
-      { nonce, source, parsed, diff, held: held(sessionsOf(state), diff, now), takeSource: new Set() },
+      { nonce, source, parsed, diff, held: held(liveSessions(state), diff, now), takeSource: new Set() },
       reader,
     );
     const head = t('agenda.watchHeld', { host: source });
     const message = { text: `${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] };
-    await sendToOrganizers(deps.chat, event, { key: id, message, again });
+    await sendToOrganizers(deps.chat, event, { key: id, message, mayHaveRunBefore });
     return undefined;
   },
 });

@@ -3,11 +3,11 @@
 import { followAgenda } from '../../src/agenda/domain/jobs.ts';
 import { readChange } from '../../src/agenda/read-change.ts';
 import { announceAgain, redrawBoards } from '../../src/agenda/redraw.ts';
-import { together } from '../../src/core/commit.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
-import { followAgenda as followForRota } from '../../src/rota/domain/agenda-changes.ts';
+import { followAgendaForRota as followForRota } from '../../src/rota/domain/agenda-changes.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import { followForSpeakers } from '../../src/speakers/load-agenda-change.ts';
+import { loadAndFollowForSpeakers } from '../../src/speakers/load-agenda-change.ts';
 
 export default job({
   kind: followAgenda,
@@ -27,8 +27,8 @@ export default job({
       sessions,
       tellTo,
     );
-    return together(
-      await followForSpeakers(change, deps),
+    return mergeChanges(
+      await loadAndFollowForSpeakers(change, deps),
       rotaFollows.change,
       await redrawBoards(deps),
       await announceAgain(deps),

@@ -16,10 +16,10 @@ import {
   type Watch,
   watchDocument,
 } from '../../src/agenda/domain/watch.ts';
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
-import { type Change, due, together, type Versioned } from '../../src/core/commit.ts';
+import { type Change, mergeChanges, scheduleJob, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
@@ -30,7 +30,7 @@ const BY = 'watch';
 const hostOf = (watch: Watch): string => new URL(watch.url).host;
 
 const tell = (deps: Deps, id: string, key: Key, params: Record<string, string | number>): Change => ({
-  jobs: [due(tellOrganizers, `tell:${id}`, deps.clock.now(), { key, params })],
+  jobs: [scheduleJob(tellOrganizers, `tell:${id}`, deps.clock.now(), { key, params })],
 });
 
 /** The same content, however it is ordered inside or whichever "version" it claims. */
@@ -46,7 +46,7 @@ function failed(old: Versioned<Watch>, error: unknown, deps: Deps): Change {
   const change = polled({ by: BY, now }, old, watch, 'failing', code);
   if (watch.failures !== TELL_AFTER_FAILURES) return change;
   const params = { host: hostOf(watch), count: watch.failures, code };
-  return together(change, tell(deps, `watch-failing:${watch.since}`, 'agenda.watchFailing', params));
+  return mergeChanges(change, tell(deps, `watch-failing:${watch.since}`, 'agenda.watchFailing', params));
 }
 
 /** What the content means for the agenda: nothing, an ordinary change, or a loss to hold. */
@@ -58,7 +58,7 @@ async function judge(old: Versioned<Watch>, watch: Watch, parsed: ParsedAgenda, 
     loadAgenda(deps),
     deps.store.get(previewDocument, WATCH_PREVIEW),
   ]);
-  const sessions = sessionsOf(state);
+  const sessions = liveSessions(state);
   const diff = diffAgenda(sessions, parsed, { now });
   const dropped = waiting && dropPreview({ owner: WATCH_PREVIEW, by: BY, now }, waiting);
   const loss = parsed.sessions.length === 0 || held(sessions, diff, now) !== undefined;
@@ -73,8 +73,10 @@ async function judge(old: Versioned<Watch>, watch: Watch, parsed: ParsedAgenda, 
       const kept = first
         ? keepPreview({ owner: WATCH_PREVIEW, by: BY, now }, waiting, { nonce, version: state.version, what })
         : undefined;
-      const told = first ? { jobs: [due(tellHeld, `tell-held:${nonce}`, now, { nonce })] } : undefined;
-      return together(polled(by, old, holding, 'held'), kept, told);
+      const told = first
+        ? { jobs: [scheduleJob(tellHeld, `tell-held:${nonce}`, now, { nonce })] }
+        : undefined;
+      return mergeChanges(polled(by, old, holding, 'held'), kept, told);
     }
   }
   const change = applyImport(state, diff, { parsed, url: watch.url, by: BY, now });
@@ -87,7 +89,7 @@ async function judge(old: Versioned<Watch>, watch: Watch, parsed: ParsedAgenda, 
         })
       : undefined;
   const became = change ? 'applied' : old.value.failures > 0 ? 'recovered' : 'polled';
-  return together(change, dropped, polled(by, old, release(watch, hash), became), differs);
+  return mergeChanges(change, dropped, polled(by, old, release(watch, hash), became), differs);
 }
 
 export default job({

@@ -6,16 +6,16 @@ import { updateBoard } from '../../src/agenda/domain/jobs.ts';
 import { nextBoundary, nowAndNext } from '../../src/agenda/domain/reading.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import { updated } from '../../src/core/card.ts';
-import { type Change, due, type Versioned } from '../../src/core/commit.ts';
+import { type Change, scheduleJob, type Versioned } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
-import type { Chat, Message, Posted } from '../../src/core/ports/ports.ts';
+import type { Chat, Message, Posted } from '../../src/core/ports/chat.ts';
 import { translator } from '../../src/i18n/index.ts';
 
 /** Updated in place; a board that somebody deleted is posted again. */
-async function send(chat: Chat, board: Board, message: Message, again: boolean): Promise<Posted> {
+async function send(chat: Chat, board: Board, message: Message, mayHaveRunBefore: boolean): Promise<Posted> {
   if (board.posted && (await updated(chat, board.posted, message))) return board.posted;
-  const sending = { key: boardJobId(board.channel), message, again, redraw: true };
+  const sending = { key: boardJobId(board.channel), message, mayHaveRunBefore, redraw: true };
   const posted = await sendOnce(chat, { channel: board.channel }, sending);
   await chat.pin(posted);
   return posted;
@@ -27,25 +27,27 @@ const shownBy = (message: Message): string => message.text;
 function nextUpdate(channel: string, at: number | undefined): Change {
   if (at === undefined) return {};
   return {
-    jobs: [due(updateBoard, boardJobId(channel), Temporal.Instant.fromEpochMilliseconds(at), { channel })],
+    jobs: [
+      scheduleJob(updateBoard, boardJobId(channel), Temporal.Instant.fromEpochMilliseconds(at), { channel }),
+    ],
   };
 }
 
 async function refresh(
   old: Versioned<Board>,
   message: Message,
-  again: boolean,
+  mayHaveRunBefore: boolean,
   chat: Chat,
 ): Promise<Board | undefined> {
   const shows = shownBy(message);
   if (old.value.posted && old.value.shows === shows) return undefined;
-  const posted = await send(chat, old.value, message, again);
+  const posted = await send(chat, old.value, message, mayHaveRunBefore);
   return { channel: old.value.channel, posted, shows };
 }
 
 export default job({
   kind: updateBoard,
-  async run({ channel }, deps, { again }) {
+  async run({ channel }, deps, { mayHaveRunBefore }) {
     const [old, state, event] = await Promise.all([
       deps.store.get(boardDocument, channel),
       loadAgenda(deps),
@@ -58,7 +60,7 @@ export default job({
     const locale = event.language;
     const reader = { t: translator(locale), locale, zone: event.zone, now };
     const message = boardView(nowAndNext(reading, state.agenda.rooms, ms), event.name, reader);
-    const board = await refresh(old, message, again, deps.chat);
+    const board = await refresh(old, message, mayHaveRunBefore, deps.chat);
     const shown = board ? boardShown({ by: 'callboard', now }, old, board) : {};
     return { ...shown, ...nextUpdate(channel, nextBoundary(reading, ms)) };
   },

@@ -6,10 +6,10 @@ import { fill, type Key, locales } from '../../src/i18n/index.ts';
 
 export default job({
   kind: tellOrganizers,
-  async run({ key, params }, { chat, events }, { id, again }) {
+  async run({ key, params }, { chat, events }, { id, mayHaveRunBefore }) {
     const event = await events.settings();
     const text = fill(locales[event.language][key as Key] ?? key, params);
-    await sendToOrganizers(chat, event, { key: id, message: { text }, again });
+    await sendToOrganizers(chat, event, { key: id, message: { text }, mayHaveRunBefore });
     return undefined;
   },
 });

@@ -5,17 +5,17 @@ import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { incidentDocument } from '../../src/incident/domain/incident.ts';
 import { askPostmortem } from '../../src/incident/domain/jobs.ts';
-import { ask, postmortemDocument } from '../../src/incident/domain/postmortem.ts';
+import { askForPostmortem, postmortemDocument } from '../../src/incident/domain/postmortem.ts';
 import { named } from '../../src/incident/words.ts';
 
 export default job({
   kind: askPostmortem,
-  async run({ incident: code, hours }, { store, chat, clock, directory, events }, { id, again }) {
+  async run({ incident: code, hours }, { store, chat, clock, directory, events }, { id, mayHaveRunBefore }) {
     const [incident, postmortem] = await Promise.all([
       store.get(incidentDocument, code),
       store.get(postmortemDocument, code),
     ]);
-    const change = incident && ask(incident.value, postmortem?.value, hours, clock.now());
+    const change = incident && askForPostmortem(incident.value, postmortem?.value, hours, clock.now());
     if (!incident || !change) return undefined;
     const commander = incident.value.roles.commander ?? incident.value.declaredBy;
     const person = await directory.person(commander);
@@ -25,7 +25,8 @@ export default job({
       incident: named(incident.value),
       link: where ?? '',
     });
-    if (person?.slack) await sendOnce(chat, { person: person.slack }, { key: id, message: { text }, again });
+    if (person?.slack)
+      await sendOnce(chat, { person: person.slack }, { key: id, message: { text }, mayHaveRunBefore });
     return change;
   },
 });

@@ -1,18 +1,18 @@
 /** Weekly, until all action items are closed: what is open and what is late, to the organizers. */
-import { happened } from '../../src/core/commit.ts';
+import { recordFact } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { actionDocument, digestAfter, whenDue } from '../../src/incident/domain/action.ts';
 import { actionsDigested } from '../../src/incident/domain/facts.ts';
 import { digestActions } from '../../src/incident/domain/jobs.ts';
-import { clip, escape, mentionId } from '../../src/slack/mrkdwn.ts';
+import { escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 
 const SHOWN = 25;
 
 export default job({
   kind: digestActions,
-  async run(_data, { store, chat, clock, events }, { again }) {
+  async run(_data, { store, chat, clock, events }, { mayHaveRunBefore }) {
     const open = (await store.find(actionDocument, 'open'))
       .map(({ value }) => value)
       .sort((a, b) => a.due.localeCompare(b.due));
@@ -24,15 +24,16 @@ export default job({
     const lines = open
       .slice(0, SHOWN)
       .map(
-        (item) => `• ${item.code} ${escape(clip(item.text, 150))} · ${mentionId(item.owner)} · ${item.due}`,
+        (item) =>
+          `• ${item.code} ${escape(truncate(item.text, 150))} · ${mentionId(item.owner)} · ${item.due}`,
       );
     const text = [t('incident.action.digest', { count: open.length, late }), ...lines].join('\n');
     // One a day: only a crash over midnight could repeat it.
     const key = `digest-actions:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
-    await sendOnce(chat, { channel: channels.ops }, { key, message: { text }, again });
+    await sendOnce(chat, { channel: channels.ops }, { key, message: { text }, mayHaveRunBefore });
     return {
       facts: [
-        happened(actionsDigested, { at: now, by: 'callboard', about: [], data: { open: open.length } }),
+        recordFact(actionsDigested, { at: now, by: 'callboard', about: [], data: { open: open.length } }),
       ],
       jobs: [digestAfter(now)],
     };

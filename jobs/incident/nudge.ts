@@ -1,7 +1,7 @@
 /** Asks for what an incident still lacks, in its thread; the last time the organizers are told too. */
 
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
-import { due, together } from '../../src/core/commit.ts';
+import { mergeChanges, scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { type Translate, translator } from '../../src/i18n/index.ts';
@@ -39,7 +39,7 @@ function words(
 
 export default job({
   kind: nudgeIncident,
-  async run({ incident: code, what, times }, deps, { id, again }) {
+  async run({ incident: code, what, times }, deps, { id, mayHaveRunBefore }) {
     const { store, chat, clock } = deps;
     const [incident, card] = await Promise.all([
       store.get(incidentDocument, code),
@@ -53,12 +53,15 @@ export default job({
     const { locale } = await shared(deps);
     const text = words(incident.value, asked, now.toString(), translator(locale));
     const { channel, ts: thread } = card.value;
-    await sendOnce(chat, { channel, thread }, { key: `${id}:${times}`, message: { text }, again });
+    await sendOnce(chat, { channel, thread }, { key: `${id}:${times}`, message: { text }, mayHaveRunBefore });
     if (what !== 'commander' || !asked.last) return change;
     const params = { incident: `${code} ${incident.value.title}` };
-    return together(change, {
+    return mergeChanges(change, {
       jobs: [
-        due(tellOrganizers, `tell:no-commander:${code}`, now, { key: 'incident.nudge.organizers', params }),
+        scheduleJob(tellOrganizers, `tell:no-commander:${code}`, now, {
+          key: 'incident.nudge.organizers',
+          params,
+        }),
       ],
     });
   },

@@ -1,6 +1,6 @@
 /** Posts the postmortem thread, within a minute of the end; then keeps its first message up to date. */
 import { updated } from '../../src/core/card.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
@@ -17,7 +17,7 @@ import { mentionId } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: postPostmortem,
-  async run({ incident: code }, deps, { id, again }) {
+  async run({ incident: code }, deps, { id, mayHaveRunBefore }) {
     const { store, chat, clock } = deps;
     const [incident, postmortem] = await Promise.all([
       store.get(incidentDocument, code),
@@ -33,15 +33,15 @@ export default job({
     if (await updated(chat, postmortem.value.thread, message)) return undefined;
     const channel = event.channels.incidents ?? event.channels.ops;
     if (!channel) throw new PermanentError('no-incidents-channel');
-    const thread = await sendOnce(chat, { channel }, { key: id, message, again, redraw: true });
+    const thread = await sendOnce(chat, { channel }, { key: id, message, mayHaveRunBefore, redraw: true });
     const commander = incident.value.roles.commander ?? incident.value.declaredBy;
     const invitation = { text: t('incident.pm.invite', { commander: mentionId(commander) }) };
     const inThread = { channel: thread.channel, thread: thread.ts };
-    await sendOnce(chat, inThread, { key: `${id}:invite`, message: invitation, again });
+    await sendOnce(chat, inThread, { key: `${id}:invite`, message: invitation, mayHaveRunBefore });
     return {
       put: [put(postmortemDocument, code, { ...postmortem.value, thread }, postmortem.version)],
       facts: [
-        happened(postmortemPosted, {
+        recordFact(postmortemPosted, {
           at: clock.now(),
           by: 'callboard',
           about: aboutIncident(incident.value),

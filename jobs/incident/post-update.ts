@@ -11,7 +11,7 @@ import { escape, mentionId } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: postUpdate,
-  async run({ incident: code, number, text, by }, deps, { id, again }) {
+  async run({ incident: code, number, text, by }, deps, { id, mayHaveRunBefore }) {
     const { store, chat } = deps;
     const [incident, card] = await Promise.all([
       store.get(incidentDocument, code),
@@ -26,12 +26,12 @@ export default job({
       const message = {
         text: t('incident.update.thread', { number, by: mentionId(by), text: escape(text) }),
       };
-      await sendOnce(chat, place, { key: id, message, again });
+      await sendOnce(chat, place, { key: id, message, mayHaveRunBefore });
     }
     const channel = event.channels.announcements ?? event.channels.ops;
     if (channel) {
       const message = { text: t('incident.update.post', { incident: title, number, text: escape(text) }) };
-      await sendOnce(chat, { channel }, { key: id, message, again });
+      await sendOnce(chat, { channel }, { key: id, message, mayHaveRunBefore });
     }
     return undefined;
   },

@@ -8,13 +8,13 @@ import { publishPostmortem } from '../../src/incident/domain/jobs.ts';
 import { postmortemDocument } from '../../src/incident/domain/postmortem.ts';
 import { shared } from '../../src/incident/load.ts';
 import { readModel } from '../../src/incident/load-postmortem.ts';
-import { markdown, summaryOf } from '../../src/incident/postmortem-text.ts';
+import { markdown, postmortemSummary } from '../../src/incident/postmortem-text.ts';
 import { named } from '../../src/incident/words.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: publishPostmortem,
-  async run({ incident: code }, deps, { id, again }) {
+  async run({ incident: code }, deps, { id, mayHaveRunBefore }) {
     const { store, chat } = deps;
     const [incident, postmortem] = await Promise.all([
       store.get(incidentDocument, code),
@@ -31,9 +31,9 @@ export default job({
     const model = await readModel(incident.value, postmortem.value, zone, locale, deps);
     const text = t('incident.pm.post', {
       incident: named(incident.value),
-      summary: escape(summaryOf(model, t)),
+      summary: escape(postmortemSummary(model, t)),
     });
-    const posted = await sendOnce(chat, { channel }, { key: id, message: { text }, again });
+    const posted = await sendOnce(chat, { channel }, { key: id, message: { text }, mayHaveRunBefore });
     const file = {
       name: `${incident.value.drill ? 'drill-' : ''}${code.toLowerCase()}.md`,
       title: `${code} ${incident.value.title}`,
@@ -41,7 +41,7 @@ export default job({
     };
     const thread = { channel: posted.channel, thread: posted.ts };
     // Whatever was posted just now has no file in its thread yet; what was found may have it.
-    const before = again ? await chat.sentBefore(thread, file.name) : undefined;
+    const before = mayHaveRunBefore ? await chat.sentBefore(thread, file.name) : undefined;
     if (!before) await chat.upload(posted.channel, file, { thread: posted.ts });
     return undefined;
   },

@@ -2,12 +2,12 @@
 
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { date } from '../../src/i18n/time.ts';
-import { actionDocument, remind, whenDue } from '../../src/incident/domain/action.ts';
+import { actionDocument, remindOwner, whenDue } from '../../src/incident/domain/action.ts';
 import { remindAction } from '../../src/incident/domain/jobs.ts';
-import { clip, escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const KEYS = {
   before: 'incident.action.remindBefore',
@@ -17,17 +17,17 @@ const KEYS = {
 
 export default job({
   kind: remindAction,
-  async run({ action: code }, { store, chat, clock, directory, events }, { id, again }) {
+  async run({ action: code }, { store, chat, clock, directory, events }, { id, mayHaveRunBefore }) {
     const item = (await store.get(actionDocument, code))?.value;
     const { zone, language } = await events.settings();
     const now = clock.now();
-    const change = remind(item, zone, now);
+    const change = remindOwner(item, zone, now);
     if (!item || !change) return undefined;
     const owner = await directory.person(item.owner);
     const { locale, t } = languageOf(owner, { language });
     const text = t(KEYS[whenDue(item, zone, now)], {
       code,
-      text: escape(clip(item.text, 500)),
+      text: escape(truncate(item.text, 500)),
       due: date(item.due, locale),
     });
     const button = (label: string, action: string) => ({
@@ -49,7 +49,7 @@ export default job({
     };
     // One a day: only a crash over midnight could repeat it.
     const key = `${id}:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
-    if (owner?.slack) await sendOnce(chat, { person: owner.slack }, { key, message, again });
+    if (owner?.slack) await sendOnce(chat, { person: owner.slack }, { key, message, mayHaveRunBefore });
     return change;
   },
 });

@@ -6,20 +6,24 @@
 import type { Change } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { job } from '../../src/core/job.ts';
-import { end, readScene, type Scene } from '../../src/keys/ceremony-context.ts';
-import { perform } from '../../src/keys/complete-ceremony.ts';
+import {
+  type CeremonyContext,
+  finishAndRecord,
+  loadCeremonyContext,
+} from '../../src/keys/ceremony-context.ts';
+import { completeCeremony } from '../../src/keys/complete-ceremony.ts';
 import type { Verb } from '../../src/keys/domain/action.ts';
 import { custodyOf } from '../../src/keys/domain/ceremony.ts';
 import { restartCeremony, tend } from '../../src/keys/domain/hold-ceremony.ts';
-import { HOP_MS, HOPS, tendCeremony } from '../../src/keys/domain/jobs.ts';
+import { advanceCeremony, HOP_MS, HOPS } from '../../src/keys/domain/jobs.ts';
 import { onChain } from '../../src/keys/on-chain.ts';
 
 export default job({
-  kind: tendCeremony,
+  kind: advanceCeremony,
   async run({ code, nonce, hop }, deps) {
     const { keeper, clock } = deps;
     const now = clock.now();
-    const found = await readScene(code, deps);
+    const found = await loadCeremonyContext(code, deps);
     if (!found) return undefined;
     const { ceremony } = found;
     const { state } = ceremony.value;
@@ -28,26 +32,26 @@ export default job({
       if (hop < HOPS) return { jobs: [tend(ceremony.value, now.add({ milliseconds: HOP_MS }), hop + 1)] };
       return await beginAgain(found, deps);
     }
-    return state === 'complete' ? await perform(found, deps) : undefined;
+    return state === 'complete' ? await completeCeremony(found, deps) : undefined;
   },
   async failed({ code, nonce }, why, deps) {
-    const found = await readScene(code, deps);
+    const found = await loadCeremonyContext(code, deps);
     if (found?.ceremony.value.nonce !== nonce || found.ceremony.value.state !== 'complete') return undefined;
-    return await end(found, deps, 'failed', why);
+    return await finishAndRecord(found, deps, 'failed', why);
   },
 });
 
-async function beginAgain(found: Scene, deps: Deps): Promise<Change> {
+async function beginAgain(found: CeremonyContext, deps: Deps): Promise<Change> {
   const { ceremony, action } = found;
   const { keeper, store, clock, guarded } = deps;
   const now = clock.now();
   // What was to be sealed was sealed to the key that is gone.
-  if (ceremony.value.purpose === 'seal') return await end(found, deps, 'failed', 'owner-gone');
+  if (ceremony.value.purpose === 'seal') return await finishAndRecord(found, deps, 'failed', 'owner-gone');
   if (ceremony.value.state === 'complete' && action) {
     // The owner may have called before it died: what the outside shows decides.
     const verb = ceremony.value.purpose as Verb;
     const seen = await guarded.readBack(action, verb, guarded.secretOf(action), now);
-    if (seen.ok) return await end(found, deps, 'done', 'read-back');
+    if (seen.ok) return await finishAndRecord(found, deps, 'done', 'read-back');
   }
   const nonce = keeper.nonce();
   const key = keeper.take(custodyOf({ code: ceremony.value.code, nonce }));

@@ -1,7 +1,7 @@
 /** A holder was revoked: asks the organizers for the rotation, twice a day, until it is done. */
 
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
-import { due } from '../../src/core/commit.ts';
+import { scheduleJob } from '../../src/core/commit.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { ASK_EVERY_HOURS, askToRotate } from '../../src/keys/domain/jobs.ts';
@@ -19,14 +19,19 @@ export default job({
       left > 0 ? ['keys.alarmRotate', Math.ceil(left)] : ['keys.alarmOverdue', Math.floor(-left)];
     return {
       jobs: [
-        due(tellOrganizers, `tell-organizers:keys-rotate:${set}:${now.epochMilliseconds}`, now, {
+        scheduleJob(tellOrganizers, `tell-organizers:keys-rotate:${set}:${now.epochMilliseconds}`, now, {
           key: key as string,
           params: { set, hours: hours as number },
         }),
-        due(askToRotate, `${askJob(set)}:${now.epochMilliseconds}`, now.add({ hours: ASK_EVERY_HOURS }), {
-          set,
-          setId,
-        }),
+        scheduleJob(
+          askToRotate,
+          `${askJob(set)}:${now.epochMilliseconds}`,
+          now.add({ hours: ASK_EVERY_HOURS }),
+          {
+            set,
+            setId,
+          },
+        ),
       ],
     };
   },

@@ -1,5 +1,5 @@
 /** Ends a ceremony that nobody finished in time, or takes away an opened secret that nobody looked at. */
-import { due, put } from '../../src/core/commit.ts';
+import { put, scheduleJob } from '../../src/core/commit.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { ceremonyDocument, custodyOf, isExpired } from '../../src/keys/domain/ceremony.ts';
@@ -18,7 +18,9 @@ export default job({
     const custody = custodyOf(ceremony.value);
     if (state === 'gathering') {
       if (!isExpired(ceremony.value, now)) {
-        return { jobs: [due(expireCeremony, `${expireJob(code)}:again`, instant(expires), { code })] };
+        return {
+          jobs: [scheduleJob(expireCeremony, `${expireJob(code)}:again`, instant(expires), { code })],
+        };
       }
       keeper.forget(custody);
       return await onChain(

@@ -3,21 +3,21 @@
  * modal itself (a trigger works from anywhere), so that no share crosses the database. When nobody holds
  * the key any more, a set in the making is dealt again.
  */
-import { due } from '../../src/core/commit.ts';
+import { scheduleJob } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { fill, type Locale, locales, translator } from '../../src/i18n/index.ts';
 import { dealAgain } from '../../src/keys/deal.ts';
-import { HAND_HOPS, HOP_MS, handOver } from '../../src/keys/domain/jobs.ts';
-import { handSecret, handShare } from '../../src/keys/reveal.ts';
+import { HAND_HOPS, HOP_MS, openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
+import { revealHoldersShare, revealSecret } from '../../src/keys/reveal.ts';
 
 /** A refusal, in the person's language. */
 const said = ({ key, params }: UserError, locale: Locale): string => fill(locales[locale][key], params);
 
 export default job({
-  kind: handOver,
-  async run(data, deps, { again }) {
+  kind: openModalAtCustodian,
+  async run(data, deps, { mayHaveRunBefore }) {
     const { what, of, custody, person, trigger, hop } = data;
     const { clock, chat, directory, events, keeper } = deps;
     const now = clock.now();
@@ -25,13 +25,16 @@ export default job({
     const t = translator(locale);
     // A trigger is of one press, and worth nothing after three seconds.
     const tell = (text: string) =>
-      sendOnce(chat, { person }, { key: `keys-window:${trigger}`, message: { text }, again });
+      sendOnce(chat, { person }, { key: `keys-window:${trigger}`, message: { text }, mayHaveRunBefore });
     if (!keeper.holds(custody)) {
       if (hop < HAND_HOPS) {
         const next = now.add({ milliseconds: HOP_MS });
         return {
           jobs: [
-            due(handOver, `keys.hand-over:${custody}:${person}:${hop + 1}`, next, { ...data, hop: hop + 1 }),
+            scheduleJob(openModalAtCustodian, `keys.hand-over:${custody}:${person}:${hop + 1}`, next, {
+              ...data,
+              hop: hop + 1,
+            }),
           ],
         };
       }
@@ -50,7 +53,8 @@ export default job({
     }
     try {
       const it = { person, at: now, t };
-      const handed = what === 'share' ? await handShare(deps, of, it) : await handSecret(deps, of, it);
+      const handed =
+        what === 'share' ? await revealHoldersShare(deps, of, it) : await revealSecret(deps, of, it);
       if ('modal' in handed) await chat.openModal(trigger, handed.modal);
     } catch (error) {
       if (!(error instanceof UserError)) {

@@ -1,7 +1,7 @@
 /** Looks whether a guarded action took effect. Nobody is told "done" before the outside shows it. */
 
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
-import { due } from '../../src/core/commit.ts';
+import { scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
 import { endCeremony, isPast } from '../../src/keys/domain/hold-ceremony.ts';
@@ -27,12 +27,14 @@ export default job({
     if (!isPast(readUntil, now)) {
       const next = now.add({ milliseconds: EVERY_MS });
       return {
-        jobs: [due(readActionBack, `keys.read-back:${code}:${next.epochMilliseconds}`, next, { code })],
+        jobs: [
+          scheduleJob(readActionBack, `keys.read-back:${code}:${next.epochMilliseconds}`, next, { code }),
+        ],
       };
     }
     const detail = `${outcome ?? ''}/${seen.detail}`;
     const draft = endCeremony(ceremony, 'failed', { at: now, by: 'callboard', outcome: detail });
-    const alarm = due(tellOrganizers, `tell-organizers:keys-failed:${code}`, now, {
+    const alarm = scheduleJob(tellOrganizers, `tell-organizers:keys-failed:${code}`, now, {
       key: 'keys.alarmFailed',
       params: { code, detail },
     });

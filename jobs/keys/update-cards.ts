@@ -1,17 +1,17 @@
 /** Posts the cards of a set or ceremony (organizers' channel, and each holder directly), or updates them. */
 import { createHash } from 'node:crypto';
 import { updatedIfPossible } from '../../src/core/card.ts';
-import { due, happened, put } from '../../src/core/commit.ts';
+import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
-import type { Message, Place, Posted } from '../../src/core/ports/ports.ts';
+import type { Message, MessageTarget, Posted } from '../../src/core/ports/chat.ts';
 import { languageOf, translator } from '../../src/i18n/index.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { cardsDocument, cardsPosted } from '../../src/keys/domain/cards.ts';
-import { ceremonyDocument, custodyOf, isOver } from '../../src/keys/domain/ceremony.ts';
-import { showKeys } from '../../src/keys/domain/jobs.ts';
+import { ceremonyDocument, custodyOf, isCeremonyOver } from '../../src/keys/domain/ceremony.ts';
+import { updateKeyCards } from '../../src/keys/domain/jobs.ts';
 import { type Holder, keySetDocument } from '../../src/keys/domain/set.ts';
 import { readChain } from '../../src/keys/on-chain.ts';
 
@@ -36,7 +36,7 @@ async function drawn(what: 'set' | 'ceremony', of: string, zone: string, { store
   const set = ceremony && (await store.get(keySetDocument, ceremony.set))?.value;
   if (!ceremony || !set) return undefined;
   // It is on record that this is over: what was sealed for it need not be opened by anybody again.
-  if (isOver(ceremony)) keeper.forget(custodyOf(ceremony));
+  if (isCeremonyOver(ceremony)) keeper.forget(custodyOf(ceremony));
   const action = guarded.all.find(({ name }) => name === ceremony.target);
   const shown = ceremony.purpose === 'fire' || ceremony.purpose === 'restore' ? action : undefined;
   const draw: Draw = (whose, locale) =>
@@ -57,8 +57,8 @@ async function attempt(deps: Deps, work: () => Promise<Posted>): Promise<Posted[
 }
 
 export default job({
-  kind: showKeys,
-  async run({ what, of }, deps, { again }) {
+  kind: updateKeyCards,
+  async run({ what, of }, deps, { mayHaveRunBefore }) {
     const { store, chat, directory, events, clock } = deps;
     const event = await events.settings();
     const card = await drawn(what, of, event.zone, deps);
@@ -75,8 +75,8 @@ export default job({
     const posts = [...known];
     // A digest, since the id names the custody, which is no business of whoever reads the channel.
     const key = `keys:${of}:${createHash('sha256').update(card.id).digest('base64url')}`;
-    const send = (place: Place, message: Message) =>
-      attempt(deps, () => sendOnce(chat, place, { key, message, again, redraw: true }));
+    const send = (place: MessageTarget, message: Message) =>
+      attempt(deps, () => sendOnce(chat, place, { key, message, mayHaveRunBefore, redraw: true }));
     if (ops && known.every(({ person }) => person !== undefined)) {
       posts.push(...(await send({ channel: ops }, card.draw(undefined, event.language))));
     }
@@ -88,9 +88,11 @@ export default job({
     const now = clock.now();
     return {
       put: [put(cardsDocument, card.id, { posts }, posted?.version ?? 0)],
-      facts: [happened(cardsPosted, { at: now, by: 'callboard', about: [], data: { count: posts.length } })],
+      facts: [
+        recordFact(cardsPosted, { at: now, by: 'callboard', about: [], data: { count: posts.length } }),
+      ],
       // What happened while they were being posted is not on them yet.
-      jobs: [due(showKeys, `keys.show-again:${card.id}`, now, { what, of })],
+      jobs: [scheduleJob(updateKeyCards, `keys.show-again:${card.id}`, now, { what, of })],
     };
   },
 });

@@ -13,7 +13,7 @@ import { escape } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: announcePage,
-  async run({ page: code }, deps, { id, again }) {
+  async run({ page: code }, deps, { id, mayHaveRunBefore }) {
     const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
     if (page?.value.state !== 'open' || !event.channels.ops) return undefined;
     const { value } = page;
@@ -23,7 +23,7 @@ export default job({
     const text = `<!here> ${language.t('page.here', { code, where })}\n${escape(value.message)}`;
     const blocks = [section(text), ...actions(pageButtons(value, language).slice(0, 1))];
     const message = { text, blocks };
-    await sendOnce(deps.chat, { channel: event.channels.ops }, { key: id, message, again });
+    await sendOnce(deps.chat, { channel: event.channels.ops }, { key: id, message, mayHaveRunBefore });
     return undefined;
   },
 });

@@ -8,11 +8,11 @@ import { askUntested } from '../../src/page/domain/jobs.ts';
 
 export default job({
   kind: askUntested,
-  async run({ person: id, asked }, deps, { again }) {
+  async run({ person: id, asked }, deps, { mayHaveRunBefore }) {
     const [person, event] = await Promise.all([deps.directory.person(id), deps.events.settings()]);
     if (!person?.slack) return undefined;
     const message = { text: languageOf(person, event).t('page.test.remind') };
-    const sending = { key: `ask-untested:${asked}`, message, again };
+    const sending = { key: `ask-untested:${asked}`, message, mayHaveRunBefore };
     await sendOnce(deps.chat, { person: person.slack }, sending).catch((error: unknown) => {
       // Whoever has left the workspace is no alarm for the organizers.
       if (!(error instanceof PermanentError)) throw error;

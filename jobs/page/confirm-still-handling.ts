@@ -4,20 +4,20 @@ import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { actions, button, section } from '../../src/page/blocks.ts';
-import { reasked } from '../../src/page/domain/answers.ts';
-import { reask } from '../../src/page/domain/jobs.ts';
+import { recordStillHandlingAsked } from '../../src/page/domain/answers.ts';
+import { confirmStillHandling } from '../../src/page/domain/jobs.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 
 import { escape } from '../../src/slack/mrkdwn.ts';
 
 export default job({
-  kind: reask,
-  async run({ page: code }, deps, { again }) {
+  kind: confirmStillHandling,
+  async run({ page: code }, deps, { mayHaveRunBefore }) {
     const page = await deps.store.get(pageDocument, code);
     const by = page?.value.acknowledged?.by;
     if (page?.value.state !== 'acknowledged' || by === undefined) return undefined;
     const [person, event] = await Promise.all([deps.directory.person(by), deps.events.settings()]);
-    if (!person?.slack) return reasked(page.value, deps.clock.now());
+    if (!person?.slack) return recordStillHandlingAsked(page.value, deps.clock.now());
     const { t } = languageOf(person, event);
     const text = t('page.reask', { code, message: escape(page.value.message) });
     const buttons = [
@@ -28,7 +28,7 @@ export default job({
     const message = { text, blocks: [section(text), ...actions(buttons)] };
     // Of this acknowledgement. A page that changes within the crash may be asked about twice.
     const key = `reask:${code}:${page.version}`;
-    await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
-    return reasked(page.value, deps.clock.now());
+    await sendOnce(deps.chat, { person: person.slack }, { key, message, mayHaveRunBefore });
+    return recordStillHandlingAsked(page.value, deps.clock.now());
   },
 });

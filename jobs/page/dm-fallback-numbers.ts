@@ -3,14 +3,14 @@
 import { job } from '../../src/core/job.ts';
 import { sendOnce, toEach } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { tellNumbers } from '../../src/page/domain/jobs.ts';
+import { dmFallbackNumbers } from '../../src/page/domain/jobs.ts';
 import { asked, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { escape, mention } from '../../src/slack/mrkdwn.ts';
 
 export default job({
-  kind: tellNumbers,
-  async run({ page: code }, deps, { id: key, again }) {
+  kind: dmFallbackNumbers,
+  async run({ page: code }, deps, { id: key, mayHaveRunBefore }) {
     const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
     if (page?.value.state !== 'open') return undefined;
     const people = await loadPeople([...asked(page.value), ...event.organizers], deps);
@@ -22,7 +22,7 @@ export default job({
       const { t } = languageOf(people.get(person), event);
       const list = numbers.length > 0 ? numbers.join('\n') : t('page.noNumbers');
       const text = `${t('page.numbers', { code, message: escape(page.value.message) })}\n${list}`;
-      await sendOnce(deps.chat, { person }, { key, message: { text }, again });
+      await sendOnce(deps.chat, { person }, { key, message: { text }, mayHaveRunBefore });
     });
     return undefined;
   },

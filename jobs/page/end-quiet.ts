@@ -1,14 +1,14 @@
 /** The end of a room's quiet window: each page that waited begins now. */
 
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
-import { handOver } from '../../src/page/domain/answers.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { startHeldPage } from '../../src/page/domain/answers.ts';
 import { quietEnded } from '../../src/page/domain/facts.ts';
 import { endQuiet } from '../../src/page/domain/jobs.ts';
 import { pageDocument, quietDocument, targetKey } from '../../src/page/domain/page.ts';
-import { loadWorld } from '../../src/page/load.ts';
+import { loadPagingContext } from '../../src/page/load.ts';
 
 export default job({
   kind: endQuiet,
@@ -19,15 +19,15 @@ export default job({
     if (!quiet || instant(quiet.value.until).epochMilliseconds > now.epochMilliseconds) return undefined;
     const held = await store.find(pageDocument, `held:${targetKey({ kind: 'room', name: room })}`);
     for (const { id } of held)
-      await decide(store, async () => {
+      await withOptimisticRetry(store, async () => {
         const page = await store.get(pageDocument, id);
-        const change = page && handOver(page, await loadWorld(page.value, deps));
+        const change = page && startHeldPage(page, await loadPagingContext(page.value, deps));
         return { change, result: undefined };
       });
     const data = { room, pages: held.map(({ id }) => id) };
     return {
       put: [put(quietDocument, room, null, quiet.version)],
-      facts: [happened(quietEnded, { at: now, by: 'callboard', about: [`room:${room}`], data })],
+      facts: [recordFact(quietEnded, { at: now, by: 'callboard', about: [`room:${room}`], data })],
     };
   },
 });

@@ -4,13 +4,13 @@ import { job } from '../../src/core/job.ts';
 import { escalatePage } from '../../src/page/domain/jobs.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { runStep } from '../../src/page/domain/steps.ts';
-import { loadWorld } from '../../src/page/load.ts';
+import { loadPagingContext } from '../../src/page/load.ts';
 
 export default job({
   kind: escalatePage,
   async run({ page: code, sequence }, deps) {
     const page = await deps.store.get(pageDocument, code);
     if (page?.value.state !== 'open' || page.value.next !== sequence) return undefined;
-    return runStep(page.value, page.version, await loadWorld(page.value, deps)).change;
+    return runStep(page.value, page.version, await loadPagingContext(page.value, deps)).change;
   },
 });

@@ -6,13 +6,13 @@ import { languageOf } from '../../src/i18n/index.ts';
 import { finishTest as finish } from '../../src/page/domain/jobs.ts';
 import { notificationDocument } from '../../src/page/domain/notification.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
-import { arrived, finishTest, testedDocument } from '../../src/page/domain/tests.ts';
+import { arrived, recordTestFinished, testedDocument } from '../../src/page/domain/tests.ts';
 
-import { channelName, codeText } from '../../src/page/words.ts';
+import { channelName, failureText } from '../../src/page/words.ts';
 
 export default job({
   kind: finish,
-  async run({ page: code }, deps, { id: key, again }) {
+  async run({ page: code }, deps, { id: key, mayHaveRunBefore }) {
     const page = await deps.store.get(pageDocument, code);
     if (!page || page.value.state === 'resolved') return undefined;
     const { name: id } = page.value.target;
@@ -30,11 +30,12 @@ export default job({
     const lines = notifications.map((one) => {
       const name = channelName(one.channel, t);
       if (arrived(one, page.value)) return `:white_check_mark: ${name}`;
-      const why = one.state === 'failed' ? codeText(one.code, t) : t('page.test.notYet');
+      const why = one.state === 'failed' ? failureText(one.code, t) : t('page.test.notYet');
       return `:x: ${name}: ${why}`;
     });
     const message = { text: [t('page.test.result'), ...lines].join('\n') };
-    if (person?.slack) await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
-    return finishTest(page, notifications, known, deps.clock.now());
+    if (person?.slack)
+      await sendOnce(deps.chat, { person: person.slack }, { key, message, mayHaveRunBefore });
+    return recordTestFinished(page, notifications, known, deps.clock.now());
   },
 });

@@ -6,25 +6,37 @@
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import { type Person, personDocument } from '../../src/callboard/domain/person.ts';
-import { type Change, due, happened, put, together, type Versioned } from '../../src/core/commit.ts';
+import {
+  type Change,
+  mergeChanges,
+  put,
+  recordFact,
+  scheduleJob,
+  type Versioned,
+} from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError, RetryLater } from '../../src/core/errors.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
-import type { Accepted, Outgoing, PagingChannel } from '../../src/core/ports/ports.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Accepted, Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { dmMessage } from '../../src/page/card.ts';
-import { goOn } from '../../src/page/domain/answers.ts';
-import { bundle, progress, type Report, trouble } from '../../src/page/domain/delivery.ts';
+import { resumeEscalation } from '../../src/page/domain/answers.ts';
+import {
+  applyDeliveryReport,
+  bundleNotifications,
+  type DeliveryReport,
+  recordProviderTrouble,
+} from '../../src/page/domain/delivery.ts';
 import { optedOut } from '../../src/page/domain/facts.ts';
-import { dmsNow, notify, withdraw } from '../../src/page/domain/jobs.ts';
+import { notify, scheduleDmUpdate, withdrawNotification } from '../../src/page/domain/jobs.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { isSilent, isStillTheirs, quietUntil, wasAsleep } from '../../src/page/domain/quiet-hours.ts';
 import { DEFAULT_LIMITS } from '../../src/page/domain/send-window.ts';
 import { loadDuty, loadPeople, notificationsOfStep } from '../../src/page/load.ts';
-import { giveBack, takePlace } from '../../src/page/rate-limit.ts';
+import { acquireSlot, releaseSlot } from '../../src/page/rate-limit.ts';
 import { bundleText, smsText } from '../../src/page/sms-text.ts';
 
 /** Seconds after which a text that is still queued is worth nothing (FIELD-NOTES, Twilio). */
@@ -39,7 +51,7 @@ type Sent =
 
 export default job({
   kind: notify,
-  async run({ notification, page: code, person: personId, channel: name }, deps, { again }) {
+  async run({ notification, page: code, person: personId, channel: name }, deps, { mayHaveRunBefore }) {
     const { store, clock } = deps;
     const limit = (deps.pagingLimits ?? DEFAULT_LIMITS)[name];
     const [one, page, person, event] = await Promise.all([
@@ -54,47 +66,65 @@ export default job({
     const channel = deps.channels.find((known) => known.name === name);
     if (!channel || !person) {
       const others = await notificationsOfStep(one.value, page.value, deps);
-      return progress(one, { state: 'failed', code: 'no-verified-number' }, page.value, others, now);
+      return applyDeliveryReport(
+        one,
+        { state: 'failed', code: 'no-verified-number' },
+        page.value,
+        others,
+        now,
+      );
     }
     const { critical } = page.value;
     const place = { person: personId, channel: name };
     let takenAt: string | undefined;
     const over = await afterQuietHours(one.value, page.value, person, event, deps);
     if (over)
-      return progress(one, over, page.value, await notificationsOfStep(one.value, page.value, deps), now);
-    if (limit && !critical && !again && one.value.bundle === undefined) {
-      const taken = await takePlace(place, limit, true, deps);
+      return applyDeliveryReport(
+        one,
+        over,
+        page.value,
+        await notificationsOfStep(one.value, page.value, deps),
+        now,
+      );
+    if (limit && !critical && !mayHaveRunBefore && one.value.bundle === undefined) {
+      const taken = await acquireSlot(place, limit, true, deps);
       if ('wait' in taken) throw new RetryLater(taken.wait / 1000, { untouched: true });
       const waiting =
         taken.first || name === 'voice' ? [] : await waitingToo(one.value, now.epochMilliseconds, deps);
-      if (waiting.length > 0) return bundle(one, waiting, now);
+      if (waiting.length > 0) return bundleNotifications(one, waiting, now);
       takenAt = taken.at;
     }
     const outgoing = await compose(one.value, page.value, person, event, deps);
-    const sent = await attempt(channel, outgoing, again || (one.value.troubles ?? 0) > 0);
+    const sent = await attempt(channel, outgoing, mayHaveRunBefore || (one.value.troubles ?? 0) > 0);
     if ('later' in sent) {
-      if (takenAt !== undefined) await giveBack(place, takenAt, deps).catch(() => {});
+      if (takenAt !== undefined) await releaseSlot(place, takenAt, deps).catch(() => {});
       throw new RetryLater(sent.later, { untouched: true });
     }
-    if ('trouble' in sent) return trouble(one, page, sent.trouble, now);
+    if ('trouble' in sent) return recordProviderTrouble(one, page, sent.trouble, now);
     if ('refused' in sent) {
       const others = await notificationsOfStep(one.value, page.value, deps);
-      const failed = progress(one, { state: 'failed', code: sent.refused }, page.value, others, now);
-      return together(
+      const failed = applyDeliveryReport(
+        one,
+        { state: 'failed', code: sent.refused },
+        page.value,
+        others,
+        now,
+      );
+      return mergeChanges(
         failed,
         sent.refused === '21610' ? await stopTexting(personId, page.value, deps) : undefined,
       );
     }
-    const report: Report = {
+    const report: DeliveryReport = {
       state: name === 'slack' ? 'delivered' : name === 'email' ? 'sent' : 'queued',
       reference: sent.accepted.reference,
     };
     const told = await tellBundled(one.value, page.value, report, deps);
     // A critical page asks for no place, but is counted. Not in the commit below: a conflict about a counter
     // must never make a text leave twice, and an uncounted one is better than that.
-    if (limit && critical) await takePlace(place, limit, false, deps).catch(() => {});
-    return together(
-      progress(one, report, page.value, [], now),
+    if (limit && critical) await acquireSlot(place, limit, false, deps).catch(() => {});
+    return mergeChanges(
+      applyDeliveryReport(one, report, page.value, [], now),
       told,
       await answeredMeanwhile(channel, one.value, deps),
     );
@@ -106,21 +136,22 @@ export default job({
  * theirs. Waits on where they made the hours longer meanwhile.
  */
 async function afterQuietHours(
-  one: Notification,
+  notification: Notification,
   page: Page,
   person: Person,
   event: EventSettings,
   deps: Deps,
-): Promise<Report | undefined> {
-  if (isSilent(one.channel) || !wasAsleep(page, one.sequence, person.id)) return undefined;
+): Promise<DeliveryReport | undefined> {
+  if (isSilent(notification.channel) || !wasAsleep(page, notification.sequence, person.id)) return undefined;
   const now = deps.clock.now();
   const until = quietUntil(person, now, event.zone);
   if (until) throw new RetryLater((until.epochMilliseconds - now.epochMilliseconds) / 1000);
   const duty = { ...(await loadDuty(deps)), now };
-  if (!isStillTheirs(page, one.sequence, person.id, duty)) return { state: 'failed', code: 'off-duty' };
-  await decide(deps.store, async () => {
+  if (!isStillTheirs(page, notification.sequence, person.id, duty))
+    return { state: 'failed', code: 'off-duty' };
+  await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(pageDocument, page.code);
-    return { change: known && goOn(known, now), result: undefined };
+    return { change: known && resumeEscalation(known, now), result: undefined };
   });
   return undefined;
 }
@@ -186,14 +217,20 @@ async function pagesOf(ids: readonly string[], { store }: Pick<Deps, 'store'>): 
 
 /** Others of this person on this channel whose time has come and whose page is open. */
 async function waitingToo(
-  one: Notification,
+  notification: Notification,
   now: number,
   { store }: Pick<Deps, 'store'>,
 ): Promise<Versioned<Notification>[]> {
-  const planned = await store.find(notificationDocument, `planned:${one.person}:${one.channel}`);
+  const planned = await store.find(
+    notificationDocument,
+    `planned:${notification.person}:${notification.channel}`,
+  );
   const ready = planned.filter(
     ({ id, value }) =>
-      id !== one.id && !value.bundledIn && !value.bundle && instant(value.at).epochMilliseconds <= now,
+      id !== notification.id &&
+      !value.bundledIn &&
+      !value.bundle &&
+      instant(value.at).epochMilliseconds <= now,
   );
   const pages = await store.getMany(pageDocument, [...new Set(ready.map(({ value }) => value.page))]);
   const open = new Map(pages.flatMap((page) => (page ? [[page.id, page.value] as const] : [])));
@@ -205,17 +242,19 @@ async function waitingToo(
 
 /** Those whose news is in this text have left with it. */
 async function tellBundled(
-  one: Notification,
+  notification: Notification,
   page: Page,
-  report: Report,
+  report: DeliveryReport,
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
 ): Promise<Change | undefined> {
-  if (!one.bundle) return undefined;
-  const others = await store.getMany(notificationDocument, one.bundle);
+  if (!notification.bundle) return undefined;
+  const others = await store.getMany(notificationDocument, notification.bundle);
   const changes = others.map((other) =>
-    other ? progress(other, report, { ...page, code: other.value.page }, [], clock.now()) : undefined,
+    other
+      ? applyDeliveryReport(other, report, { ...page, code: other.value.page }, [], clock.now())
+      : undefined,
   );
-  return together(...changes);
+  return mergeChanges(...changes);
 }
 
 /** A call that began while somebody else answered is stopped; a message that left then is brought up to date. */
@@ -227,8 +266,10 @@ async function answeredMeanwhile(
   if (!channel.withdraw && channel.name !== 'slack') return undefined;
   const page = await store.get(pageDocument, one.page);
   if (!page || page.value.state === 'open') return undefined;
-  if (!channel.withdraw) return { jobs: [dmsNow(page.value.code, clock.now())] };
-  return { jobs: [due(withdraw, `withdraw:${one.id}`, clock.now(), { notification: one.id })] };
+  if (!channel.withdraw) return { jobs: [scheduleDmUpdate(page.value.code, clock.now())] };
+  return {
+    jobs: [scheduleJob(withdrawNotification, `withdraw:${one.id}`, clock.now(), { notification: one.id })],
+  };
 }
 
 /** The provider says that they opted out: no more texts, and somebody must know that they are on shift. */
@@ -243,7 +284,7 @@ async function stopTexting(
   return {
     put: [put(personDocument, person, { ...known.value, optedOut: true }, known.version)],
     facts: [
-      happened(optedOut, {
+      recordFact(optedOut, {
         at: now,
         by: 'twilio',
         about: [`person:${person}`, `page:${page.code}`],
@@ -251,7 +292,7 @@ async function stopTexting(
       }),
     ],
     jobs: [
-      due(tellOrganizers, `opted-out:${person}`, now, {
+      scheduleJob(tellOrganizers, `opted-out:${person}`, now, {
         key: 'page.optedOutAlarm',
         params: { person: known.value.slack ? `<@${known.value.slack}>` : known.value.name },
       }),

@@ -2,12 +2,12 @@
 
 import { job } from '../../src/core/job.ts';
 import { openPageJob } from '../../src/page/domain/jobs.ts';
-import { open } from '../../src/page/open.ts';
+import { openOrFindPage } from '../../src/page/open.ts';
 
 export default job({
   kind: openPageJob,
   async run(asked, deps) {
-    await open(asked, deps);
+    await openOrFindPage(asked, deps);
     return undefined;
   },
 });

@@ -1,7 +1,7 @@
 /** Asks the provider what became of a notification whose callback did not come. */
-import { together } from '../../src/core/commit.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
-import { poll, progress } from '../../src/page/domain/delivery.ts';
+import { applyDeliveryReport, schedulePolls } from '../../src/page/domain/delivery.ts';
 import { pollNotification } from '../../src/page/domain/jobs.ts';
 import { isFinal, notificationDocument } from '../../src/page/domain/notification.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
@@ -19,10 +19,10 @@ export default job({
     ]);
     if (!page) return undefined;
     const others = state?.state === 'failed' ? await notificationsOfStep(one.value, page.value, deps) : [];
-    const news = state && progress(one, state, page.value, others, clock.now());
+    const news = state && applyDeliveryReport(one, state, page.value, others, clock.now());
     // Asked again later where this was not the end of it.
     const over = state !== undefined && isFinal(state.state);
-    return together(news, over ? undefined : { jobs: poll(one.value, round + 1, clock.now()) });
+    return mergeChanges(news, over ? undefined : { jobs: schedulePolls(one.value, round + 1, clock.now()) });
   },
   /** A provider that cannot be asked is not worth an alarm: its callbacks may still come. */
   async failed() {

@@ -1,5 +1,5 @@
 /** Once a week: those on the coming rota who never tried their channels are asked to, each by a job. */
-import { due, happened } from '../../src/core/commit.ts';
+import { recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { untestedReminded } from '../../src/page/domain/facts.ts';
@@ -15,8 +15,10 @@ export default job({
     const people = neverTested(all, new Set(tested.map((one) => one.id)), now);
     const asked = instantText(now);
     return {
-      facts: [happened(untestedReminded, { at: now, by: 'callboard', about: [], data: { people } })],
-      jobs: people.map((person) => due(askUntested, `ask-untested:${person}`, now, { person, asked })),
+      facts: [recordFact(untestedReminded, { at: now, by: 'callboard', about: [], data: { people } })],
+      jobs: people.map((person) =>
+        scheduleJob(askUntested, `ask-untested:${person}`, now, { person, asked }),
+      ),
     };
   },
 });

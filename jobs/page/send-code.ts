@@ -1,5 +1,5 @@
 /** Sends the code that verifies a number: as a text, or read out in a call. */
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { instant, instantText } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
@@ -10,11 +10,11 @@ import { codeSent } from '../../src/page/domain/facts.ts';
 import { sendCode } from '../../src/page/domain/jobs.ts';
 import { verificationDocument } from '../../src/page/domain/verification.ts';
 
-import { codeText } from '../../src/page/words.ts';
+import { failureText } from '../../src/page/words.ts';
 
 export default job({
   kind: sendCode,
-  async run({ verification: id }, deps, { id: key, again }) {
+  async run({ verification: id }, deps, { id: key, mayHaveRunBefore }) {
     const { store, clock, channels } = deps;
     const [verification, person, event] = await Promise.all([
       store.get(verificationDocument, id),
@@ -29,7 +29,8 @@ export default job({
     const channel = channels.find(({ name }) => name === via);
     const tell = async (reason: string) => {
       const message = { text: t('page.verify.failed', { reason }) };
-      if (person.slack) await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
+      if (person.slack)
+        await sendOnce(deps.chat, { person: person.slack }, { key, message, mayHaveRunBefore });
       return undefined;
     };
     if (!channel) return await tell(t('page.verify.noProvider'));
@@ -39,7 +40,7 @@ export default job({
       await store.commit({
         put: [put(spokenDocument, call, { text, language: locale })],
         facts: [
-          happened(codeSent, {
+          recordFact(codeSent, {
             at: now,
             by: 'callboard',
             about: [`person:${id}`],
@@ -58,10 +59,10 @@ export default job({
       urgent: true,
     };
     try {
-      const left = again ? await channel.find?.(outgoing) : undefined;
+      const left = mayHaveRunBefore ? await channel.find?.(outgoing) : undefined;
       if (!left) await channel.send(outgoing);
     } catch (error) {
-      if (error instanceof PermanentError) return await tell(codeText(error.code, t));
+      if (error instanceof PermanentError) return await tell(failureText(error.code, t));
       throw error;
     }
     return undefined;

@@ -6,12 +6,12 @@
 
 import { channelOfRoom, type EventSettings } from '../../src/callboard/domain/event.ts';
 import { recordCard, updated } from '../../src/core/card.ts';
-import { happened, type Versioned } from '../../src/core/commit.ts';
+import { recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
-import type { Message, Place, Posted } from '../../src/core/ports/ports.ts';
+import type { Message, MessageTarget, Posted } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { cardBlock, cardMessage } from '../../src/page/card.ts';
 import { cardPosted } from '../../src/page/domain/facts.ts';
@@ -20,20 +20,20 @@ import { cardDocument, type Page, pageDocument } from '../../src/page/domain/pag
 import { loadCard } from '../../src/page/load-card.ts';
 
 type Card = { page: string } & Posted;
-const MOST_LOOKS = 5;
+const MAX_LOOKS = 5;
 
 export default job({
   kind: updateCard,
-  async run({ page: code }, deps, { id, again }) {
+  async run({ page: code }, deps, { id, mayHaveRunBefore }) {
     let shown = '';
-    for (let look = 1; look <= MOST_LOOKS; look++) {
+    for (let look = 1; look <= MAX_LOOKS; look++) {
       const drawn = await draw(code, deps);
       if (!drawn) return undefined;
       const text = JSON.stringify(drawn.message);
       if (text === shown) return undefined;
       const card = await deps.store.get(cardDocument, code);
       // Only the first run of the page's first update is sure that nobody was here before.
-      const mayHavePosted = again || id !== cardId(code) || drawn.version > 1;
+      const mayHavePosted = mayHaveRunBefore || id !== cardId(code) || drawn.version > 1;
       await show(drawn, card, mayHavePosted, deps);
       shown = text;
     }
@@ -69,7 +69,7 @@ async function show(
     id: code,
     value: { page: code, ...posted },
     version: card?.version ?? 0,
-    fact: happened(cardPosted, {
+    fact: recordFact(cardPosted, {
       at: deps.clock.now(),
       by: 'callboard',
       about: [`page:${code}`],
@@ -79,7 +79,7 @@ async function show(
 }
 
 /** Where it may be, the best first. A try-out's card is its person's own business. */
-function places({ page, event }: Drawn): Place[] {
+function places({ page, event }: Drawn): MessageTarget[] {
   if (page.kind === 'test') return [{ person: page.author }];
   const own = page.target.kind === 'room' ? channelOfRoom(event, page.target.name) : undefined;
   const channels = new Set([own, event.channels.ops].filter((one) => one !== undefined));
@@ -89,11 +89,11 @@ function places({ page, event }: Drawn): Place[] {
 
 async function post(
   drawn: Drawn,
-  again: boolean,
+  mayHaveRunBefore: boolean,
   { chat, log }: Pick<Deps, 'chat' | 'log'>,
 ): Promise<Posted | undefined> {
   const { page, message } = drawn;
-  const card = { key: cardBlock(page.code), message, again, redraw: true };
+  const card = { key: cardBlock(page.code), message, mayHaveRunBefore, redraw: true };
   for (const place of places(drawn)) {
     try {
       return await sendOnce(chat, place, card);

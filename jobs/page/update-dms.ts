@@ -8,29 +8,29 @@ import { updatedIfPossible } from '../../src/core/card.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { dmBlock, dmMessage } from '../../src/page/card.ts';
-import { progress } from '../../src/page/domain/delivery.ts';
+import { applyDeliveryReport } from '../../src/page/domain/delivery.ts';
 import { updateDms } from '../../src/page/domain/jobs.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
-import { live, type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { type Page, pageDocument, pendingNotifications } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { postedAt } from '../../src/page/slack-channel.ts';
 
-const MOST_LOOKS = 5;
+const MAX_LOOKS = 5;
 
 export default job({
   kind: updateDms,
   async run({ page: code }, deps) {
     const event = await deps.events.settings();
     let shown = 0;
-    for (let look = 1; look <= MOST_LOOKS; look++) {
+    for (let look = 1; look <= MAX_LOOKS; look++) {
       const page = await deps.store.get(pageDocument, code);
       if (!page || page.version === shown) return undefined;
       const model = await loadCard(page.value, deps);
-      const direct = live(page.value).filter(({ channel }) => channel === 'slack');
+      const direct = pendingNotifications(page.value).filter(({ channel }) => channel === 'slack');
       const people = await loadPeople(
         direct.map(({ person }) => person),
         deps,
@@ -50,20 +50,22 @@ export default job({
 
 /** The reference of a message that left although nothing says so. Kept, so that the card says it too. */
 async function lost(
-  one: Notification | undefined,
+  notification: Notification | undefined,
   person: Person | undefined,
   page: Page,
   { store, chat, clock }: Pick<Deps, 'store' | 'chat' | 'clock'>,
 ): Promise<string | undefined> {
-  if (one?.state !== 'planned' || person?.slack === undefined) return undefined;
+  if (notification?.state !== 'planned' || person?.slack === undefined) return undefined;
   // What is still to leave is not there, and while the page is open its own job looks for it.
-  if (page.state === 'open' || milliseconds(one.at) > clock.now().epochMilliseconds) return undefined;
-  const found = await chat.sentBefore({ person: person.slack }, dmBlock(one.id));
+  if (page.state === 'open' || milliseconds(notification.at) > clock.now().epochMilliseconds)
+    return undefined;
+  const found = await chat.sentBefore({ person: person.slack }, dmBlock(notification.id));
   if (!found) return undefined;
   const reference = `${found.channel}:${found.ts}`;
-  return await decide(store, async () => {
-    const fresh = await store.get(notificationDocument, one.id);
-    const news = fresh && progress(fresh, { state: 'delivered', reference }, page, [], clock.now());
+  return await withOptimisticRetry(store, async () => {
+    const fresh = await store.get(notificationDocument, notification.id);
+    const news =
+      fresh && applyDeliveryReport(fresh, { state: 'delivered', reference }, page, [], clock.now());
     return { ...(news && { change: news }), result: reference };
   });
 }

@@ -1,6 +1,6 @@
 /** Asks one person whether they can cover a shift, and remembers where the question stands. */
 import type { Temporal } from 'temporal-polyfill';
-import { due, happened, put } from '../../src/core/commit.ts';
+import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { type Cover, coverDocument } from '../../src/rota/domain/cover.ts';
@@ -8,11 +8,11 @@ import { coverDelivered } from '../../src/rota/domain/facts.ts';
 import { askToCover, closeCoverAsks } from '../../src/rota/domain/jobs.ts';
 import { readShift } from '../../src/rota/load.ts';
 import { coverQuestion } from '../../src/rota/questions.ts';
-import { readerFor, whoIs } from '../../src/rota/words.ts';
+import { loadNames, readerFor } from '../../src/rota/words.ts';
 
 export default job({
   kind: askToCover,
-  async run({ cover: id, person: personId }, deps, { again }) {
+  async run({ cover: id, person: personId }, deps, { mayHaveRunBefore }) {
     const cover = await deps.store.get(coverDocument, id);
     const asked = cover?.value.asked.find(({ person }) => person === personId);
     if (!cover || !asked || asked.at || cover.value.state !== 'open') return undefined;
@@ -21,8 +21,14 @@ export default job({
     if (!person?.slack) return undefined;
     const key = `cover-${id}-${personId}`;
     const shift = (await readShift(deps, cover.value.shift))?.value;
-    const message = coverQuestion(cover.value, shift, key, await readerFor(person, deps), await whoIs(deps));
-    const at = await sendOnce(deps.chat, { person: person.slack }, { key, message, again });
+    const message = coverQuestion(
+      cover.value,
+      shift,
+      key,
+      await readerFor(person, deps),
+      await loadNames(deps),
+    );
+    const at = await sendOnce(deps.chat, { person: person.slack }, { key, message, mayHaveRunBefore });
     // Others are asked at the same time, so it is read again before it is written.
     const fresh = (await deps.store.get(coverDocument, id)) ?? cover;
     const value: Cover = {
@@ -32,7 +38,7 @@ export default job({
     return {
       put: [put(coverDocument, id, value, fresh.version)],
       facts: [
-        happened(coverDelivered, {
+        recordFact(coverDelivered, {
           at: deps.clock.now(),
           by: 'callboard',
           about: [`cover:${id}`, `shift:${cover.value.shift}`, `person:${personId}`],
@@ -46,4 +52,4 @@ export default job({
 });
 
 const closeAgain = (cover: string, now: Temporal.Instant) =>
-  due(closeCoverAsks, `cover-close:${cover}:${now.epochMilliseconds}`, now, { cover });
+  scheduleJob(closeCoverAsks, `cover-close:${cover}:${now.epochMilliseconds}`, now, { cover });

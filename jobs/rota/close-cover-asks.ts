@@ -5,7 +5,7 @@ import { coverDocument } from '../../src/rota/domain/cover.ts';
 import { closeCoverAsks } from '../../src/rota/domain/jobs.ts';
 import { readShift } from '../../src/rota/load.ts';
 import { coverQuestion } from '../../src/rota/questions.ts';
-import { readerFor, whoIs } from '../../src/rota/words.ts';
+import { loadNames, readerFor } from '../../src/rota/words.ts';
 
 export default job({
   kind: closeCoverAsks,
@@ -13,7 +13,7 @@ export default job({
     const cover = (await deps.store.get(coverDocument, id))?.value;
     if (!cover || cover.state === 'open') return undefined;
     const shift = (await readShift(deps, cover.shift))?.value;
-    const who = await whoIs(deps);
+    const who = await loadNames(deps);
     for (const { person, at } of cover.asked) {
       // Whoever took it has read so in their own message.
       if (!at || person === cover.takenBy) continue;

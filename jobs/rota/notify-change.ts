@@ -1,33 +1,33 @@
 /** Tells a person or a channel what has become of a shift. */
-import { happened } from '../../src/core/commit.ts';
+import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { rotaTold } from '../../src/rota/domain/facts.ts';
-import { tellRota } from '../../src/rota/domain/jobs.ts';
+import { notifyRotaChange } from '../../src/rota/domain/jobs.ts';
 import { shiftDocument } from '../../src/rota/domain/shift.ts';
 import { news } from '../../src/rota/news.ts';
-import { summaryOf } from '../../src/rota/summary.ts';
-import { readerFor, whoIs } from '../../src/rota/words.ts';
+import { volunteerSummary } from '../../src/rota/summary.ts';
+import { loadNames, readerFor } from '../../src/rota/words.ts';
 import { deliver } from '../../src/speakers/deliver.ts';
 
 /** Seconds after which news of a shift is worth nothing as a text message. */
 const VALID = 3600;
 
 export default job({
-  kind: tellRota,
-  async run(data, deps, { id, again }) {
+  kind: notifyRotaChange,
+  async run(data, deps, { id, mayHaveRunBefore }) {
     const key = id.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 250);
     const person = data.channel ? undefined : await deps.directory.person(data.to);
     if (!data.channel && !person) throw new PermanentError('unreachable');
     const reader = await readerFor(person, deps);
-    const who = await whoIs(deps, person !== undefined && !person.slack);
+    const who = await loadNames(deps, person !== undefined && !person.slack);
     const shifts = (await deps.store.getMany(shiftDocument, data.shifts)).flatMap((one) =>
       one ? [one.value] : [],
     );
     const message =
       data.news === 'summary'
-        ? await summaryOf(data.to, key, reader, deps)
+        ? await volunteerSummary(data.to, key, reader, deps)
         : news(
             {
               key,
@@ -42,14 +42,14 @@ export default job({
             who,
           );
     if (!message) return undefined;
-    if (data.channel) await sendOnce(deps.chat, { channel: data.to }, { key, message, again });
+    if (data.channel) await sendOnce(deps.chat, { channel: data.to }, { key, message, mayHaveRunBefore });
     else if (person) {
       const text = message.text.replace(/[*`]/g, '');
-      await deliver({ key, to: person, message, text, validFor: VALID }, again, deps);
+      await deliver({ key, to: person, message, text, validFor: VALID }, mayHaveRunBefore, deps);
     }
     return {
       facts: [
-        happened(rotaTold, {
+        recordFact(rotaTold, {
           at: deps.clock.now(),
           by: 'callboard',
           about: [

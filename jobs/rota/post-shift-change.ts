@@ -1,7 +1,7 @@
 /** Posts a change of shift to the room's channel: who begins now, and who goes. */
 
 import { channelOfRoom } from '../../src/callboard/domain/event.ts';
-import { happened } from '../../src/core/commit.ts';
+import { recordFact } from '../../src/core/commit.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
@@ -9,14 +9,14 @@ import { changePosted } from '../../src/rota/domain/facts.ts';
 import { postShiftChange } from '../../src/rota/domain/jobs.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
 import { changeOfShift } from '../../src/rota/messages.ts';
-import { readerFor, whoIs } from '../../src/rota/words.ts';
+import { loadNames, readerFor } from '../../src/rota/words.ts';
 
 /** Minutes after which a change of shift is no news any more. */
 const STALE = 30;
 
 export default job({
   kind: postShiftChange,
-  async run({ room, start }, deps, { id, again }) {
+  async run({ room, start }, deps, { id, mayHaveRunBefore }) {
     const now = deps.clock.now();
     const at = milliseconds(start);
     if (now.epochMilliseconds - at > STALE * 60_000) return undefined;
@@ -32,11 +32,11 @@ export default job({
       (shift) => Math.abs(milliseconds(shift.end) - (shift.handover ?? 0) * 60_000 - at) < 60_000,
     );
     if (begins.length === 0 || channel === undefined) return undefined;
-    const message = changeOfShift(begins, ends, await readerFor(undefined, deps), await whoIs(deps));
-    await sendOnce(deps.chat, { channel }, { key: id, message, again });
+    const message = changeOfShift(begins, ends, await readerFor(undefined, deps), await loadNames(deps));
+    await sendOnce(deps.chat, { channel }, { key: id, message, mayHaveRunBefore });
     return {
       facts: [
-        happened(changePosted, {
+        recordFact(changePosted, {
           at: now,
           by: 'callboard',
           about: [

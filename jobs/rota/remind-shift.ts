@@ -1,6 +1,6 @@
 /** Reminds one person of a shift, at one of the times of the plan. */
-import { loadAgenda, sessionsOf } from '../../src/agenda/load.ts';
-import { happened } from '../../src/core/commit.ts';
+import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
@@ -12,12 +12,12 @@ import { overlaps } from '../../src/rota/domain/rules.ts';
 import { assignmentOf } from '../../src/rota/domain/shift.ts';
 import { readShift, rotaSettings } from '../../src/rota/load.ts';
 import { reminder } from '../../src/rota/messages.ts';
-import { readerFor, whoIs } from '../../src/rota/words.ts';
+import { loadNames, readerFor } from '../../src/rota/words.ts';
 import { deliver } from '../../src/speakers/deliver.ts';
 
 export default job({
   kind: remindShift,
-  async run({ shift: code, person: id, minutes }, deps, { again }) {
+  async run({ shift: code, person: id, minutes }, deps, { mayHaveRunBefore }) {
     const now = deps.clock.now();
     const [found, person, settings] = await Promise.all([
       readShift(deps, code),
@@ -32,7 +32,7 @@ export default job({
     if (left <= 0 || settings.reminders.some((other) => other < minutes && left <= other)) return undefined;
     if (!person) throw new PermanentError('unreachable');
     const agenda = await loadAgenda(deps);
-    const sessions = sessionsOf(agenda).filter(
+    const sessions = liveSessions(agenda).filter(
       (session) => session.state === 'scheduled' && session.room === shift.room && overlaps(session, shift),
     );
     const role = (await deps.roles.read()).get(shift.role)?.value;
@@ -41,13 +41,17 @@ export default job({
     const message = reminder(
       { key, shift, person: id, sessions, leads: leadsOf(shift, role, id) },
       reader,
-      await whoIs(deps, !person.slack),
+      await loadNames(deps, !person.slack),
     );
     const validFor = Math.max(60, Math.round(left * 60));
-    await deliver({ key, to: person, message, text: plainText(message.text), validFor }, again, deps);
+    await deliver(
+      { key, to: person, message, text: plainText(message.text), validFor },
+      mayHaveRunBefore,
+      deps,
+    );
     return {
       facts: [
-        happened(shiftReminded, {
+        recordFact(shiftReminded, {
           at: now,
           by: 'callboard',
           about: aboutShift(shift, id),

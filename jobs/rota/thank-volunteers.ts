@@ -1,9 +1,9 @@
 /** An hour after the last shift: everybody who did one gets their summary, and the organizers the whole. */
-import { happened } from '../../src/core/commit.ts';
+import { recordFact } from '../../src/core/commit.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { volunteersThanked } from '../../src/rota/domain/facts.ts';
-import { tell, thankVolunteers } from '../../src/rota/domain/jobs.ts';
+import { scheduleNotice, thankVolunteers } from '../../src/rota/domain/jobs.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
 
 export default job({
@@ -26,14 +26,14 @@ export default job({
     if (thanked.some(({ at }) => at.epochMilliseconds >= last)) return undefined;
     return {
       facts: [
-        happened(volunteersThanked, {
+        recordFact(volunteersThanked, {
           at: now,
           by: 'callboard',
           about: ['rota:thanks'],
           data: { people: people.size },
         }),
       ],
-      jobs: [...people].map((to) => tell(now, { to, news: 'summary', shifts: [] })),
+      jobs: [...people].map((to) => scheduleNotice(now, { to, news: 'summary', shifts: [] })),
     };
   },
 });

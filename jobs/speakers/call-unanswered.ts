@@ -2,7 +2,7 @@
 
 import { job } from '../../src/core/job.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { codeText } from '../../src/page/words.ts';
+import { failureText } from '../../src/page/words.ts';
 import { mention } from '../../src/slack/mrkdwn.ts';
 import { unanswered } from '../../src/speakers/domain/calls.ts';
 import { callUnanswered } from '../../src/speakers/domain/jobs.ts';
@@ -14,7 +14,7 @@ export default job({
     const { session, record, person, event, now } = await readTalk(deps, ended.session, ended.person);
     if (!record) return undefined;
     const who = person ? mention(person) : ended.person;
-    const why = codeText(ended.code, translator(event.language));
+    const why = failureText(ended.code, translator(event.language));
     return unanswered(session, record, ended, { who, why }, now);
   },
 });

@@ -7,7 +7,7 @@ import { job } from '../../src/core/job.ts';
 import { languageOf, translator } from '../../src/i18n/index.ts';
 import { type Spoken, spokenDocument } from '../../src/page/domain/call-script.ts';
 import { mention } from '../../src/slack/mrkdwn.ts';
-import { callText } from '../../src/speakers/change-message.ts';
+import { confirmationCallText } from '../../src/speakers/change-message.ts';
 import { called, cannotCall, toCall } from '../../src/speakers/domain/calls.ts';
 import { callPrepared, ofTalk } from '../../src/speakers/domain/facts.ts';
 import {
@@ -28,7 +28,7 @@ type Talk = Awaited<ReturnType<typeof read>>;
 
 export default job({
   kind: callSpeaker,
-  async run(data, deps, { again }) {
+  async run(data, deps, { mayHaveRunBefore }) {
     const talk = await read(data, deps);
     const { record, person, now, toCall: asked } = talk;
     if (!record || !asked || !person) return undefined;
@@ -52,7 +52,7 @@ export default job({
       validFor: 300,
     };
     try {
-      const since = again && known ? await preparedAt(data.person, deps) : undefined;
+      const since = mayHaveRunBefore && known ? await preparedAt(data.person, deps) : undefined;
       const left = since && (await voice.find?.({ ...outgoing, since }));
       if (!left) await voice.send(outgoing);
     } catch (error) {
@@ -86,7 +86,7 @@ function spokenFor(
   const t = translator(language);
   const about = { session: data.session, person: data.person, notice: notice.id };
   return {
-    text: callText(notice, event.name, { t, locale: language, zone: event.zone, now }),
+    text: confirmationCallText(notice, event.name, { t, locale: language, zone: event.zone, now }),
     language,
     press: {
       how: t('speakers.call.how'),

@@ -2,9 +2,9 @@
 
 import { job } from '../../src/core/job.ts';
 import { endSearch } from '../../src/speakers/close-missing-speaker-page.ts';
-import { foundSpeaker } from '../../src/speakers/domain/jobs.ts';
+import { closeMissingSpeakerPage } from '../../src/speakers/domain/jobs.ts';
 
 export default job({
-  kind: foundSpeaker,
+  kind: closeMissingSpeakerPage,
   run: ({ origin, person }, deps) => endSearch(origin, person, { now: deps.clock.now() }, deps),
 });

@@ -1,7 +1,7 @@
 /** A speaker pressed 1 in the call about a change: it is confirmed, and the message says so. */
 
 import { job } from '../../src/core/job.ts';
-import { decide } from '../../src/core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { confirmChange } from '../../src/speakers/domain/attendance-actions.ts';
 import { confirmByVoice } from '../../src/speakers/domain/jobs.ts';
 import { readPersonsAttendance } from '../../src/speakers/load.ts';
@@ -12,7 +12,7 @@ export default job({
   async run({ person: personId, notice }, deps) {
     const read = async () => [...(await readPersonsAttendance(deps, personId)).values()];
     const now = deps.clock.now();
-    await decide(deps.store, async () => ({
+    await withOptimisticRetry(deps.store, async () => ({
       change: confirmChange(await read(), notice, 'voice', now),
       result: undefined,
     }));

@@ -14,7 +14,7 @@ import {
 
 export default job({
   kind: deliverMessage,
-  async run({ message: id, person: personId }, deps, { again }) {
+  async run({ message: id, person: personId }, deps, { mayHaveRunBefore }) {
     const key = deliverId(id, personId);
     const [read, receipt, person, event] = await Promise.all([
       deps.store.get(speakerMessageDocument, id),
@@ -33,7 +33,7 @@ export default job({
       text: bulkText(words, t),
       validFor: 14_400,
     };
-    const { way } = await deliver(letter, again, deps);
+    const { way } = await deliver(letter, mayHaveRunBefore, deps);
     return messageReceived(key, id, personId, way, deps.clock.now());
   },
 });

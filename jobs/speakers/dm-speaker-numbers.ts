@@ -4,11 +4,11 @@ import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
-import { giveNumbers } from '../../src/speakers/domain/jobs.ts';
+import { dmSpeakerNumbers } from '../../src/speakers/domain/jobs.ts';
 
 export default job({
-  kind: giveNumbers,
-  async run({ session, to, persons }, deps, { id: key, again }) {
+  kind: dmSpeakerNumbers,
+  async run({ session, to, persons }, deps, { id: key, mayHaveRunBefore }) {
     const lead = await deps.directory.person(to);
     if (!lead?.slack) return undefined;
     const people = await Promise.all(persons.map((person) => deps.directory.person(person)));
@@ -18,7 +18,7 @@ export default job({
     if (lines.length === 0) return undefined;
     const t = languageOf(lead, await deps.events.settings()).t;
     const text = `${t('speakers.missing.numbers', { code: session })}\n${lines.join('\n')}`;
-    await sendOnce(deps.chat, { person: lead.slack }, { key, message: { text }, again });
+    await sendOnce(deps.chat, { person: lead.slack }, { key, message: { text }, mayHaveRunBefore });
     return undefined;
   },
 });

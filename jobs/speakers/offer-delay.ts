@@ -6,20 +6,20 @@
 import { job } from '../../src/core/job.ts';
 import { sendToOrganizers } from '../../src/core/once.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { delayOffer, readDelay } from '../../src/speakers/delay-offer.ts';
+import { delayOffer, loadDelayOffer } from '../../src/speakers/delay-offer.ts';
 import { offerDelay } from '../../src/speakers/domain/jobs.ts';
 
 export default job({
   kind: offerDelay,
-  async run(asked, deps, { id, again }) {
+  async run(asked, deps, { id, mayHaveRunBefore }) {
     const event = await deps.events.settings();
     const locale = event.language;
     const reader = { t: translator(locale), locale, zone: event.zone, now: deps.clock.now() };
-    const found = await readDelay(asked, deps);
+    const found = await loadDelayOffer(asked, deps);
     if (!found) return undefined;
     const message = delayOffer(found, reader);
     const key = `${id}:${asked.minutes}`;
-    await sendToOrganizers(deps.chat, event, { key, message, again });
+    await sendToOrganizers(deps.chat, event, { key, message, mayHaveRunBefore });
     return undefined;
   },
 });

@@ -1,10 +1,10 @@
 /** Shortly before the start: whoever has not checked in is looked for, by a page to the stage lead. */
-import { due, together } from '../../src/core/commit.ts';
+import { mergeChanges, scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { openPageJob } from '../../src/page/domain/jobs.ts';
 import { missedOrigin } from '../../src/speakers/domain/attendance.ts';
-import { giveNumbers, missSpeakers } from '../../src/speakers/domain/jobs.ts';
+import { dmSpeakerNumbers, pageMissingSpeakers } from '../../src/speakers/domain/jobs.ts';
 import { linksById, speakerLinkDocument } from '../../src/speakers/domain/link.ts';
 import { missing, missSpeakersOf } from '../../src/speakers/domain/missing.ts';
 import { readAttendance } from '../../src/speakers/load.ts';
@@ -12,7 +12,7 @@ import { missingText } from '../../src/speakers/missing-text.ts';
 import { nextThere, readStageLead } from '../../src/speakers/stage.ts';
 
 export default job({
-  kind: missSpeakers,
+  kind: pageMissingSpeakers,
   async run({ session: code, start }, deps) {
     const sessions = await deps.sessions.read();
     const session = sessions.get(code)?.value;
@@ -47,9 +47,9 @@ export default job({
         ? { kind: 'oncall' as const, name: '' }
         : { kind: 'room' as const, name: session.room };
     const numbered = people.filter((person) => person.phone).map((person) => person.id);
-    return together(missSpeakersOf(session, ids, reads, now), {
+    return mergeChanges(missSpeakersOf(session, ids, reads, now), {
       jobs: [
-        due(openPageJob, `open-page:${origin}`, now, {
+        scheduleJob(openPageJob, `open-page:${origin}`, now, {
           target,
           critical: false,
           message,
@@ -57,7 +57,13 @@ export default job({
           origin,
         }),
         ...(lead && numbered.length > 0
-          ? [due(giveNumbers, `numbers:${origin}`, now, { session: code, to: lead, persons: numbered })]
+          ? [
+              scheduleJob(dmSpeakerNumbers, `numbers:${origin}`, now, {
+                session: code,
+                to: lead,
+                persons: numbered,
+              }),
+            ]
           : []),
       ],
     });

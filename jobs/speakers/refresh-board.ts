@@ -1,6 +1,6 @@
 /** Brings every posted check-in board up to date; one whose message is gone is forgotten. */
 import { updatedIfPossible } from '../../src/core/card.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { readBoard } from '../../src/speakers/board.ts';
@@ -26,7 +26,7 @@ export default job({
     return {
       put: lost.map((board) => put(speakerBoardDocument, board.id, null, board.version)),
       facts: lost.map((board) =>
-        happened(boardLost, { at, by: 'callboard', about: ['speakers'], data: { channel: board.id } }),
+        recordFact(boardLost, { at, by: 'callboard', about: ['speakers'], data: { channel: board.id } }),
       ),
     };
   },

@@ -11,7 +11,7 @@ const CHECK_IN_MINUTES = 60;
 
 export default job({
   kind: remindNow,
-  async run(data, deps, { again }) {
+  async run(data, deps, { mayHaveRunBefore }) {
     const talk = await readTalk(deps, data.session, data.person);
     const { session, person, record, now, link } = talk;
     const kind = `now-${data.number}`;
@@ -26,7 +26,7 @@ export default job({
       person,
       talk,
       { kind, checkIn, ...words },
-      again,
+      mayHaveRunBefore,
       deps,
     );
     const entry = { kind, start: session.start, sent: way, ...(checkIn && { checkIn }), ...words };

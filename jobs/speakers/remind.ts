@@ -1,5 +1,5 @@
 /** Sends one reminder to one speaker when its time has come, or says why it does not. */
-import { due } from '../../src/core/commit.ts';
+import { scheduleJob } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { remindSpeaker } from '../../src/speakers/domain/jobs.ts';
@@ -9,12 +9,12 @@ import { sendReminder } from '../../src/speakers/send-reminder.ts';
 
 export default job({
   kind: remindSpeaker,
-  async run(data, deps, { id, again }) {
+  async run(data, deps, { id, mayHaveRunBefore }) {
     const talk = await readTalk(deps, data.session, data.person);
     const { session, person, record, now } = talk;
     const judged = judgeReminder({ ...data, ...talk, record: record?.value });
     if (judged.verdict === 'nothing' || !session) return undefined;
-    if (judged.verdict === 'wait') return { jobs: [due(remindSpeaker, id, judged.until, data)] };
+    if (judged.verdict === 'wait') return { jobs: [scheduleJob(remindSpeaker, id, judged.until, data)] };
     const entry = { kind: data.kind, start: session.start };
     if (judged.verdict === 'drop')
       return reminderDone(data, record, { ...entry, dropped: judged.reason }, now);
@@ -26,7 +26,7 @@ export default job({
         person,
         talk,
         { kind: data.kind, checkIn },
-        again,
+        mayHaveRunBefore,
         deps,
       );
       const sent = { ...entry, sent: way, ...(checkIn && { checkIn }), ...(posted && { posted }) };

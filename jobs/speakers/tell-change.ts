@@ -15,7 +15,7 @@ import { markOutdated } from '../../src/speakers/update-sent-messages.ts';
 
 export default job({
   kind: tellChange,
-  async run({ person: personId, notice }, deps, { again }) {
+  async run({ person: personId, notice }, deps, { mayHaveRunBefore }) {
     const [reads, person, event] = await Promise.all([
       readPersonsAttendance(deps, personId),
       deps.directory.person(personId),
@@ -38,7 +38,7 @@ export default job({
           text: changeText(changes, event.name, reader),
           validFor: 4 * 3600,
         },
-        again,
+        mayHaveRunBefore,
         deps,
       );
       await markOutdated(waiting, person, deps);

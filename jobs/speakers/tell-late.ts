@@ -9,7 +9,7 @@ import { tellLate } from '../../src/speakers/domain/jobs.ts';
 
 export default job({
   kind: tellLate,
-  async run({ session: code, person: personId, minutes }, deps, { id, again }) {
+  async run({ session: code, person: personId, minutes }, deps, { id, mayHaveRunBefore }) {
     const [sessions, person, event] = await Promise.all([
       deps.sessions.read(),
       deps.directory.person(personId),
@@ -26,7 +26,7 @@ export default job({
       title: bold(session.title),
       clock: clock(session.start, event.zone, event.language),
     });
-    await sendOnce(deps.chat, { channel }, { key: `${id}:${minutes}`, message: { text }, again });
+    await sendOnce(deps.chat, { channel }, { key: `${id}:${minutes}`, message: { text }, mayHaveRunBefore });
     return undefined;
   },
 });

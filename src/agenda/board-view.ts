@@ -1,27 +1,27 @@
 /** The board of a channel, and the announcement of what starts: for everybody, in the event's language. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { clock, clockFrom, duration } from '../i18n/time.ts';
-import { bold, clip } from '../slack/mrkdwn.ts';
+import { bold, truncate } from '../slack/mrkdwn.ts';
 import type { OnNow } from './domain/reading.ts';
 import type { Session } from './domain/session.ts';
-import { codeText, context, type Reader, roomText, section, titleText } from './lines.ts';
+import { type AgendaReader, agendaRoomText, context, section, sessionCode, titleText } from './lines.ts';
 
-const MOST_ROOMS = 40;
+const MAX_ROOMS = 40;
 
 /** No minutes left: a board is updated when something starts or ends, and must be true in between. */
-export function boardView(rooms: readonly OnNow[], event: string, reader: Reader): Message {
+export function boardView(rooms: readonly OnNow[], event: string, reader: AgendaReader): Message {
   const { t, zone, locale, now } = reader;
   const alive = rooms.filter((one) => one.now.length > 0 || one.next.length > 0);
-  const shown = alive.slice(0, MOST_ROOMS);
-  const room = (one: OnNow): string =>
+  const shown = alive.slice(0, MAX_ROOMS);
+  const room = (onNow: OnNow): string =>
     [
-      bold(one.room || t('agenda.noRoom')),
-      ...one.now.map(
+      bold(onNow.room || t('agenda.noRoom')),
+      ...onNow.now.map(
         (session) =>
           `:large_green_circle: ${titleText(session)} · ${t('agenda.untilTime', { time: clock(session.end, zone, locale) })}`,
       ),
-      ...one.next.map(
+      ...onNow.next.map(
         (session) =>
           `:white_circle: ${t('agenda.nextAt', { time: clockFrom(session.start, now, zone, locale) })} ${titleText(session)}`,
       ),
@@ -35,7 +35,7 @@ export function boardView(rooms: readonly OnNow[], event: string, reader: Reader
       : []),
     context(t('agenda.boardFoot', { time: clock(now, zone, locale), zone })),
   ];
-  return { text: clip([title, ...shown.map(room)].join('\n'), 3000), blocks };
+  return { text: truncate([title, ...shown.map(room)].join('\n'), 3000), blocks };
 }
 
 /** What ends and what starts in so many minutes. Ends come first: the room must be left before it is entered. */
@@ -43,22 +43,22 @@ export function startsView(
   ends: readonly Session[],
   starts: readonly Session[],
   minutes: number,
-  reader: Reader,
+  reader: AgendaReader,
 ): Message {
   const { t, zone, locale } = reader;
   const lines = [
     ...ends.map(
       (session) =>
-        `:stop_button: ${t('agenda.ends', { time: clock(session.end, zone, locale) })} ${titleText(session)} · ${roomText(session.room, t)}`,
+        `:stop_button: ${t('agenda.ends', { time: clock(session.end, zone, locale) })} ${titleText(session)} · ${agendaRoomText(session.room, t)}`,
     ),
     ...starts.map(
       (session) =>
-        `:arrow_forward: ${clock(session.start, zone, locale)} ${titleText(session)} · ${roomText(session.room, t)} · ${codeText(session)}`,
+        `:arrow_forward: ${clock(session.start, zone, locale)} ${titleText(session)} · ${agendaRoomText(session.room, t)} · ${sessionCode(session)}`,
     ),
   ];
   const title = t('agenda.startsIn', { time: duration(minutes * 60) });
   return {
-    text: clip([title, ...lines].join('\n'), 3000),
-    blocks: [section(clip([bold(title), ...lines].join('\n'), 2900))],
+    text: truncate([title, ...lines].join('\n'), 3000),
+    blocks: [section(truncate([bold(title), ...lines].join('\n'), 2900))],
   };
 }

@@ -1,11 +1,11 @@
 /** An applied change as everybody reads it in the announcement channel; a wide one is a digest. */
 
-import type { Message } from '../core/ports/ports.ts';
-import { bold, clip, escape } from '../slack/mrkdwn.ts';
+import type { Message } from '../core/ports/chat.ts';
+import { bold, escape, truncate } from '../slack/mrkdwn.ts';
 import { changeLine, countsText } from './changes-view.ts';
 import { worthTelling } from './domain/compare.ts';
 import type { ChangeWord } from './domain/facts.ts';
-import { context, type Reader, section, sections } from './lines.ts';
+import { type AgendaReader, context, section, sections } from './lines.ts';
 import type { AppliedChange, Moved } from './read-change.ts';
 
 /** More sessions than this are a digest: counts, and those that people must know of first. */
@@ -32,7 +32,7 @@ const title = ({ how }: AppliedChange) =>
   how === 'import' ? 'agenda.posted.import' : how === 'undo' ? 'agenda.posted.undo' : 'agenda.posted.change';
 
 /** Undefined where nothing of it concerns anybody (a new abstract, an import that was undone already). */
-export function changePost(change: AppliedChange, reader: Reader): Message | undefined {
+export function changePost(change: AppliedChange, reader: AgendaReader): Message | undefined {
   const { t } = reader;
   const told = change.moves.filter(({ what }) => worthTelling(what) || what.includes('removed'));
   if (told.length === 0) return undefined;
@@ -49,11 +49,11 @@ export function changePost(change: AppliedChange, reader: Reader): Message | und
   const rest = told.length - shown.length;
   const more = rest > 0 ? [t('agenda.andMore', { count: rest })] : [];
   const reason = change.reason
-    ? [t('agenda.posted.reason', { reason: escape(clip(change.reason, 300)) })]
+    ? [t('agenda.posted.reason', { reason: escape(truncate(change.reason, 300)) })]
     : [];
   const head = t(title(change));
   return {
-    text: clip([head, ...digest, ...lines, ...more, ...reason].join('\n'), 3000),
+    text: truncate([head, ...digest, ...lines, ...more, ...reason].join('\n'), 3000),
     blocks: [
       section([bold(head), ...digest].join('\n')),
       ...sections([...lines, ...more, ...reason]),

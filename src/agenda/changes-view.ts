@@ -3,26 +3,27 @@
 import { milliseconds } from '../core/instant.ts';
 import type { Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock, isoDate } from '../i18n/time.ts';
-import { bold, clip, escape } from '../slack/mrkdwn.ts';
+import { bold, escape, truncate } from '../slack/mrkdwn.ts';
 import type { ChangeWord, Fields } from './domain/facts.ts';
 import type { Session } from './domain/session.ts';
-import { codeText, type Reader, roomText, speakersText } from './lines.ts';
+import { type AgendaReader, agendaRoomText, sessionCode, speakersText } from './lines.ts';
 
 type Slot = Pick<Session, 'start' | 'end' | 'room'>;
 
-const span = ({ start, end }: Slot, day: boolean, { zone, locale }: Reader): string =>
+const span = ({ start, end }: Slot, day: boolean, { zone, locale }: AgendaReader): string =>
   `${day ? dayAndClock(start, zone, locale) : clock(start, zone, locale)}–${clock(end, zone, locale)}`;
 
 /** `Wed 5 Jun 14:30–15:15 → 14:45–15:30`, `Main hall → Room B`: what differs, old → new. */
-function slotText(before: Slot, after: Slot, what: readonly ChangeWord[], reader: Reader): string[] {
+function slotText(before: Slot, after: Slot, what: readonly ChangeWord[], reader: AgendaReader): string[] {
   const { zone, t } = reader;
   const parts: string[] = [];
   if (what.includes('time') || what.includes('duration')) {
     const otherDay = isoDate(before.start, zone) !== isoDate(after.start, zone);
     parts.push(`${span(before, true, reader)} → ${span(after, otherDay, reader)}`);
   } else parts.push(span(after, true, reader));
-  if (what.includes('room')) parts.push(`${roomText(before.room, t)} → ${roomText(after.room, t)}`);
-  else if (after.room !== '') parts.push(roomText(after.room, t));
+  if (what.includes('room'))
+    parts.push(`${agendaRoomText(before.room, t)} → ${agendaRoomText(after.room, t)}`);
+  else if (after.room !== '') parts.push(agendaRoomText(after.room, t));
   return parts;
 }
 
@@ -38,7 +39,7 @@ export function changeLine(
   before: Session | undefined,
   after: Session | undefined,
   what: readonly ChangeWord[],
-  reader: Reader,
+  reader: AgendaReader,
 ): string {
   const { t } = reader;
   const now = after ?? before;
@@ -47,16 +48,16 @@ export function changeLine(
   const mark = what.map((word) => MARKS[word]).find(Boolean) ?? ':arrow_right:';
   const speakers = speakersText(now);
   return [
-    `${mark} ${bold(clip(now.title, 120))}${speakers ? ` — ${speakers}` : ''}`,
+    `${mark} ${bold(truncate(now.title, 120))}${speakers ? ` — ${speakers}` : ''}`,
     ...slotText(was, now, what, reader),
     ...(what.includes('cancelled')
-      ? [t('agenda.isCancelled') + (now.reason ? `: ${escape(clip(now.reason, 200))}` : '')]
+      ? [t('agenda.isCancelled') + (now.reason ? `: ${escape(truncate(now.reason, 200))}` : '')]
       : []),
     ...(what.includes('restored') ? [t('agenda.isRestored')] : []),
     ...(what.includes('removed') ? [t('agenda.isRemoved')] : []),
-    ...(what.includes('title') ? [t('agenda.wasCalled', { title: escape(clip(was.title, 120)) })] : []),
+    ...(what.includes('title') ? [t('agenda.wasCalled', { title: escape(truncate(was.title, 120)) })] : []),
     ...(what.includes('speakers') ? [t('agenda.wereSpeakers', { speakers: speakersText(was) || '—' })] : []),
-    codeText(now),
+    sessionCode(now),
   ].join(' · ');
 }
 
@@ -65,14 +66,15 @@ export function historyLine(
   what: readonly ChangeWord[],
   before: Fields,
   after: Fields,
-  reader: Reader,
+  reader: AgendaReader,
 ): string {
   const { t, zone, locale } = reader;
   const parts = what.map((word) => {
     if (word === 'time' && before.start && after.start)
       return `${dayAndClock(before.start, zone, locale)} → ${dayAndClock(after.start, zone, locale)}`;
-    if (word === 'room') return `${roomText(before.room ?? '', t)} → ${roomText(after.room ?? '', t)}`;
-    if (word === 'title') return t('agenda.wasCalled', { title: escape(clip(before.title ?? '', 120)) });
+    if (word === 'room')
+      return `${agendaRoomText(before.room ?? '', t)} → ${agendaRoomText(after.room ?? '', t)}`;
+    if (word === 'title') return t('agenda.wasCalled', { title: escape(truncate(before.title ?? '', 120)) });
     if (word === 'speakers')
       return t('agenda.wereSpeakers', { speakers: speakersText({ speakers: before.speakers ?? [] }) || '—' });
     if (word === 'cancelled' && after.reason) return `${t('agenda.word.cancelled')}: ${escape(after.reason)}`;

@@ -2,20 +2,20 @@
 
 import type { EventSettings } from '../callboard/domain/event.ts';
 import { UserError } from '../core/errors.ts';
-import { match, plain } from '../core/match.ts';
-import { clip, escape, quoted } from '../slack/mrkdwn.ts';
+import { matchByName, plain } from '../core/match.ts';
+import { escape, quoted, truncate } from '../slack/mrkdwn.ts';
 import type { AgendaState } from './domain/agenda.ts';
 import type { Session } from './domain/session.ts';
-import { sessionsOf } from './load.ts';
+import { liveSessions } from './load.ts';
 
-const MOST_CANDIDATES = 8;
+const MAX_CANDIDATES = 8;
 
 /** Candidates, one a line; their text is escaped already. */
 export const listed = (names: readonly string[]): string =>
   names
-    .slice(0, MOST_CANDIDATES)
+    .slice(0, MAX_CANDIDATES)
     .map((name) => `• ${name}`)
-    .join('\n') + (names.length > MOST_CANDIDATES ? `\n• … (+${names.length - MOST_CANDIDATES})` : '');
+    .join('\n') + (names.length > MAX_CANDIDATES ? `\n• … (+${names.length - MAX_CANDIDATES})` : '');
 
 /** Does every word begin a word of this text? Accents and case are ignored. */
 const wordsFit = (words: readonly string[], text: string): boolean => {
@@ -42,7 +42,9 @@ export function findSession(sessions: readonly Session[], typed: string): Sessio
   if (second === undefined) return first;
   throw new UserError('agenda.severalSessions', {
     typed: quoted(text),
-    candidates: listed(fitting.map((session) => `\`${session.code}\` ${escape(clip(session.title, 100))}`)),
+    candidates: listed(
+      fitting.map((session) => `\`${session.code}\` ${escape(truncate(session.title, 100))}`),
+    ),
   });
 }
 
@@ -52,7 +54,7 @@ export interface Named {
 }
 
 function findNamed(typed: string, all: readonly Named[], what: 'room' | 'track'): string {
-  const found = match(typed, all, (one) => one.names);
+  const found = matchByName(typed, all, (one) => one.names);
   if ('found' in found) return found.found.name;
   const names = ('ambiguous' in found ? found.ambiguous : all).map(({ name }) => escape(name));
   const params = { typed: quoted(typed), candidates: listed(names) };
@@ -64,7 +66,7 @@ function findNamed(typed: string, all: readonly Named[], what: 'room' | 'track')
 /** The rooms of the agenda and the settings, and further ones, each with the names the settings give it. */
 export function roomsOf(state: AgendaState, event: EventSettings, further: Iterable<string> = []): Named[] {
   const names = new Set([...state.agenda.rooms, ...event.rooms.map(({ name }) => name)]);
-  for (const { room } of sessionsOf(state)) if (room !== '') names.add(room);
+  for (const { room } of liveSessions(state)) if (room !== '') names.add(room);
   for (const name of further) names.add(name);
   return [...names].map((name) => ({
     name,
@@ -72,7 +74,8 @@ export function roomsOf(state: AgendaState, event: EventSettings, further: Itera
   }));
 }
 
-export const findRoom = (rooms: readonly Named[], typed: string): string => findNamed(typed, rooms, 'room');
+export const findNamedRoom = (rooms: readonly Named[], typed: string): string =>
+  findNamed(typed, rooms, 'room');
 
 export function findTrack(sessions: readonly Session[], typed: string): string {
   const tracks = new Set(sessions.flatMap(({ track }) => (track ? [track] : [])));

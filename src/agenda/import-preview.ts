@@ -1,17 +1,17 @@
 /** What a file would change, named before anything is. For the organizer who imports, and for a held feed. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
 import { dayAndClock } from '../i18n/time.ts';
-import { clip, escape } from '../slack/mrkdwn.ts';
+import { escape, truncate } from '../slack/mrkdwn.ts';
 import { actions, button } from './blocks.ts';
 import { changeLine, countsText } from './changes-view.ts';
-import { words } from './domain/compare.ts';
+import { changeWords } from './domain/compare.ts';
 import { type AgendaDiff, type Compared, counts, newSession } from './domain/diff.ts';
 import type { ChangeWord } from './domain/facts.ts';
 import type { Held } from './domain/held.ts';
 import type { Oddity, ParsedAgenda } from './domain/parsed.ts';
-import { context, type Reader, roomText, section, sections, titleText } from './lines.ts';
+import { type AgendaReader, agendaRoomText, context, section, sections, titleText } from './lines.ts';
 
 /** So many sessions of a kind are named; the rest are counted. */
 const NAMED = 10;
@@ -35,7 +35,8 @@ const KINDS = ['cancelled', 'restored', 'time', 'room', 'duration', 'title', 'sp
 /** Each changed session once, under the first of its kinds. */
 function byKind(compared: readonly Compared[]): Map<(typeof KINDS)[number], Compared[]> {
   const groups = new Map<(typeof KINDS)[number], Compared[]>();
-  const startOf = (one: Compared) => (one.kind === 'new' ? one.parsed.start : one.after.start);
+  const startOf = (compared: Compared) =>
+    compared.kind === 'new' ? compared.parsed.start : compared.after.start;
   for (const one of [...compared].sort((a, b) => startOf(a).localeCompare(startOf(b)))) {
     const what: readonly ChangeWord[] =
       one.kind === 'new' ? ['new'] : one.kind === 'gone' ? ['cancelled'] : one.what;
@@ -48,31 +49,31 @@ function byKind(compared: readonly Compared[]): Map<(typeof KINDS)[number], Comp
   return new Map(KINDS.flatMap((kind) => (groups.has(kind) ? [[kind, groups.get(kind) ?? []]] : [])));
 }
 
-function comparedLine(one: Compared, reader: Reader): string {
-  if (one.kind === 'new') {
-    const session = newSession(one.parsed, '');
+function comparedLine(compared: Compared, reader: AgendaReader): string {
+  if (compared.kind === 'new') {
+    const session = newSession(compared.parsed, '');
     const { zone, locale, t } = reader;
-    return `:new: ${titleText(session)} · ${dayAndClock(session.start, zone, locale)} · ${roomText(session.room, t)}`;
+    return `:new: ${titleText(session)} · ${dayAndClock(session.start, zone, locale)} · ${agendaRoomText(session.room, t)}`;
   }
-  const what = one.kind === 'gone' ? (['cancelled'] as const) : one.what;
-  return changeLine(one.before, one.after, what, reader);
+  const what = compared.kind === 'gone' ? (['cancelled'] as const) : compared.what;
+  return changeLine(compared.before, compared.after, what, reader);
 }
 
 /** Every kind of oddity once, with its count and examples. */
 export const oddityLine = (oddity: Oddity, t: Translate): string => {
-  const examples = oddity.examples.map((one) => escape(clip(one, 80))).join('; ');
+  const examples = oddity.examples.map((one) => escape(truncate(one, 80))).join('; ');
   const said = t(`oddity.${oddity.kind}`, { count: oddity.count });
   return `• ${said}${examples ? ` (${examples})` : ''}`;
 };
 
-export function importPreview(model: ImportModel, reader: Reader): Message {
+export function importPreview(model: ImportModel, reader: AgendaReader): Message {
   const { t } = reader;
   const { parsed, diff, held, nonce, takeSource } = model;
   const found = counts(diff);
   const said = countsText(found, t);
   const speakers = new Set(parsed.sessions.flatMap((one) => one.speakers.map(({ id }) => id))).size;
   const title = t('agenda.importTitle', {
-    source: escape(clip(parsed.title ?? model.source, 150)),
+    source: escape(truncate(parsed.title ?? model.source, 150)),
     format: t(`agenda.format.${parsed.format}`),
   });
   const size = t('agenda.importSize', {
@@ -113,7 +114,10 @@ export function importPreview(model: ImportModel, reader: Reader): Message {
     ]),
   ];
   return {
-    text: clip([title, size, summary, ...(held ? [heldText(held, t)] : []), ...oddities].join('\n'), 3000),
+    text: truncate(
+      [title, size, summary, ...(held ? [heldText(held, t)] : []), ...oddities].join('\n'),
+      3000,
+    ),
     blocks,
   };
 }
@@ -128,13 +132,13 @@ export const heldText = (held: Held, t: Translate): string =>
     : t('agenda.heldMany', { gone: held.gone, coming: held.coming });
 
 /** What was changed here by hand and the source says otherwise; ours stays unless the organizer chooses. */
-function differenceBlocks({ diff, nonce, takeSource }: ImportModel, reader: Reader): KnownBlock[] {
+function differenceBlocks({ diff, nonce, takeSource }: ImportModel, reader: AgendaReader): KnownBlock[] {
   const { t } = reader;
   const open = diff.differences;
   if (open.length === 0 && takeSource.size === 0) return [];
   const rows = open.slice(0, DIFFERENCES).map(({ session, source, conflict }) => ({
     ...section(
-      `${conflict ? ':warning: ' : ''}${changeLine(source, session, words(source, session), reader)}`,
+      `${conflict ? ':warning: ' : ''}${changeLine(source, session, changeWords(source, session), reader)}`,
     ),
     accessory: button(t('agenda.takeSource'), 'agenda.take-source', `${nonce} ${session.code}`),
   }));

@@ -2,45 +2,47 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, clockFrom, type Moment } from '../i18n/time.ts';
-import { bold, clip, escape } from '../slack/mrkdwn.ts';
+import { bold, escape, truncate } from '../slack/mrkdwn.ts';
 import type { Session } from './domain/session.ts';
 
 /** Who reads, where and when. `zone` is the event's. */
-export interface Reader {
+export interface AgendaReader {
   readonly t: Translate;
   readonly locale: Locale;
   readonly zone: string;
   readonly now: Moment;
 }
 
-const MOST_SPEAKERS = 4;
-const LONGEST_TITLE = 120;
+const MAX_SPEAKERS = 4;
+const MAX_TITLE = 120;
 
 /** A section takes 3000 characters; a little is left for what Slack counts otherwise than we do. */
 const SECTION = 2900;
 
 export const speakersText = (session: Pick<Session, 'speakers'>): string => {
-  const names = session.speakers.map(({ name }) => escape(clip(name, 60)));
-  const more = names.length - MOST_SPEAKERS;
-  return more > 0 ? `${names.slice(0, MOST_SPEAKERS).join(', ')} +${more}` : names.join(', ');
+  const names = session.speakers.map(({ name }) => escape(truncate(name, 60)));
+  const more = names.length - MAX_SPEAKERS;
+  return more > 0 ? `${names.slice(0, MAX_SPEAKERS).join(', ')} +${more}` : names.join(', ');
 };
 
 /** `*Title* — Speaker`; struck through when cancelled. */
 export function titleText(session: Pick<Session, 'title' | 'speakers' | 'state'>): string {
-  const title = clip(session.title, LONGEST_TITLE);
+  const title = truncate(session.title, MAX_TITLE);
   const named = session.state === 'cancelled' ? `~${escape(title).replaceAll('~', '∼')}~` : bold(title);
   const speakers = speakersText(session);
   return speakers ? `${named} — ${speakers}` : named;
 }
 
-export const codeText = (session: Pick<Session, 'code'>): string => `\`${session.code}\``;
+export const sessionCode = (session: Pick<Session, 'code'>): string => `\`${session.code}\``;
 
-export const roomText = (room: string, t: Translate): string =>
-  room === '' ? t('agenda.noRoom') : escape(clip(room, 80));
+export const agendaRoomText = (room: string, t: Translate): string =>
+  room === '' ? t('agenda.noRoom') : escape(truncate(room, 80));
 
 /** `14:30–15:15`; the day as well where it is another than the reader's. */
-export const whenText = (session: Pick<Session, 'start' | 'end'>, { now, zone, locale }: Reader): string =>
-  `${clockFrom(session.start, now, zone, locale)}–${clock(session.end, zone, locale)}`;
+export const sessionTimes = (
+  session: Pick<Session, 'start' | 'end'>,
+  { now, zone, locale }: AgendaReader,
+): string => `${clockFrom(session.start, now, zone, locale)}–${clock(session.end, zone, locale)}`;
 
 export interface LineOptions {
   /** Leave the room out: the heading names it. */
@@ -50,27 +52,27 @@ export interface LineOptions {
 }
 
 /** One line of a list. */
-export function line(session: Session, reader: Reader, options: LineOptions = {}): string {
+export function sessionLine(session: Session, reader: AgendaReader, options: LineOptions = {}): string {
   const { t, zone, locale } = reader;
   const when = options.noDay
     ? `${clock(session.start, zone, locale)}–${clock(session.end, zone, locale)}`
-    : whenText(session, reader);
+    : sessionTimes(session, reader);
   return [
     `${when} ${titleText(session)}`,
-    ...(options.noRoom || session.room === '' ? [] : [roomText(session.room, t)]),
+    ...(options.noRoom || session.room === '' ? [] : [agendaRoomText(session.room, t)]),
     ...(session.state === 'cancelled' ? [t('agenda.cancelled')] : []),
-    codeText(session),
+    sessionCode(session),
   ].join(' · ');
 }
 
 export const section = (text: string): SectionBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: clip(text, SECTION + 90) },
+  text: { type: 'mrkdwn', text: truncate(text, SECTION + 90) },
 });
 
 export const context = (text: string): KnownBlock => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: clip(text, SECTION) }],
+  elements: [{ type: 'mrkdwn', text: truncate(text, SECTION) }],
 });
 
 /** Lines in as few sections as fit. */

@@ -18,7 +18,7 @@ export async function loadAgenda({
 /** One for the process: it remembers the agenda in reading order while nothing changes. */
 export const readAgenda = agendaReader();
 
-export const sessionsOf = (state: AgendaState): Session[] =>
+export const liveSessions = (state: AgendaState): Session[] =>
   [...state.sessions.values()].map(({ value }) => value);
 
 /** What times as typed mean: days that the source does not name are the dates on which something begins. */
@@ -26,6 +26,6 @@ export function timeContext(
   state: AgendaState,
   asking: { readonly now: TimeContext['now']; readonly zone: string },
 ): TimeContext {
-  const days = state.agenda.days.length > 0 ? state.agenda.days : daysFrom(sessionsOf(state), asking.zone);
+  const days = state.agenda.days.length > 0 ? state.agenda.days : daysFrom(liveSessions(state), asking.zone);
   return { now: asking.now, zone: asking.zone, days };
 }

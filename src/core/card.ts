@@ -3,7 +3,7 @@
 import { type DocumentKind, type Fact, put } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { Conflict, PermanentError } from './errors.ts';
-import type { Chat, Message, Posted } from './ports/ports.ts';
+import type { Chat, Message, Posted } from './ports/chat.ts';
 
 /** Slack's words for a message that is not there to be updated. */
 const GONE: ReadonlySet<string> = new Set([

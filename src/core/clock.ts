@@ -5,10 +5,10 @@
  * like that is followed at once.
  */
 import { Temporal } from 'temporal-polyfill';
-import type { Clock } from './ports/ports.ts';
+import type { Clock } from './ports/clock.ts';
 
 /** Milliseconds; made good in twice the time. */
-const MOST_AHEAD = 600_000;
+const MAX_AHEAD = 600_000;
 
 /** `machine` may be set; `passing` only ever counts up. Both in milliseconds. */
 export function steadyClock(machine: () => number, passing: () => number): Clock {
@@ -17,7 +17,7 @@ export function steadyClock(machine: () => number, passing: () => number): Clock
   const now = (): number => {
     const [told, passed] = [machine(), passing() - at];
     const least = shown + passed / 2;
-    shown = told >= least || least - told > MOST_AHEAD ? told : least;
+    shown = told >= least || least - told > MAX_AHEAD ? told : least;
     at += passed;
     return Math.floor(shown);
   };

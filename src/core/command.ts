@@ -11,13 +11,13 @@ import { escape } from '../slack/mrkdwn.ts';
 import type { Deps } from './deps.ts';
 import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
-import type { Message, Posted, UploadedFile } from './ports/ports.ts';
+import type { Message, Posted, UploadedFile } from './ports/chat.ts';
 
 /** Who may: each includes those before it. Finer rights (own talk, own shift) are the verb's own check. */
-export type May = 'guest' | 'anyone' | 'organizer';
+export type Permission = 'guest' | 'anyone' | 'organizer';
 
 /** Who asks, and how to answer them. */
-export interface Asking {
+export interface RequestContext {
   readonly person: Person;
   readonly locale: Locale;
   readonly t: Translate;
@@ -30,7 +30,7 @@ export interface Asking {
   readonly trigger: string;
 }
 
-export interface Call extends Asking {
+export interface CommandInvocation extends RequestContext {
   /** What follows the verb, trimmed. */
   readonly text: string;
   readonly channel: string;
@@ -38,7 +38,7 @@ export interface Call extends Asking {
   progress(message: Message): Promise<void>;
 }
 
-export interface Press extends Asking {
+export interface ButtonClick extends RequestContext {
   /** The button's value, or the option chosen. */
   readonly value: string;
   /** The message that the button is on; undefined in App Home. */
@@ -47,7 +47,7 @@ export interface Press extends Asking {
 }
 
 /** A submitted modal; `values` by block id then action id, `meta` its private_metadata. */
-export interface Submission extends Asking {
+export interface ModalSubmission extends RequestContext {
   readonly values: Readonly<Record<string, Readonly<Record<string, string | readonly string[] | undefined>>>>;
   readonly meta: string;
 }
@@ -62,7 +62,7 @@ export type Reply =
   | undefined;
 
 /** What a submitted modal answers: errors beside the inputs, another view, or a message and closing. */
-export type Submitted =
+export type ModalResponse =
   | { readonly errors: Readonly<Record<string, string>> }
   | { readonly update: View }
   | Message
@@ -71,24 +71,24 @@ export type Submitted =
 export interface Verb {
   /** One line of the help: `room R` with what it does, as `'room R': key`. */
   readonly usage: Readonly<Record<string, Key>>;
-  readonly may: May;
-  run(call: Call, deps: Deps): Promise<Reply>;
+  readonly may: Permission;
+  run(call: CommandInvocation, deps: Deps): Promise<Reply>;
 }
 
 export interface Button {
-  readonly may: May;
-  run(press: Press, deps: Deps): Promise<Reply>;
+  readonly may: Permission;
+  run(click: ButtonClick, deps: Deps): Promise<Reply>;
 }
 
 export interface Modal {
-  readonly may: May;
+  readonly may: Permission;
   /** It takes a share or a secret: what was typed is never shown again, not even to who typed it. */
   readonly secret?: true;
-  run(submission: Submission, deps: Deps): Promise<Submitted>;
+  run(submission: ModalSubmission, deps: Deps): Promise<ModalResponse>;
 }
 
 /** Something that happened in Slack and is no command: a message to the bot, a marked or edited message. */
-export interface Heard {
+export interface SlackEvent {
   readonly kind: 'message' | 'message-edited' | 'message-deleted' | 'reaction-added' | 'reaction-removed';
   /** Slack user id of who did it. */
   readonly user: string;
@@ -106,18 +106,18 @@ export interface Heard {
 }
 
 /** A text that somebody sent to the bot's number. */
-export interface Texted extends Omit<Asking, 'trigger'> {
+export interface InboundSms extends Omit<RequestContext, 'trigger'> {
   readonly text: string;
   /** The provider's id: the same twice is one text that was handed in again. */
   readonly id: string;
 }
 
 /** What a command makes of texts. Answers are plain and short: each character beyond 160 costs. */
-export interface Texts {
+export interface SmsHandlers {
   /** Does what the text plainly asks of it, and answers; `''` is no answer. Undefined: it is not for this command. */
-  reads(texted: Texted, deps: Deps): Promise<string | undefined>;
+  handleSms(sms: InboundSms, deps: Deps): Promise<string | undefined>;
   /** Told of a text that no command could read; what it would say to that. */
-  hears(texted: Texted, deps: Deps): Promise<readonly string[]>;
+  onUnmatchedSms(texted: InboundSms, deps: Deps): Promise<readonly string[]>;
 }
 
 /** A command's part of App Home: what concerns this person now, and its line of the event at a glance. */
@@ -128,10 +128,10 @@ export interface HomePart {
 
 /** A message shortcut of the manifest (`Add to timeline`). */
 export interface Shortcut {
-  readonly may: May;
+  readonly may: Permission;
   /** `text` and `author` are the message's, `thread` is what it is in; `at` is the message. */
   run(
-    press: Press & {
+    press: ButtonClick & {
       readonly text: string;
       readonly author: string;
       readonly thread: string | undefined;
@@ -155,12 +155,12 @@ export interface Command {
   /** By callback id of the manifest. */
   readonly shortcuts?: Readonly<Record<string, Shortcut>>;
   /** Reactions (without colons) of which it wants to know the marked message: its text, author, thread. */
-  readonly marks?: readonly string[];
+  readonly watchedReactions?: readonly string[];
   /** Told of every happening, bot's own messages excepted; must be quick to say that it does not care. */
-  hears?(heard: Heard, deps: Deps): Promise<void>;
+  onSlackEvent?(slackEvent: SlackEvent, deps: Deps): Promise<void>;
   /** People without Slack, or away from it, answer by text. */
-  readonly texts?: Texts;
-  home?(asking: Omit<Asking, 'trigger'>, deps: Deps): Promise<HomePart>;
+  readonly texts?: SmsHandlers;
+  home?(request: Omit<RequestContext, 'trigger'>, deps: Deps): Promise<HomePart>;
   /** Its buttons that organizers press most, for the top of their App Home: action id → label. */
   readonly quick?: Readonly<Record<string, Key>>;
 }
@@ -180,27 +180,27 @@ export function usage(command: Command, t: Translate): Message {
 }
 
 /** Refuses, and says who may. */
-export function allow(may: May, asking: Pick<Asking, 'person' | 'event'>): void {
+export function requirePermission(may: Permission, request: Pick<RequestContext, 'person' | 'event'>): void {
   if (may === 'guest') return;
-  if (asking.person.guest) throw new UserError('common.guest');
-  if (may === 'organizer' && !isOrganizer(asking.event, asking.person.id)) {
-    if (asking.event.organizers.length === 0) throw new UserError('common.noOrganizers');
-    const organizers = asking.event.organizers.map((id) => `<@${id}>`).join(', ');
+  if (request.person.guest) throw new UserError('common.guest');
+  if (may === 'organizer' && !isOrganizer(request.event, request.person.id)) {
+    if (request.event.organizers.length === 0) throw new UserError('common.noOrganizers');
+    const organizers = request.event.organizers.map((id) => `<@${id}>`).join(', ');
     throw new UserError('common.notOrganizer', { organizers });
   }
 }
 
 /** Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess. */
-export async function runCommand(command: Command, call: Call, deps: Deps): Promise<Reply> {
+export async function runCommand(command: Command, call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [word, rest] = firstWord(call.text);
   const verb = Object.hasOwn(command.verbs, word) ? command.verbs[word] : undefined;
   if (word === 'help' && !verb) return usage(command, call.t);
   if (verb) {
-    allow(verb.may, call);
+    requirePermission(verb.may, call);
     return await verb.run({ ...call, text: rest }, deps);
   }
   if (command.otherwise) {
-    allow(command.otherwise.may, call);
+    requirePermission(command.otherwise.may, call);
     return await command.otherwise.run({ ...call, text: call.text.trim() }, deps);
   }
   const guess = nearest(word, ['help', ...Object.keys(command.verbs).filter(Boolean)]);

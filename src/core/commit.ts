@@ -12,7 +12,7 @@ import type { z } from 'zod';
 export interface DocumentKind<T> {
   readonly name: string;
   readonly schema: z.ZodType<T>;
-  readonly number: number;
+  readonly schemaVersion: number;
   readonly upgrade?: (older: unknown, number: number) => unknown;
   /** The values under which the store can `find` this document, such as `open` or `phone:+1202…`. */
   readonly indexes?: (value: T) => readonly string[];
@@ -67,9 +67,9 @@ export interface Recorded<T = unknown> extends Fact<T> {
 }
 
 /** State a fact: `happened(pageOpened, { at, by, about: ['page:P3'], data: { … } })`. */
-export const happened = <T>(kind: FactKind<T>, it: Omit<Fact<T>, 'name'>): Fact => ({
+export const recordFact = <T>(kind: FactKind<T>, fact: Omit<Fact<T>, 'name'>): Fact => ({
   name: kind.name,
-  ...it,
+  ...fact,
 });
 
 /** The queues: paging people apart from everything else, so that housekeeping can never delay a page. */
@@ -105,7 +105,7 @@ export interface JobCancel {
 export type JobChange = JobPut | JobCancel;
 
 /** `due(sendReminder, 'remind:S17:24h', at, { session: 'S17' })`. The same id again re-times it. */
-export const due = <T>(kind: JobKind<T>, id: string, at: Temporal.Instant, data: T): JobPut => ({
+export const scheduleJob = <T>(kind: JobKind<T>, id: string, at: Temporal.Instant, data: T): JobPut => ({
   id,
   name: kind.name,
   queue: kind.queue,
@@ -113,17 +113,21 @@ export const due = <T>(kind: JobKind<T>, id: string, at: Temporal.Instant, data:
   data,
 });
 
-export const cancel = (id: string): JobCancel => ({ cancel: id });
+export const cancelJob = (id: string): JobCancel => ({ cancel: id });
 
 /**
  * The job whose work this commit records, or that shall be tried `again`. One that was re-timed or
- * cancelled meanwhile has another generation, and stays as it is. `untouched`: this run did nothing, so
- * that its handout is not counted.
+ * cancelled meanwhile has another revision, and stays as it is. `untouched`: this run did nothing, so
+ * that its deliveryCount is not counted.
  */
 export interface Done {
   readonly id: string;
-  readonly generation: number;
-  readonly again?: { readonly at: Temporal.Instant; readonly tried: number; readonly untouched?: boolean };
+  readonly revision: number;
+  readonly again?: {
+    readonly at: Temporal.Instant;
+    readonly attemptsMade: number;
+    readonly nothingSent?: boolean;
+  };
 }
 
 export interface Change {
@@ -134,7 +138,7 @@ export interface Change {
 }
 
 /** Several decisions as one commit, in order. */
-export function together(...changes: readonly (Change | undefined)[]): Change {
+export function mergeChanges(...changes: readonly (Change | undefined)[]): Change {
   const parts = changes.filter((change) => change !== undefined);
   const done = parts.find((part) => part.done)?.done;
   return {

@@ -33,12 +33,12 @@ export class RetryLater extends Error {
   override readonly name = 'RetryLater';
   readonly seconds: number;
   /** Thrown by a job: nothing has left in this run, so that the next need not look for it. */
-  readonly untouched: boolean;
+  readonly nothingSent: boolean;
 
   constructor(seconds: number, { untouched = false, ...options }: RetryOptions = {}) {
     super(`retry after ${seconds} s`, options);
     this.seconds = seconds;
-    this.untouched = untouched;
+    this.nothingSent = untouched;
   }
 }
 

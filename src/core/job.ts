@@ -12,7 +12,7 @@ export interface JobRun {
   readonly attempt: number;
   readonly lastAttempt: boolean;
   /** An earlier run may have got some way: it crashed, failed, or somebody else committed first. */
-  readonly again: boolean;
+  readonly mayHaveRunBefore: boolean;
 }
 
 export interface Job<T = unknown> {

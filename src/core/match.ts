@@ -15,7 +15,7 @@ export type Match<T> = { readonly found: T } | { readonly ambiguous: readonly T[
  * The one thing whose name (or one of whose names) is `typed`, or begins with it; `stage-main` finds
  * "Stage Main". A whole name goes before beginnings; several candidates are all given back.
  */
-export function match<T>(
+export function matchByName<T>(
   typed: string,
   things: Iterable<T>,
   names: (thing: T) => readonly string[],

@@ -1,6 +1,6 @@
 /** Random identifiers: 120 bits, URL-safe, without characters that people mistake for each other. */
 import { randomBytes } from 'node:crypto';
-import type { NewId } from './ports/ports.ts';
+import type { NewId } from './ports/clock.ts';
 
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz_';
 

@@ -10,7 +10,7 @@
 import { createHash } from 'node:crypto';
 import type { EventSettings } from '../callboard/domain/event.ts';
 import { PermanentError } from './errors.ts';
-import type { Chat, Message, Place, Posted } from './ports/ports.ts';
+import type { Chat, Message, MessageTarget, Posted } from './ports/chat.ts';
 
 export interface Sending {
   /**
@@ -20,17 +20,17 @@ export interface Sending {
   readonly key: string;
   readonly message: Message;
   /** An earlier run may have sent it: JobRun's. */
-  readonly again: boolean;
+  readonly mayHaveRunBefore: boolean;
   /** For a card, which shows what is true now: one that was found is brought up to date. */
   readonly redraw?: boolean;
 }
 
 type Sender = Pick<Chat, 'post' | 'dm' | 'update' | 'sentBefore'>;
 
-export async function sendOnce(chat: Sender, place: Place, sending: Sending): Promise<Posted> {
-  const { message, again, redraw = false } = sending;
+export async function sendOnce(chat: Sender, place: MessageTarget, sending: Sending): Promise<Posted> {
+  const { message, mayHaveRunBefore, redraw = false } = sending;
   const key = short(sending.key);
-  const before = again ? await chat.sentBefore(place, key) : undefined;
+  const before = mayHaveRunBefore ? await chat.sentBefore(place, key) : undefined;
   if (before) {
     if (redraw) await chat.update(before, message, { key });
     return before;
@@ -45,7 +45,7 @@ export async function sendOnce(chat: Sender, place: Place, sending: Sending): Pr
  * where trying again may help, or where nobody at all was reached. For more than a few, a job each: what
  * looks for a hundred messages runs into Slack's limits, and never gets to its end.
  */
-export async function toEach<T>(whom: readonly T[], send: (one: T) => Promise<unknown>): Promise<void> {
+export async function toEach<T>(whom: readonly T[], send: (item: T) => Promise<unknown>): Promise<void> {
   const wrong: unknown[] = [];
   for (const one of whom) await send(one).catch((error: unknown) => wrong.push(error));
   const passing = wrong.find((error) => !(error instanceof PermanentError));
@@ -64,9 +64,9 @@ export async function sendToOrganizers(
 }
 
 /** Slack takes 255 characters. */
-const LONGEST = 255;
+const MAX_KEY_LENGTH = 255;
 
 const short = (key: string): string =>
-  key.length <= LONGEST
+  key.length <= MAX_KEY_LENGTH
     ? key
     : `${key.slice(0, 200)}#${createHash('sha256').update(key).digest('base64url')}`;

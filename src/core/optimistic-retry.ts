@@ -1,7 +1,7 @@
 /** Read, decide, commit; and when somebody else was first, read again and decide again. */
 import type { Change } from './commit.ts';
 import { Conflict } from './errors.ts';
-import type { Store } from './ports/ports.ts';
+import type { Store } from './ports/store.ts';
 
 const ROUNDS = 10;
 
@@ -9,7 +9,7 @@ const ROUNDS = 10;
  * Runs `decision` (which reads what it needs) and commits its change, again on a conflict. A decision
  * without a change commits nothing. Answers the decision's `result`.
  */
-export async function decide<R>(
+export async function withOptimisticRetry<R>(
   store: Pick<Store, 'commit'>,
   decision: () => Promise<{ change?: Change | undefined; result: R }>,
 ): Promise<R> {

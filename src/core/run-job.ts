@@ -4,45 +4,45 @@
  */
 
 import { jobFailed, tellOrganizers } from '../callboard/domain/jobs.ts';
-import { type Change, cancel, due, happened, together } from './commit.ts';
+import { type Change, cancelJob, mergeChanges, recordFact, scheduleJob } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { Conflict, PermanentError, RetryLater, StoreUnavailable } from './errors.ts';
 import type { Job } from './job.ts';
-import type { Handed } from './ports/ports.ts';
+import type { ClaimedJob } from './ports/outbox.ts';
 
 /** A conflict means that somebody else was first: the handler reads again, so many times. */
 const ROUNDS = 8;
-const LONGEST_BACKOFF_SECONDS = 600;
+const MAX_BACKOFF_SECONDS = 600;
 
-export type Outcome = 'done' | 'again' | 'failed';
+export type JobOutcome = 'done' | 'again' | 'failed';
 
 /** Seconds to wait before attempt `tried + 1`. */
 export const backoffSeconds = (base: number, tried: number): number =>
-  Math.min(LONGEST_BACKOFF_SECONDS, base * 2 ** Math.max(0, tried - 1));
+  Math.min(MAX_BACKOFF_SECONDS, base * 2 ** Math.max(0, tried - 1));
 
 /** Throws StoreUnavailable when the outcome could not be recorded: the lease will hand it out again. */
-export async function runJob(handed: Handed, handler: Job | undefined, deps: Deps): Promise<Outcome> {
-  const done = { id: handed.id, generation: handed.generation };
+export async function runJob(claimed: ClaimedJob, handler: Job | undefined, deps: Deps): Promise<JobOutcome> {
+  const done = { id: claimed.id, revision: claimed.revision };
   try {
     if (!handler) throw new PermanentError('no-handler');
-    const parsed = handler.kind.schema.safeParse(handed.data);
+    const parsed = handler.kind.schema.safeParse(claimed.data);
     if (!parsed.success) throw new PermanentError('invalid-data', { cause: parsed.error });
-    const attempt = handed.tried + 1;
-    const run = { id: handed.id, attempt, lastAttempt: attempt >= handler.kind.attempts };
-    const before = handed.handout > 1 || attempt > 1;
+    const attempt = claimed.attemptsMade + 1;
+    const run = { id: claimed.id, attempt, lastAttempt: attempt >= handler.kind.attempts };
+    const before = claimed.deliveryCount > 1 || attempt > 1;
     await commitRound(deps, done, (round) =>
-      handler.run(parsed.data, deps, { ...run, again: before || round > 1 }),
+      handler.run(parsed.data, deps, { ...run, mayHaveRunBefore: before || round > 1 }),
     );
     return 'done';
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
-    return await recordFailure(handed, handler, deps, error);
+    return await recordFailure(claimed, handler, deps, error);
   }
 }
 
 async function commitRound(
   deps: Deps,
-  done: { id: string; generation: number },
+  done: { id: string; revision: number },
   run: (round: number) => Promise<Change | undefined>,
 ): Promise<void> {
   for (let round = 1; ; round++) {
@@ -57,46 +57,55 @@ async function commitRound(
 }
 
 async function recordFailure(
-  handed: Handed,
+  claimed: ClaimedJob,
   handler: Job | undefined,
   deps: Deps,
   error: unknown,
-): Promise<Outcome> {
+): Promise<JobOutcome> {
   const now = deps.clock.now();
-  const done = { id: handed.id, generation: handed.generation };
+  const done = { id: claimed.id, revision: claimed.revision };
   const retryAt = (seconds: number) => now.add({ milliseconds: Math.round(seconds * 1000) });
   if (error instanceof RetryLater) {
     // Patience that a provider asks for is no failure of the job.
     await deps.store.commit({
       done: {
         ...done,
-        again: { at: retryAt(error.seconds), tried: handed.tried, untouched: error.untouched },
+        again: {
+          at: retryAt(error.seconds),
+          attemptsMade: claimed.attemptsMade,
+          nothingSent: error.nothingSent,
+        },
       },
     });
     return 'again';
   }
-  const tried = handed.tried + 1;
+  const tried = claimed.attemptsMade + 1;
   const permanent = error instanceof PermanentError;
-  const context = { job: handed.id, name: handed.name, tried, error: describe(error) };
+  const context = { job: claimed.id, name: claimed.name, tried, error: describe(error) };
   if (!permanent && handler && tried < handler.kind.attempts) {
     deps.log.warn(context, 'a job failed and will be tried again');
     const at = retryAt(backoffSeconds(handler.kind.backoff, tried));
-    await deps.store.commit({ done: { ...done, again: { at, tried } } });
+    await deps.store.commit({ done: { ...done, again: { at, attemptsMade: tried } } });
     return 'again';
   }
   deps.log.error(context, 'a job failed for good');
   const code = permanent ? error.code : 'exhausted';
   await commitRound(deps, done, async () => {
-    const own = permanent || handler ? await handler?.failed?.(handed.data, code, deps) : undefined;
-    const data = { job: handed.id, name: handed.name, code };
+    const own = permanent || handler ? await handler?.failed?.(claimed.data, code, deps) : undefined;
+    const data = { job: claimed.id, name: claimed.name, code };
     const told: Change = {
-      facts: [happened(jobFailed, { at: now, by: 'callboard', about: [`job:${handed.id}`], data })],
+      facts: [recordFact(jobFailed, { at: now, by: 'callboard', about: [`job:${claimed.id}`], data })],
       jobs:
-        handed.name === tellOrganizers.name
-          ? [cancel(handed.id)]
-          : [due(tellOrganizers, `tell:${handed.id}`, now, { key: 'common.jobFailed', params: data })],
+        claimed.name === tellOrganizers.name
+          ? [cancelJob(claimed.id)]
+          : [
+              scheduleJob(tellOrganizers, `tell:${claimed.id}`, now, {
+                key: 'common.jobFailed',
+                params: data,
+              }),
+            ],
     };
-    return together(own, told);
+    return mergeChanges(own, told);
   });
   return 'failed';
 }

@@ -38,7 +38,7 @@ export type ParsedDay =
   | { readonly problem: 'no-such-day'; readonly day: number };
 
 const UNREADABLE = { problem: 'unreadable' } as const;
-const LONGEST_HOURS = 24 * 366;
+const MAX_HOURS = 24 * 366;
 
 /**
  * `15m`, `1h30`, `1h 30m`, `90s`, `2h`, `1d`, `15 min`; undefined for anything else. A bare number is not a
@@ -61,7 +61,7 @@ export function parseDuration(text: string): Temporal.Duration | undefined {
     minutes: (loose ?? 0) + (minutes ?? 0),
     seconds: seconds ?? 0,
   });
-  return total.total('hours') <= LONGEST_HOURS ? total : undefined;
+  return total.total('hours') <= MAX_HOURS ? total : undefined;
 }
 
 /** The instant of a wall-clock time, by the rules at the top of this file. */

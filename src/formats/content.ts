@@ -5,7 +5,7 @@ import { mailPrint } from '../callboard/domain/mail-print.ts';
 import { plain } from '../core/match.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { MAX_LINKS, MAX_NAME, MAX_SPEAKERS, MAX_TEXT, MAX_TITLE } from './limits.ts';
-import { cut, line, looksLikeHtml, paragraphs } from './text.ts';
+import { cutToLength, looksLikeHtml, oneLine, paragraphs } from './text.ts';
 
 const WORD = `(?:cancell?ed|abgesagt|entf(?:ä|ae)llt|annul(?:é|e|lé|ato)|cancelad[oa])`;
 /** `[Cancelled] …`, `(CANCELLED) …` and the same at the end. */
@@ -36,7 +36,7 @@ const BREAK_TITLE = new RegExp(
 const BREAK_KIND = new RegExp(`^${BREAK_WORDS}$`, 'u');
 
 /** A break or a meal, by its kind or by a title that says nothing else. */
-export const tellsBreak = (title: string, kind: string, speakers: number): boolean =>
+export const isBreakTitle = (title: string, kind: string, speakers: number): boolean =>
   speakers === 0 && (BREAK_KIND.test(plain(kind)) || BREAK_TITLE.test(plain(title)));
 
 const webAddress = (url: string, base: string): string | undefined => {
@@ -56,13 +56,13 @@ const NAME_AND_ADDRESS = /^(.*?)\s*(?:[<(]([^\s<>()@]+@[^\s<>()@]+)[>)])?$/s;
 function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef[] {
   const speakers = new Map<string, SpeakerRef>();
   for (const speaker of raw.speakers.slice(0, MAX_SPEAKERS)) {
-    const [, written = '', address] = NAME_AND_ADDRESS.exec(line(speaker.name)) ?? [];
-    const name = cut(written, MAX_NAME).text;
+    const [, written = '', address] = NAME_AND_ADDRESS.exec(oneLine(speaker.name)) ?? [];
+    const name = cutToLength(written, MAX_NAME).text;
     if (name === '') {
       into.note('person-no-name', label);
       continue;
     }
-    const id = cut(line(speaker.id), MAX_NAME).text || `name:${plain(name) || name}`;
+    const id = cutToLength(oneLine(speaker.id), MAX_NAME).text || `name:${plain(name) || name}`;
     const email = speaker.email?.trim() || address;
     const mail = email?.includes('@') ? { mail: mailPrint(email) } : {};
     if (!speakers.has(id)) speakers.set(id, { id, name, ...mail });
@@ -72,7 +72,8 @@ function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef
 
 /** Returns the content, and whether the title says that it is cancelled. */
 export function contentOf(raw: RawSession, into: Collector): { content: SessionContent; cancelled: boolean } {
-  const short = (text: string | undefined, limit = MAX_NAME): string => cut(line(text ?? ''), limit).text;
+  const short = (text: string | undefined, limit = MAX_NAME): string =>
+    cutToLength(oneLine(text ?? ''), limit).text;
   const stated = short(raw.title, MAX_TITLE);
   const subtitle = short(raw.subtitle, MAX_TITLE);
   const track = short(raw.track);
@@ -85,9 +86,9 @@ export function contentOf(raw: RawSession, into: Collector): { content: SessionC
   const title = unmarked ?? titled;
 
   const long = (text: string | undefined): string => {
-    const short = cut(text ?? '', 4 * MAX_TEXT);
+    const short = cutToLength(text ?? '', 4 * MAX_TEXT);
     if (looksLikeHtml(short.text)) into.note('html-in-text', title);
-    const result = cut(paragraphs(short.text), MAX_TEXT);
+    const result = cutToLength(paragraphs(short.text), MAX_TEXT);
     if (short.cut || result.cut) into.note('text-cut', title);
     return result.text;
   };
@@ -99,8 +100,8 @@ export function contentOf(raw: RawSession, into: Collector): { content: SessionC
     if (url === undefined) into.note('links-dropped', link.url);
     return url === undefined ? [] : [{ title: short(link.title, MAX_TITLE), url }];
   });
-  const url = webAddress(line(raw.url ?? ''), into.baseUrl);
-  if (url === undefined && line(raw.url ?? '') !== '') into.note('links-dropped', raw.url);
+  const url = webAddress(oneLine(raw.url ?? ''), into.baseUrl);
+  if (url === undefined && oneLine(raw.url ?? '') !== '') into.note('links-dropped', raw.url);
   const abstract = long(raw.abstract);
   const description = long(raw.description);
   const speakers = speakersOf(raw, into, title);
@@ -116,7 +117,7 @@ export function contentOf(raw: RawSession, into: Collector): { content: SessionC
     ...(language !== '' && { language }),
     ...(url !== undefined && { url }),
     ...(links.length > 0 && { links }),
-    ...((raw.isBreak ?? tellsBreak(title, kind, speakers.length)) && { isBreak: true }),
+    ...((raw.isBreak ?? isBreakTitle(title, kind, speakers.length)) && { isBreak: true }),
   };
   return { content, cancelled: unmarked !== undefined };
 }

@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 
 /** A year: nothing on an agenda lasts longer. */
-const MOST = 366 * 24 * 60;
+const MAX_MINUTES = 366 * 24 * 60;
 
 const minutes = (days: number, hours: number, mins: number): number => (days * 24 + hours) * 60 + mins;
 
@@ -13,7 +13,7 @@ const minutes = (days: number, hours: number, mins: number): number => (days * 2
  */
 export function durationMinutes(text: string, options: { clock?: boolean } = {}): number | undefined {
   const read = text.length > 64 ? undefined : unbounded(text.trim(), options);
-  return read === undefined || read > MOST ? undefined : read;
+  return read === undefined || read > MAX_MINUTES ? undefined : read;
 }
 
 function unbounded(trimmed: string, options: { clock?: boolean }): number | undefined {

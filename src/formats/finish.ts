@@ -7,7 +7,7 @@ import { contentOf } from './content.ts';
 import { daysOf } from './days.ts';
 import { madeGuid, uniqueSessions } from './identity.ts';
 import { MAX_NAME } from './limits.ts';
-import { cut, line } from './text.ts';
+import { cutToLength, oneLine } from './text.ts';
 import { ZoneClock } from './when.ts';
 
 const MINUTE = 60_000;
@@ -38,11 +38,11 @@ function endOf(
 ): number {
   const { start, end, title } = session;
   if (end === undefined || end < start) {
-    into.note(end === undefined ? 'no-end' : 'end-before-start', line(title));
+    into.note(end === undefined ? 'no-end' : 'end-before-start', oneLine(title));
     return next(session) ?? start + HOUR;
   }
-  if (end === start) into.note('zero-length', line(title));
-  if (end - start >= VERY_LONG) into.note('very-long', line(title));
+  if (end === start) into.note('zero-length', oneLine(title));
+  if (end - start >= VERY_LONG) into.note('very-long', oneLine(title));
   return end;
 }
 
@@ -92,10 +92,12 @@ function dayClock(into: Collector): ZoneClock {
 
 const text = (at: number): string => instantText(Temporal.Instant.fromEpochMilliseconds(at));
 
-export function finish(into: Collector): ParsedAgenda {
+export function finishAgenda(into: Collector): ParsedAgenda {
   checkZone(into);
   const next = nextStarts(into.sessions);
-  const roomNames = new Map([...into.rooms, ''].map((room) => [room, cut(line(room), MAX_NAME).text]));
+  const roomNames = new Map(
+    [...into.rooms, ''].map((room) => [room, cutToLength(oneLine(room), MAX_NAME).text]),
+  );
   const texts = new Map<number, string>();
   const textOf = (at: number): string => {
     const known = texts.get(at) ?? text(at);
@@ -105,7 +107,7 @@ export function finish(into: Collector): ParsedAgenda {
 
   const read = into.sessions.map((raw): ParsedSession => {
     const { content, cancelled } = contentOf(raw, into);
-    const own = into.worthless ? '' : cut(line(raw.guid), MAX_NAME).text;
+    const own = into.worthless ? '' : cutToLength(oneLine(raw.guid), MAX_NAME).text;
     if (own === '' && !into.worthless) into.note('no-guid', content.title);
     const room = roomNames.get(raw.room) ?? '';
     if (room === '') into.note('no-room', content.title);
@@ -137,7 +139,7 @@ export function finish(into: Collector): ParsedAgenda {
   const inSomeDay = (start: string): boolean => days.some((day) => start >= day.start && start <= day.end);
   for (const session of sessions) if (!inSomeDay(session.start)) into.note('outside-day', session.title);
 
-  const title = cut(line(into.title), MAX_NAME).text;
+  const title = cutToLength(oneLine(into.title), MAX_NAME).text;
   const zone = into.zone ?? (into.needsZone ? undefined : into.options.zone);
   return {
     format: into.format,

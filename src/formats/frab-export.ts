@@ -5,7 +5,7 @@ import type { ParsedDay } from '../agenda/domain/parsed.ts';
 import type { Session, SpeakerRef } from '../agenda/domain/session.ts';
 import { type InstantText, instant, instantText, milliseconds } from '../core/instant.ts';
 import { plain } from '../core/match.ts';
-import { tellsBreak } from './content.ts';
+import { isBreakTitle } from './content.ts';
 import { breakKey, type Extras, NO_ADDRESS, PERSON_ID } from './frab-extras.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -95,7 +95,7 @@ function extrasOf(sessions: readonly Session[]): Extras {
   const odd = sessions.filter(({ guid }) => !UUID.test(guid));
   const breaks = sessions.flatMap((session) => {
     const isBreak = session.isBreak === true;
-    if (isBreak === tellsBreak(session.title, session.kind ?? '', session.speakers.length)) return [];
+    if (isBreak === isBreakTitle(session.title, session.kind ?? '', session.speakers.length)) return [];
     return [[breakKey(uuidOf(session.guid), milliseconds(session.start)), isBreak] as const];
   });
   return {

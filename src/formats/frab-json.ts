@@ -3,7 +3,7 @@ import type { Collector, RawSession } from './collector.ts';
 import { durationMinutes } from './duration.ts';
 import { breakKey, NO_ADDRESS, PERSON_ID, type ReadExtras, readExtras } from './frab-extras.ts';
 import { checkConference, checkEvent } from './frab-schema.ts';
-import { type Fields, fields, first, list, localized, words } from './json.ts';
+import { type Fields, fields, first, list, localized, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
 import { offsetTime } from './when.ts';
 
@@ -20,32 +20,32 @@ const speakersOf = (event: Fields): RawSession['speakers'] =>
     return {
       id: first(person, PERSON_ID, 'guid', 'code', 'id'),
       name: typeof value === 'string' ? value : first(person, 'public_name', 'name', 'full_public_name'),
-      email: words(person['email']),
+      email: scalarText(person['email']),
     };
   });
 
 const linksOf = (event: Fields): NonNullable<RawSession['links']> =>
   [...list(event['links']), ...list(event['attachments'])].map((value) => {
     const link = fields(value);
-    return { title: first(link, 'title', 'name'), url: words(link['url']) || words(link['href']) };
+    return { title: first(link, 'title', 'name'), url: scalarText(link['url']) || scalarText(link['href']) };
   });
 
 /** `date` holds an instant; older writers put only the date there, or nothing, and the clock in `start`. */
 function startOf(event: Fields, day: Fields, label: string, into: Collector): number | undefined {
-  const date = words(event['date']).trim();
-  const start = words(event['start']).trim();
+  const date = scalarText(event['date']).trim();
+  const start = scalarText(event['start']).trim();
   if (offsetTime(date)) return into.startTime(date, label, start);
   if (offsetTime(start)) return into.startTime(start, label);
   if (/T\d/.test(date)) return into.startTime(date, label);
   const clock = /^(\d{1,2}):(\d{2})/.exec(start);
-  const on = /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : words(day['date']);
+  const on = /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : scalarText(day['date']);
   return clock ? into.startTime(`${on}T${clock[1]?.padStart(2, '0')}:${clock[2]}`, label) : undefined;
 }
 
 function endOf(event: Fields, start: number, label: string, into: Collector): number | undefined {
-  const minutes = durationMinutes(words(event['duration']));
+  const minutes = durationMinutes(scalarText(event['duration']));
   const byDuration = minutes === undefined ? undefined : start + minutes * MINUTE;
-  const end = into.time(words(event['end']), label);
+  const end = into.time(scalarText(event['end']), label);
   if (end !== undefined && byDuration !== undefined && Math.abs(end - byDuration) >= MINUTE)
     into.note('duration-disagrees', label);
   return end ?? byDuration;
@@ -53,7 +53,7 @@ function endOf(event: Fields, start: number, label: string, into: Collector): nu
 
 function readEvent(event: Fields, day: Fields, roomName: string, extras: ReadExtras, into: Collector): void {
   const title = localized(event['title']);
-  const label = title || words(event['id']);
+  const label = title || scalarText(event['id']);
   checkEvent(event, into);
   const start = startOf(event, day, label, into);
   if (start === undefined) {
@@ -61,9 +61,9 @@ function readEvent(event: Fields, day: Fields, roomName: string, extras: ReadExt
     return;
   }
   const guid = first(event, 'guid', 'code', 'id');
-  if (words(event['guid']).trim() === '' && guid !== '') into.note('no-guid', label);
+  if (scalarText(event['guid']).trim() === '' && guid !== '') into.note('no-guid', label);
   const isBreak = extras.breaks.get(breakKey(guid, start));
-  const url = words(event['url']);
+  const url = scalarText(event['url']);
   into.add({
     guid: extras.guids.get(guid) ?? guid,
     title,
@@ -72,11 +72,11 @@ function readEvent(event: Fields, day: Fields, roomName: string, extras: ReadExt
     description: localized(event['description']),
     track: first(fields(event['track']), 'name') || localized(event['track']),
     kind: localized(event['type']),
-    language: words(event['language']),
+    language: scalarText(event['language']),
     url: url.startsWith(NO_ADDRESS) ? '' : url,
     speakers: speakersOf(event),
     links: linksOf(event),
-    room: words(event['room']).trim() || roomName,
+    room: scalarText(event['room']).trim() || roomName,
     start,
     end: endOf(event, start, label, into),
     ...(isBreak !== undefined && { isBreak }),
@@ -92,8 +92,8 @@ export const frabJson: JsonParser = {
     const schedule = scheduleOf(value);
     const conference = fields(schedule['conference']);
     into.title = localized(conference['title']);
-    into.baseUrl = words(schedule['base_url']);
-    into.stateZone(words(conference['time_zone_name']));
+    into.baseUrl = scalarText(schedule['base_url']);
+    into.stateZone(scalarText(conference['time_zone_name']));
     checkConference(schedule, conference, into);
     const extras = readExtras(schedule);
     for (const roomValue of list(conference['rooms'])) {
@@ -102,9 +102,9 @@ export const frabJson: JsonParser = {
     }
     for (const [place, dayValue] of list(conference['days']).entries()) {
       const day = fields(dayValue);
-      const date = words(day['date']);
-      const start = into.time(words(day['day_start']), date);
-      const end = into.time(words(day['day_end']), date);
+      const date = scalarText(day['date']);
+      const start = into.time(scalarText(day['day_start']), date);
+      const end = into.time(scalarText(day['day_end']), date);
       if (start !== undefined && end !== undefined)
         into.days.push({ date: date.slice(0, 10), index: Number(day['index']) || place + 1, start, end });
       else into.note('day-window', date);

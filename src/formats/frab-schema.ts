@@ -1,6 +1,6 @@
 /** Where a frab file leaves frab's own schema: read all the same, but said, so that its writer can mend it. */
 import type { Collector } from './collector.ts';
-import { type Fields, fields, list, words } from './json.ts';
+import { type Fields, fields, list, scalarText } from './json.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const SLUG = /^[a-z0-9_-]+[a-z0-9]$/;
@@ -17,17 +17,17 @@ function note(into: Collector, name: string, value: unknown): void {
 
 export function checkConference(schedule: Fields, conference: Fields, into: Collector): void {
   if ('rooms' in schedule) note(into, 'schedule.rooms', 'belongs into conference');
-  if (!ACRONYM.test(words(conference['acronym']))) note(into, 'acronym', conference['acronym']);
+  if (!ACRONYM.test(scalarText(conference['acronym']))) note(into, 'acronym', conference['acronym']);
 }
 
 export function checkEvent(event: Fields, into: Collector): void {
   if (!Number.isInteger(event['id'])) note(into, 'id', event['id']);
   const guid = event['guid'];
-  if (guid !== undefined && guid !== '' && !UUID.test(words(guid))) note(into, 'guid', guid);
-  if (!SLUG.test(words(event['slug']))) note(into, 'slug', event['slug']);
+  if (guid !== undefined && guid !== '' && !UUID.test(scalarText(guid))) note(into, 'guid', guid);
+  if (!SLUG.test(scalarText(event['slug']))) note(into, 'slug', event['slug']);
   for (const person of list(event['persons'])) {
     const { id, code } = fields(person);
     if (id !== undefined && !Number.isInteger(id)) note(into, 'person.id', id);
-    if (code !== undefined && !CODE.test(words(code))) note(into, 'person.code', code);
+    if (code !== undefined && !CODE.test(scalarText(code))) note(into, 'person.code', code);
   }
 }

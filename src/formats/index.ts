@@ -3,11 +3,11 @@ import type { AgendaFormat, ParsedAgenda, ParseOptions } from '../agenda/domain/
 import { UserError } from '../core/errors.ts';
 import { Collector } from './collector.ts';
 import { csvParser } from './csv/parse.ts';
-import { finish } from './finish.ts';
+import { finishAgenda } from './finish.ts';
 import { frabJson } from './frab-json.ts';
 import { frabXml } from './frab-xml.ts';
 import { calendarParser } from './ical/parse.ts';
-import { open } from './open.ts';
+import { decodeFile } from './open.ts';
 import type { Opened, Parser } from './parser.ts';
 import { pentabarfXml } from './pentabarf-xml.ts';
 import { pretalxWidget } from './pretalx-widget.ts';
@@ -16,7 +16,7 @@ import { sessionizeAll } from './sessionize-all.ts';
 import { sessionizeGrid } from './sessionize-grid.ts';
 import { isZone } from './when.ts';
 
-const parser = <S extends Opened>(one: Parser<S>): Parser => one as unknown as Parser;
+const parser = <S extends Opened>(parser: Parser<S>): Parser => parser as unknown as Parser;
 
 export const parsers: readonly Parser[] = [
   parser(frabJson),
@@ -37,7 +37,7 @@ function choose(opened: Opened): Parser {
 }
 
 /** The format of a file. Throws a UserError `format.*` where it is none of ours, and says what it is. */
-export const tell = (bytes: Uint8Array): AgendaFormat => choose(open(bytes).opened).format;
+export const detectFormat = (bytes: Uint8Array): AgendaFormat => choose(decodeFile(bytes).opened).format;
 
 /**
  * Reads any agenda. Throws nothing but UserError `format.*`, before anything was changed; what is merely
@@ -46,10 +46,10 @@ export const tell = (bytes: Uint8Array): AgendaFormat => choose(open(bytes).open
 export function parseAgenda(bytes: Uint8Array, options: ParseOptions = {}): ParsedAgenda {
   if (options.zone !== undefined && !isZone(options.zone))
     throw new UserError('format.noZone', { zone: options.zone });
-  const { opened, replaced } = open(bytes);
+  const { opened, replaced } = decodeFile(bytes);
   const chosen = choose(opened);
   const into = new Collector(chosen.format, options);
   for (let i = 0; i < replaced; i++) into.note('characters-replaced');
   chosen.read(opened, into);
-  return finish(into);
+  return finishAgenda(into);
 }

@@ -38,18 +38,18 @@ export const fields = (value: unknown): Fields =>
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** A text or a number as text; '' for everything else. */
-export const words = (value: unknown): string =>
+export const scalarText = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' && Number.isFinite(value) ? `${value}` : '';
 
 /** A text, or the English (else the first) of texts by language: `{ "en": "…", "de": "…" }`. */
 export const localized = (value: unknown): string => {
-  const plain = words(value);
+  const plain = scalarText(value);
   if (plain !== '' || typeof value !== 'object') return plain;
   const byLanguage = fields(value);
   return (
-    words(byLanguage['en']) ||
+    scalarText(byLanguage['en']) ||
     (Object.values(byLanguage)
-      .map(words)
+      .map(scalarText)
       .find((text) => text !== '') ??
       '')
   );

@@ -23,7 +23,7 @@ const isBinary = (bytes: Uint8Array): boolean => {
   return !utf16 && bytes.subarray(0, 4096).includes(0);
 };
 
-export function open(bytes: Uint8Array): { opened: Opened; replaced: number } {
+export function decodeFile(bytes: Uint8Array): { opened: Opened; replaced: number } {
   if (bytes.length > MAX_BYTES) throw new UserError('format.tooLarge', { most: MAX_BYTES / 1024 / 1024 });
   if (isBinary(bytes)) throw new UserError('format.binary');
   const decoded = decode(bytes);

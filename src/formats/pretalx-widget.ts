@@ -1,7 +1,7 @@
 /** pretalx's widget feed: talks with ids for room, track and speakers. Breaks are talks without a code. */
 
 import { durationMinutes } from './duration.ts';
-import { fields, first, list, localized, words } from './json.ts';
+import { fields, first, list, localized, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
 
 const names = (values: unknown, ...keys: string[]): Map<string, string> =>
@@ -21,7 +21,7 @@ export const pretalxWidget: JsonParser = {
   read({ value }, into) {
     const widget = fields(value);
     into.title = first(widget, 'event_name', 'name');
-    into.stateZone(words(widget['timezone']));
+    into.stateZone(scalarText(widget['timezone']));
     const rooms = names(widget['rooms'], 'id');
     const tracks = names(widget['tracks'], 'id');
     const speakers = names(widget['speakers'], 'code', 'id');
@@ -29,29 +29,29 @@ export const pretalxWidget: JsonParser = {
     for (const talkValue of list(widget['talks'])) {
       const talk = fields(talkValue);
       const title = localized(talk['title']);
-      const start = into.startTime(words(talk['start']), title);
+      const start = into.startTime(scalarText(talk['start']), title);
       if (start === undefined) {
         into.note('unscheduled', title);
         continue;
       }
-      const minutes = durationMinutes(words(talk['duration']));
-      const code = words(talk['code']);
+      const minutes = durationMinutes(scalarText(talk['duration']));
+      const code = scalarText(talk['code']);
       into.add({
-        guid: code || (words(talk['id']) === '' ? '' : `slot:${words(talk['id'])}`),
+        guid: code || (scalarText(talk['id']) === '' ? '' : `slot:${scalarText(talk['id'])}`),
         title,
         abstract: localized(talk['abstract']),
         description: localized(talk['description']),
-        track: tracks.get(words(talk['track'])) ?? '',
+        track: tracks.get(scalarText(talk['track'])) ?? '',
         kind: localized(talk['session_type'] ?? talk['submission_type']),
-        language: words(talk['content_locale']),
+        language: scalarText(talk['content_locale']),
         speakers: list(talk['speakers']).map((reference) => {
-          const id = words(reference) || first(fields(reference), 'code', 'id');
+          const id = scalarText(reference) || first(fields(reference), 'code', 'id');
           return { id, name: speakers.get(id) ?? first(fields(reference), 'name') };
         }),
-        room: (rooms.get(words(talk['room'])) ?? localized(talk['room'])).trim(),
+        room: (rooms.get(scalarText(talk['room'])) ?? localized(talk['room'])).trim(),
         start,
         end:
-          into.time(words(talk['end']), title) ??
+          into.time(scalarText(talk['end']), title) ??
           (minutes === undefined ? undefined : start + minutes * 60_000),
         ...(code === '' && { isBreak: true }),
       });

@@ -48,8 +48,8 @@ export function readConference(root: XmlNode, into: Collector): void {
 
 export const labelOf = (event: XmlNode): string => textOf(event, 'title') || (event.attributes['id'] ?? '');
 
-const linksIn = (event: XmlNode, group: string, one: string): NonNullable<RawSession['links']> =>
-  childrenOf(childOf(event, group) ?? event, one).map((link) => ({
+const linksIn = (event: XmlNode, group: string, text: string): NonNullable<RawSession['links']> =>
+  childrenOf(childOf(event, group) ?? event, text).map((link) => ({
     title: link.text,
     url: link.attributes['href'] ?? link.attributes['url'] ?? '',
   }));

@@ -1,7 +1,7 @@
 /** schedule2 (c3voc, alpha): one flat list of events, persons and rooms by reference, states. */
 import type { Collector, RawSession } from './collector.ts';
 import { durationMinutes } from './duration.ts';
-import { type Fields, fields, first, list, localized, words } from './json.ts';
+import { type Fields, fields, first, list, localized, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
 
 const CANCELLED = /^(?:CANCELL?ED|WITHDRAWN|DELETED|REJECTED)$/i;
@@ -14,7 +14,7 @@ function names(values: unknown): Map<string, string> {
   const found = new Map<string, string>();
   for (const value of list(values)) {
     const thing = fields(value);
-    for (const key of [words(thing['guid']), words(thing['slug'])])
+    for (const key of [scalarText(thing['guid']), scalarText(thing['slug'])])
       if (key !== '') found.set(key, localized(thing['name']));
   }
   return found;
@@ -24,40 +24,40 @@ const named = (value: unknown, known: ReadonlyMap<string, string>): string => {
   const reference = fields(value);
   return (
     localized(reference['name']) ||
-    known.get(words(reference['guid'])) ||
-    known.get(words(reference['slug'])) ||
-    words(value)
+    known.get(scalarText(reference['guid'])) ||
+    known.get(scalarText(reference['slug'])) ||
+    scalarText(value)
   );
 };
 
 function readEvent(event: Fields, known: Known, into: Collector): void {
   const title = localized(event['title']);
-  const state = words(event['state']);
+  const state = scalarText(event['state']);
   if (NOT_YET.test(state)) {
     into.note('not-accepted', title);
     return;
   }
-  const start = into.startTime(words(event['start']), title);
+  const start = into.startTime(scalarText(event['start']), title);
   if (start === undefined) {
     into.note('unscheduled', title);
     return;
   }
-  const minutes = durationMinutes(words(event['duration']));
+  const minutes = durationMinutes(scalarText(event['duration']));
   const byDuration = minutes === undefined ? undefined : start + minutes * 60_000;
-  const end = into.time(words(event['end']), title);
+  const end = into.time(scalarText(event['end']), title);
   if (end !== undefined && byDuration !== undefined && end !== byDuration)
     into.note('duration-disagrees', title);
-  const kind = words(event['type']);
+  const kind = scalarText(event['type']);
   into.add({
-    guid: words(event['guid']),
+    guid: scalarText(event['guid']),
     title,
     subtitle: localized(event['subtitle']),
     abstract: localized(event['abstract']),
     description: localized(event['description']),
     track: named(event['track'], known.tracks),
     kind,
-    language: words(event['language']),
-    url: words(event['url']),
+    language: scalarText(event['language']),
+    url: scalarText(event['url']),
     speakers: list(event['participants'] ?? event['persons']).map((value) => ({
       id: first(fields(value), 'guid', 'code', 'id'),
       name: named(value, known.persons),
@@ -73,7 +73,10 @@ function readEvent(event: Fields, known: Known, into: Collector): void {
 
 const linkOf = (value: unknown): NonNullable<RawSession['links']>[number] => {
   const link = fields(value);
-  return { title: localized(link['title']) || words(link['type']).toLowerCase(), url: words(link['url']) };
+  return {
+    title: localized(link['title']) || scalarText(link['type']).toLowerCase(),
+    url: scalarText(link['url']),
+  };
 };
 
 interface Known {
@@ -93,13 +96,13 @@ export const schedule2Json: JsonParser = {
     const schedule = scheduleOf(value);
     const conference = fields(schedule['conference']);
     into.title = localized(conference['title']);
-    into.baseUrl = words(schedule['base_url']);
-    into.stateZone(words(conference['time_zone_name']));
+    into.baseUrl = scalarText(schedule['base_url']);
+    into.stateZone(scalarText(conference['time_zone_name']));
     for (const [place, dayValue] of list(conference['days']).entries()) {
       const day = fields(dayValue);
-      const date = words(day['date']);
-      const start = into.time(words(day['start']), date);
-      const end = into.time(words(day['end']), date);
+      const date = scalarText(day['date']);
+      const start = into.time(scalarText(day['start']), date);
+      const end = into.time(scalarText(day['end']), date);
       if (start !== undefined && end !== undefined)
         into.days.push({ date: date.slice(0, 10), index: Number(day['index']) || place + 1, start, end });
       else into.note('day-window', date);

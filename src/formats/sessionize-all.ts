@@ -1,7 +1,7 @@
 /** Sessionize's `/view/All`: sessions, speakers, rooms and categories in lists that refer to each other. */
-import { fields, first, list, localized, words } from './json.ts';
+import { fields, first, list, localized, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
-import { categoryFields, serviceIsBreak, slotOf } from './sessionize.ts';
+import { categoryFields, serviceIsBreak, sessionizeSlot } from './sessionize.ts';
 
 export const sessionizeAll: JsonParser = {
   format: 'sessionize-all',
@@ -13,7 +13,7 @@ export const sessionizeAll: JsonParser = {
   read({ value }, into) {
     const all = fields(value);
     const byId = (values: unknown, ...name: string[]): Map<string, string> =>
-      new Map(list(values).map((one) => [words(fields(one)['id']), first(fields(one), ...name).trim()]));
+      new Map(list(values).map((one) => [scalarText(fields(one)['id']), first(fields(one), ...name).trim()]));
     const speakers = byId(all['speakers'], 'fullName', 'name');
     const rooms = byId(all['rooms'], 'name');
     for (const room of rooms.values()) if (room !== '') into.rooms.add(room);
@@ -24,17 +24,17 @@ export const sessionizeAll: JsonParser = {
 
     for (const sessionValue of list(all['sessions'])) {
       const session = fields(sessionValue);
-      const slot = slotOf(session, into);
+      const slot = sessionizeSlot(session, into);
       if (!slot) continue;
       const persons = list(session['speakers']).map((reference) => {
-        const id = words(reference) || words(fields(reference)['id']);
+        const id = scalarText(reference) || scalarText(fields(reference)['id']);
         return { id, name: speakers.get(id) ?? first(fields(reference), 'name') };
       });
-      const items = list(session['categoryItems']).map(words);
+      const items = list(session['categoryItems']).map(scalarText);
       if (session['isPlenumSession'] === true && rooms.size > 1)
-        into.note('plenum-one-room', words(session['title']));
+        into.note('plenum-one-room', scalarText(session['title']));
       into.add({
-        guid: words(session['id']),
+        guid: scalarText(session['id']),
         title: localized(session['title']),
         description: localized(session['description']),
         ...categoryFields(
@@ -44,7 +44,7 @@ export const sessionizeAll: JsonParser = {
           })),
         ),
         speakers: persons,
-        room: rooms.get(words(session['roomId'])) ?? '',
+        room: rooms.get(scalarText(session['roomId'])) ?? '',
         ...slot,
         isBreak: serviceIsBreak(session, persons.length),
       });

@@ -1,7 +1,7 @@
 /** Sessionize's `/view/GridSmart`: days, their rooms, their sessions (and all of it again by time slot). */
-import { type Fields, fields, first, list, localized, words } from './json.ts';
+import { type Fields, fields, first, list, localized, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
-import { categoryFields, serviceIsBreak, slotOf } from './sessionize.ts';
+import { categoryFields, serviceIsBreak, sessionizeSlot } from './sessionize.ts';
 
 const looksLikeDay = (value: unknown): boolean => {
   const day = fields(value);
@@ -33,21 +33,21 @@ export const sessionizeGrid: JsonParser = {
         if (name !== '') into.rooms.add(name);
         for (const sessionValue of list(room['sessions'])) {
           const session = fields(sessionValue);
-          const slot = slotOf(session, into);
+          const slot = sessionizeSlot(session, into);
           if (!slot) continue;
           const speakers = list(session['speakers']).map((speaker) => ({
-            id: words(fields(speaker)['id']),
+            id: scalarText(fields(speaker)['id']),
             name: first(fields(speaker), 'name', 'fullName'),
           }));
           if (session['isPlenumSession'] === true && rooms.length > 1)
-            into.note('plenum-one-room', words(session['title']));
+            into.note('plenum-one-room', scalarText(session['title']));
           into.add({
-            guid: words(session['id']),
+            guid: scalarText(session['id']),
             title: localized(session['title']),
             description: localized(session['description']),
             ...categoryFields(categoriesOf(session)),
             speakers,
-            room: words(session['room']).trim() || name,
+            room: scalarText(session['room']).trim() || name,
             ...slot,
             isBreak: serviceIsBreak(session, speakers.length),
           });

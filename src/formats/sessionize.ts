@@ -1,35 +1,35 @@
 /** What Sessionize's two feeds share. Their times are wall clock without a zone, so the zone is asked for. */
 import type { Collector } from './collector.ts';
-import { tellsBreak } from './content.ts';
-import { type Fields, localized, words } from './json.ts';
+import { isBreakTitle } from './content.ts';
+import { type Fields, localized, scalarText } from './json.ts';
 
 /** Service sessions during which somebody is on stage all the same. */
 const ON_STAGE = /key\s?note|welcome|opening|closing|panel|ceremony|raffle|award|remarks|lightning|kickoff/i;
 
 /** A service slot absorbs delays unless its title says that somebody is on stage. */
 export const serviceIsBreak = (session: Fields, speakers: number): boolean => {
-  const title = words(session['title']);
-  if (tellsBreak(title, '', speakers)) return true;
+  const title = scalarText(session['title']);
+  if (isBreakTitle(title, '', speakers)) return true;
   return session['isServiceSession'] === true && speakers === 0 && !ON_STAGE.test(title);
 };
 
 /** Undefined where there is nothing to show: no time yet, or not accepted. */
-export function slotOf(
+export function sessionizeSlot(
   session: Fields,
   into: Collector,
 ): { start: number; end: number | undefined } | undefined {
   const title = localized(session['title']);
-  const status = words(session['status']);
+  const status = scalarText(session['status']);
   if (status !== '' && !/^accept/i.test(status)) {
     into.note('not-accepted', title);
     return undefined;
   }
-  const start = into.startTime(words(session['startsAt']), title);
+  const start = into.startTime(scalarText(session['startsAt']), title);
   if (start === undefined) {
     into.note('unscheduled', title);
     return undefined;
   }
-  return { start, end: into.time(words(session['endsAt']), title) };
+  return { start, end: into.time(scalarText(session['endsAt']), title) };
 }
 
 /** Track, kind and language are categories whose titles the organizers made up. */

@@ -10,7 +10,7 @@ const tidy = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').replace(LONE_SURROGATE, '\ufffd');
 
 /** One line: every run of white space is one blank. */
-export const line = (text: string): string => tidy(text).replace(/\s+/g, ' ').trim();
+export const oneLine = (text: string): string => tidy(text).replace(/\s+/g, ' ').trim();
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -84,7 +84,7 @@ export function paragraphs(text: string): string {
 }
 
 /** At most `limit` characters, never half of one; whether something was cut. */
-export function cut(text: string, limit: number): { text: string; cut: boolean } {
+export function cutToLength(text: string, limit: number): { text: string; cut: boolean } {
   if (text.length <= limit) return { text, cut: false };
   const half = /[\ud800-\udbff]$/.test(text.slice(0, limit - 1));
   return { text: `${text.slice(0, half ? limit - 2 : limit - 1)}…`, cut: true };

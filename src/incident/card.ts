@@ -1,9 +1,9 @@
 /** The incident's card: what is wrong, who has it, what it touches, what can be pressed. Pure. */
 import type { Button, KnownBlock } from '@slack/types';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock } from '../i18n/time.ts';
-import { clip, escape, mentionId } from '../slack/mrkdwn.ts';
+import { escape, mentionId, truncate } from '../slack/mrkdwn.ts';
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
 import { kindWord, named, roleWord, severityWords } from './words.ts';
@@ -19,7 +19,7 @@ const LINE = 200;
 
 const section = (text: string): KnownBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: clip(text, 2900) },
+  text: { type: 'mrkdwn', text: truncate(text, 2900) },
 });
 
 const button = (text: string, action: string, value: string, style?: 'primary' | 'danger'): Button => ({
@@ -35,13 +35,13 @@ function stage({ incident, now, zone, locale }: CardModel, t: Translate): string
   const on = onStage.map(({ code, title, end }) =>
     t('incident.card.onStage', {
       code,
-      title: escape(clip(title, LINE)),
+      title: escape(truncate(title, LINE)),
       left: end > now ? between(now, end) : '0m',
       until: clock(end, zone, locale),
     }),
   );
   const then = next.map(({ code, title, start }) =>
-    t('incident.card.next', { code, title: escape(clip(title, LINE)), at: clock(start, zone, locale) }),
+    t('incident.card.next', { code, title: escape(truncate(title, LINE)), at: clock(start, zone, locale) }),
   );
   const people = onShift.length > 0 ? onShift.map(mentionId).join(', ') : t('incident.card.nobodyOnShift');
   return [
@@ -125,7 +125,7 @@ function severityPick(incident: Incident, t: Translate): KnownBlock {
   };
 }
 
-export function incidentCard(model: CardModel, t: Translate): Message {
+export function incidentCardMessage(model: CardModel, t: Translate): Message {
   const { incident } = model;
   const where = incident.room === undefined ? t('incident.card.everywhere') : escape(incident.room);
   const title = named(incident);

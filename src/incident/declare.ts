@@ -1,7 +1,7 @@
 /** Declaring: reads what is on, decides, commits. A command, a card's button, a modal and a drill all end here. */
 import type { Temporal } from 'temporal-polyfill';
 import type { Deps } from '../core/deps.ts';
-import { decide } from '../core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import type { Incident, Kind, Severity } from './domain/incident.ts';
 import { declare as decideDeclare } from './domain/transitions.ts';
 import { snapshotOf } from './load.ts';
@@ -23,7 +23,7 @@ export async function declareIncident(
 ): Promise<Incident> {
   const snapshot = await snapshotOf(request.room, now, deps);
   const code = `I${await deps.store.next('incident')}`;
-  return await decide(deps.store, async () => {
+  return await withOptimisticRetry(deps.store, async () => {
     const { incident, change } = decideDeclare({ ...request, code, snapshot, by }, now);
     return { change, result: incident };
   });

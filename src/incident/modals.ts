@@ -1,9 +1,9 @@
 /** The modals of an incident. Pure; `meta` carries the incident's code, and nothing secret. */
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Key, Translate } from '../i18n/index.ts';
-import { clip } from '../slack/mrkdwn.ts';
+import { truncate } from '../slack/mrkdwn.ts';
 import { Kind } from './domain/incident.ts';
-import { MOST_STEPS, type Postmortem } from './domain/postmortem.ts';
+import { MAX_STEPS, type Postmortem } from './domain/postmortem.ts';
 import { kindWord, severityWords } from './words.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
@@ -44,7 +44,7 @@ const pick = (
   element: {
     type: 'static_select',
     action_id: 'pick',
-    options: choices.slice(0, 100).map(([value, name]) => ({ text: plain(clip(name, 75)), value })),
+    options: choices.slice(0, 100).map(([value, name]) => ({ text: plain(truncate(name, 75)), value })),
   },
 });
 
@@ -58,8 +58,8 @@ const modal = (
   type: 'modal',
   callback_id: callback,
   private_metadata: meta,
-  title: plain(clip(title, 24)),
-  submit: plain(clip(submit, 24)),
+  title: plain(truncate(title, 24)),
+  submit: plain(truncate(submit, 24)),
   blocks,
 });
 
@@ -148,13 +148,13 @@ const STEPS = [
 
 /** Walks deeper one question at a time; each asks how or what, none asks who. `steps` are the answers so far. */
 export function factorModal(code: string, steps: readonly string[], t: Translate): ModalView {
-  const question = STEPS[Math.min(steps.length, MOST_STEPS - 1)] ?? STEPS[0];
+  const question = STEPS[Math.min(steps.length, MAX_STEPS - 1)] ?? STEPS[0];
   const soFar: KnownBlock[] = steps.map((step, depth) => ({
     type: 'context',
-    elements: [{ type: 'plain_text', text: clip(`${'  '.repeat(depth)}↳ ${step}`, 300) }],
+    elements: [{ type: 'plain_text', text: truncate(`${'  '.repeat(depth)}↳ ${step}`, 300) }],
   }));
   const deeper: KnownBlock[] =
-    steps.length < MOST_STEPS - 1
+    steps.length < MAX_STEPS - 1
       ? [
           {
             type: 'input',

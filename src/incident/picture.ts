@@ -17,7 +17,7 @@ const TOP = 16;
 const BOTTOM = 28;
 const HEIGHT = 300;
 /** The latest so many, oldest on the left: the trend is read from left to right. */
-const MOST = 40;
+const MAX_BARS = 40;
 
 const minutes = (from: string, to: string): number => (milliseconds(to) - milliseconds(from)) / 60_000;
 
@@ -35,7 +35,7 @@ export function incidentPicture(incidents: readonly Incident[]): Uint8Array | un
       : [],
   );
   if (over.length === 0) return undefined;
-  const shown = over.slice(-MOST);
+  const shown = over.slice(-MAX_BARS);
   const slot = Math.max(16, Math.min(60, Math.floor(900 / shown.length)));
   const picture = new Picture(Math.max(320, LEFT + shown.length * slot + 16), HEIGHT, WHITE);
   const plot = HEIGHT - TOP - BOTTOM;

@@ -1,9 +1,9 @@
 /** The postmortem as people read it: the thread's message, and a Markdown file (CommonMark). Pure. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
-import { clip, escape } from '../slack/mrkdwn.ts';
+import { escape, truncate } from '../slack/mrkdwn.ts';
 import type { ActionItem } from './domain/action.ts';
 import type { Impact } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
@@ -29,11 +29,11 @@ export interface PostmortemModel {
 
 const section = (text: string): KnownBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: clip(text, 2900) },
+  text: { type: 'mrkdwn', text: truncate(text, 2900) },
 });
 
 /** Where nobody has written a summary yet: one that the facts can vouch for. */
-export function summaryOf({ incident, postmortem, impact }: PostmortemModel, t: Translate): string {
+export function postmortemSummary({ incident, postmortem, impact }: PostmortemModel, t: Translate): string {
   if (postmortem.summary) return postmortem.summary;
   return t('incident.pm.summary', {
     title: incident.title,
@@ -97,14 +97,17 @@ const SHOWN = 12;
 /** The first message of the postmortem thread, updated in place while people add to it. */
 export function postmortemMessage(model: PostmortemModel, t: Translate): Message {
   const { incident, postmortem, lines, actions, before, names } = model;
-  const list = (items: readonly string[]) => items.map((item) => `• ${escape(clip(item, 300))}`).join('\n');
+  const list = (items: readonly string[]) =>
+    items.map((item) => `• ${escape(truncate(item, 300))}`).join('\n');
   const nothing = `_${t('incident.pm.nothingYet')}_`;
   const factors = factorLines(model).map((steps) =>
     steps
-      .map((step, depth) => `${'    '.repeat(depth)}${depth === 0 ? '•' : '↳'} ${escape(clip(step, 200))}`)
+      .map(
+        (step, depth) => `${'    '.repeat(depth)}${depth === 0 ? '•' : '↳'} ${escape(truncate(step, 200))}`,
+      )
       .join('\n'),
   );
-  const last = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(clip(text, 200))}`);
+  const last = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(truncate(text, 200))}`);
   const button = (text: string, action: string, style?: 'primary') => ({
     type: 'button' as const,
     text: { type: 'plain_text' as const, text },
@@ -119,7 +122,7 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
       section(
         `*${title}*\n${postmortem.state === 'published' ? `✅ ${t('incident.pm.published')}` : t('incident.pm.draft')}`,
       ),
-      section(`*${t('incident.pm.head.summary')}*\n${escape(summaryOf(model, t))}`),
+      section(`*${t('incident.pm.head.summary')}*\n${escape(postmortemSummary(model, t))}`),
       section(`*${t('incident.pm.head.impact')}*\n${list(impactLines(model, t))}`),
       ...(model.score ? [section(`*${t('incident.pm.head.score')}*\n${list(scoreLines(model, t))}`)] : []),
       section(`*${t('incident.pm.head.timeline')}*\n${last.join('\n') || nothing}`),
@@ -177,7 +180,7 @@ export function markdown(model: PostmortemModel, t: Translate): string {
   );
   const paragraph = (text: string | undefined) => (text ? md(text) : t('incident.pm.nothingYet'));
   const parts: (readonly [head: string, body: string])[] = [
-    [t('incident.pm.head.summary'), md(summaryOf(model, t))],
+    [t('incident.pm.head.summary'), md(postmortemSummary(model, t))],
     [t('incident.pm.head.impact'), bullets(impactLines(model, t))],
     ...(model.score ? ([[t('incident.pm.head.score'), bullets(scoreLines(model, t))]] as const) : []),
     [t('incident.pm.head.timeline'), bullets(lines.map(({ at, text }) => `${at} · ${text}`))],

@@ -2,15 +2,15 @@
 
 import { isOrganizer } from '../callboard/domain/event.ts';
 import { tellOrganizers } from '../callboard/domain/jobs.ts';
-import type { Asking } from '../core/command.ts';
-import { due } from '../core/commit.ts';
+import type { RequestContext } from '../core/command.ts';
+import { scheduleJob } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { holderOf, type KeySet, keySetDocument } from './domain/set.ts';
 import { lockedUntil, strikesDocument } from './domain/strikes.ts';
 import { decideKeys } from './on-chain.ts';
 
-type Who = Pick<Asking, 'person' | 'event' | 'now'>;
+type Who = Pick<RequestContext, 'person' | 'event' | 'now'>;
 
 /** A guest who reaches for the keys is refused like everywhere, but the organizers hear of it. */
 export async function refuseGuests(
@@ -18,7 +18,7 @@ export async function refuseGuests(
   { store, newId }: Pick<Deps, 'store' | 'newId'>,
 ): Promise<void> {
   if (!person.guest) return;
-  const tell = due(tellOrganizers, `tell-organizers:keys-guest:${person.id}:${newId()}`, now, {
+  const tell = scheduleJob(tellOrganizers, `tell-organizers:keys-guest:${person.id}:${newId()}`, now, {
     key: 'keys.alarmGuest',
     params: { person: `<@${person.id}>` },
   });

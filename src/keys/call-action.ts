@@ -2,7 +2,13 @@
 
 import type { Change } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
-import { badOf, end, openSecret, type Scene, useKey } from './ceremony-context.ts';
+import {
+  badOf,
+  type CeremonyContext,
+  finishAndRecord,
+  openSealedSecret,
+  useKey,
+} from './ceremony-context.ts';
 import type { GuardedAction, Verb } from './domain/action.ts';
 import { wipe } from './domain/bytes.ts';
 import { afterCall } from './domain/carry-out.ts';
@@ -11,7 +17,7 @@ import { onChain } from './on-chain.ts';
 
 /** The signing secret of the action: proven shares and the environment's, or what the key itself opens. */
 async function signingSecret(
-  found: Scene,
+  found: CeremonyContext,
   action: GuardedAction,
   deps: Deps,
 ): Promise<Uint8Array | { bad: string }> {
@@ -23,19 +29,19 @@ async function signingSecret(
   }
   const stored = await store.get(secretDocument, action.secret.sealed);
   if (!stored) return { bad: 'no-signing-secret' };
-  const opened = await openSecret(found, stored.value, deps);
+  const opened = await openSealedSecret(found, stored.value, deps);
   if ('bad' in opened) return opened;
   const { custody, ...boxed } = opened;
   return keeper.unseal(custody, boxed) ?? { bad: 'unreadable-secret' };
 }
 
-export async function callAction(found: Scene, deps: Deps): Promise<Change> {
+export async function callAction(found: CeremonyContext, deps: Deps): Promise<Change> {
   const { ceremony, action } = found;
   const { clock, guarded, store } = deps;
   const now = clock.now();
-  if (!action) return await end(found, deps, 'failed', 'no-such-action');
+  if (!action) return await finishAndRecord(found, deps, 'failed', 'no-such-action');
   const secret = await signingSecret(found, action, deps);
-  if (!(secret instanceof Uint8Array)) return await end(found, deps, 'failed', secret.bad);
+  if (!(secret instanceof Uint8Array)) return await finishAndRecord(found, deps, 'failed', secret.bad);
   const { code, purpose, reason, idempotencyKey } = ceremony.value;
   const verb = purpose as Verb;
   const body = { action: action.name, verb, ceremony: code, reason, environment: guarded.environment };

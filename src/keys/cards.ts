@@ -1,11 +1,11 @@
 /** The cards of the keys: a set in the making, and a ceremony. Pure; never a share, never a secret. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
 import { code, escape } from '../slack/mrkdwn.ts';
 import type { GuardedAction } from './domain/action.ts';
-import { type Ceremony, isOver, shownDigest } from './domain/ceremony.ts';
+import { type Ceremony, isCeremonyOver, shownDigest } from './domain/ceremony.ts';
 import type { Chain } from './domain/chain.ts';
 import { ableHolders, isDrill, isRevoked, type KeySet } from './domain/set.ts';
 import { whatHappens } from './modals.ts';
@@ -101,7 +101,7 @@ export interface Reader {
 }
 
 /** How a ceremony stands, in a line. */
-export function standing(ceremony: Ceremony, { t, zone, locale }: Reader): string {
+export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reader): string {
   const by = `<@${ceremony.endedBy ?? ceremony.by}>`;
   const outcome = ceremony.outcome ?? '';
   switch (ceremony.state) {
@@ -141,7 +141,7 @@ export function ceremonyCard(
     ...(action ? [section(escape(action.says))] : []),
     section(t('keys.asked', { by: `<@${ceremony.by}>`, reason: escape(ceremony.reason) })),
     section(`*${count}*${submitted.length > 0 ? `: ${people(submitted.map(({ person }) => person))}` : ''}`),
-    section(standing(ceremony, reader)),
+    section(ceremonyStateText(ceremony, reader)),
   ];
   if (ceremony.restarts > 0 && state === 'gathering') blocks.push(section(t('keys.restarted')));
   const { code: value } = ceremony;
@@ -163,5 +163,5 @@ export function ceremonyCard(
   blocks.push(context(t('keys.digest', { digest: shownDigest(ceremony.digest) })), anchor(chain, t));
   const what = t(`keys.will.${ceremony.purpose}`, { target: ceremony.target, set: ceremony.set });
   const prefix = isDrill(ceremony.set) ? `${t('keys.drill')} ` : '';
-  return { text: `${prefix}${ceremony.code}: ${what} (${isOver(ceremony) ? state : count})`, blocks };
+  return { text: `${prefix}${ceremony.code}: ${what} (${isCeremonyOver(ceremony) ? state : count})`, blocks };
 }

@@ -3,7 +3,7 @@
 import type { Change } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import type { GuardedAction } from './domain/action.ts';
-import { type Held, over } from './domain/carry-out.ts';
+import { finishCeremony, type HeldCeremony } from './domain/carry-out.ts';
 import { type Ceremony, ceremonyDocument, custodyOf, digestOf, resultContext } from './domain/ceremony.ts';
 import type { Draft } from './domain/chain.ts';
 import type { Boxed, ChildAnswer, Task } from './domain/custody.ts';
@@ -11,7 +11,7 @@ import { needOf } from './domain/hold-ceremony.ts';
 import { type CurrentSet, keySetDocument, type Secret } from './domain/set.ts';
 import { onChain } from './on-chain.ts';
 
-export interface Scene extends Held {
+export interface CeremonyContext extends HeldCeremony {
   readonly current: CurrentSet;
   readonly action: GuardedAction | undefined;
 }
@@ -19,7 +19,10 @@ export interface Scene extends Held {
 const isAction = ({ purpose }: Ceremony): boolean => purpose === 'fire' || purpose === 'restore';
 
 /** Undefined where the ceremony or its set is not there (any more). */
-export async function readScene(code: string, { store, guarded }: Deps): Promise<Scene | undefined> {
+export async function loadCeremonyContext(
+  code: string,
+  { store, guarded }: Deps,
+): Promise<CeremonyContext | undefined> {
   const ceremony = await store.get(ceremonyDocument, code);
   const set = ceremony && (await store.get(keySetDocument, ceremony.value.set));
   const current = set?.value.current;
@@ -32,7 +35,7 @@ export async function readScene(code: string, { store, guarded }: Deps): Promise
 
 /** The key is put together and used in the child process; `bad` where what was agreed to is not what is so now. */
 export async function useKey(
-  { ceremony, current, action }: Scene,
+  { ceremony, current, action }: CeremonyContext,
   task: Task,
   { keeper }: Deps,
 ): Promise<ChildAnswer> {
@@ -51,8 +54,8 @@ export async function useKey(
 }
 
 /** The secret, opened with the key and sealed to this process's custody; `bad` where it could not be. */
-export async function openSecret(
-  found: Scene,
+export async function openSealedSecret(
+  found: CeremonyContext,
   secret: Secret,
   deps: Deps,
 ): Promise<(Boxed & { readonly custody: string }) | { readonly bad: string }> {
@@ -74,13 +77,13 @@ export const secretPurpose = ({ id, action, environment, sealed }: Secret) => ({
   sealed,
 });
 
-export async function end(
-  found: Scene,
+export async function finishAndRecord(
+  found: CeremonyContext,
   deps: Pick<Deps, 'store' | 'clock'>,
   how: 'done' | 'failed',
   outcome: string,
   more: Partial<Draft> = {},
 ): Promise<Change> {
   const now = deps.clock.now();
-  return await onChain(deps.store, over(found, how, outcome, now, more), now, 'callboard');
+  return await onChain(deps.store, finishCeremony(found, how, outcome, now, more), now, 'callboard');
 }

@@ -4,13 +4,20 @@ import { type Change, put } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { instantText } from '../core/instant.ts';
 import { callAction } from './call-action.ts';
-import { badOf, end, openSecret, type Scene, secretPurpose, useKey } from './ceremony-context.ts';
-import { boundAction, laidReady } from './domain/carry-out.ts';
+import {
+  badOf,
+  type CeremonyContext,
+  finishAndRecord,
+  openSealedSecret,
+  secretPurpose,
+  useKey,
+} from './ceremony-context.ts';
+import { boundAction, storeResultForRequester } from './domain/carry-out.ts';
 import { dealSet, holdersOf } from './domain/make-set.ts';
 import { type NextSet, type Secret, secretDocument } from './domain/set.ts';
 import { onChain } from './on-chain.ts';
 
-export async function perform(found: Scene, deps: Deps): Promise<Change> {
+export async function completeCeremony(found: CeremonyContext, deps: Deps): Promise<Change> {
   switch (found.ceremony.value.purpose) {
     case 'fire':
     case 'restore':
@@ -24,28 +31,28 @@ export async function perform(found: Scene, deps: Deps): Promise<Change> {
   }
 }
 
-async function open(found: Scene, deps: Deps): Promise<Change> {
+async function open(found: CeremonyContext, deps: Deps): Promise<Change> {
   const { value } = found.ceremony;
   const { store, clock } = deps;
   const now = clock.now();
   const stored = await store.get(secretDocument, value.target);
-  if (!stored) return await end(found, deps, 'failed', 'no-such-secret');
-  const opened = await openSecret(found, stored.value, deps);
-  if ('bad' in opened) return await end(found, deps, 'failed', opened.bad);
-  return await onChain(store, laidReady(found, opened, now), now, 'callboard');
+  if (!stored) return await finishAndRecord(found, deps, 'failed', 'no-such-secret');
+  const opened = await openSealedSecret(found, stored.value, deps);
+  if ('bad' in opened) return await finishAndRecord(found, deps, 'failed', opened.bad);
+  return await onChain(store, storeResultForRequester(found, opened, now), now, 'callboard');
 }
 
-async function seal(found: Scene, deps: Deps): Promise<Change> {
+async function seal(found: CeremonyContext, deps: Deps): Promise<Change> {
   const { value } = found.ceremony;
   const { guarded, store, clock } = deps;
-  if (!value.plain) return await end(found, deps, 'failed', 'nothing-to-seal');
+  if (!value.plain) return await finishAndRecord(found, deps, 'failed', 'nothing-to-seal');
   const purpose = {
     id: value.target,
     action: boundAction(value.target, guarded.all),
     environment: guarded.environment,
   };
   const answer = await useKey(found, { kind: 'seal', secret: purpose, plain: value.plain }, deps);
-  if (!('sealed' in answer)) return await end(found, deps, 'failed', badOf(answer));
+  if (!('sealed' in answer)) return await finishAndRecord(found, deps, 'failed', badOf(answer));
   const before = await store.get(secretDocument, value.target);
   const secret: Secret = {
     ...purpose,
@@ -55,17 +62,18 @@ async function seal(found: Scene, deps: Deps): Promise<Change> {
     by: value.by,
     at: instantText(clock.now()),
   };
-  return await end(found, deps, 'done', 'sealed', {
+  return await finishAndRecord(found, deps, 'done', 'sealed', {
     put: [put(secretDocument, value.target, secret, before?.version ?? 0)],
   });
 }
 
-async function rotate(found: Scene, deps: Deps): Promise<Change> {
+async function rotate(found: CeremonyContext, deps: Deps): Promise<Change> {
   const { ceremony, set } = found;
   const { value } = ceremony;
   const { keeper, store, clock } = deps;
   const now = clock.now();
-  if (!value.plan || set.value.next) return await end(found, deps, 'failed', 'already-in-the-making');
+  if (!value.plan || set.value.next)
+    return await finishAndRecord(found, deps, 'failed', 'already-in-the-making');
   const custody = `deal/${value.set}/${keeper.nonce()}`;
   const secrets = (await store.find(secretDocument, `set:${value.set}`)).map((one) =>
     secretPurpose(one.value),
@@ -79,7 +87,7 @@ async function rotate(found: Scene, deps: Deps): Promise<Change> {
   const answer = await useKey(found, { kind: 'rotate', dealing, secrets }, deps);
   if (!('secrets' in answer)) {
     keeper.forget(custody);
-    return await end(found, deps, 'failed', badOf(answer));
+    return await finishAndRecord(found, deps, 'failed', badOf(answer));
   }
   const next: NextSet = {
     why: 'rotate',
@@ -99,5 +107,5 @@ async function rotate(found: Scene, deps: Deps): Promise<Change> {
     secrets: answer.secrets,
     old: [],
   });
-  return await end(found, deps, 'done', 'dealt', dealt);
+  return await finishAndRecord(found, deps, 'done', 'dealt', dealt);
 }

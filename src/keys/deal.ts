@@ -20,7 +20,7 @@ export async function depositsOf({ store }: Pick<Deps, 'store'>, next: NextSet |
 export async function dealAgain(
   deps: Pick<Deps, 'store' | 'keeper'>,
   name: string,
-  it: {
+  options: {
     voids: string | undefined;
     why: 'approved' | 'owner-gone' | 'again';
     approvedBy?: string;
@@ -37,23 +37,23 @@ export async function dealAgain(
   const sealTo = keeper.take(custody);
   const answer = await keeper.deal({ k: next.k, n: next.holders.length, sealTo, context: custody });
   if (!('dealt' in answer)) throw new PermanentError('keys-deal-failed');
-  const done = await decideKeys(store, it.at, it.by, async () => {
+  const done = await decideKeys(store, options.at, options.by, async () => {
     const set = await store.get(keySetDocument, name);
-    if (!set || !samePlan(set.value, next, it.voids)) return { result: false };
+    if (!set || !samePlan(set.value, next, options.voids)) return { result: false };
     const old = await depositsOf(deps, set.value.next);
-    const approvedBy = it.approvedBy ?? next.approvedBy;
+    const approvedBy = options.approvedBy ?? next.approvedBy;
     if (approvedBy === undefined) return { result: false };
     const draft = dealSet(set, next, answer.dealt, {
       custody,
-      at: it.at,
+      at: options.at,
       approvedBy,
-      why: it.why,
+      why: options.why,
       secrets: [],
       old,
     });
     return { draft, result: true };
   });
-  keeper.forget(done && it.voids !== undefined ? it.voids : done ? '' : custody);
+  keeper.forget(done && options.voids !== undefined ? options.voids : done ? '' : custody);
   return done;
 }
 

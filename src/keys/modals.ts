@@ -10,7 +10,7 @@ const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
 export function shareModal(
-  it: { set: string; index: number; n: number; k: number },
+  options: { set: string; index: number; n: number; k: number },
   share: string,
   t: Translate,
 ): View {
@@ -21,7 +21,7 @@ export function shareModal(
     title: plain(t('keys.shareTitle')),
     close: plain(t('keys.written')),
     blocks: [
-      section(t('keys.shareIntro', { ...it, set: escape(it.set) })),
+      section(t('keys.shareIntro', { ...options, set: escape(options.set) })),
       section(`\`\`\`${grouped(share)}\`\`\``),
       section(t('keys.shareAfter')),
     ],
@@ -30,7 +30,7 @@ export function shareModal(
 
 /** Secrets may be longer than one section can be. */
 const PIECE = 2900;
-export const LONGEST_SECRET = 3000;
+export const MAX_SECRET = 3000;
 
 export function secretModal(name: string, secret: string, t: Translate): View {
   const shown = escape(secret).replaceAll('`', 'ˋ');
@@ -108,7 +108,7 @@ export const sealModal = (secret: string, set: string, t: Translate): View => ({
       type: 'input',
       block_id: 'plain',
       label: plain(t('keys.sealLabel')),
-      element: { type: 'plain_text_input', action_id: 'plain', multiline: true, max_length: LONGEST_SECRET },
+      element: { type: 'plain_text_input', action_id: 'plain', multiline: true, max_length: MAX_SECRET },
     },
   ],
 });

@@ -3,7 +3,7 @@
  * that it guards. None of it is secret; without k shares it opens nothing.
  */
 import { z } from 'zod';
-import type { GuardedActions } from '../core/ports/ports.ts';
+import type { GuardedActions } from '../core/ports/keys.ts';
 import { type GuardedAction, GuardedActionList } from './domain/action.ts';
 import { StoredSecret } from './domain/custody.ts';
 import { Manifest, SetId } from './domain/manifest.ts';

@@ -1,8 +1,8 @@
 /** Commits what a decision about keys wants, with its steps on the audit chain. */
 import type { Temporal } from 'temporal-polyfill';
 import type { Change } from '../core/commit.ts';
-import { decide } from '../core/optimistic-retry.ts';
-import type { Store } from '../core/ports/ports.ts';
+import { withOptimisticRetry } from '../core/optimistic-retry.ts';
+import type { Store } from '../core/ports/store.ts';
 import { CHAIN_ID, type Chain, chainDocument, chained, type Draft, START } from './domain/chain.ts';
 
 export async function readChain(store: Pick<Store, 'get'>): Promise<{ value: Chain; version: number }> {
@@ -24,7 +24,7 @@ export const decideKeys = <R>(
   by: string,
   decision: () => Promise<{ draft?: Draft | undefined; result: R }>,
 ): Promise<R> =>
-  decide(store, async () => {
+  withOptimisticRetry(store, async () => {
     // The chain first: whatever is decided on older reads then conflicts here.
     const chain = await readChain(store);
     const { draft, result } = await decision();

@@ -8,7 +8,7 @@ import { put } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import type { Translate } from '../i18n/index.ts';
-import { textOf, wipe } from './domain/bytes.ts';
+import { decodeUtf8, wipe } from './domain/bytes.ts';
 import { ceremonyDocument, custodyOf } from './domain/ceremony.ts';
 import { endCeremony } from './domain/hold-ceremony.ts';
 import { revealShare } from './domain/make-set.ts';
@@ -18,18 +18,18 @@ import { decideKeys } from './on-chain.ts';
 
 type Ports = Pick<Deps, 'store' | 'keeper'>;
 /** What to open, or that another process has to do it. */
-export type Handed = { readonly modal: View } | { readonly elsewhere: string };
+export type Revealed = { readonly modal: View } | { readonly elsewhere: string };
 
-export async function handShare(
+export async function revealHoldersShare(
   { store, keeper }: Ports,
   name: string,
-  it: { person: string; at: Temporal.Instant; t: Translate },
-): Promise<Handed> {
-  return await decideKeys<Handed>(store, it.at, it.person, async () => {
+  options: { person: string; at: Temporal.Instant; t: Translate },
+): Promise<Revealed> {
+  return await decideKeys<Revealed>(store, options.at, options.person, async () => {
     const set = await store.get(keySetDocument, name);
     const next = set?.value.next;
     if (!set || !next) throw new UserError('keys.noNext', { set: name });
-    const holder = holderOf(next.holders, it.person);
+    const holder = holderOf(next.holders, options.person);
     if (!holder) throw new UserError('keys.notHolder', { set: name });
     const { deal } = next;
     if (!deal) throw new UserError('keys.notApproved', { set: name });
@@ -40,33 +40,33 @@ export async function handShare(
     if (!deposit || !plain) throw new UserError('keys.alreadyRevealed', { set: name });
     const modal = shareModal(
       { set: name, index: holder.index, n: next.holders.length, k: next.k },
-      textOf(plain),
-      it.t,
+      decodeUtf8(plain),
+      options.t,
     );
     wipe(plain);
-    return { draft: revealShare(set, next, deal, holder.index, deposit, it.at), result: { modal } };
+    return { draft: revealShare(set, next, deal, holder.index, deposit, options.at), result: { modal } };
   });
 }
 
-export async function handSecret(
+export async function revealSecret(
   { store, keeper }: Ports,
   code: string,
-  it: { person: string; at: Temporal.Instant; t: Translate },
-): Promise<Handed> {
+  options: { person: string; at: Temporal.Instant; t: Translate },
+): Promise<Revealed> {
   let custody = '';
-  const handed = await decideKeys<Handed>(store, it.at, it.person, async () => {
+  const handed = await decideKeys<Revealed>(store, options.at, options.person, async () => {
     const ceremony = await store.get(ceremonyDocument, code);
     if (ceremony?.value.state !== 'ready') throw new UserError('keys.nothingToShow', { code });
-    if (ceremony.value.by !== it.person)
+    if (ceremony.value.by !== options.person)
       throw new UserError('keys.notYoursToSee', { by: `<@${ceremony.value.by}>` });
     custody = custodyOf(ceremony.value);
     if (!keeper.holds(custody)) return { result: { elsewhere: custody } };
     const deposit = await store.get(depositDocument, depositId(custody, 0));
     const plain = deposit && keeper.unseal(custody, deposit.value);
     if (!deposit || !plain) throw new UserError('keys.nothingToShow', { code });
-    const modal = secretModal(ceremony.value.target, textOf(plain), it.t);
+    const modal = secretModal(ceremony.value.target, decodeUtf8(plain), options.t);
     wipe(plain);
-    const draft = endCeremony(ceremony, 'done', { at: it.at, by: it.person, outcome: 'shown' });
+    const draft = endCeremony(ceremony, 'done', { at: options.at, by: options.person, outcome: 'shown' });
     const gone = put(depositDocument, deposit.id, null, deposit.version);
     return { draft: { ...draft, put: [...(draft.put ?? []), gone] }, result: { modal } };
   });

@@ -1,15 +1,23 @@
 /** What people say to a page, from wherever they say it: read, decide, commit. */
 
 import type { Deps } from '../core/deps.ts';
-import { decide } from '../core/optimistic-retry.ts';
-import { acknowledge, type Decision, escalate, keep, note, resolve, type Who } from './domain/answers.ts';
-import { cardNow, dmsNow } from './domain/jobs.ts';
+import { withOptimisticRetry } from '../core/optimistic-retry.ts';
+import {
+  type Answerer,
+  acknowledge,
+  addPageNote,
+  type Decision,
+  escalate,
+  keepHandling,
+  resolvePage,
+} from './domain/answers.ts';
+import { scheduleDmUpdate, schedulePageCard } from './domain/jobs.ts';
 import { type Page, pageDocument } from './domain/page.ts';
-import { loadWorld, type WorldDeps } from './load.ts';
+import { loadPagingContext, type PagingContextDeps } from './load.ts';
 
-export type AnswerDeps = WorldDeps & Pick<Deps, 'store'>;
+export type AnswerDeps = PagingContextDeps & Pick<Deps, 'store'>;
 export type AnswerVerb = 'ack' | 'resolve' | 'escalate' | 'keep';
-export type Answered = Pick<Decision, 'outcome' | 'page'>;
+export type AnswerResult = Pick<Decision, 'outcome' | 'page'>;
 
 interface Options {
   readonly note?: string;
@@ -18,25 +26,27 @@ interface Options {
 }
 
 /** Undefined where there is no such page. What came too late makes sure that the card shows what is true. */
-export async function answer(
+export async function answerPage(
   code: string,
   verb: AnswerVerb,
-  who: Who,
+  who: Answerer,
   deps: AnswerDeps,
   { note: text, passing }: Options = {},
-): Promise<Answered | undefined> {
-  return await decide(deps.store, async () => {
+): Promise<AnswerResult | undefined> {
+  return await withOptimisticRetry(deps.store, async () => {
     const page = await deps.store.get(pageDocument, code);
     if (!page) return { result: undefined };
     const decision =
       verb === 'ack'
         ? acknowledge(page, who)
         : verb === 'resolve'
-          ? resolve(page, who, text)
+          ? resolvePage(page, who, text)
           : verb === 'keep'
-            ? keep(page, who)
-            : escalate(page, who, await loadWorld(page.value, deps), passing);
-    const change = decision.change ?? { jobs: [cardNow(code, who.now), dmsNow(code, who.now)] };
+            ? keepHandling(page, who)
+            : escalate(page, who, await loadPagingContext(page.value, deps), passing);
+    const change = decision.change ?? {
+      jobs: [schedulePageCard(code, who.now), scheduleDmUpdate(code, who.now)],
+    };
     return { change, result: { outcome: decision.outcome, page: decision.page } };
   });
 }
@@ -44,11 +54,11 @@ export async function answer(
 export async function addNote(
   code: string,
   text: string,
-  who: Pick<Who, 'by' | 'now'>,
+  who: Pick<Answerer, 'by' | 'now'>,
   { store }: Pick<Deps, 'store'>,
 ): Promise<Page | undefined> {
-  return await decide(store, async () => {
+  return await withOptimisticRetry(store, async () => {
     const page = await store.get(pageDocument, code);
-    return page ? { change: note(page.value, text, who), result: page.value } : { result: undefined };
+    return page ? { change: addPageNote(page.value, text, who), result: page.value } : { result: undefined };
   });
 }

@@ -1,16 +1,16 @@
 /** The few Slack blocks that pages are made of. */
 import type { Button, KnownBlock } from '@slack/types';
-import { clip } from '../slack/mrkdwn.ts';
+import { truncate } from '../slack/mrkdwn.ts';
 
 export const section = (text: string, id?: string): KnownBlock => ({
   type: 'section',
   ...(id !== undefined && { block_id: id }),
-  text: { type: 'mrkdwn', text: clip(text, 3000) },
+  text: { type: 'mrkdwn', text: truncate(text, 3000) },
 });
 
 export const context = (text: string): KnownBlock => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: clip(text, 2000) }],
+  elements: [{ type: 'mrkdwn', text: truncate(text, 2000) }],
 });
 
 export const button = (
@@ -21,7 +21,7 @@ export const button = (
 ): Button => ({
   type: 'button',
   action_id: action,
-  text: { type: 'plain_text', text: clip(text, 75) },
+  text: { type: 'plain_text', text: truncate(text, 75) },
   value,
   ...(style && { style }),
 });

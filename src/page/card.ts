@@ -1,16 +1,16 @@
 /** A page's card: what is true now, and only the buttons that still mean something. Pure. */
 import type { Button, KnownBlock } from '@slack/types';
 import { instant } from '../core/instant.ts';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom } from '../i18n/time.ts';
 import { escape } from '../slack/mrkdwn.ts';
 import { actions, button, context, section } from './blocks.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
 import type { Page, Ran } from './domain/page.ts';
-import { placeOf } from './domain/policy.ts';
+import { stepAt } from './domain/policy.ts';
 import { allQuietUntil } from './domain/quiet-hours.ts';
-import { channelName, codeText, type Names, stepText, targetText, who } from './words.ts';
+import { channelName, failureText, type Names, personText, stepText, targetText } from './words.ts';
 
 export interface CardModel {
   readonly page: Page;
@@ -30,13 +30,13 @@ export function stateText(model: CardModel, language: Language): string {
   const { t } = language;
   const { resolved, acknowledged } = page;
   if (page.state === 'resolved' && resolved) {
-    const said = { who: who(resolved.by, names), time: time(resolved.at, model, language) };
+    const said = { who: personText(resolved.by, names), time: time(resolved.at, model, language) };
     return `:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? `: ${escape(resolved.note)}` : ''}`;
   }
   if (page.state === 'acknowledged' && acknowledged) {
     const via = acknowledged.via;
     const how = via === 'sms' || via === 'voice' ? ` (${channelName(via, t)})` : '';
-    const said = { who: who(acknowledged.by, names), time: time(acknowledged.at, model, language) };
+    const said = { who: personText(acknowledged.by, names), time: time(acknowledged.at, model, language) };
     return `:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
   }
   if (page.state === 'held' && page.heldUntil)
@@ -60,7 +60,7 @@ function deliveryText(
   const name = channelName(channel, t);
   const one = model.notifications.get(id);
   if (!one) return name;
-  if (one.state === 'failed') return `${name} ✗ ${codeText(one.code, t)}`;
+  if (one.state === 'failed') return `${name} ✗ ${failureText(one.code, t)}`;
   if (one.state === 'planned') {
     const ended = model.page.state !== 'open' || one.sequence < model.page.since;
     if (ended) return `${name} –`;
@@ -74,15 +74,15 @@ function deliveryText(
 }
 
 /** Most people of one step that are listed one by one. */
-const MOST_PEOPLE = 8;
+const MAX_PEOPLE = 8;
 
 function ranText(ran: Ran, model: CardModel, language: Language): string {
   const { page, names } = model;
   const { t } = language;
-  const place = placeOf(page.policy, ran.sequence);
+  const place = stepAt(page.policy, ran.sequence);
   const start = instant(ran.at).epochMilliseconds;
   const head = `${time(ran.at, model, language)} *${stepText(place?.step.who ?? 'target', page, names, t)}*`;
-  const people = ran.people.slice(0, MOST_PEOPLE).map(({ person, planned, quietUntil }) => {
+  const people = ran.people.slice(0, MAX_PEOPLE).map(({ person, planned, quietUntil }) => {
     const ways = planned.map(({ id, channel, after }) =>
       deliveryText(id, channel, start, after, model, language),
     );
@@ -90,9 +90,9 @@ function ranText(ran: Ran, model: CardModel, language: Language): string {
       quietUntil !== undefined && page.state === 'open' && model.now < instant(quietUntil).epochMilliseconds
         ? ` (:zzz: ${t('page.quietUntil', { time: time(quietUntil, model, language) })})`
         : '';
-    return `   ${who(person, names)}${asleep}: ${ways.join(' · ')}`;
+    return `   ${personText(person, names)}${asleep}: ${ways.join(' · ')}`;
   });
-  const more = ran.people.length - MOST_PEOPLE;
+  const more = ran.people.length - MAX_PEOPLE;
   if (more > 0) people.push(`   ${t('page.andMore', { count: more })}`);
   const passed = ran.passed ? `: _${t(`page.passed.${ran.passed}`)}_` : '';
   return [`${head}${passed}`, ...people].join('\n');
@@ -128,7 +128,10 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const stage = page.stage
     ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
     : '';
-  const from = t('page.from', { who: who(page.author, names), time: time(page.openedAt, model, language) });
+  const from = t('page.from', {
+    who: personText(page.author, names),
+    time: time(page.openedAt, model, language),
+  });
   const latest = page.ran.slice(-LATEST_STEPS);
   const earlier = page.ran.length - latest.length;
   const calls = page.state === 'open' ? burst(page) : 0;
@@ -150,7 +153,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
     ...(calls > BURST ? [context(t('page.burst', { count: calls }))] : []),
     ...(model.notes ?? [])
       .slice(-3)
-      .map(({ by, text }) => context(`:memo: ${who(by, names)}: ${escape(text)}`)),
+      .map(({ by, text }) => context(`:memo: ${personText(by, names)}: ${escape(text)}`)),
     ...actions(pageButtons(page, language)),
   ];
   return { text: `${page.code} ${where}: ${escape(page.message)} — ${state}`, blocks };
@@ -176,7 +179,10 @@ export function dmMessage(
     ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
     : '';
   const asks = page.state === 'open' ? t('page.dm.asks', { where }) : stateText(model, language);
-  const from = t('page.from', { who: who(page.author, names), time: time(page.openedAt, model, language) });
+  const from = t('page.from', {
+    who: personText(page.author, names),
+    time: time(page.openedAt, model, language),
+  });
   const mine = page.acknowledged?.by === person && page.state === 'acknowledged';
   const blocks: KnownBlock[] = [
     section(`${critical}*${page.code}* · *${where}*\n${escape(page.message)}`, dmBlock(notification)),

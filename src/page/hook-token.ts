@@ -20,7 +20,11 @@ export function tokenOf({ headers, query }: Pick<RouteRequest, 'headers' | 'quer
   return query['token'] || undefined;
 }
 
-export const answer = (status: number, body: object, headers: Record<string, string> = {}): RouteReply => ({
+export const jsonReply = (
+  status: number,
+  body: object,
+  headers: Record<string, string> = {},
+): RouteReply => ({
   status,
   type: 'application/json',
   headers,
@@ -32,7 +36,7 @@ export type Entrance =
   | { readonly hook: Versioned<Hook>; readonly window: NonNullable<Hook['window']> }
   | { readonly refused: RouteReply };
 
-export async function enter(
+export async function authenticateHook(
   request: Pick<RouteRequest, 'headers' | 'query'>,
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
 ): Promise<Entrance> {
@@ -40,10 +44,10 @@ export async function enter(
   const hook = token ? await store.get(hookDocument, hashOf(token)) : undefined;
   if (!hook || hook.value.revokedAt) {
     const error = 'A token of `/callboard settings` is needed, as `Authorization: Bearer …`.';
-    return { refused: answer(401, { error }, { 'www-authenticate': 'Bearer' }) };
+    return { refused: jsonReply(401, { error }, { 'www-authenticate': 'Bearer' }) };
   }
   const { wait, window } = rate(hook.value, clock.now().epochMilliseconds);
   if (wait === 0) return { hook, window };
   const error = `More than ${REQUESTS_A_MINUTE} requests a minute: again in ${wait} s.`;
-  return { refused: answer(429, { error }, { 'retry-after': String(wait) }) };
+  return { refused: jsonReply(429, { error }, { 'retry-after': String(wait) }) };
 }

@@ -6,11 +6,11 @@ import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import { milliseconds } from '../core/instant.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
-import { everybody, type PagingWorld } from './domain/context.ts';
+import { allAskable, type PagingContext } from './domain/context.ts';
 import { type Notification, notificationDocument } from './domain/notification.ts';
 import type { Page, Target } from './domain/page.ts';
 
-export interface Duty {
+export interface LoadedDuty {
   readonly event: EventSettings;
   readonly shifts: readonly Shift[];
   readonly roles: readonly Role[];
@@ -18,9 +18,9 @@ export interface Duty {
 }
 
 type DutyDeps = Pick<Deps, 'events' | 'shifts' | 'roles' | 'people'>;
-export type WorldDeps = DutyDeps & Pick<Deps, 'clock' | 'directory' | 'channels' | 'newId'>;
+export type PagingContextDeps = DutyDeps & Pick<Deps, 'clock' | 'directory' | 'channels' | 'newId'>;
 
-export async function loadDuty({ events, shifts, roles, people }: DutyDeps): Promise<Duty> {
+export async function loadDuty({ events, shifts, roles, people }: DutyDeps): Promise<LoadedDuty> {
   const [event, allShifts, allRoles, known] = await Promise.all([
     events.settings(),
     shifts.read(),
@@ -45,15 +45,15 @@ export async function loadPeople(
 }
 
 /** The world as it is now for one page, everybody whom its policy could mean included. */
-export async function loadWorld(
+export async function loadPagingContext(
   page: Pick<Page, 'target' | 'policy'>,
-  deps: WorldDeps,
-  known?: Duty,
-): Promise<PagingWorld> {
+  deps: PagingContextDeps,
+  known?: LoadedDuty,
+): Promise<PagingContext> {
   const duty = known ?? (await loadDuty(deps));
   const now = deps.clock.now();
   // Almost everybody is known; only who is not costs a round trip.
-  const ids = everybody(page, { ...duty, now });
+  const ids = allAskable(page, { ...duty, now });
   const found = ids.flatMap((id) => {
     const one = duty.known.get(id);
     return one ? [[id, one.value] as const] : [];
@@ -83,11 +83,11 @@ export function onStage(sessions: Iterable<Session>, target: Target, now: number
 
 /** The notifications of the same step, to know whether anybody of it is left to be reached. */
 export async function notificationsOfStep(
-  one: Notification,
+  notification: Notification,
   page: Page,
   { store }: Pick<Deps, 'store'>,
 ): Promise<Notification[]> {
-  const ran = page.ran.find(({ sequence }) => sequence === one.sequence);
+  const ran = page.ran.find(({ sequence }) => sequence === notification.sequence);
   const ids = ran?.people.flatMap(({ planned }) => planned.map(({ id }) => id)) ?? [];
   const found = await store.getMany(notificationDocument, ids);
   return found.flatMap((other) => (other ? [other.value] : []));

@@ -1,10 +1,10 @@
 /** Opens a page for whoever asks: a command, an alert, or another part of Callboard. */
 
 import type { Change } from '../core/commit.ts';
-import { together } from '../core/commit.ts';
+import { mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { instant, isRecent, milliseconds } from '../core/instant.ts';
-import { decide } from '../core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import type { Target } from './domain/page.ts';
 import { type Page, pageDocument, quietDocument, requestDocument, targetKey } from './domain/page.ts';
 import {
@@ -15,11 +15,11 @@ import {
   testPolicy,
 } from './domain/policy.ts';
 import { openPage, type PageRequest, requestId, SAME_WITHIN } from './domain/steps.ts';
-import { loadDuty, loadWorld, onStage, type WorldDeps } from './load.ts';
+import { loadDuty, loadPagingContext, onStage, type PagingContextDeps } from './load.ts';
 
-export type OpenDeps = WorldDeps & Pick<Deps, 'store' | 'sessions'>;
+export type OpenDeps = PagingContextDeps & Pick<Deps, 'store' | 'sessions'>;
 
-export interface Opened {
+export interface OpenedPage {
   readonly page: Page;
   /** The same was asked before: this is the page of that time. */
   readonly repeated: boolean;
@@ -32,14 +32,14 @@ export async function policyOf(target: Target, { store }: Pick<Deps, 'store'>): 
 }
 
 /** Opens it, or finds the one that the same author asked for within a minute. `more` is committed with it. */
-export async function open(
+export async function openOrFindPage(
   asked: PageRequest,
   deps: OpenDeps,
   more?: (page: Page) => Promise<Change>,
-): Promise<Opened> {
+): Promise<OpenedPage> {
   const { store, clock } = deps;
   let number: number | undefined;
-  return await decide<Opened>(store, async () => {
+  return await withOptimisticRetry<OpenedPage>(store, async () => {
     const [next, duty, sessions, policy, quiet, request] = await Promise.all([
       number ?? store.next('page'),
       loadDuty(deps),
@@ -56,7 +56,7 @@ export async function open(
       if (known && (asked.origin !== undefined || known.value.state !== 'resolved'))
         return { result: { page: known.value, repeated: true } };
     }
-    const world = await loadWorld({ target: asked.target, policy }, deps, duty);
+    const context = await loadPagingContext({ target: asked.target, policy }, deps, duty);
     const stage = sessions && onStage(values(sessions), asked.target, now.epochMilliseconds);
     const inForce = quiet && instant(quiet.value.until).epochMilliseconds > now.epochMilliseconds;
     const { page, change } = openPage(
@@ -67,9 +67,12 @@ export async function open(
         quiet: inForce ? quiet.value : undefined,
         request: { version: request?.version ?? 0 },
       },
-      world,
+      context,
     );
-    return { change: more ? together(change, await more(page)) : change, result: { page, repeated: false } };
+    return {
+      change: more ? mergeChanges(change, await more(page)) : change,
+      result: { page, repeated: false },
+    };
   });
 }
 

@@ -1,20 +1,27 @@
 /** One person's places on a channel: how much their phone takes in a while (src/page/domain/send-window.ts). */
 
-import { happened, put } from '../core/commit.ts';
+import { put, recordFact } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { type InstantText, instantText } from '../core/instant.ts';
-import { decide } from '../core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import { loadCounted } from './domain/facts.ts';
-import { type Limit, loadDocument, loadId, waitFor, withOneMore, withoutOne } from './domain/send-window.ts';
+import {
+  countSend,
+  millisecondsUntilAllowed,
+  type SendLimit,
+  sendWindowDocument,
+  sendWindowId,
+  uncountSend,
+} from './domain/send-window.ts';
 
 type PlaceDeps = Pick<Deps, 'store' | 'clock'>;
 
-export interface Place {
+export interface Slot {
   readonly person: string;
   readonly channel: string;
 }
 
-export type Taken =
+export type AcquireResult =
   /** Milliseconds until there is one; nothing was taken. */
   | { readonly wait: number }
   /** `first`: nothing ever left for them on this channel before. */
@@ -24,41 +31,46 @@ export type Taken =
  * Takes one of the person's places before anything leaves, so that two at once cannot both have the last one.
  * Where `mayWait` is false there is always one.
  */
-export async function takePlace(
-  { person, channel }: Place,
-  limit: Limit,
+export async function acquireSlot(
+  { person, channel }: Slot,
+  limit: SendLimit,
   mayWait: boolean,
   { store, clock }: PlaceDeps,
-): Promise<Taken> {
-  return await decide<Taken>(store, async () => {
-    const id = loadId(person, channel);
-    const load = await store.get(loadDocument, id);
+): Promise<AcquireResult> {
+  return await withOptimisticRetry<AcquireResult>(store, async () => {
+    const id = sendWindowId(person, channel);
+    const load = await store.get(sendWindowDocument, id);
     const now = clock.now();
-    const wait = mayWait ? waitFor(load?.value, limit, now.epochMilliseconds) : 0;
+    const wait = mayWait ? millisecondsUntilAllowed(load?.value, limit, now.epochMilliseconds) : 0;
     if (wait > 0) return { result: { wait } };
     const at = instantText(now);
-    const value = withOneMore(load?.value, limit, at);
-    const counted = happened(loadCounted, { at: now, by: 'callboard', about: [], data: { person, channel } });
-    const change = { put: [put(loadDocument, id, value, load?.version ?? 0)], facts: [counted] };
+    const value = countSend(load?.value, limit, at);
+    const counted = recordFact(loadCounted, {
+      at: now,
+      by: 'callboard',
+      about: [],
+      data: { person, channel },
+    });
+    const change = { put: [put(sendWindowDocument, id, value, load?.version ?? 0)], facts: [counted] };
     return { change, result: { at, first: load === undefined } };
   });
 }
 
 /** Nothing left after all: the place that was taken at `at` is free again. */
-export async function giveBack(
-  { person, channel }: Place,
+export async function releaseSlot(
+  { person, channel }: Slot,
   at: InstantText,
   { store, clock }: PlaceDeps,
 ): Promise<void> {
-  await decide(store, async () => {
-    const id = loadId(person, channel);
-    const load = await store.get(loadDocument, id);
+  await withOptimisticRetry(store, async () => {
+    const id = sendWindowId(person, channel);
+    const load = await store.get(sendWindowDocument, id);
     if (!load) return { result: undefined };
-    const value = withoutOne(load.value, at);
+    const value = uncountSend(load.value, at);
     const data = { person, channel, back: true as const };
-    const counted = happened(loadCounted, { at: clock.now(), by: 'callboard', about: [], data });
+    const counted = recordFact(loadCounted, { at: clock.now(), by: 'callboard', about: [], data });
     return {
-      change: { put: [put(loadDocument, id, value, load.version)], facts: [counted] },
+      change: { put: [put(sendWindowDocument, id, value, load.version)], facts: [counted] },
       result: undefined,
     };
   });

@@ -1,10 +1,10 @@
 /** What an alert of a machine does: opens a page, joins one, or ends one. */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, happened, put, together, type Versioned } from '../core/commit.ts';
+import { type Change, mergeChanges, put, recordFact, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { instantText, milliseconds } from '../core/instant.ts';
-import { decide } from '../core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import {
   type Alert,
   type AlertState,
@@ -14,11 +14,11 @@ import {
   placeFor,
   recentOf,
 } from './domain/alert.ts';
-import { resolve } from './domain/answers.ts';
+import { resolvePage } from './domain/answers.ts';
 import { alertReceived } from './domain/facts.ts';
-import { cardNow } from './domain/jobs.ts';
+import { schedulePageCard } from './domain/jobs.ts';
 import { type Page, pageDocument, type Target } from './domain/page.ts';
-import { type OpenDeps, open } from './open.ts';
+import { type OpenDeps, openOrFindPage } from './open.ts';
 import { byName, loadPlaces } from './target.ts';
 
 export type AlertOutcome = 'opened' | 'repeated' | 'joined' | 'resolved' | 'ignored';
@@ -46,7 +46,7 @@ async function read(id: string, alert: Alert, { store }: Pick<Deps, 'store'>): P
 }
 
 /** `hook` is the id of the hook's document; `window` its requests of this minute, this one included. */
-export async function receive(
+export async function receiveAlerts(
   hook: string,
   alert: Alert,
   window: NonNullable<Hook['window']>,
@@ -70,7 +70,7 @@ export async function receive(
 }
 
 const note = (hook: Hook, alert: Alert, page: string, repeated: boolean, at: Temporal.Instant) =>
-  happened(alertReceived, {
+  recordFact(alertReceived, {
     at,
     by: `hook:${hook.name}`,
     about: [`page:${page}`, `hook:${hook.code}`],
@@ -83,7 +83,7 @@ async function again(
   window: NonNullable<Hook['window']>,
   deps: OpenDeps,
 ): Promise<Received> {
-  return await decide<Received>(deps.store, async () => {
+  return await withOptimisticRetry<Received>(deps.store, async () => {
     const known = await read(id, alert, deps);
     if (!known?.alert) return { result: { outcome: 'ignored' } };
     const { hook, alert: state } = known;
@@ -119,7 +119,7 @@ async function begin(
 ): Promise<Received> {
   const { clock } = deps;
   const origin = `alert:${alertId(hook, alert)}:${before?.version ?? 0}`;
-  const { page, repeated } = await open(
+  const { page, repeated } = await openOrFindPage(
     {
       target: storm ? hook.target : await targetOf(alert, hook, deps),
       critical: alert.critical,
@@ -170,7 +170,7 @@ async function join(
   code: string,
   deps: OpenDeps,
 ): Promise<Received | undefined> {
-  return await decide<Received | undefined>(deps.store, async () => {
+  return await withOptimisticRetry<Received | undefined>(deps.store, async () => {
     const [known, page] = await Promise.all([read(id, alert, deps), deps.store.get(pageDocument, code)]);
     if (!known || !page || page.value.state === 'resolved') return { result: undefined };
     const now = deps.clock.now();
@@ -194,7 +194,7 @@ async function join(
         ),
       ],
       facts: [note(hook.value, alert, code, false, now)],
-      jobs: [cardNow(code, now)],
+      jobs: [schedulePageCard(code, now)],
     };
     return { change, result: { outcome: 'joined', page: code } };
   });
@@ -207,7 +207,7 @@ async function over(
   window: NonNullable<Hook['window']>,
   deps: OpenDeps,
 ): Promise<Received> {
-  return await decide<Received>(deps.store, async () => {
+  return await withOptimisticRetry<Received>(deps.store, async () => {
     const known = await read(id, alert, deps);
     if (!known?.alert?.value.firing || !known.page) return { result: { outcome: 'ignored' } };
     const now = deps.clock.now();
@@ -219,9 +219,9 @@ async function over(
       storm && storm.open > 0
         ? {
             put: [put(pageDocument, page.id, counted, page.version)],
-            jobs: [cardNow(page.id, now)],
+            jobs: [schedulePageCard(page.id, now)],
           }
-        : resolve({ ...page, value: counted }, who).change;
+        : resolvePage({ ...page, value: counted }, who).change;
     const told: Change = {
       put: [
         put(hookDocument, id, { ...hook.value, window }, hook.version),
@@ -229,6 +229,6 @@ async function over(
       ],
       facts: [note(hook.value, alert, page.id, false, now)],
     };
-    return { change: together(told, ended), result: { outcome: 'resolved', page: page.id } };
+    return { change: mergeChanges(told, ended), result: { outcome: 'resolved', page: page.id } };
   });
 }

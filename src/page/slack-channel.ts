@@ -3,7 +3,8 @@
  * it needs nothing of Slack's own: another chat would page in the same way.
  */
 import { PermanentError } from '../core/errors.ts';
-import type { Chat, PagingChannel } from '../core/ports/ports.ts';
+import type { Chat } from '../core/ports/chat.ts';
+import type { PagingChannel } from '../core/ports/paging.ts';
 import { dmBlock } from './card.ts';
 
 export function slackDmChannel(chat: Chat): PagingChannel {

@@ -8,7 +8,7 @@ import type { Page } from './domain/page.ts';
 import { authorOf, type Names, targetName } from './words.ts';
 
 /** Two segments: who, where, what and how to answer are more than 160 characters when somebody explains. */
-const MOST_SEPTETS = 306;
+const MAX_SEPTETS = 306;
 
 /**
  * No two texts to a person are the same, so that one that left before a crash is found again: the step
@@ -20,29 +20,29 @@ const again = ({ sequence, attempt }: Pick<Notification, 'sequence' | 'attempt'>
 /** Ends it, where whoever wrote it did not. */
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
-export function smsText(page: Page, one: Notification, names: Names, t: Translate): string {
-  const code = `${page.code}${again(one)}`;
+export function smsText(page: Page, notification: Notification, names: Names, t: Translate): string {
+  const code = `${page.code}${again(notification)}`;
   const where = targetName(page.target, names, t);
   const from = authorOf(page, names);
   const head = t(page.critical ? 'page.sms.criticalHead' : 'page.sms.head', { code, where, from });
   const stage = page.stage ? ` ${sentence(t('page.sms.stage', { title: page.stage.title }))}` : '';
   const tail =
     page.kind === 'test'
-      ? t('page.sms.testTail', { reply: replyCode(page.code, one.person) })
-      : t('page.sms.tail', { reply: replyCode(page.code, one.person) });
-  return fitGsm(`${head} `, `${sentence(page.message)}${stage}`, ` ${tail}`, MOST_SEPTETS);
+      ? t('page.sms.testTail', { reply: replyCode(page.code, notification.person) })
+      : t('page.sms.tail', { reply: replyCode(page.code, notification.person) });
+  return fitGsm(`${head} `, `${sentence(page.message)}${stage}`, ` ${tail}`, MAX_SEPTETS);
 }
 
 /** Many at once: one text names them all, newest last, each with its code. */
-export function bundleText(pages: readonly Page[], one: Notification, t: Translate): string {
+export function bundleText(pages: readonly Page[], notification: Notification, t: Translate): string {
   const head = t('page.sms.bundle', { count: pages.length });
-  const list = pages.map((page) => `${replyCode(page.code, one.person)} ${page.message}`).join('; ');
-  const first = pages[0] ? replyCode(pages[0].code, one.person) : '';
-  return fitGsm(`${head} `, list, ` ${t('page.sms.tail', { reply: first })}`, MOST_SEPTETS);
+  const list = pages.map((page) => `${replyCode(page.code, notification.person)} ${page.message}`).join('; ');
+  const first = pages[0] ? replyCode(pages[0].code, notification.person) : '';
+  return fitGsm(`${head} `, list, ` ${t('page.sms.tail', { reply: first })}`, MAX_SEPTETS);
 }
 
 /** What the call says, before how to answer it. */
-export function callText(page: Page, names: Names, t: Translate): string {
+export function pageCallText(page: Page, names: Names, t: Translate): string {
   const where = targetName(page.target, names, t);
   const from = authorOf(page, names);
   const head = t(page.critical ? 'page.call.criticalHead' : 'page.call.head', { where, from });

@@ -3,13 +3,13 @@
 import type { EventSettings } from '../callboard/domain/event.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
-import { match, plain } from '../core/match.ts';
+import { matchByName, plain } from '../core/match.ts';
 import { nearest } from '../core/nearest.ts';
 import { quoted } from '../slack/mrkdwn.ts';
 import { findPerson, namesPerson } from '../slack/people.ts';
 import type { Target } from './domain/page.ts';
 
-export interface Place {
+export interface NamedPlace {
   readonly target: Target;
   readonly names: readonly string[];
 }
@@ -20,11 +20,11 @@ type PlaceDeps = Pick<Deps, 'shifts' | 'roles' | 'sessions'>;
 export async function loadPlaces(
   event: EventSettings,
   { shifts, roles, sessions }: PlaceDeps,
-): Promise<Place[]> {
+): Promise<NamedPlace[]> {
   const [allShifts, allRoles, allSessions] = await Promise.all([
-    shifts.recent(),
-    roles.recent(),
-    sessions.recent(),
+    shifts.peek(),
+    roles.peek(),
+    sessions.peek(),
   ]);
   const rooms = new Map<string, readonly string[]>();
   for (const { value } of allSessions.values()) if (value.room) rooms.set(value.room, [value.room]);
@@ -34,8 +34,8 @@ export async function loadPlaces(
   for (const { value } of allShifts.values()) roleNames.add(value.role);
   for (const { value } of allRoles.values()) roleNames.add(value.name);
   return [
-    ...[...rooms].map(([name, names]): Place => ({ target: { kind: 'room', name }, names })),
-    ...[...roleNames].map((name): Place => ({ target: { kind: 'role', name }, names: [name] })),
+    ...[...rooms].map(([name, names]): NamedPlace => ({ target: { kind: 'room', name }, names })),
+    ...[...roleNames].map((name): NamedPlace => ({ target: { kind: 'role', name }, names: [name] })),
   ];
 }
 
@@ -46,7 +46,7 @@ export interface Typed {
 }
 
 /** Most words that a room's name has here. */
-const MOST_WORDS = 5;
+const MAX_WORDS = 5;
 const CHANNEL = /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/;
 const ONCALL: ReadonlySet<string> = new Set(['oncall', 'on call']);
 
@@ -66,7 +66,7 @@ export async function readTarget(
   return { target: found.target, critical: found.critical || mark !== undefined, message: message.trim() };
 }
 
-async function inQuotes(text: string, places: readonly Place[]): Promise<Typed | undefined> {
+async function inQuotes(text: string, places: readonly NamedPlace[]): Promise<Typed | undefined> {
   const [, name, mark, message] = /^["“]([^"”]+)["”](!?)\s*([\s\S]*)$/.exec(text) ?? [];
   if (name === undefined || message === undefined) return undefined;
   return { target: byName(name, places), critical: mark === '!', message };
@@ -74,7 +74,7 @@ async function inQuotes(text: string, places: readonly Place[]): Promise<Typed |
 
 async function byWords(
   text: string,
-  places: readonly Place[],
+  places: readonly NamedPlace[],
   event: EventSettings,
   deps: Pick<Deps, 'directory'>,
 ): Promise<Typed> {
@@ -90,7 +90,7 @@ async function byWords(
   if (room) return { target: { kind: 'room', name: room.name }, critical, message: after(1) };
   if (ONCALL.has(plain(first))) return { target: { kind: 'oncall', name: '' }, critical, message: after(1) };
   // A whole name of several words goes before the beginning of another.
-  for (let count = Math.min(MOST_WORDS, words.length); count >= 1; count--) {
+  for (let count = Math.min(MAX_WORDS, words.length); count >= 1; count--) {
     const { name, critical: marked } = bang(words.slice(0, count).join(' '));
     const wanted = plain(name);
     const whole = places.find((place) => place.names.some((known) => plain(known) === wanted));
@@ -100,10 +100,10 @@ async function byWords(
 }
 
 /** By any unambiguous beginning of its name. */
-export function byName(name: string, places: readonly Place[]): Target {
+export function byName(name: string, places: readonly NamedPlace[]): Target {
   const typed = quoted(name);
   if (ONCALL.has(plain(name))) return { kind: 'oncall', name: '' };
-  const found = match(name, places, (place) => place.names);
+  const found = matchByName(name, places, (place) => place.names);
   if ('found' in found) return found.found.target;
   if ('ambiguous' in found) {
     const candidates = found.ambiguous.map(({ target }) => `\`${target.name}\``).join(', ');

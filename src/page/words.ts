@@ -4,12 +4,12 @@ import type { Person } from '../callboard/domain/person.ts';
 import type { Key, Translate } from '../i18n/index.ts';
 import { escape, mention, mentionId } from '../slack/mrkdwn.ts';
 import type { Page, Target } from './domain/page.ts';
-import type { Who } from './domain/policy.ts';
+import type { StepAudience } from './domain/policy.ts';
 
 export type Names = ReadonlyMap<string, Person>;
 
 /** Somebody in Slack: notified by their mention; a source (`hook:Grafana`) by its name. */
-export function who(id: string, names: Names): string {
+export function personText(id: string, names: Names): string {
   const person = names.get(id);
   if (person) return mention(person);
   return /^[UW][A-Z0-9]+$/.test(id) ? mentionId(id) : escape(id.replace(/^hook:/, ''));
@@ -30,11 +30,11 @@ export function targetName(target: Target, names: Names, t: Translate): string {
 
 /** The target for Slack. */
 export function targetText(target: Target, names: Names, t: Translate): string {
-  return target.kind === 'person' ? who(target.name, names) : escape(targetName(target, names, t));
+  return target.kind === 'person' ? personText(target.name, names) : escape(targetName(target, names, t));
 }
 
 /** Whom a step asks, in words. */
-export function stepText(step: Who, page: Pick<Page, 'target'>, names: Names, t: Translate): string {
+export function stepText(step: StepAudience, page: Pick<Page, 'target'>, names: Names, t: Translate): string {
   if (step === 'lead') return t('page.who.lead');
   if (step === 'organizers') return t('page.who.organizers');
   if (step.startsWith('role:')) return escape(step.slice(5));
@@ -76,7 +76,7 @@ const CODES: Readonly<Record<string, Key>> = {
 };
 
 /** Why a notification failed: in words where we have them, else the provider's code. */
-export function codeText(code: string | undefined, t: Translate): string {
+export function failureText(code: string | undefined, t: Translate): string {
   const key = CODES[code ?? ''];
   return key ? (t as Plain)(key) : t('page.code.other', { code: code ?? '?' });
 }

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { readOnce, textDocument } from '../callboard/domain/text.ts';
-import type { Command, Texted } from '../core/command.ts';
+import type { Command, InboundSms } from '../core/command.ts';
 import type { Deps } from '../core/deps.ts';
-import { decide } from '../core/optimistic-retry.ts';
+import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import type { Route } from '../core/route.ts';
 import { languageOf, translator } from '../i18n/index.ts';
 import { toGsm } from './gsm.ts';
@@ -42,24 +42,24 @@ async function answer(
   if (before) return before.value.said;
   const { t, locale } = languageOf(person, event);
   const now = deps.clock.now();
-  const texted: Texted = { person, t, locale, now, event, zone: event.zone, text: Body, id };
-  const said = await read(texted, commands, deps);
+  const sms: InboundSms = { person, t, locale, now, event, zone: event.zone, text: Body, id };
+  const said = await read(sms, commands, deps);
   // After the work, which is done once by itself where two requests with one text come at the same time.
   if (id !== '')
-    await decide(store, async () => {
+    await withOptimisticRetry(store, async () => {
       const known = await store.get(textDocument, id);
       return { change: known ? undefined : readOnce(id, person.id, said, now), result: undefined };
     });
   return said;
 }
 
-async function read(texted: Texted, commands: readonly Command[], deps: Deps): Promise<string> {
+async function read(sms: InboundSms, commands: readonly Command[], deps: Deps): Promise<string> {
   const readers = commands.flatMap(({ texts }) => (texts ? [texts] : []));
   for (const reader of readers) {
-    const said = await reader.reads(texted, deps);
+    const said = await reader.handleSms(sms, deps);
     if (said !== undefined) return said;
   }
   const heard: string[] = [];
-  for (const reader of readers) heard.push(...(await reader.hears(texted, deps)));
-  return heard.length > 0 ? heard.join(' ') : texted.t('page.reply.noneOpen');
+  for (const reader of readers) heard.push(...(await reader.onUnmatchedSms(sms, deps)));
+  return heard.length > 0 ? heard.join(' ') : sms.t('page.reply.noneOpen');
 }

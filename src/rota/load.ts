@@ -2,10 +2,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../agenda/domain/agenda.ts';
 import type { Session } from '../agenda/domain/session.ts';
-import { loadAgenda, sessionsOf, timeContext } from '../agenda/load.ts';
+import { liveSessions, loadAgenda, timeContext } from '../agenda/load.ts';
 import type { Deps } from '../core/deps.ts';
 import type { TimeContext } from '../core/time.ts';
-import { linksById, speakerLinkDocument, sessionsOf as talksOf } from '../speakers/domain/link.ts';
+import { linksById, speakerLinkDocument, sessionsOfSpeaker as talksOf } from '../speakers/domain/link.ts';
 import type { Rota } from './domain/rota.ts';
 import type { Talk } from './domain/rules.ts';
 import { defaultRota, ROTA_ID, type RotaSettings, rotaSettingsDocument } from './domain/settings.ts';
@@ -34,7 +34,7 @@ export async function loadRota(deps: Needs): Promise<LoadedRota> {
     deps.store.all(speakerLinkDocument),
     starsOf(deps),
   ]);
-  const all = sessionsOf(agenda).filter(({ state }) => state === 'scheduled');
+  const all = liveSessions(agenda).filter(({ state }) => state === 'scheduled');
   const byId = linksById(links.map(({ value }) => value));
   const talks = new Map<string, Talk[]>();
   for (const person of new Set(links.map(({ value }) => value.person)))

@@ -1,19 +1,19 @@
 /** What Callboard says by itself about shifts. Pure: the rota as it is when the message goes out. */
 import type { KnownBlock } from '@slack/types';
 import type { Session } from '../agenda/domain/session.ts';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { between, clock } from '../i18n/time.ts';
 import { code, escape } from '../slack/mrkdwn.ts';
 import { actions, lines, section } from './blocks.ts';
 import { liveOf, type Shift } from './domain/shift.ts';
-import { type Reader, shiftText, type Who, what } from './words.ts';
+import { type NameOf, type ShiftReader, shiftText, what } from './words.ts';
 
 /** A message whose first block has `key`, so that it is found again after a crash. */
 export function keyed(key: string, text: string, ...rest: readonly KnownBlock[]): Message {
   return { text, blocks: [{ ...section(text), block_id: key }, ...rest] };
 }
 
-const crew = (shift: Shift, without: string, who: Who) =>
+const crew = (shift: Shift, without: string, who: NameOf) =>
   liveOf(shift)
     .filter(({ person }) => person !== without)
     .map(({ person }) => who(person))
@@ -21,25 +21,33 @@ const crew = (shift: Shift, without: string, who: Who) =>
 
 /** Before a shift: what, where, when, how long until then, with whom, what is on stage, who leads. */
 export function reminder(
-  it: { key: string; shift: Shift; person: string; sessions: readonly Session[]; leads: readonly string[] },
-  reader: Reader,
-  who: Who,
+  options: {
+    key: string;
+    shift: Shift;
+    person: string;
+    sessions: readonly Session[];
+    leads: readonly string[];
+  },
+  reader: ShiftReader,
+  who: NameOf,
 ): Message {
   const { t, now, zone, locale } = reader;
-  const { shift, person, sessions } = it;
+  const { shift, person, sessions } = options;
   const text = t('rota.remind', { left: between(now, shift.start), shift: shiftText(shift, reader) });
   const others = crew(shift, person, who);
   const details = [
     ...(shift.note ? [`_${escape(shift.note).replaceAll('_', ' ').slice(0, 300)}_`] : []),
     ...(others ? [t('rota.remind.with', { people: others })] : []),
-    ...(it.leads.length > 0 ? [t('rota.remind.lead', { people: it.leads.map(who).join(', ') })] : []),
+    ...(options.leads.length > 0
+      ? [t('rota.remind.lead', { people: options.leads.map(who).join(', ') })]
+      : []),
     ...sessions
       .slice(0, 6)
       .map((one) => `${clock(one.start, zone, locale)} ${escape(one.title).slice(0, 100)}`),
   ];
   const soon = Date.parse(shift.start) - Date.parse(now.toString()) <= 3_600_000;
   return keyed(
-    it.key,
+    options.key,
     text,
     ...lines(details),
     actions(
@@ -62,8 +70,8 @@ export function reminder(
 export function changeOfShift(
   begins: readonly Shift[],
   ends: readonly Shift[],
-  reader: Reader,
-  who: Who,
+  reader: ShiftReader,
+  who: NameOf,
 ): Message {
   const { t } = reader;
   const crewOf = (shift: Shift) =>

@@ -1,15 +1,15 @@
 /** What Callboard tells by itself when something about a shift has changed. Pure. */
 
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { code, escape } from '../slack/mrkdwn.ts';
 import { actions, type ButtonSpec, context, lines } from './blocks.ts';
 import type { Shift } from './domain/shift.ts';
 import { keyed } from './messages.ts';
-import { type Reader, shiftText, type Who, what, when } from './words.ts';
+import { type NameOf, type ShiftReader, shiftText, what, when } from './words.ts';
 
 /** News of one kind about some shifts; see the job `tell-rota`. */
 export function news(
-  it: {
+  options: {
     readonly key: string;
     readonly kind:
       | 'assigned'
@@ -31,32 +31,33 @@ export function news(
     readonly reason?: string | undefined;
     readonly was?: { role: string; room?: string; start: string; end: string } | undefined;
   },
-  reader: Reader,
-  who: Who,
+  reader: ShiftReader,
+  who: NameOf,
 ): Message {
   const { t } = reader;
-  const which = it.shifts.length > 0 ? it.shifts.map((one) => shiftText(one, reader)) : it.codes.map(code);
+  const which =
+    options.shifts.length > 0 ? options.shifts.map((one) => shiftText(one, reader)) : options.codes.map(code);
   const shift = which[0] ?? '';
-  const [first = ''] = it.codes;
-  const person = it.people[0] === undefined ? '' : who(it.people[0]);
-  const reason = it.reason ? [context(escape(it.reason).slice(0, 300))] : [];
-  const was = it.was ? `${what(it.was)}, ${when(it.was, reader)}` : '';
+  const [first = ''] = options.codes;
+  const person = options.people[0] === undefined ? '' : who(options.people[0]);
+  const reason = options.reason ? [context(escape(options.reason).slice(0, 300))] : [];
+  const was = options.was ? `${what(options.was)}, ${when(options.was, reader)}` : '';
   const cant: ButtonSpec = { action: 'rota.cant', label: t('rota.button.cant'), value: first };
-  switch (it.kind) {
+  switch (options.kind) {
     case 'assigned':
-      return keyed(it.key, t('rota.news.assigned', { shift }), actions(cant));
+      return keyed(options.key, t('rota.news.assigned', { shift }), actions(cant));
     case 'removed':
-      return keyed(it.key, t('rota.news.removed'), ...lines(which));
+      return keyed(options.key, t('rota.news.removed'), ...lines(which));
     case 'shift-moved':
-      return keyed(it.key, t('rota.news.moved', { shift, was }), actions(cant));
+      return keyed(options.key, t('rota.news.moved', { shift, was }), actions(cant));
     case 'shift-gone':
-      return keyed(it.key, t('rota.news.gone', { shift: `${code(first)} ${was}` }));
+      return keyed(options.key, t('rota.news.gone', { shift: `${code(first)} ${was}` }));
     case 'proposed':
       return keyed(
-        it.key,
+        options.key,
         t('rota.news.proposed', { count: which.length }),
         ...lines(which).slice(0, 30),
-        ...(it.codes.length === 1
+        ...(options.codes.length === 1
           ? [
               actions(
                 { action: 'rota.agree', label: t('rota.button.accept'), value: first, style: 'primary' },
@@ -68,7 +69,7 @@ export function news(
                 {
                   action: 'rota.agree',
                   label: t('rota.button.acceptAll'),
-                  value: it.codes.join(',').slice(0, 1990),
+                  value: options.codes.join(',').slice(0, 1990),
                   style: 'primary',
                 },
                 { action: 'rota.me', label: t('rota.button.mine') },
@@ -77,23 +78,26 @@ export function news(
         context(t('rota.news.settles')),
       );
     case 'covered':
-      return keyed(it.key, t('rota.news.covered', { shift, person: who(it.people[1] ?? '') }));
+      return keyed(options.key, t('rota.news.covered', { shift, person: who(options.people[1] ?? '') }));
     case 'cover-taken':
-      return keyed(it.key, t('rota.news.coverTaken', { shift, from: person, to: who(it.people[1] ?? '') }));
+      return keyed(
+        options.key,
+        t('rota.news.coverTaken', { shift, from: person, to: who(options.people[1] ?? '') }),
+      );
     case 'still-yours':
-      return keyed(it.key, t('rota.news.stillYours', { shift }));
+      return keyed(options.key, t('rota.news.stillYours', { shift }));
     case 'missing-you':
       return keyed(
-        it.key,
+        options.key,
         t('rota.news.missingYou', { shift }),
         actions({ action: 'rota.here', label: t('rota.button.here'), value: first, style: 'primary' }, cant),
       );
     case 'missing':
       return keyed(
-        it.key,
-        t('rota.news.missing', { shift, people: it.people.map(who).join(', ') }),
+        options.key,
+        t('rota.news.missing', { shift, people: options.people.map(who).join(', ') }),
         actions(
-          ...it.people.slice(0, 5).map(
+          ...options.people.slice(0, 5).map(
             (one): ButtonSpec => ({
               action: `rota.offer-cover#${one}`,
               label: t('rota.button.offerCover'),
@@ -104,17 +108,21 @@ export function news(
         ),
       );
     case 'dropped-late':
-      return keyed(it.key, `:rotating_light: ${t('rota.news.droppedLate', { shift, person })}`);
+      return keyed(options.key, `:rotating_light: ${t('rota.news.droppedLate', { shift, person })}`);
     case 'nobody-covers':
-      return keyed(it.key, `:rotating_light: ${t('rota.news.nobodyCovers', { shift, person })}`, ...reason);
+      return keyed(
+        options.key,
+        `:rotating_light: ${t('rota.news.nobodyCovers', { shift, person })}`,
+        ...reason,
+      );
     case 'agenda-gone':
       return keyed(
-        it.key,
+        options.key,
         t('rota.news.agenda'),
         ...lines([
           ...which,
-          ...(it.people.length > 0
-            ? [t('rota.news.agendaRules', { people: it.people.map(who).join(', ') })]
+          ...(options.people.length > 0
+            ? [t('rota.news.agendaRules', { people: options.people.map(who).join(', ') })]
             : []),
         ]),
         actions({ action: 'rota.generate', label: t('rota.button.generate') }),

@@ -14,15 +14,15 @@ const LEFT = 44;
 const TOP = 16;
 const BOTTOM = 26;
 const HEIGHT = 320;
-const MOST = 300;
+const MAX_BARS = 300;
 
 /** Bars are numbered from the left, in the order of `shares`, as the text beside it lists the people. */
-export function fairnessPicture(it: Fairness, nightHours: ReadonlyMap<string, number>): Uint8Array {
-  const shares = it.shares.slice(0, MOST);
+export function fairnessPicture(fairness: Fairness, nightHours: ReadonlyMap<string, number>): Uint8Array {
+  const shares = fairness.shares.slice(0, MAX_BARS);
   const slot = Math.max(4, Math.min(36, Math.floor(1100 / Math.max(1, shares.length))));
   const picture = new Picture(LEFT + shares.length * slot + 16, HEIGHT, WHITE);
   const plot = HEIGHT - TOP - BOTTOM;
-  const most = Math.max(1, ...shares.map(({ hours }) => hours), it.mean.hours);
+  const most = Math.max(1, ...shares.map(({ hours }) => hours), fairness.mean.hours);
   const step = stepFor(most);
   const top = Math.ceil(most / step) * step;
   const y = (hours: number) => TOP + plot - (hours / top) * plot;
@@ -39,7 +39,7 @@ export function fairnessPicture(it: Fairness, nightHours: ReadonlyMap<string, nu
     const every = Math.ceil(28 / slot);
     if (index % every === 0) picture.text(x, HEIGHT - BOTTOM + 8, String(index + 1), 2, INK);
   });
-  picture.fill(LEFT, y(it.mean.hours) - 1, picture.width - LEFT - 8, 2, MEAN);
+  picture.fill(LEFT, y(fairness.mean.hours) - 1, picture.width - LEFT - 8, 2, MEAN);
   return picture.write();
 }
 

@@ -1,21 +1,21 @@
 /** What Callboard asks by itself: can you cover, do you swap; or what has become of that question. Pure. */
 
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { code, escape } from '../slack/mrkdwn.ts';
 import { actions, context } from './blocks.ts';
 import type { Cover } from './domain/cover.ts';
 import type { Shift } from './domain/shift.ts';
 import type { Swap } from './domain/swap.ts';
 import { keyed } from './messages.ts';
-import { type Reader, shiftText, type Who } from './words.ts';
+import { type NameOf, type ShiftReader, shiftText } from './words.ts';
 
 /** The question to somebody who could cover, or what has become of it. */
 export function coverQuestion(
   cover: Cover,
   shift: Shift | undefined,
   key: string,
-  reader: Reader,
-  who: Who,
+  reader: ShiftReader,
+  who: NameOf,
 ): Message {
   const { t } = reader;
   const which = shift ? shiftText(shift, reader) : code(cover.shift);
@@ -41,8 +41,8 @@ export function swapQuestion(
   shifts: { readonly shift: Shift | undefined; readonly other: Shift | undefined },
   person: string,
   key: string,
-  reader: Reader,
-  who: Who,
+  reader: ShiftReader,
+  who: NameOf,
 ): Message {
   const { t } = reader;
   const text = (shift: Shift | undefined, known: string) => (shift ? shiftText(shift, reader) : code(known));

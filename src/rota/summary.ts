@@ -1,19 +1,19 @@
 /** The thanks at the end: what one volunteer did, in numbers and by name. */
 import type { Deps } from '../core/deps.ts';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { escape } from '../slack/mrkdwn.ts';
 import { lines } from './blocks.ts';
 import { hoursOf, isNight } from './domain/hours.ts';
-import { byStart } from './domain/shift.ts';
+import { byShiftStart } from './domain/shift.ts';
 import { rotaSettings } from './load.ts';
 import { keyed } from './messages.ts';
-import { type Reader, shiftText } from './words.ts';
+import { type ShiftReader, shiftText } from './words.ts';
 
 /** Undefined for somebody who did no shift to the end. */
-export async function summaryOf(
+export async function volunteerSummary(
   person: string,
   key: string,
-  reader: Reader,
+  reader: ShiftReader,
   deps: Pick<Deps, 'store' | 'shifts' | 'events'>,
 ): Promise<Message | undefined> {
   const { t } = reader;
@@ -25,7 +25,7 @@ export async function summaryOf(
   const done = [...shifts.values()]
     .map(({ value }) => value)
     .filter(({ assignments }) => assignments.some((one) => one.person === person && one.state === 'done'))
-    .sort(byStart);
+    .sort(byShiftStart);
   if (done.length === 0) return undefined;
   const hours = done.reduce((sum, shift) => sum + hoursOf(shift), 0);
   const nights = done.filter((shift) => isNight(shift, settings.night, event.zone)).length;

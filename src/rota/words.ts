@@ -8,7 +8,7 @@ import { bold, code, escape, mention } from '../slack/mrkdwn.ts';
 import type { Broken } from './domain/rules.ts';
 import type { Shift } from './domain/shift.ts';
 
-export interface Reader {
+export interface ShiftReader {
   readonly t: Translate;
   readonly locale: Locale;
   /** The event's zone. */
@@ -22,7 +22,7 @@ export interface Reader {
 export async function readerFor(
   person: Person | undefined,
   { events, clock: time }: Pick<Deps, 'events' | 'clock'>,
-): Promise<Reader> {
+): Promise<ShiftReader> {
   const event = await events.settings();
   return { ...languageOf(person, event), zone: event.zone, now: time.now(), own: person?.zone };
 }
@@ -30,7 +30,7 @@ export async function readerFor(
 type Place = Pick<Shift, 'start' | 'end'>;
 
 /** `14:00–16:00` today, `Wed 5 Jun 14:00–16:00` on another day; with the reader's own clock if it differs. */
-export function when(place: Place, { t, locale, zone, now, own }: Reader): string {
+export function when(place: Place, { t, locale, zone, now, own }: ShiftReader): string {
   const days =
     isoDate(place.start, zone) === isoDate(now, zone)
       ? ''
@@ -50,14 +50,14 @@ export const what = (shift: { readonly role: string; readonly room?: string | un
   shift.room ? `${bold(shift.role)} · ${escape(shift.room)}` : bold(shift.role);
 
 /** `H45 *Stage* · Main hall, 14:00–16:00` */
-export const shiftText = (shift: Shift, reader: Reader): string =>
+export const shiftText = (shift: Shift, reader: ShiftReader): string =>
   `${code(shift.code)} ${what(shift)}, ${when(shift, reader)}`;
 
 /** People by id as text; somebody who is not known any more is named by what is known of them. */
-export type Who = (id: string) => string;
+export type NameOf = (id: string) => string;
 
 /** `plain` for a text message, where a mention would be read as it is written. */
-export async function whoIs({ directory }: Pick<Deps, 'directory'>, plain = false): Promise<Who> {
+export async function loadNames({ directory }: Pick<Deps, 'directory'>, plain = false): Promise<NameOf> {
   const people = new Map((await directory.all()).map((person) => [person.id, person]));
   return (id) => {
     const person = people.get(id);
@@ -67,7 +67,7 @@ export async function whoIs({ directory }: Pick<Deps, 'directory'>, plain = fals
 }
 
 /** A rule and what it found, as a sentence. */
-export function ruleText(broken: Broken, { t }: Pick<Reader, 't'>): string {
+export function ruleText(broken: Broken, { t }: Pick<ShiftReader, 't'>): string {
   switch (broken.rule) {
     case 'double-booking':
       return t('rota.rule.doubleBooking');
@@ -90,5 +90,5 @@ export function ruleText(broken: Broken, { t }: Pick<Reader, 't'>): string {
   }
 }
 
-export const rulesText = (broken: readonly Broken[], reader: Pick<Reader, 't'>): string =>
+export const rulesText = (broken: readonly Broken[], reader: Pick<ShiftReader, 't'>): string =>
   broken.map((one) => `• ${ruleText(one, reader)}`).join('\n');

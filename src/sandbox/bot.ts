@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Child, Children } from './children.ts';
-import { Refusal } from './refusal.ts';
+import { StartRefusal } from './refusal.ts';
 import type { Env, Settings } from './settings.ts';
 
 export interface Bot {
@@ -48,7 +48,7 @@ export function keepBot(settings: Settings, entry: string, env: Env, children: C
       if (stopping) return;
       failures = wasReady ? 0 : failures + 1;
       if (failures === GIVE_UP)
-        throw new Refusal(`The bot does not start (${how}). The end of ${log}:\n${lastLines(log)}`);
+        throw new StartRefusal(`The bot does not start (${how}). The end of ${log}:\n${lastLines(log)}`);
       if (wasReady) process.stderr.write(`the bot ended (${how}) and is started again\n`);
       await pause(BREATH);
     }

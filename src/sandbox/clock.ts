@@ -6,7 +6,7 @@
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Clock } from '../core/ports/ports.ts';
+import type { Clock } from '../core/ports/clock.ts';
 
 const State = z.object({
   /** Real milliseconds since 1970 at which the clock showed `shown`. */
@@ -37,7 +37,7 @@ export const clockKey = (event: string): string => `cb:{${event}}:sandbox:clock`
 const REAL_WITHIN = 2_000;
 
 /** Longer waits than this many milliseconds overflow a timer and would end at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER = 2 ** 31 - 1;
 
 export async function sandboxClock(
   redis: Pick<Redis, 'get' | 'set'>,
@@ -74,7 +74,7 @@ export async function sandboxClock(
       const missing = t.epochMilliseconds - shown();
       if (missing <= 0) return 0;
       // Held, it does not get there by waiting; whoever waits is told when it is moved.
-      return held === undefined ? Math.ceil(missing / state.rate) : LONGEST_TIMER;
+      return held === undefined ? Math.ceil(missing / state.rate) : MAX_TIMER;
     },
     get rate() {
       return state.rate;

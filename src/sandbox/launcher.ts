@@ -12,7 +12,7 @@ import { lock } from './lock.ts';
 import { forget, privateRedis, refuseUnreachable } from './peers/redis.ts';
 import { slackProgram, startSlack } from './peers/slack.ts';
 import { refuseWithoutDevDependencies, startTwilio } from './peers/twilio.ts';
-import { Refusal } from './refusal.ts';
+import { StartRefusal } from './refusal.ts';
 import { type Env, refuseTakenPorts, type Settings, settingsFrom } from './settings.ts';
 import { credentials } from './workspace.ts';
 
@@ -60,7 +60,8 @@ async function keepPeer(
     const answer = await fetch(url, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer) return;
-    if (died !== undefined) throw new Refusal(`The local ${name} does not start (${died}); see peers.log.`);
+    if (died !== undefined)
+      throw new StartRefusal(`The local ${name} does not start (${died}); see peers.log.`);
     await pause(50);
   }
 }
@@ -148,7 +149,8 @@ export async function runSandbox(env: Env, entry = process.argv[1] ?? ''): Promi
   });
   // Once it is launched it runs until it is told; a launch that fails is told by its failing.
   const code = await Promise.race([told, launched.then(() => told)]).catch((error: unknown) => {
-    const words = error instanceof Refusal ? error.message : `the sandbox broke: ${(error as Error).stack}`;
+    const words =
+      error instanceof StartRefusal ? error.message : `the sandbox broke: ${(error as Error).stack}`;
     process.stderr.write(`${words}\n`);
     return 1;
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { Refusal } from './refusal.ts';
+import { StartRefusal } from './refusal.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -26,7 +26,7 @@ function portOf(env: Env, name: string, fallback: number): number {
   if (!text) return fallback;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
-    throw new Refusal(`${name} is "${text}", which is no port: give a number from 1 to 65535.`);
+    throw new StartRefusal(`${name} is "${text}", which is no port: give a number from 1 to 65535.`);
   return port;
 }
 
@@ -36,7 +36,7 @@ function clockOf(env: Env): Temporal.Instant | undefined {
   try {
     return Temporal.Instant.from(text);
   } catch {
-    throw new Refusal(
+    throw new StartRefusal(
       `SANDBOX_CLOCK is "${text}": give an ISO time with its offset, such as 2019-06-05T09:00:00+02:00.`,
     );
   }
@@ -55,7 +55,7 @@ export function settingsFrom(env: Env): Settings {
   };
   const { port, slackPort, twilioPort } = settings;
   if (new Set([port, slackPort, twilioPort]).size < 3)
-    throw new Refusal('PORT, SANDBOX_SLACK_PORT and SANDBOX_TWILIO_PORT must be three different ports.');
+    throw new StartRefusal('PORT, SANDBOX_SLACK_PORT and SANDBOX_TWILIO_PORT must be three different ports.');
   return settings;
 }
 
@@ -77,7 +77,9 @@ export async function refuseTakenPorts({ port, slackPort, twilioPort }: Settings
   const ports = { PORT: port, SANDBOX_SLACK_PORT: slackPort, SANDBOX_TWILIO_PORT: twilioPort };
   for (const [name, number] of Object.entries(ports)) {
     if (await isTaken(number))
-      throw new Refusal(`Port ${number} is taken. Stop what listens there, or set ${name} to another one.`);
+      throw new StartRefusal(
+        `Port ${number} is taken. Stop what listens there, or set ${name} to another one.`,
+      );
   }
 }
 

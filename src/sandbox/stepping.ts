@@ -30,7 +30,7 @@ export interface Stepper {
 }
 
 /** More rounds than this at one instant means that what runs there makes itself due again for ever. */
-const MOST_ROUNDS = 1_000;
+const MAX_ROUNDS = 1_000;
 
 const parse = <T>(read: () => T, complaint: string): T => {
   try {
@@ -55,7 +55,7 @@ export function stepper(clock: SandboxClock, timelines: readonly Timeline[]): St
   };
 
   const runUntilQuiet = async (): Promise<void> => {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
       let ran = false;
       for (const one of timelines) ran = (await one.runDue()) || ran;
       // What a call reported may be a job by now that is under way already, and due no more.

@@ -1,6 +1,6 @@
 /** A channel as people type it: `<#C…|name>` (how Slack sends a mention), `#name`, its id, or its name. */
 import { UserError } from '../core/errors.ts';
-import type { Chat } from '../core/ports/ports.ts';
+import type { Chat } from '../core/ports/chat.ts';
 import { quoted } from './mrkdwn.ts';
 
 const MENTION = /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/;

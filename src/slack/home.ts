@@ -4,7 +4,7 @@
  */
 import type { ActionsBlock, HomeView, KnownBlock } from '@slack/types';
 import { isOrganizer } from '../callboard/domain/event.ts';
-import type { Asking, Command, HomePart } from '../core/command.ts';
+import type { Command, HomePart, RequestContext } from '../core/command.ts';
 import type { Deps } from '../core/deps.ts';
 
 /** Slack's own limit for a Home. */
@@ -14,7 +14,7 @@ const BLOCKS = 100;
 const MINE = ['/page', '/keys', '/rota', '/speakers', '/agenda', '/incident'];
 const GLANCE = ['/callboard', '/agenda', '/rota', '/speakers', '/incident', '/page', '/keys'];
 
-type Who = Omit<Asking, 'trigger'>;
+type Who = Omit<RequestContext, 'trigger'>;
 
 /** A command's part, with the buttons that organizers press most. */
 export interface NamedPart extends HomePart {
@@ -52,10 +52,10 @@ function quickButtons(parts: readonly NamedPart[], { t, event, person }: Who): K
 }
 
 /** The view made of parts that are already there. What is mine goes first, and gets its space first. */
-export function composeHome(parts: readonly NamedPart[], asking: Who): HomeView {
-  const { t, event, person } = asking;
+export function composeHome(parts: readonly NamedPart[], request: Who): HomeView {
+  const { t, event, person } = request;
   const greeting = heading(t('home.greeting', { event: event.name, name: person.name }));
-  const top = [greeting, ...quickButtons(parts, asking)];
+  const top = [greeting, ...quickButtons(parts, request)];
   const mine = inOrder(parts, MINE).flatMap((part) => part.mine);
   const own = fitted(mine.length > 0 ? mine : [line(t('home.nothing'))], BLOCKS - 10, t('home.more'));
   const glance = inOrder(parts, GLANCE).flatMap((part) => part.event);
@@ -66,19 +66,19 @@ export function composeHome(parts: readonly NamedPart[], asking: Who): HomeView 
 }
 
 /** Asks every command for its part. One that fails leaves the others standing, and says that it is missing. */
-export async function homeView(commands: readonly Command[], asking: Who, deps: Deps): Promise<HomeView> {
+export async function homeView(commands: readonly Command[], request: Who, deps: Deps): Promise<HomeView> {
   const parts = await Promise.all(
     commands.map(async (command): Promise<NamedPart> => {
       const { name, quick } = command;
       const named = { name, ...(quick && { quick }) };
       try {
-        return { ...named, ...((await command.home?.(asking, deps)) ?? { mine: [], event: [] }) };
+        return { ...named, ...((await command.home?.(request, deps)) ?? { mine: [], event: [] }) };
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         deps.log.error({ part: 'home', command: name, reason }, 'a part of App Home broke');
-        return { ...named, mine: [line(asking.t('home.missing', { command: name }))], event: [] };
+        return { ...named, mine: [line(request.t('home.missing', { command: name }))], event: [] };
       }
     }),
   );
-  return composeHome(parts, asking);
+  return composeHome(parts, request);
 }

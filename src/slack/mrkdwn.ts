@@ -40,8 +40,9 @@ export const link = (url: string, label: string): string =>
   `<${url.replaceAll('&', '&amp;').replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('|', '%7C')}|${escape(label).replaceAll('|', '∣')}>`;
 
 /** At most `max` characters, the last one an ellipsis where some are missing. */
-export const clip = (text: string, max: number): string =>
+export const truncate = (text: string, max: number): string =>
   text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
 
 /** What was typed, as an error gives it back between backticks: escaped, at most 80 characters, never nothing. */
-export const quoted = (typed: string): string => escape(clip(typed.trim().replaceAll('`', 'ˋ'), 80)) || '…';
+export const quoted = (typed: string): string =>
+  escape(truncate(typed.trim().replaceAll('`', 'ˋ'), 80)) || '…';

@@ -1,7 +1,7 @@
 /** A person as people type them: `<@U…>` (how Slack sends a mention), `@handle`, or an e-mail address. */
 import type { Person } from '../callboard/domain/person.ts';
 import { UserError } from '../core/errors.ts';
-import type { Directory } from '../core/ports/ports.ts';
+import type { Directory } from '../core/ports/people.ts';
 import { quoted } from './mrkdwn.ts';
 
 const MENTION = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;

@@ -5,7 +5,7 @@ import { milliseconds } from '../core/instant.ts';
 import { type Attendance, attendanceId } from './domain/attendance.ts';
 import { unconfirmed } from './domain/attendance-actions.ts';
 import type { Links, SpeakerLink } from './domain/link.ts';
-import { kindOf, remindersOf, type SpeakerPlan } from './domain/plan.ts';
+import { reminderKind, remindersOf, type SpeakerPlan } from './domain/plan.ts';
 
 export interface ReminderCell {
   readonly kind: string;
@@ -78,7 +78,7 @@ function cells(session: Session, record: Attendance | undefined, plan: SpeakerPl
   const ofStart = (record?.reminders ?? []).filter(
     (one) => milliseconds(one.start) === milliseconds(session.start),
   );
-  const planned = remindersOf(plan, session.code).map(kindOf);
+  const planned = remindersOf(plan, session.code).map(reminderKind);
   const byHand = ofStart.filter((one) => !planned.includes(one.kind) && one.sent);
   return [
     ...planned.map((kind): ReminderCell => {

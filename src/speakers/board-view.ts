@@ -1,11 +1,11 @@
 /** The check-in board as a message. Pure. */
 import type { Button, KnownBlock } from '@slack/types';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { clock, longDate } from '../i18n/time.ts';
-import { bold, clip, escape, mention } from '../slack/mrkdwn.ts';
+import { bold, escape, mention, truncate } from '../slack/mrkdwn.ts';
 import { boardCount, type SessionRow, type SpeakerRow } from './board-model.ts';
 import { context, section } from './reminder-message.ts';
-import { type Reader, roomText } from './talk-text.ts';
+import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
 export interface Board {
   /** `2019-06-05` */
@@ -25,8 +25,8 @@ const SPEAKERS = 6;
 
 const MARK = { due: '', sent: ' ✓', seen: ' ✓✓', dropped: ' ✗' } as const;
 
-function speakerLine(row: SpeakerRow, { t, zone, locale }: Reader): string {
-  const name = escape(clip(row.name, 60));
+function speakerLine(row: SpeakerRow, { t, zone, locale }: SpeakerReader): string {
+  const name = escape(truncate(row.name, 60));
   if (!row.link) return `• ${name} — :warning: ${t('speakers.board.unlinked')}`;
   const who = row.person?.slack ? mention(row.person) : t('speakers.board.byPhone');
   const parts = [
@@ -39,7 +39,7 @@ function speakerLine(row: SpeakerRow, { t, zone, locale }: Reader): string {
   return `• ${name} — ${parts.filter(Boolean).join(' · ')}`;
 }
 
-function presence(row: SpeakerRow, t: Reader['t'], at: (time: string) => string): string {
+function presence(row: SpeakerRow, t: SpeakerReader['t'], at: (time: string) => string): string {
   if (row.hereAt) return `:white_check_mark: ${t('speakers.board.here', { clock: at(row.hereAt) })}`;
   if (row.lateMinutes) return `:hourglass: ${t('speakers.board.late', { minutes: row.lateMinutes })}`;
   if (row.missed) return `:rotating_light: ${t('speakers.board.missed')}`;
@@ -47,15 +47,15 @@ function presence(row: SpeakerRow, t: Reader['t'], at: (time: string) => string)
   return t('speakers.board.notHere');
 }
 
-function rowBlock(row: SessionRow, board: Board, reader: Reader): KnownBlock {
+function rowBlock(row: SessionRow, board: Board, reader: SpeakerReader): KnownBlock {
   const { session, over } = row;
   const { t, zone, locale } = reader;
-  const title = bold(clip(session.title, 120));
-  const head = `${clock(session.start, zone, locale)} · ${escape(roomText(session.room, t))} · \`${session.code}\` ${title}`;
+  const title = bold(truncate(session.title, 120));
+  const head = `${clock(session.start, zone, locale)} · ${escape(talkRoomText(session.room, t))} · \`${session.code}\` ${title}`;
   const names = row.speakers.slice(0, SPEAKERS).map((speaker) => speakerLine(speaker, reader));
   const more = row.speakers.length - SPEAKERS;
   const lines = [head, ...names, ...(more > 0 ? [t('speakers.board.moreSpeakers', { count: more })] : [])];
-  const text = clip(lines.join('\n'), 3000);
+  const text = truncate(lines.join('\n'), 3000);
   const remind = board.mayRemind && !over && row.speakers.some((speaker) => speaker.link);
   return {
     type: 'section',
@@ -73,7 +73,7 @@ const button = (action: string, text: string, value: string): Button => ({
   value,
 });
 
-export function boardMessage(board: Board, reader: Reader): Message {
+export function boardMessage(board: Board, reader: SpeakerReader): Message {
   const { t, locale } = reader;
   const day = longDate(board.date, locale);
   const title = board.dayIndex
@@ -89,7 +89,7 @@ export function boardMessage(board: Board, reader: Reader): Message {
   const shown = board.rows.slice(first, first + ROWS);
   const rest = board.rows.length - first - shown.length;
   const blocks: KnownBlock[] = [
-    { type: 'header', text: { type: 'plain_text', text: clip(title, 150) } },
+    { type: 'header', text: { type: 'plain_text', text: truncate(title, 150) } },
     section(board.rows.length === 0 ? t('speakers.board.empty') : summary),
     ...shown.map((row) => rowBlock(row, board, reader)),
     ...(rest > 0 ? [context(t('speakers.board.rest', { count: rest }))] : []),

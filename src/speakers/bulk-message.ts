@@ -1,8 +1,8 @@
 /** The organizers' words to many speakers, as each of them sees them. */
 
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
-import { clip, escape, escapeTyped } from '../slack/mrkdwn.ts';
+import { escape, escapeTyped, truncate } from '../slack/mrkdwn.ts';
 
 export interface Words {
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Words {
 
 export function bulkMessage({ text, key, event }: Words, t: Translate): Message {
   const head = t('speakers.bulk.from', { event: escape(event) });
-  const body = escapeTyped(clip(text, 2500));
+  const body = escapeTyped(truncate(text, 2500));
   return {
     text: `${head} ${body}`,
     blocks: [
@@ -23,4 +23,4 @@ export function bulkMessage({ text, key, event }: Words, t: Translate): Message 
 }
 
 export const bulkText = ({ text, event }: Words, t: Translate): string =>
-  `${t('speakers.bulk.from', { event: escape(event) })} ${clip(text, 600)}`;
+  `${t('speakers.bulk.from', { event: escape(event) })} ${truncate(text, 600)}`;

@@ -1,11 +1,11 @@
 /** A change of the programme as the speaker sees it: old → new, and whether they have confirmed it. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
-import { clip, escape } from '../slack/mrkdwn.ts';
+import { escape, truncate } from '../slack/mrkdwn.ts';
 import type { ChangeNotice } from './domain/attendance.ts';
 import { context, section } from './reminder-message.ts';
-import { placeText, type Reader } from './talk-text.ts';
+import { placeText, type SpeakerReader } from './talk-text.ts';
 
 export interface Told {
   /** Names this message among all, and what its button confirms. */
@@ -19,7 +19,7 @@ const NAMED = 12;
 
 const titleOf = ({ is, was }: ChangeNotice): string => is?.title ?? was?.title ?? '';
 
-export function changeMessage({ notice, key, changes }: Told, reader: Reader): Message {
+export function changeMessage({ notice, key, changes }: Told, reader: SpeakerReader): Message {
   const { t, zone, locale } = reader;
   const [first] = changes;
   const head =
@@ -53,34 +53,35 @@ export function changeMessage({ notice, key, changes }: Told, reader: Reader): M
     .slice(0, 3)
     .map((change) => summary(change, reader))
     .join('; ')}`;
-  return { text: clip(text, 1000), blocks };
+  return { text: truncate(text, 1000), blocks };
 }
 
-const summary = (change: ChangeNotice, reader: Reader): string =>
-  [escape(clip(titleOf(change), 120)), change.is && escape(placeText(change.is, reader))]
+const summary = (change: ChangeNotice, reader: SpeakerReader): string =>
+  [escape(truncate(titleOf(change), 120)), change.is && escape(placeText(change.is, reader))]
     .filter(Boolean)
     .join(' → ');
 
-function one(change: ChangeNotice, reader: Reader, several: boolean): string {
+function one(change: ChangeNotice, reader: SpeakerReader, several: boolean): string {
   const { t } = reader;
-  const place = (it: NonNullable<ChangeNotice['was']>) => escape(placeText(it, reader)).replaceAll('~', '∼');
+  const place = (place: NonNullable<ChangeNotice['was']>) =>
+    escape(placeText(place, reader)).replaceAll('~', '∼');
   return [
-    escape(clip(titleOf(change), 250)),
+    escape(truncate(titleOf(change), 250)),
     ...(several ? [t(`speakers.change.${change.what}`)] : []),
     ...(change.was ? [t('speakers.change.from', { place: place(change.was) })] : []),
     ...(change.is ? [t('speakers.change.to', { place: place(change.is) })] : []),
-    ...(change.reason ? [t('speakers.change.reason', { reason: escape(clip(change.reason, 300)) })] : []),
+    ...(change.reason ? [t('speakers.change.reason', { reason: escape(truncate(change.reason, 300)) })] : []),
   ].join('\n');
 }
 
 /** For a phone without Slack, with how to confirm it at the end. */
-export function changeText(changes: readonly ChangeNotice[], event: string, reader: Reader): string {
+export function changeText(changes: readonly ChangeNotice[], event: string, reader: SpeakerReader): string {
   const { t } = reader;
   const texts = changes.slice(0, 3).map((change) =>
     t('speakers.sms.change', {
       event,
       what: t(`speakers.change.${change.what}`),
-      title: clip(titleOf(change), 80),
+      title: truncate(titleOf(change), 80),
       place: change.is ? t('speakers.sms.changeTo', { place: placeText(change.is, reader) }) : '',
     }).trim(),
   );
@@ -88,10 +89,10 @@ export function changeText(changes: readonly ChangeNotice[], event: string, read
 }
 
 /** Spoken when somebody answers the call that asks for a confirmation. */
-export const callText = (change: ChangeNotice, event: string, reader: Reader): string =>
+export const confirmationCallText = (change: ChangeNotice, event: string, reader: SpeakerReader): string =>
   reader.t('speakers.call.text', {
     event,
     what: reader.t(`speakers.change.${change.what}`),
-    title: clip(titleOf(change), 120),
+    title: truncate(titleOf(change), 120),
     place: change.is ? placeText(change.is, reader) : '',
   });

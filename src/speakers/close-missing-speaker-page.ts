@@ -1,12 +1,12 @@
 /** A missed speaker has come: the page that looks for them is over once everybody it looks for is here. */
 import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../agenda/domain/session.ts';
-import { type Change, cancel, due, type Versioned } from '../core/commit.ts';
+import { type Change, cancelJob, scheduleJob, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
-import { resolve } from '../page/domain/answers.ts';
+import { resolvePage } from '../page/domain/answers.ts';
 import { pageDocument } from '../page/domain/page.ts';
 import { type Attendance, missedOrigin } from './domain/attendance.ts';
-import { foundSpeaker } from './domain/jobs.ts';
+import { closeMissingSpeakerPage } from './domain/jobs.ts';
 import { foundAll } from './domain/missing.ts';
 
 interface By {
@@ -24,7 +24,7 @@ export async function endSearch(
   deps: Pick<Deps, 'store'>,
 ): Promise<Change | undefined> {
   const [page] = await deps.store.find(pageDocument, `origin:${origin}`);
-  return page && resolve(page, { by, via: 'callboard', now }).change;
+  return page && resolvePage(page, { by, via: 'callboard', now }).change;
 }
 
 /** What belongs into the commit of this check-in. */
@@ -43,9 +43,9 @@ export async function foundPage(
   const later = by.now.add({ seconds: LATER_SECONDS });
   return {
     jobs: [
-      cancel(`open-page:${origin}`),
-      cancel(`numbers:${origin}`),
-      due(foundSpeaker, `found:${origin}`, later, { origin, person: person.id }),
+      cancelJob(`open-page:${origin}`),
+      cancelJob(`numbers:${origin}`),
+      scheduleJob(closeMissingSpeakerPage, `found:${origin}`, later, { origin, person: person.id }),
     ],
   };
 }

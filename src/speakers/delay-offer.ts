@@ -7,11 +7,11 @@ import type { Session } from '../agenda/domain/session.ts';
 import { loadAgenda } from '../agenda/load.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
-import { bold, clip, escape, mention } from '../slack/mrkdwn.ts';
+import { bold, escape, mention, truncate } from '../slack/mrkdwn.ts';
 import { context, section } from './reminder-message.ts';
-import { type Reader, roomText } from './talk-text.ts';
+import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
 /** What the button carries: the offer holds for the agenda that it was made from. */
 export const Offered = z.object({
@@ -35,7 +35,7 @@ export interface Offer {
 const NAMED = 8;
 
 /** Undefined where the session is off or the person is nobody any more. */
-export async function readDelay(
+export async function loadDelayOffer(
   asked: { readonly session: string; readonly person: string; readonly minutes: number },
   deps: Pick<Deps, 'store' | 'sessions' | 'directory'>,
 ): Promise<Offer | undefined> {
@@ -47,12 +47,12 @@ export async function readDelay(
   return { state, session, person, minutes: asked.minutes, plan };
 }
 
-const line = (before: Session, after: Session, { zone, locale, t }: Reader): string =>
-  `• \`${after.code}\` ${escape(clip(after.title, 80))} · ${clock(before.start, zone, locale)} → ${clock(after.start, zone, locale)} · ${escape(roomText(after.room, t))}`;
+const line = (before: Session, after: Session, { zone, locale, t }: SpeakerReader): string =>
+  `• \`${after.code}\` ${escape(truncate(after.title, 80))} · ${clock(before.start, zone, locale)} → ${clock(after.start, zone, locale)} · ${escape(talkRoomText(after.room, t))}`;
 
 export function delayOffer(
   { state, session, person, minutes, plan, renewed }: Offer,
-  reader: Reader,
+  reader: SpeakerReader,
 ): Message {
   const { t, zone, locale } = reader;
   const head = t('speakers.late.offer', {
@@ -61,7 +61,7 @@ export function delayOffer(
     title: bold(session.title),
     code: session.code,
     clock: clock(session.start, zone, locale),
-    room: escape(roomText(session.room, t)),
+    room: escape(talkRoomText(session.room, t)),
   });
   const moved = plan.steps.map(({ before, after }) => line(before, after, reader));
   const rest = moved.length - NAMED;
@@ -96,7 +96,11 @@ export function delayOffer(
 }
 
 /** The offer after somebody took it: nothing left to press. */
-export function delayTaken({ session, person, minutes, plan }: Offer, by: Person, reader: Reader): Message {
+export function delayTaken(
+  { session, person, minutes, plan }: Offer,
+  by: Person,
+  reader: SpeakerReader,
+): Message {
   const { t } = reader;
   const text = t('speakers.late.taken', {
     by: mention(by),

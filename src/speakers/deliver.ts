@@ -7,9 +7,10 @@ import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import { PermanentError } from '../core/errors.ts';
 import { sendOnce } from '../core/once.ts';
-import type { Message, Outgoing, Posted } from '../core/ports/ports.ts';
+import type { Message, Posted } from '../core/ports/chat.ts';
+import type { Outgoing } from '../core/ports/paging.ts';
 import { toGsm } from '../phone/gsm.ts';
-import type { Way } from './domain/attendance.ts';
+import type { ContactChannel } from './domain/attendance.ts';
 
 export interface Letter {
   /** Names this message among all: the id of one of its blocks. What has one is found again after a crash. */
@@ -23,7 +24,7 @@ export interface Letter {
 }
 
 export interface Delivered {
-  readonly way: Way;
+  readonly way: ContactChannel;
   readonly posted?: Posted;
 }
 
@@ -43,21 +44,21 @@ const GONE: ReadonlySet<string> = new Set([
  */
 function short(text: string): string {
   const plain = toGsm(text);
-  const marks = (it: string) => it.split('?').length;
+  const marks = (text: string) => text.split('?').length;
   return marks(plain) === marks(text) ? plain : text;
 }
 
 /** `again`: an earlier run may have sent it. PermanentError('unreachable') where there is no way to them. */
 export async function deliver(
   letter: Letter,
-  again: boolean,
+  mayHaveRunBefore: boolean,
   deps: Pick<Deps, 'chat' | 'channels'>,
 ): Promise<Delivered> {
   const { to } = letter;
   if (to.slack !== undefined) {
     try {
       const { key, message } = letter;
-      const posted = await sendOnce(deps.chat, { person: to.slack }, { key, message, again });
+      const posted = await sendOnce(deps.chat, { person: to.slack }, { key, message, mayHaveRunBefore });
       return { way: 'slack', posted };
     } catch (error) {
       if (!(error instanceof PermanentError && GONE.has(error.code))) throw error;
@@ -72,7 +73,7 @@ export async function deliver(
     text: short(letter.text),
     validFor: letter.validFor,
   };
-  const left = again ? await sms.find?.(outgoing) : undefined;
+  const left = mayHaveRunBefore ? await sms.find?.(outgoing) : undefined;
   if (!left) await sms.send(outgoing);
   return { way: 'sms' };
 }

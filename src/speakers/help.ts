@@ -1,18 +1,18 @@
 /** A speaker needs somebody: pages whoever is on shift in the room, in the speaker's own words. */
 
 import type { Session } from '../agenda/domain/session.ts';
-import type { Asking } from '../core/command.ts';
-import { due } from '../core/commit.ts';
+import type { RequestContext } from '../core/command.ts';
+import { scheduleJob } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { openPageJob } from '../page/domain/jobs.ts';
-import { clip } from '../slack/mrkdwn.ts';
+import { truncate } from '../slack/mrkdwn.ts';
 import { helpAsked, ofTalk } from './domain/facts.ts';
 
 /** `once` names this cry for help among the speaker's: the same again opens no second page. */
 export async function askHelp(
   session: Session,
   words: string,
-  { person, now }: Pick<Asking, 'person' | 'now'>,
+  { person, now }: Pick<RequestContext, 'person' | 'now'>,
   deps: Pick<Deps, 'store'>,
   once: string,
 ): Promise<void> {
@@ -22,11 +22,11 @@ export async function askHelp(
     session.room === ''
       ? { kind: 'oncall' as const, name: '' }
       : { kind: 'room' as const, name: session.room };
-  const message = `${clip(words.trim(), 500)} (${person.name}, ${session.code} ${clip(session.title, 80)})`;
+  const message = `${truncate(words.trim(), 500)} (${person.name}, ${session.code} ${truncate(session.title, 80)})`;
   await deps.store.commit({
     facts: [ofTalk(helpAsked, now, person.id, talk)],
     jobs: [
-      due(openPageJob, `open-page:${origin}`, now, {
+      scheduleJob(openPageJob, `open-page:${origin}`, now, {
         target,
         critical: false,
         message,

@@ -5,12 +5,12 @@ import { sessionChanged } from '../agenda/domain/facts.ts';
 import type { Session } from '../agenda/domain/session.ts';
 import type { Change, Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
-import { followAgenda, type SessionChange } from './domain/agenda-changes.ts';
+import { followAgendaForSpeakers, type SessionChange } from './domain/agenda-changes.ts';
 import type { Attendance } from './domain/attendance.ts';
 import { readSpeakers } from './load.ts';
 
 /** To be committed together with what else follows this change. */
-export async function followForSpeakers(
+export async function loadAndFollowForSpeakers(
   change: number,
   deps: Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'>,
 ): Promise<Change> {
@@ -24,7 +24,13 @@ export async function followForSpeakers(
       const after = sessions.get(data.session)?.value;
       return steps(data, after, all.attendance);
     });
-  return followAgenda({ ...all, changes, read: all.attendance, notice: String(change), by: 'callboard' });
+  return followAgendaForSpeakers({
+    ...all,
+    changes,
+    read: all.attendance,
+    notice: String(change),
+    by: 'callboard',
+  });
 }
 
 /** A later change may already have been applied: what counts is what the session is now. */

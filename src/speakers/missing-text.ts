@@ -3,9 +3,9 @@ import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import { milliseconds } from '../core/instant.ts';
 import { clock, duration } from '../i18n/time.ts';
-import { clip } from '../slack/mrkdwn.ts';
+import { truncate } from '../slack/mrkdwn.ts';
 import { maskedPhone } from './stage.ts';
-import { type Reader, roomText } from './talk-text.ts';
+import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
 export interface Missing {
   readonly session: Session;
@@ -14,7 +14,10 @@ export interface Missing {
 }
 
 /** Plain text: it is spoken and texted too. Numbers are masked, cards are read by many. */
-export function missingText({ session, people, next }: Missing, { t, locale, zone, now }: Reader): string {
+export function missingText(
+  { session, people, next }: Missing,
+  { t, locale, zone, now }: SpeakerReader,
+): string {
   const seconds = (milliseconds(session.start) - Date.parse(now.toString())) / 1000;
   const named = people.map((person) => {
     const phone = maskedPhone(person);
@@ -23,15 +26,15 @@ export function missingText({ session, people, next }: Missing, { t, locale, zon
   const text = t('speakers.missing.page', {
     people: named.join(', '),
     code: session.code,
-    title: clip(session.title, 100),
+    title: truncate(session.title, 100),
     clock: clock(session.start, zone, locale),
-    room: roomText(session.room, t),
+    room: talkRoomText(session.room, t),
     left: duration(Math.max(0, seconds)),
   });
   if (!next) return text;
   const follows = t('speakers.missing.next', {
     code: next.code,
-    title: clip(next.title, 80),
+    title: truncate(next.title, 80),
     clock: clock(next.start, zone, locale),
   });
   return `${text} ${follows}`;

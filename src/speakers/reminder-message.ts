@@ -1,12 +1,12 @@
 /** A reminder as the speaker sees it, from the moment it arrives until they are in the house. */
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import type { Person } from '../callboard/domain/person.ts';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
-import { clip, escape, mention } from '../slack/mrkdwn.ts';
+import { escape, mention, truncate } from '../slack/mrkdwn.ts';
 import type { Place } from './domain/attendance.ts';
-import { headline, type Reader, roomText, timeText, whenText } from './talk-text.ts';
+import { headline, type SpeakerReader, talkRoomText, talkTimeText, timeText } from './talk-text.ts';
 
 export interface Reminder {
   /** The session's code: what the buttons are about. */
@@ -38,12 +38,12 @@ const button = (action: string, text: string, value: string, style?: 'primary'):
 
 export const section = (text: string): KnownBlock => ({
   type: 'section',
-  text: { type: 'mrkdwn', text: clip(text, 3000) },
+  text: { type: 'mrkdwn', text: truncate(text, 3000) },
 });
 
 export const context = (text: string): KnownBlock => ({
   type: 'context',
-  elements: [{ type: 'mrkdwn', text: clip(text, 2000) }],
+  elements: [{ type: 'mrkdwn', text: truncate(text, 2000) }],
 });
 
 export const hereButton = (t: Translate, session: string): Button =>
@@ -53,56 +53,64 @@ export const lateButton = (t: Translate, session: string): Button =>
 export const helpButton = (t: Translate, session: string): Button =>
   button('speakers.help', t('speakers.button.help'), session);
 
-export function reminderMessage(it: Reminder, reader: Reader): Message {
+export function reminderMessage(reminder: Reminder, reader: SpeakerReader): Message {
   const { t } = reader;
-  const title = headline(it.place.start, reader);
+  const title = headline(reminder.place.start, reader);
   const facts = [
-    t('speakers.when', { time: timeText(it.place, reader) }),
-    t('speakers.where', { room: escape(roomText(it.place.room, t)) }),
-    t('speakers.meets', { person: it.meets ? mention(it.meets) : t('speakers.meetsTeam') }),
-    t('speakers.bring', { what: escape(it.bring ?? t('speakers.bringDefault')) }),
+    t('speakers.when', { time: timeText(reminder.place, reader) }),
+    t('speakers.where', { room: escape(talkRoomText(reminder.place.room, t)) }),
+    t('speakers.meets', { person: reminder.meets ? mention(reminder.meets) : t('speakers.meetsTeam') }),
+    t('speakers.bring', { what: escape(reminder.bring ?? t('speakers.bringDefault')) }),
   ];
-  const talk = escape(clip(it.place.title, 250));
+  const talk = escape(truncate(reminder.place.title, 250));
   const blocks: KnownBlock[] = [section(`*${title}*\n${talk}`), section(facts.join('\n'))];
-  if (it.note) blocks.push(section(t('speakers.note', { text: escape(clip(it.note, 2500)) })));
-  blocks.push(...status(it, reader));
-  const buttons = buttonsOf(it, t);
+  if (reminder.note)
+    blocks.push(section(t('speakers.note', { text: escape(truncate(reminder.note, 2500)) })));
+  blocks.push(...status(reminder, reader));
+  const buttons = buttonsOf(reminder, t);
   if (buttons.length > 0)
-    blocks.push({ type: 'actions', block_id: it.key, elements: buttons } satisfies ActionsBlock);
-  const where = escape(roomText(it.place.room, t));
-  return { text: `${title}: ${talk} (${timeText(it.place, reader)}, ${where})`, blocks };
+    blocks.push({ type: 'actions', block_id: reminder.key, elements: buttons } satisfies ActionsBlock);
+  const where = escape(talkRoomText(reminder.place.room, t));
+  return { text: `${title}: ${talk} (${timeText(reminder.place, reader)}, ${where})`, blocks };
 }
 
-function status(it: Reminder, { t, zone, locale }: Reader): KnownBlock[] {
-  if (it.outdated) return [context(t('speakers.outdated'))];
-  if (it.hereAt) return [context(t('speakers.hereAt', { clock: clock(it.hereAt, zone, locale) }))];
+function status(reminder: Reminder, { t, zone, locale }: SpeakerReader): KnownBlock[] {
+  if (reminder.outdated) return [context(t('speakers.outdated'))];
+  if (reminder.hereAt)
+    return [context(t('speakers.hereAt', { clock: clock(reminder.hereAt, zone, locale) }))];
   const lines = [
-    ...(it.seenAt ? [t('speakers.seenAt', { clock: clock(it.seenAt, zone, locale) })] : []),
-    ...(it.lateMinutes ? [t('speakers.lateNoted', { minutes: it.lateMinutes })] : []),
-    ...(it.checkIn ? [t('speakers.pressHere')] : []),
+    ...(reminder.seenAt ? [t('speakers.seenAt', { clock: clock(reminder.seenAt, zone, locale) })] : []),
+    ...(reminder.lateMinutes ? [t('speakers.lateNoted', { minutes: reminder.lateMinutes })] : []),
+    ...(reminder.checkIn ? [t('speakers.pressHere')] : []),
   ];
   return lines.length > 0 ? [context(lines.join('\n'))] : [];
 }
 
-function buttonsOf(it: Reminder, t: Translate): Button[] {
-  if (it.outdated) return [];
-  if (it.hereAt) return it.checkIn ? [helpButton(t, it.session)] : [];
+function buttonsOf(reminder: Reminder, t: Translate): Button[] {
+  if (reminder.outdated) return [];
+  if (reminder.hereAt) return reminder.checkIn ? [helpButton(t, reminder.session)] : [];
   return [
-    ...(it.checkIn ? [hereButton(t, it.session), lateButton(t, it.session), helpButton(t, it.session)] : []),
-    ...(it.seenAt ? [] : [button('speakers.seen', t('speakers.button.gotIt'), it.session)]),
+    ...(reminder.checkIn
+      ? [hereButton(t, reminder.session), lateButton(t, reminder.session), helpButton(t, reminder.session)]
+      : []),
+    ...(reminder.seenAt ? [] : [button('speakers.seen', t('speakers.button.gotIt'), reminder.session)]),
   ];
 }
 
 /** The same for a phone without Slack, as short as it can be, with how to answer it at the end. */
-export function reminderText(it: Reminder, event: string, reader: Reader): string {
+export function reminderText(reminder: Reminder, event: string, reader: SpeakerReader): string {
   const { t } = reader;
   const text = t('speakers.sms.remind', {
     event,
-    title: clip(it.place.title, 80),
-    when: whenText(it.place.start, reader),
-    room: roomText(it.place.room, t),
-    meets: it.meets?.name ?? t('speakers.meetsTeam'),
+    title: truncate(reminder.place.title, 80),
+    when: talkTimeText(reminder.place.start, reader),
+    room: talkRoomText(reminder.place.room, t),
+    meets: reminder.meets?.name ?? t('speakers.meetsTeam'),
   });
-  const how = it.checkIn ? t('speakers.sms.checkIn') : t('speakers.sms.seen');
-  return [text, ...(it.note ? [clip(it.note, 300)] : []), ...(it.hereAt ? [] : [how])].join(' ');
+  const how = reminder.checkIn ? t('speakers.sms.checkIn') : t('speakers.sms.seen');
+  return [
+    text,
+    ...(reminder.note ? [truncate(reminder.note, 300)] : []),
+    ...(reminder.hereAt ? [] : [how]),
+  ].join(' ');
 }

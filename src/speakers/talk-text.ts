@@ -4,7 +4,7 @@ import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, clockFrom, day, duration, isoDate, type Moment, span } from '../i18n/time.ts';
 import type { Place } from './domain/attendance.ts';
 
-export interface Reader {
+export interface SpeakerReader {
   readonly t: Translate;
   readonly locale: Locale;
   /** The event's zone. */
@@ -18,7 +18,10 @@ const milliseconds = (moment: Moment): number =>
   typeof moment === 'number' ? moment : Date.parse(moment.toString());
 
 /** `Wed 5 Jun 14:30–15:10`, with `08:30 where you are (America/New York)` where the clocks differ. */
-export function timeText(place: Pick<Place, 'start' | 'end'>, { t, locale, zone, ownZone }: Reader): string {
+export function timeText(
+  place: Pick<Place, 'start' | 'end'>,
+  { t, locale, zone, ownZone }: SpeakerReader,
+): string {
   const here = `${day(place.start, zone, locale)} ${span(place.start, place.end, zone, locale)}`;
   if (!ownZone || sameClock(place.start, zone, ownZone)) return here;
   const own = clockFrom(place.start, place.start, ownZone, locale);
@@ -32,10 +35,11 @@ export function timeText(place: Pick<Place, 'start' | 'end'>, { t, locale, zone,
 const sameClock = (at: Moment, a: string, b: string): boolean =>
   clock(at, a, 'en') === clock(at, b, 'en') && isoDate(at, a) === isoDate(at, b);
 
-export const roomText = (room: string, t: Translate): string => (room === '' ? t('speakers.roomOpen') : room);
+export const talkRoomText = (room: string, t: Translate): string =>
+  room === '' ? t('speakers.roomOpen') : room;
 
-export const placeText = (place: Place, reader: Reader): string =>
-  reader.t('speakers.place', { time: timeText(place, reader), room: roomText(place.room, reader.t) });
+export const placeText = (place: Place, reader: SpeakerReader): string =>
+  reader.t('speakers.place', { time: timeText(place, reader), room: talkRoomText(place.room, reader.t) });
 
 /** Minutes from now on within which the time left says more than the clock. */
 const SOON_MINUTES = 12 * 60;
@@ -44,7 +48,7 @@ const minutesTo = (start: Moment, now: Moment): number =>
   Math.round((milliseconds(start) - milliseconds(now)) / 60_000);
 
 /** The headline of a reminder: worded for the time that is left, however late it goes out. */
-export function headline(start: string, { t, locale, zone, now }: Reader): string {
+export function headline(start: string, { t, locale, zone, now }: SpeakerReader): string {
   const minutes = minutesTo(start, now);
   if (minutes <= 0) return t('speakers.remind.now');
   if (minutes <= SOON_MINUTES) return t('speakers.remind.soon', { left: duration(minutes * 60) });
@@ -54,7 +58,7 @@ export function headline(start: string, { t, locale, zone, now }: Reader): strin
 }
 
 /** The same within the sentence of a text message. */
-export function whenText(start: string, { t, locale, zone, now }: Reader): string {
+export function talkTimeText(start: string, { t, locale, zone, now }: SpeakerReader): string {
   const minutes = minutesTo(start, now);
   const at = clock(start, zone, locale);
   return minutes <= SOON_MINUTES

@@ -6,7 +6,7 @@ import { updatedIfPossible } from '../core/card.ts';
 import type { Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { instant } from '../core/instant.ts';
-import type { Message } from '../core/ports/ports.ts';
+import type { Message } from '../core/ports/chat.ts';
 import { languageOf, translator } from '../i18n/index.ts';
 import { changeMessage } from './change-message.ts';
 import type { Attendance, ReminderEntry } from './domain/attendance.ts';

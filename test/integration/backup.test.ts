@@ -6,13 +6,13 @@ import { exportEvent, restoreEvent } from '../../src/adapters/redis/backup.ts';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { firstTime } from '../../src/adapters/redis/first-time.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
-import { document, due, fact, happened, jobKind, put } from '../../src/core/commit.ts';
+import { document, fact, jobKind, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
 const note = document({
   name: 'note',
-  number: 1,
+  schemaVersion: 1,
   schema: z.object({ text: z.string() }),
   indexes: () => ['all'],
 });
@@ -35,9 +35,13 @@ describe.skipIf(!hasRedis)('backup', () => {
 
   async function lived(event: string): Promise<RedisStore> {
     const store = new RedisStore(redis, event);
-    const facts = [1, 2].map((n) => happened(written, { at: T, by: 'UORG', about: ['note:n'], data: { n } }));
+    const facts = [1, 2].map((n) =>
+      recordFact(written, { at: T, by: 'UORG', about: ['note:n'], data: { n } }),
+    );
     await store.commit({ put: [put(note, 'n', { text: 'ñ "quoted"\n' })], facts });
-    await store.commit({ jobs: [due(chore, 'now', T, {}), due(chore, 'later', T.add({ hours: 1 }), {})] });
+    await store.commit({
+      jobs: [scheduleJob(chore, 'now', T, {}), scheduleJob(chore, 'later', T.add({ hours: 1 }), {})],
+    });
     await store.claim(T, ALL);
     await store.next('page');
     await firstTime(redis, event)('x', 60_000);
@@ -55,7 +59,7 @@ describe.skipIf(!hasRedis)('backup', () => {
     expect(await after.facts({ about: 'note:n' })).toEqual(await before.facts({ about: 'note:n' }));
     expect(await after.outbox()).toEqual(await before.outbox());
     expect(await after.next('page')).toBe(2);
-    await after.commit({ facts: [happened(written, { at: T, by: 'x', about: [], data: { n: 3 } })] });
+    await after.commit({ facts: [recordFact(written, { at: T, by: 'x', about: [], data: { n: 3 } })] });
     expect(await redis.keys('cb:{restored}:seen:*')).toEqual([]);
   });
 

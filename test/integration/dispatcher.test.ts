@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Dispatcher } from '../../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../../src/adapters/redis/connect.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
-import { due, jobKind } from '../../src/core/commit.ts';
+import { jobKind, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError, RetryLater } from '../../src/core/errors.ts';
 import { type Job, job } from '../../src/core/job.ts';
@@ -75,7 +75,9 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       return undefined;
     });
     const in5m = clock.now().add({ minutes: 5 });
-    await store.commit({ jobs: [due(work, 'a', clock.now(), { n: 1 }), due(work, 'b', in5m, { n: 2 })] });
+    await store.commit({
+      jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 }), scheduleJob(work, 'b', in5m, { n: 2 })],
+    });
     await expect.poll(() => seen).toHaveLength(1);
     expect((await dispatcher.nextDue())?.equals(in5m)).toBe(true);
     clock.t = in5m;
@@ -94,7 +96,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       tries.push(clock.now().toString());
       throw new Error('no');
     });
-    await store.commit({ jobs: [due(work, 'a', clock.now(), { n: 1 })] });
+    await store.commit({ jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 })] });
     await dispatcher.runDue();
     for (let i = 0; i < 2; i++) {
       const next = await dispatcher.nextDue();
@@ -117,7 +119,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       return undefined;
     });
     await store.commit({
-      jobs: [due(work, 'a', clock.now(), { n: 1 }), due(work, 'b', clock.now(), { n: 2 })],
+      jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 }), scheduleJob(work, 'b', clock.now(), { n: 2 })],
     });
     await dispatcher.runDue();
     expect(await store.facts({ about: 'job:a' })).toMatchObject([{ data: { code: 'gone' } }]);
@@ -139,7 +141,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     const one = await process(event, clock, run);
     await process(event, clock, run);
     await one.store.commit({
-      jobs: Array.from({ length: 1000 }, (_, n) => due(work, `j${n}`, clock.now(), { n })),
+      jobs: Array.from({ length: 1000 }, (_, n) => scheduleJob(work, `j${n}`, clock.now(), { n })),
     });
     await expect.poll(() => runs.length, { timeout: 20_000 }).toBe(1000);
     expect(new Set(runs).size).toBe(1000);
@@ -157,9 +159,9 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     const queue = await bullmq('pages', event);
     await queue.pause();
     const soon = clock.now().add({ seconds: 5 });
-    const jobs = [due(work, 'now', clock.now(), { n: 1 }), due(work, 'soon', soon, { n: 2 })];
+    const jobs = [scheduleJob(work, 'now', clock.now(), { n: 1 }), scheduleJob(work, 'soon', soon, { n: 2 })];
     await store.commit({
-      jobs: [...jobs, { ...due(work, 'chore', clock.now(), { n: 3 }), queue: 'chores' }],
+      jobs: [...jobs, { ...scheduleJob(work, 'chore', clock.now(), { n: 3 }), queue: 'chores' }],
     });
     await expect.poll(() => runs.toSorted()).toEqual(['chore3', 'now1']);
     clock.t = soon;
@@ -178,9 +180,9 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       });
       return undefined;
     });
-    await store.commit({ jobs: [due(work, 'a', clock.now(), { n: 1 })] });
+    await store.commit({ jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 })] });
     const stopping = dispatcher.stop();
-    await store.commit({ jobs: [due(work, 'b', clock.now(), { n: 2 })] });
+    await store.commit({ jobs: [scheduleJob(work, 'b', clock.now(), { n: 2 })] });
     finish();
     await stopping;
     expect((await store.outbox()).map(({ id, leasedUntil }) => [id, leasedUntil])).toEqual([
@@ -196,7 +198,9 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       return undefined;
     });
     const soon = clock.now().add({ minutes: 1 });
-    await store.commit({ jobs: [due(work, 'a', soon, { n: 1 }), due(work, 'b', soon, { n: 2 })] });
+    await store.commit({
+      jobs: [scheduleJob(work, 'a', soon, { n: 1 }), scheduleJob(work, 'b', soon, { n: 2 })],
+    });
     await server.kill();
     clock.t = Temporal.Instant.from('2019-06-05T08:02:00Z');
     await server.restart();
@@ -210,7 +214,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       died = true;
       return new Promise(() => {});
     });
-    await dead.store.commit({ jobs: [due(work, 'a', clock.now(), { n: 1 })] });
+    await dead.store.commit({ jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 })] });
     await expect.poll(() => died).toBe(true);
     // A process that hangs renews its lease; one that is killed does not: take its connections away.
     for (const close of closing.splice(0).reverse())

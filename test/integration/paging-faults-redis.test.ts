@@ -6,12 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { page } from '../../commands/page/command.ts';
-import { type Call, runCommand } from '../../src/core/command.ts';
+import { type CommandInvocation, runCommand } from '../../src/core/command.ts';
 import { PermanentError, RetryLater, StoreUnavailable } from '../../src/core/errors.ts';
-import type { Store } from '../../src/core/ports/ports.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { notificationDocument } from '../../src/page/domain/notification.ts';
-import { live, pageDocument } from '../../src/page/domain/page.ts';
+import { pageDocument, pendingNotifications } from '../../src/page/domain/page.ts';
 import { FakeChannel, FakeChat, somebody } from '../support/fake-deps.ts';
 import { type Stack, seedEvent, startStack } from '../support/paging-stack.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
@@ -64,7 +64,7 @@ describe.skipIf(!hasRedis)('paging on a Redis in trouble', () => {
   }
 
   const type = async (stack: Stack, text: string) => {
-    const call: Call = {
+    const call: CommandInvocation = {
       person: somebody('UANY'),
       locale: 'en',
       t: translator('en'),
@@ -95,7 +95,7 @@ describe.skipIf(!hasRedis)('paging on a Redis in trouble', () => {
     const open = (await store.find(pageDocument, 'unresolved')).find(
       ({ value }) => value.message === message,
     );
-    const ids = open ? live(open.value).map(({ id }) => id) : [];
+    const ids = open ? pendingNotifications(open.value).map(({ id }) => id) : [];
     const found = await store.getMany(notificationDocument, ids);
     return ids.length > 0 && found.every((one) => one?.value.state !== 'planned') ? true : undefined;
   }

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rota } from '../../commands/rota/command.ts';
 import { jobs } from '../../jobs/index.ts';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
-import { Mirrors } from '../../src/adapters/redis/mirror.ts';
+import { DocumentCaches } from '../../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
-import type { Call, Reply } from '../../src/core/command.ts';
+import type { CommandInvocation, Reply } from '../../src/core/command.ts';
 import { runCommand } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { coverDocument } from '../../src/rota/domain/cover.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
@@ -47,7 +47,7 @@ describe.skipIf(!hasRedis)('the rota on Redis', () => {
   /** What one process of several has: its own mirrors, the same Redis. */
   function process(): Deps & { readonly store: RedisStore } {
     const store = new RedisStore(redis, `rota${events}`);
-    const mirrors = new Mirrors(store);
+    const mirrors = new DocumentCaches(store);
     return {
       ...world.deps,
       store,
@@ -58,7 +58,12 @@ describe.skipIf(!hasRedis)('the rota on Redis', () => {
   }
 
   async function type(deps: Deps, person: string, text: string): Promise<Reply> {
-    const call: Call = { ...(await world.asking(person)), text, channel: 'C1', progress: async () => {} };
+    const call: CommandInvocation = {
+      ...(await world.asking(person)),
+      text,
+      channel: 'C1',
+      progress: async () => {},
+    };
     return await runCommand(rota, call, deps);
   }
   async function press(deps: Deps, person: string, action: string, value: string): Promise<Reply> {
@@ -70,10 +75,10 @@ describe.skipIf(!hasRedis)('the rota on Redis', () => {
   }
   async function settle(deps: Deps & { readonly store: RedisStore }): Promise<void> {
     for (;;) {
-      const { handed } = await deps.store.claim(world.clock.now(), LIMITS);
+      const { jobs: handed } = await deps.store.claim(world.clock.now(), LIMITS);
       if (handed.length === 0) return;
       for (const one of handed)
-        if (await deps.store.hold(one))
+        if (await deps.store.acquireOrRenewLease(one))
           await runJob(
             one,
             jobs.find(({ kind }) => kind.name === one.name),

@@ -3,9 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
-import { Mirrors } from '../../src/adapters/redis/mirror.ts';
+import { DocumentCaches } from '../../src/adapters/redis/mirror.ts';
 import { LEASE_MILLISECONDS, RedisStore } from '../../src/adapters/redis/store.ts';
-import { document, due, fact, happened, jobKind, put } from '../../src/core/commit.ts';
+import { document, fact, jobKind, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { StoreUnavailable } from '../../src/core/errors.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 import { storeConformance } from '../support/store-conformance.ts';
@@ -13,13 +13,13 @@ import { storeConformance } from '../support/store-conformance.ts';
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
 const note = document({
   name: 'note',
-  number: 2,
+  schemaVersion: 2,
   schema: z.object({ text: z.string() }),
   upgrade: (old) => old,
 });
 const written = fact('note.written', z.object({}));
 const chore = jobKind({ name: 'chore', queue: 'chores', attempts: 1, backoff: 1, schema: z.object({}) });
-const facts = [happened(written, { at: T, by: 'test', about: [], data: {} })];
+const facts = [recordFact(written, { at: T, by: 'test', about: [], data: {} })];
 
 describe.skipIf(!hasRedis)('RedisStore', () => {
   let server: PrivateRedis;
@@ -41,37 +41,37 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
 
   it('hands a job out again when its lease has run out in real time', async () => {
     const store = fresh();
-    await store.commit({ jobs: [due(chore, 'a', T, {})] });
+    await store.commit({ jobs: [scheduleJob(chore, 'a', T, {})] });
     const all = { pages: 9, reminders: 9, chores: 9 };
-    const first = (await store.claim(T, all)).handed[0];
+    const first = (await store.claim(T, all)).jobs[0];
     const leased = `${store.prefix}:outbox:leased:chores`;
     // As if the lease had been given LEASE_MILLISECONDS ago.
     await redis.zincrby(leased, -LEASE_MILLISECONDS - 1, 'a');
     // Whatever Callboard's clock says meanwhile: it may have been set back.
-    const second = (await store.claim(T.subtract({ hours: 1 }), all)).handed[0];
-    expect(second).toMatchObject({ id: 'a', handout: 2, generation: first?.generation });
-    expect(first && (await store.hold(first))).toBe(false);
-    expect(second && (await store.hold(second))).toBe(true);
+    const second = (await store.claim(T.subtract({ hours: 1 }), all)).jobs[0];
+    expect(second).toMatchObject({ id: 'a', deliveryCount: 2, revision: first?.revision });
+    expect(first && (await store.acquireOrRenewLease(first))).toBe(false);
+    expect(second && (await store.acquireOrRenewLease(second))).toBe(true);
   });
 
   it('hands a job out again where the clock of Redis was set back by more than a lease, not by a little', async () => {
     const store = fresh();
-    await store.commit({ jobs: [due(chore, 'a', T, {})] });
+    await store.commit({ jobs: [scheduleJob(chore, 'a', T, {})] });
     const all = { pages: 9, reminders: 9, chores: 9 };
     await store.claim(T, all);
     const leased = `${store.prefix}:outbox:leased:chores`;
     // As if the lease had been given by a clock that was ahead.
     await redis.zincrby(leased, LEASE_MILLISECONDS / 2, 'a');
-    expect((await store.claim(T, all)).handed).toEqual([]);
+    expect((await store.claim(T, all)).jobs).toEqual([]);
     await redis.zincrby(leased, 3_600_000, 'a');
-    expect((await store.claim(T, all)).handed).toMatchObject([{ id: 'a', handout: 2 }]);
+    expect((await store.claim(T, all)).jobs).toMatchObject([{ id: 'a', deliveryCount: 2 }]);
   });
 
   it('keeps mirrors current with commits of other processes, and identical while nothing changes', async () => {
     const store = fresh();
     const other = new RedisStore(redis, `t${events}`);
     await store.commit({ put: [put(note, 'n1', { text: 'one' })], facts });
-    const mirror = new Mirrors(store).of(note);
+    const mirror = new DocumentCaches(store).of(note);
     const before = await mirror.read();
     expect([...before.keys()]).toEqual(['n1']);
     expect(await mirror.read()).toBe(before);

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { EVENT_ID, eventChanged, eventDocument } from '../../src/callboard/domain/event.ts';
 import { realClock } from '../../src/core/clock.ts';
-import { due, happened, put } from '../../src/core/commit.ts';
+import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { type Incident, incidentCardDocument, incidentDocument } from '../../src/incident/domain/incident.ts';
-import { cardSoon, postUpdate } from '../../src/incident/domain/jobs.ts';
+import { postUpdate, scheduleIncidentCard } from '../../src/incident/domain/jobs.ts';
 import { fakeEvent } from '../support/fake-deps.ts';
 import { Border, type Cut } from '../support/kills/border.ts';
 import { type LeanBot, startLeanBot } from '../support/kills/bot.ts';
@@ -63,13 +63,13 @@ async function evening(redisPort: number, event: string, processes: Processes, c
     const at = realClock.now();
     await store.commit({
       put: [put(eventDocument, EVENT_ID, fakeEvent()), put(incidentDocument, 'I1', incident(at.toString()))],
-      facts: [happened(eventChanged, { at, by: 'test', about: [], data: { fields: ['all'] } })],
-      jobs: [cardSoon('I1', at)],
+      facts: [recordFact(eventChanged, { at, by: 'test', about: [], data: { fields: ['all'] } })],
+      jobs: [scheduleIncidentCard('I1', at)],
     });
     await doomed.begin(place);
     await done('the card to be posted');
     const update = { incident: 'I1', number: 1, text: 'An electrician is on the way', by: 'UORG' };
-    await store.commit({ jobs: [due(postUpdate, 'update:I1:1', realClock.now(), update)] });
+    await store.commit({ jobs: [scheduleJob(postUpdate, 'update:I1:1', realClock.now(), update)] });
     await done('the update to be posted');
     const card = (await store.get(incidentCardDocument, 'I1'))?.value;
     return { posts: outside.slack.posts, card, killedAt: border.killed?.crossing.name };

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import { PermanentError, RetryLater } from '../../src/core/errors.ts';
-import type { Outgoing, PagingChannel } from '../../src/core/ports/ports.ts';
+import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
 
 export interface Provided {
   readonly channel: PagingChannel;

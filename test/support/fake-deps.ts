@@ -7,7 +7,7 @@ import { Temporal } from 'temporal-polyfill';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createOptimizer } from '../../src/adapters/highs/optimizer.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
-import { answer } from '../../src/adapters/shamir/run-task.ts';
+import { runTask } from '../../src/adapters/shamir/run-task.ts';
 import { isNamed, payload } from '../../src/adapters/slack/payload.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
 import {
@@ -18,29 +18,22 @@ import {
 } from '../../src/callboard/domain/event.ts';
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
 import {
-  type Asking,
-  allow,
-  type Call,
+  type ButtonClick,
   type Command,
-  type Press,
+  type CommandInvocation,
   type Reply,
+  type RequestContext,
+  requirePermission,
   runCommand,
 } from '../../src/core/command.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import type { Job } from '../../src/core/job.ts';
-import type {
-  Chat,
-  Clock,
-  Handed,
-  Message,
-  Outgoing,
-  PagingChannel,
-  Place,
-  Posted,
-  UploadedFile,
-} from '../../src/core/ports/ports.ts';
+import type { Chat, Message, MessageTarget, Posted, UploadedFile } from '../../src/core/ports/chat.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
+import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
+import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
@@ -118,7 +111,7 @@ export class FakeChat implements Chat {
     this.messages.set(`${channel}:${ts}`, sent);
     if (options.thread !== undefined) this.#threads.set(`${channel}:${ts}`, options.thread);
   }
-  async sentBefore(place: Place, key: string): Promise<Posted | undefined> {
+  async sentBefore(place: MessageTarget, key: string): Promise<Posted | undefined> {
     const channel = 'person' in place ? `D${place.person.slice(1)}` : place.channel;
     const thread = 'thread' in place ? place.thread : undefined;
     this.lookedFor.push(key);
@@ -210,7 +203,7 @@ export interface World {
   advance(duration: string, handlers: readonly Job[]): Promise<void>;
   /** Runs what is due now, until nothing is. */
   settle(handlers: readonly Job[]): Promise<void>;
-  asking(personId: string): Promise<Asking>;
+  asking(personId: string): Promise<RequestContext>;
   /** Types `/x text` as this person. */
   type(personId: string, command: Command, text: string, channel?: string): Promise<Reply>;
   /** Presses a button as this person. */
@@ -269,7 +262,7 @@ export async function fakeWorld(
       throw new PermanentError('fetch-not-faked');
     },
     // What the child process does, without the process.
-    keeper: createKeeper(async (request) => answer(request)),
+    keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
     optimizer: createOptimizer(),
     backup: async () => new Uint8Array(),
@@ -284,9 +277,9 @@ export async function fakeWorld(
       ...people.map((person) => put(personDocument, person.id, person)),
     ],
     facts: [
-      happened(eventChanged, { at, by: 'test', about: [], data: { fields: ['all'] } }),
+      recordFact(eventChanged, { at, by: 'test', about: [], data: { fields: ['all'] } }),
       ...people.map(({ id }) =>
-        happened(personChanged, {
+        recordFact(personChanged, {
           at,
           by: 'test',
           about: [`person:${id}`],
@@ -300,13 +293,13 @@ export async function fakeWorld(
     const limits = { pages: 1, reminders: 1, chores: 1 };
     for (let round = 0; ; round++) {
       if (round > 100_000) throw new Error('jobs without end');
-      const { handed } = await store.claim(clock.now(), limits);
+      const { jobs: handed } = await store.claim(clock.now(), limits);
       if (handed.length === 0) return;
       for (const one of handed) await runOne(one, handlers);
     }
   };
-  const runOne = async (handed: Handed, handlers: readonly Job[]) => {
-    if (!(await store.hold(handed))) return;
+  const runOne = async (handed: ClaimedJob, handlers: readonly Job[]) => {
+    if (!(await store.acquireOrRenewLease(handed))) return;
     await runJob(
       handed,
       handlers.find((handler) => handler.kind.name === handed.name),
@@ -342,14 +335,14 @@ export async function fakeWorld(
       clock.t = end;
     },
     async type(personId, command, text, channel = 'CGENERAL') {
-      const call: Call = { ...(await asking(personId)), text, channel, progress };
+      const call: CommandInvocation = { ...(await asking(personId)), text, channel, progress };
       return checkReply(await runCommand(command, call, deps));
     },
     async press(personId, command, action, value = '', where = { channel: 'CGENERAL', ts: '1.0' }) {
       const button = command.buttons?.[action];
       if (!button) throw new Error(`no button ${action}`);
-      const press: Press = { ...(await asking(personId)), value, at: where, progress };
-      allow(button.may, press);
+      const press: ButtonClick = { ...(await asking(personId)), value, at: where, progress };
+      requirePermission(button.may, press);
       return checkReply(await button.run(press, deps));
     },
   };

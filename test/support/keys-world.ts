@@ -4,11 +4,11 @@ import { keys } from '../../commands/keys/command.ts';
 import { jobs } from '../../jobs/index.ts';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
-import { answer } from '../../src/adapters/shamir/run-task.ts';
-import { allow, type Reply, runCommand, type Submitted } from '../../src/core/command.ts';
+import { runTask } from '../../src/adapters/shamir/run-task.ts';
+import { type ModalResponse, type Reply, requirePermission, runCommand } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import type { Called, GuardedActions, Keeper } from '../../src/core/ports/ports.ts';
+import type { ActionResponse, GuardedActions, KeyCustodian } from '../../src/core/ports/keys.ts';
 import { GuardedAction, type Verb } from '../../src/keys/domain/action.ts';
 import { type Ceremony, ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
 import { type KeySet, keySetDocument } from '../../src/keys/domain/set.ts';
@@ -34,7 +34,7 @@ export class Outside {
   /** How many read-backs still show the old state. */
   slow = 0;
 
-  call(verb: Verb, key: string): Called {
+  call(verb: Verb, key: string): ActionResponse {
     this.calls.push({ verb, key });
     const answer = this.answers.shift();
     if (answer === 'fail') return { ok: false, detail: '503', again: true };
@@ -46,7 +46,7 @@ export class Outside {
       : { ok: true, detail: '200', again: false };
   }
 
-  read(verb: Verb): Called {
+  read(verb: Verb): ActionResponse {
     const ok = this.slow-- <= 0 && this.state === (verb === 'fire' ? 'closed' : 'open');
     return { ok, detail: 'other-state', again: true };
   }
@@ -54,25 +54,25 @@ export class Outside {
 
 export interface KeysWorld extends Omit<World, 'type' | 'press' | 'settle' | 'advance'> {
   readonly outside: Outside;
-  readonly keeper: Keeper;
+  readonly keeper: KeyCustodian;
   type(person: string, text: string): Promise<Reply>;
   press(person: string, action: string, value: string): Promise<Reply>;
-  enter(person: string, modal: string, meta: object, values: Record<string, string>): Promise<Submitted>;
+  enter(person: string, modal: string, meta: object, values: Record<string, string>): Promise<ModalResponse>;
   settle(): Promise<void>;
   advance(duration: string): Promise<void>;
   set(name: string): Promise<KeySet | undefined>;
   ceremony(code: string): Promise<Ceremony | undefined>;
   /** Proposes, approves and reveals; the shares in order of the holders. */
   deal(name: string, k: number, holders: readonly string[]): Promise<string[]>;
-  confirm(person: string, name: string, share: string): Promise<Submitted>;
+  confirm(person: string, name: string, share: string): Promise<ModalResponse>;
   /** `deal`, and everybody confirms. */
   working(name: string, k: number, holders: readonly string[]): Promise<string[]>;
   /** Presses Submit, and enters the share into the window that opens. */
-  submit(person: string, code: string, share: string): Promise<Submitted>;
+  submit(person: string, code: string, share: string): Promise<ModalResponse>;
   /** The key of the UserError, or 'nothing' where it was no refusal. */
   refusal(work: Promise<unknown>): Promise<string>;
   /** The same Redis and Slack, as another process sees them: its own keeper. */
-  otherProcess(keeper?: Keeper): KeysWorld;
+  otherProcess(keeper?: KeyCustodian): KeysWorld;
 }
 
 /** The share in a reveal window. */
@@ -104,11 +104,11 @@ export async function keysWorld(actions: readonly GuardedAction[] = [ingress]): 
     inner,
     outside,
     guarded,
-    createKeeper(async (request) => answer(request)),
+    createKeeper(async (request) => runTask(request)),
   );
 }
 
-function around(inner: World, outside: Outside, guarded: GuardedActions, keeper: Keeper): KeysWorld {
+function around(inner: World, outside: Outside, guarded: GuardedActions, keeper: KeyCustodian): KeysWorld {
   const deps: Deps = { ...inner.deps, guarded, keeper };
   // The jobs of this world see its keeper, as the jobs of a process do.
   const handlers = jobs.map((one) => ({
@@ -132,7 +132,7 @@ function around(inner: World, outside: Outside, guarded: GuardedActions, keeper:
       const button = keys.buttons?.[action];
       if (!button) throw new Error(`no button ${action}`);
       const press = { ...(await inner.asking(person)), value, at: undefined, progress: async () => {} };
-      allow(button.may, press);
+      requirePermission(button.may, press);
       return await button.run(press, deps);
     },
     async enter(person, id, meta, values) {
@@ -181,7 +181,7 @@ function around(inner: World, outside: Outside, guarded: GuardedActions, keeper:
         throw error;
       }
     },
-    otherProcess: (other = createKeeper(async (request) => answer(request))) =>
+    otherProcess: (other = createKeeper(async (request) => runTask(request))) =>
       around(inner, outside, guarded, other),
   };
   return world;

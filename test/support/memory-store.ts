@@ -13,15 +13,8 @@ import type {
   Versioned,
 } from '../../src/core/commit.ts';
 import { Conflict } from '../../src/core/errors.ts';
-import type {
-  Claimed,
-  Handed,
-  Hands,
-  Mirror,
-  Outbox,
-  OutboxEntry,
-  Store,
-} from '../../src/core/ports/ports.ts';
+import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../src/core/ports/outbox.ts';
+import type { DocumentCache, OutboxEntry, Store } from '../../src/core/ports/store.ts';
 
 interface Row {
   version: number;
@@ -30,9 +23,9 @@ interface Row {
 }
 
 interface Waiting extends JobPut {
-  generation: number;
-  handout: number;
-  tried: number;
+  revision: number;
+  deliveryCount: number;
+  attemptsMade: number;
   leasedUntil?: number;
 }
 
@@ -42,8 +35,8 @@ export class MemoryStore implements Store, Outbox {
   readonly #jobs = new Map<string, Waiting>();
   readonly #sequences = new Map<string, number>();
   readonly #listeners: (() => void)[] = [];
-  #hands: Hands | undefined;
-  #generation = 0;
+  #hands: LocalExecutor | undefined;
+  #jobRevision = 0;
   #revision = 0;
   /** Real milliseconds, which a test can move to let leases run out. */
   realNow = 0;
@@ -109,7 +102,7 @@ export class MemoryStore implements Store, Outbox {
     }
     this.#settle(change);
     const rooms = this.#rooms();
-    const begun: Handed[] = [];
+    const begun: ClaimedJob[] = [];
     for (const one of change.jobs ?? []) {
       if ('cancel' in one) this.#jobs.delete(one.cancel);
       else {
@@ -117,19 +110,19 @@ export class MemoryStore implements Store, Outbox {
         if (job && this.#isReady(job) && rooms[job.queue]-- > 0) begun.push(this.#hand(job));
       }
     }
-    if (begun.length > 0) this.#hands?.take(begun);
+    if (begun.length > 0) this.#hands?.onClaimed(begun);
     for (const listener of this.#listeners) listener();
     return { ledgerId };
   }
 
   #settle({ done }: Change): void {
     const held = done && this.#jobs.get(done.id);
-    if (!done || held?.generation !== done.generation) return;
+    if (!done || held?.revision !== done.revision) return;
     if (done.again) {
       const { leasedUntil: _, ...rest } = held;
-      const { at, tried, untouched } = done.again;
-      const handout = untouched ? Math.max(0, rest.handout - 1) : rest.handout;
-      this.#jobs.set(done.id, { ...rest, at, tried, generation: ++this.#generation, handout });
+      const { at, attemptsMade, nothingSent: untouched } = done.again;
+      const deliveryCount = untouched ? Math.max(0, rest.deliveryCount - 1) : rest.deliveryCount;
+      this.#jobs.set(done.id, { ...rest, at, attemptsMade, revision: ++this.#jobRevision, deliveryCount });
     } else this.#jobs.delete(done.id);
   }
 
@@ -144,14 +137,14 @@ export class MemoryStore implements Store, Outbox {
       const jobs = [...this.#jobs.values()].filter((job) => job.queue === queue);
       const leased = jobs.filter((job) => job.leasedUntil !== undefined);
       const waits = jobs.some((job) => job.leasedUntil === undefined && this.#isReady(job));
-      const { here, everywhere } = this.#hands?.room(queue) ?? { here: 0, everywhere: 0 };
+      const { here, everywhere } = this.#hands?.capacity(queue) ?? { here: 0, everywhere: 0 };
       rooms[queue] = waits ? 0 : Math.min(here, everywhere - leased.length);
     }
     return rooms;
   }
 
-  #hand(job: Waiting): Handed {
-    job.handout++;
+  #hand(job: Waiting): ClaimedJob {
+    job.deliveryCount++;
     job.leasedUntil = this.realNow + this.leaseMilliseconds;
     return { ...job };
   }
@@ -165,8 +158,8 @@ export class MemoryStore implements Store, Outbox {
       old.at.epochMilliseconds === one.at.epochMilliseconds &&
       JSON.stringify(old.data) === JSON.stringify(data);
     if (same) return undefined;
-    const handout = old?.handout ?? 0;
-    const job = { ...one, data, generation: ++this.#generation, handout, tried: 0 };
+    const deliveryCount = old?.deliveryCount ?? 0;
+    const job = { ...one, data, revision: ++this.#jobRevision, deliveryCount, attemptsMade: 0 };
     this.#jobs.set(one.id, job);
     return job;
   }
@@ -191,10 +184,10 @@ export class MemoryStore implements Store, Outbox {
     return true;
   }
 
-  async claim(now: Temporal.Instant, limits: Parameters<Outbox['claim']>[1]): Promise<Claimed> {
+  async claim(now: Temporal.Instant, limits: Parameters<Outbox['claim']>[1]): Promise<ClaimResult> {
     const left = { ...limits };
     for (const job of this.#jobs.values()) if ((job.leasedUntil ?? 0) > this.realNow) left[job.queue]--;
-    const handed: Handed[] = [];
+    const handed: ClaimedJob[] = [];
     for (const job of (await this.outbox()) as Waiting[]) {
       // What was handed out before is handed out again whatever the clock says: it may have been set back.
       const free =
@@ -206,17 +199,21 @@ export class MemoryStore implements Store, Outbox {
     }
     const waiting = [...this.#jobs.values()].filter((job) => job.leasedUntil === undefined);
     const next = waiting.map((job) => job.at).sort(Temporal.Instant.compare)[0];
-    return { handed, next, leased: this.#jobs.size - waiting.length };
+    return { jobs: handed, next, leased: this.#jobs.size - waiting.length };
   }
 
-  async hold({ id, generation, handout }: Parameters<Outbox['hold']>[0]): Promise<boolean> {
+  async acquireOrRenewLease({
+    id,
+    revision,
+    deliveryCount,
+  }: Parameters<Outbox['acquireOrRenewLease']>[0]): Promise<boolean> {
     const job = this.#jobs.get(id);
-    if (!job || job.generation !== generation || job.handout !== handout) return false;
+    if (!job || job.revision !== revision || job.deliveryCount !== deliveryCount) return false;
     job.leasedUntil = this.realNow + this.leaseMilliseconds;
     return true;
   }
 
-  offer(hands: Hands): void {
+  registerLocalExecutor(hands: LocalExecutor): void {
     this.#hands = hands;
   }
 
@@ -225,7 +222,7 @@ export class MemoryStore implements Store, Outbox {
   }
 
   /** A Mirror of one kind: the same Map until something is committed. */
-  mirror<T>(kind: DocumentKind<T>): Mirror<T> {
+  mirror<T>(kind: DocumentKind<T>): DocumentCache<T> {
     let seen = -1;
     let map: ReadonlyMap<string, Versioned<T>> = new Map();
     const read = async () => {
@@ -235,7 +232,7 @@ export class MemoryStore implements Store, Outbox {
       }
       return map;
     };
-    return { read, recent: read };
+    return { read, peek: read };
   }
 
   /** Everything it holds as text, to search for what must not be there. */

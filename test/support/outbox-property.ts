@@ -5,8 +5,9 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { cancel, due, jobKind } from '../../src/core/commit.ts';
-import type { Handed, Outbox, Store } from '../../src/core/ports/ports.ts';
+import { cancelJob, jobKind, scheduleJob } from '../../src/core/commit.ts';
+import type { ClaimedJob, Outbox } from '../../src/core/ports/outbox.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 
 const kind = jobKind({
   name: 'work',
@@ -61,7 +62,7 @@ export interface OpenOutbox {
 export async function keepsItsPromise({ store, lapse }: OpenOutbox, script: readonly Step[]): Promise<void> {
   let now = START;
   let round = 0;
-  let inHand: Handed[] = [];
+  let inHand: ClaimedJob[] = [];
   /** What must run: the latest round put for each id and not cancelled. What may: that, and what was handed out. */
   const wanted = new Map<string, number>();
   const handedOut = new Set<number>();
@@ -69,28 +70,30 @@ export async function keepsItsPromise({ store, lapse }: OpenOutbox, script: read
   const ran = new Set<number>();
 
   let here = 0;
-  store.offer({
+  store.registerLocalExecutor({
     now: () => now,
-    room: (queue) => ({ here, everywhere: LIMITS[queue] }),
-    take(handed) {
+    capacity: (queue) => ({ here, everywhere: LIMITS[queue] }),
+    onClaimed(handed) {
       for (const job of handed) handedOut.add(roundOf(job));
       inHand.push(...handed);
     },
   });
 
-  const roundOf = (job: Handed): number => (job.data as { round: number }).round;
+  const roundOf = (job: ClaimedJob): number => (job.data as { round: number }).round;
   const handOut = async () => {
-    const { handed } = await store.claim(now, LIMITS);
+    const { jobs: handed } = await store.claim(now, LIMITS);
     for (const job of handed) handedOut.add(roundOf(job));
     inHand.push(...handed);
   };
-  const run = async (job: Handed, how: 'run' | 'run and die' | 'fail') => {
-    if (!(await store.hold(job))) return;
+  const run = async (job: ClaimedJob, how: 'run' | 'run and die' | 'fail') => {
+    if (!(await store.acquireOrRenewLease(job))) return;
     const mine = roundOf(job);
     if (cancelledUnseen.has(mine)) throw new Error(`round ${mine} ran after it had been cancelled unseen`);
-    const done = { id: job.id, generation: job.generation };
+    const done = { id: job.id, revision: job.revision };
     if (how === 'fail') {
-      await store.commit({ done: { ...done, again: { at: now.add({ seconds: 2 }), tried: job.tried + 1 } } });
+      await store.commit({
+        done: { ...done, again: { at: now.add({ seconds: 2 }), attemptsMade: job.attemptsMade + 1 } },
+      });
       return;
     }
     ran.add(mine);
@@ -106,10 +109,10 @@ export async function keepsItsPromise({ store, lapse }: OpenOutbox, script: read
     if (step.do === 'put') {
       supersede(step.id);
       wanted.set(step.id, ++round);
-      await store.commit({ jobs: [due(kind, step.id, now.add({ seconds: step.in }), { round })] });
+      await store.commit({ jobs: [scheduleJob(kind, step.id, now.add({ seconds: step.in }), { round })] });
     } else if (step.do === 'cancel') {
       supersede(step.id);
-      await store.commit({ jobs: [cancel(step.id)] });
+      await store.commit({ jobs: [cancelJob(step.id)] });
     } else if (step.do === 'hand out') await handOut();
     else if (step.do === 'crash') inHand = [];
     else if (step.do === 'leases end') await lapse();

@@ -9,7 +9,9 @@ import { pageRoutes } from '../../commands/page/routes.ts';
 import { jobs } from '../../jobs/index.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError, RetryLater, StoreUnavailable } from '../../src/core/errors.ts';
-import type { Handed, Outgoing, PagingChannel, Store } from '../../src/core/ports/ports.ts';
+import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
+import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { notificationDocument } from '../../src/page/domain/notification.ts';
 import { cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
@@ -216,7 +218,7 @@ export async function runChaos(
       if (happens(rates.freezes)) {
         counts.freezes++;
         store.realNow += 6000;
-        const { handed } = await store.claim(clock.now(), limits);
+        const { jobs: handed } = await store.claim(clock.now(), limits);
         for (const one of handed) await runOne(one);
       }
       const known = left.get(outgoing.notification) ?? [];
@@ -244,13 +246,13 @@ export async function runChaos(
   const process: Deps = { ...deps, store: mortal };
 
   /** One process runs one job, and may die anywhere; the lease then hands it to the next. */
-  const runOne = async (handed: Handed) => {
+  const runOne = async (handed: ClaimedJob) => {
     dead = false;
     if (happens(rates.diesBefore)) {
       counts.deaths++;
       return;
     }
-    if (!(await store.hold(handed))) return;
+    if (!(await store.acquireOrRenewLease(handed))) return;
     const found = jobs.find((one) => one.kind.name === handed.name);
     // Drawing cards is most of the work and none of the danger: some events do without.
     const handler = found && !withCards && handed.queue === 'chores' ? { ...found, run: idle } : found;
@@ -280,7 +282,7 @@ export async function runChaos(
     await world.type('UANY', command, `stage-main${happens(0.1) ? '!' : ''} Trouble ${i}`);
     const answersAt = happens(rates.answersPage) ? 2 + Math.floor(random() * 12) : undefined;
     for (let step = 0; step < 400; step++) {
-      const { handed } = await store.claim(clock.now(), limits);
+      const { jobs: handed } = await store.claim(clock.now(), limits);
       for (const one of handed) await runOne(one);
       while (callbacks.length > 0 && !happens(0.3)) await callbacks.shift()?.();
       if (step === answersAt) await somebodyAnswers(code);
@@ -303,7 +305,7 @@ export async function runChaos(
   // What is left (cards, withdrawn calls) runs to its end.
   for (let i = 0; i < 50; i++) {
     store.realNow += 6000;
-    const { handed } = await store.claim(clock.now(), limits);
+    const { jobs: handed } = await store.claim(clock.now(), limits);
     for (const one of handed) await runOne(one);
   }
 

@@ -5,15 +5,17 @@
 import { jobs } from '../../jobs/index.ts';
 import { Dispatcher } from '../../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../../src/adapters/redis/connect.ts';
-import { Mirrors } from '../../src/adapters/redis/mirror.ts';
+import { DocumentCaches } from '../../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
 import { realClock } from '../../src/core/clock.ts';
-import { happened, put } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { newId } from '../../src/core/new-id.ts';
-import type { Chat, PagingChannel, Store } from '../../src/core/ports/ports.ts';
+import type { Chat } from '../../src/core/ports/chat.ts';
+import type { PagingChannel } from '../../src/core/ports/paging.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { policyChanged } from '../../src/page/domain/facts.ts';
 import { slackDmChannel } from '../../src/page/slack-channel.ts';
@@ -51,7 +53,7 @@ export async function startStack({
   for (const redis of [requests, workers]) redis.on('error', () => {});
   await requests.connect();
   const store = new RedisStore(requests, EVENT);
-  const mirrors = new Mirrors(store);
+  const mirrors = new DocumentCaches(store);
   const { deps: fake } = await fakeWorld();
   const event = fakeEvent({ rooms: [{ name: STAGE, channel: 'CSTAGE', aliases: ['stage-main'] }] });
   const seen: Store = around ? around(store) : store;
@@ -114,6 +116,6 @@ export async function seedEvent({ store, deps }: Pick<Stack, 'store' | 'deps'>):
       put(shiftDocument, 'H1', shift(around)),
       ...people().map((person) => put(personDocument, person.id, person)),
     ],
-    facts: [happened(policyChanged, { at: now, by: 'test', about: [], data: { policy: 'none' } })],
+    facts: [recordFact(policyChanged, { at: now, by: 'test', about: [], data: { policy: 'none' } })],
   });
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createSlackApp, type SlackApp } from '../../src/adapters/slack/app.ts';
 import { createChat } from '../../src/adapters/slack/chat.ts';
 import { createDirectory } from '../../src/adapters/slack/directory.ts';
-import type { Command, Heard } from '../../src/core/command.ts';
+import type { Command, SlackEvent } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { StoreUnavailable, UserError } from '../../src/core/errors.ts';
 import { fakeWorld, type World } from './fake-deps.ts';
@@ -21,7 +21,7 @@ export interface SlackBench {
   readonly app: SlackApp;
   readonly world: World;
   readonly deps: Deps;
-  readonly heard: Heard[];
+  readonly heard: SlackEvent[];
   /** How long each ack took, in milliseconds. */
   readonly acks: { kind: string; milliseconds: number }[];
   /** What the store does from now on: work, refuse, or never answer. */
@@ -59,13 +59,13 @@ const button = (action_id: string, text: string) => ({
   ],
 });
 
-function tryCommand(heard: Heard[], finished: () => Promise<void>): Command {
+function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command {
   const usage = { '': 'common.notUnderstood' } as const;
   const verb = (run: Command['verbs'][string]['run']) => ({ usage, may: 'anyone' as const, run });
   return {
     name: '/try',
     summary: 'common.notUnderstood',
-    marks: ['pushpin'],
+    watchedReactions: ['pushpin'],
     verbs: {
       say: verb(async (call) => ({ text: `You said ${call.text} in ${call.zone} as ${call.person.name}` })),
       slow: verb(async () => {
@@ -104,7 +104,7 @@ function tryCommand(heard: Heard[], finished: () => Promise<void>): Command {
         },
       },
     },
-    hears: async (one) => {
+    onSlackEvent: async (one) => {
       heard.push(one);
     },
   };
@@ -133,7 +133,7 @@ export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'
       },
     },
   };
-  const heard: Heard[] = [];
+  const heard: SlackEvent[] = [];
   const acks: SlackBench['acks'] = [];
   let finish = () => {};
   const seen = new Set<string>();

@@ -4,7 +4,7 @@
  */
 import type { View } from '@slack/types';
 import type { Reply } from '../../src/core/command.ts';
-import type { Message } from '../../src/core/ports/ports.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 
 type Thing = Readonly<Record<string, unknown>>;
 /** Notes a fault. Answers nothing, so that a check can end with it. */

@@ -2,13 +2,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cancel, document, due, fact, happened, jobKind, put } from '../../src/core/commit.ts';
+import { cancelJob, document, fact, jobKind, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { Conflict } from '../../src/core/errors.ts';
-import type { Handed, Outbox, Store } from '../../src/core/ports/ports.ts';
+import type { ClaimedJob, Outbox } from '../../src/core/ports/outbox.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 
 const lamp = document({
   name: 'lamp',
-  number: 1,
+  schemaVersion: 1,
   schema: z.object({ color: z.string(), on: z.boolean(), parts: z.array(z.string()) }),
   indexes: (value) => [`color:${value.color}`, ...(value.on ? ['on'] : [])],
 });
@@ -23,7 +24,7 @@ const blink = jobKind({
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
 const later = (seconds: number) => T.add({ seconds });
-const saying = (about: string[] = []) => [happened(lit, { at: T, by: 'UORG', about, data: { watts: 40 } })];
+const saying = (about: string[] = []) => [recordFact(lit, { at: T, by: 'UORG', about, data: { watts: 40 } })];
 const green = { color: 'green', on: true, parts: [] };
 const ALL = { pages: 100, reminders: 100, chores: 100 };
 
@@ -44,7 +45,7 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       const stale = {
         put: [put(lamp, 'L2', green), put(lamp, 'L1', green)],
         facts: saying(['lamp:L2']),
-        jobs: [due(blink, 'b', T, { n: 1 })],
+        jobs: [scheduleJob(blink, 'b', T, { n: 1 })],
       };
       await expect(store.commit(stale)).rejects.toThrow(Conflict);
       expect(await store.get(lamp, 'L2')).toBeUndefined();
@@ -105,14 +106,18 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
   });
 
   describe(`${name}: the outbox`, () => {
-    const claim = async (store: Outbox, at = T): Promise<readonly Handed[]> =>
-      (await store.claim(at, ALL)).handed;
+    const claim = async (store: Outbox, at = T): Promise<readonly ClaimedJob[]> =>
+      (await store.claim(at, ALL)).jobs;
 
     it('hands out what is due, once, and says when the next is', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', later(60), { n: 2 })] });
-      const { handed, next, leased } = await store.claim(T, ALL);
-      expect(handed).toMatchObject([{ id: 'a', name: 'blink', queue: 'chores', tried: 0, data: { n: 1 } }]);
+      await store.commit({
+        jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', later(60), { n: 2 })],
+      });
+      const { jobs: handed, next, leased } = await store.claim(T, ALL);
+      expect(handed).toMatchObject([
+        { id: 'a', name: 'blink', queue: 'chores', attemptsMade: 0, data: { n: 1 } },
+      ]);
       expect(next?.equals(later(60))).toBe(true);
       expect(leased).toBe(1);
       expect(await claim(store)).toEqual([]);
@@ -121,15 +126,17 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
 
     it('keeps to the limit of each queue', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [1, 2, 3].map((n) => due(blink, `b${n}`, T, { n })) });
-      expect((await store.claim(T, { ...ALL, chores: 2 })).handed).toHaveLength(2);
-      expect((await store.claim(T, { ...ALL, chores: 0 })).handed).toHaveLength(0);
+      await store.commit({ jobs: [1, 2, 3].map((n) => scheduleJob(blink, `b${n}`, T, { n })) });
+      expect((await store.claim(T, { ...ALL, chores: 2 })).jobs).toHaveLength(2);
+      expect((await store.claim(T, { ...ALL, chores: 0 })).jobs).toHaveLength(0);
     });
 
     it('puts the same id again to re-time it, and cancels', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', T, { n: 1 })] });
-      await store.commit({ jobs: [due(blink, 'a', later(10), { n: 5 }), cancel('b')] });
+      await store.commit({
+        jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', T, { n: 1 })],
+      });
+      await store.commit({ jobs: [scheduleJob(blink, 'a', later(10), { n: 5 }), cancelJob('b')] });
       expect(await claim(store)).toEqual([]);
       expect(await claim(store, later(10))).toMatchObject([{ id: 'a', data: { n: 5 } }]);
       expect(await store.job('b')).toBeUndefined();
@@ -137,104 +144,106 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
 
     it('forgets a job when its work is recorded', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
       const [handed] = await claim(store);
-      await store.commit({ done: { id: 'a', generation: handed?.generation ?? 0 } });
+      await store.commit({ done: { id: 'a', revision: handed?.revision ?? 0 } });
       expect(await store.outbox()).toEqual([]);
     });
 
     it('leaves a job that was re-timed while it ran, whatever the run says', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
       const [handed] = await claim(store);
-      const generation = handed?.generation ?? 0;
-      await store.commit({ jobs: [due(blink, 'a', later(30), { n: 2 })] });
-      await store.commit({ done: { id: 'a', generation } });
-      await store.commit({ done: { id: 'a', generation, again: { at: later(5), tried: 1 } } });
-      expect(await store.job('a')).toMatchObject({ data: { n: 2 }, tried: 0 });
+      const revision = handed?.revision ?? 0;
+      await store.commit({ jobs: [scheduleJob(blink, 'a', later(30), { n: 2 })] });
+      await store.commit({ done: { id: 'a', revision: revision } });
+      await store.commit({ done: { id: 'a', revision: revision, again: { at: later(5), attemptsMade: 1 } } });
+      expect(await store.job('a')).toMatchObject({ data: { n: 2 }, attemptsMade: 0 });
       expect((await store.job('a'))?.at.equals(later(30))).toBe(true);
     });
 
     it('lets a run that ends re-time its own job in the same commit', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
       const [handed] = await claim(store);
-      const done = { id: 'a', generation: handed?.generation ?? 0 };
-      await store.commit({ done, jobs: [due(blink, 'a', later(60), { n: 1 })] });
+      const done = { id: 'a', revision: handed?.revision ?? 0 };
+      await store.commit({ done, jobs: [scheduleJob(blink, 'a', later(60), { n: 1 })] });
       expect(await claim(store, later(59))).toEqual([]);
       expect(await claim(store, later(60))).toHaveLength(1);
     });
 
     it('holds only what is still the one handed out', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', T, { n: 1 })] });
+      await store.commit({
+        jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', T, { n: 1 })],
+      });
       const [a, b] = await claim(store);
       if (!a || !b) throw new Error('nothing was handed out');
-      expect(await store.hold(a)).toBe(true);
-      await store.commit({ jobs: [cancel('a'), due(blink, 'b', later(9), { n: 2 })] });
-      expect(await store.hold(a)).toBe(false);
-      expect(await store.hold(b)).toBe(false);
+      expect(await store.acquireOrRenewLease(a)).toBe(true);
+      await store.commit({ jobs: [cancelJob('a'), scheduleJob(blink, 'b', later(9), { n: 2 })] });
+      expect(await store.acquireOrRenewLease(a)).toBe(false);
+      expect(await store.acquireOrRenewLease(b)).toBe(false);
     });
 
-    it('tries again at the time it is told, with the count, under a new generation', async () => {
+    it('tries again at the time it is told, with the count, under a new revision', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
       const [first] = await claim(store);
       if (!first) throw new Error('nothing was handed out');
       await store.commit({
-        done: { id: 'a', generation: first.generation, again: { at: later(4), tried: 1 } },
+        done: { id: 'a', revision: first.revision, again: { at: later(4), attemptsMade: 1 } },
       });
       expect(await claim(store, later(3))).toEqual([]);
       const [second] = await claim(store, later(4));
-      expect(second).toMatchObject({ tried: 1, data: { n: 1 } });
-      expect(await store.hold(first)).toBe(false);
+      expect(second).toMatchObject({ attemptsMade: 1, data: { n: 1 } });
+      expect(await store.acquireOrRenewLease(first)).toBe(false);
     });
 
-    it('counts handouts until the work is recorded, except those that did nothing', async () => {
+    it('counts deliveries until the work is recorded, except those that did nothing', async () => {
       const { store } = await open();
-      const handouts = async (at?: Temporal.Instant) => {
+      const deliveries = async (at?: Temporal.Instant) => {
         const [handed] = await claim(store, at);
-        return { generation: handed?.generation ?? 0, handout: handed?.handout };
+        return { revision: handed?.revision ?? 0, deliveryCount: handed?.deliveryCount };
       };
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
-      const first = await handouts();
-      expect(first.handout).toBe(1);
-      const again = { at: T, tried: 0 };
+      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      const first = await deliveries();
+      expect(first.deliveryCount).toBe(1);
+      const again = { at: T, attemptsMade: 0 };
       await store.commit({
-        done: { id: 'a', generation: first.generation, again: { ...again, untouched: true } },
+        done: { id: 'a', revision: first.revision, again: { ...again, nothingSent: true } },
       });
-      const second = await handouts();
-      expect(second.handout).toBe(1);
-      await store.commit({ done: { id: 'a', generation: second.generation, again } });
-      const third = await handouts();
-      expect(third.handout).toBe(2);
+      const second = await deliveries();
+      expect(second.deliveryCount).toBe(1);
+      await store.commit({ done: { id: 'a', revision: second.revision, again } });
+      const third = await deliveries();
+      expect(third.deliveryCount).toBe(2);
       // Re-timed by somebody while it is under way: the run may yet die with its work unrecorded.
-      await store.commit({ jobs: [due(blink, 'a', later(1), { n: 1 })] });
-      const fourth = await handouts(later(1));
-      expect(fourth.handout).toBe(3);
+      await store.commit({ jobs: [scheduleJob(blink, 'a', later(1), { n: 1 })] });
+      const fourth = await deliveries(later(1));
+      expect(fourth.deliveryCount).toBe(3);
       await store.commit({
-        done: { id: 'a', generation: fourth.generation },
-        jobs: [due(blink, 'a', later(2), { n: 1 })],
+        done: { id: 'a', revision: fourth.revision },
+        jobs: [scheduleJob(blink, 'a', later(2), { n: 1 })],
       });
-      expect((await handouts(later(2))).handout).toBe(1);
+      expect((await deliveries(later(2))).deliveryCount).toBe(1);
     });
 
     it('leaves a waiting job alone when it is put again as it is', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
       const [handed] = await claim(store);
-      await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
-      expect(handed && (await store.hold(handed))).toBe(true);
+      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      expect(handed && (await store.acquireOrRenewLease(handed))).toBe(true);
       expect(await claim(store)).toEqual([]);
     });
 
     describe('what a commit begins', () => {
       const hands = (store: Outbox, here: number, everywhere = 100) => {
-        const taken: Handed[] = [];
-        store.offer({
+        const taken: ClaimedJob[] = [];
+        store.registerLocalExecutor({
           now: () => T,
-          room: () => ({ here, everywhere }),
-          take: (handed) => void taken.push(...handed),
+          capacity: () => ({ here, everywhere }),
+          onClaimed: (handed) => void taken.push(...handed),
         });
         return taken;
       };
@@ -242,34 +251,36 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       it('is what it makes due now, under a lease, and nothing that is due later', async () => {
         const { store } = await open();
         const taken = hands(store, 10);
-        await store.commit({ jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', later(1), { n: 2 })] });
+        await store.commit({
+          jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', later(1), { n: 2 })],
+        });
         expect(taken).toMatchObject([
-          { id: 'a', name: 'blink', queue: 'chores', tried: 0, handout: 1, data: { n: 1 } },
+          { id: 'a', name: 'blink', queue: 'chores', attemptsMade: 0, deliveryCount: 1, data: { n: 1 } },
         ]);
         expect(taken[0]?.at.equals(T)).toBe(true);
         expect(await claim(store)).toEqual([]);
-        expect(taken[0] && (await store.hold(taken[0]))).toBe(true);
-        await store.commit({ done: { id: 'a', generation: taken[0]?.generation ?? 0 } });
+        expect(taken[0] && (await store.acquireOrRenewLease(taken[0]))).toBe(true);
+        await store.commit({ done: { id: 'a', revision: taken[0]?.revision ?? 0 } });
         expect((await store.outbox()).map(({ id }) => id)).toEqual(['b']);
       });
 
       it('is no more than this process has room for, and than may be under a lease', async () => {
         const { store } = await open();
         const two = hands(store, 2);
-        await store.commit({ jobs: [1, 2, 3].map((n) => due(blink, `a${n}`, T, { n })) });
+        await store.commit({ jobs: [1, 2, 3].map((n) => scheduleJob(blink, `a${n}`, T, { n })) });
         expect(two.map(({ id }) => id)).toEqual(['a1', 'a2']);
         expect((await claim(store)).map(({ id }) => id)).toEqual(['a3']);
         const none = hands(store, 10, 3);
-        await store.commit({ jobs: [due(blink, 'b', T, { n: 1 })] });
+        await store.commit({ jobs: [scheduleJob(blink, 'b', T, { n: 1 })] });
         expect(none).toEqual([]);
         expect((await claim(store)).map(({ id }) => id)).toEqual(['b']);
       });
 
       it('is nothing while another of the queue waits longer', async () => {
         const { store } = await open();
-        await store.commit({ jobs: [due(blink, 'first', T, { n: 1 })] });
+        await store.commit({ jobs: [scheduleJob(blink, 'first', T, { n: 1 })] });
         const taken = hands(store, 10);
-        await store.commit({ jobs: [due(blink, 'second', T, { n: 2 })] });
+        await store.commit({ jobs: [scheduleJob(blink, 'second', T, { n: 2 })] });
         expect(taken).toEqual([]);
         expect((await claim(store)).map(({ id }) => id)).toEqual(['first', 'second']);
       });
@@ -277,9 +288,9 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       it('is not what it puts again as it is, and not what it cancels', async () => {
         const { store } = await open();
         const taken = hands(store, 10);
-        await store.commit({ jobs: [due(blink, 'a', T, { n: 1 })] });
+        await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
         await store.commit({
-          jobs: [due(blink, 'a', T, { n: 1 }), due(blink, 'b', T, { n: 1 }), cancel('c')],
+          jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', T, { n: 1 }), cancelJob('c')],
         });
         expect(taken.map(({ id }) => id)).toEqual(['a', 'b']);
       });

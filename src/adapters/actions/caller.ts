@@ -9,13 +9,13 @@
  * The timestamp is real time, because the other side compares it with its own clock.
  */
 
-import type { Called, GuardedActions } from '../../core/ports/ports.ts';
+import type { ActionResponse, GuardedActions } from '../../core/ports/keys.ts';
 import { type GuardedAction, urlOf } from '../../keys/domain/action.ts';
 import { toHex } from '../../keys/domain/bytes.ts';
 import { hmacSha256 } from '../../keys/domain/crypto.ts';
 
 const TIMEOUT_MS = 5000;
-const MOST_BODY = 64 * 1024;
+const MAX_BODY = 64 * 1024;
 
 export const signature = (
   secret: Uint8Array,
@@ -94,12 +94,12 @@ export function createGuardedActions({
     async readBack(action, verb, secret, at) {
       const { url, field, fired, restored } = action.readBack;
       const wanted = verb === 'fire' ? fired : restored;
-      const no = (detail: string): Called => ({ ok: false, detail, again: true });
+      const no = (detail: string): ActionResponse => ({ ok: false, detail, again: true });
       try {
         const response = await request(url, 'GET', secret, `read-${at.epochMilliseconds}`, '');
         const text = await response.text();
         if (!response.ok) return no(String(response.status));
-        if (text.length > MOST_BODY) return no('too-long');
+        if (text.length > MAX_BODY) return no('too-long');
         return { ok: valueAt(JSON.parse(text), field) === wanted, detail: 'other-state', again: true };
       } catch (error) {
         return no(error instanceof SyntaxError ? 'not-json' : failure(error));

@@ -1,7 +1,7 @@
 /** Periodic chores over node-cron: each slot runs in one process of many, elected on Redis. */
 import type { Redis } from 'ioredis';
 import { type RunCoordinator, type ScheduledTask, schedule } from 'node-cron';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 export interface Chore {
   readonly name: string;

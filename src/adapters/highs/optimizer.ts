@@ -1,7 +1,7 @@
 /** The Optimizer port: each filling in a worker thread of its own, given up when it runs far over its time. */
 import { z } from 'zod';
 import { PermanentError } from '../../core/errors.ts';
-import type { Optimizer } from '../../core/ports/ports.ts';
+import type { Optimizer } from '../../core/ports/optimizer.ts';
 import { startWorker } from '../../core/start-worker.ts';
 import type { FillProgress, FillResult } from '../../rota/domain/fill/fill.ts';
 

@@ -7,12 +7,12 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { UserError } from '../../core/errors.ts';
-import type { Fetched, Fetcher } from '../../core/ports/ports.ts';
+import type { FetchedFile, Fetcher } from '../../core/ports/fetch.ts';
 
 /** Real agendas are under 3 MB (38C3: 2.2 MB); five times that leaves room. */
-const MOST_BYTES = 15_000_000;
+const MAX_BYTES = 15_000_000;
 const TIMEOUT_MS = 20_000;
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 export interface FetcherOptions {
   /** Only the sandbox and tests: loopback is where their feeds are. */
@@ -91,11 +91,11 @@ const one = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
-  const { allowLoopback = false, mostBytes = MOST_BYTES, timeoutMs = TIMEOUT_MS } = options;
+  const { allowLoopback = false, mostBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS } = options;
   return async (address, known = {}) => {
     const signal = AbortSignal.timeout(timeoutMs);
     let url = checkedUrl(address);
-    for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const host = url.hostname;
       const tooSlow = () => new UserError('fetch.tooSlow', { host, seconds: timeoutMs / 1000 });
       const pinned = await inTime(checkedAddress(url, allowLoopback), signal, tooSlow);
@@ -149,10 +149,10 @@ const requestHeaders = ({
 });
 
 function fetched(
-  status: Fetched['status'],
+  status: FetchedFile['status'],
   body: Uint8Array,
   headers: Record<string, string | string[] | undefined>,
-): Fetched {
+): FetchedFile {
   const etag = one(headers['etag']);
   const lastModified = one(headers['last-modified']);
   return {

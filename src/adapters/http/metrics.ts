@@ -1,11 +1,12 @@
 /** What an operator watches: acks, lateness and depth of the queues, what became of jobs and notifications. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Change } from '../../core/commit.ts';
-import type { Handed, OutboxEntry } from '../../core/ports/ports.ts';
+import type { ClaimedJob } from '../../core/ports/outbox.ts';
+import type { OutboxEntry } from '../../core/ports/store.ts';
 
 export interface Metrics {
   acked(seconds: number): void;
-  started(handed: Handed, lateMs: number): void;
+  started(claimed: ClaimedJob, lateMs: number): void;
   ended(name: string, outcome: string): void;
   committed(change: Change): void;
   text(outbox: () => Promise<OutboxEntry[]>): Promise<string>;
@@ -51,7 +52,7 @@ export function createMetrics(): Metrics {
   });
   return {
     acked: (seconds) => acks.observe(seconds),
-    started: (handed, lateMs) => lateness.observe({ queue: handed.queue }, Math.max(0, lateMs / 1000)),
+    started: (claimed, lateMs) => lateness.observe({ queue: claimed.queue }, Math.max(0, lateMs / 1000)),
     ended: (job, outcome) => outcomes.inc({ job, outcome }),
     committed: (change) => {
       for (const { name } of change.facts ?? []) facts.inc({ fact: name });

@@ -6,7 +6,7 @@ import type { Server } from 'node:http';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError, StoreUnavailable } from '../../core/errors.ts';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { Route, RouteRequest } from '../../core/route.ts';
 
 const LIMIT = 100_000;

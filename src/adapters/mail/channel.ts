@@ -5,7 +5,7 @@
  */
 import { createTransport, type Transporter } from 'nodemailer';
 import { PermanentError } from '../../core/errors.ts';
-import type { PagingChannel } from '../../core/ports/ports.ts';
+import type { PagingChannel } from '../../core/ports/paging.ts';
 
 export interface MailOptions {
   /** An SMTP address, or a transport that tests have made. */

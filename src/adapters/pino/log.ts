@@ -4,7 +4,7 @@
  */
 import { type DestinationStream, pino } from 'pino';
 import { z } from 'zod';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 export const logConfig = z.object({
   /** A file to append to; the standard output where it is not set. */

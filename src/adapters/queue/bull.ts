@@ -2,7 +2,8 @@
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { QueueName } from '../../core/commit.ts';
-import type { Handed, Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { ClaimedJob } from '../../core/ports/outbox.ts';
 
 export const QUEUES = ['pages', 'reminders', 'chores'] as const satisfies QueueName[];
 
@@ -10,7 +11,7 @@ export const QUEUES = ['pages', 'reminders', 'chores'] as const satisfies QueueN
 const AGAIN_AFTER_MS = 500;
 
 /** A job as BullMQ carries it; `at` in milliseconds since 1970. */
-export type Work = Omit<Handed, 'at'> & {
+export type Work = Omit<ClaimedJob, 'at'> & {
   readonly at: number;
   /** The process that claimed it, and when by its own uptime, in milliseconds: how old the lease is, at most. */
   readonly claimed: { readonly by: string; readonly at: number };
@@ -82,14 +83,14 @@ export class Bull {
     return worker;
   }
 
-  async add(name: QueueName, handed: readonly Handed[], claimed: Work['claimed']): Promise<void> {
+  async add(name: QueueName, handed: readonly ClaimedJob[], claimed: Work['claimed']): Promise<void> {
     if (handed.length === 0) return;
     await this.#queues[name].addBulk(
       handed.map((job) => ({
         name: job.name,
         data: { ...job, at: job.at.epochMilliseconds, claimed },
         // BullMQ forbids ':' and integers here; a second handing out is another job to it.
-        opts: { jobId: `g${job.generation}h${job.handout}` },
+        opts: { jobId: `g${job.revision}h${job.deliveryCount}` },
       })),
     );
   }

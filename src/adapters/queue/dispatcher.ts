@@ -10,7 +10,9 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../core/commit.ts';
-import type { Clock, Handed, Log, Outbox } from '../../core/ports/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
 
 /** Jobs of a queue that run at the same time in one process; as many pages may be begun by commits. */
@@ -36,9 +38,9 @@ export interface DispatcherOptions {
   readonly requests: Redis;
   readonly workers: Redis;
   /** Runs one job and records what became of it. */
-  run(handed: Handed): Promise<void>;
+  run(handed: ClaimedJob): Promise<void>;
   /** Told of each job that starts: by how many milliseconds of the clock it is late. */
-  onStart?(handed: Handed, lateMs: number): void;
+  onStart?(handed: ClaimedJob, lateMs: number): void;
 }
 
 export class Dispatcher {
@@ -63,14 +65,14 @@ export class Dispatcher {
     this.#bull = new Bull({ ...options, concurrency: CONCURRENCY, work: (work) => this.#work(work) });
     // What a commit has begun goes first: handing out can wait until its requests have left.
     outbox.onChange(() => this.#soon());
-    outbox.offer({
+    outbox.registerLocalExecutor({
       now: () => clock.now(),
-      room: (queue) => ({
+      capacity: (queue) => ({
         here: this.#stopped || queue !== 'pages' ? 0 : CONCURRENCY.pages - this.#begun.size,
         everywhere: IN_FLIGHT[queue],
       }),
-      take: (handed) => {
-        for (const job of handed) this.#begin(job);
+      onClaimed: (claimed) => {
+        for (const job of claimed) this.#begin(job);
       },
     });
   }
@@ -81,31 +83,34 @@ export class Dispatcher {
     this.#wake();
   }
 
-  #begin(handed: Handed): void {
-    const running = this.#perform(handed).finally(() => this.#begun.delete(running));
+  #begin(claimed: ClaimedJob): void {
+    const running = this.#perform(claimed).finally(() => this.#begun.delete(running));
     this.#begun.add(running);
   }
 
   /** What waited in BullMQ may have been cancelled, re-timed or handed to another meanwhile. */
   async #work({ claimed, ...work }: Work): Promise<void> {
-    const handed: Handed = { ...work, at: Temporal.Instant.fromEpochMilliseconds(work.at) };
+    const handed: ClaimedJob = { ...work, at: Temporal.Instant.fromEpochMilliseconds(work.at) };
     const fresh = claimed.by === this.#id && performance.now() - claimed.at < FRESH_MS;
     // Where the store cannot say, the lease runs out and the job is handed out again.
-    const ours = fresh || (await this.#options.outbox.hold(handed).catch(() => false));
+    const ours = fresh || (await this.#options.outbox.acquireOrRenewLease(handed).catch(() => false));
     if (ours) await this.#perform(handed);
     else this.#ended();
   }
 
   /** Runs what is under a lease of ours. */
-  async #perform(handed: Handed): Promise<void> {
+  async #perform(claimed: ClaimedJob): Promise<void> {
     const { outbox, log, clock } = this.#options;
-    const renewal = setInterval(() => void outbox.hold(handed).catch(() => {}), RENEW_EVERY_MS);
+    const renewal = setInterval(
+      () => void outbox.acquireOrRenewLease(claimed).catch(() => {}),
+      RENEW_EVERY_MS,
+    );
     try {
-      this.#options.onStart?.(handed, clock.now().epochMilliseconds - handed.at.epochMilliseconds);
-      await this.#options.run(handed);
+      this.#options.onStart?.(claimed, clock.now().epochMilliseconds - claimed.at.epochMilliseconds);
+      await this.#options.run(claimed);
     } catch (error) {
       // Nothing was recorded: the lease runs out and the job is handed out again.
-      log.warn({ job: handed.id, error: String(error) }, 'the outcome of a job could not be recorded');
+      log.warn({ job: claimed.id, error: String(error) }, 'the outcome of a job could not be recorded');
     } finally {
       clearInterval(renewal);
       this.#ended();
@@ -162,7 +167,7 @@ export class Dispatcher {
   async #handOut(): Promise<number> {
     const { outbox, clock } = this.#options;
     const claimed = { by: this.#id, at: performance.now() };
-    const { handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
+    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
     this.#next = next;
     this.#leased = leased;
     await Promise.all(

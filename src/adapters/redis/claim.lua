@@ -15,8 +15,8 @@ local handed, soonest, leases = {}, nil, 0
 
 local function hand(queue, id)
   local header = redis.call('HGET', jobs, id)
-  local generation, handout, rest = string.match(header, '^(%d+)|(%d+)|(.*)$')
-  header = generation .. '|' .. (handout + 1) .. '|' .. rest
+  local revision, deliveryCount, rest = string.match(header, '^(%d+)|(%d+)|(.*)$')
+  header = revision .. '|' .. (deliveryCount + 1) .. '|' .. rest
   redis.call('HSET', jobs, id, header)
   redis.call('ZADD', prefix .. ':outbox:leased:' .. queue, real + lease, id)
   for _, part in ipairs({ queue, id, header, redis.call('HGET', payloads, id) }) do handed[#handed + 1] = part end

@@ -1,15 +1,15 @@
 /** A change as commit.lua reads it: one flat list. Pure, so that its order is tested without Redis. */
 import type { Change, Fact, JobChange, Put, QueueName } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
-import type { Hands } from '../../core/ports/ports.ts';
+import type { LocalExecutor } from '../../core/ports/outbox.ts';
 
 type Argument = string | number;
 
 function document({ kind, id, value, version }: Put): Argument[] {
-  if (value === null) return [kind.name, id, version, '', kind.number, 0];
+  if (value === null) return [kind.name, id, version, '', kind.schemaVersion, 0];
   const parsed = kind.schema.parse(value);
   const indexes = [...new Set(kind.indexes?.(parsed) ?? [])];
-  return [kind.name, id, version, JSON.stringify(parsed), kind.number, indexes.length, ...indexes];
+  return [kind.name, id, version, JSON.stringify(parsed), kind.schemaVersion, indexes.length, ...indexes];
 }
 
 const factArguments = ({ name, at, by, data, about }: Fact): Argument[] => [
@@ -21,19 +21,30 @@ const factArguments = ({ name, at, by, data, about }: Fact): Argument[] => [
   ...about,
 ];
 
-const jobArguments = (one: JobChange): Argument[] =>
-  'cancel' in one
-    ? ['cancel', one.cancel]
-    : ['put', one.id, one.queue, one.name, one.at.epochMilliseconds, JSON.stringify(one.data ?? null)];
+const jobArguments = (jobChange: JobChange): Argument[] =>
+  'cancel' in jobChange
+    ? ['cancel', jobChange.cancel]
+    : [
+        'put',
+        jobChange.id,
+        jobChange.queue,
+        jobChange.name,
+        jobChange.at.epochMilliseconds,
+        JSON.stringify(jobChange.data ?? null),
+      ];
 
 /** Room for what is due now, of the queues that this commit makes something due in. */
-function handArguments(jobs: readonly JobChange[], lease: number, hands: Hands | undefined): Argument[] {
-  const now = hands?.now().epochMilliseconds ?? 0;
+function handArguments(
+  jobs: readonly JobChange[],
+  lease: number,
+  executor: LocalExecutor | undefined,
+): Argument[] {
+  const now = executor?.now().epochMilliseconds ?? 0;
   const queues = new Set<QueueName>();
-  if (hands)
+  if (executor)
     for (const one of jobs) if ('at' in one && one.at.epochMilliseconds <= now) queues.add(one.queue);
   const rooms = [...queues].flatMap((queue) => {
-    const { here, everywhere } = hands?.room(queue) ?? { here: 0, everywhere: 0 };
+    const { here, everywhere } = executor?.capacity(queue) ?? { here: 0, everywhere: 0 };
     return here > 0 ? [[queue, here, everywhere]] : [];
   });
   return [now, lease, rooms.length, ...rooms.flat()];
@@ -46,7 +57,7 @@ function handArguments(jobs: readonly JobChange[], lease: number, hands: Hands |
 export function commitArguments(
   { put = [], facts = [], jobs = [], done }: Change,
   lease: number,
-  hands?: Hands,
+  executor?: LocalExecutor,
 ): Argument[] {
   if (put.length > 0 && facts.length === 0) throw new Error('a commit that puts documents states a fact');
   return [
@@ -57,10 +68,10 @@ export function commitArguments(
     jobs.length,
     ...jobs.flatMap(jobArguments),
     done?.id ?? '',
-    done?.generation ?? '',
+    done?.revision ?? '',
     done?.again?.at.epochMilliseconds ?? '',
-    done?.again?.tried ?? '',
-    done?.again?.untouched ? 1 : '',
-    ...handArguments(jobs, lease, hands),
+    done?.again?.attemptsMade ?? '',
+    done?.again?.nothingSent ? 1 : '',
+    ...handArguments(jobs, lease, executor),
   ];
 }

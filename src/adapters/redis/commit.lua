@@ -6,13 +6,13 @@
 --   documents: n, then n × kind, id, version as read, JSON ('' removes), schema number, n of indexes, index…
 --   facts:     n, then n × name, at (ISO), by, data (JSON), n of abouts, about…
 --   jobs:      n, then n × 'put', id, queue, name, at (ms), data (JSON)  |  'cancel', id
---   done:      id ('' for none), generation, again at (ms, '' for done), tried, 1 if this run did nothing
+--   done:      id ('' for none), revision, again at (ms, '' for done), attemptsMade, 1 if this run did nothing
 --   hands:     now by Callboard's clock (ms), lease (ms), n, then n × queue, room here, room everywhere:
 --              how many of what this commit puts, and what is due now, its process begins by itself
 --
 -- Returns { 'OK', id of the last fact, 1 if something is left to hand out, then flat: queue, id, header,
 -- data of what is handed out here … } or { 'CONFLICT', kind, id }.
--- A job's header is generation|handout|tried|queue|at|name, in <prefix>:outbox:jobs.
+-- A job's header is revision|deliveryCount|attemptsMade|queue|at|name, in <prefix>:outbox:jobs.
 
 local prefix, ledger = KEYS[1], KEYS[2]
 local jobs, payloads = prefix .. ':outbox:jobs', prefix .. ':outbox:data'
@@ -76,15 +76,15 @@ end
 local function read(id)
   local header = redis.call('HGET', jobs, id)
   if not header then return nil end
-  local generation, handout, tried, queue, at, name = string.match(header, '^(%d+)|(%d+)|(%d+)|([^|]*)|(%-?%d+)|(.*)$')
-  return { generation = generation, handout = handout, tried = tried, queue = queue, at = at, name = name }
+  local revision, deliveryCount, attemptsMade, queue, at, name = string.match(header, '^(%d+)|(%d+)|(%d+)|([^|]*)|(%-?%d+)|(.*)$')
+  return { revision = revision, deliveryCount = deliveryCount, attemptsMade = attemptsMade, queue = queue, at = at, name = name }
 end
 
 local changed = 0
--- The count of handouts goes on until the job is done: after the first, an earlier run may have got some way.
-local function schedule(id, queue, at, name, tried, handout)
-  local generation = redis.call('INCR', prefix .. ':outbox:generation')
-  local header = { generation, handout, tried, queue, at, name }
+-- The count of deliveries goes on until the job is done: after the first, an earlier run may have got some way.
+local function schedule(id, queue, at, name, attemptsMade, deliveryCount)
+  local revision = redis.call('INCR', prefix .. ':outbox:revision')
+  local header = { revision, deliveryCount, attemptsMade, queue, at, name }
   redis.call('HSET', jobs, id, table.concat(header, '|'))
   redis.call('ZADD', prefix .. ':outbox:due:' .. queue, at, id)
   changed = 1
@@ -97,14 +97,14 @@ for i = 1, tonumber(take()) do
   else puttings[i] = { cancel = take() } end
 end
 
-local done, generation, again, tried, untouched = take(), take(), take(), take(), take()
+local done, revision, again, attemptsMade, untouched = take(), take(), take(), take(), take()
 if done ~= '' then
   local job = read(done)
-  if job and job.generation == generation then
+  if job and job.revision == revision then
     forget(done, job.queue)
     if again ~= '' then
-      local counted = untouched == '1' and math.max(0, job.handout - 1) or job.handout
-      schedule(done, job.queue, again, job.name, tried, string.format('%d', counted))
+      local counted = untouched == '1' and math.max(0, job.deliveryCount - 1) or job.deliveryCount
+      schedule(done, job.queue, again, job.name, attemptsMade, string.format('%d', counted))
     else
       redis.call('HDEL', jobs, done)
       redis.call('HDEL', payloads, done)
@@ -124,9 +124,9 @@ local time = redis.call('TIME')
 local real = time[1] * 1000 + math.floor(time[2] / 1000)
 local handed = {}
 
-local function begin(id, queue, at, name, data, handout)
-  local number = redis.call('INCR', prefix .. ':outbox:generation')
-  local header = table.concat({ number, string.format('%d', handout + 1), '0', queue, at, name }, '|')
+local function begin(id, queue, at, name, data, deliveryCount)
+  local number = redis.call('INCR', prefix .. ':outbox:revision')
+  local header = table.concat({ number, string.format('%d', deliveryCount + 1), '0', queue, at, name }, '|')
   redis.call('HSET', jobs, id, header)
   redis.call('ZADD', prefix .. ':outbox:leased:' .. queue, real + lease, id)
   for _, part in ipairs({ queue, id, header, data }) do handed[#handed + 1] = part end
@@ -146,11 +146,11 @@ for _, put in ipairs(puttings) do
     if not same then
       if job then forget(id, job.queue) end
       redis.call('HSET', payloads, id, put.data)
-      local handout = job and job.handout or '0'
+      local deliveryCount = job and job.deliveryCount or '0'
       if (room[put.queue] or 0) > 0 and tonumber(put.at) <= now then
         room[put.queue] = room[put.queue] - 1
-        begin(id, put.queue, put.at, put.name, put.data, handout)
-      else schedule(id, put.queue, put.at, put.name, '0', handout) end
+        begin(id, put.queue, put.at, put.name, put.data, deliveryCount)
+      else schedule(id, put.queue, put.at, put.name, '0', deliveryCount) end
     end
   end
 end

@@ -9,29 +9,31 @@ export function parseDocument<T>(kind: DocumentKind<T>, id: string, stored: stri
   const second = stored.indexOf(':', first + 1);
   const number = Number(stored.slice(first + 1, second));
   let value: unknown = JSON.parse(stored.slice(second + 1));
-  if (number !== kind.number) {
-    if (number > kind.number || !kind.upgrade) {
-      throw new Error(`${kind.name} has schema ${number}; this version of Callboard reads ${kind.number}`);
+  if (number !== kind.schemaVersion) {
+    if (number > kind.schemaVersion || !kind.upgrade) {
+      throw new Error(
+        `${kind.name} has schema ${number}; this version of Callboard reads ${kind.schemaVersion}`,
+      );
     }
     value = kind.upgrade(value, number);
   }
   return { id, value: kind.schema.parse(value), version: Number(stored.slice(0, first)) };
 }
 
-/** A job's header is `generation|handout|tried|queue|at in ms|name`. */
+/** A job's header is `revision|deliveryCount|attemptsMade|queue|at in ms|name`. */
 export function parseHeader(header: string): {
-  generation: number;
-  handout: number;
-  tried: number;
+  revision: number;
+  deliveryCount: number;
+  attemptsMade: number;
   queue: QueueName;
   at: Temporal.Instant;
   name: string;
 } {
-  const [generation, handout, tried, queue, at, ...name] = header.split('|');
+  const [revision, deliveryCount, attemptsMade, queue, at, ...name] = header.split('|');
   return {
-    generation: Number(generation),
-    handout: Number(handout),
-    tried: Number(tried),
+    revision: Number(revision),
+    deliveryCount: Number(deliveryCount),
+    attemptsMade: Number(attemptsMade),
     queue: queue as QueueName,
     at: Temporal.Instant.fromEpochMilliseconds(Number(at)),
     name: name.join('|'),

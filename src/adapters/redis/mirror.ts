@@ -4,7 +4,7 @@
  * any process.
  */
 import type { DocumentKind, Versioned } from '../../core/commit.ts';
-import type { Mirror } from '../../core/ports/ports.ts';
+import type { DocumentCache } from '../../core/ports/store.ts';
 import type { RedisStore } from './store.ts';
 
 interface Held {
@@ -12,7 +12,7 @@ interface Held {
   map: ReadonlyMap<string, Versioned<unknown>>;
 }
 
-export class Mirrors {
+export class DocumentCaches {
   readonly #store: RedisStore;
   readonly #held = new Map<string, Held>();
   #last: string | undefined;
@@ -24,7 +24,7 @@ export class Mirrors {
   }
 
   /** Before the first read. */
-  of<T>(kind: DocumentKind<T>): Mirror<T> {
+  of<T>(kind: DocumentKind<T>): DocumentCache<T> {
     const held: Held = { kind: kind as unknown as DocumentKind<unknown>, map: new Map() };
     this.#held.set(kind.name, held);
     return {
@@ -32,7 +32,7 @@ export class Mirrors {
         await this.#current();
         return held.map as ReadonlyMap<string, Versioned<T>>;
       },
-      recent: async () => {
+      peek: async () => {
         if (this.#last === undefined) await this.#current();
         return held.map as ReadonlyMap<string, Versioned<T>>;
       },

@@ -3,15 +3,8 @@ import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
-import type {
-  Claimed,
-  Committed,
-  Handed,
-  Hands,
-  Outbox,
-  OutboxEntry,
-  Store,
-} from '../../core/ports/ports.ts';
+import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
+import type { Committed, OutboxEntry, Store } from '../../core/ports/store.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';
@@ -37,7 +30,7 @@ export class RedisStore implements Store, Outbox {
   readonly #listeners: (() => void)[] = [];
   readonly #observers: ((change: Change) => void)[] = [];
   readonly #reads = new Map<string, Read>();
-  #hands: Hands | undefined;
+  #hands: LocalExecutor | undefined;
   readonly prefix: string;
 
   constructor(redis: Redis, event: string) {
@@ -104,7 +97,7 @@ export class RedisStore implements Store, Outbox {
     const answer = await commitScript(this.#redis, keys, args);
     const [word, second, third, ...begun] = answer as [string, string, string | number, ...string[]];
     if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
-    if (begun.length > 0) this.#hands?.take(handedOut(begun));
+    if (begun.length > 0) this.#hands?.onClaimed(handedOut(begun));
     for (const observe of this.#observers) observe(change);
     if (third === 1) for (const listener of this.#listeners) listener();
     return { ledgerId: second };
@@ -197,9 +190,9 @@ export class RedisStore implements Store, Outbox {
   }
 
   #entry(id: string, header: string, payload: string, leasedUntil: number | undefined): OutboxEntry {
-    const { name, queue, at, tried } = parseHeader(header);
+    const { name, queue, at, attemptsMade } = parseHeader(header);
     const data: unknown = JSON.parse(payload);
-    return { id, name, queue, at, tried, data, ...(leasedUntil !== undefined && { leasedUntil }) };
+    return { id, name, queue, at, attemptsMade, data, ...(leasedUntil !== undefined && { leasedUntil }) };
   }
 
   async job(id: string): Promise<OutboxEntry | undefined> {
@@ -220,19 +213,24 @@ export class RedisStore implements Store, Outbox {
     }
   }
 
-  async claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<Claimed> {
+  async claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<ClaimResult> {
     const args = [now.epochMilliseconds, LEASE_MILLISECONDS, ...Object.entries(limits).flat()];
     const answer = (await claimScript(this.#redis, [this.prefix], args)) as (string | number)[];
     const [next, leased, ...flat] = answer;
     return {
-      handed: handedOut(flat),
+      jobs: handedOut(flat),
       next: next === '' ? undefined : Temporal.Instant.fromEpochMilliseconds(Number(next)),
       leased: Number(leased),
     };
   }
 
-  async hold({ id, queue, generation, handout }: Parameters<Outbox['hold']>[0]): Promise<boolean> {
-    const args = [id, queue, generation, handout, LEASE_MILLISECONDS];
+  async acquireOrRenewLease({
+    id,
+    queue,
+    revision,
+    deliveryCount,
+  }: Parameters<Outbox['acquireOrRenewLease']>[0]): Promise<boolean> {
+    const args = [id, queue, revision, deliveryCount, LEASE_MILLISECONDS];
     return (await holdScript(this.#redis, [this.prefix], args)) === 1;
   }
 
@@ -245,17 +243,17 @@ export class RedisStore implements Store, Outbox {
     this.#listeners.push(listener);
   }
 
-  offer(hands: Hands): void {
-    this.#hands = hands;
+  registerLocalExecutor(executor: LocalExecutor): void {
+    this.#hands = executor;
   }
 }
 
 /** Flat, as the scripts answer: queue, id, header, data of each. */
-function handedOut(flat: readonly (string | number)[]): Handed[] {
-  const handed: Handed[] = [];
+function handedOut(flat: readonly (string | number)[]): ClaimedJob[] {
+  const claimed: ClaimedJob[] = [];
   for (let i = 0; i < flat.length; i += 4) {
     const header = parseHeader(String(flat[i + 2]));
-    handed.push({ ...header, id: String(flat[i + 1]), data: JSON.parse(String(flat[i + 3])) });
+    claimed.push({ ...header, id: String(flat[i + 1]), data: JSON.parse(String(flat[i + 3])) });
   }
-  return handed;
+  return claimed;
 }

@@ -3,7 +3,7 @@
  * It says nothing but its answer; an error becomes the code `broken`, because messages may contain a share.
  */
 import { ChildRequest } from '../../keys/domain/custody.ts';
-import { answer } from './run-task.ts';
+import { runTask } from './run-task.ts';
 
 process.on('uncaughtException', () => process.exit(70));
 
@@ -13,7 +13,7 @@ const request = Buffer.concat(chunks);
 
 let said: string;
 try {
-  said = JSON.stringify(answer(ChildRequest.parse(JSON.parse(request.toString('utf8')))));
+  said = JSON.stringify(runTask(ChildRequest.parse(JSON.parse(request.toString('utf8')))));
 } catch {
   said = JSON.stringify({ bad: 'broken' });
 }

@@ -3,14 +3,14 @@
  * nowhere else, so when it dies nothing that was sealed to them can be opened, and the holders begin again.
  */
 import { randomBytes } from 'node:crypto';
-import type { Keeper } from '../../core/ports/ports.ts';
+import type { KeyCustodian } from '../../core/ports/keys.ts';
 import { fromBase64, toBase64, toHex, wipe } from '../../keys/domain/bytes.ts';
 import { boxOpen, boxSeal, publicOf } from '../../keys/domain/crypto.ts';
 import { runChild } from './run-child.ts';
 
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
-export function createKeeper(run = runChild): Keeper {
+export function createKeeper(run = runChild): KeyCustodian {
   const custodies = new Map<string, Uint8Array>();
   return {
     take(custody) {

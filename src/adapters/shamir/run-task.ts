@@ -1,6 +1,6 @@
 /** What the child does for its parent: deal a new set, or use the shares that came together. */
 import { randomBytes } from 'node:crypto';
-import { fromBase64, text, textOf, wipe } from '../../keys/domain/bytes.ts';
+import { decodeUtf8, fromBase64, text, wipe } from '../../keys/domain/bytes.ts';
 import { isBad, type ShareFault, shareFault } from '../../keys/domain/check.ts';
 import { boxOpen, boxSeal } from '../../keys/domain/crypto.ts';
 import type { ChildAnswer, ChildRequest, Dealt, Use } from '../../keys/domain/custody.ts';
@@ -44,7 +44,7 @@ function unboxed(use: Use): Share[] | { readonly bad: ShareFault | 'unreadable-s
   for (const { box, context, index } of use.shares) {
     const plain = boxOpen(owner, context, box);
     if (!plain) return { bad: 'unreadable-share' };
-    const share = readShare(textOf(plain));
+    const share = readShare(decodeUtf8(plain));
     wipe(plain);
     if (isBad<ShareFault>(share)) return share;
     const revoked = use.revoked.includes(index);
@@ -111,7 +111,7 @@ function perform({ task, setId, manifest, private: owner }: Use, key: Uint8Array
   }
 }
 
-export function answer(request: ChildRequest): ChildAnswer {
+export function runTask(request: ChildRequest): ChildAnswer {
   if (request.op === 'use') return useShares(request);
   const { key, dealt } = deal(request.dealing);
   wipe(key);

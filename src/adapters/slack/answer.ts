@@ -2,13 +2,13 @@
  * How an answer reaches the person: through the request's `response_url` (five uses in thirty minutes, and
  * it works where the bot is no member), else as an ephemeral message, else as a direct one.
  */
-import type { Chat, Message, Posted } from '../../core/ports/ports.ts';
+import type { Chat, Message, Posted } from '../../core/ports/chat.ts';
 import type { Ephemerals } from './ephemerals.ts';
 import { payload } from './payload.ts';
 
 const USES = 5;
 
-export interface Answer {
+export interface Replier {
   /** Shown to the asker alone. Replaces what `progress` showed. */
   say(message: Message): Promise<void>;
   /** Shows how it gets on, again in the same place. Keeps one use for the end. */
@@ -17,7 +17,7 @@ export interface Answer {
   replace(message: Message): Promise<void>;
 }
 
-export interface From {
+export interface ReplyTarget {
   readonly user: string;
   /** Undefined in App Home and in modals that nobody's channel opened. */
   readonly channel: string | undefined;
@@ -31,7 +31,7 @@ export interface From {
 type Responder = (body: object) => Promise<boolean>;
 
 /** By what an answer can go out. */
-export interface Ways {
+export interface ReplyChannels {
   readonly chat: Chat;
   readonly ephemerals: Ephemerals;
 }
@@ -51,7 +51,7 @@ const responder = (url: string | undefined, reserve: { left: number }): Responde
   };
 };
 
-export function answerTo(from: From, { chat, ephemerals }: Ways): Answer {
+export function createReplier(from: ReplyTarget, { chat, ephemerals }: ReplyChannels): Replier {
   const reserve = { left: USES };
   const respond = responder(from.responseUrl, reserve);
   const onCard = from.at !== undefined && from.onEphemeral !== true;

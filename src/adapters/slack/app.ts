@@ -4,16 +4,16 @@
  */
 import { App, SocketModeReceiver } from '@slack/bolt';
 import type { View } from '@slack/types';
-import type { Asking, Command } from '../../core/command.ts';
+import type { Command, RequestContext } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError } from '../../core/errors.ts';
-import type { Chat } from '../../core/ports/ports.ts';
+import type { Chat } from '../../core/ports/chat.ts';
 import { createAcksFirst } from './acks-first.ts';
 import { createClient } from './client.ts';
 import type { SlackConfig } from './config.ts';
 import type { SlackDirectory } from './directory.ts';
 import { createEphemerals } from './ephemerals.ts';
-import { createTell } from './error-message.ts';
+import { createErrorFormatter } from './error-message.ts';
 import { calling } from './errors.ts';
 import { createHomes, REFRESH_EVERY } from './homes.ts';
 import { listenToCommands } from './listen-commands.ts';
@@ -22,7 +22,7 @@ import { listenToModals } from './listen-modals.ts';
 import { listenToPresses, listenToShortcuts } from './listen-presses.ts';
 import { slackLogger } from './logger.ts';
 import { createHttpReceiver, type FirstTime, type HttpReceiver } from './receiver.ts';
-import { createReception } from './request-context.ts';
+import { createContextFactory } from './request-context.ts';
 
 export type AckKind = 'command' | 'action' | 'modal' | 'shortcut' | 'event';
 
@@ -36,7 +36,7 @@ export interface SlackAppOptions {
   /** `SET key NX PX milliseconds` in Redis: true when the key was not there. */
   readonly firstTime: FirstTime;
   /** What App Home shows this person: `src/home.ts`. */
-  home(asking: Omit<Asking, 'trigger'>): Promise<View>;
+  home(request: Omit<RequestContext, 'trigger'>): Promise<View>;
   /** Told how long each ack took, from receipt, in milliseconds. */
   onAck?(kind: AckKind, milliseconds: number): void;
 }
@@ -53,7 +53,7 @@ export interface SlackApp {
 
 /** Milliseconds between tries to reach a Slack that cannot be reached at the start, doubled up to the longest. */
 const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 30_000;
+const MAX_PAUSE = 30_000;
 const DAY = 86_400_000;
 
 const kindOf = (body: Readonly<Record<string, unknown>>): AckKind => {
@@ -112,7 +112,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   };
 
   const client = createClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
-  const reception = createReception(deps, directory.team);
+  const reception = createContextFactory(deps, directory.team);
   const homes = createHomes({ reception, chat, log, view: options.home });
   const handling = {
     acks,
@@ -120,7 +120,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     reception,
     chat,
     ephemerals: createEphemerals(client),
-    tell: createTell(log, deps.newId),
+    tell: createErrorFormatter(log, deps.newId),
   };
 
   listenToCommands(app, commands, deps, handling);
@@ -183,7 +183,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     if (stopped) return;
     await connect().catch((error: unknown) => {
       log.warn({ part: 'slack', reason: String(error) }, 'Slack still cannot be reached');
-      return connectLater(Math.min(2 * pause, LONGEST_PAUSE));
+      return connectLater(Math.min(2 * pause, MAX_PAUSE));
     });
   }
 

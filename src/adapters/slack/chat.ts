@@ -1,10 +1,10 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
 import type { ConversationsListResponse } from '@slack/web-api';
 import { PermanentError } from '../../core/errors.ts';
-import type { Chat } from '../../core/ports/ports.ts';
+import type { Chat } from '../../core/ports/chat.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { calling } from './errors.ts';
-import { createPace } from './pace.ts';
+import { createChannelPace } from './pace.ts';
 import { isNamed, payload } from './payload.ts';
 
 export interface ChatOptions extends ClientOptions {
@@ -52,7 +52,7 @@ const incomplete = (method: string): Error => new Error(`Slack's answer to ${met
 
 export function createChat(options: ChatOptions): Chat {
   const client = createClient(options);
-  const turn = options.pace ? createPace() : async () => {};
+  const turn = options.pace ? createChannelPace() : async () => {};
   const directs = new Map<string, string>();
   let listed = { at: Number.NEGATIVE_INFINITY, channels: [] as { id: string; name: string }[] };
 

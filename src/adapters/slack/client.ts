@@ -3,7 +3,7 @@
  * (Bolt's own client must keep its retries, or Socket Mode does not reconnect.)
  */
 import { WebClient } from '@slack/web-api';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { slackLogger } from './logger.ts';
 
 export interface ClientOptions {

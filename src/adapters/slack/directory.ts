@@ -5,10 +5,12 @@
  */
 
 import { type Person, personChanged, personDocument } from '../../callboard/domain/person.ts';
-import { happened, put } from '../../core/commit.ts';
+import { put, recordFact } from '../../core/commit.ts';
 import { PermanentError } from '../../core/errors.ts';
-import { decide } from '../../core/optimistic-retry.ts';
-import type { Clock, Directory, Store } from '../../core/ports/ports.ts';
+import { withOptimisticRetry } from '../../core/optimistic-retry.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Directory } from '../../core/ports/people.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { ClientOptions } from './client.ts';
 import { createClient } from './client.ts';
 import { calling } from './errors.ts';
@@ -51,7 +53,7 @@ export function createDirectory(
   const keep = async (profile: SlackProfile): Promise<Person> => {
     const fresh = personFrom(profile, await home());
     looked.set(fresh.id, performance.now());
-    return await decide(store, async () => {
+    return await withOptimisticRetry(store, async () => {
       const known = await store.get(personDocument, fresh.id);
       const { person, fields } = known
         ? renewed(known.value, fresh)
@@ -60,7 +62,7 @@ export function createDirectory(
       const change = {
         put: [put(personDocument, person.id, person, known?.version ?? 0)],
         facts: [
-          happened(personChanged, {
+          recordFact(personChanged, {
             at: clock.now(),
             by: 'slack',
             about: [`person:${person.id}`],

@@ -5,7 +5,7 @@
  */
 import type { WebClient } from '@slack/web-api';
 import { PermanentError } from '../../core/errors.ts';
-import type { Message, Posted } from '../../core/ports/ports.ts';
+import type { Message, Posted } from '../../core/ports/chat.ts';
 import { calling } from './errors.ts';
 import { payload } from './payload.ts';
 

@@ -1,6 +1,7 @@
 /** What went wrong, as the person is told it. Only what is our fault is logged, under the reference they see. */
 import { PermanentError, StoreUnavailable, UserError } from '../../core/errors.ts';
-import type { Log, NewId } from '../../core/ports/ports.ts';
+import type { NewId } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { fill, type Locale, locales } from '../../i18n/index.ts';
 import { escapeTyped, unescape } from '../../slack/mrkdwn.ts';
 
@@ -13,11 +14,11 @@ const safe = (params: UserError['params']): Record<string, string | number> =>
     ]),
   );
 
-export type Tell = (error: unknown, locale: Locale, doing: string) => string;
+export type FormatError = (error: unknown, locale: Locale, doing: string) => string;
 
 /** `doing` names the verb or button for the log; what was typed is never in it. */
-export const createTell =
-  (log: Log, newId: NewId): Tell =>
+export const createErrorFormatter =
+  (log: Log, newId: NewId): FormatError =>
   (error, locale, doing) => {
     const texts = locales[locale];
     if (error instanceof UserError) return fill(texts[(error as UserError).key], safe(error.params));

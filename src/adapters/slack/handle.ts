@@ -1,14 +1,14 @@
 /** Runs what a person asked for, after the ack, and sees to it that they hear what came of it. */
 import type { View } from '@slack/types';
-import type { Asking, Reply } from '../../core/command.ts';
-import type { Chat, Message } from '../../core/ports/ports.ts';
+import type { Reply, RequestContext } from '../../core/command.ts';
+import type { Chat, Message } from '../../core/ports/chat.ts';
 import type { Locale } from '../../i18n/index.ts';
 import { locales, translator } from '../../i18n/index.ts';
 import type { AcksFirst } from './acks-first.ts';
-import type { Answer, Ways } from './answer.ts';
-import type { Tell } from './error-message.ts';
+import type { Replier, ReplyChannels } from './answer.ts';
+import type { FormatError } from './error-message.ts';
 import { withOrigin } from './origin.ts';
-import type { Reception, SlackUser } from './request-context.ts';
+import type { ContextFactory, SlackUser } from './request-context.ts';
 
 /** Milliseconds of real time until a person wonders whether anything happens. */
 const SILENCE = 1_000;
@@ -17,25 +17,25 @@ export interface Request {
   readonly user: SlackUser;
   readonly trigger: string;
   readonly channel: string | undefined;
-  readonly answer: Answer;
+  readonly answer: Replier;
   /** For the log: which verb, never what was typed. */
   readonly doing: string;
   /** What the person typed, quoted back when it is refused. */
   readonly typed?: string;
 }
 
-export interface Handling extends Ways {
+export interface HandlerDeps extends ReplyChannels {
   readonly acks: AcksFirst;
-  readonly reception: Reception;
-  readonly tell: Tell;
+  readonly reception: ContextFactory;
+  readonly tell: FormatError;
   /** Told who did something, so that what they see in App Home stays true. */
   acted(user: SlackUser): Promise<void>;
 }
 
 export async function handle(
   request: Request,
-  { acks, reception, chat, tell, acted }: Handling,
-  work: (asking: Asking, progress: (message: Message) => Promise<void>) => Promise<Reply>,
+  { acks, reception, chat, tell, acted }: HandlerDeps,
+  work: (asking: RequestContext, progress: (message: Message) => Promise<void>) => Promise<Reply>,
 ): Promise<void> {
   const { answer, user } = request;
   await acks.acked();

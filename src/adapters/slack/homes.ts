@@ -5,9 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { View } from '@slack/types';
-import type { Asking } from '../../core/command.ts';
-import type { Chat, Log } from '../../core/ports/ports.ts';
-import type { Reception, SlackUser } from './request-context.ts';
+import type { RequestContext } from '../../core/command.ts';
+import type { Chat } from '../../core/ports/chat.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { ContextFactory, SlackUser } from './request-context.ts';
 
 /** Milliseconds of real time after opening; and how many people's Homes at most, the latest. */
 const KEPT_CURRENT = 20 * 60_000;
@@ -36,10 +37,10 @@ export interface Homes {
 const markOf = (view: View): string => createHash('sha256').update(JSON.stringify(view)).digest('base64url');
 
 export function createHomes(options: {
-  readonly reception: Reception;
+  readonly reception: ContextFactory;
   readonly chat: Pick<Chat, 'publishHome'>;
   readonly log: Log;
-  view(asking: Omit<Asking, 'trigger'>): Promise<View>;
+  view(request: Omit<RequestContext, 'trigger'>): Promise<View>;
   readonly now?: () => number;
 }): Homes {
   const { reception, chat, log, now = () => performance.now() } = options;

@@ -3,14 +3,14 @@ import type { App } from '@slack/bolt';
 import { type Command, runCommand } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import { escapeTyped, typedText } from '../../slack/mrkdwn.ts';
-import { answerTo } from './answer.ts';
-import { type Handling, handle } from './handle.ts';
+import { createReplier } from './answer.ts';
+import { type HandlerDeps, handle } from './handle.ts';
 
 export function listenToCommands(
   app: App,
   commands: readonly Command[],
   deps: Deps,
-  handling: Handling,
+  handling: HandlerDeps,
 ): void {
   for (const command of commands) {
     app.command(command.name, async ({ ack, command: sent }) => {
@@ -26,12 +26,12 @@ export function listenToCommands(
           user,
           trigger: sent.trigger_id,
           channel,
-          answer: answerTo({ user: user.id, channel, responseUrl: sent.response_url }, handling),
+          answer: createReplier({ user: user.id, channel, responseUrl: sent.response_url }, handling),
           doing: known ? `${command.name} ${verb}` : command.name,
           typed,
         },
         handling,
-        (asking, progress) => runCommand(command, { ...asking, text, channel, progress }, deps),
+        (request, progress) => runCommand(command, { ...request, text, channel, progress }, deps),
       );
     });
   }

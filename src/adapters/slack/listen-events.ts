@@ -1,15 +1,15 @@
 /** What happens in Slack without being asked of us: messages, marks, App Home opened, profiles changed. */
 import type { App } from '@slack/bolt';
-import type { Command, Heard } from '../../core/command.ts';
+import type { Command, SlackEvent } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { typedText } from '../../slack/mrkdwn.ts';
 import type { FirstTime } from './receiver.ts';
 
 const DAY = 86_400_000;
 
 /** A message as it is inside Slack's events; which of it is there depends on the kind of event. */
-export interface Spoken {
+export interface PostedMessage {
   readonly user?: string;
   readonly bot_id?: string;
   readonly text?: string;
@@ -17,12 +17,12 @@ export interface Spoken {
   readonly thread_ts?: string;
 }
 
-interface MessageEvent extends Spoken {
+interface MessageEvent extends PostedMessage {
   readonly subtype?: string;
   readonly channel: string;
   readonly channel_type?: string;
-  readonly message?: Spoken;
-  readonly previous_message?: Spoken;
+  readonly message?: PostedMessage;
+  readonly previous_message?: PostedMessage;
   readonly deleted_ts?: string;
 }
 
@@ -30,7 +30,7 @@ interface MessageEvent extends Spoken {
 const speech = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
 
 /** Undefined for what a bot did, this one included, and for what is nobody's words. */
-export function heardMessage(event: MessageEvent): Heard | undefined {
+export function heardMessage(event: MessageEvent): SlackEvent | undefined {
   const changed = event.subtype === 'message_changed';
   const deleted = event.subtype === 'message_deleted';
   if (!changed && !deleted && !speech.has(event.subtype)) return undefined;
@@ -54,7 +54,7 @@ export interface Ears {
   readonly firstTime: FirstTime;
   readonly log: Log;
   /** The message that somebody marked; undefined where it is gone. */
-  marked(channel: string, ts: string): Promise<Spoken | undefined>;
+  marked(channel: string, ts: string): Promise<PostedMessage | undefined>;
   homeOpened(user: string, shown: string | undefined): Promise<void>;
   profileChanged(user: unknown): Promise<void>;
 }
@@ -69,20 +69,20 @@ export function listenToEvents(app: App, commands: readonly Command[], deps: Dep
   };
 
   /** Each command hears it by itself: one that fails does not make the others deaf. */
-  const tellAll = async (heard: Heard): Promise<void> => {
+  const tellAll = async (slackEvent: SlackEvent): Promise<void> => {
     const told = commands.map(async (command) => {
       try {
-        await command.hears?.(heard, deps);
+        await command.onSlackEvent?.(slackEvent, deps);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        log.error({ part: 'slack', command: command.name, kind: heard.kind, reason }, 'hearing failed');
+        log.error({ part: 'slack', command: command.name, kind: slackEvent.kind, reason }, 'hearing failed');
       }
     });
     await Promise.all(told);
   };
 
   /** A mark is heard even where its message cannot be read. */
-  const markedMessage = async (channel: string, ts: string): Promise<Spoken | undefined> => {
+  const markedMessage = async (channel: string, ts: string): Promise<PostedMessage | undefined> => {
     try {
       return await ears.marked(channel, ts);
     } catch (error) {
@@ -93,11 +93,11 @@ export function listenToEvents(app: App, commands: readonly Command[], deps: Dep
   };
 
   app.event('message', async ({ event, body }) => {
-    const heard = heardMessage(event as MessageEvent);
-    if (heard) await once(body, () => tellAll(heard));
+    const slackEvent = heardMessage(event as MessageEvent);
+    if (slackEvent) await once(body, () => tellAll(slackEvent));
   });
 
-  const marks = new Set(commands.flatMap((command) => command.marks ?? []));
+  const marks = new Set(commands.flatMap((command) => command.watchedReactions ?? []));
   for (const [name, kind] of [
     ['reaction_added', 'reaction-added'],
     ['reaction_removed', 'reaction-removed'],

@@ -4,13 +4,18 @@
  */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { allow, type Command, type Submission, type Submitted } from '../../core/command.ts';
+import {
+  type Command,
+  type ModalResponse,
+  type ModalSubmission,
+  requirePermission,
+} from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { type Locale, locales } from '../../i18n/index.ts';
 import { unescape } from '../../slack/mrkdwn.ts';
-import { answerTo } from './answer.ts';
-import type { Handling } from './handle.ts';
+import { createReplier } from './answer.ts';
+import type { HandlerDeps } from './handle.ts';
 import { tableOf } from './listen-presses.ts';
 import { firstInput, givenBack, notice, untouched } from './modal-views.ts';
 import { originOf, withOrigin } from './origin.ts';
@@ -20,10 +25,10 @@ import { valuesOf } from './values.ts';
 const ACK_BY = 2_000;
 
 /** `wrong` is what to tell when it failed; else `submitted` is the feature's answer. */
-type Outcome = { readonly submitted: Submitted; readonly locale: Locale } | Wrong;
+type Outcome = { readonly submitted: ModalResponse; readonly locale: Locale } | Wrong;
 type Wrong = { readonly wrong: string; readonly locale: Locale };
 
-export interface ModalHandling extends Handling {
+export interface ModalHandling extends HandlerDeps {
   updateView(viewId: string, view: ModalView): Promise<void>;
   /** The sandbox's Slack forgets initial values. */
   readonly forgetsInitial: boolean;
@@ -53,10 +58,10 @@ export function listenToModals(
     const work = async (): Promise<Outcome> => {
       let locale = handling.reception.lastLocale(user.id);
       try {
-        const asking = await handling.reception.asking(user, body.trigger_id);
-        locale = asking.locale;
-        allow(modal.may, asking);
-        const submission: Submission = { ...asking, values, meta };
+        const request = await handling.reception.asking(user, body.trigger_id);
+        locale = request.locale;
+        requirePermission(modal.may, request);
+        const submission: ModalSubmission = { ...request, values, meta };
         return { submitted: await modal.run(submission, deps), locale };
       } catch (error) {
         return { wrong: handling.tell(error, locale, id), locale };
@@ -65,7 +70,7 @@ export function listenToModals(
 
     const say = (outcome: Outcome): Promise<void> | undefined =>
       'submitted' in outcome && outcome.submitted && 'text' in outcome.submitted
-        ? answerTo({ user: user.id, channel, responseUrl: undefined }, handling).say(outcome.submitted)
+        ? createReplier({ user: user.id, channel, responseUrl: undefined }, handling).say(outcome.submitted)
         : undefined;
 
     const done = work();
@@ -102,8 +107,10 @@ type Ack =
   | { response_action: 'errors'; errors: Record<string, string> }
   | { response_action: 'update' | 'push'; view: ModalView };
 
-const originModal = (view: Extract<Submitted, { update: unknown }>['update'], channel: string | undefined) =>
-  withOrigin(view, channel) as ModalView;
+const originModal = (
+  view: Extract<ModalResponse, { update: unknown }>['update'],
+  channel: string | undefined,
+) => withOrigin(view, channel) as ModalView;
 
 function acknowledgement(outcome: Outcome, view: View, channel: string | undefined): Ack {
   if ('wrong' in outcome) {
@@ -123,7 +130,7 @@ function afterwards(
   outcome: Outcome,
   view: View,
   channel: string | undefined,
-  values: Submission['values'],
+  values: ModalSubmission['values'],
 ): ModalView {
   if ('wrong' in outcome) return givenBack(view, values, outcome.wrong);
   const { submitted, locale } = outcome;

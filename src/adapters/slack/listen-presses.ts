@@ -1,11 +1,11 @@
 /** Buttons, menus and pickers, by action id; and the message shortcuts of the manifest. */
 import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
-import { allow, type Command, type Press } from '../../core/command.ts';
+import { type ButtonClick, type Command, requirePermission } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import { typedText } from '../../slack/mrkdwn.ts';
-import { answerTo, type From } from './answer.ts';
-import { type Handling, handle } from './handle.ts';
+import { createReplier, type ReplyTarget } from './answer.ts';
+import { type HandlerDeps, handle } from './handle.ts';
 import { inputValue } from './values.ts';
 
 type Part<K extends 'buttons' | 'modals' | 'shortcuts'> = NonNullable<Command[K]>[string];
@@ -25,7 +25,7 @@ export function tableOf<K extends 'buttons' | 'modals' | 'shortcuts'>(
   return table;
 }
 
-const whereOf = (body: BlockAction): Pick<From, 'channel' | 'at' | 'onEphemeral'> => {
+const whereOf = (body: BlockAction): Pick<ReplyTarget, 'channel' | 'at' | 'onEphemeral'> => {
   const channel = body.channel?.id;
   const container = body.container as { readonly message_ts?: string; readonly is_ephemeral?: boolean };
   const ts = body.message?.ts ?? container.message_ts;
@@ -43,7 +43,7 @@ export function listenToPresses(
   app: App,
   commands: readonly Command[],
   deps: Deps,
-  handling: Handling,
+  handling: HandlerDeps,
   log: Log,
 ): void {
   const buttons = tableOf(commands, 'buttons');
@@ -66,12 +66,12 @@ export function listenToPresses(
       onEphemeral: onEphemeral === true,
     };
     await handle(
-      { user, trigger: body.trigger_id, channel, answer: answerTo(from, handling), doing: id },
+      { user, trigger: body.trigger_id, channel, answer: createReplier(from, handling), doing: id },
       handling,
-      (asking, progress) => {
-        allow(button.may, asking);
-        const press: Press = { ...asking, value: textOf(inputValue(action)), at, progress };
-        return button.run(press, deps);
+      (request, progress) => {
+        requirePermission(button.may, request);
+        const click: ButtonClick = { ...request, value: textOf(inputValue(action)), at, progress };
+        return button.run(click, deps);
       },
     );
   });
@@ -81,7 +81,7 @@ export function listenToShortcuts(
   app: App,
   commands: readonly Command[],
   deps: Deps,
-  handling: Handling,
+  handling: HandlerDeps,
 ): void {
   for (const [id, shortcut] of tableOf(commands, 'shortcuts')) {
     app.shortcut<MessageShortcut>(
@@ -99,13 +99,13 @@ export function listenToShortcuts(
             user,
             trigger: sent.trigger_id,
             channel,
-            answer: answerTo({ user: user.id, channel, responseUrl: sent.response_url }, handling),
+            answer: createReplier({ user: user.id, channel, responseUrl: sent.response_url }, handling),
             doing: id,
           },
           handling,
-          (asking, progress) => {
-            allow(shortcut.may, asking);
-            return shortcut.run({ ...asking, value: '', at, progress, text, author, thread }, deps);
+          (request, progress) => {
+            requirePermission(shortcut.may, request);
+            return shortcut.run({ ...request, value: '', at, progress, text, author, thread }, deps);
           },
         );
       },

@@ -3,7 +3,7 @@
  * nowhere; of the rest only the text is kept, since an error object may carry a request.
  */
 import { LogLevel } from '@slack/bolt';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 
 type SlackLogger = {
   debug(...said: unknown[]): void;

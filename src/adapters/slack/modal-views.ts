@@ -1,6 +1,6 @@
 /** The few modal views that are the adapter's own: still working, done, and what was typed, given back. */
 import type { KnownBlock, ModalView, PlainTextElement } from '@slack/types';
-import type { Submission } from '../../core/command.ts';
+import type { ModalSubmission } from '../../core/command.ts';
 import { pieces } from './payload.ts';
 
 /** What Slack sends back of an open modal, as far as it matters here. */
@@ -13,7 +13,7 @@ export interface OpenModal {
   readonly blocks: readonly unknown[];
 }
 
-type Values = Submission['values'];
+type Values = ModalSubmission['values'];
 type Input = { type: string; block_id?: string; element?: Record<string, unknown> };
 
 const sections = (text: string): KnownBlock[] =>

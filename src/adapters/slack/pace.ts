@@ -5,7 +5,7 @@
 const SPACING = 1_000;
 
 /** Waits until `channel` may be posted to again; turns are in the order of asking. Real time. */
-export function createPace(
+export function createChannelPace(
   now: () => number = () => performance.now(),
   wait: (milliseconds: number) => Promise<void> = (milliseconds) =>
     new Promise((resolve) => setTimeout(resolve, milliseconds)),

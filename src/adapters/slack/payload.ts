@@ -1,6 +1,6 @@
 /** A message as Slack's methods want it. */
 import type { KnownBlock } from '@slack/types';
-import type { Message } from '../../core/ports/ports.ts';
+import type { Message } from '../../core/ports/chat.ts';
 
 const SECTION = 3000;
 

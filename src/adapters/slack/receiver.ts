@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App, Receiver } from '@slack/bolt';
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { AcksFirst } from './acks-first.ts';
 import { parseBody, readBody } from './body.ts';
 import { refusal } from './signature.ts';

@@ -1,7 +1,7 @@
 /** Who asks: person, language, event and time, looked up once as a request comes in. */
 
 import type { Person } from '../../callboard/domain/person.ts';
-import type { Asking } from '../../core/command.ts';
+import type { RequestContext } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import { StoreUnavailable } from '../../core/errors.ts';
 import { type Locale, languageOf } from '../../i18n/index.ts';
@@ -17,7 +17,7 @@ export interface SlackUser {
 /** A store that hangs is a store that is gone: the person is told within Slack's three seconds. */
 const PATIENCE = 2_500;
 
-export const inTime = async <T>(work: Promise<T>, milliseconds = PATIENCE): Promise<T> => {
+export const withTimeout = async <T>(work: Promise<T>, milliseconds = PATIENCE): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new StoreUnavailable('no answer in time')), milliseconds);
@@ -29,17 +29,17 @@ export const inTime = async <T>(work: Promise<T>, milliseconds = PATIENCE): Prom
   }
 };
 
-export interface Reception {
-  asking(user: SlackUser, trigger: string): Promise<Asking>;
+export interface ContextFactory {
+  asking(user: SlackUser, trigger: string): Promise<RequestContext>;
   /** The language this person was last answered in, for when nothing can be looked up. */
   lastLocale(userId: string): Locale;
 }
 
 /** `team` answers our own workspace's id, once it is known. */
-export function createReception(
+export function createContextFactory(
   deps: Pick<Deps, 'directory' | 'events' | 'clock'>,
   team: () => string | undefined,
-): Reception {
+): ContextFactory {
   const spoken = new Map<string, Locale>();
   let eventLanguage: Locale = 'en';
 
@@ -58,7 +58,7 @@ export function createReception(
   return {
     async asking(user, trigger) {
       const now = deps.clock.now();
-      const [person, event] = await inTime(Promise.all([personOf(user), deps.events.settings()]));
+      const [person, event] = await withTimeout(Promise.all([personOf(user), deps.events.settings()]));
       const { locale, t } = languageOf(person, event);
       eventLanguage = event.language;
       if (spoken.size > 10_000) spoken.clear();

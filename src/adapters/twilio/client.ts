@@ -3,7 +3,7 @@ import twilio, { type RequestClient, type Twilio } from 'twilio';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { asOurs } from './errors.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createSendPace, type Pace } from './pace.ts';
 
 export interface TwilioOptions {
   readonly accountSid: string;
@@ -48,8 +48,8 @@ export function createProvider(options: TwilioOptions): Provider {
   return {
     client,
     number: options.number,
-    texts: createPace(options.smsPerSecond ?? 1, options.now),
-    calls: createPace(options.callsPerSecond ?? 1, options.now),
+    texts: createSendPace(options.smsPerSecond ?? 1, options.now),
+    calls: createSendPace(options.callsPerSecond ?? 1, options.now),
     breaker,
     callback: (kind, notification) =>
       `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`,

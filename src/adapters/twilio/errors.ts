@@ -4,8 +4,8 @@
  */
 
 import { PermanentError, RetryLater } from '../../core/errors.ts';
-import type { DeliveryState } from '../../core/ports/ports.ts';
-import type { Report } from '../../page/domain/delivery.ts';
+import type { DeliveryState } from '../../core/ports/paging.ts';
+import type { DeliveryReport } from '../../page/domain/delivery.ts';
 
 /** Refused when asked: this number cannot be reached this way. */
 const NUMBER: ReadonlySet<number> = new Set([
@@ -29,7 +29,7 @@ const NUMBER: ReadonlySet<number> = new Set([
 const PASSING: ReadonlySet<string> = new Set(['30001', '30002', '30003', '30008', '30017', '30022']);
 
 /** A report as the port has it. */
-export function asDelivery(report: Report | undefined): DeliveryState | undefined {
+export function asDelivery(report: DeliveryReport | undefined): DeliveryState | undefined {
   if (report === undefined || report.state === 'planned') return undefined;
   if (report.state !== 'failed') return { state: report.state };
   const code = report.code ?? 'failed';

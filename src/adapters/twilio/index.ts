@@ -1,5 +1,5 @@
 /** Twilio as `compose` takes it: two channels over one provider, and the check of what comes in. */
-import type { PagingChannel } from '../../core/ports/ports.ts';
+import type { PagingChannel } from '../../core/ports/paging.ts';
 import { createProvider, type TwilioOptions } from './client.ts';
 import { smsChannel } from './sms.ts';
 import { type SignedRequest, verifyTwilio } from './verify.ts';

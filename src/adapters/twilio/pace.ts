@@ -9,7 +9,7 @@ export interface Pace {
   take(urgent: boolean): void;
 }
 
-export function createPace(perSecond: number, now: () => number = () => performance.now()): Pace {
+export function createSendPace(perSecond: number, now: () => number = () => performance.now()): Pace {
   const step = 1000 / perSecond;
   // As many may leave at once as leave in three seconds: Twilio queues so few without harm.
   const burst = 3 * step;

@@ -1,6 +1,6 @@
 /** Texts as a paging channel. */
 
-import type { PagingChannel } from '../../core/ports/ports.ts';
+import type { PagingChannel } from '../../core/ports/paging.ts';
 import { textReport } from '../../page/domain/provider-status.ts';
 import { numberOf, phoneAddress } from './address.ts';
 import type { Provider } from './client.ts';

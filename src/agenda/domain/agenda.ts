@@ -37,7 +37,7 @@ export const Agenda = z.object({
 });
 export type Agenda = z.infer<typeof Agenda>;
 
-export const agendaDocument = document({ name: 'agenda', schema: Agenda, number: 1 });
+export const agendaDocument = document({ name: 'agenda', schema: Agenda, schemaVersion: 1 });
 
 /** There is one agenda in an event. */
 export const AGENDA_ID = 'agenda';

@@ -6,12 +6,12 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import {
   type Change,
-  cancel,
+  cancelJob,
   document,
-  due,
-  happened,
   type JobPut,
   put,
+  recordFact,
+  scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
@@ -28,7 +28,7 @@ export const Board = z.object({
 export type Board = z.infer<typeof Board>;
 
 /** Its id is the channel's. */
-export const boardDocument = document({ name: 'agenda-board', schema: Board, number: 1 });
+export const boardDocument = document({ name: 'agenda-board', schema: Board, schemaVersion: 1 });
 
 export const boardJobId = (channel: string): string => `board:${channel}`;
 
@@ -38,9 +38,11 @@ const DEBOUNCE_MS = 4_000;
  * The next update of a board. Rounded up to full steps, so that changes that come one after the other share
  * one update, and none of them pushes it further away.
  */
-export const boardDue = (channel: string, now: Temporal.Instant): JobPut => {
+export const scheduleBoardUpdate = (channel: string, now: Temporal.Instant): JobPut => {
   const step = Math.ceil((now.epochMilliseconds + 1) / DEBOUNCE_MS) * DEBOUNCE_MS;
-  return due(updateBoard, boardJobId(channel), Temporal.Instant.fromEpochMilliseconds(step), { channel });
+  return scheduleJob(updateBoard, boardJobId(channel), Temporal.Instant.fromEpochMilliseconds(step), {
+    channel,
+  });
 };
 
 interface By {
@@ -48,38 +50,38 @@ interface By {
   readonly now: Temporal.Instant;
 }
 
-const boardFact = (it: By, channel: string, became: 'on' | 'off' | 'posted' | 'updated' | 'lost') =>
-  happened(boardChanged, {
-    at: it.now,
-    by: it.by,
+const boardFact = (actor: By, channel: string, became: 'on' | 'off' | 'posted' | 'updated' | 'lost') =>
+  recordFact(boardChanged, {
+    at: actor.now,
+    by: actor.by,
     about: [`channel:${channel}`],
     data: { channel, became },
   });
 
 /** Undefined where the channel has its board. */
-export function boardOn(it: By, channel: string, old: Versioned<Board> | undefined): Change | undefined {
+export function boardOn(actor: By, channel: string, old: Versioned<Board> | undefined): Change | undefined {
   if (old) return undefined;
   return {
     put: [put(boardDocument, channel, { channel })],
-    facts: [boardFact(it, channel, 'on')],
-    jobs: [due(updateBoard, boardJobId(channel), it.now, { channel })],
+    facts: [boardFact(actor, channel, 'on')],
+    jobs: [scheduleJob(updateBoard, boardJobId(channel), actor.now, { channel })],
   };
 }
 
-export function boardOff(it: By, old: Versioned<Board>): Change {
+export function boardOff(actor: By, old: Versioned<Board>): Change {
   return {
     put: [put(boardDocument, old.id, null, old.version)],
-    facts: [boardFact(it, old.id, 'off')],
-    jobs: [cancel(boardJobId(old.id))],
+    facts: [boardFact(actor, old.id, 'off')],
+    jobs: [cancelJob(boardJobId(old.id))],
   };
 }
 
 /** After a post or an update; `undefined` for what it shows when its message is gone and it is posted anew. */
-export function boardShown(it: By, old: Versioned<Board>, board: Board): Change {
+export function boardShown(actor: By, old: Versioned<Board>, board: Board): Change {
   const became = old.value.posted === undefined ? 'posted' : 'updated';
   return {
     put: [put(boardDocument, old.id, board, old.version)],
-    facts: [boardFact(it, old.id, became)],
+    facts: [boardFact(actor, old.id, became)],
   };
 }
 
@@ -93,47 +95,51 @@ export const Announcing = z.object({
 });
 export type Announcing = z.infer<typeof Announcing>;
 
-export const announcingDocument = document({ name: 'agenda-announcing', schema: Announcing, number: 1 });
+export const announcingDocument = document({
+  name: 'agenda-announcing',
+  schema: Announcing,
+  schemaVersion: 1,
+});
 export const ANNOUNCING_ID = 'announcing';
 export const ANNOUNCE_JOB = 'announce-starts';
 
-const announcingFact = (it: By, became: 'on' | 'off' | 'posted', count?: number) =>
-  happened(announcingChanged, {
-    at: it.now,
-    by: it.by,
+const announcingFact = (actor: By, became: 'on' | 'off' | 'posted', count?: number) =>
+  recordFact(announcingChanged, {
+    at: actor.now,
+    by: actor.by,
     about: ['agenda'],
     data: { became, ...(count !== undefined && { count }) },
   });
 
 export function announceOn(
-  it: By,
+  actor: By,
   old: Versioned<Announcing> | undefined,
   channel: string,
   minutes: number,
 ): Change {
-  const announcing = { channel, minutes, until: old?.value.until ?? instantText(it.now) };
+  const announcing = { channel, minutes, until: old?.value.until ?? instantText(actor.now) };
   return {
     put: [put(announcingDocument, ANNOUNCING_ID, announcing, old?.version ?? 0)],
-    facts: [announcingFact(it, 'on')],
-    jobs: [due(announceStarts, ANNOUNCE_JOB, it.now, {})],
+    facts: [announcingFact(actor, 'on')],
+    jobs: [scheduleJob(announceStarts, ANNOUNCE_JOB, actor.now, {})],
   };
 }
 
-export const announceOff = (it: By, old: Versioned<Announcing>): Change => ({
+export const announceOff = (actor: By, old: Versioned<Announcing>): Change => ({
   put: [put(announcingDocument, ANNOUNCING_ID, null, old.version)],
-  facts: [announcingFact(it, 'off')],
-  jobs: [cancel(ANNOUNCE_JOB)],
+  facts: [announcingFact(actor, 'off')],
+  jobs: [cancelJob(ANNOUNCE_JOB)],
 });
 
 /** Starts up to `until` were announced; the job is due again when the next ones are. */
 export const announced = (
-  it: By,
+  actor: By,
   old: Versioned<Announcing>,
   until: Temporal.Instant,
   count: number,
   next: Temporal.Instant | undefined,
 ): Change => ({
   put: [put(announcingDocument, ANNOUNCING_ID, { ...old.value, until: instantText(until) }, old.version)],
-  facts: [announcingFact(it, 'posted', count)],
-  jobs: next ? [due(announceStarts, ANNOUNCE_JOB, next, {})] : [],
+  facts: [announcingFact(actor, 'posted', count)],
+  jobs: next ? [scheduleJob(announceStarts, ANNOUNCE_JOB, next, {})] : [],
 });

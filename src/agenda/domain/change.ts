@@ -3,9 +3,17 @@
  * session, and the jobs that carry it on (reminders, shifts, boards, announcements).
  */
 import type { Temporal } from 'temporal-polyfill';
-import { type Actor, type Change, due, type Fact, happened, type Put, put } from '../../core/commit.ts';
+import {
+  type Actor,
+  type Change,
+  type Fact,
+  type Put,
+  put,
+  recordFact,
+  scheduleJob,
+} from '../../core/commit.ts';
 import { AGENDA_ID, type Agenda, type AgendaState, agendaDocument, UNDO_DEPTH } from './agenda.ts';
-import { difference, words, worthTelling } from './compare.ts';
+import { changeWords, difference, worthTelling } from './compare.ts';
 import { sessionChanged } from './facts.ts';
 import { type Changed, followAgenda, postChange } from './jobs.ts';
 import { type Session, sessionDocument } from './session.ts';
@@ -32,7 +40,7 @@ export interface Edit {
 export const nextChange = (state: Pick<AgendaState, 'version'>): number => state.version + 1;
 
 const changedWords = ({ before, after }: Step) =>
-  before && after ? words(before, after) : after ? (['new'] as const) : (['removed'] as const);
+  before && after ? changeWords(before, after) : after ? (['new'] as const) : (['removed'] as const);
 
 /** Nothing is left of a session that is taken out, so its fact holds all of it. */
 const whole = ({ code: _, ...fields }: Session) => fields;
@@ -48,7 +56,7 @@ function factOf(step: Step, number: number, edit: Edit): Fact[] {
       : { before: before ? whole(before) : {}, after: after ? slot(after) : {} };
   const rooms = new Set([before?.room, after?.room].filter((room) => room));
   return [
-    happened(sessionChanged, {
+    recordFact(sessionChanged, {
       at: edit.now,
       by: edit.by,
       about: [`session:${it.code}`, `change:${number}`, ...[...rooms].map((room) => `room:${room}`)],
@@ -85,8 +93,13 @@ export function commitEdit(state: AgendaState, edit: Edit): Change {
       changed.length === 0
         ? []
         : [
-            due(followAgenda, `follow-agenda:${number}`, edit.now, { change: number, sessions: changed }),
-            ...(told ? [due(postChange, `post-agenda-change:${number}`, edit.now, { change: number })] : []),
+            scheduleJob(followAgenda, `follow-agenda:${number}`, edit.now, {
+              change: number,
+              sessions: changed,
+            }),
+            ...(told
+              ? [scheduleJob(postChange, `post-agenda-change:${number}`, edit.now, { change: number })]
+              : []),
           ],
   };
 }

@@ -28,7 +28,7 @@ const COMPARED = [
   'base',
 ] as const satisfies readonly (keyof Session)[];
 
-export const same = (a: unknown, b: unknown): boolean =>
+export const deepEqual = (a: unknown, b: unknown): boolean =>
   a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 const speakerKey = (session: Pick<Session, 'speakers'>): string =>
@@ -42,7 +42,7 @@ export function difference(from: Session, to: Session): { before: Fields; after:
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
   for (const field of COMPARED) {
-    if (same(from[field], to[field])) continue;
+    if (deepEqual(from[field], to[field])) continue;
     before[field] = from[field] ?? null;
     after[field] = to[field] ?? null;
   }
@@ -63,7 +63,7 @@ const length = (session: Pick<Session, 'start' | 'end'>): number =>
   milliseconds(session.end) - milliseconds(session.start);
 
 /** In the order people care about. Nothing at all where only bookkeeping differs (a guid, a base). */
-export function words(from: Session, to: Session): ChangeWord[] {
+export function changeWords(from: Session, to: Session): ChangeWord[] {
   const found: ChangeWord[] = [];
   if (from.state !== to.state) found.push(to.state === 'cancelled' ? 'cancelled' : 'restored');
   if (from.start !== to.start) found.push('time');
@@ -72,7 +72,7 @@ export function words(from: Session, to: Session): ChangeWord[] {
   if (from.title !== to.title) found.push('title');
   if (speakerKey(from) !== speakerKey(to)) found.push('speakers');
   const details = CONTENT.some(
-    (field) => field !== 'title' && field !== 'speakers' && !same(from[field], to[field]),
+    (field) => field !== 'title' && field !== 'speakers' && !deepEqual(from[field], to[field]),
   );
   if (details || from.reason !== to.reason) found.push('details');
   return found;

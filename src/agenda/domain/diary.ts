@@ -2,7 +2,7 @@
 
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, document, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { diaryChanged } from './facts.ts';
 
 export const Diary = z.object({
@@ -18,7 +18,7 @@ export type Diary = z.infer<typeof Diary>;
 export const diaryDocument = document({
   name: 'diary',
   schema: Diary,
-  number: 1,
+  schemaVersion: 1,
   indexes: ({ token }) => (token === undefined ? [] : [`token:${token}`]),
 });
 
@@ -36,7 +36,7 @@ const change = (
 ): Change => ({
   put: [put(diaryDocument, person, diary, old?.version ?? 0)],
   facts: [
-    happened(diaryChanged, {
+    recordFact(diaryChanged, {
       at: now,
       by: person,
       about: [`person:${person}`],

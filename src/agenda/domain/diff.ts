@@ -4,7 +4,7 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../../core/instant.ts';
-import { same, words } from './compare.ts';
+import { changeWords, deepEqual } from './compare.ts';
 import type { ChangeWord } from './facts.ts';
 import { matchSessions, withOurSpeakers } from './identity.ts';
 import type { ParsedAgenda, ParsedSession } from './parsed.ts';
@@ -130,7 +130,7 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
     const { after, difference } = merge(before, source, wanted.takeSource?.has(before.code) === true);
     if (difference) differences.push(difference);
     if (sameSession(before, after)) unchanged++;
-    else compared.push({ kind: 'changed', before, after, what: words(before, after) });
+    else compared.push({ kind: 'changed', before, after, what: changeWords(before, after) });
   }
   const matched = new Set(pairs.values());
   const planned = [
@@ -152,7 +152,7 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
 
 const sameSession = (a: Session, b: Session): boolean => {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Session>;
-  for (const key of keys) if (!same(a[key], b[key])) return false;
+  for (const key of keys) if (!deepEqual(a[key], b[key])) return false;
   return true;
 };
 

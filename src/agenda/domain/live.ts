@@ -3,7 +3,7 @@
  * become what, which clashes that makes) and applied only if the agenda is still the one it was planned on.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { type Actor, type Change, happened } from '../../core/commit.ts';
+import { type Actor, type Change, recordFact } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import type { AgendaState } from './agenda.ts';
 import { commitEdit, type Step } from './change.ts';
@@ -196,7 +196,7 @@ export function planRestore(state: AgendaState, session: Session): Plan {
 }
 
 /** The commit of a plan that was made on this state of the agenda. */
-export function applyPlan(state: AgendaState, planned: Plan, by: Actor, now: Temporal.Instant): Change {
+export function applyAgendaPlan(state: AgendaState, planned: Plan, by: Actor, now: Temporal.Instant): Change {
   const codes = planned.steps.map(({ after }) => after.code);
   const steps: Step[] = [...planned.steps];
   const rooms = new Set(planned.steps.map(({ after }) => after.room).filter((room) => room !== ''));
@@ -207,7 +207,7 @@ export function applyPlan(state: AgendaState, planned: Plan, by: Actor, now: Tem
     by,
     now,
     fact: (change) =>
-      happened(agendaChanged, {
+      recordFact(agendaChanged, {
         at: now,
         by,
         about: ['agenda', `change:${change}`, ...codes.map((code) => `session:${code}`)],

@@ -5,7 +5,7 @@
 
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, document, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
 import { previewChanged } from './facts.ts';
 import type { ParsedAgenda } from './parsed.ts';
@@ -48,7 +48,7 @@ export const Preview = z.object({
 export type Preview = z.infer<typeof Preview>;
 
 /** Its id is the person's, or `watch` for the followed feed. */
-export const previewDocument = document({ name: 'agenda-preview', schema: Preview, number: 1 });
+export const previewDocument = document({ name: 'agenda-preview', schema: Preview, schemaVersion: 1 });
 
 export const WATCH_PREVIEW = 'watch';
 
@@ -59,21 +59,21 @@ interface By {
 }
 
 const stated = ({ owner, by, now }: By, became: 'made' | 'discarded' | 'changed') =>
-  happened(previewChanged, { at: now, by, about: [`preview:${owner}`], data: { of: owner, became } });
+  recordFact(previewChanged, { at: now, by, about: [`preview:${owner}`], data: { of: owner, became } });
 
 export function keepPreview(
-  it: By,
+  actor: By,
   old: Versioned<Preview> | undefined,
   made: Omit<Preview, 'madeAt'>,
 ): Change {
   return {
-    put: [put(previewDocument, it.owner, { ...made, madeAt: instantText(it.now) }, old?.version ?? 0)],
-    facts: [stated(it, old?.value.nonce === made.nonce ? 'changed' : 'made')],
+    put: [put(previewDocument, actor.owner, { ...made, madeAt: instantText(actor.now) }, old?.version ?? 0)],
+    facts: [stated(actor, old?.value.nonce === made.nonce ? 'changed' : 'made')],
   };
 }
 
 /** Part of the commit that applies it, or all of the one that throws it away. */
-export const dropPreview = (it: By, old: Versioned<Preview>): Change => ({
-  put: [put(previewDocument, it.owner, null, old.version)],
-  facts: [stated(it, 'discarded')],
+export const dropPreview = (actor: By, old: Versioned<Preview>): Change => ({
+  put: [put(previewDocument, actor.owner, null, old.version)],
+  facts: [stated(actor, 'discarded')],
 });

@@ -128,7 +128,7 @@ export function nowAndNext(reading: Reading, known: readonly string[], ms: numbe
     const index = reading.rooms.get(room);
     return index ? [roomAt(room, index, ms)] : [];
   });
-  const alive = (one: OnNow) => one.now.length > 0 || one.next.length > 0;
+  const alive = (onNow: OnNow) => onNow.now.length > 0 || onNow.next.length > 0;
   return [...all.filter(alive), ...all.filter((one) => !alive(one))];
 }
 

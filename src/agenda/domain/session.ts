@@ -54,4 +54,4 @@ export const Session = SessionContent.extend({
 export type Session = z.infer<typeof Session>;
 
 /** Sessions are documents of their own, so that a live change touches one of them. Its id is the code. */
-export const sessionDocument = document({ name: 'session', schema: Session, number: 1 });
+export const sessionDocument = document({ name: 'session', schema: Session, schemaVersion: 1 });

@@ -1,9 +1,9 @@
 /** Taking the last change back, from the ledger: every `session.changed` holds what was before. */
 import type { Temporal } from 'temporal-polyfill';
-import { type Actor, type Change, happened, type Recorded } from '../../core/commit.ts';
+import { type Actor, type Change, type Recorded, recordFact } from '../../core/commit.ts';
 import type { Agenda, AgendaState } from './agenda.ts';
 import { commitEdit, type Step } from './change.ts';
-import { difference, same, withFields } from './compare.ts';
+import { deepEqual, difference, withFields } from './compare.ts';
 import { agendaChanged, agendaImported, type Fields, sessionChanged } from './facts.ts';
 import type { Session } from './session.ts';
 
@@ -20,7 +20,7 @@ export const lastUndoable = (state: AgendaState): number | undefined => state.ag
 
 /** What a change's fact holds of the fields is still so; an `undo` must not take back what came after it. */
 const stillSo = (now: Session, after: Fields): boolean =>
-  Object.entries(after).every(([field, value]) => same(now[field as keyof Session] ?? null, value));
+  Object.entries(after).every(([field, value]) => deepEqual(now[field as keyof Session] ?? null, value));
 
 /**
  * The undo of a change, from its facts (those about `change:<number>`). `undefined` where a session has been
@@ -55,7 +55,7 @@ export function applyUndo(state: AgendaState, undo: Undo, by: Actor, now: Tempor
     now,
     undoable: false,
     fact: (change) =>
-      happened(agendaChanged, {
+      recordFact(agendaChanged, {
         at: now,
         by,
         about: ['agenda', `change:${change}`],

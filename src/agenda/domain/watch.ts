@@ -7,12 +7,12 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import {
   type Change,
-  cancel,
+  cancelJob,
   document,
-  due,
   type Fact,
-  happened,
   put,
+  recordFact,
+  scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
@@ -38,13 +38,13 @@ export const Watch = z.object({
 });
 export type Watch = z.infer<typeof Watch>;
 
-export const watchDocument = document({ name: 'agenda-watch', schema: Watch, number: 1 });
+export const watchDocument = document({ name: 'agenda-watch', schema: Watch, schemaVersion: 1 });
 export const WATCH_ID = 'watch';
 export const WATCH_JOB = 'poll-feed';
 
 /** The poll that held it, and two more that say the same. */
 export const POLLS_TO_BELIEVE = 3;
-const LONGEST_SECONDS = 3600;
+const MAX_SECONDS = 3600;
 /** The organizers are told once, when so many polls in a row have failed. */
 export const TELL_AFTER_FAILURES = 3;
 
@@ -55,7 +55,7 @@ export const nextPollSeconds = ({
   everySeconds,
   failures,
 }: Pick<Watch, 'everySeconds' | 'failures'>): number =>
-  Math.max(everySeconds, Math.min(LONGEST_SECONDS, everySeconds * 2 ** Math.min(failures, 12)));
+  Math.max(everySeconds, Math.min(MAX_SECONDS, everySeconds * 2 ** Math.min(failures, 12)));
 
 interface By {
   readonly by: string;
@@ -64,39 +64,49 @@ interface By {
 
 type Became = z.infer<typeof watchChanged.schema>['became'];
 
-const watchFact = (it: By, became: Became, code?: string): Fact =>
-  happened(watchChanged, {
-    at: it.now,
-    by: it.by,
+const watchFact = (actor: By, became: Became, code?: string): Fact =>
+  recordFact(watchChanged, {
+    at: actor.now,
+    by: actor.by,
     about: ['agenda'],
     data: { became, ...(code !== undefined && { code }) },
   });
 
 export function watchOn(
-  it: By,
+  actor: By,
   old: Versioned<Watch> | undefined,
   watch: Pick<Watch, 'url' | 'everySeconds'> & { readonly zone?: string },
 ): Change {
-  const since = instantText(it.now);
+  const since = instantText(actor.now);
   return {
-    put: [put(watchDocument, WATCH_ID, { ...watch, by: it.by, since, failures: 0 }, old?.version ?? 0)],
-    facts: [watchFact(it, 'on')],
-    jobs: [due(pollFeed, WATCH_JOB, it.now, { since })],
+    put: [put(watchDocument, WATCH_ID, { ...watch, by: actor.by, since, failures: 0 }, old?.version ?? 0)],
+    facts: [watchFact(actor, 'on')],
+    jobs: [scheduleJob(pollFeed, WATCH_JOB, actor.now, { since })],
   };
 }
 
-export const watchOff = (it: By, old: Versioned<Watch>): Change => ({
+export const watchOff = (actor: By, old: Versioned<Watch>): Change => ({
   put: [put(watchDocument, WATCH_ID, null, old.version)],
-  facts: [watchFact(it, 'off')],
-  jobs: [cancel(WATCH_JOB)],
+  facts: [watchFact(actor, 'off')],
+  jobs: [cancelJob(WATCH_JOB)],
 });
 
 /** After a poll: the watch as it is now, and when it asks again. */
-export function polled(it: By, old: Versioned<Watch>, watch: Watch, became: Became, code?: string): Change {
+export function polled(
+  actor: By,
+  old: Versioned<Watch>,
+  watch: Watch,
+  became: Became,
+  code?: string,
+): Change {
   return {
     put: [put(watchDocument, WATCH_ID, watch, old.version)],
-    facts: [watchFact(it, became, code)],
-    jobs: [due(pollFeed, WATCH_JOB, it.now.add({ seconds: nextPollSeconds(watch) }), { since: watch.since })],
+    facts: [watchFact(actor, became, code)],
+    jobs: [
+      scheduleJob(pollFeed, WATCH_JOB, actor.now.add({ seconds: nextPollSeconds(watch) }), {
+        since: watch.since,
+      }),
+    ],
   };
 }
 

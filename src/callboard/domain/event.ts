@@ -31,7 +31,7 @@ export const EventSettings = z.object({
 });
 export type EventSettings = z.infer<typeof EventSettings>;
 
-export const eventDocument = document({ name: 'event', schema: EventSettings, number: 1 });
+export const eventDocument = document({ name: 'event', schema: EventSettings, schemaVersion: 1 });
 
 /** There is one event in a deployment's key space, so its document has a fixed id. */
 export const EVENT_ID = 'event';

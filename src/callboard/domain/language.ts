@@ -1,6 +1,6 @@
 /** A person's own choice of language, which goes before their Slack profile's and the event's. */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { type Person, personChanged, personDocument } from './person.ts';
 
 /** `known` is the person's document; one who has none yet gets it. Undefined when they speak it already. */
@@ -15,7 +15,7 @@ export function chooseLanguage(
   return {
     put: [put(personDocument, person.id, { ...before, language }, known?.version ?? 0)],
     facts: [
-      happened(personChanged, {
+      recordFact(personChanged, {
         at,
         by: person.id,
         about: [`person:${person.id}`],

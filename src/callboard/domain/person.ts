@@ -43,7 +43,7 @@ export type Person = z.infer<typeof Person>;
 export const personDocument = document({
   name: 'person',
   schema: Person,
-  number: 1,
+  schemaVersion: 1,
   indexes: (person) => [
     ...(person.email ? [`email:${person.email.toLowerCase()}`] : []),
     ...(person.phone ? [`phone:${person.phone.number}`] : []),

@@ -1,6 +1,6 @@
 /** Changing the event: its settings, and who its organizers are. */
 import type { Temporal } from 'temporal-polyfill';
-import { type Actor, type Change, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Actor, type Change, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { EVENT_ID, type EventSettings, eventChanged, eventDocument } from './event.ts';
 
 /** The event as it stands: its document, or what the configuration says where nobody has set it yet. */
@@ -10,7 +10,7 @@ export interface Standing {
   readonly version: number;
 }
 
-export const standing = (
+export const currentSettings = (
   document: Versioned<EventSettings> | undefined,
   configured: EventSettings,
 ): Standing => document ?? { value: configured, version: 0 };
@@ -31,7 +31,7 @@ export function setEvent(event: Standing, after: EventSettings, { at, by }: Doin
   if (fields.length === 0) return undefined;
   return {
     put: [put(eventDocument, EVENT_ID, after, event.version)],
-    facts: [happened(eventChanged, { at, by, about: ['event'], data: { fields } })],
+    facts: [recordFact(eventChanged, { at, by, about: ['event'], data: { fields } })],
   };
 }
 

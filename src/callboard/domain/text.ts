@@ -4,19 +4,19 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, fact, happened, put } from '../../core/commit.ts';
+import { type Change, document, fact, put, recordFact } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
 
 /** By the provider's id of the text. `said` is our answer, perhaps none; their words are not kept. */
 export const textDocument = document({
   name: 'text',
   schema: z.object({ person: z.string(), at: InstantText, said: z.string() }),
-  number: 1,
+  schemaVersion: 1,
 });
 
 export const textRead = fact('text.read', z.object({ person: z.string() }));
 
 export const readOnce = (id: string, person: string, said: string, now: Temporal.Instant): Change => ({
   put: [put(textDocument, id, { person, at: instantText(now), said })],
-  facts: [happened(textRead, { at: now, by: person, about: [`person:${person}`], data: { person } })],
+  facts: [recordFact(textRead, { at: now, by: person, about: [`person:${person}`], data: { person } })],
 });

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Alert } from '../../page/domain/alert.ts';
 import type { Delivered, ReadAlerts } from './delivered.ts';
-import { isCritical, MOST_CHARACTERS, problemOf } from './problem.ts';
+import { isCritical, MAX_CHARACTERS, problemOf } from './problem.ts';
 
 const Labels = z.record(z.string(), z.string()).default({});
 
@@ -33,17 +33,17 @@ const identity = ({ fingerprint, labels }: One): string =>
     .join(',')
     .slice(0, 200);
 
-function alertOf(one: One): Alert {
-  const { labels, annotations } = one;
+function alertOf(alert: One): Alert {
+  const { labels, annotations } = alert;
   const name = labels['alertname'] ?? 'Alert';
   const told = annotations['summary'] ?? annotations['description'] ?? annotations['message'];
   const where = labels['instance'] ?? labels['job'];
   const message = told ? `${name}: ${told}` : where ? `${name} (${where})` : name;
   const target = labels['callboard'] ?? annotations['callboard'] ?? labels['room'];
   return {
-    fingerprint: identity(one),
-    firing: one.status === 'firing',
-    message: message.slice(0, MOST_CHARACTERS),
+    fingerprint: identity(alert),
+    firing: alert.status === 'firing',
+    message: message.slice(0, MAX_CHARACTERS),
     critical: isCritical(labels['severity']),
     ...(target && { target }),
   };
@@ -65,7 +65,7 @@ export function grafana({ body }: Pick<Delivered, 'body'>): ReadAlerts {
       {
         fingerprint: `rule-${ruleId}`,
         firing: state === 'alerting' || state === 'no_data',
-        message: text.slice(0, MOST_CHARACTERS),
+        message: text.slice(0, MAX_CHARACTERS),
         critical: false,
       },
     ],

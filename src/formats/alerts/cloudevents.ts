@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Delivered, ReadAlerts } from './delivered.ts';
-import { isCritical, MOST_CHARACTERS, problemOf } from './problem.ts';
+import { isCritical, MAX_CHARACTERS, problemOf } from './problem.ts';
 
 const Event = z.object({
   specversion: z.literal('1.0', 'CloudEvents 1.0 only'),
@@ -57,7 +57,7 @@ export function cloudevents(delivered: Delivered): ReadAlerts {
       {
         fingerprint: `${source} ${about}`.slice(0, 200),
         firing: !OVER.test(status ?? type),
-        message: text.slice(0, MOST_CHARACTERS),
+        message: text.slice(0, MAX_CHARACTERS),
         critical: isCritical(severity ?? severitytext),
         ...(target && { target }),
       },

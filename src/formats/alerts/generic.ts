@@ -1,7 +1,7 @@
 /** Our own form, for anything that can send JSON: `{ "message": "…", "id": "…", "status": "firing" }`. */
 import { z } from 'zod';
 import type { Delivered, ReadAlerts } from './delivered.ts';
-import { MOST_CHARACTERS, problemOf } from './problem.ts';
+import { MAX_CHARACTERS, problemOf } from './problem.ts';
 
 const Body = z.object({
   message: z.string().min(1).max(5000),
@@ -21,7 +21,7 @@ export function generic({ body }: Pick<Delivered, 'body'>): ReadAlerts {
       {
         fingerprint: id ?? message.slice(0, 200),
         firing: status === 'firing',
-        message: message.slice(0, MOST_CHARACTERS),
+        message: message.slice(0, MAX_CHARACTERS),
         critical,
         ...(target !== undefined && { target }),
       },

@@ -8,7 +8,7 @@ export function problemOf(error: z.ZodError): { problem: string } {
 }
 
 /** Longest message that a page takes from a machine. */
-export const MOST_CHARACTERS = 500;
+export const MAX_CHARACTERS = 500;
 
 export const isCritical = (severity: string | undefined): boolean =>
   /^(critical|page|emergency|disaster|fatal|p1|sev1)$/i.test(severity ?? '');

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { plain } from '../../core/match.ts';
 
 /** Characters: no date is longer, and patterns take their time with long texts. */
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 
 /** A date, or how to tell it from the first day: its weekday (1 is Monday) or its number (1 is the first). */
 export type DateText =
@@ -61,7 +61,7 @@ export function dateOrder(texts: readonly string[]): DateOrder {
   let dmy = false;
   let mdy = false;
   for (const text of texts) {
-    if (text.length > LONGEST) continue;
+    if (text.length > MAX_LENGTH) continue;
     const found = /^\D*(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})\b/.exec(text.trim());
     if (!found) continue;
     if (found[2] === '.' || Number(found[1]) > 12) dmy = true;
@@ -71,7 +71,7 @@ export function dateOrder(texts: readonly string[]): DateOrder {
 }
 
 export function readDate(text: string, order: DateOrder): DateText | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > MAX_LENGTH) return undefined;
   const trimmed = text.trim();
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(trimmed);
   if (iso) {
@@ -119,7 +119,7 @@ export function readClock(text: string): number | undefined {
 
 /** `2025-11-19 11:30`, `19/11/2025, 2:30 PM` as date and clock; undefined where it is not both. */
 export function splitDateTime(text: string): { date: string; clock: string } | undefined {
-  if (text.length > LONGEST) return undefined;
+  if (text.length > MAX_LENGTH) return undefined;
   const found = /^(.*?\d{2,4})(?:[T\s,]+)(\d{1,2}[:.hH]?.*)$/.exec(text.trim());
   if (!found || !/\d[-/.]\d|\p{L}{3,}/u.test(found[1] ?? '')) return undefined;
   return { date: (found[1] ?? '').replace(/,$/, ''), clock: found[2] ?? '' };

@@ -227,7 +227,7 @@ export function applyMapping(columns: readonly string[], mapping: ColumnMapping 
 }
 
 /** The place of a column, by its name or as `#3`. */
-export const placeOf = (columns: readonly string[], column: string | undefined): number =>
+export const columnIndex = (columns: readonly string[], column: string | undefined): number =>
   column === undefined
     ? -1
     : columns.includes(column)

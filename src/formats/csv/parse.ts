@@ -13,7 +13,7 @@ import {
   splitDateTime,
   wallText,
 } from './dates.ts';
-import { applyMapping, columnNames, guessColumns, placeOf } from './headers.ts';
+import { applyMapping, columnIndex, columnNames, guessColumns } from './headers.ts';
 import { readTable, separatorOf } from './table.ts';
 
 /** Where weekdays or day numbers stand for dates and nobody said which: a week that nobody takes for real. */
@@ -128,13 +128,13 @@ export const csvParser: TableParser = {
     const mapping = applyMapping(columns, into.options.mapping);
     const lacking = missing(mapping);
     // A date column may hold date and time together.
-    const dateHasTime = rows.some((row) => splitDateTime(row[placeOf(columns, mapping.date)] ?? ''));
+    const dateHasTime = rows.some((row) => splitDateTime(row[columnIndex(columns, mapping.date)] ?? ''));
     if (lacking.includes('title') || (lacking.includes('start') && !dateHasTime)) {
       into.needsColumns = { columns, guessed: mapping, missing: lacking };
       return;
     }
     const places = new Map(
-      Object.entries(mapping).map(([field, column]) => [field, placeOf(columns, column)]),
+      Object.entries(mapping).map(([field, column]) => [field, columnIndex(columns, column)]),
     );
     const dates = ['date', 'start'].flatMap((field) => rows.map((row) => row[places.get(field) ?? -1] ?? ''));
     const reading = { order: dateOrder(dates), firstDate: into.options.firstDate, into };

@@ -6,7 +6,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Component, property } from './open.ts';
 
-const MOST = 366;
+const MAX_OCCURRENCES = 366;
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const KNOWN = new Set(['freq', 'count', 'until', 'interval', 'byday', 'wkst']);
 
@@ -32,12 +32,18 @@ function ruleOf(event: Component): Rule | undefined {
   const plain = Object.keys(rule).every((part) => KNOWN.has(part)) && (daily || rule['freq'] === 'WEEKLY');
   const until = rule['until'] === undefined ? undefined : String(rule['until']);
   if (until !== undefined && !/^\d{4}-\d{2}-\d{2}(?:T|$)/.test(until)) return undefined;
-  if (!plain || weekdays.includes(0) || !Number.isInteger(interval) || interval < 1 || interval > MOST)
+  if (
+    !plain ||
+    weekdays.includes(0) ||
+    !Number.isInteger(interval) ||
+    interval < 1 ||
+    interval > MAX_OCCURRENCES
+  )
     return undefined;
   return {
     everyDays: daily ? interval : 7 * interval,
     weekdays,
-    count: Number(rule['count'] ?? MOST),
+    count: Number(rule['count'] ?? MAX_OCCURRENCES),
     until,
   };
 }
@@ -46,7 +52,7 @@ function ruleOf(event: Component): Rule | undefined {
 function* dates(start: Temporal.PlainDate, { everyDays, weekdays }: Rule): Generator<Temporal.PlainDate> {
   const weekly = everyDays % 7 === 0 && weekdays.length > 0;
   const first = weekly ? start.subtract({ days: start.dayOfWeek - 1 }) : start;
-  for (let turn = 0; turn <= MOST; turn++) {
+  for (let turn = 0; turn <= MAX_OCCURRENCES; turn++) {
     const base = first.add({ days: turn * everyDays });
     const days = weekly
       ? weekdays.toSorted((a, b) => a - b).map((day) => base.add({ days: day - 1 }))
@@ -73,9 +79,9 @@ export function starts(
   const found: string[] = [];
   for (const date of dates(Temporal.PlainDate.from(own.slice(0, 10)), rule)) {
     const start = `${date.toString()}${time}`;
-    if (found.length >= Math.min(rule.count, MOST)) break;
+    if (found.length >= Math.min(rule.count, MAX_OCCURRENCES)) break;
     if (rule.until !== undefined && isAfter(start, rule.until)) break;
     found.push(start);
   }
-  return { starts: [...new Set([...found, ...more])].slice(0, MOST), unread: false };
+  return { starts: [...new Set([...found, ...more])].slice(0, MAX_OCCURRENCES), unread: false };
 }

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { instantText } from '../../core/instant.ts';
 import type { ShiftDraft } from '../../rota/domain/draft.ts';
 import { MAX_NAME, MAX_SESSIONS } from '../limits.ts';
-import { cut, line, paragraphs } from '../text.ts';
+import { cutToLength, oneLine, paragraphs } from '../text.ts';
 import { offsetTime, ZoneClock } from '../when.ts';
 import type { ParsedShifts, RawShift, ShiftFormat, ShiftOddityKind, ShiftOptions } from './source.ts';
 
@@ -34,7 +34,7 @@ export class ShiftReading {
   note(kind: ShiftOddityKind, example: string): void {
     const known = this.#odd.get(kind);
     if (known) known.count++;
-    else this.#odd.set(kind, { count: 1, example: cut(line(example), 80).text });
+    else this.#odd.set(kind, { count: 1, example: cutToLength(oneLine(example), 80).text });
   }
 
   /** A time with an offset, or wall clock in the zone: `2022-06-02 05:45:00`, `2026-01-31T09:00`. */
@@ -59,7 +59,7 @@ export class ShiftReading {
       this.note('ends-before-start', where);
       return;
     }
-    const role = cut(line(raw.role), MAX_NAME).text;
+    const role = cutToLength(oneLine(raw.role), MAX_NAME).text;
     if (role === '') {
       this.note('no-role', raw.key);
       return;
@@ -72,8 +72,8 @@ export class ShiftReading {
       this.note('too-many', where);
       return;
     }
-    const room = cut(line(raw.room), MAX_NAME).text;
-    const note = cut(paragraphs(raw.note ?? ''), MAX_NOTE).text;
+    const room = cutToLength(oneLine(raw.room), MAX_NAME).text;
+    const note = cutToLength(paragraphs(raw.note ?? ''), MAX_NOTE).text;
     const whole = (count: number | undefined) =>
       count === undefined ? undefined : Math.min(999, Math.round(count));
     const target = whole(raw.target);

@@ -3,12 +3,12 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import {
   type Change,
-  cancel,
+  cancelJob,
   document,
-  due,
-  happened,
   type JobChange,
   put,
+  recordFact,
+  scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { actionAdded, actionDone, actionReminded, actionSnoozed } from './facts.ts';
@@ -33,7 +33,7 @@ export type ActionItem = z.infer<typeof ActionItem>;
 export const actionDocument = document({
   name: 'action-item',
   schema: ActionItem,
-  number: 1,
+  schemaVersion: 1,
   indexes: (item) => [item.state, `incident:${item.incident}`, `owner:${item.owner}`],
 });
 
@@ -62,10 +62,12 @@ export function nextReminder(dueDate: string, zone: string, now: Instant): Insta
 const about = (item: ActionItem): string[] => [`action:${item.code}`, `incident:${item.incident}`];
 
 const reminder = (item: ActionItem, zone: string, now: Instant): JobChange =>
-  due(remindAction, remindActionId(item.code), nextReminder(item.due, zone, now), { action: item.code });
+  scheduleJob(remindAction, remindActionId(item.code), nextReminder(item.due, zone, now), {
+    action: item.code,
+  });
 
 export const digestAfter = (now: Instant): JobChange =>
-  due(digestActions, DIGEST_ID, now.add({ hours: 24 * DIGEST_DAYS }), {});
+  scheduleJob(digestActions, DIGEST_ID, now.add({ hours: 24 * DIGEST_DAYS }), {});
 
 /** `firstOpen`: no other item is open, so the weekly digest begins. */
 export function addAction(
@@ -87,7 +89,7 @@ export function addAction(
     item: full,
     change: {
       put: [put(actionDocument, item.code, full)],
-      facts: [happened(actionAdded, { at: now, by, about: about(full), data })],
+      facts: [recordFact(actionAdded, { at: now, by, about: about(full), data })],
       jobs: [reminder(full, zone, now), ...(firstOpen ? [digestAfter(now)] : [])],
     },
   };
@@ -103,8 +105,8 @@ export function closeAction(
   const data = { action: value.code, incident: value.incident, text };
   return {
     put: [put(actionDocument, value.code, { ...value, state: 'done', done: text }, version)],
-    facts: [happened(actionDone, { at: now, by, about: about(value), data })],
-    jobs: [cancel(remindActionId(value.code))],
+    facts: [recordFact(actionDone, { at: now, by, about: about(value), data })],
+    jobs: [cancelJob(remindActionId(value.code))],
   };
 }
 
@@ -120,17 +122,17 @@ export function snoozeAction(
   const data = { action: value.code, incident: value.incident, due: dueDate, reason };
   return {
     put: [put(actionDocument, value.code, next, version)],
-    facts: [happened(actionSnoozed, { at: now, by, about: about(value), data })],
+    facts: [recordFact(actionSnoozed, { at: now, by, about: about(value), data })],
     jobs: [reminder(next, zone, now)],
   };
 }
 
 /** A reminder that is due: what it is about, and the next one. Nothing where it was closed meanwhile. */
-export function remind(item: ActionItem | undefined, zone: string, now: Instant): Change | undefined {
+export function remindOwner(item: ActionItem | undefined, zone: string, now: Instant): Change | undefined {
   if (item?.state !== 'open') return undefined;
   const data = { action: item.code, incident: item.incident, when: whenDue(item, zone, now) };
   return {
-    facts: [happened(actionReminded, { at: now, by: 'callboard', about: about(item), data })],
+    facts: [recordFact(actionReminded, { at: now, by: 'callboard', about: about(item), data })],
     jobs: [reminder(item, zone, now)],
   };
 }

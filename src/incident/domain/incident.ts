@@ -64,7 +64,7 @@ export type Incident = z.infer<typeof Incident>;
 export const incidentDocument = document({
   name: 'incident',
   schema: Incident,
-  number: 1,
+  schemaVersion: 1,
   indexes: (incident) => [
     incident.state,
     ...(incident.drill ? ['drill'] : ['real']),
@@ -77,7 +77,7 @@ export const IncidentCard = z.object({ incident: z.string(), channel: z.string()
 export const incidentCardDocument = document({
   name: 'incident-card',
   schema: IncidentCard,
-  number: 1,
+  schemaVersion: 1,
   indexes: (card) => [`thread:${card.channel}:${card.ts}`],
 });
 
@@ -91,7 +91,7 @@ export const Mark = z.object({
   markedBy: z.string(),
 });
 export type Mark = z.infer<typeof Mark>;
-export const markDocument = document({ name: 'incident-mark', schema: Mark, number: 1 });
+export const markDocument = document({ name: 'incident-mark', schema: Mark, schemaVersion: 1 });
 
 export const isOpen = (incident: Incident): boolean => incident.state === 'open';
 
@@ -120,4 +120,5 @@ const WORDS: readonly (readonly [Kind, RegExp])[] = [
 ];
 
 /** A guess from the title, in English or Spanish; the declaration's modal lets people choose. */
-export const kindOf = (title: string): Kind => WORDS.find(([, words]) => words.test(title))?.[0] ?? 'other';
+export const guessKind = (title: string): Kind =>
+  WORDS.find(([, words]) => words.test(title))?.[0] ?? 'other';

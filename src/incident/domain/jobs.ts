@@ -1,20 +1,20 @@
 /** What happens by itself in and after an incident. */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { cancel, due, type JobCancel, type JobPut, jobKind } from '../../core/commit.ts';
+import { cancelJob, type JobCancel, type JobPut, jobKind, scheduleJob } from '../../core/commit.ts';
 
 const incident = z.string();
 
 /** Posts the card where there is none yet, else brings it up to date. */
-export const incidentCard = jobKind({
+export const updateIncidentCard = jobKind({
   name: 'incident-card',
   schema: z.object({ incident }),
   queue: 'reminders',
   attempts: 10,
   backoff: 3,
 });
-export const cardSoon = (code: string, now: Temporal.Instant): JobPut =>
-  due(incidentCard, `incident-card:${code}`, now, { incident: code });
+export const scheduleIncidentCard = (code: string, now: Temporal.Instant): JobPut =>
+  scheduleJob(updateIncidentCard, `incident-card:${code}`, now, { incident: code });
 
 /** Says something in the incident's thread; `times` counts how often this was asked. */
 export const NudgeName = z.enum(['commander', 'severity', 'update', 'relief', 'milestone']);
@@ -28,8 +28,8 @@ export const nudgeIncident = jobKind({
 });
 export const nudgeId = (code: string, what: NudgeName): string => `nudge:${code}:${what}`;
 export const nudgeAt = (code: string, what: NudgeName, times: number, at: Temporal.Instant): JobPut =>
-  due(nudgeIncident, nudgeId(code, what), at, { incident: code, what, times });
-export const noNudge = (code: string, what: NudgeName): JobCancel => cancel(nudgeId(code, what));
+  scheduleJob(nudgeIncident, nudgeId(code, what), at, { incident: code, what, times });
+export const noNudge = (code: string, what: NudgeName): JobCancel => cancelJob(nudgeId(code, what));
 
 /** Posts an update for everybody, in the announcement channel and the thread. */
 export const postUpdate = jobKind({
@@ -49,7 +49,7 @@ export const postPostmortem = jobKind({
   backoff: 5,
 });
 export const postmortemSoon = (code: string, at: Temporal.Instant): JobPut =>
-  due(postPostmortem, `postmortem:${code}`, at, { incident: code });
+  scheduleJob(postPostmortem, `postmortem:${code}`, at, { incident: code });
 
 /** Asks the commander for the postmortem again, so many hours after the end. */
 export const askPostmortem = jobKind({

@@ -1,6 +1,6 @@
 /** Messages that people marked for the timeline; edits and deletions of the message are followed. */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import { messageEdited, messageMarked, messageUnmarked } from './facts.ts';
 import { type Incident, type Mark, markDocument } from './incident.ts';
@@ -36,7 +36,7 @@ export function mark(
   return {
     put: [put(markDocument, source, { incident: incident.code, author, text, at: written, markedBy: by })],
     facts: [
-      happened(messageMarked, {
+      recordFact(messageMarked, {
         at: now,
         by,
         about: aboutIncident(incident),
@@ -46,7 +46,7 @@ export function mark(
   };
 }
 
-export function follow(
+export function followMessage(
   incident: Incident,
   known: Versioned<Mark>,
   text: string,
@@ -57,7 +57,7 @@ export function follow(
   return {
     put: [put(markDocument, known.id, { ...known.value, text }, known.version)],
     facts: [
-      happened(messageEdited, {
+      recordFact(messageEdited, {
         at: now,
         by,
         about: aboutIncident(incident),
@@ -76,7 +76,7 @@ export const unmark = (
 ): Change => ({
   put: [put(markDocument, known.id, null, known.version)],
   facts: [
-    happened(messageUnmarked, {
+    recordFact(messageUnmarked, {
       at: now,
       by,
       about: aboutIncident(incident),

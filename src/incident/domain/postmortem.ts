@@ -1,7 +1,15 @@
 /** The postmortem: what people add to what the ledger already knows. */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, cancel, document, due, happened, put, type Versioned } from '../../core/commit.ts';
+import {
+  type Change,
+  cancelJob,
+  document,
+  put,
+  recordFact,
+  scheduleJob,
+  type Versioned,
+} from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
 import { postmortemAsked, postmortemChanged, postmortemPublished, postmortemStarted } from './facts.ts';
 import type { Incident } from './incident.ts';
@@ -10,8 +18,8 @@ import { ASK_AFTER_HOURS } from './plan.ts';
 import { aboutIncident } from './transitions.ts';
 
 /** A contributing factor: what happened, and up to five steps deeper, each an answer to "how" or "what". */
-export const MOST_STEPS = 5;
-export const Factor = z.object({ steps: z.array(z.string().min(1)).min(1).max(MOST_STEPS) });
+export const MAX_STEPS = 5;
+export const Factor = z.object({ steps: z.array(z.string().min(1)).min(1).max(MAX_STEPS) });
 export type Factor = z.infer<typeof Factor>;
 
 export const Postmortem = z.object({
@@ -29,7 +37,7 @@ export type Postmortem = z.infer<typeof Postmortem>;
 export const postmortemDocument = document({
   name: 'postmortem',
   schema: Postmortem,
-  number: 1,
+  schemaVersion: 1,
   indexes: (postmortem) => [postmortem.state],
 });
 
@@ -49,7 +57,10 @@ export function startPostmortem(
 ): Change {
   const ended = incident.resolvedAt ? instant(incident.resolvedAt) : now;
   const asks = ASK_AFTER_HOURS.map((hours) =>
-    due(askPostmortem, askId(incident.code, hours), ended.add({ hours }), { incident: incident.code, hours }),
+    scheduleJob(askPostmortem, askId(incident.code, hours), ended.add({ hours }), {
+      incident: incident.code,
+      hours,
+    }),
   );
   if (known) {
     return known.value.state === 'draft' ? { jobs: [postmortemSoon(incident.code, now), ...asks] } : {};
@@ -58,7 +69,7 @@ export function startPostmortem(
   return {
     put: [put(postmortemDocument, incident.code, postmortem)],
     facts: [
-      happened(postmortemStarted, {
+      recordFact(postmortemStarted, {
         at: now,
         by,
         about: aboutIncident(incident),
@@ -102,7 +113,7 @@ const changed = (
 ): Change => ({
   put: [put(postmortemDocument, incident.code, next, version)],
   facts: [
-    happened(postmortemChanged, {
+    recordFact(postmortemChanged, {
       at: now,
       by,
       about: aboutIncident(incident),
@@ -119,7 +130,7 @@ export function publish(incident: Incident, { value, version }: Read, by: string
   return {
     put: [put(postmortemDocument, incident.code, published, version)],
     facts: [
-      happened(postmortemPublished, {
+      recordFact(postmortemPublished, {
         at: now,
         by,
         about: aboutIncident(incident),
@@ -127,15 +138,15 @@ export function publish(incident: Incident, { value, version }: Read, by: string
       }),
     ],
     jobs: [
-      due(publishPostmortem, `publish-postmortem:${incident.code}`, now, { incident: incident.code }),
-      ...ASK_AFTER_HOURS.map((hours) => cancel(askId(incident.code, hours))),
+      scheduleJob(publishPostmortem, `publish-postmortem:${incident.code}`, now, { incident: incident.code }),
+      ...ASK_AFTER_HOURS.map((hours) => cancelJob(askId(incident.code, hours))),
       postmortemSoon(incident.code, now),
     ],
   };
 }
 
 /** Whether the commander (else who declared it) is still to be asked. */
-export function ask(
+export function askForPostmortem(
   incident: Incident,
   postmortem: Postmortem | undefined,
   hours: number,
@@ -144,6 +155,6 @@ export function ask(
   if (postmortem?.state !== 'draft' || incident.state !== 'resolved') return undefined;
   const data = { incident: incident.code, hours };
   return {
-    facts: [happened(postmortemAsked, { at: now, by: 'callboard', about: aboutIncident(incident), data })],
+    facts: [recordFact(postmortemAsked, { at: now, by: 'callboard', about: aboutIncident(incident), data })],
   };
 }

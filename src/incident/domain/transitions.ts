@@ -1,6 +1,13 @@
 /** What people do in an incident, each as one pure decision: from what was read to what is committed. */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, due, happened, type JobChange, put, type Versioned } from '../../core/commit.ts';
+import {
+  type Change,
+  type JobChange,
+  put,
+  recordFact,
+  scheduleJob,
+  type Versioned,
+} from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import {
   incidentDeclared,
@@ -14,16 +21,16 @@ import {
   updatePosted,
 } from './facts.ts';
 import {
+  guessKind,
   type Incident,
   incidentDocument,
   isOpen,
   type Kind,
-  kindOf,
   type RoleName,
   type Severity,
   type Snapshot,
 } from './incident.ts';
-import { cardSoon, type NudgeName, noNudge, nudgeAt, postUpdate } from './jobs.ts';
+import { type NudgeName, noNudge, nudgeAt, postUpdate, scheduleIncidentCard } from './jobs.ts';
 import { NUDGES, SAME_WITHIN, UPDATE_ASKED, UPDATE_EVERY } from './plan.ts';
 
 type Read = Versioned<Incident>;
@@ -51,28 +58,30 @@ export interface Declaration {
   readonly by: string;
 }
 
-export function declare(it: Declaration, now: Instant): { incident: Incident; change: Change } {
+export function declare(declaration: Declaration, now: Instant): { incident: Incident; change: Change } {
   const at = instantText(now);
   const incident: Incident = {
-    code: it.code,
-    title: it.title,
-    kind: it.kind ?? kindOf(it.title),
-    ...(it.severity && { severity: it.severity }),
-    ...(it.room !== undefined && { room: it.room }),
-    ...(it.page !== undefined && { page: it.page }),
-    drill: it.drill ?? false,
+    code: declaration.code,
+    title: declaration.title,
+    kind: declaration.kind ?? guessKind(declaration.title),
+    ...(declaration.severity && { severity: declaration.severity }),
+    ...(declaration.room !== undefined && { room: declaration.room }),
+    ...(declaration.page !== undefined && { page: declaration.page }),
+    drill: declaration.drill ?? false,
     state: 'open',
-    declaredBy: it.by,
+    declaredBy: declaration.by,
     declaredAt: at,
-    snapshot: it.snapshot,
+    snapshot: declaration.snapshot,
     roles: {},
     updates: 0,
-    ...(it.severity && { updateDue: instantText(now.add({ seconds: UPDATE_EVERY[it.severity] })) }),
+    ...(declaration.severity && {
+      updateDue: instantText(now.add({ seconds: UPDATE_EVERY[declaration.severity] })),
+    }),
     reopened: 0,
   };
   const { title, kind, severity, room, page, drill } = incident;
   const data = {
-    incident: it.code,
+    incident: declaration.code,
     title,
     kind,
     drill,
@@ -81,9 +90,11 @@ export function declare(it: Declaration, now: Instant): { incident: Incident; ch
     ...(page !== undefined && { page }),
   };
   const change: Change = {
-    put: [put(incidentDocument, it.code, incident)],
-    facts: [happened(incidentDeclared, { at: now, by: it.by, about: aboutIncident(incident), data })],
-    jobs: [cardSoon(it.code, now), ...nudgesOf(incident, now)],
+    put: [put(incidentDocument, declaration.code, incident)],
+    facts: [
+      recordFact(incidentDeclared, { at: now, by: declaration.by, about: aboutIncident(incident), data }),
+    ],
+    jobs: [scheduleIncidentCard(declaration.code, now), ...nudgesOf(incident, now)],
   };
   return { incident, change };
 }
@@ -137,9 +148,9 @@ export function takeRole(
   const relief = nudgeAt(value.code, 'relief', 1, now.add({ seconds: NUDGES.relief.after }));
   return {
     put: [put(incidentDocument, value.code, next, version)],
-    facts: [happened(roleTaken, { at: now, by, about: aboutIncident(next), data })],
+    facts: [recordFact(roleTaken, { at: now, by, about: aboutIncident(next), data })],
     jobs: [
-      cardSoon(value.code, now),
+      scheduleIncidentCard(value.code, now),
       ...(role === 'commander' && isOpen(value) ? [noNudge(value.code, 'commander'), relief] : []),
     ],
   };
@@ -156,9 +167,9 @@ export function setSeverity({ value, version }: Read, severity: Severity, by: st
   const data = { incident: value.code, severity, ...(value.severity && { before: value.severity }) };
   return {
     put: [put(incidentDocument, value.code, next, version)],
-    facts: [happened(severitySet, { at: now, by, about: aboutIncident(next), data })],
+    facts: [recordFact(severitySet, { at: now, by, about: aboutIncident(next), data })],
     jobs: [
-      cardSoon(value.code, now),
+      scheduleIncidentCard(value.code, now),
       ...(isOpen(value)
         ? [noNudge(value.code, 'severity'), nudgeAt(value.code, 'update', 1, updateDue)]
         : []),
@@ -178,7 +189,7 @@ export function update({ value, version }: Read, text: string, by: string, now: 
   return {
     put: [put(incidentDocument, value.code, incident, version)],
     facts: [
-      happened(updatePosted, {
+      recordFact(updatePosted, {
         at: now,
         by,
         about: aboutIncident(incident),
@@ -186,16 +197,21 @@ export function update({ value, version }: Read, text: string, by: string, now: 
       }),
     ],
     jobs: [
-      due(postUpdate, `update:${value.code}:${number}`, now, { incident: value.code, number, text, by }),
-      cardSoon(value.code, now),
+      scheduleJob(postUpdate, `update:${value.code}:${number}`, now, {
+        incident: value.code,
+        number,
+        text,
+        by,
+      }),
+      scheduleIncidentCard(value.code, now),
       ...(isOpen(value) ? [nudgeAt(value.code, 'update', 1, next)] : []),
     ],
   };
 }
 
-export const note = (incident: Incident, text: string, by: string, now: Instant): Change => ({
+export const addIncidentNote = (incident: Incident, text: string, by: string, now: Instant): Change => ({
   facts: [
-    happened(noteTaken, {
+    recordFact(noteTaken, {
       at: now,
       by,
       about: aboutIncident(incident),
@@ -209,13 +225,13 @@ export function mitigate({ value, version }: Read, by: string, now: Instant): Ch
   const data = { incident: value.code, seconds: secondsBetween(value.declaredAt, now) };
   return {
     put: [put(incidentDocument, value.code, { ...value, mitigatedAt: instantText(now) }, version)],
-    facts: [happened(incidentMitigated, { at: now, by, about: aboutIncident(value), data })],
-    jobs: [cardSoon(value.code, now)],
+    facts: [recordFact(incidentMitigated, { at: now, by, about: aboutIncident(value), data })],
+    jobs: [scheduleIncidentCard(value.code, now)],
   };
 }
 
 /** Ends it: nothing is asked for any more. The postmortem is begun by `startPostmortem`, in the same commit. */
-export function resolve(
+export function resolveIncident(
   { value, version }: Read,
   text: string | undefined,
   by: string,
@@ -239,8 +255,8 @@ export function resolve(
   };
   return {
     put: [put(incidentDocument, value.code, incident, version)],
-    facts: [happened(incidentResolved, { at: now, by, about: aboutIncident(incident), data })],
-    jobs: [cardSoon(value.code, now), ...ALL_NUDGES.map((what) => noNudge(value.code, what))],
+    facts: [recordFact(incidentResolved, { at: now, by, about: aboutIncident(incident), data })],
+    jobs: [scheduleIncidentCard(value.code, now), ...ALL_NUDGES.map((what) => noNudge(value.code, what))],
   };
 }
 
@@ -256,14 +272,14 @@ export function reopen({ value, version }: Read, by: string, now: Instant): Chan
   return {
     put: [put(incidentDocument, value.code, incident, version)],
     facts: [
-      happened(incidentReopened, {
+      recordFact(incidentReopened, {
         at: now,
         by,
         about: aboutIncident(incident),
         data: { incident: value.code },
       }),
     ],
-    jobs: [cardSoon(value.code, now), ...nudgesOf(incident, now)],
+    jobs: [scheduleIncidentCard(value.code, now), ...nudgesOf(incident, now)],
   };
 }
 
@@ -289,7 +305,7 @@ export function nudge(
     return nothing;
   const plan = what === 'update' ? UPDATE_ASKED : NUDGES[what];
   const last = times >= plan.times;
-  const fact = happened(incidentNudged, {
+  const fact = recordFact(incidentNudged, {
     at: now,
     by: 'callboard',
     about: aboutIncident(incident),

@@ -20,7 +20,7 @@ const INTERRUPT = '\u0003';
 const END = '\u0004';
 const BACKSPACE = new Set(['\u007f', '\b']);
 
-export async function ask(question: string): Promise<string> {
+export async function prompt(question: string): Promise<string> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY) return await line();
   stderr.write(question);

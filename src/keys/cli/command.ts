@@ -9,10 +9,10 @@ import { Temporal } from 'temporal-polyfill';
 import { createGuardedActions } from '../../adapters/actions/caller.ts';
 import { createKeeper } from '../../adapters/shamir/keeper.ts';
 import { GuardedActionList, type Verb } from '../domain/action.ts';
-import { text, textOf, wipe } from '../domain/bytes.ts';
+import { decodeUtf8, text, wipe } from '../domain/bytes.ts';
 import { badPlan } from '../domain/make-set.ts';
 import { OfflineFile } from '../offline-file.ts';
-import { ask, CannotDo } from './ask.ts';
+import { CannotDo, prompt } from './ask.ts';
 import { gatherShares, openFile, useShares } from './shares.ts';
 import { sheet } from './sheet.ts';
 
@@ -101,7 +101,7 @@ async function create(
     if (!plain) throw new CannotDo('A share could not be read.');
     const html = await sheet(
       { set: name, setId, k: Number(k), n: holders.length, index, holder },
-      textOf(plain),
+      decodeUtf8(plain),
     );
     writeFileSync(join(out, `${name}-share-${index}-of-${holders.length}.html`), html, {
       mode: 0o600,
@@ -127,7 +127,7 @@ async function combine(path: string): Promise<number> {
 
 async function seal(secret: string, path: string): Promise<number> {
   const file = openFile(path);
-  const plain = text(await ask(`The secret to seal as ${secret}: `));
+  const plain = text(await prompt(`The secret to seal as ${secret}: `));
   if (plain.length === 0) throw new CannotDo('There is nothing to seal.');
   const shares = await gatherShares(file, file.manifest.k);
   const action =
@@ -164,7 +164,7 @@ async function opened(file: OfflineFile, secret: string, need: number): Promise<
 async function open(secret: string, path: string): Promise<number> {
   const file = openFile(path);
   const plain = await opened(file, secret, file.manifest.k);
-  process.stdout.write(`${textOf(plain)}\n`);
+  process.stdout.write(`${decodeUtf8(plain)}\n`);
   wipe(plain);
   return 0;
 }
@@ -185,7 +185,7 @@ async function signingSecret(file: OfflineFile, name: string, verb: Verb) {
   const shares = await gatherShares(file, need);
   await useShares(file, shares, need, { kind: 'prove' });
   const value =
-    process.env[action.secret.env] ?? (await ask(`The webhook's signing secret (${action.secret.env}): `));
+    process.env[action.secret.env] ?? (await prompt(`The webhook's signing secret (${action.secret.env}): `));
   return { action, secret: text(value) };
 }
 

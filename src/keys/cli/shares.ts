@@ -1,7 +1,7 @@
 /** The shares that people type at the command line, checked one by one in the same order as in Slack. */
 import { readFileSync } from 'node:fs';
 import { createKeeper } from '../../adapters/shamir/keeper.ts';
-import type { Keeper } from '../../core/ports/ports.ts';
+import type { KeyCustodian } from '../../core/ports/keys.ts';
 import { fill, locales } from '../../i18n/index.ts';
 import { text, wipe } from '../domain/bytes.ts';
 import { isBad, type ShareFault, shareFault } from '../domain/check.ts';
@@ -9,7 +9,7 @@ import type { ChildAnswer, Task } from '../domain/custody.ts';
 import { setIdOf } from '../domain/manifest.ts';
 import { readShare, shareText } from '../domain/share.ts';
 import { OfflineFile } from '../offline-file.ts';
-import { ask, CannotDo } from './ask.ts';
+import { CannotDo, prompt } from './ask.ts';
 
 export function openFile(path: string): OfflineFile {
   let json: unknown;
@@ -26,7 +26,7 @@ export function openFile(path: string): OfflineFile {
 }
 
 export interface Gathered {
-  readonly keeper: Keeper;
+  readonly keeper: KeyCustodian;
   readonly custody: string;
   /** The public key that they are sealed to. */
   readonly key: string;
@@ -62,7 +62,7 @@ export async function gatherShares(file: OfflineFile, need: number): Promise<Gat
 }
 
 async function one(file: OfflineFile, question: string) {
-  const share = readShare(await ask(question));
+  const share = readShare(await prompt(question));
   if (isBad<ShareFault>(share)) return { wrong: said(share.bad) };
   const { index } = share;
   const revoked = file.revoked.includes(index);

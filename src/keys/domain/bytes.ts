@@ -25,7 +25,8 @@ export const byte = (value: number): Uint8Array => {
 };
 
 export const text = (value: string): Uint8Array => utf8.encode(value);
-export const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+export const decodeUtf8 = (bytes: Uint8Array): string =>
+  new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 
 export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 export const fromHex = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
@@ -33,7 +34,7 @@ export const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toStri
 export const fromBase64 = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
 
 /** Whether two byte strings are the same; these are public values (hashes), so it need not be constant in time. */
-export const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+export const bytesEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 /** For what a person typed: overwritten when it has been used. Strings cannot be, so material stays bytes. */
 export const wipe = (...all: readonly (Uint8Array | undefined)[]): void => {

@@ -6,6 +6,6 @@ export const Cards = z.object({
   posts: z.array(z.object({ channel: z.string(), ts: z.string(), person: z.string().exactOptional() })),
 });
 export type Cards = z.infer<typeof Cards>;
-export const cardsDocument = document({ name: 'keys.cards', schema: Cards, number: 1 });
+export const cardsDocument = document({ name: 'keys.cards', schema: Cards, schemaVersion: 1 });
 /** Not a step of the audit chain: where a card hangs is housekeeping. */
 export const cardsPosted = fact('keys-cards.posted', z.object({ count: z.number() }));

@@ -1,31 +1,31 @@
 /** What comes of a complete ceremony: the call was made, the secret lies ready for who asked, or it is over. */
 import type { Temporal } from 'temporal-polyfill';
 import { tellOrganizers } from '../../callboard/domain/jobs.ts';
-import { due, put, type Versioned } from '../../core/commit.ts';
+import { put, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import type { GuardedAction, Verb } from './action.ts';
 import { type Ceremony, ceremonyDocument, SHOWN_WITHIN_MINUTES } from './ceremony.ts';
 import type { Draft } from './chain.ts';
 import type { Boxed } from './custody.ts';
 import { aboutCeremony, countUse, endCeremony, expireJob, showCeremony } from './hold-ceremony.ts';
-import { expireCeremony, readActionBack, tendCeremony } from './jobs.ts';
+import { advanceCeremony, expireCeremony, readActionBack } from './jobs.ts';
 import { depositDocument, depositId, type KeySet, keySetDocument } from './set.ts';
 
 /** The ceremony and its set, as they were read. */
-export interface Held {
+export interface HeldCeremony {
   readonly ceremony: Versioned<Ceremony>;
   readonly set: Versioned<KeySet>;
 }
 
 /** An action's webhook is called so often where it says that calling again may help. */
-export const CALLS = 4;
+export const MAX_CALLS = 4;
 
 /**
  * The action was called. It is called again after as many seconds as it was called, or the read-back begins:
  * even a call that failed may have arrived.
  */
 export function afterCall(
-  { ceremony: { value, version }, set }: Held,
+  { ceremony: { value, version }, set }: HeldCeremony,
   action: GuardedAction,
   called: { readonly ok: boolean; readonly detail: string; readonly again: boolean },
   now: Temporal.Instant,
@@ -35,13 +35,18 @@ export function afterCall(
   const about = aboutCeremony(value);
   const verb = value.purpose as Verb;
   const data = { ceremony: code, action: action.name, verb, detail: called.detail, calls };
-  if (!called.ok && called.again && calls < CALLS) {
+  if (!called.ok && called.again && calls < MAX_CALLS) {
     const again = { code, nonce, hop: 0 };
     return {
       put: [put(ceremonyDocument, code, { ...value, calls }, version)],
       steps: [{ name: 'keys.call-failed', about, data }],
       jobs: [
-        due(tendCeremony, `keys.tend:${code}:${nonce}:call-${calls}`, now.add({ seconds: calls }), again),
+        scheduleJob(
+          advanceCeremony,
+          `keys.tend:${code}:${nonce}:call-${calls}`,
+          now.add({ seconds: calls }),
+          again,
+        ),
       ],
     };
   }
@@ -56,13 +61,13 @@ export function afterCall(
   return {
     put: [put(ceremonyDocument, code, changed, version), ...countUse(set)],
     steps: [{ name: called.ok ? 'keys.called' : 'keys.call-failed', about, data }],
-    jobs: [due(readActionBack, `keys.read-back:${code}`, now, { code }), showCeremony(code, now)],
+    jobs: [scheduleJob(readActionBack, `keys.read-back:${code}`, now, { code }), showCeremony(code, now)],
   };
 }
 
 /** The secret is open, and lies in the owner's custody for the one who asked. */
-export function laidReady(
-  { ceremony: { value, version }, set }: Held,
+export function storeResultForRequester(
+  { ceremony: { value, version }, set }: HeldCeremony,
   lies: { readonly custody: string } & Boxed,
   now: Temporal.Instant,
 ): Draft {
@@ -76,13 +81,13 @@ export function laidReady(
       ...countUse(set),
     ],
     steps: [{ name: 'keys.unsealed', about: aboutCeremony(value), data: { ceremony: code, secret: target } }],
-    jobs: [showCeremony(code, now), due(expireCeremony, expireJob(code), until, { code })],
+    jobs: [showCeremony(code, now), scheduleJob(expireCeremony, expireJob(code), until, { code })],
   };
 }
 
 /** It is over; a use of the set is counted once, and the organizers hear of a failure. `more` goes with it. */
-export function over(
-  { ceremony, set }: Held,
+export function finishCeremony(
+  { ceremony, set }: HeldCeremony,
   how: 'done' | 'failed',
   outcome: string,
   now: Temporal.Instant,
@@ -92,7 +97,7 @@ export function over(
   const used = how === 'done' && !counts ? set : undefined;
   const { code } = ceremony.value;
   const draft = endCeremony(ceremony, how, { at: now, by: 'callboard', outcome, used });
-  const alarm = due(tellOrganizers, `tell-organizers:keys-failed:${code}`, now, {
+  const alarm = scheduleJob(tellOrganizers, `tell-organizers:keys-failed:${code}`, now, {
     key: 'keys.alarmFailed',
     params: { code, detail: outcome },
   });

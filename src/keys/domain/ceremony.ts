@@ -76,14 +76,14 @@ export const Ceremony = z.object({
 export type Ceremony = z.infer<typeof Ceremony>;
 
 const OVER: ReadonlySet<Ceremony['state']> = new Set(['done', 'failed', 'vetoed', 'cancelled', 'expired']);
-export const isOver = ({ state }: Pick<Ceremony, 'state'>): boolean => OVER.has(state);
+export const isCeremonyOver = ({ state }: Pick<Ceremony, 'state'>): boolean => OVER.has(state);
 
 /** Its id is its code. */
 export const ceremonyDocument = document({
   name: 'keys.ceremony',
   schema: Ceremony,
-  number: 1,
-  indexes: (ceremony) => (isOver(ceremony) ? [] : ['open']),
+  schemaVersion: 1,
+  indexes: (ceremony) => (isCeremonyOver(ceremony) ? [] : ['open']),
 });
 
 export const custodyOf = ({ code, nonce }: Pick<Ceremony, 'code' | 'nonce'>): string => `${code}/${nonce}`;
@@ -101,19 +101,24 @@ export const resultContext = ({ code, nonce }: Pick<Ceremony, 'code' | 'nonce'>)
  * since, the digest differs, and what was submitted for the old one does not open.
  */
 export function digestOf(
-  it: Pick<Ceremony, 'code' | 'purpose' | 'target' | 'set' | 'setId' | 'need' | 'nonce' | 'plan'>,
+  ceremony: Pick<Ceremony, 'code' | 'purpose' | 'target' | 'set' | 'setId' | 'need' | 'nonce' | 'plan'>,
   action: GuardedAction | undefined,
 ): string {
-  const call = action && (it.purpose === 'fire' || it.purpose === 'restore') ? urlOf(action, it.purpose) : '';
-  const plan = it.plan ? [String(it.plan.k), ...it.plan.holders.map(({ person }) => person)] : [];
+  const call =
+    action && (ceremony.purpose === 'fire' || ceremony.purpose === 'restore')
+      ? urlOf(action, ceremony.purpose)
+      : '';
+  const plan = ceremony.plan
+    ? [String(ceremony.plan.k), ...ceremony.plan.holders.map(({ person }) => person)]
+    : [];
   const parts = [
-    it.code,
-    it.purpose,
-    it.target,
-    it.set,
-    it.setId,
-    String(it.need),
-    it.nonce,
+    ceremony.code,
+    ceremony.purpose,
+    ceremony.target,
+    ceremony.set,
+    ceremony.setId,
+    String(ceremony.need),
+    ceremony.nonce,
     call,
     action?.method ?? '',
   ];

@@ -29,7 +29,7 @@ export type Link = z.infer<typeof Link>;
 
 export const Chain = z.object({ length: z.number().int().nonnegative(), head: z.string() });
 export type Chain = z.infer<typeof Chain>;
-export const chainDocument = document({ name: 'keys.chain', schema: Chain, number: 1 });
+export const chainDocument = document({ name: 'keys.chain', schema: Chain, schemaVersion: 1 });
 export const CHAIN_ID = 'chain';
 export const START: Chain = { length: 0, head: '0'.repeat(64) };
 /** Every step is about this reference too, so that the ledger can be asked for the whole chain. */

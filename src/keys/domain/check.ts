@@ -3,7 +3,7 @@
  * index → commitment. Combining (k distinct → combine → length → key check → GCM) is `open.ts`. Every
  * failure has a code of its own, and a message of its own in the catalogs.
  */
-import { fromHex, same } from './bytes.ts';
+import { bytesEqual, fromHex } from './bytes.ts';
 import { commitment, Manifest, setIdOf } from './manifest.ts';
 import { type BadShareText, readShare, type Share } from './share.ts';
 
@@ -62,5 +62,5 @@ export function shareFault(share: Share, expected: Expected): ShareFault | undef
   if (revoked) return 'revoked';
   const made = commitment(fromHex(manifest.salt), share.index, share.data);
   const wanted = manifest.commit[share.index - 1];
-  return wanted !== undefined && same(made, fromHex(wanted)) ? undefined : 'forged';
+  return wanted !== undefined && bytesEqual(made, fromHex(wanted)) ? undefined : 'forged';
 }

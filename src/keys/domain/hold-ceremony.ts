@@ -1,12 +1,12 @@
 /** A ceremony's steps: opened, submitted to, complete, vetoed, cancelled, expired, begun again. */
 import type { Temporal } from 'temporal-polyfill';
-import { cancel, due, type JobChange, put, type Versioned } from '../../core/commit.ts';
+import { cancelJob, type JobChange, put, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import type { GuardedAction } from './action.ts';
 import { type Ceremony, ceremonyDocument, digestOf, LASTS_MINUTES } from './ceremony.ts';
 import type { Draft, StepData } from './chain.ts';
 import type { Boxed } from './custody.ts';
-import { expireCeremony, showKeys, tendCeremony } from './jobs.ts';
+import { advanceCeremony, expireCeremony, updateKeyCards } from './jobs.ts';
 import { type CurrentSet, type KeySet, keySetDocument } from './set.ts';
 
 type Read<T> = Pick<Versioned<T>, 'value' | 'version'>;
@@ -26,10 +26,10 @@ const says = ({ code, purpose, target, set, setId }: Ceremony, more: StepData = 
 });
 
 export const showCeremony = (code: string, at: Temporal.Instant): JobChange =>
-  due(showKeys, `keys.show:ceremony:${code}`, at, { what: 'ceremony', of: code });
+  scheduleJob(updateKeyCards, `keys.show:ceremony:${code}`, at, { what: 'ceremony', of: code });
 export const expireJob = (code: string): string => `keys.expire:${code}`;
 export const tend = ({ code, nonce }: Ceremony, at: Temporal.Instant, hop = 0): JobChange =>
-  due(tendCeremony, `keys.tend:${code}:${nonce}:${hop}`, at, { code, nonce, hop });
+  scheduleJob(advanceCeremony, `keys.tend:${code}:${nonce}:${hop}`, at, { code, nonce, hop });
 
 /** How many people it takes: never fewer than the key, whatever the configuration says. */
 export function needOf(
@@ -82,7 +82,7 @@ export function openCeremony(
       steps: [{ name: 'keys.opened', about: aboutCeremony(ceremony), data }],
       jobs: [
         showCeremony(ceremony.code, at),
-        due(expireCeremony, expireJob(ceremony.code), expires, { code: ceremony.code }),
+        scheduleJob(expireCeremony, expireJob(ceremony.code), expires, { code: ceremony.code }),
       ],
     },
   };
@@ -119,7 +119,7 @@ export function submitShare(
       jobs: [
         tend({ ...ceremony, nonce: ceremony.nonce }, at, 0),
         showCeremony(ceremony.code, at),
-        ...(complete ? [cancel(expireJob(ceremony.code))] : []),
+        ...(complete ? [cancelJob(expireJob(ceremony.code))] : []),
       ],
     },
   };
@@ -131,22 +131,22 @@ export type End = 'vetoed' | 'cancelled' | 'expired' | 'failed' | 'done';
 export function endCeremony(
   { value: ceremony, version }: Read<Ceremony>,
   end: End,
-  it: { at: Temporal.Instant; by: string; outcome?: string; used?: Read<KeySet> | undefined },
+  options: { at: Temporal.Instant; by: string; outcome?: string; used?: Read<KeySet> | undefined },
 ): Draft {
   const { plain: _plain, readUntil: _until, ...kept } = ceremony;
   const changed: Ceremony = {
     ...kept,
     state: end,
     shares: [],
-    endedBy: it.by,
-    ...(it.outcome !== undefined && { outcome: it.outcome }),
+    endedBy: options.by,
+    ...(options.outcome !== undefined && { outcome: options.outcome }),
   };
-  const data = says(ceremony, it.outcome === undefined ? {} : { outcome: it.outcome });
-  const used = it.used && countUse(it.used);
+  const data = says(ceremony, options.outcome === undefined ? {} : { outcome: options.outcome });
+  const used = options.used && countUse(options.used);
   return {
     put: [put(ceremonyDocument, ceremony.code, changed, version), ...(used ?? [])],
     steps: [{ name: `keys.${end}`, about: aboutCeremony(ceremony), data }],
-    jobs: [cancel(expireJob(ceremony.code)), showCeremony(ceremony.code, it.at)],
+    jobs: [cancelJob(expireJob(ceremony.code)), showCeremony(ceremony.code, options.at)],
   };
 }
 
@@ -197,7 +197,7 @@ export function restartCeremony(
         },
       ],
       jobs: [
-        due(expireCeremony, expireJob(ceremony.code), expires, { code: ceremony.code }),
+        scheduleJob(expireCeremony, expireJob(ceremony.code), expires, { code: ceremony.code }),
         showCeremony(ceremony.code, at),
       ],
     },

@@ -5,7 +5,7 @@ import { jobKind } from '../../core/commit.ts';
 const Hop = z.number().int().nonnegative();
 
 /** Does what the quorum asked for, in the process that holds the ceremony's key; passes on elsewhere. */
-export const tendCeremony = jobKind({
+export const advanceCeremony = jobKind({
   name: 'keys.tend',
   schema: z.object({ code: z.string(), nonce: z.string(), hop: Hop }),
   queue: 'pages',
@@ -32,7 +32,7 @@ export const expireCeremony = jobKind({
 });
 
 /** Opens the modal with what only the owner process can open, for a press that another process received. */
-export const handOver = jobKind({
+export const openModalAtCustodian = jobKind({
   name: 'keys.hand-over',
   schema: z.object({
     what: z.enum(['share', 'secret']),
@@ -49,7 +49,7 @@ export const handOver = jobKind({
 });
 
 /** Posts or updates the cards of a set or ceremony. */
-export const showKeys = jobKind({
+export const updateKeyCards = jobKind({
   name: 'keys.show',
   schema: z.object({ what: z.enum(['set', 'ceremony']), of: z.string() }),
   queue: 'pages',

@@ -1,10 +1,10 @@
 /** Making a set: propose, approve, deal, reveal once, confirm. It works only when every holder confirmed. */
 import type { Temporal } from 'temporal-polyfill';
-import { cancel, due, put, type Versioned } from '../../core/commit.ts';
+import { cancelJob, put, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import type { Draft, Step } from './chain.ts';
 import type { Dealt, StoredSecret } from './custody.ts';
-import { showKeys } from './jobs.ts';
+import { updateKeyCards } from './jobs.ts';
 import { MAX_HOLDERS } from './manifest.ts';
 import {
   type Deal,
@@ -23,7 +23,7 @@ type Read<T> = Pick<Versioned<T>, 'value' | 'version'>;
 
 const aboutSet = (name: string): string[] => [`keyset:${name}`];
 export const showSet = (name: string, at: Temporal.Instant) =>
-  due(showKeys, `keys.show:set:${name}`, at, { what: 'set', of: name });
+  scheduleJob(updateKeyCards, `keys.show:set:${name}`, at, { what: 'set', of: name });
 
 export type BadPlan = 'too-few' | 'too-many' | 'bad-threshold' | 'twice';
 
@@ -44,26 +44,26 @@ const sameHolders = (holders: readonly Holder[]): string[] => holders.map(({ per
 /** `existing` is a set of that name that failed or was cancelled before it worked, or undefined. */
 export function proposeSet(
   existing: Read<KeySet> | undefined,
-  it: { name: string; k: number; people: readonly string[]; by: string; at: Temporal.Instant },
+  options: { name: string; k: number; people: readonly string[]; by: string; at: Temporal.Instant },
 ): Draft {
   const next: NextSet = {
     why: 'create',
-    k: it.k,
-    holders: holdersOf(it.people),
-    proposedBy: it.by,
-    at: instantText(it.at),
+    k: options.k,
+    holders: holdersOf(options.people),
+    proposedBy: options.by,
+    at: instantText(options.at),
   };
-  const set: KeySet = { name: it.name, retired: existing?.value.retired ?? [], next };
+  const set: KeySet = { name: options.name, retired: existing?.value.retired ?? [], next };
   return {
-    put: [put(keySetDocument, it.name, set, existing?.version ?? 0)],
+    put: [put(keySetDocument, options.name, set, existing?.version ?? 0)],
     steps: [
       {
         name: 'keys.proposed',
-        about: aboutSet(it.name),
-        data: { set: it.name, k: it.k, holders: [...it.people] },
+        about: aboutSet(options.name),
+        data: { set: options.name, k: options.k, holders: [...options.people] },
       },
     ],
-    jobs: [showSet(it.name, it.at)],
+    jobs: [showSet(options.name, options.at)],
   };
 }
 
@@ -72,7 +72,7 @@ export function dealSet(
   set: Read<KeySet>,
   next: NextSet,
   dealt: Dealt,
-  it: {
+  options: {
     custody: string;
     at: Temporal.Instant;
     approvedBy: string;
@@ -84,33 +84,44 @@ export function dealSet(
 ): Draft {
   const { name } = set.value;
   const deal: Deal = {
-    custody: it.custody,
+    custody: options.custody,
     manifest: dealt.manifest,
     setId: dealt.setId,
     revealed: [],
     confirmed: [],
-    secrets: [...it.secrets],
+    secrets: [...options.secrets],
   };
   const deposits = next.holders.map(({ person, index }) => {
-    const context = depositContext(it.custody, index);
-    const deposit: Deposit = { custody: it.custody, person, box: dealt.deposits[index - 1] ?? '', context };
-    return put(depositDocument, depositId(it.custody, index), deposit);
+    const context = depositContext(options.custody, index);
+    const deposit: Deposit = {
+      custody: options.custody,
+      person,
+      box: dealt.deposits[index - 1] ?? '',
+      context,
+    };
+    return put(depositDocument, depositId(options.custody, index), deposit);
   });
-  const changed: KeySet = { ...set.value, next: { ...next, approvedBy: it.approvedBy, deal } };
+  const changed: KeySet = { ...set.value, next: { ...next, approvedBy: options.approvedBy, deal } };
   return {
     put: [
       put(keySetDocument, name, changed, set.version),
-      ...it.old.map(({ id, version }) => put(depositDocument, id, null, version)),
+      ...options.old.map(({ id, version }) => put(depositDocument, id, null, version)),
       ...deposits,
     ],
     steps: [
       {
         name: 'keys.dealt',
         about: aboutSet(name),
-        data: { set: name, setId: dealt.setId, k: next.k, holders: sameHolders(next.holders), why: it.why },
+        data: {
+          set: name,
+          setId: dealt.setId,
+          k: next.k,
+          holders: sameHolders(next.holders),
+          why: options.why,
+        },
       },
     ],
-    jobs: [showSet(name, it.at)],
+    jobs: [showSet(name, options.at)],
   };
 }
 
@@ -152,7 +163,11 @@ export function confirmShare(
   next: NextSet,
   deal: Deal,
   index: number,
-  it: { at: Temporal.Instant; left: readonly Versioned<Deposit>[]; secrets: readonly Versioned<Secret>[] },
+  options: {
+    at: Temporal.Instant;
+    left: readonly Versioned<Deposit>[];
+    secrets: readonly Versioned<Secret>[];
+  },
 ): { draft: Draft; active: boolean } {
   const { name } = set.value;
   const confirmed = [...deal.confirmed, index];
@@ -165,7 +180,7 @@ export function confirmShare(
     const draft = {
       put: [put(keySetDocument, name, value, set.version)],
       steps,
-      jobs: [showSet(name, it.at)],
+      jobs: [showSet(name, options.at)],
     };
     return { draft, active };
   }
@@ -177,12 +192,12 @@ export function confirmShare(
       holders: next.holders,
       manifest: deal.manifest,
       setId: deal.setId,
-      since: instantText(it.at),
+      since: instantText(options.at),
       revoked: [],
       uses: 0,
     },
   };
-  const resealed = it.secrets.flatMap((secret) => {
+  const resealed = options.secrets.flatMap((secret) => {
     const again = deal.secrets.find(({ id }) => id === secret.id);
     return again
       ? [put(secretDocument, secret.id, { ...secret.value, ...again, setId: deal.setId }, secret.version)]
@@ -197,10 +212,10 @@ export function confirmShare(
       put: [
         put(keySetDocument, name, value, set.version),
         ...resealed,
-        ...it.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
+        ...options.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
       ],
       steps,
-      jobs: [showSet(name, it.at), cancel(askJob(name))],
+      jobs: [showSet(name, options.at), cancelJob(askJob(name))],
     },
   };
 }
@@ -210,16 +225,16 @@ export const askJob = (set: string): string => `keys.ask-to-rotate:${set}`;
 /** Gives up a set in the making. What works meanwhile is not touched. */
 export function discardNext(
   set: Read<KeySet>,
-  it: { at: Temporal.Instant; left: readonly Versioned<Deposit>[] },
+  options: { at: Temporal.Instant; left: readonly Versioned<Deposit>[] },
 ): Draft {
   const { next: _gone, ...value } = set.value;
   const { name } = value;
   return {
     put: [
       put(keySetDocument, name, value.current ? value : null, set.version),
-      ...it.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
+      ...options.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
     ],
     steps: [{ name: 'keys.discarded', about: aboutSet(name), data: { set: name } }],
-    jobs: [showSet(name, it.at)],
+    jobs: [showSet(name, options.at)],
   };
 }

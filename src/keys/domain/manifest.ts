@@ -3,7 +3,7 @@
  * right one, and nothing about the key. Its hash is in every share, so it cannot be swapped unnoticed.
  */
 import { z } from 'zod';
-import { byte, concat, fromHex, prefixed, same, toHex } from './bytes.ts';
+import { byte, bytesEqual, concat, fromHex, prefixed, toHex } from './bytes.ts';
 import { hkdf, sha256 } from './crypto.ts';
 
 /** The version of the format: of manifest, share text and derivations alike. */
@@ -69,4 +69,4 @@ export const manifestOf = (
 });
 
 export const keyFits = (manifest: Manifest, key: Uint8Array): boolean =>
-  same(keyCheck(key, fromHex(manifest.salt)), fromHex(manifest.kcv));
+  bytesEqual(keyCheck(key, fromHex(manifest.salt)), fromHex(manifest.kcv));

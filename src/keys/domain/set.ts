@@ -63,7 +63,7 @@ export const KeySet = z.object({
 export type KeySet = z.infer<typeof KeySet>;
 
 /** Its id is its name. */
-export const keySetDocument = document({ name: 'keys.set', schema: KeySet, number: 1 });
+export const keySetDocument = document({ name: 'keys.set', schema: KeySet, schemaVersion: 1 });
 
 /** A set for practice: marked DRILL everywhere. */
 export const isDrill = (name: string): boolean => /^drill(-|$)/.test(name);
@@ -89,13 +89,13 @@ export type Secret = z.infer<typeof Secret>;
 export const secretDocument = document({
   name: 'keys.secret',
   schema: Secret,
-  number: 1,
+  schemaVersion: 1,
   indexes: (secret) => [`set:${secret.set}`],
 });
 
 /** A sealed copy that waits for the one person it is for. It is removed in the commit that hands it over. */
 export const Deposit = Boxed.extend({ custody: z.string(), person: z.string() });
 export type Deposit = z.infer<typeof Deposit>;
-export const depositDocument = document({ name: 'keys.deposit', schema: Deposit, number: 1 });
+export const depositDocument = document({ name: 'keys.deposit', schema: Deposit, schemaVersion: 1 });
 
 export const depositId = (custody: string, index: number): string => `${custody}/${index}`;

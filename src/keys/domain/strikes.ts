@@ -20,7 +20,7 @@ export const Strikes = z.object({
 });
 export type Strikes = z.infer<typeof Strikes>;
 /** Its id is the person's. */
-export const strikesDocument = document({ name: 'keys.strikes', schema: Strikes, number: 1 });
+export const strikesDocument = document({ name: 'keys.strikes', schema: Strikes, schemaVersion: 1 });
 export const NO_STRIKES: Strikes = { bad: [], cancelled: [] };
 
 const recent = (times: readonly InstantText[], now: Temporal.Instant): InstantText[] =>
@@ -31,7 +31,7 @@ export const lockedUntil = (strikes: Strikes, now: Temporal.Instant): Temporal.I
   return until && until.epochMilliseconds > now.epochMilliseconds ? until : undefined;
 };
 
-export function strike(strikes: Strikes, now: Temporal.Instant): { strikes: Strikes; locks: boolean } {
+export function recordStrike(strikes: Strikes, now: Temporal.Instant): { strikes: Strikes; locks: boolean } {
   const bad = [...recent(strikes.bad, now), instantText(now)];
   if (bad.length < BAD_SHARES) return { strikes: { ...strikes, bad }, locks: false };
   const until = instantText(now.add({ minutes: LOCKED_MINUTES }));

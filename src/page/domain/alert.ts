@@ -38,7 +38,7 @@ export type Hook = z.infer<typeof Hook>;
 export const hookDocument = document({
   name: 'hook',
   schema: Hook,
-  number: 1,
+  schemaVersion: 1,
   indexes: (hook) => [`code:${hook.code}`],
 });
 
@@ -53,7 +53,7 @@ export type AlertState = z.infer<typeof AlertState>;
 export const alertDocument = document({
   name: 'alert',
   schema: AlertState,
-  number: 1,
+  schemaVersion: 1,
   indexes: (alert) => (alert.firing ? [`firing:${alert.page}`] : []),
 });
 

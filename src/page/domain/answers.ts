@@ -6,16 +6,16 @@
 import type { Temporal } from 'temporal-polyfill';
 import {
   type Change,
-  cancel,
-  due,
-  happened,
+  cancelJob,
   type JobChange,
+  mergeChanges,
   put,
-  together,
+  recordFact,
+  scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
-import type { PagingWorld } from './context.ts';
+import type { PagingContext } from './context.ts';
 import {
   pageAcknowledged,
   pageEscalated,
@@ -27,28 +27,28 @@ import {
   pageResolved,
 } from './facts.ts';
 import {
-  cardNow,
-  dmsNow,
+  confirmStillHandling,
+  confirmStillHandlingId,
   escalateId,
   escalatePage,
   notifyId,
   pollId,
-  reask,
-  reaskId,
-  repage,
-  repageId,
-  withdraw,
+  reopenUnresolvedId,
+  reopenUnresolvedPage,
+  scheduleDmUpdate,
+  schedulePageCard,
+  withdrawNotification,
 } from './jobs.ts';
 import { retryId } from './notification.ts';
-import { live, type Page, pageDocument, targetKey, type Via } from './page.ts';
-import { placeOf } from './policy.ts';
+import { type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
+import { stepAt } from './policy.ts';
 import { runStep } from './steps.ts';
 
 /** COMMANDS, /page: an acknowledged page asks again after so many minutes, and re-pages after so many. */
 export const REASK_MINUTES = 20;
 export const REPAGE_MINUTES = 30;
 
-export interface Who {
+export interface Answerer {
   readonly by: string;
   readonly via: Via;
   readonly now: Temporal.Instant;
@@ -57,10 +57,10 @@ export interface Who {
 }
 
 /** What became of an answer. `too-late` ones changed nothing; the page says what is true now. */
-export type Outcome = 'done' | 'already' | 'resolved' | 'held' | 'end';
+export type AnswerOutcome = 'done' | 'already' | 'resolved' | 'held' | 'end';
 
 export interface Decision {
-  readonly outcome: Outcome;
+  readonly outcome: AnswerOutcome;
   readonly page: Page;
   readonly change?: Change;
 }
@@ -70,25 +70,25 @@ const seconds = (page: Page, now: Temporal.Instant): number =>
   Math.max(0, Math.round((now.epochMilliseconds - instant(page.openedAt).epochMilliseconds) / 1000));
 
 /** Takes back everything of this page that has not left, and stops what rings. */
-function stopPending(page: Page, { now, through }: Pick<Who, 'now' | 'through'>): JobChange[] {
+function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' | 'through'>): JobChange[] {
   return [
-    cancel(escalateId(page.code, page.next)),
-    ...live(page).flatMap(({ id, channel }): JobChange[] => [
-      ...[id, retryId(id)].flatMap((one) => [cancel(notifyId(one)), cancel(pollId(one))]),
+    cancelJob(escalateId(page.code, page.next)),
+    ...pendingNotifications(page).flatMap(({ id, channel }): JobChange[] => [
+      ...[id, retryId(id)].flatMap((one) => [cancelJob(notifyId(one)), cancelJob(pollId(one))]),
       ...(channel === 'voice' && id !== through
-        ? [due(withdraw, `withdraw:${id}`, now, { notification: id })]
+        ? [scheduleJob(withdrawNotification, `withdraw:${id}`, now, { notification: id })]
         : []),
     ]),
   ];
 }
 
 const shown = (page: Page, now: Temporal.Instant): JobChange[] => [
-  cardNow(page.code, now),
-  dmsNow(page.code, now),
+  schedulePageCard(page.code, now),
+  scheduleDmUpdate(page.code, now),
 ];
 
 /** Anybody in the workspace may: the one who can help is not always the one who was asked. */
-export function acknowledge({ value: page, version }: Versioned<Page>, who: Who): Decision {
+export function acknowledge({ value: page, version }: Versioned<Page>, who: Answerer): Decision {
   if (page.state === 'resolved') return { outcome: 'resolved', page };
   if (page.state === 'acknowledged') return { outcome: 'already', page };
   const { now, by, via } = who;
@@ -98,7 +98,7 @@ export function acknowledge({ value: page, version }: Versioned<Page>, who: Who)
   const change: Change = {
     put: [put(pageDocument, code, next, version)],
     facts: [
-      happened(pageAcknowledged, {
+      recordFact(pageAcknowledged, {
         at: now,
         by,
         about: [...about(page), `person:${by}`],
@@ -111,15 +111,29 @@ export function acknowledge({ value: page, version }: Versioned<Page>, who: Who)
       ...(page.kind === 'test'
         ? []
         : [
-            due(reask, reaskId(code), now.add({ minutes: REASK_MINUTES }), { page: code }),
-            due(repage, repageId(code), now.add({ minutes: REPAGE_MINUTES }), { page: code }),
+            scheduleJob(
+              confirmStillHandling,
+              confirmStillHandlingId(code),
+              now.add({ minutes: REASK_MINUTES }),
+              { page: code },
+            ),
+            scheduleJob(
+              reopenUnresolvedPage,
+              reopenUnresolvedId(code),
+              now.add({ minutes: REPAGE_MINUTES }),
+              { page: code },
+            ),
           ]),
     ],
   };
   return { outcome: 'done', page: next, change };
 }
 
-export function resolve({ value: page, version }: Versioned<Page>, who: Who, note?: string): Decision {
+export function resolvePage(
+  { value: page, version }: Versioned<Page>,
+  who: Answerer,
+  note?: string,
+): Decision {
   if (page.state === 'resolved') return { outcome: 'resolved', page };
   const { now, by, via } = who;
   const { gaveUpAt: _, heldUntil: __, ...rest } = page;
@@ -129,7 +143,7 @@ export function resolve({ value: page, version }: Versioned<Page>, who: Who, not
   const change: Change = {
     put: [put(pageDocument, code, next, version)],
     facts: [
-      happened(pageResolved, {
+      recordFact(pageResolved, {
         at: now,
         by,
         about: about(page),
@@ -138,9 +152,9 @@ export function resolve({ value: page, version }: Versioned<Page>, who: Who, not
     ],
     jobs: [
       ...stopPending(page, who),
-      cancel(reaskId(code)),
-      cancel(repageId(code)),
-      cancel(`finish:${code}`),
+      cancelJob(confirmStillHandlingId(code)),
+      cancelJob(reopenUnresolvedId(code)),
+      cancelJob(`finish:${code}`),
       ...shown(page, now),
     ],
   };
@@ -153,14 +167,14 @@ export function resolve({ value: page, version }: Versioned<Page>, who: Who, not
  */
 export function escalate(
   { value: page, version }: Versioned<Page>,
-  who: Who,
-  world: PagingWorld,
+  who: Answerer,
+  context: PagingContext,
   passing?: string,
 ): Decision {
   if (page.state === 'resolved') return { outcome: 'resolved', page };
   if (page.kind === 'test') return { outcome: 'end', page };
   const { now, by, via } = who;
-  const past = placeOf(page.policy, page.next) === undefined;
+  const past = stepAt(page.policy, page.next) === undefined;
   const policy = past ? { ...page.policy, rounds: page.policy.rounds + 1 } : page.policy;
   const { gaveUpAt: _, heldUntil: __, acknowledged: ___, ...rest } = page;
   const reopened = page.state !== 'open';
@@ -171,38 +185,39 @@ export function escalate(
     ...(reopened && { since: page.next }),
     ...(past && { next: page.next + page.policy.steps.length - 1 }),
   };
-  const { page: next, change } = runStep(before, version, world);
+  const { page: next, change } = runStep(before, version, context);
   const { code } = page;
-  const own = passing === undefined ? [] : live(page).filter(({ person }) => person === passing);
+  const own =
+    passing === undefined ? [] : pendingNotifications(page).filter(({ person }) => person === passing);
   const told: Change = {
-    facts: [happened(pageEscalated, { at: now, by, about: about(page), data: { page: code, via } })],
+    facts: [recordFact(pageEscalated, { at: now, by, about: about(page), data: { page: code, via } })],
     jobs: [
-      cancel(escalateId(code, page.next)),
-      cancel(reaskId(code)),
-      cancel(repageId(code)),
+      cancelJob(escalateId(code, page.next)),
+      cancelJob(confirmStillHandlingId(code)),
+      cancelJob(reopenUnresolvedId(code)),
       // Who passes it on is left in peace.
       ...own.flatMap(({ id, channel }) => [
-        cancel(notifyId(id)),
-        cancel(notifyId(retryId(id))),
+        cancelJob(notifyId(id)),
+        cancelJob(notifyId(retryId(id))),
         ...(channel === 'voice' && id !== who.through
-          ? [due(withdraw, `withdraw:${id}`, now, { notification: id })]
+          ? [scheduleJob(withdrawNotification, `withdraw:${id}`, now, { notification: id })]
           : []),
       ]),
-      ...(reopened ? [dmsNow(code, now)] : []),
+      ...(reopened ? [scheduleDmUpdate(code, now)] : []),
     ],
   };
-  return { outcome: 'done', page: next, change: together(told, change) };
+  return { outcome: 'done', page: next, change: mergeChanges(told, change) };
 }
 
-export function note(page: Page, text: string, { by, now }: Omit<Who, 'via'>): Change {
+export function addPageNote(page: Page, text: string, { by, now }: Omit<Answerer, 'via'>): Change {
   return {
-    facts: [happened(pageNoted, { at: now, by, about: about(page), data: { page: page.code, text } })],
-    jobs: [cardNow(page.code, now)],
+    facts: [recordFact(pageNoted, { at: now, by, about: about(page), data: { page: page.code, text } })],
+    jobs: [schedulePageCard(page.code, now)],
   };
 }
 
 /** "Still on it": asks again and re-pages as long again from now. */
-export function keep({ value: page, version }: Versioned<Page>, { by, now }: Who): Decision {
+export function keepHandling({ value: page, version }: Versioned<Page>, { by, now }: Answerer): Decision {
   if (page.state !== 'acknowledged') return { outcome: page.state === 'resolved' ? 'resolved' : 'end', page };
   const { code } = page;
   return {
@@ -210,22 +225,31 @@ export function keep({ value: page, version }: Versioned<Page>, { by, now }: Who
     page,
     change: {
       put: [put(pageDocument, code, page, version)],
-      facts: [happened(pageKept, { at: now, by, about: about(page), data: { page: code } })],
+      facts: [recordFact(pageKept, { at: now, by, about: about(page), data: { page: code } })],
       jobs: [
-        due(reask, reaskId(code), now.add({ minutes: REASK_MINUTES }), { page: code }),
-        due(repage, repageId(code), now.add({ minutes: REPAGE_MINUTES }), { page: code }),
-        dmsNow(code, now),
+        scheduleJob(confirmStillHandling, confirmStillHandlingId(code), now.add({ minutes: REASK_MINUTES }), {
+          page: code,
+        }),
+        scheduleJob(reopenUnresolvedPage, reopenUnresolvedId(code), now.add({ minutes: REPAGE_MINUTES }), {
+          page: code,
+        }),
+        scheduleDmUpdate(code, now),
       ],
     },
   };
 }
 
-export const reasked = (page: Page, now: Temporal.Instant): Change => ({
-  facts: [happened(pageReasked, { at: now, by: 'callboard', about: about(page), data: { page: page.code } })],
+export const recordStillHandlingAsked = (page: Page, now: Temporal.Instant): Change => ({
+  facts: [
+    recordFact(pageReasked, { at: now, by: 'callboard', about: about(page), data: { page: page.code } }),
+  ],
 });
 
 /** Acknowledged half an hour ago and neither resolved nor kept: begins again with the first step. */
-export function pageAgain({ value: page, version }: Versioned<Page>, world: PagingWorld): Change | undefined {
+export function reopenUnresolved(
+  { value: page, version }: Versioned<Page>,
+  context: PagingContext,
+): Change | undefined {
   if (page.state !== 'acknowledged') return undefined;
   const { acknowledged: _, ...rest } = page;
   const steps = page.policy.steps.length;
@@ -233,44 +257,55 @@ export function pageAgain({ value: page, version }: Versioned<Page>, world: Pagi
   const start = Math.ceil(page.next / steps) * steps;
   const policy = { ...page.policy, rounds: page.policy.rounds + start / steps };
   const before: Page = { ...rest, policy, state: 'open', next: start, since: start };
-  const { change } = runStep(before, version, world);
+  const { change } = runStep(before, version, context);
   const { code } = page;
   const told: Change = {
     facts: [
-      happened(pageRepaged, { at: world.now, by: 'callboard', about: about(page), data: { page: code } }),
+      recordFact(pageRepaged, { at: context.now, by: 'callboard', about: about(page), data: { page: code } }),
     ],
-    jobs: [dmsNow(code, world.now), cancel(reaskId(code))],
+    jobs: [scheduleDmUpdate(code, context.now), cancelJob(confirmStillHandlingId(code))],
   };
-  return together(told, change);
+  return mergeChanges(told, change);
 }
 
 /** The first of those who slept is asked now: a page that had been given up goes on where it was. */
-export function goOn({ value: page, version }: Versioned<Page>, now: Temporal.Instant): Change | undefined {
+export function resumeEscalation(
+  { value: page, version }: Versioned<Page>,
+  now: Temporal.Instant,
+): Change | undefined {
   if (page.state !== 'open' || page.gaveUpAt === undefined) return undefined;
   const { gaveUpAt: _, ...rest } = page;
   const { code, next: sequence } = page;
   const at = now.add({ seconds: page.policy.pause });
   return {
     put: [put(pageDocument, code, rest, version)],
-    facts: [happened(pageHandedOver, { at: now, by: 'callboard', about: about(page), data: { page: code } })],
-    jobs: [due(escalatePage, escalateId(code, sequence), at, { page: code, sequence }), ...shown(page, now)],
+    facts: [
+      recordFact(pageHandedOver, { at: now, by: 'callboard', about: about(page), data: { page: code } }),
+    ],
+    jobs: [
+      scheduleJob(escalatePage, escalateId(code, sequence), at, { page: code, sequence }),
+      ...shown(page, now),
+    ],
   };
 }
 
 /** The quiet window is over: a page that it held begins now. */
-export function handOver({ value: page, version }: Versioned<Page>, world: PagingWorld): Change | undefined {
+export function startHeldPage(
+  { value: page, version }: Versioned<Page>,
+  context: PagingContext,
+): Change | undefined {
   if (page.state !== 'held') return undefined;
   const { heldUntil: _, ...rest } = page;
-  const { change } = runStep({ ...rest, state: 'open' }, version, world);
+  const { change } = runStep({ ...rest, state: 'open' }, version, context);
   const told: Change = {
     facts: [
-      happened(pageHandedOver, {
-        at: world.now,
+      recordFact(pageHandedOver, {
+        at: context.now,
         by: 'callboard',
         about: about(page),
         data: { page: page.code },
       }),
     ],
   };
-  return together(told, change);
+  return mergeChanges(told, change);
 }

@@ -8,9 +8,9 @@ import type { Person } from '../../callboard/domain/person.ts';
 import { type OnShift, onShift } from '../../rota/domain/on-shift.ts';
 import type { Role, Shift } from '../../rota/domain/shift.ts';
 import type { Page } from './page.ts';
-import { DEFAULT_ORDER, FALLBACK, type Who } from './policy.ts';
+import { DEFAULT_ORDER, FALLBACK, type StepAudience } from './policy.ts';
 
-export interface PagingWorld {
+export interface PagingContext {
   readonly now: Temporal.Instant;
   readonly event: EventSettings;
   readonly shifts: readonly Shift[];
@@ -22,7 +22,7 @@ export interface PagingWorld {
   newId(): string;
 }
 
-export type Duty = Pick<PagingWorld, 'now' | 'event' | 'shifts' | 'roles'>;
+export type Duty = Pick<PagingContext, 'now' | 'event' | 'shifts' | 'roles'>;
 type Aim = Pick<Page, 'target'>;
 
 const ids = (found: readonly OnShift[]): string[] => [
@@ -57,13 +57,13 @@ function leadsOf(page: Aim, duty: Duty): string[] {
   const leading = onShift(duty.shifts, duty.now).filter(
     ({ shift, assignment }) => assignment.lead === true && roles.has(shift.role),
   );
-  const here = (one: OnShift) => (target.kind === 'room' && one.shift.room === target.name ? 0 : 1);
+  const here = (onShift: OnShift) => (target.kind === 'room' && onShift.shift.room === target.name ? 0 : 1);
   const standing = duty.roles.filter((role) => roles.has(role.name)).flatMap((role) => role.leads);
   return [...new Set([...ids(leading.sort((a, b) => here(a) - here(b))), ...standing])];
 }
 
 /** The people whom `who` means now, who matters most first. For `lead` these are candidates, in order. */
-export function whoIs(who: Who, page: Aim, duty: Duty): string[] {
+export function peopleOfStep(who: StepAudience, page: Aim, duty: Duty): string[] {
   if (who === 'organizers') return [...new Set(duty.event.organizers)];
   if (who === 'lead') return leadsOf(page, duty);
   if (who.startsWith('role:')) return ids(onShift(duty.shifts, duty.now, { role: who.slice(5) }));
@@ -76,8 +76,8 @@ export function whoIs(who: Who, page: Aim, duty: Duty): string[] {
 }
 
 /** Everybody whom any step of the policy could mean now. */
-export const everybody = (page: Pick<Page, 'target' | 'policy'>, duty: Duty): string[] => [
-  ...new Set(page.policy.steps.flatMap((step) => whoIs(step.who, page, duty))),
+export const allAskable = (page: Pick<Page, 'target' | 'policy'>, duty: Duty): string[] => [
+  ...new Set(page.policy.steps.flatMap((step) => peopleOfStep(step.who, page, duty))),
 ];
 
 /**
@@ -87,14 +87,14 @@ export const everybody = (page: Pick<Page, 'target' | 'policy'>, duty: Duty): st
 export function channelsOf(
   person: Person,
   critical: boolean,
-  world: Pick<PagingWorld, 'reaches'>,
+  context: Pick<PagingContext, 'reaches'>,
 ): { channel: string; after: number }[] {
   const verified = person.phone?.verifiedAt !== undefined;
   const usual = verified ? DEFAULT_ORDER : [...DEFAULT_ORDER, FALLBACK];
   const order = [...(person.contact?.order ?? usual)].sort((a, b) => a.after - b.after);
   const usable = order.filter(
     ({ channel }) =>
-      !(channel === 'sms' && (person.optedOut || person.phone?.landline)) && world.reaches(channel, person),
+      !(channel === 'sms' && (person.optedOut || person.phone?.landline)) && context.reaches(channel, person),
   );
   if (critical) return usable.map(({ channel }) => ({ channel, after: 0 }));
   let missing = 0;

@@ -5,25 +5,25 @@
 import type { Temporal } from 'temporal-polyfill';
 import {
   type Change,
-  cancel,
-  due,
-  happened,
+  cancelJob,
   type JobChange,
   put,
+  recordFact,
+  scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import { notificationMoved, pageTroubled } from './facts.ts';
 import {
-  cardSoon,
+  dmFallbackNumbers,
   escalateId,
   escalatePage,
-  notifyAt,
   notifyId,
   pollId,
   pollNotification,
-  tellNumbers,
-  withdraw,
+  scheduleNotify,
+  schedulePageCardSoon,
+  withdrawNotification,
 } from './jobs.ts';
 import {
   type DeliveryName,
@@ -36,11 +36,11 @@ import {
   retryId,
 } from './notification.ts';
 import { type Page, pageDocument } from './page.ts';
-import { placeOf } from './policy.ts';
+import { stepAt } from './policy.ts';
 import { asleepOf } from './quiet-hours.ts';
 
 /** A report about a notification: where it stands now, why, under which of the provider's ids. */
-export interface Report {
+export interface DeliveryReport {
   readonly state: DeliveryName;
   readonly code?: string;
   readonly reference?: string;
@@ -53,25 +53,27 @@ const POLL_AFTER = [20, 40, 90, 180] as const;
 const ENDED: ReadonlySet<string> = new Set(['no-digit', 'canceled', 'no-answer']);
 
 /** The page was acknowledged by this very call, although the record of its digit may have been lost. */
-const answeredIt = (page: Page, one: Notification): boolean =>
-  one.channel === 'voice' && page.acknowledged?.via === 'voice' && page.acknowledged.by === one.person;
+const answeredIt = (page: Page, notification: Notification): boolean =>
+  notification.channel === 'voice' &&
+  page.acknowledged?.via === 'voice' &&
+  page.acknowledged.by === notification.person;
 
-const stillCounts = (page: Page, one: Notification): boolean =>
-  page.state === 'open' && one.sequence >= page.since;
+const stillCounts = (page: Page, notification: Notification): boolean =>
+  page.state === 'open' && notification.sequence >= page.since;
 
 /**
  * Moves a notification forward, or answers undefined where the report is old news. `others` are the
  * notifications of the same step, as far as they exist.
  */
-export function progress(
+export function applyDeliveryReport(
   { value: before, version }: Versioned<Notification>,
-  told: Report,
+  told: DeliveryReport,
   page: Page,
   others: readonly Notification[],
   now: Temporal.Instant,
 ): Change | undefined {
   const { code: _, ...plain } = told;
-  const report: Report =
+  const report: DeliveryReport =
     ENDED.has(told.code ?? '') && answeredIt(page, before) ? { ...plain, state: 'delivered' } : told;
   const learns = report.reference !== undefined && before.reference === undefined;
   // A carrier may take a delivery back. Then the text was read by nobody, and waiting would be the worse mistake.
@@ -85,8 +87,8 @@ export function progress(
     ...(forward && report.code !== undefined && { code: report.code }),
     ...(report.reference !== undefined && { reference: before.reference ?? report.reference }),
   };
-  const jobs: JobChange[] = [cardSoon(page.code, now)];
-  if (isFinal(one.state)) jobs.push(cancel(pollId(one.id)));
+  const jobs: JobChange[] = [schedulePageCardSoon(page.code, now)];
+  if (isFinal(one.state)) jobs.push(cancelJob(pollId(one.id)));
   // Nobody is there to listen, and the next call would find the line busy.
   if (forward && one.code === 'voicemail') jobs.push(withdrawNow(one, now));
   // Its process died before it could say that it rang; somebody answered meanwhile another way.
@@ -98,7 +100,7 @@ export function progress(
     !isFinal(one.state)
   )
     jobs.push(withdrawNow(one, now));
-  else if (before.state === 'planned' || learns) jobs.push(...poll(one, 0, now));
+  else if (before.state === 'planned' || learns) jobs.push(...schedulePolls(one, 0, now));
   const failed = forward && one.state === 'failed';
   // A call that ended because somebody else answered was not refused by whom it rang.
   if (failed && page.state !== 'open' && ENDED.has(one.code ?? '')) one.code = 'stopped';
@@ -111,10 +113,10 @@ export function progress(
 }
 
 const withdrawNow = (one: Notification, now: Temporal.Instant): JobChange =>
-  due(withdraw, `withdraw:${one.id}`, now, { notification: one.id });
+  scheduleJob(withdrawNotification, `withdraw:${one.id}`, now, { notification: one.id });
 
 export const moved = (one: Notification, now: Temporal.Instant) =>
-  happened(notificationMoved, {
+  recordFact(notificationMoved, {
     at: now,
     by: 'callboard',
     about: [`page:${one.page}`, `person:${one.person}`],
@@ -129,44 +131,56 @@ export const moved = (one: Notification, now: Temporal.Instant) =>
   });
 
 /** Slack's own answer is the end of the matter, so only what a network carries is asked about. */
-export function poll(one: Notification, round: number, now: Temporal.Instant): JobChange[] {
+export function schedulePolls(one: Notification, round: number, now: Temporal.Instant): JobChange[] {
   const after = POLL_AFTER[round];
   if (after === undefined || one.channel === 'slack' || one.channel === 'email') return [];
   return [
-    due(pollNotification, pollId(one.id), now.add({ seconds: after }), { notification: one.id, round }),
+    scheduleJob(pollNotification, pollId(one.id), now.add({ seconds: after }), {
+      notification: one.id,
+      round,
+    }),
   ];
 }
 
 function afterFailure(
-  one: Notification,
+  notification: Notification,
   page: Page,
   others: readonly Notification[],
   now: Temporal.Instant,
 ): Pick<Change, 'put' | 'jobs'> {
   // Each channel starts the next one once: trouble before this failure has done it already.
-  const jobs: JobChange[] = one.troubles || one.attempt > 1 ? [] : nextChannel(one, page, now);
-  if (deservesRetry(one)) {
+  const jobs: JobChange[] =
+    notification.troubles || notification.attempt > 1 ? [] : nextChannel(notification, page, now);
+  if (deservesRetry(notification)) {
     const at = now.add({ seconds: RETRY_AFTER });
-    const { code: _, reference: __, troubles: ___, changedAt: ____, bundle: _____, ...rest } = one;
+    const { code: _, reference: __, troubles: ___, changedAt: ____, bundle: _____, ...rest } = notification;
     const again: Notification = {
       ...rest,
-      id: retryId(one.id),
+      id: retryId(notification.id),
       attempt: 2,
       at: instantText(at),
       state: 'planned',
     };
     return {
       put: [put(notificationDocument, again.id, again)],
-      jobs: [...jobs, notifyAt(again, at)],
+      jobs: [...jobs, scheduleNotify(again, at)],
     };
   }
-  const asleep = asleepOf(ranOf(one, page), now);
+  const asleep = asleepOf(ranOf(notification, page), now);
   const left = others.some(
-    (other) => other.id !== one.id && other.state !== 'failed' && !asleep.has(other.person),
+    (other) => other.id !== notification.id && other.state !== 'failed' && !asleep.has(other.person),
   );
-  if (!left && page.next === one.sequence + 1 && placeOf(page.policy, page.next - 1) && page.kind === 'page')
+  if (
+    !left &&
+    page.next === notification.sequence + 1 &&
+    stepAt(page.policy, page.next - 1) &&
+    page.kind === 'page'
+  )
     jobs.push(
-      due(escalatePage, escalateId(page.code, page.next), now, { page: page.code, sequence: page.next }),
+      scheduleJob(escalatePage, escalateId(page.code, page.next), now, {
+        page: page.code,
+        sequence: page.next,
+      }),
     );
   return { jobs };
 }
@@ -177,27 +191,27 @@ const ranOf = ({ sequence }: Notification, page: Page) => page.ran.find((ran) =>
 const MARGIN = 300;
 
 /** The same person's next channel of the same step, unless its time has come already. */
-export function nextChannel(one: Notification, page: Page, now: Temporal.Instant): JobChange[] {
-  const ran = ranOf(one, page);
+export function nextChannel(notification: Notification, page: Page, now: Temporal.Instant): JobChange[] {
+  const ran = ranOf(notification, page);
   // What makes a noise waits for the end of their quiet hours, whatever else fails.
-  if (asleepOf(ran, now).has(one.person)) return [];
-  const planned = ran?.people.find(({ person }) => person === one.person)?.planned ?? [];
+  if (asleepOf(ran, now).has(notification.person)) return [];
+  const planned = ran?.people.find(({ person }) => person === notification.person)?.planned ?? [];
   const start = ran ? instant(ran.at).epochMilliseconds : 0;
   const waiting = planned.filter(({ after }) => start + after * 1000 > now.epochMilliseconds + MARGIN);
-  const place = planned.findIndex(({ id }) => id === one.id || retryId(id) === one.id);
+  const place = planned.findIndex(({ id }) => id === notification.id || retryId(id) === notification.id);
   const next = waiting.find((other) => planned.indexOf(other) > place);
-  return next ? [notifyAt({ ...one, id: next.id, channel: next.channel }, now)] : [];
+  return next ? [scheduleNotify({ ...notification, id: next.id, channel: next.channel }, now)] : [];
 }
 
 /** Longest pause between two tries while a provider is in trouble, and how long it is tried at all. */
-const LONGEST_PAUSE = 30;
+const MAX_PAUSE = 30;
 const TROUBLE_FOR = 600;
 
 /**
  * The provider is in trouble (500, time-out, gone). It is tried again soon, the next channel starts now,
  * and the first time for a page the organizers get the numbers to dial.
  */
-export function trouble(
+export function recordProviderTrouble(
   { value: before, version }: Versioned<Notification>,
   page: Versioned<Page>,
   seconds: number | undefined,
@@ -208,7 +222,7 @@ export function trouble(
   const waited = (now.epochMilliseconds - instant(before.at).epochMilliseconds) / 1000;
   if (waited > TROUBLE_FOR)
     return (
-      progress(
+      applyDeliveryReport(
         { id: one.id, value: one, version },
         { state: 'failed', code: 'provider-down' },
         page.value,
@@ -216,7 +230,7 @@ export function trouble(
         now,
       ) ?? {}
     );
-  const pause = Math.min(LONGEST_PAUSE, seconds ?? 2 ** Math.min(troubles, 5));
+  const pause = Math.min(MAX_PAUSE, seconds ?? 2 ** Math.min(troubles, 5));
   const first = page.value.trouble === undefined && troubles > 1;
   const { code } = page.value;
   return {
@@ -225,7 +239,7 @@ export function trouble(
       ...(first ? [put(pageDocument, code, { ...page.value, trouble: one.channel }, page.version)] : []),
     ],
     facts: [
-      happened(pageTroubled, {
+      recordFact(pageTroubled, {
         at: now,
         by: 'callboard',
         about: [`page:${code}`, `person:${one.person}`],
@@ -233,10 +247,10 @@ export function trouble(
       }),
     ],
     jobs: [
-      notifyAt(one, now.add({ milliseconds: Math.round(pause * 1000) })),
+      scheduleNotify(one, now.add({ milliseconds: Math.round(pause * 1000) })),
       ...(troubles === 1 ? nextChannel(one, page.value, now) : []),
-      ...(first ? [due(tellNumbers, `numbers:${code}`, now, { page: code })] : []),
-      cardSoon(code, now),
+      ...(first ? [scheduleJob(dmFallbackNumbers, `numbers:${code}`, now, { page: code })] : []),
+      schedulePageCardSoon(code, now),
     ],
   };
 }
@@ -245,7 +259,7 @@ export function trouble(
  * Several of this person's notifications wait for the same channel: this one will tell them all. Said
  * before it leaves, so that the text is the same however often it is tried.
  */
-export function bundle(
+export function bundleNotifications(
   { value: before, version }: Versioned<Notification>,
   others: readonly Versioned<Notification>[],
   now: Temporal.Instant,
@@ -259,6 +273,9 @@ export function bundle(
       ),
     ],
     facts: [moved(one, now)],
-    jobs: [...others.map(({ id }) => cancel(notifyId(id))), notifyAt(one, now.add({ milliseconds: 1 }))],
+    jobs: [
+      ...others.map(({ id }) => cancelJob(notifyId(id))),
+      scheduleNotify(one, now.add({ milliseconds: 1 })),
+    ],
   };
 }

@@ -1,7 +1,7 @@
 /** What paging does by itself. Ids are deterministic; each handler reads again before it acts. */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { due, type JobPut, jobKind } from '../../core/commit.ts';
+import { type JobPut, jobKind, scheduleJob } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import type { Notification } from './notification.ts';
 import { Target } from './page.ts';
@@ -51,7 +51,7 @@ export const pollNotification = jobKind({
 });
 
 /** Stops what is still ringing somewhere after somebody else answered. */
-export const withdraw = jobKind({
+export const withdrawNotification = jobKind({
   name: 'withdraw-notification',
   schema: z.object({ notification: z.string() }),
   queue: 'pages',
@@ -69,7 +69,7 @@ export const announcePage = jobKind({
 });
 
 /** The provider is in trouble: organizers get the numbers to dial by hand, in a direct message. */
-export const tellNumbers = jobKind({
+export const dmFallbackNumbers = jobKind({
   name: 'tell-numbers',
   schema: z.object({ page }),
   queue: 'pages',
@@ -96,7 +96,7 @@ export const updateDms = jobKind({
 });
 
 /** Asks whoever acknowledged whether they are still on it. */
-export const reask = jobKind({
+export const confirmStillHandling = jobKind({
   name: 're-ask',
   schema: z.object({ page }),
   queue: 'pages',
@@ -105,7 +105,7 @@ export const reask = jobKind({
 });
 
 /** Acknowledged, never resolved: starts again from the first step. */
-export const repage = jobKind({
+export const reopenUnresolvedPage = jobKind({
   name: 're-page',
   schema: z.object({ page }),
   queue: 'pages',
@@ -159,28 +159,28 @@ export const sendCode = jobKind({
 });
 
 /** One notification, leaving at `at`. It names what its handler must read, so that it can read it at once. */
-export const notifyAt = (
+export const scheduleNotify = (
   { id, page: code, person, channel }: Pick<Notification, 'id' | 'page' | 'person' | 'channel'>,
   at: Temporal.Instant,
-): JobPut => due(notify, notifyId(id), at, { notification: id, page: code, person, channel });
+): JobPut => scheduleJob(notify, notifyId(id), at, { notification: id, page: code, person, channel });
 
 export const escalateId = (code: string, sequence: number): string => `escalate:${code}:${sequence}`;
 export const notifyId = (notification: string): string => `notify:${notification}`;
 export const pollId = (notification: string): string => `poll:${notification}`;
 export const cardId = (code: string): string => `card:${code}`;
-export const reaskId = (code: string): string => `reask:${code}`;
-export const repageId = (code: string): string => `repage:${code}`;
+export const confirmStillHandlingId = (code: string): string => `reask:${code}`;
+export const reopenUnresolvedId = (code: string): string => `repage:${code}`;
 
 /** The card soon: changes of delivery within the same two seconds are one update. */
-export function cardSoon(code: string, now: Temporal.Instant): JobPut {
+export function schedulePageCardSoon(code: string, now: Temporal.Instant): JobPut {
   const at = now.round({ smallestUnit: 'second', roundingIncrement: 2, roundingMode: 'ceil' });
   // A job of its own: it must not put off the update that an answer has asked for.
-  return due(updateCard, `card-soon:${code}`, at, { page: code, stamp: at.toString() });
+  return scheduleJob(updateCard, `card-soon:${code}`, at, { page: code, stamp: at.toString() });
 }
 
 /** The card and the direct messages at once: what somebody could press has changed. */
-export const cardNow = (code: string, now: Temporal.Instant): JobPut =>
-  due(updateCard, cardId(code), now, { page: code, stamp: now.toString() });
+export const schedulePageCard = (code: string, now: Temporal.Instant): JobPut =>
+  scheduleJob(updateCard, cardId(code), now, { page: code, stamp: now.toString() });
 
-export const dmsNow = (code: string, now: Temporal.Instant): JobPut =>
-  due(updateDms, `dms:${code}`, now, { page: code, stamp: now.toString() });
+export const scheduleDmUpdate = (code: string, now: Temporal.Instant): JobPut =>
+  scheduleJob(updateDms, `dms:${code}`, now, { page: code, stamp: now.toString() });

@@ -44,7 +44,7 @@ export type Notification = z.infer<typeof Notification>;
 export const notificationDocument = document({
   name: 'notification',
   schema: Notification,
-  number: 1,
+  schemaVersion: 1,
   indexes: (one) => [
     ...(one.state === 'planned' ? [`planned:${one.person}:${one.channel}`] : []),
     ...(one.reference ? [`reference:${one.reference}`] : []),
@@ -72,7 +72,7 @@ const PASSING: ReadonlySet<string> = new Set(['30003', '30008']);
 /** Seconds before that one later retry. */
 export const RETRY_AFTER = 60;
 
-export const deservesRetry = (one: Notification): boolean =>
-  one.attempt === 1 && one.code !== undefined && PASSING.has(one.code);
+export const deservesRetry = (notification: Notification): boolean =>
+  notification.attempt === 1 && notification.code !== undefined && PASSING.has(notification.code);
 
 export const retryId = (id: string): string => `${id}-2`;

@@ -85,7 +85,9 @@ export const asked = (page: Page): string[] => [
 ];
 
 /** What was planned since the page was last opened, and may still be on its way. */
-export const live = (page: Page): { id: string; channel: string; person: string; ran: Ran }[] =>
+export const pendingNotifications = (
+  page: Page,
+): { id: string; channel: string; person: string; ran: Ran }[] =>
   page.ran
     .filter((ran) => ran.sequence >= page.since)
     .flatMap((ran) =>
@@ -94,16 +96,16 @@ export const live = (page: Page): { id: string; channel: string; person: string;
       ),
     );
 
-export const isOver = (page: Page): boolean => page.state === 'resolved';
+export const isResolved = (page: Page): boolean => page.state === 'resolved';
 
 export const pageNumber = (code: string): number => Number(code.slice(1));
 
 export const pageDocument = document({
   name: 'page',
   schema: Page,
-  number: 1,
+  schemaVersion: 1,
   indexes: (page) => [
-    ...(isOver(page) ? [] : ['unresolved']),
+    ...(isResolved(page) ? [] : ['unresolved']),
     ...(page.state === 'held' ? [`held:${targetKey(page.target)}`] : []),
     ...(page.origin ? [`origin:${page.origin}`] : []),
     ...asked(page).map((person) => `asked:${person}`),
@@ -113,11 +115,11 @@ export const pageDocument = document({
 
 /** The same page by the same author within a minute is the same page. */
 const RequestRecord = z.object({ page: z.string(), at: InstantText });
-export const requestDocument = document({ name: 'page-request', schema: RequestRecord, number: 1 });
+export const requestDocument = document({ name: 'page-request', schema: RequestRecord, schemaVersion: 1 });
 
 /** Where a page's card is. Apart from the page, so that posting it never gets in an answer's way. */
 export const Card = z.object({ page: z.string(), channel: z.string(), ts: z.string() });
-export const cardDocument = document({ name: 'page-card', schema: Card, number: 1 });
+export const cardDocument = document({ name: 'page-card', schema: Card, schemaVersion: 1 });
 
 /** Maintenance in a room: pages that are not critical wait for its end. Its id is the room's name. */
 export const QuietWindow = z.object({
@@ -127,4 +129,4 @@ export const QuietWindow = z.object({
   reason: z.string().exactOptional(),
 });
 export type QuietWindow = z.infer<typeof QuietWindow>;
-export const quietDocument = document({ name: 'page-quiet', schema: QuietWindow, number: 1 });
+export const quietDocument = document({ name: 'page-quiet', schema: QuietWindow, schemaVersion: 1 });

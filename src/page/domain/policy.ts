@@ -6,23 +6,23 @@ import { z } from 'zod';
 import { document } from '../../core/commit.ts';
 
 /** Whom a step asks: the page's own target, the lead of its role, all organizers, or a role by name. */
-export const Who = z.union([
+export const StepAudience = z.union([
   z.enum(['target', 'lead', 'organizers']),
   z.string().regex(/^role:.+/) as unknown as z.ZodType<`role:${string}`>,
 ]);
-export type Who = z.infer<typeof Who>;
+export type StepAudience = z.infer<typeof StepAudience>;
 
-export const Step = z.object({
-  who: Who,
+export const PolicyStep = z.object({
+  who: StepAudience,
   /** Seconds from the start of the round. */
   after: z.number().int().nonnegative().max(86_400),
   /** Also `@here` in the ops channel. */
   here: z.boolean().exactOptional(),
 });
-export type Step = z.infer<typeof Step>;
+export type PolicyStep = z.infer<typeof PolicyStep>;
 
 export const Policy = z.object({
-  steps: z.array(Step).min(1).max(6),
+  steps: z.array(PolicyStep).min(1).max(6),
   /** How often the steps are gone through. */
   rounds: z.number().int().min(1).max(10),
   /** Seconds after the last step of a round before the next begins, and before it gives up. */
@@ -31,7 +31,7 @@ export const Policy = z.object({
 export type Policy = z.infer<typeof Policy>;
 
 /** One policy for each target that has its own; its id is `default` or a target's key (`room:Main hall`). */
-export const policyDocument = document({ name: 'policy', schema: Policy, number: 1 });
+export const policyDocument = document({ name: 'policy', schema: Policy, schemaVersion: 1 });
 
 export const DEFAULT_POLICY_ID = 'default';
 
@@ -59,15 +59,15 @@ export const DEFAULT_ORDER: readonly { readonly channel: string; readonly after:
 /** Where somebody has no verified phone, so that more than one way is tried. */
 export const FALLBACK = { channel: 'email', after: 30 } as const;
 
-export interface Place {
+export interface StepPosition {
   /** From 0. */
   readonly round: number;
-  readonly step: Step;
+  readonly step: PolicyStep;
   readonly index: number;
 }
 
 /** The steps of all rounds are numbered through from 0. Undefined past the last. */
-export function placeOf(policy: Policy, sequence: number): Place | undefined {
+export function stepAt(policy: Policy, sequence: number): StepPosition | undefined {
   const round = Math.floor(sequence / policy.steps.length);
   const index = sequence % policy.steps.length;
   const step = policy.steps[index];

@@ -2,9 +2,9 @@
  * Twilio's words for where a text or a call stands, as reports. Used for what its callbacks say and for
  * what it answers when asked, so that both mean the same. Source: twilio.com/docs, Message and Call status.
  */
-import type { Report } from './delivery.ts';
+import type { DeliveryReport } from './delivery.ts';
 
-export function textReport(status: string, errorCode?: string | number | null): Report | undefined {
+export function textReport(status: string, errorCode?: string | number | null): DeliveryReport | undefined {
   switch (status) {
     case 'accepted':
     case 'scheduled':
@@ -29,7 +29,7 @@ export function textReport(status: string, errorCode?: string | number | null): 
  * A call that is over without a digit was never an answer; the digit itself comes by another way and is
  * there before this.
  */
-export function callReport(status: string, answeredBy?: string | null): Report | undefined {
+export function callReport(status: string, answeredBy?: string | null): DeliveryReport | undefined {
   if (/^(machine|fax)/.test(answeredBy ?? '')) return { state: 'failed', code: 'voicemail' };
   switch (status) {
     case 'queued':

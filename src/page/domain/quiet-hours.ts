@@ -6,9 +6,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Person } from '../../callboard/domain/person.ts';
 import { instant } from '../../core/instant.ts';
-import { type Duty, whoIs } from './context.ts';
+import { type Duty, peopleOfStep } from './context.ts';
 import type { Page, Ran } from './page.ts';
-import { placeOf } from './policy.ts';
+import { stepAt } from './policy.ts';
 
 const minutes = (text: string): number => {
   const [hours = 0, rest = 0] = text.split(':').map(Number);
@@ -90,6 +90,6 @@ export function allQuietUntil(page: Page): string | undefined {
 
 /** Whether that step, run now, would still mean this person: their shift may be over by the morning. */
 export function isStillTheirs(page: Page, sequence: number, person: string, duty: Duty): boolean {
-  const who = placeOf(page.policy, sequence)?.step.who;
-  return who !== undefined && whoIs(who, page, duty).includes(person);
+  const who = stepAt(page.policy, sequence)?.step.who;
+  return who !== undefined && peopleOfStep(who, page, duty).includes(person);
 }

@@ -6,29 +6,33 @@ import { z } from 'zod';
 import { document } from '../../core/commit.ts';
 import { InstantText, isRecent, milliseconds } from '../../core/instant.ts';
 
-export interface Limit {
+export interface SendLimit {
   /** So many within `seconds`; the next waits until the oldest of them is older. */
   readonly count: number;
   readonly seconds: number;
 }
 
-export type Limits = Readonly<Record<string, Limit>>;
+export type SendLimits = Readonly<Record<string, SendLimit>>;
 
 /** A phone rings for 30 s and somebody needs a moment; four texts a minute can still be read. */
-export const DEFAULT_LIMITS: Limits = {
+export const DEFAULT_LIMITS: SendLimits = {
   sms: { count: 4, seconds: 60 },
   voice: { count: 1, seconds: 45 },
   email: { count: 10, seconds: 60 },
 };
 
 /** When something last left for a person on a channel; its id is `<person>:<channel>`. */
-const Load = z.object({ left: z.array(InstantText) });
-export type Load = z.infer<typeof Load>;
-export const loadDocument = document({ name: 'paging-load', schema: Load, number: 1 });
-export const loadId = (person: string, channel: string): string => `${person}:${channel}`;
+const SendWindow = z.object({ left: z.array(InstantText) });
+export type SendWindow = z.infer<typeof SendWindow>;
+export const sendWindowDocument = document({ name: 'paging-load', schema: SendWindow, schemaVersion: 1 });
+export const sendWindowId = (person: string, channel: string): string => `${person}:${channel}`;
 
 /** Milliseconds until one more may leave; 0 means now. */
-export function waitFor(load: Load | undefined, limit: Limit | undefined, now: number): number {
+export function millisecondsUntilAllowed(
+  load: SendWindow | undefined,
+  limit: SendLimit | undefined,
+  now: number,
+): number {
   if (!load || !limit) return 0;
   const recent = load.left.map(milliseconds).filter((left) => isRecent(left, now, limit.seconds * 1000));
   if (recent.length < limit.count) return 0;
@@ -37,7 +41,7 @@ export function waitFor(load: Load | undefined, limit: Limit | undefined, now: n
 }
 
 /** With this one, and without what no longer counts. */
-export const withOneMore = (load: Load | undefined, limit: Limit, at: InstantText): Load => ({
+export const countSend = (load: SendWindow | undefined, limit: SendLimit, at: InstantText): SendWindow => ({
   left: [
     ...(load?.left ?? []).filter((left) =>
       isRecent(milliseconds(left), milliseconds(at), limit.seconds * 1000),
@@ -47,14 +51,14 @@ export const withOneMore = (load: Load | undefined, limit: Limit, at: InstantTex
 });
 
 /** Without the one of `at`: it did not leave after all. */
-export function withoutOne({ left }: Load, at: InstantText): Load {
+export function uncountSend({ left }: SendWindow, at: InstantText): SendWindow {
   const one = left.indexOf(at);
   return { left: left.filter((_, i) => i !== one) };
 }
 
 /** `sms=4/60 voice=1/45`: PAGING_LIMITS as an operator writes it. Undefined where it cannot be read. */
-export function readLimits(text: string): Limits | undefined {
-  const limits: Record<string, Limit> = { ...DEFAULT_LIMITS };
+export function parseSendLimits(text: string): SendLimits | undefined {
+  const limits: Record<string, SendLimit> = { ...DEFAULT_LIMITS };
   for (const part of text.split(/[\s,]+/).filter(Boolean)) {
     const [, channel, count, seconds] = /^(\w+)=(\d{1,4})\/(\d{1,5})$/.exec(part) ?? [];
     if (channel === undefined || Number(count) < 1 || Number(seconds) < 1) return undefined;

@@ -6,18 +6,26 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Person } from '../../callboard/domain/person.ts';
 import {
   type Change,
-  cancel,
-  due,
-  happened,
+  cancelJob,
   type JobChange,
+  mergeChanges,
   type Put,
   put,
-  together,
+  recordFact,
+  scheduleJob,
 } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
-import { channelsOf, type PagingWorld, whoIs } from './context.ts';
+import { channelsOf, type PagingContext, peopleOfStep } from './context.ts';
 import { pageGaveUp, pageHeld, pageOpened, pageStepped } from './facts.ts';
-import { announcePage, cardNow, dmsNow, escalateId, escalatePage, finishTest, notifyAt } from './jobs.ts';
+import {
+  announcePage,
+  escalateId,
+  escalatePage,
+  finishTest,
+  scheduleDmUpdate,
+  scheduleNotify,
+  schedulePageCard,
+} from './jobs.ts';
 import { type Notification, notificationDocument } from './notification.ts';
 import {
   type Page,
@@ -28,7 +36,7 @@ import {
   type Target,
   targetKey,
 } from './page.ts';
-import { delayBefore, type Policy, placeOf } from './policy.ts';
+import { delayBefore, type Policy, stepAt } from './policy.ts';
 import { isSilent, quietUntil, waitsAlready } from './quiet-hours.ts';
 
 /** One provider's start of calls: one a second, so that later ones do not wait in its queue unseen. */
@@ -67,9 +75,9 @@ export interface Opening {
 export function openPage(
   asked: PageRequest,
   opening: Opening,
-  world: PagingWorld,
+  context: PagingContext,
 ): { page: Page; change: Change } {
-  const { now } = world;
+  const { now } = context;
   const held = opening.quiet && !asked.critical && asked.kind !== 'test' ? opening.quiet : undefined;
   const page: Page = {
     code: opening.code,
@@ -94,7 +102,7 @@ export function openPage(
   const { target, critical, message } = page;
   const opened: Change = {
     facts: [
-      happened(pageOpened, {
+      recordFact(pageOpened, {
         at: now,
         by: page.author,
         about,
@@ -113,7 +121,7 @@ export function openPage(
       : [],
   };
   if (held) {
-    const waits = happened(pageHeld, {
+    const waits = recordFact(pageHeld, {
       at: now,
       by: 'callboard',
       about,
@@ -122,40 +130,47 @@ export function openPage(
     const change: Change = {
       put: [put(pageDocument, page.code, page)],
       facts: [waits],
-      jobs: [cardNow(page.code, now)],
+      jobs: [schedulePageCard(page.code, now)],
     };
-    return { page, change: together(opened, change) };
+    return { page, change: mergeChanges(opened, change) };
   }
-  const first = runStep(page, 0, world);
-  return { page: first.page, change: together(opened, first.change) };
+  const first = runStep(page, 0, context);
+  return { page: first.page, change: mergeChanges(opened, first.change) };
 }
 
 /**
  * Runs the page's next step; passes steps that reach nobody; gives up past the last one, or at once where
  * no step at all reaches anybody. `version` is that of the page as read, 0 for one that is being opened.
  */
-export function runStep(before: Page, version: number, world: PagingWorld): { page: Page; change: Change } {
-  const { now } = world;
+export function runStep(
+  before: Page,
+  version: number,
+  context: PagingContext,
+): { page: Page; change: Change } {
+  const { now } = context;
   const { policy } = before;
   const change = { put: [] as Put[], jobs: [] as JobChange[] };
   const ran: Ran[] = [];
   let sequence = before.next;
   let reached = false;
   for (let tries = 0; tries < policy.steps.length && !reached; tries++) {
-    const place = placeOf(policy, sequence);
+    const place = stepAt(policy, sequence);
     if (!place) break;
-    const one = ask(before, [...before.ran, ...ran], sequence, world);
+    const one = ask(before, [...before.ran, ...ran], sequence, context);
     ran.push(one.ran);
     change.put.push(...one.put);
     change.jobs.push(...one.jobs);
     if (place.step.here && before.kind === 'page')
       change.jobs.push(
-        due(announcePage, `announce:${before.code}:${sequence}`, now, { page: before.code, sequence }),
+        scheduleJob(announcePage, `announce:${before.code}:${sequence}`, now, {
+          page: before.code,
+          sequence,
+        }),
       );
     reached = one.reached;
     sequence++;
   }
-  const over = placeOf(policy, before.next) === undefined || (!reached && before.kind === 'page');
+  const over = stepAt(policy, before.next) === undefined || (!reached && before.kind === 'page');
   const page: Page = {
     ...before,
     next: sequence,
@@ -163,19 +178,21 @@ export function runStep(before: Page, version: number, world: PagingWorld): { pa
     ...(over && { gaveUpAt: instantText(now) }),
   };
   const { code } = page;
-  if (before.next > 0) change.jobs.push(cancel(escalateId(code, before.next)));
+  if (before.next > 0) change.jobs.push(cancelJob(escalateId(code, before.next)));
   if (page.kind === 'test')
-    change.jobs.push(due(finishTest, `finish:${code}`, now.add({ seconds: policy.pause }), { page: code }));
+    change.jobs.push(
+      scheduleJob(finishTest, `finish:${code}`, now.add({ seconds: policy.pause }), { page: code }),
+    );
   else if (!over) {
     const at = now.add({ seconds: delayBefore(policy, sequence) });
-    change.jobs.push(due(escalatePage, escalateId(code, sequence), at, { page: code, sequence }));
-  } else change.jobs.push(dmsNow(code, now));
-  change.jobs.push(cardNow(code, now));
+    change.jobs.push(scheduleJob(escalatePage, escalateId(code, sequence), at, { page: code, sequence }));
+  } else change.jobs.push(scheduleDmUpdate(code, now));
+  change.jobs.push(schedulePageCard(code, now));
   const about = [`page:${code}`, targetKey(page.target)];
   const facts = ran.map((one) => {
-    const place = placeOf(policy, one.sequence);
+    const place = stepAt(policy, one.sequence);
     const people = one.people.map(({ person }) => person);
-    return happened(pageStepped, {
+    return recordFact(pageStepped, {
       at: now,
       by: 'callboard',
       about: [...about, ...people.map((person) => `person:${person}`)],
@@ -189,7 +206,7 @@ export function runStep(before: Page, version: number, world: PagingWorld): { pa
       },
     });
   });
-  if (over) facts.push(happened(pageGaveUp, { at: now, by: 'callboard', about, data: { page: code } }));
+  if (over) facts.push(recordFact(pageGaveUp, { at: now, by: 'callboard', about, data: { page: code } }));
   return { page, change: { ...change, put: [put(pageDocument, code, page, version), ...change.put], facts } };
 }
 
@@ -198,11 +215,11 @@ function ask(
   page: Page,
   earlier: readonly Ran[],
   sequence: number,
-  world: PagingWorld,
+  context: PagingContext,
 ): { ran: Ran; put: Put[]; jobs: JobChange[]; reached: boolean } {
-  const at = instantText(world.now);
-  const step = placeOf(page.policy, sequence)?.step;
-  const meant = step ? whoIs(step.who, page, world) : [];
+  const at = instantText(context.now);
+  const step = stepAt(page.policy, sequence)?.step;
+  const meant = step ? peopleOfStep(step.who, page, context) : [];
   let quiet = 0;
   let reached = false;
   const people: Ran['people'] = [];
@@ -210,22 +227,24 @@ function ask(
   const jobs: JobChange[] = [];
   const calls = { planned: 0 };
   for (const id of step?.who === 'lead' ? freshFirst(meant, page, earlier, sequence) : meant) {
-    const person = world.people.get(id);
+    const person = context.people.get(id);
     if (!person) continue;
     const asleepUntil =
-      page.kind === 'page' && !page.critical ? quietUntil(person, world.now, world.event.zone) : undefined;
+      page.kind === 'page' && !page.critical
+        ? quietUntil(person, context.now, context.event.zone)
+        : undefined;
     const asleep = asleepUntil !== undefined;
     if (asleep) quiet++;
-    const channels = channelsFor(person, page, earlier, asleepUntil, world);
+    const channels = channelsFor(person, page, earlier, asleepUntil, context);
     if (channels.length === 0) continue;
     const planned = channels.map(({ channel, after }) => {
       // A provider starts one call a second: who matters most is rung first.
       const spread = channel === 'voice' ? calls.planned++ / CALLS_PER_SECOND : 0;
-      return { id: world.newId(), channel, after: after + spread };
+      return { id: context.newId(), channel, after: after + spread };
     });
     people.push({ person: id, planned, ...(asleep && { quietUntil: instantText(asleepUntil) }) });
     for (const one of planned) {
-      const leaves = world.now.add({ milliseconds: Math.round(one.after * 1000) });
+      const leaves = context.now.add({ milliseconds: Math.round(one.after * 1000) });
       const notification: Notification = {
         id: one.id,
         page: page.code,
@@ -237,7 +256,7 @@ function ask(
         state: 'planned',
       };
       puts.push(put(notificationDocument, one.id, notification));
-      jobs.push(notifyAt(notification, leaves));
+      jobs.push(scheduleNotify(notification, leaves));
     }
     reached ||= !asleep;
     if (step?.who === 'lead' && !asleep) break;
@@ -252,10 +271,10 @@ function channelsFor(
   page: Page,
   earlier: readonly Ran[],
   asleepUntil: Temporal.Instant | undefined,
-  world: PagingWorld,
+  context: PagingContext,
 ): { channel: string; after: number }[] {
-  const { now } = world;
-  const all = channelsOf(person, page.critical || page.kind === 'test', world);
+  const { now } = context;
+  const all = channelsOf(person, page.critical || page.kind === 'test', context);
   if (!asleepUntil) return all;
   const silent = all.filter(({ channel }) => isSilent(channel));
   if (waitsAlready(person.id, page, earlier, now)) return silent;
@@ -272,10 +291,10 @@ function freshFirst(
   earlier: readonly Ran[],
   sequence: number,
 ): string[] {
-  const round = placeOf(page.policy, sequence)?.round;
+  const round = stepAt(page.policy, sequence)?.round;
   const asked = new Set(
     earlier
-      .filter((ran) => ran.sequence >= page.since && placeOf(page.policy, ran.sequence)?.round === round)
+      .filter((ran) => ran.sequence >= page.since && stepAt(page.policy, ran.sequence)?.round === round)
       .flatMap((ran) => ran.people.map(({ person }) => person)),
   );
   return [...meant.filter((id) => !asked.has(id)), ...meant.filter((id) => asked.has(id))];

@@ -1,29 +1,29 @@
 /** Try-outs: who has seen their channels work, and who has never looked. */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, document, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { InstantText, instant, instantText } from '../../core/instant.ts';
 import type { Shift } from '../../rota/domain/shift.ts';
-import { resolve } from './answers.ts';
+import { resolvePage } from './answers.ts';
 import { pagingTested } from './facts.ts';
 import type { Notification } from './notification.ts';
 import type { Page } from './page.ts';
 
 /** The last try-out of a person; its id is theirs. */
 const Tested = z.object({ at: InstantText, reached: z.array(z.string()), failed: z.array(z.string()) });
-export const testedDocument = document({ name: 'paging-tested', schema: Tested, number: 1 });
+export const testedDocument = document({ name: 'paging-tested', schema: Tested, schemaVersion: 1 });
 
 const ARRIVED: ReadonlySet<string> = new Set(['delivered', 'sent', 'answered']);
 
 /** What each channel of a try-out came to. A call that was answered and put down did ring. */
-export const arrived = (one: Notification, page: Page): boolean =>
-  ARRIVED.has(one.state) ||
-  one.code === 'no-digit' ||
-  one.code === 'voicemail' ||
-  (one.channel === page.acknowledged?.via && page.acknowledged !== undefined);
+export const arrived = (notification: Notification, page: Page): boolean =>
+  ARRIVED.has(notification.state) ||
+  notification.code === 'no-digit' ||
+  notification.code === 'voicemail' ||
+  (notification.channel === page.acknowledged?.via && page.acknowledged !== undefined);
 
 /** Closes the try-out and keeps what it showed. */
-export function finishTest(
+export function recordTestFinished(
   page: Versioned<Page>,
   notifications: readonly Notification[],
   known: Versioned<z.infer<typeof Tested>> | undefined,
@@ -32,7 +32,7 @@ export function finishTest(
   const person = page.value.target.name;
   const reached = notifications.filter((one) => arrived(one, page.value)).map(({ channel }) => channel);
   const failed = notifications.filter((one) => !arrived(one, page.value)).map(({ channel }) => channel);
-  const over = resolve(page, { by: 'callboard', via: 'callboard', now }).change;
+  const over = resolvePage(page, { by: 'callboard', via: 'callboard', now }).change;
   return {
     put: [
       ...(over?.put ?? []),
@@ -40,7 +40,7 @@ export function finishTest(
     ],
     facts: [
       ...(over?.facts ?? []),
-      happened(pagingTested, {
+      recordFact(pagingTested, {
         at: now,
         by: person,
         about: [`person:${person}`],

@@ -5,7 +5,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type Person, personChanged, personDocument } from '../../callboard/domain/person.ts';
-import { type Change, document, due, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, document, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { InstantText, instant, instantText } from '../../core/instant.ts';
 import { codeRefused, codeSent, phoneVerified } from './facts.ts';
 import { sendCode } from './jobs.ts';
@@ -24,11 +24,15 @@ const Verification = z.object({
   sent: z.array(InstantText),
 });
 export type Verification = z.infer<typeof Verification>;
-export const verificationDocument = document({ name: 'phone-verification', schema: Verification, number: 1 });
+export const verificationDocument = document({
+  name: 'phone-verification',
+  schema: Verification,
+  schemaVersion: 1,
+});
 
 export const CODE_MINUTES = 10;
-export const MOST_WRONG = 5;
-export const MOST_AN_HOUR = 5;
+export const MAX_WRONG = 5;
+export const MAX_AN_HOUR = 5;
 
 export interface Asked {
   readonly number: string;
@@ -48,7 +52,7 @@ export function askForCode(
 ): Change | { readonly refused: 'too-many' } {
   const hourAgo = now.subtract({ hours: 1 }).epochMilliseconds;
   const sent = (known?.value.sent ?? []).filter((at) => instant(at).epochMilliseconds > hourAgo);
-  if (sent.length >= MOST_AN_HOUR) return { refused: 'too-many' };
+  if (sent.length >= MAX_AN_HOUR) return { refused: 'too-many' };
   const value: Verification = {
     ...asked,
     expiresAt: instantText(now.add({ minutes: CODE_MINUTES })),
@@ -58,14 +62,14 @@ export function askForCode(
   return {
     put: [put(verificationDocument, person, value, known?.version ?? 0)],
     facts: [
-      happened(codeSent, {
+      recordFact(codeSent, {
         at: now,
         by: person,
         about: [`person:${person}`],
         data: { person, channel: asked.via },
       }),
     ],
-    jobs: [due(sendCode, `send-code:${person}:${asked.call}`, now, { verification: person })],
+    jobs: [scheduleJob(sendCode, `send-code:${person}:${asked.call}`, now, { verification: person })],
   };
 }
 
@@ -81,7 +85,7 @@ export function checkCode(
   known: Versioned<Verification> | undefined,
   now: Temporal.Instant,
 ): Checked {
-  if (!known || known.value.wrong >= MOST_WRONG) return { outcome: 'over' };
+  if (!known || known.value.wrong >= MAX_WRONG) return { outcome: 'over' };
   if (instant(known.value.expiresAt).epochMilliseconds < now.epochMilliseconds) return { outcome: 'over' };
   const { id, value } = person;
   const about = [`person:${id}`];
@@ -89,10 +93,10 @@ export function checkCode(
     const wrong = known.value.wrong + 1;
     return {
       outcome: 'wrong',
-      left: MOST_WRONG - wrong,
+      left: MAX_WRONG - wrong,
       change: {
         put: [put(verificationDocument, id, { ...known.value, wrong }, known.version)],
-        facts: [happened(codeRefused, { at: now, by: id, about, data: { person: id } })],
+        facts: [recordFact(codeRefused, { at: now, by: id, about, data: { person: id } })],
       },
     };
   }
@@ -110,8 +114,8 @@ export function checkCode(
         put(verificationDocument, id, null, known.version),
       ],
       facts: [
-        happened(phoneVerified, { at: now, by: id, about, data: { person: id } }),
-        happened(personChanged, { at: now, by: id, about, data: { person: id, fields: ['phone'] } }),
+        recordFact(phoneVerified, { at: now, by: id, about, data: { person: id } }),
+        recordFact(personChanged, { at: now, by: id, about, data: { person: id, fields: ['phone'] } }),
       ],
     },
   };

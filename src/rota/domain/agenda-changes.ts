@@ -5,10 +5,10 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
-import { type Change, together } from '../../core/commit.ts';
+import { type Change, mergeChanges } from '../../core/commit.ts';
 import { instantText, milliseconds } from '../../core/instant.ts';
 import type { Deciding } from './change-shift.ts';
-import { tell } from './jobs.ts';
+import { scheduleNotice } from './jobs.ts';
 import { candidateOf, type Rota } from './rota.ts';
 import { type Broken, brokenRules } from './rules.ts';
 import { liveOf, type Shift } from './shift.ts';
@@ -46,7 +46,7 @@ const text = (ms: number) => instantText(Temporal.Instant.fromEpochMilliseconds(
 const isOn = (session: Session | undefined): session is Session => session?.state === 'scheduled';
 
 /** `sessions` is the agenda as it is now. */
-export function followAgenda(
+export function followAgendaForRota(
   deciding: Deciding,
   rota: Rota,
   moves: readonly SessionMove[],
@@ -103,11 +103,11 @@ export function followAgenda(
     };
     changes.push({
       jobs: tellTo.ops
-        ? [tell(deciding.now, { to: tellTo.ops, channel: true, ...news })]
-        : tellTo.organizers.map((to) => tell(deciding.now, { to, ...news })),
+        ? [scheduleNotice(deciding.now, { to: tellTo.ops, channel: true, ...news })]
+        : tellTo.organizers.map((to) => scheduleNotice(deciding.now, { to, ...news })),
     });
   }
-  const change = changes.length > 0 ? together(...changes) : undefined;
+  const change = changes.length > 0 ? mergeChanges(...changes) : undefined;
   return { change, moved: [...wanted.keys()], questions };
 }
 

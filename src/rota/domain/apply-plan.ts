@@ -3,16 +3,16 @@
 import {
   type Change,
   type Fact,
-  happened,
   type JobChange,
   type Put,
   put,
+  recordFact,
   type Versioned,
 } from '../../core/commit.ts';
 import { assignmentFact, changeShift, type Deciding } from './change-shift.ts';
 import { redrawn } from './draft.ts';
 import { rotaPlanEnded } from './facts.ts';
-import { tell } from './jobs.ts';
+import { scheduleNotice } from './jobs.ts';
 import { ended, type RotaPlan, rotaPlanDocument } from './plan.ts';
 import { type Assignment, isLive, type Shift } from './shift.ts';
 import { addShift, redrawShift, removeShift } from './shift-changes.ts';
@@ -26,7 +26,7 @@ export type Applied =
  * Carries a plan out, all of it in one commit, if the rota is still what it was made from. `settles` says
  * which shifts begin so soon that a place on them is accepted at once instead of proposed.
  */
-export function applyPlan(
+export function applyRotaPlan(
   deciding: Deciding,
   plan: Versioned<RotaPlan>,
   shifts: ReadonlyMap<string, Versioned<Shift>>,
@@ -64,7 +64,7 @@ export function applyPlan(
   const touched = puts.length;
   puts.push(put(rotaPlanDocument, plan.id, ended(it, 'applied'), plan.version));
   facts.push(
-    happened(rotaPlanEnded, {
+    recordFact(rotaPlanEnded, {
       at: deciding.now,
       by: deciding.by,
       about: [`rota-plan:${it.id}`],
@@ -115,8 +115,12 @@ function applyPlaces(
     facts: changes.flatMap((change) => change.facts ?? []),
     jobs: [
       ...changes.flatMap((change) => change.jobs ?? []),
-      ...[...given].map(([to, codes]) => tell(deciding.now, { to, news: 'proposed', shifts: codes })),
-      ...[...taken].map(([to, codes]) => tell(deciding.now, { to, news: 'removed', shifts: codes })),
+      ...[...given].map(([to, codes]) =>
+        scheduleNotice(deciding.now, { to, news: 'proposed', shifts: codes }),
+      ),
+      ...[...taken].map(([to, codes]) =>
+        scheduleNotice(deciding.now, { to, news: 'removed', shifts: codes }),
+      ),
     ],
   };
 }

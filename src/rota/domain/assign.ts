@@ -2,7 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill';
 import type { Change, Versioned } from '../../core/commit.ts';
-import { happened, together } from '../../core/commit.ts';
+import { mergeChanges, recordFact } from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
 import {
   aboutShift,
@@ -13,7 +13,7 @@ import {
   withPlace,
 } from './change-shift.ts';
 import { droppedLate } from './facts.ts';
-import { tell } from './jobs.ts';
+import { scheduleNotice } from './jobs.ts';
 import { candidateOf, type Rota } from './rota.ts';
 import { type Broken, brokenRules } from './rules.ts';
 import { type Assignment, assignmentOf, isLive, type Role, type Shift } from './shift.ts';
@@ -60,8 +60,8 @@ export function assign(
   const news =
     person === deciding.by
       ? []
-      : [tell(deciding.now, { to: person, news: 'assigned', shifts: [shift.value.code] })];
-  return { change: together(change, { jobs: news }) };
+      : [scheduleNotice(deciding.now, { to: person, news: 'assigned', shifts: [shift.value.code] })];
+  return { change: mergeChanges(change, { jobs: news }) };
 }
 
 /** People who lead on this shift or answer for its role, without those given. */
@@ -91,16 +91,18 @@ export function drop(
   ]);
   const about = { shifts: [shift.value.code], people: [person] };
   const news =
-    person === deciding.by ? [] : [tell(now, { to: person, news: 'removed', shifts: [shift.value.code] })];
+    person === deciding.by
+      ? []
+      : [scheduleNotice(now, { to: person, news: 'removed', shifts: [shift.value.code] })];
   const late =
     Temporal.Instant.compare(instant(shift.value.start).subtract({ hours: LATE_HOURS }), now) <= 0 &&
     place.state !== 'proposed';
-  if (!late) return { change: together(change, { jobs: news }) };
+  if (!late) return { change: mergeChanges(change, { jobs: news }) };
   const leads = leadsOf(after, rota.roles.get(after.role), person, deciding.by);
   return {
-    change: together(change, {
+    change: mergeChanges(change, {
       facts: [
-        happened(droppedLate, {
+        recordFact(droppedLate, {
           at: now,
           by: deciding.by,
           about: aboutShift(after, person),
@@ -109,9 +111,9 @@ export function drop(
       ],
       jobs: [
         ...news,
-        ...leads.map((to) => tell(now, { to, news: 'dropped-late', ...about })),
+        ...leads.map((to) => scheduleNotice(now, { to, news: 'dropped-late', ...about })),
         ...(options.ops
-          ? [tell(now, { to: options.ops, channel: true, news: 'dropped-late', ...about })]
+          ? [scheduleNotice(now, { to: options.ops, channel: true, news: 'dropped-late', ...about })]
           : []),
       ],
     }),

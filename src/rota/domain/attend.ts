@@ -1,11 +1,18 @@
 /** Arriving, finishing, and not being there. */
 import { Temporal } from 'temporal-polyfill';
-import { type Change, due, type Fact, happened, together, type Versioned } from '../../core/commit.ts';
+import {
+  type Change,
+  type Fact,
+  mergeChanges,
+  recordFact,
+  scheduleJob,
+  type Versioned,
+} from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
 import { type Decided, leadsOf } from './assign.ts';
 import { aboutShift, assignmentFact, changeShift, type Deciding, withPlace } from './change-shift.ts';
 import { shiftClosed, shiftMissing } from './facts.ts';
-import { tell, thankVolunteers } from './jobs.ts';
+import { scheduleNotice, thankVolunteers } from './jobs.ts';
 import { assignmentOf, type Role, type Shift } from './shift.ts';
 
 /** How long before the start somebody may say that they are there. */
@@ -47,7 +54,7 @@ export function arrive(deciding: Deciding, shift: Versioned<Shift>, person: stri
   };
 }
 
-export function finish(deciding: Deciding, shift: Versioned<Shift>, person: string): Decided {
+export function finishShift(deciding: Deciding, shift: Versioned<Shift>, person: string): Decided {
   const place = assignmentOf(shift.value, person);
   if (!place || place.state === 'done') return { refused: 'not-on-it' };
   const { missing: _, ...rest } = place;
@@ -82,9 +89,9 @@ export function markMissing(
   const leads = leadsOf(after, role, ...people);
   const about = { shifts: [after.code], people };
   const { now, by } = deciding;
-  return together(
+  return mergeChanges(
     changeShift(deciding, shift, after, [
-      happened(shiftMissing, {
+      recordFact(shiftMissing, {
         at: now,
         by,
         about: aboutShift(after, ...people),
@@ -93,10 +100,10 @@ export function markMissing(
     ]),
     {
       jobs: [
-        ...people.map((to) => tell(now, { to, news: 'missing-you', shifts: [after.code] })),
-        ...leads.map((to) => tell(now, { to, news: 'missing', ...about })),
+        ...people.map((to) => scheduleNotice(now, { to, news: 'missing-you', shifts: [after.code] })),
+        ...leads.map((to) => scheduleNotice(now, { to, news: 'missing', ...about })),
         // Without a lead, or in case the lead sleeps, ops can offer cover too.
-        ...(ops ? [tell(now, { to: ops, channel: true, news: 'missing', ...about })] : []),
+        ...(ops ? [scheduleNotice(now, { to: ops, channel: true, news: 'missing', ...about })] : []),
       ],
     },
   );
@@ -123,13 +130,13 @@ export function close(
       return { ...rest, state: to };
     }),
   };
-  const thanks = othersToCome ? [] : [due(thankVolunteers, 'rota-thanks', now.add({ hours: 1 }), {})];
+  const thanks = othersToCome ? [] : [scheduleJob(thankVolunteers, 'rota-thanks', now.add({ hours: 1 }), {})];
   if (facts.length === 0 && thanks.length === 0) return undefined;
-  const closed = happened(shiftClosed, {
+  const closed = recordFact(shiftClosed, {
     at: now,
     by,
     about: aboutShift(after),
     data: { shift: after.code },
   });
-  return together(changeShift(deciding, shift, after, [...facts, closed]), { jobs: thanks });
+  return mergeChanges(changeShift(deciding, shift, after, [...facts, closed]), { jobs: thanks });
 }

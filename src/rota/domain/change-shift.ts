@@ -1,7 +1,7 @@
 /** The one way to change a shift: the document, the facts, and what is due from now on, in one commit. */
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
-import { type Actor, type Change, type Fact, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Actor, type Change, type Fact, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { assignmentChanged } from './facts.ts';
 import { rescheduled } from './jobs.ts';
 import type { RotaSettings } from './settings.ts';
@@ -32,7 +32,7 @@ export const assignmentFact = (
   how: How,
   override?: { rules: string[]; reason: string },
 ): Fact =>
-  happened(assignmentChanged, {
+  recordFact(assignmentChanged, {
     at: now,
     by,
     about: aboutShift(shift, person),

@@ -1,7 +1,7 @@
 /** Asking for cover: the next few people in turn, and the organizers when time runs out. */
 
 import { Temporal } from 'temporal-polyfill';
-import { type Change, due, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import { leadsOf } from './assign.ts';
 import type { Deciding } from './change-shift.ts';
@@ -19,7 +19,7 @@ import {
 } from './cover.ts';
 import { closeCover } from './cover-end.ts';
 import { coverAsked, coverEscalated } from './facts.ts';
-import { askToCover, coverDeadline, coverWave, tell } from './jobs.ts';
+import { askToCover, coverDeadline, coverWave, scheduleNotice } from './jobs.ts';
 import { rankForCover } from './ranking.ts';
 import type { Rota } from './rota.ts';
 import { assignmentOf } from './shift.ts';
@@ -46,7 +46,7 @@ export function askNext(
   if (next.length === 0) {
     return it.escalated
       ? undefined
-      : { jobs: [due(coverDeadline, deadlineId(it.id), now, { cover: it.id })] };
+      : { jobs: [scheduleJob(coverDeadline, deadlineId(it.id), now, { cover: it.id })] };
   }
   const people = next.map(({ person }) => person);
   const after: Cover = { ...it, asked: [...it.asked, ...people.map((person) => ({ person, wave }))] };
@@ -60,7 +60,7 @@ export function askNext(
       }),
     ],
     facts: [
-      happened(coverAsked, {
+      recordFact(coverAsked, {
         at: now,
         by,
         about: coverAbout(it, shift),
@@ -69,12 +69,17 @@ export function askNext(
     ],
     jobs: [
       ...people.map((person) =>
-        due(askToCover, `cover-ask:${it.id}:${person}`, now, { cover: it.id, person }),
+        scheduleJob(askToCover, `cover-ask:${it.id}:${person}`, now, { cover: it.id, person }),
       ),
-      due(coverWave, waveId(it.id, wave + 1), now.add({ minutes: hurry ? HURRY_MINUTES : WAVE_MINUTES }), {
-        cover: it.id,
-        wave: wave + 1,
-      }),
+      scheduleJob(
+        coverWave,
+        waveId(it.id, wave + 1),
+        now.add({ minutes: hurry ? HURRY_MINUTES : WAVE_MINUTES }),
+        {
+          cover: it.id,
+          wave: wave + 1,
+        },
+      ),
     ],
   };
 }
@@ -103,7 +108,7 @@ export function escalateCover(
   return {
     put: [put(coverDocument, cover.id, { ...it, escalated: true }, cover.version)],
     facts: [
-      happened(coverEscalated, {
+      recordFact(coverEscalated, {
         at: now,
         by,
         about: coverAbout(it, shift),
@@ -111,9 +116,9 @@ export function escalateCover(
       }),
     ],
     jobs: [
-      ...[...people].map((to) => tell(now, { to, ...news })),
-      ...(ops ? [tell(now, { to: ops, channel: true, ...news })] : []),
-      tell(now, { to: it.person, news: 'still-yours', shifts: [shift.code] }),
+      ...[...people].map((to) => scheduleNotice(now, { to, ...news })),
+      ...(ops ? [scheduleNotice(now, { to: ops, channel: true, ...news })] : []),
+      scheduleNotice(now, { to: it.person, news: 'still-yours', shifts: [shift.code] }),
     ],
   };
 }

@@ -2,11 +2,11 @@
 
 import {
   type Change,
-  cancel,
-  due,
-  happened,
+  cancelJob,
   type JobChange,
   put,
+  recordFact,
+  scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import type { Deciding } from './change-shift.ts';
@@ -16,9 +16,9 @@ import { closeCoverAsks } from './jobs.ts';
 import type { Shift } from './shift.ts';
 
 export const ending = (cover: Cover, { now }: Deciding): JobChange[] => [
-  cancel(deadlineId(cover.id)),
-  cancel(waveId(cover.id, Math.max(0, ...cover.asked.map(({ wave }) => wave)) + 1)),
-  due(closeCoverAsks, `cover-close:${cover.id}`, now, { cover: cover.id }),
+  cancelJob(deadlineId(cover.id)),
+  cancelJob(waveId(cover.id, Math.max(0, ...cover.asked.map(({ wave }) => wave)) + 1)),
+  scheduleJob(closeCoverAsks, `cover-close:${cover.id}`, now, { cover: cover.id }),
 ];
 
 /** It is over without a taker: the shift is gone, past, or has somebody else. */
@@ -33,7 +33,7 @@ export function closeCover(
   return {
     put: [put(coverDocument, cover.id, closed, cover.version)],
     facts: [
-      happened(coverClosed, {
+      recordFact(coverClosed, {
         at: deciding.now,
         by: deciding.by,
         about: shift ? coverAbout(it, shift) : [`cover:${it.id}`],

@@ -1,18 +1,25 @@
 /** Answers to the question who covers: the first yes has the shift, a no lets the next be asked. */
 
 import { Temporal } from 'temporal-polyfill';
-import { type Change, due, happened, put, together, type Versioned } from '../../core/commit.ts';
+import {
+  type Change,
+  mergeChanges,
+  put,
+  recordFact,
+  scheduleJob,
+  type Versioned,
+} from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
 import { leadsOf, type Refusal } from './assign.ts';
 import { assignmentFact, changeShift, type Deciding } from './change-shift.ts';
 import { type Cover, coverAbout, coverDocument, waveId } from './cover.ts';
 import { ending } from './cover-end.ts';
 import { coverDeclined, coverTaken } from './facts.ts';
-import { coverWave, tell } from './jobs.ts';
+import { coverWave, scheduleNotice } from './jobs.ts';
 import { candidateOf, type Rota } from './rota.ts';
 import { brokenRules } from './rules.ts';
 import { assignmentOf, type Shift } from './shift.ts';
-import { handOver } from './swap.ts';
+import { transferPlace } from './swap.ts';
 
 export type TakeRefusal = Refusal | { readonly refused: 'taken'; readonly by: string | undefined };
 
@@ -35,7 +42,7 @@ export function takeCover(
     rota,
   );
   if (broken.length > 0) return { refused: 'rules', broken };
-  const handed = handOver(shift.value, it.person, by);
+  const handed = transferPlace(shift.value, it.person, by);
   // Whoever was missing when the shift had begun was absent; whoever asked in time has simply left it.
   const left = had.missing ? 'no-show' : 'dropped';
   const after: Shift = {
@@ -46,7 +53,7 @@ export function takeCover(
   const others = leadsOf(after, rota.roles.get(after.role), by, it.person);
   const news = { shifts: [after.code], people: [it.person, by] };
   return {
-    change: together(
+    change: mergeChanges(
       changeShift(deciding, shift, after, [
         assignmentFact(deciding, after, it.person, had.state, left, had.missing ? 'absent' : 'covered'),
         assignmentFact(deciding, after, by, null, 'accepted', 'covered'),
@@ -54,7 +61,7 @@ export function takeCover(
       {
         put: [put(coverDocument, cover.id, taken, cover.version)],
         facts: [
-          happened(coverTaken, {
+          recordFact(coverTaken, {
             at: now,
             by,
             about: coverAbout(it, after),
@@ -63,8 +70,8 @@ export function takeCover(
         ],
         jobs: [
           ...ending(it, deciding),
-          tell(now, { to: it.person, news: 'covered', ...news }),
-          ...others.map((to) => tell(now, { to, news: 'cover-taken', ...news })),
+          scheduleNotice(now, { to: it.person, news: 'covered', ...news }),
+          ...others.map((to) => scheduleNotice(now, { to, news: 'cover-taken', ...news })),
         ],
       },
     ),
@@ -83,7 +90,7 @@ export function declineCover(deciding: Deciding, cover: Versioned<Cover>, shift:
   return {
     put: [put(coverDocument, cover.id, after, cover.version)],
     facts: [
-      happened(coverDeclined, {
+      recordFact(coverDeclined, {
         at: deciding.now,
         by: deciding.by,
         about: coverAbout(it, shift),
@@ -92,6 +99,8 @@ export function declineCover(deciding: Deciding, cover: Versioned<Cover>, shift:
     ],
     // When all have said no there is nobody to wait for.
     jobs:
-      open.length === 0 ? [due(coverWave, waveId(it.id, wave), deciding.now, { cover: it.id, wave })] : [],
+      open.length === 0
+        ? [scheduleJob(coverWave, waveId(it.id, wave), deciding.now, { cover: it.id, wave })]
+        : [],
   };
 }

@@ -6,7 +6,7 @@
 
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, due, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, document, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { InstantText, instant, instantText } from '../../core/instant.ts';
 import type { Refusal } from './assign.ts';
 import { aboutShift, type Deciding } from './change-shift.ts';
@@ -40,7 +40,7 @@ export type Cover = z.infer<typeof Cover>;
 export const coverDocument = document({
   name: 'cover',
   schema: Cover,
-  number: 1,
+  schemaVersion: 1,
   indexes: (cover) => (cover.state === 'open' ? ['open', `shift:${cover.shift}`] : []),
 });
 
@@ -93,7 +93,7 @@ export function openCover(
     change: {
       put: [put(coverDocument, cover.id, opened)],
       facts: [
-        happened(coverOpened, {
+        recordFact(coverOpened, {
           at: now,
           by,
           about: coverAbout(opened, shift.value),
@@ -106,8 +106,8 @@ export function openCover(
         }),
       ],
       jobs: [
-        due(coverWave, waveId(cover.id, 1), now, { cover: cover.id, wave: 1 }),
-        due(coverDeadline, deadlineId(cover.id), deadline, { cover: cover.id }),
+        scheduleJob(coverWave, waveId(cover.id, 1), now, { cover: cover.id, wave: 1 }),
+        scheduleJob(coverDeadline, deadlineId(cover.id), deadline, { cover: cover.id }),
       ],
     },
   };

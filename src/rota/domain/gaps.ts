@@ -5,7 +5,7 @@ import { milliseconds } from '../../core/instant.ts';
 import type { Span } from './hours.ts';
 import type { Rota } from './rota.ts';
 import { clash, overlaps } from './rules.ts';
-import { byStart, liveOf, type Shift, shortOf } from './shift.ts';
+import { byShiftStart, liveOf, type Shift, shortOf } from './shift.ts';
 
 export interface Gaps {
   readonly short: readonly { readonly shift: Shift; readonly missing: number }[];
@@ -34,7 +34,7 @@ export function findGaps(
   const coming = [...rota.shifts.values()]
     .map(({ value }) => value)
     .filter(counts)
-    .sort(byStart);
+    .sort(byShiftStart);
   const staffed = coming.filter((shift) => liveOf(shift).length > 0);
   const uncovered = [...sessions].filter(
     (session) =>

@@ -1,7 +1,7 @@
 /** What happens by itself on the rota, and when it is due. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { cancel, due, type JobChange, jobKind } from '../../core/commit.ts';
+import { cancelJob, type JobChange, jobKind, scheduleJob } from '../../core/commit.ts';
 import { InstantText, instant, milliseconds } from '../../core/instant.ts';
 import type { RotaSettings } from './settings.ts';
 import { type Assignment, liveOf, type Shift } from './shift.ts';
@@ -101,7 +101,7 @@ export const RotaNews = z.enum([
 export type RotaNews = z.infer<typeof RotaNews>;
 
 /** Tells a person or a channel. What is said is made from the rota as it is when it is sent. */
-export const tellRota = jobKind({
+export const notifyRotaChange = jobKind({
   name: 'tell-rota',
   schema: z.object({
     /** A person's id, or a channel's where `channel` is true. */
@@ -136,12 +136,12 @@ export const ARRIVAL_GRACE = 5;
 /** Hours before the start at which silence about a proposal counts as yes. */
 export const SETTLE_HOURS = 12;
 
-type Tell = z.infer<typeof tellRota.schema>;
+type Tell = z.infer<typeof notifyRotaChange.schema>;
 
 /** News for somebody, due now. The same news about the same shifts at the same moment is one job. */
-export const tell = (now: Temporal.Instant, data: Tell): JobChange =>
-  due(
-    tellRota,
+export const scheduleNotice = (now: Temporal.Instant, data: Tell): JobChange =>
+  scheduleJob(
+    notifyRotaChange,
     `rota-tell:${data.news}:${data.shifts.slice(0, 3).join('+')}:${data.to}:${now.epochMilliseconds}`,
     now,
     data,
@@ -163,21 +163,21 @@ function jobsOf(shift: Shift, settings: RotaSettings, now: Temporal.Instant): Jo
   const wanted = [
     ...live.filter(wantsReminder).flatMap(({ person }) =>
       settings.reminders.map((before) =>
-        due(remindShift, remindId(shift.code, person, before), start.subtract(minutes(before)), {
+        scheduleJob(remindShift, remindId(shift.code, person, before), start.subtract(minutes(before)), {
           shift: shift.code,
           person,
           minutes: before,
         }),
       ),
     ),
-    due(postShiftChange, changeId(shift), start, { room: shift.room ?? null, start: shift.start }),
-    due(checkArrival, `shift-arrival:${shift.code}`, start.add(minutes(ARRIVAL_GRACE)), {
+    scheduleJob(postShiftChange, changeId(shift), start, { room: shift.room ?? null, start: shift.start }),
+    scheduleJob(checkArrival, `shift-arrival:${shift.code}`, start.add(minutes(ARRIVAL_GRACE)), {
       shift: shift.code,
     }),
-    due(closeShift, `shift-close:${shift.code}`, instant(shift.end), { shift: shift.code }),
+    scheduleJob(closeShift, `shift-close:${shift.code}`, instant(shift.end), { shift: shift.code }),
     ...(live.some(({ state }) => state === 'proposed')
       ? [
-          due(settleProposals, settleId(shift.code), start.subtract({ hours: SETTLE_HOURS }), {
+          scheduleJob(settleProposals, settleId(shift.code), start.subtract({ hours: SETTLE_HOURS }), {
             shift: shift.code,
           }),
         ]
@@ -192,7 +192,7 @@ function settleNow(shift: Shift, now: Temporal.Instant): JobChange[] {
   const isPast = Temporal.Instant.compare(settles, now) <= 0;
   const isOver = Temporal.Instant.compare(instant(shift.end), now) <= 0;
   if (!isPast || isOver || !shift.assignments.some(({ state }) => state === 'proposed')) return [];
-  return [due(settleProposals, settleId(shift.code), now, { shift: shift.code })];
+  return [scheduleJob(settleProposals, settleId(shift.code), now, { shift: shift.code })];
 }
 
 const idOf = (job: JobChange): string => ('cancel' in job ? job.cancel : job.id);
@@ -210,5 +210,5 @@ export function rescheduled(
   const gone = (before ? jobsOf(before, settings, now) : []).filter(
     (job) => !kept.has(idOf(job)) && !('cancel' in job || job.name === postShiftChange.name),
   );
-  return [...wanted, ...gone.map((job) => cancel(idOf(job)))];
+  return [...wanted, ...gone.map((job) => cancelJob(idOf(job)))];
 }

@@ -3,7 +3,7 @@
  * `Discard`. It remembers the versions it was made from: on a rota that has changed since it is not applied.
  */
 import { z } from 'zod';
-import { type Change, document, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Change, document, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
 import type { Deciding } from './change-shift.ts';
 import { type Difference, ShiftDraft } from './draft.ts';
@@ -29,12 +29,12 @@ export const RotaPlan = z.object({
 });
 export type RotaPlan = z.infer<typeof RotaPlan>;
 
-export const rotaPlanDocument = document({ name: 'rota-plan', schema: RotaPlan, number: 1 });
+export const rotaPlanDocument = document({ name: 'rota-plan', schema: RotaPlan, schemaVersion: 1 });
 
 export const makePlan = (deciding: Deciding, plan: RotaPlan): Change => ({
   put: [put(rotaPlanDocument, plan.id, plan)],
   facts: [
-    happened(rotaPlanMade, {
+    recordFact(rotaPlanMade, {
       at: deciding.now,
       by: deciding.by,
       about: [`rota-plan:${plan.id}`],
@@ -74,7 +74,7 @@ export const ended = (plan: RotaPlan, state: 'applied' | 'discarded'): RotaPlan 
 export const discardPlan = (deciding: Deciding, plan: Versioned<RotaPlan>): Change => ({
   put: [put(rotaPlanDocument, plan.id, ended(plan.value, 'discarded'), plan.version)],
   facts: [
-    happened(rotaPlanEnded, {
+    recordFact(rotaPlanEnded, {
       at: deciding.now,
       by: deciding.by,
       about: [`rota-plan:${plan.id}`],

@@ -1,6 +1,6 @@
 /** Whom to ask for cover first: by skill, rest, clash, and who was asked least recently. */
 import { milliseconds } from '../../core/instant.ts';
-import { candidateOf, everybody, type Rota } from './rota.ts';
+import { allVolunteers, candidateOf, type Rota } from './rota.ts';
 import { brokenRules, overlaps } from './rules.ts';
 import type { Shift } from './shift.ts';
 
@@ -25,7 +25,7 @@ export function rankForCover(rota: Rota, shift: Shift, leaving: string): Ranked[
     assignments: shift.assignments.filter((one) => one.person !== leaving),
   };
   const ranked: Ranked[] = [];
-  for (const person of everybody(rota)) {
+  for (const person of allVolunteers(rota)) {
     if (person === leaving) continue;
     const candidate = candidateOf(rota, person);
     if (brokenRules(candidate, open, rota).length > 0) continue;

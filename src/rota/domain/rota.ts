@@ -28,7 +28,7 @@ export const candidateOf = (rota: Rota, person: string, without: readonly string
 });
 
 /** Everybody who has a profile or a shift. */
-export function everybody(rota: Rota): string[] {
+export function allVolunteers(rota: Rota): string[] {
   const people = new Set(rota.volunteers.keys());
   for (const { value } of rota.shifts.values()) for (const one of liveOf(value)) people.add(one.person);
   return [...people];

@@ -89,7 +89,7 @@ export function brokenRules(candidate: Candidate, shift: Shift, context: RuleCon
     const hours = [...others, shift].reduce((sum, one) => sum + hoursOf(one), 0);
     if (hours > max + 1e-9) broken.push({ rule: 'hours', hours: max });
   }
-  const night = (one: Shift) => isNight(one, context.settings.night, context.zone);
+  const night = (shift: Shift) => isNight(shift, context.settings.night, context.zone);
   if (profile?.maxNights !== undefined && night(shift)) {
     if (others.filter(night).length + 1 > profile.maxNights)
       broken.push({ rule: 'nights', nights: profile.maxNights });

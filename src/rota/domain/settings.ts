@@ -31,7 +31,7 @@ export const RotaSettings = z.object({
 });
 export type RotaSettings = z.infer<typeof RotaSettings>;
 
-export const rotaSettingsDocument = document({ name: 'rota', schema: RotaSettings, number: 1 });
+export const rotaSettingsDocument = document({ name: 'rota', schema: RotaSettings, schemaVersion: 1 });
 
 /** There is one rota, so its settings have a fixed id. */
 export const ROTA_ID = 'rota';

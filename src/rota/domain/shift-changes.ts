@@ -1,8 +1,8 @@
 /** A shift is added, changed or removed: each says what happened, what is due now, and whom to tell. */
-import { type Change, happened, type JobChange, put, type Versioned } from '../../core/commit.ts';
+import { type Change, type JobChange, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { aboutShift, assignmentFact, changeShift, type Deciding } from './change-shift.ts';
 import { shiftAdded, shiftChanged, shiftRemoved } from './facts.ts';
-import { rescheduled, tell } from './jobs.ts';
+import { rescheduled, scheduleNotice } from './jobs.ts';
 import { liveOf, type Shift, shiftDocument } from './shift.ts';
 
 const was = ({ role, room, start, end }: Shift) => ({
@@ -18,7 +18,7 @@ export function removeShift(deciding: Deciding, shift: Versioned<Shift>): Change
   return {
     put: [put(shiftDocument, shift.id, null, shift.version)],
     facts: [
-      happened(shiftRemoved, {
+      recordFact(shiftRemoved, {
         at: deciding.now,
         by: deciding.by,
         about: aboutShift(shift.value, ...people),
@@ -28,7 +28,7 @@ export function removeShift(deciding: Deciding, shift: Versioned<Shift>): Change
     jobs: [
       ...rescheduled(shift.value, undefined, deciding.settings, deciding.now),
       ...people.map((to) =>
-        tell(deciding.now, { to, news: 'shift-gone', shifts: [shift.id], was: was(shift.value) }),
+        scheduleNotice(deciding.now, { to, news: 'shift-gone', shifts: [shift.id], was: was(shift.value) }),
       ),
     ],
   };
@@ -39,7 +39,7 @@ export function addShift(deciding: Deciding, shift: Shift): Change {
   return {
     put: [put(shiftDocument, shift.code, shift)],
     facts: [
-      happened(shiftAdded, {
+      recordFact(shiftAdded, {
         at: deciding.now,
         by: deciding.by,
         about: aboutShift(shift),
@@ -93,7 +93,7 @@ export function redrawShift(deciding: Deciding, shift: Versioned<Shift>, after: 
   const moved = fields.some((field) => field === 'start' || field === 'end' || field === 'room');
   const people = liveOf(after).map(({ person }) => person);
   const change = changeShift(deciding, shift, after, [
-    happened(shiftChanged, {
+    recordFact(shiftChanged, {
       at: deciding.now,
       by: deciding.by,
       about: aboutShift(after, ...people),
@@ -102,7 +102,12 @@ export function redrawShift(deciding: Deciding, shift: Versioned<Shift>, after: 
   ]);
   const news: JobChange[] = moved
     ? people.map((to) =>
-        tell(deciding.now, { to, news: 'shift-moved', shifts: [after.code], was: was(shift.value) }),
+        scheduleNotice(deciding.now, {
+          to,
+          news: 'shift-moved',
+          shifts: [after.code],
+          was: was(shift.value),
+        }),
       )
     : [];
   return { ...change, jobs: [...(change.jobs ?? []), ...news] };

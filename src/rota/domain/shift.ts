@@ -53,12 +53,12 @@ export const shortOf = (shift: Shift): number => Math.max(0, shift.min - liveOf(
 export const placesOf = (shift: Shift): number =>
   Math.max(shift.max ?? Math.max(shift.target ?? 0, shift.min), 1);
 
-export const byStart = (a: Pick<Shift, 'start' | 'code'>, b: Pick<Shift, 'start' | 'code'>): number =>
+export const byShiftStart = (a: Pick<Shift, 'start' | 'code'>, b: Pick<Shift, 'start' | 'code'>): number =>
   milliseconds(a.start) - milliseconds(b.start) || numberOf(a.code) - numberOf(b.code);
 
 const numberOf = (code: string): number => Number(code.replace(/\D/g, ''));
 
-export const shiftDocument = document({ name: 'shift', schema: Shift, number: 1 });
+export const shiftDocument = document({ name: 'shift', schema: Shift, schemaVersion: 1 });
 
 export const Role = z.object({
   name: z.string(),
@@ -72,4 +72,4 @@ export const Role = z.object({
 });
 export type Role = z.infer<typeof Role>;
 
-export const roleDocument = document({ name: 'role', schema: Role, number: 1 });
+export const roleDocument = document({ name: 'role', schema: Role, schemaVersion: 1 });

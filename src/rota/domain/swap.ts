@@ -8,11 +8,11 @@ import { z } from 'zod';
 import {
   type Change,
   document,
-  due,
   type Fact,
-  happened,
+  mergeChanges,
   put,
-  together,
+  recordFact,
+  scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
@@ -44,7 +44,7 @@ export type Swap = z.infer<typeof Swap>;
 export const swapDocument = document({
   name: 'swap',
   schema: Swap,
-  number: 1,
+  schemaVersion: 1,
   indexes: (swap) => (swap.state === 'open' ? ['open', `shift:${swap.shift}`] : []),
 });
 
@@ -54,7 +54,7 @@ const about = (swap: Swap) => [
   ...(swap.other ? [`shift:${swap.other}`] : []),
 ];
 const show = ({ now }: Deciding, id: string) =>
-  due(showSwap, `show-swap:${id}:${now.epochMilliseconds}`, now, { swap: id });
+  scheduleJob(showSwap, `show-swap:${id}:${now.epochMilliseconds}`, now, { swap: id });
 
 export type SwapRefusal = Refusal & { readonly person?: string };
 
@@ -96,7 +96,7 @@ export function proposeSwap(
     change: {
       put: [put(swapDocument, swap.id, opened)],
       facts: [
-        happened(swapProposed, {
+        recordFact(swapProposed, {
           at: deciding.now,
           by: deciding.by,
           about: about(opened),
@@ -115,7 +115,7 @@ export function proposeSwap(
 }
 
 /** `person` takes over the place that `from` has, as accepted; the lead of the shift stays its lead. */
-export function handOver(shift: Shift, from: string, person: string): Shift {
+export function transferPlace(shift: Shift, from: string, person: string): Shift {
   const place = assignmentOf(shift, from);
   const without = {
     ...shift,
@@ -135,7 +135,12 @@ export function acceptSwap(
   const accepted = [...new Set([...it.accepted, by])];
   const problem = swapProblem(rota, it, now);
   if (problem) return problem;
-  const agreed = happened(swapAccepted, { at: now, by, about: about(it), data: { swap: it.id, person: by } });
+  const agreed = recordFact(swapAccepted, {
+    at: now,
+    by,
+    about: about(it),
+    data: { swap: it.id, person: by },
+  });
   if (accepted.length < 2) {
     return {
       outcome: 'waiting',
@@ -149,7 +154,7 @@ export function acceptSwap(
   const moved = (code: string, from: string, to: string): Change => {
     const shift = rota.shifts.get(code);
     if (!shift) return {};
-    const after = handOver(shift.value, from, to);
+    const after = transferPlace(shift.value, from, to);
     const had = assignmentOf(shift.value, from)?.state ?? null;
     const facts: Fact[] = [
       assignmentFact(deciding, after, from, had, 'dropped', 'swapped'),
@@ -160,14 +165,14 @@ export function acceptSwap(
   const done: Swap = { ...it, accepted, state: 'done' };
   return {
     outcome: 'done',
-    change: together(
+    change: mergeChanges(
       moved(it.shift, it.from, it.to),
       it.other === undefined ? undefined : moved(it.other, it.to, it.from),
       {
         put: [put(swapDocument, swap.id, done, swap.version)],
         facts: [
           agreed,
-          happened(swapDone, { at: now, by, about: about(it), data: { swap: it.id, shift: it.shift } }),
+          recordFact(swapDone, { at: now, by, about: about(it), data: { swap: it.id, shift: it.shift } }),
         ],
         jobs: [show(deciding, it.id)],
       },
@@ -185,7 +190,7 @@ export function endSwap(
   return {
     put: [put(swapDocument, swap.id, { ...swap.value, state, ended: why }, swap.version)],
     facts: [
-      happened(swapEnded, {
+      recordFact(swapEnded, {
         at: deciding.now,
         by: deciding.by,
         about: about(swap.value),

@@ -26,7 +26,7 @@ export type Volunteer = z.infer<typeof Volunteer>;
 export const volunteerDocument = document({
   name: 'volunteer',
   schema: Volunteer,
-  number: 1,
+  schemaVersion: 1,
   indexes: ({ token }) => (token === undefined ? [] : [`token:${token}`]),
 });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { Refusal } from '../refusal.ts';
+import { StartRefusal } from '../refusal.ts';
 import { people } from '../workspace.ts';
 
 const handles = people.map((person) => person.handle);
@@ -97,12 +97,12 @@ export function readEventFile(path: string): EventFile {
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Refusal(`SANDBOX_EVENT ${path} cannot be read: ${(error as Error).message}`);
+    throw new StartRefusal(`SANDBOX_EVENT ${path} cannot be read: ${(error as Error).message}`);
   }
   const parsed = EventFile.safeParse(json);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`);
-  throw new Refusal(`SANDBOX_EVENT ${path} is no event file. ${problems.slice(0, 5).join('; ')}`);
+  throw new StartRefusal(`SANDBOX_EVENT ${path} is no event file. ${problems.slice(0, 5).join('; ')}`);
 }
 
 /** Refuses a file that the bot could not load, before anything starts. */

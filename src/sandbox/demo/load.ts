@@ -1,9 +1,10 @@
 /** Loads the event that the sandbox opens with: once, in one commit, with everything that is due for it. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, fact, happened, type JobPut, type Put, put } from '../../core/commit.ts';
+import { type Change, document, fact, type JobPut, type Put, put, recordFact } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
-import type { Clock, Store } from '../../core/ports/ports.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { rescheduled } from '../../rota/domain/jobs.ts';
 import { defaultRota } from '../../rota/domain/settings.ts';
 import {
@@ -23,7 +24,7 @@ import { demoEvent } from './programme.ts';
 
 /** That it was loaded; its presence is what keeps a second start from doing it again. */
 const Loaded = z.object({ event: z.string() });
-const loadedDocument = document({ name: 'sandbox-event', schema: Loaded, number: 1 });
+const loadedDocument = document({ name: 'sandbox-event', schema: Loaded, schemaVersion: 1 });
 const LOADED_ID = 'loaded';
 
 const eventLoaded = fact('event.loaded', z.object({ event: z.string(), sessions: z.number() }));
@@ -78,7 +79,7 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
       ...(keys.put ?? []),
     ],
     facts: [
-      happened(eventLoaded, {
+      recordFact(eventLoaded, {
         at: now,
         by: 'sandbox',
         about: ['agenda'],

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import type { Child, Children } from '../children.ts';
-import { Refusal } from '../refusal.ts';
+import { StartRefusal } from '../refusal.ts';
 import { type Env, freePort, type Settings } from '../settings.ts';
 
 /** Asks a Redis something over a connection of its own; it neither retries nor waits long. */
@@ -40,7 +40,7 @@ export async function refuseUnreachable(url: string): Promise<void> {
     await ask(url, (redis) => redis.ping());
   } catch (error) {
     const reason = (error as Error).message || String(error);
-    throw new Refusal(
+    throw new StartRefusal(
       `REDIS_URL ${withoutPassword(url)} does not answer (${reason}). Start that Redis, or unset REDIS_URL for a private one.`,
     );
   }
@@ -80,7 +80,9 @@ function program(env: Env): string {
   spawnSync(process.execPath, [provide, 'redis-server'], { stdio: 'inherit', env: { ...env } });
   const installed = server();
   if (!installed)
-    throw new Refusal('There is no redis-server here. Install Redis, or set REDIS_URL to one that runs.');
+    throw new StartRefusal(
+      'There is no redis-server here. Install Redis, or set REDIS_URL to one that runs.',
+    );
   return installed;
 }
 
@@ -141,7 +143,7 @@ export async function privateRedis(settings: Settings, env: Env, children: Child
     async start() {
       const child = children.start('redis', command, args, { env, log });
       const died = child.ended.then((how) => {
-        throw new Refusal(`Redis ended at once (${how}). Its last words are in ${log}.`);
+        throw new StartRefusal(`Redis ended at once (${how}). Its last words are in ${log}.`);
       });
       died.catch(() => {});
       const ready = async () => {

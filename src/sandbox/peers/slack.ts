@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Child, Children } from '../children.ts';
-import { Refusal } from '../refusal.ts';
+import { StartRefusal } from '../refusal.ts';
 import type { Env, Settings } from '../settings.ts';
 import { APP, BOT, channels, credentials, emailOf, people } from '../workspace.ts';
 
@@ -17,7 +17,7 @@ export function slackProgram(): string {
       'local-slack',
     );
   } catch {
-    throw new Refusal(
+    throw new StartRefusal(
       `There is no ${name} here, the local Slack for this platform. Install it (npm i --no-save ${name}), or see \`npx local-slack\` for what builds there are.`,
     );
   }

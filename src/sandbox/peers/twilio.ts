@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Child, Children } from '../children.ts';
-import { Refusal } from '../refusal.ts';
+import { StartRefusal } from '../refusal.ts';
 import type { Env, Settings } from '../settings.ts';
 import { credentials } from '../workspace.ts';
 
@@ -25,7 +25,7 @@ export function refuseWithoutDevDependencies(): void {
   try {
     twilioProgram();
   } catch {
-    throw new Refusal(
+    throw new StartRefusal(
       'The sandbox needs the development dependencies: run `npm ci`. To run for real, set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and the rest of .env.example.',
     );
   }

@@ -5,7 +5,7 @@ import type { Verb } from './twiml.ts';
 /** Letters that are spoken in a second, for how long the saying of a text takes. */
 const LETTERS_A_SECOND = 14;
 /** A TwiML that redirects without end has to end somewhere; Twilio's own limit is near it. */
-export const MOST_REDIRECTS = 50;
+export const MAX_REDIRECTS = 50;
 
 export type After =
   /** The call waits for digits. */
@@ -18,7 +18,7 @@ export type After =
 const seconds = (said: readonly string[]): number => said.join(' ').length / LETTERS_A_SECOND;
 
 /** Goes through `verbs` as far as it can without the bot or the person. `now` in milliseconds, by the clock. */
-export function follow(call: Call, verbs: readonly Verb[], base: string, now: number): After {
+export function followTwiml(call: Call, verbs: readonly Verb[], base: string, now: number): After {
   const { gather: _, asking: __, until: ___, ...rest } = call;
   let current: Call = { ...rest, said: [...call.said] };
   for (const [index, verb] of verbs.entries()) {
@@ -76,7 +76,7 @@ export function silence(call: Call, now: number): After {
   const { gather } = call;
   if (!gather) return { call, next: 'hang up' };
   if (gather.pressed !== '' || gather.actionOnEmptyResult) return post(call, gather.pressed);
-  return follow(call, gather.rest as unknown as Verb[], gather.base, now);
+  return followTwiml(call, gather.rest as unknown as Verb[], gather.base, now);
 }
 
 function post(call: Call, digits: string): After {

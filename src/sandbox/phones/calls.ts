@@ -1,6 +1,6 @@
 /** Calls: they ring, are answered or not, speak the bot's TwiML, and take digits. */
 import { Temporal } from 'temporal-polyfill';
-import { type After, follow, MOST_REDIRECTS, press, silence } from './call.ts';
+import { type After, followTwiml, MAX_REDIRECTS, press, silence } from './call.ts';
 import { type Exchange, NotPossible } from './exchange.ts';
 import type { Call } from './state.ts';
 import { parseTwiml, type Verb } from './twiml.ts';
@@ -80,13 +80,13 @@ export class Calls {
 
   /** Asks the bot what comes next, as often as its TwiML says so, until the call waits or is over. */
   async #ask(sid: string): Promise<void> {
-    for (let redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
+    for (let redirects = 0; redirects < MAX_REDIRECTS; redirects++) {
       const call = this.#state.call(sid);
       if (!call?.asking || isOver(call)) return;
       const verbs = await this.#verbsFor(call, call.asking);
       const now = this.#state.call(sid);
       if (!now || isOver(now)) return; // hung up meanwhile
-      if (!(await this.#goOn(follow(now, verbs, call.asking.url, this.#now)))) return;
+      if (!(await this.#goOn(followTwiml(now, verbs, call.asking.url, this.#now)))) return;
     }
     const endless = this.#state.call(sid);
     if (endless) await this.end(endless, 'completed');
@@ -150,7 +150,7 @@ export class Calls {
       }
       const { publicUrl } = this.#exchange.options;
       if (asking) await this.#ask(call.sid);
-      else if (await this.#goOn(follow(answered, twiml ? parseTwiml(twiml) : [], publicUrl, this.#now)))
+      else if (await this.#goOn(followTwiml(answered, twiml ? parseTwiml(twiml) : [], publicUrl, this.#now)))
         await this.#ask(call.sid);
     });
   }

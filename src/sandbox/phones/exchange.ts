@@ -1,5 +1,5 @@
 /** What texts and calls share: the outside, the order of things, and how the bot is told. */
-import type { Log } from '../../core/ports/ports.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Account, Carrier } from './carrier.ts';
 import { OneAtATime } from './one-at-a-time.ts';

@@ -18,7 +18,7 @@ export { NotPossible } from './exchange.ts';
 const WAITING: ReadonlySet<string> = new Set(['queued', 'ringing']);
 /** How often the emulator is asked for what others sent through it. */
 const FOLLOW_EVERY_MS = 1_000;
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 export class Phones implements Timeline {
   readonly #exchange: Exchange;
@@ -181,7 +181,7 @@ export class Phones implements Timeline {
         this.#calls.runDue();
         this.#wait();
       },
-      Math.min(Math.max(wait, 50), LONGEST_WAIT_MS),
+      Math.min(Math.max(wait, 50), MAX_WAIT_MS),
     );
   }
 }

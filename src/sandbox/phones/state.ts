@@ -95,8 +95,12 @@ export type Mood = z.infer<typeof Mood>;
 const Stored = z.discriminatedUnion('kind', [Text, Call, Leaving, Sent, Mood]);
 type Stored = z.infer<typeof Stored>;
 
-const fieldOf = (it: Stored): string =>
-  it.kind === 'leaving' ? `leaving:${it.id}` : it.kind === 'mood' ? 'mood' : `${it.kind}:${it.sid}`;
+const fieldOf = (stored: Stored): string =>
+  stored.kind === 'leaving'
+    ? `leaving:${stored.id}`
+    : stored.kind === 'mood'
+      ? 'mood'
+      : `${stored.kind}:${stored.sid}`;
 
 export class PhoneState {
   readonly #redis: Redis;
@@ -113,21 +117,21 @@ export class PhoneState {
     const state = new PhoneState(redis, event);
     const fields = Object.entries(await redis.hgetall(state.#key));
     const stored = fields.map(([field, text]) => [field, Stored.parse(JSON.parse(text))] as const);
-    const when = (it: Stored) => ('at' in it ? it.at : '');
+    const when = (stored: Stored) => ('at' in stored ? stored.at : '');
     for (const [field, it] of stored.sort(([, a], [, b]) => when(a).localeCompare(when(b))))
       state.#all.set(field, it);
     return state;
   }
 
-  async put(it: Stored): Promise<void> {
-    this.#all.set(fieldOf(it), it);
-    await this.#redis.hset(this.#key, fieldOf(it), JSON.stringify(it));
+  async put(stored: Stored): Promise<void> {
+    this.#all.set(fieldOf(stored), stored);
+    await this.#redis.hset(this.#key, fieldOf(stored), JSON.stringify(stored));
     for (const listener of this.#listeners) listener();
   }
 
-  async remove(it: Stored): Promise<void> {
-    this.#all.delete(fieldOf(it));
-    await this.#redis.hdel(this.#key, fieldOf(it));
+  async remove(stored: Stored): Promise<void> {
+    this.#all.delete(fieldOf(stored));
+    await this.#redis.hdel(this.#key, fieldOf(stored));
   }
 
   /** Told of every change; answers how to stop being told. */

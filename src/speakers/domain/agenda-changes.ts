@@ -1,15 +1,22 @@
 /** The agenda has changed: whom it concerns is told old → new, and their reminders follow the new start. */
 import { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
-import { type Change, cancel, due, happened, type JobChange, type Versioned } from '../../core/commit.ts';
+import {
+  type Change,
+  cancelJob,
+  type JobChange,
+  recordFact,
+  scheduleJob,
+  type Versioned,
+} from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import { type Attendance, attendanceId, type ChangeNotice, type Place } from './attendance.ts';
 import { attendanceOf, putAttendance } from './attendance-actions.ts';
-import { boardDue } from './board.ts';
+import { scheduleSpeakerBoard } from './board.ts';
 import { changeDue, changeTakenBack, ofTalk, remindersCancelled } from './facts.ts';
 import { callId, callSpeaker, missId, remindId, tellChange, tellChangeId } from './jobs.ts';
 import { type Links, linkedSpeakers } from './link.ts';
-import { kindOf, remindersOf } from './plan.ts';
+import { reminderKind, remindersOf } from './plan.ts';
 import { dueAlready, type Planning, planReminders } from './reminders.ts';
 
 /** Minutes before the start at which who has not confirmed a change is called. */
@@ -49,51 +56,63 @@ const persons = (session: Session | undefined, links: Links): string[] =>
 const isOver = (place: Place | null, now: Temporal.Instant) =>
   place === null || Temporal.Instant.compare(instant(place.end), now) <= 0;
 
-export function followAgenda(it: Following): Change {
-  const records = new Map([...it.read].map(([id, read]) => [id, read.value]));
-  const told = it.changes.flatMap((change) => tell(change, it));
+export function followAgendaForSpeakers(following: Following): Change {
+  const records = new Map([...following.read].map(([id, read]) => [id, read.value]));
+  const told = following.changes.flatMap((change) => tell(change, following));
   for (const { value } of told) records.set(attendanceId(value.session, value.person), value);
-  const after = it.changes.flatMap((change) => (change.after ? [change.after] : []));
-  const planned = planReminders({ ...it, sessions: after, records });
-  const stayed = it.changes.flatMap(({ before, after: now }) =>
+  const after = following.changes.flatMap((change) => (change.after ? [change.after] : []));
+  const planned = planReminders({ ...following, sessions: after, records });
+  const stayed = following.changes.flatMap(({ before, after: now }) =>
     now?.state === 'scheduled' && (before ?? now).start === now.start ? [now] : [],
   );
   const kept = new Set([
     ...planned.jobs.map((job) => job.id),
-    ...dueAlready({ ...it, sessions: stayed, records }),
+    ...dueAlready({ ...following, sessions: stayed, records }),
   ]);
-  const stale = it.changes.flatMap((change) => outdated(change, it)).filter((id) => !kept.has(id));
+  const stale = following.changes
+    .flatMap((change) => outdated(change, following))
+    .filter((id) => !kept.has(id));
   const tellings = new Set(told.filter((one) => one.notice).map((one) => one.value.person));
   const jobs: JobChange[] = [
-    ...stale.map((id) => cancel(id)),
+    ...stale.map((id) => cancelJob(id)),
     ...planned.jobs,
     ...told.map((one) => one.call),
     ...[...tellings].map((person) =>
-      due(tellChange, tellChangeId(person, it.notice), it.now, { person, notice: it.notice }),
+      scheduleJob(tellChange, tellChangeId(person, following.notice), following.now, {
+        person,
+        notice: following.notice,
+      }),
     ),
-    boardDue(it.now),
+    scheduleSpeakerBoard(following.now),
   ];
   return {
     put: told.map(({ value }) =>
-      putAttendance(value, it.read.get(attendanceId(value.session, value.person))),
+      putAttendance(value, following.read.get(attendanceId(value.session, value.person))),
     ),
     facts: [
       ...told.map(({ notice, value: { session, person } }) =>
-        ofTalk(notice ? changeDue : changeTakenBack, it.now, it.by, { session, person, notice: it.notice }),
+        ofTalk(notice ? changeDue : changeTakenBack, following.now, following.by, {
+          session,
+          person,
+          notice: following.notice,
+        }),
       ),
-      ...it.changes.flatMap((change) => cancelledFact(change, it)),
+      ...following.changes.flatMap((change) => cancelledFact(change, following)),
     ],
     jobs,
   };
 }
 
 /** What each speaker of one session has to be told, in their attendance, and when they are called. */
-function tell(change: SessionChange, it: Following) {
+function tell(change: SessionChange, following: Following) {
   const code = (change.after ?? change.before)?.code;
   if (code === undefined) return [];
-  const [was, is] = [change.concerned ?? persons(change.before, it.links), persons(change.after, it.links)];
+  const [was, is] = [
+    change.concerned ?? persons(change.before, following.links),
+    persons(change.after, following.links),
+  ];
   return [...new Set([...was, ...is])].flatMap((person) => {
-    const read = it.read.get(attendanceId(code, person));
+    const read = following.read.get(attendanceId(code, person));
     const old = attendanceOf({ session: code, person }, read);
     const [before, now] = [
       was.includes(person) ? placeOf(change.before) : null,
@@ -103,11 +122,11 @@ function tell(change: SessionChange, it: Following) {
     if (last && same(last.is, now)) return [];
     // What has not gone out yet is taken back: the speaker still knows what was before it.
     const known = last ? (last.state === 'due' ? last.was : last.is) : before;
-    if (isOver(known, it.now) && isOver(now, it.now)) return [];
+    if (isOver(known, following.now) && isOver(now, following.now)) return [];
     if (last?.state !== 'due' && same(known, now)) return [];
     const news: ChangeNotice = {
-      id: it.notice,
-      at: instantText(it.now),
+      id: following.notice,
+      at: instantText(following.now),
       what: whatOf(change, known, now, is.includes(person)),
       was: known,
       is: now,
@@ -124,12 +143,12 @@ function tell(change: SessionChange, it: Following) {
         value: { ...old, notices: notice ? [...earlier, notice] : earlier },
         notice,
         call: notice?.is
-          ? due(callSpeaker, id, callTime(notice.is, it.now), {
+          ? scheduleJob(callSpeaker, id, callTime(notice.is, following.now), {
               session: code,
               person,
               start: notice.is.start,
             })
-          : cancel(id),
+          : cancelJob(id),
       },
     ];
   });
@@ -156,7 +175,7 @@ function callTime(is: Place, now: Temporal.Instant): Temporal.Instant {
 function outdated({ before, after, concerned }: SessionChange, { links, plan }: Following): string[] {
   const session = before ?? after;
   if (!session) return [];
-  const kinds = [...new Set([...remindersOf(plan, session.code), ...plan.reminders])].map(kindOf);
+  const kinds = [...new Set([...remindersOf(plan, session.code), ...plan.reminders])].map(reminderKind);
   const people = new Set([...(concerned ?? []), ...persons(before, links), ...persons(after, links)]);
   return [
     missId(session.code),
@@ -170,7 +189,7 @@ function cancelledFact({ before, after }: SessionChange, { links, now, by }: Fol
   const people = persons(before, links);
   if (people.length === 0 || Temporal.Instant.compare(instant(before.start), now) <= 0) return [];
   return [
-    happened(remindersCancelled, {
+    recordFact(remindersCancelled, {
       at: now,
       by,
       about: [`session:${before.code}`, ...people.map((person) => `person:${person}`)],

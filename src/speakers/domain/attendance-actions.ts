@@ -3,10 +3,10 @@ import { Temporal } from 'temporal-polyfill';
 import {
   type Actor,
   type Change,
-  cancel,
-  due,
+  cancelJob,
   type JobChange,
   put,
+  scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
@@ -17,9 +17,9 @@ import {
   type ChangeNotice,
   noAttendance,
 } from './attendance.ts';
-import { boardDue } from './board.ts';
+import { scheduleSpeakerBoard } from './board.ts';
 import { changeConfirmed, checkedIn, ofTalk, reminderSeen, runningLate, speakerHeard } from './facts.ts';
-import { callId, callUnansweredId, MOST_CALLS, offerDelay, tellLate } from './jobs.ts';
+import { callId, callUnansweredId, MAX_CALLS, offerDelay, tellLate } from './jobs.ts';
 
 export interface Talk {
   readonly session: string;
@@ -52,14 +52,14 @@ export function seeReminders(read: Versioned<Attendance>, now: Temporal.Instant)
   return {
     put: [putAttendance(seen(value, instantText(now)), read)],
     facts: [ofTalk(reminderSeen, now, value.person, { session: value.session, person: value.person })],
-    jobs: [boardDue(now)],
+    jobs: [scheduleSpeakerBoard(now)],
   };
 }
 
 /** Nobody needs to be called any more, nor called again. */
 const noCall = ({ session, person }: Talk): JobChange[] => [
-  cancel(callId(session, person)),
-  ...Array.from({ length: MOST_CALLS }, (_, i) => cancel(callUnansweredId(session, person, i + 1))),
+  cancelJob(callId(session, person)),
+  ...Array.from({ length: MAX_CALLS }, (_, i) => cancelJob(callUnansweredId(session, person, i + 1))),
 ];
 
 /** Confirms what is unconfirmed of these notices; the call that asks for it is taken back. */
@@ -78,7 +78,7 @@ export function confirmChange(
     facts: open.map(({ value: { session, person } }) =>
       ofTalk(changeConfirmed, now, person, { session, person, notice, by }),
     ),
-    jobs: [...open.flatMap(({ value }) => noCall(value)), boardDue(now)],
+    jobs: [...open.flatMap(({ value }) => noCall(value)), scheduleSpeakerBoard(now)],
   };
 }
 
@@ -114,7 +114,7 @@ export function checkIn(talk: Talk, read: Read, by: Actor, now: Temporal.Instant
         ofTalk(changeConfirmed, now, by, { ...talk, notice: one.id, by: 'check-in' as const }),
       ),
     ],
-    jobs: [...noCall(talk), boardDue(now)],
+    jobs: [...noCall(talk), scheduleSpeakerBoard(now)],
   };
 }
 
@@ -133,9 +133,9 @@ export function runLate(talk: Talk, read: Read, minutes: number, now: Temporal.I
     put: [putAttendance({ ...seen(old, at), late: { minutes, at } }, read)],
     facts: [ofTalk(runningLate, now, talk.person, { session: talk.session, person: talk.person, minutes })],
     jobs: [
-      due(tellLate, `late:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
-      due(offerDelay, `offer-delay:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
-      boardDue(now),
+      scheduleJob(tellLate, `late:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
+      scheduleJob(offerDelay, `offer-delay:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
+      scheduleSpeakerBoard(now),
     ],
   };
 }
@@ -149,7 +149,7 @@ export function hear(talk: Talk, read: Read, now: Temporal.Instant): Change | un
   return {
     put: [putAttendance(seen(old, instantText(now)), read)],
     facts: [ofTalk(speakerHeard, now, talk.person, { session: talk.session, person: talk.person })],
-    jobs: [boardDue(now)],
+    jobs: [scheduleSpeakerBoard(now)],
   };
 }
 

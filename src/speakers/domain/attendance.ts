@@ -9,8 +9,8 @@ import { InstantText } from '../../core/instant.ts';
 const PostedText = z.object({ channel: z.string(), ts: z.string() });
 
 /** By what a message went: Slack, a text, or both in turn. */
-export const Way = z.enum(['slack', 'sms']);
-export type Way = z.infer<typeof Way>;
+export const ContactChannel = z.enum(['slack', 'sms']);
+export type ContactChannel = z.infer<typeof ContactChannel>;
 
 /** Why a reminder was not sent. */
 export const DropReason = z.enum(['started', 'superseded', 'told', 'muted', 'unreachable', 'failed']);
@@ -21,7 +21,7 @@ export const ReminderEntry = z.object({
   kind: z.string(),
   start: InstantText,
   at: InstantText,
-  sent: Way.exactOptional(),
+  sent: ContactChannel.exactOptional(),
   dropped: DropReason.exactOptional(),
   posted: PostedText.exactOptional(),
   /** It has the buttons of the check-in. */
@@ -49,7 +49,7 @@ export const ChangeNotice = z.object({
   is: Place.nullable(),
   reason: z.string().exactOptional(),
   state: z.enum(['due', 'sent', 'failed', 'superseded']),
-  sent: Way.exactOptional(),
+  sent: ContactChannel.exactOptional(),
   posted: PostedText.exactOptional(),
   confirmedAt: InstantText.exactOptional(),
   confirmedBy: z.enum(['button', 'text', 'voice', 'check-in']).exactOptional(),
@@ -82,7 +82,7 @@ export const attendanceId = (session: string, person: string): string => `${sess
 export const attendanceDocument = document({
   name: 'attendance',
   schema: Attendance,
-  number: 1,
+  schemaVersion: 1,
   indexes: (one) => [`session:${one.session}`, `person:${one.person}`],
 });
 

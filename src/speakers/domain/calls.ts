@@ -2,13 +2,13 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
 import { tellOrganizers } from '../../callboard/domain/jobs.ts';
-import { type Change, due, type Versioned } from '../../core/commit.ts';
+import { type Change, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import type { Attendance, ChangeNotice } from './attendance.ts';
 import { unconfirmed } from './attendance-actions.ts';
-import { boardDue } from './board.ts';
+import { scheduleSpeakerBoard } from './board.ts';
 import { ofTalk, speakerCalled, speakerNotCalled, speakerUnanswered } from './facts.ts';
-import { callId, callSpeaker, callUnanswered, callUnansweredId, MOST_CALLS } from './jobs.ts';
+import { callId, callSpeaker, callUnanswered, callUnansweredId, MAX_CALLS } from './jobs.ts';
 import { withNotice } from './notices.ts';
 
 /** Minutes after which a call that nobody reported on has been in vain: it rings for half a minute, and says all twice. */
@@ -19,7 +19,7 @@ const AGAIN_MINUTES = 5;
 const LEAST_MINUTES = 10;
 
 /** How often the speaker was called about this change; documents of before have the time only. */
-const callsOf = (one: ChangeNotice): number => one.calls ?? (one.calledAt === undefined ? 0 : 1);
+const callsOf = (notice: ChangeNotice): number => notice.calls ?? (notice.calledAt === undefined ? 0 : 1);
 
 /** A number that does not exist will not exist in five minutes. */
 const helpsAgain = (code: string): boolean => code !== 'failed';
@@ -34,7 +34,7 @@ export function toCall(
   if (session?.state !== 'scheduled' || !instant(session.start).equals(instant(start))) return undefined;
   if (now.epochMilliseconds >= instant(session.start).epochMilliseconds) return undefined;
   const notice = unconfirmed(attendance).find(
-    (one) => one.is && (callsOf(one) === 0 || (one.callFailed !== undefined && callsOf(one) < MOST_CALLS)),
+    (one) => one.is && (callsOf(one) === 0 || (one.callFailed !== undefined && callsOf(one) < MAX_CALLS)),
   );
   return notice && { notice, call: callsOf(notice) + 1 };
 }
@@ -52,7 +52,10 @@ export function called(
   return {
     put: [withNotice(read, notice.id, () => ({ ...rest, calledAt: instantText(now), calls: call }))],
     facts: [ofTalk(speakerCalled, now, 'callboard', { session, person, notice: notice.id })],
-    jobs: [due(callUnanswered, callUnansweredId(session, person, call), over, data), boardDue(now)],
+    jobs: [
+      scheduleJob(callUnanswered, callUnansweredId(session, person, call), over, data),
+      scheduleSpeakerBoard(now),
+    ],
   };
 }
 
@@ -66,14 +69,14 @@ export function cannotCall(
   const { session, person } = read.value;
   const at = instantText(now);
   return {
-    put: [withNotice(read, notice, (one) => ({ ...one, calledAt: at, calls: MOST_CALLS, callFailed: code }))],
+    put: [withNotice(read, notice, (one) => ({ ...one, calledAt: at, calls: MAX_CALLS, callFailed: code }))],
     facts: [ofTalk(speakerNotCalled, now, 'callboard', { session, person, notice, code })],
     jobs: [
-      due(tellOrganizers, `tell:${callId(session, person)}:${notice}`, now, {
+      scheduleJob(tellOrganizers, `tell:${callId(session, person)}:${notice}`, now, {
         key: 'speakers.cannotCall',
         params: { person: who, code: session },
       }),
-      boardDue(now),
+      scheduleSpeakerBoard(now),
     ],
   };
 }
@@ -96,23 +99,28 @@ export function unanswered(
     return undefined;
   const again = now.add({ minutes: AGAIN_MINUTES });
   const left = again.until(instant(session.start)).total('minutes');
-  const once = ended.call < MOST_CALLS && helpsAgain(ended.code) && left >= LEAST_MINUTES;
+  const once = ended.call < MAX_CALLS && helpsAgain(ended.code) && left >= LEAST_MINUTES;
   const { notice, code } = ended;
   return {
     put: [withNotice(read, notice, (it) => ({ ...it, callFailed: code }))],
     facts: [ofTalk(speakerUnanswered, now, 'callboard', { session: session.code, person, notice, code })],
     jobs: [
       once
-        ? due(callSpeaker, callId(session.code, person), again, {
+        ? scheduleJob(callSpeaker, callId(session.code, person), again, {
             session: session.code,
             person,
             start: session.start,
           })
-        : due(tellOrganizers, `tell:${callUnansweredId(session.code, person, ended.call)}:${notice}`, now, {
-            key: 'speakers.callUnanswered',
-            params: { person: who, code: session.code, why },
-          }),
-      boardDue(now),
+        : scheduleJob(
+            tellOrganizers,
+            `tell:${callUnansweredId(session.code, person, ended.call)}:${notice}`,
+            now,
+            {
+              key: 'speakers.callUnanswered',
+              params: { person: who, code: session.code, why },
+            },
+          ),
+      scheduleSpeakerBoard(now),
     ],
   };
 }

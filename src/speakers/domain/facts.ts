@@ -1,8 +1,8 @@
 /** What happens between Callboard and the speakers. No words of theirs and no numbers: only references. */
 import { z } from 'zod';
-import { type Actor, type Fact, fact, happened } from '../../core/commit.ts';
+import { type Actor, type Fact, fact, recordFact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
-import { DropReason, Way } from './attendance.ts';
+import { ContactChannel, DropReason } from './attendance.ts';
 import { LinkedHow } from './link.ts';
 
 const speakerOf = { speaker: z.string(), person: z.string() };
@@ -15,7 +15,7 @@ export const planChanged = fact('speaker.plan-changed', z.object({ fields: z.arr
 
 export const speakerReminded = fact(
   'speaker.reminded',
-  z.object({ ...talk, kind: z.string(), start: InstantText, way: Way }),
+  z.object({ ...talk, kind: z.string(), start: InstantText, way: ContactChannel }),
 );
 export const reminderDropped = fact(
   'speaker.reminder-dropped',
@@ -31,7 +31,10 @@ export const reminderSeen = fact('speaker.reminder-seen', z.object(talk));
 export const changeDue = fact('speaker.change-due', z.object({ ...talk, notice: z.string() }));
 /** The session is again as the speaker knows it, before anything was sent. */
 export const changeTakenBack = fact('speaker.change-taken-back', z.object({ ...talk, notice: z.string() }));
-export const changeTold = fact('speaker.change-told', z.object({ ...talk, notice: z.string(), way: Way }));
+export const changeTold = fact(
+  'speaker.change-told',
+  z.object({ ...talk, notice: z.string(), way: ContactChannel }),
+);
 export const changeNotTold = fact(
   'speaker.change-not-told',
   z.object({ ...talk, notice: z.string(), code: z.string() }),
@@ -74,7 +77,7 @@ export const speakersMessaged = fact(
 );
 export const messageDelivered = fact(
   'speaker.message-delivered',
-  z.object({ message: z.string(), way: Way }),
+  z.object({ message: z.string(), way: ContactChannel }),
 );
 
 /** A fact about one speaker of one session. */
@@ -84,5 +87,5 @@ export function ofTalk<T extends { readonly session: string; readonly person: st
   by: Actor,
   data: T,
 ): Fact {
-  return happened(kind, { at, by, about: [`session:${data.session}`, `person:${data.person}`], data });
+  return recordFact(kind, { at, by, about: [`session:${data.session}`, `person:${data.person}`], data });
 }

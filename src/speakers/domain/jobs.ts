@@ -33,7 +33,7 @@ export const remindNowId = (session: string, person: string, number: number): st
   `remind-now:${session}:${person}:${number}`;
 
 /** Misses the speakers of a session who have not checked in. */
-export const missSpeakers = jobKind({
+export const pageMissingSpeakers = jobKind({
   name: 'miss-speakers',
   schema: z.object({ session: z.string(), start: InstantText }),
   queue: 'pages',
@@ -80,7 +80,7 @@ export const callUnanswered = jobKind({
 export const callUnansweredId = (session: string, person: string, call: number): string =>
   `call-unanswered:${session}:${person}:${call}`;
 /** At most so many calls about one change. */
-export const MOST_CALLS = 2;
+export const MAX_CALLS = 2;
 
 /** A speaker pressed 1 in that call. */
 export const confirmByVoice = jobKind({
@@ -119,7 +119,7 @@ export const offerDelay = jobKind({
 });
 
 /** Gives whoever looks for missing speakers their numbers, in a direct message. */
-export const giveNumbers = jobKind({
+export const dmSpeakerNumbers = jobKind({
   name: 'give-numbers',
   schema: z.object({ session: z.string(), to: z.string(), persons: z.array(z.string()) }),
   queue: 'pages',
@@ -128,7 +128,7 @@ export const giveNumbers = jobKind({
 });
 
 /** Ends the page that looks for a speaker who has come, where it was just being opened. */
-export const foundSpeaker = jobKind({
+export const closeMissingSpeakerPage = jobKind({
   name: 'found-speaker',
   schema: z.object({ origin: z.string(), person: z.string() }),
   queue: 'pages',

@@ -27,7 +27,7 @@ export type SpeakerLink = z.infer<typeof SpeakerLink>;
 export const speakerLinkDocument = document({
   name: 'speaker-link',
   schema: SpeakerLink,
-  number: 1,
+  schemaVersion: 1,
   indexes: (link) => [`person:${link.person}`],
 });
 
@@ -48,7 +48,7 @@ export function linkedSpeakers(session: Session, links: Links): SpeakerLink[] {
 }
 
 /** The sessions that a person speaks in or moderates, soonest first. */
-export const sessionsOf = (person: string, sessions: Iterable<Session>, links: Links): Session[] =>
+export const sessionsOfSpeaker = (person: string, sessions: Iterable<Session>, links: Links): Session[] =>
   [...sessions]
     .filter((session) => session.speakers.some((speaker) => links.get(speaker.id)?.person === person))
     .sort((a, b) => a.start.localeCompare(b.start) || a.code.localeCompare(b.code));

@@ -2,14 +2,14 @@
 import type { Session, SpeakerRef } from '../../agenda/domain/session.ts';
 import { mailPrint } from '../../callboard/domain/mail-print.ts';
 import type { Person } from '../../callboard/domain/person.ts';
-import { type Actor, type Change, cancel, happened, put, type Versioned } from '../../core/commit.ts';
+import { type Actor, type Change, cancelJob, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
-import { boardDue } from './board.ts';
+import { scheduleSpeakerBoard } from './board.ts';
 import { speakerLinked, speakerMuted, speakerUnlinked } from './facts.ts';
 import { callId, missId, remindId } from './jobs.ts';
 import { type LinkedHow, type Links, type SpeakerLink, speakerLinkDocument } from './link.ts';
 import { likeness, type NameLikeness, nameLikeness } from './names.ts';
-import { kindOf, remindersOf } from './plan.ts';
+import { reminderKind, remindersOf } from './plan.ts';
 import { type Planning, planReminders } from './reminders.ts';
 
 /** A speaker as the whole agenda knows them, with the sessions that name them, soonest first. */
@@ -113,14 +113,14 @@ export function linkSpeaker(
   return {
     put: [put(speakerLinkDocument, ref.id, link, read?.version)],
     facts: [
-      happened(speakerLinked, {
+      recordFact(speakerLinked, {
         at: now,
         by,
         about: [`speaker:${ref.id}`, `person:${person.id}`],
         data: { speaker: ref.id, person: person.id, how },
       }),
     ],
-    jobs: [...replaced.map((id) => cancel(id)), ...planned.jobs, boardDue(now)],
+    jobs: [...replaced.map((id) => cancelJob(id)), ...planned.jobs, scheduleSpeakerBoard(now)],
   };
 }
 
@@ -130,14 +130,14 @@ export function unlinkSpeaker(read: Versioned<SpeakerLink>, by: Actor, planning:
   return {
     put: [put(speakerLinkDocument, speaker, null, read.version)],
     facts: [
-      happened(speakerUnlinked, {
+      recordFact(speakerUnlinked, {
         at: planning.now,
         by,
         about: [`speaker:${speaker}`, `person:${person}`],
         data: { speaker, person },
       }),
     ],
-    jobs: [...takenBack(read.value, planning).map((id) => cancel(id)), boardDue(planning.now)],
+    jobs: [...takenBack(read.value, planning).map((id) => cancelJob(id)), scheduleSpeakerBoard(planning.now)],
   };
 }
 
@@ -162,14 +162,18 @@ export function muteSpeaker(
   return {
     put: [put(speakerLinkDocument, link.speaker, link, read.version)],
     facts: [
-      happened(speakerMuted, {
+      recordFact(speakerMuted, {
         at: planning.now,
         by,
         about: [`speaker:${link.speaker}`, `person:${link.person}`],
         data: { speaker: link.speaker, person: link.person, muted },
       }),
     ],
-    jobs: [...(muted ? stale.map((id) => cancel(id)) : []), ...planned.jobs, boardDue(planning.now)],
+    jobs: [
+      ...(muted ? stale.map((id) => cancelJob(id)) : []),
+      ...planned.jobs,
+      scheduleSpeakerBoard(planning.now),
+    ],
   };
 }
 
@@ -187,7 +191,9 @@ function takenBack({ speaker, person }: SpeakerLink, { sessions, links, plan, no
     if (others.includes(person)) return [];
     const alone = others.every((other) => other === undefined);
     return [
-      ...remindersOf(plan, session.code).map((minutes) => remindId(session.code, person, kindOf(minutes))),
+      ...remindersOf(plan, session.code).map((minutes) =>
+        remindId(session.code, person, reminderKind(minutes)),
+      ),
       callId(session.code, person),
       ...(alone ? [missId(session.code)] : []),
     ];

@@ -2,9 +2,17 @@
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Session } from '../../agenda/domain/session.ts';
-import { type Actor, type Change, document, due, happened, put, type Versioned } from '../../core/commit.ts';
+import {
+  type Actor,
+  type Change,
+  document,
+  put,
+  recordFact,
+  scheduleJob,
+  type Versioned,
+} from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
-import { Way } from './attendance.ts';
+import { ContactChannel } from './attendance.ts';
 import { messageDelivered, messageDiscarded, messagePrepared, speakersMessaged } from './facts.ts';
 import { deliverId, deliverMessage, remindNow, remindNowId } from './jobs.ts';
 import { type Links, linkedSpeakers } from './link.ts';
@@ -25,14 +33,14 @@ export type SpeakerMessage = z.infer<typeof SpeakerMessage>;
 export const speakerMessageDocument = document({
   name: 'speaker-message',
   schema: SpeakerMessage,
-  number: 1,
+  schemaVersion: 1,
 });
 
 /** What one person got of a message, so that they get it once. Its id is the job's. */
 export const messageReceipt = document({
   name: 'speaker-message-receipt',
-  schema: z.object({ message: z.string(), person: z.string(), way: Way, at: InstantText }),
-  number: 1,
+  schema: z.object({ message: z.string(), person: z.string(), way: ContactChannel, at: InstantText }),
+  schemaVersion: 1,
 });
 
 /** The linked speakers of these sessions, each once, and the names of those who are not linked. */
@@ -50,7 +58,7 @@ export function audience(
 export const prepareMessage = (message: SpeakerMessage, now: Temporal.Instant): Change => ({
   put: [put(speakerMessageDocument, message.id, message)],
   facts: [
-    happened(messagePrepared, {
+    recordFact(messagePrepared, {
       at: now,
       by: message.by,
       about: ['speakers'],
@@ -70,7 +78,7 @@ export function sendMessage(
   return {
     put: [put(speakerMessageDocument, read.id, { ...value, state: 'sent' as const }, read.version)],
     facts: [
-      happened(speakersMessaged, {
+      recordFact(speakersMessaged, {
         at: now,
         by,
         about: ['speakers', ...value.persons.map((person) => `person:${person}`)],
@@ -78,7 +86,7 @@ export function sendMessage(
       }),
     ],
     jobs: value.persons.map((person) =>
-      due(deliverMessage, deliverId(value.id, person), now, { message: value.id, person }),
+      scheduleJob(deliverMessage, deliverId(value.id, person), now, { message: value.id, person }),
     ),
   };
 }
@@ -92,7 +100,7 @@ export function discardMessage(
   if (value.state !== 'prepared') return undefined;
   return {
     put: [put(speakerMessageDocument, read.id, { ...value, state: 'discarded' as const }, read.version)],
-    facts: [happened(messageDiscarded, { at: now, by, about: ['speakers'], data: { message: value.id } })],
+    facts: [recordFact(messageDiscarded, { at: now, by, about: ['speakers'], data: { message: value.id } })],
   };
 }
 
@@ -100,12 +108,12 @@ export const messageReceived = (
   id: string,
   message: string,
   person: string,
-  way: Way,
+  way: ContactChannel,
   now: Temporal.Instant,
 ): Change => ({
   put: [put(messageReceipt, id, { message, person, way, at: instantText(now) })],
   facts: [
-    happened(messageDelivered, {
+    recordFact(messageDelivered, {
       at: now,
       by: 'callboard',
       about: [`person:${person}`],
@@ -124,7 +132,7 @@ export const remindByHand = (
   now: Temporal.Instant,
 ): Change => ({
   jobs: persons.map((person) =>
-    due(remindNow, remindNowId(session.code, person, number), now, {
+    scheduleJob(remindNow, remindNowId(session.code, person, number), now, {
       session: session.code,
       person,
       number,

@@ -1,11 +1,11 @@
 /** Shortly before the start: who is not in the house, and whether the page that looks for them is over. */
 import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
-import { type Change, happened, type Versioned } from '../../core/commit.ts';
+import { type Change, recordFact, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import type { Attendance } from './attendance.ts';
 import { attendanceOf, putAttendance } from './attendance-actions.ts';
-import { boardDue } from './board.ts';
+import { scheduleSpeakerBoard } from './board.ts';
 import { speakersMissing } from './facts.ts';
 import { type Links, linkedSpeakers, type SpeakerLink } from './link.ts';
 
@@ -38,14 +38,14 @@ export function missSpeakersOf(
       return putAttendance({ ...attendanceOf({ session: session.code, person }, read), missed }, read);
     }),
     facts: [
-      happened(speakersMissing, {
+      recordFact(speakersMissing, {
         at: now,
         by: 'callboard',
         about: [`session:${session.code}`, ...persons.map((person) => `person:${person}`)],
         data: { session: session.code, start: session.start, persons: [...persons] },
       }),
     ],
-    jobs: [boardDue(now)],
+    jobs: [scheduleSpeakerBoard(now)],
   };
 }
 

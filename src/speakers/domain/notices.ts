@@ -1,9 +1,9 @@
 /** What became of telling a speaker a change. */
 import type { Temporal } from 'temporal-polyfill';
 import { tellOrganizers } from '../../callboard/domain/jobs.ts';
-import { type Change, due, put, type Versioned } from '../../core/commit.ts';
-import { type Attendance, attendanceDocument, type ChangeNotice, type Way } from './attendance.ts';
-import { boardDue } from './board.ts';
+import { type Change, put, scheduleJob, type Versioned } from '../../core/commit.ts';
+import { type Attendance, attendanceDocument, type ChangeNotice, type ContactChannel } from './attendance.ts';
+import { scheduleSpeakerBoard } from './board.ts';
 import { changeNotTold, changeTold, ofTalk } from './facts.ts';
 
 /** The notice of this id that has not gone out yet. */
@@ -14,7 +14,7 @@ export const dueOf = (attendance: Attendance, notice: string): ChangeNotice | un
 export const withNotice = (
   read: Versioned<Attendance>,
   notice: string,
-  change: (one: ChangeNotice) => ChangeNotice,
+  change: (notice: ChangeNotice) => ChangeNotice,
 ) => {
   const notices = read.value.notices.map((one) =>
     one.id === notice && one.state !== 'superseded' ? change(one) : one,
@@ -25,7 +25,10 @@ export const withNotice = (
 export function changeSent(
   reads: readonly Versioned<Attendance>[],
   notice: string,
-  delivered: { readonly way: Way; readonly posted?: { readonly channel: string; readonly ts: string } },
+  delivered: {
+    readonly way: ContactChannel;
+    readonly posted?: { readonly channel: string; readonly ts: string };
+  },
   now: Temporal.Instant,
 ): Change {
   const { way, posted } = delivered;
@@ -41,7 +44,7 @@ export function changeSent(
     facts: reads.map(({ value: { session, person } }) =>
       ofTalk(changeTold, now, 'callboard', { session, person, notice, way }),
     ),
-    jobs: [boardDue(now)],
+    jobs: [scheduleSpeakerBoard(now)],
   };
 }
 
@@ -62,7 +65,7 @@ export function changeFailed(
     jobs: [
       ...(first
         ? [
-            due(tellOrganizers, `tell:change:${first.value.person}:${notice}`, now, {
+            scheduleJob(tellOrganizers, `tell:change:${first.value.person}:${notice}`, now, {
               key: 'speakers.cannotTell',
               params: {
                 sessions: reads.map(({ value }) => value.session).join(', '),
@@ -71,7 +74,7 @@ export function changeFailed(
             }),
           ]
         : []),
-      boardDue(now),
+      scheduleSpeakerBoard(now),
     ],
   };
 }

@@ -19,7 +19,7 @@ export const SpeakerPlan = z.object({
 });
 export type SpeakerPlan = z.infer<typeof SpeakerPlan>;
 
-export const speakerPlanDocument = document({ name: 'speaker-plan', schema: SpeakerPlan, number: 1 });
+export const speakerPlanDocument = document({ name: 'speaker-plan', schema: SpeakerPlan, schemaVersion: 1 });
 
 /** There is one plan, so its document has a fixed id. */
 export const PLAN_ID = 'plan';
@@ -27,7 +27,7 @@ export const PLAN_ID = 'plan';
 export const defaultPlan: SpeakerPlan = { reminders: [1440, 120, 30], checkIn: 15, sessions: {} };
 
 /** A reminder's kind, the name it has in ids, facts and on the board: `24h`, `1h30`, `30m`. */
-export function kindOf(minutes: number): string {
+export function reminderKind(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   if (hours === 0) return `${rest}m`;

@@ -1,11 +1,18 @@
 /** Changing the plan: what is due follows it at once, for every session that is still to come. */
-import { type Actor, type Change, cancel, happened, put } from '../../core/commit.ts';
+import { type Actor, type Change, cancelJob, put, recordFact } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
-import { boardDue } from './board.ts';
+import { scheduleSpeakerBoard } from './board.ts';
 import { planChanged } from './facts.ts';
 import { missId, remindId } from './jobs.ts';
 import { linkedSpeakers } from './link.ts';
-import { inOrder, kindOf, PLAN_ID, remindersOf, type SpeakerPlan, speakerPlanDocument } from './plan.ts';
+import {
+  inOrder,
+  PLAN_ID,
+  reminderKind,
+  remindersOf,
+  type SpeakerPlan,
+  speakerPlanDocument,
+} from './plan.ts';
 import { dueAlready, isRemindable, type Planning, planReminders } from './reminders.ts';
 
 export type PlanChange =
@@ -24,7 +31,7 @@ export function changed(plan: SpeakerPlan, change: PlanChange, now: string): Spe
   }
   const minutes = 'own' in change ? (change.own ?? []) : change.reminders;
   const before = new Set([plan.reminders, ...Object.values(plan.sessions)].flat());
-  const fresh = minutes.filter((one) => !before.has(one)).map((one) => [kindOf(one), now] as const);
+  const fresh = minutes.filter((one) => !before.has(one)).map((one) => [reminderKind(one), now] as const);
   const added = { ...plan.added, ...Object.fromEntries(fresh) };
   if (!('own' in change)) return { ...plan, added, reminders: inOrder(change.reminders) };
   const { [change.session]: _, ...others } = plan.sessions;
@@ -46,15 +53,21 @@ export function changePlan(
   const before = sessions.flatMap((session) => [
     missId(session.code),
     ...linkedSpeakers(session, links).flatMap(({ person }) =>
-      remindersOf(planning.plan, session.code).map((one) => remindId(session.code, person, kindOf(one))),
+      remindersOf(planning.plan, session.code).map((one) =>
+        remindId(session.code, person, reminderKind(one)),
+      ),
     ),
   ]);
   const result: Change = {
     put: [put(speakerPlanDocument, PLAN_ID, plan, version)],
     facts: [
-      happened(planChanged, { at: now, by, about: ['speakers'], data: { fields: Object.keys(change) } }),
+      recordFact(planChanged, { at: now, by, about: ['speakers'], data: { fields: Object.keys(change) } }),
     ],
-    jobs: [...before.filter((id) => !kept.has(id)).map((id) => cancel(id)), ...jobs, boardDue(now)],
+    jobs: [
+      ...before.filter((id) => !kept.has(id)).map((id) => cancelJob(id)),
+      ...jobs,
+      scheduleSpeakerBoard(now),
+    ],
   };
   return { change: result, plan };
 }

@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
 import type { Person } from '../../callboard/domain/person.ts';
-import { type Change, due, type JobPut, put, type Versioned } from '../../core/commit.ts';
+import { type Change, type JobPut, put, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import {
   type Attendance,
@@ -12,9 +12,9 @@ import {
   noAttendance,
   type ReminderEntry,
 } from './attendance.ts';
-import { boardDue } from './board.ts';
+import { scheduleSpeakerBoard } from './board.ts';
 import { ofTalk, reminderDropped, speakerReminded } from './facts.ts';
-import { missId, missSpeakers, remindId, remindSpeaker } from './jobs.ts';
+import { missId, pageMissingSpeakers, remindId, remindSpeaker } from './jobs.ts';
 import { type Links, linkedSpeakers, type SpeakerLink } from './link.ts';
 import { remindersOf, type SpeakerPlan } from './plan.ts';
 import { quietOf, type Slot, slots, waitUntil } from './slots.ts';
@@ -65,7 +65,12 @@ export function planReminders(planning: Planning): { readonly jobs: readonly Job
     for (const link of awaited) jobs.push(...remindersFor(session, link, planning));
     if (awaited.length > 0 && planning.plan.checkIn > 0) {
       const at = instant(session.start).subtract({ minutes: planning.plan.checkIn });
-      jobs.push(due(missSpeakers, missId(session.code), at, { session: session.code, start: session.start }));
+      jobs.push(
+        scheduleJob(pageMissingSpeakers, missId(session.code), at, {
+          session: session.code,
+          start: session.start,
+        }),
+      );
     }
   }
   return { jobs };
@@ -92,7 +97,7 @@ function remindersFor(session: Session, link: SpeakerLink, { plan, records, peop
     .filter((slot) => before(now, slot.usedUntil) && !before(slot.due, since(plan, slot.kind) ?? slot.due))
     .filter((slot) => !entryOf(record, slot.kind, start) && !toldSince(record, start, slot.due))
     .map((slot) =>
-      due(remindSpeaker, remindId(session.code, link.person, slot.kind), slot.due, {
+      scheduleJob(remindSpeaker, remindId(session.code, link.person, slot.kind), slot.due, {
         session: session.code,
         person: link.person,
         kind: slot.kind,
@@ -163,6 +168,6 @@ export function reminderDone(
         ? ofTalk(speakerReminded, now, by, { ...about, way: entry.sent })
         : ofTalk(reminderDropped, now, by, { ...about, reason: entry.dropped ?? 'failed' }),
     ],
-    jobs: [boardDue(now)],
+    jobs: [scheduleSpeakerBoard(now)],
   };
 }

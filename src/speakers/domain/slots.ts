@@ -1,7 +1,7 @@
 /** When each reminder of a session is due for one speaker, and until when it is of use. */
 import { Temporal } from 'temporal-polyfill';
 import type { Person } from '../../callboard/domain/person.ts';
-import { kindOf } from './plan.ts';
+import { reminderKind } from './plan.ts';
 import { defaultQuiet, type QuietHours, quietAround } from './quiet.ts';
 
 /** Minutes before the start from which on a speaker is reminded at any hour. */
@@ -38,7 +38,7 @@ export function slots(start: Temporal.Instant, reminders: readonly number[], qui
     const waits = night && Temporal.Instant.compare(night.end, usedUntil) < 0;
     const due = night ? (waits ? night.end : night.start) : raw;
     return {
-      kind: kindOf(minutes),
+      kind: reminderKind(minutes),
       minutes,
       due,
       usedUntil,

@@ -3,7 +3,7 @@
  * whatever their own is, and as a thumb types it.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, together, type Versioned } from '../../core/commit.ts';
+import { type Change, mergeChanges, type Versioned } from '../../core/commit.ts';
 import { plain } from '../../core/match.ts';
 import type { Attendance } from './attendance.ts';
 import { confirmChange, unconfirmed } from './attendance-actions.ts';
@@ -52,5 +52,5 @@ export function confirmByText(
   // One attendance has at most one notice that is not superseded, so no two of these write the same.
   const notices = [...new Set(told.map((one) => one.id))];
   if (notices.length === 0) return undefined;
-  return together(...notices.map((notice) => confirmChange(reads, notice, 'text', now)));
+  return mergeChanges(...notices.map((notice) => confirmChange(reads, notice, 'text', now)));
 }

@@ -22,7 +22,7 @@ import withdrawNotification from '../../../jobs/page/withdraw-notification.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
 import { Dispatcher } from '../../../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../../../src/adapters/redis/connect.ts';
-import { Mirrors } from '../../../src/adapters/redis/mirror.ts';
+import { DocumentCaches } from '../../../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../../../src/adapters/redis/store.ts';
 import { createChat } from '../../../src/adapters/slack/chat.ts';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
@@ -32,7 +32,8 @@ import { personDocument } from '../../../src/callboard/domain/person.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import type { Job } from '../../../src/core/job.ts';
 import { newId } from '../../../src/core/new-id.ts';
-import type { Clock, Log } from '../../../src/core/ports/ports.ts';
+import type { Clock } from '../../../src/core/ports/clock.ts';
+import type { Log } from '../../../src/core/ports/log.ts';
 import { runJob } from '../../../src/core/run-job.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
@@ -109,7 +110,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   const workers = connectForWorkers(redis);
   await requests.connect();
   const store = new RedisStore(requests, event);
-  const mirrors = new Mirrors(store);
+  const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
   const chat = createChat({ token: 'xoxb-lean', apiUrl: `${outside}/api/`, log: silent });
   const phones = createTwilio({

@@ -1,14 +1,14 @@
 /** Doors for hands: what somebody types or presses in Slack, without Slack's socket in between. */
 import { z } from 'zod';
 import { page } from '../../../commands/page/command.ts';
-import { type Asking, runCommand } from '../../../src/core/command.ts';
+import { type RequestContext, runCommand } from '../../../src/core/command.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import type { Route } from '../../../src/core/route.ts';
 import { translator } from '../../../src/i18n/index.ts';
 
 const Said = z.object({ person: z.string(), text: z.string() });
 
-async function asking(id: string, deps: Deps): Promise<Asking> {
+async function asking(id: string, deps: Deps): Promise<RequestContext> {
   const [person, event] = await Promise.all([deps.directory.person(id), deps.events.settings()]);
   if (!person) throw new Error(`nobody is ${id}`);
   const t = translator('en');

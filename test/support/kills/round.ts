@@ -8,7 +8,7 @@ import { Redis } from 'ioredis';
 import { RedisStore } from '../../../src/adapters/redis/store.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { policyChanged } from '../../../src/page/domain/facts.ts';
 import { isFinal, type Notification, notificationDocument } from '../../../src/page/domain/notification.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
@@ -268,6 +268,6 @@ async function seed(store: RedisStore, now: ReturnType<ReturnType<typeof fastClo
       put(policyDocument, `room:${STAGE}`, { steps, rounds: 1, pause: 1800 }),
       ...people().map((person) => put(personDocument, person.id, person)),
     ],
-    facts: [happened(policyChanged, { at: now, by: 'test', about: [], data: { policy: 'none' } })],
+    facts: [recordFact(policyChanged, { at: now, by: 'test', about: [], data: { policy: 'none' } })],
   });
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { View } from '@slack/types';
 import { Ajv } from 'ajv';
-import type { Message } from '../../../src/core/ports/ports.ts';
+import type { Message } from '../../../src/core/ports/chat.ts';
 import { messageFaults, viewFaults } from '../slack-limits.ts';
 import type { Logged } from './slack-desk.ts';
 
@@ -47,7 +47,7 @@ let spec: (Spec & object) | undefined;
 let ajv: Ajv | undefined;
 
 /** Twilio's longest text, in characters. */
-const LONGEST_BODY = 1_600;
+const MAX_BODY = 1_600;
 
 export interface TwilioRequest {
   readonly method: string;
@@ -58,8 +58,8 @@ export interface TwilioRequest {
 /** What is wrong with a request that creates or changes something, by Twilio's own description of its API. */
 export function twilioFaults(requests: readonly TwilioRequest[]): string[] {
   const tooLong = requests
-    .filter(({ form }) => String(form['Body'] ?? '').length > LONGEST_BODY)
-    .map(({ path }) => `${path}: the body is over ${LONGEST_BODY} characters`);
+    .filter(({ form }) => String(form['Body'] ?? '').length > MAX_BODY)
+    .map(({ path }) => `${path}: the body is over ${MAX_BODY} characters`);
   if (!hasSpec) return tooLong;
   if (!ajv || !spec) {
     spec = JSON.parse(readFileSync(SPEC, 'utf8')) as Spec & object;

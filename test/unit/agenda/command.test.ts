@@ -3,9 +3,10 @@ import { agenda } from '../../../commands/agenda/command.ts';
 import { agendaRoutes } from '../../../commands/agenda/routes.ts';
 import { jobs as allJobs } from '../../../jobs/index.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
-import type { Reply, Submission } from '../../../src/core/command.ts';
+import type { ModalSubmission, Reply } from '../../../src/core/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import type { Fetched, Message } from '../../../src/core/ports/ports.ts';
+import type { Message } from '../../../src/core/ports/chat.ts';
+import type { FetchedFile } from '../../../src/core/ports/fetch.ts';
 import { exportFrab } from '../../../src/formats/frab-export.ts';
 import { session, time } from '../../support/agenda.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
@@ -46,7 +47,7 @@ beforeEach(async () => {
   content = file();
   fails = undefined;
   etag = undefined;
-  const fetch = async (_: string, known?: { etag?: string }): Promise<Fetched> => {
+  const fetch = async (_: string, known?: { etag?: string }): Promise<FetchedFile> => {
     if (fails) throw fails;
     const status = etag !== undefined && known?.etag === etag ? 'unchanged' : 'ok';
     return {
@@ -166,7 +167,7 @@ describe('/agenda import', () => {
     const modal = agenda.modals?.['agenda.import'];
     const submit = async (values: Record<string, string>) => {
       const asking = await world.asking('UORG');
-      const submission: Submission = {
+      const submission: ModalSubmission = {
         ...asking,
         values: Object.fromEntries(Object.entries(values).map(([block, value]) => [block, { value }])),
         meta: '',

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { displayRoute } from '../../../commands/agenda/display.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { eventChanged } from '../../../src/callboard/domain/event.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { fakeWorld } from '../../support/fake-deps.ts';
 
 it('shows now and next of each room, or of one; what came from outside is no markup', async () => {
@@ -24,7 +24,7 @@ it('shows now and next of each room, or of one; what came from outside is no mar
       session('S2', 'Main', 'The next one', '2019-06-05T09:00:00Z', '2019-06-05T09:30:00Z'),
       session('S3', 'Side', 'Elsewhere', '2019-06-05T07:30:00Z', '2019-06-05T08:30:00Z'),
     ],
-    facts: [happened(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+    facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
   });
   const read = async (query: Record<string, string>) =>
     (await displayRoute.run({ params: {}, query, headers: {}, body: {} }, world.deps)).body;

@@ -5,9 +5,9 @@ import { changePost } from '../../../src/agenda/change-post.ts';
 import { nowAndNext } from '../../../src/agenda/domain/reading.ts';
 import { readAgenda } from '../../../src/agenda/load.ts';
 import type { Moved } from '../../../src/agenda/read-change.ts';
-import type { Reply, Submission } from '../../../src/core/command.ts';
+import type { ModalSubmission, Reply } from '../../../src/core/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import type { Message } from '../../../src/core/ports/ports.ts';
+import type { Message } from '../../../src/core/ports/chat.ts';
 import { exportFrab } from '../../../src/formats/frab-export.ts';
 import { translator } from '../../../src/i18n/index.ts';
 import { session, stateOf, time } from '../../support/agenda.ts';
@@ -127,7 +127,7 @@ describe.each(['en', 'es'] as const)('within Slack’s limits, in %s', async (la
   it('modals, boards, starts and digests', async () => {
     await type('import');
     for (const action of ['agenda.delay', 'agenda.move', 'agenda.cancel']) await press(action, 'S2');
-    const submission: Submission = {
+    const submission: ModalSubmission = {
       ...(await world.asking('UORG')),
       values: { text: { value: 'foo,bar,baz\n1,2,3\n4,5,6\n' } },
       meta: '',

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { diffAgenda } from '../../../src/agenda/domain/diff.ts';
 import {
-  applyPlan,
+  applyAgendaPlan,
   firstToDelay,
   type Plan,
   planCancel,
@@ -129,7 +129,7 @@ describe('a change by hand', () => {
     const state = stateOf(day);
     const after = applied(
       state,
-      applyPlan(state, planDelay(state, { first: get(day, 'S1'), by: minutes(15) }), 'UORG', now),
+      applyAgendaPlan(state, planDelay(state, { first: get(day, 'S1'), by: minutes(15) }), 'UORG', now),
     );
     expect(after.sessions.get('S1')?.value.base).toEqual({ start: time(0), end: time(30) });
     const diff = diffAgenda(valuesOf(after), fileOf(day), { now });
@@ -139,7 +139,7 @@ describe('a change by hand', () => {
 
   it('states a fact for each session and makes reminders, shifts and the announcement follow', () => {
     const state = stateOf(day);
-    const change = applyPlan(state, planCancel(state, get(day, 'S2'), 'ill'), 'UORG', now);
+    const change = applyAgendaPlan(state, planCancel(state, get(day, 'S2'), 'ill'), 'UORG', now);
     expect(change.facts?.map(({ name }) => name)).toEqual(['agenda.changed', 'session.changed']);
     expect(change.jobs?.map((one) => ('id' in one ? one.id : ''))).toEqual([
       'follow-agenda:2',
@@ -194,7 +194,7 @@ describe('properties of changes by hand', () => {
     fc.assert(
       fc.property(anyPlan, ({ state, plan }) => {
         const before = new Set(clashes(valuesOf(state)).map(clashKey));
-        const after = applied(state, applyPlan(state, plan, 'UORG', now));
+        const after = applied(state, applyAgendaPlan(state, plan, 'UORG', now));
         const made = clashes(valuesOf(after))
           .map(clashKey)
           .filter((key) => !before.has(key));
@@ -207,7 +207,7 @@ describe('properties of changes by hand', () => {
   it('are exactly what was previewed, and undone exactly', () => {
     fc.assert(
       fc.property(anyPlan, ({ state, plan }) => {
-        const change = applyPlan(state, plan, 'UORG', now);
+        const change = applyAgendaPlan(state, plan, 'UORG', now);
         const after = applied(state, change);
         for (const step of plan.steps) expect(after.sessions.get(step.after.code)?.value).toEqual(step.after);
         const number = lastUndoable(after);

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { EVENT_ID, eventChanged, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
-import type { Reply, Submission, Submitted } from '../../../src/core/command.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import type { ModalResponse, ModalSubmission, Reply } from '../../../src/core/command.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { StoreUnavailable } from '../../../src/core/errors.ts';
 import { type Shift, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
@@ -18,8 +18,8 @@ const textOf = (reply: Reply): string =>
 const settings = (world: World) => world.deps.events.settings();
 
 type Field = { text: string } | { pick: string };
-async function submit(world: World, personId: string, fields: Record<string, Field>): Promise<Submitted> {
-  const submission: Submission = { ...(await world.asking(personId)), values: fields, meta: '' };
+async function submit(world: World, personId: string, fields: Record<string, Field>): Promise<ModalResponse> {
+  const submission: ModalSubmission = { ...(await world.asking(personId)), values: fields, meta: '' };
   const modal = callboard.modals?.['callboard.event'];
   if (!modal) throw new Error('there is no such modal');
   return await modal.run(submission, world.deps);
@@ -191,7 +191,9 @@ describe('status', () => {
   const onShift = async (world: World, ...shifts: Shift[]) => {
     await world.store.commit({
       put: shifts.map((one, i) => put(shiftDocument, `H${i}`, one)),
-      facts: [happened(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+      facts: [
+        recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } }),
+      ],
     });
   };
 

@@ -10,7 +10,7 @@ import { type AgendaFormat, oddityKinds, type ParsedAgenda } from '../../../src/
 import { SessionContent } from '../../../src/agenda/domain/session.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { InstantText } from '../../../src/core/instant.ts';
-import { parseAgenda, tell } from '../../../src/formats/index.ts';
+import { detectFormat, parseAgenda } from '../../../src/formats/index.ts';
 
 export interface Specimen {
   readonly format: AgendaFormat;
@@ -101,7 +101,7 @@ export function conformance({ format, file, zone, cutsUnseen = false }: Specimen
   const bytes = fixture(file);
   const options = zone === undefined ? {} : { zone };
 
-  it('is told by its content', () => expect(tell(bytes)).toBe(format));
+  it('is told by its content', () => expect(detectFormat(bytes)).toBe(format));
 
   it('gives the sessions, rooms, days and speakers', () => {
     const agenda = parseAgenda(bytes, options);

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { parseAgenda } from '../../../src/formats/index.ts';
 import { MAX_BYTES, MAX_SESSIONS } from '../../../src/formats/limits.ts';
-import { line, paragraphs } from '../../../src/formats/text.ts';
+import { oneLine, paragraphs } from '../../../src/formats/text.ts';
 
 // The machine may be busy with other tests; none of these waits for anything.
 vi.setConfig({ testTimeout: 60_000 });
@@ -149,7 +149,7 @@ describe('what means harm', () => {
   ])('cleaning %s takes no time', (_, text) => {
     const started = performance.now();
     paragraphs(text.slice(0, 80_000));
-    line(text);
+    oneLine(text);
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 

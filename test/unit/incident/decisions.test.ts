@@ -6,10 +6,16 @@ import type { Recorded } from '../../../src/core/commit.ts';
 import { nextReminder, whenDue } from '../../../src/incident/domain/action.ts';
 import { blameIn } from '../../../src/incident/domain/blameless.ts';
 import { impactOf } from '../../../src/incident/domain/impact.ts';
-import { type Incident, kindOf } from '../../../src/incident/domain/incident.ts';
+import { guessKind, type Incident } from '../../../src/incident/domain/incident.ts';
 import { median, statsOf } from '../../../src/incident/domain/stats.ts';
 import { timelineOf } from '../../../src/incident/domain/timeline.ts';
-import { declare, nudge, resolve, sameAs, takeRole } from '../../../src/incident/domain/transitions.ts';
+import {
+  declare,
+  nudge,
+  resolveIncident,
+  sameAs,
+  takeRole,
+} from '../../../src/incident/domain/transitions.ts';
 
 const T = Temporal.Instant.from('2019-06-05T10:00:00Z');
 const plus = (minutes: number) => T.add({ minutes });
@@ -61,7 +67,7 @@ describe('an incident', () => {
     const led = takeRole({ id: 'I1', version: 1, value: incident }, 'commander', 'UANY', 'UANY', plus(1));
     const next = led.put?.[0]?.value as Incident;
     expect(nudge(next, 'commander', 1, plus(2)).asked.say).toBe('nothing');
-    const over = resolve({ id: 'I1', version: 2, value: next }, undefined, 'UANY', plus(3));
+    const over = resolveIncident({ id: 'I1', version: 2, value: next }, undefined, 'UANY', plus(3));
     expect(over.jobs).toContainEqual({ cancel: 'nudge:I1:milestone' });
     expect(nudge(over.put?.[0]?.value as Incident, 'milestone', 1, plus(60)).asked.say).toBe('nothing');
   });
@@ -75,9 +81,9 @@ describe('an incident', () => {
   });
 
   it('guesses its kind from English and Spanish words', () => {
-    expect(kindOf('Power cut in the hall')).toBe('power');
-    expect(kindOf('El proyector no va')).toBe('av');
-    expect(kindOf('Something odd')).toBe('other');
+    expect(guessKind('Power cut in the hall')).toBe('power');
+    expect(guessKind('El proyector no va')).toBe('av');
+    expect(guessKind('Something odd')).toBe('other');
   });
 });
 

@@ -7,7 +7,7 @@ import { incidentRoutes } from '../../../commands/incident/routes.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { eventChanged } from '../../../src/callboard/domain/event.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { translator } from '../../../src/i18n/index.ts';
 import { actionDocument } from '../../../src/incident/domain/action.ts';
 import {
@@ -43,7 +43,7 @@ beforeEach(async () => {
     state: 'scheduled' as const,
   };
   const facts = [
-    happened(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } }),
+    recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } }),
   ];
   await world.store.commit({ put: [put(sessionDocument, 'S1', talk)], facts });
 });
@@ -120,19 +120,19 @@ describe('/incident', () => {
     const card = (await world.store.get(incidentCardDocument, 'I1'))?.value;
     const ts = '1559729000.000100';
     const about = { channel: card?.channel ?? '', ts, thread: card?.ts, direct: false, user: 'UANA' };
-    await command.hears?.(
+    await command.onSlackEvent?.(
       { ...about, kind: 'reaction-added', reaction: 'thumbsup', text: 'not this', author: 'UBOB' },
       world.deps,
     );
-    await command.hears?.(
+    await command.onSlackEvent?.(
       { ...about, kind: 'reaction-added', reaction: 'pushpin', text: 'fuse 3 is out', author: 'UBOB' },
       world.deps,
     );
-    await command.hears?.({ ...about, kind: 'message-edited', text: 'fuse 4 is out' }, world.deps);
+    await command.onSlackEvent?.({ ...about, kind: 'message-edited', text: 'fuse 4 is out' }, world.deps);
     const read = async () => JSON.stringify(await type('UORG', 'timeline I1'));
     expect(await read()).toContain('UBOB: fuse 4 is out');
     expect(await read()).not.toContain('fuse 3');
-    await command.hears?.({ ...about, kind: 'message-deleted', text: '' }, world.deps);
+    await command.onSlackEvent?.({ ...about, kind: 'message-deleted', text: '' }, world.deps);
     expect(await read()).not.toContain('fuse 4');
     expect(await world.store.all(markDocument)).toEqual([]);
   });
@@ -239,7 +239,7 @@ describe('POST /hooks/incident', () => {
       createdAt: at.toString(),
       opened: [],
     };
-    const facts = [happened(eventChanged, { at, by: 'test', about: [], data: { fields: [] } })];
+    const facts = [recordFact(eventChanged, { at, by: 'test', about: [], data: { fields: [] } })];
     await world.store.commit({ put: [put(hookDocument, hashOf('secret-token'), hook)], facts });
     expect(await send({ title: 'Uplink down' }, 'wrong')).toMatchObject({ status: 401 });
     expect(await send({})).toMatchObject({ status: 400 });

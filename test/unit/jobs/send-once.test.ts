@@ -4,7 +4,7 @@ import { jobs } from '../../../jobs/index.ts';
 import { isNamed, payload } from '../../../src/adapters/slack/payload.ts';
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
 import { recordCard } from '../../../src/core/card.ts';
-import { due, happened } from '../../../src/core/commit.ts';
+import { recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError, RetryLater } from '../../../src/core/errors.ts';
 import { sendOnce } from '../../../src/core/once.ts';
 import { cardPosted } from '../../../src/page/domain/facts.ts';
@@ -14,7 +14,7 @@ import { fakeEvent, fakeWorld, type World } from '../../support/fake-deps.ts';
 const ORGANIZERS = ['UORG', 'UORG2', 'UORG3'];
 const said = { key: 'page.optedOutAlarm', params: { person: 'Vera' } };
 const tell = (world: World) =>
-  world.store.commit({ jobs: [due(tellOrganizers, 'tell:x', world.clock.now(), said)] });
+  world.store.commit({ jobs: [scheduleJob(tellOrganizers, 'tell:x', world.clock.now(), said)] });
 const told = ({ chat }: World) => chat.sent.filter(({ kind }) => kind === 'dm').map(({ to }) => to);
 
 /** No ops channel; the next message to this person fails so. */
@@ -70,13 +70,17 @@ describe('organizers who are told one by one', () => {
 it('a job that is put again while it runs is known to have got some way', async () => {
   const world = await fakeWorld();
   await tell(world);
-  const [handed] = (await world.store.claim(world.clock.now(), { pages: 1, reminders: 0, chores: 0 })).handed;
-  await sendOnce(world.chat, { channel: 'COPS' }, { key: 'tell:x', message: { text: 'left' }, again: false });
-  // It dies here; somebody puts the job anew, at another time and with a generation of its own.
+  const [handed] = (await world.store.claim(world.clock.now(), { pages: 1, reminders: 0, chores: 0 })).jobs;
+  await sendOnce(
+    world.chat,
+    { channel: 'COPS' },
+    { key: 'tell:x', message: { text: 'left' }, mayHaveRunBefore: false },
+  );
+  // It dies here; somebody puts the job anew, at another time and with a revision of its own.
   world.clock.t = world.clock.now().add({ seconds: 1 });
   await tell(world);
   await world.settle(jobs);
-  expect(handed?.handout).toBe(1);
+  expect(handed?.deliveryCount).toBe(1);
   expect(world.chat.sent.map(({ text }) => text)).toEqual(['left']);
 });
 
@@ -98,8 +102,9 @@ describe('a key', () => {
     const { chat } = await fakeWorld();
     const keys = [`${'a'.repeat(300)}1`, `${'a'.repeat(300)}2`];
     const place = { channel: 'COPS' };
-    for (const again of [false, true])
-      for (const key of keys) await sendOnce(chat, place, { key, message: { text: key.slice(-1) }, again });
+    for (const mayHaveRunBefore of [false, true])
+      for (const key of keys)
+        await sendOnce(chat, place, { key, message: { text: key.slice(-1) }, mayHaveRunBefore });
     expect(chat.sent.map(({ text }) => text)).toEqual(['1', '2']);
     for (const { blocks } of chat.messages.values())
       expect(blocks?.[0]?.block_id?.length).toBeLessThanOrEqual(255);
@@ -117,7 +122,7 @@ describe('a card that two processes record', () => {
       id: 'P1',
       value: { page: 'P1', channel: 'COPS', ts },
       version: 0,
-      fact: happened(cardPosted, {
+      fact: recordFact(cardPosted, {
         at: world.clock.now(),
         by: 'callboard',
         about: [],

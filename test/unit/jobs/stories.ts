@@ -12,9 +12,9 @@ import { tellHeld } from '../../../src/agenda/domain/jobs.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/preview.ts';
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
-import { due, happened, put } from '../../../src/core/commit.ts';
+import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
-import { HAND_HOPS, handOver } from '../../../src/keys/domain/jobs.ts';
+import { HAND_HOPS, openModalAtCustodian } from '../../../src/keys/domain/jobs.ts';
 import { remindUntested } from '../../../src/page/domain/jobs.ts';
 import { askForCode } from '../../../src/page/domain/verification.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
@@ -81,7 +81,7 @@ export async function deadProvider(): Promise<Story> {
   );
   await world.store.commit({
     put: [put(shiftDocument, 'H1', shift())],
-    facts: [happened(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+    facts: [recordFact(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
   });
   world.channels.sms.failWith = new ProviderDown(5);
   return of(world, async ({ goBy }) => {
@@ -114,7 +114,9 @@ export async function untested(): Promise<Story> {
   const people = ['UVOL', 'ULEAD'].map((person) => ({ person, state: 'accepted' as const }));
   const world = await pagingWorld([shift({ assignments: people })]);
   return of(world, async ({ settle }) => {
-    await world.store.commit({ jobs: [due(remindUntested, 'remind-untested', world.clock.now(), {})] });
+    await world.store.commit({
+      jobs: [scheduleJob(remindUntested, 'remind-untested', world.clock.now(), {})],
+    });
     await settle();
   });
 }
@@ -125,7 +127,7 @@ export async function organizersOneByOne(): Promise<Story> {
   const world = await fakeWorld(undefined, somebodies('UORG', 'UORG2', 'UORG3'), event);
   return of(world, async ({ settle }) => {
     const said = { key: 'page.optedOutAlarm', params: { person: 'Vera' } };
-    await world.store.commit({ jobs: [due(tellOrganizers, 'tell:x', world.clock.now(), said)] });
+    await world.store.commit({ jobs: [scheduleJob(tellOrganizers, 'tell:x', world.clock.now(), said)] });
     await settle();
   });
 }
@@ -159,7 +161,7 @@ export async function aSpeaker(): Promise<Story> {
       put(shiftDocument, 'H1', shift({ room: 'Main', role: 'Stage', assignments: [lead] })),
       put(roleDocument, 'Stage', { name: 'Stage', leads: ['ULEAD'] }),
     ],
-    facts: [happened(planChanged, { at, by: 'test', about: [], data: { fields: [] } })],
+    facts: [recordFact(planChanged, { at, by: 'test', about: [], data: { fields: [] } })],
   });
   await add(world, session('S1', '2019-06-05T12:00:00Z'), session('S2', '2019-06-05T15:00:00Z'));
   await link(world, 'ref-S1', 'UA');
@@ -171,7 +173,7 @@ export async function aSpeaker(): Promise<Story> {
     const prepared = { ...message, persons: ['UA', 'UB'], state: 'sent' as const };
     await world.store.commit(prepareMessage(prepared, at));
     const deliver = (person: string) =>
-      due(deliverMessage, deliverId('m1', person), at, { message: 'm1', person });
+      scheduleJob(deliverMessage, deliverId('m1', person), at, { message: 'm1', person });
     await world.store.commit({ jobs: ['UA', 'UB'].map(deliver) });
     await goBy('PT1H');
     await change(world, (state) => {
@@ -199,8 +201,8 @@ export async function anAgenda(): Promise<Story> {
     const what = { kind: 'import' as const, parsed, url: 'https://feed.example/x', takeSource: [] };
     await world.store.commit({
       put: [put(previewDocument, WATCH_PREVIEW, { nonce: 'n1', version: 1, madeAt: now.toString(), what })],
-      facts: [happened(previewChanged, { at: now, by: 'watch', about: [], data: {} as never })],
-      jobs: [due(tellHeld, 'tell-held:n1', now, { nonce: 'n1' })],
+      facts: [recordFact(previewChanged, { at: now, by: 'watch', about: [], data: {} as never })],
+      jobs: [scheduleJob(tellHeld, 'tell-held:n1', now, { nonce: 'n1' })],
     });
     await settle();
     await goBy('PT30M');
@@ -226,7 +228,9 @@ export async function someKeys(): Promise<Story> {
       await live.settle();
       const press = { what: 'secret', of: 'K1', custody: 'gone', person: 'UH1', trigger: 't1' } as const;
       const data = { ...press, hop: HAND_HOPS };
-      await world.store.commit({ jobs: [due(handOver, 'keys.hand-over:x', world.clock.now(), data)] });
+      await world.store.commit({
+        jobs: [scheduleJob(openModalAtCustodian, 'keys.hand-over:x', world.clock.now(), data)],
+      });
       await live.settle();
     },
   };

@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { createKeeper } from '../../../src/adapters/shamir/keeper.ts';
-import { answer } from '../../../src/adapters/shamir/run-task.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import { runTask } from '../../../src/adapters/shamir/run-task.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { StoreUnavailable } from '../../../src/core/errors.ts';
 import { translator } from '../../../src/i18n/index.ts';
 import { cardsPosted } from '../../../src/keys/domain/cards.ts';
@@ -172,7 +172,7 @@ describe('it must be tried', () => {
     await world.store.commit({
       put: [put(keySetDocument, 'ingress', { ...set.value, current: lowered }, set.version)],
       facts: [
-        happened(cardsPosted, { at: world.clock.now(), by: 'intruder', about: [], data: { count: 0 } }),
+        recordFact(cardsPosted, { at: world.clock.now(), by: 'intruder', about: [], data: { count: 0 } }),
       ],
     });
     await fire();
@@ -181,7 +181,7 @@ describe('it must be tried', () => {
     await world.settle();
     expect(world.chat.sent.some(({ text }) => text.includes('manifest of'))).toBe(true);
     // And the child that combines refuses it by itself.
-    const keeper = createKeeper(async (request) => answer(request));
+    const keeper = createKeeper(async (request) => runTask(request));
     const key = keeper.take('c');
     const boxed = [0, 1].map((at) => {
       const context = `x${at}`;

@@ -5,10 +5,10 @@ import { GuardedAction } from '../../../src/keys/domain/action.ts';
 import {
   afterCall,
   boundAction,
-  CALLS,
-  type Held,
-  laidReady,
-  over,
+  finishCeremony,
+  type HeldCeremony,
+  MAX_CALLS,
+  storeResultForRequester,
 } from '../../../src/keys/domain/carry-out.ts';
 import { type Ceremony, ceremonyDocument } from '../../../src/keys/domain/ceremony.ts';
 import type { Draft } from '../../../src/keys/domain/chain.ts';
@@ -25,7 +25,7 @@ const action = GuardedAction.parse({
   secret: { sealed: 'desk-key' },
 });
 
-const held = (more: Partial<Ceremony> = {}): Held => {
+const held = (more: Partial<Ceremony> = {}): HeldCeremony => {
   const ceremony: Ceremony = {
     code: 'K1',
     purpose: 'fire',
@@ -73,7 +73,7 @@ const ceremonyIn = (draft: Draft) => putOf<Ceremony>(draft, ceremonyDocument);
 it('a call that failed is made again a little later, so often and no more; the shares wait', () => {
   const failed = { ok: false, detail: '503', again: true };
   let calls = 0;
-  for (; calls < CALLS - 1; calls++) {
+  for (; calls < MAX_CALLS - 1; calls++) {
     const draft = afterCall(held({ calls }), action, failed, now);
     expect(ceremonyIn(draft)).toMatchObject({ state: 'complete', calls: calls + 1 });
     expect(ceremonyIn(draft)?.shares).toHaveLength(1);
@@ -81,7 +81,7 @@ it('a call that failed is made again a little later, so often and no more; the s
     expect(uses(draft)).toBeUndefined();
   }
   const last = afterCall(held({ calls }), action, failed, now);
-  expect(ceremonyIn(last)).toMatchObject({ state: 'called', calls: CALLS, shares: [], outcome: '503' });
+  expect(ceremonyIn(last)).toMatchObject({ state: 'called', calls: MAX_CALLS, shares: [], outcome: '503' });
   expect(last.steps.map(({ name }) => name)).toEqual(['keys.call-failed']);
 });
 
@@ -99,7 +99,7 @@ it.each([
 
 it('an opened secret lies ready for who asked, for a while', () => {
   const lies = { custody: 'K1/n', box: 'b', context: 'c' };
-  const draft = laidReady(held({ purpose: 'open', target: 'pin' }), lies, now);
+  const draft = storeResultForRequester(held({ purpose: 'open', target: 'pin' }), lies, now);
   expect(ceremonyIn(draft)).toMatchObject({ state: 'ready', shares: [] });
   expect(putOf(draft, depositDocument)).toEqual({ ...lies, person: 'UASK' });
   expect(jobsOf(draft).some((one) => one.startsWith('keys.expire 2019-06-05T12:'))).toBe(true);
@@ -107,14 +107,14 @@ it('an opened secret lies ready for who asked, for a while', () => {
 });
 
 it('the end counts the use once, and only a failure is told', () => {
-  const done = over(held(), 'done', 'read-back', now);
+  const done = finishCeremony(held(), 'done', 'read-back', now);
   expect(uses(done)).toBe(4);
   expect(jobsOf(done).join()).not.toContain('tell-organizers');
   // A rotation writes the set itself, the use with it.
   const rotated = { put: [{ kind: keySetDocument, id: 'ops', value: null, version: 7 } as never] };
-  const both = over(held(), 'done', 'dealt', now, rotated);
+  const both = finishCeremony(held(), 'done', 'dealt', now, rotated);
   expect(both.put?.filter((one) => one.kind.name === keySetDocument.name)).toEqual(rotated.put);
-  const failed = over(held(), 'failed', 'owner-gone', now);
+  const failed = finishCeremony(held(), 'failed', 'owner-gone', now);
   expect(uses(failed)).toBeUndefined();
   expect(jobsOf(failed)).toContain(`tell-organizers ${now}`);
 });

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { page as command } from '../../../commands/page/command.ts';
 import type { JobPut } from '../../../src/core/commit.ts';
-import { progress, type Report } from '../../../src/page/domain/delivery.ts';
+import { applyDeliveryReport, type DeliveryReport } from '../../../src/page/domain/delivery.ts';
 import { type Notification, notificationDocument } from '../../../src/page/domain/notification.ts';
 import { type Page, pageDocument } from '../../../src/page/domain/page.ts';
 import type { World } from '../../support/fake-deps.ts';
@@ -20,8 +20,13 @@ async function opened(): Promise<{ world: World; page: Page; of: (channel: strin
   return { world, page, of: (channel) => all.find((one) => one.channel === channel) as Notification };
 }
 
-const told = (one: Notification, report: Report, page: Page, others: readonly Notification[] = []) => {
-  const change = progress({ id: one.id, value: one, version: 1 }, report, page, others, NOW);
+const told = (
+  one: Notification,
+  report: DeliveryReport,
+  page: Page,
+  others: readonly Notification[] = [],
+) => {
+  const change = applyDeliveryReport({ id: one.id, value: one, version: 1 }, report, page, others, NOW);
   const after = change?.put?.find(({ id }) => id === one.id)?.value as Notification | undefined;
   const due = (change?.jobs ?? []).filter((job): job is JobPut => 'name' in job).map(({ id }) => id);
   return { after, due };
@@ -68,7 +73,7 @@ describe('a call whose digit was the answer', () => {
       acknowledged: { by: person, via: 'voice', at: '2019-06-05T08:04:00Z' },
     });
     const ringing: Notification = { ...of('voice'), state: 'answered', reference: 'CA1' };
-    const ended: Report = { state: 'failed', code: 'no-digit', reference: 'CA1' };
+    const ended: DeliveryReport = { state: 'failed', code: 'no-digit', reference: 'CA1' };
     const { after } = told(ringing, ended, by('UVOL'));
     expect(after?.state).toBe('delivered');
     expect(after?.code).toBeUndefined();

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { page as command } from '../../../commands/page/command.ts';
 import { type Person, personDocument } from '../../../src/callboard/domain/person.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { policyChanged } from '../../../src/page/domain/facts.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { isQuiet, quietUntil } from '../../../src/page/domain/quiet-hours.ts';
@@ -140,7 +140,7 @@ describe('a page to somebody in their quiet hours', () => {
     await world.store.commit({
       put: [put(personDocument, 'UVOL', longer, known?.version ?? 0)],
       facts: [
-        happened(policyChanged, { at: world.clock.now(), by: 'test', about: [], data: { policy: '' } }),
+        recordFact(policyChanged, { at: world.clock.now(), by: 'test', about: [], data: { policy: '' } }),
       ],
     });
     await world.advance('PT60M', jobs);

@@ -4,11 +4,15 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { page as command } from '../../../commands/page/command.ts';
 import { createBreaker } from '../../../src/adapters/twilio/breaker.ts';
-import { createPace } from '../../../src/adapters/twilio/pace.ts';
+import { createSendPace } from '../../../src/adapters/twilio/pace.ts';
 import { steadyClock } from '../../../src/core/clock.ts';
 import { type Hook, placeFor } from '../../../src/page/domain/alert.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
-import { type Load, waitFor, withOneMore } from '../../../src/page/domain/send-window.ts';
+import {
+  countSend,
+  millisecondsUntilAllowed,
+  type SendWindow,
+} from '../../../src/page/domain/send-window.ts';
 import { nothing, RATES, runChaos } from '../../support/paging-chaos.ts';
 import { jobs, pagingWorld, sent } from './world.ts';
 
@@ -78,10 +82,12 @@ describe('the real clock', () => {
 describe('after the clock was set back by an hour', () => {
   it('a phone takes texts as before: what left "later" is not counted', () => {
     const limit = { count: 4, seconds: 60 };
-    const load: Load = { left: [1, 2, 3, 4].map((i) => text(NOW + HOUR + i)) };
-    expect(waitFor(load, limit, NOW)).toBe(0);
-    expect(withOneMore(load, limit, text(NOW)).left).toEqual([text(NOW)]);
-    expect(waitFor({ left: load.left.map(() => text(NOW - 1)) }, limit, NOW)).toBeGreaterThan(0);
+    const load: SendWindow = { left: [1, 2, 3, 4].map((i) => text(NOW + HOUR + i)) };
+    expect(millisecondsUntilAllowed(load, limit, NOW)).toBe(0);
+    expect(countSend(load, limit, text(NOW)).left).toEqual([text(NOW)]);
+    expect(
+      millisecondsUntilAllowed({ left: load.left.map(() => text(NOW - 1)) }, limit, NOW),
+    ).toBeGreaterThan(0);
   });
 
   it('the same words are another page, and the alerts of another storm', async () => {
@@ -99,7 +105,7 @@ describe('after the clock was set back by an hour', () => {
 
   it("the provider's pace and breaker do not wait for the hour to come again", async () => {
     let now = NOW;
-    const pace = createPace(1, () => now);
+    const pace = createSendPace(1, () => now);
     for (let i = 0; i < 4; i++) pace.take(false);
     expect(() => pace.take(false)).toThrow();
     now -= HOUR;

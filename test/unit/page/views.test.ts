@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { settingsVerb } from '../../../commands/callboard/settings.ts';
 import { page as command } from '../../../commands/page/command.ts';
 import { contactVerb } from '../../../commands/rota/contact.ts';
-import type { Message } from '../../../src/core/ports/ports.ts';
+import type { Message } from '../../../src/core/ports/chat.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { checkReply, messageFaults } from '../../support/slack-limits.ts';
 import { jobs, pagingWorld, people, shift } from './world.ts';

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { isStop, readReply, replyCode } from '../../../src/page/domain/codes.ts';
 import { channelsOf } from '../../../src/page/domain/context.ts';
 import { DeliveryName, isFinal, isForward } from '../../../src/page/domain/notification.ts';
-import { defaultPolicy, delayBefore, placeOf } from '../../../src/page/domain/policy.ts';
+import { defaultPolicy, delayBefore, stepAt } from '../../../src/page/domain/policy.ts';
 import { isQuiet } from '../../../src/page/domain/quiet-hours.ts';
-import { readLimits, waitFor } from '../../../src/page/domain/send-window.ts';
+import { millisecondsUntilAllowed, parseSendLimits } from '../../../src/page/domain/send-window.ts';
 import { fitGsm, isGsm, segments, septets, toGsm } from '../../../src/phone/gsm.ts';
 import { people } from './world.ts';
 
@@ -69,9 +69,9 @@ describe('GSM-7', () => {
 
 describe('a policy', () => {
   it('numbers its steps through all rounds and ends', () => {
-    expect(placeOf(defaultPolicy, 4)).toMatchObject({ round: 1, index: 1, step: { who: 'lead' } });
-    expect(placeOf(defaultPolicy, 8)?.round).toBe(2);
-    expect(placeOf(defaultPolicy, 9)).toBeUndefined();
+    expect(stepAt(defaultPolicy, 4)).toMatchObject({ round: 1, index: 1, step: { who: 'lead' } });
+    expect(stepAt(defaultPolicy, 8)?.round).toBe(2);
+    expect(stepAt(defaultPolicy, 9)).toBeUndefined();
     expect([0, 1, 2, 3, 9].map((sequence) => delayBefore(defaultPolicy, sequence))).toEqual([
       0, 180, 180, 180, 180,
     ]);
@@ -120,10 +120,10 @@ describe('limits', () => {
     const limit = { count: 2, seconds: 60 };
     const left = ['2019-06-05T08:00:00Z', '2019-06-05T08:00:30Z'];
     const at = (text: string) => Date.parse(text);
-    expect(waitFor({ left }, limit, at('2019-06-05T08:00:40Z'))).toBe(20_000);
-    expect(waitFor({ left }, limit, at('2019-06-05T08:01:00Z'))).toBe(0);
-    expect(readLimits('sms=2/30')?.['sms']).toEqual({ count: 2, seconds: 30 });
-    expect(readLimits('sms=lots')).toBeUndefined();
+    expect(millisecondsUntilAllowed({ left }, limit, at('2019-06-05T08:00:40Z'))).toBe(20_000);
+    expect(millisecondsUntilAllowed({ left }, limit, at('2019-06-05T08:01:00Z'))).toBe(0);
+    expect(parseSendLimits('sms=2/30')?.['sms']).toEqual({ count: 2, seconds: 30 });
+    expect(parseSendLimits('sms=lots')).toBeUndefined();
   });
 });
 

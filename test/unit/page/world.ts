@@ -2,7 +2,7 @@
 
 import { jobs } from '../../../jobs/index.ts';
 import type { Person } from '../../../src/callboard/domain/person.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { policyChanged } from '../../../src/page/domain/facts.ts';
 import { roleDocument, type Shift, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
@@ -44,7 +44,7 @@ export async function pagingWorld(
       ...shifts.map((one) => put(shiftDocument, one.code, one)),
     ],
     facts: [
-      happened(policyChanged, { at: world.clock.now(), by: 'test', about: [], data: { policy: 'none' } }),
+      recordFact(policyChanged, { at: world.clock.now(), by: 'test', about: [], data: { policy: 'none' } }),
     ],
   });
   return world;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import type { Reply } from '../../../src/core/command.ts';
-import type { Message } from '../../../src/core/ports/ports.ts';
+import type { Message } from '../../../src/core/ports/chat.ts';
 import { coverDocument } from '../../../src/rota/domain/cover.ts';
 import { onShift } from '../../../src/rota/domain/on-shift.ts';
 import { shiftDocument } from '../../../src/rota/domain/shift.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { Session } from '../../../src/agenda/domain/session.ts';
-import { followAgenda } from '../../../src/rota/domain/agenda-changes.ts';
+import { followAgendaForRota } from '../../../src/rota/domain/agenda-changes.ts';
 import { draftsFromAgenda } from '../../../src/rota/domain/generate.ts';
 import { defaultRota } from '../../../src/rota/domain/settings.ts';
 import type { Shift } from '../../../src/rota/domain/shift.ts';
@@ -95,7 +95,7 @@ test('after a delay of a room from some session on, all is covered as before, by
       const moves = moved
         .slice(first)
         .map((after, index) => ({ code: after.code, before: sessions[first + index], after }));
-      const { change } = followAgenda(by, rota, moves, new Map(moved.map((one) => [one.code, one])), {
+      const { change } = followAgendaForRota(by, rota, moves, new Map(moved.map((one) => [one.code, one])), {
         ops: 'C1',
         organizers: [],
       });
@@ -121,7 +121,7 @@ test('cancelled sessions and scattered ones are asked about, and change nothing 
   const rota = rotaOf({ shifts: generated(sessions), settings });
   const by = { now: NOW, by: 'test', settings };
   const follow = (after: readonly Session[]) =>
-    followAgenda(
+    followAgendaForRota(
       by,
       rota,
       after.map((one, index) => ({ code: one.code, before: sessions[index], after: one })),

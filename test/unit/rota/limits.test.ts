@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
-import type { Submission } from '../../../src/core/command.ts';
-import { happened, put } from '../../../src/core/commit.ts';
-import type { Message } from '../../../src/core/ports/ports.ts';
+import type { ModalSubmission } from '../../../src/core/command.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
+import type { Message } from '../../../src/core/ports/chat.ts';
 import { roleChanged, shiftAdded } from '../../../src/rota/domain/facts.ts';
 import { roleDocument, type Shift, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { volunteerDocument } from '../../../src/rota/domain/volunteer.ts';
@@ -66,13 +66,13 @@ async function large(language: 'en' | 'es'): Promise<World> {
       ),
     ],
     facts: [
-      happened(shiftAdded, {
+      recordFact(shiftAdded, {
         at,
         by: 'test',
         about: [],
         data: { shift: 'H1', role: 'x', start: iso(0), end: iso(1), min: 1 },
       }),
-      happened(roleChanged, { at, by: 'test', about: [], data: { role: 'x', fields: ['new'] } }),
+      recordFact(roleChanged, { at, by: 'test', about: [], data: { role: 'x', fields: ['new'] } }),
     ],
   });
   return it;
@@ -162,7 +162,7 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
 
   test('an import of hundreds, previewed and applied in one', async () => {
     const csv = `role,room,start,end,min\n${Array.from({ length: 700 }, (_, index) => `${NASTY} new ${index % 7},${NASTY},${iso(index + 100)},${iso(index + 102)},1`).join('\n')}`;
-    const values: Submission['values'] = { text: { value: csv } };
+    const values: ModalSubmission['values'] = { text: { value: csv } };
     const preview = (await rota.modals?.['rota.import']?.run(
       { ...(await it.asking('UORG')), values, meta: '' },
       it.deps,

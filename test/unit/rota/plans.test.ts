@@ -6,9 +6,9 @@ import { jobs } from '../../../jobs/index.ts';
 import { sessionChanged } from '../../../src/agenda/domain/facts.ts';
 import { followAgenda } from '../../../src/agenda/domain/jobs.ts';
 import { type Session, sessionDocument } from '../../../src/agenda/domain/session.ts';
-import type { Reply, Submission } from '../../../src/core/command.ts';
-import { due, happened, put } from '../../../src/core/commit.ts';
-import type { Message } from '../../../src/core/ports/ports.ts';
+import type { ModalSubmission, Reply } from '../../../src/core/command.ts';
+import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
+import type { Message } from '../../../src/core/ports/chat.ts';
 import { shiftAdded } from '../../../src/rota/domain/facts.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
@@ -40,7 +40,7 @@ async function putSessions(it: World, sessions: readonly Session[]): Promise<voi
     facts: sessions.map((one) => {
       const old = before.get(one.code)?.value;
       const slot = old ? { start: old.start, end: old.end } : {};
-      return happened(sessionChanged, {
+      return recordFact(sessionChanged, {
         at,
         by: 'test',
         about: [`session:${one.code}`, 'change:7'],
@@ -53,7 +53,9 @@ async function putSessions(it: World, sessions: readonly Session[]): Promise<voi
 async function follow(it: World): Promise<void> {
   const now = it.clock.now();
   await it.store.commit({
-    jobs: [due(followAgenda, `follow-agenda:${now.epochMilliseconds}`, now, { change: 7, sessions: [] })],
+    jobs: [
+      scheduleJob(followAgenda, `follow-agenda:${now.epochMilliseconds}`, now, { change: 7, sessions: [] }),
+    ],
   });
   await it.settle(jobs);
 }
@@ -72,7 +74,7 @@ async function submit(
   it: World,
   person: string,
   modal: string,
-  values: Submission['values'],
+  values: ModalSubmission['values'],
 ): Promise<unknown> {
   const handler = rota.modals?.[modal];
   return await handler?.run({ ...(await it.asking(person)), values, meta: '' }, it.deps);
@@ -223,7 +225,7 @@ test('a role asks for rest and skills, which the rules then obey', async () => {
   expect(replyText(await it.type('UORG', rota, 'role sound'))).toContain('rota.role');
   expect(replyText(await it.type('UANA', rota, 'role sound'))).not.toContain('rota.role');
   const edit = rota.modals?.['rota.role'];
-  const change = async (values: Submission['values']) =>
+  const change = async (values: ModalSubmission['values']) =>
     await edit?.run({ ...(await it.asking('UORG')), values, meta: 'Sound' }, it.deps);
   expect(await change({ rest: { text: 'long' } })).toHaveProperty('errors');
   await change({ rest: { text: '2' }, skills: { text: 'mixer, patching' } });

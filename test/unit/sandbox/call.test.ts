@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { follow, press, silence } from '../../../src/sandbox/phones/call.ts';
+import { followTwiml, press, silence } from '../../../src/sandbox/phones/call.ts';
 import type { Call } from '../../../src/sandbox/phones/state.ts';
 import { parseTwiml } from '../../../src/sandbox/phones/twiml.ts';
 
@@ -14,7 +14,7 @@ const call: Call = {
   said: [],
   method: 'POST',
 };
-const after = (inside: string) => follow(call, parseTwiml(`<Response>${inside}</Response>`), BASE, 0);
+const after = (inside: string) => followTwiml(call, parseTwiml(`<Response>${inside}</Response>`), BASE, 0);
 
 it('hangs up at the end of the TwiML, and says all of it before', () => {
   const { call: said, next } = after('<Say>Hello</Say><Say>Bye</Say>');

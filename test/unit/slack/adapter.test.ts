@@ -8,18 +8,18 @@ import {
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAcksFirst } from '../../../src/adapters/slack/acks-first.ts';
-import { answerTo } from '../../../src/adapters/slack/answer.ts';
-import { createTell } from '../../../src/adapters/slack/error-message.ts';
+import { createReplier } from '../../../src/adapters/slack/answer.ts';
+import { createErrorFormatter } from '../../../src/adapters/slack/error-message.ts';
 import { portError } from '../../../src/adapters/slack/errors.ts';
 import { createHomes } from '../../../src/adapters/slack/homes.ts';
 import { heardMessage } from '../../../src/adapters/slack/listen-events.ts';
 import { tableOf } from '../../../src/adapters/slack/listen-presses.ts';
 import { firstInput, givenBack, notice, untouched } from '../../../src/adapters/slack/modal-views.ts';
 import { originOf, withOrigin } from '../../../src/adapters/slack/origin.ts';
-import { createPace } from '../../../src/adapters/slack/pace.ts';
+import { createChannelPace } from '../../../src/adapters/slack/pace.ts';
 import { payload, pieces } from '../../../src/adapters/slack/payload.ts';
 import { personFrom, renewed } from '../../../src/adapters/slack/profile.ts';
-import { createReception } from '../../../src/adapters/slack/request-context.ts';
+import { createContextFactory } from '../../../src/adapters/slack/request-context.ts';
 import { refusal } from '../../../src/adapters/slack/signature.ts';
 import { inputValue, valuesOf } from '../../../src/adapters/slack/values.ts';
 import type { Command } from '../../../src/core/command.ts';
@@ -51,7 +51,7 @@ describe('errors', () => {
 describe('what people are told', () => {
   const lines: object[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (data: object) => void lines.push(data) };
-  const tell = createTell(log, () => 'abcdefghijkl');
+  const tell = createErrorFormatter(log, () => 'abcdefghijkl');
 
   test('a refusal is translated, and what it quotes cannot shout', () => {
     const error = new UserError('common.notUnderstood', { typed: '<!channel> <@U1> & &amp;' });
@@ -92,7 +92,7 @@ describe('what goes out', () => {
   test('posts to one channel are a second apart, other channels do not wait', async () => {
     let now = 0;
     const waits: number[] = [];
-    const turn = createPace(
+    const turn = createChannelPace(
       () => now,
       async (milliseconds) => void waits.push(milliseconds),
     );
@@ -177,13 +177,13 @@ describe('an answer', () => {
 
   test('takes the place of progress where Slack can, and stands below it where it cannot', async () => {
     const able = await slack({ member: true, changes: true, url: true });
-    const one = answerTo(from, able);
+    const one = createReplier(from, able);
     await one.progress({ text: 'working' });
     await one.say({ text: 'done' });
     expect(able.changed).toEqual(['done']);
     expect(able.urls).toEqual([]);
     const unable = await slack({ member: true, changes: false, url: true });
-    const other = answerTo(from, unable);
+    const other = createReplier(from, unable);
     await other.progress({ text: 'working' });
     await other.say({ text: 'done' });
     expect(unable.said()).toEqual(['done']);
@@ -191,7 +191,7 @@ describe('an answer', () => {
 
   test('where the bot is no member, progress is said once by the response address', async () => {
     const world = await slack({ member: false, changes: false, url: true });
-    const answer = answerTo(from, world);
+    const answer = createReplier(from, world);
     for (const text of ['1', '2', '3']) await answer.progress({ text });
     await answer.say({ text: 'done' });
     expect(world.said()).toEqual(['1', 'done']);
@@ -200,16 +200,16 @@ describe('an answer', () => {
 
   test('an address that is used up leaves the channel, then the direct message', async () => {
     const world = await slack({ member: true, changes: false, url: false });
-    await answerTo(from, world).say({ text: 'done' });
+    await createReplier(from, world).say({ text: 'done' });
     expect(world.chat.sent).toMatchObject([{ kind: 'ephemeral', to: 'UANY', text: 'done' }]);
-    await answerTo({ ...from, channel: undefined, responseUrl: undefined }, world).say({ text: 'done' });
+    await createReplier({ ...from, channel: undefined, responseUrl: undefined }, world).say({ text: 'done' });
     expect(world.chat.sent).toMatchObject([{ kind: 'ephemeral' }, { kind: 'dm', to: 'UANY' }]);
   });
 
   test('a preview that only the asker sees is replaced, step by step, within five uses', async () => {
     const world = await slack({ member: true, changes: true, url: true });
     const at = { channel: 'COPS', ts: '1.0' };
-    const answer = answerTo({ ...from, at, onEphemeral: true }, world);
+    const answer = createReplier({ ...from, at, onEphemeral: true }, world);
     for (const text of ['1', '2', '3', '4', '5']) await answer.progress({ text });
     await answer.replace({ text: 'done' });
     expect(world.said()).toEqual(['1', '2', '3', 'done']);
@@ -219,7 +219,7 @@ describe('an answer', () => {
   test('on a card that others see, progress does not replace it', async () => {
     const world = await slack({ member: true, changes: true, url: false });
     const at = await world.chat.post('COPS', { text: 'card' });
-    const answer = answerTo({ ...from, at }, world);
+    const answer = createReplier({ ...from, at }, world);
     await answer.progress({ text: 'working' });
     expect(world.urls).toEqual([]);
     await answer.replace({ text: 'the card, replaced' });
@@ -233,7 +233,7 @@ describe('App Home', () => {
     const fake = await fakeWorld(undefined, [somebody('U1')]);
     const state = { says: 'one', now: 0 };
     const homes = createHomes({
-      reception: createReception(fake.deps, () => undefined),
+      reception: createContextFactory(fake.deps, () => undefined),
       chat: fake.chat,
       log: fake.deps.log,
       view: async () => ({

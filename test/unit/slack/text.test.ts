@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   bold,
-  clip,
   code,
   escape,
   escapeTyped,
   link,
+  truncate,
   typedText,
   unescape,
 } from '../../../src/slack/mrkdwn.ts';
@@ -48,7 +48,7 @@ test('bold, code and links cannot be ended from inside', () => {
 test('clipping keeps the limit', () => {
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 1, max: 50 }), (text, max) => {
-      expect(clip(text, max).length).toBeLessThanOrEqual(max);
+      expect(truncate(text, max).length).toBeLessThanOrEqual(max);
     }),
   );
 });

@@ -6,7 +6,7 @@ import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { PermanentError, StoreUnavailable } from '../../../src/core/errors.ts';
-import type { PagingChannel } from '../../../src/core/ports/ports.ts';
+import type { PagingChannel } from '../../../src/core/ports/paging.ts';
 import { attendanceDocument, attendanceId } from '../../../src/speakers/domain/attendance.ts';
 import type { World } from '../../support/fake-deps.ts';
 import { add, change, link, session, speaker, speakersWorld } from './world.ts';

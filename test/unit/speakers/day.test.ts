@@ -7,9 +7,9 @@ import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { planCancel, planDelay } from '../../../src/agenda/domain/live.ts';
 import type { Reply } from '../../../src/core/command.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { PermanentError, UserError } from '../../../src/core/errors.ts';
-import type { Message } from '../../../src/core/ports/ports.ts';
+import type { Message } from '../../../src/core/ports/chat.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { roleDocument, type Shift, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { homeView } from '../../../src/slack/home.ts';
@@ -52,7 +52,7 @@ beforeEach(async () => {
   };
   await world.store.commit({
     put: [put(shiftDocument, 'H1', shift), put(roleDocument, 'Stage', { name: 'Stage', leads: ['ULEAD'] })],
-    facts: [happened(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+    facts: [recordFact(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
   });
   await world.settle(jobs);
 });
@@ -226,13 +226,13 @@ describe('reminders', () => {
   it('any reply in the direct message is a sign of life', async () => {
     await until('10:30');
     const heard = { user: 'UA', channel: 'DA', ts: '1.0', thread: undefined, text: 'ok', direct: true };
-    await speakers.hears?.({ ...heard, kind: 'message' }, world.deps);
-    await speakers.hears?.({ ...heard, kind: 'message' }, world.deps);
+    await speakers.onSlackEvent?.({ ...heard, kind: 'message' }, world.deps);
+    await speakers.onSlackEvent?.({ ...heard, kind: 'message' }, world.deps);
     expect((await attendance('S1', 'UA'))?.heardAt).toBe('2019-06-05T10:30:00Z');
     expect((await attendance('S1', 'UA'))?.reminders.at(-1)?.seenAt).toBe('2019-06-05T10:30:00Z');
     expect(dms('UA').filter((text) => text.startsWith('Noted'))).toHaveLength(1);
-    await speakers.hears?.({ ...heard, kind: 'message', direct: false }, world.deps);
-    await speakers.hears?.({ ...heard, kind: 'message', user: 'UANY' }, world.deps);
+    await speakers.onSlackEvent?.({ ...heard, kind: 'message', direct: false }, world.deps);
+    await speakers.onSlackEvent?.({ ...heard, kind: 'message', user: 'UANY' }, world.deps);
     expect(dms('UANY')).toEqual([]);
   });
 

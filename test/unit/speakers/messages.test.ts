@@ -3,16 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Locale, translator } from '../../../src/i18n/index.ts';
 import { bulkMessage } from '../../../src/speakers/bulk-message.ts';
-import { callText, changeMessage, changeText } from '../../../src/speakers/change-message.ts';
+import { changeMessage, changeText, confirmationCallText } from '../../../src/speakers/change-message.ts';
 import type { ChangeNotice } from '../../../src/speakers/domain/attendance.ts';
 import { missingText } from '../../../src/speakers/missing-text.ts';
 import { type Reminder, reminderMessage, reminderText } from '../../../src/speakers/reminder-message.ts';
-import type { Reader } from '../../../src/speakers/talk-text.ts';
+import type { SpeakerReader } from '../../../src/speakers/talk-text.ts';
 import { somebody } from '../../support/fake-deps.ts';
 import { checkMessage } from '../../support/slack-limits.ts';
 import { session } from './world.ts';
 
-const reader = (locale: Locale, now = '2019-06-05T10:00:00Z', ownZone?: string): Reader => ({
+const reader = (locale: Locale, now = '2019-06-05T10:00:00Z', ownZone?: string): SpeakerReader => ({
   t: translator(locale),
   locale,
   zone: 'Europe/Madrid',
@@ -89,7 +89,7 @@ describe.each(['en', 'es'] as const)('in %s', (locale) => {
     for (const message of shown) checkMessage(message);
     expect(shown).toMatchSnapshot();
     expect(changeText([moved, cancelled], 'TestConf', reader(locale))).toMatchSnapshot();
-    expect(callText(moved, 'TestConf', reader(locale))).toMatchSnapshot();
+    expect(confirmationCallText(moved, 'TestConf', reader(locale))).toMatchSnapshot();
   });
 
   it('the page that looks for somebody, with a masked number', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { kindOf } from '../../../src/speakers/domain/plan.ts';
+import { reminderKind } from '../../../src/speakers/domain/plan.ts';
 import { quietAround } from '../../../src/speakers/domain/quiet.ts';
 import { NEAR_MINUTES, slots, waitUntil } from '../../../src/speakers/domain/slots.ts';
 
@@ -21,7 +21,7 @@ describe('the times of the plan', () => {
   });
 
   it('have the names people type', () => {
-    expect([1440, 120, 90, 65, 30].map(kindOf)).toEqual(['24h', '2h', '1h30', '1h05', '30m']);
+    expect([1440, 120, 90, 65, 30].map(reminderKind)).toEqual(['24h', '2h', '1h30', '1h05', '30m']);
   });
 
   it('wait for the end of the night, where the speaker is', () => {

@@ -7,7 +7,7 @@ import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { type Person, personChanged, personDocument } from '../../../src/callboard/domain/person.ts';
-import { happened, put } from '../../../src/core/commit.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { isGsm, segments } from '../../../src/phone/gsm.ts';
 import { shiftAdded } from '../../../src/rota/domain/facts.ts';
@@ -80,7 +80,7 @@ beforeEach(async () => {
   const data = { shift: 'H1', role: 'Stage', start: shift.start, end: shift.end };
   await world.store.commit({
     put: [put(shiftDocument, 'H1', shift)],
-    facts: [happened(shiftAdded, { at, by: 'test', about: [], data: data as never })],
+    facts: [recordFact(shiftAdded, { at, by: 'test', about: [], data: data as never })],
   });
   await world.settle(jobs);
   await link(world, 'ref-S1', 'x-ana');
@@ -194,7 +194,7 @@ describe('somebody without Slack', () => {
     const known = await world.store.get(personDocument, 'x-ana');
     const at = world.clock.now();
     const facts = [
-      happened(personChanged, { at, by: 't', about: [], data: { person: 'x-ana', fields: ['language'] } }),
+      recordFact(personChanged, { at, by: 't', about: [], data: { person: 'x-ana', fields: ['language'] } }),
     ];
     await world.store.commit({
       put: [put(personDocument, 'x-ana', { ...ana, language: 'es' }, known?.version)],
@@ -222,7 +222,7 @@ it('a speaker who is also paged: the code goes first, and OK says which page sti
   const at = world.clock.now();
   await world.store.commit({
     put: [put(personDocument, 'UVERA', { ...somebody('UVERA'), phone }, known?.version)],
-    facts: [happened(personChanged, { at, by: 't', about: [], data: { person: 'UVERA', fields: [] } })],
+    facts: [recordFact(personChanged, { at, by: 't', about: [], data: { person: 'UVERA', fields: [] } })],
   });
   await add(world, session('S2', '2019-06-05T11:00:00Z'));
   await world.settle(jobs);
@@ -240,7 +240,7 @@ it('words of somebody who does not speak are no check-in', async () => {
   const at = world.clock.now();
   await world.store.commit({
     put: [put(personDocument, 'UN', { ...somebody('UN'), phone })],
-    facts: [happened(personChanged, { at, by: 't', about: [], data: { person: 'UN', fields: [] } })],
+    facts: [recordFact(personChanged, { at, by: 't', about: [], data: { person: 'UN', fields: [] } })],
   });
   expect(await text('here', phone.number)).toContain('No page waits');
   expect(await text('here', '+19995550000')).toContain('not known');

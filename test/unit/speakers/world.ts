@@ -11,11 +11,11 @@ import tellChange from '../../../jobs/speakers/tell-change.ts';
 import type { AgendaState } from '../../../src/agenda/domain/agenda.ts';
 import { commitEdit } from '../../../src/agenda/domain/change.ts';
 import { agendaChanged } from '../../../src/agenda/domain/facts.ts';
-import { applyPlan, type Plan } from '../../../src/agenda/domain/live.ts';
+import { applyAgendaPlan, type Plan } from '../../../src/agenda/domain/live.ts';
 import type { Session } from '../../../src/agenda/domain/session.ts';
 import { loadAgenda } from '../../../src/agenda/load.ts';
 import type { Person } from '../../../src/callboard/domain/person.ts';
-import { happened, jobKind } from '../../../src/core/commit.ts';
+import { jobKind, recordFact } from '../../../src/core/commit.ts';
 import { type Job, job } from '../../../src/core/job.ts';
 import { linkSpeaker } from '../../../src/speakers/domain/linking.ts';
 import { readSpeakers } from '../../../src/speakers/load.ts';
@@ -83,7 +83,7 @@ export async function edit(
   const now = world.clock.now();
   const codes = steps.map((step) => (step.after ?? step.before)?.code ?? '');
   const fact = (change: number) =>
-    happened(agendaChanged, {
+    recordFact(agendaChanged, {
       at: now,
       by: 'test',
       about: ['agenda', `change:${change}`],
@@ -101,7 +101,7 @@ export const add = (world: World, ...sessions: readonly Session[]): Promise<void
 export async function change(world: World, plan: (state: AgendaState) => Plan | undefined): Promise<void> {
   const state = await loadAgenda(world.deps);
   const planned = plan(state);
-  if (planned) await world.store.commit(applyPlan(state, planned, 'test', world.clock.now()));
+  if (planned) await world.store.commit(applyAgendaPlan(state, planned, 'test', world.clock.now()));
 }
 
 export async function link(world: World, ref: string, personId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { due, jobKind } from '../../../src/core/commit.ts';
+import { jobKind, scheduleJob } from '../../../src/core/commit.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { storeConformance } from '../../support/store-conformance.ts';
 
@@ -13,9 +13,11 @@ const chore = jobKind({ name: 'chore', queue: 'chores', attempts: 1, backoff: 1,
 
 it('hands a job out again when its lease has run out, although the clock was set back', async () => {
   const store = new MemoryStore();
-  await store.commit({ jobs: [due(chore, 'a', T, {})] });
+  await store.commit({ jobs: [scheduleJob(chore, 'a', T, {})] });
   await store.claim(T, all);
-  expect((await store.claim(T, all)).handed).toEqual([]);
+  expect((await store.claim(T, all)).jobs).toEqual([]);
   store.realNow += store.leaseMilliseconds;
-  expect((await store.claim(T.subtract({ hours: 1 }), all)).handed).toMatchObject([{ id: 'a', handout: 2 }]);
+  expect((await store.claim(T.subtract({ hours: 1 }), all)).jobs).toMatchObject([
+    { id: 'a', deliveryCount: 2 },
+  ]);
 });

@@ -5,9 +5,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../../../core/instant.ts';
 import { hoursOf, isNight, weightOf } from '../hours.ts';
-import { everybody, type Rota, shiftsOf } from '../rota.ts';
+import { allVolunteers, type Rota, shiftsOf } from '../rota.ts';
 import { type Broken, brokenRules, clash, overlaps, type RuleName } from '../rules.ts';
-import { byStart, liveOf, type Shift } from '../shift.ts';
+import { byShiftStart, liveOf, type Shift } from '../shift.ts';
 
 export interface FillShift {
   readonly code: string;
@@ -57,7 +57,7 @@ const HOUR = 3_600_000;
  * names roles, and those who have a shift already; nobody is given a role that they did not name.
  */
 export function fillProblem(rota: Rota, now: Temporal.Instant): FillProblem {
-  const all = [...rota.shifts.values()].map(({ value }) => value).sort(byStart);
+  const all = [...rota.shifts.values()].map(({ value }) => value).sort(byShiftStart);
   const open = all.filter((shift) => milliseconds(shift.start) > now.epochMilliseconds);
   const openCodes = new Set(open.map(({ code }) => code));
   const { night } = rota.settings;
@@ -81,7 +81,7 @@ export function fillProblem(rota: Rota, now: Temporal.Instant): FillProblem {
   const empty = new Map(open.map((shift) => [shift.code, { ...shift, assignments: [] } as Shift]));
   const excluded: Partial<Record<RuleName | 'role', number>>[] = open.map(() => ({}));
   const kept = open.map(() => 0);
-  const people = everybody(rota)
+  const people = allVolunteers(rota)
     .sort()
     .map((id): FillPerson => {
       const profile = rota.volunteers.get(id)?.value;

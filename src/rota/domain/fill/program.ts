@@ -132,7 +132,7 @@ export function buildProgram(problem: FillProblem, options: ProgramOptions): Bui
 
   problem.people.forEach((person, index) => {
     const theirs = person.options.map(({ shift }) => ({ shift, it: problem.shifts[shift] as FillShift }));
-    const terms = (of: (it: FillShift) => number) =>
+    const terms = (of: (shift: FillShift) => number) =>
       theirs.filter(({ it }) => of(it) !== 0).map(({ shift, it }) => [at(index, shift), of(it)] as const);
     if (person.maxHours !== undefined)
       row(

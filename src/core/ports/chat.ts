@@ -1,0 +1,54 @@
+/** Slack, as features see it. What an error from it means is said here. */
+import type { KnownBlock, View } from '@slack/types';
+
+/** A message for Slack: `text` is what a phone's notification and a screen reader say. */
+export interface Message {
+  readonly text: string;
+  readonly blocks?: readonly KnownBlock[];
+}
+
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Where a message goes: a channel, a thread in it, or a person (by Slack user id) in private. */
+export type MessageTarget =
+  | { readonly channel: string; readonly thread?: string }
+  | { readonly person: string };
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly title?: string;
+  readonly content: string | Uint8Array;
+}
+
+/**
+ * Slack, as features see it. `RetryLater` when Slack asks for patience, `PermanentError(code)` with
+ * Slack's own code (`channel_not_found`, `message_not_found`, `is_archived`, …) when trying again cannot
+ * help, anything else means try again. People are named by Slack user id.
+ */
+export interface Chat {
+  /** `key` names the message among all, at most 255 characters, so that `sentBefore` finds it. */
+  post(channel: string, message: Message, options?: { thread?: string; key?: string }): Promise<Posted>;
+  /** Without `key` it has none any more. */
+  update(at: Posted, message: Message, options?: { key?: string }): Promise<void>;
+  remove(at: Posted): Promise<void>;
+  /** A direct message; the channel it lands in is part of the answer. */
+  dm(user: string, message: Message, options?: { key?: string }): Promise<Posted>;
+  /**
+   * The message of this key, or in a thread the file of this name: one that may have left before a crash.
+   * Undefined means that it is not among the latest hundred of the place (of a thread, the first thousand),
+   * or that we may not look. Costs a request: only where an earlier run may have got so far; see `sendOnce`.
+   */
+  sentBefore(place: MessageTarget, key: string): Promise<Posted | undefined>;
+  ephemeral(channel: string, user: string, message: Message): Promise<void>;
+  openModal(trigger: string, view: View): Promise<void>;
+  publishHome(user: string, view: View): Promise<void>;
+  upload(channel: string, file: UploadedFile, options?: { thread?: string; comment?: string }): Promise<void>;
+  permalink(at: Posted): Promise<string | undefined>;
+  /** Pins where the workspace allows it; says nothing where it does not. */
+  pin(at: Posted): Promise<void>;
+  /** The channels that the bot can see, by id and name (without #). Read again every five minutes. */
+  channels(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+}

@@ -1,0 +1,50 @@
+/** Ways to reach a person: text, call, mail, chat. What an error from it means is said here. */
+
+import type { Temporal } from 'temporal-polyfill';
+import type { Person } from '../../callboard/domain/person.ts';
+import type { Message } from './chat.ts';
+
+/** What a paging channel is asked to deliver. */
+export interface Outgoing {
+  /** The notification's own random id: it is in every callback URL, and it keys the attempt. */
+  readonly notification: string;
+  readonly attempt: number;
+  readonly to: Person;
+  /** The text for channels that carry plain text (GSM-7 where it can be). */
+  readonly text: string;
+  /** For channels that carry Slack blocks. */
+  readonly message?: Message;
+  /** Seconds after which a queued message is worth nothing. */
+  readonly validFor: number;
+  /** When it was to leave, for `find`. */
+  readonly since?: Temporal.Instant;
+  /** Goes ahead of whatever the provider's pace lets wait. */
+  readonly urgent?: boolean;
+}
+
+export interface Accepted {
+  /** The provider's id (a Twilio sid; `channel:ts` in Slack). */
+  readonly reference: string;
+}
+
+/** Where a notification stands, forward only. */
+export type DeliveryState =
+  | { readonly state: 'queued' | 'sent' | 'delivered' | 'ringing' | 'answered' }
+  | { readonly state: 'failed'; readonly code: string; readonly terminal: boolean };
+
+/**
+ * A way to reach a person. `send`: `PermanentError(code)` means this channel cannot reach this person, so
+ * start the next one now; `RetryLater` or anything else means the provider is in trouble, try again.
+ */
+export interface PagingChannel {
+  readonly name: string;
+  /** The address it would use, masked for people to read (`+1 ••• ••01`), or undefined if it has none. */
+  address(person: Person): string | undefined;
+  send(outgoing: Outgoing): Promise<Accepted>;
+  /** An attempt that may have left before a crash; undefined when the provider knows of none. */
+  find?(outgoing: Outgoing): Promise<Accepted | undefined>;
+  /** What became of it, asked of the provider when no callback came. */
+  poll?(reference: string): Promise<DeliveryState | undefined>;
+  /** Stops what has not arrived yet (a ringing call), because somebody else answered. */
+  withdraw?(reference: string): Promise<void>;
+}

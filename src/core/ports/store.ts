@@ -1,0 +1,54 @@
+/** State, and documents kept in memory. What an error from it means is said here. */
+
+import type { Temporal } from 'temporal-polyfill';
+import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../commit.ts';
+
+export interface Committed {
+  /** The place of this commit's last fact in the ledger; '' if it stated none. */
+  readonly ledgerId: string;
+}
+
+/** One job as it stands in the outbox. `leasedUntil` is real time, of Redis's own clock. */
+export interface OutboxEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: QueueName;
+  readonly at: Temporal.Instant;
+  readonly attemptsMade: number;
+  readonly leasedUntil?: number;
+  readonly data: unknown;
+}
+
+/**
+ * State. `Conflict` from `commit`: read again, decide again. `StoreUnavailable`: tell the person, or let
+ * the job be handed out again. A document that does not fit its schema is a bug and throws as one.
+ */
+export interface Store {
+  get<T>(kind: DocumentKind<T>, id: string): Promise<Versioned<T> | undefined>;
+  getMany<T>(kind: DocumentKind<T>, ids: readonly string[]): Promise<(Versioned<T> | undefined)[]>;
+  all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]>;
+  /** The documents whose `indexes` hold this value. */
+  find<T>(kind: DocumentKind<T>, index: string): Promise<Versioned<T>[]>;
+  /** The next number of a sequence, from 1: P1, P2, … Gaps are possible. */
+  next(sequence: string): Promise<number>;
+  commit(change: Change): Promise<Committed>;
+  /** Facts in ledger order, oldest first; all of them, or those about one reference. */
+  facts(query?: { about?: string; after?: string; limit?: number }): Promise<Recorded[]>;
+  /** The outbox as it stands, soonest first. */
+  outbox(): Promise<OutboxEntry[]>;
+  /** One job of the outbox, or undefined where it is not due any more. */
+  job(id: string): Promise<OutboxEntry | undefined>;
+  /** Waits until what was committed is on disk; false where the database cannot say. */
+  onDisk(): Promise<boolean>;
+}
+
+/** All documents of a kind, in memory, kept current by the ledger. `read` shows every earlier commit. */
+export interface DocumentCache<T> {
+  /** The same object as last time when nothing changed, so that derived views can be remembered by it. */
+  read(): Promise<ReadonlyMap<string, Versioned<T>>>;
+  /**
+   * As of this process's last read of any mirror, without a round trip. Whoever asks us something in Slack
+   * has just been looked up, which is such a read: enough to know what a name means. A decision reads.
+   */
+  peek(): Promise<ReadonlyMap<string, Versioned<T>>>;
+}
