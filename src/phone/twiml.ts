@@ -1,36 +1,56 @@
-/** What a call says, as TwiML, in the person's language. Pure; everything from outside is escaped. */
+/** What a call says, as TwiML, in the person's language. Pure; Twilio's own builders escape what is said. */
+import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js';
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js';
 import type { Locale } from '../i18n/index.ts';
 
-const xml = (text: string): string =>
-  text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+/** Voices of Twilio's `<Say>`, as https://www.twilio.com/docs/voice/twiml/say lists them. */
+const LANGUAGE = { en: 'en-GB', es: 'es-ES' } as const satisfies Readonly<Record<Locale, string>>;
 
-const LANGUAGE: Readonly<Record<Locale, string>> = { en: 'en-GB', es: 'es-ES' };
+/** Without the characters that XML 1.0 cannot hold at all, escaped or not. */
+const xmlText = (text: string): string => text.replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, '');
 
-const say = (text: string, locale: Locale): string =>
-  `<Say language="${LANGUAGE[locale]}">${xml(text)}</Say>`;
-
-const response = (inside: string): string =>
-  `<?xml version="1.0" encoding="UTF-8"?><Response>${inside}</Response>`;
-
-/** Says it twice, and waits for a digit each time; silence hangs up, and is no answer. */
+/**
+ * Says it twice, and waits six seconds for a digit each time; silence hangs up, and is no answer.
+ *
+ * @param parts sentences, said one after the other
+ * @param address where Twilio posts the digit
+ */
 export function askForDigit(parts: readonly string[], address: string, locale: Locale): string {
-  const gather = `<Gather input="dtmf" numDigits="1" timeout="6" method="POST" action="${xml(address)}">${parts
-    .map((part) => say(part, locale))
-    .join('')}</Gather>`;
-  return response(`${gather}${gather}<Hangup/>`);
+  const response = new VoiceResponse();
+  for (let round = 0; round < 2; round++) {
+    const gather = response.gather({
+      input: ['dtmf'],
+      numDigits: 1,
+      timeout: 6,
+      method: 'POST',
+      action: address,
+    });
+    for (const part of parts) gather.say({ language: LANGUAGE[locale] }, xmlText(part));
+  }
+  response.hangup();
+  return response.toString();
 }
 
 /** Says it (twice, for a code that somebody writes down) and hangs up. */
-export const sayAndHangUp = (text: string, locale: Locale, times = 1): string =>
-  response(`${Array.from({ length: times }, () => say(text, locale)).join('<Pause length="1"/>')}<Hangup/>`);
+export function sayAndHangUp(text: string, locale: Locale, times = 1): string {
+  const response = new VoiceResponse();
+  for (let round = 0; round < times; round++) {
+    if (round > 0) response.pause({ length: 1 });
+    response.say({ language: LANGUAGE[locale] }, xmlText(text));
+  }
+  response.hangup();
+  return response.toString();
+}
 
-export const hangUp = (): string => response('<Hangup/>');
+export function hangUp(): string {
+  const response = new VoiceResponse();
+  response.hangup();
+  return response.toString();
+}
 
 /** The reply to a text, as Twilio takes it; no answer is an empty response. */
-export const replyText = (text: string | undefined): string =>
-  response(text === undefined ? '' : `<Message>${xml(text)}</Message>`);
+export function replyText(text: string | undefined): string {
+  const response = new MessagingResponse();
+  if (text !== undefined) response.message(xmlText(text));
+  return response.toString();
+}

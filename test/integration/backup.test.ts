@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,6 +62,22 @@ describe.skipIf(!hasRedis)('backup', () => {
     expect(await after.next('page')).toBe(2);
     await after.commit({ facts: [recordFact(written, { at: T, by: 'x', about: [], data: { n: 3 } })] });
     expect(await redis.keys('cb:{restored}:seen:*')).toEqual([]);
+  });
+
+  it('goes through pipes on the command line: out to standard output, in from standard input', async () => {
+    await lived('piped');
+    const cli = (args: readonly string[], event: string, input?: Uint8Array) =>
+      spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
+        env: { ...process.env, REDIS_URL: server.url, CALLBOARD_EVENT: event },
+        ...(input && { input }),
+        maxBuffer: 64 << 20,
+      });
+    const out = cli(['backup', '-'], 'piped');
+    expect(out.stderr.toString()).toBe('');
+    const back = cli(['restore', '-'], 'unpiped', out.stdout);
+    expect(back.stdout.toString()).toMatch(/^Restored \d+ keys/);
+    expect(await new RedisStore(redis, 'unpiped').all(note)).toHaveLength(1);
+    expect(cli(['backup'], 'piped').status).toBe(2);
   });
 
   it('refuses a Redis that already holds the event', async () => {

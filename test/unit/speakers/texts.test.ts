@@ -120,7 +120,7 @@ describe('somebody without Slack', () => {
 
   it('checks in, and nobody is looked for', async () => {
     await until('11:35');
-    expect(await text('Here!')).toContain('checked in for &quot;Falco&quot;');
+    expect(await text('Here!')).toContain('checked in for "Falco"');
     expect((await attendance())?.checkedIn).toMatchObject({ by: 'x-ana' });
     expect(await text('HERE')).toContain('checked in');
     await until('12:00');
@@ -145,7 +145,7 @@ describe('somebody without Slack', () => {
     await until('12:45');
     await add(world, session('S3', '2019-06-05T16:00:00Z', { speakers: [{ id: 'ref-S1', name: 'Ana' }] }));
     await world.settle(jobs);
-    expect(await text('late 10', undefined, 'SMtwice')).toContain('10 min late for &quot;Falco&quot;');
+    expect(await text('late 10', undefined, 'SMtwice')).toContain('10 min late for "Falco"');
     const s3 = await world.store.get(attendanceDocument, attendanceId('S3', 'x-ana'));
     expect(s3?.value.late).toBeUndefined();
   });
