@@ -216,6 +216,7 @@ export async function compose(config: Config): Promise<Bot> {
     },
     async stop() {
       for (const close of closing.splice(0).reverse()) await close();
+      store.close();
       requests.disconnect();
       workers.disconnect();
     },

@@ -20,8 +20,8 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
     { ...typed, author: request.person.id, authorName: request.person.name },
     deps,
   );
-  const onDisk = await deps.store.onDisk();
-  if (!onDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
+  const isOnDisk = await deps.store.waitForDisk();
+  if (!isOnDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
   const message = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);

@@ -94,7 +94,7 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
   it('says within three seconds that Redis is gone, and goes on when it is back with all it had', async () => {
     const store = fresh();
     await store.commit({ put: [put(note, 'kept', { text: 'kept' })], facts });
-    expect(await store.onDisk()).toBeTypeOf('boolean');
+    expect(await store.waitForDisk()).toBeTypeOf('boolean');
     await server.kill();
     const began = performance.now();
     await expect(store.get(note, 'kept')).rejects.toThrow(StoreUnavailable);

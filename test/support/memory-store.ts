@@ -180,7 +180,7 @@ export class MemoryStore implements Store, Outbox {
     return this.#jobs.get(id);
   }
 
-  async onDisk(): Promise<boolean> {
+  async waitForDisk(): Promise<boolean> {
     return true;
   }
 

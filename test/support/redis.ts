@@ -2,7 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
@@ -15,8 +15,19 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** The Redis 8 that `scripts/provide-redis-8.mjs` puts beside the installed one. */
+const REDIS_8 = join(
+  process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
+  'callboard',
+  'redis-8',
+  'redis-server',
+);
+
+/** What is installed, or with `CALLBOARD_TEST_REDIS=8` the newer one beside it. */
 function binary(): string | undefined {
-  for (const name of ['redis-server', 'valkey-server']) {
+  const candidates =
+    process.env['CALLBOARD_TEST_REDIS'] === '8' ? [REDIS_8] : ['redis-server', 'valkey-server'];
+  for (const name of candidates) {
     try {
       execFileSync(name, ['--version'], { stdio: 'ignore' });
       return name;

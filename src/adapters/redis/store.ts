@@ -7,6 +7,7 @@ import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/
 import type { Committed, OutboxEntry, Store } from '../../core/ports/store.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
+import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';
 import { script } from './script.ts';
 
@@ -30,12 +31,14 @@ export class RedisStore implements Store, Outbox {
   readonly #listeners: (() => void)[] = [];
   readonly #observers: ((change: Change) => void)[] = [];
   readonly #reads = new Map<string, Read>();
+  readonly #disk: DiskWait;
   #hands: LocalExecutor | undefined;
   readonly prefix: string;
 
   constructor(redis: Redis, event: string) {
     this.#redis = redis;
     this.prefix = `cb:{${event}}`;
+    this.#disk = createDiskWait(redis, `${this.prefix}:disk-marker`);
   }
 
   #documents(kind: string): string {
@@ -203,14 +206,13 @@ export class RedisStore implements Store, Outbox {
     return header === null || payload === null ? undefined : this.#entry(id, header, payload, undefined);
   }
 
-  async onDisk(): Promise<boolean> {
-    try {
-      // Redis 7.2 and newer: waits until this connection's writes are in the local append-only file.
-      const [local] = (await request(this.#redis.call('WAITAOF', '1', '0', '1500'))) as [number, number];
-      return local === 1;
-    } catch {
-      return false;
-    }
+  waitForDisk(): Promise<boolean> {
+    return this.#disk.settled();
+  }
+
+  /** Closes what the store opened for itself; the connection that it was given stays the caller's. */
+  close(): void {
+    this.#disk.close();
   }
 
   async claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<ClaimResult> {

@@ -38,8 +38,11 @@ export interface Store {
   outbox(): Promise<OutboxEntry[]>;
   /** One job of the outbox, or undefined where it is not due any more. */
   job(id: string): Promise<OutboxEntry | undefined>;
-  /** Waits until what was committed is on disk; false where the database cannot say. */
-  onDisk(): Promise<boolean>;
+  /**
+   * Waits until what was committed before the call is on disk, at most some seconds; never in the way of
+   * other requests. False where the database cannot say.
+   */
+  waitForDisk(): Promise<boolean>;
 }
 
 /** All documents of a kind, in memory, kept current by the ledger. `read` shows every earlier commit. */
