@@ -1,5 +1,10 @@
-/** `npm run bench [name…]`: runs the benchmarks and prints one table. Figures of one machine, on one day. */
+/**
+ * `npm run bench [name…]`: runs the benchmarks and prints one table. Figures of one machine, on one day.
+ * With `CALLBOARD_TEST_REDIS=8` on the Redis 8 that `scripts/provide-redis-8.mjs` puts beside.
+ */
 import { cpus } from 'node:os';
+import { Redis } from 'ioredis';
+import { startRedis } from '../test/support/redis.ts';
 import { acks } from './ack.ts';
 import { agenda } from './agenda.ts';
 import type { Benchmark, Figure } from './figure.ts';
@@ -22,7 +27,14 @@ const verdict = (met: boolean | undefined) => (met === undefined ? '' : met ? 'y
 const line = ({ what, ours, bare, ratio, goal, met }: Figure): string =>
   `| ${what} | ${ours} | ${bare} | ${ratio?.toFixed(2) ?? ''} | ${goal ?? ''} | ${verdict(met)} |`;
 
-console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}\n`);
+const redis = await startRedis();
+const client = new Redis(redis.url);
+const [, version] = /redis_version:(\S+)/.exec(await client.info('server')) ?? [];
+client.disconnect();
+await redis.stop();
+console.log(
+  `Node ${process.versions.node}, Redis ${version}, ${cpus().length} × ${cpus()[0]?.model.trim()}\n`,
+);
 console.log('| what | ours | bare | ratio | goal | met |\n|---|---|---|---|---|---|');
 for (const { name, run } of chosen) {
   const figures = await run().catch((error: Error) => {

@@ -3,6 +3,7 @@ import { pageRoutes } from '../commands/page/routes.ts';
 import { type CommandInvocation, runCommand } from '../src/core/command.ts';
 import type { Outgoing } from '../src/core/ports/paging.ts';
 import { translator } from '../src/i18n/index.ts';
+import { pageDocument } from '../src/page/domain/page.ts';
 import { somebody } from '../test/support/fake-deps.ts';
 import type { Stack } from '../test/support/paging-stack.ts';
 import { startRedis } from '../test/support/redis.ts';
@@ -43,8 +44,10 @@ async function onePage({ stack, chat, sms }: Watching, n: number): Promise<{ sla
       sms.heard = heard;
     }),
   ];
-  await runCommand(command, call, stack.deps);
+  // The author is answered when the page is on disk, which newer Redis says up to a second later.
+  const answered = runCommand(command, call, stack.deps);
   const [toSlack = Number.NaN, toPhone = Number.NaN] = await Promise.all(both);
+  void answered.catch(() => {});
   await runCommand(command, { ...call, text: `resolve P${n}` }, stack.deps);
   await idle(stack);
   return { slack: toSlack, sms: toPhone };
@@ -78,6 +81,39 @@ async function idle({ store, deps }: Stack): Promise<void> {
   const now = deps.clock.now().add({ milliseconds: 50 }).epochMilliseconds;
   while ((await store.outbox()).some(({ at }) => at.epochMilliseconds < now))
     await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+const BURST = 10;
+const BURSTS = 5;
+
+/** Milliseconds from each of ten `/page`s, 100 ms apart, to its own text; five such bursts. */
+async function bursts({ stack, sms }: Watching): Promise<number[]> {
+  const samples: number[] = [];
+  for (let burst = 0; burst < BURSTS; burst++) {
+    const left = new Map<string, number>();
+    const began = new Map<string, number>();
+    const allLeft = new Promise<void>((resolve) => {
+      sms.heard = ({ text }) => {
+        const [word = ''] = /burst-\d+-\d+/.exec(text) ?? [];
+        left.set(word, performance.now());
+        if (left.size === BURST) resolve();
+      };
+    });
+    for (let n = 0; n < BURST; n++) {
+      const word = `burst-${burst}-${n}`;
+      const call = await typed(stack, `stage-main! ${word}`);
+      began.set(word, performance.now());
+      void runCommand(command, call, stack.deps).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await allLeft;
+    samples.push(...[...left].map(([word, at]) => at - (began.get(word) ?? Number.NaN)));
+    for (const { id } of await stack.store.find(pageDocument, 'unresolved'))
+      await runCommand(command, await typed(stack, `resolve ${id}`), stack.deps);
+    await idle(stack);
+  }
+  sms.heard = () => {};
+  return samples;
 }
 
 const FAILURES = 50;
@@ -128,11 +164,16 @@ const figures = (
       ...row,
       bare: ms(bare),
       ratio: p50 / bare,
-      goal: '≤ 2 × a BullMQ job that does nothing',
-      met: p50 / bare <= 2,
     },
-    { ...row, what: `${row.what}, beside BullMQ doing the same`, bare: ms(plain), ratio: p50 / plain },
-    { what: `${what}, p99`, ours: ms(p99), bare: '', goal: '≤ 100 ms', met: p99 <= 100 },
+    {
+      ...row,
+      what: `${row.what}, beside BullMQ doing the same`,
+      bare: ms(plain),
+      ratio: p50 / plain,
+      goal: '≤ 0.7 ×',
+      met: p50 / plain <= 0.7,
+    },
+    { what: `${what}, p99`, ours: ms(p99), bare: '', goal: '≤ 20 ms', met: p99 <= 20 },
   ];
 };
 
@@ -145,6 +186,7 @@ export const paging: Benchmark = {
       const ours = await watch(redis.url);
       const plain = await startPlain(another.url);
       const found = await firstRequests(ours, plain, beside);
+      const inBursts = await bursts(ours);
       const failed = await nextChannel(ours);
       await ours.stack.stop();
       await plain.stop();
@@ -153,6 +195,13 @@ export const paging: Benchmark = {
       return [
         ...figures('`/page` → first Slack request', found.ours.slack, found.plain.slack, found.bare),
         ...figures('`/page` → first Twilio request', found.ours.sms, found.plain.sms, found.bare),
+        {
+          what: 'ten pages 100 ms apart → text of each, p99',
+          ours: ms(percentile(inBursts, 0.99)),
+          bare: '',
+          goal: '≤ 20 ms',
+          met: percentile(inBursts, 0.99) <= 20,
+        },
         {
           what: 'provider says failed → next channel, p99',
           ours: ms(worst),

@@ -26,17 +26,17 @@ export function createDiskWait(redis: Redis, key: string): DiskWait {
   let underWay: Promise<boolean> | undefined;
   let next: Promise<boolean> | undefined;
 
-  const connection = (): Redis => {
-    own ??= redis.duplicate({ lazyConnect: false, enableOfflineQueue: true, commandTimeout: 5000 });
+  const open = (): Redis => {
+    const opened = redis.duplicate({ lazyConnect: false, enableOfflineQueue: true, commandTimeout: 5000 });
     // What is wrong with Redis is said by the connection that the commits use.
-    own.on('error', () => {});
-    return own;
+    opened.on('error', () => {});
+    return opened;
   };
 
   const wait = async (): Promise<boolean> => {
     try {
       const [, [failure, answer] = []] =
-        (await connection()
+        (await (own ??= open())
           .pipeline()
           .set(key, '1', 'PX', 60_000)
           .call('WAITAOF', '1', '0', `${MAX_WAIT_MILLISECONDS}`)
