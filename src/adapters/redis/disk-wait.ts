@@ -34,9 +34,10 @@ export function createDiskWait(redis: Redis, key: string): DiskWait {
   };
 
   const wait = async (): Promise<boolean> => {
+    own ??= open();
     try {
       const [, [failure, answer] = []] =
-        (await (own ??= open())
+        (await own
           .pipeline()
           .set(key, '1', 'PX', 60_000)
           .call('WAITAOF', '1', '0', `${MAX_WAIT_MILLISECONDS}`)
