@@ -5,7 +5,7 @@ import { Dispatcher } from '../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../src/adapters/redis/connect.ts';
 import { RedisStore } from '../src/adapters/redis/store.ts';
 import { realClock } from '../src/core/clock.ts';
-import { jobKind, type QueueName, scheduleJob } from '../src/core/commit.ts';
+import { jobKind, type QueueName, RETRY, scheduleJob } from '../src/core/commit.ts';
 import type { Deps } from '../src/core/deps.ts';
 import { job } from '../src/core/job.ts';
 import { runJob } from '../src/core/run-job.ts';
@@ -16,7 +16,13 @@ const JOBS = 1000;
 const SINGLES = 200;
 const LEAD_MS = 1500;
 const kindOf = (queue: QueueName) =>
-  jobKind({ name: 'work', queue, attempts: 1, backoff: 1, schema: z.object({ n: z.number() }) });
+  jobKind({
+    name: 'work',
+    queue,
+    retry: RETRY.never,
+    schema: z.object({ n: z.number() }),
+    id: (_: unknown, key: string) => key,
+  });
 const kind = kindOf('reminders');
 /** What pages begins where it was committed. */
 const page = kindOf('pages');
@@ -117,7 +123,7 @@ async function ours(url: string, event: string): Promise<Measured> {
     const began = performance.now();
     await new Promise<void>((resolve) => {
       started = () => resolve();
-      void store.commit({ jobs: [scheduleJob(page, `s${i}`, realClock.now(), { n: 0 })] });
+      void store.commit({ jobs: [scheduleJob(page, realClock.now(), { n: 0 }, `s${i}`)] });
     });
     single.push(performance.now() - began);
   }
@@ -125,7 +131,7 @@ async function ours(url: string, event: string): Promise<Measured> {
   const at = realClock.now().add({ milliseconds: LEAD_MS });
   started = (dueAt) => add(Date.now() - dueAt);
   await store.commit({
-    jobs: Array.from({ length: JOBS }, (_, n) => scheduleJob(kind, `j${n}`, at, { n: at.epochMilliseconds })),
+    jobs: Array.from({ length: JOBS }, (_, n) => scheduleJob(kind, at, { n: at.epochMilliseconds }, `j${n}`)),
   });
   const late = await all;
   await dispatcher.stop();

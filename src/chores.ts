@@ -21,7 +21,7 @@ export async function atStart(deps: Deps): Promise<void> {
 
 /** As a job, so that one that fails is tried again and is seen. */
 async function remindUntestedNow({ store, clock }: Deps): Promise<void> {
-  await store.commit({ jobs: [scheduleJob(remindUntested, 'remind-untested', clock.now(), {})] });
+  await store.commit({ jobs: [scheduleJob(remindUntested, clock.now(), {})] });
 }
 
 /** The outbox hands out by itself; the sweep is who notices if it does not. */

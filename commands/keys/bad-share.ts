@@ -28,7 +28,7 @@ export async function recordBadShare(
     };
     if (fault === 'manifest-changed') {
       const tell = { key: 'keys.alarmManifest', params: { name: about } };
-      const alarm = scheduleJob(tellOrganizers, `tell-organizers:keys-manifest:${newId()}`, now, tell);
+      const alarm = scheduleJob(tellOrganizers, now, tell, `tell-organizers:keys-manifest:${newId()}`);
       return { draft: { steps: [refused], jobs: [alarm] }, result: undefined };
     }
     const { strikes, locks } = recordStrike(before?.value ?? NO_STRIKES, now);
@@ -42,7 +42,7 @@ export async function recordBadShare(
       draft: {
         put: [put(strikesDocument, person.id, strikes, before?.version ?? 0)],
         steps: locks ? [refused, locked] : [refused],
-        jobs: locks ? [scheduleJob(tellOrganizers, `tell-organizers:keys-locked:${newId()}`, now, tell)] : [],
+        jobs: locks ? [scheduleJob(tellOrganizers, now, tell, `tell-organizers:keys-locked:${newId()}`)] : [],
       },
       result: undefined,
     };

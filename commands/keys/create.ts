@@ -108,7 +108,7 @@ async function elsewhere(
   const { person, value: of, trigger, now } = click;
   const data = { what, of, custody, person: person.id, trigger, hop: 0 };
   await deps.store.commit({
-    jobs: [scheduleJob(openModalAtCustodian, `keys.hand-over:${custody}:${person.id}:0`, now, data)],
+    jobs: [scheduleJob(openModalAtCustodian, now, data)],
   });
   return { text: click.t('keys.asking') };
 }

@@ -12,7 +12,7 @@ import { holdsAny, onlyOrganizers, refuseGuests, setsFor } from '../../src/keys/
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { ABOUT_KEYS, StepFact, verifyChain } from '../../src/keys/domain/chain.ts';
 import { askToRotate } from '../../src/keys/domain/jobs.ts';
-import { askJob, showSet } from '../../src/keys/domain/make-set.ts';
+import { showSet } from '../../src/keys/domain/make-set.ts';
 import {
   ableHolders,
   holderOf,
@@ -128,8 +128,8 @@ export const revoke: Verb = {
         ],
         jobs: [
           showSet(name, now),
-          scheduleJob(tellOrganizers, `tell-organizers:keys-revoked:${deps.newId()}`, now, tell),
-          scheduleJob(askToRotate, askJob(name), now.add({ hours: 12 }), { set: name, setId: current.setId }),
+          scheduleJob(tellOrganizers, now, tell, `tell-organizers:keys-revoked:${deps.newId()}`),
+          scheduleJob(askToRotate, now.add({ hours: 12 }), { set: name, setId: current.setId }),
         ],
       };
       return { draft, result: { able: ableHolders(changed).length, k: current.manifest.k } };

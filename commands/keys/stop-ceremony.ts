@@ -52,7 +52,7 @@ export const cancelCeremony: Verb = {
       const { strikes, alarms } = countCancelled(before?.value ?? NO_STRIKES, now);
       const draft = endCeremony(found, 'cancelled', { at: now, by: person.id });
       const tell = { key: 'keys.alarmCancelled', params: { person: `<@${person.id}>` } };
-      const alarm = scheduleJob(tellOrganizers, `tell-organizers:keys-cancelled:${deps.newId()}`, now, tell);
+      const alarm = scheduleJob(tellOrganizers, now, tell, `tell-organizers:keys-cancelled:${deps.newId()}`);
       const counted = put(strikesDocument, person.id, strikes, before?.version ?? 0);
       return {
         draft: {

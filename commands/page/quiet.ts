@@ -39,7 +39,7 @@ export const quietVerb: Verb = {
       const change = {
         put: [put(quietDocument, room, value, known?.version ?? 0)],
         facts: [recordFact(quietSet, { at: call.now, by: call.person.id, about: [`room:${room}`], data })],
-        jobs: [scheduleJob(endQuiet, `end-quiet:${room}`, until, { room })],
+        jobs: [scheduleJob(endQuiet, until, { room })],
       };
       return { change, result: undefined };
     });

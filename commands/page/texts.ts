@@ -107,10 +107,15 @@ async function setOptedOut(id: string, out: boolean, deps: Deps): Promise<void> 
       ],
       jobs: out
         ? [
-            scheduleJob(tellOrganizers, `opted-out:${id}`, now, {
-              key: isOnShift ? 'page.optedOutOnShift' : 'page.optedOutAlarm',
-              params: { person: mention },
-            }),
+            scheduleJob(
+              tellOrganizers,
+              now,
+              {
+                key: isOnShift ? 'page.optedOutOnShift' : 'page.optedOutAlarm',
+                params: { person: mention },
+              },
+              `opted-out:${id}`,
+            ),
           ]
         : [],
     };

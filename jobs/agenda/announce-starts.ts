@@ -1,7 +1,7 @@
 /** Posts what starts soon to each room's channel, and waits for the next start. */
 import { Temporal } from 'temporal-polyfill';
 import { startsView } from '../../src/agenda/board-view.ts';
-import { ANNOUNCE_JOB, ANNOUNCING_ID, announced, announcingDocument } from '../../src/agenda/domain/board.ts';
+import { ANNOUNCING_ID, announced, announcingDocument } from '../../src/agenda/domain/board.ts';
 import { announceStarts } from '../../src/agenda/domain/jobs.ts';
 import { endingBetween, nextStart, startingBetween } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
@@ -45,8 +45,7 @@ export default job({
     const wake =
       next === undefined ? undefined : Temporal.Instant.fromEpochMilliseconds(next).subtract({ minutes });
     const starts = startingBetween(reading, from, ahead);
-    if (starts.length === 0)
-      return wake ? { jobs: [scheduleJob(announceStarts, ANNOUNCE_JOB, wake, {})] } : undefined;
+    if (starts.length === 0) return wake ? { jobs: [scheduleJob(announceStarts, wake, {})] } : undefined;
     const reader = { t: translator(event.language), locale: event.language, zone: event.zone, now };
     for (const [where, soon] of byChannel(starts, event, channel)) {
       const rooms = new Set(soon.map(({ room }) => room));

@@ -30,7 +30,7 @@ const BY = 'watch';
 const hostOf = (watch: Watch): string => new URL(watch.url).host;
 
 const tell = (deps: Deps, id: string, key: Key, params: Record<string, string | number>): Change => ({
-  jobs: [scheduleJob(tellOrganizers, `tell:${id}`, deps.clock.now(), { key, params })],
+  jobs: [scheduleJob(tellOrganizers, deps.clock.now(), { key, params }, `tell:${id}`)],
 });
 
 /** The same content, however it is ordered inside or whichever "version" it claims. */
@@ -73,9 +73,7 @@ async function judge(old: Versioned<Watch>, watch: Watch, parsed: ParsedAgenda, 
       const kept = first
         ? keepPreview({ owner: WATCH_PREVIEW, by: BY, now }, waiting, { nonce, version: state.version, what })
         : undefined;
-      const told = first
-        ? { jobs: [scheduleJob(tellHeld, `tell-held:${nonce}`, now, { nonce })] }
-        : undefined;
+      const told = first ? { jobs: [scheduleJob(tellHeld, now, { nonce })] } : undefined;
       return mergeChanges(polled(by, old, holding, 'held'), kept, told);
     }
   }

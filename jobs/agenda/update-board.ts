@@ -1,7 +1,7 @@
 /** Keeps the board of one channel current: posted once, then updated in place, and only when it would differ. */
 import { Temporal } from 'temporal-polyfill';
 import { boardView } from '../../src/agenda/board-view.ts';
-import { type Board, boardDocument, boardJobId, boardShown } from '../../src/agenda/domain/board.ts';
+import { type Board, boardDocument, boardShown } from '../../src/agenda/domain/board.ts';
 import { updateBoard } from '../../src/agenda/domain/jobs.ts';
 import { nextBoundary, nowAndNext } from '../../src/agenda/domain/reading.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
@@ -15,7 +15,7 @@ import { translator } from '../../src/i18n/index.ts';
 /** Updated in place; a board that somebody deleted is posted again. */
 async function send(chat: Chat, board: Board, message: Message, mayHaveRunBefore: boolean): Promise<Posted> {
   if (board.posted && (await updated(chat, board.posted, message))) return board.posted;
-  const sending = { key: boardJobId(board.channel), message, mayHaveRunBefore, redraw: true };
+  const sending = { key: updateBoard.id(board), message, mayHaveRunBefore, redraw: true };
   const posted = await sendOnce(chat, { channel: board.channel }, sending);
   await chat.pin(posted);
   return posted;
@@ -27,9 +27,7 @@ const shownBy = (message: Message): string => message.text;
 function nextUpdate(channel: string, at: number | undefined): Change {
   if (at === undefined) return {};
   return {
-    jobs: [
-      scheduleJob(updateBoard, boardJobId(channel), Temporal.Instant.fromEpochMilliseconds(at), { channel }),
-    ],
+    jobs: [scheduleJob(updateBoard, Temporal.Instant.fromEpochMilliseconds(at), { channel })],
   };
 }
 

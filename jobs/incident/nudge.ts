@@ -58,10 +58,15 @@ export default job({
     const params = { incident: `${code} ${incident.value.title}` };
     return mergeChanges(change, {
       jobs: [
-        scheduleJob(tellOrganizers, `tell:no-commander:${code}`, now, {
-          key: 'incident.nudge.organizers',
-          params,
-        }),
+        scheduleJob(
+          tellOrganizers,
+          now,
+          {
+            key: 'incident.nudge.organizers',
+            params,
+          },
+          `tell:no-commander:${code}`,
+        ),
       ],
     });
   },

@@ -5,7 +5,6 @@ import { scheduleJob } from '../../src/core/commit.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { ASK_EVERY_HOURS, askToRotate } from '../../src/keys/domain/jobs.ts';
-import { askJob } from '../../src/keys/domain/make-set.ts';
 import { keySetDocument } from '../../src/keys/domain/set.ts';
 
 export default job({
@@ -19,18 +18,23 @@ export default job({
       left > 0 ? ['keys.alarmRotate', Math.ceil(left)] : ['keys.alarmOverdue', Math.floor(-left)];
     return {
       jobs: [
-        scheduleJob(tellOrganizers, `tell-organizers:keys-rotate:${set}:${now.epochMilliseconds}`, now, {
-          key: key as string,
-          params: { set, hours: hours as number },
-        }),
+        scheduleJob(
+          tellOrganizers,
+          now,
+          {
+            key: key as string,
+            params: { set, hours: hours as number },
+          },
+          `tell-organizers:keys-rotate:${set}:${now.epochMilliseconds}`,
+        ),
         scheduleJob(
           askToRotate,
-          `${askJob(set)}:${now.epochMilliseconds}`,
           now.add({ hours: ASK_EVERY_HOURS }),
           {
             set,
             setId,
           },
+          `${now.epochMilliseconds}`,
         ),
       ],
     };

@@ -3,7 +3,7 @@ import { put, scheduleJob } from '../../src/core/commit.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { ceremonyDocument, custodyOf, isExpired } from '../../src/keys/domain/ceremony.ts';
-import { endCeremony, expireJob } from '../../src/keys/domain/hold-ceremony.ts';
+import { endCeremony } from '../../src/keys/domain/hold-ceremony.ts';
 import { expireCeremony } from '../../src/keys/domain/jobs.ts';
 import { depositDocument, depositId } from '../../src/keys/domain/set.ts';
 import { onChain } from '../../src/keys/on-chain.ts';
@@ -19,7 +19,7 @@ export default job({
     if (state === 'gathering') {
       if (!isExpired(ceremony.value, now)) {
         return {
-          jobs: [scheduleJob(expireCeremony, `${expireJob(code)}:again`, instant(expires), { code })],
+          jobs: [scheduleJob(expireCeremony, instant(expires), { code }, 'again')],
         };
       }
       keeper.forget(custody);

@@ -31,7 +31,7 @@ export default job({
         const next = now.add({ milliseconds: HOP_MS });
         return {
           jobs: [
-            scheduleJob(openModalAtCustodian, `keys.hand-over:${custody}:${person}:${hop + 1}`, next, {
+            scheduleJob(openModalAtCustodian, next, {
               ...data,
               hop: hop + 1,
             }),

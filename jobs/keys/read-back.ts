@@ -27,17 +27,20 @@ export default job({
     if (!isPast(readUntil, now)) {
       const next = now.add({ milliseconds: EVERY_MS });
       return {
-        jobs: [
-          scheduleJob(readActionBack, `keys.read-back:${code}:${next.epochMilliseconds}`, next, { code }),
-        ],
+        jobs: [scheduleJob(readActionBack, next, { code }, `${next.epochMilliseconds}`)],
       };
     }
     const detail = `${outcome ?? ''}/${seen.detail}`;
     const draft = endCeremony(ceremony, 'failed', { at: now, by: 'callboard', outcome: detail });
-    const alarm = scheduleJob(tellOrganizers, `tell-organizers:keys-failed:${code}`, now, {
-      key: 'keys.alarmFailed',
-      params: { code, detail },
-    });
+    const alarm = scheduleJob(
+      tellOrganizers,
+      now,
+      {
+        key: 'keys.alarmFailed',
+        params: { code, detail },
+      },
+      `tell-organizers:keys-failed:${code}`,
+    );
     return await onChain(store, { ...draft, jobs: [...(draft.jobs ?? []), alarm] }, now, 'callboard');
   },
 });

@@ -92,7 +92,7 @@ export default job({
         recordFact(cardsPosted, { at: now, by: 'callboard', about: [], data: { count: posts.length } }),
       ],
       // What happened while they were being posted is not on them yet.
-      jobs: [scheduleJob(updateKeyCards, `keys.show-again:${card.id}`, now, { what, of })],
+      jobs: [scheduleJob(updateKeyCards, now, { what, of }, card.id)],
     };
   },
 });

@@ -268,7 +268,7 @@ async function answeredMeanwhile(
   if (!page || page.value.state === 'open') return undefined;
   if (!channel.withdraw) return { jobs: [scheduleDmUpdate(page.value.code, clock.now())] };
   return {
-    jobs: [scheduleJob(withdrawNotification, `withdraw:${one.id}`, clock.now(), { notification: one.id })],
+    jobs: [scheduleJob(withdrawNotification, clock.now(), { notification: one.id })],
   };
 }
 
@@ -292,10 +292,15 @@ async function stopTexting(
       }),
     ],
     jobs: [
-      scheduleJob(tellOrganizers, `opted-out:${person}`, now, {
-        key: 'page.optedOutAlarm',
-        params: { person: known.value.slack ? `<@${known.value.slack}>` : known.value.name },
-      }),
+      scheduleJob(
+        tellOrganizers,
+        now,
+        {
+          key: 'page.optedOutAlarm',
+          params: { person: known.value.slack ? `<@${known.value.slack}>` : known.value.name },
+        },
+        `opted-out:${person}`,
+      ),
     ],
   };
 }

@@ -16,9 +16,7 @@ export default job({
     const asked = instantText(now);
     return {
       facts: [recordFact(untestedReminded, { at: now, by: 'callboard', about: [], data: { people } })],
-      jobs: people.map((person) =>
-        scheduleJob(askUntested, `ask-untested:${person}`, now, { person, asked }),
-      ),
+      jobs: people.map((person) => scheduleJob(askUntested, now, { person, asked })),
     };
   },
 });

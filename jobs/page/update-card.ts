@@ -15,7 +15,7 @@ import type { Message, MessageTarget, Posted } from '../../src/core/ports/chat.t
 import { languageOf } from '../../src/i18n/index.ts';
 import { cardBlock, cardMessage } from '../../src/page/card.ts';
 import { cardPosted } from '../../src/page/domain/facts.ts';
-import { cardId, updateCard } from '../../src/page/domain/jobs.ts';
+import { updateCard } from '../../src/page/domain/jobs.ts';
 import { cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 
@@ -33,7 +33,7 @@ export default job({
       if (text === shown) return undefined;
       const card = await deps.store.get(cardDocument, code);
       // Only the first run of the page's first update is sure that nobody was here before.
-      const mayHavePosted = mayHaveRunBefore || id !== cardId(code) || drawn.version > 1;
+      const mayHavePosted = mayHaveRunBefore || id !== updateCard.id({ page: code }) || drawn.version > 1;
       await show(drawn, card, mayHavePosted, deps);
       shown = text;
     }

@@ -52,4 +52,4 @@ export default job({
 });
 
 const closeAgain = (cover: string, now: Temporal.Instant) =>
-  scheduleJob(closeCoverAsks, `cover-close:${cover}:${now.epochMilliseconds}`, now, { cover });
+  scheduleJob(closeCoverAsks, now, { cover }, `${now.epochMilliseconds}`);

@@ -10,12 +10,7 @@ import { mention } from '../../src/slack/mrkdwn.ts';
 import { confirmationCallText } from '../../src/speakers/change-message.ts';
 import { called, cannotCall, toCall } from '../../src/speakers/domain/calls.ts';
 import { callPrepared, ofTalk } from '../../src/speakers/domain/facts.ts';
-import {
-  callSpeaker,
-  callUnanswered,
-  callUnansweredId,
-  confirmByVoice,
-} from '../../src/speakers/domain/jobs.ts';
+import { callSpeaker, callUnanswered, confirmByVoice } from '../../src/speakers/domain/jobs.ts';
 import { readTalk } from '../../src/speakers/load.ts';
 
 type Data = { readonly session: string; readonly person: string; readonly start: string };
@@ -92,14 +87,14 @@ function spokenFor(
       how: t('speakers.call.how'),
       thanks: t('speakers.call.thanks'),
       job: {
-        id: `confirm-by-voice:${data.person}:${notice.id}`,
+        id: confirmByVoice.id({ person: data.person, notice: notice.id }),
         name: confirmByVoice.name,
         queue: confirmByVoice.queue,
         data: { person: data.person, notice: notice.id },
       },
     },
     unanswered: {
-      id: callUnansweredId(data.session, data.person, call),
+      id: callUnanswered.id({ ...data, call }),
       name: callUnanswered.name,
       queue: callUnanswered.queue,
       data: { ...about, call },

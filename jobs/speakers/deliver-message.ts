@@ -5,7 +5,7 @@ import { job } from '../../src/core/job.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { bulkMessage, bulkText } from '../../src/speakers/bulk-message.ts';
 import { deliver } from '../../src/speakers/deliver.ts';
-import { deliverId, deliverMessage } from '../../src/speakers/domain/jobs.ts';
+import { deliverMessage } from '../../src/speakers/domain/jobs.ts';
 import {
   messageReceipt,
   messageReceived,
@@ -15,7 +15,7 @@ import {
 export default job({
   kind: deliverMessage,
   async run({ message: id, person: personId }, deps, { mayHaveRunBefore }) {
-    const key = deliverId(id, personId);
+    const key = deliverMessage.id({ message: id, person: personId });
     const [read, receipt, person, event] = await Promise.all([
       deps.store.get(speakerMessageDocument, id),
       deps.store.get(messageReceipt, key),

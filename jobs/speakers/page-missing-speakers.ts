@@ -49,7 +49,7 @@ export default job({
     const numbered = people.filter((person) => person.phone).map((person) => person.id);
     return mergeChanges(missSpeakersOf(session, ids, reads, now), {
       jobs: [
-        scheduleJob(openPageJob, `open-page:${origin}`, now, {
+        scheduleJob(openPageJob, now, {
           target,
           critical: false,
           message,
@@ -58,11 +58,16 @@ export default job({
         }),
         ...(lead && numbered.length > 0
           ? [
-              scheduleJob(dmSpeakerNumbers, `numbers:${origin}`, now, {
-                session: code,
-                to: lead,
-                persons: numbered,
-              }),
+              scheduleJob(
+                dmSpeakerNumbers,
+                now,
+                {
+                  session: code,
+                  to: lead,
+                  persons: numbered,
+                },
+                origin,
+              ),
             ]
           : []),
       ],

@@ -9,12 +9,12 @@ import { sendReminder } from '../../src/speakers/send-reminder.ts';
 
 export default job({
   kind: remindSpeaker,
-  async run(data, deps, { id, mayHaveRunBefore }) {
+  async run(data, deps, { mayHaveRunBefore }) {
     const talk = await readTalk(deps, data.session, data.person);
     const { session, person, record, now } = talk;
     const judged = judgeReminder({ ...data, ...talk, record: record?.value });
     if (judged.verdict === 'nothing' || !session) return undefined;
-    if (judged.verdict === 'wait') return { jobs: [scheduleJob(remindSpeaker, id, judged.until, data)] };
+    if (judged.verdict === 'wait') return { jobs: [scheduleJob(remindSpeaker, judged.until, data)] };
     const entry = { kind: data.kind, start: session.start };
     if (judged.verdict === 'drop')
       return reminderDone(data, record, { ...entry, dropped: judged.reason }, now);

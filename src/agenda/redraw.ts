@@ -2,13 +2,7 @@
 
 import { type Change, scheduleJob } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
-import {
-  ANNOUNCE_JOB,
-  ANNOUNCING_ID,
-  announcingDocument,
-  boardDocument,
-  scheduleBoardUpdate,
-} from './domain/board.ts';
+import { ANNOUNCING_ID, announcingDocument, boardDocument, scheduleBoardUpdate } from './domain/board.ts';
 import { announceStarts } from './domain/jobs.ts';
 
 export async function redrawBoards({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Change> {
@@ -19,5 +13,5 @@ export async function redrawBoards({ store, clock }: Pick<Deps, 'store' | 'clock
 /** The next start may now be sooner than the job that waits for it. */
 export async function announceAgain({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<Change> {
   const announcing = await store.get(announcingDocument, ANNOUNCING_ID);
-  return announcing ? { jobs: [scheduleJob(announceStarts, ANNOUNCE_JOB, clock.now(), {})] } : {};
+  return announcing ? { jobs: [scheduleJob(announceStarts, clock.now(), {})] } : {};
 }

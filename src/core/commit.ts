@@ -7,6 +7,20 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
+import type { JobChange } from './job-kind.ts';
+
+export {
+  cancelJob,
+  cancelJobById,
+  type JobCancel,
+  type JobChange,
+  type JobKind,
+  type JobPut,
+  jobKind,
+  type QueueName,
+  RETRY,
+  scheduleJob,
+} from './job-kind.ts';
 
 /** A kind of document, one per aggregate. `number` is its schema number; `upgrade` reads older ones. */
 export interface DocumentKind<T> {
@@ -71,49 +85,6 @@ export const recordFact = <T>(kind: FactKind<T>, fact: Omit<Fact<T>, 'name'>): F
   name: kind.name,
   ...fact,
 });
-
-/** The queues: paging people apart from everything else, so that housekeeping can never delay a page. */
-export type QueueName = 'pages' | 'reminders' | 'chores';
-
-/** A kind of job, declared by the domain folder that needs it and handled by one file in `jobs/`. */
-export interface JobKind<T> {
-  readonly name: string;
-  readonly schema: z.ZodType<T>;
-  readonly queue: QueueName;
-  /** How often it is tried before it has failed for good. */
-  readonly attempts: number;
-  /** Seconds before the second attempt, doubled for each further one, at most ten minutes. */
-  readonly backoff: number;
-}
-
-export const jobKind = <T>(kind: JobKind<T>): JobKind<T> => kind;
-
-/** What the outbox shall hold: a job under its deterministic id, due at an instant of the clock. */
-export interface JobPut {
-  readonly id: string;
-  readonly name: string;
-  readonly queue: QueueName;
-  readonly at: Temporal.Instant;
-  readonly data: unknown;
-}
-
-/** Take a job back. One that was already handed out may still run; it re-reads, and stops. */
-export interface JobCancel {
-  readonly cancel: string;
-}
-
-export type JobChange = JobPut | JobCancel;
-
-/** `due(sendReminder, 'remind:S17:24h', at, { session: 'S17' })`. The same id again re-times it. */
-export const scheduleJob = <T>(kind: JobKind<T>, id: string, at: Temporal.Instant, data: T): JobPut => ({
-  id,
-  name: kind.name,
-  queue: kind.queue,
-  at,
-  data,
-});
-
-export const cancelJob = (id: string): JobCancel => ({ cancel: id });
 
 /**
  * The job whose work this commit records, or that shall be tried `again`. One that was re-timed or

@@ -4,7 +4,7 @@
  */
 
 import { jobFailed, tellOrganizers } from '../callboard/domain/jobs.ts';
-import { type Change, cancelJob, mergeChanges, recordFact, scheduleJob } from './commit.ts';
+import { type Change, cancelJobById, mergeChanges, recordFact, scheduleJob } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { Conflict, PermanentError, RetryLater, StoreUnavailable } from './errors.ts';
 import type { Job } from './job.ts';
@@ -28,7 +28,7 @@ export async function runJob(claimed: ClaimedJob, handler: Job | undefined, deps
     const parsed = handler.kind.schema.safeParse(claimed.data);
     if (!parsed.success) throw new PermanentError('invalid-data', { cause: parsed.error });
     const attempt = claimed.attemptsMade + 1;
-    const run = { id: claimed.id, attempt, lastAttempt: attempt >= handler.kind.attempts };
+    const run = { id: claimed.id, attempt, lastAttempt: attempt >= handler.kind.retry.attempts };
     const before = claimed.deliveryCount > 1 || attempt > 1;
     await commitRound(deps, done, (round) =>
       handler.run(parsed.data, deps, { ...run, mayHaveRunBefore: before || round > 1 }),
@@ -82,9 +82,9 @@ async function recordFailure(
   const tried = claimed.attemptsMade + 1;
   const permanent = error instanceof PermanentError;
   const context = { job: claimed.id, name: claimed.name, tried, error: describe(error) };
-  if (!permanent && handler && tried < handler.kind.attempts) {
+  if (!permanent && handler && tried < handler.kind.retry.attempts) {
     deps.log.warn(context, 'a job failed and will be tried again');
-    const at = retryAt(backoffSeconds(handler.kind.backoff, tried));
+    const at = retryAt(backoffSeconds(handler.kind.retry.backoff, tried));
     await deps.store.commit({ done: { ...done, again: { at, attemptsMade: tried } } });
     return 'again';
   }
@@ -97,12 +97,17 @@ async function recordFailure(
       facts: [recordFact(jobFailed, { at: now, by: 'callboard', about: [`job:${claimed.id}`], data })],
       jobs:
         claimed.name === tellOrganizers.name
-          ? [cancelJob(claimed.id)]
+          ? [cancelJobById(claimed.id)]
           : [
-              scheduleJob(tellOrganizers, `tell:${claimed.id}`, now, {
-                key: 'common.jobFailed',
-                params: data,
-              }),
+              scheduleJob(
+                tellOrganizers,
+                now,
+                {
+                  key: 'common.jobFailed',
+                  params: data,
+                },
+                `tell:${claimed.id}`,
+              ),
             ],
     };
     return mergeChanges(own, told);

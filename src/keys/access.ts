@@ -18,10 +18,15 @@ export async function refuseGuests(
   { store, newId }: Pick<Deps, 'store' | 'newId'>,
 ): Promise<void> {
   if (!person.guest) return;
-  const tell = scheduleJob(tellOrganizers, `tell-organizers:keys-guest:${person.id}:${newId()}`, now, {
-    key: 'keys.alarmGuest',
-    params: { person: `<@${person.id}>` },
-  });
+  const tell = scheduleJob(
+    tellOrganizers,
+    now,
+    {
+      key: 'keys.alarmGuest',
+      params: { person: `<@${person.id}>` },
+    },
+    `tell-organizers:keys-guest:${person.id}:${newId()}`,
+  );
   await decideKeys(store, now, person.id, async () => ({
     draft: {
       steps: [{ name: 'keys.guest-refused', about: [`person:${person.id}`], data: { person: person.id } }],

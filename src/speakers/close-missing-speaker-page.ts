@@ -1,12 +1,14 @@
 /** A missed speaker has come: the page that looks for them is over once everybody it looks for is here. */
+
 import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../agenda/domain/session.ts';
 import { type Change, cancelJob, scheduleJob, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { resolvePage } from '../page/domain/answers.ts';
+import { openPageJob } from '../page/domain/jobs.ts';
 import { pageDocument } from '../page/domain/page.ts';
 import { type Attendance, missedOrigin } from './domain/attendance.ts';
-import { closeMissingSpeakerPage } from './domain/jobs.ts';
+import { closeMissingSpeakerPage, dmSpeakerNumbers } from './domain/jobs.ts';
 import { foundAll } from './domain/missing.ts';
 
 interface By {
@@ -43,9 +45,9 @@ export async function foundPage(
   const later = by.now.add({ seconds: LATER_SECONDS });
   return {
     jobs: [
-      cancelJob(`open-page:${origin}`),
-      cancelJob(`numbers:${origin}`),
-      scheduleJob(closeMissingSpeakerPage, `found:${origin}`, later, { origin, person: person.id }),
+      cancelJob(openPageJob, { origin }),
+      cancelJob(dmSpeakerNumbers, {}, origin),
+      scheduleJob(closeMissingSpeakerPage, later, { origin, person: person.id }),
     ],
   };
 }

@@ -26,7 +26,7 @@ export async function askHelp(
   await deps.store.commit({
     facts: [ofTalk(helpAsked, now, person.id, talk)],
     jobs: [
-      scheduleJob(openPageJob, `open-page:${origin}`, now, {
+      scheduleJob(openPageJob, now, {
         target,
         critical: false,
         message,

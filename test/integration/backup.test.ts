@@ -7,7 +7,7 @@ import { exportEvent, restoreEvent } from '../../src/adapters/redis/backup.ts';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { firstTime } from '../../src/adapters/redis/first-time.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
-import { document, fact, jobKind, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
+import { document, fact, jobKind, put, RETRY, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
@@ -18,7 +18,13 @@ const note = document({
   indexes: () => ['all'],
 });
 const written = fact('note.written', z.object({ n: z.number() }));
-const chore = jobKind({ name: 'chore', queue: 'chores', attempts: 1, backoff: 1, schema: z.object({}) });
+const chore = jobKind({
+  name: 'chore',
+  queue: 'chores',
+  retry: RETRY.never,
+  schema: z.object({}),
+  id: (_: unknown, key: string) => key,
+});
 const ALL = { pages: 9, reminders: 9, chores: 9 };
 
 describe.skipIf(!hasRedis)('backup', () => {
@@ -41,7 +47,7 @@ describe.skipIf(!hasRedis)('backup', () => {
     );
     await store.commit({ put: [put(note, 'n', { text: 'ñ "quoted"\n' })], facts });
     await store.commit({
-      jobs: [scheduleJob(chore, 'now', T, {}), scheduleJob(chore, 'later', T.add({ hours: 1 }), {})],
+      jobs: [scheduleJob(chore, T, {}, 'now'), scheduleJob(chore, T.add({ hours: 1 }), {}, 'later')],
     });
     await store.claim(T, ALL);
     await store.next('page');

@@ -17,9 +17,9 @@ import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 const work = jobKind({
   name: 'work',
   queue: 'pages',
-  attempts: 3,
-  backoff: 10,
+  retry: { attempts: 3, backoff: 10 },
   schema: z.object({ n: z.number() }),
+  id: (_: unknown, key: string) => key,
 });
 
 describe.skipIf(!hasRedis)('Dispatcher', () => {
@@ -76,7 +76,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     });
     const in5m = clock.now().add({ minutes: 5 });
     await store.commit({
-      jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 }), scheduleJob(work, 'b', in5m, { n: 2 })],
+      jobs: [scheduleJob(work, clock.now(), { n: 1 }, 'a'), scheduleJob(work, in5m, { n: 2 }, 'b')],
     });
     await expect.poll(() => seen).toHaveLength(1);
     expect((await dispatcher.nextDue())?.equals(in5m)).toBe(true);
@@ -96,7 +96,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       tries.push(clock.now().toString());
       throw new Error('no');
     });
-    await store.commit({ jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 })] });
+    await store.commit({ jobs: [scheduleJob(work, clock.now(), { n: 1 }, 'a')] });
     await dispatcher.runDue();
     for (let i = 0; i < 2; i++) {
       const next = await dispatcher.nextDue();
@@ -119,7 +119,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       return undefined;
     });
     await store.commit({
-      jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 }), scheduleJob(work, 'b', clock.now(), { n: 2 })],
+      jobs: [scheduleJob(work, clock.now(), { n: 1 }, 'a'), scheduleJob(work, clock.now(), { n: 2 }, 'b')],
     });
     await dispatcher.runDue();
     expect(await store.facts({ about: 'job:a' })).toMatchObject([{ data: { code: 'gone' } }]);
@@ -141,7 +141,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     const one = await process(event, clock, run);
     await process(event, clock, run);
     await one.store.commit({
-      jobs: Array.from({ length: 1000 }, (_, n) => scheduleJob(work, `j${n}`, clock.now(), { n })),
+      jobs: Array.from({ length: 1000 }, (_, n) => scheduleJob(work, clock.now(), { n }, `j${n}`)),
     });
     await expect.poll(() => runs.length, { timeout: 20_000 }).toBe(1000);
     expect(new Set(runs).size).toBe(1000);
@@ -159,9 +159,9 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     const queue = await bullmq('pages', event);
     await queue.pause();
     const soon = clock.now().add({ seconds: 5 });
-    const jobs = [scheduleJob(work, 'now', clock.now(), { n: 1 }), scheduleJob(work, 'soon', soon, { n: 2 })];
+    const jobs = [scheduleJob(work, clock.now(), { n: 1 }, 'now'), scheduleJob(work, soon, { n: 2 }, 'soon')];
     await store.commit({
-      jobs: [...jobs, { ...scheduleJob(work, 'chore', clock.now(), { n: 3 }), queue: 'chores' }],
+      jobs: [...jobs, { ...scheduleJob(work, clock.now(), { n: 3 }, 'chore'), queue: 'chores' }],
     });
     await expect.poll(() => runs.toSorted()).toEqual(['chore3', 'now1']);
     clock.t = soon;
@@ -180,9 +180,9 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       });
       return undefined;
     });
-    await store.commit({ jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 })] });
+    await store.commit({ jobs: [scheduleJob(work, clock.now(), { n: 1 }, 'a')] });
     const stopping = dispatcher.stop();
-    await store.commit({ jobs: [scheduleJob(work, 'b', clock.now(), { n: 2 })] });
+    await store.commit({ jobs: [scheduleJob(work, clock.now(), { n: 2 }, 'b')] });
     finish();
     await stopping;
     expect((await store.outbox()).map(({ id, leasedUntil }) => [id, leasedUntil])).toEqual([
@@ -199,7 +199,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     });
     const soon = clock.now().add({ minutes: 1 });
     await store.commit({
-      jobs: [scheduleJob(work, 'a', soon, { n: 1 }), scheduleJob(work, 'b', soon, { n: 2 })],
+      jobs: [scheduleJob(work, soon, { n: 1 }, 'a'), scheduleJob(work, soon, { n: 2 }, 'b')],
     });
     await server.kill();
     clock.t = Temporal.Instant.from('2019-06-05T08:02:00Z');
@@ -214,7 +214,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       died = true;
       return new Promise(() => {});
     });
-    await dead.store.commit({ jobs: [scheduleJob(work, 'a', clock.now(), { n: 1 })] });
+    await dead.store.commit({ jobs: [scheduleJob(work, clock.now(), { n: 1 }, 'a')] });
     await expect.poll(() => died).toBe(true);
     // A process that hangs renews its lease; one that is killed does not: take its connections away.
     for (const close of closing.splice(0).reverse())

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { DocumentCaches } from '../../src/adapters/redis/mirror.ts';
 import { LEASE_MILLISECONDS, RedisStore } from '../../src/adapters/redis/store.ts';
-import { document, fact, jobKind, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
+import { document, fact, jobKind, put, RETRY, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { StoreUnavailable } from '../../src/core/errors.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 import { storeConformance } from '../support/store-conformance.ts';
@@ -18,7 +18,13 @@ const note = document({
   upgrade: (old) => old,
 });
 const written = fact('note.written', z.object({}));
-const chore = jobKind({ name: 'chore', queue: 'chores', attempts: 1, backoff: 1, schema: z.object({}) });
+const chore = jobKind({
+  name: 'chore',
+  queue: 'chores',
+  retry: RETRY.never,
+  schema: z.object({}),
+  id: (_: unknown, key: string) => key,
+});
 const facts = [recordFact(written, { at: T, by: 'test', about: [], data: {} })];
 
 describe.skipIf(!hasRedis)('RedisStore', () => {
@@ -41,7 +47,7 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
 
   it('hands a job out again when its lease has run out in real time', async () => {
     const store = fresh();
-    await store.commit({ jobs: [scheduleJob(chore, 'a', T, {})] });
+    await store.commit({ jobs: [scheduleJob(chore, T, {}, 'a')] });
     const all = { pages: 9, reminders: 9, chores: 9 };
     const first = (await store.claim(T, all)).jobs[0];
     const leased = `${store.prefix}:outbox:leased:chores`;
@@ -56,7 +62,7 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
 
   it('hands a job out again where the clock of Redis was set back by more than a lease, not by a little', async () => {
     const store = fresh();
-    await store.commit({ jobs: [scheduleJob(chore, 'a', T, {})] });
+    await store.commit({ jobs: [scheduleJob(chore, T, {}, 'a')] });
     const all = { pages: 9, reminders: 9, chores: 9 };
     await store.claim(T, all);
     const leased = `${store.prefix}:outbox:leased:chores`;

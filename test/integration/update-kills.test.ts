@@ -69,7 +69,7 @@ async function evening(redisPort: number, event: string, processes: Processes, c
     await doomed.begin(place);
     await done('the card to be posted');
     const update = { incident: 'I1', number: 1, text: 'An electrician is on the way', by: 'UORG' };
-    await store.commit({ jobs: [scheduleJob(postUpdate, 'update:I1:1', realClock.now(), update)] });
+    await store.commit({ jobs: [scheduleJob(postUpdate, realClock.now(), update)] });
     await done('the update to be posted');
     const card = (await store.get(incidentCardDocument, 'I1'))?.value;
     return { posts: outside.slack.posts, card, killedAt: border.killed?.crossing.name };

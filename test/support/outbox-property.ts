@@ -5,16 +5,16 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { cancelJob, jobKind, scheduleJob } from '../../src/core/commit.ts';
+import { cancelJobById, jobKind, scheduleJob } from '../../src/core/commit.ts';
 import type { ClaimedJob, Outbox } from '../../src/core/ports/outbox.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 
 const kind = jobKind({
   name: 'work',
   queue: 'pages',
-  attempts: 9,
-  backoff: 1,
+  retry: { attempts: 9, backoff: 1 },
   schema: z.object({ round: z.number() }),
+  id: (_: unknown, key: string) => key,
 });
 const START = Temporal.Instant.from('2019-06-05T08:00:00Z');
 const LIMITS = { pages: 3, reminders: 3, chores: 3 };
@@ -109,10 +109,10 @@ export async function keepsItsPromise({ store, lapse }: OpenOutbox, script: read
     if (step.do === 'put') {
       supersede(step.id);
       wanted.set(step.id, ++round);
-      await store.commit({ jobs: [scheduleJob(kind, step.id, now.add({ seconds: step.in }), { round })] });
+      await store.commit({ jobs: [scheduleJob(kind, now.add({ seconds: step.in }), { round }, step.id)] });
     } else if (step.do === 'cancel') {
       supersede(step.id);
-      await store.commit({ jobs: [cancelJob(step.id)] });
+      await store.commit({ jobs: [cancelJobById(step.id)] });
     } else if (step.do === 'hand out') await handOut();
     else if (step.do === 'crash') inHand = [];
     else if (step.do === 'leases end') await lapse();

@@ -2,7 +2,15 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cancelJob, document, fact, jobKind, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
+import {
+  cancelJobById,
+  document,
+  fact,
+  jobKind,
+  put,
+  recordFact,
+  scheduleJob,
+} from '../../src/core/commit.ts';
 import { Conflict } from '../../src/core/errors.ts';
 import type { ClaimedJob, Outbox } from '../../src/core/ports/outbox.ts';
 import type { Store } from '../../src/core/ports/store.ts';
@@ -17,9 +25,9 @@ const lit = fact('lamp.lit', z.object({ watts: z.number() }));
 const blink = jobKind({
   name: 'blink',
   queue: 'chores',
-  attempts: 3,
-  backoff: 1,
+  retry: { attempts: 3, backoff: 1 },
   schema: z.object({ n: z.number() }),
+  id: (_: unknown, key: string) => key,
 });
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
@@ -45,7 +53,7 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       const stale = {
         put: [put(lamp, 'L2', green), put(lamp, 'L1', green)],
         facts: saying(['lamp:L2']),
-        jobs: [scheduleJob(blink, 'b', T, { n: 1 })],
+        jobs: [scheduleJob(blink, T, { n: 1 }, 'b')],
       };
       await expect(store.commit(stale)).rejects.toThrow(Conflict);
       expect(await store.get(lamp, 'L2')).toBeUndefined();
@@ -112,7 +120,7 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
     it('hands out what is due, once, and says when the next is', async () => {
       const { store } = await open();
       await store.commit({
-        jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', later(60), { n: 2 })],
+        jobs: [scheduleJob(blink, T, { n: 1 }, 'a'), scheduleJob(blink, later(60), { n: 2 }, 'b')],
       });
       const { jobs: handed, next, leased } = await store.claim(T, ALL);
       expect(handed).toMatchObject([
@@ -126,7 +134,7 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
 
     it('keeps to the limit of each queue', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [1, 2, 3].map((n) => scheduleJob(blink, `b${n}`, T, { n })) });
+      await store.commit({ jobs: [1, 2, 3].map((n) => scheduleJob(blink, T, { n }, `b${n}`)) });
       expect((await store.claim(T, { ...ALL, chores: 2 })).jobs).toHaveLength(2);
       expect((await store.claim(T, { ...ALL, chores: 0 })).jobs).toHaveLength(0);
     });
@@ -134,9 +142,9 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
     it('puts the same id again to re-time it, and cancels', async () => {
       const { store } = await open();
       await store.commit({
-        jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', T, { n: 1 })],
+        jobs: [scheduleJob(blink, T, { n: 1 }, 'a'), scheduleJob(blink, T, { n: 1 }, 'b')],
       });
-      await store.commit({ jobs: [scheduleJob(blink, 'a', later(10), { n: 5 }), cancelJob('b')] });
+      await store.commit({ jobs: [scheduleJob(blink, later(10), { n: 5 }, 'a'), cancelJobById('b')] });
       expect(await claim(store)).toEqual([]);
       expect(await claim(store, later(10))).toMatchObject([{ id: 'a', data: { n: 5 } }]);
       expect(await store.job('b')).toBeUndefined();
@@ -144,7 +152,7 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
 
     it('forgets a job when its work is recorded', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'a')] });
       const [handed] = await claim(store);
       await store.commit({ done: { id: 'a', revision: handed?.revision ?? 0 } });
       expect(await store.outbox()).toEqual([]);
@@ -152,10 +160,10 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
 
     it('leaves a job that was re-timed while it ran, whatever the run says', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'a')] });
       const [handed] = await claim(store);
       const revision = handed?.revision ?? 0;
-      await store.commit({ jobs: [scheduleJob(blink, 'a', later(30), { n: 2 })] });
+      await store.commit({ jobs: [scheduleJob(blink, later(30), { n: 2 }, 'a')] });
       await store.commit({ done: { id: 'a', revision: revision } });
       await store.commit({ done: { id: 'a', revision: revision, again: { at: later(5), attemptsMade: 1 } } });
       expect(await store.job('a')).toMatchObject({ data: { n: 2 }, attemptsMade: 0 });
@@ -164,10 +172,10 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
 
     it('lets a run that ends re-time its own job in the same commit', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'a')] });
       const [handed] = await claim(store);
       const done = { id: 'a', revision: handed?.revision ?? 0 };
-      await store.commit({ done, jobs: [scheduleJob(blink, 'a', later(60), { n: 1 })] });
+      await store.commit({ done, jobs: [scheduleJob(blink, later(60), { n: 1 }, 'a')] });
       expect(await claim(store, later(59))).toEqual([]);
       expect(await claim(store, later(60))).toHaveLength(1);
     });
@@ -175,19 +183,19 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
     it('holds only what is still the one handed out', async () => {
       const { store } = await open();
       await store.commit({
-        jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', T, { n: 1 })],
+        jobs: [scheduleJob(blink, T, { n: 1 }, 'a'), scheduleJob(blink, T, { n: 1 }, 'b')],
       });
       const [a, b] = await claim(store);
       if (!a || !b) throw new Error('nothing was handed out');
       expect(await store.acquireOrRenewLease(a)).toBe(true);
-      await store.commit({ jobs: [cancelJob('a'), scheduleJob(blink, 'b', later(9), { n: 2 })] });
+      await store.commit({ jobs: [cancelJobById('a'), scheduleJob(blink, later(9), { n: 2 }, 'b')] });
       expect(await store.acquireOrRenewLease(a)).toBe(false);
       expect(await store.acquireOrRenewLease(b)).toBe(false);
     });
 
     it('tries again at the time it is told, with the count, under a new revision', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'a')] });
       const [first] = await claim(store);
       if (!first) throw new Error('nothing was handed out');
       await store.commit({
@@ -205,7 +213,7 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
         const [handed] = await claim(store, at);
         return { revision: handed?.revision ?? 0, deliveryCount: handed?.deliveryCount };
       };
-      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'a')] });
       const first = await deliveries();
       expect(first.deliveryCount).toBe(1);
       const again = { at: T, attemptsMade: 0 };
@@ -218,21 +226,21 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       const third = await deliveries();
       expect(third.deliveryCount).toBe(2);
       // Re-timed by somebody while it is under way: the run may yet die with its work unrecorded.
-      await store.commit({ jobs: [scheduleJob(blink, 'a', later(1), { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, later(1), { n: 1 }, 'a')] });
       const fourth = await deliveries(later(1));
       expect(fourth.deliveryCount).toBe(3);
       await store.commit({
         done: { id: 'a', revision: fourth.revision },
-        jobs: [scheduleJob(blink, 'a', later(2), { n: 1 })],
+        jobs: [scheduleJob(blink, later(2), { n: 1 }, 'a')],
       });
       expect((await deliveries(later(2))).deliveryCount).toBe(1);
     });
 
     it('leaves a waiting job alone when it is put again as it is', async () => {
       const { store } = await open();
-      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'a')] });
       const [handed] = await claim(store);
-      await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+      await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'a')] });
       expect(handed && (await store.acquireOrRenewLease(handed))).toBe(true);
       expect(await claim(store)).toEqual([]);
     });
@@ -252,7 +260,7 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
         const { store } = await open();
         const taken = hands(store, 10);
         await store.commit({
-          jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', later(1), { n: 2 })],
+          jobs: [scheduleJob(blink, T, { n: 1 }, 'a'), scheduleJob(blink, later(1), { n: 2 }, 'b')],
         });
         expect(taken).toMatchObject([
           { id: 'a', name: 'blink', queue: 'chores', attemptsMade: 0, deliveryCount: 1, data: { n: 1 } },
@@ -267,20 +275,20 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       it('is no more than this process has room for, and than may be under a lease', async () => {
         const { store } = await open();
         const two = hands(store, 2);
-        await store.commit({ jobs: [1, 2, 3].map((n) => scheduleJob(blink, `a${n}`, T, { n })) });
+        await store.commit({ jobs: [1, 2, 3].map((n) => scheduleJob(blink, T, { n }, `a${n}`)) });
         expect(two.map(({ id }) => id)).toEqual(['a1', 'a2']);
         expect((await claim(store)).map(({ id }) => id)).toEqual(['a3']);
         const none = hands(store, 10, 3);
-        await store.commit({ jobs: [scheduleJob(blink, 'b', T, { n: 1 })] });
+        await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'b')] });
         expect(none).toEqual([]);
         expect((await claim(store)).map(({ id }) => id)).toEqual(['b']);
       });
 
       it('is nothing while another of the queue waits longer', async () => {
         const { store } = await open();
-        await store.commit({ jobs: [scheduleJob(blink, 'first', T, { n: 1 })] });
+        await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'first')] });
         const taken = hands(store, 10);
-        await store.commit({ jobs: [scheduleJob(blink, 'second', T, { n: 2 })] });
+        await store.commit({ jobs: [scheduleJob(blink, T, { n: 2 }, 'second')] });
         expect(taken).toEqual([]);
         expect((await claim(store)).map(({ id }) => id)).toEqual(['first', 'second']);
       });
@@ -288,9 +296,13 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       it('is not what it puts again as it is, and not what it cancels', async () => {
         const { store } = await open();
         const taken = hands(store, 10);
-        await store.commit({ jobs: [scheduleJob(blink, 'a', T, { n: 1 })] });
+        await store.commit({ jobs: [scheduleJob(blink, T, { n: 1 }, 'a')] });
         await store.commit({
-          jobs: [scheduleJob(blink, 'a', T, { n: 1 }), scheduleJob(blink, 'b', T, { n: 1 }), cancelJob('c')],
+          jobs: [
+            scheduleJob(blink, T, { n: 1 }, 'a'),
+            scheduleJob(blink, T, { n: 1 }, 'b'),
+            cancelJobById('c'),
+          ],
         });
         expect(taken.map(({ id }) => id)).toEqual(['a', 'b']);
       });

@@ -30,8 +30,6 @@ export type Board = z.infer<typeof Board>;
 /** Its id is the channel's. */
 export const boardDocument = document({ name: 'agenda-board', schema: Board, schemaVersion: 1 });
 
-export const boardJobId = (channel: string): string => `board:${channel}`;
-
 const DEBOUNCE_MS = 4_000;
 
 /**
@@ -40,7 +38,7 @@ const DEBOUNCE_MS = 4_000;
  */
 export const scheduleBoardUpdate = (channel: string, now: Temporal.Instant): JobPut => {
   const step = Math.ceil((now.epochMilliseconds + 1) / DEBOUNCE_MS) * DEBOUNCE_MS;
-  return scheduleJob(updateBoard, boardJobId(channel), Temporal.Instant.fromEpochMilliseconds(step), {
+  return scheduleJob(updateBoard, Temporal.Instant.fromEpochMilliseconds(step), {
     channel,
   });
 };
@@ -64,7 +62,7 @@ export function boardOn(actor: By, channel: string, old: Versioned<Board> | unde
   return {
     put: [put(boardDocument, channel, { channel })],
     facts: [boardFact(actor, channel, 'on')],
-    jobs: [scheduleJob(updateBoard, boardJobId(channel), actor.now, { channel })],
+    jobs: [scheduleJob(updateBoard, actor.now, { channel })],
   };
 }
 
@@ -72,7 +70,7 @@ export function boardOff(actor: By, old: Versioned<Board>): Change {
   return {
     put: [put(boardDocument, old.id, null, old.version)],
     facts: [boardFact(actor, old.id, 'off')],
-    jobs: [cancelJob(boardJobId(old.id))],
+    jobs: [cancelJob(updateBoard, { channel: old.id })],
   };
 }
 
@@ -101,7 +99,6 @@ export const announcingDocument = document({
   schemaVersion: 1,
 });
 export const ANNOUNCING_ID = 'announcing';
-export const ANNOUNCE_JOB = 'announce-starts';
 
 const announcingFact = (actor: By, became: 'on' | 'off' | 'posted', count?: number) =>
   recordFact(announcingChanged, {
@@ -121,14 +118,14 @@ export function announceOn(
   return {
     put: [put(announcingDocument, ANNOUNCING_ID, announcing, old?.version ?? 0)],
     facts: [announcingFact(actor, 'on')],
-    jobs: [scheduleJob(announceStarts, ANNOUNCE_JOB, actor.now, {})],
+    jobs: [scheduleJob(announceStarts, actor.now, {})],
   };
 }
 
 export const announceOff = (actor: By, old: Versioned<Announcing>): Change => ({
   put: [put(announcingDocument, ANNOUNCING_ID, null, old.version)],
   facts: [announcingFact(actor, 'off')],
-  jobs: [cancelJob(ANNOUNCE_JOB)],
+  jobs: [cancelJob(announceStarts, {})],
 });
 
 /** Starts up to `until` were announced; the job is due again when the next ones are. */
@@ -141,5 +138,5 @@ export const announced = (
 ): Change => ({
   put: [put(announcingDocument, ANNOUNCING_ID, { ...old.value, until: instantText(until) }, old.version)],
   facts: [announcingFact(actor, 'posted', count)],
-  jobs: next ? [scheduleJob(announceStarts, ANNOUNCE_JOB, next, {})] : [],
+  jobs: next ? [scheduleJob(announceStarts, next, {})] : [],
 });

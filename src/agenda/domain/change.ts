@@ -93,13 +93,11 @@ export function commitEdit(state: AgendaState, edit: Edit): Change {
       changed.length === 0
         ? []
         : [
-            scheduleJob(followAgenda, `follow-agenda:${number}`, edit.now, {
+            scheduleJob(followAgenda, edit.now, {
               change: number,
               sessions: changed,
             }),
-            ...(told
-              ? [scheduleJob(postChange, `post-agenda-change:${number}`, edit.now, { change: number })]
-              : []),
+            ...(told ? [scheduleJob(postChange, edit.now, { change: number })] : []),
           ],
   };
 }

@@ -1,6 +1,6 @@
 /** What happens by itself around the agenda. */
 import { z } from 'zod';
-import { jobKind } from '../../core/commit.ts';
+import { jobKind, RETRY } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import { ChangeWord } from './facts.ts';
 
@@ -15,8 +15,8 @@ export const followAgenda = jobKind({
   name: 'follow-agenda',
   schema: z.object({ change: z.number().int(), sessions: z.array(Changed) }),
   queue: 'reminders',
-  attempts: 10,
-  backoff: 5,
+  retry: RETRY.follow,
+  id: ({ change }: { change: number }) => `follow-agenda:${change}`,
 });
 
 /** Posts an applied change to the announcement channel. One per change. */
@@ -24,8 +24,8 @@ export const postChange = jobKind({
   name: 'post-agenda-change',
   schema: z.object({ change: z.number().int() }),
   queue: 'reminders',
-  attempts: 6,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ change }: { change: number }) => `post-agenda-change:${change}`,
 });
 
 /** Updates the board of one channel, and puts itself again for when the next session starts or ends. */
@@ -33,8 +33,8 @@ export const updateBoard = jobKind({
   name: 'update-board',
   schema: z.object({ channel: z.string() }),
   queue: 'chores',
-  attempts: 5,
-  backoff: 10,
+  retry: RETRY.follow,
+  id: ({ channel }: { channel: string }) => `board:${channel}`,
 });
 
 /** Posts what starts soon, and puts itself again for the next start. */
@@ -42,8 +42,8 @@ export const announceStarts = jobKind({
   name: 'announce-starts',
   schema: z.object({}),
   queue: 'reminders',
-  attempts: 4,
-  backoff: 5,
+  retry: RETRY.message,
+  id: () => 'announce-starts',
 });
 
 /** Asks the followed feed, and puts itself again. `since` tells one watch from the one before. */
@@ -51,8 +51,8 @@ export const pollFeed = jobKind({
   name: 'poll-feed',
   schema: z.object({ since: InstantText }),
   queue: 'chores',
-  attempts: 3,
-  backoff: 20,
+  retry: RETRY.brief,
+  id: () => 'poll-feed',
 });
 
 /** Shows the organizers what a followed feed has lost, with the buttons that decide it. */
@@ -60,6 +60,6 @@ export const tellHeld = jobKind({
   name: 'tell-held-feed',
   schema: z.object({ nonce: z.string() }),
   queue: 'reminders',
-  attempts: 8,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ nonce }: { nonce: string }) => `tell-held:${nonce}`,
 });

@@ -40,7 +40,6 @@ export type Watch = z.infer<typeof Watch>;
 
 export const watchDocument = document({ name: 'agenda-watch', schema: Watch, schemaVersion: 1 });
 export const WATCH_ID = 'watch';
-export const WATCH_JOB = 'poll-feed';
 
 /** The poll that held it, and two more that say the same. */
 export const POLLS_TO_BELIEVE = 3;
@@ -81,14 +80,14 @@ export function watchOn(
   return {
     put: [put(watchDocument, WATCH_ID, { ...watch, by: actor.by, since, failures: 0 }, old?.version ?? 0)],
     facts: [watchFact(actor, 'on')],
-    jobs: [scheduleJob(pollFeed, WATCH_JOB, actor.now, { since })],
+    jobs: [scheduleJob(pollFeed, actor.now, { since })],
   };
 }
 
 export const watchOff = (actor: By, old: Versioned<Watch>): Change => ({
   put: [put(watchDocument, WATCH_ID, null, old.version)],
   facts: [watchFact(actor, 'off')],
-  jobs: [cancelJob(WATCH_JOB)],
+  jobs: [cancelJob(pollFeed, {})],
 });
 
 /** After a poll: the watch as it is now, and when it asks again. */
@@ -103,7 +102,7 @@ export function polled(
     put: [put(watchDocument, WATCH_ID, watch, old.version)],
     facts: [watchFact(actor, became, code)],
     jobs: [
-      scheduleJob(pollFeed, WATCH_JOB, actor.now.add({ seconds: nextPollSeconds(watch) }), {
+      scheduleJob(pollFeed, actor.now.add({ seconds: nextPollSeconds(watch) }), {
         since: watch.since,
       }),
     ],

@@ -1,6 +1,6 @@
 /** What happens to a job that fails for good: it is never silent. */
 import { z } from 'zod';
-import { fact, jobKind } from '../../core/commit.ts';
+import { fact, jobKind, RETRY } from '../../core/commit.ts';
 
 /** A job has failed for good; `code` is a PermanentError's, or `exhausted`. */
 export const jobFailed = fact(
@@ -17,6 +17,6 @@ export const tellOrganizers = jobKind({
     params: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 5,
+  retry: RETRY.message,
+  id: (_: unknown, key: string) => key,
 });

@@ -12,7 +12,7 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import { actionAdded, actionDone, actionReminded, actionSnoozed } from './facts.ts';
-import { DIGEST_ID, digestActions, remindAction, remindActionId } from './jobs.ts';
+import { digestActions, remindAction } from './jobs.ts';
 
 export const ActionItem = z.object({
   /** `A6`. */
@@ -62,12 +62,12 @@ export function nextReminder(dueDate: string, zone: string, now: Instant): Insta
 const about = (item: ActionItem): string[] => [`action:${item.code}`, `incident:${item.incident}`];
 
 const reminder = (item: ActionItem, zone: string, now: Instant): JobChange =>
-  scheduleJob(remindAction, remindActionId(item.code), nextReminder(item.due, zone, now), {
+  scheduleJob(remindAction, nextReminder(item.due, zone, now), {
     action: item.code,
   });
 
 export const digestAfter = (now: Instant): JobChange =>
-  scheduleJob(digestActions, DIGEST_ID, now.add({ hours: 24 * DIGEST_DAYS }), {});
+  scheduleJob(digestActions, now.add({ hours: 24 * DIGEST_DAYS }), {});
 
 /** `firstOpen`: no other item is open, so the weekly digest begins. */
 export function addAction(
@@ -106,7 +106,7 @@ export function closeAction(
   return {
     put: [put(actionDocument, value.code, { ...value, state: 'done', done: text }, version)],
     facts: [recordFact(actionDone, { at: now, by, about: about(value), data })],
-    jobs: [cancelJob(remindActionId(value.code))],
+    jobs: [cancelJob(remindAction, { action: value.code })],
   };
 }
 

@@ -1,7 +1,7 @@
 /** What happens by itself in and after an incident. */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { cancelJob, type JobCancel, type JobPut, jobKind, scheduleJob } from '../../core/commit.ts';
+import { cancelJob, type JobCancel, type JobPut, jobKind, RETRY, scheduleJob } from '../../core/commit.ts';
 
 const incident = z.string();
 
@@ -10,11 +10,11 @@ export const updateIncidentCard = jobKind({
   name: 'incident-card',
   schema: z.object({ incident }),
   queue: 'reminders',
-  attempts: 10,
-  backoff: 3,
+  retry: RETRY.follow,
+  id: ({ incident }: { incident: string }) => `incident-card:${incident}`,
 });
 export const scheduleIncidentCard = (code: string, now: Temporal.Instant): JobPut =>
-  scheduleJob(updateIncidentCard, `incident-card:${code}`, now, { incident: code });
+  scheduleJob(updateIncidentCard, now, { incident: code });
 
 /** Says something in the incident's thread; `times` counts how often this was asked. */
 export const NudgeName = z.enum(['commander', 'severity', 'update', 'relief', 'milestone']);
@@ -23,21 +23,21 @@ export const nudgeIncident = jobKind({
   name: 'nudge-incident',
   schema: z.object({ incident, what: NudgeName, times: z.number().int().positive() }),
   queue: 'reminders',
-  attempts: 6,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ incident, what }: { incident: string; what: NudgeName }) => `nudge:${incident}:${what}`,
 });
-export const nudgeId = (code: string, what: NudgeName): string => `nudge:${code}:${what}`;
 export const nudgeAt = (code: string, what: NudgeName, times: number, at: Temporal.Instant): JobPut =>
-  scheduleJob(nudgeIncident, nudgeId(code, what), at, { incident: code, what, times });
-export const noNudge = (code: string, what: NudgeName): JobCancel => cancelJob(nudgeId(code, what));
+  scheduleJob(nudgeIncident, at, { incident: code, what, times });
+export const noNudge = (code: string, what: NudgeName): JobCancel =>
+  cancelJob(nudgeIncident, { incident: code, what });
 
 /** Posts an update for everybody, in the announcement channel and the thread. */
 export const postUpdate = jobKind({
   name: 'post-incident-update',
   schema: z.object({ incident, number: z.number().int(), text: z.string(), by: z.string() }),
   queue: 'reminders',
-  attempts: 8,
-  backoff: 3,
+  retry: RETRY.message,
+  id: ({ incident, number }: { incident: string; number: number }) => `update:${incident}:${number}`,
 });
 
 /** Posts the postmortem thread's first message, or brings it up to date. */
@@ -45,29 +45,28 @@ export const postPostmortem = jobKind({
   name: 'post-postmortem',
   schema: z.object({ incident }),
   queue: 'reminders',
-  attempts: 10,
-  backoff: 5,
+  retry: RETRY.follow,
+  id: ({ incident }: { incident: string }) => `postmortem:${incident}`,
 });
 export const postmortemSoon = (code: string, at: Temporal.Instant): JobPut =>
-  scheduleJob(postPostmortem, `postmortem:${code}`, at, { incident: code });
+  scheduleJob(postPostmortem, at, { incident: code });
 
 /** Asks the commander for the postmortem again, so many hours after the end. */
 export const askPostmortem = jobKind({
   name: 'ask-postmortem',
   schema: z.object({ incident, hours: z.number() }),
   queue: 'reminders',
-  attempts: 6,
-  backoff: 10,
+  retry: RETRY.message,
+  id: ({ incident, hours }: { incident: string; hours: number }) => `ask-postmortem:${incident}:${hours}h`,
 });
-export const askId = (code: string, hours: number): string => `ask-postmortem:${code}:${hours}h`;
 
 /** Posts the summary and the Markdown file for everybody. */
 export const publishPostmortem = jobKind({
   name: 'publish-postmortem',
   schema: z.object({ incident }),
   queue: 'reminders',
-  attempts: 8,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ incident }: { incident: string }) => `publish-postmortem:${incident}`,
 });
 
 /** Reminds the owner of an action item: the day before, on the day, and weekly after. */
@@ -75,17 +74,15 @@ export const remindAction = jobKind({
   name: 'remind-action',
   schema: z.object({ action: z.string() }),
   queue: 'reminders',
-  attempts: 6,
-  backoff: 10,
+  retry: RETRY.message,
+  id: ({ action }: { action: string }) => `remind-action:${action}`,
 });
-export const remindActionId = (code: string): string => `remind-action:${code}`;
 
 /** Weekly, until all action items are closed: what is open, to the organizers. */
 export const digestActions = jobKind({
   name: 'digest-actions',
   schema: z.object({}),
   queue: 'chores',
-  attempts: 5,
-  backoff: 30,
+  retry: RETRY.chore,
+  id: () => 'digest-actions',
 });
-export const DIGEST_ID = 'digest-actions';

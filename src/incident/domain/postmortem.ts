@@ -13,7 +13,7 @@ import {
 import { instant } from '../../core/instant.ts';
 import { postmortemAsked, postmortemChanged, postmortemPublished, postmortemStarted } from './facts.ts';
 import type { Incident } from './incident.ts';
-import { askId, askPostmortem, postmortemSoon, publishPostmortem } from './jobs.ts';
+import { askPostmortem, postmortemSoon, publishPostmortem } from './jobs.ts';
 import { ASK_AFTER_HOURS } from './plan.ts';
 import { aboutIncident } from './transitions.ts';
 
@@ -57,7 +57,7 @@ export function startPostmortem(
 ): Change {
   const ended = incident.resolvedAt ? instant(incident.resolvedAt) : now;
   const asks = ASK_AFTER_HOURS.map((hours) =>
-    scheduleJob(askPostmortem, askId(incident.code, hours), ended.add({ hours }), {
+    scheduleJob(askPostmortem, ended.add({ hours }), {
       incident: incident.code,
       hours,
     }),
@@ -138,8 +138,8 @@ export function publish(incident: Incident, { value, version }: Read, by: string
       }),
     ],
     jobs: [
-      scheduleJob(publishPostmortem, `publish-postmortem:${incident.code}`, now, { incident: incident.code }),
-      ...ASK_AFTER_HOURS.map((hours) => cancelJob(askId(incident.code, hours))),
+      scheduleJob(publishPostmortem, now, { incident: incident.code }),
+      ...ASK_AFTER_HOURS.map((hours) => cancelJob(askPostmortem, { incident: incident.code, hours })),
       postmortemSoon(incident.code, now),
     ],
   };

@@ -197,7 +197,7 @@ export function update({ value, version }: Read, text: string, by: string, now: 
       }),
     ],
     jobs: [
-      scheduleJob(postUpdate, `update:${value.code}:${number}`, now, {
+      scheduleJob(postUpdate, now, {
         incident: value.code,
         number,
         text,

@@ -7,7 +7,7 @@ import type { GuardedAction, Verb } from './action.ts';
 import { type Ceremony, ceremonyDocument, SHOWN_WITHIN_MINUTES } from './ceremony.ts';
 import type { Draft } from './chain.ts';
 import type { Boxed } from './custody.ts';
-import { aboutCeremony, countUse, endCeremony, expireJob, showCeremony } from './hold-ceremony.ts';
+import { aboutCeremony, countUse, endCeremony, showCeremony } from './hold-ceremony.ts';
 import { advanceCeremony, expireCeremony, readActionBack } from './jobs.ts';
 import { depositDocument, depositId, type KeySet, keySetDocument } from './set.ts';
 
@@ -40,14 +40,7 @@ export function afterCall(
     return {
       put: [put(ceremonyDocument, code, { ...value, calls }, version)],
       steps: [{ name: 'keys.call-failed', about, data }],
-      jobs: [
-        scheduleJob(
-          advanceCeremony,
-          `keys.tend:${code}:${nonce}:call-${calls}`,
-          now.add({ seconds: calls }),
-          again,
-        ),
-      ],
+      jobs: [scheduleJob(advanceCeremony, now.add({ seconds: calls }), again, `call-${calls}`)],
     };
   }
   const changed: Ceremony = {
@@ -61,7 +54,7 @@ export function afterCall(
   return {
     put: [put(ceremonyDocument, code, changed, version), ...countUse(set)],
     steps: [{ name: called.ok ? 'keys.called' : 'keys.call-failed', about, data }],
-    jobs: [scheduleJob(readActionBack, `keys.read-back:${code}`, now, { code }), showCeremony(code, now)],
+    jobs: [scheduleJob(readActionBack, now, { code }), showCeremony(code, now)],
   };
 }
 
@@ -81,7 +74,7 @@ export function storeResultForRequester(
       ...countUse(set),
     ],
     steps: [{ name: 'keys.unsealed', about: aboutCeremony(value), data: { ceremony: code, secret: target } }],
-    jobs: [showCeremony(code, now), scheduleJob(expireCeremony, expireJob(code), until, { code })],
+    jobs: [showCeremony(code, now), scheduleJob(expireCeremony, until, { code })],
   };
 }
 
@@ -97,10 +90,15 @@ export function finishCeremony(
   const used = how === 'done' && !counts ? set : undefined;
   const { code } = ceremony.value;
   const draft = endCeremony(ceremony, how, { at: now, by: 'callboard', outcome, used });
-  const alarm = scheduleJob(tellOrganizers, `tell-organizers:keys-failed:${code}`, now, {
-    key: 'keys.alarmFailed',
-    params: { code, detail: outcome },
-  });
+  const alarm = scheduleJob(
+    tellOrganizers,
+    now,
+    {
+      key: 'keys.alarmFailed',
+      params: { code, detail: outcome },
+    },
+    `tell-organizers:keys-failed:${code}`,
+  );
   return {
     put: [...(draft.put ?? []), ...(more.put ?? [])],
     steps: [...draft.steps, ...(more.steps ?? [])],

@@ -26,10 +26,9 @@ const says = ({ code, purpose, target, set, setId }: Ceremony, more: StepData = 
 });
 
 export const showCeremony = (code: string, at: Temporal.Instant): JobChange =>
-  scheduleJob(updateKeyCards, `keys.show:ceremony:${code}`, at, { what: 'ceremony', of: code });
-export const expireJob = (code: string): string => `keys.expire:${code}`;
+  scheduleJob(updateKeyCards, at, { what: 'ceremony', of: code });
 export const tend = ({ code, nonce }: Ceremony, at: Temporal.Instant, hop = 0): JobChange =>
-  scheduleJob(advanceCeremony, `keys.tend:${code}:${nonce}:${hop}`, at, { code, nonce, hop });
+  scheduleJob(advanceCeremony, at, { code, nonce, hop });
 
 /** How many people it takes: never fewer than the key, whatever the configuration says. */
 export function needOf(
@@ -80,10 +79,7 @@ export function openCeremony(
     draft: {
       put: [put(ceremonyDocument, ceremony.code, ceremony)],
       steps: [{ name: 'keys.opened', about: aboutCeremony(ceremony), data }],
-      jobs: [
-        showCeremony(ceremony.code, at),
-        scheduleJob(expireCeremony, expireJob(ceremony.code), expires, { code: ceremony.code }),
-      ],
+      jobs: [showCeremony(ceremony.code, at), scheduleJob(expireCeremony, expires, { code: ceremony.code })],
     },
   };
 }
@@ -119,7 +115,7 @@ export function submitShare(
       jobs: [
         tend({ ...ceremony, nonce: ceremony.nonce }, at, 0),
         showCeremony(ceremony.code, at),
-        ...(complete ? [cancelJob(expireJob(ceremony.code))] : []),
+        ...(complete ? [cancelJob(expireCeremony, { code: ceremony.code })] : []),
       ],
     },
   };
@@ -146,7 +142,7 @@ export function endCeremony(
   return {
     put: [put(ceremonyDocument, ceremony.code, changed, version), ...(used ?? [])],
     steps: [{ name: `keys.${end}`, about: aboutCeremony(ceremony), data }],
-    jobs: [cancelJob(expireJob(ceremony.code)), showCeremony(ceremony.code, options.at)],
+    jobs: [cancelJob(expireCeremony, { code: ceremony.code }), showCeremony(ceremony.code, options.at)],
   };
 }
 
@@ -196,10 +192,7 @@ export function restartCeremony(
           data: says(ceremony, { lost: ceremony.submitted.length, digest: changed.digest }),
         },
       ],
-      jobs: [
-        scheduleJob(expireCeremony, expireJob(ceremony.code), expires, { code: ceremony.code }),
-        showCeremony(ceremony.code, at),
-      ],
+      jobs: [scheduleJob(expireCeremony, expires, { code: ceremony.code }), showCeremony(ceremony.code, at)],
     },
   };
 }

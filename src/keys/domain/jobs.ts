@@ -1,6 +1,6 @@
 /** What must happen next in a ceremony. All of it is rare and urgent, so it goes with the pages. */
 import { z } from 'zod';
-import { jobKind } from '../../core/commit.ts';
+import { jobKind, RETRY } from '../../core/commit.ts';
 
 const Hop = z.number().int().nonnegative();
 
@@ -9,8 +9,9 @@ export const advanceCeremony = jobKind({
   name: 'keys.tend',
   schema: z.object({ code: z.string(), nonce: z.string(), hop: Hop }),
   queue: 'pages',
-  attempts: 4,
-  backoff: 1,
+  retry: RETRY.brief,
+  id: ({ code, nonce, hop }: { code: string; nonce: string; hop: number }, call?: string) =>
+    `keys.tend:${code}:${nonce}:${call ?? hop}`,
 });
 
 /** Looks whether the action took effect. */
@@ -18,8 +19,8 @@ export const readActionBack = jobKind({
   name: 'keys.read-back',
   schema: z.object({ code: z.string() }),
   queue: 'pages',
-  attempts: 6,
-  backoff: 1,
+  retry: RETRY.paging,
+  id: ({ code }: { code: string }, again?: string) => `keys.read-back:${code}${again ? `:${again}` : ''}`,
 });
 
 /** Ends a ceremony that nobody finished, or takes away a secret that nobody looked at. */
@@ -27,8 +28,8 @@ export const expireCeremony = jobKind({
   name: 'keys.expire',
   schema: z.object({ code: z.string() }),
   queue: 'pages',
-  attempts: 6,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: ({ code }: { code: string }, again?: 'again') => `keys.expire:${code}${again ? `:${again}` : ''}`,
 });
 
 /** Opens the modal with what only the owner process can open, for a press that another process received. */
@@ -44,8 +45,9 @@ export const openModalAtCustodian = jobKind({
     hop: Hop,
   }),
   queue: 'pages',
-  attempts: 1,
-  backoff: 1,
+  retry: RETRY.never,
+  id: ({ custody, person, hop }: { custody: string; person: string; hop: number }) =>
+    `keys.hand-over:${custody}:${person}:${hop}`,
 });
 
 /** Posts or updates the cards of a set or ceremony. */
@@ -53,8 +55,9 @@ export const updateKeyCards = jobKind({
   name: 'keys.show',
   schema: z.object({ what: z.enum(['set', 'ceremony']), of: z.string() }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 1,
+  retry: RETRY.follow,
+  id: ({ what, of }: { what: string; of: string }, again?: string) =>
+    again ? `keys.show-again:${again}` : `keys.show:${what}:${of}`,
 });
 
 /** Asks for a rotation that is due, until it is done. */
@@ -62,8 +65,8 @@ export const askToRotate = jobKind({
   name: 'keys.ask-to-rotate',
   schema: z.object({ set: z.string(), setId: z.string() }),
   queue: 'chores',
-  attempts: 8,
-  backoff: 30,
+  retry: RETRY.chore,
+  id: ({ set }: { set: string }, again?: string) => `keys.ask-to-rotate:${set}${again ? `:${again}` : ''}`,
 });
 
 /** How often a job looks for the process that holds the key before it is held for gone, and how often. */

@@ -4,7 +4,7 @@ import { cancelJob, put, scheduleJob, type Versioned } from '../../core/commit.t
 import { instantText } from '../../core/instant.ts';
 import type { Draft, Step } from './chain.ts';
 import type { Dealt, StoredSecret } from './custody.ts';
-import { updateKeyCards } from './jobs.ts';
+import { askToRotate, updateKeyCards } from './jobs.ts';
 import { MAX_HOLDERS } from './manifest.ts';
 import {
   type Deal,
@@ -23,7 +23,7 @@ type Read<T> = Pick<Versioned<T>, 'value' | 'version'>;
 
 const aboutSet = (name: string): string[] => [`keyset:${name}`];
 export const showSet = (name: string, at: Temporal.Instant) =>
-  scheduleJob(updateKeyCards, `keys.show:set:${name}`, at, { what: 'set', of: name });
+  scheduleJob(updateKeyCards, at, { what: 'set', of: name });
 
 export type BadPlan = 'too-few' | 'too-many' | 'bad-threshold' | 'twice';
 
@@ -215,12 +215,10 @@ export function confirmShare(
         ...options.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
       ],
       steps,
-      jobs: [showSet(name, options.at), cancelJob(askJob(name))],
+      jobs: [showSet(name, options.at), cancelJob(askToRotate, { set: name })],
     },
   };
 }
-
-export const askJob = (set: string): string => `keys.ask-to-rotate:${set}`;
 
 /** Gives up a set in the making. What works meanwhile is not touched. */
 export function discardNext(

@@ -28,12 +28,10 @@ import {
 } from './facts.ts';
 import {
   confirmStillHandling,
-  confirmStillHandlingId,
-  escalateId,
   escalatePage,
-  notifyId,
-  pollId,
-  reopenUnresolvedId,
+  finishTest,
+  notify,
+  pollNotification,
   reopenUnresolvedPage,
   scheduleDmUpdate,
   schedulePageCard,
@@ -72,11 +70,14 @@ const seconds = (page: Page, now: Temporal.Instant): number =>
 /** Takes back everything of this page that has not left, and stops what rings. */
 function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' | 'through'>): JobChange[] {
   return [
-    cancelJob(escalateId(page.code, page.next)),
+    cancelJob(escalatePage, { page: page.code, sequence: page.next }),
     ...pendingNotifications(page).flatMap(({ id, channel }): JobChange[] => [
-      ...[id, retryId(id)].flatMap((one) => [cancelJob(notifyId(one)), cancelJob(pollId(one))]),
+      ...[id, retryId(id)].flatMap((one) => [
+        cancelJob(notify, { notification: one }),
+        cancelJob(pollNotification, { notification: one }),
+      ]),
       ...(channel === 'voice' && id !== through
-        ? [scheduleJob(withdrawNotification, `withdraw:${id}`, now, { notification: id })]
+        ? [scheduleJob(withdrawNotification, now, { notification: id })]
         : []),
     ]),
   ];
@@ -111,18 +112,8 @@ export function acknowledge({ value: page, version }: Versioned<Page>, who: Answ
       ...(page.kind === 'test'
         ? []
         : [
-            scheduleJob(
-              confirmStillHandling,
-              confirmStillHandlingId(code),
-              now.add({ minutes: REASK_MINUTES }),
-              { page: code },
-            ),
-            scheduleJob(
-              reopenUnresolvedPage,
-              reopenUnresolvedId(code),
-              now.add({ minutes: REPAGE_MINUTES }),
-              { page: code },
-            ),
+            scheduleJob(confirmStillHandling, now.add({ minutes: REASK_MINUTES }), { page: code }),
+            scheduleJob(reopenUnresolvedPage, now.add({ minutes: REPAGE_MINUTES }), { page: code }),
           ]),
     ],
   };
@@ -152,9 +143,9 @@ export function resolvePage(
     ],
     jobs: [
       ...stopPending(page, who),
-      cancelJob(confirmStillHandlingId(code)),
-      cancelJob(reopenUnresolvedId(code)),
-      cancelJob(`finish:${code}`),
+      cancelJob(confirmStillHandling, { page: code }),
+      cancelJob(reopenUnresolvedPage, { page: code }),
+      cancelJob(finishTest, { page: code }),
       ...shown(page, now),
     ],
   };
@@ -192,15 +183,15 @@ export function escalate(
   const told: Change = {
     facts: [recordFact(pageEscalated, { at: now, by, about: about(page), data: { page: code, via } })],
     jobs: [
-      cancelJob(escalateId(code, page.next)),
-      cancelJob(confirmStillHandlingId(code)),
-      cancelJob(reopenUnresolvedId(code)),
+      cancelJob(escalatePage, { page: code, sequence: page.next }),
+      cancelJob(confirmStillHandling, { page: code }),
+      cancelJob(reopenUnresolvedPage, { page: code }),
       // Who passes it on is left in peace.
       ...own.flatMap(({ id, channel }) => [
-        cancelJob(notifyId(id)),
-        cancelJob(notifyId(retryId(id))),
+        cancelJob(notify, { notification: id }),
+        cancelJob(notify, { notification: retryId(id) }),
         ...(channel === 'voice' && id !== who.through
-          ? [scheduleJob(withdrawNotification, `withdraw:${id}`, now, { notification: id })]
+          ? [scheduleJob(withdrawNotification, now, { notification: id })]
           : []),
       ]),
       ...(reopened ? [scheduleDmUpdate(code, now)] : []),
@@ -227,10 +218,10 @@ export function keepHandling({ value: page, version }: Versioned<Page>, { by, no
       put: [put(pageDocument, code, page, version)],
       facts: [recordFact(pageKept, { at: now, by, about: about(page), data: { page: code } })],
       jobs: [
-        scheduleJob(confirmStillHandling, confirmStillHandlingId(code), now.add({ minutes: REASK_MINUTES }), {
+        scheduleJob(confirmStillHandling, now.add({ minutes: REASK_MINUTES }), {
           page: code,
         }),
-        scheduleJob(reopenUnresolvedPage, reopenUnresolvedId(code), now.add({ minutes: REPAGE_MINUTES }), {
+        scheduleJob(reopenUnresolvedPage, now.add({ minutes: REPAGE_MINUTES }), {
           page: code,
         }),
         scheduleDmUpdate(code, now),
@@ -263,7 +254,7 @@ export function reopenUnresolved(
     facts: [
       recordFact(pageRepaged, { at: context.now, by: 'callboard', about: about(page), data: { page: code } }),
     ],
-    jobs: [scheduleDmUpdate(code, context.now), cancelJob(confirmStillHandlingId(code))],
+    jobs: [scheduleDmUpdate(code, context.now), cancelJob(confirmStillHandling, { page: code })],
   };
   return mergeChanges(told, change);
 }
@@ -282,10 +273,7 @@ export function resumeEscalation(
     facts: [
       recordFact(pageHandedOver, { at: now, by: 'callboard', about: about(page), data: { page: code } }),
     ],
-    jobs: [
-      scheduleJob(escalatePage, escalateId(code, sequence), at, { page: code, sequence }),
-      ...shown(page, now),
-    ],
+    jobs: [scheduleJob(escalatePage, at, { page: code, sequence }), ...shown(page, now)],
   };
 }
 

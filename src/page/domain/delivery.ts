@@ -16,10 +16,8 @@ import { instant, instantText } from '../../core/instant.ts';
 import { notificationMoved, pageTroubled } from './facts.ts';
 import {
   dmFallbackNumbers,
-  escalateId,
   escalatePage,
-  notifyId,
-  pollId,
+  notify,
   pollNotification,
   scheduleNotify,
   schedulePageCardSoon,
@@ -88,7 +86,7 @@ export function applyDeliveryReport(
     ...(report.reference !== undefined && { reference: before.reference ?? report.reference }),
   };
   const jobs: JobChange[] = [schedulePageCardSoon(page.code, now)];
-  if (isFinal(one.state)) jobs.push(cancelJob(pollId(one.id)));
+  if (isFinal(one.state)) jobs.push(cancelJob(pollNotification, { notification: one.id }));
   // Nobody is there to listen, and the next call would find the line busy.
   if (forward && one.code === 'voicemail') jobs.push(withdrawNow(one, now));
   // Its process died before it could say that it rang; somebody answered meanwhile another way.
@@ -113,7 +111,7 @@ export function applyDeliveryReport(
 }
 
 const withdrawNow = (one: Notification, now: Temporal.Instant): JobChange =>
-  scheduleJob(withdrawNotification, `withdraw:${one.id}`, now, { notification: one.id });
+  scheduleJob(withdrawNotification, now, { notification: one.id });
 
 export const moved = (one: Notification, now: Temporal.Instant) =>
   recordFact(notificationMoved, {
@@ -135,7 +133,7 @@ export function schedulePolls(one: Notification, round: number, now: Temporal.In
   const after = POLL_AFTER[round];
   if (after === undefined || one.channel === 'slack' || one.channel === 'email') return [];
   return [
-    scheduleJob(pollNotification, pollId(one.id), now.add({ seconds: after }), {
+    scheduleJob(pollNotification, now.add({ seconds: after }), {
       notification: one.id,
       round,
     }),
@@ -177,7 +175,7 @@ function afterFailure(
     page.kind === 'page'
   )
     jobs.push(
-      scheduleJob(escalatePage, escalateId(page.code, page.next), now, {
+      scheduleJob(escalatePage, now, {
         page: page.code,
         sequence: page.next,
       }),
@@ -249,7 +247,7 @@ export function recordProviderTrouble(
     jobs: [
       scheduleNotify(one, now.add({ milliseconds: Math.round(pause * 1000) })),
       ...(troubles === 1 ? nextChannel(one, page.value, now) : []),
-      ...(first ? [scheduleJob(dmFallbackNumbers, `numbers:${code}`, now, { page: code })] : []),
+      ...(first ? [scheduleJob(dmFallbackNumbers, now, { page: code })] : []),
       schedulePageCardSoon(code, now),
     ],
   };
@@ -274,7 +272,7 @@ export function bundleNotifications(
     ],
     facts: [moved(one, now)],
     jobs: [
-      ...others.map(({ id }) => cancelJob(notifyId(id))),
+      ...others.map(({ id }) => cancelJob(notify, { notification: id })),
       scheduleNotify(one, now.add({ milliseconds: 1 })),
     ],
   };

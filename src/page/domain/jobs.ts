@@ -1,7 +1,7 @@
 /** What paging does by itself. Ids are deterministic; each handler reads again before it acts. */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type JobPut, jobKind, scheduleJob } from '../../core/commit.ts';
+import { type JobPut, jobKind, RETRY, scheduleJob } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import type { Notification } from './notification.ts';
 import { Target } from './page.ts';
@@ -19,8 +19,8 @@ export const openPageJob = jobKind({
     origin: z.string(),
   }),
   queue: 'pages',
-  attempts: 10,
-  backoff: 1,
+  retry: RETRY.paging,
+  id: ({ origin }: { origin: string }) => `open-page:${origin}`,
 });
 
 /** Runs the step `sequence` of a page, numbered through all rounds; past the last, gives up. */
@@ -28,8 +28,8 @@ export const escalatePage = jobKind({
   name: 'escalate-page',
   schema: z.object({ page, sequence: z.number().int() }),
   queue: 'pages',
-  attempts: 10,
-  backoff: 1,
+  retry: RETRY.paging,
+  id: ({ page, sequence }: { page: string; sequence: number }) => `escalate:${page}:${sequence}`,
 });
 
 /** Lets one notification leave. The handler itself goes on when the provider is in trouble. */
@@ -37,8 +37,8 @@ export const notify = jobKind({
   name: 'notify',
   schema: z.object({ notification: z.string(), page, person: z.string(), channel: z.string() }),
   queue: 'pages',
-  attempts: 10,
-  backoff: 1,
+  retry: RETRY.paging,
+  id: ({ notification }: { notification: string }) => `notify:${notification}`,
 });
 
 /** Asks the provider what became of a notification, in case its callback was lost. */
@@ -46,8 +46,8 @@ export const pollNotification = jobKind({
   name: 'poll-notification',
   schema: z.object({ notification: z.string(), round: z.number().int() }),
   queue: 'pages',
-  attempts: 4,
-  backoff: 5,
+  retry: RETRY.paging,
+  id: ({ notification }: { notification: string }) => `poll:${notification}`,
 });
 
 /** Stops what is still ringing somewhere after somebody else answered. */
@@ -55,8 +55,8 @@ export const withdrawNotification = jobKind({
   name: 'withdraw-notification',
   schema: z.object({ notification: z.string() }),
   queue: 'pages',
-  attempts: 3,
-  backoff: 1,
+  retry: RETRY.brief,
+  id: ({ notification }: { notification: string }) => `withdraw:${notification}`,
 });
 
 /** `@here` in the ops channel. */
@@ -64,8 +64,8 @@ export const announcePage = jobKind({
   name: 'announce-page',
   schema: z.object({ page, sequence: z.number().int() }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: ({ page, sequence }: { page: string; sequence: number }) => `announce:${page}:${sequence}`,
 });
 
 /** The provider is in trouble: organizers get the numbers to dial by hand, in a direct message. */
@@ -73,8 +73,8 @@ export const dmFallbackNumbers = jobKind({
   name: 'tell-numbers',
   schema: z.object({ page }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: ({ page }: { page: string }) => `numbers:${page}`,
 });
 
 /** Posts or updates the card. `stamp` only tells one request from the next. */
@@ -82,8 +82,8 @@ export const updateCard = jobKind({
   name: 'update-card',
   schema: z.object({ page, stamp: z.string() }),
   queue: 'chores',
-  attempts: 10,
-  backoff: 2,
+  retry: RETRY.follow,
+  id: ({ page }: { page: string }, soon?: 'soon') => `card${soon ? '-soon' : ''}:${page}`,
 });
 
 /** Brings the direct messages about a page up to what is true now. */
@@ -91,8 +91,8 @@ export const updateDms = jobKind({
   name: 'update-page-dms',
   schema: z.object({ page, stamp: z.string() }),
   queue: 'chores',
-  attempts: 6,
-  backoff: 2,
+  retry: RETRY.follow,
+  id: ({ page }: { page: string }) => `dms:${page}`,
 });
 
 /** Asks whoever acknowledged whether they are still on it. */
@@ -100,8 +100,8 @@ export const confirmStillHandling = jobKind({
   name: 're-ask',
   schema: z.object({ page }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: ({ page }: { page: string }) => `reask:${page}`,
 });
 
 /** Acknowledged, never resolved: starts again from the first step. */
@@ -109,8 +109,8 @@ export const reopenUnresolvedPage = jobKind({
   name: 're-page',
   schema: z.object({ page }),
   queue: 'pages',
-  attempts: 10,
-  backoff: 1,
+  retry: RETRY.paging,
+  id: ({ page }: { page: string }) => `repage:${page}`,
 });
 
 /** The end of a room's quiet window: what waited is paged now. */
@@ -118,8 +118,8 @@ export const endQuiet = jobKind({
   name: 'end-quiet',
   schema: z.object({ room: z.string() }),
   queue: 'pages',
-  attempts: 10,
-  backoff: 1,
+  retry: RETRY.paging,
+  id: ({ room }: { room: string }) => `end-quiet:${room}`,
 });
 
 /** Tells a person what their try-out reached, and closes it. */
@@ -127,8 +127,8 @@ export const finishTest = jobKind({
   name: 'finish-test',
   schema: z.object({ page }),
   queue: 'pages',
-  attempts: 6,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ page }: { page: string }) => `finish:${page}`,
 });
 
 /** Once a week: has those on the coming rota asked who never tried their channels. */
@@ -136,8 +136,8 @@ export const remindUntested = jobKind({
   name: 'remind-untested',
   schema: z.object({}),
   queue: 'chores',
-  attempts: 5,
-  backoff: 60,
+  retry: RETRY.chore,
+  id: () => 'remind-untested',
 });
 
 /** Asks one of them; a job of its own, so that one that cannot be reached does not hold up the others. */
@@ -145,8 +145,8 @@ export const askUntested = jobKind({
   name: 'ask-untested',
   schema: z.object({ person: z.string(), asked: InstantText }),
   queue: 'chores',
-  attempts: 5,
-  backoff: 60,
+  retry: RETRY.chore,
+  id: ({ person }: { person: string }) => `ask-untested:${person}`,
 });
 
 /** Sends the code that verifies a number. */
@@ -154,33 +154,26 @@ export const sendCode = jobKind({
   name: 'send-code',
   schema: z.object({ verification: z.string() }),
   queue: 'pages',
-  attempts: 3,
-  backoff: 2,
+  retry: RETRY.brief,
+  id: ({ verification }: { verification: string }, call: string) => `send-code:${verification}:${call}`,
 });
 
 /** One notification, leaving at `at`. It names what its handler must read, so that it can read it at once. */
 export const scheduleNotify = (
   { id, page: code, person, channel }: Pick<Notification, 'id' | 'page' | 'person' | 'channel'>,
   at: Temporal.Instant,
-): JobPut => scheduleJob(notify, notifyId(id), at, { notification: id, page: code, person, channel });
-
-export const escalateId = (code: string, sequence: number): string => `escalate:${code}:${sequence}`;
-export const notifyId = (notification: string): string => `notify:${notification}`;
-export const pollId = (notification: string): string => `poll:${notification}`;
-export const cardId = (code: string): string => `card:${code}`;
-export const confirmStillHandlingId = (code: string): string => `reask:${code}`;
-export const reopenUnresolvedId = (code: string): string => `repage:${code}`;
+): JobPut => scheduleJob(notify, at, { notification: id, page: code, person, channel });
 
 /** The card soon: changes of delivery within the same two seconds are one update. */
 export function schedulePageCardSoon(code: string, now: Temporal.Instant): JobPut {
   const at = now.round({ smallestUnit: 'second', roundingIncrement: 2, roundingMode: 'ceil' });
   // A job of its own: it must not put off the update that an answer has asked for.
-  return scheduleJob(updateCard, `card-soon:${code}`, at, { page: code, stamp: at.toString() });
+  return scheduleJob(updateCard, at, { page: code, stamp: at.toString() }, 'soon');
 }
 
 /** The card and the direct messages at once: what somebody could press has changed. */
 export const schedulePageCard = (code: string, now: Temporal.Instant): JobPut =>
-  scheduleJob(updateCard, cardId(code), now, { page: code, stamp: now.toString() });
+  scheduleJob(updateCard, now, { page: code, stamp: now.toString() });
 
 export const scheduleDmUpdate = (code: string, now: Temporal.Instant): JobPut =>
-  scheduleJob(updateDms, `dms:${code}`, now, { page: code, stamp: now.toString() });
+  scheduleJob(updateDms, now, { page: code, stamp: now.toString() });

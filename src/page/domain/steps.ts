@@ -19,7 +19,6 @@ import { channelsOf, type PagingContext, peopleOfStep } from './context.ts';
 import { pageGaveUp, pageHeld, pageOpened, pageStepped } from './facts.ts';
 import {
   announcePage,
-  escalateId,
   escalatePage,
   finishTest,
   scheduleDmUpdate,
@@ -162,7 +161,7 @@ export function runStep(
     change.jobs.push(...one.jobs);
     if (place.step.here && before.kind === 'page')
       change.jobs.push(
-        scheduleJob(announcePage, `announce:${before.code}:${sequence}`, now, {
+        scheduleJob(announcePage, now, {
           page: before.code,
           sequence,
         }),
@@ -178,14 +177,12 @@ export function runStep(
     ...(over && { gaveUpAt: instantText(now) }),
   };
   const { code } = page;
-  if (before.next > 0) change.jobs.push(cancelJob(escalateId(code, before.next)));
+  if (before.next > 0) change.jobs.push(cancelJob(escalatePage, { page: code, sequence: before.next }));
   if (page.kind === 'test')
-    change.jobs.push(
-      scheduleJob(finishTest, `finish:${code}`, now.add({ seconds: policy.pause }), { page: code }),
-    );
+    change.jobs.push(scheduleJob(finishTest, now.add({ seconds: policy.pause }), { page: code }));
   else if (!over) {
     const at = now.add({ seconds: delayBefore(policy, sequence) });
-    change.jobs.push(scheduleJob(escalatePage, escalateId(code, sequence), at, { page: code, sequence }));
+    change.jobs.push(scheduleJob(escalatePage, at, { page: code, sequence }));
   } else change.jobs.push(scheduleDmUpdate(code, now));
   change.jobs.push(schedulePageCard(code, now));
   const about = [`page:${code}`, targetKey(page.target)];

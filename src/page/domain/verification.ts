@@ -69,7 +69,7 @@ export function askForCode(
         data: { person, channel: asked.via },
       }),
     ],
-    jobs: [scheduleJob(sendCode, `send-code:${person}:${asked.call}`, now, { verification: person })],
+    jobs: [scheduleJob(sendCode, now, { verification: person }, asked.call)],
   };
 }
 

@@ -130,7 +130,7 @@ export function close(
       return { ...rest, state: to };
     }),
   };
-  const thanks = othersToCome ? [] : [scheduleJob(thankVolunteers, 'rota-thanks', now.add({ hours: 1 }), {})];
+  const thanks = othersToCome ? [] : [scheduleJob(thankVolunteers, now.add({ hours: 1 }), {})];
   if (facts.length === 0 && thanks.length === 0) return undefined;
   const closed = recordFact(shiftClosed, {
     at: now,

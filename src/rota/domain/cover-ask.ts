@@ -9,13 +9,11 @@ import {
   type Cover,
   coverAbout,
   coverDocument,
-  deadlineId,
   HURRY_MINUTES,
   HURRY_SIZE,
   hurried,
   WAVE_MINUTES,
   WAVE_SIZE,
-  waveId,
 } from './cover.ts';
 import { closeCover } from './cover-end.ts';
 import { coverAsked, coverEscalated } from './facts.ts';
@@ -44,9 +42,7 @@ export function askNext(
     .filter(({ person }) => !asked.has(person))
     .slice(0, hurry ? HURRY_SIZE : WAVE_SIZE);
   if (next.length === 0) {
-    return it.escalated
-      ? undefined
-      : { jobs: [scheduleJob(coverDeadline, deadlineId(it.id), now, { cover: it.id })] };
+    return it.escalated ? undefined : { jobs: [scheduleJob(coverDeadline, now, { cover: it.id })] };
   }
   const people = next.map(({ person }) => person);
   const after: Cover = { ...it, asked: [...it.asked, ...people.map((person) => ({ person, wave }))] };
@@ -68,18 +64,11 @@ export function askNext(
       }),
     ],
     jobs: [
-      ...people.map((person) =>
-        scheduleJob(askToCover, `cover-ask:${it.id}:${person}`, now, { cover: it.id, person }),
-      ),
-      scheduleJob(
-        coverWave,
-        waveId(it.id, wave + 1),
-        now.add({ minutes: hurry ? HURRY_MINUTES : WAVE_MINUTES }),
-        {
-          cover: it.id,
-          wave: wave + 1,
-        },
-      ),
+      ...people.map((person) => scheduleJob(askToCover, now, { cover: it.id, person })),
+      scheduleJob(coverWave, now.add({ minutes: hurry ? HURRY_MINUTES : WAVE_MINUTES }), {
+        cover: it.id,
+        wave: wave + 1,
+      }),
     ],
   };
 }

@@ -10,15 +10,15 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import type { Deciding } from './change-shift.ts';
-import { type Cover, coverAbout, coverDocument, deadlineId, waveId } from './cover.ts';
+import { type Cover, coverAbout, coverDocument } from './cover.ts';
 import { coverClosed } from './facts.ts';
-import { closeCoverAsks } from './jobs.ts';
+import { closeCoverAsks, coverDeadline, coverWave } from './jobs.ts';
 import type { Shift } from './shift.ts';
 
 export const ending = (cover: Cover, { now }: Deciding): JobChange[] => [
-  cancelJob(deadlineId(cover.id)),
-  cancelJob(waveId(cover.id, Math.max(0, ...cover.asked.map(({ wave }) => wave)) + 1)),
-  scheduleJob(closeCoverAsks, `cover-close:${cover.id}`, now, { cover: cover.id }),
+  cancelJob(coverDeadline, { cover: cover.id }),
+  cancelJob(coverWave, { cover: cover.id, wave: Math.max(0, ...cover.asked.map(({ wave }) => wave)) + 1 }),
+  scheduleJob(closeCoverAsks, now, { cover: cover.id }),
 ];
 
 /** It is over without a taker: the shift is gone, past, or has somebody else. */

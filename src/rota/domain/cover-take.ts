@@ -12,7 +12,7 @@ import {
 import { instant } from '../../core/instant.ts';
 import { leadsOf, type Refusal } from './assign.ts';
 import { assignmentFact, changeShift, type Deciding } from './change-shift.ts';
-import { type Cover, coverAbout, coverDocument, waveId } from './cover.ts';
+import { type Cover, coverAbout, coverDocument } from './cover.ts';
 import { ending } from './cover-end.ts';
 import { coverDeclined, coverTaken } from './facts.ts';
 import { coverWave, scheduleNotice } from './jobs.ts';
@@ -98,9 +98,6 @@ export function declineCover(deciding: Deciding, cover: Versioned<Cover>, shift:
       }),
     ],
     // When all have said no there is nobody to wait for.
-    jobs:
-      open.length === 0
-        ? [scheduleJob(coverWave, waveId(it.id, wave), deciding.now, { cover: it.id, wave })]
-        : [],
+    jobs: open.length === 0 ? [scheduleJob(coverWave, deciding.now, { cover: it.id, wave })] : [],
   };
 }

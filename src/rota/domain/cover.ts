@@ -57,8 +57,6 @@ export const coverAbout = (cover: Cover, shift: Shift) => [
   `cover:${cover.id}`,
   ...aboutShift(shift, cover.person),
 ];
-export const deadlineId = (id: string) => `cover-deadline:${id}`;
-export const waveId = (id: string, wave: number) => `cover-wave:${id}:${wave}`;
 
 /** Half an hour before the start, or now where that is past; in a shift that has begun, a few minutes on. */
 function deadlineOf(shift: Shift, now: Temporal.Instant): Temporal.Instant {
@@ -106,8 +104,8 @@ export function openCover(
         }),
       ],
       jobs: [
-        scheduleJob(coverWave, waveId(cover.id, 1), now, { cover: cover.id, wave: 1 }),
-        scheduleJob(coverDeadline, deadlineId(cover.id), deadline, { cover: cover.id }),
+        scheduleJob(coverWave, now, { cover: cover.id, wave: 1 }),
+        scheduleJob(coverDeadline, deadline, { cover: cover.id }),
       ],
     },
   };

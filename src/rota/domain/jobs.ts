@@ -1,7 +1,7 @@
 /** What happens by itself on the rota, and when it is due. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { cancelJob, type JobChange, jobKind, scheduleJob } from '../../core/commit.ts';
+import { cancelJobById, type JobChange, jobKind, RETRY, scheduleJob } from '../../core/commit.ts';
 import { InstantText, instant, milliseconds } from '../../core/instant.ts';
 import type { RotaSettings } from './settings.ts';
 import { type Assignment, liveOf, type Shift } from './shift.ts';
@@ -10,76 +10,78 @@ export const remindShift = jobKind({
   name: 'remind-shift',
   schema: z.object({ shift: z.string(), person: z.string(), minutes: z.number() }),
   queue: 'reminders',
-  attempts: 5,
-  backoff: 10,
+  retry: RETRY.message,
+  id: ({ shift, person, minutes }: { shift: string; person: string; minutes: number }) =>
+    `shift-remind:${shift}:${person}:${minutes}`,
 });
 /** Posts who begins in a room at a moment; one for all shifts that begin there and then. */
 export const postShiftChange = jobKind({
   name: 'post-shift-change',
   schema: z.object({ room: z.string().nullable(), start: InstantText }),
   queue: 'chores',
-  attempts: 4,
-  backoff: 10,
+  retry: RETRY.message,
+  id: ({ room, start }: { room: string | null; start: string }) =>
+    `shift-change:${room ?? ''}:${milliseconds(start)}`,
 });
 export const checkArrival = jobKind({
   name: 'check-arrival',
   schema: z.object({ shift: z.string() }),
   queue: 'reminders',
-  attempts: 5,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ shift }: { shift: string }) => `shift-arrival:${shift}`,
 });
 export const closeShift = jobKind({
   name: 'close-shift',
   schema: z.object({ shift: z.string() }),
   queue: 'chores',
-  attempts: 5,
-  backoff: 30,
+  retry: RETRY.chore,
+  id: ({ shift }: { shift: string }) => `shift-close:${shift}`,
 });
 /** What was proposed and not declined by now counts as accepted. */
 export const settleProposals = jobKind({
   name: 'settle-proposals',
   schema: z.object({ shift: z.string() }),
   queue: 'chores',
-  attempts: 5,
-  backoff: 30,
+  retry: RETRY.chore,
+  id: ({ shift }: { shift: string }) => `shift-settle:${shift}`,
 });
 export const coverWave = jobKind({
   name: 'cover-wave',
   schema: z.object({ cover: z.string(), wave: z.number().int().positive() }),
   queue: 'reminders',
-  attempts: 5,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ cover, wave }: { cover: string; wave: number }) => `cover-wave:${cover}:${wave}`,
 });
 /** Asks one person; a job of its own, so that one that cannot be reached does not hold up the others. */
 export const askToCover = jobKind({
   name: 'ask-to-cover',
   schema: z.object({ cover: z.string(), person: z.string() }),
   queue: 'reminders',
-  attempts: 5,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ cover, person }: { cover: string; person: string }) => `cover-ask:${cover}:${person}`,
 });
 export const coverDeadline = jobKind({
   name: 'cover-deadline',
   schema: z.object({ cover: z.string() }),
   queue: 'reminders',
-  attempts: 5,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ cover }: { cover: string }) => `cover-deadline:${cover}`,
 });
 /** Brings the questions that were sent up to date when the cover is over: a card never shows what is past. */
 export const closeCoverAsks = jobKind({
   name: 'close-cover-asks',
   schema: z.object({ cover: z.string() }),
   queue: 'chores',
-  attempts: 5,
-  backoff: 10,
+  retry: RETRY.follow,
+  id: ({ cover }: { cover: string }, again?: string) => `cover-close:${cover}${again ? `:${again}` : ''}`,
 });
 /** The two questions of a swap, sent or brought up to date. */
 export const showSwap = jobKind({
   name: 'show-swap',
   schema: z.object({ swap: z.string() }),
   queue: 'reminders',
-  attempts: 5,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ swap }: { swap: string }, moment: string) => `show-swap:${swap}:${moment}`,
 });
 
 export const RotaNews = z.enum([
@@ -120,15 +122,16 @@ export const notifyRotaChange = jobKind({
       .exactOptional(),
   }),
   queue: 'reminders',
-  attempts: 6,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ news, shifts, to }: { news: RotaNews; shifts: readonly string[]; to: string }, moment: string) =>
+    `rota-tell:${news}:${shifts.slice(0, 3).join('+')}:${to}:${moment}`,
 });
 export const thankVolunteers = jobKind({
   name: 'thank-volunteers',
   schema: z.object({}),
   queue: 'chores',
-  attempts: 5,
-  backoff: 60,
+  retry: RETRY.chore,
+  id: () => 'rota-thanks',
 });
 
 /** Minutes after the start at which somebody who has not said `here` is missing. */
@@ -140,19 +143,9 @@ type Tell = z.infer<typeof notifyRotaChange.schema>;
 
 /** News for somebody, due now. The same news about the same shifts at the same moment is one job. */
 export const scheduleNotice = (now: Temporal.Instant, data: Tell): JobChange =>
-  scheduleJob(
-    notifyRotaChange,
-    `rota-tell:${data.news}:${data.shifts.slice(0, 3).join('+')}:${data.to}:${now.epochMilliseconds}`,
-    now,
-    data,
-  );
+  scheduleJob(notifyRotaChange, now, data, `${now.epochMilliseconds}`);
 
 const minutes = (count: number) => Temporal.Duration.from({ minutes: count });
-const remindId = (shift: string, person: string, before: number) =>
-  `shift-remind:${shift}:${person}:${before}`;
-const settleId = (shift: string) => `shift-settle:${shift}`;
-const changeId = (shift: Pick<Shift, 'room' | 'start'>) =>
-  `shift-change:${shift.room ?? ''}:${milliseconds(shift.start)}`;
 const wantsReminder = ({ state }: Assignment) => state === 'proposed' || state === 'accepted';
 
 /** Everything that is due for a shift as it stands, without what is past. */
@@ -163,21 +156,21 @@ function jobsOf(shift: Shift, settings: RotaSettings, now: Temporal.Instant): Jo
   const wanted = [
     ...live.filter(wantsReminder).flatMap(({ person }) =>
       settings.reminders.map((before) =>
-        scheduleJob(remindShift, remindId(shift.code, person, before), start.subtract(minutes(before)), {
+        scheduleJob(remindShift, start.subtract(minutes(before)), {
           shift: shift.code,
           person,
           minutes: before,
         }),
       ),
     ),
-    scheduleJob(postShiftChange, changeId(shift), start, { room: shift.room ?? null, start: shift.start }),
-    scheduleJob(checkArrival, `shift-arrival:${shift.code}`, start.add(minutes(ARRIVAL_GRACE)), {
+    scheduleJob(postShiftChange, start, { room: shift.room ?? null, start: shift.start }),
+    scheduleJob(checkArrival, start.add(minutes(ARRIVAL_GRACE)), {
       shift: shift.code,
     }),
-    scheduleJob(closeShift, `shift-close:${shift.code}`, instant(shift.end), { shift: shift.code }),
+    scheduleJob(closeShift, instant(shift.end), { shift: shift.code }),
     ...(live.some(({ state }) => state === 'proposed')
       ? [
-          scheduleJob(settleProposals, settleId(shift.code), start.subtract({ hours: SETTLE_HOURS }), {
+          scheduleJob(settleProposals, start.subtract({ hours: SETTLE_HOURS }), {
             shift: shift.code,
           }),
         ]
@@ -192,7 +185,7 @@ function settleNow(shift: Shift, now: Temporal.Instant): JobChange[] {
   const isPast = Temporal.Instant.compare(settles, now) <= 0;
   const isOver = Temporal.Instant.compare(instant(shift.end), now) <= 0;
   if (!isPast || isOver || !shift.assignments.some(({ state }) => state === 'proposed')) return [];
-  return [scheduleJob(settleProposals, settleId(shift.code), now, { shift: shift.code })];
+  return [scheduleJob(settleProposals, now, { shift: shift.code })];
 }
 
 const idOf = (job: JobChange): string => ('cancel' in job ? job.cancel : job.id);
@@ -210,5 +203,5 @@ export function rescheduled(
   const gone = (before ? jobsOf(before, settings, now) : []).filter(
     (job) => !kept.has(idOf(job)) && !('cancel' in job || job.name === postShiftChange.name),
   );
-  return [...wanted, ...gone.map((job) => cancelJob(idOf(job)))];
+  return [...wanted, ...gone.map((job) => cancelJobById(idOf(job)))];
 }

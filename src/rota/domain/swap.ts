@@ -54,7 +54,7 @@ const about = (swap: Swap) => [
   ...(swap.other ? [`shift:${swap.other}`] : []),
 ];
 const show = ({ now }: Deciding, id: string) =>
-  scheduleJob(showSwap, `show-swap:${id}:${now.epochMilliseconds}`, now, { swap: id });
+  scheduleJob(showSwap, now, { swap: id }, `${now.epochMilliseconds}`);
 
 export type SwapRefusal = Refusal & { readonly person?: string };
 

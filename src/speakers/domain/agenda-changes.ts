@@ -4,6 +4,7 @@ import type { Session } from '../../agenda/domain/session.ts';
 import {
   type Change,
   cancelJob,
+  cancelJobById,
   type JobChange,
   recordFact,
   scheduleJob,
@@ -14,7 +15,7 @@ import { type Attendance, attendanceId, type ChangeNotice, type Place } from './
 import { attendanceOf, putAttendance } from './attendance-actions.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { changeDue, changeTakenBack, ofTalk, remindersCancelled } from './facts.ts';
-import { callId, callSpeaker, missId, remindId, tellChange, tellChangeId } from './jobs.ts';
+import { callSpeaker, pageMissingSpeakers, remindSpeaker, tellChange } from './jobs.ts';
 import { type Links, linkedSpeakers } from './link.ts';
 import { reminderKind, remindersOf } from './plan.ts';
 import { dueAlready, type Planning, planReminders } from './reminders.ts';
@@ -74,11 +75,11 @@ export function followAgendaForSpeakers(following: Following): Change {
     .filter((id) => !kept.has(id));
   const tellings = new Set(told.filter((one) => one.notice).map((one) => one.value.person));
   const jobs: JobChange[] = [
-    ...stale.map((id) => cancelJob(id)),
+    ...stale.map((id) => cancelJobById(id)),
     ...planned.jobs,
     ...told.map((one) => one.call),
     ...[...tellings].map((person) =>
-      scheduleJob(tellChange, tellChangeId(person, following.notice), following.now, {
+      scheduleJob(tellChange, following.now, {
         person,
         notice: following.notice,
       }),
@@ -137,18 +138,17 @@ function tell(change: SessionChange, following: Following) {
     const earlier = old.notices.map((one) =>
       one.confirmedAt && one !== last ? one : { ...one, state: 'superseded' as const },
     );
-    const id = callId(code, person);
     return [
       {
         value: { ...old, notices: notice ? [...earlier, notice] : earlier },
         notice,
         call: notice?.is
-          ? scheduleJob(callSpeaker, id, callTime(notice.is, following.now), {
+          ? scheduleJob(callSpeaker, callTime(notice.is, following.now), {
               session: code,
               person,
               start: notice.is.start,
             })
-          : cancelJob(id),
+          : cancelJob(callSpeaker, { session: code, person }),
       },
     ];
   });
@@ -178,8 +178,10 @@ function outdated({ before, after, concerned }: SessionChange, { links, plan }: 
   const kinds = [...new Set([...remindersOf(plan, session.code), ...plan.reminders])].map(reminderKind);
   const people = new Set([...(concerned ?? []), ...persons(before, links), ...persons(after, links)]);
   return [
-    missId(session.code),
-    ...[...people].flatMap((person) => kinds.map((kind) => remindId(session.code, person, kind))),
+    pageMissingSpeakers.id({ session: session.code }),
+    ...[...people].flatMap((person) =>
+      kinds.map((kind) => remindSpeaker.id({ session: session.code, person, kind })),
+    ),
   ];
 }
 

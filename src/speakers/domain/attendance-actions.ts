@@ -19,7 +19,7 @@ import {
 } from './attendance.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { changeConfirmed, checkedIn, ofTalk, reminderSeen, runningLate, speakerHeard } from './facts.ts';
-import { callId, callUnansweredId, MAX_CALLS, offerDelay, tellLate } from './jobs.ts';
+import { callSpeaker, callUnanswered, MAX_CALLS, offerDelay, tellLate } from './jobs.ts';
 
 export interface Talk {
   readonly session: string;
@@ -58,8 +58,8 @@ export function seeReminders(read: Versioned<Attendance>, now: Temporal.Instant)
 
 /** Nobody needs to be called any more, nor called again. */
 const noCall = ({ session, person }: Talk): JobChange[] => [
-  cancelJob(callId(session, person)),
-  ...Array.from({ length: MAX_CALLS }, (_, i) => cancelJob(callUnansweredId(session, person, i + 1))),
+  cancelJob(callSpeaker, { session, person }),
+  ...Array.from({ length: MAX_CALLS }, (_, i) => cancelJob(callUnanswered, { session, person, call: i + 1 })),
 ];
 
 /** Confirms what is unconfirmed of these notices; the call that asks for it is taken back. */
@@ -133,8 +133,8 @@ export function runLate(talk: Talk, read: Read, minutes: number, now: Temporal.I
     put: [putAttendance({ ...seen(old, at), late: { minutes, at } }, read)],
     facts: [ofTalk(runningLate, now, talk.person, { session: talk.session, person: talk.person, minutes })],
     jobs: [
-      scheduleJob(tellLate, `late:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
-      scheduleJob(offerDelay, `offer-delay:${talk.session}:${talk.person}`, now, { ...talk, minutes }),
+      scheduleJob(tellLate, now, { ...talk, minutes }),
+      scheduleJob(offerDelay, now, { ...talk, minutes }),
       scheduleSpeakerBoard(now),
     ],
   };

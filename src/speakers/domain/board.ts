@@ -29,5 +29,5 @@ const EVERY_MILLISECONDS = 5000;
 export function scheduleSpeakerBoard(now: Temporal.Instant): JobPut {
   const slot = Math.floor(now.epochMilliseconds / EVERY_MILLISECONDS) + 1;
   const at = Temporal.Instant.fromEpochMilliseconds(slot * EVERY_MILLISECONDS);
-  return scheduleJob(refreshBoard, 'speaker-board', at, {});
+  return scheduleJob(refreshBoard, at, {});
 }

@@ -8,7 +8,7 @@ import type { Attendance, ChangeNotice } from './attendance.ts';
 import { unconfirmed } from './attendance-actions.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { ofTalk, speakerCalled, speakerNotCalled, speakerUnanswered } from './facts.ts';
-import { callId, callSpeaker, callUnanswered, callUnansweredId, MAX_CALLS } from './jobs.ts';
+import { callSpeaker, callUnanswered, MAX_CALLS } from './jobs.ts';
 import { withNotice } from './notices.ts';
 
 /** Minutes after which a call that nobody reported on has been in vain: it rings for half a minute, and says all twice. */
@@ -52,10 +52,7 @@ export function called(
   return {
     put: [withNotice(read, notice.id, () => ({ ...rest, calledAt: instantText(now), calls: call }))],
     facts: [ofTalk(speakerCalled, now, 'callboard', { session, person, notice: notice.id })],
-    jobs: [
-      scheduleJob(callUnanswered, callUnansweredId(session, person, call), over, data),
-      scheduleSpeakerBoard(now),
-    ],
+    jobs: [scheduleJob(callUnanswered, over, data), scheduleSpeakerBoard(now)],
   };
 }
 
@@ -72,10 +69,15 @@ export function cannotCall(
     put: [withNotice(read, notice, (one) => ({ ...one, calledAt: at, calls: MAX_CALLS, callFailed: code }))],
     facts: [ofTalk(speakerNotCalled, now, 'callboard', { session, person, notice, code })],
     jobs: [
-      scheduleJob(tellOrganizers, `tell:${callId(session, person)}:${notice}`, now, {
-        key: 'speakers.cannotCall',
-        params: { person: who, code: session },
-      }),
+      scheduleJob(
+        tellOrganizers,
+        now,
+        {
+          key: 'speakers.cannotCall',
+          params: { person: who, code: session },
+        },
+        `tell:${callSpeaker.id({ session, person })}:${notice}`,
+      ),
       scheduleSpeakerBoard(now),
     ],
   };
@@ -106,19 +108,19 @@ export function unanswered(
     facts: [ofTalk(speakerUnanswered, now, 'callboard', { session: session.code, person, notice, code })],
     jobs: [
       once
-        ? scheduleJob(callSpeaker, callId(session.code, person), again, {
+        ? scheduleJob(callSpeaker, again, {
             session: session.code,
             person,
             start: session.start,
           })
         : scheduleJob(
             tellOrganizers,
-            `tell:${callUnansweredId(session.code, person, ended.call)}:${notice}`,
             now,
             {
               key: 'speakers.callUnanswered',
               params: { person: who, code: session.code, why },
             },
+            `tell:${callUnanswered.id({ session: session.code, person, call: ended.call })}:${notice}`,
           ),
       scheduleSpeakerBoard(now),
     ],

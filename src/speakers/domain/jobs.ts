@@ -1,6 +1,6 @@
 /** What falls due for speakers. Each id names what it is for, so that the same again re-times it. */
 import { z } from 'zod';
-import { jobKind } from '../../core/commit.ts';
+import { jobKind, RETRY } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 
 /** One reminder of one speaker. `start` is the start it was planned for: for another it is not sent. */
@@ -8,11 +8,10 @@ export const remindSpeaker = jobKind({
   name: 'remind-speaker',
   schema: z.object({ session: z.string(), person: z.string(), kind: z.string(), start: InstantText }),
   queue: 'reminders',
-  attempts: 8,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ session, person, kind }: { session: string; person: string; kind: string }) =>
+    `remind:${session}:${person}:${kind}`,
 });
-export const remindId = (session: string, person: string, kind: string): string =>
-  `remind:${session}:${person}:${kind}`;
 
 /** A reminder that an organizer sends by hand, perhaps with words of their own. */
 export const remindNow = jobKind({
@@ -26,41 +25,37 @@ export const remindNow = jobKind({
     note: z.string().exactOptional(),
   }),
   queue: 'reminders',
-  attempts: 5,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ session, person, number }: { session: string; person: string; number: number }) =>
+    `remind-now:${session}:${person}:${number}`,
 });
-export const remindNowId = (session: string, person: string, number: number): string =>
-  `remind-now:${session}:${person}:${number}`;
 
 /** Misses the speakers of a session who have not checked in. */
 export const pageMissingSpeakers = jobKind({
   name: 'miss-speakers',
   schema: z.object({ session: z.string(), start: InstantText }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: ({ session }: { session: string }) => `miss:${session}`,
 });
-export const missId = (session: string): string => `miss:${session}`;
 
 /** Tells one person a change of their sessions, all that one notice names in one message. */
 export const tellChange = jobKind({
   name: 'tell-change',
   schema: z.object({ person: z.string(), notice: z.string() }),
   queue: 'reminders',
-  attempts: 8,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ person, notice }: { person: string; notice: string }) => `tell-change:${person}:${notice}`,
 });
-export const tellChangeId = (person: string, notice: string): string => `tell-change:${person}:${notice}`;
 
 /** Calls a speaker who has not confirmed a change. */
 export const callSpeaker = jobKind({
   name: 'call-speaker',
   schema: z.object({ session: z.string(), person: z.string(), start: InstantText }),
   queue: 'pages',
-  attempts: 4,
-  backoff: 10,
+  retry: RETRY.brief,
+  id: ({ session, person }: { session: string; person: string }) => `call:${session}:${person}`,
 });
-export const callId = (session: string, person: string): string => `call:${session}:${person}`;
 
 /** That call ended without a 1: the provider says so, or no word has come of it. */
 export const callUnanswered = jobKind({
@@ -73,12 +68,11 @@ export const callUnanswered = jobKind({
     code: z.string(),
   }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 2,
+  retry: RETRY.paging,
+  // Each call has its own, so that a late word about the first is none about the second.
+  id: ({ session, person, call }: { session: string; person: string; call: number }) =>
+    `call-unanswered:${session}:${person}:${call}`,
 });
-/** Each call has its own, so that a late word about the first is none about the second. */
-export const callUnansweredId = (session: string, person: string, call: number): string =>
-  `call-unanswered:${session}:${person}:${call}`;
 /** At most so many calls about one change. */
 export const MAX_CALLS = 2;
 
@@ -87,8 +81,8 @@ export const confirmByVoice = jobKind({
   name: 'confirm-by-voice',
   schema: z.object({ person: z.string(), notice: z.string() }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 1,
+  retry: RETRY.paging,
+  id: ({ person, notice }: { person: string; notice: string }) => `confirm-by-voice:${person}:${notice}`,
 });
 
 /** Delivers an organizers' message to one speaker. */
@@ -96,26 +90,25 @@ export const deliverMessage = jobKind({
   name: 'deliver-message',
   schema: z.object({ message: z.string(), person: z.string() }),
   queue: 'reminders',
-  attempts: 8,
-  backoff: 5,
+  retry: RETRY.message,
+  id: ({ message, person }: { message: string; person: string }) => `deliver:${message}:${person}`,
 });
-export const deliverId = (message: string, person: string): string => `deliver:${message}:${person}`;
 
 /** Tells the room that a speaker runs late. */
 export const tellLate = jobKind({
   name: 'tell-late',
   schema: z.object({ session: z.string(), person: z.string(), minutes: z.number().int() }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: ({ session, person }: { session: string; person: string }) => `late:${session}:${person}`,
 });
 /** Offers the organizers to move the agenda by as much. */
 export const offerDelay = jobKind({
   name: 'offer-delay',
   schema: z.object({ session: z.string(), person: z.string(), minutes: z.number().int() }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: ({ session, person }: { session: string; person: string }) => `offer-delay:${session}:${person}`,
 });
 
 /** Gives whoever looks for missing speakers their numbers, in a direct message. */
@@ -123,8 +116,8 @@ export const dmSpeakerNumbers = jobKind({
   name: 'give-numbers',
   schema: z.object({ session: z.string(), to: z.string(), persons: z.array(z.string()) }),
   queue: 'pages',
-  attempts: 8,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: (_: unknown, origin: string) => `numbers:${origin}`,
 });
 
 /** Ends the page that looks for a speaker who has come, where it was just being opened. */
@@ -132,8 +125,8 @@ export const closeMissingSpeakerPage = jobKind({
   name: 'found-speaker',
   schema: z.object({ origin: z.string(), person: z.string() }),
   queue: 'pages',
-  attempts: 5,
-  backoff: 2,
+  retry: RETRY.paging,
+  id: ({ origin }: { origin: string }) => `found:${origin}`,
 });
 
 /** Brings the posted boards up to date. */
@@ -141,6 +134,6 @@ export const refreshBoard = jobKind({
   name: 'refresh-speaker-board',
   schema: z.object({}),
   queue: 'chores',
-  attempts: 4,
-  backoff: 5,
+  retry: RETRY.follow,
+  id: () => 'speaker-board',
 });

@@ -2,11 +2,18 @@
 import type { Session, SpeakerRef } from '../../agenda/domain/session.ts';
 import { mailPrint } from '../../callboard/domain/mail-print.ts';
 import type { Person } from '../../callboard/domain/person.ts';
-import { type Actor, type Change, cancelJob, put, recordFact, type Versioned } from '../../core/commit.ts';
+import {
+  type Actor,
+  type Change,
+  cancelJobById,
+  put,
+  recordFact,
+  type Versioned,
+} from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { speakerLinked, speakerMuted, speakerUnlinked } from './facts.ts';
-import { callId, missId, remindId } from './jobs.ts';
+import { callSpeaker, pageMissingSpeakers, remindSpeaker } from './jobs.ts';
 import { type LinkedHow, type Links, type SpeakerLink, speakerLinkDocument } from './link.ts';
 import { likeness, type NameLikeness, nameLikeness } from './names.ts';
 import { reminderKind, remindersOf } from './plan.ts';
@@ -120,7 +127,7 @@ export function linkSpeaker(
         data: { speaker: ref.id, person: person.id, how },
       }),
     ],
-    jobs: [...replaced.map((id) => cancelJob(id)), ...planned.jobs, scheduleSpeakerBoard(now)],
+    jobs: [...replaced.map((id) => cancelJobById(id)), ...planned.jobs, scheduleSpeakerBoard(now)],
   };
 }
 
@@ -137,7 +144,10 @@ export function unlinkSpeaker(read: Versioned<SpeakerLink>, by: Actor, planning:
         data: { speaker, person },
       }),
     ],
-    jobs: [...takenBack(read.value, planning).map((id) => cancelJob(id)), scheduleSpeakerBoard(planning.now)],
+    jobs: [
+      ...takenBack(read.value, planning).map((id) => cancelJobById(id)),
+      scheduleSpeakerBoard(planning.now),
+    ],
   };
 }
 
@@ -170,7 +180,7 @@ export function muteSpeaker(
       }),
     ],
     jobs: [
-      ...(muted ? stale.map((id) => cancelJob(id)) : []),
+      ...(muted ? stale.map((id) => cancelJobById(id)) : []),
       ...planned.jobs,
       scheduleSpeakerBoard(planning.now),
     ],
@@ -192,10 +202,10 @@ function takenBack({ speaker, person }: SpeakerLink, { sessions, links, plan, no
     const alone = others.every((other) => other === undefined);
     return [
       ...remindersOf(plan, session.code).map((minutes) =>
-        remindId(session.code, person, reminderKind(minutes)),
+        remindSpeaker.id({ session: session.code, person, kind: reminderKind(minutes) }),
       ),
-      callId(session.code, person),
-      ...(alone ? [missId(session.code)] : []),
+      callSpeaker.id({ session: session.code, person }),
+      ...(alone ? [pageMissingSpeakers.id({ session: session.code })] : []),
     ];
   });
 }

@@ -14,7 +14,7 @@ import {
 import { InstantText, instantText } from '../../core/instant.ts';
 import { ContactChannel } from './attendance.ts';
 import { messageDelivered, messageDiscarded, messagePrepared, speakersMessaged } from './facts.ts';
-import { deliverId, deliverMessage, remindNow, remindNowId } from './jobs.ts';
+import { deliverMessage, remindNow } from './jobs.ts';
 import { type Links, linkedSpeakers } from './link.ts';
 
 /** Words for many, prepared, shown, and then sent or discarded. */
@@ -85,9 +85,7 @@ export function sendMessage(
         data: { message: value.id, persons: value.persons.length },
       }),
     ],
-    jobs: value.persons.map((person) =>
-      scheduleJob(deliverMessage, deliverId(value.id, person), now, { message: value.id, person }),
-    ),
+    jobs: value.persons.map((person) => scheduleJob(deliverMessage, now, { message: value.id, person })),
   };
 }
 
@@ -132,7 +130,7 @@ export const remindByHand = (
   now: Temporal.Instant,
 ): Change => ({
   jobs: persons.map((person) =>
-    scheduleJob(remindNow, remindNowId(session.code, person, number), now, {
+    scheduleJob(remindNow, now, {
       session: session.code,
       person,
       number,

@@ -65,13 +65,18 @@ export function changeFailed(
     jobs: [
       ...(first
         ? [
-            scheduleJob(tellOrganizers, `tell:change:${first.value.person}:${notice}`, now, {
-              key: 'speakers.cannotTell',
-              params: {
-                sessions: reads.map(({ value }) => value.session).join(', '),
-                person: who,
+            scheduleJob(
+              tellOrganizers,
+              now,
+              {
+                key: 'speakers.cannotTell',
+                params: {
+                  sessions: reads.map(({ value }) => value.session).join(', '),
+                  person: who,
+                },
               },
-            }),
+              `tell:change:${first.value.person}:${notice}`,
+            ),
           ]
         : []),
       scheduleSpeakerBoard(now),

@@ -1,9 +1,9 @@
 /** Changing the plan: what is due follows it at once, for every session that is still to come. */
-import { type Actor, type Change, cancelJob, put, recordFact } from '../../core/commit.ts';
+import { type Actor, type Change, cancelJobById, put, recordFact } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { planChanged } from './facts.ts';
-import { missId, remindId } from './jobs.ts';
+import { pageMissingSpeakers, remindSpeaker } from './jobs.ts';
 import { linkedSpeakers } from './link.ts';
 import {
   inOrder,
@@ -51,10 +51,10 @@ export function changePlan(
   const { jobs } = planReminders({ ...planning, sessions, plan });
   const kept = new Set([...jobs.map((job) => job.id), ...dueAlready({ ...planning, sessions, plan })]);
   const before = sessions.flatMap((session) => [
-    missId(session.code),
+    pageMissingSpeakers.id({ session: session.code }),
     ...linkedSpeakers(session, links).flatMap(({ person }) =>
       remindersOf(planning.plan, session.code).map((one) =>
-        remindId(session.code, person, reminderKind(one)),
+        remindSpeaker.id({ session: session.code, person, kind: reminderKind(one) }),
       ),
     ),
   ]);
@@ -64,7 +64,7 @@ export function changePlan(
       recordFact(planChanged, { at: now, by, about: ['speakers'], data: { fields: Object.keys(change) } }),
     ],
     jobs: [
-      ...before.filter((id) => !kept.has(id)).map((id) => cancelJob(id)),
+      ...before.filter((id) => !kept.has(id)).map((id) => cancelJobById(id)),
       ...jobs,
       scheduleSpeakerBoard(now),
     ],

@@ -14,7 +14,7 @@ import {
 } from './attendance.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { ofTalk, reminderDropped, speakerReminded } from './facts.ts';
-import { missId, pageMissingSpeakers, remindId, remindSpeaker } from './jobs.ts';
+import { pageMissingSpeakers, remindSpeaker } from './jobs.ts';
 import { type Links, linkedSpeakers, type SpeakerLink } from './link.ts';
 import { remindersOf, type SpeakerPlan } from './plan.ts';
 import { quietOf, type Slot, slots, waitUntil } from './slots.ts';
@@ -66,7 +66,7 @@ export function planReminders(planning: Planning): { readonly jobs: readonly Job
     if (awaited.length > 0 && planning.plan.checkIn > 0) {
       const at = instant(session.start).subtract({ minutes: planning.plan.checkIn });
       jobs.push(
-        scheduleJob(pageMissingSpeakers, missId(session.code), at, {
+        scheduleJob(pageMissingSpeakers, at, {
           session: session.code,
           start: session.start,
         }),
@@ -85,7 +85,7 @@ export const dueAlready = ({ sessions, links, plan, people, zone, now }: Plannin
     linkedSpeakers(session, links).flatMap(({ person }) =>
       slots(instant(session.start), remindersOf(plan, session.code), quietOf(people.get(person), zone))
         .filter((slot) => !before(now, slot.due))
-        .map((slot) => remindId(session.code, person, slot.kind)),
+        .map((slot) => remindSpeaker.id({ session: session.code, person, kind: slot.kind })),
     ),
   );
 
@@ -97,7 +97,7 @@ function remindersFor(session: Session, link: SpeakerLink, { plan, records, peop
     .filter((slot) => before(now, slot.usedUntil) && !before(slot.due, since(plan, slot.kind) ?? slot.due))
     .filter((slot) => !entryOf(record, slot.kind, start) && !toldSince(record, start, slot.due))
     .map((slot) =>
-      scheduleJob(remindSpeaker, remindId(session.code, link.person, slot.kind), slot.due, {
+      scheduleJob(remindSpeaker, slot.due, {
         session: session.code,
         person: link.person,
         kind: slot.kind,

@@ -16,7 +16,7 @@ export interface Layer {
 const domain = (...nouns: string[]) => `src/(${nouns.join('|')})/domain/`;
 const NOUNS = ['callboard', 'keys', 'agenda', 'rota', 'speakers', 'page', 'incident'];
 const DOMAIN = domain(...NOUNS);
-const KERNEL = 'src/core/(commit|instant|time|match|nearest|text)\\.ts';
+const KERNEL = 'src/core/(commit|instant|job-kind|time|match|nearest|text)\\.ts';
 const SHARED = `src/core/|${DOMAIN}|src/formats/|src/slack/|src/phone/|src/i18n/`;
 const PURE_PACKAGES = /^(zod|temporal-polyfill|@scure\/base|libphonenumber-js(\/\w+)?)$/;
 const FEATURE_PACKAGES = /^(zod|temporal-polyfill|libphonenumber-js(\/\w+)?|minisearch|@slack\/types)$/;

@@ -8,11 +8,7 @@ import { jobs } from '../../../jobs/index.ts';
 import type { JobKind } from '../../../src/core/commit.ts';
 
 const isJobKind = (value: unknown): value is JobKind<unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  'queue' in value &&
-  'attempts' in value &&
-  'backoff' in value;
+  typeof value === 'object' && value !== null && 'queue' in value && 'retry' in value;
 
 const load = async (file: string): Promise<object> => await import(pathToFileURL(resolve(file)).href);
 

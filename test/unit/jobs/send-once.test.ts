@@ -14,7 +14,7 @@ import { fakeEvent, fakeWorld, type World } from '../../support/fake-deps.ts';
 const ORGANIZERS = ['UORG', 'UORG2', 'UORG3'];
 const said = { key: 'page.optedOutAlarm', params: { person: 'Vera' } };
 const tell = (world: World) =>
-  world.store.commit({ jobs: [scheduleJob(tellOrganizers, 'tell:x', world.clock.now(), said)] });
+  world.store.commit({ jobs: [scheduleJob(tellOrganizers, world.clock.now(), said, 'tell:x')] });
 const told = ({ chat }: World) => chat.sent.filter(({ kind }) => kind === 'dm').map(({ to }) => to);
 
 /** No ops channel; the next message to this person fails so. */

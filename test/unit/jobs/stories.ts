@@ -19,7 +19,7 @@ import { remindUntested } from '../../../src/page/domain/jobs.ts';
 import { askForCode } from '../../../src/page/domain/verification.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { planChanged } from '../../../src/speakers/domain/facts.ts';
-import { deliverId, deliverMessage } from '../../../src/speakers/domain/jobs.ts';
+import { deliverMessage } from '../../../src/speakers/domain/jobs.ts';
 import { prepareMessage } from '../../../src/speakers/domain/message.ts';
 import { fileOf, session as slot } from '../../support/agenda.ts';
 import type { Story } from '../../support/dying.ts';
@@ -115,7 +115,7 @@ export async function untested(): Promise<Story> {
   const world = await pagingWorld([shift({ assignments: people })]);
   return of(world, async ({ settle }) => {
     await world.store.commit({
-      jobs: [scheduleJob(remindUntested, 'remind-untested', world.clock.now(), {})],
+      jobs: [scheduleJob(remindUntested, world.clock.now(), {})],
     });
     await settle();
   });
@@ -127,7 +127,7 @@ export async function organizersOneByOne(): Promise<Story> {
   const world = await fakeWorld(undefined, somebodies('UORG', 'UORG2', 'UORG3'), event);
   return of(world, async ({ settle }) => {
     const said = { key: 'page.optedOutAlarm', params: { person: 'Vera' } };
-    await world.store.commit({ jobs: [scheduleJob(tellOrganizers, 'tell:x', world.clock.now(), said)] });
+    await world.store.commit({ jobs: [scheduleJob(tellOrganizers, world.clock.now(), said, 'tell:x')] });
     await settle();
   });
 }
@@ -172,8 +172,7 @@ export async function aSpeaker(): Promise<Story> {
     const message = { id: 'm1', by: 'UORG', at: at.toString(), text: 'Doors at eight', to: 'day:2019-06-05' };
     const prepared = { ...message, persons: ['UA', 'UB'], state: 'sent' as const };
     await world.store.commit(prepareMessage(prepared, at));
-    const deliver = (person: string) =>
-      scheduleJob(deliverMessage, deliverId('m1', person), at, { message: 'm1', person });
+    const deliver = (person: string) => scheduleJob(deliverMessage, at, { message: 'm1', person });
     await world.store.commit({ jobs: ['UA', 'UB'].map(deliver) });
     await goBy('PT1H');
     await change(world, (state) => {
@@ -202,7 +201,7 @@ export async function anAgenda(): Promise<Story> {
     await world.store.commit({
       put: [put(previewDocument, WATCH_PREVIEW, { nonce: 'n1', version: 1, madeAt: now.toString(), what })],
       facts: [recordFact(previewChanged, { at: now, by: 'watch', about: [], data: {} as never })],
-      jobs: [scheduleJob(tellHeld, 'tell-held:n1', now, { nonce: 'n1' })],
+      jobs: [scheduleJob(tellHeld, now, { nonce: 'n1' })],
     });
     await settle();
     await goBy('PT30M');
@@ -229,7 +228,7 @@ export async function someKeys(): Promise<Story> {
       const press = { what: 'secret', of: 'K1', custody: 'gone', person: 'UH1', trigger: 't1' } as const;
       const data = { ...press, hop: HAND_HOPS };
       await world.store.commit({
-        jobs: [scheduleJob(openModalAtCustodian, 'keys.hand-over:x', world.clock.now(), data)],
+        jobs: [scheduleJob(openModalAtCustodian, world.clock.now(), data)],
       });
       await live.settle();
     },

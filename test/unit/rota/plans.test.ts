@@ -53,9 +53,7 @@ async function putSessions(it: World, sessions: readonly Session[]): Promise<voi
 async function follow(it: World): Promise<void> {
   const now = it.clock.now();
   await it.store.commit({
-    jobs: [
-      scheduleJob(followAgenda, `follow-agenda:${now.epochMilliseconds}`, now, { change: 7, sessions: [] }),
-    ],
+    jobs: [scheduleJob(followAgenda, now, { change: 7, sessions: [] })],
   });
   await it.settle(jobs);
 }

@@ -1,0 +1,120 @@
+/** The ids of jobs are stored and looked for by name: they stay as they were, and their policies are the named ones. */
+import { describe, expect, it } from 'vitest';
+import { jobs } from '../../../jobs/index.ts';
+import { RETRY } from '../../../src/core/commit.ts';
+
+/** One of each kind: its data (the id's part of it), a key where it takes one, and the id that is stored. */
+const STORED: Readonly<Record<string, readonly (readonly [data: object, id: string, key?: string])[]>> = {
+  'open-page': [[{ origin: 'help:S1' }, 'open-page:help:S1']],
+  'escalate-page': [[{ page: 'P3', sequence: 2 }, 'escalate:P3:2']],
+  notify: [[{ notification: 'n1' }, 'notify:n1']],
+  'poll-notification': [[{ notification: 'n1', round: 3 }, 'poll:n1']],
+  'withdraw-notification': [[{ notification: 'n1' }, 'withdraw:n1']],
+  'announce-page': [[{ page: 'P3', sequence: 2 }, 'announce:P3:2']],
+  'tell-numbers': [[{ page: 'P3' }, 'numbers:P3']],
+  'update-card': [
+    [{ page: 'P3', stamp: 'x' }, 'card:P3'],
+    [{ page: 'P3', stamp: 'x' }, 'card-soon:P3', 'soon'],
+  ],
+  'update-page-dms': [[{ page: 'P3', stamp: 'x' }, 'dms:P3']],
+  're-ask': [[{ page: 'P3' }, 'reask:P3']],
+  're-page': [[{ page: 'P3' }, 'repage:P3']],
+  'end-quiet': [[{ room: 'Main hall' }, 'end-quiet:Main hall']],
+  'finish-test': [[{ page: 'P3' }, 'finish:P3']],
+  'remind-untested': [[{}, 'remind-untested']],
+  'ask-untested': [[{ person: 'U1' }, 'ask-untested:U1']],
+  'send-code': [[{ verification: 'U1' }, 'send-code:U1:c1', 'c1']],
+  'remind-speaker': [[{ session: 'S1', person: 'U1', kind: '24h' }, 'remind:S1:U1:24h']],
+  'remind-now': [[{ session: 'S1', person: 'U1', number: 2 }, 'remind-now:S1:U1:2']],
+  'miss-speakers': [[{ session: 'S1' }, 'miss:S1']],
+  'tell-change': [[{ person: 'U1', notice: '7' }, 'tell-change:U1:7']],
+  'call-speaker': [[{ session: 'S1', person: 'U1' }, 'call:S1:U1']],
+  'call-unanswered': [[{ session: 'S1', person: 'U1', call: 2 }, 'call-unanswered:S1:U1:2']],
+  'confirm-by-voice': [[{ person: 'U1', notice: '7' }, 'confirm-by-voice:U1:7']],
+  'deliver-message': [[{ message: 'm1', person: 'U1' }, 'deliver:m1:U1']],
+  'tell-late': [[{ session: 'S1', person: 'U1', minutes: 5 }, 'late:S1:U1']],
+  'offer-delay': [[{ session: 'S1', person: 'U1', minutes: 5 }, 'offer-delay:S1:U1']],
+  'give-numbers': [[{ session: 'S1' }, 'numbers:missing:S1', 'missing:S1']],
+  'found-speaker': [[{ origin: 'missing:S1' }, 'found:missing:S1']],
+  'refresh-speaker-board': [[{}, 'speaker-board']],
+  'follow-agenda': [[{ change: 7 }, 'follow-agenda:7']],
+  'post-agenda-change': [[{ change: 7 }, 'post-agenda-change:7']],
+  'update-board': [[{ channel: 'C1' }, 'board:C1']],
+  'announce-starts': [[{}, 'announce-starts']],
+  'poll-feed': [[{ since: 'x' }, 'poll-feed']],
+  'tell-held-feed': [[{ nonce: 'n' }, 'tell-held:n']],
+  'incident-card': [[{ incident: 'I2' }, 'incident-card:I2']],
+  'nudge-incident': [[{ incident: 'I2', what: 'milestone', times: 1 }, 'nudge:I2:milestone']],
+  'post-incident-update': [[{ incident: 'I2', number: 4 }, 'update:I2:4']],
+  'post-postmortem': [[{ incident: 'I2' }, 'postmortem:I2']],
+  'ask-postmortem': [[{ incident: 'I2', hours: 24 }, 'ask-postmortem:I2:24h']],
+  'publish-postmortem': [[{ incident: 'I2' }, 'publish-postmortem:I2']],
+  'remind-action': [[{ action: 'A1' }, 'remind-action:A1']],
+  'digest-actions': [[{}, 'digest-actions']],
+  'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
+  'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
+  'post-shift-change': [
+    [{ room: 'Main hall', start: '2019-06-05T08:00:00Z' }, 'shift-change:Main hall:1559721600000'],
+    [{ room: null, start: '2019-06-05T08:00:00Z' }, 'shift-change::1559721600000'],
+  ],
+  'check-arrival': [[{ shift: 'V1' }, 'shift-arrival:V1']],
+  'close-shift': [[{ shift: 'V1' }, 'shift-close:V1']],
+  'settle-proposals': [[{ shift: 'V1' }, 'shift-settle:V1']],
+  'cover-wave': [[{ cover: 'c', wave: 2 }, 'cover-wave:c:2']],
+  'ask-to-cover': [[{ cover: 'c', person: 'U1' }, 'cover-ask:c:U1']],
+  'cover-deadline': [[{ cover: 'c' }, 'cover-deadline:c']],
+  'close-cover-asks': [
+    [{ cover: 'c' }, 'cover-close:c'],
+    [{ cover: 'c' }, 'cover-close:c:5', '5'],
+  ],
+  'show-swap': [[{ swap: 's' }, 'show-swap:s:5', '5']],
+  'tell-rota': [
+    [{ news: 'removed', shifts: ['V1', 'V2', 'V3', 'V4'], to: 'U1' }, 'rota-tell:removed:V1+V2+V3:U1:5', '5'],
+  ],
+  'thank-volunteers': [[{}, 'rota-thanks']],
+  'keys.tend': [
+    [{ code: 'K1', nonce: 'n', hop: 3 }, 'keys.tend:K1:n:3'],
+    [{ code: 'K1', nonce: 'n', hop: 0 }, 'keys.tend:K1:n:call-2', 'call-2'],
+  ],
+  'keys.read-back': [
+    [{ code: 'K1' }, 'keys.read-back:K1'],
+    [{ code: 'K1' }, 'keys.read-back:K1:5', '5'],
+  ],
+  'keys.expire': [
+    [{ code: 'K1' }, 'keys.expire:K1'],
+    [{ code: 'K1' }, 'keys.expire:K1:again', 'again'],
+  ],
+  'keys.hand-over': [[{ custody: 'c', person: 'U1', hop: 1 }, 'keys.hand-over:c:U1:1']],
+  'keys.show': [
+    [{ what: 'set', of: 'ops' }, 'keys.show:set:ops'],
+    [{ what: 'set', of: 'ops' }, 'keys.show-again:set:ops:c', 'set:ops:c'],
+  ],
+  'keys.ask-to-rotate': [
+    [{ set: 'ops' }, 'keys.ask-to-rotate:ops'],
+    [{ set: 'ops' }, 'keys.ask-to-rotate:ops:5', '5'],
+  ],
+};
+
+describe('the kinds of jobs', () => {
+  it('are each in the table of stored ids', () => {
+    expect(Object.keys(STORED).toSorted()).toEqual(jobs.map(({ kind }) => kind.name).toSorted());
+  });
+
+  it.each(jobs.map(({ kind }) => [kind.name, kind] as const))('%s has its stored id', (name, kind) => {
+    const id = kind.id as (data: object, ...key: readonly string[]) => string;
+    for (const [data, stored, key] of STORED[name] ?? [])
+      expect(id(data, ...(key === undefined ? [] : [key]))).toBe(stored);
+  });
+
+  it.each(jobs.map(({ kind }) => [kind.name, kind] as const))('%s takes a named policy', (_name, kind) => {
+    expect(Object.values(RETRY)).toContain(kind.retry);
+  });
+
+  it('gives what pages people at least ten attempts', () => {
+    const paging = ['open-page', 'escalate-page', 'notify', 'announce-page', 're-page', 'end-quiet'];
+    const kinds = jobs.filter(({ kind }) => paging.includes(kind.name));
+    expect(kinds.map(({ kind }) => [kind.queue, kind.retry])).toEqual(
+      paging.map(() => ['pages', RETRY.paging]),
+    );
+  });
+});
