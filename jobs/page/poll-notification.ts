@@ -26,6 +26,6 @@ export default job({
   },
   /** A provider that cannot be asked is not worth an alarm: its callbacks may still come. */
   async failed() {
-    return undefined;
+    return 'quiet';
   },
 });

@@ -1,8 +1,12 @@
 /** Stops what still rings after somebody else answered, or talks to a voicemail. */
 
+import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { withdrawNotification } from '../../src/page/domain/jobs.ts';
 import { isFinal, notificationDocument } from '../../src/page/domain/notification.ts';
+
+/** Twilio's words for a call that has ended between our asking and our stopping, or that it has forgotten. */
+const OVER = new Set(['21220', '20404']);
 
 export default job({
   kind: withdrawNotification,
@@ -10,7 +14,15 @@ export default job({
     const one = await store.get(notificationDocument, notification);
     if (!one?.value.reference) return undefined;
     if (isFinal(one.value.state) && one.value.code !== 'voicemail') return undefined;
-    await channels.find(({ name }) => name === one.value.channel)?.withdraw?.(one.value.reference);
+    try {
+      await channels.find(({ name }) => name === one.value.channel)?.withdraw?.(one.value.reference);
+    } catch (error) {
+      if (!(error instanceof PermanentError && OVER.has(error.code))) throw error;
+    }
     return undefined;
+  },
+  /** It has stopped ringing by itself by now, and whoever could be told has answered: nobody need act. */
+  async failed() {
+    return 'quiet';
   },
 });

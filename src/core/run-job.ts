@@ -6,113 +6,137 @@
 import { jobFailed, tellOrganizers } from '../callboard/domain/jobs.ts';
 import { type Change, cancelJobById, mergeChanges, recordFact, scheduleJob } from './commit.ts';
 import type { Deps } from './deps.ts';
-import { Conflict, PermanentError, RetryLater, StoreUnavailable } from './errors.ts';
+import { PermanentError, RetryLater, StoreUnavailable } from './errors.ts';
 import type { Job } from './job.ts';
+import { withOptimisticRetry } from './optimistic-retry.ts';
 import type { ClaimedJob } from './ports/outbox.ts';
 
-/** A conflict means that somebody else was first: the handler reads again, so many times. */
-const ROUNDS = 8;
 const MAX_BACKOFF_SECONDS = 600;
 
 export type JobOutcome = 'done' | 'again' | 'failed';
 
-/** Seconds to wait before attempt `tried + 1`. */
+/**
+ * Seconds to wait before attempt `tried + 1`, at most ten minutes.
+ *
+ * @param base - Seconds before the second attempt; doubled for each further one.
+ * @param tried - Attempts that were made, from 1.
+ */
 export const backoffSeconds = (base: number, tried: number): number =>
   Math.min(MAX_BACKOFF_SECONDS, base * 2 ** Math.max(0, tried - 1));
 
-/** Throws StoreUnavailable when the outcome could not be recorded: the lease will hand it out again. */
+/**
+ * Runs a job to its next state, and records that.
+ *
+ * @param handler - Undefined where no handler has the job's name, as after a downgrade: it fails for good.
+ * @returns What became of the job; this is committed.
+ * @throws {StoreUnavailable} when the outcome could not be recorded: the lease will hand it out again.
+ * @throws whatever else kept the outcome from the store; the lease will hand it out again as well.
+ */
 export async function runJob(claimed: ClaimedJob, handler: Job | undefined, deps: Deps): Promise<JobOutcome> {
-  const done = { id: claimed.id, revision: claimed.revision };
+  let data: { readonly parsed: unknown } | undefined;
   try {
     if (!handler) throw new PermanentError('no-handler');
-    const parsed = handler.kind.schema.safeParse(claimed.data);
-    if (!parsed.success) throw new PermanentError('invalid-data', { cause: parsed.error });
+    const read = handler.kind.schema.safeParse(claimed.data);
+    if (!read.success) throw new PermanentError('invalid-data', { cause: read.error });
+    data = { parsed: read.data };
     const attempt = claimed.attemptsMade + 1;
     const run = { id: claimed.id, attempt, lastAttempt: attempt >= handler.kind.retry.attempts };
     const before = claimed.deliveryCount > 1 || attempt > 1;
-    await commitRound(deps, done, (round) =>
-      handler.run(parsed.data, deps, { ...run, mayHaveRunBefore: before || round > 1 }),
+    await commitWithDone(claimed, deps, (round) =>
+      handler.run(read.data, deps, { ...run, mayHaveRunBefore: before || round > 1 }),
     );
     return 'done';
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
-    return await recordFailure(claimed, handler, deps, error);
+    return await recordFailure(claimed, { handler, data, error }, deps);
   }
 }
 
-async function commitRound(
-  deps: Deps,
-  done: { id: string; revision: number },
-  run: (round: number) => Promise<Change | undefined>,
-): Promise<void> {
-  for (let round = 1; ; round++) {
-    const change = await run(round);
-    try {
-      await deps.store.commit({ ...change, done });
-      return;
-    } catch (error) {
-      if (!(error instanceof Conflict) || round === ROUNDS) throw error;
-    }
-  }
-}
+const doneOf = ({ id, revision }: ClaimedJob) => ({ id, revision });
 
-async function recordFailure(
+/** Commits what `decide` gives, and with it that the job is done. */
+const commitWithDone = (
   claimed: ClaimedJob,
-  handler: Job | undefined,
   deps: Deps,
-  error: unknown,
-): Promise<JobOutcome> {
+  decide: (round: number) => Promise<Change | undefined>,
+): Promise<void> =>
+  withOptimisticRetry(deps.store, async (round) => ({
+    change: { ...(await decide(round)), done: doneOf(claimed) },
+    result: undefined,
+  }));
+
+interface Failure {
+  readonly handler: Job | undefined;
+  /** Undefined where the job's data could not be read. */
+  readonly data: { readonly parsed: unknown } | undefined;
+  readonly error: unknown;
+}
+
+async function recordFailure(claimed: ClaimedJob, failure: Failure, deps: Deps): Promise<JobOutcome> {
+  const { handler, error } = failure;
   const now = deps.clock.now();
-  const done = { id: claimed.id, revision: claimed.revision };
-  const retryAt = (seconds: number) => now.add({ milliseconds: Math.round(seconds * 1000) });
-  if (error instanceof RetryLater) {
-    // Patience that a provider asks for is no failure of the job.
-    await deps.store.commit({
-      done: {
-        ...done,
-        again: {
-          at: retryAt(error.seconds),
-          attemptsMade: claimed.attemptsMade,
-          nothingSent: error.nothingSent,
-        },
-      },
-    });
-    return 'again';
-  }
+  const tryAgain = async (seconds: number, attemptsMade: number, nothingSent?: boolean) => {
+    const at = now.add({ milliseconds: Math.round(seconds * 1000) });
+    const again = { at, attemptsMade, ...(nothingSent !== undefined && { nothingSent }) };
+    await deps.store.commit({ done: { ...doneOf(claimed), again } });
+    return 'again' as const;
+  };
+  // Patience that a provider asks for is no failure of the job.
+  if (error instanceof RetryLater)
+    return await tryAgain(error.seconds, claimed.attemptsMade, error.nothingSent);
   const tried = claimed.attemptsMade + 1;
   const permanent = error instanceof PermanentError;
   const context = { job: claimed.id, name: claimed.name, tried, error: describe(error) };
   if (!permanent && handler && tried < handler.kind.retry.attempts) {
     deps.log.warn(context, 'a job failed and will be tried again');
-    const at = retryAt(backoffSeconds(handler.kind.retry.backoff, tried));
-    await deps.store.commit({ done: { ...done, again: { at, attemptsMade: tried } } });
-    return 'again';
+    return await tryAgain(backoffSeconds(handler.kind.retry.backoff, tried), tried);
   }
   deps.log.error(context, 'a job failed for good');
-  const code = permanent ? error.code : 'exhausted';
-  await commitRound(deps, done, async () => {
-    const own = permanent || handler ? await handler?.failed?.(claimed.data, code, deps) : undefined;
-    const data = { job: claimed.id, name: claimed.name, code };
-    const told: Change = {
-      facts: [recordFact(jobFailed, { at: now, by: 'callboard', about: [`job:${claimed.id}`], data })],
-      jobs:
-        claimed.name === tellOrganizers.name
-          ? [cancelJobById(claimed.id)]
-          : [
-              scheduleJob(
-                tellOrganizers,
-                now,
-                {
-                  key: 'common.jobFailed',
-                  params: data,
-                },
-                `tell:${claimed.id}`,
-              ),
-            ],
-    };
-    return mergeChanges(own, told);
-  });
+  await recordEnd(claimed, failure, permanent ? error.code : 'exhausted', deps);
   return 'failed';
+}
+
+/**
+ * It has failed for good: the fact, the notice to the organizers, and what its handler makes of it. The
+ * job ends whatever the handler does: where that throws or cannot be committed, the rest is committed alone.
+ */
+async function recordEnd(
+  claimed: ClaimedJob,
+  { handler, data }: Failure,
+  code: string,
+  deps: Deps,
+): Promise<void> {
+  const ended = (own: Change | 'quiet' | undefined): Change =>
+    own === 'quiet'
+      ? failedChange(claimed, code, deps, false)
+      : mergeChanges(own, failedChange(claimed, code, deps, true));
+  if (handler?.failed && data) {
+    try {
+      const { parsed } = data;
+      return await commitWithDone(claimed, deps, async () =>
+        ended(await handler.failed?.(parsed, code, deps)),
+      );
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      const context = { job: claimed.id, name: claimed.name, code, error: describe(error) };
+      deps.log.error(context, 'what a failed job leaves behind could not be recorded');
+    }
+  }
+  await commitWithDone(claimed, deps, async () => ended(undefined));
+}
+
+/** The runner's own part of a job that failed for good. What tells the organizers cannot tell of itself. */
+function failedChange(claimed: ClaimedJob, code: string, { clock }: Deps, aloud: boolean): Change {
+  const now = clock.now();
+  const data = { job: claimed.id, name: claimed.name, code };
+  const notice = () =>
+    claimed.name === tellOrganizers.name
+      ? cancelJobById(claimed.id)
+      : scheduleJob(tellOrganizers, now, { key: 'common.jobFailed', params: data }, `tell:${claimed.id}`);
+  return {
+    facts: [recordFact(jobFailed, { at: now, by: 'callboard', about: [`job:${claimed.id}`], data })],
+    jobs: aloud ? [notice()] : [],
+  };
 }
 
 /** The stack for us; never the data that the job carried. */
