@@ -40,6 +40,7 @@ import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
 import { homeView } from './slack/home.ts';
 
 export interface Bot {
+  readonly log: Log;
   /** Rejects with one clear line when it cannot work. */
   start(): Promise<void>;
   /** Finishes what runs, hands out nothing more, closes everything. */
@@ -192,6 +193,7 @@ export async function compose(config: Config): Promise<Bot> {
 
   const closing: (() => Promise<unknown> | unknown)[] = [];
   return {
+    log,
     async start() {
       const server = await listen(http, config.PORT, config.HOST).catch((error: NodeJS.ErrnoException) => {
         throw new Error(

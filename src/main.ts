@@ -1,5 +1,6 @@
 /** The bot, or with no Slack credentials the sandbox: environment → configuration → compose → start. */
 import { fileURLToPath } from 'node:url';
+import { logUncaught } from './adapters/pino/faults.ts';
 import { type Env, readConfig, wantsSandbox } from './config.ts';
 
 const fail = (lines: readonly string[]): never => {
@@ -15,6 +16,7 @@ async function runBot(env: Env): Promise<void> {
   const bot = await compose(read.config).catch((error: Error) =>
     fail([`Callboard cannot start: ${error.message}`]),
   );
+  logUncaught(bot.log, process, (code) => process.exit(code));
   let stopping = false;
   const stop = async (code: number) => {
     if (stopping) return;

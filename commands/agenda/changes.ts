@@ -13,7 +13,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parseDuration } from '../../src/core/time.ts';
-import type { Key } from '../../src/i18n/index.ts';
+import type { PlainKey } from '../../src/i18n/index.ts';
 import { cancelModal, delayModal, moveModal } from './change-modals.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { field, ticked } from './inputs.ts';
@@ -26,7 +26,7 @@ const splitCode = (text: string): [string, string] => {
   return code === undefined ? [text, ''] : [code, rest ?? ''];
 };
 
-const verb = (form: string, key: Key, run: Verb['run']): Verb => ({
+const verb = (form: string, key: PlainKey, run: Verb['run']): Verb => ({
   usage: { [form]: key },
   may: 'organizer',
   run,

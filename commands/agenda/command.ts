@@ -6,7 +6,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import type { Key } from '../../src/i18n/index.ts';
+import type { PlainKey } from '../../src/i18n/index.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
@@ -25,14 +25,14 @@ import { watchVerb } from './watch.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
-const asks = (form: string, key: Key, query: (text: string) => Query): Verb => ({
+const asks = (form: string, key: PlainKey, query: (text: string) => Query): Verb => ({
   usage: { [form]: key },
   may: 'guest',
   run: async (call, deps) => await answerQuery(query(call.text), call, deps),
 });
 
 /** A verb that needs words after it. */
-const asksFor = (form: string, key: Key, q: 'room' | 'track' | 'speaker' | 'search'): Verb =>
+const asksFor = (form: string, key: PlainKey, q: 'room' | 'track' | 'speaker' | 'search'): Verb =>
   asks(form, key, (text) => {
     if (text === '') throw new UserError('agenda.whatFor', { form: `/agenda ${form}` });
     return { q, arg: text.slice(0, 300) };
@@ -44,7 +44,7 @@ async function day(text: string, who: Who, deps: Deps): Promise<Message> {
   return await answerQuery({ q: 'day', arg: date.toString() }, who, deps);
 }
 
-const dayVerb = (form: string, key: Key, read: (text: string) => string): Verb => ({
+const dayVerb = (form: string, key: PlainKey, read: (text: string) => string): Verb => ({
   usage: { [form]: key },
   may: 'guest',
   run: async (call, deps) => await day(read(call.text), call, deps),

@@ -1,4 +1,5 @@
 /** The modal that edits the event: its blocks, and reading back what was typed into it. */
+
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { LocaleName } from '../../src/callboard/domain/event.ts';
@@ -6,7 +7,8 @@ import type { ModalSubmission } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
-import { fill, type Key, type Locale, locales, type Translate } from '../../src/i18n/index.ts';
+import type { Locale, Translate } from '../../src/i18n/index.ts';
+import { textOf } from '../../src/i18n/index.ts';
 import { findChannel } from '../../src/slack/channels.ts';
 import { type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
 
@@ -125,7 +127,7 @@ export async function readEvent(
       return await findChannel(text, chat);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      errors[block] = fill(locales[locale][error.key as Key], error.params);
+      errors[block] = textOf(error, locale);
       return undefined;
     }
   };

@@ -1,4 +1,5 @@
 /** Action items: what is to be different next time. Closing one needs a word on what was done. */
+
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import type {
@@ -13,6 +14,7 @@ import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import { date } from '../../src/i18n/time.ts';
 import {
@@ -47,8 +49,8 @@ export function splitDue(
   text: string,
   request: Pick<RequestContext, 'now' | 'zone'>,
 ): readonly [due: string, rest: string] {
-  const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
-  return [dueDate(first, request), rest.trim()];
+  const [first, rest] = splitFirstWord(text);
+  return [dueDate(first, request), rest];
 }
 
 async function add(
@@ -82,7 +84,7 @@ async function add(
 
 async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [code, rest] = codeAndText(call.text, FORM);
-  const [, whom = '', behind = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  const [whom, behind] = splitFirstWord(rest);
   if (whom === '') throw new UserError('incident.textMissing', { form: FORM });
   const owner = await findPerson(whom, deps.directory);
   const [due, text] = splitDue(behind, call);

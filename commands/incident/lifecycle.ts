@@ -1,4 +1,5 @@
 /** Working on an incident: roles, severity, updates, notes, mitigated, resolved, open again. */
+
 import type {
   Button,
   CommandInvocation,
@@ -11,6 +12,7 @@ import { type Change, mergeChanges, type Versioned } from '../../src/core/commit
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { type Incident, isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
 import {
   postmortemDocument,
@@ -97,7 +99,7 @@ async function reopenIt(code: string, { person, now, t }: Who, deps: Deps): Prom
 async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { t, person: by, now } = call;
   const [code, rest] = codeAndText(call.text, '/incident role I2 commander @user');
-  const [, typed = '', whom = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  const [typed, whom] = splitFirstWord(rest);
   const role = RoleName.safeParse(typed.toLowerCase());
   if (!role.success) throw new UserError('incident.whichRole', { typed: typed.slice(0, 30) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);

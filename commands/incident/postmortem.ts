@@ -1,11 +1,12 @@
 /** Writing the postmortem: summary, what went well, factors asked as how and what, and publishing it. */
+
 import { z } from 'zod';
 import type { Button, Modal, ModalResponse, Reply, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Change, Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import type { Key, Translate } from '../../src/i18n/index.ts';
+import type { PlainKey, Translate } from '../../src/i18n/index.ts';
 import { blameIn, type Reason } from '../../src/incident/domain/blameless.ts';
 import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
 import {
@@ -48,7 +49,7 @@ async function change(
   });
 }
 
-const REASON: Readonly<Record<Reason, Key>> = {
+const REASON: Readonly<Record<Reason, PlainKey>> = {
   carelessness: 'incident.blame.carelessness',
   fault: 'incident.blame.fault',
   'should-have': 'incident.blame.shouldHave',
@@ -61,8 +62,7 @@ const REASON: Readonly<Record<Reason, Key>> = {
 export function blameNote(text: string, t: Translate): string {
   const found = blameIn(text);
   if (found.length === 0) return '';
-  const say = t as (key: Key) => string;
-  const lines = found.slice(0, 6).map(({ words, reason }) => `• ${asCode(words)} ${say(REASON[reason])}`);
+  const lines = found.slice(0, 6).map(({ words, reason }) => `• ${asCode(words)} ${t(REASON[reason])}`);
   return `\n\n${t('incident.blame.intro')}\n${lines.join('\n')}`;
 }
 

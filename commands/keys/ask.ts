@@ -1,19 +1,21 @@
 /** `open`, `fire`, `restore`, `rotate`: asking for a ceremony. What a set is for, and who may ask, is seen to here. */
+
 import type { CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { onlyOrganizers, organizerOrHolder, refuseGuests } from '../../src/keys/access.ts';
 import { badPlan, holdersOf } from '../../src/keys/domain/make-set.ts';
 import { ableHolders } from '../../src/keys/domain/set.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
 import { typedPlan } from './create.ts';
-import { actionNamed, firstWord, secretNamed, setNamed, workingSet } from './read.ts';
+import { actionNamed, secretNamed, setNamed, workingSet } from './read.ts';
 import { begin, opened } from './start-ceremony.ts';
 
 const MAX_REASON = 300;
 
 function withReason(text: string, verb: string): [string, string] {
-  const [target, reason] = firstWord(text);
+  const [target, reason] = splitFirstWord(text);
   if (target === '' || reason === '') throw new UserError('keys.needsReason', { verb });
   return [target, truncate(reason, MAX_REASON)];
 }
@@ -63,7 +65,7 @@ export const rotate: Verb = {
   may: 'guest',
   async run(call, deps) {
     await onlyOrganizers(call, deps);
-    const [typed, rest] = firstWord(call.text);
+    const [typed, rest] = splitFirstWord(call.text);
     if (typed === '') throw new UserError('keys.rotateUsage');
     const { set, current } = await workingSet((await setNamed(typed, deps)).value.name, deps);
     if (set.value.next) throw new UserError('keys.rotating', { set: set.value.name });

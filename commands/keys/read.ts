@@ -13,16 +13,16 @@ import {
   type Secret,
   secretDocument,
 } from '../../src/keys/domain/set.ts';
+import { quoted } from '../../src/slack/mrkdwn.ts';
 
 export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ') || '–';
-const shown = (typed: string): string => typed.slice(0, 60).replaceAll('`', 'ˋ').replace(/[<>&]/g, '');
 
 /** The typed name as names are written: `Ingress` is `ingress`. */
 export function typedName(typed: string): string {
   const name = typed.toLowerCase();
-  if (!NAME.test(name)) throw new UserError('keys.badName', { typed: shown(typed) });
+  if (!NAME.test(name)) throw new UserError('keys.badName', { typed: quoted(typed) });
   return name;
 }
 
@@ -32,7 +32,7 @@ function one<T>(typed: string, things: readonly T[], name: (thing: T) => string)
   const found = matchByName(typed, things, (thing) => [name(thing)]);
   if ('found' in found) return found.found;
   const candidates = 'ambiguous' in found ? found.ambiguous : things;
-  throw new UserError('keys.noSuch', { typed: shown(typed), candidates: list(candidates.map(name)) });
+  throw new UserError('keys.noSuch', { typed: quoted(typed), candidates: list(candidates.map(name)) });
 }
 
 export async function setNamed(typed: string, { store }: Pick<Deps, 'store'>): Promise<Versioned<KeySet>> {
@@ -67,9 +67,3 @@ export async function ceremonyFor(
 
 export const openCeremonies = async ({ store }: Pick<Deps, 'store'>): Promise<Versioned<Ceremony>[]> =>
   await store.find(ceremonyDocument, 'open');
-
-/** First word and the rest. */
-export function firstWord(text: string): [string, string] {
-  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
-  return [word, rest.trim()];
-}

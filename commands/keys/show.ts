@@ -1,4 +1,5 @@
 /** `status`, `audit` and `revoke`: what there is, what happened, and who no longer counts. */
+
 import type { KnownBlock } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
@@ -7,6 +8,7 @@ import { put, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { holdsAny, onlyOrganizers, refuseGuests, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
@@ -24,7 +26,7 @@ import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
 import { code, escape } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
-import { firstWord, openCeremonies, setNamed } from './read.ts';
+import { openCeremonies, setNamed } from './read.ts';
 
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
@@ -99,7 +101,7 @@ export const revoke: Verb = {
   async run(call, deps) {
     await onlyOrganizers(call, deps);
     const { now, person, t } = call;
-    const [typed, whom] = firstWord(call.text);
+    const [typed, whom] = splitFirstWord(call.text);
     if (typed === '' || whom === '') throw new UserError('keys.revokeUsage');
     const { name } = (await setNamed(typed, deps)).value;
     const gone = await findPerson(whom, deps.directory);

@@ -54,17 +54,13 @@ function stillGathering(ceremony: Ceremony, now: RequestContext['now']): void {
   if (isExpired(ceremony, now)) throw new UserError('keys.wasExpired', { code });
 }
 
-function submitter(
-  ceremony: Ceremony,
-  current: CurrentSet,
-  person: string,
-): { index: number; revoked: boolean } {
+/** The index of the share that this person may submit. */
+function submitter(ceremony: Ceremony, current: CurrentSet, person: string): number {
   const holder = holderOf(current.holders, person);
   if (!holder) throw new UserError('keys.notHolder', { set: ceremony.set });
   if (ceremony.submitted.some((one) => one.person === person)) throw new UserError('keys.alreadySubmitted');
-  const revoked = isRevoked(current, holder.index);
-  if (revoked) throw new UserError('keys.youAreRevoked', { set: ceremony.set });
-  return { index: holder.index, revoked };
+  if (isRevoked(current, holder.index)) throw new UserError('keys.youAreRevoked', { set: ceremony.set });
+  return holder.index;
 }
 
 const SubmitMeta = z.object({ code: z.string(), digest: z.string() });
@@ -92,9 +88,9 @@ export const submitted: Modal = {
       if (ceremony.digest !== meta.digest || digestOf(ceremony, action) !== meta.digest)
         throw new UserError('keys.otherDigest', { code: meta.code });
       if (ceremony.setId !== current.setId) throw new UserError('keys.otherDigest', { code: meta.code });
-      const { index, revoked } = submitter(ceremony, current, person.id);
+      const index = submitter(ceremony, current, person.id);
       const { manifest, setId } = current;
-      const share = checkShare(typed, { manifest, setId, retired: set.retired, index, revoked });
+      const share = checkShare(typed, { manifest, setId, retired: set.retired, index, revoked: false });
       if (isBad<ShareFault>(share)) {
         bad = share.bad;
         return { result: undefined };

@@ -1,8 +1,10 @@
 /** `/page` with nothing behind it: target, urgency, message in a modal. */
+
 import type { PlainTextOption, View } from '@slack/types';
 import type { ModalResponse, ModalSubmission, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { textOf } from '../../src/i18n/index.ts';
 import type { Target } from '../../src/page/domain/page.ts';
 import { targetKey } from '../../src/page/domain/page.ts';
 import { loadPlaces } from '../../src/page/target.ts';
@@ -92,8 +94,7 @@ export async function openSubmission(submission: ModalSubmission, deps: Deps): P
     );
     return reply && 'text' in reply ? reply : undefined;
   } catch (error) {
-    if (error instanceof UserError)
-      return { errors: { message: submission.t(error.key as 'page.noMessage') } };
+    if (error instanceof UserError) return { errors: { message: textOf(error, submission.locale) } };
     throw error;
   }
 }

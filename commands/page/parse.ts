@@ -1,8 +1,10 @@
 /** What `/page` verbs take: a page's code, and text behind it. */
+
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { quoted } from '../../src/slack/mrkdwn.ts';
 
 export interface Coded {
   readonly page: Page;
@@ -11,11 +13,11 @@ export interface Coded {
 
 /** The page that the first word names, or a UserError that quotes it. */
 export async function takePage(text: string, { store }: Pick<Deps, 'store'>): Promise<Coded> {
-  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
+  const [word, rest] = splitFirstWord(text);
   const code = /^[pP]\d{1,9}$/.test(word) ? word.toUpperCase() : undefined;
-  const typed = truncate(word.replaceAll('`', 'ˋ').replace(/[<>]/g, ''), 80) || '…';
+  const typed = quoted(word);
   if (code === undefined) throw new UserError('page.noCode', { typed });
   const page = await store.get(pageDocument, code);
   if (!page) throw new UserError('page.noPage', { typed });
-  return { page: page.value, rest: rest.trim() };
+  return { page: page.value, rest };
 }

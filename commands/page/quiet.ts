@@ -1,9 +1,11 @@
 /** `/page quiet ROOM 30m [reason]`: maintenance. What is not critical waits for its end. */
+
 import type { Verb } from '../../src/core/command.ts';
 import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { clock } from '../../src/i18n/time.ts';
 import { quietSet } from '../../src/page/domain/facts.ts';
 import { endQuiet } from '../../src/page/domain/jobs.ts';
@@ -21,7 +23,7 @@ export const quietVerb: Verb = {
   async run(call, deps) {
     const { target, message } = await readTarget(call.text, call.event, deps);
     if (target.kind !== 'room') throw new UserError('page.quiet.room');
-    const [, length = '', reason = ''] = /^(\S*)\s*([\s\S]*)$/.exec(message) ?? [];
+    const [length, reason] = splitFirstWord(message);
     const lasts = length.toLowerCase() === 'off' ? undefined : typedDuration(length);
     const seconds = lasts?.total('seconds') ?? 0;
     if (seconds > MAX_HOURS * 3600) throw new UserError('page.quiet.long', { hours: MAX_HOURS });
@@ -33,7 +35,7 @@ export const quietVerb: Verb = {
         room,
         until: instantText(until),
         by: call.person.id,
-        ...(reason.trim() && { reason: reason.trim() }),
+        ...(reason && { reason }),
       };
       const data = { room, until: value.until };
       const change = {

@@ -3,7 +3,7 @@
  * a replay comes through: states only move forward, and a digit twice is one answer.
  */
 import { z } from 'zod';
-import { mergeChanges, type Versioned } from '../../src/core/commit.ts';
+import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Route, RouteReply } from '../../src/core/route.ts';
@@ -169,7 +169,7 @@ async function answeredByDigit(id: string, code: string | undefined, deps: Deps)
     // Passed on by the person: nobody's next channel starts for that.
     const quiet: Page = { ...page.value, state: 'acknowledged' };
     return {
-      change: mergeChanges(applyDeliveryReport(one, report, quiet, [], deps.clock.now())),
+      change: applyDeliveryReport(one, report, quiet, [], deps.clock.now()),
       result: undefined,
     };
   });

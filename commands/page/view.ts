@@ -83,8 +83,7 @@ export function showMessage(
 
 function became(notification: Notification, page: Page, { t }: Language): string {
   if (notification.state === 'failed') return failureText(notification.code, t);
-  if (notification.state !== 'planned')
-    return t(`page.delivery.${notification.state}` as 'page.delivery.sent');
+  if (notification.state !== 'planned') return t(`page.delivery.${notification.state}`);
   if (page.state !== 'open' || notification.sequence < page.since) return t('page.delivery.cancelled');
   return notification.troubles ? t('page.delivery.trouble') : t('page.delivery.planned');
 }

@@ -3,8 +3,16 @@ import type { KnownBlock } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import type { PlainKey } from '../../src/i18n/index.ts';
 import { actions, type ButtonSpec, context, header, lines, section } from '../../src/rota/blocks.ts';
-import { byShiftStart, isLive, liveOf, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
+import {
+  type AssignmentState,
+  byShiftStart,
+  isLive,
+  liveOf,
+  type Shift,
+  shortOf,
+} from '../../src/rota/domain/shift.ts';
 import { type NameOf, type ShiftReader, shiftText, what, when } from '../../src/rota/words.ts';
 import { code, escape } from '../../src/slack/mrkdwn.ts';
 
@@ -15,16 +23,19 @@ export interface RotaReader extends ShiftReader {
   readonly reach: (person: string) => string;
 }
 
+/** What is said of somebody in the list; that they have accepted is what everybody expects. */
+const STATE: Readonly<Partial<Record<AssignmentState, PlainKey>>> = {
+  proposed: 'rota.state.proposed',
+  arrived: 'rota.state.arrived',
+  done: 'rota.state.done',
+};
+
 export const names = (shift: Shift, { who, t }: Pick<RotaReader, 'who' | 't'>): string =>
   liveOf(shift)
     .map(({ person, state, lead, missing }) => {
       const marks = [
         ...(lead ? [t('rota.lead')] : []),
-        ...(missing
-          ? [t('rota.state.missing')]
-          : state === 'accepted'
-            ? []
-            : [t(`rota.state.${state}` as 'rota.state.arrived')]),
+        ...(missing ? [t('rota.state.missing')] : STATE[state] ? [t(STATE[state])] : []),
       ];
       return marks.length > 0 ? `${who(person)} (${marks.join(', ')})` : who(person);
     })

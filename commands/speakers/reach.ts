@@ -7,6 +7,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import { bold, escape, mention } from '../../src/slack/mrkdwn.ts';
@@ -24,7 +25,7 @@ const AGAIN_SECONDS = 60;
 
 /** `S17 [text]` */
 export async function remindVerb(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const [, code = '', note = ''] = /^(\S+)\s*([\s\S]*)$/.exec(call.text) ?? [];
+  const [code, note] = splitFirstWord(call.text);
   const sessions = await readSessions(deps);
   const isCode = /^s\d+$/i.test(code);
   const session = findSession(sessions, isCode ? code : call.text);

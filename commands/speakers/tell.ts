@@ -9,6 +9,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instant, instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -24,7 +25,7 @@ import { bulkPreview } from './tell-view.ts';
 
 /** `room Main hall: TEXT`, `day 2: TEXT`, `track Ops: TEXT` */
 export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const [, what = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(call.text) ?? [];
+  const [what, rest] = splitFirstWord(call.text);
   const all = await readSpeakers(deps);
   const coming = all.sessions.filter(
     (session) =>

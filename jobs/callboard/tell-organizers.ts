@@ -8,7 +8,7 @@ export default job({
   kind: tellOrganizers,
   async run({ key, params }, { chat, events }, { id, mayHaveRunBefore }) {
     const event = await events.settings();
-    const text = fill(locales[event.language][key as Key] ?? key, params);
+    const text = fill(locales[event.language][key as Key] ?? key, params, event.language);
     await sendToOrganizers(chat, event, { key: id, message: { text }, mayHaveRunBefore });
     return undefined;
   },

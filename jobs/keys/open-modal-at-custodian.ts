@@ -3,17 +3,15 @@
  * modal itself (a trigger works from anywhere), so that no share crosses the database. When nobody holds
  * the key any more, a set in the making is dealt again.
  */
+
 import { scheduleJob } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
-import { fill, type Locale, locales, translator } from '../../src/i18n/index.ts';
+import { textOf, translator } from '../../src/i18n/index.ts';
 import { dealAgain } from '../../src/keys/deal.ts';
 import { HAND_HOPS, HOP_MS, openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
 import { revealHoldersShare, revealSecret } from '../../src/keys/reveal.ts';
-
-/** A refusal, in the person's language. */
-const said = ({ key, params }: UserError, locale: Locale): string => fill(locales[locale][key], params);
 
 export default job({
   kind: openModalAtCustodian,
@@ -47,7 +45,7 @@ export default job({
         await tell(t('keys.dealtAgain', { set: of }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        await tell(said(error, locale));
+        await tell(textOf(error, locale));
       }
       return undefined;
     }
@@ -62,7 +60,7 @@ export default job({
         await tell(t('keys.windowLost', { name: of }));
         throw error;
       }
-      await tell(said(error, locale));
+      await tell(textOf(error, locale));
     }
     return undefined;
   },

@@ -6,12 +6,13 @@ import type { KnownBlock, View } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
 import { type EventSettings, isOrganizer } from '../callboard/domain/event.ts';
 import type { Person } from '../callboard/domain/person.ts';
-import type { Key, Locale, Translate } from '../i18n/index.ts';
+import type { Locale, PlainKey, Translate } from '../i18n/index.ts';
 import { escape } from '../slack/mrkdwn.ts';
 import type { Deps } from './deps.ts';
 import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
 import type { Message, Posted, UploadedFile } from './ports/chat.ts';
+import { splitFirstWord } from './text.ts';
 
 /** Who may: each includes those before it. Finer rights (own talk, own shift) are the verb's own check. */
 export type Permission = 'guest' | 'anyone' | 'organizer';
@@ -70,7 +71,7 @@ export type ModalResponse =
 
 export interface Verb {
   /** One line of the help: `room R` with what it does, as `'room R': key`. */
-  readonly usage: Readonly<Record<string, Key>>;
+  readonly usage: Readonly<Record<string, PlainKey>>;
   readonly may: Permission;
   run(call: CommandInvocation, deps: Deps): Promise<Reply>;
 }
@@ -143,7 +144,7 @@ export interface Shortcut {
 export interface Command {
   readonly name: `/${string}`;
   /** What it is for, in a line. */
-  readonly summary: Key;
+  readonly summary: PlainKey;
   /** By first word; `''` answers when nothing was typed. */
   readonly verbs: Readonly<Record<string, Verb>>;
   /** Takes any text that begins with no verb (`/page TARGET MESSAGE`); undefined answers "did you mean". */
@@ -162,20 +163,15 @@ export interface Command {
   readonly texts?: SmsHandlers;
   home?(request: Omit<RequestContext, 'trigger'>, deps: Deps): Promise<HomePart>;
   /** Its buttons that organizers press most, for the top of their App Home: action id → label. */
-  readonly quick?: Readonly<Record<string, Key>>;
+  readonly quick?: Readonly<Record<string, PlainKey>>;
 }
-
-const firstWord = (text: string): [string, string] => {
-  const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
-  return [word.toLowerCase(), rest.trim()];
-};
 
 /** Everything the command can, one line each, in the asker's language. */
 export function usage(command: Command, t: Translate): Message {
   const lines = [...Object.values(command.verbs), ...(command.otherwise ? [command.otherwise] : [])]
     .flatMap((verb) => Object.entries(verb.usage))
-    .map(([form, key]) => `\`${command.name}${form ? ` ${form}` : ''}\` ${(t as (k: Key) => string)(key)}`);
-  const summary = (t as (k: Key) => string)(command.summary);
+    .map(([form, key]) => `\`${command.name}${form ? ` ${form}` : ''}\` ${t(key)}`);
+  const summary = t(command.summary);
   return { text: [`*${command.name}* ${summary}`, ...lines].join('\n') };
 }
 
@@ -192,7 +188,8 @@ export function requirePermission(may: Permission, request: Pick<RequestContext,
 
 /** Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess. */
 export async function runCommand(command: Command, call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const [word, rest] = firstWord(call.text);
+  const [first, rest] = splitFirstWord(call.text);
+  const word = first.toLowerCase();
   const verb = Object.hasOwn(command.verbs, word) ? command.verbs[word] : undefined;
   if (word === 'help' && !verb) return usage(command, call.t);
   if (verb) {

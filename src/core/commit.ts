@@ -4,6 +4,18 @@
  * A domain folder declares its documents, facts and jobs with the helpers here; a decision returns a
  * {@link Change}; the store applies all of it or nothing. So state can never say "paged" without the
  * notification being due, and nothing can be due that state does not know.
+ *
+ * Terminology:
+ * - *document*: the state of one thing (a page, a shift), read and put whole, under its kind and id.
+ * - *version*: how many commits have put a document; a put says which one it was decided on.
+ * - *conflict*: somebody else has put the document since it was read. Nothing of the commit has happened.
+ * - *fact*: what happened, in the past tense, with who and when; never changed. The *ledger* holds all in order.
+ * - *change*: the documents, facts and jobs of one decision, which are committed together or not at all.
+ * - *job*: work that is due at an instant; the *outbox* holds it until its work is recorded as done.
+ * - *job id*: names the work. The same id again re-times the job that waits under it.
+ * - *revision*: counts how often a job was timed anew, so that a run that began before cannot end the newer one.
+ * - *lease*: for some seconds a job is one process's. It is renewed while the work lasts, and who dies loses it.
+ * - *delivery*: a handing out of a job to a process; *attempt*: a run of it that ended well or badly.
  */
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
@@ -49,7 +61,12 @@ export interface Put<T = unknown> {
   readonly version: number;
 }
 
-/** A put of a new document (version 0), or of one that was read. */
+/**
+ * A put of a document.
+ *
+ * @param value - The whole document; null removes it.
+ * @param version - The version that was read; 0, the default, for a new one.
+ */
 export const put = <T>(kind: DocumentKind<T>, id: string, value: T | null, version = 0): Put =>
   ({ kind, id, value, version }) as unknown as Put;
 
@@ -80,7 +97,7 @@ export interface Recorded<T = unknown> extends Fact<T> {
   readonly id: string;
 }
 
-/** State a fact: `happened(pageOpened, { at, by, about: ['page:P3'], data: { … } })`. */
+/** State a fact: `recordFact(pageOpened, { at, by, about: ['page:P3'], data: { … } })`. */
 export const recordFact = <T>(kind: FactKind<T>, fact: Omit<Fact<T>, 'name'>): Fact => ({
   name: kind.name,
   ...fact,
@@ -108,7 +125,10 @@ export interface Change {
   readonly done?: Done;
 }
 
-/** Several decisions as one commit, in order. */
+/**
+ * Several decisions as one commit, in order; those that are undefined change nothing. Where several say
+ * what became of the running job, the first does.
+ */
 export function mergeChanges(...changes: readonly (Change | undefined)[]): Change {
   const parts = changes.filter((change) => change !== undefined);
   const done = parts.find((part) => part.done)?.done;

@@ -1,6 +1,6 @@
 /**
  * Sends a message once. A process may die when Slack has it and the commit that records it has not happened;
- * the run that follows (`JobRun.again`) looks for the message by its key before it sends it again. An
+ * the run that follows (`JobRun.mayHaveRunBefore`) looks for the message by its key before it sends it again. An
  * ordinary first run looks for nothing.
  *
  * Once is not promised where the message cannot be told any more: somebody deleted it or a button redrew it
@@ -27,6 +27,13 @@ export interface Sending {
 
 type Sender = Pick<Chat, 'post' | 'dm' | 'update' | 'sentBefore'>;
 
+/**
+ * Sends, unless an earlier run has: then that message is the answer.
+ *
+ * @returns Where the message stands.
+ * @throws {PermanentError} with Slack's code where the place cannot be reached.
+ * @throws {RetryLater} where Slack asks for patience.
+ */
 export async function sendOnce(chat: Sender, place: MessageTarget, sending: Sending): Promise<Posted> {
   const { message, mayHaveRunBefore, redraw = false } = sending;
   const key = short(sending.key);

@@ -1,6 +1,7 @@
 /** The shape of a door over HTTP. The HTTP adapter verifies by `guard` before a route sees anything. */
 import type { Deps } from './deps.ts';
 
+/** A request whose guard has let it pass. */
 export interface RouteRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -10,7 +11,9 @@ export interface RouteRequest {
 }
 
 export interface RouteReply {
+  /** HTTP status; 200 unless told. */
   readonly status?: number;
+  /** Content type of the body. */
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
@@ -18,6 +21,7 @@ export interface RouteReply {
   readonly bytes?: Uint8Array;
 }
 
+/** A door over HTTP: who may knock, and what is answered. What `run` throws is a 500, and logged. */
 export interface Route {
   readonly method: 'GET' | 'POST';
   /** Express 5 path, such as `/twilio/voice/:notification`. */

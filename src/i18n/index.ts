@@ -17,6 +17,10 @@ type Names<Text extends string> = Text extends `${string}{${infer Inside}}${infe
 /** The parameters that the text of a key needs. */
 export type Params<K extends Key> = { readonly [N in Names<(typeof en)[K]>]: string | number };
 
+/** The keys of texts without placeholders: what a table of words may hold. */
+export type PlainKey = { [K in Key]: keyof Params<K> extends never ? K : never }[Key];
+
+/** A text in one language, filled; by a key known as it is written, or by one of a {@link PlainKey}. */
 export type Translate = <K extends Key>(
   key: K,
   ...params: keyof Params<K> extends never ? [] : [Params<K>]
@@ -36,11 +40,11 @@ const DECIMALS: Readonly<Record<Locale, Intl.NumberFormat>> = { en: decimal('en-
 const say = (value: string | number, locale: Locale): string =>
   typeof value === 'string' || Number.isInteger(value) ? String(value) : DECIMALS[locale].format(value);
 
-/** Fill a text's placeholders. A missing parameter stays visible, so that a test sees it. */
+/** Fill a text's placeholders, numbers written as the language does. A missing parameter stays visible, so that a test sees it. */
 export function fill(
   text: string,
   params: Readonly<Record<string, string | number>>,
-  locale: Locale = 'en',
+  locale: Locale,
 ): string {
   return text.replace(/\{([^{}]+)\}/g, (whole, inside: string) => {
     const [name = '', one, many] = inside.split('|');
@@ -55,6 +59,12 @@ export const translator =
   (locale: Locale): Translate =>
   (key, ...params) =>
     fill(locales[locale][key], params[0] ?? {}, locale);
+
+/** A text whose key is only known when it runs, such as that of a UserError. */
+export const textOf = (
+  { key, params }: { readonly key: Key; readonly params: Readonly<Record<string, string | number>> },
+  locale: Locale,
+): string => fill(locales[locale][key], params, locale);
 
 export interface Language {
   readonly locale: Locale;

@@ -1,6 +1,6 @@
 /** The modals of an incident. Pure; `meta` carries the incident's code, and nothing secret. */
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { Key, Translate } from '../i18n/index.ts';
+import type { Key, PlainKey, Translate } from '../i18n/index.ts';
 import { truncate } from '../slack/mrkdwn.ts';
 import { Kind } from './domain/incident.ts';
 import { MAX_STEPS, type Postmortem } from './domain/postmortem.ts';
@@ -107,15 +107,14 @@ export function declareModal(known: Declaring, rooms: readonly string[], t: Tran
 
 /** One text about one incident: an update, a note, how it ended. */
 export const textModal = (what: 'update' | 'note' | 'resolve', code: string, t: Translate): ModalView => {
-  const labels: Readonly<Record<typeof what, readonly [title: Key, label: Key]>> = {
+  const labels: Readonly<Record<typeof what, readonly [title: PlainKey, label: PlainKey]>> = {
     update: ['incident.modal.update', 'incident.modal.updateText'],
     note: ['incident.modal.note', 'incident.modal.noteText'],
     resolve: ['incident.modal.resolve', 'incident.modal.resolveText'],
   };
   const [title, label] = labels[what];
-  const say = t as (key: Key) => string;
-  return modal(`incident.${what}`, `${code} ${say(title)}`, t('incident.modal.go'), code, [
-    text('text', say(label), { multiline: true, optional: what === 'resolve' }),
+  return modal(`incident.${what}`, `${code} ${t(title)}`, t('incident.modal.go'), code, [
+    text('text', t(label), { multiline: true, optional: what === 'resolve' }),
   ]);
 };
 

@@ -1,22 +1,22 @@
 /** How incidents are named and marked everywhere: severity by word and sign (never by colour alone), DRILL. */
 
-import type { Key, Translate } from '../i18n/index.ts';
+import type { PlainKey, Translate } from '../i18n/index.ts';
 import { escape } from '../slack/mrkdwn.ts';
 import type { Incident, Kind, RoleName, Severity } from './domain/incident.ts';
 
 const SIGN: Readonly<Record<Severity, string>> = { sev1: '🔴', sev2: '🟠', sev3: '🟡' };
 
-const SEVERITY: Readonly<Record<Severity, Key>> = {
+const SEVERITY: Readonly<Record<Severity, PlainKey>> = {
   sev1: 'incident.sev1',
   sev2: 'incident.sev2',
   sev3: 'incident.sev3',
 };
-const ROLE: Readonly<Record<RoleName, Key>> = {
+const ROLE: Readonly<Record<RoleName, PlainKey>> = {
   commander: 'incident.role.commander',
   scribe: 'incident.role.scribe',
   comms: 'incident.role.comms',
 };
-const KIND: Readonly<Record<Kind, Key>> = {
+const KIND: Readonly<Record<Kind, PlainKey>> = {
   power: 'incident.kind.power',
   network: 'incident.kind.network',
   av: 'incident.kind.av',
@@ -27,13 +27,11 @@ const KIND: Readonly<Record<Kind, Key>> = {
   other: 'incident.kind.other',
 };
 
-const say = (t: Translate, key: Key): string => (t as (key: Key) => string)(key);
-
 export const severityWords = (severity: Severity | undefined, t: Translate): string =>
-  severity === undefined ? t('incident.noSeverity') : `${SIGN[severity]} ${say(t, SEVERITY[severity])}`;
+  severity === undefined ? t('incident.noSeverity') : `${SIGN[severity]} ${t(SEVERITY[severity])}`;
 
-export const roleWord = (role: RoleName, t: Translate): string => say(t, ROLE[role]);
-export const kindWord = (kind: Kind, t: Translate): string => say(t, KIND[kind]);
+export const roleWord = (role: RoleName, t: Translate): string => t(ROLE[role]);
+export const kindWord = (kind: Kind, t: Translate): string => t(KIND[kind]);
 
 /** `I2 Power cut`, with DRILL before it where it is one. Escaped. */
 export const named = (incident: Pick<Incident, 'code' | 'title' | 'drill'>): string =>

@@ -70,7 +70,7 @@ function deliveryText(
       ? `${name} ${t('page.delivery.in', { time: time(one.at, model, language) })}`
       : `${name} …`;
   }
-  return `${name} ${isFinal(one.state) ? '✓' : t(`page.delivery.${one.state}` as 'page.delivery.sent')}`;
+  return `${name} ${isFinal(one.state) ? '✓' : t(`page.delivery.${one.state}`)}`;
 }
 
 /** Most people of one step that are listed one by one. */

@@ -1,7 +1,7 @@
 /** How pages, targets and people read. */
 
 import type { Person } from '../callboard/domain/person.ts';
-import type { Key, Translate } from '../i18n/index.ts';
+import type { PlainKey, Translate } from '../i18n/index.ts';
 import { escape, mention, mentionId } from '../slack/mrkdwn.ts';
 import type { Page, Target } from './domain/page.ts';
 import type { StepAudience } from './domain/policy.ts';
@@ -42,21 +42,19 @@ export function stepText(step: StepAudience, page: Pick<Page, 'target'>, names: 
   return t('page.who.target');
 }
 
-const CHANNELS: Readonly<Record<string, Key>> = {
+const CHANNELS: Readonly<Record<string, PlainKey>> = {
   slack: 'page.channel.slack',
   sms: 'page.channel.sms',
   voice: 'page.channel.voice',
   email: 'page.channel.email',
 };
 
-type Plain = (key: Key) => string;
-
 export const channelName = (channel: string, t: Translate): string => {
   const key = CHANNELS[channel];
-  return key ? (t as Plain)(key) : channel;
+  return key ? t(key) : channel;
 };
 
-const CODES: Readonly<Record<string, Key>> = {
+const CODES: Readonly<Record<string, PlainKey>> = {
   busy: 'page.code.busy',
   'no-answer': 'page.code.noAnswer',
   voicemail: 'page.code.voicemail',
@@ -78,5 +76,5 @@ const CODES: Readonly<Record<string, Key>> = {
 /** Why a notification failed: in words where we have them, else the provider's code. */
 export function failureText(code: string | undefined, t: Translate): string {
   const key = CODES[code ?? ''];
-  return key ? (t as Plain)(key) : t('page.code.other', { code: code ?? '?' });
+  return key ? t(key) : t('page.code.other', { code: code ?? '?' });
 }

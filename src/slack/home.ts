@@ -46,7 +46,7 @@ function quickButtons(parts: readonly NamedPart[], { t, event, person }: Who): K
     .map(([action_id, label]) => ({
       type: 'button',
       action_id,
-      text: { type: 'plain_text', text: (t as (key: typeof label) => string)(label) },
+      text: { type: 'plain_text', text: t(label) },
     }));
   return elements.length > 0 ? [{ type: 'actions', block_id: 'home.quick', elements }] : [];
 }

@@ -60,11 +60,11 @@ const button = (action_id: string, text: string) => ({
 });
 
 function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command {
-  const usage = { '': 'common.notUnderstood' } as const;
+  const usage = { '': 'common.noOrganizers' } as const;
   const verb = (run: Command['verbs'][string]['run']) => ({ usage, may: 'anyone' as const, run });
   return {
     name: '/try',
-    summary: 'common.notUnderstood',
+    summary: 'common.noOrganizers',
     watchedReactions: ['pushpin'],
     verbs: {
       say: verb(async (call) => ({ text: `You said ${call.text} in ${call.zone} as ${call.person.name}` })),

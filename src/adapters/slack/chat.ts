@@ -114,7 +114,7 @@ export function createChat(options: ChatOptions): Chat {
       const what = {
         filename: file.name,
         title: file.title ?? file.name,
-        file: typeof file.content === 'string' ? Buffer.from(file.content) : Buffer.from(file.content),
+        file: Buffer.from(file.content),
         ...(comment !== undefined && { initial_comment: comment }),
       };
       await calling(() =>

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createKeeper } from '../../adapters/shamir/keeper.ts';
 import type { KeyCustodian } from '../../core/ports/keys.ts';
-import { fill, locales } from '../../i18n/index.ts';
+import { translator } from '../../i18n/index.ts';
 import { text, wipe } from '../domain/bytes.ts';
 import { isBad, type ShareFault, shareFault } from '../domain/check.ts';
 import type { ChildAnswer, Task } from '../domain/custody.ts';
@@ -33,7 +33,7 @@ export interface Gathered {
   readonly shares: { readonly index: number; readonly box: string; readonly context: string }[];
 }
 
-const said = (fault: ShareFault): string => fill(locales.en[`keys.fault.${fault}`], {});
+const said = (fault: ShareFault): string => translator('en')(`keys.fault.${fault}`);
 const MISTAKES = 10;
 
 /** Asks until there are enough; a wrong one is told and asked again, ten times. */

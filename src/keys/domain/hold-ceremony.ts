@@ -113,7 +113,7 @@ export function submitShare(
       ],
       // The process that received it looks whether the one that holds the key is still there.
       jobs: [
-        tend({ ...ceremony, nonce: ceremony.nonce }, at, 0),
+        tend(ceremony, at),
         showCeremony(ceremony.code, at),
         ...(complete ? [cancelJob(expireCeremony, { code: ceremony.code })] : []),
       ],

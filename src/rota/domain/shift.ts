@@ -4,6 +4,7 @@ import { document } from '../../core/commit.ts';
 import { InstantText, milliseconds } from '../../core/instant.ts';
 
 export const AssignmentState = z.enum(['proposed', 'accepted', 'arrived', 'done', 'no-show', 'dropped']);
+export type AssignmentState = z.infer<typeof AssignmentState>;
 
 export const Assignment = z.object({
   /** A person's id. */
