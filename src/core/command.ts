@@ -166,7 +166,12 @@ export interface Command {
   readonly quick?: Readonly<Record<string, PlainKey>>;
 }
 
-/** Everything the command can, one line each, in the asker's language. */
+/**
+ * The help of a command.
+ *
+ * @param t - The asker's language.
+ * @returns A message that names each form of each verb, a line each.
+ */
 export function usage(command: Command, t: Translate): Message {
   const lines = [...Object.values(command.verbs), ...(command.otherwise ? [command.otherwise] : [])]
     .flatMap((verb) => Object.entries(verb.usage))
@@ -175,7 +180,11 @@ export function usage(command: Command, t: Translate): Message {
   return { text: [`*${command.name}* ${summary}`, ...lines].join('\n') };
 }
 
-/** Refuses, and says who may. */
+/**
+ * Refuses whoever may not.
+ *
+ * @throws {UserError} which says who may, and where there are no organizers yet, that.
+ */
 export function requirePermission(may: Permission, request: Pick<RequestContext, 'person' | 'event'>): void {
   if (may === 'guest') return;
   if (request.person.guest) throw new UserError('common.guest');
@@ -186,7 +195,12 @@ export function requirePermission(may: Permission, request: Pick<RequestContext,
   }
 }
 
-/** Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess. */
+/**
+ * Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess.
+ *
+ * @param call - Its `text` is all that was typed behind the command.
+ * @throws {UserError} from the verb, or where the asker may not.
+ */
 export async function runCommand(command: Command, call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [first, rest] = splitFirstWord(call.text);
   const word = first.toLowerCase();

@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 
 /** The only source of "now". Real, or the sandbox's, which can be moved. */
 export interface Clock {
+  /** The instant that counts for every decision; the sandbox's clock may be far from the machine's. */
   now(): Temporal.Instant;
   /** Real milliseconds until the clock shows `t`; 0 when it is past. */
   realMillisecondsUntil(t: Temporal.Instant): number;

@@ -1,6 +1,6 @@
 /** Downloads of what an organizer names. What an error from it means is said here. */
 
-/** Fetches what an organizer names, guarded: see `UserError` keys `fetch.*`. */
+/** What was fetched; `unchanged` has no body. */
 export interface FetchedFile {
   readonly status: 'ok' | 'unchanged';
   readonly body: Uint8Array;
@@ -9,4 +9,10 @@ export interface FetchedFile {
   readonly lastModified?: string;
 }
 
+/**
+ * Fetches what an organizer names, from the public internet only.
+ *
+ * @param known - What an earlier answer said, so that the same content need not be sent again.
+ * @throws {UserError} with a key `fetch.*` where the address is refused or does not answer as it should.
+ */
 export type Fetcher = (url: string, known?: { etag?: string; lastModified?: string }) => Promise<FetchedFile>;

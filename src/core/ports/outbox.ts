@@ -6,13 +6,16 @@ import type { QueueName } from '../commit.ts';
 /** A job as handed out: this revision of it, for the `deliveryCount`th time since its work was last recorded. */
 export interface ClaimedJob {
   readonly id: string;
+  /** Its kind's. */
   readonly name: string;
   readonly queue: QueueName;
+  /** When it was due, by the clock. */
   readonly at: Temporal.Instant;
   readonly revision: number;
   readonly deliveryCount: number;
   /** How often it was tried before. */
   readonly attemptsMade: number;
+  /** As stored: the kind's schema reads it. */
   readonly data: unknown;
 }
 

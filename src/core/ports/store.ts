@@ -24,15 +24,27 @@ export interface OutboxEntry {
  * the job be handed out again. A document that does not fit its schema is a bug and throws as one.
  */
 export interface Store {
+  /** @returns Undefined where there is no such document. */
   get<T>(kind: DocumentKind<T>, id: string): Promise<Versioned<T> | undefined>;
+  /** In the order of `ids`. */
   getMany<T>(kind: DocumentKind<T>, ids: readonly string[]): Promise<(Versioned<T> | undefined)[]>;
   all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]>;
   /** The documents whose `indexes` hold this value. */
   find<T>(kind: DocumentKind<T>, index: string): Promise<Versioned<T>[]>;
   /** The next number of a sequence, from 1: P1, P2, … Gaps are possible. */
   next(sequence: string): Promise<number>;
+  /**
+   * Applies all of a change or nothing.
+   *
+   * @throws {Conflict} where a document was put by somebody else since it was read.
+   * @throws {StoreUnavailable} where it is not known to have happened.
+   */
   commit(change: Change): Promise<Committed>;
-  /** Facts in ledger order, oldest first; all of them, or those about one reference. */
+  /**
+   * Facts in ledger order, oldest first; all of them, or those about one reference.
+   *
+   * @param query - At most `limit`, all unless told; `after` is a fact's id, which is not among them.
+   */
   facts(query?: { about?: string; after?: string; limit?: number }): Promise<Recorded[]>;
   /** The outbox as it stands, soonest first. */
   outbox(): Promise<OutboxEntry[]>;
