@@ -1,4 +1,5 @@
 /** The modal that edits the event: its blocks, and reading back what was typed into it. */
+
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { LocaleName } from '../../src/callboard/domain/event.ts';
@@ -8,6 +9,7 @@ import { nearest } from '../../src/core/nearest.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import { fill, type Key, type Locale, locales, type Translate } from '../../src/i18n/index.ts';
 import { findChannel } from '../../src/slack/channels.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];
@@ -81,7 +83,7 @@ export function eventModal(event: EventSettings, channels: Named, t: Translate):
         action_id: 'text',
         multiline: true,
         max_length: 3000,
-        ...(event.rooms.length > 0 && { initial_value: roomsText(event, channels).slice(0, 3000) }),
+        ...(event.rooms.length > 0 && { initial_value: truncate(roomsText(event, channels), 3000) }),
       },
       { hint: t('callboard.event.roomsHint'), optional: true },
     ),

@@ -136,7 +136,7 @@ async function list(call: CommandInvocation, deps: Deps): Promise<Reply> {
 
 async function item(code: string, deps: Deps): Promise<Versioned<ActionItem>> {
   const found = await deps.store.get(actionDocument, code);
-  if (!found) throw new UserError('incident.action.unknown', { code: code.slice(0, 20) });
+  if (!found) throw new UserError('incident.action.unknown', { code: truncate(code, 20) });
   return found;
 }
 

@@ -13,11 +13,12 @@ import {
   type Secret,
   secretDocument,
 } from '../../src/keys/domain/set.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 
 export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ') || '–';
-const shown = (typed: string): string => typed.slice(0, 60).replaceAll('`', 'ˋ').replace(/[<>&]/g, '');
+const shown = (typed: string): string => truncate(typed, 60).replaceAll('`', 'ˋ').replace(/[<>&]/g, '');
 
 /** The typed name as names are written: `Ingress` is `ingress`. */
 export function typedName(typed: string): string {

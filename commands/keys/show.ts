@@ -22,7 +22,7 @@ import {
 } from '../../src/keys/domain/set.ts';
 import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { code, escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { firstWord, openCeremonies, setNamed } from './read.ts';
 
@@ -115,7 +115,7 @@ export const revoke: Verb = {
       const changed = { ...current, revoked, rotateBy: current.rotateBy ?? rotateBy };
       const tell = {
         key: 'keys.alarmRevoked',
-        params: { set: name, person: `<@${gone.id}>`, by: `<@${person.id}>` },
+        params: { set: name, person: { mrkdwn: mentionId(gone.id) }, by: { mrkdwn: mentionId(person.id) } },
       };
       const draft = {
         put: [put(keySetDocument, name, { ...set.value, current: changed }, set.version)],
@@ -181,8 +181,8 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
       const number = parsed.success ? parsed.data.link.number : end - at;
       const said = parsed.success ? words(parsed.data.step) : '';
       const by = fact.by === 'callboard' ? 'Callboard' : `<@${fact.by}>`;
-      return `\`${number}\` ${fact.at.toString().slice(0, 19)}Z ${by} *${fact.name.slice(5)}* ${said}`.slice(
-        0,
+      return truncate(
+        `\`${number}\` ${fact.at.toString().slice(0, 19)}Z ${by} *${fact.name.slice(5)}* ${said}`,
         700,
       );
     });

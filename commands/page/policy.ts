@@ -20,7 +20,7 @@ import {
 import { loadDuty } from '../../src/page/load.ts';
 import { policyOf } from '../../src/page/open.ts';
 import { readTarget } from '../../src/page/target.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { policyLines } from './view.ts';
 
 const MAX_STEPS = 5;
@@ -58,7 +58,7 @@ async function policyModal(
   const { roles, shifts } = await loadDuty(deps);
   const names = [...new Set([...roles.map(({ name }) => name), ...shifts.map(({ role }) => role)])];
   const option = (text: string, value: string): PlainTextOption => ({
-    text: plain(text.slice(0, 75)),
+    text: plain(truncate(text, 75)),
     value,
   });
   const options = [
@@ -143,7 +143,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     if (given === undefined) return fallback;
     const parsed = /^0\s*[smh]?$/.test(given) ? 0 : parseDuration(given)?.total('seconds');
     if (parsed === undefined || parsed > 86_400)
-      errors[block] = t('typed.duration', { typed: given.slice(0, 80) });
+      errors[block] = t('typed.duration', { typed: truncate(given, 80) });
     return Math.round(parsed ?? 0);
   };
   const steps: PolicyStep[] = [];

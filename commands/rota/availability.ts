@@ -10,7 +10,7 @@ import { clock, longDate } from '../../src/i18n/time.ts';
 import { volunteerChanged } from '../../src/rota/domain/facts.ts';
 import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { onRota } from './confirm.ts';
 import { roleNames } from './parse.ts';
 
@@ -69,7 +69,7 @@ function modal(
   for (let from = 0; from < roles.length; from += GROUP) {
     const options = roles
       .slice(from, from + GROUP)
-      .map((role) => ({ text: plainText(role.slice(0, 75)), value: role.slice(0, 150) }));
+      .map((role) => ({ text: plainText(truncate(role, 75)), value: role.slice(0, 150) }));
     const chosen = options.filter(({ value }) => profile.roles.includes(value));
     blocks.push({
       type: 'input',
@@ -115,7 +115,7 @@ function modal(
   return {
     type: 'modal',
     callback_id: 'rota.availability',
-    title: plainText(t('rota.availability.title').slice(0, 24)),
+    title: plainText(truncate(t('rota.availability.title'), 24)),
     submit: plainText(t('rota.availability.submit')),
     close: plainText(t('rota.button.discard')),
     blocks,

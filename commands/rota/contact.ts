@@ -2,6 +2,7 @@
  * `/rota contact`: phone, channels in order, quiet hours. What is left untouched stays; a dash takes it
  * away. A new number is paged only after the code that is sent to it has been typed.
  */
+
 import { randomInt } from 'node:crypto';
 import type { View } from '@slack/types';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
@@ -17,6 +18,7 @@ import { duration } from '../../src/i18n/time.ts';
 import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
 import { askForCode, checkCode, verificationDocument } from '../../src/page/domain/verification.ts';
 import { channelName } from '../../src/page/words.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 
 const CHANNELS = ['slack', 'sms', 'voice', 'email'] as const;
 const DASH = /^(-|–|—|none|never|nunca|no)$/i;
@@ -106,7 +108,7 @@ function preferences(person: Person, submission: ModalSubmission, errors: Errors
     if (DASH.test(text)) return [];
     const seconds = /^0\s*[smh]?$/.test(text) ? 0 : parseDuration(text)?.total('seconds');
     if (seconds === undefined || seconds > 1800) {
-      errors[channel] = t('typed.duration', { typed: text.slice(0, 80) });
+      errors[channel] = t('typed.duration', { typed: truncate(text, 80) });
       return [];
     }
     return [{ channel, after: Math.round(seconds) }];

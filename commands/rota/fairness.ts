@@ -1,4 +1,5 @@
 /** `fairness`: hours, nights and shifts of each person against the mean, and a picture of it. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Button, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -10,6 +11,7 @@ import { liveOf } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { fairnessPicture } from '../../src/rota/picture.ts';
 import { loadNames } from '../../src/rota/words.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { pictureUrl } from './picture.ts';
 
 const round = (value: number) => Math.round(value * 10) / 10;
@@ -69,7 +71,7 @@ export const fairnessVerb: Verb = {
         title: t('rota.fairness.picture'),
         content: pictured(rota),
       },
-      comment: [`*${t('rota.fairness.title')}*`, ...said].join('\n').slice(0, 2900),
+      comment: truncate([`*${t('rota.fairness.title')}*`, ...said].join('\n'), 2900),
     };
   },
 };

@@ -5,7 +5,7 @@ import { clockFrom, span } from '../../src/i18n/time.ts';
 import { header, lines } from '../../src/rota/blocks.ts';
 import type { Gaps } from '../../src/rota/domain/gaps.ts';
 import { shiftText } from '../../src/rota/words.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { code, escape, truncate } from '../../src/slack/mrkdwn.ts';
 import type { RotaReader } from './view.ts';
 
 const MAX_GAPS = 15;
@@ -33,7 +33,7 @@ export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message
       t('rota.gaps.uncovered'),
       gaps.uncovered.map(
         (session) =>
-          `${code(session.code)} ${escape(session.title).slice(0, 80)} · ${escape(session.room)} · ${clockFrom(session.start, now, zone, locale)}`,
+          `${code(session.code)} ${truncate(escape(session.title), 80)} · ${escape(session.room)} · ${clockFrom(session.start, now, zone, locale)}`,
       ),
     ),
     ...part(

@@ -17,7 +17,7 @@ import {
   rotaSettingsDocument,
 } from '../../src/rota/domain/settings.ts';
 import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
-import { escape, quoted } from '../../src/slack/mrkdwn.ts';
+import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { type Actor, onRota } from './confirm.ts';
 import { findRotaRoom, roleOrNew } from './parse.ts';
 import { previewRotaPlan } from './plans.ts';
@@ -88,7 +88,7 @@ function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): V
   return {
     type: 'modal',
     callback_id: 'rota.needs',
-    title: { type: 'plain_text', text: t('rota.needs.title').slice(0, 24) },
+    title: { type: 'plain_text', text: truncate(t('rota.needs.title'), 24) },
     submit: { type: 'plain_text', text: t('rota.needs.submit') },
     close: { type: 'plain_text', text: t('rota.button.discard') },
     blocks: [

@@ -9,7 +9,7 @@ import { parseShifts } from '../../src/formats/rota/parse.ts';
 import { isZone } from '../../src/formats/when.ts';
 import { differByKey } from '../../src/rota/domain/draft.ts';
 import { loadRota, rotaTime } from '../../src/rota/load.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Actor } from './confirm.ts';
 import { previewRotaPlan } from './plans.ts';
 
@@ -60,7 +60,7 @@ function importModal({ t, zone }: Pick<RequestContext, 't' | 'zone'>): View {
   return {
     type: 'modal',
     callback_id: 'rota.import',
-    title: { type: 'plain_text', text: t('rota.import.title').slice(0, 24) },
+    title: { type: 'plain_text', text: truncate(t('rota.import.title'), 24) },
     submit: { type: 'plain_text', text: t('rota.import.submit') },
     close: { type: 'plain_text', text: t('rota.button.discard') },
     blocks: [

@@ -8,7 +8,7 @@ import type { Impossible } from '../../src/rota/domain/fill/explain.ts';
 import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
 import { liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { type NameOf, ruleText, type ShiftReader, shiftText, what, when } from '../../src/rota/words.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { code, escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const MAX_LISTED = 10;
 
@@ -100,7 +100,7 @@ export function differenceView(difference: DifferenceShown, reader: ShiftReader,
     blocks: [
       header(difference.title),
       section(`${counts}${nothing ? `\n${t('rota.plan.nothing')}` : ''}`),
-      ...(difference.about ? [context(difference.about.slice(0, 1900))] : []),
+      ...(difference.about ? [context(truncate(difference.about, 1900))] : []),
       ...lines([...texts, ...odd, ...stay]).slice(0, 40),
       nothing
         ? actions(

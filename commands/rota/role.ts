@@ -4,7 +4,7 @@ import type { Button, Modal } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { onRota } from './confirm.ts';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
@@ -33,7 +33,7 @@ export const roleButtons: Readonly<Record<string, Button>> = {
           type: 'modal',
           callback_id: 'rota.role',
           private_metadata: name,
-          title: plain(name.slice(0, 24)),
+          title: plain(truncate(name, 24)),
           submit: plain(t('rota.availability.submit')),
           close: plain(t('rota.button.discard')),
           blocks: [

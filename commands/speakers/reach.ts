@@ -9,7 +9,7 @@ import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import { bold, escape, mention } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import { attendanceId } from '../../src/speakers/domain/attendance.ts';
 import { linkedSpeakers } from '../../src/speakers/domain/link.ts';
 import { remindByHand } from '../../src/speakers/domain/message.ts';
@@ -29,7 +29,7 @@ export async function remindVerb(call: CommandInvocation, deps: Deps): Promise<R
   const isCode = /^s\d+$/i.test(code);
   const session = findSession(sessions, isCode ? code : call.text);
   return {
-    text: await remindSession(session, isCode && note !== '' ? note.slice(0, 1500) : undefined, call, deps),
+    text: await remindSession(session, isCode && note !== '' ? truncate(note, 1500) : undefined, call, deps),
   };
 }
 

@@ -83,7 +83,10 @@ export function declareModal(known: Declaring, rooms: readonly string[], t: Tran
     t('incident.modal.declareGo'),
     JSON.stringify(known),
     [
-      text('title', t('incident.modal.title'), { initial: known.title?.slice(0, 150), max: 150 }),
+      text('title', t('incident.modal.title'), {
+        initial: known.title && truncate(known.title, 150),
+        max: 150,
+      }),
       pick('severity', t('incident.modal.severity'), severities(t), true),
       ...(ordered.length > 0
         ? [

@@ -6,6 +6,7 @@ import type { RequestContext } from '../core/command.ts';
 import { scheduleJob } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
+import { mentionId } from '../slack/mrkdwn.ts';
 import { holderOf, type KeySet, keySetDocument } from './domain/set.ts';
 import { lockedUntil, strikesDocument } from './domain/strikes.ts';
 import { decideKeys } from './on-chain.ts';
@@ -20,7 +21,7 @@ export async function refuseGuests(
   if (!person.guest) return;
   const tell = scheduleJob(tellOrganizers, `tell-organizers:keys-guest:${person.id}:${newId()}`, now, {
     key: 'keys.alarmGuest',
-    params: { person: `<@${person.id}>` },
+    params: { person: { mrkdwn: mentionId(person.id) } },
   });
   await decideKeys(store, now, person.id, async () => ({
     draft: {

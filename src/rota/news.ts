@@ -1,7 +1,7 @@
 /** What Callboard tells by itself when something about a shift has changed. Pure. */
 
 import type { Message } from '../core/ports/chat.ts';
-import { code, escape } from '../slack/mrkdwn.ts';
+import { code, escape, truncate } from '../slack/mrkdwn.ts';
 import { actions, type ButtonSpec, context, lines } from './blocks.ts';
 import type { Shift } from './domain/shift.ts';
 import { keyed } from './messages.ts';
@@ -40,7 +40,7 @@ export function news(
   const shift = which[0] ?? '';
   const [first = ''] = options.codes;
   const person = options.people[0] === undefined ? '' : who(options.people[0]);
-  const reason = options.reason ? [context(escape(options.reason).slice(0, 300))] : [];
+  const reason = options.reason ? [context(truncate(escape(options.reason), 300))] : [];
   const was = options.was ? `${what(options.was)}, ${when(options.was, reader)}` : '';
   const cant: ButtonSpec = { action: 'rota.cant', label: t('rota.button.cant'), value: first };
   switch (options.kind) {

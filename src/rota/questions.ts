@@ -1,7 +1,7 @@
 /** What Callboard asks by itself: can you cover, do you swap; or what has become of that question. Pure. */
 
 import type { Message } from '../core/ports/chat.ts';
-import { code, escape } from '../slack/mrkdwn.ts';
+import { code, escape, truncate } from '../slack/mrkdwn.ts';
 import { actions, context } from './blocks.ts';
 import type { Cover } from './domain/cover.ts';
 import type { Shift } from './domain/shift.ts';
@@ -20,7 +20,7 @@ export function coverQuestion(
   const { t } = reader;
   const which = shift ? shiftText(shift, reader) : code(cover.shift);
   const asked = t('rota.cover.question', { person: who(cover.person), shift: which });
-  const reason = cover.reason ? [context(escape(cover.reason).slice(0, 300))] : [];
+  const reason = cover.reason ? [context(truncate(escape(cover.reason), 300))] : [];
   if (cover.state === 'taken')
     return keyed(key, t('rota.cover.hasIt', { person: who(cover.takenBy ?? ''), shift: which }));
   if (cover.state === 'closed' || !shift) return keyed(key, t('rota.cover.closed', { shift: which }));
