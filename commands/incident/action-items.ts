@@ -1,4 +1,5 @@
 /** Action items: what is to be different next time. Closing one needs a word on what was done. */
+
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import type {
@@ -25,6 +26,7 @@ import {
 } from '../../src/incident/domain/action.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { bold, escape, mention, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -92,7 +94,7 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
 
 const button = (text: string, action: string, value: string) => ({
   type: 'button' as const,
-  text: { type: 'plain_text' as const, text },
+  text: plainText(text),
   action_id: action,
   value,
 });

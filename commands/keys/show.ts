@@ -1,4 +1,5 @@
 /** `status`, `audit` and `revoke`: what there is, what happened, and who no longer counts. */
+
 import type { KnownBlock } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
@@ -22,11 +23,10 @@ import {
 } from '../../src/keys/domain/set.ts';
 import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
+import { plainText, section } from '../../src/slack/blocks.ts';
 import { code, escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { firstWord, openCeremonies, setNamed } from './read.ts';
-
-const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
 export const status: Verb = {
   usage: { status: 'keys.usage.status', 'status NAME': 'keys.usage.statusOf' },
@@ -186,7 +186,7 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
         700,
       );
     });
-  const blocks: KnownBlock[] = [section(verdictText), ...lines.map(section)];
+  const blocks: KnownBlock[] = [section(verdictText), ...lines.map((line) => section(line))];
   if (start > 0)
     blocks.push({
       type: 'actions',
@@ -195,7 +195,7 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
           type: 'button',
           action_id: 'keys.more',
           value: String(start),
-          text: { type: 'plain_text', text: t('keys.more') },
+          text: plainText(t('keys.more')),
         },
       ],
     });

@@ -1,4 +1,5 @@
 /** `availability`: a modal that asks when somebody can, and which roles they do. */
+
 import type { KnownBlock, View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import type { Button, Modal, RequestContext, Verb } from '../../src/core/command.ts';
@@ -10,6 +11,7 @@ import { clock, longDate } from '../../src/i18n/time.ts';
 import { volunteerChanged } from '../../src/rota/domain/facts.ts';
 import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { onRota } from './confirm.ts';
 import { roleNames } from './parse.ts';
@@ -55,7 +57,6 @@ export function availabilityText(windows: Volunteer['windows'], day: DayWindow, 
 
 const days = (rota: LoadedRota, request: Pick<RequestContext, 'now' | 'zone'>) =>
   rotaTime(rota, request).days.slice(0, MAX_DAYS);
-const plainText = (text: string) => ({ type: 'plain_text' as const, text });
 
 function modal(
   rota: LoadedRota,

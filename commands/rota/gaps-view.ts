@@ -2,9 +2,9 @@
 
 import type { Message } from '../../src/core/ports/chat.ts';
 import { clockFrom, span } from '../../src/i18n/time.ts';
-import { header, lines } from '../../src/rota/blocks.ts';
 import type { Gaps } from '../../src/rota/domain/gaps.ts';
 import { shiftText } from '../../src/rota/words.ts';
+import { header, sections } from '../../src/slack/blocks.ts';
 import { code, escape, truncate } from '../../src/slack/mrkdwn.ts';
 import type { RotaReader } from './view.ts';
 
@@ -53,6 +53,6 @@ export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message
   ];
   return {
     text: title,
-    blocks: [header(title), ...lines(texts.length > 0 ? texts : [t('rota.gaps.none')]).slice(0, 45)],
+    blocks: [header(title), ...sections(texts.length > 0 ? texts : [t('rota.gaps.none')]).slice(0, 45)],
   };
 }

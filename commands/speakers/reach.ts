@@ -9,6 +9,7 @@ import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
+import { section } from '../../src/slack/blocks.ts';
 import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import { attendanceId } from '../../src/speakers/domain/attendance.ts';
 import { linkedSpeakers } from '../../src/speakers/domain/link.ts';
@@ -16,7 +17,7 @@ import { remindByHand } from '../../src/speakers/domain/message.ts';
 import { remindersOf } from '../../src/speakers/domain/plan.ts';
 import { quietOf, slots } from '../../src/speakers/domain/slots.ts';
 import { readRota, readSessions, readSpeakers } from '../../src/speakers/load.ts';
-import { reminderMessage, reminderText, section } from '../../src/speakers/reminder-message.ts';
+import { reminderMessage, reminderText } from '../../src/speakers/reminder-message.ts';
 import { reminderOf } from '../../src/speakers/send-reminder.ts';
 
 /** Seconds within which a second `Remind` is a slip of the finger. */

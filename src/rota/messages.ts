@@ -1,10 +1,11 @@
 /** What Callboard says by itself about shifts. Pure: the rota as it is when the message goes out. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Session } from '../agenda/domain/session.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { between, clock } from '../i18n/time.ts';
+import { actions, button, section, sections } from '../slack/blocks.ts';
 import { code, escape, truncate } from '../slack/mrkdwn.ts';
-import { actions, lines, section } from './blocks.ts';
 import { liveOf, type Shift } from './domain/shift.ts';
 import { type NameOf, type ShiftReader, shiftText, what } from './words.ts';
 
@@ -49,20 +50,11 @@ export function reminder(
   return keyed(
     options.key,
     text,
-    ...lines(details),
-    actions(
-      ...(soon
-        ? [
-            {
-              action: 'rota.here',
-              label: t('rota.button.here'),
-              value: shift.code,
-              style: 'primary' as const,
-            },
-          ]
-        : []),
-      { action: 'rota.cant', label: t('rota.button.cant'), value: shift.code },
-    ),
+    ...sections(details),
+    ...actions([
+      ...(soon ? [button('rota.here', t('rota.button.here'), shift.code, 'primary' as const)] : []),
+      button('rota.cant', t('rota.button.cant'), shift.code),
+    ]),
   );
 }
 
@@ -90,6 +82,6 @@ export function changeOfShift(
   ];
   return {
     text: truncate([t('rota.change.title'), ...texts].join('\n'), 2900),
-    blocks: [section(`*${t('rota.change.title')}*`), ...lines(texts)],
+    blocks: [section(`*${t('rota.change.title')}*`), ...sections(texts)],
   };
 }
