@@ -1,10 +1,10 @@
 /** Asking for what a file does not tell: its time zone, its first date, the meaning of its columns. */
+
 import type { View } from '@slack/types';
-import { actions, button } from '../../src/agenda/blocks.ts';
 import type { ColumnField, NeedsColumns } from '../../src/agenda/domain/parsed.ts';
-import { section } from '../../src/agenda/lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
 import { modal, selectInput, textInput } from './inputs.ts';
 
 /** What a file does not tell. */
@@ -28,11 +28,14 @@ export function askView(nonce: string, missing: Missing, zone: string, t: Transl
     text: asked,
     blocks: [
       section(asked),
-      actions('agenda.ask', [
-        ...(onlyZone ? [button(t('agenda.useZone', { zone }), 'agenda.use-zone', nonce, 'primary')] : []),
-        button(t(onlyZone ? 'agenda.otherZone' : 'agenda.answer'), 'agenda.answer', nonce),
-        button(t('agenda.discard'), 'agenda.discard', nonce),
-      ]),
+      ...actions(
+        [
+          ...(onlyZone ? [button('agenda.use-zone', t('agenda.useZone', { zone }), nonce, 'primary')] : []),
+          button('agenda.answer', t(onlyZone ? 'agenda.otherZone' : 'agenda.answer'), nonce),
+          button('agenda.discard', t('agenda.discard'), nonce),
+        ],
+        'agenda.ask',
+      ),
     ],
   };
 }

@@ -1,9 +1,11 @@
 /** The modals behind `Delay`, `Move` and `Cancel session`; their private_metadata is the session's code. */
+
 import type { View } from '@slack/types';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
-import { modal, plainText, selectInput, textInput } from './inputs.ts';
+import { modal, selectInput, textInput } from './inputs.ts';
 
 const heading = (session: Session) => ({
   type: 'context' as const,

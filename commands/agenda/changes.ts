@@ -1,4 +1,5 @@
 /** Live changes: `delay`, `move`, `swap`, `cancel`, `restore`, `undo`, each with its preview. */
+
 import { changeLine } from '../../src/agenda/changes-view.ts';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { changeWords } from '../../src/agenda/domain/compare.ts';
@@ -14,6 +15,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { cancelModal, delayModal, moveModal } from './change-modals.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { field, ticked } from './inputs.ts';
@@ -124,7 +126,7 @@ export const agendaChangeModals: Record<string, Modal> = {
     async run(submission, deps) {
       const by = field(submission, 'by');
       if (parseDuration(by) === undefined)
-        return { errors: { by: submission.t('typed.duration', { typed: by.slice(0, 40) }) } };
+        return { errors: { by: submission.t('typed.duration', { typed: truncate(by, 40) }) } };
       const only = ticked(submission, 'only');
       return await delay(
         { target: submission.meta, by, only, reason: field(submission, 'reason') },

@@ -1,21 +1,15 @@
 /** `check`: what looks wrong, the gravest first, each kind with at most a few named. */
-import { actions, button } from '../../src/agenda/blocks.ts';
+
 import { checkAgenda, type Finding } from '../../src/agenda/domain/check.ts';
 import { coming } from '../../src/agenda/domain/diff.ts';
-import {
-  type AgendaReader,
-  section,
-  sections,
-  sessionCode,
-  sessionTimes,
-  titleText,
-} from '../../src/agenda/lines.ts';
+import { type AgendaReader, sessionCode, sessionTimes, titleText } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import type { Button, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
+import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { speakerLinkDocument } from '../../src/speakers/domain/link.ts';
 import { agendaReaderOf } from './import-preview.ts';
@@ -64,7 +58,7 @@ export function checkView(findings: readonly Finding[], page: number, reader: Ag
       section(bold(title)),
       ...sections(lines),
       ...(findings.length > (page + 1) * PAGE
-        ? [actions('agenda.check', [button(t('agenda.more'), 'agenda.check-more', String(page + 1))])]
+        ? [...actions([button('agenda.check-more', t('agenda.more'), String(page + 1))], 'agenda.check')]
         : []),
     ],
   };

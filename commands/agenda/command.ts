@@ -7,7 +7,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
 import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs } from './changes.ts';
@@ -35,7 +35,7 @@ const asks = (form: string, key: PlainKey, query: (text: string) => Query): Verb
 const asksFor = (form: string, key: PlainKey, q: 'room' | 'track' | 'speaker' | 'search'): Verb =>
   asks(form, key, (text) => {
     if (text === '') throw new UserError('agenda.whatFor', { form: `/agenda ${form}` });
-    return { q, arg: text.slice(0, 300) };
+    return { q, arg: truncate(text, 300) };
   });
 
 async function day(text: string, who: Who, deps: Deps): Promise<Message> {

@@ -1,11 +1,12 @@
 /** The agenda's part of App Home: the person's next starred session, and what is on now. */
-import { actions, button } from '../../src/agenda/blocks.ts';
+
 import { nowAndNext } from '../../src/agenda/domain/reading.ts';
-import { sections, sessionLine } from '../../src/agenda/lines.ts';
+import { sessionLine } from '../../src/agenda/lines.ts';
 import { loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
+import { actions, button, sections } from '../../src/slack/blocks.ts';
 import { bold } from '../../src/slack/mrkdwn.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { ownOf } from './own.ts';
@@ -36,10 +37,10 @@ export async function agendaHome(request: Omit<RequestContext, 'trigger'>, deps:
         ...(lines.length > 0 ? lines : [t('agenda.allOver')]),
         ...(more > 0 ? [t('agenda.andMore', { count: more })] : []),
       ]),
-      actions('agenda.home', [
-        button(t('agenda.today'), 'agenda.today', ''),
-        button(t('agenda.my'), 'agenda.mine', ''),
-      ]),
+      ...actions(
+        [button('agenda.today', t('agenda.today'), ''), button('agenda.mine', t('agenda.my'), '')],
+        'agenda.home',
+      ),
     ],
   };
 }

@@ -1,15 +1,11 @@
 /** Inputs of modals; each has a block id, and its action id is always `value`. */
+
 import type { KnownBlock, PlainTextOption, View } from '@slack/types';
 import type { ModalSubmission } from '../../src/core/command.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 
 /** Slack's own limit for the value of an option. */
 const MAX_VALUE = 150;
-
-export const plainText = (text: string, max = 2000) => ({
-  type: 'plain_text' as const,
-  text: truncate(text, max),
-});
 
 export function textInput(
   block: string,

@@ -2,18 +2,19 @@
  * The lists of the agenda: what is on, a day, a room, a track, a speaker, a search. Each is a question that
  * can be asked again for its next page, so `More` and `Refresh` show the agenda as it is when pressed.
  */
+
 import { byDay, daysFrom } from '../../src/agenda/domain/days.ts';
 import { nowAndNext, orderedRooms } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { byStart } from '../../src/agenda/domain/slots.ts';
 import { findNamedRoom, findTrack, ofSpeaker, roomsOf } from '../../src/agenda/find.ts';
-import { context, section } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { dayAndClock, longDate } from '../../src/i18n/time.ts';
+import { context, section } from '../../src/slack/blocks.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
 import { agendaSearch } from './search.ts';

@@ -1,12 +1,13 @@
 /** A person's diary as they read it, clashes marked. */
-import { actions, button } from '../../src/agenda/blocks.ts';
+
 import { clashing } from '../../src/agenda/domain/diary.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { type AgendaReader, section, sections, sessionLine } from '../../src/agenda/lines.ts';
+import { type AgendaReader, sessionLine } from '../../src/agenda/lines.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { longDay, span } from '../../src/i18n/time.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
+import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 import type { Own } from './own.ts';
@@ -71,12 +72,15 @@ export function diaryView(own: Own, page: number, reader: AgendaReader): Message
       section(bold(title)),
       ...sections(lines),
       ...(past > 0 ? [section(t('agenda.minePast', { count: past }))] : []),
-      actions('agenda.diary', [
-        button(t('agenda.refresh'), 'agenda.mine', '', undefined),
-        ...(listed.length > (page + 1) * 40
-          ? [button(t('agenda.more'), 'agenda.mine-more', String(page + 1))]
-          : []),
-      ]),
+      ...actions(
+        [
+          button('agenda.mine', t('agenda.refresh'), '', undefined),
+          ...(listed.length > (page + 1) * 40
+            ? [button('agenda.mine-more', t('agenda.more'), String(page + 1))]
+            : []),
+        ],
+        'agenda.diary',
+      ),
     ],
   };
 }

@@ -9,12 +9,12 @@ import {
   boardOff,
   boardOn,
 } from '../../src/agenda/domain/board.ts';
-import { section } from '../../src/agenda/lines.ts';
 import type { CommandInvocation, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError, UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { translator } from '../../src/i18n/index.ts';
+import { section } from '../../src/slack/blocks.ts';
 import { findChannel } from '../../src/slack/channels.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 

@@ -1,11 +1,12 @@
 /** Previews of changes by hand: what `Apply` will do, named before it is done. */
-import { actions, button } from '../../src/agenda/blocks.ts';
+
 import { changeLine } from '../../src/agenda/changes-view.ts';
 import { changeWords } from '../../src/agenda/domain/compare.ts';
 import type { Plan } from '../../src/agenda/domain/live.ts';
 import type { Clash } from '../../src/agenda/domain/slots.ts';
-import { type AgendaReader, section, sections, sessionCode } from '../../src/agenda/lines.ts';
+import { type AgendaReader, sessionCode } from '../../src/agenda/lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const clashText = (clash: Clash, reader: AgendaReader): string => {
@@ -57,10 +58,13 @@ export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, rea
       section(`*${title}*${note ? `\n${note}` : ''}`),
       ...(again ? [section(t('agenda.previewAgain'))] : []),
       ...sections(all).slice(0, 40),
-      actions('agenda.preview', [
-        button(t('agenda.apply'), 'agenda.apply', nonce, 'primary'),
-        button(t('agenda.discard'), 'agenda.discard', nonce),
-      ]),
+      ...actions(
+        [
+          button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
+          button('agenda.discard', t('agenda.discard'), nonce),
+        ],
+        'agenda.preview',
+      ),
     ],
   };
 }
@@ -82,10 +86,13 @@ export function undoPreview({ nonce, lines, again }: UndoModel, { t }: AgendaRea
       section(`*${title}*`),
       ...(again ? [section(t('agenda.previewAgain'))] : []),
       ...sections(all).slice(0, 40),
-      actions('agenda.preview', [
-        button(t('agenda.apply'), 'agenda.apply', nonce, 'primary'),
-        button(t('agenda.discard'), 'agenda.discard', nonce),
-      ]),
+      ...actions(
+        [
+          button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
+          button('agenda.discard', t('agenda.discard'), nonce),
+        ],
+        'agenda.preview',
+      ),
     ],
   };
 }

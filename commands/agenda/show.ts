@@ -1,12 +1,12 @@
 /** `show S17`: all of one session, its history, and what may be done with it. */
+
 import type { KnownBlock } from '@slack/types';
-import { actions, button } from '../../src/agenda/blocks.ts';
 import { historyLine, lengthText } from '../../src/agenda/changes-view.ts';
 import { diaryDocument } from '../../src/agenda/domain/diary.ts';
 import { sessionChanged } from '../../src/agenda/domain/facts.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { findSession } from '../../src/agenda/find.ts';
-import { type AgendaReader, agendaRoomText, context, section, sessionCode } from '../../src/agenda/lines.ts';
+import { type AgendaReader, agendaRoomText, sessionCode } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { Button, Reply, RequestContext } from '../../src/core/command.ts';
@@ -14,6 +14,7 @@ import type { Recorded } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { clock, dayAndClock } from '../../src/i18n/time.ts';
+import { actions, button, context, section } from '../../src/slack/blocks.ts';
 import { bold, escape, link, truncate } from '../../src/slack/mrkdwn.ts';
 import { agendaReaderOf } from './import-preview.ts';
 
@@ -94,18 +95,21 @@ export function showView(model: ShowModel, reader: AgendaReader): Message {
     ...(description ? [section(truncate(description, 2900))] : []),
     ...(links.length > 0 ? [section(links.join(' · '))] : []),
     ...(history.length > 0 ? [context([`*${t('agenda.history')}*`, ...history].join('\n'))] : []),
-    actions('agenda.session', [
-      starred
-        ? button(t('agenda.unstar'), 'agenda.unstar', session.code)
-        : button(t('agenda.star'), 'agenda.star', session.code),
-      ...(organizer && session.state === 'scheduled'
-        ? [
-            button(t('agenda.delay'), 'agenda.delay', session.code),
-            button(t('agenda.move'), 'agenda.move', session.code),
-            button(t('agenda.cancelSession'), 'agenda.cancel', session.code, 'danger'),
-          ]
-        : []),
-    ]),
+    ...actions(
+      [
+        starred
+          ? button('agenda.unstar', t('agenda.unstar'), session.code)
+          : button('agenda.star', t('agenda.star'), session.code),
+        ...(organizer && session.state === 'scheduled'
+          ? [
+              button('agenda.delay', t('agenda.delay'), session.code),
+              button('agenda.move', t('agenda.move'), session.code),
+              button('agenda.cancel', t('agenda.cancelSession'), session.code, 'danger'),
+            ]
+          : []),
+      ],
+      'agenda.session',
+    ),
   ];
   return { text: truncate([head, ...fields, abstract, ...history].filter(Boolean).join('\n'), 3000), blocks };
 }

@@ -1,21 +1,14 @@
 /** How the agenda looks: pure, from what was found to blocks. */
+
 import type { Button, KnownBlock } from '@slack/types';
-import { actions, button } from '../../src/agenda/blocks.ts';
 import type { OnNow } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import {
-  type AgendaReader,
-  context,
-  section,
-  sections,
-  sessionCode,
-  sessionLine,
-  titleText,
-} from '../../src/agenda/lines.ts';
+import { type AgendaReader, sessionCode, sessionLine, titleText } from '../../src/agenda/lines.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, clockFrom, duration } from '../../src/i18n/time.ts';
+import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
 import { bold, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
 
@@ -31,7 +24,7 @@ const SHORT = 5;
 export const emptyAgenda = (t: Translate): Message => ({ text: t('agenda.empty') });
 
 const moreButton = (query: Query, page: number, t: Translate): Button =>
-  button(t('agenda.more'), 'agenda.more', JSON.stringify({ ...query, page }));
+  button('agenda.more', t('agenda.more'), JSON.stringify({ ...query, page }));
 
 const head = (title: string): KnownBlock => section(bold(title));
 
@@ -66,12 +59,15 @@ export function agendaNowView(rooms: readonly OnNow[], page: number, asked: Aske
       ...(alive.length === 0 ? [section(t('agenda.allOver'))] : []),
       ...shown.map((one) => section(roomLines(one, reader).join('\n'))),
       ...(over > 0 && alive.length > 0 ? [context(t('agenda.roomsOver', { count: over }))] : []),
-      actions('agenda.now', [
-        button(t('agenda.today'), 'agenda.today', ''),
-        button(t('agenda.my'), 'agenda.mine', ''),
-        button(t('agenda.refresh'), 'agenda.refresh', JSON.stringify({ q: 'now' })),
-        ...(rest > 0 ? [moreButton({ q: 'now' }, page + 1, t)] : []),
-      ]),
+      ...actions(
+        [
+          button('agenda.today', t('agenda.today'), ''),
+          button('agenda.mine', t('agenda.my'), ''),
+          button('agenda.refresh', t('agenda.refresh'), JSON.stringify({ q: 'now' })),
+          ...(rest > 0 ? [moreButton({ q: 'now' }, page + 1, t)] : []),
+        ],
+        'agenda.now',
+      ),
     ],
   };
 }
@@ -96,10 +92,13 @@ export function nextView(rooms: readonly OnNow[], page: number, asked: Asked): M
     blocks: [
       head(title),
       ...(shown.length === 0 ? [section(t('agenda.allOver'))] : sections(lines)),
-      actions('agenda.next', [
-        button(t('agenda.refresh'), 'agenda.refresh', JSON.stringify({ q: 'next' })),
-        ...(rest ? [moreButton({ q: 'next' }, page + 1, t)] : []),
-      ]),
+      ...actions(
+        [
+          button('agenda.refresh', t('agenda.refresh'), JSON.stringify({ q: 'next' })),
+          ...(rest ? [moreButton({ q: 'next' }, page + 1, t)] : []),
+        ],
+        'agenda.next',
+      ),
     ],
   };
 }
@@ -133,7 +132,7 @@ export function agendaListView({ query, title, page, groups }: ListModel, asked:
       : flat.length <= SHORT
         ? rows.map((row) => ({
             ...section([...(row.head ? [row.head] : []), row.text].join('\n')),
-            accessory: button(t('agenda.show'), 'agenda.show', row.session.code),
+            accessory: button('agenda.show', t('agenda.show'), row.session.code),
           }))
         : sections(rows.flatMap((row) => [...(row.head ? [row.head] : []), row.text]));
   return {
@@ -144,7 +143,7 @@ export function agendaListView({ query, title, page, groups }: ListModel, asked:
     blocks: [
       section(`*${title}* · ${t('agenda.sessions', { count: flat.length })}`),
       ...body,
-      ...(rest ? [actions('agenda.list', [moreButton(query, page + 1, t)])] : []),
+      ...(rest ? [...actions([moreButton(query, page + 1, t)], 'agenda.list')] : []),
     ],
   };
 }

@@ -9,13 +9,13 @@ import { nearest } from '../../src/core/nearest.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { textOf } from '../../src/i18n/index.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { findChannel } from '../../src/slack/channels.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];
 type Fields = ModalSubmission['values'];
-
-const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
 const input = (
   block_id: string,
@@ -25,9 +25,9 @@ const input = (
 ): InputBlock => ({
   type: 'input',
   block_id,
-  label: plain(label),
+  label: plainText(label),
   element,
-  ...(more.hint && { hint: plain(more.hint) }),
+  ...(more.hint && { hint: plainText(more.hint) }),
   ...(more.optional && { optional: true }),
 });
 
@@ -45,7 +45,7 @@ const nameOf = (id: string | undefined, channels: Named): string => {
 };
 
 const language = (initial: Locale, t: Translate): InputBlock['element'] => {
-  const options = LocaleName.options.map((value) => ({ text: plain(languageName(value, t)), value }));
+  const options = LocaleName.options.map((value) => ({ text: plainText(languageName(value, t)), value }));
   const initial_option = options.find((option) => option.value === initial);
   return { type: 'static_select', action_id: 'pick', options, ...(initial_option && { initial_option }) };
 };
@@ -83,7 +83,7 @@ export function eventModal(event: EventSettings, channels: Named, t: Translate):
         action_id: 'text',
         multiline: true,
         max_length: 3000,
-        ...(event.rooms.length > 0 && { initial_value: roomsText(event, channels).slice(0, 3000) }),
+        ...(event.rooms.length > 0 && { initial_value: truncate(roomsText(event, channels), 3000) }),
       },
       { hint: t('callboard.event.roomsHint'), optional: true },
     ),
@@ -91,9 +91,9 @@ export function eventModal(event: EventSettings, channels: Named, t: Translate):
   return {
     type: 'modal',
     callback_id: 'callboard.event',
-    title: plain(t('callboard.event.title')),
-    submit: plain(t('callboard.save')),
-    close: plain(t('callboard.close')),
+    title: plainText(t('callboard.event.title')),
+    submit: plainText(t('callboard.save')),
+    close: plainText(t('callboard.close')),
     blocks,
   };
 }

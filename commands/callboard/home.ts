@@ -1,10 +1,12 @@
 /** The event's own part of App Home: when it is; and in a new workspace, whose it is. */
+
 import { Temporal } from 'temporal-polyfill';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { button, section } from '../../src/slack/blocks.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
-import { button, datesOf, section } from './view.ts';
+import { datesOf } from './view.ts';
 
 /** `Day 2 of 3`, `starts in 5 days`; undefined where it has no dates or is over. */
 export function whenIs(event: EventSettings, now: Temporal.Instant, t: Translate): string | undefined {
@@ -27,7 +29,10 @@ export async function callboardHome(request: Omit<RequestContext, 'trigger'>): P
     mine: isNew
       ? [
           section(t('callboard.claim.ask')),
-          { type: 'actions', elements: [button('callboard.claim', t('callboard.claim.yes'), 'primary')] },
+          {
+            type: 'actions',
+            elements: [button('callboard.claim', t('callboard.claim.yes'), 'event', 'primary')],
+          },
         ]
       : [],
     event: [{ type: 'context', elements: [{ type: 'mrkdwn', text: facts.join(' · ') }] }],

@@ -1,4 +1,5 @@
 /** `/callboard settings`: the doors for machines. A token is shown once, to the organizer who made it. */
+
 import { randomBytes } from 'node:crypto';
 import type { View } from '@slack/types';
 import type { Button, Modal, Reply, RequestContext, Verb } from '../../src/core/command.ts';
@@ -8,16 +9,15 @@ import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { dayAndClock } from '../../src/i18n/time.ts';
-import { actions, button, section } from '../../src/page/blocks.ts';
 import { type Hook, hookDocument } from '../../src/page/domain/alert.ts';
 import { hookCreated, hookRevoked } from '../../src/page/domain/facts.ts';
 import { hashOf } from '../../src/page/hook-token.ts';
 import { readTarget } from '../../src/page/target.ts';
 import { targetName } from '../../src/page/words.ts';
+import { actions, button, plainText, section } from '../../src/slack/blocks.ts';
 import { code, escape } from '../../src/slack/mrkdwn.ts';
 
 /** The same as the doors use: a token is known by its hash only. */
-const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
 async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Reply> {
   const hooks = (await deps.store.all(hookDocument)).filter(({ value }) => value.revokedAt === undefined);
@@ -51,20 +51,20 @@ async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Re
 const modal = ({ t }: RequestContext): View => ({
   type: 'modal',
   callback_id: 'callboard.hook',
-  title: plain(t('page.hooks.title')),
-  submit: plain(t('page.hooks.create')),
-  close: plain(t('page.modal.close')),
+  title: plainText(t('page.hooks.title')),
+  submit: plainText(t('page.hooks.create')),
+  close: plainText(t('page.modal.close')),
   blocks: [
     {
       type: 'input',
       block_id: 'name',
-      label: plain(t('page.hooks.name')),
+      label: plainText(t('page.hooks.name')),
       element: { type: 'plain_text_input', action_id: 'value', max_length: 40 },
     },
     {
       type: 'input',
       block_id: 'target',
-      label: plain(t('page.hooks.target')),
+      label: plainText(t('page.hooks.target')),
       element: { type: 'plain_text_input', action_id: 'value', max_length: 100 },
     },
   ],

@@ -1,4 +1,5 @@
 /** `/callboard status`: is everything well, what is late, and who could not be reached if it mattered. */
+
 import { Temporal } from 'temporal-polyfill';
 import { EVENT_ID, eventDocument } from '../../src/callboard/domain/event.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
@@ -9,8 +10,8 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { channelName } from '../../src/page/words.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
+import { section } from '../../src/slack/blocks.ts';
 import { escape, mention } from '../../src/slack/mrkdwn.ts';
-import { section } from './view.ts';
 
 /** Seconds that a due job may wait before it counts as late; Callboard's own promise after a crash is 10. */
 const LATE = 10;

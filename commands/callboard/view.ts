@@ -1,25 +1,11 @@
 /** What `/callboard` shows: the event, its organizers. Pure. */
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Key, Locale, Translate } from '../../src/i18n/index.ts';
 import { longDate } from '../../src/i18n/time.ts';
-import { bold, code, escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
-
-export const section = (text: string): KnownBlock => ({
-  type: 'section',
-  text: { type: 'mrkdwn', text: truncate(text, 3000) },
-});
-
-export const button = (action: string, label: string, style?: 'primary'): Button => ({
-  type: 'button',
-  action_id: action,
-  text: { type: 'plain_text', text: label },
-  value: 'event',
-  ...(style && { style }),
-});
-
-const buttons = (...elements: Button[]): ActionsBlock => ({ type: 'actions', elements });
+import { actions, button, section } from '../../src/slack/blocks.ts';
+import { bold, code, escape, mentionId } from '../../src/slack/mrkdwn.ts';
 
 export const channelKinds = ['announcements', 'ops', 'incidents', 'volunteers'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
@@ -63,7 +49,7 @@ export function eventView(event: EventSettings, locale: Locale, t: Translate, ma
     text: t('callboard.event.text', { name: escape(event.name) }),
     blocks: [
       section(`${bold(event.name)}\n${facts(event, locale, t).join('\n')}`),
-      ...(mayEdit ? [buttons(button('callboard.edit', t('callboard.event.edit'), 'primary'))] : []),
+      ...(mayEdit ? actions([button('callboard.edit', t('callboard.event.edit'), 'event', 'primary')]) : []),
     ],
   };
 }
@@ -73,7 +59,10 @@ export function claimView(t: Translate): Message {
   const text = t('callboard.claim.ask');
   return {
     text,
-    blocks: [section(text), buttons(button('callboard.claim', t('callboard.claim.yes'), 'primary'))],
+    blocks: [
+      section(text),
+      ...actions([button('callboard.claim', t('callboard.claim.yes'), 'event', 'primary')]),
+    ],
   };
 }
 

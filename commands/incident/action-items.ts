@@ -27,6 +27,7 @@ import {
 } from '../../src/incident/domain/action.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { bold, escape, mention, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -94,7 +95,7 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
 
 const button = (text: string, action: string, value: string) => ({
   type: 'button' as const,
-  text: { type: 'plain_text' as const, text },
+  text: plainText(text),
   action_id: action,
   value,
 });
@@ -138,7 +139,7 @@ async function list(call: CommandInvocation, deps: Deps): Promise<Reply> {
 
 async function item(code: string, deps: Deps): Promise<Versioned<ActionItem>> {
   const found = await deps.store.get(actionDocument, code);
-  if (!found) throw new UserError('incident.action.unknown', { code: code.slice(0, 20) });
+  if (!found) throw new UserError('incident.action.unknown', { code: truncate(code, 20) });
   return found;
 }
 

@@ -1,4 +1,5 @@
 /** `/incident declare`, the button on a page's card, and what happens when two declare the same thing. */
+
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type {
@@ -21,6 +22,7 @@ import { openIncidents } from '../../src/incident/load.ts';
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
 import { named } from '../../src/incident/words.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const TITLE = 150;
@@ -80,13 +82,13 @@ function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<Req
           type: 'button',
           style: 'primary',
           action_id: 'incident.join',
-          text: { type: 'plain_text', text: t('incident.button.same') },
+          text: plainText(t('incident.button.same')),
           value: JSON.stringify({ code: same.code, title: request.title }),
         },
         {
           type: 'button',
           action_id: 'incident.another',
-          text: { type: 'plain_text', text: t('incident.button.another') },
+          text: plainText(t('incident.button.another')),
           value: JSON.stringify(request),
         },
       ],

@@ -1,4 +1,5 @@
 /** App Home: open incidents, for everybody; action items that are mine. */
+
 import type { KnownBlock } from '@slack/types';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -6,6 +7,7 @@ import { date } from '../../src/i18n/time.ts';
 import { actionDocument } from '../../src/incident/domain/action.ts';
 import { openIncidents } from '../../src/incident/load.ts';
 import { named, severityWords } from '../../src/incident/words.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const SHOWN = 5;
@@ -30,7 +32,7 @@ export async function incidentHome(
         type: 'button',
         action_id: 'incident.show',
         value: value.code,
-        text: { type: 'plain_text', text: t('incident.button.show') },
+        text: plainText(t('incident.button.show')),
       },
     }),
   );
@@ -48,7 +50,7 @@ export async function incidentHome(
           type: 'button',
           action_id: 'incident.done',
           value: value.code,
-          text: { type: 'plain_text', text: t('incident.button.done') },
+          text: plainText(t('incident.button.done')),
         },
       }),
     );

@@ -31,7 +31,7 @@ import {
 import { findIncident } from '../../src/incident/load.ts';
 import { textModal } from '../../src/incident/modals.ts';
 import { named, roleWord, severityWords } from '../../src/incident/words.ts';
-import { escape, mention } from '../../src/slack/mrkdwn.ts';
+import { escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { codeAndText } from './parse.ts';
 
@@ -101,7 +101,7 @@ async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [code, rest] = codeAndText(call.text, '/incident role I2 commander @user');
   const [typed, whom] = splitFirstWord(rest);
   const role = RoleName.safeParse(typed.toLowerCase());
-  if (!role.success) throw new UserError('incident.whichRole', { typed: typed.slice(0, 30) });
+  if (!role.success) throw new UserError('incident.whichRole', { typed: truncate(typed, 30) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);
   const incident = await change(code, deps, (read) => takeRole(read, role.data, person.id, by.id, now));
   return {
@@ -142,7 +142,7 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
     may: 'anyone',
     run: withText('/incident sev I2 sev1', async (code, text, call, deps) => {
       const severity = Severity.safeParse(text.toLowerCase());
-      if (!severity.success) throw new UserError('incident.whichSeverity', { typed: text.slice(0, 30) });
+      if (!severity.success) throw new UserError('incident.whichSeverity', { typed: truncate(text, 30) });
       return await sev(code, severity.data, call, deps);
     }),
   },

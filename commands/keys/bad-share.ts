@@ -8,6 +8,7 @@ import type { Translate } from '../../src/i18n/index.ts';
 import { isBadShare, type ShareFault } from '../../src/keys/domain/check.ts';
 import { NO_STRIKES, recordStrike, strikesDocument } from '../../src/keys/domain/strikes.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
+import { mentionId } from '../../src/slack/mrkdwn.ts';
 
 export const saidOf = (fault: ShareFault, t: Translate): string => t(`keys.fault.${fault}`);
 
@@ -37,7 +38,7 @@ export async function recordBadShare(
       about: [`person:${person.id}`],
       data: { person: person.id },
     };
-    const tell = { key: 'keys.alarmLocked', params: { person: `<@${person.id}>` } };
+    const tell = { key: 'keys.alarmLocked', params: { person: { mrkdwn: mentionId(person.id) } } };
     return {
       draft: {
         put: [put(strikesDocument, person.id, strikes, before?.version ?? 0)],

@@ -24,11 +24,10 @@ import {
 } from '../../src/keys/domain/set.ts';
 import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { plainText, section } from '../../src/slack/blocks.ts';
+import { code, escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { openCeremonies, setNamed } from './read.ts';
-
-const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
 export const status: Verb = {
   usage: { status: 'keys.usage.status', 'status NAME': 'keys.usage.statusOf' },
@@ -117,7 +116,7 @@ export const revoke: Verb = {
       const changed = { ...current, revoked, rotateBy: current.rotateBy ?? rotateBy };
       const tell = {
         key: 'keys.alarmRevoked',
-        params: { set: name, person: `<@${gone.id}>`, by: `<@${person.id}>` },
+        params: { set: name, person: { mrkdwn: mentionId(gone.id) }, by: { mrkdwn: mentionId(person.id) } },
       };
       const draft = {
         put: [put(keySetDocument, name, { ...set.value, current: changed }, set.version)],
@@ -183,12 +182,12 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
       const number = parsed.success ? parsed.data.link.number : end - at;
       const said = parsed.success ? words(parsed.data.step) : '';
       const by = fact.by === 'callboard' ? 'Callboard' : `<@${fact.by}>`;
-      return `\`${number}\` ${fact.at.toString().slice(0, 19)}Z ${by} *${fact.name.slice(5)}* ${said}`.slice(
-        0,
+      return truncate(
+        `\`${number}\` ${fact.at.toString().slice(0, 19)}Z ${by} *${fact.name.slice(5)}* ${said}`,
         700,
       );
     });
-  const blocks: KnownBlock[] = [section(verdictText), ...lines.map(section)];
+  const blocks: KnownBlock[] = [section(verdictText), ...lines.map((line) => section(line))];
   if (start > 0)
     blocks.push({
       type: 'actions',
@@ -197,7 +196,7 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
           type: 'button',
           action_id: 'keys.more',
           value: String(start),
-          text: { type: 'plain_text', text: t('keys.more') },
+          text: plainText(t('keys.more')),
         },
       ],
     });

@@ -11,6 +11,7 @@ import { endCeremony } from '../../src/keys/domain/hold-ceremony.ts';
 import { holderOf, isRevoked } from '../../src/keys/domain/set.ts';
 import { countCancelled, NO_STRIKES, strikesDocument } from '../../src/keys/domain/strikes.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
+import { mentionId } from '../../src/slack/mrkdwn.ts';
 import { ceremonyFor, openCeremonies, workingSet } from './read.ts';
 
 export const veto: Button = {
@@ -51,7 +52,7 @@ export const cancelCeremony: Verb = {
       const before = await deps.store.get(strikesDocument, person.id);
       const { strikes, alarms } = countCancelled(before?.value ?? NO_STRIKES, now);
       const draft = endCeremony(found, 'cancelled', { at: now, by: person.id });
-      const tell = { key: 'keys.alarmCancelled', params: { person: `<@${person.id}>` } };
+      const tell = { key: 'keys.alarmCancelled', params: { person: { mrkdwn: mentionId(person.id) } } };
       const alarm = scheduleJob(tellOrganizers, now, tell, `tell-organizers:keys-cancelled:${deps.newId()}`);
       const counted = put(strikesDocument, person.id, strikes, before?.version ?? 0);
       return {

@@ -2,6 +2,7 @@
  * `/page`: asks for whoever is on duty, now. Everything that a button, a text or a call can do is here as
  * words too.
  */
+
 import type {
   ButtonClick,
   Command,
@@ -16,6 +17,7 @@ import type { Via } from '../../src/page/domain/page.ts';
 import { asked, pageDocument } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { openModal, openSubmission } from './open-modal.ts';
 import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
@@ -86,7 +88,7 @@ const byButton = (verb: AnswerVerb) => async (click: ButtonClick, deps: Deps) =>
 async function note(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { page, rest } = await takePage(call.text, deps);
   if (rest === '') throw new UserError('page.noNote');
-  await addNote(page.code, rest.slice(0, MAX_CHARACTERS), { by: call.person.id, now: call.now }, deps);
+  await addNote(page.code, truncate(rest, MAX_CHARACTERS), { by: call.person.id, now: call.now }, deps);
   return { text: call.t('page.noted', { code: page.code }) };
 }
 

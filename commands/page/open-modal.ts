@@ -8,6 +8,7 @@ import { textOf } from '../../src/i18n/index.ts';
 import type { Target } from '../../src/page/domain/page.ts';
 import { targetKey } from '../../src/page/domain/page.ts';
 import { loadPlaces } from '../../src/page/target.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
 import { openAndTell } from './open-page.ts';
 
@@ -15,7 +16,7 @@ import { openAndTell } from './open-page.ts';
 const MAX_OPTIONS = 100;
 
 const option = (text: string, value: string): PlainTextOption => ({
-  text: { type: 'plain_text', text: truncate(text, 75) },
+  text: plainText(truncate(text, 75)),
   value,
 });
 
@@ -43,7 +44,7 @@ export async function targetOptions(request: RequestContext, deps: Deps): Promis
 
 export async function openModal(request: RequestContext, deps: Deps): Promise<View> {
   const { t } = request;
-  const plain = (text: string) => ({ type: 'plain_text' as const, text });
+  const plain = (text: string) => plainText(text);
   return {
     type: 'modal',
     callback_id: 'page.open',

@@ -1,4 +1,5 @@
 /** `/page policy [TARGET]`: the steps, and for organizers a modal to change them. */
+
 import type { PlainTextOption, View } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { ModalResponse, ModalSubmission, RequestContext, Verb } from '../../src/core/command.ts';
@@ -20,11 +21,11 @@ import {
 import { loadDuty } from '../../src/page/load.ts';
 import { policyOf } from '../../src/page/open.ts';
 import { readTarget } from '../../src/page/target.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { plainText } from '../../src/slack/blocks.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { policyLines } from './view.ts';
 
 const MAX_STEPS = 5;
-const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
 const typedDuration = (seconds: number): string =>
   seconds % 3600 === 0 && seconds > 0
@@ -58,7 +59,7 @@ async function policyModal(
   const { roles, shifts } = await loadDuty(deps);
   const names = [...new Set([...roles.map(({ name }) => name), ...shifts.map(({ role }) => role)])];
   const option = (text: string, value: string): PlainTextOption => ({
-    text: plain(text.slice(0, 75)),
+    text: plainText(truncate(text, 75)),
     value,
   });
   const options = [
@@ -82,7 +83,7 @@ async function policyModal(
       {
         type: 'input' as const,
         block_id: `who${index}`,
-        label: plain(t('page.policy.step', { number: index + 1 })),
+        label: plainText(t('page.policy.step', { number: index + 1 })),
         element: {
           type: 'static_select' as const,
           action_id: 'value',
@@ -94,7 +95,7 @@ async function policyModal(
         type: 'input' as const,
         block_id: `after${index}`,
         optional: true,
-        label: plain(t('page.policy.afterLabel')),
+        label: plainText(t('page.policy.afterLabel')),
         element: {
           type: 'plain_text_input' as const,
           action_id: 'value',
@@ -106,7 +107,7 @@ async function policyModal(
   const text = (block: string, label: string, value: string) => ({
     type: 'input' as const,
     block_id: block,
-    label: plain(label),
+    label: plainText(label),
     element: { type: 'plain_text_input' as const, action_id: 'value', initial_value: value },
   });
   return {
@@ -117,9 +118,9 @@ async function policyModal(
       0,
       3000,
     ),
-    title: plain(t('page.policy.title')),
-    submit: plain(t('page.policy.save')),
-    close: plain(t('page.modal.close')),
+    title: plainText(t('page.policy.title')),
+    submit: plainText(t('page.policy.save')),
+    close: plainText(t('page.modal.close')),
     blocks: [
       ...rows.flat(),
       text('rounds', t('page.policy.roundsLabel'), String(policy.rounds)),
@@ -143,7 +144,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     if (given === undefined) return fallback;
     const parsed = /^0\s*[smh]?$/.test(given) ? 0 : parseDuration(given)?.total('seconds');
     if (parsed === undefined || parsed > 86_400)
-      errors[block] = t('typed.duration', { typed: given.slice(0, 80) });
+      errors[block] = t('typed.duration', { typed: truncate(given, 80) });
     return Math.round(parsed ?? 0);
   };
   const steps: PolicyStep[] = [];

@@ -16,6 +16,7 @@ import { loadCard } from '../../src/page/load-card.ts';
 import { nameOf } from '../../src/page/words.ts';
 import { fitGsm } from '../../src/phone/gsm.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
+import { mention, truncate } from '../../src/slack/mrkdwn.ts';
 
 const meant = async ({ text, person }: InboundSms, { store }: Pick<Deps, 'store'>): Promise<Incoming> =>
   readText(text, person, await store.find(pageDocument, `asked:${person.id}`));
@@ -78,7 +79,7 @@ function unclear(
 ): string {
   const list = open
     .slice(0, 5)
-    .map((page) => `${replyCode(page.code, person.id)} = ${page.message.slice(0, 40)}`)
+    .map((page) => `${replyCode(page.code, person.id)} = ${truncate(page.message, 40)}`)
     .join('; ');
   const head = typed ? t('page.reply.unknownCode', { typed }) : t('page.reply.noCode');
   return fitGsm(`${head} `, list, '', 306);
@@ -94,7 +95,6 @@ async function setOptedOut(id: string, out: boolean, deps: Deps): Promise<void> 
     if (!known || (known.value.optedOut ?? false) === out) return { result: undefined };
     const { optedOut: _, ...rest } = known.value;
     const person: Person = out ? { ...rest, optedOut: true } : rest;
-    const mention = person.slack ? `<@${person.slack}>` : person.name;
     const change: Change = {
       put: [put(personDocument, id, person, known.version)],
       facts: [
@@ -112,7 +112,7 @@ async function setOptedOut(id: string, out: boolean, deps: Deps): Promise<void> 
               now,
               {
                 key: isOnShift ? 'page.optedOutOnShift' : 'page.optedOutAlarm',
-                params: { person: mention },
+                params: { person: { mrkdwn: mention(person) } },
               },
               `opted-out:${id}`,
             ),

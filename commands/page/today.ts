@@ -1,11 +1,12 @@
 /** How pages went today, for App Home: how many, how fast they were answered, how many nobody answered. */
+
 import type { KnownBlock } from '@slack/types';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { duration } from '../../src/i18n/time.ts';
-import { context } from '../../src/page/blocks.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
+import { context } from '../../src/slack/blocks.ts';
 
 export async function pagesToday(
   open: number,

@@ -1,9 +1,9 @@
 /** What `/page` shows, besides the card: lists, one page whole, what was opened, what an answer did. Pure. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
-import { actions, button, context, section } from '../../src/page/blocks.ts';
 import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/page/card.ts';
 import { replyCode } from '../../src/page/domain/codes.ts';
 import type { Notification } from '../../src/page/domain/notification.ts';
@@ -18,6 +18,7 @@ import {
   stepText,
   targetText,
 } from '../../src/page/words.ts';
+import { actions, button, context, section } from '../../src/slack/blocks.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 
 const PER_LIST = 15;

@@ -1,4 +1,5 @@
 /** `availability`: a modal that asks when somebody can, and which roles they do. */
+
 import type { KnownBlock, View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import type { Button, Modal, RequestContext, Verb } from '../../src/core/command.ts';
@@ -10,7 +11,8 @@ import { clock, longDate } from '../../src/i18n/time.ts';
 import { volunteerChanged } from '../../src/rota/domain/facts.ts';
 import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { plainText } from '../../src/slack/blocks.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { onRota } from './confirm.ts';
 import { roleNames } from './parse.ts';
 
@@ -55,7 +57,6 @@ export function availabilityText(windows: Volunteer['windows'], day: DayWindow, 
 
 const days = (rota: LoadedRota, request: Pick<RequestContext, 'now' | 'zone'>) =>
   rotaTime(rota, request).days.slice(0, MAX_DAYS);
-const plainText = (text: string) => ({ type: 'plain_text' as const, text });
 
 function modal(
   rota: LoadedRota,
@@ -69,7 +70,7 @@ function modal(
   for (let from = 0; from < roles.length; from += GROUP) {
     const options = roles
       .slice(from, from + GROUP)
-      .map((role) => ({ text: plainText(role.slice(0, 75)), value: role.slice(0, 150) }));
+      .map((role) => ({ text: plainText(truncate(role, 75)), value: role.slice(0, 150) }));
     const chosen = options.filter(({ value }) => profile.roles.includes(value));
     blocks.push({
       type: 'input',
@@ -115,7 +116,7 @@ function modal(
   return {
     type: 'modal',
     callback_id: 'rota.availability',
-    title: plainText(t('rota.availability.title').slice(0, 24)),
+    title: plainText(truncate(t('rota.availability.title'), 24)),
     submit: plainText(t('rota.availability.submit')),
     close: plainText(t('rota.button.discard')),
     blocks,

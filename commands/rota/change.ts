@@ -1,12 +1,13 @@
 /** Verbs that give places (`assign`, `take`), and the list of all verbs that change shifts. */
+
 import type { Button, Modal as ModalShape, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import { actions, section } from '../../src/rota/blocks.ts';
 import { assign, overridable } from '../../src/rota/domain/assign.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
+import { actions, button, plainText, section } from '../../src/slack/blocks.ts';
 import { quoted } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { add } from './add.ts';
@@ -56,12 +57,8 @@ async function give(
     const refusal = refusalText(decided, code, actor);
     if (decided.refused !== 'rules' || !overridable(decided.broken)) return { result: refusal };
     const text = `${who(person)}: ${refusal.text}`;
-    const anyway = {
-      action: 'rota.anyway',
-      label: actor.t('rota.button.anyway'),
-      value: `${code}:${person}`,
-    };
-    return { result: { text, blocks: [section(text), actions(anyway)] } };
+    const anyway = button('rota.anyway', actor.t('rota.button.anyway'), `${code}:${person}`);
+    return { result: { text, blocks: [section(text), ...actions([anyway])] } };
   });
 }
 
@@ -115,14 +112,14 @@ export const rotaChangeButtons: Readonly<Record<string, Button>> = {
         type: 'modal',
         callback_id: 'rota.anyway',
         private_metadata: click.value,
-        title: { type: 'plain_text', text: click.t('rota.anyway.title') },
-        submit: { type: 'plain_text', text: click.t('rota.button.anyway') },
-        close: { type: 'plain_text', text: click.t('rota.button.discard') },
+        title: plainText(click.t('rota.anyway.title')),
+        submit: plainText(click.t('rota.button.anyway')),
+        close: plainText(click.t('rota.button.discard')),
         blocks: [
           {
             type: 'input',
             block_id: 'reason',
-            label: { type: 'plain_text', text: click.t('rota.anyway.reason') },
+            label: plainText(click.t('rota.anyway.reason')),
             element: { type: 'plain_text_input', action_id: 'text', max_length: 300 },
           },
         ],

@@ -2,6 +2,7 @@
  * `/rota contact`: phone, channels in order, quiet hours. What is left untouched stays; a dash takes it
  * away. A new number is paged only after the code that is sent to it has been typed.
  */
+
 import { randomInt } from 'node:crypto';
 import type { View } from '@slack/types';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
@@ -17,45 +18,45 @@ import { duration } from '../../src/i18n/time.ts';
 import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
 import { askForCode, checkCode, verificationDocument } from '../../src/page/domain/verification.ts';
 import { channelName } from '../../src/page/words.ts';
+import { plainText } from '../../src/slack/blocks.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 
 const CHANNELS = ['slack', 'sms', 'voice', 'email'] as const;
 const DASH = /^(-|–|—|none|never|nunca|no)$/i;
 const WALL = /^([01]?\d|2[0-3]):[0-5]\d$/;
 
-const plain = (text: string) => ({ type: 'plain_text' as const, text });
-
 const input = (block: string, label: string, initial?: string, placeholder?: string) => ({
   type: 'input' as const,
   block_id: block,
   optional: true,
-  label: plain(label),
+  label: plainText(label),
   element: {
     type: 'plain_text_input' as const,
     action_id: 'value',
     ...(initial && { initial_value: initial }),
-    ...(placeholder && { placeholder: plain(placeholder) }),
+    ...(placeholder && { placeholder: plainText(placeholder) }),
   },
 });
 
 const order = (person: Person) => person.contact?.order ?? DEFAULT_ORDER;
 
 export function contactModal(person: Person, t: Translate): View {
-  const via = (value: 'sms' | 'voice') => ({ text: plain(t(`page.contact.via.${value}`)), value });
+  const via = (value: 'sms' | 'voice') => ({ text: plainText(t(`page.contact.via.${value}`)), value });
   const after = (channel: string) => order(person).find((one) => one.channel === channel)?.after;
   const quiet = person.contact?.quiet;
   return {
     type: 'modal',
     callback_id: 'rota.contact',
-    title: plain(t('page.contact.title')),
-    submit: plain(t('page.policy.save')),
-    close: plain(t('page.modal.close')),
+    title: plainText(t('page.contact.title')),
+    submit: plainText(t('page.policy.save')),
+    close: plainText(t('page.modal.close')),
     blocks: [
       input('phone', t('page.contact.phone'), person.phone?.number, '+34600000000'),
       {
         type: 'input',
         block_id: 'via',
         optional: true,
-        label: plain(t('page.contact.via')),
+        label: plainText(t('page.contact.via')),
         element: { type: 'radio_buttons', action_id: 'value', options: [via('sms'), via('voice')] },
       },
       { type: 'context', elements: [{ type: 'mrkdwn', text: t('page.contact.channels') }] },
@@ -78,9 +79,9 @@ export function contactModal(person: Person, t: Translate): View {
 const codeModal = (number: string, t: Translate): View => ({
   type: 'modal',
   callback_id: 'rota.code',
-  title: plain(t('page.verify.title')),
-  submit: plain(t('page.verify.submit')),
-  close: plain(t('page.modal.close')),
+  title: plainText(t('page.verify.title')),
+  submit: plainText(t('page.verify.submit')),
+  close: plainText(t('page.modal.close')),
   blocks: [
     { type: 'section', text: { type: 'mrkdwn', text: t('page.verify.ask', { number }) } },
     { ...input('code', t('page.verify.code')), optional: false },
@@ -106,7 +107,7 @@ function preferences(person: Person, submission: ModalSubmission, errors: Errors
     if (DASH.test(text)) return [];
     const seconds = /^0\s*[smh]?$/.test(text) ? 0 : parseDuration(text)?.total('seconds');
     if (seconds === undefined || seconds > 1800) {
-      errors[channel] = t('typed.duration', { typed: text.slice(0, 80) });
+      errors[channel] = t('typed.duration', { typed: truncate(text, 80) });
       return [];
     }
     return [{ channel, after: Math.round(seconds) }];

@@ -1,15 +1,17 @@
 /** `fairness`: hours, nights and shifts of each person against the mean, and a picture of it. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Button, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { lines } from '../../src/rota/blocks.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
 import { nightHoursOf } from '../../src/rota/domain/hours.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { fairnessPicture } from '../../src/rota/picture.ts';
 import { loadNames } from '../../src/rota/words.ts';
+import { plainText, sections } from '../../src/slack/blocks.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { pictureUrl } from './picture.ts';
 
 const round = (value: number) => Math.round(value * 10) / 10;
@@ -69,7 +71,7 @@ export const fairnessVerb: Verb = {
         title: t('rota.fairness.picture'),
         content: pictured(rota),
       },
-      comment: [`*${t('rota.fairness.title')}*`, ...said].join('\n').slice(0, 2900),
+      comment: truncate([`*${t('rota.fairness.title')}*`, ...said].join('\n'), 2900),
     };
   },
 };
@@ -86,13 +88,13 @@ export const fairnessButtons: Readonly<Record<string, Button>> = {
       const url = await pictureUrl(deps, version);
       const blocks: KnownBlock[] = [
         ...(url ? [{ type: 'image' as const, image_url: url, alt_text: t('rota.fairness.picture') }] : []),
-        ...lines(said),
+        ...sections(said),
       ];
       return {
         modal: {
           type: 'modal',
-          title: { type: 'plain_text', text: t('rota.fairness.title') },
-          close: { type: 'plain_text', text: t('rota.fairness.close') },
+          title: plainText(t('rota.fairness.title')),
+          close: plainText(t('rota.fairness.close')),
           blocks,
         },
       };
@@ -110,7 +112,7 @@ export const fairnessLine = (rota: LoadedRota, t: Translate): KnownBlock => {
     accessory: {
       type: 'button',
       action_id: 'rota.fairness',
-      text: { type: 'plain_text', text: t('rota.button.fairness') },
+      text: plainText(t('rota.button.fairness')),
     },
   };
 };

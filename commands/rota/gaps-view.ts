@@ -2,10 +2,10 @@
 
 import type { Message } from '../../src/core/ports/chat.ts';
 import { clockFrom, span } from '../../src/i18n/time.ts';
-import { header, lines } from '../../src/rota/blocks.ts';
 import type { Gaps } from '../../src/rota/domain/gaps.ts';
 import { shiftText } from '../../src/rota/words.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { header, sections } from '../../src/slack/blocks.ts';
+import { code, escape, truncate } from '../../src/slack/mrkdwn.ts';
 import type { RotaReader } from './view.ts';
 
 const MAX_GAPS = 15;
@@ -33,7 +33,7 @@ export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message
       t('rota.gaps.uncovered'),
       gaps.uncovered.map(
         (session) =>
-          `${code(session.code)} ${escape(session.title).slice(0, 80)} · ${escape(session.room)} · ${clockFrom(session.start, now, zone, locale)}`,
+          `${code(session.code)} ${truncate(escape(session.title), 80)} · ${escape(session.room)} · ${clockFrom(session.start, now, zone, locale)}`,
       ),
     ),
     ...part(
@@ -53,6 +53,6 @@ export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message
   ];
   return {
     text: title,
-    blocks: [header(title), ...lines(texts.length > 0 ? texts : [t('rota.gaps.none')]).slice(0, 45)],
+    blocks: [header(title), ...sections(texts.length > 0 ? texts : [t('rota.gaps.none')]).slice(0, 45)],
   };
 }

@@ -1,4 +1,5 @@
 /** `generate`: shifts from the agenda, and the modal that says what rooms need. */
+
 import type { View } from '@slack/types';
 import { liveSessions } from '../../src/agenda/load.ts';
 import type { Button, Modal, RequestContext, Verb } from '../../src/core/command.ts';
@@ -17,7 +18,8 @@ import {
   rotaSettingsDocument,
 } from '../../src/rota/domain/settings.ts';
 import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
-import { escape, quoted } from '../../src/slack/mrkdwn.ts';
+import { plainText } from '../../src/slack/blocks.ts';
+import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { type Actor, onRota } from './confirm.ts';
 import { findRotaRoom, roleOrNew } from './parse.ts';
 import { previewRotaPlan } from './plans.ts';
@@ -79,8 +81,8 @@ const input = (block: string, label: string, value: string, multiline = false, h
   block_id: block,
   // Untouched, the local Slack submits nothing: what was shown then stays.
   optional: true,
-  label: { type: 'plain_text' as const, text: label },
-  ...(hint !== undefined && { hint: { type: 'plain_text' as const, text: hint } }),
+  label: plainText(label),
+  ...(hint !== undefined && { hint: plainText(hint) }),
   element: { type: 'plain_text_input' as const, action_id: 'text', multiline, initial_value: value },
 });
 
@@ -88,9 +90,9 @@ function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): V
   return {
     type: 'modal',
     callback_id: 'rota.needs',
-    title: { type: 'plain_text', text: t('rota.needs.title').slice(0, 24) },
-    submit: { type: 'plain_text', text: t('rota.needs.submit') },
-    close: { type: 'plain_text', text: t('rota.button.discard') },
+    title: plainText(truncate(t('rota.needs.title'), 24)),
+    submit: plainText(t('rota.needs.submit')),
+    close: plainText(t('rota.button.discard')),
     blocks: [
       input(
         'needs',

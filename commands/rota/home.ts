@@ -1,16 +1,17 @@
 /** The rota's part of App Home: my next shift, who is on, what is short in the next four hours. */
+
 import type { KnownBlock } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import { actions, lines, section } from '../../src/rota/blocks.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { assignmentOf, byShiftStart, shortOf } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
+import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { reading } from './confirm.ts';
 import { fairnessLine } from './fairness.ts';
@@ -34,21 +35,14 @@ export async function rotaHome(request: Omit<RequestContext, 'trigger'>, deps: D
     const soon = milliseconds(next.start) - at <= HOUR;
     const arrived = assignmentOf(next, person.id)?.state === 'arrived';
     mine.push(
-      actions(
+      ...actions([
         ...(soon && !arrived
-          ? [
-              {
-                action: 'rota.here',
-                label: t('rota.button.here'),
-                value: next.code,
-                style: 'primary' as const,
-              },
-            ]
+          ? [button('rota.here', t('rota.button.here'), next.code, 'primary' as const)]
           : []),
-        ...(arrived ? [{ action: 'rota.done', label: t('rota.button.done'), value: next.code }] : []),
-        { action: 'rota.cant', label: t('rota.button.cant'), value: next.code },
-        { action: 'rota.me', label: t('rota.button.mine') },
-      ),
+        ...(arrived ? [button('rota.done', t('rota.button.done'), next.code)] : []),
+        button('rota.cant', t('rota.button.cant'), next.code),
+        button('rota.me', t('rota.button.mine')),
+      ]),
     );
   }
   const who = await loadNames(deps);
@@ -66,7 +60,7 @@ export async function rotaHome(request: Omit<RequestContext, 'trigger'>, deps: D
       shortOf(shift) > 0 && milliseconds(shift.end) > at && milliseconds(shift.start) < at + 4 * HOUR,
   );
   const glance: KnownBlock[] = [
-    ...lines([`*${t('rota.home.now')}*`, ...(texts.length > 0 ? texts : [`• ${t('rota.nobody')}`])]),
+    ...sections([`*${t('rota.home.now')}*`, ...(texts.length > 0 ? texts : [`• ${t('rota.nobody')}`])]),
   ];
   if (short.length > 0) glance.push(section(`:warning: ${t('rota.home.gaps', { count: short.length })}`));
   if (isOrganizer(event, person.id)) glance.push(fairnessLine(rota, t));

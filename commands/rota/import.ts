@@ -1,4 +1,5 @@
 /** `import [URL]`: shifts from another system, shown before they are taken. */
+
 import type { View } from '@slack/types';
 import type { Modal, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -9,7 +10,8 @@ import { parseShifts } from '../../src/formats/rota/parse.ts';
 import { isZone } from '../../src/formats/when.ts';
 import { differByKey } from '../../src/rota/domain/draft.ts';
 import { loadRota, rotaTime } from '../../src/rota/load.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { plainText } from '../../src/slack/blocks.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Actor } from './confirm.ts';
 import { previewRotaPlan } from './plans.ts';
 
@@ -54,15 +56,15 @@ function importModal({ t, zone }: Pick<RequestContext, 't' | 'zone'>): View {
     type: 'input' as const,
     block_id: block,
     optional: true,
-    label: { type: 'plain_text' as const, text: label },
+    label: plainText(label),
     element: { type: 'plain_text_input' as const, action_id: 'value', multiline },
   });
   return {
     type: 'modal',
     callback_id: 'rota.import',
-    title: { type: 'plain_text', text: t('rota.import.title').slice(0, 24) },
-    submit: { type: 'plain_text', text: t('rota.import.submit') },
-    close: { type: 'plain_text', text: t('rota.button.discard') },
+    title: plainText(truncate(t('rota.import.title'), 24)),
+    submit: plainText(t('rota.import.submit')),
+    close: plainText(t('rota.button.discard')),
     blocks: [
       field('url', t('rota.import.url')),
       field('text', t('rota.import.text'), true),

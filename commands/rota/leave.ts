@@ -2,7 +2,6 @@
 
 import type { Button, Reply, Verb } from '../../src/core/command.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
-import { actions, section } from '../../src/rota/blocks.ts';
 import { drop } from '../../src/rota/domain/assign.ts';
 import { coverDocument } from '../../src/rota/domain/cover.ts';
 import { closeCover } from '../../src/rota/domain/cover-end.ts';
@@ -10,6 +9,7 @@ import { assignmentOf } from '../../src/rota/domain/shift.ts';
 import { removeShift } from '../../src/rota/domain/shift-changes.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
@@ -32,10 +32,10 @@ export const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
       text,
       blocks: [
         section(text),
-        actions(
-          { action: 'rota.remove', label: call.t('rota.button.apply'), value, style: 'danger' },
-          { action: 'rota.keep', label: call.t('rota.button.discard') },
-        ),
+        ...actions([
+          button('rota.remove', call.t('rota.button.apply'), value, 'danger'),
+          button('rota.keep', call.t('rota.button.discard')),
+        ]),
       ],
     };
   }

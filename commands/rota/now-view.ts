@@ -4,9 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 import { instant, milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import { actions, header, lines } from '../../src/rota/blocks.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 import { byShiftStart, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
+import { actions, button, header, sections } from '../../src/slack/blocks.ts';
 import { bold, code, escape } from '../../src/slack/mrkdwn.ts';
 import { names, type RotaReader } from './view.ts';
 
@@ -63,11 +63,11 @@ export function rotaNowView(shifts: readonly Shift[], reader: RotaReader): Messa
     text: t('rota.now.title'),
     blocks: [
       header(t('rota.now.title')),
-      ...lines(texts).slice(0, 45),
-      actions(
-        { action: 'rota.refresh', label: t('rota.button.refresh') },
-        { action: 'rota.me', label: t('rota.button.mine') },
-      ),
+      ...sections(texts).slice(0, 45),
+      ...actions([
+        button('rota.refresh', t('rota.button.refresh')),
+        button('rota.me', t('rota.button.mine')),
+      ]),
     ],
   };
 }

@@ -1,23 +1,24 @@
 /** Previews: what an import, a generation or a fill would do, with `Apply` and `Discard`. */
-import type { KnownBlock } from '@slack/types';
+
+import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { ShiftOddity } from '../../src/formats/rota/source.ts';
-import { actions, type ButtonSpec, context, header, lines, section } from '../../src/rota/blocks.ts';
 import type { Difference, ShiftDraft } from '../../src/rota/domain/draft.ts';
 import type { Impossible } from '../../src/rota/domain/fill/explain.ts';
 import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
 import { liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { type NameOf, ruleText, type ShiftReader, shiftText, what, when } from '../../src/rota/words.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { actions, button, context, header, section, sections } from '../../src/slack/blocks.ts';
+import { code, escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const MAX_LISTED = 10;
 
-const decision = (plan: string, { t }: ShiftReader, ...more: readonly ButtonSpec[]): KnownBlock =>
-  actions(
-    { action: 'rota.apply', label: t('rota.button.apply'), value: plan, style: 'primary' },
-    { action: 'rota.discard', label: t('rota.button.discard'), value: plan },
+const decision = (plan: string, { t }: ShiftReader, ...more: readonly Button[]): KnownBlock[] =>
+  actions([
+    button('rota.apply', t('rota.button.apply'), plan, 'primary'),
+    button('rota.discard', t('rota.button.discard'), plan),
     ...more,
-  );
+  ]);
 
 const listed = (heading: string, texts: readonly string[], { t }: ShiftReader): string[] =>
   texts.length === 0
@@ -93,21 +94,18 @@ export function differenceView(difference: DifferenceShown, reader: ShiftReader,
   const stay =
     difference.kind === 'import' && gone.length > 0 ? [t('rota.plan.goneStay', { count: gone.length })] : [];
   const nothing = added.length + changed.length + removed.length === 0;
-  const needs: ButtonSpec[] =
-    difference.kind === 'generate' ? [{ action: 'rota.needs', label: t('rota.button.needs') }] : [];
+  const needs: Button[] =
+    difference.kind === 'generate' ? [button('rota.needs', t('rota.button.needs'))] : [];
   return {
     text: `${difference.title}: ${counts}`,
     blocks: [
       header(difference.title),
       section(`${counts}${nothing ? `\n${t('rota.plan.nothing')}` : ''}`),
-      ...(difference.about ? [context(difference.about.slice(0, 1900))] : []),
-      ...lines([...texts, ...odd, ...stay]).slice(0, 40),
-      nothing
-        ? actions(
-            { action: 'rota.discard', label: t('rota.button.discard'), value: difference.plan },
-            ...needs,
-          )
-        : decision(difference.plan, reader, ...needs),
+      ...(difference.about ? [context(truncate(difference.about, 1900))] : []),
+      ...sections([...texts, ...odd, ...stay]).slice(0, 40),
+      ...(nothing
+        ? actions([button('rota.discard', t('rota.button.discard'), difference.plan), ...needs])
+        : decision(difference.plan, reader, ...needs)),
     ],
   };
 }
@@ -173,8 +171,11 @@ export function fillView(
     text: `${t('rota.fill.title')}: ${texts[0]}`,
     blocks: [
       header(t('rota.fill.title')),
-      ...lines([...texts, ...why, ...(left > 0 ? [t('rota.list.left', { count: left })] : [])]).slice(0, 40),
-      ...lines([
+      ...sections([...texts, ...why, ...(left > 0 ? [t('rota.list.left', { count: left })] : [])]).slice(
+        0,
+        40,
+      ),
+      ...sections([
         `*${t('rota.fill.each')}*`,
         ...each,
         ...(others > 0 ? [`• ${t('rota.list.left', { count: others })}`] : []),
@@ -198,7 +199,7 @@ export function fillView(
             : []),
         ].join(' · '),
       ),
-      decision(options.plan, reader),
+      ...decision(options.plan, reader),
     ],
   };
 }

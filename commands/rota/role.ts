@@ -1,20 +1,21 @@
 /** `Edit role`: how much rest it asks for, which skills, and what its nights count. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Button, Modal } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { plainText } from '../../src/slack/blocks.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { onRota } from './confirm.ts';
 
-const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const NONE = /^(none|no|-|nada|ninguno)$/i;
 
 const input = (block: string, label: string, value: string): KnownBlock => ({
   type: 'input',
   block_id: block,
   optional: true,
-  label: plain(label),
+  label: plainText(label),
   element: {
     type: 'plain_text_input',
     action_id: 'text',
@@ -33,9 +34,9 @@ export const roleButtons: Readonly<Record<string, Button>> = {
           type: 'modal',
           callback_id: 'rota.role',
           private_metadata: name,
-          title: plain(name.slice(0, 24)),
-          submit: plain(t('rota.availability.submit')),
-          close: plain(t('rota.button.discard')),
+          title: plainText(truncate(name, 24)),
+          submit: plainText(t('rota.availability.submit')),
+          close: plainText(t('rota.button.discard')),
           blocks: [
             input('rest', t('rota.role.rest'), String(role?.rest ?? 0)),
             input('skills', t('rota.role.skills'), role?.skills?.join(', ') ?? ''),

@@ -1,4 +1,5 @@
 /** The verbs that show the rota. */
+import type { Button as ButtonElement } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { liveSessions } from '../../src/agenda/load.ts';
@@ -9,7 +10,6 @@ import type { Deps } from '../../src/core/deps.ts';
 import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { longDate } from '../../src/i18n/time.ts';
-import type { ButtonSpec } from '../../src/rota/blocks.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
 import { findGaps } from '../../src/rota/domain/gaps.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
@@ -17,6 +17,7 @@ import { overlaps } from '../../src/rota/domain/rules.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
+import { button } from '../../src/slack/blocks.ts';
 import { escape, mention } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -73,7 +74,7 @@ async function answer(query: Query, request: Who, deps: Deps): Promise<Message> 
   const page = query.page ?? 0;
   const arg = query.arg ?? '';
   const more = (next: number) => JSON.stringify({ ...query, page: next });
-  const list = (title: string, shifts: readonly Shift[], buttons: readonly ButtonSpec[] = []) =>
+  const list = (title: string, shifts: readonly Shift[], buttons: readonly ButtonElement[] = []) =>
     shiftListView({ title, shifts, page, more, buttons }, reader);
   switch (query.q) {
     case 'me': {
@@ -107,7 +108,7 @@ async function answer(query: Query, request: Who, deps: Deps): Promise<Message> 
         request.t('rota.role.title', { role }),
         coming(all(rota), request.now).filter((shift) => shift.role === role),
         isOrganizer(request.event, request.person.id)
-          ? [{ action: 'rota.role', label: request.t('rota.button.role'), value: role }]
+          ? [button('rota.role', request.t('rota.button.role'), role)]
           : [],
       );
     }

@@ -1,10 +1,10 @@
 /** Lists of shifts, and a person's own. Pure: what is there, and who reads. */
-import type { KnownBlock } from '@slack/types';
+
+import type { Button, KnownBlock } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
-import { actions, type ButtonSpec, context, header, lines, section } from '../../src/rota/blocks.ts';
 import {
   type AssignmentState,
   byShiftStart,
@@ -14,6 +14,7 @@ import {
   shortOf,
 } from '../../src/rota/domain/shift.ts';
 import { type NameOf, type ShiftReader, shiftText, what, when } from '../../src/rota/words.ts';
+import { actions, button, context, header, section, sections } from '../../src/slack/blocks.ts';
 import { code, escape } from '../../src/slack/mrkdwn.ts';
 
 export interface RotaReader extends ShiftReader {
@@ -55,7 +56,7 @@ export interface Listed {
   readonly page: number;
   /** The question again, for `More`; its page is filled in. */
   readonly more: (page: number) => string;
-  readonly buttons?: readonly ButtonSpec[];
+  readonly buttons?: readonly Button[];
 }
 
 export function shiftListView(list: Listed, reader: RotaReader): Message {
@@ -63,19 +64,17 @@ export function shiftListView(list: Listed, reader: RotaReader): Message {
   const sorted = [...list.shifts].sort(byShiftStart);
   const shown = sorted.slice(list.page * PAGE, (list.page + 1) * PAGE);
   const left = sorted.length - (list.page + 1) * PAGE;
-  const buttons: ButtonSpec[] = [
-    ...(left > 0
-      ? [{ action: 'rota.more', label: t('rota.button.more'), value: list.more(list.page + 1) }]
-      : []),
+  const buttons: Button[] = [
+    ...(left > 0 ? [button('rota.more', t('rota.button.more'), list.more(list.page + 1))] : []),
     ...(list.buttons ?? []),
   ];
   return {
     text: escape(list.title),
     blocks: [
       header(list.title),
-      ...lines(shown.length > 0 ? shown.map((shift) => shiftLine(shift, reader)) : [t('rota.list.none')]),
+      ...sections(shown.length > 0 ? shown.map((shift) => shiftLine(shift, reader)) : [t('rota.list.none')]),
       ...(left > 0 ? [context(t('rota.list.left', { count: left }))] : []),
-      ...(buttons.length > 0 ? [actions(...buttons)] : []),
+      ...(buttons.length > 0 ? [...actions(buttons)] : []),
     ],
   };
 }
@@ -100,40 +99,24 @@ export function myShiftsView(
     const place = shift.assignments.find((one) => one.person === person && isLive(one));
     blocks.push(section(`${shiftText(shift, reader)} · ${names(shift, reader)}`));
     const soon = milliseconds(shift.start) - now.epochMilliseconds <= 3_600_000;
-    const buttons: ButtonSpec[] = [
+    const buttons: Button[] = [
       ...(place?.state === 'proposed'
-        ? [
-            {
-              action: 'rota.agree',
-              label: t('rota.button.accept'),
-              value: shift.code,
-              style: 'primary' as const,
-            },
-          ]
+        ? [button('rota.agree', t('rota.button.accept'), shift.code, 'primary' as const)]
         : []),
       ...(soon && place?.state !== 'arrived'
-        ? [
-            {
-              action: 'rota.here',
-              label: t('rota.button.here'),
-              value: shift.code,
-              style: 'primary' as const,
-            },
-          ]
+        ? [button('rota.here', t('rota.button.here'), shift.code, 'primary' as const)]
         : []),
-      ...(place?.state === 'arrived'
-        ? [{ action: 'rota.done', label: t('rota.button.done'), value: shift.code }]
-        : []),
-      { action: 'rota.cant', label: t('rota.button.cant'), value: shift.code },
+      ...(place?.state === 'arrived' ? [button('rota.done', t('rota.button.done'), shift.code)] : []),
+      button('rota.cant', t('rota.button.cant'), shift.code),
     ];
-    blocks.push(actions(...buttons));
+    blocks.push(...actions(buttons));
   }
   const more = JSON.stringify({ q: 'me', page: page + 1 });
   blocks.push(
-    actions(...(left > 0 ? [{ action: 'rota.more', label: t('rota.button.more'), value: more }] : []), {
-      action: 'rota.availability',
-      label: t('rota.button.availability'),
-    }),
+    ...actions([
+      ...(left > 0 ? [button('rota.more', t('rota.button.more'), more)] : []),
+      button('rota.availability', t('rota.button.availability')),
+    ]),
   );
   return { text: t('rota.me.title'), blocks };
 }

@@ -1,4 +1,5 @@
 /** A speaker's own talks, in App Home and as an answer; and the check-ins at a glance. Pure. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
@@ -7,10 +8,11 @@ import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, duration } from '../../src/i18n/time.ts';
+import { section } from '../../src/slack/blocks.ts';
 import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Count } from '../../src/speakers/board-model.ts';
 import type { Attendance } from '../../src/speakers/domain/attendance.ts';
-import { helpButton, hereButton, lateButton, section } from '../../src/speakers/reminder-message.ts';
+import { helpButton, hereButton, lateButton } from '../../src/speakers/reminder-message.ts';
 import { talkRoomText, timeText } from '../../src/speakers/talk-text.ts';
 
 export interface OwnTalk {

@@ -1,11 +1,12 @@
 /** Proposed links: each candidate with why, and a button; who has none is named. Pure. */
+
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { context, plainText, section } from '../../src/slack/blocks.ts';
 import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Candidate, Proposal } from '../../src/speakers/domain/linking.ts';
-import { context, section } from '../../src/speakers/reminder-message.ts';
 
 /** What a `Confirm` carries. */
 export const Confirmed = z.union([
@@ -82,7 +83,7 @@ function candidate({ speaker }: Proposal, one: Candidate, page: number, i: numbe
     accessory: {
       type: 'button',
       action_id: `speakers.link#${i}`,
-      text: { type: 'plain_text', text: t('speakers.button.confirm') },
+      text: plainText(t('speakers.button.confirm')),
       value: JSON.stringify(value),
     },
   };
@@ -95,7 +96,7 @@ const actions = (action: string, text: string, value: Confirmed): KnownBlock => 
       type: 'button',
       action_id: action,
       style: 'primary',
-      text: { type: 'plain_text', text },
+      text: plainText(text),
       value: JSON.stringify(value),
     },
   ],
@@ -107,7 +108,7 @@ const pageButton = (text: string, page: number): KnownBlock => ({
     {
       type: 'button',
       action_id: 'speakers.match-more',
-      text: { type: 'plain_text', text },
+      text: plainText(text),
       value: String(page),
     },
   ],

@@ -5,7 +5,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 import { reminderKind, type SpeakerPlan } from '../../src/speakers/domain/plan.ts';
 import { changePlan, type PlanChange } from '../../src/speakers/domain/planning.ts';
@@ -32,7 +32,7 @@ async function wanted(text: string, deps: Deps): Promise<PlanChange> {
   if (/^check-?in$/i.test(first)) return { checkIn: isNone(rest) ? 0 : minutesOf(rest.join(' ')) };
   if (/^(bring|traer)$/i.test(first)) {
     const bring = text.slice(first.length).trim();
-    return { bring: bring === '' || /^default$/i.test(bring) ? undefined : bring.slice(0, 300) };
+    return { bring: bring === '' || /^default$/i.test(bring) ? undefined : truncate(bring, 300) };
   }
   if (/^s\d+$/i.test(first)) {
     const { code } = findSession(await readSessions(deps), first);

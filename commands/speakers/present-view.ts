@@ -1,10 +1,11 @@
 /** What a speaker is asked: by how much they are late, and what they need. Pure. */
+
 import type { View } from '@slack/types';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { plainText, section } from '../../src/slack/blocks.ts';
 import { bold, truncate } from '../../src/slack/mrkdwn.ts';
-import { section } from '../../src/speakers/reminder-message.ts';
 
 const MINUTES = [5, 10, 15, 20, 30];
 
@@ -19,7 +20,7 @@ export function lateChoices(session: Session, t: Translate): Message {
         elements: MINUTES.map((minutes) => ({
           type: 'button',
           action_id: `speakers.late-by#${minutes}`,
-          text: { type: 'plain_text', text: t('speakers.button.minutes', { minutes }) },
+          text: plainText(t('speakers.button.minutes', { minutes })),
           value: `${session.code} ${minutes}`,
         })),
       },
@@ -31,20 +32,20 @@ export const helpModal = (session: Session, t: Translate): View => ({
   type: 'modal',
   callback_id: 'speakers.help',
   private_metadata: session.code,
-  title: { type: 'plain_text', text: t('speakers.help.title') },
-  submit: { type: 'plain_text', text: t('speakers.help.send') },
-  close: { type: 'plain_text', text: t('speakers.help.close') },
+  title: plainText(t('speakers.help.title')),
+  submit: plainText(t('speakers.help.send')),
+  close: plainText(t('speakers.help.close')),
   blocks: [
     {
       type: 'input',
       block_id: 'what',
-      label: { type: 'plain_text', text: t('speakers.help.label') },
+      label: plainText(t('speakers.help.label')),
       element: {
         type: 'plain_text_input',
         action_id: 'text',
         multiline: true,
         max_length: 500,
-        placeholder: { type: 'plain_text', text: t('speakers.help.placeholder') },
+        placeholder: plainText(t('speakers.help.placeholder')),
       },
     },
   ],

@@ -10,14 +10,15 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import { bold, escape, mention } from '../../src/slack/mrkdwn.ts';
+import { section } from '../../src/slack/blocks.ts';
+import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import { attendanceId } from '../../src/speakers/domain/attendance.ts';
 import { linkedSpeakers } from '../../src/speakers/domain/link.ts';
 import { remindByHand } from '../../src/speakers/domain/message.ts';
 import { remindersOf } from '../../src/speakers/domain/plan.ts';
 import { quietOf, slots } from '../../src/speakers/domain/slots.ts';
 import { readRota, readSessions, readSpeakers } from '../../src/speakers/load.ts';
-import { reminderMessage, reminderText, section } from '../../src/speakers/reminder-message.ts';
+import { reminderMessage, reminderText } from '../../src/speakers/reminder-message.ts';
 import { reminderOf } from '../../src/speakers/send-reminder.ts';
 
 /** Seconds within which a second `Remind` is a slip of the finger. */
@@ -30,7 +31,7 @@ export async function remindVerb(call: CommandInvocation, deps: Deps): Promise<R
   const isCode = /^s\d+$/i.test(code);
   const session = findSession(sessions, isCode ? code : call.text);
   return {
-    text: await remindSession(session, isCode && note !== '' ? note.slice(0, 1500) : undefined, call, deps),
+    text: await remindSession(session, isCode && note !== '' ? truncate(note, 1500) : undefined, call, deps),
   };
 }
 

@@ -2,10 +2,10 @@
 
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { context, plainText, section } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { bulkMessage } from '../../src/speakers/bulk-message.ts';
 import type { SpeakerMessage } from '../../src/speakers/domain/message.ts';
-import { context, section } from '../../src/speakers/reminder-message.ts';
 
 export interface BulkPreview {
   readonly message: SpeakerMessage;
@@ -36,13 +36,13 @@ export function bulkPreview({ message, to, unlinked, event }: BulkPreview, t: Tr
             type: 'button',
             action_id: 'speakers.send',
             style: 'primary',
-            text: { type: 'plain_text', text: t('speakers.button.send', { count }) },
+            text: plainText(t('speakers.button.send', { count })),
             value: message.id,
           },
           {
             type: 'button',
             action_id: 'speakers.discard',
-            text: { type: 'plain_text', text: t('speakers.button.discard') },
+            text: plainText(t('speakers.button.discard')),
             value: message.id,
           },
         ],

@@ -11,7 +11,7 @@ import { instant, instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { longDate } from '../../src/i18n/time.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import {
   audience,
@@ -36,7 +36,7 @@ export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> 
   const { persons, unlinked } = audience(asked.sessions, all.links);
   if (persons.length === 0) throw new UserError('speakers.tell.nobody', { to: asked.name });
   const id = deps.newId();
-  const text = asked.text.slice(0, 2500);
+  const text = truncate(asked.text, 2500);
   const message = {
     id,
     by: call.person.id,

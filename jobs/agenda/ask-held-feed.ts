@@ -5,11 +5,11 @@ import { held } from '../../src/agenda/domain/held.ts';
 import { tellHeld } from '../../src/agenda/domain/jobs.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
 import { importPreview } from '../../src/agenda/import-preview.ts';
-import { section } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { job } from '../../src/core/job.ts';
 import { sendToOrganizers } from '../../src/core/once.ts';
 import { translator } from '../../src/i18n/index.ts';
+import { section } from '../../src/slack/blocks.ts';
 
 export default job({
   kind: tellHeld,

@@ -7,6 +7,7 @@ import { languageOf } from '../../src/i18n/index.ts';
 import { date } from '../../src/i18n/time.ts';
 import { actionDocument, remindOwner, whenDue } from '../../src/incident/domain/action.ts';
 import { remindAction } from '../../src/incident/domain/jobs.ts';
+import { plainText } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const KEYS = {
@@ -32,7 +33,7 @@ export default job({
     });
     const button = (label: string, action: string) => ({
       type: 'button' as const,
-      text: { type: 'plain_text' as const, text: label },
+      text: plainText(label),
       action_id: action,
       value: code,
     });

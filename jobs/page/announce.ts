@@ -3,12 +3,12 @@
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { actions, section } from '../../src/page/blocks.ts';
 import { pageButtons } from '../../src/page/card.ts';
 import { announcePage } from '../../src/page/domain/jobs.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { targetText } from '../../src/page/words.ts';
+import { actions, section } from '../../src/slack/blocks.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 
 export default job({

@@ -3,10 +3,10 @@
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { actions, button, section } from '../../src/page/blocks.ts';
 import { recordStillHandlingAsked } from '../../src/page/domain/answers.ts';
 import { confirmStillHandling } from '../../src/page/domain/jobs.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
 
 import { escape } from '../../src/slack/mrkdwn.ts';
 

@@ -38,6 +38,7 @@ import { DEFAULT_LIMITS } from '../../src/page/domain/send-window.ts';
 import { loadDuty, loadPeople, notificationsOfStep } from '../../src/page/load.ts';
 import { acquireSlot, releaseSlot } from '../../src/page/rate-limit.ts';
 import { bundleText, smsText } from '../../src/page/sms-text.ts';
+import { mention } from '../../src/slack/mrkdwn.ts';
 
 /** Seconds after which a text that is still queued is worth nothing (FIELD-NOTES, Twilio). */
 const VALID_FOR = 300;
@@ -297,7 +298,7 @@ async function stopTexting(
         now,
         {
           key: 'page.optedOutAlarm',
-          params: { person: known.value.slack ? `<@${known.value.slack}>` : known.value.name },
+          params: { person: { mrkdwn: mention(known.value) } },
         },
         `opted-out:${person}`,
       ),

@@ -6,7 +6,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { languageOf, translator } from '../../src/i18n/index.ts';
 import { type Spoken, spokenDocument } from '../../src/page/domain/call-script.ts';
-import { mention } from '../../src/slack/mrkdwn.ts';
+import { escape, mention } from '../../src/slack/mrkdwn.ts';
 import { confirmationCallText } from '../../src/speakers/change-message.ts';
 import { called, cannotCall, toCall } from '../../src/speakers/domain/calls.ts';
 import { callPrepared, ofTalk } from '../../src/speakers/domain/facts.ts';
@@ -60,7 +60,12 @@ export default job({
   async failed(data, code, deps) {
     const { record, person, now, toCall: asked } = await read(data, deps);
     if (!record || !asked) return undefined;
-    return cannotCall(record, asked.notice.id, { who: person ? mention(person) : data.person, code }, now);
+    return cannotCall(
+      record,
+      asked.notice.id,
+      { who: person ? mention(person) : escape(data.person), code },
+      now,
+    );
   },
 });
 

@@ -4,7 +4,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { languageOf, translator } from '../../src/i18n/index.ts';
-import { mention } from '../../src/slack/mrkdwn.ts';
+import { escape, mention } from '../../src/slack/mrkdwn.ts';
 import { changeMessage, changeText } from '../../src/speakers/change-message.ts';
 import { deliver } from '../../src/speakers/deliver.ts';
 import type { Attendance } from '../../src/speakers/domain/attendance.ts';
@@ -24,7 +24,7 @@ export default job({
     const waiting = [...reads.values()].filter(({ value }) => dueOf(value, notice));
     if (waiting.length === 0) return undefined;
     const now = deps.clock.now();
-    if (!person) return changeFailed(waiting, notice, personId, 'unreachable', now);
+    if (!person) return changeFailed(waiting, notice, escape(personId), 'unreachable', now);
     const locale = languageOf(person, event).locale;
     const reader = { t: translator(locale), locale, zone: event.zone, ownZone: person.zone, now };
     const changes = inOrder(waiting, notice);
@@ -55,7 +55,7 @@ export default job({
     ]);
     const waiting = [...reads.values()].filter(({ value }) => dueOf(value, notice));
     if (waiting.length === 0) return undefined;
-    return changeFailed(waiting, notice, person ? mention(person) : personId, code, deps.clock.now());
+    return changeFailed(waiting, notice, person ? mention(person) : escape(personId), code, deps.clock.now());
   },
 });
 

@@ -1,11 +1,13 @@
 /** The board of a channel, and the announcement of what starts: for everybody, in the event's language. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { clock, clockFrom, duration } from '../i18n/time.ts';
+import { context, section } from '../slack/blocks.ts';
 import { bold, truncate } from '../slack/mrkdwn.ts';
 import type { OnNow } from './domain/reading.ts';
 import type { Session } from './domain/session.ts';
-import { type AgendaReader, agendaRoomText, context, section, sessionCode, titleText } from './lines.ts';
+import { type AgendaReader, agendaRoomText, sessionCode, titleText } from './lines.ts';
 
 const MAX_ROOMS = 40;
 

@@ -1,11 +1,12 @@
 /** An applied change as everybody reads it in the announcement channel; a wide one is a digest. */
 
 import type { Message } from '../core/ports/chat.ts';
+import { context, section, sections } from '../slack/blocks.ts';
 import { bold, escape, truncate } from '../slack/mrkdwn.ts';
 import { changeLine, countsText } from './changes-view.ts';
 import { worthTelling } from './domain/compare.ts';
 import type { ChangeWord } from './domain/facts.ts';
-import { type AgendaReader, context, section, sections } from './lines.ts';
+import type { AgendaReader } from './lines.ts';
 import type { AppliedChange, Moved } from './read-change.ts';
 
 /** More sessions than this are a digest: counts, and those that people must know of first. */

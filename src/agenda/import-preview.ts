@@ -1,17 +1,18 @@
 /** What a file would change, named before anything is. For the organizer who imports, and for a held feed. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
 import { dayAndClock } from '../i18n/time.ts';
+import { actions, button, context, section, sections } from '../slack/blocks.ts';
 import { escape, truncate } from '../slack/mrkdwn.ts';
-import { actions, button } from './blocks.ts';
 import { changeLine, countsText } from './changes-view.ts';
 import { changeWords } from './domain/compare.ts';
 import { type AgendaDiff, type Compared, counts, newSession } from './domain/diff.ts';
 import type { ChangeWord } from './domain/facts.ts';
 import type { Held } from './domain/held.ts';
 import type { Oddity, ParsedAgenda } from './domain/parsed.ts';
-import { type AgendaReader, agendaRoomText, context, section, sections, titleText } from './lines.ts';
+import { type AgendaReader, agendaRoomText, titleText } from './lines.ts';
 
 /** So many sessions of a kind are named; the rest are counted. */
 const NAMED = 10;
@@ -102,16 +103,19 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
     ...differenceBlocks(model, reader),
     ...(diff.over.length > 0 ? [context(t('agenda.importOver', { count: diff.over.length }))] : []),
     ...(oddities.length > 0 ? sections([`*${t('agenda.oddities')}*`, ...oddities]).slice(0, 6) : []),
-    actions('agenda.preview', [
-      ...(nothing
-        ? []
-        : [
-            held
-              ? button(t('agenda.applyAnyway'), 'agenda.apply-anyway', nonce, 'danger')
-              : button(t('agenda.apply'), 'agenda.apply', nonce, 'primary'),
-          ]),
-      button(t('agenda.discard'), 'agenda.discard', nonce),
-    ]),
+    ...actions(
+      [
+        ...(nothing
+          ? []
+          : [
+              held
+                ? button('agenda.apply-anyway', t('agenda.applyAnyway'), nonce, 'danger')
+                : button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
+            ]),
+        button('agenda.discard', t('agenda.discard'), nonce),
+      ],
+      'agenda.preview',
+    ),
   ];
   return {
     text: truncate(
@@ -140,7 +144,7 @@ function differenceBlocks({ diff, nonce, takeSource }: ImportModel, reader: Agen
     ...section(
       `${conflict ? ':warning: ' : ''}${changeLine(source, session, changeWords(source, session), reader)}`,
     ),
-    accessory: button(t('agenda.takeSource'), 'agenda.take-source', `${nonce} ${session.code}`),
+    accessory: button('agenda.take-source', t('agenda.takeSource'), `${nonce} ${session.code}`),
   }));
   return [
     section(`*${t('agenda.byHand')}* ${t('agenda.byHandKept')}`),
@@ -153,7 +157,7 @@ function differenceBlocks({ diff, nonce, takeSource }: ImportModel, reader: Agen
           context(
             t('agenda.sourceTaken', { sessions: [...takeSource].map((code) => `\`${code}\``).join(', ') }),
           ),
-          actions('agenda.ours', [button(t('agenda.keepOurs'), 'agenda.keep-ours', nonce)]),
+          ...actions([button('agenda.keep-ours', t('agenda.keepOurs'), nonce)], 'agenda.ours'),
         ]
       : []),
   ];

@@ -1,5 +1,4 @@
 /** Sessions as lines of text, alike in lists, boards, previews and posts. */
-import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, clockFrom, type Moment } from '../i18n/time.ts';
 import { bold, escape, truncate } from '../slack/mrkdwn.ts';
@@ -15,9 +14,6 @@ export interface AgendaReader {
 
 const MAX_SPEAKERS = 4;
 const MAX_TITLE = 120;
-
-/** A section takes 3000 characters; a little is left for what Slack counts otherwise than we do. */
-const SECTION = 2900;
 
 export const speakersText = (session: Pick<Session, 'speakers'>): string => {
   const names = session.speakers.map(({ name }) => escape(truncate(name, 60)));
@@ -63,29 +59,4 @@ export function sessionLine(session: Session, reader: AgendaReader, options: Lin
     ...(session.state === 'cancelled' ? [t('agenda.cancelled')] : []),
     sessionCode(session),
   ].join(' · ');
-}
-
-export const section = (text: string): SectionBlock => ({
-  type: 'section',
-  text: { type: 'mrkdwn', text: truncate(text, SECTION + 90) },
-});
-
-export const context = (text: string): KnownBlock => ({
-  type: 'context',
-  elements: [{ type: 'mrkdwn', text: truncate(text, SECTION) }],
-});
-
-/** Lines in as few sections as fit. */
-export function sections(lines: readonly string[]): KnownBlock[] {
-  const blocks: KnownBlock[] = [];
-  let text = '';
-  for (const one of lines) {
-    if (text !== '' && text.length + one.length + 1 > SECTION) {
-      blocks.push(section(text));
-      text = '';
-    }
-    text = text === '' ? one : `${text}\n${one}`;
-  }
-  if (text !== '') blocks.push(section(text));
-  return blocks;
 }

@@ -3,9 +3,10 @@
 import type { SessionContent, SpeakerRef } from '../agenda/domain/session.ts';
 import { mailPrint } from '../callboard/domain/mail-print.ts';
 import { plain } from '../core/match.ts';
+import { truncate } from '../core/text.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { MAX_LINKS, MAX_NAME, MAX_SPEAKERS, MAX_TEXT, MAX_TITLE } from './limits.ts';
-import { cutToLength, looksLikeHtml, oneLine, paragraphs } from './text.ts';
+import { looksLikeHtml, oneLine, paragraphs } from './text.ts';
 
 const WORD = `(?:cancell?ed|abgesagt|entf(?:ä|ae)llt|annul(?:é|e|lé|ato)|cancelad[oa])`;
 /** `[Cancelled] …`, `(CANCELLED) …` and the same at the end. */
@@ -57,12 +58,12 @@ function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef
   const speakers = new Map<string, SpeakerRef>();
   for (const speaker of raw.speakers.slice(0, MAX_SPEAKERS)) {
     const [, written = '', address] = NAME_AND_ADDRESS.exec(oneLine(speaker.name)) ?? [];
-    const name = cutToLength(written, MAX_NAME).text;
+    const name = truncate(written, MAX_NAME);
     if (name === '') {
       into.note('person-no-name', label);
       continue;
     }
-    const id = cutToLength(oneLine(speaker.id), MAX_NAME).text || `name:${plain(name) || name}`;
+    const id = truncate(oneLine(speaker.id), MAX_NAME) || `name:${plain(name) || name}`;
     const email = speaker.email?.trim() || address;
     const mail = email?.includes('@') ? { mail: mailPrint(email) } : {};
     if (!speakers.has(id)) speakers.set(id, { id, name, ...mail });
@@ -72,8 +73,7 @@ function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef
 
 /** Returns the content, and whether the title says that it is cancelled. */
 export function contentOf(raw: RawSession, into: Collector): { content: SessionContent; cancelled: boolean } {
-  const short = (text: string | undefined, limit = MAX_NAME): string =>
-    cutToLength(oneLine(text ?? ''), limit).text;
+  const short = (text: string | undefined, limit = MAX_NAME): string => truncate(oneLine(text ?? ''), limit);
   const stated = short(raw.title, MAX_TITLE);
   const subtitle = short(raw.subtitle, MAX_TITLE);
   const track = short(raw.track);
@@ -86,11 +86,12 @@ export function contentOf(raw: RawSession, into: Collector): { content: SessionC
   const title = unmarked ?? titled;
 
   const long = (text: string | undefined): string => {
-    const short = cutToLength(text ?? '', 4 * MAX_TEXT);
-    if (looksLikeHtml(short.text)) into.note('html-in-text', title);
-    const result = cutToLength(paragraphs(short.text), MAX_TEXT);
-    if (short.cut || result.cut) into.note('text-cut', title);
-    return result.text;
+    const written = text ?? '';
+    const markup = truncate(written, 4 * MAX_TEXT);
+    if (looksLikeHtml(markup)) into.note('html-in-text', title);
+    const readable = paragraphs(markup);
+    if (markup !== written || readable.length > MAX_TEXT) into.note('text-cut', title);
+    return truncate(readable, MAX_TEXT);
   };
 
   const language = short(raw.language);

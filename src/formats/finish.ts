@@ -1,13 +1,15 @@
 /** From what a parser collected to the agenda: ends, identities, days, order, and what was odd. */
+
 import { Temporal } from 'temporal-polyfill';
 import type { ParsedAgenda, ParsedSession } from '../agenda/domain/parsed.ts';
 import { instantText } from '../core/instant.ts';
+import { truncate } from '../core/text.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { contentOf } from './content.ts';
 import { daysOf } from './days.ts';
 import { madeGuid, uniqueSessions } from './identity.ts';
 import { MAX_NAME } from './limits.ts';
-import { cutToLength, oneLine } from './text.ts';
+import { oneLine } from './text.ts';
 import { ZoneClock } from './when.ts';
 
 const MINUTE = 60_000;
@@ -95,9 +97,7 @@ const text = (at: number): string => instantText(Temporal.Instant.fromEpochMilli
 export function finishAgenda(into: Collector): ParsedAgenda {
   checkZone(into);
   const next = nextStarts(into.sessions);
-  const roomNames = new Map(
-    [...into.rooms, ''].map((room) => [room, cutToLength(oneLine(room), MAX_NAME).text]),
-  );
+  const roomNames = new Map([...into.rooms, ''].map((room) => [room, truncate(oneLine(room), MAX_NAME)]));
   const texts = new Map<number, string>();
   const textOf = (at: number): string => {
     const known = texts.get(at) ?? text(at);
@@ -107,7 +107,7 @@ export function finishAgenda(into: Collector): ParsedAgenda {
 
   const read = into.sessions.map((raw): ParsedSession => {
     const { content, cancelled } = contentOf(raw, into);
-    const own = into.worthless ? '' : cutToLength(oneLine(raw.guid), MAX_NAME).text;
+    const own = into.worthless ? '' : truncate(oneLine(raw.guid), MAX_NAME);
     if (own === '' && !into.worthless) into.note('no-guid', content.title);
     const room = roomNames.get(raw.room) ?? '';
     if (room === '') into.note('no-room', content.title);
@@ -139,7 +139,7 @@ export function finishAgenda(into: Collector): ParsedAgenda {
   const inSomeDay = (start: string): boolean => days.some((day) => start >= day.start && start <= day.end);
   for (const session of sessions) if (!inSomeDay(session.start)) into.note('outside-day', session.title);
 
-  const title = cutToLength(oneLine(into.title), MAX_NAME).text;
+  const title = truncate(oneLine(into.title), MAX_NAME);
   const zone = into.zone ?? (into.needsZone ? undefined : into.options.zone);
   return {
     format: into.format,

@@ -1,11 +1,12 @@
 /** Counts what is odd about a file: each kind once, with a number and the first few examples. */
+
 import { type Oddity, type OddityKind, oddityKinds } from '../agenda/domain/parsed.ts';
+import { truncate } from '../core/text.ts';
 
 const EXAMPLES = 3;
 const EXAMPLE_LENGTH = 80;
 
-const shorten = (text: string): string =>
-  text.length > EXAMPLE_LENGTH ? `${[...text].slice(0, EXAMPLE_LENGTH - 1).join('')}…` : text;
+const shorten = (text: string): string => truncate(text, EXAMPLE_LENGTH);
 
 export class Oddities {
   readonly #found = new Map<OddityKind, { count: number; examples: string[] }>();

@@ -83,13 +83,6 @@ export function paragraphs(text: string): string {
     .trim();
 }
 
-/** At most `limit` characters, never half of one; whether something was cut. */
-export function cutToLength(text: string, limit: number): { text: string; cut: boolean } {
-  if (text.length <= limit) return { text, cut: false };
-  const half = /[\ud800-\udbff]$/.test(text.slice(0, limit - 1));
-  return { text: `${text.slice(0, half ? limit - 2 : limit - 1)}…`, cut: true };
-}
-
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 /** UTF-8, UTF-16 with its mark, or else Windows-1252. `replaced` counts characters that were broken. */

@@ -1,8 +1,10 @@
 /** The incident's card: what is wrong, who has it, what it touches, what can be pressed. Pure. */
+
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock } from '../i18n/time.ts';
+import { button, plainText, section } from '../slack/blocks.ts';
 import { escape, mentionId, truncate } from '../slack/mrkdwn.ts';
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
@@ -16,19 +18,6 @@ export interface CardModel {
 }
 
 const LINE = 200;
-
-const section = (text: string): KnownBlock => ({
-  type: 'section',
-  text: { type: 'mrkdwn', text: truncate(text, 2900) },
-});
-
-const button = (text: string, action: string, value: string, style?: 'primary' | 'danger'): Button => ({
-  type: 'button',
-  text: { type: 'plain_text', text },
-  action_id: action,
-  value,
-  ...(style && { style }),
-});
 
 function stage({ incident, now, zone, locale }: CardModel, t: Translate): string[] {
   const { onStage, next, onShift } = incident.snapshot;
@@ -82,31 +71,31 @@ function buttons(incident: Incident, t: Translate): Button[] {
   const { code } = incident;
   if (!isOpen(incident)) {
     return [
-      button(t('incident.button.postmortem'), 'incident.postmortem', code, 'primary'),
-      button(t('incident.button.timeline'), 'incident.timeline', code),
-      button(t('incident.button.reopen'), 'incident.reopen', code),
+      button('incident.postmortem', t('incident.button.postmortem'), code, 'primary'),
+      button('incident.timeline', t('incident.button.timeline'), code),
+      button('incident.reopen', t('incident.button.reopen'), code),
     ];
   }
   return [
     ...(incident.roles.commander
       ? []
-      : [button(t('incident.button.command'), 'incident.command', code, 'primary')]),
-    button(t('incident.button.update'), 'incident.update', code),
-    button(t('incident.button.note'), 'incident.note', code),
-    ...(incident.mitigatedAt ? [] : [button(t('incident.button.mitigated'), 'incident.mitigated', code)]),
+      : [button('incident.command', t('incident.button.command'), code, 'primary')]),
+    button('incident.update', t('incident.button.update'), code),
+    button('incident.note', t('incident.button.note'), code),
+    ...(incident.mitigatedAt ? [] : [button('incident.mitigated', t('incident.button.mitigated'), code)]),
     button(
-      t('incident.button.resolve'),
       'incident.resolve',
+      t('incident.button.resolve'),
       code,
       incident.roles.commander ? 'primary' : undefined,
     ),
-    button(t('incident.button.timeline'), 'incident.timeline', code),
+    button('incident.timeline', t('incident.button.timeline'), code),
   ];
 }
 
 function severityPick(incident: Incident, t: Translate): KnownBlock {
   const option = (severity: 'sev1' | 'sev2' | 'sev3') => ({
-    text: { type: 'plain_text' as const, text: severityWords(severity, t) },
+    text: plainText(severityWords(severity, t)),
     value: `${incident.code} ${severity}`,
   });
   return {
@@ -119,7 +108,7 @@ function severityPick(incident: Incident, t: Translate): KnownBlock {
     accessory: {
       type: 'static_select',
       action_id: 'incident.severity',
-      placeholder: { type: 'plain_text', text: t('incident.card.pickSeverity') },
+      placeholder: plainText(t('incident.card.pickSeverity')),
       options: [option('sev1'), option('sev2'), option('sev3')],
     },
   };

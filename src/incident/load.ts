@@ -1,4 +1,5 @@
 /** What incident decisions and views read: the incident that is meant, what is on in its room, its facts. */
+
 import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../agenda/domain/session.ts';
 import type { Recorded, Versioned } from '../core/commit.ts';
@@ -6,6 +7,7 @@ import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { milliseconds } from '../core/instant.ts';
 import { onShift } from '../rota/domain/on-shift.ts';
+import { truncate } from '../slack/mrkdwn.ts';
 import { type Incident, incidentDocument, incidentNumber, type Snapshot } from './domain/incident.ts';
 
 const NEXT = 3;
@@ -23,8 +25,8 @@ export async function findIncident(
   if (found) return found;
   const open = (await openIncidents({ store })).map(({ value }) => `\`${value.code}\``).join(', ');
   throw open
-    ? new UserError('incident.unknown', { typed: typed.slice(0, 50), open })
-    : new UserError('incident.unknownNoneOpen', { typed: typed.slice(0, 50) });
+    ? new UserError('incident.unknown', { typed: truncate(typed, 50), open })
+    : new UserError('incident.unknownNoneOpen', { typed: truncate(typed, 50) });
 }
 
 export async function openIncidents({ store }: Pick<Deps, 'store'>): Promise<Versioned<Incident>[]> {

@@ -1,12 +1,12 @@
 /** The modals of an incident. Pure; `meta` carries the incident's code, and nothing secret. */
+
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Key, PlainKey, Translate } from '../i18n/index.ts';
+import { plainText } from '../slack/blocks.ts';
 import { truncate } from '../slack/mrkdwn.ts';
 import { Kind } from './domain/incident.ts';
 import { MAX_STEPS, type Postmortem } from './domain/postmortem.ts';
 import { kindWord, severityWords } from './words.ts';
-
-const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
 interface TextOptions {
   readonly multiline?: boolean;
@@ -19,9 +19,9 @@ interface TextOptions {
 const text = (block: string, label: string, options: TextOptions = {}): InputBlock => ({
   type: 'input',
   block_id: block,
-  label: plain(label),
+  label: plainText(label),
   ...(options.optional && { optional: true }),
-  ...(options.hint && { hint: plain(options.hint) }),
+  ...(options.hint && { hint: plainText(options.hint) }),
   element: {
     type: 'plain_text_input',
     action_id: 'text',
@@ -39,12 +39,12 @@ const pick = (
 ): InputBlock => ({
   type: 'input',
   block_id: block,
-  label: plain(label),
+  label: plainText(label),
   ...(optional && { optional: true }),
   element: {
     type: 'static_select',
     action_id: 'pick',
-    options: choices.slice(0, 100).map(([value, name]) => ({ text: plain(truncate(name, 75)), value })),
+    options: choices.slice(0, 100).map(([value, name]) => ({ text: plainText(truncate(name, 75)), value })),
   },
 });
 
@@ -58,8 +58,8 @@ const modal = (
   type: 'modal',
   callback_id: callback,
   private_metadata: meta,
-  title: plain(truncate(title, 24)),
-  submit: plain(truncate(submit, 24)),
+  title: plainText(truncate(title, 24)),
+  submit: plainText(truncate(submit, 24)),
   blocks,
 });
 
@@ -83,7 +83,10 @@ export function declareModal(known: Declaring, rooms: readonly string[], t: Tran
     t('incident.modal.declareGo'),
     JSON.stringify(known),
     [
-      text('title', t('incident.modal.title'), { initial: known.title?.slice(0, 150), max: 150 }),
+      text('title', t('incident.modal.title'), {
+        initial: known.title && truncate(known.title, 150),
+        max: 150,
+      }),
       pick('severity', t('incident.modal.severity'), severities(t), true),
       ...(ordered.length > 0
         ? [
@@ -150,7 +153,7 @@ export function factorModal(code: string, steps: readonly string[], t: Translate
   const question = STEPS[Math.min(steps.length, MAX_STEPS - 1)] ?? STEPS[0];
   const soFar: KnownBlock[] = steps.map((step, depth) => ({
     type: 'context',
-    elements: [{ type: 'plain_text', text: truncate(`${'  '.repeat(depth)}↳ ${step}`, 300) }],
+    elements: [plainText(truncate(`${'  '.repeat(depth)}↳ ${step}`, 300))],
   }));
   const deeper: KnownBlock[] =
     steps.length < MAX_STEPS - 1
@@ -159,11 +162,11 @@ export function factorModal(code: string, steps: readonly string[], t: Translate
             type: 'input',
             block_id: 'deeper',
             optional: true,
-            label: plain(t('incident.modal.deeper')),
+            label: plainText(t('incident.modal.deeper')),
             element: {
               type: 'checkboxes',
               action_id: 'pick',
-              options: [{ text: plain(t('incident.modal.deeperYes')), value: 'yes' }],
+              options: [{ text: plainText(t('incident.modal.deeperYes')), value: 'yes' }],
             },
           },
         ]
@@ -189,7 +192,7 @@ export const actionModal = (
     {
       type: 'input',
       block_id: 'due',
-      label: plain(t('incident.modal.due')),
+      label: plainText(t('incident.modal.due')),
       element: { type: 'datepicker', action_id: 'pick', initial_date: due },
     },
   ]);
@@ -204,7 +207,7 @@ export const snoozeModal = (action: string, due: string, t: Translate): ModalVie
     {
       type: 'input',
       block_id: 'due',
-      label: plain(t('incident.modal.due')),
+      label: plainText(t('incident.modal.due')),
       element: { type: 'datepicker', action_id: 'pick', initial_date: due },
     },
     text('text', t('incident.modal.reason'), { max: 300 }),

@@ -1,8 +1,9 @@
 /** The postmortem as people read it: the thread's message, and a Markdown file (CommonMark). Pure. */
-import type { KnownBlock } from '@slack/types';
+
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
+import { plainText, section } from '../slack/blocks.ts';
 import { escape, truncate } from '../slack/mrkdwn.ts';
 import type { ActionItem } from './domain/action.ts';
 import type { Impact } from './domain/impact.ts';
@@ -26,11 +27,6 @@ export interface PostmortemModel {
   readonly zone: string;
   readonly locale: Locale;
 }
-
-const section = (text: string): KnownBlock => ({
-  type: 'section',
-  text: { type: 'mrkdwn', text: truncate(text, 2900) },
-});
 
 /** Where nobody has written a summary yet: one that the facts can vouch for. */
 export function postmortemSummary({ incident, postmortem, impact }: PostmortemModel, t: Translate): string {
@@ -110,7 +106,7 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
   const last = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(truncate(text, 200))}`);
   const button = (text: string, action: string, style?: 'primary') => ({
     type: 'button' as const,
-    text: { type: 'plain_text' as const, text },
+    text: plainText(text),
     action_id: action,
     value: incident.code,
     ...(style && { style }),

@@ -6,6 +6,7 @@ import type { RequestContext } from '../core/command.ts';
 import { scheduleJob } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
+import { mentionId } from '../slack/mrkdwn.ts';
 import { holderOf, type KeySet, keySetDocument } from './domain/set.ts';
 import { lockedUntil, strikesDocument } from './domain/strikes.ts';
 import { decideKeys } from './on-chain.ts';
@@ -23,7 +24,7 @@ export async function refuseGuests(
     now,
     {
       key: 'keys.alarmGuest',
-      params: { person: `<@${person.id}>` },
+      params: { person: { mrkdwn: mentionId(person.id) } },
     },
     `tell-organizers:keys-guest:${person.id}:${newId()}`,
   );

@@ -1,8 +1,10 @@
 /** The cards of the keys: a set in the making, and a ceremony. Pure; never a share, never a secret. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
+import { context, plainText, section } from '../slack/blocks.ts';
 import { code, escape } from '../slack/mrkdwn.ts';
 import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, isCeremonyOver, shownDigest } from './domain/ceremony.ts';
@@ -10,8 +12,6 @@ import type { Chain } from './domain/chain.ts';
 import { ableHolders, isDrill, isRevoked, type KeySet } from './domain/set.ts';
 import { whatHappens } from './modals.ts';
 
-const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
-const context = (text: string): KnownBlock => ({ type: 'context', elements: [{ type: 'mrkdwn', text }] });
 interface ButtonLook {
   readonly action: string;
   readonly text: string;
@@ -24,7 +24,7 @@ const buttons = (...all: readonly ButtonLook[]): KnownBlock => ({
     type: 'button',
     action_id: action,
     value,
-    text: { type: 'plain_text', text },
+    text: plainText(text),
     ...(style && { style }),
   })),
 });

@@ -1,13 +1,12 @@
 /** The modals of the keys. A share or secret is shown in one, and typed into one, and is nowhere else. */
+
 import type { KnownBlock, View } from '@slack/types';
 import type { Translate } from '../i18n/index.ts';
+import { plainText, section } from '../slack/blocks.ts';
 import { code, escape } from '../slack/mrkdwn.ts';
 import { type Ceremony, shownDigest } from './domain/ceremony.ts';
 import { isDrill } from './domain/set.ts';
 import { grouped } from './domain/share.ts';
-
-const plain = (text: string) => ({ type: 'plain_text' as const, text });
-const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
 
 export function shareModal(
   options: { set: string; index: number; n: number; k: number },
@@ -18,8 +17,8 @@ export function shareModal(
     type: 'modal',
     callback_id: 'keys.shown',
     clear_on_close: true,
-    title: plain(t('keys.shareTitle')),
-    close: plain(t('keys.written')),
+    title: plainText(t('keys.shareTitle')),
+    close: plainText(t('keys.written')),
     blocks: [
       section(t('keys.shareIntro', { ...options, set: escape(options.set) })),
       section(`\`\`\`${grouped(share)}\`\`\``),
@@ -41,8 +40,8 @@ export function secretModal(name: string, secret: string, t: Translate): View {
     type: 'modal',
     callback_id: 'keys.shown',
     clear_on_close: true,
-    title: plain(t('keys.secretTitle')),
-    close: plain(t('keys.close')),
+    title: plainText(t('keys.secretTitle')),
+    close: plainText(t('keys.close')),
     blocks: [section(t('keys.secretIntro', { secret: code(name) })), ...pieces],
   };
 }
@@ -50,8 +49,8 @@ export function secretModal(name: string, secret: string, t: Translate): View {
 const shareInput = (t: Translate): KnownBlock => ({
   type: 'input',
   block_id: 'share',
-  label: plain(t('keys.shareLabel')),
-  element: { type: 'plain_text_input', action_id: 'share', placeholder: plain('CBS1 …') },
+  label: plainText(t('keys.shareLabel')),
+  element: { type: 'plain_text_input', action_id: 'share', placeholder: plainText('CBS1 …') },
 });
 
 export const confirmModal = (set: string, setId: string, index: number, t: Translate): View => ({
@@ -59,9 +58,9 @@ export const confirmModal = (set: string, setId: string, index: number, t: Trans
   callback_id: 'keys.confirm',
   clear_on_close: true,
   private_metadata: JSON.stringify({ set, setId }),
-  title: plain(t('keys.confirmTitle')),
-  submit: plain(t('keys.confirm')),
-  close: plain(t('keys.cancel')),
+  title: plainText(t('keys.confirmTitle')),
+  submit: plainText(t('keys.confirm')),
+  close: plainText(t('keys.cancel')),
   blocks: [section(t('keys.confirmIntro', { set: code(set), index })), shareInput(t)],
 });
 
@@ -76,9 +75,9 @@ export const submitModal = (ceremony: Ceremony, says: string | undefined, t: Tra
   callback_id: 'keys.submit',
   clear_on_close: true,
   private_metadata: JSON.stringify({ code: ceremony.code, digest: ceremony.digest }),
-  title: plain(t('keys.submitTitle')),
-  submit: plain(t('keys.submit')),
-  close: plain(t('keys.cancel')),
+  title: plainText(t('keys.submitTitle')),
+  submit: plainText(t('keys.submit')),
+  close: plainText(t('keys.cancel')),
   blocks: [
     section(whatHappens(ceremony, t)),
     ...(says ? [section(escape(says))] : []),
@@ -99,15 +98,15 @@ export const sealModal = (secret: string, set: string, t: Translate): View => ({
   callback_id: 'keys.seal',
   clear_on_close: true,
   private_metadata: JSON.stringify({ secret, set }),
-  title: plain(t('keys.sealTitle')),
-  submit: plain(t('keys.sealSubmit')),
-  close: plain(t('keys.cancel')),
+  title: plainText(t('keys.sealTitle')),
+  submit: plainText(t('keys.sealSubmit')),
+  close: plainText(t('keys.cancel')),
   blocks: [
     section(t('keys.sealIntro', { secret: code(secret), set: code(set) })),
     {
       type: 'input',
       block_id: 'plain',
-      label: plain(t('keys.sealLabel')),
+      label: plainText(t('keys.sealLabel')),
       element: { type: 'plain_text_input', action_id: 'plain', multiline: true, max_length: MAX_SECRET },
     },
   ],

@@ -1,11 +1,12 @@
 /** A page's card: what is true now, and only the buttons that still mean something. Pure. */
+
 import type { Button, KnownBlock } from '@slack/types';
 import { instant } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom } from '../i18n/time.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
 import { escape } from '../slack/mrkdwn.ts';
-import { actions, button, context, section } from './blocks.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
 import type { Page, Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';

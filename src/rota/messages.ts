@@ -1,10 +1,11 @@
 /** What Callboard says by itself about shifts. Pure: the rota as it is when the message goes out. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Session } from '../agenda/domain/session.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { between, clock } from '../i18n/time.ts';
-import { code, escape } from '../slack/mrkdwn.ts';
-import { actions, lines, section } from './blocks.ts';
+import { actions, button, section, sections } from '../slack/blocks.ts';
+import { code, escape, truncate } from '../slack/mrkdwn.ts';
 import { liveOf, type Shift } from './domain/shift.ts';
 import { type NameOf, type ShiftReader, shiftText, what } from './words.ts';
 
@@ -36,33 +37,24 @@ export function reminder(
   const text = t('rota.remind', { left: between(now, shift.start), shift: shiftText(shift, reader) });
   const others = crew(shift, person, who);
   const details = [
-    ...(shift.note ? [`_${escape(shift.note).replaceAll('_', ' ').slice(0, 300)}_`] : []),
+    ...(shift.note ? [`_${truncate(escape(shift.note).replaceAll('_', ' '), 300)}_`] : []),
     ...(others ? [t('rota.remind.with', { people: others })] : []),
     ...(options.leads.length > 0
       ? [t('rota.remind.lead', { people: options.leads.map(who).join(', ') })]
       : []),
     ...sessions
       .slice(0, 6)
-      .map((one) => `${clock(one.start, zone, locale)} ${escape(one.title).slice(0, 100)}`),
+      .map((one) => `${clock(one.start, zone, locale)} ${truncate(escape(one.title), 100)}`),
   ];
   const soon = Date.parse(shift.start) - Date.parse(now.toString()) <= 3_600_000;
   return keyed(
     options.key,
     text,
-    ...lines(details),
-    actions(
-      ...(soon
-        ? [
-            {
-              action: 'rota.here',
-              label: t('rota.button.here'),
-              value: shift.code,
-              style: 'primary' as const,
-            },
-          ]
-        : []),
-      { action: 'rota.cant', label: t('rota.button.cant'), value: shift.code },
-    ),
+    ...sections(details),
+    ...actions([
+      ...(soon ? [button('rota.here', t('rota.button.here'), shift.code, 'primary' as const)] : []),
+      button('rota.cant', t('rota.button.cant'), shift.code),
+    ]),
   );
 }
 
@@ -89,7 +81,7 @@ export function changeOfShift(
     ),
   ];
   return {
-    text: [t('rota.change.title'), ...texts].join('\n').slice(0, 2900),
-    blocks: [section(`*${t('rota.change.title')}*`), ...lines(texts)],
+    text: truncate([t('rota.change.title'), ...texts].join('\n'), 2900),
+    blocks: [section(`*${t('rota.change.title')}*`), ...sections(texts)],
   };
 }

@@ -1,11 +1,15 @@
 /** What Callboard tells by itself when something about a shift has changed. Pure. */
 
+import type { Button } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
-import { code, escape } from '../slack/mrkdwn.ts';
-import { actions, type ButtonSpec, context, lines } from './blocks.ts';
+import { actions, button, context, sections } from '../slack/blocks.ts';
+import { code, escape, truncate } from '../slack/mrkdwn.ts';
 import type { Shift } from './domain/shift.ts';
 import { keyed } from './messages.ts';
 import { type NameOf, type ShiftReader, shiftText, what, when } from './words.ts';
+
+/** As many as fit a button's value whole: half a code would be another shift's. */
+const MAX_AGREED = 150;
 
 /** News of one kind about some shifts; see the job `tell-rota`. */
 export function news(
@@ -40,40 +44,35 @@ export function news(
   const shift = which[0] ?? '';
   const [first = ''] = options.codes;
   const person = options.people[0] === undefined ? '' : who(options.people[0]);
-  const reason = options.reason ? [context(escape(options.reason).slice(0, 300))] : [];
+  const reason = options.reason ? [context(truncate(escape(options.reason), 300))] : [];
   const was = options.was ? `${what(options.was)}, ${when(options.was, reader)}` : '';
-  const cant: ButtonSpec = { action: 'rota.cant', label: t('rota.button.cant'), value: first };
+  const cant: Button = button('rota.cant', t('rota.button.cant'), first);
   switch (options.kind) {
     case 'assigned':
-      return keyed(options.key, t('rota.news.assigned', { shift }), actions(cant));
+      return keyed(options.key, t('rota.news.assigned', { shift }), ...actions([cant]));
     case 'removed':
-      return keyed(options.key, t('rota.news.removed'), ...lines(which));
+      return keyed(options.key, t('rota.news.removed'), ...sections(which));
     case 'shift-moved':
-      return keyed(options.key, t('rota.news.moved', { shift, was }), actions(cant));
+      return keyed(options.key, t('rota.news.moved', { shift, was }), ...actions([cant]));
     case 'shift-gone':
       return keyed(options.key, t('rota.news.gone', { shift: `${code(first)} ${was}` }));
     case 'proposed':
       return keyed(
         options.key,
         t('rota.news.proposed', { count: which.length }),
-        ...lines(which).slice(0, 30),
+        ...sections(which).slice(0, 30),
         ...(options.codes.length === 1
-          ? [
-              actions(
-                { action: 'rota.agree', label: t('rota.button.accept'), value: first, style: 'primary' },
-                cant,
-              ),
-            ]
+          ? [...actions([button('rota.agree', t('rota.button.accept'), first, 'primary'), cant])]
           : [
-              actions(
-                {
-                  action: 'rota.agree',
-                  label: t('rota.button.acceptAll'),
-                  value: options.codes.join(',').slice(0, 1990),
-                  style: 'primary',
-                },
-                { action: 'rota.me', label: t('rota.button.mine') },
-              ),
+              ...actions([
+                button(
+                  'rota.agree',
+                  t('rota.button.acceptAll'),
+                  options.codes.slice(0, MAX_AGREED).join(','),
+                  'primary',
+                ),
+                button('rota.me', t('rota.button.mine')),
+              ]),
             ]),
         context(t('rota.news.settles')),
       );
@@ -90,21 +89,19 @@ export function news(
       return keyed(
         options.key,
         t('rota.news.missingYou', { shift }),
-        actions({ action: 'rota.here', label: t('rota.button.here'), value: first, style: 'primary' }, cant),
+        ...actions([button('rota.here', t('rota.button.here'), first, 'primary'), cant]),
       );
     case 'missing':
       return keyed(
         options.key,
         t('rota.news.missing', { shift, people: options.people.map(who).join(', ') }),
-        actions(
-          ...options.people.slice(0, 5).map(
-            (one): ButtonSpec => ({
-              action: `rota.offer-cover#${one}`,
-              label: t('rota.button.offerCover'),
-              value: `${first}:${one}`,
-              style: 'primary',
-            }),
-          ),
+        ...actions(
+          options.people
+            .slice(0, 5)
+            .map(
+              (one): Button =>
+                button(`rota.offer-cover#${one}`, t('rota.button.offerCover'), `${first}:${one}`, 'primary'),
+            ),
         ),
       );
     case 'dropped-late':
@@ -119,13 +116,13 @@ export function news(
       return keyed(
         options.key,
         t('rota.news.agenda'),
-        ...lines([
+        ...sections([
           ...which,
           ...(options.people.length > 0
             ? [t('rota.news.agendaRules', { people: options.people.map(who).join(', ') })]
             : []),
         ]),
-        actions({ action: 'rota.generate', label: t('rota.button.generate') }),
+        ...actions([button('rota.generate', t('rota.button.generate'))]),
       );
   }
 }

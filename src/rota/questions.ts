@@ -1,8 +1,8 @@
 /** What Callboard asks by itself: can you cover, do you swap; or what has become of that question. Pure. */
 
 import type { Message } from '../core/ports/chat.ts';
-import { code, escape } from '../slack/mrkdwn.ts';
-import { actions, context } from './blocks.ts';
+import { actions, button, context } from '../slack/blocks.ts';
+import { code, escape, truncate } from '../slack/mrkdwn.ts';
 import type { Cover } from './domain/cover.ts';
 import type { Shift } from './domain/shift.ts';
 import type { Swap } from './domain/swap.ts';
@@ -20,7 +20,7 @@ export function coverQuestion(
   const { t } = reader;
   const which = shift ? shiftText(shift, reader) : code(cover.shift);
   const asked = t('rota.cover.question', { person: who(cover.person), shift: which });
-  const reason = cover.reason ? [context(escape(cover.reason).slice(0, 300))] : [];
+  const reason = cover.reason ? [context(truncate(escape(cover.reason), 300))] : [];
   if (cover.state === 'taken')
     return keyed(key, t('rota.cover.hasIt', { person: who(cover.takenBy ?? ''), shift: which }));
   if (cover.state === 'closed' || !shift) return keyed(key, t('rota.cover.closed', { shift: which }));
@@ -28,10 +28,10 @@ export function coverQuestion(
     key,
     asked,
     ...reason,
-    actions(
-      { action: 'rota.cover-take', label: t('rota.button.take'), value: cover.id, style: 'primary' },
-      { action: 'rota.cover-decline', label: t('rota.button.cannot'), value: cover.id },
-    ),
+    ...actions([
+      button('rota.cover-take', t('rota.button.take'), cover.id, 'primary'),
+      button('rota.cover-decline', t('rota.button.cannot'), cover.id),
+    ]),
   );
 }
 
@@ -69,9 +69,9 @@ export function swapQuestion(
   return keyed(
     key,
     deal,
-    actions(
-      { action: 'rota.swap-accept', label: t('rota.button.accept'), value: swap.id, style: 'primary' },
-      { action: 'rota.swap-decline', label: t('rota.button.decline'), value: swap.id },
-    ),
+    ...actions([
+      button('rota.swap-accept', t('rota.button.accept'), swap.id, 'primary'),
+      button('rota.swap-decline', t('rota.button.decline'), swap.id),
+    ]),
   );
 }

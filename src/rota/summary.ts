@@ -1,8 +1,9 @@
 /** The thanks at the end: what one volunteer did, in numbers and by name. */
+
 import type { Deps } from '../core/deps.ts';
 import type { Message } from '../core/ports/chat.ts';
+import { sections } from '../slack/blocks.ts';
 import { escape } from '../slack/mrkdwn.ts';
-import { lines } from './blocks.ts';
 import { hoursOf, isNight } from './domain/hours.ts';
 import { byShiftStart } from './domain/shift.ts';
 import { rotaSettings } from './load.ts';
@@ -37,6 +38,6 @@ export async function volunteerSummary(
   return keyed(
     key,
     nights > 0 ? `${text} ${t('rota.thanks.nights', { nights })}` : text,
-    ...lines(done.map((shift) => `• ${shiftText(shift, { ...reader, own: undefined })}`)).slice(0, 20),
+    ...sections(done.map((shift) => `• ${shiftText(shift, { ...reader, own: undefined })}`)).slice(0, 20),
   );
 }

@@ -2,10 +2,12 @@
  * App Home: what concerns this person now, then the event at a glance. Each command gives its own part; here
  * they are only put in order, one under the other. Organizers get the buttons for what they do most on top.
  */
+
 import type { ActionsBlock, HomeView, KnownBlock } from '@slack/types';
 import { isOrganizer } from '../callboard/domain/event.ts';
 import type { Command, HomePart, RequestContext } from '../core/command.ts';
 import type { Deps } from '../core/deps.ts';
+import { plainText } from './blocks.ts';
 
 /** Slack's own limit for a Home. */
 const BLOCKS = 100;
@@ -24,7 +26,7 @@ export interface NamedPart extends HomePart {
 
 const heading = (text: string): KnownBlock => ({
   type: 'header',
-  text: { type: 'plain_text', text: text.slice(0, 150) },
+  text: plainText(text.slice(0, 150)),
 });
 const line = (text: string): KnownBlock => ({ type: 'context', elements: [{ type: 'mrkdwn', text }] });
 const divider: KnownBlock = { type: 'divider' };
@@ -46,7 +48,7 @@ function quickButtons(parts: readonly NamedPart[], { t, event, person }: Who): K
     .map(([action_id, label]) => ({
       type: 'button',
       action_id,
-      text: { type: 'plain_text', text: t(label) },
+      text: plainText(t(label)),
     }));
   return elements.length > 0 ? [{ type: 'actions', block_id: 'home.quick', elements }] : [];
 }

@@ -1,9 +1,29 @@
-/** Text from outside, safe in Slack's mrkdwn: a title that says `<!channel>` must not notify anybody. */
+/**
+ * Text from outside, safe in Slack's mrkdwn: a title that says `<!channel>` must not notify anybody. What is
+ * made here is of the type `Mrkdwn`; where only that is taken, the compiler finds what was forgotten.
+ */
 import type { Person } from '../callboard/domain/person.ts';
+import { cutBefore, type Mrkdwn, truncateAt } from '../core/text.ts';
+
+export type { Mrkdwn };
+
+const made = (text: string): Mrkdwn => text as Mrkdwn;
+
+/** What turns the direction of all that follows: a name must not write our sentence backwards. */
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Half of a pair alone; it cannot be sent. */
+const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Slack's three control characters. Everything typed, imported or received goes through here once. */
-export const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+export const escape = (text: string): Mrkdwn =>
+  made(
+    text
+      .replace(DIRECTION, '')
+      .replace(LONE_SURROGATE, '\ufffd')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;'),
+  );
 
 export const unescape = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
@@ -20,29 +40,52 @@ export const typedText = (sent: string): string =>
   );
 
 /** What a member typed: their mentions of people and channels still work, `<!channel>` does not. */
-export const escapeTyped = (text: string): string =>
-  escape(text).replace(/&lt;([@#][A-Z0-9]+)(?:\|[^&|]*)?&gt;/g, '<$1>');
+export const escapeTyped = (text: string): Mrkdwn =>
+  made(escape(text).replace(/&lt;([@#][A-Z0-9]+)(?:\|[^&|]*)?&gt;/g, '<$1>'));
 
 /** The person, notified: their mention where they are in Slack, else their name, escaped. */
-export const mention = (person: Pick<Person, 'slack' | 'name'>): string =>
-  person.slack ? `<@${person.slack}>` : escape(person.name);
+export const mention = (person: Pick<Person, 'slack' | 'name'>): Mrkdwn =>
+  person.slack ? mentionId(person.slack) : escape(person.name);
 
-export const mentionId = (slackId: string): string => `<@${slackId}>`;
+export const mentionId = (slackId: string): Mrkdwn => made(`<@${slackId}>`);
 
 /** Bold and escaped. An asterisk inside would end the bold early, so it becomes its look-alike. */
-export const bold = (text: string): string => `*${escape(text).replaceAll('*', '∗')}*`;
+export const bold = (text: string): Mrkdwn => made(`*${escape(text).replaceAll('*', '∗')}*`);
 
 /** As code and escaped; a backtick inside would end it early. */
-export const code = (text: string): string => `\`${escape(text).replaceAll('`', 'ˋ')}\``;
+export const code = (text: string): Mrkdwn => made(`\`${escape(text).replaceAll('`', 'ˋ')}\``);
 
 /** A link; its label is escaped, and a bar or angle bracket cannot end the address. */
-export const link = (url: string, label: string): string =>
-  `<${url.replaceAll('&', '&amp;').replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('|', '%7C')}|${escape(label).replaceAll('|', '∣')}>`;
+export const link = (url: string, label: string): Mrkdwn =>
+  made(
+    `<${url.replaceAll('&', '&amp;').replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('|', '%7C')}|${escape(label).replaceAll('|', '∣')}>`,
+  );
 
-/** At most `max` characters, the last one an ellipsis where some are missing. */
-export const truncate = (text: string, max: number): string =>
-  text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
+/** What must stay whole: an entity, a mention, a date or a link. */
+const WHOLE = /&(?:amp|lt|gt);|<[@#!a-z][^<>\n]*>/y;
+
+/** The last place at or before `at` (UTF-16 units) that is inside no character, entity, mention or link. */
+export function cutBeforeMarkup(text: string, at: number): number {
+  if (at >= text.length) return text.length;
+  for (const start of [text.lastIndexOf('&', at - 1), text.lastIndexOf('<', at - 1)]) {
+    if (at <= 0 || start < 0) continue;
+    WHOLE.lastIndex = start;
+    const found = WHOLE.exec(text);
+    if (found && start + found[0].length > at) return cutBeforeMarkup(text, start);
+  }
+  return cutBefore(text, at);
+}
+
+/**
+ * At most `max` UTF-16 units, the last an ellipsis where some are missing. Never half a character, an entity
+ * (`&amp;`), a mention or a link.
+ */
+export function truncate(text: Mrkdwn, max: number): Mrkdwn;
+export function truncate(text: string, max: number): string;
+export function truncate(text: string, max: number): string {
+  return truncateAt(text, max, cutBeforeMarkup);
+}
 
 /** What was typed, as an error gives it back between backticks: escaped, at most 80 characters, never nothing. */
-export const quoted = (typed: string): string =>
-  escape(truncate(typed.trim().replaceAll('`', 'ˋ'), 80)) || '…';
+export const quoted = (typed: string): Mrkdwn =>
+  made(escape(truncate(typed.trim().replaceAll('`', 'ˋ'), 80)) || '…');

@@ -1,10 +1,11 @@
 /** The check-in board as a message. Pure. */
+
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { clock, longDate } from '../i18n/time.ts';
+import { button, context, plainText, section } from '../slack/blocks.ts';
 import { bold, escape, mention, truncate } from '../slack/mrkdwn.ts';
 import { boardCount, type SessionRow, type SpeakerRow } from './board-model.ts';
-import { context, section } from './reminder-message.ts';
 import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
 export interface Board {
@@ -66,13 +67,6 @@ function rowBlock(row: SessionRow, board: Board, reader: SpeakerReader): KnownBl
   };
 }
 
-const button = (action: string, text: string, value: string): Button => ({
-  type: 'button',
-  action_id: action,
-  text: { type: 'plain_text', text },
-  value,
-});
-
 export function boardMessage(board: Board, reader: SpeakerReader): Message {
   const { t, locale } = reader;
   const day = longDate(board.date, locale);
@@ -89,7 +83,7 @@ export function boardMessage(board: Board, reader: SpeakerReader): Message {
   const shown = board.rows.slice(first, first + ROWS);
   const rest = board.rows.length - first - shown.length;
   const blocks: KnownBlock[] = [
-    { type: 'header', text: { type: 'plain_text', text: truncate(title, 150) } },
+    { type: 'header', text: plainText(truncate(title, 150)) },
     section(board.rows.length === 0 ? t('speakers.board.empty') : summary),
     ...shown.map((row) => rowBlock(row, board, reader)),
     ...(rest > 0 ? [context(t('speakers.board.rest', { count: rest }))] : []),

@@ -1,10 +1,11 @@
 /** A change of the programme as the speaker sees it: old → new, and whether they have confirmed it. */
+
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
+import { context, plainText, section } from '../slack/blocks.ts';
 import { escape, truncate } from '../slack/mrkdwn.ts';
 import type { ChangeNotice } from './domain/attendance.ts';
-import { context, section } from './reminder-message.ts';
 import { placeText, type SpeakerReader } from './talk-text.ts';
 
 export interface Told {
@@ -43,7 +44,7 @@ export function changeMessage({ notice, key, changes }: Told, reader: SpeakerRea
           type: 'button',
           action_id: 'speakers.confirm',
           style: 'primary',
-          text: { type: 'plain_text', text: t('speakers.button.gotIt') },
+          text: plainText(t('speakers.button.gotIt')),
           value: notice,
         },
       ],

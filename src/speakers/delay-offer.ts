@@ -1,4 +1,5 @@
 /** `Delay 10m`, offered to the organizers with what it would do, because a speaker runs late. */
+
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { AgendaState } from '../agenda/domain/agenda.ts';
@@ -9,8 +10,8 @@ import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
+import { context, plainText, section } from '../slack/blocks.ts';
 import { bold, escape, mention, truncate } from '../slack/mrkdwn.ts';
-import { context, section } from './reminder-message.ts';
 import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
 /** What the button carries: the offer holds for the agenda that it was made from. */
@@ -86,7 +87,7 @@ export function delayOffer(
             type: 'button',
             action_id: 'speakers.delay',
             style: 'primary',
-            text: { type: 'plain_text', text: t('speakers.button.delay', { minutes }) },
+            text: plainText(t('speakers.button.delay', { minutes })),
             value: JSON.stringify(value),
           },
         ],

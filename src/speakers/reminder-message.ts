@@ -1,9 +1,11 @@
 /** A reminder as the speaker sees it, from the moment it arrives until they are in the house. */
+
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
+import { button, context, section } from '../slack/blocks.ts';
 import { escape, mention, truncate } from '../slack/mrkdwn.ts';
 import type { Place } from './domain/attendance.ts';
 import { headline, type SpeakerReader, talkRoomText, talkTimeText, timeText } from './talk-text.ts';
@@ -27,24 +29,6 @@ export interface Reminder {
   /** The session has moved or is off: what this message says does not hold any more. */
   readonly outdated?: boolean;
 }
-
-const button = (action: string, text: string, value: string, style?: 'primary'): Button => ({
-  type: 'button',
-  action_id: action,
-  text: { type: 'plain_text', text },
-  value,
-  ...(style && { style }),
-});
-
-export const section = (text: string): KnownBlock => ({
-  type: 'section',
-  text: { type: 'mrkdwn', text: truncate(text, 3000) },
-});
-
-export const context = (text: string): KnownBlock => ({
-  type: 'context',
-  elements: [{ type: 'mrkdwn', text: truncate(text, 2000) }],
-});
 
 export const hereButton = (t: Translate, session: string): Button =>
   button('speakers.here', t('speakers.button.here'), session, 'primary');

@@ -2,12 +2,14 @@
  * Fetches what an organizer names, and nothing else: no private address, whatever name or redirect leads
  * there; bounded in size and time. The address that was checked is the one that is connected to.
  */
+
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { UserError } from '../../core/errors.ts';
 import type { FetchedFile, Fetcher } from '../../core/ports/fetch.ts';
+import { truncate } from '../../core/text.ts';
 
 /** Real agendas are under 3 MB (38C3: 2.2 MB); five times that leaves room. */
 const MAX_BYTES = 15_000_000;
@@ -67,11 +69,11 @@ function checkedUrl(text: string, base?: URL): URL {
   try {
     url = new URL(text, base);
   } catch {
-    throw new UserError('fetch.badUrl', { url: text.slice(0, 200) });
+    throw new UserError('fetch.badUrl', { url: truncate(text, 200) });
   }
   if (url.username || url.password) throw new UserError('fetch.credentials');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new UserError('fetch.badUrl', { url: text.slice(0, 200) });
+    throw new UserError('fetch.badUrl', { url: truncate(text, 200) });
   }
   return url;
 }

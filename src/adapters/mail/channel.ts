@@ -3,9 +3,11 @@
  * that acknowledges: mail scanners open every link, and a page would be acknowledged by nobody. A mail
  * server cannot be asked what has left, so that a crash may repeat a mail, with the same id.
  */
+
 import { createTransport, type Transporter } from 'nodemailer';
 import { PermanentError } from '../../core/errors.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
+import { truncate } from '../../core/text.ts';
 
 export interface MailOptions {
   /** An SMTP address, or a transport that tests have made. */
@@ -45,7 +47,7 @@ export function mailChannel({ smtp, from }: MailOptions): PagingChannel {
         await transport.sendMail({
           from,
           to: to.email,
-          subject: subject.slice(0, 150),
+          subject: truncate(subject, 150),
           text,
           messageId,
           priority: urgent ? 'high' : 'normal',

@@ -1,6 +1,8 @@
 /** A message as Slack's methods want it. */
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../../core/ports/chat.ts';
+import { cutBefore } from '../../core/text.ts';
+import { cutBeforeMarkup } from '../../slack/mrkdwn.ts';
 
 const SECTION = 3000;
 
@@ -10,7 +12,8 @@ export function pieces(text: string, max = SECTION): string[] {
   let rest = text;
   while (rest.length > max) {
     const end = rest.lastIndexOf('\n', max);
-    const cut = end > 0 ? end : max;
+    // A link longer than a section would leave nothing before it.
+    const cut = end > 0 ? end : cutBeforeMarkup(rest, max) || cutBefore(rest, max);
     out.push(rest.slice(0, cut));
     rest = rest.slice(cut).replace(/^\n/, '');
   }

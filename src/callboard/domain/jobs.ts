@@ -1,6 +1,8 @@
 /** What happens to a job that fails for good: it is never silent. */
+
 import { z } from 'zod';
 import { fact, jobKind, RETRY } from '../../core/commit.ts';
+import type { Mrkdwn } from '../../core/text.ts';
 
 /** A job has failed for good; `code` is a PermanentError's, or `exhausted`. */
 export const jobFailed = fact(
@@ -8,13 +10,15 @@ export const jobFailed = fact(
   z.object({ job: z.string(), name: z.string(), code: z.string() }),
 );
 
+const madeForSlack = z.object({ mrkdwn: z.custom<Mrkdwn>((value) => typeof value === 'string') });
+
 /** Tells the organizers, in the ops channel or by direct message where there is none. */
 export const tellOrganizers = jobKind({
   name: 'tell-organizers',
   schema: z.object({
-    /** A key of the catalog, with its parameters. */
+    /** A key of the catalog, with its parameters: strings as they are, escaped when sent; or made for Slack. */
     key: z.string(),
-    params: z.record(z.string(), z.union([z.string(), z.number()])),
+    params: z.record(z.string(), z.union([z.string(), z.number(), madeForSlack])),
   }),
   queue: 'pages',
   retry: RETRY.message,

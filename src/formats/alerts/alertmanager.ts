@@ -2,7 +2,9 @@
  * Prometheus Alertmanager's webhook, version 4, and Grafana's, which has its form.
  * Sources: prometheus.io/docs/alerting/latest/configuration/#webhook_config, grafana.com/docs, "Webhook notifier".
  */
+
 import { z } from 'zod';
+import { truncate } from '../../core/text.ts';
 import type { Alert } from '../../page/domain/alert.ts';
 import type { Delivered, ReadAlerts } from './delivered.ts';
 import { isCritical, MAX_CHARACTERS, problemOf } from './problem.ts';
@@ -43,7 +45,7 @@ function alertOf(alert: One): Alert {
   return {
     fingerprint: identity(alert),
     firing: alert.status === 'firing',
-    message: message.slice(0, MAX_CHARACTERS),
+    message: truncate(message, MAX_CHARACTERS),
     critical: isCritical(labels['severity']),
     ...(target && { target }),
   };
@@ -65,7 +67,7 @@ export function grafana({ body }: Pick<Delivered, 'body'>): ReadAlerts {
       {
         fingerprint: `rule-${ruleId}`,
         firing: state === 'alerting' || state === 'no_data',
-        message: text.slice(0, MAX_CHARACTERS),
+        message: truncate(text, MAX_CHARACTERS),
         critical: false,
       },
     ],

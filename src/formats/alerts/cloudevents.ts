@@ -2,7 +2,9 @@
  * CloudEvents 1.0 over HTTP: structured (all in the body) or binary (attributes in `ce-` headers).
  * Source: github.com/cloudevents/spec, spec.md and bindings/http-protocol-binding.md.
  */
+
 import { z } from 'zod';
+import { truncate } from '../../core/text.ts';
 import type { Delivered, ReadAlerts } from './delivered.ts';
 import { isCritical, MAX_CHARACTERS, problemOf } from './problem.ts';
 
@@ -55,9 +57,9 @@ export function cloudevents(delivered: Delivered): ReadAlerts {
   return {
     alerts: [
       {
-        fingerprint: `${source} ${about}`.slice(0, 200),
+        fingerprint: truncate(`${source} ${about}`, 200),
         firing: !OVER.test(status ?? type),
-        message: text.slice(0, MAX_CHARACTERS),
+        message: truncate(text, MAX_CHARACTERS),
         critical: isCritical(severity ?? severitytext),
         ...(target && { target }),
       },

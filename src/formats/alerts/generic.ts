@@ -1,5 +1,7 @@
 /** Our own form, for anything that can send JSON: `{ "message": "…", "id": "…", "status": "firing" }`. */
+
 import { z } from 'zod';
+import { truncate } from '../../core/text.ts';
 import type { Delivered, ReadAlerts } from './delivered.ts';
 import { MAX_CHARACTERS, problemOf } from './problem.ts';
 
@@ -19,9 +21,9 @@ export function generic({ body }: Pick<Delivered, 'body'>): ReadAlerts {
   return {
     alerts: [
       {
-        fingerprint: id ?? message.slice(0, 200),
+        fingerprint: id ?? truncate(message, 200),
         firing: status === 'firing',
-        message: message.slice(0, MAX_CHARACTERS),
+        message: truncate(message, MAX_CHARACTERS),
         critical,
         ...(target !== undefined && { target }),
       },

@@ -1,6 +1,8 @@
 /** iCalendar's bytes to components. Lines are unfolded before decoding: folding may split a character. */
+
 import ICAL from 'ical.js';
 import { UserError } from '../../core/errors.ts';
+import { truncate } from '../../core/text.ts';
 import { MAX_DEPTH } from '../limits.ts';
 import { decode } from '../text.ts';
 
@@ -86,7 +88,7 @@ export function openCalendar(bytes: Uint8Array): OpenedCalendar {
     };
   } catch (error) {
     throw new UserError('format.broken', {
-      reason: `iCalendar: ${String((error as Error).message).slice(0, 120)}`,
+      reason: `iCalendar: ${truncate(String((error as Error).message), 120)}`,
     });
   }
 }

@@ -1,9 +1,11 @@
 /** Gathers shifts as a file is read, and finishes them: cleaned, bounded, each with a key of its own. */
+
 import { Temporal } from 'temporal-polyfill';
 import { instantText } from '../../core/instant.ts';
+import { truncate } from '../../core/text.ts';
 import type { ShiftDraft } from '../../rota/domain/draft.ts';
 import { MAX_NAME, MAX_SESSIONS } from '../limits.ts';
-import { cutToLength, oneLine, paragraphs } from '../text.ts';
+import { oneLine, paragraphs } from '../text.ts';
 import { offsetTime, ZoneClock } from '../when.ts';
 import type { ParsedShifts, RawShift, ShiftFormat, ShiftOddityKind, ShiftOptions } from './source.ts';
 
@@ -34,7 +36,7 @@ export class ShiftReading {
   note(kind: ShiftOddityKind, example: string): void {
     const known = this.#odd.get(kind);
     if (known) known.count++;
-    else this.#odd.set(kind, { count: 1, example: cutToLength(oneLine(example), 80).text });
+    else this.#odd.set(kind, { count: 1, example: truncate(oneLine(example), 80) });
   }
 
   /** A time with an offset, or wall clock in the zone: `2022-06-02 05:45:00`, `2026-01-31T09:00`. */
@@ -59,7 +61,7 @@ export class ShiftReading {
       this.note('ends-before-start', where);
       return;
     }
-    const role = cutToLength(oneLine(raw.role), MAX_NAME).text;
+    const role = truncate(oneLine(raw.role), MAX_NAME);
     if (role === '') {
       this.note('no-role', raw.key);
       return;
@@ -72,8 +74,8 @@ export class ShiftReading {
       this.note('too-many', where);
       return;
     }
-    const room = cutToLength(oneLine(raw.room), MAX_NAME).text;
-    const note = cutToLength(paragraphs(raw.note ?? ''), MAX_NOTE).text;
+    const room = truncate(oneLine(raw.room), MAX_NAME);
+    const note = truncate(paragraphs(raw.note ?? ''), MAX_NOTE);
     const whole = (count: number | undefined) =>
       count === undefined ? undefined : Math.min(999, Math.round(count));
     const target = whole(raw.target);

@@ -1,9 +1,11 @@
 /** The call that asks for a confirmation that never came: once, and once more where nobody pressed 1. */
+
 import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
 import { tellOrganizers } from '../../callboard/domain/jobs.ts';
 import { type Change, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
+import type { Mrkdwn } from '../../core/text.ts';
 import type { Attendance, ChangeNotice } from './attendance.ts';
 import { unconfirmed } from './attendance-actions.ts';
 import { scheduleSpeakerBoard } from './board.ts';
@@ -60,7 +62,7 @@ export function called(
 export function cannotCall(
   read: Versioned<Attendance>,
   notice: string,
-  { who, code }: { readonly who: string; readonly code: string },
+  { who, code }: { readonly who: Mrkdwn; readonly code: string },
   now: Temporal.Instant,
 ): Change {
   const { session, person } = read.value;
@@ -74,7 +76,7 @@ export function cannotCall(
         now,
         {
           key: 'speakers.cannotCall',
-          params: { person: who, code: session },
+          params: { person: { mrkdwn: who }, code: session },
         },
         `tell:${callSpeaker.id({ session, person })}:${notice}`,
       ),
@@ -91,7 +93,7 @@ export function unanswered(
   session: Session | undefined,
   read: Versioned<Attendance>,
   ended: { readonly notice: string; readonly call: number; readonly code: string },
-  { who, why }: { readonly who: string; readonly why: string },
+  { who, why }: { readonly who: Mrkdwn; readonly why: string },
   now: Temporal.Instant,
 ): Change | undefined {
   const { person } = read.value;
@@ -118,7 +120,7 @@ export function unanswered(
             now,
             {
               key: 'speakers.callUnanswered',
-              params: { person: who, code: session.code, why },
+              params: { person: { mrkdwn: who }, code: session.code, why },
             },
             `tell:${callUnanswered.id({ session: session.code, person, call: ended.call })}:${notice}`,
           ),

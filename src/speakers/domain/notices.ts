@@ -1,7 +1,9 @@
 /** What became of telling a speaker a change. */
+
 import type { Temporal } from 'temporal-polyfill';
 import { tellOrganizers } from '../../callboard/domain/jobs.ts';
 import { type Change, put, scheduleJob, type Versioned } from '../../core/commit.ts';
+import type { Mrkdwn } from '../../core/text.ts';
 import { type Attendance, attendanceDocument, type ChangeNotice, type ContactChannel } from './attendance.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { changeNotTold, changeTold, ofTalk } from './facts.ts';
@@ -52,7 +54,7 @@ export function changeSent(
 export function changeFailed(
   reads: readonly Versioned<Attendance>[],
   notice: string,
-  who: string,
+  who: Mrkdwn,
   code: string,
   now: Temporal.Instant,
 ): Change {
@@ -72,7 +74,7 @@ export function changeFailed(
                 key: 'speakers.cannotTell',
                 params: {
                   sessions: reads.map(({ value }) => value.session).join(', '),
-                  person: who,
+                  person: { mrkdwn: who },
                 },
               },
               `tell:change:${first.value.person}:${notice}`,

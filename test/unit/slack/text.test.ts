@@ -1,6 +1,8 @@
 /** Text that came from outside must never act in Slack. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pieces } from '../../../src/adapters/slack/payload.ts';
+import { truncate as truncatePlain } from '../../../src/core/text.ts';
 import {
   bold,
   code,
@@ -45,10 +47,67 @@ test('bold, code and links cannot be ended from inside', () => {
   );
 });
 
-test('clipping keeps the limit', () => {
+/** Text with all that a cut could go through: emoji, families, accents, entities, mentions, links. */
+const piece = fc.constantFrom(
+  ...['a', ' ', '🎤', '👩‍👩‍👧', 'é', 'e\u0301', '&amp;', '&lt;', '<@U123>', '<!date^1^{time}|soon>'],
+  ...['<https://x.org/?a=1&amp;b=2|more &amp; more>', '&', '<', '>', '\n', 'ñ'],
+);
+const marked = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
+const max = fc.integer({ min: 1, max: 90 });
+const LONE = /\p{Surrogate}/u;
+
+test.each([
+  ['plain', truncatePlain],
+  ['mrkdwn', (text: string, most: number) => truncate(text, most)],
+])('what is cut short (%s) is a beginning and an ellipsis, within the limit', (_, cut) => {
   fc.assert(
-    fc.property(fc.string(), fc.integer({ min: 1, max: 50 }), (text, max) => {
-      expect(truncate(text, max).length).toBeLessThanOrEqual(max);
+    fc.property(fc.oneof(marked, fc.string({ unit: 'binary' })), max, (text, most) => {
+      const result = cut(text, most);
+      expect(result.length).toBeLessThanOrEqual(most);
+      if (text.length <= most) {
+        expect(result).toBe(text);
+        return;
+      }
+      expect(result.endsWith('…')).toBe(true);
+      expect(text.startsWith(result.slice(0, -1))).toBe(true);
+      expect(result).not.toMatch(LONE);
     }),
   );
+});
+
+test('a cut goes through no entity, mention, date or link', () => {
+  const whole = fc.constantFrom(
+    'a',
+    '🎤',
+    '&amp;',
+    '&lt;',
+    '<@U123>',
+    '<https://x.org/?a=1&amp;b=2|a &amp; b>',
+  );
+  fc.assert(
+    fc.property(fc.array(whole, { maxLength: 30 }), max, (pieces, most) => {
+      const result = truncate(pieces.join(''), most).replace(/…$/, '');
+      expect(pieces.map((_, i) => pieces.slice(0, i).join(''))).toSatisfy((beginnings: string[]) =>
+        [...beginnings, pieces.join('')].includes(result),
+      );
+    }),
+  );
+});
+
+test('the pieces of a long message are whole: together they are the message, each can be sent alone', () => {
+  fc.assert(
+    fc.property(marked, fc.integer({ min: 8, max: 60 }), (text, most) => {
+      const found = pieces(text, most);
+      expect(found.join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
+      for (const one of found) {
+        expect(one.length).toBeLessThanOrEqual(most);
+        expect(one).not.toMatch(LONE);
+      }
+    }),
+  );
+  expect(pieces('123456&amp;8', 8)).toEqual(['123456', '&amp;8']);
+});
+
+test('nothing that turns the direction of the text, and no half of a character, is left', () => {
+  expect(escape('Vic \u202eevil\u202c \ud83d')).toBe('Vic evil \ufffd');
 });
