@@ -6,7 +6,11 @@ export default defineConfig({
   test: {
     setupFiles: ['test/support/seed.ts'],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // Property tests take their time on a busy machine; none of them measures a speed.
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
+      },
       {
         extends: true,
         test: {
