@@ -19,6 +19,8 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function cutBefore(text: string, at: number): number {
   if (at <= 0) return 0;
   if (at >= text.length) return text.length;
+  // Between two Latin letters there is always a boundary, and asking for it is slow.
+  if (/[\u0020-\u02ff]/.test(text.charAt(at - 1)) && /[\u0020-\u02ff]/.test(text.charAt(at))) return at;
   // Only the surroundings are looked at, so that a long text costs no more than a short one.
   const from = wholePoint(text, Math.max(0, at - 2 * MAX_GRAPHEME));
   const near = text.slice(from, at + MAX_GRAPHEME);
