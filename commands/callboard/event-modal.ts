@@ -8,7 +8,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
-import { textOf } from '../../src/i18n/index.ts';
+import { errorText } from '../../src/i18n/index.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { findChannel } from '../../src/slack/channels.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
@@ -127,7 +127,7 @@ export async function readEvent(
       return await findChannel(text, chat);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      errors[block] = textOf(error, locale);
+      errors[block] = errorText(error, locale);
       return undefined;
     }
   };

@@ -8,7 +8,7 @@ import { scheduleJob } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
-import { textOf, translator } from '../../src/i18n/index.ts';
+import { errorText, translator } from '../../src/i18n/index.ts';
 import { dealAgain } from '../../src/keys/deal.ts';
 import { HAND_HOPS, HOP_MS, openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
 import { revealHoldersShare, revealSecret } from '../../src/keys/reveal.ts';
@@ -45,7 +45,7 @@ export default job({
         await tell(t('keys.dealtAgain', { set: of }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        await tell(textOf(error, locale));
+        await tell(errorText(error, locale));
       }
       return undefined;
     }
@@ -60,7 +60,7 @@ export default job({
         await tell(t('keys.windowLost', { name: of }));
         throw error;
       }
-      await tell(textOf(error, locale));
+      await tell(errorText(error, locale));
     }
     return undefined;
   },

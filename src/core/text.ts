@@ -38,7 +38,7 @@ const wholePoint = (text: string, at: number): number => {
  * At most `max` UTF-16 units (Slack counts these), the last an ellipsis where some are missing. For text
  * that is not Slack's mrkdwn; `truncate` of `src/slack/mrkdwn.ts` also keeps mentions and entities whole.
  */
-export const truncate = (text: string, max: number): string => truncateAt(text, max, cutBefore);
+export const truncatePlain = (text: string, max: number): string => truncateAt(text, max, cutBefore);
 
 /** As `truncate`, with another rule for where text may be cut. `cut` gives a place at or before the one it is given. */
 export function truncateAt(text: string, max: number, cut: (text: string, at: number) => number): string {

@@ -3,7 +3,7 @@
 import type { SessionContent, SpeakerRef } from '../agenda/domain/session.ts';
 import { mailPrint } from '../callboard/domain/mail-print.ts';
 import { plain } from '../core/match.ts';
-import { truncate } from '../core/text.ts';
+import { truncatePlain } from '../core/text.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { MAX_LINKS, MAX_NAME, MAX_SPEAKERS, MAX_TEXT, MAX_TITLE } from './limits.ts';
 import { looksLikeHtml, oneLine, paragraphs } from './text.ts';
@@ -58,12 +58,12 @@ function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef
   const speakers = new Map<string, SpeakerRef>();
   for (const speaker of raw.speakers.slice(0, MAX_SPEAKERS)) {
     const [, written = '', address] = NAME_AND_ADDRESS.exec(oneLine(speaker.name)) ?? [];
-    const name = truncate(written, MAX_NAME);
+    const name = truncatePlain(written, MAX_NAME);
     if (name === '') {
       into.note('person-no-name', label);
       continue;
     }
-    const id = truncate(oneLine(speaker.id), MAX_NAME) || `name:${plain(name) || name}`;
+    const id = truncatePlain(oneLine(speaker.id), MAX_NAME) || `name:${plain(name) || name}`;
     const email = speaker.email?.trim() || address;
     const mail = email?.includes('@') ? { mail: mailPrint(email) } : {};
     if (!speakers.has(id)) speakers.set(id, { id, name, ...mail });
@@ -73,7 +73,8 @@ function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef
 
 /** Returns the content, and whether the title says that it is cancelled. */
 export function contentOf(raw: RawSession, into: Collector): { content: SessionContent; cancelled: boolean } {
-  const short = (text: string | undefined, limit = MAX_NAME): string => truncate(oneLine(text ?? ''), limit);
+  const short = (text: string | undefined, limit = MAX_NAME): string =>
+    truncatePlain(oneLine(text ?? ''), limit);
   const stated = short(raw.title, MAX_TITLE);
   const subtitle = short(raw.subtitle, MAX_TITLE);
   const track = short(raw.track);
@@ -87,11 +88,11 @@ export function contentOf(raw: RawSession, into: Collector): { content: SessionC
 
   const long = (text: string | undefined): string => {
     const written = text ?? '';
-    const markup = truncate(written, 4 * MAX_TEXT);
+    const markup = truncatePlain(written, 4 * MAX_TEXT);
     if (looksLikeHtml(markup)) into.note('html-in-text', title);
     const readable = paragraphs(markup);
     if (markup !== written || readable.length > MAX_TEXT) into.note('text-cut', title);
-    return truncate(readable, MAX_TEXT);
+    return truncatePlain(readable, MAX_TEXT);
   };
 
   const language = short(raw.language);

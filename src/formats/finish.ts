@@ -3,7 +3,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ParsedAgenda, ParsedSession } from '../agenda/domain/parsed.ts';
 import { instantText } from '../core/instant.ts';
-import { truncate } from '../core/text.ts';
+import { truncatePlain } from '../core/text.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { contentOf } from './content.ts';
 import { daysOf } from './days.ts';
@@ -97,7 +97,9 @@ const text = (at: number): string => instantText(Temporal.Instant.fromEpochMilli
 export function finishAgenda(into: Collector): ParsedAgenda {
   checkZone(into);
   const next = nextStarts(into.sessions);
-  const roomNames = new Map([...into.rooms, ''].map((room) => [room, truncate(oneLine(room), MAX_NAME)]));
+  const roomNames = new Map(
+    [...into.rooms, ''].map((room) => [room, truncatePlain(oneLine(room), MAX_NAME)]),
+  );
   const texts = new Map<number, string>();
   const textOf = (at: number): string => {
     const known = texts.get(at) ?? text(at);
@@ -107,7 +109,7 @@ export function finishAgenda(into: Collector): ParsedAgenda {
 
   const read = into.sessions.map((raw): ParsedSession => {
     const { content, cancelled } = contentOf(raw, into);
-    const own = into.worthless ? '' : truncate(oneLine(raw.guid), MAX_NAME);
+    const own = into.worthless ? '' : truncatePlain(oneLine(raw.guid), MAX_NAME);
     if (own === '' && !into.worthless) into.note('no-guid', content.title);
     const room = roomNames.get(raw.room) ?? '';
     if (room === '') into.note('no-room', content.title);
@@ -139,7 +141,7 @@ export function finishAgenda(into: Collector): ParsedAgenda {
   const inSomeDay = (start: string): boolean => days.some((day) => start >= day.start && start <= day.end);
   for (const session of sessions) if (!inSomeDay(session.start)) into.note('outside-day', session.title);
 
-  const title = truncate(oneLine(into.title), MAX_NAME);
+  const title = truncatePlain(oneLine(into.title), MAX_NAME);
   const zone = into.zone ?? (into.needsZone ? undefined : into.options.zone);
   return {
     format: into.format,

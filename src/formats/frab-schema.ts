@@ -1,5 +1,5 @@
 /** Where a frab file leaves frab's own schema: read all the same, but said, so that its writer can mend it. */
-import { truncate } from '../core/text.ts';
+import { truncatePlain } from '../core/text.ts';
 import type { Collector } from './collector.ts';
 import { type Fields, fields, list, scalarText } from './json.ts';
 
@@ -9,7 +9,7 @@ const ACRONYM = /^[a-z0-9_-][a-z0-9_]{3,}(-2[0-9]{3}-[a-z]+)?$/;
 const CODE = /^[A-Z0-9]+$/;
 
 const show = (name: string, value: unknown): string =>
-  `${name}: ${truncate(JSON.stringify(value) ?? 'nothing', 60)}`;
+  `${name}: ${truncatePlain(JSON.stringify(value) ?? 'nothing', 60)}`;
 
 /** The names of what was found wrong, one example for each name: a file is odd in one way many times. */
 function note(into: Collector, name: string, value: unknown): void {

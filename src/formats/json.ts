@@ -1,7 +1,7 @@
 /** JSON, bounded; and the few looks into a value of unknown shape that its parsers take. */
 
 import { UserError } from '../core/errors.ts';
-import { truncate } from '../core/text.ts';
+import { truncatePlain } from '../core/text.ts';
 import { MAX_DEPTH } from './limits.ts';
 
 /** Refuses deep nesting before JSON.parse meets it. Brackets inside strings do not count. */
@@ -27,7 +27,7 @@ export function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : '';
-    throw new UserError('format.broken', { reason: `JSON: ${truncate(reason ?? '', 120)}` });
+    throw new UserError('format.broken', { reason: `JSON: ${truncatePlain(reason ?? '', 120)}` });
   }
 }
 

@@ -1,12 +1,12 @@
 /** Counts what is odd about a file: each kind once, with a number and the first few examples. */
 
 import { type Oddity, type OddityKind, oddityKinds } from '../agenda/domain/parsed.ts';
-import { truncate } from '../core/text.ts';
+import { truncatePlain } from '../core/text.ts';
 
 const EXAMPLES = 3;
 const EXAMPLE_LENGTH = 80;
 
-const shorten = (text: string): string => truncate(text, EXAMPLE_LENGTH);
+const shorten = (text: string): string => truncatePlain(text, EXAMPLE_LENGTH);
 
 export class Oddities {
   readonly #found = new Map<OddityKind, { count: number; examples: string[] }>();

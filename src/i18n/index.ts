@@ -61,7 +61,7 @@ export const translator =
     fill(locales[locale][key], params[0] ?? {}, locale);
 
 /** A text whose key is only known when it runs, such as that of a UserError. */
-export const textOf = (
+export const errorText = (
   { key, params }: { readonly key: Key; readonly params: Readonly<Record<string, string | number>> },
   locale: Locale,
 ): string => fill(locales[locale][key], params, locale);

@@ -9,7 +9,7 @@ import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { UserError } from '../../core/errors.ts';
 import type { FetchedFile, Fetcher } from '../../core/ports/fetch.ts';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 
 /** Real agendas are under 3 MB (38C3: 2.2 MB); five times that leaves room. */
 const MAX_BYTES = 15_000_000;
@@ -69,11 +69,11 @@ function checkedUrl(text: string, base?: URL): URL {
   try {
     url = new URL(text, base);
   } catch {
-    throw new UserError('fetch.badUrl', { url: truncate(text, 200) });
+    throw new UserError('fetch.badUrl', { url: truncatePlain(text, 200) });
   }
   if (url.username || url.password) throw new UserError('fetch.credentials');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new UserError('fetch.badUrl', { url: truncate(text, 200) });
+    throw new UserError('fetch.badUrl', { url: truncatePlain(text, 200) });
   }
   return url;
 }

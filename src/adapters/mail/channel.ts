@@ -7,7 +7,7 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { PermanentError } from '../../core/errors.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 
 export interface MailOptions {
   /** An SMTP address, or a transport that tests have made. */
@@ -47,7 +47,7 @@ export function mailChannel({ smtp, from }: MailOptions): PagingChannel {
         await transport.sendMail({
           from,
           to: to.email,
-          subject: truncate(subject, 150),
+          subject: truncatePlain(subject, 150),
           text,
           messageId,
           priority: urgent ? 'high' : 'normal',

@@ -3,7 +3,7 @@
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { StoreUnavailable } from '../../core/errors.ts';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 
 export const redisConfig = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address such as redis://127.0.0.1:6379' }),
@@ -53,7 +53,7 @@ export async function request<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (error instanceof Error && UNAVAILABLE.test(error.message)) {
-      throw new StoreUnavailable(truncate(error.message, 80), { cause: error });
+      throw new StoreUnavailable(truncatePlain(error.message, 80), { cause: error });
     }
     throw error;
   }

@@ -2,7 +2,7 @@
 import { PermanentError, StoreUnavailable, UserError } from '../../core/errors.ts';
 import type { NewId } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
-import { type Locale, locales, textOf } from '../../i18n/index.ts';
+import { errorText, type Locale, locales } from '../../i18n/index.ts';
 import { escapeTyped, unescape } from '../../slack/mrkdwn.ts';
 
 /** Mentions stay; `<!channel>` and what an import brought along do not act. Escaped once, whoever did it. */
@@ -22,7 +22,7 @@ export const createErrorFormatter =
   (error, locale, doing) => {
     const texts = locales[locale];
     if (error instanceof UserError)
-      return textOf({ key: (error as UserError).key, params: safe(error.params) }, locale);
+      return errorText({ key: (error as UserError).key, params: safe(error.params) }, locale);
     if (error instanceof StoreUnavailable) {
       log.warn({ part: 'slack', doing }, 'the store cannot be reached');
       return texts['common.storeGone'];
@@ -31,5 +31,5 @@ export const createErrorFormatter =
     const reference = newId().slice(0, 8);
     const { message, stack, name } = error instanceof Error ? error : new Error(String(error));
     log.error({ part: 'slack', doing, reference, error: name, reason: message, stack }, 'a request broke');
-    return textOf({ key: 'common.broken', params: { reference } }, locale);
+    return errorText({ key: 'common.broken', params: { reference } }, locale);
   };

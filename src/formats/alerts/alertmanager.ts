@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 import type { Alert } from '../../page/domain/alert.ts';
 import type { Delivered, ReadAlerts } from './delivered.ts';
 import { isCritical, MAX_CHARACTERS, problemOf } from './problem.ts';
@@ -45,7 +45,7 @@ function alertOf(alert: One): Alert {
   return {
     fingerprint: identity(alert),
     firing: alert.status === 'firing',
-    message: truncate(message, MAX_CHARACTERS),
+    message: truncatePlain(message, MAX_CHARACTERS),
     critical: isCritical(labels['severity']),
     ...(target && { target }),
   };
@@ -67,7 +67,7 @@ export function grafana({ body }: Pick<Delivered, 'body'>): ReadAlerts {
       {
         fingerprint: `rule-${ruleId}`,
         firing: state === 'alerting' || state === 'no_data',
-        message: truncate(text, MAX_CHARACTERS),
+        message: truncatePlain(text, MAX_CHARACTERS),
         critical: false,
       },
     ],

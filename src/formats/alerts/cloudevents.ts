@@ -4,7 +4,7 @@
  */
 
 import { z } from 'zod';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 import type { Delivered, ReadAlerts } from './delivered.ts';
 import { isCritical, MAX_CHARACTERS, problemOf } from './problem.ts';
 
@@ -57,9 +57,9 @@ export function cloudevents(delivered: Delivered): ReadAlerts {
   return {
     alerts: [
       {
-        fingerprint: truncate(`${source} ${about}`, 200),
+        fingerprint: truncatePlain(`${source} ${about}`, 200),
         firing: !OVER.test(status ?? type),
-        message: truncate(text, MAX_CHARACTERS),
+        message: truncatePlain(text, MAX_CHARACTERS),
         critical: isCritical(severity ?? severitytext),
         ...(target && { target }),
       },

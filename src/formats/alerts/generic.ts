@@ -1,7 +1,7 @@
 /** Our own form, for anything that can send JSON: `{ "message": "…", "id": "…", "status": "firing" }`. */
 
 import { z } from 'zod';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 import type { Delivered, ReadAlerts } from './delivered.ts';
 import { MAX_CHARACTERS, problemOf } from './problem.ts';
 
@@ -21,9 +21,9 @@ export function generic({ body }: Pick<Delivered, 'body'>): ReadAlerts {
   return {
     alerts: [
       {
-        fingerprint: id ?? truncate(message, 200),
+        fingerprint: id ?? truncatePlain(message, 200),
         firing: status === 'firing',
-        message: truncate(message, MAX_CHARACTERS),
+        message: truncatePlain(message, MAX_CHARACTERS),
         critical,
         ...(target !== undefined && { target }),
       },

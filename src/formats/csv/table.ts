@@ -2,7 +2,7 @@
 
 import { CsvError, parse } from 'csv-parse/sync';
 import { UserError } from '../../core/errors.ts';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 import { MAX_SESSIONS } from '../limits.ts';
 
 const SEPARATORS = [',', ';', '\t', '|'];
@@ -39,7 +39,7 @@ export function readTable(text: string): { header: readonly string[]; rows: read
     if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED')
       throw new UserError('format.truncated');
     throw new UserError('format.broken', {
-      reason: `CSV: ${truncate(String((error as Error).message), 120)}`,
+      reason: `CSV: ${truncatePlain(String((error as Error).message), 120)}`,
     });
   }
 }

@@ -2,7 +2,7 @@
 
 import ICAL from 'ical.js';
 import { UserError } from '../../core/errors.ts';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 import { MAX_DEPTH } from '../limits.ts';
 import { decode } from '../text.ts';
 
@@ -88,7 +88,7 @@ export function openCalendar(bytes: Uint8Array): OpenedCalendar {
     };
   } catch (error) {
     throw new UserError('format.broken', {
-      reason: `iCalendar: ${truncate(String((error as Error).message), 120)}`,
+      reason: `iCalendar: ${truncatePlain(String((error as Error).message), 120)}`,
     });
   }
 }

@@ -2,7 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill';
 import { instantText } from '../../core/instant.ts';
-import { truncate } from '../../core/text.ts';
+import { truncatePlain } from '../../core/text.ts';
 import type { ShiftDraft } from '../../rota/domain/draft.ts';
 import { MAX_NAME, MAX_SESSIONS } from '../limits.ts';
 import { oneLine, paragraphs } from '../text.ts';
@@ -36,7 +36,7 @@ export class ShiftReading {
   note(kind: ShiftOddityKind, example: string): void {
     const known = this.#odd.get(kind);
     if (known) known.count++;
-    else this.#odd.set(kind, { count: 1, example: truncate(oneLine(example), 80) });
+    else this.#odd.set(kind, { count: 1, example: truncatePlain(oneLine(example), 80) });
   }
 
   /** A time with an offset, or wall clock in the zone: `2022-06-02 05:45:00`, `2026-01-31T09:00`. */
@@ -61,7 +61,7 @@ export class ShiftReading {
       this.note('ends-before-start', where);
       return;
     }
-    const role = truncate(oneLine(raw.role), MAX_NAME);
+    const role = truncatePlain(oneLine(raw.role), MAX_NAME);
     if (role === '') {
       this.note('no-role', raw.key);
       return;
@@ -74,8 +74,8 @@ export class ShiftReading {
       this.note('too-many', where);
       return;
     }
-    const room = truncate(oneLine(raw.room), MAX_NAME);
-    const note = truncate(paragraphs(raw.note ?? ''), MAX_NOTE);
+    const room = truncatePlain(oneLine(raw.room), MAX_NAME);
+    const note = truncatePlain(paragraphs(raw.note ?? ''), MAX_NOTE);
     const whole = (count: number | undefined) =>
       count === undefined ? undefined : Math.min(999, Math.round(count));
     const target = whole(raw.target);

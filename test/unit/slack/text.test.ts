@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pieces } from '../../../src/adapters/slack/payload.ts';
-import { truncate as truncatePlain } from '../../../src/core/text.ts';
+import { truncatePlain } from '../../../src/core/text.ts';
 import {
   bold,
   code,
