@@ -26,7 +26,7 @@ export interface NamedPart extends HomePart {
 
 const heading = (text: string): KnownBlock => ({
   type: 'header',
-  text: plainText(text.slice(0, 150)),
+  text: plainText(text, 150),
 });
 const line = (text: string): KnownBlock => ({ type: 'context', elements: [{ type: 'mrkdwn', text }] });
 const divider: KnownBlock = { type: 'divider' };

@@ -67,6 +67,8 @@ describe.each(Object.entries(stories))('in the story %s', (_, begin) => {
         for (const text of texts) expect(text).not.toMatch(UNSENDABLE);
       }
     },
+    // A whole story for each name.
+    60_000,
   );
 });
 
