@@ -138,6 +138,7 @@ async function talk(
     await answeredByDigit(notification.id, digit === '1' ? undefined : 'passed', deps);
     if (answered?.outcome === 'done')
       return sayAndHangUp(t(digit === '1' ? 'page.call.acknowledged' : 'page.call.passedOn'), locale);
+    if (answered?.outcome === 'too-often') return sayAndHangUp(t('page.call.tooOften'), locale);
     return sayAndHangUp(await whatIsTrue(answered?.page ?? page.value, language, deps), locale);
   }
   if (page.value.state !== 'open') return sayAndHangUp(await whatIsTrue(page.value, language, deps), locale);

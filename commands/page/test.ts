@@ -19,7 +19,7 @@ export const testVerb: Verb = {
       },
       deps,
     );
-    const planned = page.ran.flatMap((ran) => ran.people.flatMap((one) => one.planned));
+    const planned = page.stepsRun.flatMap((ran) => ran.people.flatMap((one) => one.planned));
     if (planned.length === 0) return { text: t('page.test.nothing') };
     const channels = planned.map(({ channel }) => channelName(channel, t)).join(', ');
     const missing = person.phone?.verifiedAt === undefined ? `\n${t('page.test.noPhone')}` : '';

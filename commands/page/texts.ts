@@ -63,6 +63,7 @@ async function answered(
       ? t('page.reply.tested')
       : t('page.reply.acknowledged', { code, reply });
   }
+  if (done?.outcome === 'too-often') return t('page.reply.tooOften', { code });
   const model = await loadCard(done?.page ?? page.value, deps);
   const { acknowledged, resolved } = model.page;
   const last = resolved ?? acknowledged;

@@ -5,6 +5,7 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
 import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/page/card.ts';
+import { ESCALATIONS_WITHIN_MINUTES, MAX_ESCALATIONS } from '../../src/page/domain/answers.ts';
 import { replyCode } from '../../src/page/domain/codes.ts';
 import type { Notification } from '../../src/page/domain/notification.ts';
 import type { Page } from '../../src/page/domain/page.ts';
@@ -85,7 +86,8 @@ export function showMessage(
 function became(notification: Notification, page: Page, { t }: Language): string {
   if (notification.state === 'failed') return failureText(notification.code, t);
   if (notification.state !== 'planned') return t(`page.delivery.${notification.state}`);
-  if (page.state !== 'open' || notification.sequence < page.since) return t('page.delivery.cancelled');
+  if (page.state !== 'open' || notification.sequence < page.countsFromStep)
+    return t('page.delivery.cancelled');
   return notification.troubles ? t('page.delivery.trouble') : t('page.delivery.planned');
 }
 
@@ -111,7 +113,7 @@ export function openedMessage(
   const quiet = allQuietUntil(page);
   if (quiet) return { text: t('page.opened.quiet', { code: page.code, where, time: at(quiet) }) };
   if (page.gaveUpAt) return { text: t('page.opened.nobody', { code: page.code, where }) };
-  const passed = page.ran
+  const passed = page.stepsRun
     .filter((ran) => ran.passed)
     .map((ran) => {
       const step = stepText(stepAt(page.policy, ran.sequence)?.step.who ?? 'target', page, names, t);
@@ -121,7 +123,7 @@ export function openedMessage(
       );
       return `${[step, t(`page.passed.${ran.passed ?? 'nobody'}`), ...asleep].join(': ')}`;
     });
-  const people = (page.ran.at(-1)?.people ?? []).map(({ person, planned, quietUntil }) => {
+  const people = (page.stepsRun.at(-1)?.people ?? []).map(({ person, planned, quietUntil }) => {
     if (quietUntil)
       return `• ${personText(person, names)}: ${t('page.quietUntil', { time: at(quietUntil) })}`;
     const ways = planned.map(({ channel, after }) =>
@@ -150,6 +152,15 @@ export function answeredMessage(
     if (verb === 'escalate') return { text: t('page.answer.escalated', { code: page.code }) };
     return { text: `${page.code}: ${state}` };
   }
+  if (outcome === 'too-often')
+    return {
+      text: t('page.answer.tooOften', {
+        code: page.code,
+        each: MAX_ESCALATIONS.person,
+        all: MAX_ESCALATIONS.page,
+        minutes: ESCALATIONS_WITHIN_MINUTES,
+      }),
+    };
   return { text: `${t('page.answer.late', { code: page.code })} ${state}` };
 }
 

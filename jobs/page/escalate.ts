@@ -10,7 +10,7 @@ export default job({
   kind: escalatePage,
   async run({ page: code, sequence }, deps) {
     const page = await deps.store.get(pageDocument, code);
-    if (page?.value.state !== 'open' || page.value.next !== sequence) return undefined;
+    if (page?.value.state !== 'open' || page.value.nextStep !== sequence) return undefined;
     return runStep(page.value, page.version, await loadPagingContext(page.value, deps)).change;
   },
 });

@@ -16,7 +16,7 @@ export default job({
     const page = await deps.store.get(pageDocument, code);
     if (!page || page.value.state === 'resolved') return undefined;
     const { name: id } = page.value.target;
-    const ids = page.value.ran.flatMap((ran) =>
+    const ids = page.value.stepsRun.flatMap((ran) =>
       ran.people.flatMap(({ planned }) => planned.map((one) => one.id)),
     );
     const [found, known, person, event] = await Promise.all([

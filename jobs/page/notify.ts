@@ -62,7 +62,7 @@ export default job({
       deps.events.settings(),
     ]);
     if (!one || !page || one.value.state !== 'planned' || one.value.bundledIn !== undefined) return undefined;
-    if (page.value.state !== 'open' || one.value.sequence < page.value.since) return undefined;
+    if (page.value.state !== 'open' || one.value.sequence < page.value.countsFromStep) return undefined;
     const now = clock.now();
     const channel = deps.channels.find((known) => known.name === name);
     if (!channel || !person) {
@@ -237,7 +237,7 @@ async function waitingToo(
   const open = new Map(pages.flatMap((page) => (page ? [[page.id, page.value] as const] : [])));
   return ready.filter(({ value }) => {
     const page = open.get(value.page);
-    return page?.state === 'open' && !page.critical && value.sequence >= page.since;
+    return page?.state === 'open' && !page.critical && value.sequence >= page.countsFromStep;
   });
 }
 

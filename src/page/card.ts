@@ -63,7 +63,7 @@ function deliveryText(
   if (!one) return name;
   if (one.state === 'failed') return `${name} ✗ ${failureText(one.code, t)}`;
   if (one.state === 'planned') {
-    const ended = model.page.state !== 'open' || one.sequence < model.page.since;
+    const ended = model.page.state !== 'open' || one.sequence < model.page.countsFromStep;
     if (ended) return `${name} –`;
     if (one.troubles) return `${name} ${t('page.delivery.trouble')}`;
     const inSeconds = Math.ceil((start + after * 1000 - model.now) / 1000);
@@ -133,8 +133,8 @@ export function cardMessage(model: CardModel, language: Language): Message {
     who: personText(page.author, names),
     time: time(page.openedAt, model, language),
   });
-  const latest = page.ran.slice(-LATEST_STEPS);
-  const earlier = page.ran.length - latest.length;
+  const latest = page.stepsRun.slice(-LATEST_STEPS);
+  const earlier = page.stepsRun.length - latest.length;
   const calls = page.state === 'open' ? burst(page) : 0;
   const blocks: KnownBlock[] = [
     section(`*${page.code}* · *${where}*${critical}${storm}\n${escape(page.message)}`, cardBlock(page.code)),
@@ -161,7 +161,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
 }
 
 const burst = (page: Page): number =>
-  (page.ran.at(-1)?.people ?? [])
+  (page.stepsRun.at(-1)?.people ?? [])
     .flatMap(({ planned }) => planned)
     .filter(({ channel }) => channel === 'voice').length;
 

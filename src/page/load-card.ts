@@ -10,7 +10,9 @@ export type ShowDeps = Pick<Deps, 'store' | 'directory' | 'events' | 'clock'>;
 
 export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
   const { store, events, clock } = deps;
-  const ids = page.ran.flatMap((ran) => ran.people.flatMap(({ planned }) => planned.map(({ id }) => id)));
+  const ids = page.stepsRun.flatMap((ran) =>
+    ran.people.flatMap(({ planned }) => planned.map(({ id }) => id)),
+  );
   const people = [
     ...asked(page),
     page.author,

@@ -87,7 +87,7 @@ export async function notificationsOfStep(
   page: Page,
   { store }: Pick<Deps, 'store'>,
 ): Promise<Notification[]> {
-  const ran = page.ran.find(({ sequence }) => sequence === notification.sequence);
+  const ran = page.stepsRun.find(({ sequence }) => sequence === notification.sequence);
   const ids = ran?.people.flatMap(({ planned }) => planned.map(({ id }) => id)) ?? [];
   const found = await store.getMany(notificationDocument, ids);
   return found.flatMap((other) => (other ? [other.value] : []));

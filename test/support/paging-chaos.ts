@@ -134,7 +134,7 @@ const FAILURES: Readonly<Record<string, readonly (readonly [string, string?])[]>
 
 /** Given up only after each round has asked the volunteer, the lead and the organizer. */
 const everybodyAsked = (page: Page): boolean =>
-  page.ran.length >= page.policy.rounds * page.policy.steps.length;
+  page.stepsRun.length >= page.policy.rounds * page.policy.steps.length;
 
 const idle = async () => undefined;
 

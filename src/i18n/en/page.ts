@@ -94,12 +94,14 @@ export const page = {
   'page.call.how': 'Press 1 to acknowledge. Press 2 to pass it on. Press 9 to hear it again.',
   'page.call.acknowledged': 'Thank you. You have it. Everything else has stopped.',
   'page.call.passedOn': 'It goes on to the next. Thank you.',
+  'page.call.tooOften': 'It was passed on often enough just now. Who is asked stays asked.',
   'page.call.late': 'This page is already answered.',
   'page.call.wrongDigit': 'That digit means nothing here.',
   'page.reply.acknowledged':
     'You have {code}. Everything else has stopped. Reply {reply} R when it is resolved.',
   'page.reply.resolved': '{code} is resolved. Thank you.',
   'page.reply.escalated': '{code} goes on to the next.',
+  'page.reply.tooOften': '{code} was passed on often enough just now. Who is asked stays asked.',
   'page.reply.tested': 'Your texts work in both directions. Thank you.',
   'page.reply.alreadyAcknowledged': '{who} already has {code}, since {time}.',
   'page.reply.alreadyResolved': '{code} was already resolved by {who} at {time}.',
@@ -120,6 +122,8 @@ export const page = {
   'page.opened.repeated': 'You asked the same a moment ago: that is {code}.',
   'page.answer.kept': '{code} stays yours. I ask again in 20 minutes.',
   'page.answer.escalated': '{code} goes on to the next step, now.',
+  'page.answer.tooOften':
+    '{code} has been passed on often enough: {each} times by one person and {all} times in all are the most within {minutes} minutes. Who is asked stays asked. Nobody else is.',
   'page.answer.late': 'Nothing to change for {code}.',
   'page.noted': 'Noted on {code}.',
   'page.list.none': 'No page is open.',

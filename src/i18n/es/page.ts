@@ -99,12 +99,14 @@ export const page = {
   'page.call.how': 'Pulsa 1 si lo tienes. Pulsa 2 para pasarlo. Pulsa 9 para oírlo otra vez.',
   'page.call.acknowledged': 'Gracias. Lo tienes tú. Todo lo demás se ha detenido.',
   'page.call.passedOn': 'Pasa a la siguiente persona. Gracias.',
+  'page.call.tooOften': 'Ya ha pasado bastantes veces. Se sigue preguntando a los mismos.',
   'page.call.late': 'Este aviso ya tiene respuesta.',
   'page.call.wrongDigit': 'Esa tecla no significa nada aquí.',
   'page.reply.acknowledged':
     'Tienes {code}. Todo lo demás se ha detenido. Responde {reply} R cuando esté resuelto.',
   'page.reply.resolved': '{code} está resuelto. Gracias.',
   'page.reply.escalated': '{code} pasa a los siguientes.',
+  'page.reply.tooOften': '{code} ya ha pasado bastantes veces. Se sigue preguntando a los mismos.',
   'page.reply.tested': 'Tus SMS funcionan en ambos sentidos. Gracias.',
   'page.reply.alreadyAcknowledged': '{who} ya tiene {code}, desde las {time}.',
   'page.reply.alreadyResolved': '{code} ya lo resolvió {who} a las {time}.',
@@ -125,6 +127,8 @@ export const page = {
   'page.opened.repeated': 'Pediste lo mismo hace un momento: es {code}.',
   'page.answer.kept': '{code} sigue siendo tuyo. Pregunto otra vez en 20 minutos.',
   'page.answer.escalated': '{code} pasa al siguiente paso, ya.',
+  'page.answer.tooOften':
+    '{code} ya ha pasado bastantes veces: como mucho {each} por persona y {all} en total en {minutes} minutos. A quien se pregunta se le sigue preguntando. A nadie más.',
   'page.answer.late': 'No hay nada que cambiar en {code}.',
   'page.noted': 'Anotado en {code}.',
   'page.list.none': 'No hay avisos abiertos.',

@@ -14,7 +14,7 @@ import {
   scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
-import { instant, instantText } from '../../core/instant.ts';
+import { instant, instantText, isRecent, milliseconds } from '../../core/instant.ts';
 import type { PagingContext } from './context.ts';
 import {
   pageAcknowledged,
@@ -38,8 +38,8 @@ import {
   withdrawNotification,
 } from './jobs.ts';
 import { retryId } from './notification.ts';
-import { type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
-import { stepAt } from './policy.ts';
+import { hasStep, type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
+import { stepsOf } from './policy.ts';
 import { runStep } from './steps.ts';
 
 /** COMMANDS, /page: an acknowledged page asks again after so many minutes, and re-pages after so many. */
@@ -55,7 +55,7 @@ export interface Answerer {
 }
 
 /** What became of an answer. `too-late` ones changed nothing; the page says what is true now. */
-export type AnswerOutcome = 'done' | 'already' | 'resolved' | 'held' | 'end';
+export type AnswerOutcome = 'done' | 'already' | 'resolved' | 'held' | 'end' | 'too-often';
 
 export interface Decision {
   readonly outcome: AnswerOutcome;
@@ -70,7 +70,7 @@ const seconds = (page: Page, now: Temporal.Instant): number =>
 /** Takes back everything of this page that has not left, and stops what rings. */
 function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' | 'through'>): JobChange[] {
   return [
-    cancelJob(escalatePage, { page: page.code, sequence: page.next }),
+    cancelJob(escalatePage, { page: page.code, sequence: page.nextStep }),
     ...pendingNotifications(page).flatMap(({ id, channel }): JobChange[] => [
       ...[id, retryId(id)].flatMap((one) => [
         cancelJob(notify, { notification: one }),
@@ -152,9 +152,20 @@ export function resolvePage(
   return { outcome: 'done', page: next, change };
 }
 
+/** One person may pass one page on so often within the minutes below, and all together so often. */
+export const MAX_ESCALATIONS = { person: 3, page: 10 } as const;
+export const ESCALATIONS_WITHIN_MINUTES = 10;
+
+/** Those that still count against the limit. */
+const lateEscalations = (page: Page, now: Temporal.Instant) =>
+  (page.escalations ?? []).filter(({ at }) =>
+    isRecent(milliseconds(at), now.epochMilliseconds, ESCALATIONS_WITHIN_MINUTES * 60_000),
+  );
+
 /**
  * The next step, now. An acknowledged page is open again: whoever had it passes it on. Past the last step
- * the last one is run once more, since somebody is asking for it.
+ * the last one is run once more, since somebody is asking for it. Each time people are texted and called,
+ * so that it is bounded: `too-often`.
  */
 export function escalate(
   { value: page, version }: Versioned<Page>,
@@ -165,16 +176,23 @@ export function escalate(
   if (page.state === 'resolved') return { outcome: 'resolved', page };
   if (page.kind === 'test') return { outcome: 'end', page };
   const { now, by, via } = who;
-  const past = stepAt(page.policy, page.next) === undefined;
-  const policy = past ? { ...page.policy, rounds: page.policy.rounds + 1 } : page.policy;
+  const late = lateEscalations(page, now);
+  if (
+    late.length >= MAX_ESCALATIONS.page ||
+    late.filter((one) => one.by === by).length >= MAX_ESCALATIONS.person
+  )
+    return { outcome: 'too-often', page };
+  const past = !hasStep(page, page.nextStep);
+  const steps = page.policy.steps.length;
+  const last = Math.ceil((page.nextStep + 1) / steps) * steps - 1;
   const { gaveUpAt: _, heldUntil: __, acknowledged: ___, ...rest } = page;
   const reopened = page.state !== 'open';
   const before: Page = {
     ...rest,
-    policy,
     state: 'open',
-    ...(reopened && { since: page.next }),
-    ...(past && { next: page.next + page.policy.steps.length - 1 }),
+    escalations: [...late, { by, at: instantText(now) }],
+    ...(reopened && { countsFromStep: page.nextStep }),
+    ...(past && { nextStep: last, endStep: last + 1 }),
   };
   const { page: next, change } = runStep(before, version, context);
   const { code } = page;
@@ -183,7 +201,7 @@ export function escalate(
   const told: Change = {
     facts: [recordFact(pageEscalated, { at: now, by, about: about(page), data: { page: code, via } })],
     jobs: [
-      cancelJob(escalatePage, { page: code, sequence: page.next }),
+      cancelJob(escalatePage, { page: code, sequence: page.nextStep }),
       cancelJob(confirmStillHandling, { page: code }),
       cancelJob(reopenUnresolvedPage, { page: code }),
       // Who passes it on is left in peace.
@@ -245,9 +263,9 @@ export function reopenUnresolved(
   const { acknowledged: _, ...rest } = page;
   const steps = page.policy.steps.length;
   // The numbering goes on, so that no job and no text of the first time is taken for one of this.
-  const start = Math.ceil(page.next / steps) * steps;
-  const policy = { ...page.policy, rounds: page.policy.rounds + start / steps };
-  const before: Page = { ...rest, policy, state: 'open', next: start, since: start };
+  const start = Math.ceil(page.nextStep / steps) * steps;
+  const endStep = start + stepsOf(page.policy);
+  const before: Page = { ...rest, state: 'open', nextStep: start, endStep, countsFromStep: start };
   const { change } = runStep(before, version, context);
   const { code } = page;
   const told: Change = {
@@ -266,7 +284,7 @@ export function resumeEscalation(
 ): Change | undefined {
   if (page.state !== 'open' || page.gaveUpAt === undefined) return undefined;
   const { gaveUpAt: _, ...rest } = page;
-  const { code, next: sequence } = page;
+  const { code, nextStep: sequence } = page;
   const at = now.add({ seconds: page.policy.pause });
   return {
     put: [put(pageDocument, code, rest, version)],

@@ -34,7 +34,6 @@ import {
   retryId,
 } from './notification.ts';
 import { type Page, pageDocument } from './page.ts';
-import { stepAt } from './policy.ts';
 import { asleepOf } from './quiet-hours.ts';
 
 /** A report about a notification: where it stands now, why, under which of the provider's ids. */
@@ -57,7 +56,7 @@ const answeredIt = (page: Page, notification: Notification): boolean =>
   page.acknowledged.by === notification.person;
 
 const stillCounts = (page: Page, notification: Notification): boolean =>
-  page.state === 'open' && notification.sequence >= page.since;
+  page.state === 'open' && notification.sequence >= page.countsFromStep;
 
 /**
  * Moves a notification forward, or answers undefined where the report is old news. `others` are the
@@ -170,20 +169,21 @@ function afterFailure(
   );
   if (
     !left &&
-    page.next === notification.sequence + 1 &&
-    stepAt(page.policy, page.next - 1) &&
+    page.nextStep === notification.sequence + 1 &&
+    page.gaveUpAt === undefined &&
     page.kind === 'page'
   )
     jobs.push(
       scheduleJob(escalatePage, now, {
         page: page.code,
-        sequence: page.next,
+        sequence: page.nextStep,
       }),
     );
   return { jobs };
 }
 
-const ranOf = ({ sequence }: Notification, page: Page) => page.ran.find((ran) => ran.sequence === sequence);
+const ranOf = ({ sequence }: Notification, page: Page) =>
+  page.stepsRun.find((ran) => ran.sequence === sequence);
 
 /** What is due within so many milliseconds may be leaving already in a process whose clock is ahead. */
 const MARGIN = 300;

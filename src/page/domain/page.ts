@@ -61,11 +61,18 @@ export const Page = z.object({
   state: z.enum(['held', 'open', 'acknowledged', 'resolved']),
   /** Held by a quiet window until then. */
   heldUntil: InstantText.exactOptional(),
-  /** The step that runs next, numbered through all rounds. */
-  next: z.number().int().nonnegative(),
+  /**
+   * The step that runs next, numbered through all rounds. The numbers only grow, whatever the policy says:
+   * no job and no text of an earlier time is ever taken for one of now.
+   */
+  nextStep: z.number().int().nonnegative(),
+  /** The first number that does not run any more: past it the page gives up. Escalating and re-paging raise it. */
+  endStep: z.number().int().nonnegative(),
   /** The first step that still counts: those before it were ended by an acknowledgement. */
-  since: z.number().int().nonnegative(),
-  ran: z.array(Ran),
+  countsFromStep: z.number().int().nonnegative(),
+  stepsRun: z.array(Ran),
+  /** Who passed it on lately, and when: nobody may do so without end. */
+  escalations: z.array(z.object({ by: z.string(), at: InstantText })).exactOptional(),
   acknowledged: Answer.exactOptional(),
   resolved: Answer.extend({ note: z.string().exactOptional() }).exactOptional(),
   /** Everybody was asked as often as the policy says, and nobody answered. */
@@ -81,15 +88,15 @@ export type Page = z.infer<typeof Page>;
 
 /** Everybody who was asked by this page, in order. */
 export const asked = (page: Page): string[] => [
-  ...new Set(page.ran.flatMap((ran) => ran.people.map(({ person }) => person))),
+  ...new Set(page.stepsRun.flatMap((ran) => ran.people.map(({ person }) => person))),
 ];
 
 /** What was planned since the page was last opened, and may still be on its way. */
 export const pendingNotifications = (
   page: Page,
 ): { id: string; channel: string; person: string; ran: Ran }[] =>
-  page.ran
-    .filter((ran) => ran.sequence >= page.since)
+  page.stepsRun
+    .filter((ran) => ran.sequence >= page.countsFromStep)
     .flatMap((ran) =>
       ran.people.flatMap(({ person, planned }) =>
         planned.map(({ id, channel }) => ({ id, channel, person, ran })),
@@ -98,12 +105,23 @@ export const pendingNotifications = (
 
 export const isResolved = (page: Page): boolean => page.state === 'resolved';
 
+/** Whether the step of this number still runs. */
+export const hasStep = (page: Pick<Page, 'endStep'>, sequence: number): boolean => sequence < page.endStep;
+
+/** Schema 1 counted the steps by raising the rounds of the page's own policy, and had other names. */
+function upgradePage(older: unknown): unknown {
+  const { next, since, ran, ...rest } = older as Record<string, unknown> & { policy: Policy };
+  const { rounds, steps } = rest.policy;
+  return { ...rest, nextStep: next, endStep: rounds * steps.length, countsFromStep: since, stepsRun: ran };
+}
+
 export const pageNumber = (code: string): number => Number(code.slice(1));
 
 export const pageDocument = document({
   name: 'page',
   schema: Page,
-  schemaVersion: 1,
+  schemaVersion: 2,
+  upgrade: upgradePage,
   indexes: (page) => [
     ...(isResolved(page) ? [] : ['unresolved']),
     ...(page.state === 'held' ? [`held:${targetKey(page.target)}`] : []),

@@ -66,12 +66,18 @@ export interface StepPosition {
   readonly index: number;
 }
 
-/** The steps of all rounds are numbered through from 0. Undefined past the last. */
+/** How many steps run before a page gives up: those of all rounds. */
+export const stepsOf = ({ steps, rounds }: Policy): number => steps.length * rounds;
+
+/**
+ * The steps of all rounds are numbered through from 0, and go on for as long as the page does: how many of
+ * them run is the page's matter (`Page.endStep`). Undefined only for what is no number of a step.
+ */
 export function stepAt(policy: Policy, sequence: number): StepPosition | undefined {
   const round = Math.floor(sequence / policy.steps.length);
   const index = sequence % policy.steps.length;
   const step = policy.steps[index];
-  return step && round < policy.rounds ? { round, step, index } : undefined;
+  return step && { round, step, index };
 }
 
 /** Seconds between the step before `sequence` and this one (or giving up, past the last). */

@@ -60,13 +60,14 @@ const isAsleep = ({ quietUntil: until }: Ran['people'][number], now: Temporal.In
 /** Whether something waits already for the end of this person's quiet hours: later rounds add nothing to it. */
 export const waitsAlready = (
   person: string,
-  { since }: Pick<Page, 'since'>,
+  { countsFromStep }: Pick<Page, 'countsFromStep'>,
   ran: readonly Ran[],
   now: Temporal.Instant,
 ): boolean =>
   ran.some(
     (one) =>
-      one.sequence >= since && one.people.some((asked) => asked.person === person && isAsleep(asked, now)),
+      one.sequence >= countsFromStep &&
+      one.people.some((asked) => asked.person === person && isAsleep(asked, now)),
   );
 
 /** Those of a step who are in their quiet hours now. */
@@ -75,7 +76,7 @@ export const asleepOf = (ran: Ran | undefined, now: Temporal.Instant): ReadonlyS
 
 /** Whether this person was in their quiet hours when that step asked them. */
 export const wasAsleep = (page: Page, sequence: number, person: string): boolean =>
-  page.ran.some(
+  page.stepsRun.some(
     (ran) =>
       ran.sequence === sequence &&
       ran.people.some((asked) => asked.person === person && asked.quietUntil !== undefined),
@@ -83,7 +84,7 @@ export const wasAsleep = (page: Page, sequence: number, person: string): boolean
 
 /** When the first of them can be asked, where everybody whom the page could ask is in their quiet hours. */
 export function allQuietUntil(page: Page): string | undefined {
-  const ran = page.ran.filter(({ sequence }) => sequence >= page.since);
+  const ran = page.stepsRun.filter(({ sequence }) => sequence >= page.countsFromStep);
   if (page.gaveUpAt === undefined || ran.some(({ passed }) => passed === undefined)) return undefined;
   return ran.flatMap(({ people }) => people.flatMap(({ quietUntil: until }) => until ?? [])).sort()[0];
 }

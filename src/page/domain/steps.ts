@@ -27,6 +27,7 @@ import {
 } from './jobs.ts';
 import { type Notification, notificationDocument } from './notification.ts';
 import {
+  hasStep,
   type Page,
   pageDocument,
   type QuietWindow,
@@ -35,7 +36,7 @@ import {
   type Target,
   targetKey,
 } from './page.ts';
-import { delayBefore, type Policy, stepAt } from './policy.ts';
+import { delayBefore, type Policy, stepAt, stepsOf } from './policy.ts';
 import { isSilent, quietUntil, waitsAlready } from './quiet-hours.ts';
 
 /** One provider's start of calls: one a second, so that later ones do not wait in its queue unseen. */
@@ -93,9 +94,10 @@ export function openPage(
     ...(asked.stage && { stage: asked.stage }),
     ...(asked.origin !== undefined && { origin: asked.origin }),
     ...(asked.storm && { storm: asked.storm }),
-    next: 0,
-    since: 0,
-    ran: [],
+    nextStep: 0,
+    endStep: stepsOf(opening.policy),
+    countsFromStep: 0,
+    stepsRun: [],
   };
   const about = [`page:${page.code}`, targetKey(page.target)];
   const { target, critical, message } = page;
@@ -150,12 +152,12 @@ export function runStep(
   const { policy } = before;
   const change = { put: [] as Put[], jobs: [] as JobChange[] };
   const ran: Ran[] = [];
-  let sequence = before.next;
+  let sequence = before.nextStep;
   let reached = false;
   for (let tries = 0; tries < policy.steps.length && !reached; tries++) {
     const place = stepAt(policy, sequence);
-    if (!place) break;
-    const one = ask(before, [...before.ran, ...ran], sequence, context);
+    if (!place || !hasStep(before, sequence)) break;
+    const one = ask(before, [...before.stepsRun, ...ran], sequence, context);
     ran.push(one.ran);
     change.put.push(...one.put);
     change.jobs.push(...one.jobs);
@@ -169,15 +171,16 @@ export function runStep(
     reached = one.reached;
     sequence++;
   }
-  const over = stepAt(policy, before.next) === undefined || (!reached && before.kind === 'page');
+  const over = !hasStep(before, before.nextStep) || (!reached && before.kind === 'page');
   const page: Page = {
     ...before,
-    next: sequence,
-    ran: [...before.ran, ...ran],
+    nextStep: sequence,
+    stepsRun: [...before.stepsRun, ...ran],
     ...(over && { gaveUpAt: instantText(now) }),
   };
   const { code } = page;
-  if (before.next > 0) change.jobs.push(cancelJob(escalatePage, { page: code, sequence: before.next }));
+  if (before.nextStep > 0)
+    change.jobs.push(cancelJob(escalatePage, { page: code, sequence: before.nextStep }));
   if (page.kind === 'test')
     change.jobs.push(scheduleJob(finishTest, now.add({ seconds: policy.pause }), { page: code }));
   else if (!over) {
@@ -291,7 +294,9 @@ function freshFirst(
   const round = stepAt(page.policy, sequence)?.round;
   const asked = new Set(
     earlier
-      .filter((ran) => ran.sequence >= page.since && stepAt(page.policy, ran.sequence)?.round === round)
+      .filter(
+        (ran) => ran.sequence >= page.countsFromStep && stepAt(page.policy, ran.sequence)?.round === round,
+      )
       .flatMap((ran) => ran.people.map(({ person }) => person)),
   );
   return [...meant.filter((id) => !asked.has(id)), ...meant.filter((id) => asked.has(id))];

@@ -130,7 +130,7 @@ export async function runRound(
   const notifications = async (): Promise<Notification[]> => {
     const page = (await store.get(pageDocument, code))?.value;
     const ids =
-      page?.ran.flatMap((ran) => ran.people.flatMap((one) => one.planned.map(({ id }) => id))) ?? [];
+      page?.stepsRun.flatMap((ran) => ran.people.flatMap((one) => one.planned.map(({ id }) => id))) ?? [];
     return (await store.getMany(notificationDocument, ids)).flatMap((one) => (one ? [one.value] : []));
   };
   const known = async (channel: string, test: (one: Notification) => boolean) =>

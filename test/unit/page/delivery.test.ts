@@ -42,7 +42,7 @@ describe('a text that the carrier takes back', () => {
       { state: 'failed', code: '30005', reference: 'SM1' },
       {
         ...page,
-        ran: page.ran.map((ran) => ({ ...ran, at: '2019-06-05T08:04:20Z' })),
+        stepsRun: page.stepsRun.map((ran) => ({ ...ran, at: '2019-06-05T08:04:20Z' })),
       },
     );
     expect(after).toMatchObject({ state: 'failed', code: '30005' });

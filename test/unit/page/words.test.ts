@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { isStop, readReply, replyCode } from '../../../src/page/domain/codes.ts';
 import { channelsOf } from '../../../src/page/domain/context.ts';
 import { DeliveryName, isFinal, isForward } from '../../../src/page/domain/notification.ts';
-import { defaultPolicy, delayBefore, stepAt } from '../../../src/page/domain/policy.ts';
+import { defaultPolicy, delayBefore, stepAt, stepsOf } from '../../../src/page/domain/policy.ts';
 import { isQuiet } from '../../../src/page/domain/quiet-hours.ts';
 import { millisecondsUntilAllowed, parseSendLimits } from '../../../src/page/domain/send-window.ts';
 import { fitGsm, isGsm, segments, septets, toGsm } from '../../../src/phone/gsm.ts';
@@ -71,7 +71,8 @@ describe('a policy', () => {
   it('numbers its steps through all rounds and ends', () => {
     expect(stepAt(defaultPolicy, 4)).toMatchObject({ round: 1, index: 1, step: { who: 'lead' } });
     expect(stepAt(defaultPolicy, 8)?.round).toBe(2);
-    expect(stepAt(defaultPolicy, 9)).toBeUndefined();
+    expect(stepAt(defaultPolicy, 9)).toMatchObject({ round: 3, index: 0 });
+    expect(stepsOf(defaultPolicy)).toBe(9);
     expect([0, 1, 2, 3, 9].map((sequence) => delayBefore(defaultPolicy, sequence))).toEqual([
       0, 180, 180, 180, 180,
     ]);
