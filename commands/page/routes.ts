@@ -1,6 +1,6 @@
 /**
  * Paging's doors over HTTP. Twilio's are verified before they get here; its signature has no timestamp, so
- * a replay comes through: states only move forward, and a digit twice is one answer.
+ * a replay comes through: states only move forward, and a call gives one answer, if it is the one we made.
  */
 import { z } from 'zod';
 import type { Versioned } from '../../src/core/commit.ts';
@@ -89,10 +89,13 @@ const voice: Route = {
   async run({ params, body }, deps) {
     const id = params['notification'] ?? '';
     const form = z.record(z.string(), z.string()).safeParse(body);
-    const { Digits: digit, AnsweredBy: answeredBy } = form.success ? form.data : {};
+    const { Digits: digit, AnsweredBy: answeredBy, CallSid: sid } = form.success ? form.data : {};
     const one = await deps.store.get(notificationDocument, id);
     const page = one && (await deps.store.get(pageDocument, one.value.page));
     if (!one || !page) return await speak(id, digit, deps);
+    const { reference } = one.value;
+    // Signed for this address, but another call. Before our own request is answered none is known yet.
+    if (reference !== undefined && sid !== reference) return xml(hangUp());
     if (digit === undefined && /^(machine|fax)/.test(answeredBy ?? '')) {
       await moveOn(id, { state: 'failed', code: 'voicemail' }, deps);
       return xml(hangUp());
@@ -133,9 +136,9 @@ async function talk(
   const who = { by: notification.person, via: 'voice' as const, now, through: notification.id };
   if (digit === '1' || digit === '2') {
     const answered = await answerPage(page.id, digit === '1' ? 'ack' : 'escalate', who, deps, {
+      digit,
       ...(digit === '2' && { passing: notification.person }),
     });
-    await answeredByDigit(notification.id, digit === '1' ? undefined : 'passed', deps);
     if (answered?.outcome === 'done')
       return sayAndHangUp(t(digit === '1' ? 'page.call.acknowledged' : 'page.call.passedOn'), locale);
     if (answered?.outcome === 'too-often') return sayAndHangUp(t('page.call.tooOften'), locale);
@@ -158,22 +161,6 @@ async function whatIsTrue(page: Page, language: ReturnType<typeof languageOf>, d
     .replace(/:[a-z_]+:|[*_]/g, '')
     .trim();
   return `${language.t('page.call.late')} ${said}.`;
-}
-
-/** The call did its work; that it ends later without another digit is no failure. */
-async function answeredByDigit(id: string, code: string | undefined, deps: Deps): Promise<void> {
-  const report: DeliveryReport = code ? { state: 'failed', code } : { state: 'delivered' };
-  await withOptimisticRetry(deps.store, async () => {
-    const one = await deps.store.get(notificationDocument, id);
-    const page = one && (await deps.store.get(pageDocument, one.value.page));
-    if (!one || !page) return { result: undefined };
-    // Passed on by the person: nobody's next channel starts for that.
-    const quiet: Page = { ...page.value, state: 'acknowledged' };
-    return {
-      change: applyDeliveryReport(one, report, quiet, [], deps.clock.now()),
-      result: undefined,
-    };
-  });
 }
 
 export const pageRoutes: readonly Route[] = [voice, status, ...hookRoutes];

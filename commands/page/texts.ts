@@ -1,17 +1,27 @@
 /** Texts to a page: a reply with its code, or a word that opts out of texts altogether. */
 
+import { createHash } from 'node:crypto';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import { type Person, personDocument } from '../../src/callboard/domain/person.ts';
-import type { InboundSms, SmsHandlers } from '../../src/core/command.ts';
-import { type Change, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
+import { type InboundSms, SILENCE, type SmsHandlers } from '../../src/core/command.ts';
+import { type Change, mergeChanges, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import { answerPage } from '../../src/page/answer.ts';
+import { addPageNote } from '../../src/page/domain/answers.ts';
 import { replyCode } from '../../src/page/domain/codes.ts';
 import { optedIn, optedOut } from '../../src/page/domain/facts.ts';
-import { pageDocument } from '../../src/page/domain/page.ts';
-import { type Incoming, readText } from '../../src/page/domain/parse-reply.ts';
+import { type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { type Incoming, type PageAnswer, readText } from '../../src/page/domain/parse-reply.ts';
+import {
+  isLocked,
+  LOCK_MINUTES,
+  MAX_WRONG_CODES,
+  recordUnread,
+  replyGuardDocument,
+} from '../../src/page/domain/reply-guard.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { nameOf } from '../../src/page/words.ts';
 import { fitGsm } from '../../src/phone/gsm.ts';
@@ -33,8 +43,12 @@ export const pageSms: SmsHandlers = {
       case 'start':
         await setOptedOut(person.id, false, deps);
         return t('page.reply.started');
-      case 'answer':
-        return await answered(incoming, sms, deps);
+      case 'answers': {
+        const guard = await deps.store.get(replyGuardDocument, person.id);
+        // Whoever tries codes must not learn that one was right.
+        if (isLocked(guard?.value, sms.now)) return '';
+        return await answerAll(incoming, sms, deps);
+      }
       case 'unclear':
         return undefined;
     }
@@ -42,12 +56,34 @@ export const pageSms: SmsHandlers = {
   /** Whoever is asked by a page may think that they have just answered it. */
   async onUnmatchedSms(sms, deps) {
     const incoming = await meant(sms, deps);
-    return incoming.kind === 'unclear' && incoming.open.length > 0 ? [unclear(incoming, sms)] : [];
+    if (incoming.kind !== 'unclear') return [];
+    if (!(await countUnread(incoming, sms, deps))) return [SILENCE];
+    return incoming.open.length > 0 || incoming.typed.length > 0 ? [unclear(incoming, sms)] : [];
   },
 };
 
-async function answered(
-  { page, verb }: Extract<Incoming, { kind: 'answer' }>,
+/** What became of each, and what is open still. */
+async function answerAll(
+  { answers, unknown }: Extract<Incoming, { kind: 'answers' }>,
+  sms: InboundSms,
+  deps: Deps,
+): Promise<string> {
+  const { person, t } = sms;
+  const said: string[] = [];
+  for (const one of answers) said.push(await answerOne(one, sms, deps));
+  if (unknown.length > 0) said.push(t('page.reply.noneHas', { typed: unknown.join(', ') }));
+  const again = readText('', person, await deps.store.find(pageDocument, `asked:${person.id}`));
+  const named = new Set(answers.map(({ page }) => page.id));
+  const open = again.kind === 'unclear' ? again.open.filter(({ code }) => !named.has(code)) : [];
+  const left = open.length > 0 ? `${t('page.reply.stillOpen')} ${codesOf(open, person.id)}` : '';
+  return fitGsm(said.join(' '), left === '' ? '' : ` ${left}`, '', MAX_SMS);
+}
+
+/** Two segments of a text. */
+const MAX_SMS = 306;
+
+async function answerOne(
+  { page, verb }: PageAnswer,
   { person, event, t, locale, now }: InboundSms,
   deps: Deps,
 ): Promise<string> {
@@ -73,17 +109,52 @@ async function answered(
   return t(resolved ? 'page.reply.alreadyResolved' : 'page.reply.alreadyAcknowledged', { code, who, time });
 }
 
+const codesOf = (open: readonly Page[], person: string): string =>
+  open
+    .slice(0, 5)
+    .map((page) => `${replyCode(page.code, person)} = ${truncate(page.message, 40)}`)
+    .join('; ');
+
 /** The codes that would do, newest first. */
 function unclear(
   { typed, open }: Extract<Incoming, { kind: 'unclear' }>,
   { person, t }: Pick<InboundSms, 'person' | 't'>,
 ): string {
-  const list = open
-    .slice(0, 5)
-    .map((page) => `${replyCode(page.code, person.id)} = ${truncate(page.message, 40)}`)
-    .join('; ');
-  const head = typed ? t('page.reply.unknownCode', { typed }) : t('page.reply.noCode');
-  return fitGsm(`${head} `, list, '', 306);
+  const wrong = typed.length > 0 ? t('page.reply.noneHas', { typed: typed.join(', ') }) : '';
+  if (open.length === 0) return wrong;
+  return fitGsm(
+    `${[wrong, t('page.reply.noCode')].filter(Boolean).join(' ')} `,
+    codesOf(open, person.id),
+    '',
+    MAX_SMS,
+  );
+}
+
+/** Whether a text that nobody could read gets an answer. The one too many is noted on the pages it may be about. */
+async function countUnread(
+  { typed, open }: Extract<Incoming, { kind: 'unclear' }>,
+  { person, text, now, event }: InboundSms,
+  { store }: Pick<Deps, 'store'>,
+): Promise<boolean> {
+  // The same words to another page are a person's; to the same ones, an automatic answer's.
+  const about = [text.trim().toLowerCase(), ...open.map(({ code }) => code)].join('|');
+  const hash = createHash('sha256').update(about).digest('hex').slice(0, 20);
+  return await withOptimisticRetry(store, async () => {
+    const known = await store.get(replyGuardDocument, person.id);
+    const { answer, locks, change } = recordUnread(
+      person.id,
+      { hash, wrongCode: typed.length > 0 },
+      known,
+      now,
+    );
+    const note = translator(event.language)('page.note.wrongCodes', {
+      who: person.name,
+      count: MAX_WRONG_CODES,
+      minutes: LOCK_MINUTES,
+    });
+    const notes = locks ? open.map((page) => addPageNote(page, note, { by: 'callboard', now })) : [];
+    return { change: change && mergeChanges(change, ...notes), result: answer };
+  });
 }
 
 /** Whoever opts out is not reached by text any more; if they are on shift, somebody must know at once. */

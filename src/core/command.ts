@@ -113,11 +113,14 @@ export interface InboundSms extends Omit<RequestContext, 'trigger'> {
   readonly id: string;
 }
 
+/** What `onUnmatchedSms` says where nothing shall be said, by no command. */
+export const SILENCE = '';
+
 /** What a command makes of texts. Answers are plain and short: each character beyond 160 costs. */
 export interface SmsHandlers {
   /** Does what the text plainly asks of it, and answers; `''` is no answer. Undefined: it is not for this command. */
   handleSms(sms: InboundSms, deps: Deps): Promise<string | undefined>;
-  /** Told of a text that no command could read; what it would say to that. */
+  /** Told of a text that no command could read; what it would say to that; SILENCE ends the matter. */
   onUnmatchedSms(texted: InboundSms, deps: Deps): Promise<readonly string[]>;
 }
 

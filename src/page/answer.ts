@@ -1,5 +1,6 @@
 /** What people say to a page, from wherever they say it: read, decide, commit. */
 
+import { mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import {
@@ -11,7 +12,9 @@ import {
   keepHandling,
   resolvePage,
 } from './domain/answers.ts';
+import { recordDigit } from './domain/delivery.ts';
 import { scheduleDmUpdate, schedulePageCard } from './domain/jobs.ts';
+import { notificationDocument } from './domain/notification.ts';
 import { type Page, pageDocument } from './domain/page.ts';
 import { loadPagingContext, type PagingContextDeps } from './load.ts';
 
@@ -23,6 +26,8 @@ interface Options {
   readonly note?: string;
   /** Who passes it on, so that they are left in peace. */
   readonly passing?: string;
+  /** The digit of the call `who.through`: each call gives one answer. */
+  readonly digit?: '1' | '2';
 }
 
 /** Undefined where there is no such page. What came too late makes sure that the card shows what is true. */
@@ -31,11 +36,13 @@ export async function answerPage(
   verb: AnswerVerb,
   who: Answerer,
   deps: AnswerDeps,
-  { note: text, passing }: Options = {},
+  { note: text, passing, digit }: Options = {},
 ): Promise<AnswerResult | undefined> {
   return await withOptimisticRetry(deps.store, async () => {
     const page = await deps.store.get(pageDocument, code);
     if (!page) return { result: undefined };
+    const call = digit && who.through ? await deps.store.get(notificationDocument, who.through) : undefined;
+    if (call?.value.digit) return { result: { outcome: 'answered-before' as const, page: page.value } };
     const decision =
       verb === 'ack'
         ? acknowledge(page, who)
@@ -47,7 +54,11 @@ export async function answerPage(
     const change = decision.change ?? {
       jobs: [schedulePageCard(code, who.now), scheduleDmUpdate(code, who.now)],
     };
-    return { change, result: { outcome: decision.outcome, page: decision.page } };
+    const pressed = call && digit ? recordDigit(call, digit, who.now) : undefined;
+    return {
+      change: mergeChanges(change, pressed),
+      result: { outcome: decision.outcome, page: decision.page },
+    };
   });
 }
 

@@ -20,3 +20,18 @@ export const readOnce = (id: string, person: string, said: string, now: Temporal
   put: [put(textDocument, id, { person, at: instantText(now), said })],
   facts: [recordFact(textRead, { at: now, by: person, about: [`person:${person}`], data: { person } })],
 });
+
+/** A number that nobody has texted us, and was told so. Its id is the number's hash. */
+export const strangerDocument = document({
+  name: 'stranger-text',
+  schema: z.object({ answeredAt: InstantText }),
+  schemaVersion: 1,
+});
+
+const strangerAnswered = fact('text.stranger-answered', z.object({}));
+
+/** Records that a number nobody has got its answer. */
+export const answerStranger = (id: string, version: number, now: Temporal.Instant): Change => ({
+  put: [put(strangerDocument, id, { answeredAt: instantText(now) }, version)],
+  facts: [recordFact(strangerAnswered, { at: now, by: 'callboard', about: [], data: {} })],
+});

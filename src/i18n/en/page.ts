@@ -98,7 +98,7 @@ export const page = {
   'page.call.late': 'This page is already answered.',
   'page.call.wrongDigit': 'That digit means nothing here.',
   'page.reply.acknowledged':
-    'You have {code}. Everything else has stopped. Reply {reply} R when it is resolved.',
+    'You have {code}: nobody else is asked for it. Reply {reply} R when it is resolved.',
   'page.reply.resolved': '{code} is resolved. Thank you.',
   'page.reply.escalated': '{code} goes on to the next.',
   'page.reply.tooOften': '{code} was passed on often enough just now. Who is asked stays asked.',
@@ -107,7 +107,10 @@ export const page = {
   'page.reply.alreadyResolved': '{code} was already resolved by {who} at {time}.',
   'page.reply.nothing': 'There is nothing to do for {code} just now.',
   'page.reply.noneOpen': 'No page waits for you. To page somebody, type /page in Slack.',
-  'page.reply.unknownCode': 'No page of yours has the code {typed}. Reply with one of:',
+  'page.reply.noneHas': 'No page of yours has the code {typed}.',
+  'page.reply.stillOpen': 'Still open:',
+  'page.note.wrongCodes':
+    '{count} texts with wrong codes came from the number of {who}. Texts from there answer no page for {minutes} minutes.',
   'page.reply.noCode': 'Reply with the code of the page:',
   'page.reply.started': 'You get texts again.',
   'page.reply.unknownNumber': 'This number is not known here. Set it with /rota contact in Slack.',

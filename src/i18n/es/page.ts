@@ -103,7 +103,7 @@ export const page = {
   'page.call.late': 'Este aviso ya tiene respuesta.',
   'page.call.wrongDigit': 'Esa tecla no significa nada aquí.',
   'page.reply.acknowledged':
-    'Tienes {code}. Todo lo demás se ha detenido. Responde {reply} R cuando esté resuelto.',
+    'Tienes {code}: a nadie más se le pregunta por él. Responde {reply} R cuando esté resuelto.',
   'page.reply.resolved': '{code} está resuelto. Gracias.',
   'page.reply.escalated': '{code} pasa a los siguientes.',
   'page.reply.tooOften': '{code} ya ha pasado bastantes veces. Se sigue preguntando a los mismos.',
@@ -112,7 +112,10 @@ export const page = {
   'page.reply.alreadyResolved': '{code} ya lo resolvió {who} a las {time}.',
   'page.reply.nothing': 'Ahora mismo no hay nada que hacer con {code}.',
   'page.reply.noneOpen': 'No te espera ningún aviso. Para avisar a alguien, escribe /page en Slack.',
-  'page.reply.unknownCode': 'Ningún aviso tuyo tiene el código {typed}. Responde con uno de:',
+  'page.reply.noneHas': 'Ningún aviso tuyo tiene el código {typed}.',
+  'page.reply.stillOpen': 'Aún sin respuesta:',
+  'page.note.wrongCodes':
+    'Llegaron {count} SMS con códigos erróneos del número de {who}. Durante {minutes} minutos, los SMS de ahí no responden a ningún aviso.',
   'page.reply.noCode': 'Responde con el código del aviso:',
   'page.reply.started': 'Vuelves a recibir SMS.',
   'page.reply.unknownNumber': 'Este número no se conoce aquí. Ponlo con /rota contact en Slack.',

@@ -55,7 +55,14 @@ export interface Answerer {
 }
 
 /** What became of an answer. `too-late` ones changed nothing; the page says what is true now. */
-export type AnswerOutcome = 'done' | 'already' | 'resolved' | 'held' | 'end' | 'too-often';
+export type AnswerOutcome =
+  | 'done'
+  | 'already'
+  | 'resolved'
+  | 'held'
+  | 'end'
+  | 'too-often'
+  | 'answered-before';
 
 export interface Decision {
   readonly outcome: AnswerOutcome;
@@ -176,6 +183,9 @@ export function escalate(
   if (page.state === 'resolved') return { outcome: 'resolved', page };
   if (page.kind === 'test') return { outcome: 'end', page };
   const { now, by, via } = who;
+  // A call rang for an open page. Whoever has it meanwhile does not lose it to a 2 that comes late.
+  if (via === 'voice' && page.state === 'acknowledged' && page.acknowledged?.by !== by)
+    return { outcome: 'already', page };
   const late = lateEscalations(page, now);
   if (
     late.length >= MAX_ESCALATIONS.page ||

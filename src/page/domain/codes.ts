@@ -28,18 +28,32 @@ export interface Answered {
 }
 
 const RESOLVE = /^(R|RESOLVED?|RESUELT[AO]|RESOLVER)$/;
+const ALL = /^(ALL|EVERYTHING|TODOS?|TODAS?)$/;
+const ACKNOWLEDGE = /^(OK|YES|SI|ACK)$/;
 const ESCALATE = /^(E|ESCALATED?|ESCALAR?)$/;
 
-/** `7K`, `7k r`, `7K E.`; also `ok 7K`. Undefined where there is no code in it. */
-export function readReply(body: string): Answered | undefined {
+/**
+ * Every code in a text with what it asks for: `7K`, `7k r`, `9A r, 4K e`; also `ok 7K`. `all` (and `todo`),
+ * alone or with such a word, stands for all that is open.
+ */
+export function readReplies(body: string): Answered[] | { readonly all: Answered['verb'] } {
   const words = body.toUpperCase().match(/[A-Z0-9]+/g) ?? [];
-  const at = words.findIndex((word) => /^[3-9][A-Z]$/.test(word) || /^[3-9][A-Z][RE]$/.test(word));
-  const word = words[at];
-  if (word === undefined) return undefined;
-  const second = word.length === 3 ? word.slice(2) : (words[at + 1] ?? '');
-  const verb = RESOLVE.test(second) ? 'resolve' : ESCALATE.test(second) ? 'escalate' : 'ack';
-  return { code: word.slice(0, 2), verb };
+  if (words.length > 0 && words.length <= 2 && ALL.test(words[0] ?? '')) {
+    const verb = verbOf(words[1] ?? '');
+    if (words.length === 1 || verb !== 'ack' || ACKNOWLEDGE.test(words[1] ?? '')) return { all: verb };
+  }
+  const answers = new Map<string, Answered>();
+  words.forEach((word, at) => {
+    if (!/^[3-9][A-Z][RE]?$/.test(word)) return;
+    const code = word.slice(0, 2);
+    // The same code twice is one answer: the last.
+    answers.set(code, { code, verb: verbOf(word.length === 3 ? word.slice(2) : (words[at + 1] ?? '')) });
+  });
+  return [...answers.values()];
 }
+
+const verbOf = (word: string): Answered['verb'] =>
+  RESOLVE.test(word) ? 'resolve' : ESCALATE.test(word) ? 'escalate' : 'ack';
 
 /** What opts out of texts by itself, at the provider, whatever we would like it to mean. */
 export const isStop = (body: string): boolean =>

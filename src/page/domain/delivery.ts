@@ -73,9 +73,7 @@ export function applyDeliveryReport(
   const report: DeliveryReport =
     ENDED.has(told.code ?? '') && answeredIt(page, before) ? { ...plain, state: 'delivered' } : told;
   const learns = report.reference !== undefined && before.reference === undefined;
-  // A carrier may take a delivery back. Then the text was read by nobody, and waiting would be the worse mistake.
-  const takenBack = before.channel === 'sms' && before.state === 'delivered' && report.state === 'failed';
-  const forward = isForward(before.state, report.state) || takenBack;
+  const forward = isForward(before.state, report.state);
   if (!forward && !learns) return undefined;
   const one: Notification = {
     ...before,
@@ -106,6 +104,30 @@ export function applyDeliveryReport(
     put: [put(notificationDocument, one.id, one, version), ...(more?.put ?? [])],
     facts: [moved(one, now)],
     jobs: [...jobs, ...(more?.jobs ?? [])],
+  };
+}
+
+/**
+ * A digit is the answer of its call. Kept in the commit of what it does, so that the same request again,
+ * hours later too, is known as answered. That the call ends later without another digit is no failure.
+ */
+export function recordDigit(
+  { value: before, version }: Versioned<Notification>,
+  digit: '1' | '2',
+  now: Temporal.Instant,
+): Change {
+  const ended =
+    digit === '1' ? { state: 'delivered' as const } : { state: 'failed' as const, code: 'passed' };
+  const one: Notification = {
+    ...before,
+    ...(!isFinal(before.state) && ended),
+    digit,
+    changedAt: instantText(now),
+  };
+  return {
+    put: [put(notificationDocument, one.id, one, version)],
+    facts: [moved(one, now)],
+    jobs: [cancelJob(pollNotification, { notification: one.id }), schedulePageCardSoon(one.page, now)],
   };
 }
 

@@ -32,6 +32,8 @@ export const Notification = z.object({
   code: z.string().exactOptional(),
   reference: z.string().exactOptional(),
   changedAt: InstantText.exactOptional(),
+  /** The digit that was pressed in this call: the one answer that it gives. */
+  digit: z.enum(['1', '2']).exactOptional(),
   /** How often the provider was in trouble when this was to leave. */
   troubles: z.number().int().exactOptional(),
   /** Told in the same text as this other one, because many came at once. */

@@ -6,6 +6,7 @@ import { page } from '../../../commands/page/command.ts';
 
 import { contactModals } from '../../../commands/rota/contact.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
+import { replyCode } from '../../../src/page/domain/codes.ts';
 import { notificationDocument } from '../../../src/page/domain/notification.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import type { World } from '../../support/fake-deps.ts';
@@ -51,6 +52,60 @@ describe('a text', () => {
     expect((await text(world, code, '+19995550000')).body).toContain('not known');
     expect((await pageOf(world))?.state).toBe('open');
   });
+  it('with several codes is several answers, and names what is open still', async () => {
+    const { world } = await texted();
+    for (const message of ['No sound', 'No light']) await world.type('UANY', page, `stage-main ${message}`);
+    await world.advance('PT2M', jobs);
+    const [first, second, third] = ['P1', 'P2', 'P3'].map((code) => replyCode(code, 'UVOL'));
+    const both = (await text(world, `${first} ${second} r`)).body;
+    expect(both).toContain('You have P1');
+    expect(both).toContain('P2 is resolved');
+    expect(both).toContain(`Still open: ${third} = No light`);
+    expect(both).not.toContain('Everything');
+    const states = async () =>
+      (await Promise.all(['P1', 'P2', 'P3'].map((code) => pageOf(world, code)))).map((one) => one?.state);
+    expect(await states()).toEqual(['acknowledged', 'resolved', 'open']);
+    // One that is over beside one that is not.
+    expect((await text(world, `${second} ${third}`)).body).toMatch(/P2 was already resolved.*You have P3/);
+    expect((await text(world, 'todo r')).body).toMatch(/P3 is resolved.*P1 is resolved/);
+    expect(await states()).toEqual(['resolved', 'resolved', 'resolved']);
+  });
+  it('with E passes it on', async () => {
+    const { world, code } = await texted();
+    expect((await text(world, `${code} E`)).body).toContain('goes on to the next');
+    await world.settle(jobs);
+    expect(sent(world)).toContain('slack ULEAD');
+  });
+  it('with a wrong code is answered five times at most, then nothing from there counts for a quarter of an hour', async () => {
+    const { world, code } = await texted();
+    const wrong = Array.from({ length: 8 }, (_, i) => `${'34679'[i % 5]}${i < 5 ? 'A' : 'C'}`).filter(
+      (one) => one !== code,
+    );
+    const said: string[] = [];
+    for (const one of wrong) said.push((await text(world, one)).body);
+    expect(said.filter((one) => one.includes('Message'))).toHaveLength(4);
+    expect((await text(world, code)).body).not.toContain('Message');
+    expect((await pageOf(world))?.state).toBe('open');
+    await world.settle(jobs);
+    const card = [...world.chat.messages].find(([at]) => at.startsWith('CSTAGE'))?.[1];
+    expect(JSON.stringify(card?.blocks)).toContain('texts with wrong codes came from the number of Vera');
+    world.clock.t = world.clock.t.add({ minutes: 16 });
+    expect((await text(world, code)).body).toContain('You have P1');
+  });
+  it('of an automatic kind is answered once, from a known number and from an unknown one', async () => {
+    const { world } = await texted();
+    const answers = async (from?: string) => {
+      let count = 0;
+      for (let i = 0; i < 20; i++)
+        if ((await text(world, 'I am driving and will call back', from)).body.includes('Message')) count++;
+      return count;
+    };
+    expect(await answers()).toBe(1);
+    expect(await answers('+19995550000')).toBe(1);
+    expect((await text(world, 'STOP', '+19995550001')).body).not.toContain('Message');
+    world.clock.t = world.clock.t.add({ hours: 25 });
+    expect(await answers('+19995550000')).toBe(1);
+  });
   it('that says STOP opts out, raises the alarm, and the next page does without texts', async () => {
     const { world } = await texted();
     expect((await text(world, 'STOP')).body).not.toContain('Message');
@@ -70,23 +125,48 @@ describe('a call', () => {
     await world.type('UANY', page, 'stage-main! Smoke & <fire>');
     await world.settle(jobs);
     const id = world.channels.voice.sent[0]?.notification ?? '';
-    return { world, id };
+    return { world, id, CallSid: `voice-${id}` };
   };
   it('says the page, escaped, and takes 1', async () => {
-    const { world, id } = await ringing();
-    const asked = await call(world, '/twilio/voice', {}, { id });
+    const { world, id, CallSid } = await ringing();
+    const asked = await call(world, '/twilio/voice', { CallSid }, { id });
     expect(asked.body).toContain('Smoke &amp; &lt;fire&gt;');
     expect(asked.body).toContain('<Gather');
-    expect((await call(world, '/twilio/voice', { Digits: '1' }, { id })).body).toContain('You have it');
+    expect((await call(world, '/twilio/voice', { CallSid, Digits: '1' }, { id })).body).toContain(
+      'You have it',
+    );
     expect((await pageOf(world))?.acknowledged).toMatchObject({ by: 'UVOL', via: 'voice' });
   });
   it('passes it on with 2, says it again with 9', async () => {
-    const { world, id } = await ringing();
-    expect((await call(world, '/twilio/voice', { Digits: '9' }, { id })).body).toContain('Smoke');
-    await call(world, '/twilio/voice', { Digits: '2' }, { id });
+    const { world, id, CallSid } = await ringing();
+    expect((await call(world, '/twilio/voice', { CallSid, Digits: '9' }, { id })).body).toContain('Smoke');
+    await call(world, '/twilio/voice', { CallSid, Digits: '2' }, { id });
     await world.settle(jobs);
     expect(sent(world)).toContain('voice ULEAD');
     expect((await pageOf(world))?.state).toBe('open');
+  });
+  it('gives one answer, however often the same request comes, and only the call that we made', async () => {
+    const { world, id, CallSid } = await ringing();
+    const other = await call(world, '/twilio/voice', { CallSid: 'CAother', Digits: '1' }, { id });
+    expect(other.body).not.toContain('You have it');
+    expect((await pageOf(world))?.state).toBe('open');
+    await call(world, '/twilio/voice', { CallSid, Digits: '2' }, { id });
+    await world.press('UORG', page, 'page.ack', 'P1');
+    await world.settle(jobs);
+    const before = { page: await pageOf(world), sent: sent(world) };
+    for (let i = 0; i < 5; i++) {
+      const again = await call(world, '/twilio/voice', { CallSid, Digits: i % 2 ? '1' : '2' }, { id });
+      expect(again.body).toContain('Olga has it');
+    }
+    await world.settle(jobs);
+    expect({ page: await pageOf(world), sent: sent(world) }).toEqual(before);
+  });
+  it('passes nothing on that somebody else has meanwhile, and says who', async () => {
+    const { world, id, CallSid } = await ringing();
+    await world.press('UORG', page, 'page.ack', 'P1');
+    const said = await call(world, '/twilio/voice', { CallSid, Digits: '2' }, { id });
+    expect(said.body).toContain('Olga has it');
+    expect((await pageOf(world))?.acknowledged?.by).toBe('UORG');
   });
   it('that a voicemail takes, or that ends without a digit, is no acknowledgement', async () => {
     for (const body of [

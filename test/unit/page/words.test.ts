@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { isStop, readReply, replyCode } from '../../../src/page/domain/codes.ts';
+import { isStop, readReplies, replyCode } from '../../../src/page/domain/codes.ts';
 import { channelsOf } from '../../../src/page/domain/context.ts';
 import { DeliveryName, isFinal, isForward } from '../../../src/page/domain/notification.ts';
 import { defaultPolicy, delayBefore, stepAt, stepsOf } from '../../../src/page/domain/policy.ts';
@@ -17,11 +17,25 @@ if (!vera) throw new Error('nobody');
 describe('reply codes', () => {
   it('are read however a thumb types them', () => {
     for (const text of ['7K', ' 7k ', '7k.', 'ok 7K', '7K thanks'])
-      expect(readReply(text)).toEqual({ code: '7K', verb: 'ack' });
+      expect(readReplies(text)).toEqual([{ code: '7K', verb: 'ack' }]);
     for (const text of ['7K R', '7kr', '7K resolved!'])
-      expect(readReply(text)).toEqual({ code: '7K', verb: 'resolve' });
-    for (const text of ['7K E', '7k e']) expect(readReply(text)).toEqual({ code: '7K', verb: 'escalate' });
-    expect(readReply('who is this?')).toBeUndefined();
+      expect(readReplies(text)).toEqual([{ code: '7K', verb: 'resolve' }]);
+    for (const text of ['7K E', '7k e'])
+      expect(readReplies(text)).toEqual([{ code: '7K', verb: 'escalate' }]);
+    expect(readReplies('who is this?')).toEqual([]);
+  });
+  it('are all read, each with its own word, and `all` is all of them', () => {
+    expect(readReplies('9A 4K')).toEqual([
+      { code: '9A', verb: 'ack' },
+      { code: '4K', verb: 'ack' },
+    ]);
+    expect(readReplies('9A r, 4Ke')).toEqual([
+      { code: '9A', verb: 'resolve' },
+      { code: '4K', verb: 'escalate' },
+    ]);
+    for (const text of ['all', 'Todo!', 'ALL ok']) expect(readReplies(text)).toEqual({ all: 'ack' });
+    expect(readReplies('todos r')).toEqual({ all: 'resolve' });
+    expect(readReplies('all is lost in hall 2')).toEqual([]);
   });
   it('differ for any hundred pages in a row of one person, and never opt out', () => {
     fc.assert(
@@ -29,7 +43,7 @@ describe('reply codes', () => {
         const codes = Array.from({ length: 100 }, (_, i) => replyCode(`P${first + i}`, person));
         expect(new Set(codes).size).toBe(100);
         for (const code of codes) {
-          expect(readReply(code)?.code).toBe(code);
+          expect(readReplies(code)).toEqual([{ code, verb: 'ack' }]);
           expect(isStop(code)).toBe(false);
         }
       }),
