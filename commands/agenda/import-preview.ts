@@ -5,7 +5,7 @@ import { type AgendaDiff, counts, diffAgenda } from '../../src/agenda/domain/dif
 import { type Held, held, replaces } from '../../src/agenda/domain/held.ts';
 import type { ParsedAgenda, ParseOptions } from '../../src/agenda/domain/parsed.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
-import { importPreview } from '../../src/agenda/import-preview.ts';
+import { importPreview, oddityLine } from '../../src/agenda/import-preview.ts';
 import type { AgendaReader } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
@@ -33,6 +33,7 @@ export const missingIn = (parsed: ParsedAgenda): Missing => ({
   zone: parsed.needsZone,
   date: parsed.needsDate,
   columns: parsed.needsColumns,
+  order: parsed.needsOrder,
 });
 
 export async function parse(origin: Origin, deps: Deps): Promise<ParsedAgenda> {
@@ -56,11 +57,16 @@ export async function previewImport(origin: Origin, who: Who, deps: Deps): Promi
       ...(origin.options.zone !== undefined && { zone: origin.options.zone }),
       ...(origin.options.firstDate !== undefined && { firstDate: origin.options.firstDate }),
       ...(origin.options.mapping !== undefined && { mapping: { ...origin.options.mapping } }),
+      ...(origin.options.dateOrder !== undefined && { dateOrder: origin.options.dateOrder }),
     };
     await keep(nonce, 0, what, who, deps);
     return askView(nonce, missing, who.zone, who.t);
   }
-  if (parsed.sessions.length === 0) throw new UserError('agenda.importEmpty');
+  if (parsed.sessions.length === 0) {
+    if (parsed.oddities.length === 0) throw new UserError('agenda.importEmpty');
+    const lines = parsed.oddities.map((oddity) => oddityLine(oddity, who.t));
+    return { text: [who.t('agenda.importLeftOut'), ...lines].join('\n') };
+  }
   const state = await loadAgenda(deps);
   const what: ImportPreview = {
     kind: 'import',

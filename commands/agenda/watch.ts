@@ -46,7 +46,8 @@ export const watchVerb: Verb = {
     await call.progress({ text: call.t('agenda.fetching') });
     const { body } = await deps.fetch(url);
     const parsed = await readFile(body, zone === undefined ? {} : { zone });
-    if (parsed.needsZone || parsed.needsDate || parsed.needsColumns) throw new UserError('agenda.watchNeeds');
+    if (parsed.needsZone || parsed.needsDate || parsed.needsColumns || parsed.needsOrder)
+      throw new UserError('agenda.watchNeeds');
     return await withOptimisticRetry(deps.store, async () => {
       const old = await deps.store.get(watchDocument, WATCH_ID);
       const change = watchOn(by, old, { url, everySeconds, ...(zone !== undefined && { zone }) });

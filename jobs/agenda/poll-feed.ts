@@ -108,7 +108,7 @@ export default job({
       if (fetched.status === 'unchanged')
         return polled({ by: BY, now }, old, { ...heard, ...known }, 'polled');
       const parsed = await readFile(fetched.body, zone === undefined ? {} : { zone });
-      if (parsed.needsZone || parsed.needsDate || parsed.needsColumns)
+      if (parsed.needsZone || parsed.needsDate || parsed.needsColumns || parsed.needsOrder)
         throw new UserError('agenda.watchNeeds');
       return await judge(old, heard, parsed, deps);
     } catch (error) {

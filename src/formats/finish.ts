@@ -154,6 +154,7 @@ export function finishAgenda(into: Collector): ParsedAgenda {
     needsZone: into.needsZone,
     needsDate: into.needsDate,
     ...(into.needsColumns && { needsColumns: into.needsColumns }),
+    ...(into.needsOrder && { needsOrder: into.needsOrder }),
   };
 }
 

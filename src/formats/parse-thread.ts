@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
 import { UserError } from '../core/errors.ts';
-import { parseAgenda } from './index.ts';
+import { parseAgendaFile } from './index.ts';
 
 export interface ParseRequest {
   readonly bytes: Uint8Array;
@@ -15,13 +15,13 @@ export type ParseAnswer =
   | { readonly refused: string; readonly params: Readonly<Record<string, string | number>> }
   | { readonly bug: string };
 
-function answer({ bytes, options }: ParseRequest): ParseAnswer {
+async function answer({ bytes, options }: ParseRequest): Promise<ParseAnswer> {
   try {
-    return { agenda: parseAgenda(bytes, options) };
+    return { agenda: await parseAgendaFile(bytes, options) };
   } catch (error) {
     if (error instanceof UserError) return { refused: error.key, params: { ...error.params } };
     return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
-parentPort?.on('message', (request: ParseRequest) => parentPort?.postMessage(answer(request)));
+parentPort?.on('message', async (request: ParseRequest) => parentPort?.postMessage(await answer(request)));

@@ -125,12 +125,15 @@ export const agenda = {
   'agenda.format.pretalx-widget': 'pretalx widget JSON',
   'agenda.format.ical': 'iCalendar',
   'agenda.format.csv': 'CSV',
+  'agenda.format.xlsx': 'Excel',
   'agenda.importTitle': '{source} ({format})',
-  'agenda.importSize': '{sessions} sessions · {rooms} rooms · {days} days · {speakers} speakers',
+  'agenda.importSize':
+    '{sessions} {sessions|session|sessions} · {rooms} {rooms|room|rooms} · {days} {days|day|days} · {speakers} {speakers|speaker|speakers}',
   'agenda.importNothing': 'The file changes nothing.',
   'agenda.importOver':
     '{count} {count|session that is|sessions that are} over already and no longer in the file {count|stays|stay} as {count|it is|they are}.',
-  'agenda.importEmpty': 'The file has no session with a time, so there is nothing to import.',
+  'agenda.importLeftOut': 'Nothing of the file could be imported. What I found:',
+  'agenda.importEmpty': 'The file has no sessions, so there is nothing to import.',
   'agenda.importUsage':
     'Write `/agenda import URL`, with a time zone behind it where the file has none, or `/agenda import` alone for a form.',
   'agenda.importModal': 'Import an agenda',
@@ -161,6 +164,16 @@ export const agenda = {
   'agenda.askZone': 'The file’s times have no time zone. Which one is meant?',
   'agenda.askDate': 'The file names weekdays or days by number only. Which date is the first day?',
   'agenda.askColumns': 'I cannot tell which column of the table is which. Please name them.',
+  'agenda.askOrder':
+    'The dates could be day/month or month/day, and nothing in the table tells which. What does `{example}` mean?',
+  'agenda.orderAnswer': '{example} is …',
+  'agenda.askUnread':
+    '{rows} {rows|row|rows}, none readable. Row {row}, column “{column}” holds “{cell}”, where I expected a {what}.',
+  'agenda.askUnreadThen': 'If it held one, I would read: {read}. Name another column, or mend the file.',
+  'agenda.expected.date': 'date such as 2019-06-05, 5 June 2019 or 5.6.2019',
+  'agenda.expected.time': 'time such as 09:00, 9:00 AM or 09:00–09:45',
+  'agenda.askReads': 'As I read the first rows now:',
+  'agenda.askRow': 'Row {row}: {read}',
   'agenda.useZone': '{zone}',
   'agenda.otherZone': 'Another time zone',
   'agenda.answer': 'Answer',

@@ -127,12 +127,15 @@ export const agenda = {
   'agenda.format.pretalx-widget': 'JSON del widget de pretalx',
   'agenda.format.ical': 'iCalendar',
   'agenda.format.csv': 'CSV',
+  'agenda.format.xlsx': 'Excel',
   'agenda.importTitle': '{source} ({format})',
-  'agenda.importSize': '{sessions} sesiones · {rooms} salas · {days} días · {speakers} ponentes',
+  'agenda.importSize':
+    '{sessions} {sessions|sesión|sesiones} · {rooms} {rooms|sala|salas} · {days} {days|día|días} · {speakers} {speakers|ponente|ponentes}',
   'agenda.importNothing': 'El archivo no cambia nada.',
   'agenda.importOver':
     '{count} {count|sesión ya terminada que no está en el archivo se queda|sesiones ya terminadas que no están en el archivo se quedan} como {count|está|están}.',
-  'agenda.importEmpty': 'El archivo no tiene ninguna sesión con hora, así que no hay nada que importar.',
+  'agenda.importLeftOut': 'No se pudo importar nada del archivo. Lo que encontré:',
+  'agenda.importEmpty': 'El archivo no tiene sesiones, así que no hay nada que importar.',
   'agenda.importUsage':
     'Escribe `/agenda import URL`, seguido de la zona horaria si el archivo no la tiene, o solo `/agenda import` para un formulario.',
   'agenda.importModal': 'Importar una agenda',
@@ -163,6 +166,16 @@ export const agenda = {
   'agenda.askZone': 'Las horas del archivo no tienen zona horaria. ¿Cuál es?',
   'agenda.askDate': 'El archivo solo dice días de la semana o números de día. ¿Qué fecha es el primer día?',
   'agenda.askColumns': 'No sé qué columna de la tabla es cada una. Indícalas, por favor.',
+  'agenda.askOrder':
+    'Las fechas podían ser día/mes o mes/día, y nada en la tabla lo dice. ¿Qué significa `{example}`?',
+  'agenda.orderAnswer': '{example} es …',
+  'agenda.askUnread':
+    '{rows} {rows|fila, ilegible|filas, ninguna legible}. La fila {row}, columna «{column}», dice «{cell}»; esperaba una {what}.',
+  'agenda.askUnreadThen': 'Con una leería: {read}. Indica otra columna o corrige el archivo.',
+  'agenda.expected.date': 'fecha como 2019-06-05, 5 de junio de 2019 o 5/6/2019',
+  'agenda.expected.time': 'hora como 09:00, 9:00 AM o 09:00–09:45',
+  'agenda.askReads': 'Así leo ahora las primeras filas:',
+  'agenda.askRow': 'Fila {row}: {read}',
   'agenda.useZone': '{zone}',
   'agenda.otherZone': 'Otra zona horaria',
   'agenda.answer': 'Responder',
