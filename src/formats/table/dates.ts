@@ -265,7 +265,7 @@ export function dateOrder(texts: Iterable<string>, hints: DateHints): ToldOrder 
   const dates = new Map<string, NumericDate>();
   for (const text of texts) {
     const numeric = numericDate(text);
-    if (numeric && !(numeric.year === undefined && numeric.first > 12 && numeric.second > 31))
+    if (numeric && [fromNumeric(numeric, 'dmy'), fromNumeric(numeric, 'mdy')].some(Boolean))
       dates.set(text.trim(), numeric);
   }
   const votes = { dmy: 0, mdy: 0 };

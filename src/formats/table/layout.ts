@@ -37,7 +37,18 @@ function findHeader(rows: readonly Row[], words: Dictionary): number | undefined
     : place;
 }
 
-export function layoutOf({ rows }: Sheet, words: Dictionary): Layout {
+/** What was told of a sheet, since several questions are put to the same one. */
+const told = new WeakMap<Sheet, Map<Dictionary, Layout>>();
+
+export function layoutOf(sheet: Sheet, words: Dictionary): Layout {
+  const known = told.get(sheet) ?? new Map<Dictionary, Layout>();
+  told.set(sheet, known);
+  const layout = known.get(words) ?? makeLayout(sheet, words);
+  known.set(words, layout);
+  return layout;
+}
+
+function makeLayout({ rows }: Sheet, words: Dictionary): Layout {
   const place = findHeader(rows, words);
   const header = place === undefined ? undefined : rows[place];
   const body = place === undefined ? rows : rows.slice(place + 1);

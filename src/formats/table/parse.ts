@@ -6,7 +6,7 @@ import { namesIn } from '../names.ts';
 import type { TableParser } from '../parser.ts';
 import { decodeEntities } from '../text.ts';
 import { offsetTime } from '../when.ts';
-import { readWhen, saysNothing } from './cell.ts';
+import { isTimeCell, readWhen, saysNothing } from './cell.ts';
 import { hasHalf, zoneBehind } from './clock.ts';
 import { applyMapping, columnIndex } from './columns.ts';
 import { type DateOrder, dateInside, dateOrder, readDate, type ToldOrder } from './dates.ts';
@@ -100,14 +100,17 @@ function tell(sheets: readonly Sheet[], tables: readonly Table[], into: Collecto
   const dates = new Set<string>();
   let halves = false;
   const zones = new Set<string | undefined>();
-  const columns = tables.flatMap(({ sheet, places }) =>
-    sheet.rows.flatMap(({ cells }) =>
-      ['date', 'start', 'end', 'endDate'].flatMap((field) => cells[places.get(field) ?? -1] ?? []),
-    ),
-  );
-  for (const text of columns.length > 0 ? columns : timeTexts(sheets)) {
+  const texts = function* (): Generator<{ text: string; isDate: boolean }> {
+    for (const { layout, places } of tables)
+      for (const { cells } of layout.rows)
+        for (const field of ['date', 'endDate', 'start', 'end'])
+          yield { text: cells[places.get(field) ?? -1] ?? '', isDate: /date/i.test(field) };
+    if (tables.length === 0) for (const text of timeTexts(sheets)) yield { text, isDate: false };
+  };
+  for (const { text, isDate } of texts()) {
     if (text.length > 90) continue;
-    dates.add(datePart(text));
+    // `8.00 Uhr` is no eighth of anything.
+    if (isDate || !isTimeCell(text)) dates.add(datePart(text));
     halves ||= hasHalf(text);
     if (/\d/.test(text)) zones.add(zoneBehind(text));
   }
