@@ -61,6 +61,8 @@ export class Collector {
   needsDate = false;
   needsColumns: NeedsColumns | undefined;
   needsOrder: NeedsOrder | undefined;
+  /** The file has no place for speakers. */
+  silentOnSpeakers = false;
   /** The file's ids cannot be trusted over time, though it has some. */
   worthless = false;
   #clock: ZoneClock | undefined;

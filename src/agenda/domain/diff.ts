@@ -7,7 +7,7 @@ import { milliseconds } from '../../core/instant.ts';
 import { changeWords, deepEqual } from './compare.ts';
 import type { ChangeWord } from './facts.ts';
 import { matchSessions, withOurSpeakers } from './identity.ts';
-import type { ParsedAgenda, ParsedSession } from './parsed.ts';
+import type { AgendaFormat, ParsedAgenda, ParsedSession } from './parsed.ts';
 import type { Session } from './session.ts';
 
 const BY_HAND = ['room', 'start', 'end', 'state'] as const;
@@ -101,6 +101,8 @@ export interface Wanted {
   readonly now: Temporal.Instant;
   /** Codes of sessions for which the organizer takes what the source says. */
   readonly takeSource?: ReadonlySet<string>;
+  /** The format that the agenda came in last: another one without any speaker says nothing about them. */
+  readonly knownFormat?: AgendaFormat | undefined;
 }
 
 /** Sessions still to come; when all is over (somebody tries an old file out), all of them count. */
@@ -110,6 +112,11 @@ export function coming<T extends Pick<Session, 'end'>>(sessions: Iterable<T>, no
   return left.length > 0 ? left : all;
 }
 
+/** No speaker in all of the file, and not because the source that had them has lost them. */
+const saysNothingOfSpeakers = (parsed: ParsedAgenda, known: AgendaFormat | undefined): boolean =>
+  parsed.sessions.every(({ speakers }) => speakers.length === 0) &&
+  (parsed.silentOnSpeakers === true || (known !== undefined && known !== parsed.format));
+
 export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wanted: Wanted): AgendaDiff {
   const ours = [...existing];
   const theirs = withOurSpeakers(ours, parsed.sessions);
@@ -117,6 +124,7 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
   const compared: Compared[] = [];
   const differences: Difference[] = [];
   const over: string[] = [];
+  const silent = saysNothingOfSpeakers(parsed, wanted.knownFormat);
   let unchanged = 0;
   for (const one of theirs) {
     const before = pairs.get(one);
@@ -124,7 +132,7 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
       compared.push({ kind: 'new', parsed: one });
       continue;
     }
-    const told = fromSource(one, before.code);
+    const told = silent ? { ...fromSource(one, before.code), speakers: before.speakers } : fromSource(one, before.code);
     // An id that changes with each build of the file is no news.
     const source = one.identity === 'worthless' ? { ...told, guid: before.guid } : told;
     const { after, difference } = merge(before, source, wanted.takeSource?.has(before.code) === true);

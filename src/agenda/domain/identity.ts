@@ -136,6 +136,11 @@ function idsByName(speakers: Iterable<SpeakerRef>): Map<string, Set<string>> {
   return found;
 }
 
+const sharesAWord = (a: string, b: string): boolean => {
+  const words = new Set(plain(a).split(' '));
+  return plain(b).split(' ').some((word) => words.has(word));
+};
+
 /**
  * The same sessions with our ids for their speakers, where another format of the source names them by other
  * ids: links to people hang on them. Only where the name is one person's on both sides.
@@ -145,13 +150,18 @@ export function withOurSpeakers(
   parsed: readonly ParsedSession[],
 ): readonly ParsedSession[] {
   const speakers = existing.flatMap((session) => session.speakers);
-  const known = new Set(speakers.map(({ id }) => id));
+  const known = new Map<string, Set<string>>();
+  for (const { id, name } of speakers) known.set(id, (known.get(id) ?? new Set()).add(name));
   const ours = idsByName(speakers);
   const theirs = idsByName(parsed.flatMap((session) => session.speakers));
   const idFor = ({ id, name }: SpeakerRef): string => {
-    if (known.has(id) || theirs.get(plain(name))?.size !== 1) return id;
+    const names = known.get(id);
+    const another = names !== undefined && /^\d+$/.test(id) && ![...names].some((known) => sharesAWord(known, name));
+    if ((names && !another) || theirs.get(plain(name))?.size !== 1) return id;
     const [one, second] = ours.get(plain(name)) ?? [];
-    return one !== undefined && second === undefined ? one : id;
+    if (one !== undefined && second === undefined) return one;
+    // Another source's number for somebody else altogether.
+    return another ? `${id}@${plain(name)}` : id;
   };
   return parsed.map((session) =>
     session.speakers.every((speaker) => idFor(speaker) === speaker.id)

@@ -68,6 +68,7 @@ export const oddityKinds = [
   'not-accepted',
   'off-schema',
   'outside-day',
+  'person-id-shared',
   'person-no-name',
   'plenum-one-room',
   'recurring',
@@ -171,6 +172,8 @@ export interface ParsedAgenda {
   readonly needsZone: boolean;
   /** The file has weekdays or day numbers only: ask for the first day's date, parse again with `firstDate`. */
   readonly needsDate: boolean;
+  /** The file has no place for speakers, so that none in it means nothing. */
+  readonly silentOnSpeakers?: true;
   readonly needsColumns?: NeedsColumns;
   /** Read as day/month for the preview. Ask, parse again with `dateOrder`. */
   readonly needsOrder?: NeedsOrder;

@@ -67,6 +67,8 @@ export const formats = {
   'oddity.off-schema':
     '{count} {count|value does|values do} not follow the format’s own schema; read all the same',
   'oddity.outside-day': '{count} {count|session starts|sessions start} outside every day’s window',
+  'oddity.person-id-shared':
+    '{count} {count|id stands|ids stand} for several people, who were told apart by name',
   'oddity.person-no-name': '{count} {count|person has|persons have} no name and {count|was|were} left out',
   'oddity.plenum-one-room': '{count} plenary {count|session is|sessions are} listed in one room only',
   'oddity.recurring': '{count} repeating {count|entry was|entries were} unrolled',

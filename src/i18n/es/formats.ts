@@ -70,6 +70,8 @@ export const formats = {
   'oddity.off-schema':
     '{count} {count|valor no sigue|valores no siguen} el esquema del propio formato; leídos igualmente',
   'oddity.outside-day': '{count} {count|sesión empieza|sesiones empiezan} fuera del horario de cualquier día',
+  'oddity.person-id-shared':
+    '{count} {count|identificador es|identificadores son} de varias personas, distinguidas por su nombre',
   'oddity.person-no-name': '{count} {count|persona|personas} sin nombre, sin incluir',
   'oddity.plenum-one-room':
     '{count} {count|sesión plenaria figura|sesiones plenarias figuran} en una sola sala',

@@ -224,7 +224,7 @@ export const rota = {
   'rota.import.whichDate':
     'Las fechas podían ser día/mes o mes/día, y nada en la tabla lo dice. Escríbelas como 2026-06-12, o los meses con letras.',
   'rota.import.unknown':
-    'No reconozco este archivo como turnos. Leo horarios frab, JSON de EMF y engelsystem, XML de tareas de FOSDEM iCalendar (engelsystem), y CSV o Excel (.xlsx) con columnas como role, room, start, end, min.',
+    'No reconozco este archivo como turnos. Leo horarios frab, JSON de EMF y engelsystem, XML de tareas de FOSDEM, iCalendar (engelsystem), y CSV o Excel (.xlsx) con columnas como role, room, start, end, min.',
   'rota.odd.unreadable-time': '{count} {count|hora|horas} ilegibles',
   'rota.odd.ends-before-start': '{count} {count|turno termina|turnos terminan} antes de empezar; omitidos',
   'rota.odd.time-moved': '{count} {count|hora|horas} que el reloj se salta; se han adelantado',
