@@ -1,7 +1,7 @@
 /** From a file to its preview, or to the question for what it does not tell; kept until it is answered. */
 import type { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
-import { type AgendaDiff, counts, diffAgenda } from '../../src/agenda/domain/diff.ts';
+import { type AgendaDiff, counts, diffState } from '../../src/agenda/domain/diff.ts';
 import { type Held, held, replaces } from '../../src/agenda/domain/held.ts';
 import type { ParsedAgenda, ParseOptions } from '../../src/agenda/domain/parsed.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
@@ -100,7 +100,7 @@ export function showImport(
   again = false,
 ): Message {
   const chosen = new Set(takeSource);
-  const diff = diffAgenda(liveSessions(state), parsed, { now: who.now, takeSource: chosen });
+  const diff = diffState(state, parsed, { now: who.now, takeSource: chosen });
   return importPreview(
     {
       nonce,
@@ -108,7 +108,9 @@ export function showImport(
       parsed,
       diff,
       held: heldBack(diff, url, state, who.now),
-      replaced: replaces(diff, url, state.agenda.source?.url) ? counts(diff).cancelled : 0,
+      replaced: replaces(diff, state.sessions.size, url, state.agenda.source?.url)
+        ? counts(diff).cancelled
+        : 0,
       takeSource: chosen,
       again,
     },
@@ -126,6 +128,6 @@ export const heldBack = (
   state: AgendaState,
   now: Temporal.Instant,
 ): Held | undefined =>
-  !state.agenda.source || replaces(diff, url, state.agenda.source.url)
+  !state.agenda.source || replaces(diff, state.sessions.size, url, state.agenda.source.url)
     ? undefined
     : held(liveSessions(state), diff, now);

@@ -155,7 +155,8 @@ export function finishAgenda(into: Collector): ParsedAgenda {
     oddities: into.odd.list(),
     needsZone: into.needsZone,
     needsDate: into.needsDate,
-    ...(into.silentOnSpeakers && sessions.every(({ speakers }) => speakers.length === 0) && { silentOnSpeakers: true }),
+    ...(into.silentOnSpeakers &&
+      sessions.every(({ speakers }) => speakers.length === 0) && { silentOnSpeakers: true }),
     ...(into.needsColumns && { needsColumns: into.needsColumns }),
     ...(into.needsOrder && { needsOrder: into.needsOrder }),
   };

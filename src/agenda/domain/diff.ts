@@ -4,6 +4,7 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../../core/instant.ts';
+import type { AgendaState } from './agenda.ts';
 import { changeWords, deepEqual } from './compare.ts';
 import type { ChangeWord } from './facts.ts';
 import { matchSessions, withOurSpeakers } from './identity.ts';
@@ -35,6 +36,7 @@ export interface Difference {
 
 export interface AgendaDiff {
   readonly compared: readonly Compared[];
+  /** Sessions of the file that change nothing. */
   readonly unchanged: number;
   /** Sessions of the file that we have. */
   readonly matched: number;
@@ -117,6 +119,18 @@ const saysNothingOfSpeakers = (parsed: ParsedAgenda, known: AgendaFormat | undef
   parsed.sessions.every(({ speakers }) => speakers.length === 0) &&
   (parsed.silentOnSpeakers === true || (known !== undefined && known !== parsed.format));
 
+/** The file against the agenda as it is. */
+export const diffState = (
+  state: AgendaState,
+  parsed: ParsedAgenda,
+  wanted: Omit<Wanted, 'knownFormat'>,
+): AgendaDiff =>
+  diffAgenda(
+    [...state.sessions.values()].map(({ value }) => value),
+    parsed,
+    { ...wanted, knownFormat: state.agenda.source?.format },
+  );
+
 export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wanted: Wanted): AgendaDiff {
   const ours = [...existing];
   const theirs = withOurSpeakers(ours, parsed.sessions);
@@ -132,7 +146,9 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
       compared.push({ kind: 'new', parsed: one });
       continue;
     }
-    const told = silent ? { ...fromSource(one, before.code), speakers: before.speakers } : fromSource(one, before.code);
+    const told = silent
+      ? { ...fromSource(one, before.code), speakers: before.speakers }
+      : fromSource(one, before.code);
     // An id that changes with each build of the file is no news.
     const source = one.identity === 'worthless' ? { ...told, guid: before.guid } : told;
     const { after, difference } = merge(before, source, wanted.takeSource?.has(before.code) === true);
@@ -148,8 +164,8 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
   const still = new Set<object>(coming(planned, wanted.now));
   for (const before of ours) {
     if (matched.has(before)) continue;
-    if (before.state === 'cancelled') unchanged++;
-    else if (!still.has(before)) over.push(before.code);
+    if (before.state === 'cancelled') continue;
+    if (!still.has(before)) over.push(before.code);
     else {
       const { base: _, ...rest } = before;
       compared.push({ kind: 'gone', before, after: { ...rest, state: 'cancelled' } });
@@ -177,7 +193,7 @@ export function counts(diff: AgendaDiff): Record<ChangeWord | 'unchanged', numbe
     restored: 0,
     removed: 0,
     details: 0,
-    unchanged: diff.unchanged + diff.over.length,
+    unchanged: diff.unchanged,
   };
   for (const one of diff.compared) {
     if (one.kind === 'new') found.new++;

@@ -80,7 +80,10 @@ function namesInText(text: string): string[] {
 }
 
 /** pretalx appends the speakers to the summary: `Title - First Speaker, Second Speaker`. */
-function titleAndSpeakers(event: Component, { pretalx, organizersSpeak: spoken }: Context): { title: string; names: string[] } {
+function titleAndSpeakers(
+  event: Component,
+  { pretalx, organizersSpeak: spoken }: Context,
+): { title: string; names: string[] } {
   const summary = decodeEntities(value(event, 'summary'));
   const place = pretalx ? summary.lastIndexOf(' - ') : -1;
   if (place >= 0) {

@@ -399,7 +399,9 @@ function read(sheets: readonly Sheet[], into: Collector): void {
   }
   const told = tell([...grids, ...whole.map(({ sheet }) => sheet)], grids.length > 0 ? [] : whole, into);
   const reader = new TableReader(into, told);
-  into.silentOnSpeakers = !whole.some(({ places }) => ['speakers', 'lastName', 'firstName'].some((field) => places.has(field)));
+  into.silentOnSpeakers = !whole.some(({ places }) =>
+    ['speakers', 'lastName', 'firstName'].some((field) => places.has(field)),
+  );
   for (const sheet of sheets) {
     const table = whole.find((one) => one.sheet === sheet);
     if (table) readList(table, reader);

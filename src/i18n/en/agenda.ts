@@ -153,6 +153,16 @@ export const agenda = {
     ':rotating_light: *Held.* The source has lost everything in {rooms} ({gone} of {coming} coming sessions are gone). That is more often an outage of the source than a change of plan. Look at the source before you apply it.',
   'agenda.heldMany':
     ':rotating_light: *Held.* {gone} of {coming} coming sessions are gone from the source. That is more often an outage of the source than a change of plan. Look at the source before you apply it.',
+  'agenda.heldOther':
+    ':rotating_light: *Held.* The source has nothing in common with the present agenda. Is it the right address?',
+  'agenda.heldSpeakers':
+    ':rotating_light: *Held.* {count} coming {count|session has|sessions have} lost every speaker. That is more often an outage of the source than a change of plan.',
+  'agenda.heldShift':
+    ':rotating_light: *Held.* Most coming sessions are {minutes} minutes {way} by the source, all alike. That is more often a wrong time zone than a change of plan.',
+  'agenda.later': 'later',
+  'agenda.earlier': 'earlier',
+  'agenda.heldNear':
+    ':rotating_light: On stage now or within two hours, and never cancelled without a person: {sessions}.',
   'agenda.replaces':
     ':warning: This is another agenda: it has nothing in common with the present one, whose {count} {count|session|sessions} would be cancelled.',
   'agenda.byHand': 'Changed here by hand.',
@@ -291,9 +301,13 @@ export const agenda = {
   'agenda.watchHolds': ':rotating_light: A loss that is too large to be believed is held.',
   'agenda.watchOn':
     'I follow the feed of {host} from now on, every {every}. Ordinary changes are applied and announced; a large loss waits for you.',
+  'agenda.watchFirst':
+    'Nothing of it is applied yet. This is what it says now; until you apply it, I only look.',
+  'agenda.watchWhole':
+    'The feed of {host} is whole again, so the question about it is withdrawn. Nothing is to be done.',
   'agenda.watchOff': 'The feed is no longer followed.',
   'agenda.watchHeld':
-    'The feed of {host} has lost much, so its change waits for you; it is applied by itself once the feed has said the same in two more polls.',
+    'The feed of {host} says something that waits for you. Where it has only lost sessions, it is applied by itself once the feed has said the same in two more polls.',
   'agenda.watchFailing':
     'The feed of {host} has failed {count} times in a row ({code}). The agenda stays as it was last; I go on asking.',
   'agenda.watchDiffers':

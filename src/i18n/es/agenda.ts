@@ -155,6 +155,16 @@ export const agenda = {
     ':rotating_light: *Retenido.* La fuente ha perdido todo lo de {rooms} (faltan {gone} de {coming} sesiones por venir). Suele ser un fallo de la fuente y no un cambio de planes. Mira la fuente antes de aplicarlo.',
   'agenda.heldMany':
     ':rotating_light: *Retenido.* Faltan en la fuente {gone} de {coming} sesiones por venir. Suele ser un fallo de la fuente y no un cambio de planes. Mira la fuente antes de aplicarlo.',
+  'agenda.heldOther':
+    ':rotating_light: *Retenido.* La fuente no tiene nada en común con la agenda actual. ¿Es la dirección correcta?',
+  'agenda.heldSpeakers':
+    ':rotating_light: *Retenido.* {count} {count|sesión por venir ha|sesiones por venir han} perdido a todos sus ponentes. Suele ser un fallo de la fuente y no un cambio de planes.',
+  'agenda.heldShift':
+    ':rotating_light: *Retenido.* La mayoría de las sesiones por venir están {minutes} minutos {way} según la fuente, todas igual. Suele ser una zona horaria equivocada y no un cambio de planes.',
+  'agenda.later': 'más tarde',
+  'agenda.earlier': 'más temprano',
+  'agenda.heldNear':
+    ':rotating_light: En escena ahora o dentro de dos horas, y nunca canceladas sin una persona: {sessions}.',
   'agenda.replaces':
     ':warning: Es otra agenda: no tiene nada en común con la actual, y {count} {count|sesión suya se cancelaría|sesiones suyas se cancelarían}.',
   'agenda.byHand': 'Cambiado aquí a mano.',
@@ -294,9 +304,13 @@ export const agenda = {
   'agenda.watchHolds': ':rotating_light: Hay retenida una pérdida demasiado grande para creerla.',
   'agenda.watchOn':
     'Desde ahora sigo el archivo de {host}, cada {every}. Los cambios normales se aplican y anuncian; una pérdida grande te espera.',
+  'agenda.watchFirst':
+    'Todavía no se ha aplicado nada. Esto es lo que dice ahora; hasta que lo apliques, solo miro.',
+  'agenda.watchWhole':
+    'El archivo de {host} vuelve a estar entero, así que se retira la pregunta. No hay que hacer nada.',
   'agenda.watchOff': 'Ya no se sigue el archivo.',
   'agenda.watchHeld':
-    'El archivo de {host} ha perdido mucho, así que su cambio te espera; se aplica solo cuando el archivo haya dicho lo mismo en otras dos consultas.',
+    'El archivo de {host} dice algo que te espera. Si solo ha perdido sesiones, se aplica solo cuando el archivo haya dicho lo mismo en otras dos consultas.',
   'agenda.watchFailing':
     'El archivo de {host} ha fallado {count} veces seguidas ({code}). La agenda se queda como estaba; sigo preguntando.',
   'agenda.watchDiffers':
