@@ -4,7 +4,7 @@ import { diffState } from '../../src/agenda/domain/diff.ts';
 import { keepPreview, previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
 import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
-import { section } from '../../src/agenda/lines.ts';
+import { section } from '../../src/slack/blocks.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
 import type { Verb } from '../../src/core/command.ts';
