@@ -2,7 +2,7 @@
 import { countsText } from '../../src/agenda/changes-view.ts';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nextChange } from '../../src/agenda/domain/change.ts';
-import { counts, diffAgenda } from '../../src/agenda/domain/diff.ts';
+import { counts, diffState } from '../../src/agenda/domain/diff.ts';
 import { applyImport } from '../../src/agenda/domain/import.ts';
 import { applyAgendaPlan, type Plan } from '../../src/agenda/domain/live.ts';
 import {
@@ -13,7 +13,9 @@ import {
   WATCH_PREVIEW,
 } from '../../src/agenda/domain/preview.ts';
 import { applyUndo, planUndo } from '../../src/agenda/domain/undo.ts';
-import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import { accepted, WATCH_ID, watchDocument } from '../../src/agenda/domain/watch.ts';
+import { feedHash } from '../../src/agenda/feed-hash.ts';
+import { loadAgenda } from '../../src/agenda/load.ts';
 import type { Button, ButtonClick, Reply, RequestContext } from '../../src/core/command.ts';
 import { type Change, mergeChanges, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -47,7 +49,7 @@ async function commitOf(what: Preview['what'], state: AgendaState, who: Who, dep
   const by = who.person.id;
   const number = nextChange(state);
   if (what.kind === 'import') {
-    const diff = diffAgenda(liveSessions(state), what.parsed, { now, takeSource: new Set(what.takeSource) });
+    const diff = diffState(state, what.parsed, { now, takeSource: new Set(what.takeSource) });
     const change = applyImport(state, diff, { parsed: what.parsed, url: what.url, by, now });
     const said = countsText(counts(diff), t);
     return {
@@ -110,7 +112,7 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
       return { change, result: { replace: { text: click.t('agenda.changedMeanwhile') } } };
     }
     if (what.kind === 'import' && !anyway) {
-      const diff = diffAgenda(liveSessions(state), what.parsed, {
+      const diff = diffState(state, what.parsed, {
         now: click.now,
         takeSource: new Set(what.takeSource),
       });
@@ -119,8 +121,12 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
         return { result: { replace: showImport(click.value, what, state, click, true) } };
     }
     const applied = await commitOf(what, state, click, deps);
+    const watch = owner === WATCH_PREVIEW ? await deps.store.get(watchDocument, WATCH_ID) : undefined;
     const change = mergeChanges(
       applied.change,
+      watch && what.kind === 'import' && watch.value.url === what.url
+        ? accepted({ by: click.person.id, now: click.now }, watch, feedHash(what.parsed))
+        : undefined,
       dropPreview({ owner, by: click.person.id, now: click.now }, read),
     );
     return { change, result: { replace: { text: applied.said } } };

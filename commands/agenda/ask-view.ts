@@ -1,10 +1,16 @@
 /** Asking for what a file does not tell: its time zone, its first date, the meaning of its columns. */
 
 import type { View } from '@slack/types';
-import type { ColumnField, NeedsColumns } from '../../src/agenda/domain/parsed.ts';
+import {
+  type ColumnField,
+  columnFields,
+  type NeedsColumns,
+  type NeedsOrder,
+} from '../../src/agenda/domain/parsed.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
+import { bold, escape } from '../../src/slack/mrkdwn.ts';
 import { modal, selectInput, textInput } from './inputs.ts';
 
 /** What a file does not tell. */
@@ -12,18 +18,55 @@ export interface Missing {
   readonly zone: boolean;
   readonly date: boolean;
   readonly columns: NeedsColumns | undefined;
+  readonly order: NeedsOrder | undefined;
 }
 
 export const isMissing = (missing: Missing): boolean =>
-  missing.zone || missing.date || missing.columns !== undefined;
+  missing.zone || missing.date || missing.columns !== undefined || missing.order !== undefined;
+
+/** How the rows read with what is known of the columns: `*Title* · Room · 9:00`. */
+function readingOf({ columns, guessed, sample }: NeedsColumns, t: Translate): string[] {
+  const fields = ['title', 'speakers', 'room', 'date', 'start', 'end'] as const;
+  return sample.flatMap(({ line, cells }) => {
+    const read = fields.flatMap((field) => {
+      const cell = cells[columns.indexOf(guessed[field] ?? '')] ?? '';
+      return cell === '' ? [] : [field === 'title' ? bold(cell) : escape(cell)];
+    });
+    // Of columns that nobody knows yet, the row as it stands.
+    const shown = read.length > 0 ? read : cells.filter((cell) => cell !== '').map(escape);
+    return shown.length === 0 ? [] : [t('agenda.askRow', { row: line, read: shown.join(' · ') })];
+  });
+}
+
+/** What could not be read, by its place, and what would be read if it could. */
+function columnsText(needs: NeedsColumns, t: Translate): string {
+  const { unread } = needs;
+  const head = unread
+    ? t('agenda.askUnread', {
+        rows: unread.rows,
+        row: unread.row,
+        column: escape(unread.column),
+        cell: escape(unread.cell),
+        what: t(`agenda.expected.${unread.expected}`),
+      })
+    : t('agenda.askColumns');
+  const then = [unread?.title ? bold(unread.title) : '', escape(unread?.room ?? '')].filter(Boolean);
+  const reads = readingOf(needs, t);
+  return [
+    head,
+    ...(then.length > 0 ? [t('agenda.askUnreadThen', { read: then.join(' · ') })] : []),
+    ...(reads.length > 0 ? [t('agenda.askReads'), ...reads] : []),
+  ].join('\n');
+}
 
 export function askView(nonce: string, missing: Missing, zone: string, t: Translate): Message {
   const asked = [
     ...(missing.zone ? [t('agenda.askZone')] : []),
     ...(missing.date ? [t('agenda.askDate')] : []),
-    ...(missing.columns ? [t('agenda.askColumns')] : []),
+    ...(missing.order ? [t('agenda.askOrder', { example: escape(missing.order.example) })] : []),
+    ...(missing.columns ? [columnsText(missing.columns, t)] : []),
   ].join('\n');
-  const onlyZone = missing.zone && !missing.date && !missing.columns;
+  const onlyZone = missing.zone && !missing.date && !missing.columns && !missing.order;
   return {
     text: asked,
     blocks: [
@@ -51,20 +94,18 @@ export const importModal = (t: Translate, zone: string): View =>
     }),
   ]);
 
-/** Asks for what the file does not tell; a column is offered under its own header. */
+const FIRST_ASKED = ['title', 'date', 'start', 'end', 'duration', 'room', 'speakers', 'track'] as const;
+
+/** Asks for what the file does not tell; a column is offered under its own header, with what it holds. */
 export function answerModal(nonce: string, missing: Missing, zone: string, t: Translate): View {
-  const columns = missing.columns;
-  const choices = (columns?.columns ?? []).map((name) => ({ text: name, value: name }));
+  const { columns, order } = missing;
+  const choices = (columns?.columns ?? []).map((name, i) => {
+    const holds = columns?.sample.map(({ cells }) => cells[i] ?? '').find((cell) => cell !== '') ?? '';
+    return { text: holds === '' ? name : `${name} — ${holds}`, value: name };
+  });
+  const required = columns?.unread ? [] : (columns?.missing ?? []);
   const fields: readonly ColumnField[] = columns
-    ? [
-        ...new Set([
-          ...columns.missing,
-          'end' as const,
-          'duration' as const,
-          'room' as const,
-          'speakers' as const,
-        ]),
-      ]
+    ? [...new Set<ColumnField>([...required, ...FIRST_ASKED, ...columnFields])]
     : [];
   return modal(
     'agenda.answer',
@@ -72,11 +113,20 @@ export function answerModal(nonce: string, missing: Missing, zone: string, t: Tr
     t('agenda.importSubmit'),
     t('agenda.close'),
     [
+      ...(columns ? [section(columnsText(columns, t))] : []),
       ...(missing.zone ? [textInput('zone', t('agenda.importZone'), { placeholder: zone })] : []),
       ...(missing.date ? [textInput('date', t('agenda.firstDate'), { placeholder: '2019-06-05' })] : []),
+      ...(order
+        ? [
+            selectInput('order', t('agenda.orderAnswer', { example: order.example }), [
+              { text: order.dmy, value: 'dmy' },
+              { text: order.mdy, value: 'mdy' },
+            ]),
+          ]
+        : []),
       ...fields.map((field) =>
         selectInput(`column.${field}`, t(`agenda.column.${field}`), choices, {
-          optional: !columns?.missing.includes(field),
+          optional: !required.includes(field),
           ...(columns?.guessed[field] && { initial: columns.guessed[field] }),
         }),
       ),

@@ -20,10 +20,11 @@ async function pending(nonce: string, who: Who, deps: Deps): Promise<Asked> {
   return found.value.what;
 }
 
-const optionsOf = ({ zone, firstDate, mapping }: Asked): ParseOptions => ({
+const optionsOf = ({ zone, firstDate, mapping, dateOrder }: Asked): ParseOptions => ({
   ...(zone !== undefined && { zone }),
   ...(firstDate !== undefined && { firstDate }),
   ...(mapping !== undefined && { mapping: mapping as ColumnMapping }),
+  ...(dateOrder !== undefined && { dateOrder }),
 });
 
 /** The event's own zone, by one press. */
@@ -60,7 +61,7 @@ export const answerSubmitted: Modal = {
       const chosen = field(submission, block);
       if (column !== undefined && chosen !== '') mapping[column] = chosen;
     }
-    const [zone, firstDate] = [field(submission, 'zone'), field(submission, 'date')];
+    const [zone, firstDate, order] = ['zone', 'date', 'order'].map((block) => field(submission, block));
     return await previewImport(
       {
         ...asked,
@@ -68,6 +69,7 @@ export const answerSubmitted: Modal = {
           ...optionsOf(asked),
           ...(zone && { zone }),
           ...(firstDate && { firstDate }),
+          ...((order === 'dmy' || order === 'mdy') && { dateOrder: order }),
           ...(Object.keys(mapping).length > 0 && { mapping: mapping as ColumnMapping }),
         },
       },

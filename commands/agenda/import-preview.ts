@@ -1,11 +1,11 @@
 /** From a file to its preview, or to the question for what it does not tell; kept until it is answered. */
 import type { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
-import { type AgendaDiff, counts, diffAgenda } from '../../src/agenda/domain/diff.ts';
+import { type AgendaDiff, counts, diffState } from '../../src/agenda/domain/diff.ts';
 import { type Held, held, replaces } from '../../src/agenda/domain/held.ts';
 import type { ParsedAgenda, ParseOptions } from '../../src/agenda/domain/parsed.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
-import { importPreview } from '../../src/agenda/import-preview.ts';
+import { importPreview, oddityLine } from '../../src/agenda/import-preview.ts';
 import type { AgendaReader } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
@@ -33,6 +33,7 @@ export const missingIn = (parsed: ParsedAgenda): Missing => ({
   zone: parsed.needsZone,
   date: parsed.needsDate,
   columns: parsed.needsColumns,
+  order: parsed.needsOrder,
 });
 
 export async function parse(origin: Origin, deps: Deps): Promise<ParsedAgenda> {
@@ -56,11 +57,16 @@ export async function previewImport(origin: Origin, who: Who, deps: Deps): Promi
       ...(origin.options.zone !== undefined && { zone: origin.options.zone }),
       ...(origin.options.firstDate !== undefined && { firstDate: origin.options.firstDate }),
       ...(origin.options.mapping !== undefined && { mapping: { ...origin.options.mapping } }),
+      ...(origin.options.dateOrder !== undefined && { dateOrder: origin.options.dateOrder }),
     };
     await keep(nonce, 0, what, who, deps);
     return askView(nonce, missing, who.zone, who.t);
   }
-  if (parsed.sessions.length === 0) throw new UserError('agenda.importEmpty');
+  if (parsed.sessions.length === 0) {
+    if (parsed.oddities.length === 0) throw new UserError('agenda.importEmpty');
+    const lines = parsed.oddities.map((oddity) => oddityLine(oddity, who.t));
+    return { text: [who.t('agenda.importLeftOut'), ...lines].join('\n') };
+  }
   const state = await loadAgenda(deps);
   const what: ImportPreview = {
     kind: 'import',
@@ -94,7 +100,7 @@ export function showImport(
   again = false,
 ): Message {
   const chosen = new Set(takeSource);
-  const diff = diffAgenda(liveSessions(state), parsed, { now: who.now, takeSource: chosen });
+  const diff = diffState(state, parsed, { now: who.now, takeSource: chosen });
   return importPreview(
     {
       nonce,
@@ -102,7 +108,9 @@ export function showImport(
       parsed,
       diff,
       held: heldBack(diff, url, state, who.now),
-      replaced: replaces(diff, url, state.agenda.source?.url) ? counts(diff).cancelled : 0,
+      replaced: replaces(diff, state.sessions.size, url, state.agenda.source?.url)
+        ? counts(diff).cancelled
+        : 0,
       takeSource: chosen,
       again,
     },
@@ -120,6 +128,6 @@ export const heldBack = (
   state: AgendaState,
   now: Temporal.Instant,
 ): Held | undefined =>
-  !state.agenda.source || replaces(diff, url, state.agenda.source.url)
+  !state.agenda.source || replaces(diff, state.sessions.size, url, state.agenda.source.url)
     ? undefined
     : held(liveSessions(state), diff, now);

@@ -1,12 +1,20 @@
 /** `watch`: following a live feed. */
 
+import { diffState } from '../../src/agenda/domain/diff.ts';
+import { keepPreview, previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
 import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/agenda/domain/watch.ts';
+import { feedHash } from '../../src/agenda/feed-hash.ts';
+import { section } from '../../src/slack/blocks.ts';
+import { loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
 import type { Verb } from '../../src/core/command.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
+import { showImport } from './import-preview.ts';
 
 const USUAL = '10m';
 const MAX_SECONDS = 86_400;
@@ -46,12 +54,33 @@ export const watchVerb: Verb = {
     await call.progress({ text: call.t('agenda.fetching') });
     const { body } = await deps.fetch(url);
     const parsed = await readFile(body, zone === undefined ? {} : { zone });
-    if (parsed.needsZone || parsed.needsDate || parsed.needsColumns) throw new UserError('agenda.watchNeeds');
-    return await withOptimisticRetry(deps.store, async () => {
-      const old = await deps.store.get(watchDocument, WATCH_ID);
-      const change = watchOn(by, old, { url, everySeconds, ...(zone !== undefined && { zone }) });
+    if (parsed.needsZone || parsed.needsDate || parsed.needsColumns || parsed.needsOrder)
+      throw new UserError('agenda.watchNeeds');
+    return await withOptimisticRetry<Message>(deps.store, async () => {
+      const [old, waiting, state] = await Promise.all([
+        deps.store.get(watchDocument, WATCH_ID),
+        deps.store.get(previewDocument, WATCH_PREVIEW),
+        loadAgenda(deps),
+      ]);
+      const watch = { url, everySeconds, ...(zone !== undefined && { zone }) };
       const said = call.t('agenda.watchOn', { host: new URL(url).host, every: duration(everySeconds) });
-      return { change, result: { text: said } };
+      const diff = diffState(state, parsed, { now: call.now });
+      if (diff.compared.length === 0) return { change: watchOn(by, old, watch), result: { text: said } };
+      // What it says now is a preview, like any import; the polls wait until somebody has applied it.
+      const nonce = deps.newId();
+      const unseen = { held: { hash: feedHash(parsed), seen: 1, nonce }, unseen: true } as const;
+      const what = { kind: 'import', parsed, url, takeSource: [] } as const;
+      const kept = keepPreview({ owner: WATCH_PREVIEW, by: call.person.id, now: call.now }, waiting, {
+        nonce,
+        version: state.version,
+        what: { ...what, takeSource: [] },
+      });
+      const shown = showImport(nonce, { ...what, takeSource: [] }, state, call);
+      const head = `${said}\n${call.t('agenda.watchFirst')}`;
+      return {
+        change: mergeChanges(watchOn(by, old, { ...watch, ...unseen }), kept),
+        result: { text: `${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] },
+      };
     });
   },
 };

@@ -6,10 +6,10 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { parseDay } from '../../src/core/time.ts';
-import { parseShifts } from '../../src/formats/rota/parse.ts';
 import { isZone } from '../../src/formats/when.ts';
 import { differByKey } from '../../src/rota/domain/draft.ts';
 import { loadRota, rotaTime } from '../../src/rota/load.ts';
+import { readShiftFile } from '../../src/rota/read-file.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Actor } from './confirm.ts';
@@ -27,16 +27,21 @@ interface Origin {
 
 async function read(actor: Actor, deps: Deps, origin: Origin): Promise<Message> {
   const rota = await loadRota(deps);
-  const file = origin.url === undefined ? (origin.text ?? '') : (await deps.fetch(origin.url)).body;
+  const file =
+    origin.url === undefined
+      ? new TextEncoder().encode(origin.text ?? '')
+      : (await deps.fetch(origin.url)).body;
   const options = { zone: origin.zone ?? actor.zone };
   const first = rotaTime(rota, actor).days[0]?.date;
-  const parsed = parseShifts(file, {
+  const parsed = await readShiftFile(file, {
     ...options,
     ...(origin.dayZero !== undefined && { dayZero: origin.dayZero }),
   });
   // A file that counts days counts them, unless told otherwise, from the first day of the agenda.
   const whole =
-    parsed.needsDayZero && first !== undefined ? parseShifts(file, { ...options, dayZero: first }) : parsed;
+    parsed.needsDayZero && first !== undefined
+      ? await readShiftFile(file, { ...options, dayZero: first })
+      : parsed;
   if (whole.needsDayZero) throw new UserError('rota.import.needsZero');
   const mine = [...rota.shifts.values()].filter(({ value }) => value.origin?.from === 'import');
   const difference = differByKey(whole.shifts, mine);

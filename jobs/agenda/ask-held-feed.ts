@@ -1,7 +1,7 @@
 /** Puts a held change of the followed feed before the organizers; any of them decides it for all. */
 
-import { diffAgenda } from '../../src/agenda/domain/diff.ts';
-import { held } from '../../src/agenda/domain/held.ts';
+import { diffState } from '../../src/agenda/domain/diff.ts';
+import { heldFeed } from '../../src/agenda/domain/held.ts';
 import { tellHeld } from '../../src/agenda/domain/jobs.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
 import { importPreview } from '../../src/agenda/import-preview.ts';
@@ -24,10 +24,10 @@ export default job({
     const now = deps.clock.now();
     const t = translator(event.language);
     const reader = { t, locale: event.language, zone: event.zone, now };
-    const diff = diffAgenda(liveSessions(state), parsed, { now });
+    const diff = diffState(state, parsed, { now });
     const source = new URL(url).host;
     const shown = importPreview(
-      { nonce, source, parsed, diff, held: held(liveSessions(state), diff, now), takeSource: new Set() },
+      { nonce, source, parsed, diff, held: heldFeed(liveSessions(state), diff, now), takeSource: new Set() },
       reader,
     );
     const head = t('agenda.watchHeld', { host: source });

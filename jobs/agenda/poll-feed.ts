@@ -1,7 +1,9 @@
 /** Asks the followed feed, applies what is ordinary, holds what is not, and asks again later. */
-import { createHash } from 'node:crypto';
-import { diffAgenda } from '../../src/agenda/domain/diff.ts';
-import { held } from '../../src/agenda/domain/held.ts';
+import type { Temporal } from 'temporal-polyfill';
+import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
+import { nextChange } from '../../src/agenda/domain/change.ts';
+import { type AgendaDiff, diffState } from '../../src/agenda/domain/diff.ts';
+import { held, mayBelieve, nearCancellations } from '../../src/agenda/domain/held.ts';
 import { applyImport } from '../../src/agenda/domain/import.ts';
 import { pollFeed, tellHeld } from '../../src/agenda/domain/jobs.ts';
 import type { ParsedAgenda } from '../../src/agenda/domain/parsed.ts';
@@ -16,6 +18,7 @@ import {
   type Watch,
   watchDocument,
 } from '../../src/agenda/domain/watch.ts';
+import { feedHash } from '../../src/agenda/feed-hash.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
@@ -33,12 +36,6 @@ const tell = (deps: Deps, id: string, key: Key, params: Record<string, string | 
   jobs: [scheduleJob(tellOrganizers, deps.clock.now(), { key, params }, `tell:${id}`)],
 });
 
-/** The same content, however it is ordered inside or whichever "version" it claims. */
-function hashOf(parsed: ParsedAgenda): string {
-  const { sessions, days } = parsed;
-  return createHash('sha256').update(JSON.stringify({ sessions, days })).digest('base64url').slice(0, 24);
-}
-
 function failed(old: Versioned<Watch>, error: unknown, deps: Deps): Change {
   const now = deps.clock.now();
   const watch = { ...old.value, failures: old.value.failures + 1 };
@@ -49,32 +46,64 @@ function failed(old: Versioned<Watch>, error: unknown, deps: Deps): Change {
   return mergeChanges(change, tell(deps, `watch-failing:${watch.since}`, 'agenda.watchFailing', params));
 }
 
-/** What the content means for the agenda: nothing, an ordinary change, or a loss to hold. */
+/** Why this content waits: a person has to see it first, or it is not to be believed. Undefined: it is ordinary. */
+function whyHeld(
+  watch: Watch,
+  diff: AgendaDiff,
+  parsed: ParsedAgenda,
+  state: AgendaState,
+  now: Temporal.Instant,
+) {
+  const reason = held(liveSessions(state), diff, now);
+  if (parsed.sessions.length === 0 || reason)
+    return { believable: parsed.sessions.length > 0 && reason !== undefined && mayBelieve(reason) };
+  const unseen = watch.unseen === true && diff.compared.length > 0;
+  return unseen || nearCancellations(diff, now).length > 0 ? { believable: false } : undefined;
+}
+
+/** The change without the cancellations of what is on stage or soon is: those wait for a person. */
+const withoutNear = (diff: AgendaDiff, now: Temporal.Instant): AgendaDiff => {
+  const near = new Set(nearCancellations(diff, now));
+  return {
+    ...diff,
+    compared: diff.compared.filter((one) => one.kind === 'new' || !near.has(one.before.code)),
+  };
+};
+
+/** What the content means for the agenda: nothing, an ordinary change, or something to hold. */
 async function judge(old: Versioned<Watch>, watch: Watch, parsed: ParsedAgenda, deps: Deps): Promise<Change> {
   const now = deps.clock.now();
   const by = { by: BY, now };
-  const hash = hashOf(parsed);
+  const hash = feedHash(parsed);
   const [state, waiting] = await Promise.all([
     loadAgenda(deps),
     deps.store.get(previewDocument, WATCH_PREVIEW),
   ]);
-  const sessions = liveSessions(state);
-  const diff = diffAgenda(sessions, parsed, { now });
+  const diff = diffState(state, parsed, { now });
   const dropped = waiting && dropPreview({ owner: WATCH_PREVIEW, by: BY, now }, waiting);
-  const loss = parsed.sessions.length === 0 || held(sessions, diff, now) !== undefined;
-  if (loss) {
+  const why = whyHeld(watch, diff, parsed, state, now);
+  if (why) {
     const nonce = deps.newId();
     // A person has said no to exactly this: it stays held, however often the feed repeats it.
     const refused = watch.held?.hash === hash && !waiting;
     const { watch: holding, believed } = hold(watch, hash, nonce);
-    if (!believed || refused || parsed.sessions.length === 0) {
+    if (!believed || refused || !why.believable) {
       const first = holding.held?.seen === 1;
+      // What is ordinary beside the cancellation of what is on stage does not wait with it.
+      const isOrdinary =
+        watch.unseen !== true && parsed.sessions.length > 0 && !held(liveSessions(state), diff, now);
+      const rest = withoutNear(diff, now);
+      const change =
+        isOrdinary && rest.compared.length > 0
+          ? applyImport(state, rest, { parsed, url: watch.url, by: BY, now })
+          : undefined;
+      const version = change ? nextChange(state) : state.version;
       const what = { kind: 'import' as const, parsed, url: watch.url, takeSource: [] };
       const kept = first
-        ? keepPreview({ owner: WATCH_PREVIEW, by: BY, now }, waiting, { nonce, version: state.version, what })
+        ? keepPreview({ owner: WATCH_PREVIEW, by: BY, now }, waiting, { nonce, version, what })
         : undefined;
       const told = first ? { jobs: [scheduleJob(tellHeld, now, { nonce })] } : undefined;
-      return mergeChanges(polled(by, old, holding, 'held'), kept, told);
+      return mergeChanges(change, polled(by, old, holding, 'held'), kept, told);
     }
   }
   const change = applyImport(state, diff, { parsed, url: watch.url, by: BY, now });
@@ -86,8 +115,13 @@ async function judge(old: Versioned<Watch>, watch: Watch, parsed: ParsedAgenda, 
           sessions: conflicts.slice(0, 20).join(', '),
         })
       : undefined;
+  // The question still stands in the channel: whoever reads it there must know that it is answered.
+  const withdrawn =
+    waiting && !why && watch.held !== undefined
+      ? tell(deps, `watch-whole:${watch.held.nonce}`, 'agenda.watchWhole', { host: hostOf(watch) })
+      : undefined;
   const became = change ? 'applied' : old.value.failures > 0 ? 'recovered' : 'polled';
-  return mergeChanges(change, dropped, polled(by, old, release(watch, hash), became), differs);
+  return mergeChanges(change, dropped, polled(by, old, release(watch, hash), became), differs, withdrawn);
 }
 
 export default job({
@@ -108,7 +142,7 @@ export default job({
       if (fetched.status === 'unchanged')
         return polled({ by: BY, now }, old, { ...heard, ...known }, 'polled');
       const parsed = await readFile(fetched.body, zone === undefined ? {} : { zone });
-      if (parsed.needsZone || parsed.needsDate || parsed.needsColumns)
+      if (parsed.needsZone || parsed.needsDate || parsed.needsColumns || parsed.needsOrder)
         throw new UserError('agenda.watchNeeds');
       return await judge(old, heard, parsed, deps);
     } catch (error) {

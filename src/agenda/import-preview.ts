@@ -126,14 +126,37 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
   };
 }
 
-export const heldText = (held: Held, t: Translate): string =>
-  held.rooms.length > 0
-    ? t('agenda.heldRooms', {
-        rooms: held.rooms.map((room) => escape(room)).join(', '),
-        gone: held.gone,
-        coming: held.coming,
-      })
-    : t('agenda.heldMany', { gone: held.gone, coming: held.coming });
+/** Every reason why it waits, each with what to look at. */
+export function heldText(held: Held, t: Translate): string {
+  const { rooms, gone, coming, speakersLost, shiftedMinutes, isOther, near } = held;
+  const lost =
+    rooms.length > 0
+      ? t('agenda.heldRooms', { rooms: rooms.map((room) => escape(room)).join(', '), gone, coming })
+      : t('agenda.heldMany', { gone, coming });
+  const said = [
+    ...(isOther ? [t('agenda.heldOther')] : gone > 0 ? [lost] : []),
+    ...(speakersLost > 0 ? [t('agenda.heldSpeakers', { count: speakersLost })] : []),
+    ...(shiftedMinutes !== 0
+      ? [
+          t('agenda.heldShift', {
+            minutes: Math.abs(shiftedMinutes),
+            way: t(shiftedMinutes > 0 ? 'agenda.later' : 'agenda.earlier'),
+          }),
+        ]
+      : []),
+    ...(near.length > 0
+      ? [
+          t('agenda.heldNear', {
+            sessions: near
+              .slice(0, 10)
+              .map((code) => `\`${code}\``)
+              .join(', '),
+          }),
+        ]
+      : []),
+  ];
+  return said.join('\n');
+}
 
 /** What was changed here by hand and the source says otherwise; ours stays unless the organizer chooses. */
 function differenceBlocks({ diff, nonce, takeSource }: ImportModel, reader: AgendaReader): KnownBlock[] {

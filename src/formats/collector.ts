@@ -1,5 +1,11 @@
 /** What a parser hands its findings to, as it walks through a file; `finish` makes the agenda of it. */
-import type { AgendaFormat, NeedsColumns, OddityKind, ParseOptions } from '../agenda/domain/parsed.ts';
+import type {
+  AgendaFormat,
+  NeedsColumns,
+  NeedsOrder,
+  OddityKind,
+  ParseOptions,
+} from '../agenda/domain/parsed.ts';
 import { UserError } from '../core/errors.ts';
 import { MAX_SESSIONS } from './limits.ts';
 import { Oddities } from './oddities.ts';
@@ -54,6 +60,9 @@ export class Collector {
   needsZone = false;
   needsDate = false;
   needsColumns: NeedsColumns | undefined;
+  needsOrder: NeedsOrder | undefined;
+  /** The file has no place for speakers. */
+  silentOnSpeakers = false;
   /** The file's ids cannot be trusted over time, though it has some. */
   worthless = false;
   #clock: ZoneClock | undefined;

@@ -6,6 +6,7 @@ import { plain } from '../core/match.ts';
 import { truncatePlain } from '../core/text.ts';
 import type { Collector, RawSession } from './collector.ts';
 import { MAX_LINKS, MAX_NAME, MAX_SPEAKERS, MAX_TEXT, MAX_TITLE } from './limits.ts';
+import { nameAndAddress, type PersonId } from './people.ts';
 import { looksLikeHtml, oneLine, paragraphs } from './text.ts';
 
 const WORD = `(?:cancell?ed|abgesagt|entf(?:ä|ae)llt|annul(?:é|e|lé|ato)|cancelad[oa])`;
@@ -51,19 +52,15 @@ const webAddress = (url: string, base: string): string | undefined => {
   }
 };
 
-/** `Ana García <ana@example.org>`: the address is for finding her, never for showing. */
-const NAME_AND_ADDRESS = /^(.*?)\s*(?:[<(]([^\s<>()@]+@[^\s<>()@]+)[>)])?$/s;
-
-function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef[] {
+function speakersOf(raw: RawSession, personId: PersonId, into: Collector, label: string): SpeakerRef[] {
   const speakers = new Map<string, SpeakerRef>();
   for (const speaker of raw.speakers.slice(0, MAX_SPEAKERS)) {
-    const [, written = '', address] = NAME_AND_ADDRESS.exec(oneLine(speaker.name)) ?? [];
-    const name = truncatePlain(written, MAX_NAME);
+    const { name, address } = nameAndAddress(speaker.name);
     if (name === '') {
       into.note('person-no-name', label);
       continue;
     }
-    const id = truncatePlain(oneLine(speaker.id), MAX_NAME) || `name:${plain(name) || name}`;
+    const id = personId(speaker.id, name);
     const email = speaker.email?.trim() || address;
     const mail = email?.includes('@') ? { mail: mailPrint(email) } : {};
     if (!speakers.has(id)) speakers.set(id, { id, name, ...mail });
@@ -72,7 +69,11 @@ function speakersOf(raw: RawSession, into: Collector, label: string): SpeakerRef
 }
 
 /** Returns the content, and whether the title says that it is cancelled. */
-export function contentOf(raw: RawSession, into: Collector): { content: SessionContent; cancelled: boolean } {
+export function contentOf(
+  raw: RawSession,
+  personId: PersonId,
+  into: Collector,
+): { content: SessionContent; cancelled: boolean } {
   const short = (text: string | undefined, limit = MAX_NAME): string =>
     truncatePlain(oneLine(text ?? ''), limit);
   const stated = short(raw.title, MAX_TITLE);
@@ -106,7 +107,7 @@ export function contentOf(raw: RawSession, into: Collector): { content: SessionC
   if (url === undefined && oneLine(raw.url ?? '') !== '') into.note('links-dropped', raw.url);
   const abstract = long(raw.abstract);
   const description = long(raw.description);
-  const speakers = speakersOf(raw, into, title);
+  const speakers = speakersOf(raw, personId, into, title);
 
   const content: SessionContent = {
     title,

@@ -9,6 +9,7 @@ import { contentOf } from './content.ts';
 import { daysOf } from './days.ts';
 import { madeGuid, uniqueSessions } from './identity.ts';
 import { MAX_NAME } from './limits.ts';
+import { tellPeople } from './people.ts';
 import { oneLine } from './text.ts';
 import { ZoneClock } from './when.ts';
 
@@ -107,8 +108,9 @@ export function finishAgenda(into: Collector): ParsedAgenda {
     return known;
   };
 
+  const personId = tellPeople(into);
   const read = into.sessions.map((raw): ParsedSession => {
-    const { content, cancelled } = contentOf(raw, into);
+    const { content, cancelled } = contentOf(raw, personId, into);
     const own = into.worthless ? '' : truncatePlain(oneLine(raw.guid), MAX_NAME);
     if (own === '' && !into.worthless) into.note('no-guid', content.title);
     const room = roomNames.get(raw.room) ?? '';
@@ -153,7 +155,10 @@ export function finishAgenda(into: Collector): ParsedAgenda {
     oddities: into.odd.list(),
     needsZone: into.needsZone,
     needsDate: into.needsDate,
+    ...(into.silentOnSpeakers &&
+      sessions.every(({ speakers }) => speakers.length === 0) && { silentOnSpeakers: true }),
     ...(into.needsColumns && { needsColumns: into.needsColumns }),
+    ...(into.needsOrder && { needsOrder: into.needsOrder }),
   };
 }
 

@@ -40,14 +40,19 @@ export function uniqueSessions(sessions: readonly ParsedSession[], into: Collect
     const byRoom = groups(same, (session) => session.room);
     for (const [room, inRoom] of byRoom) {
       const byTitle = groups(inRoom, (session) => session.title);
-      for (const [title, equal] of byTitle) {
+      // The same title at the same time until another time is another session: office hours beside a drop-in.
+      const byWhole = groups(inRoom, ({ title, end }) => `${title}\n${end}`);
+      for (const [, equal] of byWhole) {
         const [session] = equal;
         if (!session) continue;
+        const { title } = session;
+        const ends = new Set(byTitle.get(title)?.map(({ end }) => end)).size;
         for (let i = 1; i < equal.length; i++) into.note('duplicate-session', title);
         const guid = [
           session.guid,
           ...(byRoom.size > 1 ? [plain(room) || room] : []),
           ...(byTitle.size > 1 ? [plain(title) || title] : []),
+          ...(ends > 1 ? [session.end] : []),
         ].join('@');
         if (guid !== session.guid && session.identity === 'guid') into.note('duplicate-guid', title);
         result.push({ ...session, guid });

@@ -3,6 +3,8 @@ import { UserError } from '../core/errors.ts';
 import { parseJson } from './json.ts';
 import { MAX_BYTES } from './limits.ts';
 import type { Opened } from './parser.ts';
+import { readSheet, separatorOf } from './table/sheet.ts';
+import { isZip, openWorkbook } from './table/workbook.ts';
 import { decode } from './text.ts';
 import { parseXml, prolog } from './xml.ts';
 
@@ -23,7 +25,20 @@ const isBinary = (bytes: Uint8Array): boolean => {
   return !utf16 && bytes.subarray(0, 4096).includes(0);
 };
 
-export function decodeFile(bytes: Uint8Array): { opened: Opened; replaced: number } {
+/** Any file of ours: a workbook, which takes its time to unfold, or a text. */
+export const openFile = async (bytes: Uint8Array): Promise<DecodedFile> =>
+  isZip(bytes) && bytes.length <= MAX_BYTES
+    ? { opened: { as: 'table', kept: 'workbook', sheets: await openWorkbook(bytes) }, replaced: 0 }
+    : decodeFile(bytes);
+
+export interface DecodedFile {
+  readonly opened: Opened;
+  /** Characters that were broken. */
+  readonly replaced: number;
+}
+
+/** A text file. Throws UserError `format.binary` for anything else, a workbook too. */
+export function decodeFile(bytes: Uint8Array): DecodedFile {
   if (bytes.length > MAX_BYTES) throw new UserError('format.tooLarge', { most: MAX_BYTES / 1024 / 1024 });
   if (isBinary(bytes)) throw new UserError('format.binary');
   const decoded = decode(bytes);
@@ -38,5 +53,7 @@ export function decodeFile(bytes: Uint8Array): { opened: Opened; replaced: numbe
     if (/^(?:html|head|body)$/i.test(root) || /^html\b/i.test(doctype)) throw new UserError('format.html');
     return { opened: { as: 'xml', root: parseXml(text.trimEnd()) }, replaced };
   }
-  return { opened: { as: 'csv', text }, replaced };
+  const separator = separatorOf(text);
+  if (separator === undefined) throw new UserError('format.unknown');
+  return { opened: { as: 'table', kept: 'text', sheets: [readSheet(text, separator)] }, replaced };
 }

@@ -2,26 +2,34 @@
 import { parentPort } from 'node:worker_threads';
 import type { ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
 import { UserError } from '../core/errors.ts';
-import { parseAgenda } from './index.ts';
+import { parseAgendaFile } from './index.ts';
+import { parseShiftsFile } from './rota/parse.ts';
+import type { ParsedShifts, ShiftOptions } from './rota/source.ts';
 
-export interface ParseRequest {
-  readonly bytes: Uint8Array;
-  readonly options: ParseOptions;
-}
+export type ParseRequest = { readonly bytes: Uint8Array } & (
+  | { readonly of: 'agenda'; readonly options: ParseOptions }
+  | { readonly of: 'shifts'; readonly options: ShiftOptions }
+);
 
 /** Errors do not survive the way between threads as what they are, so they travel as data. */
 export type ParseAnswer =
-  | { readonly agenda: ParsedAgenda }
+  | { readonly read: ParsedAgenda | ParsedShifts }
   | { readonly refused: string; readonly params: Readonly<Record<string, string | number>> }
   | { readonly bug: string };
 
-function answer({ bytes, options }: ParseRequest): ParseAnswer {
+async function answer(request: ParseRequest): Promise<ParseAnswer> {
   try {
-    return { agenda: parseAgenda(bytes, options) };
+    const { bytes } = request;
+    return {
+      read:
+        request.of === 'agenda'
+          ? await parseAgendaFile(bytes, request.options)
+          : await parseShiftsFile(bytes, request.options),
+    };
   } catch (error) {
     if (error instanceof UserError) return { refused: error.key, params: { ...error.params } };
     return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
 
-parentPort?.on('message', (request: ParseRequest) => parentPort?.postMessage(answer(request)));
+parentPort?.on('message', async (request: ParseRequest) => parentPort?.postMessage(await answer(request)));

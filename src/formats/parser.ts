@@ -1,6 +1,7 @@
 /** The shape of a parser: it knows its own by the content, and walks it into a collector. */
 import type { AgendaFormat } from '../agenda/domain/parsed.ts';
 import type { Collector } from './collector.ts';
+import type { Sheet } from './table/sheet.ts';
 import type { XmlNode } from './xml.ts';
 
 /** A file opened as what its first characters say it is. */
@@ -8,7 +9,8 @@ export type Opened =
   | { readonly as: 'json'; readonly value: unknown }
   | { readonly as: 'xml'; readonly root: XmlNode }
   | { readonly as: 'ical'; readonly bytes: Uint8Array }
-  | { readonly as: 'csv'; readonly text: string };
+  /** `kept` as text with separators, or as a workbook of several sheets. */
+  | { readonly as: 'table'; readonly kept: 'text' | 'workbook'; readonly sheets: readonly Sheet[] };
 
 export interface Parser<Source extends Opened = Opened> {
   readonly format: AgendaFormat;
@@ -20,4 +22,4 @@ export interface Parser<Source extends Opened = Opened> {
 export type JsonParser = Parser<Extract<Opened, { as: 'json' }>>;
 export type XmlParser = Parser<Extract<Opened, { as: 'xml' }>>;
 export type CalendarParser = Parser<Extract<Opened, { as: 'ical' }>>;
-export type TableParser = Parser<Extract<Opened, { as: 'csv' }>>;
+export type TableParser = Parser<Extract<Opened, { as: 'table' }>>;

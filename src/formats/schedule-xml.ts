@@ -73,9 +73,14 @@ export function eventFields(
     kind: textOf(event, 'type'),
     language: textOf(event, 'language'),
     url: textOf(event, 'url'),
-    speakers: (persons ? childrenOf(persons, 'person') : []).map(({ attributes, text }) => ({
-      id: attributes['guid'] || attributes['code'] || attributes['id'] || '',
-      name: text,
+    speakers: (persons ? childrenOf(persons, 'person') : []).map((person) => ({
+      id: person.attributes['guid'] || person.attributes['code'] || person.attributes['id'] || '',
+      name:
+        person.text.trim() ||
+        textOf(person, 'public_name') ||
+        textOf(person, 'full_public_name') ||
+        textOf(person, 'name') ||
+        (person.attributes['name'] ?? ''),
     })),
     links: [...linksIn(event, 'links', 'link'), ...linksIn(event, 'attachments', 'attachment')],
     room: textOf(event, 'room') || room,

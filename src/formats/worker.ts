@@ -8,6 +8,7 @@ import { UserError } from '../core/errors.ts';
 import type { Key } from '../i18n/index.ts';
 import { MAX_BYTES, MAX_MILLISECONDS } from './limits.ts';
 import type { ParseAnswer, ParseRequest } from './parse-thread.ts';
+import type { ParsedShifts, ShiftOptions } from './rota/source.ts';
 
 const IDLE_MILLISECONDS = 20_000;
 /** A hostile file must not take the bot's memory with it. */
@@ -63,14 +64,14 @@ function ask(worker: Worker, request: ParseRequest, milliseconds: number): Promi
   });
 }
 
-async function run(bytes: Uint8Array, options: ParseOptions, milliseconds: number): Promise<ParsedAgenda> {
+async function run(request: ParseRequest, milliseconds: number): Promise<ParsedAgenda | ParsedShifts> {
   clearTimeout(idle);
   current ??= start();
   const worker = current;
   // A copy is handed over (a millisecond for 5 MB), since the caller may want to keep its bytes.
-  const answer = await ask(worker, { bytes: Uint8Array.from(bytes), options }, milliseconds);
+  const answer = await ask(worker, { ...request, bytes: Uint8Array.from(request.bytes) }, milliseconds);
   idle = setTimeout(() => void stop(worker).catch(() => undefined), IDLE_MILLISECONDS).unref();
-  if ('agenda' in answer) return answer.agenda;
+  if ('read' in answer) return answer.read;
   if ('bug' in answer) throw new Error(`a parser failed: ${answer.bug}`);
   throw new (UserError as new (key: Key, params: object) => UserError)(answer.refused as Key, answer.params);
 }
@@ -84,9 +85,22 @@ export function parseInWorker(
   options: ParseOptions = {},
   milliseconds: number = MAX_MILLISECONDS,
 ): Promise<ParsedAgenda> {
-  if (bytes.length > MAX_BYTES)
+  return inLine({ of: 'agenda', bytes, options }, milliseconds) as Promise<ParsedAgenda>;
+}
+
+/** Like `parseShifts`, off the main thread, and bounded as `parseInWorker` is. */
+export function parseShiftsInWorker(
+  bytes: Uint8Array,
+  options: ShiftOptions,
+  milliseconds: number = MAX_MILLISECONDS,
+): Promise<ParsedShifts> {
+  return inLine({ of: 'shifts', bytes, options }, milliseconds) as Promise<ParsedShifts>;
+}
+
+function inLine(request: ParseRequest, milliseconds: number): Promise<ParsedAgenda | ParsedShifts> {
+  if (request.bytes.length > MAX_BYTES)
     return Promise.reject(new UserError('format.tooLarge', { most: MAX_BYTES / 1024 / 1024 }));
-  const mine = last.then(() => run(bytes, options, milliseconds));
+  const mine = last.then(() => run(request, milliseconds));
   last = mine.catch(() => undefined);
   return mine;
 }

@@ -4,10 +4,11 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../../core/instant.ts';
+import type { AgendaState } from './agenda.ts';
 import { changeWords, deepEqual } from './compare.ts';
 import type { ChangeWord } from './facts.ts';
 import { matchSessions, withOurSpeakers } from './identity.ts';
-import type { ParsedAgenda, ParsedSession } from './parsed.ts';
+import type { AgendaFormat, ParsedAgenda, ParsedSession } from './parsed.ts';
 import type { Session } from './session.ts';
 
 const BY_HAND = ['room', 'start', 'end', 'state'] as const;
@@ -35,6 +36,7 @@ export interface Difference {
 
 export interface AgendaDiff {
   readonly compared: readonly Compared[];
+  /** Sessions of the file that change nothing. */
   readonly unchanged: number;
   /** Sessions of the file that we have. */
   readonly matched: number;
@@ -101,6 +103,8 @@ export interface Wanted {
   readonly now: Temporal.Instant;
   /** Codes of sessions for which the organizer takes what the source says. */
   readonly takeSource?: ReadonlySet<string>;
+  /** The format that the agenda came in last: another one without any speaker says nothing about them. */
+  readonly knownFormat?: AgendaFormat | undefined;
 }
 
 /** Sessions still to come; when all is over (somebody tries an old file out), all of them count. */
@@ -110,6 +114,23 @@ export function coming<T extends Pick<Session, 'end'>>(sessions: Iterable<T>, no
   return left.length > 0 ? left : all;
 }
 
+/** No speaker in all of the file, and not because the source that had them has lost them. */
+const saysNothingOfSpeakers = (parsed: ParsedAgenda, known: AgendaFormat | undefined): boolean =>
+  parsed.sessions.every(({ speakers }) => speakers.length === 0) &&
+  (parsed.silentOnSpeakers === true || (known !== undefined && known !== parsed.format));
+
+/** The file against the agenda as it is. */
+export const diffState = (
+  state: AgendaState,
+  parsed: ParsedAgenda,
+  wanted: Omit<Wanted, 'knownFormat'>,
+): AgendaDiff =>
+  diffAgenda(
+    [...state.sessions.values()].map(({ value }) => value),
+    parsed,
+    { ...wanted, knownFormat: state.agenda.source?.format },
+  );
+
 export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wanted: Wanted): AgendaDiff {
   const ours = [...existing];
   const theirs = withOurSpeakers(ours, parsed.sessions);
@@ -117,6 +138,7 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
   const compared: Compared[] = [];
   const differences: Difference[] = [];
   const over: string[] = [];
+  const silent = saysNothingOfSpeakers(parsed, wanted.knownFormat);
   let unchanged = 0;
   for (const one of theirs) {
     const before = pairs.get(one);
@@ -124,7 +146,9 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
       compared.push({ kind: 'new', parsed: one });
       continue;
     }
-    const told = fromSource(one, before.code);
+    const told = silent
+      ? { ...fromSource(one, before.code), speakers: before.speakers }
+      : fromSource(one, before.code);
     // An id that changes with each build of the file is no news.
     const source = one.identity === 'worthless' ? { ...told, guid: before.guid } : told;
     const { after, difference } = merge(before, source, wanted.takeSource?.has(before.code) === true);
@@ -140,8 +164,8 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
   const still = new Set<object>(coming(planned, wanted.now));
   for (const before of ours) {
     if (matched.has(before)) continue;
-    if (before.state === 'cancelled') unchanged++;
-    else if (!still.has(before)) over.push(before.code);
+    if (before.state === 'cancelled') continue;
+    if (!still.has(before)) over.push(before.code);
     else {
       const { base: _, ...rest } = before;
       compared.push({ kind: 'gone', before, after: { ...rest, state: 'cancelled' } });
@@ -169,7 +193,7 @@ export function counts(diff: AgendaDiff): Record<ChangeWord | 'unchanged', numbe
     restored: 0,
     removed: 0,
     details: 0,
-    unchanged: diff.unchanged + diff.over.length,
+    unchanged: diff.unchanged,
   };
   for (const one of diff.compared) {
     if (one.kind === 'new') found.new++;

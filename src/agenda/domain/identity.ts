@@ -36,6 +36,13 @@ function groups<T>(things: Iterable<T>, key: (thing: T) => string): Map<string, 
   return found;
 }
 
+/** Milliseconds: a break of the next day is another break. */
+const SAME_DAY = 8 * 60 * 60_000;
+
+/** Equal titles are one talk where somebody speaks; a title alone says little from one day to the next. */
+const isOneTalk = (our: Session, their: ParsedSession): boolean =>
+  their.speakers.length > 0 || Math.abs(startOf(our) - startOf(their)) <= SAME_DAY;
+
 const equalSets = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n');
 
@@ -59,6 +66,7 @@ class Matching {
   byKey(
     key: (session: Slotted) => string,
     when: (ours: readonly Session[], theirs: readonly ParsedSession[]) => boolean = () => true,
+    fits: (our: Session, their: ParsedSession) => boolean = () => true,
   ): void {
     const ourGroups = groups(this.ours, key);
     for (const [name, theirs] of groups(this.theirs, key)) {
@@ -72,7 +80,7 @@ class Matching {
       for (const their of theirs) {
         if (!this.theirs.has(their)) continue;
         const near = ours
-          .filter((our) => this.ours.has(our))
+          .filter((our) => this.ours.has(our) && fits(our, their))
           .sort((a, b) => Math.abs(startOf(a) - startOf(their)) - Math.abs(startOf(b) - startOf(their)))[0];
         if (near) this.pair(near, their);
       }
@@ -122,7 +130,7 @@ export function matchSessions(
       ? `worthless ${session.room} ${session.start}`
       : session.guid;
   matching.byKey(byGuid);
-  matching.byKey(talkKey);
+  matching.byKey(talkKey, () => true, isOneTalk);
   matching.byLikeness();
   return matching.pairs;
 }
@@ -136,6 +144,13 @@ function idsByName(speakers: Iterable<SpeakerRef>): Map<string, Set<string>> {
   return found;
 }
 
+const sharesAWord = (a: string, b: string): boolean => {
+  const words = new Set(plain(a).split(' '));
+  return plain(b)
+    .split(' ')
+    .some((word) => words.has(word));
+};
+
 /**
  * The same sessions with our ids for their speakers, where another format of the source names them by other
  * ids: links to people hang on them. Only where the name is one person's on both sides.
@@ -145,13 +160,19 @@ export function withOurSpeakers(
   parsed: readonly ParsedSession[],
 ): readonly ParsedSession[] {
   const speakers = existing.flatMap((session) => session.speakers);
-  const known = new Set(speakers.map(({ id }) => id));
+  const known = new Map<string, Set<string>>();
+  for (const { id, name } of speakers) known.set(id, (known.get(id) ?? new Set()).add(name));
   const ours = idsByName(speakers);
   const theirs = idsByName(parsed.flatMap((session) => session.speakers));
   const idFor = ({ id, name }: SpeakerRef): string => {
-    if (known.has(id) || theirs.get(plain(name))?.size !== 1) return id;
+    const names = known.get(id);
+    const another =
+      names !== undefined && /^\d+$/.test(id) && ![...names].some((known) => sharesAWord(known, name));
+    if ((names && !another) || theirs.get(plain(name))?.size !== 1) return id;
     const [one, second] = ours.get(plain(name)) ?? [];
-    return one !== undefined && second === undefined ? one : id;
+    if (one !== undefined && second === undefined) return one;
+    // Another source's number for somebody else altogether.
+    return another ? `${id}@${plain(name)}` : id;
   };
   return parsed.map((session) =>
     session.speakers.every((speaker) => idFor(speaker) === speaker.id)

@@ -15,6 +15,7 @@ export const agendaFormats = [
   'pretalx-widget',
   'ical',
   'csv',
+  'xlsx',
 ] as const;
 export type AgendaFormat = (typeof agendaFormats)[number];
 
@@ -57,6 +58,7 @@ export const oddityKinds = [
   'html-in-text',
   'links-dropped',
   'mixed-offsets',
+  'no-date-column',
   'no-end',
   'no-guid',
   'no-room',
@@ -66,13 +68,16 @@ export const oddityKinds = [
   'not-accepted',
   'off-schema',
   'outside-day',
+  'person-id-shared',
   'person-no-name',
   'plenum-one-room',
   'recurring',
   'several-languages',
+  'speakers-guessed',
   'split-characters',
   'start-disagrees',
   'text-cut',
+  'unreadable-end',
   'unreadable-row',
   'unscheduled',
   'unknown-zone',
@@ -120,6 +125,36 @@ export interface NeedsColumns {
   readonly guessed: ColumnMapping;
   /** What has to be named: `title`, and `start` (with `date` unless the start holds it). */
   readonly missing: readonly ColumnField[];
+  /** The first rows as they stand, a cell for each column, so that somebody sees what they name. */
+  readonly sample: readonly TableRow[];
+  /** Where the columns were told but not one row could be read: the first that could not. */
+  readonly unread?: UnreadRow;
+}
+
+export interface TableRow {
+  /** From 1, as the spreadsheet counts. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** The place of a cell that could not be read, what it holds, and what would be read if it could. */
+export interface UnreadRow {
+  /** How many rows there are, none of them readable. */
+  readonly rows: number;
+  readonly row: number;
+  /** By its header. */
+  readonly column: string;
+  readonly cell: string;
+  readonly expected: 'date' | 'time';
+  readonly title: string;
+  readonly room: string;
+}
+
+/** Dates that could be day/month or month/day, and nothing tells: one of them, read both ways. */
+export interface NeedsOrder {
+  readonly example: string;
+  readonly dmy: string;
+  readonly mdy: string;
 }
 
 export interface ParsedAgenda {
@@ -137,7 +172,11 @@ export interface ParsedAgenda {
   readonly needsZone: boolean;
   /** The file has weekdays or day numbers only: ask for the first day's date, parse again with `firstDate`. */
   readonly needsDate: boolean;
+  /** The file has no place for speakers, so that none in it means nothing. */
+  readonly silentOnSpeakers?: true;
   readonly needsColumns?: NeedsColumns;
+  /** Read as day/month for the preview. Ask, parse again with `dateOrder`. */
+  readonly needsOrder?: NeedsOrder;
 }
 
 export interface ParseOptions {
@@ -146,4 +185,6 @@ export interface ParseOptions {
   readonly mapping?: ColumnMapping;
   /** `2024-12-27`, the first day's date, for files that have none. */
   readonly firstDate?: string;
+  /** Whether `06/12/2026` is in December or in June. */
+  readonly dateOrder?: 'dmy' | 'mdy';
 }

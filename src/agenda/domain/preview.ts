@@ -41,6 +41,7 @@ export const Preview = z.object({
       zone: z.string().exactOptional(),
       firstDate: z.string().exactOptional(),
       mapping: z.record(z.string(), z.string()).exactOptional(),
+      dateOrder: z.enum(['dmy', 'mdy']).exactOptional(),
     }),
     z.object({ kind: z.literal('undo'), change: z.number().int() }),
   ]),

@@ -35,6 +35,8 @@ export const Watch = z.object({
   lastGood: InstantText.exactOptional(),
   /** A loss that waits: how often in a row the feed said exactly this. */
   held: z.object({ hash: z.string(), seen: z.number().int().positive(), nonce: z.string() }).exactOptional(),
+  /** Nobody has applied anything of this feed yet: what it says is a preview. */
+  unseen: z.literal(true).exactOptional(),
 });
 export type Watch = z.infer<typeof Watch>;
 
@@ -74,7 +76,7 @@ const watchFact = (actor: By, became: Became, code?: string): Fact =>
 export function watchOn(
   actor: By,
   old: Versioned<Watch> | undefined,
-  watch: Pick<Watch, 'url' | 'everySeconds'> & { readonly zone?: string },
+  watch: Pick<Watch, 'url' | 'everySeconds'> & Partial<Pick<Watch, 'zone' | 'held' | 'unseen'>>,
 ): Change {
   const since = instantText(actor.now);
   return {
@@ -109,6 +111,12 @@ export function polled(
   };
 }
 
+/** A person has applied what the feed says: from now on its ordinary changes are applied by themselves. */
+export const accepted = (actor: By, old: Versioned<Watch>, hash: string): Change => ({
+  put: [put(watchDocument, WATCH_ID, release(old.value, hash), old.version)],
+  facts: [watchFact(actor, 'applied')],
+});
+
 /** The feed answered: no failures any more. */
 export function good(
   watch: Watch,
@@ -135,6 +143,6 @@ export function hold(watch: Watch, hash: string, nonce: string): { watch: Watch;
 }
 
 export function release(watch: Watch, hash: string): Watch {
-  const { held: _, ...rest } = watch;
+  const { held: _, unseen: __, ...rest } = watch;
   return { ...rest, hash };
 }

@@ -1,7 +1,9 @@
 /** iCalendar (RFC 5545), as conferences publish it: often without ends, zones or ids that last. */
 import type { Collector } from '../collector.ts';
 import { durationMinutes } from '../duration.ts';
+import { namesIn } from '../names.ts';
 import type { CalendarParser } from '../parser.ts';
+import { decodeEntities, paragraphs } from '../text.ts';
 import { offsetTime } from '../when.ts';
 import { type Component, type OpenedCalendar, openCalendar, parameter, property, value } from './open.ts';
 import { starts } from './repeat.ts';
@@ -35,22 +37,68 @@ function zoneOf(calendar: Component): string {
   return /^(?:etc\/)?(?:utc|gmt)$/i.test(shown) ? '' : (ianaOf(shown) ?? shown);
 }
 
-/** pretalx appends the speakers to the summary: `Title - First Speaker, Second Speaker`. */
-function titleAndSpeakers(event: Component, pretalx: boolean): { title: string; names: string[] } {
-  const summary = value(event, 'summary');
-  const attendees = event.properties
+const NO_PERSON = /^(?:ROOM|RESOURCE|GROUP)$/i;
+
+/** Who comes and is no room: somebody who declined speaks nowhere. */
+const attendees = (event: Component): string[] =>
+  event.properties
     .filter(([name]) => name === 'attendee')
+    .filter(
+      (attendee) =>
+        !/^DECLINED$/i.test(parameter(attendee, 'partstat')) &&
+        !/^NON-PARTICIPANT$/i.test(parameter(attendee, 'role')) &&
+        !NO_PERSON.test(parameter(attendee, 'cutype')),
+    )
     .map((attendee) => parameter(attendee, 'cn'))
     .filter((name) => name !== '' && !name.includes('@'));
+
+const organizer = (event: Component): string => {
+  const of = property(event, 'organizer');
+  const name = parameter(of, 'cn');
+  return name.includes('@') || NO_PERSON.test(parameter(of, 'cutype')) ? '' : name.trim();
+};
+
+/**
+ * Whether organizers are who speaks. Where one name organizes half of a calendar it is whose calendar it is.
+ */
+function organizersSpeak(events: readonly Component[]): boolean {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    const name = organizer(event);
+    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return events.length >= 3 && counts.size >= 3 && Math.max(...counts.values()) * 2 <= events.length;
+}
+
+/** `Speakers: Ada L (Uni), Grace H (Navy)` in a description, or the lines below such a heading. */
+const SPEAKERS_LINE =
+  /^[ \t]*(?:speakers?|speaker\(s\)|presenters?|presented by|ponentes?|ponencia de|referent(?:in|en|innen)?|vortragende[r]?|intervenants?|conf[ée]renciers?)[ \t]*:[ \t]*([^\n]*)(?:\n((?:[ \t]*[-•*][^\n]*\n?){0,20}))?/im;
+
+function namesInText(text: string): string[] {
+  const [, behind = '', below = ''] = SPEAKERS_LINE.exec(paragraphs(text.slice(0, 4000))) ?? [];
+  return namesIn(behind.trim() === '' ? below : behind);
+}
+
+/** pretalx appends the speakers to the summary: `Title - First Speaker, Second Speaker`. */
+function titleAndSpeakers(
+  event: Component,
+  { pretalx, organizersSpeak: spoken }: Context,
+): { title: string; names: string[] } {
+  const summary = decodeEntities(value(event, 'summary'));
   const place = pretalx ? summary.lastIndexOf(' - ') : -1;
-  if (place < 0) return { title: summary, names: attendees };
-  const names = summary.slice(place + 3).split(/,\s+/);
-  return { title: summary.slice(0, place), names: names.filter((name) => name.trim() !== '') };
+  if (place >= 0) {
+    const names = summary.slice(place + 3).split(/,\s+/);
+    return { title: summary.slice(0, place), names: names.filter((name) => name.trim() !== '') };
+  }
+  const listed = attendees(event);
+  const named = listed.length > 0 ? listed : namesInText(value(event, 'description'));
+  const own = spoken ? organizer(event) : '';
+  return { title: summary, names: named.length > 0 || own === '' ? named : [own] };
 }
 
 function readEvent(event: Component, except: ReadonlySet<number>, context: Context, into: Collector): void {
-  const { times, pretalx, cancelled } = context;
-  const { title, names } = titleAndSpeakers(event, pretalx);
+  const { times, cancelled } = context;
+  const { title, names } = titleAndSpeakers(event, context);
   const dtstart = property(event, 'dtstart');
   if (dtstart?.[2] === 'date') {
     into.note('all-day', title);
@@ -82,7 +130,7 @@ function readEvent(event: Component, except: ReadonlySet<number>, context: Conte
       track: value(event, 'categories'),
       url: value(event, 'url'),
       speakers: names.map((name) => ({ id: '', name })),
-      room: value(event, 'location').trim(),
+      room: decodeEntities(value(event, 'location').trim()),
       start,
       end: end === undefined ? undefined : end + (start - begin),
       cancelled: cancelled || /^cancell?ed$/i.test(value(event, 'status')),
@@ -104,6 +152,7 @@ function exceptions(event: Component, sameId: readonly Component[], times: Calen
 interface Context {
   readonly times: CalendarTimes;
   readonly pretalx: boolean;
+  readonly organizersSpeak: boolean;
   readonly cancelled: boolean;
 }
 
@@ -120,6 +169,7 @@ export const calendarParser: CalendarParser = {
   read({ bytes }, into) {
     const opened = openCalendar(bytes);
     noteOpening(opened, into);
+    into.silentOnSpeakers = true;
     const events = opened.calendars.flatMap(eventsOf);
     into.worthless = worthless(events);
     if (into.worthless) for (const event of events) into.note('worthless-ids', value(event, 'uid'));
@@ -130,6 +180,7 @@ export const calendarParser: CalendarParser = {
       const context: Context = {
         times: new CalendarTimes(calendar, into),
         pretalx: /pretalx/i.test(value(calendar, 'prodid')),
+        organizersSpeak: organizersSpeak(eventsOf(calendar)),
         cancelled: /^cancel$/i.test(value(calendar, 'method')),
       };
       const moved = new Map<string, Component[]>();

@@ -4,7 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { childrenOf, parseXml, textOf, type XmlNode } from '../xml.ts';
+import { childrenOf, textOf, type XmlNode } from '../xml.ts';
 import { ShiftReading } from './reading.ts';
 import type { ParsedShifts, ShiftOptions } from './source.ts';
 
@@ -20,8 +20,7 @@ const places = (task: XmlNode, name: string) => {
   return text === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
 };
 
-export function readFosdem(xml: string, options: ShiftOptions): ParsedShifts | undefined {
-  const root = parseXml(xml);
+export function readFosdem(root: XmlNode, options: ShiftOptions): ParsedShifts | undefined {
   if (root.name !== 'generic_tasks') return undefined;
   const reading = new ShiftReading('fosdem', options);
   if (options.dayZero === undefined) {

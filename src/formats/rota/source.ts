@@ -1,7 +1,7 @@
 /** What a reader of shifts is given and what it gives back. */
 import type { ShiftDraft } from '../../rota/domain/draft.ts';
 
-export const shiftFormats = ['frab', 'emf', 'engelsystem', 'fosdem', 'csv'] as const;
+export const shiftFormats = ['frab', 'emf', 'engelsystem', 'fosdem', 'csv', 'ical'] as const;
 export type ShiftFormat = (typeof shiftFormats)[number];
 
 export interface ShiftOptions {
@@ -23,6 +23,7 @@ export type ShiftOddityKind =
   | 'time-moved'
   | 'time-twice'
   | 'same-twice'
+  | 'no-end'
   | 'no-role'
   | 'no-places'
   | 'too-many';

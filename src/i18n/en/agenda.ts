@@ -125,12 +125,15 @@ export const agenda = {
   'agenda.format.pretalx-widget': 'pretalx widget JSON',
   'agenda.format.ical': 'iCalendar',
   'agenda.format.csv': 'CSV',
+  'agenda.format.xlsx': 'Excel',
   'agenda.importTitle': '{source} ({format})',
-  'agenda.importSize': '{sessions} sessions · {rooms} rooms · {days} days · {speakers} speakers',
+  'agenda.importSize':
+    '{sessions} {sessions|session|sessions} · {rooms} {rooms|room|rooms} · {days} {days|day|days} · {speakers} {speakers|speaker|speakers}',
   'agenda.importNothing': 'The file changes nothing.',
   'agenda.importOver':
     '{count} {count|session that is|sessions that are} over already and no longer in the file {count|stays|stay} as {count|it is|they are}.',
-  'agenda.importEmpty': 'The file has no session with a time, so there is nothing to import.',
+  'agenda.importLeftOut': 'Nothing of the file could be imported. What I found:',
+  'agenda.importEmpty': 'The file has no sessions, so there is nothing to import.',
   'agenda.importUsage':
     'Write `/agenda import URL`, with a time zone behind it where the file has none, or `/agenda import` alone for a form.',
   'agenda.importModal': 'Import an agenda',
@@ -150,6 +153,16 @@ export const agenda = {
     ':rotating_light: *Held.* The source has lost everything in {rooms} ({gone} of {coming} coming sessions are gone). That is more often an outage of the source than a change of plan. Look at the source before you apply it.',
   'agenda.heldMany':
     ':rotating_light: *Held.* {gone} of {coming} coming sessions are gone from the source. That is more often an outage of the source than a change of plan. Look at the source before you apply it.',
+  'agenda.heldOther':
+    ':rotating_light: *Held.* The source has nothing in common with the present agenda. Is it the right address?',
+  'agenda.heldSpeakers':
+    ':rotating_light: *Held.* {count} coming {count|session has|sessions have} lost every speaker. That is more often an outage of the source than a change of plan.',
+  'agenda.heldShift':
+    ':rotating_light: *Held.* Most coming sessions are {minutes} minutes {way} by the source, all alike. That is more often a wrong time zone than a change of plan.',
+  'agenda.later': 'later',
+  'agenda.earlier': 'earlier',
+  'agenda.heldNear':
+    ':rotating_light: On stage now or within two hours, and never cancelled without a person: {sessions}.',
   'agenda.replaces':
     ':warning: This is another agenda: it has nothing in common with the present one, whose {count} {count|session|sessions} would be cancelled.',
   'agenda.byHand': 'Changed here by hand.',
@@ -161,6 +174,16 @@ export const agenda = {
   'agenda.askZone': 'The file’s times have no time zone. Which one is meant?',
   'agenda.askDate': 'The file names weekdays or days by number only. Which date is the first day?',
   'agenda.askColumns': 'I cannot tell which column of the table is which. Please name them.',
+  'agenda.askOrder':
+    'The dates could be day/month or month/day, and nothing in the table tells which. What does `{example}` mean?',
+  'agenda.orderAnswer': '{example} is …',
+  'agenda.askUnread':
+    '{rows} {rows|row|rows}, none readable. Row {row}, column “{column}” holds “{cell}”, where I expected a {what}.',
+  'agenda.askUnreadThen': 'If it held one, I would read: {read}. Name another column, or mend the file.',
+  'agenda.expected.date': 'date such as 2019-06-05, 5 June 2019 or 5.6.2019',
+  'agenda.expected.time': 'time such as 09:00, 9:00 AM or 09:00–09:45',
+  'agenda.askReads': 'As I read the first rows now:',
+  'agenda.askRow': 'Row {row}: {read}',
   'agenda.useZone': '{zone}',
   'agenda.otherZone': 'Another time zone',
   'agenda.answer': 'Answer',
@@ -278,9 +301,13 @@ export const agenda = {
   'agenda.watchHolds': ':rotating_light: A loss that is too large to be believed is held.',
   'agenda.watchOn':
     'I follow the feed of {host} from now on, every {every}. Ordinary changes are applied and announced; a large loss waits for you.',
+  'agenda.watchFirst':
+    'Nothing of it is applied yet. This is what it says now; until you apply it, I only look.',
+  'agenda.watchWhole':
+    'The feed of {host} is whole again, so the question about it is withdrawn. Nothing is to be done.',
   'agenda.watchOff': 'The feed is no longer followed.',
   'agenda.watchHeld':
-    'The feed of {host} has lost much, so its change waits for you; it is applied by itself once the feed has said the same in two more polls.',
+    'The feed of {host} says something that waits for you. Where it has only lost sessions, it is applied by itself once the feed has said the same in two more polls.',
   'agenda.watchFailing':
     'The feed of {host} has failed {count} times in a row ({code}). The agenda stays as it was last; I go on asking.',
   'agenda.watchDiffers':

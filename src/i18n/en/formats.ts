@@ -6,9 +6,9 @@ export const formats = {
   'format.html':
     'That is a web page, not an agenda. Look on it for an export (JSON, XML, iCalendar or CSV) and use that address.',
   'format.binary':
-    'That is not a text file. Export the agenda as JSON, XML, iCalendar or CSV (from a spreadsheet: “Save as CSV”).',
+    'That is neither a text file nor an Excel workbook (.xlsx). Export the agenda as JSON, XML, iCalendar, CSV or .xlsx.',
   'format.unknown':
-    'I do not recognize this file as an agenda. I read frab and pretalx (JSON, XML), Pentabarf, Sessionize (All, GridSmart), pretalx widget, iCalendar and CSV.',
+    'I do not recognize this file as an agenda. I read frab and pretalx (JSON, XML), Pentabarf, Sessionize (All, GridSmart), pretalx widget, iCalendar, CSV and Excel (.xlsx), lists and grids.',
   'format.truncated':
     'The file ends in the middle, so nothing was changed. It was probably still being written or cut off on the way: try again.',
   'format.broken': 'The file is broken, so nothing was changed: {reason}',
@@ -40,7 +40,8 @@ export const formats = {
     '{count} {count|time comes|times come} twice because clocks change; the earlier was taken',
   'oddity.cancelled-by-title': '{count} {count|session is|sessions are} cancelled by a mark in the title',
   'oddity.characters-replaced': '{count} broken {count|character|characters}',
-  'oddity.date-guessed': '{count} {count|date|dates} could be day/month or month/day; read as day/month',
+  'oddity.date-guessed':
+    '{count} {count|date|dates} could be day/month or month/day; read the way that fits the rest of the table',
   'oddity.day-window': '{count} {count|day has|days have} no usable window; told from the sessions',
   'oddity.duplicate-guid': '{count} {count|session shares its|sessions share their} id with another',
   'oddity.duplicate-session': '{count} {count|session was|sessions were} listed twice',
@@ -52,6 +53,7 @@ export const formats = {
   'oddity.links-dropped': '{count} {count|link was|links were} no web address and {count|was|were} dropped',
   'oddity.mixed-offsets':
     '{count} {count|session is|sessions are} written in another UTC offset than the rest',
+  'oddity.no-date-column': 'the table names no dates; everything is on one day',
   'oddity.no-end': '{count} {count|session has|sessions have} no end; guessed from what follows in the room',
   'oddity.no-guid':
     '{count} {count|session has|sessions have} no guid; the id, or else title and speakers, stand for it',
@@ -65,17 +67,23 @@ export const formats = {
   'oddity.off-schema':
     '{count} {count|value does|values do} not follow the format’s own schema; read all the same',
   'oddity.outside-day': '{count} {count|session starts|sessions start} outside every day’s window',
+  'oddity.person-id-shared':
+    '{count} {count|id stands|ids stand} for several people, who were told apart by name',
   'oddity.person-no-name': '{count} {count|person has|persons have} no name and {count|was|were} left out',
   'oddity.plenum-one-room': '{count} plenary {count|session is|sessions are} listed in one room only',
   'oddity.recurring': '{count} repeating {count|entry was|entries were} unrolled',
   'oddity.several-languages': '{count} {count|session has|sessions have} several languages',
+  'oddity.speakers-guessed': 'the speakers of {count} {count|cell|cells} were told from the text of the cell',
   'oddity.split-characters':
     '{count} {count|character was|characters were} split by line folding and put together again',
   'oddity.start-disagrees':
     '{count} {count|session shows|sessions show} another start than the exact time; the exact time was taken',
   'oddity.text-cut': '{count} {count|text was|texts were} too long and {count|was|were} cut',
   'oddity.unknown-zone': '{count} unknown time {count|zone|zones}',
-  'oddity.unreadable-row': '{count} {count|entry|entries} could not be read and {count|was|were} left out',
+  'oddity.unreadable-end':
+    '{count} {count|end|ends} could not be read (row, column: cell) and {count|was|were} guessed',
+  'oddity.unreadable-row':
+    '{count} {count|entry|entries} could not be read and {count|was|were} left out; in a table: row, column: cell',
   'oddity.unscheduled': '{count} {count|session has|sessions have} no time yet and {count|was|were} left out',
   'oddity.very-long': '{count} {count|session lasts|sessions last} 12 hours or more',
   'oddity.worthless-ids':

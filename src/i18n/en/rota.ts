@@ -220,14 +220,17 @@ export const rota = {
     'This file counts days from one that it does not name. Give the date of its day 0.',
   'rota.import.working': 'Reading {what} …',
   'rota.import.tooBig': 'The file is too large, so it was refused. Export the shifts alone.',
+  'rota.import.whichDate':
+    'The dates could be day/month or month/day, and nothing in the table tells which. Write them as 2026-06-12, or the months as words.',
   'rota.import.unknown':
-    'I do not recognize this file as shifts. I read frab schedules, EMF and engelsystem JSON, FOSDEM task XML, and CSV with columns such as role, room, start, end, min.',
+    'I do not recognize this file as shifts. I read frab schedules, EMF and engelsystem JSON, FOSDEM task XML, iCalendar (engelsystem), and CSV or Excel (.xlsx) with columns such as role, room, start, end, min.',
   'rota.odd.unreadable-time': '{count} {count|time|times} unreadable',
   'rota.odd.ends-before-start':
     '{count} {count|shift ends|shifts end} before {count|it begins|they begin}; left out',
   'rota.odd.time-moved': '{count} {count|time|times} in an hour that the clock jumps over; moved on',
   'rota.odd.time-twice': '{count} {count|time comes|times come} twice that night; the earlier was taken',
   'rota.odd.same-twice': '{count} {count|shift|shifts} listed twice; taken as another one',
+  'rota.odd.no-end': '{count} {count|shift|shifts} without an end that can be read; left out',
   'rota.odd.no-role': '{count} {count|shift|shifts} without a role; left out',
   'rota.odd.no-places': '{count} {count|shift wants|shifts want} nobody; left out',
   'rota.odd.too-many': '{count} {count|shift|shifts} beyond what one file may hold; left out',

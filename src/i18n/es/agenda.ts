@@ -127,12 +127,15 @@ export const agenda = {
   'agenda.format.pretalx-widget': 'JSON del widget de pretalx',
   'agenda.format.ical': 'iCalendar',
   'agenda.format.csv': 'CSV',
+  'agenda.format.xlsx': 'Excel',
   'agenda.importTitle': '{source} ({format})',
-  'agenda.importSize': '{sessions} sesiones · {rooms} salas · {days} días · {speakers} ponentes',
+  'agenda.importSize':
+    '{sessions} {sessions|sesión|sesiones} · {rooms} {rooms|sala|salas} · {days} {days|día|días} · {speakers} {speakers|ponente|ponentes}',
   'agenda.importNothing': 'El archivo no cambia nada.',
   'agenda.importOver':
     '{count} {count|sesión ya terminada que no está en el archivo se queda|sesiones ya terminadas que no están en el archivo se quedan} como {count|está|están}.',
-  'agenda.importEmpty': 'El archivo no tiene ninguna sesión con hora, así que no hay nada que importar.',
+  'agenda.importLeftOut': 'No se pudo importar nada del archivo. Lo que encontré:',
+  'agenda.importEmpty': 'El archivo no tiene sesiones, así que no hay nada que importar.',
   'agenda.importUsage':
     'Escribe `/agenda import URL`, seguido de la zona horaria si el archivo no la tiene, o solo `/agenda import` para un formulario.',
   'agenda.importModal': 'Importar una agenda',
@@ -152,6 +155,16 @@ export const agenda = {
     ':rotating_light: *Retenido.* La fuente ha perdido todo lo de {rooms} (faltan {gone} de {coming} sesiones por venir). Suele ser un fallo de la fuente y no un cambio de planes. Mira la fuente antes de aplicarlo.',
   'agenda.heldMany':
     ':rotating_light: *Retenido.* Faltan en la fuente {gone} de {coming} sesiones por venir. Suele ser un fallo de la fuente y no un cambio de planes. Mira la fuente antes de aplicarlo.',
+  'agenda.heldOther':
+    ':rotating_light: *Retenido.* La fuente no tiene nada en común con la agenda actual. ¿Es la dirección correcta?',
+  'agenda.heldSpeakers':
+    ':rotating_light: *Retenido.* {count} {count|sesión por venir ha|sesiones por venir han} perdido a todos sus ponentes. Suele ser un fallo de la fuente y no un cambio de planes.',
+  'agenda.heldShift':
+    ':rotating_light: *Retenido.* La mayoría de las sesiones por venir están {minutes} minutos {way} según la fuente, todas igual. Suele ser una zona horaria equivocada y no un cambio de planes.',
+  'agenda.later': 'más tarde',
+  'agenda.earlier': 'más temprano',
+  'agenda.heldNear':
+    ':rotating_light: En escena ahora o dentro de dos horas, y nunca canceladas sin una persona: {sessions}.',
   'agenda.replaces':
     ':warning: Es otra agenda: no tiene nada en común con la actual, y {count} {count|sesión suya se cancelaría|sesiones suyas se cancelarían}.',
   'agenda.byHand': 'Cambiado aquí a mano.',
@@ -163,6 +176,16 @@ export const agenda = {
   'agenda.askZone': 'Las horas del archivo no tienen zona horaria. ¿Cuál es?',
   'agenda.askDate': 'El archivo solo dice días de la semana o números de día. ¿Qué fecha es el primer día?',
   'agenda.askColumns': 'No sé qué columna de la tabla es cada una. Indícalas, por favor.',
+  'agenda.askOrder':
+    'Las fechas podían ser día/mes o mes/día, y nada en la tabla lo dice. ¿Qué significa `{example}`?',
+  'agenda.orderAnswer': '{example} es …',
+  'agenda.askUnread':
+    '{rows} {rows|fila, ilegible|filas, ninguna legible}. La fila {row}, columna «{column}», dice «{cell}»; esperaba una {what}.',
+  'agenda.askUnreadThen': 'Con una leería: {read}. Indica otra columna o corrige el archivo.',
+  'agenda.expected.date': 'fecha como 2019-06-05, 5 de junio de 2019 o 5/6/2019',
+  'agenda.expected.time': 'hora como 09:00, 9:00 AM o 09:00–09:45',
+  'agenda.askReads': 'Así leo ahora las primeras filas:',
+  'agenda.askRow': 'Fila {row}: {read}',
   'agenda.useZone': '{zone}',
   'agenda.otherZone': 'Otra zona horaria',
   'agenda.answer': 'Responder',
@@ -281,9 +304,13 @@ export const agenda = {
   'agenda.watchHolds': ':rotating_light: Hay retenida una pérdida demasiado grande para creerla.',
   'agenda.watchOn':
     'Desde ahora sigo el archivo de {host}, cada {every}. Los cambios normales se aplican y anuncian; una pérdida grande te espera.',
+  'agenda.watchFirst':
+    'Todavía no se ha aplicado nada. Esto es lo que dice ahora; hasta que lo apliques, solo miro.',
+  'agenda.watchWhole':
+    'El archivo de {host} vuelve a estar entero, así que se retira la pregunta. No hay que hacer nada.',
   'agenda.watchOff': 'Ya no se sigue el archivo.',
   'agenda.watchHeld':
-    'El archivo de {host} ha perdido mucho, así que su cambio te espera; se aplica solo cuando el archivo haya dicho lo mismo en otras dos consultas.',
+    'El archivo de {host} dice algo que te espera. Si solo ha perdido sesiones, se aplica solo cuando el archivo haya dicho lo mismo en otras dos consultas.',
   'agenda.watchFailing':
     'El archivo de {host} ha fallado {count} veces seguidas ({code}). La agenda se queda como estaba; sigo preguntando.',
   'agenda.watchDiffers':

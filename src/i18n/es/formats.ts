@@ -8,9 +8,9 @@ export const formats = {
   'format.html':
     'Eso es una página web, no una agenda. Busca en ella una exportación (JSON, XML, iCalendar o CSV) y usa esa dirección.',
   'format.binary':
-    'Eso no es un archivo de texto. Exporta la agenda como JSON, XML, iCalendar o CSV (desde una hoja de cálculo: «Guardar como CSV»).',
+    'Eso no es ni un archivo de texto ni un libro de Excel (.xlsx). Exporta la agenda como JSON, XML, iCalendar, CSV o .xlsx.',
   'format.unknown':
-    'No reconozco este archivo como agenda. Leo frab y pretalx (JSON, XML), Pentabarf, Sessionize (All, GridSmart), el widget de pretalx, iCalendar y CSV.',
+    'No reconozco este archivo como agenda. Leo frab y pretalx (JSON, XML), Pentabarf, Sessionize (All, GridSmart), el widget de pretalx, iCalendar, CSV y Excel (.xlsx), en listas y cuadrículas.',
   'format.truncated':
     'El archivo acaba a la mitad y no se ha cambiado nada. Quizá aún se estaba escribiendo o se cortó por el camino: prueba otra vez.',
   'format.broken': 'El archivo está roto y no se ha cambiado nada: {reason}',
@@ -44,7 +44,7 @@ export const formats = {
     '{count} {count|sesión cancelada|sesiones canceladas} por una marca en el título',
   'oddity.characters-replaced': '{count} {count|carácter roto|caracteres rotos}',
   'oddity.date-guessed':
-    '{count} {count|fecha podía|fechas podían} ser día/mes o mes/día; leídas como día/mes',
+    '{count} {count|fecha podía|fechas podían} ser día/mes o mes/día; leídas como encaja con el resto de la tabla',
   'oddity.day-window':
     '{count} {count|día no tiene|días no tienen} un horario útil; deducido de las sesiones',
   'oddity.duplicate-guid': '{count} {count|sesión comparte|sesiones comparten} su identificador con otra',
@@ -57,6 +57,7 @@ export const formats = {
   'oddity.links-dropped':
     '{count} {count|enlace no era|enlaces no eran} una dirección web y se {count|quitó|quitaron}',
   'oddity.mixed-offsets': '{count} {count|sesión usa|sesiones usan} otra diferencia con UTC que las demás',
+  'oddity.no-date-column': 'la tabla no dice fechas; todo queda en un solo día',
   'oddity.no-end': '{count} {count|sesión|sesiones} sin final; deducido de lo que sigue en la sala',
   'oddity.no-guid': '{count} {count|sesión|sesiones} sin guid; vale el id o, si no, el título y los ponentes',
   'oddity.no-room': '{count} {count|sesión|sesiones} sin sala',
@@ -69,18 +70,25 @@ export const formats = {
   'oddity.off-schema':
     '{count} {count|valor no sigue|valores no siguen} el esquema del propio formato; leídos igualmente',
   'oddity.outside-day': '{count} {count|sesión empieza|sesiones empiezan} fuera del horario de cualquier día',
+  'oddity.person-id-shared':
+    '{count} {count|identificador es|identificadores son} de varias personas, distinguidas por su nombre',
   'oddity.person-no-name': '{count} {count|persona|personas} sin nombre, sin incluir',
   'oddity.plenum-one-room':
     '{count} {count|sesión plenaria figura|sesiones plenarias figuran} en una sola sala',
   'oddity.recurring': '{count} {count|entrada repetida, desplegada|entradas repetidas, desplegadas}',
   'oddity.several-languages': '{count} {count|sesión tiene|sesiones tienen} varios idiomas',
+  'oddity.speakers-guessed':
+    'los ponentes de {count} {count|celda|celdas} se dedujeron del texto de la celda',
   'oddity.split-characters':
     '{count} {count|carácter partido|caracteres partidos} por el plegado de líneas y {count|recompuesto|recompuestos}',
   'oddity.start-disagrees':
     '{count} {count|sesión muestra|sesiones muestran} otro comienzo que la hora exacta; se tomó la exacta',
   'oddity.text-cut': '{count} {count|texto demasiado largo, recortado|textos demasiado largos, recortados}',
   'oddity.unknown-zone': '{count} {count|zona horaria desconocida|zonas horarias desconocidas}',
-  'oddity.unreadable-row': '{count} {count|entrada ilegible|entradas ilegibles}, sin incluir',
+  'oddity.unreadable-end':
+    '{count} {count|final ilegible|finales ilegibles} (fila, columna: celda), {count|deducido|deducidos}',
+  'oddity.unreadable-row':
+    '{count} {count|entrada ilegible|entradas ilegibles}, sin incluir; en una tabla: fila, columna: celda',
   'oddity.unscheduled': '{count} {count|sesión|sesiones} aún sin hora, sin incluir',
   'oddity.very-long': '{count} {count|sesión dura|sesiones duran} 12 horas o más',
   'oddity.worthless-ids':

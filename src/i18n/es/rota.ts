@@ -221,13 +221,16 @@ export const rota = {
     'Este archivo cuenta los días desde uno que no nombra. Indica la fecha de su día 0.',
   'rota.import.working': 'Leyendo {what} …',
   'rota.import.tooBig': 'El archivo es demasiado grande y se ha rechazado. Exporta solo los turnos.',
+  'rota.import.whichDate':
+    'Las fechas podían ser día/mes o mes/día, y nada en la tabla lo dice. Escríbelas como 2026-06-12, o los meses con letras.',
   'rota.import.unknown':
-    'No reconozco este archivo como turnos. Leo horarios frab, JSON de EMF y engelsystem, XML de tareas de FOSDEM y CSV con columnas como role, room, start, end, min.',
+    'No reconozco este archivo como turnos. Leo horarios frab, JSON de EMF y engelsystem, XML de tareas de FOSDEM, iCalendar (engelsystem), y CSV o Excel (.xlsx) con columnas como role, room, start, end, min.',
   'rota.odd.unreadable-time': '{count} {count|hora|horas} ilegibles',
   'rota.odd.ends-before-start': '{count} {count|turno termina|turnos terminan} antes de empezar; omitidos',
   'rota.odd.time-moved': '{count} {count|hora|horas} que el reloj se salta; se han adelantado',
   'rota.odd.time-twice': '{count} {count|hora ocurre|horas ocurren} dos veces esa noche; se toma la primera',
   'rota.odd.same-twice': '{count} {count|turno repetido|turnos repetidos}; se toman como otro',
+  'rota.odd.no-end': '{count} {count|turno|turnos} sin final legible; omitidos',
   'rota.odd.no-role': '{count} {count|turno|turnos} sin puesto; omitidos',
   'rota.odd.no-places': '{count} {count|turno no pide|turnos no piden} a nadie; omitidos',
   'rota.odd.too-many': '{count} {count|turno|turnos} por encima de lo que admite un archivo; omitidos',

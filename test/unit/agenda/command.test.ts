@@ -60,6 +60,8 @@ beforeEach(async () => {
   world = { ...made, deps: Object.assign(made.deps, { fetch }) };
 });
 
+const shifted = (text: string) => new Date(Date.parse(text) + 3_600_000).toISOString().replace('.000Z', 'Z');
+
 const messageOf = (reply: Reply): Message => {
   if (!reply) throw new Error('no reply');
   if ('replace' in reply) return reply.replace;
@@ -397,15 +399,100 @@ describe('/agenda watch', () => {
     expect((await world.store.outbox()).some(({ id }) => id === 'poll-feed')).toBe(false);
   });
 
-  it('holds a large loss, tells the organizers once, and believes it when it is said twice more', async () => {
+  /** Twelve talks of one speaker each, from five hours on, in two rooms. */
+  const later = Array.from({ length: 12 }, (_, i) =>
+    session(`S${i + 21}`, 300 + i * 30, 330 + i * 30, {
+      title: `Later talk ${i}`,
+      room: i < 9 ? 'Main hall' : 'Room B',
+      speakers: [{ id: `later-${i}`, name: `Speaker Number${i}` }],
+    }),
+  );
+  /** The later talks are there and followed. */
+  const followLater = async () => {
+    content = file([...programme, ...later]);
+    await importIt();
     await type('UORG', `watch ${URL_} every 10m`);
     await world.settle(allJobs);
-    content = file(programme.filter(({ room }) => room !== 'Room B'));
+  };
+  const change = (edit: (one: (typeof later)[number]) => (typeof later)[number]) => {
+    content = file([...programme, ...later.map(edit)]);
+  };
+
+  it('holds a large loss, tells the organizers once, and believes it when it is said twice more', async () => {
+    await followLater();
+    content = file([...programme, ...later.slice(0, 1)]);
     await world.advance('PT21M', allJobs);
+    expect(ops().filter((text) => text.includes('Held'))).toHaveLength(1);
+    expect((await byTitle('Later talk 11')).state).toBe('scheduled');
+    await world.advance('PT10M', allJobs);
+    expect((await byTitle('Later talk 11')).state).toBe('cancelled');
     expect((await byTitle('Falco')).state).toBe('scheduled');
     expect(ops().filter((text) => text.includes('Held'))).toHaveLength(1);
-    await world.advance('PT10M', allJobs);
-    expect((await byTitle('Falco')).state).toBe('cancelled');
+  });
+
+  it('shows what a feed says before it applies anything of it', async () => {
+    content = file(
+      programme.map((one) => (one.code === 'S5' ? { ...one, title: 'Testing in staging' } : one)),
+    );
+    const reply = await type('UORG', `watch ${URL_} every 10m`);
+    await world.settle(allJobs);
+    await world.advance('PT45M', allJobs);
+    expect((await byTitle('Testing')).title).toBe('Testing in production');
+    await press('UORG', 'agenda.apply', valueOf(reply, 'Apply'));
+    expect((await byTitle('Testing')).title).toBe('Testing in staging');
+    content = file(programme.map((one) => (one.code === 'S5' ? { ...one, title: 'Testing again' } : one)));
+    await world.advance('PT21M', allJobs);
+    expect((await byTitle('Testing')).title).toBe('Testing again');
+  });
+
+  it('never applies by itself a feed that has nothing in common with the agenda', async () => {
+    await followLater();
+    content = file(
+      later.map((one, i) => ({ ...one, guid: `other-${i}`, title: `Elsewhere ${i}`, speakers: [] })),
+    );
+    await world.advance('PT3H', allJobs);
+    expect((await byTitle('Later talk 3')).state).toBe('scheduled');
+    expect((await byTitle('Falco')).state).toBe('scheduled');
+    expect(ops().filter((text) => text.includes('nothing in common'))).toHaveLength(1);
+  });
+
+  it('holds a feed whose speakers are all gone, and withdraws the question when they are back', async () => {
+    await followLater();
+    change((one) => ({ ...one, speakers: [] }));
+    await world.advance('PT50M', allJobs);
+    expect(ops().filter((text) => text.includes('lost every speaker'))).toHaveLength(1);
+    expect((await byTitle('Later talk 3')).speakers).toHaveLength(1);
+    change((one) => one);
+    await world.advance('PT11M', allJobs);
+    expect(ops().filter((text) => text.includes('withdrawn'))).toHaveLength(1);
+    expect((await byTitle('Later talk 3')).speakers).toHaveLength(1);
+  });
+
+  it('holds a feed whose times have all moved alike', async () => {
+    await followLater();
+    content = file(
+      [...programme, ...later].map((one) => ({ ...one, start: shifted(one.start), end: shifted(one.end) })),
+    );
+    const before = (await byTitle('Later talk 3')).start;
+    await world.advance('PT50M', allJobs);
+    expect((await byTitle('Later talk 3')).start).toBe(before);
+    expect(ops().filter((text) => text.includes('60 minutes later'))).toHaveLength(1);
+  });
+
+  it('never cancels what is on stage without a person, and does not keep back the rest', async () => {
+    await followLater();
+    content = file([
+      ...programme.filter(({ title }) => title !== 'Coffee'),
+      ...later.map((one) => (one.code === 'S25' ? { ...one, title: 'Later talk, renamed' } : one)),
+    ]);
+    await world.advance('PT40M', allJobs);
+    expect((await byTitle('Coffee')).state).toBe('scheduled');
+    expect((await sessions()).some(({ title }) => title === 'Later talk, renamed')).toBe(true);
+    const posted = world.chat.sent.find(
+      ({ to, text }) => to === 'COPS' && text.includes('never cancelled without'),
+    )?.content as Message;
+    await press('UORG', 'agenda.apply-anyway', valueOf(posted, 'Apply anyway'));
+    expect((await byTitle('Coffee')).state).toBe('cancelled');
   });
 
   it('lets a person decide at once, either way', async () => {

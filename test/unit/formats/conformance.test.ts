@@ -21,7 +21,9 @@ const specimens: readonly Specimen[] = [
 ];
 
 it('covers every format and every parser', () => {
-  expect(specimens.map(({ format }) => format)).toEqual([...agendaFormats]);
+  // A workbook is no text and takes its time to unfold: workbook.test.ts.
+  const texts = agendaFormats.filter((format) => format !== 'xlsx');
+  expect(specimens.map(({ format }) => format)).toEqual(texts);
   expect(parsers.map(({ format }) => format)).toEqual([...agendaFormats]);
 });
 

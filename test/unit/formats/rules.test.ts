@@ -662,10 +662,17 @@ describe('tables', () => {
     expect(odd(agenda)).not.toHaveProperty('date-guessed');
   });
 
-  it('says where day and month cannot be told apart', () =>
-    expect(odd(parse('Title,Date,Start\nA,03/04/2026,10:00\n', { zone: 'UTC' }))).toMatchObject({
-      'date-guessed': 1,
-    }));
+  it('asks where day and month cannot be told apart, and takes the answer', () => {
+    const csv = 'Title,Date,Start\nA,03/04/2026,10:00\n';
+    expect(parse(csv, { zone: 'UTC' }).needsOrder).toEqual({
+      example: '03/04/2026',
+      dmy: '2026-04-03',
+      mdy: '2026-03-04',
+    });
+    const agenda = parse(csv, { zone: 'UTC', dateOrder: 'mdy' });
+    expect(agenda.needsOrder).toBeUndefined();
+    expect(agenda.sessions[0]?.start).toBe('2026-03-04T10:00:00Z');
+  });
 
   it('asks for the first date where there are only weekdays, then reads them from it', () => {
     const csv = 'day,start_hour,room,title\nFreitag,22,North,A\nSamstag,24,North,B\nDay 1,9,South,C\n';
@@ -684,8 +691,12 @@ describe('tables', () => {
     const asked = parse(csv);
     expect(asked.needsColumns).toEqual({
       columns: ['Foo', 'Bar', 'Baz', '#4'],
-      guessed: {},
-      missing: ['title', 'start'],
+      guessed: { date: 'Bar', start: 'Baz' },
+      missing: ['title'],
+      sample: [
+        { line: 2, cells: ['Tides', '2026-06-06', '10:00', 'North'] },
+        { line: 3, cells: ['Knots', '2026-06-06', '11:00', 'North'] },
+      ],
     });
     expect(asked.sessions).toEqual([]);
     const mapping = { title: 'Foo', date: 'Bar', start: 'Baz', room: '#4' };

@@ -64,7 +64,7 @@ test('a table in Spanish with semicolons, over midnight, in the zone given', () 
     start: '2024-07-01T20:00:00Z',
     end: '2024-07-02T00:00:00Z',
   });
-  expect(oddities).toEqual([{ kind: 'unreadable-time', count: 1, example: '2024-07-02Txx' }]);
+  expect(oddities).toEqual([{ kind: 'unreadable-time', count: 1, example: '3: 2024-07-02 xx 02:00' }]);
 });
 
 test.each([

@@ -1,0 +1,332 @@
+/** Dates as people write them into tables, in English, Spanish, German, French and their neighbours. */
+import { Temporal } from 'temporal-polyfill';
+import { plain } from '../../core/match.ts';
+
+/** Characters: no date is longer, and patterns take their time with long texts. */
+const MAX_LENGTH = 64;
+
+/** A date, or how to tell it from what else is known. */
+export type DateText =
+  /** `guessed`: day and month could be the other way round. */
+  | { readonly date: string; readonly guessed?: boolean }
+  | {
+      readonly month: number;
+      readonly dayOfMonth: number;
+      /** 1 is Monday; it tells the year. */
+      readonly weekday?: number;
+      readonly guessed?: boolean;
+    }
+  | { readonly weekday: number }
+  /** 1 is the first day. */
+  | { readonly day: number };
+
+const MONTHS = [
+  'january januar enero janvier gennaio janeiro januari',
+  'february februar febrero fevrier febbraio fevereiro februari',
+  'march marz mrz marzo mars marco maart maerz',
+  'april abril avril aprile',
+  'may mai mayo maggio maio mei',
+  'june juni junio juin giugno junho',
+  'july juli julio juillet luglio julho',
+  'august agosto aout augustus',
+  'september septiembre setiembre septembre settembre setembro',
+  'october oktober octubre octobre ottobre outubro',
+  'november noviembre novembre novembro',
+  'december dezember diciembre decembre dicembre dezembro',
+].map((names) => names.split(' '));
+
+const WEEKDAYS = [
+  'monday montag lunes lundi lunedi mo segunda',
+  'tuesday dienstag martes mardi martedi di',
+  'wednesday mittwoch miercoles mercredi mercoledi mi',
+  'thursday donnerstag jueves jeudi giovedi do',
+  'friday freitag viernes vendredi venerdi fr',
+  'saturday samstag sonnabend sabado samedi sabato sa',
+  'sunday sonntag domingo dimanche domenica so',
+].map((names) => names.split(' '));
+
+const SMALL = new Set([
+  'de',
+  'del',
+  'of',
+  'the',
+  'den',
+  'der',
+  'dem',
+  'am',
+  'le',
+  'el',
+  'du',
+  'on',
+  'di',
+  'do',
+]);
+
+/** The one place whose names `word` is, or begins with three letters or more; 0 for none or several. */
+function named(word: string, names: readonly (readonly string[])[]): number {
+  const whole = names.findIndex((all) => all.includes(word));
+  if (whole >= 0) return whole + 1;
+  if (word.length < 3) return 0;
+  const fits = names.flatMap((all, i) => (all.some((name) => name.startsWith(word)) ? [i + 1] : []));
+  return fits.length === 1 ? (fits[0] ?? 0) : 0;
+}
+
+const isoDate = (year: number, month: number, day: number): string | undefined => {
+  const full = year < 70 ? 2000 + year : year < 100 ? 1900 + year : year;
+  try {
+    return Temporal.PlainDate.from({ year: full, month, day }, { overflow: 'reject' }).toString();
+  } catch {
+    return undefined;
+  }
+};
+
+const isDayOfMonth = (month: number, day: number): boolean => isoDate(2000, month, day) !== undefined;
+
+export const weekdayOf = (date: string): number => Temporal.PlainDate.from(date).dayOfWeek;
+
+export type DateOrder = 'dmy' | 'mdy';
+
+/** `12/06/2026`, `Fri 7/30`, `30.7.`: two numbers in an order that has to be told, and maybe a year. */
+export interface NumericDate {
+  readonly first: number;
+  readonly second: number;
+  readonly year: number | undefined;
+  readonly weekday: number;
+  readonly dotted: boolean;
+}
+
+export function numericDate(text: string): NumericDate | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const found = /^(?:(\p{L}+)\.?,?\s*)?(\d{1,2})([/.-])(\d{1,2})(?:\3(\d{4}|\d{2})?)?$/u.exec(
+    text.trim().replace(/\s*([/.-])\s*/g, '$1'),
+  );
+  if (!found) return undefined;
+  const [, word, first, mark, second, year] = found;
+  const weekday = word === undefined ? 0 : named(plain(word), WEEKDAYS);
+  if (word !== undefined && weekday === 0) return undefined;
+  return {
+    first: Number(first),
+    second: Number(second),
+    year: year === undefined ? undefined : Number(year),
+    weekday,
+    dotted: mark === '.',
+  };
+}
+
+function fromNumeric(numeric: NumericDate, order: DateOrder | undefined): DateText | undefined {
+  const { first, second, year, weekday } = numeric;
+  const [month, day] = order === 'mdy' ? [first, second] : [second, first];
+  const guessed = order === undefined && first !== second && first <= 12 && second <= 12;
+  if (year === undefined)
+    return isDayOfMonth(month, day)
+      ? { month, dayOfMonth: day, ...(weekday > 0 && { weekday }), ...(guessed && { guessed }) }
+      : undefined;
+  const date = isoDate(year, month, day);
+  return date === undefined ? undefined : { date, ...(guessed && { guessed }) };
+}
+
+interface Words {
+  month: number;
+  weekday: number;
+  readonly numbers: string[];
+}
+
+/** What each word says; undefined where one of them says nothing about a date. */
+function wordsOf(text: string): Words | undefined {
+  const found: Words = { month: 0, weekday: 0, numbers: [] };
+  for (const word of text.split(' ')) {
+    const number = /^(\d{1,4})(?:st|nd|rd|th|er|º|ª|o)?$/.exec(word)?.[1];
+    if (number !== undefined && number.length !== 3) {
+      found.numbers.push(number);
+      continue;
+    }
+    const month = named(word, MONTHS);
+    const weekday = named(word, WEEKDAYS);
+    // "mar" is a Tuesday or March: whichever is not said already.
+    if (month > 0 && found.month === 0) found.month = month;
+    else if (weekday > 0 && found.weekday === 0) found.weekday = weekday;
+    else if (!SMALL.has(word)) return undefined;
+  }
+  return found;
+}
+
+const NUMBERED_DAY = /(?:^| )(?:day|tag|dia|jour|journee|giorno|conference day) (\d{1,2})(?= |$)/;
+
+/** `order` undefined: day first, and said to be guessed. */
+export function readDate(text: string, order?: DateOrder): DateText | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const trimmed = text.trim();
+  const iso =
+    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\.?$/.exec(trimmed) ?? /^(20\d{2})([01]\d)([0-3]\d)$/.exec(trimmed);
+  if (iso) {
+    const date = isoDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+    return date === undefined ? undefined : { date };
+  }
+  const numeric = numericDate(trimmed);
+  if (numeric) return fromNumeric(numeric, order);
+  const said = plain(trimmed);
+  if (said === '') return undefined;
+  const onlyNumber = /^(?:day|tag|dia|jour|journee|giorno)? ?(\d{1,2})$/.exec(said)?.[1];
+  if (onlyNumber !== undefined) return Number(onlyNumber) > 0 ? { day: Number(onlyNumber) } : undefined;
+  const numbered = NUMBERED_DAY.exec(said);
+  const without = said.replace(NUMBERED_DAY, '').trim();
+  const words = (without !== '' && wordsWithDay(without)) || wordsOf(said);
+  if (!words) return undefined;
+  const written = fromWords(words);
+  if (written) return written;
+  if (words.month === 0 && words.numbers.length === 0) {
+    if (words.weekday > 0) return { weekday: words.weekday };
+    return numbered ? { day: Number(numbered[1]) } : undefined;
+  }
+  return undefined;
+}
+
+/** `8 may` of `8 may day 1`, but not the nothing that is left of `día 12 de junio`. */
+function wordsWithDay(text: string): Words | undefined {
+  const words = wordsOf(text);
+  return words && words.month > 0 === words.numbers.length > 0 ? words : undefined;
+}
+
+function fromWords({ month, weekday, numbers }: Words): DateText | undefined {
+  const years = numbers.filter((number) => number.length === 4);
+  const short = numbers.filter((number) => number.length <= 2).map(Number);
+  const [first, second] = short;
+  if (month === 0) {
+    // `Fri 12`: a day of a month that nobody names.
+    return undefined;
+  }
+  if (first === undefined || short.length > 2 || years.length > 1) return undefined;
+  const year = years[0] ?? (second === undefined ? undefined : String(second));
+  if (years.length === 1 && second !== undefined) return undefined;
+  if (year === undefined)
+    return isDayOfMonth(month, first)
+      ? { month, dayOfMonth: first, ...(weekday > 0 && { weekday }) }
+      : undefined;
+  const date = isoDate(Number(year), month, first) ?? isoDate(first, month, Number(year));
+  return date === undefined ? undefined : { date };
+}
+
+const MONTH_WORD = `(?:${MONTHS.flat().join('|')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez|ene|abr|ago|dic)`;
+const INSIDE = [
+  /\b\d{4}-\d{2}-\d{2}\b/,
+  /\b\d{1,2}[./]\d{1,2}[./]\d{4}\b/,
+  new RegExp(String.raw`\b\d{1,2}(?:st|nd|rd|th)? (?:de |of )?${MONTH_WORD}\b(?: (?:de |of )?\d{4}\b)?`),
+  new RegExp(String.raw`\b${MONTH_WORD} \d{1,2}(?:st|nd|rd|th)?\b(?: \d{4}\b)?`),
+];
+
+/** A date somewhere in a title: `Programme for Friday, 12 June 2026 (draft)`. */
+export function dateInside(text: string, order?: DateOrder): DateText | undefined {
+  const cut = text.slice(0, 200);
+  for (const [i, pattern] of INSIDE.entries()) {
+    const found = pattern.exec(i < 2 ? cut : plain(cut))?.[0];
+    const date = found === undefined ? undefined : readDate(found, order);
+    if (date) return date;
+  }
+  return undefined;
+}
+
+export interface DateHints {
+  /** Times in the same table count to twelve. */
+  readonly halves: boolean;
+  /** IANA, where it is known. */
+  readonly zone: string | undefined;
+  /** The headers are in another language than English. */
+  readonly foreign: boolean;
+}
+
+const US_ZONE =
+  /^(?:US\/|America\/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Anchorage|Detroit|Boise|Indiana\/|Kentucky\/|North_Dakota\/|Juneau|Adak))|^Pacific\/Honolulu$/;
+
+/** `sure`: nothing else is possible. Undefined where nobody can tell: to be asked. */
+export interface ToldOrder {
+  readonly order: DateOrder | undefined;
+  readonly sure: boolean;
+  /** A date that could be either. */
+  readonly example?: string;
+}
+
+/** Days between the first and the last of these dates by an order; Infinity where one is none. */
+function spread(dates: readonly NumericDate[], order: DateOrder): number {
+  const at = dates.map((numeric) => {
+    const [month, day] = order === 'mdy' ? [numeric.first, numeric.second] : [numeric.second, numeric.first];
+    const date = isoDate(numeric.year ?? 2000, month, day);
+    return date === undefined ? Number.POSITIVE_INFINITY : Date.parse(date) / 86_400_000;
+  });
+  return Math.max(...at) - Math.min(...at);
+}
+
+const CONSECUTIVE = 3;
+
+/**
+ * Day or month first, told from all of a table's dates: 27/12 can only be one of the two, a weekday beside it
+ * settles it, and a conference lasts days, not months. Else by how the table writes its times, and where it is.
+ */
+export function dateOrder(texts: Iterable<string>, hints: DateHints): ToldOrder {
+  const dates = new Map<string, NumericDate>();
+  for (const text of texts) {
+    const numeric = numericDate(text);
+    if (numeric && [fromNumeric(numeric, 'dmy'), fromNumeric(numeric, 'mdy')].some(Boolean))
+      dates.set(text.trim(), numeric);
+  }
+  const votes = { dmy: 0, mdy: 0 };
+  for (const { first, second, year, weekday, dotted } of dates.values()) {
+    if (dotted || (first > 12 && second <= 12)) votes.dmy++;
+    else if (second > 12 && first <= 12) votes.mdy++;
+    else if (weekday > 0 && year !== undefined && first !== second) {
+      const fits = (month: number, day: number) => {
+        const date = isoDate(year, month, day);
+        return date !== undefined && weekdayOf(date) === weekday;
+      };
+      if (fits(second, first)) votes.dmy++;
+      if (fits(first, second)) votes.mdy++;
+    }
+  }
+  if (votes.dmy !== votes.mdy && Math.min(votes.dmy, votes.mdy) === 0)
+    return { order: votes.dmy > 0 ? 'dmy' : 'mdy', sure: true };
+  const open = [...dates].filter(([, { first, second }]) => first !== second);
+  const [example] = open.map(([text]) => text);
+  if (example === undefined) return { order: 'dmy', sure: true };
+  const all = [...dates.values()];
+  if (all.length > 1) {
+    const [dmy, mdy] = [spread(all, 'dmy'), spread(all, 'mdy')];
+    const near = Math.max(14, CONSECUTIVE * all.length);
+    if (dmy <= near && mdy > near) return { order: 'dmy', sure: true };
+    if (mdy <= near && dmy > near) return { order: 'mdy', sure: true };
+  }
+  if (hints.halves) return { order: 'mdy', sure: false, example };
+  if (hints.foreign) return { order: 'dmy', sure: false, example };
+  if (hints.zone !== undefined && US_ZONE.test(hints.zone)) return { order: 'mdy', sure: false, example };
+  return { order: undefined, sure: false, example };
+}
+
+export interface Known {
+  /** The first day, as somebody said. */
+  readonly firstDate: string | undefined;
+  /** A year that the table names somewhere. */
+  readonly year: number | undefined;
+}
+
+/** The date; undefined where the first day has to be asked for. */
+export function dateFrom(of: DateText, { firstDate, year }: Known): string | undefined {
+  if ('date' in of) return of.date;
+  const start = firstDate === undefined ? undefined : Temporal.PlainDate.from(firstDate);
+  if ('month' in of) {
+    const fits = (candidate: number) => isoDate(candidate, of.month, of.dayOfMonth);
+    if (start === undefined) return year === undefined ? undefined : fits(year);
+    const days = (date: string) => Math.abs(start.until(date, { largestUnit: 'day' }).days);
+    return [start.year - 1, start.year, start.year + 1]
+      .flatMap((candidate) => fits(candidate) ?? [])
+      .sort((a, b) => days(a) - days(b))[0];
+  }
+  if (start === undefined) return undefined;
+  if ('day' in of) return start.add({ days: of.day - 1 }).toString();
+  return start.add({ days: (of.weekday - start.dayOfWeek + 7) % 7 }).toString();
+}
+
+/** `2025-11-19` and 1470 minutes: `2025-11-20T00:30`. */
+export function wallText(date: string, minutes: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const day = Temporal.PlainDate.from(date).add({ days: Math.floor(minutes / 1440) });
+  const rest = minutes % 1440;
+  return `${day.toString()}T${two(Math.floor(rest / 60))}:${two(rest % 60)}`;
+}
