@@ -52,6 +52,7 @@ export interface PageRequest {
   readonly origin?: string;
   /** Where it stands for several alerts. */
   readonly storm?: { readonly count: number; readonly open: number };
+  readonly members?: Page['members'];
 }
 
 /** The same words to the same target by the same author: the id under which a repeat is known. */
@@ -93,6 +94,7 @@ export function openPage(
     ...(asked.stage && { stage: asked.stage }),
     ...(asked.origin !== undefined && { origin: asked.origin }),
     ...(asked.storm && { storm: asked.storm }),
+    ...(asked.members && { members: asked.members }),
     next: 0,
     since: 0,
     ran: [],

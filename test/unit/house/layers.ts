@@ -55,7 +55,7 @@ export const LAYERS: readonly Layer[] = [
   {
     files: row('src/formats/'),
     mayImport: row(`src/core/|${DOMAIN}|src/i18n/`),
-    packages: /^(zod|temporal-polyfill|csv-parse\/sync|entities|fast-xml-parser|ical\.js)$/,
+    packages: /^(zod|temporal-polyfill|csv-parse\/sync|entities|fast-xml-parser|ical\.js|jsonrepair)$/,
   },
   {
     files: row('src/(slack|phone)/'),
