@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { matchByName } from '../../src/core/match.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Route } from '../../src/core/route.ts';
-import { readBody } from '../../src/formats/alerts/read-body.ts';
+import { readDelivery } from '../../src/formats/alerts/read-body.ts';
 import { roomNames } from '../../src/incident/declare.ts';
 import { Kind, Severity } from '../../src/incident/domain/incident.ts';
 import { declare, sameAs } from '../../src/incident/domain/transitions.ts';
@@ -31,7 +31,7 @@ export const incidentRoutes: readonly Route[] = [
       const { hook } = entrance;
       const received = await receiveAlerts(hook.id, [], deps);
       if ('wait' in received) return await turnAway(hook.id, received.wait, deps);
-      const body = Body.safeParse(readBody(request.body, request.headers['content-type']).value);
+      const body = Body.safeParse(readDelivery(request.body, request.headers['content-type']).value);
       if (!body.success) return jsonReply(400, { error: z.prettifyError(body.error) });
       const { title, severity, kind, room: typed } = body.data;
       const found =

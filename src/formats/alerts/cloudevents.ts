@@ -5,7 +5,7 @@
 import type { Alert } from '../../page/domain/alert.ts';
 import { FieldReader, type Fields, isRecord, wordsOf } from './fields.ts';
 import { readAlert } from './one-alert.ts';
-import { readBody } from './read-body.ts';
+import { readDelivery } from './read-body.ts';
 import { isFiring, typeIsOver } from './status.ts';
 
 /** Binary mode: the event's attributes are headers and the body is its data. */
@@ -32,7 +32,7 @@ function decode(value: string): string {
 function dataOf(event: Fields): unknown {
   const encoded = event['data_base64'];
   const data = typeof encoded === 'string' ? fromBase64(encoded) : event['data'];
-  return typeof data === 'string' ? readBody(data, wordsOf(event['datacontenttype'])).value : data;
+  return typeof data === 'string' ? readDelivery(data, wordsOf(event['datacontenttype'])).value : data;
 }
 
 function fromBase64(text: string): string | undefined {

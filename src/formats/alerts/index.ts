@@ -8,14 +8,14 @@ import { fromHeaders, readCloudEvent } from './cloudevents.ts';
 import { type Delivered, MAX_ALERTS, type ReadAlerts } from './delivered.ts';
 import { type Fields, isRecord } from './fields.ts';
 import { readAlert } from './one-alert.ts';
-import { readBody } from './read-body.ts';
+import { readDelivery } from './read-body.ts';
 import { readKnownSender, readSnsEnvelope } from './senders.ts';
 
 export const ALERT_ADDRESSES = ['alertmanager', 'grafana', 'cloudevents', 'generic'] as const;
 
 /** Never throws: what cannot be read at all is a problem without alerts. */
 export function readAlerts({ body, headers, query = {}, isCut = false }: Delivered): ReadAlerts {
-  const { value, problems } = readBody(body, headers['content-type'], isCut);
+  const { value, problems } = readDelivery(body, headers['content-type'], isCut);
   const { token: _, ...asked } = query;
   const given = isRecord(value) ? { ...asked, ...value } : value;
   const read = readValue(fromHeaders(given, headers) ?? given);
@@ -40,7 +40,7 @@ function readValue(value: unknown): ReadAlerts {
 
 /** What SNS carries: a JSON text of another sender, or words with a subject. */
 function innerOf(message: string, subject: string | undefined): unknown {
-  const { value } = readBody(message, undefined);
+  const { value } = readDelivery(message, undefined);
   if (isRecord(value) && readSnsEnvelope(value) === undefined) return value;
   return { message, ...(subject !== undefined && { subject }) };
 }

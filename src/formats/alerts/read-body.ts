@@ -5,7 +5,7 @@
 import { jsonrepair } from 'jsonrepair';
 import { isRecord } from './fields.ts';
 
-export interface ReadBody {
+export interface ReadDelivery {
   readonly value: unknown;
   readonly problems: readonly string[];
 }
@@ -26,7 +26,7 @@ const WRAPPERS: readonly string[] = ['payload', 'data', 'body', 'json'];
  * @param type the content type as told, which decides only between a form and plain words
  * @param isCut the text is only the beginning of what was sent
  */
-export function readBody(body: unknown, type: string | undefined, isCut = false): ReadBody {
+export function readDelivery(body: unknown, type: string | undefined, isCut = false): ReadDelivery {
   if (typeof body !== 'string') return { value: body, problems: [] };
   const text = body.replace(/^\ufeff/, '').trim();
   if (text === '') return { value: {}, problems: [] };
@@ -37,7 +37,7 @@ export function readBody(body: unknown, type: string | undefined, isCut = false)
   return { value: /^(null|true|false|-?\d+(\.\d+)?)$/.test(text) ? JSON.parse(text) : text, problems: [] };
 }
 
-function readJson(text: string, isCut: boolean): ReadBody | undefined {
+function readJson(text: string, isCut: boolean): ReadDelivery | undefined {
   const whole = parsed(text);
   if (whole) return { ...whole, problems: [] };
   const broken = ['body: JSON that is broken or cut off; read as far as it goes'];
