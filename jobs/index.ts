@@ -28,6 +28,7 @@ import tellNumbers from './page/dm-fallback-numbers.ts';
 import endQuiet from './page/end-quiet.ts';
 import escalatePage from './page/escalate.ts';
 import finishTest from './page/finish-test.ts';
+import forgetAlerts from './page/forget-alerts.ts';
 import notify from './page/notify.ts';
 import openPage from './page/open.ts';
 import pollNotification from './page/poll-notification.ts';
@@ -65,6 +66,7 @@ import tellLate from './speakers/tell-late.ts';
 
 export const jobs: readonly Job[] = [
   tellOrganizers,
+  forgetAlerts,
   announceStarts,
   followAgenda,
   pollFeed,

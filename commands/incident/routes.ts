@@ -1,15 +1,15 @@
 /** `POST /hooks/incident`: a machine declares. `{ "title": "…", "severity": "sev2", "room": "Main hall" }`. */
 import { z } from 'zod';
-import { mergeChanges, put } from '../../src/core/commit.ts';
 import { matchByName } from '../../src/core/match.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Route } from '../../src/core/route.ts';
+import { readDelivery } from '../../src/formats/alerts/read-body.ts';
 import { roomNames } from '../../src/incident/declare.ts';
 import { Kind, Severity } from '../../src/incident/domain/incident.ts';
 import { declare, sameAs } from '../../src/incident/domain/transitions.ts';
 import { openIncidents, snapshotOf } from '../../src/incident/load.ts';
-import { hookDocument } from '../../src/page/domain/alert.ts';
-import { authenticateHook, jsonReply } from '../../src/page/hook-token.ts';
+import { admitHook, authenticateHook, jsonReply, turnAway } from '../../src/page/hook-token.ts';
+import { receiveAlerts } from '../../src/page/receive-alerts.ts';
 
 const Body = z.object({
   title: z.string().trim().min(1).max(150),
@@ -23,17 +23,21 @@ export const incidentRoutes: readonly Route[] = [
     method: 'POST',
     path: '/hooks/incident',
     guard: 'none',
+    body: 'text',
+    admit: admitHook,
     async run(request, deps) {
       const entrance = await authenticateHook(request, deps);
       if ('refused' in entrance) return entrance.refused;
-      const body = Body.safeParse(request.body);
+      const { hook } = entrance;
+      const received = await receiveAlerts(hook.id, [], deps);
+      if ('wait' in received) return await turnAway(hook.id, received.wait, deps);
+      const body = Body.safeParse(readDelivery(request.body, request.headers['content-type']).value);
       if (!body.success) return jsonReply(400, { error: z.prettifyError(body.error) });
       const { title, severity, kind, room: typed } = body.data;
       const found =
         typed === undefined ? undefined : matchByName(typed, await roomNames(deps), (name) => [name]);
       if (found && !('found' in found)) return jsonReply(400, { error: `There is no one room "${typed}".` });
       const room = found?.found;
-      const { hook, window } = entrance;
       const code = `I${await deps.store.next('incident')}`;
       return await withOptimisticRetry(deps.store, async () => {
         const now = deps.clock.now();
@@ -41,15 +45,10 @@ export const incidentRoutes: readonly Route[] = [
         // A machine that says it again within minutes means the same.
         const same = sameAs(open, room, now) ?? open.find((one) => one.title === title && one.room === room);
         if (same) return { result: jsonReply(200, { incident: same.code, declared: false }) };
-        const current = (await deps.store.get(hookDocument, hook.id)) ?? hook;
         const by = `hook:${hook.value.name}`;
         const snapshot = await snapshotOf(room, now, deps);
         const { change } = declare({ code, title, severity, kind, room, snapshot, by }, now);
-        const counted = { put: [put(hookDocument, hook.id, { ...current.value, window }, current.version)] };
-        return {
-          change: mergeChanges(change, counted),
-          result: jsonReply(201, { incident: code, declared: true }),
-        };
+        return { change, result: jsonReply(201, { incident: code, declared: true }) };
       });
     },
   },

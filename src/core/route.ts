@@ -6,8 +6,10 @@ export interface RouteRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Parsed by content type: a form's fields or JSON; the raw text otherwise. */
+  /** Parsed by content type: a form's fields or JSON; the raw text otherwise, or where the route wants text. */
   readonly body: unknown;
+  /** The body was longer than the route's limit; `body` is its beginning. */
+  readonly isCut?: boolean;
 }
 
 export interface RouteReply {
@@ -30,5 +32,9 @@ export interface Route {
   readonly guard: 'twilio' | 'none';
   /** At most so many bytes of body; 100 kB unless told. */
   readonly limit?: number;
+  /** The body is given as it came, whatever its type, and cut at the limit instead of refused. */
+  readonly body?: 'text';
+  /** Looks at who asks before a byte of the body is read. A reply turns the request away. */
+  admit?(request: Omit<RouteRequest, 'body'>, deps: Deps): Promise<RouteReply | undefined>;
   run(request: RouteRequest, deps: Deps): Promise<RouteReply>;
 }

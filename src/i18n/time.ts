@@ -91,3 +91,10 @@ export function duration(seconds: number): string {
 /** The length from one moment to another, as `duration` says it. */
 export const between = (from: Moment, to: Moment): string =>
   duration((milliseconds(to) - milliseconds(from)) / 1000);
+
+const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
+const ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
+
+/** `3rd`, `3.ª`: which time it is. */
+export const nthTime = (count: number, locale: Locale): string =>
+  locale === 'es' ? `${count}.ª` : `${count}${ENDINGS[ordinals.select(count)] ?? 'th'}`;

@@ -4,7 +4,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { instant } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
-import { clockFrom } from '../i18n/time.ts';
+import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { escape } from '../slack/mrkdwn.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
@@ -125,7 +125,11 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const where = targetText(page.target, names, t);
   const state = stateText(model, language);
   const critical = page.critical ? ` · *${t('page.critical')}*` : '';
-  const storm = page.storm ? ` · ${t('page.storm', { count: page.storm.count, open: page.storm.open })}` : '';
+  const many = page.storm && page.storm.count > 1 ? page.storm : undefined;
+  const storm = many ? ` · ${t('page.storm', many)}` : '';
+  const flapping = page.flapping
+    ? ` · ${t('page.flapping', { nth: nthTime(page.flapping, language.locale) })}`
+    : '';
   const stage = page.stage
     ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
     : '';
@@ -137,9 +141,13 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const earlier = page.stepsRun.length - latest.length;
   const calls = page.state === 'open' ? burst(page) : 0;
   const blocks: KnownBlock[] = [
-    section(`*${page.code}* · *${where}*${critical}${storm}\n${escape(page.message)}`, cardBlock(page.code)),
+    section(
+      `*${page.code}* · *${where}*${critical}${storm}${flapping}\n${escape(page.message)}`,
+      cardBlock(page.code),
+    ),
     section(state),
     context(`${from}${stage}`),
+    ...(many && page.members?.length ? [context(membersText(page.members, many.open, t))] : []),
     ...(latest.length > 0
       ? [
           section(
@@ -158,6 +166,16 @@ export function cardMessage(model: CardModel, language: Language): Message {
     ...actions(pageButtons(page, language)),
   ];
   return { text: `${page.code} ${where}: ${escape(page.message)} — ${state}`, blocks };
+}
+
+/** Most alerts of a storm that its card names. */
+const MAX_NAMED = 10;
+
+function membersText(members: NonNullable<Page['members']>, open: number, t: Language['t']): string {
+  const named = members.slice(-MAX_NAMED).map(({ name }) => escape(name));
+  const names = named.join(' · ');
+  const count = open - named.length;
+  return count > 0 ? t('page.membersMore', { names, count }) : t('page.members', { names });
 }
 
 const burst = (page: Page): number =>

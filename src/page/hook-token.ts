@@ -1,9 +1,24 @@
 /** Who may come in by a hook: each source has a token of its own, made by `/callboard settings`, and a rate. */
 import { createHash } from 'node:crypto';
-import type { Versioned } from '../core/commit.ts';
+import { tellOrganizers } from '../callboard/domain/jobs.ts';
+import { put, recordFact, scheduleJob, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
+import { instantText } from '../core/instant.ts';
+import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import type { RouteReply, RouteRequest } from '../core/route.ts';
-import { type Hook, hookDocument, REQUESTS_A_MINUTE, rate } from './domain/alert.ts';
+import { escape } from '../slack/mrkdwn.ts';
+import {
+  countRequest,
+  type Hook,
+  hookDocument,
+  REQUESTS_A_MINUTE,
+  type RequestWindow,
+  STRANGER_ID,
+  strangerDocument,
+  tellsAgain,
+  tellsTurnedAway,
+} from './domain/alert.ts';
+import { senderTurnedAway } from './domain/facts.ts';
 
 /** A token's document is found by its hash, so that a copy of the database opens no door. */
 export const hashOf = (token: string): string =>
@@ -31,23 +46,93 @@ export const jsonReply = (
   body: `${JSON.stringify(body)}\n`,
 });
 
-export type Entrance =
-  /** The hook as read, and its requests of this minute with this one, to be put with what it does. */
-  | { readonly hook: Versioned<Hook>; readonly window: NonNullable<Hook['window']> }
-  | { readonly refused: RouteReply };
+export type Entrance = { readonly hook: Versioned<Hook> } | { readonly refused: RouteReply };
+type DoorDeps = Pick<Deps, 'store' | 'clock'>;
+type Asking = Pick<RouteRequest, 'headers' | 'query'>;
 
-export async function authenticateHook(
-  request: Pick<RouteRequest, 'headers' | 'query'>,
-  { store, clock }: Pick<Deps, 'store' | 'clock'>,
-): Promise<Entrance> {
+/** The hook whose token this is. Organizers hear, once, of a sender that is turned away. */
+export async function authenticateHook(request: Asking, deps: DoorDeps): Promise<Entrance> {
   const token = tokenOf(request);
-  const hook = token ? await store.get(hookDocument, hashOf(token)) : undefined;
-  if (!hook || hook.value.revokedAt) {
-    const error = 'A token of `/callboard settings` is needed, as `Authorization: Bearer …`.';
-    return { refused: jsonReply(401, { error }, { 'www-authenticate': 'Bearer' }) };
-  }
-  const { wait, window } = rate(hook.value, clock.now().epochMilliseconds);
-  if (wait === 0) return { hook, window };
+  const hook = token ? await deps.store.get(hookDocument, hashOf(token)) : undefined;
+  if (hook && !hook.value.revokedAt) return { hook };
+  if (hook) await tellTurnedAway(hook.id, 'page.hooks.revokedSends', deps);
+  else if (token) await tellStranger(deps);
+  const error = 'A token of `/callboard settings` is needed, as `Authorization: Bearer …`.';
+  return { refused: jsonReply(401, { error }, { 'www-authenticate': 'Bearer' }) };
+}
+
+/** Before the body is read: whose token it is, and whether this process has heard enough of it this minute. */
+export async function admitHook(request: Asking, deps: DoorDeps): Promise<RouteReply | undefined> {
+  const entrance = await authenticateHook(request, deps);
+  if ('refused' in entrance) return entrance.refused;
+  const windows = windowsOf(deps.store);
+  const { id } = entrance.hook;
+  const { wait, window } = countRequest(windows.get(id), deps.clock.now().epochMilliseconds);
+  windows.set(id, window);
+  return wait > 0 ? await turnAway(id, wait, deps) : undefined;
+}
+
+/** The requests of this minute by hook, in this process: known without a round trip, and with none in between. */
+const seen = new WeakMap<object, Map<string, RequestWindow>>();
+
+function windowsOf(store: object): Map<string, RequestWindow> {
+  const found = seen.get(store) ?? new Map<string, RequestWindow>();
+  seen.set(store, found);
+  return found;
+}
+
+/** Too many requests. 503 and not 429: Alertmanager and its like try again after the one and drop after the other. */
+export async function turnAway(hook: string, wait: number, deps: DoorDeps): Promise<RouteReply> {
+  await tellTurnedAway(hook, 'page.hooks.turnedAway', deps);
   const error = `More than ${REQUESTS_A_MINUTE} requests a minute: again in ${wait} s.`;
-  return { refused: jsonReply(429, { error }, { 'retry-after': String(wait) }) };
+  return jsonReply(503, { error }, { 'retry-after': String(wait) });
+}
+
+async function tellTurnedAway(
+  id: string,
+  key: 'page.hooks.revokedSends' | 'page.hooks.turnedAway',
+  { store, clock }: DoorDeps,
+): Promise<void> {
+  await withOptimisticRetry(store, async () => {
+    const hook = await store.get(hookDocument, id);
+    const now = clock.now();
+    if (!hook || !tellsTurnedAway(hook.value, now.epochMilliseconds)) return { result: undefined };
+    const at = instantText(now);
+    const params = { name: escape(hook.value.name), count: REQUESTS_A_MINUTE };
+    return {
+      change: {
+        put: [put(hookDocument, id, { ...hook.value, toldTurnedAway: at }, hook.version)],
+        facts: [
+          recordFact(senderTurnedAway, {
+            at: now,
+            by: `hook:${hook.value.name}`,
+            about: [`hook:${hook.value.code}`],
+            data: { hook: hook.value.code },
+          }),
+        ],
+        jobs: [scheduleJob(tellOrganizers, now, { key, params }, `tell:${key}:${hook.value.code}:${at}`)],
+      },
+      result: undefined,
+    };
+  });
+}
+
+/** Somebody with a token that was never ours: perhaps a machine whose token has a typing mistake in it. */
+async function tellStranger({ store, clock }: DoorDeps): Promise<void> {
+  await withOptimisticRetry(store, async () => {
+    const told = await store.get(strangerDocument, STRANGER_ID);
+    const now = clock.now();
+    if (told && !tellsAgain(told.value.at, now.epochMilliseconds)) return { result: undefined };
+    const at = instantText(now);
+    return {
+      change: {
+        put: [put(strangerDocument, STRANGER_ID, { at }, told?.version ?? 0)],
+        facts: [recordFact(senderTurnedAway, { at: now, by: 'callboard', about: [], data: {} })],
+        jobs: [
+          scheduleJob(tellOrganizers, now, { key: 'page.hooks.stranger', params: {} }, `tell:stranger:${at}`),
+        ],
+      },
+      result: undefined,
+    };
+  });
 }

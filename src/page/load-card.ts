@@ -1,7 +1,7 @@
 /** Reads what a card or a direct message shows. */
 import type { Deps } from '../core/deps.ts';
 import type { CardModel } from './card.ts';
-import { pageNoted } from './domain/facts.ts';
+import { notesOf } from './domain/facts.ts';
 import { notificationDocument, retryId } from './domain/notification.ts';
 import { asked, type Page } from './domain/page.ts';
 import { loadPeople } from './load.ts';
@@ -24,11 +24,9 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
     store.getMany(notificationDocument, [...ids, ...ids.map(retryId)]),
     loadPeople(people, deps),
     events.settings(),
-    store.facts({ about: `page:${page.code}` }),
+    store.facts({ about: notesOf(page.code) }),
   ]);
-  const notes = facts
-    .filter(({ name }) => name === pageNoted.name)
-    .map(({ by, data }) => ({ by, text: String((data as { text: unknown }).text) }));
+  const notes = facts.map(({ by, data }) => ({ by, text: String((data as { text: unknown }).text) }));
   return {
     page,
     notifications: new Map(found.flatMap((one) => (one ? [[one.id, one.value] as const] : []))),

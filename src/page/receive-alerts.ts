@@ -1,234 +1,280 @@
-/** What an alert of a machine does: opens a page, joins one, or ends one. */
-import type { Temporal } from 'temporal-polyfill';
-import { type Change, mergeChanges, put, recordFact, type Versioned } from '../core/commit.ts';
-import type { Deps } from '../core/deps.ts';
+/** Takes a delivery of alerts: reads what is known, decides once, commits once for each hundred of them. */
+import { createHash } from 'node:crypto';
+import { type Change, mergeChanges, put, recordFact, scheduleJob, type Versioned } from '../core/commit.ts';
 import { UserError } from '../core/errors.ts';
-import { instantText, milliseconds } from '../core/instant.ts';
+import { instantText } from '../core/instant.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import {
   type Alert,
   type AlertState,
   alertDocument,
+  countRequest,
   type Hook,
   hookDocument,
-  placeFor,
-  recentOf,
 } from './domain/alert.ts';
-import { resolvePage } from './domain/answers.ts';
-import { alertReceived } from './domain/facts.ts';
-import { schedulePageCard } from './domain/jobs.ts';
-import { type Page, pageDocument, type Target } from './domain/page.ts';
-import { type OpenDeps, openOrFindPage } from './open.ts';
+import { changePage } from './domain/alert-page.ts';
+import {
+  type AlertOutcome,
+  type AlertsPlan,
+  type IncomingAlert,
+  type PlannedPage,
+  planAlerts,
+} from './domain/alert-plan.ts';
+import { alertsReceived } from './domain/facts.ts';
+import { forgetAlerts } from './domain/jobs.ts';
+import { type Page, pageDocument, quietDocument, type Target, targetKey } from './domain/page.ts';
+import { openPage } from './domain/steps.ts';
+import { type LoadedDuty, loadDuty, loadPagingContext, onStage } from './load.ts';
+import { type OpenDeps, policyOf } from './open.ts';
 import { byName, loadPlaces } from './target.ts';
 
-export type AlertOutcome = 'opened' | 'repeated' | 'joined' | 'resolved' | 'ignored';
-export interface Received {
-  readonly outcome: AlertOutcome;
-  readonly page?: string;
+export interface ReceivedAlerts {
+  readonly counts: Partial<Record<AlertOutcome, number>>;
+  readonly pages: readonly string[];
 }
 
-/** An alert that a person resolved and that still fires pages again after so long. */
-const AGAIN_AFTER_MS = 3_600_000;
+/** Alerts of one commit: so that nobody's page waits behind a storm. */
+const CHUNK = 100;
+/** Identities up to here are readable in the database; longer ones are their hash, whole. */
+const MAX_PLAIN_IDENTITY = 100;
 
-const alertId = (hook: Hook, alert: Alert): string => `${hook.code}:${alert.fingerprint}`;
+const alertId = (hook: Hook, { fingerprint }: Alert): string =>
+  fingerprint.length <= MAX_PLAIN_IDENTITY && !fingerprint.startsWith('sha256:')
+    ? `${hook.code}:${fingerprint}`
+    : `${hook.code}:sha256:${createHash('sha256').update(fingerprint).digest('hex')}`;
 
-interface Known {
-  readonly hook: Versioned<Hook>;
-  readonly alert: Versioned<AlertState> | undefined;
-  readonly page: Versioned<Page> | undefined;
-}
-
-async function read(id: string, alert: Alert, { store }: Pick<Deps, 'store'>): Promise<Known | undefined> {
-  const hook = await store.get(hookDocument, id);
-  if (!hook) return undefined;
-  const known = await store.get(alertDocument, alertId(hook.value, alert));
-  return { hook, alert: known, page: known && (await store.get(pageDocument, known.value.page)) };
-}
-
-/** `hook` is the id of the hook's document; `window` its requests of this minute, this one included. */
+/**
+ * One request's alerts, in the order of their commits. A request without any is counted too.
+ *
+ * @param hook the id of the hook's document
+ * @param alone alerts about the source itself, which join no storm
+ * @returns what became of them, or the seconds after which this hook may ask again
+ */
 export async function receiveAlerts(
   hook: string,
-  alert: Alert,
-  window: NonNullable<Hook['window']>,
+  alerts: readonly Alert[],
   deps: OpenDeps,
-): Promise<Received> {
-  const known = await read(hook, alert, deps);
-  if (!known) return { outcome: 'ignored' };
-  if (!alert.firing) return await over(hook, alert, window, deps);
-  const now = deps.clock.now();
-  const { page } = known;
-  const since = known.alert ? now.epochMilliseconds - milliseconds(known.alert.value.at) : 0;
-  const same =
-    known.alert?.value.firing && page && (page.value.state !== 'resolved' || since < AGAIN_AFTER_MS);
-  if (same) return await again(hook, alert, window, deps);
-  const place = placeFor(known.hook.value, now.epochMilliseconds);
-  if (place.kind === 'join') {
-    const joined = await join(hook, alert, window, place.page, deps);
-    if (joined) return joined;
+  alone: readonly Alert[] = [],
+): Promise<ReceivedAlerts | { readonly wait: number }> {
+  const counts: Partial<Record<AlertOutcome, number>> = {};
+  const pages = new Set<string>();
+  const all = [
+    ...alone.map((alert) => ({ alert, isAlone: true })),
+    ...alerts.map((alert) => ({ alert, isAlone: false })),
+  ];
+  for (let from = 0; from === 0 || from < all.length; from += CHUNK) {
+    const outcomes = await takeChunk(hook, all.slice(from, from + CHUNK), from === 0, deps);
+    if ('wait' in outcomes) return outcomes;
+    for (const { outcome, page } of outcomes) {
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+      if (page) pages.add(page);
+    }
   }
-  return await begin(known, hook, alert, window, place.kind === 'begin', deps);
+  return { counts, pages: [...pages] };
 }
 
-const note = (hook: Hook, alert: Alert, page: string, repeated: boolean, at: Temporal.Instant) =>
-  recordFact(alertReceived, {
-    at,
-    by: `hook:${hook.name}`,
-    about: [`page:${page}`, `hook:${hook.code}`],
-    data: { hook: hook.code, page, firing: alert.firing, repeated },
-  });
-
-async function again(
+async function takeChunk(
   id: string,
-  alert: Alert,
-  window: NonNullable<Hook['window']>,
+  alerts: readonly { alert: Alert; isAlone: boolean }[],
+  isFirst: boolean,
   deps: OpenDeps,
-): Promise<Received> {
-  return await withOptimisticRetry<Received>(deps.store, async () => {
-    const known = await read(id, alert, deps);
-    if (!known?.alert) return { result: { outcome: 'ignored' } };
-    const { hook, alert: state } = known;
-    const change: Change = {
-      put: [
-        put(hookDocument, id, { ...hook.value, window }, hook.version),
-        put(alertDocument, state.id, { ...state.value, count: state.value.count + 1 }, state.version),
-      ],
-      facts: [note(hook.value, alert, state.value.page, true, deps.clock.now())],
-    };
-    return { change, result: { outcome: 'repeated', page: state.value.page } };
-  });
+): Promise<AlertsPlan['outcomes'] | { readonly wait: number }> {
+  const targetOf = await targetFinder(alerts, deps);
+  const codes: string[] = [];
+  return await withOptimisticRetry<AlertsPlan['outcomes'] | { readonly wait: number }>(
+    deps.store,
+    async () => {
+      const hook = await deps.store.get(hookDocument, id);
+      if (!hook) return { result: [] };
+      const { wait, window } = countRequest(hook.value.window, deps.clock.now().epochMilliseconds);
+      if (isFirst && wait > 0) return { result: { wait } };
+      const incoming = alerts.map(
+        ({ alert, isAlone }): IncomingAlert => ({
+          id: alertId(hook.value, alert),
+          alert,
+          target: targetOf(alert) ?? hook.value.target,
+          isAlone,
+        }),
+      );
+      const known = await readKnown(hook.value, incoming, deps);
+      const plan = planAlerts(incoming, {
+        hook: isFirst ? { ...hook.value, window } : hook.value,
+        states: valuesOf(known.states),
+        pages: valuesOf(known.pages),
+        now: deps.clock.now(),
+      });
+      const opening = plan.pages.filter(({ before }) => before === undefined);
+      while (codes.length < opening.length) codes.push(`P${await deps.store.next('page')}`);
+      const numbers = new Map(opening.map(({ code }, index) => [code, codes[index] ?? code]));
+      const numbered = (code: string) => numbers.get(code) ?? code;
+      const change = await changeOf(plan, hook, known, numbered, deps);
+      const result = plan.outcomes.map(({ outcome, page }) => ({
+        outcome,
+        ...(page !== undefined && (numbers.has(page) || !page.startsWith('#')) && { page: numbered(page) }),
+      }));
+      return { change, result };
+    },
+  );
 }
 
-async function targetOf(alert: Alert, hook: Hook, deps: OpenDeps): Promise<Target> {
-  if (alert.target === undefined) return hook.target;
+/** What alerts name as their target, if it is one of ours: a label that names none is no reason to lose one. */
+async function targetFinder(
+  alerts: readonly { alert: Alert }[],
+  deps: OpenDeps,
+): Promise<(alert: Alert) => Target | undefined> {
+  if (alerts.every(({ alert }) => alert.target === undefined)) return () => undefined;
+  const places = await loadPlaces(await deps.events.settings(), deps);
+  const found = new Map<string, Target | undefined>();
+  return ({ target }) => {
+    if (target === undefined) return undefined;
+    if (!found.has(target)) found.set(target, placeNamed(target, places));
+    return found.get(target);
+  };
+}
+
+function placeNamed(name: string, places: Parameters<typeof byName>[1]): Target | undefined {
   try {
-    return byName(alert.target, await loadPlaces(await deps.events.settings(), deps));
+    return byName(name, places);
   } catch (error) {
-    // A label that names no room of ours is no reason to lose an alert.
-    if (error instanceof UserError) return hook.target;
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }
 
-async function begin(
-  { hook: { value: hook }, alert: before }: Known,
-  id: string,
-  alert: Alert,
-  window: NonNullable<Hook['window']>,
-  storm: boolean,
-  deps: OpenDeps,
-): Promise<Received> {
-  const { clock } = deps;
-  const origin = `alert:${alertId(hook, alert)}:${before?.version ?? 0}`;
-  const { page, repeated } = await openOrFindPage(
-    {
-      target: storm ? hook.target : await targetOf(alert, hook, deps),
-      critical: alert.critical,
-      message: storm ? `${hook.name}: ${alert.message}` : alert.message,
-      author: `hook:${hook.name}`,
-      origin,
-      ...(storm && { storm: { count: 1, open: 1 } }),
-    },
-    deps,
-    async (opened) => {
-      const known = await read(id, alert, deps);
-      if (!known) return {};
-      const at = instantText(clock.now());
-      const now = clock.now().epochMilliseconds;
-      const value = known.hook.value;
-      return {
-        put: [
-          put(
-            hookDocument,
-            id,
-            {
-              ...value,
-              window,
-              opened: [...recentOf(value.opened, now), at],
-              ...(storm && { storm: { page: opened.code, last: at } }),
-            },
-            known.hook.version,
-          ),
-          put(
-            alertDocument,
-            alertId(value, alert),
-            { page: opened.code, firing: true, count: 1, at },
-            known.alert?.version ?? 0,
-          ),
-        ],
-        facts: [note(value, alert, opened.code, false, clock.now())],
-      };
-    },
-  );
-  return { outcome: repeated ? 'repeated' : 'opened', page: page.code };
+interface Known {
+  readonly states: ReadonlyMap<string, Versioned<AlertState>>;
+  readonly pages: ReadonlyMap<string, Versioned<Page>>;
 }
 
-/** One more alert of a storm: the page counts it, and asks nobody again. */
-async function join(
-  id: string,
-  alert: Alert,
-  window: NonNullable<Hook['window']>,
+const valuesOf = <T>(documents: ReadonlyMap<string, Versioned<T>>): Map<string, T> =>
+  new Map([...documents].map(([id, { value }]) => [id, value]));
+
+const byId = <T>(found: readonly (Versioned<T> | undefined)[]): Map<string, Versioned<T>> =>
+  new Map(found.flatMap((one) => (one ? [[one.id, one] as const] : [])));
+
+async function readKnown(
+  hook: Hook,
+  incoming: readonly IncomingAlert[],
+  { store }: OpenDeps,
+): Promise<Known> {
+  const states = byId(await store.getMany(alertDocument, [...new Set(incoming.map(({ id }) => id))]));
+  const storms = [hook.storm, ...(hook.criticalStorms ?? [])].flatMap((storm) => storm?.page ?? []);
+  const codes = new Set([...[...states.values()].map(({ value }) => value.page), ...storms]);
+  return { states, pages: byId(await store.getMany(pageDocument, [...codes])) };
+}
+
+async function changeOf(
+  plan: AlertsPlan,
+  hook: Versioned<Hook>,
+  known: Known,
+  numbered: (code: string) => string,
+  deps: OpenDeps,
+): Promise<Change> {
+  const now = deps.clock.now();
+  const by = `hook:${hook.value.name}`;
+  const asks = plan.pages.some(({ before, ask }) => before === undefined || ask === 'again');
+  const duty = asks ? await loadDuty(deps) : undefined;
+  const parts: Change[] = [];
+  for (const page of plan.pages) {
+    const read = known.pages.get(page.code);
+    const part = read
+      ? await changed(read, page, by, duty, deps)
+      : await opened(page, numbered(page.code), by, duty, deps);
+    const code = numbered(page.code);
+    const fact = recordFact(alertsReceived, {
+      at: now,
+      by,
+      about: [`page:${code}`, `hook:${hook.value.code}`],
+      data: { hook: hook.value.code, page: code, ...page.counts },
+    });
+    parts.push(part, { facts: [fact] });
+  }
+  if (plan.pages.length === 0) {
+    const data = { hook: hook.value.code, opened: 0, repeated: 0, joined: 0, resolved: 0 };
+    parts.push({
+      facts: [recordFact(alertsReceived, { at: now, by, about: [`hook:${hook.value.code}`], data })],
+    });
+  }
+  const storm = plan.hook.storm && { ...plan.hook.storm, page: numbered(plan.hook.storm.page) };
+  const storms = plan.hook.criticalStorms?.map((one) => ({ ...one, page: numbered(one.page) }));
+  const next: Hook = { ...plan.hook, ...(storm && { storm }), ...(storms && { criticalStorms: storms }) };
+  const states = [...plan.states].filter(([, { page }]) => !numbered(page).startsWith('#'));
+  const day = instantText(now).slice(0, 10);
+  return mergeChanges(...parts, {
+    put: [
+      ...(plan.hook === hook.value ? [] : [put(hookDocument, hook.id, next, hook.version)]),
+      ...states.map(([id, state]) =>
+        put(alertDocument, id, { ...state, page: numbered(state.page) }, known.states.get(id)?.version ?? 0),
+      ),
+    ],
+    jobs:
+      states.length > 0
+        ? [
+            scheduleJob(
+              forgetAlerts,
+              now.round({ smallestUnit: 'hour', roundingMode: 'ceil' }).add({ hours: 48 }),
+              { day },
+            ),
+          ]
+        : [],
+  });
+}
+
+const quietOf = async (target: Target, { store, clock }: OpenDeps) => {
+  const found = target.kind === 'room' ? await store.get(quietDocument, target.name) : undefined;
+  return found && found.value.until > instantText(clock.now()) ? found.value : undefined;
+};
+
+async function changed(
+  before: Versioned<Page>,
+  plan: PlannedPage,
+  by: string,
+  duty: LoadedDuty | undefined,
+  deps: OpenDeps,
+): Promise<Change> {
+  const { target } = plan.after;
+  const moved = targetKey(target) !== targetKey(before.value.target);
+  const policy = moved ? await policyOf(target, deps) : undefined;
+  const context =
+    plan.ask === 'again'
+      ? await loadPagingContext({ target, policy: policy ?? before.value.policy }, deps, duty)
+      : undefined;
+  const quiet = plan.ask === 'quiet' ? await quietOf(target, deps) : undefined;
+  return changePage(before, plan, {
+    who: { by, via: 'hook', now: deps.clock.now() },
+    context,
+    policy,
+    quiet,
+  });
+}
+
+async function opened(
+  { after }: PlannedPage,
   code: string,
+  by: string,
+  duty: LoadedDuty | undefined,
   deps: OpenDeps,
-): Promise<Received | undefined> {
-  return await withOptimisticRetry<Received | undefined>(deps.store, async () => {
-    const [known, page] = await Promise.all([read(id, alert, deps), deps.store.get(pageDocument, code)]);
-    if (!known || !page || page.value.state === 'resolved') return { result: undefined };
-    const now = deps.clock.now();
-    const at = instantText(now);
-    const { hook } = known;
-    const storm = page.value.storm ?? { count: 0, open: 0 };
-    const change: Change = {
-      put: [
-        put(hookDocument, id, { ...hook.value, window, storm: { page: code, last: at } }, hook.version),
-        put(
-          alertDocument,
-          alertId(hook.value, alert),
-          { page: code, firing: true, count: 1, at },
-          known.alert?.version ?? 0,
-        ),
-        put(
-          pageDocument,
-          code,
-          { ...page.value, storm: { count: storm.count + 1, open: storm.open + 1 } },
-          page.version,
-        ),
-      ],
-      facts: [note(hook.value, alert, code, false, now)],
-      jobs: [schedulePageCard(code, now)],
-    };
-    return { change, result: { outcome: 'joined', page: code } };
-  });
-}
-
-/** The source says that it is over: so is the page, or in a storm one of its alerts. */
-async function over(
-  id: string,
-  alert: Alert,
-  window: NonNullable<Hook['window']>,
-  deps: OpenDeps,
-): Promise<Received> {
-  return await withOptimisticRetry<Received>(deps.store, async () => {
-    const known = await read(id, alert, deps);
-    if (!known?.alert?.value.firing || !known.page) return { result: { outcome: 'ignored' } };
-    const now = deps.clock.now();
-    const { hook, alert: state, page } = known;
-    const storm = page.value.storm && { ...page.value.storm, open: Math.max(0, page.value.storm.open - 1) };
-    const counted: Page = { ...page.value, ...(storm && { storm }) };
-    const who = { by: `hook:${hook.value.name}`, via: 'hook' as const, now };
-    const ended =
-      storm && storm.open > 0
-        ? {
-            put: [put(pageDocument, page.id, counted, page.version)],
-            jobs: [schedulePageCard(page.id, now)],
-          }
-        : resolvePage({ ...page, value: counted }, who).change;
-    const told: Change = {
-      put: [
-        put(hookDocument, id, { ...hook.value, window }, hook.version),
-        put(alertDocument, state.id, { ...state.value, firing: false }, state.version),
-      ],
-      facts: [note(hook.value, alert, page.id, false, now)],
-    };
-    return { change: mergeChanges(told, ended), result: { outcome: 'resolved', page: page.id } };
-  });
+): Promise<Change> {
+  const { target, critical, message, storm, members } = after;
+  const policy = await policyOf(target, deps);
+  const [context, quiet, sessions] = await Promise.all([
+    loadPagingContext({ target, policy }, deps, duty),
+    quietOf(target, deps),
+    target.kind === 'room' ? deps.sessions.read() : undefined,
+  ]);
+  const shown = [...(sessions?.values() ?? [])].map(({ value }) => value);
+  const stage = onStage(shown, target, deps.clock.now().epochMilliseconds);
+  return openPage(
+    {
+      target,
+      critical,
+      message,
+      author: by,
+      ...(storm && { storm }),
+      ...(members && { members }),
+      ...(stage && { stage }),
+    },
+    { code, policy, quiet },
+    context,
+  ).change;
 }

@@ -7,7 +7,8 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError, StoreUnavailable } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { Route, RouteRequest } from '../../core/route.ts';
+import type { Route, RouteReply, RouteRequest } from '../../core/route.ts';
+import { bodyText, isBodyText } from './body-text.ts';
 
 const LIMIT = 100_000;
 
@@ -64,10 +65,11 @@ export function createHttp(options: HttpOptions): Express {
     response.type(type).send(body);
   });
   for (const route of options.routes) {
-    const body = express.raw({ type: () => true, limit: route.limit ?? LIMIT });
+    const limit = route.limit ?? LIMIT;
+    const body = route.body === 'text' ? bodyText(limit) : express.raw({ type: () => true, limit });
     const handle = handler(route, options);
     if (route.method === 'GET') app.get(route.path, handle);
-    else app.post(route.path, body, handle);
+    else app.post(route.path, admission(route, options), body, handle);
   }
   app.use(
     (_request, response) => void response.status(404).type('text/plain').send('There is nothing here.\n'),
@@ -76,9 +78,27 @@ export function createHttp(options: HttpOptions): Express {
   return app;
 }
 
+/** Whoever the route turns away costs no body. */
+function admission(route: Route, { deps, log }: HttpOptions): RequestHandler {
+  return async (request, response, next) => {
+    const refused = await answerErrors(response, async () => await route.admit?.(askedOf(request), deps));
+    if (response.headersSent) return;
+    if (!refused) return void next();
+    log.warn({ path: route.path, status: refused.status }, 'refused before the body');
+    send(response, refused);
+  };
+}
+
+const askedOf = (request: Request): Omit<RouteRequest, 'body'> => ({
+  params: strings(request.params),
+  query: strings(request.query),
+  headers: strings(request.headers),
+});
+
 function handler(route: Route, options: HttpOptions): RequestHandler {
   return async (request, response) => {
     const raw: unknown = request.body;
+    if (isBodyText(raw)) return await answer(route, request, raw, response, options);
     let body: unknown;
     try {
       body = Buffer.isBuffer(raw) ? parse(raw, request.headers['content-type'] ?? '') : {};
@@ -89,7 +109,7 @@ function handler(route: Route, options: HttpOptions): RequestHandler {
       options.log.warn({ path: route.path }, 'refused: not signed by Twilio');
       return void response.status(403).type('text/plain').send('Not signed by Twilio for PUBLIC_URL.\n');
     }
-    await answer(route, request, body, response, options);
+    await answer(route, request, { body }, response, options);
   };
 }
 
@@ -106,31 +126,33 @@ function signedByTwilio(request: Request, body: unknown, { verifyTwilio }: HttpO
 async function answer(
   route: Route,
   request: Request,
-  body: unknown,
+  { body, isCut }: Pick<RouteRequest, 'body' | 'isCut'>,
   response: Response,
   { deps }: HttpOptions,
 ): Promise<void> {
-  const asked: RouteRequest = {
-    params: strings(request.params),
-    query: strings(request.query),
-    headers: strings(request.headers),
-    body,
-  };
+  const asked: RouteRequest = { ...askedOf(request), body, ...(isCut && { isCut }) };
+  const reply = await answerErrors(response, async () => await route.run(asked, deps));
+  if (reply) send(response, reply);
+}
+
+function send(response: Response, reply: RouteReply): void {
+  response.status(reply.status ?? 200);
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  response.type(reply.type ?? 'text/plain').send(reply.bytes ? Buffer.from(reply.bytes) : reply.body);
+}
+
+/** Answers what a route's errors mean to whoever asked; undefined where it did. */
+async function answerErrors<T>(response: Response, work: () => Promise<T>): Promise<T | undefined> {
   try {
-    const reply = await route.run(asked, deps);
-    response.status(reply.status ?? 200);
-    for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-    response.type(reply.type ?? 'text/plain').send(reply.bytes ? Buffer.from(reply.bytes) : reply.body);
+    return await work();
   } catch (error) {
     if (error instanceof StoreUnavailable) {
-      return void response
-        .status(503)
-        .setHeader('retry-after', '5')
-        .type('text/plain')
-        .send('Try again in a moment.\n');
+      response.status(503).setHeader('retry-after', '5').type('text/plain').send('Try again in a moment.\n');
+      return undefined;
     }
     if (error instanceof PermanentError) {
-      return void response.status(400).type('text/plain').send(`Refused: ${error.code}\n`);
+      response.status(400).type('text/plain').send(`Refused: ${error.code}\n`);
+      return undefined;
     }
     throw error;
   }

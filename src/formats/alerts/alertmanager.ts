@@ -1,83 +1,56 @@
 /**
- * Prometheus Alertmanager's webhook, version 4, and Grafana's, which has its form.
+ * Prometheus Alertmanager's webhook, version 4, and Grafana's, which has its form; and Grafana's before 9.
  * Sources: prometheus.io/docs/alerting/latest/configuration/#webhook_config, grafana.com/docs, "Webhook notifier".
  */
-
-import { z } from 'zod';
-import { truncatePlain } from '../../core/text.ts';
 import type { Alert } from '../../page/domain/alert.ts';
-import type { Delivered, ReadAlerts } from './delivered.ts';
-import { isCritical, MAX_CHARACTERS, problemOf } from './problem.ts';
+import { FieldReader, type Fields, isRecord, wordsOf } from './fields.ts';
+import { shortened } from './one-alert.ts';
+import { isCritical, isFiring } from './status.ts';
 
-const Labels = z.record(z.string(), z.string()).default({});
+/** Undefined where an entry is nothing that could be an alert. `group` is the delivery that it came in. */
+export function readGroupedAlert(entry: unknown, group: Fields): Alert | undefined {
+  if (!isRecord(entry)) return undefined;
+  const [labels, annotations] = [isRecord(entry['labels']) ? entry['labels'] : {}, entry['annotations']];
+  const fields = new FieldReader([annotations, labels, entry]);
+  const name = fields.first('alertname', 'title', 'name') ?? 'Alert';
+  const told = fields.first('summary', 'description', 'message', 'text');
+  const where = fields.first('instance', 'job', 'host');
+  const target = fields.first('callboard', 'room', 'target');
+  // The group's own status says only that some of its alerts fire.
+  const status = wordsOf(entry['status']) ?? wordsOf(entry['state']) ?? wordsOf(group['status']);
+  return {
+    fingerprint: wordsOf(entry['fingerprint']) ?? (identityOf(labels) || `${name} ${told ?? ''}`),
+    firing: status === undefined || isFiring([status]),
+    message: shortened(told ? `${name}: ${told}` : where ? `${name} (${where})` : name),
+    name: shortened(name),
+    hasWords: told !== undefined || name !== 'Alert',
+    critical: fields.all(['severity', 'priority', 'level', 'criticality']).some(isCritical),
+    ...(target !== undefined && target.length <= 200 && { target }),
+  };
+}
 
-const Payload = z.object({
-  alerts: z
-    .array(
-      z.object({
-        status: z.enum(['firing', 'resolved']),
-        labels: Labels,
-        annotations: Labels,
-        fingerprint: z.string().min(1).max(200).optional(),
-      }),
-    )
-    .max(500),
-});
-
-type One = z.infer<typeof Payload>['alerts'][number];
-
-/** Alertmanager older than 0.17 sends no fingerprint: its labels are the identity then. */
-const identity = ({ fingerprint, labels }: One): string =>
-  fingerprint ??
+/** Alertmanager older than 0.17 sends no fingerprint: all labels, whole, are the identity then. */
+const identityOf = (labels: Fields): string =>
   Object.entries(labels)
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, value]) => `${name}=${value}`)
-    .join(',')
-    .slice(0, 200);
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${wordsOf(value) ?? ''}`)
+    .join(',');
 
-function alertOf(alert: One): Alert {
-  const { labels, annotations } = alert;
-  const name = labels['alertname'] ?? 'Alert';
-  const told = annotations['summary'] ?? annotations['description'] ?? annotations['message'];
-  const where = labels['instance'] ?? labels['job'];
-  const message = told ? `${name}: ${told}` : where ? `${name} (${where})` : name;
-  const target = labels['callboard'] ?? annotations['callboard'] ?? labels['room'];
+/** Grafana's form before version 9. Undefined where it is not that. */
+export function readLegacyGrafana(body: Fields): Alert | undefined {
+  const rule = wordsOf(body['ruleId']);
+  const state = wordsOf(body['state']);
+  if (rule === undefined || state === undefined) return undefined;
+  const fields = new FieldReader([body]);
+  const name = fields.first('ruleName', 'title') ?? 'Alert';
+  const message = fields.first('message');
   return {
-    fingerprint: identity(alert),
-    firing: alert.status === 'firing',
-    message: truncatePlain(message, MAX_CHARACTERS),
-    critical: isCritical(labels['severity']),
-    ...(target && { target }),
+    fingerprint: `rule-${rule}`,
+    // A rule that was paused fires no more.
+    firing: state !== 'paused' && state !== 'pending' && isFiring([state]),
+    message: shortened(message ? `${name}: ${message}` : (fields.first('title') ?? name)),
+    name: shortened(name),
+    hasWords: true,
+    critical: isRecord(body['tags']) && isCritical(wordsOf(body['tags']['severity'])),
   };
 }
-
-export function alertmanager({ body }: Pick<Delivered, 'body'>): ReadAlerts {
-  const read = Payload.safeParse(body);
-  return read.success ? { alerts: read.data.alerts.map(alertOf) } : problemOf(read.error);
-}
-
-/** The same, since Grafana 9; its older form said `state` and `ruleId`. */
-export function grafana({ body }: Pick<Delivered, 'body'>): ReadAlerts {
-  const legacy = Legacy.safeParse(body);
-  if (!legacy.success) return alertmanager({ body });
-  const { ruleId, ruleName, state, message, title } = legacy.data;
-  const text = message ? `${ruleName ?? title ?? 'Alert'}: ${message}` : (title ?? ruleName ?? 'Alert');
-  return {
-    alerts: [
-      {
-        fingerprint: `rule-${ruleId}`,
-        firing: state === 'alerting' || state === 'no_data',
-        message: truncatePlain(text, MAX_CHARACTERS),
-        critical: false,
-      },
-    ],
-  };
-}
-
-const Legacy = z.object({
-  ruleId: z.number().int(),
-  ruleName: z.string().optional(),
-  title: z.string().optional(),
-  message: z.string().optional(),
-  state: z.enum(['alerting', 'ok', 'no_data', 'paused', 'pending']),
-});

@@ -61,6 +61,9 @@ export const page = {
   'page.quietUntil': 'quiet until {time}',
   'page.critical': 'critical',
   'page.storm': 'a storm of {count} alerts, {open} of them open',
+  'page.flapping': 'flapping, {nth} time',
+  'page.members': 'Of these: {names}',
+  'page.membersMore': 'Of these: {names} and {count} more',
   'page.stage': 'on stage: `{session}` {title}',
   'page.from': 'From {who}, {time}',
   'page.earlier': '{count} earlier: `/page show {code}`',
@@ -230,6 +233,19 @@ export const page = {
   'page.hooks.target': 'Whom it pages: a room, a role, @user or oncall',
   'page.hooks.noName': 'Give it a name.',
   'page.hooks.badTarget': 'Name one room, role, @user or oncall, and nothing behind it.',
+  'page.hooks.wordless': '{name} sent an alert without words.',
+  'page.hooks.cut':
+    '{name} sends more than I can read: one request was longer than {megabytes} MB. What stood first was taken, the rest was not.',
+  'page.hooks.many':
+    '{name} sends more than I can read: {count} alerts in one request, of which {most} were taken, the critical ones first.',
+  'page.hooks.turnedAway':
+    ':no_entry: *{name}* sends more than {count} requests a minute. What is beyond that is turned away and told to come again; a source that does not try again loses it.',
+  'page.hooks.revokedSends':
+    ':no_entry: *{name}* still sends alerts with a token that was revoked: it is turned away and pages nobody. `/callboard settings` makes a new token.',
+  'page.hooks.stranger':
+    ':no_entry: Something sends to `/hooks` with a token that I do not know, and is turned away. If it is a machine of yours, give it a token of `/callboard settings`.',
+  'page.hooks.confirm':
+    'Amazon SNS wants to send the alerts of *{name}*. Open this address once to allow it: {url}',
   'page.hooks.created': 'The token for {name}, shown this once: {token}',
   'page.reask':
     '{code} is still yours: {message}\nIs it resolved? If I hear nothing, the page begins again in ten minutes.',

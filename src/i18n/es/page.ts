@@ -66,6 +66,9 @@ export const page = {
   'page.quietUntil': 'en silencio hasta las {time}',
   'page.critical': 'crítico',
   'page.storm': 'una tormenta de {count} alertas, {open} abiertas',
+  'page.flapping': 'intermitente, {nth} vez',
+  'page.members': 'Entre ellas: {names}',
+  'page.membersMore': 'Entre ellas: {names} y {count} más',
   'page.stage': 'en escena: `{session}` {title}',
   'page.from': 'De {who}, {time}',
   'page.earlier': '{count} anteriores: `/page show {code}`',
@@ -236,6 +239,19 @@ export const page = {
   'page.hooks.target': 'A quién avisa: una sala, una función, @persona u oncall',
   'page.hooks.noName': 'Ponle un nombre.',
   'page.hooks.badTarget': 'Nombra una sala, una función, @persona u oncall, y nada detrás.',
+  'page.hooks.wordless': '{name} ha enviado una alerta sin palabras.',
+  'page.hooks.cut':
+    '{name} envía más de lo que puedo leer: una petición pasaba de {megabytes} MB. Se ha tomado el principio, el resto no.',
+  'page.hooks.many':
+    '{name} envía más de lo que puedo leer: {count} alertas en una petición, de las que se han tomado {most}, primero las críticas.',
+  'page.hooks.turnedAway':
+    ':no_entry: *{name}* envía más de {count} peticiones por minuto. Lo que pasa de ahí se rechaza pidiendo que vuelva; una fuente que no lo intenta de nuevo lo pierde.',
+  'page.hooks.revokedSends':
+    ':no_entry: *{name}* sigue enviando alertas con una clave revocada: se rechaza y no avisa a nadie. `/callboard settings` hace una clave nueva.',
+  'page.hooks.stranger':
+    ':no_entry: Algo envía a `/hooks` con una clave que no conozco, y se rechaza. Si es una máquina vuestra, dadle una clave de `/callboard settings`.',
+  'page.hooks.confirm':
+    'Amazon SNS quiere enviar las alertas de *{name}*. Abrid esta dirección una vez para permitirlo: {url}',
   'page.hooks.created': 'La clave para {name}, que se muestra solo esta vez: {token}',
   'page.reask':
     '{code} sigue siendo tuyo: {message}\n¿Está resuelto? Si no me dices nada, el aviso vuelve a empezar en diez minutos.',

@@ -17,6 +17,7 @@ import {
 import { instant, instantText, isRecent, milliseconds } from '../../core/instant.ts';
 import type { PagingContext } from './context.ts';
 import {
+  notesOf,
   pageAcknowledged,
   pageEscalated,
   pageHandedOver,
@@ -75,7 +76,7 @@ const seconds = (page: Page, now: Temporal.Instant): number =>
   Math.max(0, Math.round((now.epochMilliseconds - instant(page.openedAt).epochMilliseconds) / 1000));
 
 /** Takes back everything of this page that has not left, and stops what rings. */
-function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' | 'through'>): JobChange[] {
+export function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' | 'through'>): JobChange[] {
   return [
     cancelJob(escalatePage, { page: page.code, sequence: page.nextStep }),
     ...pendingNotifications(page).flatMap(({ id, channel }): JobChange[] => [
@@ -230,7 +231,14 @@ export function escalate(
 
 export function addPageNote(page: Page, text: string, { by, now }: Omit<Answerer, 'via'>): Change {
   return {
-    facts: [recordFact(pageNoted, { at: now, by, about: about(page), data: { page: page.code, text } })],
+    facts: [
+      recordFact(pageNoted, {
+        at: now,
+        by,
+        about: [...about(page), notesOf(page.code)],
+        data: { page: page.code, text },
+      }),
+    ],
     jobs: [schedulePageCard(page.code, now)],
   };
 }

@@ -30,6 +30,8 @@ export const pageResolved = fact(
   z.object({ page, via: Via, seconds: z.number(), note: z.string().exactOptional() }),
 );
 export const pageEscalated = fact('page.escalated', z.object({ page, via: Via }));
+/** Notes are about this too, so that a card finds them without all that ever happened to its page. */
+export const notesOf = (page: string): string => `notes:${page}`;
 export const pageNoted = fact('page.noted', z.object({ page, text: z.string() }));
 export const pageReasked = fact('page.reasked', z.object({ page }));
 export const pageKept = fact('page.kept', z.object({ page }));
@@ -78,7 +80,22 @@ export const phoneVerified = fact('phone.verified', z.object({ person: z.string(
 
 export const hookCreated = fact('hook.created', z.object({ hook: z.string(), name: z.string() }));
 export const hookRevoked = fact('hook.revoked', z.object({ hook: z.string(), name: z.string() }));
-export const alertReceived = fact(
-  'alert.received',
-  z.object({ hook: z.string(), page, firing: z.boolean(), repeated: z.boolean() }),
+/** What one request of a machine meant for one page, in numbers of alerts; without a page where for none. */
+export const alertsReceived = fact(
+  'alerts.received',
+  z.object({
+    hook: z.string(),
+    page: z.string().exactOptional(),
+    opened: z.number(),
+    repeated: z.number(),
+    joined: z.number(),
+    resolved: z.number(),
+  }),
 );
+/** A later delivery was worse, or named somebody else: the page asks again. */
+export const pageRaised = fact('page.raised', z.object({ page, critical: z.boolean() }));
+/** Its alert came back shortly after it was over, for the so-manieth time. */
+export const pageReopened = fact('page.reopened', z.object({ page, times: z.number() }));
+/** Somebody with a token that does not open was turned away, and organizers were told. No hook: never ours. */
+export const senderTurnedAway = fact('hook.turned-away', z.object({ hook: z.string().exactOptional() }));
+export const alertsForgotten = fact('alerts.forgotten', z.object({ day: z.string(), alerts: z.number() }));

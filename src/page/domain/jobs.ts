@@ -149,6 +149,15 @@ export const askUntested = jobKind({
   id: ({ person }: { person: string }) => `ask-untested:${person}`,
 });
 
+/** Forgets the alerts last heard of on a day, in UTC, whose pages are long over; the others move to today. */
+export const forgetAlerts = jobKind({
+  name: 'forget-alerts',
+  schema: z.object({ day: z.iso.date() }),
+  queue: 'chores',
+  retry: RETRY.chore,
+  id: ({ day }: { day: string }) => `forget-alerts:${day}`,
+});
+
 /** Sends the code that verifies a number. */
 export const sendCode = jobKind({
   name: 'send-code',

@@ -56,8 +56,8 @@ export const Page = z.object({
   openedAt: InstantText,
   /** What the room showed when it was opened. */
   stage: z.object({ session: z.string(), title: z.string() }).exactOptional(),
-  /** As it was when the page opened. */
-  policy: Policy,
+  /** As it was when the page opened; its rounds grow when it is asked anew. */
+  policy: Policy.extend({ rounds: z.number().int().min(1) }),
   state: z.enum(['held', 'open', 'acknowledged', 'resolved']),
   /** Held by a quiet window until then. */
   heldUntil: InstantText.exactOptional(),
@@ -81,6 +81,10 @@ export const Page = z.object({
   trouble: z.string().exactOptional(),
   /** Alerts behind it, where it stands for a storm of them. */
   storm: z.object({ count: z.number().int(), open: z.number().int() }).exactOptional(),
+  /** Some of those that are open, by name; `alert` is the alert's id. */
+  members: z.array(z.object({ alert: z.string(), name: z.string() })).exactOptional(),
+  /** How often its alert has fired, where it came back shortly after it was over. */
+  flapping: z.number().int().exactOptional(),
   /** The job that asked for it, so that it asks once. */
   origin: z.string().exactOptional(),
 });

@@ -53,6 +53,7 @@ export interface PageRequest {
   readonly origin?: string;
   /** Where it stands for several alerts. */
   readonly storm?: { readonly count: number; readonly open: number };
+  readonly members?: Page['members'];
 }
 
 /** The same words to the same target by the same author: the id under which a repeat is known. */
@@ -94,6 +95,7 @@ export function openPage(
     ...(asked.stage && { stage: asked.stage }),
     ...(asked.origin !== undefined && { origin: asked.origin }),
     ...(asked.storm && { storm: asked.storm }),
+    ...(asked.members && { members: asked.members }),
     nextStep: 0,
     endStep: stepsOf(opening.policy),
     countsFromStep: 0,

@@ -21,6 +21,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   're-page': [[{ page: 'P3' }, 'repage:P3']],
   'end-quiet': [[{ room: 'Main hall' }, 'end-quiet:Main hall']],
   'finish-test': [[{ page: 'P3' }, 'finish:P3']],
+  'forget-alerts': [[{ day: '2019-06-05' }, 'forget-alerts:2019-06-05']],
   'remind-untested': [[{}, 'remind-untested']],
   'ask-untested': [[{ person: 'U1' }, 'ask-untested:U1']],
   'send-code': [[{ verification: 'U1' }, 'send-code:U1:c1', 'c1']],

@@ -250,13 +250,16 @@ describe('an alert', () => {
     );
     expect((await world.store.find(pageDocument, 'unresolved')).length).toBe(0);
   });
-  it('too often is told to wait; one that cannot be read is told why', async () => {
+  it('too often is told to come again, and organizers hear of it once; what is none is told why', async () => {
     const { world, token } = await withHook();
-    expect((await call(world, '/hooks/generic', { text: 1 }, { token })).status).toBe(400);
+    expect((await call(world, '/hooks/generic', null, { token })).status).toBe(400);
     let last = 0;
     for (let i = 0; i < 62; i++)
       last = (await call(world, '/hooks/generic', { message: 'm', id: 'm' }, { token })).status ?? 0;
-    expect(last).toBe(429);
+    expect(last).toBe(503);
+    await world.settle(jobs);
+    const told = world.chat.sent.filter(({ text: said }) => said.includes('requests a minute'));
+    expect(told).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,50 @@
+/** Finding fields in what senders send: their names in any writing (`alertUid`, `alert_uid`, `Alert-UID`). */
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** A value as words: text, numbers and booleans, and lists of those. Undefined where there is none. */
+export function wordsOf(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    const words = value.slice(0, 20).flatMap((part) => (Array.isArray(part) ? [] : (wordsOf(part) ?? [])));
+    return words.length > 0 ? words.join(', ') : undefined;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** Several objects of one delivery, looked through in order for a field under any of its names. */
+export class FieldReader {
+  readonly #maps: readonly ReadonlyMap<string, unknown>[];
+  constructor(records: readonly unknown[]) {
+    this.#maps = records
+      .filter(isRecord)
+      .map((record) => new Map(Object.entries(record).map(([name, value]) => [plain(name), value])));
+  }
+
+  /** The words of all fields under these names, the first name first, and of each the nearest object first. */
+  all(names: readonly string[]): string[] {
+    return names.flatMap((name) => this.#maps.flatMap((map) => wordsOf(map.get(plain(name))) ?? []));
+  }
+
+  first(...names: string[]): string | undefined {
+    return this.all(names)[0];
+  }
+
+  /** What there is in words, as `name: value`, for a delivery without a message that we know. */
+  everything(except: readonly string[]): string {
+    const left = new Set(except.map(plain));
+    const [map] = this.#maps;
+    return [...(map ?? [])]
+      .flatMap(([name, value]) => {
+        const words = left.has(name) ? undefined : wordsOf(value);
+        return words === undefined ? [] : [`${name}: ${words}`];
+      })
+      .slice(0, 12)
+      .join(' · ');
+  }
+}
