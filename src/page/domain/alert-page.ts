@@ -23,7 +23,7 @@ import {
   schedulePageCardSoon,
 } from './jobs.ts';
 import { type Page, pageDocument, type QuietWindow, targetKey } from './page.ts';
-import type { Policy } from './policy.ts';
+import { type Policy, stepsOf } from './policy.ts';
 import { runStep } from './steps.ts';
 
 /** A page that comes back waits a minute more each time before it asks again, at most so many. */
@@ -83,22 +83,19 @@ const isChanged = (before: Page, { after }: PlannedPage): boolean =>
   before.critical !== after.critical;
 
 /** The steps from the first one on. The numbering goes on, so that nothing of before is taken for this. */
-function fromFirstStep(page: Page, policy: Policy | undefined): Page {
-  const steps = (policy ?? page.policy).steps.length;
-  const start = Math.ceil(page.next / steps) * steps;
-  const copy = policy ?? page.policy;
+function fromFirstStep(page: Page, policy: Policy = page.policy): Page {
+  const steps = policy.steps.length;
+  const start = Math.ceil(page.nextStep / steps) * steps;
   const { gaveUpAt: _, ...rest } = page;
   return {
     ...rest,
-    policy: { ...copy, rounds: Math.max(copy.rounds, start / steps + defaultRounds(copy)) },
+    policy,
     state: 'open',
-    next: start,
-    since: start,
+    nextStep: start,
+    endStep: start + stepsOf(policy),
+    countsFromStep: start,
   };
 }
-
-/** As many rounds again as a page has that begins, however often it has begun. */
-const defaultRounds = ({ rounds }: Policy): number => Math.min(rounds, 3);
 
 function askAnew(
   before: Versioned<Page>,
@@ -164,15 +161,15 @@ function openQuietly(before: Versioned<Page>, page: Page, { who, quiet }: AlertW
     const held: Page = { ...page, state: 'held', heldUntil: quiet.until };
     return { put: [put(pageDocument, code, held, before.version)], facts, jobs };
   }
-  const last = before.value.ran.at(-1)?.at;
+  const last = before.value.stepsRun.at(-1)?.at;
   const minutes = Math.min((page.flapping ?? 2) - 1, MAX_QUIET_MINUTES);
   const at = isBack || !last ? now.add({ minutes }) : instant(last).add({ milliseconds: RING_AGAIN_MS });
-  const next = fromFirstStep(page, undefined);
+  const next = fromFirstStep(page);
   // What is on its way of a page that rings already goes on; only its next step comes sooner, from the first one.
-  const value: Page = isBack ? next : { ...next, since: page.since };
+  const value: Page = isBack ? next : { ...next, countsFromStep: page.countsFromStep };
   jobs.push(
-    cancelJob(escalatePage, { page: code, sequence: before.value.next }),
-    scheduleJob(escalatePage, at, { page: code, sequence: value.next }),
+    cancelJob(escalatePage, { page: code, sequence: before.value.nextStep }),
+    scheduleJob(escalatePage, at, { page: code, sequence: value.nextStep }),
   );
   return { put: [put(pageDocument, code, value, before.version)], facts, jobs };
 }

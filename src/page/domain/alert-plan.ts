@@ -53,7 +53,9 @@ export interface KnownAlerts {
 
 /** What is known of a page while a delivery is gone through; a new one has no document yet. */
 type Shown = Pick<Page, 'target' | 'critical' | 'message' | 'state'> &
-  Partial<Pick<Page, 'storm' | 'members' | 'flapping' | 'acknowledged' | 'resolved' | 'ran' | 'heldUntil'>>;
+  Partial<
+    Pick<Page, 'storm' | 'members' | 'flapping' | 'acknowledged' | 'resolved' | 'stepsRun' | 'heldUntil'>
+  >;
 
 /** What is to become of one page. */
 export interface PlannedPage {
@@ -155,7 +157,7 @@ function takeOne(one: IncomingAlert, work: Work): Taken {
   const ended = draft.after.resolved?.at;
   const isBack =
     draft.isOver || (ended !== undefined && isRecent(milliseconds(ended), work.now, FLAPPING_WITHIN_MS));
-  const isWorn = (draft.after.ran?.length ?? 0) >= MAX_STEPS_OF_PAGE;
+  const isWorn = (draft.after.stepsRun?.length ?? 0) >= MAX_STEPS_OF_PAGE;
   return isBack && !isWorn ? comeBack(one, draft, work) : begin(one, work);
 }
 
@@ -322,7 +324,7 @@ function joinCritical({ id, alert }: IncomingAlert, draft: Draft, work: Work): T
     message: truncatePlain([alert.message, ...others].join(' · '), MAX_MESSAGE),
   };
   if (draft.before) {
-    const asked = draft.before.ran.at(-1)?.at;
+    const asked = draft.before.stepsRun.at(-1)?.at;
     const isAcknowledged = draft.after.state === 'acknowledged';
     if (isAcknowledged) reopen(draft, 'open');
     const isSoon = asked !== undefined && isRecent(milliseconds(asked), work.now, RING_AGAIN_MS);
