@@ -4,7 +4,6 @@ import { diffState } from '../../src/agenda/domain/diff.ts';
 import { keepPreview, previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
 import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
-import { section } from '../../src/slack/blocks.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
 import type { Verb } from '../../src/core/command.ts';
@@ -13,6 +12,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
+import { section } from '../../src/slack/blocks.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 import { showImport } from './import-preview.ts';
 
