@@ -6,7 +6,7 @@ import { finishAgenda } from './finish.ts';
 import { frabJson } from './frab-json.ts';
 import { frabXml } from './frab-xml.ts';
 import { calendarParser } from './ical/parse.ts';
-import { type DecodedFile, decodeFile, openFile } from './open.ts';
+import { type DecodedFile, decodeAnyFile, decodeFile } from './open.ts';
 import type { Opened, Parser } from './parser.ts';
 import { pentabarfXml } from './pentabarf-xml.ts';
 import { pretalxWidget } from './pretalx-widget.ts';
@@ -56,7 +56,7 @@ export function parseAgenda(bytes: Uint8Array, options: ParseOptions = {}): Pars
 /** Like `parseAgenda`, workbooks (.xlsx) as well. */
 export async function parseAgendaFile(bytes: Uint8Array, options: ParseOptions = {}): Promise<ParsedAgenda> {
   checkZone(options);
-  return readOpened(await openFile(bytes), options);
+  return readOpened(await decodeAnyFile(bytes), options);
 }
 
 function readOpened({ opened, replaced }: DecodedFile, options: ParseOptions): ParsedAgenda {

@@ -26,7 +26,7 @@ const isBinary = (bytes: Uint8Array): boolean => {
 };
 
 /** Any file of ours: a workbook, which takes its time to unfold, or a text. */
-export const openFile = async (bytes: Uint8Array): Promise<DecodedFile> =>
+export const decodeAnyFile = async (bytes: Uint8Array): Promise<DecodedFile> =>
   isZip(bytes) && bytes.length <= MAX_BYTES
     ? { opened: { as: 'table', kept: 'workbook', sheets: await openWorkbook(bytes) }, replaced: 0 }
     : decodeFile(bytes);

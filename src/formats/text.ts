@@ -1,4 +1,5 @@
 /** Text as files bring it: bytes to characters, and characters to something that can be shown. */
+import { decodeHTMLStrict } from 'entities';
 
 /** What cannot be shown, or could make a line read differently from what it says. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
@@ -12,45 +13,8 @@ const tidy = (text: string): string =>
 /** One line: every run of white space is one blank. */
 export const oneLine = (text: string): string => tidy(text).replace(/\s+/g, ' ').trim();
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-  rsquo: '’',
-  lsquo: '‘',
-  rdquo: '”',
-  ldquo: '“',
-  euro: '€',
-  auml: 'ä',
-  ouml: 'ö',
-  uuml: 'ü',
-  Auml: 'Ä',
-  Ouml: 'Ö',
-  Uuml: 'Ü',
-  szlig: 'ß',
-  eacute: 'é',
-  egrave: 'è',
-  ntilde: 'ñ',
-};
-
-/** The five entities of XML, numeric ones and HTML's commonest. A file's own entities stay as written. */
-export const decodeEntities = (text: string): string =>
-  text.includes('&')
-    ? text.replace(
-        /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z]{2,8}));/g,
-        (whole, decimal, hex, name) => {
-          if (name !== undefined) return Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? whole) : whole;
-          const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-          return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-        },
-      )
-    : text;
+/** XML's, HTML's and numeric entities, where a semicolon ends them. A file's own entities stay as written. */
+export const decodeEntities = (text: string): string => (text.includes('&') ? decodeHTMLStrict(text) : text);
 
 const TAG =
   /<\/?(?:p|br|hr|a|div|span|strong|em|b|i|u|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|code|pre|img|table|tbody|tr|td|th|script|style|iframe|sup|sub|small|font)\b[^<>]*>/gi;

@@ -1,7 +1,7 @@
 /** Reads shifts in whatever format they come: it is told by content, never by name. */
 import { UserError } from '../../core/errors.ts';
 import { MAX_BYTES } from '../limits.ts';
-import { decodeFile, openFile } from '../open.ts';
+import { decodeAnyFile, decodeFile } from '../open.ts';
 import type { Opened } from '../parser.ts';
 import { readCalendar } from './calendar.ts';
 import { readTable } from './csv.ts';
@@ -33,7 +33,7 @@ export function parseShifts(file: Uint8Array | string, options: ShiftOptions): P
 
 /** Like `parseShifts`, workbooks (.xlsx) as well. */
 export async function parseShiftsFile(file: Uint8Array, options: ShiftOptions): Promise<ParsedShifts> {
-  const { opened } = await openFile(bytesOf(file)).catch(unknown);
+  const { opened } = await decodeAnyFile(bytesOf(file)).catch(unknown);
   return readShifts(opened, options);
 }
 

@@ -38,6 +38,7 @@ export function separatorOf(text: string): string | undefined {
   const lines = text
     .slice(0, LOOKED_AT)
     .replace(/"[^"]*"/g, '')
+    .replace(/&#?\w{1,10};/g, '')
     .split(/\r\n|\r|\n/)
     .filter((line) => line.trim() !== '')
     .slice(0, LINES);
@@ -47,7 +48,8 @@ export function separatorOf(text: string): string | undefined {
       const count = line.split(separator).length - 1;
       if (count > 0) counts.set(count, (counts.get(count) ?? 0) + 1);
     }
-    return { separator, score: Math.max(0, ...[...counts].map(([count, times]) => times * count)) };
+    // Lines that agree say more than one line with many: names are separated, too.
+    return { separator, score: Math.max(0, ...[...counts].map(([count, times]) => times * times * count)) };
   });
   const [best] = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
   return best?.separator;

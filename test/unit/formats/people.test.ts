@@ -193,3 +193,13 @@ it.skipIf(!isThere).each([
   expect([agenda.sessions.length, agenda.rooms.length, ids.size]).toEqual([sessions, rooms, speakers]);
   expect([agenda.needsColumns, agenda.needsOrder]).toEqual([undefined, undefined]);
 });
+
+it('entities of Spanish and French are decoded, in tables and calendars too', () => {
+  const written =
+    'Mar&iacute;a L&oacute;pez &ccedil;a d&eacute;j&agrave; &Ntilde; &#8211; R&amp;D &unknown; AT&T';
+  const read = 'María López ça déjà Ñ – R&D &unknown; AT&T';
+  const [row] = parse(`Date,Start,End,Title\n2026-06-12,09:00,09:45,${written}\n`).sessions;
+  expect(row?.title).toBe(read);
+  const calendar = `BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\nSUMMARY:${written.replaceAll(';', '\\;')}\nDTSTART:20260603T070000Z\nDTEND:20260603T080000Z\nEND:VEVENT\nEND:VCALENDAR\n`;
+  expect(parse(calendar).sessions[0]?.title).toBe(read);
+});
