@@ -42,6 +42,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'finish-test': story.pages,
   'follow-agenda': 'decides',
   'found-speaker': 'decides',
+  'forget-alerts': 'decides',
   'give-numbers': story.aSpeaker,
   'incident-card': story.anIncident,
   'keys.ask-to-rotate': 'decides',
