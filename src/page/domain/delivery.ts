@@ -73,7 +73,9 @@ export function applyDeliveryReport(
   const report: DeliveryReport =
     ENDED.has(told.code ?? '') && answeredIt(page, before) ? { ...plain, state: 'delivered' } : told;
   const learns = report.reference !== undefined && before.reference === undefined;
-  const forward = isForward(before.state, report.state);
+  // A carrier may take a delivery back. Then the text was read by nobody, and waiting would be the worse mistake.
+  const takenBack = before.channel === 'sms' && before.state === 'delivered' && report.state === 'failed';
+  const forward = isForward(before.state, report.state) || takenBack;
   if (!forward && !learns) return undefined;
   const one: Notification = {
     ...before,

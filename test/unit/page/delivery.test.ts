@@ -32,6 +32,24 @@ const told = (
   return { after, due };
 };
 
+describe('a text that the carrier takes back', () => {
+  it('was delivered, then was not: it failed, and the call starts at once', async () => {
+    const { page, of } = await opened();
+    const delivered: Notification = { ...of('sms'), state: 'delivered', reference: 'SM1' };
+    // At 08:00:40, half a minute before the call would begin.
+    const { after, due } = told(
+      delivered,
+      { state: 'failed', code: '30005', reference: 'SM1' },
+      {
+        ...page,
+        stepsRun: page.stepsRun.map((ran) => ({ ...ran, at: '2019-06-05T08:04:20Z' })),
+      },
+    );
+    expect(after).toMatchObject({ state: 'failed', code: '30005' });
+    expect(due).toContain(`notify:${of('voice').id}`);
+  });
+});
+
 describe('a report that comes late', () => {
   it('of a delivery after the failure does not bring it back', async () => {
     const { page, of } = await opened();
@@ -39,9 +57,9 @@ describe('a report that comes late', () => {
     expect(told(failed, { state: 'delivered', reference: 'SM1' }, page).after).toBeUndefined();
   });
 
-  it('of a failure after the delivery changes nothing, on any channel', async () => {
+  it('of a failure after the delivery changes nothing of a call or a message', async () => {
     const { page, of } = await opened();
-    for (const channel of ['sms', 'voice', 'slack']) {
+    for (const channel of ['voice', 'slack']) {
       const arrived: Notification = { ...of(channel), state: 'delivered', reference: 'X1' };
       expect(told(arrived, { state: 'failed', code: 'busy', reference: 'X1' }, page).after).toBeUndefined();
     }
