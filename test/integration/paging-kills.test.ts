@@ -27,8 +27,7 @@ const MUST = [
   'commit sms delivered',
   'twilio POST Calls',
   'commit voice queued',
-  'commit page.acknowledged',
-  'commit voice delivered',
+  'commit page.acknowledged voice delivered',
   'slack chat.update card',
   'slack chat.update direct',
 ];

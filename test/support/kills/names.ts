@@ -59,7 +59,9 @@ export class Namer {
       moved.push(`${channel} ${state}`);
     }
     const facts = new Set(args.filter((one) => FACT.test(one)));
-    if (facts.has('notification.moved')) return `commit ${moved.join(', ')}`;
+    // A digit acknowledges and ends its call in one commit.
+    const answer = facts.has('page.acknowledged') ? 'page.acknowledged ' : '';
+    if (facts.has('notification.moved')) return `commit ${answer}${moved.join(', ')}`;
     if (facts.size > 0) return `commit ${[...facts].join(' ')}`;
     const job = args.find((one) => JOB.test(one));
     return `commit done ${this.#job(job ?? '')}`;
