@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import { startRedis } from '../test/support/redis.ts';
 import { acks } from './ack.ts';
 import { agenda } from './agenda.ts';
+import { alerts } from './alerts.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { outbox } from './outbox.ts';
 import { paging } from './paging.ts';
@@ -14,7 +15,7 @@ import { rota } from './rota.ts';
 import { speakers } from './speakers.ts';
 import { starts } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [acks, agenda, outbox, paging, rota, speakers, starts];
+const benchmarks: readonly Benchmark[] = [acks, agenda, alerts, outbox, paging, rota, speakers, starts];
 
 const wanted = process.argv.slice(2);
 const chosen = benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

@@ -1,4 +1,4 @@
-/** Takes a delivery of alerts: reads what is known, decides once, commits once for each hundred of them. */
+/** Takes a delivery of alerts: reads what is known, decides once, commits once for each fifty of them. */
 import { createHash } from 'node:crypto';
 import { type Change, mergeChanges, put, recordFact, scheduleJob, type Versioned } from '../core/commit.ts';
 import { UserError } from '../core/errors.ts';
@@ -34,7 +34,7 @@ export interface ReceivedAlerts {
 }
 
 /** Alerts of one commit: so that nobody's page waits behind a storm. */
-const CHUNK = 100;
+const CHUNK = 50;
 /** Identities up to here are readable in the database; longer ones are their hash, whole. */
 const MAX_PLAIN_IDENTITY = 100;
 
