@@ -28,7 +28,6 @@ const optionsOf = ({ zone, firstDate, mapping }: Asked): ParseOptions => ({
 
 /** The event's own zone, by one press. */
 export const useZone: Button = {
-  may: 'organizer',
   async run(click, deps) {
     const asked = await pending(click.value, click, deps);
     return {
@@ -42,7 +41,6 @@ export const useZone: Button = {
 };
 
 export const answerButton: Button = {
-  may: 'organizer',
   async run(click, deps) {
     const asked = await pending(click.value, click, deps);
     const missing = missingIn(await parse({ ...asked, options: optionsOf(asked) }, deps));
@@ -51,7 +49,6 @@ export const answerButton: Button = {
 };
 
 export const answerSubmitted: Modal = {
-  may: 'organizer',
   async run(submission, deps) {
     const asked = await pending(submission.meta, submission, deps);
     const mapping: Record<string, string> = { ...asked.mapping };
@@ -97,7 +94,6 @@ async function choose(
 }
 
 export const takeSource: Button = {
-  may: 'organizer',
   run(click, deps) {
     const [nonce = '', code = ''] = click.value.split(' ');
     return choose(click, deps, (old) => [...new Set([...old, code])], nonce);
@@ -105,13 +101,11 @@ export const takeSource: Button = {
 };
 
 export const keepOurs: Button = {
-  may: 'organizer',
   run: (click, deps) => choose(click, deps, () => [], click.value),
 };
 
 /** Throws the preview away; somebody else's, or one already used, is left alone. */
 export const discard: Button = {
-  may: 'organizer',
   async run(click, deps) {
     return await withOptimisticRetry(deps.store, async () => {
       for (const owner of [click.person.id, 'watch']) {

@@ -66,6 +66,15 @@ export function claimView(t: Translate): Message {
   };
 }
 
+/** Asked before somebody takes themself off: what they would lose. */
+export function removeSelfView(t: Translate): Message {
+  const text = t('callboard.organizers.self');
+  return {
+    text,
+    blocks: [section(text), buttons(button('callboard.remove-self', t('callboard.organizers.leave')))],
+  };
+}
+
 export const organizersView = (event: EventSettings, t: Translate): Message => ({
   text: t('callboard.organizers.list', {
     organizers: event.organizers.map(mentionId).join(', ') || t('callboard.event.unset'),

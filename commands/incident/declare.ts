@@ -104,7 +104,6 @@ const openDeclare = async (known: Declaring, request: RequestContext, deps: Deps
 export const declareVerbs: Readonly<Record<string, Verb>> = {
   declare: {
     usage: { 'declare [sev1|sev2|sev3] TITLE [in ROOM]': 'incident.usage.declare' },
-    may: 'anyone',
     async run(call: CommandInvocation, deps) {
       const request = await parseDeclaration(call.text, deps);
       if (request.title === '') return await openDeclare({}, call, deps);
@@ -114,10 +113,9 @@ export const declareVerbs: Readonly<Record<string, Verb>> = {
 };
 
 export const declareButtons: Readonly<Record<string, Button>> = {
-  'incident.new': { may: 'anyone', run: (click, deps) => openDeclare({}, click, deps) },
+  'incident.new': { run: (click, deps) => openDeclare({}, click, deps) },
   /** On a page's card: what the page says goes into the declaration. */
   'incident.from-page': {
-    may: 'anyone',
     async run(click, deps) {
       const page = (await deps.store.get(pageDocument, click.value))?.value;
       const room = page?.target.kind === 'room' ? { room: page.target.name } : {};
@@ -129,7 +127,6 @@ export const declareButtons: Readonly<Record<string, Button>> = {
     },
   },
   'incident.join': {
-    may: 'anyone',
     async run({ value, person, now, t }, deps) {
       const { code, title } = z.object({ code: z.string(), title: z.string() }).parse(JSON.parse(value));
       const found = await deps.store.get(incidentDocument, code);
@@ -139,7 +136,6 @@ export const declareButtons: Readonly<Record<string, Button>> = {
     },
   },
   'incident.another': {
-    may: 'anyone',
     async run({ value, person, now, t }, deps) {
       const made = await declareIncident(Request.parse(JSON.parse(value)), person.id, now, deps);
       return { text: t('incident.declared', { incident: named(made) }) };
@@ -149,7 +145,6 @@ export const declareButtons: Readonly<Record<string, Button>> = {
 
 export const declareModals: Readonly<Record<string, Modal>> = {
   'incident.declare': {
-    may: 'anyone',
     async run(submission, deps) {
       const { values, meta, t } = submission;
       const known = Request.partial().parse(JSON.parse(meta || '{}'));

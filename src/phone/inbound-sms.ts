@@ -7,6 +7,7 @@ import { readOnce, textDocument } from '../callboard/domain/text.ts';
 import type { Command, InboundSms } from '../core/command.ts';
 import type { Deps } from '../core/deps.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
+import { loadPermission } from '../core/permission.ts';
 import type { Route } from '../core/route.ts';
 import { languageOf, translator } from '../i18n/index.ts';
 import { toGsm } from './gsm.ts';
@@ -38,11 +39,12 @@ async function answer(
     id === '' ? undefined : store.get(textDocument, id),
   ]);
   // A number that nobody has: no word about what this is or who is on duty.
-  if (!person) return translator(event.language)('page.reply.unknownNumber');
+  if (!person || person.left) return translator(event.language)('page.reply.unknownNumber');
   if (before) return before.value.said;
   const { t, locale } = languageOf(person, event);
   const now = deps.clock.now();
-  const sms: InboundSms = { person, t, locale, now, event, zone: event.zone, text: Body, id };
+  const permission = await loadPermission(person, event, deps);
+  const sms: InboundSms = { person, permission, t, locale, now, event, zone: event.zone, text: Body, id };
   const said = await read(sms, commands, deps);
   // After the work, which is done once by itself where two requests with one text come at the same time.
   if (id !== '')

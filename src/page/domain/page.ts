@@ -74,6 +74,8 @@ export const Page = z.object({
   trouble: z.string().exactOptional(),
   /** Alerts behind it, where it stands for a storm of them. */
   storm: z.object({ count: z.number().int(), open: z.number().int() }).exactOptional(),
+  /** A request for help, of somebody who is no crew. */
+  help: z.literal(true).exactOptional(),
   /** The job that asked for it, so that it asks once. */
   origin: z.string().exactOptional(),
 });
@@ -108,6 +110,7 @@ export const pageDocument = document({
     ...(isResolved(page) ? [] : ['unresolved']),
     ...(page.state === 'held' ? [`held:${targetKey(page.target)}`] : []),
     ...(page.origin ? [`origin:${page.origin}`] : []),
+    ...(page.help ? [`help:${page.author}`] : []),
     ...asked(page).map((person) => `asked:${person}`),
     `day:${page.openedAt.slice(0, 10)}`,
   ],
