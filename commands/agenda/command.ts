@@ -6,6 +6,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
@@ -93,9 +94,8 @@ const otherwise: Verb = {
 /** Asks the question of the button again. `replaces`: in the message that it is on. */
 const askAgain = (replaces: boolean): Button => ({
   async run(click, deps) {
-    const query = Query.safeParse(JSON.parse(click.value || '{"q":"now"}'));
-    if (!query.success) throw new UserError('agenda.previewGone');
-    const message = await answerQuery(query.data, click, deps);
+    const query = parsePressed(Query, click.value || '{"q":"now"}');
+    const message = await answerQuery(query, click, deps);
     return replaces && click.at ? { replace: message } : message;
   },
 });

@@ -14,6 +14,7 @@ import type {
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { matchByName } from '../../src/core/match.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { between } from '../../src/i18n/time.ts';
 import { type DeclareRequest, declareIncident, roomNames } from '../../src/incident/declare.ts';
 import { type Incident, incidentDocument, Kind, Severity } from '../../src/incident/domain/incident.ts';
@@ -128,7 +129,7 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   },
   'incident.join': {
     async run({ value, person, now, t }, deps) {
-      const { code, title } = z.object({ code: z.string(), title: z.string() }).parse(JSON.parse(value));
+      const { code, title } = parsePressed(z.object({ code: z.string(), title: z.string() }), value);
       const found = await deps.store.get(incidentDocument, code);
       if (!found) throw new UserError('incident.unknownNoneOpen', { typed: code });
       await deps.store.commit(addIncidentNote(found.value, title, person.id, now));
@@ -137,7 +138,7 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   },
   'incident.another': {
     async run({ value, person, now, t }, deps) {
-      const made = await declareIncident(Request.parse(JSON.parse(value)), person.id, now, deps);
+      const made = await declareIncident(parsePressed(Request, value), person.id, now, deps);
       return { text: t('incident.declared', { incident: named(made) }) };
     },
   },
@@ -147,7 +148,7 @@ export const declareModals: Readonly<Record<string, Modal>> = {
   'incident.declare': {
     async run(submission, deps) {
       const { values, meta, t } = submission;
-      const known = Request.partial().parse(JSON.parse(meta || '{}'));
+      const known = parsePressed(Request.partial(), meta || '{}');
       const value = (block: string, action: string) => {
         const given = values[block]?.[action];
         return typeof given === 'string' && given !== '' ? given : undefined;

@@ -12,6 +12,7 @@ import { type Change, mergeChanges, type Versioned } from '../../src/core/commit
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { pressedAs } from '../../src/core/pressed.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { type Incident, isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
 import {
@@ -174,7 +175,7 @@ export const workButtons: Readonly<Record<string, Button>> = {
   'incident.severity': {
     async run(click, deps) {
       const [code = '', severity] = click.value.split(' ');
-      return await sev(code, Severity.parse(severity), click, deps);
+      return await sev(code, pressedAs(Severity, severity), click, deps);
     },
   },
 };

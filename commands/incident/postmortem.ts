@@ -6,6 +6,7 @@ import type { Change, Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import type { PlainKey, Translate } from '../../src/i18n/index.ts';
 import { blameIn, type Reason } from '../../src/incident/domain/blameless.ts';
 import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
@@ -124,7 +125,7 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
   },
   'incident.factor': {
     async run({ values, meta, person, now, t }, deps): Promise<ModalResponse> {
-      const { code, steps } = FactorMeta.parse(JSON.parse(meta));
+      const { code, steps } = parsePressed(FactorMeta, meta);
       const block = `step${steps.length}`;
       const step = text(values, block);
       if (step === undefined) return { errors: { [block]: t('incident.pm.stepMissing') } };

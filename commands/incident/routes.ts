@@ -22,7 +22,6 @@ export const incidentRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/hooks/incident',
-    guard: 'none',
     async run(request, deps) {
       const entrance = await authenticateHook(request, deps);
       if ('refused' in entrance) return entrance.refused;

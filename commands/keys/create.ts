@@ -4,6 +4,7 @@ import type { Button, ButtonClick, Modal, Reply, Verb } from '../../src/core/com
 import { scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { refuseLocked } from '../../src/keys/access.ts';
 import { dealAgain, depositsOf } from '../../src/keys/deal.ts';
 import { wipe } from '../../src/keys/domain/bytes.ts';
@@ -152,7 +153,7 @@ const confirmed: Modal = {
     await refuseLocked(submission, deps);
     const { store, keeper } = deps;
     const { person, now, t, values } = submission;
-    const { set: name, setId } = ConfirmMeta.parse(JSON.parse(submission.meta));
+    const { set: name, setId } = parsePressed(ConfirmMeta, submission.meta);
     const typed = String(values['share']?.['share'] ?? '');
     let custody: string | undefined;
     let bad: ShareFault | undefined;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Modal, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
 import { type CurrentSet, type KeySet, secretDocument } from '../../src/keys/domain/set.ts';
 import { MAX_SECRET, sealModal } from '../../src/keys/modals.ts';
@@ -35,7 +36,7 @@ const SealMeta = z.object({ secret: z.string(), set: z.string() });
 export const sealed: Modal = {
   secret: true,
   async run(submission, deps) {
-    const { secret, set: name } = SealMeta.parse(JSON.parse(submission.meta));
+    const { secret, set: name } = parsePressed(SealMeta, submission.meta);
     const value = String(submission.values['plain']?.['plain'] ?? '');
     if (value === '') return { errors: { plain: submission.t('keys.sealEmpty') } };
     if (value.length > MAX_SECRET) return { errors: { plain: submission.t('keys.sealLong') } };

@@ -9,6 +9,7 @@ import type {
 } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { refuseLocked } from '../../src/keys/access.ts';
 import type { GuardedAction } from '../../src/keys/domain/action.ts';
 import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
@@ -69,7 +70,7 @@ export const submitted: Modal = {
     await refuseLocked(submission, deps);
     const { store, keeper } = deps;
     const { person, now, t } = submission;
-    const meta = SubmitMeta.parse(JSON.parse(submission.meta));
+    const meta = parsePressed(SubmitMeta, submission.meta);
     const typed = String(submission.values['share']?.['share'] ?? '');
     let bad: ShareFault | undefined;
     const got = await decideKeys(store, now, person.id, async () => {

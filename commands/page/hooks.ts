@@ -9,7 +9,6 @@ import { type AlertOutcome, receiveAlerts } from '../../src/page/receive-alerts.
 const hook = (name: keyof typeof alertFormats): Route => ({
   method: 'POST',
   path: `/hooks/${name}`,
-  guard: 'none',
   limit: 1_000_000,
   run: (request, deps) => take(request, alertFormats[name](request), deps),
 });

@@ -9,6 +9,7 @@ import type { Button, Reply, RequestContext, Verb } from '../../src/core/command
 import type { Deps } from '../../src/core/deps.ts';
 import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
 import { findGaps } from '../../src/rota/domain/gaps.ts';
@@ -183,6 +184,6 @@ export const showButtons: Readonly<Record<string, Button>> = {
   'rota.refresh': { run: async (click, deps) => ({ replace: await showNow(click, deps) }) },
   'rota.me': { run: (click, deps) => answer({ q: 'me' }, click, deps) },
   'rota.more': {
-    run: (click, deps) => answer(Query.parse(JSON.parse(click.value)), click, deps),
+    run: (click, deps) => answer(parsePressed(Query, click.value), click, deps),
   },
 };

@@ -1,4 +1,5 @@
 /** `/speakers`: who is linked, reminded and in the house; and what speakers say about their own talks. */
+import { z } from 'zod';
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { permits } from '../../src/callboard/domain/permission.ts';
@@ -13,6 +14,7 @@ import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -38,6 +40,8 @@ import { pressRemind, previewReminder, remindVerb } from './reach.ts';
 import { onSpeakerEvent } from './slack-events.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
 import { speakersSms } from './texts.ts';
+
+const BoardTurn = z.object({ date: z.string(), page: z.number().int().nonnegative() });
 
 /** Crew see the board; a speaker sees their own talks. */
 const maySeeBoard = ({ permission }: Pick<CommandInvocation, 'permission'>): boolean =>
@@ -70,7 +74,7 @@ async function showDay(call: CommandInvocation, deps: Deps): Promise<Reply> {
 }
 
 async function turn(click: ButtonClick, deps: Deps): Promise<Reply> {
-  const { date, page } = JSON.parse(click.value) as { date: string; page: number };
+  const { date, page } = parsePressed(BoardTurn, click.value);
   return { replace: await board(date, page, click, deps) };
 }
 

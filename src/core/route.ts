@@ -1,4 +1,4 @@
-/** The shape of a door over HTTP. The HTTP adapter verifies by `guard` before a route sees anything. */
+/** The shape of a door over HTTP. What opens it stands in `HTTP_RIGHTS`, and is looked at before its body is read. */
 import type { Deps } from './deps.ts';
 
 /** A request whose guard has let it pass. */
@@ -26,8 +26,6 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   /** Express 5 path, such as `/twilio/voice/:notification`. */
   readonly path: string;
-  /** `twilio`: signed by Twilio for PUBLIC_URL. `none`: the route checks a token of its own. */
-  readonly guard: 'twilio' | 'none';
   /** At most so many bytes of body; 100 kB unless told. */
   readonly limit?: number;
   run(request: RouteRequest, deps: Deps): Promise<RouteReply>;

@@ -19,7 +19,6 @@ const Text = z.object({ From: z.string(), Body: z.string().default(''), MessageS
 export const textRoute = (commands: readonly Command[]): Route => ({
   method: 'POST',
   path: '/twilio/sms',
-  guard: 'twilio',
   async run({ body }, deps) {
     const text = Text.safeParse(body);
     const said = text.success ? await answer(text.data, commands, deps) : '';

@@ -7,7 +7,9 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError, StoreUnavailable } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { Route, RouteRequest } from '../../core/route.ts';
+import type { HttpGuard } from '../../core/rights.ts';
+import type { Route, RouteReply, RouteRequest } from '../../core/route.ts';
+import { refuseMetrics } from './metrics-door.ts';
 
 const LIMIT = 100_000;
 
@@ -27,6 +29,15 @@ export interface HttpOptions {
   /** Resolves when the bot can work; rejects with the reason when it cannot. */
   ready(): Promise<void>;
   metrics(): Promise<{ type: string; body: string }>;
+  /** What opens each door; a route that is not in it is a mistake at start. */
+  readonly rights: Readonly<Record<string, HttpGuard>>;
+  /** The reply to a request whose token opens no hook, or undefined; asked before its body is read. */
+  refuseHook(
+    request: Pick<RouteRequest, 'headers' | 'query'>,
+    address: string,
+  ): Promise<RouteReply | undefined>;
+  /** Without one, only this machine reads the figures. */
+  readonly metricsToken: string | undefined;
   /** Mounted first: Slack's endpoint needs the body as it came. */
   mount?(app: Express): void;
 }
@@ -59,14 +70,19 @@ export function createHttp(options: HttpOptions): Express {
         .send(`not ready: ${(error as Error).message}\n`);
     }
   });
-  app.get('/metrics', async (_request, response) => {
+  app.get('/metrics', async (request, response) => {
+    const refused = refuseMetrics(request, options.metricsToken);
+    if (refused) return void response.status(refused.status).type('text/plain').send(`${refused.why}\n`);
     const { type, body } = await options.metrics();
     response.type(type).send(body);
   });
   for (const route of options.routes) {
     const body = express.raw({ type: () => true, limit: route.limit ?? LIMIT });
-    const handle = handler(route, options);
+    const guard = options.rights[`${route.method} ${route.path}`];
+    if (guard === undefined) throw new Error(`${route.method} ${route.path} is in no table of rights`);
+    const handle = handler(route, guard, options);
     if (route.method === 'GET') app.get(route.path, handle);
+    else if (guard === 'hook') app.post(route.path, hookFirst(options), body, handle);
     else app.post(route.path, body, handle);
   }
   app.use(
@@ -76,7 +92,24 @@ export function createHttp(options: HttpOptions): Express {
   return app;
 }
 
-function handler(route: Route, options: HttpOptions): RequestHandler {
+/** The body of whoever has no token is never read. */
+function hookFirst(options: HttpOptions): RequestHandler {
+  return async (request, response, next) => {
+    const asked = { query: strings(request.query), headers: strings(request.headers) };
+    const refused = await options.refuseHook(asked, request.socket.remoteAddress ?? '');
+    if (!refused) return next();
+    response.setHeader('connection', 'close');
+    send(refused, response);
+  };
+}
+
+function send(reply: RouteReply, response: Response): void {
+  response.status(reply.status ?? 200);
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  response.type(reply.type ?? 'text/plain').send(reply.bytes ? Buffer.from(reply.bytes) : reply.body);
+}
+
+function handler(route: Route, guard: HttpGuard, options: HttpOptions): RequestHandler {
   return async (request, response) => {
     const raw: unknown = request.body;
     let body: unknown;
@@ -85,7 +118,7 @@ function handler(route: Route, options: HttpOptions): RequestHandler {
     } catch {
       return void response.status(400).type('text/plain').send('The body is not valid JSON.\n');
     }
-    if (route.guard === 'twilio' && !signedByTwilio(request, body, options)) {
+    if (guard === 'twilio' && !signedByTwilio(request, body, options)) {
       options.log.warn({ path: route.path }, 'refused: not signed by Twilio');
       return void response.status(403).type('text/plain').send('Not signed by Twilio for PUBLIC_URL.\n');
     }
@@ -118,9 +151,7 @@ async function answer(
   };
   try {
     const reply = await route.run(asked, deps);
-    response.status(reply.status ?? 200);
-    for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-    response.type(reply.type ?? 'text/plain').send(reply.bytes ? Buffer.from(reply.bytes) : reply.body);
+    send(reply, response);
   } catch (error) {
     if (error instanceof StoreUnavailable) {
       return void response

@@ -9,6 +9,8 @@ export const common = {
   'common.notSpeaker':
     'Eso es para los ponentes de este evento. ¿Eres uno? La organización te enlaza con `/speakers link`. {organizers}',
   'common.notYours': 'Eso solo pueden hacerlo las personas a quienes concierne.',
+  'common.badPress':
+    'Este botón ya no dice para qué era. No se ha cambiado nada: repite el comando y pulsa el nuevo.',
   'common.guest':
     'Quien viene de otro espacio de trabajo puede leer la agenda. Para lo demás, habla con la organización.',
   'common.didYouMean': 'No entiendo `{typed}`. ¿Querías decir `{guess}`?',

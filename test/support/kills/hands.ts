@@ -24,7 +24,6 @@ export const hands: readonly Route[] = [
   {
     method: 'POST',
     path: '/hands/type',
-    guard: 'none',
     async run({ body }, deps) {
       const { person, text } = Said.parse(body);
       const call = { ...(await asking(person, deps)), text, channel: 'CGENERAL', progress };
@@ -34,7 +33,6 @@ export const hands: readonly Route[] = [
   {
     method: 'POST',
     path: '/hands/acknowledge',
-    guard: 'none',
     async run({ body }, deps) {
       const { person, text: value } = Said.parse(body);
       const press = { ...(await asking(person, deps)), value, at: undefined, progress };
