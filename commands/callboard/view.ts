@@ -71,7 +71,10 @@ export function removeSelfView(t: Translate): Message {
   const text = t('callboard.organizers.self');
   return {
     text,
-    blocks: [section(text), buttons(button('callboard.remove-self', t('callboard.organizers.leave')))],
+    blocks: [
+      section(text),
+      ...actions([button('callboard.remove-self', t('callboard.organizers.leave'), 'self', 'danger')]),
+    ],
   };
 }
 

@@ -7,6 +7,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { countRequest, refuseBlocked } from '../../src/page/admit-request.ts';
 import { asked } from '../../src/page/domain/page.ts';
+import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import type { Typed } from '../../src/page/target.ts';
@@ -39,7 +40,8 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
   );
   const isOnDisk = await deps.store.waitForDisk();
   if (!isOnDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
-  if (asksForHelp) return { text: request.t('page.help.sent', { code: page.code }) };
+  const reaches = page.state !== 'held' && !page.gaveUpAt && !allQuietUntil(page);
+  if (asksForHelp && reaches) return { text: request.t('page.help.sent', { code: page.code }) };
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
   const message = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);
