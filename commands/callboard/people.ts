@@ -65,7 +65,7 @@ async function organizers(call: CommandInvocation, deps: Deps): Promise<Reply> {
       ? removeSelfView(t)
       : await remove(person.id, call, deps);
   }
-  if (person.guest || person.left || !person.slack) throw new UserError('callboard.organizers.guest');
+  if (person.guest || person.deactivated || !person.slack) throw new UserError('callboard.organizers.guest');
   await organizersBy(call, deps, (standing, doing) => addOrganizer(standing, person.id, doing));
   return { text: t('callboard.organizers.added', { person: mention(person) }) };
 }
@@ -87,7 +87,8 @@ async function crew(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if ((!adds && verb.toLowerCase() !== 'remove') || rest.length === 0)
     throw new UserError('callboard.crew.how');
   const person = await findPerson(rest.join(' '), deps.directory);
-  if (adds && (person.guest || person.left || !person.slack)) throw new UserError('callboard.crew.guest');
+  if (adds && (person.guest || person.deactivated || !person.slack))
+    throw new UserError('callboard.crew.guest');
   await changeEvent(call, deps, (standing, doing) => nameCrew(standing, person.id, adds, doing));
   if (adds) return { text: t('callboard.crew.added', { person: mention(person) }) };
   const shifts = await deps.shifts.read();

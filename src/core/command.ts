@@ -199,7 +199,7 @@ const rightTo = (command: Command, door: Door | 'otherwise', id = ''): Right | u
 type Who = Pick<RequestContext, 'permission' | 'event'>;
 
 /** Says who may, in a sentence. */
-export function refusal(needed: Permission | 'nobody', { permission, event }: Who): UserError {
+export function whyRefused(needed: Permission | 'nobody', { permission, event }: Who): UserError {
   if (permission === 'stranger') return new UserError('common.guest');
   if (needed === 'organizer' && event.organizers.length === 0) return new UserError('common.noOrganizers');
   const organizers = event.organizers.map((id) => `<@${id}>`).join(', ');
@@ -218,13 +218,13 @@ export function refusal(needed: Permission | 'nobody', { permission, event }: Wh
 /** Refuses whoever has not the least role for it, and says who may. */
 export function requirePermission(right: Right | undefined, request: Who): void {
   const needed = right === undefined ? 'nobody' : leastFor(right);
-  if (!includes(request.permission, needed)) throw refusal(needed, request);
+  if (!includes(request.permission, needed)) throw whyRefused(needed, request);
 }
 
 /** The same for a thing that is somebody's own, or is not. */
 export function requireOwn(right: Right, own: boolean, request: Who): void {
   if (permits(right, request.permission, own)) return;
-  throw refusal(typeof right === 'string' ? right : right[own ? 'own' : 'others'], request);
+  throw whyRefused(typeof right === 'string' ? right : right[own ? 'own' : 'others'], request);
 }
 
 async function enter(

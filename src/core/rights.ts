@@ -169,7 +169,7 @@ export const RIGHTS = {
       'rota.swap-accept': ownOr('nobody', 'crew'),
       'rota.swap-decline': ownOr('nobody', 'crew'),
       'rota.cover-take': ownOr('crew'),
-      'rota.cover-decline': ownOr('nobody'),
+      'rota.cover-decline': ownOr('crew'),
       'rota.offer-cover': ownOr('organizer', 'crew'),
       'rota.keep': 'organizer',
       'rota.remove': 'organizer',

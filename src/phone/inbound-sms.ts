@@ -38,7 +38,7 @@ async function answer(
     id === '' ? undefined : store.get(textDocument, id),
   ]);
   // A number that nobody has: no word about what this is or who is on duty.
-  if (!person || person.left) return translator(event.language)('page.reply.unknownNumber');
+  if (!person || person.deactivated) return translator(event.language)('page.reply.unknownNumber');
   if (before) return before.value.said;
   const { t, locale } = languageOf(person, event);
   const now = deps.clock.now();

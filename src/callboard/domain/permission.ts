@@ -39,7 +39,7 @@ export interface Duties {
  * stranger, whatever the event says of them.
  */
 export function roleOf(person: Person, event: EventSettings, { crew, speakers }: Duties): Permission {
-  if (person.guest || person.left) return 'stranger';
+  if (person.guest || person.deactivated) return 'stranger';
   if (event.organizers.includes(person.id)) return 'organizer';
   if (crew.has(person.id) || event.crew?.includes(person.id)) return 'crew';
   return speakers.has(person.id) ? 'speaker' : 'attendee';

@@ -228,7 +228,7 @@ function ask(
   const calls = { planned: 0 };
   for (const id of step?.who === 'lead' ? freshFirst(meant, page, earlier, sequence) : meant) {
     const person = context.people.get(id);
-    if (!person || person.left) continue;
+    if (!person || person.deactivated) continue;
     const asleepUntil =
       page.kind === 'page' && !page.critical
         ? quietUntil(person, context.now, context.event.zone)

@@ -187,6 +187,6 @@ test('everybody has one role, and who left or is from elsewhere has none', () =>
     'attendee',
   ]);
   for (const id of ids)
-    for (const gone of [{ guest: true }, { left: true }])
+    for (const gone of [{ guest: true }, { deactivated: true as const }])
       expect(roleOf(somebody(id, gone), event, duties)).toBe('stranger');
 });
