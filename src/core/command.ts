@@ -274,7 +274,7 @@ export async function pressButton(
 }
 
 /** Hands in a modal of this command. */
-export async function submitModal(
+export async function handInModal(
   command: Command,
   id: string,
   submission: ModalSubmission,

@@ -6,11 +6,11 @@ import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
 import { runTask } from '../../src/adapters/shamir/run-task.ts';
 import {
+  handInModal,
   type ModalResponse,
   pressButton,
   type Reply,
   runCommand,
-  submitModal,
 } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -142,7 +142,7 @@ function around(inner: World, outside: Outside, guarded: GuardedActions, keeper:
       const held = Object.fromEntries(
         Object.entries(values).map(([name, value]) => [name, { [name]: value }]),
       );
-      return await submitModal(
+      return await handInModal(
         keys,
         id,
         { ...(await inner.asking(person)), values: held, meta: JSON.stringify(meta) },

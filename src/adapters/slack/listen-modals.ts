@@ -4,7 +4,7 @@
  */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { type Command, type ModalResponse, type ModalSubmission, submitModal } from '../../core/command.ts';
+import { type Command, handInModal, type ModalResponse, type ModalSubmission } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { type Locale, locales } from '../../i18n/index.ts';
@@ -56,7 +56,7 @@ export function listenToModals(
         const request = await handling.reception.asking(user, body.trigger_id);
         locale = request.locale;
         const submission: ModalSubmission = { ...request, values, meta };
-        return { submitted: await submitModal(owner, id, submission, deps), locale };
+        return { submitted: await handInModal(owner, id, submission, deps), locale };
       } catch (error) {
         return { wrong: handling.tell(error, locale, id), locale };
       }

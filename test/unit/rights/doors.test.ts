@@ -17,10 +17,10 @@ import {
 } from '../../../src/callboard/domain/permission.ts';
 import {
   type Command,
+  handInModal,
   pressButton,
   type RequestContext,
   runCommand,
-  submitModal,
   useShortcut,
 } from '../../../src/core/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
@@ -81,7 +81,7 @@ const through = async (command: Command, { kind, id }: Door, request: RequestCon
       : kind === 'buttons'
         ? pressButton(command, id, press, world.deps)
         : kind === 'modals'
-          ? submitModal(command, id, { ...request, values: {}, meta: '' }, world.deps)
+          ? handInModal(command, id, { ...request, values: {}, meta: '' }, world.deps)
           : useShortcut(command, id, { ...press, text: '', author: '', thread: undefined }, world.deps);
   try {
     await goes;
