@@ -64,6 +64,7 @@ async function pageMeanwhile(
   for (let n = 1; !isOver(); n++) {
     const call: CommandInvocation = {
       person: somebody('UANY'),
+      permission: 'crew',
       locale: 'en',
       t: translator('en'),
       now: stack.deps.clock.now(),

@@ -14,6 +14,7 @@ const PAGES = 200;
 
 const typed = async (stack: Stack, text: string): Promise<CommandInvocation> => ({
   person: somebody('UANY'),
+  permission: 'crew',
   locale: 'en',
   t: translator('en'),
   now: stack.deps.clock.now(),

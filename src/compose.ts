@@ -34,7 +34,9 @@ import type { Deps } from './core/deps.ts';
 import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
+import { createHookDoor } from './page/hook-door.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
 import { homeView } from './slack/home.ts';
@@ -180,6 +182,9 @@ export async function compose(config: Config): Promise<Bot> {
   };
   const http = createHttp({
     routes,
+    rights: HTTP_RIGHTS,
+    refuseHook: createHookDoor(deps),
+    metricsToken: config.METRICS_TOKEN,
     deps,
     log,
     verifyTwilio: twilio?.verify,

@@ -133,5 +133,5 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
   });
 }
 
-export const applyButton: Button = { may: 'organizer', run: (click, deps) => apply(click, deps, false) };
-export const applyAnyway: Button = { may: 'organizer', run: (click, deps) => apply(click, deps, true) };
+export const applyButton: Button = { run: (click, deps) => apply(click, deps, false) };
+export const applyAnyway: Button = { run: (click, deps) => apply(click, deps, true) };

@@ -30,7 +30,6 @@ const splitCode = (text: string): [string, string] => {
 
 const verb = (form: string, key: PlainKey, run: Verb['run']): Verb => ({
   usage: { [form]: key },
-  may: 'organizer',
   run,
 });
 
@@ -40,12 +39,10 @@ export const agendaChangeVerbs: Record<string, Verb> = {
       'delay S17 15m [only] [reason]': 'agenda.usage.delay',
       'delay ROOM 15m': 'agenda.usage.delayRoom',
     },
-    may: 'organizer',
     run: async (call, deps) => await delay(parseDelay(call.text), call, deps),
   },
   move: {
     usage: { 'move S17 TIME': 'agenda.usage.move', 'move S17 to ROOM': 'agenda.usage.moveRoom' },
-    may: 'organizer',
     async run(call, deps) {
       const [target, where] = splitCode(call.text);
       if (where === '') throw new UserError('agenda.moveUsage');
@@ -101,7 +98,6 @@ async function undo(call: CommandInvocation, deps: Deps): Promise<Reply> {
 }
 
 const withModal = (make: (state: AgendaState, session: Session, click: ButtonClick) => Reply): Button => ({
-  may: 'organizer',
   async run(click, deps) {
     const state = await loadAgenda(deps);
     return make(state, findSession(liveSessions(state), click.value), click);
@@ -122,7 +118,6 @@ export const agendaChangeButtons: Record<string, Button> = {
 
 export const agendaChangeModals: Record<string, Modal> = {
   'agenda.delay': {
-    may: 'organizer',
     async run(submission, deps) {
       const by = field(submission, 'by');
       if (parseDuration(by) === undefined)
@@ -136,7 +131,6 @@ export const agendaChangeModals: Record<string, Modal> = {
     },
   },
   'agenda.move': {
-    may: 'organizer',
     async run(submission, deps) {
       const [time, room] = [field(submission, 'time'), field(submission, 'room')];
       if (time === '' && room === '') return { errors: { time: submission.t('agenda.moveUsage') } };
@@ -149,7 +143,6 @@ export const agendaChangeModals: Record<string, Modal> = {
     },
   },
   'agenda.cancel': {
-    may: 'organizer',
     run: (submission, deps) => cancelSession(submission.meta, field(submission, 'reason'), submission, deps),
   },
 };

@@ -90,11 +90,9 @@ async function check(who: Omit<RequestContext, 'trigger'>, deps: Deps, page: num
 
 export const checkVerb: Verb = {
   usage: { check: 'agenda.usage.check' },
-  may: 'anyone',
   run: async (call, deps) => await check(call, deps, 0),
 };
 
 export const checkMore: Button = {
-  may: 'anyone',
   run: async (click, deps) => ({ replace: await check(click, deps, Number(click.value) || 0) }),
 };

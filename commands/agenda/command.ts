@@ -6,6 +6,8 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -27,7 +29,6 @@ type Who = Omit<RequestContext, 'trigger'>;
 
 const asks = (form: string, key: PlainKey, query: (text: string) => Query): Verb => ({
   usage: { [form]: key },
-  may: 'guest',
   run: async (call, deps) => await answerQuery(query(call.text), call, deps),
 });
 
@@ -46,7 +47,6 @@ async function day(text: string, who: Who, deps: Deps): Promise<Message> {
 
 const dayVerb = (form: string, key: PlainKey, read: (text: string) => string): Verb => ({
   usage: { [form]: key },
-  may: 'guest',
   run: async (call, deps) => await day(read(call.text), call, deps),
 });
 
@@ -65,7 +65,6 @@ const verbs: Record<string, Verb> = {
   search: asksFor('search WORDS', 'agenda.usage.search', 'search'),
   show: {
     usage: { 'show S17': 'agenda.usage.show' },
-    may: 'guest',
     run: async (call, deps) => await showSession(call.text, call, deps),
   },
   ...mineVerbs,
@@ -80,7 +79,6 @@ const verbs: Record<string, Verb> = {
 /** A date is an answer of its own; anything else gets a guess. */
 const otherwise: Verb = {
   usage: { '2019-06-05': 'agenda.usage.date' },
-  may: 'guest',
   async run(call, deps) {
     if (DATE.test(call.text)) return await day(call.text, call, deps);
     const [word = ''] = call.text.toLowerCase().split(/\s+/);
@@ -89,28 +87,27 @@ const otherwise: Verb = {
     const said = guess
       ? call.t('common.didYouMean', { typed, guess: `/agenda ${guess}` })
       : call.t('common.notUnderstood', { typed });
-    return { text: `${said}\n\n${usage(agenda, call.t).text}` };
+    return { text: `${said}\n\n${usage(agenda, call).text}` };
   },
 };
 
 /** Asks the question of the button again. `replaces`: in the message that it is on. */
 const askAgain = (replaces: boolean): Button => ({
-  may: 'guest',
   async run(click, deps) {
-    const query = Query.safeParse(JSON.parse(click.value || '{"q":"now"}'));
-    if (!query.success) throw new UserError('agenda.previewGone');
-    const message = await answerQuery(query.data, click, deps);
+    const query = parsePressed(Query, click.value || '{"q":"now"}');
+    const message = await answerQuery(query, click, deps);
     return replaces && click.at ? { replace: message } : message;
   },
 });
 
 export const agenda: Command = {
   name: '/agenda',
+  rights: RIGHTS['/agenda'],
   summary: 'agenda.summary',
   verbs,
   otherwise,
   buttons: {
-    'agenda.today': { may: 'guest', run: async (click, deps) => await day('today', click, deps) },
+    'agenda.today': { run: async (click, deps) => await day('today', click, deps) },
     'agenda.refresh': askAgain(true),
     'agenda.more': askAgain(true),
     'agenda.show': showButton,

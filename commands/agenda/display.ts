@@ -84,7 +84,6 @@ export function displayPage(display: Display, t: Translate): string {
 export const displayRoute: Route = {
   method: 'GET',
   path: '/display',
-  guard: 'none',
   async run({ query }, deps: Deps) {
     const [state, event] = await Promise.all([loadAgenda(deps), deps.events.settings()]);
     const now = deps.clock.now();

@@ -44,7 +44,6 @@ const fileName = (title: string): string =>
 
 export const agendaExportVerb: Verb = {
   usage: { 'export ics|json|csv': 'agenda.usage.export' },
-  may: 'anyone',
   async run(call, deps): Promise<Reply> {
     const format = call.text.toLowerCase();
     const write = Object.hasOwn(WRITERS, format) ? WRITERS[format] : undefined;

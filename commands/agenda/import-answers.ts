@@ -29,7 +29,6 @@ const optionsOf = ({ zone, firstDate, mapping, dateOrder }: Asked): ParseOptions
 
 /** The event's own zone, by one press. */
 export const useZone: Button = {
-  may: 'organizer',
   async run(click, deps) {
     const asked = await pending(click.value, click, deps);
     return {
@@ -43,7 +42,6 @@ export const useZone: Button = {
 };
 
 export const answerButton: Button = {
-  may: 'organizer',
   async run(click, deps) {
     const asked = await pending(click.value, click, deps);
     const missing = missingIn(await parse({ ...asked, options: optionsOf(asked) }, deps));
@@ -52,7 +50,6 @@ export const answerButton: Button = {
 };
 
 export const answerSubmitted: Modal = {
-  may: 'organizer',
   async run(submission, deps) {
     const asked = await pending(submission.meta, submission, deps);
     const mapping: Record<string, string> = { ...asked.mapping };
@@ -99,7 +96,6 @@ async function choose(
 }
 
 export const takeSource: Button = {
-  may: 'organizer',
   run(click, deps) {
     const [nonce = '', code = ''] = click.value.split(' ');
     return choose(click, deps, (old) => [...new Set([...old, code])], nonce);
@@ -107,13 +103,11 @@ export const takeSource: Button = {
 };
 
 export const keepOurs: Button = {
-  may: 'organizer',
   run: (click, deps) => choose(click, deps, () => [], click.value),
 };
 
 /** Throws the preview away; somebody else's, or one already used, is left alone. */
 export const discard: Button = {
-  may: 'organizer',
   async run(click, deps) {
     return await withOptimisticRetry(deps.store, async () => {
       for (const owner of [click.person.id, 'watch']) {

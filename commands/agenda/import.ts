@@ -19,12 +19,10 @@ async function runImport(call: CommandInvocation, deps: Deps) {
 
 export const agendaImportVerb: Verb = {
   usage: { 'import [URL] [ZONE]': 'agenda.usage.import' },
-  may: 'organizer',
   run: runImport,
 };
 
 export const agendaImportSubmitted: Modal = {
-  may: 'organizer',
   async run(submission, deps) {
     const [url, text, zone] = ['url', 'text', 'zone'].map((block) => field(submission, block));
     if (!url && !text) return { errors: { url: submission.t('agenda.importNeither') } };

@@ -70,22 +70,18 @@ async function feed(who: Who, deps: Deps, reset: boolean): Promise<Message> {
 export const mineVerbs: Record<string, Verb> = {
   mine: {
     usage: { mine: 'agenda.usage.mine' },
-    may: 'anyone',
     run: async (call, deps) => await mine(call, deps),
   },
   star: {
     usage: { 'star S17': 'agenda.usage.star' },
-    may: 'anyone',
     run: async (call, deps) => await setStar(call.text, true, call, deps),
   },
   unstar: {
     usage: { 'unstar S17': 'agenda.usage.unstar' },
-    may: 'anyone',
     run: async (call, deps) => await setStar(call.text, false, call, deps),
   },
   feed: {
     usage: { 'feed [reset]': 'agenda.usage.feed' },
-    may: 'anyone',
     async run(call, deps) {
       if (call.text !== '' && call.text.toLowerCase() !== 'reset') throw new UserError('agenda.feedUsage');
       return await feed(call, deps, call.text !== '');
@@ -94,17 +90,14 @@ export const mineVerbs: Record<string, Verb> = {
 };
 
 export const mineButtons: Record<string, Button> = {
-  'agenda.mine': { may: 'anyone', run: async (click, deps) => await mine(click, deps) },
+  'agenda.mine': { run: async (click, deps) => await mine(click, deps) },
   'agenda.mine-more': {
-    may: 'anyone',
     run: async (click, deps) => ({ replace: await mine(click, deps, Number(click.value) || 0) }),
   },
   'agenda.star': {
-    may: 'anyone',
     run: async (click, deps) => await setStar(click.value, true, click, deps),
   },
   'agenda.unstar': {
-    may: 'anyone',
     run: async (click, deps) => await setStar(click.value, false, click, deps),
   },
 };

@@ -22,7 +22,6 @@ const MAX_MINUTES = 120;
 
 const live: Verb = {
   usage: { 'live #channel': 'agenda.usage.live', 'live off #channel': 'agenda.usage.liveOff' },
-  may: 'organizer',
   async run(call, deps) {
     const words = call.text.split(/\s+/).filter(Boolean);
     const off = words[0]?.toLowerCase() === 'off';
@@ -66,7 +65,6 @@ async function endBoard(
 
 const announce: Verb = {
   usage: { 'announce #channel 5m': 'agenda.usage.announce', 'announce off': 'agenda.usage.announceOff' },
-  may: 'organizer',
   async run(call, deps) {
     const [first = '', second = '5m', ...more] = call.text.split(/\s+/).filter(Boolean);
     const by = { by: call.person.id, now: call.now };

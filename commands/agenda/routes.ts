@@ -74,7 +74,6 @@ export const agendaRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/feeds/agenda/:token.ics',
-    guard: 'none',
     run: ({ params }, deps) => calendar(params['token'] ?? '', deps),
   },
   displayRoute,

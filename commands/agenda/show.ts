@@ -133,6 +133,5 @@ export async function showSession(typed: string, who: Who, deps: Deps): Promise<
 }
 
 export const showButton: Button = {
-  may: 'guest',
   run: async (click, deps): Promise<Reply> => await showSession(click.value, click, deps),
 };

@@ -21,7 +21,6 @@ const MAX_SECONDS = 86_400;
 
 export const watchVerb: Verb = {
   usage: { 'watch URL [every 10m] [ZONE]': 'agenda.usage.watch', 'watch off': 'agenda.usage.watchOff' },
-  may: 'organizer',
   async run(call, deps) {
     const by = { by: call.person.id, now: call.now };
     if (call.text === '') {

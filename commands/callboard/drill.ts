@@ -8,7 +8,6 @@ import { truncate } from '../../src/slack/mrkdwn.ts';
 
 export const drill: Verb = {
   usage: { 'drill TITLE': 'callboard.drill' },
-  may: 'organizer',
   async run({ text, person, now, t }, deps) {
     const title = truncate(text, 120);
     if (title === '') throw new UserError('callboard.drillTitle');

@@ -7,7 +7,6 @@ const stamp = (instant: { toString(): string }): string =>
 
 export const exportVerb: Verb = {
   usage: { export: 'callboard.export' },
-  may: 'organizer',
   async run({ now, t }, { backup }) {
     const content = await backup();
     return { file: { name: `callboard-${stamp(now)}.json.gz`, content }, comment: t('callboard.exported') };

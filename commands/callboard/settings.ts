@@ -72,14 +72,12 @@ const modal = ({ t }: RequestContext): View => ({
 
 export const settingsVerb: Verb = {
   usage: { settings: 'page.hooks.usage' },
-  may: 'organizer',
   run: (call, deps) => list(call, deps),
 };
 
 export const settingsButtons: Readonly<Record<string, Button>> = {
-  'callboard.new-hook': { may: 'organizer', run: async (click) => ({ modal: modal(click) }) },
+  'callboard.new-hook': { run: async (click) => ({ modal: modal(click) }) },
   'callboard.revoke-hook': {
-    may: 'organizer',
     async run(click, deps) {
       await withOptimisticRetry(deps.store, async () => {
         const hook = await deps.store.get(hookDocument, click.value);
@@ -106,7 +104,6 @@ export const settingsButtons: Readonly<Record<string, Button>> = {
 
 export const settingsModals: Readonly<Record<string, Modal>> = {
   'callboard.hook': {
-    may: 'organizer',
     async run(submission, deps) {
       const { t, values, now, person } = submission;
       const text = (block: string) => {

@@ -66,6 +66,18 @@ export function claimView(t: Translate): Message {
   };
 }
 
+/** Asked before somebody takes themself off: what they would lose. */
+export function removeSelfView(t: Translate): Message {
+  const text = t('callboard.organizers.self');
+  return {
+    text,
+    blocks: [
+      section(text),
+      ...actions([button('callboard.remove-self', t('callboard.organizers.leave'), 'self', 'danger')]),
+    ],
+  };
+}
+
 export const organizersView = (event: EventSettings, t: Translate): Message => ({
   text: t('callboard.organizers.list', {
     organizers: event.organizers.map(mentionId).join(', ') || t('callboard.event.unset'),

@@ -2,18 +2,20 @@
 
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
-import type {
-  Button,
-  CommandInvocation,
-  Modal,
-  Reply,
-  RequestContext,
-  Verb,
+import {
+  type Button,
+  type CommandInvocation,
+  type Modal,
+  type Reply,
+  type RequestContext,
+  requireOwn,
+  type Verb,
 } from '../../src/core/command.ts';
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import { date } from '../../src/i18n/time.ts';
@@ -143,9 +145,15 @@ async function item(code: string, deps: Deps): Promise<Versioned<ActionItem>> {
   return found;
 }
 
+/** An attendee who owns an action item may close it; whose it is not, only crew. */
+async function theirs(code: string, request: RequestContext, deps: Deps): Promise<void> {
+  const own = (await item(code, deps)).value.owner === request.person.id;
+  requireOwn(RIGHTS['/incident'].buttons['incident.done'], own, request);
+}
+
 export const actionVerbs: Readonly<Record<string, Verb>> = {
-  action: { usage: { 'action I2 @user DUE TEXT': 'incident.usage.action' }, may: 'anyone', run: typed },
-  actions: { usage: { 'actions [mine|overdue]': 'incident.usage.actions' }, may: 'anyone', run: list },
+  action: { usage: { 'action I2 @user DUE TEXT': 'incident.usage.action' }, run: typed },
+  actions: { usage: { 'actions [mine|overdue]': 'incident.usage.actions' }, run: list },
 };
 
 const inAWeek = ({ now, zone }: Who): string =>
@@ -153,7 +161,6 @@ const inAWeek = ({ now, zone }: Who): string =>
 
 export const actionButtons: Readonly<Record<string, Button>> = {
   'incident.addAction': {
-    may: 'anyone',
     async run(click, deps) {
       const { value: incident } = await findIncident(click.value, deps);
       const concerned = [
@@ -170,10 +177,17 @@ export const actionButtons: Readonly<Record<string, Button>> = {
       return { modal: actionModal(incident.code, choices, inAWeek(click), click.t) };
     },
   },
-  'incident.done': { may: 'anyone', run: async ({ value, t }) => ({ modal: doneModal(value, t) }) },
+  'incident.done': {
+    async run(click, deps) {
+      await theirs(click.value, click, deps);
+      return { modal: doneModal(click.value, click.t) };
+    },
+  },
   'incident.snooze': {
-    may: 'anyone',
-    run: async (click) => ({ modal: snoozeModal(click.value, inAWeek(click), click.t) }),
+    async run(click, deps) {
+      await theirs(click.value, click, deps);
+      return { modal: snoozeModal(click.value, inAWeek(click), click.t) };
+    },
   },
 };
 
@@ -194,7 +208,6 @@ const pickedDate = (values: Values): string | undefined => {
 
 export const actionModals: Readonly<Record<string, Modal>> = {
   'incident.action': {
-    may: 'anyone',
     async run(submission, deps) {
       const { values, meta, t, person } = submission;
       const due = pickedDate(values);
@@ -210,8 +223,9 @@ export const actionModals: Readonly<Record<string, Modal>> = {
     },
   },
   'incident.done': {
-    may: 'anyone',
-    async run({ values, meta, t, person, now }, deps) {
+    async run(submission, deps) {
+      const { values, meta, t, person, now } = submission;
+      await theirs(meta, submission, deps);
       const text = given(values, 'text', 'text');
       if (text === '') return { errors: { text: t('incident.action.whatWasDone') } };
       const closed = await withOptimisticRetry(deps.store, async () => {
@@ -222,8 +236,9 @@ export const actionModals: Readonly<Record<string, Modal>> = {
     },
   },
   'incident.snooze': {
-    may: 'anyone',
-    async run({ values, meta, t, person, now, zone }, deps) {
+    async run(submission, deps) {
+      const { values, meta, t, person, now, zone } = submission;
+      await theirs(meta, submission, deps);
       const due = pickedDate(values);
       const reason = given(values, 'text', 'text');
       if (!due) return { errors: { due: t('incident.action.dueMissing') } };

@@ -1,5 +1,7 @@
 /** `/incident`: declaring, working on and learning from what went wrong. */
+
 import type { Command } from '../../src/core/command.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
 import { incidentHome } from './home.ts';
@@ -10,6 +12,7 @@ import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 
 export const incident: Command = {
   name: '/incident',
+  rights: RIGHTS['/incident'],
   summary: 'incident.summary',
   verbs: { ...reportVerbs, ...declareVerbs, ...workVerbs, ...actionVerbs, ...postmortemVerbs },
   buttons: { ...reportButtons, ...declareButtons, ...workButtons, ...actionButtons, ...postmortemButtons },

@@ -14,6 +14,7 @@ import type {
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { matchByName } from '../../src/core/match.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { between } from '../../src/i18n/time.ts';
 import { type DeclareRequest, declareIncident, roomNames } from '../../src/incident/declare.ts';
 import { type Incident, incidentDocument, Kind, Severity } from '../../src/incident/domain/incident.ts';
@@ -104,7 +105,6 @@ const openDeclare = async (known: Declaring, request: RequestContext, deps: Deps
 export const declareVerbs: Readonly<Record<string, Verb>> = {
   declare: {
     usage: { 'declare [sev1|sev2|sev3] TITLE [in ROOM]': 'incident.usage.declare' },
-    may: 'anyone',
     async run(call: CommandInvocation, deps) {
       const request = await parseDeclaration(call.text, deps);
       if (request.title === '') return await openDeclare({}, call, deps);
@@ -114,10 +114,9 @@ export const declareVerbs: Readonly<Record<string, Verb>> = {
 };
 
 export const declareButtons: Readonly<Record<string, Button>> = {
-  'incident.new': { may: 'anyone', run: (click, deps) => openDeclare({}, click, deps) },
+  'incident.new': { run: (click, deps) => openDeclare({}, click, deps) },
   /** On a page's card: what the page says goes into the declaration. */
   'incident.from-page': {
-    may: 'anyone',
     async run(click, deps) {
       const page = (await deps.store.get(pageDocument, click.value))?.value;
       const room = page?.target.kind === 'room' ? { room: page.target.name } : {};
@@ -129,9 +128,8 @@ export const declareButtons: Readonly<Record<string, Button>> = {
     },
   },
   'incident.join': {
-    may: 'anyone',
     async run({ value, person, now, t }, deps) {
-      const { code, title } = z.object({ code: z.string(), title: z.string() }).parse(JSON.parse(value));
+      const { code, title } = parsePressed(z.object({ code: z.string(), title: z.string() }), value);
       const found = await deps.store.get(incidentDocument, code);
       if (!found) throw new UserError('incident.unknownNoneOpen', { typed: code });
       await deps.store.commit(addIncidentNote(found.value, title, person.id, now));
@@ -139,9 +137,8 @@ export const declareButtons: Readonly<Record<string, Button>> = {
     },
   },
   'incident.another': {
-    may: 'anyone',
     async run({ value, person, now, t }, deps) {
-      const made = await declareIncident(Request.parse(JSON.parse(value)), person.id, now, deps);
+      const made = await declareIncident(parsePressed(Request, value), person.id, now, deps);
       return { text: t('incident.declared', { incident: named(made) }) };
     },
   },
@@ -149,10 +146,9 @@ export const declareButtons: Readonly<Record<string, Button>> = {
 
 export const declareModals: Readonly<Record<string, Modal>> = {
   'incident.declare': {
-    may: 'anyone',
     async run(submission, deps) {
       const { values, meta, t } = submission;
-      const known = Request.partial().parse(JSON.parse(meta || '{}'));
+      const known = parsePressed(Request.partial(), meta || '{}');
       const value = (block: string, action: string) => {
         const given = values[block]?.[action];
         return typeof given === 'string' && given !== '' ? given : undefined;

@@ -1,6 +1,6 @@
-/** App Home: open incidents, for everybody; action items that are mine. */
-
+/** App Home: open incidents, for crew; action items that are mine. */
 import type { KnownBlock } from '@slack/types';
+import { includes } from '../../src/callboard/domain/permission.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { date } from '../../src/i18n/time.ts';
@@ -13,12 +13,11 @@ import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
 const SHOWN = 5;
 
 export async function incidentHome(
-  { person, t, locale }: Omit<RequestContext, 'trigger'>,
+  { person, permission, t, locale }: Omit<RequestContext, 'trigger'>,
   deps: Deps,
 ): Promise<HomePart> {
-  if (person.guest) return { mine: [], event: [] };
   const [open, items] = await Promise.all([
-    openIncidents(deps),
+    includes(permission, 'crew') ? openIncidents(deps) : [],
     deps.store.find(actionDocument, `owner:${person.id}`),
   ]);
   const incidents = open.slice(0, SHOWN).map(

@@ -12,6 +12,7 @@ import { type Change, mergeChanges, type Versioned } from '../../src/core/commit
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { pressedAs } from '../../src/core/pressed.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { type Incident, isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
 import {
@@ -124,22 +125,18 @@ const withText =
 export const workVerbs: Readonly<Record<string, Verb>> = {
   role: {
     usage: { 'role I2 commander|scribe|comms @user': 'incident.usage.role' },
-    may: 'anyone',
     run: assign,
   },
   update: {
     usage: { 'update I2 TEXT': 'incident.usage.update' },
-    may: 'anyone',
     run: withText('/incident update I2 TEXT', postAnUpdate),
   },
   note: {
     usage: { 'note I2 TEXT': 'incident.usage.note' },
-    may: 'anyone',
     run: withText('/incident note I2 TEXT', takeNote),
   },
   sev: {
     usage: { 'sev I2 sev1': 'incident.usage.sev' },
-    may: 'anyone',
     run: withText('/incident sev I2 sev1', async (code, text, call, deps) => {
       const severity = Severity.safeParse(text.toLowerCase());
       if (!severity.success) throw new UserError('incident.whichSeverity', { typed: truncate(text, 30) });
@@ -148,7 +145,6 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
   },
   resolve: {
     usage: { 'resolve I2 [TEXT]': 'incident.usage.resolve' },
-    may: 'anyone',
     async run(call, deps) {
       const [code, text] = codeAndText(call.text, '/incident resolve I2 TEXT');
       return await end(code, text || undefined, call, deps);
@@ -156,34 +152,30 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
   },
   reopen: {
     usage: { 'reopen I2': 'incident.usage.reopen' },
-    may: 'anyone',
     run: (call, deps) => reopenIt(codeAndText(call.text, '/incident reopen I2')[0], call, deps),
   },
 };
 
 const modalFor = (what: 'update' | 'note' | 'resolve'): Button => ({
-  may: 'anyone',
   run: async ({ value, t }) => ({ modal: textModal(what, value, t) }),
 });
 
 export const workButtons: Readonly<Record<string, Button>> = {
-  'incident.command': { may: 'anyone', run: (click, deps) => command(click.value, click, deps) },
+  'incident.command': { run: (click, deps) => command(click.value, click, deps) },
   'incident.update': modalFor('update'),
   'incident.note': modalFor('note'),
   'incident.resolve': modalFor('resolve'),
   'incident.mitigated': {
-    may: 'anyone',
     async run({ value, person, now, t }, deps) {
       const incident = await change(value, deps, (read) => mitigate(read, person.id, now));
       return { text: t('incident.isMitigated', { incident: named(incident) }) };
     },
   },
-  'incident.reopen': { may: 'anyone', run: (click, deps) => reopenIt(click.value, click, deps) },
+  'incident.reopen': { run: (click, deps) => reopenIt(click.value, click, deps) },
   'incident.severity': {
-    may: 'anyone',
     async run(click, deps) {
       const [code = '', severity] = click.value.split(' ');
-      return await sev(code, Severity.parse(severity), click, deps);
+      return await sev(code, pressedAs(Severity, severity), click, deps);
     },
   },
 };
@@ -201,16 +193,13 @@ const said = async (reply: Promise<Reply>) => {
 
 export const workModals: Readonly<Record<string, Modal>> = {
   'incident.update': {
-    may: 'anyone',
     run: (submission, deps) =>
       said(postAnUpdate(submission.meta, textOf(submission.values), submission, deps)),
   },
   'incident.note': {
-    may: 'anyone',
     run: (submission, deps) => said(takeNote(submission.meta, textOf(submission.values), submission, deps)),
   },
   'incident.resolve': {
-    may: 'anyone',
     run: (submission, deps) =>
       said(end(submission.meta, textOf(submission.values) || undefined, submission, deps)),
   },

@@ -6,6 +6,7 @@ import type { Change, Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import type { PlainKey, Translate } from '../../src/i18n/index.ts';
 import { blameIn, type Reason } from '../../src/incident/domain/blameless.ts';
 import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
@@ -69,24 +70,21 @@ export function blameNote(text: string, t: Translate): string {
 export const postmortemVerbs: Readonly<Record<string, Verb>> = {
   postmortem: {
     usage: { 'postmortem I2': 'incident.usage.postmortem' },
-    may: 'anyone',
     run: (call, deps) => begin(codeAndText(call.text, '/incident postmortem I2')[0], call, deps),
   },
 };
 
 export const postmortemButtons: Readonly<Record<string, Button>> = {
-  'incident.postmortem': { may: 'anyone', run: (click, deps) => begin(click.value, click, deps) },
+  'incident.postmortem': { run: (click, deps) => begin(click.value, click, deps) },
   'incident.write': {
-    may: 'anyone',
     async run({ value, t }, deps) {
       const read = await deps.store.get(postmortemDocument, value);
       if (!read) throw new UserError('incident.pm.notBegun', { code: value });
       return { modal: writeModal(value, read.value, t) };
     },
   },
-  'incident.factor': { may: 'anyone', run: async ({ value, t }) => ({ modal: factorModal(value, [], t) }) },
+  'incident.factor': { run: async ({ value, t }) => ({ modal: factorModal(value, [], t) }) },
   'incident.publish': {
-    may: 'anyone',
     async run({ value, person, now, t }, deps) {
       const incident = await change(value, deps, (one, read) => {
         if (isOpen(one)) throw new UserError('incident.pm.stillOpen', { code: one.code });
@@ -109,7 +107,6 @@ const FactorMeta = z.object({ code: z.string(), steps: z.array(z.string()) });
 
 export const postmortemModals: Readonly<Record<string, Modal>> = {
   'incident.write': {
-    may: 'anyone',
     async run({ values, meta, person, now, t }, deps): Promise<ModalResponse> {
       const fields = ['summary', 'wentWell', 'lucky'] as const;
       // An input that nobody touched comes back empty from some clients: what stands is then kept.
@@ -127,9 +124,8 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
     },
   },
   'incident.factor': {
-    may: 'anyone',
     async run({ values, meta, person, now, t }, deps): Promise<ModalResponse> {
-      const { code, steps } = FactorMeta.parse(JSON.parse(meta));
+      const { code, steps } = parsePressed(FactorMeta, meta);
       const block = `step${steps.length}`;
       const step = text(values, block);
       if (step === undefined) return { errors: { [block]: t('incident.pm.stepMissing') } };

@@ -144,23 +144,21 @@ async function stats({ t }: Who, deps: Deps): Promise<Reply> {
 }
 
 export const reportVerbs: Readonly<Record<string, Verb>> = {
-  '': { usage: { '': 'incident.usage.list' }, may: 'anyone', run: list },
+  '': { usage: { '': 'incident.usage.list' }, run: list },
   show: {
     usage: { 'show I2': 'incident.usage.show' },
-    may: 'anyone',
     run: (call, deps) => show(codeAndText(call.text, '/incident show I2')[0], call, deps),
   },
   timeline: {
     usage: { 'timeline I2': 'incident.usage.timeline' },
-    may: 'anyone',
     run: (call, deps) => timeline(codeAndText(call.text, '/incident timeline I2')[0], call, deps),
   },
-  export: { usage: { 'export I2': 'incident.usage.export' }, may: 'anyone', run: exportOne },
-  search: { usage: { 'search WORDS': 'incident.usage.search' }, may: 'anyone', run: search },
-  stats: { usage: { stats: 'incident.usage.stats' }, may: 'anyone', run: stats },
+  export: { usage: { 'export I2': 'incident.usage.export' }, run: exportOne },
+  search: { usage: { 'search WORDS': 'incident.usage.search' }, run: search },
+  stats: { usage: { stats: 'incident.usage.stats' }, run: stats },
 };
 
 export const reportButtons: Readonly<Record<string, Button>> = {
-  'incident.timeline': { may: 'anyone', run: (click, deps) => timeline(click.value, click, deps) },
-  'incident.show': { may: 'anyone', run: (click, deps) => show(click.value, click, deps) },
+  'incident.timeline': { run: (click, deps) => timeline(click.value, click, deps) },
+  'incident.show': { run: (click, deps) => show(click.value, click, deps) },
 };

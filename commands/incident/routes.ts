@@ -8,7 +8,7 @@ import { roomNames } from '../../src/incident/declare.ts';
 import { Kind, Severity } from '../../src/incident/domain/incident.ts';
 import { declare, sameAs } from '../../src/incident/domain/transitions.ts';
 import { openIncidents, snapshotOf } from '../../src/incident/load.ts';
-import { admitHook, authenticateHook, jsonReply, turnAway } from '../../src/page/hook-token.ts';
+import { authenticateHook, jsonReply, turnAway } from '../../src/page/hook-token.ts';
 import { receiveAlerts } from '../../src/page/receive-alerts.ts';
 
 const Body = z.object({
@@ -22,9 +22,7 @@ export const incidentRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/hooks/incident',
-    guard: 'none',
     body: 'text',
-    admit: admitHook,
     async run(request, deps) {
       const entrance = await authenticateHook(request, deps);
       if ('refused' in entrance) return entrance.refused;

@@ -2,10 +2,14 @@
  * What people mark in an incident's thread: with :pushpin:, or with the shortcut `Add to timeline`. Edits and
  * deletions of a marked message are followed. Nothing is kept of a message that nobody marked.
  */
+
+import { includes, leastFor } from '../../src/callboard/domain/permission.ts';
 import type { Shortcut, SlackEvent } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { loadPermission } from '../../src/core/permission.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import {
   type Incident,
   incidentCardDocument,
@@ -65,11 +69,18 @@ async function changed(slackEvent: SlackEvent, deps: Deps): Promise<void> {
   });
 }
 
+/** A mark by who may not is no mark, and nobody else's mark goes with it. */
+async function mayPin(user: string, deps: Deps): Promise<boolean> {
+  const [person, event] = await Promise.all([deps.directory.person(user), deps.events.settings()]);
+  const right = RIGHTS['/incident'].reactions[PIN];
+  return person !== undefined && includes(await loadPermission(person, event, deps), leastFor(right));
+}
+
 export async function onIncidentEvent(slackEvent: SlackEvent, deps: Deps): Promise<void> {
   if (slackEvent.direct || slackEvent.kind === 'message') return;
   if (slackEvent.kind === 'message-edited' || slackEvent.kind === 'message-deleted')
     return await changed(slackEvent, deps);
-  if (slackEvent.reaction !== PIN) return;
+  if (slackEvent.reaction !== PIN || !(await mayPin(slackEvent.user, deps))) return;
   if (slackEvent.kind === 'reaction-removed') return await changed(slackEvent, deps);
   const incident = await incidentOf(slackEvent.channel, slackEvent.thread, deps);
   if (!incident || slackEvent.text === '') return;
@@ -79,7 +90,6 @@ export async function onIncidentEvent(slackEvent: SlackEvent, deps: Deps): Promi
 
 /** Works on any message: in a thread it is that incident's, elsewhere the one incident that is open. */
 export const timelineShortcut: Shortcut = {
-  may: 'anyone',
   async run({ at, text, author, thread, person, t }, deps) {
     if (!at) return undefined;
     const open = (await openIncidents(deps)).map(({ value }) => value);

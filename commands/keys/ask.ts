@@ -4,7 +4,7 @@ import type { CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
-import { onlyOrganizers, organizerOrHolder, refuseGuests } from '../../src/keys/access.ts';
+import { organizerOrHolder } from '../../src/keys/access.ts';
 import { badPlan, holdersOf } from '../../src/keys/domain/make-set.ts';
 import { ableHolders } from '../../src/keys/domain/set.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
@@ -23,35 +23,30 @@ function withReason(text: string, verb: string): [string, string] {
 const act =
   (verb: 'fire' | 'restore') =>
   async (call: CommandInvocation, deps: Deps): Promise<Reply> => {
-    await refuseGuests(call, deps);
     const [typed, reason] = withReason(call.text, verb);
     const action = actionNamed(typed, deps);
     const { set, current } = await workingSet(action.set, deps);
-    await organizerOrHolder(call, set.value, deps);
+    organizerOrHolder(call, set.value);
     const asked = { purpose: verb, target: action.name, reason, action };
     return opened(await begin(call, set.value, current, asked, deps), call);
   };
 
 export const fire: Verb = {
   usage: { 'fire ACTION REASON': 'keys.usage.fire' },
-  may: 'guest',
   run: act('fire'),
 };
 export const restore: Verb = {
   usage: { 'restore ACTION REASON': 'keys.usage.restore' },
-  may: 'guest',
   run: act('restore'),
 };
 
 export const openVerb: Verb = {
   usage: { 'open SECRET REASON': 'keys.usage.open' },
-  may: 'guest',
   async run(call, deps) {
-    await refuseGuests(call, deps);
     const [typed, reason] = withReason(call.text, 'open');
     const secret = await secretNamed(typed, deps);
     const { set, current } = await workingSet(secret.set, deps);
-    await organizerOrHolder(call, set.value, deps);
+    organizerOrHolder(call, set.value);
     if (secret.action !== 'open') throw new UserError('keys.signsAction', { action: secret.action });
     return opened(
       await begin(call, set.value, current, { purpose: 'open', target: secret.id, reason }, deps),
@@ -62,9 +57,7 @@ export const openVerb: Verb = {
 
 export const rotate: Verb = {
   usage: { 'rotate NAME': 'keys.usage.rotate', 'rotate NAME K of @a @b …': 'keys.usage.rotateTo' },
-  may: 'guest',
   async run(call, deps) {
-    await onlyOrganizers(call, deps);
     const [typed, rest] = splitFirstWord(call.text);
     if (typed === '') throw new UserError('keys.rotateUsage');
     const { set, current } = await workingSet((await setNamed(typed, deps)).value.name, deps);

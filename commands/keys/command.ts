@@ -2,7 +2,8 @@
 import type { KnownBlock } from '@slack/types';
 import { type Command, usage, type Verb } from '../../src/core/command.ts';
 import { nearest } from '../../src/core/nearest.ts';
-import { refuseGuests, setsFor } from '../../src/keys/access.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
+import { alarmAboutStranger, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { holderOf } from '../../src/keys/domain/set.ts';
 import { readChain } from '../../src/keys/on-chain.ts';
@@ -16,7 +17,7 @@ import { cancelCeremony, veto } from './stop-ceremony.ts';
 import { submit, submitted } from './submit.ts';
 
 const verbs: Readonly<Record<string, Verb>> = {
-  '': { usage: {}, may: 'guest', run: status.run },
+  '': { usage: {}, run: status.run },
   create,
   seal,
   open: openVerb,
@@ -34,13 +35,12 @@ const looksLikeShare = (typed: string): boolean => typed.toLowerCase().replace(/
 
 export const keys: Command = {
   name: '/keys',
+  rights: RIGHTS['/keys'],
   summary: 'keys.summary',
   verbs,
   otherwise: {
     usage: {},
-    may: 'guest',
-    async run(call, deps) {
-      await refuseGuests(call, deps);
+    async run(call) {
       if (looksLikeShare(call.text)) return { text: call.t('keys.shareTyped') };
       const guess = nearest(
         call.text.split(/\s/)[0]?.toLowerCase() ?? '',
@@ -50,7 +50,7 @@ export const keys: Command = {
       const said = guess
         ? call.t('common.didYouMean', { typed, guess: `/keys ${guess}` })
         : call.t('common.notUnderstood', { typed });
-      return { text: `${said}\n\n${usage(keys, call.t).text}` };
+      return { text: `${said}\n\n${usage(keys, call).text}` };
     },
   },
   buttons: {
@@ -60,6 +60,7 @@ export const keys: Command = {
     'keys.show': showSecret,
     'keys.more': more,
   },
+  onStranger: alarmAboutStranger,
   modals: { ...makeModals, 'keys.submit': submitted, 'keys.seal': sealed },
   /** What waits for this person: a share to reveal or confirm, a ceremony to submit to. */
   async home(request, deps) {

@@ -4,7 +4,8 @@ import type { Button, ButtonClick, Modal, Reply, Verb } from '../../src/core/com
 import { scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { onlyOrganizers, refuseGuests, refuseLocked } from '../../src/keys/access.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
+import { refuseLocked } from '../../src/keys/access.ts';
 import { dealAgain, depositsOf } from '../../src/keys/deal.ts';
 import { wipe } from '../../src/keys/domain/bytes.ts';
 import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.ts';
@@ -34,9 +35,7 @@ export async function typedPlan(text: string, deps: Pick<Deps, 'directory'>) {
 
 export const create: Verb = {
   usage: { 'create NAME K of @a @b …': 'keys.usage.create' },
-  may: 'guest',
   async run(call, deps) {
-    await onlyOrganizers(call, deps);
     const plan = await typedPlan(call.text, deps);
     await decideKeys(deps.store, call.now, call.person.id, async () => {
       const existing = await deps.store.get(keySetDocument, plan.name);
@@ -54,9 +53,7 @@ export const create: Verb = {
 };
 
 const approve: Button = {
-  may: 'guest',
   async run(click, deps) {
-    await onlyOrganizers(click, deps);
     const set = await deps.store.get(keySetDocument, click.value);
     if (!set?.value.next) throw new UserError('keys.noNext', { set: click.value });
     if (set.value.next.proposedBy === click.person.id) throw new UserError('keys.secondOrganizer');
@@ -69,9 +66,7 @@ const approve: Button = {
 };
 
 const redeal: Button = {
-  may: 'guest',
   async run(click, deps) {
-    await onlyOrganizers(click, deps);
     const next = (await deps.store.get(keySetDocument, click.value))?.value.next;
     if (!next) throw new UserError('keys.noNext', { set: click.value });
     if (!next.approvedBy) throw new UserError('keys.notApproved', { set: click.value });
@@ -82,9 +77,7 @@ const redeal: Button = {
 };
 
 const discard: Button = {
-  may: 'guest',
   async run(click, deps) {
-    await onlyOrganizers(click, deps);
     let custody: string | undefined;
     await decideKeys(deps.store, click.now, click.person.id, async () => {
       const set = await deps.store.get(keySetDocument, click.value);
@@ -114,9 +107,7 @@ async function elsewhere(
 }
 
 const reveal: Button = {
-  may: 'guest',
   async run(click, deps) {
-    await refuseGuests(click, deps);
     const next = (await deps.store.get(keySetDocument, click.value))?.value.next;
     if (next?.approvedBy && !next.deal && holderOf(next.holders, click.person.id)) {
       const it = { by: click.person.id, at: click.now, why: 'approved' } as const;
@@ -132,9 +123,7 @@ const reveal: Button = {
 };
 
 export const showSecret: Button = {
-  may: 'guest',
   async run(click, deps) {
-    await refuseGuests(click, deps);
     const handed = await revealSecret(deps, click.value, {
       person: click.person.id,
       at: click.now,
@@ -145,9 +134,7 @@ export const showSecret: Button = {
 };
 
 const confirm: Button = {
-  may: 'guest',
   async run(click, deps) {
-    await refuseGuests(click, deps);
     await refuseLocked(click, deps);
     const next = (await deps.store.get(keySetDocument, click.value))?.value.next;
     if (!next?.deal) throw new UserError('keys.noNext', { set: click.value });
@@ -162,13 +149,11 @@ const ConfirmMeta = z.object({ set: z.string(), setId: z.string() });
 
 const confirmed: Modal = {
   secret: true,
-  may: 'guest',
   async run(submission, deps) {
-    await refuseGuests(submission, deps);
     await refuseLocked(submission, deps);
     const { store, keeper } = deps;
     const { person, now, t, values } = submission;
-    const { set: name, setId } = ConfirmMeta.parse(JSON.parse(submission.meta));
+    const { set: name, setId } = parsePressed(ConfirmMeta, submission.meta);
     const typed = String(values['share']?.['share'] ?? '');
     let custody: string | undefined;
     let bad: ShareFault | undefined;

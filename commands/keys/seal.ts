@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Modal, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { onlyOrganizers } from '../../src/keys/access.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
 import { type CurrentSet, type KeySet, secretDocument } from '../../src/keys/domain/set.ts';
 import { MAX_SECRET, sealModal } from '../../src/keys/modals.ts';
@@ -12,9 +12,7 @@ import { begin, opened } from './start-ceremony.ts';
 
 export const seal: Verb = {
   usage: { 'seal SECRET in NAME': 'keys.usage.seal' },
-  may: 'guest',
   async run(call, deps) {
-    await onlyOrganizers(call, deps);
     const [, typed, name] = /^(\S+)\s+(?:in|en)\s+(\S+)$/i.exec(call.text) ?? [];
     if (typed === undefined || name === undefined) throw new UserError('keys.sealUsage');
     const secret = typedName(typed);
@@ -37,10 +35,8 @@ const SealMeta = z.object({ secret: z.string(), set: z.string() });
 
 export const sealed: Modal = {
   secret: true,
-  may: 'guest',
   async run(submission, deps) {
-    await onlyOrganizers(submission, deps);
-    const { secret, set: name } = SealMeta.parse(JSON.parse(submission.meta));
+    const { secret, set: name } = parsePressed(SealMeta, submission.meta);
     const value = String(submission.values['plain']?.['plain'] ?? '');
     if (value === '') return { errors: { plain: submission.t('keys.sealEmpty') } };
     if (value.length > MAX_SECRET) return { errors: { plain: submission.t('keys.sealLong') } };

@@ -5,7 +5,6 @@ import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import type { Button, Verb } from '../../src/core/command.ts';
 import { put, scheduleJob, type Versioned } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { refuseGuests } from '../../src/keys/access.ts';
 import { type Ceremony, custodyOf } from '../../src/keys/domain/ceremony.ts';
 import { endCeremony } from '../../src/keys/domain/hold-ceremony.ts';
 import { holderOf, isRevoked } from '../../src/keys/domain/set.ts';
@@ -15,9 +14,7 @@ import { mentionId } from '../../src/slack/mrkdwn.ts';
 import { ceremonyFor, openCeremonies, workingSet } from './read.ts';
 
 export const veto: Button = {
-  may: 'guest',
   async run(click, deps) {
-    await refuseGuests(click, deps);
     const { person, now, value, t } = click;
     await decideKeys(deps.store, now, person.id, async () => {
       const found = await ceremonyFor(value, deps);
@@ -34,9 +31,7 @@ export const veto: Button = {
 /** `cancel`, or `cancel K4` where more than one is open. */
 export const cancelCeremony: Verb = {
   usage: { cancel: 'keys.usage.cancel' },
-  may: 'guest',
   async run(call, deps) {
-    await refuseGuests(call, deps);
     const { person, event, now, t } = call;
     const may = ({ value }: Versioned<Ceremony>) => value.by === person.id || isOrganizer(event, person.id);
     const mine = (await openCeremonies(deps)).filter((one) => may(one) && one.value.state === 'gathering');

@@ -9,7 +9,8 @@ import type {
 } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { refuseGuests, refuseLocked } from '../../src/keys/access.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
+import { refuseLocked } from '../../src/keys/access.ts';
 import type { GuardedAction } from '../../src/keys/domain/action.ts';
 import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
 import {
@@ -35,9 +36,7 @@ const actionOf = (
   purpose === 'fire' || purpose === 'restore' ? guarded.all.find(({ name }) => name === target) : undefined;
 
 export const submit: Button = {
-  may: 'guest',
   async run(click, deps) {
-    await refuseGuests(click, deps);
     await refuseLocked(click, deps);
     const { value: ceremony } = await ceremonyFor(click.value, deps);
     const { current } = await workingSet(ceremony.set, deps);
@@ -67,13 +66,11 @@ const SubmitMeta = z.object({ code: z.string(), digest: z.string() });
 
 export const submitted: Modal = {
   secret: true,
-  may: 'guest',
   async run(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
-    await refuseGuests(submission, deps);
     await refuseLocked(submission, deps);
     const { store, keeper } = deps;
     const { person, now, t } = submission;
-    const meta = SubmitMeta.parse(JSON.parse(submission.meta));
+    const meta = parsePressed(SubmitMeta, submission.meta);
     const typed = String(submission.values['share']?.['share'] ?? '');
     let bad: ShareFault | undefined;
     const got = await decideKeys(store, now, person.id, async () => {

@@ -3,6 +3,7 @@
  * words too.
  */
 
+import { includes, permits } from '../../src/callboard/domain/permission.ts';
 import type {
   ButtonClick,
   Command,
@@ -10,14 +11,19 @@ import type {
   Reply,
   RequestContext,
 } from '../../src/core/command.ts';
+import { requireOwn } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import { type AnswerVerb, addNote, answerPage } from '../../src/page/answer.ts';
+import { concerns, isAskedBy } from '../../src/page/domain/concerns.ts';
 import type { Via } from '../../src/page/domain/page.ts';
-import { asked, pageDocument } from '../../src/page/domain/page.ts';
+import { asked, pageDocument, pageNumber } from '../../src/page/domain/page.ts';
+import { loadDuty } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { blockVerb } from './block.ts';
 import { openModal, openSubmission } from './open-modal.ts';
 import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
@@ -26,10 +32,25 @@ import { quietVerb } from './quiet.ts';
 import { testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
-import { answeredMessage, homeBlocks, listMessage, showMessage } from './view.ts';
+import { answeredMessage, homeBlocks, listMessage, ownMessage, showMessage } from './view.ts';
+
+/** How many of one's own requests are shown. */
+const MAX_OWN = 10;
 
 async function byText(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
+}
+
+const rights = RIGHTS['/page'];
+
+/** The state of what somebody asked for themself, the latest first. */
+async function ownRequests(request: RequestContext, deps: Deps): Promise<Reply> {
+  const pages = (await deps.store.find(pageDocument, `help:${request.person.id}`)).map(({ value }) => value);
+  const latest = pages
+    .filter(({ kind }) => kind === 'page')
+    .sort((a, b) => pageNumber(b.code) - pageNumber(a.code))
+    .slice(0, MAX_OWN);
+  return ownMessage(await Promise.all(latest.map((page) => loadCard(page, deps))), request);
 }
 
 /** The codes of unresolved pages, newest first. */
@@ -41,6 +62,8 @@ async function unresolved({ store }: Pick<Deps, 'store'>) {
 }
 
 async function list(request: RequestContext, deps: Deps, from = 0): Promise<Reply> {
+  const own = !permits(rights.verbs.list, request.permission, false);
+  if (own) return await ownRequests(request, deps);
   const pages = await unresolved(deps);
   const models = await Promise.all(pages.map((page) => loadCard(page, deps)));
   return listMessage(models, from, request);
@@ -49,7 +72,11 @@ async function list(request: RequestContext, deps: Deps, from = 0): Promise<Repl
 async function show(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (call.text === '') return await list(call, deps);
   const { page } = await takePage(call.text, deps);
+  const { person } = call;
+  const isOwn = page.author === person.id || isAskedBy(page, person.id);
+  requireOwn(rights.verbs.show, isOwn, call);
   const model = await loadCard(page, deps);
+  if (!permits(rights.verbs.show, call.permission, false)) return ownMessage([model], call);
   const addresses = new Map<string, string>();
   for (const person of model.names.values())
     for (const channel of deps.channels) {
@@ -67,13 +94,19 @@ async function say(
   deps: Deps,
   note?: string,
 ): Promise<Reply> {
-  const who = { by: request.person.id, via, now: request.now };
-  const passing = verb === 'escalate' ? request.person.id : undefined;
+  const { person, now } = request;
+  const known = await deps.store.get(pageDocument, code);
+  if (!known) throw new UserError('page.noPage', { typed: quoted(code) });
+  const isOwn = concerns(known.value, person.id, request.permission, { ...(await loadDuty(deps)), now });
+  if (!permits(rights.verbs[verb === 'keep' ? 'ack' : verb], request.permission, isOwn))
+    throw new UserError('page.notConcerned', { code: known.id });
+  const who = { by: person.id, via, now };
+  const passing = verb === 'escalate' ? person.id : undefined;
   const answered = await answerPage(code, verb, who, deps, {
     ...(note && { note }),
     ...(passing && { passing }),
   });
-  if (!answered) throw new UserError('page.noPage', { typed: code });
+  if (!answered) throw new UserError('page.noPage', { typed: quoted(code) });
   return answeredMessage(await loadCard(answered.page, deps), answered.outcome, verb, request);
 }
 
@@ -94,49 +127,56 @@ async function note(call: CommandInvocation, deps: Deps): Promise<Reply> {
 
 export const page: Command = {
   name: '/page',
+  rights: RIGHTS['/page'],
   summary: 'page.summary',
   verbs: {
     '': {
       usage: { '': 'page.usage.modal' },
-      may: 'anyone',
       run: async (call, deps) => ({ modal: await openModal(call, deps) }),
     },
-    list: { usage: { list: 'page.usage.list' }, may: 'anyone', run: (call, deps) => list(call, deps) },
-    show: { usage: { 'show P3': 'page.usage.show' }, may: 'anyone', run: show },
-    ack: { usage: { 'ack P3': 'page.usage.ack' }, may: 'anyone', run: byWord('ack') },
-    resolve: { usage: { 'resolve P3 [note]': 'page.usage.resolve' }, may: 'anyone', run: byWord('resolve') },
-    escalate: { usage: { 'escalate P3': 'page.usage.escalate' }, may: 'anyone', run: byWord('escalate') },
-    note: { usage: { 'note P3 TEXT': 'page.usage.note' }, may: 'anyone', run: note },
+    list: { usage: { list: 'page.usage.list' }, run: (call, deps) => list(call, deps) },
+    show: { usage: { 'show P3': 'page.usage.show' }, run: show },
+    ack: { usage: { 'ack P3': 'page.usage.ack' }, run: byWord('ack') },
+    resolve: { usage: { 'resolve P3 [note]': 'page.usage.resolve' }, run: byWord('resolve') },
+    escalate: { usage: { 'escalate P3': 'page.usage.escalate' }, run: byWord('escalate') },
+    note: { usage: { 'note P3 TEXT': 'page.usage.note' }, run: note },
     test: testVerb,
     policy: policyVerb,
     quiet: quietVerb,
+    block: blockVerb,
   },
-  otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, may: 'anyone', run: byText },
+  otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, run: byText },
   buttons: {
-    'page.ack': { may: 'anyone', run: byButton('ack') },
-    'page.resolve': { may: 'anyone', run: byButton('resolve') },
-    'page.escalate': { may: 'anyone', run: byButton('escalate') },
-    'page.keep': { may: 'anyone', run: byButton('keep') },
-    'page.more': { may: 'anyone', run: (click, deps) => list(click, deps, Number(click.value) || 0) },
+    'page.ack': { run: byButton('ack') },
+    'page.resolve': { run: byButton('resolve') },
+    'page.escalate': { run: byButton('escalate') },
+    'page.keep': { run: byButton('keep') },
+    'page.more': { run: (click, deps) => list(click, deps, Number(click.value) || 0) },
     'page.new': {
-      may: 'anyone',
       run: async (click, deps) => ({ modal: await openModal(click, deps) }),
     },
   },
   modals: {
-    'page.open': { may: 'anyone', run: openSubmission },
-    'page.policy': { may: 'organizer', run: policyModalSubmission },
+    'page.open': { run: openSubmission },
+    'page.policy': { run: policyModalSubmission },
   },
   texts: pageSms,
   quick: { 'page.new': 'home.page' },
   async home(request, deps) {
     const pages = await unresolved(deps);
+    const requests = pages.filter((one) => one.help && one.author === request.person.id);
     const waiting = pages.filter((one) => one.state === 'open' && asked(one).includes(request.person.id));
     const mine = pages.filter((one) => one.acknowledged?.by === request.person.id);
-    const models = await Promise.all([...waiting, ...mine].map((one) => loadCard(one, deps)));
+    const [models, own] = await Promise.all(
+      [[...waiting, ...mine], requests].map((some) => Promise.all(some.map((one) => loadCard(one, deps)))),
+    );
+    const isCrew = includes(request.permission, 'crew');
     return {
-      mine: homeBlocks(models, request.person.id, request),
-      event: await pagesToday(pages.length, request, deps),
+      mine: [
+        ...homeBlocks(models ?? [], request.person.id, request),
+        ...(own && own.length > 0 ? (ownMessage(own, request).blocks ?? []) : []),
+      ],
+      event: isCrew ? await pagesToday(pages.length, request, deps) : [],
     };
   },
 };

@@ -11,7 +11,7 @@ import { MAX_ALERTS, type ReadAlerts } from '../../src/formats/alerts/delivered.
 import { ALERT_ADDRESSES, readAlerts } from '../../src/formats/alerts/index.ts';
 import { languageOf, type Translate } from '../../src/i18n/index.ts';
 import type { Alert } from '../../src/page/domain/alert.ts';
-import { admitHook, authenticateHook, jsonReply, turnAway } from '../../src/page/hook-token.ts';
+import { authenticateHook, jsonReply, turnAway } from '../../src/page/hook-token.ts';
 import { oneAtATime } from '../../src/page/one-at-a-time.ts';
 import { receiveAlerts } from '../../src/page/receive-alerts.ts';
 import { code, escape } from '../../src/slack/mrkdwn.ts';
@@ -24,10 +24,8 @@ const MAX_PROBLEMS = 20;
 const hook = (name: (typeof ALERT_ADDRESSES)[number]): Route => ({
   method: 'POST',
   path: `/hooks/${name}`,
-  guard: 'none',
   limit: MAX_MEGABYTES * 1_000_000,
   body: 'text',
-  admit: admitHook,
   run: take,
 });
 

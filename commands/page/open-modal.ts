@@ -1,6 +1,7 @@
 /** `/page` with nothing behind it: target, urgency, message in a modal. */
 
 import type { PlainTextOption, View } from '@slack/types';
+import { includes } from '../../src/callboard/domain/permission.ts';
 import type { ModalResponse, ModalSubmission, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -58,16 +59,23 @@ export async function openModal(request: RequestContext, deps: Deps): Promise<Vi
         label: plain(t('page.modal.target')),
         element: { type: 'static_select', action_id: 'target', options: await targetOptions(request, deps) },
       },
-      {
-        type: 'input',
-        block_id: 'urgency',
-        label: plain(t('page.modal.urgency')),
-        element: {
-          type: 'radio_buttons',
-          action_id: 'urgency',
-          options: [option(t('page.modal.normal'), 'normal'), option(t('page.modal.critical'), 'critical')],
-        },
-      },
+      ...(includes(request.permission, 'crew')
+        ? [
+            {
+              type: 'input' as const,
+              block_id: 'urgency',
+              label: plain(t('page.modal.urgency')),
+              element: {
+                type: 'radio_buttons' as const,
+                action_id: 'urgency',
+                options: [
+                  option(t('page.modal.normal'), 'normal'),
+                  option(t('page.modal.critical'), 'critical'),
+                ],
+              },
+            },
+          ]
+        : []),
       {
         type: 'input',
         block_id: 'message',

@@ -1,8 +1,13 @@
 /** Opens a page for a command or a modal, and says whom it asks. */
+
+import { includes, leastFor } from '../../src/callboard/domain/permission.ts';
 import type { Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
+import { countRequest, refuseBlocked } from '../../src/page/admit-request.ts';
 import { asked } from '../../src/page/domain/page.ts';
+import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import type { Typed } from '../../src/page/target.ts';
@@ -11,17 +16,32 @@ import { openedMessage } from './view.ts';
 /** Longest message of a page: it has to be read on a phone, and a text takes 300 characters of it. */
 export const MAX_CHARACTERS = 1000;
 
+const may = (part: keyof (typeof RIGHTS)['/page']['parts'], { permission }: RequestContext): boolean =>
+  includes(permission, leastFor(RIGHTS['/page'].parts[part]));
+
 /** Opens the page, waits until it is on disk, and says whom it asks. */
 export async function openAndTell(typed: Typed, request: RequestContext, deps: Deps): Promise<Reply> {
   if (typed.message === '') throw new UserError('page.noMessage');
   if (typed.message.length > MAX_CHARACTERS)
     throw new UserError('page.longMessage', { count: typed.message.length, max: MAX_CHARACTERS });
+  refuseBlocked(request);
+  const asksForHelp = !includes(request.permission, 'crew');
+  if (typed.critical && !may('TARGET!', request)) throw new UserError('page.help.critical');
+  if (typed.target.kind === 'person' && !may('@user', request)) throw new UserError('page.help.person');
   const { page, repeated } = await openOrFindPage(
-    { ...typed, author: request.person.id, authorName: request.person.name },
+    {
+      ...typed,
+      author: request.person.id,
+      authorName: request.person.name,
+      ...(asksForHelp && { help: true }),
+    },
     deps,
+    countRequest(request, deps),
   );
   const isOnDisk = await deps.store.waitForDisk();
   if (!isOnDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
+  const reaches = page.state !== 'held' && !page.gaveUpAt && !allQuietUntil(page);
+  if (asksForHelp && reaches) return { text: request.t('page.help.sent', { code: page.code }) };
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
   const message = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);

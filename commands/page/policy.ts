@@ -7,6 +7,7 @@ import { requirePermission } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { policyChanged } from '../../src/page/domain/facts.ts';
@@ -36,7 +37,6 @@ const typedDuration = (seconds: number): string =>
 
 export const policyVerb: Verb = {
   usage: { 'policy [TARGET]': 'page.usage.policy' },
-  may: 'anyone',
   async run(call, deps) {
     const target = call.text === '' ? undefined : (await readTarget(call.text, call.event, deps)).target;
     const policy = target
@@ -131,7 +131,7 @@ async function policyModal(
 
 export async function policyModalSubmission(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
   const { t } = submission;
-  requirePermission('organizer', submission);
+  requirePermission(RIGHTS['/page'].parts['policy CHANGE'], submission);
   const meta = JSON.parse(submission.meta) as { id: string; policy: Policy };
   const shown = Policy.parse(meta.policy);
   const value = (block: string): string | undefined => {

@@ -19,7 +19,6 @@ const MAX_HOURS = 12;
 
 export const quietVerb: Verb = {
   usage: { 'quiet ROOM 30m [reason]': 'page.usage.quiet' },
-  may: 'organizer',
   async run(call, deps) {
     const { target, message } = await readTarget(call.text, call.event, deps);
     if (target.kind !== 'room') throw new UserError('page.quiet.room');

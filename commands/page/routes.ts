@@ -36,7 +36,6 @@ const Status = z.object({
 const status: Route = {
   method: 'POST',
   path: '/twilio/status/:notification',
-  guard: 'twilio',
   async run({ params, body }, deps) {
     const told = Status.safeParse(body);
     const id = params['notification'] ?? '';
@@ -85,7 +84,6 @@ async function callEnded(id: string, report: DeliveryReport, { store, clock }: D
 const voice: Route = {
   method: 'POST',
   path: '/twilio/voice/:notification',
-  guard: 'twilio',
   async run({ params, body }, deps) {
     const id = params['notification'] ?? '';
     const form = z.record(z.string(), z.string()).safeParse(body);

@@ -1,13 +1,14 @@
 /** `/page test`: pages the person themself on each of their channels, and reports what arrived. */
 import type { Verb } from '../../src/core/command.ts';
+import { countRequest, refuseBlocked } from '../../src/page/admit-request.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import { channelName } from '../../src/page/words.ts';
 
 export const testVerb: Verb = {
   usage: { test: 'page.usage.test' },
-  may: 'anyone',
   async run(call, deps) {
     const { t, person } = call;
+    refuseBlocked(call);
     const { page } = await openOrFindPage(
       {
         target: { kind: 'person', name: person.id },
@@ -18,6 +19,7 @@ export const testVerb: Verb = {
         kind: 'test',
       },
       deps,
+      countRequest(call, deps),
     );
     const planned = page.stepsRun.flatMap((ran) => ran.people.flatMap((one) => one.planned));
     if (planned.length === 0) return { text: t('page.test.nothing') };

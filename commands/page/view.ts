@@ -48,6 +48,24 @@ export function listMessage(models: readonly CardModel[], from: number, language
   return { text: head, blocks };
 }
 
+/** What somebody asked for, and what is true of it: not who was asked, nor how. */
+export function ownMessage(models: readonly CardModel[], language: Language): Message {
+  const { t } = language;
+  if (models.length === 0) return { text: t('page.help.none') };
+  const head = t('page.help.head');
+  return {
+    text: head,
+    blocks: [
+      section(`*${head}*`),
+      ...models.map((model) => {
+        const { page, names } = model;
+        const where = targetText(page.target, names, t);
+        return section(`*${page.code}* · *${where}*: ${escape(page.message)}\n${stateText(model, language)}`);
+      }),
+    ],
+  };
+}
+
 /** How many lines of notifications fit into a message beside the card. */
 const MAX_LINES = 120;
 

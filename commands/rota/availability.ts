@@ -165,7 +165,6 @@ function rolesIn(values: Values, rota: LoadedRota, old: readonly string[]): stri
 type Saved = { readonly errors: Readonly<Record<string, string>> } | { readonly profile: Volunteer };
 
 const submitted: Modal = {
-  may: 'anyone',
   async run({ values, t, person, now, zone }, deps) {
     const result = await onRota<Saved>(deps, (rota) => {
       const old = rota.volunteers.get(person.id);
@@ -239,10 +238,9 @@ const submitted: Modal = {
 
 export const availabilityVerb: Verb = {
   usage: { availability: 'rota.use.availability' },
-  may: 'anyone',
   run: open,
 };
 export const availabilityModal = submitted;
 export const availabilityButtons: Readonly<Record<string, Button>> = {
-  'rota.availability': { may: 'anyone', run: open },
+  'rota.availability': { run: open },
 };

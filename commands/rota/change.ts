@@ -78,35 +78,30 @@ const take: Verb['run'] = async (call, deps) => {
 export const rotaChangeVerbs: Readonly<Record<string, Verb>> = {
   add: {
     usage: { 'add ROLE [in ROOM] TIME-TIME [xN] [@user …]': 'rota.use.add' },
-    may: 'organizer',
     run: add,
   },
   assign: {
     usage: { 'assign H45 @user [lead] [anyway REASON]': 'rota.use.assign' },
-    may: 'organizer',
     run: assignVerb,
   },
-  drop: { usage: { 'drop H45 [@user]': 'rota.use.drop' }, may: 'anyone', run: dropVerb },
-  take: { usage: { 'take H45': 'rota.use.take' }, may: 'anyone', run: take },
+  drop: { usage: { 'drop H45 [@user]': 'rota.use.drop' }, run: dropVerb },
+  take: { usage: { 'take H45': 'rota.use.take' }, run: take },
   here: {
     usage: { here: 'rota.use.here' },
-    may: 'anyone',
     run: (call, deps) => attend(call, deps, 'here', codeIn(call.text)),
   },
   done: {
     usage: { done: 'rota.use.done' },
-    may: 'anyone',
     run: (call, deps) => attend(call, deps, 'done', codeIn(call.text)),
   },
-  lead: { usage: { 'lead ROLE [@user …]': 'rota.use.lead' }, may: 'anyone', run: leadVerb },
+  lead: { usage: { 'lead ROLE [@user …]': 'rota.use.lead' }, run: leadVerb },
 };
 
 export const rotaChangeButtons: Readonly<Record<string, Button>> = {
   ...leaveButtons,
-  'rota.here': { may: 'anyone', run: (click, deps) => attend(click, deps, 'here', click.value || undefined) },
-  'rota.done': { may: 'anyone', run: (click, deps) => attend(click, deps, 'done', click.value || undefined) },
+  'rota.here': { run: (click, deps) => attend(click, deps, 'here', click.value || undefined) },
+  'rota.done': { run: (click, deps) => attend(click, deps, 'done', click.value || undefined) },
   'rota.anyway': {
-    may: 'organizer',
     run: async (click) => ({
       modal: {
         type: 'modal',
@@ -130,7 +125,6 @@ export const rotaChangeButtons: Readonly<Record<string, Button>> = {
 
 export const rotaChangeModals: Readonly<Record<string, ModalShape>> = {
   'rota.anyway': {
-    may: 'organizer',
     async run(submission, deps) {
       const [code = '', person = ''] = submission.meta.split(':');
       const reason = submission.values['reason']?.['text'];

@@ -1,6 +1,7 @@
 /** `/rota`: who is on, who covers, and is it fair. */
 import { type Command, usage, type Verb } from '../../src/core/command.ts';
 import { nearest } from '../../src/core/nearest.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import { quoted } from '../../src/slack/mrkdwn.ts';
 import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
@@ -21,7 +22,6 @@ import { swapButtons, swapVerbs } from './swap.ts';
 /** A person shows their shifts; anything else is not understood, and the nearest verb is named. */
 const otherwise: Verb = {
   usage: { '@user': 'rota.use.person' },
-  may: 'anyone',
   async run(call, deps) {
     const [word = ''] = call.text.split(/\s/);
     if (namesPerson(word)) return await personVerb(call, deps);
@@ -30,12 +30,13 @@ const otherwise: Verb = {
     const text = guess
       ? call.t('common.didYouMean', { typed, guess: `/rota ${guess}` })
       : call.t('common.notUnderstood', { typed });
-    return { text: `${text}\n\n${usage(rota, call.t).text}` };
+    return { text: `${text}\n\n${usage(rota, call).text}` };
   },
 };
 
 export const rota: Command = {
   name: '/rota',
+  rights: RIGHTS['/rota'],
   summary: 'rota.summary',
   verbs: {
     ...showVerbs,

@@ -13,7 +13,7 @@ import type { Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { rulesText, type ShiftReader } from '../../src/rota/words.ts';
 
-export type Actor = Pick<RequestContext, 'person' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
+export type Actor = Pick<RequestContext, 'person' | 'permission' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
 
 export const deciding = (actor: Actor, rota: Pick<LoadedRota, 'settings'>): Deciding => ({
   now: actor.now,

@@ -235,7 +235,6 @@ async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<Modal
 
 export const contactVerb: Verb = {
   usage: { contact: 'page.usage.contact' },
-  may: 'anyone',
   async run({ person, t }, deps) {
     const known = await deps.store.get(personDocument, person.id);
     return { modal: contactModal(known?.value ?? person, t) };
@@ -243,6 +242,6 @@ export const contactVerb: Verb = {
 };
 
 export const contactModals: Readonly<Record<string, Modal>> = {
-  'rota.contact': { may: 'anyone', run: submitted },
-  'rota.code': { may: 'anyone', run: codeTyped },
+  'rota.contact': { run: submitted },
+  'rota.code': { run: codeTyped },
 };

@@ -1,11 +1,12 @@
 /** `cover H45 [reason]`, and the answers of those who are asked. */
-import type { Button, Verb } from '../../src/core/command.ts';
+import { type Button, requireOwn, type Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import { agree, drop } from '../../src/rota/domain/assign.ts';
-import { coverDocument, openCover } from '../../src/rota/domain/cover.ts';
+import { type Cover, coverDocument, openCover } from '../../src/rota/domain/cover.ts';
 import { declineCover, takeCover } from '../../src/rota/domain/cover-take.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { assignmentOf, byShiftStart } from '../../src/rota/domain/shift.ts';
@@ -59,11 +60,15 @@ export async function openCoverFor(
   });
 }
 
+const wasAsked = ({ asked }: Cover, { person }: Actor): boolean =>
+  asked.some((one) => one.person === person.id);
+
 async function take(actor: Actor, deps: Deps, id: string): Promise<Message> {
   const who = await loadNames(deps);
   return await onRota(deps, async (rota) => {
     const found = await deps.store.get(coverDocument, id);
     if (!found) return { result: { text: actor.t('rota.cover.over') } };
+    requireOwn(RIGHTS['/rota'].buttons['rota.cover-take'], wasAsked(found.value, actor), actor);
     if (found.value.takenBy === actor.person.id)
       return { result: { text: actor.t('rota.cover.yoursAlready') } };
     const decided = takeCover(deciding(actor, rota), rota, found);
@@ -91,6 +96,7 @@ async function decline(actor: Actor, deps: Deps, id: string): Promise<Message> {
     const found = await deps.store.get(coverDocument, id);
     const shift = found && rota.shifts.get(found.value.shift);
     if (!found || !shift) return { result: { text: actor.t('rota.cover.over') } };
+    requireOwn(RIGHTS['/rota'].buttons['rota.cover-decline'], wasAsked(found.value, actor), actor);
     return {
       change: declineCover(deciding(actor, rota), found, shift.value),
       result: { text: actor.t('rota.cover.declined') },
@@ -140,23 +146,20 @@ async function accept(actor: Actor, deps: Deps, codes: readonly string[]): Promi
 }
 
 export const coverVerbs: Readonly<Record<string, Verb>> = {
-  cover: { usage: { 'cover H45 [reason]': 'rota.use.cover' }, may: 'anyone', run: cover },
+  cover: { usage: { 'cover H45 [reason]': 'rota.use.cover' }, run: cover },
 };
 
 export const coverButtons: Readonly<Record<string, Button>> = {
   'rota.cover-take': {
-    may: 'anyone',
     run: async (click, deps) => ({ replace: await take(click, deps, click.value) }),
   },
   'rota.cover-decline': {
-    may: 'anyone',
     run: async (click, deps) => ({ replace: await decline(click, deps, click.value) }),
   },
-  'rota.cant': { may: 'anyone', run: (click, deps) => cannot(click, deps, click.value) },
-  'rota.agree': { may: 'anyone', run: (click, deps) => accept(click, deps, click.value.split(',')) },
+  'rota.cant': { run: (click, deps) => cannot(click, deps, click.value) },
+  'rota.agree': { run: (click, deps) => accept(click, deps, click.value.split(',')) },
   /** A lead's answer to somebody missing: `H45:U1`. */
   'rota.offer-cover': {
-    may: 'anyone',
     run: (click, deps) => {
       const [code = '', person = ''] = click.value.split(':');
       return openCoverFor(click, deps, code, person, '');

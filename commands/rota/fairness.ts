@@ -60,7 +60,6 @@ async function inWords(rota: LoadedRota, t: Translate, deps: Deps): Promise<read
 
 export const fairnessVerb: Verb = {
   usage: { fairness: 'rota.use.fairness' },
-  may: 'anyone',
   async run({ t }, deps) {
     const rota = await loadRota(deps);
     const said = await inWords(rota, t, deps);
@@ -79,7 +78,6 @@ export const fairnessVerb: Verb = {
 /** The same from Home, over it: the picture where Slack can fetch one from us, and the words below. */
 export const fairnessButtons: Readonly<Record<string, Button>> = {
   'rota.fairness': {
-    may: 'anyone',
     async run({ t }, deps) {
       const rota = await loadRota(deps);
       const said = await inWords(rota, t, deps);

@@ -10,7 +10,6 @@ import { onRota } from './confirm.ts';
 
 export const feedVerb: Verb = {
   usage: { 'feed [reset]': 'rota.use.feed' },
-  may: 'anyone',
   async run(call, deps) {
     const { publicUrl } = deps;
     if (publicUrl === undefined) throw new UserError('rota.feed.nowhere');
@@ -41,7 +40,6 @@ export const feedVerb: Verb = {
 
 export const rotaExportVerb: Verb = {
   usage: { 'export csv': 'rota.use.export' },
-  may: 'anyone',
   async run(call, deps) {
     if (!/^csv$/i.test(call.text)) throw new UserError('rota.export.what');
     const shifts = [...(await deps.shifts.read()).values()].map(({ value }) => value).sort(byShiftStart);

@@ -18,7 +18,6 @@ const SECONDS = 20;
 
 export const fillVerb: Verb = {
   usage: { fill: 'rota.use.fill' },
-  may: 'organizer',
   async run(call, deps) {
     const { t } = call;
     const rota = await loadRota(deps);

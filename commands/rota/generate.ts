@@ -109,7 +109,6 @@ function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): V
 }
 
 export const needsSubmitted: Modal = {
-  may: 'organizer',
   async run(submission, deps) {
     const { t } = submission;
     const rota = await loadRota(deps);
@@ -177,14 +176,12 @@ export const needsSubmitted: Modal = {
 
 export const generateVerb: Verb = {
   usage: { generate: 'rota.use.generate' },
-  may: 'organizer',
   run: (call, deps) => generate(call, deps),
 };
 
 export const generateButtons: Readonly<Record<string, Button>> = {
-  'rota.generate': { may: 'organizer', run: (click, deps) => generate(click, deps) },
+  'rota.generate': { run: (click, deps) => generate(click, deps) },
   'rota.needs': {
-    may: 'organizer',
     run: async (click, deps) => ({ modal: needsModal(click, await rotaSettings(deps)) }),
   },
 };

@@ -2,6 +2,7 @@
 
 import type { KnownBlock } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import { includes } from '../../src/callboard/domain/permission.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
@@ -45,6 +46,7 @@ export async function rotaHome(request: Omit<RequestContext, 'trigger'>, deps: D
       ]),
     );
   }
+  if (!includes(request.permission, 'crew')) return { mine, event: [] };
   const who = await loadNames(deps);
   const all = [...rota.shifts.values()].map(({ value }) => value);
   const on = onShift(all, now);

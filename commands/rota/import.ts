@@ -81,7 +81,6 @@ function importModal({ t, zone }: Pick<RequestContext, 't' | 'zone'>): View {
 
 export const rotaImportVerb: Verb = {
   usage: { 'import [URL]': 'rota.use.import' },
-  may: 'organizer',
   async run(call, deps) {
     if (call.text === '') return { modal: importModal(call) };
     const [url = '', dayZero] = call.text.split(/\s+/);
@@ -91,7 +90,6 @@ export const rotaImportVerb: Verb = {
 };
 
 export const rotaImportSubmitted: Modal = {
-  may: 'organizer',
   async run(submission, deps) {
     const { t } = submission;
     const field = (block: string) => {

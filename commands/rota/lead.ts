@@ -1,13 +1,14 @@
 /** `lead`: whom a role escalates to. */
 
-import type { Verb } from '../../src/core/command.ts';
+import { requirePermission, type Verb } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import { takePeople } from '../../src/slack/people.ts';
-import { onRota, organizersOnly } from './confirm.ts';
+import { onRota } from './confirm.ts';
 import { findRole } from './parse.ts';
 
 /** `lead ROLE [@user …]`: shows, and for organizers sets, whom a role escalates to. */
@@ -16,7 +17,7 @@ export const leadVerb: Verb['run'] = async (call, deps) => {
   const name = findRole(rest, await loadRota(deps));
   const who = await loadNames(deps);
   if (people.length > 0) {
-    organizersOnly(call);
+    requirePermission(RIGHTS['/rota'].parts['lead ROLE @user'], call);
     const leads = people.map(({ id }) => id);
     await onRota(deps, async () => {
       const old = (await deps.roles.read()).get(name);

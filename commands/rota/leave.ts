@@ -59,9 +59,8 @@ export const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
 };
 
 export const leaveButtons: Readonly<Record<string, Button>> = {
-  'rota.keep': { may: 'organizer', run: async (click) => ({ replace: { text: click.t('rota.discarded') } }) },
+  'rota.keep': { run: async (click) => ({ replace: { text: click.t('rota.discarded') } }) },
   'rota.remove': {
-    may: 'organizer',
     run: (click, deps) =>
       onRota(deps, (rota) => {
         const [code = '', version] = click.value.split(':');

@@ -59,7 +59,6 @@ function newRoles(plan: RotaPlan, rota: LoadedRota, { now, person }: Actor) {
 
 export const planButtons: Readonly<Record<string, Button>> = {
   'rota.apply': {
-    may: 'organizer',
     run: (click, deps) =>
       onRota(
         deps,
@@ -84,7 +83,6 @@ export const planButtons: Readonly<Record<string, Button>> = {
       ),
   },
   'rota.discard': {
-    may: 'organizer',
     run: (click, deps) =>
       onRota(deps, async (rota) => {
         const plan = await deps.store.get(rotaPlanDocument, click.value);

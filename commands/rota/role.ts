@@ -26,7 +26,6 @@ const input = (block: string, label: string, value: string): KnownBlock => ({
 
 export const roleButtons: Readonly<Record<string, Button>> = {
   'rota.role': {
-    may: 'organizer',
     async run({ value: name, t }, deps) {
       const role = (await deps.roles.read()).get(name)?.value;
       return {
@@ -49,7 +48,6 @@ export const roleButtons: Readonly<Record<string, Button>> = {
 };
 
 export const roleSubmitted: Modal = {
-  may: 'organizer',
   async run({ values, meta: name, t, now, person }, deps) {
     // An input that was left as it was submits nothing here or there: then what was shown stays.
     const typed = (block: string) => {

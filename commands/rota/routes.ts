@@ -18,7 +18,6 @@ const PRIVATE = { 'cache-control': 'private, max-age=300', 'referrer-policy': 'n
 const feed: Route = {
   method: 'GET',
   path: '/feeds/rota/:file',
-  guard: 'none',
   async run({ params }, deps) {
     const [, token] = /^([A-Za-z0-9_-]{4,200})\.ics$/.exec(params['file'] ?? '') ?? [];
     const [profile] = token === undefined ? [] : await deps.store.find(volunteerDocument, `token:${token}`);
@@ -63,7 +62,6 @@ const feed: Route = {
 const picture: Route = {
   method: 'GET',
   path: '/feeds/rota/fairness/:file',
-  guard: 'none',
   async run({ params }, deps) {
     const rota = await loadRota(deps);
     const { picture: token } = rota.settings;

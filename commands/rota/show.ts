@@ -9,6 +9,7 @@ import type { Button, Reply, RequestContext, Verb } from '../../src/core/command
 import type { Deps } from '../../src/core/deps.ts';
 import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
 import { findGaps } from '../../src/rota/domain/gaps.ts';
@@ -142,21 +143,19 @@ const asks =
     answer(query(call.text), call, deps);
 
 export const showVerbs: Readonly<Record<string, Verb>> = {
-  '': { usage: { '': 'rota.use.now' }, may: 'anyone', run: (call, deps) => showNow(call, deps) },
-  now: { usage: { now: 'rota.use.now' }, may: 'anyone', run: (call, deps) => showNow(call, deps) },
-  me: { usage: { me: 'rota.use.me' }, may: 'anyone', run: asks(() => ({ q: 'me' })) },
-  today: { usage: { today: 'rota.use.today' }, may: 'anyone', run: asks(() => ({ q: 'day', arg: 'today' })) },
-  tomorrow: { usage: {}, may: 'anyone', run: asks(() => ({ q: 'day', arg: 'tomorrow' })) },
+  '': { usage: { '': 'rota.use.now' }, run: (call, deps) => showNow(call, deps) },
+  now: { usage: { now: 'rota.use.now' }, run: (call, deps) => showNow(call, deps) },
+  me: { usage: { me: 'rota.use.me' }, run: asks(() => ({ q: 'me' })) },
+  today: { usage: { today: 'rota.use.today' }, run: asks(() => ({ q: 'day', arg: 'today' })) },
+  tomorrow: { usage: {}, run: asks(() => ({ q: 'day', arg: 'tomorrow' })) },
   day: {
     usage: { 'day N': 'rota.use.day' },
-    may: 'anyone',
     run: asks((text) => ({ q: 'day', arg: `day ${text}` })),
   },
-  room: { usage: { 'room R': 'rota.use.room' }, may: 'anyone', run: asks((arg) => ({ q: 'room', arg })) },
-  role: { usage: { 'role R': 'rota.use.role' }, may: 'anyone', run: asks((arg) => ({ q: 'role', arg })) },
+  room: { usage: { 'room R': 'rota.use.room' }, run: asks((arg) => ({ q: 'room', arg })) },
+  role: { usage: { 'role R': 'rota.use.role' }, run: asks((arg) => ({ q: 'role', arg })) },
   gaps: {
     usage: { 'gaps [day N]': 'rota.use.gaps' },
-    may: 'anyone',
     async run(call, deps) {
       const rota = await loadRota(deps);
       const day =
@@ -182,10 +181,9 @@ export const personVerb: Verb['run'] = async (call, deps) => {
 };
 
 export const showButtons: Readonly<Record<string, Button>> = {
-  'rota.refresh': { may: 'anyone', run: async (click, deps) => ({ replace: await showNow(click, deps) }) },
-  'rota.me': { may: 'anyone', run: (click, deps) => answer({ q: 'me' }, click, deps) },
+  'rota.refresh': { run: async (click, deps) => ({ replace: await showNow(click, deps) }) },
+  'rota.me': { run: (click, deps) => answer({ q: 'me' }, click, deps) },
   'rota.more': {
-    may: 'anyone',
-    run: (click, deps) => answer(Query.parse(JSON.parse(click.value)), click, deps),
+    run: (click, deps) => answer(parsePressed(Query, click.value), click, deps),
   },
 };

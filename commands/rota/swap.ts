@@ -73,10 +73,10 @@ async function answer(actor: Actor, deps: Deps, id: string, yes: boolean): Promi
 }
 
 export const swapVerbs: Readonly<Record<string, Verb>> = {
-  swap: { usage: { 'swap H45 @user [H46]': 'rota.use.swap' }, may: 'anyone', run: swap },
+  swap: { usage: { 'swap H45 @user [H46]': 'rota.use.swap' }, run: swap },
 };
 
 export const swapButtons: Readonly<Record<string, Button>> = {
-  'rota.swap-accept': { may: 'anyone', run: (click, deps) => answer(click, deps, click.value, true) },
-  'rota.swap-decline': { may: 'anyone', run: (click, deps) => answer(click, deps, click.value, false) },
+  'rota.swap-accept': { run: (click, deps) => answer(click, deps, click.value, true) },
+  'rota.swap-decline': { run: (click, deps) => answer(click, deps, click.value, false) },
 };

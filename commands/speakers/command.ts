@@ -1,6 +1,8 @@
 /** `/speakers`: who is linked, reminded and in the house; and what speakers say about their own talks. */
+import { z } from 'zod';
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import { permits } from '../../src/callboard/domain/permission.ts';
 import {
   type ButtonClick,
   type Command,
@@ -12,6 +14,8 @@ import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { readBoard } from '../../src/speakers/board.ts';
@@ -37,19 +41,11 @@ import { onSpeakerEvent } from './slack-events.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
 import { speakersSms } from './texts.ts';
 
-/** Organizers and whoever works here see the board; anybody else sees their own talks. */
-async function maySeeBoard(
-  { event, person }: Pick<CommandInvocation, 'event' | 'person'>,
-  deps: Deps,
-): Promise<boolean> {
-  if (isOrganizer(event, person.id)) return true;
-  const [shifts, roles] = await Promise.all([deps.shifts.read(), deps.roles.read()]);
-  const leads = [...roles.values()].some(({ value }) => value.leads.includes(person.id));
-  return (
-    leads ||
-    [...shifts.values()].some(({ value }) => value.assignments.some((one) => one.person === person.id))
-  );
-}
+const BoardTurn = z.object({ date: z.string(), page: z.number().int().nonnegative() });
+
+/** Crew see the board; a speaker sees their own talks. */
+const maySeeBoard = ({ permission }: Pick<CommandInvocation, 'permission'>): boolean =>
+  permits(RIGHTS['/speakers'].verbs[''], permission, false);
 
 async function board(
   date: string | undefined,
@@ -62,7 +58,7 @@ async function board(
 }
 
 async function showToday(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  if (await maySeeBoard(call, deps)) return await board(undefined, 0, call, deps);
+  if (maySeeBoard(call)) return await board(undefined, 0, call, deps);
   const own = await ownTalks(call, deps);
   if (own) return own;
   throw new UserError('speakers.notForYou', {
@@ -71,15 +67,14 @@ async function showToday(call: CommandInvocation, deps: Deps): Promise<Reply> {
 }
 
 async function showDay(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  if (!(await maySeeBoard(call, deps))) return await showToday(call, deps);
+  if (!maySeeBoard(call)) return await showToday(call, deps);
   const state = await loadAgenda(deps);
   const { date } = typedDay(`day ${call.text}`, timeContext(state, call));
   return await board(date.toString(), 0, call, deps);
 }
 
 async function turn(click: ButtonClick, deps: Deps): Promise<Reply> {
-  if (!(await maySeeBoard(click, deps))) throw new UserError('speakers.notForYou', { organizers: '' });
-  const { date, page } = JSON.parse(click.value) as { date: string; page: number };
+  const { date, page } = parsePressed(BoardTurn, click.value);
   return { replace: await board(date, page, click, deps) };
 }
 
@@ -110,22 +105,22 @@ async function post(click: ButtonClick, deps: Deps): Promise<Reply> {
 
 /** Without words it is the question that every command answers. */
 const helpOrUsage = async (call: CommandInvocation, deps: Deps): Promise<Reply> =>
-  call.text === '' ? usage(speakers, call.t) : await help(call, deps);
+  call.text === '' ? usage(speakers, call) : await help(call, deps);
 
 export const speakers: Command = {
   name: '/speakers',
+  rights: RIGHTS['/speakers'],
   summary: 'speakers.summary',
   verbs: {
-    '': { usage: { '': 'speakers.use.board' }, may: 'anyone', run: showToday },
-    today: { usage: { today: 'speakers.use.today' }, may: 'anyone', run: showToday },
-    day: { usage: { 'day N': 'speakers.use.day' }, may: 'anyone', run: showDay },
-    match: { usage: { match: 'speakers.use.match' }, may: 'organizer', run: proposeMatches },
+    '': { usage: { '': 'speakers.use.board' }, run: showToday },
+    today: { usage: { today: 'speakers.use.today' }, run: showToday },
+    day: { usage: { 'day N': 'speakers.use.day' }, run: showDay },
+    match: { usage: { match: 'speakers.use.match' }, run: proposeMatches },
     link: {
       usage: { 'link NAME @user|e-mail|+phone': 'speakers.use.link' },
-      may: 'organizer',
       run: linkByName,
     },
-    unlink: { usage: { 'unlink NAME': 'speakers.use.unlink' }, may: 'organizer', run: unlink },
+    unlink: { usage: { 'unlink NAME': 'speakers.use.unlink' }, run: unlink },
     plan: {
       usage: {
         'plan 24h 2h 30m': 'speakers.use.plan',
@@ -133,43 +128,40 @@ export const speakers: Command = {
         'plan S17 1h 15m': 'speakers.use.planSession',
         'plan bring TEXT': 'speakers.use.planBring',
       },
-      may: 'anyone',
       run: plan,
     },
-    remind: { usage: { 'remind S17 [text]': 'speakers.use.remind' }, may: 'organizer', run: remindVerb },
-    preview: { usage: { 'preview S17': 'speakers.use.preview' }, may: 'organizer', run: previewReminder },
-    mute: { usage: { 'mute NAME': 'speakers.use.mute' }, may: 'organizer', run: mute },
+    remind: { usage: { 'remind S17 [text]': 'speakers.use.remind' }, run: remindVerb },
+    preview: { usage: { 'preview S17': 'speakers.use.preview' }, run: previewReminder },
+    mute: { usage: { 'mute NAME': 'speakers.use.mute' }, run: mute },
     tell: {
       usage: { 'tell room R: TEXT': 'speakers.use.tell' },
-      may: 'organizer',
       run: tell,
     },
-    here: { usage: { here: 'speakers.use.here' }, may: 'anyone', run: here },
-    late: { usage: { 'late 10m': 'speakers.use.late' }, may: 'anyone', run: late },
-    help: { usage: { 'help TEXT': 'speakers.use.help' }, may: 'anyone', run: helpOrUsage },
+    here: { usage: { here: 'speakers.use.here' }, run: here },
+    late: { usage: { 'late 10m': 'speakers.use.late' }, run: late },
+    help: { usage: { 'help TEXT': 'speakers.use.help' }, run: helpOrUsage },
   },
   buttons: {
-    'speakers.today': { may: 'organizer', run: (click, deps) => board(undefined, 0, click, deps) },
-    'speakers.remind': { may: 'organizer', run: pressRemind },
-    'speakers.more': { may: 'anyone', run: turn },
-    'speakers.refresh': { may: 'anyone', run: turn },
-    'speakers.post': { may: 'organizer', run: post },
-    'speakers.link': { may: 'organizer', run: confirmMatch },
+    'speakers.today': { run: (click, deps) => board(undefined, 0, click, deps) },
+    'speakers.remind': { run: pressRemind },
+    'speakers.more': { run: turn },
+    'speakers.refresh': { run: turn },
+    'speakers.post': { run: post },
+    'speakers.link': { run: confirmMatch },
     'speakers.match-more': {
-      may: 'organizer',
       run: async (click, deps) => ({ replace: await proposals(Number(click.value), click, deps) }),
     },
-    'speakers.send': { may: 'organizer', run: pressSend },
-    'speakers.discard': { may: 'organizer', run: pressDiscard },
-    'speakers.seen': { may: 'anyone', run: pressSeen },
-    'speakers.confirm': { may: 'anyone', run: pressConfirm },
-    'speakers.here': { may: 'anyone', run: pressHere },
-    'speakers.late': { may: 'anyone', run: pressLate },
-    'speakers.late-by': { may: 'anyone', run: pressLateBy },
-    'speakers.help': { may: 'anyone', run: pressHelp },
-    'speakers.delay': { may: 'organizer', run: takeDelay },
+    'speakers.send': { run: pressSend },
+    'speakers.discard': { run: pressDiscard },
+    'speakers.seen': { run: pressSeen },
+    'speakers.confirm': { run: pressConfirm },
+    'speakers.here': { run: pressHere },
+    'speakers.late': { run: pressLate },
+    'speakers.late-by': { run: pressLateBy },
+    'speakers.help': { run: pressHelp },
+    'speakers.delay': { run: takeDelay },
   },
-  modals: { 'speakers.help': { may: 'anyone', run: submitHelp } },
+  modals: { 'speakers.help': { run: submitHelp } },
   onSlackEvent: onSpeakerEvent,
   texts: speakersSms,
   home: speakersHome,

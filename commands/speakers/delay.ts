@@ -4,12 +4,13 @@ import { applyAgendaPlan } from '../../src/agenda/domain/live.ts';
 import type { ButtonClick, Reply } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { delayOffer, delayTaken, loadDelayOffer, Offered } from '../../src/speakers/delay-offer.ts';
 
 /** Applies what was offered; where the agenda has changed since, offers anew what it would do now. */
 export async function takeDelay(click: ButtonClick, deps: Deps): Promise<Reply> {
-  const asked = Offered.parse(JSON.parse(click.value));
+  const asked = parsePressed(Offered, click.value);
   const locale = click.event.language;
   const reader = { t: translator(locale), locale, zone: click.zone, now: click.now };
   return await withOptimisticRetry(deps.store, async () => {

@@ -8,6 +8,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { bold, mention, quoted } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import type { LinkedHow } from '../../src/speakers/domain/link.ts';
@@ -40,7 +41,7 @@ export const proposeMatches = async (call: CommandInvocation, deps: Deps): Promi
 
 /** `Confirm` under a proposal, or the one that confirms all that are beyond doubt. */
 export async function confirmMatch(click: ButtonClick, deps: Deps): Promise<Reply> {
-  const chosen = Confirmed.parse(JSON.parse(click.value));
+  const chosen = parsePressed(Confirmed, click.value);
   for (const { speaker, person, how } of 'all' in chosen ? await sure(deps) : [chosen]) {
     const found = await deps.directory.person(person);
     if (found) await linkTo(speaker, found, how, click, deps);

@@ -4,6 +4,7 @@ import { type CommandInvocation, type Reply, requirePermission } from '../../src
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { RIGHTS } from '../../src/core/rights.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
@@ -17,7 +18,7 @@ const MAX_REMINDERS = 8;
 
 export async function plan(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (call.text === '') return { text: planText((await readPlan(deps)).value, call.t) };
-  requirePermission('organizer', call);
+  requirePermission(RIGHTS['/speakers'].parts['plan 24h'], call);
   const change = await wanted(call.text, deps);
   const after = await withOptimisticRetry(deps.store, async () => {
     const all = await readSpeakers(deps);

@@ -4,7 +4,8 @@
  */
 import type { KnownBlock, View } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
-import { type EventSettings, isOrganizer } from '../callboard/domain/event.ts';
+import type { EventSettings } from '../callboard/domain/event.ts';
+import { includes, leastFor, type Permission, permits, type Right } from '../callboard/domain/permission.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Locale, PlainKey, Translate } from '../i18n/index.ts';
 import { escape } from '../slack/mrkdwn.ts';
@@ -12,14 +13,14 @@ import type { Deps } from './deps.ts';
 import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
 import type { Message, Posted, UploadedFile } from './ports/chat.ts';
+import type { CommandRights } from './rights.ts';
 import { splitFirstWord } from './text.ts';
-
-/** Who may: each includes those before it. Finer rights (own talk, own shift) are the verb's own check. */
-export type Permission = 'guest' | 'anyone' | 'organizer';
 
 /** Who asks, and how to answer them. */
 export interface RequestContext {
   readonly person: Person;
+  /** Their role at this moment. */
+  readonly permission: Permission;
   readonly locale: Locale;
   readonly t: Translate;
   /** The clock's now, read once when the request came in. */
@@ -72,17 +73,14 @@ export type ModalResponse =
 export interface Verb {
   /** One line of the help: `room R` with what it does, as `'room R': key`. */
   readonly usage: Readonly<Record<string, PlainKey>>;
-  readonly may: Permission;
   run(call: CommandInvocation, deps: Deps): Promise<Reply>;
 }
 
 export interface Button {
-  readonly may: Permission;
   run(click: ButtonClick, deps: Deps): Promise<Reply>;
 }
 
 export interface Modal {
-  readonly may: Permission;
   /** It takes a share or a secret: what was typed is never shown again, not even to who typed it. */
   readonly secret?: true;
   run(submission: ModalSubmission, deps: Deps): Promise<ModalResponse>;
@@ -132,7 +130,6 @@ export interface HomePart {
 
 /** A message shortcut of the manifest (`Add to timeline`). */
 export interface Shortcut {
-  readonly may: Permission;
   /** `text` and `author` are the message's, `thread` is what it is in; `at` is the message. */
   run(
     press: ButtonClick & {
@@ -146,6 +143,8 @@ export interface Shortcut {
 
 export interface Command {
   readonly name: `/${string}`;
+  /** Its part of the one table, `RIGHTS`. */
+  readonly rights: CommandRights;
   /** What it is for, in a line. */
   readonly summary: PlainKey;
   /** By first word; `''` answers when nothing was typed. */
@@ -160,6 +159,8 @@ export interface Command {
   readonly shortcuts?: Readonly<Record<string, Shortcut>>;
   /** Reactions (without colons) of which it wants to know the marked message: its text, author, thread. */
   readonly watchedReactions?: readonly string[];
+  /** Told who of another workspace was refused, before they are: somebody may have to know. */
+  onStranger?(request: RequestContext, deps: Deps): Promise<void>;
   /** Told of every happening, bot's own messages excepted; must be quick to say that it does not care. */
   onSlackEvent?(slackEvent: SlackEvent, deps: Deps): Promise<void>;
   /** People without Slack, or away from it, answer by text. */
@@ -169,52 +170,91 @@ export interface Command {
   readonly quick?: Readonly<Record<string, PlainKey>>;
 }
 
-/**
- * The help of a command.
- *
- * @param t - The asker's language.
- * @returns A message that names each form of each verb, a line each.
- */
-export function usage(command: Command, t: Translate): Message {
-  const lines = [...Object.values(command.verbs), ...(command.otherwise ? [command.otherwise] : [])]
+/** What of a command somebody may, one line each, in their language. */
+export function usage(
+  command: Command,
+  { t, permission }: Pick<RequestContext, 't' | 'permission'>,
+): Message {
+  const may = (right: Right | undefined) => right !== undefined && includes(permission, leastFor(right));
+  const { verbs, parts, otherwise } = command.rights;
+  const lines = [
+    ...Object.entries(command.verbs)
+      .filter(([name]) => may(verbs[name]))
+      .map(([, verb]) => verb),
+    ...(command.otherwise && may(otherwise) ? [command.otherwise] : []),
+  ]
     .flatMap((verb) => Object.entries(verb.usage))
+    .filter(([form]) => parts?.[form] === undefined || may(parts[form]))
     .map(([form, key]) => `\`${command.name}${form ? ` ${form}` : ''}\` ${t(key)}`);
   const summary = t(command.summary);
   return { text: [`*${command.name}* ${summary}`, ...lines].join('\n') };
 }
 
-/**
- * Refuses whoever may not.
- *
- * @throws {UserError} which says who may, and where there are no organizers yet, that.
- */
-export function requirePermission(may: Permission, request: Pick<RequestContext, 'person' | 'event'>): void {
-  if (may === 'guest') return;
-  if (request.person.guest) throw new UserError('common.guest');
-  if (may === 'organizer' && !isOrganizer(request.event, request.person.id)) {
-    if (request.event.organizers.length === 0) throw new UserError('common.noOrganizers');
-    const organizers = request.event.organizers.map((id) => `<@${id}>`).join(', ');
-    throw new UserError('common.notOrganizer', { organizers });
+/** The least role of this door; nobody's where the table does not know it. */
+export type Door = Exclude<keyof CommandRights, 'otherwise'>;
+
+const rightTo = (command: Command, door: Door | 'otherwise', id = ''): Right | undefined => {
+  if (door === 'otherwise') return command.rights.otherwise;
+  const rights = command.rights[door];
+  return rights && Object.hasOwn(rights, id) ? rights[id] : undefined;
+};
+
+type Who = Pick<RequestContext, 'permission' | 'event'>;
+
+/** Says who may, in a sentence. */
+export function whyRefused(needed: Permission | 'nobody', { permission, event }: Who): UserError {
+  if (permission === 'stranger') return new UserError('common.guest');
+  if (needed === 'organizer' && event.organizers.length === 0) return new UserError('common.noOrganizers');
+  const organizers = event.organizers.map((id) => `<@${id}>`).join(', ');
+  switch (needed) {
+    case 'organizer':
+      return new UserError('common.notOrganizer', { organizers });
+    case 'crew':
+      return new UserError('common.notCrew', { organizers });
+    case 'speaker':
+      return new UserError('common.notSpeaker', { organizers });
+    default:
+      return new UserError('common.notYours');
   }
 }
 
-/**
- * Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess.
- *
- * @param call - Its `text` is all that was typed behind the command.
- * @throws {UserError} from the verb, or where the asker may not.
- */
+/** Refuses whoever has not the least role for it, and says who may. */
+export function requirePermission(right: Right | undefined, request: Who): void {
+  const needed = right === undefined ? 'nobody' : leastFor(right);
+  if (!includes(request.permission, needed)) throw whyRefused(needed, request);
+}
+
+/** The same for a thing that is somebody's own, or is not. */
+export function requireOwn(right: Right, own: boolean, request: Who): void {
+  if (permits(right, request.permission, own)) return;
+  throw whyRefused(typeof right === 'string' ? right : right[own ? 'own' : 'others'], request);
+}
+
+async function enter(
+  command: Command,
+  door: Door | 'otherwise',
+  id: string,
+  request: RequestContext,
+  deps: Deps,
+): Promise<void> {
+  const right = rightTo(command, door, id);
+  const refused = right === undefined || !includes(request.permission, leastFor(right));
+  if (refused && request.permission === 'stranger') await command.onStranger?.(request, deps);
+  requirePermission(right, request);
+}
+
+/** Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess. */
 export async function runCommand(command: Command, call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [first, rest] = splitFirstWord(call.text);
   const word = first.toLowerCase();
   const verb = Object.hasOwn(command.verbs, word) ? command.verbs[word] : undefined;
-  if (word === 'help' && !verb) return usage(command, call.t);
+  if (word === 'help' && !verb) return usage(command, call);
   if (verb) {
-    requirePermission(verb.may, call);
+    await enter(command, 'verbs', word, call, deps);
     return await verb.run({ ...call, text: rest }, deps);
   }
   if (command.otherwise) {
-    requirePermission(command.otherwise.may, call);
+    await enter(command, 'otherwise', '', call, deps);
     return await command.otherwise.run({ ...call, text: call.text.trim() }, deps);
   }
   const guess = nearest(word, ['help', ...Object.keys(command.verbs).filter(Boolean)]);
@@ -222,5 +262,38 @@ export async function runCommand(command: Command, call: CommandInvocation, deps
   const notUnderstood = guess
     ? call.t('common.didYouMean', { typed, guess: `${command.name} ${guess}` })
     : call.t('common.notUnderstood', { typed });
-  return { text: `${notUnderstood}\n\n${usage(command, call.t).text}` };
+  return { text: `${notUnderstood}\n\n${usage(command, call).text}` };
+}
+
+/** Presses a button of this command. */
+export async function pressButton(
+  command: Command,
+  id: string,
+  click: ButtonClick,
+  deps: Deps,
+): Promise<Reply> {
+  await enter(command, 'buttons', id, click, deps);
+  return await command.buttons?.[id]?.run(click, deps);
+}
+
+/** Hands in a modal of this command. */
+export async function handInModal(
+  command: Command,
+  id: string,
+  submission: ModalSubmission,
+  deps: Deps,
+): Promise<ModalResponse> {
+  await enter(command, 'modals', id, submission, deps);
+  return await command.modals?.[id]?.run(submission, deps);
+}
+
+/** Uses a shortcut of this command on a message. */
+export async function useShortcut(
+  command: Command,
+  id: string,
+  press: Parameters<Shortcut['run']>[0],
+  deps: Deps,
+): Promise<Reply> {
+  await enter(command, 'shortcuts', id, press, deps);
+  return await command.shortcuts?.[id]?.run(press, deps);
 }

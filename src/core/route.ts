@@ -1,4 +1,4 @@
-/** The shape of a door over HTTP. The HTTP adapter verifies by `guard` before a route sees anything. */
+/** The shape of a door over HTTP. What opens it stands in `HTTP_RIGHTS`, and is looked at before its body is read. */
 import type { Deps } from './deps.ts';
 
 /** A request whose guard has let it pass. */
@@ -28,13 +28,9 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   /** Express 5 path, such as `/twilio/voice/:notification`. */
   readonly path: string;
-  /** `twilio`: signed by Twilio for PUBLIC_URL. `none`: the route checks a token of its own. */
-  readonly guard: 'twilio' | 'none';
   /** At most so many bytes of body; 100 kB unless told. */
   readonly limit?: number;
   /** The body is given as it came, whatever its type, and cut at the limit instead of refused. */
   readonly body?: 'text';
-  /** Looks at who asks before a byte of the body is read. A reply turns the request away. */
-  admit?(request: Omit<RouteRequest, 'body'>, deps: Deps): Promise<RouteReply | undefined>;
   run(request: RouteRequest, deps: Deps): Promise<RouteReply>;
 }

@@ -13,12 +13,11 @@ import { decideKeys } from './on-chain.ts';
 
 type Who = Pick<RequestContext, 'person' | 'event' | 'now'>;
 
-/** A guest who reaches for the keys is refused like everywhere, but the organizers hear of it. */
-export async function refuseGuests(
+/** A stranger who reaches for the keys is refused like everywhere, but the organizers hear of it. */
+export async function alarmAboutStranger(
   { person, now }: Who,
   { store, newId }: Pick<Deps, 'store' | 'newId'>,
 ): Promise<void> {
-  if (!person.guest) return;
   const tell = scheduleJob(
     tellOrganizers,
     now,
@@ -35,24 +34,10 @@ export async function refuseGuests(
     },
     result: undefined,
   }));
-  throw new UserError('common.guest');
-}
-
-export async function onlyOrganizers(who: Who, deps: Pick<Deps, 'store' | 'newId'>): Promise<void> {
-  await refuseGuests(who, deps);
-  if (isOrganizer(who.event, who.person.id)) return;
-  throw new UserError('common.notOrganizer', {
-    organizers: who.event.organizers.map((id) => `<@${id}>`).join(', '),
-  });
 }
 
 /** An organizer, or somebody who holds a share of this set (of the one that works, or of the one to be). */
-export async function organizerOrHolder(
-  who: Who,
-  set: KeySet,
-  deps: Pick<Deps, 'store' | 'newId'>,
-): Promise<void> {
-  await refuseGuests(who, deps);
+export function organizerOrHolder(who: Who, set: KeySet): void {
   if (isOrganizer(who.event, who.person.id) || holdsAny(set, who.person.id)) return;
   throw new UserError('keys.notHolder', { set: set.name });
 }

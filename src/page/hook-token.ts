@@ -8,11 +8,9 @@ import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import type { RouteReply, RouteRequest } from '../core/route.ts';
 import { escape } from '../slack/mrkdwn.ts';
 import {
-  countRequest,
   type Hook,
   hookDocument,
   REQUESTS_A_MINUTE,
-  type RequestWindow,
   STRANGER_ID,
   strangerDocument,
   tellsAgain,
@@ -59,26 +57,6 @@ export async function authenticateHook(request: Asking, deps: DoorDeps): Promise
   else if (token) await tellStranger(deps);
   const error = 'A token of `/callboard settings` is needed, as `Authorization: Bearer …`.';
   return { refused: jsonReply(401, { error }, { 'www-authenticate': 'Bearer' }) };
-}
-
-/** Before the body is read: whose token it is, and whether this process has heard enough of it this minute. */
-export async function admitHook(request: Asking, deps: DoorDeps): Promise<RouteReply | undefined> {
-  const entrance = await authenticateHook(request, deps);
-  if ('refused' in entrance) return entrance.refused;
-  const windows = windowsOf(deps.store);
-  const { id } = entrance.hook;
-  const { wait, window } = countRequest(windows.get(id), deps.clock.now().epochMilliseconds);
-  windows.set(id, window);
-  return wait > 0 ? await turnAway(id, wait, deps) : undefined;
-}
-
-/** The requests of this minute by hook, in this process: known without a round trip, and with none in between. */
-const seen = new WeakMap<object, Map<string, RequestWindow>>();
-
-function windowsOf(store: object): Map<string, RequestWindow> {
-  const found = seen.get(store) ?? new Map<string, RequestWindow>();
-  seen.set(store, found);
-  return found;
 }
 
 /** Too many requests. 503 and not 429: Alertmanager and its like try again after the one and drop after the other. */

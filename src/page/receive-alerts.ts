@@ -8,7 +8,7 @@ import {
   type Alert,
   type AlertState,
   alertDocument,
-  countRequest,
+  countHookRequest,
   type Hook,
   hookDocument,
 } from './domain/alert.ts';
@@ -86,7 +86,7 @@ async function takeChunk(
     async () => {
       const hook = await deps.store.get(hookDocument, id);
       if (!hook) return { result: [] };
-      const { wait, window } = countRequest(hook.value.window, deps.clock.now().epochMilliseconds);
+      const { wait, window } = countHookRequest(hook.value.window, deps.clock.now().epochMilliseconds);
       if (isFirst && wait > 0) return { result: { wait } };
       const incoming = alerts.map(
         ({ alert, isAlone }): IncomingAlert => ({

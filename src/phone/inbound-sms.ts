@@ -9,6 +9,7 @@ import { type Command, type InboundSms, SILENCE } from '../core/command.ts';
 import type { Deps } from '../core/deps.ts';
 import { isRecent, milliseconds } from '../core/instant.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
+import { loadPermission } from '../core/permission.ts';
 import type { Route } from '../core/route.ts';
 import { languageOf, type Translate, translator } from '../i18n/index.ts';
 import { isStop } from '../page/domain/codes.ts';
@@ -21,7 +22,6 @@ const Text = z.object({ From: z.string(), Body: z.string().default(''), MessageS
 export const textRoute = (commands: readonly Command[]): Route => ({
   method: 'POST',
   path: '/twilio/sms',
-  guard: 'twilio',
   async run({ body }, deps) {
     const text = Text.safeParse(body);
     const said = text.success ? await answer(text.data, commands, deps) : '';
@@ -41,11 +41,12 @@ async function answer(
     id === '' ? undefined : store.get(textDocument, id),
   ]);
   // A number that nobody has: no word about what this is or who is on duty.
-  if (!person) return await answerUnknown(From, Body, translator(event.language), deps);
+  if (!person || person.deactivated) return await answerUnknown(From, Body, translator(event.language), deps);
   if (before) return before.value.said;
   const { t, locale } = languageOf(person, event);
   const now = deps.clock.now();
-  const sms: InboundSms = { person, t, locale, now, event, zone: event.zone, text: Body, id };
+  const permission = await loadPermission(person, event, deps);
+  const sms: InboundSms = { person, permission, t, locale, now, event, zone: event.zone, text: Body, id };
   const said = await read(sms, commands, deps);
   // After the work, which is done once by itself where two requests with one text come at the same time.
   if (id !== '')

@@ -74,7 +74,7 @@ describe.skipIf(!SHOTS || !hasSandbox || !hasBrowser)('pictures of a page', () =
 
     const outage = phones.getByRole('button', { name: 'Outage' });
     await outage.click();
-    await page('! Smoke in the wings');
+    await story.as('organizer').types('/page stage-main! Smoke in the wings');
     await clock.advance('PT20S');
     await card('Smoke in the wings', /in trouble/, 'provider-down');
     await shot(phones.locator('header'), 'phones-outage');

@@ -102,7 +102,7 @@ describe.skipIf(!hasSandbox)('paging', () => {
 
   it('says that the provider is down, gives organizers the numbers, and gets through when it is back', async () => {
     await story.outage(true);
-    const card = await opened('attendee', 'stage-main! Smoke', 'Smoke');
+    const card = await opened('stage-lead', 'stage-main! Smoke', 'Smoke');
     const volunteer = story.as('volunteer-1');
     await volunteer.told('Smoke');
     await story.clock.advance('PT20S');

@@ -66,6 +66,7 @@ describe.skipIf(!hasRedis)('paging on a Redis in trouble', () => {
   const type = async (stack: Stack, text: string) => {
     const call: CommandInvocation = {
       person: somebody('UANY'),
+      permission: 'crew',
       locale: 'en',
       t: translator('en'),
       now: stack.deps.clock.now(),

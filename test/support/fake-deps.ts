@@ -21,15 +21,16 @@ import {
   type ButtonClick,
   type Command,
   type CommandInvocation,
+  pressButton,
   type Reply,
   type RequestContext,
-  requirePermission,
   runCommand,
 } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import type { Job } from '../../src/core/job.ts';
+import { loadPermission } from '../../src/core/permission.ts';
 import type { Chat, Message, MessageTarget, Posted, UploadedFile } from '../../src/core/ports/chat.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
@@ -215,6 +216,8 @@ export const fakeEvent = (more: Partial<EventSettings> = {}): EventSettings => (
   zone: 'Europe/Madrid',
   language: 'en',
   organizers: ['UORG'],
+  /** Somebody of the crew without a shift; whoever is not named anywhere is an attendee. */
+  crew: ['UANY'],
   channels: { announcements: 'CANN', ops: 'COPS', incidents: 'CINC', volunteers: 'CVOL' },
   rooms: [],
   ...more,
@@ -311,7 +314,17 @@ export async function fakeWorld(
     const settings = await deps.events.settings();
     const locale = person.language ?? settings.language;
     const t = translator(locale);
-    return { person, locale, t, now: clock.now(), event: settings, zone: settings.zone, trigger: 'trigger' };
+    const permission = await loadPermission(person, settings, deps);
+    return {
+      person,
+      permission,
+      locale,
+      t,
+      now: clock.now(),
+      event: settings,
+      zone: settings.zone,
+      trigger: 'trigger',
+    };
   };
   const progress = async () => {};
   return {
@@ -339,11 +352,9 @@ export async function fakeWorld(
       return checkReply(await runCommand(command, call, deps));
     },
     async press(personId, command, action, value = '', where = { channel: 'CGENERAL', ts: '1.0' }) {
-      const button = command.buttons?.[action];
-      if (!button) throw new Error(`no button ${action}`);
+      if (!command.buttons?.[action]) throw new Error(`no button ${action}`);
       const press: ButtonClick = { ...(await asking(personId)), value, at: where, progress };
-      requirePermission(button.may, press);
-      return checkReply(await button.run(press, deps));
+      return checkReply(await pressButton(command, action, press, deps));
     },
   };
 }

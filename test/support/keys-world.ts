@@ -5,7 +5,13 @@ import { jobs } from '../../jobs/index.ts';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
 import { runTask } from '../../src/adapters/shamir/run-task.ts';
-import { type ModalResponse, type Reply, requirePermission, runCommand } from '../../src/core/command.ts';
+import {
+  handInModal,
+  type ModalResponse,
+  pressButton,
+  type Reply,
+  runCommand,
+} from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { ActionResponse, GuardedActions, KeyCustodian } from '../../src/core/ports/keys.ts';
@@ -129,19 +135,16 @@ function around(inner: World, outside: Outside, guarded: GuardedActions, keeper:
       return await runCommand(keys, call, deps);
     },
     async press(person, action, value) {
-      const button = keys.buttons?.[action];
-      if (!button) throw new Error(`no button ${action}`);
       const press = { ...(await inner.asking(person)), value, at: undefined, progress: async () => {} };
-      requirePermission(button.may, press);
-      return await button.run(press, deps);
+      return await pressButton(keys, action, press, deps);
     },
     async enter(person, id, meta, values) {
-      const modal = keys.modals?.[id];
-      if (!modal) throw new Error(`no modal ${id}`);
       const held = Object.fromEntries(
         Object.entries(values).map(([name, value]) => [name, { [name]: value }]),
       );
-      return await modal.run(
+      return await handInModal(
+        keys,
+        id,
         { ...(await inner.asking(person)), values: held, meta: JSON.stringify(meta) },
         deps,
       );

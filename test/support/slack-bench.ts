@@ -61,9 +61,16 @@ const button = (action_id: string, text: string) => ({
 
 function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command {
   const usage = { '': 'common.noOrganizers' } as const;
-  const verb = (run: Command['verbs'][string]['run']) => ({ usage, may: 'anyone' as const, run });
+  const verb = (run: Command['verbs'][string]['run']) => ({ usage, run });
   return {
     name: '/try',
+    rights: {
+      verbs: Object.fromEntries(
+        ['say', 'slow', 'refuse', 'break', 'form', 'file', 'card'].map((name) => [name, 'attendee'] as const),
+      ),
+      buttons: { 'try.press': 'attendee', 'try.replace': 'attendee' },
+      modals: { 'try.form': 'attendee' },
+    },
     summary: 'common.noOrganizers',
     watchedReactions: ['pushpin'],
     verbs: {
@@ -89,12 +96,11 @@ function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command
       }),
     },
     buttons: {
-      'try.press': { may: 'anyone', run: async (press) => ({ text: `pressed ${press.value}` }) },
-      'try.replace': { may: 'anyone', run: async () => ({ replace: { text: 'card replaced' } }) },
+      'try.press': { run: async (press) => ({ text: `pressed ${press.value}` }) },
+      'try.replace': { run: async () => ({ replace: { text: 'card replaced' } }) },
     },
     modals: {
       'try.form': {
-        may: 'anyone',
         run: async ({ values, meta }) => {
           const word = values['word']?.['text'];
           if (word === 'wrong') return { errors: { word: 'that is no word' } };

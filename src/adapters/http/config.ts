@@ -10,4 +10,6 @@ export const httpConfig = z.object({
     .url({ protocol: /^https?$/, error: 'an address such as https://callboard.example.org' })
     .transform((url) => url.replace(/\/+$/, ''))
     .exactOptional(),
+  /** Opens `/metrics` from elsewhere, as `Authorization: Bearer …`. */
+  METRICS_TOKEN: z.string().min(16, 'at least 16 characters').exactOptional(),
 });

@@ -7,8 +7,10 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError, StoreUnavailable } from '../../core/errors.ts';
 import type { Log } from '../../core/ports/log.ts';
+import type { HttpGuard } from '../../core/rights.ts';
 import type { Route, RouteReply, RouteRequest } from '../../core/route.ts';
 import { bodyText, isBodyText } from './body-text.ts';
+import { refuseMetrics } from './metrics-door.ts';
 
 const LIMIT = 100_000;
 
@@ -28,6 +30,15 @@ export interface HttpOptions {
   /** Resolves when the bot can work; rejects with the reason when it cannot. */
   ready(): Promise<void>;
   metrics(): Promise<{ type: string; body: string }>;
+  /** What opens each door; a route that is not in it is a mistake at start. */
+  readonly rights: Readonly<Record<string, HttpGuard>>;
+  /** The reply to a request whose token opens no hook, or undefined; asked before its body is read. */
+  refuseHook(
+    request: Pick<RouteRequest, 'headers' | 'query'>,
+    address: string,
+  ): Promise<RouteReply | undefined>;
+  /** Without one, only this machine reads the figures. */
+  readonly metricsToken: string | undefined;
   /** Mounted first: Slack's endpoint needs the body as it came. */
   mount?(app: Express): void;
 }
@@ -60,16 +71,21 @@ export function createHttp(options: HttpOptions): Express {
         .send(`not ready: ${(error as Error).message}\n`);
     }
   });
-  app.get('/metrics', async (_request, response) => {
+  app.get('/metrics', async (request, response) => {
+    const refused = refuseMetrics(request, options.metricsToken);
+    if (refused) return void response.status(refused.status).type('text/plain').send(`${refused.why}\n`);
     const { type, body } = await options.metrics();
     response.type(type).send(body);
   });
   for (const route of options.routes) {
     const limit = route.limit ?? LIMIT;
     const body = route.body === 'text' ? bodyText(limit) : express.raw({ type: () => true, limit });
-    const handle = handler(route, options);
+    const guard = options.rights[`${route.method} ${route.path}`];
+    if (guard === undefined) throw new Error(`${route.method} ${route.path} is in no table of rights`);
+    const handle = handler(route, guard, options);
     if (route.method === 'GET') app.get(route.path, handle);
-    else app.post(route.path, admission(route, options), body, handle);
+    else if (guard === 'hook') app.post(route.path, hookFirst(options), body, handle);
+    else app.post(route.path, body, handle);
   }
   app.use(
     (_request, response) => void response.status(404).type('text/plain').send('There is nothing here.\n'),
@@ -78,13 +94,17 @@ export function createHttp(options: HttpOptions): Express {
   return app;
 }
 
-/** Whoever the route turns away costs no body. */
-function admission(route: Route, { deps, log }: HttpOptions): RequestHandler {
+/** The body of whoever the door turns away is never read. */
+function hookFirst(options: HttpOptions): RequestHandler {
   return async (request, response, next) => {
-    const refused = await answerErrors(response, async () => await route.admit?.(askedOf(request), deps));
+    const address = request.socket.remoteAddress ?? '';
+    const refused = await answerErrors(
+      response,
+      async () => await options.refuseHook(askedOf(request), address),
+    );
     if (response.headersSent) return;
     if (!refused) return void next();
-    log.warn({ path: route.path, status: refused.status }, 'refused before the body');
+    response.setHeader('connection', 'close');
     send(response, refused);
   };
 }
@@ -95,7 +115,7 @@ const askedOf = (request: Request): Omit<RouteRequest, 'body'> => ({
   headers: strings(request.headers),
 });
 
-function handler(route: Route, options: HttpOptions): RequestHandler {
+function handler(route: Route, guard: HttpGuard, options: HttpOptions): RequestHandler {
   return async (request, response) => {
     const raw: unknown = request.body;
     if (isBodyText(raw)) return await answer(route, request, raw, response, options);
@@ -105,7 +125,7 @@ function handler(route: Route, options: HttpOptions): RequestHandler {
     } catch {
       return void response.status(400).type('text/plain').send('The body is not valid JSON.\n');
     }
-    if (route.guard === 'twilio' && !signedByTwilio(request, body, options)) {
+    if (guard === 'twilio' && !signedByTwilio(request, body, options)) {
       options.log.warn({ path: route.path }, 'refused: not signed by Twilio');
       return void response.status(403).type('text/plain').send('Not signed by Twilio for PUBLIC_URL.\n');
     }

@@ -4,19 +4,14 @@
  */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import {
-  type Command,
-  type ModalResponse,
-  type ModalSubmission,
-  requirePermission,
-} from '../../core/command.ts';
+import { type Command, handInModal, type ModalResponse, type ModalSubmission } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { type Locale, locales } from '../../i18n/index.ts';
 import { unescape } from '../../slack/mrkdwn.ts';
 import { createReplier } from './answer.ts';
 import type { HandlerDeps } from './handle.ts';
-import { tableOf } from './listen-presses.ts';
+import { ownersOf } from './listen-presses.ts';
 import { firstInput, givenBack, notice, untouched } from './modal-views.ts';
 import { originOf, withOrigin } from './origin.ts';
 import { valuesOf } from './values.ts';
@@ -41,11 +36,11 @@ export function listenToModals(
   handling: ModalHandling,
   log: Log,
 ): void {
-  const modals = tableOf(commands, 'modals');
+  const owners = ownersOf(commands, 'modals');
   app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ ack, body, view }) => {
     const id = view.callback_id;
-    const modal = modals.get(id);
-    if (!modal) {
+    const owner = owners.get(id);
+    if (!owner) {
       await ack();
       log.warn({ part: 'slack', modal: id }, 'nobody handles this modal');
       return;
@@ -60,9 +55,8 @@ export function listenToModals(
       try {
         const request = await handling.reception.asking(user, body.trigger_id);
         locale = request.locale;
-        requirePermission(modal.may, request);
         const submission: ModalSubmission = { ...request, values, meta };
-        return { submitted: await modal.run(submission, deps), locale };
+        return { submitted: await handInModal(owner, id, submission, deps), locale };
       } catch (error) {
         return { wrong: handling.tell(error, locale, id), locale };
       }
@@ -84,7 +78,10 @@ export function listenToModals(
     const texts = locales[handling.reception.lastLocale(user.id)];
     await ack({ response_action: 'update', view: notice(view.title, texts['slack.working']) });
     const late = await done;
-    await handling.updateView(view.id, afterwards(late, view, channel, modal.secret ? {} : values));
+    await handling.updateView(
+      view.id,
+      afterwards(late, view, channel, owner.modals?.[id]?.secret ? {} : values),
+    );
     await say(late);
     await handling.acted(user);
   });

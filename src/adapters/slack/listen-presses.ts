@@ -1,6 +1,6 @@
 /** Buttons, menus and pickers, by action id; and the message shortcuts of the manifest. */
 import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
-import { type ButtonClick, type Command, requirePermission } from '../../core/command.ts';
+import { type ButtonClick, type Command, pressButton, useShortcut } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { typedText } from '../../slack/mrkdwn.ts';
@@ -8,21 +8,19 @@ import { createReplier, type ReplyTarget } from './answer.ts';
 import { type HandlerDeps, handle } from './handle.ts';
 import { inputValue } from './values.ts';
 
-type Part<K extends 'buttons' | 'modals' | 'shortcuts'> = NonNullable<Command[K]>[string];
-
-/** Every command's buttons (modals, shortcuts) as one table; two of the same id are a mistake at start. */
-export function tableOf<K extends 'buttons' | 'modals' | 'shortcuts'>(
+/** Whose button (modal, shortcut) an id is; two of the same id are a mistake at start. */
+export function ownersOf(
   commands: readonly Command[],
-  kind: K,
-): ReadonlyMap<string, Part<K>> {
-  const table = new Map<string, Part<K>>();
+  kind: 'buttons' | 'modals' | 'shortcuts',
+): ReadonlyMap<string, Command> {
+  const owners = new Map<string, Command>();
   for (const command of commands) {
-    for (const [id, part] of Object.entries(command[kind] ?? {})) {
-      if (table.has(id)) throw new Error(`${kind}: ${id} is there twice`);
-      table.set(id, part as Part<K>);
+    for (const id of Object.keys(command[kind] ?? {})) {
+      if (owners.has(id)) throw new Error(`${kind}: ${id} is there twice`);
+      owners.set(id, command);
     }
   }
-  return table;
+  return owners;
 }
 
 const whereOf = (body: BlockAction): Pick<ReplyTarget, 'channel' | 'at' | 'onEphemeral'> => {
@@ -46,12 +44,12 @@ export function listenToPresses(
   handling: HandlerDeps,
   log: Log,
 ): void {
-  const buttons = tableOf(commands, 'buttons');
+  const owners = ownersOf(commands, 'buttons');
   app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body, action }) => {
     await ack();
     const id = action.action_id.split('#', 1)[0] ?? '';
-    const button = buttons.get(id);
-    if (!button) {
+    const owner = owners.get(id);
+    if (!owner) {
       // A link's button comes here too, and so do cards of an older version.
       if (!('url' in action)) log.warn({ part: 'slack', action: id }, 'nobody handles this button');
       return;
@@ -69,9 +67,8 @@ export function listenToPresses(
       { user, trigger: body.trigger_id, channel, answer: createReplier(from, handling), doing: id },
       handling,
       (request, progress) => {
-        requirePermission(button.may, request);
         const click: ButtonClick = { ...request, value: textOf(inputValue(action)), at, progress };
-        return button.run(click, deps);
+        return pressButton(owner, id, click, deps);
       },
     );
   });
@@ -83,7 +80,7 @@ export function listenToShortcuts(
   deps: Deps,
   handling: HandlerDeps,
 ): void {
-  for (const [id, shortcut] of tableOf(commands, 'shortcuts')) {
+  for (const [id, owner] of ownersOf(commands, 'shortcuts')) {
     app.shortcut<MessageShortcut>(
       { type: 'message_action', callback_id: id },
       async ({ ack, shortcut: sent }) => {
@@ -103,10 +100,8 @@ export function listenToShortcuts(
             doing: id,
           },
           handling,
-          (request, progress) => {
-            requirePermission(shortcut.may, request);
-            return shortcut.run({ ...request, value: '', at, progress, text, author, thread }, deps);
-          },
+          (request, progress) =>
+            useShortcut(owner, id, { ...request, value: '', at, progress, text, author, thread }, deps),
         );
       },
     );

@@ -98,6 +98,8 @@ export function createHttpReceiver(options: {
       let parsed: Record<string, unknown>;
       try {
         parsed = parseBody(request.headers['content-type'], body);
+        if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+          throw new TypeError('no object');
       } catch {
         answer(response, 400, 'not understood\n');
         return;

@@ -4,6 +4,7 @@ import type { Person } from '../../callboard/domain/person.ts';
 import type { RequestContext } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import { StoreUnavailable } from '../../core/errors.ts';
+import { loadPermission } from '../../core/permission.ts';
 import { type Locale, languageOf } from '../../i18n/index.ts';
 
 /** Who did it, as Slack's payloads say. */
@@ -37,7 +38,7 @@ export interface ContextFactory {
 
 /** `team` answers our own workspace's id, once it is known. */
 export function createContextFactory(
-  deps: Pick<Deps, 'directory' | 'events' | 'clock'>,
+  deps: Pick<Deps, 'directory' | 'events' | 'clock' | 'shifts' | 'roles' | 'store'>,
   team: () => string | undefined,
 ): ContextFactory {
   const spoken = new Map<string, Locale>();
@@ -55,15 +56,20 @@ export function createContextFactory(
     return stranger ? { ...person, guest: true } : person;
   };
 
+  const knownAs = async (user: SlackUser) => {
+    const [person, event] = await Promise.all([personOf(user), deps.events.settings()]);
+    return [person, event, await loadPermission(person, event, deps)] as const;
+  };
+
   return {
     async asking(user, trigger) {
       const now = deps.clock.now();
-      const [person, event] = await withTimeout(Promise.all([personOf(user), deps.events.settings()]));
+      const [person, event, permission] = await withTimeout(knownAs(user));
       const { locale, t } = languageOf(person, event);
       eventLanguage = event.language;
       if (spoken.size > 10_000) spoken.clear();
       spoken.set(user.id, locale);
-      return { person, locale, t, now, event, zone: event.zone, trigger };
+      return { person, permission, locale, t, now, event, zone: event.zone, trigger };
     },
     lastLocale: (userId) => spoken.get(userId) ?? eventLanguage,
   };

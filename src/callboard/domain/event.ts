@@ -13,6 +13,10 @@ export const EventSettings = z.object({
   dates: z.object({ first: z.iso.date(), last: z.iso.date() }).exactOptional(),
   /** Slack user ids. */
   organizers: z.array(z.string()),
+  /** Crew by hand, by Slack user id; whoever has a shift is crew without being named here. */
+  crew: z.array(z.string()).exactOptional(),
+  /** Slack user ids of whoever may page no more. */
+  blocked: z.array(z.string()).exactOptional(),
   /** Slack channel ids; what has no channel of its own falls back to `ops`. */
   channels: z.object({
     announcements: z.string().exactOptional(),

@@ -15,12 +15,23 @@ export const currentSettings = (
   configured: EventSettings,
 ): Standing => document ?? { value: configured, version: 0 };
 
-interface Doing {
+/** Who changes it, and when. */
+export interface Doing {
   readonly at: Temporal.Instant;
   readonly by: Actor;
 }
 
-const FIELDS = ['name', 'zone', 'language', 'dates', 'organizers', 'channels', 'rooms'] as const;
+const FIELDS = [
+  'name',
+  'zone',
+  'language',
+  'dates',
+  'organizers',
+  'crew',
+  'blocked',
+  'channels',
+  'rooms',
+] as const;
 
 const changed = (before: EventSettings, after: EventSettings): string[] =>
   FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
@@ -68,3 +79,27 @@ export function removeOrganizer(event: Standing, person: string, doing: Doing): 
     doing,
   );
 }
+
+type Named = 'crew' | 'blocked';
+
+/** Puts somebody on a list of people, or takes them off; undefined where that is so already. */
+function listPerson(
+  event: Standing,
+  list: Named,
+  person: string,
+  on: boolean,
+  doing: Doing,
+): Change | undefined {
+  const before = event.value[list] ?? [];
+  if (before.includes(person) === on) return undefined;
+  const after = on ? [...before, person] : before.filter((id) => id !== person);
+  return setEvent(event, { ...event.value, [list]: after }, doing);
+}
+
+/** Makes somebody crew by hand, or takes that back: whoever has a shift stays crew by it. */
+export const nameCrew = (event: Standing, person: string, on: boolean, doing: Doing): Change | undefined =>
+  listPerson(event, 'crew', person, on, doing);
+
+/** Lets somebody page no more, or again. */
+export const blockAuthor = (event: Standing, person: string, on: boolean, doing: Doing): Change | undefined =>
+  listPerson(event, 'blocked', person, on, doing);

@@ -15,8 +15,21 @@ export const callboard = {
   'callboard.status': 'whether all is well: what is late, who is not reachable',
   'callboard.event': "the event's name, dates, zone, language and channels",
   'callboard.organizers': 'who the organizers are',
-  'callboard.organizers.add': 'makes somebody an organizer (organizers)',
-  'callboard.organizers.remove': 'takes it back (organizers)',
+  'callboard.organizers.change': 'makes somebody an organizer, or takes it back',
+  'callboard.organizers.self':
+    'You would be no organizer any more, and could not make yourself one again: another organizer would have to. Really?',
+  'callboard.organizers.leave': 'Stop being an organizer',
+  'callboard.crew': 'who is crew',
+  'callboard.crew.change': 'makes somebody crew without a shift, or takes it back',
+  'callboard.crew.list':
+    'Crew: {count} {count|person|people} by the rota. Named by hand: {named}. Change it with `/callboard crew add @user` or `remove @user`.',
+  'callboard.crew.none': 'nobody',
+  'callboard.crew.how': 'Type `/callboard crew add @user` or `/callboard crew remove @user`.',
+  'callboard.crew.guest': 'Only people of this workspace can be crew.',
+  'callboard.crew.added': '{person} is crew now.',
+  'callboard.crew.removed': '{person} is not named as crew any more.',
+  'callboard.crew.stays':
+    '{person} is not named as crew any more, and stays crew by the shifts in the rota: `/rota drop H45 @user` takes somebody off a shift.',
   'callboard.language': 'the language I speak with you',
   'callboard.language.ofEvent': 'the language of the event (organizers)',
   'callboard.version': 'which version this is',

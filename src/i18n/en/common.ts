@@ -2,6 +2,13 @@
 export const common = {
   // common
   'common.notOrganizer': 'Only organizers may do that. {organizers}',
+  'common.notCrew':
+    'Only crew may do that: whoever has a shift, or whom an organizer adds with `/callboard crew add`. {organizers}',
+  'common.notSpeaker':
+    'That is for the speakers of this event. Are you one? An organizer links you with `/speakers link`. {organizers}',
+  'common.notYours': 'Only those it concerns may do that.',
+  'common.badPress':
+    'This button does not say any more what it was for. Nothing was changed: run the command again and press the new one.',
   'common.guest':
     'Guests from another workspace may read the agenda. For anything else ask one of the organizers.',
   'common.didYouMean': 'I do not understand `{typed}`. Did you mean `{guess}`?',

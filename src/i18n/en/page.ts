@@ -14,6 +14,27 @@ export const page = {
   'page.usage.note': 'adds a note',
   'page.usage.test': 'pages you on each of your channels and reports what arrived',
   'page.usage.policy': 'who is asked, after how long, how often; organizers change it',
+  'page.usage.block': 'somebody may page no more',
+  'page.usage.unblock': 'they may again',
+  'page.block.how': 'Type `/page block @user`, or `/page block @user off`. Blocked now: {people}',
+  'page.block.organizer':
+    'An organizer cannot be blocked. Take that role from them first: `/callboard organizers remove @user`.',
+  'page.block.on': '{person} may page no more, until `/page block @user off`.',
+  'page.block.off': '{person} may page again.',
+  'page.blocked': 'The organizers have closed paging for you. Talk to one of them: {organizers}',
+  'page.notConcerned':
+    'Only those whom {code} asks, who are on shift there or who opened it, and organizers may do that. `/page note {code} TEXT` tells them.',
+  'page.help.critical':
+    'Only crew may page with `!`. Send it without, and whoever is on duty is asked; in an emergency call the emergency number.',
+  'page.help.person':
+    'Only crew may page a person. Name a room, a role or `oncall`: whoever is on duty there is asked.',
+  'page.help.open':
+    'You have {max} requests that are still open ({pages}). `/page list` shows how they stand; when one is done you can ask again.',
+  'page.help.hour': 'That is {max} requests within an hour. You can ask again in {minutes} min.',
+  'page.help.sent':
+    'Your request {code} is out: whoever is on duty is being asked. `/page list` shows how it stands.',
+  'page.help.none': 'You have asked for nothing yet. `/page ROOM MESSAGE` asks whoever is on duty there.',
+  'page.help.head': 'What you asked for',
   'page.usage.quiet': 'maintenance: pages that are not critical wait; `off` ends it',
   'page.target.oncall': 'whoever is on call',
   'page.target.role': '{name} (role)',

@@ -18,8 +18,21 @@ export const callboard = {
   'callboard.status': 'si todo va bien: qué va tarde y a quién no se puede localizar',
   'callboard.event': 'nombre, fechas, zona horaria, idioma y canales del evento',
   'callboard.organizers': 'quién organiza',
-  'callboard.organizers.add': 'añade a alguien a la organización (organizadores)',
-  'callboard.organizers.remove': 'lo retira (organizadores)',
+  'callboard.organizers.change': 'añade a alguien a la organización, o lo retira',
+  'callboard.organizers.self':
+    'Dejarías la organización y no podrías volver por tu cuenta: tendría que añadirte otra persona de la organización. ¿Seguro?',
+  'callboard.organizers.leave': 'Dejar la organización',
+  'callboard.crew': 'quién forma el equipo',
+  'callboard.crew.change': 'añade a alguien al equipo sin turno, o lo retira',
+  'callboard.crew.list':
+    'Equipo: {count} {count|persona|personas} por la rota. Añadidas a mano: {named}. Se cambia con `/callboard crew add @persona` o `remove @persona`.',
+  'callboard.crew.none': 'nadie',
+  'callboard.crew.how': 'Escribe `/callboard crew add @persona` o `/callboard crew remove @persona`.',
+  'callboard.crew.guest': 'Solo pueden ser del equipo personas de este espacio de trabajo.',
+  'callboard.crew.added': '{person} ya es del equipo.',
+  'callboard.crew.removed': '{person} ya no está en el equipo.',
+  'callboard.crew.stays':
+    '{person} ya no está añadida a mano y sigue en el equipo por sus turnos: `/rota drop H45 @persona` quita a alguien de un turno.',
   'callboard.language': 'el idioma en que te hablo',
   'callboard.language.ofEvent': 'el idioma del evento (organizadores)',
   'callboard.version': 'qué versión es esta',

@@ -4,6 +4,13 @@ import type { common as en } from '../en/common.ts';
 export const common = {
   // common
   'common.notOrganizer': 'Eso solo pueden hacerlo los organizadores. {organizers}',
+  'common.notCrew':
+    'Eso solo puede hacerlo el equipo: quien tiene un turno o quien añade la organización con `/callboard crew add`. {organizers}',
+  'common.notSpeaker':
+    'Eso es para los ponentes de este evento. ¿Eres uno? La organización te enlaza con `/speakers link`. {organizers}',
+  'common.notYours': 'Eso solo pueden hacerlo las personas a quienes concierne.',
+  'common.badPress':
+    'Este botón ya no dice para qué era. No se ha cambiado nada: repite el comando y pulsa el nuevo.',
   'common.guest':
     'Quien viene de otro espacio de trabajo puede leer la agenda. Para lo demás, habla con la organización.',
   'common.didYouMean': 'No entiendo `{typed}`. ¿Querías decir `{guess}`?',

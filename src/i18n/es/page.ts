@@ -18,6 +18,27 @@ export const page = {
   'page.usage.note': 'añade una nota',
   'page.usage.test': 'te avisa por cada uno de tus canales e informa de lo que llegó',
   'page.usage.policy': 'a quién se pregunta, tras cuánto, cuántas veces; la organización lo cambia',
+  'page.usage.block': 'alguien ya no puede avisar',
+  'page.usage.unblock': 'puede otra vez',
+  'page.block.how': 'Escribe `/page block @persona` o `/page block @persona off`. Ahora no pueden: {people}',
+  'page.block.organizer':
+    'No se puede bloquear a quien organiza. Retírale antes ese papel: `/callboard organizers remove @persona`.',
+  'page.block.on': '{person} ya no puede avisar, hasta `/page block @persona off`.',
+  'page.block.off': '{person} puede avisar otra vez.',
+  'page.blocked': 'La organización te ha cerrado los avisos. Habla con alguien: {organizers}',
+  'page.notConcerned':
+    'Eso solo pueden hacerlo las personas a quienes pregunta {code}, quien está de turno allí o lo abrió, y la organización. `/page note {code} TEXTO` se lo cuenta.',
+  'page.help.critical':
+    'Solo el equipo puede avisar con `!`. Envíalo sin él y se pregunta a quien está de guardia; en una emergencia llama al número de emergencias.',
+  'page.help.person':
+    'Solo el equipo puede avisar a una persona. Nombra una sala, un puesto u `oncall`: se pregunta a quien está de guardia allí.',
+  'page.help.open':
+    'Tienes {max} peticiones abiertas ({pages}). `/page list` muestra cómo van; cuando acabe una podrás pedir otra vez.',
+  'page.help.hour': 'Son {max} peticiones en una hora. Podrás pedir otra vez en {minutes} min.',
+  'page.help.sent':
+    'Tu petición {code} ha salido: se está preguntando a quien está de guardia. `/page list` muestra cómo va.',
+  'page.help.none': 'Aún no has pedido nada. `/page SALA MENSAJE` pregunta a quien está de guardia allí.',
+  'page.help.head': 'Lo que has pedido',
   'page.usage.quiet': 'mantenimiento: los avisos no críticos esperan; `off` lo termina',
   'page.target.oncall': 'quien esté de guardia',
   'page.target.role': '{name} (función)',

@@ -82,7 +82,7 @@ export type RequestWindow = NonNullable<Hook['window']>;
  * @param now milliseconds since 1970
  * @returns seconds until this token may ask again (0: now), and the window with this request in it
  */
-export function countRequest(
+export function countHookRequest(
   window: RequestWindow | undefined,
   now: number,
 ): { wait: number; window: RequestWindow } {

@@ -85,6 +85,8 @@ export const Page = z.object({
   members: z.array(z.object({ alert: z.string(), name: z.string() })).exactOptional(),
   /** How often its alert has fired, where it came back shortly after it was over. */
   flapping: z.number().int().exactOptional(),
+  /** A request for help, of somebody who is no crew. */
+  help: z.literal(true).exactOptional(),
   /** The job that asked for it, so that it asks once. */
   origin: z.string().exactOptional(),
 });
@@ -130,6 +132,7 @@ export const pageDocument = document({
     ...(isResolved(page) ? [] : ['unresolved']),
     ...(page.state === 'held' ? [`held:${targetKey(page.target)}`] : []),
     ...(page.origin ? [`origin:${page.origin}`] : []),
+    ...(page.help ? [`help:${page.author}`] : []),
     ...asked(page).map((person) => `asked:${person}`),
     `day:${page.openedAt.slice(0, 10)}`,
   ],

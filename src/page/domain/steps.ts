@@ -51,6 +51,8 @@ export interface PageRequest {
   readonly kind?: 'test';
   readonly stage?: { readonly session: string; readonly title: string };
   readonly origin?: string;
+  /** Its author is no crew: a request for help. */
+  readonly help?: true;
   /** Where it stands for several alerts. */
   readonly storm?: { readonly count: number; readonly open: number };
   readonly members?: Page['members'];
@@ -93,6 +95,7 @@ export function openPage(
     state: held ? 'held' : 'open',
     ...(held && { heldUntil: held.until }),
     ...(asked.stage && { stage: asked.stage }),
+    ...(asked.help && { help: true }),
     ...(asked.origin !== undefined && { origin: asked.origin }),
     ...(asked.storm && { storm: asked.storm }),
     ...(asked.members && { members: asked.members }),
@@ -230,7 +233,7 @@ function ask(
   const calls = { planned: 0 };
   for (const id of step?.who === 'lead' ? freshFirst(meant, page, earlier, sequence) : meant) {
     const person = context.people.get(id);
-    if (!person) continue;
+    if (!person || person.deactivated) continue;
     const asleepUntil =
       page.kind === 'page' && !page.critical
         ? quietUntil(person, context.now, context.event.zone)

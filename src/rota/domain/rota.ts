@@ -33,3 +33,10 @@ export function allVolunteers(rota: Rota): string[] {
   for (const { value } of rota.shifts.values()) for (const one of liveOf(value)) people.add(one.person);
   return [...people];
 }
+
+/** Whoever has a place on a shift, or leads a role. */
+export const peopleOnRota = (shifts: readonly Shift[], roles: readonly Role[]): ReadonlySet<string> =>
+  new Set([
+    ...shifts.flatMap((shift) => liveOf(shift).map(({ person }) => person)),
+    ...roles.flatMap(({ leads }) => leads),
+  ]);

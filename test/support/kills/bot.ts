@@ -34,6 +34,7 @@ import type { Job } from '../../../src/core/job.ts';
 import { newId } from '../../../src/core/new-id.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
+import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { runJob } from '../../../src/core/run-job.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
@@ -169,6 +170,9 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   const server = createServer(
     createHttp({
       routes: [...pageRoutes, ...hands],
+      rights: { ...HTTP_RIGHTS, 'POST /hands/type': 'public', 'POST /hands/acknowledge': 'public' },
+      refuseHook: async () => undefined,
+      metricsToken: undefined,
       deps,
       log: silent,
       verifyTwilio: () => true,

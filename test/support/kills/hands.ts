@@ -1,8 +1,9 @@
 /** Doors for hands: what somebody types or presses in Slack, without Slack's socket in between. */
 import { z } from 'zod';
 import { page } from '../../../commands/page/command.ts';
-import { type RequestContext, runCommand } from '../../../src/core/command.ts';
+import { pressButton, type RequestContext, runCommand } from '../../../src/core/command.ts';
 import type { Deps } from '../../../src/core/deps.ts';
+import { loadPermission } from '../../../src/core/permission.ts';
 import type { Route } from '../../../src/core/route.ts';
 import { translator } from '../../../src/i18n/index.ts';
 
@@ -12,7 +13,8 @@ async function asking(id: string, deps: Deps): Promise<RequestContext> {
   const [person, event] = await Promise.all([deps.directory.person(id), deps.events.settings()]);
   if (!person) throw new Error(`nobody is ${id}`);
   const t = translator('en');
-  return { person, locale: 'en', t, now: deps.clock.now(), event, zone: event.zone, trigger: '' };
+  const permission = await loadPermission(person, event, deps);
+  return { person, permission, locale: 'en', t, now: deps.clock.now(), event, zone: event.zone, trigger: '' };
 }
 
 const progress = async () => {};
@@ -22,7 +24,6 @@ export const hands: readonly Route[] = [
   {
     method: 'POST',
     path: '/hands/type',
-    guard: 'none',
     async run({ body }, deps) {
       const { person, text } = Said.parse(body);
       const call = { ...(await asking(person, deps)), text, channel: 'CGENERAL', progress };
@@ -32,11 +33,10 @@ export const hands: readonly Route[] = [
   {
     method: 'POST',
     path: '/hands/acknowledge',
-    guard: 'none',
     async run({ body }, deps) {
       const { person, text: value } = Said.parse(body);
       const press = { ...(await asking(person, deps)), value, at: undefined, progress };
-      return told(await page.buttons?.['page.ack']?.run(press, deps));
+      return told(await pressButton(page, 'page.ack', press, deps));
     },
   },
 ];

@@ -51,6 +51,7 @@ describe('the composition', () => {
     const world = await fakeWorld();
     const failing: Command = {
       name: '/broken',
+      rights: { verbs: {} },
       summary: 'slack.done',
       verbs: {},
       home: async () => {

@@ -4,7 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hookRoutes } from '../../../commands/page/hooks.ts';
 import { createHttp, listen } from '../../../src/adapters/http/server.ts';
+import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
+import { createHookDoor } from '../../../src/page/hook-door.ts';
 import { hookWorld } from '../page/hook-world.ts';
 import { jobs } from '../page/world.ts';
 
@@ -18,6 +20,9 @@ async function served() {
   const { deps } = hook.world;
   const app = createHttp({
     routes: hookRoutes,
+    rights: HTTP_RIGHTS,
+    refuseHook: createHookDoor(deps),
+    metricsToken: undefined,
     deps,
     log: deps.log,
     verifyTwilio: undefined,

@@ -30,7 +30,7 @@ beforeEach(async () => {
   world = await fakeWorld(
     '2019-06-05T10:00:00Z',
     PEOPLE,
-    fakeEvent({ rooms: [{ name: 'Main Hall', channel: 'CMAIN' }] }),
+    fakeEvent({ crew: ['UANA', 'UBOB'], rooms: [{ name: 'Main Hall', channel: 'CMAIN' }] }),
   );
   const talk = {
     code: 'S1',

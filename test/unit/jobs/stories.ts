@@ -35,7 +35,7 @@ const phone = (number: string) => ({ phone: { number, verifiedAt: '2019-06-01T00
 
 /** From the declaration, with nobody in command for long, to an action item that is late. */
 export async function anIncident(): Promise<Story> {
-  const event = fakeEvent({ rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
+  const event = fakeEvent({ crew: ['UANA', 'UBOB'], rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
   const world = await fakeWorld('2019-06-05T10:00:00Z', somebodies('UORG', 'UANA', 'UBOB'), event);
   return of(world, async ({ settle, goBy }) => {
     await world.type('UORG', incident, 'declare sev2 Power cut in main hall');

@@ -11,7 +11,7 @@ import { swapDocument } from '../../../src/rota/domain/swap.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const PEOPLE = ['UORG', 'ULEAD', 'UANA', 'UBEN', 'UCAT', 'UDAN'];
-const EVENT = fakeEvent({ rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
+const EVENT = fakeEvent({ crew: PEOPLE, rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
 
 const textOf = (reply: Reply): string => {
   const message = (reply && 'replace' in reply ? reply.replace : reply) as Message;

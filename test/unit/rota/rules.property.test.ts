@@ -16,7 +16,7 @@ import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-d
 import { rotaOf } from '../../support/made-up-people.ts';
 
 const PEOPLE = ['UANA', 'UBEN', 'UCAT', 'UDAN'];
-const EVENT = fakeEvent({ rooms: [{ name: 'Main hall' }, { name: 'Room B' }] });
+const EVENT = fakeEvent({ crew: PEOPLE, rooms: [{ name: 'Main hall' }, { name: 'Room B' }] });
 
 type Step =
   | { readonly do: 'add'; readonly room: string; readonly from: number; readonly people: readonly string[] }

@@ -13,7 +13,7 @@ import { createErrorFormatter } from '../../../src/adapters/slack/error-message.
 import { portError } from '../../../src/adapters/slack/errors.ts';
 import { createHomes } from '../../../src/adapters/slack/homes.ts';
 import { heardMessage } from '../../../src/adapters/slack/listen-events.ts';
-import { tableOf } from '../../../src/adapters/slack/listen-presses.ts';
+import { ownersOf } from '../../../src/adapters/slack/listen-presses.ts';
 import { firstInput, givenBack, notice, untouched } from '../../../src/adapters/slack/modal-views.ts';
 import { originOf, withOrigin } from '../../../src/adapters/slack/origin.ts';
 import { createChannelPace } from '../../../src/adapters/slack/pace.ts';
@@ -455,13 +455,14 @@ test('a signature that is not whole is refused whatever the time says', () => {
 });
 
 test('two buttons of the same id are a mistake at start', () => {
-  const button = { may: 'anyone' as const, run: async () => undefined };
+  const button = { run: async () => undefined };
   const command = (name: `/${string}`): Command => ({
     name,
+    rights: { verbs: {}, buttons: { 'x.y': 'attendee' } },
     summary: 'slack.done',
     verbs: {},
     buttons: { 'x.y': button },
   });
-  expect(tableOf([command('/a')], 'buttons').get('x.y')).toBe(button);
-  expect(() => tableOf([command('/a'), command('/b')], 'buttons')).toThrow(/x\.y is there twice/);
+  expect(ownersOf([command('/a')], 'buttons').get('x.y')?.name).toBe('/a');
+  expect(() => ownersOf([command('/a'), command('/b')], 'buttons')).toThrow(/x\.y is there twice/);
 });

@@ -32,6 +32,7 @@ beforeEach(async () => {
     speaker('UB', { name: 'Bea Pérez', language: 'es' }),
     somebody('ULEAD', { name: 'Stella Lead' }),
     somebody('UANY'),
+    somebody('UATT'),
   ]);
   await add(
     world,
@@ -166,7 +167,7 @@ describe('reminders', () => {
     const board = await typed('UORG', '');
     expect(board).toContain('2h ✓✓');
     expect(board).toContain('2h ✓,');
-    expect(await refused(typed('UANY', ''))).toBe('speakers.notForYou');
+    expect(await refused(typed('UATT', ''))).toBe('common.notSpeaker');
     expect(await typed('ULEAD', '')).not.toContain('speakers.remind');
     expect(await typed('UA', '')).toContain('Your session in 1 h');
     expect(await refused(pressed('UB', 'speakers.seen', 'S1'))).toBe('speakers.notYours');
@@ -440,8 +441,10 @@ describe('the check-in', () => {
     const page = (await pages()).find((one) => one.origin?.startsWith('help:'));
     expect(page).toMatchObject({ target: { kind: 'room', name: 'Main' }, author: 'UA' });
     expect(page?.message).toContain('No picture on the projector (Ana García, S1 Falco)');
-    expect(await typed('UA', 'help')).toContain('/speakers plan');
-    expect(await refused(typed('UANY', 'help me'))).toBe('speakers.noTalk');
+    expect(await typed('UA', 'help')).toContain('/speakers late');
+    expect(await typed('UORG', 'help')).toContain('/speakers plan');
+    expect(await typed('UA', 'help')).not.toContain('/speakers plan');
+    expect(await refused(typed('UATT', 'help me'))).toBe('common.notSpeaker');
   });
 });
 
