@@ -17,8 +17,15 @@ import {
   type Standing,
   setEvent,
 } from '../../src/callboard/domain/settings.ts';
-import type { Command, CommandInvocation, Reply, RequestContext } from '../../src/core/command.ts';
-import { requirePermission } from '../../src/core/command.ts';
+import {
+  type Command,
+  type CommandInvocation,
+  type Reply,
+  type RequestContext,
+  requirePermission,
+  showAll,
+  usage,
+} from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
@@ -32,6 +39,7 @@ import { exportVerb } from './export.ts';
 import { callboardHome } from './home.ts';
 import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
 import { gather, statusView } from './status.ts';
+import { callboardSynonyms } from './synonyms.ts';
 import { claimView, eventView, languageName, organizersView } from './view.ts';
 
 type Who = Pick<RequestContext, 'event' | 'person' | 'now'>;
@@ -110,7 +118,10 @@ async function eventLanguage(call: CommandInvocation, chosen: Locale, deps: Deps
   return { text: call.t('callboard.language.event', { language: languageName(chosen, call.t) }) };
 }
 
-const help = async ({ t }: CommandInvocation): Promise<Reply> => ({ text: t('callboard.help.text') });
+/** What each command is for, and this one's own verbs. */
+const help = async (call: CommandInvocation): Promise<Reply> => ({
+  text: `${call.t('callboard.help.text')}\n\n${usage(callboard, call).text}`,
+});
 
 export const callboard: Command = {
   name: '/callboard',
@@ -149,7 +160,9 @@ export const callboard: Command = {
       }),
     },
   },
+  synonyms: callboardSynonyms,
   buttons: {
+    'callboard.all': showAll(() => callboard),
     ...settingsButtons,
     'callboard.claim': {
       may: 'anyone',

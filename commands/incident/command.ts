@@ -1,5 +1,5 @@
 /** `/incident`: declaring, working on and learning from what went wrong. */
-import type { Command } from '../../src/core/command.ts';
+import { type Command, showAll } from '../../src/core/command.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
 import { incidentHome } from './home.ts';
@@ -7,12 +7,21 @@ import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
+import { incidentSynonyms } from './synonyms.ts';
 
 export const incident: Command = {
   name: '/incident',
   summary: 'incident.summary',
   verbs: { ...reportVerbs, ...declareVerbs, ...workVerbs, ...actionVerbs, ...postmortemVerbs },
-  buttons: { ...reportButtons, ...declareButtons, ...workButtons, ...actionButtons, ...postmortemButtons },
+  synonyms: incidentSynonyms,
+  buttons: {
+    'incident.all': showAll(() => incident),
+    ...reportButtons,
+    ...declareButtons,
+    ...workButtons,
+    ...actionButtons,
+    ...postmortemButtons,
+  },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },
   watchedReactions: ['pushpin'],

@@ -3,15 +3,19 @@
  * words too.
  */
 
-import type {
-  ButtonClick,
-  Command,
-  CommandInvocation,
-  Reply,
-  RequestContext,
+import {
+  type ButtonClick,
+  type Command,
+  type CommandInvocation,
+  notUnderstood,
+  type Reply,
+  type RequestContext,
+  showAll,
 } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { guessVerb } from '../../src/core/synonyms.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { type AnswerVerb, addNote, answerPage } from '../../src/page/answer.ts';
 import type { Via } from '../../src/page/domain/page.ts';
 import { asked, pageDocument } from '../../src/page/domain/page.ts';
@@ -23,13 +27,26 @@ import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
+import { pageSynonyms } from './synonyms.ts';
 import { testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
 import { answeredMessage, homeBlocks, listMessage, showMessage } from './view.ts';
 
+/** A word alone, or before a page's code, is no message for anybody: a verb misspelt. */
+const LIKE_A_VERB = /^[\p{L}]+(\s+p\d{1,9}\b.*)?$/iu;
+
 async function byText(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
+  const verb = LIKE_A_VERB.test(call.text)
+    ? guessVerb(splitFirstWord(call.text)[0], Object.keys(page.verbs), pageSynonyms)
+    : undefined;
+  try {
+    return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
+  } catch (error) {
+    const noTarget = error instanceof UserError && error.key === 'page.noTarget';
+    if (noTarget && verb !== undefined) return notUnderstood(page, call);
+    throw error;
+  }
 }
 
 /** The codes of unresolved pages, newest first. */
@@ -111,8 +128,10 @@ export const page: Command = {
     policy: policyVerb,
     quiet: quietVerb,
   },
+  synonyms: pageSynonyms,
   otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, may: 'anyone', run: byText },
   buttons: {
+    'page.all': showAll(() => page),
     'page.ack': { may: 'anyone', run: byButton('ack') },
     'page.resolve': { may: 'anyone', run: byButton('resolve') },
     'page.escalate': { may: 'anyone', run: byButton('escalate') },

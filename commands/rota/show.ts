@@ -150,7 +150,7 @@ export const showVerbs: Readonly<Record<string, Verb>> = {
   day: {
     usage: { 'day N': 'rota.use.day' },
     may: 'anyone',
-    run: asks((text) => ({ q: 'day', arg: `day ${text}` })),
+    run: asks((text) => ({ q: 'day', arg: /^\d+$/.test(text) ? `day ${text}` : text })),
   },
   room: { usage: { 'room R': 'rota.use.room' }, may: 'anyone', run: asks((arg) => ({ q: 'room', arg })) },
   role: { usage: { 'role R': 'rota.use.role' }, may: 'anyone', run: asks((arg) => ({ q: 'role', arg })) },

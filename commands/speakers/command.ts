@@ -6,6 +6,7 @@ import {
   type Command,
   type CommandInvocation,
   type Reply,
+  showAll,
   usage,
 } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
@@ -34,6 +35,7 @@ import {
 } from './present.ts';
 import { pressRemind, previewReminder, remindVerb } from './reach.ts';
 import { onSpeakerEvent } from './slack-events.ts';
+import { speakersSynonyms } from './synonyms.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
 import { speakersSms } from './texts.ts';
 
@@ -73,7 +75,10 @@ async function showToday(call: CommandInvocation, deps: Deps): Promise<Reply> {
 async function showDay(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (!(await maySeeBoard(call, deps))) return await showToday(call, deps);
   const state = await loadAgenda(deps);
-  const { date } = typedDay(`day ${call.text}`, timeContext(state, call));
+  const { date } = typedDay(
+    /^\d+$/.test(call.text) ? `day ${call.text}` : call.text,
+    timeContext(state, call),
+  );
   return await board(date.toString(), 0, call, deps);
 }
 
@@ -110,7 +115,7 @@ async function post(click: ButtonClick, deps: Deps): Promise<Reply> {
 
 /** Without words it is the question that every command answers. */
 const helpOrUsage = async (call: CommandInvocation, deps: Deps): Promise<Reply> =>
-  call.text === '' ? usage(speakers, call.t) : await help(call, deps);
+  call.text === '' ? usage(speakers, call) : await help(call, deps);
 
 export const speakers: Command = {
   name: '/speakers',
@@ -148,7 +153,9 @@ export const speakers: Command = {
     late: { usage: { 'late 10m': 'speakers.use.late' }, may: 'anyone', run: late },
     help: { usage: { 'help TEXT': 'speakers.use.help' }, may: 'anyone', run: helpOrUsage },
   },
+  synonyms: speakersSynonyms,
   buttons: {
+    'speakers.all': showAll(() => speakers),
     'speakers.today': { may: 'organizer', run: (click, deps) => board(undefined, 0, click, deps) },
     'speakers.remind': { may: 'organizer', run: pressRemind },
     'speakers.more': { may: 'anyone', run: turn },

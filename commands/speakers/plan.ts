@@ -32,7 +32,8 @@ async function wanted(text: string, deps: Deps): Promise<PlanChange> {
   if (/^check-?in$/i.test(first)) return { checkIn: isNone(rest) ? 0 : minutesOf(rest.join(' ')) };
   if (/^(bring|traer)$/i.test(first)) {
     const bring = text.slice(first.length).trim();
-    return { bring: bring === '' || /^default$/i.test(bring) ? undefined : truncate(bring, 300) };
+    if (bring === '') throw new UserError('speakers.plan.bringHow');
+    return { bring: /^default$/i.test(bring) ? undefined : truncate(bring, 300) };
   }
   if (/^s\d+$/i.test(first)) {
     const { code } = findSession(await readSessions(deps), first);

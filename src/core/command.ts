@@ -7,11 +7,11 @@ import type { Temporal } from 'temporal-polyfill';
 import { type EventSettings, isOrganizer } from '../callboard/domain/event.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Locale, PlainKey, Translate } from '../i18n/index.ts';
-import { escape } from '../slack/mrkdwn.ts';
+import { escape, truncate } from '../slack/mrkdwn.ts';
 import type { Deps } from './deps.ts';
 import { UserError } from './errors.ts';
-import { nearest } from './nearest.ts';
 import type { Message, Posted, UploadedFile } from './ports/chat.ts';
+import { guessVerb, type Synonyms, verbMeant } from './synonyms.ts';
 import { splitFirstWord } from './text.ts';
 
 /** Who may: each includes those before it. Finer rights (own talk, own shift) are the verb's own check. */
@@ -147,6 +147,8 @@ export interface Command {
   readonly summary: PlainKey;
   /** By first word; `''` answers when nothing was typed. */
   readonly verbs: Readonly<Record<string, Verb>>;
+  /** Other words for its verbs, in every language: what people type is read, not taught. */
+  readonly synonyms?: Synonyms;
   /** Takes any text that begins with no verb (`/page TARGET MESSAGE`); undefined answers "did you mean". */
   readonly otherwise?: Verb;
   /** By action id, `page.ack`. A `#…` behind it tells equal buttons of one block apart. */
@@ -166,18 +168,75 @@ export interface Command {
   readonly quick?: Readonly<Record<string, PlainKey>>;
 }
 
+type Asker = Pick<RequestContext, 'person' | 'event' | 't'>;
+
+/** Whether this person may do what asks for `may`. */
+export function permits(
+  may: Permission,
+  { person, event }: Pick<RequestContext, 'person' | 'event'>,
+): boolean {
+  if (may === 'guest') return true;
+  return !person.guest && (may === 'anyone' || isOrganizer(event, person.id));
+}
+
+const formLines = (command: Command, verb: Verb | undefined, { t }: Asker): string[] =>
+  Object.entries(verb?.usage ?? {}).map(
+    ([form, key]) => `\`${command.name}${form ? ` ${form}` : ''}\` ${t(key)}`,
+  );
+
 /**
- * The help of a command.
+ * The help of a command: what of it this person may do.
  *
- * @param t - The asker's language.
  * @returns A message that names each form of each verb, a line each.
  */
-export function usage(command: Command, t: Translate): Message {
+export function usage(command: Command, asker: Asker): Message {
   const lines = [...Object.values(command.verbs), ...(command.otherwise ? [command.otherwise] : [])]
-    .flatMap((verb) => Object.entries(verb.usage))
-    .map(([form, key]) => `\`${command.name}${form ? ` ${form}` : ''}\` ${t(key)}`);
-  const summary = t(command.summary);
-  return { text: [`*${command.name}* ${summary}`, ...lines].join('\n') };
+    .filter((verb) => permits(verb.may, asker))
+    .flatMap((verb) => formLines(command, verb, asker));
+  return { text: [`*${command.name}* ${asker.t(command.summary)}`, ...lines].join('\n') };
+}
+
+/** A button's part of a message that was not understood: all the help, in its place. */
+export const showAll = (command: () => Command): Button => ({
+  may: 'guest',
+  run: async (click) => ({ replace: usage(command(), click) }),
+});
+
+/** What was typed behind a command may be long; what is quoted back of it must fit a message with more in it. */
+const MAX_QUOTED = 1500;
+
+/**
+ * The answer to a text that means nothing: what was typed, one guess with how to write it, and a button for
+ * the rest (`x.all`, which every command has of {@link showAll}). Never all of the help at once.
+ *
+ * @param call - Its `text` is all that was typed behind the command.
+ */
+export function notUnderstood(command: Command, call: Asker & { readonly text: string }): Message {
+  const { t } = call;
+  const guess = guessVerb(splitFirstWord(call.text)[0], Object.keys(command.verbs), command.synonyms);
+  const typed = truncate(escape(`${command.name} ${call.text.trim()}`.replaceAll('`', 'ˋ')), MAX_QUOTED);
+  const lines =
+    guess === undefined
+      ? [t('common.notUnderstood', { typed })]
+      : [
+          t('common.didYouMean', { typed, guess: `${command.name} ${guess}`.trim() }),
+          ...formLines(command, command.verbs[guess], call),
+        ];
+  const text = lines.join('\n');
+  const blocks: KnownBlock[] = [
+    { type: 'section', text: { type: 'mrkdwn', text } },
+    {
+      type: 'actions',
+      elements: [
+        {
+          type: 'button',
+          action_id: `${command.name.slice(1)}.all`,
+          text: { type: 'plain_text', text: t('common.showAll') },
+        },
+      ],
+    },
+  ];
+  return { text, blocks };
 }
 
 /**
@@ -186,38 +245,37 @@ export function usage(command: Command, t: Translate): Message {
  * @throws {UserError} which says who may, and where there are no organizers yet, that.
  */
 export function requirePermission(may: Permission, request: Pick<RequestContext, 'person' | 'event'>): void {
-  if (may === 'guest') return;
+  if (permits(may, request)) return;
   if (request.person.guest) throw new UserError('common.guest');
-  if (may === 'organizer' && !isOrganizer(request.event, request.person.id)) {
-    if (request.event.organizers.length === 0) throw new UserError('common.noOrganizers');
-    const organizers = request.event.organizers.map((id) => `<@${id}>`).join(', ');
-    throw new UserError('common.notOrganizer', { organizers });
-  }
+  if (request.event.organizers.length === 0) throw new UserError('common.noOrganizers');
+  const organizers = request.event.organizers.map((id) => `<@${id}>`).join(', ');
+  throw new UserError('common.notOrganizer', { organizers });
+}
+
+/** `help`, or `help VERB` for that alone. */
+function helpFor(command: Command, rest: string, call: CommandInvocation): Message {
+  const meant = rest === '' ? undefined : verbMeant(rest, Object.keys(command.verbs), command.synonyms);
+  const lines = meant?.verb ? formLines(command, command.verbs[meant.verb], call) : [];
+  return lines.length > 0 ? { text: lines.join('\n') } : usage(command, call);
 }
 
 /**
- * Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess.
+ * Finds the verb, checks who may, and runs it. Text that means nothing gets a guess.
  *
  * @param call - Its `text` is all that was typed behind the command.
  * @throws {UserError} from the verb, or where the asker may not.
  */
 export async function runCommand(command: Command, call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const [first, rest] = splitFirstWord(call.text);
-  const word = first.toLowerCase();
-  const verb = Object.hasOwn(command.verbs, word) ? command.verbs[word] : undefined;
-  if (word === 'help' && !verb) return usage(command, call.t);
+  const meant = verbMeant(call.text, Object.keys(command.verbs), command.synonyms);
+  const verb = meant && command.verbs[meant.verb];
   if (verb) {
     requirePermission(verb.may, call);
-    return await verb.run({ ...call, text: rest }, deps);
+    return await verb.run({ ...call, text: meant.rest }, deps);
   }
+  if (meant?.verb === 'help') return helpFor(command, meant.rest, call);
   if (command.otherwise) {
     requirePermission(command.otherwise.may, call);
     return await command.otherwise.run({ ...call, text: call.text.trim() }, deps);
   }
-  const guess = nearest(word, ['help', ...Object.keys(command.verbs).filter(Boolean)]);
-  const typed = escape(`${command.name} ${call.text.trim()}`).replaceAll('`', 'ˋ');
-  const notUnderstood = guess
-    ? call.t('common.didYouMean', { typed, guess: `${command.name} ${guess}` })
-    : call.t('common.notUnderstood', { typed });
-  return { text: `${notUnderstood}\n\n${usage(command, call.t).text}` };
+  return notUnderstood(command, call);
 }
