@@ -1,13 +1,13 @@
 /** Answers that once were false or empty: what is said is what is so. */
 import { describe, expect, it } from 'vitest';
+import { parseDelay } from '../../../commands/agenda/plan.ts';
 import { dueDate } from '../../../commands/incident/action-items.ts';
 import { incident } from '../../../commands/incident/command.ts';
 import { parseDeclaration } from '../../../commands/incident/declare.ts';
-import { parseDelay } from '../../../commands/agenda/plan.ts';
 import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
-import { UserError } from '../../../src/core/errors.ts';
 import type { Reply } from '../../../src/core/command.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import { fakeWorld, somebody } from '../../support/fake-deps.ts';
 
 const people = [somebody('UORG'), somebody('UANA', { handle: 'ana' }), somebody('UBEN', { handle: 'ben' })];
@@ -34,15 +34,12 @@ describe('the rota', () => {
     expect(textOf(await world.type('UANA', rota, 'here'))).toContain('noted already');
   });
 
-  it.each(['cover H1 I am ill', 'drop H1', 'swap H1 @ana', 'swap H1 @ana @ben'])(
-    'says whose shift it is: %s',
-    async (typed) => {
-      const world = await manned();
-      const { key, params } = await refusal(world.type('UBEN', rota, typed));
-      expect(key).toBe('rota.notYours');
-      expect(params).toMatchObject({ shift: 'H1', people: '<@UANA>', mine: 'none' });
-    },
-  );
+  it.each(['cover H1 I am ill', 'drop H1', 'swap H1 @ana'])('says whose shift it is: %s', async (typed) => {
+    const world = await manned();
+    const { key, params } = await refusal(world.type('UBEN', rota, typed));
+    expect(key).toBe('rota.notYours');
+    expect(params).toMatchObject({ shift: 'H1', people: '<@UANA>', mine: 'none' });
+  });
 
   it('does not list roles where there are none', async () => {
     const world = await fakeWorld(undefined, people);
@@ -83,7 +80,9 @@ describe('an incident', () => {
 
   it('is found by its action items, and quoted by its title', async () => {
     const world = await fakeWorld('2019-06-05T11:50:00Z', people);
-    expect(textOf(await world.type('UORG', incident, 'declare mic is dead'))).toContain('I1 “mic is dead” is');
+    expect(textOf(await world.type('UORG', incident, 'declare mic is dead'))).toContain(
+      'I1 “mic is dead” is',
+    );
     await world.type('UORG', incident, 'action I1 @ana friday Buy a fuse');
     expect(textOf(await world.type('UORG', incident, 'search fuse'))).toContain('1 incident');
   });
