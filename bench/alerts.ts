@@ -1,8 +1,9 @@
 /** A storm: 10,000 alerts at once by one token, while people page; what the 10,000th costs beside the 100th. */
 import { page as command } from '../commands/page/command.ts';
 import { hookRoutes } from '../commands/page/hooks.ts';
-import { type CommandInvocation, runCommand } from '../src/core/command.ts';
+import type { CommandInvocation } from '../src/core/command.ts';
 import { put, recordFact } from '../src/core/commit.ts';
+import { runCommand } from '../src/core/run-command.ts';
 import { translator } from '../src/i18n/index.ts';
 import { type Hook, hookDocument } from '../src/page/domain/alert.ts';
 import { hookCreated } from '../src/page/domain/facts.ts';

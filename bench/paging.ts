@@ -1,7 +1,8 @@
 import { page as command } from '../commands/page/command.ts';
 import { pageRoutes } from '../commands/page/routes.ts';
-import { type CommandInvocation, runCommand } from '../src/core/command.ts';
+import type { CommandInvocation } from '../src/core/command.ts';
 import type { Outgoing } from '../src/core/ports/paging.ts';
+import { runCommand } from '../src/core/run-command.ts';
 import { translator } from '../src/i18n/index.ts';
 import { pageDocument } from '../src/page/domain/page.ts';
 import { somebody } from '../test/support/fake-deps.ts';

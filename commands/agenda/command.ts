@@ -1,15 +1,15 @@
 /** `/agenda`: what is on, what comes, and for organizers everything that changes it. */
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
-import type { RequestContext } from '../../src/core/command.ts';
-import { type Button, type Command, usage, type Verb } from '../../src/core/command.ts';
+import type { Button, Command, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { nearest } from '../../src/core/nearest.ts';
+import { notUnderstood, showAll } from '../../src/core/help.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { parseDay } from '../../src/core/time.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
 import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs } from './changes.ts';
@@ -23,6 +23,7 @@ import { mineButtons, mineVerbs } from './mine.ts';
 import { postVerbs } from './posts.ts';
 import { Query } from './query.ts';
 import { showButton, showSession } from './show.ts';
+import { agendaSynonyms } from './synonyms.ts';
 import { watchVerb } from './watch.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
@@ -50,15 +51,13 @@ const dayVerb = (form: string, key: PlainKey, read: (text: string) => string): V
   run: async (call, deps) => await day(read(call.text), call, deps),
 });
 
-const DATE = /^(\d{4}-\d{2}-\d{2}|hoy|ma[nñ]ana|d[ií]a\s*\d+)$/i;
-
 const verbs: Record<string, Verb> = {
   '': { ...asks('', 'agenda.usage.now', () => ({ q: 'now' })), usage: { '': 'agenda.usage.now' } },
   now: asks('now', 'agenda.usage.nowToo', () => ({ q: 'now' })),
   next: asks('next', 'agenda.usage.next', () => ({ q: 'next' })),
   today: dayVerb('today', 'agenda.usage.today', () => 'today'),
   tomorrow: dayVerb('tomorrow', 'agenda.usage.tomorrow', () => 'tomorrow'),
-  day: dayVerb('day N', 'agenda.usage.day', (text) => `day ${text}`),
+  day: dayVerb('day N', 'agenda.usage.day', (text) => (/^\d+$/.test(text) ? `day ${text}` : text)),
   room: asksFor('room R', 'agenda.usage.room', 'room'),
   track: asksFor('track T', 'agenda.usage.track', 'track'),
   speaker: asksFor('speaker NAME', 'agenda.usage.speaker', 'speaker'),
@@ -80,14 +79,9 @@ const verbs: Record<string, Verb> = {
 const otherwise: Verb = {
   usage: { '2019-06-05': 'agenda.usage.date' },
   async run(call, deps) {
-    if (DATE.test(call.text)) return await day(call.text, call, deps);
-    const [word = ''] = call.text.toLowerCase().split(/\s+/);
-    const guess = nearest(word, ['help', ...Object.keys(verbs).filter(Boolean)]);
-    const typed = escape(`/agenda ${call.text}`).replaceAll('`', 'ˋ');
-    const said = guess
-      ? call.t('common.didYouMean', { typed, guess: `/agenda ${guess}` })
-      : call.t('common.notUnderstood', { typed });
-    return { text: `${said}\n\n${usage(agenda, call).text}` };
+    const context = timeContext(await loadAgenda(deps), call);
+    const isDay = !('problem' in parseDay(call.text, context));
+    return isDay ? await day(call.text, call, deps) : notUnderstood(agenda, call);
   },
 };
 
@@ -105,8 +99,10 @@ export const agenda: Command = {
   rights: RIGHTS['/agenda'],
   summary: 'agenda.summary',
   verbs,
+  synonyms: agendaSynonyms,
   otherwise,
   buttons: {
+    'agenda.all': showAll(() => agenda),
     'agenda.today': { run: async (click, deps) => await day('today', click, deps) },
     'agenda.refresh': askAgain(true),
     'agenda.more': askAgain(true),

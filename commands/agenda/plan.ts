@@ -13,7 +13,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import { parseDuration } from '../../src/core/time.ts';
+import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
 import { typedDuration, typedTime } from '../../src/slack/typed-time.ts';
 import { agendaReaderOf } from './import-preview.ts';
@@ -74,10 +74,22 @@ export interface DelayText {
   readonly reason: string;
 }
 
-/** `S17 15m only the projector broke`, `Main hall 15m`: the first word that is a duration divides. */
+/**
+ * Which word says how long: behind a session's code the next one, else the first with a unit. Only then a
+ * number alone, the last of several in a row: in `Saal 1 15` the room has one of its own.
+ */
+function lengthAt(tokens: readonly string[]): number {
+  const isLength = (at: number) => parseDuration(tokens[at] ?? '') !== undefined;
+  if (/^s\d+$/i.test(tokens[0] ?? '') && isLength(1)) return 1;
+  const withUnit = tokens.findIndex((word, at) => at > 0 && isLength(at) && !isBareNumber(word));
+  if (withUnit > 0) return withUnit;
+  return tokens.findIndex((_, at) => at > 0 && isLength(at) && !isLength(at + 1));
+}
+
+/** `S17 15m only the projector broke`, `Main hall 15m`, `S17 15`: the word that says how long divides. */
 export function parseDelay(text: string): DelayText {
   const tokens = text.split(/\s+/).filter(Boolean);
-  const at = tokens.findIndex((word, i) => i > 0 && parseDuration(word) !== undefined);
+  const at = lengthAt(tokens);
   if (at < 1) throw new UserError('agenda.delayUsage');
   const rest = tokens.slice(at + 1);
   const only = rest[0]?.toLowerCase() === 'only' || rest[0]?.toLowerCase() === 'solo';
@@ -94,6 +106,10 @@ export function delay(asked: DelayText, who: Who, deps: Deps): Promise<Message> 
   if (by.total('seconds') < 60 || by.total('hours') > 12) throw new UserError('agenda.delayLength');
   return showPlan(who, deps, (state) => {
     const options = { by, only: asked.only, reason: asked.reason };
+    // `delay Saal 1`, where there is such a room, says no length.
+    const whole = isBareNumber(asked.by) && asked.reason === '' ? `${asked.target} ${asked.by}` : undefined;
+    if (whole !== undefined && roomTarget(state, who, whole) !== undefined)
+      throw new UserError('agenda.delayUsage');
     const room = roomTarget(state, who, asked.target);
     if (room === undefined)
       return {

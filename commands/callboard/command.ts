@@ -6,10 +6,11 @@ import { chooseLanguage } from '../../src/callboard/domain/language.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
 import { becomeOrganizer, setEvent } from '../../src/callboard/domain/settings.ts';
 import type { Command, CommandInvocation, Reply, RequestContext } from '../../src/core/command.ts';
-import { requirePermission } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { showAll, usage } from '../../src/core/help.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
@@ -20,6 +21,7 @@ import { callboardHome } from './home.ts';
 import { organizersBy, peopleButtons, peopleVerbs } from './people.ts';
 import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
 import { gather, statusView } from './status.ts';
+import { callboardSynonyms } from './synonyms.ts';
 import { claimView, eventView, languageName } from './view.ts';
 
 const rights = RIGHTS['/callboard'];
@@ -67,7 +69,10 @@ async function eventLanguage(call: CommandInvocation, chosen: Locale, deps: Deps
   return { text: call.t('callboard.language.event', { language: languageName(chosen, call.t) }) };
 }
 
-const help = async ({ t }: CommandInvocation): Promise<Reply> => ({ text: t('callboard.help.text') });
+/** What each command is for, and this one's own verbs. */
+const help = async (call: CommandInvocation): Promise<Reply> => ({
+  text: `${call.t('callboard.help.text')}\n\n${usage(callboard, call).text}`,
+});
 
 export const callboard: Command = {
   name: '/callboard',
@@ -96,7 +101,9 @@ export const callboard: Command = {
       }),
     },
   },
+  synonyms: callboardSynonyms,
   buttons: {
+    'callboard.all': showAll(() => callboard),
     ...settingsButtons,
     ...peopleButtons,
     'callboard.claim': {

@@ -2,7 +2,7 @@
 import type { Verb } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { declareIncident } from '../../src/incident/declare.ts';
-import { named } from '../../src/incident/words.ts';
+import { quotedName } from '../../src/incident/words.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
 
@@ -22,6 +22,6 @@ export const drill: Verb = {
       now,
       deps,
     );
-    return { text: t('callboard.drillBegun', { incident: named(incident), page: page.code }) };
+    return { text: t('callboard.drillBegun', { incident: quotedName(incident, t), page: page.code }) };
   },
 };

@@ -17,10 +17,10 @@ import type {
   RequestContext,
   Verb,
 } from '../../src/core/command.ts';
-import { requirePermission } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { peopleOnRota } from '../../src/rota/domain/rota.ts';
 import { mention, mentionId } from '../../src/slack/mrkdwn.ts';

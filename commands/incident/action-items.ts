@@ -2,22 +2,22 @@
 
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
-import {
-  type Button,
-  type CommandInvocation,
-  type Modal,
-  type Reply,
-  type RequestContext,
-  requireOwn,
-  type Verb,
+import type {
+  Button,
+  CommandInvocation,
+  Modal,
+  Reply,
+  RequestContext,
+  Verb,
 } from '../../src/core/command.ts';
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { requireOwn } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
-import { parseDuration } from '../../src/core/time.ts';
+import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import { date } from '../../src/i18n/time.ts';
 import {
   type ActionItem,
@@ -40,9 +40,9 @@ type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'zone' | 'locale'>;
 const FORM = '/incident action I2 @user 2019-06-12 TEXT';
 const SHOWN = 20;
 
-/** `tomorrow`, `day 2`, `2019-06-12`, `7d`: a calendar date in the event's zone. */
+/** `tomorrow`, `friday`, `2019-06-12`, `7d`: a calendar date in the event's zone. */
 export function dueDate(text: string, { now, zone }: Pick<RequestContext, 'now' | 'zone'>): string {
-  const duration = parseDuration(text);
+  const duration = isBareNumber(text) ? undefined : parseDuration(text);
   if (duration) return now.toZonedDateTimeISO(zone).add(duration).toPlainDate().toString();
   return typedDay(text, { now, zone, days: [] }).date.toString();
 }

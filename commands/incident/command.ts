@@ -1,6 +1,6 @@
 /** `/incident`: declaring, working on and learning from what went wrong. */
-
 import type { Command } from '../../src/core/command.ts';
+import { showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
@@ -9,13 +9,22 @@ import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
+import { incidentSynonyms } from './synonyms.ts';
 
 export const incident: Command = {
   name: '/incident',
   rights: RIGHTS['/incident'],
   summary: 'incident.summary',
   verbs: { ...reportVerbs, ...declareVerbs, ...workVerbs, ...actionVerbs, ...postmortemVerbs },
-  buttons: { ...reportButtons, ...declareButtons, ...workButtons, ...actionButtons, ...postmortemButtons },
+  synonyms: incidentSynonyms,
+  buttons: {
+    'incident.all': showAll(() => incident),
+    ...reportButtons,
+    ...declareButtons,
+    ...workButtons,
+    ...actionButtons,
+    ...postmortemButtons,
+  },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },
   watchedReactions: ['pushpin'],

@@ -21,7 +21,7 @@ import { type Incident, incidentDocument, Kind, Severity } from '../../src/incid
 import { addIncidentNote, sameAs } from '../../src/incident/domain/transitions.ts';
 import { openIncidents } from '../../src/incident/load.ts';
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
-import { named } from '../../src/incident/words.ts';
+import { quotedName } from '../../src/incident/words.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
@@ -37,14 +37,20 @@ const Request = z.object({
   drill: z.boolean().exactOptional(),
 });
 
+function severityOf(typed: string): Severity {
+  const found = Severity.safeParse(typed.toLowerCase().replace(/\s/, ''));
+  if (found.success) return found.data;
+  throw new UserError('incident.whichSeverity', { typed });
+}
+
 /** `[sev1] TITLE [in ROOM]`: the room only where what follows the last "in" is one. */
 export async function parseDeclaration(
   text: string,
   deps: Pick<Deps, 'sessions' | 'shifts' | 'events'>,
 ): Promise<DeclareRequest> {
-  const [, sev, rest = ''] = /^(?:(sev[123])\s+)?([\s\S]*)$/i.exec(text.trim()) ?? [];
-  const severity = sev ? { severity: Severity.parse(sev.toLowerCase()) } : {};
-  const [, before, named] = /^([\s\S]+)\s(?:in|en)\s+(.+)$/i.exec(rest) ?? [];
+  const [, sev, rest = ''] = /^(?:(sev\s?\d+)(?=\s|$))?\s*([\s\S]*)$/i.exec(text.trim()) ?? [];
+  const severity = sev ? { severity: severityOf(sev) } : {};
+  const [, before, named] = /^([\s\S]*?)(?:^|\s)(?:in|en)\s+((?:(?!\s(?:in|en)\s).)+)$/i.exec(rest) ?? [];
   if (before !== undefined && named !== undefined) {
     const found = matchByName(named, await roomNames(deps), (room) => [room]);
     if ('found' in found) return { title: truncate(before.trim(), TITLE), room: found.found, ...severity };
@@ -68,11 +74,11 @@ async function declareOrOffer(
   const same = request.drill ? undefined : sameAs(open, request.room, now);
   if (same) return offerSame(same, request, asking);
   const incident = await declareIncident(request, person.id, now, deps);
-  return { text: t('incident.declared', { incident: named(incident) }) };
+  return { text: t('incident.declared', { incident: quotedName(incident, t) }) };
 }
 
 function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<RequestContext, 't' | 'now'>) {
-  const text = t('incident.same', { incident: named(same), ago: between(same.declaredAt, now) });
+  const text = t('incident.same', { incident: quotedName(same, t), ago: between(same.declaredAt, now) });
   const blocks: KnownBlock[] = [
     { type: 'section', text: { type: 'mrkdwn', text } },
     {
@@ -107,7 +113,10 @@ export const declareVerbs: Readonly<Record<string, Verb>> = {
     usage: { 'declare [sev1|sev2|sev3] TITLE [in ROOM]': 'incident.usage.declare' },
     async run(call: CommandInvocation, deps) {
       const request = await parseDeclaration(call.text, deps);
-      if (request.title === '') return await openDeclare({}, call, deps);
+      // What was typed besides is in the form already.
+      const { title, severity, room } = request;
+      const known = { ...(severity && { severity }), ...(room !== undefined && { room }) };
+      if (title === '') return await openDeclare(known, call, deps);
       return await declareOrOffer(request, call, deps);
     },
   },
@@ -133,13 +142,13 @@ export const declareButtons: Readonly<Record<string, Button>> = {
       const found = await deps.store.get(incidentDocument, code);
       if (!found) throw new UserError('incident.unknownNoneOpen', { typed: code });
       await deps.store.commit(addIncidentNote(found.value, title, person.id, now));
-      return { text: t('incident.joined', { incident: named(found.value), title: escape(title) }) };
+      return { text: t('incident.joined', { incident: quotedName(found.value, t), title: escape(title) }) };
     },
   },
   'incident.another': {
     async run({ value, person, now, t }, deps) {
       const made = await declareIncident(parsePressed(Request, value), person.id, now, deps);
-      return { text: t('incident.declared', { incident: named(made) }) };
+      return { text: t('incident.declared', { incident: quotedName(made, t) }) };
     },
   },
 };
@@ -155,7 +164,7 @@ export const declareModals: Readonly<Record<string, Modal>> = {
       };
       const title = value('title', 'text')?.trim() ?? known.title;
       if (!title) return { errors: { title: t('incident.titleMissing') } };
-      const severity = Severity.safeParse(value('severity', 'pick'));
+      const severity = Severity.safeParse(value('severity', 'pick') ?? known.severity);
       const kind = Kind.safeParse(value('kind', 'pick'));
       const room = value('room', 'pick') ?? known.room;
       const request: DeclareRequest = {

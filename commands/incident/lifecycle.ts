@@ -31,7 +31,7 @@ import {
 } from '../../src/incident/domain/transitions.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { textModal } from '../../src/incident/modals.ts';
-import { named, roleWord, severityWords } from '../../src/incident/words.ts';
+import { quotedName, roleWord, severityWords } from '../../src/incident/words.ts';
 import { escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { codeAndText } from './parse.ts';
@@ -51,17 +51,17 @@ export const change = async (
 
 async function command(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
   const incident = await change(code, deps, (read) => takeRole(read, 'commander', person.id, person.id, now));
-  return { text: t('incident.youCommand', { incident: named(incident) }) };
+  return { text: t('incident.youCommand', { incident: quotedName(incident, t) }) };
 }
 
 async function postAnUpdate(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
   const incident = await change(code, deps, (read) => update(read, text, person.id, now));
-  return { text: t('incident.updatePosting', { incident: named(incident) }) };
+  return { text: t('incident.updatePosting', { incident: quotedName(incident, t) }) };
 }
 
 async function takeNote(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
   const incident = await change(code, deps, ({ value }) => addIncidentNote(value, text, person.id, now));
-  return { text: t('incident.noted', { incident: named(incident), text: escape(text) }) };
+  return { text: t('incident.noted', { incident: quotedName(incident, t), text: escape(text) }) };
 }
 
 /** The end of the incident and the beginning of its postmortem are one commit. */
@@ -77,37 +77,44 @@ async function end(
     const known = await deps.store.get(postmortemDocument, read.value.code);
     return mergeChanges(resolved, startPostmortem(read.value, known, person.id, now));
   });
-  if (!isOpen(before)) return { text: t('incident.alreadyResolved', { incident: named(before) }) };
+  if (!isOpen(before)) return { text: t('incident.alreadyResolved', { incident: quotedName(before, t) }) };
   return {
     text: wantsPostmortem(before)
-      ? t('incident.resolvedWith', { incident: named(before) })
-      : t('incident.resolvedWithout', { incident: named(before), code: before.code }),
+      ? t('incident.resolvedWith', { incident: quotedName(before, t) })
+      : t('incident.resolvedWithout', { incident: quotedName(before, t), code: before.code }),
   };
 }
 
 async function sev(code: string, severity: Severity, { person, now, t }: Who, deps: Deps): Promise<Reply> {
   const incident = await change(code, deps, (read) => setSeverity(read, severity, person.id, now));
   return {
-    text: t('incident.severityIs', { incident: named(incident), severity: severityWords(severity, t) }),
+    text: t('incident.severityIs', {
+      incident: quotedName(incident, t),
+      severity: severityWords(severity, t),
+    }),
   };
 }
 
 async function reopenIt(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
   const before = await change(code, deps, (read) => reopen(read, person.id, now));
-  return { text: t(isOpen(before) ? 'incident.isOpen' : 'incident.reopened', { incident: named(before) }) };
+  return {
+    text: t(isOpen(before) ? 'incident.isOpen' : 'incident.reopened', { incident: quotedName(before, t) }),
+  };
 }
 
 async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { t, person: by, now } = call;
   const [code, rest] = codeAndText(call.text, '/incident role I2 commander @user');
   const [typed, whom] = splitFirstWord(rest);
+  if (typed === '')
+    throw new UserError('incident.textMissing', { form: '/incident role I2 commander @user' });
   const role = RoleName.safeParse(typed.toLowerCase());
   if (!role.success) throw new UserError('incident.whichRole', { typed: truncate(typed, 30) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);
   const incident = await change(code, deps, (read) => takeRole(read, role.data, person.id, by.id, now));
   return {
     text: t('incident.roleIs', {
-      incident: named(incident),
+      incident: quotedName(incident, t),
       role: roleWord(role.data, t),
       person: mention(person),
     }),
@@ -168,7 +175,7 @@ export const workButtons: Readonly<Record<string, Button>> = {
   'incident.mitigated': {
     async run({ value, person, now, t }, deps) {
       const incident = await change(value, deps, (read) => mitigate(read, person.id, now));
-      return { text: t('incident.isMitigated', { incident: named(incident) }) };
+      return { text: t('incident.isMitigated', { incident: quotedName(incident, t) }) };
     },
   },
   'incident.reopen': { run: (click, deps) => reopenIt(click.value, click, deps) },

@@ -21,7 +21,7 @@ import {
 } from '../../src/incident/domain/postmortem.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { factorModal, writeModal } from '../../src/incident/modals.ts';
-import { named } from '../../src/incident/words.ts';
+import { quotedName } from '../../src/incident/words.ts';
 import { code as asCode } from '../../src/slack/mrkdwn.ts';
 import { codeAndText } from './parse.ts';
 
@@ -33,7 +33,7 @@ async function begin(code: string, { person, now, t }: Who, deps: Deps): Promise
     const known = await deps.store.get(postmortemDocument, value.code);
     return { change: startPostmortem(value, known, person.id, now), result: value };
   });
-  return { text: t('incident.pm.begun', { incident: named(incident) }) };
+  return { text: t('incident.pm.begun', { incident: quotedName(incident, t) }) };
 }
 
 /** Reads incident and postmortem, decides, commits; a postmortem that has not begun says how to begin it. */
@@ -90,7 +90,7 @@ export const postmortemButtons: Readonly<Record<string, Button>> = {
         if (isOpen(one)) throw new UserError('incident.pm.stillOpen', { code: one.code });
         return publish(one, read, person.id, now);
       });
-      return { text: t('incident.pm.publishing', { incident: named(incident) }) };
+      return { text: t('incident.pm.publishing', { incident: quotedName(incident, t) }) };
     },
   },
 };
@@ -120,7 +120,9 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
         editPostmortem(one, read, edit, person.id, now),
       );
       const written = Object.values(edit).join('\n');
-      return { text: `${t('incident.pm.written', { incident: named(incident) })}${blameNote(written, t)}` };
+      return {
+        text: `${t('incident.pm.written', { incident: quotedName(incident, t) })}${blameNote(written, t)}`,
+      };
     },
   },
   'incident.factor': {
@@ -137,7 +139,7 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
         addFactor(one, read, { steps: all }, person.id, now),
       );
       return {
-        text: `${t('incident.pm.factorAdded', { incident: named(incident) })}${blameNote(all.join('\n'), t)}`,
+        text: `${t('incident.pm.factorAdded', { incident: quotedName(incident, t) })}${blameNote(all.join('\n'), t)}`,
       };
     },
   },

@@ -5,6 +5,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { plain } from '../../src/core/match.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { incidentCardMessage } from '../../src/incident/card.ts';
+import { actionDocument } from '../../src/incident/domain/action.ts';
 import { type Incident, incidentDocument, incidentNumber } from '../../src/incident/domain/incident.ts';
 import { postmortemDocument } from '../../src/incident/domain/postmortem.ts';
 import { statsOf } from '../../src/incident/domain/stats.ts';
@@ -83,14 +84,16 @@ async function exportOne(call: CommandInvocation, deps: Deps): Promise<Reply> {
   };
 }
 
-/** Every word must be in the title, the resolution, the summary or a factor. */
+/** Every word must be in the title, the resolution, the summary, a factor or an action item. */
 async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const words = plain(call.text).split(' ').filter(Boolean);
   if (words.length === 0) throw new UserError('incident.searchWhat');
-  const [incidents, postmortems] = await Promise.all([
+  const [incidents, postmortems, items] = await Promise.all([
     deps.store.all(incidentDocument),
     deps.store.all(postmortemDocument),
+    deps.store.all(actionDocument),
   ]);
+  const toDo = (code: string) => items.filter(({ value }) => value.incident === code);
   const written = new Map(postmortems.map(({ id, value }) => [id, value]));
   const found = incidents
     .map(({ value }) => value)
@@ -104,6 +107,7 @@ async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
           kindWord(one.kind, call.t),
           postmortem?.summary,
           postmortem?.wentWell,
+          ...toDo(one.code).flatMap(({ value }) => [value.code, value.text]),
           ...(postmortem?.factors.flatMap((factor) => factor.steps) ?? []),
         ].join(' '),
       );

@@ -18,7 +18,7 @@ import {
 } from '../../src/incident/domain/incident.ts';
 import { followMessage, mark, sourceOf, unmark, writtenAt } from '../../src/incident/domain/marks.ts';
 import { openIncidents } from '../../src/incident/load.ts';
-import { named } from '../../src/incident/words.ts';
+import { quotedName } from '../../src/incident/words.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
 
 const PIN = 'pushpin';
@@ -98,6 +98,6 @@ export const timelineShortcut: Shortcut = {
     if (!incident)
       throw new UserError('incident.whichTimeline', { open: open.map((one) => one.code).join(', ') || '–' });
     await pin(incident, { ...at, text, author, by: person.id }, deps);
-    return { text: t('incident.marked', { incident: named(incident) }) };
+    return { text: t('incident.marked', { incident: quotedName(incident, t) }) };
   },
 };

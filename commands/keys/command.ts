@@ -1,13 +1,12 @@
 /** `/keys`: a quorum instead of a password in a drawer. */
 import type { KnownBlock } from '@slack/types';
-import { type Command, usage, type Verb } from '../../src/core/command.ts';
-import { nearest } from '../../src/core/nearest.ts';
+import type { Command, Verb } from '../../src/core/command.ts';
+import { notUnderstood, showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { alarmAboutStranger, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { holderOf } from '../../src/keys/domain/set.ts';
 import { readChain } from '../../src/keys/on-chain.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
 import { fire, openVerb, restore, rotate } from './ask.ts';
 import { create, makeButtons, makeModals, showSecret } from './create.ts';
 import { openCeremonies } from './read.ts';
@@ -15,6 +14,7 @@ import { seal, sealed } from './seal.ts';
 import { audit, more, revoke, status } from './show.ts';
 import { cancelCeremony, veto } from './stop-ceremony.ts';
 import { submit, submitted } from './submit.ts';
+import { keysSynonyms } from './synonyms.ts';
 
 const verbs: Readonly<Record<string, Verb>> = {
   '': { usage: {}, run: status.run },
@@ -38,22 +38,16 @@ export const keys: Command = {
   rights: RIGHTS['/keys'],
   summary: 'keys.summary',
   verbs,
+  synonyms: keysSynonyms,
   otherwise: {
     usage: {},
     async run(call) {
       if (looksLikeShare(call.text)) return { text: call.t('keys.shareTyped') };
-      const guess = nearest(
-        call.text.split(/\s/)[0]?.toLowerCase() ?? '',
-        Object.keys(verbs).filter(Boolean),
-      );
-      const typed = truncate(`/keys ${call.text}`, 200).replaceAll('`', 'ˋ');
-      const said = guess
-        ? call.t('common.didYouMean', { typed, guess: `/keys ${guess}` })
-        : call.t('common.notUnderstood', { typed });
-      return { text: `${said}\n\n${usage(keys, call).text}` };
+      return notUnderstood(keys, call);
     },
   },
   buttons: {
+    'keys.all': showAll(() => keys),
     ...makeButtons,
     'keys.submit': submit,
     'keys.veto': veto,

@@ -31,6 +31,7 @@ function one<T>(typed: string, things: readonly T[], name: (thing: T) => string)
   if (exact) return exact;
   const found = matchByName(typed, things, (thing) => [name(thing)]);
   if ('found' in found) return found.found;
+  if (things.length === 0) throw new UserError('keys.noneOfThese', { typed: quoted(typed) });
   const candidates = 'ambiguous' in found ? found.ambiguous : things;
   throw new UserError('keys.noSuch', { typed: quoted(typed), candidates: list(candidates.map(name)) });
 }

@@ -11,10 +11,13 @@ import type {
   Reply,
   RequestContext,
 } from '../../src/core/command.ts';
-import { requireOwn } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { notUnderstood, showAll } from '../../src/core/help.ts';
+import { requireOwn } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { guessVerb } from '../../src/core/synonyms.ts';
+import { splitFirstWord } from '../../src/core/text.ts';
 import { type AnswerVerb, addNote, answerPage } from '../../src/page/answer.ts';
 import { concerns, isAskedBy } from '../../src/page/domain/concerns.ts';
 import type { Via } from '../../src/page/domain/page.ts';
@@ -29,6 +32,7 @@ import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
+import { pageSynonyms } from './synonyms.ts';
 import { testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
@@ -37,8 +41,20 @@ import { answeredMessage, homeBlocks, listMessage, ownMessage, showMessage } fro
 /** How many of one's own requests are shown. */
 const MAX_OWN = 10;
 
+/** A word alone, or before a page's code, is no message for anybody: a verb misspelt. */
+const LIKE_A_VERB = /^[\p{L}]+(\s+p\d{1,9}\b.*)?$/iu;
+
 async function byText(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
+  const verb = LIKE_A_VERB.test(call.text)
+    ? guessVerb(splitFirstWord(call.text)[0], Object.keys(page.verbs), pageSynonyms)
+    : undefined;
+  try {
+    return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
+  } catch (error) {
+    const noTarget = error instanceof UserError && error.key === 'page.noTarget';
+    if (noTarget && verb !== undefined) return notUnderstood(page, call);
+    throw error;
+  }
 }
 
 const rights = RIGHTS['/page'];
@@ -145,8 +161,10 @@ export const page: Command = {
     quiet: quietVerb,
     block: blockVerb,
   },
+  synonyms: pageSynonyms,
   otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, run: byText },
   buttons: {
+    'page.all': showAll(() => page),
     'page.ack': { run: byButton('ack') },
     'page.resolve': { run: byButton('resolve') },
     'page.escalate': { run: byButton('escalate') },

@@ -3,12 +3,12 @@
 import type { PlainTextOption, View } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { ModalResponse, ModalSubmission, RequestContext, Verb } from '../../src/core/command.ts';
-import { requirePermission } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
-import { parseDuration } from '../../src/core/time.ts';
+import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { policyChanged } from '../../src/page/domain/facts.ts';
 import { type Target, targetKey } from '../../src/page/domain/page.ts';
@@ -21,9 +21,9 @@ import {
 } from '../../src/page/domain/policy.ts';
 import { loadDuty } from '../../src/page/load.ts';
 import { policyOf } from '../../src/page/open.ts';
-import { readTarget } from '../../src/page/target.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { takeTarget } from './take-place.ts';
 import { policyLines } from './view.ts';
 
 const MAX_STEPS = 5;
@@ -38,7 +38,7 @@ const typedDuration = (seconds: number): string =>
 export const policyVerb: Verb = {
   usage: { 'policy [TARGET]': 'page.usage.policy' },
   async run(call, deps) {
-    const target = call.text === '' ? undefined : (await readTarget(call.text, call.event, deps)).target;
+    const target = call.text === '' ? undefined : await takeTarget(call, deps);
     const policy = target
       ? await policyOf(target, deps)
       : ((await deps.store.get(policyDocument, DEFAULT_POLICY_ID))?.value ?? defaultPolicy);
@@ -143,8 +143,10 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     const given = value(block);
     if (given === undefined) return fallback;
     const parsed = /^0\s*[smh]?$/.test(given) ? 0 : parseDuration(given)?.total('seconds');
-    if (parsed === undefined || parsed > 86_400)
-      errors[block] = t('typed.duration', { typed: truncate(given, 80) });
+    // A number alone would be minutes; here it may as well be seconds.
+    const alone = isBareNumber(given) && Number(given) !== 0;
+    if (alone || parsed === undefined || parsed > 86_400)
+      errors[block] = t(alone ? 'typed.unit' : 'typed.duration', { typed: truncate(given, 80) });
     return Math.round(parsed ?? 0);
   };
   const steps: PolicyStep[] = [];

@@ -6,13 +6,13 @@ import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
-import { clock } from '../../src/i18n/time.ts';
+import { clockFrom } from '../../src/i18n/time.ts';
 import { quietSet } from '../../src/page/domain/facts.ts';
 import { endQuiet } from '../../src/page/domain/jobs.ts';
 import { quietDocument } from '../../src/page/domain/page.ts';
-import { readTarget } from '../../src/page/target.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
+import { takeRoom } from './take-place.ts';
 
 /** Longer than a night would be a room that nobody watches any more. */
 const MAX_HOURS = 12;
@@ -20,13 +20,12 @@ const MAX_HOURS = 12;
 export const quietVerb: Verb = {
   usage: { 'quiet ROOM 30m [reason]': 'page.usage.quiet' },
   async run(call, deps) {
-    const { target, message } = await readTarget(call.text, call.event, deps);
-    if (target.kind !== 'room') throw new UserError('page.quiet.room');
-    const [length, reason] = splitFirstWord(message);
+    const { room, rest } = await takeRoom(call, deps);
+    const [length, reason] = splitFirstWord(rest);
+    if (length === '') throw new UserError('page.quiet.room');
     const lasts = length.toLowerCase() === 'off' ? undefined : typedDuration(length);
     const seconds = lasts?.total('seconds') ?? 0;
     if (seconds > MAX_HOURS * 3600) throw new UserError('page.quiet.long', { hours: MAX_HOURS });
-    const room = target.name;
     const until = call.now.add({ seconds: Math.round(seconds) });
     await withOptimisticRetry(deps.store, async () => {
       const known = await deps.store.get(quietDocument, room);
@@ -45,7 +44,7 @@ export const quietVerb: Verb = {
       return { change, result: undefined };
     });
     if (!lasts) return { text: call.t('page.quiet.off', { room: escape(room) }) };
-    const time = clock(until, call.zone, call.locale);
+    const time = clockFrom(until, call.now, call.zone, call.locale);
     return { text: call.t('page.quiet.on', { room: escape(room), time }) };
   },
 };

@@ -2,7 +2,13 @@
 
 import type { Deps } from '../../src/core/deps.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import { arrive, finishShift, shiftToArriveAt, shiftToFinish } from '../../src/rota/domain/attend.ts';
+import {
+  arrive,
+  finishShift,
+  shiftArrivedAt,
+  shiftToArriveAt,
+  shiftToFinish,
+} from '../../src/rota/domain/attend.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { byShiftStart } from '../../src/rota/domain/shift.ts';
 import { shiftText } from '../../src/rota/words.ts';
@@ -20,6 +26,9 @@ export async function attend(
     const theirs = shiftsOf(rota, actor.person.id).sort(byShiftStart);
     const meant =
       code ?? (kind === 'here' ? shiftToArriveAt : shiftToFinish)(theirs, actor.person.id, actor.now)?.code;
+    const here = kind === 'here' ? shiftArrivedAt(theirs, actor.person.id, actor.now) : undefined;
+    if (meant === undefined && here)
+      return { result: { text: actor.t('rota.here.already', { shift: shiftText(here, reading(actor)) }) } };
     if (meant === undefined)
       return { result: { text: actor.t(kind === 'here' ? 'rota.here.none' : 'rota.done.none') } };
     const shift = shiftByCode(meant, rota);

@@ -1,8 +1,7 @@
 /** `/rota`: who is on, who covers, and is it fair. */
-import { type Command, usage, type Verb } from '../../src/core/command.ts';
-import { nearest } from '../../src/core/nearest.ts';
+import type { Command, Verb } from '../../src/core/command.ts';
+import { notUnderstood, showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
-import { quoted } from '../../src/slack/mrkdwn.ts';
 import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
@@ -18,6 +17,7 @@ import { planButtons } from './plans.ts';
 import { roleButtons, roleSubmitted } from './role.ts';
 import { personVerb, showButtons, showVerbs } from './show.ts';
 import { swapButtons, swapVerbs } from './swap.ts';
+import { rotaSynonyms } from './synonyms.ts';
 
 /** A person shows their shifts; anything else is not understood, and the nearest verb is named. */
 const otherwise: Verb = {
@@ -25,12 +25,7 @@ const otherwise: Verb = {
   async run(call, deps) {
     const [word = ''] = call.text.split(/\s/);
     if (namesPerson(word)) return await personVerb(call, deps);
-    const typed = `/rota ${quoted(call.text)}`;
-    const guess = nearest(word.toLowerCase(), ['help', ...Object.keys(rota.verbs).filter(Boolean)]);
-    const text = guess
-      ? call.t('common.didYouMean', { typed, guess: `/rota ${guess}` })
-      : call.t('common.notUnderstood', { typed });
-    return { text: `${text}\n\n${usage(rota, call).text}` };
+    return notUnderstood(rota, call);
   },
 };
 
@@ -52,8 +47,10 @@ export const rota: Command = {
     feed: feedVerb,
     export: rotaExportVerb,
   },
+  synonyms: rotaSynonyms,
   otherwise,
   buttons: {
+    'rota.all': showAll(() => rota),
     ...showButtons,
     ...rotaChangeButtons,
     ...swapButtons,

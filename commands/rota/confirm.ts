@@ -5,13 +5,15 @@ import type { RequestContext } from '../../src/core/command.ts';
 import type { Change } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { milliseconds } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Refusal } from '../../src/rota/domain/assign.ts';
 import type { Deciding } from '../../src/rota/domain/change-shift.ts';
-import type { Shift } from '../../src/rota/domain/shift.ts';
+import { shiftsOf } from '../../src/rota/domain/rota.ts';
+import { byShiftStart, liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
-import { rulesText, type ShiftReader } from '../../src/rota/words.ts';
+import { loadNames, rulesText, type ShiftReader } from '../../src/rota/words.ts';
 
 export type Actor = Pick<RequestContext, 'person' | 'permission' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
 
@@ -37,10 +39,30 @@ export const mayManage = (actor: Actor, rota: LoadedRota, shift: Shift): boolean
   rota.roles.get(shift.role)?.leads.includes(actor.person.id) === true ||
   shift.assignments.some((one) => one.person === actor.person.id && one.lead === true);
 
-export function organizersOnly(actor: Actor): void {
-  if (isOrganizing(actor)) return;
-  const organizers = actor.event.organizers.map((id) => `<@${id}>`).join(', ');
-  throw new UserError('common.notOrganizer', { organizers });
+/**
+ * Refuses whoever acts for somebody else's place and may not: says whose shift it is, and which are their own.
+ *
+ * @throws {UserError} unless the actor organizes, or leads the role or the shift.
+ */
+export async function requireManager(
+  actor: Actor,
+  rota: LoadedRota,
+  shift: Shift,
+  deps: Pick<Deps, 'directory'>,
+): Promise<void> {
+  if (mayManage(actor, rota, shift)) return;
+  const who = await loadNames(deps);
+  const live = liveOf(shift).map(({ person }) => who(person));
+  const coming = shiftsOf(rota, actor.person.id)
+    .filter(({ end }) => milliseconds(end) > actor.now.epochMilliseconds)
+    .sort(byShiftStart)
+    .map((mine) => `\`${mine.code}\``);
+  throw new UserError('rota.notYours', {
+    shift: shift.code,
+    people: live.length > 0 ? live.join(', ') : actor.t('rota.nobody'),
+    mine: coming.length > 0 ? coming.slice(0, 5).join(', ') : actor.t('rota.notYours.none'),
+    organizers: actor.event.organizers.map((id) => `<@${id}>`).join(', '),
+  });
 }
 
 /** Loads the rota, decides on it, commits; on a conflict all of it again. */

@@ -12,7 +12,7 @@ import { put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import { parseDuration } from '../../src/core/time.ts';
+import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
@@ -105,9 +105,11 @@ function preferences(person: Person, submission: ModalSubmission, errors: Errors
     const before = known.find((one) => one.channel === channel);
     if (text === undefined) return before ? [before] : [];
     if (DASH.test(text)) return [];
+    // A number alone would be minutes; here most people mean seconds, and half an hour is no way to find out.
+    const alone = isBareNumber(text) && Number(text) !== 0;
     const seconds = /^0\s*[smh]?$/.test(text) ? 0 : parseDuration(text)?.total('seconds');
-    if (seconds === undefined || seconds > 1800) {
-      errors[channel] = t('typed.duration', { typed: truncate(text, 80) });
+    if (alone || seconds === undefined || seconds > 1800) {
+      errors[channel] = t(alone ? 'typed.unit' : 'typed.duration', { typed: truncate(text, 80) });
       return [];
     }
     return [{ channel, after: Math.round(seconds) }];

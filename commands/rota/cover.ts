@@ -1,9 +1,10 @@
 /** `cover H45 [reason]`, and the answers of those who are asked. */
-import { type Button, requireOwn, type Verb } from '../../src/core/command.ts';
+import type { Button, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { requireOwn } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { agree, drop } from '../../src/rota/domain/assign.ts';
 import { type Cover, coverDocument, openCover } from '../../src/rota/domain/cover.ts';
@@ -13,7 +14,7 @@ import { assignmentOf, byShiftStart } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { takePeople } from '../../src/slack/people.ts';
-import { type Actor, deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
+import { type Actor, deciding, onRota, reading, refusalText, requireManager } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
 
 const cover: Verb['run'] = async (call, deps) => {
@@ -30,6 +31,8 @@ const cover: Verb['run'] = async (call, deps) => {
   const own = assignmentOf(shift.value, call.person.id) ? call.person.id : undefined;
   const live = shift.value.assignments.filter(({ person }) => assignmentOf(shift.value, person));
   const person = people[0]?.id ?? own ?? (live.length === 1 ? live[0]?.person : undefined);
+  if (person === undefined && live.length === 0)
+    throw new UserError('rota.cover.nobody', { shift: shift.id });
   if (person === undefined) throw new UserError('rota.cover.whose', { shift: shift.id });
   return await openCoverFor(call, deps, shift.id, person, reason);
 };
@@ -46,7 +49,7 @@ export async function openCoverFor(
   const who = await loadNames(deps);
   return await onRota(deps, async (rota) => {
     const shift = shiftByCode(code, rota);
-    if (person !== actor.person.id && !mayManage(actor, rota, shift.value)) organizersOnly(actor);
+    if (person !== actor.person.id) await requireManager(actor, rota, shift.value, deps);
     const open = await deps.store.find(coverDocument, `shift:${code}`);
     const text = actor.t('rota.cover.asking', {
       shift: shiftText(shift.value, reading(actor)),

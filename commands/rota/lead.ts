@@ -1,7 +1,8 @@
 /** `lead`: whom a role escalates to. */
 
-import { requirePermission, type Verb } from '../../src/core/command.ts';
+import type { Verb } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
+import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';

@@ -11,7 +11,7 @@ import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { takePeople } from '../../src/slack/people.ts';
-import { deciding, mayManage, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
+import { deciding, onRota, reading, refusalText, requireManager } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
 
 /** Takes somebody, or oneself, off a shift; an organizer without a name removes the shift, if asked twice. */
@@ -22,7 +22,7 @@ export const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
   const named = people[0]?.id;
   const own = assignmentOf(shift.value, call.person.id) !== undefined;
   if (named === undefined && !own) {
-    organizersOnly(call);
+    await requireManager(call, before, shift.value, deps);
     const text = call.t('rota.remove.ask', {
       shift: shiftText(shift.value, reading(call)),
       people: shift.value.assignments.length,
@@ -40,7 +40,7 @@ export const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
     };
   }
   const person = named ?? call.person.id;
-  if (person !== call.person.id && !mayManage(call, before, shift.value)) organizersOnly(call);
+  if (person !== call.person.id) await requireManager(call, before, shift.value, deps);
   const who = await loadNames(deps);
   return await onRota(deps, async (rota) => {
     const one = shiftByCode(shift.id, rota);

@@ -5,7 +5,7 @@ import type { RequestContext } from '../../src/core/command.ts';
 import type { Versioned } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { matchByName } from '../../src/core/match.ts';
-import { parseClock, resolveWall, type TimeContext } from '../../src/core/time.ts';
+import { parseClock, resolveWall, type TimeContext, WEEKDAY } from '../../src/core/time.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
 import { quoted, truncate } from '../../src/slack/mrkdwn.ts';
@@ -41,6 +41,8 @@ export function findRotaRoom(typed: string, rota: LoadedRota, event: RequestCont
       typed: quoted(typed),
       names: listed(found.ambiguous.map(({ name }) => name)),
     });
+  if (typed.trim() === '') throw new UserError('agenda.whatFor', { form: '/rota room R' });
+  if (rooms.length === 0) throw new UserError('agenda.noRooms');
   throw new UserError('rota.noRoom', { typed: quoted(typed), names: listed(rooms.map(({ name }) => name)) });
 }
 
@@ -52,6 +54,8 @@ export function findRole(typed: string, rota: LoadedRota): string {
   const names = roleNames(rota);
   const found = matchByName(typed, names, (name) => [name]);
   if ('found' in found) return found.found;
+  if (typed.trim() === '') throw new UserError('agenda.whatFor', { form: '/rota role R' });
+  if (names.length === 0) throw new UserError('rota.noRoles');
   const params = (candidates: readonly string[]) => ({ typed: quoted(typed), names: listed(candidates) });
   if ('ambiguous' in found) throw new UserError('rota.severalRoles', params(found.ambiguous));
   throw new UserError('rota.noRole', params(names));
@@ -73,7 +77,7 @@ export interface TypedSpan {
 }
 
 const CLOCK = '(?:\\d{1,2}[:.h]\\d{2}(?:\\s?[ap]m)?|\\d{1,2}\\s?[ap]m)';
-const DAY = '(?:(?:day|d[ií]a)\\s*\\d+|today|tomorrow|hoy|ma[nñ]ana|\\d{4}-\\d{2}-\\d{2})';
+const DAY = `(?:(?:day|d[ií]a)\\s*\\d+|today|tomorrow|hoy|ma[nñ]ana|${WEEKDAY}|\\d{4}-\\d{2}-\\d{2})`;
 const SPAN = new RegExp(
   `(?:^|\\s)(?:(${DAY})\\s+)?(${CLOCK}|now|ahora)\\s*(?:-|–|—|to|a|until|hasta)\\s*(${CLOCK})(?=\\s|$)`,
   'i',

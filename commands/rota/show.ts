@@ -150,7 +150,7 @@ export const showVerbs: Readonly<Record<string, Verb>> = {
   tomorrow: { usage: {}, run: asks(() => ({ q: 'day', arg: 'tomorrow' })) },
   day: {
     usage: { 'day N': 'rota.use.day' },
-    run: asks((text) => ({ q: 'day', arg: `day ${text}` })),
+    run: asks((text) => ({ q: 'day', arg: /^\d+$/.test(text) ? `day ${text}` : text })),
   },
   room: { usage: { 'room R': 'rota.use.room' }, run: asks((arg) => ({ q: 'room', arg })) },
   role: { usage: { 'role R': 'rota.use.role' }, run: asks((arg) => ({ q: 'role', arg })) },

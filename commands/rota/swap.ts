@@ -15,7 +15,7 @@ import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, type NameOf, shiftText } from '../../src/rota/words.ts';
 import { quoted } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
-import { type Actor, deciding, onRota, organizersOnly, reading, refusalText } from './confirm.ts';
+import { type Actor, deciding, onRota, reading, refusalText, requireManager } from './confirm.ts';
 import { takeShift } from './parse.ts';
 
 function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: NameOf): Message {
@@ -37,9 +37,16 @@ const swap: Verb['run'] = async (call, deps) => {
   const own = assignmentOf(first.shift.value, call.person.id) ? call.person.id : undefined;
   const from = b ? a.id : (own ?? (holders.length === 1 ? holders[0]?.person : undefined));
   const to = (b ?? a).id;
+  // Whose shift it is comes first: `swap H1 @bea` of Bea's own shift is not with oneself.
+  if (own === undefined && to !== call.person.id) await requireManager(call, before, first.shift.value, deps);
+  if (from === undefined && holders.length === 0)
+    throw new UserError('rota.cover.nobody', { shift: first.shift.id });
   if (from === undefined) throw new UserError('rota.swap.whose', { shift: first.shift.id });
-  if (from === to) throw new UserError('rota.swap.self');
-  if (from !== call.person.id && to !== call.person.id) organizersOnly(call);
+  if (from === to)
+    throw new UserError(from === call.person.id ? 'rota.swap.self' : 'rota.swap.theirs', {
+      shift: first.shift.id,
+      person: (await loadNames(deps))(from),
+    });
   const who = await loadNames(deps);
   const id = deps.newId();
   return await onRota(deps, (rota) => {

@@ -3,16 +3,11 @@ import { z } from 'zod';
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { permits } from '../../src/callboard/domain/permission.ts';
-import {
-  type ButtonClick,
-  type Command,
-  type CommandInvocation,
-  type Reply,
-  usage,
-} from '../../src/core/command.ts';
+import type { ButtonClick, Command, CommandInvocation, Reply } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { showAll, usage } from '../../src/core/help.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
@@ -38,6 +33,7 @@ import {
 } from './present.ts';
 import { pressRemind, previewReminder, remindVerb } from './reach.ts';
 import { onSpeakerEvent } from './slack-events.ts';
+import { speakersSynonyms } from './synonyms.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
 import { speakersSms } from './texts.ts';
 
@@ -69,7 +65,10 @@ async function showToday(call: CommandInvocation, deps: Deps): Promise<Reply> {
 async function showDay(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (!maySeeBoard(call)) return await showToday(call, deps);
   const state = await loadAgenda(deps);
-  const { date } = typedDay(`day ${call.text}`, timeContext(state, call));
+  const { date } = typedDay(
+    /^\d+$/.test(call.text) ? `day ${call.text}` : call.text,
+    timeContext(state, call),
+  );
   return await board(date.toString(), 0, call, deps);
 }
 
@@ -141,7 +140,9 @@ export const speakers: Command = {
     late: { usage: { 'late 10m': 'speakers.use.late' }, run: late },
     help: { usage: { 'help TEXT': 'speakers.use.help' }, run: helpOrUsage },
   },
+  synonyms: speakersSynonyms,
   buttons: {
+    'speakers.all': showAll(() => speakers),
     'speakers.today': { run: (click, deps) => board(undefined, 0, click, deps) },
     'speakers.remind': { run: pressRemind },
     'speakers.more': { run: turn },

@@ -94,6 +94,7 @@ export async function linkByName(call: CommandInvocation, deps: Deps): Promise<R
   if (name === '' || whom === '') throw new UserError('speakers.linkHow', { typed: quoted(text) });
   const [sessions, { links }] = await Promise.all([readSessions(deps), readLinks(deps)]);
   const speaker = findSpeaker(name.replace(/^["“']|["”']$/g, ''), sessions, links);
+  if (/^[\d().-]{6,}$/.test(whom)) throw new UserError('speakers.badPhone');
   const { person, created } = whom.startsWith('+')
     ? await byPhone(whom, speaker, call, deps)
     : { person: await findPerson(whom, deps.directory), created: undefined };

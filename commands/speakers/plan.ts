@@ -1,9 +1,10 @@
 /** `plan`: when reminders go out, what they say to bring, and when a missing speaker is looked for. */
 import { findSession } from '../../src/agenda/find.ts';
-import { type CommandInvocation, type Reply, requirePermission } from '../../src/core/command.ts';
+import type { CommandInvocation, Reply } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
@@ -33,7 +34,8 @@ async function wanted(text: string, deps: Deps): Promise<PlanChange> {
   if (/^check-?in$/i.test(first)) return { checkIn: isNone(rest) ? 0 : minutesOf(rest.join(' ')) };
   if (/^(bring|traer)$/i.test(first)) {
     const bring = text.slice(first.length).trim();
-    return { bring: bring === '' || /^default$/i.test(bring) ? undefined : truncate(bring, 300) };
+    if (bring === '') throw new UserError('speakers.plan.bringHow');
+    return { bring: /^default$/i.test(bring) ? undefined : truncate(bring, 300) };
   }
   if (/^s\d+$/i.test(first)) {
     const { code } = findSession(await readSessions(deps), first);

@@ -10,6 +10,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { instant, instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
+import { parseDay } from '../../src/core/time.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -81,6 +82,7 @@ async function chosen(
   if (day === '') throw new UserError('speakers.tell.how');
   const state = await loadAgenda(deps);
   const context = timeContext(state, call);
+  if (what !== 'day' && 'problem' in parseDay(day, context)) throw new UserError('speakers.tell.how');
   const { date } = typedDay(what === 'day' && /^\d{1,3}$/.test(day) ? `day ${day}` : day, context);
   const sessions = ofDay(coming, [...context.days], call.zone, date);
   return { to: `day:${date}`, name: longDate(date.toString(), call.locale), text, sessions };

@@ -6,7 +6,7 @@ import { languageOf } from '../../src/i18n/index.ts';
 import { incidentDocument } from '../../src/incident/domain/incident.ts';
 import { askPostmortem } from '../../src/incident/domain/jobs.ts';
 import { askForPostmortem, postmortemDocument } from '../../src/incident/domain/postmortem.ts';
-import { named } from '../../src/incident/words.ts';
+import { quotedName } from '../../src/incident/words.ts';
 
 export default job({
   kind: askPostmortem,
@@ -22,7 +22,7 @@ export default job({
     const { t } = languageOf(person, await events.settings());
     const where = postmortem?.value.thread && (await chat.permalink(postmortem.value.thread));
     const text = t('incident.pm.ask', {
-      incident: named(incident.value),
+      incident: quotedName(incident.value, t),
       link: where ?? '',
     });
     if (person?.slack)

@@ -10,7 +10,7 @@ import { type Incident, incidentCardDocument, incidentDocument } from '../../src
 import { nudgeIncident } from '../../src/incident/domain/jobs.ts';
 import { type Asked, nudge } from '../../src/incident/domain/transitions.ts';
 import { shared } from '../../src/incident/load.ts';
-import { named } from '../../src/incident/words.ts';
+import { quotedName } from '../../src/incident/words.ts';
 import { mentionId } from '../../src/slack/mrkdwn.ts';
 
 function words(
@@ -25,7 +25,7 @@ function words(
   const open = between(incident.declaredAt, now);
   switch (asked.say) {
     case 'commander':
-      return t('incident.nudge.commander', { incident: named(incident) });
+      return t('incident.nudge.commander', { incident: quotedName(incident, t) });
     case 'severity':
       return t('incident.nudge.severity', { commander });
     case 'update':

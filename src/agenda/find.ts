@@ -56,6 +56,7 @@ export interface Named {
 function findNamed(typed: string, all: readonly Named[], what: 'room' | 'track'): string {
   const found = matchByName(typed, all, (one) => one.names);
   if ('found' in found) return found.found.name;
+  if (all.length === 0) throw new UserError(what === 'room' ? 'agenda.noRooms' : 'agenda.noTracks');
   const names = ('ambiguous' in found ? found.ambiguous : all).map(({ name }) => escape(name));
   const params = { typed: quoted(typed), candidates: listed(names) };
   if (what === 'room')

@@ -5,16 +5,13 @@
 import type { KnownBlock, View } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
 import type { EventSettings } from '../callboard/domain/event.ts';
-import { includes, leastFor, type Permission, permits, type Right } from '../callboard/domain/permission.ts';
+import type { Permission } from '../callboard/domain/permission.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Locale, PlainKey, Translate } from '../i18n/index.ts';
-import { escape } from '../slack/mrkdwn.ts';
 import type { Deps } from './deps.ts';
-import { UserError } from './errors.ts';
-import { nearest } from './nearest.ts';
 import type { Message, Posted, UploadedFile } from './ports/chat.ts';
 import type { CommandRights } from './rights.ts';
-import { splitFirstWord } from './text.ts';
+import type { Synonyms } from './synonyms.ts';
 
 /** Who asks, and how to answer them. */
 export interface RequestContext {
@@ -149,6 +146,8 @@ export interface Command {
   readonly summary: PlainKey;
   /** By first word; `''` answers when nothing was typed. */
   readonly verbs: Readonly<Record<string, Verb>>;
+  /** Other words for its verbs, in every language: what people type is read, not taught. */
+  readonly synonyms?: Synonyms;
   /** Takes any text that begins with no verb (`/page TARGET MESSAGE`); undefined answers "did you mean". */
   readonly otherwise?: Verb;
   /** By action id, `page.ack`. A `#…` behind it tells equal buttons of one block apart. */
@@ -168,132 +167,4 @@ export interface Command {
   home?(request: Omit<RequestContext, 'trigger'>, deps: Deps): Promise<HomePart>;
   /** Its buttons that organizers press most, for the top of their App Home: action id → label. */
   readonly quick?: Readonly<Record<string, PlainKey>>;
-}
-
-/** What of a command somebody may, one line each, in their language. */
-export function usage(
-  command: Command,
-  { t, permission }: Pick<RequestContext, 't' | 'permission'>,
-): Message {
-  const may = (right: Right | undefined) => right !== undefined && includes(permission, leastFor(right));
-  const { verbs, parts, otherwise } = command.rights;
-  const lines = [
-    ...Object.entries(command.verbs)
-      .filter(([name]) => may(verbs[name]))
-      .map(([, verb]) => verb),
-    ...(command.otherwise && may(otherwise) ? [command.otherwise] : []),
-  ]
-    .flatMap((verb) => Object.entries(verb.usage))
-    .filter(([form]) => parts?.[form] === undefined || may(parts[form]))
-    .map(([form, key]) => `\`${command.name}${form ? ` ${form}` : ''}\` ${t(key)}`);
-  const summary = t(command.summary);
-  return { text: [`*${command.name}* ${summary}`, ...lines].join('\n') };
-}
-
-/** The least role of this door; nobody's where the table does not know it. */
-export type Door = Exclude<keyof CommandRights, 'otherwise'>;
-
-const rightTo = (command: Command, door: Door | 'otherwise', id = ''): Right | undefined => {
-  if (door === 'otherwise') return command.rights.otherwise;
-  const rights = command.rights[door];
-  return rights && Object.hasOwn(rights, id) ? rights[id] : undefined;
-};
-
-type Who = Pick<RequestContext, 'permission' | 'event'>;
-
-/** Says who may, in a sentence. */
-export function whyRefused(needed: Permission | 'nobody', { permission, event }: Who): UserError {
-  if (permission === 'stranger') return new UserError('common.guest');
-  if (needed === 'organizer' && event.organizers.length === 0) return new UserError('common.noOrganizers');
-  const organizers = event.organizers.map((id) => `<@${id}>`).join(', ');
-  switch (needed) {
-    case 'organizer':
-      return new UserError('common.notOrganizer', { organizers });
-    case 'crew':
-      return new UserError('common.notCrew', { organizers });
-    case 'speaker':
-      return new UserError('common.notSpeaker', { organizers });
-    default:
-      return new UserError('common.notYours');
-  }
-}
-
-/** Refuses whoever has not the least role for it, and says who may. */
-export function requirePermission(right: Right | undefined, request: Who): void {
-  const needed = right === undefined ? 'nobody' : leastFor(right);
-  if (!includes(request.permission, needed)) throw whyRefused(needed, request);
-}
-
-/** The same for a thing that is somebody's own, or is not. */
-export function requireOwn(right: Right, own: boolean, request: Who): void {
-  if (permits(right, request.permission, own)) return;
-  throw whyRefused(typeof right === 'string' ? right : right[own ? 'own' : 'others'], request);
-}
-
-async function enter(
-  command: Command,
-  door: Door | 'otherwise',
-  id: string,
-  request: RequestContext,
-  deps: Deps,
-): Promise<void> {
-  const right = rightTo(command, door, id);
-  const refused = right === undefined || !includes(request.permission, leastFor(right));
-  if (refused && request.permission === 'stranger') await command.onStranger?.(request, deps);
-  requirePermission(right, request);
-}
-
-/** Finds the verb, checks who may, and runs it. Text that means nothing gets the usage and a guess. */
-export async function runCommand(command: Command, call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const [first, rest] = splitFirstWord(call.text);
-  const word = first.toLowerCase();
-  const verb = Object.hasOwn(command.verbs, word) ? command.verbs[word] : undefined;
-  if (word === 'help' && !verb) return usage(command, call);
-  if (verb) {
-    await enter(command, 'verbs', word, call, deps);
-    return await verb.run({ ...call, text: rest }, deps);
-  }
-  if (command.otherwise) {
-    await enter(command, 'otherwise', '', call, deps);
-    return await command.otherwise.run({ ...call, text: call.text.trim() }, deps);
-  }
-  const guess = nearest(word, ['help', ...Object.keys(command.verbs).filter(Boolean)]);
-  const typed = escape(`${command.name} ${call.text.trim()}`).replaceAll('`', 'ˋ');
-  const notUnderstood = guess
-    ? call.t('common.didYouMean', { typed, guess: `${command.name} ${guess}` })
-    : call.t('common.notUnderstood', { typed });
-  return { text: `${notUnderstood}\n\n${usage(command, call).text}` };
-}
-
-/** Presses a button of this command. */
-export async function pressButton(
-  command: Command,
-  id: string,
-  click: ButtonClick,
-  deps: Deps,
-): Promise<Reply> {
-  await enter(command, 'buttons', id, click, deps);
-  return await command.buttons?.[id]?.run(click, deps);
-}
-
-/** Hands in a modal of this command. */
-export async function handInModal(
-  command: Command,
-  id: string,
-  submission: ModalSubmission,
-  deps: Deps,
-): Promise<ModalResponse> {
-  await enter(command, 'modals', id, submission, deps);
-  return await command.modals?.[id]?.run(submission, deps);
-}
-
-/** Uses a shortcut of this command on a message. */
-export async function useShortcut(
-  command: Command,
-  id: string,
-  press: Parameters<Shortcut['run']>[0],
-  deps: Deps,
-): Promise<Reply> {
-  await enter(command, 'shortcuts', id, press, deps);
-  return await command.shortcuts?.[id]?.run(press, deps);
 }

@@ -58,6 +58,7 @@ export const RIGHTS = {
     },
     otherwise: 'stranger',
     buttons: {
+      'agenda.all': 'stranger',
       'agenda.today': 'stranger',
       'agenda.refresh': 'stranger',
       'agenda.more': 'stranger',
@@ -105,6 +106,7 @@ export const RIGHTS = {
     },
     parts: { 'plan 24h': 'organizer' },
     buttons: {
+      'speakers.all': 'stranger',
       'speakers.seen': ownOr('nobody', 'speaker'),
       'speakers.confirm': ownOr('nobody', 'speaker'),
       'speakers.here': ownOr('nobody', 'speaker'),
@@ -157,6 +159,7 @@ export const RIGHTS = {
     parts: { 'lead ROLE @user': 'organizer' },
     otherwise: 'crew',
     buttons: {
+      'rota.all': 'stranger',
       'rota.refresh': 'crew',
       'rota.me': 'crew',
       'rota.more': 'crew',
@@ -207,6 +210,7 @@ export const RIGHTS = {
     parts: { 'TARGET!': 'crew', '@user': 'crew', 'policy CHANGE': 'organizer' },
     otherwise: 'attendee',
     buttons: {
+      'page.all': 'stranger',
       'page.ack': ownOr('organizer'),
       'page.resolve': ownOr('organizer'),
       'page.escalate': ownOr('organizer'),
@@ -237,6 +241,7 @@ export const RIGHTS = {
       postmortem: 'crew',
     },
     buttons: {
+      'incident.all': 'stranger',
       'incident.timeline': 'crew',
       'incident.show': 'crew',
       'incident.new': 'crew',
@@ -288,6 +293,7 @@ export const RIGHTS = {
     },
     otherwise: 'attendee',
     buttons: {
+      'keys.all': 'stranger',
       'keys.reveal': ownOr('nobody'),
       'keys.confirm': ownOr('nobody'),
       'keys.submit': ownOr('nobody'),
@@ -324,6 +330,7 @@ export const RIGHTS = {
       'language event en|es': 'organizer',
     },
     buttons: {
+      'callboard.all': 'stranger',
       'callboard.claim': 'attendee',
       'callboard.status': 'crew',
       'callboard.edit': 'organizer',

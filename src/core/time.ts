@@ -39,15 +39,33 @@ export type ParsedDay =
 
 const UNREADABLE = { problem: 'unreadable' } as const;
 const MAX_HOURS = 24 * 366;
+const BARE = /^\d{1,5}$/;
+
+/** The days of the week in English and Spanish, whole and as they are cut, Monday first. */
+const WEEKDAYS = [
+  'mon(?:day)?|lun(?:es)?',
+  'tue(?:s(?:day)?)?|mar(?:tes)?',
+  'wed(?:nesday)?|mi[eé](?:rcoles)?',
+  'thu(?:r(?:s(?:day)?)?)?|jue(?:ves)?',
+  'fri(?:day)?|vie(?:rnes)?',
+  'sat(?:urday)?|s[aá]b(?:ado)?',
+  'sun(?:day)?|dom(?:ingo)?',
+] as const;
+
+/** The source of an expression for any day of the week, to be used without regard to case. */
+export const WEEKDAY = `(?:${WEEKDAYS.join('|')})`;
+
+const weekdayNames = WEEKDAYS.map((names) => new RegExp(`^(?:(?:on|next|el|este) )?(?:${names})$`));
 
 /**
- * `15m`, `1h30`, `1h 30m`, `90s`, `2h`, `1d`, `15 min`; undefined for anything else. A bare number is not a
- * duration: nobody knows of what.
+ * `15m`, `1h30`, `1h 30m`, `90s`, `2h`, `1d`, `15 min`; a bare number is minutes, as people say it. Undefined
+ * for anything else.
  */
 export function parseDuration(text: string): Temporal.Duration | undefined {
   const compact = text.trim().toLowerCase().replace(/\s+/g, '');
   // Two bare numbers side by side would run together into one.
   if (compact === '' || /\d\s+\d/.test(text)) return undefined;
+  if (BARE.test(compact)) return Temporal.Duration.from({ minutes: Number(compact) });
   const found =
     /^(?:(\d{1,3})d(?:ays?)?)?(?:(\d{1,4})h(?:ours?|rs?)?(?:(\d{1,2})(?!\d|s))?)?(?:(\d{1,5})m(?:in(?:ute)?s?)?)?(?:(\d{1,6})s(?:ec(?:ond)?s?)?)?$/.exec(
       compact,
@@ -93,7 +111,24 @@ function dayOf(date: Temporal.PlainDate, days: readonly DayWindow[]): ParsedDay 
   return window ? { date, window } : { date };
 }
 
-/** `today`, `tomorrow`, `day 2`, `2019-06-05`, and the same in Spanish. */
+/** A bare number, which `parseDuration` takes as minutes: where a number may also belong to a name. */
+export const isBareNumber = (text: string): boolean => BARE.test(text.trim());
+
+/**
+ * The day of the week as a date: the next such day from today on. Where the event has no such day to come,
+ * but had one, that one: whoever asks on Sunday for Friday means the Friday of this event.
+ */
+function weekdayOf(index: number, context: TimeContext): ParsedDay {
+  const from = today(context);
+  const next = from.add({ days: (index + 1 - from.dayOfWeek + 7) % 7 });
+  const was = context.days
+    .map(({ date }) => Temporal.PlainDate.from(date))
+    .filter((date) => date.dayOfWeek === index + 1);
+  const coming = was.find((date) => Temporal.PlainDate.compare(date, from) >= 0);
+  return dayOf(coming ?? was.at(-1) ?? next, context.days);
+}
+
+/** `today`, `tomorrow`, `day 2`, `friday`, `fri`, `2019-06-05`, and the same in Spanish. */
 export function parseDay(text: string, context: TimeContext): ParsedDay {
   const typed = text.trim().toLowerCase();
   if (/^(today|hoy)$/.test(typed)) return dayOf(today(context), context.days);
@@ -105,6 +140,8 @@ export function parseDay(text: string, context: TimeContext): ParsedDay {
       ? { date: Temporal.PlainDate.from(window.date), window }
       : { problem: 'no-such-day', day: Number(number) };
   }
+  const weekday = weekdayNames.findIndex((name) => name.test(typed));
+  if (weekday >= 0) return weekdayOf(weekday, context);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return UNREADABLE;
   const date = dateOf(typed);
   return date ? dayOf(date, context.days) : UNREADABLE;
@@ -145,7 +182,7 @@ function onDay(day: ParsedDay, clock: Temporal.PlainTime, zone: string): ParsedT
 }
 
 /**
- * `14:30`, `tomorrow 9:00`, `day 2 9:00`, `2019-06-05 14:30`, `in 20m`, `now`; the day may also follow the
+ * `14:30`, `tomorrow 9:00`, `day 2 9:00`, `friday 9:00`, `2019-06-05 14:30`, `in 20m`, `now`; the day may also follow the
  * clock. A bare clock time is today's, past or not. An ISO time with its own offset is taken as it is.
  */
 export function parseTime(text: string, context: TimeContext): ParsedTime {

@@ -36,6 +36,12 @@ const decimal = (locale: string) =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: false });
 const DECIMALS: Readonly<Record<Locale, Intl.NumberFormat>> = { en: decimal('en-GB'), es: decimal('es-ES') };
 
+/** Which of two words a number takes, by the language's own rule. */
+const PLURALS: Readonly<Record<Locale, Intl.PluralRules>> = {
+  en: new Intl.PluralRules('en-GB'),
+  es: new Intl.PluralRules('es-ES'),
+};
+
 /** `33.3` in English, `33,3` in Spanish; whole numbers as they are. */
 const say = (value: string | number, locale: Locale): string =>
   typeof value === 'string' || Number.isInteger(value) ? String(value) : DECIMALS[locale].format(value);
@@ -51,7 +57,7 @@ export function fill(
     const value = params[name];
     if (value === undefined) return whole;
     if (one === undefined) return say(value, locale);
-    return Number(value) === 1 ? one : (many ?? one);
+    return PLURALS[locale].select(Number(value)) === 'one' ? one : (many ?? one);
   });
 }
 

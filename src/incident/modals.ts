@@ -4,7 +4,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Key, PlainKey, Translate } from '../i18n/index.ts';
 import { plainText } from '../slack/blocks.ts';
 import { truncate } from '../slack/mrkdwn.ts';
-import { Kind } from './domain/incident.ts';
+import { Kind, type Severity } from './domain/incident.ts';
 import { MAX_STEPS, type Postmortem } from './domain/postmortem.ts';
 import { kindWord, severityWords } from './words.ts';
 
@@ -36,17 +36,25 @@ const pick = (
   label: string,
   choices: readonly (readonly [value: string, label: string])[],
   optional = false,
-): InputBlock => ({
-  type: 'input',
-  block_id: block,
-  label: plainText(label),
-  ...(optional && { optional: true }),
-  element: {
-    type: 'static_select',
-    action_id: 'pick',
-    options: choices.slice(0, 100).map(([value, name]) => ({ text: plainText(truncate(name, 75)), value })),
-  },
-});
+  initial?: string,
+): InputBlock => {
+  const options = choices
+    .slice(0, 100)
+    .map(([value, name]) => ({ text: plainText(truncate(name, 75)), value }));
+  const chosen = options.find(({ value }) => value === initial);
+  return {
+    type: 'input',
+    block_id: block,
+    label: plainText(label),
+    ...(optional && { optional: true }),
+    element: {
+      type: 'static_select',
+      action_id: 'pick',
+      options,
+      ...(chosen && { initial_option: chosen }),
+    },
+  };
+};
 
 const modal = (
   callback: string,
@@ -71,6 +79,7 @@ export interface Declaring {
   readonly page?: string;
   readonly room?: string;
   readonly title?: string;
+  readonly severity?: Severity;
   readonly drill?: boolean;
 }
 
@@ -87,7 +96,7 @@ export function declareModal(known: Declaring, rooms: readonly string[], t: Tran
         initial: known.title && truncate(known.title, 150),
         max: 150,
       }),
-      pick('severity', t('incident.modal.severity'), severities(t), true),
+      pick('severity', t('incident.modal.severity'), severities(t), true, known.severity),
       ...(ordered.length > 0
         ? [
             pick(
@@ -95,6 +104,7 @@ export function declareModal(known: Declaring, rooms: readonly string[], t: Tran
               t('incident.modal.room'),
               ordered.map((room) => [room.slice(0, 150), room]),
               true,
+              known.room?.slice(0, 150),
             ),
           ]
         : []),
@@ -110,13 +120,13 @@ export function declareModal(known: Declaring, rooms: readonly string[], t: Tran
 
 /** One text about one incident: an update, a note, how it ended. */
 export const textModal = (what: 'update' | 'note' | 'resolve', code: string, t: Translate): ModalView => {
-  const labels: Readonly<Record<typeof what, readonly [title: PlainKey, label: PlainKey]>> = {
-    update: ['incident.modal.update', 'incident.modal.updateText'],
-    note: ['incident.modal.note', 'incident.modal.noteText'],
-    resolve: ['incident.modal.resolve', 'incident.modal.resolveText'],
+  const labels: Readonly<Record<typeof what, readonly [title: PlainKey, label: PlainKey, go: PlainKey]>> = {
+    update: ['incident.modal.update', 'incident.modal.updateText', 'incident.modal.updateGo'],
+    note: ['incident.modal.note', 'incident.modal.noteText', 'incident.modal.go'],
+    resolve: ['incident.modal.resolve', 'incident.modal.resolveText', 'incident.modal.resolveGo'],
   };
-  const [title, label] = labels[what];
-  return modal(`incident.${what}`, `${code} ${t(title)}`, t('incident.modal.go'), code, [
+  const [title, label, go] = labels[what];
+  return modal(`incident.${what}`, `${code} ${t(title)}`, t(go), code, [
     text('text', t(label), { multiline: true, optional: what === 'resolve' }),
   ]);
 };

@@ -33,6 +33,10 @@ export const severityWords = (severity: Severity | undefined, t: Translate): str
 export const roleWord = (role: RoleName, t: Translate): string => t(ROLE[role]);
 export const kindWord = (kind: Kind, t: Translate): string => t(KIND[kind]);
 
-/** `I2 Power cut`, with DRILL before it where it is one. Escaped. */
+/** `I2 “Power cut”`, as it stands in a sentence: a title may read like one itself. Escaped. */
+export const quotedName = (incident: Pick<Incident, 'code' | 'title' | 'drill'>, t: Translate): string =>
+  `${incident.drill ? 'DRILL · ' : ''}${incident.code} ${t('common.quote', { text: escape(incident.title) })}`;
+
+/** `I2 Power cut`, as a heading, with DRILL before it where it is one. Escaped. */
 export const named = (incident: Pick<Incident, 'code' | 'title' | 'drill'>): string =>
   `${incident.drill ? 'DRILL · ' : ''}${incident.code} ${escape(incident.title)}`;

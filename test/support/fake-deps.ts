@@ -17,14 +17,12 @@ import {
   eventDocument,
 } from '../../src/callboard/domain/event.ts';
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
-import {
-  type ButtonClick,
-  type Command,
-  type CommandInvocation,
-  pressButton,
-  type Reply,
-  type RequestContext,
-  runCommand,
+import type {
+  ButtonClick,
+  Command,
+  CommandInvocation,
+  Reply,
+  RequestContext,
 } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -35,6 +33,7 @@ import type { Chat, Message, MessageTarget, Posted, UploadedFile } from '../../s
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';

@@ -5,16 +5,11 @@ import { jobs } from '../../jobs/index.ts';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
 import { runTask } from '../../src/adapters/shamir/run-task.ts';
-import {
-  handInModal,
-  type ModalResponse,
-  pressButton,
-  type Reply,
-  runCommand,
-} from '../../src/core/command.ts';
+import type { ModalResponse, Reply } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { ActionResponse, GuardedActions, KeyCustodian } from '../../src/core/ports/keys.ts';
+import { handInModal, pressButton, runCommand } from '../../src/core/run-command.ts';
 import { GuardedAction, type Verb } from '../../src/keys/domain/action.ts';
 import { type Ceremony, ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
 import { type KeySet, keySetDocument } from '../../src/keys/domain/set.ts';

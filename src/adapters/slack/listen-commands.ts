@@ -1,7 +1,8 @@
 /** Slash commands: ack, then run, then answer. */
 import type { App } from '@slack/bolt';
-import { type Command, runCommand } from '../../core/command.ts';
+import type { Command } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
+import { runCommand } from '../../core/run-command.ts';
 import { escapeTyped, typedText } from '../../slack/mrkdwn.ts';
 import { createReplier } from './answer.ts';
 import { type HandlerDeps, handle } from './handle.ts';

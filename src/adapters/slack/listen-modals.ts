@@ -4,9 +4,10 @@
  */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { type Command, handInModal, type ModalResponse, type ModalSubmission } from '../../core/command.ts';
+import type { Command, ModalResponse, ModalSubmission } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { handInModal } from '../../core/run-command.ts';
 import { type Locale, locales } from '../../i18n/index.ts';
 import { unescape } from '../../slack/mrkdwn.ts';
 import { createReplier } from './answer.ts';

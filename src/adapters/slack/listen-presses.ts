@@ -1,8 +1,9 @@
 /** Buttons, menus and pickers, by action id; and the message shortcuts of the manifest. */
 import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
-import { type ButtonClick, type Command, pressButton, useShortcut } from '../../core/command.ts';
+import type { ButtonClick, Command } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { pressButton, useShortcut } from '../../core/run-command.ts';
 import { typedText } from '../../slack/mrkdwn.ts';
 import { createReplier, type ReplyTarget } from './answer.ts';
 import { type HandlerDeps, handle } from './handle.ts';

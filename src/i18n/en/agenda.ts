@@ -71,6 +71,8 @@ export const agenda = {
   'agenda.noSession': 'There is no session `{typed}`. Try `/agenda search` with other words.',
   'agenda.severalSessions': 'Several sessions fit `{typed}`. Give the code of one:\n{candidates}',
   'agenda.severalRooms': 'Several rooms fit `{typed}`:\n{candidates}',
+  'agenda.noRooms': 'The agenda has no rooms yet.',
+  'agenda.noTracks': 'The agenda has no tracks.',
   'agenda.noSuchRoom': 'There is no room `{typed}`. There are:\n{candidates}',
   'agenda.severalTracks': 'Several tracks fit `{typed}`:\n{candidates}',
   'agenda.noSuchTrack': 'There is no track `{typed}`. There are:\n{candidates}',

@@ -13,6 +13,8 @@ export const common = {
     'Guests from another workspace may read the agenda. For anything else ask one of the organizers.',
   'common.didYouMean': 'I do not understand `{typed}`. Did you mean `{guess}`?',
   'common.notUnderstood': 'I do not understand `{typed}`.',
+  'common.quote': '“{text}”',
+  'common.showAll': 'Show all',
   'common.jobFailed':
     'Something that was due could not be done and will not be tried again: `{name}` (`{job}`, {code}). Please see to it by hand.',
   'common.broken':
@@ -24,8 +26,10 @@ export const common = {
   'typed.time':
     'I do not understand the time `{typed}`. Write it like `14:30`, `tomorrow 9:00`, `day 2 9:00`, `2019-06-05 14:30`, `in 20m` or `now`.',
   'typed.day':
-    'I do not understand the day `{typed}`. Write it like `today`, `tomorrow`, `day 2` or `2019-06-05`.',
-  'typed.duration': 'I do not understand the duration `{typed}`. Write it like `15m`, `1h30` or `90s`.',
+    'I do not understand the day `{typed}`. Write it like `today`, `tomorrow`, `friday`, `day 2` or `2019-06-05`.',
+  'typed.duration':
+    'I do not understand the duration `{typed}`. Write it like `15` (minutes), `1h30` or `90s`.',
+  'typed.unit': '{typed} of what? Write `{typed}s` for seconds or `{typed}m` for minutes.',
   'typed.nonexistent':
     'There is no {wall} in {zone}: the clocks jump over it that night. Give a time before or after the jump.',
   'typed.noSuchDay': 'There is no day {day}; the agenda has {count} {count|day|days}.',

@@ -150,6 +150,8 @@ export const incident = {
   'incident.modal.severity': 'How bad?',
   'incident.modal.room': 'Where?',
   'incident.modal.kind': 'What kind?',
+  'incident.modal.updateGo': 'Post for everybody',
+  'incident.modal.resolveGo': 'Resolve',
   'incident.modal.update': 'update',
   'incident.modal.updateText': 'What shall everybody know?',
   'incident.modal.note': 'note',

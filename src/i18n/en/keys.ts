@@ -126,6 +126,7 @@ export const keys = {
   'keys.plan.twice': 'Somebody is named twice. Each holder has one share.',
   'keys.plan.guest': 'A holder must be a member of this workspace with a Slack account.',
   'keys.exists': 'There is a key set `{set}` already. `/keys rotate {set}` gives it a new key.',
+  'keys.noneOfThese': 'There is no `{typed}`, nor any other yet. `/keys status` shows what there is.',
   'keys.noSuch': 'There is no `{typed}`. There is: {candidates}',
   'keys.setMissing': 'No key set `{set}` has been made yet: `/keys create {set} 2 of @a @b @c`.',
   'keys.setNotReady':

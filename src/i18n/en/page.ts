@@ -193,6 +193,12 @@ export const page = {
   'page.policy.badRounds': 'A whole number from 1 to 10.',
   'page.policy.badPause': 'At least 30 s.',
   'page.policy.saved': 'Saved. Pages that are already open keep the policy they began with.',
+  'page.noPlace':
+    'I know no room, role or person called `{typed}`. Rooms and roles are those of the agenda and the rota.',
+  'page.didYouMeanPlace': 'I know no room or role called `{typed}`. Did you mean `{guess}`?',
+  'page.noSuchRoom': 'There is no room `{typed}`. Rooms here: {candidates}',
+  'page.noRooms': 'There are no rooms yet: the agenda and the rota bring them, or `/callboard event`.',
+  'page.severalRooms': '`{typed}` could be {candidates}.',
   'page.quiet.room': 'Name a room and how long: `/page quiet ROOM 30m [reason]`.',
   'page.quiet.long': 'At most {hours} hours.',
   'page.quiet.on': '{room} is quiet until {time}: pages that are not critical wait and are handed over then.',

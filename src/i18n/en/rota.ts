@@ -95,11 +95,15 @@ export const rota = {
   'rota.refused.notOnIt': 'That person is not on `{shift}` (any more), so nothing was changed.',
   'rota.whichShift': 'Which shift? `{typed}` begins with no code such as `H45`. `/rota today` lists them.',
   'rota.noShift': 'There is no shift `{typed}`. `/rota today` lists them.',
+  'rota.notYours':
+    '`{shift}` is the shift of {people}, so nothing was changed. Yours to come: {mine}. Who may change others’ shifts: its lead, and {organizers}',
+  'rota.notYours.none': 'none',
   'rota.whichPerson': 'Who? Name somebody as `@user` or by e-mail: `{typed}`',
   'rota.whichTime':
     'When? Write the time like `14:00-16:00`, `day 2 9:00-11:00` or `tomorrow 22:00-02:00`: `{typed}`',
   'rota.noRoom': 'There is no room `{typed}`. In quotes it may be any place. There are:\n{names}',
   'rota.severalRooms': '`{typed}` could be:\n{names}',
+  'rota.noRoles': 'The rota has no roles yet. `/rota generate` or `/rota add` makes shifts.',
   'rota.noRole': 'There is no role `{typed}`. There are:\n{names}',
   'rota.severalRoles': '`{typed}` could be:\n{names}',
   'rota.add.noRole':
@@ -115,6 +119,7 @@ export const rota = {
   'rota.declined': 'You do not do {shift}. Thank you for saying so.',
   'rota.took': 'You have {shift}. Thank you!',
   'rota.here': 'Noted, you are at {shift}.',
+  'rota.here.already': 'You are noted already: you are at {shift}.',
   'rota.here.none': 'You have no shift now or within the next hour. `/rota me` shows yours.',
   'rota.done': 'Noted, {shift} is done. Thank you!',
   'rota.done.none': 'You have no shift that has begun. `/rota me` shows yours.',
@@ -135,7 +140,8 @@ export const rota = {
   'rota.swap.declined': ':x: {person} declined. Nothing was changed.',
   'rota.swap.void': ':x: It cannot be swapped any more: the rota has changed. Nothing was changed.',
   'rota.swap.over': 'This swap is over.',
-  'rota.swap.self': 'Name the other person: one cannot swap with oneself.',
+  'rota.swap.self': 'Name the other person: `{shift}` is yours, {person}, and one cannot swap with oneself.',
+  'rota.swap.theirs': '{person} has `{shift}` already. Name who takes it: `/rota swap {shift} @from @to`.',
   'rota.swap.whose': 'Several people are on `{shift}`. Name both: `/rota swap {shift} @from @to`.',
   'rota.swap.notYours': 'Only {people} can answer that.',
   'rota.cover.question': ':raising_hand: {person} cannot do {shift}. Can you?',
@@ -145,6 +151,8 @@ export const rota = {
     'Asking others to take {shift} from {person}. {person} keeps it until somebody has it.',
   'rota.cover.open': 'Others are being asked to cover `{shift}` already.',
   'rota.cover.none': 'You have no shift to come. To have another one covered: `/rota cover H45`.',
+  'rota.cover.nobody':
+    'Nobody is on `{shift}`, so there is no place to pass on. `/rota take {shift}` signs you up.',
   'rota.cover.whose': 'Several people are on `{shift}`. Say whose place: `/rota cover {shift} @user`.',
   'rota.cover.yours': ':white_check_mark: It is yours: {shift}. Thank you!',
   'rota.cover.yoursAlready': 'It is yours already.',
@@ -237,7 +245,7 @@ export const rota = {
   'rota.fill.title': 'Proposed assignments',
   'rota.fill.working': 'Filling {shifts} shifts with {people} people: {stage}, {seconds} s',
   'rota.fill.nobody':
-    'Nobody can be assigned: no shift is to come, or nobody has said which roles they do. `/rota availability` asks them.',
+    'Nobody can be assigned: no shift is to come, or nobody has said which roles they do. Each person says it with `/rota availability`.',
   'rota.fill.failed': 'The rota could not be filled this time ({code}). Nothing was changed; try again.',
   'rota.fill.met': 'All places are filled.',
   'rota.fill.unmet': '{count} {count|place stays|places stay} empty ({proof}).',

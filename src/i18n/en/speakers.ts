@@ -71,7 +71,7 @@ export const speakers = {
   'speakers.use.mute': 'no reminders for this speaker; again lets them get them',
   'speakers.use.tell':
     'a message to the speakers of a room, a `day N` or a `track T`; shown with its count first',
-  'speakers.use.here': 'you are in the house (organizers: `here NAME` for a speaker they see)',
+  'speakers.use.here': 'you have arrived (organizers: `here NAME` for a speaker they see)',
   'speakers.use.late': 'you run late: the stage is told, the organizers can delay',
   'speakers.use.help': 'pages whoever is on shift in your room, in your words',
   'speakers.whichSpeaker': 'Which speaker? Type their name behind it.',
@@ -114,6 +114,8 @@ export const speakers = {
   'speakers.plan.bring': '*To bring:* {what}',
   'speakers.plan.quiet':
     '_At night (22:00–08:00 where the speaker is, or as they set it) only what is within 3 h of the talk goes out._',
+  'speakers.plan.bringHow':
+    'What shall they bring? `/speakers plan bring TEXT`, or `plan bring default` for what it says by itself.',
   'speakers.plan.how': 'Type the times before the start, like `/speakers plan 24h 2h 30m`, or `none`.',
   'speakers.plan.tooMany': 'At most {count} reminders; more of them nobody reads.',
   'speakers.plan.range': 'A time of the plan is between one minute and two weeks before the start.',

@@ -73,6 +73,8 @@ export const agenda = {
   'agenda.noSession': 'No hay ninguna sesión `{typed}`. Prueba `/agenda search` con otras palabras.',
   'agenda.severalSessions': 'Hay varias sesiones para `{typed}`. Da el código de una:\n{candidates}',
   'agenda.severalRooms': 'Hay varias salas para `{typed}`:\n{candidates}',
+  'agenda.noRooms': 'La agenda aún no tiene salas.',
+  'agenda.noTracks': 'La agenda no tiene bloques temáticos.',
   'agenda.noSuchRoom': 'No hay ninguna sala `{typed}`. Hay:\n{candidates}',
   'agenda.severalTracks': 'Hay varias líneas para `{typed}`:\n{candidates}',
   'agenda.noSuchTrack': 'No hay ninguna línea `{typed}`. Hay:\n{candidates}',

@@ -15,6 +15,8 @@ export const common = {
     'Quien viene de otro espacio de trabajo puede leer la agenda. Para lo demás, habla con la organización.',
   'common.didYouMean': 'No entiendo `{typed}`. ¿Querías decir `{guess}`?',
   'common.notUnderstood': 'No entiendo `{typed}`.',
+  'common.quote': '«{text}»',
+  'common.showAll': 'Ver todo',
   'common.jobFailed':
     'Algo pendiente no se ha podido hacer y no se volverá a intentar: `{name}` (`{job}`, {code}). Hay que ocuparse a mano.',
   'common.broken':
@@ -25,8 +27,10 @@ export const common = {
   // times as typed
   'typed.time':
     'No entiendo la hora `{typed}`. Escríbela como `14:30`, `mañana 9:00`, `día 2 9:00`, `2019-06-05 14:30`, `en 20m` o `ahora`.',
-  'typed.day': 'No entiendo el día `{typed}`. Escríbelo como `hoy`, `mañana`, `día 2` o `2019-06-05`.',
-  'typed.duration': 'No entiendo la duración `{typed}`. Escríbela como `15m`, `1h30` o `90s`.',
+  'typed.day':
+    'No entiendo el día `{typed}`. Escríbelo como `hoy`, `mañana`, `viernes`, `día 2` o `2019-06-05`.',
+  'typed.duration': 'No entiendo la duración `{typed}`. Escríbela como `15` (minutos), `1h30` o `90s`.',
+  'typed.unit': '¿{typed} qué? Escribe `{typed}s` para segundos o `{typed}m` para minutos.',
   'typed.nonexistent':
     'Las {wall} no existen en {zone}: esa noche el reloj se las salta. Da una hora anterior o posterior al salto.',
   'typed.noSuchDay': 'No hay día {day}; la agenda tiene {count} {count|día|días}.',

@@ -153,6 +153,8 @@ export const incident = {
   'incident.modal.severity': '¿Cómo de grave?',
   'incident.modal.room': '¿Dónde?',
   'incident.modal.kind': '¿De qué tipo?',
+  'incident.modal.updateGo': 'Publicar para todos',
+  'incident.modal.resolveGo': 'Resolver',
   'incident.modal.update': 'aviso',
   'incident.modal.updateText': '¿Qué deben saber todos?',
   'incident.modal.note': 'nota',

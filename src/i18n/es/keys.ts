@@ -129,6 +129,7 @@ export const keys = {
   'keys.plan.twice': 'Hay alguien dos veces. Cada persona tiene una parte.',
   'keys.plan.guest': 'Quien tenga una parte debe ser miembro de este espacio de Slack.',
   'keys.exists': 'Ya hay un juego `{set}`. `/keys rotate {set}` le da una llave nueva.',
+  'keys.noneOfThese': 'No hay ningún `{typed}`, ni ningún otro aún. `/keys status` muestra lo que hay.',
   'keys.noSuch': 'No hay `{typed}`. Hay: {candidates}',
   'keys.setMissing': 'Aún no hay juego `{set}`: `/keys create {set} 2 of @a @b @c`.',
   'keys.setNotReady':

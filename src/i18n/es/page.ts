@@ -198,6 +198,12 @@ export const page = {
   'page.policy.badRounds': 'Un número entero de 1 a 10.',
   'page.policy.badPause': 'Al menos 30 s.',
   'page.policy.saved': 'Guardado. Los avisos ya abiertos conservan la política con la que empezaron.',
+  'page.noPlace':
+    'No conozco ninguna sala, puesto ni persona llamada `{typed}`. Las salas y los puestos son los de la agenda y los turnos.',
+  'page.didYouMeanPlace': 'No conozco ninguna sala ni puesto llamado `{typed}`. ¿Querías decir `{guess}`?',
+  'page.noSuchRoom': 'No hay ninguna sala `{typed}`. Salas: {candidates}',
+  'page.noRooms': 'Aún no hay salas: las traen la agenda y los turnos, o `/callboard event`.',
+  'page.severalRooms': '`{typed}` puede ser {candidates}.',
   'page.quiet.room': 'Nombra una sala y cuánto: `/page quiet SALA 30m [motivo]`.',
   'page.quiet.long': 'Como mucho {hours} horas.',
   'page.quiet.on':

@@ -3,7 +3,7 @@ import type { speakers as en } from '../en/speakers.ts';
 
 export const speakers = {
   // speakers
-  'speakers.summary': 'Ponentes: quién está enlazado, avisado y en la casa.',
+  'speakers.summary': 'Ponentes: quién está vinculado, avisado y quién ha llegado.',
   'speakers.remind.soon': 'Tu sesión empieza en {left}',
   'speakers.remind.now': 'Tu sesión empieza ahora',
   'speakers.remind.tomorrow': 'Tu sesión es mañana a las {clock}',
@@ -57,7 +57,7 @@ export const speakers = {
   'speakers.sms.change': '{event}: {what}: "{title}". {place}',
   'speakers.sms.changeTo': 'Ahora {place}.',
   'speakers.place': '{time}, {room}',
-  'speakers.use.board': 'el panel de llegada: quién está enlazado, avisado y en la casa',
+  'speakers.use.board': 'el panel de llegada: quién está vinculado, avisado y quién ha llegado',
   'speakers.use.today': 'lo mismo, de hoy',
   'speakers.use.day': 'lo mismo, de otro día',
   'speakers.use.match': 'propone quiénes son los ponentes de la agenda',
@@ -72,12 +72,12 @@ export const speakers = {
   'speakers.use.mute': 'sin avisos para este ponente; otra vez, vuelve a recibirlos',
   'speakers.use.tell':
     'un mensaje a los ponentes de una sala, un `day N` o un `track T`; antes se ve a cuántos',
-  'speakers.use.here': 'estás en la casa (la organización: `here NAME` por un ponente que ven)',
+  'speakers.use.here': 'ya has llegado (la organización: `here NAME` por un ponente que ven)',
   'speakers.use.late': 'llegas tarde: la sala lo sabe y la organización puede retrasar',
   'speakers.use.help': 'llama a quien está de turno en tu sala, con tus palabras',
   'speakers.whichSpeaker': '¿Qué ponente? Escribe su nombre detrás.',
   'speakers.noSpeaker':
-    'Ningún ponente de la agenda se llama `{typed}`. `/speakers` muestra los de hoy, `/speakers match` los que no están enlazados.',
+    'Ningún ponente de la agenda se llama `{typed}`. `/speakers` muestra los de hoy, `/speakers match` los que no están vinculados.',
   'speakers.severalSpeakers': 'Varios ponentes encajan con `{typed}`. Escribe más del nombre:\n{candidates}',
   'speakers.linkHow':
     'No entiendo `{typed}`. Escribe `/speakers link NOMBRE @persona`, o una dirección de correo, o un teléfono como `+34 600 123 456` en lugar de `@persona`.',
@@ -87,14 +87,14 @@ export const speakers = {
   'speakers.linkedPhone': 'el teléfono que acaba en {masked}',
   'speakers.linked':
     ':white_check_mark: {name} es ahora {person}. Sesiones: {sessions}. Sus avisos están planeados.',
-  'speakers.unlinked': '{name} ya no está enlazado con nadie. Lo que tenía planeado queda anulado.',
-  'speakers.wasNotLinked': '{name} no está enlazado con nadie. `/speakers link NOMBRE @persona` lo hace.',
-  'speakers.linkFirst': '{name} aún no está enlazado. `/speakers link NOMBRE @persona` lo hace.',
+  'speakers.unlinked': '{name} ya no está vinculado con nadie. Lo que tenía planeado queda anulado.',
+  'speakers.wasNotLinked': '{name} no está vinculado con nadie. `/speakers link NOMBRE @persona` lo hace.',
+  'speakers.linkFirst': '{name} aún no está vinculado. `/speakers link NOMBRE @persona` lo hace.',
   'speakers.muted': '{name} ya no recibe avisos ni se le busca. Los cambios del programa le siguen llegando.',
   'speakers.unmuted': '{name} vuelve a recibir avisos.',
   'speakers.match.head':
-    '{count} {count|ponente no está enlazado|ponentes no están enlazados} con nadie ({linked} sí). ¿Quiénes pueden ser?',
-  'speakers.match.none': 'Todos los ponentes están enlazados ({count}). Nada que hacer.',
+    '{count} {count|ponente no está vinculado|ponentes no están vinculados} con nadie ({linked} sí). ¿Quiénes pueden ser?',
+  'speakers.match.none': 'Todos los ponentes están vinculados ({count}). Nada que hacer.',
   'speakers.match.without':
     'Nadie de aquí se parece a: {names}. Enlázalos con `/speakers link NOMBRE @persona`, o por correo o teléfono.',
   'speakers.match.email': 'mismo correo',
@@ -114,6 +114,8 @@ export const speakers = {
   'speakers.plan.bring': '*Para traer:* {what}',
   'speakers.plan.quiet':
     '_De noche (22:00–08:00 donde está el ponente, o como lo haya puesto) solo sale lo que queda a menos de 3 h de la charla._',
+  'speakers.plan.bringHow':
+    '¿Qué deben traer? `/speakers plan bring TEXTO`, o `plan bring default` para lo habitual.',
   'speakers.plan.how': 'Escribe los tiempos antes del comienzo, como `/speakers plan 24h 2h 30m`, o `none`.',
   'speakers.plan.tooMany': 'Como mucho {count} avisos; más no los lee nadie.',
   'speakers.plan.range': 'Un tiempo del plan está entre un minuto y dos semanas antes del comienzo.',
@@ -124,12 +126,12 @@ export const speakers = {
   'speakers.isCancelled': '{title} está cancelada. Sus ponentes lo saben.',
   'speakers.isOver': '{title} ya ha terminado.',
   'speakers.preview.to': '{person} recibiría esto ahora (idioma: {language}):',
-  'speakers.preview.nobody': 'Ningún ponente está enlazado, así que nadie recibiría esto:',
+  'speakers.preview.nobody': 'Ningún ponente está vinculado, así que nadie recibiría esto:',
   'speakers.preview.next': 'Según el plan, después: {times}',
   'speakers.preview.noMore': 'Según el plan no sale ningún aviso más.',
   'speakers.tell.how':
     'Escribe `/speakers tell room SALA: TEXTO`, `tell day 2: TEXTO` o `tell track TEMA: TEXTO`.',
-  'speakers.tell.nobody': 'Ningún ponente enlazado tiene sesiones por venir en {to}.',
+  'speakers.tell.nobody': 'Ningún ponente vinculado tiene sesiones por venir en {to}.',
   'speakers.tell.preview':
     '{count} {count|ponente|ponentes} con sesiones por venir ({to}) {count|recibe|reciben} esto:',
   'speakers.tell.sent': ':white_check_mark: En camino a {count} {count|ponente|ponentes}.',

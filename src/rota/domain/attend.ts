@@ -30,6 +30,14 @@ export function shiftToArriveAt(shifts: readonly Shift[], person: string, now: T
   });
 }
 
+/** Their shift that is not over and that they have arrived at already. */
+export const shiftArrivedAt = (shifts: readonly Shift[], person: string, now: Temporal.Instant) =>
+  shifts.find(
+    (shift) =>
+      assignmentOf(shift, person)?.state === 'arrived' &&
+      Temporal.Instant.compare(now, instant(shift.end)) < 0,
+  );
+
 /** The shift that `done` means: theirs that has begun, the one that began last. */
 export function shiftToFinish(shifts: readonly Shift[], person: string, now: Temporal.Instant) {
   return shifts.findLast((shift) => {

@@ -1,10 +1,11 @@
 /** Doors for hands: what somebody types or presses in Slack, without Slack's socket in between. */
 import { z } from 'zod';
 import { page } from '../../../commands/page/command.ts';
-import { pressButton, type RequestContext, runCommand } from '../../../src/core/command.ts';
+import type { RequestContext } from '../../../src/core/command.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import { loadPermission } from '../../../src/core/permission.ts';
 import type { Route } from '../../../src/core/route.ts';
+import { pressButton, runCommand } from '../../../src/core/run-command.ts';
 import { translator } from '../../../src/i18n/index.ts';
 
 const Said = z.object({ person: z.string(), text: z.string() });

@@ -26,10 +26,13 @@ describe('a duration', () => {
     ['1h05', 3900],
     ['1h30s', 3630],
     ['0m', 0],
+    ['15', 900],
+    [' 90 ', 5400],
   ])('%s is %i seconds', (text, seconds) => expect(parseDuration(text)?.total('seconds')).toBe(seconds));
 
-  it.each(['', '15', 'm', '-5m', '1h30 5m', 'soon', '15m later', '999d', '1.5h'])('"%s" is none', (text) =>
-    expect(parseDuration(text)).toBeUndefined(),
+  it.each(['', '15 30', '123456', 'm', '-5m', '1h30 5m', 'soon', '15m later', '999d', '1.5h'])(
+    '"%s" is none',
+    (text) => expect(parseDuration(text)).toBeUndefined(),
   );
 });
 
@@ -49,7 +52,14 @@ describe('a time', () => {
     ['2019-06-07T14:30', '2019-06-07T12:30:00Z'],
     ['2019-06-05T14:30:00+09:00', '2019-06-05T05:30:00Z'],
     ['in 20m', '2019-06-05T10:20:00Z'],
+    ['in 20', '2019-06-05T10:20:00Z'],
     ['now', '2019-06-05T10:00:00Z'],
+    // The 5th of June 2019 is a Wednesday.
+    ['wednesday 9:00', '2019-06-05T07:00:00Z'],
+    ['thu 9:00', '2019-06-06T07:00:00Z'],
+    ['9:00 jueves', '2019-06-06T07:00:00Z'],
+    ['thursday 00:30', '2019-06-06T22:30:00Z'],
+    ['Sábado 9:00', '2019-06-08T07:00:00Z'],
     ['day 7 9:00', 'no-such-day'],
     ['25:00', 'unreadable'],
     ['2019-02-30 14:30', 'unreadable'],
@@ -65,6 +75,27 @@ describe('a time', () => {
     expect(read('tomorrow 9:00', late)).toBe('2019-06-06T07:00:00Z');
     expect(parseDay('today', { ...context, ...late })).toMatchObject({ window: { index: 1 } });
   });
+});
+
+describe('a day of the week', () => {
+  const dayAt = (text: string, now: string) => {
+    const parsed = parseDay(text, { ...context, now: at(now) });
+    return 'date' in parsed ? parsed.date.toString() : parsed.problem;
+  };
+  it.each([
+    ['friday', '2019-06-04T10:00:00Z', '2019-06-07'],
+    ['on Friday', '2019-06-07T10:00:00Z', '2019-06-07'],
+    ['vie', '2019-06-08T10:00:00Z', '2019-06-14'],
+    ['miércoles', '2019-06-03T10:00:00Z', '2019-06-05'],
+    ['miercoles', '2019-06-03T10:00:00Z', '2019-06-05'],
+  ])('%s on %s is the next, %s', (text, now, date) => expect(dayAt(text, now)).toBe(date));
+
+  it('looks back to the event where it has no such day to come', () =>
+    expect(dayAt('wednesday', '2019-06-06T10:00:00Z')).toBe('2019-06-05'));
+
+  it.each(['fryday', 'mo', 'sunrise', 'marzo'])('"%s" is none', (text) =>
+    expect(dayAt(text, '2019-06-04T10:00:00Z')).toBe('unreadable'),
+  );
 });
 
 describe('when the clocks change', () => {

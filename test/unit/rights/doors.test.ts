@@ -15,16 +15,10 @@ import {
   type Right,
   roleOf,
 } from '../../../src/callboard/domain/permission.ts';
-import {
-  type Command,
-  handInModal,
-  pressButton,
-  type RequestContext,
-  runCommand,
-  useShortcut,
-} from '../../../src/core/command.ts';
+import type { Command, RequestContext } from '../../../src/core/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { HTTP_RIGHTS, RIGHTS } from '../../../src/core/rights.ts';
+import { handInModal, pressButton, runCommand, useShortcut } from '../../../src/core/run-command.ts';
 import { fakeEvent, fakeWorld, somebody } from '../../support/fake-deps.ts';
 import { permissionsPage } from './permissions-page.ts';
 

@@ -217,7 +217,7 @@ describe('reminders', () => {
     expect(dms('UA').filter((text) => text.includes('Dinner'))).toHaveLength(1);
     expect(dms('UB').filter((text) => text.includes('Dinner'))).toHaveLength(1);
     expect(await typed('UORG', 'tell day 1: Hello')).toContain('2 speakers');
-    expect(await refused(typed('UORG', 'tell track Ops: Hello'))).toBe('agenda.noSuchTrack');
+    expect(await refused(typed('UORG', 'tell track Ops: Hello'))).toBe('agenda.noTracks');
     expect(await refused(typed('UORG', 'tell'))).toBe('speakers.tell.how');
     expect(await refused(typed('UORG', 'tell room main'))).toBe('speakers.tell.how');
     expect(await refused(typed('UORG', 'remind S99'))).toBe('agenda.noSession');

@@ -1,0 +1,15 @@
+/** Other words for the verbs of `/callboard`. */
+import type { Synonyms } from '../../src/core/synonyms.ts';
+
+export const callboardSynonyms: Synonyms = {
+  of: {
+    status: ['estado', 'salud', 'health', 'state'],
+    event: ['evento'],
+    organizers: ['organizadores', 'organizer', 'organizador', 'admins'],
+    language: ['idioma', 'lengua', 'lang'],
+    settings: ['ajustes', 'config'],
+    drill: ['simulacro'],
+    export: ['exportar'],
+    version: ['about'],
+  },
+};

@@ -1,0 +1,93 @@
+/** Through a command's doors: finds what was meant, looks at the table of rights, and runs it. */
+import { includes, leastFor, type Right } from '../callboard/domain/permission.ts';
+import type {
+  ButtonClick,
+  Command,
+  CommandInvocation,
+  ModalResponse,
+  ModalSubmission,
+  Reply,
+  RequestContext,
+  Shortcut,
+} from './command.ts';
+import type { Deps } from './deps.ts';
+import { helpFor, notUnderstood } from './help.ts';
+import { requirePermission } from './refuse.ts';
+import type { CommandRights } from './rights.ts';
+import { verbMeant } from './synonyms.ts';
+
+/** The least role of this door; nobody's where the table does not know it. */
+type Door = Exclude<keyof CommandRights, 'otherwise'>;
+
+const rightTo = (command: Command, door: Door | 'otherwise', id = ''): Right | undefined => {
+  if (door === 'otherwise') return command.rights.otherwise;
+  const rights = command.rights[door];
+  return rights && Object.hasOwn(rights, id) ? rights[id] : undefined;
+};
+
+async function enter(
+  command: Command,
+  door: Door | 'otherwise',
+  id: string,
+  request: RequestContext,
+  deps: Deps,
+): Promise<void> {
+  const right = rightTo(command, door, id);
+  const refused = right === undefined || !includes(request.permission, leastFor(right));
+  if (refused && request.permission === 'stranger') await command.onStranger?.(request, deps);
+  requirePermission(right, request);
+}
+
+/**
+ * Finds the verb, checks who may, and runs it. Text that means nothing gets a guess.
+ *
+ * @param call - Its `text` is all that was typed behind the command.
+ * @throws {UserError} from the verb, or where the asker may not.
+ */
+export async function runCommand(command: Command, call: CommandInvocation, deps: Deps): Promise<Reply> {
+  const meant = verbMeant(call.text, Object.keys(command.verbs), command.synonyms);
+  const verb = meant && command.verbs[meant.verb];
+  if (verb) {
+    await enter(command, 'verbs', meant.verb, call, deps);
+    return await verb.run({ ...call, text: meant.rest }, deps);
+  }
+  if (meant?.verb === 'help') return helpFor(command, meant.rest, call);
+  if (command.otherwise) {
+    await enter(command, 'otherwise', '', call, deps);
+    return await command.otherwise.run({ ...call, text: call.text.trim() }, deps);
+  }
+  return notUnderstood(command, call);
+}
+
+/** Presses a button of this command. */
+export async function pressButton(
+  command: Command,
+  id: string,
+  click: ButtonClick,
+  deps: Deps,
+): Promise<Reply> {
+  await enter(command, 'buttons', id, click, deps);
+  return await command.buttons?.[id]?.run(click, deps);
+}
+
+/** Hands in a modal of this command. */
+export async function handInModal(
+  command: Command,
+  id: string,
+  submission: ModalSubmission,
+  deps: Deps,
+): Promise<ModalResponse> {
+  await enter(command, 'modals', id, submission, deps);
+  return await command.modals?.[id]?.run(submission, deps);
+}
+
+/** Uses a shortcut of this command on a message. */
+export async function useShortcut(
+  command: Command,
+  id: string,
+  press: Parameters<Shortcut['run']>[0],
+  deps: Deps,
+): Promise<Reply> {
+  await enter(command, 'shortcuts', id, press, deps);
+  return await command.shortcuts?.[id]?.run(press, deps);
+}
