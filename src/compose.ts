@@ -168,6 +168,7 @@ export async function compose(config: Config): Promise<Bot> {
     directory,
     firstTime: firstTime(requests, event),
     home: (request) => homeView(commands, request, deps),
+    forgetsInitial: config.SANDBOX_STRICT === '0',
     onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
   });
   let started = false;

@@ -37,6 +37,8 @@ export interface SlackAppOptions {
   readonly firstTime: FirstTime;
   /** What App Home shows this person: `src/home.ts`. */
   home(request: Omit<RequestContext, 'trigger'>): Promise<View>;
+  /** The sandbox's own Slack, without the strict one before it, forgets what inputs began with. */
+  readonly forgetsInitial?: boolean;
   /** Told how long each ack took, from receipt, in milliseconds. */
   onAck?(kind: AckKind, milliseconds: number): void;
 }
@@ -132,7 +134,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     deps,
     {
       ...handling,
-      forgetsInitial: config.SLACK_API_URL !== undefined,
+      forgetsInitial: options.forgetsInitial ?? false,
       updateView: async (viewId, view) => {
         await calling(() => client.views.update({ view_id: viewId, view }));
       },
