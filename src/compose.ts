@@ -20,8 +20,10 @@ import { DocumentCaches } from './adapters/redis/mirror.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
+import { createBudget } from './adapters/slack/budget.ts';
 import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
+import { createChannelPace } from './adapters/slack/pace.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
@@ -110,7 +112,9 @@ export async function compose(config: Config): Promise<Bot> {
   store.onCommitted((change) => metrics.committed(change));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
-  const chat = createChat(slack);
+  // Slack counts calls per app, so that all clients share what there is of them; pages go first.
+  const shared = { ...slack, budget: createBudget(), pace: createChannelPace() };
+  const chat = createChat(shared);
   const directory = createDirectory({ ...slack, store, clock });
   const twilio = twilioFrom(config, clock, sandbox?.requestClient);
   const deps: Deps = {
@@ -142,9 +146,11 @@ export async function compose(config: Config): Promise<Bot> {
     log,
     publicUrl: config.PUBLIC_URL,
   };
-  // Housekeeping has a Slack client and a pace of its own: it can never use up what a page needs.
-  const housekeeping: Deps = { ...deps, chat: createChat({ ...slack, pace: true }) };
-  const depsOf: Record<QueueName, Deps> = { pages: deps, reminders: housekeeping, chores: housekeeping };
+  const depsOf: Record<QueueName, Deps> = {
+    pages: deps,
+    reminders: { ...deps, chat: createChat({ ...shared, priority: 'reminders' }) },
+    chores: { ...deps, chat: createChat({ ...shared, priority: 'chores' }) },
+  };
 
   const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
   const dispatcher = new Dispatcher({

@@ -14,7 +14,8 @@ export function slackDmChannel(chat: Chat): PagingChannel {
   };
   return {
     name: 'slack',
-    address: (person) => (person.slack && !person.guest ? `@${person.handle ?? person.name}` : undefined),
+    address: (person) =>
+      person.slack && !person.guest && !person.deactivated ? `@${person.handle ?? person.name}` : undefined,
     async send({ to, notification, message, text }) {
       const key = dmBlock(notification);
       const { channel, ts } = await chat.dm(user(to.slack), message ?? { text }, { key });

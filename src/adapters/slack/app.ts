@@ -14,7 +14,7 @@ import type { SlackConfig } from './config.ts';
 import type { SlackDirectory } from './directory.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { createErrorFormatter } from './error-message.ts';
-import { calling } from './errors.ts';
+import { CredentialsRefused, calling } from './errors.ts';
 import { createHomes, REFRESH_EVERY } from './homes.ts';
 import { listenToCommands } from './listen-commands.ts';
 import { listenToEvents } from './listen-events.ts';
@@ -196,7 +196,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       try {
         await connect();
       } catch (error) {
-        if (error instanceof PermanentError)
+        if (error instanceof PermanentError || error instanceof CredentialsRefused)
           throw new Error(`Slack refuses the tokens (${error.code}): see docs/slack.md`);
         log.warn({ part: 'slack', reason: String(error) }, 'Slack cannot be reached; trying on');
         void connectLater(FIRST_PAUSE);
