@@ -24,6 +24,7 @@ import { createBudget } from './adapters/slack/budget.ts';
 import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
 import { createChannelPace } from './adapters/slack/pace.ts';
+import { createTokenWatch } from './adapters/slack/token-watch.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
@@ -177,10 +178,13 @@ export async function compose(config: Config): Promise<Bot> {
     forgetsInitial: config.SANDBOX_STRICT === '0',
     onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
   });
+  const refusedToken = createTokenWatch(chat);
   let started = false;
   const ready = async () => {
     if (!started) throw new Error('starting');
     if (!app.connected()) throw new Error('not connected to Slack');
+    const refused = await refusedToken();
+    if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
     await requests.ping().catch(() => {
       throw new Error('no Redis');
     });
