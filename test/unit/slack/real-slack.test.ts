@@ -243,7 +243,7 @@ describe('lengths', () => {
       fc.property(fc.string({ unit: 'grapheme', maxLength: 3_000 }), fc.nat(3), (text, times) => {
         const clipped = clipBytes(text.repeat(times));
         expect(Buffer.byteLength(clipped)).toBeLessThanOrEqual(3_900);
-        expect(clipped.isWellFormed()).toBe(true);
+        expect(Buffer.from(clipped).toString()).toBe(clipped);
       }),
       { numRuns: 60 },
     );
