@@ -20,8 +20,11 @@ import { DocumentCaches } from './adapters/redis/mirror.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
+import { createBudget } from './adapters/slack/budget.ts';
 import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
+import { createChannelPace } from './adapters/slack/pace.ts';
+import { createTokenWatch } from './adapters/slack/token-watch.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
@@ -112,7 +115,9 @@ export async function compose(config: Config): Promise<Bot> {
   store.onCommitted((change) => metrics.committed(change));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
-  const chat = createChat(slack);
+  // Slack counts calls per app, so that all clients share what there is of them; pages go first.
+  const shared = { ...slack, budget: createBudget(), pace: createChannelPace() };
+  const chat = createChat(shared);
   const directory = createDirectory({ ...slack, store, clock });
   const twilio = twilioFrom(config, clock, sandbox?.requestClient);
   const deps: Deps = {
@@ -144,9 +149,11 @@ export async function compose(config: Config): Promise<Bot> {
     log,
     publicUrl: config.PUBLIC_URL,
   };
-  // Housekeeping has a Slack client and a pace of its own: it can never use up what a page needs.
-  const housekeeping: Deps = { ...deps, chat: createChat({ ...slack, pace: true }) };
-  const depsOf: Record<QueueName, Deps> = { pages: deps, reminders: housekeeping, chores: housekeeping };
+  const depsOf: Record<QueueName, Deps> = {
+    pages: deps,
+    reminders: { ...deps, chat: createChat({ ...shared, priority: 'reminders' }) },
+    chores: { ...deps, chat: createChat({ ...shared, priority: 'chores' }) },
+  };
 
   const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
   const dispatcher = new Dispatcher({
@@ -170,12 +177,16 @@ export async function compose(config: Config): Promise<Bot> {
     directory,
     firstTime: firstTime(requests, event),
     home: (request) => homeView(commands, request, deps),
+    forgetsInitial: config.SANDBOX_STRICT === '0',
     onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
   });
+  const refusedToken = createTokenWatch(chat);
   let started = false;
   const ready = async () => {
     if (!started) throw new Error('starting');
     if (!app.connected()) throw new Error('not connected to Slack');
+    const refused = await refusedToken();
+    if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
     await requests.ping().catch(() => {
       throw new Error('no Redis');
     });

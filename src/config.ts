@@ -22,6 +22,10 @@ const appConfig = z.object({
   CALLBOARD_SANDBOX: z.literal('1').exactOptional(),
   SANDBOX_EVENT: z.string().exactOptional(),
   SANDBOX_CLOCK: z.string().exactOptional(),
+  /** `0`: nothing stands between the bot and the sandbox's Slack. */
+  SANDBOX_STRICT: z.enum(['0', '1']).exactOptional(),
+  /** Where the strict Slack is told its rules; the launcher sets it. */
+  SANDBOX_STRICT_URL: z.url().exactOptional(),
 });
 
 /** Each is checked by itself, so that one wrong variable does not hide another. */

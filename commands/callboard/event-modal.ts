@@ -10,9 +10,9 @@ import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { errorText } from '../../src/i18n/index.ts';
 import { plainText } from '../../src/slack/blocks.ts';
-import { findChannel } from '../../src/slack/channels.ts';
+import { channelTrouble, findChannel } from '../../src/slack/channels.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
-import { type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
+import { CHANNEL_TROUBLE, type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];
 type Fields = ModalSubmission['values'];
@@ -116,15 +116,21 @@ function zoneOf(text: string): string | undefined {
 export async function readEvent(
   fields: Fields,
   before: EventSettings,
-  chat: Pick<Chat, 'channels'>,
+  chat: Pick<Chat, 'channels' | 'channel'>,
   locale: Locale,
   t: Translate,
 ): Promise<{ readonly event: EventSettings } | { readonly errors: Record<string, string> }> {
   const errors: Record<string, string> = {};
+  /** Looked at once: a list of rooms names the same channel many times. */
+  const known = new Set<string>();
   const channelIn = async (block: string, text: string): Promise<string | undefined> => {
     if (text === '') return undefined;
     try {
-      return await findChannel(text, chat);
+      const id = await findChannel(text, chat);
+      const trouble = known.has(id) ? undefined : await channelTrouble(id, chat);
+      if (trouble) errors[block] = t(CHANNEL_TROUBLE[trouble], { channel: text });
+      if (!trouble) known.add(id);
+      return trouble ? undefined : id;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       errors[block] = errorText(error, locale);

@@ -11,7 +11,10 @@ import type { Translate } from '../../src/i18n/index.ts';
 import { channelName } from '../../src/page/words.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
 import { section } from '../../src/slack/blocks.ts';
-import { escape, mention } from '../../src/slack/mrkdwn.ts';
+import { channelTrouble } from '../../src/slack/channels.ts';
+import { code, escape, mention } from '../../src/slack/mrkdwn.ts';
+import { SCOPES } from '../../src/slack/scopes.ts';
+import { CHANNEL_TROUBLE, type ChannelKind, channelKinds, channelLabel } from './view.ts';
 
 /** Seconds that a due job may wait before it counts as late; Callboard's own promise after a crash is 10. */
 const LATE = 10;
@@ -38,6 +41,17 @@ export interface Status {
   /** Of those, with no way to page them at all, or by Slack alone. */
   readonly unreachable: readonly Person[];
   readonly slackOnly: readonly Person[];
+  /** Channels of the event in which the bot cannot post. */
+  readonly closed: readonly ClosedChannel[];
+  /** Scopes of the manifest that Slack has not given us. */
+  readonly missingScopes: readonly string[];
+}
+
+export interface ClosedChannel {
+  readonly id: string;
+  readonly trouble: keyof typeof CHANNEL_TROUBLE;
+  /** Kinds of channel, and names of rooms. */
+  readonly uses: readonly (ChannelKind | { readonly room: string })[];
 }
 
 const NOTHING: Omit<Status, 'store' | 'channels'> = {
@@ -45,9 +59,11 @@ const NOTHING: Omit<Status, 'store' | 'channels'> = {
   onShift: 0,
   unreachable: [],
   slackOnly: [],
+  closed: [],
+  missingScopes: [],
 };
 
-type Needs = Pick<Deps, 'store' | 'shifts' | 'directory' | 'channels'>;
+type Needs = Pick<Deps, 'store' | 'shifts' | 'directory' | 'channels' | 'chat' | 'events'>;
 
 export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status> {
   const channels = deps.channels.map((channel) => channel.name);
@@ -55,7 +71,12 @@ export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status
   try {
     await deps.store.get(eventDocument, EVENT_ID);
     const store = performance.now() - begun;
-    const [outbox, people] = await Promise.all([deps.store.outbox(), peopleAhead(deps, now)]);
+    const [outbox, people, closed, missingScopes] = await Promise.all([
+      deps.store.outbox(),
+      peopleAhead(deps, now),
+      closedChannels(deps),
+      scopesMissing(deps),
+    ]);
     const seconds = (at: Temporal.Instant) => (now.epochMilliseconds - at.epochMilliseconds) / 1000;
     const due = outbox.filter((entry) => seconds(entry.at) >= 0);
     const ways = (person: Person) => deps.channels.filter((channel) => channel.address(person) !== undefined);
@@ -70,6 +91,8 @@ export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status
           .filter((entry) => entry.attemptsMade > 0)
           .map(({ name, attemptsMade: tried }) => ({ name, tried })),
       },
+      closed,
+      missingScopes,
       onShift: people.length,
       unreachable: people.filter((person) => ways(person).length === 0),
       slackOnly: people.filter((person) => {
@@ -81,6 +104,27 @@ export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status
     if (!(error instanceof StoreUnavailable)) throw error;
     return { store: undefined, channels, ...NOTHING };
   }
+}
+
+/** Where the event's messages are to go and do not arrive. */
+async function closedChannels({ events, chat }: Needs): Promise<ClosedChannel[]> {
+  const { channels, rooms } = await events.settings();
+  const uses = new Map<string, ClosedChannel['uses'][number][]>();
+  const use = (id: string | undefined, what: ClosedChannel['uses'][number]) => {
+    if (id !== undefined) uses.set(id, [...(uses.get(id) ?? []), what]);
+  };
+  for (const kind of channelKinds) use(channels[kind], kind);
+  for (const room of rooms) use(room.channel, { room: room.name });
+  const looked = await Promise.all(
+    [...uses].map(async ([id, of]) => ({ id, uses: of, trouble: await channelTrouble(id, chat) })),
+  );
+  return looked.flatMap(({ trouble, ...channel }) => (trouble ? [{ ...channel, trouble }] : []));
+}
+
+/** Slack says with each answer what the app may do; nothing where it does not say. */
+async function scopesMissing({ chat }: Needs): Promise<string[]> {
+  const has = await chat.scopes().catch((): readonly string[] => []);
+  return has.length === 0 ? [] : SCOPES.filter((scope) => !has.includes(scope));
 }
 
 async function peopleAhead({ shifts, directory }: Needs, now: Temporal.Instant): Promise<Person[]> {
@@ -100,10 +144,17 @@ const some = (people: readonly Person[]): string => {
   return people.length > LISTED ? `${shown} … +${people.length - LISTED}` : shown;
 };
 
+function closedLine({ id, trouble, uses }: ClosedChannel, t: Translate): string {
+  const channel = `<#${id}>`;
+  const named = uses.map((use) => (typeof use === 'string' ? t(channelLabel(use)) : escape(use.room)));
+  const what = t(CHANNEL_TROUBLE[trouble], { channel });
+  return t('callboard.status.channel', { channel, uses: named.slice(0, LISTED).join(', '), trouble: what });
+}
+
 const good = (isGood: boolean): string => (isGood ? ':white_check_mark:' : ':warning:');
 
 export function statusView(status: Status, t: Translate): Message {
-  const { store, outbox, channels, onShift, unreachable, slackOnly } = status;
+  const { store, outbox, channels, onShift, unreachable, slackOnly, closed, missingScopes } = status;
   if (store === undefined) {
     const text = `:red_circle: ${t('common.storeGone')}`;
     return { text, blocks: [section(text)] };
@@ -121,6 +172,11 @@ export function statusView(status: Status, t: Translate): Message {
     phones.length > 0
       ? `${good(true)} ${t('callboard.status.channels', { channels: channels.map((name) => channelName(name, t)).join(', ') })}`
       : `${good(false)} ${t('callboard.status.noPhones')}`,
+    ...(missingScopes.length > 0
+      ? [`${good(false)} ${t('callboard.status.scopes', { scopes: missingScopes.map(code).join(', ') })}`]
+      : []),
+    ...closed.slice(0, LISTED).map((channel) => `${good(false)} ${closedLine(channel, t)}`),
+    ...(closed.length > LISTED ? [`… +${closed.length - LISTED}`] : []),
     ...(onShift === 0 ? [`${good(true)} ${t('callboard.status.nobodyOnShift', { hours: AHEAD })}`] : []),
     ...(unreachable.length > 0
       ? [`${good(false)} ${t('callboard.status.unreachable', { people: some(unreachable) })}`]

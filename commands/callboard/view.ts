@@ -10,6 +10,13 @@ import { bold, code, escape, mentionId } from '../../src/slack/mrkdwn.ts';
 export const channelKinds = ['announcements', 'ops', 'incidents', 'volunteers'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
+/** What to do about a channel in which the bot cannot post. */
+export const CHANNEL_TROUBLE = {
+  invite: 'callboard.channel.invite',
+  archived: 'callboard.channel.archived',
+  unseen: 'callboard.channel.unseen',
+} as const satisfies Record<string, Key>;
+
 export const channelLabel = (kind: ChannelKind): Key & `callboard.channel.${ChannelKind}` =>
   `callboard.channel.${kind}`;
 

@@ -109,12 +109,9 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
   'incident.write': {
     async run({ values, meta, person, now, t }, deps): Promise<ModalResponse> {
       const fields = ['summary', 'wentWell', 'lucky'] as const;
-      // An input that nobody touched comes back empty from some clients: what stands is then kept.
+      // What was emptied is emptied: a name that somebody takes out must not be published.
       const edit = Object.fromEntries(
-        fields.flatMap((field) => {
-          const given = text(values, field);
-          return given === undefined ? [] : [[field, given]];
-        }),
+        fields.flatMap((field) => (values[field] === undefined ? [] : [[field, text(values, field) ?? '']])),
       );
       const incident = await change(meta, deps, (one, read) =>
         editPostmortem(one, read, edit, person.id, now),

@@ -140,8 +140,9 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
   };
   const errors: Record<string, string> = {};
   const seconds = (block: string, fallback: number): number => {
-    const given = value(block);
-    if (given === undefined) return fallback;
+    if (submission.values[block] === undefined) return fallback;
+    // Emptied: at once; where that is too soon, the error beside it says so.
+    const given = value(block) ?? '0s';
     const parsed = /^0\s*[smh]?$/.test(given) ? 0 : parseDuration(given)?.total('seconds');
     // A number alone would be minutes; here it may as well be seconds.
     const alone = isBareNumber(given) && Number(given) !== 0;
@@ -162,7 +163,8 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     steps.push(step as PolicyStep);
   }
   if (steps.length === 0) errors['who0'] = t('page.policy.noSteps');
-  const rounds = Number(value('rounds') ?? shown.rounds);
+  const rounds =
+    submission.values['rounds'] === undefined ? shown.rounds : Number(value('rounds') ?? Number.NaN);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 10) errors['rounds'] = t('page.policy.badRounds');
   const pause = seconds('pause', shown.pause);
   if (pause < 30) errors['pause'] ??= t('page.policy.badPause');

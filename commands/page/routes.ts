@@ -50,9 +50,8 @@ function reportOf(told: z.infer<typeof Status>): DeliveryReport | undefined {
   const report =
     told.MessageStatus !== undefined
       ? textReport(told.MessageStatus, told.ErrorCode)
-      : told.AnsweredBy !== undefined && !/^(machine|fax)/.test(told.AnsweredBy)
-        ? undefined
-        : callReport(told.CallStatus ?? '', told.AnsweredBy);
+      : // Who answered comes alone (asynchronous detection) or beside a status: only alone, a person is no news.
+        callReport(told.CallStatus ?? '', told.AnsweredBy);
   return report && { ...report, ...(reference !== undefined && { reference }) };
 }
 
@@ -94,10 +93,9 @@ const voice: Route = {
     const { reference } = one.value;
     // Signed for this address, but another call. Before our own request is answered none is known yet.
     if (reference !== undefined && sid !== reference) return xml(hangUp());
-    if (digit === undefined && /^(machine|fax)/.test(answeredBy ?? '')) {
+    // The next channel starts; who is taken for a machine hears the page all the same, and can press 1.
+    if (digit === undefined && /^(machine|fax)/.test(answeredBy ?? ''))
       await moveOn(id, { state: 'failed', code: 'voicemail' }, deps);
-      return xml(hangUp());
-    }
     return xml(await talk(one.value, page, digit, deps));
   },
 };

@@ -131,16 +131,17 @@ async function open(request: RequestContext, deps: Deps) {
 
 type Values = Parameters<Modal['run']>[0]['values'];
 
-/** An input that was left as it was submits nothing here or there: then what was shown stays. */
+/** What stands in an input; empty where the person emptied it, undefined where the modal had no such input. */
 const typedIn = (values: Values, block: string): string | undefined => {
-  const value = values[block]?.['text'];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  if (values[block] === undefined) return undefined;
+  const value = values[block]['text'];
+  return typeof value === 'string' ? value.trim() : '';
 };
 
 function limit(values: Values, block: string, old: number | undefined): number | undefined | 'bad' {
   const text = typedIn(values, block);
   if (text === undefined) return old;
-  if (NONE.test(text)) return undefined;
+  if (text === '' || NONE.test(text)) return undefined;
   const number = Number(text.replace(',', '.'));
   return Number.isFinite(number) && number >= 0 && number <= 500 ? number : 'bad';
 }
@@ -174,8 +175,10 @@ const submitted: Modal = {
       let touched = false;
       const windows = known.flatMap((day) => {
         const text = typedIn(values, `day-${day.index}`);
-        touched ||= text !== undefined && text !== availabilityText(before.windows, day, zone);
-        const parsed = parseAvailability(text ?? availabilityText(before.windows, day, zone), day, zone);
+        const shown = availabilityText(before.windows, day, zone);
+        touched ||= text !== undefined && text !== shown;
+        // A day that was emptied is one on which they do not come.
+        const parsed = text === '' ? [] : parseAvailability(text ?? shown, day, zone);
         if (!parsed) errors[`day-${day.index}`] = t('rota.availability.badSpan');
         return parsed ?? [];
       });

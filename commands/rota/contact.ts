@@ -1,6 +1,5 @@
 /**
- * `/rota contact`: phone, channels in order, quiet hours. What is left untouched stays; a dash takes it
- * away. A new number is paged only after the code that is sent to it has been typed.
+ * `/rota contact`: phone, channels in order, quiet hours. What is emptied is taken away, as with a dash. A new number is paged only after the code that is sent to it has been typed.
  */
 
 import { randomInt } from 'node:crypto';
@@ -88,10 +87,16 @@ const codeModal = (number: string, t: Translate): View => ({
   ],
 });
 
-/** What was typed into a block; undefined where it was not touched. */
+/** What stands in a block, nothing where it was emptied; undefined where the modal had no such input. */
+const standing = (submission: ModalSubmission, block: string): string | undefined => {
+  if (submission.values[block] === undefined) return undefined;
+  const value = submission.values[block]['value'];
+  return typeof value === 'string' ? value.trim() : '';
+};
+/** The same, a dash where it was emptied. */
 const typed = (submission: ModalSubmission, block: string): string | undefined => {
-  const value = submission.values[block]?.['value'];
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  const text = standing(submission, block);
+  return text === '' ? '-' : text;
 };
 
 type Errors = Record<string, string>;
@@ -115,7 +120,7 @@ function preferences(person: Person, submission: ModalSubmission, errors: Errors
     return [{ channel, after: Math.round(seconds) }];
   });
   if (next.length === 0 && Object.keys(errors).length === 0) errors['slack'] = t('page.contact.noChannel');
-  const { from, to } = { from: typed(submission, 'from'), to: typed(submission, 'to') };
+  const { from, to } = { from: standing(submission, 'from'), to: standing(submission, 'to') };
   const quiet = wantedQuiet(person, from, to, errors, t);
   const { contact: _, ...rest } = person;
   return { ...rest, contact: { order: next, ...(quiet && { quiet }) } };
@@ -130,16 +135,12 @@ function wantedQuiet(
 ): { from: string; to: string } | undefined {
   const before = person.contact?.quiet;
   if ([from, to].some((one) => one !== undefined && DASH.test(one))) return undefined;
-  const wanted = { from: from ?? before?.from, to: to ?? before?.to };
+  const wanted = { from: from ?? before?.from ?? '', to: to ?? before?.to ?? '' };
+  if (wanted.from === '' && wanted.to === '') return undefined;
   for (const side of ['from', 'to'] as const) {
-    const value = wanted[side];
-    const other = wanted[side === 'from' ? 'to' : 'from'];
-    if (value === undefined ? other !== undefined : !WALL.test(value))
-      errors[side] = t('page.contact.badTime');
+    if (!WALL.test(wanted[side])) errors[side] = t('page.contact.badTime');
   }
-  return wanted.from !== undefined && wanted.to !== undefined
-    ? { from: wanted.from.padStart(5, '0'), to: wanted.to.padStart(5, '0') }
-    : undefined;
+  return { from: wanted.from.padStart(5, '0'), to: wanted.to.padStart(5, '0') };
 }
 
 type Wanted = { readonly number: string; readonly landline: boolean } | 'keep' | 'remove' | 'bad';

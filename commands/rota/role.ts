@@ -49,15 +49,15 @@ export const roleButtons: Readonly<Record<string, Button>> = {
 
 export const roleSubmitted: Modal = {
   async run({ values, meta: name, t, now, person }, deps) {
-    // An input that was left as it was submits nothing here or there: then what was shown stays.
     const typed = (block: string) => {
-      const value = values[block]?.['text'];
-      return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+      if (values[block] === undefined) return undefined;
+      const value = values[block]['text'];
+      return typeof value === 'string' ? value.trim() : '';
     };
     const errors: Record<string, string> = {};
-    const number = (block: string, old: number, least: number, most: number) => {
+    const number = (block: string, old: number, empty: number, least: number, most: number) => {
       const text = typed(block);
-      const value = text === undefined ? old : Number(text.replace(',', '.'));
+      const value = text === undefined ? old : text === '' ? empty : Number(text.replace(',', '.'));
       if (!(value >= least && value <= most)) errors[block] = t('rota.availability.badNumber');
       return value;
     };
@@ -66,8 +66,8 @@ export const roleSubmitted: Modal = {
       const skills = typed('skills');
       const changed: Role = {
         ...(old?.value ?? { name, leads: [] }),
-        rest: number('rest', old?.value.rest ?? 0, 0, 48),
-        nightWeight: number('night', old?.value.nightWeight ?? 1, 0.1, 10),
+        rest: number('rest', old?.value.rest ?? 0, 0, 0, 48),
+        nightWeight: number('night', old?.value.nightWeight ?? 1, 1, 0.1, 10),
         ...(skills !== undefined && {
           skills: NONE.test(skills)
             ? []

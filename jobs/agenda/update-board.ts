@@ -1,4 +1,5 @@
 /** Keeps the board of one channel current: posted once, then updated in place, and only when it would differ. */
+import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { boardView } from '../../src/agenda/board-view.ts';
 import { type Board, boardDocument, boardShown } from '../../src/agenda/domain/board.ts';
@@ -21,8 +22,14 @@ async function send(chat: Chat, board: Board, message: Message, mayHaveRunBefore
   return posted;
 }
 
-/** What it shows, without the time at its foot: an update that changes nothing else is not worth a call. */
-const shownBy = (message: Message): string => message.text;
+/**
+ * A mark of all that it shows, without the time at its foot: an update that changes nothing else is not worth a
+ * call. Not of its text, which is cut.
+ */
+const shownBy = (message: Message): string =>
+  createHash('sha256')
+    .update(JSON.stringify(message.blocks?.slice(0, -1)))
+    .digest('base64url');
 
 function nextUpdate(channel: string, at: number | undefined): Change {
   if (at === undefined) return {};

@@ -53,7 +53,13 @@ export default job({
     const { locale } = await shared(deps);
     const text = words(incident.value, asked, now.toString(), translator(locale));
     const { channel, ts: thread } = card.value;
-    await sendOnce(chat, { channel, thread }, { key: `${id}:${times}`, message: { text }, mayHaveRunBefore });
+    // `@here` in a thread wakes nobody: such a reply is shown in the channel as well.
+    const broadcast = what === 'commander';
+    await sendOnce(
+      chat,
+      { channel, thread, broadcast },
+      { key: `${id}:${times}`, message: { text }, mayHaveRunBefore },
+    );
     if (what !== 'commander' || !asked.last) return change;
     const params = { incident: `${code} ${incident.value.title}` };
     return mergeChanges(change, {

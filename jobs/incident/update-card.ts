@@ -1,9 +1,12 @@
 /** Posts an incident's card, or brings it up to date; one whose message is gone is posted again. */
+
+import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { recordCard, updated } from '../../src/core/card.ts';
 import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
-import { sendOnce } from '../../src/core/once.ts';
+import { isClosed, type Sending, sendOnce } from '../../src/core/once.ts';
+import type { Chat, MessageTarget, Posted } from '../../src/core/ports/chat.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { incidentCardMessage } from '../../src/incident/card.ts';
 import { incidentCardPosted } from '../../src/incident/domain/facts.ts';
@@ -11,6 +14,26 @@ import { incidentCardDocument, incidentDocument } from '../../src/incident/domai
 import { updateIncidentCard as kind } from '../../src/incident/domain/jobs.ts';
 import { aboutIncident } from '../../src/incident/domain/transitions.ts';
 import { shared } from '../../src/incident/load.ts';
+
+/**
+ * In the incidents' channel, else in that of operations, else with an organizer: what was declared is seen by
+ * somebody who can do something about it, also where the bot was not invited.
+ */
+async function postCard(chat: Chat, event: EventSettings, sending: Sending): Promise<Posted> {
+  const places: MessageTarget[] = [event.channels.incidents, event.channels.ops]
+    .flatMap((channel): MessageTarget[] => (channel === undefined ? [] : [{ channel }]))
+    .concat(event.organizers.map((person) => ({ person })));
+  let refused: unknown = new PermanentError('no-incidents-channel');
+  for (const place of places) {
+    try {
+      return await sendOnce(chat, place, sending);
+    } catch (error) {
+      if (!('person' in place ? error instanceof PermanentError : isClosed(error))) throw error;
+      refused = error;
+    }
+  }
+  throw refused;
+}
 
 export default job({
   kind,
@@ -28,10 +51,8 @@ export default job({
       translator(locale),
     );
     if (await updated(chat, card?.value, message)) return undefined;
-    const channel = event.channels.incidents ?? event.channels.ops;
-    if (!channel) throw new PermanentError('no-incidents-channel');
     const sending = { key: `incident-card:${code}`, message, mayHaveRunBefore, redraw: true };
-    const posted = await sendOnce(chat, { channel }, sending);
+    const posted = await postCard(chat, event, sending);
     await recordCard(deps, incidentCardDocument, {
       id: code,
       value: { incident: code, ...posted },

@@ -42,6 +42,8 @@ import { mention } from '../../src/slack/mrkdwn.ts';
 
 /** Seconds after which a text that is still queued is worth nothing (FIELD-NOTES, Twilio). */
 const VALID_FOR = 300;
+/** Seconds that a page waits for Slack before the next channel starts beside it. */
+const MAX_SLACK_WAIT = 3;
 
 type Sent =
   | { readonly accepted: Accepted }
@@ -166,6 +168,8 @@ async function attempt(channel: PagingChannel, outgoing: Outgoing, mayHaveLeft: 
     if (error instanceof PermanentError) return { refused: error.code };
     if (error instanceof RetryLater) {
       if ('providerDown' in error) return { trouble: error.seconds };
+      // Slack itself is slow or refuses the token: a page does not wait for that on one channel alone.
+      if (channel.name === 'slack' && error.seconds > MAX_SLACK_WAIT) return { trouble: error.seconds };
       return { later: error.seconds };
     }
     return { trouble: undefined };

@@ -1,4 +1,4 @@
-/** Stops what still rings after somebody else answered, or talks to a voicemail. */
+/** Stops what still rings after somebody else answered. */
 
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
@@ -13,7 +13,7 @@ export default job({
   async run({ notification }, { store, channels }) {
     const one = await store.get(notificationDocument, notification);
     if (!one?.value.reference) return undefined;
-    if (isFinal(one.value.state) && one.value.code !== 'voicemail') return undefined;
+    if (isFinal(one.value.state)) return undefined;
     try {
       await channels.find(({ name }) => name === one.value.channel)?.withdraw?.(one.value.reference);
     } catch (error) {

@@ -43,8 +43,12 @@ export async function sendOnce(chat: Sender, place: MessageTarget, sending: Send
     return before;
   }
   if ('person' in place) return await chat.dm(place.person, message, { key });
-  const { channel, thread } = place;
-  return await chat.post(channel, message, { key, ...(thread !== undefined && { thread }) });
+  const { channel, thread, broadcast = false } = place;
+  return await chat.post(channel, message, {
+    key,
+    ...(thread !== undefined && { thread }),
+    ...(broadcast && { broadcast }),
+  });
 }
 
 /**
@@ -60,13 +64,39 @@ export async function toEach<T>(whom: readonly T[], send: (item: T) => Promise<u
   if (wrong.length > 0 && wrong.length === whom.length) throw wrong[0];
 }
 
-/** To the organizers: in their channel, or to each of them where there is none. */
+/** A place where the bot may not post: not the message's fault, and not to be mended by trying again. */
+const CLOSED: ReadonlySet<string> = new Set([
+  'not_in_channel',
+  'is_archived',
+  'channel_not_found',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'missing_scope',
+  'ekm_access_denied',
+]);
+
+/** Whether this error says that the bot may not post there. */
+export const isClosed = (error: unknown): boolean =>
+  error instanceof PermanentError && CLOSED.has(error.code);
+
+/** False where the bot may not post in this channel, so that the message goes another way. */
+async function sentInto(chat: Sender, channel: string, sending: Sending): Promise<boolean> {
+  try {
+    await sendOnce(chat, { channel }, sending);
+    return true;
+  } catch (error) {
+    if (isClosed(error)) return false;
+    throw error;
+  }
+}
+
+/** To the organizers: in their channel, or to each of them where there is none or the bot may not post there. */
 export async function sendToOrganizers(
   chat: Sender,
   { channels, organizers }: EventSettings,
   sending: Sending,
 ): Promise<void> {
-  if (channels.ops) return void (await sendOnce(chat, { channel: channels.ops }, sending));
+  if (channels.ops && (await sentInto(chat, channels.ops, sending))) return;
   await toEach(organizers, (person) => sendOnce(chat, { person }, sending));
 }
 

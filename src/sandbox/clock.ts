@@ -31,6 +31,12 @@ export interface SandboxClock extends Clock {
   onMove(listener: () => void): void;
 }
 
+/** What the clock of this stored state shows by now; one that is held may show less. Milliseconds since 1970. */
+export function clockShows(stored: string, realNow: number): number {
+  const { real, shown, rate } = State.parse(JSON.parse(stored));
+  return shown + (realNow - real) * rate;
+}
+
 export const clockKey = (event: string): string => `cb:{${event}}:sandbox:clock`;
 
 /** A clock that is nearer to the real one than so many milliseconds is the real one. */

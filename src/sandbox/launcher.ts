@@ -11,6 +11,8 @@ import { DESK_SECRET, deskActions } from './desk.ts';
 import { lock } from './lock.ts';
 import { forget, privateRedis, refuseUnreachable } from './peers/redis.ts';
 import { slackProgram, startSlack } from './peers/slack.ts';
+import { startSandboxStrictSlack } from './peers/strict-slack/launch.ts';
+import type { StrictSlack } from './peers/strict-slack/server.ts';
 import { refuseWithoutDevDependencies, startTwilio } from './peers/twilio.ts';
 import { StartRefusal } from './refusal.ts';
 import { type Env, refuseTakenPorts, type Settings, settingsFrom } from './settings.ts';
@@ -19,10 +21,12 @@ import { credentials } from './workspace.ts';
 /** The event's name in the key space. */
 export const SANDBOX_EVENT_NAME = 'demo';
 
-const botEnv = (env: Env, settings: Settings, redisUrl: string): Env => ({
+const botEnv = (env: Env, settings: Settings, redisUrl: string, strict: StrictSlack | undefined): Env => ({
   ...env,
   ...credentials,
-  SLACK_API_URL: `http://127.0.0.1:${settings.slackPort}/api/`,
+  SLACK_API_URL: strict?.apiUrl ?? `http://127.0.0.1:${settings.slackPort}/api/`,
+  SANDBOX_STRICT: strict ? '1' : '0',
+  ...(strict && { SANDBOX_STRICT_URL: strict.url }),
   // Twilio's own limits are in real time, which a clock that is stepped does not wait for.
   TWILIO_SMS_PER_SECOND: '1000',
   TWILIO_CALLS_PER_SECOND: '100',
@@ -100,11 +104,13 @@ async function launch(env: Env, entry: string, begin: (running: Running) => void
   const children = newChildren();
   let stopping = false;
   let bot: Bot | undefined;
+  let strict: StrictSlack | undefined;
   const isStopping = () => stopping;
   begin({
     async stop() {
       stopping = true;
       await bot?.stop();
+      await strict?.close();
       await children.end();
     },
   });
@@ -116,7 +122,8 @@ async function launch(env: Env, entry: string, begin: (running: Running) => void
     keepPeer('Twilio', () => startTwilio(settings, env, children), twilio, isStopping),
   ]);
   if (stopping) return;
-  bot = keepBot(settings, entry, botEnv(env, settings, redisUrl), children);
+  strict = settings.strict ? await startSandboxStrictSlack(slack, redisUrl, SANDBOX_EVENT_NAME) : undefined;
+  bot = keepBot(settings, entry, botEnv(env, settings, redisUrl, strict), children);
   process.stdout.write(
     [
       '',

@@ -73,7 +73,8 @@ export async function openSandbox(options: {
       const desk = deskRoutes(redis, event);
       const zone = async () => (await opened?.get(eventDocument, EVENT_ID))?.value.zone ?? 'UTC';
       const moves = stepper(clock, [dispatcher, phones]);
-      return sandboxRoutes({ stepper: moves, phones, desk, twilioRequests, zone });
+      const strictSlack = env['SANDBOX_STRICT_URL'];
+      return sandboxRoutes({ stepper: moves, phones, desk, twilioRequests, strictSlack, zone });
     },
     async load(store) {
       opened = store;

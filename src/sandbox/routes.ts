@@ -1,6 +1,7 @@
 /** All of `/sandbox/*`: the clock and the phones. Only this machine gets an answer. */
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { strictSlackRoutes } from './peers/strict-slack/routes.ts';
 import { NotPossible, type Phones } from './phones/phones.ts';
 import { everyPhone, phoneRoutes } from './phones/routes.ts';
 import { NotSteppable, type Stepper } from './stepping.ts';
@@ -12,6 +13,8 @@ export interface SandboxRoutesOptions {
   readonly desk: Router;
   /** The last requests that the bot made to Twilio, as JSON texts, oldest first. */
   twilioRequests(): Promise<string[]>;
+  /** The strict peer's own address; undefined where it was taken away. */
+  readonly strictSlack: string | undefined;
   /** The event's time zone. */
   zone(): Promise<string>;
 }
@@ -42,7 +45,14 @@ function explain(error: unknown, _request: Request, response: Response, next: Ne
   else next(error);
 }
 
-export function sandboxRoutes({ stepper, phones, desk, twilioRequests, zone }: SandboxRoutesOptions): Router {
+export function sandboxRoutes({
+  stepper,
+  phones,
+  desk,
+  twilioRequests,
+  strictSlack,
+  zone,
+}: SandboxRoutesOptions): Router {
   const sandbox = Router();
   sandbox.use(onlyHere);
   // Before the parser: the desk checks a signature over the body as it came.
@@ -55,6 +65,7 @@ export function sandboxRoutes({ stepper, phones, desk, twilioRequests, zone }: S
   sandbox.get('/twilio.json', async (_request, response) => {
     response.json((await twilioRequests()).map((text) => JSON.parse(text) as unknown));
   });
+  sandbox.use('/slack', strictSlackRoutes(strictSlack));
   sandbox.use('/phones', phoneRoutes(phones));
   sandbox.use((_request, response) => void response.status(404).json({ error: 'There is nothing here.' }));
   sandbox.use(explain);

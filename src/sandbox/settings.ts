@@ -13,6 +13,8 @@ export interface Settings {
   readonly twilioPort: number;
   readonly dataDir: string;
   readonly fresh: boolean;
+  /** The strict peer stands between the bot and the local Slack. */
+  readonly strict: boolean;
   /** A Redis that somebody else runs; undefined for a private one. */
   readonly redisUrl: string | undefined;
   /** An event file, `none`, or undefined for the demo. */
@@ -42,6 +44,13 @@ function clockOf(env: Env): Temporal.Instant | undefined {
   }
 }
 
+function strictOf(env: Env): boolean {
+  const text = env['SANDBOX_STRICT']?.trim() || '1';
+  if (text !== '0' && text !== '1')
+    throw new StartRefusal(`SANDBOX_STRICT is "${text}": give 1, or 0 for a Slack that forgives everything.`);
+  return text === '1';
+}
+
 export function settingsFrom(env: Env): Settings {
   const settings = {
     port: portOf(env, 'PORT', 3000),
@@ -49,6 +58,7 @@ export function settingsFrom(env: Env): Settings {
     twilioPort: portOf(env, 'SANDBOX_TWILIO_PORT', 3200),
     dataDir: resolve(env['DATA_DIR']?.trim() || './data'),
     fresh: env['SANDBOX_FRESH'] === '1',
+    strict: strictOf(env),
     redisUrl: env['REDIS_URL']?.trim() || undefined,
     event: env['SANDBOX_EVENT']?.trim() || undefined,
     clock: clockOf(env),

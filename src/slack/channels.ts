@@ -10,6 +10,27 @@ const NAME = /^#?([^\s#@<>|]+)$/;
 /** Whether a word is meant as a channel, so that a command can tell `#stage-main` from a duration. */
 export const namesChannel = (word: string): boolean => MENTION.test(word) || /^#[^\s#@<>|]+$/.test(word);
 
+/**
+ * Whether the bot can post there, as a word for what to do: `invite` it, or take another channel. Undefined
+ * where all is well, and where Slack cannot be asked just now: then a message tells, which finds another way.
+ */
+export async function channelTrouble(
+  id: string,
+  chat: Pick<Chat, 'channel' | 'channels'>,
+): Promise<'unseen' | 'archived' | 'invite' | undefined> {
+  try {
+    const listed = (await chat.channels()).find((one) => one.id === id);
+    if (listed?.isMember && !listed.isArchived) return undefined;
+    // The list may be minutes old: the bot was perhaps invited just now.
+    const channel = await chat.channel(id);
+    if (!channel) return 'unseen';
+    if (channel.isArchived) return 'archived';
+    return channel.isMember ? undefined : 'invite';
+  } catch {
+    return undefined;
+  }
+}
+
 /** The channel's id, or a UserError that says how to name one. */
 export async function findChannel(text: string, chat: Pick<Chat, 'channels'>): Promise<string> {
   const word = text.trim();

@@ -29,7 +29,14 @@ import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import type { Job } from '../../src/core/job.ts';
 import { loadPermission } from '../../src/core/permission.ts';
-import type { Chat, Message, MessageTarget, Posted, UploadedFile } from '../../src/core/ports/chat.ts';
+import type {
+  Channel,
+  Chat,
+  Message,
+  MessageTarget,
+  Posted,
+  UploadedFile,
+} from '../../src/core/ports/chat.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
@@ -152,10 +159,20 @@ export class FakeChat implements Chat {
     return `https://slack.example/archives/${at.channel}/p${at.ts.replace('.', '')}`;
   }
   async pin(): Promise<void> {}
-  async channels(): Promise<{ id: string; name: string }[]> {
+  /** Channels by id that the bot is not in. */
+  readonly notIn = new Set<string>();
+  async channel(id: string): Promise<Channel | undefined> {
+    return (await this.channels()).find((one) => one.id === id);
+  }
+  async scopes(): Promise<string[]> {
+    return [];
+  }
+  async channels(): Promise<Channel[]> {
     return ['ANN', 'OPS', 'INC', 'VOL', 'GENERAL', 'MAIN'].map((name) => ({
       id: `C${name}`,
       name: name.toLowerCase(),
+      isMember: !this.notIn.has(`C${name}`),
+      isArchived: false,
     }));
   }
 }

@@ -6,6 +6,8 @@ import { createDirectory } from '../../src/adapters/slack/directory.ts';
 import type { Command, SlackEvent } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { StoreUnavailable, UserError } from '../../src/core/errors.ts';
+import { manifestScopes } from '../../src/sandbox/peers/strict-slack/manifest.ts';
+import { type StrictSlack, startStrictSlack } from '../../src/sandbox/peers/strict-slack/server.ts';
 import { fakeWorld, type World } from './fake-deps.ts';
 import {
   APP_TOKEN,
@@ -18,6 +20,8 @@ import {
 
 export interface SlackBench {
   readonly slack: LocalSlack;
+  /** The strict Slack before it. */
+  readonly strict: StrictSlack;
   readonly app: SlackApp;
   readonly world: World;
   readonly deps: Deps;
@@ -120,10 +124,22 @@ function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command
 export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'): Promise<SlackBench> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}/slack/events`;
-  const slack = await startLocalSlack(mode === 'socket' ? 'socket' : 'events', endpoint);
+  const strictPort = await freePort();
+  const slack = await startLocalSlack(
+    mode === 'socket' ? 'socket' : 'events',
+    `http://127.0.0.1:${strictPort}/events`,
+  );
+  const strict = await startStrictSlack({
+    slack: slack.url,
+    port: strictPort,
+    bot: 'U0CALLBOARD',
+    tokens: { bot: BOT_TOKEN, app: APP_TOKEN },
+    scopes: manifestScopes(),
+    events: mode === 'socket' ? undefined : { endpoint, signingSecret: SIGNING_SECRET },
+  });
   const world = await fakeWorld('2019-06-05T08:00:00Z', []);
   const { log } = world.deps;
-  const options = { token: BOT_TOKEN, apiUrl: slack.apiUrl, log };
+  const options = { token: BOT_TOKEN, apiUrl: strict.apiUrl, log };
   const chat = createChat(options);
   const directory = createDirectory({ ...options, store: world.store, clock: world.clock });
   const state: Pick<SlackBench, 'store' | 'homeSays'> = { store: 'works', homeSays: 'in Europe/Madrid' };
@@ -146,7 +162,7 @@ export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'
   const app = createSlackApp({
     config: {
       SLACK_BOT_TOKEN: BOT_TOKEN,
-      SLACK_API_URL: slack.apiUrl,
+      SLACK_API_URL: strict.apiUrl,
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
       ...(mode === 'socket' && { SLACK_APP_TOKEN: APP_TOKEN }),
     },
@@ -197,6 +213,7 @@ export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'
       state.store = to;
     },
     slack,
+    strict,
     app,
     world,
     deps,
@@ -208,6 +225,7 @@ export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'
       await app.stop();
       server?.close();
       server?.closeAllConnections();
+      await strict.close();
       await slack.stop();
     },
   };

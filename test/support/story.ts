@@ -24,11 +24,15 @@ export { hasSandbox } from './story/sandbox-process.ts';
 export { type Message, wholeText } from './story/slack-desk.ts';
 export { until } from './story/until.ts';
 
+const Refusal = z.object({ at: z.string(), method: z.string(), error: z.string(), rule: z.string() });
+type Refusal = z.infer<typeof Refusal>;
+
 export class Story {
   readonly sandbox: SandboxProcess;
   readonly desk: SlackDesk;
   readonly #seen = new Set<string>();
   readonly #ignored: ((text: string) => boolean)[] = [];
+  readonly #refusals = new Set<string>();
   readonly #people = new Map<string, PersonInStory>();
 
   constructor(sandbox: SandboxProcess, desk: SlackDesk) {
@@ -58,6 +62,22 @@ export class Story {
   settle = () => this.clock.advance('PT0S');
 
   outage = (on: boolean) => post(`${this.sandbox.bot}/sandbox/phones/outage`, { on });
+
+  /** What Slack is from now on: see SANDBOX.md for the rules. */
+  slackRule = (rule: object) => post(`${this.sandbox.bot}/sandbox/slack/rules`, rule);
+
+  /** What the strict Slack has refused since the start. */
+  async refused(): Promise<Refusal[]> {
+    return z.array(Refusal).parse(await (await fetch(`${this.sandbox.bot}/sandbox/slack/refused`)).json());
+  }
+
+  /** Until Slack has refused this; such refusals are no fault of the story any more. */
+  expectRefused(method: string, error: string): Promise<Refusal> {
+    this.#refusals.add(`${method} ${error}`);
+    return until(`Slack to refuse ${method} with ${error}`, async () =>
+      (await this.refused()).find((one) => one.method === method && one.error === error),
+    );
+  }
 
   async phones(): Promise<Phone[]> {
     return z.array(Phone).parse(await (await fetch(`${this.sandbox.bot}/sandbox/phones.json`)).json());
@@ -164,7 +184,10 @@ export class Story {
     const requests = (await (
       await fetch(`${this.sandbox.bot}/sandbox/twilio.json`)
     ).json()) as TwilioRequest[];
-    return [...slackFaults(await this.desk.log()), ...twilioFaults(requests)];
+    const refused = (await this.refused())
+      .filter(({ method, error }) => !this.#refusals.has(`${method} ${error}`))
+      .map(({ method, error, rule }) => `${method} was refused: ${error} (${rule})`);
+    return [...refused, ...slackFaults(await this.desk.log()), ...twilioFaults(requests)];
   }
 
   /** Lets everything due run, looks for what nobody expected, and takes the sandbox down. */

@@ -9,6 +9,10 @@ export const httpConfig = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an address such as https://callboard.example.org' })
     .transform((url) => url.replace(/\/+$/, ''))
+    // Callboard's own links begin at the root of the host, and Twilio asks where they lead.
+    .refine((url) => new URL(url).pathname === '/' && new URL(url).search === '', {
+      error: 'may have no path: give Callboard a host name of its own, such as https://callboard.example.org',
+    })
     .exactOptional(),
   /** Opens `/metrics` from elsewhere, as `Authorization: Bearer …`. */
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').exactOptional(),

@@ -4,7 +4,7 @@
  */
 import type { Chat, Message, Posted } from '../../core/ports/chat.ts';
 import type { Ephemerals } from './ephemerals.ts';
-import { payload } from './payload.ts';
+import { answerPayload } from './payload.ts';
 
 const USES = 5;
 
@@ -77,12 +77,12 @@ export function createReplier(from: ReplyTarget, { chat, ephemerals }: ReplyChan
 
   /** The button's own message is the asker's alone, so progress and result may take its place. */
   const inPlace = (message: Message): Promise<boolean> =>
-    respond({ replace_original: true, ...payload(message) });
+    respond({ replace_original: true, ...answerPayload(message) });
 
   const alone = (message: Message): object => ({
     response_type: 'ephemeral',
     replace_original: false,
-    ...payload(message),
+    ...answerPayload(message),
   });
 
   return {

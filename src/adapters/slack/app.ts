@@ -14,7 +14,7 @@ import type { SlackConfig } from './config.ts';
 import type { SlackDirectory } from './directory.ts';
 import { createEphemerals } from './ephemerals.ts';
 import { createErrorFormatter } from './error-message.ts';
-import { calling } from './errors.ts';
+import { CredentialsRefused, calling } from './errors.ts';
 import { createHomes, REFRESH_EVERY } from './homes.ts';
 import { listenToCommands } from './listen-commands.ts';
 import { listenToEvents } from './listen-events.ts';
@@ -37,6 +37,8 @@ export interface SlackAppOptions {
   readonly firstTime: FirstTime;
   /** What App Home shows this person: `src/home.ts`. */
   home(request: Omit<RequestContext, 'trigger'>): Promise<View>;
+  /** The sandbox's own Slack, without the strict one before it, forgets what inputs began with. */
+  readonly forgetsInitial?: boolean;
   /** Told how long each ack took, from receipt, in milliseconds. */
   onAck?(kind: AckKind, milliseconds: number): void;
 }
@@ -132,7 +134,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     deps,
     {
       ...handling,
-      forgetsInitial: config.SLACK_API_URL !== undefined,
+      forgetsInitial: options.forgetsInitial ?? false,
       updateView: async (viewId, view) => {
         await calling(() => client.views.update({ view_id: viewId, view }));
       },
@@ -194,7 +196,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       try {
         await connect();
       } catch (error) {
-        if (error instanceof PermanentError)
+        if (error instanceof PermanentError || error instanceof CredentialsRefused)
           throw new Error(`Slack refuses the tokens (${error.code}): see docs/slack.md`);
         log.warn({ part: 'slack', reason: String(error) }, 'Slack cannot be reached; trying on');
         void connectLater(FIRST_PAUSE);

@@ -1,15 +1,20 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
 import type { ConversationsListResponse } from '@slack/web-api';
-import { PermanentError } from '../../core/errors.ts';
-import type { Chat } from '../../core/ports/chat.ts';
+import { PermanentError, RetryLater } from '../../core/errors.ts';
+import type { Channel, Chat } from '../../core/ports/chat.ts';
+import type { Budget, Priority } from './budget.ts';
 import { type ClientOptions, createClient } from './client.ts';
-import { calling } from './errors.ts';
-import { createChannelPace } from './pace.ts';
+import { CredentialsRefused, calling } from './errors.ts';
+import type { ChannelPace } from './pace.ts';
 import { isNamed, payload } from './payload.ts';
 
 export interface ChatOptions extends ClientOptions {
-  /** One post a second in each channel: for housekeeping, never for pages. */
-  readonly pace?: boolean;
+  /** Shared by all chats of a process. */
+  readonly budget?: Budget;
+  /** Shared too. Pages do not wait for it, what comes after them does. */
+  readonly pace?: ChannelPace;
+  /** Who goes first; `pages` unless told. */
+  readonly priority?: Priority;
 }
 
 /** What a workspace (or the sandbox) says when it does not do this: then we do without. */
@@ -39,6 +44,23 @@ const doWithout = (error: unknown): void => {
 
 /** Milliseconds. */
 const LIST_KEPT = 300_000;
+/** A trigger lives three seconds: a modal that shows names has to open within them. */
+const LIST_WAIT = 1_000;
+/** The most that Slack gives in a page. */
+const PAGE = 1_000;
+
+interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly is_member?: boolean;
+  readonly is_archived?: boolean;
+}
+const asListed = (channel: Listed): Channel => ({
+  id: channel.id,
+  name: channel.name,
+  isMember: channel.is_member === true,
+  isArchived: channel.is_archived === true,
+});
 
 /**
  * Messages that are looked at for one that may have left before a crash: the latest of a conversation; of a
@@ -52,20 +74,38 @@ const incomplete = (method: string): Error => new Error(`Slack's answer to ${met
 
 export function createChat(options: ChatOptions): Chat {
   const client = createClient(options);
-  const turn = options.pace ? createChannelPace() : async () => {};
+  const { budget, pace, priority = 'pages' } = options;
+  /** One call of the Web API, within the budget of its method. */
+  const ask = async <T>(method: string, call: () => Promise<T>): Promise<T> => {
+    budget?.take(method, priority);
+    try {
+      return await calling(call);
+    } catch (error) {
+      if (error instanceof RetryLater && !(error instanceof CredentialsRefused))
+        budget?.refused(method, error.seconds);
+      throw error;
+    }
+  };
   const directs = new Map<string, string>();
-  let listed = { at: Number.NEGATIVE_INFINITY, channels: [] as { id: string; name: string }[] };
+  const listed = {
+    at: Number.NEGATIVE_INFINITY,
+    cursor: undefined as string | undefined,
+    channels: new Map<string, Channel>(),
+  };
+  let reading: Promise<void> | undefined;
 
   const chat: Chat = {
-    async post(channel, message, { thread, key } = {}) {
-      await turn(channel);
-      const answer = await calling(() =>
+    async post(channel, message, { thread, broadcast, key } = {}) {
+      await pace?.(channel, priority === 'pages');
+      const answer = await ask('chat.postMessage', () =>
         client.chat.postMessage({
           channel,
           ...payload(message, key),
           unfurl_links: false,
           unfurl_media: false,
-          ...(thread !== undefined && { thread_ts: thread }),
+          ...(thread !== undefined && broadcast === true
+            ? { thread_ts: thread, reply_broadcast: true as const }
+            : thread !== undefined && { thread_ts: thread }),
         }),
       );
       if (!answer.ts) throw incomplete('chat.postMessage');
@@ -73,15 +113,20 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     async update(at, message, { key } = {}) {
-      await calling(() => client.chat.update({ channel: at.channel, ts: at.ts, ...payload(message, key) }));
+      await ask('chat.update', () =>
+        client.chat.update({ channel: at.channel, ts: at.ts, ...payload(message, key) }),
+      );
     },
 
     async remove(at) {
-      await calling(() => client.chat.delete({ channel: at.channel, ts: at.ts }));
+      await ask('chat.delete', () => client.chat.delete({ channel: at.channel, ts: at.ts }));
     },
 
     async dm(user, message, options) {
-      return await chat.post(await direct(user), message, options);
+      // By the person's id Slack opens the conversation itself: one call, where opening it first would be two.
+      const posted = await chat.post(directs.get(user) ?? user, message, options);
+      directs.set(user, posted.channel);
+      return posted;
     },
 
     async sentBefore(place, key) {
@@ -117,7 +162,7 @@ export function createChat(options: ChatOptions): Chat {
         file: Buffer.from(file.content),
         ...(comment !== undefined && { initial_comment: comment }),
       };
-      await calling(() =>
+      await ask('files.getUploadURLExternal', () =>
         client.files.uploadV2(
           thread === undefined
             ? { ...what, channel_id: channelId }
@@ -139,25 +184,63 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     async pin(at) {
-      await calling(() => client.pins.add({ channel: at.channel, timestamp: at.ts })).catch(doWithout);
+      await ask('pins.add', () => client.pins.add({ channel: at.channel, timestamp: at.ts })).catch(
+        doWithout,
+      );
     },
 
     async channels() {
-      if (performance.now() - listed.at < LIST_KEPT) return listed.channels;
-      const channels: { id: string; name: string }[] = [];
-      await calling(async () => {
-        const query = { types: 'public_channel,private_channel', exclude_archived: true, limit: 200 };
-        for await (const page of client.paginate('conversations.list', query))
-          for (const { id, name } of (page as ConversationsListResponse).channels ?? [])
-            if (id && name) channels.push({ id, name });
-      });
-      listed = { at: performance.now(), channels };
-      return channels;
+      if (performance.now() - listed.at >= LIST_KEPT) {
+        reading ??= readChannels().finally(() => {
+          reading = undefined;
+        });
+        // Only at first is there nothing to answer from; nobody's modal waits longer than this.
+        await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, LIST_WAIT).unref())]);
+      }
+      return [...listed.channels.values()];
+    },
+
+    async channel(id) {
+      try {
+        const { channel } = await ask('conversations.info', () => client.conversations.info({ channel: id }));
+        return channel?.id && channel.name !== undefined ? asListed(channel as Listed) : undefined;
+      } catch (error) {
+        if (error instanceof PermanentError && unseen.has(error.code)) return undefined;
+        throw error;
+      }
+    },
+
+    async scopes() {
+      const answer = await ask('auth.test', () => client.auth.test());
+      return answer.response_metadata?.scopes ?? [];
     },
   };
 
+  /** Reads the list from where it stopped; what was read stays where Slack asks for patience. */
+  async function readChannels(): Promise<void> {
+    try {
+      do {
+        const page: ConversationsListResponse = await ask('conversations.list', () =>
+          client.conversations.list({
+            types: 'public_channel,private_channel',
+            exclude_archived: true,
+            limit: PAGE,
+            ...(listed.cursor && { cursor: listed.cursor }),
+          }),
+        );
+        for (const channel of page.channels ?? [])
+          if (channel.id && channel.name) listed.channels.set(channel.id, asListed(channel as Listed));
+        listed.cursor = page.response_metadata?.next_cursor || undefined;
+      } while (listed.cursor);
+      listed.at = performance.now();
+    } catch (error) {
+      options.log.warn({ part: 'slack', reason: String(error) }, 'the list of channels is not complete');
+    }
+  }
+
   async function latest(channel: string, thread: string | undefined) {
-    const { messages = [] } = await calling(() =>
+    const method = thread === undefined ? 'conversations.history' : 'conversations.replies';
+    const { messages = [] } = await ask(method, () =>
       thread === undefined
         ? client.conversations.history({ channel, limit: LOOKED_BACK })
         : client.conversations.replies({ channel, ts: thread, limit: OF_A_THREAD }),
@@ -169,7 +252,7 @@ export function createChat(options: ChatOptions): Chat {
   async function direct(user: string): Promise<string> {
     const known = directs.get(user);
     if (known !== undefined) return known;
-    const answer = await calling(() => client.conversations.open({ users: user }));
+    const answer = await ask('conversations.open', () => client.conversations.open({ users: user }));
     const id = answer.channel?.id;
     if (!id) throw incomplete('conversations.open');
     directs.set(user, id);

@@ -6,19 +6,26 @@
 
 import { type Person, personChanged, personDocument } from '../../callboard/domain/person.ts';
 import { put, recordFact } from '../../core/commit.ts';
-import { PermanentError } from '../../core/errors.ts';
+import { PermanentError, RetryLater } from '../../core/errors.ts';
 import { withOptimisticRetry } from '../../core/optimistic-retry.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Directory } from '../../core/ports/people.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { ClientOptions } from './client.ts';
 import { createClient } from './client.ts';
-import { calling } from './errors.ts';
+import { CredentialsRefused, calling } from './errors.ts';
 import { displayName, isSomebody, personFrom, renewed, SlackProfile } from './profile.ts';
 
 const DAY = 86_400_000;
 /** How long "there is nobody of that name" is believed, in milliseconds. */
 const BELIEVED = 600_000;
+/** Members a page: the most that Slack gives, and twenty pages a minute. */
+const PAGE = 1_000;
+/** How long somebody who types a name waits for the list, in milliseconds. */
+const MAX_WAIT = 1_500;
+
+const realPause = (milliseconds: number): Promise<unknown> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 
 export interface SlackDirectory extends Directory {
   /** Reads the workspace's members; at the start and then daily. Never fails: a warning says why not. */
@@ -30,14 +37,22 @@ export interface SlackDirectory extends Directory {
 }
 
 export function createDirectory(
-  options: ClientOptions & { readonly store: Store; readonly clock: Clock },
+  options: ClientOptions & {
+    readonly store: Store;
+    readonly clock: Clock;
+    /** Real milliseconds; a test has one that does not wait. */
+    pause?(milliseconds: number): Promise<unknown>;
+  },
 ): SlackDirectory {
-  const { store, clock, log } = options;
+  const { store, clock, log, pause = realPause } = options;
   const client = createClient(options);
   /** When each person was last compared with Slack, in real milliseconds. */
   const looked = new Map<string, number>();
   const nobody = new Map<string, number>();
-  let members = new Map<string, { person: Person; display: string }>();
+  const members = new Map<string, { person: Person; display: string }>();
+  /** Of the reading that is under way: whoever is not among them at its end has left. */
+  const seen = new Set<string>();
+  let cursor: string | undefined;
   let listedAt = Number.NEGATIVE_INFINITY;
   let homeTeam: string | undefined;
 
@@ -91,19 +106,52 @@ export function createDirectory(
 
   const lookUp = (id: string) => ask(id, () => client.users.info({ user: id, include_locale: true }));
 
-  const list = async (): Promise<void> => {
+  /** One page of members; what was read is known at once, and the place in the list is kept. */
+  const listPage = async (): Promise<void> => {
     const team = await home();
-    const found: typeof members = new Map();
-    for await (const page of client.paginate('users.list', { limit: 200, include_locale: true })) {
-      for (const raw of (page as { members?: unknown[] }).members ?? []) {
-        const { data: user } = SlackProfile.safeParse(raw);
-        if (user && isSomebody(user))
-          found.set(user.id, { person: personFrom(user, team), display: displayName(user) });
-      }
+    const page = await calling(() =>
+      client.users.list({ limit: PAGE, include_locale: true, ...(cursor !== undefined && { cursor }) }),
+    );
+    for (const raw of page.members ?? []) {
+      const { data: user } = SlackProfile.safeParse(raw);
+      if (!user) continue;
+      seen.add(user.id);
+      if (isSomebody(user))
+        members.set(user.id, { person: personFrom(user, team), display: displayName(user) });
+      else members.delete(user.id);
     }
-    members = found;
+    cursor = page.response_metadata?.next_cursor || undefined;
+  };
+
+  const list = async (): Promise<void> => {
+    do {
+      try {
+        await listPage();
+      } catch (error) {
+        // Slack asks for patience at about the twentieth page: the list goes on where it stopped.
+        if (!(error instanceof RetryLater) || error instanceof CredentialsRefused) throw error;
+        await pause(error.seconds * 1_000);
+      }
+    } while (cursor !== undefined);
+    for (const id of members.keys()) if (!seen.has(id)) members.delete(id);
+    seen.clear();
     listedAt = performance.now();
     nobody.clear();
+  };
+
+  let reading: Promise<void> | undefined;
+  /** One reading at a time; whoever asks meanwhile waits for the same. */
+  const refreshed = (): Promise<void> => {
+    reading ??= list()
+      .catch((error: unknown) => {
+        // Not again with every name typed: the next try is as far away as after a success.
+        listedAt = performance.now();
+        log.warn({ part: 'slack', reason: String(error) }, 'the list of members could not be read');
+      })
+      .finally(() => {
+        reading = undefined;
+      });
+    return reading;
   };
 
   const directory: SlackDirectory = {
@@ -141,9 +189,9 @@ export function createDirectory(
           (one) => one.person.handle?.toLowerCase() === wanted || one.display.toLowerCase() === wanted,
         );
       let found = among();
-      // Somebody who joined since the list was read.
+      // Somebody who joined since the list was read; of a large workspace only what comes in a moment.
       if (found.length === 0 && performance.now() - listedAt > BELIEVED) {
-        await directory.refresh();
+        await Promise.race([directory.refresh(), pause(MAX_WAIT)]);
         found = among();
       }
       const [only, another] = found;
@@ -162,15 +210,7 @@ export function createDirectory(
       return [...known, ...others];
     },
 
-    async refresh() {
-      try {
-        await calling(list);
-      } catch (error) {
-        // Not again with every name typed: the next try is as far away as after a success.
-        listedAt = performance.now();
-        log.warn({ part: 'slack', reason: String(error) }, 'the list of members could not be read');
-      }
-    },
+    refresh: refreshed,
 
     async changed(user) {
       const profile = SlackProfile.parse(user);

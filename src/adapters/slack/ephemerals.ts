@@ -30,11 +30,14 @@ export function createEphemerals(client: WebClient): Ephemerals {
     },
     async change(at, message) {
       if (!changeable) return false;
-      const answer = await calling(() =>
-        client.chat.update({ channel: at.channel, ts: at.ts, ...payload(message) }),
-      ).catch(refused);
-      changeable = answer !== undefined;
-      return changeable;
+      try {
+        await calling(() => client.chat.update({ channel: at.channel, ts: at.ts, ...payload(message) }));
+        return true;
+      } catch (error) {
+        // Any other trouble is of the moment: the answer then appears below, and the next is tried again.
+        if (error instanceof PermanentError) changeable = false;
+        return false;
+      }
     },
   };
 }

@@ -16,12 +16,37 @@ const passing = new Set([
   'team_added_to_org',
 ]);
 
+/** The token works no more: an outage until the app is installed again, not the fault of any one job. */
+const CREDENTIALS: ReadonlySet<string> = new Set([
+  'account_inactive',
+  'ekm_access_denied',
+  'invalid_auth',
+  'not_authed',
+  'org_login_required',
+  'team_access_not_granted',
+  'token_expired',
+  'token_revoked',
+]);
+/** Seconds until a job looks whether the token works again. */
+const CREDENTIALS_WAIT = 60;
+
+/** Slack refuses the token. Jobs wait as they do for a provider that is down, and no attempt is counted. */
+export class CredentialsRefused extends RetryLater {
+  /** Slack's own word. */
+  readonly code: string;
+  constructor(code: string) {
+    super(CREDENTIALS_WAIT, { untouched: true });
+    this.code = code;
+  }
+}
+
 /** The error to throw instead of an SDK error. It carries no payload, so that it may be logged. */
 export function portError(error: unknown): Error {
   if (error instanceof WebAPIRateLimitedError) return new RetryLater(error.retryAfter);
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
     if (code === 'ratelimited' || code === 'rate_limited') return new RetryLater(30);
+    if (CREDENTIALS.has(code)) return new CredentialsRefused(code);
     return passing.has(code) ? new Error(`Slack answered ${code}`) : new PermanentError(code);
   }
   if (error instanceof WebAPIHTTPError) return new Error(`Slack answered HTTP ${error.statusCode}`);

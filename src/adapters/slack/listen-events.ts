@@ -10,6 +10,7 @@ const DAY = 86_400_000;
 
 /** A message as it is inside Slack's events; which of it is there depends on the kind of event. */
 export interface PostedMessage {
+  readonly subtype?: string;
   readonly user?: string;
   readonly bot_id?: string;
   readonly text?: string;
@@ -31,11 +32,13 @@ const speech = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message
 
 /** Undefined for what a bot did, this one included, and for what is nobody's words. */
 export function heardMessage(event: MessageEvent): SlackEvent | undefined {
-  const changed = event.subtype === 'message_changed';
-  const deleted = event.subtype === 'message_deleted';
+  // The parent of a thread leaves a tombstone by USLACKBOT when it is deleted.
+  const buried = event.subtype === 'message_changed' && event.message?.subtype === 'tombstone';
+  const changed = event.subtype === 'message_changed' && !buried;
+  const deleted = event.subtype === 'message_deleted' || buried;
   if (!changed && !deleted && !speech.has(event.subtype)) return undefined;
   const about = changed ? event.message : deleted ? event.previous_message : event;
-  const ts = deleted ? event.deleted_ts : about?.ts;
+  const ts = deleted ? (event.deleted_ts ?? event.message?.ts) : about?.ts;
   if (!about?.user || about.bot_id !== undefined || ts === undefined) return undefined;
   // Slack also "changes" a message when it unfurls a link in it.
   if (changed && event.previous_message?.text === about.text) return undefined;

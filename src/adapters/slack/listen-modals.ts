@@ -68,6 +68,20 @@ export function listenToModals(
         ? createReplier({ user: user.id, channel, responseUrl: undefined }, handling).say(outcome.submitted)
         : undefined;
 
+    /** What the modal would have shown, to the person. */
+    const tellInstead = async (outcome: Outcome): Promise<void> => {
+      const text =
+        'wrong' in outcome
+          ? outcome.wrong
+          : outcome.submitted === undefined || 'update' in outcome.submitted
+            ? locales[outcome.locale]['slack.done']
+            : 'errors' in outcome.submitted
+              ? Object.values(outcome.submitted.errors).join('\n')
+              : undefined;
+      if (text === undefined) await say(outcome);
+      else await createReplier({ user: user.id, channel, responseUrl: undefined }, handling).say({ text });
+    };
+
     const done = work();
     const outcome = await first(done, ACK_BY);
     if (outcome) {
@@ -79,10 +93,16 @@ export function listenToModals(
     const texts = locales[handling.reception.lastLocale(user.id)];
     await ack({ response_action: 'update', view: notice(view.title, texts['slack.working']) });
     const late = await done;
-    await handling.updateView(
-      view.id,
-      afterwards(late, view, channel, owner.modals?.[id]?.secret ? {} : values),
-    );
+    const shown = afterwards(late, view, channel, owner.modals?.[id]?.secret ? {} : values);
+    try {
+      await handling.updateView(view.id, shown);
+    } catch (error) {
+      // They closed it meanwhile, or Slack has trouble: what came of it is told all the same.
+      log.info({ part: 'slack', modal: id, reason: String(error) }, 'the result found no modal');
+      await tellInstead(late);
+      await handling.acted(user);
+      return;
+    }
     await say(late);
     await handling.acted(user);
   });

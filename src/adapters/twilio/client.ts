@@ -34,11 +34,14 @@ export interface Provider {
 const TIMEOUT_MS = 4_000;
 const FAILURES = 4;
 const OPEN_MS = 5_000;
+/** Answers of "too fast" in a row that are believed. */
+const MAX_TOO_FAST = 10;
 
 export function createProvider(options: TwilioOptions): Provider {
   const httpClient =
     options.httpClient ?? new twilio.RequestClient({ timeout: TIMEOUT_MS, keepAlive: true, maxSockets: 20 });
   const client = twilio(options.accountSid, options.authToken, { httpClient });
+  let tooFast = 0;
   const breaker = createBreaker({
     failures: FAILURES,
     openMs: OPEN_MS,
@@ -56,9 +59,14 @@ export function createProvider(options: TwilioOptions): Provider {
     ask: async (request) =>
       await breaker.run(async () => {
         try {
-          return await request();
+          const answer = await request();
+          tooFast = 0;
+          return answer;
         } catch (error) {
-          throw asOurs(error);
+          const ours = asOurs(error);
+          tooFast = ours instanceof RetryLater ? tooFast + 1 : 0;
+          // It asks for patience without an end: then it is in trouble, and the next channel does not wait.
+          throw tooFast > MAX_TOO_FAST ? new Error('Twilio goes on to answer 429') : ours;
         }
       }),
   };

@@ -9,6 +9,10 @@ import { asDelivery } from './errors.ts';
 /** How many of the latest texts to a number are looked through for one that may have left. */
 const LATEST = 20;
 
+/** A trial account puts this before every text. */
+const TRIAL = 'Sent from your Twilio trial account - ';
+const withoutTrial = (body: string): string => (body.startsWith(TRIAL) ? body.slice(TRIAL.length) : body);
+
 export function smsChannel(provider: Provider): PagingChannel {
   const { client, number, texts, ask, callback } = provider;
   return {
@@ -31,7 +35,9 @@ export function smsChannel(provider: Provider): PagingChannel {
     /** Twilio does not tell the callback of a text, but no two of our texts to a person are the same. */
     async find({ to, text }) {
       const latest = await ask(() => client.messages.list({ to: numberOf(to), limit: LATEST }));
-      const found = latest.find((message) => message.body === text && message.direction !== 'inbound');
+      const found = latest.find(
+        (message) => withoutTrial(message.body) === text && message.direction !== 'inbound',
+      );
       return found && { reference: found.sid };
     },
     async poll(reference) {

@@ -1,5 +1,6 @@
 /** Calls as a paging channel. What is said and which digit does what is asked of us when somebody answers. */
 
+import { PermanentError } from '../../core/errors.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
 import { callReport } from '../../page/domain/provider-status.ts';
 import { numberOf, phoneAddress } from './address.ts';
@@ -9,6 +10,8 @@ import { asDelivery } from './errors.ts';
 /** Seconds that it rings: five or six rings, less than most voicemails wait. */
 const RINGS = 30;
 const LATEST = 10;
+/** It ended by itself between the look and the word: not in progress; not there. */
+const OVER: ReadonlySet<string> = new Set(['21220', '20404']);
 const LIVE: ReadonlySet<string> = new Set(['queued', 'initiated', 'ringing', 'in-progress']);
 
 export function voiceChannel(provider: Provider): PagingChannel {
@@ -57,7 +60,12 @@ export function voiceChannel(provider: Provider): PagingChannel {
     },
     async withdraw(reference) {
       const call = await ask(() => client.calls(reference).fetch());
-      if (LIVE.has(call.status)) await ask(() => client.calls(reference).update({ status: 'completed' }));
+      if (!LIVE.has(call.status)) return;
+      try {
+        await ask(() => client.calls(reference).update({ status: 'completed' }));
+      } catch (error) {
+        if (!(error instanceof PermanentError && OVER.has(error.code))) throw error;
+      }
     },
   };
 }

@@ -34,7 +34,9 @@ export const Person = z.object({
   zone: z.string().exactOptional(),
   /** From another workspace (Slack Connect): may only read the agenda. */
   guest: z.boolean().exactOptional(),
-  /** Deactivated in Slack: has no role, is asked by no page. */
+  /**
+   * Deactivated in Slack: has no role, is asked by no page, and Slack delivers nothing to them any more.
+   */
   deactivated: z.literal(true).exactOptional(),
   contact: Contact.exactOptional(),
   /** The provider says this number opted out of texts. */

@@ -12,9 +12,25 @@ export interface Posted {
   readonly ts: string;
 }
 
-/** Where a message goes: a channel, a thread in it, or a person (by Slack user id) in private. */
+export interface Channel {
+  readonly id: string;
+  /** Without #. */
+  readonly name: string;
+  /** Only a member can post. */
+  readonly isMember: boolean;
+  readonly isArchived: boolean;
+}
+
+export interface PostOptions {
+  readonly thread?: string;
+  /** A reply that is shown in the channel too: `@here` in a thread alone notifies nobody new. */
+  readonly broadcast?: boolean;
+  readonly key?: string;
+}
+
+/** Where a message goes: a channel, a thread in it (and shown in the channel too: `broadcast`), or a person (by Slack user id) in private. */
 export type MessageTarget =
-  | { readonly channel: string; readonly thread?: string }
+  | { readonly channel: string; readonly thread?: string; readonly broadcast?: boolean }
   | { readonly person: string };
 
 export interface UploadedFile {
@@ -30,7 +46,7 @@ export interface UploadedFile {
  */
 export interface Chat {
   /** `key` names the message among all, at most 255 characters, so that `sentBefore` finds it. */
-  post(channel: string, message: Message, options?: { thread?: string; key?: string }): Promise<Posted>;
+  post(channel: string, message: Message, options?: PostOptions): Promise<Posted>;
   /** Without `key` it has none any more. */
   update(at: Posted, message: Message, options?: { key?: string }): Promise<void>;
   remove(at: Posted): Promise<void>;
@@ -49,6 +65,13 @@ export interface Chat {
   permalink(at: Posted): Promise<string | undefined>;
   /** Pins where the workspace allows it; says nothing where it does not. */
   pin(at: Posted): Promise<void>;
-  /** The channels that the bot can see, by id and name (without #). Read again every five minutes. */
-  channels(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /**
+   * The channels that the bot can see, read again every five minutes. Answers within a second or so, with
+   * what is known by then.
+   */
+  channels(): Promise<readonly Channel[]>;
+  /** One channel as it is now; undefined where the bot cannot see it. */
+  channel(id: string): Promise<Channel | undefined>;
+  /** What the app may do here, by Slack's names; empty where Slack does not say. */
+  scopes(): Promise<readonly string[]>;
 }

@@ -85,6 +85,14 @@ export const callboard = {
     'I speak English and Spanish. Type `/callboard language en` or `/callboard language es`.',
   'callboard.status.well': 'All is well',
   'callboard.status.worry': 'Something needs a look',
+  'callboard.channel.invite':
+    'I am not in {channel}, so nothing I post would arrive. Type /invite @callboard there, then try again.',
+  'callboard.channel.archived': '{channel} is archived: nobody can post there. Name another channel.',
+  'callboard.channel.unseen':
+    'I cannot see {channel}. If it is private, type /invite @callboard there, then try again.',
+  'callboard.status.channel': '{channel} ({uses}): {trouble}',
+  'callboard.status.scopes':
+    'Slack does not allow me all that I need: {scopes}. Install the app again from its current manifest.',
   'callboard.status.store': 'The database answers ({ms} ms).',
   'callboard.status.onTime': 'Nothing is late; {waiting} {waiting|job is|jobs are} waiting for their time.',
   'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {seconds} s late.',

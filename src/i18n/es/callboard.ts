@@ -87,6 +87,14 @@ export const callboard = {
     'Hablo inglés y español. Escribe `/callboard language en` o `/callboard language es`.',
   'callboard.status.well': 'Todo va bien',
   'callboard.status.worry': 'Hay algo que mirar',
+  'callboard.channel.invite':
+    'No estoy en {channel}: nada de lo que publique llegaría. Escribe allí /invite @callboard e inténtalo de nuevo.',
+  'callboard.channel.archived': '{channel} está archivado: nadie puede escribir allí. Indica otro canal.',
+  'callboard.channel.unseen':
+    'No veo {channel}. Si es privado, escribe allí /invite @callboard e inténtalo de nuevo.',
+  'callboard.status.channel': '{channel} ({uses}): {trouble}',
+  'callboard.status.scopes':
+    'Slack no me permite todo lo que necesito: {scopes}. Instala de nuevo la aplicación con su manifiesto actual.',
   'callboard.status.store': 'La base de datos responde ({ms} ms).',
   'callboard.status.onTime': 'Nada va tarde; {waiting} {waiting|tarea espera|tareas esperan} su momento.',
   'callboard.status.late':

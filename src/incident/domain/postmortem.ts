@@ -89,7 +89,9 @@ export function editPostmortem(
   by: string,
   now: Instant,
 ): Change {
-  const fields = (Object.keys(edit) as (keyof Editable)[]).filter((field) => edit[field] !== value[field]);
+  const fields = (Object.keys(edit) as (keyof Editable)[]).filter(
+    (field) => edit[field] !== (value[field] ?? ''),
+  );
   return fields.length === 0 ? {} : changed(incident, { ...value, ...edit }, version, fields, by, now);
 }
 

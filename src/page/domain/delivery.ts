@@ -86,10 +86,9 @@ export function applyDeliveryReport(
   };
   const jobs: JobChange[] = [schedulePageCardSoon(page.code, now)];
   if (isFinal(one.state)) jobs.push(cancelJob(pollNotification, { notification: one.id }));
-  // Nobody is there to listen, and the next call would find the line busy.
-  if (forward && one.code === 'voicemail') jobs.push(withdrawNow(one, now));
+  // A call that seems to talk to a machine goes on: the guess is wrong in noisy halls, and it ends by itself.
   // Its process died before it could say that it rang; somebody answered meanwhile another way.
-  else if (
+  if (
     learns &&
     one.channel === 'voice' &&
     page.state !== 'open' &&

@@ -86,7 +86,11 @@ export const LAYERS: readonly Layer[] = [
     mayImport: row(`src/core/|${DOMAIN}|src/slack/|src/i18n/`),
     packages: ANY,
   },
-  { files: row('src/sandbox/'), mayImport: row(`src/core/|${DOMAIN}|src/i18n/`), packages: ANY },
+  {
+    files: row('src/sandbox/'),
+    mayImport: row(`src/core/|${DOMAIN}|src/i18n/|src/slack/`),
+    packages: ANY,
+  },
   {
     files: row('src/(main|compose|config|cli|chores)\\.ts'),
     mayImport: row('src/|commands/index|jobs/index'),

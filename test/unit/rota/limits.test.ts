@@ -122,7 +122,7 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
   ])('%s', async (text) => {
     const reply = await it.type('UORG', rota, text).catch((error: Error & { key?: string }) => {
       // A refusal is an answer too; anything else is a fault.
-      expect(error.key).toMatch(/^rota\./);
+      expect(error.key, error.stack).toMatch(/^rota\./);
       return { text: 'refused' };
     });
     checkReply(reply);
