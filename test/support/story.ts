@@ -63,7 +63,7 @@ export class Story {
 
   outage = (on: boolean) => post(`${this.sandbox.bot}/sandbox/phones/outage`, { on });
 
-  /** What Slack is from now on: see SANDBOX.md for the rules. */
+  /** What Slack is from now on: the rules are `Change` of the strict peer's workspace. */
   slackRule = (rule: object) => post(`${this.sandbox.bot}/sandbox/slack/rules`, rule);
 
   /** What the strict Slack has refused since the start. */

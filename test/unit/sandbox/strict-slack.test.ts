@@ -92,6 +92,19 @@ describe('a call is held against the table', () => {
     expect(got.filter((one) => one === 'chat.postMessage')).toHaveLength(2);
   });
 
+  test('who types or presses something in a channel is in it', () => {
+    const present: string[] = [];
+    const { payload } = createInbound(
+      createPromises(() => 0),
+      (id) => id,
+      (channel, user) => present.push(`${channel} ${user}`),
+    );
+    payload({ command: '/rota', channel_id: 'C1', user_id: 'U2' });
+    payload({ type: 'block_actions', channel: { id: 'C2' }, user: { id: 'U3' } });
+    payload({ type: 'view_submission', user: { id: 'U4' } });
+    expect(present).toEqual(['C1 U2', 'C2 U3']);
+  });
+
   test('somebody who is not in a channel is not shown anything there; somebody who left gets nothing', async () => {
     const show = (user: string) => errorOf(client.chat.postEphemeral({ channel: 'C1', user, text: 'psst' }));
     expect(await show('U1')).toBe('ok');

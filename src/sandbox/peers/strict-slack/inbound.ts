@@ -17,7 +17,12 @@ export interface Inbound {
   replied(channel: string, thread: string): void;
 }
 
-export function createInbound(promises: Promises, answerAt: (id: string) => string): Inbound {
+/** @param present told of the channel and the person of whatever somebody types or presses in one */
+export function createInbound(
+  promises: Promises,
+  answerAt: (id: string) => string,
+  present: (channel: string, user: string) => void = () => {},
+): Inbound {
   const parents = new Set<string>();
 
   const event = (sent: Thing): Thing => {
@@ -44,6 +49,9 @@ export function createInbound(promises: Promises, answerAt: (id: string) => stri
       if (typeof payload['response_url'] === 'string')
         payload['response_url'] = answerAt(promises.answering(payload['response_url']));
       promises.shown(payload['view']);
+      const channel = payload['channel_id'] ?? object(payload['channel'])['id'];
+      const user = payload['user_id'] ?? object(payload['user'])['id'];
+      if (typeof channel === 'string' && typeof user === 'string') present(channel, user);
       if (payload['type'] === 'view_submission') payload['view'] = submitted(object(payload['view']));
       if (payload['type'] === 'event_callback') payload['event'] = event(object(payload['event']));
       return payload;

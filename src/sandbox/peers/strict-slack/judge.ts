@@ -148,7 +148,8 @@ function checkPlace(
   if (
     demand === 'to show one person' &&
     where.kind !== 'direct' &&
-    !where.members.includes(text(args['user']))
+    !where.members.includes(text(args['user'])) &&
+    !workspace.present.has(`${place} ${text(args['user'])}`)
   )
     return refuse('user_not_in_channel', `${text(args['user'])} is no member of ${place}`);
   return undefined;

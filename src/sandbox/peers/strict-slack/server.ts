@@ -96,7 +96,11 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
   const promises = createPromises(() => performance.now());
   const rates = createRates();
   const count = createElapsed();
-  const inbound = createInbound(promises, (id) => `${url}/response/${id}`);
+  const inbound = createInbound(
+    promises,
+    (id) => `${url}/response/${id}`,
+    (channel, user) => workspace.present.add(`${channel} ${user}`),
+  );
   let known = new Map<string, Conversation>();
 
   const elapsed = async (): Promise<number> => {

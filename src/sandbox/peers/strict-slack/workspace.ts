@@ -50,6 +50,8 @@ export class Workspace {
   token: 'valid' | 'revoked' = 'valid';
   readonly membership = new Map<string, boolean>();
   readonly archived = new Set<string>();
+  /** `CHANNEL USER` of who typed or pressed something there: Slack lets nobody else than members do so. */
+  readonly present = new Set<string>();
   readonly users = new Map<string, UserChange>();
   readonly limitedUntil = new Map<string, number>();
   readonly slow = new Map<string, number>();
