@@ -1,5 +1,5 @@
 /**
- * `callboard` on the command line, for the operator: `start`, `backup`, `restore`, `keys …`.
+ * `callboard` on the command line, for the operator: `start`, `doctor`, `backup`, `restore`, `keys …`.
  * Exit codes: 0 done, 1 it could not be done (one line says why), 2 not understood.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { connectForRequests, redisConfig } from './adapters/redis/connect.ts';
 import { realClock } from './core/clock.ts';
 
 const USAGE = `callboard start           run the bot (or, without Slack credentials, the sandbox)
+callboard doctor          look at everything that the bot needs, and say what to mend
 callboard backup FILE|-   write a backup of the event in REDIS_URL to FILE, or to standard output
 callboard restore FILE|-  restore a backup into an empty Redis, and check it
 callboard keys …          key sets without Slack: see docs/keys-organizers.md`;
@@ -77,6 +78,10 @@ async function run(given: readonly string[]): Promise<number> {
   if (name === 'start' && file === undefined) {
     await import('./main.ts');
     return -1;
+  }
+  if (name === 'doctor' && file === undefined) {
+    const { runDoctor } = await import('./doctor.ts');
+    return await runDoctor(process.env, (line) => console.log(line));
   }
   const work = Object.hasOwn(FILE_COMMANDS, name) ? FILE_COMMANDS[name] : undefined;
   if (values.help || !work || file === undefined || more.length > 0) {

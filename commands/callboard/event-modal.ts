@@ -1,6 +1,7 @@
 /** The modal that edits the event: its blocks, and reading back what was typed into it. */
 
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { LocaleName } from '../../src/callboard/domain/event.ts';
 import type { ModalSubmission } from '../../src/core/command.ts';
@@ -12,7 +13,7 @@ import { errorText } from '../../src/i18n/index.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { channelTrouble, findChannel } from '../../src/slack/channels.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
-import { CHANNEL_TROUBLE, type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
+import { CHANNEL_TROUBLE, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];
 type Fields = ModalSubmission['values'];

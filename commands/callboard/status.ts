@@ -1,6 +1,7 @@
 /** `/callboard status`: is everything well, what is late, and who could not be reached if it mattered. */
 
 import { Temporal } from 'temporal-polyfill';
+import { type ClosedChannel, closedChannels } from '../../src/callboard/closed-channels.ts';
 import { EVENT_ID, eventDocument } from '../../src/callboard/domain/event.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -11,10 +12,9 @@ import type { Translate } from '../../src/i18n/index.ts';
 import { channelName } from '../../src/page/words.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
 import { section } from '../../src/slack/blocks.ts';
-import { channelTrouble } from '../../src/slack/channels.ts';
 import { code, escape, mention } from '../../src/slack/mrkdwn.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
-import { CHANNEL_TROUBLE, type ChannelKind, channelKinds, channelLabel } from './view.ts';
+import { CHANNEL_TROUBLE, channelLabel } from './view.ts';
 
 /** Seconds that a due job may wait before it counts as late; Callboard's own promise after a crash is 10. */
 const LATE = 10;
@@ -47,13 +47,6 @@ export interface Status {
   readonly missingScopes: readonly string[];
 }
 
-export interface ClosedChannel {
-  readonly id: string;
-  readonly trouble: keyof typeof CHANNEL_TROUBLE;
-  /** Kinds of channel, and names of rooms. */
-  readonly uses: readonly (ChannelKind | { readonly room: string })[];
-}
-
 const NOTHING: Omit<Status, 'store' | 'channels'> = {
   outbox: { due: 0, waiting: 0, late: 0, retrying: [] },
   onShift: 0,
@@ -74,7 +67,7 @@ export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status
     const [outbox, people, closed, missingScopes] = await Promise.all([
       deps.store.outbox(),
       peopleAhead(deps, now),
-      closedChannels(deps),
+      closedChannels(await deps.events.settings(), deps.chat),
       scopesMissing(deps),
     ]);
     const seconds = (at: Temporal.Instant) => (now.epochMilliseconds - at.epochMilliseconds) / 1000;
@@ -104,21 +97,6 @@ export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status
     if (!(error instanceof StoreUnavailable)) throw error;
     return { store: undefined, channels, ...NOTHING };
   }
-}
-
-/** Where the event's messages are to go and do not arrive. */
-async function closedChannels({ events, chat }: Needs): Promise<ClosedChannel[]> {
-  const { channels, rooms } = await events.settings();
-  const uses = new Map<string, ClosedChannel['uses'][number][]>();
-  const use = (id: string | undefined, what: ClosedChannel['uses'][number]) => {
-    if (id !== undefined) uses.set(id, [...(uses.get(id) ?? []), what]);
-  };
-  for (const kind of channelKinds) use(channels[kind], kind);
-  for (const room of rooms) use(room.channel, { room: room.name });
-  const looked = await Promise.all(
-    [...uses].map(async ([id, of]) => ({ id, uses: of, trouble: await channelTrouble(id, chat) })),
-  );
-  return looked.flatMap(({ trouble, ...channel }) => (trouble ? [{ ...channel, trouble }] : []));
 }
 
 /** Slack says with each answer what the app may do; nothing where it does not say. */

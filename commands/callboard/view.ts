@@ -1,14 +1,12 @@
 /** What `/callboard` shows: the event, its organizers. Pure. */
 
+import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Key, Locale, Translate } from '../../src/i18n/index.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { bold, code, escape, mentionId } from '../../src/slack/mrkdwn.ts';
-
-export const channelKinds = ['announcements', 'ops', 'incidents', 'volunteers'] as const;
-export type ChannelKind = (typeof channelKinds)[number];
 
 /** What to do about a channel in which the bot cannot post. */
 export const CHANNEL_TROUBLE = {

@@ -13,6 +13,7 @@ export interface ScriptedSlack {
 /** `retryAfter` alone is HTTP 429; anything else is an answer that is `ok` unless it has an `error`. */
 export async function scriptedSlack(
   answer: (method: string, form: Readonly<Record<string, string>>) => Answer,
+  scopes: readonly string[] = ['chat:write', 'users:read'],
 ): Promise<ScriptedSlack> {
   const asked: ScriptedSlack['asked'] = [];
   const server = createServer((request, response) => {
@@ -31,7 +32,7 @@ export async function scriptedSlack(
       }
       response.writeHead(200, {
         'content-type': 'application/json',
-        'x-oauth-scopes': 'chat:write,users:read',
+        'x-oauth-scopes': scopes.join(','),
       });
       response.end(JSON.stringify({ ok: told['error'] === undefined, ...told }));
     });

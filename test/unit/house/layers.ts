@@ -92,7 +92,7 @@ export const LAYERS: readonly Layer[] = [
     packages: ANY,
   },
   {
-    files: row('src/(main|compose|config|cli|chores)\\.ts'),
+    files: row('src/(main|compose|config|cli|chores|doctor)\\.ts'),
     mayImport: row('src/|commands/index|jobs/index'),
     packages: ANY,
   },

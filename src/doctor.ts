@@ -1,0 +1,92 @@
+/**
+ * `callboard doctor`: everything that the bot needs, looked at one after another without changing anything,
+ * each with what to do where it is not well. Its exit code is 1 where something is wrong.
+ */
+import { statfs } from 'node:fs/promises';
+import { examineAddress } from './adapters/http/doctor.ts';
+import { createLog } from './adapters/pino/log.ts';
+import { connectForRequests } from './adapters/redis/connect.ts';
+import { examineRedis } from './adapters/redis/doctor.ts';
+import { RedisStore } from './adapters/redis/store.ts';
+import { createChat } from './adapters/slack/chat.ts';
+import { examineSlack } from './adapters/slack/doctor.ts';
+import { examineTwilio } from './adapters/twilio/doctor.ts';
+import { type ClosedChannel, closedChannels } from './callboard/closed-channels.ts';
+import { EVENT_ID, eventDocument } from './callboard/domain/event.ts';
+import { type Config, type Env, readConfig, wantsSandbox } from './config.ts';
+import { type Finding, off, report, unsure, well, wrong } from './core/checkup.ts';
+import type { Log } from './core/ports/log.ts';
+
+/** @param print - Takes a line at a time. */
+export async function runDoctor(env: Env, print: (line: string) => void): Promise<number> {
+  if (wantsSandbox(env)) {
+    print('There are no Slack credentials here, so `npm start` opens the sandbox, which needs no doctor.');
+    print('For the real thing: docs/slack.md, then this once more.');
+    return 0;
+  }
+  const read = readConfig(env);
+  const findings =
+    'problems' in read
+      ? read.problems.map((problem) =>
+          wrong('configuration', problem, 'Set it, and ask again: nothing else was looked at.'),
+        )
+      : await examine(read.config);
+  for (const line of report(findings)) print(line);
+  const bad = findings.filter(({ state }) => state === 'wrong').length;
+  print(bad === 0 ? 'All is well.' : `${bad} to mend.`);
+  return bad === 0 ? 0 : 1;
+}
+
+async function examine(config: Config): Promise<Finding[]> {
+  // The doctor's own words are the answer; a log in between would hide them.
+  const log = createLog({ LOG_LEVEL: 'error' });
+  const now = () => Date.now();
+  const [redis, slack, channels, twilio, address, disk] = await Promise.all([
+    examineRedis(config.REDIS_URL, now),
+    examineSlack(config, log, now),
+    examineChannels(config, log),
+    examineTwilio(config),
+    examineAddress(config.PUBLIC_URL),
+    examineDisk(),
+  ]);
+  return [well('configuration', 'complete'), ...redis, ...slack, ...channels, ...twilio, ...address, disk];
+}
+
+const MEND: Readonly<Record<ClosedChannel['trouble'], string>> = {
+  invite: 'Type `/invite @callboard` in it.',
+  archived: 'Choose another channel with `/callboard event`, or take it out of the archive.',
+  unseen:
+    'If it is private, type `/invite @callboard` in it; if it is gone, choose another with `/callboard event`.',
+};
+
+async function examineChannels(config: Config, log: Log): Promise<Finding[]> {
+  const of = 'Slack channels';
+  const redis = connectForRequests(config.REDIS_URL);
+  try {
+    await redis.connect();
+    const event = await new RedisStore(redis, config.CALLBOARD_EVENT).get(eventDocument, EVENT_ID);
+    if (!event) return [off(of, 'The event has none yet.', 'Type `/callboard event` in Slack.')];
+    const chat = createChat({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
+    const closed = await closedChannels(event.value, chat);
+    if (closed.length === 0) return [well(of, 'the bot is in all that the event names')];
+    return closed.map(({ id, trouble, uses }) => {
+      const names = uses.map((use) => (typeof use === 'string' ? use : use.room)).join(', ');
+      return wrong(of, `${id} (${names}): nothing can be posted there (${trouble}).`, MEND[trouble]);
+    });
+  } catch {
+    return [unsure(of, 'They stand in Redis, which does not answer.', 'Mend Redis first.')];
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** Bytes below which a log or a backup may soon find no room. */
+const MIN_FREE = 1_000_000_000;
+
+async function examineDisk(): Promise<Finding> {
+  const of = 'disk here';
+  const { bavail, bsize } = await statfs('.');
+  const free = bavail * bsize;
+  const said = `${(free / 1e9).toFixed(1)} GB free`;
+  return free >= MIN_FREE ? well(of, said) : wrong(of, `${said}.`, 'Make room: logs and backups need it.');
+}
