@@ -28,6 +28,8 @@ const sorted = (names: Iterable<string>): string[] => [...names].sort();
 
 /** Which scopes a Web API method needs, by https://docs.slack.dev/reference/methods. */
 const METHODS: Readonly<Record<string, readonly string[]>> = {
+  // The doctor asks it with the app-level token, whose scope is no bot scope.
+  'apps.connections.open': [],
   'auth.test': [],
   'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
