@@ -14,7 +14,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { type AnswerVerb, addNote, answerPage } from '../../src/page/answer.ts';
 import type { Via } from '../../src/page/domain/page.ts';
-import { asked, pageDocument } from '../../src/page/domain/page.ts';
+import { askedNow, pageDocument } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
@@ -114,6 +114,7 @@ export const page: Command = {
   otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, may: 'anyone', run: byText },
   buttons: {
     'page.ack': { may: 'anyone', run: byButton('ack') },
+    'page.take': { may: 'anyone', run: byButton('take') },
     'page.resolve': { may: 'anyone', run: byButton('resolve') },
     'page.escalate': { may: 'anyone', run: byButton('escalate') },
     'page.keep': { may: 'anyone', run: byButton('keep') },
@@ -131,7 +132,12 @@ export const page: Command = {
   quick: { 'page.new': 'home.page' },
   async home(request, deps) {
     const pages = await unresolved(deps);
-    const waiting = pages.filter((one) => one.state === 'open' && asked(one).includes(request.person.id));
+    const me = request.person.id;
+    const waiting = pages.filter(
+      (one) =>
+        (one.state === 'open' && askedNow(one).includes(me)) ||
+        (one.state === 'acknowledged' && one.handover?.to.includes(me)),
+    );
     const mine = pages.filter((one) => one.acknowledged?.by === request.person.id);
     const models = await Promise.all([...waiting, ...mine].map((one) => loadCard(one, deps)));
     return {

@@ -7,6 +7,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { withOpenPages } from '../../src/page/follow-duty.ts';
 import type { Refusal } from '../../src/rota/domain/assign.ts';
 import type { Deciding } from '../../src/rota/domain/change-shift.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
@@ -43,14 +44,17 @@ export function organizersOnly(actor: Actor): void {
   throw new UserError('common.notOrganizer', { organizers });
 }
 
-/** Loads the rota, decides on it, commits; on a conflict all of it again. */
+/** Loads the rota, decides on it, commits it with what it means for open pages; on a conflict all of it again. */
 export async function onRota<R>(
   deps: Deps,
   decision: (
     rota: LoadedRota,
   ) => Promise<{ change?: Change | undefined; result: R }> | { change?: Change | undefined; result: R },
 ): Promise<R> {
-  return await withOptimisticRetry(deps.store, async () => decision(await loadRota(deps)));
+  return await withOptimisticRetry(deps.store, async () => {
+    const { change, result } = await decision(await loadRota(deps));
+    return { change: await withOpenPages(change, deps), result };
+  });
 }
 
 /** Why not, in words. */

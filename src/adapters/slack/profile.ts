@@ -49,12 +49,13 @@ export function personFrom(user: SlackProfile, homeTeam: string | undefined): Pe
     ...(user.locale && { slackLocale: user.locale }),
     ...(zone && { zone }),
     ...((elsewhere || user.is_stranger === true) && { guest: true }),
+    ...(user.deleted === true && { deactivated: true }),
   };
 }
 
 /** What Slack says goes before what was known; what it does not say stays. Names the changed fields. */
 export function renewed(known: Person, fresh: Person): { person: Person; fields: string[] } {
-  const { guest: _, ...kept } = known;
+  const { guest: _, deactivated: __, ...kept } = known;
   const person: Person = { ...kept, ...fresh };
   const fields = new Set([...Object.keys(known), ...Object.keys(person)]);
   const changed = [...fields].filter(

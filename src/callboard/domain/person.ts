@@ -34,6 +34,8 @@ export const Person = z.object({
   zone: z.string().exactOptional(),
   /** From another workspace (Slack Connect): may only read the agenda. */
   guest: z.boolean().exactOptional(),
+  /** Left the workspace: Slack delivers nothing to them any more, and no page asks them. */
+  deactivated: z.literal(true).exactOptional(),
   contact: Contact.exactOptional(),
   /** The provider says this number opted out of texts. */
   optedOut: z.boolean().exactOptional(),
