@@ -87,7 +87,7 @@ export async function withOpenPages<C extends Change | undefined>(
     const more = followDuty(page, await loadPending(page.value, deps), context);
     if (more) followed.push(more);
   }
-  const rest: Change = { jobs: [scheduleJob(recheckPages, deps.clock.now(), {})] };
+  const rest: Change = { jobs: [scheduleJob(recheckPages, deps.clock.now(), { stamp: deps.newId() })] };
   return mergeChanges(change, ...followed, rest);
 }
 

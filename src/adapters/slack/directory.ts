@@ -71,7 +71,13 @@ export function createDirectory(
           }),
         ],
         // Who has left the workspace is not asked any more; whoever is on duty instead is.
-        jobs: fields.includes('deactivated') ? [scheduleJob(recheckPages, clock.now(), {})] : [],
+        jobs: fields.includes('deactivated')
+          ? [
+              scheduleJob(recheckPages, clock.now(), {
+                stamp: `${person.id}:${clock.now().epochMilliseconds}`,
+              }),
+            ]
+          : [],
       };
       return { change, result: person };
     });

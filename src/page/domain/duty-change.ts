@@ -19,13 +19,13 @@ import { instant, instantText } from '../../core/instant.ts';
 import { aboutPage, redrawPage } from './answers.ts';
 import { asideFields, askPerson } from './ask-person.ts';
 import type { PagingContext } from './context.ts';
-import { type DutyDiff, dutyDiff, isSame, meantBy, type Place } from './duty-diff.ts';
+import { type DutyDiff, dutyDiff, isAside, isSame, meantBy, type Place } from './duty-diff.ts';
 import { pageDutyChanged } from './facts.ts';
 import { handOver, isHandoverDue } from './handover.ts';
 import { escalatePage, scheduleNotify } from './jobs.ts';
 import { type Notification, notificationDocument } from './notification.ts';
 import { type Page, pageDocument, type Ran } from './page.ts';
-import { isSilent, type PassedOver, passedOver } from './quiet-hours.ts';
+import { isSilent, type PassedOver } from './quiet-hours.ts';
 import { runStep, scheduleRecheck, whyPassed } from './steps.ts';
 import { type Notifications, withdrawOffDuty } from './withdraw.ts';
 
@@ -104,18 +104,16 @@ function followOpen(
   if (replaced.size === 0 && came.length === 0) return undefined;
   const page = judged({ ...before, stepsRun }, context);
   const off = [...new Set(diff.off.map(({ place }) => place.person))];
+  const aside = [...new Set(diff.aside.map(({ place }) => place.person))];
   const told: Change = {
-    facts:
-      off.length + came.length === 0
-        ? []
-        : [
-            recordFact(pageDutyChanged, {
-              at: now,
-              by: 'callboard',
-              about: [...aboutPage(page), ...[...off, ...came].map((id) => `person:${id}`)],
-              data: { page: page.code, off, on: came, why: 'off-duty' },
-            }),
-          ],
+    facts: [
+      recordFact(pageDutyChanged, {
+        at: now,
+        by: 'callboard',
+        about: [...aboutPage(page), ...[...off, ...came].map((id) => `person:${id}`)],
+        data: { page: page.code, off, on: came, aside },
+      }),
+    ],
     jobs: [...redrawPage(page, now), ...scheduleRecheck(page, context)],
   };
   return mergeChanges(change, told, goOn(before, page, version, context));
@@ -126,11 +124,8 @@ const startOf = (page: Page, sequence: number, now: Temporal.Instant): Temporal.
   return at === undefined ? now : instant(at);
 };
 
-const isReached = (ran: Ran, page: Page, context: PagingContext): boolean =>
-  ran.people.some(({ person: id, offAt }) => {
-    const person = context.people.get(id);
-    return !offAt && person !== undefined && passedOver(person, page, context) === undefined;
-  });
+const isReached = (ran: Ran, now: Temporal.Instant): boolean =>
+  ran.people.some((place) => !place.offAt && !isAside(place, now));
 
 /** The latest step says why it is passed where it has nobody left; one that has somebody again is not passed. */
 function judged(page: Page, context: PagingContext): Page {
@@ -138,7 +133,7 @@ function judged(page: Page, context: PagingContext): Page {
   const stepsRun = page.stepsRun.map((ran): Ran => {
     if (ran.sequence < page.countsFromStep) return ran;
     const { passed, ...rest } = ran;
-    if (isReached(ran, page, context)) return rest;
+    if (isReached(ran, context.now)) return rest;
     if (passed || ran !== last) return ran;
     return { ...rest, passed: whyPassed(meantBy(page, ran.sequence, context), page, context) };
   });

@@ -10,7 +10,7 @@ import { isAskable } from './ask-person.ts';
 import { channelsOf, type PagingContext, peopleOfStep } from './context.ts';
 import { liveSteps, type Page, type Ran } from './page.ts';
 import { type StepAudience, stepAt } from './policy.ts';
-import { type PassedOver, passedOver } from './quiet-hours.ts';
+import { isQuiet, type PassedOver, passedOver } from './quiet-hours.ts';
 
 export type Place = Ran['people'][number];
 
@@ -54,7 +54,7 @@ export function dutyDiff(page: Page, context: PagingContext): DutyDiff {
   const off: { sequence: number; place: Place }[] = [];
   const aside: { sequence: number; place: Place; aside: PassedOver | undefined }[] = [];
   const staying = new Set<string>();
-  for (const { sequence, people } of liveSteps(page)) {
+  for (const { sequence, at, people } of liveSteps(page)) {
     const meant = meantBy(page, sequence, context);
     for (const place of people) {
       if (place.offAt) continue;
@@ -64,32 +64,44 @@ export function dutyDiff(page: Page, context: PagingContext): DutyDiff {
         continue;
       }
       staying.add(place.person);
-      const over = passedOver(person, page, context);
+      const over = beganBefore(place, at, person, context) ? undefined : passedOver(person, page, context);
       if (isOtherwise(place, over?.until, context.now)) aside.push({ sequence, place, aside: over });
     }
   }
   const on: { sequence: number; person: Person }[] = [];
   const isComing = new Set<string>();
   for (const [who, { sequence, people }] of latestOfEach(page)) {
-    const isFree = (id: string) => {
-      const person = context.people.get(id);
-      return person !== undefined && passedOver(person, page, context) === undefined;
-    };
+    const held = new Map(aside.map((one) => [one.place, one.aside]));
+    const isAsked = (place: Place) =>
+      staying.has(place.person) &&
+      !place.offAt &&
+      (held.has(place) ? held.get(place) === undefined : !isAside(place, context.now));
     // A step that asks a lead asks one: another only where that one is gone.
-    if (
-      who === 'lead' &&
-      people.some((place) => staying.has(place.person) && !place.offAt && isFree(place.person))
-    )
-      continue;
+    if (who === 'lead' && people.some(isAsked)) continue;
     for (const id of meantBy(page, sequence, context)) {
       const person = staying.has(id) || isComing.has(id) ? undefined : reachablePerson(id, page, context);
       if (!person) continue;
       on.push({ sequence, person });
       isComing.add(id);
-      if (who === 'lead' && isFree(id)) break;
+      if (who === 'lead' && !passedOver(person, page, context)) break;
     }
   }
   return { off, on, aside };
+}
+
+/** Whether a step goes past them now. */
+export const isAside = ({ quietUntil }: Place, now: Temporal.Instant): boolean =>
+  quietUntil !== undefined && Temporal.Instant.compare(instant(quietUntil), now) > 0;
+
+/** Quiet hours that begin by the clock do not interrupt: somebody who was just asked is asked to the end. */
+function beganBefore(
+  { quietUntil, since }: Place,
+  at: string,
+  person: Person,
+  { event, onStage }: PagingContext,
+): boolean {
+  if (quietUntil !== undefined || onStage.has(person.id)) return false;
+  return !isQuiet(person, instant(since ?? at), event.zone);
 }
 
 /** Whether what is known of their quiet hours is not so any more. That they have ended by the clock is as known. */

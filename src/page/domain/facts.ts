@@ -23,10 +23,13 @@ export const pageStepped = fact(
     passed: z.string().exactOptional(),
   }),
 );
-/** The people on duty have changed under it: who is not asked any more, and who is asked instead. */
+/**
+ * The people on duty have changed under it: who is not asked any more (`off-duty`), who is asked instead,
+ * and whose quiet hours or talk begin or end otherwise than was known.
+ */
 export const pageDutyChanged = fact(
   'page.duty-changed',
-  z.object({ page, off: z.array(z.string()), on: z.array(z.string()), why: z.literal('off-duty') }),
+  z.object({ page, off: z.array(z.string()), on: z.array(z.string()), aside: z.array(z.string()) }),
 );
 /** Whoever had it went off duty: these are asked to take it over. */
 export const pageOffered = fact(

@@ -17,7 +17,7 @@ import { reopenUnresolved } from './ask-again.ts';
 import { isAskable, planFor } from './ask-person.ts';
 import { channelsOf, type PagingContext, peopleOfStep } from './context.ts';
 import { meantBy, reachablePerson } from './duty-diff.ts';
-import { pageOffered } from './facts.ts';
+import { pageDutyChanged, pageOffered } from './facts.ts';
 import { confirmStillHandling, reopenUnresolvedPage, tellHandover } from './jobs.ts';
 import { liveSteps, type Page, pageDocument, type Ran } from './page.ts';
 import { stepAt } from './policy.ts';
@@ -176,6 +176,14 @@ function takeBack(
   const page: Page = { ...rest, stepsRun };
   return mergeChanges(withdrawOffDuty(withdrawn, known, now), {
     put: [put(pageDocument, page.code, page, version)],
+    facts: [
+      recordFact(pageDutyChanged, {
+        at: now,
+        by: 'callboard',
+        about: [...aboutPage(page), `person:${by}`],
+        data: { page: page.code, off: handover?.to ?? [], on: by === undefined ? [] : [by], aside: [] },
+      }),
+    ],
     jobs: [...scheduleHandling(page.code, now), ...redrawPage(page, now), ...scheduleRecheck(page, context)],
   });
 }

@@ -134,10 +134,13 @@ export const thankVolunteers = jobKind({
   id: () => 'rota-thanks',
 });
 
-/** Who is on duty, or can be asked, has changed: open pages ask whoever is on duty now. One for all changes. */
+/**
+ * Who is on duty, or can be asked, has changed: open pages ask whoever is on duty now. One for all changes; the
+ * stamp tells one from the next, so that a run that began before the latest does not end it.
+ */
 export const recheckPages = jobKind({
   name: 'recheck-pages',
-  schema: z.object({}),
+  schema: z.object({ stamp: z.string() }),
   queue: 'pages',
   retry: RETRY.paging,
   id: () => 'recheck-pages',
@@ -221,6 +224,8 @@ export function rescheduled(
   return [
     ...wanted,
     ...gone.map((job) => cancelJobById(idOf(job))),
-    ...(concernsPages(before, now) || concernsPages(after, now) ? [scheduleJob(recheckPages, now, {})] : []),
+    ...(concernsPages(before, now) || concernsPages(after, now)
+      ? [scheduleJob(recheckPages, now, { stamp: `${(after ?? before)?.code}:${now.epochMilliseconds}` })]
+      : []),
   ];
 }
