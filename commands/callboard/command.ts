@@ -24,6 +24,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
+import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { mention } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { drill } from './drill.ts';
@@ -47,7 +48,9 @@ async function organizersBy(
 ): Promise<EventSettings> {
   const decided = await withOptimisticRetry(deps.store, async () => {
     const result = decision(await eventNow(deps, request.event), { at: request.now, by: request.person.id });
-    return { change: 'change' in result ? result.change : undefined, result };
+    const decided = 'change' in result ? result.change : undefined;
+    // Whoever organizes is asked by open pages from now on, or not any more.
+    return { change: await withOpenPages(decided, deps), result };
   });
   if ('after' in decided) return decided.after;
   throw new UserError(`callboard.organizers.${decided.refused}`);
