@@ -32,9 +32,12 @@ import forgetAlerts from './page/forget-alerts.ts';
 import notify from './page/notify.ts';
 import openPage from './page/open.ts';
 import pollNotification from './page/poll-notification.ts';
+import recheckPage from './page/recheck-page.ts';
+import recheckPages from './page/recheck-pages.ts';
 import remindUntested from './page/remind-untested.ts';
 import rePage from './page/reopen-unresolved.ts';
 import sendCode from './page/send-code.ts';
+import tellHandover from './page/tell-handover.ts';
 import updateCard from './page/update-card.ts';
 import updatePageDms from './page/update-dms.ts';
 import withdrawNotification from './page/withdraw-notification.ts';
@@ -122,8 +125,11 @@ export const jobs: readonly Job[] = [
   pollNotification,
   reAsk,
   rePage,
+  recheckPage,
+  recheckPages,
   remindUntested,
   sendCode,
+  tellHandover,
   tellNumbers,
   updateCard,
   updatePageDms,

@@ -61,7 +61,10 @@ const counts = nothing();
 let seed = Number(process.argv[3] ?? Math.floor(performance.timeOrigin % 1_000_000));
 while (performance.now() < end) {
   await runChaos(10, seed, counts);
-  if (counts.lost + counts.acknowledgedByNobody + counts.afterAnswer + counts.staleCards > 0) {
+  if (
+    counts.lost + counts.acknowledgedByNobody + counts.afterAnswer + counts.offDuty + counts.staleCards >
+    0
+  ) {
     console.error(`Seed ${seed} broke it; run it again with: npm run soak 0.1 ${seed}`);
     console.error(table(counts));
     process.exit(1);

@@ -22,6 +22,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { peopleOnRota } from '../../src/rota/domain/rota.ts';
 import { mention, mentionId } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
@@ -38,7 +39,9 @@ export async function organizersBy(
 ): Promise<EventSettings> {
   const decided = await withOptimisticRetry(deps.store, async () => {
     const result = decision(await eventNow(deps, request.event), { at: request.now, by: request.person.id });
-    return { change: 'change' in result ? result.change : undefined, result };
+    const change = 'change' in result ? result.change : undefined;
+    // Whoever organizes is asked by open pages from now on, or not any more.
+    return { change: await withOpenPages(change, deps), result };
   });
   if ('after' in decided) return decided.after;
   throw new UserError(`callboard.organizers.${decided.refused}`);

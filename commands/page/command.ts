@@ -21,7 +21,7 @@ import { splitFirstWord } from '../../src/core/text.ts';
 import { type AnswerVerb, addNote, answerPage } from '../../src/page/answer.ts';
 import { concerns, isAskedBy } from '../../src/page/domain/concerns.ts';
 import type { Via } from '../../src/page/domain/page.ts';
-import { asked, pageDocument, pageNumber } from '../../src/page/domain/page.ts';
+import { askedNow, pageDocument, pageNumber } from '../../src/page/domain/page.ts';
 import { loadDuty } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
@@ -114,7 +114,8 @@ async function say(
   const known = await deps.store.get(pageDocument, code);
   if (!known) throw new UserError('page.noPage', { typed: quoted(code) });
   const isOwn = concerns(known.value, person.id, request.permission, { ...(await loadDuty(deps)), now });
-  if (!permits(rights.verbs[verb === 'keep' ? 'ack' : verb], request.permission, isOwn))
+  const right = verb === 'keep' || verb === 'take' ? rights.verbs.ack : rights.verbs[verb];
+  if (!permits(right, request.permission, isOwn))
     throw new UserError('page.notConcerned', { code: known.id });
   const who = { by: person.id, via, now };
   const passing = verb === 'escalate' ? person.id : undefined;
@@ -166,6 +167,7 @@ export const page: Command = {
   buttons: {
     'page.all': showAll(() => page),
     'page.ack': { run: byButton('ack') },
+    'page.take': { run: byButton('take') },
     'page.resolve': { run: byButton('resolve') },
     'page.escalate': { run: byButton('escalate') },
     'page.keep': { run: byButton('keep') },
@@ -182,8 +184,13 @@ export const page: Command = {
   quick: { 'page.new': 'home.page' },
   async home(request, deps) {
     const pages = await unresolved(deps);
-    const requests = pages.filter((one) => one.help && one.author === request.person.id);
-    const waiting = pages.filter((one) => one.state === 'open' && asked(one).includes(request.person.id));
+    const me = request.person.id;
+    const requests = pages.filter((one) => one.help && one.author === me);
+    const waiting = pages.filter(
+      (one) =>
+        (one.state === 'open' && askedNow(one).includes(me)) ||
+        (one.state === 'acknowledged' && one.handover?.to.includes(me)),
+    );
     const mine = pages.filter((one) => one.acknowledged?.by === request.person.id);
     const [models, own] = await Promise.all(
       [[...waiting, ...mine], requests].map((some) => Promise.all(some.map((one) => loadCard(one, deps)))),

@@ -5,13 +5,14 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
 import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/page/card.ts';
-import { ESCALATIONS_WITHIN_MINUTES, MAX_ESCALATIONS } from '../../src/page/domain/answers.ts';
 import { replyCode } from '../../src/page/domain/codes.ts';
+import { ESCALATIONS_WITHIN_MINUTES, MAX_ESCALATIONS } from '../../src/page/domain/escalate.ts';
 import type { Notification } from '../../src/page/domain/notification.ts';
 import type { Page } from '../../src/page/domain/page.ts';
 import { type Policy, stepAt } from '../../src/page/domain/policy.ts';
 import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
 import {
+  asideText,
   channelName,
   failureText,
   type Names,
@@ -136,14 +137,14 @@ export function openedMessage(
     .map((ran) => {
       const step = stepText(stepAt(page.policy, ran.sequence)?.step.who ?? 'target', page, names, t);
       const asleep = ran.people.map(
-        ({ person, quietUntil }) =>
-          `${personText(person, names)} ${t('page.quietUntil', { time: at(quietUntil ?? ran.at) })}`,
+        (place) =>
+          `${personText(place.person, names)} ${asideText(place, at(place.quietUntil ?? ran.at), t)}`,
       );
       return `${[step, t(`page.passed.${ran.passed ?? 'nobody'}`), ...asleep].join(': ')}`;
     });
-  const people = (page.stepsRun.at(-1)?.people ?? []).map(({ person, planned, quietUntil }) => {
-    if (quietUntil)
-      return `• ${personText(person, names)}: ${t('page.quietUntil', { time: at(quietUntil) })}`;
+  const people = (page.stepsRun.at(-1)?.people ?? []).map((place) => {
+    const { person, planned, quietUntil } = place;
+    if (quietUntil) return `• ${personText(person, names)}: ${asideText(place, at(quietUntil), t)}`;
     const ways = planned.map(({ channel, after }) =>
       after === 0
         ? channelName(channel, t)

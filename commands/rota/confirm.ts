@@ -8,6 +8,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { withOpenPages } from '../../src/page/follow-duty.ts';
 import type { Refusal } from '../../src/rota/domain/assign.ts';
 import type { Deciding } from '../../src/rota/domain/change-shift.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
@@ -65,14 +66,17 @@ export async function requireManager(
   });
 }
 
-/** Loads the rota, decides on it, commits; on a conflict all of it again. */
+/** Loads the rota, decides on it, commits it with what it means for open pages; on a conflict all of it again. */
 export async function onRota<R>(
   deps: Deps,
   decision: (
     rota: LoadedRota,
   ) => Promise<{ change?: Change | undefined; result: R }> | { change?: Change | undefined; result: R },
 ): Promise<R> {
-  return await withOptimisticRetry(deps.store, async () => decision(await loadRota(deps)));
+  return await withOptimisticRetry(deps.store, async () => {
+    const { change, result } = await decision(await loadRota(deps));
+    return { change: await withOpenPages(change, deps), result };
+  });
 }
 
 /** Why not, in words. */

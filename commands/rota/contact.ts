@@ -16,6 +16,7 @@ import type { Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
 import { askForCode, checkCode, verificationDocument } from '../../src/page/domain/verification.ts';
+import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { channelName } from '../../src/page/words.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
@@ -181,7 +182,7 @@ async function save(
         }),
       ],
     };
-    return { change, result: person };
+    return { change: await withOpenPages(change, deps), result: person };
   });
 }
 
@@ -229,7 +230,8 @@ async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<Modal
     ]);
     if (!person) throw new UserError('page.verify.over');
     const result = checkCode(answer, person, known, now);
-    return { change: 'change' in result ? result.change : undefined, result };
+    const change = 'change' in result ? result.change : undefined;
+    return { change: await withOpenPages(change, deps), result };
   });
   if (checked.outcome === 'verified') return { text: t('page.verify.done') };
   if (checked.outcome === 'over') return { errors: { code: t('page.verify.over') } };

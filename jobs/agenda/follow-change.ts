@@ -5,6 +5,7 @@ import { readChange } from '../../src/agenda/read-change.ts';
 import { announceAgain, redrawBoards } from '../../src/agenda/redraw.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
+import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { followAgendaForRota as followForRota } from '../../src/rota/domain/agenda-changes.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadAndFollowForSpeakers } from '../../src/speakers/load-agenda-change.ts';
@@ -29,7 +30,7 @@ export default job({
     );
     return mergeChanges(
       await loadAndFollowForSpeakers(change, deps),
-      rotaFollows.change,
+      await withOpenPages(rotaFollows.change, deps),
       await redrawBoards(deps),
       await announceAgain(deps),
     );

@@ -4,7 +4,7 @@ import { job } from '../../src/core/job.ts';
 import { sendOnce, toEach } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { dmFallbackNumbers } from '../../src/page/domain/jobs.ts';
-import { asked, pageDocument } from '../../src/page/domain/page.ts';
+import { askedNow, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { escape, mention } from '../../src/slack/mrkdwn.ts';
 
@@ -13,8 +13,8 @@ export default job({
   async run({ page: code }, deps, { id: key, mayHaveRunBefore }) {
     const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
     if (page?.value.state !== 'open') return undefined;
-    const people = await loadPeople([...asked(page.value), ...event.organizers], deps);
-    const numbers = asked(page.value).flatMap((id) => {
+    const people = await loadPeople([...askedNow(page.value), ...event.organizers], deps);
+    const numbers = askedNow(page.value).flatMap((id) => {
       const person = people.get(id);
       return person?.phone ? [`• ${mention(person)} ${person.phone.number}`] : [];
     });

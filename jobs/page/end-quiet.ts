@@ -4,7 +4,7 @@ import { put, recordFact } from '../../src/core/commit.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import { startHeldPage } from '../../src/page/domain/answers.ts';
+import { startHeldPage } from '../../src/page/domain/ask-again.ts';
 import { quietEnded } from '../../src/page/domain/facts.ts';
 import { endQuiet } from '../../src/page/domain/jobs.ts';
 import { pageDocument, quietDocument, targetKey } from '../../src/page/domain/page.ts';

@@ -1,7 +1,7 @@
 /** Acknowledged half an hour ago, neither resolved nor kept: the page begins again. */
 
 import { job } from '../../src/core/job.ts';
-import { reopenUnresolved } from '../../src/page/domain/answers.ts';
+import { reopenUnresolved } from '../../src/page/domain/ask-again.ts';
 import { reopenUnresolvedPage } from '../../src/page/domain/jobs.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { loadPagingContext } from '../../src/page/load.ts';

@@ -1,6 +1,7 @@
 /** At the end of a shift: who was there is done, who never came was absent. */
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
+import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { close } from '../../src/rota/domain/attend.ts';
 import { closeShift } from '../../src/rota/domain/jobs.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
@@ -17,6 +18,7 @@ export default job({
     const toCome = all.some(
       ({ value }) => milliseconds(value.end) > milliseconds(shift.value.end) && liveOf(value).length > 0,
     );
-    return close({ now, by: 'callboard', settings: await rotaSettings(deps) }, shift, toCome);
+    const closed = close({ now, by: 'callboard', settings: await rotaSettings(deps) }, shift, toCome);
+    return await withOpenPages(closed, deps);
   },
 });

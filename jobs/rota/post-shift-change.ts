@@ -2,17 +2,44 @@
 
 import { channelOfRoom } from '../../src/callboard/domain/event.ts';
 import { recordFact } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
+import { languageOf } from '../../src/i18n/index.ts';
+import type { CardModel } from '../../src/page/card.ts';
+import { pageDocument } from '../../src/page/domain/page.ts';
+import { loadCard } from '../../src/page/load-card.ts';
+import { withPages } from '../../src/page/open-pages.ts';
 import { changePosted } from '../../src/rota/domain/facts.ts';
 import { postShiftChange } from '../../src/rota/domain/jobs.ts';
-import { liveOf } from '../../src/rota/domain/shift.ts';
+import { liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { changeOfShift } from '../../src/rota/messages.ts';
 import { loadNames, readerFor } from '../../src/rota/words.ts';
 
 /** Minutes after which a change of shift is no news any more. */
 const STALE = 30;
+
+/** Open pages that whoever begins there is on duty for now. */
+async function openPagesOf(
+  room: string | null,
+  begins: readonly Shift[],
+  deps: Pick<Deps, 'store' | 'directory' | 'events' | 'clock'>,
+): Promise<CardModel[]> {
+  const roles = new Set(begins.map(({ role }) => role));
+  const open = (await deps.store.find(pageDocument, 'unresolved')).map(({ value }) => value);
+  const theirs = open.filter(
+    ({ kind, target }) =>
+      kind === 'page' &&
+      ((target.kind === 'room' && target.name === room) ||
+        (target.kind === 'role' && roles.has(target.name)) ||
+        (target.kind === 'oncall' && room === null)),
+  );
+  return await Promise.all(theirs.slice(0, MAX_PAGES).map((page) => loadCard(page, deps)));
+}
+
+/** Most open pages that a change of shift names; `/page list` has them all. */
+const MAX_PAGES = 8;
 
 export default job({
   kind: postShiftChange,
@@ -32,7 +59,9 @@ export default job({
       (shift) => Math.abs(milliseconds(shift.end) - (shift.handover ?? 0) * 60_000 - at) < 60_000,
     );
     if (begins.length === 0 || channel === undefined) return undefined;
-    const message = changeOfShift(begins, ends, await readerFor(undefined, deps), await loadNames(deps));
+    const reader = await readerFor(undefined, deps);
+    const shown = changeOfShift(begins, ends, reader, await loadNames(deps));
+    const message = withPages(shown, await openPagesOf(room, begins, deps), languageOf(undefined, event));
     await sendOnce(deps.chat, { channel }, { key: id, message, mayHaveRunBefore });
     return {
       facts: [

@@ -212,6 +212,7 @@ export const RIGHTS = {
     buttons: {
       'page.all': 'stranger',
       'page.ack': ownOr('organizer'),
+      'page.take': ownOr('organizer'),
       'page.resolve': ownOr('organizer'),
       'page.escalate': ownOr('organizer'),
       'page.keep': ownOr('organizer'),

@@ -39,6 +39,11 @@ type Say = (data: Data, by: string, context: LineContext, text: string) => strin
 
 const who = (id: string, { names }: LineContext): string => names.get(id) ?? id;
 
+const named = (data: Data, field: string, context: LineContext): string =>
+  list(data, field)
+    .map((id) => who(id, context))
+    .join(', ') || '–';
+
 const LINES: Readonly<Record<string, Say>> = {
   'incident.declared': (data, by, { t }) => t('incident.line.declared', { by, title: word(data, 'title') }),
   'incident.role-taken': (data, _by, context) =>
@@ -61,13 +66,22 @@ const LINES: Readonly<Record<string, Say>> = {
   'page.stepped': (data, _by, context) =>
     context.t('incident.line.stepped', {
       page: word(data, 'page'),
-      people:
-        list(data, 'people')
-          .map((id) => who(id, context))
-          .join(', ') || '–',
+      people: named(data, 'people', context),
     }),
   'page.acknowledged': (data, by, { t }) =>
     t('incident.line.acknowledged', { by, page: word(data, 'page'), seconds: word(data, 'seconds') }),
+  'page.taken-over': (data, by, context) =>
+    context.t('incident.line.takenOver', {
+      by,
+      page: word(data, 'page'),
+      from: who(word(data, 'from'), context),
+    }),
+  'page.duty-changed': (data, _by, context) =>
+    context.t('incident.line.dutyChanged', {
+      page: word(data, 'page'),
+      on: named(data, 'on', context),
+      off: named(data, 'off', context),
+    }),
   'page.escalated': (data, by, { t }) => t('incident.line.escalated', { by, page: word(data, 'page') }),
   'page.gave-up': (data, _by, { t }) => t('incident.line.gaveUp', { page: word(data, 'page') }),
   'page.resolved': (data, by, { t }) => t('incident.line.pageResolved', { by, page: word(data, 'page') }),
@@ -122,7 +136,10 @@ export const peopleIn = (entries: readonly Entry[]): string[] =>
         word(data, 'person'),
         word(data, 'author'),
         word(data, 'owner'),
+        word(data, 'from'),
         ...list(data, 'people'),
+        ...list(data, 'on'),
+        ...list(data, 'off'),
       ];
     })
     .filter(Boolean);

@@ -8,18 +8,19 @@ import {
   acknowledge,
   addPageNote,
   type Decision,
-  escalate,
   keepHandling,
   resolvePage,
+  takeOver,
 } from './domain/answers.ts';
 import { recordDigit } from './domain/delivery.ts';
+import { escalate } from './domain/escalate.ts';
 import { scheduleDmUpdate, schedulePageCard } from './domain/jobs.ts';
 import { notificationDocument } from './domain/notification.ts';
 import { type Page, pageDocument } from './domain/page.ts';
 import { loadPagingContext, type PagingContextDeps } from './load.ts';
 
 export type AnswerDeps = PagingContextDeps & Pick<Deps, 'store'>;
-export type AnswerVerb = 'ack' | 'resolve' | 'escalate' | 'keep';
+export type AnswerVerb = 'ack' | 'take' | 'resolve' | 'escalate' | 'keep';
 export type AnswerResult = Pick<Decision, 'outcome' | 'page'>;
 
 interface Options {
@@ -46,11 +47,13 @@ export async function answerPage(
     const decision =
       verb === 'ack'
         ? acknowledge(page, who)
-        : verb === 'resolve'
-          ? resolvePage(page, who, text)
-          : verb === 'keep'
-            ? keepHandling(page, who)
-            : escalate(page, who, await loadPagingContext(page.value, deps), passing);
+        : verb === 'take'
+          ? takeOver(page, who)
+          : verb === 'resolve'
+            ? resolvePage(page, who, text)
+            : verb === 'keep'
+              ? keepHandling(page, who)
+              : escalate(page, who, await loadPagingContext(page.value, deps), passing);
     const change = decision.change ?? {
       jobs: [schedulePageCard(code, who.now), scheduleDmUpdate(code, who.now)],
     };

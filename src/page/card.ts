@@ -7,11 +7,20 @@ import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { escape } from '../slack/mrkdwn.ts';
-import { isFinal, type Notification } from './domain/notification.ts';
-import type { Page, Ran } from './domain/page.ts';
+import { isFinal, type Notification, retryId } from './domain/notification.ts';
+import { type Page, placeOf, type Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
 import { allQuietUntil } from './domain/quiet-hours.ts';
-import { channelName, failureText, type Names, personText, stepText, targetText } from './words.ts';
+import {
+  asideText,
+  channelName,
+  failureText,
+  type Names,
+  peopleText,
+  personText,
+  stepText,
+  targetText,
+} from './words.ts';
 
 export interface CardModel {
   readonly page: Page;
@@ -38,7 +47,10 @@ export function stateText(model: CardModel, language: Language): string {
     const via = acknowledged.via;
     const how = via === 'sms' || via === 'voice' ? ` (${channelName(via, t)})` : '';
     const said = { who: personText(acknowledged.by, names), time: time(acknowledged.at, model, language) };
-    return `:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
+    const line = `:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
+    return page.handover
+      ? `${line}\n:arrows_counterclockwise: ${handoverText(page.handover, model, t)}`
+      : line;
   }
   if (page.state === 'held' && page.heldUntil)
     return `:zzz: ${t('page.state.held', { time: time(page.heldUntil, model, language) })}`;
@@ -47,6 +59,23 @@ export function stateText(model: CardModel, language: Language): string {
   if (page.gaveUpAt)
     return `:red_circle: *${t('page.state.gaveUp', { time: time(page.gaveUpAt, model, language) })}*`;
   return `:large_orange_circle: ${t('page.state.open')}`;
+}
+
+const handoverText = ({ to }: NonNullable<Page['handover']>, { names }: CardModel, t: Language['t']) =>
+  t('page.state.handover', { people: peopleText(to, names), count: to.length });
+
+/** Whom a step went past, or who came on or went off duty while it ran. */
+function placeNote(place: Ran['people'][number], model: CardModel, language: Language): string {
+  const { t } = language;
+  const { quietUntil, offAt, since } = place;
+  if (offAt) return ` (${t('page.offSince', { time: time(offAt, model, language) })})`;
+  if (
+    quietUntil !== undefined &&
+    model.page.state === 'open' &&
+    model.now < instant(quietUntil).epochMilliseconds
+  )
+    return ` (:zzz: ${asideText(place, time(quietUntil, model, language), t)})`;
+  return since ? ` (${t('page.since', { time: time(since, model, language) })})` : '';
 }
 
 function deliveryText(
@@ -83,15 +112,11 @@ function ranText(ran: Ran, model: CardModel, language: Language): string {
   const place = stepAt(page.policy, ran.sequence);
   const start = instant(ran.at).epochMilliseconds;
   const head = `${time(ran.at, model, language)} *${stepText(place?.step.who ?? 'target', page, names, t)}*`;
-  const people = ran.people.slice(0, MAX_PEOPLE).map(({ person, planned, quietUntil }) => {
-    const ways = planned.map(({ id, channel, after }) =>
+  const people = ran.people.slice(0, MAX_PEOPLE).map((place) => {
+    const ways = place.planned.map(({ id, channel, after }) =>
       deliveryText(id, channel, start, after, model, language),
     );
-    const asleep =
-      quietUntil !== undefined && page.state === 'open' && model.now < instant(quietUntil).epochMilliseconds
-        ? ` (:zzz: ${t('page.quietUntil', { time: time(quietUntil, model, language) })})`
-        : '';
-    return `   ${personText(person, names)}${asleep}: ${ways.join(' · ')}`;
+    return `   ${personText(place.person, names)}${placeNote(place, model, language)}: ${ways.join(' · ')}`;
   });
   const more = ran.people.length - MAX_PEOPLE;
   if (more > 0) people.push(`   ${t('page.andMore', { count: more })}`);
@@ -108,6 +133,7 @@ export function pageButtons(page: Page, language: Language): Button[] {
     return page.state === 'open' ? [button('page.ack', t('page.button.ack'), code, 'primary')] : [];
   return [
     ...(page.state === 'acknowledged' ? [] : [button('page.ack', t('page.button.ack'), code, 'primary')]),
+    ...(page.handover ? [button('page.take', t('page.button.take'), code, 'primary')] : []),
     button('page.resolve', t('page.button.resolve'), code),
     button('page.escalate', t('page.button.escalate'), code),
     button('incident.from-page', t('page.button.incident'), code, 'danger'),
@@ -197,7 +223,9 @@ export function dmMessage(
   const stage = page.stage
     ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
     : '';
-  const asks = page.state === 'open' ? t('page.dm.asks', { where }) : stateText(model, language);
+  const place = placeOf(page, notification);
+  const isOff = place?.offAt !== undefined && page.acknowledged?.by !== person && page.state !== 'resolved';
+  const said = isOff ? t('page.dm.off', { where }) : whyAsked(model, person, notification, language);
   const from = t('page.from', {
     who: personText(page.author, names),
     time: time(page.openedAt, model, language),
@@ -206,13 +234,33 @@ export function dmMessage(
   const blocks: KnownBlock[] = [
     section(`${critical}*${page.code}* · *${where}*\n${escape(page.message)}`, dmBlock(notification)),
     context(`${from}${stage}`),
-    section(asks),
+    section(said),
     ...actions([
-      ...pageButtons(page, language),
+      ...(isOff ? [] : pageButtons(page, language)),
       ...(mine && page.kind === 'page' ? [button('page.keep', t('page.button.keep'), page.code)] : []),
     ]),
   ];
   return { text: `${critical}${page.code} ${where}: ${escape(page.message)}`, blocks };
+}
+
+/** Why this person gets it, where they are asked; else what is true now. */
+function whyAsked(model: CardModel, person: string, notification: string, language: Language): string {
+  const { page, names } = model;
+  const { t } = language;
+  const where = targetText(page.target, names, t);
+  if (page.state === 'acknowledged' && page.acknowledged && page.handover?.to.includes(person))
+    return t('page.dm.takeOver', { who: personText(page.acknowledged.by, names), where });
+  if (page.state !== 'open') return stateText(model, language);
+  const ran = page.stepsRun.find(({ people }) =>
+    people.some(({ planned }) =>
+      planned.some(({ id }) => id === notification || retryId(id) === notification),
+    ),
+  );
+  const who = ran && stepAt(page.policy, ran.sequence)?.step.who;
+  if (who === 'lead') return t('page.dm.asksLead', { where });
+  if (who === 'organizers') return t('page.dm.asksOrganizer', { where });
+  if (page.target.kind === 'person' && page.target.name === person) return t('page.dm.asksYou');
+  return t('page.dm.asks', { where: who?.startsWith('role:') ? escape(who.slice(5)) : where });
 }
 
 /** Names the direct message of a notification, so that one that left before a crash is found again. */

@@ -1,14 +1,16 @@
 /** Gathers what a paging decision needs to know, in as few round trips as there can be. */
 
+import { Temporal } from 'temporal-polyfill';
 import type { Session } from '../agenda/domain/session.ts';
 import type { EventSettings } from '../callboard/domain/event.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import { milliseconds } from '../core/instant.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
+import { speakerLinkDocument } from '../speakers/domain/link.ts';
 import { allAskable, type PagingContext } from './domain/context.ts';
 import { type Notification, notificationDocument } from './domain/notification.ts';
-import type { Page, Target } from './domain/page.ts';
+import { askedNow, type Page, type Target } from './domain/page.ts';
 
 export interface LoadedDuty {
   readonly event: EventSettings;
@@ -18,7 +20,8 @@ export interface LoadedDuty {
 }
 
 type DutyDeps = Pick<Deps, 'events' | 'shifts' | 'roles' | 'people'>;
-export type PagingContextDeps = DutyDeps & Pick<Deps, 'clock' | 'directory' | 'channels' | 'newId'>;
+export type PagingContextDeps = DutyDeps &
+  Pick<Deps, 'clock' | 'directory' | 'channels' | 'newId' | 'sessions' | 'store'>;
 
 export async function loadDuty({ events, shifts, roles, people }: DutyDeps): Promise<LoadedDuty> {
   const [event, allShifts, allRoles, known] = await Promise.all([
@@ -44,16 +47,46 @@ export async function loadPeople(
   return new Map(found.flatMap((person) => (person ? [[person.id, person] as const] : [])));
 }
 
-/** The world as it is now for one page, everybody whom its policy could mean included. */
+/** Who speaks in a session that is on now, and until when; by the agenda as it was when the duty was read. */
+async function loadOnStage(
+  now: number,
+  { sessions, store }: Pick<Deps, 'sessions' | 'store'>,
+): Promise<Map<string, Temporal.Instant>> {
+  const live = [...values(await sessions.peek())].filter(
+    (session) =>
+      session.state === 'scheduled' &&
+      session.speakers.length > 0 &&
+      milliseconds(session.start) <= now &&
+      now < milliseconds(session.end),
+  );
+  const ids = [...new Set(live.flatMap(({ speakers }) => speakers.map(({ id }) => id)))];
+  const links = ids.length > 0 ? await store.getMany(speakerLinkDocument, ids) : [];
+  const until = new Map<string, Temporal.Instant>();
+  for (const link of links) {
+    const speaks = live.filter(({ speakers }) => speakers.some(({ id }) => id === link?.id));
+    const end = Math.max(...speaks.map((session) => milliseconds(session.end)));
+    if (link) until.set(link.value.person, Temporal.Instant.fromEpochMilliseconds(end));
+  }
+  return until;
+}
+
+/** The world as it is now for one page: everybody whom its policy could mean, whom it asks, and who has it. */
 export async function loadPagingContext(
-  page: Pick<Page, 'target' | 'policy'>,
+  page: Pick<Page, 'target' | 'policy'> & Partial<Pick<Page, 'stepsRun' | 'countsFromStep' | 'acknowledged'>>,
   deps: PagingContextDeps,
   known?: LoadedDuty,
 ): Promise<PagingContext> {
-  const duty = known ?? (await loadDuty(deps));
   const now = deps.clock.now();
+  const duty = known ?? (await loadDuty(deps));
+  const onStage = await loadOnStage(now.epochMilliseconds, deps);
   // Almost everybody is known; only who is not costs a round trip.
-  const ids = allAskable(page, { ...duty, now });
+  const ids = [
+    ...new Set([
+      ...allAskable(page, { ...duty, now }),
+      ...(page.stepsRun ? askedNow({ countsFromStep: 0, ...page, stepsRun: page.stepsRun }) : []),
+      ...(page.acknowledged ? [page.acknowledged.by] : []),
+    ]),
+  ];
   const found = ids.flatMap((id) => {
     const one = duty.known.get(id);
     return one ? [[id, one.value] as const] : [];
@@ -65,6 +98,7 @@ export async function loadPagingContext(
     ...duty,
     now,
     people,
+    onStage,
     reaches: (channel, person) => channels.get(channel)?.address(person) !== undefined,
     newId: deps.newId,
   };
@@ -79,6 +113,10 @@ export function onStage(sessions: Iterable<Session>, target: Target, now: number
       return { session: session.code, title: session.title };
   }
   return undefined;
+}
+
+export function* values<T>(map: ReadonlyMap<string, { readonly value: T }>): Iterable<T> {
+  for (const { value } of map.values()) yield value;
 }
 
 /** The notifications of the same step, to know whether anybody of it is left to be reached. */

@@ -5,6 +5,7 @@ import { mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { instant, isRecent, milliseconds } from '../core/instant.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
+import { openPage, type PageRequest, requestId, SAME_WITHIN } from './domain/open-page.ts';
 import type { Target } from './domain/page.ts';
 import { type Page, pageDocument, quietDocument, requestDocument, targetKey } from './domain/page.ts';
 import {
@@ -14,8 +15,7 @@ import {
   policyDocument,
   testPolicy,
 } from './domain/policy.ts';
-import { openPage, type PageRequest, requestId, SAME_WITHIN } from './domain/steps.ts';
-import { loadDuty, loadPagingContext, onStage, type PagingContextDeps } from './load.ts';
+import { loadDuty, loadPagingContext, onStage, type PagingContextDeps, values } from './load.ts';
 
 export type OpenDeps = PagingContextDeps & Pick<Deps, 'store' | 'sessions'>;
 
@@ -74,8 +74,4 @@ export async function openOrFindPage(
       result: { page, repeated: false },
     };
   });
-}
-
-function* values<T>(map: ReadonlyMap<string, { readonly value: T }>): Iterable<T> {
-  for (const { value } of map.values()) yield value;
 }

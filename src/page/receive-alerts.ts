@@ -22,8 +22,8 @@ import {
 } from './domain/alert-plan.ts';
 import { alertsReceived } from './domain/facts.ts';
 import { forgetAlerts } from './domain/jobs.ts';
+import { openPage } from './domain/open-page.ts';
 import { type Page, pageDocument, quietDocument, type Target, targetKey } from './domain/page.ts';
-import { openPage } from './domain/steps.ts';
 import { type LoadedDuty, loadDuty, loadPagingContext, onStage } from './load.ts';
 import { type OpenDeps, policyOf } from './open.ts';
 import { byName, loadPlaces } from './target.ts';

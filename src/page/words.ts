@@ -3,7 +3,7 @@
 import type { Person } from '../callboard/domain/person.ts';
 import type { PlainKey, Translate } from '../i18n/index.ts';
 import { escape, mention, mentionId } from '../slack/mrkdwn.ts';
-import type { Page, Target } from './domain/page.ts';
+import type { Page, Ran, Target } from './domain/page.ts';
 import type { StepAudience } from './domain/policy.ts';
 
 export type Names = ReadonlyMap<string, Person>;
@@ -14,6 +14,21 @@ export function personText(id: string, names: Names): string {
   if (person) return mention(person);
   return /^[UW][A-Z0-9]+$/.test(id) ? mentionId(id) : escape(id.replace(/^hook:/, ''));
 }
+
+/** Most people that one line names. */
+const MAX_NAMED = 5;
+
+export const peopleText = (ids: readonly string[], names: Names): string =>
+  ids.length === 0
+    ? '–'
+    : `${ids
+        .slice(0, MAX_NAMED)
+        .map((id) => personText(id, names))
+        .join(', ')}${ids.length > MAX_NAMED ? ' …' : ''}`;
+
+/** Until when a page goes past somebody, and why. */
+export const asideText = ({ onStage }: Pick<Ran['people'][number], 'onStage'>, time: string, t: Translate) =>
+  t(onStage ? 'page.stageUntil' : 'page.quietUntil', { time });
 
 /** Somebody in a text or a call: their name. */
 export const nameOf = (id: string, names: Names): string => names.get(id)?.name ?? id.replace(/^hook:/, '');

@@ -1,6 +1,6 @@
 /**
- * 10,000 pages under random faults. None is lost, none is acknowledged by nobody, nothing leaves after the
- * answer, and an attempt leaves twice at most once in a thousand times. `npm run soak` runs more of it.
+ * 10,000 pages under random faults, with shifts that change all the while. None is lost, none is acknowledged
+ * by nobody, nothing leaves after the answer or for whoever went off duty, and an attempt leaves twice at most once in a thousand times. `npm run soak` runs more of it.
  */
 import { describe, expect, it } from 'vitest';
 import { nothing, runChaos, table } from '../support/paging-chaos.ts';
@@ -26,6 +26,9 @@ describe('10,000 pages under random faults', () => {
     expect(counts.lost).toBe(0);
     expect(counts.acknowledgedByNobody).toBe(0);
     expect(counts.afterAnswer).toBe(0);
+    expect(counts.shiftChanges).toBeGreaterThan(PAGES / 2);
+    expect(counts.dutyFollowed).toBeGreaterThan(PAGES / 10);
+    expect(counts.offDuty).toBe(0);
     expect(counts.duplicates / counts.attempts).toBeLessThanOrEqual(1 / 1000);
   }, 600_000);
 });

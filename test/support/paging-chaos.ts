@@ -1,21 +1,27 @@
 /**
  * Pages under random faults, over the store in memory: processes that die between any two steps, providers
  * that time out after the text has left, callbacks lost, doubled, early and out of order, people who answer
- * twice, a clock that jumps. Everything random comes from one seed, so that a failure can be run again.
+ * twice, shifts that change all the while (also right before a text leaves), a clock that jumps. Everything random comes from one seed, so that a failure can be run again.
  */
 import { Temporal } from 'temporal-polyfill';
 import { page as command } from '../../commands/page/command.ts';
 import { pageRoutes } from '../../commands/page/routes.ts';
+import { rota } from '../../commands/rota/command.ts';
 import { jobs } from '../../jobs/index.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { PermanentError, RetryLater, StoreUnavailable } from '../../src/core/errors.ts';
+import { PermanentError, RetryLater, StoreUnavailable, UserError } from '../../src/core/errors.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { runJob } from '../../src/core/run-job.ts';
+import { recheckPage } from '../../src/page/domain/jobs.ts';
 import { notificationDocument } from '../../src/page/domain/notification.ts';
 import { cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
-import { pagingWorld } from '../unit/page/world.ts';
+import { stepAt } from '../../src/page/domain/policy.ts';
+import { onShift } from '../../src/rota/domain/on-shift.ts';
+import { shiftDocument } from '../../src/rota/domain/shift.ts';
+import { pagingWorld, people, STAGE, shift } from '../unit/page/world.ts';
+import { somebody } from './fake-deps.ts';
 
 export type Rng = () => number;
 
@@ -45,6 +51,10 @@ export interface Rates {
   readonly callbacksReordered: number;
   readonly fails: number;
   readonly answersPage: number;
+  /** Somebody is dropped, assigned, or comes on for some minutes. */
+  readonly shiftsChange: number;
+  /** The same between the look at who is on duty and the text that leaves. */
+  readonly shiftsChangeInFlight: number;
   readonly clockJumps: number;
   /** Set back, by up to a quarter of an hour. */
   readonly clockBack: number;
@@ -66,6 +76,8 @@ export const RATES: Rates = {
   callbacksReordered: 0.1,
   fails: 0.08,
   answersPage: 0.9,
+  shiftsChange: 0.06,
+  shiftsChangeInFlight: 0.01,
   clockJumps: 0.01,
   clockBack: 0.01,
   freezes: 0.0004,
@@ -78,6 +90,11 @@ export interface Counts {
   lost: number;
   acknowledgedByNobody: number;
   afterAnswer: number;
+  shiftChanges: number;
+  /** Decisions by which a page followed a change of who is on duty. */
+  dutyFollowed: number;
+  /** Left for somebody who had been off duty for more than a second. */
+  offDuty: number;
   attempts: number;
   duplicates: number;
   deaths: number;
@@ -99,6 +116,9 @@ export const nothing = (): Counts => ({
   lost: 0,
   acknowledgedByNobody: 0,
   afterAnswer: 0,
+  shiftChanges: 0,
+  dutyFollowed: 0,
+  offDuty: 0,
   attempts: 0,
   duplicates: 0,
   deaths: 0,
@@ -138,6 +158,13 @@ const everybodyAsked = (page: Page): boolean =>
 
 const idle = async () => undefined;
 
+const OTHERS = ['UBEN', 'UEVA'].map((id, i) =>
+  somebody(id, { phone: { number: `+1202555012${i}`, verifiedAt: '2019-06-01T00:00:00Z' } }),
+);
+const CREW = ['UVOL', 'UBEN', 'UEVA'];
+/** Milliseconds after which nothing may leave any more for whoever went off duty. */
+const OFF_DUTY_AFTER = 1000;
+
 /** Runs `pages` pages of one event; adds what happened to `counts`. */
 export async function runChaos(
   pages: number,
@@ -147,7 +174,7 @@ export async function runChaos(
 ): Promise<void> {
   const random = seeded(seed);
   const happens = (rate: number) => random() < rate;
-  const world = await pagingWorld();
+  const world = await pagingWorld([shift()], [...people(), ...OTHERS]);
   const { store, clock } = world;
   const left = new Map<string, Leaving[]>();
   const answeredBy = new Map<string, Set<string>>();
@@ -221,6 +248,8 @@ export async function runChaos(
         const { jobs: handed } = await store.claim(clock.now(), limits);
         for (const one of handed) await runOne(one);
       }
+      if (happens(rates.shiftsChangeInFlight)) await changeShifts();
+      if (await isOffDuty(outgoing)) counts.offDuty++;
       const known = left.get(outgoing.notification) ?? [];
       const leaving = { reference: `${outgoing.notification}.${known.length}`, outgoing, channel: name };
       left.set(outgoing.notification, [...known, leaving]);
@@ -262,15 +291,52 @@ export async function runChaos(
     dead = false;
   };
 
+  /** When somebody was taken off the rota last, by the clock. */
+  const takenOff = new Map<string, number>();
+  const changeShifts = async () => {
+    const who = CREW[Math.floor(random() * CREW.length)] ?? 'UVOL';
+    const kind = random();
+    counts.shiftChanges++;
+    const minute = (minutes: number) =>
+      clock.now().add({ minutes }).toZonedDateTimeISO('Europe/Madrid').toPlainTime().toString().slice(0, 5);
+    const text =
+      kind < 0.4
+        ? `drop H1 <@${who}>`
+        : kind < 0.8
+          ? `assign H1 <@${who}> anyway for the test`
+          : `add stage in "${STAGE}" ${minute(1)}-${minute(3)} <@${who}>`;
+    try {
+      await world.type('UORG', rota, text);
+      if (kind < 0.4) takenOff.set(who, clock.now().epochMilliseconds);
+    } catch (error) {
+      // The clock is at the end of the day, or somebody has that shift already.
+      if (!(error instanceof UserError)) throw error;
+    }
+  };
+  /** By the rota alone, and of the step that asks whoever is on duty. */
+  const isOffDuty = async ({ notification }: Outgoing): Promise<boolean> => {
+    const one = (await store.get(notificationDocument, notification))?.value;
+    const page = one && (await store.get(pageDocument, one.page))?.value;
+    if (!one || !page || stepAt(page.policy, one.sequence)?.step.who !== 'target') return false;
+    const shifts = (await store.all(shiftDocument)).map(({ value }) => value);
+    const now = clock.now();
+    const recently = now.subtract({ milliseconds: OFF_DUTY_AFTER });
+    const isOn = [now, recently].some((at) =>
+      onShift(shifts, at, { room: STAGE }).some(({ assignment }) => assignment.person === one.person),
+    );
+    const since = now.epochMilliseconds - (takenOff.get(one.person) ?? 0);
+    return !isOn && Math.abs(since) > OFF_DUTY_AFTER;
+  };
+
   const somebodyAnswers = async (code: string) => {
-    const people = ['UVOL', 'ULEAD', 'UORG', 'UANY'];
-    const who = people[Math.floor(random() * people.length)] ?? 'UVOL';
+    const answering = ['UVOL', 'ULEAD', 'UORG', 'UANY'];
+    const who = answering[Math.floor(random() * answering.length)] ?? 'UVOL';
     const by = answeredBy.get(code) ?? new Set<string>();
     by.add(who);
     answeredBy.set(code, by);
     const answers = [world.press(who, command, 'page.ack', code)];
     if (happens(0.3)) {
-      const other = people[Math.floor(random() * people.length)] ?? 'UORG';
+      const other = answering[Math.floor(random() * answering.length)] ?? 'UORG';
       by.add(other);
       answers.push(world.press(other, command, 'page.ack', code));
     }
@@ -285,6 +351,7 @@ export async function runChaos(
       const { jobs: handed } = await store.claim(clock.now(), limits);
       for (const one of handed) await runOne(one);
       while (callbacks.length > 0 && !happens(0.3)) await callbacks.shift()?.();
+      if (happens(rates.shiftsChange)) await changeShifts();
       if (step === answersAt) await somebodyAnswers(code);
       const page = (await store.get(pageDocument, code))?.value;
       if (!page || page.state === 'acknowledged' || page.gaveUpAt) break;
@@ -312,7 +379,10 @@ export async function runChaos(
   async function judge(code: string): Promise<void> {
     counts.pages++;
     const page = (await store.get(pageDocument, code))?.value;
-    const due = (await store.outbox()).some(({ data }) => (data as { page?: string }).page === code);
+    // That it will be looked at again when a shift begins or ends is no next step.
+    const due = (await store.outbox()).some(
+      ({ name, data }) => name !== recheckPage.name && (data as { page?: string }).page === code,
+    );
     if (page?.state === 'acknowledged') counts.acknowledged++;
     else if (page?.gaveUpAt) counts.gaveUp++;
     if (!page || (page.state === 'open' && !page.gaveUpAt && !due)) counts.lost++;
@@ -327,6 +397,7 @@ export async function runChaos(
     if (!card?.text.includes('Resolved')) counts.staleCards++;
   }
 
+  counts.dutyFollowed += (await store.facts()).filter(({ name }) => name === 'page.duty-changed').length;
   for (const attempts of left.values()) {
     counts.attempts++;
     counts.duplicates += attempts.length - 1;

@@ -5,12 +5,13 @@
  */
 
 import { type Person, personChanged, personDocument } from '../../callboard/domain/person.ts';
-import { put, recordFact } from '../../core/commit.ts';
+import { put, recordFact, scheduleJob } from '../../core/commit.ts';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
 import { withOptimisticRetry } from '../../core/optimistic-retry.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Directory } from '../../core/ports/people.ts';
 import type { Store } from '../../core/ports/store.ts';
+import { recheckPages } from '../../rota/domain/jobs.ts';
 import type { ClientOptions } from './client.ts';
 import { createClient } from './client.ts';
 import { CredentialsRefused, calling } from './errors.ts';
@@ -84,6 +85,14 @@ export function createDirectory(
             data: { person: person.id, fields },
           }),
         ],
+        // Who has left the workspace is not asked any more; whoever is on duty instead is.
+        jobs: fields.includes('deactivated')
+          ? [
+              scheduleJob(recheckPages, clock.now(), {
+                stamp: `${person.id}:${clock.now().epochMilliseconds}`,
+              }),
+            ]
+          : [],
       };
       return { change, result: person };
     });

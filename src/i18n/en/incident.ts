@@ -123,6 +123,8 @@ export const incident = {
   'incident.line.paged': '{by} opened page {page}: {message}',
   'incident.line.stepped': '{page} went to {people}',
   'incident.line.acknowledged': '{by} acknowledged {page} after {seconds} s',
+  'incident.line.takenOver': '{by} took over {page} from {from}',
+  'incident.line.dutyChanged': '{page}: on duty now {on}; off duty {off}',
   'incident.line.escalated': '{by} escalated {page}',
   'incident.line.gaveUp': 'Nobody answered {page}',
   'incident.line.pageResolved': '{by} resolved {page}',

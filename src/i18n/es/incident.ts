@@ -126,6 +126,8 @@ export const incident = {
   'incident.line.paged': '{by} abrió el aviso {page}: {message}',
   'incident.line.stepped': '{page} fue a {people}',
   'incident.line.acknowledged': '{by} atendió {page} tras {seconds} s',
+  'incident.line.takenOver': '{by} tomó el relevo de {page} ({from})',
+  'incident.line.dutyChanged': '{page}: de turno ahora {on}; ya no {off}',
   'incident.line.escalated': '{by} escaló {page}',
   'incident.line.gaveUp': 'Nadie respondió a {page}',
   'incident.line.pageResolved': '{by} resolvió {page}',

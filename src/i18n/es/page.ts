@@ -67,6 +67,7 @@ export const page = {
   'page.code.other': 'falló ({code})',
   'page.state.open': 'Nadie lo tiene todavía',
   'page.state.acknowledged': '{who} lo tiene, desde las {time}',
+  'page.state.handover': 'Su turno ha terminado: se pide el relevo a {people}',
   'page.state.resolved': 'Resuelto por {who} a las {time}',
   'page.state.held': 'En espera hasta las {time}: la sala está en silencio',
   'page.state.quiet':
@@ -84,7 +85,11 @@ export const page = {
   'page.passed.nobody': 'no hay nadie, se pasó en el acto',
   'page.passed.unreachable': 'no se puede localizar a nadie, se pasó en el acto',
   'page.passed.quiet': 'horas de silencio, se pasó en el acto',
+  'page.passed.stage': 'en escena, se pasó en el acto',
   'page.quietUntil': 'en silencio hasta las {time}',
+  'page.stageUntil': 'en escena hasta las {time}',
+  'page.offSince': 'fuera de turno desde las {time}',
+  'page.since': 'desde las {time}',
   'page.critical': 'crítico',
   'page.storm': 'una tormenta de {count} alertas, {open} abiertas',
   'page.flapping': 'intermitente, {nth} vez',
@@ -98,12 +103,23 @@ export const page = {
     'El proveedor de SMS y llamadas tiene problemas. Se reintenta; la organización tiene los números para llamar.',
   'page.burst': '{count} llamadas a una por segundo: la última empieza unos {count} s después de la primera.',
   'page.button.ack': 'Lo tengo',
+  'page.button.take': 'Lo tomo yo',
   'page.button.resolve': 'Resolver',
   'page.button.escalate': 'Escalar ya',
   'page.button.incident': 'Declarar incidente',
   'page.button.keep': 'Sigo en ello',
   'page.button.more': 'Más',
   'page.dm.asks': 'Se te pregunta porque estás de guardia para {where}. Lo tiene quien pulse antes.',
+  'page.dm.asksYou': 'Se te pregunta por tu nombre. Di si lo tienes, por favor.',
+  'page.dm.asksLead': 'Se te pregunta como responsable de {where}: nadie de guardia allí lo tiene todavía.',
+  'page.dm.asksOrganizer':
+    'Se te pregunta como organización: nadie de guardia para {where} lo tiene todavía.',
+  'page.dm.off': 'Ya no estás de guardia para {where}: no se te pregunta más.',
+  'page.dm.takeOver':
+    '{who} lo tiene y acaba de terminar su turno. Ahora estás de guardia para {where}: toma el relevo, por favor.',
+  'page.dm.handedOver':
+    'Tu turno ha terminado y tienes {code} ({where}): se pide el relevo a {people}. Pulsa `Sigo en ello` para quedártelo.',
+  'page.openAtChange': 'Avisos abiertos:',
   'page.here': '{code} para {where}: nadie ha respondido todavía.',
   'page.numbers':
     'El proveedor de SMS y llamadas tiene problemas y {code} puede no llegar ({message}). Por favor, llama a mano:',

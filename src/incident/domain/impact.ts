@@ -122,7 +122,10 @@ function hitBy(
 
 function pagedIn(facts: readonly Recorded[]): string[] {
   const people = facts
-    .filter((fact) => fact.name === 'page.stepped')
-    .flatMap((fact) => (fact.data as { people?: readonly string[] }).people ?? []);
+    .filter((fact) => fact.name === 'page.stepped' || fact.name === 'page.duty-changed')
+    .flatMap(({ data }) => {
+      const { people, on } = data as { people?: readonly string[]; on?: readonly string[] };
+      return people ?? on ?? [];
+    });
   return [...new Set(people)];
 }

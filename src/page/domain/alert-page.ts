@@ -11,7 +11,8 @@ import {
 } from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
 import { type PlannedPage, RING_AGAIN_MS } from './alert-plan.ts';
-import { type Answerer, REASK_MINUTES, REPAGE_MINUTES, resolvePage, stopPending } from './answers.ts';
+import { type Answerer, resolvePage, scheduleHandling, stopPending } from './answers.ts';
+import { fromFirstStep } from './ask-again.ts';
 import type { PagingContext } from './context.ts';
 import { pageRaised, pageReopened } from './facts.ts';
 import {
@@ -23,7 +24,7 @@ import {
   schedulePageCardSoon,
 } from './jobs.ts';
 import { type Page, pageDocument, type QuietWindow, targetKey } from './page.ts';
-import { type Policy, stepsOf } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { runStep } from './steps.ts';
 
 /** A page that comes back waits a minute more each time before it asks again, at most so many. */
@@ -40,7 +41,7 @@ export interface AlertWorld {
 }
 
 const pageAfter = (before: Page, { after }: PlannedPage): Page => {
-  const { resolved: _, acknowledged: __, heldUntil: ___, ...rest } = before;
+  const { resolved: _, acknowledged: __, heldUntil: ___, handover: ____, ...rest } = before;
   return { ...rest, ...after } as Page;
 };
 
@@ -81,21 +82,6 @@ const isChanged = (before: Page, { after }: PlannedPage): boolean =>
   before.members !== after.members ||
   before.target !== after.target ||
   before.critical !== after.critical;
-
-/** The steps from the first one on. The numbering goes on, so that nothing of before is taken for this. */
-function fromFirstStep(page: Page, policy: Policy = page.policy): Page {
-  const steps = policy.steps.length;
-  const start = Math.ceil(page.nextStep / steps) * steps;
-  const { gaveUpAt: _, ...rest } = page;
-  return {
-    ...rest,
-    policy,
-    state: 'open',
-    nextStep: start,
-    endStep: start + stepsOf(policy),
-    countsFromStep: start,
-  };
-}
 
 function askAnew(
   before: Versioned<Page>,
@@ -151,10 +137,7 @@ function openQuietly(before: Versioned<Page>, page: Page, { who, quiet }: AlertW
     : [];
   const jobs: JobChange[] = [schedulePageCard(code, now), scheduleDmUpdate(code, now)];
   if (page.state === 'acknowledged') {
-    jobs.push(
-      scheduleJob(confirmStillHandling, now.add({ minutes: REASK_MINUTES }), { page: code }),
-      scheduleJob(reopenUnresolvedPage, now.add({ minutes: REPAGE_MINUTES }), { page: code }),
-    );
+    jobs.push(...scheduleHandling(code, now));
     return { put: [put(pageDocument, code, page, before.version)], facts, jobs };
   }
   if (quiet && !page.critical) {

@@ -8,24 +8,20 @@ import {
   type Change,
   cancelJob,
   type JobChange,
-  mergeChanges,
   put,
   recordFact,
   scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
-import { instant, instantText, isRecent, milliseconds } from '../../core/instant.ts';
-import type { PagingContext } from './context.ts';
+import { instant, instantText } from '../../core/instant.ts';
 import {
   notesOf,
   pageAcknowledged,
-  pageEscalated,
-  pageHandedOver,
   pageKept,
   pageNoted,
   pageReasked,
-  pageRepaged,
   pageResolved,
+  pageTakenOver,
 } from './facts.ts';
 import {
   confirmStillHandling,
@@ -33,15 +29,14 @@ import {
   finishTest,
   notify,
   pollNotification,
+  recheckPage,
   reopenUnresolvedPage,
   scheduleDmUpdate,
   schedulePageCard,
   withdrawNotification,
 } from './jobs.ts';
 import { retryId } from './notification.ts';
-import { hasStep, type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
-import { stepsOf } from './policy.ts';
-import { runStep } from './steps.ts';
+import { type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
 
 /** COMMANDS, /page: an acknowledged page asks again after so many minutes, and re-pages after so many. */
 export const REASK_MINUTES = 20;
@@ -71,7 +66,8 @@ export interface Decision {
   readonly change?: Change;
 }
 
-const about = (page: Page): string[] => [`page:${page.code}`, targetKey(page.target)];
+/** The references of a fact about a page. */
+export const aboutPage = (page: Page): string[] => [`page:${page.code}`, targetKey(page.target)];
 const seconds = (page: Page, now: Temporal.Instant): number =>
   Math.max(0, Math.round((now.epochMilliseconds - instant(page.openedAt).epochMilliseconds) / 1000));
 
@@ -91,14 +87,22 @@ export function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' |
   ];
 }
 
-const shown = (page: Page, now: Temporal.Instant): JobChange[] => [
+/** The card and the direct messages are redrawn at once. */
+export const redrawPage = (page: Page, now: Temporal.Instant): JobChange[] => [
   schedulePageCard(page.code, now),
   scheduleDmUpdate(page.code, now),
+];
+
+/** Asked whether they are still on it, and asked anew where they do not say so: both from now. */
+export const scheduleHandling = (page: string, now: Temporal.Instant): JobChange[] => [
+  scheduleJob(confirmStillHandling, now.add({ minutes: REASK_MINUTES }), { page }),
+  scheduleJob(reopenUnresolvedPage, now.add({ minutes: REPAGE_MINUTES }), { page }),
 ];
 
 /** Anybody in the workspace may: the one who can help is not always the one who was asked. */
 export function acknowledge({ value: page, version }: Versioned<Page>, who: Answerer): Decision {
   if (page.state === 'resolved') return { outcome: 'resolved', page };
+  if (page.handover?.to.includes(who.by)) return takeOver({ id: page.code, value: page, version }, who);
   if (page.state === 'acknowledged') return { outcome: 'already', page };
   const { now, by, via } = who;
   const { gaveUpAt: _, heldUntil: __, ...rest } = page;
@@ -110,20 +114,42 @@ export function acknowledge({ value: page, version }: Versioned<Page>, who: Answ
       recordFact(pageAcknowledged, {
         at: now,
         by,
-        about: [...about(page), `person:${by}`],
+        about: [...aboutPage(page), `person:${by}`],
         data: { page: code, via, seconds: seconds(page, now) },
       }),
     ],
     jobs: [
       ...stopPending(page, who),
-      ...shown(page, now),
-      ...(page.kind === 'test'
-        ? []
-        : [
-            scheduleJob(confirmStillHandling, now.add({ minutes: REASK_MINUTES }), { page: code }),
-            scheduleJob(reopenUnresolvedPage, now.add({ minutes: REPAGE_MINUTES }), { page: code }),
-          ]),
+      ...redrawPage(page, now),
+      ...(page.kind === 'test' ? [] : scheduleHandling(code, now)),
     ],
+  };
+  return { outcome: 'done', page: next, change };
+}
+
+/** Somebody takes a page from whoever has it, as at a change of shift; one that nobody has is acknowledged. */
+export function takeOver({ value: page, version }: Versioned<Page>, who: Answerer): Decision {
+  const { now, by, via } = who;
+  const had = page.acknowledged?.by;
+  if (page.state !== 'acknowledged' || had === undefined)
+    return acknowledge({ id: page.code, value: page, version }, who);
+  if (had === by)
+    return page.handover
+      ? keepHandling({ id: page.code, value: page, version }, who)
+      : { outcome: 'already', page };
+  const { handover: _, ...rest } = page;
+  const next: Page = { ...rest, acknowledged: { by, at: instantText(now), via } };
+  const change: Change = {
+    put: [put(pageDocument, page.code, next, version)],
+    facts: [
+      recordFact(pageTakenOver, {
+        at: now,
+        by,
+        about: [...aboutPage(page), `person:${by}`, `person:${had}`],
+        data: { page: page.code, from: had, via },
+      }),
+    ],
+    jobs: [...stopPending(page, who), ...redrawPage(page, now), ...scheduleHandling(page.code, now)],
   };
   return { outcome: 'done', page: next, change };
 }
@@ -135,7 +161,7 @@ export function resolvePage(
 ): Decision {
   if (page.state === 'resolved') return { outcome: 'resolved', page };
   const { now, by, via } = who;
-  const { gaveUpAt: _, heldUntil: __, ...rest } = page;
+  const { gaveUpAt: _, heldUntil: __, handover: ___, ...rest } = page;
   const resolved = { by, at: instantText(now), via, ...(note && { note }) };
   const next: Page = { ...rest, state: 'resolved', resolved };
   const { code } = page;
@@ -145,7 +171,7 @@ export function resolvePage(
       recordFact(pageResolved, {
         at: now,
         by,
-        about: about(page),
+        about: aboutPage(page),
         data: { page: code, via, seconds: seconds(page, now), ...(note && { note }) },
       }),
     ],
@@ -154,79 +180,11 @@ export function resolvePage(
       cancelJob(confirmStillHandling, { page: code }),
       cancelJob(reopenUnresolvedPage, { page: code }),
       cancelJob(finishTest, { page: code }),
-      ...shown(page, now),
+      cancelJob(recheckPage, { page: code }),
+      ...redrawPage(page, now),
     ],
   };
   return { outcome: 'done', page: next, change };
-}
-
-/** One person may pass one page on so often within the minutes below, and all together so often. */
-export const MAX_ESCALATIONS = { person: 3, page: 10 } as const;
-export const ESCALATIONS_WITHIN_MINUTES = 10;
-
-/** Those that still count against the limit. */
-const lateEscalations = (page: Page, now: Temporal.Instant) =>
-  (page.escalations ?? []).filter(({ at }) =>
-    isRecent(milliseconds(at), now.epochMilliseconds, ESCALATIONS_WITHIN_MINUTES * 60_000),
-  );
-
-/**
- * The next step, now. An acknowledged page is open again: whoever had it passes it on. Past the last step
- * the last one is run once more, since somebody is asking for it. Each time people are texted and called,
- * so that it is bounded: `too-often`.
- */
-export function escalate(
-  { value: page, version }: Versioned<Page>,
-  who: Answerer,
-  context: PagingContext,
-  passing?: string,
-): Decision {
-  if (page.state === 'resolved') return { outcome: 'resolved', page };
-  if (page.kind === 'test') return { outcome: 'end', page };
-  const { now, by, via } = who;
-  // A call rang for an open page. Whoever has it meanwhile does not lose it to a 2 that comes late.
-  if (via === 'voice' && page.state === 'acknowledged' && page.acknowledged?.by !== by)
-    return { outcome: 'already', page };
-  const late = lateEscalations(page, now);
-  if (
-    late.length >= MAX_ESCALATIONS.page ||
-    late.filter((one) => one.by === by).length >= MAX_ESCALATIONS.person
-  )
-    return { outcome: 'too-often', page };
-  const past = !hasStep(page, page.nextStep);
-  const steps = page.policy.steps.length;
-  const last = Math.ceil((page.nextStep + 1) / steps) * steps - 1;
-  const { gaveUpAt: _, heldUntil: __, acknowledged: ___, ...rest } = page;
-  const reopened = page.state !== 'open';
-  const before: Page = {
-    ...rest,
-    state: 'open',
-    escalations: [...late, { by, at: instantText(now) }],
-    ...(reopened && { countsFromStep: page.nextStep }),
-    ...(past && { nextStep: last, endStep: last + 1 }),
-  };
-  const { page: next, change } = runStep(before, version, context);
-  const { code } = page;
-  const own =
-    passing === undefined ? [] : pendingNotifications(page).filter(({ person }) => person === passing);
-  const told: Change = {
-    facts: [recordFact(pageEscalated, { at: now, by, about: about(page), data: { page: code, via } })],
-    jobs: [
-      cancelJob(escalatePage, { page: code, sequence: page.nextStep }),
-      cancelJob(confirmStillHandling, { page: code }),
-      cancelJob(reopenUnresolvedPage, { page: code }),
-      // Who passes it on is left in peace.
-      ...own.flatMap(({ id, channel }) => [
-        cancelJob(notify, { notification: id }),
-        cancelJob(notify, { notification: retryId(id) }),
-        ...(channel === 'voice' && id !== who.through
-          ? [scheduleJob(withdrawNotification, now, { notification: id })]
-          : []),
-      ]),
-      ...(reopened ? [scheduleDmUpdate(code, now)] : []),
-    ],
-  };
-  return { outcome: 'done', page: next, change: mergeChanges(told, change) };
 }
 
 export function addPageNote(page: Page, text: string, { by, now }: Omit<Answerer, 'via'>): Change {
@@ -235,7 +193,7 @@ export function addPageNote(page: Page, text: string, { by, now }: Omit<Answerer
       recordFact(pageNoted, {
         at: now,
         by,
-        about: [...about(page), notesOf(page.code)],
+        about: [...aboutPage(page), notesOf(page.code)],
         data: { page: page.code, text },
       }),
     ],
@@ -247,19 +205,16 @@ export function addPageNote(page: Page, text: string, { by, now }: Omit<Answerer
 export function keepHandling({ value: page, version }: Versioned<Page>, { by, now }: Answerer): Decision {
   if (page.state !== 'acknowledged') return { outcome: page.state === 'resolved' ? 'resolved' : 'end', page };
   const { code } = page;
+  const { handover: _, ...kept } = page;
   return {
     outcome: 'done',
-    page,
+    page: kept,
     change: {
-      put: [put(pageDocument, code, page, version)],
-      facts: [recordFact(pageKept, { at: now, by, about: about(page), data: { page: code } })],
+      put: [put(pageDocument, code, kept, version)],
+      facts: [recordFact(pageKept, { at: now, by, about: aboutPage(page), data: { page: code } })],
       jobs: [
-        scheduleJob(confirmStillHandling, now.add({ minutes: REASK_MINUTES }), {
-          page: code,
-        }),
-        scheduleJob(reopenUnresolvedPage, now.add({ minutes: REPAGE_MINUTES }), {
-          page: code,
-        }),
+        ...scheduleHandling(code, now),
+        ...(page.handover ? [...stopPending(page, { now }), schedulePageCard(code, now)] : []),
         scheduleDmUpdate(code, now),
       ],
     },
@@ -268,68 +223,6 @@ export function keepHandling({ value: page, version }: Versioned<Page>, { by, no
 
 export const recordStillHandlingAsked = (page: Page, now: Temporal.Instant): Change => ({
   facts: [
-    recordFact(pageReasked, { at: now, by: 'callboard', about: about(page), data: { page: page.code } }),
+    recordFact(pageReasked, { at: now, by: 'callboard', about: aboutPage(page), data: { page: page.code } }),
   ],
 });
-
-/** Acknowledged half an hour ago and neither resolved nor kept: begins again with the first step. */
-export function reopenUnresolved(
-  { value: page, version }: Versioned<Page>,
-  context: PagingContext,
-): Change | undefined {
-  if (page.state !== 'acknowledged') return undefined;
-  const { acknowledged: _, ...rest } = page;
-  const steps = page.policy.steps.length;
-  // The numbering goes on, so that no job and no text of the first time is taken for one of this.
-  const start = Math.ceil(page.nextStep / steps) * steps;
-  const endStep = start + stepsOf(page.policy);
-  const before: Page = { ...rest, state: 'open', nextStep: start, endStep, countsFromStep: start };
-  const { change } = runStep(before, version, context);
-  const { code } = page;
-  const told: Change = {
-    facts: [
-      recordFact(pageRepaged, { at: context.now, by: 'callboard', about: about(page), data: { page: code } }),
-    ],
-    jobs: [scheduleDmUpdate(code, context.now), cancelJob(confirmStillHandling, { page: code })],
-  };
-  return mergeChanges(told, change);
-}
-
-/** The first of those who slept is asked now: a page that had been given up goes on where it was. */
-export function resumeEscalation(
-  { value: page, version }: Versioned<Page>,
-  now: Temporal.Instant,
-): Change | undefined {
-  if (page.state !== 'open' || page.gaveUpAt === undefined) return undefined;
-  const { gaveUpAt: _, ...rest } = page;
-  const { code, nextStep: sequence } = page;
-  const at = now.add({ seconds: page.policy.pause });
-  return {
-    put: [put(pageDocument, code, rest, version)],
-    facts: [
-      recordFact(pageHandedOver, { at: now, by: 'callboard', about: about(page), data: { page: code } }),
-    ],
-    jobs: [scheduleJob(escalatePage, at, { page: code, sequence }), ...shown(page, now)],
-  };
-}
-
-/** The quiet window is over: a page that it held begins now. */
-export function startHeldPage(
-  { value: page, version }: Versioned<Page>,
-  context: PagingContext,
-): Change | undefined {
-  if (page.state !== 'held') return undefined;
-  const { heldUntil: _, ...rest } = page;
-  const { change } = runStep({ ...rest, state: 'open' }, version, context);
-  const told: Change = {
-    facts: [
-      recordFact(pageHandedOver, {
-        at: context.now,
-        by: 'callboard',
-        about: about(page),
-        data: { page: page.code },
-      }),
-    ],
-  };
-  return mergeChanges(told, change);
-}

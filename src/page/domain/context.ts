@@ -2,11 +2,12 @@
  * Who a step means, at the moment when it runs: swaps, cover and late changes count. All of it reads what
  * the caller gathered; nothing here asks anybody.
  */
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { EventSettings } from '../../callboard/domain/event.ts';
 import type { Person } from '../../callboard/domain/person.ts';
+import { milliseconds } from '../../core/instant.ts';
 import { type OnShift, onShift } from '../../rota/domain/on-shift.ts';
-import type { Role, Shift } from '../../rota/domain/shift.ts';
+import { liveOf, type Role, type Shift } from '../../rota/domain/shift.ts';
 import type { Page } from './page.ts';
 import { DEFAULT_ORDER, FALLBACK, type StepAudience } from './policy.ts';
 
@@ -17,6 +18,8 @@ export interface PagingContext {
   readonly roles: readonly Role[];
   /** At least everybody whom `everybody` names. */
   readonly people: ReadonlyMap<string, Person>;
+  /** Who is giving a talk now, and until when. */
+  readonly onStage: ReadonlyMap<string, Temporal.Instant>;
   /** Whether this channel has an address for this person. */
   reaches(channel: string, person: Person): boolean;
   newId(): string;
@@ -79,6 +82,17 @@ export function peopleOfStep(who: StepAudience, page: Aim, duty: Duty): string[]
 export const allAskable = (page: Pick<Page, 'target' | 'policy'>, duty: Duty): string[] => [
   ...new Set(page.policy.steps.flatMap((step) => peopleOfStep(step.who, page, duty))),
 ];
+
+/** When the next shift that somebody has begins or ends: nothing else changes who is on duty by itself. */
+export function nextDutyChange({ shifts, now }: Pick<Duty, 'shifts' | 'now'>): Temporal.Instant | undefined {
+  let next = Number.POSITIVE_INFINITY;
+  for (const shift of shifts) {
+    if (liveOf(shift).length === 0) continue;
+    for (const at of [milliseconds(shift.start), milliseconds(shift.end)])
+      if (at > now.epochMilliseconds && at < next) next = at;
+  }
+  return next === Number.POSITIVE_INFINITY ? undefined : Temporal.Instant.fromEpochMilliseconds(next);
+}
 
 /**
  * This person's channels and when each starts, in seconds: their own order, those without an address left

@@ -33,7 +33,7 @@ import {
   RETRY_AFTER,
   retryId,
 } from './notification.ts';
-import { type Page, pageDocument } from './page.ts';
+import { askingOf, isOff, mayLeave, type Page, pageDocument } from './page.ts';
 import { asleepOf } from './quiet-hours.ts';
 
 /** A report about a notification: where it stands now, why, under which of the provider's ids. */
@@ -56,7 +56,11 @@ const answeredIt = (page: Page, notification: Notification): boolean =>
   page.acknowledged.by === notification.person;
 
 const stillCounts = (page: Page, notification: Notification): boolean =>
-  page.state === 'open' && notification.sequence >= page.countsFromStep;
+  page.state === 'open' && mayLeave(page, notification);
+
+/** Somebody has it, or whom it rang has gone off duty: the call is stopped. */
+const isStopped = (page: Page, notification: Notification): boolean =>
+  page.state !== 'open' || isOff(page, notification);
 
 /**
  * Moves a notification forward, or answers undefined where the report is old news. `others` are the
@@ -91,7 +95,7 @@ export function applyDeliveryReport(
   if (
     learns &&
     one.channel === 'voice' &&
-    page.state !== 'open' &&
+    isStopped(page, one) &&
     !answeredIt(page, one) &&
     !isFinal(one.state)
   )
@@ -99,7 +103,8 @@ export function applyDeliveryReport(
   else if (before.state === 'planned' || learns) jobs.push(...schedulePolls(one, 0, now));
   const failed = forward && one.state === 'failed';
   // A call that ended because somebody else answered was not refused by whom it rang.
-  if (failed && page.state !== 'open' && ENDED.has(one.code ?? '')) one.code = 'stopped';
+  if (failed && isStopped(page, one) && ENDED.has(one.code ?? ''))
+    one.code = page.state === 'open' ? 'off-duty' : 'stopped';
   const more = failed && stillCounts(page, one) ? afterFailure(one, page, others, now) : undefined;
   return {
     put: [put(notificationDocument, one.id, one, version), ...(more?.put ?? [])],
@@ -188,7 +193,11 @@ function afterFailure(
   }
   const asleep = asleepOf(ranOf(notification, page), now);
   const left = others.some(
-    (other) => other.id !== notification.id && other.state !== 'failed' && !asleep.has(other.person),
+    (other) =>
+      other.id !== notification.id &&
+      other.state !== 'failed' &&
+      !asleep.has(other.person) &&
+      !isOff(page, other),
   );
   if (
     !left &&
@@ -216,7 +225,7 @@ export function nextChannel(notification: Notification, page: Page, now: Tempora
   const ran = ranOf(notification, page);
   // What makes a noise waits for the end of their quiet hours, whatever else fails.
   if (asleepOf(ran, now).has(notification.person)) return [];
-  const planned = ran?.people.find(({ person }) => person === notification.person)?.planned ?? [];
+  const planned = askingOf(page, notification)?.place.planned ?? [];
   const start = ran ? instant(ran.at).epochMilliseconds : 0;
   const waiting = planned.filter(({ after }) => start + after * 1000 > now.epochMilliseconds + MARGIN);
   const place = planned.findIndex(({ id }) => id === notification.id || retryId(id) === notification.id);

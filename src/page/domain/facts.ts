@@ -23,6 +23,20 @@ export const pageStepped = fact(
     passed: z.string().exactOptional(),
   }),
 );
+/**
+ * The people on duty have changed under it: who is not asked any more (`off-duty`), who is asked instead,
+ * and whose quiet hours or talk begin or end otherwise than was known.
+ */
+export const pageDutyChanged = fact(
+  'page.duty-changed',
+  z.object({ page, off: z.array(z.string()), on: z.array(z.string()), aside: z.array(z.string()) }),
+);
+/** Whoever had it went off duty: these are asked to take it over. */
+export const pageOffered = fact(
+  'page.offered',
+  z.object({ page, from: z.string(), to: z.array(z.string()) }),
+);
+export const pageTakenOver = fact('page.taken-over', z.object({ page, from: z.string(), via: Via }));
 export const pageGaveUp = fact('page.gave-up', z.object({ page }));
 export const pageAcknowledged = fact('page.acknowledged', z.object({ page, via: Via, seconds: z.number() }));
 export const pageResolved = fact(

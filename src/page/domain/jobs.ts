@@ -50,6 +50,24 @@ export const pollNotification = jobKind({
   id: ({ notification }: { notification: string }) => `poll:${notification}`,
 });
 
+/** Looks whether a page asks whoever is on duty now: when the next shift begins or ends. */
+export const recheckPage = jobKind({
+  name: 'recheck-page',
+  schema: z.object({ page }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: ({ page }: { page: string }) => `recheck:${page}`,
+});
+
+/** Tells whoever had a page that it was handed over at the end of their shift. */
+export const tellHandover = jobKind({
+  name: 'tell-handover',
+  schema: z.object({ page, person: z.string(), at: InstantText }),
+  queue: 'pages',
+  retry: RETRY.message,
+  id: ({ page, at }: { page: string; at: string }) => `handover:${page}:${at}`,
+});
+
 /** Stops what is still ringing somewhere after somebody else answered. */
 export const withdrawNotification = jobKind({
   name: 'withdraw-notification',

@@ -1,7 +1,8 @@
 /** A page: somebody needs somebody, now. It is open until a person says that they have it. */
 import { z } from 'zod';
 import { document } from '../../core/commit.ts';
-import { InstantText } from '../../core/instant.ts';
+import { InstantText, instant } from '../../core/instant.ts';
+import { retryId } from './notification.ts';
 import { Policy } from './policy.ts';
 
 /** Whom it is for. `name` is a room's or a role's name, or a person's id; `oncall` needs none. */
@@ -29,10 +30,16 @@ export const Ran = z.object({
       planned: z.array(Planned),
       /** They were in their quiet hours: until then only what makes no noise leaves. */
       quietUntil: InstantText.exactOptional(),
+      /** It is the end of the talk that they are giving. */
+      onStage: z.literal(true).exactOptional(),
+      /** They came on duty while the step ran: `after` counts from its beginning all the same. */
+      since: InstantText.exactOptional(),
+      /** They went off duty then: nothing more leaves for them. */
+      offAt: InstantText.exactOptional(),
     }),
   ),
-  /** Why it was passed at once: nobody has that duty, nobody of them can be reached, or all are quiet. */
-  passed: z.enum(['nobody', 'unreachable', 'quiet']).exactOptional(),
+  /** Why it was passed at once: nobody has that duty, nobody of them can be reached, or all are quiet or on stage. */
+  passed: z.enum(['nobody', 'unreachable', 'quiet', 'stage']).exactOptional(),
 });
 export type Ran = z.infer<typeof Ran>;
 
@@ -74,6 +81,8 @@ export const Page = z.object({
   /** Who passed it on lately, and when: nobody may do so without end. */
   escalations: z.array(z.object({ by: z.string(), at: InstantText })).exactOptional(),
   acknowledged: Answer.exactOptional(),
+  /** Whoever has it went off duty: those who came on are asked to take it over. */
+  handover: z.object({ at: InstantText, to: z.array(z.string()) }).exactOptional(),
   resolved: Answer.extend({ note: z.string().exactOptional() }).exactOptional(),
   /** Everybody was asked as often as the policy says, and nobody answered. */
   gaveUpAt: InstantText.exactOptional(),
@@ -97,17 +106,66 @@ export const asked = (page: Page): string[] => [
   ...new Set(page.stepsRun.flatMap((ran) => ran.people.map(({ person }) => person))),
 ];
 
+type Asked = Ran['people'][number];
+
+/** The steps that still count: run since the page was last opened or asked anew. */
+export const liveSteps = (page: Pick<Page, 'stepsRun' | 'countsFromStep'>): Ran[] =>
+  page.stepsRun.filter(({ sequence }) => sequence >= page.countsFromStep);
+
+/** Who is asked now: by a step that counts, and not gone off duty since. */
+export const askedNow = (page: Pick<Page, 'stepsRun' | 'countsFromStep'>): string[] => [
+  ...new Set(
+    liveSteps(page).flatMap((ran) => ran.people.filter(({ offAt }) => !offAt).map(({ person }) => person)),
+  ),
+];
+
+/** The asking that a notification (or its later retry) belongs to: of whom, by which step, since when. */
+export function askingOf(page: Page, notification: { readonly id: string; readonly sequence: number }) {
+  const ran = page.stepsRun.find(({ sequence }) => sequence === notification.sequence);
+  const place = ran?.people.find(({ planned }) =>
+    planned.some(({ id }) => id === notification.id || retryId(id) === notification.id),
+  );
+  return ran && place && { ran, place };
+}
+
+/** The asking of a person that this notification (or its later retry) is of. */
+export const placeOf = (page: Page, notification: string): Asked | undefined =>
+  page.stepsRun
+    .flatMap(({ people }) => people)
+    .find(({ planned }) => planned.some(({ id }) => id === notification || retryId(id) === notification));
+
+/** Whether a notification is of somebody who has gone off duty since. */
+export const isOff = (
+  page: Page,
+  notification: { readonly id: string; readonly sequence: number },
+): boolean => askingOf(page, notification)?.place.offAt !== undefined;
+
+/** Whether this person was asked to take over from whoever has it, and still is. */
+const isHandedTo = (page: Page, { person, since }: Asked): boolean =>
+  page.handover?.to.includes(person) === true &&
+  since !== undefined &&
+  instant(since).epochMilliseconds >= instant(page.handover.at).epochMilliseconds;
+
+/** Whether a notification may still leave: its page is open, its step counts, and it is of somebody on duty. */
+export function mayLeave(
+  page: Page,
+  notification: { readonly id: string; readonly sequence: number },
+): boolean {
+  if (notification.sequence < page.countsFromStep) return false;
+  const place = askingOf(page, notification)?.place;
+  if (page.state === 'acknowledged') return place !== undefined && !place.offAt && isHandedTo(page, place);
+  return page.state === 'open' && !place?.offAt;
+}
+
 /** What was planned since the page was last opened, and may still be on its way. */
 export const pendingNotifications = (
   page: Page,
 ): { id: string; channel: string; person: string; ran: Ran }[] =>
-  page.stepsRun
-    .filter((ran) => ran.sequence >= page.countsFromStep)
-    .flatMap((ran) =>
-      ran.people.flatMap(({ person, planned }) =>
-        planned.map(({ id, channel }) => ({ id, channel, person, ran })),
-      ),
-    );
+  liveSteps(page).flatMap((ran) =>
+    ran.people.flatMap(({ person, planned }) =>
+      planned.map(({ id, channel }) => ({ id, channel, person, ran })),
+    ),
+  );
 
 export const isResolved = (page: Page): boolean => page.state === 'resolved';
 

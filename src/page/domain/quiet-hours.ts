@@ -3,12 +3,12 @@
  * Their direct message is there to be read; what makes a noise waits for the end of the quiet hours, when
  * the page is handed over if nobody has it by then and it is still theirs.
  */
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { Person } from '../../callboard/domain/person.ts';
 import { instant } from '../../core/instant.ts';
-import { type Duty, peopleOfStep } from './context.ts';
-import type { Page, Ran } from './page.ts';
-import { stepAt } from './policy.ts';
+import type { PagingContext } from './context.ts';
+import type { Notification } from './notification.ts';
+import { askingOf, liveSteps, type Page, type Ran } from './page.ts';
 
 const minutes = (text: string): number => {
   const [hours = 0, rest = 0] = text.split(':').map(Number);
@@ -51,11 +51,33 @@ export function quietUntil(
     .sort((a, b) => a.epochMilliseconds - b.epochMilliseconds)[0];
 }
 
+export interface PassedOver {
+  readonly until: Temporal.Instant;
+  /** By their quiet hours, or by the talk that they are giving. */
+  readonly why: 'quiet' | 'stage';
+}
+
+/**
+ * Until when a page goes past this person while others can be asked: the end of their quiet hours, or of the
+ * talk that they are giving. Undefined where they are asked aloud now, as by every critical page.
+ */
+export function passedOver(
+  person: Person,
+  page: Pick<Page, 'kind' | 'critical'>,
+  { now, event, onStage }: Pick<PagingContext, 'now' | 'event' | 'onStage'>,
+): PassedOver | undefined {
+  if (page.kind !== 'page' || page.critical) return undefined;
+  const quiet = quietUntil(person, now, event.zone);
+  const stage = onStage.get(person.id);
+  if (stage && (!quiet || Temporal.Instant.compare(stage, quiet) > 0)) return { until: stage, why: 'stage' };
+  return quiet && { until: quiet, why: 'quiet' };
+}
+
 /** What makes no noise leaves at once, quiet hours or not. */
 export const isSilent = (channel: string): boolean => channel === 'slack';
 
-const isAsleep = ({ quietUntil: until }: Ran['people'][number], now: Temporal.Instant): boolean =>
-  until !== undefined && instant(until).epochMilliseconds > now.epochMilliseconds;
+const isAsleep = ({ quietUntil: until, offAt }: Ran['people'][number], now: Temporal.Instant): boolean =>
+  offAt === undefined && until !== undefined && instant(until).epochMilliseconds > now.epochMilliseconds;
 
 /** Whether something waits already for the end of this person's quiet hours: later rounds add nothing to it. */
 export const waitsAlready = (
@@ -74,23 +96,14 @@ export const waitsAlready = (
 export const asleepOf = (ran: Ran | undefined, now: Temporal.Instant): ReadonlySet<string> =>
   new Set((ran?.people ?? []).filter((asked) => isAsleep(asked, now)).map(({ person }) => person));
 
-/** Whether this person was in their quiet hours when that step asked them. */
-export const wasAsleep = (page: Page, sequence: number, person: string): boolean =>
-  page.stepsRun.some(
-    (ran) =>
-      ran.sequence === sequence &&
-      ran.people.some((asked) => asked.person === person && asked.quietUntil !== undefined),
-  );
+/** Whether a notification waited for the end of its person's quiet hours. */
+export const wasAsleep = (page: Page, notification: Pick<Notification, 'id' | 'sequence'>): boolean =>
+  askingOf(page, notification)?.place.quietUntil !== undefined;
 
 /** When the first of them can be asked, where everybody whom the page could ask is in their quiet hours. */
 export function allQuietUntil(page: Page): string | undefined {
-  const ran = page.stepsRun.filter(({ sequence }) => sequence >= page.countsFromStep);
+  const ran = liveSteps(page);
   if (page.gaveUpAt === undefined || ran.some(({ passed }) => passed === undefined)) return undefined;
-  return ran.flatMap(({ people }) => people.flatMap(({ quietUntil: until }) => until ?? [])).sort()[0];
-}
-
-/** Whether that step, run now, would still mean this person: their shift may be over by the morning. */
-export function isStillTheirs(page: Page, sequence: number, person: string, duty: Duty): boolean {
-  const who = stepAt(page.policy, sequence)?.step.who;
-  return who !== undefined && peopleOfStep(who, page, duty).includes(person);
+  const waiting = ran.flatMap(({ people }) => people.filter(({ offAt }) => !offAt));
+  return waiting.flatMap(({ quietUntil: until }) => until ?? []).sort()[0];
 }

@@ -71,7 +71,9 @@ export function applyRotaPlan(
       data: { plan: it.id, how: 'applied', shifts: touched },
     }),
   );
-  return { change: { put: puts, facts, jobs }, shifts: touched };
+  // What is due once for all shifts is in the change once, however many there are.
+  const due = new Map(jobs.map((job) => ['cancel' in job ? job.cancel : job.id, job]));
+  return { change: { put: puts, facts, jobs: [...due.values()] }, shifts: touched };
 }
 
 const originKey = (origin: Shift['origin']) => (origin ? `${origin.from}\n${origin.key}` : '');

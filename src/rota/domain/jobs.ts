@@ -134,6 +134,18 @@ export const thankVolunteers = jobKind({
   id: () => 'rota-thanks',
 });
 
+/**
+ * Who is on duty, or can be asked, has changed: open pages ask whoever is on duty now. One for all changes; the
+ * stamp tells one from the next, so that a run that began before the latest does not end it.
+ */
+export const recheckPages = jobKind({
+  name: 'recheck-pages',
+  schema: z.object({ stamp: z.string() }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: () => 'recheck-pages',
+});
+
 /** Minutes after the start at which somebody who has not said `here` is missing. */
 export const ARRIVAL_GRACE = 5;
 /** Hours before the start at which silence about a proposal counts as yes. */
@@ -190,6 +202,12 @@ function settleNow(shift: Shift, now: Temporal.Instant): JobChange[] {
 
 const idOf = (job: JobChange): string => ('cancel' in job ? job.cancel : job.id);
 
+/** A shift that is over changes nothing for a page; one that is to come, when it is looked at next. */
+const concernsPages = (shift: Shift | undefined, now: Temporal.Instant): boolean =>
+  shift !== undefined &&
+  shift.assignments.length > 0 &&
+  Temporal.Instant.compare(instant(shift.end), now) > 0;
+
 /** What the outbox must learn when a shift becomes `after`: what is due now, and what no longer is. */
 export function rescheduled(
   before: Shift | undefined,
@@ -203,5 +221,11 @@ export function rescheduled(
   const gone = (before ? jobsOf(before, settings, now) : []).filter(
     (job) => !kept.has(idOf(job)) && !('cancel' in job || job.name === postShiftChange.name),
   );
-  return [...wanted, ...gone.map((job) => cancelJobById(idOf(job)))];
+  return [
+    ...wanted,
+    ...gone.map((job) => cancelJobById(idOf(job))),
+    ...(concernsPages(before, now) || concernsPages(after, now)
+      ? [scheduleJob(recheckPages, now, { stamp: `${(after ?? before)?.code}:${now.epochMilliseconds}` })]
+      : []),
+  ];
 }

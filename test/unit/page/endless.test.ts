@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { page } from '../../../commands/page/command.ts';
 import { jobFailed } from '../../../src/callboard/domain/jobs.ts';
-import { MAX_ESCALATIONS } from '../../../src/page/domain/answers.ts';
+import { MAX_ESCALATIONS } from '../../../src/page/domain/escalate.ts';
 import { escalatePage, reopenUnresolvedPage } from '../../../src/page/domain/jobs.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { defaultPolicy } from '../../../src/page/domain/policy.ts';
