@@ -35,6 +35,7 @@ import pollNotification from './page/poll-notification.ts';
 import remindUntested from './page/remind-untested.ts';
 import rePage from './page/reopen-unresolved.ts';
 import sendCode from './page/send-code.ts';
+import tellAsker from './page/tell-asker.ts';
 import updateCard from './page/update-card.ts';
 import updatePageDms from './page/update-dms.ts';
 import withdrawNotification from './page/withdraw-notification.ts';
@@ -125,6 +126,7 @@ export const jobs: readonly Job[] = [
   remindUntested,
   sendCode,
   tellNumbers,
+  tellAsker,
   updateCard,
   updatePageDms,
   withdrawNotification,

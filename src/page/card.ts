@@ -6,7 +6,7 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
-import { escape } from '../slack/mrkdwn.ts';
+import { escape, link } from '../slack/mrkdwn.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
 import type { Page, Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
@@ -20,6 +20,8 @@ export interface CardModel {
   readonly zone: string;
   /** Milliseconds since 1970, by the clock. */
   readonly now: number;
+  /** The address of the card of the incident that it is part of. */
+  readonly incidentUrl?: string | undefined;
   readonly notes?: readonly { readonly by: string; readonly text: string }[];
 }
 
@@ -110,7 +112,9 @@ export function pageButtons(page: Page, language: Language): Button[] {
     ...(page.state === 'acknowledged' ? [] : [button('page.ack', t('page.button.ack'), code, 'primary')]),
     button('page.resolve', t('page.button.resolve'), code),
     button('page.escalate', t('page.button.escalate'), code),
-    button('incident.from-page', t('page.button.incident'), code, 'danger'),
+    ...(page.incident === undefined
+      ? [button('incident.from-page', t('page.button.incident'), code, 'danger')]
+      : []),
   ];
 }
 
@@ -147,6 +151,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
     ),
     section(state),
     context(`${from}${stage}`),
+    ...incidentLine(model, language),
     ...(many && page.members?.length ? [context(membersText(page.members, many.open, t))] : []),
     ...(latest.length > 0
       ? [
@@ -158,7 +163,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
           ),
         ]
       : []),
-    ...(page.trouble && page.state === 'open' ? [context(`:warning: ${t('page.trouble')}`)] : []),
+    ...(isInTrouble(model) ? [context(`:warning: ${t('page.trouble')}`)] : []),
     ...(calls > BURST ? [context(t('page.burst', { count: calls }))] : []),
     ...(model.notes ?? [])
       .slice(-3)
@@ -166,6 +171,28 @@ export function cardMessage(model: CardModel, language: Language): Message {
     ...actions(pageButtons(page, language)),
   ];
   return { text: `${page.code} ${where}: ${escape(page.message)} — ${state}`, blocks };
+}
+
+function incidentLine({ page, incidentUrl }: CardModel, { t }: Language): KnownBlock[] {
+  const code = page.incident;
+  if (code === undefined) return [];
+  const incident = incidentUrl === undefined ? `*${code}*` : link(incidentUrl, code);
+  return [context(`:rotating_light: ${t('page.inIncident', { incident })}`)];
+}
+
+/** Of some channel, the last that was heard is that its provider is in trouble. What works again is not shown. */
+function isInTrouble({ page, notifications }: CardModel): boolean {
+  if (!page.trouble || page.state !== 'open') return false;
+  const last = new Map<string, Notification>();
+  for (const one of notifications.values()) {
+    if (one.sequence < page.countsFromStep || one.changedAt === undefined) continue;
+    const known = last.get(one.channel)?.changedAt;
+    if (known === undefined || instant(known).epochMilliseconds <= instant(one.changedAt).epochMilliseconds)
+      last.set(one.channel, one);
+  }
+  return [...last.values()].some(
+    ({ state, code, troubles }) => (state === 'planned' && troubles) || code === 'provider-down',
+  );
 }
 
 /** Most alerts of a storm that its card names. */
@@ -206,6 +233,7 @@ export function dmMessage(
   const blocks: KnownBlock[] = [
     section(`${critical}*${page.code}* · *${where}*\n${escape(page.message)}`, dmBlock(notification)),
     context(`${from}${stage}`),
+    ...incidentLine(model, language),
     section(asks),
     ...actions([
       ...pageButtons(page, language),

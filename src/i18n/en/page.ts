@@ -74,6 +74,7 @@ export const page = {
   'page.button.ack': 'Acknowledge',
   'page.button.resolve': 'Resolve',
   'page.button.escalate': 'Escalate now',
+  'page.inIncident': 'Part of incident {incident}',
   'page.button.incident': 'Declare incident',
   'page.button.keep': 'Still on it',
   'page.button.more': 'More',
@@ -247,6 +248,11 @@ export const page = {
   'page.hooks.confirm':
     'Amazon SNS wants to send the alerts of *{name}*. Open this address once to allow it: {url}',
   'page.hooks.created': 'The token for {name}, shown this once: {token}',
+  'page.asker.acknowledged': '{who} has your page {code} ({message}), since {time}.',
+  'page.asker.resolved': 'Your page {code} ({message}) is over: {who} resolved it at {time}.',
+  'page.asker.nobody':
+    'Nobody has answered your page {code} ({message}); at {time} everybody had been asked who can be. Go and find somebody, or page somebody else by name.',
+  'page.asker.card': 'The card',
   'page.reask':
     '{code} is still yours: {message}\nIs it resolved? If I hear nothing, the page begins again in ten minutes.',
 } as const;

@@ -79,6 +79,7 @@ export const page = {
   'page.button.ack': 'Lo tengo',
   'page.button.resolve': 'Resolver',
   'page.button.escalate': 'Escalar ya',
+  'page.inIncident': 'Parte de la incidencia {incident}',
   'page.button.incident': 'Declarar incidente',
   'page.button.keep': 'Sigo en ello',
   'page.button.more': 'Más',
@@ -253,6 +254,11 @@ export const page = {
   'page.hooks.confirm':
     'Amazon SNS quiere enviar las alertas de *{name}*. Abrid esta dirección una vez para permitirlo: {url}',
   'page.hooks.created': 'La clave para {name}, que se muestra solo esta vez: {token}',
+  'page.asker.acknowledged': '{who} tiene tu aviso {code} ({message}) desde las {time}.',
+  'page.asker.resolved': 'Tu aviso {code} ({message}) ha terminado: {who} lo resolvió a las {time}.',
+  'page.asker.nobody':
+    'Nadie ha respondido a tu aviso {code} ({message}); a las {time} ya se había preguntado a todos los posibles. Busca a alguien en persona o avisa a otra persona por su nombre.',
+  'page.asker.card': 'La tarjeta',
   'page.reask':
     '{code} sigue siendo tuyo: {message}\n¿Está resuelto? Si no me dices nada, el aviso vuelve a empezar en diez minutos.',
 } satisfies Record<keyof typeof en, string>;

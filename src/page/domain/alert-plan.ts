@@ -239,6 +239,10 @@ function comeBack({ id, alert }: IncomingAlert, draft: Draft, work: Work): Taken
   if (draft.before === undefined) {
     draft.isOver = false;
     if (draft.after.storm) join(id, alert, draft, false);
+    else {
+      reword(draft, alert);
+      if (alert.critical) draft.after = { ...draft.after, critical: true };
+    }
     return { outcome: 'repeated', draft };
   }
   reopen(draft, draft.before.acknowledged ? 'acknowledged' : 'open');

@@ -36,10 +36,19 @@ import {
   reopenUnresolvedPage,
   scheduleDmUpdate,
   schedulePageCard,
+  scheduleTellAsker,
   withdrawNotification,
 } from './jobs.ts';
 import { retryId } from './notification.ts';
-import { hasStep, type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
+import {
+  hasStep,
+  isFromPerson,
+  type Page,
+  pageDocument,
+  pendingNotifications,
+  targetKey,
+  type Via,
+} from './page.ts';
 import { stepsOf } from './policy.ts';
 import { runStep } from './steps.ts';
 
@@ -94,6 +103,7 @@ export function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' |
 const shown = (page: Page, now: Temporal.Instant): JobChange[] => [
   schedulePageCard(page.code, now),
   scheduleDmUpdate(page.code, now),
+  ...(isFromPerson(page) ? [scheduleTellAsker(page.code, now)] : []),
 ];
 
 /** Anybody in the workspace may: the one who can help is not always the one who was asked. */

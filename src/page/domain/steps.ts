@@ -24,10 +24,12 @@ import {
   scheduleDmUpdate,
   scheduleNotify,
   schedulePageCard,
+  scheduleTellAsker,
 } from './jobs.ts';
 import { type Notification, notificationDocument } from './notification.ts';
 import {
   hasStep,
+  isFromPerson,
   type Page,
   pageDocument,
   type QuietWindow,
@@ -188,7 +190,10 @@ export function runStep(
   else if (!over) {
     const at = now.add({ seconds: delayBefore(policy, sequence) });
     change.jobs.push(scheduleJob(escalatePage, at, { page: code, sequence }));
-  } else change.jobs.push(scheduleDmUpdate(code, now));
+  } else {
+    change.jobs.push(scheduleDmUpdate(code, now));
+    if (isFromPerson(page)) change.jobs.push(scheduleTellAsker(code, now));
+  }
   change.jobs.push(schedulePageCard(code, now));
   const about = [`page:${code}`, targetKey(page.target)];
   const facts = ran.map((one) => {

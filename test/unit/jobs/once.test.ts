@@ -74,6 +74,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'send-code': story.badNumber,
   'settle-proposals': 'decides',
   'show-swap': story.aRota,
+  'tell-asker': story.pages,
   'tell-change': story.aSpeaker,
   'tell-held-feed': story.anAgenda,
   'tell-late': story.aSpeaker,

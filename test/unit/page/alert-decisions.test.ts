@@ -272,6 +272,18 @@ describe('a plan', () => {
           if (after.storm) expect(after.storm.open).toBe(open);
         }
       }),
+      {
+        // Back within one delivery, and worse.
+        examples: [
+          [
+            [
+              { id: 6, firing: true, critical: false },
+              { id: 6, firing: false, critical: false },
+              { id: 6, firing: true, critical: true },
+            ],
+          ],
+        ],
+      },
     );
   });
 });
