@@ -138,6 +138,7 @@ export const pageDocument = document({
     ...(page.origin ? [`origin:${page.origin}`] : []),
     ...(page.incident ? [`incident:${page.incident}`] : []),
     ...asked(page).map((person) => `asked:${person}`),
+    // UTC's day, the same whatever the event's zone becomes. Who asks for a day of the event asks for all that it touches.
     `day:${page.openedAt.slice(0, 10)}`,
   ],
 });
