@@ -18,6 +18,7 @@ import { asked, pageDocument } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
 import { truncate } from '../../src/slack/mrkdwn.ts';
+import { fuseVerb } from './fuse.ts';
 import { openModal, openSubmission } from './open-modal.ts';
 import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
@@ -110,6 +111,7 @@ export const page: Command = {
     test: testVerb,
     policy: policyVerb,
     quiet: quietVerb,
+    fuse: fuseVerb,
   },
   otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, may: 'anyone', run: byText },
   buttons: {

@@ -37,6 +37,7 @@ import { isSilent, isStillTheirs, quietUntil, wasAsleep } from '../../src/page/d
 import { DEFAULT_LIMITS } from '../../src/page/domain/send-window.ts';
 import { loadDuty, loadPeople, notificationsOfStep } from '../../src/page/load.ts';
 import { acquireSlot, releaseSlot } from '../../src/page/rate-limit.ts';
+import { sendOut } from '../../src/page/send-out.ts';
 import { bundleText, smsText } from '../../src/page/sms-text.ts';
 import { mention } from '../../src/slack/mrkdwn.ts';
 
@@ -96,7 +97,7 @@ export default job({
       takenAt = taken.at;
     }
     const outgoing = await compose(one.value, page.value, person, event, deps);
-    const sent = await attempt(channel, outgoing, mayHaveRunBefore || (one.value.troubles ?? 0) > 0);
+    const sent = await attempt(channel, outgoing, mayHaveRunBefore || (one.value.troubles ?? 0) > 0, deps);
     if ('later' in sent) {
       if (takenAt !== undefined) await releaseSlot(place, takenAt, deps).catch(() => {});
       throw new RetryLater(sent.later, { untouched: true });
@@ -158,10 +159,15 @@ async function afterQuietHours(
 }
 
 /** What left is found or sent; what the provider says about it is sorted. */
-async function attempt(channel: PagingChannel, outgoing: Outgoing, mayHaveLeft: boolean): Promise<Sent> {
+async function attempt(
+  channel: PagingChannel,
+  outgoing: Outgoing,
+  mayHaveLeft: boolean,
+  deps: Deps,
+): Promise<Sent> {
   try {
     const before = mayHaveLeft ? await channel.find?.(outgoing) : undefined;
-    return { accepted: before ?? (await channel.send(outgoing)) };
+    return { accepted: before ?? (await sendOut(channel, outgoing, deps)) };
   } catch (error) {
     if (error instanceof PermanentError) return { refused: error.code };
     if (error instanceof RetryLater) {

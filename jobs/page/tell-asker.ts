@@ -40,7 +40,7 @@ export default job({
       const letter = { key: `asker:${code}:${stands.key}`, to: asker, ...words, validFor: VALID_FOR };
       await deliver(letter, mayHaveRunBefore, deps).catch((error: unknown) => {
         // Nobody is left to be told, and the page itself is in good hands or on its card in red.
-        if (!(error instanceof PermanentError && error.code === 'unreachable')) throw error;
+        if (!(error instanceof PermanentError)) throw error;
       });
     }
     const fact = recordFact(askerTold, {

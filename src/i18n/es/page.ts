@@ -254,6 +254,26 @@ export const page = {
   'page.hooks.confirm':
     'Amazon SNS quiere enviar las alertas de *{name}*. Abrid esta dirección una vez para permitirlo: {url}',
   'page.hooks.created': 'La clave para {name}, que se muestra solo esta vez: {token}',
+  'page.usage.fuse': 'lo que ha salido hoy por SMS y llamada, y los topes',
+  'page.usage.fuseSet': 'cambia un tope del día; `price 0.08 0.10` dice lo que cuestan un SMS y una llamada',
+  'page.code.costly': 'número de tarificación especial: no se usa',
+  'page.code.rungEnough': 'ha sonado 6 veces en 10 minutos: todavía no otra vez',
+  'page.code.fuse': 'se ha llegado al tope del día',
+  'page.fuse.state': 'Hoy: {texts} de {maxTexts} SMS, {calls} de {maxCalls} llamadas.',
+  'page.fuse.noMoney': 'Son unos {money}; sin tope de dinero.',
+  'page.fuse.ofMoney': 'Son unos {money} de {most}.',
+  'page.fuse.prices':
+    'Se cuenta con {text} por segmento de SMS y {call} por llamada. Al llegar a un tope, los SMS o las llamadas paran hasta medianoche, Slack sigue y se os avisa. Se cambia con `/page fuse texts 500`, `calls 200`, `money 50`, `money off`, `price 0.08 0.10`.',
+  'page.fuse.how':
+    'No entiendo `{typed}`. `/page fuse texts 500`, `calls 200`, `money 50`, `money off` o `price 0.08 0.10`; como mucho {most} SMS o llamadas.',
+  'page.fuse.texts':
+    ':rotating_light: Se ha llegado al tope del día, {ceiling} SMS: hasta medianoche no sale ninguno. Las llamadas y Slack siguen. `/page fuse texts NÚMERO` lo sube, `/page list` muestra lo que suena.',
+  'page.fuse.calls':
+    ':rotating_light: Se ha llegado al tope del día, {ceiling} llamadas: hasta medianoche no se llama a nadie. Los SMS y Slack siguen. `/page fuse calls NÚMERO` lo sube, `/page list` muestra lo que suena.',
+  'page.fuse.money':
+    ':rotating_light: Se ha llegado al tope del día de {ceiling} en SMS y llamadas: hasta medianoche no sale ninguno. Slack sigue. `/page fuse money NÚMERO` lo sube, `/page list` muestra lo que suena.',
+  'page.contact.costlyNumber':
+    'Es un número de tarificación especial (premium, coste compartido, satélite o de empresa), al que nunca se escribe ni se llama. Da el número de tu propio teléfono.',
   'page.asker.acknowledged': '{who} tiene tu aviso {code} ({message}) desde las {time}.',
   'page.asker.resolved': 'Tu aviso {code} ({message}) ha terminado: {who} lo resolvió a las {time}.',
   'page.asker.nobody':
