@@ -17,7 +17,7 @@ import { stateText } from '../../src/page/card.ts';
 import { isResolved, type Page } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { inert, truncate } from '../../src/slack/mrkdwn.ts';
 import { changeIncident } from './change.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'locale'>;
@@ -65,7 +65,7 @@ async function endedMessage(
   const listed = await Promise.all(open.slice(0, MAX_LISTED).map((page) => loadCard(page, deps)));
   const lines = listed.map((model) => {
     const { page } = model;
-    const message = escape(truncate(page.message, MAX_MESSAGE));
+    const message = inert(truncate(page.message, MAX_MESSAGE));
     return `• *${page.code}* ${message}: ${stateText(model, { t, locale })}`;
   });
   const more = open.length - listed.length;

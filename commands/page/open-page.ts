@@ -2,6 +2,7 @@
 import type { Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { visibleText } from '../../src/core/text.ts';
 import { asked } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
@@ -13,19 +14,20 @@ export const MAX_CHARACTERS = 1000;
 
 /** Opens the page, waits until it is on disk, and says whom it asks. */
 export async function openAndTell(typed: Typed, request: RequestContext, deps: Deps): Promise<Reply> {
-  if (typed.message === '') throw new UserError('page.noMessage');
-  if (typed.message.length > MAX_CHARACTERS)
-    throw new UserError('page.longMessage', { count: typed.message.length, max: MAX_CHARACTERS });
+  const message = visibleText(typed.message);
+  if (message === '') throw new UserError('page.noMessage');
+  if (message.length > MAX_CHARACTERS)
+    throw new UserError('page.longMessage', { count: message.length, max: MAX_CHARACTERS });
   const { page, repeated } = await openOrFindPage(
-    { ...typed, author: request.person.id, authorName: request.person.name },
+    { ...typed, message, author: request.person.id, authorName: request.person.name },
     deps,
   );
   const isOnDisk = await deps.store.waitForDisk();
   if (!isOnDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
-  const message = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);
+  const opened = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);
   return repeated
-    ? { text: `${request.t('page.opened.repeated', { code: page.code })}\n${message.text}` }
-    : message;
+    ? { text: `${request.t('page.opened.repeated', { code: page.code })}\n${opened.text}` }
+    : opened;
 }

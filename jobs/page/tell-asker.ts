@@ -14,7 +14,7 @@ import { tellAsker } from '../../src/page/domain/jobs.ts';
 import { askerDocument, cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { type Names, nameOf, personText } from '../../src/page/words.ts';
-import { escape, link, truncate } from '../../src/slack/mrkdwn.ts';
+import { inert, link, truncate } from '../../src/slack/mrkdwn.ts';
 import { deliver } from '../../src/speakers/deliver.ts';
 
 /** Of the page's own message, so that the asker knows which one it is. */
@@ -92,8 +92,8 @@ async function wordsOf(
   const card = await deps.store.get(cardDocument, page.code);
   const url = card && (await deps.chat.permalink(card.value).catch(() => undefined));
   const said = [
-    say(personText(by, names), escape(brief)),
-    ...(note ? [`> ${escape(note).replaceAll('\n', '\n> ')}`] : []),
+    say(personText(by, names), inert(brief)),
+    ...(note ? [`> ${inert(note).replaceAll('\n', '\n> ')}`] : []),
     ...(url ? [link(url, t('page.asker.card'))] : []),
   ];
   return {

@@ -6,7 +6,7 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
-import { escape, link } from '../slack/mrkdwn.ts';
+import { escape, inert, link, quotation } from '../slack/mrkdwn.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
 import type { Page, Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
@@ -34,7 +34,7 @@ export function stateText(model: CardModel, language: Language): string {
   const { resolved, acknowledged } = page;
   if (page.state === 'resolved' && resolved) {
     const said = { who: personText(resolved.by, names), time: time(resolved.at, model, language) };
-    return `:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? `: ${escape(resolved.note)}` : ''}`;
+    return `:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? `: ${inert(resolved.note)}` : ''}`;
   }
   if (page.state === 'acknowledged' && acknowledged) {
     const via = acknowledged.via;
@@ -146,7 +146,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const calls = page.state === 'open' ? burst(page) : 0;
   const blocks: KnownBlock[] = [
     section(
-      `*${page.code}* · *${where}*${critical}${storm}${flapping}\n${escape(page.message)}`,
+      `*${page.code}* · *${where}*${critical}${storm}${flapping}\n${quotation(page.message)}`,
       cardBlock(page.code),
     ),
     section(state),
@@ -167,10 +167,10 @@ export function cardMessage(model: CardModel, language: Language): Message {
     ...(calls > BURST ? [context(t('page.burst', { count: calls }))] : []),
     ...(model.notes ?? [])
       .slice(-3)
-      .map(({ by, text }) => context(`:memo: ${personText(by, names)}: ${escape(text)}`)),
+      .map(({ by, text }) => context(`:memo: ${personText(by, names)}: ${inert(text)}`)),
     ...actions(pageButtons(page, language)),
   ];
-  return { text: `${page.code} ${where}: ${escape(page.message)} — ${state}`, blocks };
+  return { text: `${page.code} ${where}: ${inert(page.message)} — ${state}`, blocks };
 }
 
 function incidentLine({ page, incidentUrl }: CardModel, { t }: Language): KnownBlock[] {
@@ -199,7 +199,7 @@ function isInTrouble({ page, notifications }: CardModel): boolean {
 const MAX_NAMED = 10;
 
 function membersText(members: NonNullable<Page['members']>, open: number, t: Language['t']): string {
-  const named = members.slice(-MAX_NAMED).map(({ name }) => escape(name));
+  const named = members.slice(-MAX_NAMED).map(({ name }) => inert(name));
   const names = named.join(' · ');
   const count = open - named.length;
   return count > 0 ? t('page.membersMore', { names, count }) : t('page.members', { names });
@@ -209,6 +209,25 @@ const burst = (page: Page): number =>
   (page.stepsRun.at(-1)?.people ?? [])
     .flatMap(({ planned }) => planned)
     .filter(({ channel }) => channel === 'voice').length;
+
+/** Why this person is asked: by name, on shift, as a lead or an organizer, and whether others were before them. */
+function reasonText({ page, names }: CardModel, person: string, { t }: Language): string {
+  const where = targetText(page.target, names, t);
+  if (page.kind === 'test') return t('page.why.test');
+  if (page.target.kind === 'person' && page.target.name === person) return t('page.why.named');
+  const ran = page.stepsRun.findLast(({ people }) => people.some((one) => one.person === person));
+  const who = ran ? stepAt(page.policy, ran.sequence)?.step.who : undefined;
+  if (who !== 'lead' && who !== 'organizers') {
+    if (who?.startsWith('role:')) return t('page.why.role', { role: inert(who.slice(5)), where });
+    return page.target.kind === 'oncall' ? t('page.why.oncall') : t('page.why.onShift', { where });
+  }
+  const before = page.stepsRun.filter(
+    ({ sequence }) => sequence >= page.countsFromStep && sequence < (ran?.sequence ?? 0),
+  );
+  const asked = before.some(({ passed }) => passed === undefined);
+  const why = t(who === 'lead' ? 'page.why.lead' : 'page.why.organizer', { where });
+  return `${why} ${t(asked ? 'page.why.unanswered' : 'page.why.nobody')}`;
+}
 
 /** What the person who is asked sees in their direct messages. */
 export function dmMessage(
@@ -224,14 +243,17 @@ export function dmMessage(
   const stage = page.stage
     ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
     : '';
-  const asks = page.state === 'open' ? t('page.dm.asks', { where }) : stateText(model, language);
+  const asks =
+    page.state === 'open'
+      ? `${reasonText(model, person, language)} ${t('page.dm.first')}`
+      : stateText(model, language);
   const from = t('page.from', {
     who: personText(page.author, names),
     time: time(page.openedAt, model, language),
   });
   const mine = page.acknowledged?.by === person && page.state === 'acknowledged';
   const blocks: KnownBlock[] = [
-    section(`${critical}*${page.code}* · *${where}*\n${escape(page.message)}`, dmBlock(notification)),
+    section(`${critical}*${page.code}* · *${where}*\n${quotation(page.message)}`, dmBlock(notification)),
     context(`${from}${stage}`),
     ...incidentLine(model, language),
     section(asks),
@@ -240,7 +262,7 @@ export function dmMessage(
       ...(mine && page.kind === 'page' ? [button('page.keep', t('page.button.keep'), page.code)] : []),
     ]),
   ];
-  return { text: `${critical}${page.code} ${where}: ${escape(page.message)}`, blocks };
+  return { text: `${critical}${page.code} ${where}: ${inert(page.message)}`, blocks };
 }
 
 /** Names the direct message of a notification, so that one that left before a crash is found again. */

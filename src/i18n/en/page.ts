@@ -78,7 +78,6 @@ export const page = {
   'page.button.incident': 'Declare incident',
   'page.button.keep': 'Still on it',
   'page.button.more': 'More',
-  'page.dm.asks': 'You are asked because you are on duty for {where}. Who presses first has it.',
   'page.here': '{code} for {where}: nobody has answered yet.',
   'page.numbers':
     'The provider of texts and calls is in trouble, so {code} may not arrive ({message}). Please dial by hand:',
@@ -268,6 +267,19 @@ export const page = {
     ':rotating_light: The day’s ceiling of {ceiling} on what texts and calls cost is reached: until midnight none leaves. Slack goes on. `/page fuse money NUMBER` raises it, `/page list` shows what rings.',
   'page.contact.costlyNumber':
     'That is a number with a high price (premium, shared cost, satellite or a company’s), which is never texted or called. Give the number of your own phone.',
+  'page.dm.first': 'Who presses first has it.',
+  'page.why.test': 'You are trying your own channels.',
+  'page.why.named': 'You are asked by name.',
+  'page.why.onShift': 'You are asked because you are on shift for {where}.',
+  'page.why.oncall': 'You are asked because you are on call now.',
+  'page.why.role': 'You are asked because you are on shift as {role}; it is for {where}.',
+  'page.why.lead': 'You are asked because you lead those who are on shift for {where}.',
+  'page.why.organizer': 'You are asked because you are an organizer; it is for {where}.',
+  'page.why.unanswered': 'Nobody before you has answered.',
+  'page.why.nobody': 'Nobody before you can be asked.',
+  'page.hereNobody': '{code} for {where}: nobody there can be asked, and no lead. Who goes?',
+  'page.sms.again': '{code} (asked {count} times)',
+  'page.sms.resent': '{code} (sent again)',
   'page.asker.acknowledged': '{who} has your page {code} ({message}), since {time}.',
   'page.asker.resolved': 'Your page {code} ({message}) is over: {who} resolved it at {time}.',
   'page.asker.nobody':

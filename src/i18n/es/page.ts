@@ -83,7 +83,6 @@ export const page = {
   'page.button.incident': 'Declarar incidente',
   'page.button.keep': 'Sigo en ello',
   'page.button.more': 'Más',
-  'page.dm.asks': 'Se te pregunta porque estás de guardia para {where}. Lo tiene quien pulse antes.',
   'page.here': '{code} para {where}: nadie ha respondido todavía.',
   'page.numbers':
     'El proveedor de SMS y llamadas tiene problemas y {code} puede no llegar ({message}). Por favor, llama a mano:',
@@ -274,6 +273,20 @@ export const page = {
     ':rotating_light: Se ha llegado al tope del día de {ceiling} en SMS y llamadas: hasta medianoche no sale ninguno. Slack sigue. `/page fuse money NÚMERO` lo sube, `/page list` muestra lo que suena.',
   'page.contact.costlyNumber':
     'Es un número de tarificación especial (premium, coste compartido, satélite o de empresa), al que nunca se escribe ni se llama. Da el número de tu propio teléfono.',
+  'page.dm.first': 'Lo tiene quien pulse antes.',
+  'page.why.test': 'Estás probando tus propios canales.',
+  'page.why.named': 'Se te pregunta por tu nombre.',
+  'page.why.onShift': 'Se te pregunta porque tienes turno para {where}.',
+  'page.why.oncall': 'Se te pregunta porque estás de guardia ahora.',
+  'page.why.role': 'Se te pregunta porque tienes turno como {role}; es para {where}.',
+  'page.why.lead': 'Se te pregunta porque coordinas a quienes tienen turno para {where}.',
+  'page.why.organizer': 'Se te pregunta porque organizas el evento; es para {where}.',
+  'page.why.unanswered': 'Nadie antes de ti ha respondido.',
+  'page.why.nobody': 'Antes de ti no se puede preguntar a nadie.',
+  'page.hereNobody':
+    '{code} para {where}: allí no se puede preguntar a nadie, ni a quien coordina. ¿Quién va?',
+  'page.sms.again': '{code} (van {count} veces)',
+  'page.sms.resent': '{code} (otra vez)',
   'page.asker.acknowledged': '{who} tiene tu aviso {code} ({message}) desde las {time}.',
   'page.asker.resolved': 'Tu aviso {code} ({message}) ha terminado: {who} lo resolvió a las {time}.',
   'page.asker.nobody':

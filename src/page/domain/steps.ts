@@ -15,6 +15,7 @@ import {
   scheduleJob,
 } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
+import { visibleText } from '../../core/text.ts';
 import { channelsOf, type PagingContext, peopleOfStep } from './context.ts';
 import { pageGaveUp, pageHeld, pageOpened, pageStepped } from './facts.ts';
 import {
@@ -87,7 +88,8 @@ export function openPage(
     kind: asked.kind ?? 'page',
     target: asked.target,
     critical: asked.critical,
-    message: asked.message,
+    // From machines and other parts too: what turns the reading round must not stand on a card.
+    message: visibleText(asked.message) || asked.message,
     author: asked.author,
     ...(asked.authorName !== undefined && { authorName: asked.authorName }),
     openedAt: instantText(now),
