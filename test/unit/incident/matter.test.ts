@@ -3,10 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
+import { scheduleJob } from '../../../src/core/commit.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
+import { openPageJob } from '../../../src/page/domain/jobs.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
-import type { World } from '../../support/fake-deps.ts';
-import { jobs, pagingWorld, sent, textOf } from '../page/world.ts';
+import { somebody, type World } from '../../support/fake-deps.ts';
+import { jobs, pagingWorld, people, sent, shift, textOf } from '../page/world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -178,6 +180,26 @@ describe('the asker hears', () => {
     await world.press('ULEAD', page, 'page.resolve', 'P1');
     await world.settle(jobs);
     expect(dms('UANY')).toHaveLength(1);
+  });
+
+  it('by text, where they have no Slack', async () => {
+    const { slack: _, ...without } = somebody('x-sam', {
+      name: 'Sam',
+      phone: { number: '+34600000009', verifiedAt: '2019-06-01T00:00:00Z' },
+    });
+    world = await pagingWorld([shift()], [...people(), without]);
+    const asked = { critical: false, message: 'No picture', author: 'x-sam', origin: 'help:S1:x-sam:1' };
+    const target = { kind: 'room' as const, name: 'Main stage' };
+    await world.store.commit({ jobs: [scheduleJob(openPageJob, world.clock.now(), { ...asked, target })] });
+    await world.settle(jobs);
+    await world.press('UVOL', page, 'page.ack', 'P1');
+    await world.settle(jobs);
+    await world.type('UVOL', page, 'resolve P1 New cable');
+    await world.settle(jobs);
+    const texts = world.channels.sms.sent.filter(({ to }) => to.id === 'x-sam').map(({ text }) => text);
+    expect(texts).toHaveLength(2);
+    expect(texts[0]).toContain('Vera has your page P1 (No picture)');
+    expect(texts[1]).toMatch(/P1 .*over: Vera resolved it.* New cable/);
   });
 
   it('through an incident as well', async () => {
