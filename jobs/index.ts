@@ -37,6 +37,7 @@ import recheckPages from './page/recheck-pages.ts';
 import remindUntested from './page/remind-untested.ts';
 import rePage from './page/reopen-unresolved.ts';
 import sendCode from './page/send-code.ts';
+import tellAsker from './page/tell-asker.ts';
 import tellHandover from './page/tell-handover.ts';
 import updateCard from './page/update-card.ts';
 import updatePageDms from './page/update-dms.ts';
@@ -131,6 +132,7 @@ export const jobs: readonly Job[] = [
   sendCode,
   tellHandover,
   tellNumbers,
+  tellAsker,
   updateCard,
   updatePageDms,
   withdrawNotification,

@@ -1,4 +1,5 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
+import type { Temporal } from 'temporal-polyfill';
 import type { Chore } from './adapters/cron/chores.ts';
 import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
@@ -7,10 +8,12 @@ import { reconcileSpeakers } from './speakers/reconcile.ts';
 
 /** How long a job may be overdue, in minutes of the clock, before the sweep says so. */
 const OVERDUE_MINUTES = 2;
+/** A chore of a certain hour asks so often whether it has come, on the quarters. */
+const SLOT_MINUTES = 15;
 
 export const chores = (deps: Deps): readonly Chore[] => [
   { name: 'sweep', cron: '* * * * *', run: () => sweep(deps) },
-  { name: 'remind-untested', cron: '0 9 * * 1', run: () => remindUntestedNow(deps) },
+  { name: 'remind-untested', cron: '*/15 * * * *', run: () => remindUntestedOnTime(deps) },
   { name: 'plan-reminders', cron: '7 * * * *', run: () => reconcileSpeakers(deps) },
 ];
 
@@ -19,9 +22,17 @@ export async function atStart(deps: Deps): Promise<void> {
   await reconcileSpeakers(deps);
 }
 
+/** Mondays at nine by the event's clock: cron knows UTC's hours only, and the event's zone may change. */
+function isMondayAtNine(now: Temporal.Instant, zone: string): boolean {
+  const { dayOfWeek, hour, minute } = now.toZonedDateTimeISO(zone);
+  return dayOfWeek === 1 && hour === 9 && minute < SLOT_MINUTES;
+}
+
 /** As a job, so that one that fails is tried again and is seen. */
-async function remindUntestedNow({ store, clock }: Deps): Promise<void> {
-  await store.commit({ jobs: [scheduleJob(remindUntested, clock.now(), {})] });
+async function remindUntestedOnTime({ store, clock, events }: Deps): Promise<void> {
+  const now = clock.now();
+  if (!isMondayAtNine(now, (await events.settings()).zone)) return;
+  await store.commit({ jobs: [scheduleJob(remindUntested, now, {})] });
 }
 
 /** The outbox hands out by itself; the sweep is who notices if it does not. */

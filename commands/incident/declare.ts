@@ -11,13 +11,21 @@ import type {
   RequestContext,
   Verb,
 } from '../../src/core/command.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { matchByName } from '../../src/core/match.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import { between } from '../../src/i18n/time.ts';
-import { type DeclareRequest, declareIncident, roomNames } from '../../src/incident/declare.ts';
-import { type Incident, incidentDocument, Kind, Severity } from '../../src/incident/domain/incident.ts';
+import { type DeclareRequest, declareIncident, linkPage, roomNames } from '../../src/incident/declare.ts';
+import {
+  type Incident,
+  incidentDocument,
+  isOpen,
+  Kind,
+  Severity,
+} from '../../src/incident/domain/incident.ts';
+import { scheduleIncidentCard } from '../../src/incident/domain/jobs.ts';
 import { addIncidentNote, sameAs } from '../../src/incident/domain/transitions.ts';
 import { openIncidents } from '../../src/incident/load.ts';
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
@@ -25,6 +33,7 @@ import { quotedName } from '../../src/incident/words.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { changeIncident } from './change.ts';
 
 const TITLE = 150;
 
@@ -42,6 +51,7 @@ function severityOf(typed: string): Severity {
   if (found.success) return found.data;
   throw new UserError('incident.whichSeverity', { typed });
 }
+const Joining = z.object({ code: z.string(), title: z.string(), page: z.string().exactOptional() });
 
 /** `[sev1] TITLE [in ROOM]`: the room only where what follows the last "in" is one. */
 export async function parseDeclaration(
@@ -71,10 +81,18 @@ async function declareOrOffer(
 ): Promise<Reply & ModalResponse> {
   const { t, now, person } = asking;
   const open = (await openIncidents(deps)).map(({ value }) => value);
-  const same = request.drill ? undefined : sameAs(open, request.room, now);
+  const known = await incidentOfPage(request.page, deps);
+  const same = request.drill ? undefined : (known ?? sameAs(open, request.room, now));
   if (same) return offerSame(same, request, asking);
   const incident = await declareIncident(request, person.id, now, deps);
   return { text: t('incident.declared', { incident: quotedName(incident, t) }) };
+}
+
+/** The open incident that a page is part of already. */
+async function incidentOfPage(code: string | undefined, deps: Deps): Promise<Incident | undefined> {
+  const page = code === undefined ? undefined : (await deps.store.get(pageDocument, code))?.value;
+  const found = page?.incident && (await deps.store.get(incidentDocument, page.incident))?.value;
+  return found && isOpen(found) ? found : undefined;
 }
 
 function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<RequestContext, 't' | 'now'>) {
@@ -90,7 +108,11 @@ function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<Req
           style: 'primary',
           action_id: 'incident.join',
           text: plainText(t('incident.button.same')),
-          value: JSON.stringify({ code: same.code, title: request.title }),
+          value: JSON.stringify({
+            code: same.code,
+            title: request.title,
+            ...(request.page !== undefined && { page: request.page }),
+          }),
         },
         {
           type: 'button',
@@ -128,6 +150,11 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   'incident.from-page': {
     async run(click, deps) {
       const page = (await deps.store.get(pageDocument, click.value))?.value;
+      const known = await incidentOfPage(click.value, deps);
+      if (known)
+        return {
+          text: click.t('incident.hasPage', { incident: quotedName(known, click.t), page: click.value }),
+        };
       const room = page?.target.kind === 'room' ? { room: page.target.name } : {};
       return await openDeclare(
         { page: click.value, ...(page && { title: page.message }), ...room },
@@ -138,11 +165,15 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   },
   'incident.join': {
     async run({ value, person, now, t }, deps) {
-      const { code, title } = parsePressed(z.object({ code: z.string(), title: z.string() }), value);
-      const found = await deps.store.get(incidentDocument, code);
-      if (!found) throw new UserError('incident.unknownNoneOpen', { typed: code });
-      await deps.store.commit(addIncidentNote(found.value, title, person.id, now));
-      return { text: t('incident.joined', { incident: quotedName(found.value, t), title: escape(title) }) };
+      const { code, title, page } = parsePressed(Joining, value);
+      const joined = await changeIncident(code, deps, async ({ value: incident }) =>
+        mergeChanges(
+          addIncidentNote(incident, title, person.id, now),
+          await linkPage(page, incident, { by: person.id, now }, deps),
+          { jobs: [scheduleIncidentCard(incident.code, now)] },
+        ),
+      );
+      return { text: t('incident.joined', { incident: quotedName(joined, t), title: escape(title) }) };
     },
   },
   'incident.another': {

@@ -8,85 +8,37 @@ import type {
   RequestContext,
   Verb,
 } from '../../src/core/command.ts';
-import { type Change, mergeChanges, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { pressedAs } from '../../src/core/pressed.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
-import { type Incident, isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
-import {
-  postmortemDocument,
-  startPostmortem,
-  wantsPostmortem,
-} from '../../src/incident/domain/postmortem.ts';
-import {
-  addIncidentNote,
-  mitigate,
-  reopen,
-  resolveIncident,
-  setSeverity,
-  takeRole,
-  update,
-} from '../../src/incident/domain/transitions.ts';
-import { findIncident } from '../../src/incident/load.ts';
+import { isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
+import { addIncidentNote, mitigate, reopen, setSeverity } from '../../src/incident/domain/transitions.ts';
 import { textModal } from '../../src/incident/modals.ts';
 import { quotedName, roleWord, severityWords } from '../../src/incident/words.ts';
 import { escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
+import { changeIncident, giveRole } from './change.ts';
 import { codeAndText } from './parse.ts';
+import { endIncident, resolvePagesButton } from './resolve.ts';
+import { postAnUpdate, updateAnywayButton } from './update.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
 
-/** Reads the incident again for each try, so that two who press at once are both right. */
-export const change = async (
-  code: string,
-  deps: Deps,
-  decision: (read: Versioned<Incident>) => Change | Promise<Change>,
-): Promise<Incident> =>
-  await withOptimisticRetry(deps.store, async () => {
-    const read = await findIncident(code, deps);
-    return { change: await decision(read), result: read.value };
-  });
-
 async function command(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const incident = await change(code, deps, (read) => takeRole(read, 'commander', person.id, person.id, now));
+  const incident = await giveRole(code, 'commander', person.id, { by: person.id, now }, deps);
   return { text: t('incident.youCommand', { incident: quotedName(incident, t) }) };
 }
 
-async function postAnUpdate(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const incident = await change(code, deps, (read) => update(read, text, person.id, now));
-  return { text: t('incident.updatePosting', { incident: quotedName(incident, t) }) };
-}
-
 async function takeNote(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const incident = await change(code, deps, ({ value }) => addIncidentNote(value, text, person.id, now));
+  const incident = await changeIncident(code, deps, ({ value }) =>
+    addIncidentNote(value, text, person.id, now),
+  );
   return { text: t('incident.noted', { incident: quotedName(incident, t), text: escape(text) }) };
 }
 
-/** The end of the incident and the beginning of its postmortem are one commit. */
-async function end(
-  code: string,
-  text: string | undefined,
-  { person, now, t }: Who,
-  deps: Deps,
-): Promise<Reply> {
-  const before = await change(code, deps, async (read) => {
-    const resolved = resolveIncident(read, text, person.id, now);
-    if (!resolved.put || !wantsPostmortem(read.value)) return resolved;
-    const known = await deps.store.get(postmortemDocument, read.value.code);
-    return mergeChanges(resolved, startPostmortem(read.value, known, person.id, now));
-  });
-  if (!isOpen(before)) return { text: t('incident.alreadyResolved', { incident: quotedName(before, t) }) };
-  return {
-    text: wantsPostmortem(before)
-      ? t('incident.resolvedWith', { incident: quotedName(before, t) })
-      : t('incident.resolvedWithout', { incident: quotedName(before, t), code: before.code }),
-  };
-}
-
 async function sev(code: string, severity: Severity, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const incident = await change(code, deps, (read) => setSeverity(read, severity, person.id, now));
+  const incident = await changeIncident(code, deps, (read) => setSeverity(read, severity, person.id, now));
   return {
     text: t('incident.severityIs', {
       incident: quotedName(incident, t),
@@ -96,7 +48,7 @@ async function sev(code: string, severity: Severity, { person, now, t }: Who, de
 }
 
 async function reopenIt(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const before = await change(code, deps, (read) => reopen(read, person.id, now));
+  const before = await changeIncident(code, deps, (read) => reopen(read, person.id, now));
   return {
     text: t(isOpen(before) ? 'incident.isOpen' : 'incident.reopened', { incident: quotedName(before, t) }),
   };
@@ -111,7 +63,7 @@ async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const role = RoleName.safeParse(typed.toLowerCase());
   if (!role.success) throw new UserError('incident.whichRole', { typed: truncate(typed, 30) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);
-  const incident = await change(code, deps, (read) => takeRole(read, role.data, person.id, by.id, now));
+  const incident = await giveRole(code, role.data, person.id, { by: by.id, now }, deps);
   return {
     text: t('incident.roleIs', {
       incident: quotedName(incident, t),
@@ -154,7 +106,7 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
     usage: { 'resolve I2 [TEXT]': 'incident.usage.resolve' },
     async run(call, deps) {
       const [code, text] = codeAndText(call.text, '/incident resolve I2 TEXT');
-      return await end(code, text || undefined, call, deps);
+      return await endIncident(code, text || undefined, call, deps);
     },
   },
   reopen: {
@@ -172,9 +124,11 @@ export const workButtons: Readonly<Record<string, Button>> = {
   'incident.update': modalFor('update'),
   'incident.note': modalFor('note'),
   'incident.resolve': modalFor('resolve'),
+  'incident.resolve-pages': resolvePagesButton,
+  'incident.update-anyway': updateAnywayButton,
   'incident.mitigated': {
     async run({ value, person, now, t }, deps) {
-      const incident = await change(value, deps, (read) => mitigate(read, person.id, now));
+      const incident = await changeIncident(value, deps, (read) => mitigate(read, person.id, now));
       return { text: t('incident.isMitigated', { incident: quotedName(incident, t) }) };
     },
   },
@@ -208,6 +162,6 @@ export const workModals: Readonly<Record<string, Modal>> = {
   },
   'incident.resolve': {
     run: (submission, deps) =>
-      said(end(submission.meta, textOf(submission.values) || undefined, submission, deps)),
+      said(endIncident(submission.meta, textOf(submission.values) || undefined, submission, deps)),
   },
 };

@@ -27,6 +27,7 @@ import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
 import { quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { blockVerb } from './block.ts';
+import { fuseVerb } from './fuse.ts';
 import { openModal, openSubmission } from './open-modal.ts';
 import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
@@ -161,6 +162,7 @@ export const page: Command = {
     policy: policyVerb,
     quiet: quietVerb,
     block: blockVerb,
+    fuse: fuseVerb,
   },
   synonyms: pageSynonyms,
   otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, run: byText },

@@ -5,6 +5,7 @@ import type { Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { visibleText } from '../../src/core/text.ts';
 import { countRequest, refuseBlocked } from '../../src/page/admit-request.ts';
 import { asked } from '../../src/page/domain/page.ts';
 import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
@@ -21,9 +22,10 @@ const may = (part: keyof (typeof RIGHTS)['/page']['parts'], { permission }: Requ
 
 /** Opens the page, waits until it is on disk, and says whom it asks. */
 export async function openAndTell(typed: Typed, request: RequestContext, deps: Deps): Promise<Reply> {
-  if (typed.message === '') throw new UserError('page.noMessage');
-  if (typed.message.length > MAX_CHARACTERS)
-    throw new UserError('page.longMessage', { count: typed.message.length, max: MAX_CHARACTERS });
+  const message = visibleText(typed.message);
+  if (message === '') throw new UserError('page.noMessage');
+  if (message.length > MAX_CHARACTERS)
+    throw new UserError('page.longMessage', { count: message.length, max: MAX_CHARACTERS });
   refuseBlocked(request);
   const asksForHelp = !includes(request.permission, 'crew');
   if (typed.critical && !may('TARGET!', request)) throw new UserError('page.help.critical');
@@ -31,6 +33,7 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
   const { page, repeated } = await openOrFindPage(
     {
       ...typed,
+      message,
       author: request.person.id,
       authorName: request.person.name,
       ...(asksForHelp && { help: true }),
@@ -44,8 +47,8 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
   if (asksForHelp && reaches) return { text: request.t('page.help.sent', { code: page.code }) };
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
-  const message = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);
+  const opened = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);
   return repeated
-    ? { text: `${request.t('page.opened.repeated', { code: page.code })}\n${message.text}` }
-    : message;
+    ? { text: `${request.t('page.opened.repeated', { code: page.code })}\n${opened.text}` }
+    : opened;
 }

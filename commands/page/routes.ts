@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { publicPath } from '../../src/core/public-url.ts';
 import type { Route, RouteReply } from '../../src/core/route.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { answerPage } from '../../src/page/answer.ts';
@@ -101,19 +102,21 @@ const voice: Route = {
 };
 
 /** A call that belongs to no page: what it says, and what 1 does, are kept under its id. */
-async function speak(id: string, digit: string | undefined, { store, clock }: Deps): Promise<RouteReply> {
+async function speak(id: string, digit: string | undefined, deps: Deps): Promise<RouteReply> {
+  const { store, clock } = deps;
   const spoken = await store.get(spokenDocument, id);
   if (!spoken) return xml(hangUp());
   const { text, language, press } = spoken.value;
   if (!press) return xml(sayAndHangUp(text, language, 2));
-  if (digit !== '1') return xml(askForDigit([text, press.how], addressOf(id), language));
+  if (digit !== '1') return xml(askForDigit([text, press.how], addressOf(id, deps), language));
   const { job } = press;
   await store.commit({ jobs: [{ ...job, at: clock.now() }] });
   return xml(sayAndHangUp(press.thanks, language));
 }
 
-/** Relative: Twilio asks where it asked before, so no proxy's name for us matters. */
-const addressOf = (id: string): string => `/twilio/voice/${encodeURIComponent(id)}`;
+/** Without a host: Twilio asks the one that it asked before. With the path that PUBLIC_URL may have. */
+const addressOf = (id: string, { publicUrl }: Pick<Deps, 'publicUrl'>): string =>
+  `${publicPath(publicUrl)}/twilio/voice/${encodeURIComponent(id)}`;
 
 async function talk(
   notification: Notification,
@@ -144,7 +147,7 @@ async function talk(
   const wrong = digit === undefined || digit === '9' ? [] : [t('page.call.wrongDigit')];
   return askForDigit(
     [...wrong, pageCallText(page.value, names, t), t('page.call.how')],
-    addressOf(notification.id),
+    addressOf(notification.id, deps),
     locale,
   );
 }

@@ -1,22 +1,43 @@
 /** How pages went today, for App Home: how many, how fast they were answered, how many nobody answered. */
 
 import type { KnownBlock } from '@slack/types';
+import { loadDays } from '../../src/agenda/load.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { milliseconds } from '../../src/core/instant.ts';
+import { instant, milliseconds } from '../../src/core/instant.ts';
+import { today } from '../../src/core/time.ts';
 import { duration } from '../../src/i18n/time.ts';
-import { pageDocument } from '../../src/page/domain/page.ts';
+import { type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { context } from '../../src/slack/blocks.ts';
+
+/** UTC's days that a day of the event touches, from the one before: zones, and nights that belong to it. */
+const UTC_DAYS = [-1, 0, 1, 2];
+
+/** The pages opened on the event's day: a night that belongs to the day before is a part of that one. */
+async function openedToday(
+  now: RequestContext['now'],
+  zone: string,
+  deps: Pick<Deps, 'store'>,
+): Promise<Page[]> {
+  const days = await loadDays(deps);
+  const dayOf = (at: RequestContext['now']) => today({ now: at, zone, days });
+  const date = dayOf(now);
+  const found = await Promise.all(
+    UTC_DAYS.map((more) => deps.store.find(pageDocument, `day:${date.add({ days: more }).toString()}`)),
+  );
+  return found
+    .flat()
+    .map(({ value }) => value)
+    .filter(({ openedAt }) => dayOf(instant(openedAt)).equals(date));
+}
 
 export async function pagesToday(
   open: number,
-  { now, t }: Pick<RequestContext, 'now' | 't'>,
-  { store }: Pick<Deps, 'store'>,
+  { now, t, zone }: Pick<RequestContext, 'now' | 't' | 'zone'>,
+  deps: Pick<Deps, 'store'>,
 ): Promise<KnownBlock[]> {
-  const pages = (await store.find(pageDocument, `day:${now.toString().slice(0, 10)}`))
-    .map(({ value }) => value)
-    .filter(({ kind }) => kind === 'page');
-  if (pages.length === 0) return [];
+  const pages = (await openedToday(now, zone, deps)).filter(({ kind }) => kind === 'page');
+  if (pages.length === 0 && open === 0) return [];
   const seconds = pages
     .flatMap(({ openedAt, acknowledged }) =>
       acknowledged ? [(milliseconds(acknowledged.at) - milliseconds(openedAt)) / 1000] : [],

@@ -21,7 +21,7 @@ import {
   targetText,
 } from '../../src/page/words.ts';
 import { actions, button, context, section } from '../../src/slack/blocks.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, inert } from '../../src/slack/mrkdwn.ts';
 
 const PER_LIST = 15;
 
@@ -36,7 +36,7 @@ export function listMessage(models: readonly CardModel[], from: number, language
     ...part.flatMap((model): KnownBlock[] => {
       const { page, names } = model;
       const where = targetText(page.target, names, t);
-      const line = `*${page.code}* · *${where}*${page.critical ? ` · ${t('page.critical')}` : ''}: ${escape(page.message)}`;
+      const line = `*${page.code}* · *${where}*${page.critical ? ` · ${t('page.critical')}` : ''}: ${inert(page.message)}`;
       return [
         section(`${line}\n${stateText(model, language)}`),
         ...actions(pageButtons(page, language).slice(0, 2)),
@@ -201,7 +201,7 @@ export function homeBlocks(models: readonly CardModel[], person: string, languag
     const where = targetText(page.target, names, language.t);
     const code = replyCode(page.code, person);
     return [
-      section(`:pager: *${page.code}* · *${where}*: ${escape(page.message)}\n${stateText(model, language)}`),
+      section(`:pager: *${page.code}* · *${where}*: ${inert(page.message)}\n${stateText(model, language)}`),
       context(language.t('page.home.code', { reply: code })),
       ...actions(pageButtons(page, language)),
     ];

@@ -4,8 +4,8 @@
 
 import { randomInt } from 'node:crypto';
 import type { View } from '@slack/types';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
+import { ownNumber, type TypedNumber } from '../../src/callboard/domain/phone.ts';
 import type { Modal, ModalResponse, ModalSubmission, Verb } from '../../src/core/command.ts';
 import { put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -144,15 +144,14 @@ function wantedQuiet(
   return { from: wanted.from.padStart(5, '0'), to: wanted.to.padStart(5, '0') };
 }
 
-type Wanted = { readonly number: string; readonly landline: boolean } | 'keep' | 'remove' | 'bad';
+type Wanted = TypedNumber | 'keep' | 'remove';
 
 function wantedNumber(text: string | undefined, person: Person): Wanted {
   if (text === undefined) return 'keep';
   if (DASH.test(text)) return 'remove';
-  const parsed = parsePhoneNumberFromString(text);
-  if (!parsed?.isValid()) return 'bad';
-  if (parsed.number === person.phone?.number && person.phone.verifiedAt !== undefined) return 'keep';
-  return { number: parsed.number, landline: parsed.getType() === 'FIXED_LINE' };
+  const typed = ownNumber(text);
+  if (typeof typed !== 'object') return typed;
+  return typed.number === person.phone?.number && person.phone.verifiedAt !== undefined ? 'keep' : typed;
 }
 
 async function save(
@@ -192,6 +191,7 @@ async function submitted(submission: ModalSubmission, deps: Deps): Promise<Modal
   const text = typed(submission, 'phone');
   const wanted = wantedNumber(text, person);
   if (wanted === 'bad') errors['phone'] = t('page.contact.badNumber');
+  if (wanted === 'costly') errors['phone'] = t('page.contact.costlyNumber');
   if (typeof wanted === 'object') {
     const owner = await deps.directory.byPhone(wanted.number);
     if (owner && owner.id !== person.id && owner.phone?.verifiedAt) errors['phone'] = t('page.contact.taken');

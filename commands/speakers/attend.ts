@@ -38,7 +38,7 @@ export async function checkInTo(session: Session, person: Person, by: By, deps: 
   await withOptimisticRetry(deps.store, async () => {
     const reads = await readAttendance(deps, session.code);
     const change = checkIn(talkOf(session, person), reads.get(person.id), by.person.id, by.now);
-    const found = change && (await foundPage(session, person, reads, by, deps));
+    const found = change && (await foundPage(person, reads, by, deps));
     return { change: change && mergeChanges(change, found), result: undefined };
   });
   await markTalk(session, person, deps);
@@ -53,7 +53,10 @@ export const isLateRange = (minutes: number): boolean => minutes >= 1 && minutes
 export async function beLate(session: Session, minutes: number, by: By, deps: Deps): Promise<void> {
   await withOptimisticRetry(deps.store, async () => {
     const read = await readOf(session, by.person, deps);
-    return { change: runLate(talkOf(session, by.person), read, minutes, by.now), result: undefined };
+    return {
+      change: runLate(talkOf(session, by.person), read, { minutes, start: session.start }, by.now),
+      result: undefined,
+    };
   });
   await markTalk(session, by.person, deps);
 }

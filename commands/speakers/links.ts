@@ -1,7 +1,7 @@
 /** `match`, `link`, `unlink`, `mute`: who the speakers of the agenda are. */
 
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
-import { phoneNumber } from '../../src/callboard/domain/phone.ts';
+import { isCostly, phoneNumber } from '../../src/callboard/domain/phone.ts';
 import type { ButtonClick, CommandInvocation, Reply } from '../../src/core/command.ts';
 import { mergeChanges, put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -122,6 +122,7 @@ const lastDigits = (person: Person): string => person.phone?.number.slice(-2) ??
 async function byPhone(typed: string, speaker: Speaker, call: CommandInvocation, deps: Deps) {
   const number = phoneNumber(typed);
   if (!number) throw new UserError('speakers.badPhone');
+  if (isCostly(number)) throw new UserError('speakers.costlyPhone');
   const known = await deps.directory.byPhone(number);
   if (known) return { person: known, created: undefined };
   const person: Person = {

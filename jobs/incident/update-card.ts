@@ -3,6 +3,7 @@
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { recordCard, updated } from '../../src/core/card.ts';
 import { recordFact } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { isClosed, type Sending, sendOnce } from '../../src/core/once.ts';
@@ -13,7 +14,9 @@ import { incidentCardPosted } from '../../src/incident/domain/facts.ts';
 import { incidentCardDocument, incidentDocument } from '../../src/incident/domain/incident.ts';
 import { updateIncidentCard as kind } from '../../src/incident/domain/jobs.ts';
 import { aboutIncident } from '../../src/incident/domain/transitions.ts';
-import { shared } from '../../src/incident/load.ts';
+import { pagesOf, shared } from '../../src/incident/load.ts';
+import { schedulePageCard } from '../../src/page/domain/jobs.ts';
+import { cardDocument, type Page } from '../../src/page/domain/page.ts';
 
 /**
  * In the incidents' channel, else in that of operations, else with an organizer: what was declared is seen by
@@ -44,10 +47,10 @@ export default job({
       store.get(incidentCardDocument, code),
     ]);
     if (!incident) return undefined;
-    const { event, zone, locale } = await shared(deps);
+    const [{ event, zone, locale }, pages] = await Promise.all([shared(deps), pagesOf(code, deps)]);
     const now = clock.now();
     const message = incidentCardMessage(
-      { incident: incident.value, now: now.toString(), zone, locale },
+      { incident: incident.value, pages: await pageLinks(pages, deps), now: now.toString(), zone, locale },
       translator(locale),
     );
     if (await updated(chat, card?.value, message)) return undefined;
@@ -64,6 +67,22 @@ export default job({
         data: { incident: code, channel: posted.channel },
       }),
     });
-    return undefined;
+    // Their cards can say now where this one is.
+    return { jobs: pages.map((page) => schedulePageCard(page.code, now)) };
   },
 });
+
+/** The incident's pages, each with a link to its card where it has one. */
+async function pageLinks(pages: readonly Page[], { store, chat }: Pick<Deps, 'store' | 'chat'>) {
+  const cards = await store.getMany(
+    cardDocument,
+    pages.map(({ code }) => code),
+  );
+  return await Promise.all(
+    pages.map(async ({ code }, i) => {
+      const card = cards[i];
+      const url = card && (await chat.permalink(card.value).catch(() => undefined));
+      return { code, url };
+    }),
+  );
+}

@@ -6,7 +6,7 @@ import { languageOf } from '../../src/i18n/index.ts';
 import { dmFallbackNumbers } from '../../src/page/domain/jobs.ts';
 import { askedNow, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
-import { escape, mention } from '../../src/slack/mrkdwn.ts';
+import { inert, mention } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: dmFallbackNumbers,
@@ -14,14 +14,17 @@ export default job({
     const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
     if (page?.value.state !== 'open') return undefined;
     const people = await loadPeople([...askedNow(page.value), ...event.organizers], deps);
-    const numbers = askedNow(page.value).flatMap((id) => {
-      const person = people.get(id);
-      return person?.phone ? [`• ${mention(person)} ${person.phone.number}`] : [];
-    });
+    // Nobody dials themself.
+    const numbersFor = (reader: string) =>
+      askedNow(page.value).flatMap((id) => {
+        const person = people.get(id);
+        return person?.phone && id !== reader ? [`• ${mention(person)} ${person.phone.number}`] : [];
+      });
     await toEach(event.organizers, async (person) => {
       const { t } = languageOf(people.get(person), event);
+      const numbers = numbersFor(person);
       const list = numbers.length > 0 ? numbers.join('\n') : t('page.noNumbers');
-      const text = `${t('page.numbers', { code, message: escape(page.value.message) })}\n${list}`;
+      const text = `${t('page.numbers', { code, message: inert(page.value.message) })}\n${list}`;
       await sendOnce(deps.chat, { person }, { key, message: { text }, mayHaveRunBefore });
     });
     return undefined;

@@ -35,6 +35,7 @@ import { followDutyOfPage } from '../../src/page/follow-duty.ts';
 import { notificationsOfStep } from '../../src/page/load.ts';
 import { composeNotification, tellBundled, waitingToo } from '../../src/page/outgoing.ts';
 import { acquireSlot, releaseSlot } from '../../src/page/rate-limit.ts';
+import { sendOut } from '../../src/page/send-out.ts';
 import { mention } from '../../src/slack/mrkdwn.ts';
 
 /** Seconds that a page waits for Slack before the next channel starts beside it. */
@@ -91,7 +92,7 @@ export default job({
       return undefined;
     }
     const { one, page } = current;
-    const sent = await attempt(channel, outgoing, mayHaveRunBefore || (one.value.troubles ?? 0) > 0);
+    const sent = await attempt(channel, outgoing, mayHaveRunBefore || (one.value.troubles ?? 0) > 0, deps);
     if ('later' in sent) {
       await giveBack();
       throw new RetryLater(sent.later, { untouched: true });
@@ -160,10 +161,15 @@ async function asOfNow(
 }
 
 /** What left is found or sent; what the provider says about it is sorted. */
-async function attempt(channel: PagingChannel, outgoing: Outgoing, mayHaveLeft: boolean): Promise<Sent> {
+async function attempt(
+  channel: PagingChannel,
+  outgoing: Outgoing,
+  mayHaveLeft: boolean,
+  deps: Deps,
+): Promise<Sent> {
   try {
     const before = mayHaveLeft ? await channel.find?.(outgoing) : undefined;
-    return { accepted: before ?? (await channel.send(outgoing)) };
+    return { accepted: before ?? (await sendOut(channel, outgoing, deps)) };
   } catch (error) {
     if (error instanceof PermanentError) return { refused: error.code };
     if (error instanceof RetryLater) {

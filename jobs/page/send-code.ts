@@ -10,6 +10,7 @@ import { codeSent } from '../../src/page/domain/facts.ts';
 import { sendCode } from '../../src/page/domain/jobs.ts';
 import { verificationDocument } from '../../src/page/domain/verification.ts';
 
+import { sendOut } from '../../src/page/send-out.ts';
 import { failureText } from '../../src/page/words.ts';
 
 export default job({
@@ -60,7 +61,7 @@ export default job({
     };
     try {
       const left = mayHaveRunBefore ? await channel.find?.(outgoing) : undefined;
-      if (!left) await channel.send(outgoing);
+      if (!left) await sendOut(channel, outgoing, deps);
     } catch (error) {
       if (error instanceof PermanentError) return await tell(failureText(error.code, t));
       throw error;

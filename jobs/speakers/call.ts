@@ -6,6 +6,7 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { languageOf, translator } from '../../src/i18n/index.ts';
 import { type Spoken, spokenDocument } from '../../src/page/domain/call-script.ts';
+import { sendOut } from '../../src/page/send-out.ts';
 import { escape, mention } from '../../src/slack/mrkdwn.ts';
 import { confirmationCallText } from '../../src/speakers/change-message.ts';
 import { called, cannotCall, toCall } from '../../src/speakers/domain/calls.ts';
@@ -49,7 +50,7 @@ export default job({
     try {
       const since = mayHaveRunBefore && known ? await preparedAt(data.person, deps) : undefined;
       const left = since && (await voice.find?.({ ...outgoing, since }));
-      if (!left) await voice.send(outgoing);
+      if (!left) await sendOut(voice, outgoing, deps);
     } catch (error) {
       if (error instanceof PermanentError) return cannot(error.code);
       throw error;

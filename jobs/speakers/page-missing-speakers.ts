@@ -1,10 +1,10 @@
 /** Shortly before the start: whoever has not checked in is looked for, by a page to the stage lead. */
-import { mergeChanges, scheduleJob } from '../../src/core/commit.ts';
+import { type Change, mergeChanges, scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { openPageJob } from '../../src/page/domain/jobs.ts';
 import { missedOrigin } from '../../src/speakers/domain/attendance.ts';
-import { dmSpeakerNumbers, pageMissingSpeakers } from '../../src/speakers/domain/jobs.ts';
+import { dmSpeakerNumbers, pageMissingSpeakers as kind } from '../../src/speakers/domain/jobs.ts';
 import { linksById, speakerLinkDocument } from '../../src/speakers/domain/link.ts';
 import { missing, missSpeakersOf } from '../../src/speakers/domain/missing.ts';
 import { readAttendance } from '../../src/speakers/load.ts';
@@ -12,7 +12,7 @@ import { missingText } from '../../src/speakers/missing-text.ts';
 import { nextThere, readStageLead } from '../../src/speakers/stage.ts';
 
 export default job({
-  kind: pageMissingSpeakers,
+  kind,
   async run({ session: code, start }, deps) {
     const sessions = await deps.sessions.read();
     const session = sessions.get(code)?.value;
@@ -24,9 +24,12 @@ export default job({
     const links = linksById(found.flatMap((link) => (link ? [link.value] : [])));
     const reads = await readAttendance(deps, code);
     const now = deps.clock.now();
-    const missed = missing(session, start, links, reads, now);
-    if (missed.length === 0) return undefined;
-    const ids = missed.map((link) => link.person);
+    const looked = missing(session, start, links, reads, now);
+    const later: Change = {
+      jobs: looked.again ? [scheduleJob(kind, looked.again, { session: code, start: session.start })] : [],
+    };
+    if (looked.now.length === 0) return later;
+    const ids = looked.now.map((link) => link.person);
     const people = (await Promise.all(ids.map((id) => deps.directory.person(id)))).filter(
       (person) => person !== undefined,
     );
@@ -36,7 +39,7 @@ export default job({
       session,
     );
     const lead = await readStageLead(deps, session);
-    const origin = missedOrigin(code, session.start);
+    const origin = missedOrigin(code, session.start, looked.until);
     const message = missingText(
       { session, people, next },
       { t: translator(event.language), locale: event.language, zone: event.zone, now },
@@ -47,7 +50,7 @@ export default job({
         ? { kind: 'oncall' as const, name: '' }
         : { kind: 'room' as const, name: session.room };
     const numbered = people.filter((person) => person.phone).map((person) => person.id);
-    return mergeChanges(missSpeakersOf(session, ids, reads, now), {
+    return mergeChanges(later, missSpeakersOf(session, ids, reads, now, looked.until), {
       jobs: [
         scheduleJob(openPageJob, now, {
           target,

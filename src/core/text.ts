@@ -56,3 +56,14 @@ export function splitFirstWord(text: string): readonly [word: string, rest: stri
   const [, word = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(text.trim()) ?? [];
   return [word, rest.trim()];
 }
+
+/**
+ * What shows nothing and changes what stands around it: control characters (but line breaks and tabs), marks that
+ * turn the direction of reading, spaces without width, soft hyphens. Joiners stay, which emoji and scripts need.
+ */
+const INVISIBLE =
+  /[^\P{Cc}\t\n]|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+/** Typed text as it reads: without what nobody sees. */
+export const visibleText = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').trim();

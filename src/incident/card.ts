@@ -5,13 +5,15 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock } from '../i18n/time.ts';
 import { button, plainText, section } from '../slack/blocks.ts';
-import { escape, mentionId, truncate } from '../slack/mrkdwn.ts';
+import { escape, link, mentionId, truncate } from '../slack/mrkdwn.ts';
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
 import { kindWord, named, roleWord, severityWords } from './words.ts';
 
 export interface CardModel {
   readonly incident: Incident;
+  /** Those that are part of it, with the address of each one's card. */
+  readonly pages?: readonly { readonly code: string; readonly url?: string | undefined }[];
   readonly now: string;
   readonly zone: string;
   readonly locale: Locale;
@@ -114,6 +116,17 @@ function severityPick(incident: Incident, t: Translate): KnownBlock {
   };
 }
 
+/** Most pages that are named. */
+const MAX_PAGES = 10;
+
+function pages({ incident, pages = [] }: CardModel): string {
+  const known = pages.length > 0 ? pages : incident.page ? [{ code: incident.page, url: undefined }] : [];
+  const named = known
+    .slice(0, MAX_PAGES)
+    .map(({ code, url }) => (url === undefined ? code : link(url, code)));
+  return [...named, ...(known.length > MAX_PAGES ? ['…'] : [])].map((one) => ` · ${one}`).join('');
+}
+
 export function incidentCardMessage(model: CardModel, t: Translate): Message {
   const { incident } = model;
   const where = incident.room === undefined ? t('incident.card.everywhere') : escape(incident.room);
@@ -121,9 +134,7 @@ export function incidentCardMessage(model: CardModel, t: Translate): Message {
   return {
     text: `${title}: ${severityWords(incident.severity, t)}, ${where}`,
     blocks: [
-      section(
-        `*${title}*\n${where} · ${kindWord(incident.kind, t)}${incident.page ? ` · ${incident.page}` : ''}`,
-      ),
+      section(`*${title}*\n${where} · ${kindWord(incident.kind, t)}${pages(model)}`),
       ...(isOpen(incident) ? [severityPick(incident, t)] : [section(severityWords(incident.severity, t))]),
       section(`${state(model, t)}\n${roles(incident, t)}`),
       ...(isOpen(incident) ? [section(stage(model, t).join('\n'))] : []),

@@ -6,9 +6,11 @@ import type { Recorded, Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { milliseconds } from '../core/instant.ts';
+import { type Page, pageDocument, pageNumber } from '../page/domain/page.ts';
 import { onShift } from '../rota/domain/on-shift.ts';
 import { truncate } from '../slack/mrkdwn.ts';
 import { type Incident, incidentDocument, incidentNumber, type Snapshot } from './domain/incident.ts';
+import { pagesIn } from './domain/timeline.ts';
 
 const NEXT = 3;
 /** What is next is shown for so many hours ahead: it tells how many minutes are left. */
@@ -60,15 +62,21 @@ export async function snapshotOf(
   };
 }
 
-/** The ledger's facts that may belong to it: its own, its page's, and those of its room. Some may be double. */
+/** The pages that are part of it, oldest first. */
+export async function pagesOf(incident: string, { store }: Pick<Deps, 'store'>): Promise<Page[]> {
+  const pages = await store.find(pageDocument, `incident:${incident}`);
+  return pages.map(({ value }) => value).sort((a, b) => pageNumber(a.code) - pageNumber(b.code));
+}
+
+/** The ledger's facts that may belong to it: its own, its pages', and those of its room. Some may be double. */
 export async function factsOf(incident: Incident, { store }: Pick<Deps, 'store'>): Promise<Recorded[]> {
+  const own = await store.facts({ about: `incident:${incident.code}` });
   const references = [
-    `incident:${incident.code}`,
-    ...(incident.page ? [`page:${incident.page}`] : []),
+    ...pagesIn(incident, own).map((page) => `page:${page}`),
     ...(incident.room !== undefined ? [`room:${incident.room}`] : []),
   ];
   const facts = await Promise.all(references.map((about) => store.facts({ about })));
-  return [...new Map(facts.flat().map((fact) => [fact.id, fact])).values()];
+  return [...new Map([...own, ...facts.flat()].map((fact) => [fact.id, fact])).values()];
 }
 
 /** Names by person id, for views. What is no person (a part of Callboard, an alert's source) stays as it is. */

@@ -3,6 +3,7 @@
 import { mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
+import { visibleText } from '../core/text.ts';
 import {
   type Answerer,
   acknowledge,
@@ -37,8 +38,9 @@ export async function answerPage(
   verb: AnswerVerb,
   who: Answerer,
   deps: AnswerDeps,
-  { note: text, passing, digit }: Options = {},
+  { note, passing, digit }: Options = {},
 ): Promise<AnswerResult | undefined> {
+  const text = note === undefined ? undefined : visibleText(note);
   return await withOptimisticRetry(deps.store, async () => {
     const page = await deps.store.get(pageDocument, code);
     if (!page) return { result: undefined };
@@ -67,10 +69,11 @@ export async function answerPage(
 
 export async function addNote(
   code: string,
-  text: string,
+  words: string,
   who: Pick<Answerer, 'by' | 'now'>,
   { store }: Pick<Deps, 'store'>,
 ): Promise<Page | undefined> {
+  const text = visibleText(words);
   return await withOptimisticRetry(store, async () => {
     const page = await store.get(pageDocument, code);
     return page ? { change: addPageNote(page.value, text, who), result: page.value } : { result: undefined };

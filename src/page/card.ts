@@ -6,7 +6,7 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
-import { escape } from '../slack/mrkdwn.ts';
+import { escape, inert, link, quotation } from '../slack/mrkdwn.ts';
 import { isFinal, type Notification, retryId } from './domain/notification.ts';
 import { type Page, placeOf, type Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
@@ -29,6 +29,8 @@ export interface CardModel {
   readonly zone: string;
   /** Milliseconds since 1970, by the clock. */
   readonly now: number;
+  /** The address of the card of the incident that it is part of. */
+  readonly incidentUrl?: string | undefined;
   readonly notes?: readonly { readonly by: string; readonly text: string }[];
 }
 
@@ -41,7 +43,7 @@ export function stateText(model: CardModel, language: Language): string {
   const { resolved, acknowledged } = page;
   if (page.state === 'resolved' && resolved) {
     const said = { who: personText(resolved.by, names), time: time(resolved.at, model, language) };
-    return `:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? `: ${escape(resolved.note)}` : ''}`;
+    return `:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? `: ${inert(resolved.note)}` : ''}`;
   }
   if (page.state === 'acknowledged' && acknowledged) {
     const via = acknowledged.via;
@@ -136,7 +138,9 @@ export function pageButtons(page: Page, language: Language): Button[] {
     ...(page.handover ? [button('page.take', t('page.button.take'), code, 'primary')] : []),
     button('page.resolve', t('page.button.resolve'), code),
     button('page.escalate', t('page.button.escalate'), code),
-    button('incident.from-page', t('page.button.incident'), code, 'danger'),
+    ...(page.incident === undefined
+      ? [button('incident.from-page', t('page.button.incident'), code, 'danger')]
+      : []),
   ];
 }
 
@@ -168,11 +172,12 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const calls = page.state === 'open' ? burst(page) : 0;
   const blocks: KnownBlock[] = [
     section(
-      `*${page.code}* · *${where}*${critical}${storm}${flapping}\n${escape(page.message)}`,
+      `*${page.code}* · *${where}*${critical}${storm}${flapping}\n${quotation(page.message)}`,
       cardBlock(page.code),
     ),
     section(state),
     context(`${from}${stage}`),
+    ...incidentLine(model, language),
     ...(many && page.members?.length ? [context(membersText(page.members, many.open, t))] : []),
     ...(latest.length > 0
       ? [
@@ -184,21 +189,43 @@ export function cardMessage(model: CardModel, language: Language): Message {
           ),
         ]
       : []),
-    ...(page.trouble && page.state === 'open' ? [context(`:warning: ${t('page.trouble')}`)] : []),
+    ...(isInTrouble(model) ? [context(`:warning: ${t('page.trouble')}`)] : []),
     ...(calls > BURST ? [context(t('page.burst', { count: calls }))] : []),
     ...(model.notes ?? [])
       .slice(-3)
-      .map(({ by, text }) => context(`:memo: ${personText(by, names)}: ${escape(text)}`)),
+      .map(({ by, text }) => context(`:memo: ${personText(by, names)}: ${inert(text)}`)),
     ...actions(pageButtons(page, language)),
   ];
-  return { text: `${page.code} ${where}: ${escape(page.message)} — ${state}`, blocks };
+  return { text: `${page.code} ${where}: ${inert(page.message)} — ${state}`, blocks };
+}
+
+function incidentLine({ page, incidentUrl }: CardModel, { t }: Language): KnownBlock[] {
+  const code = page.incident;
+  if (code === undefined) return [];
+  const incident = incidentUrl === undefined ? `*${code}*` : link(incidentUrl, code);
+  return [context(`:rotating_light: ${t('page.inIncident', { incident })}`)];
+}
+
+/** Of some channel, the last that was heard is that its provider is in trouble. What works again is not shown. */
+function isInTrouble({ page, notifications }: CardModel): boolean {
+  if (!page.trouble || page.state !== 'open') return false;
+  const last = new Map<string, Notification>();
+  for (const one of notifications.values()) {
+    if (one.sequence < page.countsFromStep || one.changedAt === undefined) continue;
+    const known = last.get(one.channel)?.changedAt;
+    if (known === undefined || instant(known).epochMilliseconds <= instant(one.changedAt).epochMilliseconds)
+      last.set(one.channel, one);
+  }
+  return [...last.values()].some(
+    ({ state, code, troubles }) => (state === 'planned' && troubles) || code === 'provider-down',
+  );
 }
 
 /** Most alerts of a storm that its card names. */
 const MAX_NAMED = 10;
 
 function membersText(members: NonNullable<Page['members']>, open: number, t: Language['t']): string {
-  const named = members.slice(-MAX_NAMED).map(({ name }) => escape(name));
+  const named = members.slice(-MAX_NAMED).map(({ name }) => inert(name));
   const names = named.join(' · ');
   const count = open - named.length;
   return count > 0 ? t('page.membersMore', { names, count }) : t('page.members', { names });
@@ -208,6 +235,34 @@ const burst = (page: Page): number =>
   (page.stepsRun.at(-1)?.people ?? [])
     .flatMap(({ planned }) => planned)
     .filter(({ channel }) => channel === 'voice').length;
+
+/** Why this person is asked: by name, on shift, as a lead or an organizer, and whether others were before them. */
+function reasonText(
+  { page, names }: CardModel,
+  person: string,
+  notification: string,
+  { t }: Language,
+): string {
+  const where = targetText(page.target, names, t);
+  if (page.kind === 'test') return t('page.why.test');
+  if (page.target.kind === 'person' && page.target.name === person) return t('page.why.named');
+  const ran = page.stepsRun.find(({ people }) =>
+    people.some(({ planned }) =>
+      planned.some(({ id }) => id === notification || retryId(id) === notification),
+    ),
+  );
+  const who = ran ? stepAt(page.policy, ran.sequence)?.step.who : undefined;
+  if (who !== 'lead' && who !== 'organizers') {
+    if (who?.startsWith('role:')) return t('page.why.role', { role: inert(who.slice(5)), where });
+    return page.target.kind === 'oncall' ? t('page.why.oncall') : t('page.why.onShift', { where });
+  }
+  const before = page.stepsRun.filter(
+    ({ sequence }) => sequence >= page.countsFromStep && sequence < (ran?.sequence ?? 0),
+  );
+  const asked = before.some(({ passed }) => passed === undefined);
+  const why = t(who === 'lead' ? 'page.why.lead' : 'page.why.organizer', { where });
+  return `${why} ${t(asked ? 'page.why.unanswered' : 'page.why.nobody')}`;
+}
 
 /** What the person who is asked sees in their direct messages. */
 export function dmMessage(
@@ -232,15 +287,16 @@ export function dmMessage(
   });
   const mine = page.acknowledged?.by === person && page.state === 'acknowledged';
   const blocks: KnownBlock[] = [
-    section(`${critical}*${page.code}* · *${where}*\n${escape(page.message)}`, dmBlock(notification)),
+    section(`${critical}*${page.code}* · *${where}*\n${quotation(page.message)}`, dmBlock(notification)),
     context(`${from}${stage}`),
+    ...incidentLine(model, language),
     section(said),
     ...actions([
       ...(isOff ? [] : pageButtons(page, language)),
       ...(mine && page.kind === 'page' ? [button('page.keep', t('page.button.keep'), page.code)] : []),
     ]),
   ];
-  return { text: `${critical}${page.code} ${where}: ${escape(page.message)}`, blocks };
+  return { text: `${critical}${page.code} ${where}: ${inert(page.message)}`, blocks };
 }
 
 /** Why this person gets it, where they are asked; else what is true now. */
@@ -251,16 +307,7 @@ function whyAsked(model: CardModel, person: string, notification: string, langua
   if (page.state === 'acknowledged' && page.acknowledged && page.handover?.to.includes(person))
     return t('page.dm.takeOver', { who: personText(page.acknowledged.by, names), where });
   if (page.state !== 'open') return stateText(model, language);
-  const ran = page.stepsRun.find(({ people }) =>
-    people.some(({ planned }) =>
-      planned.some(({ id }) => id === notification || retryId(id) === notification),
-    ),
-  );
-  const who = ran && stepAt(page.policy, ran.sequence)?.step.who;
-  if (who === 'lead') return t('page.dm.asksLead', { where });
-  if (who === 'organizers') return t('page.dm.asksOrganizer', { where });
-  if (page.target.kind === 'person' && page.target.name === person) return t('page.dm.asksYou');
-  return t('page.dm.asks', { where: who?.startsWith('role:') ? escape(who.slice(5)) : where });
+  return `${reasonText(model, person, notification, language)} ${t('page.dm.first')}`;
 }
 
 /** Names the direct message of a notification, so that one that left before a crash is found again. */

@@ -1,12 +1,13 @@
 /** Reads what a card or a direct message shows. */
 import type { Deps } from '../core/deps.ts';
+import { incidentCardDocument } from '../incident/domain/incident.ts';
 import type { CardModel } from './card.ts';
 import { notesOf } from './domain/facts.ts';
 import { notificationDocument, retryId } from './domain/notification.ts';
 import { asked, type Page } from './domain/page.ts';
 import { loadPeople } from './load.ts';
 
-export type ShowDeps = Pick<Deps, 'store' | 'directory' | 'events' | 'clock'>;
+export type ShowDeps = Pick<Deps, 'store' | 'directory' | 'events' | 'clock' | 'chat'>;
 
 export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
   const { store, events, clock } = deps;
@@ -26,6 +27,7 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
     events.settings(),
     store.facts({ about: notesOf(page.code) }),
   ]);
+  const incidentUrl = await incidentAddress(page, deps);
   const notes = facts.map(({ by, data }) => ({ by, text: String((data as { text: unknown }).text) }));
   return {
     page,
@@ -34,5 +36,15 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
     zone: event.zone,
     now: clock.now().epochMilliseconds,
     notes,
+    ...(incidentUrl !== undefined && { incidentUrl }),
   };
+}
+
+/** A card without the link says as much. */
+async function incidentAddress(
+  { incident }: Page,
+  { store, chat }: Pick<Deps, 'store' | 'chat'>,
+): Promise<string | undefined> {
+  const card = incident === undefined ? undefined : await store.get(incidentCardDocument, incident);
+  return card && (await chat.permalink(card.value).catch(() => undefined));
 }

@@ -11,17 +11,19 @@ import { authorOf, type Names, targetName } from './words.ts';
 const MAX_SEPTETS = 306;
 
 /**
- * No two texts to a person are the same, so that one that left before a crash is found again: the step
- * stands behind the page's code from the second on.
+ * No two texts to a person are the same, so that one that left before a crash is found again: how often the page
+ * has asked stands behind its code from the second time on.
  */
-const again = ({ sequence, attempt }: Pick<Notification, 'sequence' | 'attempt'>): string =>
-  sequence === 0 && attempt === 1 ? '' : `/${sequence + 1}${attempt > 1 ? 'b' : ''}`;
+function codeAgain(code: string, { sequence, attempt }: Notification, t: Translate): string {
+  const asked = sequence === 0 ? code : t('page.sms.again', { code, count: sequence + 1 });
+  return attempt > 1 ? t('page.sms.resent', { code: asked }) : asked;
+}
 
 /** Ends it, where whoever wrote it did not. */
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 export function smsText(page: Page, notification: Notification, names: Names, t: Translate): string {
-  const code = `${page.code}${again(notification)}`;
+  const code = codeAgain(page.code, notification, t);
   const where = targetName(page.target, names, t);
   const from = authorOf(page, names);
   const head = t(page.critical ? 'page.sms.criticalHead' : 'page.sms.head', { code, where, from });

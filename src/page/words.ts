@@ -86,6 +86,9 @@ const CODES: Readonly<Record<string, PlainKey>> = {
   '30036': 'page.code.expired',
   'no-verified-number': 'page.code.noNumber',
   'off-duty': 'page.code.offDuty',
+  'costly-number': 'page.code.costly',
+  'rung-enough': 'page.code.rungEnough',
+  fuse: 'page.code.fuse',
 };
 
 /** Why a notification failed: in words where we have them, else the provider's code. */

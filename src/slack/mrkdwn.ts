@@ -43,6 +43,26 @@ export const typedText = (sent: string): string =>
 export const escapeTyped = (text: string): Mrkdwn =>
   made(escape(text).replace(/&lt;([@#][A-Z0-9]+)(?:\|[^&|]*)?&gt;/g, '<$1>'));
 
+/** The colon that begins an emoji's name; not one of a time, `10:30:`. */
+const EMOJI = /:(?=[\p{N}'+-]*[\p{L}_][\p{L}\p{N}_'+-]*:)|(?<!\p{N}):(?=[\p{N}'+-]+:)/gu;
+
+/**
+ * What somebody wrote, to be read beside what is ours: escaped, and nothing in it is bold, code or an emoji by
+ * name, so that it cannot look like a state of Callboard's. The marks become their look-alikes.
+ */
+export const inert = (text: string): Mrkdwn =>
+  made(
+    escape(text)
+      .replaceAll('*', '∗')
+      .replaceAll('`', 'ˋ')
+      .replaceAll('~', '∼')
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
+      .replace(EMOJI, '∶'),
+  );
+
+/** As somebody's own words, each line behind a bar. */
+export const quotation = (text: string): Mrkdwn => made(`> ${inert(text).replaceAll('\n', '\n> ')}`);
+
 /** The person, notified: their mention where they are in Slack, else their name, escaped. */
 export const mention = (person: Pick<Person, 'slack' | 'name'>): Mrkdwn =>
   person.slack ? mentionId(person.slack) : escape(person.name);

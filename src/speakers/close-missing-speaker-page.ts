@@ -1,13 +1,12 @@
 /** A missed speaker has come: the page that looks for them is over once everybody it looks for is here. */
 
 import type { Temporal } from 'temporal-polyfill';
-import type { Session } from '../agenda/domain/session.ts';
 import { type Change, cancelJob, scheduleJob, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { resolvePage } from '../page/domain/answers.ts';
 import { openPageJob } from '../page/domain/jobs.ts';
 import { pageDocument } from '../page/domain/page.ts';
-import { type Attendance, missedOrigin } from './domain/attendance.ts';
+import type { Attendance } from './domain/attendance.ts';
 import { closeMissingSpeakerPage, dmSpeakerNumbers } from './domain/jobs.ts';
 import { foundAll } from './domain/missing.ts';
 
@@ -31,15 +30,13 @@ export async function endSearch(
 
 /** What belongs into the commit of this check-in. */
 export async function foundPage(
-  session: Session,
   person: { readonly id: string },
   reads: ReadonlyMap<string, Versioned<Attendance>>,
   by: By & { readonly person: { readonly id: string } },
   deps: Pick<Deps, 'store'>,
 ): Promise<Change | undefined> {
-  const start = foundAll(person.id, reads);
-  if (start === undefined) return undefined;
-  const origin = missedOrigin(session.code, start);
+  const origin = foundAll(person.id, reads);
+  if (origin === undefined) return undefined;
   const ended = await endSearch(origin, by.person.id, by, deps);
   if (ended) return ended;
   const later = by.now.add({ seconds: LATER_SECONDS });

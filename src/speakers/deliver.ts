@@ -9,6 +9,7 @@ import { PermanentError } from '../core/errors.ts';
 import { sendOnce } from '../core/once.ts';
 import type { Message, Posted } from '../core/ports/chat.ts';
 import type { Outgoing } from '../core/ports/paging.ts';
+import { sendOut } from '../page/send-out.ts';
 import { toGsm } from '../phone/gsm.ts';
 import type { ContactChannel } from './domain/attendance.ts';
 
@@ -52,7 +53,7 @@ function short(text: string): string {
 export async function deliver(
   letter: Letter,
   mayHaveRunBefore: boolean,
-  deps: Pick<Deps, 'chat' | 'channels'>,
+  deps: Pick<Deps, 'chat' | 'channels' | 'store' | 'clock' | 'events'>,
 ): Promise<Delivered> {
   const { to } = letter;
   if (to.slack !== undefined) {
@@ -74,6 +75,6 @@ export async function deliver(
     validFor: letter.validFor,
   };
   const left = mayHaveRunBefore ? await sms.find?.(outgoing) : undefined;
-  if (!left) await sms.send(outgoing);
+  if (!left) await sendOut(sms, outgoing, deps);
   return { way: 'sms' };
 }

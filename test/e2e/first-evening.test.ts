@@ -232,6 +232,7 @@ describe.skipIf(!hasSandbox)('a page is answered', () => {
     await at('answered');
     await ways[way](evening, text.body, card);
     await evening.becomes(card, ACKNOWLEDGED);
+    await organizer.told('has your page P1');
     await at('quiet');
     // Nothing rings, and nobody else is told: neither the lead after three minutes nor the organizers after six.
     await evening.clock.advance('PT10M');
@@ -274,6 +275,7 @@ describe.skipIf(!hasSandbox)('a page is answered', () => {
     const { said } = await phone.callBecomes(call, 'completed');
     expect(said.join(' ')).toContain('Projector is dead');
     await evening.becomes(card, ACKNOWLEDGED);
+    await evening.as('organizer').told('has your page P1');
     await end(evening);
   });
 
@@ -317,6 +319,7 @@ describe.skipIf(!hasSandbox)('a page is answered', () => {
     await evening.as('stage-lead').presses(lead, 'Acknowledge');
     await evening.as('stage-lead').answered('has it');
     await evening.becomes(card, /Stella|U0STAGELEAD/);
+    await evening.as('organizer').told('has your page P1');
     await evening.clock.advance('PT10M');
     expect(await evening.as('organizer').phone.texts()).toEqual([]);
     await end(evening);

@@ -71,8 +71,8 @@ export class MemoryStore implements Store, Outbox {
       .map(([id, row]) => this.#parse(kind, id, row));
   }
 
-  async next(sequence: string): Promise<number> {
-    const number = (this.#sequences.get(sequence) ?? 0) + 1;
+  async next(sequence: string, by = 1): Promise<number> {
+    const number = (this.#sequences.get(sequence) ?? 0) + by;
     this.#sequences.set(sequence, number);
     return number;
   }

@@ -1,6 +1,13 @@
 /** What the HTTP side needs from the environment. */
 import { z } from 'zod';
 
+/** What is built on it goes behind it, so nothing may stand there. Badly formed ones have been told of already. */
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { username, password } = new URL(text);
+  return !/[?#]/.test(text) && username === '' && password === '';
+}
+
 export const httpConfig = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** All interfaces in a container; the sandbox sets loopback. */
@@ -8,6 +15,10 @@ export const httpConfig = z.object({
   /** Where the outside reaches this bot: Twilio signs it, so it must be what Twilio calls. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an address such as https://callboard.example.org' })
+    .refine(isPlainAddress, {
+      error:
+        'an address such as https://callboard.example.org, with a path if need be (/callboard), but nothing behind it: no ?, no #, no name and password',
+    })
     .transform((url) => url.replace(/\/+$/, ''))
     // Callboard's own links begin at the root of the host, and Twilio asks where they lead.
     .refine((url) => new URL(url).pathname === '/' && new URL(url).search === '', {

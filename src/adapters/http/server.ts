@@ -11,11 +11,12 @@ import type { HttpGuard } from '../../core/rights.ts';
 import type { Route, RouteReply, RouteRequest } from '../../core/route.ts';
 import { bodyText, isBodyText } from './body-text.ts';
 import { refuseMetrics } from './metrics-door.ts';
+import { tryWithoutPublicPath } from './public-path.ts';
 
 const LIMIT = 100_000;
 
 export interface TwilioRequest {
-  /** Path and query as they came, to be put behind PUBLIC_URL. */
+  /** Path and query to be put behind PUBLIC_URL, so without that one's path. */
   readonly url: string;
   readonly signature: string | undefined;
   readonly body: Readonly<Record<string, string>>;
@@ -87,6 +88,7 @@ export function createHttp(options: HttpOptions): Express {
     else if (guard === 'hook') app.post(route.path, hookFirst(options), body, handle);
     else app.post(route.path, body, handle);
   }
+  app.use(tryWithoutPublicPath(app, options.deps.publicUrl));
   app.use(
     (_request, response) => void response.status(404).type('text/plain').send('There is nothing here.\n'),
   );
@@ -137,7 +139,7 @@ function signedByTwilio(request: Request, body: unknown, { verifyTwilio }: HttpO
   if (!verifyTwilio || typeof body !== 'object' || body === null) return false;
   const signature = request.headers['x-twilio-signature'];
   return verifyTwilio({
-    url: request.originalUrl,
+    url: request.url,
     signature: typeof signature === 'string' ? signature : undefined,
     body: strings(body),
   });

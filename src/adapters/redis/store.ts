@@ -90,8 +90,8 @@ export class RedisStore implements Store, Outbox {
     return found.filter((one) => one !== undefined);
   }
 
-  async next(sequence: string): Promise<number> {
-    return await request(this.#redis.hincrby(`${this.prefix}:sequences`, sequence, 1));
+  async next(sequence: string, by = 1): Promise<number> {
+    return await request(this.#redis.hincrby(`${this.prefix}:sequences`, sequence, by));
   }
 
   async commit(change: Change): Promise<Committed> {

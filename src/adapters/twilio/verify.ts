@@ -5,7 +5,7 @@
 import twilio from 'twilio';
 
 export interface SignedRequest {
-  /** Path and query as they came. */
+  /** Path and query, without the path that PUBLIC_URL has itself. */
   readonly url: string;
   readonly signature: string | undefined;
   readonly body: Readonly<Record<string, string>>;

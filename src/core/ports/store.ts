@@ -31,8 +31,12 @@ export interface Store {
   all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]>;
   /** The documents whose `indexes` hold this value. */
   find<T>(kind: DocumentKind<T>, index: string): Promise<Versioned<T>[]>;
-  /** The next number of a sequence, from 1: P1, P2, … Gaps are possible. */
-  next(sequence: string): Promise<number>;
+  /**
+   * The next number of a sequence, from 1: P1, P2, … Gaps are possible.
+   *
+   * @param by - How far it goes on, 1 unless told; 0 only reads it, less than 0 takes back.
+   */
+  next(sequence: string, by?: number): Promise<number>;
   /**
    * Applies all of a change or nothing.
    *

@@ -101,13 +101,10 @@ export const page = {
   'page.button.take': 'Take over',
   'page.button.resolve': 'Resolve',
   'page.button.escalate': 'Escalate now',
+  'page.inIncident': 'Part of incident {incident}',
   'page.button.incident': 'Declare incident',
   'page.button.keep': 'Still on it',
   'page.button.more': 'More',
-  'page.dm.asks': 'You are asked because you are on duty for {where}. Who presses first has it.',
-  'page.dm.asksYou': 'You are asked by name. Please say whether you have it.',
-  'page.dm.asksLead': 'You are asked as lead for {where}: nobody on duty there has it yet.',
-  'page.dm.asksOrganizer': 'You are asked as organizer: nobody on duty for {where} has it yet.',
   'page.dm.off': 'You are no longer on duty for {where}: you are not asked any more.',
   'page.dm.takeOver':
     '{who} has this and has just gone off shift. You are on duty for {where} now: please take it over.',
@@ -289,6 +286,44 @@ export const page = {
   'page.hooks.confirm':
     'Amazon SNS wants to send the alerts of *{name}*. Open this address once to allow it: {url}',
   'page.hooks.created': 'The token for {name}, shown this once: {token}',
+  'page.usage.fuse': 'what left today by text and call, and the ceilings',
+  'page.usage.fuseSet': 'changes a ceiling of the day; `price 0.08 0.10` says what a text and a call cost',
+  'page.code.costly': 'a number with a high price: not used',
+  'page.code.rungEnough': 'rung 6 times in 10 minutes: not again yet',
+  'page.code.fuse': 'the day’s ceiling is reached',
+  'page.fuse.state': 'Today: {texts} of {maxTexts} texts, {calls} of {maxCalls} calls.',
+  'page.fuse.noMoney': 'That is about {money}; no ceiling on money.',
+  'page.fuse.ofMoney': 'That is about {money} of {most}.',
+  'page.fuse.prices':
+    'Counted with {text} for a segment of a text and {call} for a call. When a ceiling is reached, texts or calls stop until midnight, Slack goes on, and you are told. Change one with `/page fuse texts 500`, `calls 200`, `money 50`, `money off`, `price 0.08 0.10`.',
+  'page.fuse.how':
+    'I do not understand `{typed}`. `/page fuse texts 500`, `calls 200`, `money 50`, `money off` or `price 0.08 0.10`; {most} texts or calls are the most.',
+  'page.fuse.texts':
+    ':rotating_light: The day’s ceiling of {ceiling} texts is reached: until midnight no text leaves. Calls and Slack go on. `/page fuse texts NUMBER` raises it, `/page list` shows what rings.',
+  'page.fuse.calls':
+    ':rotating_light: The day’s ceiling of {ceiling} calls is reached: until midnight nobody is called. Texts and Slack go on. `/page fuse calls NUMBER` raises it, `/page list` shows what rings.',
+  'page.fuse.money':
+    ':rotating_light: The day’s ceiling of {ceiling} on what texts and calls cost is reached: until midnight none leaves. Slack goes on. `/page fuse money NUMBER` raises it, `/page list` shows what rings.',
+  'page.contact.costlyNumber':
+    'That is a number with a high price (premium, shared cost, satellite or a company’s), which is never texted or called. Give the number of your own phone.',
+  'page.dm.first': 'Who presses first has it.',
+  'page.why.test': 'You are trying your own channels.',
+  'page.why.named': 'You are asked by name.',
+  'page.why.onShift': 'You are asked because you are on shift for {where}.',
+  'page.why.oncall': 'You are asked because you are on call now.',
+  'page.why.role': 'You are asked because you are on shift as {role}; it is for {where}.',
+  'page.why.lead': 'You are asked because you lead those who are on shift for {where}.',
+  'page.why.organizer': 'You are asked because you are an organizer; it is for {where}.',
+  'page.why.unanswered': 'Nobody before you has answered.',
+  'page.why.nobody': 'Nobody before you can be asked.',
+  'page.hereNobody': '{code} for {where}: nobody there can be asked, and no lead. Who goes?',
+  'page.sms.again': '{code} (asked {count} times)',
+  'page.sms.resent': '{code} (sent again)',
+  'page.asker.acknowledged': '{who} has your page {code} ({message}), since {time}.',
+  'page.asker.resolved': 'Your page {code} ({message}) is over: {who} resolved it at {time}.',
+  'page.asker.nobody':
+    'Nobody has answered your page {code} ({message}); at {time} everybody had been asked who can be. Go and find somebody, or page somebody else by name.',
+  'page.asker.card': 'The card',
   'page.reask':
     '{code} is still yours: {message}\nIs it resolved? If I hear nothing, the page begins again in ten minutes.',
 } as const;

@@ -81,6 +81,8 @@ export const speakers = {
   'speakers.linkHow':
     'I did not understand `{typed}`. Type `/speakers link NAME @user`, or an e-mail address, or a phone like `+34 600 123 456` instead of `@user`.',
   'speakers.linkGuest': 'Guests from another workspace cannot be linked. Use their phone number instead.',
+  'speakers.costlyPhone':
+    'That is a number with a high price (premium, shared cost, satellite or a company’s), which is never texted or called. Give the number of their own phone.',
   'speakers.badPhone':
     'That is no phone number I can dial. Write it with its country, like `+34 600 123 456`.',
   'speakers.linkedPhone': 'the phone that ends in {masked}',

@@ -106,14 +106,10 @@ export const page = {
   'page.button.take': 'Lo tomo yo',
   'page.button.resolve': 'Resolver',
   'page.button.escalate': 'Escalar ya',
+  'page.inIncident': 'Parte de la incidencia {incident}',
   'page.button.incident': 'Declarar incidente',
   'page.button.keep': 'Sigo en ello',
   'page.button.more': 'Más',
-  'page.dm.asks': 'Se te pregunta porque estás de guardia para {where}. Lo tiene quien pulse antes.',
-  'page.dm.asksYou': 'Se te pregunta por tu nombre. Di si lo tienes, por favor.',
-  'page.dm.asksLead': 'Se te pregunta como responsable de {where}: nadie de guardia allí lo tiene todavía.',
-  'page.dm.asksOrganizer':
-    'Se te pregunta como organización: nadie de guardia para {where} lo tiene todavía.',
   'page.dm.off': 'Ya no estás de guardia para {where}: no se te pregunta más.',
   'page.dm.takeOver':
     '{who} lo tiene y acaba de terminar su turno. Ahora estás de guardia para {where}: toma el relevo, por favor.',
@@ -296,6 +292,45 @@ export const page = {
   'page.hooks.confirm':
     'Amazon SNS quiere enviar las alertas de *{name}*. Abrid esta dirección una vez para permitirlo: {url}',
   'page.hooks.created': 'La clave para {name}, que se muestra solo esta vez: {token}',
+  'page.usage.fuse': 'lo que ha salido hoy por SMS y llamada, y los topes',
+  'page.usage.fuseSet': 'cambia un tope del día; `price 0.08 0.10` dice lo que cuestan un SMS y una llamada',
+  'page.code.costly': 'número de tarificación especial: no se usa',
+  'page.code.rungEnough': 'ha sonado 6 veces en 10 minutos: todavía no otra vez',
+  'page.code.fuse': 'se ha llegado al tope del día',
+  'page.fuse.state': 'Hoy: {texts} de {maxTexts} SMS, {calls} de {maxCalls} llamadas.',
+  'page.fuse.noMoney': 'Son unos {money}; sin tope de dinero.',
+  'page.fuse.ofMoney': 'Son unos {money} de {most}.',
+  'page.fuse.prices':
+    'Se cuenta con {text} por segmento de SMS y {call} por llamada. Al llegar a un tope, los SMS o las llamadas paran hasta medianoche, Slack sigue y se os avisa. Se cambia con `/page fuse texts 500`, `calls 200`, `money 50`, `money off`, `price 0.08 0.10`.',
+  'page.fuse.how':
+    'No entiendo `{typed}`. `/page fuse texts 500`, `calls 200`, `money 50`, `money off` o `price 0.08 0.10`; como mucho {most} SMS o llamadas.',
+  'page.fuse.texts':
+    ':rotating_light: Se ha llegado al tope del día, {ceiling} SMS: hasta medianoche no sale ninguno. Las llamadas y Slack siguen. `/page fuse texts NÚMERO` lo sube, `/page list` muestra lo que suena.',
+  'page.fuse.calls':
+    ':rotating_light: Se ha llegado al tope del día, {ceiling} llamadas: hasta medianoche no se llama a nadie. Los SMS y Slack siguen. `/page fuse calls NÚMERO` lo sube, `/page list` muestra lo que suena.',
+  'page.fuse.money':
+    ':rotating_light: Se ha llegado al tope del día de {ceiling} en SMS y llamadas: hasta medianoche no sale ninguno. Slack sigue. `/page fuse money NÚMERO` lo sube, `/page list` muestra lo que suena.',
+  'page.contact.costlyNumber':
+    'Es un número de tarificación especial (premium, coste compartido, satélite o de empresa), al que nunca se escribe ni se llama. Da el número de tu propio teléfono.',
+  'page.dm.first': 'Lo tiene quien pulse antes.',
+  'page.why.test': 'Estás probando tus propios canales.',
+  'page.why.named': 'Se te pregunta por tu nombre.',
+  'page.why.onShift': 'Se te pregunta porque tienes turno para {where}.',
+  'page.why.oncall': 'Se te pregunta porque estás de guardia ahora.',
+  'page.why.role': 'Se te pregunta porque tienes turno como {role}; es para {where}.',
+  'page.why.lead': 'Se te pregunta porque coordinas a quienes tienen turno para {where}.',
+  'page.why.organizer': 'Se te pregunta porque organizas el evento; es para {where}.',
+  'page.why.unanswered': 'Nadie antes de ti ha respondido.',
+  'page.why.nobody': 'Antes de ti no se puede preguntar a nadie.',
+  'page.hereNobody':
+    '{code} para {where}: allí no se puede preguntar a nadie, ni a quien coordina. ¿Quién va?',
+  'page.sms.again': '{code} (van {count} veces)',
+  'page.sms.resent': '{code} (otra vez)',
+  'page.asker.acknowledged': '{who} tiene tu aviso {code} ({message}) desde las {time}.',
+  'page.asker.resolved': 'Tu aviso {code} ({message}) ha terminado: {who} lo resolvió a las {time}.',
+  'page.asker.nobody':
+    'Nadie ha respondido a tu aviso {code} ({message}); a las {time} ya se había preguntado a todos los posibles. Busca a alguien en persona o avisa a otra persona por su nombre.',
+  'page.asker.card': 'La tarjeta',
   'page.reask':
     '{code} sigue siendo tuyo: {message}\n¿Está resuelto? Si no me dices nada, el aviso vuelve a empezar en diez minutos.',
 } satisfies Record<keyof typeof en, string>;

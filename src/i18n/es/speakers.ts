@@ -82,6 +82,8 @@ export const speakers = {
   'speakers.linkHow':
     'No entiendo `{typed}`. Escribe `/speakers link NOMBRE @persona`, o una dirección de correo, o un teléfono como `+34 600 123 456` en lugar de `@persona`.',
   'speakers.linkGuest': 'No se puede enlazar a quien viene de otro espacio de trabajo. Usa su teléfono.',
+  'speakers.costlyPhone':
+    'Es un número de tarificación especial (premium, coste compartido, satélite o de empresa), al que nunca se escribe ni se llama. Da el número de su propio teléfono.',
   'speakers.badPhone':
     'Ese no es un teléfono que pueda marcar. Escríbelo con su país, como `+34 600 123 456`.',
   'speakers.linkedPhone': 'el teléfono que acaba en {masked}',

@@ -29,6 +29,8 @@ export const severitySet = fact(
   z.object({ incident, severity: Severity, before: Severity.exactOptional() }),
 );
 export const updatePosted = fact('incident.updated', z.object({ incident, number: z.number().int(), text }));
+/** An update of an incident that is over: its text waits until somebody says that it is meant. */
+export const updateHeld = fact('incident.update-held', z.object({ incident }));
 export const noteTaken = fact('incident.noted', z.object({ incident, text }));
 /** A message of the thread, marked by :pushpin: or the shortcut. `source` is `channel:ts`. */
 export const messageMarked = fact(

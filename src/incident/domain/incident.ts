@@ -93,6 +93,14 @@ export const Mark = z.object({
 export type Mark = z.infer<typeof Mark>;
 export const markDocument = document({ name: 'incident-mark', schema: Mark, schemaVersion: 1 });
 
+/** An update that was written when the incident was over, until somebody posts it all the same. */
+const HeldUpdate = z.object({ incident: z.string(), text: z.string(), by: z.string() });
+export const heldUpdateDocument = document({
+  name: 'incident-held-update',
+  schema: HeldUpdate,
+  schemaVersion: 1,
+});
+
 export const isOpen = (incident: Incident): boolean => incident.state === 'open';
 
 export const incidentNumber = (code: string): number => Number(code.slice(1));

@@ -10,6 +10,7 @@ import type { Incident } from './incident.ts';
 /** Names of facts that only say how Callboard did its work. */
 const SILENT: ReadonlySet<string> = new Set([
   'incident.card-posted',
+  'page.linked',
   'incident.message-edited',
   'incident.message-unmarked',
   'page.card-posted',
@@ -39,15 +40,24 @@ const compareIds = (a: string, b: string): number => {
   return aTime - bTime || aSequence - bSequence;
 };
 
+/** The codes of the pages that are part of it, by its own facts. */
+export const pagesIn = ({ code, page }: Incident, facts: readonly Recorded[]): string[] => {
+  const linked = facts
+    .filter(({ name, about }) => name === 'page.linked' && about.includes(`incident:${code}`))
+    .map(({ data }) => String((data as { readonly page: unknown }).page));
+  return [...new Set([...(page === undefined ? [] : [page]), ...linked])];
+};
+
 /** `facts` may hold some twice (read by several references) and in any order. */
 export function timelineOf(incident: Incident, facts: readonly Recorded[]): Entry[] {
   const own = `incident:${incident.code}`;
   const from = milliseconds(incident.declaredAt);
+  const pages = pagesIn(incident, facts).map((page) => `page:${page}`);
   const to = incident.resolvedAt ? milliseconds(incident.resolvedAt) : Number.POSITIVE_INFINITY;
   const belongs = (fact: Recorded): boolean => {
     if (fact.about.includes(own)) return !SILENT.has(fact.name);
     if (!OF_OTHERS.test(fact.name)) return false;
-    if (incident.page !== undefined && fact.about.includes(`page:${incident.page}`)) return true;
+    if (pages.some((page) => fact.about.includes(page))) return true;
     const at = fact.at.epochMilliseconds;
     return (
       incident.room !== undefined && fact.about.includes(`room:${incident.room}`) && at >= from && at <= to

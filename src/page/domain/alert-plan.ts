@@ -4,7 +4,7 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import { instantText, isRecent, milliseconds } from '../../core/instant.ts';
-import { truncatePlain } from '../../core/text.ts';
+import { truncatePlain, visibleText } from '../../core/text.ts';
 import {
   type Alert,
   type AlertState,
@@ -202,7 +202,8 @@ function repeat(one: IncomingAlert, state: AlertState, draft: Draft, work: Work)
   return { outcome: 'repeated', draft };
 }
 
-function reword(draft: Draft, { hasWords, message }: Alert): void {
+function reword(draft: Draft, { hasWords, message: words }: Alert): void {
+  const message = visibleText(words) || words;
   if (hasWords && message !== draft.after.message) draft.after = { ...draft.after, message };
 }
 
@@ -239,6 +240,10 @@ function comeBack({ id, alert }: IncomingAlert, draft: Draft, work: Work): Taken
   if (draft.before === undefined) {
     draft.isOver = false;
     if (draft.after.storm) join(id, alert, draft, false);
+    else {
+      reword(draft, alert);
+      if (alert.critical) draft.after = { ...draft.after, critical: true };
+    }
     return { outcome: 'repeated', draft };
   }
   reopen(draft, draft.before.acknowledged ? 'acknowledged' : 'open');

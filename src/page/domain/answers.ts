@@ -33,10 +33,11 @@ import {
   reopenUnresolvedPage,
   scheduleDmUpdate,
   schedulePageCard,
+  scheduleTellAsker,
   withdrawNotification,
 } from './jobs.ts';
 import { retryId } from './notification.ts';
-import { type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
+import { isFromPerson, type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
 
 /** COMMANDS, /page: an acknowledged page asks again after so many minutes, and re-pages after so many. */
 export const REASK_MINUTES = 20;
@@ -91,6 +92,7 @@ export function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' |
 export const redrawPage = (page: Page, now: Temporal.Instant): JobChange[] => [
   schedulePageCard(page.code, now),
   scheduleDmUpdate(page.code, now),
+  ...(isFromPerson(page) ? [scheduleTellAsker(page.code, now)] : []),
 ];
 
 /** Asked whether they are still on it, and asked anew where they do not say so: both from now. */

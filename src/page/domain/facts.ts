@@ -47,6 +47,15 @@ export const pageEscalated = fact('page.escalated', z.object({ page, via: Via })
 /** Notes are about this too, so that a card finds them without all that ever happened to its page. */
 export const notesOf = (page: string): string => `notes:${page}`;
 export const pageNoted = fact('page.noted', z.object({ page, text: z.string() }));
+/** It has become a part of an incident. */
+export const pageLinked = fact('page.linked', z.object({ page, incident: z.string() }));
+/** The incident's commander has it now, in place of whoever declared it. */
+export const pageCommanded = fact(
+  'page.commanded',
+  z.object({ page, incident: z.string(), person: z.string() }),
+);
+/** Whoever asked for it was told how it stands. */
+export const askerTold = fact('page.asker-told', z.object({ page, state: z.string() }));
 export const pageReasked = fact('page.reasked', z.object({ page }));
 export const pageKept = fact('page.kept', z.object({ page }));
 export const pageRepaged = fact('page.repaged', z.object({ page }));

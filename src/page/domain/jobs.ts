@@ -113,6 +113,15 @@ export const updateDms = jobKind({
   id: ({ page }: { page: string }) => `dms:${page}`,
 });
 
+/** Tells whoever asked for a page how it stands: who has it, that it is over, that nobody answered. */
+export const tellAsker = jobKind({
+  name: 'tell-asker',
+  schema: z.object({ page, stamp: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ page }: { page: string }) => `asker:${page}`,
+});
+
 /** Asks whoever acknowledged whether they are still on it. */
 export const confirmStillHandling = jobKind({
   name: 're-ask',
@@ -204,3 +213,6 @@ export const schedulePageCard = (code: string, now: Temporal.Instant): JobPut =>
 
 export const scheduleDmUpdate = (code: string, now: Temporal.Instant): JobPut =>
   scheduleJob(updateDms, now, { page: code, stamp: now.toString() });
+
+export const scheduleTellAsker = (code: string, now: Temporal.Instant): JobPut =>
+  scheduleJob(tellAsker, now, { page: code, stamp: now.toString() });

@@ -1,6 +1,7 @@
 /** Opening a page: with its first step already under way, or held by its room's quiet window. */
 import { type Change, mergeChanges, put, recordFact } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
+import { visibleText } from '../../core/text.ts';
 import type { PagingContext } from './context.ts';
 import { pageHeld, pageOpened } from './facts.ts';
 import { schedulePageCard } from './jobs.ts';
@@ -60,7 +61,8 @@ export function openPage(
     kind: asked.kind ?? 'page',
     target: asked.target,
     critical: asked.critical,
-    message: asked.message,
+    // From machines and other parts too: what turns the reading round must not stand on a card.
+    message: visibleText(asked.message) || asked.message,
     author: asked.author,
     ...(asked.authorName !== undefined && { authorName: asked.authorName }),
     openedAt: instantText(now),

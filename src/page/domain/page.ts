@@ -44,7 +44,7 @@ export const Ran = z.object({
 export type Ran = z.infer<typeof Ran>;
 
 /** How somebody answered. */
-export const Via = z.enum(['slack', 'sms', 'voice', 'command', 'hook', 'callboard']);
+export const Via = z.enum(['slack', 'sms', 'voice', 'command', 'hook', 'callboard', 'incident']);
 export type Via = z.infer<typeof Via>;
 
 const Answer = z.object({ by: z.string(), at: InstantText, via: Via });
@@ -98,6 +98,8 @@ export const Page = z.object({
   help: z.literal(true).exactOptional(),
   /** The job that asked for it, so that it asks once. */
   origin: z.string().exactOptional(),
+  /** The incident that it has become a part of, `I2`. */
+  incident: z.string().exactOptional(),
 });
 export type Page = z.infer<typeof Page>;
 
@@ -167,6 +169,10 @@ export const pendingNotifications = (
     ),
   );
 
+/** Somebody asked for it who wants to hear what became of it: no machine, no part of Callboard, no try-out. */
+export const isFromPerson = ({ kind, author }: Pick<Page, 'kind' | 'author'>): boolean =>
+  kind === 'page' && author !== 'callboard' && !author.startsWith('hook:');
+
 export const isResolved = (page: Page): boolean => page.state === 'resolved';
 
 /** Whether the step of this number still runs. */
@@ -191,7 +197,9 @@ export const pageDocument = document({
     ...(page.state === 'held' ? [`held:${targetKey(page.target)}`] : []),
     ...(page.origin ? [`origin:${page.origin}`] : []),
     ...(page.help ? [`help:${page.author}`] : []),
+    ...(page.incident ? [`incident:${page.incident}`] : []),
     ...asked(page).map((person) => `asked:${person}`),
+    // UTC's day, the same whatever the event's zone becomes. Who asks for a day of the event asks for all that it touches.
     `day:${page.openedAt.slice(0, 10)}`,
   ],
 });
@@ -203,6 +211,10 @@ export const requestDocument = document({ name: 'page-request', schema: RequestR
 /** Where a page's card is. Apart from the page, so that posting it never gets in an answer's way. */
 export const Card = z.object({ page: z.string(), channel: z.string(), ts: z.string() });
 export const cardDocument = document({ name: 'page-card', schema: Card, schemaVersion: 1 });
+
+/** What whoever asked for a page was last told of it. Its id is the page's code. */
+const AskerRecord = z.object({ page: z.string(), told: z.string() });
+export const askerDocument = document({ name: 'page-asker', schema: AskerRecord, schemaVersion: 1 });
 
 /** Maintenance in a room: pages that are not critical wait for its end. Its id is the room's name. */
 export const QuietWindow = z.object({

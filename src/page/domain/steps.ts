@@ -22,8 +22,9 @@ import {
   recheckPage,
   scheduleDmUpdate,
   schedulePageCard,
+  scheduleTellAsker,
 } from './jobs.ts';
-import { hasStep, type Page, pageDocument, type Ran, targetKey } from './page.ts';
+import { hasStep, isFromPerson, type Page, pageDocument, type Ran, targetKey } from './page.ts';
 import { delayBefore, stepAt } from './policy.ts';
 import { passedOver } from './quiet-hours.ts';
 
@@ -74,7 +75,10 @@ export function runStep(
   else if (!over) {
     const at = now.add({ seconds: delayBefore(policy, sequence) });
     change.jobs.push(scheduleJob(escalatePage, at, { page: code, sequence }));
-  } else change.jobs.push(scheduleDmUpdate(code, now));
+  } else {
+    change.jobs.push(scheduleDmUpdate(code, now));
+    if (isFromPerson(page)) change.jobs.push(scheduleTellAsker(code, now));
+  }
   change.jobs.push(schedulePageCard(code, now), ...scheduleRecheck(page, context));
   const about = [`page:${code}`, targetKey(page.target)];
   const facts = ran.map((one) => {

@@ -122,15 +122,24 @@ export function checkIn(talk: Talk, read: Read, by: Actor, now: Temporal.Instant
 const QUIET_SECONDS = 60;
 
 /**
- * `Running late`: the stage knows how much; the agenda is for the organizers to move. Undefined where the
- * same was said a moment ago: a text that the provider hands in twice.
+ * `Running late`: the stage knows how much; the agenda is for the organizers to move. Nobody looks for them
+ * until that time: so many minutes after the talk's start, or after now where it should have begun. Undefined
+ * where the same was said a moment ago: a text that the provider hands in twice.
  */
-export function runLate(talk: Talk, read: Read, minutes: number, now: Temporal.Instant): Change | undefined {
+export function runLate(
+  talk: Talk,
+  read: Read,
+  { minutes, start }: { readonly minutes: number; readonly start: string },
+  now: Temporal.Instant,
+): Change | undefined {
   const at = instantText(now);
+  const due = Temporal.Instant.from(start);
+  const from = Temporal.Instant.compare(due, now) > 0 ? due : now;
+  const until = instantText(from.add({ minutes }));
   const old = attendanceOf(talk, read);
   if (old.late?.minutes === minutes && secondsSince(old.late.at, now) < QUIET_SECONDS) return undefined;
   return {
-    put: [putAttendance({ ...seen(old, at), late: { minutes, at } }, read)],
+    put: [putAttendance({ ...seen(old, at), late: { minutes, at, until } }, read)],
     facts: [ofTalk(runningLate, now, talk.person, { session: talk.session, person: talk.person, minutes })],
     jobs: [
       scheduleJob(tellLate, now, { ...talk, minutes }),

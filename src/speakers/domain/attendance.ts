@@ -66,16 +66,25 @@ export const Attendance = z.object({
   reminders: z.array(ReminderEntry),
   notices: z.array(ChangeNotice),
   checkedIn: z.object({ at: InstantText, by: z.string() }).exactOptional(),
-  late: z.object({ minutes: z.number().int().positive(), at: InstantText }).exactOptional(),
-  /** Was missed at the check-in of that start; the page's origin is `missedOrigin`. */
-  missed: z.object({ at: InstantText, start: InstantText }).exactOptional(),
+  /** `until` is when they said that they will be there; older records have none. */
+  late: z
+    .object({ minutes: z.number().int().positive(), at: InstantText, until: InstantText.exactOptional() })
+    .exactOptional(),
+  /** Was missed at the check-in of that start, or at the time that they had named; see `missedOrigin`. */
+  missed: z
+    .object({ at: InstantText, start: InstantText, until: InstantText.exactOptional() })
+    .exactOptional(),
   /** When the speaker last wrote or pressed anything. */
   heardAt: InstantText.exactOptional(),
 });
 export type Attendance = z.infer<typeof Attendance>;
 
-/** Names the page that looks for a session's speakers, so that there is one for each start. */
-export const missedOrigin = (session: string, start: InstantText): string => `missed:${session}:${start}`;
+/**
+ * Names the page that looks for a session's speakers, so that there is one for each start, and one more for
+ * those who are not there at the time that they had named.
+ */
+export const missedOrigin = (session: string, start: InstantText, until?: InstantText): string =>
+  `missed:${session}:${start}${until === undefined ? '' : `:${until}`}`;
 
 export const attendanceId = (session: string, person: string): string => `${session}:${person}`;
 

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
 import { type Change, recordFact, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
-import type { Attendance } from './attendance.ts';
+import { type Attendance, missedOrigin } from './attendance.ts';
 import { attendanceOf, putAttendance } from './attendance-actions.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { speakersMissing } from './facts.ts';
@@ -15,13 +15,60 @@ type Reads = ReadonlyMap<string, Versioned<Attendance>>;
 export const notHere = (session: Session, links: Links, reads: Reads): SpeakerLink[] =>
   linkedSpeakers(session, links).filter((link) => !link.muted && !reads.get(link.person)?.value.checkedIn);
 
-/** Who was missed at this start before is not missed twice. */
-export function missing(session: Session, start: string, links: Links, reads: Reads, now: Temporal.Instant) {
-  if (session.state !== 'scheduled' || !instant(session.start).equals(instant(start))) return [];
-  if (now.epochMilliseconds >= instant(session.end).epochMilliseconds) return [];
-  return notHere(session, links, reads).filter(
-    (link) => reads.get(link.person)?.value.missed?.start !== session.start,
-  );
+export interface Missing {
+  /** To be looked for now. */
+  readonly now: readonly SpeakerLink[];
+  /** All of these had said that they run late, and named this time; it is up. */
+  readonly until?: string;
+  /** When to look again: somebody runs late, and has said until when. */
+  readonly again?: Temporal.Instant;
+}
+
+/**
+ * Who runs late is looked for when the time is up that they named, unless the talk is over by then. Who was
+ * missed at this start before is not missed twice.
+ */
+export function missing(
+  session: Session,
+  start: string,
+  links: Links,
+  reads: Reads,
+  now: Temporal.Instant,
+): Missing {
+  if (session.state !== 'scheduled' || !instant(session.start).equals(instant(start))) return { now: [] };
+  const end = instant(session.end).epochMilliseconds;
+  if (now.epochMilliseconds >= end) return { now: [] };
+  const awaited = notHere(session, links, reads).flatMap((link) => {
+    const known = reads.get(link.person)?.value;
+    if (known?.missed?.start === session.start) return [];
+    const until = known && lateUntil(known, session);
+    return [{ link, until: until && until.epochMilliseconds < end ? until : undefined }];
+  });
+  const isDue = ({ until }: { readonly until: Temporal.Instant | undefined }) =>
+    until === undefined || until.epochMilliseconds <= now.epochMilliseconds;
+  const due = awaited.filter(isDue);
+  const [again] = awaited.flatMap((one) => (isDue(one) || !one.until ? [] : [one.until])).sort(byTime);
+  const [until] = due.every((one) => one.until)
+    ? due
+        .flatMap((one) => one.until ?? [])
+        .sort(byTime)
+        .slice(-1)
+    : [];
+  return {
+    now: due.map(({ link }) => link),
+    ...(until && { until: instantText(until) }),
+    ...(again && { again }),
+  };
+}
+
+const byTime = (a: Temporal.Instant, b: Temporal.Instant) => a.epochMilliseconds - b.epochMilliseconds;
+
+/** When they said that they will be there. */
+function lateUntil({ late }: Attendance, session: Session): Temporal.Instant | undefined {
+  if (!late) return undefined;
+  if (late.until !== undefined) return instant(late.until);
+  const [from] = [instant(late.at), instant(session.start)].sort(byTime).slice(-1);
+  return from?.add({ minutes: late.minutes });
 }
 
 /** Records who was missed; the page itself is the caller's, in the same commit. */
@@ -30,11 +77,12 @@ export function missSpeakersOf(
   persons: readonly string[],
   reads: Reads,
   now: Temporal.Instant,
+  until?: string,
 ): Change {
   return {
     put: persons.map((person) => {
       const read = reads.get(person);
-      const missed = { at: instantText(now), start: session.start };
+      const missed = { at: instantText(now), start: session.start, ...(until !== undefined && { until }) };
       return putAttendance({ ...attendanceOf({ session: session.code, person }, read), missed }, read);
     }),
     facts: [
@@ -50,12 +98,17 @@ export function missSpeakersOf(
 }
 
 /**
- * The start whose page `person`'s check-in ends: theirs was missed, and of all who were missed with them
+ * The origin of the page that `person`'s check-in ends: they were missed, and of all who were missed with them
  * everybody else is here. Undefined while somebody is still looked for, or nobody was.
  */
 export function foundAll(person: string, reads: Reads): string | undefined {
-  const own = reads.get(person)?.value.missed;
+  const known = reads.get(person)?.value;
+  const own = known?.missed;
   if (!own) return undefined;
-  const together = [...reads.values()].filter(({ value }) => value.missed?.start === own.start);
-  return together.every(({ value }) => value.person === person || value.checkedIn) ? own.start : undefined;
+  const together = [...reads.values()].filter(
+    ({ value: { missed } }) => missed?.start === own.start && missed.until === own.until,
+  );
+  return together.every(({ value }) => value.person === person || value.checkedIn)
+    ? missedOrigin(known.session, own.start, own.until)
+    : undefined;
 }

@@ -28,6 +28,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'remind-speaker': [[{ session: 'S1', person: 'U1', kind: '24h' }, 'remind:S1:U1:24h']],
   'remind-now': [[{ session: 'S1', person: 'U1', number: 2 }, 'remind-now:S1:U1:2']],
   'miss-speakers': [[{ session: 'S1' }, 'miss:S1']],
+  'tell-asker': [[{ page: 'P3', stamp: 's' }, 'asker:P3']],
   'tell-change': [[{ person: 'U1', notice: '7' }, 'tell-change:U1:7']],
   'call-speaker': [[{ session: 'S1', person: 'U1' }, 'call:S1:U1']],
   'call-unanswered': [[{ session: 'S1', person: 'U1', call: 2 }, 'call-unanswered:S1:U1:2']],

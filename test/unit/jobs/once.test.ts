@@ -74,6 +74,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'send-code': story.badNumber,
   'settle-proposals': 'decides',
   'show-swap': story.aRota,
+  'tell-asker': story.pages,
   'tell-change': story.aSpeaker,
   'tell-held-feed': story.anAgenda,
   'tell-late': story.aSpeaker,
@@ -134,6 +135,18 @@ it('features send in no way but through sendOnce and the paging channels', () =>
     'src/core/once.ts',
     'src/page/slack-channel.ts',
   ]);
+});
+
+it('texts and calls leave in no way but through sendOut, which has the fuses', () => {
+  const files = ['jobs', 'src', 'commands'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !/^(adapters|sandbox)\//.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+  const senders = files.filter((file) =>
+    /\b(channel|sms|voice)\s*\??\.\s*send\(/.test(readFileSync(file, 'utf8')),
+  );
+  expect(senders).toEqual(['src/page/send-out.ts']);
 });
 
 const posting = Object.entries(TABLE).flatMap(([name, begin]) =>

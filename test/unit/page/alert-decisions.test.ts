@@ -215,6 +215,20 @@ describe('what a storm costs', () => {
     const cards = (await hook.world.store.outbox()).filter(({ name }) => name === 'update-card');
     expect(cards.length).toBeLessThanOrEqual(6);
   });
+  it('a draw of its card reads notes, and never all that happened', async () => {
+    const hook = await hookWorld();
+    for (let i = 0; i < 8; i++) await fire(hook, `w${i}`);
+    const { store } = hook.world;
+    const read: (string | undefined)[] = [];
+    const facts = store.facts.bind(store);
+    store.facts = async (query) => {
+      read.push(query?.about);
+      return await facts(query);
+    };
+    await hook.world.advance('PT5S', jobs);
+    expect(read.length).toBeGreaterThan(0);
+    expect(read.filter((about) => !about?.startsWith('notes:'))).toEqual([]);
+  });
   it('leaves nothing behind two days after its end, and keeps what is open', async () => {
     const hook = await hookWorld();
     await fire(hook, 'a');
@@ -272,6 +286,18 @@ describe('a plan', () => {
           if (after.storm) expect(after.storm.open).toBe(open);
         }
       }),
+      {
+        // Back within one delivery, and worse.
+        examples: [
+          [
+            [
+              { id: 6, firing: true, critical: false },
+              { id: 6, firing: false, critical: false },
+              { id: 6, firing: true, critical: true },
+            ],
+          ],
+        ],
+      },
     );
   });
 });

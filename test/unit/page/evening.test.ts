@@ -51,7 +51,8 @@ describe('a page', () => {
     await world.press('UORG', page, 'page.ack', 'P1');
     await world.advance('PT19M', jobs);
     expect(sent(world)).toEqual(['slack UVOL']);
-    expect(world.chat.sent.filter(({ kind }) => kind === 'dm')).toHaveLength(0);
+    // Nobody is asked anything; only who asked has heard who has it.
+    expect(world.chat.sent.filter(({ kind }) => kind === 'dm').map(({ to }) => to)).toEqual(['UANY']);
     await world.advance('PT1M', jobs);
     expect(world.chat.sent.filter(({ kind, to }) => kind === 'dm' && to === 'UORG')).toHaveLength(1);
     await world.advance('PT10M', jobs);

@@ -1,0 +1,64 @@
+/** An update for everybody. Of an incident that is over it is asked for first: nobody may mean it. */
+import { z } from 'zod';
+import type { Button, Reply, RequestContext } from '../../src/core/command.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
+import { UserError } from '../../src/core/errors.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { pressedAs } from '../../src/core/pressed.ts';
+import { updateHeld } from '../../src/incident/domain/facts.ts';
+import { heldUpdateDocument, type Incident, isOpen } from '../../src/incident/domain/incident.ts';
+import { update } from '../../src/incident/domain/transitions.ts';
+import { findIncident } from '../../src/incident/load.ts';
+import { quotedName } from '../../src/incident/words.ts';
+import { actions, button, section, sections } from '../../src/slack/blocks.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { changeIncident } from './change.ts';
+
+type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
+
+export async function postAnUpdate(code: string, text: string, who: Who, deps: Deps): Promise<Reply> {
+  const { person, now, t } = who;
+  const held = await withOptimisticRetry<{ value: Incident; id?: string }>(deps.store, async () => {
+    const read = await findIncident(code, deps);
+    const { value } = read;
+    if (isOpen(value)) return { change: update(read, text, person.id, now), result: { value } };
+    const id = deps.newId();
+    const asked = recordFact(updateHeld, {
+      at: now,
+      by: person.id,
+      about: [`incident-update:${id}`],
+      data: { incident: value.code },
+    });
+    const draft = { incident: value.code, text, by: person.id };
+    return { change: { put: [put(heldUpdateDocument, id, draft)], facts: [asked] }, result: { value, id } };
+  });
+  const incident = quotedName(held.value, t);
+  if (held.id === undefined) return { text: t('incident.updatePosting', { incident }) };
+  const question = t('incident.updateAfter', { incident });
+  return {
+    text: `${question}\n${escape(text)}`,
+    blocks: [
+      section(question),
+      ...sections(escape(text).split('\n')),
+      ...actions([
+        button('incident.update-anyway', t('incident.button.updateAnyway'), held.id),
+        button('incident.reopen', t('incident.button.reopen'), held.value.code),
+      ]),
+    ],
+  };
+}
+
+/** Posts what was held, once. */
+export const updateAnywayButton: Button = {
+  async run({ value: id, person, now, t }, deps) {
+    const draft = await deps.store.get(heldUpdateDocument, pressedAs(z.string(), id));
+    if (!draft) throw new UserError('incident.updateGone');
+    const { incident: code, text } = draft.value;
+    const incident = await changeIncident(code, deps, (read) => {
+      const change = update(read, text, person.id, now);
+      return { ...change, put: [...(change.put ?? []), put(heldUpdateDocument, id, null, draft.version)] };
+    });
+    return { text: t('incident.updatePosting', { incident: quotedName(incident, t) }) };
+  },
+};
