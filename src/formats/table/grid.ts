@@ -3,7 +3,8 @@ import { plain } from '../../core/match.ts';
 import { looksLikeNames, namesIn } from '../names.ts';
 import { isDateCell, isTimeCell, readWhen } from './cell.ts';
 import { headerNames } from './columns.ts';
-import { type DateOrder, type DateText, dateInside, readDate } from './dates.ts';
+import { dateInside } from './date-inside.ts';
+import { type DateOrder, type DateText, readDate } from './dates.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { AGENDA_WORDS } from './words.ts';
 
