@@ -1,7 +1,7 @@
 /** schema.org's events, as web pages describe themselves to search engines: JSON-LD in a page, or alone. */
 import type { Collector, RawSession } from './collector.ts';
 import { durationMinutes } from './duration.ts';
-import { type Fields, fields, first, list, localized, scalarText } from './json.ts';
+import { type Fields, fields, first, localized, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
 import { decodeEntities } from './text.ts';
 
@@ -121,5 +121,3 @@ export const jsonLd: JsonParser = {
     }
   },
 };
-
-export const hasTypes = (value: unknown): boolean => list(schemaTypes(value)).length > 0;

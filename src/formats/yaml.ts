@@ -56,7 +56,13 @@ export function parseYaml(text: string): unknown {
   checkDepth(text);
   const lines = new LineCounter();
   try {
-    const documents = parseAllDocuments(text, { schema: 'failsafe', merge: true, lineCounter: lines });
+    const documents = parseAllDocuments(text, {
+      schema: 'failsafe',
+      merge: true,
+      lineCounter: lines,
+      // Checked by comparing each key with every other, which a long file makes take minutes.
+      uniqueKeys: false,
+    });
     const values = (Array.isArray(documents) ? documents : []).flatMap((document) => {
       const [error] = document.errors;
       if (error) throw error;

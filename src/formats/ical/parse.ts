@@ -5,9 +5,10 @@ import { namesIn } from '../names.ts';
 import type { CalendarParser, XmlParser } from '../parser.ts';
 import { decodeEntities, paragraphs } from '../text.ts';
 import { offsetTime } from '../when.ts';
+import { zoneNamed } from '../zone-names.ts';
 import { type Component, type OpenedCalendar, openCalendar, parameter, property, value } from './open.ts';
 import { starts } from './repeat.ts';
-import { CalendarTimes, ianaOf } from './times.ts';
+import { CalendarTimes } from './times.ts';
 import { isXcal, xcalComponents } from './xcal.ts';
 
 /** vobject makes ids of the time of the build and of the machine: no two builds agree. */
@@ -35,7 +36,7 @@ function zoneOf(calendar: Component): string {
   if (most) return most[0];
   const shown = value(calendar, 'x-wr-timezone');
   // A calendar of UTC times shown in UTC says nothing about where the event is.
-  return /^(?:etc\/)?(?:utc|gmt)$/i.test(shown) ? '' : (ianaOf(shown) ?? shown);
+  return /^(?:etc\/)?(?:utc|gmt)$/i.test(shown) ? '' : (zoneNamed(shown) ?? shown);
 }
 
 const NO_PERSON = /^(?:ROOM|RESOURCE|GROUP)$/i;
