@@ -5,6 +5,7 @@ import { MAX_BYTES } from './limits.ts';
 import { isPage, structuredData } from './page.ts';
 import type { Opened } from './parser.ts';
 import { readSheet, separatorOf } from './table/sheet.ts';
+import { upright } from './table/upright.ts';
 import { isZip, openWorkbook } from './table/workbook.ts';
 import { decode } from './text.ts';
 import { parseXml, prolog } from './xml.ts';
@@ -30,7 +31,10 @@ const isBinary = (bytes: Uint8Array): boolean => {
 /** Any file of ours: a workbook, which takes its time to unfold, or a text. */
 export const decodeAnyFile = async (bytes: Uint8Array): Promise<DecodedFile> =>
   isZip(bytes) && bytes.length <= MAX_BYTES
-    ? { opened: { as: 'table', kept: 'workbook', sheets: await openWorkbook(bytes) }, replaced: 0 }
+    ? {
+        opened: { as: 'table', kept: 'workbook', sheets: (await openWorkbook(bytes)).map(upright) },
+        replaced: 0,
+      }
     : decodeFile(bytes);
 
 export interface DecodedFile {
@@ -63,7 +67,7 @@ function open(text: string, whole: string, bytes: Uint8Array): { opened: Opened;
   if (looksLikeYaml(text)) return { opened: { as: 'json', kept: 'yaml', value: parseYaml(whole) } };
   const separator = separatorOf(text);
   if (separator === undefined) throw new UserError('format.unknown');
-  return { opened: { as: 'table', kept: 'text', sheets: [readSheet(text, separator)] } };
+  return { opened: { as: 'table', kept: 'text', sheets: [upright(readSheet(text, separator))] } };
 }
 
 /** Characters before a calendar that may be the page, the comment or the warnings which a server put there. */

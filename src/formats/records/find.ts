@@ -67,7 +67,9 @@ class Finder {
     for (const [key, value] of Object.entries(of)) {
       if (holdsObjects(value) || (isObject(value) && (nameOf(value) === '' || !isPart(key))))
         inside.push([key, value]);
-      const cell = cellOf(key, value, this.#index);
+      // `talks: [{ … }]` holds talks, and is no title.
+      const isList = Array.isArray(value) && value.some(isObject) && refersTo(key) === undefined;
+      const cell = isList && keySays(key).is === 'structure' ? undefined : cellOf(key, value, this.#index);
       if (cell && cell.text.trim() !== '' && (!cells.has(cell.column) || cell.column === key))
         cells.set(cell.column, cell.text);
     }

@@ -97,7 +97,7 @@ export function fieldsOf(keys: readonly string[]): ReadonlyMap<string, string> {
   const known = guesses.get(keys.join('\n'));
   if (known) return known;
   const found = new Map(
-    [...guessByHeader(keys, AGENDA_WORDS)].map(([field, place]) => [field, keys[place] ?? '']),
+    [...guessByHeader(keys, AGENDA_WORDS, false)].map(([field, place]) => [field, keys[place] ?? '']),
   );
   if (guesses.size >= MAX_KNOWN) guesses.clear();
   guesses.set(keys.join('\n'), found);

@@ -88,6 +88,10 @@ const resolved = (value: unknown, of: ReadonlyMap<string, unknown> | undefined):
   return typeof known === 'string' ? known : nameOf(known);
 };
 
+/** `{ "en": "Talk", "de": "Vortrag" }` */
+const isByLanguage = (value: Fields): boolean =>
+  Object.keys(value).every((key) => /^[a-z]{2}(?:[-_]\w{2,8})?$/i.test(key));
+
 /** One value as text: what it refers to by its name, a number of a time as a time. */
 function single(
   value: unknown,
@@ -96,7 +100,8 @@ function single(
 ): string {
   const named = resolved(value, of);
   if (named !== '') return named;
-  if (isObject(value)) return nameOf(value) || resolved(idsOf(value)[0], of) || localized(value);
+  if (isObject(value))
+    return nameOf(value) || resolved(idsOf(value)[0], of) || (isByLanguage(value) ? localized(value) : '');
   const text = scalarText(value);
   return things === 'people' ? unslugged(text.trim()) : text;
 }

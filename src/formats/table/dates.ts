@@ -1,7 +1,7 @@
 /** Dates as people write them into tables, in English, Spanish, German, French and their neighbours. */
 import { Temporal } from 'temporal-polyfill';
 import { plain } from '../../core/match.ts';
-import { MONTHS, named, SMALL, WEEKDAYS } from './date-words.ts';
+import { monthNamed, SMALL, weekdayNamed } from './date-words.ts';
 
 /** Characters: no date is longer, and patterns take their time with long texts. */
 const MAX_LENGTH = 64;
@@ -52,7 +52,7 @@ export function numericDate(text: string): NumericDate | undefined {
   );
   if (!found) return undefined;
   const [, word, first, mark, second, year] = found;
-  const weekday = word === undefined ? 0 : named(plain(word), WEEKDAYS);
+  const weekday = word === undefined ? 0 : weekdayNamed(plain(word));
   if (word !== undefined && weekday === 0) return undefined;
   return {
     first: Number(first),
@@ -90,8 +90,8 @@ function wordsOf(text: string): Words | undefined {
       found.numbers.push(number);
       continue;
     }
-    const month = named(word, MONTHS);
-    const weekday = named(word, WEEKDAYS);
+    const month = monthNamed(word);
+    const weekday = weekdayNamed(word);
     // "mar" is a Tuesday or March: whichever is not said already.
     if (month > 0 && found.month === 0) found.month = month;
     else if (weekday > 0 && found.weekday === 0) found.weekday = weekday;

@@ -3,7 +3,7 @@ import type { ColumnField, ColumnMapping } from '../../agenda/domain/parsed.ts';
 import { columnFields } from '../../agenda/domain/parsed.ts';
 import { offsetTime } from '../when.ts';
 import { readWhen } from './cell.ts';
-import { applyMapping, columnIndex } from './columns.ts';
+import { applyMapping, columnIndex, headerNames } from './columns.ts';
 import { exportOf } from './exports.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import type { Row, Sheet } from './sheet.ts';
@@ -18,6 +18,8 @@ export interface Table {
   readonly layout: Layout;
   readonly mapping: ColumnMapping;
   readonly places: ReadonlyMap<string, number>;
+  /** Columns of further speakers: `Speaker 2`, `Speaker 3`, each with a person or several. */
+  readonly further: readonly number[];
   /** The start is in the column of the date. */
   readonly dateHasTime: boolean;
 }
@@ -47,7 +49,19 @@ export function tableOf(sheet: Sheet, said: ColumnMapping | undefined): Table {
     ({ cells }) =>
       readWhen(cells[date] ?? '', undefined, 'date')?.from !== undefined || offsetTime(cells[date] ?? ''),
   );
-  return { sheet, layout, mapping, places, dateHasTime };
+  return { sheet, layout, mapping, places, further: furtherOf(columns, places), dateHasTime };
+}
+
+const NUMBERED = /^(.+?) ?(\d)$/;
+const WHO = new Set([...AGENDA_WORDS.speakers, 'co speaker', 'co presenter', 'additional speaker']);
+
+/** Columns that are called as speakers are, with a number behind, and hold no other field. */
+function furtherOf(columns: readonly string[], places: ReadonlyMap<string, number>): number[] {
+  const taken = new Set(places.values());
+  return columns.flatMap((column, place) => {
+    const names = taken.has(place) ? [] : headerNames(column);
+    return names.some((name) => WHO.has(NUMBERED.exec(name)?.[1] ?? '')) ? [place] : [];
+  });
 }
 
 export const missingOf = ({ mapping, dateHasTime }: Table): ColumnField[] => [
@@ -67,6 +81,10 @@ export const namesSpeakers = ({ places }: Table): boolean =>
 const unguard = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\r])/, '').trim();
 
 export const cellsOf =
-  (row: Row, { places }: Table): Cells =>
-  (field) =>
-    unguard(row.cells[places.get(field) ?? -1] ?? '');
+  (row: Row, { places, further }: Table): Cells =>
+  (field) => {
+    const cell = unguard(row.cells[places.get(field) ?? -1] ?? '');
+    if (field !== 'moreSpeakers' || further.length === 0) return cell;
+    // A line each, so that every cell's own separators stay what they are.
+    return [cell, ...further.map((place) => unguard(row.cells[place] ?? ''))].filter(Boolean).join('\n');
+  };

@@ -14,12 +14,15 @@ export const AGENDA_WORDS: Readonly<Record<ColumnField | AgendaExtra, readonly s
     session, talk, vortrag, charla, ponencia, presentation, subject, thema, event, veranstaltung,
     actividad, what, proposal titles, name, nombre, sessiontitle, title of session, talk name,
     title en, presentation title, paper title, titulo de la sesion, charla titulo, sesion, intitule,
-    seance, topic title, programmpunkt, beitrag, agenda item, activity, class title
+    seance, topic title, programmpunkt, beitrag, agenda item, activity, class title,
+    palestra, intervento, titol, tytul, tytuł, nazev, otsikko, cim, tema da palestra, talk titel, voordracht, foredrag,
+    foredraget, foredrag tittel, tittel, rubrik, prezentacja, prelekcja, wystąpienie, xerrada, activitat, atividade
   `),
   date: words(`
     date, datum, fecha, start date, session date, data, jour, giorno, day, tag, dia, weekday,
     wochentag, conference day, event date, day date, dates, dia fecha, tag datum, date of session,
-    datum tag, day of week
+    datum tag, day of week,
+    dag, dato, paiva, dzien, dzień, den, nap, giornata, data e ora, jornada, journee
   `),
   start: words(`
     start, start time, time start, starts, starts at, startsat, start at, begin, begins, beginn,
@@ -28,24 +31,31 @@ export const AGENDA_WORDS: Readonly<Record<ColumnField | AgendaExtra, readonly s
     scheduled at, heure debut, debut heure, hora comienzo, comienzo, start end, time slot, timeslot,
     slot, times, zeitraum, horario, horaire, creneau, franja, starting time, uhrzeit von, beginnt,
     beginn uhrzeit, startzeit, begin time, start local time, schedule, start date time, session time,
-    starts on, start on, event start
+    starts on, start on, event start,
+    tijd, tid, tidspunkt, klokkeslett, klockslag, godzina, godz, cas, kello, aika, ido, inici, hora inici, orario, ora inizio,
+    starttijd, aanvang, begintijd, starttid, poczatek, początek, od, van, das, fra, fran, från, kl, inicia, empieza, comienza
   `),
   end: words(`
     end, end time, time end, ends, ends at, endsat, end at, ende, fin, hora de fin, hora fin,
     heure de fin, fine, end hour, end datetime, dtend, until, to, bis, hasta, finish, heure fin,
     fin heure, end local time, endzeit, finish time, endet, ending time, termina, uhrzeit bis,
-    end date time, final, hora final, ends on, event end
+    end date time, final, hora final, ends on, event end,
+    fim, fi, hora fi, ora fine, einde, eindtijd, slut, sluttid, slutt, koniec, do, tot, ate, til, konec, loppu, acaba, hora fim,
+    hora de fim, hora de termino, termino
   `),
   duration: words(`
     duration, dauer, duracion, duree, durata, length, minutes, duration minutes, minuten, minutos,
     length minutes, scheduled duration, mins, dauer minuten, duration mins, length in minutes,
-    dauer in minuten, min
+    dauer in minuten, min,
+    duur, duracao, czas trwania, varighet, varaktighed, durada, kesto
   `),
   room: words(`
     room, raum, sala, salle, saal, room name, stage, buhne, escenario, aula, hall, location, venue,
     place, ort, lugar, lieu, where, rooms, locations, room location, raumname, salon, stage name,
     espacio, ubicacion, salle nom, venue name, lieu salle, hall name, raeume, place name,
-    room assignment, location name, espace
+    room assignment, location name, espace,
+    zaal, lokaal, locatie, lokal, sal, rom, plats, sted, sala nome, miejsce, mistnost, tila, paikka, terem, lloc, espai, local,
+    auditorio, luogo, stanza, aula sala, podium
   `),
   speakers: words(`
     speakers, speaker, speaker names, speaker name, persons, person, presenters, presenter, ponentes,
@@ -55,7 +65,10 @@ export const AGENDA_WORDS: Readonly<Record<ColumnField | AgendaExtra, readonly s
     orateur, orateurs, vortragender, sprecher, sprecherin, sprecher in, referentin, referent in,
     moderator, moderators, panelists, facilitator, facilitators, instructor, instructors, orador,
     oradores, conferenciante, conferenciantes, autor, autores, artist, artists, teacher, led by,
-    host s, speaker list
+    host s, speaker list,
+    palestrante, palestrantes, relatore, relatrice, relatori, spreker, sprekers, talare, foredragsholder, foredragsholdere,
+    prelegent, prelegenci, prelegentka, prednasejici, puhuja, puhujat, eloado, ponent, ponents, docente, docenti, oratore,
+    speaker 1, first speaker, presenter 1, ponente 1, referent 1, intervenant 1, speaker1
   `),
   id: words(`
     guid, uid, id, code, session id, proposal id, submission id, key, session code, talk id,
@@ -95,6 +108,7 @@ export const AGENDA_WORDS: Readonly<Record<ColumnField | AgendaExtra, readonly s
   email: words('email, e mail, speaker email, email address, correo, mail, presenter email'),
   moreSpeakers: words(`
     additional speakers, co speakers, co speaker, other speakers, co presenters, co presenter,
-    weitere sprecher, speaker 2, second speaker, secondary speakers
+    weitere sprecher, speaker 2, second speaker, secondary speakers,
+    speaker2, presenter 2, ponente 2, referent 2, intervenant 2, co ponente
   `),
 };
