@@ -16,7 +16,7 @@ const files = (folder: string): string[] =>
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return files(path);
-      return /\.(?:json|xml|ics|csv|xcal)$/i.test(entry.name) ? [path] : [];
+      return /\.(?:json|xml|ics|csv|xcal|ya?ml|html?|txt)$/i.test(entry.name) ? [path] : [];
     });
 
 function line(path: string): string[] {

@@ -5,6 +5,7 @@ import { type AgendaDiff, counts, diffState } from '../../src/agenda/domain/diff
 import { type Held, held, replaces } from '../../src/agenda/domain/held.ts';
 import type { ParsedAgenda, ParseOptions } from '../../src/agenda/domain/parsed.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
+import { fetchPages } from '../../src/agenda/fetch-pages.ts';
 import { importPreview, oddityLine } from '../../src/agenda/import-preview.ts';
 import type { AgendaReader } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
@@ -38,7 +39,7 @@ export const missingIn = (parsed: ParsedAgenda): Missing => ({
 
 export async function parse(origin: Origin, deps: Deps): Promise<ParsedAgenda> {
   if (origin.url !== undefined) {
-    const { body } = await deps.fetch(origin.url);
+    const { body } = await fetchPages(deps.fetch, origin.url);
     return await readFile(body, origin.options);
   }
   return await readFile(new TextEncoder().encode(origin.text ?? ''), origin.options);

@@ -4,6 +4,7 @@ import { diffState } from '../../src/agenda/domain/diff.ts';
 import { keepPreview, previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
 import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
+import { fetchPages } from '../../src/agenda/fetch-pages.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
 import type { Verb } from '../../src/core/command.ts';
@@ -51,7 +52,7 @@ export const watchVerb: Verb = {
       throw new UserError('agenda.watchLength', { least: duration(LEAST_SECONDS) });
     // Asked once before it is followed, so that a wrong address is told now and not in the night.
     await call.progress({ text: call.t('agenda.fetching') });
-    const { body } = await deps.fetch(url);
+    const { body } = await fetchPages(deps.fetch, url);
     const parsed = await readFile(body, zone === undefined ? {} : { zone });
     if (parsed.needsZone || parsed.needsDate || parsed.needsColumns || parsed.needsOrder)
       throw new UserError('agenda.watchNeeds');

@@ -19,6 +19,7 @@ import {
   watchDocument,
 } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
+import { fetchPages } from '../../src/agenda/fetch-pages.ts';
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { readFile } from '../../src/agenda/read-file.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
@@ -137,7 +138,7 @@ export default job({
         ...(etag !== undefined && { etag }),
         ...(lastModified !== undefined && { lastModified }),
       };
-      const fetched = await deps.fetch(url, known);
+      const fetched = await fetchPages(deps.fetch, url, known);
       const heard = good(old.value, now, fetched);
       if (fetched.status === 'unchanged')
         return polled({ by: BY, now }, old, { ...heard, ...known }, 'polled');

@@ -9,7 +9,8 @@ import type {
 import { UserError } from '../core/errors.ts';
 import { MAX_SESSIONS } from './limits.ts';
 import { Oddities } from './oddities.ts';
-import { isZone, offsetTime, ZoneClock } from './when.ts';
+import { offsetTime, ZoneClock } from './when.ts';
+import { zoneNamed } from './zone-names.ts';
 
 /** A session as the file has it. Texts are raw, '' stands for none; times are milliseconds since 1970. */
 export interface RawSession {
@@ -79,7 +80,8 @@ export class Collector {
   /** The zone that the file names. To be told before the first wall-clock time is read. */
   stateZone(name: string): void {
     if (name === '') return;
-    if (isZone(name)) this.zone = name;
+    const zone = zoneNamed(name);
+    if (zone !== undefined) this.zone = zone;
     else this.note('unknown-zone', name);
   }
 

@@ -9,24 +9,35 @@ import { MAX_LINKS, MAX_NAME, MAX_SPEAKERS, MAX_TEXT, MAX_TITLE } from './limits
 import { nameAndAddress, type PersonId } from './people.ts';
 import { looksLikeHtml, oneLine, paragraphs } from './text.ts';
 
-const WORD = `(?:cancell?ed|abgesagt|entf(?:ä|ae)llt|annul(?:é|e|lé|ato)|cancelad[oa])`;
-/** `[Cancelled] …`, `(CANCELLED) …` and the same at the end. */
-const BRACKETED = new RegExp(
-  String.raw`^\s*[[(]\s*${WORD}\s*[\])]\s*[:–—-]?\s*|\s*[[(]\s*${WORD}\s*[\])]\s*$`,
-  'i',
-);
-/** `Cancelled: …`, `Abgesagt - …`. */
-const SEPARATED = new RegExp(String.raw`^\s*${WORD}\s*(?:!+|:|\s[–—-])\s*`, 'i');
-/** `CANCELLED …`: in capitals only, since a talk may well begin with "Cancelled". */
-const CAPITALS = /^\s*(?:CANCELL?ED|ABGESAGT|ENTFÄLLT|ANNULÉ|CANCELAD[OA])\s+/;
+const WORD = `(?:cancell?ed|abgesagt|entf(?:ä|ae)llt|annul(?:é|e|lé|ato)|cancelad[oa]|afgelast|geannuleerd)`;
+const LOUD = '(?:CANCELL?ED|ABGESAGT|ENTFÄLLT|ANNULÉ|CANCELAD[OA]|AFGELAST)';
+const MARKS: readonly RegExp[] = [
+  /** `[Cancelled] …`, `(CANCELLED) …`, and the same at the end. */
+  new RegExp(String.raw`^[[(]\s*${WORD}\s*[\])]\s*[:–—-]?\s*|\s?[[(]\s*${WORD}\s*[\])]$`, 'i'),
+  /** `Cancelled: …`, `Abgesagt - …`, `… - cancelled`. */
+  new RegExp(String.raw`^${WORD}\s*(?:!+|:|\s[–—-])\s*|\s[–—-]\s${WORD}!*$`, 'i'),
+  /** `CANCELLED …`: in capitals only, since a talk may well begin with "Cancelled". */
+  new RegExp(String.raw`^${LOUD}(?:\s+|$)`),
+];
+/** `… CANCELLED`, where not everything is in capitals. */
+const LOUD_END = new RegExp(String.raw`(?<=\p{Ll}.{0,${MAX_TITLE}})\s${LOUD}!*$`, 'u');
 
-/** The title without its mark, or undefined where it has none. */
+/** Marks on one title; "CANCELLED - X CANCELLED" has two. */
+const MAX_MARKS = 4;
+
+/** The title without its marks, or undefined where it has none. */
 export function withoutCancelledMark(title: string): string | undefined {
-  for (const mark of [BRACKETED, SEPARATED, CAPITALS]) {
-    const rest = title.replace(mark, '').trim();
-    if (rest !== title.trim()) return rest === '' ? title.trim() : rest;
+  const whole = oneLine(title);
+  let rest = whole;
+  for (let count = 0; count < MAX_MARKS; count++) {
+    const mark = [...MARKS, LOUD_END].find((pattern) => pattern.test(rest));
+    // A title that is nothing but the mark keeps it.
+    const without = mark === undefined ? rest : rest.replace(mark, '').trim();
+    if (without === rest) break;
+    if (without === '') return rest;
+    rest = without;
   }
-  return undefined;
+  return rest === whole ? undefined : rest;
 }
 
 const BREAK_WORDS = `(?:break|breaks|lunch|dinner|breakfast|supper|coffee|tea|brunch|meal|meals|pause|pausen|mittagspause|kaffeepause|mittagessen|abendessen|frühstück|fruhstuck|descanso|pausa|comida|almuerzo|cena|desayuno|cafe|dejeuner|diner|repas|pranzo|colazione|registration|check in|doors open|einlass|einlaß)`;
@@ -41,10 +52,14 @@ const BREAK_KIND = new RegExp(`^${BREAK_WORDS}$`, 'u');
 export const isBreakTitle = (title: string, kind: string, speakers: number): boolean =>
   speakers === 0 && (BREAK_KIND.test(plain(kind)) || BREAK_TITLE.test(plain(title)));
 
+/** `www.example.org/talk`, as people write it. */
+const BARE = /^(?:\/\/)?(?:www\.)[\p{L}\p{N}-]{1,63}\.[^\s@]{2,1900}$/iu;
+
 const webAddress = (url: string, base: string): string | undefined => {
   if (url === '') return undefined;
   try {
-    const absolute = new URL(url, base === '' ? undefined : base);
+    const written = BARE.test(url) ? `https://${url.replace(/^\/\//, '')}` : url;
+    const absolute = new URL(written, base === '' ? undefined : base);
     const web = absolute.protocol === 'http:' || absolute.protocol === 'https:';
     return web && absolute.href.length <= 2000 ? absolute.href : undefined;
   } catch {

@@ -103,8 +103,9 @@ export const frabJson: JsonParser = {
     for (const [place, dayValue] of list(conference['days']).entries()) {
       const day = fields(dayValue);
       const date = scalarText(day['date']);
-      const start = into.time(scalarText(day['day_start']), date);
-      const end = into.time(scalarText(day['day_end']), date);
+      // Scripts of c3voc call them `start` and `end`, as the XML does.
+      const start = into.time(first(day, 'day_start', 'start'), date);
+      const end = into.time(first(day, 'day_end', 'end'), date);
       if (start !== undefined && end !== undefined)
         into.days.push({ date: date.slice(0, 10), index: Number(day['index']) || place + 1, start, end });
       else into.note('day-window', date);

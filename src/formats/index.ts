@@ -5,14 +5,19 @@ import { Collector } from './collector.ts';
 import { finishAgenda } from './finish.ts';
 import { frabJson } from './frab-json.ts';
 import { frabXml } from './frab-xml.ts';
-import { calendarParser } from './ical/parse.ts';
+import { calendarParser, xcalParser } from './ical/parse.ts';
+import { jsonLd } from './json-ld.ts';
+import { refuseNearly, refusePages, refuseUnknown } from './nearly.ts';
 import { type DecodedFile, decodeAnyFile, decodeFile } from './open.ts';
 import type { Opened, Parser } from './parser.ts';
 import { pentabarfXml } from './pentabarf-xml.ts';
+import { pretalxApi } from './pretalx-api.ts';
 import { pretalxWidget } from './pretalx-widget.ts';
+import { hasSessions, jsonList, yamlProgramme } from './records/parse.ts';
 import { schedule2Json } from './schedule2-json.ts';
 import { sessionizeAll } from './sessionize-all.ts';
 import { sessionizeGrid } from './sessionize-grid.ts';
+import { sessionizeSessions } from './sessionize-sessions.ts';
 import { csvParser, xlsxParser } from './table/parse.ts';
 import { isZone } from './when.ts';
 
@@ -25,16 +30,24 @@ export const parsers: readonly Parser[] = [
   parser(pentabarfXml),
   parser(sessionizeAll),
   parser(sessionizeGrid),
+  parser(sessionizeSessions),
   parser(pretalxWidget),
+  parser(pretalxApi),
   parser(calendarParser),
+  parser(xcalParser),
+  parser(jsonLd),
+  parser(jsonList),
+  parser(yamlProgramme),
   parser(csvParser),
   parser(xlsxParser),
 ];
 
 function choose(opened: Opened): Parser {
-  const found = parsers.find((one) => one.as === opened.as && one.fits(opened));
-  if (!found) throw new UserError('format.unknown');
-  return found;
+  refusePages(opened);
+  const found = parsers.find((known) => known.as === opened.as && known.fits(opened));
+  // A list of anything can be asked about, unless it is known for what it is.
+  if (!found || !hasSessions(found, opened)) refuseNearly(opened);
+  return found ?? refuseUnknown(opened);
 }
 
 function checkZone({ zone }: ParseOptions): void {

@@ -40,10 +40,10 @@ function byConjunction(text: string): string[] {
   return hard.flatMap((part) => {
     const soft = splitOutside(
       part,
-      (rest) => /^\s(?:and|und|et|y|e|con|with)\s/i.exec(rest)?.[0].length ?? 0,
+      (rest) => /^\s(?:and|und|et|y|e|i|en|och|og|oraz|con|with)\s/i.exec(rest)?.[0].length ?? 0,
     );
     if (soft.length < 2) return [part];
-    const spanish = /\s(?:y|e|et|con)\s/i.test(part);
+    const spanish = /\s(?:y|e|i|et|con)\s/i.test(part);
     const full = soft.every((name) => wordsIn(name) >= 2);
     const single = !spanish && soft.every((name) => wordsIn(name) === 1);
     return full || single ? soft : [part];

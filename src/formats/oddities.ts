@@ -6,7 +6,17 @@ import { truncatePlain } from '../core/text.ts';
 const EXAMPLES = 3;
 const EXAMPLE_LENGTH = 80;
 
-const shorten = (text: string): string => truncatePlain(text, EXAMPLE_LENGTH);
+/** An example is shown to others, in the ops channel too: whose address it is concerns none of them. */
+const ADDRESS = /[^\s@<>(),;:"]{1,64}@[\p{L}\p{N}.-]{1,255}/gu;
+const NUMBER = /\b(tel|sms):[+\d().\s-]{3,40}/gi;
+
+const shorten = (text: string): string =>
+  truncatePlain(
+    truncatePlain(text, 10 * EXAMPLE_LENGTH)
+      .replace(ADDRESS, '…@…')
+      .replace(NUMBER, '$1:…'),
+    EXAMPLE_LENGTH,
+  );
 
 export class Oddities {
   readonly #found = new Map<OddityKind, { count: number; examples: string[] }>();

@@ -2,11 +2,14 @@
 import { UserError } from '../core/errors.ts';
 import { parseJson } from './json.ts';
 import { MAX_BYTES } from './limits.ts';
+import { isPage, structuredData } from './page.ts';
 import type { Opened } from './parser.ts';
 import { readSheet, separatorOf } from './table/sheet.ts';
+import { upright } from './table/upright.ts';
 import { isZip, openWorkbook } from './table/workbook.ts';
 import { decode } from './text.ts';
 import { parseXml, prolog } from './xml.ts';
+import { looksLikeYaml, parseYaml } from './yaml.ts';
 
 /** How a zip (a spreadsheet), a gzip, a PDF and images begin. */
 const SIGNATURES = [
@@ -28,7 +31,10 @@ const isBinary = (bytes: Uint8Array): boolean => {
 /** Any file of ours: a workbook, which takes its time to unfold, or a text. */
 export const decodeAnyFile = async (bytes: Uint8Array): Promise<DecodedFile> =>
   isZip(bytes) && bytes.length <= MAX_BYTES
-    ? { opened: { as: 'table', kept: 'workbook', sheets: await openWorkbook(bytes) }, replaced: 0 }
+    ? {
+        opened: { as: 'table', kept: 'workbook', sheets: (await openWorkbook(bytes)).map(upright) },
+        replaced: 0,
+      }
     : decodeFile(bytes);
 
 export interface DecodedFile {
@@ -43,17 +49,46 @@ export function decodeFile(bytes: Uint8Array): DecodedFile {
   if (isBinary(bytes)) throw new UserError('format.binary');
   const decoded = decode(bytes);
   const text = decoded.text.replace(/^[\ufeff\s]+/, '');
-  const { replaced } = decoded;
   if (text === '') throw new UserError('format.empty');
-  if (/^BEGIN:VCALENDAR/i.test(text)) return { opened: { as: 'ical', bytes }, replaced: 0 };
+  return { replaced: decoded.replaced, ...open(text, decoded.text, bytes) };
+}
+
+/** `text` without the white space before it, `whole` with it. */
+function open(text: string, whole: string, bytes: Uint8Array): { opened: Opened; replaced?: 0 } {
+  const calendar = calendarIn(text, bytes);
+  // A calendar unfolds its bytes before it decodes them, and counts for itself.
+  if (calendar) return { opened: calendar, replaced: 0 };
   if (text.startsWith('{') || text.startsWith('['))
-    return { opened: { as: 'json', value: parseJson(text.trimEnd()) }, replaced };
+    return { opened: { as: 'json', kept: 'json', value: parseJson(text.trimEnd()) } };
   if (text.startsWith('<')) {
-    const { root, doctype } = prolog(text);
-    if (/^(?:html|head|body)$/i.test(root) || /^html\b/i.test(doctype)) throw new UserError('format.html');
-    return { opened: { as: 'xml', root: parseXml(text.trimEnd()) }, replaced };
+    if (isPage(prolog(text))) return { opened: { as: 'json', kept: 'page', value: structuredData(text) } };
+    return { opened: { as: 'xml', root: parseXml(text.trimEnd()) } };
   }
+  if (looksLikeYaml(text)) return { opened: { as: 'json', kept: 'yaml', value: parseYaml(whole) } };
   const separator = separatorOf(text);
   if (separator === undefined) throw new UserError('format.unknown');
-  return { opened: { as: 'table', kept: 'text', sheets: [readSheet(text, separator)] }, replaced };
+  return { opened: { as: 'table', kept: 'text', sheets: [upright(readSheet(text, separator))] } };
+}
+
+/** Characters before a calendar that may be the page, the comment or the warnings which a server put there. */
+const MAX_BEFORE = 20_000;
+
+/**
+ * A calendar, also one that stands in a comment, in a page or below a server's warnings. JSON and XML of ours may
+ * well quote one.
+ */
+function calendarIn(text: string, bytes: Uint8Array): Opened | undefined {
+  if (/^BEGIN:VCALENDAR/i.test(text)) return { as: 'ical', bytes, around: 0 };
+  if (/^[{[]/.test(text) || !/^BEGIN:VCALENDAR\s*$/m.test(text.slice(0, MAX_BEFORE))) return undefined;
+  if (text.startsWith('<')) {
+    const { root, doctype } = prolog(text);
+    if (root !== '' && doctype === '' && !isPage({ root, doctype }) && root !== 'b' && root !== 'br')
+      return undefined;
+  }
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const begin = file.indexOf('BEGIN:VCALENDAR');
+  const last = file.lastIndexOf('END:VCALENDAR') + 'END:VCALENDAR'.length;
+  // What begins again behind the last end was cut off, and is no page's rest.
+  const end = last < begin || file.indexOf('BEGIN:', last) >= 0 ? file.length : last;
+  return { as: 'ical', bytes: bytes.subarray(begin, end), around: begin + (file.length - end) };
 }

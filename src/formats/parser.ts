@@ -6,9 +6,11 @@ import type { XmlNode } from './xml.ts';
 
 /** A file opened as what its first characters say it is. */
 export type Opened =
-  | { readonly as: 'json'; readonly value: unknown }
+  /** `kept` as JSON, as YAML, or as blocks inside a web page. */
+  | { readonly as: 'json'; readonly kept: 'json' | 'yaml' | 'page'; readonly value: unknown }
   | { readonly as: 'xml'; readonly root: XmlNode }
-  | { readonly as: 'ical'; readonly bytes: Uint8Array }
+  /** `around`: characters before and after the calendar that belong to something else. */
+  | { readonly as: 'ical'; readonly bytes: Uint8Array; readonly around: number }
   /** `kept` as text with separators, or as a workbook of several sheets. */
   | { readonly as: 'table'; readonly kept: 'text' | 'workbook'; readonly sheets: readonly Sheet[] };
 

@@ -1,7 +1,7 @@
-/** What Sessionize's two feeds share. Their times are wall clock without a zone, so the zone is asked for. */
+/** What Sessionize's feeds share. Their times are wall clock without a zone, so the zone is asked for. */
 import type { Collector } from './collector.ts';
 import { isBreakTitle } from './content.ts';
-import { type Fields, localized, scalarText } from './json.ts';
+import { type Fields, fields, first, list, localized, scalarText } from './json.ts';
 
 /** Service sessions during which somebody is on stage all the same. */
 const ON_STAGE = /key\s?note|welcome|opening|closing|panel|ceremony|raffle|award|remarks|lightning|kickoff/i;
@@ -49,4 +49,41 @@ export function categoryFields(
     ...(kind !== '' && { kind }),
     ...(language !== '' && { language }),
   };
+}
+
+const categoriesOf = (session: Fields) =>
+  list(session['categories']).map((value) => {
+    const category = fields(value);
+    return {
+      title: first(category, 'name', 'title'),
+      names: list(category['categoryItems'] ?? category['items']).map((item) => first(fields(item), 'name')),
+    };
+  });
+
+/** A session that holds its speakers and categories itself, as GridSmart and Sessions have them. */
+export function readSession(
+  value: unknown,
+  /** The room that it is listed under, and how many there are beside it. */
+  listed: { readonly room: string; readonly rooms: number },
+  into: Collector,
+): void {
+  const session = fields(value);
+  const slot = sessionizeSlot(session, into);
+  if (!slot) return;
+  const speakers = list(session['speakers']).map((speaker) => ({
+    id: scalarText(fields(speaker)['id']),
+    name: first(fields(speaker), 'name', 'fullName'),
+  }));
+  if (session['isPlenumSession'] === true && listed.rooms > 1)
+    into.note('plenum-one-room', scalarText(session['title']));
+  into.add({
+    guid: scalarText(session['id']),
+    title: localized(session['title']),
+    description: localized(session['description']),
+    ...categoryFields(categoriesOf(session)),
+    speakers,
+    room: scalarText(session['room']).trim() || listed.room,
+    ...slot,
+    isBreak: serviceIsBreak(session, speakers.length),
+  });
 }

@@ -8,6 +8,8 @@ export interface Serial {
 }
 export type TestCell = string | number | Serial | null;
 
+export const isSerial = (cell: TestCell): cell is Serial => typeof cell === 'object' && cell !== null;
+
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

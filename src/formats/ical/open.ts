@@ -59,6 +59,21 @@ function checkStructure(lines: readonly string[]): void {
   if (depth > 0 || !/^END:VCALENDAR\s*$/i.test(lines.at(-1) ?? '')) throw new UserError('format.truncated');
 }
 
+/** Characters before the value: ical.js looks through all of them again for each parameter. */
+const MAX_PARAMETERS = 4000;
+
+/** `NAME:value`, `NAME;A=b;C="d:e":value`. */
+function isLine(line: string): boolean {
+  if (!/^[A-Za-z0-9-]+[;:]/.test(line)) return false;
+  let quoted = false;
+  for (let i = 0; i < Math.min(line.length, MAX_PARAMETERS); i++) {
+    const code = line.charCodeAt(i);
+    if (code === 34) quoted = !quoted;
+    else if (code === 58 && !quoted) return true;
+  }
+  return false;
+}
+
 export interface OpenedCalendar {
   readonly calendars: readonly Component[];
   readonly split: number;
@@ -75,8 +90,7 @@ export function openCalendar(bytes: Uint8Array): OpenedCalendar {
     .filter((line) => line.trim() !== '');
   checkStructure(all);
   // One line that is none would make ical.js give up on all of them.
-  const good = (line: string): boolean => /^[A-Za-z0-9-]+(?:[;:])/.test(line) && line.includes(':');
-  const lines = all.filter(good);
+  const lines = all.filter(isLine);
   try {
     const parsed = ICAL.parse(lines.join('\r\n')) as unknown as Jcal | Jcal[];
     const many = (Array.isArray(parsed[0]) ? parsed : [parsed]) as Jcal[];
@@ -84,7 +98,7 @@ export function openCalendar(bytes: Uint8Array): OpenedCalendar {
       calendars: many.map(toComponent),
       split: unfolded.split,
       replaced,
-      unreadable: all.filter((line) => !good(line)),
+      unreadable: all.filter((line) => !isLine(line)),
     };
   } catch (error) {
     throw new UserError('format.broken', {

@@ -2,12 +2,14 @@
 import type { Collector } from '../collector.ts';
 import { durationMinutes } from '../duration.ts';
 import { namesIn } from '../names.ts';
-import type { CalendarParser } from '../parser.ts';
+import type { CalendarParser, XmlParser } from '../parser.ts';
 import { decodeEntities, paragraphs } from '../text.ts';
 import { offsetTime } from '../when.ts';
+import { zoneNamed } from '../zone-names.ts';
 import { type Component, type OpenedCalendar, openCalendar, parameter, property, value } from './open.ts';
 import { starts } from './repeat.ts';
-import { CalendarTimes, ianaOf } from './times.ts';
+import { CalendarTimes } from './times.ts';
+import { isXcal, xcalComponents } from './xcal.ts';
 
 /** vobject makes ids of the time of the build and of the machine: no two builds agree. */
 const BUILD_ID = /^\d{8}T\d{6}Z-\d+@/;
@@ -34,7 +36,7 @@ function zoneOf(calendar: Component): string {
   if (most) return most[0];
   const shown = value(calendar, 'x-wr-timezone');
   // A calendar of UTC times shown in UTC says nothing about where the event is.
-  return /^(?:etc\/)?(?:utc|gmt)$/i.test(shown) ? '' : (ianaOf(shown) ?? shown);
+  return /^(?:etc\/)?(?:utc|gmt)$/i.test(shown) ? '' : (zoneNamed(shown) ?? shown);
 }
 
 const NO_PERSON = /^(?:ROOM|RESOURCE|GROUP)$/i;
@@ -162,38 +164,52 @@ function noteOpening(opened: OpenedCalendar, into: Collector): void {
   for (const line of opened.unreadable) into.note('unreadable-row', line);
 }
 
+/** The entries of calendars, in whatever they were written. */
+export function readCalendars(calendars: readonly Component[], into: Collector): void {
+  into.silentOnSpeakers = true;
+  const events = calendars.flatMap(eventsOf);
+  into.worthless = worthless(events);
+  if (into.worthless) for (const event of events) into.note('worthless-ids', value(event, 'uid'));
+  const [main] = calendars.toSorted((a, b) => eventsOf(b).length - eventsOf(a).length);
+  if (main) into.stateZone(zoneOf(main));
+  for (const calendar of calendars) {
+    into.title ||= value(calendar, 'x-wr-calname') || value(calendar, 'name');
+    const context: Context = {
+      times: new CalendarTimes(calendar, into),
+      pretalx: /pretalx/i.test(value(calendar, 'prodid')),
+      organizersSpeak: organizersSpeak(eventsOf(calendar)),
+      cancelled: /^cancel$/i.test(value(calendar, 'method')),
+    };
+    const moved = new Map<string, Component[]>();
+    for (const event of eventsOf(calendar)) {
+      const of = moved.get(value(event, 'uid'));
+      if (of) of.push(event);
+      else moved.set(value(event, 'uid'), [event]);
+    }
+    for (const event of eventsOf(calendar)) {
+      const repeats = property(event, 'rrule') ?? property(event, 'rdate');
+      const except = repeats ? exceptions(event, moved.get(value(event, 'uid')) ?? [], context.times) : [];
+      readEvent(event, new Set(except), context, into);
+    }
+  }
+}
+
 export const calendarParser: CalendarParser = {
   format: 'ical',
   as: 'ical',
   fits: () => true,
-  read({ bytes }, into) {
+  read({ bytes, around }, into) {
     const opened = openCalendar(bytes);
     noteOpening(opened, into);
-    into.silentOnSpeakers = true;
-    const events = opened.calendars.flatMap(eventsOf);
-    into.worthless = worthless(events);
-    if (into.worthless) for (const event of events) into.note('worthless-ids', value(event, 'uid'));
-    const [main] = opened.calendars.toSorted((a, b) => eventsOf(b).length - eventsOf(a).length);
-    if (main) into.stateZone(zoneOf(main));
-    for (const calendar of opened.calendars) {
-      into.title ||= value(calendar, 'x-wr-calname') || value(calendar, 'name');
-      const context: Context = {
-        times: new CalendarTimes(calendar, into),
-        pretalx: /pretalx/i.test(value(calendar, 'prodid')),
-        organizersSpeak: organizersSpeak(eventsOf(calendar)),
-        cancelled: /^cancel$/i.test(value(calendar, 'method')),
-      };
-      const moved = new Map<string, Component[]>();
-      for (const event of eventsOf(calendar)) {
-        const of = moved.get(value(event, 'uid'));
-        if (of) of.push(event);
-        else moved.set(value(event, 'uid'), [event]);
-      }
-      for (const event of eventsOf(calendar)) {
-        const repeats = property(event, 'rrule') ?? property(event, 'rdate');
-        const except = repeats ? exceptions(event, moved.get(value(event, 'uid')) ?? [], context.times) : [];
-        readEvent(event, new Set(except), context, into);
-      }
-    }
+    if (around > 0) into.note('text-around', String(around));
+    readCalendars(opened.calendars, into);
   },
+};
+
+/** Calendars in XML. */
+export const xcalParser: XmlParser = {
+  format: 'xcal',
+  as: 'xml',
+  fits: ({ root }) => isXcal(root),
+  read: ({ root }, into) => readCalendars(xcalComponents(root), into),
 };

@@ -1,15 +1,9 @@
 /** iCalendar's times: UTC, by a named zone (defined in the file or not), or floating. */
 import ICAL from 'ical.js';
 import type { Collector } from '../collector.ts';
-import { isZone, offsetTime, ZoneClock } from '../when.ts';
+import { offsetTime, ZoneClock } from '../when.ts';
+import { zoneNamed } from '../zone-names.ts';
 import { type Component, type Property, parameter, property, value } from './open.ts';
-
-/** `Europe/Berlin`, also out of `/mozilla.org/20050126_1/Europe/Berlin`; undefined where it is no IANA name. */
-export function ianaOf(tzid: string): string | undefined {
-  const parts = tzid.replace(/^"|"$/g, '').split('/').filter(Boolean);
-  const candidates = [parts.join('/'), parts.slice(-3).join('/'), parts.slice(-2).join('/')];
-  return candidates.find((name) => name !== '' && isZone(name));
-}
 
 /** Real zones change by the year. ical.js would follow a rule for every second until the bot is old. */
 const isHarmless = (zone: Component): boolean =>
@@ -35,9 +29,9 @@ export class CalendarTimes {
     }
   }
 
-  /** The zone of a property's own `TZID`, where it is an IANA zone. */
+  /** The zone of a property's own `TZID`, where that is a zone that is known. */
   static zoneOf(of: Property | undefined): string | undefined {
-    return ianaOf(parameter(of, 'tzid'));
+    return zoneNamed(parameter(of, 'tzid'));
   }
 
   /** `2022-09-06T01:50:00` (or with a Z), read as the property says; undefined where it is no time. */
@@ -46,7 +40,7 @@ export class CalendarTimes {
     const tzid = parameter(of, 'tzid');
     if (tzid === '') return this.#into.wall(text, label);
     const defined = this.#defined.get(tzid);
-    const iana = ianaOf(tzid);
+    const iana = zoneNamed(tzid);
     if (!defined && !this.#undefined.has(tzid)) {
       this.#undefined.add(tzid);
       this.#into.note(iana === undefined ? 'unknown-zone' : 'no-vtimezone', tzid);

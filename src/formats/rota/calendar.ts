@@ -7,7 +7,7 @@ import type { ParsedShifts, ShiftOptions } from './source.ts';
 export function readCalendar(bytes: Uint8Array, options: ShiftOptions): ParsedShifts {
   const reading = new ShiftReading('ical', options);
   const into = new Collector('ical', { zone: options.zone });
-  calendarParser.read({ as: 'ical', bytes }, into);
+  calendarParser.read({ as: 'ical', bytes, around: 0 }, into);
   reading.title = into.title;
   for (const entry of into.sessions) {
     const [, kind = entry.title, title = ''] =

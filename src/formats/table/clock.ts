@@ -64,7 +64,7 @@ function parseClock(text: string): Clock | undefined {
     .toLowerCase()
     .replace(/\s+/g, ' ')
     .replace(/^(?:at|um|ab|a las?|à|alle|from|von|de|desde|@) /, '')
-    .replace(/ ?(?:uhr|hrs?|horas?|heures?)\.?$/, '')
+    .replace(/ ?(?:uhr|uur|hrs?|horas?|heures?|ore|godz)\.?$|(?<=\d) h\.?$|(?<=[:.]\d\d)h$/, '')
     .replace(/^kl\.? /, '')
     .trim();
   const word = WORDS[written.normalize('NFD').replace(/\p{M}/gu, '').replace(/^12 /, '')];
@@ -80,7 +80,7 @@ function parseClock(text: string): Clock | undefined {
   const minute = Number(found[2] ?? 0);
   if (minute > 59 || hour > 47) return undefined;
   if (found[3] === undefined) {
-    const sure = /[:h]|\.\d/.test(written) || /uhr|hrs?\b/i.test(text);
+    const sure = /[:h]|\.\d/.test(written) || /uhr|uur|hrs?\b|\d h\b/i.test(text);
     return { minutes: hour * 60 + minute, half: false, sure };
   }
   if (hour > 12) return undefined;
@@ -99,7 +99,7 @@ export interface Span {
   readonly to: number | undefined;
 }
 
-const DASH = /\s*(?:[-–—‒−~→]|\.\.\.?|\s(?:to|till?|until|bis|a|à|al?|hasta|y las)\s)\s*/gi;
+const DASH = /\s*(?:[-–—‒−~→]|\.\.\.?|\s(?:to|till?|until|bis|a|à|al?|hasta|tot|till|do|y las)\s)\s*/gi;
 
 /** `10–10:30 am`: both are by the same half of the day, unless that ends before it begins. */
 function spanOf(left: Clock, right: Clock): Span {

@@ -21,7 +21,7 @@ const undecorated = (header: string): string =>
 
 /** Words that say of what a column is: `Event start time`, `Talk room`. */
 const OF_WHAT =
-  /\b(?:session|sessions|talk|talks|event|proposal|presentation|conference|scheduled|actual|charla|evento|vortrags|primary|local|official|the|s)\b/g;
+  /\b(?:session|sessions|talk|talks|event|proposal|presentation|conference|scheduled|actual|charla|evento|vortrags|primary|local|official|the|s|slot|final|assigned)\b/g;
 
 /** What a header could be called, the whole of it first. */
 export function headerNames(header: string): string[] {
@@ -30,9 +30,10 @@ export function headerNames(header: string): string[] {
   const whole = plain(said);
   const parts = said.split(/[/|]|\bor\b/).map(plain);
   const general = [whole, ...parts].map((name) => name.replace(OF_WHAT, ' ').replace(/ +/g, ' ').trim());
-  return [...new Set([plain(header), whole, ...(parts.length > 1 ? parts : []), ...general])].filter(
-    (name) => name !== '',
-  );
+  const several = [plain(header), whole, ...(parts.length > 1 ? parts : []), ...general];
+  // `Horaires`, `Locations`: one of them is a word as well.
+  const single = several.filter((name) => /\p{L}{4,}s$/u.test(name)).map((name) => name.slice(0, -1));
+  return [...new Set([...several, ...single])].filter((name) => name !== '');
 }
 
 /** By the name that people see: the header, or `#3` where it is empty or there twice. */
@@ -41,8 +42,47 @@ export function columnNames(header: readonly string[]): string[] {
   return trimmed.map((cell, i) => (cell === '' || trimmed.indexOf(cell) !== i ? `#${i + 1}` : cell));
 }
 
+/** Words that say too little of a column when they are only a part of its header. */
+const WEAK = new Set(
+  `name nombre session talk event what min to from by text fin final place type id code key data do od van das til fra
+  tot fi den dag local sal rom content about person people who host hosts names artist artists subject activity link
+  page art format topic theme stream series category kind status state accepted slot times schedule nap cas tid kl od
+  presentation ort teacher author authors autor autores moderator moderators lang until ends starts begin end start time
+  date day length`.split(/\s+/),
+);
+
+/** What is told of speakers or talks besides who and what they are. */
+const ABOUT =
+  /\b(?:bio|biography|biografia|company|organi[sz]ation|firma|empresa|e ?mail|phone|photo|picture|image|twitter|linkedin|github|affiliation|notes?|count|number|capacity|country|gender|pronouns?|confirmed|rating|requirements?|submitted|submission|created|updated|deadline|decision|id|url|link|slides|video|level|tags?|job|position|role|fee|travel|hotel)\b/;
+
+/** The one field whose word stands in a header beside other words: `Título de la charla`, `Name of speaker`. */
+function fieldInside(header: string, strong: ReadonlyMap<string, string>): string | undefined {
+  const said = plain(undecorated(header.slice(0, MAX_HEADER)));
+  if (ABOUT.test(said)) return undefined;
+  const fields = new Set(
+    said.split(' ').flatMap((word) => strong.get(word) ?? strong.get(word.replace(/s$/, '')) ?? []),
+  );
+  const [only, second] = fields;
+  return second === undefined ? only : undefined;
+}
+
+/** Fields that a part of a header is enough for. */
+const IN_PART = new Set(['title', 'speakers', 'room', 'abstract', 'description', 'track', 'role']);
+
+const strongWords = (words: Dictionary): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(words).flatMap(([field, known]) =>
+      known.filter((word) => !word.includes(' ') && !WEAK.has(word)).map((word) => [word, field] as const),
+    ),
+  );
+
 /** The field of each column that its header tells; a surer word, and a wholer name, goes first. */
-export function guessByHeader(columns: readonly string[], words: Dictionary): Map<string, number> {
+export function guessByHeader(
+  columns: readonly string[],
+  words: Dictionary,
+  /** Whether a part of a header may tell it: people decorate headers, programs do not decorate keys. */
+  inPart = true,
+): Map<string, number> {
   const names = columns.map(headerNames);
   const candidates: { field: string; column: number; rank: number }[] = [];
   for (const [field, known] of Object.entries(words)) {
@@ -68,6 +108,14 @@ export function guessByHeader(columns: readonly string[], words: Dictionary): Ma
     if (surer) continue;
     found.set(field, best.column);
     taken.add(best.column);
+  }
+  if (!inPart) return found;
+  const strong = strongWords(words);
+  for (const [column, header] of columns.entries()) {
+    const field = taken.has(column) || header.length > MAX_HEADER ? undefined : fieldInside(header, strong);
+    if (field === undefined || found.has(field) || !IN_PART.has(field)) continue;
+    found.set(field, column);
+    taken.add(column);
   }
   return found;
 }

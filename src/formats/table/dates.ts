@@ -1,6 +1,7 @@
 /** Dates as people write them into tables, in English, Spanish, German, French and their neighbours. */
 import { Temporal } from 'temporal-polyfill';
 import { plain } from '../../core/match.ts';
+import { monthNamed, SMALL, weekdayNamed } from './date-words.ts';
 
 /** Characters: no date is longer, and patterns take their time with long texts. */
 const MAX_LENGTH = 64;
@@ -20,58 +21,7 @@ export type DateText =
   /** 1 is the first day. */
   | { readonly day: number };
 
-const MONTHS = [
-  'january januar enero janvier gennaio janeiro januari',
-  'february februar febrero fevrier febbraio fevereiro februari',
-  'march marz mrz marzo mars marco maart maerz',
-  'april abril avril aprile',
-  'may mai mayo maggio maio mei',
-  'june juni junio juin giugno junho',
-  'july juli julio juillet luglio julho',
-  'august agosto aout augustus',
-  'september septiembre setiembre septembre settembre setembro',
-  'october oktober octubre octobre ottobre outubro',
-  'november noviembre novembre novembro',
-  'december dezember diciembre decembre dicembre dezembro',
-].map((names) => names.split(' '));
-
-const WEEKDAYS = [
-  'monday montag lunes lundi lunedi mo segunda',
-  'tuesday dienstag martes mardi martedi di',
-  'wednesday mittwoch miercoles mercredi mercoledi mi',
-  'thursday donnerstag jueves jeudi giovedi do',
-  'friday freitag viernes vendredi venerdi fr',
-  'saturday samstag sonnabend sabado samedi sabato sa',
-  'sunday sonntag domingo dimanche domenica so',
-].map((names) => names.split(' '));
-
-const SMALL = new Set([
-  'de',
-  'del',
-  'of',
-  'the',
-  'den',
-  'der',
-  'dem',
-  'am',
-  'le',
-  'el',
-  'du',
-  'on',
-  'di',
-  'do',
-]);
-
-/** The one place whose names `word` is, or begins with three letters or more; 0 for none or several. */
-function named(word: string, names: readonly (readonly string[])[]): number {
-  const whole = names.findIndex((all) => all.includes(word));
-  if (whole >= 0) return whole + 1;
-  if (word.length < 3) return 0;
-  const fits = names.flatMap((all, i) => (all.some((name) => name.startsWith(word)) ? [i + 1] : []));
-  return fits.length === 1 ? (fits[0] ?? 0) : 0;
-}
-
-const isoDate = (year: number, month: number, day: number): string | undefined => {
+export const isoDate = (year: number, month: number, day: number): string | undefined => {
   const full = year < 70 ? 2000 + year : year < 100 ? 1900 + year : year;
   try {
     return Temporal.PlainDate.from({ year: full, month, day }, { overflow: 'reject' }).toString();
@@ -102,7 +52,7 @@ export function numericDate(text: string): NumericDate | undefined {
   );
   if (!found) return undefined;
   const [, word, first, mark, second, year] = found;
-  const weekday = word === undefined ? 0 : named(plain(word), WEEKDAYS);
+  const weekday = word === undefined ? 0 : weekdayNamed(plain(word));
   if (word !== undefined && weekday === 0) return undefined;
   return {
     first: Number(first),
@@ -113,7 +63,7 @@ export function numericDate(text: string): NumericDate | undefined {
   };
 }
 
-function fromNumeric(numeric: NumericDate, order: DateOrder | undefined): DateText | undefined {
+export function fromNumeric(numeric: NumericDate, order: DateOrder | undefined): DateText | undefined {
   const { first, second, year, weekday } = numeric;
   const [month, day] = order === 'mdy' ? [first, second] : [second, first];
   const guessed = order === undefined && first !== second && first <= 12 && second <= 12;
@@ -140,8 +90,8 @@ function wordsOf(text: string): Words | undefined {
       found.numbers.push(number);
       continue;
     }
-    const month = named(word, MONTHS);
-    const weekday = named(word, WEEKDAYS);
+    const month = monthNamed(word);
+    const weekday = weekdayNamed(word);
     // "mar" is a Tuesday or March: whichever is not said already.
     if (month > 0 && found.month === 0) found.month = month;
     else if (weekday > 0 && found.weekday === 0) found.weekday = weekday;
@@ -204,99 +154,6 @@ function fromWords({ month, weekday, numbers }: Words): DateText | undefined {
       : undefined;
   const date = isoDate(Number(year), month, first) ?? isoDate(first, month, Number(year));
   return date === undefined ? undefined : { date };
-}
-
-const MONTH_WORD = `(?:${MONTHS.flat().join('|')}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez|ene|abr|ago|dic)`;
-const INSIDE = [
-  /\b\d{4}-\d{2}-\d{2}\b/,
-  /\b\d{1,2}[./]\d{1,2}[./]\d{4}\b/,
-  new RegExp(String.raw`\b\d{1,2}(?:st|nd|rd|th)? (?:de |of )?${MONTH_WORD}\b(?: (?:de |of )?\d{4}\b)?`),
-  new RegExp(String.raw`\b${MONTH_WORD} \d{1,2}(?:st|nd|rd|th)?\b(?: \d{4}\b)?`),
-];
-
-/** A date somewhere in a title: `Programme for Friday, 12 June 2026 (draft)`. */
-export function dateInside(text: string, order?: DateOrder): DateText | undefined {
-  const cut = text.slice(0, 200);
-  for (const [i, pattern] of INSIDE.entries()) {
-    const found = pattern.exec(i < 2 ? cut : plain(cut))?.[0];
-    const date = found === undefined ? undefined : readDate(found, order);
-    if (date) return date;
-  }
-  return undefined;
-}
-
-export interface DateHints {
-  /** Times in the same table count to twelve. */
-  readonly halves: boolean;
-  /** IANA, where it is known. */
-  readonly zone: string | undefined;
-  /** The headers are in another language than English. */
-  readonly foreign: boolean;
-}
-
-const US_ZONE =
-  /^(?:US\/|America\/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Anchorage|Detroit|Boise|Indiana\/|Kentucky\/|North_Dakota\/|Juneau|Adak))|^Pacific\/Honolulu$/;
-
-/** `sure`: nothing else is possible. Undefined where nobody can tell: to be asked. */
-export interface ToldOrder {
-  readonly order: DateOrder | undefined;
-  readonly sure: boolean;
-  /** A date that could be either. */
-  readonly example?: string;
-}
-
-/** Days between the first and the last of these dates by an order; Infinity where one is none. */
-function spread(dates: readonly NumericDate[], order: DateOrder): number {
-  const at = dates.map((numeric) => {
-    const [month, day] = order === 'mdy' ? [numeric.first, numeric.second] : [numeric.second, numeric.first];
-    const date = isoDate(numeric.year ?? 2000, month, day);
-    return date === undefined ? Number.POSITIVE_INFINITY : Date.parse(date) / 86_400_000;
-  });
-  return Math.max(...at) - Math.min(...at);
-}
-
-const CONSECUTIVE = 3;
-
-/**
- * Day or month first, told from all of a table's dates: 27/12 can only be one of the two, a weekday beside it
- * settles it, and a conference lasts days, not months. Else by how the table writes its times, and where it is.
- */
-export function dateOrder(texts: Iterable<string>, hints: DateHints): ToldOrder {
-  const dates = new Map<string, NumericDate>();
-  for (const text of texts) {
-    const numeric = numericDate(text);
-    if (numeric && [fromNumeric(numeric, 'dmy'), fromNumeric(numeric, 'mdy')].some(Boolean))
-      dates.set(text.trim(), numeric);
-  }
-  const votes = { dmy: 0, mdy: 0 };
-  for (const { first, second, year, weekday, dotted } of dates.values()) {
-    if (dotted || (first > 12 && second <= 12)) votes.dmy++;
-    else if (second > 12 && first <= 12) votes.mdy++;
-    else if (weekday > 0 && year !== undefined && first !== second) {
-      const fits = (month: number, day: number) => {
-        const date = isoDate(year, month, day);
-        return date !== undefined && weekdayOf(date) === weekday;
-      };
-      if (fits(second, first)) votes.dmy++;
-      if (fits(first, second)) votes.mdy++;
-    }
-  }
-  if (votes.dmy !== votes.mdy && Math.min(votes.dmy, votes.mdy) === 0)
-    return { order: votes.dmy > 0 ? 'dmy' : 'mdy', sure: true };
-  const open = [...dates].filter(([, { first, second }]) => first !== second);
-  const [example] = open.map(([text]) => text);
-  if (example === undefined) return { order: 'dmy', sure: true };
-  const all = [...dates.values()];
-  if (all.length > 1) {
-    const [dmy, mdy] = [spread(all, 'dmy'), spread(all, 'mdy')];
-    const near = Math.max(14, CONSECUTIVE * all.length);
-    if (dmy <= near && mdy > near) return { order: 'dmy', sure: true };
-    if (mdy <= near && dmy > near) return { order: 'mdy', sure: true };
-  }
-  if (hints.halves) return { order: 'mdy', sure: false, example };
-  if (hints.foreign) return { order: 'dmy', sure: false, example };
-  if (hints.zone !== undefined && US_ZONE.test(hints.zone)) return { order: 'mdy', sure: false, example };
-  return { order: undefined, sure: false, example };
 }
 
 export interface Known {

@@ -3,7 +3,8 @@ import { plain } from '../../core/match.ts';
 import { looksLikeNames, namesIn } from '../names.ts';
 import { isDateCell, isTimeCell, readWhen } from './cell.ts';
 import { headerNames } from './columns.ts';
-import { type DateOrder, type DateText, dateInside, readDate } from './dates.ts';
+import { dateInside } from './date-inside.ts';
+import { type DateOrder, type DateText, readDate } from './dates.ts';
 import type { Row, Sheet } from './sheet.ts';
 import { AGENDA_WORDS } from './words.ts';
 
@@ -44,6 +45,9 @@ const ONLY_IN_LISTS = new Set([
 
 const filledIn = ({ cells }: Row): number[] => cells.flatMap((cell, i) => (cell.trim() === '' ? [] : [i]));
 
+const isTimeHead = (cell: string): boolean =>
+  cell.trim() === '' || headerNames(cell).some((name) => TIME_WORDS.has(name));
+
 /** The first column that holds most of the times. */
 function timeColumn(rows: readonly Row[]): number | undefined {
   const counts = new Map<number, number>();
@@ -51,7 +55,12 @@ function timeColumn(rows: readonly Row[]): number | undefined {
     for (const [i, cell] of cells.slice(0, 12).entries())
       if (isTimeCell(cell)) counts.set(i, (counts.get(i) ?? 0) + 1);
   const [best] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return best !== undefined && best[1] >= 2 ? best[0] : undefined;
+  // One time is enough where the column is called for what it is: a day may have one slot.
+  const isNamed = (place: number): boolean =>
+    rows
+      .slice(0, 12)
+      .some(({ cells }) => headerNames(cells[place] ?? '').some((name) => TIME_WORDS.has(name)));
+  return best !== undefined && (best[1] >= 2 || isNamed(best[0])) ? best[0] : undefined;
 }
 
 interface Head {
@@ -100,7 +109,7 @@ export function isGrid({ rows }: Sheet): boolean {
     .slice(0, first)
     .filter((row) => filledIn(row).filter((i) => i > time).length > 0 && !dayRow(row));
   const head = heads[0];
-  if (!head || !TIME_WORDS.has(headerNames(head.cells[time] ?? '').at(-1) ?? '')) return false;
+  if (!head || !isTimeHead(head.cells[time] ?? '')) return false;
   const beside = filledIn(head).filter((i) => i !== time);
   const dates = (i: number): boolean => DATE_WORDS.has(plain(head.cells[i] ?? ''));
   if (beside.some((i) => i < time && !dates(i))) return false;

@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { UserError } from '../../core/errors.ts';
 import { truncatePlain } from '../../core/text.ts';
 import { MAX_SESSIONS } from '../limits.ts';
+import { decodeEntities } from '../text.ts';
 
 export interface Row {
   /** From 1, as a spreadsheet counts. */
@@ -38,7 +39,8 @@ export function separatorOf(text: string): string | undefined {
   const lines = text
     .slice(0, LOOKED_AT)
     .replace(/"[^"]*"/g, '')
-    .replace(/&#?\w{1,10};/g, '')
+    // `&amp;` ends with no separator, but `R&D;` does.
+    .replace(/&#?\w{1,10};/g, (entity) => (decodeEntities(entity) === entity ? entity : ''))
     .split(/\r\n|\r|\n/)
     .filter((line) => line.trim() !== '')
     .slice(0, LINES);

@@ -8,7 +8,29 @@ export const formats = {
   'format.binary':
     'That is neither a text file nor an Excel workbook (.xlsx). Export the agenda as JSON, XML, iCalendar, CSV or .xlsx.',
   'format.unknown':
-    'I do not recognize this file as an agenda. I read frab and pretalx (JSON, XML), Pentabarf, Sessionize (All, GridSmart), pretalx widget, iCalendar, CSV and Excel (.xlsx), lists and grids.',
+    'I do not recognize this file as an agenda. I read frab and pretalx (JSON, XML, API), Pentabarf, Sessionize (All, GridSmart, Sessions), iCalendar and xCal, schema.org in a page, JSON and YAML lists, CSV and Excel (.xlsx).',
+  'format.nearly.pages':
+    'That is one page of several ({have} of {count} entries), and what is on the others would look cancelled. Import it by its address, so that I can get them all, or ask the API for all at once (`?limit=500`).',
+  'format.nearly.frab':
+    'It looks like a frab schedule, but `conference.days`, the list of its days with their rooms, is missing.',
+  'format.nearly.sessionizeSpeakers':
+    'That is Sessionize’s list of speakers, which has no times. Use the address that ends in `/view/All`.',
+  'format.nearly.sessionizeAll':
+    'It looks like Sessionize’s All, but its list of `speakers` or of `rooms` is missing.',
+  'format.nearly.grid': 'It looks like Sessionize’s GridSmart, but its rooms hold no `sessions`.',
+  'format.nearly.pretalxSlots':
+    'Those are pretalx’s slots, which have times but no titles. Add `?expand=room,submission,submission.speakers` to the address.',
+  'format.nearly.pretalxSpeakers':
+    'Those are pretalx’s speakers, which have no times. Use the address that ends in `/submissions/`.',
+  'format.nearly.hoverboard':
+    'It is a schedule that names its {count} {count|session|sessions} by numbers, and what they are is in another file. Put both into one: an object with `schedule`, `sessions` and `speakers`.',
+  'format.nearly.list':
+    'It is a {kind} list of {count} {count|entry|entries} with the fields {fields}; I found no title with a time in it. I look for `title`, `start` and `end`, and for `room` and `speakers` or words like them.',
+  'format.nearly.xcal': 'It looks like a calendar in XML (xCal), but there is no `<vcalendar>` in it.',
+  'format.nearly.schedule':
+    'It is a `<schedule>`, but not frab’s or Pentabarf’s: its days should hold `<room>` and `<event>`, and they hold {holds}.',
+  'format.nearly.page':
+    'That web page describes itself to machines ({types}), but names no sessions with times. Look on it for an export (JSON, XML, iCalendar or CSV).',
   'format.truncated':
     'The file ends in the middle, so nothing was changed. It was probably still being written or cut off on the way: try again.',
   'format.broken': 'The file is broken, so nothing was changed: {reason}',
@@ -24,6 +46,8 @@ export const formats = {
   'fetch.badUrl': 'That is not an address I can fetch: `{url}`. It must begin with https:// or http://.',
   'fetch.credentials':
     'The address holds a user name or a password. Use one without: what you type here is seen by others.',
+  'fetch.otherHost':
+    'The next page of that file is on another host ({host}), where I do not follow. Ask the API for all entries at once.',
   'fetch.private':
     'The address {host} leads into a private network, which is refused for safety. Use a public address, or paste the text.',
   'fetch.unknownHost': 'There is no server called {host}. Check the address for typing errors.',
@@ -72,12 +96,18 @@ export const formats = {
   'oddity.person-no-name': '{count} {count|person has|persons have} no name and {count|was|were} left out',
   'oddity.plenum-one-room': '{count} plenary {count|session is|sessions are} listed in one room only',
   'oddity.recurring': '{count} repeating {count|entry was|entries were} unrolled',
+  'oddity.reference-unknown':
+    '{count} {count|session is|sessions are} named by an id only, which the file does not explain, and {count|was|were} left out',
+  'oddity.rooms-by-number':
+    '{count} {count|session names its|sessions name their} room by a number; `?expand=room` in the address gives the names',
   'oddity.several-languages': '{count} {count|session has|sessions have} several languages',
   'oddity.speakers-guessed': 'the speakers of {count} {count|cell|cells} were told from the text of the cell',
   'oddity.split-characters':
     '{count} {count|character was|characters were} split by line folding and put together again',
   'oddity.start-disagrees':
     '{count} {count|session shows|sessions show} another start than the exact time; the exact time was taken',
+  'oddity.text-around':
+    'the calendar stands inside something else, which was left out ({count} {count|part|parts})',
   'oddity.text-cut': '{count} {count|text was|texts were} too long and {count|was|were} cut',
   'oddity.unknown-zone': '{count} unknown time {count|zone|zones}',
   'oddity.unreadable-end':

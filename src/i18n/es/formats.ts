@@ -10,7 +10,29 @@ export const formats = {
   'format.binary':
     'Eso no es ni un archivo de texto ni un libro de Excel (.xlsx). Exporta la agenda como JSON, XML, iCalendar, CSV o .xlsx.',
   'format.unknown':
-    'No reconozco este archivo como agenda. Leo frab y pretalx (JSON, XML), Pentabarf, Sessionize (All, GridSmart), el widget de pretalx, iCalendar, CSV y Excel (.xlsx), en listas y cuadrículas.',
+    'No reconozco este archivo como agenda. Leo frab y pretalx (JSON, XML, API), Pentabarf, Sessionize (All, GridSmart, Sessions), iCalendar y xCal, schema.org en una página, listas en JSON y YAML, CSV y Excel (.xlsx).',
+  'format.nearly.pages':
+    'Eso es una página de varias ({have} de {count} entradas), y lo que está en las demás parecería cancelado. Impórtalo por su dirección, para que yo pida todas, o pide todo de una vez a la API (`?limit=500`).',
+  'format.nearly.frab':
+    'Parece un programa de frab, pero falta `conference.days`, la lista de los días con sus salas.',
+  'format.nearly.sessionizeSpeakers':
+    'Esa es la lista de ponentes de Sessionize, que no tiene horas. Usa la dirección que acaba en `/view/All`.',
+  'format.nearly.sessionizeAll':
+    'Parece el All de Sessionize, pero falta su lista de `speakers` o de `rooms`.',
+  'format.nearly.grid': 'Parece el GridSmart de Sessionize, pero sus salas no tienen `sessions`.',
+  'format.nearly.pretalxSlots':
+    'Esos son los huecos de pretalx, que tienen horas pero no títulos. Añade `?expand=room,submission,submission.speakers` a la dirección.',
+  'format.nearly.pretalxSpeakers':
+    'Esos son los ponentes de pretalx, que no tienen horas. Usa la dirección que acaba en `/submissions/`.',
+  'format.nearly.hoverboard':
+    'Es un horario que nombra {count|su|sus} {count} {count|sesión|sesiones} con números, y lo que son está en otro archivo. Pon los dos en uno: un objeto con `schedule`, `sessions` y `speakers`.',
+  'format.nearly.list':
+    'Es una lista {kind} de {count} {count|entrada|entradas} con los campos {fields}; no he encontrado en ella ningún título con hora. Busco `title`, `start` y `end`, y `room` y `speakers` o palabras parecidas.',
+  'format.nearly.xcal': 'Parece un calendario en XML (xCal), pero no hay ningún `<vcalendar>` en él.',
+  'format.nearly.schedule':
+    'Es un `<schedule>`, pero no de frab ni de Pentabarf: sus días deberían contener `<room>` y `<event>`, y contienen {holds}.',
+  'format.nearly.page':
+    'Esa página web se describe para las máquinas ({types}), pero no nombra sesiones con horas. Busca en ella una exportación (JSON, XML, iCalendar o CSV).',
   'format.truncated':
     'El archivo acaba a la mitad y no se ha cambiado nada. Quizá aún se estaba escribiendo o se cortó por el camino: prueba otra vez.',
   'format.broken': 'El archivo está roto y no se ha cambiado nada: {reason}',
@@ -25,6 +47,8 @@ export const formats = {
   'fetch.badUrl': 'No puedo leer esa dirección: `{url}`. Debe empezar por https:// o http://.',
   'fetch.credentials':
     'La dirección lleva un usuario o una contraseña. Usa una sin ellos: lo que escribes aquí lo ven otros.',
+  'fetch.otherHost':
+    'La página siguiente de ese archivo está en otro servidor ({host}), y allí no sigo. Pide a la API todas las entradas de una vez.',
   'fetch.private':
     'La dirección {host} lleva a una red privada, lo que se rechaza por seguridad. Usa una dirección pública o pega el texto.',
   'fetch.unknownHost':
@@ -76,6 +100,10 @@ export const formats = {
   'oddity.plenum-one-room':
     '{count} {count|sesión plenaria figura|sesiones plenarias figuran} en una sola sala',
   'oddity.recurring': '{count} {count|entrada repetida, desplegada|entradas repetidas, desplegadas}',
+  'oddity.reference-unknown':
+    '{count} {count|sesión se nombra|sesiones se nombran} solo con un número que el archivo no explica, y {count|quedó|quedaron} fuera',
+  'oddity.rooms-by-number':
+    '{count} {count|sesión nombra su|sesiones nombran su} sala con un número; `?expand=room` en la dirección da los nombres',
   'oddity.several-languages': '{count} {count|sesión tiene|sesiones tienen} varios idiomas',
   'oddity.speakers-guessed':
     'los ponentes de {count} {count|celda|celdas} se dedujeron del texto de la celda',
@@ -83,6 +111,8 @@ export const formats = {
     '{count} {count|carácter partido|caracteres partidos} por el plegado de líneas y {count|recompuesto|recompuestos}',
   'oddity.start-disagrees':
     '{count} {count|sesión muestra|sesiones muestran} otro comienzo que la hora exacta; se tomó la exacta',
+  'oddity.text-around':
+    'el calendario está dentro de otra cosa, que se dejó fuera ({count} {count|parte|partes})',
   'oddity.text-cut': '{count} {count|texto demasiado largo, recortado|textos demasiado largos, recortados}',
   'oddity.unknown-zone': '{count} {count|zona horaria desconocida|zonas horarias desconocidas}',
   'oddity.unreadable-end':

@@ -15,8 +15,14 @@ const specimens: readonly Specimen[] = [
   { format: 'pentabarf-xml', file: 'harbour.pentabarf.xml', zone },
   { format: 'sessionize-all', file: 'harbour.sessionize-all.json', zone },
   { format: 'sessionize-grid', file: 'harbour.sessionize-grid.json', zone },
+  { format: 'sessionize-sessions', file: 'harbour.sessionize-sessions.json', zone },
   { format: 'pretalx-widget', file: 'harbour.widget.json' },
+  { format: 'pretalx-api', file: 'harbour.pretalx-api.json', offsetsOnly: true },
   { format: 'ical', file: 'harbour.ics' },
+  { format: 'xcal', file: 'harbour.xcal', zone },
+  { format: 'json-ld', file: 'harbour.page.html', offsetsOnly: true },
+  { format: 'json-list', file: 'harbour.list.json' },
+  { format: 'yaml', file: 'harbour.yml', zone, cutsUnseen: true },
   { format: 'csv', file: 'harbour.csv', zone, cutsUnseen: true },
 ];
 

@@ -270,20 +270,46 @@ describe.skipIf(!there)('real agendas', () => {
       needsColumns: { missing: ['start'] },
       sessions: [],
     });
-    expect(() => read('sessionize-json/droidcon-london-2024.speakers.json')).toThrow('format.unknown');
+    expect(() => read('sessionize-json/droidcon-london-2024.speakers.json')).toThrow(
+      'format.nearly.sessionizeSpeakers',
+    );
   });
 
   it.each([
-    'democon-2022-pretalx.xcal',
-    'europython-2014.custom.xml',
-    'europython-2024-programapi-excerpt.json',
-    'kotlinconf-2025.json',
-    'pyconfr-2025.pretalx-api-grid.json',
-    'scale-14x-2016.drupal.xml',
-    'scale-20x-2023.json',
-  ])('refuses other/%s by name, though it is JSON or XML', (file) =>
-    expect(() => read(`other/${file}`)).toThrow('format.unknown'),
-  );
+    ['kotlinconf-2025.json', 'json-list', 112, 12, 3, 105],
+    ['scale-20x-2023.json', 'json-list', 181, 16, 4, 176],
+    ['europython-2024-programapi-excerpt.json', 'json-list', 13, 5, 3, 7],
+    ['pyconfr-2025.pretalx-api-grid.json', 'json-list', 93, 13, 4, 87],
+    ['democon-2022-pretalx.xcal', 'xcal', 35, 2, 3, 31],
+  ])('reads other/%s, whose shape nobody has agreed on', (file, format, sessions, rooms, days, speakers) => {
+    const agenda = read(`other/${file}`);
+    const people = new Set(agenda.sessions.flatMap((session) => session.speakers.map(({ id }) => id)));
+    expect([
+      agenda.format,
+      agenda.sessions.length,
+      agenda.rooms.length,
+      agenda.days.length,
+      people.size,
+    ]).toEqual([format, sessions, rooms, days, speakers]);
+  });
+
+  it('reads pretalx’s xCal and its JSON as the same talks at the same times', () => {
+    const essence = (file: string) =>
+      read(file, { zone: 'Europe/Berlin' }).sessions.map(({ title, start, end, room }) => [
+        title,
+        start,
+        end,
+        room,
+      ]);
+    expect(essence('other/democon-2022-pretalx.xcal').toSorted()).toEqual(
+      essence('frab-json/democon-2022-pretalx.json').toSorted(),
+    );
+  });
+
+  it.each([
+    ['europython-2014.custom.xml', 'format.nearly.schedule'],
+    ['scale-14x-2016.drupal.xml', 'format.unknown'],
+  ])('refuses other/%s', (file, key) => expect(() => read(`other/${file}`)).toThrow(key));
 
   it('reads DebConf’s local starts and UTC dates as the same instants', () => {
     const opening = read('frab-xml/debconf23-wafer.xml').sessions.find(

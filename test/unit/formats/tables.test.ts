@@ -116,6 +116,13 @@ describe('where the table is', () => {
     ['tabs', rows.replaceAll(',', '\t')],
   ])('%s', (_, text) => expect(lines(parse(text))).toEqual(read));
 
+  it('takes the `;` behind R&D for what it is', () => {
+    const agenda = parse(
+      'Date;Time;Title;Room\nThursday, June 11, 2026;08:00-08:15;A;R&D\nThursday, June 11, 2026;08:05-08:20;B;R&D\nThursday, June 11, 2026;08:05-08:20;C;Hall\n',
+    );
+    expect(agenda.rooms).toEqual(['R&D', 'Hall']);
+  });
+
   it.each([
     'StartTime,EndTime,SessionTitle,RoomName,Date',
     '*Time Start,*Time End,*Session Title,Room/Location (Optional),*Date',
