@@ -20,6 +20,7 @@ const MUST = [
   'commit page.opened page.stepped',
   'slack chat.postMessage direct',
   'commit slack delivered',
+  'commit voice failed',
   'slack chat.postMessage card',
   'commit page.card-posted',
   'twilio POST Messages',
@@ -65,7 +66,14 @@ describe.skipIf(!hasRedis)('a process killed at any step of a page', () => {
   it('ends the story as if nothing had happened', async () => {
     expect(undisturbed.ending).toMatchObject({
       page: 'acknowledged by UVOL',
-      notifications: ['slack delivered', 'sms delivered', 'voice delivered'],
+      notifications: [
+        'UVOL slack delivered',
+        'UVOL sms delivered',
+        'UVOL voice delivered',
+        'UBEN slack delivered',
+        'UBEN voice failed off-duty',
+        'UEVA slack delivered',
+      ],
     });
     const cuts = [
       ...firstOfEach(undisturbed.crossed, 'after', counts),

@@ -15,10 +15,13 @@ import tellNumbers from '../../../jobs/page/dm-fallback-numbers.ts';
 import escalatePage from '../../../jobs/page/escalate.ts';
 import notify from '../../../jobs/page/notify.ts';
 import pollNotification from '../../../jobs/page/poll-notification.ts';
+import recheckPage from '../../../jobs/page/recheck-page.ts';
+import recheckPages from '../../../jobs/page/recheck-pages.ts';
 import rePage from '../../../jobs/page/reopen-unresolved.ts';
 import updateCard from '../../../jobs/page/update-card.ts';
 import updatePageDms from '../../../jobs/page/update-dms.ts';
 import withdrawNotification from '../../../jobs/page/withdraw-notification.ts';
+import tellRota from '../../../jobs/rota/notify-change.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
 import { Dispatcher } from '../../../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../../../src/adapters/redis/connect.ts';
@@ -65,8 +68,11 @@ const handlers: readonly Job[] = [
   postIncidentUpdate,
   reAsk,
   rePage,
+  recheckPage,
+  recheckPages,
   tellNumbers,
   tellOrganizers,
+  tellRota,
   updateCard,
   updatePageDms,
   withdrawNotification,

@@ -1,6 +1,7 @@
 /** Doors for hands: what somebody types or presses in Slack, without Slack's socket in between. */
 import { z } from 'zod';
 import { page } from '../../../commands/page/command.ts';
+import { rota } from '../../../commands/rota/command.ts';
 import { type RequestContext, runCommand } from '../../../src/core/command.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import type { Route } from '../../../src/core/route.ts';
@@ -27,6 +28,16 @@ export const hands: readonly Route[] = [
       const { person, text } = Said.parse(body);
       const call = { ...(await asking(person, deps)), text, channel: 'CGENERAL', progress };
       return told(await runCommand(page, call, deps));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/hands/rota',
+    guard: 'none',
+    async run({ body }, deps) {
+      const { person, text } = Said.parse(body);
+      const call = { ...(await asking(person, deps)), text, channel: 'CGENERAL', progress };
+      return told(await runCommand(rota, call, deps));
     },
   },
   {
