@@ -182,7 +182,8 @@ export async function runRound(
     if (!hasty)
       await until('what she was sent to have come', async () =>
         (await known('sms', ({ state }) => isFinal(state))) &&
-        (await known('slack', ({ state }) => isFinal(state)))
+        (await known('slack', ({ state }) => isFinal(state))) &&
+        (await known('slack', ({ state }) => isFinal(state), 'UEVA'))
           ? true
           : undefined,
       );
