@@ -23,12 +23,12 @@ import {
   applyDeliveryReport,
   bundleNotifications,
   type DeliveryReport,
-  recordProviderTrouble,
 } from '../../src/page/domain/delivery.ts';
 import { optedOut } from '../../src/page/domain/facts.ts';
 import { notify, scheduleDmUpdate, withdrawNotification } from '../../src/page/domain/jobs.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
 import { mayLeave, type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { recordProviderTrouble } from '../../src/page/domain/provider-trouble.ts';
 import { isSilent, wasAsleep } from '../../src/page/domain/quiet-hours.ts';
 import { DEFAULT_LIMITS } from '../../src/page/domain/send-window.ts';
 import { followDutyOfPage } from '../../src/page/follow-duty.ts';

@@ -1,8 +1,8 @@
 /**
  * A real process, killed with SIGKILL at every request by which a page gets on: each write to Redis and each
  * request to Slack or Twilio, after it was carried out and before its answer came back; those by which
- * something leaves for somebody also before they were carried out. However it dies, people are left with
- * the same.
+ * something leaves for somebody also before they were carried out. The shift changes under the page meanwhile.
+ * However it dies, people are left with the same.
  *
  * `npm run soak` also kills at what is left out here: reads, which change nothing; what BullMQ keeps for
  * itself and renewed leases, which end in the same lapsed lease; a second update of the card; and before
@@ -20,6 +20,7 @@ const MUST = [
   'commit page.opened page.stepped',
   'slack chat.postMessage direct',
   'commit slack delivered',
+  'commit voice failed',
   'slack chat.postMessage card',
   'commit page.card-posted',
   'twilio POST Messages',
@@ -65,7 +66,14 @@ describe.skipIf(!hasRedis)('a process killed at any step of a page', () => {
   it('ends the story as if nothing had happened', async () => {
     expect(undisturbed.ending).toMatchObject({
       page: 'acknowledged by UVOL',
-      notifications: ['slack delivered', 'sms delivered', 'voice delivered'],
+      notifications: [
+        'UVOL slack delivered',
+        'UVOL sms delivered',
+        'UVOL voice delivered',
+        'UBEN slack delivered',
+        'UBEN voice failed off-duty',
+        'UEVA slack delivered',
+      ],
     });
     const cuts = [
       ...firstOfEach(undisturbed.crossed, 'after', counts),
@@ -78,7 +86,7 @@ describe.skipIf(!hasRedis)('a process killed at any step of a page', () => {
     const killedAt = new Set(all.map(({ round }) => round.killed?.name));
     expect(MUST.filter((name) => !killedAt.has(name))).toEqual([]);
     expectNothingTwiceOrLate(all);
-  }, 240_000);
+  }, 360_000);
 
   it('leaves no button of a state that is over, where somebody answers before it was missed', async () => {
     const cuts = ['slack chat.postMessage direct', 'slack chat.postMessage card', 'twilio POST Calls'];

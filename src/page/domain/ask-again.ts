@@ -21,7 +21,7 @@ import { runStep } from './steps.ts';
 export function fromFirstStep(page: Page, policy: Policy = page.policy): Page {
   const steps = policy.steps.length;
   const start = Math.ceil(page.nextStep / steps) * steps;
-  const { gaveUpAt: _, ...rest } = page;
+  const { gaveUpAt: _, handover: __, ...rest } = page;
   return {
     ...rest,
     policy,
@@ -38,7 +38,7 @@ export function reopenUnresolved(
   context: PagingContext,
 ): Change | undefined {
   if (page.state !== 'acknowledged') return undefined;
-  const { acknowledged: _, handover: __, ...rest } = page;
+  const { acknowledged: _, ...rest } = page;
   const { change } = runStep(fromFirstStep(rest), version, context);
   const { code } = page;
   const told: Change = {

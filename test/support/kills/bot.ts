@@ -15,10 +15,13 @@ import tellNumbers from '../../../jobs/page/dm-fallback-numbers.ts';
 import escalatePage from '../../../jobs/page/escalate.ts';
 import notify from '../../../jobs/page/notify.ts';
 import pollNotification from '../../../jobs/page/poll-notification.ts';
+import recheckPage from '../../../jobs/page/recheck-page.ts';
+import recheckPages from '../../../jobs/page/recheck-pages.ts';
 import rePage from '../../../jobs/page/reopen-unresolved.ts';
 import updateCard from '../../../jobs/page/update-card.ts';
 import updatePageDms from '../../../jobs/page/update-dms.ts';
 import withdrawNotification from '../../../jobs/page/withdraw-notification.ts';
+import tellRota from '../../../jobs/rota/notify-change.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
 import { Dispatcher } from '../../../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../../../src/adapters/redis/connect.ts';
@@ -66,8 +69,11 @@ const handlers: readonly Job[] = [
   postIncidentUpdate,
   reAsk,
   rePage,
+  recheckPage,
+  recheckPages,
   tellNumbers,
   tellOrganizers,
+  tellRota,
   updateCard,
   updatePageDms,
   withdrawNotification,
@@ -170,7 +176,10 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   const server = createServer(
     createHttp({
       routes: [...pageRoutes, ...hands],
-      rights: { ...HTTP_RIGHTS, 'POST /hands/type': 'public', 'POST /hands/acknowledge': 'public' },
+      rights: {
+        ...HTTP_RIGHTS,
+        ...Object.fromEntries(hands.map(({ path }) => [`POST ${path}`, 'public'] as const)),
+      },
       refuseHook: async () => undefined,
       metricsToken: undefined,
       deps,

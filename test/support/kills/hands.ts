@@ -1,6 +1,8 @@
 /** Doors for hands: what somebody types or presses in Slack, without Slack's socket in between. */
 import { z } from 'zod';
 import { page } from '../../../commands/page/command.ts';
+
+import { rota } from '../../../commands/rota/command.ts';
 import type { RequestContext } from '../../../src/core/command.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import { loadPermission } from '../../../src/core/permission.ts';
@@ -29,6 +31,15 @@ export const hands: readonly Route[] = [
       const { person, text } = Said.parse(body);
       const call = { ...(await asking(person, deps)), text, channel: 'CGENERAL', progress };
       return told(await runCommand(page, call, deps));
+    },
+  },
+  {
+    method: 'POST',
+    path: '/hands/rota',
+    async run({ body }, deps) {
+      const { person, text } = Said.parse(body);
+      const call = { ...(await asking(person, deps)), text, channel: 'CGENERAL', progress };
+      return told(await runCommand(rota, call, deps));
     },
   },
   {

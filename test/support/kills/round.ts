@@ -1,6 +1,6 @@
 /**
- * One evening of one page, with the bot killed at a chosen request: somebody types it, the message and the
- * text come, the phone rings, Vera presses 1. Who gets no answer does what people do: types it again, or
+ * One evening of one page, with the bot killed at a chosen request: somebody types it, the message comes, Ben is
+ * taken off the shift and Eva put in his place, the text comes, the phone rings, Vera presses 1. Who gets no answer does what people do: types it again, or
  * presses the button on the card. A second bot is there once the first is dead.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,7 +15,7 @@ import { pageDocument } from '../../../src/page/domain/page.ts';
 import { policyDocument } from '../../../src/page/domain/policy.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { people, STAGE, shift } from '../../unit/page/world.ts';
-import { fakeEvent } from '../fake-deps.ts';
+import { fakeEvent, somebody } from '../fake-deps.ts';
 import { Border, type Crossing, type Cut } from './border.ts';
 import { fastClock, type LeanBot, startLeanBot } from './bot.ts';
 import { openOutside } from './outside.ts';
@@ -27,6 +27,8 @@ import type { Left } from './twilio.ts';
 const SPEED = 30;
 const MESSAGE = 'Projector is dead';
 const PATIENCE = 40_000;
+/** So long that no kill makes his call leave before he is taken off: then it must never leave. */
+const BENS_CALL_AFTER = 1200;
 
 /** What people are left with. The same whenever it was killed. */
 export interface Ending {
@@ -133,8 +135,8 @@ export async function runRound(
       page?.stepsRun.flatMap((ran) => ran.people.flatMap((one) => one.planned.map(({ id }) => id))) ?? [];
     return (await store.getMany(notificationDocument, ids)).flatMap((one) => (one ? [one.value] : []));
   };
-  const known = async (channel: string, test: (one: Notification) => boolean) =>
-    (await notifications()).find((one) => one.channel === channel && test(one));
+  const known = async (channel: string, test: (one: Notification) => boolean, person = 'UVOL') =>
+    (await notifications()).find((one) => one.channel === channel && one.person === person && test(one));
 
   /** What a phone does by itself with what comes. */
   async function ring(left: Left): Promise<void> {
@@ -168,6 +170,11 @@ export async function runRound(
   await begun;
   try {
     code = await typed();
+    await until('his message to have come', async () =>
+      (await known('slack', ({ state }) => isFinal(state), 'UBEN')) ? true : undefined,
+    );
+    await insists('/hands/rota', 'UORG', 'drop H1 <@UBEN>');
+    await insists('/hands/rota', 'UORG', 'assign H1 <@UEVA> anyway instead of him');
     // She takes the call once the rest has come, so that every round has the same to show; or, hasty, at once.
     const call = await until('the call', () =>
       outside.twilio.left.find((one) => one.kind === 'Calls' && rung.has(one.sid)),
@@ -175,7 +182,8 @@ export async function runRound(
     if (!hasty)
       await until('what she was sent to have come', async () =>
         (await known('sms', ({ state }) => isFinal(state))) &&
-        (await known('slack', ({ state }) => isFinal(state)))
+        (await known('slack', ({ state }) => isFinal(state))) &&
+        (await known('slack', ({ state }) => isFinal(state), 'UEVA'))
           ? true
           : undefined,
       );
@@ -192,8 +200,13 @@ export async function runRound(
     await until(
       'everything to have been done',
       async () => {
-        left = (await store.outbox()).map(({ id }) => id).filter((id) => !/^re(ask|page):/.test(id));
-        stale = outside.slack.posts.map(whatIsRead).filter((text) => !text.includes('has it, since'));
+        left = (await store.outbox())
+          .map(({ id }) => id)
+          .filter((id) => !/^(re(ask|page|check)|shift-close):/.test(id));
+        stale = outside.slack.posts
+          .filter(isOfPage)
+          .map(whatIsRead)
+          .filter((text) => !/has it, since|no longer on duty/.test(text));
         return left.length === 0 && stale.length === 0 ? true : undefined;
       },
       () => `still due: ${left.join(', ')}; still shown: ${stale.join('\n')}`,
@@ -208,7 +221,8 @@ export async function runRound(
             .replace('voice failed stopped', 'voice delivered')
             .replace('call ✗ stopped: somebody has it', 'call ✓')
         : text;
-    const { posts, times } = outside.slack;
+    const { times } = outside.slack;
+    const posts = outside.slack.posts.filter(isOfPage);
     const directs = posts.filter(({ channel }) => channel.startsWith('D'));
     const texts = outside.twilio.left.filter(({ kind }) => kind === 'Messages');
     const calls = outside.twilio.left.filter(({ kind }) => kind === 'Calls');
@@ -216,17 +230,17 @@ export async function runRound(
       killed: border.killed?.crossing,
       crossed: border.crossed,
       took: border.killed ? performance.now() - border.killed.at : 0,
-      duplicates: { slack: directs.length - 1, sms: texts.length - 1, voice: calls.length - 1 },
+      duplicates: { slack: directs.length - DIRECTS, sms: texts.length - 1, voice: calls.length - 1 },
       late:
         [...texts, ...calls].filter(({ at }) => at > answered + 1000).length +
-        directs.filter((post) => (times[posts.indexOf(post)] ?? 0) > answered + 1000).length,
+        directs.filter((post) => (times[outside.slack.posts.indexOf(post)] ?? 0) > answered + 1000).length,
       ending: {
         page: `${page?.state} by ${page?.acknowledged?.by}`,
         notifications: all
-          .map((one) => `${one.channel} ${one.state}${one.code ? ` ${one.code}` : ''}`)
+          .map((one) => `${one.person} ${one.channel} ${one.state}${one.code ? ` ${one.code}` : ''}`)
           .map(asIfByCall),
         cards: posts.filter((post) => !directs.includes(post)).map((post) => asIfByCall(whatIsRead(post))),
-        directs: directs.map(whatIsRead),
+        directs: directs.map(whatIsRead).sort(),
       },
     };
   } finally {
@@ -238,6 +252,13 @@ export async function runRound(
     redis.disconnect();
   }
 }
+
+/** To Vera, Ben and Eva. */
+const DIRECTS = 3;
+
+/** What is about the page; news of the rota are not. */
+const isOfPage = ({ blocks }: { readonly blocks: readonly object[] }): boolean =>
+  /\*P\d+\*/.test(JSON.stringify(blocks));
 
 /** Without what may differ: the times, the page's number, and how it was answered by who was not heard. */
 const whatIsRead = ({ blocks }: { readonly blocks: readonly object[] }): string =>
@@ -260,13 +281,25 @@ async function seed(store: RedisStore, now: ReturnType<ReturnType<typeof fastClo
     { who: 'target' as const, after: 0 },
     { who: 'organizers' as const, after: 1800 },
   ];
+  const on = ['UVOL', 'UBEN'].map((person) => ({ person, state: 'accepted' as const }));
+  const ben = somebody('UBEN', {
+    name: 'Ben',
+    phone: { number: '+12025550112', verifiedAt: '2019-06-01T00:00:00Z' },
+    contact: {
+      order: [
+        { channel: 'slack', after: 0 },
+        { channel: 'voice', after: BENS_CALL_AFTER },
+      ],
+    },
+  });
+  const eva = somebody('UEVA', { name: 'Eva' });
   await store.commit({
     put: [
       put(eventDocument, EVENT_ID, fakeEvent({ rooms })),
       put(roleDocument, 'stage', { name: 'stage', leads: ['ULEAD'] }),
-      put(shiftDocument, 'H1', shift(around)),
+      put(shiftDocument, 'H1', shift({ ...around, assignments: on })),
       put(policyDocument, `room:${STAGE}`, { steps, rounds: 1, pause: 1800 }),
-      ...people().map((person) => put(personDocument, person.id, person)),
+      ...[...people(), ben, eva].map((person) => put(personDocument, person.id, person)),
     ],
     facts: [recordFact(policyChanged, { at: now, by: 'test', about: [], data: { policy: 'none' } })],
   });

@@ -1,0 +1,61 @@
+/** The provider itself is in trouble (500, time-out, gone): what was to leave is tried again, and others start. */
+import type { Temporal } from 'temporal-polyfill';
+import { type Change, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
+import { instant, instantText } from '../../core/instant.ts';
+import { applyDeliveryReport, nextChannel } from './delivery.ts';
+import { pageTroubled } from './facts.ts';
+import { dmFallbackNumbers, scheduleNotify, schedulePageCardSoon } from './jobs.ts';
+import { type Notification, notificationDocument } from './notification.ts';
+import { type Page, pageDocument } from './page.ts';
+
+/** Longest pause between two tries while a provider is in trouble, and how long it is tried at all. */
+const MAX_PAUSE = 30;
+const TROUBLE_FOR = 600;
+
+/**
+ * The provider is in trouble (500, time-out, gone). It is tried again soon, the next channel starts now,
+ * and the first time for a page the organizers get the numbers to dial.
+ */
+export function recordProviderTrouble(
+  { value: before, version }: Versioned<Notification>,
+  page: Versioned<Page>,
+  seconds: number | undefined,
+  now: Temporal.Instant,
+): Change {
+  const troubles = (before.troubles ?? 0) + 1;
+  const one: Notification = { ...before, troubles, changedAt: instantText(now) };
+  const waited = (now.epochMilliseconds - instant(before.at).epochMilliseconds) / 1000;
+  if (waited > TROUBLE_FOR)
+    return (
+      applyDeliveryReport(
+        { id: one.id, value: one, version },
+        { state: 'failed', code: 'provider-down' },
+        page.value,
+        [],
+        now,
+      ) ?? {}
+    );
+  const pause = Math.min(MAX_PAUSE, seconds ?? 2 ** Math.min(troubles, 5));
+  const first = page.value.trouble === undefined && troubles > 1;
+  const { code } = page.value;
+  return {
+    put: [
+      put(notificationDocument, one.id, one, version),
+      ...(first ? [put(pageDocument, code, { ...page.value, trouble: one.channel }, page.version)] : []),
+    ],
+    facts: [
+      recordFact(pageTroubled, {
+        at: now,
+        by: 'callboard',
+        about: [`page:${code}`, `person:${one.person}`],
+        data: { page: code, channel: one.channel },
+      }),
+    ],
+    jobs: [
+      scheduleNotify(one, now.add({ milliseconds: Math.round(pause * 1000) })),
+      ...(troubles === 1 ? nextChannel(one, page.value, now) : []),
+      ...(first ? [scheduleJob(dmFallbackNumbers, now, { page: code })] : []),
+      schedulePageCardSoon(code, now),
+    ],
+  };
+}
