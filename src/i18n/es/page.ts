@@ -67,7 +67,7 @@ export const page = {
   'page.code.other': 'falló ({code})',
   'page.state.open': 'Nadie lo tiene todavía',
   'page.state.acknowledged': '{who} lo tiene, desde las {time}',
-  'page.state.handover': 'Su turno ha terminado: se pide el relevo a {people}',
+  'page.state.handover': 'Su turno ha terminado: {people} {count|recibe|reciben} la petición de relevo',
   'page.state.resolved': 'Resuelto por {who} a las {time}',
   'page.state.held': 'En espera hasta las {time}: la sala está en silencio',
   'page.state.quiet':
@@ -114,7 +114,7 @@ export const page = {
   'page.dm.takeOver':
     '{who} lo tiene y acaba de terminar su turno. Ahora estás de guardia para {where}: toma el relevo, por favor.',
   'page.dm.handedOver':
-    'Tu turno ha terminado y tienes {code} ({where}): se pide el relevo a {people}. Pulsa `Sigo en ello` para quedártelo.',
+    'Tu turno ha terminado y tienes {code} ({where}): {people} {count|recibe|reciben} la petición de relevo. Pulsa `Sigo en ello` para quedártelo.',
   'page.openAtChange': 'Avisos abiertos:',
   'page.here': '{code} para {where}: nadie ha respondido todavía.',
   'page.numbers':

@@ -19,6 +19,11 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'update-page-dms': [[{ page: 'P3', stamp: 'x' }, 'dms:P3']],
   're-ask': [[{ page: 'P3' }, 'reask:P3']],
   're-page': [[{ page: 'P3' }, 'repage:P3']],
+  'recheck-page': [[{ page: 'P3' }, 'recheck:P3']],
+  'recheck-pages': [[{ stamp: 'x' }, 'recheck-pages']],
+  'tell-handover': [
+    [{ page: 'P3', person: 'U1', at: '2019-06-05T08:15:00Z' }, 'handover:P3:2019-06-05T08:15:00Z'],
+  ],
   'end-quiet': [[{ room: 'Main hall' }, 'end-quiet:Main hall']],
   'finish-test': [[{ page: 'P3' }, 'finish:P3']],
   'forget-alerts': [[{ day: '2019-06-05' }, 'forget-alerts:2019-06-05']],

@@ -70,6 +70,26 @@ export async function pages(): Promise<Story> {
   });
 }
 
+/** Somebody has a page, and their shift ends: both of them are told. */
+export async function aHandover(): Promise<Story> {
+  const world = await pagingWorld([
+    shift({ end: '2019-06-05T08:15:00Z' }),
+    shift({
+      code: 'H2',
+      start: '2019-06-05T08:15:00Z',
+      assignments: [{ person: 'ULEAD', state: 'accepted' }],
+    }),
+  ]);
+  return of(world, async ({ goBy }) => {
+    await world.type('UANY', page, 'stage-main Projector is dead');
+    await goBy('PT1M');
+    await world.press('UVOL', page, 'page.ack', 'P1');
+    await goBy('PT16M');
+    await world.press('ULEAD', page, 'page.resolve', 'P1');
+    await goBy('PT1M');
+  });
+}
+
 /** No text leaves, so that the organizers have to dial by hand; several of them, each in private. */
 export async function deadProvider(): Promise<Story> {
   const rooms = [{ name: 'Main stage', channel: 'CSTAGE', aliases: ['stage-main'] }];
