@@ -332,15 +332,17 @@ export async function runChaos(
     const answering = ['UVOL', 'ULEAD', 'UORG', 'UANY'];
     const who = answering[Math.floor(random() * answering.length)] ?? 'UVOL';
     const by = answeredBy.get(code) ?? new Set<string>();
-    by.add(who);
     answeredBy.set(code, by);
-    const answers = [world.press(who, command, 'page.ack', code)];
-    if (happens(0.3)) {
-      const other = answering[Math.floor(random() * answering.length)] ?? 'UORG';
-      by.add(other);
-      answers.push(world.press(other, command, 'page.ack', code));
-    }
-    await Promise.all(answers);
+    /** Whoever was never asked, and is on no shift any more, is refused: that is no answer. */
+    const answers = async (person: string) => {
+      by.add(person);
+      await world.press(person, command, 'page.ack', code).catch((error: unknown) => {
+        if (!(error instanceof UserError && error.key === 'page.notConcerned')) throw error;
+        by.delete(person);
+      });
+    };
+    const other = happens(0.3) ? answering[Math.floor(random() * answering.length)] : undefined;
+    await Promise.all([...new Set([who, ...(other ? [other] : [])])].map(answers));
   };
 
   const codes = Array.from({ length: pages }, (_, i) => `P${i + 1}`);

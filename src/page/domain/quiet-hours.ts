@@ -38,7 +38,8 @@ export function quietUntil(
   if (!quiet || !isQuiet(person, now, zone)) return undefined;
   const local = now.toZonedDateTimeISO(zone);
   const [hour = 0, minute = 0] = quiet.to.split(':').map(Number);
-  const ends = [0, 1].flatMap((days) => {
+  // Two days on, where all of the waking hour is one that the clocks leave out.
+  const ends = [0, 1, 2].flatMap((days) => {
     const plain = local.toPlainDate().add({ days }).toPlainDateTime({ hour, minute });
     return (['earlier', 'later'] as const).map((which) =>
       plain.toZonedDateTime(zone, { disambiguation: which }),

@@ -75,7 +75,7 @@ describe('declaring from a page', () => {
   it('is declared once: a second press on an old card says which incident has it', async () => {
     await world.type('UANY', page, 'stage-main Smoke');
     await declareFrom('P1', 'UORG');
-    expect(textOf(await declareFrom('P1', 'ULEAD'))).toContain('P1 is part of I1 Smoke already');
+    expect(textOf(await declareFrom('P1', 'ULEAD'))).toContain('P1 is part of I1 “Smoke” already');
     expect(await incidents()).toHaveLength(1);
   });
 
@@ -123,7 +123,7 @@ describe('resolving', () => {
     });
     expect(await pageOf('P2')).toMatchObject({ state: 'resolved' });
     const again = await world.press('UORG', incident, 'incident.resolve-pages', 'I1');
-    expect(textOf(again)).toContain('No page of I1 Smoke is open');
+    expect(textOf(again)).toContain('No page of I1 “Smoke” is open');
     expect((await world.store.outbox()).filter(({ name }) => /page|ask$/.test(name))).toEqual([]);
   });
 
@@ -225,7 +225,7 @@ describe('an update of an incident that is over', () => {
     const asked = await world.type('UORG', incident, `update I1 ${text}`);
     await world.settle(jobs);
     expect(posts()).toEqual([]);
-    expect(textOf(asked)).toContain('I1 Smoke is resolved');
+    expect(textOf(asked)).toContain('I1 “Smoke” is resolved');
     expect(blocks(asked)).toContain('Post it anyway');
     const value = JSON.stringify(asked).match(/"incident.update-anyway".*?"value":"(\w+)"/)?.[1] ?? '';
     await world.press('UORG', incident, 'incident.update-anyway', value);

@@ -1,5 +1,6 @@
 /** Who is shown is who is asked: shifts that change under an open page, and pages that change hands with them. */
 import { describe, expect, it } from 'vitest';
+import { callboard } from '../../../commands/callboard/command.ts';
 import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
 import { type Person, personChanged, personDocument } from '../../../src/callboard/domain/person.ts';
@@ -101,6 +102,7 @@ describe('shifts that change under an open page', () => {
   it('covered: whoever takes it is asked, the sick one is not rung', async () => {
     const world = await worldOf();
     await world.type('UANY', page, 'stage-main Help');
+    await world.type('UORG', callboard, 'crew add <@UBEN>');
     await world.type('UVOL', rota, 'cover H1 sick');
     await world.advance('PT15S', jobs);
     const [cover] = await world.store.all(coverDocument);
@@ -164,6 +166,7 @@ describe('shifts that change under an open page', () => {
     await world.type('UANY', page, 'stage-main Help');
     await world.advance('PT40M', jobs);
     expect((await pageOf(world))?.gaveUpAt).toBeDefined();
+    await world.type('UORG', callboard, 'crew add <@UBEN>');
     await world.type('UBEN', rota, 'take H1');
     await world.advance('PT90S', jobs);
     expect(of(world, 'UBEN')).toEqual(['slack UBEN', 'sms UBEN', 'voice UBEN']);
@@ -177,7 +180,7 @@ describe('shifts that change under an open page', () => {
     await world.type('UANY', page, 'stage-main Help');
     await world.advance('PT10S', jobs);
     const model = await pageOf(world);
-    expect(directOf(world, 'UVOL')).toContain('on duty for');
+    expect(directOf(world, 'UVOL')).toContain('on shift for');
     // The channel of these tests keeps no message: what is drawn is what an update would show.
     await world.type('UORG', rota, 'drop H1 <@UVOL>');
     const { dmMessage } = await import('../../../src/page/card.ts');
@@ -360,8 +363,8 @@ describe('why somebody is asked', () => {
     await world.type('UANY', page, 'stage-main Help');
     await world.advance('PT6M', jobs);
     expect(directOf(world, 'UANY')).toContain('You are asked by name');
-    expect(directOf(world, 'UVOL')).toContain('because you are on duty for Main stage');
-    expect(directOf(world, 'ULEAD')).toContain('You are asked as lead for Main stage');
-    expect(directOf(world, 'UORG')).toContain('You are asked as organizer');
+    expect(directOf(world, 'UVOL')).toContain('because you are on shift for Main stage');
+    expect(directOf(world, 'ULEAD')).toContain('because you lead those who are on shift for Main stage');
+    expect(directOf(world, 'UORG')).toContain('because you are an organizer; it is for Main stage');
   });
 });

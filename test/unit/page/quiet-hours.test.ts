@@ -66,6 +66,11 @@ describe('the end of quiet hours', () => {
       { numRuns: 300 },
     );
   }, 30_000);
+  it('is a day later where the clocks leave out the only hour that is not quiet', () => {
+    const person = asleep(somebody('U'), '03:00', '02:00');
+    const now = Temporal.Instant.from('2019-03-30T12:00:00Z');
+    expect(quietUntil(person, now, 'Europe/Madrid')?.toString()).toBe('2019-04-01T00:00:00Z');
+  });
 });
 
 describe('a page to somebody in their quiet hours', () => {
