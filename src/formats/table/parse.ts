@@ -3,7 +3,7 @@ import type { AgendaFormat, ColumnMapping } from '../../agenda/domain/parsed.ts'
 import type { Collector } from '../collector.ts';
 import type { TableParser } from '../parser.ts';
 import { decodeEntities } from '../text.ts';
-import { askColumns } from './ask.ts';
+import { askColumns, columnsOf } from './ask.ts';
 import { isGrid, readGrid } from './grid.ts';
 import { layoutOf } from './layout.ts';
 import { readList } from './list.ts';
@@ -27,7 +27,7 @@ function readGridSheet(sheet: Sheet, reader: TableReader): void {
       continue;
     }
     if (namesGuessed) into.note('speakers-guessed', names.join(', '));
-    into.add({
+    reader.add(line, {
       guid: '',
       title: decodeEntities(title),
       description: decodeEntities(about),
@@ -35,7 +35,6 @@ function readGridSheet(sheet: Sheet, reader: TableReader): void {
       room: decodeEntities(room),
       ...slot,
     });
-    reader.read++;
   }
   for (const { line, text } of grid.stray) into.note('unreadable-row', `${line}: ${text}`);
   reader.finish(times);
@@ -78,6 +77,7 @@ export function readSheets(sheets: readonly Sheet[], into: Collector): void {
   }
   sayOrder(told, reader.ambiguous, into);
   const [table] = whole;
+  if (table) into.table = columnsOf(table, reader);
   if (reader.read === 0 && reader.unread && table) askColumns(table, reader, into);
 }
 
