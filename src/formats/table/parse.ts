@@ -9,8 +9,8 @@ import { layoutOf } from './layout.ts';
 import { readList } from './list.ts';
 import { TableReader } from './reader.ts';
 import type { Sheet } from './sheet.ts';
-import { isComplete, namesSpeakers, type Table, tableOf } from './table.ts';
-import { sayOrder, tell } from './tell.ts';
+import { describeTable, isComplete, namesSpeakers, type Table } from './table.ts';
+import { sayOrder, tellTogether } from './tell.ts';
 import { AGENDA_WORDS } from './words.ts';
 
 function readGridSheet(sheet: Sheet, reader: TableReader): void {
@@ -44,7 +44,7 @@ function readGridSheet(sheet: Sheet, reader: TableReader): void {
 function tablesOf(sheets: readonly Sheet[], said: ColumnMapping | undefined): Table[] {
   return sheets.flatMap((sheet) => {
     try {
-      return [tableOf(sheet, said)];
+      return [describeTable(sheet, said)];
     } catch (error) {
       if (sheets.length === 1) throw error;
       return [];
@@ -64,10 +64,14 @@ export function readSheets(sheets: readonly Sheet[], into: Collector): void {
   const [largest] = tables.toSorted((a, b) => b.layout.rows.length - a.layout.rows.length);
   if (whole.length === 0 && grids.length === 0) {
     if (largest) askColumns(largest, undefined, into);
-    else if (said !== undefined && sheets[0]) tableOf(sheets[0], said);
+    else if (said !== undefined && sheets[0]) describeTable(sheets[0], said);
     return;
   }
-  const told = tell([...grids, ...whole.map(({ sheet }) => sheet)], grids.length > 0 ? [] : whole, into);
+  const told = tellTogether(
+    [...grids, ...whole.map(({ sheet }) => sheet)],
+    grids.length > 0 ? [] : whole,
+    into,
+  );
   const reader = new TableReader(into, told);
   into.silentOnSpeakers = !whole.some(namesSpeakers);
   for (const sheet of sheets) {
