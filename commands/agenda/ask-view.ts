@@ -6,10 +6,12 @@ import {
   columnFields,
   type NeedsColumns,
   type NeedsOrder,
+  type TableColumns,
 } from '../../src/agenda/domain/parsed.ts';
+import { readingsText } from '../../src/agenda/readings.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import type { Translate } from '../../src/i18n/index.ts';
-import { actions, button, section } from '../../src/slack/blocks.ts';
+import type { Locale, Translate } from '../../src/i18n/index.ts';
+import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { bold, escape } from '../../src/slack/mrkdwn.ts';
 import { modal, selectInput, textInput } from './inputs.ts';
 
@@ -97,13 +99,20 @@ export const importModal = (t: Translate, zone: string): View =>
 const FIRST_ASKED = ['title', 'date', 'start', 'end', 'duration', 'room', 'speakers', 'track'] as const;
 
 /** Asks for what the file does not tell; a column is offered under its own header, with what it holds. */
-export function answerModal(nonce: string, missing: Missing, zone: string, t: Translate): View {
-  const { columns, order } = missing;
+export function answerModal(
+  nonce: string,
+  missing: Missing,
+  table: TableColumns | undefined,
+  { zone, locale }: { readonly zone: string; readonly locale: Locale },
+  t: Translate,
+): View {
+  const { order } = missing;
+  const columns = missing.columns ?? table;
   const choices = (columns?.columns ?? []).map((name, i) => {
     const holds = columns?.sample.map(({ cells }) => cells[i] ?? '').find((cell) => cell !== '') ?? '';
     return { text: holds === '' ? name : `${name} — ${holds}`, value: name };
   });
-  const required = columns?.unread ? [] : (columns?.missing ?? []);
+  const required = missing.columns?.unread ? [] : (missing.columns?.missing ?? []);
   const fields: readonly ColumnField[] = columns
     ? [...new Set<ColumnField>([...required, ...FIRST_ASKED, ...columnFields])]
     : [];
@@ -113,7 +122,8 @@ export function answerModal(nonce: string, missing: Missing, zone: string, t: Tr
     t('agenda.importSubmit'),
     t('agenda.close'),
     [
-      ...(columns ? [section(columnsText(columns, t))] : []),
+      ...(missing.columns ? [section(columnsText(missing.columns, t))] : []),
+      ...(columns ? sections(readingsText(columns, zone, locale, t)) : []),
       ...(missing.zone ? [textInput('zone', t('agenda.importZone'), { placeholder: zone })] : []),
       ...(missing.date ? [textInput('date', t('agenda.firstDate'), { placeholder: '2019-06-05' })] : []),
       ...(order

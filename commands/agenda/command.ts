@@ -114,6 +114,7 @@ export const agenda: Command = {
     'agenda.keep-ours': keepOurs,
     'agenda.use-zone': useZone,
     'agenda.answer': answerButton,
+    'agenda.columns': answerButton,
     'agenda.check-more': checkMore,
     ...mineButtons,
     ...agendaChangeButtons,

@@ -1,78 +1,90 @@
 /** What is pressed and filled in below a preview: a time zone, the columns, whose change wins, or `Discard`. */
 
-import type { ColumnMapping, ParseOptions } from '../../src/agenda/domain/parsed.ts';
+import {
+  type ColumnMapping,
+  NO_COLUMN,
+  type ParsedAgenda,
+  type ParseOptions,
+} from '../../src/agenda/domain/parsed.ts';
 import { dropPreview, keepPreview, previewDocument } from '../../src/agenda/domain/preview.ts';
+import { optionsOf } from '../../src/agenda/domain/told.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
 import type { Button, ButtonClick, Modal, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { answerModal } from './ask-view.ts';
-import { type Asked, missingIn, parse, previewImport, showImport } from './import-preview.ts';
+import { missingIn, type Origin, parse, previewImport, showImport } from './import-preview.ts';
 import { field } from './inputs.ts';
+import { followFeed } from './watch.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
-async function pending(nonce: string, who: Who, deps: Deps): Promise<Asked> {
+/** A question that waits, or a preview whose table may be read by other columns. */
+async function pending(nonce: string, who: Who, deps: Deps): Promise<Origin> {
   const found = await deps.store.get(previewDocument, who.person.id);
-  if (found?.value.nonce !== nonce || found.value.what.kind !== 'ask')
-    throw new UserError('agenda.previewGone');
-  return found.value.what;
+  const what = found?.value.nonce === nonce ? found.value.what : undefined;
+  if (what?.kind === 'ask')
+    return { ...where(what), options: optionsOf(what), everySeconds: what.everySeconds };
+  if (what?.kind === 'import' && what.parsed.table)
+    return { ...where(what), options: optionsOf(what.told ?? {}) };
+  throw new UserError('agenda.previewGone');
 }
 
-const optionsOf = ({ zone, firstDate, mapping, dateOrder }: Asked): ParseOptions => ({
-  ...(zone !== undefined && { zone }),
-  ...(firstDate !== undefined && { firstDate }),
-  ...(mapping !== undefined && { mapping: mapping as ColumnMapping }),
-  ...(dateOrder !== undefined && { dateOrder }),
-});
+const where = ({ url, text }: { readonly url?: string; readonly text?: string }) => ({ url, text });
+
+/** With what was told: the preview of an import, the first of a feed, or the next question. */
+const proceed = ({ everySeconds, url, ...origin }: Origin, who: Who, deps: Deps): Promise<Message> =>
+  everySeconds !== undefined && url !== undefined
+    ? followFeed({ ...origin, url, everySeconds }, who, deps)
+    : previewImport({ ...origin, url }, who, deps);
 
 /** The event's own zone, by one press. */
 export const useZone: Button = {
   async run(click, deps) {
     const asked = await pending(click.value, click, deps);
-    return {
-      replace: await previewImport(
-        { ...asked, options: { ...optionsOf(asked), zone: click.zone } },
-        click,
-        deps,
-      ),
-    };
+    const options = { ...asked.options, zone: click.zone };
+    return { replace: await proceed({ ...asked, options }, click, deps) };
   },
 };
 
+/** The form for what is missing; for a table that can be read, all of its columns, to be named otherwise. */
 export const answerButton: Button = {
   async run(click, deps) {
     const asked = await pending(click.value, click, deps);
-    const missing = missingIn(await parse({ ...asked, options: optionsOf(asked) }, deps));
-    return { modal: answerModal(click.value, missing, click.zone, click.t) };
+    const parsed = await parse(asked, deps);
+    return { modal: answerModal(click.value, missingIn(parsed), parsed.table, click, click.t) };
   },
 };
+
+/** What a table's columns are taken for, by itself and by what was said before. */
+const guessedIn = ({ needsColumns, table }: ParsedAgenda): ColumnMapping =>
+  (needsColumns ?? table)?.guessed ?? {};
 
 export const answerSubmitted: Modal = {
   async run(submission, deps) {
     const asked = await pending(submission.meta, submission, deps);
-    const mapping: Record<string, string> = { ...asked.mapping };
-    for (const block of Object.keys(submission.values)) {
-      const [, column] = /^column\.(.+)$/.exec(block) ?? [];
-      const chosen = field(submission, block);
-      if (column !== undefined && chosen !== '') mapping[column] = chosen;
+    const mapping: Record<string, string> = { ...asked.options.mapping };
+    const columns = Object.keys(submission.values).flatMap(
+      (block) => /^column\.(.+)$/.exec(block)?.[1] ?? [],
+    );
+    const guessed: Readonly<Record<string, string>> =
+      columns.length > 0 ? guessedIn(await parse(asked, deps)) : {};
+    for (const column of columns) {
+      // A field that was emptied has no column, whatever its header looks like.
+      const chosen = field(submission, `column.${column}`) || NO_COLUMN;
+      if (chosen !== (guessed[column] ?? NO_COLUMN)) mapping[column] = chosen;
     }
     const [zone, firstDate, order] = ['zone', 'date', 'order'].map((block) => field(submission, block));
-    return await previewImport(
-      {
-        ...asked,
-        options: {
-          ...optionsOf(asked),
-          ...(zone && { zone }),
-          ...(firstDate && { firstDate }),
-          ...((order === 'dmy' || order === 'mdy') && { dateOrder: order }),
-          ...(Object.keys(mapping).length > 0 && { mapping: mapping as ColumnMapping }),
-        },
-      },
-      submission,
-      deps,
-    );
+    const options = {
+      ...asked.options,
+      ...(zone && { zone }),
+      ...(firstDate && { firstDate }),
+      ...((order === 'dmy' || order === 'mdy') && { dateOrder: order }),
+      ...(Object.keys(mapping).length > 0 && { mapping: mapping as ColumnMapping }),
+    } satisfies ParseOptions;
+    return await proceed({ ...asked, options }, submission, deps);
   },
 };
 

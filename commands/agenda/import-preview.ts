@@ -5,6 +5,7 @@ import { type AgendaDiff, counts, diffState } from '../../src/agenda/domain/diff
 import { type Held, held, replaces } from '../../src/agenda/domain/held.ts';
 import type { ParsedAgenda, ParseOptions } from '../../src/agenda/domain/parsed.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
+import { toldOf } from '../../src/agenda/domain/told.ts';
 import { fetchPages } from '../../src/agenda/fetch-pages.ts';
 import { importPreview, oddityLine } from '../../src/agenda/import-preview.ts';
 import type { AgendaReader } from '../../src/agenda/lines.ts';
@@ -28,6 +29,8 @@ export interface Origin {
   readonly url?: string | undefined;
   readonly text?: string | undefined;
   readonly options: ParseOptions;
+  /** Seconds, where it is to be followed. */
+  readonly everySeconds?: number | undefined;
 }
 
 export const missingIn = (parsed: ParsedAgenda): Missing => ({
@@ -49,34 +52,43 @@ export async function parse(origin: Origin, deps: Deps): Promise<ParsedAgenda> {
 export async function previewImport(origin: Origin, who: Who, deps: Deps): Promise<Message> {
   const parsed = await parse(origin, deps);
   const missing = missingIn(parsed);
-  const nonce = deps.newId();
-  if (isMissing(missing)) {
-    const what: Asked = {
-      kind: 'ask',
-      ...(origin.url !== undefined && { url: origin.url }),
-      ...(origin.text !== undefined && { text: origin.text }),
-      ...(origin.options.zone !== undefined && { zone: origin.options.zone }),
-      ...(origin.options.firstDate !== undefined && { firstDate: origin.options.firstDate }),
-      ...(origin.options.mapping !== undefined && { mapping: { ...origin.options.mapping } }),
-      ...(origin.options.dateOrder !== undefined && { dateOrder: origin.options.dateOrder }),
-    };
-    await keep(nonce, 0, what, who, deps);
-    return askView(nonce, missing, who.zone, who.t);
-  }
+  if (isMissing(missing)) return await ask(origin, missing, who, deps);
   if (parsed.sessions.length === 0) {
     if (parsed.oddities.length === 0) throw new UserError('agenda.importEmpty');
     const lines = parsed.oddities.map((oddity) => oddityLine(oddity, who.t));
     return { text: [who.t('agenda.importLeftOut'), ...lines].join('\n') };
   }
   const state = await loadAgenda(deps);
+  const nonce = deps.newId();
   const what: ImportPreview = {
     kind: 'import',
     parsed,
     ...(origin.url !== undefined && { url: origin.url }),
+    ...(origin.text !== undefined && parsed.table && { text: origin.text }),
+    told: toldOf(origin.options),
     takeSource: [],
   };
   await keep(nonce, state.version, what, who, deps);
   return showImport(nonce, what, state, who);
+}
+
+/** Asks for what is missing; `everySeconds` where the file is to be followed once that is told. */
+export async function ask(
+  { url, text, options, everySeconds }: Origin,
+  missing: Missing,
+  who: Who,
+  deps: Deps,
+): Promise<Message> {
+  const nonce = deps.newId();
+  const what: Asked = {
+    kind: 'ask',
+    ...(url !== undefined && { url }),
+    ...(text !== undefined && { text }),
+    ...toldOf(options),
+    ...(everySeconds !== undefined && { everySeconds }),
+  };
+  await keep(nonce, 0, what, who, deps);
+  return askView(nonce, missing, who.zone, who.t);
 }
 
 async function keep(
@@ -95,7 +107,7 @@ async function keep(
 
 export function showImport(
   nonce: string,
-  { parsed, url, takeSource }: ImportPreview,
+  { parsed, url, told, takeSource }: ImportPreview,
   state: AgendaState,
   who: Who,
   again = false,
@@ -113,6 +125,7 @@ export function showImport(
         ? counts(diff).cancelled
         : 0,
       takeSource: chosen,
+      columnsOpen: told !== undefined,
       again,
     },
     agendaReaderOf(who),

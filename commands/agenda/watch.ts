@@ -2,20 +2,21 @@
 
 import { diffState } from '../../src/agenda/domain/diff.ts';
 import { keepPreview, previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
+import { toldOf } from '../../src/agenda/domain/told.ts';
 import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
-import { fetchPages } from '../../src/agenda/fetch-pages.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
-import { readFile } from '../../src/agenda/read-file.ts';
-import type { Verb } from '../../src/core/command.ts';
+import type { RequestContext, Verb } from '../../src/core/command.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
+import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { section } from '../../src/slack/blocks.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
-import { showImport } from './import-preview.ts';
+import { isMissing } from './ask-view.ts';
+import { ask, missingIn, type Origin, parse, showImport } from './import-preview.ts';
 
 const USUAL = '10m';
 const MAX_SECONDS = 86_400;
@@ -50,37 +51,48 @@ export const watchVerb: Verb = {
     const everySeconds = Math.round(typedDuration(every).total('seconds'));
     if (everySeconds < LEAST_SECONDS || everySeconds > MAX_SECONDS)
       throw new UserError('agenda.watchLength', { least: duration(LEAST_SECONDS) });
-    // Asked once before it is followed, so that a wrong address is told now and not in the night.
     await call.progress({ text: call.t('agenda.fetching') });
-    const { body } = await fetchPages(deps.fetch, url);
-    const parsed = await readFile(body, zone === undefined ? {} : { zone });
-    if (parsed.needsZone || parsed.needsDate || parsed.needsColumns || parsed.needsOrder)
-      throw new UserError('agenda.watchNeeds');
-    return await withOptimisticRetry<Message>(deps.store, async () => {
-      const [old, waiting, state] = await Promise.all([
-        deps.store.get(watchDocument, WATCH_ID),
-        deps.store.get(previewDocument, WATCH_PREVIEW),
-        loadAgenda(deps),
-      ]);
-      const watch = { url, everySeconds, ...(zone !== undefined && { zone }) };
-      const said = call.t('agenda.watchOn', { host: new URL(url).host, every: duration(everySeconds) });
-      const diff = diffState(state, parsed, { now: call.now });
-      if (diff.compared.length === 0) return { change: watchOn(by, old, watch), result: { text: said } };
-      // What it says now is a preview, like any import; the polls wait until somebody has applied it.
-      const nonce = deps.newId();
-      const unseen = { held: { hash: feedHash(parsed), seen: 1, nonce }, unseen: true } as const;
-      const what = { kind: 'import', parsed, url, takeSource: [] } as const;
-      const kept = keepPreview({ owner: WATCH_PREVIEW, by: call.person.id, now: call.now }, waiting, {
-        nonce,
-        version: state.version,
-        what: { ...what, takeSource: [] },
-      });
-      const shown = showImport(nonce, { ...what, takeSource: [] }, state, call);
-      const head = `${said}\n${call.t('agenda.watchFirst')}`;
-      return {
-        change: mergeChanges(watchOn(by, old, { ...watch, ...unseen }), kept),
-        result: { text: `${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] },
-      };
-    });
+    return await followFeed({ url, everySeconds, options: zone === undefined ? {} : { zone } }, call, deps);
   },
 };
+
+/**
+ * Reads a feed once before it is followed, so that a wrong address is told now and not in the night, and asks for
+ * what it does not tell: the answer is kept for its polls.
+ */
+export async function followFeed(
+  { url, everySeconds, options }: Origin & { readonly url: string; readonly everySeconds: number },
+  who: Omit<RequestContext, 'trigger'>,
+  deps: Deps,
+): Promise<Message> {
+  const parsed = await parse({ url, options }, deps);
+  const missing = missingIn(parsed);
+  if (isMissing(missing)) return await ask({ url, options, everySeconds }, missing, who, deps);
+  const by = { by: who.person.id, now: who.now };
+  return await withOptimisticRetry<Message>(deps.store, async () => {
+    const [old, waiting, state] = await Promise.all([
+      deps.store.get(watchDocument, WATCH_ID),
+      deps.store.get(previewDocument, WATCH_PREVIEW),
+      loadAgenda(deps),
+    ]);
+    const watch = { url, everySeconds, ...toldOf(options) };
+    const said = who.t('agenda.watchOn', { host: new URL(url).host, every: duration(everySeconds) });
+    const diff = diffState(state, parsed, { now: who.now });
+    if (diff.compared.length === 0) return { change: watchOn(by, old, watch), result: { text: said } };
+    // What it says now is a preview, like any import; the polls wait until somebody has applied it.
+    const nonce = deps.newId();
+    const unseen = { held: { hash: feedHash(parsed), seen: 1, nonce }, unseen: true } as const;
+    const what = { kind: 'import', parsed, url, takeSource: [] } as const;
+    const kept = keepPreview({ owner: WATCH_PREVIEW, by: who.person.id, now: who.now }, waiting, {
+      nonce,
+      version: state.version,
+      what: { ...what, takeSource: [] },
+    });
+    const shown = showImport(nonce, { ...what, takeSource: [] }, state, who);
+    const head = `${said}\n${who.t('agenda.watchFirst')}`;
+    return {
+      change: mergeChanges(watchOn(by, old, { ...watch, ...unseen }), kept),
+      result: { text: `${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] },
+    };
+  });
+}

@@ -8,6 +8,7 @@ import { applyImport } from '../../src/agenda/domain/import.ts';
 import { pollFeed, tellHeld } from '../../src/agenda/domain/jobs.ts';
 import type { ParsedAgenda } from '../../src/agenda/domain/parsed.ts';
 import { dropPreview, keepPreview, previewDocument, WATCH_PREVIEW } from '../../src/agenda/domain/preview.ts';
+import { optionsOf } from '../../src/agenda/domain/told.ts';
 import {
   good,
   hold,
@@ -131,7 +132,7 @@ export default job({
     const old = await deps.store.get(watchDocument, WATCH_ID);
     // Switched off, or switched on anew with a job of its own.
     if (!old || old.value.since !== since) return undefined;
-    const { etag, lastModified, url, zone } = old.value;
+    const { etag, lastModified, url } = old.value;
     const now = deps.clock.now();
     try {
       const known = {
@@ -142,7 +143,7 @@ export default job({
       const heard = good(old.value, now, fetched);
       if (fetched.status === 'unchanged')
         return polled({ by: BY, now }, old, { ...heard, ...known }, 'polled');
-      const parsed = await readFile(fetched.body, zone === undefined ? {} : { zone });
+      const parsed = await readFile(fetched.body, optionsOf(old.value));
       if (parsed.needsZone || parsed.needsDate || parsed.needsColumns || parsed.needsOrder)
         throw new UserError('agenda.watchNeeds');
       return await judge(old, heard, parsed, deps);

@@ -13,6 +13,7 @@ import type { ChangeWord } from './domain/facts.ts';
 import type { Held } from './domain/held.ts';
 import type { Oddity, ParsedAgenda } from './domain/parsed.ts';
 import { type AgendaReader, agendaRoomText, titleText } from './lines.ts';
+import { readingsText } from './readings.ts';
 
 /** So many sessions of a kind are named; the rest are counted. */
 const NAMED = 10;
@@ -21,12 +22,17 @@ const DIFFERENCES = 8;
 export interface ImportModel {
   readonly nonce: string;
   readonly source: string;
-  readonly parsed: Pick<ParsedAgenda, 'format' | 'title' | 'days' | 'rooms' | 'sessions' | 'oddities'>;
+  readonly parsed: Pick<
+    ParsedAgenda,
+    'format' | 'title' | 'days' | 'rooms' | 'sessions' | 'oddities' | 'table'
+  >;
   readonly diff: AgendaDiff;
   readonly held: Held | undefined;
   /** So many sessions of ours are not in this file, which is another agenda altogether; else 0. */
   readonly replaced?: number;
   readonly takeSource: ReadonlySet<string>;
+  /** Its reader may name other columns: the preview is their own. */
+  readonly columnsOpen?: boolean;
   /** The agenda changed between preview and Apply, so this is a new preview. */
   readonly again?: boolean;
 }
@@ -102,6 +108,7 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
     ...sections(lines).slice(0, 14),
     ...differenceBlocks(model, reader),
     ...(diff.over.length > 0 ? [context(t('agenda.importOver', { count: diff.over.length }))] : []),
+    ...(parsed.table ? sections(readingsText(parsed.table, reader.zone, reader.locale, t)) : []),
     ...(oddities.length > 0 ? sections([`*${t('agenda.oddities')}*`, ...oddities]).slice(0, 6) : []),
     ...actions(
       [
@@ -112,6 +119,7 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
                 ? button('agenda.apply-anyway', t('agenda.applyAnyway'), nonce, 'danger')
                 : button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
             ]),
+        ...(model.columnsOpen && parsed.table ? [button('agenda.columns', t('agenda.columns'), nonce)] : []),
         button('agenda.discard', t('agenda.discard'), nonce),
       ],
       'agenda.preview',

@@ -5,6 +5,7 @@ import type {
   NeedsOrder,
   OddityKind,
   ParseOptions,
+  TableColumns,
 } from '../agenda/domain/parsed.ts';
 import { UserError } from '../core/errors.ts';
 import { MAX_SESSIONS } from './limits.ts';
@@ -62,6 +63,7 @@ export class Collector {
   needsDate = false;
   needsColumns: NeedsColumns | undefined;
   needsOrder: NeedsOrder | undefined;
+  table: TableColumns | undefined;
   /** The file has no place for speakers. */
   silentOnSpeakers = false;
   /** The file's ids cannot be trusted over time, though it has some. */

@@ -159,6 +159,7 @@ export function finishAgenda(into: Collector): ParsedAgenda {
       sessions.every(({ speakers }) => speakers.length === 0) && { silentOnSpeakers: true }),
     ...(into.needsColumns && { needsColumns: into.needsColumns }),
     ...(into.needsOrder && { needsOrder: into.needsOrder }),
+    ...(into.table && { table: into.table }),
   };
 }
 

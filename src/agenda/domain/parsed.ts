@@ -127,15 +127,34 @@ export type ColumnField = (typeof columnFields)[number];
 /** Which column (by its header, or `#3` for the third where it has none) holds which field. */
 export type ColumnMapping = { readonly [F in ColumnField]?: string };
 
-/** A table whose headers do not tell enough; ask, and parse again with `mapping`. */
-export interface NeedsColumns {
+/** Said of a field: no column holds it, whatever a header looks like. */
+export const NO_COLUMN = '#0';
+
+/** The columns of a table and what was told of them, so that a person can name others. */
+export interface TableColumns {
   readonly columns: readonly string[];
   /** What could be told already. */
   readonly guessed: ColumnMapping;
-  /** What has to be named: `title`, and `start` (with `date` unless the start holds it). */
-  readonly missing: readonly ColumnField[];
   /** The first rows as they stand, a cell for each column, so that somebody sees what they name. */
   readonly sample: readonly TableRow[];
+  /** The first rows as they were read, by their lines; empty where none could be. */
+  readonly read: readonly ReadRow[];
+}
+
+/** A row of a table as it was read. */
+export interface ReadRow {
+  readonly line: number;
+  readonly title: string;
+  readonly start: InstantText;
+  readonly end: InstantText | undefined;
+  readonly room: string;
+  readonly speakers: readonly string[];
+}
+
+/** A table whose headers do not tell enough; ask, and parse again with `mapping`. */
+export interface NeedsColumns extends TableColumns {
+  /** What has to be named: `title`, and `start` (with `date` unless the start holds it). */
+  readonly missing: readonly ColumnField[];
   /** Where the columns were told but not one row could be read: the first that could not. */
   readonly unread?: UnreadRow;
 }
@@ -184,6 +203,8 @@ export interface ParsedAgenda {
   /** The file has no place for speakers, so that none in it means nothing. */
   readonly silentOnSpeakers?: true;
   readonly needsColumns?: NeedsColumns;
+  /** Of the table that it was read from, where it was one: whoever sees it wrong can name other columns. */
+  readonly table?: TableColumns;
   /** Read as day/month for the preview. Ask, parse again with `dateOrder`. */
   readonly needsOrder?: NeedsOrder;
 }

@@ -10,6 +10,7 @@ import { InstantText, instantText } from '../../core/instant.ts';
 import { previewChanged } from './facts.ts';
 import type { ParsedAgenda } from './parsed.ts';
 import { Session } from './session.ts';
+import { Told } from './told.ts';
 
 const Step = z.object({ before: Session, after: Session });
 
@@ -24,6 +25,9 @@ export const Preview = z.object({
       /** Checked by the parser that made it; as it was written by this program, it is read back as it is. */
       parsed: z.custom<ParsedAgenda>((value) => typeof value === 'object' && value !== null),
       url: z.string().exactOptional(),
+      /** What was pasted, so that it can be read anew with other columns. */
+      text: z.string().exactOptional(),
+      told: Told.exactOptional(),
       /** Codes of the sessions for which the source shall win over a change by hand. */
       takeSource: z.array(z.string()),
     }),
@@ -38,10 +42,9 @@ export const Preview = z.object({
       kind: z.literal('ask'),
       url: z.string().exactOptional(),
       text: z.string().exactOptional(),
-      zone: z.string().exactOptional(),
-      firstDate: z.string().exactOptional(),
-      mapping: z.record(z.string(), z.string()).exactOptional(),
-      dateOrder: z.enum(['dmy', 'mdy']).exactOptional(),
+      ...Told.shape,
+      /** It is to be followed, not only imported. */
+      everySeconds: z.number().int().positive().exactOptional(),
     }),
     z.object({ kind: z.literal('undo'), change: z.number().int() }),
   ]),

@@ -18,11 +18,12 @@ import {
 import { InstantText, instantText } from '../../core/instant.ts';
 import { watchChanged } from './facts.ts';
 import { pollFeed } from './jobs.ts';
+import { Told } from './told.ts';
 
 export const Watch = z.object({
   url: z.string(),
   everySeconds: z.number().int().positive(),
-  zone: z.string().exactOptional(),
+  ...Told.shape,
   /** Who switched it on; the applied changes are theirs in the ledger. */
   by: z.string(),
   since: InstantText,
@@ -76,7 +77,7 @@ const watchFact = (actor: By, became: Became, code?: string): Fact =>
 export function watchOn(
   actor: By,
   old: Versioned<Watch> | undefined,
-  watch: Pick<Watch, 'url' | 'everySeconds'> & Partial<Pick<Watch, 'zone' | 'held' | 'unseen'>>,
+  watch: Pick<Watch, 'url' | 'everySeconds'> & Partial<Pick<Watch, 'held' | 'unseen'> & Told>,
 ): Change {
   const since = instantText(actor.now);
   return {

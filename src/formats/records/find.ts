@@ -9,7 +9,7 @@ import { MAX_SESSIONS } from '../limits.ts';
 import { readDate } from '../table/dates.ts';
 import { MAX_COLUMNS, MAX_ROWS, type Sheet } from '../table/sheet.ts';
 import { type Around, fieldsOf, heldIn, keySays, refersTo } from './keys.ts';
-import { cellOf, type Index, indexOf, isObject, nameOf, scalarsOf } from './values.ts';
+import { cellOf, type Index, indexOf, isObject, nameOfObject, scalarsOf } from './values.ts';
 
 interface Context {
   readonly around: Readonly<Partial<Record<Around, string>>>;
@@ -65,7 +65,7 @@ class Finder {
     const cells: Row = new Map();
     const inside: [string, unknown][] = [];
     for (const [key, value] of Object.entries(of)) {
-      if (holdsObjects(value) || (isObject(value) && (nameOf(value) === '' || !isPart(key))))
+      if (holdsObjects(value) || (isObject(value) && (nameOfObject(value) === '' || !isPart(key))))
         inside.push([key, value]);
       // `talks: [{ … }]` holds talks, and is no title.
       const isList = Array.isArray(value) && value.some(isObject) && refersTo(key) === undefined;
@@ -181,7 +181,7 @@ function contextOf(
     if (text !== undefined) around[field] = text;
   }
   const held = heldIn(key);
-  const name = nameOf(of);
+  const name = nameOfObject(of);
   const isNamed = held !== undefined && name !== '' && (held !== 'date' || readDate(name) !== undefined);
   if (isNamed && !own.has(held)) around[held] = name;
   const lanes = list(of['tracks'] ?? of['rooms'] ?? of['stages']);
@@ -192,7 +192,7 @@ function contextOf(
     maybeRoom: context.maybeRoom,
     lanes:
       Array.isArray(of['timeslots']) && lanes.length > 0
-        ? lanes.map((lane) => nameOf(lane) || scalarText(lane))
+        ? lanes.map((lane) => nameOfObject(lane) || scalarText(lane))
         : context.lanes,
   };
 }

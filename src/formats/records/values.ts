@@ -20,7 +20,7 @@ const NAMES = [
 ];
 
 /** The name that an object has: `{ "name": "Main Hall", … }`, `{ "firstName": …, "lastName": … }`. */
-export function nameOf(value: unknown): string {
+export function nameOfObject(value: unknown): string {
   const of = fields(value);
   for (const key of NAMES) {
     const text = localized(of[key]).trim();
@@ -85,7 +85,7 @@ export function timestampText(value: unknown): string | undefined {
 const resolved = (value: unknown, of: ReadonlyMap<string, unknown> | undefined): string => {
   const text = scalarText(value).trim();
   const known = text === '' ? undefined : of?.get(text);
-  return typeof known === 'string' ? known : nameOf(known);
+  return typeof known === 'string' ? known : nameOfObject(known);
 };
 
 /** `{ "en": "Talk", "de": "Vortrag" }` */
@@ -101,7 +101,9 @@ function single(
   const named = resolved(value, of);
   if (named !== '') return named;
   if (isObject(value))
-    return nameOf(value) || resolved(idsOf(value)[0], of) || (isByLanguage(value) ? localized(value) : '');
+    return (
+      nameOfObject(value) || resolved(idsOf(value)[0], of) || (isByLanguage(value) ? localized(value) : '')
+    );
   const text = scalarText(value);
   return things === 'people' ? unslugged(text.trim()) : text;
 }

@@ -78,8 +78,8 @@ export const isTimeCell = (text: string): boolean => looksLikeClock(text) || rea
 /** A date, and not a number that could be anything. */
 export const isDateCell = (text: string): boolean => {
   if (/^\d+(?:\.\d+)?$/.test(text.trim())) return false;
-  const when = readWhen(text, undefined, 'date');
-  return when?.date !== undefined;
+  // Which way round the table writes them is told later.
+  return (['dmy', 'mdy'] as const).some((order) => readWhen(text, order, 'date')?.date !== undefined);
 };
 
 /** Nothing at all, or a mark that stands for nothing. */

@@ -1,4 +1,5 @@
 /** Which column holds what: by its header, as people decorate it, and where that says nothing by its cells. */
+import { NO_COLUMN } from '../../agenda/domain/parsed.ts';
 import { UserError } from '../../core/errors.ts';
 import { plain } from '../../core/match.ts';
 import { isDateCell, isTimeCell } from './cell.ts';
@@ -29,7 +30,9 @@ export function headerNames(header: string): string[] {
   const said = undecorated(header);
   const whole = plain(said);
   const parts = said.split(/[/|]|\bor\b/).map(plain);
-  const general = [whole, ...parts].map((name) => name.replace(OF_WHAT, ' ').replace(/ +/g, ' ').trim());
+  const general = [whole, ...parts].map((name) =>
+    name.replace(OF_WHAT, ' ').replace(/ +/g, ' ').trim().replace(/ of$/, ''),
+  );
   const several = [plain(header), whole, ...(parts.length > 1 ? parts : []), ...general];
   // `Horaires`, `Locations`: one of them is a word as well.
   const single = several.filter((name) => /\p{L}{4,}s$/u.test(name)).map((name) => name.slice(0, -1));
@@ -173,12 +176,14 @@ export function guessByCells(
 
 /** The guess, with what a person said on top; a column that does not exist is refused by name. */
 export function applyMapping(columns: readonly string[], guessed: Mapping, said: Mapping = {}): Mapping {
-  const named = new Set(Object.values(said));
-  const kept = Object.entries(guessed).filter(([, column]) => !named.has(column));
+  const none = new Set(Object.keys(said).filter((field) => said[field] === NO_COLUMN));
+  const chosen = Object.entries(said).filter(([field]) => !none.has(field));
+  const named = new Set(chosen.map(([, column]) => column));
+  const kept = Object.entries(guessed).filter(([field, column]) => !named.has(column) && !none.has(field));
   for (const column of named)
     if (columnIndex(columns, column) < 0)
       throw new UserError('format.noColumn', { column, columns: columns.join(', ') });
-  return { ...Object.fromEntries(kept), ...said };
+  return { ...Object.fromEntries(kept), ...Object.fromEntries(chosen) };
 }
 
 /** The place of a column, by its name or as `#3`; -1 where there is none. */

@@ -1,5 +1,12 @@
 /** Whether a table's dates write the day or the month first, told from all of them together. */
-import { type DateOrder, fromNumeric, isoDate, type NumericDate, numericDate, weekdayOf } from './dates.ts';
+import {
+  type DateOrder,
+  dateOfParts,
+  fromNumeric,
+  type NumericDate,
+  numericDate,
+  weekdayOf,
+} from './dates.ts';
 
 export interface DateHints {
   /** Times in the same table count to twelve. */
@@ -25,7 +32,7 @@ export interface ToldOrder {
 function spread(dates: readonly NumericDate[], order: DateOrder): number {
   const at = dates.map((numeric) => {
     const [month, day] = order === 'mdy' ? [numeric.first, numeric.second] : [numeric.second, numeric.first];
-    const date = isoDate(numeric.year ?? 2000, month, day);
+    const date = dateOfParts(numeric.year ?? 2000, month, day);
     return date === undefined ? Number.POSITIVE_INFINITY : Date.parse(date) / 86_400_000;
   });
   return Math.max(...at) - Math.min(...at);
@@ -50,7 +57,7 @@ export function dateOrder(texts: Iterable<string>, hints: DateHints): ToldOrder 
     else if (second > 12 && first <= 12) votes.mdy++;
     else if (weekday > 0 && year !== undefined && first !== second) {
       const fits = (month: number, day: number) => {
-        const date = isoDate(year, month, day);
+        const date = dateOfParts(year, month, day);
         return date !== undefined && weekdayOf(date) === weekday;
       };
       if (fits(second, first)) votes.dmy++;

@@ -63,7 +63,13 @@ function namesOf(part: 'month' | 'weekday', dates: readonly number[]): ReadonlyM
   const formats = MORE_LANGUAGES.flatMap((language) =>
     (['long', 'short'] as const).flatMap((length) => [
       new Intl.DateTimeFormat(language, { [part]: length, timeZone: 'UTC' }),
-      new Intl.DateTimeFormat(language, { [part]: length, day: 'numeric', month: length, timeZone: 'UTC' }),
+      new Intl.DateTimeFormat(language, {
+        [part]: length,
+        day: 'numeric',
+        month: length,
+        year: 'numeric',
+        timeZone: 'UTC',
+      }),
     ]),
   );
   for (const format of formats)

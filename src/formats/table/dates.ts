@@ -21,7 +21,7 @@ export type DateText =
   /** 1 is the first day. */
   | { readonly day: number };
 
-export const isoDate = (year: number, month: number, day: number): string | undefined => {
+export const dateOfParts = (year: number, month: number, day: number): string | undefined => {
   const full = year < 70 ? 2000 + year : year < 100 ? 1900 + year : year;
   try {
     return Temporal.PlainDate.from({ year: full, month, day }, { overflow: 'reject' }).toString();
@@ -30,7 +30,7 @@ export const isoDate = (year: number, month: number, day: number): string | unde
   }
 };
 
-const isDayOfMonth = (month: number, day: number): boolean => isoDate(2000, month, day) !== undefined;
+const isDayOfMonth = (month: number, day: number): boolean => dateOfParts(2000, month, day) !== undefined;
 
 export const weekdayOf = (date: string): number => Temporal.PlainDate.from(date).dayOfWeek;
 
@@ -71,7 +71,7 @@ export function fromNumeric(numeric: NumericDate, order: DateOrder | undefined):
     return isDayOfMonth(month, day)
       ? { month, dayOfMonth: day, ...(weekday > 0 && { weekday }), ...(guessed && { guessed }) }
       : undefined;
-  const date = isoDate(year, month, day);
+  const date = dateOfParts(year, month, day);
   return date === undefined ? undefined : { date, ...(guessed && { guessed }) };
 }
 
@@ -109,7 +109,7 @@ export function readDate(text: string, order?: DateOrder): DateText | undefined 
   const iso =
     /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\.?$/.exec(trimmed) ?? /^(20\d{2})([01]\d)([0-3]\d)$/.exec(trimmed);
   if (iso) {
-    const date = isoDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+    const date = dateOfParts(Number(iso[1]), Number(iso[2]), Number(iso[3]));
     return date === undefined ? undefined : { date };
   }
   const numeric = numericDate(trimmed);
@@ -152,7 +152,7 @@ function fromWords({ month, weekday, numbers }: Words): DateText | undefined {
     return isDayOfMonth(month, first)
       ? { month, dayOfMonth: first, ...(weekday > 0 && { weekday }) }
       : undefined;
-  const date = isoDate(Number(year), month, first) ?? isoDate(first, month, Number(year));
+  const date = dateOfParts(Number(year), month, first) ?? dateOfParts(first, month, Number(year));
   return date === undefined ? undefined : { date };
 }
 
@@ -168,7 +168,7 @@ export function dateFrom(of: DateText, { firstDate, year }: Known): string | und
   if ('date' in of) return of.date;
   const start = firstDate === undefined ? undefined : Temporal.PlainDate.from(firstDate);
   if ('month' in of) {
-    const fits = (candidate: number) => isoDate(candidate, of.month, of.dayOfMonth);
+    const fits = (candidate: number) => dateOfParts(candidate, of.month, of.dayOfMonth);
     if (start === undefined) return year === undefined ? undefined : fits(year);
     const days = (date: string) => Math.abs(start.until(date, { largestUnit: 'day' }).days);
     return [start.year - 1, start.year, start.year + 1]

@@ -135,8 +135,7 @@ export function readList(table: Table, reader: TableReader): void {
       into.note('unreadable-end', `${row.line}, ${mapping.end ?? ''}: ${read.unreadEnd}`);
     const raw = sessionOf(cells, slot);
     const place = into.sessions.length;
-    into.add(raw);
-    reader.read++;
+    reader.add(row.line, raw);
     last = into.sessions.length > place ? { raw: into.sessions[place] ?? raw, place } : undefined;
   }
   reader.finish(times);

@@ -3,14 +3,14 @@ import type { AgendaFormat, ColumnMapping } from '../../agenda/domain/parsed.ts'
 import type { Collector } from '../collector.ts';
 import type { TableParser } from '../parser.ts';
 import { decodeEntities } from '../text.ts';
-import { askColumns } from './ask.ts';
+import { askColumns, columnsOf } from './ask.ts';
 import { isGrid, readGrid } from './grid.ts';
 import { layoutOf } from './layout.ts';
 import { readList } from './list.ts';
 import { TableReader } from './reader.ts';
 import type { Sheet } from './sheet.ts';
-import { isComplete, namesSpeakers, type Table, tableOf } from './table.ts';
-import { sayOrder, tell } from './tell.ts';
+import { describeTable, isComplete, namesSpeakers, type Table } from './table.ts';
+import { sayOrder, tellTogether } from './tell.ts';
 import { AGENDA_WORDS } from './words.ts';
 
 function readGridSheet(sheet: Sheet, reader: TableReader): void {
@@ -27,7 +27,7 @@ function readGridSheet(sheet: Sheet, reader: TableReader): void {
       continue;
     }
     if (namesGuessed) into.note('speakers-guessed', names.join(', '));
-    into.add({
+    reader.add(line, {
       guid: '',
       title: decodeEntities(title),
       description: decodeEntities(about),
@@ -35,7 +35,6 @@ function readGridSheet(sheet: Sheet, reader: TableReader): void {
       room: decodeEntities(room),
       ...slot,
     });
-    reader.read++;
   }
   for (const { line, text } of grid.stray) into.note('unreadable-row', `${line}: ${text}`);
   reader.finish(times);
@@ -45,7 +44,7 @@ function readGridSheet(sheet: Sheet, reader: TableReader): void {
 function tablesOf(sheets: readonly Sheet[], said: ColumnMapping | undefined): Table[] {
   return sheets.flatMap((sheet) => {
     try {
-      return [tableOf(sheet, said)];
+      return [describeTable(sheet, said)];
     } catch (error) {
       if (sheets.length === 1) throw error;
       return [];
@@ -65,10 +64,14 @@ export function readSheets(sheets: readonly Sheet[], into: Collector): void {
   const [largest] = tables.toSorted((a, b) => b.layout.rows.length - a.layout.rows.length);
   if (whole.length === 0 && grids.length === 0) {
     if (largest) askColumns(largest, undefined, into);
-    else if (said !== undefined && sheets[0]) tableOf(sheets[0], said);
+    else if (said !== undefined && sheets[0]) describeTable(sheets[0], said);
     return;
   }
-  const told = tell([...grids, ...whole.map(({ sheet }) => sheet)], grids.length > 0 ? [] : whole, into);
+  const told = tellTogether(
+    [...grids, ...whole.map(({ sheet }) => sheet)],
+    grids.length > 0 ? [] : whole,
+    into,
+  );
   const reader = new TableReader(into, told);
   into.silentOnSpeakers = !whole.some(namesSpeakers);
   for (const sheet of sheets) {
@@ -78,6 +81,7 @@ export function readSheets(sheets: readonly Sheet[], into: Collector): void {
   }
   sayOrder(told, reader.ambiguous, into);
   const [table] = whole;
+  if (table) into.table = columnsOf(table, reader);
   if (reader.read === 0 && reader.unread && table) askColumns(table, reader, into);
 }
 

@@ -1,11 +1,13 @@
 /** What a reading of tables and grids keeps from row to row: how dates are written, and the first that failed. */
-import type { Collector } from '../collector.ts';
+import type { Collector, RawSession } from '../collector.ts';
 import { offsetTime } from '../when.ts';
 import type { DateOrder } from './dates.ts';
 import type { Told } from './tell.ts';
 import { type Point, type RowTimes, TableTimes, type Unread } from './times.ts';
 
 const MINUTE = 60_000;
+/** Rows that are kept for people to look at. */
+const SHOWN_ROWS = 3;
 
 export interface Slot {
   /** Milliseconds since 1970. */
@@ -30,6 +32,8 @@ export class TableReader {
   /** A date that could be day/month or month/day, and nothing told which. */
   ambiguous: string | undefined;
   unread: Missed | undefined;
+  /** The first rows that were read. */
+  readonly firstRead: { readonly line: number; readonly raw: RawSession }[] = [];
 
   constructor(into: Collector, told: Told) {
     this.into = into;
@@ -68,6 +72,13 @@ export class TableReader {
           ? offsetTime(end.exact)?.at
           : this.into.wall(end.wall, label);
     return { start: from, end: to };
+  }
+
+  /** A session that a row gave. */
+  add(line: number, raw: RawSession): void {
+    this.into.add(raw);
+    this.read++;
+    if (this.firstRead.length < SHOWN_ROWS) this.firstRead.push({ line, raw });
   }
 
   miss(missed: Missed): void {

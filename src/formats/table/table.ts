@@ -25,7 +25,7 @@ export interface Table {
 }
 
 /** Throws UserError `format.noColumn` where a column that somebody named is not there. */
-export function tableOf(sheet: Sheet, said: ColumnMapping | undefined): Table {
+export function describeTable(sheet: Sheet, said: ColumnMapping | undefined): Table {
   const layout = layoutOf(sheet, AGENDA_WORDS);
   const { columns } = layout;
   const guessed = exportOf(columns, layout.guessed);

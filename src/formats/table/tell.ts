@@ -28,7 +28,7 @@ export interface Told {
 }
 
 /** `tables`: those of the sheets whose columns are known; none where the sheets are grids. */
-export function tell(sheets: readonly Sheet[], tables: readonly Table[], into: Collector): Told {
+export function tellTogether(sheets: readonly Sheet[], tables: readonly Table[], into: Collector): Told {
   const dates = new Set<string>();
   let halves = false;
   const zones = new Set<string | undefined>();

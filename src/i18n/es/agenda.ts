@@ -194,6 +194,13 @@ export const agenda = {
   'agenda.expected.time': 'hora como 09:00, 9:00 AM o 09:00–09:45',
   'agenda.askReads': 'Así leo ahora las primeras filas:',
   'agenda.askRow': 'Fila {row}: {read}',
+  'agenda.columns': 'Columnas',
+  'agenda.readsTable': 'Las primeras filas, tal como las leo:',
+  'agenda.reads.row': 'Fila',
+  'agenda.reads.when': 'Cuándo',
+  'agenda.reads.title': 'Título',
+  'agenda.reads.room': 'Sala',
+  'agenda.reads.speakers': 'Ponentes',
   'agenda.useZone': '{zone}',
   'agenda.otherZone': 'Otra zona horaria',
   'agenda.answer': 'Responder',
@@ -304,7 +311,7 @@ export const agenda = {
   'agenda.watchUsage': 'Escribe `/agenda watch URL every 10m`, o `/agenda watch off`.',
   'agenda.watchLength': 'Entre {least} y un día.',
   'agenda.watchNeeds':
-    'El archivo no dice lo bastante para seguirlo solo (zona horaria, fechas o columnas). Da la zona horaria tras la dirección, o impórtalo a mano.',
+    'La fuente ya no dice lo bastante (zona horaria, fechas o columnas), y lo que se respondió antes no le sirve. Escribe otra vez `/agenda watch URL` y volveré a preguntar',
   'agenda.notWatching': 'No se sigue ningún archivo.',
   'agenda.watching': 'Sigo el archivo de {host}, cada {every}; última respuesta buena {time}.',
   'agenda.watchFails':

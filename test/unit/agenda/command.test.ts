@@ -2,14 +2,20 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { agenda } from '../../../commands/agenda/command.ts';
 import { agendaRoutes } from '../../../commands/agenda/routes.ts';
 import { jobs as allJobs } from '../../../jobs/index.ts';
+import { AGENDA_ID, agendaDocument } from '../../../src/agenda/domain/agenda.ts';
+import { previewChanged } from '../../../src/agenda/domain/facts.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { WATCH_ID, watchDocument } from '../../../src/agenda/domain/watch.ts';
 import type { ModalSubmission, Reply } from '../../../src/core/command.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/ports/chat.ts';
 import type { FetchedFile } from '../../../src/core/ports/fetch.ts';
 import { exportFrab } from '../../../src/formats/frab-export.ts';
+import { stopWorker } from '../../../src/formats/worker.ts';
 import { session, time } from '../../support/agenda.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
+import { workbook } from '../../support/workbook.ts';
 
 const programme = [
   session('S1', 0, 30, { title: 'Managing failure', abstract: 'Distributed systems break' }),
@@ -100,6 +106,18 @@ async function apply(text: string): Promise<string> {
   return all(await press('UORG', 'agenda.apply', valueOf(preview, 'Apply')));
 }
 
+/** The agenda as it is where it came from no file: the sandbox's demo. */
+async function withoutSource() {
+  const found = await world.store.get(agendaDocument, AGENDA_ID);
+  if (!found) throw new Error('no agenda');
+  const { source: _, ...rest } = found.value;
+  const data = { of: 'demo', became: 'discarded' } as const;
+  return {
+    put: [put(agendaDocument, AGENDA_ID, rest, found.version)],
+    facts: [recordFact(previewChanged, { at: world.deps.clock.now(), by: 'demo', about: ['agenda'], data })],
+  };
+}
+
 describe('/agenda import', () => {
   it('previews, applies once, and changes nothing the second time', async () => {
     const preview = await type('UORG', `import <${URL_}|schedule>`);
@@ -163,6 +181,93 @@ describe('/agenda import', () => {
     const preview = await press('UORG', 'agenda.use-zone', valueOf(asked, 'Europe/Madrid'));
     await press('UORG', 'agenda.apply', valueOf(preview, 'Apply'));
     expect((await byTitle('Hello')).start).toBe('2019-06-05T12:00:00Z');
+  });
+
+  it('says of a first import over another programme that it replaces it, in the right number', async () => {
+    await importIt();
+    await world.store.commit(await withoutSource());
+    content = file([session('S1', 6000, 6030, { guid: 'other', title: 'Something else', speakers: [] })]);
+    const preview = all(await type('UORG', 'import https://other.example/schedule.json'));
+    expect(preview).toMatch(/This is another agenda.*whose 5 sessions would be cancelled/);
+    expect(preview).toContain('1 session · 1 room · 1 day · 0 speakers');
+    expect(preview).not.toContain('Held');
+  });
+
+  describe('a table', () => {
+    const submitAnswer = async (meta: string, columns: Record<string, string | undefined>) => {
+      const asking = await world.asking('UORG');
+      const values = Object.fromEntries(Object.entries(columns).map(([block, value]) => [block, { value }]));
+      const reply = await agenda.modals?.['agenda.answer']?.run({ ...asking, values, meta }, world.deps);
+      return reply as Reply;
+    };
+    const modalOf = (reply: Reply): string => JSON.stringify(reply && 'modal' in reply ? reply.modal : {});
+
+    beforeEach(() => {
+      content =
+        'Title,Notes,Date,Start,End,Room,Speakers\nHello,Aula,2019-06-05,14:00,15:00,Main hall,Ada Brook\n';
+    });
+
+    it('shows its first rows as they are read, and lets any column be named', async () => {
+      const preview = await type('UORG', `import ${URL_} Europe/Madrid`);
+      expect(all(preview)).toMatch(/Row +When +Title +Room +Speakers/);
+      expect(all(preview)).toMatch(/2 +Wed 5 Jun 14:00–15:00 +Hello +Main hall +Ada Brook/);
+      const nonce = valueOf(preview, 'Columns');
+      const modal = modalOf(await press('UORG', 'agenda.columns', nonce));
+      for (const field of ['title', 'room', 'language', 'status']) expect(modal).toContain(`column.${field}`);
+      expect(modal).toContain('Notes — Aula');
+      const again = await submitAnswer(nonce, { 'column.room': 'Notes', 'column.speakers': undefined });
+      expect(all(again)).toMatch(/Hello +Aula/);
+      await press('UORG', 'agenda.apply', valueOf(again, 'Apply'));
+      expect(await byTitle('Hello')).toMatchObject({ room: 'Aula', speakers: [] });
+    });
+
+    it('that was pasted can be read by other columns as well', async () => {
+      const asking = await world.asking('UORG');
+      const values = { text: { value: content }, zone: { value: 'Europe/Madrid' } };
+      const preview = (await agenda.modals?.['agenda.import']?.run(
+        { ...asking, values, meta: '' },
+        world.deps,
+      )) as Reply;
+      const again = await submitAnswer(valueOf(preview, 'Columns'), { 'column.room': 'Notes' });
+      expect(all(again)).toMatch(/Hello +Aula/);
+    });
+
+    it('may be a workbook, by its address', async () => {
+      const sheet = workbook({
+        Programme: content
+          .trim()
+          .split('\n')
+          .map((row) => row.split(',')),
+      });
+      const fetch = async (): Promise<FetchedFile> => ({ status: 'ok', body: sheet, contentType: '' });
+      world = { ...world, deps: Object.assign(world.deps, { fetch }) };
+      const preview = await type('UORG', `import ${URL_} Europe/Madrid`);
+      expect(all(preview)).toContain('Excel');
+      await press('UORG', 'agenda.apply', valueOf(preview, 'Apply'));
+      expect((await byTitle('Hello')).start).toBe('2019-06-05T12:00:00Z');
+      await stopWorker();
+    });
+
+    it('that is followed is asked about once, and its answers are kept', async () => {
+      const rows = (room: string) =>
+        `Title,Date,Start,End,Room\nHello,05/06/2019,14:00,15:00,${room}\nBye,05/06/2019,16:00,17:00,${room}\n`;
+      content = rows('Main hall');
+      const asked = await type('UORG', `watch ${URL_} every 10m Europe/Madrid`);
+      expect(all(asked)).toContain('05/06/2019');
+      expect(await world.store.get(watchDocument, WATCH_ID)).toBeUndefined();
+      const preview = await submitAnswer(valueOf(asked, 'Answer'), { order: 'dmy' });
+      await press('UORG', 'agenda.apply', valueOf(preview, 'Apply'));
+      expect((await byTitle('Hello')).start).toBe('2019-06-05T12:00:00Z');
+      content = rows('Boat shed');
+      await world.settle(allJobs);
+      await world.advance('PT25M', allJobs);
+      expect((await byTitle('Hello')).room).toBe('Boat shed');
+      expect((await world.store.get(watchDocument, WATCH_ID))?.value).toMatchObject({
+        zone: 'Europe/Madrid',
+        dateOrder: 'dmy',
+        failures: 0,
+      });
+    });
   });
 
   it('takes pasted text from the modal, and says what is missing there', async () => {

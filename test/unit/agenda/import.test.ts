@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { agendaState } from '../../../src/agenda/domain/agenda.ts';
 import { counts, diffAgenda, newSession } from '../../../src/agenda/domain/diff.ts';
-import { held } from '../../../src/agenda/domain/held.ts';
+import { held, replaces } from '../../../src/agenda/domain/held.ts';
 import { applyImport } from '../../../src/agenda/domain/import.ts';
 import type { ParsedAgenda, ParsedSession } from '../../../src/agenda/domain/parsed.ts';
 import type { Session } from '../../../src/agenda/domain/session.ts';
@@ -97,6 +97,71 @@ describe('which session is which', () => {
     const ours = [session('S1', 0, 30)];
     const file = fileOf([{ ...(ours[0] as Session), speakers: [{ id: '2', name: 'Speaker S1' }] }]);
     expect(kinds(ours, file)).toEqual({ unchanged: 1 });
+  });
+});
+
+describe('a title alone', () => {
+  const lunch = (code: string, from: number, more: Partial<Session> = {}) =>
+    session(code, from, from + 60, { title: 'Lunch', speakers: [], guid: `${code}-${from}`, ...more });
+  const HOURS = 60;
+
+  it.each([
+    ['the same day', 3 * HOURS, 1],
+    ['eight hours on', 8 * HOURS, 1],
+    ['eight hours and a minute on', 8 * HOURS + 1, 0],
+    ['the next day', 24 * HOURS, 0],
+  ])('pairs what nobody speaks at within eight hours: %s', (_, later, matched) => {
+    const diff = diffAgenda([lunch('S1', 0)], fileOf([lunch('S9', later)]), { now });
+    expect(diff.matched).toBe(matched);
+  });
+
+  it('goes by where the source had it, not by where somebody moved it to', () => {
+    const moved = lunch('S1', 20 * HOURS, { base: { start: time(0), end: time(60) } });
+    expect(diffAgenda([moved], fileOf([lunch('S9', 2 * HOURS)]), { now }).matched).toBe(1);
+    expect(diffAgenda([moved], fileOf([lunch('S9', 21 * HOURS)]), { now }).matched).toBe(0);
+  });
+
+  it('never pairs the breaks of one event with those of another, day by day or in the same hour', () => {
+    const days = [0, 1, 2, 3].map((day) => lunch(`S${day}`, day * 24 * HOURS));
+    const year = days.map((one, i) => ({ ...one, code: `S${i + 10}`, guid: `other-${i}` }));
+    const shift = (from: string) =>
+      new Date(Date.parse(from) + 364 * 86_400_000).toISOString().replace('.000Z', 'Z');
+    const next = year.map((one) => ({ ...one, start: shift(one.start), end: shift(one.end) }));
+    expect(diffAgenda(days, fileOf(next), { now }).matched).toBe(0);
+  });
+
+  it('pairs a talk across days where somebody speaks at it', () => {
+    const talk = session('S1', 0, 60);
+    const later = { ...session('S1', 30 * HOURS, 31 * HOURS), guid: 'new' };
+    expect(diffAgenda([talk], fileOf([later]), { now }).matched).toBe(1);
+  });
+});
+
+describe('another agenda altogether', () => {
+  const old = Array.from({ length: 40 }, (_, i) => session(`S${i}`, i * 30, i * 30 + 30));
+  const other = (shared: number) =>
+    Array.from({ length: 60 }, (_, i) =>
+      i < shared
+        ? (old[i] as Session)
+        : session(`T${i}`, 90_000 + i * 30, 90_030 + i * 30, { guid: `other-${i}`, title: `Other ${i}` }),
+    );
+  const diffTo = (shared: number) => diffAgenda(old, fileOf(other(shared)), { now });
+
+  it('replaces ours and is not held, however one or two talks of it match by accident', () => {
+    for (const shared of [0, 1, 2])
+      expect(replaces(diffTo(shared), old.length, 'https://b.example/', 'https://a.example/')).toBe(true);
+    expect(replaces(diffTo(10), old.length, 'https://b.example/', 'https://a.example/')).toBe(false);
+  });
+
+  it('replaces what came from no file at all (the demo), and pasted text does too', () => {
+    expect(replaces(diffTo(0), old.length, 'https://b.example/', undefined)).toBe(true);
+    expect(replaces(diffTo(0), old.length, undefined, 'https://a.example/')).toBe(true);
+  });
+
+  it('is held where the very same address says something else all of a sudden', () => {
+    const diff = diffTo(1);
+    expect(replaces(diff, old.length, 'https://a.example/', 'https://a.example/')).toBe(false);
+    expect(held(old, diff, now)).toMatchObject({ isOther: true });
   });
 });
 

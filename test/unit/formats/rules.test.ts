@@ -692,6 +692,7 @@ describe('tables', () => {
     expect(asked.needsColumns).toEqual({
       columns: ['Foo', 'Bar', 'Baz', '#4'],
       guessed: { date: 'Bar', start: 'Baz' },
+      read: [],
       missing: ['title'],
       sample: [
         { line: 2, cells: ['Tides', '2026-06-06', '10:00', 'North'] },

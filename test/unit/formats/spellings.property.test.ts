@@ -1,5 +1,5 @@
 /**
- * Our own export, written again as people would have written it: other separators, headers of four languages,
+ * Our own export, written again as people would have written it: other separators, headers of many languages,
  * dates and times in any spelling, days carried down, titles above. It reads back as the same agenda.
  */
 import fc from 'fast-check';
@@ -70,6 +70,19 @@ const HEADERS = {
   es: ['Fecha', 'Hora inicio', 'Hora fin', 'Horario', 'Título', 'Sala', 'Ponentes'],
   de: ['Datum', 'Beginn', 'Ende', 'Uhrzeit', 'Titel', 'Raum', 'Referent/in'],
   fr: ['Jour', 'Heure début', 'Heure fin', 'Horaire', 'Titre', 'Salle', 'Intervenants'],
+  it: ['Data', 'Ora inizio', 'Ora fine', 'Orario', 'Titolo', 'Aula', 'Relatori'],
+  pt: ['Data', 'Início', 'Fim', 'Horários', 'Título da palestra', 'Sala', 'Palestrantes'],
+  nl: ['Datum', 'Starttijd', 'Eindtijd', 'Tijd', 'Titel', 'Zaal', 'Sprekers'],
+  sv: ['Dag', 'Start', 'Slut', 'Tid', 'Titel', 'Lokal', 'Talare'],
+  part: [
+    'Day of the talk',
+    'Slot start',
+    'Slot end',
+    'Time slot',
+    'Final title',
+    'Assigned room',
+    'Name of speaker',
+  ],
 } as const;
 
 const two = (n: number) => String(n).padStart(2, '0');
@@ -89,6 +102,12 @@ const DATES: Record<string, (date: Date) => string> = {
   spanish: (date) => part(date, 'es-ES', long),
   german: (date) => part(date, 'de-DE', long),
   french: (date) => part(date, 'fr-FR', long),
+  italian: (date) => part(date, 'it-IT', long),
+  portuguese: (date) => part(date, 'pt-PT', long),
+  dutch: (date) => part(date, 'nl-NL', long),
+  swedish: (date) => part(date, 'sv-SE', long),
+  polish: (date) => part(date, 'pl-PL', long),
+  finnish: (date) => part(date, 'fi-FI', long),
 };
 
 const CLOCKS: Record<string, (date: Date) => string> = {
