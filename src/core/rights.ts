@@ -75,6 +75,7 @@ export const RIGHTS = {
       'agenda.keep-ours': 'organizer',
       'agenda.use-zone': 'organizer',
       'agenda.answer': 'organizer',
+      'agenda.columns': 'organizer',
       'agenda.delay': 'organizer',
       'agenda.move': 'organizer',
       'agenda.cancel': 'organizer',
