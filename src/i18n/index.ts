@@ -2,6 +2,7 @@
  * Texts in the person's language. A text is a key of the English catalog; its `{placeholders}` are
  * checked by the compiler. `{count|session|sessions}` picks a word by the number `count`.
  */
+import type { Mrkdwn } from '../core/text.ts';
 import { en } from './en/index.ts';
 import { es } from './es/index.ts';
 
@@ -20,11 +21,17 @@ export type Params<K extends Key> = { readonly [N in Names<(typeof en)[K]>]: str
 /** The keys of texts without placeholders: what a table of words may hold. */
 export type PlainKey = { [K in Key]: keyof Params<K> extends never ? K : never }[Key];
 
-/** A text in one language, filled; by a key known as it is written, or by one of a {@link PlainKey}. */
-export type Translate = <K extends Key>(
+/** What cannot break out of a message: numbers, and what escaping has made. */
+type Safe<Values> = [Values] extends [Mrkdwn | number] ? Mrkdwn : string;
+
+/**
+ * A text in one language, filled; by a key known as it is written, or by one of a {@link PlainKey}. It is
+ * safe for Slack (`Mrkdwn`) where all that was filled in is.
+ */
+export type Translate = <K extends Key, P extends Params<K>>(
   key: K,
-  ...params: keyof Params<K> extends never ? [] : [Params<K>]
-) => string;
+  ...params: keyof Params<K> extends never ? [] : [P]
+) => keyof Params<K> extends never ? Mrkdwn : Safe<P[keyof P]>;
 
 export const locales: Readonly<Record<Locale, Catalog>> = { en, es };
 
@@ -64,7 +71,7 @@ export function fill(
 export const translator =
   (locale: Locale): Translate =>
   (key, ...params) =>
-    fill(locales[locale][key], params[0] ?? {}, locale);
+    fill(locales[locale][key], params[0] ?? {}, locale) as never;
 
 /** A text whose key is only known when it runs, such as that of a UserError. */
 export const errorText = (

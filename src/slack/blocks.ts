@@ -5,7 +5,7 @@
  */
 import type { Button, HeaderBlock, KnownBlock, PlainTextElement, SectionBlock } from '@slack/types';
 import { cutBefore } from '../core/text.ts';
-import { truncate } from './mrkdwn.ts';
+import { type Mrkdwn, truncate } from './mrkdwn.ts';
 
 /** UTF-16 units, as Slack counts. */
 const MAX_SECTION = 3000;
@@ -22,14 +22,14 @@ export const plainText = (text: string, max = MAX_SECTION): PlainTextElement => 
   text: truncate(text, max),
 });
 
-export const section = (text: string, id?: string): SectionBlock => ({
+export const section = (text: Mrkdwn, id?: string): SectionBlock => ({
   type: 'section',
   ...(id !== undefined && { block_id: id }),
   text: { type: 'mrkdwn', text: truncate(text, MAX_SECTION) },
 });
 
 /** Small and grey. */
-export const context = (text: string): KnownBlock => ({
+export const context = (text: Mrkdwn): KnownBlock => ({
   type: 'context',
   elements: [{ type: 'mrkdwn', text: truncate(text, MAX_CONTEXT) }],
 });
@@ -57,8 +57,8 @@ export const actions = (elements: readonly Button[], id?: string): KnownBlock[] 
     : [];
 
 /** Lines in as few sections as fit. */
-export function sections(lines: readonly string[]): SectionBlock[] {
-  const texts: string[] = [];
+export function sections(lines: readonly Mrkdwn[]): SectionBlock[] {
+  const texts: Mrkdwn[] = [];
   for (const line of lines) {
     const last = texts.at(-1);
     if (last !== undefined && last.length + line.length + 1 <= MAX_LINES)

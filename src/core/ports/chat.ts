@@ -1,9 +1,10 @@
 /** Slack, as features see it. What an error from it means is said here. */
+import type { Mrkdwn } from '../text.ts';
 import type { KnownBlock, View } from '@slack/types';
 
 /** A message for Slack: `text` is what a phone's notification and a screen reader say. */
 export interface Message {
-  readonly text: string;
+  readonly text: Mrkdwn;
   readonly blocks?: readonly KnownBlock[];
 }
 
