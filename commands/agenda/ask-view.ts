@@ -10,7 +10,7 @@ import {
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
-import { bold, escape } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { modal, selectInput, textInput } from './inputs.ts';
 
 /** What a file does not tell. */
@@ -25,7 +25,7 @@ export const isMissing = (missing: Missing): boolean =>
   missing.zone || missing.date || missing.columns !== undefined || missing.order !== undefined;
 
 /** How the rows read with what is known of the columns: `*Title* · Room · 9:00`. */
-function readingOf({ columns, guessed, sample }: NeedsColumns, t: Translate): string[] {
+function readingOf({ columns, guessed, sample }: NeedsColumns, t: Translate): Mrkdwn[] {
   const fields = ['title', 'speakers', 'room', 'date', 'start', 'end'] as const;
   return sample.flatMap(({ line, cells }) => {
     const read = fields.flatMap((field) => {
@@ -34,12 +34,12 @@ function readingOf({ columns, guessed, sample }: NeedsColumns, t: Translate): st
     });
     // Of columns that nobody knows yet, the row as it stands.
     const shown = read.length > 0 ? read : cells.filter((cell) => cell !== '').map(escape);
-    return shown.length === 0 ? [] : [t('agenda.askRow', { row: line, read: shown.join(' · ') })];
+    return shown.length === 0 ? [] : [t('agenda.askRow', { row: line, read: joined(shown, ' · ') })];
   });
 }
 
 /** What could not be read, by its place, and what would be read if it could. */
-function columnsText(needs: NeedsColumns, t: Translate): string {
+function columnsText(needs: NeedsColumns, t: Translate): Mrkdwn {
   const { unread } = needs;
   const head = unread
     ? t('agenda.askUnread', {
@@ -50,22 +50,28 @@ function columnsText(needs: NeedsColumns, t: Translate): string {
         what: t(`agenda.expected.${unread.expected}`),
       })
     : t('agenda.askColumns');
-  const then = [unread?.title ? bold(unread.title) : '', escape(unread?.room ?? '')].filter(Boolean);
+  const then = [unread?.title ? bold(unread.title) : mrkdwn``, escape(unread?.room ?? '')].filter(Boolean);
   const reads = readingOf(needs, t);
-  return [
-    head,
-    ...(then.length > 0 ? [t('agenda.askUnreadThen', { read: then.join(' · ') })] : []),
-    ...(reads.length > 0 ? [t('agenda.askReads'), ...reads] : []),
-  ].join('\n');
+  return joined(
+    [
+      head,
+      ...(then.length > 0 ? [t('agenda.askUnreadThen', { read: joined(then, ' · ') })] : []),
+      ...(reads.length > 0 ? [t('agenda.askReads'), ...reads] : []),
+    ],
+    '\n',
+  );
 }
 
 export function askView(nonce: string, missing: Missing, zone: string, t: Translate): Message {
-  const asked = [
-    ...(missing.zone ? [t('agenda.askZone')] : []),
-    ...(missing.date ? [t('agenda.askDate')] : []),
-    ...(missing.order ? [t('agenda.askOrder', { example: escape(missing.order.example) })] : []),
-    ...(missing.columns ? [columnsText(missing.columns, t)] : []),
-  ].join('\n');
+  const asked = joined(
+    [
+      ...(missing.zone ? [t('agenda.askZone')] : []),
+      ...(missing.date ? [t('agenda.askDate')] : []),
+      ...(missing.order ? [t('agenda.askOrder', { example: escape(missing.order.example) })] : []),
+      ...(missing.columns ? [columnsText(missing.columns, t)] : []),
+    ],
+    '\n',
+  );
   const onlyZone = missing.zone && !missing.date && !missing.columns && !missing.order;
   return {
     text: asked,

@@ -8,10 +8,10 @@ import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
-import { errorText } from '../../src/i18n/index.ts';
+import { safeText } from '../../src/i18n/index.ts';
 import { plainText } from '../../src/slack/blocks.ts';
 import { channelTrouble, findChannel } from '../../src/slack/channels.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, type Mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { CHANNEL_TROUBLE, type ChannelKind, channelKinds, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];
@@ -119,8 +119,8 @@ export async function readEvent(
   chat: Pick<Chat, 'channels' | 'channel'>,
   locale: Locale,
   t: Translate,
-): Promise<{ readonly event: EventSettings } | { readonly errors: Record<string, string> }> {
-  const errors: Record<string, string> = {};
+): Promise<{ readonly event: EventSettings } | { readonly errors: Record<string, Mrkdwn> }> {
+  const errors: Record<string, Mrkdwn> = {};
   /** Looked at once: a list of rooms names the same channel many times. */
   const known = new Set<string>();
   const channelIn = async (block: string, text: string): Promise<string | undefined> => {
@@ -128,12 +128,12 @@ export async function readEvent(
     try {
       const id = await findChannel(text, chat);
       const trouble = known.has(id) ? undefined : await channelTrouble(id, chat);
-      if (trouble) errors[block] = t(CHANNEL_TROUBLE[trouble], { channel: text });
+      if (trouble) errors[block] = t(CHANNEL_TROUBLE[trouble], { channel: quoted(text) });
       if (!trouble) known.add(id);
       return trouble ? undefined : id;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      errors[block] = errorText(error, locale);
+      errors[block] = safeText(error, locale);
       return undefined;
     }
   };
@@ -144,7 +144,7 @@ export async function readEvent(
   const zone = zoneOf(zoneTyped);
   if (zone === undefined) {
     const guess = nearest(zoneTyped, Intl.supportedValuesOf('timeZone')) ?? 'Europe/Madrid';
-    errors['zone'] = t('callboard.event.zoneWrong', { guess });
+    errors['zone'] = t('callboard.event.zoneWrong', { guess: escape(guess) });
   }
   const first = typed(fields, 'first');
   const last = typed(fields, 'last') || first;

@@ -15,7 +15,7 @@ import { hashOf } from '../../src/page/hook-token.ts';
 import { readTarget } from '../../src/page/target.ts';
 import { targetName } from '../../src/page/words.ts';
 import { actions, button, plainText, section } from '../../src/slack/blocks.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { code, escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 /** The same as the doors use: a token is known by its hash only. */
 
@@ -28,7 +28,7 @@ async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Re
     .flatMap(({ id, value }) => [
       section(
         t('page.hooks.line', {
-          code: value.code,
+          code: escape(value.code),
           name: escape(value.name),
           target: escape(targetName(value.target, people, t)),
           time: dayAndClock(value.createdAt, zone, locale),
@@ -37,11 +37,13 @@ async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Re
       ...actions([button('callboard.revoke-hook', t('page.hooks.revoke'), id, 'danger')]),
     ]);
   const head = hooks.length === 0 ? t('page.hooks.none') : t('page.hooks.head');
-  const limits = deps.publicUrl ? t('page.hooks.where', { url: deps.publicUrl }) : t('page.hooks.noUrl');
+  const limits = deps.publicUrl
+    ? t('page.hooks.where', { url: escape(deps.publicUrl) })
+    : t('page.hooks.noUrl');
   return {
     text: head,
     blocks: [
-      section(`*${head}*\n${limits}`),
+      section(mrkdwn`*${head}*\n${limits}`),
       ...lines,
       ...actions([button('callboard.new-hook', t('page.hooks.new'), 'new', 'primary')]),
     ],

@@ -24,7 +24,7 @@ import { type Declaring, declareModal } from '../../src/incident/modals.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 
 const TITLE = 150;
 
@@ -40,7 +40,7 @@ const Request = z.object({
 function severityOf(typed: string): Severity {
   const found = Severity.safeParse(typed.toLowerCase().replace(/\s/, ''));
   if (found.success) return found.data;
-  throw new UserError('incident.whichSeverity', { typed });
+  throw new UserError('incident.whichSeverity', { typed: quoted(typed) });
 }
 
 /** `[sev1] TITLE [in ROOM]`: the room only where what follows the last "in" is one. */
@@ -56,8 +56,11 @@ export async function parseDeclaration(
     if ('found' in found) return { title: truncate(before.trim(), TITLE), room: found.found, ...severity };
     if ('ambiguous' in found) {
       throw new UserError('incident.severalRooms', {
-        typed: truncate(named, 50),
-        rooms: found.ambiguous.join(', '),
+        typed: truncate(escape(named), 50),
+        rooms: joined(
+          found.ambiguous.map((one) => escape(one)),
+          ', ',
+        ),
       });
     }
   }
@@ -140,7 +143,7 @@ export const declareButtons: Readonly<Record<string, Button>> = {
     async run({ value, person, now, t }, deps) {
       const { code, title } = parsePressed(z.object({ code: z.string(), title: z.string() }), value);
       const found = await deps.store.get(incidentDocument, code);
-      if (!found) throw new UserError('incident.unknownNoneOpen', { typed: code });
+      if (!found) throw new UserError('incident.unknownNoneOpen', { typed: escape(code) });
       await deps.store.commit(addIncidentNote(found.value, title, person.id, now));
       return { text: t('incident.joined', { incident: quotedName(found.value, t), title: escape(title) }) };
     },

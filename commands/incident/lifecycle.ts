@@ -32,7 +32,7 @@ import {
 import { findIncident } from '../../src/incident/load.ts';
 import { textModal } from '../../src/incident/modals.ts';
 import { quotedName, roleWord, severityWords } from '../../src/incident/words.ts';
-import { escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, mention, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { codeAndText } from './parse.ts';
 
@@ -81,7 +81,7 @@ async function end(
   return {
     text: wantsPostmortem(before)
       ? t('incident.resolvedWith', { incident: quotedName(before, t) })
-      : t('incident.resolvedWithout', { incident: quotedName(before, t), code: before.code }),
+      : t('incident.resolvedWithout', { incident: quotedName(before, t), code: escape(before.code) }),
   };
 }
 
@@ -107,9 +107,9 @@ async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [code, rest] = codeAndText(call.text, '/incident role I2 commander @user');
   const [typed, whom] = splitFirstWord(rest);
   if (typed === '')
-    throw new UserError('incident.textMissing', { form: '/incident role I2 commander @user' });
+    throw new UserError('incident.textMissing', { form: mrkdwn`/incident role I2 commander @user` });
   const role = RoleName.safeParse(typed.toLowerCase());
-  if (!role.success) throw new UserError('incident.whichRole', { typed: truncate(typed, 30) });
+  if (!role.success) throw new UserError('incident.whichRole', { typed: quoted(truncate(typed, 30)) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);
   const incident = await change(code, deps, (read) => takeRole(read, role.data, person.id, by.id, now));
   return {
@@ -125,7 +125,7 @@ const withText =
   (form: string, run: (code: string, text: string, call: CommandInvocation, deps: Deps) => Promise<Reply>) =>
   async (call: CommandInvocation, deps: Deps): Promise<Reply> => {
     const [code, text] = codeAndText(call.text, form);
-    if (text === '') throw new UserError('incident.textMissing', { form });
+    if (text === '') throw new UserError('incident.textMissing', { form: escape(form) });
     return await run(code, text, call, deps);
   };
 
@@ -146,7 +146,8 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
     usage: { 'sev I2 sev1': 'incident.usage.sev' },
     run: withText('/incident sev I2 sev1', async (code, text, call, deps) => {
       const severity = Severity.safeParse(text.toLowerCase());
-      if (!severity.success) throw new UserError('incident.whichSeverity', { typed: truncate(text, 30) });
+      if (!severity.success)
+        throw new UserError('incident.whichSeverity', { typed: quoted(truncate(text, 30)) });
       return await sev(code, severity.data, call, deps);
     }),
   },

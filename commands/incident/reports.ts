@@ -14,7 +14,7 @@ import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { incidentPicture } from '../../src/incident/picture.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { codeAndText } from './parse.ts';
 
 /** Lines of a timeline in one message; the rest is in the export. */
@@ -23,17 +23,20 @@ const FOUND = 15;
 
 type Who = Pick<CommandInvocation, 't' | 'zone' | 'locale' | 'now'>;
 
-const line = (incident: Incident, { t, zone, locale }: Who): string =>
-  `• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${incident.state === 'resolved' ? ` · ${t('incident.list.resolved')}` : ''}`;
+const line = (incident: Incident, { t, zone, locale }: Who): Mrkdwn =>
+  mrkdwn`• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${incident.state === 'resolved' ? mrkdwn` · ${t('incident.list.resolved')}` : ''}`;
 
 async function list(call: Who, deps: Deps): Promise<Reply> {
   const open = (await openIncidents(deps)).map(({ value }) => value);
   if (open.length === 0) return { text: call.t('incident.list.none') };
   return {
-    text: [
-      call.t('incident.list.open', { count: open.length }),
-      ...open.slice(0, 40).map((one) => line(one, call)),
-    ].join('\n'),
+    text: joined(
+      [
+        call.t('incident.list.open', { count: open.length }),
+        ...open.slice(0, 40).map((one) => line(one, call)),
+      ],
+      '\n',
+    ),
   };
 }
 
@@ -46,7 +49,7 @@ async function timeline(code: string, { t, zone, locale }: Who, deps: Deps): Pro
   const { value } = await findIncident(code, deps);
   const { lines } = await readTimeline(value, zone, locale, deps);
   const shown = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(truncate(text, 300))}`);
-  const head = t('incident.timelineOf', { incident: named(value), zone });
+  const head = t('incident.timelineOf', { incident: named(value), zone: escape(zone) });
   const more =
     lines.length > SHOWN
       ? [t('incident.timelineMore', { count: lines.length - SHOWN, code: value.code })]
@@ -115,30 +118,34 @@ async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
     })
     .sort((a, b) => incidentNumber(b.code) - incidentNumber(a.code));
   const head = call.t('incident.found', { count: found.length, words: escape(truncate(call.text, 100)) });
-  return { text: [head, ...found.slice(0, FOUND).map((one) => line(one, call))].join('\n') };
+  return { text: joined([head, ...found.slice(0, FOUND).map((one) => line(one, call))], '\n') };
 }
 
 async function stats({ t }: Who, deps: Deps): Promise<Reply> {
   const all = (await deps.store.all(incidentDocument)).map(({ value }) => value);
   const real = all.filter((one) => !one.drill);
   const figures = statsOf(real);
-  const took = (seconds: number | undefined) => (seconds === undefined ? '–' : duration(Math.round(seconds)));
+  const took = (seconds: number | undefined) =>
+    seconds === undefined ? mrkdwn`–` : duration(Math.round(seconds));
   const counts = (pairs: readonly (readonly [string, number])[]) =>
-    pairs
-      .slice(0, 8)
-      .map(([name, count]) => `${escape(name)} ${count}`)
-      .join(', ') || '–';
-  const text = [
-    `*${t('incident.stats.head', { count: figures.count, open: figures.open, drills: all.length - real.length })}*`,
-    t('incident.stats.times', {
-      acknowledge: took(figures.toAcknowledge),
-      mitigate: took(figures.toMitigate),
-      resolve: took(figures.toResolve),
-    }),
-    t('incident.stats.severity', { counts: counts(figures.bySeverity) }),
-    t('incident.stats.room', { counts: counts(figures.byRoom) }),
-    t('incident.stats.kind', { counts: counts(figures.byKind) }),
-  ].join('\n');
+    joined(
+      pairs.slice(0, 8).map(([name, count]) => mrkdwn`${escape(name)} ${count}`),
+      ', ',
+    ) || mrkdwn`–`;
+  const text = joined(
+    [
+      mrkdwn`*${t('incident.stats.head', { count: figures.count, open: figures.open, drills: all.length - real.length })}*`,
+      t('incident.stats.times', {
+        acknowledge: took(figures.toAcknowledge),
+        mitigate: took(figures.toMitigate),
+        resolve: took(figures.toResolve),
+      }),
+      t('incident.stats.severity', { counts: counts(figures.bySeverity) }),
+      t('incident.stats.room', { counts: counts(figures.byRoom) }),
+      t('incident.stats.kind', { counts: counts(figures.byKind) }),
+    ],
+    '\n',
+  );
   const picture = incidentPicture(real.sort((a, b) => incidentNumber(a.code) - incidentNumber(b.code)));
   if (!picture) return { text };
   return {

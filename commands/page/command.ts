@@ -25,7 +25,7 @@ import { asked, pageDocument, pageNumber } from '../../src/page/domain/page.ts';
 import { loadDuty } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
-import { quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { blockVerb } from './block.ts';
 import { openModal, openSubmission } from './open-modal.ts';
 import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
@@ -115,7 +115,7 @@ async function say(
   if (!known) throw new UserError('page.noPage', { typed: quoted(code) });
   const isOwn = concerns(known.value, person.id, request.permission, { ...(await loadDuty(deps)), now });
   if (!permits(rights.verbs[verb === 'keep' ? 'ack' : verb], request.permission, isOwn))
-    throw new UserError('page.notConcerned', { code: known.id });
+    throw new UserError('page.notConcerned', { code: escape(known.id) });
   const who = { by: person.id, via, now };
   const passing = verb === 'escalate' ? person.id : undefined;
   const answered = await answerPage(code, verb, who, deps, {
@@ -138,7 +138,7 @@ async function note(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { page, rest } = await takePage(call.text, deps);
   if (rest === '') throw new UserError('page.noNote');
   await addNote(page.code, truncate(rest, MAX_CHARACTERS), { by: call.person.id, now: call.now }, deps);
-  return { text: call.t('page.noted', { code: page.code }) };
+  return { text: call.t('page.noted', { code: escape(page.code) }) };
 }
 
 export const page: Command = {

@@ -5,7 +5,7 @@ import { includes } from '../../src/callboard/domain/permission.ts';
 import type { ModalResponse, ModalSubmission, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { errorText } from '../../src/i18n/index.ts';
+import { safeText } from '../../src/i18n/index.ts';
 import type { Target } from '../../src/page/domain/page.ts';
 import { targetKey } from '../../src/page/domain/page.ts';
 import { loadPlaces } from '../../src/page/target.ts';
@@ -103,7 +103,7 @@ export async function openSubmission(submission: ModalSubmission, deps: Deps): P
     );
     return reply && 'text' in reply ? reply : undefined;
   } catch (error) {
-    if (error instanceof UserError) return { errors: { message: errorText(error, submission.locale) } };
+    if (error instanceof UserError) return { errors: { message: safeText(error, submission.locale) } };
     throw error;
   }
 }

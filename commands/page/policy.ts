@@ -22,7 +22,7 @@ import {
 import { loadDuty } from '../../src/page/load.ts';
 import { policyOf } from '../../src/page/open.ts';
 import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, type Mrkdwn, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { takeTarget } from './take-place.ts';
 import { policyLines } from './view.ts';
 
@@ -45,7 +45,7 @@ export const policyVerb: Verb = {
     if (isOrganizer(call.event, call.person.id))
       return { modal: await policyModal(target, policy, call, deps) };
     const name = target ? escape(target.name || target.kind) : call.t('page.policy.everywhere');
-    return { text: `*${call.t('page.policy.of', { name })}*\n${policyLines(policy, new Map(), call)}` };
+    return { text: mrkdwn`*${call.t('page.policy.of', { name })}*\n${policyLines(policy, new Map(), call)}` };
   },
 };
 
@@ -138,7 +138,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     const given = submission.values[block]?.['value'];
     return typeof given === 'string' && given.trim() !== '' ? given.trim() : undefined;
   };
-  const errors: Record<string, string> = {};
+  const errors: Record<string, Mrkdwn> = {};
   const seconds = (block: string, fallback: number): number => {
     if (submission.values[block] === undefined) return fallback;
     // Emptied: at once; where that is too soon, the error beside it says so.
@@ -147,7 +147,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     // A number alone would be minutes; here it may as well be seconds.
     const alone = isBareNumber(given) && Number(given) !== 0;
     if (alone || parsed === undefined || parsed > 86_400)
-      errors[block] = t(alone ? 'typed.unit' : 'typed.duration', { typed: truncate(given, 80) });
+      errors[block] = t(alone ? 'typed.unit' : 'typed.duration', { typed: quoted(given) });
     return Math.round(parsed ?? 0);
   };
   const steps: PolicyStep[] = [];
@@ -186,7 +186,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     };
     return { change, result: undefined };
   });
-  return { text: `${t('page.policy.saved')}\n${policyLines(policy, new Map(), submission)}` };
+  return { text: mrkdwn`${t('page.policy.saved')}\n${policyLines(policy, new Map(), submission)}` };
 }
 
 const shownWho = (step: PolicyStep | undefined): string =>

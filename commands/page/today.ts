@@ -7,6 +7,7 @@ import { milliseconds } from '../../src/core/instant.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { context } from '../../src/slack/blocks.ts';
+import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export async function pagesToday(
   open: number,
@@ -30,5 +31,5 @@ export async function pagesToday(
     ...(median === undefined ? [] : [t('page.home.median', { time: duration(median) })]),
     ...(missed > 0 ? [t('page.home.missed', { count: missed })] : []),
   ];
-  return [context(`:pager: ${parts.join(' · ')}`)];
+  return [context(mrkdwn`:pager: ${joined(parts, ' · ')}`)];
 }

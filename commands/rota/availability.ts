@@ -12,7 +12,7 @@ import { volunteerChanged } from '../../src/rota/domain/facts.ts';
 import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { onRota } from './confirm.ts';
 import { roleNames } from './parse.ts';
 
@@ -163,14 +163,14 @@ function rolesIn(values: Values, rota: LoadedRota, old: readonly string[]): stri
   return [...kept, ...chosen];
 }
 
-type Saved = { readonly errors: Readonly<Record<string, string>> } | { readonly profile: Volunteer };
+type Saved = { readonly errors: Readonly<Record<string, Mrkdwn>> } | { readonly profile: Volunteer };
 
 const submitted: Modal = {
   async run({ values, t, person, now, zone }, deps) {
     const result = await onRota<Saved>(deps, (rota) => {
       const old = rota.volunteers.get(person.id);
       const before = old?.value ?? newVolunteer(person.id);
-      const errors: Record<string, string> = {};
+      const errors: Record<string, Mrkdwn> = {};
       const known = days(rota, { now, zone });
       let touched = false;
       const windows = known.flatMap((day) => {
@@ -230,7 +230,7 @@ const submitted: Modal = {
     );
     return {
       text: t('rota.availability.saved', {
-        roles: roles.map(escape).join(', ') || t('rota.availability.noRoles'),
+        roles: joined(roles.map(escape), ', ') || t('rota.availability.noRoles'),
         when: windows
           ? t('rota.availability.windows', { count: windows.length, hours: Math.round(total) })
           : t('rota.availability.anytime'),

@@ -8,7 +8,7 @@ import { assign, overridable } from '../../src/rota/domain/assign.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { actions, button, plainText, section } from '../../src/slack/blocks.ts';
-import { quoted } from '../../src/slack/mrkdwn.ts';
+import { mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { add } from './add.ts';
 import { attend, codeIn } from './attend.ts';
@@ -56,7 +56,7 @@ async function give(
       };
     const refusal = refusalText(decided, code, actor);
     if (decided.refused !== 'rules' || !overridable(decided.broken)) return { result: refusal };
-    const text = `${who(person)}: ${refusal.text}`;
+    const text = mrkdwn`${who(person)}: ${refusal.text}`;
     const anyway = button('rota.anyway', actor.t('rota.button.anyway'), `${code}:${person}`);
     return { result: { text, blocks: [section(text), ...actions([anyway])] } };
   });

@@ -18,7 +18,7 @@ import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
 import { askForCode, checkCode, verificationDocument } from '../../src/page/domain/verification.ts';
 import { channelName } from '../../src/page/words.ts';
 import { plainText } from '../../src/slack/blocks.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { joined, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 
 const CHANNELS = ['slack', 'sms', 'voice', 'email'] as const;
 const DASH = /^(-|–|—|none|never|nunca|no)$/i;
@@ -99,7 +99,7 @@ const typed = (submission: ModalSubmission, block: string): string | undefined =
   return text === '' ? '-' : text;
 };
 
-type Errors = Record<string, string>;
+type Errors = Record<string, Mrkdwn>;
 
 /** The person as the modal wants them, apart from a number that has to be verified first. */
 function preferences(person: Person, submission: ModalSubmission, errors: Errors): Person {
@@ -114,7 +114,7 @@ function preferences(person: Person, submission: ModalSubmission, errors: Errors
     const alone = isBareNumber(text) && Number(text) !== 0;
     const seconds = /^0\s*[smh]?$/.test(text) ? 0 : parseDuration(text)?.total('seconds');
     if (alone || seconds === undefined || seconds > 1800) {
-      errors[channel] = t(alone ? 'typed.unit' : 'typed.duration', { typed: truncate(text, 80) });
+      errors[channel] = t(alone ? 'typed.unit' : 'typed.duration', { typed: quoted(text) });
       return [];
     }
     return [{ channel, after: Math.round(seconds) }];
@@ -209,13 +209,13 @@ async function submitted(submission: ModalSubmission, deps: Deps): Promise<Modal
   return { update: codeModal(wanted.number, t) };
 }
 
-const savedText = (person: Person, t: Translate): string => {
+const savedText = (person: Person, t: Translate): Mrkdwn => {
   const ways = order(person).map(({ channel, after }) =>
     after === 0
       ? channelName(channel, t)
       : t('page.opened.later', { channel: channelName(channel, t), time: duration(after) }),
   );
-  return t('page.contact.saved', { ways: ways.join(', ') });
+  return t('page.contact.saved', { ways: joined(ways, ', ') });
 };
 
 async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {

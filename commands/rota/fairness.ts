@@ -11,7 +11,7 @@ import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { fairnessPicture } from '../../src/rota/picture.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import { plainText, sections } from '../../src/slack/blocks.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { pictureUrl } from './picture.ts';
 
 const round = (value: number) => Math.round(value * 10) / 10;
@@ -31,14 +31,14 @@ export function pictured(rota: LoadedRota): Uint8Array {
 }
 
 /** The mean, and each person against it; of many those with most and those with least. Undefined without shifts. */
-async function inWords(rota: LoadedRota, t: Translate, deps: Deps): Promise<readonly string[] | undefined> {
+async function inWords(rota: LoadedRota, t: Translate, deps: Deps): Promise<readonly Mrkdwn[] | undefined> {
   const fair = fairness(rota);
   if (fair.shares.every(({ shifts }) => shifts === 0)) return undefined;
   const who = await loadNames(deps);
   const lines = fair.shares.map(({ person, hours, nights, shifts }, index) => {
     const off = round(hours - fair.mean.hours);
-    const against = `${off > 0 ? '+' : ''}${off}`;
-    return `${index + 1}. ${t('rota.fairness.line', { person: who(person), hours: round(hours), against, nights, shifts })}`;
+    const against = mrkdwn`${off > 0 ? mrkdwn`+` : ''}${off}`;
+    return mrkdwn`${index + 1}. ${t('rota.fairness.line', { person: who(person), hours: round(hours), against, nights, shifts })}`;
   });
   const shown =
     lines.length <= 2 * ENDS
@@ -70,7 +70,7 @@ export const fairnessVerb: Verb = {
         title: t('rota.fairness.picture'),
         content: pictured(rota),
       },
-      comment: truncate([`*${t('rota.fairness.title')}*`, ...said].join('\n'), 2900),
+      comment: truncate(joined([mrkdwn`*${t('rota.fairness.title')}*`, ...said], '\n'), 2900),
     };
   },
 };

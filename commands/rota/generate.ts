@@ -19,13 +19,13 @@ import {
 } from '../../src/rota/domain/settings.ts';
 import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
 import { plainText } from '../../src/slack/blocks.ts';
-import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { type Actor, onRota } from './confirm.ts';
 import { findRotaRoom, roleOrNew } from './parse.ts';
 import { previewRotaPlan } from './plans.ts';
 
 const minutes = (count: number) => duration(count * 60);
-const typed = (count: number) => (count % 60 === 0 ? `${count / 60}h` : `${count}m`);
+const typed = (count: number): Mrkdwn => (count % 60 === 0 ? mrkdwn`${count / 60}h` : mrkdwn`${count}m`);
 
 const needText = (need: Need): string =>
   [
@@ -44,7 +44,10 @@ export async function generate(actor: Actor, deps: Deps): Promise<Message> {
   const difference = differFromAgenda(drafts, [...rota.shifts.values()], actor.now);
   const { needs, block, handover } = rota.settings;
   const about = actor.t('rota.generate.needs', {
-    needs: needs.map((need) => escape(needText(need))).join(' · '),
+    needs: joined(
+      needs.map((need) => escape(needText(need))),
+      ' · ',
+    ),
     block: minutes(block),
     handover: minutes(handover),
   });
@@ -112,7 +115,7 @@ export const needsSubmitted: Modal = {
   async run(submission, deps) {
     const { t } = submission;
     const rota = await loadRota(deps);
-    const errors: Record<string, string> = {};
+    const errors: Record<string, Mrkdwn> = {};
     const text = (block: string) => {
       const value = submission.values[block]?.['text'];
       return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;

@@ -46,12 +46,10 @@ async function read(actor: Actor, deps: Deps, origin: Origin): Promise<Message> 
   const mine = [...rota.shifts.values()].filter(({ value }) => value.origin?.from === 'import');
   const difference = differByKey(whole.shifts, mine);
   const title = actor.t('rota.import.title');
-  const about = [escape(whole.title), whole.format, parsed.needsDayZero ? (first ?? '') : '']
-    .filter(Boolean)
-    .join(' · ');
+  const about = [whole.title, whole.format, parsed.needsDayZero ? (first ?? '') : ''].filter(Boolean);
   return await previewRotaPlan(actor, deps, rota, 'import', difference, {
     title,
-    about,
+    about: escape(about.join(' · ')),
     oddities: whole.oddities,
   });
 }
@@ -98,7 +96,8 @@ export const rotaImportSubmitted: Modal = {
     };
     const [url, text, zone, zero] = [field('url'), field('text'), field('zone'), field('zero')];
     if ((url === undefined) === (text === undefined)) return { errors: { url: t('rota.import.either') } };
-    if (zone !== undefined && !isZone(zone)) return { errors: { zone: t('format.noZone', { zone }) } };
+    if (zone !== undefined && !isZone(zone))
+      return { errors: { zone: t('format.noZone', { zone: escape(zone) }) } };
     const day =
       zero === undefined
         ? undefined

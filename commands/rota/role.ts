@@ -6,7 +6,7 @@ import { put, recordFact } from '../../src/core/commit.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { onRota } from './confirm.ts';
 
 const NONE = /^(none|no|-|nada|ninguno)$/i;
@@ -54,7 +54,7 @@ export const roleSubmitted: Modal = {
       const value = values[block]['text'];
       return typeof value === 'string' ? value.trim() : '';
     };
-    const errors: Record<string, string> = {};
+    const errors: Record<string, Mrkdwn> = {};
     const number = (block: string, old: number, empty: number, least: number, most: number) => {
       const text = typed(block);
       const value = text === undefined ? old : text === '' ? empty : Number(text.replace(',', '.'));
@@ -99,7 +99,7 @@ export const roleSubmitted: Modal = {
         role: escape(name),
         rest: role.rest ?? 0,
         night: role.nightWeight ?? 1,
-        skills: role.skills?.map(escape).join(', ') || t('rota.role.noSkills'),
+        skills: joined((role.skills ?? []).map(escape), ', ') || t('rota.role.noSkills'),
       }),
     };
   },

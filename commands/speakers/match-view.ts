@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { context, plainText, section } from '../../src/slack/blocks.ts';
-import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
+import { bold, code, escape, joined, mention, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Candidate, Proposal } from '../../src/speakers/domain/linking.ts';
 
 /** What a `Confirm` carries. */
@@ -52,15 +52,18 @@ export function matchMessage(
       actions('speakers.link#all', t('speakers.button.confirmAll', { count: sure }), { all: true, page: at }),
     );
   for (const proposal of shown) {
-    const codes = proposal.speaker.sessions.map((session) => `\`${session.code}\``).join(' ');
-    blocks.push(section(`${bold(proposal.speaker.name)} ${codes}`));
+    const codes = joined(
+      proposal.speaker.sessions.map((session) => code(session.code)),
+      ' ',
+    );
+    blocks.push(section(mrkdwn`${bold(proposal.speaker.name)} ${codes}`));
     blocks.push(...proposal.candidates.map((one, i) => candidate(proposal, one, at, i, t)));
   }
   if (rest > 0) blocks.push(pageButton(t('speakers.button.more'), at + 1));
   if (without.length > 0) {
     const names = without.slice(0, NAMED).map((one) => escape(one.speaker.name));
     const more = without.length - names.length;
-    const list = more > 0 ? `${names.join(', ')} … +${more}` : names.join(', ');
+    const list = more > 0 ? mrkdwn`${joined(names, ', ')} … +${more}` : joined(names, ', ');
     blocks.push(context(t('speakers.match.without', { names: truncate(list, 1500) })));
   }
   return { text: head, blocks };

@@ -17,7 +17,7 @@ export interface BulkPreview {
 
 export function bulkPreview({ message, to, unlinked, event }: BulkPreview, t: Translate): Message {
   const count = message.persons.length;
-  const head = t('speakers.tell.preview', { count, to });
+  const head = t('speakers.tell.preview', { count, to: escape(to) });
   const shown = bulkMessage({ text: message.text, key: 'preview', event }, t).blocks ?? [];
   return {
     text: head,

@@ -35,7 +35,7 @@ export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> 
   const asked = await chosen(what.toLowerCase(), rest, coming, call, deps);
   if (asked.text === '') throw new UserError('speakers.tell.how');
   const { persons, unlinked } = audience(asked.sessions, all.links);
-  if (persons.length === 0) throw new UserError('speakers.tell.nobody', { to: asked.name });
+  if (persons.length === 0) throw new UserError('speakers.tell.nobody', { to: escape(asked.name) });
   const id = deps.newId();
   const text = truncate(asked.text, 2500);
   const message = {

@@ -27,7 +27,7 @@ export default job({
     const owner = await directory.person(item.owner);
     const { locale, t } = languageOf(owner, { language });
     const text = t(KEYS[whenDue(item, zone, now)], {
-      code,
+      code: escape(code),
       text: escape(truncate(item.text, 500)),
       due: date(item.due, locale),
     });

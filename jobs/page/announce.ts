@@ -9,7 +9,7 @@ import { pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { targetText } from '../../src/page/words.ts';
 import { actions, section } from '../../src/slack/blocks.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: announcePage,
@@ -20,7 +20,7 @@ export default job({
     const names = await loadPeople(value.target.kind === 'person' ? [value.target.name] : [], deps);
     const language = languageOf(undefined, event);
     const where = targetText(value.target, names, language.t);
-    const text = `<!here> ${language.t('page.here', { code, where })}\n${escape(value.message)}`;
+    const text = mrkdwn`<!here> ${language.t('page.here', { code: escape(code), where })}\n${escape(value.message)}`;
     const blocks = [section(text), ...actions(pageButtons(value, language).slice(0, 1))];
     const message = { text, blocks };
     await sendOnce(deps.chat, { channel: event.channels.ops }, { key: id, message, mayHaveRunBefore });

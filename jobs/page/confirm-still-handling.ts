@@ -19,7 +19,7 @@ export default job({
     const [person, event] = await Promise.all([deps.directory.person(by), deps.events.settings()]);
     if (!person?.slack) return recordStillHandlingAsked(page.value, deps.clock.now());
     const { t } = languageOf(person, event);
-    const text = t('page.reask', { code, message: escape(page.value.message) });
+    const text = t('page.reask', { code: escape(code), message: escape(page.value.message) });
     const buttons = [
       button('page.resolve', t('page.button.resolve'), code, 'primary'),
       button('page.keep', t('page.button.keep'), code),

@@ -3,6 +3,7 @@
  * checked by the compiler. `{count|session|sessions}` picks a word by the number `count`.
  */
 import type { Mrkdwn } from '../core/text.ts';
+import { fromCatalog } from '../slack/mrkdwn.ts';
 import { en } from './en/index.ts';
 import { es } from './es/index.ts';
 
@@ -17,6 +18,9 @@ type Names<Text extends string> = Text extends `${string}{${infer Inside}}${infe
 
 /** The parameters that the text of a key needs. */
 export type Params<K extends Key> = { readonly [N in Names<(typeof en)[K]>]: string | number };
+
+/** The same, safe for Slack: what an error says ends in a message, whoever threw it. */
+export type SafeParams<K extends Key> = { readonly [N in keyof Params<K>]: Mrkdwn | number };
 
 /** The keys of texts without placeholders: what a table of words may hold. */
 export type PlainKey = { [K in Key]: keyof Params<K> extends never ? K : never }[Key];
@@ -54,11 +58,7 @@ const say = (value: string | number, locale: Locale): string =>
   typeof value === 'string' || Number.isInteger(value) ? String(value) : DECIMALS[locale].format(value);
 
 /** Fill a text's placeholders, numbers written as the language does. A missing parameter stays visible, so that a test sees it. */
-export function fill(
-  text: string,
-  params: Readonly<Record<string, string | number>>,
-  locale: Locale,
-): string {
+function fill(text: string, params: Readonly<Record<string, string | number>>, locale: Locale): string {
   return text.replace(/\{([^{}]+)\}/g, (whole, inside: string) => {
     const [name = '', one, many] = inside.split('|');
     const value = params[name];
@@ -71,13 +71,14 @@ export function fill(
 export const translator =
   (locale: Locale): Translate =>
   (key, ...params) =>
+    // What of it is safe is said by the type alone, from the types of what is filled in.
     fill(locales[locale][key], params[0] ?? {}, locale) as never;
 
-/** A text whose key is only known when it runs, such as that of a UserError. */
-export const errorText = (
-  { key, params }: { readonly key: Key; readonly params: Readonly<Record<string, string | number>> },
+/** A text whose key is only known when it runs, such as that of a UserError; safe, as all that fills it is. */
+export const safeText = (
+  { key, params }: { readonly key: Key; readonly params: Readonly<Record<string, Mrkdwn | number>> },
   locale: Locale,
-): string => fill(locales[locale][key], params, locale);
+): Mrkdwn => fromCatalog(fill(locales[locale][key], params, locale));
 
 export interface Language {
   readonly locale: Locale;

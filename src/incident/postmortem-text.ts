@@ -4,7 +4,7 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
 import { plainText, section } from '../slack/blocks.ts';
-import { escape, truncate } from '../slack/mrkdwn.ts';
+import { code, escape, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ActionItem } from './domain/action.ts';
 import type { Impact } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
@@ -94,16 +94,21 @@ const SHOWN = 12;
 export function postmortemMessage(model: PostmortemModel, t: Translate): Message {
   const { incident, postmortem, lines, actions, before, names } = model;
   const list = (items: readonly string[]) =>
-    items.map((item) => `• ${escape(truncate(item, 300))}`).join('\n');
-  const nothing = `_${t('incident.pm.nothingYet')}_`;
+    joined(
+      items.map((item) => mrkdwn`• ${escape(truncate(item, 300))}`),
+      '\n',
+    );
+  const nothing = mrkdwn`_${t('incident.pm.nothingYet')}_`;
   const factors = factorLines(model).map((steps) =>
-    steps
-      .map(
-        (step, depth) => `${'    '.repeat(depth)}${depth === 0 ? '•' : '↳'} ${escape(truncate(step, 200))}`,
-      )
-      .join('\n'),
+    joined(
+      steps.map(
+        (step, depth) =>
+          mrkdwn`${escape('    '.repeat(depth))}${depth === 0 ? mrkdwn`•` : mrkdwn`↳`} ${escape(truncate(step, 200))}`,
+      ),
+      '\n',
+    ),
   );
-  const last = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(truncate(text, 200))}`);
+  const last = lines.slice(-SHOWN).map(({ at, text }) => mrkdwn`${code(at)} ${escape(truncate(text, 200))}`);
   const button = (text: string, action: string, style?: 'primary') => ({
     type: 'button' as const,
     text: plainText(text),
@@ -116,24 +121,28 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
     text: title,
     blocks: [
       section(
-        `*${title}*\n${postmortem.state === 'published' ? `✅ ${t('incident.pm.published')}` : t('incident.pm.draft')}`,
+        mrkdwn`*${title}*\n${postmortem.state === 'published' ? mrkdwn`✅ ${t('incident.pm.published')}` : t('incident.pm.draft')}`,
       ),
-      section(`*${t('incident.pm.head.summary')}*\n${escape(postmortemSummary(model, t))}`),
-      section(`*${t('incident.pm.head.impact')}*\n${list(impactLines(model, t))}`),
-      ...(model.score ? [section(`*${t('incident.pm.head.score')}*\n${list(scoreLines(model, t))}`)] : []),
-      section(`*${t('incident.pm.head.timeline')}*\n${last.join('\n') || nothing}`),
+      section(mrkdwn`*${t('incident.pm.head.summary')}*\n${escape(postmortemSummary(model, t))}`),
+      section(mrkdwn`*${t('incident.pm.head.impact')}*\n${list(impactLines(model, t))}`),
+      ...(model.score
+        ? [section(mrkdwn`*${t('incident.pm.head.score')}*\n${list(scoreLines(model, t))}`)]
+        : []),
+      section(mrkdwn`*${t('incident.pm.head.timeline')}*\n${joined(last, '\n') || nothing}`),
       section(
-        `*${t('incident.pm.head.well')}*\n${postmortem.wentWell ? escape(postmortem.wentWell) : nothing}`,
+        mrkdwn`*${t('incident.pm.head.well')}*\n${postmortem.wentWell ? escape(postmortem.wentWell) : nothing}`,
       ),
-      section(`*${t('incident.pm.head.lucky')}*\n${postmortem.lucky ? escape(postmortem.lucky) : nothing}`),
-      section(`*${t('incident.pm.head.factors')}*\n${factors.join('\n') || nothing}`),
       section(
-        `*${t('incident.pm.head.actions')}*\n${list(actions.map((item) => actionLine(item, names, t))) || nothing}`,
+        mrkdwn`*${t('incident.pm.head.lucky')}*\n${postmortem.lucky ? escape(postmortem.lucky) : nothing}`,
+      ),
+      section(mrkdwn`*${t('incident.pm.head.factors')}*\n${joined(factors, '\n') || nothing}`),
+      section(
+        mrkdwn`*${t('incident.pm.head.actions')}*\n${list(actions.map((item) => actionLine(item, names, t))) || nothing}`,
       ),
       ...(before.length > 0
         ? [
             section(
-              `*${t('incident.pm.head.before')}*\n${list(before.map((one) => `${one.code} ${one.title}`))}`,
+              mrkdwn`*${t('incident.pm.head.before')}*\n${list(before.map((one) => `${one.code} ${one.title}`))}`,
             ),
           ]
         : []),

@@ -3,7 +3,7 @@
 import type { KnownBlock, View } from '@slack/types';
 import type { Translate } from '../i18n/index.ts';
 import { plainText, section } from '../slack/blocks.ts';
-import { code, escape } from '../slack/mrkdwn.ts';
+import { code, escape, type Mrkdwn, mentionId, mrkdwn } from '../slack/mrkdwn.ts';
 import { type Ceremony, shownDigest } from './domain/ceremony.ts';
 import { isDrill } from './domain/set.ts';
 import { grouped } from './domain/share.ts';
@@ -21,7 +21,7 @@ export function shareModal(
     close: plainText(t('keys.written')),
     blocks: [
       section(t('keys.shareIntro', { ...options, set: escape(options.set) })),
-      section(`\`\`\`${grouped(share)}\`\`\``),
+      section(mrkdwn`\`\`\`${escape(grouped(share))}\`\`\``),
       section(t('keys.shareAfter')),
     ],
   };
@@ -35,7 +35,7 @@ export function secretModal(name: string, secret: string, t: Translate): View {
   const shown = escape(secret).replaceAll('`', 'ˋ');
   const pieces: KnownBlock[] = [];
   for (let at = 0; at < shown.length; at += PIECE)
-    pieces.push(section(`\`\`\`${shown.slice(at, at + PIECE)}\`\`\``));
+    pieces.push(section(mrkdwn`\`\`\`${escape(shown.slice(at, at + PIECE))}\`\`\``));
   return {
     type: 'modal',
     callback_id: 'keys.shown',
@@ -65,9 +65,9 @@ export const confirmModal = (set: string, setId: string, index: number, t: Trans
 });
 
 /** What exactly will happen, and the digest that says so in four groups. */
-export const whatHappens = (ceremony: Ceremony, t: Translate): string => {
-  const drill = isDrill(ceremony.set) ? `*${t('keys.drill')}* ` : '';
-  return `${drill}*${ceremony.code}: ${t(`keys.will.${ceremony.purpose}`, { target: code(ceremony.target), set: code(ceremony.set) })}*`;
+export const whatHappens = (ceremony: Ceremony, t: Translate): Mrkdwn => {
+  const drill = isDrill(ceremony.set) ? mrkdwn`*${t('keys.drill')}* ` : mrkdwn``;
+  return mrkdwn`${drill}*${escape(ceremony.code)}: ${t(`keys.will.${ceremony.purpose}`, { target: code(ceremony.target), set: code(ceremony.set) })}*`;
 };
 
 export const submitModal = (ceremony: Ceremony, says: string | undefined, t: Translate): View => ({
@@ -83,10 +83,10 @@ export const submitModal = (ceremony: Ceremony, says: string | undefined, t: Tra
     ...(says ? [section(escape(says))] : []),
     section(
       t('keys.submitIntro', {
-        by: `<@${ceremony.by}>`,
+        by: mentionId(ceremony.by),
         reason: escape(ceremony.reason),
         need: ceremony.need,
-        digest: shownDigest(ceremony.digest),
+        digest: escape(shownDigest(ceremony.digest)),
       }),
     ),
     shareInput(t),

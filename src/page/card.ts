@@ -6,7 +6,7 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
-import { escape } from '../slack/mrkdwn.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn } from '../slack/mrkdwn.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
 import type { Page, Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
@@ -26,27 +26,27 @@ export interface CardModel {
 const time = (at: string, { zone, now }: CardModel, { locale }: Language) => clockFrom(at, now, zone, locale);
 
 /** The one line that matters: what is true now. */
-export function stateText(model: CardModel, language: Language): string {
+export function stateText(model: CardModel, language: Language): Mrkdwn {
   const { page, names } = model;
   const { t } = language;
   const { resolved, acknowledged } = page;
   if (page.state === 'resolved' && resolved) {
     const said = { who: personText(resolved.by, names), time: time(resolved.at, model, language) };
-    return `:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? `: ${escape(resolved.note)}` : ''}`;
+    return mrkdwn`:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? mrkdwn`: ${escape(resolved.note)}` : ''}`;
   }
   if (page.state === 'acknowledged' && acknowledged) {
     const via = acknowledged.via;
-    const how = via === 'sms' || via === 'voice' ? ` (${channelName(via, t)})` : '';
+    const how = via === 'sms' || via === 'voice' ? mrkdwn` (${channelName(via, t)})` : mrkdwn``;
     const said = { who: personText(acknowledged.by, names), time: time(acknowledged.at, model, language) };
-    return `:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
+    return mrkdwn`:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
   }
   if (page.state === 'held' && page.heldUntil)
-    return `:zzz: ${t('page.state.held', { time: time(page.heldUntil, model, language) })}`;
+    return mrkdwn`:zzz: ${t('page.state.held', { time: time(page.heldUntil, model, language) })}`;
   const quiet = allQuietUntil(page);
-  if (quiet) return `:zzz: ${t('page.state.quiet', { time: time(quiet, model, language) })}`;
+  if (quiet) return mrkdwn`:zzz: ${t('page.state.quiet', { time: time(quiet, model, language) })}`;
   if (page.gaveUpAt)
-    return `:red_circle: *${t('page.state.gaveUp', { time: time(page.gaveUpAt, model, language) })}*`;
-  return `:large_orange_circle: ${t('page.state.open')}`;
+    return mrkdwn`:red_circle: *${t('page.state.gaveUp', { time: time(page.gaveUpAt, model, language) })}*`;
+  return mrkdwn`:large_orange_circle: ${t('page.state.open')}`;
 }
 
 function deliveryText(
@@ -56,47 +56,47 @@ function deliveryText(
   after: number,
   model: CardModel,
   language: Language,
-): string {
+): Mrkdwn {
   const { t } = language;
   const name = channelName(channel, t);
   const one = model.notifications.get(id);
   if (!one) return name;
-  if (one.state === 'failed') return `${name} ✗ ${failureText(one.code, t)}`;
+  if (one.state === 'failed') return mrkdwn`${name} ✗ ${failureText(one.code, t)}`;
   if (one.state === 'planned') {
     const ended = model.page.state !== 'open' || one.sequence < model.page.countsFromStep;
-    if (ended) return `${name} –`;
-    if (one.troubles) return `${name} ${t('page.delivery.trouble')}`;
+    if (ended) return mrkdwn`${name} –`;
+    if (one.troubles) return mrkdwn`${name} ${t('page.delivery.trouble')}`;
     const inSeconds = Math.ceil((start + after * 1000 - model.now) / 1000);
     return inSeconds > 0
-      ? `${name} ${t('page.delivery.in', { time: time(one.at, model, language) })}`
-      : `${name} …`;
+      ? mrkdwn`${name} ${t('page.delivery.in', { time: time(one.at, model, language) })}`
+      : mrkdwn`${name} …`;
   }
-  return `${name} ${isFinal(one.state) ? '✓' : t(`page.delivery.${one.state}`)}`;
+  return mrkdwn`${name} ${isFinal(one.state) ? mrkdwn`✓` : t(`page.delivery.${one.state}`)}`;
 }
 
 /** Most people of one step that are listed one by one. */
 const MAX_PEOPLE = 8;
 
-function ranText(ran: Ran, model: CardModel, language: Language): string {
+function ranText(ran: Ran, model: CardModel, language: Language): Mrkdwn {
   const { page, names } = model;
   const { t } = language;
   const place = stepAt(page.policy, ran.sequence);
   const start = instant(ran.at).epochMilliseconds;
-  const head = `${time(ran.at, model, language)} *${stepText(place?.step.who ?? 'target', page, names, t)}*`;
+  const head = mrkdwn`${time(ran.at, model, language)} *${stepText(place?.step.who ?? 'target', page, names, t)}*`;
   const people = ran.people.slice(0, MAX_PEOPLE).map(({ person, planned, quietUntil }) => {
     const ways = planned.map(({ id, channel, after }) =>
       deliveryText(id, channel, start, after, model, language),
     );
     const asleep =
       quietUntil !== undefined && page.state === 'open' && model.now < instant(quietUntil).epochMilliseconds
-        ? ` (:zzz: ${t('page.quietUntil', { time: time(quietUntil, model, language) })})`
-        : '';
-    return `   ${personText(person, names)}${asleep}: ${ways.join(' · ')}`;
+        ? mrkdwn` (:zzz: ${t('page.quietUntil', { time: time(quietUntil, model, language) })})`
+        : mrkdwn``;
+    return mrkdwn`   ${personText(person, names)}${asleep}: ${joined(ways, ' · ')}`;
   });
   const more = ran.people.length - MAX_PEOPLE;
-  if (more > 0) people.push(`   ${t('page.andMore', { count: more })}`);
-  const passed = ran.passed ? `: _${t(`page.passed.${ran.passed}`)}_` : '';
-  return [`${head}${passed}`, ...people].join('\n');
+  if (more > 0) people.push(mrkdwn`   ${t('page.andMore', { count: more })}`);
+  const passed = ran.passed ? mrkdwn`: _${t(`page.passed.${ran.passed}`)}_` : mrkdwn``;
+  return joined([mrkdwn`${head}${passed}`, ...people], '\n');
 }
 
 /** The buttons that a page in this state has. */
@@ -124,15 +124,15 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const { t } = language;
   const where = targetText(page.target, names, t);
   const state = stateText(model, language);
-  const critical = page.critical ? ` · *${t('page.critical')}*` : '';
+  const critical = page.critical ? mrkdwn` · *${t('page.critical')}*` : mrkdwn``;
   const many = page.storm && page.storm.count > 1 ? page.storm : undefined;
-  const storm = many ? ` · ${t('page.storm', many)}` : '';
+  const storm = many ? mrkdwn` · ${t('page.storm', many)}` : mrkdwn``;
   const flapping = page.flapping
-    ? ` · ${t('page.flapping', { nth: nthTime(page.flapping, language.locale) })}`
-    : '';
+    ? mrkdwn` · ${t('page.flapping', { nth: nthTime(page.flapping, language.locale) })}`
+    : mrkdwn``;
   const stage = page.stage
-    ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
-    : '';
+    ? mrkdwn` · ${t('page.stage', { session: escape(page.stage.session), title: escape(page.stage.title) })}`
+    : mrkdwn``;
   const from = t('page.from', {
     who: personText(page.author, names),
     time: time(page.openedAt, model, language),
@@ -142,38 +142,41 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const calls = page.state === 'open' ? burst(page) : 0;
   const blocks: KnownBlock[] = [
     section(
-      `*${page.code}* · *${where}*${critical}${storm}${flapping}\n${escape(page.message)}`,
+      mrkdwn`${bold(page.code)} · *${where}*${critical}${storm}${flapping}\n${escape(page.message)}`,
       cardBlock(page.code),
     ),
     section(state),
-    context(`${from}${stage}`),
+    context(mrkdwn`${from}${stage}`),
     ...(many && page.members?.length ? [context(membersText(page.members, many.open, t))] : []),
     ...(latest.length > 0
       ? [
           section(
-            [
-              ...(earlier > 0 ? [t('page.earlier', { count: earlier, code: page.code })] : []),
-              ...latest.map((ran) => ranText(ran, model, language)),
-            ].join('\n'),
+            joined(
+              [
+                ...(earlier > 0 ? [t('page.earlier', { count: earlier, code: escape(page.code) })] : []),
+                ...latest.map((ran) => ranText(ran, model, language)),
+              ],
+              '\n',
+            ),
           ),
         ]
       : []),
-    ...(page.trouble && page.state === 'open' ? [context(`:warning: ${t('page.trouble')}`)] : []),
+    ...(page.trouble && page.state === 'open' ? [context(mrkdwn`:warning: ${t('page.trouble')}`)] : []),
     ...(calls > BURST ? [context(t('page.burst', { count: calls }))] : []),
     ...(model.notes ?? [])
       .slice(-3)
-      .map(({ by, text }) => context(`:memo: ${personText(by, names)}: ${escape(text)}`)),
+      .map(({ by, text }) => context(mrkdwn`:memo: ${personText(by, names)}: ${escape(text)}`)),
     ...actions(pageButtons(page, language)),
   ];
-  return { text: `${page.code} ${where}: ${escape(page.message)} — ${state}`, blocks };
+  return { text: mrkdwn`${escape(page.code)} ${where}: ${escape(page.message)} — ${state}`, blocks };
 }
 
 /** Most alerts of a storm that its card names. */
 const MAX_NAMED = 10;
 
-function membersText(members: NonNullable<Page['members']>, open: number, t: Language['t']): string {
+function membersText(members: NonNullable<Page['members']>, open: number, t: Language['t']): Mrkdwn {
   const named = members.slice(-MAX_NAMED).map(({ name }) => escape(name));
-  const names = named.join(' · ');
+  const names = joined(named, ' · ');
   const count = open - named.length;
   return count > 0 ? t('page.membersMore', { names, count }) : t('page.members', { names });
 }
@@ -193,10 +196,10 @@ export function dmMessage(
   const { page, names } = model;
   const { t } = language;
   const where = targetText(page.target, names, t);
-  const critical = page.critical ? ':rotating_light: ' : '';
+  const critical = page.critical ? mrkdwn`:rotating_light: ` : mrkdwn``;
   const stage = page.stage
-    ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
-    : '';
+    ? mrkdwn` · ${t('page.stage', { session: escape(page.stage.session), title: escape(page.stage.title) })}`
+    : mrkdwn``;
   const asks = page.state === 'open' ? t('page.dm.asks', { where }) : stateText(model, language);
   const from = t('page.from', {
     who: personText(page.author, names),
@@ -204,15 +207,18 @@ export function dmMessage(
   });
   const mine = page.acknowledged?.by === person && page.state === 'acknowledged';
   const blocks: KnownBlock[] = [
-    section(`${critical}*${page.code}* · *${where}*\n${escape(page.message)}`, dmBlock(notification)),
-    context(`${from}${stage}`),
+    section(
+      mrkdwn`${critical}${bold(page.code)} · *${where}*\n${escape(page.message)}`,
+      dmBlock(notification),
+    ),
+    context(mrkdwn`${from}${stage}`),
     section(asks),
     ...actions([
       ...pageButtons(page, language),
       ...(mine && page.kind === 'page' ? [button('page.keep', t('page.button.keep'), page.code)] : []),
     ]),
   ];
-  return { text: `${critical}${page.code} ${where}: ${escape(page.message)}`, blocks };
+  return { text: mrkdwn`${critical}${escape(page.code)} ${where}: ${escape(page.message)}`, blocks };
 }
 
 /** Names the direct message of a notification, so that one that left before a crash is found again. */

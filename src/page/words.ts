@@ -2,14 +2,14 @@
 
 import type { Person } from '../callboard/domain/person.ts';
 import type { PlainKey, Translate } from '../i18n/index.ts';
-import { escape, mention, mentionId } from '../slack/mrkdwn.ts';
+import { escape, type Mrkdwn, mention, mentionId } from '../slack/mrkdwn.ts';
 import type { Page, Target } from './domain/page.ts';
 import type { StepAudience } from './domain/policy.ts';
 
 export type Names = ReadonlyMap<string, Person>;
 
 /** Somebody in Slack: notified by their mention; a source (`hook:Grafana`) by its name. */
-export function personText(id: string, names: Names): string {
+export function personText(id: string, names: Names): Mrkdwn {
   const person = names.get(id);
   if (person) return mention(person);
   return /^[UW][A-Z0-9]+$/.test(id) ? mentionId(id) : escape(id.replace(/^hook:/, ''));
@@ -29,12 +29,12 @@ export function targetName(target: Target, names: Names, t: Translate): string {
 }
 
 /** The target for Slack. */
-export function targetText(target: Target, names: Names, t: Translate): string {
+export function targetText(target: Target, names: Names, t: Translate): Mrkdwn {
   return target.kind === 'person' ? personText(target.name, names) : escape(targetName(target, names, t));
 }
 
 /** Whom a step asks, in words. */
-export function stepText(step: StepAudience, page: Pick<Page, 'target'>, names: Names, t: Translate): string {
+export function stepText(step: StepAudience, page: Pick<Page, 'target'>, names: Names, t: Translate): Mrkdwn {
   if (step === 'lead') return t('page.who.lead');
   if (step === 'organizers') return t('page.who.organizers');
   if (step.startsWith('role:')) return escape(step.slice(5));
@@ -49,9 +49,9 @@ const CHANNELS: Readonly<Record<string, PlainKey>> = {
   email: 'page.channel.email',
 };
 
-export const channelName = (channel: string, t: Translate): string => {
+export const channelName = (channel: string, t: Translate): Mrkdwn => {
   const key = CHANNELS[channel];
-  return key ? t(key) : channel;
+  return key ? t(key) : escape(channel);
 };
 
 const CODES: Readonly<Record<string, PlainKey>> = {
@@ -74,7 +74,7 @@ const CODES: Readonly<Record<string, PlainKey>> = {
 };
 
 /** Why a notification failed: in words where we have them, else the provider's code. */
-export function failureText(code: string | undefined, t: Translate): string {
+export function failureText(code: string | undefined, t: Translate): Mrkdwn {
   const key = CODES[code ?? ''];
-  return key ? t(key) : t('page.code.other', { code: code ?? '?' });
+  return key ? t(key) : t('page.code.other', { code: escape(code ?? '?') });
 }

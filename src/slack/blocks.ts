@@ -5,7 +5,7 @@
  */
 import type { Button, HeaderBlock, KnownBlock, PlainTextElement, SectionBlock } from '@slack/types';
 import { cutBefore } from '../core/text.ts';
-import { type Mrkdwn, truncate } from './mrkdwn.ts';
+import { type Mrkdwn, mrkdwn, truncate } from './mrkdwn.ts';
 
 /** UTF-16 units, as Slack counts. */
 const MAX_SECTION = 3000;
@@ -62,7 +62,7 @@ export function sections(lines: readonly Mrkdwn[]): SectionBlock[] {
   for (const line of lines) {
     const last = texts.at(-1);
     if (last !== undefined && last.length + line.length + 1 <= MAX_LINES)
-      texts[texts.length - 1] = `${last}\n${line}`;
+      texts[texts.length - 1] = mrkdwn`${last}\n${line}`;
     else texts.push(truncate(line, MAX_LINES));
   }
   return texts.map((text) => section(text));

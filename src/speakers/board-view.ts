@@ -4,7 +4,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { clock, longDate } from '../i18n/time.ts';
 import { button, context, plainText, section } from '../slack/blocks.ts';
-import { bold, escape, mention, truncate } from '../slack/mrkdwn.ts';
+import { bold, escape, joined, mention, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { boardCount, type SessionRow, type SpeakerRow } from './board-model.ts';
 import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
@@ -74,11 +74,14 @@ export function boardMessage(board: Board, reader: SpeakerReader): Message {
     ? t('speakers.board.dayTitle', { day: board.dayIndex, date: day })
     : t('speakers.board.title', { date: day });
   const count = boardCount(board.rows);
-  const summary = [
-    t('speakers.board.count', { here: count.here, awaited: count.awaited }),
-    ...(count.unlinked > 0 ? [t('speakers.board.countUnlinked', { count: count.unlinked })] : []),
-    ...(count.unconfirmed > 0 ? [t('speakers.board.countUnconfirmed', { count: count.unconfirmed })] : []),
-  ].join(' · ');
+  const summary = joined(
+    [
+      t('speakers.board.count', { here: count.here, awaited: count.awaited }),
+      ...(count.unlinked > 0 ? [t('speakers.board.countUnlinked', { count: count.unlinked })] : []),
+      ...(count.unconfirmed > 0 ? [t('speakers.board.countUnconfirmed', { count: count.unconfirmed })] : []),
+    ],
+    ' · ',
+  );
   const first = board.page * ROWS;
   const shown = board.rows.slice(first, first + ROWS);
   const rest = board.rows.length - first - shown.length;
@@ -98,5 +101,5 @@ export function boardMessage(board: Board, reader: SpeakerReader): Message {
         ...(board.mayRemind ? [button('speakers.post', t('speakers.button.post'), board.date)] : []),
       ];
   if (buttons.length > 0) blocks.push({ type: 'actions', elements: buttons });
-  return { text: `${title}: ${summary}`, blocks };
+  return { text: mrkdwn`${title}: ${summary}`, blocks };
 }

@@ -2,7 +2,7 @@
 
 import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
-import { escape, escapeTyped, truncate } from '../slack/mrkdwn.ts';
+import { escape, escapeTyped, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 
 export interface Words {
   readonly text: string;
@@ -14,7 +14,7 @@ export function bulkMessage({ text, key, event }: Words, t: Translate): Message 
   const head = t('speakers.bulk.from', { event: escape(event) });
   const body = escapeTyped(truncate(text, 2500));
   return {
-    text: `${head} ${body}`,
+    text: mrkdwn`${head} ${body}`,
     blocks: [
       { type: 'context', elements: [{ type: 'mrkdwn', text: head }] },
       { type: 'section', block_id: key, text: { type: 'mrkdwn', text: body } },

@@ -1,6 +1,8 @@
 /** The few modal views that are the adapter's own: still working, done, and what was typed, given back. */
 import type { KnownBlock, ModalView, PlainTextElement } from '@slack/types';
 import type { ModalSubmission } from '../../core/command.ts';
+import { section } from '../../slack/blocks.ts';
+import { type Mrkdwn, mrkdwn } from '../../slack/mrkdwn.ts';
 import { pieces } from './payload.ts';
 
 /** What Slack sends back of an open modal, as far as it matters here. */
@@ -16,11 +18,10 @@ export interface OpenModal {
 type Values = ModalSubmission['values'];
 type Input = { type: string; block_id?: string; element?: Record<string, unknown> };
 
-const sections = (text: string): KnownBlock[] =>
-  pieces(text).map((piece) => ({ type: 'section', text: { type: 'mrkdwn', text: piece } }));
+const sections = (text: Mrkdwn): KnownBlock[] => pieces(text).map((piece) => section(piece));
 
 /** A modal that only says something, under the title of the one before. */
-export const notice = (title: PlainTextElement, text: string): ModalView => ({
+export const notice = (title: PlainTextElement, text: Mrkdwn): ModalView => ({
   type: 'modal',
   title: { type: 'plain_text', text: title.text },
   blocks: sections(text),
@@ -54,7 +55,7 @@ function filled(
 }
 
 /** The modal as the person had filled it in, with what is wrong on top. */
-export function givenBack(view: OpenModal, values: Values, wrong: string): ModalView {
+export function givenBack(view: OpenModal, values: Values, wrong: Mrkdwn): ModalView {
   const blocks = (view.blocks as readonly Input[]).map((block) => {
     const element = block.element;
     const value = values[block.block_id ?? '']?.[String(element?.['action_id'] ?? '')];
@@ -67,7 +68,7 @@ export function givenBack(view: OpenModal, values: Values, wrong: string): Modal
     ...(view.close && { close: { type: 'plain_text', text: view.close.text } }),
     callback_id: view.callback_id,
     private_metadata: view.private_metadata,
-    blocks: [...sections(`:warning: ${wrong}`), ...(blocks as unknown as KnownBlock[])],
+    blocks: [...sections(mrkdwn`:warning: ${wrong}`), ...(blocks as unknown as KnownBlock[])],
   };
 }
 

@@ -1,6 +1,7 @@
 /** Slack, as features see it. What an error from it means is said here. */
-import type { Mrkdwn } from '../text.ts';
+
 import type { KnownBlock, View } from '@slack/types';
+import type { Mrkdwn } from '../text.ts';
 
 /** A message for Slack: `text` is what a phone's notification and a screen reader say. */
 export interface Message {
@@ -62,7 +63,7 @@ export interface Chat {
   ephemeral(channel: string, user: string, message: Message): Promise<void>;
   openModal(trigger: string, view: View): Promise<void>;
   publishHome(user: string, view: View): Promise<void>;
-  upload(channel: string, file: UploadedFile, options?: { thread?: string; comment?: string }): Promise<void>;
+  upload(channel: string, file: UploadedFile, options?: { thread?: string; comment?: Mrkdwn }): Promise<void>;
   permalink(at: Posted): Promise<string | undefined>;
   /** Pins where the workspace allows it; says nothing where it does not. */
   pin(at: Posted): Promise<void>;

@@ -1,6 +1,8 @@
 /** Which column holds what: by its header, as people decorate it, and where that says nothing by its cells. */
+
 import { UserError } from '../../core/errors.ts';
 import { plain } from '../../core/match.ts';
+import { escape } from '../../slack/mrkdwn.ts';
 import { isDateCell, isTimeCell } from './cell.ts';
 import type { Row } from './sheet.ts';
 
@@ -129,7 +131,7 @@ export function applyMapping(columns: readonly string[], guessed: Mapping, said:
   const kept = Object.entries(guessed).filter(([, column]) => !named.has(column));
   for (const column of named)
     if (columnIndex(columns, column) < 0)
-      throw new UserError('format.noColumn', { column, columns: columns.join(', ') });
+      throw new UserError('format.noColumn', { column: escape(column), columns: escape(columns.join(', ')) });
   return { ...Object.fromEntries(kept), ...said };
 }
 
