@@ -10,8 +10,9 @@ import {
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
+import { selectInput, textInput } from '../../src/slack/inputs.ts';
 import { bold, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { modal, selectInput, textInput } from './inputs.ts';
+import { modal } from '../../src/slack/views.ts';
 
 /** What a file does not tell. */
 export interface Missing {
@@ -90,15 +91,21 @@ export function askView(nonce: string, missing: Missing, zone: string, t: Transl
 }
 
 export const importModal = (t: Translate, zone: string): View =>
-  modal('agenda.import', t('agenda.importModal'), t('agenda.importSubmit'), t('agenda.close'), [
-    textInput('url', t('agenda.importUrl'), { optional: true, placeholder: 'https://…/schedule.json' }),
-    textInput('text', t('agenda.importText'), { optional: true, multiline: true }),
-    textInput('zone', t('agenda.importZone'), {
-      optional: true,
-      placeholder: zone,
-      hint: t('agenda.importZoneHint', { zone }),
-    }),
-  ]);
+  modal({
+    id: 'agenda.import',
+    title: t('agenda.importModal'),
+    submit: t('agenda.importSubmit'),
+    close: t('agenda.close'),
+    blocks: [
+      textInput('url', t('agenda.importUrl'), { optional: true, placeholder: 'https://…/schedule.json' }),
+      textInput('text', t('agenda.importText'), { optional: true, multiline: true }),
+      textInput('zone', t('agenda.importZone'), {
+        optional: true,
+        placeholder: zone,
+        hint: t('agenda.importZoneHint', { zone }),
+      }),
+    ],
+  });
 
 const FIRST_ASKED = ['title', 'date', 'start', 'end', 'duration', 'room', 'speakers', 'track'] as const;
 
@@ -113,12 +120,12 @@ export function answerModal(nonce: string, missing: Missing, zone: string, t: Tr
   const fields: readonly ColumnField[] = columns
     ? [...new Set<ColumnField>([...required, ...FIRST_ASKED, ...columnFields])]
     : [];
-  return modal(
-    'agenda.answer',
-    t('agenda.importModal'),
-    t('agenda.importSubmit'),
-    t('agenda.close'),
-    [
+  return modal({
+    id: 'agenda.answer',
+    title: t('agenda.importModal'),
+    submit: t('agenda.importSubmit'),
+    close: t('agenda.close'),
+    blocks: [
       ...(columns ? [section(columnsText(columns, t))] : []),
       ...(missing.zone ? [textInput('zone', t('agenda.importZone'), { placeholder: zone })] : []),
       ...(missing.date ? [textInput('date', t('agenda.firstDate'), { placeholder: '2019-06-05' })] : []),
@@ -137,6 +144,6 @@ export function answerModal(nonce: string, missing: Missing, zone: string, t: Tr
         }),
       ),
     ],
-    nonce,
-  );
+    meta: nonce,
+  });
 }

@@ -4,12 +4,12 @@ import { Temporal } from 'temporal-polyfill';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { button, section } from '../../src/slack/blocks.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { actions, button, context, section } from '../../src/slack/blocks.ts';
+import { escape, joined, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { datesOf } from './view.ts';
 
 /** `Day 2 of 3`, `starts in 5 days`; undefined where it has no dates or is over. */
-export function whenIs(event: EventSettings, now: Temporal.Instant, t: Translate): string | undefined {
+export function whenIs(event: EventSettings, now: Temporal.Instant, t: Translate): Mrkdwn | undefined {
   if (!event.dates) return undefined;
   const today = now.toZonedDateTimeISO(event.zone).toPlainDate();
   const first = Temporal.PlainDate.from(event.dates.first);
@@ -23,18 +23,17 @@ export function whenIs(event: EventSettings, now: Temporal.Instant, t: Translate
 
 export async function callboardHome(request: Omit<RequestContext, 'trigger'>): Promise<HomePart> {
   const { event, person, locale, now, t } = request;
-  const facts = [whenIs(event, now, t), datesOf(event, locale), escape(event.zone)].filter(Boolean);
+  const facts = [whenIs(event, now, t), datesOf(event, locale), escape(event.zone)].filter(
+    (fact) => fact !== undefined,
+  );
   const isNew = event.organizers.length === 0 && !person.guest;
   return {
     mine: isNew
       ? [
           section(t('callboard.claim.ask')),
-          {
-            type: 'actions',
-            elements: [button('callboard.claim', t('callboard.claim.yes'), 'event', 'primary')],
-          },
+          ...actions([button('callboard.claim', t('callboard.claim.yes'), 'event', 'primary')]),
         ]
       : [],
-    event: [{ type: 'context', elements: [{ type: 'mrkdwn', text: facts.join(' · ') }] }],
+    event: [context(joined(facts, ' · '))],
   };
 }

@@ -49,7 +49,7 @@ const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => 
   });
   const rooms = event.rooms.map(
     (room) =>
-      `${escape([room.name, ...(room.aliases ?? [])].join(', '))}: ${room.channel ? mentionChannel(room.channel) : unset}`,
+      mrkdwn`${escape([room.name, ...(room.aliases ?? [])].join(', '))}: ${room.channel ? mentionChannel(room.channel) : unset}`,
   );
   return [
     mrkdwn`${t('callboard.event.dates')}: ${datesOf(event, locale) ?? unset}`,
@@ -57,7 +57,7 @@ const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => 
     mrkdwn`${t('callboard.event.language')}: ${languageName(event.language, t)}`,
     ...channels,
     ...(rooms.length > 0
-      ? [mrkdwn`${t('callboard.event.rooms')}:`, ...rooms.map((room) => mrkdwn`• ${escape(room)}`)]
+      ? [mrkdwn`${t('callboard.event.rooms')}:`, ...rooms.map((room) => mrkdwn`• ${room}`)]
       : []),
     mrkdwn`${t('callboard.event.organizers')}: ${joined(event.organizers.map(mentionId), ', ') || unset}`,
   ];

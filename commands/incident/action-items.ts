@@ -29,7 +29,7 @@ import {
 } from '../../src/incident/domain/action.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
-import { plainText } from '../../src/slack/blocks.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
 import { bold, escape, mention, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
@@ -95,26 +95,18 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return await add(code, { owner: owner.id, due, text: truncate(text, 500) }, call, deps);
 }
 
-const button = (text: string, action: string, value: string) => ({
-  type: 'button' as const,
-  text: plainText(text),
-  action_id: action,
-  value,
-});
-
 function itemBlocks(item: ActionItem, { t, zone, now, locale }: Who): KnownBlock[] {
-  const late = whenDue(item, zone, now) === 'overdue' ? `*${t('incident.action.overdue')}* ` : '';
-  const text = `${late}${bold(item.code)} ${escape(item.text)}\n${mentionId(item.owner)} · ${date(item.due, locale)} · ${item.incident}`;
+  const late = whenDue(item, zone, now) === 'overdue' ? mrkdwn`*${t('incident.action.overdue')}* ` : '';
+  const text = mrkdwn`${late}${bold(item.code)} ${escape(item.text)}\n${mentionId(item.owner)} · ${date(item.due, locale)} · ${escape(item.incident)}`;
   return [
-    { type: 'section', text: { type: 'mrkdwn', text: truncate(text, 2900) } },
-    {
-      type: 'actions',
-      block_id: `incident.item.${item.code}`,
-      elements: [
-        button(t('incident.button.done'), 'incident.done', item.code),
-        button(t('incident.button.snooze'), 'incident.snooze', item.code),
+    section(text),
+    ...actions(
+      [
+        button('incident.done', t('incident.button.done'), item.code),
+        button('incident.snooze', t('incident.button.snooze'), item.code),
       ],
-    },
+      `incident.item.${item.code}`,
+    ),
   ];
 }
 
@@ -132,10 +124,7 @@ async function list(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const head = call.t('incident.action.list', { count: open.length });
   return {
     text: head,
-    blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: `*${head}*` } },
-      ...open.slice(0, SHOWN).flatMap((item) => itemBlocks(item, call)),
-    ],
+    blocks: [section(mrkdwn`*${head}*`), ...open.slice(0, SHOWN).flatMap((item) => itemBlocks(item, call))],
   };
 }
 

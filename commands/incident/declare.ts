@@ -1,6 +1,5 @@
 /** `/incident declare`, the button on a page's card, and what happens when two declare the same thing. */
 
-import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type {
   Button,
@@ -23,7 +22,7 @@ import { openIncidents } from '../../src/incident/load.ts';
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
-import { plainText } from '../../src/slack/blocks.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
 import { escape, joined, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 
 const TITLE = 150;
@@ -82,27 +81,20 @@ async function declareOrOffer(
 
 function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<RequestContext, 't' | 'now'>) {
   const text = t('incident.same', { incident: quotedName(same, t), ago: between(same.declaredAt, now) });
-  const blocks: KnownBlock[] = [
-    { type: 'section', text: { type: 'mrkdwn', text } },
-    {
-      type: 'actions',
-      block_id: 'incident.same',
-      elements: [
-        {
-          type: 'button',
-          style: 'primary',
-          action_id: 'incident.join',
-          text: plainText(t('incident.button.same')),
-          value: JSON.stringify({ code: same.code, title: request.title }),
-        },
-        {
-          type: 'button',
-          action_id: 'incident.another',
-          text: plainText(t('incident.button.another')),
-          value: JSON.stringify(request),
-        },
+  const blocks = [
+    section(text),
+    ...actions(
+      [
+        button(
+          'incident.join',
+          t('incident.button.same'),
+          JSON.stringify({ code: same.code, title: request.title }),
+          'primary',
+        ),
+        button('incident.another', t('incident.button.another'), JSON.stringify(request)),
       ],
-    },
+      'incident.same',
+    ),
   ];
   return { text, blocks };
 }

@@ -1,4 +1,5 @@
 /** Reading: open incidents, one of them, its timeline, all of them, the figures. */
+
 import type { Button, CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -14,7 +15,8 @@ import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { incidentPicture } from '../../src/incident/picture.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
-import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { section, sections } from '../../src/slack/blocks.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { codeAndText } from './parse.ts';
 
 /** Lines of a timeline in one message; the rest is in the export. */
@@ -45,27 +47,16 @@ async function show(code: string, { t, zone, locale, now }: Who, deps: Deps): Pr
   return incidentCardMessage({ incident: value, now: now.toString(), zone, locale }, t);
 }
 
-async function timeline(code: string, { t, zone, locale }: Who, deps: Deps): Promise<Reply> {
-  const { value } = await findIncident(code, deps);
+async function timeline(incident: string, { t, zone, locale }: Who, deps: Deps): Promise<Reply> {
+  const { value } = await findIncident(incident, deps);
   const { lines } = await readTimeline(value, zone, locale, deps);
-  const shown = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(truncate(text, 300))}`);
+  const shown = lines.slice(-SHOWN).map(({ at, text }) => mrkdwn`${code(at)} ${escape(truncate(text, 300))}`);
   const head = t('incident.timelineOf', { incident: named(value), zone: escape(zone) });
   const more =
     lines.length > SHOWN
-      ? [t('incident.timelineMore', { count: lines.length - SHOWN, code: value.code })]
+      ? [t('incident.timelineMore', { count: lines.length - SHOWN, code: escape(value.code) })]
       : [];
-  const blocks = [];
-  for (let i = 0; i < shown.length; i += 8) {
-    blocks.push({
-      type: 'section' as const,
-      text: { type: 'mrkdwn' as const, text: truncate(shown.slice(i, i + 8).join('\n'), 2950) },
-    });
-  }
-  const intro = {
-    type: 'section' as const,
-    text: { type: 'mrkdwn' as const, text: [`*${head}*`, ...more].join('\n') },
-  };
-  return { text: head, blocks: [intro, ...blocks] };
+  return { text: head, blocks: [section(joined([mrkdwn`*${head}*`, ...more], '\n')), ...sections(shown)] };
 }
 
 async function exportOne(call: CommandInvocation, deps: Deps): Promise<Reply> {

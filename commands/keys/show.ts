@@ -24,7 +24,7 @@ import {
 } from '../../src/keys/domain/set.ts';
 import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
-import { plainText, section } from '../../src/slack/blocks.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
 import {
   bold,
   code,
@@ -196,18 +196,7 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
       );
     });
   const blocks: KnownBlock[] = [section(verdictText), ...lines.map((line) => section(line))];
-  if (start > 0)
-    blocks.push({
-      type: 'actions',
-      elements: [
-        {
-          type: 'button',
-          action_id: 'keys.more',
-          value: String(start),
-          text: plainText(t('keys.more')),
-        },
-      ],
-    });
+  if (start > 0) blocks.push(...actions([button('keys.more', t('keys.more'), String(start))]));
   return { text: verdictText, blocks };
 }
 

@@ -18,8 +18,9 @@ import {
   rotaSettingsDocument,
 } from '../../src/rota/domain/settings.ts';
 import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { escape, joined, type Mrkdwn, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { textInput } from '../../src/slack/inputs.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import { type Actor, onRota } from './confirm.ts';
 import { findRotaRoom, roleOrNew } from './parse.ts';
 import { previewRotaPlan } from './plans.ts';
@@ -79,23 +80,22 @@ export function parseNeed(text: string, rota: LoadedRota, event: RequestContext[
   };
 }
 
-const input = (block: string, label: string, value: string, multiline = false, hint?: string) => ({
-  type: 'input' as const,
-  block_id: block,
-  // Untouched, the local Slack submits nothing: what was shown then stays.
-  optional: true,
-  label: plainText(label),
-  ...(hint !== undefined && { hint: plainText(hint) }),
-  element: { type: 'plain_text_input' as const, action_id: 'text', multiline, initial_value: value },
-});
+const input = (block: string, label: string, initial: string, multiline = false, hint?: string) =>
+  textInput(block, label, {
+    action: 'text',
+    // Untouched, the local Slack submits nothing: what was shown then stays.
+    optional: true,
+    multiline,
+    initial,
+    ...(hint !== undefined && { hint }),
+  });
 
 function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): View {
-  return {
-    type: 'modal',
-    callback_id: 'rota.needs',
-    title: plainText(truncate(t('rota.needs.title'), 24)),
-    submit: plainText(t('rota.needs.submit')),
-    close: plainText(t('rota.button.discard')),
+  return modal({
+    id: 'rota.needs',
+    title: t('rota.needs.title'),
+    submit: t('rota.needs.submit'),
+    close: t('rota.button.discard'),
     blocks: [
       input(
         'needs',
@@ -108,7 +108,7 @@ function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): V
       input('handover', t('rota.needs.handover'), typed(settings.handover)),
       input('reminders', t('rota.needs.reminders'), settings.reminders.map(typed).join(' ')),
     ],
-  };
+  });
 }
 
 export const needsSubmitted: Modal = {

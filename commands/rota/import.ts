@@ -10,8 +10,9 @@ import { isZone } from '../../src/formats/when.ts';
 import { differByKey } from '../../src/rota/domain/draft.ts';
 import { loadRota, rotaTime } from '../../src/rota/load.ts';
 import { readShiftFile } from '../../src/rota/read-file.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { textInput } from '../../src/slack/inputs.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import type { Actor } from './confirm.ts';
 import { previewRotaPlan } from './plans.ts';
 
@@ -55,26 +56,20 @@ async function read(actor: Actor, deps: Deps, origin: Origin): Promise<Message> 
 }
 
 function importModal({ t, zone }: Pick<RequestContext, 't' | 'zone'>): View {
-  const field = (block: string, label: string, multiline = false) => ({
-    type: 'input' as const,
-    block_id: block,
-    optional: true,
-    label: plainText(label),
-    element: { type: 'plain_text_input' as const, action_id: 'value', multiline },
-  });
-  return {
-    type: 'modal',
-    callback_id: 'rota.import',
-    title: plainText(truncate(t('rota.import.title'), 24)),
-    submit: plainText(t('rota.import.submit')),
-    close: plainText(t('rota.button.discard')),
+  const field = (block: string, label: string, multiline = false) =>
+    textInput(block, label, { optional: true, multiline });
+  return modal({
+    id: 'rota.import',
+    title: t('rota.import.title'),
+    submit: t('rota.import.submit'),
+    close: t('rota.button.discard'),
     blocks: [
       field('url', t('rota.import.url')),
       field('text', t('rota.import.text'), true),
       field('zone', `${t('rota.import.zone')} (${zone})`),
       field('zero', t('rota.import.zero')),
     ],
-  };
+  });
 }
 
 export const rotaImportVerb: Verb = {

@@ -8,7 +8,7 @@ import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, duration } from '../../src/i18n/time.ts';
-import { section } from '../../src/slack/blocks.ts';
+import { actions, section } from '../../src/slack/blocks.ts';
 import { bold, code, escape, joined, mention, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Count } from '../../src/speakers/board-model.ts';
 import type { Attendance } from '../../src/speakers/domain/attendance.ts';
@@ -46,7 +46,7 @@ export function talkBlocks(talks: readonly OwnTalk[], reader: Reader): KnownBloc
       ...(at ? [] : [hereButton(t, session.code), lateButton(t, session.code)]),
       helpButton(t, session.code),
     ];
-    return [section(joined(lines, '\n')), ...(near ? [{ type: 'actions' as const, elements: buttons }] : [])];
+    return [section(joined(lines, '\n')), ...(near ? actions(buttons) : [])];
   });
 }
 
@@ -78,5 +78,5 @@ export function answerMessage(session: Session, isHere: boolean, t: Translate): 
     ...(isHere ? [] : [hereButton(t, session.code), lateButton(t, session.code)]),
     helpButton(t, session.code),
   ];
-  return { text, blocks: [section(text), { type: 'actions', elements: buttons }] };
+  return { text, blocks: [section(text), ...actions(buttons)] };
 }

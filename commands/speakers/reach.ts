@@ -10,8 +10,17 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import { section } from '../../src/slack/blocks.ts';
-import { bold, escape, joined, type Mrkdwn, mention, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { divider, section } from '../../src/slack/blocks.ts';
+import {
+  bold,
+  escape,
+  joined,
+  type Mrkdwn,
+  mention,
+  mrkdwn,
+  quote,
+  truncate,
+} from '../../src/slack/mrkdwn.ts';
 import { attendanceId } from '../../src/speakers/domain/attendance.ts';
 import { linkedSpeakers } from '../../src/speakers/domain/link.ts';
 import { remindByHand } from '../../src/speakers/domain/message.ts';
@@ -125,12 +134,12 @@ export async function previewReminder(call: CommandInvocation, deps: Deps): Prom
   const blocks = (message.blocks ?? []).filter((block) => block.type !== 'actions');
   return {
     text: mrkdwn`${head}\n${message.text}`,
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: head } }, { type: 'divider' }, ...blocks],
+    blocks: [section(head), divider(), ...blocks],
   };
 }
 
 /** What goes to a phone, quoted. */
 const textedMessage = (text: string): Message => ({
   text: escape(text),
-  blocks: [section(mrkdwn`> ${escape(text)}`)],
+  blocks: [section(quote(escape(text)))],
 });

@@ -12,7 +12,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { parseDay } from '../../src/core/time.ts';
 import { longDate } from '../../src/i18n/time.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, type Mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import {
   audience,
@@ -35,7 +35,7 @@ export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> 
   const asked = await chosen(what.toLowerCase(), rest, coming, call, deps);
   if (asked.text === '') throw new UserError('speakers.tell.how');
   const { persons, unlinked } = audience(asked.sessions, all.links);
-  if (persons.length === 0) throw new UserError('speakers.tell.nobody', { to: escape(asked.name) });
+  if (persons.length === 0) throw new UserError('speakers.tell.nobody', { to: asked.name });
   const id = deps.newId();
   const text = truncate(asked.text, 2500);
   const message = {
@@ -53,7 +53,7 @@ export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> 
 
 interface Chosen {
   readonly to: string;
-  readonly name: string;
+  readonly name: Mrkdwn;
   readonly sessions: readonly Session[];
   readonly text: string;
 }

@@ -1,6 +1,7 @@
 /** The help of a command, as far as the asker may use it, and the answer to a text that means nothing. */
-import type { KnownBlock } from '@slack/types';
+
 import { includes, leastFor, type Right } from '../callboard/domain/permission.ts';
+import { actions, button, section } from '../slack/blocks.ts';
 import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { Button, Command, CommandInvocation, RequestContext } from './command.ts';
 import type { Message } from './ports/chat.ts';
@@ -75,18 +76,6 @@ export function notUnderstood(command: Command, call: Asker & { readonly text: s
           ...formLines(command, guess, call),
         ];
   const text = joined(lines, '\n');
-  const blocks: KnownBlock[] = [
-    { type: 'section', text: { type: 'mrkdwn', text } },
-    {
-      type: 'actions',
-      elements: [
-        {
-          type: 'button',
-          action_id: `${command.name.slice(1)}.all`,
-          text: { type: 'plain_text', text: t('common.showAll') },
-        },
-      ],
-    },
-  ];
+  const blocks = [section(text), ...actions([button(`${command.name.slice(1)}.all`, t('common.showAll'))])];
   return { text, blocks };
 }

@@ -4,7 +4,8 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock } from '../i18n/time.ts';
-import { button, plainText, section } from '../slack/blocks.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
+import { select } from '../slack/inputs.ts';
 import { escape, joined, type Mrkdwn, mentionId, mrkdwn, quote, truncate } from '../slack/mrkdwn.ts';
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
@@ -99,24 +100,15 @@ function buttons(incident: Incident, t: Translate): Button[] {
 }
 
 function severityPick(incident: Incident, t: Translate): KnownBlock {
-  const option = (severity: 'sev1' | 'sev2' | 'sev3') => ({
-    text: plainText(severityWords(severity, t)),
+  const choices = (['sev1', 'sev2', 'sev3'] as const).map((severity) => ({
+    text: severityWords(severity, t),
     value: `${incident.code} ${severity}`,
-  });
-  return {
-    type: 'section',
-    block_id: 'incident.severity',
-    text: {
-      type: 'mrkdwn',
-      text: t('incident.card.severity', { severity: severityWords(incident.severity, t) }),
-    },
-    accessory: {
-      type: 'static_select',
-      action_id: 'incident.severity',
-      placeholder: plainText(t('incident.card.pickSeverity')),
-      options: [option('sev1'), option('sev2'), option('sev3')],
-    },
-  };
+  }));
+  return section(
+    t('incident.card.severity', { severity: severityWords(incident.severity, t) }),
+    'incident.severity',
+    select('incident.severity', t('incident.card.pickSeverity'), choices),
+  );
 }
 
 export function incidentCardMessage(model: CardModel, t: Translate): Message {
@@ -133,8 +125,8 @@ export function incidentCardMessage(model: CardModel, t: Translate): Message {
       section(mrkdwn`${state(model, t)}\n${roles(incident, t)}`),
       ...(isOpen(incident) ? [section(joined(stage(model, t), '\n'))] : []),
       ...(incident.resolution ? [section(quote(escape(incident.resolution)))] : []),
-      { type: 'actions', block_id: 'incident.actions', elements: buttons(incident, t) },
-      { type: 'context', elements: [{ type: 'mrkdwn', text: t('incident.card.thread') }] },
+      ...actions(buttons(incident, t), 'incident.actions'),
+      context(t('incident.card.thread')),
     ],
   };
 }

@@ -3,7 +3,7 @@
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
-import { plainText, section } from '../slack/blocks.ts';
+import { actions, button, section } from '../slack/blocks.ts';
 import { code, escape, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ActionItem } from './domain/action.ts';
 import type { Impact } from './domain/impact.ts';
@@ -92,10 +92,10 @@ const SHOWN = 12;
 
 /** The first message of the postmortem thread, updated in place while people add to it. */
 export function postmortemMessage(model: PostmortemModel, t: Translate): Message {
-  const { incident, postmortem, lines, actions, before, names } = model;
-  const list = (items: readonly string[]) =>
+  const { incident, postmortem, lines, actions: items, before, names } = model;
+  const list = (texts: readonly string[]) =>
     joined(
-      items.map((item) => mrkdwn`• ${escape(truncate(item, 300))}`),
+      texts.map((item) => mrkdwn`• ${escape(truncate(item, 300))}`),
       '\n',
     );
   const nothing = mrkdwn`_${t('incident.pm.nothingYet')}_`;
@@ -109,13 +109,8 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
     ),
   );
   const last = lines.slice(-SHOWN).map(({ at, text }) => mrkdwn`${code(at)} ${escape(truncate(text, 200))}`);
-  const button = (text: string, action: string, style?: 'primary') => ({
-    type: 'button' as const,
-    text: plainText(text),
-    action_id: action,
-    value: incident.code,
-    ...(style && { style }),
-  });
+  const press = (label: string, action: string, style?: 'primary') =>
+    button(action, label, incident.code, style);
   const title = t('incident.pm.title', { incident: named(incident) });
   return {
     text: title,
@@ -137,7 +132,7 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
       ),
       section(mrkdwn`*${t('incident.pm.head.factors')}*\n${joined(factors, '\n') || nothing}`),
       section(
-        mrkdwn`*${t('incident.pm.head.actions')}*\n${list(actions.map((item) => actionLine(item, names, t))) || nothing}`,
+        mrkdwn`*${t('incident.pm.head.actions')}*\n${list(items.map((item) => actionLine(item, names, t))) || nothing}`,
       ),
       ...(before.length > 0
         ? [
@@ -147,18 +142,15 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
           ]
         : []),
       ...(postmortem.state === 'draft'
-        ? [
-            {
-              type: 'actions' as const,
-              block_id: 'incident.pm',
-              elements: [
-                button(t('incident.button.write'), 'incident.write'),
-                button(t('incident.button.factor'), 'incident.factor'),
-                button(t('incident.button.action'), 'incident.addAction'),
-                button(t('incident.button.publish'), 'incident.publish', 'primary'),
-              ],
-            },
-          ]
+        ? actions(
+            [
+              press(t('incident.button.write'), 'incident.write'),
+              press(t('incident.button.factor'), 'incident.factor'),
+              press(t('incident.button.action'), 'incident.addAction'),
+              press(t('incident.button.publish'), 'incident.publish', 'primary'),
+            ],
+            'incident.pm',
+          )
         : []),
     ],
   };

@@ -4,7 +4,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
-import { context, plainText, section } from '../slack/blocks.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
 import { code, escape, joined, type Mrkdwn, mentionId, mentionIds, mrkdwn } from '../slack/mrkdwn.ts';
 import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, isCeremonyOver, shownDigest } from './domain/ceremony.ts';
@@ -18,16 +18,8 @@ interface ButtonLook {
   readonly value: string;
   readonly style?: 'primary' | 'danger';
 }
-const buttons = (...all: readonly ButtonLook[]): KnownBlock => ({
-  type: 'actions',
-  elements: all.map(({ action, text, value, style }) => ({
-    type: 'button',
-    action_id: action,
-    value,
-    text: plainText(text),
-    ...(style && { style }),
-  })),
-});
+const buttons = (...all: readonly ButtonLook[]): KnownBlock[] =>
+  actions(all.map(({ action, text, value, style }) => button(action, text, value, style)));
 
 const people = (ids: readonly string[]): Mrkdwn => mentionIds(ids);
 const drill = (set: string, t: Translate): Mrkdwn =>
@@ -64,7 +56,7 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
     blocks.push(section(t('keys.setWaits')));
     if (whose === undefined)
       blocks.push(
-        buttons(
+        ...buttons(
           { action: 'keys.approve', text: t('keys.approve'), value: set.name, style: 'primary' },
           { action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' },
         ),
@@ -92,7 +84,7 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
       ? [{ action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' as const }]
       : []),
   ];
-  if (pressable.length > 0) blocks.push(buttons(...pressable));
+  blocks.push(...buttons(...pressable));
   return { text: t('keys.setTitle', { set: escape(set.name) }), blocks: [...blocks, anchor(chain, t)] };
 }
 
@@ -153,7 +145,7 @@ export function ceremonyCard(
   if (state === 'gathering') {
     const done = submitted.some(({ person }) => person === whose);
     blocks.push(
-      buttons(
+      ...buttons(
         ...(done
           ? []
           : [{ action: 'keys.submit', text: t('keys.submit'), value, style: 'primary' as const }]),
@@ -162,7 +154,7 @@ export function ceremonyCard(
     );
   }
   if (state === 'ready' && (whose === undefined || whose === ceremony.by))
-    blocks.push(buttons({ action: 'keys.show', text: t('keys.show'), value, style: 'primary' }));
+    blocks.push(...buttons({ action: 'keys.show', text: t('keys.show'), value, style: 'primary' }));
   if (state === 'done' && ceremony.purpose !== 'rotate')
     blocks.push(section(t('keys.rotateAfterUse', { set: escape(ceremony.set) })));
   blocks.push(context(t('keys.digest', { digest: escape(shownDigest(ceremony.digest)) })), anchor(chain, t));

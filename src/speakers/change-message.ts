@@ -3,7 +3,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
-import { context, plainText, section } from '../slack/blocks.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ChangeNotice } from './domain/attendance.ts';
 import { placeText, type SpeakerReader } from './talk-text.ts';
@@ -36,19 +36,10 @@ export function changeMessage({ notice, key, changes }: Told, reader: SpeakerRea
   else if (waiting.length === 0 && confirmedAt)
     blocks.push(context(t('speakers.change.confirmed', { clock: clock(confirmedAt, zone, locale) })));
   else {
-    blocks.push(context(t('speakers.change.ask')), {
-      type: 'actions',
-      block_id: key,
-      elements: [
-        {
-          type: 'button',
-          action_id: 'speakers.confirm',
-          style: 'primary',
-          text: plainText(t('speakers.button.gotIt')),
-          value: notice,
-        },
-      ],
-    });
+    blocks.push(
+      context(t('speakers.change.ask')),
+      ...actions([button('speakers.confirm', t('speakers.button.gotIt'), notice, 'primary')], key),
+    );
   }
   const text = mrkdwn`${head}: ${joined(
     changes.slice(0, 3).map((change) => summary(change, reader)),

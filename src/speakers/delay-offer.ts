@@ -10,7 +10,7 @@ import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
-import { context, plainText, section } from '../slack/blocks.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
 import { bold, code, escape, joined, type Mrkdwn, mention, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
@@ -80,18 +80,9 @@ export function delayOffer(
       section(head),
       section(joined(consequences, '\n')),
       ...(renewed ? [context(t('speakers.late.renewed'))] : []),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'button',
-            action_id: 'speakers.delay',
-            style: 'primary',
-            text: plainText(t('speakers.button.delay', { minutes })),
-            value: JSON.stringify(value),
-          },
-        ],
-      },
+      ...actions([
+        button('speakers.delay', t('speakers.button.delay', { minutes }), JSON.stringify(value), 'primary'),
+      ]),
     ],
   };
 }

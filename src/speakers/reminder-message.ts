@@ -1,11 +1,11 @@
 /** A reminder as the speaker sees it, from the moment it arrives until they are in the house. */
 
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
-import { button, context, section } from '../slack/blocks.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
 import { escape, joined, mention, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { Place } from './domain/attendance.ts';
 import { headline, type SpeakerReader, talkRoomText, talkTimeText, timeText } from './talk-text.ts';
@@ -52,8 +52,7 @@ export function reminderMessage(reminder: Reminder, reader: SpeakerReader): Mess
     blocks.push(section(t('speakers.note', { text: escape(truncate(reminder.note, 2500)) })));
   blocks.push(...status(reminder, reader));
   const buttons = buttonsOf(reminder, t);
-  if (buttons.length > 0)
-    blocks.push({ type: 'actions', block_id: reminder.key, elements: buttons } satisfies ActionsBlock);
+  blocks.push(...actions(buttons, reminder.key));
   const where = escape(talkRoomText(reminder.place.room, t));
   return { text: mrkdwn`${title}: ${talk} (${timeText(reminder.place, reader)}, ${where})`, blocks };
 }

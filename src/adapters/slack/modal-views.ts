@@ -1,8 +1,10 @@
 /** The few modal views that are the adapter's own: still working, done, and what was typed, given back. */
+
 import type { KnownBlock, ModalView, PlainTextElement } from '@slack/types';
 import type { ModalSubmission } from '../../core/command.ts';
 import { section } from '../../slack/blocks.ts';
 import { type Mrkdwn, mrkdwn } from '../../slack/mrkdwn.ts';
+import { modal } from '../../slack/views.ts';
 import { pieces } from './payload.ts';
 
 /** What Slack sends back of an open modal, as far as it matters here. */
@@ -21,11 +23,8 @@ type Input = { type: string; block_id?: string; element?: Record<string, unknown
 const sections = (text: Mrkdwn): KnownBlock[] => pieces(text).map((piece) => section(piece));
 
 /** A modal that only says something, under the title of the one before. */
-export const notice = (title: PlainTextElement, text: Mrkdwn): ModalView => ({
-  type: 'modal',
-  title: { type: 'plain_text', text: title.text },
-  blocks: sections(text),
-});
+export const notice = (title: PlainTextElement, text: Mrkdwn): ModalView =>
+  modal({ title: title.text, blocks: sections(text) });
 
 /** The block that an error can be shown beside, in a modal that has any input. */
 export const firstInput = (blocks: readonly unknown[]): string | undefined =>
@@ -62,13 +61,15 @@ export function givenBack(view: OpenModal, values: Values, wrong: Mrkdwn): Modal
     return element && value !== undefined ? { ...block, element: filled(element, value) } : block;
   });
   return {
-    type: 'modal',
-    title: { type: 'plain_text', text: view.title.text },
-    ...(view.submit && { submit: { type: 'plain_text', text: view.submit.text } }),
-    ...(view.close && { close: { type: 'plain_text', text: view.close.text } }),
-    callback_id: view.callback_id,
+    ...modal({
+      id: view.callback_id,
+      title: view.title.text,
+      ...(view.submit && { submit: view.submit.text }),
+      ...(view.close && { close: view.close.text }),
+      blocks: [...sections(mrkdwn`:warning: ${wrong}`), ...(blocks as unknown as KnownBlock[])],
+    }),
+    // As it came: with the channel in front of it.
     private_metadata: view.private_metadata,
-    blocks: [...sections(mrkdwn`:warning: ${wrong}`), ...(blocks as unknown as KnownBlock[])],
   };
 }
 

@@ -51,7 +51,7 @@ export const LAYERS: readonly Layer[] = [
   { files: row('src/i18n/'), mayImport: row(`${KERNEL}|${MRKDWN}`), packages: PURE_PACKAGES },
   {
     files: row('src/core/'),
-    mayImport: row(`src/core/|${DOMAIN}|src/i18n/|${MRKDWN}`),
+    mayImport: row(`src/core/|${DOMAIN}|src/i18n/|src/slack/(mrkdwn|blocks)\\.ts`),
     packages: FEATURE_PACKAGES,
   },
   {
