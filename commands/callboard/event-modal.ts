@@ -7,6 +7,8 @@ import type { ModalSubmission } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
+import { truncatePlain } from '../../src/core/text.ts';
+import { MAX_NAME } from '../../src/formats/limits.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { safeText } from '../../src/i18n/index.ts';
 import { channelTrouble, findChannel } from '../../src/slack/channels.ts';
@@ -160,7 +162,7 @@ async function readRooms(
     const [names = '', channelText = ''] = row.split('=', 2);
     const [name, ...aliases] = names
       .split(',')
-      .map((one) => one.trim())
+      .map((one) => truncatePlain(one.trim(), MAX_NAME))
       .filter(Boolean);
     if (name === undefined) continue;
     const channel = await channelIn(channelText.trim());

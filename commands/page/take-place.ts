@@ -7,7 +7,7 @@ import { matchByName } from '../../src/core/match.ts';
 import type { SafeParams } from '../../src/i18n/index.ts';
 import type { Target } from '../../src/page/domain/page.ts';
 import { loadPlaces, readTarget } from '../../src/page/target.ts';
-import { code, joined, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { code, joined, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 
 /** Most words that a room's name has here. */
 const MAX_WORDS = 5;
@@ -43,7 +43,7 @@ export async function takeRoom(
 function noRoom(text: string, rooms: readonly string[]): UserError {
   if (text === '') return new UserError('page.quiet.room');
   if (rooms.length === 0) return new UserError('page.noRooms');
-  const named = rooms.slice(0, MAX_NAMED).map((name) => mrkdwn`\`${quoted(name)}\``);
+  const named = rooms.slice(0, MAX_NAMED).map((name) => code(truncate(name, 80)));
   const candidates = mrkdwn`${joined(named, ', ')}${rooms.length > MAX_NAMED ? mrkdwn`, …` : ''}`;
   return new UserError('page.noSuchRoom', { typed: quoted(text), candidates });
 }
