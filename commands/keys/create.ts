@@ -169,7 +169,7 @@ const confirmed: Modal = {
       if (deal.setId !== setId) throw new UserError('keys.dealtAgain', { set: escape(name) });
       if (deal.confirmed.includes(holder.index)) throw new UserError('keys.alreadyConfirmed');
       const retired = [...set.value.retired, ...(set.value.current ? [set.value.current.setId] : [])];
-      const expected = { manifest: deal.manifest, setId, retired, index: holder.index, revoked: false };
+      const expected = { manifest: deal.manifest, setId, retired, index: holder.index };
       const share = checkShare(typed, expected);
       if (isBad<ShareFault>(share)) {
         bad = share.bad;

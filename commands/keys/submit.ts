@@ -91,7 +91,7 @@ export const submitted: Modal = {
         throw new UserError('keys.otherDigest', { code: escape(meta.code) });
       const index = submitter(ceremony, current, person.id);
       const { manifest, setId } = current;
-      const share = checkShare(typed, { manifest, setId, retired: set.retired, index, revoked: false });
+      const share = checkShare(typed, { manifest, setId, retired: set.retired, index });
       if (isBad<ShareFault>(share)) {
         bad = share.bad;
         return { result: undefined };

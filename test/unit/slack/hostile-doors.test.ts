@@ -165,6 +165,8 @@ class Visitor {
     });
     this.answers++;
     checkReply(reply);
+    for (const { text } of all(reply, 'plain_text'))
+      expect.soft(String(text), `${asked} plain`).not.toMatch(ENTITY);
     judge(mrkdwnIn(reply), asked);
     if (reply === undefined || depth === 0) return;
     if ('file' in reply) judge([reply.comment], asked);
