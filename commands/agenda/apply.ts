@@ -1,4 +1,5 @@
 /** `Apply`: whatever was previewed, if the agenda is still the one it was made from; else a new preview. */
+
 import { countsText } from '../../src/agenda/changes-view.ts';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nextChange } from '../../src/agenda/domain/change.ts';
@@ -22,13 +23,14 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { heldBack, showImport } from './import-preview.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
 interface Applied {
   readonly change: Change | undefined;
-  readonly said: string;
+  readonly said: Mrkdwn;
 }
 
 /** The preview with this nonce: the person's own, or the followed feed's, which any organizer may decide. */

@@ -12,8 +12,9 @@ import { readingsText } from '../../src/agenda/readings.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { bold, escape } from '../../src/slack/mrkdwn.ts';
-import { modal, selectInput, textInput } from './inputs.ts';
+import { selectInput, textInput } from '../../src/slack/inputs.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 
 /** What a file does not tell. */
 export interface Missing {
@@ -27,7 +28,7 @@ export const isMissing = (missing: Missing): boolean =>
   missing.zone || missing.date || missing.columns !== undefined || missing.order !== undefined;
 
 /** How the rows read with what is known of the columns: `*Title* · Room · 9:00`. */
-function readingOf({ columns, guessed, sample }: NeedsColumns, t: Translate): string[] {
+function readingOf({ columns, guessed, sample }: NeedsColumns, t: Translate): Mrkdwn[] {
   const fields = ['title', 'speakers', 'room', 'date', 'start', 'end'] as const;
   return sample.flatMap(({ line, cells }) => {
     const read = fields.flatMap((field) => {
@@ -36,12 +37,12 @@ function readingOf({ columns, guessed, sample }: NeedsColumns, t: Translate): st
     });
     // Of columns that nobody knows yet, the row as it stands.
     const shown = read.length > 0 ? read : cells.filter((cell) => cell !== '').map(escape);
-    return shown.length === 0 ? [] : [t('agenda.askRow', { row: line, read: shown.join(' · ') })];
+    return shown.length === 0 ? [] : [t('agenda.askRow', { row: line, read: joined(shown, ' · ') })];
   });
 }
 
 /** What could not be read, by its place, and what would be read if it could. */
-function columnsText(needs: NeedsColumns, t: Translate): string {
+function columnsText(needs: NeedsColumns, t: Translate): Mrkdwn {
   const { unread } = needs;
   const head = unread
     ? t('agenda.askUnread', {
@@ -52,22 +53,28 @@ function columnsText(needs: NeedsColumns, t: Translate): string {
         what: t(`agenda.expected.${unread.expected}`),
       })
     : t('agenda.askColumns');
-  const then = [unread?.title ? bold(unread.title) : '', escape(unread?.room ?? '')].filter(Boolean);
+  const then = [unread?.title ? bold(unread.title) : mrkdwn``, escape(unread?.room ?? '')].filter(Boolean);
   const reads = readingOf(needs, t);
-  return [
-    head,
-    ...(then.length > 0 ? [t('agenda.askUnreadThen', { read: then.join(' · ') })] : []),
-    ...(reads.length > 0 ? [t('agenda.askReads'), ...reads] : []),
-  ].join('\n');
+  return joined(
+    [
+      head,
+      ...(then.length > 0 ? [t('agenda.askUnreadThen', { read: joined(then, ' · ') })] : []),
+      ...(reads.length > 0 ? [t('agenda.askReads'), ...reads] : []),
+    ],
+    '\n',
+  );
 }
 
 export function askView(nonce: string, missing: Missing, zone: string, t: Translate): Message {
-  const asked = [
-    ...(missing.zone ? [t('agenda.askZone')] : []),
-    ...(missing.date ? [t('agenda.askDate')] : []),
-    ...(missing.order ? [t('agenda.askOrder', { example: escape(missing.order.example) })] : []),
-    ...(missing.columns ? [columnsText(missing.columns, t)] : []),
-  ].join('\n');
+  const asked = joined(
+    [
+      ...(missing.zone ? [t('agenda.askZone')] : []),
+      ...(missing.date ? [t('agenda.askDate')] : []),
+      ...(missing.order ? [t('agenda.askOrder', { example: escape(missing.order.example) })] : []),
+      ...(missing.columns ? [columnsText(missing.columns, t)] : []),
+    ],
+    '\n',
+  );
   const onlyZone = missing.zone && !missing.date && !missing.columns && !missing.order;
   return {
     text: asked,
@@ -86,15 +93,21 @@ export function askView(nonce: string, missing: Missing, zone: string, t: Transl
 }
 
 export const importModal = (t: Translate, zone: string): View =>
-  modal('agenda.import', t('agenda.importModal'), t('agenda.importSubmit'), t('agenda.close'), [
-    textInput('url', t('agenda.importUrl'), { optional: true, placeholder: 'https://…/schedule.json' }),
-    textInput('text', t('agenda.importText'), { optional: true, multiline: true }),
-    textInput('zone', t('agenda.importZone'), {
-      optional: true,
-      placeholder: zone,
-      hint: t('agenda.importZoneHint', { zone }),
-    }),
-  ]);
+  modal({
+    id: 'agenda.import',
+    title: t('agenda.importModal'),
+    submit: t('agenda.importSubmit'),
+    close: t('agenda.close'),
+    blocks: [
+      textInput('url', t('agenda.importUrl'), { optional: true, placeholder: 'https://…/schedule.json' }),
+      textInput('text', t('agenda.importText'), { optional: true, multiline: true }),
+      textInput('zone', t('agenda.importZone'), {
+        optional: true,
+        placeholder: zone,
+        hint: t('agenda.importZoneHint', { zone }),
+      }),
+    ],
+  });
 
 const FIRST_ASKED = ['title', 'date', 'start', 'end', 'duration', 'room', 'speakers', 'track'] as const;
 
@@ -116,12 +129,12 @@ export function answerModal(
   const fields: readonly ColumnField[] = columns
     ? [...new Set<ColumnField>([...required, ...FIRST_ASKED, ...columnFields])]
     : [];
-  return modal(
-    'agenda.answer',
-    t('agenda.importModal'),
-    t('agenda.importSubmit'),
-    t('agenda.close'),
-    [
+  return modal({
+    id: 'agenda.answer',
+    title: t('agenda.importModal'),
+    submit: t('agenda.importSubmit'),
+    close: t('agenda.close'),
+    blocks: [
       ...(missing.columns ? [section(columnsText(missing.columns, t))] : []),
       ...(columns ? sections(readingsText(columns, zone, locale, t)) : []),
       ...(missing.zone ? [textInput('zone', t('agenda.importZone'), { placeholder: zone })] : []),
@@ -141,6 +154,6 @@ export function answerModal(
         }),
       ),
     ],
-    nonce,
-  );
+    meta: nonce,
+  });
 }

@@ -3,47 +3,39 @@
 import type { View } from '@slack/types';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
-import { modal, selectInput, textInput } from './inputs.ts';
+import { context } from '../../src/slack/blocks.ts';
+import { checkboxesInput, selectInput, textInput } from '../../src/slack/inputs.ts';
+import { escape, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 
-const heading = (session: Session) => ({
-  type: 'context' as const,
-  elements: [plainText(`${session.code} · ${truncate(session.title, 150)}`)],
-});
+const heading = (session: Session) =>
+  context(mrkdwn`${escape(session.code)} · ${escape(truncate(session.title, 150))}`);
 
 export const delayModal = (session: Session, t: Translate): View =>
-  modal(
-    'agenda.delay',
-    t('agenda.delay'),
-    t('agenda.preview'),
-    t('agenda.close'),
-    [
+  modal({
+    id: 'agenda.delay',
+    title: t('agenda.delay'),
+    submit: t('agenda.preview'),
+    close: t('agenda.close'),
+    meta: session.code,
+    blocks: [
       heading(session),
       textInput('by', t('agenda.delayBy'), { placeholder: '15m' }),
-      {
-        type: 'input',
-        block_id: 'only',
+      checkboxesInput('only', t('agenda.delayOnlyLabel'), [{ text: t('agenda.delayOnly'), value: 'only' }], {
         optional: true,
-        label: plainText(t('agenda.delayOnlyLabel')),
-        element: {
-          type: 'checkboxes',
-          action_id: 'value',
-          options: [{ text: plainText(t('agenda.delayOnly'), 75), value: 'only' }],
-        },
-      },
+      }),
       textInput('reason', t('agenda.reason'), { optional: true }),
     ],
-    session.code,
-  );
+  });
 
 export const moveModal = (session: Session, rooms: readonly string[], t: Translate): View =>
-  modal(
-    'agenda.move',
-    t('agenda.move'),
-    t('agenda.preview'),
-    t('agenda.close'),
-    [
+  modal({
+    id: 'agenda.move',
+    title: t('agenda.move'),
+    submit: t('agenda.preview'),
+    close: t('agenda.close'),
+    meta: session.code,
+    blocks: [
       heading(session),
       textInput('time', t('agenda.moveTime'), {
         optional: true,
@@ -60,15 +52,14 @@ export const moveModal = (session: Session, rooms: readonly string[], t: Transla
           ]
         : []),
     ],
-    session.code,
-  );
+  });
 
 export const cancelModal = (session: Session, t: Translate): View =>
-  modal(
-    'agenda.cancel',
-    t('agenda.cancelSession'),
-    t('agenda.preview'),
-    t('agenda.close'),
-    [heading(session), textInput('reason', t('agenda.reason'), { optional: true })],
-    session.code,
-  );
+  modal({
+    id: 'agenda.cancel',
+    title: t('agenda.cancelSession'),
+    submit: t('agenda.preview'),
+    close: t('agenda.close'),
+    meta: session.code,
+    blocks: [heading(session), textInput('reason', t('agenda.reason'), { optional: true })],
+  });

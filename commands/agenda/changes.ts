@@ -15,7 +15,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { cancelModal, delayModal, moveModal } from './change-modals.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { field, ticked } from './inputs.ts';
@@ -69,7 +69,7 @@ export const agendaChangeVerbs: Record<string, Verb> = {
     showPlan(call, deps, (state) => {
       const session = findSession(liveSessions(state), call.text);
       if (session.state !== 'cancelled')
-        throw new UserError('agenda.notCancelled', { session: session.code });
+        throw new UserError('agenda.notCancelled', { session: escape(session.code) });
       return { plan: planRestore(state, session) };
     }),
   ),
@@ -121,7 +121,7 @@ export const agendaChangeModals: Record<string, Modal> = {
     async run(submission, deps) {
       const by = field(submission, 'by');
       if (parseDuration(by) === undefined)
-        return { errors: { by: submission.t('typed.duration', { typed: truncate(by, 40) }) } };
+        return { errors: { by: submission.t('typed.duration', { typed: quoted(truncate(by, 40)) }) } };
       const only = ticked(submission, 'only');
       return await delay(
         { target: submission.meta, by, only, reason: field(submission, 'reason') },

@@ -10,7 +10,7 @@ import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { speakerLinkDocument } from '../../src/speakers/domain/link.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { emptyAgenda } from './view.ts';
@@ -18,23 +18,23 @@ import { emptyAgenda } from './view.ts';
 const PAGE = 25;
 const CODES = 20;
 
-function findingLine(finding: Finding, { t }: AgendaReader): string {
-  const codes = finding.sessions.slice(0, CODES).map(sessionCode).join(', ');
-  const more = finding.sessions.length > CODES ? ` +${finding.sessions.length - CODES}` : '';
+function findingLine(finding: Finding, { t }: AgendaReader): Mrkdwn {
+  const codes = joined(finding.sessions.slice(0, CODES).map(sessionCode), ', ');
+  const more = finding.sessions.length > CODES ? mrkdwn` +${finding.sessions.length - CODES}` : mrkdwn``;
   const of = escape(finding.of ?? '');
   switch (finding.kind) {
     case 'speaker':
-      return `:red_circle: ${t('agenda.check.speaker', { of, codes })}`;
+      return mrkdwn`:red_circle: ${t('agenda.check.speaker', { of, codes })}`;
     case 'room':
-      return `:red_circle: ${t('agenda.check.room', { of, codes })}`;
+      return mrkdwn`:red_circle: ${t('agenda.check.room', { of, codes })}`;
     case 'tight':
-      return `:large_yellow_circle: ${t('agenda.check.tight', { of, codes, minutes: finding.minutes ?? 0 })}`;
+      return mrkdwn`:large_yellow_circle: ${t('agenda.check.tight', { of, codes, minutes: finding.minutes ?? 0 })}`;
     case 'outside':
     case 'no-end':
     case 'very-long':
     case 'unlinked':
     case 'nobody-on-shift':
-      return `:large_yellow_circle: ${t(`agenda.check.${finding.kind}`, { count: finding.sessions.length })} ${codes}${more}`;
+      return mrkdwn`:large_yellow_circle: ${t(`agenda.check.${finding.kind}`, { count: finding.sessions.length })} ${codes}${more}`;
   }
 }
 
@@ -47,13 +47,13 @@ export function checkView(findings: readonly Finding[], page: number, reader: Ag
     ...(one.kind === 'speaker' || one.kind === 'room' || one.kind === 'tight'
       ? one.sessions.map(
           (session) =>
-            `      ${sessionTimes(session, reader)} ${titleText(session)} · ${sessionCode(session)}`,
+            mrkdwn`      ${sessionTimes(session, reader)} ${titleText(session)} · ${sessionCode(session)}`,
         )
       : []),
   ]);
   const title = t('agenda.check.title', { count: findings.length });
   return {
-    text: truncate([title, ...lines].join('\n'), 3000),
+    text: truncate(joined([title, ...lines], '\n'), 3000),
     blocks: [
       section(bold(title)),
       ...sections(lines),

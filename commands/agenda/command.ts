@@ -9,7 +9,7 @@ import { parsePressed } from '../../src/core/pressed.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { parseDay } from '../../src/core/time.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
 import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs } from './changes.ts';
@@ -36,7 +36,7 @@ const asks = (form: string, key: PlainKey, query: (text: string) => Query): Verb
 /** A verb that needs words after it. */
 const asksFor = (form: string, key: PlainKey, q: 'room' | 'track' | 'speaker' | 'search'): Verb =>
   asks(form, key, (text) => {
-    if (text === '') throw new UserError('agenda.whatFor', { form: `/agenda ${form}` });
+    if (text === '') throw new UserError('agenda.whatFor', { form: mrkdwn`/agenda ${escape(form)}` });
     return { q, arg: truncate(text, 300) };
   });
 

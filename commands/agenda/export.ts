@@ -9,6 +9,7 @@ import { instantText } from '../../src/core/instant.ts';
 import { writeCalendar } from '../../src/formats/calendar.ts';
 import { exportCsv } from '../../src/formats/csv-export.ts';
 import { exportFrab } from '../../src/formats/frab-export.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 import { calendarEntry } from './routes.ts';
 import { emptyAgenda } from './view.ts';
 
@@ -53,7 +54,7 @@ export const agendaExportVerb: Verb = {
     const name = `${fileName(call.event.name)}.${format}`;
     return {
       file: { name, title: call.event.name, content: write(state, call) },
-      comment: call.t('agenda.exported', { count: state.sessions.size, format }),
+      comment: call.t('agenda.exported', { count: state.sessions.size, format: escape(format) }),
     };
   },
 };

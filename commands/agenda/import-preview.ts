@@ -1,4 +1,5 @@
 /** From a file to its preview, or to the question for what it does not tell; kept until it is answered. */
+
 import type { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { type AgendaDiff, counts, diffState } from '../../src/agenda/domain/diff.ts';
@@ -16,6 +17,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { joined } from '../../src/slack/mrkdwn.ts';
 import { askView, isMissing, type Missing } from './ask-view.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
@@ -56,7 +58,7 @@ export async function previewImport(origin: Origin, who: Who, deps: Deps): Promi
   if (parsed.sessions.length === 0) {
     if (parsed.oddities.length === 0) throw new UserError('agenda.importEmpty');
     const lines = parsed.oddities.map((oddity) => oddityLine(oddity, who.t));
-    return { text: [who.t('agenda.importLeftOut'), ...lines].join('\n') };
+    return { text: joined([who.t('agenda.importLeftOut'), ...lines], '\n') };
   }
   const state = await loadAgenda(deps);
   const nonce = deps.newId();

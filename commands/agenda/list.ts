@@ -15,7 +15,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { dayAndClock, longDate } from '../../src/i18n/time.ts';
 import { context, section } from '../../src/slack/blocks.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
 import { agendaSearch } from './search.ts';
 import { agendaListView, agendaNowView, emptyAgenda, nextView } from './view.ts';
@@ -30,7 +30,11 @@ export async function answerQuery(query: Query, request: Asked, deps: Deps): Pro
   const { t, locale, zone, now } = request;
   const own = request.person?.zone;
   if (own === undefined || dayAndClock(now, own, locale) === dayAndClock(now, zone, locale)) return message;
-  const note = t('agenda.ownZone', { zone, own, time: dayAndClock(now, own, locale) });
+  const note = t('agenda.ownZone', {
+    zone: escape(zone),
+    own: escape(own),
+    time: dayAndClock(now, own, locale),
+  });
   return { ...message, blocks: [...(message.blocks ?? [section(message.text)]), context(note)] };
 }
 
@@ -39,7 +43,7 @@ async function list(query: Query, request: Asked, deps: Deps): Promise<Message> 
   if (state.sessions.size === 0) return emptyAgenda(request.t);
   const page = query.page ?? 0;
   const arg = query.arg ?? '';
-  const listed = (sessions: readonly Session[], title: string, by: 'room' | 'day' | 'none') =>
+  const listed = (sessions: readonly Session[], title: Mrkdwn, by: 'room' | 'day' | 'none') =>
     agendaListView({ query, title, page, groups: grouped(sessions, by) }, request);
   const grouped = (sessions: readonly Session[], by: 'room' | 'day' | 'none') => {
     if (by === 'none') return [{ name: undefined, sessions: [...sessions] }];
@@ -93,7 +97,7 @@ async function list(query: Query, request: Asked, deps: Deps): Promise<Message> 
   }
 }
 
-function dayName(date: string, index: number | undefined, { t, locale }: Asked): string {
+function dayName(date: string, index: number | undefined, { t, locale }: Asked): Mrkdwn {
   const name = longDate(date, locale);
   return index === undefined ? name : t('agenda.dayTitle', { day: index, date: name });
 }

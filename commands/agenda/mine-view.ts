@@ -8,7 +8,7 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { longDay, span } from '../../src/i18n/time.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { bold, code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
 import type { Own } from './own.ts';
 
@@ -16,35 +16,38 @@ interface Row {
   readonly id: string;
   readonly start: string;
   readonly end: string;
-  readonly text: string;
+  readonly text: Mrkdwn;
   /** Cancelled: it is shown, and it clashes with nothing. */
   readonly off: boolean;
 }
 
-const shiftLine = (shift: Shift, { t, zone, locale }: AgendaReader): string =>
-  [
-    `${span(shift.start, shift.end, zone, locale)} ${bold(t('agenda.shift', { role: shift.role }))}`,
-    ...(shift.room ? [escape(shift.room)] : []),
-    `\`${shift.code}\``,
-  ].join(' · ');
+const shiftLine = (shift: Shift, { t, zone, locale }: AgendaReader): Mrkdwn =>
+  joined(
+    [
+      mrkdwn`${span(shift.start, shift.end, zone, locale)} ${bold(t('agenda.shift', { role: shift.role }))}`,
+      ...(shift.room ? [escape(shift.room)] : []),
+      code(shift.code),
+    ],
+    ' · ',
+  );
 
 export function diaryView(own: Own, page: number, reader: AgendaReader): Message {
   const { t, zone, locale, now } = reader;
-  const session = (mark: string, session: Session): Row => ({
+  const session = (mark: Mrkdwn, session: Session): Row => ({
     id: session.code,
     start: session.start,
     end: session.end,
-    text: `${mark} ${sessionLine(session, reader, { noDay: true })}`,
+    text: mrkdwn`${mark} ${sessionLine(session, reader, { noDay: true })}`,
     off: session.state === 'cancelled',
   });
   const rows: Row[] = [
-    ...own.talks.map((one) => session(':microphone:', one)),
-    ...own.starred.map((one) => session(':star:', one)),
+    ...own.talks.map((one) => session(mrkdwn`:microphone:`, one)),
+    ...own.starred.map((one) => session(mrkdwn`:star:`, one)),
     ...own.shifts.map((shift) => ({
       id: shift.code,
       start: shift.start,
       end: shift.end,
-      text: `:shield: ${shiftLine(shift, reader)}`,
+      text: mrkdwn`:shield: ${shiftLine(shift, reader)}`,
       off: false,
     })),
   ].sort((a, b) => a.start.localeCompare(b.start) || a.end.localeCompare(b.end));
@@ -62,12 +65,12 @@ export function diaryView(own: Own, page: number, reader: AgendaReader): Message
     const day = longDay(row.start, zone, locale);
     const before = shown[i - 1];
     const head = before && longDay(before.start, zone, locale) === day ? [] : [bold(day)];
-    return [...head, clashes.has(row.id) ? `${row.text} · :warning: ${t('agenda.clash')}` : row.text];
+    return [...head, clashes.has(row.id) ? mrkdwn`${row.text} · :warning: ${t('agenda.clash')}` : row.text];
   });
   const past = rows.length - listed.length;
   const title = t('agenda.mineTitle');
   return {
-    text: truncate([title, ...lines].join('\n'), 3000),
+    text: truncate(joined([title, ...lines], '\n'), 3000),
     blocks: [
       section(bold(title)),
       ...sections(lines),

@@ -8,7 +8,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { code, escape, joined, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { agendaReaderOf } from './import-preview.ts';
 
 import { diaryView } from './mine-view.ts';
@@ -47,10 +47,15 @@ async function setStar(typed: string, on: boolean, who: Who, deps: Deps): Promis
           slot.start < milliseconds(one.end),
       )
     : [];
-  const params = { title: escape(truncate(session.title, 150)), session: session.code };
+  const params = { title: escape(truncate(session.title, 150)), session: escape(session.code) };
   const said = who.t(on ? 'agenda.starred' : 'agenda.unstarred', params);
-  const codes = clash.map((one) => `\`${one.code}\``).join(', ');
-  return { text: clash.length > 0 ? `${said}\n:warning: ${who.t('agenda.clashesWith', { codes })}` : said };
+  const codes = joined(
+    clash.map((one) => code(one.code)),
+    ', ',
+  );
+  return {
+    text: clash.length > 0 ? mrkdwn`${said}\n:warning: ${who.t('agenda.clashesWith', { codes })}` : said,
+  };
 }
 
 /** The secret address of the person's own calendar; made when they first ask. */
@@ -63,7 +68,7 @@ async function feed(who: Who, deps: Deps, reset: boolean): Promise<Message> {
     if (old?.value.token !== undefined && !reset) return { result: old.value.token };
     return { change: setToken({ person: who.person.id, now: who.now }, old, fresh), result: fresh };
   });
-  const url = `${deps.publicUrl}/feeds/agenda/${token}.ics`;
+  const url = mrkdwn`${escape(deps.publicUrl)}/feeds/agenda/${escape(token)}.ics`;
   return { text: who.t(reset ? 'agenda.feedReset' : 'agenda.feed', { url }) };
 }
 

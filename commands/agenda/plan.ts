@@ -15,6 +15,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
+import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { typedDuration, typedTime } from '../../src/slack/typed-time.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { planPreview } from './preview-view.ts';
@@ -36,7 +37,7 @@ async function shiftsTouched(plan: Plan, deps: Deps): Promise<string[]> {
 export async function showPlan(
   who: Who,
   deps: Deps,
-  make: (state: AgendaState) => { plan: Plan; note?: string },
+  make: (state: AgendaState) => { plan: Plan; note?: Mrkdwn },
 ): Promise<Message> {
   const nonce = deps.newId();
   const shown = await withOptimisticRetry(deps.store, async () => {
@@ -63,7 +64,7 @@ export async function showPlan(
 
 export const running = (session: Session): Session => {
   if (session.state === 'cancelled')
-    throw new UserError('agenda.isCancelledAlready', { session: session.code });
+    throw new UserError('agenda.isCancelledAlready', { session: escape(session.code) });
   return session;
 };
 
@@ -119,7 +120,7 @@ export function delay(asked: DelayText, who: Who, deps: Deps): Promise<Message> 
         }),
       };
     const first = firstToDelay(state, room, who.now);
-    if (!first) throw new UserError('agenda.roomOver', { room });
+    if (!first) throw new UserError('agenda.roomOver', { room: escape(room) });
     return { plan: planDelay(state, { first: first.session, runsOver: first.runsOver, ...options }) };
   });
 }

@@ -16,6 +16,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { section } from '../../src/slack/blocks.ts';
 import { findChannel } from '../../src/slack/channels.ts';
+import { type Mrkdwn, mentionChannel } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 
 const MAX_MINUTES = 120;
@@ -29,7 +30,7 @@ const live: Verb = {
     if (named === undefined || words.length > (off ? 2 : 1)) throw new UserError('agenda.liveUsage');
     const channel = await findChannel(named, deps.chat);
     const by = { by: call.person.id, now: call.now };
-    const where = `<#${channel}>`;
+    const where = mentionChannel(channel);
     if (off) return { text: await endBoard(channel, where, call, deps) };
     return await withOptimisticRetry(deps.store, async () => {
       const old = await deps.store.get(boardDocument, channel);
@@ -43,10 +44,10 @@ const live: Verb = {
 /** A board that nobody keeps current says so, for it must never show what is over. */
 async function endBoard(
   channel: string,
-  where: string,
+  where: Mrkdwn,
   call: CommandInvocation,
   deps: Deps,
-): Promise<string> {
+): Promise<Mrkdwn> {
   const by = { by: call.person.id, now: call.now };
   const ended = await withOptimisticRetry(deps.store, async () => {
     const old = await deps.store.get(boardDocument, channel);
@@ -82,7 +83,7 @@ const announce: Verb = {
       const old = await deps.store.get(announcingDocument, ANNOUNCING_ID);
       return {
         change: announceOn(by, old, channel, minutes),
-        result: { text: call.t('agenda.announceOn', { channel: `<#${channel}>`, minutes }) },
+        result: { text: call.t('agenda.announceOn', { channel: mentionChannel(channel), minutes }) },
       };
     });
   },

@@ -7,12 +7,12 @@ import type { Clash } from '../../src/agenda/domain/slots.ts';
 import { type AgendaReader, sessionCode } from '../../src/agenda/lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
-const clashText = (clash: Clash, reader: AgendaReader): string => {
+const clashText = (clash: Clash, reader: AgendaReader): Mrkdwn => {
   const [a, b] = clash.sessions;
   const params = { of: escape(clash.of), a: sessionCode(a), b: sessionCode(b) };
-  return `:warning: ${reader.t(clash.kind === 'room' ? 'agenda.roomClash' : 'agenda.speakerClash', params)}`;
+  return mrkdwn`:warning: ${reader.t(clash.kind === 'room' ? 'agenda.roomClash' : 'agenda.speakerClash', params)}`;
 };
 
 export interface PlanModel {
@@ -21,7 +21,7 @@ export interface PlanModel {
   /** Codes of shifts in the rooms and times concerned. */
   readonly shifts: readonly string[];
   /** What the reader must know beside it, such as an ambiguous time. */
-  readonly note?: string;
+  readonly note?: Mrkdwn;
   readonly again?: boolean;
 }
 
@@ -34,28 +34,34 @@ export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, rea
   const speakers = new Set(plan.steps.flatMap(({ after }) => after.speakers.map(({ name }) => name)));
   const touched = [
     ...(speakers.size > 0
-      ? [t('agenda.touchesSpeakers', { names: [...speakers].map((name) => escape(name)).join(', ') })]
+      ? [
+          t('agenda.touchesSpeakers', {
+            names: joined(
+              [...speakers].map((name) => escape(name)),
+              ', ',
+            ),
+          }),
+        ]
       : []),
     ...(shifts.length > 0
       ? [
           t('agenda.touchesShifts', {
-            shifts: shifts
-              .slice(0, 30)
-              .map((code) => `\`${code}\``)
-              .join(', '),
+            shifts: joined(shifts.slice(0, 30).map(code), ', '),
           }),
         ]
       : []),
   ].map((text) => truncate(text, 1400));
   const warnings = [
     ...plan.clashes.map((clash) => clashText(clash, reader)),
-    ...plan.late.map((session) => `:warning: ${t('agenda.endsLate', { session: sessionCode(session) })}`),
+    ...plan.late.map(
+      (session) => mrkdwn`:warning: ${t('agenda.endsLate', { session: sessionCode(session) })}`,
+    ),
   ];
   const all = [...lines, ...touched, ...(warnings.length > 0 ? warnings : [t('agenda.noClashes')])];
   return {
-    text: truncate([title, ...(note ? [note] : []), ...all].join('\n'), 3000),
+    text: truncate(joined([title, ...(note ? [note] : []), ...all], '\n'), 3000),
     blocks: [
-      section(`*${title}*${note ? `\n${note}` : ''}`),
+      section(mrkdwn`*${title}*${note ? mrkdwn`\n${note}` : ''}`),
       ...(again ? [section(t('agenda.previewAgain'))] : []),
       ...sections(all).slice(0, 40),
       ...actions(
@@ -71,7 +77,7 @@ export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, rea
 
 export interface UndoModel {
   readonly nonce: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly Mrkdwn[];
   readonly again?: boolean;
 }
 
@@ -81,9 +87,9 @@ export function undoPreview({ nonce, lines, again }: UndoModel, { t }: AgendaRea
   const rest = lines.length - shown.length;
   const all = [...shown, ...(rest > 0 ? [t('agenda.andMore', { count: rest })] : [])];
   return {
-    text: truncate([title, ...all].join('\n'), 3000),
+    text: truncate(joined([title, ...all], '\n'), 3000),
     blocks: [
-      section(`*${title}*`),
+      section(mrkdwn`*${title}*`),
       ...(again ? [section(t('agenda.previewAgain'))] : []),
       ...sections(all).slice(0, 40),
       ...actions(

@@ -15,7 +15,17 @@ import type { Deps } from '../../src/core/deps.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { clock, dayAndClock } from '../../src/i18n/time.ts';
 import { actions, button, context, section } from '../../src/slack/blocks.ts';
-import { bold, escape, link, truncate } from '../../src/slack/mrkdwn.ts';
+import {
+  bold,
+  escape,
+  italic,
+  joined,
+  link,
+  type Mrkdwn,
+  mentionId,
+  mrkdwn,
+  truncate,
+} from '../../src/slack/mrkdwn.ts';
 import { agendaReaderOf } from './import-preview.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
@@ -31,23 +41,23 @@ export interface ShowModel {
   readonly own: string | undefined;
 }
 
-function whenLines({ session, own }: ShowModel, { zone, locale, t }: AgendaReader): string[] {
+function whenLines({ session, own }: ShowModel, { zone, locale, t }: AgendaReader): Mrkdwn[] {
   const { start, end } = session;
   const lines = [
-    `${dayAndClock(start, zone, locale)}–${clock(end, zone, locale)} (${zone}, ${lengthText(session)})`,
+    mrkdwn`${dayAndClock(start, zone, locale)}–${clock(end, zone, locale)} (${escape(zone)}, ${lengthText(session)})`,
   ];
   const differs = own !== undefined && dayAndClock(start, own, locale) !== dayAndClock(start, zone, locale);
   if (differs)
     lines.push(
       t('agenda.yourTime', {
-        time: `${dayAndClock(start, own, locale)}–${clock(end, own, locale)}`,
-        zone: own,
+        time: mrkdwn`${dayAndClock(start, own, locale)}–${clock(end, own, locale)}`,
+        zone: escape(own),
       }),
     );
   return lines;
 }
 
-function historyLines(history: readonly Recorded[], reader: AgendaReader): string[] {
+function historyLines(history: readonly Recorded[], reader: AgendaReader): Mrkdwn[] {
   const { zone, locale } = reader;
   return history
     .filter((one) => one.name === sessionChanged.name)
@@ -55,22 +65,27 @@ function historyLines(history: readonly Recorded[], reader: AgendaReader): strin
     .flatMap((one) => {
       const { what, before, after } = sessionChanged.schema.parse(one.data);
       if (what.length === 0) return [];
-      const by = /^[UW][A-Z0-9]+$/.test(one.by) ? `<@${one.by}>` : escape(one.by);
-      return [`• ${dayAndClock(one.at, zone, locale)}: ${historyLine(what, before, after, reader)} (${by})`];
+      const by = /^[UW][A-Z0-9]+$/.test(one.by) ? mentionId(one.by) : escape(one.by);
+      return [
+        mrkdwn`• ${dayAndClock(one.at, zone, locale)}: ${historyLine(what, before, after, reader)} (${by})`,
+      ];
     });
 }
 
 export function showView(model: ShowModel, reader: AgendaReader): Message {
   const { session, starred, organizer } = model;
   const { t } = reader;
-  const speakers = session.speakers.map(({ name }) => escape(name)).join(', ');
+  const speakers = joined(
+    session.speakers.map(({ name }) => escape(name)),
+    ', ',
+  );
   const fields = [
     ...(session.state === 'cancelled'
-      ? [`:x: *${t('agenda.isCancelled')}*${session.reason ? `: ${escape(session.reason)}` : ''}`]
+      ? [mrkdwn`:x: *${t('agenda.isCancelled')}*${session.reason ? mrkdwn`: ${escape(session.reason)}` : ''}`]
       : []),
-    ...(speakers ? [`:bust_in_silhouette: ${speakers}`] : []),
-    `:round_pushpin: ${agendaRoomText(session.room, t)}`,
-    ...whenLines(model, reader).map((text) => `:clock3: ${text}`),
+    ...(speakers ? [mrkdwn`:bust_in_silhouette: ${speakers}`] : []),
+    mrkdwn`:round_pushpin: ${agendaRoomText(session.room, t)}`,
+    ...whenLines(model, reader).map((text) => mrkdwn`:clock3: ${text}`),
     ...(session.track ? [t('agenda.trackField', { track: escape(session.track) })] : []),
     ...(session.kind ? [t('agenda.kindField', { kind: escape(session.kind) })] : []),
     ...(session.language ? [t('agenda.languageField', { language: escape(session.language) })] : []),
@@ -79,22 +94,23 @@ export function showView(model: ShowModel, reader: AgendaReader): Message {
     ...(session.url ? [link(session.url, t('agenda.page'))] : []),
     ...(session.links ?? []).slice(0, 8).map((one) => link(one.url, truncate(one.title || one.url, 80))),
   ];
-  const abstract = [
-    session.subtitle && `_${escape(session.subtitle)}_`,
-    session.abstract && escape(session.abstract),
-  ]
-    .filter(Boolean)
-    .join('\n');
+  const abstract = joined(
+    [
+      ...(session.subtitle ? [italic(session.subtitle)] : []),
+      ...(session.abstract ? [escape(session.abstract)] : []),
+    ],
+    '\n',
+  );
   const description =
     session.description && session.description !== session.abstract ? escape(session.description) : '';
   const history = historyLines(model.history, reader);
-  const head = `${bold(truncate(session.title, 250))} ${sessionCode(session)}`;
+  const head = mrkdwn`${bold(truncate(session.title, 250))} ${sessionCode(session)}`;
   const blocks: KnownBlock[] = [
-    section([head, ...fields].join('\n')),
+    section(joined([head, ...fields], '\n')),
     ...(abstract ? [section(truncate(abstract, 2900))] : []),
     ...(description ? [section(truncate(description, 2900))] : []),
-    ...(links.length > 0 ? [section(links.join(' · '))] : []),
-    ...(history.length > 0 ? [context([`*${t('agenda.history')}*`, ...history].join('\n'))] : []),
+    ...(links.length > 0 ? [section(joined(links, ' · '))] : []),
+    ...(history.length > 0 ? [context(joined([mrkdwn`*${t('agenda.history')}*`, ...history], '\n'))] : []),
     ...actions(
       [
         starred
@@ -111,7 +127,10 @@ export function showView(model: ShowModel, reader: AgendaReader): Message {
       'agenda.session',
     ),
   ];
-  return { text: truncate([head, ...fields, abstract, ...history].filter(Boolean).join('\n'), 3000), blocks };
+  return {
+    text: truncate(joined([head, ...fields, abstract, ...history].filter(Boolean), '\n'), 3000),
+    blocks,
+  };
 }
 
 export async function showSession(typed: string, who: Who, deps: Deps): Promise<Message> {

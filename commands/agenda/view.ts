@@ -9,7 +9,7 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, clockFrom, duration } from '../../src/i18n/time.ts';
 import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
-import { bold, truncate } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
 
 type Asked = Omit<AgendaReader, 'now'> & { readonly now: { readonly epochMilliseconds: number } };
@@ -26,19 +26,19 @@ export const emptyAgenda = (t: Translate): Message => ({ text: t('agenda.empty')
 const moreButton = (query: Query, page: number, t: Translate): Button =>
   button('agenda.more', t('agenda.more'), JSON.stringify({ ...query, page }));
 
-const head = (title: string): KnownBlock => section(bold(title));
+const head = (title: Mrkdwn): KnownBlock => section(mrkdwn`*${title}*`);
 
-export function roomLines(onNow: OnNow, reader: AgendaReader): string[] {
+export function roomLines(onNow: OnNow, reader: AgendaReader): Mrkdwn[] {
   const { t, zone, locale, now } = reader;
   const ms = typeof now === 'object' ? now.epochMilliseconds : Number(now);
   const on = onNow.now.map((session) => {
     const left = duration(Math.ceil((milliseconds(session.end) - ms) / 60_000) * 60);
     const until = t('agenda.until', { time: clock(session.end, zone, locale), left });
-    return `:large_green_circle: ${titleText(session)} · ${until} · ${sessionCode(session)}`;
+    return mrkdwn`:large_green_circle: ${titleText(session)} · ${until} · ${sessionCode(session)}`;
   });
   const next = onNow.next.map((session) => {
     const time = clockFrom(session.start, ms, zone, locale);
-    return `:white_circle: ${t('agenda.nextAt', { time })} ${titleText(session)} · ${sessionCode(session)}`;
+    return mrkdwn`:white_circle: ${t('agenda.nextAt', { time })} ${titleText(session)} · ${sessionCode(session)}`;
   });
   return [bold(onNow.room || t('agenda.noRoom')), ...(on.length > 0 ? on : [t('agenda.nothingOn')]), ...next];
 }
@@ -51,13 +51,16 @@ export function agendaNowView(rooms: readonly OnNow[], page: number, asked: Aske
   const over = rooms.length - alive.length;
   const shown = alive.slice(page * ROOMS_A_PAGE, (page + 1) * ROOMS_A_PAGE);
   const rest = alive.length - (page + 1) * ROOMS_A_PAGE;
-  const title = t('agenda.nowTitle', { time: clock(asked.now.epochMilliseconds, zone, locale), zone });
+  const title = t('agenda.nowTitle', {
+    time: clock(asked.now.epochMilliseconds, zone, locale),
+    zone: escape(zone),
+  });
   return {
     text: nowText(shown, title, reader),
     blocks: [
       head(title),
       ...(alive.length === 0 ? [section(t('agenda.allOver'))] : []),
-      ...shown.map((one) => section(roomLines(one, reader).join('\n'))),
+      ...shown.map((one) => section(joined(roomLines(one, reader), '\n'))),
       ...(over > 0 && alive.length > 0 ? [context(t('agenda.roomsOver', { count: over }))] : []),
       ...actions(
         [
@@ -73,8 +76,8 @@ export function agendaNowView(rooms: readonly OnNow[], page: number, asked: Aske
 }
 
 /** What a screen reader or a phone's notification says: the same, without blocks. */
-const nowText = (rooms: readonly OnNow[], title: string, reader: AgendaReader): string =>
-  truncate([title, ...rooms.flatMap((one) => roomLines(one, reader))].join('\n'), 3000);
+const nowText = (rooms: readonly OnNow[], title: Mrkdwn, reader: AgendaReader): Mrkdwn =>
+  truncate(joined([title, ...rooms.flatMap((one) => roomLines(one, reader))], '\n'), 3000);
 
 export function nextView(rooms: readonly OnNow[], page: number, asked: Asked): Message {
   const { t } = asked;
@@ -88,7 +91,7 @@ export function nextView(rooms: readonly OnNow[], page: number, asked: Asked): M
   const rest = with_.length > (page + 1) * ROOMS_A_PAGE;
   const title = t('agenda.nextTitle');
   return {
-    text: truncate([title, ...lines].join('\n'), 3000),
+    text: truncate(joined([title, ...lines], '\n'), 3000),
     blocks: [
       head(title),
       ...(shown.length === 0 ? [section(t('agenda.allOver'))] : sections(lines)),
@@ -105,7 +108,7 @@ export function nextView(rooms: readonly OnNow[], page: number, asked: Asked): M
 
 export interface ListModel {
   readonly query: Query;
-  readonly title: string;
+  readonly title: Mrkdwn;
   readonly page: number;
   /** `name` is a room where the list is by room, else a heading; undefined where there is none. */
   readonly groups: readonly { readonly name: string | undefined; readonly sessions: readonly Session[] }[];
@@ -125,23 +128,23 @@ export function agendaListView({ query, title, page, groups }: ListModel, asked:
     head: name !== undefined && shown[i - 1]?.name !== name ? heading(name) : undefined,
     text: sessionLine(session, reader, options),
   }));
-  const summary = `${title} (${t('agenda.sessions', { count: flat.length })})`;
+  const summary = mrkdwn`${title} (${t('agenda.sessions', { count: flat.length })})`;
   const body =
     flat.length === 0
       ? [section(t('agenda.nothingFound'))]
       : flat.length <= SHORT
         ? rows.map((row) => ({
-            ...section([...(row.head ? [row.head] : []), row.text].join('\n')),
+            ...section(joined([...(row.head ? [row.head] : []), row.text], '\n')),
             accessory: button('agenda.show', t('agenda.show'), row.session.code),
           }))
         : sections(rows.flatMap((row) => [...(row.head ? [row.head] : []), row.text]));
   return {
     text: truncate(
-      [summary, ...rows.flatMap((row) => [...(row.head ? [row.head] : []), row.text])].join('\n'),
+      joined([summary, ...rows.flatMap((row) => [...(row.head ? [row.head] : []), row.text])], '\n'),
       3000,
     ),
     blocks: [
-      section(`*${title}* · ${t('agenda.sessions', { count: flat.length })}`),
+      section(mrkdwn`*${title}* · ${t('agenda.sessions', { count: flat.length })}`),
       ...body,
       ...(rest ? [...actions([moreButton(query, page + 1, t)], 'agenda.list')] : []),
     ],

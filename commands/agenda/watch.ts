@@ -14,6 +14,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { section } from '../../src/slack/blocks.ts';
+import { escape, joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 import { isMissing } from './ask-view.ts';
 import { ask, missingIn, type Origin, parse, showImport } from './import-preview.ts';
@@ -29,14 +30,14 @@ export const watchVerb: Verb = {
       const found = await deps.store.get(watchDocument, WATCH_ID);
       if (!found) return { text: call.t('agenda.notWatching') };
       const { url, everySeconds, lastGood, failures, held } = found.value;
-      const since = lastGood === undefined ? '—' : dayAndClock(lastGood, call.zone, call.locale);
-      const params = { host: new URL(url).host, every: duration(everySeconds), time: since };
+      const since = lastGood === undefined ? mrkdwn`—` : dayAndClock(lastGood, call.zone, call.locale);
+      const params = { host: escape(new URL(url).host), every: duration(everySeconds), time: since };
       const said = [
         call.t('agenda.watching', params),
         ...(failures > 0 ? [call.t('agenda.watchFails', { count: failures })] : []),
         ...(held ? [call.t('agenda.watchHolds')] : []),
       ];
-      return { text: said.join('\n') };
+      return { text: joined(said, '\n') };
     }
     if (call.text.toLowerCase() === 'off')
       return await withOptimisticRetry(deps.store, async () => {
@@ -76,7 +77,10 @@ export async function followFeed(
       loadAgenda(deps),
     ]);
     const watch = { url, everySeconds, ...toldOf(options) };
-    const said = who.t('agenda.watchOn', { host: new URL(url).host, every: duration(everySeconds) });
+    const said = who.t('agenda.watchOn', {
+      host: escape(new URL(url).host),
+      every: duration(everySeconds),
+    });
     const diff = diffState(state, parsed, { now: who.now });
     if (diff.compared.length === 0) return { change: watchOn(by, old, watch), result: { text: said } };
     // What it says now is a preview, like any import; the polls wait until somebody has applied it.
@@ -89,10 +93,10 @@ export async function followFeed(
       what: { ...what, takeSource: [] },
     });
     const shown = showImport(nonce, { ...what, takeSource: [] }, state, who);
-    const head = `${said}\n${who.t('agenda.watchFirst')}`;
+    const head = mrkdwn`${said}\n${who.t('agenda.watchFirst')}`;
     return {
       change: mergeChanges(watchOn(by, old, { ...watch, ...unseen }), kept),
-      result: { text: `${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] },
+      result: { text: mrkdwn`${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] },
     };
   });
 }

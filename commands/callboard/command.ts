@@ -14,6 +14,7 @@ import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
@@ -71,7 +72,7 @@ async function eventLanguage(call: CommandInvocation, chosen: Locale, deps: Deps
 
 /** What each command is for, and this one's own verbs. */
 const help = async (call: CommandInvocation): Promise<Reply> => ({
-  text: `${call.t('callboard.help.text')}\n\n${usage(callboard, call).text}`,
+  text: mrkdwn`${call.t('callboard.help.text')}\n\n${usage(callboard, call).text}`,
 });
 
 export const callboard: Command = {
@@ -97,7 +98,7 @@ export const callboard: Command = {
     version: {
       usage: { version: 'callboard.version' },
       run: async ({ t }) => ({
-        text: t('callboard.version.text', { version, node: process.versions.node }),
+        text: t('callboard.version.text', { version: escape(version), node: escape(process.versions.node) }),
       }),
     },
   },

@@ -4,7 +4,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { declareIncident } from '../../src/incident/declare.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 export const drill: Verb = {
   usage: { 'drill TITLE': 'callboard.drill' },
@@ -22,6 +22,8 @@ export const drill: Verb = {
       now,
       deps,
     );
-    return { text: t('callboard.drillBegun', { incident: quotedName(incident, t), page: page.code }) };
+    return {
+      text: t('callboard.drillBegun', { incident: quotedName(incident, t), page: escape(page.code) }),
+    };
   },
 };

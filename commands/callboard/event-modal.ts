@@ -1,6 +1,6 @@
 /** The modal that edits the event: its blocks, and reading back what was typed into it. */
 
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { LocaleName } from '../../src/callboard/domain/event.ts';
@@ -8,54 +8,24 @@ import type { ModalSubmission } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
+import { truncatePlain } from '../../src/core/text.ts';
+import { MAX_NAME } from '../../src/formats/limits.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
-import { errorText } from '../../src/i18n/index.ts';
-import { plainText } from '../../src/slack/blocks.ts';
+import { safeText } from '../../src/i18n/index.ts';
 import { channelTrouble, findChannel } from '../../src/slack/channels.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { dateInput, selectInput, textInput } from '../../src/slack/inputs.ts';
+import { escape, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import { CHANNEL_TROUBLE, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];
 type Fields = ModalSubmission['values'];
-
-const input = (
-  block_id: string,
-  label: string,
-  element: InputBlock['element'],
-  more: { hint?: string; optional?: boolean } = {},
-): InputBlock => ({
-  type: 'input',
-  block_id,
-  label: plainText(label),
-  element,
-  ...(more.hint && { hint: plainText(more.hint) }),
-  ...(more.optional && { optional: true }),
-});
-
-const line = (initial: string, max: number): InputBlock['element'] => ({
-  type: 'plain_text_input',
-  action_id: 'text',
-  max_length: max,
-  ...(initial && { initial_value: initial }),
-});
 
 const nameOf = (id: string | undefined, channels: Named): string => {
   if (id === undefined) return '';
   const found = channels.find((channel) => channel.id === id);
   return found ? `#${found.name}` : id;
 };
-
-const language = (initial: Locale, t: Translate): InputBlock['element'] => {
-  const options = LocaleName.options.map((value) => ({ text: plainText(languageName(value, t)), value }));
-  const initial_option = options.find((option) => option.value === initial);
-  return { type: 'static_select', action_id: 'pick', options, ...(initial_option && { initial_option }) };
-};
-
-const day = (initial: string | undefined): InputBlock['element'] => ({
-  type: 'datepicker',
-  action_id: 'pick',
-  ...(initial && { initial_date: initial }),
-});
 
 const roomsText = (event: EventSettings, channels: Named): string =>
   event.rooms
@@ -65,38 +35,43 @@ const roomsText = (event: EventSettings, channels: Named): string =>
 
 /** `channels` are those that the bot sees, to show names instead of ids. */
 export function eventModal(event: EventSettings, channels: Named, t: Translate): ModalView {
-  const blocks: KnownBlock[] = [
-    input('name', t('callboard.event.name'), line(event.name, 80)),
-    input('first', t('callboard.event.first'), day(event.dates?.first), { optional: true }),
-    input('last', t('callboard.event.last'), day(event.dates?.last), { optional: true }),
-    input('zone', t('callboard.event.zone'), line(event.zone, 60), { hint: t('callboard.event.zoneHint') }),
-    input('language', t('callboard.event.language'), language(event.language, t)),
-    ...channelKinds.map((kind) =>
-      input(kind, t(channelLabel(kind)), line(nameOf(event.channels[kind], channels), 90), {
+  const line = (block: string, label: string, initial: string, max: number, more: { hint?: string } = {}) =>
+    textInput(block, label, { action: 'text', initial, max, ...more });
+  const day = (block: 'first' | 'last') =>
+    dateInput(block, t(`callboard.event.${block}`), event.dates?.[block], { action: 'pick', optional: true });
+  const languages = LocaleName.options.map((value) => ({ text: languageName(value, t), value }));
+  return modal({
+    id: 'callboard.event',
+    title: t('callboard.event.title'),
+    submit: t('callboard.save'),
+    close: t('callboard.close'),
+    blocks: [
+      line('name', t('callboard.event.name'), event.name, 80),
+      day('first'),
+      day('last'),
+      line('zone', t('callboard.event.zone'), event.zone, 60, { hint: t('callboard.event.zoneHint') }),
+      selectInput('language', t('callboard.event.language'), languages, {
+        action: 'pick',
+        initial: event.language,
+      }),
+      ...channelKinds.map((kind) =>
+        textInput(kind, t(channelLabel(kind)), {
+          action: 'text',
+          initial: nameOf(event.channels[kind], channels),
+          max: 90,
+          optional: true,
+        }),
+      ),
+      textInput('rooms', t('callboard.event.rooms'), {
+        action: 'text',
+        multiline: true,
+        max: 3000,
+        initial: roomsText(event, channels),
+        hint: t('callboard.event.roomsHint'),
         optional: true,
       }),
-    ),
-    input(
-      'rooms',
-      t('callboard.event.rooms'),
-      {
-        type: 'plain_text_input',
-        action_id: 'text',
-        multiline: true,
-        max_length: 3000,
-        ...(event.rooms.length > 0 && { initial_value: truncate(roomsText(event, channels), 3000) }),
-      },
-      { hint: t('callboard.event.roomsHint'), optional: true },
-    ),
-  ];
-  return {
-    type: 'modal',
-    callback_id: 'callboard.event',
-    title: plainText(t('callboard.event.title')),
-    submit: plainText(t('callboard.save')),
-    close: plainText(t('callboard.close')),
-    blocks,
-  };
+    ],
+  });
 }
 
 const typed = (fields: Fields, block: string): string => {
@@ -120,8 +95,8 @@ export async function readEvent(
   chat: Pick<Chat, 'channels' | 'channel'>,
   locale: Locale,
   t: Translate,
-): Promise<{ readonly event: EventSettings } | { readonly errors: Record<string, string> }> {
-  const errors: Record<string, string> = {};
+): Promise<{ readonly event: EventSettings } | { readonly errors: Record<string, Mrkdwn> }> {
+  const errors: Record<string, Mrkdwn> = {};
   /** Looked at once: a list of rooms names the same channel many times. */
   const known = new Set<string>();
   const channelIn = async (block: string, text: string): Promise<string | undefined> => {
@@ -129,12 +104,12 @@ export async function readEvent(
     try {
       const id = await findChannel(text, chat);
       const trouble = known.has(id) ? undefined : await channelTrouble(id, chat);
-      if (trouble) errors[block] = t(CHANNEL_TROUBLE[trouble], { channel: text });
+      if (trouble) errors[block] = t(CHANNEL_TROUBLE[trouble], { channel: quoted(text) });
       if (!trouble) known.add(id);
       return trouble ? undefined : id;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      errors[block] = errorText(error, locale);
+      errors[block] = safeText(error, locale);
       return undefined;
     }
   };
@@ -145,7 +120,7 @@ export async function readEvent(
   const zone = zoneOf(zoneTyped);
   if (zone === undefined) {
     const guess = nearest(zoneTyped, Intl.supportedValuesOf('timeZone')) ?? 'Europe/Madrid';
-    errors['zone'] = t('callboard.event.zoneWrong', { guess });
+    errors['zone'] = t('callboard.event.zoneWrong', { guess: escape(guess) });
   }
   const first = typed(fields, 'first');
   const last = typed(fields, 'last') || first;
@@ -188,7 +163,7 @@ async function readRooms(
     const [names = '', channelText = ''] = row.split('=', 2);
     const [name, ...aliases] = names
       .split(',')
-      .map((one) => one.trim())
+      .map((one) => truncatePlain(one.trim(), MAX_NAME))
       .filter(Boolean);
     if (name === undefined) continue;
     const channel = await channelIn(channelText.trim());

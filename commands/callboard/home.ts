@@ -7,8 +7,8 @@ import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { type DayWindow, today } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { button, section } from '../../src/slack/blocks.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { actions, button, context, section } from '../../src/slack/blocks.ts';
+import { escape, joined, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { datesOf } from './view.ts';
 
 /** `Day 2 of 3`, `starts in 5 days`; undefined where it has no dates or is over. */
@@ -17,7 +17,7 @@ export function whenIs(
   now: Temporal.Instant,
   t: Translate,
   days: readonly DayWindow[] = [],
-): string | undefined {
+): Mrkdwn | undefined {
   if (!event.dates) return undefined;
   // Half past one at night is still the evening before, where the agenda's days say so.
   const date = today({ now, zone: event.zone, days });
@@ -39,18 +39,15 @@ export async function callboardHome(
     whenIs(event, now, t, await loadDays(deps)),
     datesOf(event, locale),
     escape(event.zone),
-  ].filter(Boolean);
+  ].filter((fact) => fact !== undefined);
   const isNew = event.organizers.length === 0 && !person.guest;
   return {
     mine: isNew
       ? [
           section(t('callboard.claim.ask')),
-          {
-            type: 'actions',
-            elements: [button('callboard.claim', t('callboard.claim.yes'), 'event', 'primary')],
-          },
+          ...actions([button('callboard.claim', t('callboard.claim.yes'), 'event', 'primary')]),
         ]
       : [],
-    event: [{ type: 'context', elements: [{ type: 'mrkdwn', text: facts.join(' · ') }] }],
+    event: [context(joined(facts, ' · '))],
   };
 }

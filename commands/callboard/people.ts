@@ -24,7 +24,7 @@ import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { peopleOnRota } from '../../src/rota/domain/rota.ts';
-import { mention, mentionId } from '../../src/slack/mrkdwn.ts';
+import { joined, mention, mentionId } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { organizersView, removeSelfView } from './view.ts';
 
@@ -81,7 +81,7 @@ async function crew(call: CommandInvocation, deps: Deps): Promise<Reply> {
     const values = <T>(all: ReadonlyMap<string, { readonly value: T }>) =>
       [...all.values()].map((one) => one.value);
     const onRota = peopleOnRota(values(shifts), values(roles)).size;
-    const named = (event.crew ?? []).map(mentionId).join(', ') || t('callboard.crew.none');
+    const named = joined((event.crew ?? []).map(mentionId), ', ') || t('callboard.crew.none');
     return { text: t('callboard.crew.list', { count: onRota, named }) };
   }
   requirePermission(rights.parts['crew add|remove @user'], call);

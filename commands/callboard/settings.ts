@@ -14,8 +14,10 @@ import { hookCreated, hookRevoked } from '../../src/page/domain/facts.ts';
 import { hashOf } from '../../src/page/hook-token.ts';
 import { readTarget } from '../../src/page/target.ts';
 import { targetName } from '../../src/page/words.ts';
-import { actions, button, plainText, section } from '../../src/slack/blocks.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
+import { textInput } from '../../src/slack/inputs.ts';
+import { code, escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 
 /** The same as the doors use: a token is known by its hash only. */
 
@@ -28,7 +30,7 @@ async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Re
     .flatMap(({ id, value }) => [
       section(
         t('page.hooks.line', {
-          code: value.code,
+          code: escape(value.code),
           name: escape(value.name),
           target: escape(targetName(value.target, people, t)),
           time: dayAndClock(value.createdAt, zone, locale),
@@ -37,38 +39,30 @@ async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Re
       ...actions([button('callboard.revoke-hook', t('page.hooks.revoke'), id, 'danger')]),
     ]);
   const head = hooks.length === 0 ? t('page.hooks.none') : t('page.hooks.head');
-  const limits = deps.publicUrl ? t('page.hooks.where', { url: deps.publicUrl }) : t('page.hooks.noUrl');
+  const limits = deps.publicUrl
+    ? t('page.hooks.where', { url: escape(deps.publicUrl) })
+    : t('page.hooks.noUrl');
   return {
     text: head,
     blocks: [
-      section(`*${head}*\n${limits}`),
+      section(mrkdwn`*${head}*\n${limits}`),
       ...lines,
       ...actions([button('callboard.new-hook', t('page.hooks.new'), 'new', 'primary')]),
     ],
   };
 }
 
-const modal = ({ t }: RequestContext): View => ({
-  type: 'modal',
-  callback_id: 'callboard.hook',
-  title: plainText(t('page.hooks.title')),
-  submit: plainText(t('page.hooks.create')),
-  close: plainText(t('page.modal.close')),
-  blocks: [
-    {
-      type: 'input',
-      block_id: 'name',
-      label: plainText(t('page.hooks.name')),
-      element: { type: 'plain_text_input', action_id: 'value', max_length: 40 },
-    },
-    {
-      type: 'input',
-      block_id: 'target',
-      label: plainText(t('page.hooks.target')),
-      element: { type: 'plain_text_input', action_id: 'value', max_length: 100 },
-    },
-  ],
-});
+const hookModal = ({ t }: RequestContext): View =>
+  modal({
+    id: 'callboard.hook',
+    title: t('page.hooks.title'),
+    submit: t('page.hooks.create'),
+    close: t('page.modal.close'),
+    blocks: [
+      textInput('name', t('page.hooks.name'), { max: 40 }),
+      textInput('target', t('page.hooks.target'), { max: 100 }),
+    ],
+  });
 
 export const settingsVerb: Verb = {
   usage: { settings: 'page.hooks.usage' },
@@ -76,7 +70,7 @@ export const settingsVerb: Verb = {
 };
 
 export const settingsButtons: Readonly<Record<string, Button>> = {
-  'callboard.new-hook': { run: async (click) => ({ modal: modal(click) }) },
+  'callboard.new-hook': { run: async (click) => ({ modal: hookModal(click) }) },
   'callboard.revoke-hook': {
     async run(click, deps) {
       await withOptimisticRetry(deps.store, async () => {

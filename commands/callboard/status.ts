@@ -12,7 +12,15 @@ import type { Translate } from '../../src/i18n/index.ts';
 import { channelName } from '../../src/page/words.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
 import { section } from '../../src/slack/blocks.ts';
-import { code, escape, mention } from '../../src/slack/mrkdwn.ts';
+import {
+  code,
+  escape,
+  joined,
+  type Mrkdwn,
+  mention,
+  mentionChannel,
+  mrkdwn,
+} from '../../src/slack/mrkdwn.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
 import { CHANNEL_TROUBLE, channelLabel } from './view.ts';
 
@@ -117,74 +125,91 @@ async function peopleAhead({ shifts, directory }: Needs, now: Temporal.Instant):
   return people.filter((person) => person !== undefined);
 }
 
-const some = (people: readonly Person[]): string => {
-  const shown = people.slice(0, LISTED).map(mention).join(', ');
-  return people.length > LISTED ? `${shown} … +${people.length - LISTED}` : shown;
+const some = (people: readonly Person[]): Mrkdwn => {
+  const shown = joined(people.slice(0, LISTED).map(mention), ', ');
+  return people.length > LISTED ? mrkdwn`${shown} … +${people.length - LISTED}` : shown;
 };
 
-function closedLine({ id, trouble, uses }: ClosedChannel, t: Translate): string {
-  const channel = `<#${id}>`;
+function closedLine({ id, trouble, uses }: ClosedChannel, t: Translate): Mrkdwn {
+  const channel = mentionChannel(id);
   const named = uses.map((use) => (typeof use === 'string' ? t(channelLabel(use)) : escape(use.room)));
   const what = t(CHANNEL_TROUBLE[trouble], { channel });
-  return t('callboard.status.channel', { channel, uses: named.slice(0, LISTED).join(', '), trouble: what });
+  return t('callboard.status.channel', {
+    channel,
+    uses: joined(named.slice(0, LISTED), ', '),
+    trouble: what,
+  });
 }
 
-const good = (isGood: boolean): string => (isGood ? ':white_check_mark:' : ':warning:');
+const good = (isGood: boolean): Mrkdwn => (isGood ? mrkdwn`:white_check_mark:` : mrkdwn`:warning:`);
 
 export function statusView(status: Status, t: Translate): Message {
   const { store, outbox, channels, onShift, unreachable, slackOnly, closed, missingScopes } = status;
   if (store === undefined) {
-    const text = `:red_circle: ${t('common.storeGone')}`;
+    const text = mrkdwn`:red_circle: ${t('common.storeGone')}`;
     return { text, blocks: [section(text)] };
   }
   const isLate = outbox.late > LATE;
   const phones = channels.filter((name) => name !== 'slack');
   const lines = [
-    `${good(true)} ${t('callboard.status.store', { ms: Math.round(store * 10) / 10 })}`,
+    mrkdwn`${good(true)} ${t('callboard.status.store', { ms: Math.round(store * 10) / 10 })}`,
     isLate
-      ? `${good(false)} ${t('callboard.status.late', { due: outbox.due, seconds: Math.round(outbox.late) })}`
-      : `${good(true)} ${t('callboard.status.onTime', { waiting: outbox.waiting })}`,
+      ? mrkdwn`${good(false)} ${t('callboard.status.late', { due: outbox.due, seconds: Math.round(outbox.late) })}`
+      : mrkdwn`${good(true)} ${t('callboard.status.onTime', { waiting: outbox.waiting })}`,
     ...(outbox.retrying.length > 0
-      ? [`${good(false)} ${t('callboard.status.retrying', { jobs: retries(outbox.retrying) })}`]
+      ? [mrkdwn`${good(false)} ${t('callboard.status.retrying', { jobs: retries(outbox.retrying) })}`]
       : []),
     phones.length > 0
-      ? `${good(true)} ${t('callboard.status.channels', { channels: channels.map((name) => channelName(name, t)).join(', ') })}`
-      : `${good(false)} ${t('callboard.status.noPhones')}`,
+      ? mrkdwn`${good(true)} ${t('callboard.status.channels', {
+          channels: joined(
+            channels.map((name) => channelName(name, t)),
+            ', ',
+          ),
+        })}`
+      : mrkdwn`${good(false)} ${t('callboard.status.noPhones')}`,
     ...(missingScopes.length > 0
-      ? [`${good(false)} ${t('callboard.status.scopes', { scopes: missingScopes.map(code).join(', ') })}`]
+      ? [
+          mrkdwn`${good(false)} ${t('callboard.status.scopes', { scopes: joined(missingScopes.map(code), ', ') })}`,
+        ]
       : []),
-    ...closed.slice(0, LISTED).map((channel) => `${good(false)} ${closedLine(channel, t)}`),
-    ...(closed.length > LISTED ? [`… +${closed.length - LISTED}`] : []),
-    ...(onShift === 0 ? [`${good(true)} ${t('callboard.status.nobodyOnShift', { hours: AHEAD })}`] : []),
+    ...closed.slice(0, LISTED).map((channel) => mrkdwn`${good(false)} ${closedLine(channel, t)}`),
+    ...(closed.length > LISTED ? [mrkdwn`… +${closed.length - LISTED}`] : []),
+    ...(onShift === 0
+      ? [mrkdwn`${good(true)} ${t('callboard.status.nobodyOnShift', { hours: AHEAD })}`]
+      : []),
     ...(unreachable.length > 0
-      ? [`${good(false)} ${t('callboard.status.unreachable', { people: some(unreachable) })}`]
+      ? [mrkdwn`${good(false)} ${t('callboard.status.unreachable', { people: some(unreachable) })}`]
       : []),
     ...(slackOnly.length > 0
-      ? [`${good(false)} ${t('callboard.status.slackOnly', { people: some(slackOnly) })}`]
+      ? [mrkdwn`${good(false)} ${t('callboard.status.slackOnly', { people: some(slackOnly) })}`]
       : []),
     ...(onShift > 0 && unreachable.length + slackOnly.length === 0
-      ? [`${good(true)} ${t('callboard.status.allReachable', { count: onShift, hours: AHEAD })}`]
+      ? [mrkdwn`${good(true)} ${t('callboard.status.allReachable', { count: onShift, hours: AHEAD })}`]
       : []),
   ];
   const worry = lines.some((line) => line.startsWith(good(false)));
   return {
     text: t(worry ? 'callboard.status.worry' : 'callboard.status.well'),
     blocks: [
-      section(`*${t(worry ? 'callboard.status.worry' : 'callboard.status.well')}*\n${lines.join('\n')}`),
+      section(
+        mrkdwn`*${t(worry ? 'callboard.status.worry' : 'callboard.status.well')}*\n${joined(lines, '\n')}`,
+      ),
     ],
   };
 }
 
 /** `send-text ×3 (tried 2), …`, those tried most first. */
-function retries(retrying: Status['outbox']['retrying']): string {
+function retries(retrying: Status['outbox']['retrying']): Mrkdwn {
   const byName = new Map<string, { count: number; tried: number }>();
   for (const { name, tried } of retrying) {
     const known = byName.get(name) ?? { count: 0, tried: 0 };
     byName.set(name, { count: known.count + 1, tried: Math.max(known.tried, tried) });
   }
-  return [...byName]
-    .sort(([, a], [, b]) => b.tried - a.tried)
-    .slice(0, 10)
-    .map(([name, { count, tried }]) => `${escape(name)} ×${count} (${tried})`)
-    .join(', ');
+  return joined(
+    [...byName]
+      .sort(([, a], [, b]) => b.tried - a.tried)
+      .slice(0, 10)
+      .map(([name, { count, tried }]) => mrkdwn`${escape(name)} ×${count} (${tried})`),
+    ', ',
+  );
 }

@@ -6,7 +6,16 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import type { Key, Locale, Translate } from '../../src/i18n/index.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
-import { bold, code, escape, mentionId } from '../../src/slack/mrkdwn.ts';
+import {
+  bold,
+  code,
+  escape,
+  joined,
+  type Mrkdwn,
+  mentionChannel,
+  mentionId,
+  mrkdwn,
+} from '../../src/slack/mrkdwn.ts';
 
 /** What to do about a channel in which the bot cannot post. */
 export const CHANNEL_TROUBLE = {
@@ -19,32 +28,36 @@ export const channelLabel = (kind: ChannelKind): Key & `callboard.channel.${Chan
   `callboard.channel.${kind}`;
 
 /** `Wednesday 5 June – Friday 7 June`, or undefined where nobody has said. */
-export function datesOf(event: EventSettings, locale: Locale): string | undefined {
+export function datesOf(event: EventSettings, locale: Locale): Mrkdwn | undefined {
   if (!event.dates) return undefined;
   const { first, last } = event.dates;
-  return first === last ? longDate(first, locale) : `${longDate(first, locale)} – ${longDate(last, locale)}`;
+  return first === last
+    ? longDate(first, locale)
+    : mrkdwn`${longDate(first, locale)} – ${longDate(last, locale)}`;
 }
 
 /** The name of a language in the reader's own: `Spanish`, `español`. */
-export const languageName = (language: Locale, t: Translate): string => t(`language.${language}`);
+export const languageName = (language: Locale, t: Translate): Mrkdwn => t(`language.${language}`);
 
-const facts = (event: EventSettings, locale: Locale, t: Translate): string[] => {
+const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => {
   const unset = t('callboard.event.unset');
   const channels = channelKinds.map((kind) => {
     const channel = event.channels[kind];
-    return `${t(channelLabel(kind))}: ${channel ? `<#${channel}>` : unset}`;
+    return mrkdwn`${t(channelLabel(kind))}: ${channel ? mentionChannel(channel) : unset}`;
   });
   const rooms = event.rooms.map(
     (room) =>
-      `${escape([room.name, ...(room.aliases ?? [])].join(', '))}: ${room.channel ? `<#${room.channel}>` : unset}`,
+      mrkdwn`${escape([room.name, ...(room.aliases ?? [])].join(', '))}: ${room.channel ? mentionChannel(room.channel) : unset}`,
   );
   return [
-    `${t('callboard.event.dates')}: ${datesOf(event, locale) ?? unset}`,
-    `${t('callboard.event.zone')}: ${code(event.zone)}`,
-    `${t('callboard.event.language')}: ${languageName(event.language, t)}`,
+    mrkdwn`${t('callboard.event.dates')}: ${datesOf(event, locale) ?? unset}`,
+    mrkdwn`${t('callboard.event.zone')}: ${code(event.zone)}`,
+    mrkdwn`${t('callboard.event.language')}: ${languageName(event.language, t)}`,
     ...channels,
-    ...(rooms.length > 0 ? [`${t('callboard.event.rooms')}:`, ...rooms.map((room) => `• ${room}`)] : []),
-    `${t('callboard.event.organizers')}: ${event.organizers.map(mentionId).join(', ') || unset}`,
+    ...(rooms.length > 0
+      ? [mrkdwn`${t('callboard.event.rooms')}:`, ...rooms.map((room) => mrkdwn`• ${room}`)]
+      : []),
+    mrkdwn`${t('callboard.event.organizers')}: ${joined(event.organizers.map(mentionId), ', ') || unset}`,
   ];
 };
 
@@ -53,7 +66,7 @@ export function eventView(event: EventSettings, locale: Locale, t: Translate, ma
   return {
     text: t('callboard.event.text', { name: escape(event.name) }),
     blocks: [
-      section(`${bold(event.name)}\n${facts(event, locale, t).join('\n')}`),
+      section(mrkdwn`${bold(event.name)}\n${joined(facts(event, locale, t), '\n')}`),
       ...(mayEdit ? actions([button('callboard.edit', t('callboard.event.edit'), 'event', 'primary')]) : []),
     ],
   };
@@ -85,6 +98,6 @@ export function removeSelfView(t: Translate): Message {
 
 export const organizersView = (event: EventSettings, t: Translate): Message => ({
   text: t('callboard.organizers.list', {
-    organizers: event.organizers.map(mentionId).join(', ') || t('callboard.event.unset'),
+    organizers: joined(event.organizers.map(mentionId), ', ') || t('callboard.event.unset'),
   }),
 });

@@ -29,15 +29,15 @@ import {
 } from '../../src/incident/domain/action.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { bold, escape, mention, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
+import { bold, escape, mention, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { codeAndText } from './parse.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'zone' | 'locale'>;
 
-const FORM = '/incident action I2 @user 2019-06-12 TEXT';
+const FORM = mrkdwn`/incident action I2 @user 2019-06-12 TEXT`;
 const SHOWN = 20;
 
 /** `tomorrow`, `friday`, `2019-06-12`, `7d`: a calendar date in the event's zone. */
@@ -77,10 +77,10 @@ async function add(
   });
   return {
     text: t('incident.action.added', {
-      code,
+      code: escape(code),
       text: escape(item.text),
       owner: mentionId(item.owner),
-      due: item.due,
+      due: escape(item.due),
     }),
   };
 }
@@ -95,33 +95,25 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return await add(code, { owner: owner.id, due, text: truncate(text, 500) }, call, deps);
 }
 
-const button = (text: string, action: string, value: string) => ({
-  type: 'button' as const,
-  text: plainText(text),
-  action_id: action,
-  value,
-});
-
 function itemBlocks(item: ActionItem, { t, zone, now, locale }: Who): KnownBlock[] {
-  const late = whenDue(item, zone, now) === 'overdue' ? `*${t('incident.action.overdue')}* ` : '';
-  const text = `${late}${bold(item.code)} ${escape(item.text)}\n${mentionId(item.owner)} · ${date(item.due, locale)} · ${item.incident}`;
+  const late = whenDue(item, zone, now) === 'overdue' ? mrkdwn`*${t('incident.action.overdue')}* ` : '';
+  const text = mrkdwn`${late}${bold(item.code)} ${escape(item.text)}\n${mentionId(item.owner)} · ${date(item.due, locale)} · ${escape(item.incident)}`;
   return [
-    { type: 'section', text: { type: 'mrkdwn', text: truncate(text, 2900) } },
-    {
-      type: 'actions',
-      block_id: `incident.item.${item.code}`,
-      elements: [
-        button(t('incident.button.done'), 'incident.done', item.code),
-        button(t('incident.button.snooze'), 'incident.snooze', item.code),
+    section(text),
+    ...actions(
+      [
+        button('incident.done', t('incident.button.done'), item.code),
+        button('incident.snooze', t('incident.button.snooze'), item.code),
       ],
-    },
+      `incident.item.${item.code}`,
+    ),
   ];
 }
 
 async function list(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const which = call.text.toLowerCase();
   if (which !== '' && which !== 'mine' && which !== 'overdue') {
-    throw new UserError('incident.textMissing', { form: '/incident actions [mine|overdue]' });
+    throw new UserError('incident.textMissing', { form: mrkdwn`/incident actions [mine|overdue]` });
   }
   const open = (await deps.store.find(actionDocument, 'open'))
     .map(({ value }) => value)
@@ -132,16 +124,13 @@ async function list(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const head = call.t('incident.action.list', { count: open.length });
   return {
     text: head,
-    blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: `*${head}*` } },
-      ...open.slice(0, SHOWN).flatMap((item) => itemBlocks(item, call)),
-    ],
+    blocks: [section(mrkdwn`*${head}*`), ...open.slice(0, SHOWN).flatMap((item) => itemBlocks(item, call))],
   };
 }
 
 async function item(code: string, deps: Deps): Promise<Versioned<ActionItem>> {
   const found = await deps.store.get(actionDocument, code);
-  if (!found) throw new UserError('incident.action.unknown', { code: truncate(code, 20) });
+  if (!found) throw new UserError('incident.action.unknown', { code: truncate(escape(code), 20) });
   return found;
 }
 
@@ -232,7 +221,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
         const read = await item(meta, deps);
         return { change: closeAction(read, text, person.id, now), result: read.value };
       });
-      return { text: t('incident.action.closed', { code: closed.code, person: mention(person) }) };
+      return { text: t('incident.action.closed', { code: escape(closed.code), person: mention(person) }) };
     },
   },
   'incident.snooze': {
@@ -247,7 +236,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
         const read = await item(meta, deps);
         return { change: snoozeAction(read, due, reason, person.id, zone, now), result: read.value };
       });
-      return { text: t('incident.action.snoozed', { code: put.code, due }) };
+      return { text: t('incident.action.snoozed', { code: escape(put.code), due: escape(due) }) };
     },
   },
 };

@@ -1,6 +1,5 @@
 /** `/incident declare`, the button on a page's card, and what happens when two declare the same thing. */
 
-import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type {
   Button,
@@ -31,8 +30,8 @@ import { openIncidents } from '../../src/incident/load.ts';
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
+import { escape, joined, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { changeIncident } from './change.ts';
 
 const TITLE = 150;
@@ -49,7 +48,7 @@ const Request = z.object({
 function severityOf(typed: string): Severity {
   const found = Severity.safeParse(typed.toLowerCase().replace(/\s/, ''));
   if (found.success) return found.data;
-  throw new UserError('incident.whichSeverity', { typed });
+  throw new UserError('incident.whichSeverity', { typed: quoted(typed) });
 }
 const Joining = z.object({ code: z.string(), title: z.string(), page: z.string().exactOptional() });
 
@@ -66,8 +65,11 @@ export async function parseDeclaration(
     if ('found' in found) return { title: truncate(before.trim(), TITLE), room: found.found, ...severity };
     if ('ambiguous' in found) {
       throw new UserError('incident.severalRooms', {
-        typed: truncate(named, 50),
-        rooms: found.ambiguous.join(', '),
+        typed: truncate(escape(named), 50),
+        rooms: joined(
+          found.ambiguous.map((one) => escape(one)),
+          ', ',
+        ),
       });
     }
   }
@@ -97,31 +99,24 @@ async function incidentOfPage(code: string | undefined, deps: Deps): Promise<Inc
 
 function offerSame(same: Incident, request: DeclareRequest, { t, now }: Pick<RequestContext, 't' | 'now'>) {
   const text = t('incident.same', { incident: quotedName(same, t), ago: between(same.declaredAt, now) });
-  const blocks: KnownBlock[] = [
-    { type: 'section', text: { type: 'mrkdwn', text } },
-    {
-      type: 'actions',
-      block_id: 'incident.same',
-      elements: [
-        {
-          type: 'button',
-          style: 'primary',
-          action_id: 'incident.join',
-          text: plainText(t('incident.button.same')),
-          value: JSON.stringify({
+  const blocks = [
+    section(text),
+    ...actions(
+      [
+        button(
+          'incident.join',
+          t('incident.button.same'),
+          JSON.stringify({
             code: same.code,
             title: request.title,
             ...(request.page !== undefined && { page: request.page }),
           }),
-        },
-        {
-          type: 'button',
-          action_id: 'incident.another',
-          text: plainText(t('incident.button.another')),
-          value: JSON.stringify(request),
-        },
+          'primary',
+        ),
+        button('incident.another', t('incident.button.another'), JSON.stringify(request)),
       ],
-    },
+      'incident.same',
+    ),
   ];
   return { text, blocks };
 }
@@ -153,7 +148,10 @@ export const declareButtons: Readonly<Record<string, Button>> = {
       const known = await incidentOfPage(click.value, deps);
       if (known)
         return {
-          text: click.t('incident.hasPage', { incident: quotedName(known, click.t), page: click.value }),
+          text: click.t('incident.hasPage', {
+            incident: quotedName(known, click.t),
+            page: escape(click.value),
+          }),
         };
       const room = page?.target.kind === 'room' ? { room: page.target.name } : {};
       return await openDeclare(
@@ -166,14 +164,14 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   'incident.join': {
     async run({ value, person, now, t }, deps) {
       const { code, title, page } = parsePressed(Joining, value);
-      const joined = await changeIncident(code, deps, async ({ value: incident }) =>
+      const same = await changeIncident(code, deps, async ({ value: incident }) =>
         mergeChanges(
           addIncidentNote(incident, title, person.id, now),
           await linkPage(page, incident, { by: person.id, now }, deps),
           { jobs: [scheduleIncidentCard(incident.code, now)] },
         ),
       );
-      return { text: t('incident.joined', { incident: quotedName(joined, t), title: escape(title) }) };
+      return { text: t('incident.joined', { incident: quotedName(same, t), title: escape(title) }) };
     },
   },
   'incident.another': {

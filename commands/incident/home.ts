@@ -1,5 +1,3 @@
-/** App Home: open incidents, for crew; action items that are mine. */
-import type { KnownBlock } from '@slack/types';
 import { includes } from '../../src/callboard/domain/permission.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -7,8 +5,8 @@ import { date } from '../../src/i18n/time.ts';
 import { actionDocument } from '../../src/incident/domain/action.ts';
 import { openIncidents } from '../../src/incident/load.ts';
 import { named, severityWords } from '../../src/incident/words.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { bold, escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { button, section } from '../../src/slack/blocks.ts';
+import { bold, escape, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
 const SHOWN = 5;
 
@@ -20,38 +18,24 @@ export async function incidentHome(
     includes(permission, 'crew') ? openIncidents(deps) : [],
     deps.store.find(actionDocument, `owner:${person.id}`),
   ]);
-  const incidents = open.slice(0, SHOWN).map(
-    ({ value }): KnownBlock => ({
-      type: 'section',
-      text: {
-        type: 'mrkdwn',
-        text: `*${named(value)}*\n${severityWords(value.severity, t)} · ${value.room ? escape(value.room) : t('incident.card.everywhere')}`,
-      },
-      accessory: {
-        type: 'button',
-        action_id: 'incident.show',
-        value: value.code,
-        text: plainText(t('incident.button.show')),
-      },
-    }),
-  );
+  const incidents = open
+    .slice(0, SHOWN)
+    .map(({ value }) =>
+      section(
+        mrkdwn`*${named(value)}*\n${severityWords(value.severity, t)} · ${value.room ? escape(value.room) : t('incident.card.everywhere')}`,
+        undefined,
+        button('incident.show', t('incident.button.show'), value.code),
+      ),
+    );
   const mine = items
     .filter(({ value }) => value.state === 'open')
     .slice(0, SHOWN)
-    .map(
-      ({ value }): KnownBlock => ({
-        type: 'section',
-        text: {
-          type: 'mrkdwn',
-          text: `${bold(value.code)} ${escape(truncate(value.text, 300))}\n${t('incident.action.dueOn', { due: date(value.due, locale) })}`,
-        },
-        accessory: {
-          type: 'button',
-          action_id: 'incident.done',
-          value: value.code,
-          text: plainText(t('incident.button.done')),
-        },
-      }),
+    .map(({ value }) =>
+      section(
+        mrkdwn`${bold(value.code)} ${escape(truncate(value.text, 300))}\n${t('incident.action.dueOn', { due: date(value.due, locale) })}`,
+        undefined,
+        button('incident.done', t('incident.button.done'), value.code),
+      ),
     );
   return { mine: [...incidents, ...mine], event: [] };
 }

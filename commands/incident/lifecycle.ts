@@ -16,7 +16,7 @@ import { isOpen, RoleName, Severity } from '../../src/incident/domain/incident.t
 import { addIncidentNote, mitigate, reopen, setSeverity } from '../../src/incident/domain/transitions.ts';
 import { textModal } from '../../src/incident/modals.ts';
 import { quotedName, roleWord, severityWords } from '../../src/incident/words.ts';
-import { escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, mention, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { changeIncident, giveRole } from './change.ts';
 import { codeAndText } from './parse.ts';
@@ -59,9 +59,9 @@ async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [code, rest] = codeAndText(call.text, '/incident role I2 commander @user');
   const [typed, whom] = splitFirstWord(rest);
   if (typed === '')
-    throw new UserError('incident.textMissing', { form: '/incident role I2 commander @user' });
+    throw new UserError('incident.textMissing', { form: mrkdwn`/incident role I2 commander @user` });
   const role = RoleName.safeParse(typed.toLowerCase());
-  if (!role.success) throw new UserError('incident.whichRole', { typed: truncate(typed, 30) });
+  if (!role.success) throw new UserError('incident.whichRole', { typed: quoted(truncate(typed, 30)) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);
   const incident = await giveRole(code, role.data, person.id, { by: by.id, now }, deps);
   return {
@@ -77,7 +77,7 @@ const withText =
   (form: string, run: (code: string, text: string, call: CommandInvocation, deps: Deps) => Promise<Reply>) =>
   async (call: CommandInvocation, deps: Deps): Promise<Reply> => {
     const [code, text] = codeAndText(call.text, form);
-    if (text === '') throw new UserError('incident.textMissing', { form });
+    if (text === '') throw new UserError('incident.textMissing', { form: escape(form) });
     return await run(code, text, call, deps);
   };
 
@@ -98,7 +98,8 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
     usage: { 'sev I2 sev1': 'incident.usage.sev' },
     run: withText('/incident sev I2 sev1', async (code, text, call, deps) => {
       const severity = Severity.safeParse(text.toLowerCase());
-      if (!severity.success) throw new UserError('incident.whichSeverity', { typed: truncate(text, 30) });
+      if (!severity.success)
+        throw new UserError('incident.whichSeverity', { typed: quoted(truncate(text, 30)) });
       return await sev(code, severity.data, call, deps);
     }),
   },

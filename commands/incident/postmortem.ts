@@ -22,7 +22,7 @@ import {
 import { findIncident } from '../../src/incident/load.ts';
 import { factorModal, writeModal } from '../../src/incident/modals.ts';
 import { quotedName } from '../../src/incident/words.ts';
-import { code as asCode } from '../../src/slack/mrkdwn.ts';
+import { code as asCode, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { codeAndText } from './parse.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
@@ -45,7 +45,7 @@ async function change(
   return await withOptimisticRetry(deps.store, async () => {
     const { value } = await findIncident(code, deps);
     const read = await deps.store.get(postmortemDocument, value.code);
-    if (!read) throw new UserError('incident.pm.notBegun', { code: value.code });
+    if (!read) throw new UserError('incident.pm.notBegun', { code: escape(value.code) });
     return { change: decision(value, read), result: value };
   });
 }
@@ -60,11 +60,11 @@ const REASON: Readonly<Record<Reason, PlainKey>> = {
 };
 
 /** For the writer alone: which words blame a person, and what could stand there instead. Never blocks. */
-export function blameNote(text: string, t: Translate): string {
+export function blameNote(text: string, t: Translate): Mrkdwn {
   const found = blameIn(text);
-  if (found.length === 0) return '';
-  const lines = found.slice(0, 6).map(({ words, reason }) => `• ${asCode(words)} ${t(REASON[reason])}`);
-  return `\n\n${t('incident.blame.intro')}\n${lines.join('\n')}`;
+  if (found.length === 0) return mrkdwn``;
+  const lines = found.slice(0, 6).map(({ words, reason }) => mrkdwn`• ${asCode(words)} ${t(REASON[reason])}`);
+  return mrkdwn`\n\n${t('incident.blame.intro')}\n${joined(lines, '\n')}`;
 }
 
 export const postmortemVerbs: Readonly<Record<string, Verb>> = {
@@ -79,7 +79,7 @@ export const postmortemButtons: Readonly<Record<string, Button>> = {
   'incident.write': {
     async run({ value, t }, deps) {
       const read = await deps.store.get(postmortemDocument, value);
-      if (!read) throw new UserError('incident.pm.notBegun', { code: value });
+      if (!read) throw new UserError('incident.pm.notBegun', { code: escape(value) });
       return { modal: writeModal(value, read.value, t) };
     },
   },
@@ -87,7 +87,7 @@ export const postmortemButtons: Readonly<Record<string, Button>> = {
   'incident.publish': {
     async run({ value, person, now, t }, deps) {
       const incident = await change(value, deps, (one, read) => {
-        if (isOpen(one)) throw new UserError('incident.pm.stillOpen', { code: one.code });
+        if (isOpen(one)) throw new UserError('incident.pm.stillOpen', { code: escape(one.code) });
         return publish(one, read, person.id, now);
       });
       return { text: t('incident.pm.publishing', { incident: quotedName(incident, t) }) };
@@ -118,7 +118,7 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
       );
       const written = Object.values(edit).join('\n');
       return {
-        text: `${t('incident.pm.written', { incident: quotedName(incident, t) })}${blameNote(written, t)}`,
+        text: mrkdwn`${t('incident.pm.written', { incident: quotedName(incident, t) })}${blameNote(written, t)}`,
       };
     },
   },
@@ -136,7 +136,7 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
         addFactor(one, read, { steps: all }, person.id, now),
       );
       return {
-        text: `${t('incident.pm.factorAdded', { incident: quotedName(incident, t) })}${blameNote(all.join('\n'), t)}`,
+        text: mrkdwn`${t('incident.pm.factorAdded', { incident: quotedName(incident, t) })}${blameNote(all.join('\n'), t)}`,
       };
     },
   },

@@ -1,4 +1,5 @@
 /** Reading: open incidents, one of them, its timeline, all of them, the figures. */
+
 import type { Button, CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -14,7 +15,8 @@ import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { incidentPicture } from '../../src/incident/picture.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { section, sections } from '../../src/slack/blocks.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { codeAndText } from './parse.ts';
 
 /** Lines of a timeline in one message; the rest is in the export. */
@@ -23,17 +25,20 @@ const FOUND = 15;
 
 type Who = Pick<CommandInvocation, 't' | 'zone' | 'locale' | 'now'>;
 
-const line = (incident: Incident, { t, zone, locale }: Who): string =>
-  `• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${incident.state === 'resolved' ? ` · ${t('incident.list.resolved')}` : ''}`;
+const line = (incident: Incident, { t, zone, locale }: Who): Mrkdwn =>
+  mrkdwn`• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${incident.state === 'resolved' ? mrkdwn` · ${t('incident.list.resolved')}` : ''}`;
 
 async function list(call: Who, deps: Deps): Promise<Reply> {
   const open = (await openIncidents(deps)).map(({ value }) => value);
   if (open.length === 0) return { text: call.t('incident.list.none') };
   return {
-    text: [
-      call.t('incident.list.open', { count: open.length }),
-      ...open.slice(0, 40).map((one) => line(one, call)),
-    ].join('\n'),
+    text: joined(
+      [
+        call.t('incident.list.open', { count: open.length }),
+        ...open.slice(0, 40).map((one) => line(one, call)),
+      ],
+      '\n',
+    ),
   };
 }
 
@@ -42,27 +47,16 @@ async function show(code: string, { t, zone, locale, now }: Who, deps: Deps): Pr
   return incidentCardMessage({ incident: value, now: now.toString(), zone, locale }, t);
 }
 
-async function timeline(code: string, { t, zone, locale }: Who, deps: Deps): Promise<Reply> {
-  const { value } = await findIncident(code, deps);
+async function timeline(incident: string, { t, zone, locale }: Who, deps: Deps): Promise<Reply> {
+  const { value } = await findIncident(incident, deps);
   const { lines } = await readTimeline(value, zone, locale, deps);
-  const shown = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(truncate(text, 300))}`);
-  const head = t('incident.timelineOf', { incident: named(value), zone });
+  const shown = lines.slice(-SHOWN).map(({ at, text }) => mrkdwn`${code(at)} ${escape(truncate(text, 300))}`);
+  const head = t('incident.timelineOf', { incident: named(value), zone: escape(zone) });
   const more =
     lines.length > SHOWN
-      ? [t('incident.timelineMore', { count: lines.length - SHOWN, code: value.code })]
+      ? [t('incident.timelineMore', { count: lines.length - SHOWN, code: escape(value.code) })]
       : [];
-  const blocks = [];
-  for (let i = 0; i < shown.length; i += 8) {
-    blocks.push({
-      type: 'section' as const,
-      text: { type: 'mrkdwn' as const, text: truncate(shown.slice(i, i + 8).join('\n'), 2950) },
-    });
-  }
-  const intro = {
-    type: 'section' as const,
-    text: { type: 'mrkdwn' as const, text: [`*${head}*`, ...more].join('\n') },
-  };
-  return { text: head, blocks: [intro, ...blocks] };
+  return { text: head, blocks: [section(joined([mrkdwn`*${head}*`, ...more], '\n')), ...sections(shown)] };
 }
 
 async function exportOne(call: CommandInvocation, deps: Deps): Promise<Reply> {
@@ -115,30 +109,34 @@ async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
     })
     .sort((a, b) => incidentNumber(b.code) - incidentNumber(a.code));
   const head = call.t('incident.found', { count: found.length, words: escape(truncate(call.text, 100)) });
-  return { text: [head, ...found.slice(0, FOUND).map((one) => line(one, call))].join('\n') };
+  return { text: joined([head, ...found.slice(0, FOUND).map((one) => line(one, call))], '\n') };
 }
 
 async function stats({ t }: Who, deps: Deps): Promise<Reply> {
   const all = (await deps.store.all(incidentDocument)).map(({ value }) => value);
   const real = all.filter((one) => !one.drill);
   const figures = statsOf(real);
-  const took = (seconds: number | undefined) => (seconds === undefined ? '–' : duration(Math.round(seconds)));
+  const took = (seconds: number | undefined) =>
+    seconds === undefined ? mrkdwn`–` : duration(Math.round(seconds));
   const counts = (pairs: readonly (readonly [string, number])[]) =>
-    pairs
-      .slice(0, 8)
-      .map(([name, count]) => `${escape(name)} ${count}`)
-      .join(', ') || '–';
-  const text = [
-    `*${t('incident.stats.head', { count: figures.count, open: figures.open, drills: all.length - real.length })}*`,
-    t('incident.stats.times', {
-      acknowledge: took(figures.toAcknowledge),
-      mitigate: took(figures.toMitigate),
-      resolve: took(figures.toResolve),
-    }),
-    t('incident.stats.severity', { counts: counts(figures.bySeverity) }),
-    t('incident.stats.room', { counts: counts(figures.byRoom) }),
-    t('incident.stats.kind', { counts: counts(figures.byKind) }),
-  ].join('\n');
+    joined(
+      pairs.slice(0, 8).map(([name, count]) => mrkdwn`${escape(name)} ${count}`),
+      ', ',
+    ) || mrkdwn`–`;
+  const text = joined(
+    [
+      mrkdwn`*${t('incident.stats.head', { count: figures.count, open: figures.open, drills: all.length - real.length })}*`,
+      t('incident.stats.times', {
+        acknowledge: took(figures.toAcknowledge),
+        mitigate: took(figures.toMitigate),
+        resolve: took(figures.toResolve),
+      }),
+      t('incident.stats.severity', { counts: counts(figures.bySeverity) }),
+      t('incident.stats.room', { counts: counts(figures.byRoom) }),
+      t('incident.stats.kind', { counts: counts(figures.byKind) }),
+    ],
+    '\n',
+  );
   const picture = incidentPicture(real.sort((a, b) => incidentNumber(a.code) - incidentNumber(b.code)));
   if (!picture) return { text };
   return {

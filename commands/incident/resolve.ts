@@ -1,8 +1,8 @@
 /** The end of an incident, and of the pages that are part of it. */
-import type { KnownBlock } from '@slack/types';
 import type { Button, Reply, RequestContext } from '../../src/core/command.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
 import {
   postmortemDocument,
@@ -17,7 +17,7 @@ import { stateText } from '../../src/page/card.ts';
 import { isResolved, type Page } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { inert, truncate } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, inert, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { changeIncident } from './change.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'locale'>;
@@ -45,35 +45,35 @@ export async function endIncident(
   return await endedMessage(endedText(before, who), before, open, who, deps);
 }
 
-function endedText(before: Incident, { t }: Who): string {
+function endedText(before: Incident, { t }: Who): Mrkdwn {
   if (!isOpen(before)) return t('incident.alreadyResolved', { incident: quotedName(before, t) });
   return wantsPostmortem(before)
     ? t('incident.resolvedWith', { incident: quotedName(before, t) })
-    : t('incident.resolvedWithout', { incident: quotedName(before, t), code: before.code });
+    : t('incident.resolvedWithout', { incident: quotedName(before, t), code: escape(before.code) });
 }
 
 /** What ended, and which pages did not end with it. */
 async function endedMessage(
-  text: string,
+  text: Mrkdwn,
   incident: Incident,
   open: readonly Page[],
   { t, locale }: Who,
   deps: Deps,
-): Promise<{ text: string; blocks?: KnownBlock[] }> {
+): Promise<Message> {
   if (open.length === 0) return { text };
   const head = t('incident.stillPages', { count: open.length });
   const listed = await Promise.all(open.slice(0, MAX_LISTED).map((page) => loadCard(page, deps)));
   const lines = listed.map((model) => {
     const { page } = model;
     const message = inert(truncate(page.message, MAX_MESSAGE));
-    return `• *${page.code}* ${message}: ${stateText(model, { t, locale })}`;
+    return mrkdwn`• ${bold(page.code)} ${message}: ${stateText(model, { t, locale })}`;
   });
   const more = open.length - listed.length;
   if (more > 0) lines.push(t('page.andMore', { count: more }));
   return {
-    text: [text, head, ...lines].join('\n'),
+    text: joined([text, head, ...lines], '\n'),
     blocks: [
-      section(`${text}\n${head}`),
+      section(mrkdwn`${text}\n${head}`),
       ...sections(lines),
       ...actions([
         button('incident.resolve-pages', t('incident.button.resolvePages'), incident.code, 'primary'),
@@ -97,7 +97,7 @@ export const resolvePagesButton: Button = {
     return {
       text:
         ended.length > 0
-          ? t('incident.pagesResolved', { count: ended.length, pages: ended.join(', ') })
+          ? t('incident.pagesResolved', { count: ended.length, pages: escape(ended.join(', ')) })
           : t('incident.noPagesOpen', { incident: quotedName(incident, t) }),
     };
   },

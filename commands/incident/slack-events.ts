@@ -19,7 +19,7 @@ import {
 import { followMessage, mark, sourceOf, unmark, writtenAt } from '../../src/incident/domain/marks.ts';
 import { openIncidents } from '../../src/incident/load.ts';
 import { quotedName } from '../../src/incident/words.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
 const PIN = 'pushpin';
 /** A timeline is read: a long message is kept to its beginning. */
@@ -96,7 +96,13 @@ export const timelineShortcut: Shortcut = {
     const incident =
       (await incidentOf(at.channel, thread, deps)) ?? (open.length === 1 ? open[0] : undefined);
     if (!incident)
-      throw new UserError('incident.whichTimeline', { open: open.map((one) => one.code).join(', ') || '–' });
+      throw new UserError('incident.whichTimeline', {
+        open:
+          joined(
+            open.map((one) => escape(one.code)),
+            ', ',
+          ) || mrkdwn`–`,
+      });
     await pin(incident, { ...at, text, author, by: person.id }, deps);
     return { text: t('incident.marked', { incident: quotedName(incident, t) }) };
   },

@@ -12,7 +12,7 @@ import { update } from '../../src/incident/domain/transitions.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { changeIncident } from './change.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
@@ -37,10 +37,10 @@ export async function postAnUpdate(code: string, text: string, who: Who, deps: D
   if (held.id === undefined) return { text: t('incident.updatePosting', { incident }) };
   const question = t('incident.updateAfter', { incident });
   return {
-    text: `${question}\n${escape(text)}`,
+    text: mrkdwn`${question}\n${escape(text)}`,
     blocks: [
       section(question),
-      ...sections(escape(text).split('\n')),
+      ...sections(text.split('\n').map(escape)),
       ...actions([
         button('incident.update-anyway', t('incident.button.updateAnyway'), held.id),
         button('incident.reopen', t('incident.button.reopen'), held.value.code),

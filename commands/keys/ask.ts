@@ -7,7 +7,7 @@ import { splitFirstWord } from '../../src/core/text.ts';
 import { organizerOrHolder } from '../../src/keys/access.ts';
 import { badPlan, holdersOf } from '../../src/keys/domain/make-set.ts';
 import { ableHolders } from '../../src/keys/domain/set.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedPlan } from './create.ts';
 import { actionNamed, secretNamed, setNamed, workingSet } from './read.ts';
 import { begin, opened } from './start-ceremony.ts';
@@ -16,7 +16,7 @@ const MAX_REASON = 300;
 
 function withReason(text: string, verb: string): [string, string] {
   const [target, reason] = splitFirstWord(text);
-  if (target === '' || reason === '') throw new UserError('keys.needsReason', { verb });
+  if (target === '' || reason === '') throw new UserError('keys.needsReason', { verb: escape(verb) });
   return [target, truncate(reason, MAX_REASON)];
 }
 
@@ -47,7 +47,7 @@ export const openVerb: Verb = {
     const secret = await secretNamed(typed, deps);
     const { set, current } = await workingSet(secret.set, deps);
     organizerOrHolder(call, set.value);
-    if (secret.action !== 'open') throw new UserError('keys.signsAction', { action: secret.action });
+    if (secret.action !== 'open') throw new UserError('keys.signsAction', { action: escape(secret.action) });
     return opened(
       await begin(call, set.value, current, { purpose: 'open', target: secret.id, reason }, deps),
       call,
@@ -61,15 +61,15 @@ export const rotate: Verb = {
     const [typed, rest] = splitFirstWord(call.text);
     if (typed === '') throw new UserError('keys.rotateUsage');
     const { set, current } = await workingSet((await setNamed(typed, deps)).value.name, deps);
-    if (set.value.next) throw new UserError('keys.rotating', { set: set.value.name });
+    if (set.value.next) throw new UserError('keys.rotating', { set: escape(set.value.name) });
     const able = ableHolders(current).map(({ person }) => person);
     const asked = rest === '' ? { k: current.manifest.k, people: able } : await typedPlan(call.text, deps);
     const bad = badPlan(asked.k, asked.people);
-    if (bad) throw new UserError('keys.rotateHolders', { set: set.value.name });
+    if (bad) throw new UserError('keys.rotateHolders', { set: escape(set.value.name) });
     const plan = { k: asked.k, holders: holdersOf(asked.people) };
     const reason = call.t('keys.rotateReason', {
       k: plan.k,
-      holders: asked.people.map((id) => `<@${id}>`).join(' '),
+      holders: asked.people.map((id) => mentionId(id)).join(' '),
     });
     const purpose = { purpose: 'rotate', target: set.value.name, reason, plan } as const;
     return opened(await begin(call, set.value, current, purpose, deps), call);

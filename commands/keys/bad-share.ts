@@ -8,9 +8,9 @@ import type { Translate } from '../../src/i18n/index.ts';
 import { isBadShare, type ShareFault } from '../../src/keys/domain/check.ts';
 import { NO_STRIKES, recordStrike, strikesDocument } from '../../src/keys/domain/strikes.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
-import { mentionId } from '../../src/slack/mrkdwn.ts';
+import { type Mrkdwn, mentionId } from '../../src/slack/mrkdwn.ts';
 
-export const saidOf = (fault: ShareFault, t: Translate): string => t(`keys.fault.${fault}`);
+export const saidOf = (fault: ShareFault, t: Translate): Mrkdwn => t(`keys.fault.${fault}`);
 
 /** `about` is the set's name or the ceremony's code. A slip of the hand is a fact of nobody's. */
 export async function recordBadShare(

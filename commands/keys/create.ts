@@ -1,4 +1,5 @@
 /** Making a set: `create`, its approval, `Reveal my share`, `Confirm my share`. */
+
 import { z } from 'zod';
 import type { Button, ButtonClick, Modal, Reply, Verb } from '../../src/core/command.ts';
 import { scheduleJob } from '../../src/core/commit.ts';
@@ -15,6 +16,7 @@ import { holderOf, keySetDocument, secretDocument } from '../../src/keys/domain/
 import { confirmModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
 import { revealHoldersShare, revealSecret } from '../../src/keys/reveal.ts';
+import { escape, joined, mentionId } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { recordBadShare, saidOf } from './bad-share.ts';
 import { typedName } from './read.ts';
@@ -40,39 +42,39 @@ export const create: Verb = {
     await decideKeys(deps.store, call.now, call.person.id, async () => {
       const existing = await deps.store.get(keySetDocument, plan.name);
       if (existing?.value.current || existing?.value.next)
-        throw new UserError('keys.exists', { set: plan.name });
+        throw new UserError('keys.exists', { set: escape(plan.name) });
       return {
         draft: proposeSet(existing, { ...plan, by: call.person.id, at: call.now }),
         result: undefined,
       };
     });
-    const others = call.event.organizers.filter((id) => id !== call.person.id).map((id) => `<@${id}>`);
-    if (others.length === 0) return { text: call.t('keys.proposedAlone', { set: plan.name }) };
-    return { text: call.t('keys.proposed', { set: plan.name, others: others.join(', ') }) };
+    const others = call.event.organizers.filter((id) => id !== call.person.id).map((id) => mentionId(id));
+    if (others.length === 0) return { text: call.t('keys.proposedAlone', { set: escape(plan.name) }) };
+    return { text: call.t('keys.proposed', { set: escape(plan.name), others: joined(others, ', ') }) };
   },
 };
 
 const approve: Button = {
   async run(click, deps) {
     const set = await deps.store.get(keySetDocument, click.value);
-    if (!set?.value.next) throw new UserError('keys.noNext', { set: click.value });
+    if (!set?.value.next) throw new UserError('keys.noNext', { set: escape(click.value) });
     if (set.value.next.proposedBy === click.person.id) throw new UserError('keys.secondOrganizer');
-    if (set.value.next.approvedBy) throw new UserError('keys.alreadyApproved', { set: click.value });
+    if (set.value.next.approvedBy) throw new UserError('keys.alreadyApproved', { set: escape(click.value) });
     const it = { by: click.person.id, approvedBy: click.person.id, at: click.now };
     const dealt = await dealAgain(deps, click.value, { ...it, voids: undefined, why: 'approved' });
-    if (!dealt) throw new UserError('keys.alreadyApproved', { set: click.value });
-    return { text: click.t('keys.approved', { set: click.value }) };
+    if (!dealt) throw new UserError('keys.alreadyApproved', { set: escape(click.value) });
+    return { text: click.t('keys.approved', { set: escape(click.value) }) };
   },
 };
 
 const redeal: Button = {
   async run(click, deps) {
     const next = (await deps.store.get(keySetDocument, click.value))?.value.next;
-    if (!next) throw new UserError('keys.noNext', { set: click.value });
-    if (!next.approvedBy) throw new UserError('keys.notApproved', { set: click.value });
+    if (!next) throw new UserError('keys.noNext', { set: escape(click.value) });
+    if (!next.approvedBy) throw new UserError('keys.notApproved', { set: escape(click.value) });
     const it = { by: click.person.id, at: click.now, why: 'again' } as const;
     await dealAgain(deps, click.value, { ...it, voids: next.deal?.custody });
-    return { text: click.t('keys.dealtAgain', { set: click.value }) };
+    return { text: click.t('keys.dealtAgain', { set: escape(click.value) }) };
   },
 };
 
@@ -81,13 +83,13 @@ const discard: Button = {
     let custody: string | undefined;
     await decideKeys(deps.store, click.now, click.person.id, async () => {
       const set = await deps.store.get(keySetDocument, click.value);
-      if (!set?.value.next) throw new UserError('keys.noNext', { set: click.value });
+      if (!set?.value.next) throw new UserError('keys.noNext', { set: escape(click.value) });
       custody = set.value.next.deal?.custody;
       const left = await depositsOf(deps, set.value.next);
       return { draft: discardNext(set, { at: click.now, left }), result: undefined };
     });
     if (custody !== undefined) deps.keeper.forget(custody);
-    return { text: click.t('keys.discarded', { set: click.value }) };
+    return { text: click.t('keys.discarded', { set: escape(click.value) }) };
   },
 };
 
@@ -137,9 +139,9 @@ const confirm: Button = {
   async run(click, deps) {
     await refuseLocked(click, deps);
     const next = (await deps.store.get(keySetDocument, click.value))?.value.next;
-    if (!next?.deal) throw new UserError('keys.noNext', { set: click.value });
+    if (!next?.deal) throw new UserError('keys.noNext', { set: escape(click.value) });
     const holder = holderOf(next.holders, click.person.id);
-    if (!holder) throw new UserError('keys.notHolder', { set: click.value });
+    if (!holder) throw new UserError('keys.notHolder', { set: escape(click.value) });
     if (next.deal.confirmed.includes(holder.index)) throw new UserError('keys.alreadyConfirmed');
     return { modal: confirmModal(click.value, next.deal.setId, holder.index, click.t) };
   },
@@ -160,14 +162,14 @@ const confirmed: Modal = {
     const active = await decideKeys(store, now, person.id, async () => {
       const set = await store.get(keySetDocument, name);
       const next = set?.value.next;
-      if (!set || !next?.deal) throw new UserError('keys.noNext', { set: name });
+      if (!set || !next?.deal) throw new UserError('keys.noNext', { set: escape(name) });
       const { deal } = next;
       const holder = holderOf(next.holders, person.id);
-      if (!holder) throw new UserError('keys.notHolder', { set: name });
-      if (deal.setId !== setId) throw new UserError('keys.dealtAgain', { set: name });
+      if (!holder) throw new UserError('keys.notHolder', { set: escape(name) });
+      if (deal.setId !== setId) throw new UserError('keys.dealtAgain', { set: escape(name) });
       if (deal.confirmed.includes(holder.index)) throw new UserError('keys.alreadyConfirmed');
       const retired = [...set.value.retired, ...(set.value.current ? [set.value.current.setId] : [])];
-      const expected = { manifest: deal.manifest, setId, retired, index: holder.index, revoked: false };
+      const expected = { manifest: deal.manifest, setId, retired, index: holder.index };
       const share = checkShare(typed, expected);
       if (isBad<ShareFault>(share)) {
         bad = share.bad;
@@ -186,7 +188,7 @@ const confirmed: Modal = {
       return { errors: { share: saidOf(bad, t) } };
     }
     if (active && custody !== undefined) keeper.forget(custody);
-    return { text: t(active ? 'keys.nowActive' : 'keys.confirmed', { set: name }) };
+    return { text: t(active ? 'keys.nowActive' : 'keys.confirmed', { set: escape(name) }) };
   },
 };
 

@@ -13,11 +13,15 @@ import {
   type Secret,
   secretDocument,
 } from '../../src/keys/domain/set.ts';
-import { quoted } from '../../src/slack/mrkdwn.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 
 export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
-const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ') || '–';
+const list = (names: readonly string[]): Mrkdwn =>
+  joined(
+    names.map((name) => code(name)),
+    ', ',
+  ) || mrkdwn`–`;
 
 /** The typed name as names are written: `Ingress` is `ingress`. */
 export function typedName(typed: string): string {
@@ -52,8 +56,8 @@ export async function workingSet(
   { store }: Pick<Deps, 'store'>,
 ): Promise<{ set: Versioned<KeySet>; current: CurrentSet }> {
   const set = await store.get(keySetDocument, name);
-  if (!set) throw new UserError('keys.setMissing', { set: name });
-  if (!set.value.current) throw new UserError('keys.setNotReady', { set: name });
+  if (!set) throw new UserError('keys.setMissing', { set: escape(name) });
+  if (!set.value.current) throw new UserError('keys.setNotReady', { set: escape(name) });
   return { set, current: set.value.current };
 }
 
@@ -62,7 +66,7 @@ export async function ceremonyFor(
   { store }: Pick<Deps, 'store'>,
 ): Promise<Versioned<Ceremony>> {
   const ceremony = await store.get(ceremonyDocument, code);
-  if (!ceremony) throw new UserError('keys.noCeremony', { code });
+  if (!ceremony) throw new UserError('keys.noCeremony', { code: escape(code) });
   return ceremony;
 }
 

@@ -1,4 +1,5 @@
 /** `seal SECRET in NAME`: the secret is typed into a window, and sealed once enough holders have submitted. */
+
 import { z } from 'zod';
 import type { Modal, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -7,6 +8,7 @@ import { parsePressed } from '../../src/core/pressed.ts';
 import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
 import { type CurrentSet, type KeySet, secretDocument } from '../../src/keys/domain/set.ts';
 import { MAX_SECRET, sealModal } from '../../src/keys/modals.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 import { setNamed, typedName } from './read.ts';
 import { begin, opened } from './start-ceremony.ts';
 
@@ -23,11 +25,11 @@ export const seal: Verb = {
 };
 
 async function sealable(secret: string, set: KeySet, { store }: Deps): Promise<CurrentSet> {
-  if (!set.current) throw new UserError('keys.setNotReady', { set: set.name });
-  if (set.next) throw new UserError('keys.rotating', { set: set.name });
+  if (!set.current) throw new UserError('keys.setNotReady', { set: escape(set.name) });
+  if (set.next) throw new UserError('keys.rotating', { set: escape(set.name) });
   const before = await store.get(secretDocument, secret);
   if (before && before.value.set !== set.name)
-    throw new UserError('keys.sealedElsewhere', { set: before.value.set });
+    throw new UserError('keys.sealedElsewhere', { set: escape(before.value.set) });
   return set.current;
 }
 

@@ -24,8 +24,17 @@ import {
 } from '../../src/keys/domain/set.ts';
 import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
-import { plainText, section } from '../../src/slack/blocks.ts';
-import { code, escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
+import {
+  bold,
+  code,
+  escape,
+  joined,
+  type Mrkdwn,
+  mentionId,
+  mrkdwn,
+  truncate,
+} from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { openCeremonies, setNamed } from './read.ts';
 
@@ -56,7 +65,7 @@ async function overview(call: CommandInvocation, deps: Deps): Promise<Reply> {
   for (const set of sets) {
     blocks.push(...(setCard(set, chain, t, whose).blocks ?? []).slice(0, -1));
     const sealed = secrets.filter((secret) => secret.set === set.name).map(({ id }) => code(id));
-    if (sealed.length > 0) blocks.push(section(t('keys.seals', { secrets: sealed.join(', ') })));
+    if (sealed.length > 0) blocks.push(section(t('keys.seals', { secrets: joined(sealed, ', ') })));
     const actions = guarded.all.filter((action) => action.set === set.name);
     for (const { name, says, quorum } of actions)
       blocks.push(
@@ -80,15 +89,15 @@ async function oneSet(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const set = (await setNamed(call.text, deps)).value;
   const { person, event, t } = call;
   if (!isOrganizer(event, person.id) && !holdsAny(set, person.id))
-    throw new UserError('keys.notHolder', { set: set.name });
-  if (!set.current) throw new UserError('keys.setNotReady', { set: set.name });
+    throw new UserError('keys.notHolder', { set: escape(set.name) });
+  if (!set.current) throw new UserError('keys.setNotReady', { set: escape(set.name) });
   const secrets = (await deps.store.find(secretDocument, `set:${set.name}`)).map(({ value }) => value);
   const people = await Promise.all(set.current.holders.map(({ person: id }) => deps.directory.person(id)));
   const holders = set.current.holders.map(({ index }, at) => ({ index, name: people[at]?.name ?? '' }));
   const file = offlineFile(set.name, set.current, holders, secrets, deps.guarded);
   return {
     file: { name: `callboard-keys-${set.name}.json`, content: `${JSON.stringify(file, undefined, 2)}\n` },
-    comment: t('keys.offlineComment', { set: set.name }),
+    comment: t('keys.offlineComment', { set: escape(set.name) }),
   };
 }
 
@@ -103,9 +112,9 @@ export const revoke: Verb = {
     const left = await decideKeys(deps.store, now, person.id, async () => {
       const set = await deps.store.get(keySetDocument, name);
       const current = set?.value.current;
-      if (!set || !current) throw new UserError('keys.setNotReady', { set: name });
+      if (!set || !current) throw new UserError('keys.setNotReady', { set: escape(name) });
       const holder = holderOf(current.holders, gone.id);
-      if (!holder) throw new UserError('keys.notAHolder', { set: name, person: `<@${gone.id}>` });
+      if (!holder) throw new UserError('keys.notAHolder', { set: escape(name), person: mentionId(gone.id) });
       if (isRevoked(current, holder.index)) throw new UserError('keys.alreadyRevoked');
       const rotateBy = instantText(now.add({ hours: 24 }));
       const revoked = [...current.revoked, { index: holder.index, by: person.id, at: instantText(now) }];
@@ -131,9 +140,12 @@ export const revoke: Verb = {
       };
       return { draft, result: { able: ableHolders(changed).length, k: current.manifest.k } };
     });
-    const text = t('keys.revoked', { person: `<@${gone.id}>`, set: name });
+    const text = t('keys.revoked', { person: mentionId(gone.id), set: escape(name) });
     return {
-      text: left.able < left.k ? `${text}\n${t('keys.revokedTooMany', { set: name, k: left.k })}` : text,
+      text:
+        left.able < left.k
+          ? mrkdwn`${text}\n${t('keys.revokedTooMany', { set: escape(name), k: left.k })}`
+          : text,
     };
   },
 };
@@ -148,23 +160,25 @@ export const audit: Verb = {
 };
 
 /** What each step says, as `name=value`; names and indexes only, never material. */
-const words = (data: Readonly<Record<string, unknown>>): string =>
-  Object.entries(data)
-    .filter(([name]) => name !== 'setId' && name !== 'digest')
-    .map(
-      ([name, value]) =>
-        `${name} ${Array.isArray(value) ? value.map(mentioned).join(' ') : mentioned(String(value))}`,
-    )
-    .join(' · ');
-const mentioned = (value: unknown): string =>
-  /^U[A-Z0-9]{5,}$/.test(String(value)) ? `<@${value}>` : escape(String(value));
+const words = (data: Readonly<Record<string, unknown>>): Mrkdwn =>
+  joined(
+    Object.entries(data)
+      .filter(([name]) => name !== 'setId' && name !== 'digest')
+      .map(
+        ([name, value]) =>
+          mrkdwn`${escape(name)} ${Array.isArray(value) ? joined(value.map(mentioned), ' ') : mentioned(String(value))}`,
+      ),
+    ' · ',
+  );
+const mentioned = (value: unknown): Mrkdwn =>
+  /^U[A-Z0-9]{5,}$/.test(String(value)) ? mentionId(String(value)) : escape(String(value));
 
 async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: number): Promise<Reply> {
   const chain = (await readChain(store)).value;
   const facts = (await store.facts({ about: ABOUT_KEYS })).filter(({ name }) => name.startsWith('keys.'));
   const verdict = verifyChain(facts, chain);
   const verdictText = verdict.whole
-    ? t('keys.auditWhole', { length: verdict.length, head: verdict.head.slice(0, 12) })
+    ? t('keys.auditWhole', { length: verdict.length, head: escape(verdict.head.slice(0, 12)) })
     : t('keys.auditBroken', { at: verdict.at, why: t(`keys.audit.${verdict.why}`) });
   const end = before > 0 ? Math.min(before, facts.length) : facts.length;
   const start = Math.max(0, end - PAGE);
@@ -174,26 +188,15 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
     .map((fact, at) => {
       const parsed = StepFact.safeParse(fact.data);
       const number = parsed.success ? parsed.data.link.number : end - at;
-      const said = parsed.success ? words(parsed.data.step) : '';
-      const by = fact.by === 'callboard' ? 'Callboard' : `<@${fact.by}>`;
+      const said = parsed.success ? words(parsed.data.step) : mrkdwn``;
+      const by = fact.by === 'callboard' ? mrkdwn`Callboard` : mentionId(fact.by);
       return truncate(
-        `\`${number}\` ${fact.at.toString().slice(0, 19)}Z ${by} *${fact.name.slice(5)}* ${said}`,
+        mrkdwn`\`${number}\` ${escape(fact.at.toString().slice(0, 19))}Z ${by} ${bold(fact.name.slice(5))} ${said}`,
         700,
       );
     });
   const blocks: KnownBlock[] = [section(verdictText), ...lines.map((line) => section(line))];
-  if (start > 0)
-    blocks.push({
-      type: 'actions',
-      elements: [
-        {
-          type: 'button',
-          action_id: 'keys.more',
-          value: String(start),
-          text: plainText(t('keys.more')),
-        },
-      ],
-    });
+  if (start > 0) blocks.push(...actions([button('keys.more', t('keys.more'), String(start))]));
   return { text: verdictText, blocks };
 }
 

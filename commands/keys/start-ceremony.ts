@@ -1,12 +1,15 @@
 /** How every ceremony begins: what it takes is known before anybody is asked for a share. */
+
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import type { GuardedAction } from '../../src/keys/domain/action.ts';
 import { type Ceremony, custodyOf, type Purpose, plainContext } from '../../src/keys/domain/ceremony.ts';
 import { needOf, openCeremony } from '../../src/keys/domain/hold-ceremony.ts';
 import { ableHolders, type CurrentSet, type KeySet } from '../../src/keys/domain/set.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 
 interface Asked {
   readonly purpose: Purpose;
@@ -28,7 +31,7 @@ export async function begin(
   const { store, keeper } = deps;
   const able = ableHolders(current).length;
   const need = needOf(current, asked.purpose, asked.action);
-  if (able < need) throw new UserError('keys.notEnough', { set: set.name, need, able });
+  if (able < need) throw new UserError('keys.notEnough', { set: escape(set.name), need, able });
   const code = `K${await store.next('keys.ceremony')}`;
   const nonce = keeper.nonce();
   const key = keeper.take(custodyOf({ code, nonce }));
@@ -46,6 +49,6 @@ export async function begin(
   });
 }
 
-export const opened = (ceremony: Ceremony, { t }: Pick<RequestContext, 't'>): { text: string } => ({
-  text: t('keys.opened', { code: ceremony.code, need: ceremony.need }),
+export const opened = (ceremony: Ceremony, { t }: Pick<RequestContext, 't'>): Message => ({
+  text: t('keys.opened', { code: escape(ceremony.code), need: ceremony.need }),
 });

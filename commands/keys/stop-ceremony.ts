@@ -10,7 +10,7 @@ import { endCeremony } from '../../src/keys/domain/hold-ceremony.ts';
 import { holderOf, isRevoked } from '../../src/keys/domain/set.ts';
 import { countCancelled, NO_STRIKES, strikesDocument } from '../../src/keys/domain/strikes.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
-import { mentionId } from '../../src/slack/mrkdwn.ts';
+import { code, escape, joined, mentionId } from '../../src/slack/mrkdwn.ts';
 import { ceremonyFor, openCeremonies, workingSet } from './read.ts';
 
 export const veto: Button = {
@@ -21,10 +21,10 @@ export const veto: Button = {
       const { current } = await workingSet(found.value.set, deps);
       const holder = holderOf(current.holders, person.id);
       if (!holder || isRevoked(current, holder.index)) throw new UserError('keys.vetoHolders');
-      if (found.value.state !== 'gathering') throw new UserError('keys.tooLate', { code: value });
+      if (found.value.state !== 'gathering') throw new UserError('keys.tooLate', { code: escape(value) });
       return { draft: endCeremony(found, 'vetoed', { at: now, by: person.id }), result: undefined };
     });
-    return { text: t('keys.vetoed', { code: value }) };
+    return { text: t('keys.vetoed', { code: escape(value) }) };
   },
 };
 
@@ -40,10 +40,15 @@ export const cancelCeremony: Verb = {
     const [only, second] = chosen;
     if (!only) throw new UserError('keys.nothingToCancel');
     if (second)
-      throw new UserError('keys.whichOne', { codes: chosen.map(({ id }) => `\`${id}\``).join(', ') });
+      throw new UserError('keys.whichOne', {
+        codes: joined(
+          chosen.map(({ id }) => code(id)),
+          ', ',
+        ),
+      });
     await decideKeys(deps.store, now, person.id, async () => {
       const found = await ceremonyFor(only.id, deps);
-      if (found.value.state !== 'gathering') throw new UserError('keys.tooLate', { code: only.id });
+      if (found.value.state !== 'gathering') throw new UserError('keys.tooLate', { code: escape(only.id) });
       const before = await deps.store.get(strikesDocument, person.id);
       const { strikes, alarms } = countCancelled(before?.value ?? NO_STRIKES, now);
       const draft = endCeremony(found, 'cancelled', { at: now, by: person.id });
@@ -60,6 +65,6 @@ export const cancelCeremony: Verb = {
       };
     });
     deps.keeper.forget(custodyOf(only.value));
-    return { text: t('keys.cancelled', { code: only.id }) };
+    return { text: t('keys.cancelled', { code: escape(only.id) }) };
   },
 };

@@ -1,4 +1,5 @@
 /** `Submit my share`: a holder agrees to what the window says, and to nothing else. */
+
 import { z } from 'zod';
 import type {
   Button,
@@ -26,6 +27,7 @@ import { type CurrentSet, holderOf, isRevoked, keySetDocument } from '../../src/
 import { shareText } from '../../src/keys/domain/share.ts';
 import { submitModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 import { recordBadShare, saidOf } from './bad-share.ts';
 import { ceremonyFor, workingSet } from './read.ts';
 
@@ -48,17 +50,18 @@ export const submit: Button = {
 
 function stillGathering(ceremony: Ceremony, now: RequestContext['now']): void {
   const { code, state } = ceremony;
-  if (state === 'vetoed') throw new UserError('keys.wasVetoed', { code });
-  if (state !== 'gathering') throw new UserError('keys.isOver', { code });
-  if (isExpired(ceremony, now)) throw new UserError('keys.wasExpired', { code });
+  if (state === 'vetoed') throw new UserError('keys.wasVetoed', { code: escape(code) });
+  if (state !== 'gathering') throw new UserError('keys.isOver', { code: escape(code) });
+  if (isExpired(ceremony, now)) throw new UserError('keys.wasExpired', { code: escape(code) });
 }
 
 /** The index of the share that this person may submit. */
 function submitter(ceremony: Ceremony, current: CurrentSet, person: string): number {
   const holder = holderOf(current.holders, person);
-  if (!holder) throw new UserError('keys.notHolder', { set: ceremony.set });
+  if (!holder) throw new UserError('keys.notHolder', { set: escape(ceremony.set) });
   if (ceremony.submitted.some((one) => one.person === person)) throw new UserError('keys.alreadySubmitted');
-  if (isRevoked(current, holder.index)) throw new UserError('keys.youAreRevoked', { set: ceremony.set });
+  if (isRevoked(current, holder.index))
+    throw new UserError('keys.youAreRevoked', { set: escape(ceremony.set) });
   return holder.index;
 }
 
@@ -79,15 +82,16 @@ export const submitted: Modal = {
       stillGathering(ceremony, now);
       const set = (await store.get(keySetDocument, ceremony.set))?.value;
       const current = set?.current;
-      if (!set || !current) throw new UserError('keys.setNotReady', { set: ceremony.set });
+      if (!set || !current) throw new UserError('keys.setNotReady', { set: escape(ceremony.set) });
       const action = actionOf(ceremony, deps);
       // The window that is open, the ceremony as it stands and the configuration must mean the same thing.
       if (ceremony.digest !== meta.digest || digestOf(ceremony, action) !== meta.digest)
-        throw new UserError('keys.otherDigest', { code: meta.code });
-      if (ceremony.setId !== current.setId) throw new UserError('keys.otherDigest', { code: meta.code });
+        throw new UserError('keys.otherDigest', { code: escape(meta.code) });
+      if (ceremony.setId !== current.setId)
+        throw new UserError('keys.otherDigest', { code: escape(meta.code) });
       const index = submitter(ceremony, current, person.id);
       const { manifest, setId } = current;
-      const share = checkShare(typed, { manifest, setId, retired: set.retired, index, revoked: false });
+      const share = checkShare(typed, { manifest, setId, retired: set.retired, index });
       if (isBad<ShareFault>(share)) {
         bad = share.bad;
         return { result: undefined };
@@ -108,6 +112,6 @@ export const submitted: Modal = {
       await recordBadShare(submission, meta.code, bad, deps);
       return { errors: { share: saidOf(bad, t) } };
     }
-    return got && { text: t('keys.counted', { code: meta.code, got: got.count, need: got.need }) };
+    return got && { text: t('keys.counted', { code: escape(meta.code), got: got.count, need: got.need }) };
   },
 };

@@ -4,7 +4,7 @@ import { changeEvent } from '../../src/callboard/change-event.ts';
 import { blockAuthor } from '../../src/callboard/domain/settings.ts';
 import type { Verb } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { mention } from '../../src/slack/mrkdwn.ts';
+import { mention, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 
 export const blockVerb: Verb = {
@@ -15,8 +15,8 @@ export const blockVerb: Verb = {
     const [person, another] = people;
     const off = /^off$/i.test(rest);
     if (!person || another || (rest !== '' && !off)) {
-      const names = (event.blocked ?? []).map((id) => `<@${id}>`).join(', ');
-      throw new UserError('page.block.how', { people: names || '–' });
+      const names = mentionIds(event.blocked ?? []);
+      throw new UserError('page.block.how', { people: names || mrkdwn`–` });
     }
     if (!off && event.organizers.includes(person.id)) throw new UserError('page.block.organizer');
     await changeEvent(call, deps, (standing, doing) => blockAuthor(standing, person.id, !off, doing));

@@ -25,7 +25,7 @@ import { askedNow, pageDocument, pageNumber } from '../../src/page/domain/page.t
 import { loadDuty } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
-import { quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { blockVerb } from './block.ts';
 import { fuseVerb } from './fuse.ts';
 import { openModal, openSubmission } from './open-modal.ts';
@@ -117,7 +117,7 @@ async function say(
   const isOwn = concerns(known.value, person.id, request.permission, { ...(await loadDuty(deps)), now });
   const right = verb === 'keep' || verb === 'take' ? rights.verbs.ack : rights.verbs[verb];
   if (!permits(right, request.permission, isOwn))
-    throw new UserError('page.notConcerned', { code: known.id });
+    throw new UserError('page.notConcerned', { code: escape(known.id) });
   const who = { by: person.id, via, now };
   const passing = verb === 'escalate' ? person.id : undefined;
   const answered = await answerPage(code, verb, who, deps, {
@@ -140,7 +140,7 @@ async function note(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { page, rest } = await takePage(call.text, deps);
   if (rest === '') throw new UserError('page.noNote');
   await addNote(page.code, truncate(rest, MAX_CHARACTERS), { by: call.person.id, now: call.now }, deps);
-  return { text: call.t('page.noted', { code: page.code }) };
+  return { text: call.t('page.noted', { code: escape(page.code) }) };
 }
 
 export const page: Command = {

@@ -13,7 +13,7 @@ import {
   MAX_CEILING,
 } from '../../src/page/domain/fuse.ts';
 import { fuseToday } from '../../src/page/send-out.ts';
-import { quoted } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 
 /** Thousandths, from `12`, `0.08` or `0,08`; undefined for anything else. */
 function thousandths(text: string | undefined): number | undefined {
@@ -73,7 +73,7 @@ async function setFuse(call: CommandInvocation, deps: Deps): Promise<void> {
   });
 }
 
-const amount = (value: number): string => (value / 1000).toFixed(2);
+const amount = (value: number): Mrkdwn => escape((value / 1000).toFixed(2));
 
 export const fuseVerb: Verb = {
   usage: {
@@ -96,6 +96,6 @@ export const fuseVerb: Verb = {
         : t('page.fuse.ofMoney', { money: amount(counts.money), most: amount(fuse.money) }),
       t('page.fuse.prices', { text: amount(fuse.textPrice), call: amount(fuse.callPrice) }),
     ];
-    return { text: lines.join('\n') };
+    return { text: joined(lines, '\n') };
   },
 };

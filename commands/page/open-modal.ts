@@ -1,25 +1,17 @@
 /** `/page` with nothing behind it: target, urgency, message in a modal. */
 
-import type { PlainTextOption, View } from '@slack/types';
+import type { View } from '@slack/types';
 import { includes } from '../../src/callboard/domain/permission.ts';
 import type { ModalResponse, ModalSubmission, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { errorText } from '../../src/i18n/index.ts';
+import { safeText } from '../../src/i18n/index.ts';
 import type { Target } from '../../src/page/domain/page.ts';
 import { targetKey } from '../../src/page/domain/page.ts';
 import { loadPlaces } from '../../src/page/target.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { type Choice, radioInput, selectInput, textInput } from '../../src/slack/inputs.ts';
+import { modal } from '../../src/slack/views.ts';
 import { openAndTell } from './open-page.ts';
-
-/** Slack's limit for the options of a select. */
-const MAX_OPTIONS = 100;
-
-const option = (text: string, value: string): PlainTextOption => ({
-  text: plainText(truncate(text, 75)),
-  value,
-});
 
 /** A target as an option's value (150 characters at most), and back. */
 export const targetOf = (value: string): Target | undefined => {
@@ -28,62 +20,36 @@ export const targetOf = (value: string): Target | undefined => {
   return name === undefined ? undefined : { kind: kind as 'room' | 'role' | 'person', name };
 };
 
-export async function targetOptions(request: RequestContext, deps: Deps): Promise<PlainTextOption[]> {
+export async function targetChoices(request: RequestContext, deps: Deps): Promise<Choice[]> {
   const places = await loadPlaces(request.event, deps);
   return [
-    option(request.t('page.target.oncall'), 'oncall'),
-    ...places.map(({ target }) =>
-      option(
-        target.kind === 'role' ? request.t('page.target.role', { name: target.name }) : target.name,
-        targetKey(target),
-      ),
-    ),
-  ]
-    .filter(({ value }) => (value?.length ?? 0) <= 150)
-    .slice(0, MAX_OPTIONS);
+    { text: request.t('page.target.oncall'), value: 'oncall' },
+    ...places.map(({ target }) => ({
+      text: target.kind === 'role' ? request.t('page.target.role', { name: target.name }) : target.name,
+      value: targetKey(target),
+    })),
+  ];
 }
 
 export async function openModal(request: RequestContext, deps: Deps): Promise<View> {
   const { t } = request;
-  const plain = (text: string) => plainText(text);
-  return {
-    type: 'modal',
-    callback_id: 'page.open',
-    title: plain(t('page.modal.title')),
-    submit: plain(t('page.modal.submit')),
-    close: plain(t('page.modal.close')),
+  const urgencies = [
+    { text: t('page.modal.normal'), value: 'normal' },
+    { text: t('page.modal.critical'), value: 'critical' },
+  ];
+  return modal({
+    id: 'page.open',
+    title: t('page.modal.title'),
+    submit: t('page.modal.submit'),
+    close: t('page.modal.close'),
     blocks: [
-      {
-        type: 'input',
-        block_id: 'target',
-        label: plain(t('page.modal.target')),
-        element: { type: 'static_select', action_id: 'target', options: await targetOptions(request, deps) },
-      },
+      selectInput('target', t('page.modal.target'), await targetChoices(request, deps), { action: 'target' }),
       ...(includes(request.permission, 'crew')
-        ? [
-            {
-              type: 'input' as const,
-              block_id: 'urgency',
-              label: plain(t('page.modal.urgency')),
-              element: {
-                type: 'radio_buttons' as const,
-                action_id: 'urgency',
-                options: [
-                  option(t('page.modal.normal'), 'normal'),
-                  option(t('page.modal.critical'), 'critical'),
-                ],
-              },
-            },
-          ]
+        ? [radioInput('urgency', t('page.modal.urgency'), urgencies, { action: 'urgency' })]
         : []),
-      {
-        type: 'input',
-        block_id: 'message',
-        label: plain(t('page.modal.message')),
-        element: { type: 'plain_text_input', action_id: 'message', multiline: true, max_length: 1000 },
-      },
+      textInput('message', t('page.modal.message'), { action: 'message', multiline: true, max: 1000 }),
     ],
-  };
+  });
 }
 
 export async function openSubmission(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
@@ -103,7 +69,7 @@ export async function openSubmission(submission: ModalSubmission, deps: Deps): P
     );
     return reply && 'text' in reply ? reply : undefined;
   } catch (error) {
-    if (error instanceof UserError) return { errors: { message: errorText(error, submission.locale) } };
+    if (error instanceof UserError) return { errors: { message: safeText(error, submission.locale) } };
     throw error;
   }
 }

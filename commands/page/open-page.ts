@@ -12,6 +12,7 @@ import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import type { Typed } from '../../src/page/target.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { openedMessage } from './view.ts';
 
 /** Longest message of a page: it has to be read on a phone, and a text takes 300 characters of it. */
@@ -44,11 +45,11 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
   const isOnDisk = await deps.store.waitForDisk();
   if (!isOnDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
   const reaches = page.state !== 'held' && !page.gaveUpAt && !allQuietUntil(page);
-  if (asksForHelp && reaches) return { text: request.t('page.help.sent', { code: page.code }) };
+  if (asksForHelp && reaches) return { text: request.t('page.help.sent', { code: escape(page.code) }) };
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
   const opened = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);
   return repeated
-    ? { text: `${request.t('page.opened.repeated', { code: page.code })}\n${opened.text}` }
+    ? { text: mrkdwn`${request.t('page.opened.repeated', { code: escape(page.code) })}\n${opened.text}` }
     : opened;
 }

@@ -1,6 +1,6 @@
 /** `/page policy [TARGET]`: the steps, and for organizers a modal to change them. */
 
-import type { PlainTextOption, View } from '@slack/types';
+import type { View } from '@slack/types';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { ModalResponse, ModalSubmission, RequestContext, Verb } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
@@ -21,8 +21,9 @@ import {
 } from '../../src/page/domain/policy.ts';
 import { loadDuty } from '../../src/page/load.ts';
 import { policyOf } from '../../src/page/open.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { selectInput, textInput } from '../../src/slack/inputs.ts';
+import { escape, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import { takeTarget } from './take-place.ts';
 import { policyLines } from './view.ts';
 
@@ -45,7 +46,7 @@ export const policyVerb: Verb = {
     if (isOrganizer(call.event, call.person.id))
       return { modal: await policyModal(target, policy, call, deps) };
     const name = target ? escape(target.name || target.kind) : call.t('page.policy.everywhere');
-    return { text: `*${call.t('page.policy.of', { name })}*\n${policyLines(policy, new Map(), call)}` };
+    return { text: mrkdwn`*${call.t('page.policy.of', { name })}*\n${policyLines(policy, new Map(), call)}` };
   },
 };
 
@@ -58,75 +59,42 @@ async function policyModal(
   const { t } = request;
   const { roles, shifts } = await loadDuty(deps);
   const names = [...new Set([...roles.map(({ name }) => name), ...shifts.map(({ role }) => role)])];
-  const option = (text: string, value: string): PlainTextOption => ({
-    text: plainText(truncate(text, 75)),
-    value,
-  });
-  const options = [
-    option(t('page.policy.none'), 'none'),
-    option(t('page.who.target'), 'target'),
-    option(t('page.who.lead'), 'lead'),
-    option(t('page.who.organizers'), 'organizers'),
-    option(`${t('page.who.organizers')} + @here`, 'organizers+here'),
+  const choices = [
+    { text: t('page.policy.none'), value: 'none' },
+    { text: t('page.who.target'), value: 'target' },
+    { text: t('page.who.lead'), value: 'lead' },
+    { text: t('page.who.organizers'), value: 'organizers' },
+    { text: `${t('page.who.organizers')} + @here`, value: 'organizers+here' },
     ...names
       .slice(0, 90)
-      .map((name) => option(t('page.target.role', { name }), `role:${name}`.slice(0, 150))),
+      .map((name) => ({ text: t('page.target.role', { name }), value: `role:${name}`.slice(0, 150) })),
   ];
-  const chosen = (step: PolicyStep | undefined) => {
-    const value = step ? `${step.who}${step.here ? '+here' : ''}` : 'none';
-    return options.find((one) => one.value === value) ?? options[0];
-  };
   const rows = Array.from({ length: MAX_STEPS }, (_, index) => {
     const step = policy.steps[index];
-    const initial = chosen(step);
+    const who = shownWho(step);
     return [
-      {
-        type: 'input' as const,
-        block_id: `who${index}`,
-        label: plainText(t('page.policy.step', { number: index + 1 })),
-        element: {
-          type: 'static_select' as const,
-          action_id: 'value',
-          options,
-          ...(initial && { initial_option: initial }),
-        },
-      },
-      {
-        type: 'input' as const,
-        block_id: `after${index}`,
+      selectInput(`who${index}`, t('page.policy.step', { number: index + 1 }), choices, {
+        initial: choices.some(({ value }) => value === who) ? who : 'none',
+      }),
+      textInput(`after${index}`, t('page.policy.afterLabel'), {
         optional: true,
-        label: plainText(t('page.policy.afterLabel')),
-        element: {
-          type: 'plain_text_input' as const,
-          action_id: 'value',
-          ...(step && { initial_value: typedDuration(step.after) }),
-        },
-      },
+        initial: step && typedDuration(step.after),
+      }),
     ];
   });
-  const text = (block: string, label: string, value: string) => ({
-    type: 'input' as const,
-    block_id: block,
-    label: plainText(label),
-    element: { type: 'plain_text_input' as const, action_id: 'value', initial_value: value },
-  });
-  return {
-    type: 'modal',
-    callback_id: 'page.policy',
+  return modal({
+    id: 'page.policy',
     // What was not touched may come back empty: the policy shown is what it then stands for.
-    private_metadata: JSON.stringify({ id: target ? targetKey(target) : DEFAULT_POLICY_ID, policy }).slice(
-      0,
-      3000,
-    ),
-    title: plainText(t('page.policy.title')),
-    submit: plainText(t('page.policy.save')),
-    close: plainText(t('page.modal.close')),
+    meta: JSON.stringify({ id: target ? targetKey(target) : DEFAULT_POLICY_ID, policy }),
+    title: t('page.policy.title'),
+    submit: t('page.policy.save'),
+    close: t('page.modal.close'),
     blocks: [
       ...rows.flat(),
-      text('rounds', t('page.policy.roundsLabel'), String(policy.rounds)),
-      text('pause', t('page.policy.pauseLabel'), typedDuration(policy.pause)),
+      textInput('rounds', t('page.policy.roundsLabel'), { initial: String(policy.rounds) }),
+      textInput('pause', t('page.policy.pauseLabel'), { initial: typedDuration(policy.pause) }),
     ],
-  };
+  });
 }
 
 export async function policyModalSubmission(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
@@ -138,7 +106,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     const given = submission.values[block]?.['value'];
     return typeof given === 'string' && given.trim() !== '' ? given.trim() : undefined;
   };
-  const errors: Record<string, string> = {};
+  const errors: Record<string, Mrkdwn> = {};
   const seconds = (block: string, fallback: number): number => {
     if (submission.values[block] === undefined) return fallback;
     // Emptied: at once; where that is too soon, the error beside it says so.
@@ -147,7 +115,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     // A number alone would be minutes; here it may as well be seconds.
     const alone = isBareNumber(given) && Number(given) !== 0;
     if (alone || parsed === undefined || parsed > 86_400)
-      errors[block] = t(alone ? 'typed.unit' : 'typed.duration', { typed: truncate(given, 80) });
+      errors[block] = t(alone ? 'typed.unit' : 'typed.duration', { typed: quoted(given) });
     return Math.round(parsed ?? 0);
   };
   const steps: PolicyStep[] = [];
@@ -186,7 +154,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
     };
     return { change, result: undefined };
   });
-  return { text: `${t('page.policy.saved')}\n${policyLines(policy, new Map(), submission)}` };
+  return { text: mrkdwn`${t('page.policy.saved')}\n${policyLines(policy, new Map(), submission)}` };
 }
 
 const shownWho = (step: PolicyStep | undefined): string =>

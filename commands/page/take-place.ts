@@ -1,11 +1,13 @@
 /** A room, role or person behind a verb that pages nobody: what is not known is said without a word of pages. */
+
 import type { CommandInvocation } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { matchByName } from '../../src/core/match.ts';
+import type { SafeParams } from '../../src/i18n/index.ts';
 import type { Target } from '../../src/page/domain/page.ts';
 import { loadPlaces, readTarget } from '../../src/page/target.ts';
-import { quoted } from '../../src/slack/mrkdwn.ts';
+import { code, joined, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 
 /** Most words that a room's name has here. */
 const MAX_WORDS = 5;
@@ -28,8 +30,8 @@ export async function takeRoom(
     const found = matchByName(name, rooms, ({ names }) => names);
     if ('found' in found) return { room: found.found.target.name, rest };
     if ('ambiguous' in found) {
-      const candidates = found.ambiguous.slice(0, MAX_NAMED).map(({ target }) => `\`${target.name}\``);
-      throw new UserError('page.severalRooms', { typed: quoted(name), candidates: candidates.join(', ') });
+      const candidates = found.ambiguous.slice(0, MAX_NAMED).map(({ target }) => code(target.name));
+      throw new UserError('page.severalRooms', { typed: quoted(name), candidates: joined(candidates, ', ') });
     }
   }
   throw noRoom(
@@ -41,8 +43,8 @@ export async function takeRoom(
 function noRoom(text: string, rooms: readonly string[]): UserError {
   if (text === '') return new UserError('page.quiet.room');
   if (rooms.length === 0) return new UserError('page.noRooms');
-  const named = rooms.slice(0, MAX_NAMED).map((name) => `\`${quoted(name)}\``);
-  const candidates = `${named.join(', ')}${rooms.length > MAX_NAMED ? ', …' : ''}`;
+  const named = rooms.slice(0, MAX_NAMED).map((name) => code(truncate(name, 80)));
+  const candidates = mrkdwn`${joined(named, ', ')}${rooms.length > MAX_NAMED ? mrkdwn`, …` : ''}`;
   return new UserError('page.noSuchRoom', { typed: quoted(text), candidates });
 }
 
@@ -56,7 +58,7 @@ export async function takeTarget(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.key === 'page.didYouMeanTarget')
-      throw new UserError('page.didYouMeanPlace', error.params as { typed: string; guess: string });
+      throw new UserError('page.didYouMeanPlace', error.params as SafeParams<'page.didYouMeanPlace'>);
     if (error.key === 'page.noTarget') throw new UserError('page.noPlace', { typed: quoted(text) });
     throw error;
   }

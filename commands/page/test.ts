@@ -1,8 +1,10 @@
 /** `/page test`: pages the person themself on each of their channels, and reports what arrived. */
+
 import type { Verb } from '../../src/core/command.ts';
 import { countRequest, refuseBlocked } from '../../src/page/admit-request.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import { channelName } from '../../src/page/words.ts';
+import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export const testVerb: Verb = {
   usage: { test: 'page.usage.test' },
@@ -23,8 +25,11 @@ export const testVerb: Verb = {
     );
     const planned = page.stepsRun.flatMap((ran) => ran.people.flatMap((one) => one.planned));
     if (planned.length === 0) return { text: t('page.test.nothing') };
-    const channels = planned.map(({ channel }) => channelName(channel, t)).join(', ');
-    const missing = person.phone?.verifiedAt === undefined ? `\n${t('page.test.noPhone')}` : '';
-    return { text: `${t('page.test.started', { channels })}${missing}` };
+    const channels = joined(
+      planned.map(({ channel }) => channelName(channel, t)),
+      ', ',
+    );
+    const missing = person.phone?.verifiedAt === undefined ? mrkdwn`\n${t('page.test.noPhone')}` : mrkdwn``;
+    return { text: mrkdwn`${t('page.test.started', { channels })}${missing}` };
   },
 };

@@ -9,6 +9,7 @@ import { today } from '../../src/core/time.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { context } from '../../src/slack/blocks.ts';
+import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 /** UTC's days that a day of the event touches, from the one before: zones, and nights that belong to it. */
 const UTC_DAYS = [-1, 0, 1, 2];
@@ -51,5 +52,5 @@ export async function pagesToday(
     ...(median === undefined ? [] : [t('page.home.median', { time: duration(median) })]),
     ...(missed > 0 ? [t('page.home.missed', { count: missed })] : []),
   ];
-  return [context(`:pager: ${parts.join(' · ')}`)];
+  return [context(mrkdwn`:pager: ${joined(parts, ' · ')}`)];
 }

@@ -20,8 +20,8 @@ import {
   stepText,
   targetText,
 } from '../../src/page/words.ts';
-import { actions, button, context, section } from '../../src/slack/blocks.ts';
-import { escape, inert } from '../../src/slack/mrkdwn.ts';
+import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
+import { bold, escape, inert, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 const PER_LIST = 15;
 
@@ -32,13 +32,13 @@ export function listMessage(models: readonly CardModel[], from: number, language
   const part = models.slice(from, from + PER_LIST);
   const head = t('page.list.head', { count: models.length });
   const blocks: KnownBlock[] = [
-    section(`*${head}*`),
+    section(mrkdwn`*${head}*`),
     ...part.flatMap((model): KnownBlock[] => {
       const { page, names } = model;
       const where = targetText(page.target, names, t);
-      const line = `*${page.code}* · *${where}*${page.critical ? ` · ${t('page.critical')}` : ''}: ${inert(page.message)}`;
+      const line = mrkdwn`${bold(page.code)} · *${where}*${page.critical ? mrkdwn` · ${t('page.critical')}` : ''}: ${inert(page.message)}`;
       return [
-        section(`${line}\n${stateText(model, language)}`),
+        section(mrkdwn`${line}\n${stateText(model, language)}`),
         ...actions(pageButtons(page, language).slice(0, 2)),
       ];
     }),
@@ -57,11 +57,13 @@ export function ownMessage(models: readonly CardModel[], language: Language): Me
   return {
     text: head,
     blocks: [
-      section(`*${head}*`),
+      section(mrkdwn`*${head}*`),
       ...models.map((model) => {
         const { page, names } = model;
         const where = targetText(page.target, names, t);
-        return section(`*${page.code}* · *${where}*: ${escape(page.message)}\n${stateText(model, language)}`);
+        return section(
+          mrkdwn`${bold(page.code)} · *${where}*: ${escape(page.message)}\n${stateText(model, language)}`,
+        );
       }),
     ],
   };
@@ -84,25 +86,19 @@ export function showMessage(
     .map((one) => {
       const address = addresses.get(`${one.person}:${one.channel}`);
       const at = clockFrom(one.changedAt ?? one.at, now, zone, locale);
-      return `${at} ${personText(one.person, names)} ${channelName(one.channel, t)}${address ? ` ${escape(address)}` : ''}: ${became(one, page, language)}`;
+      return mrkdwn`${at} ${personText(one.person, names)} ${channelName(one.channel, t)}${address ? mrkdwn` ${escape(address)}` : ''}: ${became(one, page, language)}`;
     });
   const hidden = lines.length - MAX_LINES;
   const shown = hidden > 0 ? [...lines.slice(-MAX_LINES)] : lines;
-  const texts: string[] = [];
-  for (const line of shown) {
-    const last = texts.at(-1);
-    if (last !== undefined && last.length + line.length < 2900) texts[texts.length - 1] = `${last}\n${line}`;
-    else texts.push(line);
-  }
   const blocks = [
     ...(card.blocks ?? []),
-    ...(hidden > 0 ? [context(t('page.earlier', { count: hidden, code: page.code }))] : []),
-    ...texts.map((text) => section(text)),
+    ...(hidden > 0 ? [context(t('page.earlier', { count: hidden, code: escape(page.code) }))] : []),
+    ...sections(shown),
   ];
   return { text: card.text, blocks };
 }
 
-function became(notification: Notification, page: Page, { t }: Language): string {
+function became(notification: Notification, page: Page, { t }: Language): Mrkdwn {
   if (notification.state === 'failed') return failureText(notification.code, t);
   if (notification.state !== 'planned') return t(`page.delivery.${notification.state}`);
   if (page.state !== 'open' || notification.sequence < page.countsFromStep)
@@ -123,37 +119,37 @@ export function openedMessage(
   if (page.state === 'held' && page.heldUntil)
     return {
       text: t('page.opened.held', {
-        code: page.code,
+        code: escape(page.code),
         where,
         time: clockFrom(page.heldUntil, now, zone, locale),
       }),
     };
   const at = (time: string) => clockFrom(time, now, zone, locale);
   const quiet = allQuietUntil(page);
-  if (quiet) return { text: t('page.opened.quiet', { code: page.code, where, time: at(quiet) }) };
-  if (page.gaveUpAt) return { text: t('page.opened.nobody', { code: page.code, where }) };
+  if (quiet) return { text: t('page.opened.quiet', { code: escape(page.code), where, time: at(quiet) }) };
+  if (page.gaveUpAt) return { text: t('page.opened.nobody', { code: escape(page.code), where }) };
   const passed = page.stepsRun
     .filter((ran) => ran.passed)
     .map((ran) => {
       const step = stepText(stepAt(page.policy, ran.sequence)?.step.who ?? 'target', page, names, t);
       const asleep = ran.people.map(
         (place) =>
-          `${personText(place.person, names)} ${asideText(place, at(place.quietUntil ?? ran.at), t)}`,
+          mrkdwn`${personText(place.person, names)} ${asideText(place, at(place.quietUntil ?? ran.at), t)}`,
       );
-      return `${[step, t(`page.passed.${ran.passed ?? 'nobody'}`), ...asleep].join(': ')}`;
+      return mrkdwn`${joined([step, t(`page.passed.${ran.passed ?? 'nobody'}`), ...asleep], ': ')}`;
     });
   const people = (page.stepsRun.at(-1)?.people ?? []).map((place) => {
     const { person, planned, quietUntil } = place;
-    if (quietUntil) return `• ${personText(person, names)}: ${asideText(place, at(quietUntil), t)}`;
+    if (quietUntil) return mrkdwn`• ${personText(person, names)}: ${asideText(place, at(quietUntil), t)}`;
     const ways = planned.map(({ channel, after }) =>
       after === 0
         ? channelName(channel, t)
         : t('page.opened.later', { channel: channelName(channel, t), time: duration(after) }),
     );
-    return `• ${personText(person, names)}: ${ways.join(', ')}`;
+    return mrkdwn`• ${personText(person, names)}: ${joined(ways, ', ')}`;
   });
-  const head = t('page.opened.asking', { code: page.code, where });
-  return { text: [head, ...passed.map((line) => `• ${line}`), ...people].join('\n') };
+  const head = t('page.opened.asking', { code: escape(page.code), where });
+  return { text: joined([head, ...passed.map((line) => mrkdwn`• ${line}`), ...people], '\n') };
 }
 
 /** What an answer did, or what is true now where it came too late. */
@@ -167,31 +163,31 @@ export function answeredMessage(
   const { page } = model;
   const state = stateText(model, language);
   if (outcome === 'done') {
-    if (verb === 'keep') return { text: t('page.answer.kept', { code: page.code }) };
-    if (verb === 'escalate') return { text: t('page.answer.escalated', { code: page.code }) };
-    return { text: `${page.code}: ${state}` };
+    if (verb === 'keep') return { text: t('page.answer.kept', { code: escape(page.code) }) };
+    if (verb === 'escalate') return { text: t('page.answer.escalated', { code: escape(page.code) }) };
+    return { text: mrkdwn`${escape(page.code)}: ${state}` };
   }
   if (outcome === 'too-often')
     return {
       text: t('page.answer.tooOften', {
-        code: page.code,
+        code: escape(page.code),
         each: MAX_ESCALATIONS.person,
         all: MAX_ESCALATIONS.page,
         minutes: ESCALATIONS_WITHIN_MINUTES,
       }),
     };
-  return { text: `${t('page.answer.late', { code: page.code })} ${state}` };
+  return { text: mrkdwn`${t('page.answer.late', { code: escape(page.code) })} ${state}` };
 }
 
 /** A policy in words, one line for each step. */
-export function policyLines(policy: Policy, names: Names, { t }: Language): string {
+export function policyLines(policy: Policy, names: Names, { t }: Language): Mrkdwn {
   const steps = policy.steps.map((step) => {
     const asks = stepText(step.who, { target: { kind: 'room', name: '' } }, names, t);
-    const here = step.here ? ` + \`@here\` ${t('page.policy.ops')}` : '';
-    return `• ${step.after === 0 ? t('page.policy.atOnce') : t('page.policy.after', { time: duration(step.after) })}: ${asks}${here}`;
+    const here = step.here ? mrkdwn` + \`@here\` ${t('page.policy.ops')}` : mrkdwn``;
+    return mrkdwn`• ${step.after === 0 ? t('page.policy.atOnce') : t('page.policy.after', { time: duration(step.after) })}: ${asks}${here}`;
   });
   const rounds = t('page.policy.rounds', { count: policy.rounds, time: duration(policy.pause) });
-  return [...steps, `• ${rounds}`].join('\n');
+  return joined([...steps, mrkdwn`• ${rounds}`], '\n');
 }
 
 /** The pages that wait for this person, for App Home. */
@@ -199,9 +195,11 @@ export function homeBlocks(models: readonly CardModel[], person: string, languag
   return models.slice(0, 5).flatMap((model): KnownBlock[] => {
     const { page, names } = model;
     const where = targetText(page.target, names, language.t);
-    const code = replyCode(page.code, person);
+    const code = escape(replyCode(page.code, person));
     return [
-      section(`:pager: *${page.code}* · *${where}*: ${inert(page.message)}\n${stateText(model, language)}`),
+      section(
+        mrkdwn`:pager: ${bold(page.code)} · *${where}*: ${inert(page.message)}\n${stateText(model, language)}`,
+      ),
       context(language.t('page.home.code', { reply: code })),
       ...actions(pageButtons(page, language)),
     ];

@@ -1,4 +1,5 @@
 /** `add`: a shift by hand, with its people. */
+
 import type { Verb } from '../../src/core/command.ts';
 import { type Change, mergeChanges, put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import { instantText } from '../../src/core/instant.ts';
@@ -13,6 +14,7 @@ import { assignmentOf, liveOf, type Role, roleDocument, type Shift } from '../..
 import { addShift, redrawShift, sameShift, withNeed } from '../../src/rota/domain/shift-changes.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { loadNames, rulesText, shiftText } from '../../src/rota/words.ts';
+import { escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, onRota, reading } from './confirm.ts';
 import { parseAdd } from './parse.ts';
@@ -23,7 +25,7 @@ export const add: Verb['run'] = async (call, deps) => {
   const before = await loadRota(deps);
   const typed = parseAdd(rest, before, rotaTime(before, call), call.event);
   const who = await loadNames(deps);
-  const broken: string[] = [];
+  const broken: Mrkdwn[] = [];
   let code: string | undefined;
   const bareWith = (fresh: string): Shift => ({
     code: fresh,
@@ -43,7 +45,7 @@ export const add: Verb['run'] = async (call, deps) => {
       if (assignmentOf(after, person.id)) continue;
       const problems = brokenRules(candidateOf(rota, person.id), after, rota);
       // Whoever is named here is wanted by an organizer, but not against a rule without saying why.
-      if (problems.length > 0) broken.push(`${who(person.id)}:\n${rulesText(problems, call)}`);
+      if (problems.length > 0) broken.push(mrkdwn`${who(person.id)}:\n${rulesText(problems, call)}`);
       else after = withPlace(after, person.id, { person: person.id, state: 'accepted' });
     }
     return after;
@@ -74,14 +76,21 @@ export const add: Verb['run'] = async (call, deps) => {
   const lines = [
     head,
     ...(on.length > 0
-      ? [call.t('rota.added.people', { people: on.map((one) => who(one.person)).join(', ') })]
+      ? [
+          call.t('rota.added.people', {
+            people: joined(
+              on.map((one) => who(one.person)),
+              ', ',
+            ),
+          }),
+        ]
       : []),
     ...(typed.span.ambiguous
       ? [call.t('typed.ambiguous', { clock: clock(shift.start, call.zone, call.locale) })]
       : []),
-    ...(broken.length > 0 ? [call.t('rota.added.not', { shift: shift.code }), ...broken] : []),
+    ...(broken.length > 0 ? [call.t('rota.added.not', { shift: escape(shift.code) }), ...broken] : []),
   ];
-  return { text: lines.join('\n') };
+  return { text: joined(lines, '\n') };
 };
 
 /** Who got a place is told; nobody is told of their own doing. */

@@ -11,8 +11,10 @@ import { clock, longDate } from '../../src/i18n/time.ts';
 import { volunteerChanged } from '../../src/rota/domain/facts.ts';
 import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { context } from '../../src/slack/blocks.ts';
+import { checkboxesInput, textInput } from '../../src/slack/inputs.ts';
+import { escape, joined, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import { onRota } from './confirm.ts';
 import { roleNames } from './parse.ts';
 
@@ -58,7 +60,7 @@ export function availabilityText(windows: Volunteer['windows'], day: DayWindow, 
 const days = (rota: LoadedRota, request: Pick<RequestContext, 'now' | 'zone'>) =>
   rotaTime(rota, request).days.slice(0, MAX_DAYS);
 
-function modal(
+function availabilityView(
   rota: LoadedRota,
   profile: Volunteer,
   request: Pick<RequestContext, 't' | 'locale' | 'now' | 'zone'>,
@@ -67,66 +69,45 @@ function modal(
   const roles = roleNames(rota).sort().slice(0, MAX_ROLES);
   const known = days(rota, request);
   const blocks: KnownBlock[] = [];
-  for (let from = 0; from < roles.length; from += GROUP) {
-    const options = roles
-      .slice(from, from + GROUP)
-      .map((role) => ({ text: plainText(truncate(role, 75)), value: role.slice(0, 150) }));
-    const chosen = options.filter(({ value }) => profile.roles.includes(value));
-    blocks.push({
-      type: 'input',
-      block_id: `roles-${from / GROUP}`,
-      optional: true,
-      label: plainText(t('rota.availability.roles')),
-      element: {
-        type: 'checkboxes',
-        action_id: 'roles',
-        options,
-        ...(chosen.length > 0 && { initial_options: chosen }),
-      },
-    });
-  }
-  for (const day of known) {
-    blocks.push({
-      type: 'input',
-      block_id: `day-${day.index}`,
-      optional: true,
-      label: plainText(longDate(day.date, request.locale)),
-      ...(day === known[0] && { hint: plainText(t('rota.availability.hint')) }),
-      element: {
-        type: 'plain_text_input',
-        action_id: 'text',
-        initial_value: availabilityText(profile.windows, day, request.zone),
-      },
-    });
-  }
-  const field = (block: string, label: string, value: string | undefined): KnownBlock => ({
-    type: 'input',
-    block_id: block,
-    optional: true,
-    label: plainText(label),
-    element: { type: 'plain_text_input', action_id: 'text', ...(value && { initial_value: value }) },
-  });
+  for (let from = 0; from < roles.length; from += GROUP)
+    blocks.push(
+      checkboxesInput(
+        `roles-${from / GROUP}`,
+        t('rota.availability.roles'),
+        roles.slice(from, from + GROUP).map((role) => ({ text: role, value: role.slice(0, 150) })),
+        { action: 'roles', optional: true, initial: profile.roles },
+      ),
+    );
+  for (const day of known)
+    blocks.push(
+      textInput(`day-${day.index}`, longDate(day.date, request.locale), {
+        action: 'text',
+        optional: true,
+        ...(day === known[0] && { hint: t('rota.availability.hint') }),
+        initial: availabilityText(profile.windows, day, request.zone),
+      }),
+    );
+  const field = (block: string, label: string, initial: string | undefined) =>
+    textInput(block, label, { action: 'text', optional: true, initial });
   blocks.push(
     field('hours', t('rota.availability.maxHours'), profile.maxHours?.toString()),
     field('nights', t('rota.availability.maxNights'), profile.maxNights?.toString()),
     field('skills', t('rota.availability.skills'), profile.skills.join(', ')),
   );
-  if (known.length === 0)
-    blocks.push({ type: 'context', elements: [{ type: 'mrkdwn', text: t('rota.availability.noDays') }] });
-  return {
-    type: 'modal',
-    callback_id: 'rota.availability',
-    title: plainText(truncate(t('rota.availability.title'), 24)),
-    submit: plainText(t('rota.availability.submit')),
-    close: plainText(t('rota.button.discard')),
+  if (known.length === 0) blocks.push(context(t('rota.availability.noDays')));
+  return modal({
+    id: 'rota.availability',
+    title: t('rota.availability.title'),
+    submit: t('rota.availability.submit'),
+    close: t('rota.button.discard'),
     blocks,
-  };
+  });
 }
 
 async function open(request: RequestContext, deps: Deps) {
   const rota = await loadRota(deps);
   const profile = rota.volunteers.get(request.person.id)?.value ?? newVolunteer(request.person.id);
-  return { modal: modal(rota, profile, request) };
+  return { modal: availabilityView(rota, profile, request) };
 }
 
 type Values = Parameters<Modal['run']>[0]['values'];
@@ -163,14 +144,14 @@ function rolesIn(values: Values, rota: LoadedRota, old: readonly string[]): stri
   return [...kept, ...chosen];
 }
 
-type Saved = { readonly errors: Readonly<Record<string, string>> } | { readonly profile: Volunteer };
+type Saved = { readonly errors: Readonly<Record<string, Mrkdwn>> } | { readonly profile: Volunteer };
 
 const submitted: Modal = {
   async run({ values, t, person, now, zone }, deps) {
     const result = await onRota<Saved>(deps, (rota) => {
       const old = rota.volunteers.get(person.id);
       const before = old?.value ?? newVolunteer(person.id);
-      const errors: Record<string, string> = {};
+      const errors: Record<string, Mrkdwn> = {};
       const known = days(rota, { now, zone });
       let touched = false;
       const windows = known.flatMap((day) => {
@@ -230,7 +211,7 @@ const submitted: Modal = {
     );
     return {
       text: t('rota.availability.saved', {
-        roles: roles.map(escape).join(', ') || t('rota.availability.noRoles'),
+        roles: joined(roles.map(escape), ', ') || t('rota.availability.noRoles'),
         when: windows
           ? t('rota.availability.windows', { count: windows.length, hours: Math.round(total) })
           : t('rota.availability.anytime'),

@@ -7,9 +7,11 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { assign, overridable } from '../../src/rota/domain/assign.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
-import { actions, button, plainText, section } from '../../src/slack/blocks.ts';
-import { quoted } from '../../src/slack/mrkdwn.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
+import { textInput } from '../../src/slack/inputs.ts';
+import { mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
+import { modal } from '../../src/slack/views.ts';
 import { add } from './add.ts';
 import { attend, codeIn } from './attend.ts';
 import { type Actor, deciding, onRota, reading, refusalText } from './confirm.ts';
@@ -56,7 +58,7 @@ async function give(
       };
     const refusal = refusalText(decided, code, actor);
     if (decided.refused !== 'rules' || !overridable(decided.broken)) return { result: refusal };
-    const text = `${who(person)}: ${refusal.text}`;
+    const text = mrkdwn`${who(person)}: ${refusal.text}`;
     const anyway = button('rota.anyway', actor.t('rota.button.anyway'), `${code}:${person}`);
     return { result: { text, blocks: [section(text), ...actions([anyway])] } };
   });
@@ -103,22 +105,14 @@ export const rotaChangeButtons: Readonly<Record<string, Button>> = {
   'rota.done': { run: (click, deps) => attend(click, deps, 'done', click.value || undefined) },
   'rota.anyway': {
     run: async (click) => ({
-      modal: {
-        type: 'modal',
-        callback_id: 'rota.anyway',
-        private_metadata: click.value,
-        title: plainText(click.t('rota.anyway.title')),
-        submit: plainText(click.t('rota.button.anyway')),
-        close: plainText(click.t('rota.button.discard')),
-        blocks: [
-          {
-            type: 'input',
-            block_id: 'reason',
-            label: plainText(click.t('rota.anyway.reason')),
-            element: { type: 'plain_text_input', action_id: 'text', max_length: 300 },
-          },
-        ],
-      },
+      modal: modal({
+        id: 'rota.anyway',
+        meta: click.value,
+        title: click.t('rota.anyway.title'),
+        submit: click.t('rota.button.anyway'),
+        close: click.t('rota.button.discard'),
+        blocks: [textInput('reason', click.t('rota.anyway.reason'), { action: 'text', max: 300 })],
+      }),
     }),
   },
 };

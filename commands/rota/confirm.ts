@@ -15,6 +15,7 @@ import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { byShiftStart, liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { loadNames, rulesText, type ShiftReader } from '../../src/rota/words.ts';
+import { code, escape, joined, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export type Actor = Pick<RequestContext, 'person' | 'permission' | 't' | 'locale' | 'zone' | 'now' | 'event'>;
 
@@ -57,12 +58,12 @@ export async function requireManager(
   const coming = shiftsOf(rota, actor.person.id)
     .filter(({ end }) => milliseconds(end) > actor.now.epochMilliseconds)
     .sort(byShiftStart)
-    .map((mine) => `\`${mine.code}\``);
+    .map((mine) => code(mine.code));
   throw new UserError('rota.notYours', {
-    shift: shift.code,
-    people: live.length > 0 ? live.join(', ') : actor.t('rota.nobody'),
-    mine: coming.length > 0 ? coming.slice(0, 5).join(', ') : actor.t('rota.notYours.none'),
-    organizers: actor.event.organizers.map((id) => `<@${id}>`).join(', '),
+    shift: escape(shift.code),
+    people: live.length > 0 ? joined(live, ', ') : actor.t('rota.nobody'),
+    mine: coming.length > 0 ? joined(coming.slice(0, 5), ', ') : actor.t('rota.notYours.none'),
+    organizers: mentionIds(actor.event.organizers),
   });
 }
 
@@ -83,10 +84,12 @@ export async function onRota<R>(
 export function refusalText(refusal: Refusal, shift: string, { t }: Pick<ShiftReader, 't'>): Message {
   switch (refusal.refused) {
     case 'rules':
-      return { text: `${t('rota.refused.rules', { shift })}\n${rulesText(refusal.broken, { t })}` };
+      return {
+        text: mrkdwn`${t('rota.refused.rules', { shift: escape(shift) })}\n${rulesText(refusal.broken, { t })}`,
+      };
     case 'over':
-      return { text: t('rota.refused.over', { shift }) };
+      return { text: t('rota.refused.over', { shift: escape(shift) }) };
     case 'not-on-it':
-      return { text: t('rota.refused.notOnIt', { shift }) };
+      return { text: t('rota.refused.notOnIt', { shift: escape(shift) }) };
   }
 }

@@ -18,48 +18,33 @@ import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
 import { askForCode, checkCode, verificationDocument } from '../../src/page/domain/verification.ts';
 import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { channelName } from '../../src/page/words.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { context, section } from '../../src/slack/blocks.ts';
+import { radioInput, textInput } from '../../src/slack/inputs.ts';
+import { escape, joined, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 
 const CHANNELS = ['slack', 'sms', 'voice', 'email'] as const;
 const DASH = /^(-|–|—|none|never|nunca|no)$/i;
 const WALL = /^([01]?\d|2[0-3]):[0-5]\d$/;
 
-const input = (block: string, label: string, initial?: string, placeholder?: string) => ({
-  type: 'input' as const,
-  block_id: block,
-  optional: true,
-  label: plainText(label),
-  element: {
-    type: 'plain_text_input' as const,
-    action_id: 'value',
-    ...(initial && { initial_value: initial }),
-    ...(placeholder && { placeholder: plainText(placeholder) }),
-  },
-});
+const input = (block: string, label: string, initial?: string, placeholder?: string) =>
+  textInput(block, label, { optional: true, initial, ...(placeholder && { placeholder }) });
 
 const order = (person: Person) => person.contact?.order ?? DEFAULT_ORDER;
 
 export function contactModal(person: Person, t: Translate): View {
-  const via = (value: 'sms' | 'voice') => ({ text: plainText(t(`page.contact.via.${value}`)), value });
+  const via = (value: 'sms' | 'voice') => ({ text: t(`page.contact.via.${value}`), value });
   const after = (channel: string) => order(person).find((one) => one.channel === channel)?.after;
   const quiet = person.contact?.quiet;
-  return {
-    type: 'modal',
-    callback_id: 'rota.contact',
-    title: plainText(t('page.contact.title')),
-    submit: plainText(t('page.policy.save')),
-    close: plainText(t('page.modal.close')),
+  return modal({
+    id: 'rota.contact',
+    title: t('page.contact.title'),
+    submit: t('page.policy.save'),
+    close: t('page.modal.close'),
     blocks: [
       input('phone', t('page.contact.phone'), person.phone?.number, '+34600000000'),
-      {
-        type: 'input',
-        block_id: 'via',
-        optional: true,
-        label: plainText(t('page.contact.via')),
-        element: { type: 'radio_buttons', action_id: 'value', options: [via('sms'), via('voice')] },
-      },
-      { type: 'context', elements: [{ type: 'mrkdwn', text: t('page.contact.channels') }] },
+      radioInput('via', t('page.contact.via'), [via('sms'), via('voice')], { optional: true }),
+      context(t('page.contact.channels')),
       ...CHANNELS.map((channel) => {
         const seconds = after(channel);
         const shown =
@@ -73,20 +58,20 @@ export function contactModal(person: Person, t: Translate): View {
       input('from', t('page.contact.quietFrom'), quiet?.from, '23:00'),
       input('to', t('page.contact.quietTo'), quiet?.to, '07:00'),
     ],
-  };
+  });
 }
 
-const codeModal = (number: string, t: Translate): View => ({
-  type: 'modal',
-  callback_id: 'rota.code',
-  title: plainText(t('page.verify.title')),
-  submit: plainText(t('page.verify.submit')),
-  close: plainText(t('page.modal.close')),
-  blocks: [
-    { type: 'section', text: { type: 'mrkdwn', text: t('page.verify.ask', { number }) } },
-    { ...input('code', t('page.verify.code')), optional: false },
-  ],
-});
+const codeModal = (number: string, t: Translate): View =>
+  modal({
+    id: 'rota.code',
+    title: t('page.verify.title'),
+    submit: t('page.verify.submit'),
+    close: t('page.modal.close'),
+    blocks: [
+      section(t('page.verify.ask', { number: escape(number) })),
+      textInput('code', t('page.verify.code')),
+    ],
+  });
 
 /** What stands in a block, nothing where it was emptied; undefined where the modal had no such input. */
 const standing = (submission: ModalSubmission, block: string): string | undefined => {
@@ -100,7 +85,7 @@ const typed = (submission: ModalSubmission, block: string): string | undefined =
   return text === '' ? '-' : text;
 };
 
-type Errors = Record<string, string>;
+type Errors = Record<string, Mrkdwn>;
 
 /** The person as the modal wants them, apart from a number that has to be verified first. */
 function preferences(person: Person, submission: ModalSubmission, errors: Errors): Person {
@@ -115,7 +100,7 @@ function preferences(person: Person, submission: ModalSubmission, errors: Errors
     const alone = isBareNumber(text) && Number(text) !== 0;
     const seconds = /^0\s*[smh]?$/.test(text) ? 0 : parseDuration(text)?.total('seconds');
     if (alone || seconds === undefined || seconds > 1800) {
-      errors[channel] = t(alone ? 'typed.unit' : 'typed.duration', { typed: truncate(text, 80) });
+      errors[channel] = t(alone ? 'typed.unit' : 'typed.duration', { typed: quoted(text) });
       return [];
     }
     return [{ channel, after: Math.round(seconds) }];
@@ -210,13 +195,13 @@ async function submitted(submission: ModalSubmission, deps: Deps): Promise<Modal
   return { update: codeModal(wanted.number, t) };
 }
 
-const savedText = (person: Person, t: Translate): string => {
+const savedText = (person: Person, t: Translate): Mrkdwn => {
   const ways = order(person).map(({ channel, after }) =>
     after === 0
       ? channelName(channel, t)
       : t('page.opened.later', { channel: channelName(channel, t), time: duration(after) }),
   );
-  return t('page.contact.saved', { ways: ways.join(', ') });
+  return t('page.contact.saved', { ways: joined(ways, ', ') });
 };
 
 async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {

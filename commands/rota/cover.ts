@@ -1,4 +1,5 @@
 /** `cover H45 [reason]`, and the answers of those who are asked. */
+
 import type { Button, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -13,6 +14,7 @@ import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { assignmentOf, byShiftStart } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, onRota, reading, refusalText, requireManager } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
@@ -32,8 +34,8 @@ const cover: Verb['run'] = async (call, deps) => {
   const live = shift.value.assignments.filter(({ person }) => assignmentOf(shift.value, person));
   const person = people[0]?.id ?? own ?? (live.length === 1 ? live[0]?.person : undefined);
   if (person === undefined && live.length === 0)
-    throw new UserError('rota.cover.nobody', { shift: shift.id });
-  if (person === undefined) throw new UserError('rota.cover.whose', { shift: shift.id });
+    throw new UserError('rota.cover.nobody', { shift: escape(shift.id) });
+  if (person === undefined) throw new UserError('rota.cover.whose', { shift: escape(shift.id) });
   return await openCoverFor(call, deps, shift.id, person, reason);
 };
 
@@ -56,7 +58,7 @@ export async function openCoverFor(
       person: who(person),
     });
     if (open.some(({ value }) => value.person === person))
-      return { result: { text: actor.t('rota.cover.open', { shift: code }) } };
+      return { result: { text: actor.t('rota.cover.open', { shift: escape(code) }) } };
     const decided = openCover(deciding(actor, rota), shift, { id, person, ...(reason !== '' && { reason }) });
     if (!('change' in decided)) return { result: refusalText(decided, code, actor) };
     return { change: decided.change, result: { text } };
@@ -129,7 +131,7 @@ async function cannot(actor: Actor, deps: Deps, code: string): Promise<Message> 
 
 /** Accepts what was proposed: one shift, or all that one message named. */
 async function accept(actor: Actor, deps: Deps, codes: readonly string[]): Promise<Message> {
-  const accepted: string[] = [];
+  const accepted: Mrkdwn[] = [];
   for (const code of codes) {
     const text = await onRota(deps, (rota) => {
       const shift = rota.shifts.get(code);
@@ -141,8 +143,11 @@ async function accept(actor: Actor, deps: Deps, codes: readonly string[]): Promi
   }
   if (accepted.length === 0) return { text: actor.t('rota.agreed.none') };
   return {
-    text: `${actor.t('rota.agreed', { count: accepted.length })}\n${accepted.map((one) => `• ${one}`).join('\n')}`.slice(
-      0,
+    text: truncate(
+      joined(
+        [actor.t('rota.agreed', { count: accepted.length }), ...accepted.map((line) => mrkdwn`• ${line}`)],
+        '\n',
+      ),
       2900,
     ),
   };

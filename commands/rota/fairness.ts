@@ -10,8 +10,9 @@ import { liveOf } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { fairnessPicture } from '../../src/rota/picture.ts';
 import { loadNames } from '../../src/rota/words.ts';
-import { plainText, sections } from '../../src/slack/blocks.ts';
-import { truncate } from '../../src/slack/mrkdwn.ts';
+import { button, image, section, sections } from '../../src/slack/blocks.ts';
+import { joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import { pictureUrl } from './picture.ts';
 
 const round = (value: number) => Math.round(value * 10) / 10;
@@ -31,14 +32,14 @@ export function pictured(rota: LoadedRota): Uint8Array {
 }
 
 /** The mean, and each person against it; of many those with most and those with least. Undefined without shifts. */
-async function inWords(rota: LoadedRota, t: Translate, deps: Deps): Promise<readonly string[] | undefined> {
+async function inWords(rota: LoadedRota, t: Translate, deps: Deps): Promise<readonly Mrkdwn[] | undefined> {
   const fair = fairness(rota);
   if (fair.shares.every(({ shifts }) => shifts === 0)) return undefined;
   const who = await loadNames(deps);
   const lines = fair.shares.map(({ person, hours, nights, shifts }, index) => {
     const off = round(hours - fair.mean.hours);
-    const against = `${off > 0 ? '+' : ''}${off}`;
-    return `${index + 1}. ${t('rota.fairness.line', { person: who(person), hours: round(hours), against, nights, shifts })}`;
+    const against = mrkdwn`${off > 0 ? mrkdwn`+` : ''}${off}`;
+    return mrkdwn`${index + 1}. ${t('rota.fairness.line', { person: who(person), hours: round(hours), against, nights, shifts })}`;
   });
   const shown =
     lines.length <= 2 * ENDS
@@ -70,7 +71,7 @@ export const fairnessVerb: Verb = {
         title: t('rota.fairness.picture'),
         content: pictured(rota),
       },
-      comment: truncate([`*${t('rota.fairness.title')}*`, ...said].join('\n'), 2900),
+      comment: truncate(joined([mrkdwn`*${t('rota.fairness.title')}*`, ...said], '\n'), 2900),
     };
   },
 };
@@ -85,16 +86,11 @@ export const fairnessButtons: Readonly<Record<string, Button>> = {
       const version = [...rota.shifts.values()].reduce((sum, one) => sum + one.version, 0);
       const url = await pictureUrl(deps, version);
       const blocks: KnownBlock[] = [
-        ...(url ? [{ type: 'image' as const, image_url: url, alt_text: t('rota.fairness.picture') }] : []),
+        ...(url ? image(url, t('rota.fairness.picture')) : []),
         ...sections(said),
       ];
       return {
-        modal: {
-          type: 'modal',
-          title: plainText(t('rota.fairness.title')),
-          close: plainText(t('rota.fairness.close')),
-          blocks,
-        },
+        modal: modal({ title: t('rota.fairness.title'), close: t('rota.fairness.close'), blocks }),
       };
     },
   },
@@ -104,13 +100,5 @@ export const fairnessButtons: Readonly<Record<string, Button>> = {
 export const fairnessLine = (rota: LoadedRota, t: Translate): KnownBlock => {
   const fair = fairness(rota);
   const text = t('rota.home.fairness', { hours: round(fair.mean.hours), deviation: round(fair.deviation) });
-  return {
-    type: 'section',
-    text: { type: 'mrkdwn', text },
-    accessory: {
-      type: 'button',
-      action_id: 'rota.fairness',
-      text: plainText(t('rota.button.fairness')),
-    },
-  };
+  return section(text, undefined, button('rota.fairness', t('rota.button.fairness')));
 };

@@ -1,4 +1,5 @@
 /** `feed` and `export`: the rota outside Slack. */
+
 import type { Verb } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -6,6 +7,7 @@ import { writeShifts } from '../../src/formats/rota/export.ts';
 import { volunteerChanged } from '../../src/rota/domain/facts.ts';
 import { byShiftStart } from '../../src/rota/domain/shift.ts';
 import { newVolunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { onRota } from './confirm.ts';
 
 export const feedVerb: Verb = {
@@ -34,7 +36,9 @@ export const feedVerb: Verb = {
         },
       };
     });
-    return { text: call.t('rota.feed', { url: `${publicUrl}/feeds/rota/${token}.ics` }) };
+    return {
+      text: call.t('rota.feed', { url: mrkdwn`${escape(publicUrl)}/feeds/rota/${escape(token)}.ics` }),
+    };
   },
 };
 

@@ -1,4 +1,5 @@
 /** `fill`: asks the optimizer, shows what it came to, and keeps it as a plan. */
+
 import type { Verb } from '../../src/core/command.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
@@ -10,6 +11,7 @@ import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { type Assignment, byShiftStart, isLive, type Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 import { deciding, reading } from './confirm.ts';
 import { fillView } from './plan-view.ts';
 
@@ -48,7 +50,7 @@ export const fillVerb: Verb = {
       });
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error;
-      return { text: t('rota.fill.failed', { code: error.code }) };
+      return { text: t('rota.fill.failed', { code: escape(error.code) }) };
     }
     const plan = planFor(
       result,

@@ -5,35 +5,35 @@ import { clockFrom, span } from '../../src/i18n/time.ts';
 import type { Gaps } from '../../src/rota/domain/gaps.ts';
 import { shiftText } from '../../src/rota/words.ts';
 import { header, sections } from '../../src/slack/blocks.ts';
-import { code, escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { code, escape, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { RotaReader } from './view.ts';
 
 const MAX_GAPS = 15;
 
-export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message {
+export function gapsView(gaps: Gaps, title: Mrkdwn, reader: RotaReader): Message {
   const { t, who, zone, locale, now } = reader;
-  const part = (heading: string, texts: readonly string[]): string[] =>
+  const part = (heading: Mrkdwn, texts: readonly Mrkdwn[]): Mrkdwn[] =>
     texts.length === 0
       ? []
       : [
-          `*${heading}* (${texts.length})`,
-          ...texts.slice(0, MAX_GAPS).map((text) => `• ${text}`),
+          mrkdwn`*${heading}* (${texts.length})`,
+          ...texts.slice(0, MAX_GAPS).map((text) => mrkdwn`• ${text}`),
           ...(texts.length > MAX_GAPS
-            ? [`• ${t('rota.list.left', { count: texts.length - MAX_GAPS })}`]
+            ? [mrkdwn`• ${t('rota.list.left', { count: texts.length - MAX_GAPS })}`]
             : []),
         ];
   const texts = [
     ...part(
       t('rota.gaps.short'),
       gaps.short.map(
-        ({ shift, missing }) => `${shiftText(shift, reader)} · ${t('rota.short', { count: missing })}`,
+        ({ shift, missing }) => mrkdwn`${shiftText(shift, reader)} · ${t('rota.short', { count: missing })}`,
       ),
     ),
     ...part(
       t('rota.gaps.uncovered'),
       gaps.uncovered.map(
         (session) =>
-          `${code(session.code)} ${truncate(escape(session.title), 80)} · ${escape(session.room)} · ${clockFrom(session.start, now, zone, locale)}`,
+          mrkdwn`${code(session.code)} ${truncate(escape(session.title), 80)} · ${escape(session.room)} · ${clockFrom(session.start, now, zone, locale)}`,
       ),
     ),
     ...part(
@@ -41,8 +41,8 @@ export function gapsView(gaps: Gaps, title: string, reader: RotaReader): Message
       gaps.broken.map(({ person, rule, first, second }) =>
         t(rule === 'overlap' ? 'rota.gaps.overlap' : 'rota.gaps.rest', {
           person: who(person),
-          first: `${first.code} ${span(first.start, first.end, zone, locale)}`,
-          second: `${second.code} ${span(second.start, second.end, zone, locale)}`,
+          first: mrkdwn`${escape(first.code)} ${span(first.start, first.end, zone, locale)}`,
+          second: mrkdwn`${escape(second.code)} ${span(second.start, second.end, zone, locale)}`,
         }),
       ),
     ),

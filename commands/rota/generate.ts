@@ -18,14 +18,15 @@ import {
   rotaSettingsDocument,
 } from '../../src/rota/domain/settings.ts';
 import { type LoadedRota, loadRota, rotaSettings } from '../../src/rota/load.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { textInput } from '../../src/slack/inputs.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import { type Actor, onRota } from './confirm.ts';
 import { findRotaRoom, roleOrNew } from './parse.ts';
 import { previewRotaPlan } from './plans.ts';
 
 const minutes = (count: number) => duration(count * 60);
-const typed = (count: number) => (count % 60 === 0 ? `${count / 60}h` : `${count}m`);
+const typed = (count: number): Mrkdwn => (count % 60 === 0 ? mrkdwn`${count / 60}h` : mrkdwn`${count}m`);
 
 const needText = (need: Need): string =>
   [
@@ -44,7 +45,10 @@ export async function generate(actor: Actor, deps: Deps): Promise<Message> {
   const difference = differFromAgenda(drafts, [...rota.shifts.values()], actor.now);
   const { needs, block, handover } = rota.settings;
   const about = actor.t('rota.generate.needs', {
-    needs: needs.map((need) => escape(needText(need))).join(' · '),
+    needs: joined(
+      needs.map((need) => escape(needText(need))),
+      ' · ',
+    ),
     block: minutes(block),
     handover: minutes(handover),
   });
@@ -76,23 +80,22 @@ export function parseNeed(text: string, rota: LoadedRota, event: RequestContext[
   };
 }
 
-const input = (block: string, label: string, value: string, multiline = false, hint?: string) => ({
-  type: 'input' as const,
-  block_id: block,
-  // Untouched, the local Slack submits nothing: what was shown then stays.
-  optional: true,
-  label: plainText(label),
-  ...(hint !== undefined && { hint: plainText(hint) }),
-  element: { type: 'plain_text_input' as const, action_id: 'text', multiline, initial_value: value },
-});
+const input = (block: string, label: string, initial: string, multiline = false, hint?: string) =>
+  textInput(block, label, {
+    action: 'text',
+    // Untouched, the local Slack submits nothing: what was shown then stays.
+    optional: true,
+    multiline,
+    initial,
+    ...(hint !== undefined && { hint }),
+  });
 
 function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): View {
-  return {
-    type: 'modal',
-    callback_id: 'rota.needs',
-    title: plainText(truncate(t('rota.needs.title'), 24)),
-    submit: plainText(t('rota.needs.submit')),
-    close: plainText(t('rota.button.discard')),
+  return modal({
+    id: 'rota.needs',
+    title: t('rota.needs.title'),
+    submit: t('rota.needs.submit'),
+    close: t('rota.button.discard'),
     blocks: [
       input(
         'needs',
@@ -105,14 +108,14 @@ function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): V
       input('handover', t('rota.needs.handover'), typed(settings.handover)),
       input('reminders', t('rota.needs.reminders'), settings.reminders.map(typed).join(' ')),
     ],
-  };
+  });
 }
 
 export const needsSubmitted: Modal = {
   async run(submission, deps) {
     const { t } = submission;
     const rota = await loadRota(deps);
-    const errors: Record<string, string> = {};
+    const errors: Record<string, Mrkdwn> = {};
     const text = (block: string) => {
       const value = submission.values[block]?.['text'];
       return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;

@@ -13,7 +13,7 @@ import { assignmentOf, byShiftStart, shortOf } from '../../src/rota/domain/shift
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { reading } from './confirm.ts';
 import { fairnessLine } from './fairness.ts';
 
@@ -54,17 +54,21 @@ export async function rotaHome(request: Omit<RequestContext, 'trigger'>, deps: D
     .slice(0, MAX_ON)
     .map(
       ({ shift, assignment }) =>
-        `• ${shift.room ? `${escape(shift.room)} · ` : ''}${escape(shift.role)}: ${who(assignment.person)} ${t('rota.now.until', { time: clockFrom(shift.end, now, zone, locale) })}`,
+        mrkdwn`• ${shift.room ? mrkdwn`${escape(shift.room)} · ` : ''}${escape(shift.role)}: ${who(assignment.person)} ${t('rota.now.until', { time: clockFrom(shift.end, now, zone, locale) })}`,
     );
-  if (on.length > MAX_ON) texts.push(`• ${t('rota.list.left', { count: on.length - MAX_ON })}`);
+  if (on.length > MAX_ON) texts.push(mrkdwn`• ${t('rota.list.left', { count: on.length - MAX_ON })}`);
   const short = all.filter(
     (shift) =>
       shortOf(shift) > 0 && milliseconds(shift.end) > at && milliseconds(shift.start) < at + 4 * HOUR,
   );
   const glance: KnownBlock[] = [
-    ...sections([`*${t('rota.home.now')}*`, ...(texts.length > 0 ? texts : [`• ${t('rota.nobody')}`])]),
+    ...sections([
+      mrkdwn`*${t('rota.home.now')}*`,
+      ...(texts.length > 0 ? texts : [mrkdwn`• ${t('rota.nobody')}`]),
+    ]),
   ];
-  if (short.length > 0) glance.push(section(`:warning: ${t('rota.home.gaps', { count: short.length })}`));
+  if (short.length > 0)
+    glance.push(section(mrkdwn`:warning: ${t('rota.home.gaps', { count: short.length })}`));
   if (isOrganizer(event, person.id)) glance.push(fairnessLine(rota, t));
   return { mine, event: glance };
 }

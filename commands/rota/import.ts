@@ -10,8 +10,9 @@ import { isZone } from '../../src/formats/when.ts';
 import { differByKey } from '../../src/rota/domain/draft.ts';
 import { loadRota, rotaTime } from '../../src/rota/load.ts';
 import { readShiftFile } from '../../src/rota/read-file.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { textInput } from '../../src/slack/inputs.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import type { Actor } from './confirm.ts';
 import { previewRotaPlan } from './plans.ts';
 
@@ -46,37 +47,29 @@ async function read(actor: Actor, deps: Deps, origin: Origin): Promise<Message> 
   const mine = [...rota.shifts.values()].filter(({ value }) => value.origin?.from === 'import');
   const difference = differByKey(whole.shifts, mine);
   const title = actor.t('rota.import.title');
-  const about = [escape(whole.title), whole.format, parsed.needsDayZero ? (first ?? '') : '']
-    .filter(Boolean)
-    .join(' · ');
+  const about = [whole.title, whole.format, parsed.needsDayZero ? (first ?? '') : ''].filter(Boolean);
   return await previewRotaPlan(actor, deps, rota, 'import', difference, {
     title,
-    about,
+    about: escape(about.join(' · ')),
     oddities: whole.oddities,
   });
 }
 
 function importModal({ t, zone }: Pick<RequestContext, 't' | 'zone'>): View {
-  const field = (block: string, label: string, multiline = false) => ({
-    type: 'input' as const,
-    block_id: block,
-    optional: true,
-    label: plainText(label),
-    element: { type: 'plain_text_input' as const, action_id: 'value', multiline },
-  });
-  return {
-    type: 'modal',
-    callback_id: 'rota.import',
-    title: plainText(truncate(t('rota.import.title'), 24)),
-    submit: plainText(t('rota.import.submit')),
-    close: plainText(t('rota.button.discard')),
+  const field = (block: string, label: string, multiline = false) =>
+    textInput(block, label, { optional: true, multiline });
+  return modal({
+    id: 'rota.import',
+    title: t('rota.import.title'),
+    submit: t('rota.import.submit'),
+    close: t('rota.button.discard'),
     blocks: [
       field('url', t('rota.import.url')),
       field('text', t('rota.import.text'), true),
       field('zone', `${t('rota.import.zone')} (${zone})`),
       field('zero', t('rota.import.zero')),
     ],
-  };
+  });
 }
 
 export const rotaImportVerb: Verb = {
@@ -98,7 +91,8 @@ export const rotaImportSubmitted: Modal = {
     };
     const [url, text, zone, zero] = [field('url'), field('text'), field('zone'), field('zero')];
     if ((url === undefined) === (text === undefined)) return { errors: { url: t('rota.import.either') } };
-    if (zone !== undefined && !isZone(zone)) return { errors: { zone: t('format.noZone', { zone }) } };
+    if (zone !== undefined && !isZone(zone))
+      return { errors: { zone: t('format.noZone', { zone: escape(zone) }) } };
     const day =
       zero === undefined
         ? undefined

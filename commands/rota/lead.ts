@@ -8,6 +8,7 @@ import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
+import { escape, joined } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { onRota } from './confirm.ts';
 import { findRole } from './parse.ts';
@@ -41,6 +42,9 @@ export const leadVerb: Verb['run'] = async (call, deps) => {
   }
   const leads = (await deps.roles.read()).get(name)?.value.leads ?? [];
   return {
-    text: call.t('rota.leads', { role: name, people: leads.map(who).join(', ') || call.t('rota.nobody') }),
+    text: call.t('rota.leads', {
+      role: escape(name),
+      people: joined(leads.map(who), ', ') || call.t('rota.nobody'),
+    }),
   };
 };

@@ -7,7 +7,7 @@ import { clockFrom } from '../../src/i18n/time.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 import { byShiftStart, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
 import { actions, button, header, sections } from '../../src/slack/blocks.ts';
-import { bold, code, escape } from '../../src/slack/mrkdwn.ts';
+import { bold, code, escape, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { names, type RotaReader } from './view.ts';
 
 const AHEAD_HOURS = 12;
@@ -31,31 +31,32 @@ export function rotaNowView(shifts: readonly Shift[], reader: RotaReader): Messa
   const rooms = [...new Set([...begun, ...coming].map(key))].sort(
     (a, b) => Number(a === '') - Number(b === '') || a.localeCompare(b),
   );
-  const texts: string[] = [];
+  const texts: Mrkdwn[] = [];
   for (const room of rooms) {
-    texts.push(room === '' ? `*${t('rota.now.everywhere')}*` : bold(room));
+    texts.push(room === '' ? mrkdwn`*${t('rota.now.everywhere')}*` : bold(room));
     const here = on.filter(({ shift }) => key(shift) === room);
     for (const { shift, assignment } of here) {
       const state = assignment.missing
-        ? ` · ${t('rota.state.missing')}`
+        ? mrkdwn` · ${t('rota.state.missing')}`
         : assignment.state === 'arrived'
-          ? ` · ${t('rota.state.arrived')}`
-          : '';
-      const lead = assignment.lead ? ` (${t('rota.lead')})` : '';
-      const reach = reader.reach(assignment.person);
+          ? mrkdwn` · ${t('rota.state.arrived')}`
+          : mrkdwn``;
+      const lead = assignment.lead ? mrkdwn` (${t('rota.lead')})` : mrkdwn``;
+      const reach = escape(reader.reach(assignment.person));
       texts.push(
-        `• ${who(assignment.person)}${lead} · ${escape(shift.role)} ${code(shift.code)} · ${t('rota.now.until', { time: clockFrom(shift.end, now, zone, locale) })} · ${reach || t('rota.now.unreachable')}${state}`,
+        mrkdwn`• ${who(assignment.person)}${lead} · ${escape(shift.role)} ${code(shift.code)} · ${t('rota.now.until', { time: clockFrom(shift.end, now, zone, locale) })} · ${reach || t('rota.now.unreachable')}${state}`,
       );
     }
     for (const shift of begun.filter((one) => key(one) === room && shortOf(one) > 0))
       texts.push(
-        `• :warning: ${t('rota.now.short', { count: shortOf(shift), role: escape(shift.role), shift: shift.code })}`,
+        mrkdwn`• :warning: ${t('rota.now.short', { count: shortOf(shift), role: escape(shift.role), shift: escape(shift.code) })}`,
       );
-    if (here.length === 0 && !begun.some((one) => key(one) === room)) texts.push(`• ${t('rota.now.nobody')}`);
+    if (here.length === 0 && !begun.some((one) => key(one) === room))
+      texts.push(mrkdwn`• ${t('rota.now.nobody')}`);
     const next = nextOf(coming.filter((one) => key(one) === room));
     for (const shift of next)
       texts.push(
-        `   ${t('rota.now.next', { time: clockFrom(shift.start, now, zone, locale) })} ${names(shift, reader)} · ${escape(shift.role)} ${code(shift.code)}`,
+        mrkdwn`   ${t('rota.now.next', { time: clockFrom(shift.start, now, zone, locale) })} ${names(shift, reader)} · ${escape(shift.role)} ${code(shift.code)}`,
       );
   }
   if (texts.length === 0) texts.push(t('rota.now.none'));

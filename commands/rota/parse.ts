@@ -1,6 +1,6 @@
 /** What people type behind `/rota`: codes of shifts, rooms, roles, and the long form of `add`. */
 import { Temporal } from 'temporal-polyfill';
-import { roomsOf } from '../../src/agenda/find.ts';
+import { listed, roomsOf } from '../../src/agenda/find.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Versioned } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -8,7 +8,7 @@ import { matchByName } from '../../src/core/match.ts';
 import { parseClock, resolveWall, type TimeContext, WEEKDAY } from '../../src/core/time.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
-import { quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedTime } from '../../src/slack/typed-time.ts';
 
 /** `H45`, `h45` or `45` at the beginning, and what follows. */
@@ -24,12 +24,6 @@ export function shiftByCode(code: string, rota: LoadedRota): Versioned<Shift> {
   return shift;
 }
 
-const listed = (names: readonly string[]) =>
-  names
-    .slice(0, 8)
-    .map((name) => `• ${name.replace(/[<>&]/g, '')}`)
-    .join('\n') + (names.length > 8 ? `\n• … (+${names.length - 8})` : '');
-
 export function findRotaRoom(typed: string, rota: LoadedRota, event: RequestContext['event']): string {
   // A bar has no sessions, but shifts.
   const worked = [...rota.shifts.values()].flatMap(({ value }) => value.room ?? []);
@@ -39,11 +33,14 @@ export function findRotaRoom(typed: string, rota: LoadedRota, event: RequestCont
   if ('ambiguous' in found)
     throw new UserError('rota.severalRooms', {
       typed: quoted(typed),
-      names: listed(found.ambiguous.map(({ name }) => name)),
+      names: listed(found.ambiguous.map(({ name }) => escape(name))),
     });
-  if (typed.trim() === '') throw new UserError('agenda.whatFor', { form: '/rota room R' });
+  if (typed.trim() === '') throw new UserError('agenda.whatFor', { form: mrkdwn`/rota room R` });
   if (rooms.length === 0) throw new UserError('agenda.noRooms');
-  throw new UserError('rota.noRoom', { typed: quoted(typed), names: listed(rooms.map(({ name }) => name)) });
+  throw new UserError('rota.noRoom', {
+    typed: quoted(typed),
+    names: listed(rooms.map(({ name }) => escape(name))),
+  });
 }
 
 export const roleNames = (rota: LoadedRota): string[] => [
@@ -54,9 +51,12 @@ export function findRole(typed: string, rota: LoadedRota): string {
   const names = roleNames(rota);
   const found = matchByName(typed, names, (name) => [name]);
   if ('found' in found) return found.found;
-  if (typed.trim() === '') throw new UserError('agenda.whatFor', { form: '/rota role R' });
+  if (typed.trim() === '') throw new UserError('agenda.whatFor', { form: mrkdwn`/rota role R` });
   if (names.length === 0) throw new UserError('rota.noRoles');
-  const params = (candidates: readonly string[]) => ({ typed: quoted(typed), names: listed(candidates) });
+  const params = (candidates: readonly string[]) => ({
+    typed: quoted(typed),
+    names: listed(candidates.map(escape)),
+  });
   if ('ambiguous' in found) throw new UserError('rota.severalRoles', params(found.ambiguous));
   throw new UserError('rota.noRole', params(names));
 }
@@ -66,7 +66,10 @@ export function roleOrNew(typed: string, rota: LoadedRota): string {
   const found = matchByName(typed, roleNames(rota), (name) => [name]);
   if ('found' in found) return found.found;
   if ('ambiguous' in found)
-    throw new UserError('rota.severalRoles', { typed: quoted(typed), names: listed(found.ambiguous) });
+    throw new UserError('rota.severalRoles', {
+      typed: quoted(typed),
+      names: listed(found.ambiguous.map(escape)),
+    });
   return truncate(typed.trim(), 60);
 }
 
@@ -105,7 +108,8 @@ function endAfter(start: Temporal.Instant, to: string, { zone }: TimeContext): T
   for (const days of [0, 1]) {
     const wall = date.add({ days }).toPlainDateTime(time);
     const found = resolveWall(wall, zone);
-    if ('problem' in found) throw new UserError('typed.nonexistent', { wall: wall.toString(), zone });
+    if ('problem' in found)
+      throw new UserError('typed.nonexistent', { wall: escape(wall.toString()), zone: escape(zone) });
     if (Temporal.Instant.compare(found.at, start) > 0) return found.at;
   }
   throw new UserError('typed.time', { typed: quoted(to) });

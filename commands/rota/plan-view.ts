@@ -9,7 +9,7 @@ import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
 import { liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { type NameOf, ruleText, type ShiftReader, shiftText, what, when } from '../../src/rota/words.ts';
 import { actions, button, context, header, section, sections } from '../../src/slack/blocks.ts';
-import { code, escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
 const MAX_LISTED = 10;
 
@@ -20,25 +20,25 @@ const decision = (plan: string, { t }: ShiftReader, ...more: readonly Button[]):
     ...more,
   ]);
 
-const listed = (heading: string, texts: readonly string[], { t }: ShiftReader): string[] =>
+const listed = (heading: Mrkdwn, texts: readonly Mrkdwn[], { t }: ShiftReader): Mrkdwn[] =>
   texts.length === 0
     ? []
     : [
-        `*${heading}*`,
-        ...texts.slice(0, MAX_LISTED).map((text) => `• ${text}`),
+        mrkdwn`*${heading}*`,
+        ...texts.slice(0, MAX_LISTED).map((text) => mrkdwn`• ${text}`),
         ...(texts.length > MAX_LISTED
-          ? [`• ${t('rota.list.left', { count: texts.length - MAX_LISTED })}`]
+          ? [mrkdwn`• ${t('rota.list.left', { count: texts.length - MAX_LISTED })}`]
           : []),
       ];
 
 const draftText = (draft: ShiftDraft, reader: ShiftReader) =>
-  `${what(draft)}, ${when(draft, reader)} ×${draft.min}`;
+  mrkdwn`${what(draft)}, ${when(draft, reader)} ×${draft.min}`;
 
 export interface DifferenceShown {
   readonly plan: string;
   readonly kind: 'import' | 'generate';
-  readonly title: string;
-  readonly about: string;
+  readonly title: Mrkdwn;
+  readonly about: Mrkdwn;
   readonly difference: Difference;
   readonly oddities: readonly ShiftOddity[];
 }
@@ -49,8 +49,13 @@ export function differenceView(difference: DifferenceShown, reader: ShiftReader,
   const people = (shift: Shift) => {
     const live = liveOf(shift);
     return live.length > 0
-      ? ` · ${t('rota.plan.keeps', { people: live.map(({ person }) => who(person)).join(', ') })}`
-      : '';
+      ? mrkdwn` · ${t('rota.plan.keeps', {
+          people: joined(
+            live.map(({ person }) => who(person)),
+            ', ',
+          ),
+        })}`
+      : mrkdwn``;
   };
   const removed = difference.kind === 'generate' ? gone : [];
   const counts = t('rota.plan.counts', {
@@ -69,7 +74,7 @@ export function differenceView(difference: DifferenceShown, reader: ShiftReader,
       t('rota.plan.changed'),
       changed.map(
         ({ shift, draft }) =>
-          `${shiftText(shift.value, reader)} → ${draftText(draft, reader)}${people(shift.value)}`,
+          mrkdwn`${shiftText(shift.value, reader)} → ${draftText(draft, reader)}${people(shift.value)}`,
       ),
       reader,
     ),
@@ -77,19 +82,20 @@ export function differenceView(difference: DifferenceShown, reader: ShiftReader,
       t('rota.plan.gone'),
       removed.map(
         ({ value }) =>
-          `${shiftText(value, reader)}${
+          mrkdwn`${shiftText(value, reader)}${
             liveOf(value).length > 0
-              ? ` · ${liveOf(value)
-                  .map(({ person }) => who(person))
-                  .join(', ')}`
-              : ''
+              ? mrkdwn` · ${joined(
+                  liveOf(value).map(({ person }) => who(person)),
+                  ', ',
+                )}`
+              : mrkdwn``
           }`,
       ),
       reader,
     ),
   ];
   const odd = difference.oddities.map(
-    ({ kind, count, example }) => `:warning: ${t(`rota.odd.${kind}`, { count })} (${escape(example)})`,
+    ({ kind, count, example }) => mrkdwn`:warning: ${t(`rota.odd.${kind}`, { count })} (${escape(example)})`,
   );
   const stay =
     difference.kind === 'import' && gone.length > 0 ? [t('rota.plan.goneStay', { count: gone.length })] : [];
@@ -97,10 +103,10 @@ export function differenceView(difference: DifferenceShown, reader: ShiftReader,
   const needs: Button[] =
     difference.kind === 'generate' ? [button('rota.needs', t('rota.button.needs'))] : [];
   return {
-    text: `${difference.title}: ${counts}`,
+    text: mrkdwn`${difference.title}: ${counts}`,
     blocks: [
       header(difference.title),
-      section(`${counts}${nothing ? `\n${t('rota.plan.nothing')}` : ''}`),
+      section(mrkdwn`${counts}${nothing ? mrkdwn`\n${t('rota.plan.nothing')}` : ''}`),
       ...(difference.about ? [context(truncate(difference.about, 1900))] : []),
       ...sections([...texts, ...odd, ...stay]).slice(0, 40),
       ...(nothing
@@ -141,8 +147,8 @@ export function fillView(
   const gap = result.goals.find(({ goal }) => goal === 'unfair')?.gap ?? 0;
   const texts = [
     worth.unmet === 0
-      ? `:white_check_mark: ${t('rota.fill.met')}`
-      : `:warning: ${t('rota.fill.unmet', { count: worth.unmet, proof })}`,
+      ? mrkdwn`:white_check_mark: ${t('rota.fill.met')}`
+      : mrkdwn`:warning: ${t('rota.fill.unmet', { count: worth.unmet, proof })}`,
     t('rota.fill.clashes', { count: worth.clashes }),
     t('rota.fill.hours', {
       low: round(
@@ -158,17 +164,17 @@ export function fillView(
   ];
   const why = result.impossible
     .slice(0, MAX_LISTED)
-    .map((one) => `• ${whyText(one, options.shifts, reader)}`);
+    .map((one) => mrkdwn`• ${whyText(one, options.shifts, reader)}`);
   const left = result.impossible.length - why.length;
   const each = options.shares
     .slice(0, MAX_PEOPLE)
     .map(
       ({ person, hours, nights, codes }) =>
-        `• ${t('rota.fill.person', { person: who(person), hours: round(hours), nights, codes: codes.slice(0, 12).map(code).join(' ') || '–' })}`,
+        mrkdwn`• ${t('rota.fill.person', { person: who(person), hours: round(hours), nights, codes: joined(codes.slice(0, 12).map(code), ' ') || mrkdwn`–` })}`,
     );
   const others = options.shares.length - each.length;
   return {
-    text: `${t('rota.fill.title')}: ${texts[0]}`,
+    text: mrkdwn`${t('rota.fill.title')}: ${texts[0] ?? ''}`,
     blocks: [
       header(t('rota.fill.title')),
       ...sections([...texts, ...why, ...(left > 0 ? [t('rota.list.left', { count: left })] : [])]).slice(
@@ -176,56 +182,59 @@ export function fillView(
         40,
       ),
       ...sections([
-        `*${t('rota.fill.each')}*`,
+        mrkdwn`*${t('rota.fill.each')}*`,
         ...each,
-        ...(others > 0 ? [`• ${t('rota.list.left', { count: others })}`] : []),
+        ...(others > 0 ? [mrkdwn`• ${t('rota.list.left', { count: others })}`] : []),
       ]),
       context(
-        [
-          t('rota.fill.seconds', {
-            shifts: result.size.shifts,
-            people: result.size.people,
-            seconds: Math.round(result.seconds * 10) / 10,
-          }),
-          ...(greedy.unmet !== worth.unmet || greedy.unfair - worth.unfair > 0.05
-            ? [
-                t('rota.fill.greedy', {
-                  unmet: greedy.unmet,
-                  clashes: greedy.clashes,
-                  unfair: round(greedy.unfair),
-                  ours: round(worth.unfair),
-                }),
-              ]
-            : []),
-        ].join(' · '),
+        joined(
+          [
+            t('rota.fill.seconds', {
+              shifts: result.size.shifts,
+              people: result.size.people,
+              seconds: Math.round(result.seconds * 10) / 10,
+            }),
+            ...(greedy.unmet !== worth.unmet || greedy.unfair - worth.unfair > 0.05
+              ? [
+                  t('rota.fill.greedy', {
+                    unmet: greedy.unmet,
+                    clashes: greedy.clashes,
+                    unfair: round(greedy.unfair),
+                    ours: round(worth.unfair),
+                  }),
+                ]
+              : []),
+          ],
+          ' · ',
+        ),
       ),
       ...decision(options.plan, reader),
     ],
   };
 }
 
-function whyText(impossible: Impossible, shifts: ReadonlyMap<string, Shift>, reader: ShiftReader): string {
+function whyText(impossible: Impossible, shifts: ReadonlyMap<string, Shift>, reader: ShiftReader): Mrkdwn {
   const { t } = reader;
   const shift = shifts.get(impossible.shift);
   const name = shift ? shiftText(shift, reader) : code(impossible.shift);
   const about = { shift: name, missing: impossible.missing, able: impossible.able };
   if (impossible.alone) {
-    const rules = impossible.excluded
-      .slice(0, 3)
-      .map(({ rule, people }) => `${people} × ${ruleName(rule, t)}`)
-      .join(', ');
-    return t('rota.fill.why.alone', { ...about, rules: rules || '–' });
+    const rules = joined(
+      impossible.excluded.slice(0, 3).map(({ rule, people }) => mrkdwn`${people} × ${ruleName(rule, t)}`),
+      ', ',
+    );
+    return t('rota.fill.why.alone', { ...about, rules: rules || mrkdwn`–` });
   }
   if (impossible.atLimit > 0 && impossible.busyOn.length === 0)
     return t('rota.fill.why.limit', { ...about, limit: impossible.atLimit });
   return t('rota.fill.why.busy', {
     ...about,
-    others: impossible.busyOn.slice(0, 6).map(code).join(', ') || '–',
+    others: joined(impossible.busyOn.slice(0, 6).map(code), ', ') || mrkdwn`–`,
   });
 }
 
 /** Only the rule's name: the part before the colon of its sentence. */
-function ruleName(rule: Impossible['excluded'][number]['rule'], t: ShiftReader['t']): string {
+function ruleName(rule: Impossible['excluded'][number]['rule'], t: ShiftReader['t']): Mrkdwn {
   const sentence =
     rule === 'role'
       ? t('rota.rule.role')
@@ -233,5 +242,5 @@ function ruleName(rule: Impossible['excluded'][number]['rule'], t: ShiftReader['
           { rule, shift: '', session: '', skill: '', hours: 0, nights: 0 } as Parameters<typeof ruleText>[0],
           { t },
         );
-  return sentence.split(':')[0] ?? sentence;
+  return escape(sentence.split(':')[0] ?? '');
 }

@@ -21,6 +21,7 @@ import {
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
+import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { type Actor, deciding, onRota, reading } from './confirm.ts';
 import { type DifferenceShown, differenceView } from './plan-view.ts';
 
@@ -63,7 +64,7 @@ export const planButtons: Readonly<Record<string, Button>> = {
       onRota(
         deps,
         async (rota): Promise<{ change?: ReturnType<typeof mergeChanges>; result: { replace: Message } }> => {
-          const say = (text: string) => ({ result: { replace: { text } } });
+          const say = (text: Mrkdwn) => ({ result: { replace: { text } } });
           const plan = await deps.store.get(rotaPlanDocument, click.value);
           if (!plan) return say(click.t('rota.plan.ended'));
           const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });

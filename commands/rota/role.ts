@@ -5,43 +5,33 @@ import type { Button, Modal } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
-import { plainText } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { textInput } from '../../src/slack/inputs.ts';
+import { escape, joined, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { modal } from '../../src/slack/views.ts';
 import { onRota } from './confirm.ts';
 
 const NONE = /^(none|no|-|nada|ninguno)$/i;
 
-const input = (block: string, label: string, value: string): KnownBlock => ({
-  type: 'input',
-  block_id: block,
-  optional: true,
-  label: plainText(label),
-  element: {
-    type: 'plain_text_input',
-    action_id: 'text',
-    max_length: 200,
-    ...(value !== '' && { initial_value: value }),
-  },
-});
+const input = (block: string, label: string, initial: string): KnownBlock =>
+  textInput(block, label, { action: 'text', optional: true, max: 200, initial });
 
 export const roleButtons: Readonly<Record<string, Button>> = {
   'rota.role': {
     async run({ value: name, t }, deps) {
       const role = (await deps.roles.read()).get(name)?.value;
       return {
-        modal: {
-          type: 'modal',
-          callback_id: 'rota.role',
-          private_metadata: name,
-          title: plainText(truncate(name, 24)),
-          submit: plainText(t('rota.availability.submit')),
-          close: plainText(t('rota.button.discard')),
+        modal: modal({
+          id: 'rota.role',
+          meta: name,
+          title: name,
+          submit: t('rota.availability.submit'),
+          close: t('rota.button.discard'),
           blocks: [
             input('rest', t('rota.role.rest'), String(role?.rest ?? 0)),
             input('skills', t('rota.role.skills'), role?.skills?.join(', ') ?? ''),
             input('night', t('rota.role.night'), String(role?.nightWeight ?? 1)),
           ],
-        },
+        }),
       };
     },
   },
@@ -54,7 +44,7 @@ export const roleSubmitted: Modal = {
       const value = values[block]['text'];
       return typeof value === 'string' ? value.trim() : '';
     };
-    const errors: Record<string, string> = {};
+    const errors: Record<string, Mrkdwn> = {};
     const number = (block: string, old: number, empty: number, least: number, most: number) => {
       const text = typed(block);
       const value = text === undefined ? old : text === '' ? empty : Number(text.replace(',', '.'));
@@ -99,7 +89,7 @@ export const roleSubmitted: Modal = {
         role: escape(name),
         rest: role.rest ?? 0,
         night: role.nightWeight ?? 1,
-        skills: role.skills?.map(escape).join(', ') || t('rota.role.noSkills'),
+        skills: joined((role.skills ?? []).map(escape), ', ') || t('rota.role.noSkills'),
       }),
     };
   },

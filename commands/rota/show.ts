@@ -19,7 +19,7 @@ import type { Shift } from '../../src/rota/domain/shift.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import { button } from '../../src/slack/blocks.ts';
-import { escape, mention } from '../../src/slack/mrkdwn.ts';
+import { escape, mention, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { gapsView } from './gaps-view.ts';
@@ -117,7 +117,7 @@ async function answer(query: Query, request: Who, deps: Deps): Promise<Message> 
       const person = await deps.directory.person(arg);
       const title = request.t('rota.person.title', { person: person?.name ?? arg });
       const shown = list(title, shiftsOf(rota, arg));
-      return person ? { ...shown, text: `${escape(title)} ${mention(person)}` } : shown;
+      return person ? { ...shown, text: mrkdwn`${escape(title)} ${mention(person)}` } : shown;
     }
   }
 }

@@ -13,14 +13,14 @@ import {
 } from '../../src/rota/domain/swap.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, type NameOf, shiftText } from '../../src/rota/words.ts';
-import { quoted } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, onRota, reading, refusalText, requireManager } from './confirm.ts';
 import { takeShift } from './parse.ts';
 
 function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: NameOf): Message {
   const refused = refusalText(problem, shift, actor);
-  return problem.person === undefined ? refused : { text: `${who(problem.person)}: ${refused.text}` };
+  return problem.person === undefined ? refused : { text: mrkdwn`${who(problem.person)}: ${refused.text}` };
 }
 
 const swap: Verb['run'] = async (call, deps) => {
@@ -40,11 +40,11 @@ const swap: Verb['run'] = async (call, deps) => {
   // Whose shift it is comes first: `swap H1 @bea` of Bea's own shift is not with oneself.
   if (own === undefined && to !== call.person.id) await requireManager(call, before, first.shift.value, deps);
   if (from === undefined && holders.length === 0)
-    throw new UserError('rota.cover.nobody', { shift: first.shift.id });
-  if (from === undefined) throw new UserError('rota.swap.whose', { shift: first.shift.id });
+    throw new UserError('rota.cover.nobody', { shift: escape(first.shift.id) });
+  if (from === undefined) throw new UserError('rota.swap.whose', { shift: escape(first.shift.id) });
   if (from === to)
     throw new UserError(from === call.person.id ? 'rota.swap.self' : 'rota.swap.theirs', {
-      shift: first.shift.id,
+      shift: escape(first.shift.id),
       person: (await loadNames(deps))(from),
     });
   const who = await loadNames(deps);
@@ -69,7 +69,9 @@ async function answer(actor: Actor, deps: Deps, id: string, yes: boolean): Promi
     if (found?.value.state !== 'open') return { result: { text: actor.t('rota.swap.over') } };
     const { from, to, shift } = found.value;
     if (actor.person.id !== from && actor.person.id !== to)
-      return { result: { text: actor.t('rota.swap.notYours', { people: `${who(from)}, ${who(to)}` }) } };
+      return {
+        result: { text: actor.t('rota.swap.notYours', { people: mrkdwn`${who(from)}, ${who(to)}` }) },
+      };
     const by = deciding(actor, rota);
     if (!yes) return { change: endSwap(by, found, 'declined', actor.person.id), result: undefined };
     const decided = acceptSwap(by, rota, found);

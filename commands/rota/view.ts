@@ -15,7 +15,7 @@ import {
 } from '../../src/rota/domain/shift.ts';
 import { type NameOf, type ShiftReader, shiftText, what, when } from '../../src/rota/words.ts';
 import { actions, button, context, header, section, sections } from '../../src/slack/blocks.ts';
-import { code, escape } from '../../src/slack/mrkdwn.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export interface RotaReader extends ShiftReader {
   readonly now: Temporal.Instant;
@@ -31,21 +31,22 @@ const STATE: Readonly<Partial<Record<AssignmentState, PlainKey>>> = {
   done: 'rota.state.done',
 };
 
-export const names = (shift: Shift, { who, t }: Pick<RotaReader, 'who' | 't'>): string =>
-  liveOf(shift)
-    .map(({ person, state, lead, missing }) => {
+export const names = (shift: Shift, { who, t }: Pick<RotaReader, 'who' | 't'>): Mrkdwn =>
+  joined(
+    liveOf(shift).map(({ person, state, lead, missing }) => {
       const marks = [
         ...(lead ? [t('rota.lead')] : []),
         ...(missing ? [t('rota.state.missing')] : STATE[state] ? [t(STATE[state])] : []),
       ];
-      return marks.length > 0 ? `${who(person)} (${marks.join(', ')})` : who(person);
-    })
-    .join(', ') || t('rota.nobody');
+      return marks.length > 0 ? mrkdwn`${who(person)} (${joined(marks, ', ')})` : who(person);
+    }),
+    ', ',
+  ) || t('rota.nobody');
 
-const shiftLine = (shift: Shift, reader: RotaReader): string => {
+const shiftLine = (shift: Shift, reader: RotaReader): Mrkdwn => {
   const short = shortOf(shift);
-  const missing = short > 0 ? ` · :warning: ${reader.t('rota.short', { count: short })}` : '';
-  return `${code(shift.code)} ${when(shift, reader)} ${what(shift)} · ${names(shift, reader)}${missing}`;
+  const missing = short > 0 ? mrkdwn` · :warning: ${reader.t('rota.short', { count: short })}` : mrkdwn``;
+  return mrkdwn`${code(shift.code)} ${when(shift, reader)} ${what(shift)} · ${names(shift, reader)}${missing}`;
 };
 
 export const PAGE = 25;
@@ -85,7 +86,7 @@ export function myShiftsView(
   person: string,
   page: number,
   reader: RotaReader,
-  total: string,
+  total: Mrkdwn,
 ): Message {
   const { t, now } = reader;
   const sorted = [...shifts].sort(byShiftStart);
@@ -97,7 +98,7 @@ export function myShiftsView(
   if (coming.length === 0) blocks.push(section(t('rota.me.none')));
   for (const shift of shown) {
     const place = shift.assignments.find((one) => one.person === person && isLive(one));
-    blocks.push(section(`${shiftText(shift, reader)} · ${names(shift, reader)}`));
+    blocks.push(section(mrkdwn`${shiftText(shift, reader)} · ${names(shift, reader)}`));
     const soon = milliseconds(shift.start) - now.epochMilliseconds <= 3_600_000;
     const buttons: Button[] = [
       ...(place?.state === 'proposed'

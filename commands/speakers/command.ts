@@ -1,4 +1,5 @@
 /** `/speakers`: who is linked, reminded and in the house; and what speakers say about their own talks. */
+
 import { z } from 'zod';
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
@@ -12,6 +13,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { translator } from '../../src/i18n/index.ts';
+import { mentionIds } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { readBoard } from '../../src/speakers/board.ts';
 import { boardPosted, speakerBoardDocument } from '../../src/speakers/domain/board.ts';
@@ -58,7 +60,7 @@ async function showToday(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const own = await ownTalks(call, deps);
   if (own) return own;
   throw new UserError('speakers.notForYou', {
-    organizers: call.event.organizers.map((id) => `<@${id}>`).join(', '),
+    organizers: mentionIds(call.event.organizers),
   });
 }
 

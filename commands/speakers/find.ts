@@ -4,7 +4,7 @@ import type { Session } from '../../src/agenda/domain/session.ts';
 import { listed } from '../../src/agenda/find.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { type Match, matchByName } from '../../src/core/match.ts';
-import { escape, quoted } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import type { Links } from '../../src/speakers/domain/link.ts';
 import { type Speaker, speakersOf } from '../../src/speakers/domain/linking.ts';
 
@@ -20,7 +20,8 @@ export function findSpeaker(typed: string, sessions: readonly Session[], links: 
   if ('found' in found) return found.found;
   if ('none' in found) throw new UserError('speakers.noSpeaker', { typed: quoted(typed) });
   const candidates = found.ambiguous.map(
-    (one) => `${escape(one.name)} (${one.sessions.map((session) => session.code).join(', ') || '—'})`,
+    (one) =>
+      mrkdwn`${escape(one.name)} (${escape(one.sessions.map((session) => session.code).join(', ') || '—')})`,
   );
   throw new UserError('speakers.severalSpeakers', { typed: quoted(typed), candidates: listed(candidates) });
 }

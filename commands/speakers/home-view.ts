@@ -8,8 +8,8 @@ import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { clock, duration } from '../../src/i18n/time.ts';
-import { section } from '../../src/slack/blocks.ts';
-import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
+import { actions, section } from '../../src/slack/blocks.ts';
+import { bold, code, escape, joined, mention, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Count } from '../../src/speakers/board-model.ts';
 import type { Attendance } from '../../src/speakers/domain/attendance.ts';
 import { helpButton, hereButton, lateButton } from '../../src/speakers/reminder-message.ts';
@@ -35,9 +35,9 @@ export function talkBlocks(talks: readonly OwnTalk[], reader: Reader): KnownBloc
     const head =
       seconds > 0 ? t('speakers.own.head', { left: duration(Math.max(60, seconds)) }) : t('speakers.own.now');
     const lines = [
-      `*${head}*`,
-      `${bold(truncate(session.title, 200))} \`${session.code}\``,
-      `${timeText(session, place)} · ${escape(talkRoomText(session.room, t))}`,
+      mrkdwn`*${head}*`,
+      mrkdwn`${bold(truncate(session.title, 200))} ${code(session.code)}`,
+      mrkdwn`${timeText(session, place)} · ${escape(talkRoomText(session.room, t))}`,
       ...(meets ? [t('speakers.meets', { person: mention(meets) })] : []),
       ...(at ? [t('speakers.hereAt', { clock: clock(at, zone, locale) })] : []),
     ];
@@ -46,12 +46,15 @@ export function talkBlocks(talks: readonly OwnTalk[], reader: Reader): KnownBloc
       ...(at ? [] : [hereButton(t, session.code), lateButton(t, session.code)]),
       helpButton(t, session.code),
     ];
-    return [section(lines.join('\n')), ...(near ? [{ type: 'actions' as const, elements: buttons }] : [])];
+    return [section(joined(lines, '\n')), ...(near ? actions(buttons) : [])];
   });
 }
 
 export const talksMessage = (talks: readonly OwnTalk[], reader: Reader): Message => ({
-  text: talks.map(({ session }) => escape(session.title)).join('; '),
+  text: joined(
+    talks.map(({ session }) => escape(session.title)),
+    '; ',
+  ),
   blocks: talkBlocks(talks, reader),
 });
 
@@ -65,7 +68,7 @@ export function glance(count: Count, hours: number, t: Translate): KnownBlock[] 
     ...(count.unlinked > 0 ? [t('speakers.board.countUnlinked', { count: count.unlinked })] : []),
     ...(count.unconfirmed > 0 ? [t('speakers.board.countUnconfirmed', { count: count.unconfirmed })] : []),
   ];
-  return [section(parts.join(' · '))];
+  return [section(joined(parts, ' · '))];
 }
 
 /** What a speaker who writes to the bot is told: it was noted, and how to reach somebody. */
@@ -75,5 +78,5 @@ export function answerMessage(session: Session, isHere: boolean, t: Translate): 
     ...(isHere ? [] : [hereButton(t, session.code), lateButton(t, session.code)]),
     helpButton(t, session.code),
   ];
-  return { text, blocks: [section(text), { type: 'actions', elements: buttons }] };
+  return { text, blocks: [section(text), ...actions(buttons)] };
 }

@@ -9,7 +9,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
-import { bold, mention, quoted } from '../../src/slack/mrkdwn.ts';
+import { bold, code, escape, joined, type Mrkdwn, mention, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import type { LinkedHow } from '../../src/speakers/domain/link.ts';
 import {
@@ -111,12 +111,17 @@ export async function linkByName(call: CommandInvocation, deps: Deps): Promise<R
     );
     return { change: mergeChanges(created, change), result: undefined };
   });
-  const codes = speaker.sessions.map((session) => `\`${session.code}\``).join(', ');
+  const codes = joined(
+    speaker.sessions.map((session) => code(session.code)),
+    ', ',
+  );
   const who = person.slack ? mention(person) : t('speakers.linkedPhone', { masked: lastDigits(person) });
-  return { text: t('speakers.linked', { name: bold(speaker.name), person: who, sessions: codes || '—' }) };
+  return {
+    text: t('speakers.linked', { name: bold(speaker.name), person: who, sessions: codes || mrkdwn`—` }),
+  };
 }
 
-const lastDigits = (person: Person): string => person.phone?.number.slice(-2) ?? '';
+const lastDigits = (person: Person): Mrkdwn => escape(person.phone?.number.slice(-2) ?? '');
 
 /** Somebody known by that number, or a new person without Slack. The organizer vouches for the number. */
 async function byPhone(typed: string, speaker: Speaker, call: CommandInvocation, deps: Deps) {

@@ -4,8 +4,8 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { context, plainText, section } from '../../src/slack/blocks.ts';
-import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
+import { actions, button, context, section } from '../../src/slack/blocks.ts';
+import { bold, code, escape, joined, mention, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Candidate, Proposal } from '../../src/speakers/domain/linking.ts';
 
 /** What a `Confirm` carries. */
@@ -49,18 +49,29 @@ export function matchMessage(
   const blocks: KnownBlock[] = [section(head)];
   if (sure > 1)
     blocks.push(
-      actions('speakers.link#all', t('speakers.button.confirmAll', { count: sure }), { all: true, page: at }),
+      ...actions([
+        button(
+          'speakers.link#all',
+          t('speakers.button.confirmAll', { count: sure }),
+          JSON.stringify({ all: true, page: at } satisfies Confirmed),
+          'primary',
+        ),
+      ]),
     );
   for (const proposal of shown) {
-    const codes = proposal.speaker.sessions.map((session) => `\`${session.code}\``).join(' ');
-    blocks.push(section(`${bold(proposal.speaker.name)} ${codes}`));
+    const codes = joined(
+      proposal.speaker.sessions.map((session) => code(session.code)),
+      ' ',
+    );
+    blocks.push(section(mrkdwn`${bold(proposal.speaker.name)} ${codes}`));
     blocks.push(...proposal.candidates.map((one, i) => candidate(proposal, one, at, i, t)));
   }
-  if (rest > 0) blocks.push(pageButton(t('speakers.button.more'), at + 1));
+  if (rest > 0)
+    blocks.push(...actions([button('speakers.match-more', t('speakers.button.more'), String(at + 1))]));
   if (without.length > 0) {
     const names = without.slice(0, NAMED).map((one) => escape(one.speaker.name));
     const more = without.length - names.length;
-    const list = more > 0 ? `${names.join(', ')} … +${more}` : names.join(', ');
+    const list = more > 0 ? mrkdwn`${joined(names, ', ')} … +${more}` : joined(names, ', ');
     blocks.push(context(t('speakers.match.without', { names: truncate(list, 1500) })));
   }
   return { text: head, blocks };
@@ -73,43 +84,10 @@ function candidate({ speaker }: Proposal, one: Candidate, page: number, i: numbe
     how: one.why === 'email' ? 'email' : 'name',
     page,
   };
-  const handle = one.person.handle ? ` (@${escape(one.person.handle)})` : '';
-  return {
-    type: 'section',
-    text: {
-      type: 'mrkdwn',
-      text: `${mention(one.person)} ${escape(one.person.name)}${handle} · ${t(`speakers.match.${one.why}`)}`,
-    },
-    accessory: {
-      type: 'button',
-      action_id: `speakers.link#${i}`,
-      text: plainText(t('speakers.button.confirm')),
-      value: JSON.stringify(value),
-    },
-  };
+  const handle = one.person.handle ? mrkdwn` (@${escape(one.person.handle)})` : '';
+  return section(
+    mrkdwn`${mention(one.person)} ${escape(one.person.name)}${handle} · ${t(`speakers.match.${one.why}`)}`,
+    undefined,
+    button(`speakers.link#${i}`, t('speakers.button.confirm'), JSON.stringify(value)),
+  );
 }
-
-const actions = (action: string, text: string, value: Confirmed): KnownBlock => ({
-  type: 'actions',
-  elements: [
-    {
-      type: 'button',
-      action_id: action,
-      style: 'primary',
-      text: plainText(text),
-      value: JSON.stringify(value),
-    },
-  ],
-});
-
-const pageButton = (text: string, page: number): KnownBlock => ({
-  type: 'actions',
-  elements: [
-    {
-      type: 'button',
-      action_id: 'speakers.match-more',
-      text: plainText(text),
-      value: String(page),
-    },
-  ],
-});

@@ -7,7 +7,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 import { reminderKind, type SpeakerPlan } from '../../src/speakers/domain/plan.ts';
 import { changePlan, type PlanChange } from '../../src/speakers/domain/planning.ts';
@@ -26,7 +26,7 @@ export async function plan(call: CommandInvocation, deps: Deps): Promise<Reply> 
     const decided = changePlan(all, all.planVersion, change, call.person.id);
     return { change: decided.change, result: decided.plan };
   });
-  return { text: `${call.t('speakers.plan.changed')}\n${planText(after, call.t)}` };
+  return { text: mrkdwn`${call.t('speakers.plan.changed')}\n${planText(after, call.t)}` };
 }
 
 async function wanted(text: string, deps: Deps): Promise<PlanChange> {
@@ -60,19 +60,22 @@ function minutesOf(text: string): number {
   return minutes;
 }
 
-export function planText(value: SpeakerPlan, t: Translate): string {
+export function planText(value: SpeakerPlan, t: Translate): Mrkdwn {
   const kinds = (minutes: readonly number[]) =>
-    minutes.map(reminderKind).join(', ') || t('speakers.plan.never');
+    escape(minutes.map(reminderKind).join(', ')) || t('speakers.plan.never');
   const own = Object.entries(value.sessions).map(([code, minutes]) =>
-    t('speakers.plan.session', { code, times: kinds(minutes) }),
+    t('speakers.plan.session', { code: escape(code), times: kinds(minutes) }),
   );
-  return [
-    t('speakers.plan.reminders', { times: kinds(value.reminders) }),
-    ...own.slice(0, 20),
-    value.checkIn > 0
-      ? t('speakers.plan.checkIn', { time: reminderKind(value.checkIn) })
-      : t('speakers.plan.noCheckIn'),
-    t('speakers.plan.bring', { what: escape(value.bring ?? t('speakers.bringDefault')) }),
-    t('speakers.plan.quiet'),
-  ].join('\n');
+  return joined(
+    [
+      t('speakers.plan.reminders', { times: kinds(value.reminders) }),
+      ...own.slice(0, 20),
+      value.checkIn > 0
+        ? t('speakers.plan.checkIn', { time: escape(reminderKind(value.checkIn)) })
+        : t('speakers.plan.noCheckIn'),
+      t('speakers.plan.bring', { what: escape(value.bring ?? t('speakers.bringDefault')) }),
+      t('speakers.plan.quiet'),
+    ],
+    '\n',
+  );
 }

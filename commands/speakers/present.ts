@@ -15,7 +15,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, mention, mrkdwn, quote, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 import { attendanceDocument, attendanceId } from '../../src/speakers/domain/attendance.ts';
 import { confirmChange, seeReminders } from '../../src/speakers/domain/attendance-actions.ts';
@@ -136,6 +136,6 @@ export async function submitHelp(submission: ModalSubmission, deps: Deps): Promi
 async function getHelp(session: Session, words: string, by: RequestContext, deps: Deps) {
   await askHelp(session, words, by, deps, instantText(by.now));
   const room = session.room === '' ? by.event.name : session.room;
-  const quoted = escape(truncate(words.trim(), 500)).replaceAll('\n', '\n> ');
-  return { text: `${by.t('speakers.help.asked', { room: bold(room) })}\n> ${quoted}` };
+  const said = quote(escape(truncate(words.trim(), 500)));
+  return { text: mrkdwn`${by.t('speakers.help.asked', { room: bold(room) })}\n${said}` };
 }

@@ -10,8 +10,17 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { type Locale, languageOf, translator } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
-import { section } from '../../src/slack/blocks.ts';
-import { bold, escape, mention, truncate } from '../../src/slack/mrkdwn.ts';
+import { divider, section } from '../../src/slack/blocks.ts';
+import {
+  bold,
+  escape,
+  joined,
+  type Mrkdwn,
+  mention,
+  mrkdwn,
+  quote,
+  truncate,
+} from '../../src/slack/mrkdwn.ts';
 import { attendanceId } from '../../src/speakers/domain/attendance.ts';
 import { linkedSpeakers } from '../../src/speakers/domain/link.ts';
 import { remindByHand } from '../../src/speakers/domain/message.ts';
@@ -48,7 +57,7 @@ async function remindSession(
   note: string | undefined,
   by: By,
   deps: Deps,
-): Promise<string> {
+): Promise<Mrkdwn> {
   const { t, now } = by;
   const { links, records, people } = await readSpeakers(deps);
   const title = bold(session.title);
@@ -61,10 +70,10 @@ async function remindSession(
     return !last?.kind.startsWith('now-') || instant(last.at).until(now).total('seconds') > AGAIN_SECONDS;
   });
   const names = (ids: readonly string[]) =>
-    ids
-      .map((id) => people.get(id))
-      .map((person) => (person ? mention(person) : '?'))
-      .join(', ');
+    joined(
+      ids.map((id) => people.get(id)).map((person) => (person ? mention(person) : mrkdwn`?`)),
+      ', ',
+    );
   const unlinked = session.speakers
     .filter((speaker) => !links.has(speaker.id))
     .map((one) => escape(one.name));
@@ -72,12 +81,15 @@ async function remindSession(
   const persons = fresh.map((link) => link.person);
   if (fresh.length > 0)
     await deps.store.commit(remindByHand(session, persons, number, note, by.person.id, now));
-  return [
-    ...(fresh.length > 0 ? [t('speakers.reminding', { people: names(persons), title })] : []),
-    ...(linked.length > fresh.length ? [t('speakers.justReminded')] : []),
-    ...(unlinked.length > 0 ? [t('speakers.notLinked', { names: unlinked.join(', ') })] : []),
-    ...(session.speakers.length === 0 ? [t('speakers.nobodySpeaks', { title })] : []),
-  ].join('\n');
+  return joined(
+    [
+      ...(fresh.length > 0 ? [t('speakers.reminding', { people: names(persons), title })] : []),
+      ...(linked.length > fresh.length ? [t('speakers.justReminded')] : []),
+      ...(unlinked.length > 0 ? [t('speakers.notLinked', { names: joined(unlinked, ', ') })] : []),
+      ...(session.speakers.length === 0 ? [t('speakers.nobodySpeaks', { title })] : []),
+    ],
+    '\n',
+  );
 }
 
 /** `S17`: the reminder as each speaker would get it now, and when the next ones go out. */
@@ -106,25 +118,28 @@ export async function previewReminder(call: CommandInvocation, deps: Deps): Prom
       : reminderMessage(unseen, words);
   const coming = slots(instant(session.start), remindersOf(all.plan, session.code), quietOf(person, zone))
     .filter((slot) => slot.due.epochMilliseconds > now.epochMilliseconds)
-    .map((slot) => `${slot.kind} (${clockFrom(slot.due, now, zone, call.locale)})`);
-  const head = [
-    person
-      ? t('speakers.preview.to', { person: mention(person), language: locale })
-      : t('speakers.preview.nobody'),
-    coming.length > 0
-      ? t('speakers.preview.next', { times: coming.join(', ') })
-      : t('speakers.preview.noMore'),
-  ].join('\n');
+    .map((slot) => mrkdwn`${escape(slot.kind)} (${clockFrom(slot.due, now, zone, call.locale)})`);
+  const head = joined(
+    [
+      person
+        ? t('speakers.preview.to', { person: mention(person), language: escape(locale) })
+        : t('speakers.preview.nobody'),
+      coming.length > 0
+        ? t('speakers.preview.next', { times: joined(coming, ', ') })
+        : t('speakers.preview.noMore'),
+    ],
+    '\n',
+  );
   // Without its buttons: pressed here they would be the organizer's own.
   const blocks = (message.blocks ?? []).filter((block) => block.type !== 'actions');
   return {
-    text: `${head}\n${message.text}`,
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: head } }, { type: 'divider' }, ...blocks],
+    text: mrkdwn`${head}\n${message.text}`,
+    blocks: [section(head), divider(), ...blocks],
   };
 }
 
 /** What goes to a phone, quoted. */
 const textedMessage = (text: string): Message => ({
   text: escape(text),
-  blocks: [section(`> ${escape(text)}`)],
+  blocks: [section(quote(escape(text)))],
 });

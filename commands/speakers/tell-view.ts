@@ -2,15 +2,15 @@
 
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { context, plainText, section } from '../../src/slack/blocks.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { actions, button, context, divider, section } from '../../src/slack/blocks.ts';
+import { escape, type Mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { bulkMessage } from '../../src/speakers/bulk-message.ts';
 import type { SpeakerMessage } from '../../src/speakers/domain/message.ts';
 
 export interface BulkPreview {
   readonly message: SpeakerMessage;
-  /** The room, day or track, as people call it; escaped. */
-  readonly to: string;
+  /** The room, day or track, as people call it. */
+  readonly to: Mrkdwn;
   readonly unlinked: readonly string[];
   readonly event: string;
 }
@@ -23,30 +23,16 @@ export function bulkPreview({ message, to, unlinked, event }: BulkPreview, t: Tr
     text: head,
     blocks: [
       section(head),
-      { type: 'divider' },
+      divider(),
       ...shown,
-      { type: 'divider' },
+      divider(),
       ...(unlinked.length > 0
         ? [context(t('speakers.notLinked', { names: escape(truncate(unlinked.join(', '), 1000)) }))]
         : []),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'button',
-            action_id: 'speakers.send',
-            style: 'primary',
-            text: plainText(t('speakers.button.send', { count })),
-            value: message.id,
-          },
-          {
-            type: 'button',
-            action_id: 'speakers.discard',
-            text: plainText(t('speakers.button.discard')),
-            value: message.id,
-          },
-        ],
-      },
+      ...actions([
+        button('speakers.send', t('speakers.button.send', { count }), message.id, 'primary'),
+        button('speakers.discard', t('speakers.button.discard'), message.id),
+      ]),
     ],
   };
 }

@@ -12,7 +12,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { parseDay } from '../../src/core/time.ts';
 import { longDate } from '../../src/i18n/time.ts';
-import { escape, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, type Mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import {
   audience,
@@ -53,7 +53,7 @@ export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> 
 
 interface Chosen {
   readonly to: string;
-  readonly name: string;
+  readonly name: Mrkdwn;
   readonly sessions: readonly Session[];
   readonly text: string;
 }

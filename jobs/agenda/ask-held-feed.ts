@@ -10,6 +10,7 @@ import { job } from '../../src/core/job.ts';
 import { sendToOrganizers } from '../../src/core/once.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { section } from '../../src/slack/blocks.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: tellHeld,
@@ -25,13 +26,16 @@ export default job({
     const t = translator(event.language);
     const reader = { t, locale: event.language, zone: event.zone, now };
     const diff = diffState(state, parsed, { now });
-    const source = new URL(url).host;
+    const source = escape(new URL(url).host);
     const shown = importPreview(
       { nonce, source, parsed, diff, held: heldFeed(liveSessions(state), diff, now), takeSource: new Set() },
       reader,
     );
     const head = t('agenda.watchHeld', { host: source });
-    const message = { text: `${head}\n${shown.text}`, blocks: [section(head), ...(shown.blocks ?? [])] };
+    const message = {
+      text: mrkdwn`${head}\n${shown.text}`,
+      blocks: [section(head), ...(shown.blocks ?? [])],
+    };
     await sendToOrganizers(deps.chat, event, { key: id, message, mayHaveRunBefore });
     return undefined;
   },

@@ -3,7 +3,7 @@
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import { job } from '../../src/core/job.ts';
 import { sendToOrganizers } from '../../src/core/once.ts';
-import { fill, type Key, locales } from '../../src/i18n/index.ts';
+import { type Key, locales, safeText } from '../../src/i18n/index.ts';
 import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 type Param = string | number | { readonly mrkdwn: Mrkdwn };
@@ -18,8 +18,11 @@ export default job({
   kind: tellOrganizers,
   async run({ key, params }, { chat, events }, { id, mayHaveRunBefore }) {
     const event = await events.settings();
-    const safe = Object.entries(params).map(([name, value]) => [name, safeForSlack(value)]);
-    const text = fill(locales[event.language][key as Key] ?? key, Object.fromEntries(safe), event.language);
+    const safe = Object.entries(params).map(([name, value]) => [name, safeForSlack(value)] as const);
+    const text =
+      key in locales.en
+        ? safeText({ key: key as Key, params: Object.fromEntries(safe) }, event.language)
+        : escape(key);
     await sendToOrganizers(chat, event, { key: id, message: { text }, mayHaveRunBefore });
     return undefined;
   },

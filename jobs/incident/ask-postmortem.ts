@@ -7,6 +7,7 @@ import { incidentDocument } from '../../src/incident/domain/incident.ts';
 import { askPostmortem } from '../../src/incident/domain/jobs.ts';
 import { askForPostmortem, postmortemDocument } from '../../src/incident/domain/postmortem.ts';
 import { quotedName } from '../../src/incident/words.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: askPostmortem,
@@ -23,7 +24,7 @@ export default job({
     const where = postmortem?.value.thread && (await chat.permalink(postmortem.value.thread));
     const text = t('incident.pm.ask', {
       incident: quotedName(incident.value, t),
-      link: where ?? '',
+      link: escape(where ?? ''),
     });
     if (person?.slack)
       await sendOnce(chat, { person: person.slack }, { key: id, message: { text }, mayHaveRunBefore });

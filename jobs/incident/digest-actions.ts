@@ -6,7 +6,7 @@ import { translator } from '../../src/i18n/index.ts';
 import { actionDocument, digestAfter, whenDue } from '../../src/incident/domain/action.ts';
 import { actionsDigested } from '../../src/incident/domain/facts.ts';
 import { digestActions } from '../../src/incident/domain/jobs.ts';
-import { escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
 const SHOWN = 25;
 
@@ -25,9 +25,9 @@ export default job({
       .slice(0, SHOWN)
       .map(
         (item) =>
-          `• ${item.code} ${escape(truncate(item.text, 150))} · ${mentionId(item.owner)} · ${item.due}`,
+          mrkdwn`• ${escape(item.code)} ${escape(truncate(item.text, 150))} · ${mentionId(item.owner)} · ${escape(item.due)}`,
       );
-    const text = [t('incident.action.digest', { count: open.length, late }), ...lines].join('\n');
+    const text = joined([t('incident.action.digest', { count: open.length, late }), ...lines], '\n');
     // One a day: only a crash over midnight could repeat it.
     const key = `digest-actions:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
     await sendOnce(chat, { channel: channels.ops }, { key, message: { text }, mayHaveRunBefore });

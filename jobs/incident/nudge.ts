@@ -11,14 +11,14 @@ import { nudgeIncident } from '../../src/incident/domain/jobs.ts';
 import { type Asked, nudge } from '../../src/incident/domain/transitions.ts';
 import { shared } from '../../src/incident/load.ts';
 import { quotedName } from '../../src/incident/words.ts';
-import { mentionId } from '../../src/slack/mrkdwn.ts';
+import { type Mrkdwn, mentionId } from '../../src/slack/mrkdwn.ts';
 
 function words(
   incident: Incident,
   asked: Exclude<Asked, { say: 'nothing' }>,
   now: string,
   t: Translate,
-): string {
+): Mrkdwn {
   const commander = incident.roles.commander
     ? mentionId(incident.roles.commander)
     : mentionId(incident.declaredBy);

@@ -7,7 +7,7 @@ import { languageOf } from '../../src/i18n/index.ts';
 import { date } from '../../src/i18n/time.ts';
 import { actionDocument, remindOwner, whenDue } from '../../src/incident/domain/action.ts';
 import { remindAction } from '../../src/incident/domain/jobs.ts';
-import { plainText } from '../../src/slack/blocks.ts';
+import { actions, button, section } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
 const KEYS = {
@@ -27,27 +27,15 @@ export default job({
     const owner = await directory.person(item.owner);
     const { locale, t } = languageOf(owner, { language });
     const text = t(KEYS[whenDue(item, zone, now)], {
-      code,
+      code: escape(code),
       text: escape(truncate(item.text, 500)),
       due: date(item.due, locale),
     });
-    const button = (label: string, action: string) => ({
-      type: 'button' as const,
-      text: plainText(label),
-      action_id: action,
-      value: code,
-    });
-    const elements = [
-      button(t('incident.button.done'), 'incident.done'),
-      button(t('incident.button.snooze'), 'incident.snooze'),
+    const buttons = [
+      button('incident.done', t('incident.button.done'), code),
+      button('incident.snooze', t('incident.button.snooze'), code),
     ];
-    const message: Message = {
-      text,
-      blocks: [
-        { type: 'section', text: { type: 'mrkdwn', text } },
-        { type: 'actions', block_id: `incident.item.${code}`, elements },
-      ],
-    };
+    const message: Message = { text, blocks: [section(text), ...actions(buttons, `incident.item.${code}`)] };
     // One a day: only a crash over midnight could repeat it.
     const key = `${id}:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
     if (owner?.slack) await sendOnce(chat, { person: owner.slack }, { key, message, mayHaveRunBefore });

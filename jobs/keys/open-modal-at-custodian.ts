@@ -8,10 +8,11 @@ import { scheduleJob } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
-import { errorText, translator } from '../../src/i18n/index.ts';
+import { safeText, translator } from '../../src/i18n/index.ts';
 import { dealAgain } from '../../src/keys/deal.ts';
 import { HAND_HOPS, HOP_MS, openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
 import { revealHoldersShare, revealSecret } from '../../src/keys/reveal.ts';
+import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: openModalAtCustodian,
@@ -22,7 +23,7 @@ export default job({
     const locale = (await directory.person(person))?.language ?? (await events.settings()).language;
     const t = translator(locale);
     // A trigger is of one press, and worth nothing after three seconds.
-    const tell = (text: string) =>
+    const tell = (text: Mrkdwn) =>
       sendOnce(chat, { person }, { key: `keys-window:${trigger}`, message: { text }, mayHaveRunBefore });
     if (!keeper.holds(custody)) {
       if (hop < HAND_HOPS) {
@@ -37,15 +38,15 @@ export default job({
         };
       }
       if (what === 'secret') {
-        await tell(t('keys.ownerGone', { code: of }));
+        await tell(t('keys.ownerGone', { code: escape(of) }));
         return undefined;
       }
       try {
         await dealAgain(deps, of, { voids: custody, why: 'owner-gone', by: 'callboard', at: now });
-        await tell(t('keys.dealtAgain', { set: of }));
+        await tell(t('keys.dealtAgain', { set: escape(of) }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        await tell(errorText(error, locale));
+        await tell(safeText(error, locale));
       }
       return undefined;
     }
@@ -57,10 +58,10 @@ export default job({
     } catch (error) {
       if (!(error instanceof UserError)) {
         // The copy is gone and the window did not open: say so, or the holder waits for ever.
-        await tell(t('keys.windowLost', { name: of }));
+        await tell(t('keys.windowLost', { name: escape(of) }));
         throw error;
       }
-      await tell(errorText(error, locale));
+      await tell(safeText(error, locale));
     }
     return undefined;
   },

@@ -9,7 +9,7 @@ import { type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { targetText } from '../../src/page/words.ts';
 import { actions, section } from '../../src/slack/blocks.ts';
-import { quotation } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn, quotation } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: announcePage,
@@ -20,7 +20,11 @@ export default job({
     const names = await loadPeople(value.target.kind === 'person' ? [value.target.name] : [], deps);
     const language = languageOf(undefined, event);
     const where = targetText(value.target, names, language.t);
-    const text = `<!here> ${language.t(hasAsked(value, sequence) ? 'page.here' : 'page.hereNobody', { code, where })}\n${quotation(value.message)}`;
+    const said = language.t(hasAsked(value, sequence) ? 'page.here' : 'page.hereNobody', {
+      code: escape(code),
+      where,
+    });
+    const text = mrkdwn`<!here> ${said}\n${quotation(value.message)}`;
     const blocks = [section(text), ...actions(pageButtons(value, language).slice(0, 1))];
     const message = { text, blocks };
     await sendOnce(deps.chat, { channel: event.channels.ops }, { key: id, message, mayHaveRunBefore });

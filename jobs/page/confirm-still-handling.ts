@@ -7,8 +7,7 @@ import { recordStillHandlingAsked } from '../../src/page/domain/answers.ts';
 import { confirmStillHandling } from '../../src/page/domain/jobs.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
-
-import { inert } from '../../src/slack/mrkdwn.ts';
+import { escape, inert } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: confirmStillHandling,
@@ -19,7 +18,7 @@ export default job({
     const [person, event] = await Promise.all([deps.directory.person(by), deps.events.settings()]);
     if (!person?.slack) return recordStillHandlingAsked(page.value, deps.clock.now());
     const { t } = languageOf(person, event);
-    const text = t('page.reask', { code, message: inert(page.value.message) });
+    const text = t('page.reask', { code: escape(code), message: inert(page.value.message) });
     const buttons = [
       button('page.resolve', t('page.button.resolve'), code, 'primary'),
       button('page.keep', t('page.button.keep'), code),

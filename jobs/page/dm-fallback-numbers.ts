@@ -6,7 +6,7 @@ import { languageOf } from '../../src/i18n/index.ts';
 import { dmFallbackNumbers } from '../../src/page/domain/jobs.ts';
 import { askedNow, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
-import { inert, mention } from '../../src/slack/mrkdwn.ts';
+import { escape, inert, joined, mention, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: dmFallbackNumbers,
@@ -18,13 +18,15 @@ export default job({
     const numbersFor = (reader: string) =>
       askedNow(page.value).flatMap((id) => {
         const person = people.get(id);
-        return person?.phone && id !== reader ? [`• ${mention(person)} ${person.phone.number}`] : [];
+        return person?.phone && id !== reader
+          ? [mrkdwn`• ${mention(person)} ${escape(person.phone.number)}`]
+          : [];
       });
     await toEach(event.organizers, async (person) => {
       const { t } = languageOf(people.get(person), event);
       const numbers = numbersFor(person);
-      const list = numbers.length > 0 ? numbers.join('\n') : t('page.noNumbers');
-      const text = `${t('page.numbers', { code, message: inert(page.value.message) })}\n${list}`;
+      const list = numbers.length > 0 ? joined(numbers, '\n') : t('page.noNumbers');
+      const text = mrkdwn`${t('page.numbers', { code: escape(code), message: inert(page.value.message) })}\n${list}`;
       await sendOnce(deps.chat, { person }, { key, message: { text }, mayHaveRunBefore });
     });
     return undefined;

@@ -7,8 +7,8 @@ import { finishTest as finish } from '../../src/page/domain/jobs.ts';
 import { notificationDocument } from '../../src/page/domain/notification.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { arrived, recordTestFinished, testedDocument } from '../../src/page/domain/tests.ts';
-
 import { channelName, failureText } from '../../src/page/words.ts';
+import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: finish,
@@ -29,11 +29,11 @@ export default job({
     const { t } = languageOf(person, event);
     const lines = notifications.map((one) => {
       const name = channelName(one.channel, t);
-      if (arrived(one, page.value)) return `:white_check_mark: ${name}`;
+      if (arrived(one, page.value)) return mrkdwn`:white_check_mark: ${name}`;
       const why = one.state === 'failed' ? failureText(one.code, t) : t('page.test.notYet');
-      return `:x: ${name}: ${why}`;
+      return mrkdwn`:x: ${name}: ${why}`;
     });
-    const message = { text: [t('page.test.result'), ...lines].join('\n') };
+    const message = { text: joined([t('page.test.result'), ...lines], '\n') };
     if (person?.slack)
       await sendOnce(deps.chat, { person: person.slack }, { key, message, mayHaveRunBefore });
     return recordTestFinished(page, notifications, known, deps.clock.now());

@@ -1,4 +1,5 @@
 /** Sends the code that verifies a number: as a text, or read out in a call. */
+
 import { put, recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { instant, instantText } from '../../src/core/instant.ts';
@@ -9,9 +10,9 @@ import { spokenDocument } from '../../src/page/domain/call-script.ts';
 import { codeSent } from '../../src/page/domain/facts.ts';
 import { sendCode } from '../../src/page/domain/jobs.ts';
 import { verificationDocument } from '../../src/page/domain/verification.ts';
-
 import { sendOut } from '../../src/page/send-out.ts';
 import { failureText } from '../../src/page/words.ts';
+import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: sendCode,
@@ -28,7 +29,7 @@ export default job({
     const { t, locale } = language;
     const now = clock.now();
     const channel = channels.find(({ name }) => name === via);
-    const tell = async (reason: string) => {
+    const tell = async (reason: Mrkdwn) => {
       const message = { text: t('page.verify.failed', { reason }) };
       if (person.slack)
         await sendOnce(deps.chat, { person: person.slack }, { key, message, mayHaveRunBefore });

@@ -14,7 +14,7 @@ import { tellAsker } from '../../src/page/domain/jobs.ts';
 import { askerDocument, cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { type Names, nameOf, personText } from '../../src/page/words.ts';
-import { inert, link, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, inert, joined, link, quotation, truncate } from '../../src/slack/mrkdwn.ts';
 import { deliver } from '../../src/speakers/deliver.ts';
 
 /** Of the page's own message, so that the asker knows which one it is. */
@@ -87,17 +87,19 @@ async function wordsOf(
   const { t, locale }: Language = languageOf(asker, event);
   const time = clockFrom(at, deps.clock.now().epochMilliseconds, event.zone, locale);
   const brief = truncate(page.message, MAX_MESSAGE);
-  const say = (who: string, message: string) =>
-    t(`page.asker.${state}`, { code: page.code, who, time, message });
+  const key = `page.asker.${state}` as const;
   const card = await deps.store.get(cardDocument, page.code);
   const url = card && (await deps.chat.permalink(card.value).catch(() => undefined));
   const said = [
-    say(personText(by, names), inert(brief)),
-    ...(note ? [`> ${inert(note).replaceAll('\n', '\n> ')}`] : []),
+    t(key, { code: escape(page.code), who: personText(by, names), time, message: inert(brief) }),
+    ...(note ? [quotation(note)] : []),
     ...(url ? [link(url, t('page.asker.card'))] : []),
   ];
   return {
-    message: { text: said.join('\n') },
-    text: [say(nameOf(by, names), brief), ...(note ? [note] : [])].join(' '),
+    message: { text: joined(said, '\n') },
+    text: [
+      t(key, { code: page.code, who: nameOf(by, names), time, message: brief }),
+      ...(note ? [note] : []),
+    ].join(' '),
   };
 }

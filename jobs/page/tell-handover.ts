@@ -7,6 +7,7 @@ import { pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { peopleText, targetText } from '../../src/page/words.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
+import { escape } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: tellHandover,
@@ -22,7 +23,7 @@ export default job({
     if (!person?.slack || person.deactivated) return undefined;
     const { t } = languageOf(person, event);
     const text = t('page.dm.handedOver', {
-      code,
+      code: escape(code),
       where: targetText(page.target, names, t),
       people: peopleText(to, names),
       count: to.length,

@@ -1,4 +1,5 @@
 /** Tells a person or a channel what has become of a shift. */
+
 import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
@@ -9,6 +10,7 @@ import { shiftDocument } from '../../src/rota/domain/shift.ts';
 import { news } from '../../src/rota/news.ts';
 import { volunteerSummary } from '../../src/rota/summary.ts';
 import { loadNames, readerFor } from '../../src/rota/words.ts';
+import { withoutMarks } from '../../src/slack/mrkdwn.ts';
 import { deliver } from '../../src/speakers/deliver.ts';
 
 /** Seconds after which news of a shift is worth nothing as a text message. */
@@ -21,7 +23,7 @@ export default job({
     const person = data.channel ? undefined : await deps.directory.person(data.to);
     if (!data.channel && !person) throw new PermanentError('unreachable');
     const reader = await readerFor(person, deps);
-    const who = await loadNames(deps, person !== undefined && !person.slack);
+    const who = await loadNames(deps, { mentions: !person || person.slack !== undefined });
     const shifts = (await deps.store.getMany(shiftDocument, data.shifts)).flatMap((one) =>
       one ? [one.value] : [],
     );
@@ -44,7 +46,7 @@ export default job({
     if (!message) return undefined;
     if (data.channel) await sendOnce(deps.chat, { channel: data.to }, { key, message, mayHaveRunBefore });
     else if (person) {
-      const text = message.text.replace(/[*`]/g, '');
+      const text = withoutMarks(message.text);
       await deliver({ key, to: person, message, text, validFor: VALID }, mayHaveRunBefore, deps);
     }
     return {

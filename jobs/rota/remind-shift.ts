@@ -1,4 +1,5 @@
 /** Reminds one person of a shift, at one of the times of the plan. */
+
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
@@ -13,6 +14,7 @@ import { assignmentOf } from '../../src/rota/domain/shift.ts';
 import { readShift, rotaSettings } from '../../src/rota/load.ts';
 import { reminder } from '../../src/rota/messages.ts';
 import { loadNames, readerFor } from '../../src/rota/words.ts';
+import { withoutMarks } from '../../src/slack/mrkdwn.ts';
 import { deliver } from '../../src/speakers/deliver.ts';
 
 export default job({
@@ -41,11 +43,11 @@ export default job({
     const message = reminder(
       { key, shift, person: id, sessions, leads: leadsOf(shift, role, id) },
       reader,
-      await loadNames(deps, !person.slack),
+      await loadNames(deps, { mentions: person.slack !== undefined }),
     );
     const validFor = Math.max(60, Math.round(left * 60));
     await deliver(
-      { key, to: person, message, text: plainText(message.text), validFor },
+      { key, to: person, message, text: withoutMarks(message.text), validFor },
       mayHaveRunBefore,
       deps,
     );
@@ -61,6 +63,3 @@ export default job({
     };
   },
 });
-
-/** For a phone: without Slack's marks. */
-const plainText = (text: string) => text.replace(/[*`]/g, '');

@@ -3,7 +3,7 @@
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { dmSpeakerNumbers } from '../../src/speakers/domain/jobs.ts';
 
 export default job({
@@ -13,11 +13,11 @@ export default job({
     if (!lead?.slack) return undefined;
     const people = await Promise.all(persons.map((person) => deps.directory.person(person)));
     const lines = people.flatMap((person) =>
-      person?.phone ? [`• ${escape(person.name)}: ${person.phone.number}`] : [],
+      person?.phone ? [mrkdwn`• ${escape(person.name)}: ${escape(person.phone.number)}`] : [],
     );
     if (lines.length === 0) return undefined;
     const t = languageOf(lead, await deps.events.settings()).t;
-    const text = `${t('speakers.missing.numbers', { code: session })}\n${lines.join('\n')}`;
+    const text = mrkdwn`${t('speakers.missing.numbers', { code: escape(session) })}\n${joined(lines, '\n')}`;
     await sendOnce(deps.chat, { person: lead.slack }, { key, message: { text }, mayHaveRunBefore });
     return undefined;
   },

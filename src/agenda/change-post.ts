@@ -2,7 +2,7 @@
 
 import type { Message } from '../core/ports/chat.ts';
 import { context, section, sections } from '../slack/blocks.ts';
-import { bold, escape, truncate } from '../slack/mrkdwn.ts';
+import { bold, escape, joined, truncate } from '../slack/mrkdwn.ts';
 import { changeLine, countsText } from './changes-view.ts';
 import { worthTelling } from './domain/compare.ts';
 import type { ChangeWord } from './domain/facts.ts';
@@ -54,9 +54,9 @@ export function changePost(change: AppliedChange, reader: AgendaReader): Message
     : [];
   const head = t(title(change));
   return {
-    text: truncate([head, ...digest, ...lines, ...more, ...reason].join('\n'), 3000),
+    text: truncate(joined([head, ...digest, ...lines, ...more, ...reason], '\n'), 3000),
     blocks: [
-      section([bold(head), ...digest].join('\n')),
+      section(joined([bold(head), ...digest], '\n')),
       ...sections([...lines, ...more, ...reason]),
       ...(told.length > FEW ? [context(t('agenda.posted.see'))] : []),
     ],

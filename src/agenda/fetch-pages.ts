@@ -6,6 +6,7 @@ import { UserError } from '../core/errors.ts';
 import type { FetchedFile, Fetcher } from '../core/ports/fetch.ts';
 import { fields, list, parseJson, scalarText } from '../formats/json.ts';
 import { MAX_BYTES, MAX_SESSIONS } from '../formats/limits.ts';
+import { escape } from '../slack/mrkdwn.ts';
 
 const MAX_PAGES = 200;
 /** Bytes in which a page names the next one: it stands before the entries. */
@@ -23,7 +24,7 @@ const hasNext = (body: Uint8Array): boolean =>
 /** Behind a proxy an API often calls itself http: what counts is that the page is on the same host. */
 function addressOfNext(next: string, from: string): string {
   const [url, base] = [new URL(next, from), new URL(from)];
-  if (url.hostname !== base.hostname) throw new UserError('fetch.otherHost', { host: url.hostname });
+  if (url.hostname !== base.hostname) throw new UserError('fetch.otherHost', { host: escape(url.hostname) });
   url.protocol = base.protocol;
   url.port = base.port;
   return url.href;

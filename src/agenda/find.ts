@@ -3,19 +3,19 @@
 import type { EventSettings } from '../callboard/domain/event.ts';
 import { UserError } from '../core/errors.ts';
 import { matchByName, plain } from '../core/match.ts';
-import { escape, quoted, truncate } from '../slack/mrkdwn.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, quoted, truncate } from '../slack/mrkdwn.ts';
 import type { AgendaState } from './domain/agenda.ts';
 import type { Session } from './domain/session.ts';
 import { liveSessions } from './load.ts';
 
 const MAX_CANDIDATES = 8;
 
-/** Candidates, one a line; their text is escaped already. */
-export const listed = (names: readonly string[]): string =>
-  names
-    .slice(0, MAX_CANDIDATES)
-    .map((name) => `• ${name}`)
-    .join('\n') + (names.length > MAX_CANDIDATES ? `\n• … (+${names.length - MAX_CANDIDATES})` : '');
+/** Candidates, one a line. */
+export const listed = (names: readonly Mrkdwn[]): Mrkdwn => {
+  const shown = names.slice(0, MAX_CANDIDATES).map((name) => mrkdwn`• ${name}`);
+  const more = names.length - shown.length;
+  return joined([...shown, ...(more > 0 ? [mrkdwn`• … (+${more})`] : [])], '\n');
+};
 
 /** Does every word begin a word of this text? Accents and case are ignored. */
 const wordsFit = (words: readonly string[], text: string): boolean => {
@@ -43,7 +43,7 @@ export function findSession(sessions: readonly Session[], typed: string): Sessio
   throw new UserError('agenda.severalSessions', {
     typed: quoted(text),
     candidates: listed(
-      fitting.map((session) => `\`${session.code}\` ${escape(truncate(session.title, 100))}`),
+      fitting.map((session) => mrkdwn`${code(session.code)} ${escape(truncate(session.title, 100))}`),
     ),
   });
 }

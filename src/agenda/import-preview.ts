@@ -5,7 +5,7 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
 import { dayAndClock } from '../i18n/time.ts';
 import { actions, button, context, section, sections } from '../slack/blocks.ts';
-import { escape, truncate } from '../slack/mrkdwn.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { changeLine, countsText } from './changes-view.ts';
 import { changeWords } from './domain/compare.ts';
 import { type AgendaDiff, type Compared, counts, newSession } from './domain/diff.ts';
@@ -56,21 +56,24 @@ function byKind(compared: readonly Compared[]): Map<(typeof KINDS)[number], Comp
   return new Map(KINDS.flatMap((kind) => (groups.has(kind) ? [[kind, groups.get(kind) ?? []]] : [])));
 }
 
-function comparedLine(compared: Compared, reader: AgendaReader): string {
+function comparedLine(compared: Compared, reader: AgendaReader): Mrkdwn {
   if (compared.kind === 'new') {
     const session = newSession(compared.parsed, '');
     const { zone, locale, t } = reader;
-    return `:new: ${titleText(session)} · ${dayAndClock(session.start, zone, locale)} · ${agendaRoomText(session.room, t)}`;
+    return mrkdwn`:new: ${titleText(session)} · ${dayAndClock(session.start, zone, locale)} · ${agendaRoomText(session.room, t)}`;
   }
   const what = compared.kind === 'gone' ? (['cancelled'] as const) : compared.what;
   return changeLine(compared.before, compared.after, what, reader);
 }
 
 /** Every kind of oddity once, with its count and examples. */
-export const oddityLine = (oddity: Oddity, t: Translate): string => {
-  const examples = oddity.examples.map((one) => escape(truncate(one, 80))).join('; ');
+export const oddityLine = (oddity: Oddity, t: Translate): Mrkdwn => {
+  const examples = joined(
+    oddity.examples.map((one) => escape(truncate(one, 80))),
+    '; ',
+  );
   const said = t(`oddity.${oddity.kind}`, { count: oddity.count });
-  return `• ${said}${examples ? ` (${examples})` : ''}`;
+  return mrkdwn`• ${said}${examples ? mrkdwn` (${examples})` : ''}`;
 };
 
 export function importPreview(model: ImportModel, reader: AgendaReader): Message {
@@ -92,15 +95,15 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
   const nothing = diff.compared.length === 0 && takeSource.size === 0;
   const summary = nothing
     ? t('agenda.importNothing')
-    : `${said} · ${t('agenda.count.unchanged', { count: found.unchanged })}`;
+    : mrkdwn`${said} · ${t('agenda.count.unchanged', { count: found.unchanged })}`;
   const lines = [...byKind(diff.compared)].flatMap(([kind, all]) => [
-    `*${t(`agenda.kind.${kind}`)}* (${all.length})`,
+    mrkdwn`*${t(`agenda.kind.${kind}`)}* (${all.length})`,
     ...all.slice(0, NAMED).map((one) => comparedLine(one, reader)),
     ...(all.length > NAMED ? [t('agenda.andMore', { count: all.length - NAMED })] : []),
   ]);
   const oddities = parsed.oddities.map((one) => oddityLine(one, t));
   const blocks: KnownBlock[] = [
-    section(`*${title}*\n${size}`),
+    section(mrkdwn`*${title}*\n${size}`),
     ...(model.again ? [section(t('agenda.previewAgain'))] : []),
     section(summary),
     ...(held ? [section(heldText(held, t))] : []),
@@ -109,7 +112,7 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
     ...differenceBlocks(model, reader),
     ...(diff.over.length > 0 ? [context(t('agenda.importOver', { count: diff.over.length }))] : []),
     ...(parsed.table ? sections(readingsText(parsed.table, reader.zone, reader.locale, t)) : []),
-    ...(oddities.length > 0 ? sections([`*${t('agenda.oddities')}*`, ...oddities]).slice(0, 6) : []),
+    ...(oddities.length > 0 ? sections([mrkdwn`*${t('agenda.oddities')}*`, ...oddities]).slice(0, 6) : []),
     ...actions(
       [
         ...(nothing
@@ -127,7 +130,7 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
   ];
   return {
     text: truncate(
-      [title, size, summary, ...(held ? [heldText(held, t)] : []), ...oddities].join('\n'),
+      joined([title, size, summary, ...(held ? [heldText(held, t)] : []), ...oddities], '\n'),
       3000,
     ),
     blocks,
@@ -135,11 +138,18 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
 }
 
 /** Every reason why it waits, each with what to look at. */
-export function heldText(held: Held, t: Translate): string {
+export function heldText(held: Held, t: Translate): Mrkdwn {
   const { rooms, gone, coming, speakersLost, shiftedMinutes, isOther, near } = held;
   const lost =
     rooms.length > 0
-      ? t('agenda.heldRooms', { rooms: rooms.map((room) => escape(room)).join(', '), gone, coming })
+      ? t('agenda.heldRooms', {
+          rooms: joined(
+            rooms.map((room) => escape(room)),
+            ', ',
+          ),
+          gone,
+          coming,
+        })
       : t('agenda.heldMany', { gone, coming });
   const said = [
     ...(isOther ? [t('agenda.heldOther')] : gone > 0 ? [lost] : []),
@@ -155,15 +165,12 @@ export function heldText(held: Held, t: Translate): string {
     ...(near.length > 0
       ? [
           t('agenda.heldNear', {
-            sessions: near
-              .slice(0, 10)
-              .map((code) => `\`${code}\``)
-              .join(', '),
+            sessions: joined(near.slice(0, 10).map(code), ', '),
           }),
         ]
       : []),
   ];
-  return said.join('\n');
+  return joined(said, '\n');
 }
 
 /** What was changed here by hand and the source says otherwise; ours stays unless the organizer chooses. */
@@ -173,21 +180,19 @@ function differenceBlocks({ diff, nonce, takeSource }: ImportModel, reader: Agen
   if (open.length === 0 && takeSource.size === 0) return [];
   const rows = open.slice(0, DIFFERENCES).map(({ session, source, conflict }) => ({
     ...section(
-      `${conflict ? ':warning: ' : ''}${changeLine(source, session, changeWords(source, session), reader)}`,
+      mrkdwn`${conflict ? mrkdwn`:warning: ` : ''}${changeLine(source, session, changeWords(source, session), reader)}`,
     ),
     accessory: button('agenda.take-source', t('agenda.takeSource'), `${nonce} ${session.code}`),
   }));
   return [
-    section(`*${t('agenda.byHand')}* ${t('agenda.byHandKept')}`),
+    section(mrkdwn`*${t('agenda.byHand')}* ${t('agenda.byHandKept')}`),
     ...rows,
     ...(open.length > DIFFERENCES
       ? [context(t('agenda.andMore', { count: open.length - DIFFERENCES }))]
       : []),
     ...(takeSource.size > 0
       ? [
-          context(
-            t('agenda.sourceTaken', { sessions: [...takeSource].map((code) => `\`${code}\``).join(', ') }),
-          ),
+          context(t('agenda.sourceTaken', { sessions: joined([...takeSource].map(code), ', ') })),
           ...actions([button('agenda.keep-ours', t('agenda.keepOurs'), nonce)], 'agenda.ours'),
         ]
       : []),

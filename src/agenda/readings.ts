@@ -1,7 +1,7 @@
 /** The first rows of a table as they read, set in columns: what a person looks at before naming others. */
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, dayAndClock } from '../i18n/time.ts';
-import { escape, truncate } from '../slack/mrkdwn.ts';
+import { escape, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { TableColumns } from './domain/parsed.ts';
 
 /** Characters of one cell. */
@@ -10,18 +10,18 @@ const MAX_CELL = 28;
 const cellOf = (text: string): string => truncate(text.replaceAll('`', 'ˋ').replace(/\s+/g, ' '), MAX_CELL);
 
 /** Rows of cells as a block of fixed width; the last of a row is not filled up. */
-function fixedWidth(rows: readonly (readonly string[])[]): string {
+function fixedWidth(rows: readonly (readonly string[])[]): Mrkdwn {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => [...(row[i] ?? '')].length)));
   const line = (row: readonly string[]) =>
     row
       .map((cell, i) => cell + ' '.repeat((widths[i] ?? 0) - [...cell].length))
       .join('  ')
       .trimEnd();
-  return `\`\`\`${escape(rows.map(line).join('\n'))}\`\`\``;
+  return mrkdwn`\`\`\`${escape(rows.map(line).join('\n'))}\`\`\``;
 }
 
 /** Nothing where no row could be read. */
-export function readingsText({ read }: TableColumns, zone: string, locale: Locale, t: Translate): string[] {
+export function readingsText({ read }: TableColumns, zone: string, locale: Locale, t: Translate): Mrkdwn[] {
   if (read.length === 0) return [];
   const head = (['row', 'when', 'title', 'room', 'speakers'] as const).map((word) =>
     t(`agenda.reads.${word}`),
@@ -33,5 +33,5 @@ export function readingsText({ read }: TableColumns, zone: string, locale: Local
     cellOf(room),
     cellOf(speakers.join(', ')),
   ]);
-  return [`${t('agenda.readsTable')}\n${fixedWidth([head, ...rows])}`];
+  return [mrkdwn`${t('agenda.readsTable')}\n${fixedWidth([head, ...rows])}`];
 }

@@ -12,6 +12,7 @@ import type { Deps } from './deps.ts';
 import type { Message, Posted, UploadedFile } from './ports/chat.ts';
 import type { CommandRights } from './rights.ts';
 import type { Synonyms } from './synonyms.ts';
+import type { Mrkdwn } from './text.ts';
 
 /** Who asks, and how to answer them. */
 export interface RequestContext {
@@ -57,12 +58,12 @@ export type Reply =
   | { readonly modal: View }
   /** Replaces the message that the button is on, for everybody who sees it. */
   | { readonly replace: Message }
-  | { readonly file: UploadedFile; readonly comment: string }
+  | { readonly file: UploadedFile; readonly comment: Mrkdwn }
   | undefined;
 
 /** What a submitted modal answers: errors beside the inputs, another view, or a message and closing. */
 export type ModalResponse =
-  | { readonly errors: Readonly<Record<string, string>> }
+  | { readonly errors: Readonly<Record<string, Mrkdwn>> }
   | { readonly update: View }
   | Message
   | undefined;

@@ -1,4 +1,7 @@
-/** What `compose` hands to commands, jobs and routes: a plain object of ports. */
+/**
+ * What `compose` hands to commands, jobs and routes: a plain object of ports. What an error from a port means
+ * is said at the port.
+ */
 import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { SendLimits } from '../page/domain/send-window.ts';
@@ -14,27 +17,41 @@ import type { Directory, EventSettingsSource } from './ports/people.ts';
 import type { DocumentCache, Store } from './ports/store.ts';
 
 export interface Deps {
+  /** Where the time comes from: real, or the sandbox's. Nothing else asks for it. */
   readonly clock: Clock;
+  /** All that is kept; what changes goes through its `commit`. */
   readonly store: Store;
   /** Slack; work on the `pages` queue gets a client of its own. */
   readonly chat: Chat;
+  /** People by whatever names them; from documents and Slack, cached. */
   readonly directory: Directory;
+  /** The event's settings, among them its zone and language. */
   readonly events: EventSettingsSource;
+  /** In memory, kept current by the ledger; a decision looks at versions again when it commits. */
   readonly sessions: DocumentCache<Session>;
+  /** As `sessions`. */
   readonly shifts: DocumentCache<Shift>;
+  /** As `sessions`. */
   readonly roles: DocumentCache<Role>;
   /** Everybody with a document; whoever is only in Slack so far is in the directory. */
   readonly people: DocumentCache<Person>;
+  /** The ways to reach people that are configured, in no order: policies say which goes first. */
   readonly channels: readonly PagingChannel[];
   /** How much one person's phone takes; the defaults where an operator says nothing. */
   readonly pagingLimits?: SendLimits;
+  /** Addresses that somebody typed; never one inside our own network. */
   readonly fetch: Fetcher;
+  /** Custody of what is sealed while a ceremony lasts. */
   readonly keeper: KeyCustodian;
+  /** What the keys fire. */
   readonly guarded: GuardedActions;
+  /** Fills the rota. */
   readonly optimizer: Optimizer;
   /** All of the event as one gzipped file, for `/callboard export`; the command line restores it. */
   readonly backup: () => Promise<Uint8Array>;
+  /** A random id that nobody guesses. */
   readonly newId: NewId;
+  /** Scrubbed of numbers, tokens and shares. */
   readonly log: Log;
   /** Where the outside reaches this bot, without a slash at the end; undefined where nothing can. */
   readonly publicUrl: string | undefined;

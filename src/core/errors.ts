@@ -2,18 +2,21 @@
  * The two errors that mean something. Anything else is tried again (in a job) or is a bug, shown with a
  * reference and logged under it (in a command).
  */
-import type { Key, Params } from '../i18n/index.ts';
+import type { Key, SafeParams } from '../i18n/index.ts';
 
-/** Shown to the person, translated. It says what was wrong and what to do. */
+/**
+ * Shown to the person, translated. It says what was wrong and what to do. What it repeats of what was typed
+ * or is called somehow is escaped where it is thrown (`quoted`, `escape`): the type takes nothing else.
+ */
 export class UserError<K extends Key = Key> extends Error {
   override readonly name = 'UserError';
   readonly key: K;
-  readonly params: Params<K>;
+  readonly params: SafeParams<K>;
 
-  constructor(key: K, ...params: keyof Params<K> extends never ? [] : [Params<K>]) {
+  constructor(key: K, ...params: keyof SafeParams<K> extends never ? [] : [SafeParams<K>]) {
     super(key);
     this.key = key;
-    this.params = (params[0] ?? {}) as Params<K>;
+    this.params = (params[0] ?? {}) as SafeParams<K>;
   }
 }
 

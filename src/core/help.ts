@@ -1,7 +1,8 @@
 /** The help of a command, as far as the asker may use it, and the answer to a text that means nothing. */
-import type { KnownBlock } from '@slack/types';
+
 import { includes, leastFor, type Right } from '../callboard/domain/permission.ts';
-import { escape, truncate } from '../slack/mrkdwn.ts';
+import { actions, button, section } from '../slack/blocks.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { Button, Command, CommandInvocation, RequestContext } from './command.ts';
 import type { Message } from './ports/chat.ts';
 import { guessVerb, verbMeant } from './synonyms.ts';
@@ -17,12 +18,15 @@ const verbsFor = ({ verbs, rights }: Command, asker: Asker): string[] =>
   Object.keys(verbs).filter((name) => mayUse(rights.verbs[name], asker));
 
 /** A line for each form of a verb that this person may use; `undefined` is what takes any other text. */
-function formLines(command: Command, name: string | undefined, asker: Asker): string[] {
+function formLines(command: Command, name: string | undefined, asker: Asker): Mrkdwn[] {
   const verb = name === undefined ? command.otherwise : command.verbs[name];
   const { parts } = command.rights;
   return Object.entries(verb?.usage ?? {})
     .filter(([form]) => parts?.[form] === undefined || mayUse(parts[form], asker))
-    .map(([form, key]) => `\`${command.name}${form ? ` ${form}` : ''}\` ${asker.t(key)}`);
+    .map(
+      ([form, key]) =>
+        mrkdwn`\`${escape(command.name)}${form ? mrkdwn` ${escape(form)}` : ''}\` ${asker.t(key)}`,
+    );
 }
 
 /**
@@ -35,7 +39,7 @@ export function usage(command: Command, asker: Asker): Message {
     ...verbsFor(command, asker).flatMap((name) => formLines(command, name, asker)),
     ...(mayUse(command.rights.otherwise, asker) ? formLines(command, undefined, asker) : []),
   ];
-  return { text: [`*${command.name}* ${asker.t(command.summary)}`, ...lines].join('\n') };
+  return { text: joined([mrkdwn`${bold(command.name)} ${asker.t(command.summary)}`, ...lines], '\n') };
 }
 
 /** `help`, or `help VERB` for that alone. */
@@ -43,7 +47,7 @@ export function helpFor(command: Command, rest: string, call: CommandInvocation)
   const verbs = verbsFor(command, call);
   const meant = rest === '' ? undefined : verbMeant(rest, verbs, command.synonyms);
   const lines = meant && verbs.includes(meant.verb) ? formLines(command, meant.verb, call) : [];
-  return lines.length > 0 ? { text: lines.join('\n') } : usage(command, call);
+  return lines.length > 0 ? { text: joined(lines, '\n') } : usage(command, call);
 }
 
 /** The button of a message that was not understood: all the help, in its place. */
@@ -68,22 +72,10 @@ export function notUnderstood(command: Command, call: Asker & { readonly text: s
     guess === undefined
       ? [t('common.notUnderstood', { typed })]
       : [
-          t('common.didYouMean', { typed, guess: `${command.name} ${guess}`.trim() }),
+          t('common.didYouMean', { typed, guess: escape(`${command.name} ${guess}`.trim()) }),
           ...formLines(command, guess, call),
         ];
-  const text = lines.join('\n');
-  const blocks: KnownBlock[] = [
-    { type: 'section', text: { type: 'mrkdwn', text } },
-    {
-      type: 'actions',
-      elements: [
-        {
-          type: 'button',
-          action_id: `${command.name.slice(1)}.all`,
-          text: { type: 'plain_text', text: t('common.showAll') },
-        },
-      ],
-    },
-  ];
+  const text = joined(lines, '\n');
+  const blocks = [section(text), ...actions([button(`${command.name.slice(1)}.all`, t('common.showAll'))])];
   return { text, blocks };
 }

@@ -1,5 +1,7 @@
 /** Refusing whoever may not, in a sentence that says who may. */
+
 import { includes, leastFor, type Permission, permits, type Right } from '../callboard/domain/permission.ts';
+import { mentionIds } from '../slack/mrkdwn.ts';
 import type { RequestContext } from './command.ts';
 import { UserError } from './errors.ts';
 
@@ -9,7 +11,7 @@ type Who = Pick<RequestContext, 'permission' | 'event'>;
 export function whyRefused(needed: Permission | 'nobody', { permission, event }: Who): UserError {
   if (permission === 'stranger') return new UserError('common.guest');
   if (needed === 'organizer' && event.organizers.length === 0) return new UserError('common.noOrganizers');
-  const organizers = event.organizers.map((id) => `<@${id}>`).join(', ');
+  const organizers = mentionIds(event.organizers);
   switch (needed) {
     case 'organizer':
       return new UserError('common.notOrganizer', { organizers });

@@ -1,6 +1,8 @@
 /** The agenda formats, a line each; a file is told by its content. */
+
 import type { AgendaFormat, ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
 import { UserError } from '../core/errors.ts';
+import { escape } from '../slack/mrkdwn.ts';
 import { Collector } from './collector.ts';
 import { finishAgenda } from './finish.ts';
 import { frabJson } from './frab-json.ts';
@@ -51,7 +53,7 @@ function choose(opened: Opened): Parser {
 }
 
 function checkZone({ zone }: ParseOptions): void {
-  if (zone !== undefined && !isZone(zone)) throw new UserError('format.noZone', { zone });
+  if (zone !== undefined && !isZone(zone)) throw new UserError('format.noZone', { zone: escape(zone) });
 }
 
 /** The format of a file. Throws a UserError `format.*` where it is none of ours, and says what it is. */

@@ -2,6 +2,7 @@
 
 import { UserError } from '../core/errors.ts';
 import { truncatePlain } from '../core/text.ts';
+import { escape, mrkdwn } from '../slack/mrkdwn.ts';
 import { MAX_DEPTH } from './limits.ts';
 
 /** Refuses deep nesting before JSON.parse meets it. Brackets inside strings do not count. */
@@ -27,7 +28,9 @@ export function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : '';
-    throw new UserError('format.broken', { reason: `JSON: ${truncatePlain(reason ?? '', 120)}` });
+    throw new UserError('format.broken', {
+      reason: mrkdwn`JSON: ${escape(truncatePlain(reason ?? '', 120))}`,
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 /** Files that are nearly an agenda: what each looks like, and what it lacks. */
 import { UserError } from '../core/errors.ts';
+import { escape, mrkdwn } from '../slack/mrkdwn.ts';
 import { type Fields, fields, list, scalarText } from './json.ts';
 import { schemaTypes } from './json-ld.ts';
 import type { Opened } from './parser.ts';
@@ -19,7 +20,7 @@ export function refusePages(opened: Opened): void {
   const page = fields(opened.value);
   if (!Array.isArray(page['results']) || scalarText(page['next']) === '') return;
   const [have, count] = [list(page['results']).length, Number(scalarText(page['count']))];
-  throw new UserError('format.nearly.pages', { have, count: Number.isFinite(count) ? count : '?' });
+  throw new UserError('format.nearly.pages', { have, count: Number.isFinite(count) ? count : mrkdwn`?` });
 }
 
 function checkJson(value: unknown): void {
@@ -53,9 +54,9 @@ function checkList(value: unknown, kept: 'json' | 'yaml'): void {
   const names = Object.keys(fields(first));
   if (names.length === 0) return;
   throw new UserError('format.nearly.list', {
-    kind: kept === 'yaml' ? 'YAML' : 'JSON',
+    kind: kept === 'yaml' ? mrkdwn`YAML` : mrkdwn`JSON`,
     count: rows.length,
-    fields: names.slice(0, SHOWN).join(', '),
+    fields: escape(names.slice(0, SHOWN).join(', ')),
   });
 }
 
@@ -64,7 +65,7 @@ function checkXml(root: XmlNode): void {
   if (root.name !== 'schedule') return;
   const inDays = childrenOf(root, 'day').flatMap((day) => day.children.map(({ name }) => name));
   const holds = [...new Set(inDays.length > 0 ? inDays : root.children.map(({ name }) => name))];
-  throw new UserError('format.nearly.schedule', { holds: holds.slice(0, SHOWN).join(', ') || '–' });
+  throw new UserError('format.nearly.schedule', { holds: escape(holds.slice(0, SHOWN).join(', ') || '–') });
 }
 
 /** Throws UserError `format.nearly.*` where the file is known but not whole. */
@@ -73,7 +74,7 @@ export function refuseNearly(opened: Opened): void {
   if (opened.as !== 'json') return;
   if (opened.kept === 'page') {
     const types = schemaTypes(opened.value).slice(0, SHOWN).join(', ');
-    throw new UserError(types === '' ? 'format.html' : 'format.nearly.page', { types });
+    throw new UserError(types === '' ? 'format.html' : 'format.nearly.page', { types: escape(types) });
   }
   checkJson(opened.value);
 }

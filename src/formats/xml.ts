@@ -6,6 +6,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { UserError } from '../core/errors.ts';
 import { truncatePlain } from '../core/text.ts';
+import { escape, mrkdwn } from '../slack/mrkdwn.ts';
 import { MAX_DEPTH } from './limits.ts';
 import { decodeEntities } from './text.ts';
 
@@ -76,14 +77,16 @@ export function parseXml(text: string): XmlNode {
   if (valid !== true) {
     const { code, msg, line } = valid.err;
     if (!/<\/[\w:.-]+>\s*$/.test(text.slice(-200))) throw new UserError('format.truncated');
-    throw new UserError('format.broken', { reason: `XML ${code}, line ${line}: ${truncatePlain(msg, 100)}` });
+    throw new UserError('format.broken', {
+      reason: mrkdwn`XML ${escape(code)}, line ${line}: ${escape(truncatePlain(msg, 100))}`,
+    });
   }
   let nodes: Ordered[];
   try {
     nodes = parser.parse(text) as Ordered[];
   } catch (error) {
     throw new UserError('format.broken', {
-      reason: `XML: ${truncatePlain(String((error as Error).message), 100)}`,
+      reason: mrkdwn`XML: ${escape(truncatePlain(String((error as Error).message), 100))}`,
     });
   }
   for (const node of nodes) {

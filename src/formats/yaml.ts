@@ -5,6 +5,7 @@
 import { isMap, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { UserError } from '../core/errors.ts';
 import { truncatePlain } from '../core/text.ts';
+import { escape } from '../slack/mrkdwn.ts';
 import { MAX_DEPTH } from './limits.ts';
 
 /** Lines that tell whether a text is YAML; characters of one of them. */
@@ -76,7 +77,7 @@ export function parseYaml(text: string): unknown {
     const line = linePos?.[0]?.line;
     const reason = truncatePlain(message.split('\n')[0] ?? '', 120);
     throw new UserError('format.broken', {
-      reason: `YAML${line === undefined ? '' : `, line ${line}`}: ${reason}`,
+      reason: escape(`YAML${line === undefined ? '' : `, line ${line}`}: ${reason}`),
     });
   }
 }

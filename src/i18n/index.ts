@@ -2,6 +2,8 @@
  * Texts in the person's language. A text is a key of the English catalog; its `{placeholders}` are
  * checked by the compiler. `{count|session|sessions}` picks a word by the number `count`.
  */
+import type { Mrkdwn } from '../core/text.ts';
+import { fromCatalog } from '../slack/mrkdwn.ts';
 import { en } from './en/index.ts';
 import { es } from './es/index.ts';
 
@@ -17,14 +19,23 @@ type Names<Text extends string> = Text extends `${string}{${infer Inside}}${infe
 /** The parameters that the text of a key needs. */
 export type Params<K extends Key> = { readonly [N in Names<(typeof en)[K]>]: string | number };
 
+/** The same, safe for Slack: what an error says ends in a message, whoever threw it. */
+export type SafeParams<K extends Key> = { readonly [N in keyof Params<K>]: Mrkdwn | number };
+
 /** The keys of texts without placeholders: what a table of words may hold. */
 export type PlainKey = { [K in Key]: keyof Params<K> extends never ? K : never }[Key];
 
-/** A text in one language, filled; by a key known as it is written, or by one of a {@link PlainKey}. */
-export type Translate = <K extends Key>(
+/** What cannot break out of a message: numbers, and what escaping has made. */
+type Safe<Values> = [Values] extends [Mrkdwn | number] ? Mrkdwn : string;
+
+/**
+ * A text in one language, filled; by a key known as it is written, or by one of a {@link PlainKey}. It is
+ * safe for Slack (`Mrkdwn`) where all that was filled in is.
+ */
+export type Translate = <K extends Key, P extends Params<K>>(
   key: K,
-  ...params: keyof Params<K> extends never ? [] : [Params<K>]
-) => string;
+  ...params: keyof Params<K> extends never ? [] : [P]
+) => keyof Params<K> extends never ? Mrkdwn : Safe<P[keyof P]>;
 
 export const locales: Readonly<Record<Locale, Catalog>> = { en, es };
 
@@ -47,11 +58,7 @@ const say = (value: string | number, locale: Locale): string =>
   typeof value === 'string' || Number.isInteger(value) ? String(value) : DECIMALS[locale].format(value);
 
 /** Fill a text's placeholders, numbers written as the language does. A missing parameter stays visible, so that a test sees it. */
-export function fill(
-  text: string,
-  params: Readonly<Record<string, string | number>>,
-  locale: Locale,
-): string {
+function fill(text: string, params: Readonly<Record<string, string | number>>, locale: Locale): string {
   return text.replace(/\{([^{}]+)\}/g, (whole, inside: string) => {
     const [name = '', one, many] = inside.split('|');
     const value = params[name];
@@ -64,13 +71,14 @@ export function fill(
 export const translator =
   (locale: Locale): Translate =>
   (key, ...params) =>
-    fill(locales[locale][key], params[0] ?? {}, locale);
+    // What of it is safe is said by the type alone, from the types of what is filled in.
+    fill(locales[locale][key], params[0] ?? {}, locale) as never;
 
-/** A text whose key is only known when it runs, such as that of a UserError. */
-export const errorText = (
-  { key, params }: { readonly key: Key; readonly params: Readonly<Record<string, string | number>> },
+/** A text whose key is only known when it runs, such as that of a UserError; safe, as all that fills it is. */
+export const safeText = (
+  { key, params }: { readonly key: Key; readonly params: Readonly<Record<string, Mrkdwn | number>> },
   locale: Locale,
-): string => fill(locales[locale][key], params, locale);
+): Mrkdwn => fromCatalog(fill(locales[locale][key], params, locale));
 
 export interface Language {
   readonly locale: Locale;

@@ -1,5 +1,9 @@
-/** Times as people read them, in their language and a zone. Formatters are kept: building one is slow. */
+/**
+ * Times as people read them, in their language and a zone: safe in Slack as they are. Formatters are kept:
+ * building one is slow.
+ */
 import type { Temporal } from 'temporal-polyfill';
+import { escape, type Mrkdwn, mrkdwn } from '../slack/mrkdwn.ts';
 import type { Locale } from './index.ts';
 
 /** An instant, its text in a document, or milliseconds since 1970. */
@@ -33,22 +37,22 @@ function formatter(kind: keyof typeof FORMATS, zone: string, locale: Locale): In
 }
 
 /** `14:30` */
-export const clock = (at: Moment, zone: string, locale: Locale): string =>
-  formatter('clock', zone, locale).format(milliseconds(at));
+export const clock = (at: Moment, zone: string, locale: Locale): Mrkdwn =>
+  escape(formatter('clock', zone, locale).format(milliseconds(at)));
 
 /** `Wed 5 Jun` */
-export const day = (at: Moment, zone: string, locale: Locale): string =>
-  formatter('day', zone, locale).format(milliseconds(at)).replaceAll(',', '');
+export const day = (at: Moment, zone: string, locale: Locale): Mrkdwn =>
+  escape(formatter('day', zone, locale).format(milliseconds(at)).replaceAll(',', ''));
 
 /** `Wednesday 5 June` */
-export const longDay = (at: Moment, zone: string, locale: Locale): string =>
-  formatter('longDay', zone, locale).format(milliseconds(at)).replaceAll(',', '');
+export const longDay = (at: Moment, zone: string, locale: Locale): Mrkdwn =>
+  escape(formatter('longDay', zone, locale).format(milliseconds(at)).replaceAll(',', ''));
 
 /** A calendar date such as `2019-06-05`, as `Wed 5 Jun`. */
-export const date = (plain: string, locale: Locale): string => day(`${plain}T12:00:00Z`, 'UTC', locale);
+export const date = (plain: string, locale: Locale): Mrkdwn => day(`${plain}T12:00:00Z`, 'UTC', locale);
 
 /** A calendar date such as `2019-06-05`, as `Wednesday 5 June`. */
-export const longDate = (plain: string, locale: Locale): string =>
+export const longDate = (plain: string, locale: Locale): Mrkdwn =>
   longDay(`${plain}T12:00:00Z`, 'UTC', locale);
 
 const isoDates = new Map<string, Intl.DateTimeFormat>();
@@ -62,22 +66,22 @@ export function isoDate(at: Moment, zone: string): string {
 }
 
 /** `Wed 5 Jun 14:30` */
-export const dayAndClock = (at: Moment, zone: string, locale: Locale): string =>
-  `${day(at, zone, locale)} ${clock(at, zone, locale)}`;
+export const dayAndClock = (at: Moment, zone: string, locale: Locale): Mrkdwn =>
+  mrkdwn`${day(at, zone, locale)} ${clock(at, zone, locale)}`;
 
 /** `14:30` on the day of `now`, `Wed 5 Jun 14:30` on any other. */
-export const clockFrom = (at: Moment, now: Moment, zone: string, locale: Locale): string =>
+export const clockFrom = (at: Moment, now: Moment, zone: string, locale: Locale): Mrkdwn =>
   isoDate(at, zone) === isoDate(now, zone) ? clock(at, zone, locale) : dayAndClock(at, zone, locale);
 
 /** `14:30–15:15` */
-export const span = (start: Moment, end: Moment, zone: string, locale: Locale): string =>
-  `${clock(start, zone, locale)}–${clock(end, zone, locale)}`;
+export const span = (start: Moment, end: Moment, zone: string, locale: Locale): Mrkdwn =>
+  mrkdwn`${clock(start, zone, locale)}–${clock(end, zone, locale)}`;
 
 /** `1 h 30 min`, `15 min`, `90 s` below two minutes, `2 d 6 h`; whole minutes otherwise, rounded. */
-export function duration(seconds: number): string {
+export function duration(seconds: number): Mrkdwn {
   const size = Math.abs(Math.round(seconds));
   const sign = seconds < 0 && size > 0 ? '−' : '';
-  if (size < 120 && size % 60 !== 0) return `${sign}${size} s`;
+  if (size < 120 && size % 60 !== 0) return escape(`${sign}${size} s`);
   const minutes = Math.round(size / 60);
   const parts = [
     [Math.floor(minutes / 1440), 'd'],
@@ -85,16 +89,16 @@ export function duration(seconds: number): string {
     [minutes % 60, 'min'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
-  return sign + (said.join(' ') || '0 min');
+  return escape(`${sign}${said.join(' ') || '0 min'}`);
 }
 
 /** The length from one moment to another, as `duration` says it. */
-export const between = (from: Moment, to: Moment): string =>
+export const between = (from: Moment, to: Moment): Mrkdwn =>
   duration((milliseconds(to) - milliseconds(from)) / 1000);
 
 const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
 const ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };
 
 /** `3rd`, `3.ª`: which time it is. */
-export const nthTime = (count: number, locale: Locale): string =>
-  locale === 'es' ? `${count}.ª` : `${count}${ENDINGS[ordinals.select(count)] ?? 'th'}`;
+export const nthTime = (count: number, locale: Locale): Mrkdwn =>
+  escape(locale === 'es' ? `${count}.ª` : `${count}${ENDINGS[ordinals.select(count)] ?? 'th'}`);

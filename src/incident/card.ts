@@ -4,8 +4,9 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock } from '../i18n/time.ts';
-import { button, plainText, section } from '../slack/blocks.ts';
-import { escape, link, mentionId, truncate } from '../slack/mrkdwn.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
+import { select } from '../slack/inputs.ts';
+import { escape, joined, link, type Mrkdwn, mentionId, mrkdwn, quote, truncate } from '../slack/mrkdwn.ts';
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
 import { kindWord, named, roleWord, severityWords } from './words.ts';
@@ -21,20 +22,24 @@ export interface CardModel {
 
 const LINE = 200;
 
-function stage({ incident, now, zone, locale }: CardModel, t: Translate): string[] {
+function stage({ incident, now, zone, locale }: CardModel, t: Translate): Mrkdwn[] {
   const { onStage, next, onShift } = incident.snapshot;
   const on = onStage.map(({ code, title, end }) =>
     t('incident.card.onStage', {
-      code,
+      code: escape(code),
       title: escape(truncate(title, LINE)),
-      left: end > now ? between(now, end) : '0m',
+      left: end > now ? between(now, end) : mrkdwn`0m`,
       until: clock(end, zone, locale),
     }),
   );
   const then = next.map(({ code, title, start }) =>
-    t('incident.card.next', { code, title: escape(truncate(title, LINE)), at: clock(start, zone, locale) }),
+    t('incident.card.next', {
+      code: escape(code),
+      title: escape(truncate(title, LINE)),
+      at: clock(start, zone, locale),
+    }),
   );
-  const people = onShift.length > 0 ? onShift.map(mentionId).join(', ') : t('incident.card.nobodyOnShift');
+  const people = onShift.length > 0 ? joined(onShift.map(mentionId), ', ') : t('incident.card.nobodyOnShift');
   return [
     ...(on.length > 0 ? on : [t('incident.card.nothingOn')]),
     ...then,
@@ -42,16 +47,17 @@ function stage({ incident, now, zone, locale }: CardModel, t: Translate): string
   ];
 }
 
-function roles({ roles: held }: Incident, t: Translate): string {
-  return (['commander', 'scribe', 'comms'] as const)
-    .map(
+function roles({ roles: held }: Incident, t: Translate): Mrkdwn {
+  return joined(
+    (['commander', 'scribe', 'comms'] as const).map(
       (role) =>
-        `${roleWord(role, t)}: ${held[role] ? mentionId(held[role]) : `*${t('incident.card.wanted')}*`}`,
-    )
-    .join(' · ');
+        mrkdwn`${roleWord(role, t)}: ${held[role] ? mentionId(held[role]) : mrkdwn`*${t('incident.card.wanted')}*`}`,
+    ),
+    ' · ',
+  );
 }
 
-function state({ incident, zone, locale }: CardModel, t: Translate): string {
+function state({ incident, zone, locale }: CardModel, t: Translate): Mrkdwn {
   const declared = dayAndClock(incident.declaredAt, zone, locale);
   if (incident.resolvedAt) {
     return t('incident.card.resolved', {
@@ -64,9 +70,9 @@ function state({ incident, zone, locale }: CardModel, t: Translate): string {
     ? t('incident.card.mitigated', { at: clock(incident.mitigatedAt, zone, locale) })
     : t('incident.card.open', { at: declared, by: mentionId(incident.declaredBy) });
   const due = incident.updateDue
-    ? ` · ${t('incident.card.updateDue', { at: clock(incident.updateDue, zone, locale) })}`
-    : '';
-  return `${words}${due}`;
+    ? mrkdwn` · ${t('incident.card.updateDue', { at: clock(incident.updateDue, zone, locale) })}`
+    : mrkdwn``;
+  return mrkdwn`${words}${due}`;
 }
 
 function buttons(incident: Incident, t: Translate): Button[] {
@@ -96,35 +102,30 @@ function buttons(incident: Incident, t: Translate): Button[] {
 }
 
 function severityPick(incident: Incident, t: Translate): KnownBlock {
-  const option = (severity: 'sev1' | 'sev2' | 'sev3') => ({
-    text: plainText(severityWords(severity, t)),
+  const choices = (['sev1', 'sev2', 'sev3'] as const).map((severity) => ({
+    text: severityWords(severity, t),
     value: `${incident.code} ${severity}`,
-  });
-  return {
-    type: 'section',
-    block_id: 'incident.severity',
-    text: {
-      type: 'mrkdwn',
-      text: t('incident.card.severity', { severity: severityWords(incident.severity, t) }),
-    },
-    accessory: {
-      type: 'static_select',
-      action_id: 'incident.severity',
-      placeholder: plainText(t('incident.card.pickSeverity')),
-      options: [option('sev1'), option('sev2'), option('sev3')],
-    },
-  };
+  }));
+  return section(
+    t('incident.card.severity', { severity: severityWords(incident.severity, t) }),
+    'incident.severity',
+    select('incident.severity', t('incident.card.pickSeverity'), choices),
+  );
 }
 
 /** Most pages that are named. */
 const MAX_PAGES = 10;
 
-function pages({ incident, pages = [] }: CardModel): string {
+function pages({ incident, pages = [] }: CardModel): Mrkdwn {
   const known = pages.length > 0 ? pages : incident.page ? [{ code: incident.page, url: undefined }] : [];
   const named = known
     .slice(0, MAX_PAGES)
-    .map(({ code, url }) => (url === undefined ? code : link(url, code)));
-  return [...named, ...(known.length > MAX_PAGES ? ['…'] : [])].map((one) => ` · ${one}`).join('');
+    .map(({ code, url }) => (url === undefined ? escape(code) : link(url, code)));
+  const shown = [...named, ...(known.length > MAX_PAGES ? [mrkdwn`…`] : [])];
+  return joined(
+    shown.map((one) => mrkdwn` · ${one}`),
+    '',
+  );
 }
 
 export function incidentCardMessage(model: CardModel, t: Translate): Message {
@@ -132,15 +133,15 @@ export function incidentCardMessage(model: CardModel, t: Translate): Message {
   const where = incident.room === undefined ? t('incident.card.everywhere') : escape(incident.room);
   const title = named(incident);
   return {
-    text: `${title}: ${severityWords(incident.severity, t)}, ${where}`,
+    text: mrkdwn`${title}: ${severityWords(incident.severity, t)}, ${where}`,
     blocks: [
-      section(`*${title}*\n${where} · ${kindWord(incident.kind, t)}${pages(model)}`),
+      section(mrkdwn`*${title}*\n${where} · ${kindWord(incident.kind, t)}${pages(model)}`),
       ...(isOpen(incident) ? [severityPick(incident, t)] : [section(severityWords(incident.severity, t))]),
-      section(`${state(model, t)}\n${roles(incident, t)}`),
-      ...(isOpen(incident) ? [section(stage(model, t).join('\n'))] : []),
-      ...(incident.resolution ? [section(`> ${escape(incident.resolution).replaceAll('\n', '\n> ')}`)] : []),
-      { type: 'actions', block_id: 'incident.actions', elements: buttons(incident, t) },
-      { type: 'context', elements: [{ type: 'mrkdwn', text: t('incident.card.thread') }] },
+      section(mrkdwn`${state(model, t)}\n${roles(incident, t)}`),
+      ...(isOpen(incident) ? [section(joined(stage(model, t), '\n'))] : []),
+      ...(incident.resolution ? [section(quote(escape(incident.resolution)))] : []),
+      ...actions(buttons(incident, t), 'incident.actions'),
+      context(t('incident.card.thread')),
     ],
   };
 }

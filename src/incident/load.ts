@@ -8,7 +8,7 @@ import { UserError } from '../core/errors.ts';
 import { milliseconds } from '../core/instant.ts';
 import { type Page, pageDocument, pageNumber } from '../page/domain/page.ts';
 import { onShift } from '../rota/domain/on-shift.ts';
-import { truncate } from '../slack/mrkdwn.ts';
+import { code, joined, quoted, truncate } from '../slack/mrkdwn.ts';
 import { type Incident, incidentDocument, incidentNumber, type Snapshot } from './domain/incident.ts';
 import { pagesIn } from './domain/timeline.ts';
 
@@ -25,10 +25,13 @@ export async function findIncident(
 ): Promise<Versioned<Incident>> {
   const found = isIncidentCode(typed) ? await store.get(incidentDocument, typed.toUpperCase()) : undefined;
   if (found) return found;
-  const open = (await openIncidents({ store })).map(({ value }) => `\`${value.code}\``).join(', ');
+  const open = joined(
+    (await openIncidents({ store })).map(({ value }) => code(value.code)),
+    ', ',
+  );
   throw open
-    ? new UserError('incident.unknown', { typed: truncate(typed, 50), open })
-    : new UserError('incident.unknownNoneOpen', { typed: truncate(typed, 50) });
+    ? new UserError('incident.unknown', { typed: quoted(truncate(typed, 50)), open })
+    : new UserError('incident.unknownNoneOpen', { typed: quoted(truncate(typed, 50)) });
 }
 
 export async function openIncidents({ store }: Pick<Deps, 'store'>): Promise<Versioned<Incident>[]> {

@@ -2,34 +2,18 @@
 
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Key, PlainKey, Translate } from '../i18n/index.ts';
-import { plainText } from '../slack/blocks.ts';
-import { truncate } from '../slack/mrkdwn.ts';
+import { context } from '../slack/blocks.ts';
+import { checkboxesInput, dateInput, selectInput, textInput } from '../slack/inputs.ts';
+import { escape, mrkdwn, truncate } from '../slack/mrkdwn.ts';
+import { modal } from '../slack/views.ts';
 import { Kind, type Severity } from './domain/incident.ts';
 import { MAX_STEPS, type Postmortem } from './domain/postmortem.ts';
 import { kindWord, severityWords } from './words.ts';
 
-interface TextOptions {
-  readonly multiline?: boolean;
-  readonly optional?: boolean;
-  readonly initial?: string | undefined;
-  readonly hint?: string;
-  readonly max?: number;
-}
+type TextOptions = Parameters<typeof textInput>[2];
 
-const text = (block: string, label: string, options: TextOptions = {}): InputBlock => ({
-  type: 'input',
-  block_id: block,
-  label: plainText(label),
-  ...(options.optional && { optional: true }),
-  ...(options.hint && { hint: plainText(options.hint) }),
-  element: {
-    type: 'plain_text_input',
-    action_id: 'text',
-    max_length: options.max ?? 2000,
-    ...(options.multiline && { multiline: true }),
-    ...(options.initial && { initial_value: options.initial }),
-  },
-});
+const text = (block: string, label: string, options: TextOptions = {}): InputBlock =>
+  textInput(block, label, { max: 2000, ...options, action: 'text' });
 
 const pick = (
   block: string,
@@ -37,39 +21,24 @@ const pick = (
   choices: readonly (readonly [value: string, label: string])[],
   optional = false,
   initial?: string,
-): InputBlock => {
-  const options = choices
-    .slice(0, 100)
-    .map(([value, name]) => ({ text: plainText(truncate(name, 75)), value }));
-  const chosen = options.find(({ value }) => value === initial);
-  return {
-    type: 'input',
-    block_id: block,
-    label: plainText(label),
-    ...(optional && { optional: true }),
-    element: {
-      type: 'static_select',
-      action_id: 'pick',
-      options,
-      ...(chosen && { initial_option: chosen }),
-    },
-  };
-};
+): InputBlock =>
+  selectInput(
+    block,
+    label,
+    choices.map(([value, name]) => ({ text: name, value })),
+    { action: 'pick', optional, initial },
+  );
 
-const modal = (
-  callback: string,
+const day = (label: string, initial: string): InputBlock =>
+  dateInput('due', label, initial, { action: 'pick' });
+
+const modalOf = (
+  id: string,
   title: string,
   submit: string,
   meta: string,
-  blocks: KnownBlock[],
-): ModalView => ({
-  type: 'modal',
-  callback_id: callback,
-  private_metadata: meta,
-  title: plainText(truncate(title, 24)),
-  submit: plainText(truncate(submit, 24)),
-  blocks,
-});
+  blocks: readonly KnownBlock[],
+): ModalView => modal({ id, title, submit, meta, blocks });
 
 const severities = (t: Translate) =>
   (['sev1', 'sev2', 'sev3'] as const).map((one) => [one, severityWords(one, t)] as const);
@@ -86,7 +55,7 @@ export interface Declaring {
 /** `rooms` are those that can be chosen; the room that is known goes first. */
 export function declareModal(known: Declaring, rooms: readonly string[], t: Translate): ModalView {
   const ordered = [...new Set([...(known.room ? [known.room] : []), ...rooms])];
-  return modal(
+  return modalOf(
     'incident.declare',
     t('incident.modal.declare'),
     t('incident.modal.declareGo'),
@@ -126,13 +95,13 @@ export const textModal = (what: 'update' | 'note' | 'resolve', code: string, t: 
     resolve: ['incident.modal.resolve', 'incident.modal.resolveText', 'incident.modal.resolveGo'],
   };
   const [title, label, go] = labels[what];
-  return modal(`incident.${what}`, `${code} ${t(title)}`, t(go), code, [
+  return modalOf(`incident.${what}`, `${code} ${t(title)}`, t(go), code, [
     text('text', t(label), { multiline: true, optional: what === 'resolve' }),
   ]);
 };
 
 export const writeModal = (code: string, postmortem: Postmortem, t: Translate): ModalView =>
-  modal('incident.write', `${code} ${t('incident.modal.write')}`, t('incident.modal.go'), code, [
+  modalOf('incident.write', `${code} ${t('incident.modal.write')}`, t('incident.modal.go'), code, [
     text('summary', t('incident.pm.head.summary'), {
       multiline: true,
       optional: true,
@@ -161,28 +130,22 @@ const STEPS = [
 /** Walks deeper one question at a time; each asks how or what, none asks who. `steps` are the answers so far. */
 export function factorModal(code: string, steps: readonly string[], t: Translate): ModalView {
   const question = STEPS[Math.min(steps.length, MAX_STEPS - 1)] ?? STEPS[0];
-  const soFar: KnownBlock[] = steps.map((step, depth) => ({
-    type: 'context',
-    elements: [plainText(truncate(`${'  '.repeat(depth)}↳ ${step}`, 300))],
-  }));
-  const deeper: KnownBlock[] =
+  const soFar = steps.map((step, depth) =>
+    context(mrkdwn`${escape('  '.repeat(depth))}↳ ${escape(truncate(step, 300))}`),
+  );
+  const deeper =
     steps.length < MAX_STEPS - 1
       ? [
-          {
-            type: 'input',
-            block_id: 'deeper',
-            optional: true,
-            label: plainText(t('incident.modal.deeper')),
-            element: {
-              type: 'checkboxes',
-              action_id: 'pick',
-              options: [{ text: plainText(t('incident.modal.deeperYes')), value: 'yes' }],
-            },
-          },
+          checkboxesInput(
+            'deeper',
+            t('incident.modal.deeper'),
+            [{ text: t('incident.modal.deeperYes'), value: 'yes' }],
+            { action: 'pick', optional: true },
+          ),
         ]
       : [];
   const meta = JSON.stringify({ code, steps });
-  return modal('incident.factor', `${code} ${t('incident.modal.factor')}`, t('incident.modal.go'), meta, [
+  return modalOf('incident.factor', `${code} ${t('incident.modal.factor')}`, t('incident.modal.go'), meta, [
     ...soFar,
     // A block id of its own at each depth: Slack would keep the last answer in a block of the same name.
     text(`step${steps.length}`, t(question), { multiline: true, max: 400 }),
@@ -196,29 +159,19 @@ export const actionModal = (
   due: string,
   t: Translate,
 ): ModalView =>
-  modal('incident.action', `${code} ${t('incident.modal.action')}`, t('incident.modal.go'), code, [
+  modalOf('incident.action', `${code} ${t('incident.modal.action')}`, t('incident.modal.go'), code, [
     text('text', t('incident.modal.actionText'), { max: 500 }),
     pick('owner', t('incident.modal.owner'), people),
-    {
-      type: 'input',
-      block_id: 'due',
-      label: plainText(t('incident.modal.due')),
-      element: { type: 'datepicker', action_id: 'pick', initial_date: due },
-    },
+    day(t('incident.modal.due'), due),
   ]);
 
 export const doneModal = (action: string, t: Translate): ModalView =>
-  modal('incident.done', `${action} ${t('incident.modal.done')}`, t('incident.modal.go'), action, [
+  modalOf('incident.done', `${action} ${t('incident.modal.done')}`, t('incident.modal.go'), action, [
     text('text', t('incident.modal.doneText'), { multiline: true, max: 500 }),
   ]);
 
 export const snoozeModal = (action: string, due: string, t: Translate): ModalView =>
-  modal('incident.snooze', `${action} ${t('incident.modal.snooze')}`, t('incident.modal.go'), action, [
-    {
-      type: 'input',
-      block_id: 'due',
-      label: plainText(t('incident.modal.due')),
-      element: { type: 'datepicker', action_id: 'pick', initial_date: due },
-    },
+  modalOf('incident.snooze', `${action} ${t('incident.modal.snooze')}`, t('incident.modal.go'), action, [
+    day(t('incident.modal.due'), due),
     text('text', t('incident.modal.reason'), { max: 300 }),
   ]);

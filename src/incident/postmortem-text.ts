@@ -3,8 +3,8 @@
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
-import { plainText, section } from '../slack/blocks.ts';
-import { escape, truncate } from '../slack/mrkdwn.ts';
+import { actions, button, section } from '../slack/blocks.ts';
+import { code, escape, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ActionItem } from './domain/action.ts';
 import type { Impact } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
@@ -92,64 +92,65 @@ const SHOWN = 12;
 
 /** The first message of the postmortem thread, updated in place while people add to it. */
 export function postmortemMessage(model: PostmortemModel, t: Translate): Message {
-  const { incident, postmortem, lines, actions, before, names } = model;
-  const list = (items: readonly string[]) =>
-    items.map((item) => `• ${escape(truncate(item, 300))}`).join('\n');
-  const nothing = `_${t('incident.pm.nothingYet')}_`;
+  const { incident, postmortem, lines, actions: items, before, names } = model;
+  const list = (texts: readonly string[]) =>
+    joined(
+      texts.map((item) => mrkdwn`• ${escape(truncate(item, 300))}`),
+      '\n',
+    );
+  const nothing = mrkdwn`_${t('incident.pm.nothingYet')}_`;
   const factors = factorLines(model).map((steps) =>
-    steps
-      .map(
-        (step, depth) => `${'    '.repeat(depth)}${depth === 0 ? '•' : '↳'} ${escape(truncate(step, 200))}`,
-      )
-      .join('\n'),
+    joined(
+      steps.map(
+        (step, depth) =>
+          mrkdwn`${escape('    '.repeat(depth))}${depth === 0 ? mrkdwn`•` : mrkdwn`↳`} ${escape(truncate(step, 200))}`,
+      ),
+      '\n',
+    ),
   );
-  const last = lines.slice(-SHOWN).map(({ at, text }) => `\`${at}\` ${escape(truncate(text, 200))}`);
-  const button = (text: string, action: string, style?: 'primary') => ({
-    type: 'button' as const,
-    text: plainText(text),
-    action_id: action,
-    value: incident.code,
-    ...(style && { style }),
-  });
+  const last = lines.slice(-SHOWN).map(({ at, text }) => mrkdwn`${code(at)} ${escape(truncate(text, 200))}`);
+  const press = (label: string, action: string, style?: 'primary') =>
+    button(action, label, incident.code, style);
   const title = t('incident.pm.title', { incident: named(incident) });
   return {
     text: title,
     blocks: [
       section(
-        `*${title}*\n${postmortem.state === 'published' ? `✅ ${t('incident.pm.published')}` : t('incident.pm.draft')}`,
+        mrkdwn`*${title}*\n${postmortem.state === 'published' ? mrkdwn`✅ ${t('incident.pm.published')}` : t('incident.pm.draft')}`,
       ),
-      section(`*${t('incident.pm.head.summary')}*\n${escape(postmortemSummary(model, t))}`),
-      section(`*${t('incident.pm.head.impact')}*\n${list(impactLines(model, t))}`),
-      ...(model.score ? [section(`*${t('incident.pm.head.score')}*\n${list(scoreLines(model, t))}`)] : []),
-      section(`*${t('incident.pm.head.timeline')}*\n${last.join('\n') || nothing}`),
+      section(mrkdwn`*${t('incident.pm.head.summary')}*\n${escape(postmortemSummary(model, t))}`),
+      section(mrkdwn`*${t('incident.pm.head.impact')}*\n${list(impactLines(model, t))}`),
+      ...(model.score
+        ? [section(mrkdwn`*${t('incident.pm.head.score')}*\n${list(scoreLines(model, t))}`)]
+        : []),
+      section(mrkdwn`*${t('incident.pm.head.timeline')}*\n${joined(last, '\n') || nothing}`),
       section(
-        `*${t('incident.pm.head.well')}*\n${postmortem.wentWell ? escape(postmortem.wentWell) : nothing}`,
+        mrkdwn`*${t('incident.pm.head.well')}*\n${postmortem.wentWell ? escape(postmortem.wentWell) : nothing}`,
       ),
-      section(`*${t('incident.pm.head.lucky')}*\n${postmortem.lucky ? escape(postmortem.lucky) : nothing}`),
-      section(`*${t('incident.pm.head.factors')}*\n${factors.join('\n') || nothing}`),
       section(
-        `*${t('incident.pm.head.actions')}*\n${list(actions.map((item) => actionLine(item, names, t))) || nothing}`,
+        mrkdwn`*${t('incident.pm.head.lucky')}*\n${postmortem.lucky ? escape(postmortem.lucky) : nothing}`,
+      ),
+      section(mrkdwn`*${t('incident.pm.head.factors')}*\n${joined(factors, '\n') || nothing}`),
+      section(
+        mrkdwn`*${t('incident.pm.head.actions')}*\n${list(items.map((item) => actionLine(item, names, t))) || nothing}`,
       ),
       ...(before.length > 0
         ? [
             section(
-              `*${t('incident.pm.head.before')}*\n${list(before.map((one) => `${one.code} ${one.title}`))}`,
+              mrkdwn`*${t('incident.pm.head.before')}*\n${list(before.map((one) => `${one.code} ${one.title}`))}`,
             ),
           ]
         : []),
       ...(postmortem.state === 'draft'
-        ? [
-            {
-              type: 'actions' as const,
-              block_id: 'incident.pm',
-              elements: [
-                button(t('incident.button.write'), 'incident.write'),
-                button(t('incident.button.factor'), 'incident.factor'),
-                button(t('incident.button.action'), 'incident.addAction'),
-                button(t('incident.button.publish'), 'incident.publish', 'primary'),
-              ],
-            },
-          ]
+        ? actions(
+            [
+              press(t('incident.button.write'), 'incident.write'),
+              press(t('incident.button.factor'), 'incident.factor'),
+              press(t('incident.button.action'), 'incident.addAction'),
+              press(t('incident.button.publish'), 'incident.publish', 'primary'),
+            ],
+            'incident.pm',
+          )
         : []),
     ],
   };

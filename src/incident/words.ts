@@ -1,7 +1,7 @@
 /** How incidents are named and marked everywhere: severity by word and sign (never by colour alone), DRILL. */
 
 import type { PlainKey, Translate } from '../i18n/index.ts';
-import { escape } from '../slack/mrkdwn.ts';
+import { escape, type Mrkdwn, mrkdwn } from '../slack/mrkdwn.ts';
 import type { Incident, Kind, RoleName, Severity } from './domain/incident.ts';
 
 const SIGN: Readonly<Record<Severity, string>> = { sev1: '🔴', sev2: '🟠', sev3: '🟡' };
@@ -27,16 +27,18 @@ const KIND: Readonly<Record<Kind, PlainKey>> = {
   other: 'incident.kind.other',
 };
 
-export const severityWords = (severity: Severity | undefined, t: Translate): string =>
-  severity === undefined ? t('incident.noSeverity') : `${SIGN[severity]} ${t(SEVERITY[severity])}`;
+export const severityWords = (severity: Severity | undefined, t: Translate): Mrkdwn =>
+  severity === undefined
+    ? t('incident.noSeverity')
+    : mrkdwn`${escape(SIGN[severity])} ${t(SEVERITY[severity])}`;
 
-export const roleWord = (role: RoleName, t: Translate): string => t(ROLE[role]);
-export const kindWord = (kind: Kind, t: Translate): string => t(KIND[kind]);
+export const roleWord = (role: RoleName, t: Translate): Mrkdwn => t(ROLE[role]);
+export const kindWord = (kind: Kind, t: Translate): Mrkdwn => t(KIND[kind]);
 
 /** `I2 “Power cut”`, as it stands in a sentence: a title may read like one itself. Escaped. */
-export const quotedName = (incident: Pick<Incident, 'code' | 'title' | 'drill'>, t: Translate): string =>
-  `${incident.drill ? 'DRILL · ' : ''}${incident.code} ${t('common.quote', { text: escape(incident.title) })}`;
+export const quotedName = (incident: Pick<Incident, 'code' | 'title' | 'drill'>, t: Translate): Mrkdwn =>
+  mrkdwn`${incident.drill ? mrkdwn`DRILL · ` : ''}${escape(incident.code)} ${t('common.quote', { text: escape(incident.title) })}`;
 
 /** `I2 Power cut`, as a heading, with DRILL before it where it is one. Escaped. */
-export const named = (incident: Pick<Incident, 'code' | 'title' | 'drill'>): string =>
-  `${incident.drill ? 'DRILL · ' : ''}${incident.code} ${escape(incident.title)}`;
+export const named = (incident: Pick<Incident, 'code' | 'title' | 'drill'>): Mrkdwn =>
+  mrkdwn`${incident.drill ? mrkdwn`DRILL · ` : ''}${escape(incident.code)} ${escape(incident.title)}`;

@@ -6,7 +6,7 @@ import type { RequestContext } from '../core/command.ts';
 import { scheduleJob } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
-import { mentionId } from '../slack/mrkdwn.ts';
+import { escape, mentionId } from '../slack/mrkdwn.ts';
 import { holderOf, type KeySet, keySetDocument } from './domain/set.ts';
 import { lockedUntil, strikesDocument } from './domain/strikes.ts';
 import { decideKeys } from './on-chain.ts';
@@ -39,7 +39,7 @@ export async function alarmAboutStranger(
 /** An organizer, or somebody who holds a share of this set (of the one that works, or of the one to be). */
 export function organizerOrHolder(who: Who, set: KeySet): void {
   if (isOrganizer(who.event, who.person.id) || holdsAny(set, who.person.id)) return;
-  throw new UserError('keys.notHolder', { set: set.name });
+  throw new UserError('keys.notHolder', { set: escape(set.name) });
 }
 
 export const holdsAny = (set: KeySet, person: string): boolean =>

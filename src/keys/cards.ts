@@ -4,8 +4,8 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
-import { context, plainText, section } from '../slack/blocks.ts';
-import { code, escape } from '../slack/mrkdwn.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
+import { code, escape, joined, type Mrkdwn, mentionId, mentionIds, mrkdwn } from '../slack/mrkdwn.ts';
 import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, isCeremonyOver, shownDigest } from './domain/ceremony.ts';
 import type { Chain } from './domain/chain.ts';
@@ -18,27 +18,20 @@ interface ButtonLook {
   readonly value: string;
   readonly style?: 'primary' | 'danger';
 }
-const buttons = (...all: readonly ButtonLook[]): KnownBlock => ({
-  type: 'actions',
-  elements: all.map(({ action, text, value, style }) => ({
-    type: 'button',
-    action_id: action,
-    value,
-    text: plainText(text),
-    ...(style && { style }),
-  })),
-});
+const buttons = (...all: readonly ButtonLook[]): KnownBlock[] =>
+  actions(all.map(({ action, text, value, style }) => button(action, text, value, style)));
 
-const people = (ids: readonly string[]): string => ids.map((id) => `<@${id}>`).join(', ');
-const drill = (set: string, t: Translate): string => (isDrill(set) ? `*${t('keys.drill')}* ` : '');
+const people = (ids: readonly string[]): Mrkdwn => mentionIds(ids);
+const drill = (set: string, t: Translate): Mrkdwn =>
+  isDrill(set) ? mrkdwn`*${t('keys.drill')}* ` : mrkdwn``;
 
 /** `head` anchors the audit chain outside of the database. */
 const anchor = ({ length, head }: Chain, t: Translate): KnownBlock =>
-  context(t('keys.anchor', { length, head: head.slice(0, 12) }));
+  context(t('keys.anchor', { length, head: escape(head.slice(0, 12)) }));
 
 /** `home`: the person that this copy of the card is for; undefined where organizers read it together. */
 export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string): Message {
-  const title = `${drill(set.name, t)}*${t('keys.setTitle', { set: code(set.name) })}*`;
+  const title = mrkdwn`${drill(set.name, t)}*${t('keys.setTitle', { set: code(set.name) })}*`;
   const blocks: KnownBlock[] = [section(title)];
   const { current, next } = set;
   if (current) {
@@ -49,31 +42,33 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
     );
     if (gone.length > 0) blocks.push(section(t('keys.setRevoked', { holders: people(gone) })));
     if (current.uses > 0 || current.rotateBy)
-      blocks.push(section(t('keys.rotateNow', { set: set.name, uses: current.uses })));
+      blocks.push(section(t('keys.rotateNow', { set: escape(set.name), uses: current.uses })));
   }
   if (!next) {
     if (!current) blocks.push(section(t('keys.setGone')));
-    return { text: t('keys.setTitle', { set: set.name }), blocks: [...blocks, anchor(chain, t)] };
+    return { text: t('keys.setTitle', { set: escape(set.name) }), blocks: [...blocks, anchor(chain, t)] };
   }
   const holders = next.holders.map(({ person }) => person);
-  const proposed = { by: `<@${next.proposedBy}>`, k: next.k, n: holders.length, holders: people(holders) };
+  const proposed = { by: mentionId(next.proposedBy), k: next.k, n: holders.length, holders: people(holders) };
   blocks.push(section(t(next.why === 'rotate' ? 'keys.setRotates' : 'keys.setProposed', proposed)));
   const { deal } = next;
   if (!next.approvedBy) {
     blocks.push(section(t('keys.setWaits')));
     if (whose === undefined)
       blocks.push(
-        buttons(
+        ...buttons(
           { action: 'keys.approve', text: t('keys.approve'), value: set.name, style: 'primary' },
           { action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' },
         ),
       );
-    return { text: t('keys.setTitle', { set: set.name }), blocks: [...blocks, anchor(chain, t)] };
+    return { text: t('keys.setTitle', { set: escape(set.name) }), blocks: [...blocks, anchor(chain, t)] };
   }
-  const state = (index: number): string =>
-    deal?.confirmed.includes(index) ? '✓✓' : deal?.revealed.includes(index) ? '✓' : '…';
-  const lines = next.holders.map(({ person, index }) => `${state(index)} ${index}. <@${person}>`);
-  blocks.push(section(`${t('keys.setDealt')}\n${lines.join('\n')}`));
+  const state = (index: number): Mrkdwn =>
+    deal?.confirmed.includes(index) ? mrkdwn`✓✓` : deal?.revealed.includes(index) ? mrkdwn`✓` : mrkdwn`…`;
+  const lines = next.holders.map(
+    ({ person, index }) => mrkdwn`${state(index)} ${index}. ${mentionId(person)}`,
+  );
+  blocks.push(section(mrkdwn`${t('keys.setDealt')}\n${joined(lines, '\n')}`));
   const mine = next.holders.find(({ person }) => person === whose);
   const pressable: ButtonLook[] = [
     ...(mine && deal?.revealed.includes(mine.index)
@@ -89,8 +84,8 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
       ? [{ action: 'keys.discard', text: t('keys.discard'), value: set.name, style: 'danger' as const }]
       : []),
   ];
-  if (pressable.length > 0) blocks.push(buttons(...pressable));
-  return { text: t('keys.setTitle', { set: set.name }), blocks: [...blocks, anchor(chain, t)] };
+  blocks.push(...buttons(...pressable));
+  return { text: t('keys.setTitle', { set: escape(set.name) }), blocks: [...blocks, anchor(chain, t)] };
 }
 
 /** In whose language, and by whose clock. */
@@ -101,8 +96,8 @@ export interface Reader {
 }
 
 /** How a ceremony stands, in a line. */
-export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reader): string {
-  const by = `<@${ceremony.endedBy ?? ceremony.by}>`;
+export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reader): Mrkdwn {
+  const by = mentionId(ceremony.endedBy ?? ceremony.by);
   const outcome = ceremony.outcome ?? '';
   switch (ceremony.state) {
     case 'gathering':
@@ -110,9 +105,9 @@ export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reade
     case 'complete':
       return t('keys.is.complete');
     case 'called':
-      return t('keys.is.called', { detail: outcome });
+      return t('keys.is.called', { detail: escape(outcome) });
     case 'ready':
-      return t('keys.is.ready', { by: `<@${ceremony.by}>` });
+      return t('keys.is.ready', { by: mentionId(ceremony.by) });
     case 'vetoed':
       return t('keys.is.vetoed', { by });
     case 'cancelled':
@@ -120,9 +115,9 @@ export function ceremonyStateText(ceremony: Ceremony, { t, zone, locale }: Reade
     case 'expired':
       return t(outcome === 'not-looked-at' ? 'keys.is.unseen' : 'keys.is.expired');
     case 'failed':
-      return t(ceremony.calls > 0 ? 'keys.is.notConfirmed' : 'keys.is.failed', { detail: outcome });
+      return t(ceremony.calls > 0 ? 'keys.is.notConfirmed' : 'keys.is.failed', { detail: escape(outcome) });
     case 'done':
-      return t(`keys.did.${ceremony.purpose}`, { target: code(ceremony.target), set: ceremony.set });
+      return t(`keys.did.${ceremony.purpose}`, { target: code(ceremony.target), set: escape(ceremony.set) });
   }
 }
 
@@ -139,8 +134,10 @@ export function ceremonyCard(
   const blocks: KnownBlock[] = [
     section(whatHappens(ceremony, t)),
     ...(action ? [section(escape(action.says))] : []),
-    section(t('keys.asked', { by: `<@${ceremony.by}>`, reason: escape(ceremony.reason) })),
-    section(`*${count}*${submitted.length > 0 ? `: ${people(submitted.map(({ person }) => person))}` : ''}`),
+    section(t('keys.asked', { by: mentionId(ceremony.by), reason: escape(ceremony.reason) })),
+    section(
+      mrkdwn`*${count}*${submitted.length > 0 ? mrkdwn`: ${people(submitted.map(({ person }) => person))}` : ''}`,
+    ),
     section(ceremonyStateText(ceremony, reader)),
   ];
   if (ceremony.restarts > 0 && state === 'gathering') blocks.push(section(t('keys.restarted')));
@@ -148,7 +145,7 @@ export function ceremonyCard(
   if (state === 'gathering') {
     const done = submitted.some(({ person }) => person === whose);
     blocks.push(
-      buttons(
+      ...buttons(
         ...(done
           ? []
           : [{ action: 'keys.submit', text: t('keys.submit'), value, style: 'primary' as const }]),
@@ -157,11 +154,17 @@ export function ceremonyCard(
     );
   }
   if (state === 'ready' && (whose === undefined || whose === ceremony.by))
-    blocks.push(buttons({ action: 'keys.show', text: t('keys.show'), value, style: 'primary' }));
+    blocks.push(...buttons({ action: 'keys.show', text: t('keys.show'), value, style: 'primary' }));
   if (state === 'done' && ceremony.purpose !== 'rotate')
-    blocks.push(section(t('keys.rotateAfterUse', { set: ceremony.set })));
-  blocks.push(context(t('keys.digest', { digest: shownDigest(ceremony.digest) })), anchor(chain, t));
-  const what = t(`keys.will.${ceremony.purpose}`, { target: ceremony.target, set: ceremony.set });
-  const prefix = isDrill(ceremony.set) ? `${t('keys.drill')} ` : '';
-  return { text: `${prefix}${ceremony.code}: ${what} (${isCeremonyOver(ceremony) ? state : count})`, blocks };
+    blocks.push(section(t('keys.rotateAfterUse', { set: escape(ceremony.set) })));
+  blocks.push(context(t('keys.digest', { digest: escape(shownDigest(ceremony.digest)) })), anchor(chain, t));
+  const what = t(`keys.will.${ceremony.purpose}`, {
+    target: escape(ceremony.target),
+    set: escape(ceremony.set),
+  });
+  const prefix = isDrill(ceremony.set) ? mrkdwn`${t('keys.drill')} ` : mrkdwn``;
+  return {
+    text: mrkdwn`${prefix}${escape(ceremony.code)}: ${what} (${isCeremonyOver(ceremony) ? escape(state) : count})`,
+    blocks,
+  };
 }

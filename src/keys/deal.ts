@@ -1,7 +1,9 @@
 /** Deals a set in the making: a new key, split in the child, each share sealed to this process's custody. */
+
 import type { Temporal } from 'temporal-polyfill';
 import type { Deps } from '../core/deps.ts';
 import { PermanentError, UserError } from '../core/errors.ts';
+import { escape } from '../slack/mrkdwn.ts';
 import { dealSet } from './domain/make-set.ts';
 import { depositDocument, depositId, type KeySet, keySetDocument, type NextSet } from './domain/set.ts';
 import { decideKeys } from './on-chain.ts';
@@ -30,9 +32,9 @@ export async function dealAgain(
 ): Promise<boolean> {
   const { store, keeper } = deps;
   const before = await store.get(keySetDocument, name);
-  if (!before?.value.next) throw new UserError('keys.noNext', { set: name });
+  if (!before?.value.next) throw new UserError('keys.noNext', { set: escape(name) });
   const { next } = before.value;
-  if (next.why === 'rotate') throw new UserError('keys.rotateAgain', { set: name });
+  if (next.why === 'rotate') throw new UserError('keys.rotateAgain', { set: escape(name) });
   const custody = `deal/${name}/${keeper.nonce()}`;
   const sealTo = keeper.take(custody);
   const answer = await keeper.deal({ k: next.k, n: next.holders.length, sealTo, context: custody });

@@ -2,8 +2,18 @@
 
 import type { KnownBlock, View } from '@slack/types';
 import type { Translate } from '../i18n/index.ts';
-import { plainText, section } from '../slack/blocks.ts';
-import { code, escape } from '../slack/mrkdwn.ts';
+import { section } from '../slack/blocks.ts';
+import { textInput } from '../slack/inputs.ts';
+import {
+  code,
+  cutBeforeMarkup,
+  escape,
+  type Mrkdwn,
+  mentionId,
+  mrkdwn,
+  sliceMrkdwn,
+} from '../slack/mrkdwn.ts';
+import { modal } from '../slack/views.ts';
 import { type Ceremony, shownDigest } from './domain/ceremony.ts';
 import { isDrill } from './domain/set.ts';
 import { grouped } from './domain/share.ts';
@@ -13,18 +23,17 @@ export function shareModal(
   share: string,
   t: Translate,
 ): View {
-  return {
-    type: 'modal',
-    callback_id: 'keys.shown',
-    clear_on_close: true,
-    title: plainText(t('keys.shareTitle')),
-    close: plainText(t('keys.written')),
+  return modal({
+    id: 'keys.shown',
+    closesAll: true,
+    title: t('keys.shareTitle'),
+    close: t('keys.written'),
     blocks: [
       section(t('keys.shareIntro', { ...options, set: escape(options.set) })),
-      section(`\`\`\`${grouped(share)}\`\`\``),
+      section(mrkdwn`\`\`\`${escape(grouped(share))}\`\`\``),
       section(t('keys.shareAfter')),
     ],
-  };
+  });
 }
 
 /** Secrets may be longer than one section can be. */
@@ -32,82 +41,76 @@ const PIECE = 2900;
 export const MAX_SECRET = 3000;
 
 export function secretModal(name: string, secret: string, t: Translate): View {
-  const shown = escape(secret).replaceAll('`', 'ˋ');
+  const shown = escape(secret.replaceAll('`', 'ˋ'));
   const pieces: KnownBlock[] = [];
-  for (let at = 0; at < shown.length; at += PIECE)
-    pieces.push(section(`\`\`\`${shown.slice(at, at + PIECE)}\`\`\``));
-  return {
-    type: 'modal',
-    callback_id: 'keys.shown',
-    clear_on_close: true,
-    title: plainText(t('keys.secretTitle')),
-    close: plainText(t('keys.close')),
+  for (let at = 0; at < shown.length; ) {
+    const rest = sliceMrkdwn(shown, at);
+    const end = cutBeforeMarkup(rest, PIECE) || PIECE;
+    pieces.push(section(mrkdwn`\`\`\`${sliceMrkdwn(rest, 0, end)}\`\`\``));
+    at += end;
+  }
+  return modal({
+    id: 'keys.shown',
+    closesAll: true,
+    title: t('keys.secretTitle'),
+    close: t('keys.close'),
     blocks: [section(t('keys.secretIntro', { secret: code(name) })), ...pieces],
-  };
+  });
 }
 
-const shareInput = (t: Translate): KnownBlock => ({
-  type: 'input',
-  block_id: 'share',
-  label: plainText(t('keys.shareLabel')),
-  element: { type: 'plain_text_input', action_id: 'share', placeholder: plainText('CBS1 …') },
-});
+const shareInput = (t: Translate): KnownBlock =>
+  textInput('share', t('keys.shareLabel'), { action: 'share', placeholder: 'CBS1 …' });
 
-export const confirmModal = (set: string, setId: string, index: number, t: Translate): View => ({
-  type: 'modal',
-  callback_id: 'keys.confirm',
-  clear_on_close: true,
-  private_metadata: JSON.stringify({ set, setId }),
-  title: plainText(t('keys.confirmTitle')),
-  submit: plainText(t('keys.confirm')),
-  close: plainText(t('keys.cancel')),
-  blocks: [section(t('keys.confirmIntro', { set: code(set), index })), shareInput(t)],
-});
+export const confirmModal = (set: string, setId: string, index: number, t: Translate): View =>
+  modal({
+    id: 'keys.confirm',
+    closesAll: true,
+    meta: JSON.stringify({ set, setId }),
+    title: t('keys.confirmTitle'),
+    submit: t('keys.confirm'),
+    close: t('keys.cancel'),
+    blocks: [section(t('keys.confirmIntro', { set: code(set), index })), shareInput(t)],
+  });
 
 /** What exactly will happen, and the digest that says so in four groups. */
-export const whatHappens = (ceremony: Ceremony, t: Translate): string => {
-  const drill = isDrill(ceremony.set) ? `*${t('keys.drill')}* ` : '';
-  return `${drill}*${ceremony.code}: ${t(`keys.will.${ceremony.purpose}`, { target: code(ceremony.target), set: code(ceremony.set) })}*`;
+export const whatHappens = (ceremony: Ceremony, t: Translate): Mrkdwn => {
+  const drill = isDrill(ceremony.set) ? mrkdwn`*${t('keys.drill')}* ` : mrkdwn``;
+  return mrkdwn`${drill}*${escape(ceremony.code)}: ${t(`keys.will.${ceremony.purpose}`, { target: code(ceremony.target), set: code(ceremony.set) })}*`;
 };
 
-export const submitModal = (ceremony: Ceremony, says: string | undefined, t: Translate): View => ({
-  type: 'modal',
-  callback_id: 'keys.submit',
-  clear_on_close: true,
-  private_metadata: JSON.stringify({ code: ceremony.code, digest: ceremony.digest }),
-  title: plainText(t('keys.submitTitle')),
-  submit: plainText(t('keys.submit')),
-  close: plainText(t('keys.cancel')),
-  blocks: [
-    section(whatHappens(ceremony, t)),
-    ...(says ? [section(escape(says))] : []),
-    section(
-      t('keys.submitIntro', {
-        by: `<@${ceremony.by}>`,
-        reason: escape(ceremony.reason),
-        need: ceremony.need,
-        digest: shownDigest(ceremony.digest),
-      }),
-    ),
-    shareInput(t),
-  ],
-});
+export const submitModal = (ceremony: Ceremony, says: string | undefined, t: Translate): View =>
+  modal({
+    id: 'keys.submit',
+    closesAll: true,
+    meta: JSON.stringify({ code: ceremony.code, digest: ceremony.digest }),
+    title: t('keys.submitTitle'),
+    submit: t('keys.submit'),
+    close: t('keys.cancel'),
+    blocks: [
+      section(whatHappens(ceremony, t)),
+      ...(says ? [section(escape(says))] : []),
+      section(
+        t('keys.submitIntro', {
+          by: mentionId(ceremony.by),
+          reason: escape(ceremony.reason),
+          need: ceremony.need,
+          digest: escape(shownDigest(ceremony.digest)),
+        }),
+      ),
+      shareInput(t),
+    ],
+  });
 
-export const sealModal = (secret: string, set: string, t: Translate): View => ({
-  type: 'modal',
-  callback_id: 'keys.seal',
-  clear_on_close: true,
-  private_metadata: JSON.stringify({ secret, set }),
-  title: plainText(t('keys.sealTitle')),
-  submit: plainText(t('keys.sealSubmit')),
-  close: plainText(t('keys.cancel')),
-  blocks: [
-    section(t('keys.sealIntro', { secret: code(secret), set: code(set) })),
-    {
-      type: 'input',
-      block_id: 'plain',
-      label: plainText(t('keys.sealLabel')),
-      element: { type: 'plain_text_input', action_id: 'plain', multiline: true, max_length: MAX_SECRET },
-    },
-  ],
-});
+export const sealModal = (secret: string, set: string, t: Translate): View =>
+  modal({
+    id: 'keys.seal',
+    closesAll: true,
+    meta: JSON.stringify({ secret, set }),
+    title: t('keys.sealTitle'),
+    submit: t('keys.sealSubmit'),
+    close: t('keys.cancel'),
+    blocks: [
+      section(t('keys.sealIntro', { secret: code(secret), set: code(set) })),
+      textInput('plain', t('keys.sealLabel'), { action: 'plain', multiline: true, max: MAX_SECRET }),
+    ],
+  });

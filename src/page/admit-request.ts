@@ -1,9 +1,11 @@
 /** Looks whether somebody may page now: not blocked, and of who is no crew not too often. */
+
 import { includes } from '../callboard/domain/permission.ts';
 import type { RequestContext } from '../core/command.ts';
 import { type Change, put } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
+import { escape, type Mrkdwn, mentionIds } from '../slack/mrkdwn.ts';
 import {
   admitRequest,
   helpRequestsDocument,
@@ -14,8 +16,7 @@ import { isResolved, type Page, pageDocument } from './domain/page.ts';
 
 type Who = Pick<RequestContext, 'person' | 'permission' | 'event' | 'now'>;
 
-const organizersOf = ({ event }: Pick<Who, 'event'>): string =>
-  event.organizers.map((id) => `<@${id}>`).join(', ');
+const organizersOf = ({ event }: Pick<Who, 'event'>): Mrkdwn => mentionIds(event.organizers);
 
 /** Refuses whoever organizers have blocked. */
 export function refuseBlocked(request: Who): void {
@@ -41,7 +42,7 @@ export function countRequest(
     if ('requests' in admitted)
       return { put: [put(helpRequestsDocument, person.id, admitted.requests, known?.version ?? 0)] };
     if (admitted.refused === 'open')
-      throw new UserError('page.help.open', { max: MAX_OPEN_REQUESTS, pages: [...open].join(', ') });
+      throw new UserError('page.help.open', { max: MAX_OPEN_REQUESTS, pages: escape([...open].join(', ')) });
     throw new UserError('page.help.hour', { max: MAX_REQUESTS_AN_HOUR, minutes: admitted.minutes });
   };
 }

@@ -6,7 +6,7 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
-import { escape, inert, link, quotation } from '../slack/mrkdwn.ts';
+import { bold, escape, inert, joined, link, type Mrkdwn, mrkdwn, quotation } from '../slack/mrkdwn.ts';
 import { isFinal, type Notification, retryId } from './domain/notification.ts';
 import { type Page, placeOf, type Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
@@ -37,47 +37,47 @@ export interface CardModel {
 const time = (at: string, { zone, now }: CardModel, { locale }: Language) => clockFrom(at, now, zone, locale);
 
 /** The one line that matters: what is true now. */
-export function stateText(model: CardModel, language: Language): string {
+export function stateText(model: CardModel, language: Language): Mrkdwn {
   const { page, names } = model;
   const { t } = language;
   const { resolved, acknowledged } = page;
   if (page.state === 'resolved' && resolved) {
     const said = { who: personText(resolved.by, names), time: time(resolved.at, model, language) };
-    return `:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? `: ${inert(resolved.note)}` : ''}`;
+    return mrkdwn`:white_check_mark: ${t('page.state.resolved', said)}${resolved.note ? mrkdwn`: ${inert(resolved.note)}` : ''}`;
   }
   if (page.state === 'acknowledged' && acknowledged) {
     const via = acknowledged.via;
-    const how = via === 'sms' || via === 'voice' ? ` (${channelName(via, t)})` : '';
+    const how = via === 'sms' || via === 'voice' ? mrkdwn` (${channelName(via, t)})` : mrkdwn``;
     const said = { who: personText(acknowledged.by, names), time: time(acknowledged.at, model, language) };
-    const line = `:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
+    const line = mrkdwn`:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
     return page.handover
-      ? `${line}\n:arrows_counterclockwise: ${handoverText(page.handover, model, t)}`
+      ? mrkdwn`${line}\n:arrows_counterclockwise: ${handoverText(page.handover, model, t)}`
       : line;
   }
   if (page.state === 'held' && page.heldUntil)
-    return `:zzz: ${t('page.state.held', { time: time(page.heldUntil, model, language) })}`;
+    return mrkdwn`:zzz: ${t('page.state.held', { time: time(page.heldUntil, model, language) })}`;
   const quiet = allQuietUntil(page);
-  if (quiet) return `:zzz: ${t('page.state.quiet', { time: time(quiet, model, language) })}`;
+  if (quiet) return mrkdwn`:zzz: ${t('page.state.quiet', { time: time(quiet, model, language) })}`;
   if (page.gaveUpAt)
-    return `:red_circle: *${t('page.state.gaveUp', { time: time(page.gaveUpAt, model, language) })}*`;
-  return `:large_orange_circle: ${t('page.state.open')}`;
+    return mrkdwn`:red_circle: *${t('page.state.gaveUp', { time: time(page.gaveUpAt, model, language) })}*`;
+  return mrkdwn`:large_orange_circle: ${t('page.state.open')}`;
 }
 
 const handoverText = ({ to }: NonNullable<Page['handover']>, { names }: CardModel, t: Language['t']) =>
   t('page.state.handover', { people: peopleText(to, names), count: to.length });
 
 /** Whom a step went past, or who came on or went off duty while it ran. */
-function placeNote(place: Ran['people'][number], model: CardModel, language: Language): string {
+function placeNote(place: Ran['people'][number], model: CardModel, language: Language): Mrkdwn {
   const { t } = language;
   const { quietUntil, offAt, since } = place;
-  if (offAt) return ` (${t('page.offSince', { time: time(offAt, model, language) })})`;
+  if (offAt) return mrkdwn` (${t('page.offSince', { time: time(offAt, model, language) })})`;
   if (
     quietUntil !== undefined &&
     model.page.state === 'open' &&
     model.now < instant(quietUntil).epochMilliseconds
   )
-    return ` (:zzz: ${asideText(place, time(quietUntil, model, language), t)})`;
-  return since ? ` (${t('page.since', { time: time(since, model, language) })})` : '';
+    return mrkdwn` (:zzz: ${asideText(place, time(quietUntil, model, language), t)})`;
+  return since ? mrkdwn` (${t('page.since', { time: time(since, model, language) })})` : mrkdwn``;
 }
 
 function deliveryText(
@@ -87,43 +87,43 @@ function deliveryText(
   after: number,
   model: CardModel,
   language: Language,
-): string {
+): Mrkdwn {
   const { t } = language;
   const name = channelName(channel, t);
   const one = model.notifications.get(id);
   if (!one) return name;
-  if (one.state === 'failed') return `${name} ✗ ${failureText(one.code, t)}`;
+  if (one.state === 'failed') return mrkdwn`${name} ✗ ${failureText(one.code, t)}`;
   if (one.state === 'planned') {
     const ended = model.page.state !== 'open' || one.sequence < model.page.countsFromStep;
-    if (ended) return `${name} –`;
-    if (one.troubles) return `${name} ${t('page.delivery.trouble')}`;
+    if (ended) return mrkdwn`${name} –`;
+    if (one.troubles) return mrkdwn`${name} ${t('page.delivery.trouble')}`;
     const inSeconds = Math.ceil((start + after * 1000 - model.now) / 1000);
     return inSeconds > 0
-      ? `${name} ${t('page.delivery.in', { time: time(one.at, model, language) })}`
-      : `${name} …`;
+      ? mrkdwn`${name} ${t('page.delivery.in', { time: time(one.at, model, language) })}`
+      : mrkdwn`${name} …`;
   }
-  return `${name} ${isFinal(one.state) ? '✓' : t(`page.delivery.${one.state}`)}`;
+  return mrkdwn`${name} ${isFinal(one.state) ? mrkdwn`✓` : t(`page.delivery.${one.state}`)}`;
 }
 
 /** Most people of one step that are listed one by one. */
 const MAX_PEOPLE = 8;
 
-function ranText(ran: Ran, model: CardModel, language: Language): string {
+function ranText(ran: Ran, model: CardModel, language: Language): Mrkdwn {
   const { page, names } = model;
   const { t } = language;
   const place = stepAt(page.policy, ran.sequence);
   const start = instant(ran.at).epochMilliseconds;
-  const head = `${time(ran.at, model, language)} *${stepText(place?.step.who ?? 'target', page, names, t)}*`;
+  const head = mrkdwn`${time(ran.at, model, language)} *${stepText(place?.step.who ?? 'target', page, names, t)}*`;
   const people = ran.people.slice(0, MAX_PEOPLE).map((place) => {
     const ways = place.planned.map(({ id, channel, after }) =>
       deliveryText(id, channel, start, after, model, language),
     );
-    return `   ${personText(place.person, names)}${placeNote(place, model, language)}: ${ways.join(' · ')}`;
+    return mrkdwn`   ${personText(place.person, names)}${placeNote(place, model, language)}: ${joined(ways, ' · ')}`;
   });
   const more = ran.people.length - MAX_PEOPLE;
-  if (more > 0) people.push(`   ${t('page.andMore', { count: more })}`);
-  const passed = ran.passed ? `: _${t(`page.passed.${ran.passed}`)}_` : '';
-  return [`${head}${passed}`, ...people].join('\n');
+  if (more > 0) people.push(mrkdwn`   ${t('page.andMore', { count: more })}`);
+  const passed = ran.passed ? mrkdwn`: _${t(`page.passed.${ran.passed}`)}_` : mrkdwn``;
+  return joined([mrkdwn`${head}${passed}`, ...people], '\n');
 }
 
 /** The buttons that a page in this state has. */
@@ -154,15 +154,15 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const { t } = language;
   const where = targetText(page.target, names, t);
   const state = stateText(model, language);
-  const critical = page.critical ? ` · *${t('page.critical')}*` : '';
+  const critical = page.critical ? mrkdwn` · *${t('page.critical')}*` : mrkdwn``;
   const many = page.storm && page.storm.count > 1 ? page.storm : undefined;
-  const storm = many ? ` · ${t('page.storm', many)}` : '';
+  const storm = many ? mrkdwn` · ${t('page.storm', many)}` : mrkdwn``;
   const flapping = page.flapping
-    ? ` · ${t('page.flapping', { nth: nthTime(page.flapping, language.locale) })}`
-    : '';
+    ? mrkdwn` · ${t('page.flapping', { nth: nthTime(page.flapping, language.locale) })}`
+    : mrkdwn``;
   const stage = page.stage
-    ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
-    : '';
+    ? mrkdwn` · ${t('page.stage', { session: escape(page.stage.session), title: escape(page.stage.title) })}`
+    : mrkdwn``;
   const from = t('page.from', {
     who: personText(page.author, names),
     time: time(page.openedAt, model, language),
@@ -172,38 +172,41 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const calls = page.state === 'open' ? burst(page) : 0;
   const blocks: KnownBlock[] = [
     section(
-      `*${page.code}* · *${where}*${critical}${storm}${flapping}\n${quotation(page.message)}`,
+      mrkdwn`${bold(page.code)} · *${where}*${critical}${storm}${flapping}\n${quotation(page.message)}`,
       cardBlock(page.code),
     ),
     section(state),
-    context(`${from}${stage}`),
+    context(mrkdwn`${from}${stage}`),
     ...incidentLine(model, language),
     ...(many && page.members?.length ? [context(membersText(page.members, many.open, t))] : []),
     ...(latest.length > 0
       ? [
           section(
-            [
-              ...(earlier > 0 ? [t('page.earlier', { count: earlier, code: page.code })] : []),
-              ...latest.map((ran) => ranText(ran, model, language)),
-            ].join('\n'),
+            joined(
+              [
+                ...(earlier > 0 ? [t('page.earlier', { count: earlier, code: escape(page.code) })] : []),
+                ...latest.map((ran) => ranText(ran, model, language)),
+              ],
+              '\n',
+            ),
           ),
         ]
       : []),
-    ...(isInTrouble(model) ? [context(`:warning: ${t('page.trouble')}`)] : []),
+    ...(isInTrouble(model) ? [context(mrkdwn`:warning: ${t('page.trouble')}`)] : []),
     ...(calls > BURST ? [context(t('page.burst', { count: calls }))] : []),
     ...(model.notes ?? [])
       .slice(-3)
-      .map(({ by, text }) => context(`:memo: ${personText(by, names)}: ${inert(text)}`)),
+      .map(({ by, text }) => context(mrkdwn`:memo: ${personText(by, names)}: ${inert(text)}`)),
     ...actions(pageButtons(page, language)),
   ];
-  return { text: `${page.code} ${where}: ${inert(page.message)} — ${state}`, blocks };
+  return { text: mrkdwn`${escape(page.code)} ${where}: ${inert(page.message)} — ${state}`, blocks };
 }
 
 function incidentLine({ page, incidentUrl }: CardModel, { t }: Language): KnownBlock[] {
   const code = page.incident;
   if (code === undefined) return [];
-  const incident = incidentUrl === undefined ? `*${code}*` : link(incidentUrl, code);
-  return [context(`:rotating_light: ${t('page.inIncident', { incident })}`)];
+  const incident = incidentUrl === undefined ? bold(code) : link(incidentUrl, code);
+  return [context(mrkdwn`:rotating_light: ${t('page.inIncident', { incident })}`)];
 }
 
 /** Of some channel, the last that was heard is that its provider is in trouble. What works again is not shown. */
@@ -224,9 +227,9 @@ function isInTrouble({ page, notifications }: CardModel): boolean {
 /** Most alerts of a storm that its card names. */
 const MAX_NAMED = 10;
 
-function membersText(members: NonNullable<Page['members']>, open: number, t: Language['t']): string {
+function membersText(members: NonNullable<Page['members']>, open: number, t: Language['t']): Mrkdwn {
   const named = members.slice(-MAX_NAMED).map(({ name }) => inert(name));
-  const names = named.join(' · ');
+  const names = joined(named, ' · ');
   const count = open - named.length;
   return count > 0 ? t('page.membersMore', { names, count }) : t('page.members', { names });
 }
@@ -242,7 +245,7 @@ function reasonText(
   person: string,
   notification: string,
   { t }: Language,
-): string {
+): Mrkdwn {
   const where = targetText(page.target, names, t);
   if (page.kind === 'test') return t('page.why.test');
   if (page.target.kind === 'person' && page.target.name === person) return t('page.why.named');
@@ -261,7 +264,7 @@ function reasonText(
   );
   const asked = before.some(({ passed }) => passed === undefined);
   const why = t(who === 'lead' ? 'page.why.lead' : 'page.why.organizer', { where });
-  return `${why} ${t(asked ? 'page.why.unanswered' : 'page.why.nobody')}`;
+  return mrkdwn`${why} ${t(asked ? 'page.why.unanswered' : 'page.why.nobody')}`;
 }
 
 /** What the person who is asked sees in their direct messages. */
@@ -274,10 +277,10 @@ export function dmMessage(
   const { page, names } = model;
   const { t } = language;
   const where = targetText(page.target, names, t);
-  const critical = page.critical ? ':rotating_light: ' : '';
+  const critical = page.critical ? mrkdwn`:rotating_light: ` : mrkdwn``;
   const stage = page.stage
-    ? ` · ${t('page.stage', { session: page.stage.session, title: escape(page.stage.title) })}`
-    : '';
+    ? mrkdwn` · ${t('page.stage', { session: escape(page.stage.session), title: escape(page.stage.title) })}`
+    : mrkdwn``;
   const place = placeOf(page, notification);
   const isOff = place?.offAt !== undefined && page.acknowledged?.by !== person && page.state !== 'resolved';
   const said = isOff ? t('page.dm.off', { where }) : whyAsked(model, person, notification, language);
@@ -287,8 +290,11 @@ export function dmMessage(
   });
   const mine = page.acknowledged?.by === person && page.state === 'acknowledged';
   const blocks: KnownBlock[] = [
-    section(`${critical}*${page.code}* · *${where}*\n${quotation(page.message)}`, dmBlock(notification)),
-    context(`${from}${stage}`),
+    section(
+      mrkdwn`${critical}${bold(page.code)} · *${where}*\n${quotation(page.message)}`,
+      dmBlock(notification),
+    ),
+    context(mrkdwn`${from}${stage}`),
     ...incidentLine(model, language),
     section(said),
     ...actions([
@@ -296,18 +302,18 @@ export function dmMessage(
       ...(mine && page.kind === 'page' ? [button('page.keep', t('page.button.keep'), page.code)] : []),
     ]),
   ];
-  return { text: `${critical}${page.code} ${where}: ${inert(page.message)}`, blocks };
+  return { text: mrkdwn`${critical}${escape(page.code)} ${where}: ${inert(page.message)}`, blocks };
 }
 
 /** Why this person gets it, where they are asked; else what is true now. */
-function whyAsked(model: CardModel, person: string, notification: string, language: Language): string {
+function whyAsked(model: CardModel, person: string, notification: string, language: Language): Mrkdwn {
   const { page, names } = model;
   const { t } = language;
   const where = targetText(page.target, names, t);
   if (page.state === 'acknowledged' && page.acknowledged && page.handover?.to.includes(person))
     return t('page.dm.takeOver', { who: personText(page.acknowledged.by, names), where });
   if (page.state !== 'open') return stateText(model, language);
-  return `${reasonText(model, person, notification, language)} ${t('page.dm.first')}`;
+  return mrkdwn`${reasonText(model, person, notification, language)} ${t('page.dm.first')}`;
 }
 
 /** Names the direct message of a notification, so that one that left before a crash is found again. */

@@ -2,7 +2,7 @@
 import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { actions, button, section } from '../slack/blocks.ts';
-import { escape, truncate } from '../slack/mrkdwn.ts';
+import { bold, escape, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { type CardModel, stateText } from './card.ts';
 
 /** The message with the pages below it; as it was where there are none. */
@@ -10,15 +10,15 @@ export function withPages(message: Message, models: readonly CardModel[], langua
   if (models.length === 0) return message;
   const { t } = language;
   const lines = models.map((model) => {
-    const text = `*${model.page.code}* ${truncate(escape(model.page.message), 200)}\n${stateText(model, language)}`;
+    const text = mrkdwn`${bold(model.page.code)} ${truncate(escape(model.page.message), 200)}\n${stateText(model, language)}`;
     return { code: model.page.code, text };
   });
   const title = t('page.openAtChange');
   return {
-    text: truncate([message.text, title, ...lines.map(({ text }) => text)].join('\n'), 2900),
+    text: truncate(joined([message.text, title, ...lines.map(({ text }) => text)], '\n'), 2900),
     blocks: [
       ...(message.blocks ?? []),
-      section(`*${title}*`),
+      section(mrkdwn`*${title}*`),
       ...lines.flatMap(({ code, text }) => [
         section(text),
         ...actions([button('page.take', t('page.button.take'), code, 'primary')]),

@@ -2,9 +2,11 @@
  * Direct messages as a paging channel, over the Chat port. It is here and not in the Slack adapter because
  * it needs nothing of Slack's own: another chat would page in the same way.
  */
+
 import { PermanentError } from '../core/errors.ts';
 import type { Chat } from '../core/ports/chat.ts';
 import type { PagingChannel } from '../core/ports/paging.ts';
+import { escape } from '../slack/mrkdwn.ts';
 import { dmBlock } from './card.ts';
 
 export function slackDmChannel(chat: Chat): PagingChannel {
@@ -18,7 +20,7 @@ export function slackDmChannel(chat: Chat): PagingChannel {
       person.slack && !person.guest && !person.deactivated ? `@${person.handle ?? person.name}` : undefined,
     async send({ to, notification, message, text }) {
       const key = dmBlock(notification);
-      const { channel, ts } = await chat.dm(user(to.slack), message ?? { text }, { key });
+      const { channel, ts } = await chat.dm(user(to.slack), message ?? { text: escape(text) }, { key });
       return { reference: `${channel}:${ts}` };
     },
     async find({ to, notification }) {

@@ -5,7 +5,7 @@ import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { matchByName, plain } from '../core/match.ts';
 import { nearest } from '../core/nearest.ts';
-import { quoted } from '../slack/mrkdwn.ts';
+import { code, escape, joined, quoted } from '../slack/mrkdwn.ts';
 import { findPerson, namesPerson } from '../slack/people.ts';
 import type { Target } from './domain/page.ts';
 
@@ -106,12 +106,15 @@ export function byName(name: string, places: readonly NamedPlace[]): Target {
   const found = matchByName(name, places, (place) => place.names);
   if ('found' in found) return found.found.target;
   if ('ambiguous' in found) {
-    const candidates = found.ambiguous.map(({ target }) => `\`${target.name}\``).join(', ');
+    const candidates = joined(
+      found.ambiguous.map(({ target }) => code(target.name)),
+      ', ',
+    );
     throw new UserError('page.ambiguousTarget', { typed, candidates });
   }
   const names = places.map(({ target }) => target.name);
   const guess = nearest(plain(name), names.map(plain));
   const meant = names.find((one) => plain(one) === guess);
-  if (meant) throw new UserError('page.didYouMeanTarget', { typed, guess: meant });
+  if (meant) throw new UserError('page.didYouMeanTarget', { typed, guess: escape(meant) });
   throw new UserError('page.noTarget', { typed });
 }

@@ -2,14 +2,14 @@
 
 import type { Person } from '../callboard/domain/person.ts';
 import type { PlainKey, Translate } from '../i18n/index.ts';
-import { escape, mention, mentionId } from '../slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mention, mentionId, mrkdwn } from '../slack/mrkdwn.ts';
 import type { Page, Ran, Target } from './domain/page.ts';
 import type { StepAudience } from './domain/policy.ts';
 
 export type Names = ReadonlyMap<string, Person>;
 
 /** Somebody in Slack: notified by their mention; a source (`hook:Grafana`) by its name. */
-export function personText(id: string, names: Names): string {
+export function personText(id: string, names: Names): Mrkdwn {
   const person = names.get(id);
   if (person) return mention(person);
   return /^[UW][A-Z0-9]+$/.test(id) ? mentionId(id) : escape(id.replace(/^hook:/, ''));
@@ -18,17 +18,18 @@ export function personText(id: string, names: Names): string {
 /** Most people that one line names. */
 const MAX_NAMED = 5;
 
-export const peopleText = (ids: readonly string[], names: Names): string =>
-  ids.length === 0
-    ? '–'
-    : `${ids
-        .slice(0, MAX_NAMED)
-        .map((id) => personText(id, names))
-        .join(', ')}${ids.length > MAX_NAMED ? ' …' : ''}`;
+export function peopleText(ids: readonly string[], names: Names): Mrkdwn {
+  if (ids.length === 0) return mrkdwn`–`;
+  const named = ids.slice(0, MAX_NAMED).map((id) => personText(id, names));
+  return mrkdwn`${joined(named, ', ')}${ids.length > MAX_NAMED ? mrkdwn` …` : ''}`;
+}
 
 /** Until when a page goes past somebody, and why. */
-export const asideText = ({ onStage }: Pick<Ran['people'][number], 'onStage'>, time: string, t: Translate) =>
-  t(onStage ? 'page.stageUntil' : 'page.quietUntil', { time });
+export const asideText = (
+  { onStage }: Pick<Ran['people'][number], 'onStage'>,
+  time: Mrkdwn,
+  t: Translate,
+): Mrkdwn => t(onStage ? 'page.stageUntil' : 'page.quietUntil', { time });
 
 /** Somebody in a text or a call: their name. */
 export const nameOf = (id: string, names: Names): string => names.get(id)?.name ?? id.replace(/^hook:/, '');
@@ -44,12 +45,12 @@ export function targetName(target: Target, names: Names, t: Translate): string {
 }
 
 /** The target for Slack. */
-export function targetText(target: Target, names: Names, t: Translate): string {
+export function targetText(target: Target, names: Names, t: Translate): Mrkdwn {
   return target.kind === 'person' ? personText(target.name, names) : escape(targetName(target, names, t));
 }
 
 /** Whom a step asks, in words. */
-export function stepText(step: StepAudience, page: Pick<Page, 'target'>, names: Names, t: Translate): string {
+export function stepText(step: StepAudience, page: Pick<Page, 'target'>, names: Names, t: Translate): Mrkdwn {
   if (step === 'lead') return t('page.who.lead');
   if (step === 'organizers') return t('page.who.organizers');
   if (step.startsWith('role:')) return escape(step.slice(5));
@@ -64,9 +65,9 @@ const CHANNELS: Readonly<Record<string, PlainKey>> = {
   email: 'page.channel.email',
 };
 
-export const channelName = (channel: string, t: Translate): string => {
+export const channelName = (channel: string, t: Translate): Mrkdwn => {
   const key = CHANNELS[channel];
-  return key ? t(key) : channel;
+  return key ? t(key) : escape(channel);
 };
 
 const CODES: Readonly<Record<string, PlainKey>> = {
@@ -92,7 +93,7 @@ const CODES: Readonly<Record<string, PlainKey>> = {
 };
 
 /** Why a notification failed: in words where we have them, else the provider's code. */
-export function failureText(code: string | undefined, t: Translate): string {
+export function failureText(code: string | undefined, t: Translate): Mrkdwn {
   const key = CODES[code ?? ''];
-  return key ? t(key) : t('page.code.other', { code: code ?? '?' });
+  return key ? t(key) : t('page.code.other', { code: escape(code ?? '?') });
 }

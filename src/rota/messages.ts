@@ -5,20 +5,22 @@ import type { Session } from '../agenda/domain/session.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { between, clock } from '../i18n/time.ts';
 import { actions, button, section, sections } from '../slack/blocks.ts';
-import { code, escape, truncate } from '../slack/mrkdwn.ts';
+import { code, escape, italic, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { liveOf, type Shift } from './domain/shift.ts';
 import { type NameOf, type ShiftReader, shiftText, what } from './words.ts';
 
 /** A message whose first block has `key`, so that it is found again after a crash. */
-export function keyed(key: string, text: string, ...rest: readonly KnownBlock[]): Message {
+export function keyed(key: string, text: Mrkdwn, ...rest: readonly KnownBlock[]): Message {
   return { text, blocks: [{ ...section(text), block_id: key }, ...rest] };
 }
 
 const crew = (shift: Shift, without: string, who: NameOf) =>
-  liveOf(shift)
-    .filter(({ person }) => person !== without)
-    .map(({ person }) => who(person))
-    .join(', ');
+  joined(
+    liveOf(shift)
+      .filter(({ person }) => person !== without)
+      .map(({ person }) => who(person)),
+    ', ',
+  );
 
 /** Before a shift: what, where, when, how long until then, with whom, what is on stage, who leads. */
 export function reminder(
@@ -37,14 +39,14 @@ export function reminder(
   const text = t('rota.remind', { left: between(now, shift.start), shift: shiftText(shift, reader) });
   const others = crew(shift, person, who);
   const details = [
-    ...(shift.note ? [`_${truncate(escape(shift.note).replaceAll('_', ' '), 300)}_`] : []),
+    ...(shift.note ? [italic(truncate(shift.note, 300))] : []),
     ...(others ? [t('rota.remind.with', { people: others })] : []),
     ...(options.leads.length > 0
-      ? [t('rota.remind.lead', { people: options.leads.map(who).join(', ') })]
+      ? [t('rota.remind.lead', { people: joined(options.leads.map(who), ', ') })]
       : []),
     ...sessions
       .slice(0, 6)
-      .map((one) => `${clock(one.start, zone, locale)} ${truncate(escape(one.title), 100)}`),
+      .map((one) => mrkdwn`${clock(one.start, zone, locale)} ${truncate(escape(one.title), 100)}`),
   ];
   const soon = Date.parse(shift.start) - Date.parse(now.toString()) <= 3_600_000;
   return keyed(
@@ -67,21 +69,22 @@ export function changeOfShift(
 ): Message {
   const { t } = reader;
   const crewOf = (shift: Shift) =>
-    liveOf(shift)
-      .map(({ person }) => who(person))
-      .join(', ') || t('rota.nobody');
+    joined(
+      liveOf(shift).map(({ person }) => who(person)),
+      ', ',
+    ) || t('rota.nobody');
   const texts = [
     ...begins.map(
       (shift) =>
-        `:arrow_right: ${what(shift)} ${code(shift.code)}: ${crewOf(shift)} · ${t('rota.now.until', { time: clock(shift.end, reader.zone, reader.locale) })}`,
+        mrkdwn`:arrow_right: ${what(shift)} ${code(shift.code)}: ${crewOf(shift)} · ${t('rota.now.until', { time: clock(shift.end, reader.zone, reader.locale) })}`,
     ),
     ...ends.map(
       (shift) =>
-        `:white_check_mark: ${what(shift)} ${code(shift.code)}: ${t('rota.change.thanks', { people: crewOf(shift) })}`,
+        mrkdwn`:white_check_mark: ${what(shift)} ${code(shift.code)}: ${t('rota.change.thanks', { people: crewOf(shift) })}`,
     ),
   ];
   return {
-    text: truncate([t('rota.change.title'), ...texts].join('\n'), 2900),
-    blocks: [section(`*${t('rota.change.title')}*`), ...sections(texts)],
+    text: truncate(joined([t('rota.change.title'), ...texts], '\n'), 2900),
+    blocks: [section(mrkdwn`*${t('rota.change.title')}*`), ...sections(texts)],
   };
 }

@@ -3,7 +3,7 @@
 import type { Button } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { actions, button, context, sections } from '../slack/blocks.ts';
-import { code, escape, truncate } from '../slack/mrkdwn.ts';
+import { code, escape, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { Shift } from './domain/shift.ts';
 import { keyed } from './messages.ts';
 import { type NameOf, type ShiftReader, shiftText, what, when } from './words.ts';
@@ -41,11 +41,11 @@ export function news(
   const { t } = reader;
   const which =
     options.shifts.length > 0 ? options.shifts.map((one) => shiftText(one, reader)) : options.codes.map(code);
-  const shift = which[0] ?? '';
+  const shift = which[0] ?? mrkdwn``;
   const [first = ''] = options.codes;
-  const person = options.people[0] === undefined ? '' : who(options.people[0]);
+  const person = options.people[0] === undefined ? mrkdwn`` : who(options.people[0]);
   const reason = options.reason ? [context(truncate(escape(options.reason), 300))] : [];
-  const was = options.was ? `${what(options.was)}, ${when(options.was, reader)}` : '';
+  const was = options.was ? mrkdwn`${what(options.was)}, ${when(options.was, reader)}` : mrkdwn``;
   const cant: Button = button('rota.cant', t('rota.button.cant'), first);
   switch (options.kind) {
     case 'assigned':
@@ -55,7 +55,7 @@ export function news(
     case 'shift-moved':
       return keyed(options.key, t('rota.news.moved', { shift, was }), ...actions([cant]));
     case 'shift-gone':
-      return keyed(options.key, t('rota.news.gone', { shift: `${code(first)} ${was}` }));
+      return keyed(options.key, t('rota.news.gone', { shift: mrkdwn`${code(first)} ${was}` }));
     case 'proposed':
       return keyed(
         options.key,
@@ -94,7 +94,7 @@ export function news(
     case 'missing':
       return keyed(
         options.key,
-        t('rota.news.missing', { shift, people: options.people.map(who).join(', ') }),
+        t('rota.news.missing', { shift, people: joined(options.people.map(who), ', ') }),
         ...actions(
           options.people
             .slice(0, 5)
@@ -105,11 +105,11 @@ export function news(
         ),
       );
     case 'dropped-late':
-      return keyed(options.key, `:rotating_light: ${t('rota.news.droppedLate', { shift, person })}`);
+      return keyed(options.key, mrkdwn`:rotating_light: ${t('rota.news.droppedLate', { shift, person })}`);
     case 'nobody-covers':
       return keyed(
         options.key,
-        `:rotating_light: ${t('rota.news.nobodyCovers', { shift, person })}`,
+        mrkdwn`:rotating_light: ${t('rota.news.nobodyCovers', { shift, person })}`,
         ...reason,
       );
     case 'agenda-gone':
@@ -119,7 +119,7 @@ export function news(
         ...sections([
           ...which,
           ...(options.people.length > 0
-            ? [t('rota.news.agendaRules', { people: options.people.map(who).join(', ') })]
+            ? [t('rota.news.agendaRules', { people: joined(options.people.map(who), ', ') })]
             : []),
         ]),
         ...actions([button('rota.generate', t('rota.button.generate'))]),

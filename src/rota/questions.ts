@@ -2,7 +2,7 @@
 
 import type { Message } from '../core/ports/chat.ts';
 import { actions, button, context } from '../slack/blocks.ts';
-import { code, escape, truncate } from '../slack/mrkdwn.ts';
+import { code, escape, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { Cover } from './domain/cover.ts';
 import type { Shift } from './domain/shift.ts';
 import type { Swap } from './domain/swap.ts';
@@ -65,7 +65,7 @@ export function swapQuestion(
           : swap.accepted.includes(person)
             ? t('rota.swap.waiting', { person: who(person === swap.from ? swap.to : swap.from) })
             : undefined;
-  if (state !== undefined) return keyed(key, `${deal}\n${state}`);
+  if (state !== undefined) return keyed(key, mrkdwn`${deal}\n${state}`);
   return keyed(
     key,
     deal,

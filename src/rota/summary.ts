@@ -3,7 +3,7 @@
 import type { Deps } from '../core/deps.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { sections } from '../slack/blocks.ts';
-import { escape } from '../slack/mrkdwn.ts';
+import { escape, mrkdwn } from '../slack/mrkdwn.ts';
 import { hoursOf, isNight } from './domain/hours.ts';
 import { byShiftStart } from './domain/shift.ts';
 import { rotaSettings } from './load.ts';
@@ -37,7 +37,10 @@ export async function volunteerSummary(
   });
   return keyed(
     key,
-    nights > 0 ? `${text} ${t('rota.thanks.nights', { nights })}` : text,
-    ...sections(done.map((shift) => `• ${shiftText(shift, { ...reader, own: undefined })}`)).slice(0, 20),
+    nights > 0 ? mrkdwn`${text} ${t('rota.thanks.nights', { nights })}` : text,
+    ...sections(done.map((shift) => mrkdwn`• ${shiftText(shift, { ...reader, own: undefined })}`)).slice(
+      0,
+      20,
+    ),
   );
 }

@@ -3,11 +3,13 @@
  * they are only put in order, one under the other. Organizers get the buttons for what they do most on top.
  */
 
-import type { ActionsBlock, HomeView, KnownBlock } from '@slack/types';
+import type { HomeView, KnownBlock } from '@slack/types';
 import { isOrganizer } from '../callboard/domain/event.ts';
 import type { Command, HomePart, RequestContext } from '../core/command.ts';
 import type { Deps } from '../core/deps.ts';
-import { plainText } from './blocks.ts';
+import { actions, button, context, divider, header } from './blocks.ts';
+import { escape, type Mrkdwn } from './mrkdwn.ts';
+import { home } from './views.ts';
 
 /** Slack's own limit for a Home. */
 const BLOCKS = 100;
@@ -24,16 +26,9 @@ export interface NamedPart extends HomePart {
   readonly quick?: Command['quick'];
 }
 
-const heading = (text: string): KnownBlock => ({
-  type: 'header',
-  text: plainText(text, 150),
-});
-const line = (text: string): KnownBlock => ({ type: 'context', elements: [{ type: 'mrkdwn', text }] });
-const divider: KnownBlock = { type: 'divider' };
-
 /** Blocks up to `room`; what does not fit is said to be missing, never silently. */
-const fitted = (blocks: readonly KnownBlock[], room: number, more: string): KnownBlock[] =>
-  blocks.length <= room ? [...blocks] : [...blocks.slice(0, room - 1), line(more)];
+const fitted = (blocks: readonly KnownBlock[], room: number, more: Mrkdwn): KnownBlock[] =>
+  blocks.length <= room ? [...blocks] : [...blocks.slice(0, room - 1), context(more)];
 
 const inOrder = (parts: readonly NamedPart[], order: readonly string[]): NamedPart[] => {
   const place = ({ name }: NamedPart) => (order.includes(name) ? order.indexOf(name) : order.length);
@@ -43,28 +38,24 @@ const inOrder = (parts: readonly NamedPart[], order: readonly string[]): NamedPa
 /** Slack takes 25 buttons in a row; nobody has so many. */
 function quickButtons(parts: readonly NamedPart[], { t, event, person }: Who): KnownBlock[] {
   if (!isOrganizer(event, person.id)) return [];
-  const elements: ActionsBlock['elements'] = inOrder(parts, MINE)
+  const buttons = inOrder(parts, MINE)
     .flatMap((part) => Object.entries(part.quick ?? {}))
-    .map(([action_id, label]) => ({
-      type: 'button',
-      action_id,
-      text: plainText(t(label)),
-    }));
-  return elements.length > 0 ? [{ type: 'actions', block_id: 'home.quick', elements }] : [];
+    .map(([action, label]) => button(action, t(label)));
+  return actions(buttons, 'home.quick');
 }
 
 /** The view made of parts that are already there. What is mine goes first, and gets its space first. */
 export function composeHome(parts: readonly NamedPart[], request: Who): HomeView {
   const { t, event, person } = request;
-  const greeting = heading(t('home.greeting', { event: event.name, name: person.name }));
+  const greeting = header(t('home.greeting', { event: event.name, name: person.name }));
   const top = [greeting, ...quickButtons(parts, request)];
   const mine = inOrder(parts, MINE).flatMap((part) => part.mine);
-  const own = fitted(mine.length > 0 ? mine : [line(t('home.nothing'))], BLOCKS - 10, t('home.more'));
+  const own = fitted(mine.length > 0 ? mine : [context(t('home.nothing'))], BLOCKS - 10, t('home.more'));
   const glance = inOrder(parts, GLANCE).flatMap((part) => part.event);
   const room = BLOCKS - top.length - own.length - 2;
   const rest =
-    glance.length > 0 ? [divider, heading(t('home.event')), ...fitted(glance, room, t('home.more'))] : [];
-  return { type: 'home', blocks: [...top, ...own, ...rest] };
+    glance.length > 0 ? [divider(), header(t('home.event')), ...fitted(glance, room, t('home.more'))] : [];
+  return home([...top, ...own, ...rest]);
 }
 
 /** Asks every command for its part. One that fails leaves the others standing, and says that it is missing. */
@@ -78,7 +69,7 @@ export async function homeView(commands: readonly Command[], request: Who, deps:
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         deps.log.error({ part: 'home', command: name, reason }, 'a part of App Home broke');
-        return { ...named, mine: [line(request.t('home.missing', { command: name }))], event: [] };
+        return { ...named, mine: [context(request.t('home.missing', { command: escape(name) }))], event: [] };
       }
     }),
   );

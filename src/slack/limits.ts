@@ -191,8 +191,11 @@ export function blocksCharacters(blocks: unknown): number {
   );
 }
 
+/** A message as Slack gets it, whoever made it. */
+type Shown = Omit<Message, 'text'> & { readonly text: string };
+
 /** Everything that Slack would refuse or cut off; empty for a good message. */
-export function messageFaults(message: Message, strict: Strict = 'slack and house'): string[] {
+export function messageFaults(message: Shown, strict: Strict = 'slack and house'): string[] {
   const faults: string[] = [];
   const wrong = into(faults, strict);
   if (message.text.trim() === '')
@@ -207,7 +210,7 @@ export function messageFaults(message: Message, strict: Strict = 'slack and hous
 }
 
 /** The same for what is posted or updated, after the adapter has fitted it; an answer by `response_url` is exempt. */
-export function postFaults(message: Message, strict: Strict = 'slack and house'): string[] {
+export function postFaults(message: Shown, strict: Strict = 'slack and house'): string[] {
   const characters = blocksCharacters(message.blocks);
   return [
     ...messageFaults(message, strict),

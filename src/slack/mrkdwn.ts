@@ -9,6 +9,9 @@ export type { Mrkdwn };
 
 const made = (text: string): Mrkdwn => text as Mrkdwn;
 
+/** A text of the catalog, filled with what is safe. For `src/i18n` alone, which sees to that. */
+export const fromCatalog = made;
+
 /** What turns the direction of all that follows: a name must not write our sentence backwards. */
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Half of a pair alone; it cannot be sent. */
@@ -27,6 +30,9 @@ export const escape = (text: string): Mrkdwn =>
 
 export const unescape = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+/** For a phone, where no mark is read as one: no asterisks and backticks, no entities. */
+export const withoutMarks = (text: Mrkdwn): string => unescape(text.replace(/[*`]/g, ''));
 
 /**
  * What the person typed, out of what Slack sends: it escapes, and wraps addresses, numbers and mail in `<…>`.
@@ -63,17 +69,50 @@ export const inert = (text: string): Mrkdwn =>
 /** As somebody's own words, each line behind a bar. */
 export const quotation = (text: string): Mrkdwn => made(`> ${inert(text).replaceAll('\n', '\n> ')}`);
 
+/**
+ * A text with what is filled in: its own words are ours and stay live, and it takes only what is safe.
+ *
+ * @example mrkdwn`:pager: ${bold(page.code)}: ${escape(page.message)}`
+ */
+export const mrkdwn = (words: TemplateStringsArray, ...values: readonly (Mrkdwn | number | '')[]): Mrkdwn =>
+  made(String.raw({ raw: words }, ...values));
+
+/** Parts one behind another. What stands between them is ours: written there, or made here. */
+export const joined = <Between extends string>(
+  parts: readonly (Mrkdwn | number)[],
+  between: string extends Between ? never : Between,
+): Mrkdwn => made(parts.join(between));
+
 /** The person, notified: their mention where they are in Slack, else their name, escaped. */
 export const mention = (person: Pick<Person, 'slack' | 'name'>): Mrkdwn =>
   person.slack ? mentionId(person.slack) : escape(person.name);
 
-export const mentionId = (slackId: string): Mrkdwn => made(`<@${slackId}>`);
+/** The person of a Slack user id, notified; what is no id stays text. */
+export const mentionId = (slackId: string): Mrkdwn => mentioned('@', slackId);
+
+/** A channel by its id, to be pressed. */
+export const mentionChannel = (channelId: string): Mrkdwn => mentioned('#', channelId);
+
+const mentioned = (sign: '@' | '#', id: string): Mrkdwn =>
+  /^[A-Z0-9]+$/.test(id) ? made(`<${sign}${id}>`) : escape(id);
+
+/** Several people, notified: organizers who can be asked, holders of a key. */
+export const mentionIds = (slackIds: readonly string[]): Mrkdwn => joined(slackIds.map(mentionId), ', ');
 
 /** Bold and escaped. An asterisk inside would end the bold early, so it becomes its look-alike. */
 export const bold = (text: string): Mrkdwn => made(`*${escape(text).replaceAll('*', '∗')}*`);
 
 /** As code and escaped; a backtick inside would end it early. */
 export const code = (text: string): Mrkdwn => made(`\`${escape(text).replaceAll('`', 'ˋ')}\``);
+
+/** Struck through and escaped; a tilde inside would end it early. */
+export const struck = (text: string): Mrkdwn => made(`~${escape(text).replaceAll('~', '∼')}~`);
+
+/** In italics and escaped; an underscore inside would end it early. */
+export const italic = (text: string): Mrkdwn => made(`_${escape(text).replaceAll('_', ' ')}_`);
+
+/** A quote of what somebody said: its mark stands on each of its lines. */
+export const quote = (text: Mrkdwn): Mrkdwn => made(`> ${text.replaceAll('\n', '\n> ')}`);
 
 /** A link; its label is escaped, and a bar or angle bracket cannot end the address. */
 export const link = (url: string, label: string): Mrkdwn =>
@@ -106,6 +145,12 @@ export function truncate(text: string, max: number): string {
   return truncateAt(text, max, cutBeforeMarkup);
 }
 
-/** What was typed, as an error gives it back between backticks: escaped, at most 80 characters, never nothing. */
+/** A part of a text, for who cuts where {@link cutBeforeMarkup} or the end of a line says. */
+export const sliceMrkdwn = (text: Mrkdwn, from: number, to?: number): Mrkdwn => made(text.slice(from, to));
+
+/**
+ * What was typed, as an error gives it back between backticks: escaped but for the mentions of who typed it,
+ * at most 80 characters, never nothing.
+ */
 export const quoted = (typed: string): Mrkdwn =>
-  made(escape(truncate(typed.trim().replaceAll('`', 'ˋ'), 80)) || '…');
+  escapeTyped(truncate(typed.trim().replaceAll('`', 'ˋ'), 80) || '…');

@@ -2,7 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { UserError } from '../core/errors.ts';
 import { type ParsedDay, parseDay, parseDuration, parseTime, type TimeContext } from '../core/time.ts';
-import { quoted } from './mrkdwn.ts';
+import { escape, quoted } from './mrkdwn.ts';
 
 export interface TypedTime {
   readonly at: Temporal.Instant;
@@ -14,7 +14,7 @@ export function typedTime(text: string, context: TimeContext): TypedTime {
   const parsed = parseTime(text, context);
   if ('at' in parsed) return { at: parsed.at, ambiguous: parsed.ambiguous === true };
   if (parsed.problem === 'nonexistent')
-    throw new UserError('typed.nonexistent', { wall: parsed.wall, zone: context.zone });
+    throw new UserError('typed.nonexistent', { wall: escape(parsed.wall), zone: escape(context.zone) });
   if (parsed.problem === 'no-such-day') throw noSuchDay(parsed.day, context);
   throw new UserError('typed.time', { typed: quoted(text) });
 }

@@ -3,8 +3,8 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { clock, longDate } from '../i18n/time.ts';
-import { button, context, plainText, section } from '../slack/blocks.ts';
-import { bold, escape, mention, truncate } from '../slack/mrkdwn.ts';
+import { actions, button, context, header, section } from '../slack/blocks.ts';
+import { bold, code, escape, joined, type Mrkdwn, mention, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { boardCount, type SessionRow, type SpeakerRow } from './board-model.ts';
 import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
@@ -26,24 +26,27 @@ const SPEAKERS = 6;
 
 const MARK = { due: '', sent: ' ✓', seen: ' ✓✓', dropped: ' ✗' } as const;
 
-function speakerLine(row: SpeakerRow, { t, zone, locale }: SpeakerReader): string {
+function speakerLine(row: SpeakerRow, { t, zone, locale }: SpeakerReader): Mrkdwn {
   const name = escape(truncate(row.name, 60));
-  if (!row.link) return `• ${name} — :warning: ${t('speakers.board.unlinked')}`;
+  if (!row.link) return mrkdwn`• ${name} — :warning: ${t('speakers.board.unlinked')}`;
   const who = row.person?.slack ? mention(row.person) : t('speakers.board.byPhone');
   const parts = [
-    `${who} (${t(`speakers.how.${row.link.how}`)})`,
+    mrkdwn`${who} (${t(`speakers.how.${row.link.how}`)})`,
     ...(row.link.muted ? [t('speakers.board.muted')] : []),
-    row.reminders.map((cell) => `${cell.kind}${MARK[cell.state]}`).join(', '),
-    ...(row.unconfirmed ? [`:eyes: ${t(`speakers.board.change.${row.unconfirmed}`)}`] : []),
+    escape(row.reminders.map((cell) => `${cell.kind}${MARK[cell.state]}`).join(', ')),
+    ...(row.unconfirmed ? [mrkdwn`:eyes: ${t(`speakers.board.change.${row.unconfirmed}`)}`] : []),
     presence(row, t, (at) => clock(at, zone, locale)),
   ];
-  return `• ${name} — ${parts.filter(Boolean).join(' · ')}`;
+  return mrkdwn`• ${name} — ${joined(
+    parts.filter((part) => part !== ''),
+    ' · ',
+  )}`;
 }
 
-function presence(row: SpeakerRow, t: SpeakerReader['t'], at: (time: string) => string): string {
-  if (row.hereAt) return `:white_check_mark: ${t('speakers.board.here', { clock: at(row.hereAt) })}`;
-  if (row.lateMinutes) return `:hourglass: ${t('speakers.board.late', { minutes: row.lateMinutes })}`;
-  if (row.missed) return `:rotating_light: ${t('speakers.board.missed')}`;
+function presence(row: SpeakerRow, t: SpeakerReader['t'], at: (time: string) => Mrkdwn): Mrkdwn {
+  if (row.hereAt) return mrkdwn`:white_check_mark: ${t('speakers.board.here', { clock: at(row.hereAt) })}`;
+  if (row.lateMinutes) return mrkdwn`:hourglass: ${t('speakers.board.late', { minutes: row.lateMinutes })}`;
+  if (row.missed) return mrkdwn`:rotating_light: ${t('speakers.board.missed')}`;
   if (row.heardAt) return t('speakers.board.heard', { clock: at(row.heardAt) });
   return t('speakers.board.notHere');
 }
@@ -52,19 +55,16 @@ function rowBlock(row: SessionRow, board: Board, reader: SpeakerReader): KnownBl
   const { session, over } = row;
   const { t, zone, locale } = reader;
   const title = bold(truncate(session.title, 120));
-  const head = `${clock(session.start, zone, locale)} · ${escape(talkRoomText(session.room, t))} · \`${session.code}\` ${title}`;
+  const head = mrkdwn`${clock(session.start, zone, locale)} · ${escape(talkRoomText(session.room, t))} · ${code(session.code)} ${title}`;
   const names = row.speakers.slice(0, SPEAKERS).map((speaker) => speakerLine(speaker, reader));
   const more = row.speakers.length - SPEAKERS;
   const lines = [head, ...names, ...(more > 0 ? [t('speakers.board.moreSpeakers', { count: more })] : [])];
-  const text = truncate(lines.join('\n'), 3000);
   const remind = board.mayRemind && !over && row.speakers.some((speaker) => speaker.link);
-  return {
-    type: 'section',
-    text: { type: 'mrkdwn', text },
-    ...(remind && {
-      accessory: button('speakers.remind', t('speakers.button.remind'), session.code),
-    }),
-  };
+  return section(
+    joined(lines, '\n'),
+    undefined,
+    remind ? button('speakers.remind', t('speakers.button.remind'), session.code) : undefined,
+  );
 }
 
 export function boardMessage(board: Board, reader: SpeakerReader): Message {
@@ -74,16 +74,19 @@ export function boardMessage(board: Board, reader: SpeakerReader): Message {
     ? t('speakers.board.dayTitle', { day: board.dayIndex, date: day })
     : t('speakers.board.title', { date: day });
   const count = boardCount(board.rows);
-  const summary = [
-    t('speakers.board.count', { here: count.here, awaited: count.awaited }),
-    ...(count.unlinked > 0 ? [t('speakers.board.countUnlinked', { count: count.unlinked })] : []),
-    ...(count.unconfirmed > 0 ? [t('speakers.board.countUnconfirmed', { count: count.unconfirmed })] : []),
-  ].join(' · ');
+  const summary = joined(
+    [
+      t('speakers.board.count', { here: count.here, awaited: count.awaited }),
+      ...(count.unlinked > 0 ? [t('speakers.board.countUnlinked', { count: count.unlinked })] : []),
+      ...(count.unconfirmed > 0 ? [t('speakers.board.countUnconfirmed', { count: count.unconfirmed })] : []),
+    ],
+    ' · ',
+  );
   const first = board.page * ROWS;
   const shown = board.rows.slice(first, first + ROWS);
   const rest = board.rows.length - first - shown.length;
   const blocks: KnownBlock[] = [
-    { type: 'header', text: plainText(truncate(title, 150)) },
+    header(title),
     section(board.rows.length === 0 ? t('speakers.board.empty') : summary),
     ...shown.map((row) => rowBlock(row, board, reader)),
     ...(rest > 0 ? [context(t('speakers.board.rest', { count: rest }))] : []),
@@ -97,6 +100,6 @@ export function boardMessage(board: Board, reader: SpeakerReader): Message {
         button('speakers.refresh', t('speakers.button.refresh'), place(board.page)),
         ...(board.mayRemind ? [button('speakers.post', t('speakers.button.post'), board.date)] : []),
       ];
-  if (buttons.length > 0) blocks.push({ type: 'actions', elements: buttons });
-  return { text: `${title}: ${summary}`, blocks };
+  blocks.push(...actions(buttons));
+  return { text: mrkdwn`${title}: ${summary}`, blocks };
 }

@@ -1,8 +1,10 @@
 /** The organizers' words to many speakers, as each of them sees them. */
 
 import type { Message } from '../core/ports/chat.ts';
+import { truncatePlain } from '../core/text.ts';
 import type { Translate } from '../i18n/index.ts';
-import { escape, escapeTyped, truncate } from '../slack/mrkdwn.ts';
+import { context, section } from '../slack/blocks.ts';
+import { escape, escapeTyped, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 
 export interface Words {
   readonly text: string;
@@ -14,13 +16,10 @@ export function bulkMessage({ text, key, event }: Words, t: Translate): Message 
   const head = t('speakers.bulk.from', { event: escape(event) });
   const body = escapeTyped(truncate(text, 2500));
   return {
-    text: `${head} ${body}`,
-    blocks: [
-      { type: 'context', elements: [{ type: 'mrkdwn', text: head }] },
-      { type: 'section', block_id: key, text: { type: 'mrkdwn', text: body } },
-    ],
+    text: mrkdwn`${head} ${body}`,
+    blocks: [context(head), section(body, key)],
   };
 }
 
 export const bulkText = ({ text, event }: Words, t: Translate): string =>
-  `${t('speakers.bulk.from', { event: escape(event) })} ${truncate(text, 600)}`;
+  `${t('speakers.bulk.from', { event })} ${truncatePlain(text, 600)}`;

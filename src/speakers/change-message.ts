@@ -3,8 +3,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
-import { context, plainText, section } from '../slack/blocks.ts';
-import { escape, truncate } from '../slack/mrkdwn.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ChangeNotice } from './domain/attendance.ts';
 import { placeText, type SpeakerReader } from './talk-text.ts';
 
@@ -27,7 +27,7 @@ export function changeMessage({ notice, key, changes }: Told, reader: SpeakerRea
     changes.length === 1 && first
       ? t(`speakers.change.${first.what}`)
       : t('speakers.change.several', { count: changes.length });
-  const blocks: KnownBlock[] = [section(`*${head}*`)];
+  const blocks: KnownBlock[] = [section(mrkdwn`*${head}*`)];
   for (const change of changes.slice(0, NAMED)) blocks.push(section(one(change, reader, changes.length > 1)));
   const holding = changes.filter((change) => change.state !== 'superseded');
   const waiting = holding.filter((change) => !change.confirmedAt);
@@ -36,43 +36,40 @@ export function changeMessage({ notice, key, changes }: Told, reader: SpeakerRea
   else if (waiting.length === 0 && confirmedAt)
     blocks.push(context(t('speakers.change.confirmed', { clock: clock(confirmedAt, zone, locale) })));
   else {
-    blocks.push(context(t('speakers.change.ask')), {
-      type: 'actions',
-      block_id: key,
-      elements: [
-        {
-          type: 'button',
-          action_id: 'speakers.confirm',
-          style: 'primary',
-          text: plainText(t('speakers.button.gotIt')),
-          value: notice,
-        },
-      ],
-    });
+    blocks.push(
+      context(t('speakers.change.ask')),
+      ...actions([button('speakers.confirm', t('speakers.button.gotIt'), notice, 'primary')], key),
+    );
   }
-  const text = `${head}: ${changes
-    .slice(0, 3)
-    .map((change) => summary(change, reader))
-    .join('; ')}`;
+  const text = mrkdwn`${head}: ${joined(
+    changes.slice(0, 3).map((change) => summary(change, reader)),
+    '; ',
+  )}`;
   return { text: truncate(text, 1000), blocks };
 }
 
-const summary = (change: ChangeNotice, reader: SpeakerReader): string =>
-  [escape(truncate(titleOf(change), 120)), change.is && escape(placeText(change.is, reader))]
-    .filter(Boolean)
-    .join(' → ');
+const summary = (change: ChangeNotice, reader: SpeakerReader): Mrkdwn =>
+  joined(
+    [escape(truncate(titleOf(change), 120)), ...(change.is ? [escape(placeText(change.is, reader))] : [])],
+    ' → ',
+  );
 
-function one(change: ChangeNotice, reader: SpeakerReader, several: boolean): string {
+function one(change: ChangeNotice, reader: SpeakerReader, several: boolean): Mrkdwn {
   const { t } = reader;
   const place = (place: NonNullable<ChangeNotice['was']>) =>
-    escape(placeText(place, reader)).replaceAll('~', '∼');
-  return [
-    escape(truncate(titleOf(change), 250)),
-    ...(several ? [t(`speakers.change.${change.what}`)] : []),
-    ...(change.was ? [t('speakers.change.from', { place: place(change.was) })] : []),
-    ...(change.is ? [t('speakers.change.to', { place: place(change.is) })] : []),
-    ...(change.reason ? [t('speakers.change.reason', { reason: escape(truncate(change.reason, 300)) })] : []),
-  ].join('\n');
+    escape(placeText(place, reader).replaceAll('~', '∼'));
+  return joined(
+    [
+      escape(truncate(titleOf(change), 250)),
+      ...(several ? [t(`speakers.change.${change.what}`)] : []),
+      ...(change.was ? [t('speakers.change.from', { place: place(change.was) })] : []),
+      ...(change.is ? [t('speakers.change.to', { place: place(change.is) })] : []),
+      ...(change.reason
+        ? [t('speakers.change.reason', { reason: escape(truncate(change.reason, 300)) })]
+        : []),
+    ],
+    '\n',
+  );
 }
 
 /** For a phone without Slack, with how to confirm it at the end. */

@@ -10,8 +10,8 @@ import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
-import { context, plainText, section } from '../slack/blocks.ts';
-import { bold, escape, mention, truncate } from '../slack/mrkdwn.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
+import { bold, code, escape, joined, type Mrkdwn, mention, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { type SpeakerReader, talkRoomText } from './talk-text.ts';
 
 /** What the button carries: the offer holds for the agenda that it was made from. */
@@ -48,8 +48,8 @@ export async function loadDelayOffer(
   return { state, session, person, minutes: asked.minutes, plan };
 }
 
-const line = (before: Session, after: Session, { zone, locale, t }: SpeakerReader): string =>
-  `• \`${after.code}\` ${escape(truncate(after.title, 80))} · ${clock(before.start, zone, locale)} → ${clock(after.start, zone, locale)} · ${escape(talkRoomText(after.room, t))}`;
+const line = (before: Session, after: Session, { zone, locale, t }: SpeakerReader): Mrkdwn =>
+  mrkdwn`• ${code(after.code)} ${escape(truncate(after.title, 80))} · ${clock(before.start, zone, locale)} → ${clock(after.start, zone, locale)} · ${escape(talkRoomText(after.room, t))}`;
 
 export function delayOffer(
   { state, session, person, minutes, plan, renewed }: Offer,
@@ -60,7 +60,7 @@ export function delayOffer(
     person: mention(person),
     minutes,
     title: bold(session.title),
-    code: session.code,
+    code: escape(session.code),
     clock: clock(session.start, zone, locale),
     room: escape(talkRoomText(session.room, t)),
   });
@@ -78,20 +78,11 @@ export function delayOffer(
     text: head,
     blocks: [
       section(head),
-      section(consequences.join('\n')),
+      section(joined(consequences, '\n')),
       ...(renewed ? [context(t('speakers.late.renewed'))] : []),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'button',
-            action_id: 'speakers.delay',
-            style: 'primary',
-            text: plainText(t('speakers.button.delay', { minutes })),
-            value: JSON.stringify(value),
-          },
-        ],
-      },
+      ...actions([
+        button('speakers.delay', t('speakers.button.delay', { minutes }), JSON.stringify(value), 'primary'),
+      ]),
     ],
   };
 }

@@ -1,12 +1,12 @@
 /** A reminder as the speaker sees it, from the moment it arrives until they are in the house. */
 
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Translate } from '../i18n/index.ts';
 import { clock } from '../i18n/time.ts';
-import { button, context, section } from '../slack/blocks.ts';
-import { escape, mention, truncate } from '../slack/mrkdwn.ts';
+import { actions, button, context, section } from '../slack/blocks.ts';
+import { escape, joined, mention, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { Place } from './domain/attendance.ts';
 import { headline, type SpeakerReader, talkRoomText, talkTimeText, timeText } from './talk-text.ts';
 
@@ -47,15 +47,14 @@ export function reminderMessage(reminder: Reminder, reader: SpeakerReader): Mess
     t('speakers.bring', { what: escape(reminder.bring ?? t('speakers.bringDefault')) }),
   ];
   const talk = escape(truncate(reminder.place.title, 250));
-  const blocks: KnownBlock[] = [section(`*${title}*\n${talk}`), section(facts.join('\n'))];
+  const blocks: KnownBlock[] = [section(mrkdwn`*${title}*\n${talk}`), section(joined(facts, '\n'))];
   if (reminder.note)
     blocks.push(section(t('speakers.note', { text: escape(truncate(reminder.note, 2500)) })));
   blocks.push(...status(reminder, reader));
   const buttons = buttonsOf(reminder, t);
-  if (buttons.length > 0)
-    blocks.push({ type: 'actions', block_id: reminder.key, elements: buttons } satisfies ActionsBlock);
+  blocks.push(...actions(buttons, reminder.key));
   const where = escape(talkRoomText(reminder.place.room, t));
-  return { text: `${title}: ${talk} (${timeText(reminder.place, reader)}, ${where})`, blocks };
+  return { text: mrkdwn`${title}: ${talk} (${timeText(reminder.place, reader)}, ${where})`, blocks };
 }
 
 function status(reminder: Reminder, { t, zone, locale }: SpeakerReader): KnownBlock[] {
@@ -67,7 +66,7 @@ function status(reminder: Reminder, { t, zone, locale }: SpeakerReader): KnownBl
     ...(reminder.lateMinutes ? [t('speakers.lateNoted', { minutes: reminder.lateMinutes })] : []),
     ...(reminder.checkIn ? [t('speakers.pressHere')] : []),
   ];
-  return lines.length > 0 ? [context(lines.join('\n'))] : [];
+  return lines.length > 0 ? [context(joined(lines, '\n'))] : [];
 }
 
 function buttonsOf(reminder: Reminder, t: Translate): Button[] {

@@ -2,6 +2,7 @@
 
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, clockFrom, day, duration, isoDate, type Moment, span } from '../i18n/time.ts';
+import { escape, type Mrkdwn, mrkdwn } from '../slack/mrkdwn.ts';
 import type { Place } from './domain/attendance.ts';
 
 export interface SpeakerReader {
@@ -21,15 +22,15 @@ const milliseconds = (moment: Moment): number =>
 export function timeText(
   place: Pick<Place, 'start' | 'end'>,
   { t, locale, zone, ownZone }: SpeakerReader,
-): string {
-  const here = `${day(place.start, zone, locale)} ${span(place.start, place.end, zone, locale)}`;
+): Mrkdwn {
+  const here = mrkdwn`${day(place.start, zone, locale)} ${span(place.start, place.end, zone, locale)}`;
   if (!ownZone || sameClock(place.start, zone, ownZone)) return here;
   const own = clockFrom(place.start, place.start, ownZone, locale);
   const time =
     isoDate(place.start, zone) === isoDate(place.start, ownZone)
       ? own
-      : `${day(place.start, ownZone, locale)} ${own}`;
-  return `${here} (${t('speakers.ownTime', { time, zone: ownZone.replaceAll('_', ' ') })})`;
+      : mrkdwn`${day(place.start, ownZone, locale)} ${own}`;
+  return mrkdwn`${here} (${t('speakers.ownTime', { time, zone: escape(ownZone.replaceAll('_', ' ')) })})`;
 }
 
 const sameClock = (at: Moment, a: string, b: string): boolean =>
@@ -48,7 +49,7 @@ const minutesTo = (start: Moment, now: Moment): number =>
   Math.round((milliseconds(start) - milliseconds(now)) / 60_000);
 
 /** The headline of a reminder: worded for the time that is left, however late it goes out. */
-export function headline(start: string, { t, locale, zone, now }: SpeakerReader): string {
+export function headline(start: string, { t, locale, zone, now }: SpeakerReader): Mrkdwn {
   const minutes = minutesTo(start, now);
   if (minutes <= 0) return t('speakers.remind.now');
   if (minutes <= SOON_MINUTES) return t('speakers.remind.soon', { left: duration(minutes * 60) });

@@ -2,10 +2,12 @@
  * What every paging channel has to do, whatever it is made of. A new channel's test runs this suite: with a
  * provider that works, that refuses the address, that asks for patience, and that is gone.
  */
+
 import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import { PermanentError, RetryLater } from '../../src/core/errors.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import { mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 export interface Provided {
   readonly channel: PagingChannel;
@@ -32,7 +34,7 @@ export const outgoingTo = (to: Person, more: Partial<Outgoing> = {}): Outgoing =
   to,
   text: 'P3 Main stage (from Ana): Projector is dead. Reply 7K to acknowledge',
   message: {
-    text: 'P3',
+    text: mrkdwn`P3`,
     blocks: [{ type: 'section', block_id: 'page:n-7fz2', text: { type: 'mrkdwn', text: 'P3' } }],
   },
   validFor: 300,

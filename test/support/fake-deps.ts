@@ -2,6 +2,7 @@
  * A world without Redis, Slack or Twilio for tests of commands and jobs: a clock that moves when told, the
  * store in memory, and a chat and channels that remember what they were asked to send.
  */
+
 import type { View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
@@ -44,6 +45,7 @@ import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
+import { type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { MemoryStore } from './memory-store.ts';
 import { checkMessage, checkReply, checkView } from './slack-limits.ts';
 
@@ -142,17 +144,17 @@ export class FakeChat implements Chat {
   async upload(
     channel: string,
     file: UploadedFile,
-    options?: { thread?: string; comment?: string },
+    options?: { thread?: string; comment?: Mrkdwn },
   ): Promise<void> {
     this.#send({
       kind: 'upload',
       to: channel,
-      text: options?.comment ?? '',
+      text: options?.comment ?? mrkdwn``,
       content: file,
       thread: options?.thread,
     });
     const at = `${channel}:${1_700_000_000 + ++this.#number}.000100`;
-    this.messages.set(at, { text: options?.comment ?? '', files: [{ name: file.name }] });
+    this.messages.set(at, { text: options?.comment ?? mrkdwn``, files: [{ name: file.name }] });
     if (options?.thread !== undefined) this.#threads.set(at, options.thread);
   }
   async permalink(at: Posted): Promise<string> {

@@ -1,4 +1,5 @@
 /** The Slack adapter between a local Slack and a small command, for the integration tests of both modes. */
+
 import { createServer, type Server } from 'node:http';
 import { createSlackApp, type SlackApp } from '../../src/adapters/slack/app.ts';
 import { createChat } from '../../src/adapters/slack/chat.ts';
@@ -8,6 +9,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { StoreUnavailable, UserError } from '../../src/core/errors.ts';
 import { manifestScopes } from '../../src/sandbox/peers/strict-slack/manifest.ts';
 import { type StrictSlack, startStrictSlack } from '../../src/sandbox/peers/strict-slack/server.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { fakeWorld, type World } from './fake-deps.ts';
 import {
   APP_TOKEN,
@@ -78,39 +80,41 @@ function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command
     summary: 'common.noOrganizers',
     watchedReactions: ['pushpin'],
     verbs: {
-      say: verb(async (call) => ({ text: `You said ${call.text} in ${call.zone} as ${call.person.name}` })),
+      say: verb(async (call) => ({
+        text: mrkdwn`You said ${escape(call.text)} in ${escape(call.zone)} as ${escape(call.person.name)}`,
+      })),
       slow: verb(async () => {
         await finished();
-        return { text: 'slow is done' };
+        return { text: mrkdwn`slow is done` };
       }),
       refuse: verb(async () => {
-        throw new UserError('common.notUnderstood', { typed: 'that' });
+        throw new UserError('common.notUnderstood', { typed: mrkdwn`that` });
       }),
       break: verb(async () => {
         throw new Error('a secret inside');
       }),
       form: verb(async () => ({ modal })),
-      file: verb(async () => ({ file: { name: 'list.csv', content: 'a,b\n' }, comment: 'Your list.' })),
+      file: verb(async () => ({ file: { name: 'list.csv', content: 'a,b\n' }, comment: mrkdwn`Your list.` })),
       card: verb(async (call, { chat }) => {
         await chat.post(call.channel, {
-          text: 'a card',
+          text: mrkdwn`a card`,
           blocks: [button('try.press#1', 'Press'), button('try.replace', 'Replace')],
         });
         return undefined;
       }),
     },
     buttons: {
-      'try.press': { run: async (press) => ({ text: `pressed ${press.value}` }) },
-      'try.replace': { run: async () => ({ replace: { text: 'card replaced' } }) },
+      'try.press': { run: async (press) => ({ text: mrkdwn`pressed ${escape(press.value)}` }) },
+      'try.replace': { run: async () => ({ replace: { text: mrkdwn`card replaced` } }) },
     },
     modals: {
       'try.form': {
         run: async ({ values, meta }) => {
           const word = values['word']?.['text'];
-          if (word === 'wrong') return { errors: { word: 'that is no word' } };
+          if (word === 'wrong') return { errors: { word: mrkdwn`that is no word` } };
           if (word === 'break') throw new Error('a secret inside');
           if (word === 'slow') await finished();
-          return { text: `got ${word} with ${meta}` };
+          return { text: mrkdwn`got ${escape(String(word))} with ${escape(meta)}` };
         },
       },
     },

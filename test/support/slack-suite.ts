@@ -1,5 +1,7 @@
 /** What must hold however Slack reaches the bot; run by the integration test of each mode. */
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { until } from './local-slack.ts';
 import { type SlackBench, slackBench } from './slack-bench.ts';
 
@@ -173,28 +175,30 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
 
   test('the chat: a post, its update, a direct message, a pin that this Slack cannot do', async () => {
     const { chat } = bench.deps;
-    const at = await chat.post(CHANNEL, { text: 'a board' });
-    await chat.update(at, { text: 'a board, kept current' });
+    const at = await chat.post(CHANNEL, { text: mrkdwn`a board` });
+    await chat.update(at, { text: mrkdwn`a board, kept current` });
     expect((await sees('kept current')).ts).toBe(at.ts);
     await chat.pin(at);
-    expect((await chat.dm(USER, { text: 'psst' })).channel).toMatch(/^D/);
+    expect((await chat.dm(USER, { text: mrkdwn`psst` })).channel).toMatch(/^D/);
     expect(await chat.permalink(at)).toContain(CHANNEL);
-    await expect(chat.post('C0NOWHERE', { text: 'x' })).rejects.toMatchObject({ code: 'channel_not_found' });
+    await expect(chat.post('C0NOWHERE', { text: mrkdwn`x` })).rejects.toMatchObject({
+      code: 'channel_not_found',
+    });
     await chat.remove(at);
     expect(await chat.channels()).toContainEqual({ id: CHANNEL, name: 'general' });
   });
 
   test('what left before a crash is found by its key where it went, and nowhere else', async () => {
     const { chat } = bench.deps;
-    const direct = await chat.dm(USER, { text: 'psst' }, { key: 'remind:S1:U1:2h:1' });
-    await chat.dm(USER, { text: 'psst' }, { key: 'remind:S1:U1:30m:1' });
+    const direct = await chat.dm(USER, { text: mrkdwn`psst` }, { key: 'remind:S1:U1:2h:1' });
+    await chat.dm(USER, { text: mrkdwn`psst` }, { key: 'remind:S1:U1:30m:1' });
     expect(await chat.sentBefore({ person: USER }, 'remind:S1:U1:2h:1')).toEqual(direct);
     expect(await chat.sentBefore({ person: USER }, 'remind:S1:U1:2h:2')).toBeUndefined();
     expect(await chat.sentBefore({ person: 'U0ATTENDEE' }, 'remind:S1:U1:2h:1')).toBeUndefined();
 
-    const post = await chat.post(CHANNEL, { text: 'a card' }, { key: 'card:1' });
+    const post = await chat.post(CHANNEL, { text: mrkdwn`a card` }, { key: 'card:1' });
     const thread = { channel: CHANNEL, thread: post.ts };
-    const reply = await chat.post(CHANNEL, { text: 'a reply' }, { thread: post.ts, key: 'reply:1' });
+    const reply = await chat.post(CHANNEL, { text: mrkdwn`a reply` }, { thread: post.ts, key: 'reply:1' });
     expect(await chat.sentBefore({ channel: CHANNEL }, 'card:1')).toEqual(post);
     expect(await chat.sentBefore(thread, 'reply:1')).toEqual(reply);
     expect(await chat.sentBefore({ channel: CHANNEL }, 'reply:1')).toBeUndefined();
@@ -204,9 +208,9 @@ export function slackSuite(mode: 'socket' | 'http'): { bench(): SlackBench } {
     await chat.upload(CHANNEL, { name: 'i1.md', content: 'What was learned' }, { thread: post.ts });
     expect(await chat.sentBefore(thread, 'i1.md')).toMatchObject({ channel: CHANNEL });
 
-    await chat.update(post, { text: 'a card, redrawn' }, { key: 'card:1' });
+    await chat.update(post, { text: mrkdwn`a card, redrawn` }, { key: 'card:1' });
     expect(await chat.sentBefore({ channel: CHANNEL }, 'card:1')).toEqual(post);
-    await chat.update(post, { text: 'a card, on record' });
+    await chat.update(post, { text: mrkdwn`a card, on record` });
     expect(await chat.sentBefore({ channel: CHANNEL }, 'card:1')).toBeUndefined();
     await chat.remove(post);
   });

@@ -10,6 +10,7 @@ import { Agent, request } from 'undici';
 import { UserError } from '../../core/errors.ts';
 import type { FetchedFile, Fetcher } from '../../core/ports/fetch.ts';
 import { truncatePlain } from '../../core/text.ts';
+import { escape } from '../../slack/mrkdwn.ts';
 
 /** Real agendas are under 3 MB (38C3: 2.2 MB); five times that leaves room. */
 const MAX_BYTES = 15_000_000;
@@ -45,12 +46,12 @@ async function checkedAddress(url: URL, allowLoopback: boolean): Promise<string>
     : await lookup(host, { all: true }).then(
         (all) => all.map((one) => one.address),
         () => {
-          throw new UserError('fetch.unknownHost', { host });
+          throw new UserError('fetch.unknownHost', { host: escape(host) });
         },
       );
   const bad = found.find((address) => !isAllowed(address, allowLoopback));
   const first = found[0];
-  if (bad !== undefined || first === undefined) throw new UserError('fetch.private', { host });
+  if (bad !== undefined || first === undefined) throw new UserError('fetch.private', { host: escape(host) });
   return first;
 }
 
@@ -69,11 +70,11 @@ function checkedUrl(text: string, base?: URL): URL {
   try {
     url = new URL(text, base);
   } catch {
-    throw new UserError('fetch.badUrl', { url: truncatePlain(text, 200) });
+    throw new UserError('fetch.badUrl', { url: escape(truncatePlain(text, 200)) });
   }
   if (url.username || url.password) throw new UserError('fetch.credentials');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new UserError('fetch.badUrl', { url: truncatePlain(text, 200) });
+    throw new UserError('fetch.badUrl', { url: escape(truncatePlain(text, 200)) });
   }
   return url;
 }
@@ -83,7 +84,8 @@ async function readBounded(body: AsyncIterable<Buffer>, host: string, most: numb
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > most) throw new UserError('fetch.tooLarge', { host, most: Math.floor(most / 1_000_000) });
+    if (size > most)
+      throw new UserError('fetch.tooLarge', { host: escape(host), most: Math.floor(most / 1_000_000) });
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks));
@@ -99,7 +101,7 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
     let url = checkedUrl(address);
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const host = url.hostname;
-      const tooSlow = () => new UserError('fetch.tooSlow', { host, seconds: timeoutMs / 1000 });
+      const tooSlow = () => new UserError('fetch.tooSlow', { host: escape(host), seconds: timeoutMs / 1000 });
       const pinned = await inTime(checkedAddress(url, allowLoopback), signal, tooSlow);
       const family = isIP(pinned);
       const agent = new Agent({
@@ -117,17 +119,18 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
           continue;
         }
         if (statusCode === 304) return fetched('unchanged', new Uint8Array(), headers);
-        if (statusCode !== 200) throw new UserError('fetch.status', { host, status: statusCode });
+        if (statusCode !== 200)
+          throw new UserError('fetch.status', { host: escape(host), status: statusCode });
         return fetched('ok', await readBounded(answer.body, host, mostBytes), headers);
       } catch (error) {
         if (error instanceof UserError) throw error;
         if (signal.aborted) throw tooSlow();
-        throw new UserError('fetch.unreachable', { host, code: codeOf(error) });
+        throw new UserError('fetch.unreachable', { host: escape(host), code: escape(codeOf(error)) });
       } finally {
         void agent.destroy();
       }
     }
-    throw new UserError('fetch.tooManyRedirects', { host: url.hostname });
+    throw new UserError('fetch.tooManyRedirects', { host: escape(url.hostname) });
   };
 }
 

@@ -1,9 +1,11 @@
 /** Runs what a person asked for, after the ack, and sees to it that they hear what came of it. */
+
 import type { View } from '@slack/types';
 import type { Reply, RequestContext } from '../../core/command.ts';
 import type { Chat, Message } from '../../core/ports/chat.ts';
 import type { Locale } from '../../i18n/index.ts';
-import { locales, translator } from '../../i18n/index.ts';
+import { translator } from '../../i18n/index.ts';
+import { type Mrkdwn, mrkdwn, quote } from '../../slack/mrkdwn.ts';
 import type { AcksFirst } from './acks-first.ts';
 import type { Replier, ReplyChannels } from './answer.ts';
 import type { FormatError } from './error-message.ts';
@@ -21,7 +23,7 @@ export interface Request {
   /** For the log: which verb, never what was typed. */
   readonly doing: string;
   /** What the person typed, quoted back when it is refused. */
-  readonly typed?: string;
+  readonly typed?: Mrkdwn;
 }
 
 export interface HandlerDeps extends ReplyChannels {
@@ -42,7 +44,7 @@ export async function handle(
   const locale: { now: Locale } = { now: reception.lastLocale(user.id) };
   // Progress is a courtesy: when it cannot be shown, the work goes on.
   const show = (message: Message) => answer.progress(message).catch(() => {});
-  const timer = setTimeout(() => void show({ text: locales[locale.now]['slack.working'] }), SILENCE);
+  const timer = setTimeout(() => void show({ text: translator(locale.now)('slack.working') }), SILENCE);
   const progress = (message: Message): Promise<void> => {
     clearTimeout(timer);
     return show(message);
@@ -56,13 +58,10 @@ export async function handle(
   } catch (error) {
     clearTimeout(timer);
     const said = tell(error, locale.now, request.doing);
-    await answer.say({ text: request.typed ? `${said}\n>${quoted(request.typed)}` : said });
+    await answer.say({ text: request.typed ? mrkdwn`${said}\n${quote(request.typed)}` : said });
   }
   await acted(user);
 }
-
-/** A quote of several lines needs its mark on each of them. */
-const quoted = (typed: string): string => typed.replaceAll('\n', '\n>');
 
 async function deliver(reply: Reply, request: Request, locale: Locale, chat: Chat): Promise<void> {
   if (reply === undefined) return;

@@ -8,8 +8,8 @@ import type { Command, ModalResponse, ModalSubmission } from '../../core/command
 import type { Deps } from '../../core/deps.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { handInModal } from '../../core/run-command.ts';
-import { type Locale, locales } from '../../i18n/index.ts';
-import { unescape } from '../../slack/mrkdwn.ts';
+import { type Locale, translator } from '../../i18n/index.ts';
+import { joined, type Mrkdwn, unescape } from '../../slack/mrkdwn.ts';
 import { createReplier } from './answer.ts';
 import type { HandlerDeps } from './handle.ts';
 import { ownersOf } from './listen-presses.ts';
@@ -22,7 +22,7 @@ const ACK_BY = 2_000;
 
 /** `wrong` is what to tell when it failed; else `submitted` is the feature's answer. */
 type Outcome = { readonly submitted: ModalResponse; readonly locale: Locale } | Wrong;
-type Wrong = { readonly wrong: string; readonly locale: Locale };
+type Wrong = { readonly wrong: Mrkdwn; readonly locale: Locale };
 
 export interface ModalHandling extends HandlerDeps {
   updateView(viewId: string, view: ModalView): Promise<void>;
@@ -74,9 +74,9 @@ export function listenToModals(
         'wrong' in outcome
           ? outcome.wrong
           : outcome.submitted === undefined || 'update' in outcome.submitted
-            ? locales[outcome.locale]['slack.done']
+            ? translator(outcome.locale)('slack.done')
             : 'errors' in outcome.submitted
-              ? Object.values(outcome.submitted.errors).join('\n')
+              ? joined(Object.values(outcome.submitted.errors), '\n')
               : undefined;
       if (text === undefined) await say(outcome);
       else await createReplier({ user: user.id, channel, responseUrl: undefined }, handling).say({ text });
@@ -90,8 +90,8 @@ export function listenToModals(
       await handling.acted(user);
       return;
     }
-    const texts = locales[handling.reception.lastLocale(user.id)];
-    await ack({ response_action: 'update', view: notice(view.title, texts['slack.working']) });
+    const t = translator(handling.reception.lastLocale(user.id));
+    await ack({ response_action: 'update', view: notice(view.title, t('slack.working')) });
     const late = await done;
     const shown = afterwards(late, view, channel, owner.modals?.[id]?.secret ? {} : values);
     try {
@@ -130,17 +130,20 @@ const originModal = (
   channel: string | undefined,
 ) => withOrigin(view, channel) as ModalView;
 
+/** Beside an input, text is plain. */
+const plainErrors = (errors: Readonly<Record<string, Mrkdwn>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(errors).map(([block, error]) => [block, unescape(error)]));
+
 function acknowledgement(outcome: Outcome, view: View, channel: string | undefined): Ack {
   if ('wrong' in outcome) {
-    // Beside an input, text is plain.
     const block = firstInput(view.blocks);
     return block === undefined
       ? { response_action: 'push', view: notice(view.title, outcome.wrong) }
-      : { response_action: 'errors', errors: { [block]: unescape(outcome.wrong) } };
+      : { response_action: 'errors', errors: plainErrors({ [block]: outcome.wrong }) };
   }
   const { submitted } = outcome;
   if (submitted === undefined || 'text' in submitted) return undefined;
-  if ('errors' in submitted) return { response_action: 'errors', errors: { ...submitted.errors } };
+  if ('errors' in submitted) return { response_action: 'errors', errors: plainErrors(submitted.errors) };
   return { response_action: 'update', view: originModal(submitted.update, channel) };
 }
 
@@ -153,7 +156,7 @@ function afterwards(
   if ('wrong' in outcome) return givenBack(view, values, outcome.wrong);
   const { submitted, locale } = outcome;
   if (submitted === undefined || 'text' in submitted)
-    return notice(view.title, submitted?.text ?? locales[locale]['slack.done']);
-  if ('errors' in submitted) return givenBack(view, values, Object.values(submitted.errors).join('\n'));
+    return notice(view.title, submitted?.text ?? translator(locale)('slack.done'));
+  if ('errors' in submitted) return givenBack(view, values, joined(Object.values(submitted.errors), '\n'));
   return originModal(submitted.update, channel);
 }

@@ -1,6 +1,10 @@
 /** The few modal views that are the adapter's own: still working, done, and what was typed, given back. */
+
 import type { KnownBlock, ModalView, PlainTextElement } from '@slack/types';
 import type { ModalSubmission } from '../../core/command.ts';
+import { section } from '../../slack/blocks.ts';
+import { type Mrkdwn, mrkdwn } from '../../slack/mrkdwn.ts';
+import { modal } from '../../slack/views.ts';
 import { pieces } from './payload.ts';
 
 /** What Slack sends back of an open modal, as far as it matters here. */
@@ -16,15 +20,11 @@ export interface OpenModal {
 type Values = ModalSubmission['values'];
 type Input = { type: string; block_id?: string; element?: Record<string, unknown> };
 
-const sections = (text: string): KnownBlock[] =>
-  pieces(text).map((piece) => ({ type: 'section', text: { type: 'mrkdwn', text: piece } }));
+const sections = (text: Mrkdwn): KnownBlock[] => pieces(text).map((piece) => section(piece));
 
 /** A modal that only says something, under the title of the one before. */
-export const notice = (title: PlainTextElement, text: string): ModalView => ({
-  type: 'modal',
-  title: { type: 'plain_text', text: title.text },
-  blocks: sections(text),
-});
+export const notice = (title: PlainTextElement, text: Mrkdwn): ModalView =>
+  modal({ title: title.text, blocks: sections(text) });
 
 /** The block that an error can be shown beside, in a modal that has any input. */
 export const firstInput = (blocks: readonly unknown[]): string | undefined =>
@@ -54,20 +54,22 @@ function filled(
 }
 
 /** The modal as the person had filled it in, with what is wrong on top. */
-export function givenBack(view: OpenModal, values: Values, wrong: string): ModalView {
+export function givenBack(view: OpenModal, values: Values, wrong: Mrkdwn): ModalView {
   const blocks = (view.blocks as readonly Input[]).map((block) => {
     const element = block.element;
     const value = values[block.block_id ?? '']?.[String(element?.['action_id'] ?? '')];
     return element && value !== undefined ? { ...block, element: filled(element, value) } : block;
   });
   return {
-    type: 'modal',
-    title: { type: 'plain_text', text: view.title.text },
-    ...(view.submit && { submit: { type: 'plain_text', text: view.submit.text } }),
-    ...(view.close && { close: { type: 'plain_text', text: view.close.text } }),
-    callback_id: view.callback_id,
+    ...modal({
+      id: view.callback_id,
+      title: view.title.text,
+      ...(view.submit && { submit: view.submit.text }),
+      ...(view.close && { close: view.close.text }),
+      blocks: [...sections(mrkdwn`:warning: ${wrong}`), ...(blocks as unknown as KnownBlock[])],
+    }),
+    // As it came: with the channel in front of it.
     private_metadata: view.private_metadata,
-    blocks: [...sections(`:warning: ${wrong}`), ...(blocks as unknown as KnownBlock[])],
   };
 }
 

@@ -2,21 +2,22 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../../core/ports/chat.ts';
 import { cutBefore } from '../../core/text.ts';
+import { section } from '../../slack/blocks.ts';
 import { blocksCharacters, MAX_BLOCKS_CHARACTERS } from '../../slack/limits.ts';
-import { cutBeforeMarkup } from '../../slack/mrkdwn.ts';
+import { cutBeforeMarkup, type Mrkdwn, mrkdwn, sliceMrkdwn } from '../../slack/mrkdwn.ts';
 
 const SECTION = 3000;
 
 /** Text cut at line ends, into pieces that fit a section. */
-export function pieces(text: string, max = SECTION): string[] {
-  const out: string[] = [];
+export function pieces(text: Mrkdwn, max = SECTION): Mrkdwn[] {
+  const out: Mrkdwn[] = [];
   let rest = text;
   while (rest.length > max) {
     const end = rest.lastIndexOf('\n', max);
     // A link longer than a section would leave nothing before it.
     const cut = end > 0 ? end : cutBeforeMarkup(rest, max) || cutBefore(rest, max);
-    out.push(rest.slice(0, cut));
-    rest = rest.slice(cut).replace(/^\n/, '');
+    out.push(sliceMrkdwn(rest, 0, cut));
+    rest = sliceMrkdwn(rest, rest[cut] === '\n' ? cut + 1 : cut);
   }
   out.push(rest);
   // Slack refuses a section of nothing but space.
@@ -24,22 +25,20 @@ export function pieces(text: string, max = SECTION): string[] {
 }
 
 const blocksOf = (message: Message): KnownBlock[] =>
-  message.blocks
-    ? [...message.blocks]
-    : pieces(message.text).map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } }));
+  message.blocks ? [...message.blocks] : pieces(message.text).map((text) => section(text));
 
 /** `chat.update` refuses more bytes of text than 4,000; ours have blocks beside it, so it may be cut. */
 const MAX_TEXT_BYTES = 3_900;
 
 /** Cut to so many bytes of UTF-8, between characters. */
-export function clipBytes(text: string, max = MAX_TEXT_BYTES): string {
+export function clipBytes(text: Mrkdwn, max = MAX_TEXT_BYTES): Mrkdwn {
   if (Buffer.byteLength(text) <= max) return text;
   let end = Math.min(text.length, max);
   // A few bytes are kept for the ellipsis.
   while (Buffer.byteLength(text.slice(0, end)) > max - 3)
     end -= Math.max(1, Math.floor((Buffer.byteLength(text.slice(0, end)) - max + 3) / 4));
   const cut = cutBeforeMarkup(text, end) || cutBefore(text, end);
-  return `${text.slice(0, cut)}…`;
+  return mrkdwn`${sliceMrkdwn(text, 0, cut)}…`;
 }
 
 /**
@@ -57,7 +56,7 @@ export function fitBlocks(blocks: readonly KnownBlock[], max = MAX_BLOCKS_CHARAC
     if (left >= 0 && !isCut) return [block];
     if (isCut) return [];
     isCut = true;
-    return [{ type: 'section', text: { type: 'mrkdwn', text: '…' } }];
+    return [section(mrkdwn`…`)];
   });
 }
 
@@ -66,7 +65,7 @@ export function fitBlocks(blocks: readonly KnownBlock[], max = MAX_BLOCKS_CHARAC
  * off at 4,000 characters. With a key, one of the blocks has it for its id, which Slack keeps and gives back
  * in `conversations.history` and `conversations.replies`.
  */
-export function payload(message: Message, key?: string): { text: string; blocks: KnownBlock[] } {
+export function payload(message: Message, key?: string): Required<Message> & { blocks: KnownBlock[] } {
   const blocks = fitBlocks(blocksOf(message));
   const text = clipBytes(message.text);
   if (key === undefined || isNamed({ blocks }, key)) return { text, blocks };
@@ -80,7 +79,7 @@ export function payload(message: Message, key?: string): { text: string; blocks:
 }
 
 /** The same for an answer by `response_url`, which has no limit of all blocks together. */
-export const answerPayload = (message: Message): { text: string; blocks: KnownBlock[] } => ({
+export const answerPayload = (message: Message): Required<Message> & { blocks: KnownBlock[] } => ({
   text: clipBytes(message.text),
   blocks: blocksOf(message),
 });

@@ -1,14 +1,21 @@
 /** Slack, as features see it. What an error from it means is said here. */
-import type { KnownBlock, View } from '@slack/types';
 
-/** A message for Slack: `text` is what a phone's notification and a screen reader say. */
+import type { KnownBlock, View } from '@slack/types';
+import type { Mrkdwn } from '../text.ts';
+
+/** A message for Slack. What somebody made up is in it only as `src/slack/mrkdwn.ts` made it. */
 export interface Message {
-  readonly text: string;
+  /** What a phone's notification and a screen reader say; without blocks, the message itself. At most 40,000 characters. */
+  readonly text: Mrkdwn;
+  /** At most 50, made by `src/slack/blocks.ts`; leave it out where there are none. */
   readonly blocks?: readonly KnownBlock[];
 }
 
+/** Where a message is. */
 export interface Posted {
+  /** The channel's id; that of the direct messages (`D…`) for one to a person. */
   readonly channel: string;
+  /** Slack's id of the message in its channel: seconds since 1970 with six decimals, as text. */
   readonly ts: string;
 }
 
@@ -22,9 +29,11 @@ export interface Channel {
 }
 
 export interface PostOptions {
+  /** The `ts` of the message whose thread it goes into; into the channel without it. */
   readonly thread?: string;
   /** A reply that is shown in the channel too: `@here` in a thread alone notifies nobody new. */
   readonly broadcast?: boolean;
+  /** Names the message among all, at most 255 characters, so that `sentBefore` finds it. */
   readonly key?: string;
 }
 
@@ -34,8 +43,11 @@ export type MessageTarget =
   | { readonly person: string };
 
 export interface UploadedFile {
+  /** With its extension: Slack tells the kind by it. */
   readonly name: string;
+  /** Plain text; the name where there is none. */
   readonly title?: string;
+  /** A string leaves as UTF-8. */
   readonly content: string | Uint8Array;
 }
 
@@ -45,12 +57,31 @@ export interface UploadedFile {
  * help, anything else means try again. People are named by Slack user id.
  */
 export interface Chat {
-  /** `key` names the message among all, at most 255 characters, so that `sentBefore` finds it. */
+  /**
+   * @param channel - A channel's id.
+   * @returns Where it is, to update it.
+   * @throws PermanentError - `channel_not_found`, `is_archived`, `not_in_channel` and their like.
+   */
   post(channel: string, message: Message, options?: PostOptions): Promise<Posted>;
-  /** Without `key` it has none any more. */
+  /**
+   * Puts this message in the place of the one that is there.
+   *
+   * @param options - Without `key` it has none any more.
+   * @throws PermanentError - `message_not_found` where somebody deleted it.
+   */
   update(at: Posted, message: Message, options?: { key?: string }): Promise<void>;
+  /**
+   * Deletes it.
+   *
+   * @throws PermanentError - `message_not_found` where somebody did already.
+   */
   remove(at: Posted): Promise<void>;
-  /** A direct message; the channel it lands in is part of the answer. */
+  /**
+   * A direct message.
+   *
+   * @param user - A Slack user id.
+   * @returns Where it is; the channel of the direct messages is part of it.
+   */
   dm(user: string, message: Message, options?: { key?: string }): Promise<Posted>;
   /**
    * The message of this key, or in a thread the file of this name: one that may have left before a crash.
@@ -58,10 +89,22 @@ export interface Chat {
    * or that we may not look. Costs a request: only where an earlier run may have got so far; see `sendOnce`.
    */
   sentBefore(place: MessageTarget, key: string): Promise<Posted | undefined>;
+  /** Shown to one member of the channel, until they reload; nothing keeps it, so nothing is found or updated. */
   ephemeral(channel: string, user: string, message: Message): Promise<void>;
+  /**
+   * @param trigger - What came with the command or button; it holds for three seconds, for one modal.
+   * @throws PermanentError - `expired_trigger_id` where it came too late.
+   */
   openModal(trigger: string, view: View): Promise<void>;
+  /** Replaces the App Home of this Slack user. */
   publishHome(user: string, view: View): Promise<void>;
-  upload(channel: string, file: UploadedFile, options?: { thread?: string; comment?: string }): Promise<void>;
+  /**
+   * Into a channel, or to a person by their Slack user id.
+   *
+   * @param options - `thread` as in {@link PostOptions}; `comment` is the message that it comes with.
+   */
+  upload(channel: string, file: UploadedFile, options?: { thread?: string; comment?: Mrkdwn }): Promise<void>;
+  /** The address that opens the message in Slack; undefined where it is gone. */
   permalink(at: Posted): Promise<string | undefined>;
   /** Pins where the workspace allows it; says nothing where it does not. */
   pin(at: Posted): Promise<void>;

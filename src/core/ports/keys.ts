@@ -12,15 +12,31 @@ import type { Boxed, ChildAnswer, ChildRequest, Use } from '../../keys/domain/cu
 export interface KeyCustodian {
   /** Takes custody under this name, and gives the public key (base64). Again: the same key. */
   take(custody: string): string;
+  /** Whether this process has custody under this name. */
   holds(custody: string): boolean;
   /** Destroys the private key: nothing sealed to it can be opened by anybody. */
   forget(custody: string): void;
+  /**
+   * @param publicKey - As base64, of whoever shall open it.
+   * @param context - What it is for; opening it for anything else fails.
+   * @param plain - Stays the caller's, who wipes it.
+   * @returns The sealed box, as base64.
+   */
   seal(publicKey: string, context: string, plain: Uint8Array): string;
   /** Undefined where this process is not the owner, or the box is another's. */
   unseal(custody: string, boxed: Boxed): Uint8Array | undefined;
-  /** A new key, split in a child process. */
+  /**
+   * A new key, split in a child process.
+   *
+   * @throws PermanentError - The child process could not be run.
+   */
   deal(dealing: Extract<ChildRequest, { op: 'deal' }>['dealing']): Promise<ChildAnswer>;
-  /** Combines the shares in a child process, does the task with the key, and forgets it. */
+  /**
+   * Combines the shares in a child process, does the task with the key, and forgets it.
+   *
+   * @returns What the task made of it, or `{ bad }` where a share or the key does not fit.
+   * @throws PermanentError - The child process could not be run.
+   */
   use(custody: string, use: Omit<Use, 'op' | 'private'>): Promise<ChildAnswer>;
   /** 16 random bytes as hex. */
   nonce(): string;
@@ -44,6 +60,13 @@ export interface GuardedActions {
   readonly environment: string;
   /** The signing secret of an action that has it in the environment; undefined where it is sealed or absent. */
   secretOf(action: GuardedAction): Uint8Array | undefined;
+  /**
+   * Calls the outside, signed with the secret.
+   *
+   * @param call - `idempotencyKey` is the same for each attempt of one ceremony; `at` is the clock's time, in
+   * the signature.
+   * @returns What it said; a call that fails is an answer too.
+   */
   call(
     action: GuardedAction,
     verb: ActionVerb,

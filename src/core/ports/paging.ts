@@ -8,6 +8,7 @@ import type { Message } from './chat.ts';
 export interface Outgoing {
   /** The notification's own random id: it is in every callback URL, and it keys the attempt. */
   readonly notification: string;
+  /** Counts from 1. */
   readonly attempt: number;
   readonly to: Person;
   /** The text for channels that carry plain text (GSM-7 where it can be). */
@@ -16,9 +17,9 @@ export interface Outgoing {
   readonly message?: Message;
   /** Seconds after which a queued message is worth nothing. */
   readonly validFor: number;
-  /** When it was to leave, for `find`. */
+  /** When it was to leave, for `find`: nothing before it is looked at. */
   readonly since?: Temporal.Instant;
-  /** Goes ahead of whatever the provider's pace lets wait. */
+  /** Goes ahead of whatever the provider's pace lets wait; false where nothing is said. */
   readonly urgent?: boolean;
 }
 
@@ -37,14 +38,25 @@ export type DeliveryState =
  * start the next one now; `RetryLater` or anything else means the provider is in trouble, try again.
  */
 export interface PagingChannel {
+  /** `slack`, `sms`, `voice` or `email`: what policies and people's preferences say. */
   readonly name: string;
   /** The address it would use, masked for people to read (`+1 ••• ••01`), or undefined if it has none. */
   address(person: Person): string | undefined;
+  /**
+   * Hands it to the provider; that it arrived is told later.
+   *
+   * @throws PermanentError - This channel cannot reach this person.
+   * @throws RetryLater - The provider asks for patience, or its breaker is open.
+   */
   send(outgoing: Outgoing): Promise<Accepted>;
   /** An attempt that may have left before a crash; undefined when the provider knows of none. */
   find?(outgoing: Outgoing): Promise<Accepted | undefined>;
-  /** What became of it, asked of the provider when no callback came. */
+  /**
+   * What became of it, asked of the provider when no callback came; undefined where it does not know.
+   *
+   * @param reference - As `send` gave it.
+   */
   poll?(reference: string): Promise<DeliveryState | undefined>;
-  /** Stops what has not arrived yet (a ringing call), because somebody else answered. */
+  /** Stops what has not arrived yet (a ringing call), because somebody else answered. One that is over is no error. */
   withdraw?(reference: string): Promise<void>;
 }

@@ -4,9 +4,13 @@ import type { Person } from '../../callboard/domain/person.ts';
 
 /** People by whatever names them. Cached; undefined means that there is nobody of that name. */
 export interface Directory {
+  /** By Callboard's id: the Slack user id of who is in Slack, an id of our own for others. */
   person(id: string): Promise<Person | undefined>;
+  /** Capitals do not matter. */
   byEmail(email: string): Promise<Person | undefined>;
+  /** Without @; capitals do not matter. */
   byHandle(handle: string): Promise<Person | undefined>;
+  /** @param number - In E.164, `+34600000000`. Verified or not: whoever trusts it looks. */
   byPhone(number: string): Promise<Person | undefined>;
   /** Everybody that Callboard knows. */
   all(): Promise<Person[]>;
@@ -14,5 +18,6 @@ export interface Directory {
 
 /** The event's settings, always current. */
 export interface EventSettingsSource {
+  /** Defaults where nobody has set up the event yet. */
   settings(): Promise<EventSettings>;
 }

@@ -3,6 +3,7 @@
 import ICAL from 'ical.js';
 import { UserError } from '../../core/errors.ts';
 import { truncatePlain } from '../../core/text.ts';
+import { escape, mrkdwn } from '../../slack/mrkdwn.ts';
 import { MAX_DEPTH } from '../limits.ts';
 import { decode } from '../text.ts';
 
@@ -102,7 +103,7 @@ export function openCalendar(bytes: Uint8Array): OpenedCalendar {
     };
   } catch (error) {
     throw new UserError('format.broken', {
-      reason: `iCalendar: ${truncatePlain(String((error as Error).message), 120)}`,
+      reason: mrkdwn`iCalendar: ${escape(truncatePlain(String((error as Error).message), 120))}`,
     });
   }
 }

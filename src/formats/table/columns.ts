@@ -2,6 +2,7 @@
 import { NO_COLUMN } from '../../agenda/domain/parsed.ts';
 import { UserError } from '../../core/errors.ts';
 import { plain } from '../../core/match.ts';
+import { escape } from '../../slack/mrkdwn.ts';
 import { isDateCell, isTimeCell } from './cell.ts';
 import type { Row } from './sheet.ts';
 
@@ -182,7 +183,7 @@ export function applyMapping(columns: readonly string[], guessed: Mapping, said:
   const kept = Object.entries(guessed).filter(([field, column]) => !named.has(column) && !none.has(field));
   for (const column of named)
     if (columnIndex(columns, column) < 0)
-      throw new UserError('format.noColumn', { column, columns: columns.join(', ') });
+      throw new UserError('format.noColumn', { column: escape(column), columns: escape(columns.join(', ')) });
   return { ...Object.fromEntries(kept), ...Object.fromEntries(chosen) };
 }
 

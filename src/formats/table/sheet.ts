@@ -1,7 +1,9 @@
 /** A table as rows of cells, whatever it was kept in: here out of text with separators. */
+
 import { CsvError, parse } from 'csv-parse/sync';
 import { UserError } from '../../core/errors.ts';
 import { truncatePlain } from '../../core/text.ts';
+import { escape, mrkdwn } from '../../slack/mrkdwn.ts';
 import { MAX_SESSIONS } from '../limits.ts';
 import { decodeEntities } from '../text.ts';
 
@@ -81,7 +83,7 @@ export function readSheet(text: string, separator: string): Sheet {
     if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED')
       throw new UserError('format.truncated');
     throw new UserError('format.broken', {
-      reason: `CSV: ${truncatePlain(String((error as Error).message), 120)}`,
+      reason: mrkdwn`CSV: ${escape(truncatePlain(String((error as Error).message), 120))}`,
     });
   }
 }

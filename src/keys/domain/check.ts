@@ -40,11 +40,13 @@ export interface Expected {
   readonly retired: readonly string[];
   /** The submitter's own index. */
   readonly index: number;
-  readonly revoked: boolean;
 }
 
 export const isBad = <F>(answer: object): answer is { readonly bad: F } => 'bad' in answer;
 
+/**
+ * A share as it was typed, if it counts. Whoever calls it has looked already whether the holder was revoked.
+ */
 export function checkShare(typed: string, expected: Expected): Share | { readonly bad: ShareFault } {
   const share = readShare(typed);
   if (isBad<BadShareText>(share)) return share;
@@ -52,9 +54,14 @@ export function checkShare(typed: string, expected: Expected): Share | { readonl
   return fault ? { bad: fault } : share;
 }
 
-/** The checks after the checksum, also made again by the process that combines. */
-export function shareFault(share: Share, expected: Expected): ShareFault | undefined {
-  const { manifest, setId, retired, index, revoked } = expected;
+/**
+ * The checks after the checksum, also made again by the process that combines, which is told who was revoked.
+ */
+export function shareFault(
+  share: Share,
+  expected: Expected & { readonly revoked?: boolean },
+): ShareFault | undefined {
+  const { manifest, setId, retired, index, revoked = false } = expected;
   if (!Manifest.safeParse(manifest).success || setIdOf(manifest) !== setId) return 'manifest-changed';
   if (share.setId !== setId) return retired.includes(share.setId) ? 'retired-set' : 'other-set';
   if (share.k !== manifest.k || share.n !== manifest.n) return 'other-shape';

@@ -13,6 +13,7 @@ import type { Message } from '../../../src/core/ports/chat.ts';
 import type { FetchedFile } from '../../../src/core/ports/fetch.ts';
 import { exportFrab } from '../../../src/formats/frab-export.ts';
 import { stopWorker } from '../../../src/formats/worker.ts';
+import { escape } from '../../../src/slack/mrkdwn.ts';
 import { session, time } from '../../support/agenda.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { workbook } from '../../support/workbook.ts';
@@ -615,7 +616,10 @@ describe('/agenda watch', () => {
   it('goes on when the feed fails, less and less often, and tells once', async () => {
     await type('UORG', `watch ${URL_} every 10m`);
     await world.settle(allJobs);
-    fails = new UserError('fetch.unreachable', { host: 'conf.example', code: 'ECONNREFUSED' });
+    fails = new UserError('fetch.unreachable', {
+      host: escape('conf.example'),
+      code: escape('ECONNREFUSED'),
+    });
     await world.advance('PT6H', allJobs);
     const failing = (await world.store.facts()).filter(
       ({ name, data }) => name === 'agenda.watch' && (data as { became: string }).became === 'failing',

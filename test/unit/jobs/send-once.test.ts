@@ -1,4 +1,5 @@
 /** What a job's run may take for granted about the runs before it, and what several who are told get. */
+
 import { describe, expect, it } from 'vitest';
 import { jobs } from '../../../jobs/index.ts';
 import { isNamed, payload } from '../../../src/adapters/slack/payload.ts';
@@ -9,6 +10,7 @@ import { PermanentError, RetryLater } from '../../../src/core/errors.ts';
 import { sendOnce } from '../../../src/core/once.ts';
 import { cardPosted } from '../../../src/page/domain/facts.ts';
 import { cardDocument } from '../../../src/page/domain/page.ts';
+import { escape, mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { fakeEvent, fakeWorld, type World } from '../../support/fake-deps.ts';
 
 const ORGANIZERS = ['UORG', 'UORG2', 'UORG3'];
@@ -74,7 +76,7 @@ it('a job that is put again while it runs is known to have got some way', async 
   await sendOnce(
     world.chat,
     { channel: 'COPS' },
-    { key: 'tell:x', message: { text: 'left' }, mayHaveRunBefore: false },
+    { key: 'tell:x', message: { text: mrkdwn`left` }, mayHaveRunBefore: false },
   );
   // It dies here; somebody puts the job anew, at another time and with a revision of its own.
   world.clock.t = world.clock.now().add({ seconds: 1 });
@@ -89,13 +91,12 @@ describe('a key', () => {
   const buttons = { type: 'actions' as const, block_id: 'incident.pm', elements: [] };
 
   it('is the id of a block that nobody presses, and leaves the others as they are', () => {
-    const message = { text: 'x', blocks: [buttons, section, section] };
+    const message = { text: mrkdwn`x`, blocks: [buttons, section, section] };
     expect(payload(message, 'k').blocks).toEqual([buttons, { ...section, block_id: 'k' }, section]);
-    expect(payload({ text: 'x' }, 'k').blocks).toMatchObject([{ block_id: 'k' }]);
-    expect(payload({ text: 'x', blocks: [{ ...section, block_id: 'k' }, section] }, 'k').blocks).toEqual([
-      { ...section, block_id: 'k' },
-      section,
-    ]);
+    expect(payload({ text: mrkdwn`x` }, 'k').blocks).toMatchObject([{ block_id: 'k' }]);
+    expect(
+      payload({ text: mrkdwn`x`, blocks: [{ ...section, block_id: 'k' }, section] }, 'k').blocks,
+    ).toEqual([{ ...section, block_id: 'k' }, section]);
   });
 
   it('that is too long for Slack is still its own', async () => {
@@ -104,7 +105,7 @@ describe('a key', () => {
     const place = { channel: 'COPS' };
     for (const mayHaveRunBefore of [false, true])
       for (const key of keys)
-        await sendOnce(chat, place, { key, message: { text: key.slice(-1) }, mayHaveRunBefore });
+        await sendOnce(chat, place, { key, message: { text: escape(key.slice(-1)) }, mayHaveRunBefore });
     expect(chat.sent.map(({ text }) => text)).toEqual(['1', '2']);
     for (const { blocks } of chat.messages.values())
       expect(blocks?.[0]?.block_id?.length).toBeLessThanOrEqual(255);
@@ -133,8 +134,8 @@ describe('a card that two processes record', () => {
   it('is one: whoever comes second takes theirs away', async () => {
     const world = await fakeWorld();
     const [first, second] = [
-      await world.chat.post('COPS', { text: 'card' }),
-      await world.chat.post('COPS', { text: 'card' }),
+      await world.chat.post('COPS', { text: mrkdwn`card` }),
+      await world.chat.post('COPS', { text: mrkdwn`card` }),
     ];
     await record(world, first.ts);
     await record(world, second.ts);
@@ -143,7 +144,7 @@ describe('a card that two processes record', () => {
 
   it('stays where the second has found the first’s', async () => {
     const world = await fakeWorld();
-    const { ts } = await world.chat.post('COPS', { text: 'card' });
+    const { ts } = await world.chat.post('COPS', { text: mrkdwn`card` });
     await record(world, ts);
     await record(world, ts);
     expect(world.chat.messages.size).toBe(1);

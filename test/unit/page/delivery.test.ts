@@ -1,4 +1,5 @@
 /** What a report does to a notification: forward only, with the few exceptions that people would expect. */
+
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { page as command } from '../../../commands/page/command.ts';
@@ -6,6 +7,7 @@ import type { JobPut } from '../../../src/core/commit.ts';
 import { applyDeliveryReport, type DeliveryReport } from '../../../src/page/domain/delivery.ts';
 import { type Notification, notificationDocument } from '../../../src/page/domain/notification.ts';
 import { type Page, pageDocument } from '../../../src/page/domain/page.ts';
+import { mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import type { World } from '../../support/fake-deps.ts';
 import { jobs, pagingWorld } from './world.ts';
 
@@ -106,7 +108,7 @@ describe('what left before its process could say so', () => {
   it('a direct message is found, and no longer asks', async () => {
     const { world, of } = await opened();
     const direct = await world.chat.dm('UVOL', {
-      text: 'Help',
+      text: mrkdwn`Help`,
       blocks: [
         { type: 'section', block_id: `page:${of('slack').id}`, text: { type: 'mrkdwn', text: 'Help' } },
       ],
@@ -124,7 +126,7 @@ describe('what left before its process could say so', () => {
     const { world } = await opened();
     const { slack } = world.channels;
     slack.send = async ({ to, message }) => {
-      const at = await world.chat.dm(to.id, message ?? { text: '' });
+      const at = await world.chat.dm(to.id, message ?? { text: mrkdwn`` });
       await acknowledged(world);
       return { reference: `${at.channel}:${at.ts}` };
     };
@@ -137,7 +139,7 @@ describe('what left before its process could say so', () => {
   it('a card is found, and stays the only one', async () => {
     const { world } = await opened();
     await world.chat.post('CSTAGE', {
-      text: 'P1',
+      text: mrkdwn`P1`,
       blocks: [{ type: 'section', block_id: 'card:P1', text: { type: 'mrkdwn', text: 'Nobody has it yet' } }],
     });
     await acknowledged(world);

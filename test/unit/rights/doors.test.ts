@@ -2,6 +2,7 @@
  * Every role at every door, with its own things and with those of others: none too open, none too closed.
  * A door is open where it does not refuse; what the door then makes of an odd value is its own test's matter.
  */
+
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -19,6 +20,7 @@ import type { Command, RequestContext } from '../../../src/core/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { HTTP_RIGHTS, RIGHTS } from '../../../src/core/rights.ts';
 import { handInModal, pressButton, runCommand, useShortcut } from '../../../src/core/run-command.ts';
+import { mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { fakeEvent, fakeWorld, somebody } from '../../support/fake-deps.ts';
 import { permissionsPage } from './permissions-page.ts';
 
@@ -47,7 +49,7 @@ const doors: Door[] = commands.flatMap((command) =>
 
 /** A command whose doors do nothing but say that somebody came in. */
 const hollow = (command: Command): Command => {
-  const open = async () => ({ text: 'in' });
+  const open = async () => ({ text: mrkdwn`in` });
   const emptied = (parts: Readonly<Record<string, unknown>> | undefined) =>
     Object.fromEntries(Object.keys(parts ?? {}).map((id) => [id, { usage: {}, run: open }]));
   const verbs = emptied(command.verbs) as Command['verbs'];
@@ -129,7 +131,7 @@ describe('the table', () => {
   test('a door that the table does not know is closed to everybody', async () => {
     const world = await shared;
     const base = await world.asking('UORG');
-    const button = { run: async () => ({ text: 'in' }) };
+    const button = { run: async () => ({ text: mrkdwn`in` }) };
     const command: Command = {
       name: '/x',
       summary: 'common.noOrganizers',

@@ -1,4 +1,5 @@
 /** Every answer of `/rota` stays inside Slack's limits on a rota of hundreds, in both languages, with nasty names. */
+
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
 import { jobs } from '../../../jobs/index.ts';
@@ -9,6 +10,7 @@ import type { Message } from '../../../src/core/ports/chat.ts';
 import { roleChanged, shiftAdded } from '../../../src/rota/domain/facts.ts';
 import { roleDocument, type Shift, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { volunteerDocument } from '../../../src/rota/domain/volunteer.ts';
+import { mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { checkMessage, checkReply, checkView } from '../../support/slack-limits.ts';
 
@@ -123,7 +125,7 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     const reply = await it.type('UORG', rota, text).catch((error: Error & { key?: string }) => {
       // A refusal is an answer too; anything else is a fault.
       expect(error.key, error.stack).toMatch(/^rota\./);
-      return { text: 'refused' };
+      return { text: mrkdwn`refused` };
     });
     checkReply(reply);
     expect(read(reply)).not.toContain('<!channel>');
@@ -156,7 +158,7 @@ describe.each(['en', 'es'] as const)('in %s', (language) => {
     }
     for (const person of ['UORG', 'U00000000']) {
       const home = await rota.home?.(await it.asking(person), it.deps);
-      checkMessage({ text: 'home', blocks: [...(home?.mine ?? []), ...(home?.event ?? [])] });
+      checkMessage({ text: mrkdwn`home`, blocks: [...(home?.mine ?? []), ...(home?.event ?? [])] });
     }
   });
 

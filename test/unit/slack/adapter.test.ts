@@ -1,4 +1,5 @@
 /** The adapter's pure parts: what goes out, what comes in, and how errors are understood. */
+
 import {
   WebAPIHTTPError,
   WebAPIPlatformError,
@@ -24,6 +25,7 @@ import { refusal } from '../../../src/adapters/slack/signature.ts';
 import { inputValue, valuesOf } from '../../../src/adapters/slack/values.ts';
 import type { Command } from '../../../src/core/command.ts';
 import { PermanentError, RetryLater, StoreUnavailable, UserError } from '../../../src/core/errors.ts';
+import { escape, fromCatalog, mrkdwn, quoted } from '../../../src/slack/mrkdwn.ts';
 import { fakeWorld, somebody } from '../../support/fake-deps.ts';
 import { checkMessage, checkView } from '../../support/slack-limits.ts';
 
@@ -54,8 +56,8 @@ describe('what people are told', () => {
   const tell = createErrorFormatter(log, () => 'abcdefghijkl');
 
   test('a refusal is translated, and what it quotes cannot shout', () => {
-    const error = new UserError('common.notUnderstood', { typed: '<!channel> <@U1> & &amp;' });
-    expect(tell(error, 'es', '/x')).toBe('No entiendo `&lt;!channel&gt; <@U1> &amp; &amp;`.');
+    const error = new UserError('common.notUnderstood', { typed: quoted('<!channel> <@U1> & &amp;') });
+    expect(tell(error, 'es', '/x')).toBe('No entiendo `&lt;!channel&gt; <@U1> &amp; &amp;amp;`.');
   });
 
   test('a store that is gone is said; a fault has a reference and is logged under it', () => {
@@ -71,7 +73,7 @@ describe('what goes out', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ minLength: 1, maxLength: 60 }), { maxLength: 40 }), (lines) => {
         const text = lines.join('\n');
-        const cut = pieces(text, 100);
+        const cut = pieces(fromCatalog(text), 100);
         expect(cut.every((piece) => piece.length <= 100)).toBe(true);
         expect(cut.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
       }),
@@ -79,14 +81,14 @@ describe('what goes out', () => {
   });
 
   test('text alone becomes blocks that Slack takes', () => {
-    const { text, blocks } = payload({ text: `${'line of text\n'.repeat(600)}end` });
+    const { text, blocks } = payload({ text: escape(`${'line of text\n'.repeat(600)}end`) });
     checkMessage({ text, blocks });
     expect(blocks.length).toBe(3);
   });
 
   test('an empty line at a cut does not leave an empty block', () => {
-    for (const block of payload({ text: `${'x'.repeat(2999)}\n\n\n${'y'.repeat(10)}` }).blocks)
-      checkMessage({ text: 'x', blocks: [block] });
+    for (const block of payload({ text: escape(`${'x'.repeat(2999)}\n\n\n${'y'.repeat(10)}`) }).blocks)
+      checkMessage({ text: mrkdwn`x`, blocks: [block] });
   });
 
   test('posts to one channel are a second apart, other channels do not wait', async () => {
@@ -178,31 +180,33 @@ describe('an answer', () => {
   test('takes the place of progress where Slack can, and stands below it where it cannot', async () => {
     const able = await slack({ member: true, changes: true, url: true });
     const one = createReplier(from, able);
-    await one.progress({ text: 'working' });
-    await one.say({ text: 'done' });
+    await one.progress({ text: mrkdwn`working` });
+    await one.say({ text: mrkdwn`done` });
     expect(able.changed).toEqual(['done']);
     expect(able.urls).toEqual([]);
     const unable = await slack({ member: true, changes: false, url: true });
     const other = createReplier(from, unable);
-    await other.progress({ text: 'working' });
-    await other.say({ text: 'done' });
+    await other.progress({ text: mrkdwn`working` });
+    await other.say({ text: mrkdwn`done` });
     expect(unable.said()).toEqual(['done']);
   });
 
   test('where the bot is no member, progress is said once by the response address', async () => {
     const world = await slack({ member: false, changes: false, url: true });
     const answer = createReplier(from, world);
-    for (const text of ['1', '2', '3']) await answer.progress({ text });
-    await answer.say({ text: 'done' });
+    for (const text of ['1', '2', '3'].map(escape)) await answer.progress({ text });
+    await answer.say({ text: mrkdwn`done` });
     expect(world.said()).toEqual(['1', 'done']);
     expect(world.urls.every((one) => one['response_type'] === 'ephemeral')).toBe(true);
   });
 
   test('an address that is used up leaves the channel, then the direct message', async () => {
     const world = await slack({ member: true, changes: false, url: false });
-    await createReplier(from, world).say({ text: 'done' });
+    await createReplier(from, world).say({ text: mrkdwn`done` });
     expect(world.chat.sent).toMatchObject([{ kind: 'ephemeral', to: 'UANY', text: 'done' }]);
-    await createReplier({ ...from, channel: undefined, responseUrl: undefined }, world).say({ text: 'done' });
+    await createReplier({ ...from, channel: undefined, responseUrl: undefined }, world).say({
+      text: mrkdwn`done`,
+    });
     expect(world.chat.sent).toMatchObject([{ kind: 'ephemeral' }, { kind: 'dm', to: 'UANY' }]);
   });
 
@@ -210,19 +214,19 @@ describe('an answer', () => {
     const world = await slack({ member: true, changes: true, url: true });
     const at = { channel: 'COPS', ts: '1.0' };
     const answer = createReplier({ ...from, at, onEphemeral: true }, world);
-    for (const text of ['1', '2', '3', '4', '5']) await answer.progress({ text });
-    await answer.replace({ text: 'done' });
+    for (const text of ['1', '2', '3', '4', '5'].map(escape)) await answer.progress({ text });
+    await answer.replace({ text: mrkdwn`done` });
     expect(world.said()).toEqual(['1', '2', '3', 'done']);
     expect(world.urls.every((one) => one['replace_original'] === true)).toBe(true);
   });
 
   test('on a card that others see, progress does not replace it', async () => {
     const world = await slack({ member: true, changes: true, url: false });
-    const at = await world.chat.post('COPS', { text: 'card' });
+    const at = await world.chat.post('COPS', { text: mrkdwn`card` });
     const answer = createReplier({ ...from, at }, world);
-    await answer.progress({ text: 'working' });
+    await answer.progress({ text: mrkdwn`working` });
     expect(world.urls).toEqual([]);
-    await answer.replace({ text: 'the card, replaced' });
+    await answer.replace({ text: mrkdwn`the card, replaced` });
     expect(world.chat.messages.get(`COPS:${at.ts}`)?.text).toBe('the card, replaced');
   });
 });
@@ -279,7 +283,7 @@ describe('App Home', () => {
 });
 
 describe('the origin of a modal', () => {
-  const modal = { ...notice({ type: 'plain_text', text: 'T' }, 'x'), private_metadata: 'P3|v7' };
+  const modal = { ...notice({ type: 'plain_text', text: 'T' }, mrkdwn`x`), private_metadata: 'P3|v7' };
 
   test('travels in it, and the feature gets back what it had put there', () => {
     expect(originOf(withOrigin(modal, 'C1').private_metadata ?? '')).toEqual({
@@ -336,7 +340,7 @@ describe('what was typed into a modal', () => {
   });
 
   test('is given back whole when the work failed late, with what is wrong on top', () => {
-    const back = givenBack(view, values, 'no');
+    const back = givenBack(view, values, mrkdwn`no`);
     checkView(back);
     const [first, , word, pick, many, day] = JSON.parse(JSON.stringify(back.blocks));
     expect(first.text.text).toContain('no');

@@ -1,6 +1,8 @@
 /** The checks of every other view test must themselves catch what Slack refuses. */
+
 import type { KnownBlock, View } from '@slack/types';
 import { describe, expect, test } from 'vitest';
+import { mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { checkMessage, checkView, messageFaults, viewFaults } from '../../support/slack-limits.ts';
 
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
@@ -28,7 +30,7 @@ const modal = (blocks: KnownBlock[], more: object = {}): View =>
 describe('messages', () => {
   test('a good one passes', () => {
     checkMessage({
-      text: 'hello',
+      text: mrkdwn`hello`,
       blocks: [section('hello'), { type: 'actions', elements: [button('a.b#1'), button('a.b#2')] }],
     });
   });
@@ -49,7 +51,7 @@ describe('messages', () => {
   });
 
   test('no text for a notification', () => {
-    expect(() => checkMessage({ text: ' ', blocks: [section('x')] })).toThrow(/no text/);
+    expect(() => checkMessage({ text: mrkdwn` `, blocks: [section('x')] })).toThrow(/no text/);
   });
 });
 

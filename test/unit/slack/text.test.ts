@@ -8,7 +8,9 @@ import {
   code,
   escape,
   escapeTyped,
+  fromCatalog,
   link,
+  mrkdwn,
   truncate,
   typedText,
   unescape,
@@ -99,7 +101,7 @@ test('a cut goes through no entity, mention, date or link', () => {
 test('the pieces of a long message are whole: together they are the message, each can be sent alone', () => {
   fc.assert(
     fc.property(marked, fc.integer({ min: 8, max: 60 }), (text, most) => {
-      const found = pieces(text, most);
+      const found = pieces(fromCatalog(text), most);
       expect(found.join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
       for (const one of found) {
         expect(one.length).toBeLessThanOrEqual(most);
@@ -107,7 +109,7 @@ test('the pieces of a long message are whole: together they are the message, eac
       }
     }),
   );
-  expect(pieces('123456&amp;8', 8)).toEqual(['123456', '&amp;8']);
+  expect(pieces(mrkdwn`123456&amp;8`, 8)).toEqual(['123456', '&amp;8']);
 });
 
 test('nothing that turns the direction of the text, and no half of a character, is left', () => {
