@@ -1,3 +1,4 @@
+/** App Home: open incidents, for crew; action items that are mine. */
 import { includes } from '../../src/callboard/domain/permission.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
