@@ -121,7 +121,7 @@ describe.skipIf(!hasSandbox)('paging', () => {
     await volunteer.phone.reply(`${codeIn(text.body)} R`);
     await volunteer.phone.expectText('P5 is resolved');
     await story.becomes(card, 'Resolved');
-    await story.as('attendee').told('P5 (Smoke) is over');
+    await story.as('stage-lead').told('P5 (Smoke) is over');
   });
 
   it('lets somebody verify a number, try it, and opt out with an alarm', async () => {
