@@ -142,7 +142,8 @@ export const RIGHTS = {
       fairness: 'crew',
       export: 'crew',
       feed: 'crew',
-      availability: 'crew',
+      // Whoever would help says when, before they have a shift.
+      availability: 'attendee',
       take: 'crew',
       lead: 'crew',
       here: ownOr('nobody', 'crew'),
@@ -165,7 +166,7 @@ export const RIGHTS = {
       'rota.me': 'crew',
       'rota.more': 'crew',
       'rota.fairness': 'crew',
-      'rota.availability': 'crew',
+      'rota.availability': 'attendee',
       'rota.here': ownOr('nobody', 'crew'),
       'rota.done': ownOr('nobody', 'crew'),
       'rota.cant': ownOr('nobody', 'crew'),
@@ -187,7 +188,7 @@ export const RIGHTS = {
     modals: {
       'rota.contact': 'attendee',
       'rota.code': 'attendee',
-      'rota.availability': 'crew',
+      'rota.availability': 'attendee',
       'rota.anyway': 'organizer',
       'rota.needs': 'organizer',
       'rota.role': 'organizer',

@@ -61,7 +61,7 @@ describe.skipIf(!hasSandbox)('an incident', () => {
     await organizer.presses(page, 'Declare incident');
     const declare = await organizer.modal('What is wrong?');
     declare.submit({ title: 'Power cut at the stage', severity: 'sev2' });
-    await organizer.answered('I1 Power cut at the stage is declared');
+    await organizer.answered('I1 “Power cut at the stage” is declared');
     const card = await opened.posted('incidents', 'I1 Power cut at the stage');
     expect(wholeText(card)).toContain('Stage Main');
     await shot('incident-card', 'incidents');

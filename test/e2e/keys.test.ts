@@ -62,6 +62,8 @@ describe.skipIf(!hasSandbox)('two of three people, and nobody alone', () => {
   it('the desk goes dark when two holders fire, comes back on restore, and no share is left anywhere', async () => {
     story = await openStory();
     const evening = story;
+    // A whole ceremony in half a minute: its cards change oftener than Slack allows.
+    evening.hurries('chat.update');
     evening.ignore(/./);
     const shares: string[] = [];
     for (const handle of HOLDERS) shares.push(await takesShare(evening, handle, 'ingress'));

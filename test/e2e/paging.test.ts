@@ -93,9 +93,9 @@ describe.skipIf(!hasSandbox)('paging', () => {
     const call = await volunteer.phone.expectCall();
     await story.becomes(card, 'number does not exist');
     await volunteer.phone.voicemail();
-    await volunteer.phone.callBecomes(call, 'completed');
     await story.becomes(card, 'voicemail');
     await story.clock.advance('PT150S');
+    await volunteer.phone.callBecomes(call, 'completed');
     await story.as('stage-lead').told('Lights are off');
     await story.as('stage-lead').presses(card, 'Acknowledge');
     await story.as('stage-lead').answered('has it');
@@ -121,7 +121,7 @@ describe.skipIf(!hasSandbox)('paging', () => {
     await volunteer.phone.reply(`${codeIn(text.body)} R`);
     await volunteer.phone.expectText('P5 is resolved');
     await story.becomes(card, 'Resolved');
-    await story.as('attendee').told('P5 (Smoke) is over');
+    await story.as('stage-lead').told('P5 (Smoke) is over');
   });
 
   it('lets somebody verify a number, try it, and opt out with an alarm', async () => {
