@@ -34,6 +34,7 @@ import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
 import type { QueueName } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
+import { createElapsed } from './core/elapsed.ts';
 import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
@@ -93,6 +94,12 @@ async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<
   log.warn({ problems: found.problems }, 'this Redis would lose pages');
 }
 
+/** The sandbox's Slack counts its limits in a time that goes on with the clock too; so do we there. */
+function limitsClock(clock: Clock): () => number {
+  const elapsed = createElapsed();
+  return () => elapsed(performance.now(), clock.now().epochMilliseconds);
+}
+
 export async function compose(config: Config): Promise<Bot> {
   const log = createLog(config);
   const requests = connectForRequests(config.REDIS_URL);
@@ -116,7 +123,7 @@ export async function compose(config: Config): Promise<Bot> {
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
   // Slack counts calls per app, so that all clients share what there is of them; pages go first.
-  const shared = { ...slack, budget: createBudget(), pace: createChannelPace() };
+  const shared = { ...slack, budget: createBudget(sandbox && limitsClock(clock)), pace: createChannelPace() };
   const chat = createChat(shared);
   const directory = createDirectory({ ...slack, store, clock });
   const twilio = twilioFrom(config, clock, sandbox?.requestClient);

@@ -146,7 +146,9 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the rota in a browser', () => {
     expect(wholeText(alarm)).toContain(`<@${opened.as(third).id}>`);
     // What is shown is who would be paged, on a phone's width too.
     await opened.as('attendee').types('/rota now');
-    const now = wholeText(await opened.as('attendee').answered('Who is on'));
+    await opened.as('attendee').answered('Only crew may do that');
+    await opened.as('stage-lead').types('/rota now');
+    const now = wholeText(await opened.as('stage-lead').answered('Who is on'));
     expect(now).toContain(`<@${opened.as(first).id}>`);
     expect(now).not.toContain(`<@${opened.as(third).id}>`);
     await slack.page.setViewportSize(HAND);

@@ -2,10 +2,11 @@
 import { createServer, type Server } from 'node:http';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createElapsed } from '../../../src/core/elapsed.ts';
 import { createInbound } from '../../../src/sandbox/peers/strict-slack/inbound.ts';
 import { manifestScopes } from '../../../src/sandbox/peers/strict-slack/manifest.ts';
 import { createPromises } from '../../../src/sandbox/peers/strict-slack/promises.ts';
-import { createElapsed, createRates } from '../../../src/sandbox/peers/strict-slack/rates.ts';
+import { createRates } from '../../../src/sandbox/peers/strict-slack/rates.ts';
 import { RULES } from '../../../src/sandbox/peers/strict-slack/rules.ts';
 import { type StrictSlack, startStrictSlack } from '../../../src/sandbox/peers/strict-slack/server.ts';
 import { freePort } from '../../support/local-slack.ts';

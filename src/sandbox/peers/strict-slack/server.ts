@@ -7,11 +7,12 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { createElapsed } from '../../../core/elapsed.ts';
 import { answerAsSlack } from './answers.ts';
 import { createInbound } from './inbound.ts';
 import { type Call, type Conversation, judge, type Refusal } from './judge.ts';
 import { createPromises } from './promises.ts';
-import { createElapsed, createRates } from './rates.ts';
+import { createRates } from './rates.ts';
 import { createSockets } from './sockets.ts';
 import { Change, type Refused, Workspace } from './workspace.ts';
 
