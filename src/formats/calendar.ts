@@ -70,17 +70,19 @@ const utc = (at: InstantText): string => {
 const localTime = (at: InstantText, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.from(at).toZonedDateTimeISO(zone);
 
-/** Whether the zone's clock shows this time for the second time, which TZID has no words for. */
-const isSecond = (at: InstantText, zone: string): boolean => {
-  const local = localTime(at, zone);
-  const first = local.toPlainDateTime().toZonedDateTime(zone, { disambiguation: 'earlier' });
-  return first.epochMilliseconds !== local.epochMilliseconds;
+/** Whether the zone's clock shows this time twice: TZID has words for the first alone, and not all readers agree. */
+const isTwice = (at: InstantText, zone: string): boolean => {
+  const plain = localTime(at, zone).toPlainDateTime();
+  const [first, second] = (['earlier', 'later'] as const).map(
+    (disambiguation) => plain.toZonedDateTime(zone, { disambiguation }).epochMilliseconds,
+  );
+  return first !== second;
 };
 
 /** Local with the zone; both in UTC where one of them could be misread. An end must be after the start. */
 function times({ start, end }: CalendarEntry, zone: string): string[] {
   const named = { DTSTART: start, ...(end > start && { DTEND: end }) };
-  const asUtc = zone === 'UTC' || isSecond(start, zone) || isSecond(end, zone);
+  const asUtc = zone === 'UTC' || isTwice(start, zone) || isTwice(end, zone);
   return Object.entries(named).map(([name, at]) =>
     asUtc
       ? `${name}:${utc(at)}`

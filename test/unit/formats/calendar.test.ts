@@ -192,7 +192,18 @@ describe('writing a calendar', () => {
           drawn.map(([start, length]) => [start * 60_000, (start + length) * 60_000]),
         );
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [
+          [
+            'America/New_York',
+            [
+              [27271020, 0],
+              [27268104, 2976],
+            ],
+          ],
+        ],
+      },
     );
   });
 
