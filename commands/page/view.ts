@@ -62,7 +62,7 @@ export function ownMessage(models: readonly CardModel[], language: Language): Me
         const { page, names } = model;
         const where = targetText(page.target, names, t);
         return section(
-          mrkdwn`${bold(page.code)} · *${where}*: ${escape(page.message)}\n${stateText(model, language)}`,
+          mrkdwn`${bold(page.code)} · *${where}*: ${inert(page.message)}\n${stateText(model, language)}`,
         );
       }),
     ],

@@ -2,7 +2,7 @@
 import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { actions, button, section } from '../slack/blocks.ts';
-import { bold, escape, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
+import { bold, inert, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { type CardModel, stateText } from './card.ts';
 
 /** The message with the pages below it; as it was where there are none. */
@@ -10,7 +10,7 @@ export function withPages(message: Message, models: readonly CardModel[], langua
   if (models.length === 0) return message;
   const { t } = language;
   const lines = models.map((model) => {
-    const text = mrkdwn`${bold(model.page.code)} ${truncate(escape(model.page.message), 200)}\n${stateText(model, language)}`;
+    const text = mrkdwn`${bold(model.page.code)} ${truncate(inert(model.page.message), 200)}\n${stateText(model, language)}`;
     return { code: model.page.code, text };
   });
   const title = t('page.openAtChange');
