@@ -18,7 +18,7 @@ import { fakeEvent, fakeWorld, somebody, type World } from '../support/fake-deps
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 
 const PEOPLE = ['UORG', ...Array.from({ length: 12 }, (_, index) => `U${index + 10}`)];
-const EVENT = fakeEvent({ rooms: [{ name: 'Main hall' }] });
+const EVENT = fakeEvent({ rooms: [{ name: 'Main hall' }], crew: PEOPLE });
 const LIMITS = { pages: 9, reminders: 9, chores: 9 };
 
 describe.skipIf(!hasRedis)('the rota on Redis', () => {
