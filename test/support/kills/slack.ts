@@ -10,6 +10,9 @@ export interface Post {
 
 type Form = Readonly<Record<string, string>>;
 
+/** What is sent to a person is in the conversation with them: Slack takes either id, and answers with this one. */
+const conversationOf = (id: string): string => (/^[UW]/.test(id) ? `D${id.slice(1)}` : id);
+
 export class FakeSlack {
   readonly posts: Post[] = [];
   /** Real milliseconds of each post, to see what came after the answer. */
@@ -17,18 +20,19 @@ export class FakeSlack {
 
   /** The name of a request, for the border. */
   name(method: string, form: Form): string {
-    const direct = (form['channel'] ?? '').startsWith('D');
+    const direct = conversationOf(form['channel'] ?? '').startsWith('D');
     const where = direct ? ' direct' : form['thread_ts'] ? ' thread' : ' card';
     return `slack ${method}${method.startsWith('chat.') ? where : ''}`;
   }
 
   answer(method: string, form: Form): object {
-    const { channel = '', ts = '', text = '', users = '', block = '', thread_ts: thread } = form;
+    const { ts = '', text = '', users = '', block = '', thread_ts: thread } = form;
+    const channel = conversationOf(form['channel'] ?? '');
     const blocks = JSON.parse(form['blocks'] ?? '[]') as Post['blocks'];
     const of = (id: string) => this.posts.filter((post) => post.channel === id);
     switch (method) {
       case 'conversations.open':
-        return { ok: true, channel: { id: `D${users.slice(1)}` } };
+        return { ok: true, channel: { id: conversationOf(users) } };
       case 'conversations.history':
         return {
           ok: true,
