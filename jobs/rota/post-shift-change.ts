@@ -20,7 +20,7 @@ import { loadNames, readerFor } from '../../src/rota/words.ts';
 /** Minutes after which a change of shift is no news any more. */
 const STALE = 30;
 
-/** Open pages that whoever begins there is on duty for now. */
+/** Open pages of a room or role: whoever begins their shift there is asked by them. */
 async function openPagesOf(
   room: string | null,
   begins: readonly Shift[],

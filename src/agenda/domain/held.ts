@@ -87,7 +87,7 @@ export const replaces = (
   known: string | undefined,
 ): boolean => isOtherAgenda(diff, sessions) && (from === undefined || from !== known);
 
-/** Why a change of a followed feed is held: as any other, or for what is on stage and would be cancelled. */
+/** Why a change of a followed feed is held: like every large one, or for what is on stage and would be cancelled. */
 export function heldFeed(
   existing: Iterable<Session>,
   diff: AgendaDiff,

@@ -28,6 +28,7 @@ export interface Answered {
 }
 
 const RESOLVE = /^(R|RESOLVED?|RESUELT[AO]|RESOLVER)$/;
+/** Whoever texts it means every open page that asks them; `todo` and `todas` are its Spanish. */
 const ALL = /^(ALL|EVERYTHING|TODOS?|TODAS?)$/;
 const ACKNOWLEDGE = /^(OK|YES|SI|ACK)$/;
 const ESCALATE = /^(E|ESCALATED?|ESCALAR?)$/;

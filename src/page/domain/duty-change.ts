@@ -1,7 +1,7 @@
 /**
  * Who is shown is who is asked: an open page is made to ask whoever is on duty now. Whoever is off is not asked
  * any more, whoever is on is asked at once, a step that has nobody left is over at once. The decision reads only
- * the present, so that it may be made as often as anything might have changed, and heals what was missed.
+ * the present, so that it may be made whenever something may have changed, and heals what was missed.
  */
 import type { Temporal } from 'temporal-polyfill';
 import {

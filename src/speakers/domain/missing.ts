@@ -16,7 +16,7 @@ export const notHere = (session: Session, links: Links, reads: Reads): SpeakerLi
   linkedSpeakers(session, links).filter((link) => !link.muted && !reads.get(link.person)?.value.checkedIn);
 
 export interface Missing {
-  /** To be looked for now. */
+  /** To be looked for at once. */
   readonly now: readonly SpeakerLink[];
   /** All of these had said that they run late, and named this time; it is up. */
   readonly until?: string;

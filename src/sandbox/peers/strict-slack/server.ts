@@ -44,7 +44,7 @@ export interface StrictSlack {
 
 /** Refusals that are kept; far more than any story has. */
 const MAX_REFUSED = 10_000;
-/** The methods that are not rewritten because they are no method. */
+/** Where the Web API's methods are; what is elsewhere is no method. */
 const API = '/api/';
 
 const State = z.object({
