@@ -10,7 +10,7 @@ import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { dmBlock, dmMessage } from '../../src/page/card.ts';
+import { dmBlock, dmMessage } from '../../src/page/direct-message.ts';
 import { applyDeliveryReport } from '../../src/page/domain/delivery.ts';
 import { updateDms } from '../../src/page/domain/jobs.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';

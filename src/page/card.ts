@@ -7,8 +7,8 @@ import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { bold, escape, inert, joined, link, type Mrkdwn, mrkdwn, quotation } from '../slack/mrkdwn.ts';
-import { isFinal, type Notification, retryId } from './domain/notification.ts';
-import { type Page, placeOf, type Ran } from './domain/page.ts';
+import { isFinal, type Notification } from './domain/notification.ts';
+import type { Page, Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
 import { allQuietUntil } from './domain/quiet-hours.ts';
 import {
@@ -160,13 +160,6 @@ export function cardMessage(model: CardModel, language: Language): Message {
   const flapping = page.flapping
     ? mrkdwn` · ${t('page.flapping', { nth: nthTime(page.flapping, language.locale) })}`
     : mrkdwn``;
-  const stage = page.stage
-    ? mrkdwn` · ${t('page.stage', { session: escape(page.stage.session), title: escape(page.stage.title) })}`
-    : mrkdwn``;
-  const from = t('page.from', {
-    who: personText(page.author, names),
-    time: time(page.openedAt, model, language),
-  });
   const latest = page.stepsRun.slice(-LATEST_STEPS);
   const earlier = page.stepsRun.length - latest.length;
   const calls = page.state === 'open' ? burst(page) : 0;
@@ -176,8 +169,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
       cardBlock(page.code),
     ),
     section(state),
-    context(mrkdwn`${from}${stage}`),
-    ...incidentLine(model, language),
+    ...originLines(model, language),
     ...(many && page.members?.length ? [context(membersText(page.members, many.open, t))] : []),
     ...(latest.length > 0
       ? [
@@ -202,11 +194,22 @@ export function cardMessage(model: CardModel, language: Language): Message {
   return { text: mrkdwn`${escape(page.code)} ${where}: ${inert(page.message)} — ${state}`, blocks };
 }
 
-function incidentLine({ page, incidentUrl }: CardModel, { t }: Language): KnownBlock[] {
+/** Who opened it and when, what is on stage there, and the incident that it is part of. */
+export function originLines(model: CardModel, language: Language): KnownBlock[] {
+  const { page, names, incidentUrl } = model;
+  const { t } = language;
+  const from = t('page.from', {
+    who: personText(page.author, names),
+    time: time(page.openedAt, model, language),
+  });
+  const stage = page.stage
+    ? mrkdwn` · ${t('page.stage', { session: escape(page.stage.session), title: escape(page.stage.title) })}`
+    : mrkdwn``;
+  const lines = [context(mrkdwn`${from}${stage}`)];
   const code = page.incident;
-  if (code === undefined) return [];
+  if (code === undefined) return lines;
   const incident = incidentUrl === undefined ? bold(code) : link(incidentUrl, code);
-  return [context(mrkdwn`:rotating_light: ${t('page.inIncident', { incident })}`)];
+  return [...lines, context(mrkdwn`:rotating_light: ${t('page.inIncident', { incident })}`)];
 }
 
 /** Of some channel, the last that was heard is that its provider is in trouble. What works again is not shown. */
@@ -239,85 +242,5 @@ const burst = (page: Page): number =>
     .flatMap(({ planned }) => planned)
     .filter(({ channel }) => channel === 'voice').length;
 
-/** Why this person is asked: by name, on shift, as a lead or an organizer, and whether others were before them. */
-function reasonText(
-  { page, names }: CardModel,
-  person: string,
-  notification: string,
-  { t }: Language,
-): Mrkdwn {
-  const where = targetText(page.target, names, t);
-  if (page.kind === 'test') return t('page.why.test');
-  if (page.target.kind === 'person' && page.target.name === person) return t('page.why.named');
-  const ran = page.stepsRun.find(({ people }) =>
-    people.some(({ planned }) =>
-      planned.some(({ id }) => id === notification || retryId(id) === notification),
-    ),
-  );
-  const who = ran ? stepAt(page.policy, ran.sequence)?.step.who : undefined;
-  if (who !== 'lead' && who !== 'organizers') {
-    if (who?.startsWith('role:')) return t('page.why.role', { role: inert(who.slice(5)), where });
-    return page.target.kind === 'oncall' ? t('page.why.oncall') : t('page.why.onShift', { where });
-  }
-  const before = page.stepsRun.filter(
-    ({ sequence }) => sequence >= page.countsFromStep && sequence < (ran?.sequence ?? 0),
-  );
-  const asked = before.some(({ passed }) => passed === undefined);
-  const why = t(who === 'lead' ? 'page.why.lead' : 'page.why.organizer', { where });
-  return mrkdwn`${why} ${t(asked ? 'page.why.unanswered' : 'page.why.nobody')}`;
-}
-
-/** What the person who is asked sees in their direct messages. */
-export function dmMessage(
-  model: CardModel,
-  person: string,
-  notification: string,
-  language: Language,
-): Message {
-  const { page, names } = model;
-  const { t } = language;
-  const where = targetText(page.target, names, t);
-  const critical = page.critical ? mrkdwn`:rotating_light: ` : mrkdwn``;
-  const stage = page.stage
-    ? mrkdwn` · ${t('page.stage', { session: escape(page.stage.session), title: escape(page.stage.title) })}`
-    : mrkdwn``;
-  const place = placeOf(page, notification);
-  const isOff = place?.offAt !== undefined && page.acknowledged?.by !== person && page.state !== 'resolved';
-  const said = isOff ? t('page.dm.off', { where }) : whyAsked(model, person, notification, language);
-  const from = t('page.from', {
-    who: personText(page.author, names),
-    time: time(page.openedAt, model, language),
-  });
-  const mine = page.acknowledged?.by === person && page.state === 'acknowledged';
-  const blocks: KnownBlock[] = [
-    section(
-      mrkdwn`${critical}${bold(page.code)} · *${where}*\n${quotation(page.message)}`,
-      dmBlock(notification),
-    ),
-    context(mrkdwn`${from}${stage}`),
-    ...incidentLine(model, language),
-    section(said),
-    ...actions([
-      ...(isOff ? [] : pageButtons(page, language)),
-      ...(mine && page.kind === 'page' ? [button('page.keep', t('page.button.keep'), page.code)] : []),
-    ]),
-  ];
-  return { text: mrkdwn`${critical}${escape(page.code)} ${where}: ${inert(page.message)}`, blocks };
-}
-
-/** Why this person gets it, where they are asked; else what is true now. */
-function whyAsked(model: CardModel, person: string, notification: string, language: Language): Mrkdwn {
-  const { page, names } = model;
-  const { t } = language;
-  const where = targetText(page.target, names, t);
-  if (page.state === 'acknowledged' && page.acknowledged && page.handover?.to.includes(person))
-    return t('page.dm.takeOver', { who: personText(page.acknowledged.by, names), where });
-  if (page.state !== 'open') return stateText(model, language);
-  return mrkdwn`${reasonText(model, person, notification, language)} ${t('page.dm.first')}`;
-}
-
-/** Names the direct message of a notification, so that one that left before a crash is found again. */
-export const dmBlock = (notification: string): string => `page:${notification}`;
-
-/** Names the card of a page, for the same. */
+/** Names the card of a page, so that one that left before a crash is found again. */
 export const cardBlock = (code: string): string => `card:${code}`;

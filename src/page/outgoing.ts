@@ -6,7 +6,7 @@ import type { Deps } from '../core/deps.ts';
 import { instant } from '../core/instant.ts';
 import type { Outgoing } from '../core/ports/paging.ts';
 import { languageOf } from '../i18n/index.ts';
-import { dmMessage } from './card.ts';
+import { dmMessage } from './direct-message.ts';
 import { applyDeliveryReport, type DeliveryReport } from './domain/delivery.ts';
 import { type Notification, notificationDocument } from './domain/notification.ts';
 import { mayLeave, type Page, pageDocument } from './domain/page.ts';

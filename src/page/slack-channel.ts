@@ -7,7 +7,7 @@ import { PermanentError } from '../core/errors.ts';
 import type { Chat } from '../core/ports/chat.ts';
 import type { PagingChannel } from '../core/ports/paging.ts';
 import { escape } from '../slack/mrkdwn.ts';
-import { dmBlock } from './card.ts';
+import { dmBlock } from './direct-message.ts';
 
 export function slackDmChannel(chat: Chat): PagingChannel {
   const user = (slack: string | undefined): string => {

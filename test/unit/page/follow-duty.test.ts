@@ -183,7 +183,7 @@ describe('shifts that change under an open page', () => {
     expect(directOf(world, 'UVOL')).toContain('on shift for');
     // The channel of these tests keeps no message: what is drawn is what an update would show.
     await world.type('UORG', rota, 'drop H1 <@UVOL>');
-    const { dmMessage } = await import('../../../src/page/card.ts');
+    const { dmMessage } = await import('../../../src/page/direct-message.ts');
     const { languageOf } = await import('../../../src/i18n/index.ts');
     const event = await world.deps.events.settings();
     const after = await pageOf(world);
