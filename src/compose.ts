@@ -4,6 +4,7 @@ import type { RequestClient } from 'twilio';
 import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
+import { encryptFor } from './adapters/age/encrypt.ts';
 import { startChores } from './adapters/cron/chores.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
@@ -120,6 +121,7 @@ export async function compose(config: Config): Promise<Bot> {
   const store = new RedisStore(requests, event, sealer);
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
+  const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
   const metrics = createMetrics();
   store.onCommitted((change) => metrics.committed(change));
 
@@ -153,7 +155,9 @@ export async function compose(config: Config): Promise<Bot> {
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     optimizer: createOptimizer(),
-    backup: () => exportEvent(requests, event, clock.now().toString()),
+    backup:
+      recipients &&
+      (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
     newId,
     log,
     publicUrl: config.PUBLIC_URL,
