@@ -31,6 +31,7 @@ import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
 import { personDocument } from './callboard/domain/person.ts';
+import { ERASURES } from './callboard/erase-documents.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -232,6 +233,8 @@ export async function compose(config: Config): Promise<Bot> {
         );
       });
       closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
+      const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
+      if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');
       await sandbox?.load(store);
       await app.start();
       closing.push(() => app.stop());

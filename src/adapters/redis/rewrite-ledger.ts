@@ -11,7 +11,6 @@ import type { Codec } from './codec.ts';
 import { request } from './connect.ts';
 import { ledgerEntry } from './format.ts';
 import { script } from './script.ts';
-import { isSealed } from './seal.ts';
 
 const swapScript = script('swap-ledger');
 
@@ -45,15 +44,16 @@ const renamed = (lines: string, documentId: (id: string) => string): string =>
     })
     .join('\n');
 
-/** The entry's fields anew; the same array where nothing changes. */
+/** The entry's fields anew, sealed under the key of now; the same array where nothing changes. */
 function rewritten(codec: Codec, [id, fields]: Entry, { fact, documentId }: Rewriting): readonly string[] {
   const before = ledgerEntry(codec, id, fields);
   const after = fact(before);
   const documents = fields[11] ?? '';
   const docs = renamed(documents, documentId);
-  if (after === before) return docs === documents ? fields : [...fields.slice(0, 11), docs];
+  const wasSealed = codec.isSealed(fields[9] ?? '');
+  const isStale = wasSealed && !codec.isCurrent(fields[9] ?? '');
+  if (after === before && !isStale) return docs === documents ? fields : [...fields.slice(0, 11), docs];
   const at = instantText(before.at);
-  const wasSealed = isSealed(fields[9] ?? '');
   const data = codec.writeFact({ ...after, ...(wasSealed && { sealed: true }) }, at);
   const about = JSON.stringify(after.about);
   return ['name', after.name, 'at', at, 'by', after.by, 'about', about, 'data', data, 'docs', docs];

@@ -11,6 +11,7 @@ import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';
+import { reseal } from './reseal.ts';
 import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
 import type { Sealer } from './seal.ts';
@@ -155,6 +156,11 @@ export class RedisStore implements Store, Outbox {
       if (error) throw error;
       return (entries as [string, string[]][]).map(([id, fields]) => ledgerEntry(this.#codec, id, fields));
     });
+  }
+
+  /** Seals what was written in clear or under an older key. @returns how many documents, jobs and facts */
+  async reseal(kinds: readonly DocumentKind<unknown>[]): Promise<number> {
+    return await reseal({ redis: this.#redis, prefix: this.prefix, codec: this.#codec }, kinds);
   }
 
   async rewriteFacts(...how: Parameters<Store['rewriteFacts']>): Promise<number> {
