@@ -9,8 +9,8 @@ import { code, escape, joined, type Mrkdwn, mentionId, mentionIds, mrkdwn } from
 import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, isCeremonyOver, shownDigest } from './domain/ceremony.ts';
 import type { Chain } from './domain/chain.ts';
-import { ableHolders, isDrill, isRevoked, type KeySet } from './domain/set.ts';
-import { whatHappens } from './modals.ts';
+import { ableHolders, isAway, isDrill, isRevoked, type KeySet } from './domain/set.ts';
+import { reasonText, whatHappens } from './modals.ts';
 
 interface ButtonLook {
   readonly action: string;
@@ -36,13 +36,17 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
   const { current, next } = set;
   if (current) {
     const able = ableHolders(current).map(({ person }) => person);
-    const gone = current.holders.filter(({ index }) => isRevoked(current, index)).map(({ person }) => person);
+    const those = (are: typeof isRevoked) =>
+      current.holders.filter(({ index }) => are(current, index)).map(({ person }) => person);
+    const [gone, away] = [those(isRevoked), those(isAway)];
     blocks.push(
       section(t('keys.setWorks', { k: current.manifest.k, n: able.length, holders: people(able) })),
     );
     if (gone.length > 0) blocks.push(section(t('keys.setRevoked', { holders: people(gone) })));
+    if (away.length > 0) blocks.push(section(t('keys.setAway', { holders: people(away) })));
+    if (current.uses > 0) blocks.push(section(t('keys.usedOften', { uses: current.uses })));
     if (current.uses > 0 || current.rotateBy)
-      blocks.push(section(t('keys.rotateNow', { set: escape(set.name), uses: current.uses })));
+      blocks.push(section(t('keys.rotateNow', { set: escape(set.name), holders: people(able) })));
   }
   if (!next) {
     if (!current) blocks.push(section(t('keys.setGone')));
@@ -134,7 +138,7 @@ export function ceremonyCard(
   const blocks: KnownBlock[] = [
     section(whatHappens(ceremony, t)),
     ...(action ? [section(escape(action.says))] : []),
-    section(t('keys.asked', { by: mentionId(ceremony.by), reason: escape(ceremony.reason) })),
+    section(t('keys.asked', { by: mentionId(ceremony.by), reason: reasonText(ceremony, t) })),
     section(
       mrkdwn`*${count}*${submitted.length > 0 ? mrkdwn`: ${people(submitted.map(({ person }) => person))}` : ''}`,
     ),
@@ -156,7 +160,14 @@ export function ceremonyCard(
   if (state === 'ready' && (whose === undefined || whose === ceremony.by))
     blocks.push(...buttons({ action: 'keys.show', text: t('keys.show'), value, style: 'primary' }));
   if (state === 'done' && ceremony.purpose !== 'rotate')
-    blocks.push(section(t('keys.rotateAfterUse', { set: escape(ceremony.set) })));
+    blocks.push(
+      section(
+        t('keys.rotateAfterUse', {
+          set: escape(ceremony.set),
+          holders: people(submitted.map(({ person }) => person)),
+        }),
+      ),
+    );
   blocks.push(context(t('keys.digest', { digest: escape(shownDigest(ceremony.digest)) })), anchor(chain, t));
   const what = t(`keys.will.${ceremony.purpose}`, {
     target: escape(ceremony.target),

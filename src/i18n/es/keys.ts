@@ -70,8 +70,11 @@ export const keys = {
     '{by} lo rota a {k} de {n}: {holders}. Las partes antiguas valen hasta que todas las personas confirmen.',
   'keys.setWaits': 'Otra persona de la organización tiene que aprobarlo.',
   'keys.setDealt': 'Cada persona pulsa `Mostrar mi parte`, la apunta y luego `Confirmar mi parte`.',
-  'keys.rotateNow': 'Usado {uses} {uses|vez|veces}. Rótalo: `/keys rotate {set}`',
-  'keys.rotateAfterUse': 'La llave se ha juntado: rótala ya, `/keys rotate {set}`.',
+  'keys.setAway': ':warning: Ya no están en Slack, y tienen una parte: {holders}',
+  'keys.usedOften': 'Usado {uses} {uses|vez|veces}.',
+  'keys.rotateNow': 'Rótalo: `/keys rotate {set}`. Pide sus partes a {holders}.',
+  'keys.rotateAfterUse':
+    'La llave se ha juntado con las partes de {holders}: rótala ya, `/keys rotate {set}`.',
   'keys.anchor': 'Registro: {length} pasos, cabeza `{head}`',
   'keys.digest': 'Huella `{digest}`',
   'keys.count': '{got} de {need}',
@@ -108,6 +111,8 @@ export const keys = {
   'keys.proposed': 'Propuesto `{set}`. Tiene que aprobarlo {others}: en la tarjeta o con `/keys status`.',
   'keys.proposedAlone':
     'Propuesto `{set}`. Lo tiene que aprobar otra persona de la organización y solo estás tú: añade a alguien con `/callboard organizers add @user`.',
+  'keys.proposedLater':
+    'Propuesto `{set}`. {others} podrá aprobarlo desde {time}: quien está en la organización desde hace menos de un día no aprueba llaves todavía, salvo que quien opera el sistema lo nombre en `ORGANIZERS`.',
   'keys.approved': '`{set}` está aprobado. Cada persona puede ver ya su parte.',
   'keys.discarded': '`{set}`: descartado.',
   'keys.confirmed': 'Correcto. `{set}` funcionará cuando confirmen las demás personas.',
@@ -138,6 +143,12 @@ export const keys = {
   'keys.notApproved': 'Antes tiene que aprobar `{set}` otra persona de la organización.',
   'keys.alreadyApproved': '`{set}` ya está aprobado.',
   'keys.secondOrganizer': 'Lo propusiste tú, así que lo tiene que aprobar otra persona de la organización.',
+  'keys.tooNew':
+    '{person} está en la organización desde hace menos de un día, y su palabra para llaves nuevas cuenta desde {time}. Puede aprobarlo otra persona de la organización.',
+  'keys.proposerTooNew':
+    '{person}, que lo propuso, está en la organización desde hace menos de un día, y puede aprobarse desde {time}. Otra persona puede proponerlo ya: antes pulsa `Descartar`.',
+  'keys.proposerGone':
+    '{person}, que lo propuso, ya no está en la organización. Pulsa `Descartar` y propónlo tú.',
   'keys.alreadyRevealed':
     'Tu parte de `{set}` ya se mostró y no hay otra copia. Si no la tienes, pide a la organización que pulse `Repartir otra vez`.',
   'keys.alreadyConfirmed': 'Ya has confirmado tu parte.',
@@ -210,7 +221,7 @@ export const keys = {
   'keys.alarmRevoked':
     'Llaves: {by} ha revocado la parte de {person} en `{set}`. Rotad en 24 horas: `/keys rotate {set}`.',
   'keys.alarmRotate':
-    'Llaves: hay que rotar `{set}` en {hours} horas, porque se revocó una parte: `/keys rotate {set}`.',
+    'Llaves: hay que rotar `{set}` en {hours} horas, porque la parte de {people} ya no cuenta: `/keys rotate {set}`.',
   'keys.alarmOverdue':
     ':red_circle: Llaves: la rotación de `{set}` lleva {hours} horas de retraso: `/keys rotate {set}`.',
 } satisfies Record<keyof typeof en, string>;
