@@ -20,6 +20,7 @@ import keysAskToRotate from './keys/ask-to-rotate.ts';
 import keysExpire from './keys/expire.ts';
 import keysHandOver from './keys/open-modal-at-custodian.ts';
 import keysReadBack from './keys/read-back.ts';
+import keysShowOne from './keys/update-card.ts';
 import keysShow from './keys/update-cards.ts';
 import announcePage from './page/announce.ts';
 import askUntested from './page/ask-untested.ts';
@@ -40,10 +41,12 @@ import sendCode from './page/send-code.ts';
 import tellAsker from './page/tell-asker.ts';
 import tellHandover from './page/tell-handover.ts';
 import updateCard from './page/update-card.ts';
+import updatePageDm from './page/update-dm.ts';
 import updatePageDms from './page/update-dms.ts';
 import withdrawNotification from './page/withdraw-notification.ts';
 import askToCover from './rota/ask-to-cover.ts';
 import checkArrival from './rota/check-arrival.ts';
+import closeCoverAsk from './rota/close-cover-ask.ts';
 import closeCoverAsks from './rota/close-cover-asks.ts';
 import closeShift from './rota/close-shift.ts';
 import coverDeadline from './rota/cover-deadline.ts';
@@ -79,6 +82,7 @@ export const jobs: readonly Job[] = [
   updateBoard,
   askToCover,
   checkArrival,
+  closeCoverAsk,
   closeCoverAsks,
   closeShift,
   coverDeadline,
@@ -114,6 +118,7 @@ export const jobs: readonly Job[] = [
   keysHandOver,
   keysReadBack,
   keysShow,
+  keysShowOne,
   keysTend,
   remindAction,
   announcePage,
@@ -134,6 +139,7 @@ export const jobs: readonly Job[] = [
   tellNumbers,
   tellAsker,
   updateCard,
+  updatePageDm,
   updatePageDms,
   withdrawNotification,
 ];

@@ -30,7 +30,8 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'call-speaker': story.aSpeaker,
   'call-unanswered': 'decides',
   'check-arrival': 'decides',
-  'close-cover-asks': 'updates',
+  'close-cover-ask': 'updates',
+  'close-cover-asks': 'decides',
   'close-shift': 'decides',
   'confirm-by-voice': 'updates',
   'cover-deadline': 'decides',
@@ -50,6 +51,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'keys.hand-over': story.someKeys,
   'keys.read-back': 'decides',
   'keys.show': story.someKeys,
+  'keys.show-one': 'updates',
   'keys.tend': 'decides',
   'miss-speakers': 'decides',
   notify: story.pages,
@@ -87,7 +89,8 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'thank-volunteers': 'decides',
   'update-board': story.anAgenda,
   'update-card': story.pages,
-  'update-page-dms': 'updates',
+  'update-page-dm': 'updates',
+  'update-page-dms': 'decides',
   'withdraw-notification': 'decides',
 };
 
