@@ -62,11 +62,16 @@ export const keys = {
   'keys.setWorks': 'Works: {k} of {n}: {holders}',
   'keys.setRevoked': 'No longer count: {holders}',
   'keys.setGone': 'Discarded.',
+  'keys.setLost': 'This card is of an earlier step and does nothing any more: the newer card counts.',
+  'keys.ceremonyLost':
+    '{code}: *what was submitted here is lost*. The process that held this ceremony’s key is gone, and nobody can read it. It began again: a newer card asks for the shares anew.',
   'keys.setProposed': '{by} proposes {k} of {n}: {holders}',
   'keys.setRotates':
     '{by} rotates it to {k} of {n}: {holders}. The old shares work until all have confirmed.',
   'keys.setWaits': 'A second organizer has to approve.',
   'keys.setDealt': 'Each holder presses `Reveal my share`, writes it down, then `Confirm my share`.',
+  'keys.setTampered':
+    ':rotating_light: *Somebody has changed this set in the database.* It opens and fires nothing. Use the offline file.',
   'keys.setAway': ':warning: Left Slack, with a share: {holders}',
   'keys.usedOften': 'Used {uses} {uses|time|times}.',
   'keys.rotateNow': 'Rotate it: `/keys rotate {set}`. It asks {holders} for their shares.',
@@ -101,7 +106,11 @@ export const keys = {
   'keys.restarted':
     ':warning: The process that held this ceremony’s key is gone, and nobody can read what was submitted. Please submit again.',
   'keys.opened':
-    '{code} is open: {need} holders have to submit their shares within 15 minutes. They have been told.',
+    '{code} is open: {need} holders have to submit their shares within 15 minutes. They are told in Slack, and by text and call where they have a verified number.',
+  'keys.reach.text':
+    '{event} keys, {code}: {what}. Asked by {by}: {reason}. In Slack, submit your share or veto, before {until}.',
+  'keys.reach.call':
+    'This is Callboard, for {event}. The holders of a key are asked: {what}. Asked by {by}: {reason}. Please open Slack now, and submit your share, or veto, before {until}. Never say your share to anybody on the phone.',
   'keys.counted': '{code}: your share counts, {got} of {need}.',
   'keys.vetoed': '{code} is vetoed. Nothing will happen.',
   'keys.cancelled': '{code} is cancelled.',

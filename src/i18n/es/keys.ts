@@ -65,11 +65,16 @@ export const keys = {
   'keys.setWorks': 'Funciona: {k} de {n}: {holders}',
   'keys.setRevoked': 'Ya no cuentan: {holders}',
   'keys.setGone': 'Descartado.',
+  'keys.setLost': 'Esta tarjeta es de un paso anterior y ya no hace nada: vale la más nueva.',
+  'keys.ceremonyLost':
+    '{code}: *lo que se entregó aquí se ha perdido*. El proceso que guardaba la llave de esta ceremonia ya no está, y nadie puede leerlo. Ha empezado de nuevo: una tarjeta más nueva vuelve a pedir las partes.',
   'keys.setProposed': '{by} propone {k} de {n}: {holders}',
   'keys.setRotates':
     '{by} lo rota a {k} de {n}: {holders}. Las partes antiguas valen hasta que todas las personas confirmen.',
   'keys.setWaits': 'Otra persona de la organización tiene que aprobarlo.',
   'keys.setDealt': 'Cada persona pulsa `Mostrar mi parte`, la apunta y luego `Confirmar mi parte`.',
+  'keys.setTampered':
+    ':rotating_light: *Alguien ha cambiado este conjunto en la base de datos.* No abre ni dispara nada. Usad el fichero sin conexión.',
   'keys.setAway': ':warning: Ya no están en Slack, y tienen una parte: {holders}',
   'keys.usedOften': 'Usado {uses} {uses|vez|veces}.',
   'keys.rotateNow': 'Rótalo: `/keys rotate {set}`. Pide sus partes a {holders}.',
@@ -104,7 +109,11 @@ export const keys = {
   'keys.restarted':
     ':warning: El proceso que guardaba la llave de esta ceremonia ya no está y nadie puede leer lo entregado. Entregad otra vez, por favor.',
   'keys.opened':
-    '{code} está abierta: {need} personas tienen que entregar su parte en 15 minutos. Ya lo saben.',
+    '{code} está abierta: {need} personas tienen que entregar su parte en 15 minutos. Se les avisa en Slack, y por SMS y llamada si tienen un número verificado.',
+  'keys.reach.text':
+    'Llaves de {event}, {code}: {what}. Lo pide {by}: {reason}. En Slack, entrega tu parte o veta, antes de las {until}.',
+  'keys.reach.call':
+    'Soy Callboard, de {event}. Se pregunta a quienes tienen una llave: {what}. Lo pide {by}: {reason}. Abre Slack ahora, y entrega tu parte, o veta, antes de las {until}. No digas nunca tu parte por teléfono.',
   'keys.counted': '{code}: tu parte cuenta, {got} de {need}.',
   'keys.vetoed': '{code} está vetada. No pasará nada.',
   'keys.cancelled': '{code} está cancelada.',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { document } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import { Boxed, StoredSecret } from './custody.ts';
-import { Manifest, SetId } from './manifest.ts';
+import { SetId, StoredManifest } from './manifest.ts';
 
 export const Holder = z.object({
   /** A person's id. */
@@ -19,7 +19,7 @@ export type Holder = z.infer<typeof Holder>;
 export const Deal = z.object({
   /** The custody that the sealed copies are for: only the process that dealt can open them. */
   custody: z.string(),
-  manifest: Manifest,
+  manifest: StoredManifest,
   setId: SetId,
   /** Indexes. */
   revealed: z.array(z.number().int()),
@@ -42,7 +42,7 @@ export type NextSet = z.infer<typeof NextSet>;
 
 export const CurrentSet = z.object({
   holders: z.array(Holder),
-  manifest: Manifest,
+  manifest: StoredManifest,
   setId: SetId,
   since: InstantText,
   revoked: z.array(z.object({ index: z.number().int(), by: z.string(), at: InstantText })),
