@@ -18,8 +18,10 @@ import remindAction from './incident/remind-action.ts';
 import incidentCard from './incident/update-card.ts';
 import keysTend from './keys/advance-ceremony.ts';
 import keysAskToRotate from './keys/ask-to-rotate.ts';
+import keysCloseCards from './keys/close-cards.ts';
 import keysExpire from './keys/expire.ts';
 import keysHandOver from './keys/open-modal-at-custodian.ts';
+import keysReach from './keys/reach-holder.ts';
 import keysReadBack from './keys/read-back.ts';
 import keysShowOne from './keys/update-card.ts';
 import keysShow from './keys/update-cards.ts';
@@ -116,8 +118,10 @@ export const jobs: readonly Job[] = [
   postPostmortem,
   publishPostmortem,
   keysAskToRotate,
+  keysCloseCards,
   keysExpire,
   keysHandOver,
+  keysReach,
   keysReadBack,
   keysShow,
   keysShowOne,

@@ -44,6 +44,7 @@ export const common = {
   'channel.none':
     'I see no channel `{typed}`. If it is private, invite me to it first: `/invite @callboard`.',
   'person.notNamed': 'I expected a person instead of `{typed}`. Name one as `@name` or by e-mail address.',
+  'person.left': '{person} was deactivated in Slack. Name somebody who is there.',
   'person.nobody':
     'I know nobody called `{typed}`. Pick the person from the list that Slack offers after `@`, or type their e-mail address.',
   'slack.working': ':hourglass_flowing_sand: Working on it…',

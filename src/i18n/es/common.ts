@@ -44,6 +44,7 @@ export const common = {
   'channel.notNamed': 'En lugar de `{typed}` esperaba un canal. Nómbralo como `#canal`.',
   'channel.none': 'No veo ningún canal `{typed}`. Si es privado, invítame antes: `/invite @callboard`.',
   'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
+  'person.left': '{person} fue desactivado en Slack. Nombra a alguien que esté.',
   'person.nobody':
     'No conozco a nadie que se llame `{typed}`. Elige a la persona en la lista que Slack ofrece tras `@`, o escribe su correo.',
   'slack.working': ':hourglass_flowing_sand: En ello…',

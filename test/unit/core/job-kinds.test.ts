@@ -103,6 +103,11 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
     [{ what: 'set', of: 'ops' }, 'keys.show-again:set:ops:c', 'set:ops:c'],
   ],
   'keys.show-one': [[{ post: { channel: 'C', ts: '1.2' } }, 'keys.show-one:C:1.2']],
+  'keys.close-cards': [
+    [{ cards: 'set:ops:c' }, 'keys.close-cards:set:ops:c'],
+    [{ cards: 'set:ops:c' }, 'keys.close-cards:set:ops:c:again', 'again'],
+  ],
+  'keys.reach': [[{ code: 'K1', nonce: 'n', person: 'U1', channel: 'sms' }, 'keys.reach:K1:n:U1:sms']],
   'keys.ask-to-rotate': [
     [{ set: 'ops' }, 'keys.ask-to-rotate:ops'],
     [{ set: 'ops' }, 'keys.ask-to-rotate:ops:5', '5'],
