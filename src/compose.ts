@@ -17,6 +17,7 @@ import { connectForRequests, connectForWorkers } from './adapters/redis/connect.
 import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
 import { DocumentCaches } from './adapters/redis/mirror.ts';
+import { sharedBuckets } from './adapters/redis/shared-buckets.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
@@ -122,8 +123,12 @@ export async function compose(config: Config): Promise<Bot> {
   store.onCommitted((change) => metrics.committed(change));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
-  // Slack counts calls per app, so that all clients share what there is of them; pages go first.
-  const shared = { ...slack, budget: createBudget(sandbox && limitsClock(clock)), pace: createChannelPace() };
+  // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.
+  // The sandbox has one process, and a time of its own.
+  const budget = createBudget(
+    sandbox ? { now: limitsClock(clock) } : { shared: sharedBuckets(requests, event) },
+  );
+  const shared = { ...slack, budget, pace: createChannelPace() };
   const chat = createChat(shared);
   const directory = createDirectory({ ...slack, store, clock });
   const twilio = twilioFrom(config, clock, sandbox?.requestClient);
