@@ -30,6 +30,7 @@ import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
 import { personDocument } from './callboard/domain/person.ts';
+import { refreshGroups } from './callboard/groups.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -189,6 +190,7 @@ export async function compose(config: Config): Promise<Bot> {
     directory,
     firstTime: firstTime(requests, event),
     home: (request) => homeView(commands, request, deps),
+    groupsChanged: () => refreshGroups(deps),
     forgetsInitial: config.SANDBOX_STRICT === '0',
     onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
   });

@@ -13,9 +13,6 @@ export const SlackProfile = z.object({
   deleted: z.boolean().nullish(),
   is_bot: z.boolean().nullish(),
   is_stranger: z.boolean().nullish(),
-  /** Guests of our own workspace: of several channels, of one. */
-  is_restricted: z.boolean().nullish(),
-  is_ultra_restricted: z.boolean().nullish(),
   tz: maybe,
   locale: maybe,
   profile: z.object({ real_name: maybe, display_name: maybe, email: maybe }).nullish(),
@@ -42,8 +39,8 @@ export const displayName = (user: SlackProfile): string => user.profile?.display
 export function personFrom(user: SlackProfile, homeTeam: string | undefined): Person {
   const { profile } = user;
   const elsewhere = typeof user.team_id === 'string' && homeTeam !== undefined && user.team_id !== homeTeam;
-  const isGuest =
-    elsewhere || [user.is_stranger, user.is_restricted, user.is_ultra_restricted].includes(true);
+  // Guests of our own workspace (`is_restricted`, `is_ultra_restricted`) are volunteers and speakers like others.
+  const isGuest = elsewhere || user.is_stranger === true;
   const zone = user.tz && isZone(user.tz) ? user.tz : undefined;
   return {
     id: user.id,

@@ -9,7 +9,7 @@ import { CredentialsRefused } from '../../../src/adapters/slack/errors.ts';
 import { heardMessage } from '../../../src/adapters/slack/listen-events.ts';
 import { createChannelPace } from '../../../src/adapters/slack/pace.ts';
 import { clipBytes, fitBlocks, payload } from '../../../src/adapters/slack/payload.ts';
-import { personFrom, renewed } from '../../../src/adapters/slack/profile.ts';
+import { personFrom, renewed, SlackProfile } from '../../../src/adapters/slack/profile.ts';
 import { createTokenWatch } from '../../../src/adapters/slack/token-watch.ts';
 import { PermanentError, RetryLater } from '../../../src/core/errors.ts';
 import { blocksCharacters, MAX_BLOCKS_CHARACTERS, MAX_UPDATE_BYTES } from '../../../src/slack/limits.ts';
@@ -211,10 +211,39 @@ describe('people', () => {
     expect(calls).toBe(21);
   });
 
-  test('guests of both kinds, and whoever left, as Slack says', () => {
+  test('two people with one display name are nobody until one is named by the handle; a bot is nobody', async () => {
+    const members = [
+      { id: 'U1', team_id: 'T1', name: 'ana.one', profile: { display_name: 'Ana' } },
+      { id: 'U2', team_id: 'T1', name: 'ana.two', profile: { display_name: 'Ana' } },
+      { id: 'U3', team_id: 'T1', name: 'printer', is_bot: true, profile: { display_name: 'Printer' } },
+      { id: 'U4', team_id: 'T1', name: 'gone', deleted: true, profile: { display_name: 'Gone' } },
+    ];
+    const given = await options((method, form) =>
+      method === 'users.list'
+        ? { members }
+        : method === 'users.info'
+          ? { user: members.find(({ id }) => id === form['user']) }
+          : { team_id: 'T1' },
+    );
+    const { store, clock } = await fakeWorld();
+    const directory = createDirectory({ ...given, store, clock });
+    await directory.refresh();
+    expect(await directory.byHandle('@Ana')).toBeUndefined();
+    expect(await directory.byHandle('@ana.two')).toMatchObject({ id: 'U2' });
+    expect(await directory.byHandle('@printer')).toBeUndefined();
+    expect(await directory.byHandle('@gone')).toBeUndefined();
+    await directory.changed({ ...members[0], profile: { display_name: 'Anita' } });
+    expect(await directory.byHandle('@anita')).toMatchObject({ id: 'U1' });
+    // The other one is the only Ana now.
+    expect(await directory.byHandle('@ana')).toMatchObject({ id: 'U2' });
+  });
+
+  test('guests of our own workspace are people of it; of another one, or gone, they are not', () => {
     const user = { id: 'U1', team_id: 'T1', name: 'una' };
-    expect(personFrom({ ...user, is_restricted: true }, 'T1').guest).toBe(true);
-    expect(personFrom({ ...user, is_ultra_restricted: true }, 'T1').guest).toBe(true);
+    for (const kind of ['is_restricted', 'is_ultra_restricted'])
+      expect(personFrom(SlackProfile.parse({ ...user, [kind]: true }), 'T1').guest).toBeUndefined();
+    expect(personFrom({ ...user, team_id: 'T2' }, 'T1').guest).toBe(true);
+    expect(personFrom({ ...user, is_stranger: true }, 'T1').guest).toBe(true);
     expect(personFrom(user, 'T1').guest).toBeUndefined();
     const gone = personFrom({ ...user, deleted: true }, 'T1');
     expect(gone.deactivated).toBe(true);
