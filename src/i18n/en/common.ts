@@ -49,6 +49,7 @@ export const common = {
   'group.disabled': 'The group {group} was disabled in Slack: nobody is in it any more.',
   'group.large':
     '{group} has {count} people; at most {max} can be asked together. Name a smaller group, a role or a room.',
+  'common.longText': 'The text has {count} characters; {max} are the most. Say it in two.',
   'person.nobody':
     'I know nobody called `{typed}`. Pick the person from the list that Slack offers after `@`, or type their e-mail address.',
   'slack.working': ':hourglass_flowing_sand: Working on it…',

@@ -49,6 +49,7 @@ export const common = {
   'group.disabled': 'El grupo {group} se ha desactivado en Slack: ya no hay nadie en él.',
   'group.large':
     '{group} tiene {count} personas; se puede preguntar a {max} a la vez como mucho. Nombra un grupo más pequeño, una función o una sala.',
+  'common.longText': 'El texto tiene {count} caracteres; el máximo es {max}. Dilo en dos veces.',
   'person.nobody':
     'No conozco a nadie que se llame `{typed}`. Elige a la persona en la lista que Slack ofrece tras `@`, o escribe su correo.',
   'slack.working': ':hourglass_flowing_sand: En ello…',
