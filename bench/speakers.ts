@@ -34,7 +34,7 @@ const LEAD_SECONDS = 4;
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A conference in which everybody speaks at the same minute, half an hour after `at`. */
-function everybody(at: Temporal.Instant) {
+export function everybody(at: Temporal.Instant) {
   const start = at.add({ minutes: 30 });
   const numbers = Array.from({ length: SPEAKERS }, (_, i) => i + 1);
   const sessions = numbers.map(

@@ -19,6 +19,7 @@ import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
 import { DocumentCaches } from './adapters/redis/mirror.ts';
 import { openSealer } from './adapters/redis/open-sealer.ts';
+import { sharedBuckets } from './adapters/redis/shared-buckets.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
@@ -32,6 +33,7 @@ import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
 import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
+import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
@@ -128,8 +130,12 @@ export async function compose(config: Config): Promise<Bot> {
   store.onCommitted((change) => metrics.committed(change));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
-  // Slack counts calls per app, so that all clients share what there is of them; pages go first.
-  const shared = { ...slack, budget: createBudget(sandbox && limitsClock(clock)), pace: createChannelPace() };
+  // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.
+  // The sandbox has one process, and a time of its own.
+  const budget = createBudget(
+    sandbox ? { now: limitsClock(clock) } : { shared: sharedBuckets(requests, event) },
+  );
+  const shared = { ...slack, budget, pace: createChannelPace() };
   const chat = createChat(shared);
   const directory = createDirectory({
     ...slack,
@@ -198,6 +204,7 @@ export async function compose(config: Config): Promise<Bot> {
     directory,
     firstTime: firstTime(requests, event),
     home: (request) => homeView(commands, request, deps),
+    groupsChanged: () => refreshGroups(deps),
     forgetsInitial: config.SANDBOX_STRICT === '0',
     onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
   });

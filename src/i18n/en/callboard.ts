@@ -46,7 +46,11 @@ export const callboard = {
   'callboard.crew.list':
     'Crew: {count} {count|person|people} by the rota. Named by hand: {named}. Change it with `/callboard crew add @user` or `remove @user`.',
   'callboard.crew.none': 'nobody',
-  'callboard.crew.how': 'Type `/callboard crew add @user` or `/callboard crew remove @user`.',
+  'callboard.crew.how':
+    'Type `/callboard crew add @user` or `/callboard crew remove @user`; a user group of Slack, such as `@stage-crew`, may stand for its members.',
+  'callboard.crew.groupAdded':
+    'Whoever is in {group} is crew now: {count} {count|person|people}, as Slack has them.',
+  'callboard.crew.groupRemoved': '{group} makes nobody crew any more. Whoever has a shift stays crew by it.',
   'callboard.crew.guest': 'Only people of this workspace can be crew.',
   'callboard.crew.added': '{person} is crew now.',
   'callboard.crew.removed': '{person} is not named as crew any more.',

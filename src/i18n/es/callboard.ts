@@ -49,7 +49,11 @@ export const callboard = {
   'callboard.crew.list':
     'Equipo: {count} {count|persona|personas} por la rota. Añadidas a mano: {named}. Se cambia con `/callboard crew add @persona` o `remove @persona`.',
   'callboard.crew.none': 'nadie',
-  'callboard.crew.how': 'Escribe `/callboard crew add @persona` o `/callboard crew remove @persona`.',
+  'callboard.crew.how':
+    'Escribe `/callboard crew add @persona` o `/callboard crew remove @persona`; un grupo de usuarios de Slack, como `@equipo-escenario`, vale por sus miembros.',
+  'callboard.crew.groupAdded':
+    'Quien está en {group} es ya del equipo: {count} {count|persona|personas}, según Slack.',
+  'callboard.crew.groupRemoved': '{group} ya no hace a nadie del equipo. Quien tiene turno lo sigue siendo.',
   'callboard.crew.guest': 'Solo pueden ser del equipo personas de este espacio de trabajo.',
   'callboard.crew.added': '{person} ya es del equipo.',
   'callboard.crew.removed': '{person} ya no está en el equipo.',

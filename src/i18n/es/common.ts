@@ -45,6 +45,12 @@ export const common = {
   'channel.none': 'No veo ningún canal `{typed}`. Si es privado, invítame antes: `/invite @callboard`.',
   'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
   'person.left': '{person} fue desactivado en Slack. Nombra a alguien que esté.',
+  'group.unseen':
+    'No puedo ver quién está en {typed}: nombra a personas o una función del cuadrante. (Slack lo dice a las aplicaciones con el permiso `usergroups:read`.)',
+  'group.disabled': 'El grupo {group} se ha desactivado en Slack: ya no hay nadie en él.',
+  'group.large':
+    '{group} tiene {count} personas; se puede preguntar a {max} a la vez como mucho. Nombra un grupo más pequeño, una función o una sala.',
+  'common.longText': 'El texto tiene {count} caracteres; el máximo es {max}. Dilo en dos veces.',
   'person.nobody':
     'No conozco a nadie que se llame `{typed}`. Elige a la persona en la lista que Slack ofrece tras `@`, o escribe su correo.',
   'slack.working': ':hourglass_flowing_sand: En ello…',

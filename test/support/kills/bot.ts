@@ -142,6 +142,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
       person: async (id) => (await store.get(personDocument, id))?.value,
       byEmail: refusing('e-mail addresses'),
       byHandle: refusing('handles'),
+      group: refusing('user groups'),
       byPhone: async (number) => (await store.find(personDocument, `phone:${number}`))[0]?.value,
       all: async () => (await store.all(personDocument)).map(({ value }) => value),
     },
