@@ -4,7 +4,7 @@ import { type Change, put, recordFact, type Versioned } from '../../core/commit.
 import { instantText } from '../../core/instant.ts';
 import { messageEdited, messageMarked, messageUnmarked } from './facts.ts';
 import { type Incident, type Mark, markDocument } from './incident.ts';
-import { aboutIncident } from './transitions.ts';
+import { aboutIncident } from './privacy.ts';
 
 /** The id of a message's mark: where the message is. */
 export const sourceOf = (channel: string, ts: string): string => `${channel}:${ts}`;

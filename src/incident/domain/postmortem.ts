@@ -15,7 +15,7 @@ import { postmortemAsked, postmortemChanged, postmortemPublished, postmortemStar
 import type { Incident } from './incident.ts';
 import { askPostmortem, postmortemSoon, publishPostmortem } from './jobs.ts';
 import { ASK_AFTER_HOURS } from './plan.ts';
-import { aboutIncident } from './transitions.ts';
+import { aboutIncident } from './privacy.ts';
 
 /** A contributing factor: what happened, and up to five steps deeper, each an answer to "how" or "what". */
 export const MAX_STEPS = 5;

@@ -32,16 +32,10 @@ import {
 } from './incident.ts';
 import { type NudgeName, noNudge, nudgeAt, postUpdate, scheduleIncidentCard } from './jobs.ts';
 import { NUDGES, SAME_WITHIN, UPDATE_ASKED, UPDATE_EVERY } from './plan.ts';
+import { aboutIncident, isPrivate } from './privacy.ts';
 
 type Read = Versioned<Incident>;
 type Instant = Temporal.Instant;
-
-/** What facts of this incident are about: it, its room, its page. */
-export const aboutIncident = (incident: Incident): string[] => [
-  `incident:${incident.code}`,
-  ...(incident.room ? [`room:${incident.room}`] : []),
-  ...(incident.page ? [`page:${incident.page}`] : []),
-];
 
 const secondsBetween = (from: string, to: Instant): number =>
   Math.round((to.epochMilliseconds - instant(from).epochMilliseconds) / 1000);
@@ -56,6 +50,8 @@ export interface Declaration {
   readonly drill?: boolean;
   readonly snapshot: Snapshot;
   readonly by: string;
+  /** Only these may know of it, where it is private. */
+  readonly responders?: readonly string[] | undefined;
 }
 
 export function declare(declaration: Declaration, now: Instant): { incident: Incident; change: Change } {
@@ -78,6 +74,7 @@ export function declare(declaration: Declaration, now: Instant): { incident: Inc
       updateDue: instantText(now.add({ seconds: UPDATE_EVERY[declaration.severity] })),
     }),
     reopened: 0,
+    ...(declaration.responders && { responders: [...declaration.responders] }),
   };
   const { title, kind, severity, room, page, drill } = incident;
   const data = {
@@ -139,6 +136,7 @@ export function takeRole(
   const next: Incident = {
     ...value,
     roles: { ...value.roles, [role]: person },
+    ...(value.responders && { responders: [...new Set([...value.responders, person])] }),
     ...(role === 'commander' && {
       commandedAt: instantText(now),
       acknowledgedAt: value.acknowledgedAt ?? instantText(now),
@@ -200,7 +198,7 @@ export function update({ value, version }: Read, text: string, by: string, now: 
       scheduleJob(postUpdate, now, {
         incident: value.code,
         number,
-        text,
+        ...(!isPrivate(value) && { text }),
         by,
       }),
       scheduleIncidentCard(value.code, now),

@@ -100,6 +100,8 @@ export const Page = z.object({
   origin: z.string().exactOptional(),
   /** The incident that it has become a part of, `I2`. */
   incident: z.string().exactOptional(),
+  /** Only of a page that is part of a private incident: ids of those who may know of that one. */
+  readers: z.array(z.string()).exactOptional(),
 });
 export type Page = z.infer<typeof Page>;
 
@@ -107,6 +109,16 @@ export type Page = z.infer<typeof Page>;
 export const asked = (page: Page): string[] => [
   ...new Set(page.stepsRun.flatMap((ran) => ran.people.map(({ person }) => person))),
 ];
+
+/** Whether its words stay with its readers, and so leave every place that others read. */
+export const isConfidential = ({ readers }: Pick<Page, 'readers'>): boolean => readers !== undefined;
+
+/** Whether this person may read it: anybody may, but for a confidential one, which only its own people may. */
+export const mayRead = (page: Page, person: string): boolean =>
+  page.readers === undefined ||
+  page.readers.includes(person) ||
+  page.author === person ||
+  asked(page).includes(person);
 
 type Asked = Ran['people'][number];
 
