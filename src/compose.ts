@@ -17,6 +17,7 @@ import { connectForRequests, connectForWorkers } from './adapters/redis/connect.
 import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
 import { DocumentCaches } from './adapters/redis/mirror.ts';
+import { openSealer } from './adapters/redis/open-sealer.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
@@ -116,7 +117,8 @@ export async function compose(config: Config): Promise<Bot> {
     ? await (await import('./sandbox/open.ts')).openSandbox({ redis: requests, event, env: process.env, log })
     : undefined;
   const clock = sandbox?.clock ?? realClock;
-  const store = new RedisStore(requests, event);
+  const sealer = await openSealer(requests, event, config, { claim: true });
+  const store = new RedisStore(requests, event, sealer);
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
   const metrics = createMetrics();

@@ -81,6 +81,9 @@ export function readConfig(given: Env): Read {
   const problems = results.flatMap((result) =>
     result.success ? [] : result.error.issues.map((one) => lineFor(one, env)),
   );
+  // Elsewhere a key is made at the first start; in production somebody must have chosen where it is kept.
+  if (env['NODE_ENV'] === 'production' && !env['CALLBOARD_SECRET'] && !env['CALLBOARD_SECRET_FILE'])
+    problems.push('CALLBOARD_SECRET is missing: `openssl rand -base64 32` makes one; keep a copy elsewhere');
   if (problems.length > 0) return { problems: [...new Set(problems)] };
   return { config: Object.assign({}, ...results.map((result) => result.data)) as Config };
 }

@@ -9,6 +9,7 @@ import { firstTime } from '../../src/adapters/redis/first-time.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { document, fact, jobKind, put, RETRY, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { testSealer } from '../support/sealer.ts';
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
 const note = document({
@@ -41,7 +42,7 @@ describe.skipIf(!hasRedis)('backup', () => {
   });
 
   async function lived(event: string): Promise<RedisStore> {
-    const store = new RedisStore(redis, event);
+    const store = new RedisStore(redis, event, testSealer);
     const facts = [1, 2].map((n) =>
       recordFact(written, { at: T, by: 'UORG', about: ['note:n'], data: { n } }),
     );
@@ -60,7 +61,7 @@ describe.skipIf(!hasRedis)('backup', () => {
     const file = await exportEvent(redis, 'lived', T.toString());
     const { at } = await restoreEvent(redis, 'restored', file);
     expect(at).toBe('2019-06-05T08:00:00Z');
-    const after = new RedisStore(redis, 'restored');
+    const after = new RedisStore(redis, 'restored', testSealer);
     expect(await after.all(note)).toEqual(await before.all(note));
     expect(await after.find(note, 'all')).toHaveLength(1);
     expect(await after.facts({ about: 'note:n' })).toEqual(await before.facts({ about: 'note:n' }));
@@ -82,7 +83,7 @@ describe.skipIf(!hasRedis)('backup', () => {
     expect(out.stderr.toString()).toBe('');
     const back = cli(['restore', '-'], 'unpiped', out.stdout);
     expect(back.stdout.toString()).toMatch(/^Restored \d+ keys/);
-    expect(await new RedisStore(redis, 'unpiped').all(note)).toHaveLength(1);
+    expect(await new RedisStore(redis, 'unpiped', testSealer).all(note)).toHaveLength(1);
     expect(cli(['backup'], 'piped').status).toBe(2);
   });
 

@@ -13,6 +13,7 @@ import { type Job, job } from '../../src/core/job.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { FakeClock } from '../support/fake-deps.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { testSealer } from '../support/sealer.ts';
 
 const work = jobKind({
   name: 'work',
@@ -44,7 +45,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
   /** One process of an event: a store, a dispatcher, and a handler that the test gives. */
   async function process(event: string, clock: FakeClock, run: Job['run'] = async () => undefined) {
     const requests = await connect(connectForRequests);
-    const store = new RedisStore(requests, event);
+    const store = new RedisStore(requests, event, testSealer);
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     const deps = { clock, store, log } as unknown as Deps;
     const handler = job({ kind: work, run: run as Job<{ n: number }>['run'] });

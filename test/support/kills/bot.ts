@@ -41,6 +41,7 @@ import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { runJob } from '../../../src/core/run-job.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
+import { testSealer } from '../sealer.ts';
 import { hands } from './hands.ts';
 
 /** Where a bot finds everything. All text, so that it can be an environment. */
@@ -116,7 +117,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   const requests = connectForRequests(redis);
   const workers = connectForWorkers(redis);
   await requests.connect();
-  const store = new RedisStore(requests, event);
+  const store = new RedisStore(requests, event, testSealer);
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
   const chat = createChat({ token: 'xoxb-lean', apiUrl: `${outside}/api/`, log: silent });
