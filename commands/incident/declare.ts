@@ -26,7 +26,7 @@ import { addIncidentNote, sameAs } from '../../src/incident/domain/transitions.t
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
 import { readIncident, readIncidents } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
-import { mayRead, pageDocument } from '../../src/page/domain/page.ts';
+import { isConfidential, pageDocument } from '../../src/page/domain/page.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { escape, joined, type Mrkdwn, mentionIds, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
@@ -187,7 +187,8 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   'incident.from-page': {
     async run(click, deps) {
       const read = (await deps.store.get(pageDocument, click.value))?.value;
-      const page = read && mayRead(read, click.person.id) ? read : undefined;
+      // Whoever was asked knows what it says; the form of a public incident is no place for it.
+      const page = read && !isConfidential(read) ? read : undefined;
       const known = await incidentOfPage(click.value, click.person, deps);
       if (known)
         return {

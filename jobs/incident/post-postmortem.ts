@@ -8,7 +8,7 @@ import { translator } from '../../src/i18n/index.ts';
 import { postmortemPosted } from '../../src/incident/domain/facts.ts';
 import { clearPublicCard, postPostmortem } from '../../src/incident/domain/jobs.ts';
 import { postmortemDocument } from '../../src/incident/domain/postmortem.ts';
-import { aboutIncident, isPrivate } from '../../src/incident/domain/privacy.ts';
+import { isPrivate, ofIncident } from '../../src/incident/domain/privacy.ts';
 import { failedInPrivate } from '../../src/incident/failed.ts';
 import { shared } from '../../src/incident/load.ts';
 import { readModel } from '../../src/incident/load-postmortem.ts';
@@ -52,7 +52,7 @@ export default job({
         recordFact(postmortemPosted, {
           at: clock.now(),
           by: 'callboard',
-          about: aboutIncident(incident.value),
+          ...ofIncident(incident.value),
           data: { incident: code, channel: thread.channel },
         }),
       ],

@@ -13,7 +13,7 @@ import { incidentCardMessage } from '../../src/incident/card.ts';
 import { incidentCardPosted } from '../../src/incident/domain/facts.ts';
 import { incidentCardDocument } from '../../src/incident/domain/incident.ts';
 import { clearPublicCard, updateIncidentCard as kind } from '../../src/incident/domain/jobs.ts';
-import { aboutIncident, isPrivate } from '../../src/incident/domain/privacy.ts';
+import { isPrivate, ofIncident } from '../../src/incident/domain/privacy.ts';
 import { failedInPrivate } from '../../src/incident/failed.ts';
 import { pagesOf, shared } from '../../src/incident/load.ts';
 import { isInPrivate, openPrivatePlace, privateTarget } from '../../src/incident/place.ts';
@@ -87,7 +87,7 @@ export default job({
       fact: recordFact(incidentCardPosted, {
         at: now,
         by: 'callboard',
-        about: aboutIncident(incident.value),
+        ...ofIncident(incident.value),
         data: { incident: code, channel: posted.channel },
       }),
     });

@@ -5,7 +5,7 @@ import { type Change, mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import { linkIncident } from '../page/domain/incident-link.ts';
-import { pageDocument } from '../page/domain/page.ts';
+import { isConfidential, pageDocument } from '../page/domain/page.ts';
 import { guessKind, type Incident, type Kind, type Severity } from './domain/incident.ts';
 import { firstResponders } from './domain/privacy.ts';
 import { declare as decideDeclare } from './domain/transitions.ts';
@@ -26,11 +26,12 @@ export interface DeclareRequest {
 }
 
 export async function declareIncident(
-  request: DeclareRequest,
+  asked: DeclareRequest,
   by: string,
   now: Temporal.Instant,
   deps: Pick<Deps, 'store' | 'sessions' | 'shifts' | 'events' | 'newId'>,
 ): Promise<Incident> {
+  const request = await withoutForeignPage(asked, deps);
   const snapshot = await snapshotOf(request.room, now, deps);
   const kind = request.kind ?? guessKind(request.title);
   const { organizers } = await deps.events.settings();
@@ -66,7 +67,21 @@ export async function newCode(
   }
 }
 
-/** What belongs into the commit that makes a page part of an incident; nothing where there is none. */
+/** A page of a private incident is of no other one: what named it all the same is declared without it. */
+async function withoutForeignPage(
+  request: DeclareRequest,
+  { store }: Pick<Deps, 'store'>,
+): Promise<DeclareRequest> {
+  const page = request.page === undefined ? undefined : await store.get(pageDocument, request.page);
+  if (!page || !isConfidential(page.value)) return request;
+  const { page: _, ...rest } = request;
+  return rest;
+}
+
+/**
+ * What belongs into the commit that makes a page part of an incident; nothing where there is none, or where it
+ * is a private one's.
+ */
 export async function linkPage(
   code: string | undefined,
   incident: Incident,
@@ -74,7 +89,8 @@ export async function linkPage(
   { store }: Pick<Deps, 'store'>,
 ): Promise<Change | undefined> {
   const page = code === undefined ? undefined : await store.get(pageDocument, code);
-  return page && linkIncident(page, incident, who);
+  if (!page || (isConfidential(page.value) && page.value.incident !== incident.code)) return undefined;
+  return linkIncident(page, incident, who);
 }
 
 /** The rooms that people may mean: the agenda's, the settings' and the rota's. */

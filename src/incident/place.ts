@@ -13,7 +13,7 @@ import {
   type PrivatePlace,
   privatePlaceDocument,
 } from './domain/incident.ts';
-import { aboutIncident, isPrivate, respondingPeople } from './domain/privacy.ts';
+import { isPrivate, ofIncident, respondingPeople } from './domain/privacy.ts';
 
 type Needs = Pick<Deps, 'store' | 'chat' | 'clock' | 'directory' | 'log'>;
 
@@ -57,10 +57,10 @@ async function recordPlace(
     ...(channel !== undefined && { channel }),
   };
   const data = { incident: incident.code, made: channel !== undefined };
-  const about = aboutIncident(incident);
+  const of = ofIncident(incident);
   await store.commit({
     put: [put(privatePlaceDocument, incident.code, value)],
-    facts: [recordFact(placeOpened, { at: clock.now(), by: 'callboard', about, data })],
+    facts: [recordFact(placeOpened, { at: clock.now(), by: 'callboard', ...of, data })],
   });
   return { id: incident.code, value, version: 1 };
 }
@@ -94,10 +94,10 @@ async function bringIn(
   );
   const next: PrivatePlace = { ...value, members };
   const data = { incident: incident.code, made: true };
-  const about = aboutIncident(incident);
+  const of = ofIncident(incident);
   await store.commit({
     put: [put(privatePlaceDocument, incident.code, next, version)],
-    facts: [recordFact(placeOpened, { at: clock.now(), by: 'callboard', about, data })],
+    facts: [recordFact(placeOpened, { at: clock.now(), by: 'callboard', ...of, data })],
   });
   return next;
 }

@@ -32,7 +32,7 @@ export async function readIncident(
 
 /** Latest first. */
 export async function readIncidents(
-  which: 'all' | 'open' | `kind:${Kind}` | `page:${string}`,
+  which: 'all' | 'open' | `kind:${Kind}`,
   viewer: Viewer,
   { store }: Needs,
 ): Promise<Versioned<Incident>[]> {

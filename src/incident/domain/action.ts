@@ -5,6 +5,7 @@ import {
   type Change,
   cancelJob,
   document,
+  type Fact,
   type JobChange,
   PRIVATE,
   put,
@@ -37,6 +38,7 @@ export const actionDocument = document({
   name: 'action-item',
   schema: ActionItem,
   schemaVersion: 1,
+  sealed: true,
   indexes: (item) => [item.state, `incident:${item.incident}`, `owner:${item.owner}`],
 });
 
@@ -64,11 +66,10 @@ export function nextReminder(dueDate: string, zone: string, now: Instant): Insta
   return Temporal.Instant.compare(weekly, now) > 0 ? weekly : morning(date.add({ weeks: weeks + 1 }), zone);
 }
 
-const about = (item: ActionItem, incident: Of): string[] => [
-  `action:${item.code}`,
-  `incident:${item.incident}`,
-  ...(isPrivate(incident) ? [PRIVATE] : []),
-];
+const ofItem = (item: ActionItem, incident: Of): Pick<Fact, 'about' | 'sealed'> => ({
+  about: [`action:${item.code}`, `incident:${item.incident}`, ...(isPrivate(incident) ? [PRIVATE] : [])],
+  ...(isPrivate(incident) && { sealed: true }),
+});
 
 const reminder = (item: ActionItem, zone: string, now: Instant): JobChange =>
   scheduleJob(remindAction, nextReminder(item.due, zone, now), {
@@ -101,7 +102,7 @@ export function addAction(
     item: full,
     change: {
       put: [put(actionDocument, item.code, full)],
-      facts: [recordFact(actionAdded, { at: now, by, about: about(full, incident), data })],
+      facts: [recordFact(actionAdded, { at: now, by, ...ofItem(full, incident), data })],
       jobs: [reminder(full, zone, now), ...(firstOpen ? [digestAfter(now)] : [])],
     },
   };
@@ -118,7 +119,7 @@ export function closeAction(
   const data = { action: value.code, incident: value.incident, text };
   return {
     put: [put(actionDocument, value.code, { ...value, state: 'done', done: text }, version)],
-    facts: [recordFact(actionDone, { at: now, by, about: about(value, incident), data })],
+    facts: [recordFact(actionDone, { at: now, by, ...ofItem(value, incident), data })],
     jobs: [cancelJob(remindAction, { action: value.code })],
   };
 }
@@ -134,7 +135,7 @@ export function snoozeAction(
   const data = { action: value.code, incident: value.incident, due: dueDate, reason };
   return {
     put: [put(actionDocument, value.code, next, version)],
-    facts: [recordFact(actionSnoozed, { at: now, by, about: about(value, incident), data })],
+    facts: [recordFact(actionSnoozed, { at: now, by, ...ofItem(value, incident), data })],
     jobs: [reminder(next, zone, now)],
   };
 }
@@ -149,7 +150,7 @@ export function remindOwner(
   if (item?.state !== 'open') return undefined;
   const data = { action: item.code, incident: item.incident, when: whenDue(item, zone, now) };
   return {
-    facts: [recordFact(actionReminded, { at: now, by: 'callboard', about: about(item, incident), data })],
+    facts: [recordFact(actionReminded, { at: now, by: 'callboard', ...ofItem(item, incident), data })],
     jobs: [reminder(item, zone, now)],
   };
 }

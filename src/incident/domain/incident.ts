@@ -82,11 +82,12 @@ export const incidentDocument = document({
   name: 'incident',
   schema: Incident,
   schemaVersion: 1,
+  sealed: ({ responders }) => responders !== undefined,
   indexes: (incident) => [
     incident.state,
-    ...(incident.page === undefined ? [] : [`page:${incident.page}`]),
     ...(incident.drill ? ['drill'] : ['real']),
-    `kind:${incident.kind}`,
+    // By its kind one is looked for that everybody may know of.
+    ...(incident.responders ? [] : [`kind:${incident.kind}`]),
   ],
 });
 
@@ -127,7 +128,7 @@ export const Mark = z.object({
   markedBy: z.string(),
 });
 export type Mark = z.infer<typeof Mark>;
-export const markDocument = document({ name: 'incident-mark', schema: Mark, schemaVersion: 1 });
+export const markDocument = document({ name: 'incident-mark', schema: Mark, schemaVersion: 1, sealed: true });
 
 /** An update that was written when the incident was over, until somebody posts it all the same. */
 const HeldUpdate = z.object({ incident: z.string(), text: z.string(), by: z.string() });
@@ -135,6 +136,7 @@ export const heldUpdateDocument = document({
   name: 'incident-held-update',
   schema: HeldUpdate,
   schemaVersion: 1,
+  sealed: true,
 });
 
 export const isOpen = (incident: Incident): boolean => incident.state === 'open';

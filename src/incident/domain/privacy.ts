@@ -3,7 +3,15 @@
  * is the one check; `src/incident/read.ts` is the one reader, and nothing else reads incidents.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, PRIVATE, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
+import {
+  type Change,
+  type Fact,
+  PRIVATE,
+  put,
+  recordFact,
+  scheduleJob,
+  type Versioned,
+} from '../../core/commit.ts';
 import { incidentViewed, madePrivate, respondersChanged } from './facts.ts';
 import { type Incident, incidentDocument, PRIVATE_KINDS } from './incident.ts';
 import { clearPublicCard, scheduleIncidentCard, tellResponder } from './jobs.ts';
@@ -25,8 +33,14 @@ export function isVisibleTo({ responders }: Pick<Incident, 'responders'>, viewer
   return viewer !== 'everybody' && responders.includes(viewer.id);
 }
 
+/** As `about`, for a fact of this incident; what a private one says is kept sealed. */
+export const ofIncident = (incident: Incident): Pick<Fact, 'about' | 'sealed'> => ({
+  about: aboutIncident(incident),
+  ...(isPrivate(incident) && { sealed: true }),
+});
+
 /** What facts of this incident are about. Those of a private one are found by its code alone, and not counted. */
-export const aboutIncident = (incident: Incident): string[] =>
+const aboutIncident = (incident: Incident): string[] =>
   isPrivate(incident)
     ? [`incident:${incident.code}`, PRIVATE]
     : [
@@ -91,7 +105,7 @@ export function makePrivate(
       recordFact(madePrivate, {
         at: now,
         by,
-        about: aboutIncident(next),
+        ...ofIncident(next),
         data: { incident: value.code, responders: next.responders ?? [] },
       }),
     ],
@@ -141,7 +155,7 @@ const withResponders = (
       recordFact(respondersChanged, {
         at: now,
         by,
-        about: aboutIncident(next),
+        ...ofIncident(next),
         data: { incident: value.code, added: how.added ?? [], removed: how.removed ?? [] },
       }),
     ],
@@ -160,6 +174,6 @@ export function recordView(incident: Incident, viewer: string, how: Look, now: I
   if (!isPrivate(incident) || inChargeOf(incident).includes(viewer)) return undefined;
   const data = { incident: incident.code, how };
   return {
-    facts: [recordFact(incidentViewed, { at: now, by: viewer, about: aboutIncident(incident), data })],
+    facts: [recordFact(incidentViewed, { at: now, by: viewer, ...ofIncident(incident), data })],
   };
 }

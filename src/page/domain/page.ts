@@ -106,7 +106,7 @@ export const Page = z.object({
 export type Page = z.infer<typeof Page>;
 
 /** Everybody who was asked by this page, in order. */
-export const asked = (page: Page): string[] => [
+export const asked = (page: Pick<Page, 'stepsRun'>): string[] => [
   ...new Set(page.stepsRun.flatMap((ran) => ran.people.map(({ person }) => person))),
 ];
 
@@ -204,6 +204,7 @@ export const pageDocument = document({
   schema: Page,
   schemaVersion: 2,
   upgrade: upgradePage,
+  sealed: isConfidential,
   indexes: (page) => [
     ...(isResolved(page) ? [] : ['unresolved']),
     ...(page.state === 'held' ? [`held:${targetKey(page.target)}`] : []),
