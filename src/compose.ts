@@ -46,6 +46,7 @@ import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
+import { isPrivateWork } from './incident/domain/privacy.ts';
 import { createHookDoor } from './page/hook-door.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
@@ -192,7 +193,10 @@ export async function compose(config: Config): Promise<Bot> {
     workers,
     onStart: (claimed, late) => metrics.started(claimed, late),
     run: async (claimed) => {
-      metrics.ended(claimed.name, await runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]));
+      metrics.ended(
+        isPrivateWork(claimed) ? 'other' : claimed.name,
+        await runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]),
+      );
     },
   });
 

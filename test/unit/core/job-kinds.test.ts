@@ -55,6 +55,8 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'poll-feed': [[{ since: 'x' }, 'poll-feed']],
   'tell-held-feed': [[{ nonce: 'n' }, 'tell-held:n']],
   'incident-card': [[{ incident: 'I2' }, 'incident-card:I2']],
+  'clear-incident-card': [[{ incident: 'I2' }, 'clear-incident-card:I2']],
+  'tell-responder': [[{ incident: 'I123456', what: 'not_found' }, 'tell-responder:I123456:not_found']],
   'nudge-incident': [[{ incident: 'I2', what: 'milestone', times: 1 }, 'nudge:I2:milestone']],
   'post-incident-update': [[{ incident: 'I2', number: 4 }, 'update:I2:4']],
   'post-postmortem': [[{ incident: 'I2' }, 'postmortem:I2']],
