@@ -133,8 +133,9 @@ export const callboard: Command = {
         if ('errors' in read) return read;
         const after = await withOptimisticRetry(deps.store, async () => {
           const current = await eventNow(deps, before);
-          // The modal does not hold the organizers: they may have changed while it was open.
-          const result = { ...read.event, organizers: current.value.organizers };
+          // The modal does not hold who organizes, is crew or is blocked: they may have changed while it was open.
+          const { organizers, crew, blocked } = current.value;
+          const result = { ...read.event, organizers, ...(crew && { crew }), ...(blocked && { blocked }) };
           return { change: setEvent(current, result, { at: now, by: person.id }), result };
         });
         return eventView(after, locale, t, true);

@@ -29,6 +29,7 @@ const FIELDS = [
   'organizers',
   'crew',
   'blocked',
+  'retention',
   'channels',
   'rooms',
 ] as const;

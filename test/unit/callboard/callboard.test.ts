@@ -85,6 +85,8 @@ describe('event', () => {
     expect(await settings(world)).toEqual({
       name: 'A & B Conf',
       zone: 'Europe/Madrid',
+      // Not in the modal, and as it was.
+      crew: ['UANY'],
       language: 'es',
       dates: { first: '2019-06-05', last: '2019-06-07' },
       organizers: ['UORG'],

@@ -46,6 +46,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'forget-alerts': 'decides',
   'give-numbers': story.aSpeaker,
   'incident-card': story.anIncident,
+  'keep-retention': 'decides',
   'keys.ask-to-rotate': 'decides',
   'keys.expire': 'decides',
   'keys.hand-over': story.someKeys,
