@@ -19,9 +19,12 @@ import remindAction from './incident/remind-action.ts';
 import incidentCard from './incident/update-card.ts';
 import keysTend from './keys/advance-ceremony.ts';
 import keysAskToRotate from './keys/ask-to-rotate.ts';
+import keysCloseCards from './keys/close-cards.ts';
 import keysExpire from './keys/expire.ts';
 import keysHandOver from './keys/open-modal-at-custodian.ts';
+import keysReach from './keys/reach-holder.ts';
 import keysReadBack from './keys/read-back.ts';
+import keysShowOne from './keys/update-card.ts';
 import keysShow from './keys/update-cards.ts';
 import announcePage from './page/announce.ts';
 import askUntested from './page/ask-untested.ts';
@@ -42,10 +45,12 @@ import sendCode from './page/send-code.ts';
 import tellAsker from './page/tell-asker.ts';
 import tellHandover from './page/tell-handover.ts';
 import updateCard from './page/update-card.ts';
+import updatePageDm from './page/update-dm.ts';
 import updatePageDms from './page/update-dms.ts';
 import withdrawNotification from './page/withdraw-notification.ts';
 import askToCover from './rota/ask-to-cover.ts';
 import checkArrival from './rota/check-arrival.ts';
+import closeCoverAsk from './rota/close-cover-ask.ts';
 import closeCoverAsks from './rota/close-cover-asks.ts';
 import closeShift from './rota/close-shift.ts';
 import coverDeadline from './rota/cover-deadline.ts';
@@ -83,6 +88,7 @@ export const jobs: readonly Job[] = [
   updateBoard,
   askToCover,
   checkArrival,
+  closeCoverAsk,
   closeCoverAsks,
   closeShift,
   coverDeadline,
@@ -114,10 +120,13 @@ export const jobs: readonly Job[] = [
   postPostmortem,
   publishPostmortem,
   keysAskToRotate,
+  keysCloseCards,
   keysExpire,
   keysHandOver,
+  keysReach,
   keysReadBack,
   keysShow,
+  keysShowOne,
   keysTend,
   remindAction,
   announcePage,
@@ -138,6 +147,7 @@ export const jobs: readonly Job[] = [
   tellNumbers,
   tellAsker,
   updateCard,
+  updatePageDm,
   updatePageDms,
   withdrawNotification,
 ];

@@ -5,6 +5,7 @@ import { keepRetention } from './callboard/domain/jobs.ts';
 import { nextLook } from './callboard/domain/retention.ts';
 import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
+import { watchSets } from './keys/tampered.ts';
 import { remindUntested } from './page/domain/jobs.ts';
 import { reconcileSpeakers } from './speakers/reconcile.ts';
 
@@ -16,6 +17,7 @@ const SLOT_MINUTES = 15;
 export const chores = (deps: Deps): readonly Chore[] => [
   { name: 'sweep', cron: '* * * * *', run: () => sweep(deps) },
   { name: 'remind-untested', cron: '*/15 * * * *', run: () => remindUntestedOnTime(deps) },
+  { name: 'watch-keys', cron: '*/10 * * * *', run: () => watchSets(deps) },
   { name: 'plan-reminders', cron: '7 * * * *', run: () => reconcileSpeakers(deps) },
 ];
 

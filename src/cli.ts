@@ -139,7 +139,7 @@ async function run(given: readonly string[]): Promise<number> {
     return -1;
   }
   if (name === 'doctor' && file === undefined) {
-    const { runDoctor } = await import('./doctor.ts');
+    const { runDoctor } = await import('./callboard/cli/doctor.ts');
     return await runDoctor(process.env, (line) => console.log(line));
   }
   const work = Object.hasOwn(FILE_COMMANDS, name) ? FILE_COMMANDS[name] : undefined;

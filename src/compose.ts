@@ -32,6 +32,7 @@ import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
 import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
+import { followMembership } from './callboard/leaver.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -130,7 +131,12 @@ export async function compose(config: Config): Promise<Bot> {
   // Slack counts calls per app, so that all clients share what there is of them; pages go first.
   const shared = { ...slack, budget: createBudget(sandbox && limitsClock(clock)), pace: createChannelPace() };
   const chat = createChat(shared);
-  const directory = createDirectory({ ...slack, store, clock });
+  const directory = createDirectory({
+    ...slack,
+    store,
+    clock,
+    followMembership: (change, person) => followMembership(change, person, deps),
+  });
   const twilio = twilioFrom(config, clock, sandbox?.requestClient);
   const deps: Deps = {
     clock,
@@ -151,6 +157,7 @@ export async function compose(config: Config): Promise<Bot> {
         ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM })]
         : []),
     ],
+    configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
     keeper: createKeeper(),

@@ -97,14 +97,17 @@ function zoneOf(text: string): string | undefined {
   }
 }
 
-/** What the modal says, or what is wrong beside which input. Organizers stay as they are. */
+/** What the modal says, or what is wrong beside which input. */
 export async function readEvent(
   fields: Fields,
   before: EventSettings,
   chat: Pick<Chat, 'channels' | 'channel'>,
   locale: Locale,
   t: Translate,
-): Promise<{ readonly event: EventSettings } | { readonly errors: Record<string, Mrkdwn> }> {
+): Promise<
+  | { readonly event: Omit<EventSettings, 'organizers' | 'crew' | 'blocked'> }
+  | { readonly errors: Record<string, Mrkdwn> }
+> {
   const errors: Record<string, Mrkdwn> = {};
   /** Looked at once: a list of rooms names the same channel many times. */
   const known = new Set<string>();
@@ -160,9 +163,6 @@ export async function readEvent(
       zone,
       language: LocaleName.catch(before.language).parse(typed(fields, 'language')),
       ...(first !== '' && { dates: { first, last } }),
-      organizers: before.organizers,
-      ...(before.crew && { crew: before.crew }),
-      ...(before.blocked && { blocked: before.blocked }),
       ...(Object.keys(retention).length > 0 && { retention }),
       channels,
       rooms,

@@ -31,7 +31,7 @@ import { findIncident } from '../../src/incident/load.ts';
 import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { bold, escape, mention, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
-import { findPerson } from '../../src/slack/people.ts';
+import { findPerson, requirePresent } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { codeAndText } from './parse.ts';
 
@@ -90,6 +90,7 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [whom, behind] = splitFirstWord(rest);
   if (whom === '') throw new UserError('incident.textMissing', { form: FORM });
   const owner = await findPerson(whom, deps.directory);
+  requirePresent([owner]);
   const [due, text] = splitDue(behind, call);
   if (text === '') throw new UserError('incident.textMissing', { form: FORM });
   return await add(code, { owner: owner.id, due, text: truncate(text, 500) }, call, deps);

@@ -17,7 +17,7 @@ import { addIncidentNote, mitigate, reopen, setSeverity } from '../../src/incide
 import { textModal } from '../../src/incident/modals.ts';
 import { quotedName, roleWord, severityWords } from '../../src/incident/words.ts';
 import { escape, mention, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
-import { findPerson } from '../../src/slack/people.ts';
+import { findPerson, requirePresent } from '../../src/slack/people.ts';
 import { changeIncident, giveRole } from './change.ts';
 import { codeAndText } from './parse.ts';
 import { endIncident, resolvePagesButton } from './resolve.ts';
@@ -63,6 +63,7 @@ async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const role = RoleName.safeParse(typed.toLowerCase());
   if (!role.success) throw new UserError('incident.whichRole', { typed: quoted(truncate(typed, 30)) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);
+  requirePresent([person]);
   const incident = await giveRole(code, role.data, person.id, { by: by.id, now }, deps);
   return {
     text: t('incident.roleIs', {

@@ -279,6 +279,7 @@ export async function fakeWorld(
     roles: store.mirror(roleDocument),
     people: store.mirror(personDocument),
     channels: Object.values(channels),
+    configuredOrganizers: [],
     fetch: async () => {
       throw new PermanentError('fetch-not-faked');
     },

@@ -42,8 +42,8 @@ export const displayName = (user: SlackProfile): string => user.profile?.display
 export function personFrom(user: SlackProfile, homeTeam: string | undefined): Person {
   const { profile } = user;
   const elsewhere = typeof user.team_id === 'string' && homeTeam !== undefined && user.team_id !== homeTeam;
-  const isGuest =
-    elsewhere || [user.is_stranger, user.is_restricted, user.is_ultra_restricted].includes(true);
+  const isGuest = elsewhere || user.is_stranger === true;
+  const isRestricted = user.is_restricted === true || user.is_ultra_restricted === true;
   const zone = user.tz && isZone(user.tz) ? user.tz : undefined;
   return {
     id: user.id,
@@ -54,13 +54,14 @@ export function personFrom(user: SlackProfile, homeTeam: string | undefined): Pe
     ...(user.locale && { slackLocale: user.locale }),
     ...(zone && { zone }),
     ...(isGuest && { guest: true }),
+    ...(isRestricted && { restricted: true as const }),
     ...(user.deleted === true && { deactivated: true }),
   };
 }
 
 /** What Slack says goes before what was known; what it does not say stays. Names the changed fields. */
 export function renewed(known: Person, fresh: Person): { person: Person; fields: string[] } {
-  const { guest: _, deactivated: __, ...kept } = known;
+  const { guest: _, restricted: __, deactivated: ___, ...kept } = known;
   const person: Person = { ...kept, ...fresh };
   const fields = new Set([...Object.keys(known), ...Object.keys(person)]);
   const changed = [...fields].filter(

@@ -85,11 +85,10 @@ describe('event', () => {
     expect(await settings(world)).toEqual({
       name: 'A & B Conf',
       zone: 'Europe/Madrid',
-      // Not in the modal, and as it was.
-      crew: ['UANY'],
       language: 'es',
       dates: { first: '2019-06-05', last: '2019-06-07' },
       organizers: ['UORG'],
+      crew: ['UANY'],
       channels: { announcements: 'CANN', ops: 'COPS' },
       rooms: [{ name: 'Main hall', aliases: ['Auditorium'], channel: 'CMAIN' }, { name: 'Patio' }],
     });

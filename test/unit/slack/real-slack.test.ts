@@ -216,8 +216,9 @@ describe('people', () => {
 
   test('guests of both kinds, and whoever left, as Slack says', () => {
     const user = { id: 'U1', team_id: 'T1', name: 'una' };
-    expect(personFrom({ ...user, is_restricted: true }, 'T1').guest).toBe(true);
-    expect(personFrom({ ...user, is_ultra_restricted: true }, 'T1').guest).toBe(true);
+    expect(personFrom({ ...user, is_restricted: true }, 'T1')).toMatchObject({ restricted: true });
+    expect(personFrom({ ...user, is_ultra_restricted: true }, 'T1').guest).toBeUndefined();
+    expect(personFrom({ ...user, is_stranger: true }, 'T1').guest).toBe(true);
     expect(personFrom(user, 'T1').guest).toBeUndefined();
     const gone = personFrom({ ...user, deleted: true }, 'T1');
     expect(gone.deactivated).toBe(true);
