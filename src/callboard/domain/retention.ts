@@ -44,10 +44,8 @@ export function endOfEvent(event: EventSettings, lastDay: string | undefined): T
 export const NOTICE_DAYS = 7;
 
 /** When organizers were told, and of which end: another end is told anew. */
-export const Notices = z.partialRecord(
-  z.enum(['numbers', 'people']),
-  z.object({ end: InstantText, at: InstantText }),
-);
+const Notice = z.object({ end: InstantText, at: InstantText });
+export const Notices = z.object({ numbers: Notice.exactOptional(), people: Notice.exactOptional() });
 export type Notices = z.infer<typeof Notices>;
 
 /** There is one such document. */
