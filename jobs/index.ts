@@ -7,6 +7,7 @@ import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
 import eraseFacts from './callboard/erase-facts.ts';
+import keepRetention from './callboard/keep-retention.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
@@ -78,6 +79,7 @@ import tellLate from './speakers/tell-late.ts';
 
 export const jobs: readonly Job[] = [
   eraseFacts,
+  keepRetention,
   tellOrganizers,
   forgetAlerts,
   announceStarts,

@@ -1,6 +1,8 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
 import type { Temporal } from 'temporal-polyfill';
 import type { Chore } from './adapters/cron/chores.ts';
+import { keepRetention } from './callboard/domain/jobs.ts';
+import { nextLook } from './callboard/domain/retention.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
@@ -24,6 +26,11 @@ export const chores = (deps: Deps): readonly Chore[] => [
 /** Before the first job is handed out: everything is due that should be. */
 export async function atStart(deps: Deps): Promise<void> {
   await reconcileSpeakers(deps);
+  const now = deps.clock.now();
+  const at = nextLook((await deps.events.settings()).zone, now);
+  // One that waits for an earlier time, or is being tried again, stays as it is.
+  if (!(await deps.store.job(keepRetention.id({}))))
+    await deps.store.commit({ jobs: [scheduleJob(keepRetention, at, {})] });
 }
 
 /** Mondays at nine by the event's clock: cron knows UTC's hours only, and the event's zone may change. */

@@ -135,7 +135,7 @@ export const callboard: Command = {
         const after = await withOptimisticRetry(deps.store, async () => {
           const current = await eventNow(deps, before);
           // The modal holds no lists of people: those are as they were, whatever changed while it was open.
-          const { dates: _, ...kept } = current.value;
+          const { dates: _, retention: _default, ...kept } = current.value;
           const result = { ...kept, ...read.event };
           return { change: setEvent(current, result, { at: now, by: person.id }), result };
         });

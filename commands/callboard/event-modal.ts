@@ -4,6 +4,7 @@ import type { ModalView } from '@slack/types';
 import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { LocaleName } from '../../src/callboard/domain/event.ts';
+import { type Kept, retentionOf } from '../../src/callboard/domain/retention.ts';
 import type { ModalSubmission } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
@@ -20,6 +21,9 @@ import { CHANNEL_TROUBLE, channelLabel, languageName } from './view.ts';
 
 type Named = readonly { readonly id: string; readonly name: string }[];
 type Fields = ModalSubmission['values'];
+const KEPT: readonly Kept[] = ['numbers', 'people'];
+/** Ten years, in days: longer is no limit. */
+const MAX_KEPT_DAYS = 3660;
 
 const nameOf = (id: string | undefined, channels: Named): string => {
   if (id === undefined) return '';
@@ -60,6 +64,11 @@ export function eventModal(event: EventSettings, channels: Named, t: Translate):
           initial: nameOf(event.channels[kind], channels),
           max: 90,
           optional: true,
+        }),
+      ),
+      ...KEPT.map((kept) =>
+        line(kept, t(`callboard.event.kept.${kept}`), String(retentionOf(event)[kept]), 4, {
+          hint: t('callboard.event.keptHint'),
         }),
       ),
       textInput('rooms', t('callboard.event.rooms'), {
@@ -130,6 +139,14 @@ export async function readEvent(
   if (first === '' && last !== '') errors['first'] = t('callboard.event.firstMissing');
   if (last < first) errors['last'] = t('callboard.event.lastBefore');
 
+  const retention: Partial<Record<Kept, number>> = {};
+  for (const kept of KEPT) {
+    const days = typed(fields, kept);
+    if (days === '') continue;
+    if (/^\d{1,4}$/.test(days) && Number(days) <= MAX_KEPT_DAYS) retention[kept] = Number(days);
+    else errors[kept] = t('callboard.event.keptWrong');
+  }
+
   const channels: EventSettings['channels'] = {};
   for (const kind of channelKinds) {
     const id = await channelIn(kind, typed(fields, kind));
@@ -146,6 +163,7 @@ export async function readEvent(
       zone,
       language: LocaleName.catch(before.language).parse(typed(fields, 'language')),
       ...(first !== '' && { dates: { first, last } }),
+      ...(Object.keys(retention).length > 0 && { retention }),
       channels,
       rooms,
     },

@@ -57,6 +57,7 @@ import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eventDocument } from './domain/event.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
+import { noticesDocument } from './domain/retention.ts';
 import { strangerDocument, textDocument } from './domain/text.ts';
 
 export interface Erasure {
@@ -106,6 +107,7 @@ export const ERASURES: readonly Erasure[] = [
   theirs(textDocument),
   untouched(strangerDocument),
   untouched(forgottenDocument),
+  untouched(noticesDocument),
   // The agenda: the programme that was published, with its speakers' names.
   changed(agendaDocument),
   changed(sessionDocument),

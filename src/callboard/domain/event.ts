@@ -25,6 +25,13 @@ export const EventSettings = z.object({
   crewGroups: z.array(z.string()).exactOptional(),
   /** Slack user ids of whoever may page no more. */
   blocked: z.array(z.string()).exactOptional(),
+  /** Days after the event for which numbers and people are kept; the defaults where nothing is said. */
+  retention: z
+    .object({
+      numbers: z.number().int().nonnegative().exactOptional(),
+      people: z.number().int().nonnegative().exactOptional(),
+    })
+    .exactOptional(),
   /** Slack channel ids; what has no channel of its own falls back to `ops`. */
   channels: z.object({
     announcements: z.string().exactOptional(),

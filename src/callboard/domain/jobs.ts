@@ -46,3 +46,12 @@ export const eraseFacts = jobKind({
   retry: RETRY.chore,
   id: (_: unknown, key: string) => `erase-facts:${key}`,
 });
+
+/** Daily at four by the event's clock: what is kept no longer goes. */
+export const keepRetention = jobKind({
+  name: 'keep-retention',
+  schema: z.object({}),
+  queue: 'chores',
+  retry: RETRY.chore,
+  id: () => 'keep-retention',
+});

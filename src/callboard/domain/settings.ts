@@ -33,6 +33,7 @@ const FIELDS = [
   'groups',
   'crewGroups',
   'blocked',
+  'retention',
   'channels',
   'rooms',
 ] as const;

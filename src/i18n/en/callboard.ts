@@ -5,7 +5,15 @@ export const callboard = {
     'Here is everything, encrypted: only who has the operator’s key can open it. `callboard restore FILE --identity KEY` on the command line brings it back into an empty database.',
   'callboard.export.noKey':
     'No key for backups is set, and everybody’s data does not go into Slack in clear. The operator can set `CALLBOARD_BACKUP_RECIPIENT`, or run `callboard backup FILE` on the command line.',
+  'callboard.event.kept.numbers': 'Days that numbers are kept',
+  'callboard.event.kept.people': 'Days that people are kept',
+  'callboard.event.keptHint': 'After the event’s last day. Then they go for good.',
+  'callboard.event.keptWrong': 'A number of days, such as 30.',
   // forgetting
+  'callboard.retention.numbers':
+    'On {day} everybody’s phone number and address goes for good: the event is over. If that is too early, change the event’s dates or the days in `/callboard event`.',
+  'callboard.retention.people':
+    'On {day} everybody but the organizers and holders of keys is forgotten, in the ledger too. If that is too early, change the event’s dates or the days in `/callboard event`; for a copy, `/callboard export`.',
   'callboard.forget': 'takes somebody out of everything, for good',
   'callboard.forget.how':
     'Say who: `/callboard forget @user`, or by their e-mail address. You are asked before anything goes.',

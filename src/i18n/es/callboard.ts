@@ -7,7 +7,15 @@ export const callboard = {
     'Aquí está todo, cifrado: solo quien tiene la clave del operador puede abrirlo. `callboard restore FILE --identity KEY` en la línea de comandos lo devuelve a una base de datos vacía.',
   'callboard.export.noKey':
     'No hay clave para las copias de seguridad, y los datos de todo el mundo no van a Slack en claro. El operador puede poner `CALLBOARD_BACKUP_RECIPIENT`, o usar `callboard backup FILE` en la línea de comandos.',
+  'callboard.event.kept.numbers': 'Días que se guardan los números',
+  'callboard.event.kept.people': 'Días que se guardan las personas',
+  'callboard.event.keptHint': 'Después del último día del evento. Luego desaparecen para siempre.',
+  'callboard.event.keptWrong': 'Un número de días, como 30.',
   // forgetting
+  'callboard.retention.numbers':
+    'El {day} desaparecen para siempre los números y correos de todo el mundo: el evento ha terminado. Si es demasiado pronto, cambia las fechas del evento o los días en `/callboard event`.',
+  'callboard.retention.people':
+    'El {day} se olvida a todo el mundo salvo a la organización y a quien guarda llaves, también en el registro. Si es demasiado pronto, cambia las fechas del evento o los días en `/callboard event`; para una copia, `/callboard export`.',
   'callboard.forget': 'borra a alguien de todo, para siempre',
   'callboard.forget.how':
     'Di a quién: `/callboard forget @user`, o con su correo. Se pregunta antes de borrar nada.',

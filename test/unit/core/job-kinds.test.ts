@@ -65,6 +65,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'remind-action': [[{ action: 'A1' }, 'remind-action:A1']],
   'digest-actions': [[{}, 'digest-actions']],
   'erase-facts': [[{ leaving: [] }, 'erase-facts:x-1', 'x-1']],
+  'keep-retention': [[{}, 'keep-retention']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [

@@ -48,6 +48,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'forget-alerts': 'decides',
   'give-numbers': story.aSpeaker,
   'incident-card': story.anIncident,
+  'keep-retention': 'decides',
   'keys.ask-to-rotate': 'decides',
   'keys.close-cards': 'decides',
   'keys.expire': 'decides',

@@ -1,0 +1,59 @@
+/** Daily: takes away what is kept no longer. As a job, so that it follows the clock, and is tried again. */
+import { agendaDocument } from '../../src/agenda/domain/agenda.ts';
+import { keepRetention } from '../../src/callboard/domain/jobs.ts';
+import { personDocument } from '../../src/callboard/domain/person.ts';
+import {
+  announceEnd,
+  dropNumbers,
+  endOfEvent,
+  lookAt,
+  NOTICES_ID,
+  nextLook,
+  noticesDocument,
+  toForget,
+} from '../../src/callboard/domain/retention.ts';
+import { forgetPeople } from '../../src/callboard/forget.ts';
+import { mergeChanges, scheduleJob } from '../../src/core/commit.ts';
+import { job } from '../../src/core/job.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { ableHolders, keySetDocument } from '../../src/keys/domain/set.ts';
+import { verificationDocument } from '../../src/page/domain/verification.ts';
+
+export default job({
+  kind: keepRetention,
+  async run(_data, { store, clock, events, newId }) {
+    const now = clock.now();
+    const event = await events.settings();
+    const [agenda] = await store.all(agendaDocument);
+    const end = endOfEvent(event, agenda?.value.days.at(-1)?.date);
+    const notices = await store.get(noticesDocument, NOTICES_ID);
+    const { due, tell } = lookAt(event, end, notices?.value ?? {}, now);
+    if (due.includes('numbers'))
+      await withOptimisticRetry(store, async () => {
+        const change = dropNumbers(await store.all(personDocument), now);
+        const codes = await store.all(verificationDocument);
+        const put = codes.map(({ id, version }) => ({
+          kind: verificationDocument as never,
+          id,
+          value: null,
+          version,
+        }));
+        return { change: change && { ...change, put: [...(change.put ?? []), ...put] }, result: undefined };
+      });
+    if (due.includes('people')) {
+      const holders = (await store.all(keySetDocument)).flatMap(({ value: { current, next } }) => [
+        ...(current ? ableHolders(current) : []),
+        ...(next?.holders ?? []),
+      ]);
+      const held = new Set(holders.map(({ person }) => person));
+      const people = toForget(await store.all(personDocument), event, held);
+      if (people.length > 0)
+        await forgetPeople(people, { store, newId }, { by: 'callboard', why: 'retention', now });
+    }
+    const [first, ...more] = tell;
+    // Both at once only where the clock made a leap; the second is told at the next look, soon.
+    const next = more.length > 0 ? now.add({ minutes: 1 }) : nextLook(event.zone, now);
+    const again = { jobs: [scheduleJob(keepRetention, next, {})] };
+    return first && end ? mergeChanges(announceEnd(notices, first, event, end, now), again) : again;
+  },
+});
