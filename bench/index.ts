@@ -12,6 +12,7 @@ import type { Benchmark, Figure } from './figure.ts';
 import { outbox } from './outbox.ts';
 import { paging } from './paging.ts';
 import { rota } from './rota.ts';
+import { seals } from './seal.ts';
 import { slack } from './slack.ts';
 import { speakers } from './speakers.ts';
 import { starts } from './start.ts';
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   paging,
   rota,
   slack,
+  seals,
   speakers,
   starts,
 ];

@@ -6,6 +6,7 @@ import followAgenda from './agenda/follow-change.ts';
 import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
+import eraseFacts from './callboard/erase-facts.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import digestActions from './incident/digest-actions.ts';
@@ -20,6 +21,7 @@ import keysAskToRotate from './keys/ask-to-rotate.ts';
 import keysExpire from './keys/expire.ts';
 import keysHandOver from './keys/open-modal-at-custodian.ts';
 import keysReadBack from './keys/read-back.ts';
+import keysShowOne from './keys/update-card.ts';
 import keysShow from './keys/update-cards.ts';
 import announcePage from './page/announce.ts';
 import askUntested from './page/ask-untested.ts';
@@ -40,10 +42,12 @@ import sendCode from './page/send-code.ts';
 import tellAsker from './page/tell-asker.ts';
 import tellHandover from './page/tell-handover.ts';
 import updateCard from './page/update-card.ts';
+import updatePageDm from './page/update-dm.ts';
 import updatePageDms from './page/update-dms.ts';
 import withdrawNotification from './page/withdraw-notification.ts';
 import askToCover from './rota/ask-to-cover.ts';
 import checkArrival from './rota/check-arrival.ts';
+import closeCoverAsk from './rota/close-cover-ask.ts';
 import closeCoverAsks from './rota/close-cover-asks.ts';
 import closeShift from './rota/close-shift.ts';
 import coverDeadline from './rota/cover-deadline.ts';
@@ -69,6 +73,7 @@ import tellChange from './speakers/tell-change.ts';
 import tellLate from './speakers/tell-late.ts';
 
 export const jobs: readonly Job[] = [
+  eraseFacts,
   tellOrganizers,
   forgetAlerts,
   announceStarts,
@@ -79,6 +84,7 @@ export const jobs: readonly Job[] = [
   updateBoard,
   askToCover,
   checkArrival,
+  closeCoverAsk,
   closeCoverAsks,
   closeShift,
   coverDeadline,
@@ -114,6 +120,7 @@ export const jobs: readonly Job[] = [
   keysHandOver,
   keysReadBack,
   keysShow,
+  keysShowOne,
   keysTend,
   remindAction,
   announcePage,
@@ -134,6 +141,7 @@ export const jobs: readonly Job[] = [
   tellNumbers,
   tellAsker,
   updateCard,
+  updatePageDm,
   updatePageDms,
   withdrawNotification,
 ];

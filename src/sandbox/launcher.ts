@@ -36,6 +36,7 @@ const botEnv = (env: Env, settings: Settings, redisUrl: string, strict: StrictSl
   SANDBOX_DESK_SECRET: DESK_SECRET,
   CALLBOARD_EVENT: SANDBOX_EVENT_NAME,
   CALLBOARD_SANDBOX: '1',
+  CALLBOARD_SECRET_FILE: join(settings.dataDir, 'secret'),
   LOG_FILE: join(settings.dataDir, 'callboard.log'),
 });
 

@@ -22,6 +22,7 @@ import { slackDmChannel } from '../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
 import { people, STAGE, shift } from '../unit/page/world.ts';
 import { FakeChat, fakeEvent, fakeWorld } from './fake-deps.ts';
+import { testSealer } from './sealer.ts';
 
 export interface Stack {
   readonly deps: Deps;
@@ -55,7 +56,7 @@ export async function startStack({
   const workers = connectForWorkers(url);
   for (const redis of [requests, workers]) redis.on('error', () => {});
   await requests.connect();
-  const store = new RedisStore(requests, EVENT);
+  const store = new RedisStore(requests, EVENT, testSealer);
   const mirrors = new DocumentCaches(store);
   const { deps: fake } = await fakeWorld();
   const event = fakeEvent({ rooms: [{ name: STAGE, channel: 'CSTAGE', aliases: ['stage-main'] }] });

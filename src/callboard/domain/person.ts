@@ -53,6 +53,8 @@ export const personDocument = document({
     ...(person.phone ? [`phone:${person.phone.number}`] : []),
     ...(person.handle ? [`handle:${person.handle.toLowerCase()}`] : []),
   ],
+  sealed: true,
+  digested: ['email', 'phone', 'handle'],
 });
 
 /** Names of changed fields only: what they changed to (numbers, addresses) stays out of the ledger. */
