@@ -108,7 +108,7 @@ describe('the Slack of emulate', () => {
     await chat.upload(person, { name: 'rota.csv', content: 'a,b\n' });
     await chat.publishHome(person, { type: 'home', blocks: [section(mrkdwn`Home`)] });
     await chat.remove(reply);
-// It does not tell the scopes, as Slack does in a header: then nothing is said to be missing.
+    // It does not tell the scopes, as Slack does in a header: then nothing is said to be missing.
     expect(await chat.scopes()).toEqual([]);
   });
 
