@@ -24,8 +24,8 @@ const benchmarks: readonly Benchmark[] = [
   outbox,
   paging,
   rota,
-  slack,
   seals,
+  slack,
   speakers,
   starts,
 ];

@@ -9,17 +9,21 @@ import updateBoard from './agenda/update-board.ts';
 import eraseFacts from './callboard/erase-facts.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
+import clearIncidentCard from './incident/clear-card.ts';
 import digestActions from './incident/digest-actions.ts';
 import nudgeIncident from './incident/nudge.ts';
 import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import remindAction from './incident/remind-action.ts';
+import tellResponder from './incident/tell-responder.ts';
 import incidentCard from './incident/update-card.ts';
 import keysTend from './keys/advance-ceremony.ts';
 import keysAskToRotate from './keys/ask-to-rotate.ts';
+import keysCloseCards from './keys/close-cards.ts';
 import keysExpire from './keys/expire.ts';
 import keysHandOver from './keys/open-modal-at-custodian.ts';
+import keysReach from './keys/reach-holder.ts';
 import keysReadBack from './keys/read-back.ts';
 import keysShowOne from './keys/update-card.ts';
 import keysShow from './keys/update-cards.ts';
@@ -111,13 +115,17 @@ export const jobs: readonly Job[] = [
   askPostmortem,
   digestActions,
   incidentCard,
+  clearIncidentCard,
+  tellResponder,
   nudgeIncident,
   postIncidentUpdate,
   postPostmortem,
   publishPostmortem,
   keysAskToRotate,
+  keysCloseCards,
   keysExpire,
   keysHandOver,
+  keysReach,
   keysReadBack,
   keysShow,
   keysShowOne,

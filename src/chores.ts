@@ -4,6 +4,7 @@ import type { Chore } from './adapters/cron/chores.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
+import { watchSets } from './keys/tampered.ts';
 import { remindUntested } from './page/domain/jobs.ts';
 import { reconcileSpeakers } from './speakers/reconcile.ts';
 
@@ -15,6 +16,7 @@ const SLOT_MINUTES = 15;
 export const chores = (deps: Deps): readonly Chore[] => [
   { name: 'sweep', cron: '* * * * *', run: () => sweep(deps) },
   { name: 'remind-untested', cron: '*/15 * * * *', run: () => remindUntestedOnTime(deps) },
+  { name: 'watch-keys', cron: '*/10 * * * *', run: () => watchSets(deps) },
   { name: 'refresh-groups', cron: '23 * * * *', run: () => refreshGroups(deps) },
   { name: 'plan-reminders', cron: '7 * * * *', run: () => reconcileSpeakers(deps) },
 ];

@@ -34,6 +34,7 @@ import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/
 import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
 import { refreshGroups } from './callboard/groups.ts';
+import { followMembership } from './callboard/leaver.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -45,6 +46,7 @@ import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
+import { isPrivateWork } from './incident/domain/privacy.ts';
 import { createHookDoor } from './page/hook-door.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
@@ -136,7 +138,12 @@ export async function compose(config: Config): Promise<Bot> {
   );
   const shared = { ...slack, budget, pace: createChannelPace() };
   const chat = createChat(shared);
-  const directory = createDirectory({ ...slack, store, clock });
+  const directory = createDirectory({
+    ...slack,
+    store,
+    clock,
+    followMembership: (change, person) => followMembership(change, person, deps),
+  });
   const twilio = twilioFrom(config, clock, sandbox?.requestClient);
   const deps: Deps = {
     clock,
@@ -157,6 +164,7 @@ export async function compose(config: Config): Promise<Bot> {
         ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM })]
         : []),
     ],
+    configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
     keeper: createKeeper(),
@@ -185,7 +193,10 @@ export async function compose(config: Config): Promise<Bot> {
     workers,
     onStart: (claimed, late) => metrics.started(claimed, late),
     run: async (claimed) => {
-      metrics.ended(claimed.name, await runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]));
+      metrics.ended(
+        isPrivateWork(claimed) ? 'other' : claimed.name,
+        await runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]),
+      );
     },
   });
 

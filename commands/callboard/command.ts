@@ -3,7 +3,7 @@
 import { eventNow } from '../../src/callboard/change-event.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { chooseLanguage } from '../../src/callboard/domain/language.ts';
-import { personDocument } from '../../src/callboard/domain/person.ts';
+import { isFullMember, personDocument } from '../../src/callboard/domain/person.ts';
 import { becomeOrganizer, setEvent } from '../../src/callboard/domain/settings.ts';
 import type { Command, CommandInvocation, Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -29,7 +29,7 @@ import { claimView, eventView, languageName } from './view.ts';
 const rights = RIGHTS['/callboard'];
 
 async function event(request: RequestContext): Promise<Reply> {
-  if (request.event.organizers.length === 0 && !request.person.guest) return claimView(request.t);
+  if (request.event.organizers.length === 0 && isFullMember(request.person)) return claimView(request.t);
   const mayEdit = isOrganizer(request.event, request.person.id);
   return eventView(request.event, request.locale, request.t, mayEdit);
 }
@@ -112,6 +112,7 @@ export const callboard: Command = {
     ...forgetButtons,
     'callboard.claim': {
       run: async (click, deps) => {
+        if (!isFullMember(click.person)) throw new UserError('callboard.organizers.guest');
         const after = await organizersBy(click, deps, becomeOrganizer);
         return { replace: eventView(after, click.locale, click.t, true) };
       },
@@ -133,8 +134,9 @@ export const callboard: Command = {
         if ('errors' in read) return read;
         const after = await withOptimisticRetry(deps.store, async () => {
           const current = await eventNow(deps, before);
-          // The modal does not hold the organizers: they may have changed while it was open.
-          const result = { ...read.event, organizers: current.value.organizers };
+          // The modal holds no lists of people: those are as they were, whatever changed while it was open.
+          const { dates: _, ...kept } = current.value;
+          const result = { ...kept, ...read.event };
           return { change: setEvent(current, result, { at: now, by: person.id }), result };
         });
         return eventView(after, locale, t, true);

@@ -88,14 +88,17 @@ function zoneOf(text: string): string | undefined {
   }
 }
 
-/** What the modal says, or what is wrong beside which input. Organizers stay as they are. */
+/** What the modal says, or what is wrong beside which input. */
 export async function readEvent(
   fields: Fields,
   before: EventSettings,
   chat: Pick<Chat, 'channels' | 'channel'>,
   locale: Locale,
   t: Translate,
-): Promise<{ readonly event: EventSettings } | { readonly errors: Record<string, Mrkdwn> }> {
+): Promise<
+  | { readonly event: Omit<EventSettings, 'organizers' | 'crew' | 'blocked'> }
+  | { readonly errors: Record<string, Mrkdwn> }
+> {
   const errors: Record<string, Mrkdwn> = {};
   /** Looked at once: a list of rooms names the same channel many times. */
   const known = new Set<string>();
@@ -143,7 +146,6 @@ export async function readEvent(
       zone,
       language: LocaleName.catch(before.language).parse(typed(fields, 'language')),
       ...(first !== '' && { dates: { first, last } }),
-      organizers: before.organizers,
       channels,
       rooms,
     },

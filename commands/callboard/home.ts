@@ -3,6 +3,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { loadDays } from '../../src/agenda/load.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
+import { isFullMember } from '../../src/callboard/domain/person.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { type DayWindow, today } from '../../src/core/time.ts';
@@ -40,7 +41,7 @@ export async function callboardHome(
     datesOf(event, locale),
     escape(event.zone),
   ].filter((fact) => fact !== undefined);
-  const isNew = event.organizers.length === 0 && !person.guest;
+  const isNew = event.organizers.length === 0 && isFullMember(person);
   return {
     mine: isNew
       ? [

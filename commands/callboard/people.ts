@@ -1,6 +1,7 @@
 /** `/callboard organizers` and `/callboard crew`: who they are, and who is added or taken off by hand. */
-import { changeEvent, eventNow } from '../../src/callboard/change-event.ts';
+import { changeEvent } from '../../src/callboard/change-event.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
+import { isFullMember } from '../../src/callboard/domain/person.ts';
 import {
   addOrganizer,
   type Doing,
@@ -12,6 +13,7 @@ import {
 } from '../../src/callboard/domain/settings.ts';
 import type { UserGroup } from '../../src/callboard/domain/user-group.ts';
 import { findGroup, namesGroup } from '../../src/callboard/groups.ts';
+import { changeOrganizers } from '../../src/callboard/organizers.ts';
 import type {
   Button,
   ButtonClick,
@@ -22,10 +24,8 @@ import type {
 } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
-import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { peopleOnRota } from '../../src/rota/domain/rota.ts';
 import { escape, joined, mention, mentionId } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
@@ -40,12 +40,8 @@ export async function organizersBy(
   deps: Deps,
   decision: (event: Standing, doing: Doing) => OrganizersDecision,
 ): Promise<EventSettings> {
-  const decided = await withOptimisticRetry(deps.store, async () => {
-    const result = decision(await eventNow(deps, request.event), { at: request.now, by: request.person.id });
-    const change = 'change' in result ? result.change : undefined;
-    // Whoever organizes is asked by open pages from now on, or not any more.
-    return { change: await withOpenPages(change, deps), result };
-  });
+  const doing = { at: request.now, by: request.person.id };
+  const decided = await changeOrganizers(request.event, doing, deps, decision);
   if ('after' in decided) return decided.after;
   throw new UserError(`callboard.organizers.${decided.refused}`);
 }
@@ -71,7 +67,7 @@ async function organizers(call: CommandInvocation, deps: Deps): Promise<Reply> {
       ? removeSelfView(t)
       : await remove(person.id, call, deps);
   }
-  if (person.guest || person.deactivated || !person.slack) throw new UserError('callboard.organizers.guest');
+  if (!isFullMember(person)) throw new UserError('callboard.organizers.guest');
   await organizersBy(call, deps, (standing, doing) => addOrganizer(standing, person.id, doing));
   return { text: t('callboard.organizers.added', { person: mention(person) }) };
 }

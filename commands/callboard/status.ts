@@ -9,6 +9,7 @@ import { StoreUnavailable } from '../../src/core/errors.ts';
 import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { isPrivateWork } from '../../src/incident/domain/privacy.ts';
 import { channelName } from '../../src/page/words.ts';
 import { liveOf } from '../../src/rota/domain/shift.ts';
 import { section } from '../../src/slack/blocks.ts';
@@ -90,6 +91,8 @@ export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status
         late: Math.max(0, ...due.map((entry) => seconds(entry.at))),
         retrying: outbox
           .filter((entry) => entry.attemptsMade > 0)
+          // What is tried again of a private incident is its responders' matter.
+          .filter((entry) => !isPrivateWork(entry))
           .map(({ name, attemptsMade: tried }) => ({ name, tried })),
       },
       closed,

@@ -10,7 +10,6 @@ import type {
   RequestContext,
   Verb,
 } from '../../src/core/command.ts';
-import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
@@ -19,19 +18,21 @@ import { RIGHTS } from '../../src/core/rights.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import { date } from '../../src/i18n/time.ts';
+import { newCode } from '../../src/incident/declare.ts';
 import {
   type ActionItem,
-  actionDocument,
   addAction,
   closeAction,
   snoozeAction,
   whenDue,
 } from '../../src/incident/domain/action.ts';
+import { isPrivate, isVisibleTo, respondingPeople, type Viewer } from '../../src/incident/domain/privacy.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
+import { type Item, readAction, readActions } from '../../src/incident/read.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { bold, escape, mention, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
-import { findPerson } from '../../src/slack/people.ts';
+import { findPerson, requirePresent } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { codeAndText } from './parse.ts';
 
@@ -62,17 +63,22 @@ async function add(
   { person, now, zone, t }: Who,
   deps: Deps,
 ): Promise<Reply> {
-  const incident = await findIncident(incidentCode, deps);
-  const code = `A${await deps.store.next('action')}`;
+  const { value: incident } = await findIncident(incidentCode, person, deps);
+  // An item tells its owner what it is about: of a private incident that is for its responders to decide.
+  if (!isVisibleTo(incident, { id: item.owner }))
+    throw new UserError('incident.private.owner', {
+      person: mentionId(item.owner),
+      code: escape(incident.code),
+    });
+  const code = await newCode('action', isPrivate(incident), deps);
   await withOptimisticRetry(deps.store, async () => {
-    const open = await deps.store.find(actionDocument, 'open');
-    const { change } = addAction(
-      { ...item, code, incident: incident.value.code },
-      person.id,
+    const open = await readActions('open', 'everybody', deps);
+    const { change } = addAction({ ...item, code }, incident, {
+      by: person.id,
       zone,
       now,
-      open.length === 0,
-    );
+      firstOpen: open.length === 0 && !isPrivate(incident),
+    });
     return { change, result: undefined };
   });
   return {
@@ -90,6 +96,7 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [whom, behind] = splitFirstWord(rest);
   if (whom === '') throw new UserError('incident.textMissing', { form: FORM });
   const owner = await findPerson(whom, deps.directory);
+  requirePresent([owner]);
   const [due, text] = splitDue(behind, call);
   if (text === '') throw new UserError('incident.textMissing', { form: FORM });
   return await add(code, { owner: owner.id, due, text: truncate(text, 500) }, call, deps);
@@ -115,8 +122,8 @@ async function list(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (which !== '' && which !== 'mine' && which !== 'overdue') {
     throw new UserError('incident.textMissing', { form: mrkdwn`/incident actions [mine|overdue]` });
   }
-  const open = (await deps.store.find(actionDocument, 'open'))
-    .map(({ value }) => value)
+  const open = (await readActions('open', call.person, deps))
+    .map(({ item }) => item.value)
     .filter((item) => which !== 'mine' || item.owner === call.person.id)
     .filter((item) => which !== 'overdue' || whenDue(item, call.zone, call.now) === 'overdue')
     .sort((a, b) => a.due.localeCompare(b.due));
@@ -128,15 +135,15 @@ async function list(call: CommandInvocation, deps: Deps): Promise<Reply> {
   };
 }
 
-async function item(code: string, deps: Deps): Promise<Versioned<ActionItem>> {
-  const found = await deps.store.get(actionDocument, code);
+async function item(code: string, viewer: Viewer, deps: Deps): Promise<Item> {
+  const found = await readAction(code, viewer, deps);
   if (!found) throw new UserError('incident.action.unknown', { code: truncate(escape(code), 20) });
   return found;
 }
 
 /** An attendee who owns an action item may close it; whose it is not, only crew. */
 async function theirs(code: string, request: RequestContext, deps: Deps): Promise<void> {
-  const own = (await item(code, deps)).value.owner === request.person.id;
+  const own = (await item(code, request.person, deps)).item.value.owner === request.person.id;
   requireOwn(RIGHTS['/incident'].buttons['incident.done'], own, request);
 }
 
@@ -151,14 +158,15 @@ const inAWeek = ({ now, zone }: Who): string =>
 export const actionButtons: Readonly<Record<string, Button>> = {
   'incident.addAction': {
     async run(click, deps) {
-      const { value: incident } = await findIncident(click.value, deps);
+      const { value: incident } = await findIncident(click.value, click.person, deps);
       const concerned = [
         click.person.id,
         ...Object.values(incident.roles).filter((id) => id !== undefined),
         incident.declaredBy,
         ...incident.snapshot.onShift,
         ...click.event.organizers,
-      ];
+        ...respondingPeople(incident),
+      ].filter((id) => isVisibleTo(incident, { id }));
       const people = await Promise.all(
         [...new Set(concerned)].map(async (id) => await deps.directory.person(id)),
       );
@@ -218,8 +226,11 @@ export const actionModals: Readonly<Record<string, Modal>> = {
       const text = given(values, 'text', 'text');
       if (text === '') return { errors: { text: t('incident.action.whatWasDone') } };
       const closed = await withOptimisticRetry(deps.store, async () => {
-        const read = await item(meta, deps);
-        return { change: closeAction(read, text, person.id, now), result: read.value };
+        const read = await item(meta, person, deps);
+        return {
+          change: closeAction(read.item, read.incident, text, person.id, now),
+          result: read.item.value,
+        };
       });
       return { text: t('incident.action.closed', { code: escape(closed.code), person: mention(person) }) };
     },
@@ -233,8 +244,9 @@ export const actionModals: Readonly<Record<string, Modal>> = {
       if (!due) return { errors: { due: t('incident.action.dueMissing') } };
       if (reason === '') return { errors: { text: t('incident.action.why') } };
       const put = await withOptimisticRetry(deps.store, async () => {
-        const read = await item(meta, deps);
-        return { change: snoozeAction(read, due, reason, person.id, zone, now), result: read.value };
+        const read = await item(meta, person, deps);
+        const change = snoozeAction(read.item, read.incident, due, reason, { by: person.id, zone, now });
+        return { change, result: read.item.value };
       });
       return { text: t('incident.action.snoozed', { code: escape(put.code), due: escape(due) }) };
     },

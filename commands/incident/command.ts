@@ -7,6 +7,7 @@ import { declareButtons, declareModals, declareVerbs } from './declare.ts';
 import { incidentHome } from './home.ts';
 import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
+import { privateVerbs } from './private.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 import { incidentSynonyms } from './synonyms.ts';
@@ -15,7 +16,14 @@ export const incident: Command = {
   name: '/incident',
   rights: RIGHTS['/incident'],
   summary: 'incident.summary',
-  verbs: { ...reportVerbs, ...declareVerbs, ...workVerbs, ...actionVerbs, ...postmortemVerbs },
+  verbs: {
+    ...reportVerbs,
+    ...declareVerbs,
+    ...workVerbs,
+    ...privateVerbs,
+    ...actionVerbs,
+    ...postmortemVerbs,
+  },
   synonyms: incidentSynonyms,
   buttons: {
     'incident.all': showAll(() => incident),

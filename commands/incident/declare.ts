@@ -6,6 +6,7 @@ import type {
   CommandInvocation,
   Modal,
   ModalResponse,
+  ModalSubmission,
   Reply,
   RequestContext,
   Verb,
@@ -15,23 +16,20 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { matchByName } from '../../src/core/match.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
+import type { Translate } from '../../src/i18n/index.ts';
 import { between } from '../../src/i18n/time.ts';
 import { type DeclareRequest, declareIncident, linkPage, roomNames } from '../../src/incident/declare.ts';
-import {
-  type Incident,
-  incidentDocument,
-  isOpen,
-  Kind,
-  Severity,
-} from '../../src/incident/domain/incident.ts';
+import { type Incident, isOpen, Kind, Severity } from '../../src/incident/domain/incident.ts';
 import { scheduleIncidentCard } from '../../src/incident/domain/jobs.ts';
+import { respondingPeople, type Viewer } from '../../src/incident/domain/privacy.ts';
 import { addIncidentNote, sameAs } from '../../src/incident/domain/transitions.ts';
-import { openIncidents } from '../../src/incident/load.ts';
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
+import { readIncident, readIncidents } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
-import { pageDocument } from '../../src/page/domain/page.ts';
+import { isConfidential, pageDocument } from '../../src/page/domain/page.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
-import { escape, joined, quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mentionIds, quoted, truncate } from '../../src/slack/mrkdwn.ts';
+import { takePeople } from '../../src/slack/people.ts';
 import { changeIncident } from './change.ts';
 
 const TITLE = 150;
@@ -43,6 +41,8 @@ const Request = z.object({
   kind: Kind.exactOptional(),
   page: z.string().exactOptional(),
   drill: z.boolean().exactOptional(),
+  private: z.boolean().exactOptional(),
+  named: z.array(z.string()).exactOptional(),
 });
 
 function severityOf(typed: string): Severity {
@@ -52,8 +52,25 @@ function severityOf(typed: string): Severity {
 }
 const Joining = z.object({ code: z.string(), title: z.string(), page: z.string().exactOptional() });
 
-/** `[sev1] TITLE [in ROOM]`: the room only where what follows the last "in" is one. */
+/** `private` before the rest, in both languages. */
+const PRIVATE_WORD = /^(?:private|confidential|privad[ao]|confidencial)(?=\s|$)\s*/i;
+/** `with @ana @bea` at the end: who may know of it besides. */
+const WITH = /(?:^|\s)(?:with|con)((?:\s+(?:<@[^>]+>|@[^\s@<>|]+))+)\s*$/i;
+
+/** `[private] [sev1] TITLE [in ROOM] [with @ana]`: the room only where what follows the last "in" is one. */
 export async function parseDeclaration(
+  typed: string,
+  deps: Pick<Deps, 'sessions' | 'shifts' | 'events' | 'directory'>,
+): Promise<DeclareRequest> {
+  const hidden = PRIVATE_WORD.test(typed.trim());
+  const whole = typed.trim().replace(PRIVATE_WORD, '');
+  const [suffix = '', people = ''] = WITH.exec(whole) ?? [];
+  const named = (await takePeople(people, deps.directory)).people.map(({ id }) => id);
+  const rest = await parseRest(whole.slice(0, whole.length - suffix.length), deps);
+  return { ...rest, ...(hidden && { private: true }), ...(named.length > 0 && { named }) };
+}
+
+async function parseRest(
   text: string,
   deps: Pick<Deps, 'sessions' | 'shifts' | 'events'>,
 ): Promise<DeclareRequest> {
@@ -82,18 +99,35 @@ async function declareOrOffer(
   deps: Deps,
 ): Promise<Reply & ModalResponse> {
   const { t, now, person } = asking;
-  const open = (await openIncidents(deps)).map(({ value }) => value);
-  const known = await incidentOfPage(request.page, deps);
+  const open = (await readIncidents('open', person, deps)).map(({ value }) => value);
+  const known = await incidentOfPage(request.page, person, deps);
   const same = request.drill ? undefined : (known ?? sameAs(open, request.room, now));
   if (same) return offerSame(same, request, asking);
   const incident = await declareIncident(request, person.id, now, deps);
-  return { text: t('incident.declared', { incident: quotedName(incident, t) }) };
+  return { text: declaredText(incident, t) };
 }
 
-/** The open incident that a page is part of already. */
-async function incidentOfPage(code: string | undefined, deps: Deps): Promise<Incident | undefined> {
+/** Of a private one it says who may know of it: whoever declared it may want others. */
+const declaredText = (incident: Incident, t: Translate): Mrkdwn => {
+  const name = quotedName(incident, t);
+  const { code, responders } = incident;
+  return responders === undefined
+    ? t('incident.declared', { incident: name })
+    : t('incident.private.declared', {
+        incident: name,
+        people: mentionIds(respondingPeople(incident)),
+        code: escape(code),
+      });
+};
+
+/** The open incident that a page is part of already, where this person may know of it. */
+async function incidentOfPage(
+  code: string | undefined,
+  viewer: Viewer,
+  deps: Deps,
+): Promise<Incident | undefined> {
   const page = code === undefined ? undefined : (await deps.store.get(pageDocument, code))?.value;
-  const found = page?.incident && (await deps.store.get(incidentDocument, page.incident))?.value;
+  const found = page?.incident && (await readIncident(page.incident, viewer, deps))?.value;
   return found && isOpen(found) ? found : undefined;
 }
 
@@ -127,12 +161,20 @@ const openDeclare = async (known: Declaring, request: RequestContext, deps: Deps
 
 export const declareVerbs: Readonly<Record<string, Verb>> = {
   declare: {
-    usage: { 'declare [sev1|sev2|sev3] TITLE [in ROOM]': 'incident.usage.declare' },
+    usage: {
+      'declare [sev1|sev2|sev3] TITLE [in ROOM]': 'incident.usage.declare',
+      'declare private TITLE [in ROOM] [with @user]': 'incident.usage.declarePrivate',
+    },
     async run(call: CommandInvocation, deps) {
       const request = await parseDeclaration(call.text, deps);
       // What was typed besides is in the form already.
       const { title, severity, room } = request;
-      const known = { ...(severity && { severity }), ...(room !== undefined && { room }) };
+      const known = {
+        ...(severity && { severity }),
+        ...(room !== undefined && { room }),
+        ...(request.private && { private: true }),
+        ...(request.named && { named: request.named }),
+      };
       if (title === '') return await openDeclare(known, call, deps);
       return await declareOrOffer(request, call, deps);
     },
@@ -144,8 +186,10 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   /** On a page's card: what the page says goes into the declaration. */
   'incident.from-page': {
     async run(click, deps) {
-      const page = (await deps.store.get(pageDocument, click.value))?.value;
-      const known = await incidentOfPage(click.value, deps);
+      const read = (await deps.store.get(pageDocument, click.value))?.value;
+      // Whoever was asked knows what it says; the form of a public incident is no place for it.
+      const page = read && !isConfidential(read) ? read : undefined;
+      const known = await incidentOfPage(click.value, click.person, deps);
       if (known)
         return {
           text: click.t('incident.hasPage', {
@@ -164,7 +208,7 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   'incident.join': {
     async run({ value, person, now, t }, deps) {
       const { code, title, page } = parsePressed(Joining, value);
-      const same = await changeIncident(code, deps, async ({ value: incident }) =>
+      const same = await changeIncident(code, person, deps, async ({ value: incident }) =>
         mergeChanges(
           addIncidentNote(incident, title, person.id, now),
           await linkPage(page, incident, { by: person.id, now }, deps),
@@ -177,10 +221,13 @@ export const declareButtons: Readonly<Record<string, Button>> = {
   'incident.another': {
     async run({ value, person, now, t }, deps) {
       const made = await declareIncident(parsePressed(Request, value), person.id, now, deps);
-      return { text: t('incident.declared', { incident: quotedName(made, t) }) };
+      return { text: declaredText(made, t) };
     },
   },
 };
+
+const chosen = (values: ModalSubmission['values'], block: string): boolean =>
+  [values[block]?.['pick']].flat().includes('yes');
 
 export const declareModals: Readonly<Record<string, Modal>> = {
   'incident.declare': {
@@ -198,6 +245,8 @@ export const declareModals: Readonly<Record<string, Modal>> = {
       const room = value('room', 'pick') ?? known.room;
       const request: DeclareRequest = {
         title,
+        ...((known.private || chosen(values, 'private')) && { private: true }),
+        ...(known.named && { named: known.named }),
         ...(severity.success && { severity: severity.data }),
         ...(kind.success && { kind: kind.data }),
         ...(room !== undefined && { room }),

@@ -3,8 +3,7 @@ import { includes } from '../../src/callboard/domain/permission.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { date } from '../../src/i18n/time.ts';
-import { actionDocument } from '../../src/incident/domain/action.ts';
-import { openIncidents } from '../../src/incident/load.ts';
+import { readActions, readIncidents } from '../../src/incident/read.ts';
 import { named, severityWords } from '../../src/incident/words.ts';
 import { button, section } from '../../src/slack/blocks.ts';
 import { bold, escape, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
@@ -16,8 +15,8 @@ export async function incidentHome(
   deps: Deps,
 ): Promise<HomePart> {
   const [open, items] = await Promise.all([
-    includes(permission, 'crew') ? openIncidents(deps) : [],
-    deps.store.find(actionDocument, `owner:${person.id}`),
+    includes(permission, 'crew') ? readIncidents('open', person, deps) : [],
+    readActions(`owner:${person.id}`, person, deps),
   ]);
   const incidents = open
     .slice(0, SHOWN)
@@ -29,6 +28,7 @@ export async function incidentHome(
       ),
     );
   const mine = items
+    .map(({ item }) => item)
     .filter(({ value }) => value.state === 'open')
     .slice(0, SHOWN)
     .map(({ value }) =>

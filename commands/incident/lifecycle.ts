@@ -14,10 +14,11 @@ import { pressedAs } from '../../src/core/pressed.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
 import { addIncidentNote, mitigate, reopen, setSeverity } from '../../src/incident/domain/transitions.ts';
+import { findIncident } from '../../src/incident/load.ts';
 import { textModal } from '../../src/incident/modals.ts';
 import { quotedName, roleWord, severityWords } from '../../src/incident/words.ts';
 import { escape, mention, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
-import { findPerson } from '../../src/slack/people.ts';
+import { findPerson, requirePresent } from '../../src/slack/people.ts';
 import { changeIncident, giveRole } from './change.ts';
 import { codeAndText } from './parse.ts';
 import { endIncident, resolvePagesButton } from './resolve.ts';
@@ -31,14 +32,16 @@ async function command(code: string, { person, now, t }: Who, deps: Deps): Promi
 }
 
 async function takeNote(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const incident = await changeIncident(code, deps, ({ value }) =>
+  const incident = await changeIncident(code, person, deps, ({ value }) =>
     addIncidentNote(value, text, person.id, now),
   );
   return { text: t('incident.noted', { incident: quotedName(incident, t), text: escape(text) }) };
 }
 
 async function sev(code: string, severity: Severity, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const incident = await changeIncident(code, deps, (read) => setSeverity(read, severity, person.id, now));
+  const incident = await changeIncident(code, person, deps, (read) =>
+    setSeverity(read, severity, person.id, now),
+  );
   return {
     text: t('incident.severityIs', {
       incident: quotedName(incident, t),
@@ -48,7 +51,7 @@ async function sev(code: string, severity: Severity, { person, now, t }: Who, de
 }
 
 async function reopenIt(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
-  const before = await changeIncident(code, deps, (read) => reopen(read, person.id, now));
+  const before = await changeIncident(code, person, deps, (read) => reopen(read, person.id, now));
   return {
     text: t(isOpen(before) ? 'incident.isOpen' : 'incident.reopened', { incident: quotedName(before, t) }),
   };
@@ -63,6 +66,7 @@ async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const role = RoleName.safeParse(typed.toLowerCase());
   if (!role.success) throw new UserError('incident.whichRole', { typed: quoted(truncate(typed, 30)) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);
+  requirePresent([person]);
   const incident = await giveRole(code, role.data, person.id, { by: by.id, now }, deps);
   return {
     text: t('incident.roleIs', {
@@ -117,7 +121,10 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
 };
 
 const modalFor = (what: 'update' | 'note' | 'resolve'): Button => ({
-  run: async ({ value, t }) => ({ modal: textModal(what, value, t) }),
+  async run({ value, person, t }, deps) {
+    const { value: incident } = await findIncident(value, person, deps);
+    return { modal: textModal(what, incident.code, t) };
+  },
 });
 
 export const workButtons: Readonly<Record<string, Button>> = {
@@ -129,7 +136,7 @@ export const workButtons: Readonly<Record<string, Button>> = {
   'incident.update-anyway': updateAnywayButton,
   'incident.mitigated': {
     async run({ value, person, now, t }, deps) {
-      const incident = await changeIncident(value, deps, (read) => mitigate(read, person.id, now));
+      const incident = await changeIncident(value, person, deps, (read) => mitigate(read, person.id, now));
       return { text: t('incident.isMitigated', { incident: quotedName(incident, t) }) };
     },
   },

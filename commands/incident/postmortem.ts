@@ -15,12 +15,13 @@ import {
   editPostmortem,
   MAX_STEPS,
   type Postmortem,
-  postmortemDocument,
   publish,
   startPostmortem,
 } from '../../src/incident/domain/postmortem.ts';
+import { isPrivate, type Viewer } from '../../src/incident/domain/privacy.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { factorModal, writeModal } from '../../src/incident/modals.ts';
+import { readPostmortem } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { code as asCode, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { codeAndText } from './parse.ts';
@@ -29,8 +30,8 @@ type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
 
 async function begin(code: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
   const incident = await withOptimisticRetry(deps.store, async () => {
-    const { value } = await findIncident(code, deps);
-    const known = await deps.store.get(postmortemDocument, value.code);
+    const { value } = await findIncident(code, person, deps);
+    const known = await readPostmortem(value.code, person, deps);
     return { change: startPostmortem(value, known, person.id, now), result: value };
   });
   return { text: t('incident.pm.begun', { incident: quotedName(incident, t) }) };
@@ -39,12 +40,13 @@ async function begin(code: string, { person, now, t }: Who, deps: Deps): Promise
 /** Reads incident and postmortem, decides, commits; a postmortem that has not begun says how to begin it. */
 async function change(
   code: string,
+  viewer: Viewer,
   deps: Deps,
   decision: (incident: Incident, read: Versioned<Postmortem>) => Change,
 ): Promise<Incident> {
   return await withOptimisticRetry(deps.store, async () => {
-    const { value } = await findIncident(code, deps);
-    const read = await deps.store.get(postmortemDocument, value.code);
+    const { value } = await findIncident(code, viewer, deps);
+    const read = await readPostmortem(value.code, viewer, deps);
     if (!read) throw new UserError('incident.pm.notBegun', { code: escape(value.code) });
     return { change: decision(value, read), result: value };
   });
@@ -77,20 +79,27 @@ export const postmortemVerbs: Readonly<Record<string, Verb>> = {
 export const postmortemButtons: Readonly<Record<string, Button>> = {
   'incident.postmortem': { run: (click, deps) => begin(click.value, click, deps) },
   'incident.write': {
-    async run({ value, t }, deps) {
-      const read = await deps.store.get(postmortemDocument, value);
+    async run({ value, person, t }, deps) {
+      const { value: incident } = await findIncident(value, person, deps);
+      const read = await readPostmortem(incident.code, person, deps);
       if (!read) throw new UserError('incident.pm.notBegun', { code: escape(value) });
-      return { modal: writeModal(value, read.value, t) };
+      return { modal: writeModal(incident.code, read.value, t) };
     },
   },
-  'incident.factor': { run: async ({ value, t }) => ({ modal: factorModal(value, [], t) }) },
+  'incident.factor': {
+    async run({ value, person, t }, deps) {
+      const { value: incident } = await findIncident(value, person, deps);
+      return { modal: factorModal(incident.code, [], t) };
+    },
+  },
   'incident.publish': {
     async run({ value, person, now, t }, deps) {
-      const incident = await change(value, deps, (one, read) => {
+      const incident = await change(value, person, deps, (one, read) => {
         if (isOpen(one)) throw new UserError('incident.pm.stillOpen', { code: escape(one.code) });
         return publish(one, read, person.id, now);
       });
-      return { text: t('incident.pm.publishing', { incident: quotedName(incident, t) }) };
+      const key = isPrivate(incident) ? 'incident.private.publishing' : 'incident.pm.publishing';
+      return { text: t(key, { incident: quotedName(incident, t) }) };
     },
   },
 };
@@ -113,7 +122,7 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
       const edit = Object.fromEntries(
         fields.flatMap((field) => (values[field] === undefined ? [] : [[field, text(values, field) ?? '']])),
       );
-      const incident = await change(meta, deps, (one, read) =>
+      const incident = await change(meta, person, deps, (one, read) =>
         editPostmortem(one, read, edit, person.id, now),
       );
       const written = Object.values(edit).join('\n');
@@ -131,8 +140,10 @@ export const postmortemModals: Readonly<Record<string, Modal>> = {
       const all = [...steps, step];
       const picked = values['deeper']?.['pick'];
       const deeper = picked === 'yes' || (Array.isArray(picked) && picked.includes('yes'));
+      // Whose incident it is, is asked before anything of it is shown again.
+      await findIncident(code, person, deps);
       if (deeper && all.length < MAX_STEPS) return { update: factorModal(code, all, t) };
-      const incident = await change(code, deps, (one, read) =>
+      const incident = await change(code, person, deps, (one, read) =>
         addFactor(one, read, { steps: all }, person.id, now),
       );
       return {

@@ -6,14 +6,14 @@ import { UserError } from '../../src/core/errors.ts';
 import { plain } from '../../src/core/match.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { incidentCardMessage } from '../../src/incident/card.ts';
-import { actionDocument } from '../../src/incident/domain/action.ts';
-import { type Incident, incidentDocument, incidentNumber } from '../../src/incident/domain/incident.ts';
-import { postmortemDocument } from '../../src/incident/domain/postmortem.ts';
+import type { Incident } from '../../src/incident/domain/incident.ts';
+import { type Look, recordView } from '../../src/incident/domain/privacy.ts';
 import { statsOf } from '../../src/incident/domain/stats.ts';
-import { findIncident, openIncidents } from '../../src/incident/load.ts';
+import { findIncident } from '../../src/incident/load.ts';
 import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { incidentPicture } from '../../src/incident/picture.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
+import { readActions, readIncidents, readPostmortem, readPostmortems } from '../../src/incident/read.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
 import { section, sections } from '../../src/slack/blocks.ts';
 import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
@@ -23,13 +23,21 @@ import { codeAndText } from './parse.ts';
 const SHOWN = 60;
 const FOUND = 15;
 
-type Who = Pick<CommandInvocation, 't' | 'zone' | 'locale' | 'now'>;
+type Who = Pick<CommandInvocation, 'person' | 't' | 'zone' | 'locale' | 'now'>;
+
+/** The incident for somebody to look at; of a private one it is recorded who did. */
+async function look(code: string, how: Look, { person, now }: Who, deps: Deps): Promise<Incident> {
+  const { value } = await findIncident(code, person, deps);
+  const seen = recordView(value, person.id, how, now);
+  if (seen) await deps.store.commit(seen);
+  return value;
+}
 
 const line = (incident: Incident, { t, zone, locale }: Who): Mrkdwn =>
   mrkdwn`• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${incident.state === 'resolved' ? mrkdwn` · ${t('incident.list.resolved')}` : ''}`;
 
 async function list(call: Who, deps: Deps): Promise<Reply> {
-  const open = (await openIncidents(deps)).map(({ value }) => value);
+  const open = (await readIncidents('open', call.person, deps)).map(({ value }) => value);
   if (open.length === 0) return { text: call.t('incident.list.none') };
   return {
     text: joined(
@@ -42,13 +50,15 @@ async function list(call: Who, deps: Deps): Promise<Reply> {
   };
 }
 
-async function show(code: string, { t, zone, locale, now }: Who, deps: Deps): Promise<Reply> {
-  const { value } = await findIncident(code, deps);
+async function show(code: string, who: Who, deps: Deps): Promise<Reply> {
+  const { t, zone, locale, now } = who;
+  const value = await look(code, 'show', who, deps);
   return incidentCardMessage({ incident: value, now: now.toString(), zone, locale }, t);
 }
 
-async function timeline(incident: string, { t, zone, locale }: Who, deps: Deps): Promise<Reply> {
-  const { value } = await findIncident(incident, deps);
+async function timeline(incident: string, who: Who, deps: Deps): Promise<Reply> {
+  const { t, zone, locale } = who;
+  const value = await look(incident, 'timeline', who, deps);
   const { lines } = await readTimeline(value, zone, locale, deps);
   const shown = lines.slice(-SHOWN).map(({ at, text }) => mrkdwn`${code(at)} ${escape(truncate(text, 300))}`);
   const head = t('incident.timelineOf', { incident: named(value), zone: escape(zone) });
@@ -61,8 +71,8 @@ async function timeline(incident: string, { t, zone, locale }: Who, deps: Deps):
 
 async function exportOne(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [code] = codeAndText(call.text, '/incident export I2');
-  const { value } = await findIncident(code, deps);
-  const postmortem = (await deps.store.get(postmortemDocument, code))?.value ?? {
+  const value = await look(code, 'export', call, deps);
+  const postmortem = (await readPostmortem(code, call.person, deps))?.value ?? {
     incident: code,
     state: 'draft' as const,
     factors: [],
@@ -83,11 +93,11 @@ async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const words = plain(call.text).split(' ').filter(Boolean);
   if (words.length === 0) throw new UserError('incident.searchWhat');
   const [incidents, postmortems, items] = await Promise.all([
-    deps.store.all(incidentDocument),
-    deps.store.all(postmortemDocument),
-    deps.store.all(actionDocument),
+    readIncidents('all', call.person, deps),
+    readPostmortems(call.person, deps),
+    readActions('all', call.person, deps),
   ]);
-  const toDo = (code: string) => items.filter(({ value }) => value.incident === code);
+  const toDo = (code: string) => items.map(({ item }) => item).filter(({ value }) => value.incident === code);
   const written = new Map(postmortems.map(({ id, value }) => [id, value]));
   const found = incidents
     .map(({ value }) => value)
@@ -106,14 +116,13 @@ async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
         ].join(' '),
       );
       return words.every((word) => text.includes(word));
-    })
-    .sort((a, b) => incidentNumber(b.code) - incidentNumber(a.code));
+    });
   const head = call.t('incident.found', { count: found.length, words: escape(truncate(call.text, 100)) });
   return { text: joined([head, ...found.slice(0, FOUND).map((one) => line(one, call))], '\n') };
 }
 
-async function stats({ t }: Who, deps: Deps): Promise<Reply> {
-  const all = (await deps.store.all(incidentDocument)).map(({ value }) => value);
+async function stats({ person, t }: Who, deps: Deps): Promise<Reply> {
+  const all = (await readIncidents('all', person, deps)).map(({ value }) => value);
   const real = all.filter((one) => !one.drill);
   const figures = statsOf(real);
   const took = (seconds: number | undefined) =>
@@ -137,7 +146,7 @@ async function stats({ t }: Who, deps: Deps): Promise<Reply> {
     ],
     '\n',
   );
-  const picture = incidentPicture(real.sort((a, b) => incidentNumber(a.code) - incidentNumber(b.code)));
+  const picture = incidentPicture(real.toReversed());
   if (!picture) return { text };
   return {
     file: { name: 'incidents.png', title: t('incident.stats.picture'), content: picture },

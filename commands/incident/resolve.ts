@@ -4,13 +4,10 @@ import { mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
-import {
-  postmortemDocument,
-  startPostmortem,
-  wantsPostmortem,
-} from '../../src/incident/domain/postmortem.ts';
+import { startPostmortem, wantsPostmortem } from '../../src/incident/domain/postmortem.ts';
 import { resolveIncident } from '../../src/incident/domain/transitions.ts';
 import { findIncident, pagesOf } from '../../src/incident/load.ts';
+import { readPostmortem } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { answerPage } from '../../src/page/answer.ts';
 import { stateText } from '../../src/page/card.ts';
@@ -35,10 +32,10 @@ export async function endIncident(
   deps: Deps,
 ): Promise<Reply> {
   const { person, now } = who;
-  const before = await changeIncident(code, deps, async (read) => {
+  const before = await changeIncident(code, person, deps, async (read) => {
     const resolved = resolveIncident(read, text, person.id, now);
     if (!resolved.put || !wantsPostmortem(read.value)) return resolved;
-    const known = await deps.store.get(postmortemDocument, read.value.code);
+    const known = await readPostmortem(read.value.code, person, deps);
     return mergeChanges(resolved, startPostmortem(read.value, known, person.id, now));
   });
   const open = (await pagesOf(before.code, deps)).filter((page) => !isResolved(page));
@@ -85,7 +82,7 @@ async function endedMessage(
 /** `Resolve these too`: what is still open of the incident's pages, whoever has it. */
 export const resolvePagesButton: Button = {
   async run({ value, person, now, t }, deps) {
-    const { value: incident } = await findIncident(value, deps);
+    const { value: incident } = await findIncident(value, person, deps);
     const open = (await pagesOf(incident.code, deps)).filter((page) => !isResolved(page));
     const who = { by: person.id, via: 'incident' as const, now };
     const note = t('incident.resolvedItsPages', { code: incident.code });

@@ -4,6 +4,7 @@
  */
 
 import { includes, leastFor } from '../../src/callboard/domain/permission.ts';
+import type { Person } from '../../src/callboard/domain/person.ts';
 import type { Shortcut, SlackEvent } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -13,11 +14,11 @@ import { RIGHTS } from '../../src/core/rights.ts';
 import {
   type Incident,
   incidentCardDocument,
-  incidentDocument,
-  markDocument,
+  privatePlaceDocument,
 } from '../../src/incident/domain/incident.ts';
 import { followMessage, mark, sourceOf, unmark, writtenAt } from '../../src/incident/domain/marks.ts';
-import { openIncidents } from '../../src/incident/load.ts';
+import type { Viewer } from '../../src/incident/domain/privacy.ts';
+import { readIncident, readIncidents, readMark } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { escape, joined, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
@@ -25,15 +26,17 @@ const PIN = 'pushpin';
 /** A timeline is read: a long message is kept to its beginning. */
 const MAX_TEXT_LENGTH = 1000;
 
-/** The incident whose thread this is; a message of no thread may itself be a card. */
+/** The incident whose thread this is, or whose channel as a private one has it. */
 async function incidentOf(
   channel: string,
   thread: string | undefined,
+  viewer: Viewer,
   deps: Deps,
 ): Promise<Incident | undefined> {
-  if (thread === undefined) return undefined;
-  const [card] = await deps.store.find(incidentCardDocument, `thread:${channel}:${thread}`);
-  return card && (await deps.store.get(incidentDocument, card.value.incident))?.value;
+  const [card] =
+    thread === undefined ? [] : await deps.store.find(incidentCardDocument, `thread:${channel}:${thread}`);
+  const place = card ?? (await deps.store.find(privatePlaceDocument, `channel:${channel}`))[0];
+  return place && (await readIncident(place.value.incident, viewer, deps))?.value;
 }
 
 interface Pinned {
@@ -48,7 +51,7 @@ async function pin(incident: Incident, { channel, ts, text, author, by }: Pinned
   const source = sourceOf(channel, ts);
   const now = deps.clock.now();
   await withOptimisticRetry(deps.store, async () => {
-    const known = await deps.store.get(markDocument, source);
+    const known = (await readMark(source, 'responders', deps))?.mark;
     const message = { source, author, text: truncate(text, MAX_TEXT_LENGTH), written: writtenAt(ts, now) };
     return { change: mark(incident, message, known, by, now), result: undefined };
   });
@@ -58,31 +61,35 @@ async function pin(incident: Incident, { channel, ts, text, author, by }: Pinned
 async function changed(slackEvent: SlackEvent, deps: Deps): Promise<void> {
   const now = deps.clock.now();
   await withOptimisticRetry(deps.store, async () => {
-    const known = await deps.store.get(markDocument, sourceOf(slackEvent.channel, slackEvent.ts));
-    const incident = known && (await deps.store.get(incidentDocument, known.value.incident))?.value;
-    if (!known || !incident) return { result: undefined };
+    const source = sourceOf(slackEvent.channel, slackEvent.ts);
+    // Whoever could edit or unmark it in Slack has seen it there.
+    const known = await readMark(source, 'responders', deps);
+    if (!known) return { result: undefined };
+    const { mark: marked, incident } = known;
     const change =
       slackEvent.kind === 'message-edited'
-        ? followMessage(incident, known, truncate(slackEvent.text, MAX_TEXT_LENGTH), slackEvent.user, now)
-        : unmark(incident, known, slackEvent.kind === 'message-deleted', slackEvent.user, now);
+        ? followMessage(incident, marked, truncate(slackEvent.text, MAX_TEXT_LENGTH), slackEvent.user, now)
+        : unmark(incident, marked, slackEvent.kind === 'message-deleted', slackEvent.user, now);
     return { change, result: undefined };
   });
 }
 
 /** A mark by who may not is no mark, and nobody else's mark goes with it. */
-async function mayPin(user: string, deps: Deps): Promise<boolean> {
+async function mayPin(user: string, deps: Deps): Promise<Person | undefined> {
   const [person, event] = await Promise.all([deps.directory.person(user), deps.events.settings()]);
   const right = RIGHTS['/incident'].reactions[PIN];
-  return person !== undefined && includes(await loadPermission(person, event, deps), leastFor(right));
+  if (person === undefined) return undefined;
+  return includes(await loadPermission(person, event, deps), leastFor(right)) ? person : undefined;
 }
 
 export async function onIncidentEvent(slackEvent: SlackEvent, deps: Deps): Promise<void> {
   if (slackEvent.direct || slackEvent.kind === 'message') return;
   if (slackEvent.kind === 'message-edited' || slackEvent.kind === 'message-deleted')
     return await changed(slackEvent, deps);
-  if (slackEvent.reaction !== PIN || !(await mayPin(slackEvent.user, deps))) return;
+  const person = slackEvent.reaction === PIN ? await mayPin(slackEvent.user, deps) : undefined;
+  if (!person) return;
   if (slackEvent.kind === 'reaction-removed') return await changed(slackEvent, deps);
-  const incident = await incidentOf(slackEvent.channel, slackEvent.thread, deps);
+  const incident = await incidentOf(slackEvent.channel, slackEvent.thread, person, deps);
   if (!incident || slackEvent.text === '') return;
   const { channel, ts, text, user, author = user } = slackEvent;
   await pin(incident, { channel, ts, text, author, by: user }, deps);
@@ -92,9 +99,9 @@ export async function onIncidentEvent(slackEvent: SlackEvent, deps: Deps): Promi
 export const timelineShortcut: Shortcut = {
   async run({ at, text, author, thread, person, t }, deps) {
     if (!at) return undefined;
-    const open = (await openIncidents(deps)).map(({ value }) => value);
+    const open = (await readIncidents('open', person, deps)).map(({ value }) => value);
     const incident =
-      (await incidentOf(at.channel, thread, deps)) ?? (open.length === 1 ? open[0] : undefined);
+      (await incidentOf(at.channel, thread, person, deps)) ?? (open.length === 1 ? open[0] : undefined);
     if (!incident)
       throw new UserError('incident.whichTimeline', {
         open:

@@ -24,6 +24,7 @@ export const incidentSynonyms: Synonyms = {
       'arreglado',
     ],
     reopen: ['reabrir'],
+    private: ['confidential', 'privado', 'privada', 'confidencial'],
     action: ['accion', 'tarea', 'todo', 'task'],
     actions: ['acciones', 'tareas', 'todos', 'tasks'],
     postmortem: ['informe', 'retro', 'review', 'pm'],

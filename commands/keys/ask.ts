@@ -7,7 +7,7 @@ import { splitFirstWord } from '../../src/core/text.ts';
 import { organizerOrHolder } from '../../src/keys/access.ts';
 import { badPlan, holdersOf } from '../../src/keys/domain/make-set.ts';
 import { ableHolders } from '../../src/keys/domain/set.ts';
-import { escape, mentionId, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedPlan } from './create.ts';
 import { actionNamed, secretNamed, setNamed, workingSet } from './read.ts';
 import { begin, opened } from './start-ceremony.ts';
@@ -67,10 +67,8 @@ export const rotate: Verb = {
     const bad = badPlan(asked.k, asked.people);
     if (bad) throw new UserError('keys.rotateHolders', { set: escape(set.value.name) });
     const plan = { k: asked.k, holders: holdersOf(asked.people) };
-    const reason = call.t('keys.rotateReason', {
-      k: plan.k,
-      holders: asked.people.map((id) => mentionId(id)).join(' '),
-    });
+    // Cards say it with names; on the chain ids are enough.
+    const reason = `${plan.k} of ${asked.people.join(' ')}`;
     const purpose = { purpose: 'rotate', target: set.value.name, reason, plan } as const;
     return opened(await begin(call, set.value, current, purpose, deps), call);
   },

@@ -1,13 +1,18 @@
 /** Making a set: `create`, its approval, `Reveal my share`, `Confirm my share`. */
 
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Button, ButtonClick, Modal, Reply, Verb } from '../../src/core/command.ts';
+import { isFullMember } from '../../src/callboard/domain/person.ts';
+import type { Button, ButtonClick, Modal, Reply, RequestContext, Verb } from '../../src/core/command.ts';
 import { scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { instantText } from '../../src/core/instant.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
+import { dayAndClock } from '../../src/i18n/time.ts';
 import { refuseLocked } from '../../src/keys/access.ts';
 import { dealAgain, depositsOf } from '../../src/keys/deal.ts';
+import { countsFrom, countsNow } from '../../src/keys/domain/approver.ts';
 import { wipe } from '../../src/keys/domain/bytes.ts';
 import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.ts';
 import { openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
@@ -16,7 +21,7 @@ import { holderOf, keySetDocument, secretDocument } from '../../src/keys/domain/
 import { confirmModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
 import { revealHoldersShare, revealSecret } from '../../src/keys/reveal.ts';
-import { escape, joined, mentionId } from '../../src/slack/mrkdwn.ts';
+import { escape, mentionId, mentionIds } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { recordBadShare, saidOf } from './bad-share.ts';
 import { typedName } from './read.ts';
@@ -31,7 +36,7 @@ export async function typedPlan(text: string, deps: Pick<Deps, 'directory'>) {
     people.map(({ id }) => id),
   );
   if (bad) throw new UserError(`keys.plan.${bad}`);
-  if (people.some(({ guest, slack }) => guest || !slack)) throw new UserError('keys.plan.guest');
+  if (!people.every(isFullMember)) throw new UserError('keys.plan.guest');
   return { name: typedName(name), k: Number(k), people: people.map(({ id }) => id) };
 }
 
@@ -48,11 +53,38 @@ export const create: Verb = {
         result: undefined,
       };
     });
-    const others = call.event.organizers.filter((id) => id !== call.person.id).map((id) => mentionId(id));
-    if (others.length === 0) return { text: call.t('keys.proposedAlone', { set: escape(plan.name) }) };
-    return { text: call.t('keys.proposed', { set: escape(plan.name), others: joined(others, ', ') }) };
+    const others = call.event.organizers.filter((id) => id !== call.person.id);
+    const set = escape(plan.name);
+    if (others.length === 0) return { text: call.t('keys.proposedAlone', { set }) };
+    const from = (id: string) => countsFrom(id, call.event, deps.configuredOrganizers, call.now) ?? call.now;
+    const settled = others.filter((id) => Temporal.Instant.compare(from(id), call.now) <= 0);
+    if (settled.length > 0) return { text: call.t('keys.proposed', { set, others: mentionIds(settled) }) };
+    const [first = call.now] = others.map(from).sort(Temporal.Instant.compare);
+    const time = dayAndClock(instantText(first), call.zone, call.locale);
+    return { text: call.t('keys.proposedLater', { set, others: mentionIds(others), time }) };
   },
 };
+
+/**
+ * One organizer alone could make somebody an organizer for a minute, and have them propose or approve.
+ *
+ * @throws {UserError} which says from when on their word counts.
+ */
+function requireSettled(
+  person: string,
+  why: 'keys.tooNew' | 'keys.proposerTooNew',
+  { event, now, zone, locale }: RequestContext,
+  { configuredOrganizers }: Pick<Deps, 'configuredOrganizers'>,
+): void {
+  const asked = [person, event, configuredOrganizers, now] as const;
+  if (countsNow(...asked)) return;
+  const from = countsFrom(...asked);
+  if (from === undefined) throw new UserError('keys.proposerGone', { person: mentionId(person) });
+  throw new UserError(why, {
+    person: mentionId(person),
+    time: dayAndClock(instantText(from), zone, locale),
+  });
+}
 
 const approve: Button = {
   async run(click, deps) {
@@ -60,6 +92,8 @@ const approve: Button = {
     if (!set?.value.next) throw new UserError('keys.noNext', { set: escape(click.value) });
     if (set.value.next.proposedBy === click.person.id) throw new UserError('keys.secondOrganizer');
     if (set.value.next.approvedBy) throw new UserError('keys.alreadyApproved', { set: escape(click.value) });
+    requireSettled(click.person.id, 'keys.tooNew', click, deps);
+    requireSettled(set.value.next.proposedBy, 'keys.proposerTooNew', click, deps);
     const it = { by: click.person.id, approvedBy: click.person.id, at: click.now };
     const dealt = await dealAgain(deps, click.value, { ...it, voids: undefined, why: 'approved' });
     if (!dealt) throw new UserError('keys.alreadyApproved', { set: escape(click.value) });

@@ -13,7 +13,8 @@ import type { Translate } from '../../src/i18n/index.ts';
 import { holdsAny, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { ABOUT_KEYS, StepFact, verifyChain } from '../../src/keys/domain/chain.ts';
-import { askToRotate } from '../../src/keys/domain/jobs.ts';
+import { ASK_EVERY_HOURS, askToRotate } from '../../src/keys/domain/jobs.ts';
+import { rotateBy } from '../../src/keys/domain/leave.ts';
 import { showSet } from '../../src/keys/domain/make-set.ts';
 import {
   ableHolders,
@@ -116,9 +117,8 @@ export const revoke: Verb = {
       const holder = holderOf(current.holders, gone.id);
       if (!holder) throw new UserError('keys.notAHolder', { set: escape(name), person: mentionId(gone.id) });
       if (isRevoked(current, holder.index)) throw new UserError('keys.alreadyRevoked');
-      const rotateBy = instantText(now.add({ hours: 24 }));
       const revoked = [...current.revoked, { index: holder.index, by: person.id, at: instantText(now) }];
-      const changed = { ...current, revoked, rotateBy: current.rotateBy ?? rotateBy };
+      const changed = { ...current, revoked, rotateBy: rotateBy(current, now) };
       const tell = {
         key: 'keys.alarmRevoked',
         params: { set: name, person: { mrkdwn: mentionId(gone.id) }, by: { mrkdwn: mentionId(person.id) } },
@@ -135,7 +135,7 @@ export const revoke: Verb = {
         jobs: [
           showSet(name, now),
           scheduleJob(tellOrganizers, now, tell, `tell-organizers:keys-revoked:${deps.newId()}`),
-          scheduleJob(askToRotate, now.add({ hours: 12 }), { set: name, setId: current.setId }),
+          scheduleJob(askToRotate, now.add({ hours: ASK_EVERY_HOURS }), { set: name, setId: current.setId }),
         ],
       };
       return { draft, result: { able: ableHolders(changed).length, k: current.manifest.k } };

@@ -9,6 +9,7 @@ import { type Ceremony, custodyOf, type Purpose, plainContext } from '../../src/
 import { needOf, openCeremony } from '../../src/keys/domain/hold-ceremony.ts';
 import { ableHolders, type CurrentSet, type KeySet } from '../../src/keys/domain/set.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
+import { requireIntact } from '../../src/keys/tampered.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 
 interface Asked {
@@ -29,6 +30,7 @@ export async function begin(
   deps: Deps,
 ): Promise<Ceremony> {
   const { store, keeper } = deps;
+  await requireIntact(set, who.person.id, who.now, deps);
   const able = ableHolders(current).length;
   const need = needOf(current, asked.purpose, asked.action);
   if (able < need) throw new UserError('keys.notEnough', { set: escape(set.name), need, able });

@@ -27,6 +27,7 @@ import { type CurrentSet, holderOf, isRevoked, keySetDocument } from '../../src/
 import { shareText } from '../../src/keys/domain/share.ts';
 import { submitModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
+import { requireIntact } from '../../src/keys/tampered.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { recordBadShare, saidOf } from './bad-share.ts';
 import { ceremonyFor, workingSet } from './read.ts';
@@ -41,8 +42,9 @@ export const submit: Button = {
   async run(click, deps) {
     await refuseLocked(click, deps);
     const { value: ceremony } = await ceremonyFor(click.value, deps);
-    const { current } = await workingSet(ceremony.set, deps);
+    const { set, current } = await workingSet(ceremony.set, deps);
     stillGathering(ceremony, click.now);
+    await requireIntact(set.value, click.person.id, click.now, deps);
     submitter(ceremony, current, click.person.id);
     return { modal: submitModal(ceremony, actionOf(ceremony, deps)?.says, click.t) };
   },

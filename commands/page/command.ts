@@ -21,7 +21,7 @@ import { splitFirstWord } from '../../src/core/text.ts';
 import { type AnswerVerb, addNote, answerPage } from '../../src/page/answer.ts';
 import { concerns, isAskedBy } from '../../src/page/domain/concerns.ts';
 import type { Via } from '../../src/page/domain/page.ts';
-import { askedNow, pageDocument, pageNumber } from '../../src/page/domain/page.ts';
+import { askedNow, mayRead, pageDocument, pageNumber } from '../../src/page/domain/page.ts';
 import { loadDuty } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { readTarget } from '../../src/page/target.ts';
@@ -70,25 +70,25 @@ async function ownRequests(request: RequestContext, deps: Deps): Promise<Reply> 
   return ownMessage(await Promise.all(latest.map((page) => loadCard(page, deps))), request);
 }
 
-/** The codes of unresolved pages, newest first. */
-async function unresolved({ store }: Pick<Deps, 'store'>) {
+/** The unresolved pages that this person may read, newest first. */
+async function unresolved(person: string, { store }: Pick<Deps, 'store'>) {
   const pages = (await store.find(pageDocument, 'unresolved')).map(({ value }) => value);
   return pages
-    .filter(({ kind }) => kind === 'page')
+    .filter((page) => page.kind === 'page' && mayRead(page, person))
     .sort((a, b) => Number(b.code.slice(1)) - Number(a.code.slice(1)));
 }
 
 async function list(request: RequestContext, deps: Deps, from = 0): Promise<Reply> {
   const own = !permits(rights.verbs.list, request.permission, false);
   if (own) return await ownRequests(request, deps);
-  const pages = await unresolved(deps);
+  const pages = await unresolved(request.person.id, deps);
   const models = await Promise.all(pages.map((page) => loadCard(page, deps)));
   return listMessage(models, from, request);
 }
 
 async function show(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (call.text === '') return await list(call, deps);
-  const { page } = await takePage(call.text, deps);
+  const { page } = await takePage(call.text, call.person.id, deps);
   const { person } = call;
   const isOwn = page.author === person.id || isAskedBy(page, person.id);
   requireOwn(rights.verbs.show, isOwn, call);
@@ -113,7 +113,7 @@ async function say(
 ): Promise<Reply> {
   const { person, now } = request;
   const known = await deps.store.get(pageDocument, code);
-  if (!known) throw new UserError('page.noPage', { typed: quoted(code) });
+  if (!known || !mayRead(known.value, person.id)) throw new UserError('page.noPage', { typed: quoted(code) });
   const isOwn = concerns(known.value, person.id, request.permission, { ...(await loadDuty(deps)), now });
   const right = verb === 'keep' || verb === 'take' ? rights.verbs.ack : rights.verbs[verb];
   if (!permits(right, request.permission, isOwn))
@@ -129,7 +129,7 @@ async function say(
 }
 
 const byWord = (verb: AnswerVerb) => async (call: CommandInvocation, deps: Deps) => {
-  const { page, rest } = await takePage(call.text, deps);
+  const { page, rest } = await takePage(call.text, call.person.id, deps);
   return await say(page.code, verb, 'command', call, deps, rest);
 };
 
@@ -137,7 +137,7 @@ const byButton = (verb: AnswerVerb) => async (click: ButtonClick, deps: Deps) =>
   await say(click.value, verb, 'slack', click, deps);
 
 async function note(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const { page, rest } = await takePage(call.text, deps);
+  const { page, rest } = await takePage(call.text, call.person.id, deps);
   if (rest === '') throw new UserError('page.noNote');
   await addNote(page.code, truncate(rest, MAX_CHARACTERS), { by: call.person.id, now: call.now }, deps);
   return { text: call.t('page.noted', { code: escape(page.code) }) };
@@ -185,8 +185,8 @@ export const page: Command = {
   texts: pageSms,
   quick: { 'page.new': 'home.page' },
   async home(request, deps) {
-    const pages = await unresolved(deps);
     const me = request.person.id;
+    const pages = await unresolved(me, deps);
     const requests = pages.filter((one) => one.help && one.author === me);
     const waiting = pages.filter(
       (one) =>

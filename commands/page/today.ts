@@ -7,7 +7,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { instant, milliseconds } from '../../src/core/instant.ts';
 import { today } from '../../src/core/time.ts';
 import { duration } from '../../src/i18n/time.ts';
-import { type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { mayRead, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { context } from '../../src/slack/blocks.ts';
 import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
@@ -34,10 +34,12 @@ async function openedToday(
 
 export async function pagesToday(
   open: number,
-  { now, t, zone }: Pick<RequestContext, 'now' | 't' | 'zone'>,
+  { person, now, t, zone }: Pick<RequestContext, 'person' | 'now' | 't' | 'zone'>,
   deps: Pick<Deps, 'store'>,
 ): Promise<KnownBlock[]> {
-  const pages = (await openedToday(now, zone, deps)).filter(({ kind }) => kind === 'page');
+  const pages = (await openedToday(now, zone, deps)).filter(
+    (page) => page.kind === 'page' && mayRead(page, person.id),
+  );
   if (pages.length === 0 && open === 0) return [];
   const seconds = pages
     .flatMap(({ openedAt, acknowledged }) =>

@@ -15,13 +15,14 @@ import { addShift, redrawShift, sameShift, withNeed } from '../../src/rota/domai
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { loadNames, rulesText, shiftText } from '../../src/rota/words.ts';
 import { escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { takePeople } from '../../src/slack/people.ts';
+import { requirePresent, takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, onRota, reading } from './confirm.ts';
 import { parseAdd } from './parse.ts';
 
 /** A shift that is there already is not added twice: it gets the need and the people that were typed. */
 export const add: Verb['run'] = async (call, deps) => {
   const { people, rest } = await takePeople(call.text, deps.directory);
+  requirePresent(people);
   const before = await loadRota(deps);
   const typed = parseAdd(rest, before, rotaTime(before, call), call.event);
   const who = await loadNames(deps);

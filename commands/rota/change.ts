@@ -10,7 +10,7 @@ import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { textInput } from '../../src/slack/inputs.ts';
 import { mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
-import { takePeople } from '../../src/slack/people.ts';
+import { requirePresent, takePeople } from '../../src/slack/people.ts';
 import { modal } from '../../src/slack/views.ts';
 import { add } from './add.ts';
 import { attend, codeIn } from './attend.ts';
@@ -25,6 +25,7 @@ const assignVerb: Verb['run'] = async (call, deps) => {
     call.text,
   ) ?? [undefined, call.text];
   const { people, rest } = await takePeople(text, deps.directory);
+  requirePresent(people);
   const [person] = people;
   if (!person) throw new UserError('rota.whichPerson', { typed: quoted(call.text) });
   const { shift } = takeShift(rest, await loadRota(deps));

@@ -9,13 +9,14 @@ import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import { escape, joined } from '../../src/slack/mrkdwn.ts';
-import { takePeople } from '../../src/slack/people.ts';
+import { requirePresent, takePeople } from '../../src/slack/people.ts';
 import { onRota } from './confirm.ts';
 import { findRole } from './parse.ts';
 
 /** `lead ROLE [@user …]`: shows, and for organizers sets, whom a role escalates to. */
 export const leadVerb: Verb['run'] = async (call, deps) => {
   const { people, rest } = await takePeople(call.text, deps.directory);
+  requirePresent(people);
   const name = findRole(rest, await loadRota(deps));
   const who = await loadNames(deps);
   if (people.length > 0) {

@@ -14,7 +14,7 @@ import {
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, type NameOf, shiftText } from '../../src/rota/words.ts';
 import { escape, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
-import { takePeople } from '../../src/slack/people.ts';
+import { requirePresent, takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, onRota, reading, refusalText, requireManager } from './confirm.ts';
 import { takeShift } from './parse.ts';
 
@@ -25,6 +25,7 @@ function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: Nam
 
 const swap: Verb['run'] = async (call, deps) => {
   const { people, rest } = await takePeople(call.text, deps.directory);
+  requirePresent(people);
   const before = await loadRota(deps);
   const first = takeShift(rest, before);
   const other = first.rest === '' ? undefined : takeShift(first.rest, before).shift.id;

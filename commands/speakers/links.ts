@@ -10,7 +10,7 @@ import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import { bold, code, escape, joined, type Mrkdwn, mention, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
-import { findPerson } from '../../src/slack/people.ts';
+import { findPerson, requirePresent } from '../../src/slack/people.ts';
 import type { LinkedHow } from '../../src/speakers/domain/link.ts';
 import {
   linkSpeaker,
@@ -99,6 +99,7 @@ export async function linkByName(call: CommandInvocation, deps: Deps): Promise<R
     ? await byPhone(whom, speaker, call, deps)
     : { person: await findPerson(whom, deps.directory), created: undefined };
   if (person.guest) throw new UserError('speakers.linkGuest');
+  requirePresent([person]);
   await withOptimisticRetry(deps.store, async () => {
     const all = await readSpeakers(deps);
     const change = linkSpeaker(

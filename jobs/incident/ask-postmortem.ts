@@ -3,22 +3,27 @@
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { incidentDocument } from '../../src/incident/domain/incident.ts';
 import { askPostmortem } from '../../src/incident/domain/jobs.ts';
-import { askForPostmortem, postmortemDocument } from '../../src/incident/domain/postmortem.ts';
+import { askForPostmortem } from '../../src/incident/domain/postmortem.ts';
+import { isVisibleTo } from '../../src/incident/domain/privacy.ts';
+import { failedInPrivate } from '../../src/incident/failed.ts';
+import { readIncident, readPostmortem } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: askPostmortem,
-  async run({ incident: code, hours }, { store, chat, clock, directory, events }, { id, mayHaveRunBefore }) {
+  async run({ incident: code, hours }, deps, { id, mayHaveRunBefore }) {
+    const { chat, clock, directory, events } = deps;
     const [incident, postmortem] = await Promise.all([
-      store.get(incidentDocument, code),
-      store.get(postmortemDocument, code),
+      readIncident(code, 'responders', deps),
+      readPostmortem(code, 'responders', deps),
     ]);
     const change = incident && askForPostmortem(incident.value, postmortem?.value, hours, clock.now());
     if (!incident || !change) return undefined;
     const commander = incident.value.roles.commander ?? incident.value.declaredBy;
+    // Whoever declared a private one may have been taken off it since.
+    if (!isVisibleTo(incident.value, { id: commander })) return change;
     const person = await directory.person(commander);
     const { t } = languageOf(person, await events.settings());
     const where = postmortem?.value.thread && (await chat.permalink(postmortem.value.thread));
@@ -30,4 +35,5 @@ export default job({
       await sendOnce(chat, { person: person.slack }, { key: id, message: { text }, mayHaveRunBefore });
     return change;
   },
+  failed: ({ incident }, code, deps) => failedInPrivate(incident, code, deps),
 });

@@ -3,18 +3,21 @@ import { recordFact } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { translator } from '../../src/i18n/index.ts';
-import { actionDocument, digestAfter, whenDue } from '../../src/incident/domain/action.ts';
+import { digestAfter, whenDue } from '../../src/incident/domain/action.ts';
 import { actionsDigested } from '../../src/incident/domain/facts.ts';
 import { digestActions } from '../../src/incident/domain/jobs.ts';
+import { readActions } from '../../src/incident/read.ts';
 import { escape, joined, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
 const SHOWN = 25;
 
 export default job({
   kind: digestActions,
-  async run(_data, { store, chat, clock, events }, { mayHaveRunBefore }) {
-    const open = (await store.find(actionDocument, 'open'))
-      .map(({ value }) => value)
+  async run(_data, deps, { mayHaveRunBefore }) {
+    const { chat, clock, events } = deps;
+    // The channel's readers are no responders: items of private incidents are their owners' matter.
+    const open = (await readActions('open', 'everybody', deps))
+      .map(({ item }) => item.value)
       .sort((a, b) => a.due.localeCompare(b.due));
     const { channels, language, zone } = await events.settings();
     if (open.length === 0 || !channels.ops) return undefined;

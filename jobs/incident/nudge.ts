@@ -6,10 +6,14 @@ import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { type Translate, translator } from '../../src/i18n/index.ts';
 import { between } from '../../src/i18n/time.ts';
-import { type Incident, incidentCardDocument, incidentDocument } from '../../src/incident/domain/incident.ts';
+import type { Incident } from '../../src/incident/domain/incident.ts';
 import { nudgeIncident } from '../../src/incident/domain/jobs.ts';
+import { isPrivate } from '../../src/incident/domain/privacy.ts';
 import { type Asked, nudge } from '../../src/incident/domain/transitions.ts';
+import { failedInPrivate } from '../../src/incident/failed.ts';
 import { shared } from '../../src/incident/load.ts';
+import { placedCard } from '../../src/incident/place.ts';
+import { readIncident } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { type Mrkdwn, mentionId } from '../../src/slack/mrkdwn.ts';
 
@@ -29,7 +33,7 @@ function words(
     case 'severity':
       return t('incident.nudge.severity', { commander });
     case 'update':
-      return t('incident.nudge.update', { commander });
+      return t(isPrivate(incident) ? 'incident.private.nudgeUpdate' : 'incident.nudge.update', { commander });
     case 'relief':
       return t('incident.nudge.relief', { commander, open });
     case 'milestone':
@@ -40,11 +44,9 @@ function words(
 export default job({
   kind: nudgeIncident,
   async run({ incident: code, what, times }, deps, { id, mayHaveRunBefore }) {
-    const { store, chat, clock } = deps;
-    const [incident, card] = await Promise.all([
-      store.get(incidentDocument, code),
-      store.get(incidentCardDocument, code),
-    ]);
+    const { chat, clock } = deps;
+    const incident = await readIncident(code, 'responders', deps);
+    const card = incident && (await placedCard(incident.value, deps));
     const now = clock.now();
     const { asked, change } = nudge(incident?.value, what, times, now);
     if (asked.say === 'nothing' || !incident) return undefined;
@@ -52,7 +54,7 @@ export default job({
     if (!card) throw new Error('the card is not posted yet');
     const { locale } = await shared(deps);
     const text = words(incident.value, asked, now.toString(), translator(locale));
-    const { channel, ts: thread } = card.value;
+    const { channel, ts: thread } = card;
     // `@here` in a thread wakes nobody: such a reply is shown in the channel as well.
     const broadcast = what === 'commander';
     await sendOnce(
@@ -60,7 +62,8 @@ export default job({
       { channel, thread, broadcast },
       { key: `${id}:${times}`, message: { text }, mayHaveRunBefore },
     );
-    if (what !== 'commander' || !asked.last) return change;
+    // Of a private one the organizers who may know have just been asked there.
+    if (what !== 'commander' || !asked.last || isPrivate(incident.value)) return change;
     const params = { incident: `${code} ${incident.value.title}` };
     return mergeChanges(change, {
       jobs: [
@@ -76,4 +79,5 @@ export default job({
       ],
     });
   },
+  failed: ({ incident }, code, deps) => failedInPrivate(incident, code, deps),
 });

@@ -5,8 +5,11 @@ import { sendOnce } from '../../src/core/once.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { date } from '../../src/i18n/time.ts';
-import { actionDocument, remindOwner, whenDue } from '../../src/incident/domain/action.ts';
+import { remindOwner, whenDue } from '../../src/incident/domain/action.ts';
 import { remindAction } from '../../src/incident/domain/jobs.ts';
+import { isVisibleTo } from '../../src/incident/domain/privacy.ts';
+import { failedInPrivate } from '../../src/incident/failed.ts';
+import { readAction } from '../../src/incident/read.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 
@@ -18,12 +21,17 @@ const KEYS = {
 
 export default job({
   kind: remindAction,
-  async run({ action: code }, { store, chat, clock, directory, events }, { id, mayHaveRunBefore }) {
-    const item = (await store.get(actionDocument, code))?.value;
+  async run({ action: code }, deps, { id, mayHaveRunBefore }) {
+    const { chat, clock, directory, events } = deps;
+    const read = await readAction(code, 'responders', deps);
+    if (!read) return undefined;
+    const item = read.item.value;
     const { zone, language } = await events.settings();
     const now = clock.now();
-    const change = remindOwner(item, zone, now);
-    if (!item || !change) return undefined;
+    const change = remindOwner(item, read.incident, zone, now);
+    if (!change) return undefined;
+    // Whoever was taken off a private incident hears no more of it.
+    if (!isVisibleTo(read.incident, { id: item.owner })) return change;
     const owner = await directory.person(item.owner);
     const { locale, t } = languageOf(owner, { language });
     const text = t(KEYS[whenDue(item, zone, now)], {
@@ -40,5 +48,9 @@ export default job({
     const key = `${id}:${now.toZonedDateTimeISO(zone).toPlainDate()}`;
     if (owner?.slack) await sendOnce(chat, { person: owner.slack }, { key, message, mayHaveRunBefore });
     return change;
+  },
+  async failed({ action }, code, deps) {
+    const read = await readAction(action, 'responders', deps);
+    return read && (await failedInPrivate(read.incident.code, code, deps));
   },
 });

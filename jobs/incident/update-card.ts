@@ -2,7 +2,7 @@
 
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { recordCard, updated } from '../../src/core/card.ts';
-import { recordFact } from '../../src/core/commit.ts';
+import { recordFact, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
@@ -11,10 +11,13 @@ import type { Chat, MessageTarget, Posted } from '../../src/core/ports/chat.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { incidentCardMessage } from '../../src/incident/card.ts';
 import { incidentCardPosted } from '../../src/incident/domain/facts.ts';
-import { incidentCardDocument, incidentDocument } from '../../src/incident/domain/incident.ts';
-import { updateIncidentCard as kind } from '../../src/incident/domain/jobs.ts';
-import { aboutIncident } from '../../src/incident/domain/transitions.ts';
+import { incidentCardDocument } from '../../src/incident/domain/incident.ts';
+import { clearPublicCard, updateIncidentCard as kind } from '../../src/incident/domain/jobs.ts';
+import { isPrivate, ofIncident } from '../../src/incident/domain/privacy.ts';
+import { failedInPrivate } from '../../src/incident/failed.ts';
 import { pagesOf, shared } from '../../src/incident/load.ts';
+import { isInPrivate, openPrivatePlace, privateTarget } from '../../src/incident/place.ts';
+import { readIncident } from '../../src/incident/read.ts';
 import { schedulePageCard } from '../../src/page/domain/jobs.ts';
 import { cardDocument, type Page } from '../../src/page/domain/page.ts';
 
@@ -38,24 +41,45 @@ async function postCard(chat: Chat, event: EventSettings, sending: Sending): Pro
   throw refused;
 }
 
+async function postPrivately(
+  chat: Chat,
+  place: MessageTarget | undefined,
+  sending: Sending,
+): Promise<Posted> {
+  if (!place) throw new PermanentError('no-responders');
+  return await sendOnce(chat, place, sending);
+}
+
 export default job({
   kind,
   async run({ incident: code }, deps, { mayHaveRunBefore }) {
     const { store, chat, clock } = deps;
     const [incident, card] = await Promise.all([
-      store.get(incidentDocument, code),
+      readIncident(code, 'responders', deps),
       store.get(incidentCardDocument, code),
     ]);
     if (!incident) return undefined;
+    const place = isPrivate(incident.value) ? await openPrivatePlace(incident.value, deps) : undefined;
+    const own = place && privateTarget(incident.value, place);
+    // What everybody reads is cleared first, and then this runs again.
+    if (place && card && !isInPrivate(place, card.value))
+      return { jobs: [scheduleJob(clearPublicCard, clock.now(), { incident: code })] };
     const [{ event, zone, locale }, pages] = await Promise.all([shared(deps), pagesOf(code, deps)]);
     const now = clock.now();
     const message = incidentCardMessage(
-      { incident: incident.value, pages: await pageLinks(pages, deps), now: now.toString(), zone, locale },
+      {
+        incident: incident.value,
+        pages: await pageLinks(pages, deps),
+        now: now.toString(),
+        zone,
+        locale,
+        ...(own && 'person' in own && { inDirectMessage: true }),
+      },
       translator(locale),
     );
     if (await updated(chat, card?.value, message)) return undefined;
     const sending = { key: `incident-card:${code}`, message, mayHaveRunBefore, redraw: true };
-    const posted = await postCard(chat, event, sending);
+    const posted = place ? await postPrivately(chat, own, sending) : await postCard(chat, event, sending);
     await recordCard(deps, incidentCardDocument, {
       id: code,
       value: { incident: code, ...posted },
@@ -63,13 +87,14 @@ export default job({
       fact: recordFact(incidentCardPosted, {
         at: now,
         by: 'callboard',
-        about: aboutIncident(incident.value),
+        ...ofIncident(incident.value),
         data: { incident: code, channel: posted.channel },
       }),
     });
     // Their cards can say now where this one is.
     return { jobs: pages.map((page) => schedulePageCard(page.code, now)) };
   },
+  failed: ({ incident }, code, deps) => failedInPrivate(incident, code, deps),
 });
 
 /** The incident's pages, each with a link to its card where it has one. */

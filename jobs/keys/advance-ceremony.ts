@@ -16,6 +16,7 @@ import type { Verb } from '../../src/keys/domain/action.ts';
 import { custodyOf } from '../../src/keys/domain/ceremony.ts';
 import { restartCeremony, tend } from '../../src/keys/domain/hold-ceremony.ts';
 import { advanceCeremony, HOP_MS, HOPS } from '../../src/keys/domain/jobs.ts';
+import { ableHolders } from '../../src/keys/domain/set.ts';
 import { onChain } from '../../src/keys/on-chain.ts';
 
 export default job({
@@ -42,7 +43,7 @@ export default job({
 });
 
 async function beginAgain(found: CeremonyContext, deps: Deps): Promise<Change> {
-  const { ceremony, action } = found;
+  const { ceremony, action, current } = found;
   const { keeper, store, clock, guarded } = deps;
   const now = clock.now();
   // What was to be sealed was sealed to the key that is gone.
@@ -55,6 +56,6 @@ async function beginAgain(found: CeremonyContext, deps: Deps): Promise<Change> {
   }
   const nonce = keeper.nonce();
   const key = keeper.take(custodyOf({ code: ceremony.value.code, nonce }));
-  const { draft } = restartCeremony(ceremony, { nonce, key }, action, now);
+  const { draft } = restartCeremony(ceremony, { nonce, key }, { action, holders: ableHolders(current) }, now);
   return await onChain(store, draft, now, 'callboard');
 }

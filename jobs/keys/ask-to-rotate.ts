@@ -1,11 +1,12 @@
-/** A holder was revoked: asks the organizers for the rotation, twice a day, until it is done. */
+/** A holder was revoked, or has left: asks the organizers for the rotation, twice a day, until it is done. */
 
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import { scheduleJob } from '../../src/core/commit.ts';
 import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { ASK_EVERY_HOURS, askToRotate } from '../../src/keys/domain/jobs.ts';
-import { keySetDocument } from '../../src/keys/domain/set.ts';
+import { isAway, isRevoked, keySetDocument } from '../../src/keys/domain/set.ts';
+import { mentionIds } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: askToRotate,
@@ -16,6 +17,8 @@ export default job({
     const left = now.until(instant(current.rotateBy)).total('hours');
     const [key, hours] =
       left > 0 ? ['keys.alarmRotate', Math.ceil(left)] : ['keys.alarmOverdue', Math.floor(-left)];
+    const out = current.holders.filter(({ index }) => isRevoked(current, index) || isAway(current, index));
+    const people = { mrkdwn: mentionIds(out.map(({ person }) => person)) };
     return {
       jobs: [
         scheduleJob(
@@ -23,7 +26,7 @@ export default job({
           now,
           {
             key: key as string,
-            params: { set, hours: hours as number },
+            params: { set, hours: hours as number, people },
           },
           `tell-organizers:keys-rotate:${set}:${now.epochMilliseconds}`,
         ),

@@ -3,16 +3,17 @@ import { updatedIfPossible } from '../../src/core/card.ts';
 import { job } from '../../src/core/job.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { updateKeyCard } from '../../src/keys/domain/jobs.ts';
-import { drawCard } from '../../src/keys/draw-card.ts';
+import { drawCard, drawOldCard } from '../../src/keys/draw-card.ts';
 
 export default job({
   kind: updateKeyCard,
-  async run({ what, of, post: { channel, ts, person } }, deps) {
+  async run({ what, of, post: { channel, ts, person }, isOld }, deps) {
     const event = await deps.events.settings();
-    const card = await drawCard(what, of, event.zone, deps);
-    if (!card) return undefined;
     const locale = person ? languageOf(await deps.directory.person(person), event).locale : event.language;
-    await updatedIfPossible(deps.chat, { channel, ts }, card.draw(person, locale));
+    const message = isOld
+      ? await drawOldCard(what, of, locale, deps)
+      : (await drawCard(what, of, event.zone, deps))?.draw(person, locale);
+    if (message) await updatedIfPossible(deps.chat, { channel, ts }, message);
     return undefined;
   },
 });

@@ -5,7 +5,7 @@ import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { pageButtons } from '../../src/page/card.ts';
 import { announcePage } from '../../src/page/domain/jobs.ts';
-import { type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { isConfidential, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { targetText } from '../../src/page/words.ts';
 import { actions, section } from '../../src/slack/blocks.ts';
@@ -17,6 +17,8 @@ export default job({
     const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
     if (page?.value.state !== 'open' || !event.channels.ops) return undefined;
     const { value } = page;
+    // Those whom this step asks hear of it themselves; whoever is looking does not.
+    if (isConfidential(value)) return undefined;
     const names = await loadPeople(value.target.kind === 'person' ? [value.target.name] : [], deps);
     const language = languageOf(undefined, event);
     const where = targetText(value.target, names, language.t);

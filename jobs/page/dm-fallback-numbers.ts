@@ -4,7 +4,7 @@ import { job } from '../../src/core/job.ts';
 import { sendOnce, toEach } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { dmFallbackNumbers } from '../../src/page/domain/jobs.ts';
-import { askedNow, pageDocument } from '../../src/page/domain/page.ts';
+import { askedNow, mayRead, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { escape, inert, joined, mention, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
@@ -22,7 +22,8 @@ export default job({
           ? [mrkdwn`• ${mention(person)} ${escape(person.phone.number)}`]
           : [];
       });
-    await toEach(event.organizers, async (person) => {
+    const readers = event.organizers.filter((person) => mayRead(page.value, person));
+    await toEach(readers, async (person) => {
       const { t } = languageOf(people.get(person), event);
       const numbers = numbersFor(person);
       const list = numbers.length > 0 ? joined(numbers, '\n') : t('page.noNumbers');

@@ -6,7 +6,7 @@
 
 import { channelOfRoom, type EventSettings } from '../../src/callboard/domain/event.ts';
 import { recordCard, updated } from '../../src/core/card.ts';
-import { recordFact, type Versioned } from '../../src/core/commit.ts';
+import { type Change, PRIVATE, put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
@@ -14,9 +14,9 @@ import { sendOnce } from '../../src/core/once.ts';
 import type { Message, MessageTarget, Posted } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { cardBlock, cardMessage } from '../../src/page/card.ts';
-import { cardPosted } from '../../src/page/domain/facts.ts';
+import { cardPosted, cardTaken } from '../../src/page/domain/facts.ts';
 import { updateCard } from '../../src/page/domain/jobs.ts';
-import { cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { cardDocument, isConfidential, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 
 type Card = { page: string } & Posted;
@@ -32,6 +32,7 @@ export default job({
       const text = JSON.stringify(drawn.message);
       if (text === shown) return undefined;
       const card = await deps.store.get(cardDocument, code);
+      if (isConfidential(drawn.page)) return card && (await takeAway(card, deps));
       // Only the first run of the page's first update is sure that nobody was here before.
       const mayHavePosted = mayHaveRunBefore || id !== updateCard.id({ page: code }) || drawn.version > 1;
       await show(drawn, card, mayHavePosted, deps);
@@ -40,6 +41,22 @@ export default job({
     return undefined;
   },
 });
+
+/** It has become a part of a private incident: no channel shows it any more. */
+async function takeAway(
+  card: Versioned<Card>,
+  { chat, clock }: Pick<Deps, 'chat' | 'clock'>,
+): Promise<Change> {
+  const { page } = card.value;
+  await chat.remove(card.value).catch((error: unknown) => {
+    if (!(error instanceof PermanentError)) throw error;
+  });
+  const about = [`page:${page}`, PRIVATE];
+  return {
+    put: [put(cardDocument, page, null, card.version)],
+    facts: [recordFact(cardTaken, { at: clock.now(), by: 'callboard', about, data: { page } })],
+  };
+}
 
 interface Drawn {
   readonly page: Page;

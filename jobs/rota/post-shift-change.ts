@@ -29,8 +29,9 @@ async function openPagesOf(
   const roles = new Set(begins.map(({ role }) => role));
   const open = (await deps.store.find(pageDocument, 'unresolved')).map(({ value }) => value);
   const theirs = open.filter(
-    ({ kind, target }) =>
+    ({ kind, target, readers }) =>
       kind === 'page' &&
+      readers === undefined &&
       ((target.kind === 'room' && target.name === room) ||
         (target.kind === 'role' && roles.has(target.name)) ||
         (target.kind === 'oncall' && room === null)),

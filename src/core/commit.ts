@@ -97,6 +97,9 @@ export const fact = <T>(
 /** Who did it: a person's id, or the part of Callboard or the outside system that did. */
 export type Actor = string;
 
+/** Stands in a fact's `about` where no figure may show that it happened. */
+export const PRIVATE = 'private';
+
 /** A fact, to be appended to the ledger. */
 export interface Fact<T = unknown> {
   readonly name: string;

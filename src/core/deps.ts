@@ -37,6 +37,8 @@ export interface Deps {
   readonly people: DocumentCache<Person>;
   /** The ways to reach people that are configured, in no order: policies say which goes first. */
   readonly channels: readonly PagingChannel[];
+  /** Slack user ids of the organizers whom the operator names, in the configuration. */
+  readonly configuredOrganizers: readonly string[];
   /** How much one person's phone takes; the defaults where an operator says nothing. */
   readonly pagingLimits?: SendLimits;
   /** Addresses that somebody typed; never one inside our own network. */

@@ -240,6 +240,7 @@ export const RIGHTS = {
       sev: 'crew',
       resolve: 'crew',
       reopen: 'crew',
+      private: 'crew',
       action: 'crew',
       actions: 'crew',
       postmortem: 'crew',

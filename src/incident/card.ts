@@ -6,9 +6,20 @@ import type { Locale, Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { select } from '../slack/inputs.ts';
-import { escape, joined, link, type Mrkdwn, mentionId, mrkdwn, quote, truncate } from '../slack/mrkdwn.ts';
+import {
+  escape,
+  joined,
+  link,
+  type Mrkdwn,
+  mentionId,
+  mentionIds,
+  mrkdwn,
+  quote,
+  truncate,
+} from '../slack/mrkdwn.ts';
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
+import { isPrivate, respondingPeople } from './domain/privacy.ts';
 import { kindWord, named, roleWord, severityWords } from './words.ts';
 
 export interface CardModel {
@@ -18,6 +29,8 @@ export interface CardModel {
   readonly now: string;
   readonly zone: string;
   readonly locale: Locale;
+  /** A private one for which no channel could be made. */
+  readonly inDirectMessage?: boolean;
 }
 
 const LINE = 200;
@@ -141,7 +154,12 @@ export function incidentCardMessage(model: CardModel, t: Translate): Message {
       ...(isOpen(incident) ? [section(joined(stage(model, t), '\n'))] : []),
       ...(incident.resolution ? [section(quote(escape(incident.resolution)))] : []),
       ...actions(buttons(incident, t), 'incident.actions'),
-      context(t('incident.card.thread')),
+      ...(isPrivate(incident)
+        ? [context(t('incident.private.card', { people: mentionIds(respondingPeople(incident)) }))]
+        : []),
+      ...(model.inDirectMessage
+        ? [context(t('incident.private.noChannel', { code: escape(incident.code) }))]
+        : [context(t(isPrivate(incident) ? 'incident.private.work' : 'incident.card.thread'))]),
     ],
   };
 }

@@ -59,6 +59,13 @@ const LINES: Readonly<Record<string, Say>> = {
     context.t('incident.line.note', { by: who(word(data, 'author'), context), text }),
   'incident.mitigated': (data, by, { t }) => t('incident.line.mitigated', { by, minutes: minutes(data) }),
   'incident.resolved': (data, by, { t }) => t('incident.line.resolved', { by, minutes: minutes(data) }),
+  'incident.made-private': (data, by, context) =>
+    context.t('incident.line.madePrivate', { by, people: named(data, 'responders', context) }),
+  'incident.responders-changed': (data, by, context) =>
+    list(data, 'added').length > 0
+      ? context.t('incident.line.respondersAdded', { by, people: named(data, 'added', context) })
+      : context.t('incident.line.respondersRemoved', { by, people: named(data, 'removed', context) }),
+  'incident.viewed': (_data, by, { t }) => t('incident.line.viewed', { by }),
   'incident.reopened': (_data, by, { t }) => t('incident.line.reopened', { by }),
   'incident.nudged': (data, _by, { t }) => t('incident.line.nudged', { what: word(data, 'what') }),
   'page.opened': (data, by, { t }) =>
@@ -140,6 +147,9 @@ export const peopleIn = (entries: readonly Entry[]): string[] =>
         ...list(data, 'people'),
         ...list(data, 'on'),
         ...list(data, 'off'),
+        ...list(data, 'responders'),
+        ...list(data, 'added'),
+        ...list(data, 'removed'),
       ];
     })
     .filter(Boolean);

@@ -1,15 +1,15 @@
 /** Reads everything that a postmortem shows: the ledger, the agenda, the action items, what happened before. */
 import type { Deps } from '../core/deps.ts';
 import { type Locale, translator } from '../i18n/index.ts';
-import { actionDocument } from './domain/action.ts';
 import { impactOf } from './domain/impact.ts';
-import { type Incident, incidentDocument, incidentNumber } from './domain/incident.ts';
+import type { Incident } from './domain/incident.ts';
 import type { Postmortem } from './domain/postmortem.ts';
 import { scoreOf } from './domain/score.ts';
 import { timelineOf } from './domain/timeline.ts';
 import { peopleIn, timelineLines } from './lines.ts';
 import { factsOf, namesOf } from './load.ts';
 import type { PostmortemModel } from './postmortem-text.ts';
+import { readActions, readIncidents } from './read.ts';
 
 const BEFORE = 5;
 
@@ -38,14 +38,17 @@ export async function readModel(
   const [{ entries, lines, facts }, sessions, actions, alike] = await Promise.all([
     readTimeline(incident, zone, locale, deps),
     deps.sessions.read(),
-    deps.store.find(actionDocument, `incident:${incident.code}`),
-    deps.store.find(incidentDocument, `kind:${incident.kind}`),
+    readActions(`incident:${incident.code}`, 'responders', deps),
+    // What is written here travels: of other incidents it names those that everybody may know of.
+    readIncidents(`kind:${incident.kind}`, 'everybody', deps),
   ]);
-  const items = actions.map(({ value }) => value);
+  const items = actions.map(({ item }) => item.value);
   const before = alike
     .map(({ value }) => value)
-    .filter((one) => one.drill === incident.drill && incidentNumber(one.code) < incidentNumber(incident.code))
-    .sort((a, b) => incidentNumber(b.code) - incidentNumber(a.code))
+    .filter(
+      (one) =>
+        one.drill === incident.drill && one.code !== incident.code && one.declaredAt <= incident.declaredAt,
+    )
     .slice(0, BEFORE);
   const impact = impactOf(
     incident,

@@ -6,11 +6,13 @@ import type { Recorded, Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { milliseconds } from '../core/instant.ts';
-import { type Page, pageDocument, pageNumber } from '../page/domain/page.ts';
+import { isConfidential, type Page, pageDocument, pageNumber } from '../page/domain/page.ts';
 import { onShift } from '../rota/domain/on-shift.ts';
 import { code, joined, quoted, truncate } from '../slack/mrkdwn.ts';
-import { type Incident, incidentDocument, incidentNumber, type Snapshot } from './domain/incident.ts';
+import type { Incident, Snapshot } from './domain/incident.ts';
+import type { Viewer } from './domain/privacy.ts';
 import { pagesIn } from './domain/timeline.ts';
+import { factsAbout, readIncident, readIncidents } from './read.ts';
 
 const NEXT = 3;
 /** What is next is shown for so many hours ahead: it tells how many minutes are left. */
@@ -18,25 +20,21 @@ const AHEAD_MS = 4 * 3_600_000;
 
 export const isIncidentCode = (word: string): boolean => /^i\d+$/i.test(word);
 
-/** `I2`, however it is written. */
+/** `I2`, however it is written. The refusal is one for what is not there and for what is not theirs to see. */
 export async function findIncident(
   typed: string,
-  { store }: Pick<Deps, 'store'>,
+  viewer: Viewer,
+  deps: Pick<Deps, 'store'>,
 ): Promise<Versioned<Incident>> {
-  const found = isIncidentCode(typed) ? await store.get(incidentDocument, typed.toUpperCase()) : undefined;
+  const found = isIncidentCode(typed) ? await readIncident(typed.toUpperCase(), viewer, deps) : undefined;
   if (found) return found;
   const open = joined(
-    (await openIncidents({ store })).map(({ value }) => code(value.code)),
+    (await readIncidents('open', viewer, deps)).map(({ value }) => code(value.code)),
     ', ',
   );
   throw open
     ? new UserError('incident.unknown', { typed: quoted(truncate(typed, 50)), open })
     : new UserError('incident.unknownNoneOpen', { typed: quoted(truncate(typed, 50)) });
-}
-
-export async function openIncidents({ store }: Pick<Deps, 'store'>): Promise<Versioned<Incident>[]> {
-  const open = await store.find(incidentDocument, 'open');
-  return open.sort((a, b) => incidentNumber(b.id) - incidentNumber(a.id));
 }
 
 const brief = ({ code, title, start, end }: Session) => ({ code, title, start, end });
@@ -73,13 +71,32 @@ export async function pagesOf(incident: string, { store }: Pick<Deps, 'store'>):
 
 /** The ledger's facts that may belong to it: its own, its pages', and those of its room. Some may be double. */
 export async function factsOf(incident: Incident, { store }: Pick<Deps, 'store'>): Promise<Recorded[]> {
-  const own = await store.facts({ about: `incident:${incident.code}` });
+  const own = await factsAbout(incident, { store });
   const references = [
     ...pagesIn(incident, own).map((page) => `page:${page}`),
     ...(incident.room !== undefined ? [`room:${incident.room}`] : []),
   ];
-  const facts = await Promise.all(references.map((about) => store.facts({ about })));
-  return [...new Map([...own, ...facts.flat()].map((fact) => [fact.id, fact])).values()];
+  const facts = (await Promise.all(references.map((about) => store.facts({ about })))).flat();
+  const hidden = await confidentialAmong(facts, incident, { store });
+  const known = facts.filter(({ about }) => !about.some((one) => hidden.has(one)));
+  return [...new Map([...own, ...known].map((fact) => [fact.id, fact])).values()];
+}
+
+/** References of the pages in these facts that belong to a private incident, and not to this one. */
+async function confidentialAmong(
+  facts: readonly Recorded[],
+  incident: Incident,
+  { store }: Pick<Deps, 'store'>,
+): Promise<ReadonlySet<string>> {
+  const codes = facts.flatMap(({ about }) =>
+    about.filter((one) => one.startsWith('page:')).map((one) => one.slice('page:'.length)),
+  );
+  const pages = await store.getMany(pageDocument, [...new Set(codes)]);
+  return new Set(
+    pages.flatMap((page) =>
+      page && isConfidential(page.value) && page.value.incident !== incident.code ? [`page:${page.id}`] : [],
+    ),
+  );
 }
 
 /** Names by person id, for views. What is no person (a part of Callboard, an alert's source) stays as it is. */

@@ -50,6 +50,8 @@ export interface Declaring {
   readonly title?: string;
   readonly severity?: Severity;
   readonly drill?: boolean;
+  readonly private?: boolean;
+  readonly named?: readonly string[];
 }
 
 /** `rooms` are those that can be chosen; the room that is known goes first. */
@@ -82,6 +84,17 @@ export function declareModal(known: Declaring, rooms: readonly string[], t: Tran
         t('incident.modal.kind'),
         Kind.options.map((kind) => [kind, kindWord(kind, t)]),
         true,
+      ),
+      checkboxesInput(
+        'private',
+        t('incident.modal.private'),
+        [{ text: t('incident.modal.privateYes'), value: 'yes' }],
+        {
+          action: 'pick',
+          optional: true,
+          hint: t('incident.modal.privateHint'),
+          ...(known.private && { initial: ['yes'] }),
+        },
       ),
     ],
   );

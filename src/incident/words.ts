@@ -24,6 +24,9 @@ const KIND: Readonly<Record<Kind, PlainKey>> = {
   safety: 'incident.kind.safety',
   people: 'incident.kind.people',
   registration: 'incident.kind.registration',
+  conduct: 'incident.kind.conduct',
+  medical: 'incident.kind.medical',
+  'missing-person': 'incident.kind.missingPerson',
   other: 'incident.kind.other',
 };
 

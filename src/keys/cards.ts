@@ -9,8 +9,9 @@ import { code, escape, joined, type Mrkdwn, mentionId, mentionIds, mrkdwn } from
 import type { GuardedAction } from './domain/action.ts';
 import { type Ceremony, isCeremonyOver, shownDigest } from './domain/ceremony.ts';
 import type { Chain } from './domain/chain.ts';
-import { ableHolders, isDrill, isRevoked, type KeySet } from './domain/set.ts';
-import { whatHappens } from './modals.ts';
+import { isIntact } from './domain/manifest.ts';
+import { ableHolders, isAway, isDrill, isRevoked, type KeySet } from './domain/set.ts';
+import { reasonText, whatHappens } from './modals.ts';
 
 interface ButtonLook {
   readonly action: string;
@@ -36,13 +37,18 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
   const { current, next } = set;
   if (current) {
     const able = ableHolders(current).map(({ person }) => person);
-    const gone = current.holders.filter(({ index }) => isRevoked(current, index)).map(({ person }) => person);
+    const those = (are: typeof isRevoked) =>
+      current.holders.filter(({ index }) => are(current, index)).map(({ person }) => person);
+    const [gone, away] = [those(isRevoked), those(isAway)];
     blocks.push(
-      section(t('keys.setWorks', { k: current.manifest.k, n: able.length, holders: people(able) })),
+      section(t('keys.setWorks', { k: Number(current.manifest.k), n: able.length, holders: people(able) })),
     );
+    if (!isIntact(current.manifest, current.setId)) blocks.push(section(t('keys.setTampered')));
     if (gone.length > 0) blocks.push(section(t('keys.setRevoked', { holders: people(gone) })));
+    if (away.length > 0) blocks.push(section(t('keys.setAway', { holders: people(away) })));
+    if (current.uses > 0) blocks.push(section(t('keys.usedOften', { uses: current.uses })));
     if (current.uses > 0 || current.rotateBy)
-      blocks.push(section(t('keys.rotateNow', { set: escape(set.name), uses: current.uses })));
+      blocks.push(section(t('keys.rotateNow', { set: escape(set.name), holders: people(able) })));
   }
   if (!next) {
     if (!current) blocks.push(section(t('keys.setGone')));
@@ -86,6 +92,22 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
   ];
   blocks.push(...buttons(...pressable));
   return { text: t('keys.setTitle', { set: escape(set.name) }), blocks: [...blocks, anchor(chain, t)] };
+}
+
+/** A card of an earlier deal: there is a newer one, or the set in the making was discarded. */
+export function oldSetCard(name: string, isThere: boolean, t: Translate): Message {
+  const title = mrkdwn`${drill(name, t)}*${t('keys.setTitle', { set: code(name) })}*`;
+  const text = isThere ? t('keys.setLost') : t('keys.setGone');
+  return {
+    text: mrkdwn`${t('keys.setTitle', { set: escape(name) })}: ${text}`,
+    blocks: [section(mrkdwn`${title}\n${text}`)],
+  };
+}
+
+/** A card of a ceremony before it began again: nothing submitted then can be read by anybody. */
+export function oldCeremonyCard(of: string, t: Translate): Message {
+  const text = t('keys.ceremonyLost', { code: escape(of) });
+  return { text, blocks: [section(text)] };
 }
 
 /** In whose language, and by whose clock. */
@@ -134,7 +156,7 @@ export function ceremonyCard(
   const blocks: KnownBlock[] = [
     section(whatHappens(ceremony, t)),
     ...(action ? [section(escape(action.says))] : []),
-    section(t('keys.asked', { by: mentionId(ceremony.by), reason: escape(ceremony.reason) })),
+    section(t('keys.asked', { by: mentionId(ceremony.by), reason: reasonText(ceremony, t) })),
     section(
       mrkdwn`*${count}*${submitted.length > 0 ? mrkdwn`: ${people(submitted.map(({ person }) => person))}` : ''}`,
     ),
@@ -156,7 +178,14 @@ export function ceremonyCard(
   if (state === 'ready' && (whose === undefined || whose === ceremony.by))
     blocks.push(...buttons({ action: 'keys.show', text: t('keys.show'), value, style: 'primary' }));
   if (state === 'done' && ceremony.purpose !== 'rotate')
-    blocks.push(section(t('keys.rotateAfterUse', { set: escape(ceremony.set) })));
+    blocks.push(
+      section(
+        t('keys.rotateAfterUse', {
+          set: escape(ceremony.set),
+          holders: people(submitted.map(({ person }) => person)),
+        }),
+      ),
+    );
   blocks.push(context(t('keys.digest', { digest: escape(shownDigest(ceremony.digest)) })), anchor(chain, t));
   const what = t(`keys.will.${ceremony.purpose}`, {
     target: escape(ceremony.target),

@@ -2,7 +2,8 @@
 import type { Deps } from '../core/deps.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { translator } from '../i18n/index.ts';
-import { ceremonyCard, setCard } from './cards.ts';
+import { ceremonyCard, oldCeremonyCard, oldSetCard, setCard } from './cards.ts';
+import { ceremonyCardsId, setCardsId } from './domain/cards.ts';
 import { ceremonyDocument, custodyOf, isCeremonyOver } from './domain/ceremony.ts';
 import { type Holder, keySetDocument } from './domain/set.ts';
 import { readChain } from './on-chain.ts';
@@ -35,7 +36,7 @@ export async function drawCard(
     return {
       draw,
       people: holders.map(({ person }) => person),
-      id: `set:${of}:${set.next?.deal?.custody ?? ''}`,
+      id: setCardsId(of, set.next?.deal?.custody),
     };
   }
   const ceremony = (await store.get(ceremonyDocument, of))?.value;
@@ -48,5 +49,19 @@ export async function drawCard(
   const draw: Draw = (whose, locale) =>
     ceremonyCard(ceremony, shown, chain, { t: translator(locale), zone, locale }, whose);
   const people = new Set([...(set.current?.holders ?? []).map(({ person }) => person), ceremony.by]);
-  return { draw, people: [...people], id: `ceremony:${of}:${ceremony.nonce}` };
+  return { draw, people: [...people], id: ceremonyCardsId(ceremony) };
+}
+
+/** What a card says that is of a void deal, or of a ceremony before it began again. */
+export async function drawOldCard(
+  what: 'set' | 'ceremony',
+  of: string,
+  locale: 'en' | 'es',
+  { store }: Pick<Deps, 'store'>,
+): Promise<Message> {
+  const t = translator(locale);
+  if (what === 'ceremony') return oldCeremonyCard(of, t);
+  const set = (await store.get(keySetDocument, of))?.value;
+  if (set && !set.next) return setCard(set, (await readChain(store)).value, t);
+  return oldSetCard(of, set !== undefined, t);
 }

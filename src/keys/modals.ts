@@ -10,6 +10,7 @@ import {
   escape,
   type Mrkdwn,
   mentionId,
+  mentionIds,
   mrkdwn,
   sliceMrkdwn,
 } from '../slack/mrkdwn.ts';
@@ -78,6 +79,12 @@ export const whatHappens = (ceremony: Ceremony, t: Translate): Mrkdwn => {
   return mrkdwn`${drill}*${escape(ceremony.code)}: ${t(`keys.will.${ceremony.purpose}`, { target: code(ceremony.target), set: code(ceremony.set) })}*`;
 };
 
+/** Why it is asked for. Of a rotation that is who holds the key from then on, in the reader's language. */
+export const reasonText = ({ plan, reason }: Ceremony, t: Translate): Mrkdwn =>
+  plan
+    ? t('keys.rotateReason', { k: plan.k, holders: mentionIds(plan.holders.map(({ person }) => person)) })
+    : escape(reason);
+
 export const submitModal = (ceremony: Ceremony, says: string | undefined, t: Translate): View =>
   modal({
     id: 'keys.submit',
@@ -92,7 +99,7 @@ export const submitModal = (ceremony: Ceremony, says: string | undefined, t: Tra
       section(
         t('keys.submitIntro', {
           by: mentionId(ceremony.by),
-          reason: escape(ceremony.reason),
+          reason: reasonText(ceremony, t),
           need: ceremony.need,
           digest: escape(shownDigest(ceremony.digest)),
         }),

@@ -8,7 +8,7 @@ import { clockFrom, nthTime } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { bold, escape, inert, joined, link, type Mrkdwn, mrkdwn, quotation } from '../slack/mrkdwn.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
-import type { Page, Ran } from './domain/page.ts';
+import { isConfidential, type Page, type Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
 import { allQuietUntil } from './domain/quiet-hours.ts';
 import {
@@ -207,7 +207,8 @@ export function originLines(model: CardModel, language: Language): KnownBlock[] 
     : mrkdwn``;
   const lines = [context(mrkdwn`${from}${stage}`)];
   const code = page.incident;
-  if (code === undefined) return lines;
+  // What asks somebody in does not tell them of an incident that they may not know of.
+  if (code === undefined || isConfidential(page)) return lines;
   const incident = incidentUrl === undefined ? bold(code) : link(incidentUrl, code);
   return [...lines, context(mrkdwn`:rotating_light: ${t('page.inIncident', { incident })}`)];
 }

@@ -42,9 +42,10 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
 
 /** A card without the link says as much. */
 async function incidentAddress(
-  { incident }: Page,
+  { incident, readers }: Page,
   { store, chat }: Pick<Deps, 'store' | 'chat'>,
 ): Promise<string | undefined> {
-  const card = incident === undefined ? undefined : await store.get(incidentCardDocument, incident);
+  const card =
+    incident === undefined || readers ? undefined : await store.get(incidentCardDocument, incident);
   return card && (await chat.permalink(card.value).catch(() => undefined));
 }

@@ -72,7 +72,8 @@ async function loadOnStage(
 
 /** The world as it is now for one page: everybody whom its policy could mean, whom it asks, and who has it. */
 export async function loadPagingContext(
-  page: Pick<Page, 'target' | 'policy'> & Partial<Pick<Page, 'stepsRun' | 'countsFromStep' | 'acknowledged'>>,
+  page: Pick<Page, 'target' | 'policy'> &
+    Partial<Pick<Page, 'readers' | 'stepsRun' | 'countsFromStep' | 'acknowledged'>>,
   deps: PagingContextDeps,
   known?: LoadedDuty,
 ): Promise<PagingContext> {

@@ -2,7 +2,7 @@
 import type { Person } from '../callboard/domain/person.ts';
 import { UserError } from '../core/errors.ts';
 import type { Directory } from '../core/ports/people.ts';
-import { quoted } from './mrkdwn.ts';
+import { mention, quoted } from './mrkdwn.ts';
 
 const MENTION = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/;
 /** Slack turns a typed address into a link by itself. */
@@ -41,4 +41,14 @@ export async function takePeople(
   const named = words.filter(namesPerson);
   const people = await Promise.all(named.map((word) => findPerson(word, directory)));
   return { people, rest: words.filter((word) => !namesPerson(word)).join(' ') };
+}
+
+/**
+ * Refuses to give anything to somebody who has left Slack.
+ *
+ * @throws {UserError} which names them.
+ */
+export function requirePresent(people: readonly Person[]): void {
+  const gone = people.find(({ deactivated }) => deactivated);
+  if (gone) throw new UserError('person.left', { person: mention(gone) });
 }

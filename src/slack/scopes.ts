@@ -7,6 +7,7 @@ export const SCOPES = [
   'files:write',
   'groups:history',
   'groups:read',
+  'groups:write',
   'im:history',
   'im:write',
   'pins:write',

@@ -91,6 +91,7 @@ export class FakeChat implements Chat {
     options?: { thread?: string; key?: string },
   ): Promise<Posted> {
     checkMessage(message);
+    if (this.gone.has(channel)) throw new PermanentError('channel_not_found');
     this.#send({ kind: 'post', to: channel, text: message.text, content: message, thread: options?.thread });
     const at = { channel, ts: `${1_700_000_000 + ++this.#number}.000100` };
     this.#keep(at, message, options);
@@ -105,6 +106,34 @@ export class FakeChat implements Chat {
   async remove(at: Posted): Promise<void> {
     this.#send({ kind: 'remove', to: at.channel, text: '', content: at });
     this.messages.delete(`${at.channel}:${at.ts}`);
+  }
+  async removeThread(at: Posted): Promise<void> {
+    for (const [key, thread] of this.#threads)
+      if (thread === at.ts && key.startsWith(`${at.channel}:`))
+        await this.remove({ channel: at.channel, ts: key.slice(at.channel.length + 1) });
+    await this.remove(at);
+  }
+  /** Channels by id that somebody deleted. */
+  readonly gone = new Set<string>();
+  /** Private channels that were made, by id, with those who are in them. */
+  readonly made = new Map<string, Set<string>>();
+  readonly #names = new Set<string>();
+  /** As in a workspace where the app may not make channels. */
+  mayMakeChannels = true;
+  async createPrivateChannel(name: string): Promise<string> {
+    if (this.failWith) throw this.failWith;
+    if (!this.mayMakeChannels) throw new PermanentError('missing_scope');
+    if (this.#names.has(name)) throw new PermanentError('name_taken');
+    this.#names.add(name);
+    const id = `GPRIVATE${this.made.size + 1}`;
+    this.made.set(id, new Set());
+    return id;
+  }
+  async invite(channel: string, user: string): Promise<void> {
+    this.made.get(channel)?.add(user);
+  }
+  async kick(channel: string, user: string): Promise<void> {
+    this.made.get(channel)?.delete(user);
   }
   async dm(user: string, message: Message, options?: { key?: string }): Promise<Posted> {
     checkMessage(message);
@@ -280,6 +309,7 @@ export async function fakeWorld(
     roles: store.mirror(roleDocument),
     people: store.mirror(personDocument),
     channels: Object.values(channels),
+    configuredOrganizers: [],
     fetch: async () => {
       throw new PermanentError('fetch-not-faked');
     },

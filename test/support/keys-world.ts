@@ -91,6 +91,8 @@ const metaOf = (reply: Reply): string =>
 
 export async function keysWorld(actions: readonly GuardedAction[] = [ingress]): Promise<KeysWorld> {
   const people = ['UORG', 'UORG2', 'UH1', 'UH2', 'UH3', 'UH4', 'UH5', 'UANY'].map((id) => somebody(id));
+  // One of them can be reached by phone.
+  people[2] = somebody('UH1', { phone: { number: '+12025550101', verifiedAt: '2019-06-01T00:00:00Z' } });
   const guest = somebody('UGUEST', { guest: true });
   const event = fakeEvent({ organizers: ['UORG', 'UORG2'] });
   const inner = await fakeWorld('2019-06-05T22:00:00Z', [...people, guest], event);

@@ -1,6 +1,6 @@
 /** What an operator watches: acks, lateness and depth of the queues, what became of jobs and notifications. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Change } from '../../core/commit.ts';
+import { type Change, PRIVATE } from '../../core/commit.ts';
 import type { ClaimedJob } from '../../core/ports/outbox.ts';
 import type { OutboxEntry } from '../../core/ports/store.ts';
 
@@ -40,7 +40,7 @@ export function createMetrics(): Metrics {
   });
   const facts = new Counter({
     name: 'callboard_facts_total',
-    help: 'Facts by name; those of notification.* are pages by what became of them',
+    help: 'Facts by name, those of private incidents left out; those of notification.* are pages by what became of them',
     labelNames: ['fact'],
     registers,
   });
@@ -55,7 +55,8 @@ export function createMetrics(): Metrics {
     started: (claimed, lateMs) => lateness.observe({ queue: claimed.queue }, Math.max(0, lateMs / 1000)),
     ended: (job, outcome) => outcomes.inc({ job, outcome }),
     committed: (change) => {
-      for (const { name } of change.facts ?? []) facts.inc({ fact: name });
+      for (const { name, about } of change.facts ?? [])
+        if (!about.includes(PRIVATE)) facts.inc({ fact: name });
     },
     text: async (outbox) => {
       const jobs = await outbox().catch(() => undefined);

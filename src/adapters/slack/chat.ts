@@ -1,7 +1,7 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
 import type { ConversationsListResponse } from '@slack/web-api';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
-import type { Channel, Chat } from '../../core/ports/chat.ts';
+import { type Channel, type Chat, PRIVATE_CHANNEL } from '../../core/ports/chat.ts';
 import type { Budget, Priority } from './budget.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { CredentialsRefused, calling } from './errors.ts';
@@ -41,6 +41,12 @@ const unseen = new Set([
 const doWithout = (error: unknown): void => {
   if (!(error instanceof PermanentError && unavailable.has(error.code))) throw error;
 };
+
+const except =
+  (code: string) =>
+  (error: unknown): void => {
+    if (!(error instanceof PermanentError && error.code === code)) throw error;
+  };
 
 /** Milliseconds. */
 const LIST_KEPT = 300_000;
@@ -120,6 +126,35 @@ export function createChat(options: ChatOptions): Chat {
 
     async remove(at) {
       await ask('chat.delete', () => client.chat.delete({ channel: at.channel, ts: at.ts }));
+    },
+
+    async removeThread(at) {
+      for (const { ts, bot_id } of await latest(at.channel, at.ts))
+        if (ts !== undefined && ts !== at.ts && bot_id !== undefined)
+          await chat.remove({ channel: at.channel, ts }).catch((error: unknown) => {
+            if (!(error instanceof PermanentError)) throw error;
+          });
+      await chat.remove(at);
+    },
+
+    async createPrivateChannel(name) {
+      const { channel } = await ask('conversations.create', () =>
+        client.conversations.create({ name, is_private: true }),
+      );
+      if (!channel?.id) throw incomplete('conversations.create');
+      return channel.id;
+    },
+
+    async invite(channel, user) {
+      await ask('conversations.invite', () => client.conversations.invite({ channel, users: user })).catch(
+        except('already_in_channel'),
+      );
+    },
+
+    async kick(channel, user) {
+      await ask('conversations.kick', () => client.conversations.kick({ channel, user })).catch(
+        except('not_in_channel'),
+      );
     },
 
     async dm(user, message, options) {
@@ -229,7 +264,8 @@ export function createChat(options: ChatOptions): Chat {
           }),
         );
         for (const channel of page.channels ?? [])
-          if (channel.id && channel.name) listed.channels.set(channel.id, asListed(channel as Listed));
+          if (channel.id && channel.name && !PRIVATE_CHANNEL.test(channel.name))
+            listed.channels.set(channel.id, asListed(channel as Listed));
         listed.cursor = page.response_metadata?.next_cursor || undefined;
       } while (listed.cursor);
       listed.at = performance.now();

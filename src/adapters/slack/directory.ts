@@ -5,7 +5,7 @@
  */
 
 import { type Person, personChanged, personDocument } from '../../callboard/domain/person.ts';
-import { put, recordFact, scheduleJob } from '../../core/commit.ts';
+import { type Change, put, recordFact, scheduleJob } from '../../core/commit.ts';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
 import { withOptimisticRetry } from '../../core/optimistic-retry.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -44,6 +44,8 @@ export function createDirectory(
   options: ClientOptions & {
     readonly store: Store;
     readonly clock: Clock;
+    /** Puts all that it means into the commit in which somebody is deactivated, or active again. */
+    followMembership?(change: Change, person: Person): Promise<Change>;
     /** Real milliseconds; a test has one that does not wait. */
     pause?(milliseconds: number): Promise<unknown>;
   },
@@ -79,7 +81,7 @@ export function createDirectory(
         ? renewed(known.value, fresh)
         : { person: fresh, fields: Object.keys(fresh) };
       if (fields.length === 0) return { result: person };
-      const change = {
+      const change: Change = {
         put: [put(personDocument, person.id, person, known?.version ?? 0)],
         facts: [
           recordFact(personChanged, {
@@ -98,7 +100,8 @@ export function createDirectory(
             ]
           : [],
       };
-      return { change, result: person };
+      if (!fields.includes('deactivated') || !options.followMembership) return { change, result: person };
+      return { change: await options.followMembership(change, person), result: person };
     });
   };
 
@@ -122,6 +125,8 @@ export function createDirectory(
   /** One page of members; what was read is known at once, and the place in the list is kept. */
   const listPage = async (): Promise<void> => {
     const team = await home();
+    const known = await store.all(personDocument);
+    const staying = new Set(known.flatMap(({ id, value }) => (value.deactivated ? [] : [id])));
     const page = await calling(() =>
       client.users.list({ limit: PAGE, include_locale: true, ...(cursor !== undefined && { cursor }) }),
     );
@@ -129,6 +134,8 @@ export function createDirectory(
       const { data: user } = SlackProfile.safeParse(raw);
       if (!user) continue;
       seen.add(user.id);
+      // Nobody told us while we were down.
+      if (user.deleted && staying.has(user.id)) await keep(user);
       if (isSomebody(user))
         members.set(user.id, { person: personFrom(user, team), display: displayName(user) });
       else members.delete(user.id);

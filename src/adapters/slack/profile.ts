@@ -13,6 +13,9 @@ export const SlackProfile = z.object({
   deleted: z.boolean().nullish(),
   is_bot: z.boolean().nullish(),
   is_stranger: z.boolean().nullish(),
+  /** Guests of our own workspace: of several channels, of one. */
+  is_restricted: z.boolean().nullish(),
+  is_ultra_restricted: z.boolean().nullish(),
   tz: maybe,
   locale: maybe,
   profile: z.object({ real_name: maybe, display_name: maybe, email: maybe }).nullish(),
@@ -39,8 +42,9 @@ export const displayName = (user: SlackProfile): string => user.profile?.display
 export function personFrom(user: SlackProfile, homeTeam: string | undefined): Person {
   const { profile } = user;
   const elsewhere = typeof user.team_id === 'string' && homeTeam !== undefined && user.team_id !== homeTeam;
-  // Guests of our own workspace (`is_restricted`, `is_ultra_restricted`) are volunteers and speakers like others.
   const isGuest = elsewhere || user.is_stranger === true;
+  // Guests of our own workspace are volunteers and speakers like others.
+  const isRestricted = user.is_restricted === true || user.is_ultra_restricted === true;
   const zone = user.tz && isZone(user.tz) ? user.tz : undefined;
   return {
     id: user.id,
@@ -51,13 +55,14 @@ export function personFrom(user: SlackProfile, homeTeam: string | undefined): Pe
     ...(user.locale && { slackLocale: user.locale }),
     ...(zone && { zone }),
     ...(isGuest && { guest: true }),
+    ...(isRestricted && { restricted: true as const }),
     ...(user.deleted === true && { deactivated: true }),
   };
 }
 
 /** What Slack says goes before what was known; what it does not say stays. Names the changed fields. */
 export function renewed(known: Person, fresh: Person): { person: Person; fields: string[] } {
-  const { guest: _, deactivated: __, ...kept } = known;
+  const { guest: _, restricted: __, deactivated: ___, ...kept } = known;
   const person: Person = { ...kept, ...fresh };
   const fields = new Set([...Object.keys(known), ...Object.keys(person)]);
   const changed = [...fields].filter(

@@ -79,6 +79,26 @@ export const setToken = (by: By, old: Versioned<Diary> | undefined, token: strin
     old?.value.token === undefined ? 'feed-made' : 'feed-reset',
   );
 
+/** Nobody reads their calendar any more. Undefined where nobody could. */
+export function closeFeed(
+  { person, by, now }: By & { readonly by: string },
+  old: Versioned<Diary> | undefined,
+): Change | undefined {
+  if (old?.value.token === undefined) return undefined;
+  const { token: _, ...diary } = old.value;
+  return {
+    put: [put(diaryDocument, person, diary, old.version)],
+    facts: [
+      recordFact(diaryChanged, {
+        at: now,
+        by,
+        about: [`person:${person}`],
+        data: { person, what: 'feed-closed' },
+      }),
+    ],
+  };
+}
+
 /** Something in a diary, with a length. */
 export interface Entry {
   readonly id: string;

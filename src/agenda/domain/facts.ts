@@ -110,7 +110,7 @@ export const diaryChanged = fact(
   'diary.changed',
   z.object({
     person: z.string(),
-    what: z.enum(['starred', 'unstarred', 'feed-made', 'feed-reset']),
+    what: z.enum(['starred', 'unstarred', 'feed-made', 'feed-reset', 'feed-closed']),
     session: z.string().exactOptional(),
   }),
 );

@@ -1,6 +1,7 @@
 /** The event's settings: one document, read by everything, changed with `/callboard event`. */
 import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
 import { UserGroup } from './user-group.ts';
 
 export const LocaleName = z.enum(['en', 'es']);
@@ -14,6 +15,8 @@ export const EventSettings = z.object({
   dates: z.object({ first: z.iso.date(), last: z.iso.date() }).exactOptional(),
   /** Slack user ids. */
   organizers: z.array(z.string()),
+  /** Since when, by Slack user id; whoever is not in it was an organizer before this was noted. */
+  organizersSince: z.record(z.string(), InstantText).exactOptional(),
   /** Crew by hand, by Slack user id; whoever has a shift is crew without being named here. */
   crew: z.array(z.string()).exactOptional(),
   /** User groups of Slack that somebody has named here, as they were last read. */

@@ -34,6 +34,8 @@ export const Person = z.object({
   zone: z.string().exactOptional(),
   /** From another workspace (Slack Connect): may only read the agenda. */
   guest: z.boolean().exactOptional(),
+  /** A guest of our own workspace, of one channel or of several: an attendee, and no organizer or holder of keys. */
+  restricted: z.literal(true).exactOptional(),
   /**
    * Deactivated in Slack: has no role, is asked by no page, and Slack delivers nothing to them any more.
    */
@@ -56,6 +58,10 @@ export const personDocument = document({
   sealed: true,
   digested: ['email', 'phone', 'handle'],
 });
+
+/** A full member of this workspace who is there: who may organize, and hold a share of a key. */
+export const isFullMember = ({ slack, guest, restricted, deactivated }: Person): boolean =>
+  slack !== undefined && !guest && !restricted && !deactivated;
 
 /** Names of changed fields only: what they changed to (numbers, addresses) stays out of the ledger. */
 export const personChanged = fact(

@@ -1,6 +1,7 @@
 /** Changing the event: its settings, and who its organizers are. */
 import type { Temporal } from 'temporal-polyfill';
 import { type Actor, type Change, put, recordFact, type Versioned } from '../../core/commit.ts';
+import { instantText } from '../../core/instant.ts';
 import { EVENT_ID, type EventSettings, eventChanged, eventDocument } from './event.ts';
 import { type UserGroup, withGroup } from './user-group.ts';
 
@@ -54,7 +55,16 @@ export type OrganizersDecision =
   | { readonly refused: 'already' | 'is-none' | 'last' | 'taken' };
 
 const withOrganizers = (event: Standing, organizers: string[], doing: Doing): OrganizersDecision => {
-  const after = { ...event.value, organizers };
+  const { organizersSince: known = {}, organizers: before, ...rest } = event.value;
+  const since = organizers.flatMap((id) => {
+    const at = before.includes(id) ? known[id] : instantText(doing.at);
+    return at === undefined ? [] : [[id, at] as const];
+  });
+  const after = {
+    ...rest,
+    organizers,
+    ...(since.length > 0 && { organizersSince: Object.fromEntries(since) }),
+  };
   const change = setEvent(event, after, doing);
   return change ? { change, after } : { refused: 'already' };
 };
@@ -81,6 +91,32 @@ export function removeOrganizer(event: Standing, person: string, doing: Doing): 
     organizers.filter((id) => id !== person),
     doing,
   );
+}
+
+/**
+ * Somebody left the event: no organizer and no crew any more. The last organizer's place goes to those whom the
+ * operator named; where there are none it stays taken (and opens nothing), or whoever comes first could claim it.
+ */
+export function leaveSettings(
+  event: Standing,
+  person: string,
+  configured: readonly string[],
+  doing: Doing,
+): { readonly change: Change | undefined; readonly after: EventSettings; readonly isLast: boolean } {
+  const { organizers, crew } = event.value;
+  const others = organizers.filter((id) => id !== person);
+  const named = others.length > 0 ? others : configured.filter((id) => id !== person);
+  const staying = named.length > 0 ? named : organizers;
+  const known = Object.entries(event.value.organizersSince ?? {}).filter(([id]) => staying.includes(id));
+  const { organizersSince: _, ...rest } = event.value;
+  const after: EventSettings = {
+    ...rest,
+    organizers: staying,
+    ...(known.length > 0 && { organizersSince: Object.fromEntries(known) }),
+    ...(crew && { crew: crew.filter((id) => id !== person) }),
+  };
+  const isLast = organizers.includes(person) && others.length === 0;
+  return { change: setEvent(event, after, doing), after, isLast };
 }
 
 type Named = 'crew' | 'blocked';

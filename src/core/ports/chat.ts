@@ -3,6 +3,9 @@
 import type { KnownBlock, View } from '@slack/types';
 import type { Mrkdwn } from '../text.ts';
 
+/** The name of a channel that we made for a private incident. */
+export const PRIVATE_CHANNEL = /^private-i\d+(-\d)?$/;
+
 /** A message for Slack. What somebody made up is in it only as `src/slack/mrkdwn.ts` made it. */
 export interface Message {
   /** What a phone's notification and a screen reader say; without blocks, the message itself. At most 40,000 characters. */
@@ -77,6 +80,29 @@ export interface Chat {
    */
   remove(at: Posted): Promise<void>;
   /**
+   * Deletes it and, where it begins a thread, what the bot wrote in that one. What people wrote stays: nobody
+   * but they may delete it.
+   *
+   * @throws PermanentError - where we may not look or delete there.
+   */
+  removeThread(at: Posted): Promise<void>;
+  /**
+   * Makes a private channel, of which only the bot is a member.
+   *
+   * @param name - At most 80 characters: lower case, digits, hyphens.
+   * @returns Its id.
+   * @throws PermanentError - `name_taken`, or that the workspace does not let us: `missing_scope`, `restricted_action`.
+   */
+  createPrivateChannel(name: string): Promise<string>;
+  /**
+   * Asks somebody into a channel; nothing where they are in it.
+   *
+   * @param user - A Slack user id.
+   */
+  invite(channel: string, user: string): Promise<void>;
+  /** Takes somebody out of a channel; nothing where they are not in it. */
+  kick(channel: string, user: string): Promise<void>;
+  /**
    * A direct message.
    *
    * @param user - A Slack user id.
@@ -109,8 +135,9 @@ export interface Chat {
   /** Pins where the workspace allows it; says nothing where it does not. */
   pin(at: Posted): Promise<void>;
   /**
-   * The channels that the bot can see, read again every five minutes. Answers within a second or so, with
-   * what is known by then.
+   * The channels that the bot can see, read again every five minutes; those of private incidents are not
+   * among them, since lists of channels are shown to others. Answers within a second or so, with what is
+   * known by then.
    */
   channels(): Promise<readonly Channel[]>;
   /** One channel as it is now; undefined where the bot cannot see it. */

@@ -92,6 +92,25 @@ export const callboard = {
   'callboard.organizers.list': 'Organizers: {organizers}',
   'callboard.organizers.added': '{person} is an organizer now.',
   'callboard.organizers.removed': '{person} is no organizer any more.',
+  'callboard.organizers.tellAdded':
+    ':bust_in_silhouette: {by} made {person} an organizer. It is on the record of the keys.',
+  'callboard.organizers.tellRemoved':
+    ':bust_in_silhouette: {by} took {person} off the organizers. It is on the record of the keys.',
+  'callboard.left':
+    ':bust_in_silhouette: {person} was deactivated in Slack and has no role here any more.{what}',
+  'callboard.left.shifts': 'Free now, and others are being asked: {shifts}',
+  'callboard.left.pages': 'Others are asked, or asked anew: {pages}',
+  'callboard.left.roles': 'Led, and leads no more: {roles}. Name a lead with `/rota lead ROLE @user`',
+  'callboard.left.keys': 'Holds a share: {sets}. Rotate within 24 hours, with new holders',
+  'callboard.left.tooFew':
+    ':warning: Too few holders are left to open or to rotate {sets}. If this is a mistake, activate them in Slack again; else make a new set and seal everything again from its sources',
+  'callboard.left.stuck':
+    'Was to confirm a share of {sets}, which waits for that: `Discard`, and propose it with somebody else',
+  'callboard.left.organizer': 'Was an organizer',
+  'callboard.left.last':
+    ':warning: Was the last organizer. The place goes to whom the operator names in `ORGANIZERS`',
+  'callboard.back':
+    ':bust_in_silhouette: {person} is active in Slack again, without what was theirs: shifts, roles to lead and the place of an organizer are given anew, by you. A share of a key counts again, and is still to be rotated.',
   'callboard.organizers.how':
     'Type `/callboard organizers add @user` or `/callboard organizers remove @user`.',
   'callboard.organizers.guest':

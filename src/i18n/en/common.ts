@@ -44,6 +44,7 @@ export const common = {
   'channel.none':
     'I see no channel `{typed}`. If it is private, invite me to it first: `/invite @callboard`.',
   'person.notNamed': 'I expected a person instead of `{typed}`. Name one as `@name` or by e-mail address.',
+  'person.left': '{person} was deactivated in Slack. Name somebody who is there.',
   'group.unseen':
     'I cannot see who is in {typed}: name people, or a role of the rota. (Slack tells it to apps with the scope `usergroups:read`.)',
   'group.disabled': 'The group {group} was disabled in Slack: nobody is in it any more.',

@@ -10,6 +10,10 @@ export const incident = {
   'incident.usage.show': 'its card, with buttons',
   'incident.usage.timeline': 'what happened, in order',
   'incident.usage.declare': 'posts the incident; without text a form opens',
+  'incident.usage.declarePrivate':
+    'the same for you and those named alone; without names, you and the organizers',
+  'incident.usage.private': 'from now on only its responders see it; shows who they are',
+  'incident.usage.privateAdd': 'who may see it too, or no more',
   'incident.usage.role': 'who commands, writes, tells the others',
   'incident.usage.update': 'tells everybody, and sets the clock for the next update',
   'incident.usage.note': 'to the timeline; so do 📌 and the shortcut Add to timeline',
@@ -48,6 +52,9 @@ export const incident = {
   'incident.kind.safety': 'safety',
   'incident.kind.people': 'people',
   'incident.kind.registration': 'registration',
+  'incident.kind.conduct': 'conduct',
+  'incident.kind.medical': 'medical',
+  'incident.kind.missingPerson': 'missing person',
   'incident.kind.other': 'other',
   'incident.card.everywhere': 'everywhere',
   'incident.card.onStage': '🎤 On stage: *{code}* {title}, {left} left, until {until}',
@@ -81,6 +88,27 @@ export const incident = {
   'incident.button.snooze': 'Snooze',
   'incident.button.show': 'Show',
   'incident.declared': '{incident} is declared. Its card is being posted; work in its thread.',
+  'incident.private.declared':
+    '🔒 {incident} is declared for these alone: {people}. Nobody else can see that it is there. For others: `/incident private {code} add @user`.',
+  'incident.private.made':
+    '🔒 {incident} is private now. Only these see it: {people}. What Callboard had posted of it is taken away; what people wrote in its old thread is not.',
+  'incident.private.responders': '🔒 Only these see {incident}: {people}.',
+  'incident.private.inCharge':
+    '{person} declared {code}, has a role in it or is the last one: give the role to somebody else first.',
+  'incident.private.notPrivate': '{code} is not private. `/incident private {code}` makes it so.',
+  'incident.private.owner':
+    '{person} cannot see {code}, and an action item tells what it is about. `/incident private {code} add @user` first.',
+  'incident.private.updatePosting': 'The responders of {incident} are being told, and nobody else.',
+  'incident.private.updateAfter': '{incident} is resolved. Shall its responders be told this all the same?',
+  'incident.private.publishing':
+    'The postmortem of {incident} is being posted for its responders, and for nobody else.',
+  'incident.private.card': '🔒 Private. Only these see it: {people}.',
+  'incident.private.noChannel':
+    '⚠️ Slack did not let Callboard make a private channel, so that this is a direct message. The others read it by `/incident show {code}`.',
+  'incident.private.nudgeUpdate':
+    '{commander} How do things stand? Press `Post update`: only the responders read it.',
+  'incident.private.work': 'Work in this channel. 📌 on a message puts it on the timeline.',
+  'incident.private.failed': '⚠️ Something of {code} could not be sent: {what}. See `/incident show {code}`.',
   'incident.same': '{incident} was declared there {ago} ago. Is it the same?',
   'incident.joined': 'Noted on the timeline of {incident}: {title}',
   'incident.youCommand': 'You command {incident}. Say so in the thread, and ask for a scribe.',
@@ -146,6 +174,10 @@ export const incident = {
   'incident.line.action': 'Action item {code} for {owner}: {text}',
   'incident.line.actionDone': '{by} closed action item {code}',
   'incident.line.actionSnoozed': '{by} put off action item {code} to {due}',
+  'incident.line.madePrivate': '{by} made it private, for {people}',
+  'incident.line.respondersAdded': '{by} let {people} see it',
+  'incident.line.respondersRemoved': '{by} took {people} off it',
+  'incident.line.viewed': '{by} looked at it',
   'incident.nudge.commander':
     '<!here> {incident} has nobody in command yet. Press `Take command` on the card above.',
   'incident.nudge.organizers': 'Incident {incident} still has nobody in command.',
@@ -162,6 +194,9 @@ export const incident = {
   'incident.modal.severity': 'How bad?',
   'incident.modal.room': 'Where?',
   'incident.modal.kind': 'What kind?',
+  'incident.modal.private': 'Who may see it?',
+  'incident.modal.privateHint': 'Conduct, medical and missing person are private without this.',
+  'incident.modal.privateYes': 'Private: only you and the organizers',
   'incident.modal.updateGo': 'Post for everybody',
   'incident.modal.resolveGo': 'Resolve',
   'incident.modal.update': 'update',

@@ -62,13 +62,21 @@ export const keys = {
   'keys.setWorks': 'Works: {k} of {n}: {holders}',
   'keys.setRevoked': 'No longer count: {holders}',
   'keys.setGone': 'Discarded.',
+  'keys.setLost': 'This card is of an earlier step and does nothing any more: the newer card counts.',
+  'keys.ceremonyLost':
+    '{code}: *what was submitted here is lost*. The process that held this ceremony’s key is gone, and nobody can read it. It began again: a newer card asks for the shares anew.',
   'keys.setProposed': '{by} proposes {k} of {n}: {holders}',
   'keys.setRotates':
     '{by} rotates it to {k} of {n}: {holders}. The old shares work until all have confirmed.',
   'keys.setWaits': 'A second organizer has to approve.',
   'keys.setDealt': 'Each holder presses `Reveal my share`, writes it down, then `Confirm my share`.',
-  'keys.rotateNow': 'Used {uses} {uses|time|times}. Rotate it: `/keys rotate {set}`',
-  'keys.rotateAfterUse': 'The key was put together: rotate it now, `/keys rotate {set}`.',
+  'keys.setTampered':
+    ':rotating_light: *Somebody has changed this set in the database.* It opens and fires nothing. Use the offline file.',
+  'keys.setAway': ':warning: Left Slack, with a share: {holders}',
+  'keys.usedOften': 'Used {uses} {uses|time|times}.',
+  'keys.rotateNow': 'Rotate it: `/keys rotate {set}`. It asks {holders} for their shares.',
+  'keys.rotateAfterUse':
+    'The key was put together from the shares of {holders}: rotate it now, `/keys rotate {set}`.',
   'keys.anchor': 'Audit: {length} steps, head `{head}`',
   'keys.digest': 'Digest `{digest}`',
   'keys.count': '{got} of {need}',
@@ -98,7 +106,11 @@ export const keys = {
   'keys.restarted':
     ':warning: The process that held this ceremony’s key is gone, and nobody can read what was submitted. Please submit again.',
   'keys.opened':
-    '{code} is open: {need} holders have to submit their shares within 15 minutes. They have been told.',
+    '{code} is open: {need} holders have to submit their shares within 15 minutes. They are told in Slack, and by text and call where they have a verified number.',
+  'keys.reach.text':
+    '{event} keys, {code}: {what}. Asked by {by}: {reason}. In Slack, submit your share or veto, before {until}.',
+  'keys.reach.call':
+    'This is Callboard, for {event}. The holders of a key are asked: {what}. Asked by {by}: {reason}. Please open Slack now, and submit your share, or veto, before {until}. Never say your share to anybody on the phone.',
   'keys.counted': '{code}: your share counts, {got} of {need}.',
   'keys.vetoed': '{code} is vetoed. Nothing will happen.',
   'keys.cancelled': '{code} is cancelled.',
@@ -106,6 +118,8 @@ export const keys = {
     'Proposed `{set}`. One of {others} has to approve it: on the card, or with `/keys status`.',
   'keys.proposedAlone':
     'Proposed `{set}`. A second organizer has to approve it, and you are the only one: add somebody with `/callboard organizers add @user`.',
+  'keys.proposedLater':
+    'Proposed `{set}`. {others} can approve it from {time}: whoever became an organizer less than a day ago approves no keys yet, unless the operator names them in `ORGANIZERS`.',
   'keys.approved': '`{set}` is approved. Each holder can now reveal their share.',
   'keys.discarded': '`{set}`: discarded.',
   'keys.confirmed': 'Right. `{set}` works when the other holders have confirmed too.',
@@ -135,6 +149,12 @@ export const keys = {
   'keys.notApproved': 'A second organizer has to approve `{set}` first.',
   'keys.alreadyApproved': '`{set}` is approved already.',
   'keys.secondOrganizer': 'You proposed it, so somebody else among the organizers has to approve it.',
+  'keys.tooNew':
+    '{person} became an organizer less than a day ago, so their word for new keys counts from {time}. Another organizer can approve it.',
+  'keys.proposerTooNew':
+    '{person}, who proposed it, became an organizer less than a day ago, so it can be approved from {time}. Another organizer can propose it now: `Discard` it first.',
+  'keys.proposerGone':
+    '{person}, who proposed it, is no organizer any more. `Discard` it, and propose it yourself.',
   'keys.alreadyRevealed':
     'Your share of `{set}` was shown already, and there is no other copy. If you do not have it, ask an organizer to press `Deal again`.',
   'keys.alreadyConfirmed': 'You have confirmed your share already.',
@@ -213,7 +233,7 @@ export const keys = {
   'keys.alarmRevoked':
     'Keys: {by} revoked the share of {person} in `{set}`. Rotate within 24 hours: `/keys rotate {set}`.',
   'keys.alarmRotate':
-    'Keys: `{set}` has to be rotated within {hours} hours, because a share was revoked: `/keys rotate {set}`.',
+    'Keys: `{set}` has to be rotated within {hours} hours, because the share of {people} counts no more: `/keys rotate {set}`.',
   'keys.alarmOverdue':
     ':red_circle: Keys: the rotation of `{set}` is {hours} hours overdue: `/keys rotate {set}`.',
 } as const;

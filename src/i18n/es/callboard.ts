@@ -95,6 +95,25 @@ export const callboard = {
   'callboard.organizers.list': 'Organización: {organizers}',
   'callboard.organizers.added': '{person} ya forma parte de la organización.',
   'callboard.organizers.removed': '{person} ya no forma parte de la organización.',
+  'callboard.organizers.tellAdded':
+    ':bust_in_silhouette: {by} añadió a {person} a la organización. Consta en el registro de las llaves.',
+  'callboard.organizers.tellRemoved':
+    ':bust_in_silhouette: {by} retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.left':
+    ':bust_in_silhouette: {person} fue desactivado en Slack y ya no tiene ningún papel aquí.{what}',
+  'callboard.left.shifts': 'Quedan libres y se pregunta a otros: {shifts}',
+  'callboard.left.pages': 'Se pregunta a otros, o de nuevo: {pages}',
+  'callboard.left.roles': 'Coordinaba, y ya no: {roles}. Nombra a alguien con `/rota lead ROL @persona`',
+  'callboard.left.keys': 'Tiene una parte: {sets}. Rótalo en 24 horas, con otras personas',
+  'callboard.left.tooFew':
+    ':warning: Quedan demasiado pocas personas para abrir o rotar {sets}. Si es un error, reactívala en Slack; si no, haz un conjunto nuevo y vuelve a sellarlo todo desde su origen',
+  'callboard.left.stuck':
+    'Tenía que confirmar una parte de {sets}, que lo espera: pulsa `Descartar` y propónlo con otra persona',
+  'callboard.left.organizer': 'Estaba en la organización',
+  'callboard.left.last':
+    ':warning: Era la última persona de la organización. Su lugar pasa a quien nombre `ORGANIZERS`',
+  'callboard.back':
+    ':bust_in_silhouette: {person} vuelve a estar activo en Slack, sin lo que tenía: los turnos, la coordinación y el lugar en la organización se dan de nuevo. Su parte de una llave vuelve a contar, y la llave sigue pendiente de rotar.',
   'callboard.organizers.how':
     'Escribe `/callboard organizers add @persona` o `/callboard organizers remove @persona`.',
   'callboard.organizers.guest':

@@ -44,6 +44,7 @@ export const common = {
   'channel.notNamed': 'En lugar de `{typed}` esperaba un canal. Nómbralo como `#canal`.',
   'channel.none': 'No veo ningún canal `{typed}`. Si es privado, invítame antes: `/invite @callboard`.',
   'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
+  'person.left': '{person} fue desactivado en Slack. Nombra a alguien que esté.',
   'group.unseen':
     'No puedo ver quién está en {typed}: nombra a personas o una función del cuadrante. (Slack lo dice a las aplicaciones con el permiso `usergroups:read`.)',
   'group.disabled': 'El grupo {group} se ha desactivado en Slack: ya no hay nadie en él.',

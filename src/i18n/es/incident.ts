@@ -12,6 +12,10 @@ export const incident = {
   'incident.usage.show': 'su ficha, con botones',
   'incident.usage.timeline': 'lo que ha pasado, en orden',
   'incident.usage.declare': 'publica la incidencia; sin texto se abre un formulario',
+  'incident.usage.declarePrivate':
+    'lo mismo, solo para ti y quien nombres; sin nombres, para ti y la organización',
+  'incident.usage.private': 'desde ahora solo la ven sus participantes; muestra quiénes son',
+  'incident.usage.privateAdd': 'quién puede verla también, o ya no',
   'incident.usage.role': 'quién coordina, anota o informa',
   'incident.usage.update': 'informa a todos y pone el reloj para el siguiente aviso',
   'incident.usage.note': 'a la cronología; también con 📌 y el atajo Add to timeline',
@@ -50,6 +54,9 @@ export const incident = {
   'incident.kind.safety': 'seguridad',
   'incident.kind.people': 'personas',
   'incident.kind.registration': 'registro',
+  'incident.kind.conduct': 'conducta',
+  'incident.kind.medical': 'emergencia médica',
+  'incident.kind.missingPerson': 'persona desaparecida',
   'incident.kind.other': 'otro',
   'incident.card.everywhere': 'en todo el evento',
   'incident.card.onStage': '🎤 En el escenario: *{code}* {title}, quedan {left}, hasta las {until}',
@@ -83,6 +90,28 @@ export const incident = {
   'incident.button.snooze': 'Aplazar',
   'incident.button.show': 'Ver',
   'incident.declared': '{incident} está declarada. Su ficha se está publicando; trabajad en su hilo.',
+  'incident.private.declared':
+    '🔒 {incident} está declarada solo para: {people}. Nadie más puede ver que existe. Para más personas: `/incident private {code} add @user`.',
+  'incident.private.made':
+    '🔒 {incident} es privada. Solo la ven: {people}. Se retira lo que Callboard había publicado de ella; lo que la gente escribió en su antiguo hilo, no.',
+  'incident.private.responders': '🔒 Solo ven {incident}: {people}.',
+  'incident.private.inCharge':
+    '{person} declaró {code}, tiene un rol en ella o es la última persona: dad antes el rol a otra.',
+  'incident.private.notPrivate': '{code} no es privada. `/incident private {code}` la hace privada.',
+  'incident.private.owner':
+    '{person} no puede ver {code}, y una acción dice de qué trata. Antes: `/incident private {code} add @user`.',
+  'incident.private.updatePosting': 'Se informa a quienes participan en {incident}, y a nadie más.',
+  'incident.private.updateAfter':
+    '{incident} está resuelta. ¿Informar de esto a quienes participan de todas formas?',
+  'incident.private.publishing':
+    'El análisis de {incident} se publica para quienes participan en ella, y para nadie más.',
+  'incident.private.card': '🔒 Privada. Solo la ven: {people}.',
+  'incident.private.noChannel':
+    '⚠️ Slack no dejó a Callboard crear un canal privado, por eso es un mensaje directo. Las demás personas la leen con `/incident show {code}`.',
+  'incident.private.nudgeUpdate':
+    '{commander} ¿Cómo va? Pulsa `Publicar aviso`: solo lo leen quienes participan.',
+  'incident.private.work': 'Trabajad en este canal. 📌 en un mensaje lo pone en la cronología.',
+  'incident.private.failed': '⚠️ Algo de {code} no se pudo enviar: {what}. Mira `/incident show {code}`.',
   'incident.same': '{incident} se declaró ahí hace {ago}. ¿Es la misma?',
   'incident.joined': 'Anotado en la cronología de {incident}: {title}',
   'incident.youCommand': 'Coordinas {incident}. Dilo en el hilo y pide a alguien que anote.',
@@ -149,6 +178,10 @@ export const incident = {
   'incident.line.action': 'Acción {code} para {owner}: {text}',
   'incident.line.actionDone': '{by} cerró la acción {code}',
   'incident.line.actionSnoozed': '{by} aplazó la acción {code} a {due}',
+  'incident.line.madePrivate': '{by} la hizo privada, para {people}',
+  'incident.line.respondersAdded': '{by} dejó que la vea {people}',
+  'incident.line.respondersRemoved': '{by} quitó a {people}',
+  'incident.line.viewed': '{by} la miró',
   'incident.nudge.commander':
     '<!here> {incident} aún no tiene quien coordine. Pulsa «Coordino yo» en la ficha de arriba.',
   'incident.nudge.organizers': 'La incidencia {incident} sigue sin nadie que la coordine.',
@@ -165,6 +198,10 @@ export const incident = {
   'incident.modal.severity': '¿Cómo de grave?',
   'incident.modal.room': '¿Dónde?',
   'incident.modal.kind': '¿De qué tipo?',
+  'incident.modal.private': '¿Quién puede verla?',
+  'incident.modal.privateHint':
+    'Conducta, emergencia médica y persona desaparecida son privadas sin marcarlo.',
+  'incident.modal.privateYes': 'Privada: solo tú y la organización',
   'incident.modal.updateGo': 'Publicar para todos',
   'incident.modal.resolveGo': 'Resolver',
   'incident.modal.update': 'aviso',

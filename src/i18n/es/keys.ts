@@ -65,13 +65,21 @@ export const keys = {
   'keys.setWorks': 'Funciona: {k} de {n}: {holders}',
   'keys.setRevoked': 'Ya no cuentan: {holders}',
   'keys.setGone': 'Descartado.',
+  'keys.setLost': 'Esta tarjeta es de un paso anterior y ya no hace nada: vale la más nueva.',
+  'keys.ceremonyLost':
+    '{code}: *lo que se entregó aquí se ha perdido*. El proceso que guardaba la llave de esta ceremonia ya no está, y nadie puede leerlo. Ha empezado de nuevo: una tarjeta más nueva vuelve a pedir las partes.',
   'keys.setProposed': '{by} propone {k} de {n}: {holders}',
   'keys.setRotates':
     '{by} lo rota a {k} de {n}: {holders}. Las partes antiguas valen hasta que todas las personas confirmen.',
   'keys.setWaits': 'Otra persona de la organización tiene que aprobarlo.',
   'keys.setDealt': 'Cada persona pulsa `Mostrar mi parte`, la apunta y luego `Confirmar mi parte`.',
-  'keys.rotateNow': 'Usado {uses} {uses|vez|veces}. Rótalo: `/keys rotate {set}`',
-  'keys.rotateAfterUse': 'La llave se ha juntado: rótala ya, `/keys rotate {set}`.',
+  'keys.setTampered':
+    ':rotating_light: *Alguien ha cambiado este conjunto en la base de datos.* No abre ni dispara nada. Usad el fichero sin conexión.',
+  'keys.setAway': ':warning: Ya no están en Slack, y tienen una parte: {holders}',
+  'keys.usedOften': 'Usado {uses} {uses|vez|veces}.',
+  'keys.rotateNow': 'Rótalo: `/keys rotate {set}`. Pide sus partes a {holders}.',
+  'keys.rotateAfterUse':
+    'La llave se ha juntado con las partes de {holders}: rótala ya, `/keys rotate {set}`.',
   'keys.anchor': 'Registro: {length} pasos, cabeza `{head}`',
   'keys.digest': 'Huella `{digest}`',
   'keys.count': '{got} de {need}',
@@ -101,13 +109,19 @@ export const keys = {
   'keys.restarted':
     ':warning: El proceso que guardaba la llave de esta ceremonia ya no está y nadie puede leer lo entregado. Entregad otra vez, por favor.',
   'keys.opened':
-    '{code} está abierta: {need} personas tienen que entregar su parte en 15 minutos. Ya lo saben.',
+    '{code} está abierta: {need} personas tienen que entregar su parte en 15 minutos. Se les avisa en Slack, y por SMS y llamada si tienen un número verificado.',
+  'keys.reach.text':
+    'Llaves de {event}, {code}: {what}. Lo pide {by}: {reason}. En Slack, entrega tu parte o veta, antes de las {until}.',
+  'keys.reach.call':
+    'Soy Callboard, de {event}. Se pregunta a quienes tienen una llave: {what}. Lo pide {by}: {reason}. Abre Slack ahora, y entrega tu parte, o veta, antes de las {until}. No digas nunca tu parte por teléfono.',
   'keys.counted': '{code}: tu parte cuenta, {got} de {need}.',
   'keys.vetoed': '{code} está vetada. No pasará nada.',
   'keys.cancelled': '{code} está cancelada.',
   'keys.proposed': 'Propuesto `{set}`. Tiene que aprobarlo {others}: en la tarjeta o con `/keys status`.',
   'keys.proposedAlone':
     'Propuesto `{set}`. Lo tiene que aprobar otra persona de la organización y solo estás tú: añade a alguien con `/callboard organizers add @user`.',
+  'keys.proposedLater':
+    'Propuesto `{set}`. {others} podrá aprobarlo desde {time}: quien está en la organización desde hace menos de un día no aprueba llaves todavía, salvo que quien opera el sistema lo nombre en `ORGANIZERS`.',
   'keys.approved': '`{set}` está aprobado. Cada persona puede ver ya su parte.',
   'keys.discarded': '`{set}`: descartado.',
   'keys.confirmed': 'Correcto. `{set}` funcionará cuando confirmen las demás personas.',
@@ -138,6 +152,12 @@ export const keys = {
   'keys.notApproved': 'Antes tiene que aprobar `{set}` otra persona de la organización.',
   'keys.alreadyApproved': '`{set}` ya está aprobado.',
   'keys.secondOrganizer': 'Lo propusiste tú, así que lo tiene que aprobar otra persona de la organización.',
+  'keys.tooNew':
+    '{person} está en la organización desde hace menos de un día, y su palabra para llaves nuevas cuenta desde {time}. Puede aprobarlo otra persona de la organización.',
+  'keys.proposerTooNew':
+    '{person}, que lo propuso, está en la organización desde hace menos de un día, y puede aprobarse desde {time}. Otra persona puede proponerlo ya: antes pulsa `Descartar`.',
+  'keys.proposerGone':
+    '{person}, que lo propuso, ya no está en la organización. Pulsa `Descartar` y propónlo tú.',
   'keys.alreadyRevealed':
     'Tu parte de `{set}` ya se mostró y no hay otra copia. Si no la tienes, pide a la organización que pulse `Repartir otra vez`.',
   'keys.alreadyConfirmed': 'Ya has confirmado tu parte.',
@@ -210,7 +230,7 @@ export const keys = {
   'keys.alarmRevoked':
     'Llaves: {by} ha revocado la parte de {person} en `{set}`. Rotad en 24 horas: `/keys rotate {set}`.',
   'keys.alarmRotate':
-    'Llaves: hay que rotar `{set}` en {hours} horas, porque se revocó una parte: `/keys rotate {set}`.',
+    'Llaves: hay que rotar `{set}` en {hours} horas, porque la parte de {people} ya no cuenta: `/keys rotate {set}`.',
   'keys.alarmOverdue':
     ':red_circle: Llaves: la rotación de `{set}` lleva {hours} horas de retraso: `/keys rotate {set}`.',
 } satisfies Record<keyof typeof en, string>;

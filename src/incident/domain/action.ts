@@ -5,14 +5,18 @@ import {
   type Change,
   cancelJob,
   document,
+  type Fact,
   type JobChange,
+  PRIVATE,
   put,
   recordFact,
   scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { actionAdded, actionDone, actionReminded, actionSnoozed } from './facts.ts';
+import type { Incident } from './incident.ts';
 import { digestActions, remindAction } from './jobs.ts';
+import { isPrivate } from './privacy.ts';
 
 export const ActionItem = z.object({
   /** `A6`. */
@@ -34,10 +38,13 @@ export const actionDocument = document({
   name: 'action-item',
   schema: ActionItem,
   schemaVersion: 1,
+  sealed: true,
   indexes: (item) => [item.state, `incident:${item.incident}`, `owner:${item.owner}`],
 });
 
 type Instant = Temporal.Instant;
+/** The incident that an item is of. */
+type Of = Pick<Incident, 'code' | 'responders'>;
 
 /** Reminders go out at this hour of the event's day. */
 const HOUR = '09:00';
@@ -59,7 +66,10 @@ export function nextReminder(dueDate: string, zone: string, now: Instant): Insta
   return Temporal.Instant.compare(weekly, now) > 0 ? weekly : morning(date.add({ weeks: weeks + 1 }), zone);
 }
 
-const about = (item: ActionItem): string[] => [`action:${item.code}`, `incident:${item.incident}`];
+const ofItem = (item: ActionItem, incident: Of): Pick<Fact, 'about' | 'sealed'> => ({
+  about: [`action:${item.code}`, `incident:${item.incident}`, ...(isPrivate(incident) ? [PRIVATE] : [])],
+  ...(isPrivate(incident) && { sealed: true }),
+});
 
 const reminder = (item: ActionItem, zone: string, now: Instant): JobChange =>
   scheduleJob(remindAction, nextReminder(item.due, zone, now), {
@@ -69,18 +79,21 @@ const reminder = (item: ActionItem, zone: string, now: Instant): JobChange =>
 export const digestAfter = (now: Instant): JobChange =>
   scheduleJob(digestActions, now.add({ hours: 24 * DIGEST_DAYS }), {});
 
-/** `firstOpen`: no other item is open, so the weekly digest begins. */
+/** `firstOpen`: no other item that the digest may name is open, so the weekly digest begins. */
 export function addAction(
-  item: Omit<ActionItem, 'state' | 'snoozed'>,
-  by: string,
-  zone: string,
-  now: Instant,
-  firstOpen: boolean,
+  item: Omit<ActionItem, 'state' | 'snoozed' | 'incident'>,
+  incident: Of,
+  {
+    by,
+    zone,
+    now,
+    firstOpen,
+  }: { readonly by: string; readonly zone: string; readonly now: Instant; readonly firstOpen: boolean },
 ): { item: ActionItem; change: Change } {
-  const full: ActionItem = { ...item, state: 'open', snoozed: [] };
+  const full: ActionItem = { ...item, incident: incident.code, state: 'open', snoozed: [] };
   const data = {
     action: item.code,
-    incident: item.incident,
+    incident: full.incident,
     owner: item.owner,
     due: item.due,
     text: item.text,
@@ -89,7 +102,7 @@ export function addAction(
     item: full,
     change: {
       put: [put(actionDocument, item.code, full)],
-      facts: [recordFact(actionAdded, { at: now, by, about: about(full), data })],
+      facts: [recordFact(actionAdded, { at: now, by, ...ofItem(full, incident), data })],
       jobs: [reminder(full, zone, now), ...(firstOpen ? [digestAfter(now)] : [])],
     },
   };
@@ -97,6 +110,7 @@ export function addAction(
 
 export function closeAction(
   { value, version }: Versioned<ActionItem>,
+  incident: Of,
   text: string,
   by: string,
   now: Instant,
@@ -105,34 +119,38 @@ export function closeAction(
   const data = { action: value.code, incident: value.incident, text };
   return {
     put: [put(actionDocument, value.code, { ...value, state: 'done', done: text }, version)],
-    facts: [recordFact(actionDone, { at: now, by, about: about(value), data })],
+    facts: [recordFact(actionDone, { at: now, by, ...ofItem(value, incident), data })],
     jobs: [cancelJob(remindAction, { action: value.code })],
   };
 }
 
 export function snoozeAction(
   { value, version }: Versioned<ActionItem>,
+  incident: Of,
   dueDate: string,
   reason: string,
-  by: string,
-  zone: string,
-  now: Instant,
+  { by, zone, now }: { readonly by: string; readonly zone: string; readonly now: Instant },
 ): Change {
   const next: ActionItem = { ...value, due: dueDate, snoozed: [...value.snoozed, reason] };
   const data = { action: value.code, incident: value.incident, due: dueDate, reason };
   return {
     put: [put(actionDocument, value.code, next, version)],
-    facts: [recordFact(actionSnoozed, { at: now, by, about: about(value), data })],
+    facts: [recordFact(actionSnoozed, { at: now, by, ...ofItem(value, incident), data })],
     jobs: [reminder(next, zone, now)],
   };
 }
 
 /** A reminder that is due: what it is about, and the next one. Nothing where it was closed meanwhile. */
-export function remindOwner(item: ActionItem | undefined, zone: string, now: Instant): Change | undefined {
+export function remindOwner(
+  item: ActionItem | undefined,
+  incident: Of,
+  zone: string,
+  now: Instant,
+): Change | undefined {
   if (item?.state !== 'open') return undefined;
   const data = { action: item.code, incident: item.incident, when: whenDue(item, zone, now) };
   return {
-    facts: [recordFact(actionReminded, { at: now, by: 'callboard', about: about(item), data })],
+    facts: [recordFact(actionReminded, { at: now, by: 'callboard', ...ofItem(item, incident), data })],
     jobs: [reminder(item, zone, now)],
   };
 }

@@ -57,6 +57,25 @@ export const incidentNudged = fact(
   z.object({ incident, what: z.string(), times: z.number().int() }),
 );
 
+/** From here on only its responders may know of it. */
+export const madePrivate = fact(
+  'incident.made-private',
+  z.object({ incident, responders: z.array(z.string()) }),
+);
+export const respondersChanged = fact(
+  'incident.responders-changed',
+  z.object({ incident, added: z.array(z.string()), removed: z.array(z.string()) }),
+);
+/** Somebody who is not in charge of a private incident looked at it. */
+export const incidentViewed = fact(
+  'incident.viewed',
+  z.object({ incident, how: z.enum(['show', 'timeline', 'export']) }),
+);
+/** What we had posted of it for everybody is gone. */
+export const incidentCardCleared = fact('incident.card-cleared', z.object({ incident }));
+/** The channel of a private incident is there, or Slack let us make none. */
+export const placeOpened = fact('incident.place-opened', z.object({ incident, made: z.boolean() }));
+
 export const postmortemStarted = fact('postmortem.started', z.object({ incident }));
 export const postmortemPosted = fact('postmortem.posted', z.object({ incident, channel: z.string() }));
 export const postmortemChanged = fact(

@@ -10,8 +10,23 @@ export const RoleName = z.enum(['commander', 'scribe', 'comms']);
 export type RoleName = z.infer<typeof RoleName>;
 
 /** What it is about, for "has this happened before" and for the statistics. */
-export const Kind = z.enum(['power', 'network', 'av', 'venue', 'safety', 'people', 'registration', 'other']);
+export const Kind = z.enum([
+  'power',
+  'network',
+  'av',
+  'venue',
+  'safety',
+  'people',
+  'registration',
+  'conduct',
+  'medical',
+  'missing-person',
+  'other',
+]);
 export type Kind = z.infer<typeof Kind>;
+
+/** What is about somebody who did not choose to be talked about: it begins private. */
+export const PRIVATE_KINDS: ReadonlySet<Kind> = new Set(['conduct', 'medical', 'missing-person']);
 
 const OnStage = z.object({ code: z.string(), title: z.string(), start: InstantText, end: InstantText });
 
@@ -58,6 +73,8 @@ export const Incident = z.object({
   resolution: z.string().exactOptional(),
   /** How often it was opened again. */
   reopened: z.number().int().nonnegative(),
+  /** Only of a private one: ids of all who may know that it exists. */
+  responders: z.array(z.string()).min(1).exactOptional(),
 });
 export type Incident = z.infer<typeof Incident>;
 
@@ -65,10 +82,12 @@ export const incidentDocument = document({
   name: 'incident',
   schema: Incident,
   schemaVersion: 1,
+  sealed: ({ responders }) => responders !== undefined,
   indexes: (incident) => [
     incident.state,
     ...(incident.drill ? ['drill'] : ['real']),
-    `kind:${incident.kind}`,
+    // By its kind one is looked for that everybody may know of.
+    ...(incident.responders ? [] : [`kind:${incident.kind}`]),
   ],
 });
 
@@ -81,6 +100,24 @@ export const incidentCardDocument = document({
   indexes: (card) => [`thread:${card.channel}:${card.ts}`],
 });
 
+/**
+ * The channel of a private incident, which is its room as a whole; without one where Slack did not let us
+ * make it. Its id is the incident's code.
+ */
+export const PrivatePlace = z.object({
+  incident: z.string(),
+  channel: z.string().exactOptional(),
+  /** Ids of those whom we asked in, to see who is to come and to go. */
+  members: z.array(z.string()),
+});
+export type PrivatePlace = z.infer<typeof PrivatePlace>;
+export const privatePlaceDocument = document({
+  name: 'incident-place',
+  schema: PrivatePlace,
+  schemaVersion: 1,
+  indexes: ({ channel }) => (channel === undefined ? [] : [`channel:${channel}`]),
+});
+
 /** A message that somebody marked for the timeline. Its id is `channel:ts`. */
 export const Mark = z.object({
   incident: z.string(),
@@ -91,7 +128,7 @@ export const Mark = z.object({
   markedBy: z.string(),
 });
 export type Mark = z.infer<typeof Mark>;
-export const markDocument = document({ name: 'incident-mark', schema: Mark, schemaVersion: 1 });
+export const markDocument = document({ name: 'incident-mark', schema: Mark, schemaVersion: 1, sealed: true });
 
 /** An update that was written when the incident was over, until somebody posts it all the same. */
 const HeldUpdate = z.object({ incident: z.string(), text: z.string(), by: z.string() });
@@ -99,6 +136,7 @@ export const heldUpdateDocument = document({
   name: 'incident-held-update',
   schema: HeldUpdate,
   schemaVersion: 1,
+  sealed: true,
 });
 
 export const isOpen = (incident: Incident): boolean => incident.state === 'open';
@@ -106,21 +144,31 @@ export const isOpen = (incident: Incident): boolean => incident.state === 'open'
 export const incidentNumber = (code: string): number => Number(code.slice(1));
 
 const WORDS: readonly (readonly [Kind, RegExp])[] = [
+  // First what begins private: of two guesses the one that tells fewer people is the safe one.
+  [
+    'conduct',
+    /\b(harass\w*|assault\w*|abus(e|ed|ive)|stalk\w*|grop(ed|ing)|conduct|acos(o|ad\w*|ando)|agresi[oó]n\w*|agredi\w*|abusos?|conducta)\b/i,
+  ],
+  [
+    'medical',
+    /\b(medical|medics?|injur\w*|ambulance|faint(s|ed|ing)?|unconscious|seizure|overdose|allergic|m[eé]dic\w*|herid\w*|ambulancia|desmay\w*|inconsciente|sobredosis)\b/i,
+  ],
+  [
+    'missing-person',
+    /\b(missing|lost) (person|child|kid|boy|girl)\b|\b(persona|ni[ñn][oa]) (desaparecid|perdid)[oa]\b/i,
+  ],
   ['power', /\b(power|electric\w*|fuse|breaker|outage|apag\w+|luz|corriente|el[eé]ctric\w*)\b/i],
   ['network', /\b(network|wi-?fi|internet|uplink|dns|router|red|conexi[oó]n)\b/i],
   [
     'av',
     /\b(projector|sound|audio|mic\w*|stream\w*|video|screen|recording|proyector|sonido|pantalla|micro\w*)\b/i,
   ],
-  [
-    'safety',
-    /\b(fire|smoke|medical|injur\w*|evacuat\w*|alarm|ambulance|fuego|humo|m[eé]dic\w*|herid\w*|evacua\w*)\b/i,
-  ],
+  ['safety', /\b(fire|smoke|evacuat\w*|alarm|fuego|humo|evacua\w*)\b/i],
   [
     'registration',
     /\b(registration|badge\w*|ticket\w*|check-?in|queue|registro|entrada\w*|acredita\w*|cola)\b/i,
   ],
-  ['people', /\b(harass\w*|conduct|volunteer\w*|speaker\w*|staff|acoso|conducta|voluntari\w*|ponente\w*)\b/i],
+  ['people', /\b(volunteer\w*|speaker\w*|staff|voluntari\w*|ponente\w*)\b/i],
   [
     'venue',
     /\b(door|roof|leak|water|heat\w*|air|toilet\w*|room|chairs|puerta|agua|calor|ba[ñn]o\w*|sala|sillas)\b/i,

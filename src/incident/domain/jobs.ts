@@ -16,6 +16,24 @@ export const updateIncidentCard = jobKind({
 export const scheduleIncidentCard = (code: string, now: Temporal.Instant): JobPut =>
   scheduleJob(updateIncidentCard, now, { incident: code });
 
+/** Takes the card and what else is ours in its thread out of a channel that everybody reads. */
+export const clearPublicCard = jobKind({
+  name: 'clear-incident-card',
+  schema: z.object({ incident }),
+  queue: 'reminders',
+  retry: RETRY.follow,
+  id: ({ incident }: { incident: string }) => `clear-incident-card:${incident}`,
+});
+
+/** Tells who has charge of a private incident that something of it could not be sent. */
+export const tellResponder = jobKind({
+  name: 'tell-responder',
+  schema: z.object({ incident, what: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ incident, what }: { incident: string; what: string }) => `tell-responder:${incident}:${what}`,
+});
+
 /** Says something in the incident's thread; `times` counts how often this was asked. */
 export const NudgeName = z.enum(['commander', 'severity', 'update', 'relief', 'milestone']);
 export type NudgeName = z.infer<typeof NudgeName>;
@@ -34,7 +52,8 @@ export const noNudge = (code: string, what: NudgeName): JobCancel =>
 /** Posts an update for everybody, in the announcement channel and the thread. */
 export const postUpdate = jobKind({
   name: 'post-incident-update',
-  schema: z.object({ incident, number: z.number().int(), text: z.string(), by: z.string() }),
+  /** The words of a private one are in the ledger alone. */
+  schema: z.object({ incident, number: z.number().int(), text: z.string().exactOptional(), by: z.string() }),
   queue: 'reminders',
   retry: RETRY.message,
   id: ({ incident, number }: { incident: string; number: number }) => `update:${incident}:${number}`,

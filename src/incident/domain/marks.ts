@@ -4,7 +4,7 @@ import { type Change, put, recordFact, type Versioned } from '../../core/commit.
 import { instantText } from '../../core/instant.ts';
 import { messageEdited, messageMarked, messageUnmarked } from './facts.ts';
 import { type Incident, type Mark, markDocument } from './incident.ts';
-import { aboutIncident } from './transitions.ts';
+import { ofIncident } from './privacy.ts';
 
 /** The id of a message's mark: where the message is. */
 export const sourceOf = (channel: string, ts: string): string => `${channel}:${ts}`;
@@ -39,7 +39,7 @@ export function mark(
       recordFact(messageMarked, {
         at: now,
         by,
-        about: aboutIncident(incident),
+        ...ofIncident(incident),
         data: { incident: incident.code, source, author, text, written },
       }),
     ],
@@ -60,7 +60,7 @@ export function followMessage(
       recordFact(messageEdited, {
         at: now,
         by,
-        about: aboutIncident(incident),
+        ...ofIncident(incident),
         data: { incident: incident.code, source: known.id, text },
       }),
     ],
@@ -79,7 +79,7 @@ export const unmark = (
     recordFact(messageUnmarked, {
       at: now,
       by,
-      about: aboutIncident(incident),
+      ...ofIncident(incident),
       data: { incident: incident.code, source: known.id, deleted },
     }),
   ],

@@ -15,7 +15,7 @@ import { postmortemAsked, postmortemChanged, postmortemPublished, postmortemStar
 import type { Incident } from './incident.ts';
 import { askPostmortem, postmortemSoon, publishPostmortem } from './jobs.ts';
 import { ASK_AFTER_HOURS } from './plan.ts';
-import { aboutIncident } from './transitions.ts';
+import { ofIncident } from './privacy.ts';
 
 /** A contributing factor: what happened, and up to five steps deeper, each an answer to "how" or "what". */
 export const MAX_STEPS = 5;
@@ -38,6 +38,7 @@ export const postmortemDocument = document({
   name: 'postmortem',
   schema: Postmortem,
   schemaVersion: 1,
+  sealed: true,
   indexes: (postmortem) => [postmortem.state],
 });
 
@@ -72,7 +73,7 @@ export function startPostmortem(
       recordFact(postmortemStarted, {
         at: now,
         by,
-        about: aboutIncident(incident),
+        ...ofIncident(incident),
         data: { incident: incident.code },
       }),
     ],
@@ -118,7 +119,7 @@ const changed = (
     recordFact(postmortemChanged, {
       at: now,
       by,
-      about: aboutIncident(incident),
+      ...ofIncident(incident),
       data: { incident: incident.code, fields },
     }),
   ],
@@ -135,7 +136,7 @@ export function publish(incident: Incident, { value, version }: Read, by: string
       recordFact(postmortemPublished, {
         at: now,
         by,
-        about: aboutIncident(incident),
+        ...ofIncident(incident),
         data: { incident: incident.code },
       }),
     ],
@@ -157,6 +158,6 @@ export function askForPostmortem(
   if (postmortem?.state !== 'draft' || incident.state !== 'resolved') return undefined;
   const data = { incident: incident.code, hours };
   return {
-    facts: [recordFact(postmortemAsked, { at: now, by: 'callboard', about: aboutIncident(incident), data })],
+    facts: [recordFact(postmortemAsked, { at: now, by: 'callboard', ...ofIncident(incident), data })],
   };
 }

@@ -10,6 +10,8 @@ import type { Incident } from './incident.ts';
 /** Names of facts that only say how Callboard did its work. */
 const SILENT: ReadonlySet<string> = new Set([
   'incident.card-posted',
+  'incident.place-opened',
+  'incident.card-cleared',
   'page.linked',
   'incident.message-edited',
   'incident.message-unmarked',

@@ -32,16 +32,10 @@ import {
 } from './incident.ts';
 import { type NudgeName, noNudge, nudgeAt, postUpdate, scheduleIncidentCard } from './jobs.ts';
 import { NUDGES, SAME_WITHIN, UPDATE_ASKED, UPDATE_EVERY } from './plan.ts';
+import { isPrivate, ofIncident } from './privacy.ts';
 
 type Read = Versioned<Incident>;
 type Instant = Temporal.Instant;
-
-/** What facts of this incident are about: it, its room, its page. */
-export const aboutIncident = (incident: Incident): string[] => [
-  `incident:${incident.code}`,
-  ...(incident.room ? [`room:${incident.room}`] : []),
-  ...(incident.page ? [`page:${incident.page}`] : []),
-];
 
 const secondsBetween = (from: string, to: Instant): number =>
   Math.round((to.epochMilliseconds - instant(from).epochMilliseconds) / 1000);
@@ -56,6 +50,8 @@ export interface Declaration {
   readonly drill?: boolean;
   readonly snapshot: Snapshot;
   readonly by: string;
+  /** Only these may know of it, where it is private. */
+  readonly responders?: readonly string[] | undefined;
 }
 
 export function declare(declaration: Declaration, now: Instant): { incident: Incident; change: Change } {
@@ -78,6 +74,7 @@ export function declare(declaration: Declaration, now: Instant): { incident: Inc
       updateDue: instantText(now.add({ seconds: UPDATE_EVERY[declaration.severity] })),
     }),
     reopened: 0,
+    ...(declaration.responders && { responders: [...declaration.responders] }),
   };
   const { title, kind, severity, room, page, drill } = incident;
   const data = {
@@ -91,9 +88,7 @@ export function declare(declaration: Declaration, now: Instant): { incident: Inc
   };
   const change: Change = {
     put: [put(incidentDocument, declaration.code, incident)],
-    facts: [
-      recordFact(incidentDeclared, { at: now, by: declaration.by, about: aboutIncident(incident), data }),
-    ],
+    facts: [recordFact(incidentDeclared, { at: now, by: declaration.by, ...ofIncident(incident), data })],
     jobs: [scheduleIncidentCard(declaration.code, now), ...nudgesOf(incident, now)],
   };
   return { incident, change };
@@ -139,6 +134,7 @@ export function takeRole(
   const next: Incident = {
     ...value,
     roles: { ...value.roles, [role]: person },
+    ...(value.responders && { responders: [...new Set([...value.responders, person])] }),
     ...(role === 'commander' && {
       commandedAt: instantText(now),
       acknowledgedAt: value.acknowledgedAt ?? instantText(now),
@@ -148,7 +144,7 @@ export function takeRole(
   const relief = nudgeAt(value.code, 'relief', 1, now.add({ seconds: NUDGES.relief.after }));
   return {
     put: [put(incidentDocument, value.code, next, version)],
-    facts: [recordFact(roleTaken, { at: now, by, about: aboutIncident(next), data })],
+    facts: [recordFact(roleTaken, { at: now, by, ...ofIncident(next), data })],
     jobs: [
       scheduleIncidentCard(value.code, now),
       ...(role === 'commander' && isOpen(value) ? [noNudge(value.code, 'commander'), relief] : []),
@@ -167,7 +163,7 @@ export function setSeverity({ value, version }: Read, severity: Severity, by: st
   const data = { incident: value.code, severity, ...(value.severity && { before: value.severity }) };
   return {
     put: [put(incidentDocument, value.code, next, version)],
-    facts: [recordFact(severitySet, { at: now, by, about: aboutIncident(next), data })],
+    facts: [recordFact(severitySet, { at: now, by, ...ofIncident(next), data })],
     jobs: [
       scheduleIncidentCard(value.code, now),
       ...(isOpen(value)
@@ -192,7 +188,7 @@ export function update({ value, version }: Read, text: string, by: string, now: 
       recordFact(updatePosted, {
         at: now,
         by,
-        about: aboutIncident(incident),
+        ...ofIncident(incident),
         data: { incident: value.code, number, text },
       }),
     ],
@@ -200,7 +196,7 @@ export function update({ value, version }: Read, text: string, by: string, now: 
       scheduleJob(postUpdate, now, {
         incident: value.code,
         number,
-        text,
+        ...(!isPrivate(value) && { text }),
         by,
       }),
       scheduleIncidentCard(value.code, now),
@@ -214,7 +210,7 @@ export const addIncidentNote = (incident: Incident, text: string, by: string, no
     recordFact(noteTaken, {
       at: now,
       by,
-      about: aboutIncident(incident),
+      ...ofIncident(incident),
       data: { incident: incident.code, text },
     }),
   ],
@@ -225,7 +221,7 @@ export function mitigate({ value, version }: Read, by: string, now: Instant): Ch
   const data = { incident: value.code, seconds: secondsBetween(value.declaredAt, now) };
   return {
     put: [put(incidentDocument, value.code, { ...value, mitigatedAt: instantText(now) }, version)],
-    facts: [recordFact(incidentMitigated, { at: now, by, about: aboutIncident(value), data })],
+    facts: [recordFact(incidentMitigated, { at: now, by, ...ofIncident(value), data })],
     jobs: [scheduleIncidentCard(value.code, now)],
   };
 }
@@ -255,7 +251,7 @@ export function resolveIncident(
   };
   return {
     put: [put(incidentDocument, value.code, incident, version)],
-    facts: [recordFact(incidentResolved, { at: now, by, about: aboutIncident(incident), data })],
+    facts: [recordFact(incidentResolved, { at: now, by, ...ofIncident(incident), data })],
     jobs: [scheduleIncidentCard(value.code, now), ...ALL_NUDGES.map((what) => noNudge(value.code, what))],
   };
 }
@@ -275,7 +271,7 @@ export function reopen({ value, version }: Read, by: string, now: Instant): Chan
       recordFact(incidentReopened, {
         at: now,
         by,
-        about: aboutIncident(incident),
+        ...ofIncident(incident),
         data: { incident: value.code },
       }),
     ],
@@ -308,7 +304,7 @@ export function nudge(
   const fact = recordFact(incidentNudged, {
     at: now,
     by: 'callboard',
-    about: aboutIncident(incident),
+    ...ofIncident(incident),
     data: { incident: incident.code, what, times },
   });
   const again = last ? [] : [nudgeAt(incident.code, what, times + 1, now.add({ seconds: plan.every }))];

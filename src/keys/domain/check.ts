@@ -4,7 +4,7 @@
  * failure has a code of its own, and a message of its own in the catalogs.
  */
 import { bytesEqual, fromHex } from './bytes.ts';
-import { commitment, Manifest, setIdOf } from './manifest.ts';
+import { commitment, isIntact, type Manifest } from './manifest.ts';
 import { type BadShareText, readShare, type Share } from './share.ts';
 
 export type ShareFault =
@@ -62,7 +62,7 @@ export function shareFault(
   expected: Expected & { readonly revoked?: boolean },
 ): ShareFault | undefined {
   const { manifest, setId, retired, index, revoked = false } = expected;
-  if (!Manifest.safeParse(manifest).success || setIdOf(manifest) !== setId) return 'manifest-changed';
+  if (!isIntact(manifest, setId)) return 'manifest-changed';
   if (share.setId !== setId) return retired.includes(share.setId) ? 'retired-set' : 'other-set';
   if (share.k !== manifest.k || share.n !== manifest.n) return 'other-shape';
   if (share.index !== index) return 'not-yours';

@@ -3,11 +3,12 @@ import type { Temporal } from 'temporal-polyfill';
 import { cancelJob, type JobChange, put, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import type { GuardedAction } from './action.ts';
+import { ceremonyCardsId, closeCards } from './cards.ts';
 import { type Ceremony, ceremonyDocument, digestOf, LASTS_MINUTES } from './ceremony.ts';
 import type { Draft, StepData } from './chain.ts';
 import type { Boxed } from './custody.ts';
-import { advanceCeremony, expireCeremony, updateKeyCards } from './jobs.ts';
-import { type CurrentSet, type KeySet, keySetDocument } from './set.ts';
+import { advanceCeremony, expireCeremony, reachHolder, updateKeyCards } from './jobs.ts';
+import { ableHolders, type CurrentSet, type Holder, type KeySet, keySetDocument } from './set.ts';
 
 type Read<T> = Pick<Versioned<T>, 'value' | 'version'>;
 
@@ -29,6 +30,33 @@ export const showCeremony = (code: string, at: Temporal.Instant): JobChange =>
   scheduleJob(updateKeyCards, at, { what: 'ceremony', of: code });
 export const tend = ({ code, nonce }: Ceremony, at: Temporal.Instant, hop = 0): JobChange =>
   scheduleJob(advanceCeremony, at, { code, nonce, hop });
+
+/** Seconds after the text that a phone rings whose holder has not submitted by then. */
+const CALL_AFTER_SECONDS = 60;
+/** What cannot wait for the morning. */
+const URGENT: ReadonlySet<Ceremony['purpose']> = new Set(['open', 'fire', 'restore']);
+
+/** Every holder but who asks is told on their phone too: a text, and a call for what is urgent. */
+function reachHolders(
+  { code, nonce, by, purpose }: Ceremony,
+  holders: readonly Holder[],
+  at: Temporal.Instant,
+): JobChange[] {
+  const others = holders.map(({ person }) => person).filter((person) => person !== by);
+  return others.flatMap((person) => [
+    scheduleJob(reachHolder, at, { code, nonce, person, channel: 'sms' }),
+    ...(URGENT.has(purpose)
+      ? [
+          scheduleJob(reachHolder, at.add({ seconds: CALL_AFTER_SECONDS }), {
+            code,
+            nonce,
+            person,
+            channel: 'voice',
+          }),
+        ]
+      : []),
+  ]);
+}
 
 /** How many people it takes: never fewer than the key, whatever the configuration says. */
 export function needOf(
@@ -79,7 +107,11 @@ export function openCeremony(
     draft: {
       put: [put(ceremonyDocument, ceremony.code, ceremony)],
       steps: [{ name: 'keys.opened', about: aboutCeremony(ceremony), data }],
-      jobs: [showCeremony(ceremony.code, at), scheduleJob(expireCeremony, expires, { code: ceremony.code })],
+      jobs: [
+        showCeremony(ceremony.code, at),
+        scheduleJob(expireCeremony, expires, { code: ceremony.code }),
+        ...reachHolders(ceremony, ableHolders(current), at),
+      ],
     },
   };
 }
@@ -165,7 +197,7 @@ export const countUse = ({ value, version }: Read<KeySet>) =>
 export function restartCeremony(
   { value: ceremony, version }: Read<Ceremony>,
   fresh: { nonce: string; key: string },
-  action: GuardedAction | undefined,
+  { action, holders }: { readonly action: GuardedAction | undefined; readonly holders: readonly Holder[] },
   at: Temporal.Instant,
 ): { draft: Draft; ceremony: Ceremony } {
   const expires = at.add({ minutes: LASTS_MINUTES });
@@ -192,7 +224,12 @@ export function restartCeremony(
           data: says(ceremony, { lost: ceremony.submitted.length, digest: changed.digest }),
         },
       ],
-      jobs: [scheduleJob(expireCeremony, expires, { code: ceremony.code }), showCeremony(ceremony.code, at)],
+      jobs: [
+        scheduleJob(expireCeremony, expires, { code: ceremony.code }),
+        showCeremony(ceremony.code, at),
+        ...closeCards('ceremony', ceremony.code, ceremonyCardsId(ceremony), at),
+        ...reachHolders(changed, holders, at),
+      ],
     },
   };
 }

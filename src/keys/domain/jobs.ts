@@ -67,11 +67,38 @@ export const updateKeyCard = jobKind({
     what: z.enum(['set', 'ceremony']),
     of: z.string(),
     post: z.object({ channel: z.string(), ts: z.string(), person: z.string().exactOptional() }),
+    /** It is of something that is over: a deal that is void, a ceremony that began again. */
+    isOld: z.literal(true).exactOptional(),
   }),
   queue: 'pages',
   retry: RETRY.follow,
   id: ({ post: { channel, ts } }: { post: { channel: string; ts: string } }) =>
     `keys.show-one:${channel}:${ts}`,
+});
+
+/** Has the cards of what is over say so: their buttons would do nothing. `cards` is the id of their record. */
+export const closeKeyCards = jobKind({
+  name: 'keys.close-cards',
+  schema: z.object({ what: z.enum(['set', 'ceremony']), of: z.string(), cards: z.string() }),
+  queue: 'pages',
+  retry: RETRY.follow,
+  id: ({ cards }: { cards: string }, again?: 'again') =>
+    `keys.close-cards:${cards}${again ? `:${again}` : ''}`,
+});
+
+/** Reaches a holder on their phone, because Slack alone wakes nobody at night. */
+export const reachHolder = jobKind({
+  name: 'keys.reach',
+  schema: z.object({
+    code: z.string(),
+    nonce: z.string(),
+    person: z.string(),
+    channel: z.enum(['sms', 'voice']),
+  }),
+  queue: 'pages',
+  retry: RETRY.brief,
+  id: ({ code, nonce, person, channel }: Record<'code' | 'nonce' | 'person' | 'channel', string>) =>
+    `keys.reach:${code}:${nonce}:${person}:${channel}`,
 });
 
 /** Asks for a rotation that is due, until it is done. */

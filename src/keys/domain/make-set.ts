@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { cancelJob, put, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
+import { closeCards, setCardsId } from './cards.ts';
 import type { Draft, Step } from './chain.ts';
 import type { Dealt, StoredSecret } from './custody.ts';
 import { askToRotate, updateKeyCards } from './jobs.ts';
@@ -121,7 +122,10 @@ export function dealSet(
         },
       },
     ],
-    jobs: [showSet(name, options.at)],
+    jobs: [
+      showSet(name, options.at),
+      ...closeCards('set', name, setCardsId(name, next.deal?.custody), options.at),
+    ],
   };
 }
 
@@ -215,7 +219,11 @@ export function confirmShare(
         ...options.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
       ],
       steps,
-      jobs: [showSet(name, options.at), cancelJob(askToRotate, { set: name })],
+      jobs: [
+        showSet(name, options.at),
+        cancelJob(askToRotate, { set: name }),
+        ...closeCards('set', name, setCardsId(name, deal.custody), options.at),
+      ],
     },
   };
 }
@@ -233,6 +241,9 @@ export function discardNext(
       ...options.left.map((deposit) => put(depositDocument, deposit.id, null, deposit.version)),
     ],
     steps: [{ name: 'keys.discarded', about: aboutSet(name), data: { set: name } }],
-    jobs: [showSet(name, options.at)],
+    jobs: [
+      showSet(name, options.at),
+      ...closeCards('set', name, setCardsId(name, set.value.next?.deal?.custody), options.at),
+    ],
   };
 }

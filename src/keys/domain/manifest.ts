@@ -28,6 +28,15 @@ export const Manifest = z
   .refine(({ k, n, commit }) => k <= n && commit.length === n);
 export type Manifest = z.infer<typeof Manifest>;
 
+/**
+ * A manifest as it is stored: whatever is there can be read, since one that cannot be used is one that somebody
+ * changed, which is an alarm and not a failure. {@link isIntact} says whether it may be used.
+ */
+export const StoredManifest: z.ZodType<Manifest> = z.union([
+  Manifest,
+  z.looseObject({}) as unknown as typeof Manifest,
+]);
+
 export const SetId = hex(10);
 
 /** SHA-256(len ‖ "cb-share" ‖ salt ‖ i ‖ data): says at submission which share is wrong. */
@@ -70,3 +79,7 @@ export const manifestOf = (
 
 export const keyFits = (manifest: Manifest, key: Uint8Array): boolean =>
   bytesEqual(keyCheck(key, fromHex(manifest.salt)), fromHex(manifest.kcv));
+
+/** Whether a stored manifest is one at all, and the one that the set's name is the hash of. */
+export const isIntact = (manifest: Manifest, setId: string): boolean =>
+  Manifest.safeParse(manifest).success && setIdOf(manifest) === setId;

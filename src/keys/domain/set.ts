@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { document } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import { Boxed, StoredSecret } from './custody.ts';
-import { Manifest, SetId } from './manifest.ts';
+import { SetId, StoredManifest } from './manifest.ts';
 
 export const Holder = z.object({
   /** A person's id. */
@@ -19,7 +19,7 @@ export type Holder = z.infer<typeof Holder>;
 export const Deal = z.object({
   /** The custody that the sealed copies are for: only the process that dealt can open them. */
   custody: z.string(),
-  manifest: Manifest,
+  manifest: StoredManifest,
   setId: SetId,
   /** Indexes. */
   revealed: z.array(z.number().int()),
@@ -42,13 +42,15 @@ export type NextSet = z.infer<typeof NextSet>;
 
 export const CurrentSet = z.object({
   holders: z.array(Holder),
-  manifest: Manifest,
+  manifest: StoredManifest,
   setId: SetId,
   since: InstantText,
   revoked: z.array(z.object({ index: z.number().int(), by: z.string(), at: InstantText })),
+  /** Whose share nobody can ask for: they have left Slack. It still is one, so the key is to be rotated. */
+  away: z.array(z.object({ index: z.number().int(), at: InstantText })).exactOptional(),
   /** How often its key was put together. After any use it is due for rotation. */
   uses: z.number().int().nonnegative(),
-  /** When it has to be rotated at the latest, because somebody was revoked. */
+  /** When it has to be rotated at the latest, because somebody was revoked or has left. */
   rotateBy: InstantText.exactOptional(),
 });
 export type CurrentSet = z.infer<typeof CurrentSet>;
@@ -74,9 +76,12 @@ export const holderOf = (holders: readonly Holder[], person: string): Holder | u
 export const isRevoked = (set: CurrentSet, index: number): boolean =>
   set.revoked.some((one) => one.index === index);
 
-/** Holders whose shares still count. */
+export const isAway = (set: CurrentSet, index: number): boolean =>
+  set.away?.some((one) => one.index === index) === true;
+
+/** Holders whose shares still count, and who are there to submit them. */
 export const ableHolders = (set: CurrentSet): Holder[] =>
-  set.holders.filter(({ index }) => !isRevoked(set, index));
+  set.holders.filter(({ index }) => !isRevoked(set, index) && !isAway(set, index));
 
 /** A sealed secret at rest. Its id is its name; a name is used once in all sets. */
 export const Secret = StoredSecret.extend({

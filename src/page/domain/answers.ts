@@ -37,7 +37,15 @@ import {
   withdrawNotification,
 } from './jobs.ts';
 import { retryId } from './notification.ts';
-import { isFromPerson, type Page, pageDocument, pendingNotifications, targetKey, type Via } from './page.ts';
+import {
+  isConfidential,
+  isFromPerson,
+  type Page,
+  pageDocument,
+  pendingNotifications,
+  targetKey,
+  type Via,
+} from './page.ts';
 
 /** COMMANDS, /page: an acknowledged page asks again after so many minutes, and re-pages after so many. */
 export const REASK_MINUTES = 20;
@@ -174,6 +182,7 @@ export function resolvePage(
         at: now,
         by,
         about: aboutPage(page),
+        ...(isConfidential(page) && { sealed: true }),
         data: { page: code, via, seconds: seconds(page, now), ...(note && { note }) },
       }),
     ],
@@ -196,6 +205,7 @@ export function addPageNote(page: Page, text: string, { by, now }: Omit<Answerer
         at: now,
         by,
         about: [...aboutPage(page), notesOf(page.code)],
+        ...(isConfidential(page) && { sealed: true }),
         data: { page: page.code, text },
       }),
     ],

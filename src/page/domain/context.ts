@@ -9,7 +9,7 @@ import { membersOf } from '../../callboard/domain/user-group.ts';
 import { milliseconds } from '../../core/instant.ts';
 import { type OnShift, onShift } from '../../rota/domain/on-shift.ts';
 import { liveOf, type Role, type Shift } from '../../rota/domain/shift.ts';
-import type { Page } from './page.ts';
+import { asked, type Page } from './page.ts';
 import { DEFAULT_ORDER, FALLBACK, type StepAudience } from './policy.ts';
 
 export interface PagingContext {
@@ -27,7 +27,7 @@ export interface PagingContext {
 }
 
 export type Duty = Pick<PagingContext, 'now' | 'event' | 'shifts' | 'roles'>;
-type Aim = Pick<Page, 'target'>;
+type Aim = Pick<Page, 'target'> & Partial<Pick<Page, 'readers' | 'stepsRun'>>;
 
 const ids = (found: readonly OnShift[]): string[] => [
   ...new Set(found.map(({ assignment }) => assignment.person)),
@@ -72,8 +72,19 @@ function leadsOf(page: Aim, duty: Duty): string[] {
   return [...new Set([...ids(leading.sort((a, b) => here(a) - here(b))), ...standing])];
 }
 
-/** The people whom `who` means now, who matters most first. For `lead` these are candidates, in order. */
+/**
+ * The people whom `who` means now, who matters most first. For `lead` these are candidates, in order. A
+ * confidential page asks nobody to whom it would tell something new.
+ */
 export function peopleOfStep(who: StepAudience, page: Aim, duty: Duty): string[] {
+  const { readers, stepsRun = [] } = page;
+  const meant = meantBy(who, page, duty);
+  if (readers === undefined) return meant;
+  const knows = new Set([...readers, ...asked({ stepsRun })]);
+  return meant.filter((id) => knows.has(id));
+}
+
+function meantBy(who: StepAudience, page: Aim, duty: Duty): string[] {
   if (who === 'organizers') return [...new Set(duty.event.organizers)];
   if (who === 'lead') return leadsOf(page, duty);
   if (who.startsWith('role:')) return ids(onShift(duty.shifts, duty.now, { role: who.slice(5) }));
@@ -86,7 +97,7 @@ export function peopleOfStep(who: StepAudience, page: Aim, duty: Duty): string[]
 }
 
 /** Everybody whom any step of the policy could mean now. */
-export const allAskable = (page: Pick<Page, 'target' | 'policy'>, duty: Duty): string[] => [
+export const allAskable = (page: Aim & Pick<Page, 'policy'>, duty: Duty): string[] => [
   ...new Set(page.policy.steps.flatMap((step) => peopleOfStep(step.who, page, duty))),
 ];
 

@@ -59,6 +59,8 @@ export const askerTold = fact('page.asker-told', z.object({ page, state: z.strin
 export const pageReasked = fact('page.reasked', z.object({ page }));
 export const pageKept = fact('page.kept', z.object({ page }));
 export const pageRepaged = fact('page.repaged', z.object({ page }));
+/** It left the channel, since its page is part of a private incident now. */
+export const cardTaken = fact('page.card-taken', z.object({ page }));
 export const cardPosted = fact('page.card-posted', z.object({ page, channel: z.string() }));
 export const pageTroubled = fact('page.troubled', z.object({ page, channel: z.string() }));
 

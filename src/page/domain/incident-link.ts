@@ -3,7 +3,7 @@
  * are at work on already, and the page knows its incident.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { type Change, mergeChanges, put, recordFact, type Versioned } from '../../core/commit.ts';
+import { type Change, mergeChanges, PRIVATE, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { acknowledge } from './answers.ts';
 import { pageCommanded, pageLinked } from './facts.ts';
 import { scheduleDmUpdate, schedulePageCard, scheduleTellAsker } from './jobs.ts';
@@ -18,22 +18,24 @@ export interface LinkedTo {
   readonly code: string;
   /** Its page tries whether people answer, and goes on until they do. */
   readonly drill: boolean;
+  /** Only of a private one: who may know of it, and so of the page. */
+  readonly responders?: readonly string[];
 }
 
 /** Makes a page part of an incident. Whoever declares has it from then on, unless somebody has it already. */
 export function linkIncident(
   { id, value, version }: Versioned<Page>,
-  { code: incident, drill }: LinkedTo,
+  { code: incident, drill, responders }: LinkedTo,
   { by, now }: By,
 ): Change {
   if (value.incident === incident && value.state !== 'open') return {};
-  const page: Page = { ...value, incident };
+  const page: Page = { ...value, incident, ...(responders && { readers: [...responders] }) };
   const linked: Change = {
     facts: [
       recordFact(pageLinked, {
         at: now,
         by,
-        about: [`page:${id}`, `incident:${incident}`],
+        about: [`page:${id}`, `incident:${incident}`, ...(responders ? [PRIVATE] : [])],
         data: { page: id, incident },
       }),
     ],
@@ -46,6 +48,18 @@ export function linkIncident(
     ? undefined
     : acknowledge({ id, value: page, version }, { by, via: 'incident', now }).change;
   return mergeChanges(linked, answered ?? shown);
+}
+
+/** Those who may know of the incident are others now: so are those who may read its page. */
+export function setReaders(
+  { id, value, version }: Versioned<Page>,
+  readers: readonly string[],
+  now: Temporal.Instant,
+): Change {
+  return {
+    put: [put(pageDocument, id, { ...value, readers: [...readers] }, version)],
+    jobs: [schedulePageCard(id, now), scheduleDmUpdate(id, now)],
+  };
 }
 
 /** Who takes command has the pages that the incident was declared with; undefined where somebody else came first. */
@@ -65,7 +79,12 @@ export function handToCommander(
       recordFact(pageCommanded, {
         at: now,
         by,
-        about: [`page:${id}`, targetKey(page.target), `person:${commander}`],
+        about: [
+          `page:${id}`,
+          targetKey(page.target),
+          `person:${commander}`,
+          ...(page.readers ? [PRIVATE] : []),
+        ],
         data: { page: id, incident, person: commander },
       }),
     ],

@@ -1,4 +1,5 @@
 /** Opening a page: with its first step already under way, or held by its room's quiet window. */
+import { createHash } from 'node:crypto';
 import { type Change, mergeChanges, put, recordFact } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import { visibleText } from '../../core/text.ts';
@@ -32,9 +33,14 @@ export interface PageRequest {
   readonly members?: Page['members'];
 }
 
-/** The same words to the same target by the same author: the id under which a repeat is known. */
+/**
+ * The same words to the same target by the same author: the id under which a repeat is known. Ids are not
+ * sealed, so that it has the words as a fingerprint.
+ */
 export const requestId = ({ target, message, author, origin }: PageRequest): string =>
-  origin === undefined ? `${author}|${targetKey(target)}|${message}` : `origin|${origin}`;
+  origin === undefined ? `${author}|${targetKey(target)}|${fingerprint(message)}` : `origin|${origin}`;
+
+const fingerprint = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** Seconds in which the same request is the same page. */
 export const SAME_WITHIN = 60;

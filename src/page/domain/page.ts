@@ -102,13 +102,25 @@ export const Page = z.object({
   origin: z.string().exactOptional(),
   /** The incident that it has become a part of, `I2`. */
   incident: z.string().exactOptional(),
+  /** Only of a page that is part of a private incident: ids of those who may know of that one. */
+  readers: z.array(z.string()).exactOptional(),
 });
 export type Page = z.infer<typeof Page>;
 
 /** Everybody who was asked by this page, in order. */
-export const asked = (page: Page): string[] => [
+export const asked = (page: Pick<Page, 'stepsRun'>): string[] => [
   ...new Set(page.stepsRun.flatMap((ran) => ran.people.map(({ person }) => person))),
 ];
+
+/** Whether its words stay with its readers, and so leave every place that others read. */
+export const isConfidential = ({ readers }: Pick<Page, 'readers'>): boolean => readers !== undefined;
+
+/** Whether this person may read it: anybody may, but for a confidential one, which only its own people may. */
+export const mayRead = (page: Page, person: string): boolean =>
+  page.readers === undefined ||
+  page.readers.includes(person) ||
+  page.author === person ||
+  asked(page).includes(person);
 
 type Asked = Ran['people'][number];
 
@@ -194,6 +206,7 @@ export const pageDocument = document({
   schema: Page,
   schemaVersion: 2,
   upgrade: upgradePage,
+  sealed: isConfidential,
   indexes: (page) => [
     ...(isResolved(page) ? [] : ['unresolved']),
     ...(page.state === 'held' ? [`held:${targetKey(page.target)}`] : []),

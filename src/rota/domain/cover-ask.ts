@@ -12,6 +12,7 @@ import {
   HURRY_MINUTES,
   HURRY_SIZE,
   hurried,
+  isStillWanted,
   WAVE_MINUTES,
   WAVE_SIZE,
 } from './cover.ts';
@@ -20,7 +21,6 @@ import { coverAsked, coverEscalated } from './facts.ts';
 import { askToCover, coverDeadline, coverWave, scheduleNotice } from './jobs.ts';
 import { rankForCover } from './ranking.ts';
 import type { Rota } from './rota.ts';
-import { assignmentOf } from './shift.ts';
 import { newVolunteer, volunteerDocument } from './volunteer.ts';
 
 /** Asks the next few, and sets the next wave; with nobody left to ask, the organizers know at once. */
@@ -34,7 +34,7 @@ export function askNext(
   const it = cover.value;
   const shift = rota.shifts.get(it.shift)?.value;
   if (it.state !== 'open' || it.asked.some((one) => one.wave >= wave)) return undefined;
-  if (!shift || !assignmentOf(shift, it.person) || Temporal.Instant.compare(instant(shift.end), now) <= 0)
+  if (!shift || !isStillWanted(it, shift) || Temporal.Instant.compare(instant(shift.end), now) <= 0)
     return closeCover(deciding, cover, shift);
   const asked = new Set(it.asked.map(({ person }) => person));
   const hurry = hurried(shift, now);
@@ -85,7 +85,7 @@ export function escalateCover(
   const it = cover.value;
   const shift = rota.shifts.get(it.shift)?.value;
   if (it.state !== 'open' || it.escalated) return undefined;
-  if (!shift || !assignmentOf(shift, it.person)) return closeCover(deciding, cover, shift);
+  if (!shift || !isStillWanted(it, shift)) return closeCover(deciding, cover, shift);
   const news = {
     news: 'nobody-covers' as const,
     shifts: [shift.code],
@@ -107,7 +107,9 @@ export function escalateCover(
     jobs: [
       ...[...people].map((to) => scheduleNotice(now, { to, ...news })),
       ...(ops ? [scheduleNotice(now, { to: ops, channel: true, ...news })] : []),
-      scheduleNotice(now, { to: it.person, news: 'still-yours', shifts: [shift.code] }),
+      ...(it.vacated
+        ? []
+        : [scheduleNotice(now, { to: it.person, news: 'still-yours', shifts: [shift.code] })]),
     ],
   };
 }

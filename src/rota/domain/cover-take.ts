@@ -11,8 +11,8 @@ import {
 } from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
 import { leadsOf, type Refusal } from './assign.ts';
-import { assignmentFact, changeShift, type Deciding } from './change-shift.ts';
-import { type Cover, coverAbout, coverDocument } from './cover.ts';
+import { assignmentFact, changeShift, type Deciding, withPlace } from './change-shift.ts';
+import { type Cover, coverAbout, coverDocument, isStillWanted } from './cover.ts';
 import { ending } from './cover-end.ts';
 import { coverDeclined, coverTaken } from './facts.ts';
 import { coverWave, scheduleNotice } from './jobs.ts';
@@ -33,8 +33,7 @@ export function takeCover(
   const it = cover.value;
   if (it.state !== 'open') return { refused: 'taken', by: it.takenBy };
   const shift = rota.shifts.get(it.shift);
-  const had = shift && assignmentOf(shift.value, it.person);
-  if (!shift || !had) return { refused: 'not-on-it' };
+  if (!shift || !isStillWanted(it, shift.value)) return { refused: 'not-on-it' };
   if (Temporal.Instant.compare(instant(shift.value.end), now) <= 0) return { refused: 'over' };
   const broken = brokenRules(
     candidateOf(rota, by),
@@ -42,20 +41,24 @@ export function takeCover(
     rota,
   );
   if (broken.length > 0) return { refused: 'rules', broken };
-  const handed = transferPlace(shift.value, it.person, by);
+  const had = assignmentOf(shift.value, it.person);
+  const handed = had
+    ? transferPlace(shift.value, it.person, by)
+    : withPlace(shift.value, by, { person: by, state: 'accepted' });
   // Whoever was missing when the shift had begun was absent; whoever asked in time has simply left it.
-  const left = had.missing ? 'no-show' : 'dropped';
-  const after: Shift = {
-    ...handed,
-    assignments: [...handed.assignments, { person: it.person, state: left }],
-  };
+  const left = had?.missing ? 'no-show' : 'dropped';
+  const after: Shift = had
+    ? { ...handed, assignments: [...handed.assignments, { person: it.person, state: left }] }
+    : handed;
   const taken: Cover = { ...it, state: 'taken', takenBy: by };
   const others = leadsOf(after, rota.roles.get(after.role), by, it.person);
   const news = { shifts: [after.code], people: [it.person, by] };
   return {
     change: mergeChanges(
       changeShift(deciding, shift, after, [
-        assignmentFact(deciding, after, it.person, had.state, left, had.missing ? 'absent' : 'covered'),
+        ...(had
+          ? [assignmentFact(deciding, after, it.person, had.state, left, had.missing ? 'absent' : 'covered')]
+          : []),
         assignmentFact(deciding, after, by, null, 'accepted', 'covered'),
       ]),
       {
@@ -70,7 +73,7 @@ export function takeCover(
         ],
         jobs: [
           ...ending(it, deciding),
-          scheduleNotice(now, { to: it.person, news: 'covered', ...news }),
+          ...(had ? [scheduleNotice(now, { to: it.person, news: 'covered', ...news })] : []),
           ...others.map((to) => scheduleNotice(now, { to, news: 'cover-taken', ...news })),
         ],
       },

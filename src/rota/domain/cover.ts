@@ -12,7 +12,7 @@ import type { Refusal } from './assign.ts';
 import { aboutShift, type Deciding } from './change-shift.ts';
 import { coverOpened } from './facts.ts';
 import { coverDeadline, coverWave } from './jobs.ts';
-import { assignmentOf, type Shift } from './shift.ts';
+import { assignmentOf, liveOf, type Shift } from './shift.ts';
 
 export const Cover = z.object({
   id: z.string(),
@@ -23,6 +23,8 @@ export const Cover = z.object({
   openedAt: InstantText,
   state: z.enum(['open', 'taken', 'closed']),
   takenBy: z.string().exactOptional(),
+  /** Whoever had the place has left the event: it is free already, and shown as free. */
+  vacated: z.literal(true).exactOptional(),
   /** The organizers have been told that nobody was found. */
   escalated: z.boolean().exactOptional(),
   /** Asked so far, in order, and where the question stands in Slack. */
@@ -58,6 +60,12 @@ export const coverAbout = (cover: Cover, shift: Shift) => [
   ...aboutShift(shift, cover.person),
 ];
 
+/** Whether it still needs somebody: the place is not given to another, nor was a free one filled since. */
+export const isStillWanted = (cover: Cover, shift: Shift): boolean =>
+  cover.vacated
+    ? liveOf(shift).length < Math.max(shift.target ?? 0, shift.min, 1)
+    : assignmentOf(shift, cover.person) !== undefined;
+
 /** Half an hour before the start, or now where that is past; in a shift that has begun, a few minutes on. */
 function deadlineOf(shift: Shift, now: Temporal.Instant): Temporal.Instant {
   const start = instant(shift.start);
@@ -74,7 +82,7 @@ export const hurried = (shift: Shift, now: Temporal.Instant) =>
 export function openCover(
   deciding: Deciding,
   shift: Versioned<Shift>,
-  cover: Pick<Cover, 'id' | 'person' | 'reason'>,
+  cover: Pick<Cover, 'id' | 'person' | 'reason' | 'vacated'>,
 ): { readonly change: Change } | Refusal {
   const { now, by } = deciding;
   if (!assignmentOf(shift.value, cover.person)) return { refused: 'not-on-it' };

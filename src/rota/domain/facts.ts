@@ -49,6 +49,7 @@ export const assignmentChanged = fact(
       'agreed',
       'settled',
       'filled',
+      'left',
     ]),
     override: z.object({ rules: z.array(z.string()), reason: z.string() }).exactOptional(),
   }),

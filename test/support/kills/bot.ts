@@ -134,6 +134,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     httpClient: turnedTo(outside),
   });
   const deps: Deps = {
+    configuredOrganizers: [],
     clock,
     store,
     chat,

@@ -88,6 +88,7 @@ describe('event', () => {
       language: 'es',
       dates: { first: '2019-06-05', last: '2019-06-07' },
       organizers: ['UORG'],
+      crew: ['UANY'],
       channels: { announcements: 'CANN', ops: 'COPS' },
       rooms: [{ name: 'Main hall', aliases: ['Auditorium'], channel: 'CMAIN' }, { name: 'Patio' }],
     });

@@ -55,6 +55,8 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'poll-feed': [[{ since: 'x' }, 'poll-feed']],
   'tell-held-feed': [[{ nonce: 'n' }, 'tell-held:n']],
   'incident-card': [[{ incident: 'I2' }, 'incident-card:I2']],
+  'clear-incident-card': [[{ incident: 'I2' }, 'clear-incident-card:I2']],
+  'tell-responder': [[{ incident: 'I123456', what: 'not_found' }, 'tell-responder:I123456:not_found']],
   'nudge-incident': [[{ incident: 'I2', what: 'milestone', times: 1 }, 'nudge:I2:milestone']],
   'post-incident-update': [[{ incident: 'I2', number: 4 }, 'update:I2:4']],
   'post-postmortem': [[{ incident: 'I2' }, 'postmortem:I2']],
@@ -103,6 +105,11 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
     [{ what: 'set', of: 'ops' }, 'keys.show-again:set:ops:c', 'set:ops:c'],
   ],
   'keys.show-one': [[{ post: { channel: 'C', ts: '1.2' } }, 'keys.show-one:C:1.2']],
+  'keys.close-cards': [
+    [{ cards: 'set:ops:c' }, 'keys.close-cards:set:ops:c'],
+    [{ cards: 'set:ops:c' }, 'keys.close-cards:set:ops:c:again', 'again'],
+  ],
+  'keys.reach': [[{ code: 'K1', nonce: 'n', person: 'U1', channel: 'sms' }, 'keys.reach:K1:n:U1:sms']],
   'keys.ask-to-rotate': [
     [{ set: 'ops' }, 'keys.ask-to-rotate:ops'],
     [{ set: 'ops' }, 'keys.ask-to-rotate:ops:5', '5'],

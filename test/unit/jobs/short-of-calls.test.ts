@@ -16,7 +16,10 @@ import { START } from '../page/world.ts';
 
 /** Every update is counted against our budget, as housekeeping. */
 function underBudget(world: World): { readonly updates: string[] } {
-  const budget = createBudget({ now: () => world.clock.now().epochMilliseconds, random: () => 0.5 });
+  const budget = createBudget({
+    now: () => world.clock.now().epochMilliseconds,
+    random: () => 0.5,
+  });
   const updates: string[] = [];
   const update = world.chat.update.bind(world.chat);
   world.chat.update = async (at, ...rest) => {

@@ -14,6 +14,7 @@ import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/previ
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
+import { incidentDocument } from '../../../src/incident/domain/incident.ts';
 import { HAND_HOPS, openModalAtCustodian } from '../../../src/keys/domain/jobs.ts';
 import { remindUntested } from '../../../src/page/domain/jobs.ts';
 import { askForCode } from '../../../src/page/domain/verification.ts';
@@ -49,6 +50,20 @@ export async function anIncident(): Promise<Story> {
     await world.press('UANA', incident, 'incident.publish', 'I1');
     await settle();
     await goBy('PT240H');
+  });
+}
+
+/** A private one whose channel somebody deletes: what is posted there cannot leave any more. */
+export async function aPrivateIncident(): Promise<Story> {
+  const event = fakeEvent({ crew: ['UANA'], rooms: [] });
+  const world = await fakeWorld('2019-06-05T10:00:00Z', somebodies('UORG', 'UANA'), event);
+  return of(world, async ({ settle }) => {
+    await world.type('UANA', incident, 'declare private sev3 Somebody was followed home');
+    await settle();
+    const [declared] = await world.store.all(incidentDocument);
+    for (const channel of world.chat.made.keys()) world.chat.gone.add(channel);
+    await world.type('UANA', incident, `update ${declared?.id} They are safe`);
+    await settle();
   });
 }
 

@@ -168,6 +168,7 @@ describe('it must be tried', () => {
     const current = set?.value.current;
     if (!set || !current) throw new Error('no set');
     // Straight into the store, as somebody with Redis's password would.
+    await fire();
     const lowered = { ...current, manifest: { ...current.manifest, k: 2 } };
     await world.store.commit({
       put: [put(keySetDocument, 'ingress', { ...set.value, current: lowered }, set.version)],
@@ -175,9 +176,15 @@ describe('it must be tried', () => {
         recordFact(cardsPosted, { at: world.clock.now(), by: 'intruder', about: [], data: { count: 0 } }),
       ],
     });
-    await fire();
-    const said = await tried('the manifest’s k lowered in Redis', () => world.submit('UH1', 'K1', share(0)));
+    const press = () => world.submit('UH1', 'K1', share(0));
+    expect(await tried('the manifest’s k lowered in Redis', press)).toBe('keys.fault.manifest-changed');
+    // With the window open already, its share is refused all the same.
+    const meta = { code: 'K1', digest: (await world.ceremony('K1'))?.digest };
+    const said = await tried('the same, with a window that was open before', () =>
+      world.enter('UH1', 'keys.submit', meta, { share: share(0) }),
+    );
     expect(said).toBe(t('keys.fault.manifest-changed'));
+    expect((await world.ceremony('K1'))?.submitted).toHaveLength(0);
     await world.settle();
     expect(world.chat.sent.some(({ text }) => text.includes('manifest of'))).toBe(true);
     // And the child that combines refuses it by itself.

@@ -240,6 +240,8 @@ describe('people', () => {
 
   test('guests of our own workspace are people of it; of another one, or gone, they are not', () => {
     const user = { id: 'U1', team_id: 'T1', name: 'una' };
+    expect(personFrom({ ...user, is_restricted: true }, 'T1')).toMatchObject({ restricted: true });
+    expect(personFrom({ ...user, is_ultra_restricted: true }, 'T1').guest).toBeUndefined();
     for (const kind of ['is_restricted', 'is_ultra_restricted'])
       expect(personFrom(SlackProfile.parse({ ...user, [kind]: true }), 'T1').guest).toBeUndefined();
     expect(personFrom({ ...user, team_id: 'T2' }, 'T1').guest).toBe(true);
