@@ -101,6 +101,13 @@ export const ERASURES: readonly Erasure[] = [
     ...event,
     organizers: event.organizers.filter((id) => !is(id)),
     ...(event.crew && { crew: event.crew.filter((id) => !is(id)) }),
+    // Slack says again who is in a group; until then they are not.
+    ...(event.groups && {
+      groups: event.groups.map((group) => ({
+        ...group,
+        members: group.members.filter((id) => !is(id)),
+      })),
+    }),
     ...(event.blocked && { blocked: event.blocked.filter((id) => !is(id)) }),
   })),
   theirs(personDocument),
