@@ -158,8 +158,14 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
 
 /** Characters that mean something in CommonMark, and angle brackets, which HTML could hide behind. */
 export const md = (text: string): string =>
-  text
-    .replace(/\s*\n\s*/g, ' ')
+  (text.includes('\n')
+    ? text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean)
+        .join(' ')
+    : text
+  )
     .replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&')
     .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2');
 
