@@ -14,6 +14,7 @@ import type { Deps } from '../src/core/deps.ts';
 import { exportFrab } from '../src/formats/frab-export.ts';
 import { translator } from '../src/i18n/index.ts';
 import { startRedis } from '../test/support/redis.ts';
+import { testSealer } from '../test/support/sealer.ts';
 import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
 import { programme, ROOMS, START } from './programme.ts';
 
@@ -83,7 +84,7 @@ async function measure(count: number) {
   const requests = connectForRequests(redis.url);
   await requests.connect();
   try {
-    const store = new RedisStore(requests, `bench-agenda-${count}`);
+    const store = new RedisStore(requests, `bench-agenda-${count}`, testSealer);
     const deps = { store, sessions: new DocumentCaches(store).of(sessionDocument) };
     await deps.sessions.read();
     const sessions = programme(count);

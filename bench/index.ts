@@ -12,10 +12,23 @@ import type { Benchmark, Figure } from './figure.ts';
 import { outbox } from './outbox.ts';
 import { paging } from './paging.ts';
 import { rota } from './rota.ts';
+import { seals } from './seal.ts';
+import { slack } from './slack.ts';
 import { speakers } from './speakers.ts';
 import { starts } from './start.ts';
 
-const benchmarks: readonly Benchmark[] = [acks, agenda, alerts, outbox, paging, rota, speakers, starts];
+const benchmarks: readonly Benchmark[] = [
+  acks,
+  agenda,
+  alerts,
+  outbox,
+  paging,
+  rota,
+  seals,
+  slack,
+  speakers,
+  starts,
+];
 
 const wanted = process.argv.slice(2);
 const chosen = benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

@@ -10,6 +10,7 @@ import type { Deps } from '../src/core/deps.ts';
 import { job } from '../src/core/job.ts';
 import { runJob } from '../src/core/run-job.ts';
 import { startRedis } from '../test/support/redis.ts';
+import { testSealer } from '../test/support/sealer.ts';
 import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
 
 const JOBS = 1000;
@@ -97,9 +98,9 @@ async function ours(url: string, event: string): Promise<Measured> {
   const requests = connectForRequests(url);
   const workers = connectForWorkers(url);
   await requests.connect();
-  const store = new RedisStore(requests, event);
+  const store = new RedisStore(requests, event, testSealer);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const deps = { clock: realClock, store, log } as unknown as Deps;
+  const deps = { clock: realClock, store, log, chat: {} } as unknown as Deps;
   let started: (dueAt: number) => void = () => {};
   const handler = job({
     kind,

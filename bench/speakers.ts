@@ -25,6 +25,7 @@ import { defaultPlan } from '../src/speakers/domain/plan.ts';
 import { planReminders } from '../src/speakers/domain/reminders.ts';
 import { fakeEvent } from '../test/support/fake-deps.ts';
 import { startRedis } from '../test/support/redis.ts';
+import { testSealer } from '../test/support/sealer.ts';
 import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
 
 const SPEAKERS = 1000;
@@ -33,7 +34,7 @@ const LEAD_SECONDS = 4;
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A conference in which everybody speaks at the same minute, half an hour after `at`. */
-function everybody(at: Temporal.Instant) {
+export function everybody(at: Temporal.Instant) {
   const start = at.add({ minutes: 30 });
   const numbers = Array.from({ length: SPEAKERS }, (_, i) => i + 1);
   const sessions = numbers.map(
@@ -81,7 +82,7 @@ async function prepare(url: string, name: string): Promise<Conference> {
   const requests = connectForRequests(url);
   const workers = connectForWorkers(url);
   await requests.connect();
-  const store = new RedisStore(requests, name);
+  const store = new RedisStore(requests, name, testSealer);
   const mirrors = new DocumentCaches(store);
   const event = fakeEvent();
   const at = realClock.now().add({ seconds: LEAD_SECONDS });

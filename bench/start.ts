@@ -12,6 +12,7 @@ import { realClock } from '../src/core/clock.ts';
 import { put, recordFact } from '../src/core/commit.ts';
 import { APP_TOKEN, BOT_TOKEN, freePort, startLocalSlack } from '../test/support/local-slack.ts';
 import { startRedis } from '../test/support/redis.ts';
+import { TEST_SECRET, testSealer } from '../test/support/sealer.ts';
 import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
 import { programme } from './programme.ts';
 
@@ -38,7 +39,7 @@ async function seed(url: string): Promise<void> {
   const data = { channel: 'C0GENERAL', became: 'on' as const };
   const facts = [recordFact(boardChanged, { at: realClock.now(), by: 'bench', about: [], data })];
   const sessions = programme(SESSIONS).map((session, i) => ({ ...session, code: `S${i + 1}` }));
-  await new RedisStore(redis, 'main').commit({
+  await new RedisStore(redis, 'main', testSealer).commit({
     put: sessions.map((session) => put(sessionDocument, session.code, session)),
     facts,
   });
@@ -98,6 +99,7 @@ export const starts: Benchmark = {
         PATH: process.env['PATH'],
         NODE_ENV: 'production',
         REDIS_URL: redis.url,
+        CALLBOARD_SECRET: TEST_SECRET,
         SLACK_BOT_TOKEN: BOT_TOKEN,
         SLACK_APP_TOKEN: APP_TOKEN,
         SLACK_API_URL: slack.apiUrl,

@@ -6,6 +6,7 @@ import followAgenda from './agenda/follow-change.ts';
 import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
+import eraseFacts from './callboard/erase-facts.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import digestActions from './incident/digest-actions.ts';
@@ -74,6 +75,7 @@ import tellChange from './speakers/tell-change.ts';
 import tellLate from './speakers/tell-late.ts';
 
 export const jobs: readonly Job[] = [
+  eraseFacts,
   tellOrganizers,
   forgetAlerts,
   announceStarts,

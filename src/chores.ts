@@ -1,6 +1,7 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
 import type { Temporal } from 'temporal-polyfill';
 import type { Chore } from './adapters/cron/chores.ts';
+import { refreshGroups } from './callboard/groups.ts';
 import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { watchSets } from './keys/tampered.ts';
@@ -16,6 +17,7 @@ export const chores = (deps: Deps): readonly Chore[] => [
   { name: 'sweep', cron: '* * * * *', run: () => sweep(deps) },
   { name: 'remind-untested', cron: '*/15 * * * *', run: () => remindUntestedOnTime(deps) },
   { name: 'watch-keys', cron: '*/10 * * * *', run: () => watchSets(deps) },
+  { name: 'refresh-groups', cron: '23 * * * *', run: () => refreshGroups(deps) },
   { name: 'plan-reminders', cron: '7 * * * *', run: () => reconcileSpeakers(deps) },
 ];
 

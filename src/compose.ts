@@ -4,6 +4,7 @@ import type { RequestClient } from 'twilio';
 import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
+import { encryptFor } from './adapters/age/encrypt.ts';
 import { startChores } from './adapters/cron/chores.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
@@ -17,6 +18,8 @@ import { connectForRequests, connectForWorkers } from './adapters/redis/connect.
 import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
 import { DocumentCaches } from './adapters/redis/mirror.ts';
+import { openSealer } from './adapters/redis/open-sealer.ts';
+import { sharedBuckets } from './adapters/redis/shared-buckets.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
@@ -29,6 +32,8 @@ import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
 import { personDocument } from './callboard/domain/person.ts';
+import { ERASURES } from './callboard/erase-documents.ts';
+import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
@@ -116,15 +121,21 @@ export async function compose(config: Config): Promise<Bot> {
     ? await (await import('./sandbox/open.ts')).openSandbox({ redis: requests, event, env: process.env, log })
     : undefined;
   const clock = sandbox?.clock ?? realClock;
-  const store = new RedisStore(requests, event);
+  const sealer = await openSealer(requests, event, config, { claim: true });
+  const store = new RedisStore(requests, event, sealer);
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
+  const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
   const metrics = createMetrics();
   store.onCommitted((change) => metrics.committed(change));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
-  // Slack counts calls per app, so that all clients share what there is of them; pages go first.
-  const shared = { ...slack, budget: createBudget(sandbox && limitsClock(clock)), pace: createChannelPace() };
+  // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.
+  // The sandbox has one process, and a time of its own.
+  const budget = createBudget(
+    sandbox ? { now: limitsClock(clock) } : { shared: sharedBuckets(requests, event) },
+  );
+  const shared = { ...slack, budget, pace: createChannelPace() };
   const chat = createChat(shared);
   const directory = createDirectory({
     ...slack,
@@ -158,7 +169,9 @@ export async function compose(config: Config): Promise<Bot> {
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     optimizer: createOptimizer(),
-    backup: () => exportEvent(requests, event, clock.now().toString()),
+    backup:
+      recipients &&
+      (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
     newId,
     log,
     publicUrl: config.PUBLIC_URL,
@@ -191,6 +204,7 @@ export async function compose(config: Config): Promise<Bot> {
     directory,
     firstTime: firstTime(requests, event),
     home: (request) => homeView(commands, request, deps),
+    groupsChanged: () => refreshGroups(deps),
     forgetsInitial: config.SANDBOX_STRICT === '0',
     onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
   });
@@ -233,6 +247,8 @@ export async function compose(config: Config): Promise<Bot> {
         );
       });
       closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
+      const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
+      if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');
       await sandbox?.load(store);
       await app.start();
       closing.push(() => app.stop());

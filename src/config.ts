@@ -1,6 +1,7 @@
 /** Joins the adapters' schemas; reports every problem of the environment at once. */
 import { z } from 'zod';
 import { actionsConfig } from './adapters/actions/config.ts';
+import { backupConfig } from './adapters/age/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
 import { mailConfig } from './adapters/mail/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
@@ -35,6 +36,7 @@ const parts = [
   httpConfig,
   logConfig,
   redisConfig,
+  backupConfig,
   slackConfig,
   twilioConfig,
   mailConfig,
@@ -46,6 +48,7 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof httpConfig> &
   z.infer<typeof logConfig> &
   z.infer<typeof redisConfig> &
+  z.infer<typeof backupConfig> &
   z.infer<typeof slackConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof mailConfig> &
@@ -81,6 +84,9 @@ export function readConfig(given: Env): Read {
   const problems = results.flatMap((result) =>
     result.success ? [] : result.error.issues.map((one) => lineFor(one, env)),
   );
+  // Elsewhere a key is made at the first start; in production somebody must have chosen where it is kept.
+  if (env['NODE_ENV'] === 'production' && !env['CALLBOARD_SECRET'] && !env['CALLBOARD_SECRET_FILE'])
+    problems.push('CALLBOARD_SECRET is missing: `openssl rand -base64 32` makes one; keep a copy elsewhere');
   if (problems.length > 0) return { problems: [...new Set(problems)] };
   return { config: Object.assign({}, ...results.map((result) => result.data)) as Config };
 }

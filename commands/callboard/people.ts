@@ -6,10 +6,13 @@ import {
   addOrganizer,
   type Doing,
   nameCrew,
+  nameCrewGroup,
   type OrganizersDecision,
   removeOrganizer,
   type Standing,
 } from '../../src/callboard/domain/settings.ts';
+import type { UserGroup } from '../../src/callboard/domain/user-group.ts';
+import { findGroup, namesGroup } from '../../src/callboard/groups.ts';
 import { changeOrganizers } from '../../src/callboard/organizers.ts';
 import type {
   Button,
@@ -24,7 +27,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { peopleOnRota } from '../../src/rota/domain/rota.ts';
-import { joined, mention, mentionId } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, mention, mentionId } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { organizersView, removeSelfView } from './view.ts';
 
@@ -69,6 +72,18 @@ async function organizers(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return { text: t('callboard.organizers.added', { person: mention(person) }) };
 }
 
+/** A group, unless there is a person of that name; one that the event knows may be named though it was disabled. */
+async function namedGroup(word: string, deps: Deps): Promise<UserGroup | undefined> {
+  if (!namesGroup(word)) {
+    const isSomebody = await findPerson(word, deps.directory).then(
+      () => true,
+      () => false,
+    );
+    if (isSomebody) return undefined;
+  }
+  return await findGroup(word, deps);
+}
+
 /** Whoever the rota makes crew, and whoever was named; `add` and `remove` change who was named. */
 async function crew(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { t, text, event } = call;
@@ -77,7 +92,12 @@ async function crew(call: CommandInvocation, deps: Deps): Promise<Reply> {
     const values = <T>(all: ReadonlyMap<string, { readonly value: T }>) =>
       [...all.values()].map((one) => one.value);
     const onRota = peopleOnRota(values(shifts), values(roles)).size;
-    const named = joined((event.crew ?? []).map(mentionId), ', ') || t('callboard.crew.none');
+    const groups = (event.groups ?? []).filter(({ id }) => event.crewGroups?.includes(id));
+    const byHand = [
+      ...groups.map(({ handle }) => escape(`@${handle}`)),
+      ...(event.crew ?? []).map(mentionId),
+    ];
+    const named = joined(byHand, ', ') || t('callboard.crew.none');
     return { text: t('callboard.crew.list', { count: onRota, named }) };
   }
   requirePermission(rights.parts['crew add|remove @user'], call);
@@ -85,6 +105,17 @@ async function crew(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const adds = verb.toLowerCase() === 'add';
   if ((!adds && verb.toLowerCase() !== 'remove') || rest.length === 0)
     throw new UserError('callboard.crew.how');
+  const group = await namedGroup(rest.join(' '), deps);
+  if (group) {
+    await changeEvent(call, deps, (standing, doing) => nameCrewGroup(standing, group, adds, doing));
+    const shown = escape(`@${group.handle}`);
+    return {
+      text: t(adds ? 'callboard.crew.groupAdded' : 'callboard.crew.groupRemoved', {
+        group: shown,
+        count: group.members.length,
+      }),
+    };
+  }
   const person = await findPerson(rest.join(' '), deps.directory);
   if (adds && (person.guest || person.deactivated || !person.slack))
     throw new UserError('callboard.crew.guest');

@@ -15,10 +15,15 @@ import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { changeIncident } from './change.ts';
 
+/** Characters as Slack counts them, where `&` is five: so many fit into one post, with the line above them. */
+const MAX_CHARACTERS = 10_000;
+
 type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
 
 export async function postAnUpdate(code: string, text: string, who: Who, deps: Deps): Promise<Reply> {
   const { person, now, t } = who;
+  const count = escape(text).length;
+  if (count > MAX_CHARACTERS) throw new UserError('common.longText', { count, max: MAX_CHARACTERS });
   const held = await withOptimisticRetry<{ value: Incident; id?: string }>(deps.store, async () => {
     const read = await findIncident(code, deps);
     const { value } = read;

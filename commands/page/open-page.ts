@@ -1,6 +1,7 @@
 /** Opens a page for a command or a modal, and says whom it asks. */
 
 import { includes, leastFor } from '../../src/callboard/domain/permission.ts';
+import { keepGroup } from '../../src/callboard/groups.ts';
 import type { Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -30,10 +31,14 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
   refuseBlocked(request);
   const asksForHelp = !includes(request.permission, 'crew');
   if (typed.critical && !may('TARGET!', request)) throw new UserError('page.help.critical');
-  if (typed.target.kind === 'person' && !may('@user', request)) throw new UserError('page.help.person');
+  const isNamed = typed.target.kind === 'person' || typed.target.kind === 'group';
+  if (isNamed && !may('@user', request)) throw new UserError('page.help.person');
+  const { group, ...named } = typed;
+  // Kept with the event, so that whoever is in it is asked, and stays so when that changes.
+  if (group) await keepGroup(group, deps);
   const { page, repeated } = await openOrFindPage(
     {
-      ...typed,
+      ...named,
       message,
       author: request.person.id,
       authorName: request.person.name,

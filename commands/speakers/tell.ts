@@ -12,7 +12,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { parseDay } from '../../src/core/time.ts';
 import { longDate } from '../../src/i18n/time.ts';
-import { escape, type Mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import {
   audience,
@@ -23,6 +23,9 @@ import {
 } from '../../src/speakers/domain/message.ts';
 import { readSpeakers } from '../../src/speakers/load.ts';
 import { bulkPreview } from './tell-view.ts';
+
+/** A direct message that people read on a phone. */
+const MAX_CHARACTERS = 2_500;
 
 /** `room Main hall: TEXT`, `day 2: TEXT`, `track Ops: TEXT` */
 export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> {
@@ -37,7 +40,10 @@ export async function tell(call: CommandInvocation, deps: Deps): Promise<Reply> 
   const { persons, unlinked } = audience(asked.sessions, all.links);
   if (persons.length === 0) throw new UserError('speakers.tell.nobody', { to: asked.name });
   const id = deps.newId();
-  const text = truncate(asked.text, 2500);
+  const { text } = asked;
+  // Nobody's words are cut: an end that is missing may be what mattered.
+  if (text.length > MAX_CHARACTERS)
+    throw new UserError('common.longText', { count: text.length, max: MAX_CHARACTERS });
   const message = {
     id,
     by: call.person.id,

@@ -42,6 +42,16 @@ export interface DocumentKind<T> {
   readonly upgrade?: (older: unknown, number: number) => unknown;
   /** The values under which the store can `find` this document, such as `open` or `phone:+1202…`. */
   readonly indexes?: (value: T) => readonly string[];
+  /**
+   * Kept sealed in the database, all of it: always, or where the value says so. Whoever reads and puts it sees
+   * nothing of that; documents from before are read as they are, and sealed when they are next put.
+   */
+  readonly sealed?: true | ((value: T) => boolean);
+  /**
+   * The names of indexes whose values identify people or open something, such as `phone` of `phone:+1202…`:
+   * the database holds a keyed digest in place of the value.
+   */
+  readonly digested?: readonly string[];
 }
 
 export const document = <T>(kind: DocumentKind<T>): DocumentKind<T> => kind;
@@ -74,9 +84,15 @@ export const put = <T>(kind: DocumentKind<T>, id: string, value: T | null, versi
 export interface FactKind<T> {
   readonly name: string;
   readonly schema: z.ZodType<T>;
+  /** Its data is kept sealed in the database; its name, time, author and references are not. */
+  readonly sealed?: true;
 }
 
-export const fact = <T>(name: string, schema: z.ZodType<T>): FactKind<T> => ({ name, schema });
+export const fact = <T>(
+  name: string,
+  schema: z.ZodType<T>,
+  options: { readonly sealed?: true } = {},
+): FactKind<T> => ({ name, schema, ...options });
 
 /** Who did it: a person's id, or the part of Callboard or the outside system that did. */
 export type Actor = string;
@@ -90,6 +106,8 @@ export interface Fact<T = unknown> {
   /** What it is about: references such as `page:P3`, `session:S17`, `room:Main hall`, `incident:I2`. */
   readonly about: readonly string[];
   readonly data: T;
+  /** Keep its data sealed in the database: all facts of some kinds, one of another where it is confidential. */
+  readonly sealed?: true;
 }
 
 /** A fact as the ledger holds it; `id` is its place in the ledger's order. */
@@ -100,6 +118,7 @@ export interface Recorded<T = unknown> extends Fact<T> {
 /** State a fact: `recordFact(pageOpened, { at, by, about: ['page:P3'], data: { … } })`. */
 export const recordFact = <T>(kind: FactKind<T>, fact: Omit<Fact<T>, 'name'>): Fact => ({
   name: kind.name,
+  ...(kind.sealed && { sealed: kind.sealed }),
   ...fact,
 });
 

@@ -1,10 +1,12 @@
 /** The postmortem as people read it: the thread's message, and a Markdown file (CommonMark). Pure. */
 
+import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
 import { actions, button, section } from '../slack/blocks.ts';
-import { code, escape, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
+import { blocksCharacters, MAX_BLOCKS_CHARACTERS } from '../slack/limits.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ActionItem } from './domain/action.ts';
 import type { Impact } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
@@ -88,14 +90,44 @@ const actionLine = (item: ActionItem, names: PostmortemModel['names'], t: Transl
     due: item.due,
   });
 
-const SHOWN = 12;
+/** How much of each part the message shows, in characters as they are written out, and lines of the timeline. */
+interface Detail {
+  readonly text: number;
+  readonly item: number;
+  readonly step: number;
+  readonly shown: number;
+}
+/** The first that fits is taken: Slack takes so many characters over all blocks of a message together. */
+const DETAILS: readonly Detail[] = [
+  { text: 2_900, item: 300, step: 200, shown: 12 },
+  { text: 1_200, item: 150, step: 120, shown: 8 },
+  { text: 500, item: 70, step: 60, shown: 4 },
+  { text: 200, item: 30, step: 25, shown: 2 },
+];
 
 /** The first message of the postmortem thread, updated in place while people add to it. */
 export function postmortemMessage(model: PostmortemModel, t: Translate): Message {
+  const title = t('incident.pm.title', { incident: named(model.incident) });
+  let blocks: KnownBlock[] = [];
+  for (const detail of DETAILS) {
+    blocks = postmortemBlocks(model, t, detail);
+    if (blocksCharacters(blocks) <= MAX_BLOCKS_CHARACTERS) break;
+  }
+  return { text: title, blocks };
+}
+
+function postmortemBlocks(model: PostmortemModel, t: Translate, detail: Detail): KnownBlock[] {
   const { incident, postmortem, lines, actions: items, before, names } = model;
+  let isCut = false;
+  /** Cut where it is longer; that something was cut is said below, with where all of it is. */
+  const upTo = (text: Mrkdwn, max: number): Mrkdwn => {
+    if (text.length > max) isCut = true;
+    return truncate(text, max);
+  };
+  const part = (head: Mrkdwn, body: Mrkdwn) => section(mrkdwn`*${head}*\n${upTo(body, detail.text)}`);
   const list = (texts: readonly string[]) =>
     joined(
-      texts.map((item) => mrkdwn`• ${escape(truncate(item, 300))}`),
+      texts.map((item) => mrkdwn`• ${upTo(escape(item), detail.item)}`),
       '\n',
     );
   const nothing = mrkdwn`_${t('incident.pm.nothingYet')}_`;
@@ -103,57 +135,48 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
     joined(
       steps.map(
         (step, depth) =>
-          mrkdwn`${escape('    '.repeat(depth))}${depth === 0 ? mrkdwn`•` : mrkdwn`↳`} ${escape(truncate(step, 200))}`,
+          mrkdwn`${escape('    '.repeat(depth))}${depth === 0 ? mrkdwn`•` : mrkdwn`↳`} ${upTo(escape(step), detail.step)}`,
       ),
       '\n',
     ),
   );
-  const last = lines.slice(-SHOWN).map(({ at, text }) => mrkdwn`${code(at)} ${escape(truncate(text, 200))}`);
+  const last = lines
+    .slice(-detail.shown)
+    .map(({ at, text }) => mrkdwn`${code(at)} ${upTo(escape(text), detail.step)}`);
   const press = (label: string, action: string, style?: 'primary') =>
     button(action, label, incident.code, style);
   const title = t('incident.pm.title', { incident: named(incident) });
-  return {
-    text: title,
-    blocks: [
-      section(
-        mrkdwn`*${title}*\n${postmortem.state === 'published' ? mrkdwn`✅ ${t('incident.pm.published')}` : t('incident.pm.draft')}`,
-      ),
-      section(mrkdwn`*${t('incident.pm.head.summary')}*\n${escape(postmortemSummary(model, t))}`),
-      section(mrkdwn`*${t('incident.pm.head.impact')}*\n${list(impactLines(model, t))}`),
-      ...(model.score
-        ? [section(mrkdwn`*${t('incident.pm.head.score')}*\n${list(scoreLines(model, t))}`)]
-        : []),
-      section(mrkdwn`*${t('incident.pm.head.timeline')}*\n${joined(last, '\n') || nothing}`),
-      section(
-        mrkdwn`*${t('incident.pm.head.well')}*\n${postmortem.wentWell ? escape(postmortem.wentWell) : nothing}`,
-      ),
-      section(
-        mrkdwn`*${t('incident.pm.head.lucky')}*\n${postmortem.lucky ? escape(postmortem.lucky) : nothing}`,
-      ),
-      section(mrkdwn`*${t('incident.pm.head.factors')}*\n${joined(factors, '\n') || nothing}`),
-      section(
-        mrkdwn`*${t('incident.pm.head.actions')}*\n${list(items.map((item) => actionLine(item, names, t))) || nothing}`,
-      ),
-      ...(before.length > 0
-        ? [
-            section(
-              mrkdwn`*${t('incident.pm.head.before')}*\n${list(before.map((one) => `${one.code} ${one.title}`))}`,
-            ),
-          ]
-        : []),
-      ...(postmortem.state === 'draft'
-        ? actions(
-            [
-              press(t('incident.button.write'), 'incident.write'),
-              press(t('incident.button.factor'), 'incident.factor'),
-              press(t('incident.button.action'), 'incident.addAction'),
-              press(t('incident.button.publish'), 'incident.publish', 'primary'),
-            ],
-            'incident.pm',
-          )
-        : []),
-    ],
-  };
+  const written = (text: string | undefined): Mrkdwn => (text ? escape(text) : nothing);
+  const told = [
+    section(
+      mrkdwn`*${title}*\n${postmortem.state === 'published' ? mrkdwn`✅ ${t('incident.pm.published')}` : t('incident.pm.draft')}`,
+    ),
+    part(t('incident.pm.head.summary'), escape(postmortemSummary(model, t))),
+    part(t('incident.pm.head.impact'), list(impactLines(model, t))),
+    ...(model.score ? [part(t('incident.pm.head.score'), list(scoreLines(model, t)))] : []),
+    part(t('incident.pm.head.timeline'), joined(last, '\n') || nothing),
+    part(t('incident.pm.head.well'), written(postmortem.wentWell)),
+    part(t('incident.pm.head.lucky'), written(postmortem.lucky)),
+    part(t('incident.pm.head.factors'), joined(factors, '\n') || nothing),
+    part(t('incident.pm.head.actions'), list(items.map((item) => actionLine(item, names, t))) || nothing),
+    ...(before.length > 0
+      ? [part(t('incident.pm.head.before'), list(before.map((one) => `${one.code} ${one.title}`)))]
+      : []),
+  ];
+  const buttons =
+    postmortem.state === 'draft'
+      ? actions(
+          [
+            press(t('incident.button.write'), 'incident.write'),
+            press(t('incident.button.factor'), 'incident.factor'),
+            press(t('incident.button.action'), 'incident.addAction'),
+            press(t('incident.button.publish'), 'incident.publish', 'primary'),
+          ],
+          'incident.pm',
+        )
+      : [];
+  const rest = isCut ? [section(mrkdwn`_${t('incident.pm.rest', { code: escape(incident.code) })}_`)] : [];
+  return [...told, ...rest, ...buttons];
 }
 
 /** Characters that mean something in CommonMark, and angle brackets, which HTML could hide behind. */

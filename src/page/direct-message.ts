@@ -29,6 +29,7 @@ function reasonText(
   const who = ran ? stepAt(page.policy, ran.sequence)?.step.who : undefined;
   if (who !== 'lead' && who !== 'organizers') {
     if (who?.startsWith('role:')) return t('page.why.role', { role: inert(who.slice(5)), where });
+    if (page.target.kind === 'group') return t('page.why.group', { where });
     return page.target.kind === 'oncall' ? t('page.why.oncall') : t('page.why.onShift', { where });
   }
   const before = page.stepsRun.filter(

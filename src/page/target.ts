@@ -1,6 +1,9 @@
 /** `TARGET[!] MESSAGE` as people type it: a room, a role, a person or `oncall`, then what is the matter. */
 
 import type { EventSettings } from '../callboard/domain/event.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import type { UserGroup } from '../callboard/domain/user-group.ts';
+import { findGroup, type GroupDeps, namesGroup } from '../callboard/groups.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { matchByName, plain } from '../core/match.ts';
@@ -41,6 +44,8 @@ export async function loadPlaces(
 
 export interface Typed {
   readonly target: Target;
+  /** The user group that the target is, to be kept by whoever opens a page for it. */
+  readonly group?: UserGroup;
   readonly critical: boolean;
   readonly message: string;
 }
@@ -57,13 +62,13 @@ const bang = (word: string): { name: string; critical: boolean } =>
 export async function readTarget(
   text: string,
   event: EventSettings,
-  deps: PlaceDeps & Pick<Deps, 'directory'>,
+  deps: PlaceDeps & GroupDeps,
 ): Promise<Typed> {
   const places = await loadPlaces(event, deps);
   const found = (await inQuotes(text, places)) ?? (await byWords(text, places, event, deps));
   // `! ` may also stand by itself.
   const [, mark, message = ''] = /^(!+\s+)?([\s\S]*)$/.exec(found.message.trim()) ?? [];
-  return { target: found.target, critical: found.critical || mark !== undefined, message: message.trim() };
+  return { ...found, critical: found.critical || mark !== undefined, message: message.trim() };
 }
 
 async function inQuotes(text: string, places: readonly NamedPlace[]): Promise<Typed | undefined> {
@@ -76,15 +81,13 @@ async function byWords(
   text: string,
   places: readonly NamedPlace[],
   event: EventSettings,
-  deps: Pick<Deps, 'directory'>,
+  deps: GroupDeps,
 ): Promise<Typed> {
   const words = text.split(/\s+/).filter(Boolean);
   const after = (count: number) => words.slice(count).join(' ');
   const { name: first, critical } = bang(words[0] ?? '');
-  if (namesPerson(first)) {
-    const person = await findPerson(first, deps.directory);
-    return { target: { kind: 'person', name: person.id }, critical, message: after(1) };
-  }
+  if (namesGroup(first) || namesPerson(first))
+    return { ...(await byPersonOrGroup(first, deps)), critical, message: after(1) };
   const [, channel] = CHANNEL.exec(first) ?? [];
   const room = channel && event.rooms.find((one) => one.channel === channel);
   if (room) return { target: { kind: 'room', name: room.name }, critical, message: after(1) };
@@ -98,6 +101,21 @@ async function byWords(
   }
   return { target: byName(first, places), critical, message: after(1) };
 }
+
+type Named = Pick<Typed, 'target' | 'group'>;
+
+/** Outside of Slack's own words a group is typed like a person, who goes first. */
+async function byPersonOrGroup(word: string, deps: GroupDeps): Promise<Named> {
+  const person = namesGroup(word)
+    ? new UserError('page.noTarget', { typed: quoted(word) })
+    : await findPerson(word, deps.directory).catch((error: unknown) => error);
+  if (isPerson(person)) return { target: { kind: 'person', name: person.id } };
+  const group = await findGroup(word, deps);
+  if (!group) throw person;
+  return { target: { kind: 'group', name: group.id, label: `@${group.handle}` }, group };
+}
+
+const isPerson = (found: unknown): found is Person => !(found instanceof Error);
 
 /** By any unambiguous beginning of its name. */
 export function byName(name: string, places: readonly NamedPlace[]): Target {

@@ -41,7 +41,7 @@ export const authorOf = (page: Pick<Page, 'author' | 'authorName'>, names: Names
 /** The target for a text or a call. */
 export function targetName(target: Target, names: Names, t: Translate): string {
   if (target.kind === 'oncall') return t('page.target.oncall');
-  return target.kind === 'person' ? nameOf(target.name, names) : target.name;
+  return target.kind === 'person' ? nameOf(target.name, names) : (target.label ?? target.name);
 }
 
 /** The target for Slack. */
@@ -54,7 +54,7 @@ export function stepText(step: StepAudience, page: Pick<Page, 'target'>, names: 
   if (step === 'lead') return t('page.who.lead');
   if (step === 'organizers') return t('page.who.organizers');
   if (step.startsWith('role:')) return escape(step.slice(5));
-  if (page.target.kind === 'person') return targetText(page.target, names, t);
+  if (page.target.kind === 'person' || page.target.kind === 'group') return targetText(page.target, names, t);
   return t('page.who.target');
 }
 

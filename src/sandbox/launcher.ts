@@ -27,9 +27,6 @@ const botEnv = (env: Env, settings: Settings, redisUrl: string, strict: StrictSl
   SLACK_API_URL: strict?.apiUrl ?? `http://127.0.0.1:${settings.slackPort}/api/`,
   SANDBOX_STRICT: strict ? '1' : '0',
   ...(strict && { SANDBOX_STRICT_URL: strict.url }),
-  // Twilio's own limits are in real time, which a clock that is stepped does not wait for.
-  TWILIO_SMS_PER_SECOND: '1000',
-  TWILIO_CALLS_PER_SECOND: '100',
   TWILIO_API_BASE: `http://127.0.0.1:${settings.twilioPort}`,
   REDIS_URL: redisUrl,
   HOST: '127.0.0.1',
@@ -39,6 +36,7 @@ const botEnv = (env: Env, settings: Settings, redisUrl: string, strict: StrictSl
   SANDBOX_DESK_SECRET: DESK_SECRET,
   CALLBOARD_EVENT: SANDBOX_EVENT_NAME,
   CALLBOARD_SANDBOX: '1',
+  CALLBOARD_SECRET_FILE: join(settings.dataDir, 'secret'),
   LOG_FILE: join(settings.dataDir, 'callboard.log'),
 });
 

@@ -11,6 +11,7 @@ export const SCOPES = [
   'im:write',
   'pins:write',
   'reactions:read',
+  'usergroups:read',
   'users:read',
   'users:read.email',
 ] as const;

@@ -7,6 +7,7 @@ import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { document, fact, put, recordFact } from '../../src/core/commit.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { testSealer } from '../support/sealer.ts';
 
 const note = document({ name: 'note', schemaVersion: 1, schema: z.object({ text: z.string() }) });
 const written = fact('note.written', z.object({}));
@@ -31,7 +32,7 @@ describe.skipIf(!hasRedis)('waiting for the disk', () => {
   });
 
   it('answers what the database knows, and an old one costs one try', async () => {
-    const store = new RedisStore(redis, 'known');
+    const store = new RedisStore(redis, 'known', testSealer);
     await store.commit({ put: [put(note, 'a', { text: 'a' })], facts });
     expect(await store.waitForDisk()).toBe(isNew);
     expect(await store.waitForDisk()).toBe(isNew);
@@ -39,7 +40,7 @@ describe.skipIf(!hasRedis)('waiting for the disk', () => {
   });
 
   it('lets everything else through while a burst of pages waits, and shares the waits', async () => {
-    const store = new RedisStore(redis, 'burst');
+    const store = new RedisStore(redis, 'burst', testSealer);
     const before = Number(/cmdstat_waitaof:calls=(\d+)/.exec(await redis.info('commandstats'))?.[1] ?? 0);
     const order: string[] = [];
     const waits: Promise<boolean>[] = [];
@@ -60,7 +61,7 @@ describe.skipIf(!hasRedis)('waiting for the disk', () => {
   });
 
   it('says no within seconds where the database is gone, and yes when it is back', async () => {
-    const store = new RedisStore(redis, 'gone');
+    const store = new RedisStore(redis, 'gone', testSealer);
     await store.commit({ put: [put(note, 'a', { text: 'a' })], facts });
     await store.waitForDisk();
     await server.kill();

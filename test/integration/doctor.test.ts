@@ -16,6 +16,7 @@ import { put, recordFact } from '../../src/core/commit.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 import { type ScriptedSlack, scriptedSlack } from '../support/scripted-slack.ts';
+import { TEST_SECRET, testSealer } from '../support/sealer.ts';
 
 const faults = (findings: readonly Finding[]): string[] =>
   findings.flatMap(({ of, state, said }) => (state === 'wrong' ? [`${of}: ${said}`] : []));
@@ -82,9 +83,10 @@ describe.skipIf(!hasRedis)('the doctor', () => {
       SLACK_API_URL: slack.apiUrl,
       REDIS_URL: server.url,
       CALLBOARD_EVENT: 'examined',
+      CALLBOARD_SECRET: TEST_SECRET,
     };
     const said: string[] = [];
-    const store = new RedisStore(redis, 'examined');
+    const store = new RedisStore(redis, 'examined', testSealer);
     const settings: EventSettings = {
       name: 'Conf',
       zone: 'Europe/Madrid',

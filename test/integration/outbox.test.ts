@@ -5,6 +5,7 @@ import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { LEASE_MILLISECONDS, RedisStore } from '../../src/adapters/redis/store.ts';
 import { keepsItsPromise, steps } from '../support/outbox-property.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { testSealer } from '../support/sealer.ts';
 
 describe.skipIf(!hasRedis)('the outbox on Redis', () => {
   let server: PrivateRedis;
@@ -22,7 +23,7 @@ describe.skipIf(!hasRedis)('the outbox on Redis', () => {
 
   it('keeps its promise under any interleaving of commits, dispatches, crashes and lease ends', async () => {
     const open = () => {
-      const store = new RedisStore(redis, `p${++events}`);
+      const store = new RedisStore(redis, `p${++events}`, testSealer);
       const lapse = async () => {
         const key = `${store.prefix}:outbox:leased:pages`;
         for (const id of await redis.zrange(key, 0, '-1'))

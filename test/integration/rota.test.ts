@@ -16,6 +16,7 @@ import { coverDocument } from '../../src/rota/domain/cover.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../support/fake-deps.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { testSealer } from '../support/sealer.ts';
 
 const PEOPLE = ['UORG', ...Array.from({ length: 12 }, (_, index) => `U${index + 10}`)];
 const EVENT = fakeEvent({ rooms: [{ name: 'Main hall' }], crew: PEOPLE });
@@ -46,7 +47,7 @@ describe.skipIf(!hasRedis)('the rota on Redis', () => {
 
   /** What one process of several has: its own mirrors, the same Redis. */
   function process(): Deps & { readonly store: RedisStore } {
-    const store = new RedisStore(redis, `rota${events}`);
+    const store = new RedisStore(redis, `rota${events}`, testSealer);
     const mirrors = new DocumentCaches(store);
     return {
       ...world.deps,

@@ -8,6 +8,7 @@ import { LEASE_MILLISECONDS, RedisStore } from '../../src/adapters/redis/store.t
 import { document, fact, jobKind, put, RETRY, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { StoreUnavailable } from '../../src/core/errors.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { testSealer } from '../support/sealer.ts';
 import { storeConformance } from '../support/store-conformance.ts';
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
@@ -41,7 +42,7 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
     redis.disconnect();
     await server.stop();
   });
-  const fresh = () => new RedisStore(redis, `t${++events}`);
+  const fresh = () => new RedisStore(redis, `t${++events}`, testSealer);
 
   storeConformance('RedisStore', async () => ({ store: fresh() }));
 
@@ -75,7 +76,7 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
 
   it('keeps mirrors current with commits of other processes, and identical while nothing changes', async () => {
     const store = fresh();
-    const other = new RedisStore(redis, `t${events}`);
+    const other = new RedisStore(redis, `t${events}`, testSealer);
     await store.commit({ put: [put(note, 'n1', { text: 'one' })], facts });
     const mirror = new DocumentCaches(store).of(note);
     const before = await mirror.read();

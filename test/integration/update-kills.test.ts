@@ -18,6 +18,7 @@ import { Processes } from '../support/kills/process.ts';
 import { redisProxy } from '../support/kills/redis-proxy.ts';
 import type { Post } from '../support/kills/slack.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { testSealer } from '../support/sealer.ts';
 import { until } from '../support/story/until.ts';
 
 const incident = (at: string): Incident => ({
@@ -56,7 +57,7 @@ async function evening(redisPort: number, event: string, processes: Processes, c
   const seen = { redis: `redis://127.0.0.1:${proxy.port}`, outside: outside.address('doomed') };
   const place = { ...seen, event, ...clock };
   const redis = new Redis(direct);
-  const store = new RedisStore(redis, event);
+  const store = new RedisStore(redis, event, testSealer);
   const done = (what: string) =>
     until(what, async () => ((await store.outbox()).length === 0 ? true : undefined));
   try {

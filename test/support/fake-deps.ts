@@ -271,6 +271,7 @@ export async function fakeWorld(
       byHandle: async (handle) =>
         (await store.find(personDocument, `handle:${handle.toLowerCase()}`))[0]?.value,
       byPhone: async (number) => (await store.find(personDocument, `phone:${number}`))[0]?.value,
+      group: async () => undefined,
       all: everyone,
     },
     events: { settings: async () => (await store.get(eventDocument, EVENT_ID))?.value ?? event },

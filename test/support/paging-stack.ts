@@ -10,7 +10,7 @@ import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
 import { realClock } from '../../src/core/clock.ts';
-import { put, recordFact } from '../../src/core/commit.ts';
+import { put, type QueueName, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { newId } from '../../src/core/new-id.ts';
 import type { Chat } from '../../src/core/ports/chat.ts';
@@ -22,6 +22,7 @@ import { slackDmChannel } from '../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
 import { people, STAGE, shift } from '../unit/page/world.ts';
 import { FakeChat, fakeEvent, fakeWorld } from './fake-deps.ts';
+import { testSealer } from './sealer.ts';
 
 export interface Stack {
   readonly deps: Deps;
@@ -36,6 +37,8 @@ export interface StackOptions {
   readonly url: string;
   readonly channels?: readonly PagingChannel[];
   readonly chat?: FakeChat;
+  /** The chats of the jobs by queue, where they are not that one. */
+  readonly chatOf?: Readonly<Record<QueueName, Chat>>;
   /** Wraps the store that jobs see, to die at a certain step. */
   readonly around?: (store: Store) => Store;
 }
@@ -46,13 +49,14 @@ export async function startStack({
   url,
   channels = [],
   chat = new FakeChat(),
+  chatOf,
   around,
 }: StackOptions): Promise<Stack> {
   const requests = connectForRequests(url);
   const workers = connectForWorkers(url);
   for (const redis of [requests, workers]) redis.on('error', () => {});
   await requests.connect();
-  const store = new RedisStore(requests, EVENT);
+  const store = new RedisStore(requests, EVENT, testSealer);
   const mirrors = new DocumentCaches(store);
   const { deps: fake } = await fakeWorld();
   const event = fakeEvent({ rooms: [{ name: STAGE, channel: 'CSTAGE', aliases: ['stage-main'] }] });
@@ -76,6 +80,10 @@ export async function startStack({
     channels: [slackDmChannel(chat as Chat), ...channels],
     newId,
   };
+  const depsOf = (queue: QueueName): Deps => {
+    const own = chatOf?.[queue];
+    return own ? { ...deps, chat: own, channels: [slackDmChannel(own), ...channels] } : deps;
+  };
   const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
   const dispatcher = new Dispatcher({
     outbox: store,
@@ -84,7 +92,7 @@ export async function startStack({
     event: EVENT,
     requests,
     workers,
-    run: async (handed) => void (await runJob(handed, handlers.get(handed.name), deps)),
+    run: async (handed) => void (await runJob(handed, handlers.get(handed.name), depsOf(handed.queue))),
   });
   dispatcher.start();
   const disconnect = () => {

@@ -26,6 +26,8 @@ export { until } from './story/until.ts';
 
 const Refusal = z.object({ at: z.string(), method: z.string(), error: z.string(), rule: z.string() });
 type Refusal = z.infer<typeof Refusal>;
+const TwilioRefusal = z.object({ at: z.string(), what: z.string(), code: z.number(), rule: z.string() });
+type TwilioRefusal = z.infer<typeof TwilioRefusal>;
 
 export class Story {
   readonly sandbox: SandboxProcess;
@@ -76,6 +78,23 @@ export class Story {
     this.#refusals.add(`${method} ${error}`);
     return until(`Slack to refuse ${method} with ${error}`, async () =>
       (await this.refused()).find((one) => one.method === method && one.error === error),
+    );
+  }
+
+  /** What Twilio is from now on: the rules are `TwilioRules` of the phones. */
+  twilioRule = (rule: object) => post(`${this.sandbox.bot}/sandbox/phones/rules`, rule);
+
+  /** What the strict Twilio has refused since the start. */
+  async twilioRefused(): Promise<TwilioRefusal[]> {
+    const answer = await fetch(`${this.sandbox.bot}/sandbox/phones/refused`);
+    return z.array(TwilioRefusal).parse(await answer.json());
+  }
+
+  /** Until Twilio has refused a text or call with this code; such refusals are no fault of the story any more. */
+  expectTwilioRefused(what: 'text' | 'call', code: number): Promise<TwilioRefusal> {
+    this.#refusals.add(`${what} ${code}`);
+    return until(`Twilio to refuse a ${what} with ${code}`, async () =>
+      (await this.twilioRefused()).find((one) => one.what === what && one.code === code),
     );
   }
 
@@ -195,7 +214,10 @@ export class Story {
     const refused = (await this.refused())
       .filter(({ method, error }) => !this.#refusals.has(`${method} ${error}`))
       .map(({ method, error, rule }) => `${method} was refused: ${error} (${rule})`);
-    return [...refused, ...slackFaults(await this.desk.log()), ...twilioFaults(requests)];
+    const refusedByTwilio = (await this.twilioRefused())
+      .filter(({ what, code }) => !this.#refusals.has(`${what} ${code}`))
+      .map(({ what, code, rule }) => `a ${what} was refused: ${code} (${rule})`);
+    return [...refused, ...refusedByTwilio, ...slackFaults(await this.desk.log()), ...twilioFaults(requests)];
   }
 
   /** Lets everything due run, looks for what nobody expected, and takes the sandbox down. */

@@ -2,26 +2,28 @@
 import type { Change, Fact, JobChange, Put, QueueName } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import type { LocalExecutor } from '../../core/ports/outbox.ts';
+import type { Codec } from './codec.ts';
 
 type Argument = string | number;
 
-function document({ kind, id, value, version }: Put): Argument[] {
+function document(codec: Codec, { kind, id, value, version }: Put): Argument[] {
   if (value === null) return [kind.name, id, version, '', kind.schemaVersion, 0];
   const parsed = kind.schema.parse(value);
-  const indexes = [...new Set(kind.indexes?.(parsed) ?? [])];
-  return [kind.name, id, version, JSON.stringify(parsed), kind.schemaVersion, indexes.length, ...indexes];
+  const indexes = codec.indexKeys(kind, parsed);
+  const written = codec.writeDocument(kind, id, parsed);
+  return [kind.name, id, version, written, kind.schemaVersion, indexes.length, ...indexes];
 }
 
-const factArguments = ({ name, at, by, data, about }: Fact): Argument[] => [
-  name,
-  instantText(at),
-  by,
-  JSON.stringify(data ?? null),
-  about.length,
-  ...about,
+const factArguments = (codec: Codec, fact: Fact): Argument[] => [
+  fact.name,
+  instantText(fact.at),
+  fact.by,
+  codec.writeFact(fact, instantText(fact.at)),
+  fact.about.length,
+  ...fact.about,
 ];
 
-const jobArguments = (jobChange: JobChange): Argument[] =>
+const jobArguments = (codec: Codec, jobChange: JobChange): Argument[] =>
   'cancel' in jobChange
     ? ['cancel', jobChange.cancel]
     : [
@@ -30,7 +32,7 @@ const jobArguments = (jobChange: JobChange): Argument[] =>
         jobChange.queue,
         jobChange.name,
         jobChange.at.epochMilliseconds,
-        JSON.stringify(jobChange.data ?? null),
+        codec.writeJob(jobChange.id, jobChange.data),
       ];
 
 /** Room for what is due now, of the queues that this commit makes something due in. */
@@ -55,6 +57,7 @@ function handArguments(
  * is in milliseconds, for what `hands` begin.
  */
 export function commitArguments(
+  codec: Codec,
   { put = [], facts = [], jobs = [], done }: Change,
   lease: number,
   executor?: LocalExecutor,
@@ -62,11 +65,11 @@ export function commitArguments(
   if (put.length > 0 && facts.length === 0) throw new Error('a commit that puts documents states a fact');
   return [
     put.length,
-    ...put.flatMap(document),
+    ...put.flatMap((one) => document(codec, one)),
     facts.length,
-    ...facts.flatMap(factArguments),
+    ...facts.flatMap((one) => factArguments(codec, one)),
     jobs.length,
-    ...jobs.flatMap(jobArguments),
+    ...jobs.flatMap((one) => jobArguments(codec, one)),
     done?.id ?? '',
     done?.revision ?? '',
     done?.again?.at.epochMilliseconds ?? '',

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { StoreUnavailable } from '../../core/errors.ts';
 import { truncatePlain } from '../../core/text.ts';
+import { secretsFrom } from './secret-text.ts';
 
 export const redisConfig = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address such as redis://127.0.0.1:6379' }),
@@ -11,6 +12,16 @@ export const redisConfig = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'a short name of lower-case letters, digits and hyphens, such as conf-2027')
     .default('main'),
+  /** The keys that seal at rest: the first one seals, the others open what was sealed before. */
+  CALLBOARD_SECRET: z
+    .string()
+    .transform(secretsFrom)
+    .refine((secrets) => secrets !== undefined, {
+      error: 'keys of 32 bytes, in base64 or hex, separated by commas (`openssl rand -base64 32` makes one)',
+    })
+    .exactOptional(),
+  /** A file with a key a line, in place of CALLBOARD_SECRET; made where it is not there yet. */
+  CALLBOARD_SECRET_FILE: z.string().exactOptional(),
 });
 
 /** Requests fail within two seconds instead of waiting for a Redis that is gone (FIELD-NOTES: `null` hangs). */

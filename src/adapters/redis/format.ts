@@ -2,13 +2,19 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DocumentKind, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
+import type { Codec } from './codec.ts';
 
-/** A document is `version:schema number:JSON`. An older schema number is upgraded on the way. */
-export function parseDocument<T>(kind: DocumentKind<T>, id: string, stored: string): Versioned<T> {
+/** A document is `version:schema number:JSON`, or in place of the JSON what it was sealed to. An older schema number is upgraded on the way. */
+export function parseDocument<T>(
+  codec: Codec,
+  kind: DocumentKind<T>,
+  id: string,
+  stored: string,
+): Versioned<T> {
   const first = stored.indexOf(':');
   const second = stored.indexOf(':', first + 1);
   const number = Number(stored.slice(first + 1, second));
-  let value: unknown = JSON.parse(stored.slice(second + 1));
+  let value: unknown = JSON.parse(codec.readDocument(kind, id, stored.slice(second + 1)));
   if (number !== kind.schemaVersion) {
     if (number > kind.schemaVersion || !kind.upgrade) {
       throw new Error(
@@ -41,9 +47,16 @@ export function parseHeader(header: string): {
 }
 
 /** A ledger entry's fields in the order in which commit.lua writes them, each behind its name. */
-export function ledgerEntry(id: string, fields: readonly string[]): Recorded {
+export function ledgerEntry(codec: Codec, id: string, fields: readonly string[]): Recorded {
   const [, name = '', , at = '', , by = '', , about = '[]', , data = 'null'] = fields;
-  return { id, name, at: instant(at), by, about: JSON.parse(about), data: JSON.parse(data) };
+  return {
+    id,
+    name,
+    at: instant(at),
+    by,
+    about: JSON.parse(about),
+    data: JSON.parse(codec.readFact(name, at, data)),
+  };
 }
 
 /** The documents that an entry's commit touched, as `kind id` lines. */

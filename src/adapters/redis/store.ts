@@ -1,15 +1,20 @@
 /** The Store and Outbox ports on one Redis. Everything of an event lies under `cb:{event}`, in one slot. */
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
+import { factsErased } from '../../callboard/domain/forgotten.ts';
 import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
 import type { Committed, OutboxEntry, Store } from '../../core/ports/store.ts';
+import { type Codec, createCodec } from './codec.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';
+import { reseal } from './reseal.ts';
+import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
+import type { Sealer } from './seal.ts';
 
 const commitScript = script('commit');
 const claimScript = script('claim');
@@ -32,11 +37,14 @@ export class RedisStore implements Store, Outbox {
   readonly #observers: ((change: Change) => void)[] = [];
   readonly #reads = new Map<string, Read>();
   readonly #disk: DiskWait;
+  readonly #codec: Codec;
   #hands: LocalExecutor | undefined;
   readonly prefix: string;
 
-  constructor(redis: Redis, event: string) {
+  /** @param sealer - what is confidential is written sealed, and read whether it is or not */
+  constructor(redis: Redis, event: string, sealer: Sealer) {
     this.#redis = redis;
+    this.#codec = createCodec(sealer);
     this.prefix = `cb:{${event}}`;
     this.#disk = createDiskWait(redis, `${this.prefix}:disk-marker`);
   }
@@ -47,7 +55,7 @@ export class RedisStore implements Store, Outbox {
 
   async get<T>(kind: DocumentKind<T>, id: string): Promise<Versioned<T> | undefined> {
     const stored = (await this.#oneRead(kind.name, id)).get(id);
-    return stored == null ? undefined : parseDocument(kind, id, stored);
+    return stored == null ? undefined : parseDocument(this.#codec, kind, id, stored);
   }
 
   /** The documents of a kind that are asked for at the same time are one request. */
@@ -75,19 +83,26 @@ export class RedisStore implements Store, Outbox {
     const stored = await request(this.#redis.hmget(this.#documents(kind.name), ...ids));
     return ids.map((id, i) => {
       const text = stored[i];
-      return text == null ? undefined : parseDocument(kind, id, text);
+      return text == null ? undefined : parseDocument(this.#codec, kind, id, text);
     });
   }
 
   async all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]> {
     const stored = await request(this.#redis.hgetall(this.#documents(kind.name)));
-    return Object.entries(stored).map(([id, text]) => parseDocument(kind, id, text));
+    return Object.entries(stored).map(([id, text]) => parseDocument(this.#codec, kind, id, text));
   }
 
   async find<T>(kind: DocumentKind<T>, index: string): Promise<Versioned<T>[]> {
-    const ids = await request(this.#redis.smembers(`${this.prefix}:index:${kind.name}:${index}`));
+    const ids = await request(
+      this.#redis.smembers(`${this.prefix}:index:${kind.name}:${this.#codec.indexKey(kind, index)}`),
+    );
     const found = await this.getMany(kind, ids.sort());
     return found.filter((one) => one !== undefined);
+  }
+
+  /** Documents of another place that were sealed under our keys, such as those of a backup. */
+  readStored<T>(kind: DocumentKind<T>, stored: ReadonlyMap<string, string>): T[] {
+    return [...stored].map(([id, text]) => parseDocument(this.#codec, kind, id, text).value);
   }
 
   async next(sequence: string, by = 1): Promise<number> {
@@ -96,11 +111,11 @@ export class RedisStore implements Store, Outbox {
 
   async commit(change: Change): Promise<Committed> {
     const keys = [this.prefix, `${this.prefix}:ledger`];
-    const args = commitArguments(change, LEASE_MILLISECONDS, this.#hands);
+    const args = commitArguments(this.#codec, change, LEASE_MILLISECONDS, this.#hands);
     const answer = await commitScript(this.#redis, keys, args);
     const [word, second, third, ...begun] = answer as [string, string, string | number, ...string[]];
     if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
-    if (begun.length > 0) this.#hands?.onClaimed(handedOut(begun));
+    if (begun.length > 0) this.#hands?.onClaimed(this.#handedOut(begun));
     for (const observe of this.#observers) observe(change);
     if (third === 1) for (const listener of this.#listeners) listener();
     return { ledgerId: second };
@@ -120,7 +135,7 @@ export class RedisStore implements Store, Outbox {
     for (let from = after ? `(${after}` : '-'; ; ) {
       const count = Math.min(PAGE, (limit ?? Number.POSITIVE_INFINITY) - found.length);
       const entries = await request(this.#redis.xrange(`${this.prefix}:ledger`, from, '+', 'COUNT', count));
-      found.push(...entries.map(([id, fields]) => ledgerEntry(id, fields)));
+      found.push(...entries.map(([id, fields]) => ledgerEntry(this.#codec, id, fields)));
       const last = entries.at(-1);
       if (!last || entries.length < count || found.length === limit) return found;
       from = `(${last[0]}`;
@@ -139,27 +154,44 @@ export class RedisStore implements Store, Outbox {
     const answers = (await request(pipeline.exec())) ?? [];
     return answers.flatMap(([error, entries]) => {
       if (error) throw error;
-      return (entries as [string, string[]][]).map(([id, fields]) => ledgerEntry(id, fields));
+      return (entries as [string, string[]][]).map(([id, fields]) => ledgerEntry(this.#codec, id, fields));
     });
   }
 
-  /** The ids of documents that commits after `after` touched, by kind, and the ledger's new end. */
-  async changedSince(after: string): Promise<{ last: string; changed: Map<string, Set<string>> }> {
+  /** Seals what was written in clear or under an older key. @returns how many documents, jobs and facts */
+  async reseal(kinds: readonly DocumentKind<unknown>[]): Promise<number> {
+    return await reseal({ redis: this.#redis, prefix: this.prefix, codec: this.#codec }, kinds);
+  }
+
+  async rewriteFacts(...how: Parameters<Store['rewriteFacts']>): Promise<number> {
+    const ledger = { redis: this.#redis, prefix: this.prefix, codec: this.#codec };
+    return await rewriteLedger(ledger, ...how);
+  }
+
+  /**
+   * The ids of documents that commits after `after` touched, by kind, and the ledger's new end. `erased`: the
+   * ledger was rewritten meanwhile, and may not name all of them any more.
+   */
+  async changedSince(
+    after: string,
+  ): Promise<{ last: string; changed: Map<string, Set<string>>; erased: boolean }> {
     const changed = new Map<string, Set<string>>();
     let last = after;
+    let erased = false;
     for (;;) {
       const entries = await request(
         this.#redis.xrange(`${this.prefix}:ledger`, `(${last}`, '+', 'COUNT', PAGE),
       );
       for (const [id, fields] of entries) {
         last = id;
+        erased ||= fields[1] === factsErased.name;
         for (const line of ledgerDocuments(fields)) {
           const space = line.indexOf(' ');
           const kind = line.slice(0, space);
           changed.set(kind, (changed.get(kind) ?? new Set()).add(line.slice(space + 1)));
         }
       }
-      if (entries.length < PAGE) return { last, changed };
+      if (entries.length < PAGE) return { last, changed, erased };
     }
   }
 
@@ -194,7 +226,7 @@ export class RedisStore implements Store, Outbox {
 
   #entry(id: string, header: string, payload: string, leasedUntil: number | undefined): OutboxEntry {
     const { name, queue, at, attemptsMade } = parseHeader(header);
-    const data: unknown = JSON.parse(payload);
+    const data: unknown = JSON.parse(this.#codec.readJob(id, payload));
     return { id, name, queue, at, attemptsMade, data, ...(leasedUntil !== undefined && { leasedUntil }) };
   }
 
@@ -220,7 +252,7 @@ export class RedisStore implements Store, Outbox {
     const answer = (await claimScript(this.#redis, [this.prefix], args)) as (string | number)[];
     const [next, leased, ...flat] = answer;
     return {
-      jobs: handedOut(flat),
+      jobs: this.#handedOut(flat),
       next: next === '' ? undefined : Temporal.Instant.fromEpochMilliseconds(Number(next)),
       leased: Number(leased),
     };
@@ -248,14 +280,15 @@ export class RedisStore implements Store, Outbox {
   registerLocalExecutor(executor: LocalExecutor): void {
     this.#hands = executor;
   }
-}
 
-/** Flat, as the scripts answer: queue, id, header, data of each. */
-function handedOut(flat: readonly (string | number)[]): ClaimedJob[] {
-  const claimed: ClaimedJob[] = [];
-  for (let i = 0; i < flat.length; i += 4) {
-    const header = parseHeader(String(flat[i + 2]));
-    claimed.push({ ...header, id: String(flat[i + 1]), data: JSON.parse(String(flat[i + 3])) });
+  /** Flat, as the scripts answer: queue, id, header, data of each. */
+  #handedOut(flat: readonly (string | number)[]): ClaimedJob[] {
+    const claimed: ClaimedJob[] = [];
+    for (let i = 0; i < flat.length; i += 4) {
+      const id = String(flat[i + 1]);
+      const header = parseHeader(String(flat[i + 2]));
+      claimed.push({ ...header, id, data: JSON.parse(this.#codec.readJob(id, String(flat[i + 3]))) });
+    }
+    return claimed;
   }
-  return claimed;
 }

@@ -39,6 +39,8 @@ export interface SlackAppOptions {
   home(request: Omit<RequestContext, 'trigger'>): Promise<View>;
   /** The sandbox's own Slack, without the strict one before it, forgets what inputs began with. */
   readonly forgetsInitial?: boolean;
+  /** Told when a user group has changed; the directory has forgotten it by then. */
+  groupsChanged?(): Promise<void>;
   /** Told how long each ack took, from receipt, in milliseconds. */
   onAck?(kind: AckKind, milliseconds: number): void;
 }
@@ -152,6 +154,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     },
     homeOpened: (user, shown) => homes.opened({ id: user, name: user, team: undefined }, shown),
     profileChanged: (user) => directory.changed(user),
+    groupsChanged: async () => {
+      directory.groupsChanged();
+      await options.groupsChanged?.();
+    },
   });
 
   let connected = false;

@@ -77,7 +77,7 @@ export function createChat(options: ChatOptions): Chat {
   const { budget, pace, priority = 'pages' } = options;
   /** One call of the Web API, within the budget of its method. */
   const ask = async <T>(method: string, call: () => Promise<T>): Promise<T> => {
-    budget?.take(method, priority);
+    await budget?.take(method, priority);
     try {
       return await calling(call);
     } catch (error) {

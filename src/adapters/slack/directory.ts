@@ -15,6 +15,7 @@ import { recheckPages } from '../../rota/domain/jobs.ts';
 import type { ClientOptions } from './client.ts';
 import { createClient } from './client.ts';
 import { CredentialsRefused, calling } from './errors.ts';
+import { createGroups } from './groups.ts';
 import { displayName, isSomebody, personFrom, renewed, SlackProfile } from './profile.ts';
 
 const DAY = 86_400_000;
@@ -33,6 +34,8 @@ export interface SlackDirectory extends Directory {
   refresh(): Promise<void>;
   /** A profile that Slack says has changed. */
   changed(user: unknown): Promise<void>;
+  /** Slack says that a user group has changed: whoever asks next asks Slack. */
+  groupsChanged(): void;
   /** Our own workspace's id, once known. */
   team(): string | undefined;
 }
@@ -49,6 +52,7 @@ export function createDirectory(
 ): SlackDirectory {
   const { store, clock, log, pause = realPause } = options;
   const client = createClient(options);
+  const groups = createGroups(client, log);
   /** When each person was last compared with Slack, in real milliseconds. */
   const looked = new Map<string, number>();
   const nobody = new Map<string, number>();
@@ -172,6 +176,8 @@ export function createDirectory(
 
   const directory: SlackDirectory = {
     team: () => homeTeam,
+    group: (name) => groups.group(name),
+    groupsChanged: () => groups.forget(),
 
     async person(id) {
       const known = await store.get(personDocument, id);

@@ -60,6 +60,8 @@ export interface Ears {
   marked(channel: string, ts: string): Promise<PostedMessage | undefined>;
   homeOpened(user: string, shown: string | undefined): Promise<void>;
   profileChanged(user: unknown): Promise<void>;
+  /** Who is in a user group, or what it is called. */
+  groupsChanged(): Promise<void>;
 }
 
 export function listenToEvents(app: App, commands: readonly Command[], deps: Deps, ears: Ears): void {
@@ -130,4 +132,7 @@ export function listenToEvents(app: App, commands: readonly Command[], deps: Dep
   });
 
   app.event('user_change', async ({ event }) => ears.profileChanged(event.user));
+
+  app.event('subteam_updated', async ({ body }) => once(body, () => ears.groupsChanged()));
+  app.event('subteam_members_changed', async ({ body }) => once(body, () => ears.groupsChanged()));
 }

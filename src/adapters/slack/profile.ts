@@ -43,6 +43,7 @@ export function personFrom(user: SlackProfile, homeTeam: string | undefined): Pe
   const { profile } = user;
   const elsewhere = typeof user.team_id === 'string' && homeTeam !== undefined && user.team_id !== homeTeam;
   const isGuest = elsewhere || user.is_stranger === true;
+  // Guests of our own workspace are volunteers and speakers like others.
   const isRestricted = user.is_restricted === true || user.is_ultra_restricted === true;
   const zone = user.tz && isZone(user.tz) ? user.tz : undefined;
   return {

@@ -10,6 +10,7 @@ import type { DeliveryReport } from '../../page/domain/delivery.ts';
 /** Refused when asked: this number cannot be reached this way. */
 const NUMBER: ReadonlySet<number> = new Set([
   21211, // not a number
+  21266, // our own number
   21212, // not a sender
   21214, // cannot be called
   21215, // the account may not call there
@@ -26,10 +27,11 @@ const NUMBER: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * Today's quota is used up (63038; 30010, a price that was not allowed): HTTP 429, and no pause of seconds helps.
- * The next channel starts at once. Source: twilio.com/docs/api/errors/63038.
+ * Today's quota is used up (63038; 30454, a trial's; 30010, a price that was not allowed; 21611, ten hours of texts
+ * are waiting): HTTP 429, and no pause of seconds helps. The next channel starts at once. Source: the codes' pages
+ * under twilio.com/docs/api/errors.
  */
-const SPENT: ReadonlySet<number> = new Set([63038, 30010, 21611]);
+const SPENT: ReadonlySet<number> = new Set([63038, 30454, 30010, 21611]);
 
 /** Reported later: whether trying the same again can never help. 30003 and 30008 may pass. */
 const PASSING: ReadonlySet<string> = new Set(['30001', '30002', '30003', '30008', '30017', '30022']);

@@ -5,8 +5,13 @@
 import { RetryLater } from '../../core/errors.ts';
 
 export interface Pace {
-  /** Takes a turn, or throws RetryLater with the seconds until there may be one. */
-  take(urgent: boolean): void;
+  /**
+   * Takes a turn.
+   *
+   * @param cost - How many of what is counted in a second: a text of two segments takes two.
+   * @throws {RetryLater} with the seconds until there may be one, where others go first
+   */
+  take(urgent: boolean, cost?: number): void;
 }
 
 export function createSendPace(perSecond: number, now: () => number = () => performance.now()): Pace {
@@ -16,7 +21,7 @@ export function createSendPace(perSecond: number, now: () => number = () => perf
   let horizon = Number.NEGATIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   return {
-    take(urgent) {
+    take(urgent, cost = 1) {
       const t = now();
       // A clock that was set back took the turns with it.
       if (t < last) horizon -= last - t;
@@ -24,7 +29,7 @@ export function createSendPace(perSecond: number, now: () => number = () => perf
       const at = Math.max(horizon, t - 1);
       const ahead = at - t;
       if (!urgent && ahead > burst) throw new RetryLater(Math.max(0.2, (ahead - burst) / 1000));
-      horizon = at + step;
+      horizon = at + cost * step;
     },
   };
 }

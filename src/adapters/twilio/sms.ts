@@ -2,6 +2,7 @@
 
 import type { PagingChannel } from '../../core/ports/paging.ts';
 import { textReport } from '../../page/domain/provider-status.ts';
+import { segments } from '../../phone/gsm.ts';
 import { numberOf, phoneAddress } from './address.ts';
 import type { Provider } from './client.ts';
 import { asDelivery } from './errors.ts';
@@ -20,7 +21,8 @@ export function smsChannel(provider: Provider): PagingChannel {
     address: (person) => (person.optedOut ? undefined : phoneAddress(person)),
     async send({ to, text, notification, validFor, urgent }) {
       const address = numberOf(to);
-      texts.take(urgent === true);
+      // A number sends so many segments in a second, not texts (twilio.com/docs/api/errors/21611).
+      texts.take(urgent === true, segments(text));
       const message = await ask(() =>
         client.messages.create({
           to: address,

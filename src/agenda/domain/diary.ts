@@ -20,6 +20,8 @@ export const diaryDocument = document({
   schema: Diary,
   schemaVersion: 1,
   indexes: ({ token }) => (token === undefined ? [] : [`token:${token}`]),
+  sealed: true,
+  digested: ['token'],
 });
 
 interface By {

@@ -7,6 +7,8 @@ import { examineAddress } from '../../adapters/http/doctor.ts';
 import { createLog } from '../../adapters/pino/log.ts';
 import { connectForRequests } from '../../adapters/redis/connect.ts';
 import { examineRedis } from '../../adapters/redis/doctor.ts';
+import { openSealer } from '../../adapters/redis/open-sealer.ts';
+import { SealError } from '../../adapters/redis/seal.ts';
 import { RedisStore } from '../../adapters/redis/store.ts';
 import { createChat } from '../../adapters/slack/chat.ts';
 import { examineSlack } from '../../adapters/slack/doctor.ts';
@@ -41,15 +43,40 @@ async function examine(config: Config): Promise<Finding[]> {
   // The doctor's own words are the answer; a log in between would hide them.
   const log = createLog({ LOG_LEVEL: 'error' });
   const now = () => Date.now();
-  const [redis, slack, channels, twilio, address, disk] = await Promise.all([
+  const [redis, seal, slack, channels, twilio, address, disk] = await Promise.all([
     examineRedis(config.REDIS_URL, now),
+    examineSeal(config),
     examineSlack(config, log, now),
     examineChannels(config, log),
     examineTwilio(config),
     examineAddress(config.PUBLIC_URL),
     examineDisk(),
   ]);
-  return [well('configuration', 'complete'), ...redis, ...slack, ...channels, ...twilio, ...address, disk];
+  return [
+    well('configuration', 'complete'),
+    ...redis,
+    seal,
+    ...slack,
+    ...channels,
+    ...twilio,
+    ...address,
+    disk,
+  ];
+}
+
+async function examineSeal(config: Config): Promise<Finding> {
+  const of = 'key at rest';
+  const redis = connectForRequests(config.REDIS_URL);
+  try {
+    await redis.connect();
+    const { keys } = await openSealer(redis, config.CALLBOARD_EVENT, config, { claim: false });
+    return well(of, `${keys[0]}${keys.length > 1 ? `, and ${keys.length - 1} older` : ''}`);
+  } catch (error) {
+    if (!(error instanceof SealError)) return unsure(of, 'Redis does not answer.', 'Mend Redis first.');
+    return wrong(of, `${error.message}.`, 'docs/operators.md, “The key at rest”.');
+  } finally {
+    redis.disconnect();
+  }
 }
 
 const MEND: Readonly<Record<ClosedChannel['trouble'], string>> = {
@@ -64,7 +91,8 @@ async function examineChannels(config: Config, log: Log): Promise<Finding[]> {
   const redis = connectForRequests(config.REDIS_URL);
   try {
     await redis.connect();
-    const event = await new RedisStore(redis, config.CALLBOARD_EVENT).get(eventDocument, EVENT_ID);
+    const sealer = await openSealer(redis, config.CALLBOARD_EVENT, config, { claim: false });
+    const event = await new RedisStore(redis, config.CALLBOARD_EVENT, sealer).get(eventDocument, EVENT_ID);
     if (!event) return [off(of, 'The event has none yet.', 'Type `/callboard event` in Slack.')];
     const chat = createChat({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
     const closed = await closedChannels(event.value, chat);
@@ -73,8 +101,9 @@ async function examineChannels(config: Config, log: Log): Promise<Finding[]> {
       const names = uses.map((use) => (typeof use === 'string' ? use : use.room)).join(', ');
       return wrong(of, `${id} (${names}): nothing can be posted there (${trouble}).`, MEND[trouble]);
     });
-  } catch {
-    return [unsure(of, 'They stand in Redis, which does not answer.', 'Mend Redis first.')];
+  } catch (error) {
+    const mend = error instanceof SealError ? 'Mend the key at rest first.' : 'Mend Redis first.';
+    return [unsure(of, 'They stand in Redis, where they cannot be read.', mend)];
   } finally {
     redis.disconnect();
   }

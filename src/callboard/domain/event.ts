@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
+import { UserGroup } from './user-group.ts';
 
 export const LocaleName = z.enum(['en', 'es']);
 
@@ -18,6 +19,10 @@ export const EventSettings = z.object({
   organizersSince: z.record(z.string(), InstantText).exactOptional(),
   /** Crew by hand, by Slack user id; whoever has a shift is crew without being named here. */
   crew: z.array(z.string()).exactOptional(),
+  /** User groups of Slack that somebody has named here, as they were last read. */
+  groups: z.array(UserGroup).exactOptional(),
+  /** Ids of groups whose members are crew. */
+  crewGroups: z.array(z.string()).exactOptional(),
   /** Slack user ids of whoever may page no more. */
   blocked: z.array(z.string()).exactOptional(),
   /** Slack channel ids; what has no channel of its own falls back to `ops`. */

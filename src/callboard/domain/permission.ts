@@ -4,6 +4,7 @@
  */
 import type { EventSettings } from './event.ts';
 import type { Person } from './person.ts';
+import { isInCrewGroup } from './user-group.ts';
 
 /** From the least to the most. */
 export const PERMISSIONS = ['stranger', 'attendee', 'speaker', 'crew', 'organizer'] as const;
@@ -41,6 +42,7 @@ export interface Duties {
 export function roleOf(person: Person, event: EventSettings, { crew, speakers }: Duties): Permission {
   if (person.guest || person.deactivated) return 'stranger';
   if (event.organizers.includes(person.id)) return 'organizer';
-  if (crew.has(person.id) || event.crew?.includes(person.id)) return 'crew';
+  if (crew.has(person.id) || event.crew?.includes(person.id) || isInCrewGroup(event, person.id))
+    return 'crew';
   return speakers.has(person.id) ? 'speaker' : 'attendee';
 }

@@ -55,6 +55,8 @@ export const personDocument = document({
     ...(person.phone ? [`phone:${person.phone.number}`] : []),
     ...(person.handle ? [`handle:${person.handle.toLowerCase()}`] : []),
   ],
+  sealed: true,
+  digested: ['email', 'phone', 'handle'],
 });
 
 /** A full member of this workspace who is there: who may organize, and hold a share of a key. */

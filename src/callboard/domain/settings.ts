@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Actor, type Change, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import { EVENT_ID, type EventSettings, eventChanged, eventDocument } from './event.ts';
+import { type UserGroup, withGroup } from './user-group.ts';
 
 /** The event as it stands: its document, or what the configuration says where nobody has set it yet. */
 export interface Standing {
@@ -29,6 +30,8 @@ const FIELDS = [
   'dates',
   'organizers',
   'crew',
+  'groups',
+  'crewGroups',
   'blocked',
   'channels',
   'rooms',
@@ -135,6 +138,19 @@ function listPerson(
 /** Makes somebody crew by hand, or takes that back: whoever has a shift stays crew by it. */
 export const nameCrew = (event: Standing, person: string, on: boolean, doing: Doing): Change | undefined =>
   listPerson(event, 'crew', person, on, doing);
+
+/** Makes the members of a user group crew, or takes that back. Adding keeps the group as it is now. */
+export function nameCrewGroup(
+  event: Standing,
+  group: UserGroup,
+  on: boolean,
+  doing: Doing,
+): Change | undefined {
+  const { crewGroups = [] } = event.value;
+  const others = crewGroups.filter((id) => id !== group.id);
+  const after = on ? withGroup(event.value, group) : event.value;
+  return setEvent(event, { ...after, crewGroups: on ? [...others, group.id] : others }, doing);
+}
 
 /** Lets somebody page no more, or again. */
 export const blockAuthor = (event: Standing, person: string, on: boolean, doing: Doing): Change | undefined =>

@@ -1,6 +1,7 @@
 /** People by whatever names them, and the event's settings. What an error from it means is said here. */
 import type { EventSettings } from '../../callboard/domain/event.ts';
 import type { Person } from '../../callboard/domain/person.ts';
+import type { UserGroup } from '../../callboard/domain/user-group.ts';
 
 /** People by whatever names them. Cached; undefined means that there is nobody of that name. */
 export interface Directory {
@@ -12,6 +13,13 @@ export interface Directory {
   byHandle(handle: string): Promise<Person | undefined>;
   /** @param number - In E.164, `+34600000000`. Verified or not: whoever trusts it looks. */
   byPhone(number: string): Promise<Person | undefined>;
+  /**
+   * A user group of Slack, by its id (`S…`) or its handle without @; undefined where there is none, or Slack does
+   * not tell. One that was disabled is told as such.
+   *
+   * @throws RetryLater - Slack asks for patience.
+   */
+  group(name: string): Promise<UserGroup | undefined>;
   /** Everybody that Callboard knows. */
   all(): Promise<Person[]>;
 }

@@ -1,11 +1,11 @@
 /** Texts that every command uses: what was typed, refusals, people and channels. */
 export const common = {
   // common
-  'common.notOrganizer': 'Only organizers may do that. {organizers}',
+  'common.notOrganizer': 'Only organizers may do that. Ask {organizers}.',
   'common.notCrew':
-    'Only crew may do that: whoever has a shift, or whom an organizer adds with `/callboard crew add`. {organizers}',
+    'Only crew may do that: whoever has a shift, or whom an organizer adds with `/callboard crew add`. Ask {organizers}.',
   'common.notSpeaker':
-    'That is for the speakers of this event. Are you one? An organizer links you with `/speakers link`. {organizers}',
+    'That is for the speakers of this event. Are you one? An organizer links you with `/speakers link`. Ask {organizers}.',
   'common.notYours': 'Only those it concerns may do that.',
   'common.badPress':
     'This button does not say any more what it was for. Nothing was changed: run the command again and press the new one.',
@@ -45,6 +45,12 @@ export const common = {
     'I see no channel `{typed}`. If it is private, invite me to it first: `/invite @callboard`.',
   'person.notNamed': 'I expected a person instead of `{typed}`. Name one as `@name` or by e-mail address.',
   'person.left': '{person} was deactivated in Slack. Name somebody who is there.',
+  'group.unseen':
+    'I cannot see who is in {typed}: name people, or a role of the rota. (Slack tells it to apps with the scope `usergroups:read`.)',
+  'group.disabled': 'The group {group} was disabled in Slack: nobody is in it any more.',
+  'group.large':
+    '{group} has {count} people; at most {max} can be asked together. Name a smaller group, a role or a room.',
+  'common.longText': 'The text has {count} characters; {max} are the most. Say it in two.',
   'person.nobody':
     'I know nobody called `{typed}`. Pick the person from the list that Slack offers after `@`, or type their e-mail address.',
   'slack.working': ':hourglass_flowing_sand: Working on it…',

@@ -200,6 +200,8 @@ export const incident = {
   'incident.pm.head.actions': 'Action items',
   'incident.pm.head.before': 'Of this kind before',
   'incident.pm.nothingYet': 'nothing yet',
+  'incident.pm.rest':
+    'Some of it is shortened here. All of it is in the file of `/incident export {code}`, and in the one that is published.',
   'incident.pm.somebody': 'somebody',
   'incident.pm.summary':
     '{title} ({room}) lasted {duration}. {sessions} {sessions|session was|sessions were} hit, {minutes} {minutes|minute was|minutes were} lost.',

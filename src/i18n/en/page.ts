@@ -309,6 +309,7 @@ export const page = {
   'page.dm.first': 'Who presses first has it.',
   'page.why.test': 'You are trying your own channels.',
   'page.why.named': 'You are asked by name.',
+  'page.why.group': 'You are asked because you are in {where}.',
   'page.why.onShift': 'You are asked because you are on shift for {where}.',
   'page.why.oncall': 'You are asked because you are on call now.',
   'page.why.role': 'You are asked because you are on shift as {role}; it is for {where}.',

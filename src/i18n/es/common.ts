@@ -3,11 +3,11 @@ import type { common as en } from '../en/common.ts';
 
 export const common = {
   // common
-  'common.notOrganizer': 'Eso solo pueden hacerlo los organizadores. {organizers}',
+  'common.notOrganizer': 'Eso solo pueden hacerlo los organizadores. Pregunta a {organizers}.',
   'common.notCrew':
-    'Eso solo puede hacerlo el equipo: quien tiene un turno o quien añade la organización con `/callboard crew add`. {organizers}',
+    'Eso solo puede hacerlo el equipo: quien tiene un turno o quien añade la organización con `/callboard crew add`. Pregunta a {organizers}.',
   'common.notSpeaker':
-    'Eso es para los ponentes de este evento. ¿Eres uno? La organización te enlaza con `/speakers link`. {organizers}',
+    'Eso es para los ponentes de este evento. ¿Eres uno? La organización te enlaza con `/speakers link`. Pregunta a {organizers}.',
   'common.notYours': 'Eso solo pueden hacerlo las personas a quienes concierne.',
   'common.badPress':
     'Este botón ya no dice para qué era. No se ha cambiado nada: repite el comando y pulsa el nuevo.',
@@ -45,6 +45,12 @@ export const common = {
   'channel.none': 'No veo ningún canal `{typed}`. Si es privado, invítame antes: `/invite @callboard`.',
   'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
   'person.left': '{person} fue desactivado en Slack. Nombra a alguien que esté.',
+  'group.unseen':
+    'No puedo ver quién está en {typed}: nombra a personas o una función del cuadrante. (Slack lo dice a las aplicaciones con el permiso `usergroups:read`.)',
+  'group.disabled': 'El grupo {group} se ha desactivado en Slack: ya no hay nadie en él.',
+  'group.large':
+    '{group} tiene {count} personas; se puede preguntar a {max} a la vez como mucho. Nombra un grupo más pequeño, una función o una sala.',
+  'common.longText': 'El texto tiene {count} caracteres; el máximo es {max}. Dilo en dos veces.',
   'person.nobody':
     'No conozco a nadie que se llame `{typed}`. Elige a la persona en la lista que Slack ofrece tras `@`, o escribe su correo.',
   'slack.working': ':hourglass_flowing_sand: En ello…',

@@ -203,6 +203,8 @@ export const incident = {
   'incident.pm.head.actions': 'Acciones',
   'incident.pm.head.before': 'Del mismo tipo antes',
   'incident.pm.nothingYet': 'nada todavía',
+  'incident.pm.rest':
+    'Aquí hay partes abreviadas. Todo está en el archivo de `/incident export {code}` y en el que se publica.',
   'incident.pm.somebody': 'alguien',
   'incident.pm.summary':
     '{title} ({room}) duró {duration}. {sessions|Afectó a|Afectó a} {sessions} {sessions|sesión|sesiones} y se perdieron {minutes} {minutes|minuto|minutos}.',

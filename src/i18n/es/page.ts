@@ -315,6 +315,7 @@ export const page = {
   'page.dm.first': 'Lo tiene quien pulse antes.',
   'page.why.test': 'Estás probando tus propios canales.',
   'page.why.named': 'Se te pregunta por tu nombre.',
+  'page.why.group': 'Se te pregunta porque estás en {where}.',
   'page.why.onShift': 'Se te pregunta porque tienes turno para {where}.',
   'page.why.oncall': 'Se te pregunta porque estás de guardia ahora.',
   'page.why.role': 'Se te pregunta porque tienes turno como {role}; es para {where}.',

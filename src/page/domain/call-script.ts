@@ -28,4 +28,9 @@ export const Spoken = z.object({
   unanswered: Then.exactOptional(),
 });
 export type Spoken = z.infer<typeof Spoken>;
-export const spokenDocument = document({ name: 'spoken', schema: Spoken, schemaVersion: 1 });
+export const spokenDocument = document({
+  name: 'spoken',
+  schema: Spoken,
+  schemaVersion: 1,
+  sealed: true,
+});

@@ -5,6 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EventSettings } from '../../callboard/domain/event.ts';
 import type { Person } from '../../callboard/domain/person.ts';
+import { membersOf } from '../../callboard/domain/user-group.ts';
 import { milliseconds } from '../../core/instant.ts';
 import { type OnShift, onShift } from '../../rota/domain/on-shift.ts';
 import { liveOf, type Role, type Shift } from '../../rota/domain/shift.ts';
@@ -39,6 +40,10 @@ function onCall(duty: Duty): OnShift[] {
   return crew.length > 0 ? crew : everyone;
 }
 
+/** Whoever is named, whether on shift or not: a person, or the members of a user group. */
+const named = ({ kind, name }: Page['target'], { event }: Duty): readonly string[] =>
+  kind === 'group' ? membersOf(event, name) : [name];
+
 /** The roles that a page concerns: the target's own, or those on shift where it points, else ever there. */
 function rolesOf({ target }: Aim, duty: Duty): string[] {
   if (target.kind === 'role') return [target.name];
@@ -47,7 +52,9 @@ function rolesOf({ target }: Aim, duty: Duty): string[] {
       ? onShift(duty.shifts, duty.now, { room: target.name })
       : target.kind === 'oncall'
         ? onCall(duty)
-        : onShift(duty.shifts, duty.now).filter(({ assignment }) => assignment.person === target.name);
+        : onShift(duty.shifts, duty.now).filter(({ assignment }) =>
+            named(target, duty).includes(assignment.person),
+          );
   if (now.length > 0) return [...new Set(now.map(({ shift }) => shift.role))];
   if (target.kind !== 'room') return [];
   return [...new Set(duty.shifts.filter((shift) => shift.room === target.name).map((shift) => shift.role))];
@@ -71,7 +78,7 @@ export function peopleOfStep(who: StepAudience, page: Aim, duty: Duty): string[]
   if (who === 'lead') return leadsOf(page, duty);
   if (who.startsWith('role:')) return ids(onShift(duty.shifts, duty.now, { role: who.slice(5) }));
   const { target } = page;
-  if (target.kind === 'person') return [target.name];
+  if (target.kind === 'person' || target.kind === 'group') return [...named(target, duty)];
   if (target.kind === 'oncall') return ids(onCall(duty));
   return ids(
     onShift(duty.shifts, duty.now, target.kind === 'room' ? { room: target.name } : { role: target.name }),

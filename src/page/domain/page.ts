@@ -5,10 +5,12 @@ import { InstantText, instant } from '../../core/instant.ts';
 import { retryId } from './notification.ts';
 import { Policy } from './policy.ts';
 
-/** Whom it is for. `name` is a room's or a role's name, or a person's id; `oncall` needs none. */
+/** Whom it is for. `name` is a room's or a role's name, or the id of a person or a user group; `oncall` needs none. */
 export const Target = z.object({
-  kind: z.enum(['room', 'role', 'person', 'oncall']),
+  kind: z.enum(['room', 'role', 'person', 'group', 'oncall']),
   name: z.string(),
+  /** How it is shown where `name` is an id that nobody knows: a group's handle with its @. */
+  label: z.string().exactOptional(),
 });
 export type Target = z.infer<typeof Target>;
 

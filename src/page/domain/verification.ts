@@ -28,6 +28,7 @@ export const verificationDocument = document({
   name: 'phone-verification',
   schema: Verification,
   schemaVersion: 1,
+  sealed: true,
 });
 
 export const CODE_MINUTES = 10;

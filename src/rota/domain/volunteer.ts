@@ -28,6 +28,8 @@ export const volunteerDocument = document({
   schema: Volunteer,
   schemaVersion: 1,
   indexes: ({ token }) => (token === undefined ? [] : [`token:${token}`]),
+  sealed: true,
+  digested: ['token'],
 });
 
 export const newVolunteer = (person: string): Volunteer => ({ person, roles: [], skills: [] });

@@ -1,11 +1,20 @@
-/** Calls: they ring, are answered or not, speak the bot's TwiML, and take digits. */
-import { Temporal } from 'temporal-polyfill';
+/** Calls: they wait their turn, ring, are answered or not, speak the bot's TwiML, and take digits. */
 import { type After, followTwiml, MAX_REDIRECTS, press, silence } from './call.ts';
 import { type Exchange, NotPossible } from './exchange.ts';
+import type { Reports } from './reports.ts';
+import { nextTurn } from './send-queue.ts';
 import type { Call } from './state.ts';
+import { type AnsweredBy, TRIAL_CALL } from './twilio-rules.ts';
 import { parseTwiml, type Verb } from './twiml.ts';
 
 const RINGS_FOR_MS = 30_000;
+
+/** A status, by the name of the event that the caller asks for (twilio.com/docs, voice, StatusCallbackEvent). */
+const EVENTS: Readonly<Partial<Record<Call['status'], string>>> = {
+  queued: 'initiated',
+  ringing: 'ringing',
+  'in-progress': 'answered',
+};
 
 const OVER: ReadonlySet<Call['status']> = new Set(['completed', 'busy', 'no-answer', 'failed', 'canceled']);
 export const isOver = (call: Call): boolean => OVER.has(call.status);
@@ -21,8 +30,11 @@ export class Calls {
   /** Told when something else is due next. */
   readonly #moved: () => void;
 
-  constructor(exchange: Exchange, moved: () => void) {
+  readonly #reports: Reports;
+
+  constructor(exchange: Exchange, reports: Reports, moved: () => void) {
     this.#exchange = exchange;
+    this.#reports = reports;
     this.#moved = moved;
   }
 
@@ -40,23 +52,39 @@ export class Calls {
   }
 
   async takeIn(call: Omit<Call, 'kind' | 'status' | 'said' | 'until'>): Promise<void> {
-    const until = this.#now + RINGS_FOR_MS;
-    await this.#state.put({ kind: 'call', ...call, status: 'ringing', said: [], until });
+    const { rules, mood } = this.#state;
+    const turn = nextTurn(mood.callsFree ?? 0, this.#now, 1, rules.callsPerSecond);
+    const queued: Call = { kind: 'call', ...call, status: 'queued', said: [], until: turn.at };
+    const rings = turn.at <= this.#now;
+    // Said before anything is waited for, so that two calls never have one turn.
+    await Promise.all([
+      this.#state.change({ callsFree: turn.free }),
+      this.#state.put(rings ? this.#ringing(queued) : queued),
+    ]);
     this.#exchange.underWay.later(call.sid, async () => {
-      const ringing = this.#state.call(call.sid);
-      const fate = ringing && (await this.#exchange.fateOf(ringing.number));
-      if (ringing && fate) await this.end(ringing, 'failed');
+      await this.#report(queued);
+      if (rings) await this.#rung(call.sid);
     });
     this.#moved();
   }
 
-  /** The caller put the phone down: the emulator has told the bot already. */
+  #ringing(queued: Call): Call {
+    return { ...queued, status: 'ringing', told: 1, until: this.#now + (queued.rings ?? RINGS_FOR_MS) };
+  }
+
+  async #rung(sid: string): Promise<void> {
+    const call = this.#state.call(sid);
+    if (call?.status !== 'ringing') return;
+    await this.#report(call);
+    const fate = await this.#exchange.fateOf(call.number);
+    if (fate) await this.end(call, 'failed');
+  }
+
+  /** The caller put the phone down. */
   async takenBack(sid: string): Promise<void> {
     const call = this.#state.call(sid);
     if (!call || isOver(call)) return;
-    const status = call.status === 'ringing' ? 'canceled' : 'completed';
-    await this.#state.put({ ...still(call), status });
-    this.#moved();
+    await this.end(call, call.status === 'in-progress' ? 'completed' : 'canceled');
   }
 
   async end(call: Call, status: Call['status']): Promise<void> {
@@ -70,12 +98,28 @@ export class Calls {
   }
 
   async #set(call: Call, status: Call['status']): Promise<Call> {
-    const next: Call = { ...call, status };
+    const next: Call = { ...call, status, told: (call.told ?? 0) + 1 };
     await this.#state.put(next);
-    const known = await this.#exchange.options.carrier.report('call', call.sid, status);
-    if (!known) await this.#exchange.tell(call.statusCallback, this.#form(next));
+    await this.#exchange.options.carrier.report('call', call.sid, status);
+    await this.#report(next);
     this.#moved();
     return next;
+  }
+
+  /** Tells a status that the caller wants to be told of. Who answered rides on it, where that was not asked for apart. */
+  async #report(call: Call): Promise<void> {
+    const { sid, statusCallback, status, told, answeredBy, amdCallback } = call;
+    const isWanted = (call.events ?? ['completed']).includes(EVENTS[status] ?? 'completed');
+    if (!isWanted) return;
+    const form = {
+      ...this.#form(call),
+      ...(status === 'queued' && { CallStatus: 'initiated' }),
+      ...(answeredBy !== undefined && amdCallback === undefined && { AnsweredBy: answeredBy }),
+      ...(status === 'completed' && { CallDuration: '1', Duration: '1' }),
+      CallbackSource: 'call-progress-events',
+      SequenceNumber: String(told ?? 0),
+    };
+    await this.#reports.tell(sid, statusCallback, form, isOver(call));
   }
 
   /** Asks the bot what comes next, as often as its TwiML says so, until the call waits or is over. */
@@ -112,7 +156,8 @@ export class Calls {
 
   /** The call that a person means: the one they are talking in, else the one that rings longest. */
   current(number: string, sid?: string): Call {
-    const open = this.#state.calls.filter((call) => call.number === number && !isOver(call));
+    const isOpen = (call: Call) => call.number === number && call.status !== 'queued' && !isOver(call);
+    const open = this.#state.calls.filter(isOpen);
     const call = sid
       ? open.find((one) => one.sid === sid)
       : (open.find(({ status }) => status === 'in-progress') ?? open[0]);
@@ -127,26 +172,33 @@ export class Calls {
     return call;
   }
 
-  async answer(number: string, sid?: string, machine?: true): Promise<void> {
+  /** @param by - Who answers, where that is not somebody at all: what Twilio takes them for. */
+  async answer(number: string, sid?: string, by?: AnsweredBy | 'machine'): Promise<void> {
     const before = this.current(number, sid);
     await this.#exchange.underWay.go(before.sid, async () => {
       const call = this.#state.call(before.sid);
       if (call?.status !== 'ringing') return;
       const { url, method, twiml, amdCallback, detectsMachines } = call;
-      const by = !machine
-        ? 'human'
-        : detectsMachines === 'DetectMessageEnd'
-          ? 'machine_end_beep'
-          : 'machine_start';
-      const detected: Record<string, string> = detectsMachines === undefined ? {} : { AnsweredBy: by };
+      const ofMachine = detectsMachines === 'DetectMessageEnd' ? 'machine_end_beep' : 'machine_start';
+      const answeredBy = by === 'machine' ? ofMachine : (by ?? 'human');
+      const isMachine = /^(machine|fax)/.test(answeredBy);
+      const detected: Record<string, string> =
+        detectsMachines === undefined ? {} : { AnsweredBy: answeredBy };
       const asking = url !== undefined && { asking: { url, method, form: amdCallback ? {} : detected } };
       const answered = await this.#set(
-        { ...still(call), ...(machine && { machine }), ...asking },
+        {
+          ...still(call),
+          ...(isMachine && { machine: true as const }),
+          ...(detectsMachines !== undefined && { answeredBy }),
+          ...(this.#state.rules.trial && { said: [TRIAL_CALL] }),
+          ...asking,
+        },
         'in-progress',
       );
       if (amdCallback) {
-        const form = { ...this.#form(answered), ...detected, MachineDetectionDuration: '2000' };
-        await this.#exchange.tell(amdCallback, form);
+        const { CallStatus: _, ...form } = this.#form(answered);
+        const told = { ...form, ...detected, MachineDetectionDuration: '2000' };
+        await this.#reports.tell(call.sid, amdCallback, told, false);
       }
       const { publicUrl } = this.#exchange.options;
       if (asking) await this.#ask(call.sid);
@@ -167,11 +219,12 @@ export class Calls {
     });
   }
 
-  nextDue(): Temporal.Instant | undefined {
+  /** Milliseconds since 1970; undefined where nothing waits. */
+  nextDue(): number | undefined {
     const untils = this.#state.calls.flatMap((call) =>
       call.until === undefined || isOver(call) ? [] : [call.until],
     );
-    return untils.length === 0 ? undefined : Temporal.Instant.fromEpochMilliseconds(Math.min(...untils));
+    return untils.length === 0 ? undefined : Math.min(...untils);
   }
 
   /** Begins what is due: a call that rang long enough, a silence that lasted long enough. */
@@ -182,7 +235,11 @@ export class Calls {
       this.#exchange.underWay.later(sid, async () => {
         const call = this.#state.call(sid);
         if (!isDue(call)) return;
-        if (call.status === 'ringing') await this.end(call, 'no-answer');
+        if (call.status === 'queued') {
+          await this.#state.put(this.#ringing(call));
+          this.#moved();
+          await this.#rung(sid);
+        } else if (call.status === 'ringing') await this.end(call, 'no-answer');
         else if (await this.#goOn(silence(call, this.#now))) await this.#ask(sid);
       });
   }

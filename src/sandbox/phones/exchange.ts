@@ -47,7 +47,7 @@ export class Exchange {
   async fateOf(number: string) {
     const { state } = this.options;
     const { [number]: fate, ...next } = state.mood.next;
-    if (fate) await state.put({ ...state.mood, next });
+    if (fate) await state.change({ next });
     return fate;
   }
 }

@@ -4,13 +4,16 @@
  * in Redis.
  */
 import { randomBytes } from 'node:crypto';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { Timeline } from '../timeline.ts';
 import { Calls, isOver } from './calls.ts';
 import type { Listed } from './carrier.ts';
 import { Exchange, NotPossible, type PhonesOptions } from './exchange.ts';
+import { Reports } from './reports.ts';
 import type { Leaving, PhoneState } from './state.ts';
 import { Texts } from './texts.ts';
+import { arranged, judgeTwilio, notInProgress, notThere, type TwilioRefusal } from './twilio-judge.ts';
+import { type AnsweredBy, TwilioChange, TwilioRules } from './twilio-rules.ts';
 
 export { NotPossible } from './exchange.ts';
 
@@ -19,9 +22,13 @@ const WAITING: ReadonlySet<string> = new Set(['queued', 'ringing']);
 /** How often the emulator is asked for what others sent through it. */
 const FOLLOW_EVERY_MS = 1_000;
 const MAX_WAIT_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Refusals that are kept; far more than any story has. */
+const MAX_REFUSED = 1_000;
 
 export class Phones implements Timeline {
   readonly #exchange: Exchange;
+  readonly #reports: Reports;
   readonly #texts: Texts;
   readonly #calls: Calls;
   #timer: NodeJS.Timeout | undefined;
@@ -29,8 +36,10 @@ export class Phones implements Timeline {
 
   constructor(options: PhonesOptions) {
     this.#exchange = new Exchange(options);
-    this.#texts = new Texts(this.#exchange);
-    this.#calls = new Calls(this.#exchange, () => this.#wait());
+    const moved = () => this.#wait();
+    this.#reports = new Reports(this.#exchange, moved);
+    this.#texts = new Texts(this.#exchange, this.#reports, moved);
+    this.#calls = new Calls(this.#exchange, this.#reports, moved);
   }
 
   get state(): PhoneState {
@@ -49,6 +58,49 @@ export class Phones implements Timeline {
   stop(): void {
     clearTimeout(this.#timer);
     clearInterval(this.#following);
+  }
+
+  /** Whether the real Twilio would refuse it; noted, for stories to look at. An arranged refusal is used up. */
+  async judge(what: Leaving['what'], form: Leaving['form']): Promise<TwilioRefusal | undefined> {
+    const { state } = this;
+    const { botNumber, clock } = this.#exchange.options;
+    const since = clock.now().epochMilliseconds - DAY_MS;
+    const sentToday = state.texts.filter(({ at }) => Date.parse(at) > since).length;
+    const { rules } = state;
+    const refusal = judgeTwilio(what, form, { rules, botNumber, sentToday, waiting: this.#texts.waiting });
+    const used = refusal && arranged(what, form, rules);
+    if (used) {
+      const refuse = rules.refuse.map((one) => (one === used ? { ...one, times: one.times - 1 } : one));
+      await state.change({ rules: { ...rules, refuse } });
+    }
+    return refusal && (await this.#noted(what, refusal));
+  }
+
+  /** Whether this text or call can be changed: a call that is over cannot. */
+  async judgeChange(sid: string): Promise<TwilioRefusal | undefined> {
+    const call = this.state.call(sid);
+    if (call && !isOver(call)) return undefined;
+    return await this.#noted('call', call ? notInProgress() : notThere());
+  }
+
+  async #noted(what: Leaving['what'], refusal: TwilioRefusal): Promise<TwilioRefusal> {
+    const { code, rule } = refusal;
+    const at = this.#exchange.options.clock.now().toString();
+    const [oldest] = this.state.refused;
+    if (oldest && this.state.refused.length >= MAX_REFUSED) await this.state.remove(oldest);
+    await this.state.put({ kind: 'refused', id: randomBytes(8).toString('hex'), at, what, code, rule });
+    return refusal;
+  }
+
+  /** @throws {z.ZodError} where the change is no change */
+  async rule(change: unknown): Promise<void> {
+    const { state } = this;
+    await state.change({ rules: TwilioRules.parse({ ...state.rules, ...TwilioChange.parse(change) }) });
+  }
+
+  /** Until what this text or call has due is done: where statuses are told before the request is answered. */
+  settled(): Promise<void> {
+    return this.#exchange.underWay.settled();
   }
 
   /** Noted before a request leaves, because the bot may die before it hears the sid. */
@@ -80,13 +132,22 @@ export class Phones implements Timeline {
       at: clock.now().toString(),
       ...optional('statusCallback', field('StatusCallback')),
     };
-    if (leaving.what === 'text') await this.#texts.takeIn({ ...common, body: field('Body') ?? '' });
+    const number = (name: string): number | undefined => {
+      const value = field(name);
+      return value === undefined ? undefined : Number(value);
+    };
+    if (leaving.what === 'text')
+      await this.#texts.takeIn({ ...common, body: field('Body') ?? '' }, number('ValidityPeriod'));
     else
       await this.#calls.takeIn({
         ...common,
         method: field('Method')?.toUpperCase() === 'GET' ? 'GET' : 'POST',
         ...optional('url', field('Url')),
         ...optional('twiml', field('Twiml')),
+        ...(leaving.form['StatusCallbackEvent'] !== undefined && {
+          events: [leaving.form['StatusCallbackEvent']].flat(),
+        }),
+        ...(number('Timeout') !== undefined && { rings: (number('Timeout') ?? 0) * 1_000 }),
         ...optional('detectsMachines', field('MachineDetection')),
         ...(field('AsyncAmd') === 'true' && optional('amdCallback', field('AsyncAmdStatusCallback'))),
       });
@@ -115,7 +176,8 @@ export class Phones implements Timeline {
   // What people do.
 
   reply = (number: string, body: string): Promise<void> => this.#texts.reply(number, body);
-  answer = (number: string, sid?: string): Promise<void> => this.#calls.answer(number, sid);
+  answer = (number: string, sid?: string, by?: AnsweredBy): Promise<void> =>
+    this.#calls.answer(number, sid, by);
   press = (number: string, digits: string, sid?: string): Promise<void> =>
     this.#calls.press(number, digits, sid);
 
@@ -126,7 +188,7 @@ export class Phones implements Timeline {
   }
 
   async voicemail(number: string, sid?: string): Promise<void> {
-    await this.#calls.answer(number, this.#calls.ringing(number, sid).sid, true);
+    await this.#calls.answer(number, this.#calls.ringing(number, sid).sid, 'machine');
   }
 
   async busy(number: string, sid?: string): Promise<void> {
@@ -141,7 +203,7 @@ export class Phones implements Timeline {
     if (sid === undefined) {
       const { mood } = this.state;
       const fate = { status, ...(errorCode !== undefined && { errorCode }) };
-      return await this.state.put({ ...mood, next: { ...mood.next, [number]: fate } });
+      return await this.state.change({ next: { ...mood.next, [number]: fate } });
     }
     const it = this.state.text(sid) ?? this.state.call(sid);
     if (it?.number !== number) throw new NotPossible(`There is no ${sid} on this phone.`);
@@ -151,21 +213,30 @@ export class Phones implements Timeline {
   }
 
   async outage(on: boolean): Promise<void> {
-    await this.state.put({ ...this.state.mood, outage: on });
+    await this.state.change({ outage: on });
   }
 
   // The clock's side.
 
-  nextDue = async (): Promise<Temporal.Instant | undefined> => this.#calls.nextDue();
+  nextDue = async (): Promise<Temporal.Instant | undefined> => this.#nextDue();
+
+  #nextDue(): Temporal.Instant | undefined {
+    const dues = [this.#texts, this.#calls, this.#reports].flatMap((one) => one.nextDue() ?? []);
+    return dues.length === 0 ? undefined : Temporal.Instant.fromEpochMilliseconds(Math.min(...dues));
+  }
+
+  #beginDue(): void {
+    for (const one of [this.#texts, this.#calls, this.#reports]) one.runDue();
+  }
 
   async runDue(): Promise<boolean> {
     const { underWay } = this.#exchange;
     await this.follow().catch(() => {});
-    this.#calls.runDue();
+    this.#beginDue();
     const isBusy = !underWay.isQuiet;
     while (!underWay.isQuiet) {
       await underWay.settled();
-      this.#calls.runDue();
+      this.#beginDue();
     }
     return isBusy;
   }
@@ -173,12 +244,12 @@ export class Phones implements Timeline {
   /** Waits in real time for what is due next. */
   #wait(): void {
     clearTimeout(this.#timer);
-    const next = this.#calls.nextDue();
+    const next = this.#nextDue();
     if (!next) return;
     const wait = this.#exchange.options.clock.realMillisecondsUntil(next);
     this.#timer = setTimeout(
       () => {
-        this.#calls.runDue();
+        this.#beginDue();
         this.#wait();
       },
       Math.min(Math.max(wait, 50), MAX_WAIT_MS),

@@ -5,6 +5,7 @@
 import twilio, { type RequestClient } from 'twilio';
 import type { Phones } from './phones.ts';
 import type { Leaving } from './state.ts';
+import type { TwilioRefusal } from './twilio-judge.ts';
 
 type Answer<T> = Awaited<ReturnType<RequestClient['request']>> & { body: T };
 type Options<T> = Parameters<typeof RequestClient.prototype.request<T>>[0];
@@ -37,15 +38,23 @@ export function sandboxTwilioClient(
       if (phones.state.mood.outage) return outage() as Answer<TData>;
       // What left just before a crash is to be found by whoever looks for it.
       if (options.method === 'get') await phones.follow().catch(() => {});
+      const [, ended] = CALL.exec(url.pathname) ?? [];
       const [, what] = KINDS.find(([path]) => options.method === 'post' && path.test(url.pathname)) ?? [];
+      const refusal = what
+        ? await phones.judge(what, form)
+        : options.method === 'post' && ended
+          ? await phones.judgeChange(ended)
+          : undefined;
+      if (refusal) return refused(refusal, form) as Answer<TData>;
       const leaving = what && (await phones.leaving(what, form));
       const sent = { ...options, uri: `${base}${url.pathname}${url.search}` };
+      if (options.data !== undefined) sent.data = withoutCallbacks(options.data);
       const response = await super.request<TData>(sent);
       const sid = sidOf(response.body);
       if (leaving && response.statusCode < 300 && sid) await phones.left(leaving, sid);
       else if (leaving) await phones.refused(leaving);
-      const [, ended] = CALL.exec(url.pathname) ?? [];
       if (ended && options.method === 'post' && form['Status'] !== undefined) await phones.ended(ended);
+      if (what && phones.state.rules.callbacks.early) await phones.settled();
       return asPhonesKnow(response, phones);
     }
   }
@@ -58,6 +67,18 @@ const outage = () => ({
   headers: {},
   toString: () => 'HTTP 500',
 });
+
+/** As Twilio answers; its words quote what was sent, so that whoever hands them on is found out. */
+const refused = ({ code, status, rule }: TwilioRefusal, form: Leaving['form']) => ({
+  statusCode: status,
+  body: { code, status, message: `${rule}: ${[form['To'] ?? ''].flat()[0]}` },
+  headers: {},
+  toString: () => `HTTP ${status}`,
+});
+
+/** The phones tell the bot what becomes of it, as the rules say; the emulator would do so in a way of its own. */
+const withoutCallbacks = <T>(data: T): T =>
+  Object.fromEntries(Object.entries(data as object).filter(([name]) => !/StatusCallback/.test(name))) as T;
 
 const sidOf = (body: unknown): string | undefined => {
   const parsed: unknown = typeof body === 'string' ? JSON.parse(body || '{}') : body;
@@ -74,8 +95,8 @@ interface Resource {
 const twilioDate = (at: string): string => new Date(at).toUTCString().replace('GMT', '+0000');
 
 /**
- * What the emulator answers, with what only the phones know: why a text failed, and when by the sandbox's
- * clock a text or call was made, since the bot compares that with times of its own.
+ * What the emulator answers, with what only the phones know: where a text or call stands, who answered, why it
+ * failed, and when by the sandbox's clock it was made, since the bot compares that with times of its own.
  */
 function asPhonesKnow<T>(response: Answer<T>, { state }: Phones): Answer<T> {
   const wasText = typeof response.body === 'string';
@@ -84,8 +105,9 @@ function asPhonesKnow<T>(response: Answer<T>, { state }: Phones): Answer<T> {
     const sid = String(resource.sid);
     const it = state.text(sid) ?? state.call(sid);
     if (!it) return resource;
-    const errorCode = it.kind === 'text' && it.errorCode !== undefined ? { error_code: it.errorCode } : {};
-    return { ...resource, ...errorCode, date_created: twilioDate(it.at) };
+    const of = { ...resource, status: it.status, date_created: twilioDate(it.at) };
+    if (it.kind === 'call') return { ...of, ...(it.answeredBy && { answered_by: it.answeredBy }) };
+    return { ...of, body: it.body, ...(it.errorCode !== undefined && { error_code: it.errorCode }) };
   };
   const lists = Object.fromEntries(
     ['messages', 'calls'].flatMap((name) => {

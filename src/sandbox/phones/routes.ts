@@ -5,12 +5,15 @@ import { z } from 'zod';
 import { people } from '../workspace.ts';
 import { NotPossible, type Phones } from './phones.ts';
 import type { Call } from './state.ts';
+import { ANSWERED_BY } from './twilio-rules.ts';
 
 const Sid = z.string().exactOptional();
 const Body = {
   reply: z.strictObject({ body: z.string().min(1).max(1600) }),
   press: z.strictObject({ digits: z.string().regex(/^[0-9*#]+$/, 'digits are 0 to 9, * and #'), sid: Sid }),
   call: z.strictObject({ sid: Sid }),
+  answer: z.strictObject({ sid: Sid, by: z.enum(ANSWERED_BY).exactOptional() }),
+  rules: z.record(z.string(), z.unknown()),
   fail: z.strictObject({
     sid: Sid,
     status: z.enum(['undelivered', 'failed']),
@@ -75,9 +78,13 @@ export function phoneRoutes(phones: Phones): Router {
       await act(request, body);
       response.json({ ok: true });
     });
+  router.get('/refused', (_request, response) => {
+    response.json(phones.state.refused.map(({ at, what, code, rule }) => ({ at, what, code, rule })));
+  });
+  post('/rules', Body.rules, (_request, change) => phones.rule(change));
   post('/outage', Body.outage, (_request, { on }) => phones.outage(on));
   post('/:number/reply', Body.reply, (request, { body }) => phones.reply(numberOf(request), body));
-  post('/:number/answer', Body.call, (request, { sid }) => phones.answer(numberOf(request), sid));
+  post('/:number/answer', Body.answer, (request, { sid, by }) => phones.answer(numberOf(request), sid, by));
   post('/:number/press', Body.press, (request, { digits, sid }) =>
     phones.press(numberOf(request), digits, sid),
   );

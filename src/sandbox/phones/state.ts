@@ -1,6 +1,7 @@
 /** What the phones know: texts, calls, and requests that are on their way. Kept in Redis, field by field. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { ANSWERED_BY, ORDINARY, TwilioRules } from './twilio-rules.ts';
 
 export const Text = z.object({
   kind: z.literal('text'),
@@ -14,6 +15,9 @@ export const Text = z.object({
   status: z.string(),
   errorCode: z.number().exactOptional(),
   statusCallback: z.string().exactOptional(),
+  /** Milliseconds since 1970 by the clock: its turn in the number's queue, and when it is worth nothing any more. */
+  leavesAt: z.number().exactOptional(),
+  expiresAt: z.number().exactOptional(),
   /** Its carrier has not reported yet what became of it. */
   undelivered: z.literal(true).exactOptional(),
 });
@@ -34,17 +38,33 @@ export const Call = z.object({
   number: z.string(),
   from: z.string(),
   at: z.string(),
-  status: z.enum(['ringing', 'in-progress', 'completed', 'busy', 'no-answer', 'failed', 'canceled']),
+  status: z.enum([
+    'queued',
+    'ringing',
+    'in-progress',
+    'completed',
+    'busy',
+    'no-answer',
+    'failed',
+    'canceled',
+  ]),
   said: z.array(z.string()),
   url: z.string().exactOptional(),
   twiml: z.string().exactOptional(),
   method: z.enum(['GET', 'POST']),
   statusCallback: z.string().exactOptional(),
+  /** Which statuses the caller wants to be told of; only the end, unless it says. */
+  events: z.array(z.string()).exactOptional(),
+  /** How many statuses were told. */
+  told: z.number().exactOptional(),
+  /** Milliseconds that it rings. */
+  rings: z.number().exactOptional(),
   /** The caller asked to be told whether a machine answers; where to, if not with the TwiML request. */
   detectsMachines: z.string().exactOptional(),
   amdCallback: z.string().exactOptional(),
   machine: z.literal(true).exactOptional(),
-  /** Milliseconds since 1970 by the clock: the ringing, or the waiting for digits, is over then. */
+  answeredBy: z.enum(ANSWERED_BY).exactOptional(),
+  /** Milliseconds since 1970 by the clock: the waiting in the queue, the ringing, or the waiting for digits, is over then. */
   until: z.number().exactOptional(),
   /** Waiting for digits: what the TwiML said of it, what was pressed, and what follows if nothing is. */
   gather: z
@@ -89,15 +109,43 @@ const Mood = z.object({
   outage: z.boolean(),
   /** By number: what happens to the next text or call. */
   next: z.record(z.string(), z.object({ status: z.string(), errorCode: z.number().exactOptional() })),
+  /** What Twilio is like; an ordinary account unless told. */
+  rules: TwilioRules.exactOptional(),
+  /** Milliseconds since 1970 by the clock: when the number's next text, and call, may leave. */
+  textsFree: z.number().exactOptional(),
+  callsFree: z.number().exactOptional(),
 });
 export type Mood = z.infer<typeof Mood>;
 
-const Stored = z.discriminatedUnion('kind', [Text, Call, Leaving, Sent, Mood]);
+/** A status that the bot has not been told: late on purpose, or kept until the last. */
+const Report = z.object({
+  kind: z.literal('report'),
+  id: z.string(),
+  sid: z.string(),
+  url: z.string(),
+  form: z.record(z.string(), z.string()),
+  /** Milliseconds since 1970 by the clock; without it, it waits for the last of its text or call. */
+  at: z.number().exactOptional(),
+});
+export type Report = z.infer<typeof Report>;
+
+/** A request that was refused, as `GET /sandbox/phones/refused` tells it. */
+const Refused = z.object({
+  kind: z.literal('refused'),
+  id: z.string(),
+  at: z.string(),
+  what: z.enum(['text', 'call']),
+  code: z.number(),
+  rule: z.string(),
+});
+export type Refused = z.infer<typeof Refused>;
+
+const Stored = z.discriminatedUnion('kind', [Text, Call, Leaving, Sent, Mood, Report, Refused]);
 type Stored = z.infer<typeof Stored>;
 
 const fieldOf = (stored: Stored): string =>
-  stored.kind === 'leaving'
-    ? `leaving:${stored.id}`
+  'id' in stored
+    ? `${stored.kind}:${stored.id}`
     : stored.kind === 'mood'
       ? 'mood'
       : `${stored.kind}:${stored.sid}`;
@@ -117,7 +165,7 @@ export class PhoneState {
     const state = new PhoneState(redis, event);
     const fields = Object.entries(await redis.hgetall(state.#key));
     const stored = fields.map(([field, text]) => [field, Stored.parse(JSON.parse(text))] as const);
-    const when = (stored: Stored) => ('at' in stored ? stored.at : '');
+    const when = (stored: Stored) => ('at' in stored && typeof stored.at === 'string' ? stored.at : '');
     for (const [field, it] of stored.sort(([, a], [, b]) => when(a).localeCompare(when(b))))
       state.#all.set(field, it);
     return state;
@@ -155,6 +203,19 @@ export class PhoneState {
   }
   get sent(): Sent[] {
     return this.#of('sent');
+  }
+  get reports(): Report[] {
+    return this.#of('report').sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+  get refused(): Refused[] {
+    return this.#of('refused');
+  }
+  get rules(): TwilioRules {
+    return this.mood.rules ?? ORDINARY;
+  }
+  /** Changes what is said, at once for whoever looks after this call. */
+  change(mood: Partial<Omit<Mood, 'kind'>>): Promise<void> {
+    return this.put({ ...this.mood, ...mood });
   }
   get mood(): Mood {
     return this.#of('mood')[0] ?? { kind: 'mood', outage: false, next: {} };

@@ -157,7 +157,7 @@ describe.skipIf(!hasRedis)('phones', () => {
     await phones.fail(vera, { status: 'failed', errorCode: 30006 });
     await sendText();
     await sendText('again');
-    await step('PT0S');
+    await step('PT1S');
     expect(texts().map((one) => one.status)).toEqual(['failed', 'delivered']);
   });
 
@@ -234,6 +234,148 @@ describe.skipIf(!hasRedis)('phones', () => {
     expect(asked[0]).toMatchObject({ path: '/twilio/sms', form: { From: vera, To: NUMBER, Body: '7k' } });
     expect(texts().map((one) => one.body)).toEqual(['Thank you, it is yours.']);
     expect(phones.state.sent.map((one) => one.body)).toEqual(['7k']);
+  });
+
+  it('send one segment a second from a number, in the order of asking; the rest waits in the queue', async () => {
+    await sendText('x'.repeat(200));
+    await sendText('second');
+    await sendText('third');
+    await step('PT0S');
+    expect(texts().map((one) => one.status)).toEqual(['delivered', 'queued', 'queued']);
+    await step('PT2S');
+    expect(texts().map((one) => one.status)).toEqual(['delivered', 'delivered', 'queued']);
+    await step('PT1S');
+    expect(texts().map((one) => one.status)).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+
+  it('throw away a text that waited for longer than it is worth', async () => {
+    await sendText('x'.repeat(400));
+    const late = await api().messages.create({ to: vera, from: NUMBER, body: 'late', validityPeriod: 2 });
+    await step('PT10S');
+    const fetched = await api().messages(late.sid).fetch();
+    expect([fetched.status, fetched.errorCode]).toEqual(['failed', 30036]);
+  });
+
+  it('start one call a second; the next one waits and cannot be picked up', async () => {
+    await placeCall();
+    const { sid } = await placeCall();
+    expect(calls().map((one) => one.status)).toEqual(['ringing', 'queued']);
+    await expect(phones.answer(vera, sid)).rejects.toThrow(NotPossible);
+    await step('PT1S');
+    expect(calls().map((one) => one.status)).toEqual(['ringing', 'ringing']);
+    expect(statuses('CallStatus').slice(0, 4)).toEqual(['initiated', 'ringing', 'initiated', 'ringing']);
+    await phones.busy(vera);
+    await phones.busy(vera);
+  });
+
+  it('are told only of what was asked for: the end, where nothing was', async () => {
+    await placeCall({ statusCallbackEvent: undefined });
+    await phones.busy(vera);
+    expect(statuses('CallStatus')).toEqual(['busy']);
+    expect(asked[0]?.form).toMatchObject({ CallbackSource: 'call-progress-events' });
+  });
+
+  it('refuse what Twilio refuses, with its code, and remember it', async () => {
+    await expect(
+      api().messages.create({ to: vera, from: NUMBER, body: 'x'.repeat(1_601) }),
+    ).rejects.toMatchObject({
+      status: 400,
+      code: 21617,
+    });
+    await phones.rule({ daily: 0 });
+    await expect(sendText()).rejects.toMatchObject({ status: 429, code: 63038 });
+    await phones.rule({ daily: null, refuse: [{ what: 'call', code: 20429, times: 1 }] });
+    await expect(placeCall()).rejects.toMatchObject({ status: 429, code: 20429 });
+    const { sid } = await placeCall();
+    await phones.busy(vera);
+    await expect(api().calls(sid).update({ status: 'completed' })).rejects.toMatchObject({ code: 21220 });
+    expect(phones.state.refused.map(({ what, code }) => [what, code])).toEqual([
+      ['text', 21617],
+      ['text', 63038],
+      ['call', 20429],
+      ['call', 21220],
+    ]);
+  });
+
+  it('text nobody who has sent STOP, until they send START', async () => {
+    await phones.reply(vera, ' stop ');
+    await expect(sendText()).rejects.toMatchObject({ code: 21610 });
+    await phones.reply(vera, 'START');
+    await sendText();
+    await step('PT0S');
+    expect(texts()).toHaveLength(1);
+  });
+
+  it('say on a trial account what it is, before each text and call', async () => {
+    answers = { '/voice/n2': ASKS };
+    await phones.rule({ trial: true });
+    await expect(sendText()).rejects.toMatchObject({ code: 21608 });
+    await phones.rule({ verified: [vera] });
+    const { sid } = await sendText('Smoke');
+    expect((await api().messages(sid).fetch()).body).toBe('Sent from your Twilio trial account - Smoke');
+    await placeCall();
+    await phones.answer(vera);
+    expect(calls()[0]?.said).toEqual(['You have a trial account.', 'Press 1']);
+  });
+
+  it.each([
+    ['doubled', { doubled: true }, ['queued', 'queued', 'sent', 'sent', 'delivered', 'delivered']],
+    ['the last first', { reversed: true }, ['delivered', 'sent', 'queued']],
+    ['lost', { lost: true }, []],
+  ])('tell %s', async (_name, callbacks, expected) => {
+    await phones.rule({ callbacks });
+    await sendText();
+    await step('PT0S');
+    expect(statuses('MessageStatus')).toEqual(expected);
+    expect(texts()).toMatchObject([{ status: 'delivered' }]);
+  });
+
+  it('tell late, by the clock, also after the death of the bot', async () => {
+    await phones.rule({ callbacks: { late: 60 } });
+    await sendText();
+    await step('PT30S');
+    expect(asked).toEqual([]);
+    phones.stop();
+    phones = await openPhones();
+    await step('PT31S');
+    expect(statuses('MessageStatus')).toEqual(['queued', 'sent', 'delivered']);
+  });
+
+  it('tell before the request is answered', async () => {
+    await phones.rule({ callbacks: { early: true } });
+    await sendText();
+    expect(statuses('MessageStatus')).toEqual(['queued', 'sent', 'delivered']);
+  });
+
+  it.each(['human', 'unknown', 'machine_end_beep', 'fax'] as const)('say that %s answered', async (by) => {
+    answers = { '/voice/n2': ASKS };
+    await placeCall({ machineDetection: 'Enable' });
+    await phones.answer(vera, undefined, by);
+    expect(asked.find((one) => one.path === '/voice/n2')?.form['AnsweredBy']).toBe(by);
+    await phones.hangUp(vera);
+    // Asked for with the call itself, it rides on the statuses too.
+    const last = asked.at(-1)?.form;
+    expect([last?.['CallStatus'], last?.['AnsweredBy']]).toEqual(['completed', by]);
+    expect(
+      (
+        await api()
+          .calls(calls()[0]?.sid ?? '')
+          .fetch()
+      ).answeredBy,
+    ).toBe(by);
+  });
+
+  it('say who answered apart, without a status, where that was asked for', async () => {
+    await placeCall({
+      machineDetection: 'Enable',
+      asyncAmd: 'true',
+      asyncAmdStatusCallback: `${url}/amd/n2`,
+    });
+    await phones.answer(vera, undefined, 'machine_end_other');
+    const told = asked.find((one) => one.path === '/amd/n2')?.form;
+    expect(told).toMatchObject({ AnsweredBy: 'machine_end_other' });
+    expect(told).not.toHaveProperty('CallStatus');
+    expect(statuses('AnsweredBy')).toEqual(['machine_end_other']);
   });
 
   it('play an outage: nothing leaves, every request answers 500, until it is over', async () => {

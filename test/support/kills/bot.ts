@@ -19,6 +19,7 @@ import recheckPage from '../../../jobs/page/recheck-page.ts';
 import recheckPages from '../../../jobs/page/recheck-pages.ts';
 import rePage from '../../../jobs/page/reopen-unresolved.ts';
 import updateCard from '../../../jobs/page/update-card.ts';
+import updatePageDm from '../../../jobs/page/update-dm.ts';
 import updatePageDms from '../../../jobs/page/update-dms.ts';
 import withdrawNotification from '../../../jobs/page/withdraw-notification.ts';
 import tellRota from '../../../jobs/rota/notify-change.ts';
@@ -41,6 +42,7 @@ import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { runJob } from '../../../src/core/run-job.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
+import { testSealer } from '../sealer.ts';
 import { hands } from './hands.ts';
 
 /** Where a bot finds everything. All text, so that it can be an environment. */
@@ -75,6 +77,7 @@ const handlers: readonly Job[] = [
   tellOrganizers,
   tellRota,
   updateCard,
+  updatePageDm,
   updatePageDms,
   withdrawNotification,
 ];
@@ -116,7 +119,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   const requests = connectForRequests(redis);
   const workers = connectForWorkers(redis);
   await requests.connect();
-  const store = new RedisStore(requests, event);
+  const store = new RedisStore(requests, event, testSealer);
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
   const chat = createChat({ token: 'xoxb-lean', apiUrl: `${outside}/api/`, log: silent });
@@ -139,6 +142,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
       person: async (id) => (await store.get(personDocument, id))?.value,
       byEmail: refusing('e-mail addresses'),
       byHandle: refusing('handles'),
+      group: refusing('user groups'),
       byPhone: async (number) => (await store.find(personDocument, `phone:${number}`))[0]?.value,
       all: async () => (await store.all(personDocument)).map(({ value }) => value),
     },

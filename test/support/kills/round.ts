@@ -16,6 +16,7 @@ import { policyDocument } from '../../../src/page/domain/policy.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { people, STAGE, shift } from '../../unit/page/world.ts';
 import { fakeEvent, somebody } from '../fake-deps.ts';
+import { testSealer } from '../sealer.ts';
 import { Border, type Crossing, type Cut } from './border.ts';
 import { fastClock, type LeanBot, startLeanBot } from './bot.ts';
 import { openOutside } from './outside.ts';
@@ -96,7 +97,7 @@ export async function runRound(
     speed: String(SPEED),
   };
   const redis = new Redis(direct);
-  const store = new RedisStore(redis, event);
+  const store = new RedisStore(redis, event, testSealer);
 
   /** The answer of whoever is there; undefined where it died over it. */
   const ask = async (path: string, body: object, type = 'json'): Promise<string | undefined> => {

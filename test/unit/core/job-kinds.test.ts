@@ -62,6 +62,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'publish-postmortem': [[{ incident: 'I2' }, 'publish-postmortem:I2']],
   'remind-action': [[{ action: 'A1' }, 'remind-action:A1']],
   'digest-actions': [[{}, 'digest-actions']],
+  'erase-facts': [[{ leaving: [] }, 'erase-facts:x-1', 'x-1']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [

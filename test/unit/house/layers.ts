@@ -19,6 +19,8 @@ const DOMAIN = domain(...NOUNS);
 const KERNEL = 'src/core/(commit|instant|job-kind|time|match|nearest|text)\\.ts';
 /** Escaping: what an error or a time says is made safe where it is made. */
 const MRKDWN = 'src/slack/mrkdwn\\.ts';
+/** How many segments a text is: what providers count and bill. */
+const GSM = 'src/phone/gsm\\.ts';
 const SHARED = `src/core/|${DOMAIN}|src/formats/|src/slack/|src/phone/|src/i18n/`;
 const PURE_PACKAGES = /^(zod|temporal-polyfill|@scure\/base|libphonenumber-js(\/\w+)?)$/;
 const FEATURE_PACKAGES = /^(zod|temporal-polyfill|libphonenumber-js(\/\w+)?|minisearch|@slack\/types)$/;
@@ -85,12 +87,12 @@ export const LAYERS: readonly Layer[] = [
   { files: row('jobs/'), mayImport: row(`${SHARED}|src/(${NOUNS.join('|')})/`), packages: FEATURE_PACKAGES },
   {
     files: row('(src/adapters/\\w+)/'),
-    mayImport: row(`src/core/|${DOMAIN}|src/slack/|src/i18n/`),
+    mayImport: row(`src/core/|${DOMAIN}|src/slack/|src/i18n/|${GSM}`),
     packages: ANY,
   },
   {
     files: row('src/sandbox/'),
-    mayImport: row(`src/core/|${DOMAIN}|src/i18n/|src/slack/`),
+    mayImport: row(`src/core/|${DOMAIN}|src/i18n/|src/slack/|${GSM}`),
     packages: ANY,
   },
   {

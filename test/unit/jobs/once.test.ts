@@ -39,6 +39,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'deliver-message': story.aSpeaker,
   'digest-actions': story.anIncident,
   'end-quiet': 'decides',
+  'erase-facts': 'decides',
   'escalate-page': 'decides',
   'finish-test': story.pages,
   'follow-agenda': 'decides',

@@ -16,14 +16,14 @@ import { START } from '../page/world.ts';
 
 /** Every update is counted against our budget, as housekeeping. */
 function underBudget(world: World): { readonly updates: string[] } {
-  const budget = createBudget(
-    () => world.clock.now().epochMilliseconds,
-    () => 0.5,
-  );
+  const budget = createBudget({
+    now: () => world.clock.now().epochMilliseconds,
+    random: () => 0.5,
+  });
   const updates: string[] = [];
   const update = world.chat.update.bind(world.chat);
   world.chat.update = async (at, ...rest) => {
-    budget.take('chat.update', 'chores');
+    await budget.take('chat.update', 'chores');
     updates.push(`${at.channel}:${at.ts}`);
     await update(at, ...rest);
   };

@@ -43,6 +43,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'files.uploadV2': ['files:write'],
   'pins.add': ['pins:write'],
+  'usergroups.list': ['usergroups:read'],
   'users.info': ['users:read', 'users:read.email'],
   'users.list': ['users:read', 'users:read.email'],
   'users.lookupByEmail': ['users:read.email'],
@@ -61,6 +62,8 @@ const EVENTS: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   },
   reaction_added: { reaction_added: ['reactions:read'] },
   reaction_removed: { reaction_removed: ['reactions:read'] },
+  subteam_members_changed: { subteam_members_changed: ['usergroups:read'] },
+  subteam_updated: { subteam_updated: ['usergroups:read'] },
   user_change: { user_change: ['users:read'] },
 };
 

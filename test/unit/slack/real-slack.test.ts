@@ -9,7 +9,7 @@ import { CredentialsRefused } from '../../../src/adapters/slack/errors.ts';
 import { heardMessage } from '../../../src/adapters/slack/listen-events.ts';
 import { createChannelPace } from '../../../src/adapters/slack/pace.ts';
 import { clipBytes, fitBlocks, payload } from '../../../src/adapters/slack/payload.ts';
-import { personFrom, renewed } from '../../../src/adapters/slack/profile.ts';
+import { personFrom, renewed, SlackProfile } from '../../../src/adapters/slack/profile.ts';
 import { createTokenWatch } from '../../../src/adapters/slack/token-watch.ts';
 import { PermanentError, RetryLater } from '../../../src/core/errors.ts';
 import { blocksCharacters, MAX_BLOCKS_CHARACTERS, MAX_UPDATE_BYTES } from '../../../src/slack/limits.ts';
@@ -30,9 +30,9 @@ const options = async (answer: (method: string, form: Readonly<Record<string, st
 const asked = (method: string) => (slack?.asked ?? []).filter((one) => one.method === method);
 
 /** Seconds that a call has to wait; 0 where it may go. */
-const waitOf = (call: () => void): number => {
+const waitOf = async (call: () => Promise<void>): Promise<number> => {
   try {
-    call();
+    await call();
     return 0;
   } catch (error) {
     if (error instanceof RetryLater) return error.seconds;
@@ -41,9 +41,9 @@ const waitOf = (call: () => void): number => {
 };
 
 describe('one budget for each method', () => {
-  test('a page leaves at once while a thousand first reminders go out', () => {
+  test('a page leaves at once while a thousand first reminders go out', async () => {
     let now = 0;
-    const budget = createBudget(() => now, Math.random);
+    const budget = createBudget({ now: () => now });
     /** A Slack that gives 300 messages a minute and not one more; what it refuses is counted. */
     let quota = 300;
     let refused = 0;
@@ -58,14 +58,14 @@ describe('one budget for each method', () => {
     for (now = 0; due.length > 0 && now < 1_800_000; now += 100) {
       quota = Math.min(300, quota + 0.5);
       if (pageAt.includes(now)) {
-        pageWaits.push(waitOf(() => budget.take('chat.postMessage', 'pages')));
+        pageWaits.push(await waitOf(() => budget.take('chat.postMessage', 'pages')));
         slackTakes();
       }
       const soon = due.filter((at) => at <= now).length;
       most = Math.max(most, now > 0 ? soon : 0);
       for (let i = due.length - 1; i >= 0; i--) {
         if ((due[i] ?? 0) > now) continue;
-        const wait = waitOf(() => budget.take('chat.postMessage', 'reminders'));
+        const wait = await waitOf(() => budget.take('chat.postMessage', 'reminders'));
         if (wait === 0) {
           due.splice(i, 1);
           slackTakes();
@@ -80,29 +80,26 @@ describe('one budget for each method', () => {
     expect(now).toBeLessThan(400_000);
   });
 
-  test('after a refusal the rest waits, spread out, and a page still tries', () => {
-    const budget = createBudget(
-      () => 0,
-      () => 0,
-    );
+  test('after a refusal the rest waits, spread out, and a page still tries', async () => {
+    const budget = createBudget({ now: () => 0, random: () => 0 });
     budget.refused('conversations.open', 30);
-    const waits = Array.from({ length: 5 }, () =>
-      waitOf(() => budget.take('conversations.open', 'reminders')),
+    const waits = await Promise.all(
+      Array.from({ length: 5 }, () => waitOf(() => budget.take('conversations.open', 'reminders'))),
     );
     expect(waits[0]).toBeGreaterThanOrEqual(30);
     expect(new Set(waits).size).toBe(5);
-    expect(waitOf(() => budget.take('conversations.open', 'pages'))).toBe(0);
+    expect(await waitOf(() => budget.take('conversations.open', 'pages'))).toBe(0);
   });
 
-  test('chores leave more to others than reminders do', () => {
-    const taken = (priority: 'reminders' | 'chores') => {
-      const budget = createBudget(() => 0);
+  test('chores leave more to others than reminders do', async () => {
+    const taken = async (priority: 'reminders' | 'chores') => {
+      const budget = createBudget({ now: () => 0 });
       let count = 0;
-      while (waitOf(() => budget.take('chat.update', priority)) === 0) count++;
+      while ((await waitOf(() => budget.take('chat.update', priority))) === 0) count++;
       return count;
     };
-    expect(taken('chores')).toBeLessThan(taken('reminders'));
-    expect(taken('reminders')).toBeLessThan(40);
+    expect(await taken('chores')).toBeLessThan(await taken('reminders'));
+    expect(await taken('reminders')).toBeLessThan(40);
   });
 
   test('a page takes its turn in a channel and does not wait for it', async () => {
@@ -214,10 +211,40 @@ describe('people', () => {
     expect(calls).toBe(21);
   });
 
-  test('guests of both kinds, and whoever left, as Slack says', () => {
+  test('two people with one display name are nobody until one is named by the handle; a bot is nobody', async () => {
+    const members = [
+      { id: 'U1', team_id: 'T1', name: 'ana.one', profile: { display_name: 'Ana' } },
+      { id: 'U2', team_id: 'T1', name: 'ana.two', profile: { display_name: 'Ana' } },
+      { id: 'U3', team_id: 'T1', name: 'printer', is_bot: true, profile: { display_name: 'Printer' } },
+      { id: 'U4', team_id: 'T1', name: 'gone', deleted: true, profile: { display_name: 'Gone' } },
+    ];
+    const given = await options((method, form) =>
+      method === 'users.list'
+        ? { members }
+        : method === 'users.info'
+          ? { user: members.find(({ id }) => id === form['user']) }
+          : { team_id: 'T1' },
+    );
+    const { store, clock } = await fakeWorld();
+    const directory = createDirectory({ ...given, store, clock });
+    await directory.refresh();
+    expect(await directory.byHandle('@Ana')).toBeUndefined();
+    expect(await directory.byHandle('@ana.two')).toMatchObject({ id: 'U2' });
+    expect(await directory.byHandle('@printer')).toBeUndefined();
+    expect(await directory.byHandle('@gone')).toBeUndefined();
+    await directory.changed({ ...members[0], profile: { display_name: 'Anita' } });
+    expect(await directory.byHandle('@anita')).toMatchObject({ id: 'U1' });
+    // The other one is the only Ana now.
+    expect(await directory.byHandle('@ana')).toMatchObject({ id: 'U2' });
+  });
+
+  test('guests of our own workspace are people of it; of another one, or gone, they are not', () => {
     const user = { id: 'U1', team_id: 'T1', name: 'una' };
     expect(personFrom({ ...user, is_restricted: true }, 'T1')).toMatchObject({ restricted: true });
     expect(personFrom({ ...user, is_ultra_restricted: true }, 'T1').guest).toBeUndefined();
+    for (const kind of ['is_restricted', 'is_ultra_restricted'])
+      expect(personFrom(SlackProfile.parse({ ...user, [kind]: true }), 'T1').guest).toBeUndefined();
+    expect(personFrom({ ...user, team_id: 'T2' }, 'T1').guest).toBe(true);
     expect(personFrom({ ...user, is_stranger: true }, 'T1').guest).toBe(true);
     expect(personFrom(user, 'T1').guest).toBeUndefined();
     const gone = personFrom({ ...user, deleted: true }, 'T1');

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
 import type { Person } from '../../../src/callboard/domain/person.ts';
+import { PermanentError } from '../../../src/core/errors.ts';
 import { channelConformance, outgoingTo, type Provided } from '../../support/channel-conformance.ts';
 import { RecordingClient, type Requested, type Respond, specFaults } from '../../support/twilio-spec.ts';
 
@@ -112,6 +113,61 @@ describe('requests to Twilio', () => {
     };
     expect(await find('Wed, 05 Jun 2019 12:00:00 +0000')).toBeDefined();
     expect(await find('Wed, 05 Jun 2019 11:59:59 +0000')).toBeUndefined();
+  });
+
+  it('keep the pace of the number, which is in segments', async () => {
+    let now = 0;
+    const client = new RecordingClient(keeping());
+    const { channels } = createTwilio({
+      accountSid: SID,
+      authToken: 'token',
+      number: '+15551234567',
+      publicUrl: 'https://callboard.example',
+      now: () => now,
+      httpClient: client,
+    });
+    const send = (text: string) =>
+      channels[0]?.send({ ...outgoingTo(vera), text }).catch((error: Error) => error);
+    // Four segments may be ahead of what leaves: Twilio queues three seconds without harm.
+    await send('x'.repeat(300));
+    await send('x'.repeat(300));
+    expect(await send('x')).toMatchObject({ seconds: expect.closeTo(1, 1) as number });
+    expect(client.requests).toHaveLength(2);
+    now += 1_000;
+    await send('x');
+    expect(client.requests).toHaveLength(3);
+  });
+
+  it.each([21608, 21612, 21610, 21408, 63038, 30454, 21611])(
+    'say of a refusal with %d that the next channel is to start, and nothing of the number',
+    async (code) => {
+      const status = [63038, 30454, 21611].includes(code) ? 429 : 400;
+      const { channel } = provided('sms', () => ({
+        status,
+        body: { code, message: `${NUMBER} is refused`, status },
+      }))();
+      const error = await channel.send(outgoingTo(vera)).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(PermanentError);
+      expect(error).toMatchObject({ code: String(code) });
+      expect(String((error as Error).stack)).not.toContain(NUMBER);
+    },
+  );
+
+  it.each([
+    ['human', 'answered'],
+    ['unknown', 'answered'],
+    ['machine_start', 'failed'],
+    ['machine_end_beep', 'failed'],
+    ['machine_end_silence', 'failed'],
+    ['machine_end_other', 'failed'],
+    ['fax', 'failed'],
+    [null, 'answered'],
+  ])('take a call that %s answers for %s, asked while it lasts', async (answered_by, state) => {
+    const { channel } = provided('voice', () => ({
+      status: 200,
+      body: { sid: sidOf('Calls', 1), status: 'in-progress', answered_by },
+    }))();
+    expect(await channel.poll?.(sidOf('Calls', 1))).toMatchObject({ state });
   });
 
   it('stop for a while when Twilio is down, then one is let through', async () => {

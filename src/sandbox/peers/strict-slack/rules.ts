@@ -75,6 +75,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'conversations.info': { perMinute: TIER[3], scope: looking, source: page },
   'conversations.history': { perMinute: TIER[3], scope: reading, demand: 'to read', source: page },
   'conversations.replies': { perMinute: TIER[3], scope: reading, demand: 'to read', source: page },
+  'usergroups.list': { perMinute: TIER[2], scope: 'usergroups:read', source: page },
   'users.info': { perMinute: TIER[4], scope: 'users:read', source: page },
   'users.list': { perMinute: TIER[2], scope: 'users:read', pages: 'members', source: page },
   'users.lookupByEmail': { perMinute: TIER[3], scope: 'users:read.email', source: page },

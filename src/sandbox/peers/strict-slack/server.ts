@@ -14,7 +14,7 @@ import { type Call, type Conversation, judge, type Refusal } from './judge.ts';
 import { createPromises } from './promises.ts';
 import { createRates } from './rates.ts';
 import { createSockets } from './sockets.ts';
-import { Change, type Refused, Workspace } from './workspace.ts';
+import { Change, groupObject, type Refused, Workspace } from './workspace.ts';
 
 export interface StrictSlackOptions {
   /** The local Slack, without a slash at the end. */
@@ -139,6 +139,17 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
     });
   };
 
+  /** The local Slack knows no user groups. Members and disabled groups come only where they are asked for. */
+  const groupsAsSlack = (args: Call['args']): Record<string, unknown> => {
+    const isYes = (name: string): boolean => String(args[name]) === 'true' || args[name] === '1';
+    const all = [...workspace.groups.values()].filter((one) => !one.disabled || isYes('include_disabled'));
+    const objects = all.map(groupObject);
+    return {
+      ok: true,
+      usergroups: isYes('include_users') ? objects : objects.map(({ users: _, ...rest }) => rest),
+    };
+  };
+
   /** What the local Slack did becomes known here too. */
   const learn = ({ method, args }: Call, told: Record<string, unknown>): void => {
     promises.shown(told['view']);
@@ -170,7 +181,10 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
         { ...headers(), ...late },
       );
     }
-    const told = (await (await forward(path, request, body)).json()) as Record<string, unknown>;
+    const told =
+      method === 'usergroups.list'
+        ? groupsAsSlack(args)
+        : ((await (await forward(path, request, body)).json()) as Record<string, unknown>);
     if (told['ok'] === true) learn(call, told);
     if (workspace.loses(method)) return void request.socket.destroy();
     answer(response, 200, answerAsSlack(call, told, workspace, bot), headers());
@@ -250,6 +264,7 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
     workspace.apply(change, await elapsed());
     if (change.outage) sockets.close();
     if (change.user !== undefined) await tellOfUser(change.user);
+    if (change.group) await tell({ type: 'subteam_updated', subteam: groupObject(change.group) }, undefined);
   }
 
   /** What Slack sends when a profile changes. */
@@ -262,13 +277,18 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
       })
     ).json()) as { user?: Record<string, unknown> };
     if (!told.user) return;
+    await tell({ type: 'user_change', user: workspace.user(told.user) }, told.user['team_id']);
+  }
+
+  /** An event that the local Slack knows nothing of. */
+  async function tell(event: Readonly<Record<string, unknown>>, team: unknown): Promise<void> {
     const now = Math.floor(Date.now() / 1000);
     const payload = {
       type: 'event_callback',
-      team_id: told.user['team_id'],
+      team_id: team,
       event_id: `EvSTRICT${now}${workspace.refused.length}${Math.random().toString(36).slice(2, 8)}`,
       event_time: now,
-      event: { type: 'user_change', user: workspace.user(told.user), event_ts: `${now}.000000` },
+      event: { ...event, event_ts: `${now}.000000` },
     };
     if (options.events)
       await deliver(options.events, 'application/json', JSON.stringify(payload)).catch(() => {});

@@ -16,6 +16,16 @@ export const Change = z.strictObject({
   restricted: z.boolean().exactOptional(),
   ultraRestricted: z.boolean().exactOptional(),
   displayName: z.string().exactOptional(),
+  /** A user group, which the local Slack has none of: from now on it is this. */
+  group: z
+    .strictObject({
+      id: z.string().regex(/^S[A-Z0-9]+$/),
+      handle: z.string(),
+      name: z.string(),
+      users: z.array(z.string()),
+      disabled: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
   scopes: z.array(z.string()).exactOptional(),
   token: z.enum(['valid', 'revoked']).exactOptional(),
   /** This method (or `*`) is refused for so many seconds. */
@@ -26,6 +36,18 @@ export const Change = z.strictObject({
   lost: z.strictObject({ method: z.string(), times: z.number().int().min(0).max(1_000) }).exactOptional(),
 });
 export type Change = z.infer<typeof Change>;
+export type Group = NonNullable<Change['group']>;
+
+/** As `usergroups.list` and the `subteam_updated` event give it: docs.slack.dev/reference/objects/usergroup-object. */
+export const groupObject = ({ id, handle, name, users, disabled }: Group) => ({
+  id,
+  handle,
+  name,
+  is_usergroup: true,
+  date_delete: disabled ? 1 : 0,
+  user_count: users.length,
+  users: disabled ? [] : users,
+});
 
 export interface UserChange {
   readonly deleted?: boolean;
@@ -53,6 +75,7 @@ export class Workspace {
   /** `CHANNEL USER` of who typed or pressed something there: Slack lets nobody else than members do so. */
   readonly present = new Set<string>();
   readonly users = new Map<string, UserChange>();
+  readonly groups = new Map<string, Group>();
   readonly limitedUntil = new Map<string, number>();
   readonly slow = new Map<string, number>();
   readonly lost = new Map<string, number>();
@@ -78,6 +101,7 @@ export class Workspace {
         ...(change.ultraRestricted !== undefined && { is_ultra_restricted: change.ultraRestricted }),
         ...(change.displayName !== undefined && { display_name: change.displayName }),
       });
+    if (change.group) this.groups.set(change.group.id, change.group);
     if (change.limited) this.limitedUntil.set(change.limited.method, elapsed + change.limited.seconds * 1000);
     if (change.slow) this.slow.set(change.slow.method, change.slow.milliseconds);
     if (change.lost) this.lost.set(change.lost.method, change.lost.times);
