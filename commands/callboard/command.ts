@@ -34,21 +34,22 @@ async function event(request: RequestContext): Promise<Reply> {
   return eventView(request.event, request.locale, request.t, mayEdit);
 }
 
-const spoken: Readonly<Record<string, Locale>> = {
-  en: 'en',
-  english: 'en',
-  inglés: 'en',
-  ingles: 'en',
-  es: 'es',
-  español: 'es',
-  espanol: 'es',
-  spanish: 'es',
-};
+/** As people write it. A map, since `constructor` is no language. */
+const spoken: ReadonlyMap<string, Locale> = new Map([
+  ['en', 'en'],
+  ['english', 'en'],
+  ['inglés', 'en'],
+  ['ingles', 'en'],
+  ['es', 'es'],
+  ['español', 'es'],
+  ['espanol', 'es'],
+  ['spanish', 'es'],
+]);
 
 async function language(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const words = call.text.toLowerCase().split(/\s+/).filter(Boolean);
   const forEvent = words.includes('event') || words.includes('evento');
-  const chosen = words.map((word) => spoken[word]).find((one) => one !== undefined);
+  const chosen = words.map((word) => spoken.get(word)).find((one) => one !== undefined);
   if (words.length === 0)
     return { text: call.t('callboard.language.is', { language: languageName(call.locale, call.t) }) };
   if (!chosen) throw new UserError('callboard.language.how');

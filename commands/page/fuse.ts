@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<string, 'texts' | 'calls' | 'money' | 'price'>> = {
 /** The fuse with what was typed; undefined where that cannot be read. */
 export function changedFuse(before: Fuse, text: string): Fuse | undefined {
   const [word = '', first, second, more] = text.trim().toLowerCase().split(/\s+/);
-  const what = WORDS[word];
+  const what = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (more !== undefined || first === undefined) return undefined;
   if (what === 'price') {
     const [textPrice, callPrice] = [thousandths(first), thousandths(second)];

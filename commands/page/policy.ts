@@ -1,11 +1,13 @@
 /** `/page policy [TARGET]`: the steps, and for organizers a modal to change them. */
 
 import type { View } from '@slack/types';
+import { z } from 'zod';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { ModalResponse, ModalSubmission, RequestContext, Verb } from '../../src/core/command.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { isBareNumber, parseDuration } from '../../src/core/time.ts';
@@ -97,11 +99,13 @@ async function policyModal(
   });
 }
 
+const PolicyMeta = z.object({ id: z.string(), policy: Policy });
+
 export async function policyModalSubmission(submission: ModalSubmission, deps: Deps): Promise<ModalResponse> {
   const { t } = submission;
   requirePermission(RIGHTS['/page'].parts['policy CHANGE'], submission);
-  const meta = JSON.parse(submission.meta) as { id: string; policy: Policy };
-  const shown = Policy.parse(meta.policy);
+  const meta = parsePressed(PolicyMeta, submission.meta);
+  const shown = meta.policy;
   const value = (block: string): string | undefined => {
     const given = submission.values[block]?.['value'];
     return typeof given === 'string' && given.trim() !== '' ? given.trim() : undefined;

@@ -10,7 +10,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { showAll, usage } from '../../src/core/help.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import { parsePressed } from '../../src/core/pressed.ts';
+import { parsePressed, pressedAs } from '../../src/core/pressed.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { mentionIds } from '../../src/slack/mrkdwn.ts';
@@ -86,12 +86,13 @@ async function post(click: ButtonClick, deps: Deps): Promise<Reply> {
   if (!channel) throw new UserError('speakers.board.nowhere');
   const locale = event.language;
   const words = { t: translator(locale), locale, zone: event.zone };
-  const message = await readBoard({ date: click.value, page: 0, mayRemind: true, posted: true }, words, deps);
+  const day = pressedAs(z.iso.date(), click.value);
+  const message = await readBoard({ date: day, page: 0, mayRemind: true, posted: true }, words, deps);
   const posted = await deps.chat.post(channel, message);
   await deps.chat.pin(posted);
   await withOptimisticRetry(deps.store, async () => {
     const read = await deps.store.get(speakerBoardDocument, posted.channel);
-    const value = { channel: posted.channel, ts: posted.ts, day: click.value };
+    const value = { channel: posted.channel, ts: posted.ts, day };
     const about = ['speakers', `channel:${posted.channel}`];
     const facts = [
       recordFact(boardPosted, { at: now, by: person.id, about, data: { channel: posted.channel } }),

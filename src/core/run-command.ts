@@ -11,6 +11,7 @@ import type {
   Shortcut,
 } from './command.ts';
 import type { Deps } from './deps.ts';
+import { UserError } from './errors.ts';
 import { helpFor, notUnderstood } from './help.ts';
 import { requirePermission } from './refuse.ts';
 import type { CommandRights } from './rights.ts';
@@ -59,6 +60,14 @@ export async function runCommand(command: Command, call: CommandInvocation, deps
   return notUnderstood(command, call);
 }
 
+/** Characters of a button's value and of what a modal carries: Slack's own limits, so that more is no Slack's. */
+const MAX_VALUE = 2_000;
+const MAX_META = 3_000;
+
+function refuseOverlong(text: string, max: number): void {
+  if (text.length > max) throw new UserError('common.badPress');
+}
+
 /** Presses a button of this command. */
 export async function pressButton(
   command: Command,
@@ -66,6 +75,7 @@ export async function pressButton(
   click: ButtonClick,
   deps: Deps,
 ): Promise<Reply> {
+  refuseOverlong(click.value, MAX_VALUE);
   await enter(command, 'buttons', id, click, deps);
   return await command.buttons?.[id]?.run(click, deps);
 }
@@ -77,6 +87,7 @@ export async function handInModal(
   submission: ModalSubmission,
   deps: Deps,
 ): Promise<ModalResponse> {
+  refuseOverlong(submission.meta, MAX_META);
   await enter(command, 'modals', id, submission, deps);
   return await command.modals?.[id]?.run(submission, deps);
 }

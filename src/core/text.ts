@@ -64,6 +64,8 @@ export function splitFirstWord(text: string): readonly [word: string, rest: stri
 const INVISIBLE =
   /[^\P{Cc}\t\n]|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
+/** Without what shows nothing; all else stays as it is. */
+export const withoutInvisible = (text: string): string => text.replace(INVISIBLE, '');
+
 /** Typed text as it reads: without what nobody sees. */
-export const visibleText = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').trim();
+export const visibleText = (text: string): string => withoutInvisible(text.replace(/\r\n?/g, '\n')).trim();

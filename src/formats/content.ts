@@ -22,11 +22,16 @@ const MARKS: readonly RegExp[] = [
 /** `… CANCELLED`, where not everything is in capitals. */
 const LOUD_END = new RegExp(String.raw`(?<=\p{Ll}.{0,${MAX_TITLE}})\s${LOUD}!*$`, 'u');
 
+/** Characters of the longest title in which a mark is looked for. */
+const MAX_MARKED = 4 * MAX_TITLE;
+
 /** Marks on one title; "CANCELLED - X CANCELLED" has two. */
 const MAX_MARKS = 4;
 
 /** The title without its marks, or undefined where it has none. */
 export function withoutCancelledMark(title: string): string | undefined {
+  // Longer than any title; what is cut to one later has its mark looked for in vain.
+  if (title.length > MAX_MARKED) return undefined;
   const whole = oneLine(title);
   let rest = whole;
   for (let count = 0; count < MAX_MARKS; count++) {

@@ -181,8 +181,14 @@ function postmortemBlocks(model: PostmortemModel, t: Translate, detail: Detail):
 
 /** Characters that mean something in CommonMark, and angle brackets, which HTML could hide behind. */
 export const md = (text: string): string =>
-  text
-    .replace(/\s*\n\s*/g, ' ')
+  (text.includes('\n')
+    ? text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean)
+        .join(' ')
+    : text
+  )
     .replace(/[\\`*_{}[\]<>#|~!]/g, '\\$&')
     .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2');
 

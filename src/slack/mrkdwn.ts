@@ -3,7 +3,7 @@
  * made here is of the type `Mrkdwn`; where only that is taken, the compiler finds what was forgotten.
  */
 import type { Person } from '../callboard/domain/person.ts';
-import { cutBefore, type Mrkdwn, truncateAt } from '../core/text.ts';
+import { cutBefore, type Mrkdwn, truncateAt, withoutInvisible } from '../core/text.ts';
 
 export type { Mrkdwn };
 
@@ -12,16 +12,16 @@ const made = (text: string): Mrkdwn => text as Mrkdwn;
 /** A text of the catalog, filled with what is safe. For `src/i18n` alone, which sees to that. */
 export const fromCatalog = made;
 
-/** What turns the direction of all that follows: a name must not write our sentence backwards. */
-const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Half of a pair alone; it cannot be sent. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-/** Slack's three control characters. Everything typed, imported or received goes through here once. */
+/**
+ * Slack's three control characters, and nothing that nobody sees: a name must not write our sentence backwards, nor
+ * hide what it is. Everything typed, imported or received goes through here once.
+ */
 export const escape = (text: string): Mrkdwn =>
   made(
-    text
-      .replace(DIRECTION, '')
+    withoutInvisible(text)
       .replace(LONE_SURROGATE, '\ufffd')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
@@ -41,8 +41,8 @@ export const withoutMarks = (text: Mrkdwn): string => unescape(text.replace(/[*`
 export const typedText = (sent: string): string =>
   unescape(
     sent
-      .replace(/<(https?:\/\/[^|>]+)(?:\|[^>]*)?>/g, '$1')
-      .replace(/<(?:mailto|tel):([^|>]+)(?:\|[^>]*)?>/g, '$1'),
+      .replace(/<(https?:\/\/[^|<>]+)(?:\|[^<>]*)?>/g, '$1')
+      .replace(/<(?:mailto|tel):([^|<>]+)(?:\|[^<>]*)?>/g, '$1'),
   );
 
 /** What a member typed: their mentions of people and channels still work, `<!channel>` does not. */

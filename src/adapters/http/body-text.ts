@@ -31,7 +31,7 @@ const MAX_DRAINED = 32_000_000;
 export function bodyText(limit: number): RequestHandler {
   return async (request, response, next) => {
     const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-    const decoder = DECODERS[encoding];
+    const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
     if (encoding !== 'identity' && !decoder) {
       response.status(415).type('text/plain').send('Send it plain, or as gzip, deflate or br.\n');
       return;

@@ -6,8 +6,8 @@ import { liveOf } from '../../rota/domain/shift.ts';
 
 const HEADER = ['ID', 'Role', 'Room', 'Start', 'End', 'Min', 'Target', 'Max', 'Note', 'People', 'States'];
 
-/** What a spreadsheet would take for a formula is made text. */
-const guarded = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/** What a spreadsheet would take for a formula is made text, behind marks that it takes away too. */
+const guarded = (text: string): string => (/^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 const cell = (text: string): string => {
   const safe = guarded(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

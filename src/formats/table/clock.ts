@@ -67,7 +67,8 @@ function parseClock(text: string): Clock | undefined {
     .replace(/ ?(?:uhr|uur|hrs?|horas?|heures?|ore|godz)\.?$|(?<=\d) h\.?$|(?<=[:.]\d\d)h$/, '')
     .replace(/^kl\.? /, '')
     .trim();
-  const word = WORDS[written.normalize('NFD').replace(/\p{M}/gu, '').replace(/^12 /, '')];
+  const said = written.normalize('NFD').replace(/\p{M}/gu, '').replace(/^12 /, '');
+  const word = Object.hasOwn(WORDS, said) ? WORDS[said] : undefined;
   if (word !== undefined) return { minutes: word, half: true, sure: true };
   // A spreadsheet's own number for a time: the part of the day.
   if (/^0?\.\d{3,20}$/.test(written))

@@ -58,8 +58,8 @@ const verbOf = (word: string): Answered['verb'] =>
 
 /** What opts out of texts by itself, at the provider, whatever we would like it to mean. */
 export const isStop = (body: string): boolean =>
-  /^\s*(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)\s*[.!]?\s*$/i.test(body);
+  /^(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)\s*[.!]?$/i.test(body.trim());
 
 /** `YES` opts in again too, but from who never opted out it is an answer to something else. */
 export const isStart = (body: string, optedOut: boolean): boolean =>
-  /^\s*(start|unstop)\s*[.!]?\s*$/i.test(body) || (optedOut && /^\s*yes\s*[.!]?\s*$/i.test(body));
+  /^(start|unstop)\s*[.!]?$/i.test(body.trim()) || (optedOut && /^yes\s*[.!]?$/i.test(body.trim()));
