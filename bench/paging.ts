@@ -1,6 +1,8 @@
 import { page as command } from '../commands/page/command.ts';
 import { pageRoutes } from '../commands/page/routes.ts';
+import { personChanged, personDocument } from '../src/callboard/domain/person.ts';
 import type { CommandInvocation } from '../src/core/command.ts';
+import { put, recordFact } from '../src/core/commit.ts';
 import type { Outgoing } from '../src/core/ports/paging.ts';
 import { runCommand } from '../src/core/run-command.ts';
 import { translator } from '../src/i18n/index.ts';
@@ -120,7 +122,10 @@ async function bursts({ stack, sms }: Watching): Promise<number[]> {
 
 const FAILURES = 50;
 
-/** A page that is not critical: the call would come 60 s after the text. The text fails; the call comes now. */
+/**
+ * A page that is not critical: the call would come 60 s after the text. The text fails; the call comes now. Each
+ * is for somebody else, since no phone is rung more than six times in ten minutes.
+ */
 async function nextChannel({ stack, sms, voice }: Watching): Promise<number[]> {
   const status = pageRoutes.find(({ path }) => path.startsWith('/twilio/status'));
   const samples: number[] = [];
@@ -128,7 +133,19 @@ async function nextChannel({ stack, sms, voice }: Watching): Promise<number[]> {
     const texted = new Promise<Outgoing>((resolve) => {
       sms.heard = resolve;
     });
-    await runCommand(command, await typed(stack, `stage-main Failure ${i}`), stack.deps);
+    const { store, deps } = stack;
+    const id = `UFAIL${i}`;
+    const added = {
+      at: deps.clock.now(),
+      by: 'bench',
+      about: [`person:${id}`],
+      data: { person: id, fields: ['name'] },
+    };
+    await store.commit({
+      put: [put(personDocument, id, somebody(id))],
+      facts: [recordFact(personChanged, added)],
+    });
+    await runCommand(command, await typed(stack, `<@${id}> Failure ${i}`), deps);
     // The text is due in 30 s; the operator of the benchmark does not wait for it.
     const [due] = (await stack.store.outbox()).filter(
       ({ name, data }) => name === 'notify' && (data as { channel?: string }).channel === 'sms',

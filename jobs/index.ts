@@ -6,6 +6,7 @@ import followAgenda from './agenda/follow-change.ts';
 import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
+import eraseFacts from './callboard/erase-facts.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
@@ -22,6 +23,7 @@ import keysAskToRotate from './keys/ask-to-rotate.ts';
 import keysExpire from './keys/expire.ts';
 import keysHandOver from './keys/open-modal-at-custodian.ts';
 import keysReadBack from './keys/read-back.ts';
+import keysShowOne from './keys/update-card.ts';
 import keysShow from './keys/update-cards.ts';
 import announcePage from './page/announce.ts';
 import askUntested from './page/ask-untested.ts';
@@ -42,10 +44,12 @@ import sendCode from './page/send-code.ts';
 import tellAsker from './page/tell-asker.ts';
 import tellHandover from './page/tell-handover.ts';
 import updateCard from './page/update-card.ts';
+import updatePageDm from './page/update-dm.ts';
 import updatePageDms from './page/update-dms.ts';
 import withdrawNotification from './page/withdraw-notification.ts';
 import askToCover from './rota/ask-to-cover.ts';
 import checkArrival from './rota/check-arrival.ts';
+import closeCoverAsk from './rota/close-cover-ask.ts';
 import closeCoverAsks from './rota/close-cover-asks.ts';
 import closeShift from './rota/close-shift.ts';
 import coverDeadline from './rota/cover-deadline.ts';
@@ -71,6 +75,7 @@ import tellChange from './speakers/tell-change.ts';
 import tellLate from './speakers/tell-late.ts';
 
 export const jobs: readonly Job[] = [
+  eraseFacts,
   tellOrganizers,
   forgetAlerts,
   announceStarts,
@@ -81,6 +86,7 @@ export const jobs: readonly Job[] = [
   updateBoard,
   askToCover,
   checkArrival,
+  closeCoverAsk,
   closeCoverAsks,
   closeShift,
   coverDeadline,
@@ -118,6 +124,7 @@ export const jobs: readonly Job[] = [
   keysHandOver,
   keysReadBack,
   keysShow,
+  keysShowOne,
   keysTend,
   remindAction,
   announcePage,
@@ -138,6 +145,7 @@ export const jobs: readonly Job[] = [
   tellNumbers,
   tellAsker,
   updateCard,
+  updatePageDm,
   updatePageDms,
   withdrawNotification,
 ];

@@ -4,6 +4,7 @@ import type { RequestClient } from 'twilio';
 import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
+import { encryptFor } from './adapters/age/encrypt.ts';
 import { startChores } from './adapters/cron/chores.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
@@ -30,6 +31,7 @@ import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
 import { personDocument } from './callboard/domain/person.ts';
+import { ERASURES } from './callboard/erase-documents.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -121,6 +123,7 @@ export async function compose(config: Config): Promise<Bot> {
   const store = new RedisStore(requests, event, sealer);
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
+  const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
   const metrics = createMetrics();
   store.onCommitted((change) => metrics.committed(change));
 
@@ -154,7 +157,9 @@ export async function compose(config: Config): Promise<Bot> {
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     optimizer: createOptimizer(),
-    backup: () => exportEvent(requests, event, clock.now().toString()),
+    backup:
+      recipients &&
+      (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
     newId,
     log,
     publicUrl: config.PUBLIC_URL,
@@ -232,6 +237,8 @@ export async function compose(config: Config): Promise<Bot> {
         );
       });
       closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
+      const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
+      if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');
       await sandbox?.load(store);
       await app.start();
       closing.push(() => app.stop());

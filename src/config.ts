@@ -1,6 +1,7 @@
 /** Joins the adapters' schemas; reports every problem of the environment at once. */
 import { z } from 'zod';
 import { actionsConfig } from './adapters/actions/config.ts';
+import { backupConfig } from './adapters/age/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
 import { mailConfig } from './adapters/mail/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
@@ -35,6 +36,7 @@ const parts = [
   httpConfig,
   logConfig,
   redisConfig,
+  backupConfig,
   slackConfig,
   twilioConfig,
   mailConfig,
@@ -46,6 +48,7 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof httpConfig> &
   z.infer<typeof logConfig> &
   z.infer<typeof redisConfig> &
+  z.infer<typeof backupConfig> &
   z.infer<typeof slackConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof mailConfig> &

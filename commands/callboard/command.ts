@@ -18,6 +18,7 @@ import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
+import { forgetButtons, forgetVerb } from './forget.ts';
 import { callboardHome } from './home.ts';
 import { organizersBy, peopleButtons, peopleVerbs } from './people.ts';
 import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
@@ -87,6 +88,7 @@ export const callboard: Command = {
       run: async ({ now, t }, deps) => statusView(await gather(deps, now), t),
     },
     drill,
+    forget: forgetVerb,
     export: exportVerb,
     settings: settingsVerb,
     event: { usage: { event: 'callboard.event' }, run: event },
@@ -107,6 +109,7 @@ export const callboard: Command = {
     'callboard.all': showAll(() => callboard),
     ...settingsButtons,
     ...peopleButtons,
+    ...forgetButtons,
     'callboard.claim': {
       run: async (click, deps) => {
         const after = await organizersBy(click, deps, becomeOrganizer);

@@ -10,6 +10,7 @@ export const callboardSynonyms: Synonyms = {
     settings: ['ajustes', 'config'],
     drill: ['simulacro'],
     export: ['exportar'],
+    forget: ['olvidar', 'erase', 'borrar'],
     version: ['about'],
   },
 };

@@ -51,17 +51,15 @@ type Sent =
 export default job({
   kind: notify,
   async run({ notification, page: code, person: personId, channel: name }, deps, { mayHaveRunBefore }) {
-    const { store, clock } = deps;
+    const { clock } = deps;
     const limit = (deps.pagingLimits ?? DEFAULT_LIMITS)[name];
-    const [first, opened, person, event] = await Promise.all([
-      store.get(notificationDocument, notification),
-      store.get(pageDocument, code),
+    const [due, person, event] = await Promise.all([
+      readDue(notification, code, deps),
       deps.directory.person(personId),
       deps.events.settings(),
     ]);
-    if (!first || !opened || first.value.state !== 'planned' || first.value.bundledIn !== undefined)
-      return undefined;
-    if (!mayLeave(opened.value, first.value)) return undefined;
+    if (!due) return undefined;
+    const { one: first, page: opened } = due;
     const now = clock.now();
     const channel = deps.channels.find((known) => known.name === name);
     if (!channel || !person) {
@@ -83,15 +81,15 @@ export default job({
         taken.first || name === 'voice' ? [] : await waitingToo(first.value, now.epochMilliseconds, deps);
       if (waiting.length > 0) return bundleNotifications(first, waiting, now);
     }
-    const [outgoing, current] = await Promise.all([
-      composeNotification(first.value, opened.value, person, event, deps),
-      asOfNow(first.value, deps),
-    ]);
+    // Its place in the queue of texts took its time, and may have been handed over to somebody else in it.
+    const asked = takenAt === undefined ? due : await readDue(notification, code, deps);
+    const current = asked?.one.value.at === first.value.at ? await afterSleep(asked, deps) : undefined;
     if (!current) {
       await giveBack();
       return undefined;
     }
     const { one, page } = current;
+    const outgoing = await composeNotification(one.value, page.value, person, event, deps);
     const sent = await attempt(channel, outgoing, mayHaveRunBefore || (one.value.troubles ?? 0) > 0, deps);
     if ('later' in sent) {
       await giveBack();
@@ -128,36 +126,41 @@ export default job({
   },
 });
 
+interface Due {
+  readonly one: Versioned<Notification>;
+  readonly page: Versioned<Page>;
+}
+
 /**
  * Who is on duty right before something leaves: a change of shifts may have been committed at the same moment as
- * the page, or be on its way. The page is made to ask whoever is on duty; undefined where that is not this one.
+ * the page, or be on its way. The page is made to ask whoever is on duty; undefined where that is not this one, or
+ * not now, since their quiet hours or their talk have begun.
  */
-async function asOfNow(
-  notification: Notification,
-  deps: Deps,
-): Promise<{ one: Versioned<Notification>; page: Versioned<Page> } | undefined> {
-  const { store } = deps;
-  const look = async () => {
+async function readDue(id: string, code: string, deps: Deps): Promise<Due | undefined> {
+  const look = async (): Promise<Due | undefined> => {
     const [one, page] = await Promise.all([
-      store.get(notificationDocument, notification.id),
-      store.get(pageDocument, notification.page),
+      deps.store.get(notificationDocument, id),
+      deps.store.get(pageDocument, code),
     ]);
-    return one?.value.state === 'planned' && page && mayLeave(page.value, one.value)
-      ? { one, page }
-      : undefined;
+    const isWaiting = one?.value.state === 'planned' && one.value.bundledIn === undefined;
+    return isWaiting && page && mayLeave(page.value, one.value) ? { one, page } : undefined;
   };
-  const [before, changed] = await Promise.all([look(), followDutyOfPage(notification.page, deps)]);
-  const known = changed ? await look() : before;
+  const [before, changed] = await Promise.all([look(), followDutyOfPage(code, deps)]);
+  if (!changed || !before) return before;
+  const after = await look();
+  return after?.one.value.at === before.one.value.at ? after : undefined;
+}
+
+/** What waited for the end of their quiet hours is handed over now: a page that had been given up goes on. */
+async function afterSleep(due: Due, deps: Deps): Promise<Due | undefined> {
+  const { one, page } = due;
+  if (isSilent(one.value.channel) || !wasAsleep(page.value, one.value)) return due;
   const now = deps.clock.now();
-  // Their quiet hours, or their talk, have begun: it leaves when those are over.
-  if (!known || known.one.value.at !== notification.at) return undefined;
-  if (isSilent(notification.channel) || !wasAsleep(known.page.value, known.one.value)) return known;
-  // What waited for the end of their quiet hours is handed over now: a page that had been given up goes on.
-  await withOptimisticRetry(store, async () => {
-    const page = await store.get(pageDocument, notification.page);
-    return { change: page && resumeEscalation(page, now), result: undefined };
+  await withOptimisticRetry(deps.store, async () => {
+    const fresh = await deps.store.get(pageDocument, page.value.code);
+    return { change: fresh && resumeEscalation(fresh, now), result: undefined };
   });
-  return await look();
+  return await readDue(one.value.id, page.value.code, deps);
 }
 
 /** What left is found or sent; what the provider says about it is sorted. */

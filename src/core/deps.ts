@@ -47,8 +47,11 @@ export interface Deps {
   readonly guarded: GuardedActions;
   /** Fills the rota. */
   readonly optimizer: Optimizer;
-  /** All of the event as one gzipped file, for `/callboard export`; the command line restores it. */
-  readonly backup: () => Promise<Uint8Array>;
+  /**
+   * All of the event as one file, for `/callboard export`; the command line restores it. Always encrypted, for
+   * the operator's key; undefined where the operator has set none.
+   */
+  readonly backup: (() => Promise<Uint8Array>) | undefined;
   /** A random id that nobody guesses. */
   readonly newId: NewId;
   /** Scrubbed of numbers, tokens and shares. */

@@ -35,7 +35,7 @@ export class PermanentError extends Error {
 export class RetryLater extends Error {
   override readonly name = 'RetryLater';
   readonly seconds: number;
-  /** Thrown by a job: nothing has left in this run, so that the next need not look for it. */
+  /** Nothing left in this call. Where nothing left in the whole run, the next need not look for it. */
   readonly nothingSent: boolean;
 
   constructor(seconds: number, { untouched = false, ...options }: RetryOptions = {}) {

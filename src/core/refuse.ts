@@ -10,7 +10,8 @@ type Who = Pick<RequestContext, 'permission' | 'event'>;
 /** The refusal for somebody who has less than `needed`; it names the organizers, who can help. */
 export function whyRefused(needed: Permission | 'nobody', { permission, event }: Who): UserError {
   if (permission === 'stranger') return new UserError('common.guest');
-  if (needed === 'organizer' && event.organizers.length === 0) return new UserError('common.noOrganizers');
+  const namesOrganizers = needed === 'organizer' || needed === 'crew' || needed === 'speaker';
+  if (namesOrganizers && event.organizers.length === 0) return new UserError('common.noOrganizers');
   const organizers = mentionIds(event.organizers);
   switch (needed) {
     case 'organizer':

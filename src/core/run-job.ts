@@ -10,6 +10,7 @@ import { PermanentError, RetryLater, StoreUnavailable } from './errors.ts';
 import type { Job } from './job.ts';
 import { withOptimisticRetry } from './optimistic-retry.ts';
 import type { ClaimedJob } from './ports/outbox.ts';
+import { watchSends } from './watch-sends.ts';
 
 const MAX_BACKOFF_SECONDS = 600;
 
@@ -34,6 +35,7 @@ export const backoffSeconds = (base: number, tried: number): number =>
  */
 export async function runJob(claimed: ClaimedJob, handler: Job | undefined, deps: Deps): Promise<JobOutcome> {
   let data: { readonly parsed: unknown } | undefined;
+  const { chat, hasSent } = watchSends(deps.chat);
   try {
     if (!handler) throw new PermanentError('no-handler');
     const read = handler.kind.schema.safeParse(claimed.data);
@@ -43,12 +45,12 @@ export async function runJob(claimed: ClaimedJob, handler: Job | undefined, deps
     const run = { id: claimed.id, attempt, lastAttempt: attempt >= handler.kind.retry.attempts };
     const before = claimed.deliveryCount > 1 || attempt > 1;
     await commitWithDone(claimed, deps, (round) =>
-      handler.run(read.data, deps, { ...run, mayHaveRunBefore: before || round > 1 }),
+      handler.run(read.data, { ...deps, chat }, { ...run, mayHaveRunBefore: before || round > 1 }),
     );
     return 'done';
   } catch (error) {
     if (error instanceof StoreUnavailable) throw error;
-    return await recordFailure(claimed, { handler, data, error }, deps);
+    return await recordFailure(claimed, { handler, data, error, sent: hasSent() }, deps);
   }
 }
 
@@ -70,10 +72,12 @@ interface Failure {
   /** Undefined where the job's data could not be read. */
   readonly data: { readonly parsed: unknown } | undefined;
   readonly error: unknown;
+  /** A message has left in this run. */
+  readonly sent: boolean;
 }
 
 async function recordFailure(claimed: ClaimedJob, failure: Failure, deps: Deps): Promise<JobOutcome> {
-  const { handler, error } = failure;
+  const { handler, error, sent } = failure;
   const now = deps.clock.now();
   const tryAgain = async (seconds: number, attemptsMade: number, nothingSent?: boolean) => {
     const at = now.add({ milliseconds: Math.round(seconds * 1000) });
@@ -83,7 +87,7 @@ async function recordFailure(claimed: ClaimedJob, failure: Failure, deps: Deps):
   };
   // Patience that a provider asks for is no failure of the job.
   if (error instanceof RetryLater)
-    return await tryAgain(error.seconds, claimed.attemptsMade, error.nothingSent);
+    return await tryAgain(error.seconds, claimed.attemptsMade, error.nothingSent && !sent);
   const tried = claimed.attemptsMade + 1;
   const permanent = error instanceof PermanentError;
   const context = { job: claimed.id, name: claimed.name, tried, error: describe(error) };

@@ -12,14 +12,9 @@ import {
   type Hook,
   hookDocument,
 } from './domain/alert.ts';
+import type { PlannedPage } from './domain/alert-drafts.ts';
 import { changePage } from './domain/alert-page.ts';
-import {
-  type AlertOutcome,
-  type AlertsPlan,
-  type IncomingAlert,
-  type PlannedPage,
-  planAlerts,
-} from './domain/alert-plan.ts';
+import { type AlertOutcome, type AlertsPlan, type IncomingAlert, planAlerts } from './domain/alert-plan.ts';
 import { alertsReceived } from './domain/facts.ts';
 import { forgetAlerts } from './domain/jobs.ts';
 import { openPage } from './domain/open-page.ts';

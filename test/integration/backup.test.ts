@@ -1,4 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,9 +11,12 @@ import { exportEvent, restoreEvent } from '../../src/adapters/redis/backup.ts';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { firstTime } from '../../src/adapters/redis/first-time.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
+import { personDocument } from '../../src/callboard/domain/person.ts';
+import { forgetPeople } from '../../src/callboard/forget.ts';
 import { document, fact, jobKind, put, RETRY, recordFact, scheduleJob } from '../../src/core/commit.ts';
+import { newId } from '../../src/core/new-id.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
-import { testSealer } from '../support/sealer.ts';
+import { TEST_SECRET, testSealer } from '../support/sealer.ts';
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
 const note = document({
@@ -71,20 +78,67 @@ describe.skipIf(!hasRedis)('backup', () => {
     expect(await redis.keys('cb:{restored}:seen:*')).toEqual([]);
   });
 
-  it('goes through pipes on the command line: out to standard output, in from standard input', async () => {
+  const cli = (
+    args: readonly string[],
+    event: string,
+    { input, ...more }: { readonly input?: Uint8Array } & Readonly<Record<string, unknown>> = {},
+  ) =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
+      env: {
+        ...process.env,
+        REDIS_URL: server.url,
+        CALLBOARD_EVENT: event,
+        CALLBOARD_SECRET: TEST_SECRET,
+        CALLBOARD_BACKUP_RECIPIENT: '',
+        CALLBOARD_BACKUP_PASSPHRASE: '',
+        ...(more as Record<string, string>),
+      },
+      ...(input && { input }),
+      maxBuffer: 64 << 20,
+    });
+
+  it('goes through pipes on the command line, encrypted for a key; without one it must be asked for', async () => {
     await lived('piped');
-    const cli = (args: readonly string[], event: string, input?: Uint8Array) =>
-      spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
-        env: { ...process.env, REDIS_URL: server.url, CALLBOARD_EVENT: event },
-        ...(input && { input }),
-        maxBuffer: 64 << 20,
-      });
-    const out = cli(['backup', '-'], 'piped');
+    const refused = cli(['backup', '-'], 'piped');
+    expect(refused.status).toBe(1);
+    expect(refused.stderr.toString()).toMatch(/^Nothing to encrypt it with/);
+    const identity = await generateIdentity();
+    const recipient = await identityToRecipient(identity);
+    const folder = mkdtempSync(join(tmpdir(), 'callboard-age-'));
+    const keyFile = join(folder, 'key.txt');
+    writeFileSync(keyFile, `# created: 2019-06-05\n${identity}\n`);
+    const out = cli(['backup', '-'], 'piped', { CALLBOARD_BACKUP_RECIPIENT: recipient });
     expect(out.stderr.toString()).toBe('');
-    const back = cli(['restore', '-'], 'unpiped', out.stdout);
+    expect(out.stdout.toString('latin1')).toMatch(/^age-encryption\.org\/v1\n/);
+    expect(out.stdout.toString('latin1')).not.toContain('quoted');
+    const closed = cli(['restore', '-'], 'unpiped', { input: out.stdout });
+    expect(closed.stderr.toString()).toMatch(/^No key opens this backup/);
+    const back = cli(['restore', '-', '--identity', keyFile], 'unpiped', { input: out.stdout });
     expect(back.stdout.toString()).toMatch(/^Restored \d+ keys/);
     expect(await new RedisStore(redis, 'unpiped', testSealer).all(note)).toHaveLength(1);
     expect(cli(['backup'], 'piped').status).toBe(2);
+    const clear = cli(['backup', '-', '--plain'], 'piped');
+    expect(cli(['restore', '-'], 'plain', { input: clear.stdout }).stdout.toString()).toMatch(/^Restored/);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('an older backup that is restored forgets whoever was forgotten since', async () => {
+    const store = await lived('older');
+    const nora = { id: 'U0NORA', name: 'Nora Nieto', phone: { number: '+34600123456' } };
+    const arrived = recordFact(written, { at: T, by: 'U0NORA', about: [], data: { n: 3 } });
+    await store.commit({ put: [put(personDocument, nora.id, nora)], facts: [arrived] });
+    const folder = mkdtempSync(join(tmpdir(), 'callboard-old-'));
+    const [old, newer] = [join(folder, 'old.gz'), join(folder, 'newer.gz')];
+    writeFileSync(old, await exportEvent(redis, 'older', T.toString()));
+    await forgetPeople([nora], { store, newId }, { by: 'UORG', why: 'asked', now: T });
+    const passphrase = { CALLBOARD_BACKUP_PASSPHRASE: 'correct horse battery' };
+    expect(cli(['backup', newer], 'older', passphrase).stdout.toString()).toContain('encrypted');
+    const back = cli(['restore', old, '--forgotten', newer], 'again', passphrase);
+    expect(back.stdout.toString()).toContain('Forgotten again: 1');
+    const restored = new RedisStore(redis, 'again', testSealer);
+    expect(await restored.get(personDocument, nora.id)).toBeUndefined();
+    expect((await restored.outbox()).map(({ name }) => name)).toContain('erase-facts');
+    rmSync(folder, { recursive: true });
   });
 
   it('refuses a Redis that already holds the event', async () => {

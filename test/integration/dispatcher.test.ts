@@ -47,7 +47,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     const requests = await connect(connectForRequests);
     const store = new RedisStore(requests, event, testSealer);
     const log = { debug() {}, info() {}, warn() {}, error() {} };
-    const deps = { clock, store, log } as unknown as Deps;
+    const deps = { clock, store, log, chat: {} } as unknown as Deps;
     const handler = job({ kind: work, run: run as Job<{ n: number }>['run'] });
     const dispatcher = new Dispatcher({
       outbox: store,
@@ -149,11 +149,16 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     expect(await one.store.outbox()).toEqual([]);
   });
 
-  it('begins what pages where it was committed; all else, and what is due later, goes through BullMQ', async () => {
+  it('begins what there is room for where it was committed or claimed; the rest goes through BullMQ', async () => {
     const { event, clock } = fresh();
     const runs: string[] = [];
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
     const { store, dispatcher } = await process(event, clock, async (data, _deps, { id }) => {
-      runs.push(`${id}${(data as { n: number }).n}`);
+      runs.push(id);
+      if ((data as { n: number }).n === 4) await finished;
       return undefined;
     });
     // BullMQ gives out nothing: what runs now runs without it.
@@ -164,12 +169,23 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     await store.commit({
       jobs: [...jobs, { ...scheduleJob(work, clock.now(), { n: 3 }, 'chore'), queue: 'chores' }],
     });
-    await expect.poll(() => runs.toSorted()).toEqual(['chore3', 'now1']);
+    await expect.poll(() => runs.toSorted()).toEqual(['chore', 'now']);
     clock.t = soon;
     dispatcher.look();
-    await expect.poll(() => queue.getJobCounts()).toMatchObject({ waiting: 1 });
+    await expect.poll(() => runs).toContain('soon');
+    // More than a process begins by itself.
+    const later = soon.add({ seconds: 5 });
+    await store.commit({
+      jobs: Array.from({ length: 60 }, (_, i) => scheduleJob(work, later, { n: 4 }, `long${i}`)),
+    });
+    clock.t = later;
+    dispatcher.look();
+    await expect.poll(() => runs.filter((id) => id.startsWith('long')).length).toBe(50);
+    await expect.poll(() => queue.getJobCounts()).toMatchObject({ waiting: 10 });
     await queue.resume();
-    await expect.poll(() => runs).toContain('soon2');
+    await expect.poll(() => new Set(runs).size).toBe(63);
+    finish();
+    await expect.poll(() => store.outbox()).toEqual([]);
   });
 
   it('finishes what a commit has begun when it stops, and begins nothing after', async () => {

@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examineRedis } from '../../src/adapters/redis/doctor.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
+import { runDoctor } from '../../src/callboard/cli/doctor.ts';
 import {
   EVENT_ID,
   type EventSettings,
@@ -12,7 +13,6 @@ import {
 } from '../../src/callboard/domain/event.ts';
 import type { Finding } from '../../src/core/checkup.ts';
 import { put, recordFact } from '../../src/core/commit.ts';
-import { runDoctor } from '../../src/doctor.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 import { type ScriptedSlack, scriptedSlack } from '../support/scripted-slack.ts';

@@ -99,9 +99,9 @@ describe.skipIf(!hasRedis)('a process killed at any step of a page', () => {
     expect(all.map(({ round }) => round.killed?.name).sort()).toEqual(cuts.sort());
     expect(all.map(({ round }) => round.ending.cards.length)).toEqual(cuts.map(() => 1));
     for (const { round } of all) {
-      const { slack, ...others } = round.duplicates;
-      expect(slack, 'none, where she answered before it left').toBeLessThanOrEqual(0);
-      expect({ ...others, late: round.late }).toEqual({ sms: 0, voice: 0, late: 0 });
+      // One fewer than in the other round, where she answered before it left.
+      for (const more of Object.values(round.duplicates)) expect(more).toBeLessThanOrEqual(0);
+      expect(round.late).toBe(0);
     }
   });
 });

@@ -172,6 +172,17 @@ export class MemoryStore implements Store, Outbox {
       .slice(0, query.limit);
   }
 
+  async rewriteFacts(rewrite: (fact: Recorded) => Fact): Promise<number> {
+    let changed = 0;
+    for (const [i, old] of this.#ledger.entries()) {
+      const fact = rewrite(old);
+      if (fact === old) continue;
+      changed++;
+      this.#ledger[i] = { ...(JSON.parse(JSON.stringify(fact)) as Fact), at: old.at, id: old.id };
+    }
+    return changed;
+  }
+
   async outbox(): Promise<OutboxEntry[]> {
     return [...this.#jobs.values()].sort((a, b) => Temporal.Instant.compare(a.at, b.at));
   }

@@ -1,6 +1,6 @@
 /**
- * From the outbox to BullMQ and back: hands out what is due by the clock, under leases, and runs it. What pages
- * people, and a commit of this process makes due at once, begins without the way through BullMQ (ADR 0007).
+ * From the outbox to BullMQ and back: hands out what is due by the clock, under leases, and runs it. What this
+ * process has room for begins here at once; the rest goes through BullMQ, where other processes help (ADR 0007).
  *
  * BullMQ gets one attempt of each handing out; retries, re-timing and cancelling happen in the outbox, so
  * that there is one clock and one place where what is due can be seen. Any number of processes may run a
@@ -15,7 +15,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
 
-/** Jobs of a queue that run at the same time in one process; as many pages may be begun by commits. */
+/** Jobs of a queue that BullMQ runs at the same time in one process; as many more begin without it. */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = { pages: 50, reminders: 50, chores: 10 };
 /** So many of a queue may be handed out and not yet finished: more would wait out their leases in BullMQ. */
 const IN_FLIGHT: Readonly<Record<QueueName, number>> = { pages: 300, reminders: 300, chores: 50 };
@@ -56,8 +56,9 @@ export class Dispatcher {
   #next: Temporal.Instant | undefined;
   #leased = 0;
   readonly #settled = new Set<() => void>();
-  /** What was begun by commits of this process and still runs. */
+  /** What was begun without BullMQ and still runs, and how many that are of each queue. */
   readonly #begun = new Set<Promise<void>>();
+  readonly #running: Record<QueueName, number> = { pages: 0, reminders: 0, chores: 0 };
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -68,7 +69,7 @@ export class Dispatcher {
     outbox.registerLocalExecutor({
       now: () => clock.now(),
       capacity: (queue) => ({
-        here: this.#stopped || queue !== 'pages' ? 0 : CONCURRENCY.pages - this.#begun.size,
+        here: this.#stopped || queue !== 'pages' ? 0 : CONCURRENCY.pages - this.#running.pages,
         everywhere: IN_FLIGHT[queue],
       }),
       onClaimed: (claimed) => {
@@ -84,7 +85,11 @@ export class Dispatcher {
   }
 
   #begin(claimed: ClaimedJob): void {
-    const running = this.#perform(claimed).finally(() => this.#begun.delete(running));
+    this.#running[claimed.queue]++;
+    const running = this.#perform(claimed).finally(() => {
+      this.#running[claimed.queue]--;
+      this.#begun.delete(running);
+    });
     this.#begun.add(running);
   }
 
@@ -171,13 +176,12 @@ export class Dispatcher {
     this.#next = next;
     this.#leased = leased;
     await Promise.all(
-      QUEUES.map((name) =>
-        this.#bull.add(
-          name,
-          handed.filter((job) => job.queue === name),
-          claimed,
-        ),
-      ),
+      QUEUES.map((name) => {
+        const jobs = handed.filter((job) => job.queue === name);
+        const room = this.#stopped ? 0 : CONCURRENCY[name] - this.#running[name];
+        for (const job of jobs.slice(0, room)) this.#begin(job);
+        return this.#bull.add(name, jobs.slice(room), claimed);
+      }),
     );
     return handed.length;
   }

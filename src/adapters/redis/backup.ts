@@ -1,6 +1,7 @@
 /**
  * Backup: all of an event in one file, and back into an empty Redis. The file is gzipped JSON lines: a header,
  * one line a key, and a last line with the count and a digest of all before it, without which nothing is restored.
+ * What is sealed in Redis is sealed in it, under the same key, which is not in it.
  * BullMQ's queues are not in it: they are made anew from the outbox.
  */
 import { createHash } from 'node:crypto';
@@ -110,6 +111,15 @@ const json = (text: string): unknown => {
     return undefined;
   }
 };
+
+/** The documents of a kind that a backup holds, by id, as they are stored. */
+export function documentsIn(file: Uint8Array, kind: string): ReadonlyMap<string, string> {
+  const entry = parse(file).entries.find(({ key }) => key === `doc:${kind}`);
+  const flat = entry?.type === 'hash' ? entry.value : [];
+  return new Map(
+    Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i] ?? '', flat[2 * i + 1] ?? '']),
+  );
+}
 
 async function write(redis: Redis, prefix: string, entry: Entry): Promise<void> {
   const key = `${prefix}${entry.key}`;

@@ -3,7 +3,7 @@
  * and puts them sees plain values.
  */
 import type { DocumentKind, Fact } from '../../core/commit.ts';
-import type { Sealer } from './seal.ts';
+import { isSealed, type Sealer } from './seal.ts';
 
 type Kind<T> = Pick<DocumentKind<T>, 'name' | 'sealed' | 'digested' | 'indexes'>;
 
@@ -12,6 +12,11 @@ const factPlace = (name: string, at: string): string => `fact ${name} ${at}`;
 const jobPlace = (id: string): string => `job ${id}`;
 
 export interface Codec {
+  /** The name of the key that seals. */
+  readonly key: string;
+  /** Whether a stored value is sealed, and whether under that key. */
+  isSealed(stored: string): boolean;
+  isCurrent(stored: string): boolean;
   /** @param value - as its schema parsed it */
   writeDocument<T>(kind: Kind<T>, id: string, value: T): string;
   /** JSON. @param stored - behind version and schema number */
@@ -36,6 +41,9 @@ export function createCodec(sealer: Sealer): Codec {
       : index;
   };
   return {
+    key: sealer.keys[0] ?? '',
+    isSealed,
+    isCurrent: sealer.isCurrent,
     writeDocument(kind, id, value) {
       const json = JSON.stringify(value);
       const sealed = typeof kind.sealed === 'function' ? kind.sealed(value) : kind.sealed;

@@ -54,16 +54,22 @@ export class DocumentCaches {
     return await this.#wanted;
   }
 
-  async #catchUp(): Promise<void> {
-    if (this.#last === undefined) {
-      const end = await this.#store.ledgerEnd();
-      for (const held of this.#held.values()) {
-        const all = await this.#store.all(held.kind);
-        held.map = new Map(all.map((one) => [one.id, one]));
-      }
-      this.#last = end;
+  async #readAll(): Promise<string> {
+    const end = await this.#store.ledgerEnd();
+    for (const held of this.#held.values()) {
+      const all = await this.#store.all(held.kind);
+      held.map = new Map(all.map((one) => [one.id, one]));
     }
-    const { last, changed } = await this.#store.changedSince(this.#last);
+    return end;
+  }
+
+  async #catchUp(): Promise<void> {
+    this.#last ??= await this.#readAll();
+    const { last, changed, erased } = await this.#store.changedSince(this.#last);
+    if (erased) {
+      this.#last = await this.#readAll();
+      return;
+    }
     for (const [kind, ids] of changed) {
       const held = this.#held.get(kind);
       if (held) held.map = await this.#refreshed(held, [...ids]);

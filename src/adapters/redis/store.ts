@@ -1,6 +1,7 @@
 /** The Store and Outbox ports on one Redis. Everything of an event lies under `cb:{event}`, in one slot. */
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
+import { factsErased } from '../../callboard/domain/forgotten.ts';
 import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
@@ -10,6 +11,8 @@ import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';
+import { reseal } from './reseal.ts';
+import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
 import type { Sealer } from './seal.ts';
 
@@ -97,6 +100,11 @@ export class RedisStore implements Store, Outbox {
     return found.filter((one) => one !== undefined);
   }
 
+  /** Documents of another place that were sealed under our keys, such as those of a backup. */
+  readStored<T>(kind: DocumentKind<T>, stored: ReadonlyMap<string, string>): T[] {
+    return [...stored].map(([id, text]) => parseDocument(this.#codec, kind, id, text).value);
+  }
+
   async next(sequence: string, by = 1): Promise<number> {
     return await request(this.#redis.hincrby(`${this.prefix}:sequences`, sequence, by));
   }
@@ -150,23 +158,40 @@ export class RedisStore implements Store, Outbox {
     });
   }
 
-  /** The ids of documents that commits after `after` touched, by kind, and the ledger's new end. */
-  async changedSince(after: string): Promise<{ last: string; changed: Map<string, Set<string>> }> {
+  /** Seals what was written in clear or under an older key. @returns how many documents, jobs and facts */
+  async reseal(kinds: readonly DocumentKind<unknown>[]): Promise<number> {
+    return await reseal({ redis: this.#redis, prefix: this.prefix, codec: this.#codec }, kinds);
+  }
+
+  async rewriteFacts(...how: Parameters<Store['rewriteFacts']>): Promise<number> {
+    const ledger = { redis: this.#redis, prefix: this.prefix, codec: this.#codec };
+    return await rewriteLedger(ledger, ...how);
+  }
+
+  /**
+   * The ids of documents that commits after `after` touched, by kind, and the ledger's new end. `erased`: the
+   * ledger was rewritten meanwhile, and may not name all of them any more.
+   */
+  async changedSince(
+    after: string,
+  ): Promise<{ last: string; changed: Map<string, Set<string>>; erased: boolean }> {
     const changed = new Map<string, Set<string>>();
     let last = after;
+    let erased = false;
     for (;;) {
       const entries = await request(
         this.#redis.xrange(`${this.prefix}:ledger`, `(${last}`, '+', 'COUNT', PAGE),
       );
       for (const [id, fields] of entries) {
         last = id;
+        erased ||= fields[1] === factsErased.name;
         for (const line of ledgerDocuments(fields)) {
           const space = line.indexOf(' ');
           const kind = line.slice(0, space);
           changed.set(kind, (changed.get(kind) ?? new Set()).add(line.slice(space + 1)));
         }
       }
-      if (entries.length < PAGE) return { last, changed };
+      if (entries.length < PAGE) return { last, changed, erased };
     }
   }
 

@@ -24,3 +24,25 @@ export const tellOrganizers = jobKind({
   retry: RETRY.message,
   id: (_: unknown, key: string) => key,
 });
+
+/** Takes people out of the ledger: what is left of them there, when their documents are gone already. */
+export const eraseFacts = jobKind({
+  name: 'erase-facts',
+  schema: z.object({
+    leaving: z.array(
+      z.object({
+        person: z.object({
+          id: z.string(),
+          name: z.string(),
+          handle: z.string().exactOptional(),
+          email: z.string().exactOptional(),
+          phone: z.object({ number: z.string() }).exactOptional(),
+        }),
+        alias: z.string(),
+      }),
+    ),
+  }),
+  queue: 'chores',
+  retry: RETRY.chore,
+  id: (_: unknown, key: string) => `erase-facts:${key}`,
+});

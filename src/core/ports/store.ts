@@ -1,7 +1,7 @@
 /** State, and documents kept in memory. What an error from it means is said here. */
 
 import type { Temporal } from 'temporal-polyfill';
-import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../commit.ts';
+import type { Change, DocumentKind, Fact, QueueName, Recorded, Versioned } from '../commit.ts';
 
 export interface Committed {
   /** The place of this commit's last fact in the ledger; '' if it stated none. */
@@ -50,6 +50,15 @@ export interface Store {
    * @param query - At most `limit`, all unless told; `after` is a fact's id, which is not among them.
    */
   facts(query?: { about?: string; after?: string; limit?: number }): Promise<Recorded[]>;
+  /**
+   * Rewrites what the ledger holds, for erasing people from it and for nothing else: ids and order stay. What
+   * was sealed stays sealed. Facts that are committed meanwhile are rewritten too.
+   *
+   * @param rewrite - Pure. The same fact for one that stays as it is.
+   * @param documentId - What the ids of documents become that were put with a fact.
+   * @returns How many facts were changed.
+   */
+  rewriteFacts(rewrite: (fact: Recorded) => Fact, documentId: (id: string) => string): Promise<number>;
   /** The outbox as it stands, soonest first. */
   outbox(): Promise<OutboxEntry[]>;
   /** One job of the outbox, or undefined where it is not due any more. */

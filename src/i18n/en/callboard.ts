@@ -2,7 +2,29 @@
 export const callboard = {
   'callboard.export': 'a backup of everything, sent to you alone',
   'callboard.exported':
-    'Here is everything: people’s numbers and addresses are in it, so keep it as you keep those. `callboard restore FILE` on the command line brings it back into an empty database.',
+    'Here is everything, encrypted: only who has the operator’s key can open it. `callboard restore FILE --identity KEY` on the command line brings it back into an empty database.',
+  'callboard.export.noKey':
+    'No key for backups is set, and everybody’s data does not go into Slack in clear. The operator can set `CALLBOARD_BACKUP_RECIPIENT`, or run `callboard backup FILE` on the command line.',
+  // forgetting
+  'callboard.forget': 'takes somebody out of everything, for good',
+  'callboard.forget.how':
+    'Say who: `/callboard forget @user`, or by their e-mail address. You are asked before anything goes.',
+  'callboard.forget.ask':
+    'Forget {person}? Their number, address, name, choices, diary and what they wrote go, for good: there is no undo. What happened stays, with nobody’s name on it.',
+  'callboard.forget.shifts':
+    'They are still on {shifts}: these places become free, and nobody is asked to cover them.',
+  'callboard.forget.speaker':
+    'They are a speaker: their name goes from the programme here. Take it out at its source too, or the next import brings it back.',
+  'callboard.forget.stays':
+    'What stays: messages in Slack (delete those there), the audit chain of the keys with their Slack id, and backups from before (a restored one forgets them again).',
+  'callboard.forget.yes': 'Forget them',
+  'callboard.forget.gone': 'There is nobody of that id any more: they are forgotten already.',
+  'callboard.forget.organizer':
+    '{person} is an organizer. First `/callboard organizers remove @user`; then they can be forgotten.',
+  'callboard.forget.holder':
+    '{person} holds a share of {sets}. First `/keys revoke NAME @user` and the rotation; then they can be forgotten.',
+  'callboard.forget.done':
+    'Forgotten: {count} {count|record has|records have} gone or are nobody’s now. The ledger is being gone through as well; that takes some seconds.',
   // incidents
   'callboard.drill': 'a drill: pages who is on call and goes through a whole incident, marked DRILL',
   'callboard.drillTitle': 'Say what the drill is about: `/callboard drill Power cut in the main hall`.',

@@ -1,11 +1,11 @@
 /** Texts that every command uses: what was typed, refusals, people and channels. */
 export const common = {
   // common
-  'common.notOrganizer': 'Only organizers may do that. {organizers}',
+  'common.notOrganizer': 'Only organizers may do that. Ask {organizers}.',
   'common.notCrew':
-    'Only crew may do that: whoever has a shift, or whom an organizer adds with `/callboard crew add`. {organizers}',
+    'Only crew may do that: whoever has a shift, or whom an organizer adds with `/callboard crew add`. Ask {organizers}.',
   'common.notSpeaker':
-    'That is for the speakers of this event. Are you one? An organizer links you with `/speakers link`. {organizers}',
+    'That is for the speakers of this event. Are you one? An organizer links you with `/speakers link`. Ask {organizers}.',
   'common.notYours': 'Only those it concerns may do that.',
   'common.badPress':
     'This button does not say any more what it was for. Nothing was changed: run the command again and press the new one.',

@@ -4,7 +4,29 @@ import type { callboard as en } from '../en/callboard.ts';
 export const callboard = {
   'callboard.export': 'una copia de todo, solo para ti',
   'callboard.exported':
-    'Aquí está todo: contiene números y direcciones de personas, así que guárdalo como tal. `callboard restore ARCHIVO` en la línea de comandos la devuelve a una base de datos vacía.',
+    'Aquí está todo, cifrado: solo quien tiene la clave del operador puede abrirlo. `callboard restore FILE --identity KEY` en la línea de comandos lo devuelve a una base de datos vacía.',
+  'callboard.export.noKey':
+    'No hay clave para las copias de seguridad, y los datos de todo el mundo no van a Slack en claro. El operador puede poner `CALLBOARD_BACKUP_RECIPIENT`, o usar `callboard backup FILE` en la línea de comandos.',
+  // forgetting
+  'callboard.forget': 'borra a alguien de todo, para siempre',
+  'callboard.forget.how':
+    'Di a quién: `/callboard forget @user`, o con su correo. Se pregunta antes de borrar nada.',
+  'callboard.forget.ask':
+    '¿Olvidar a {person}? Su número, correo, nombre, preferencias, agenda personal y lo que escribió desaparecen para siempre: no se puede deshacer. Lo que ocurrió se queda, sin el nombre de nadie.',
+  'callboard.forget.shifts':
+    'Todavía tiene {shifts}: esos puestos quedan libres, y a nadie se le pide cubrirlos.',
+  'callboard.forget.speaker':
+    'Es ponente: su nombre desaparece del programa aquí. Quítalo también en su origen, o la próxima importación lo devuelve.',
+  'callboard.forget.stays':
+    'Lo que se queda: los mensajes en Slack (bórralos allí), la cadena de auditoría de las llaves con su id de Slack, y las copias de seguridad anteriores (al restaurar una se le olvida otra vez).',
+  'callboard.forget.yes': 'Olvidar',
+  'callboard.forget.gone': 'Ya no hay nadie con ese id: se le olvidó antes.',
+  'callboard.forget.organizer':
+    '{person} es de la organización. Primero `/callboard organizers remove @user`; después se le puede olvidar.',
+  'callboard.forget.holder':
+    '{person} tiene una parte de {sets}. Primero `/keys revoke NAME @user` y la rotación; después se le puede olvidar.',
+  'callboard.forget.done':
+    'Olvidado: {count} {count|registro desapareció o ya no es|registros desaparecieron o ya no son} de nadie. También se repasa el registro de hechos; tarda unos segundos.',
   // incidents
   'callboard.drill':
     'un simulacro: avisa a quien está de guardia y recorre toda una incidencia, marcada DRILL',

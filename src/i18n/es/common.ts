@@ -3,11 +3,11 @@ import type { common as en } from '../en/common.ts';
 
 export const common = {
   // common
-  'common.notOrganizer': 'Eso solo pueden hacerlo los organizadores. {organizers}',
+  'common.notOrganizer': 'Eso solo pueden hacerlo los organizadores. Pregunta a {organizers}.',
   'common.notCrew':
-    'Eso solo puede hacerlo el equipo: quien tiene un turno o quien añade la organización con `/callboard crew add`. {organizers}',
+    'Eso solo puede hacerlo el equipo: quien tiene un turno o quien añade la organización con `/callboard crew add`. Pregunta a {organizers}.',
   'common.notSpeaker':
-    'Eso es para los ponentes de este evento. ¿Eres uno? La organización te enlaza con `/speakers link`. {organizers}',
+    'Eso es para los ponentes de este evento. ¿Eres uno? La organización te enlaza con `/speakers link`. Pregunta a {organizers}.',
   'common.notYours': 'Eso solo pueden hacerlo las personas a quienes concierne.',
   'common.badPress':
     'Este botón ya no dice para qué era. No se ha cambiado nada: repite el comando y pulsa el nuevo.',

@@ -50,7 +50,7 @@ export const openModalAtCustodian = jobKind({
     `keys.hand-over:${custody}:${person}:${hop}`,
 });
 
-/** Posts or updates the cards of a set or ceremony. */
+/** Posts the cards of a set or ceremony that are missing, and has the others updated. */
 export const updateKeyCards = jobKind({
   name: 'keys.show',
   schema: z.object({ what: z.enum(['set', 'ceremony']), of: z.string() }),
@@ -58,6 +58,20 @@ export const updateKeyCards = jobKind({
   retry: RETRY.follow,
   id: ({ what, of }: { what: string; of: string }, again?: string) =>
     again ? `keys.show-again:${again}` : `keys.show:${what}:${of}`,
+});
+
+/** Brings one card that was posted up to date. */
+export const updateKeyCard = jobKind({
+  name: 'keys.show-one',
+  schema: z.object({
+    what: z.enum(['set', 'ceremony']),
+    of: z.string(),
+    post: z.object({ channel: z.string(), ts: z.string(), person: z.string().exactOptional() }),
+  }),
+  queue: 'pages',
+  retry: RETRY.follow,
+  id: ({ post: { channel, ts } }: { post: { channel: string; ts: string } }) =>
+    `keys.show-one:${channel}:${ts}`,
 });
 
 /** Asks for a rotation that is due, until it is done. */

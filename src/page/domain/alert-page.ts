@@ -10,7 +10,8 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
-import { type PlannedPage, RING_AGAIN_MS } from './alert-plan.ts';
+import type { PlannedPage } from './alert-drafts.ts';
+import { RING_AGAIN_MS } from './alert-plan.ts';
 import { type Answerer, resolvePage, scheduleHandling, stopPending } from './answers.ts';
 import { fromFirstStep } from './ask-again.ts';
 import type { PagingContext } from './context.ts';

@@ -104,13 +104,22 @@ export const updateCard = jobKind({
   id: ({ page }: { page: string }, soon?: 'soon') => `card${soon ? '-soon' : ''}:${page}`,
 });
 
-/** Brings the direct messages about a page up to what is true now. */
+/** Has each direct message about a page brought up to what is true now. */
 export const updateDms = jobKind({
   name: 'update-page-dms',
   schema: z.object({ page, stamp: z.string() }),
   queue: 'chores',
   retry: RETRY.follow,
   id: ({ page }: { page: string }) => `dms:${page}`,
+});
+
+/** Brings one direct message about a page up to what is true now. */
+export const updateDm = jobKind({
+  name: 'update-page-dm',
+  schema: z.object({ page, notification: z.string(), stamp: z.string() }),
+  queue: 'chores',
+  retry: RETRY.follow,
+  id: ({ notification }: { notification: string }) => `dm:${notification}`,
 });
 
 /** Tells whoever asked for a page how it stands: who has it, that it is over, that nobody answered. */

@@ -75,6 +75,14 @@ export const closeCoverAsks = jobKind({
   retry: RETRY.follow,
   id: ({ cover }: { cover: string }, again?: string) => `cover-close:${cover}${again ? `:${again}` : ''}`,
 });
+/** One of them. */
+export const closeCoverAsk = jobKind({
+  name: 'close-cover-ask',
+  schema: z.object({ cover: z.string(), person: z.string() }),
+  queue: 'chores',
+  retry: RETRY.follow,
+  id: ({ cover, person }: { cover: string; person: string }) => `cover-close-ask:${cover}:${person}`,
+});
 /** The two questions of a swap, sent or brought up to date. */
 export const showSwap = jobKind({
   name: 'show-swap',

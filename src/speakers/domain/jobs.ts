@@ -129,11 +129,11 @@ export const closeMissingSpeakerPage = jobKind({
   id: ({ origin }: { origin: string }) => `found:${origin}`,
 });
 
-/** Brings the posted boards up to date. */
+/** Brings the posted boards up to date; of one channel, where it is named. */
 export const refreshBoard = jobKind({
   name: 'refresh-speaker-board',
-  schema: z.object({}),
+  schema: z.object({ channel: z.string().exactOptional() }),
   queue: 'chores',
   retry: RETRY.follow,
-  id: () => 'speaker-board',
+  id: ({ channel }: { channel?: string }) => `speaker-board${channel === undefined ? '' : `:${channel}`}`,
 });

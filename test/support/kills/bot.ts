@@ -19,6 +19,7 @@ import recheckPage from '../../../jobs/page/recheck-page.ts';
 import recheckPages from '../../../jobs/page/recheck-pages.ts';
 import rePage from '../../../jobs/page/reopen-unresolved.ts';
 import updateCard from '../../../jobs/page/update-card.ts';
+import updatePageDm from '../../../jobs/page/update-dm.ts';
 import updatePageDms from '../../../jobs/page/update-dms.ts';
 import withdrawNotification from '../../../jobs/page/withdraw-notification.ts';
 import tellRota from '../../../jobs/rota/notify-change.ts';
@@ -76,6 +77,7 @@ const handlers: readonly Job[] = [
   tellOrganizers,
   tellRota,
   updateCard,
+  updatePageDm,
   updatePageDms,
   withdrawNotification,
 ];

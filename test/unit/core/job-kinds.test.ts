@@ -16,6 +16,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
     [{ page: 'P3', stamp: 'x' }, 'card:P3'],
     [{ page: 'P3', stamp: 'x' }, 'card-soon:P3', 'soon'],
   ],
+  'update-page-dm': [[{ page: 'P3', notification: 'n', stamp: 'x' }, 'dm:n']],
   'update-page-dms': [[{ page: 'P3', stamp: 'x' }, 'dms:P3']],
   're-ask': [[{ page: 'P3' }, 'reask:P3']],
   're-page': [[{ page: 'P3' }, 'repage:P3']],
@@ -43,7 +44,10 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'offer-delay': [[{ session: 'S1', person: 'U1', minutes: 5 }, 'offer-delay:S1:U1']],
   'give-numbers': [[{ session: 'S1' }, 'numbers:missing:S1', 'missing:S1']],
   'found-speaker': [[{ origin: 'missing:S1' }, 'found:missing:S1']],
-  'refresh-speaker-board': [[{}, 'speaker-board']],
+  'refresh-speaker-board': [
+    [{}, 'speaker-board'],
+    [{ channel: 'C1' }, 'speaker-board:C1'],
+  ],
   'follow-agenda': [[{ change: 7 }, 'follow-agenda:7']],
   'post-agenda-change': [[{ change: 7 }, 'post-agenda-change:7']],
   'update-board': [[{ channel: 'C1' }, 'board:C1']],
@@ -60,6 +64,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'publish-postmortem': [[{ incident: 'I2' }, 'publish-postmortem:I2']],
   'remind-action': [[{ action: 'A1' }, 'remind-action:A1']],
   'digest-actions': [[{}, 'digest-actions']],
+  'erase-facts': [[{ leaving: [] }, 'erase-facts:x-1', 'x-1']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [
@@ -72,6 +77,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'cover-wave': [[{ cover: 'c', wave: 2 }, 'cover-wave:c:2']],
   'ask-to-cover': [[{ cover: 'c', person: 'U1' }, 'cover-ask:c:U1']],
   'cover-deadline': [[{ cover: 'c' }, 'cover-deadline:c']],
+  'close-cover-ask': [[{ cover: 'c', person: 'U1' }, 'cover-close-ask:c:U1']],
   'close-cover-asks': [
     [{ cover: 'c' }, 'cover-close:c'],
     [{ cover: 'c' }, 'cover-close:c:5', '5'],
@@ -98,6 +104,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
     [{ what: 'set', of: 'ops' }, 'keys.show:set:ops'],
     [{ what: 'set', of: 'ops' }, 'keys.show-again:set:ops:c', 'set:ops:c'],
   ],
+  'keys.show-one': [[{ post: { channel: 'C', ts: '1.2' } }, 'keys.show-one:C:1.2']],
   'keys.ask-to-rotate': [
     [{ set: 'ops' }, 'keys.ask-to-rotate:ops'],
     [{ set: 'ops' }, 'keys.ask-to-rotate:ops:5', '5'],

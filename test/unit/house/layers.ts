@@ -65,10 +65,10 @@ export const LAYERS: readonly Layer[] = [
     mayImport: row(`src/core/|${DOMAIN}|src/i18n/`),
     packages: /^(zod|temporal-polyfill|@slack\/types|twilio\/lib\/twiml\/\w+\.js)$/,
   },
-  // The keys' command line works with Slack and Redis down, so it builds its own few adapters.
+  // What the operator runs works with Slack and Redis down, so it builds its own few adapters.
   {
-    files: row('src/keys/cli/'),
-    mayImport: row(`${SHARED}|src/keys/|src/adapters/`),
+    files: row('src/(keys|callboard)/cli/'),
+    mayImport: row(`${SHARED}|src/(keys|callboard)/|src/adapters/|src/config\\.ts`),
     packages: /^(zod|temporal-polyfill|qrcode)$/,
   },
   {
@@ -94,7 +94,7 @@ export const LAYERS: readonly Layer[] = [
     packages: ANY,
   },
   {
-    files: row('src/(main|compose|config|cli|chores|doctor)\\.ts'),
+    files: row('src/(main|compose|config|cli|chores)\\.ts'),
     mayImport: row('src/|commands/index|jobs/index'),
     packages: ANY,
   },

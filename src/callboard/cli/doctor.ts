@@ -3,21 +3,21 @@
  * each with what to do where it is not well. Its exit code is 1 where something is wrong.
  */
 import { statfs } from 'node:fs/promises';
-import { examineAddress } from './adapters/http/doctor.ts';
-import { createLog } from './adapters/pino/log.ts';
-import { connectForRequests } from './adapters/redis/connect.ts';
-import { examineRedis } from './adapters/redis/doctor.ts';
-import { openSealer } from './adapters/redis/open-sealer.ts';
-import { SealError } from './adapters/redis/seal.ts';
-import { RedisStore } from './adapters/redis/store.ts';
-import { createChat } from './adapters/slack/chat.ts';
-import { examineSlack } from './adapters/slack/doctor.ts';
-import { examineTwilio } from './adapters/twilio/doctor.ts';
-import { type ClosedChannel, closedChannels } from './callboard/closed-channels.ts';
-import { EVENT_ID, eventDocument } from './callboard/domain/event.ts';
-import { type Config, type Env, readConfig, wantsSandbox } from './config.ts';
-import { type Finding, off, report, unsure, well, wrong } from './core/checkup.ts';
-import type { Log } from './core/ports/log.ts';
+import { examineAddress } from '../../adapters/http/doctor.ts';
+import { createLog } from '../../adapters/pino/log.ts';
+import { connectForRequests } from '../../adapters/redis/connect.ts';
+import { examineRedis } from '../../adapters/redis/doctor.ts';
+import { openSealer } from '../../adapters/redis/open-sealer.ts';
+import { SealError } from '../../adapters/redis/seal.ts';
+import { RedisStore } from '../../adapters/redis/store.ts';
+import { createChat } from '../../adapters/slack/chat.ts';
+import { examineSlack } from '../../adapters/slack/doctor.ts';
+import { examineTwilio } from '../../adapters/twilio/doctor.ts';
+import { type Config, type Env, readConfig, wantsSandbox } from '../../config.ts';
+import { type Finding, off, report, unsure, well, wrong } from '../../core/checkup.ts';
+import type { Log } from '../../core/ports/log.ts';
+import { type ClosedChannel, closedChannels } from '../closed-channels.ts';
+import { EVENT_ID, eventDocument } from '../domain/event.ts';
 
 /** @param print - Takes a line at a time. */
 export async function runDoctor(env: Env, print: (line: string) => void): Promise<number> {

@@ -1,0 +1,195 @@
+/**
+ * What becomes of each kind of document when somebody is forgotten: a line a kind, and a test that none is
+ * missing. What is not said here is done to all: their id becomes another, and their names, numbers and
+ * addresses go from every text.
+ */
+import type { Temporal } from 'temporal-polyfill';
+import { agendaDocument } from '../agenda/domain/agenda.ts';
+import { announcingDocument, boardDocument } from '../agenda/domain/board.ts';
+import { diaryDocument } from '../agenda/domain/diary.ts';
+import { previewDocument } from '../agenda/domain/preview.ts';
+import { sessionDocument } from '../agenda/domain/session.ts';
+import { watchDocument } from '../agenda/domain/watch.ts';
+import type { DocumentKind } from '../core/commit.ts';
+import { milliseconds } from '../core/instant.ts';
+import { actionDocument } from '../incident/domain/action.ts';
+import {
+  heldUpdateDocument,
+  incidentCardDocument,
+  incidentDocument,
+  markDocument,
+} from '../incident/domain/incident.ts';
+import { postmortemDocument } from '../incident/domain/postmortem.ts';
+import { cardsDocument } from '../keys/domain/cards.ts';
+import { ceremonyDocument } from '../keys/domain/ceremony.ts';
+import { chainDocument } from '../keys/domain/chain.ts';
+import { depositDocument, keySetDocument, secretDocument } from '../keys/domain/set.ts';
+import { strikesDocument } from '../keys/domain/strikes.ts';
+import { alertDocument, hookDocument, strangerDocument as hookStranger } from '../page/domain/alert.ts';
+import { spokenDocument } from '../page/domain/call-script.ts';
+import { fuseDocument } from '../page/domain/fuse.ts';
+import { helpRequestsDocument } from '../page/domain/help-request.ts';
+import { notificationDocument } from '../page/domain/notification.ts';
+import {
+  askerDocument,
+  cardDocument,
+  pageDocument,
+  quietDocument,
+  requestDocument,
+} from '../page/domain/page.ts';
+import { policyDocument } from '../page/domain/policy.ts';
+import { replyGuardDocument } from '../page/domain/reply-guard.ts';
+import { sendWindowDocument } from '../page/domain/send-window.ts';
+import { testedDocument } from '../page/domain/tests.ts';
+import { verificationDocument } from '../page/domain/verification.ts';
+import { coverDocument } from '../rota/domain/cover.ts';
+import { rotaPlanDocument } from '../rota/domain/plan.ts';
+import { rotaSettingsDocument } from '../rota/domain/settings.ts';
+import { roleDocument, shiftDocument } from '../rota/domain/shift.ts';
+import { swapDocument } from '../rota/domain/swap.ts';
+import { volunteerDocument } from '../rota/domain/volunteer.ts';
+import { attendanceDocument } from '../speakers/domain/attendance.ts';
+import { speakerBoardDocument } from '../speakers/domain/board.ts';
+import { speakerLinkDocument } from '../speakers/domain/link.ts';
+import { messageReceipt, speakerMessageDocument } from '../speakers/domain/message.ts';
+import { speakerPlanDocument } from '../speakers/domain/plan.ts';
+import { type Eraser, FORGOTTEN } from './domain/erase.ts';
+import { eventDocument } from './domain/event.ts';
+import { forgottenDocument } from './domain/forgotten.ts';
+import { personDocument } from './domain/person.ts';
+import { strangerDocument, textDocument } from './domain/text.ts';
+
+export interface Erasure {
+  readonly kind: DocumentKind<unknown>;
+  /**
+   * The document without them: null removes it, the same value leaves it as it is.
+   *
+   * @param id - the document's, as it is stored
+   */
+  erase(value: unknown, id: string, eraser: Eraser, now: Temporal.Instant): unknown;
+}
+
+type Words<T> = (value: T, eraser: Eraser, now: Temporal.Instant) => T;
+
+const row = <T>(
+  kind: DocumentKind<T>,
+  erase: (value: T, id: string, e: Eraser, now: Temporal.Instant) => T | null,
+) => ({ kind, erase }) as unknown as Erasure;
+
+/** Ids, names, numbers and addresses; `words` takes out what they wrote first. */
+const changed = <T>(kind: DocumentKind<T>, words: Words<T> = (value) => value): Erasure =>
+  row(kind, (value, _id, eraser, now) => eraser.value(words(value, eraser, now)));
+
+/** It is theirs alone, by its id or by the person it names: it goes. */
+const theirs = <T>(kind: DocumentKind<T>): Erasure =>
+  row(kind, (value, id, eraser) => {
+    const { person } = value as { readonly person?: string };
+    const [owner] = id.split(':');
+    return eraser.is(id) || eraser.is(person) || eraser.is(owner) ? null : eraser.value(value);
+  });
+
+/**
+ * The keys' documents and their chain of hashes stay as they are: they hold ids, numbers of shares and reasons,
+ * and a step that was changed could not be told from one that was forged (docs/keys-threat-model.md).
+ */
+const untouched = <T>(kind: DocumentKind<T>): Erasure => row(kind, (value) => value);
+
+export const ERASURES: readonly Erasure[] = [
+  // The event and its people.
+  changed(eventDocument, (event, { is }) => ({
+    ...event,
+    organizers: event.organizers.filter((id) => !is(id)),
+    ...(event.crew && { crew: event.crew.filter((id) => !is(id)) }),
+    ...(event.blocked && { blocked: event.blocked.filter((id) => !is(id)) }),
+  })),
+  theirs(personDocument),
+  theirs(textDocument),
+  untouched(strangerDocument),
+  untouched(forgottenDocument),
+  // The agenda: the programme that was published, with its speakers' names.
+  changed(agendaDocument),
+  changed(sessionDocument),
+  changed(previewDocument),
+  changed(watchDocument),
+  changed(boardDocument),
+  changed(announcingDocument),
+  theirs(diaryDocument),
+  // Speakers.
+  theirs(speakerLinkDocument),
+  theirs(attendanceDocument),
+  changed(speakerMessageDocument, (message, { is }) =>
+    is(message.by) ? { ...message, text: FORGOTTEN } : message,
+  ),
+  theirs(messageReceipt),
+  changed(speakerPlanDocument),
+  changed(speakerBoardDocument),
+  // The rota.
+  theirs(volunteerDocument),
+  changed(shiftDocument, (shift, { is }, now) =>
+    // History keeps that somebody was there; a place that is to come is free again.
+    milliseconds(shift.end) > now.epochMilliseconds
+      ? { ...shift, assignments: shift.assignments.filter(({ person }) => !is(person)) }
+      : shift,
+  ),
+  changed(roleDocument, (role, { is }) => ({ ...role, leads: role.leads.filter((id) => !is(id)) })),
+  changed(rotaSettingsDocument),
+  changed(rotaPlanDocument),
+  changed(swapDocument),
+  changed(coverDocument, ({ reason, ...cover }, { is }) => ({
+    ...cover,
+    ...(reason !== undefined && { reason: is(cover.person) ? FORGOTTEN : reason }),
+  })),
+  // Pages.
+  changed(pageDocument, (page, { is }) => ({
+    ...page,
+    ...(is(page.author) && { message: FORGOTTEN }),
+    ...(is(page.author) && page.authorName !== undefined && { authorName: FORGOTTEN }),
+    ...(page.resolved?.note !== undefined &&
+      is(page.resolved.by) && { resolved: { ...page.resolved, note: FORGOTTEN } }),
+  })),
+  changed(requestDocument),
+  changed(cardDocument),
+  changed(askerDocument),
+  changed(quietDocument, ({ reason, ...quiet }, { is }) => ({
+    ...quiet,
+    ...(reason !== undefined && { reason: is(quiet.by) ? FORGOTTEN : reason }),
+  })),
+  changed(policyDocument),
+  changed(notificationDocument),
+  theirs(helpRequestsDocument),
+  theirs(replyGuardDocument),
+  theirs(sendWindowDocument),
+  theirs(testedDocument),
+  theirs(verificationDocument),
+  changed(spokenDocument),
+  changed(fuseDocument),
+  changed(hookDocument),
+  changed(alertDocument),
+  untouched(hookStranger),
+  // Incidents: titles, updates and the postmortem were written for everybody and stay, without names.
+  changed(incidentDocument, (incident, { is }) => ({
+    ...incident,
+    ...(incident.resolution !== undefined && is(incident.resolvedBy) && { resolution: FORGOTTEN }),
+  })),
+  changed(incidentCardDocument),
+  changed(markDocument, (mark, { is }) => (is(mark.author) ? { ...mark, text: FORGOTTEN } : mark)),
+  changed(heldUpdateDocument, (held, { is }) => (is(held.by) ? { ...held, text: FORGOTTEN } : held)),
+  changed(actionDocument, (action, { is }) =>
+    is(action.owner)
+      ? {
+          ...action,
+          ...(action.done !== undefined && { done: FORGOTTEN }),
+          snoozed: action.snoozed.map(() => FORGOTTEN),
+        }
+      : action,
+  ),
+  changed(postmortemDocument),
+  // The keys.
+  untouched(keySetDocument),
+  untouched(secretDocument),
+  untouched(depositDocument),
+  untouched(ceremonyDocument),
+  untouched(chainDocument),
+  untouched(cardsDocument),
+  theirs(strikesDocument),
+];
