@@ -18,6 +18,7 @@ import {
   incidentCardDocument,
   incidentDocument,
   markDocument,
+  privatePlaceDocument,
 } from '../incident/domain/incident.ts';
 import { postmortemDocument } from '../incident/domain/postmortem.ts';
 import { cardsDocument } from '../keys/domain/cards.ts';
@@ -172,6 +173,7 @@ export const ERASURES: readonly Erasure[] = [
     ...(incident.resolution !== undefined && is(incident.resolvedBy) && { resolution: FORGOTTEN }),
   })),
   changed(incidentCardDocument),
+  changed(privatePlaceDocument),
   changed(markDocument, (mark, { is }) => (is(mark.author) ? { ...mark, text: FORGOTTEN } : mark)),
   changed(heldUpdateDocument, (held, { is }) => (is(held.by) ? { ...held, text: FORGOTTEN } : held)),
   changed(actionDocument, (action, { is }) =>
