@@ -65,45 +65,70 @@ async function recordPlace(
   return { id: incident.code, value, version: 1 };
 }
 
-/** Asks in who is to come and takes out who is to go. Whom Slack does not let us move is named in the log by id alone. */
+/**
+ * Asks in who is to come and takes out who is to go, and records each at once: where Slack asks for patience in
+ * the middle, the next run goes on from there.
+ */
 async function bringIn(
   incident: Incident,
-  { value, version }: Versioned<PrivatePlace>,
-  { store, chat, clock, directory, log }: Needs,
+  read: Versioned<PrivatePlace>,
+  deps: Needs,
 ): Promise<PrivatePlace> {
-  const { channel } = value;
-  const members = respondingPeople(incident);
-  if (channel === undefined || sameSet(value.members, members)) return value;
-  const move = async (ids: readonly string[], one: (user: string) => Promise<void>) => {
-    for (const id of ids) {
-      const user = (await directory.person(id))?.slack;
-      if (user === undefined) continue;
-      await one(user).catch((error: unknown) => {
-        if (!(error instanceof PermanentError)) throw error;
-        log.warn({ part: 'slack', reason: error.code }, 'somebody could not be moved in or out of a channel');
-      });
-    }
-  };
-  await move(
-    members.filter((id) => !value.members.includes(id)),
-    (user) => chat.invite(channel, user),
-  );
-  await move(
-    value.members.filter((id) => !members.includes(id)),
-    (user) => chat.kick(channel, user),
-  );
-  const next: PrivatePlace = { ...value, members };
-  const data = { incident: incident.code, made: true };
-  const of = ofIncident(incident);
-  await store.commit({
-    put: [put(privatePlaceDocument, incident.code, next, version)],
-    facts: [recordFact(placeOpened, { at: clock.now(), by: 'callboard', ...of, data })],
-  });
-  return next;
+  const { channel } = read.value;
+  const wanted = respondingPeople(incident);
+  if (channel === undefined) return read.value;
+  let at = read;
+  const come = wanted.filter((one) => !read.value.members.includes(one));
+  let entered = 0;
+  for (const id of come) {
+    if (await move(id, (user) => deps.chat.invite(channel, user), deps)) entered++;
+    at = await recordMembers(incident, at, [...at.value.members, id], deps);
+  }
+  // A channel into which nobody can be asked is no place.
+  if (read.value.members.length === 0 && come.length > 0 && entered === 0) {
+    const { channel: _, ...without } = at.value;
+    return (await recordMembers(incident, { ...at, value: without }, [], deps)).value;
+  }
+  for (const id of read.value.members.filter((one) => !wanted.includes(one))) {
+    await move(id, (user) => deps.chat.kick(channel, user), deps);
+    const left = at.value.members.filter((one) => one !== id);
+    at = await recordMembers(incident, at, left, deps);
+  }
+  return at.value;
 }
 
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((one) => b.includes(one));
+/** Whom Slack does not let us move stays where they are; the log has why, and not who. */
+async function move(
+  id: string,
+  one: (user: string) => Promise<void>,
+  { directory, log }: Pick<Needs, 'directory' | 'log'>,
+): Promise<boolean> {
+  const user = (await directory.person(id))?.slack;
+  if (user === undefined) return false;
+  try {
+    await one(user);
+    return true;
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    log.warn({ part: 'slack', reason: error.code }, 'somebody could not be moved in or out of a channel');
+    return false;
+  }
+}
+
+async function recordMembers(
+  incident: Incident,
+  { id, value, version }: Versioned<PrivatePlace>,
+  members: string[],
+  { store, clock }: Pick<Needs, 'store' | 'clock'>,
+): Promise<Versioned<PrivatePlace>> {
+  const next: PrivatePlace = { ...value, members };
+  const data = { incident: id, made: value.channel !== undefined };
+  await store.commit({
+    put: [put(privatePlaceDocument, id, next, version)],
+    facts: [recordFact(placeOpened, { at: clock.now(), by: 'callboard', ...ofIncident(incident), data })],
+  });
+  return { id, value: next, version: version + 1 };
+}
 
 /** Where what is for the responders alone is posted. */
 export function privateTarget(incident: Incident, { channel }: PrivatePlace): MessageTarget | undefined {

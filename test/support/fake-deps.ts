@@ -129,7 +129,9 @@ export class FakeChat implements Chat {
     this.made.set(id, new Set());
     return id;
   }
+  mayInvite = true;
   async invite(channel: string, user: string): Promise<void> {
+    if (!this.mayInvite) throw new PermanentError('restricted_action');
     this.made.get(channel)?.add(user);
   }
   async kick(channel: string, user: string): Promise<void> {

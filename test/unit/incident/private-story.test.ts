@@ -124,20 +124,23 @@ describe('its channel', () => {
     );
   });
 
-  it('is a direct message to one person where Slack lets us make none', async () => {
-    world.chat.mayMakeChannels = false;
-    await type('UDEC', 'declare private Trouble');
-    await settle();
-    const { code } = await the('Trouble');
-    const cards = world.chat.sent.filter(({ text }) => text.includes('Trouble'));
-    expect(cards.map(({ kind, to }) => `${kind} ${to}`)).toEqual(['dm UDEC']);
-    expect(JSON.stringify(cards)).toContain('did not let Callboard make a private channel');
-    await type('UORG', `note ${code} We call them`);
-    await type('UORG', `update ${code} All well`);
-    await settle();
-    expect(inChannels('CINC', 'COPS', 'CANN')).toEqual([]);
-    expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
-  });
+  it.each(['mayMakeChannels', 'mayInvite'] as const)(
+    'is a direct message to one person where Slack lets us not: %s',
+    async (may) => {
+      world.chat[may] = false;
+      await type('UDEC', 'declare private Trouble');
+      await settle();
+      const { code } = await the('Trouble');
+      const cards = world.chat.sent.filter(({ text }) => text.includes('Trouble'));
+      expect(cards.map(({ kind, to }) => `${kind} ${to}`)).toEqual(['dm UDEC']);
+      expect(JSON.stringify(cards)).toContain('did not let Callboard make a private channel');
+      await type('UORG', `note ${code} We call them`);
+      await type('UORG', `update ${code} All well`);
+      await settle();
+      expect(inChannels('CINC', 'COPS', 'CANN')).toEqual([]);
+      expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    },
+  );
 
   it('is left alone by a job that runs twice', async () => {
     await type('UDEC', 'declare private Trouble');
