@@ -218,6 +218,8 @@ export async function rightsWorld(name: ActorName): Promise<RightsWorld> {
     ],
     facts: [recordFact(cardsPosted, { at: world.clock.now(), by: 'test', about: [], data: { count: 0 } })],
   });
+  // The codes that were given by hand.
+  await world.store.next('keys.ceremony', 2);
   await world.type('UORG2', incident, `declare sev2 A ${PLANTED} in the hall in Beta`);
   await world.type('UORG2', page, `<@${actor === 'UGONE' || actor === 'UGST' ? 'UATT2' : actor}> Yours`);
   await world.type('UORG2', page, `<@UELSE> There is a ${PLANTED}`);
