@@ -10,7 +10,10 @@ const SANDBOX_ONLY = /^(CALLBOARD_SANDBOX|SANDBOX_|SLACK_API_URL|TWILIO_API_BASE
 it('.env.example explains every variable, and no other', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
   const named = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
-  const wanted = variables.filter((name) => !SANDBOX_ONLY.test(name));
+  const composed = [...readFileSync('compose.yaml', 'utf8').matchAll(/[^$]\$\{([A-Z_]+)/g)];
+  const wanted = [...variables, ...composed.map(([, name = '']) => name)].filter(
+    (name) => !SANDBOX_ONLY.test(name),
+  );
   expect(named.toSorted()).toEqual([...new Set(wanted)].sort());
   for (const [i, line] of lines.entries()) {
     if (/^[A-Z_]+=/.test(line)) expect(lines[i - 1], line).toMatch(/^#|^[A-Z_]+=/);
