@@ -458,6 +458,30 @@ describe('what is posted by itself', () => {
     expect(posts('CGENERAL')[3]?.text).toContain('no longer kept current');
   });
 
+  it('a board of many rooms is kept current in the last of them too, beyond what its text has room for', async () => {
+    const rooms = Array.from({ length: 25 }, (_, i) => `Room ${String(i + 1).padStart(2, '0')}`);
+    const long =
+      'A title that takes its place on the board, as titles of conferences do, and goes on. '.repeat(2);
+    content = file([
+      ...programme,
+      ...rooms.map((room, i) => session(`R${i + 1}`, 0, 60, { title: `${long}${i + 1}`, room })),
+    ]);
+    await importIt();
+    await type('UORG', 'live <#CGENERAL|general>');
+    await world.advance('PT5S', allJobs);
+    const before = posts('CGENERAL').length;
+    const last = [...(await world.deps.sessions.read()).values()].find(
+      ({ value }) => value.room === 'Room 25',
+    );
+    await apply(`cancel ${last?.value.code}`);
+    await world.advance('PT10S', allJobs);
+    expect(
+      posts('CGENERAL')
+        .slice(before)
+        .map(({ kind }) => kind),
+    ).toEqual(['update']);
+  });
+
   it('starts are announced once, in the room’s channel or the one that was named', async () => {
     content = file([...programme, session('S6', 60, 80, { title: 'Second in B', room: 'Room B' })]);
     await importIt();
