@@ -188,7 +188,8 @@ describe('/incident', () => {
   });
 
   it.each([
-    ['resolve', 'is no incident code'],
+    ['resolve', 'Something is missing. Write it like this: `/incident resolve I2'],
+    ['resolve soon', 'is no incident code'],
     ['note I1', 'I know no incident'],
     ['show I99', 'I know no incident'],
     ['sev I1 bad', 'is no severity'],
