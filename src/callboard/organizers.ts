@@ -52,7 +52,9 @@ export const changeOrganizers = (
     const result = decision(before, doing);
     if (!('change' in result)) return { result };
     const steps = organizerSteps(before.value, result.after);
-    const jobs = steps.map(({ name, data }) => {
+    // Whoever is the first knows it, and there is nobody else to hear of it.
+    const heard = before.value.organizers.length > 0 ? steps : [];
+    const jobs = heard.map(({ name, data }) => {
       const person = { mrkdwn: mentionId(String(data['person'])) };
       const key =
         name === 'keys.organizer-added'

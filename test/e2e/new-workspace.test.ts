@@ -46,10 +46,12 @@ describe.skipIf(!hasSandbox)('a new workspace', () => {
 
     await olga.types('/callboard organizers add @attendee');
     await olga.answered('<@U0ATTENDEE> ya forma parte');
+    await story.posted('ops', '<@U0ORGANIZER> añadió a <@U0ATTENDEE> a la organización');
     await ada.types('/callboard language en');
     await ada.answered('I speak English with you');
     await ada.types('/callboard organizers remove @organizer');
     await ada.answered('is no organizer any more');
+    await story.posted('ops', '<@U0ATTENDEE> retiró a <@U0ORGANIZER> de la organización');
     await ada.types('/callboard organizers remove @attendee');
     await ada.answered('That is the last organizer');
     await ada.types('/callboard status');

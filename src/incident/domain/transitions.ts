@@ -1,18 +1,10 @@
 /** What people do in an incident, each as one pure decision: from what was read to what is committed. */
 import type { Temporal } from 'temporal-polyfill';
-import {
-  type Change,
-  type JobChange,
-  put,
-  recordFact,
-  scheduleJob,
-  type Versioned,
-} from '../../core/commit.ts';
-import { instant, instantText } from '../../core/instant.ts';
+import { type Change, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
+import { instantText } from '../../core/instant.ts';
 import {
   incidentDeclared,
   incidentMitigated,
-  incidentNudged,
   incidentReopened,
   incidentResolved,
   noteTaken,
@@ -30,15 +22,13 @@ import {
   type Severity,
   type Snapshot,
 } from './incident.ts';
-import { type NudgeName, noNudge, nudgeAt, postUpdate, scheduleIncidentCard } from './jobs.ts';
-import { NUDGES, SAME_WITHIN, UPDATE_ASKED, UPDATE_EVERY } from './plan.ts';
+import { noNudge, nudgeAt, postUpdate, scheduleIncidentCard } from './jobs.ts';
+import { noNudges, nudgesOf, secondsSince } from './nudges.ts';
+import { NUDGES, SAME_WITHIN, UPDATE_EVERY } from './plan.ts';
 import { isPrivate, ofIncident } from './privacy.ts';
 
 type Read = Versioned<Incident>;
 type Instant = Temporal.Instant;
-
-const secondsBetween = (from: string, to: Instant): number =>
-  Math.round((to.epochMilliseconds - instant(from).epochMilliseconds) / 1000);
 
 export interface Declaration {
   readonly code: string;
@@ -94,20 +84,6 @@ export function declare(declaration: Declaration, now: Instant): { incident: Inc
   return { incident, change };
 }
 
-/** What is still missing is asked for; what is there is not. */
-function nudgesOf(incident: Incident, now: Instant): JobChange[] {
-  const first = (what: Exclude<NudgeName, 'update'>) =>
-    nudgeAt(incident.code, what, 1, now.add({ seconds: NUDGES[what].after }));
-  return [
-    ...(incident.roles.commander ? [first('relief')] : [first('commander')]),
-    ...(incident.severity ? [] : [first('severity')]),
-    ...(incident.updateDue ? [nudgeAt(incident.code, 'update', 1, instant(incident.updateDue))] : []),
-    first('milestone'),
-  ];
-}
-
-const ALL_NUDGES: readonly NudgeName[] = ['commander', 'severity', 'update', 'relief', 'milestone'];
-
 /** Another open incident of the same room, declared within minutes: people should join that one. */
 export const sameAs = (
   open: readonly Incident[],
@@ -119,7 +95,7 @@ export const sameAs = (
       isOpen(incident) &&
       incident.room === room &&
       room !== undefined &&
-      secondsBetween(incident.declaredAt, now) <= SAME_WITHIN,
+      secondsSince(incident.declaredAt, now) <= SAME_WITHIN,
   );
 
 export function takeRole(
@@ -218,7 +194,7 @@ export const addIncidentNote = (incident: Incident, text: string, by: string, no
 
 export function mitigate({ value, version }: Read, by: string, now: Instant): Change {
   if (value.mitigatedAt || !isOpen(value)) return {};
-  const data = { incident: value.code, seconds: secondsBetween(value.declaredAt, now) };
+  const data = { incident: value.code, seconds: secondsSince(value.declaredAt, now) };
   return {
     put: [put(incidentDocument, value.code, { ...value, mitigatedAt: instantText(now) }, version)],
     facts: [recordFact(incidentMitigated, { at: now, by, ...ofIncident(value), data })],
@@ -246,13 +222,13 @@ export function resolveIncident(
   };
   const data = {
     incident: value.code,
-    seconds: secondsBetween(value.declaredAt, now),
+    seconds: secondsSince(value.declaredAt, now),
     ...(text && { text }),
   };
   return {
     put: [put(incidentDocument, value.code, incident, version)],
     facts: [recordFact(incidentResolved, { at: now, by, ...ofIncident(incident), data })],
-    jobs: [scheduleIncidentCard(value.code, now), ...ALL_NUDGES.map((what) => noNudge(value.code, what))],
+    jobs: [scheduleIncidentCard(value.code, now), ...noNudges(value.code)],
   };
 }
 
@@ -277,36 +253,4 @@ export function reopen({ value, version }: Read, by: string, now: Instant): Chan
     ],
     jobs: [scheduleIncidentCard(value.code, now), ...nudgesOf(incident, now)],
   };
-}
-
-/** What a nudge that is due asks for now. */
-export type Asked =
-  | { readonly say: NudgeName; readonly times: number; readonly last: boolean }
-  /** What it waited for has come meanwhile. */
-  | { readonly say: 'nothing' };
-
-/** Whether a nudge still means something, and when it comes again. */
-export function nudge(
-  incident: Incident | undefined,
-  what: NudgeName,
-  times: number,
-  now: Instant,
-): { readonly asked: Asked; readonly change: Change | undefined } {
-  const nothing = { asked: { say: 'nothing' } as const, change: undefined };
-  if (!incident || !isOpen(incident)) return nothing;
-  if (what === 'commander' && incident.roles.commander) return nothing;
-  if (what === 'severity' && incident.severity) return nothing;
-  if (what === 'relief' && !incident.roles.commander) return nothing;
-  if (what === 'update' && (!incident.updateDue || secondsBetween(incident.updateDue, now) < 0))
-    return nothing;
-  const plan = what === 'update' ? UPDATE_ASKED : NUDGES[what];
-  const last = times >= plan.times;
-  const fact = recordFact(incidentNudged, {
-    at: now,
-    by: 'callboard',
-    ...ofIncident(incident),
-    data: { incident: incident.code, what, times },
-  });
-  const again = last ? [] : [nudgeAt(incident.code, what, times + 1, now.add({ seconds: plan.every }))];
-  return { asked: { say: what, times, last }, change: { facts: [fact], jobs: again } };
 }

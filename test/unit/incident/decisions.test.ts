@@ -7,15 +7,10 @@ import { nextReminder, whenDue } from '../../../src/incident/domain/action.ts';
 import { blameIn } from '../../../src/incident/domain/blameless.ts';
 import { impactOf } from '../../../src/incident/domain/impact.ts';
 import { guessKind, type Incident } from '../../../src/incident/domain/incident.ts';
+import { nudge } from '../../../src/incident/domain/nudges.ts';
 import { median, statsOf } from '../../../src/incident/domain/stats.ts';
 import { timelineOf } from '../../../src/incident/domain/timeline.ts';
-import {
-  declare,
-  nudge,
-  resolveIncident,
-  sameAs,
-  takeRole,
-} from '../../../src/incident/domain/transitions.ts';
+import { declare, resolveIncident, sameAs, takeRole } from '../../../src/incident/domain/transitions.ts';
 
 const T = Temporal.Instant.from('2019-06-05T10:00:00Z');
 const plus = (minutes: number) => T.add({ minutes });
