@@ -119,6 +119,8 @@ describe.skipIf(!hasSandbox)('two of three people, and nobody alone', () => {
     story = await openStory();
     const evening = story;
     evening.ignore(/./);
+    // A set of keys and two ceremonies within ten seconds: more updates of cards than Slack gives in a minute.
+    evening.hurries('chat.update');
     const shares: string[] = [];
     for (const handle of HOLDERS) shares.push(await takesShare(evening, handle, 'ingress'));
     await evening.as('organizer').types('/keys fire registration-ingress under attack');
