@@ -7,7 +7,10 @@ import { numberOf, phoneAddress } from './address.ts';
 import type { Provider } from './client.ts';
 import { asDelivery } from './errors.ts';
 
-/** Seconds that it rings: five or six rings, less than most voicemails wait. */
+/**
+ * Seconds that it rings, to which Twilio adds up to five: long enough to wake somebody. Many voicemails answer
+ * sooner; a machine ends no page, since only a digit does.
+ */
 const RINGS = 30;
 const LATEST = 10;
 /** It ended by itself between the look and the word: not in progress; not there. */

@@ -5,11 +5,13 @@ import {
   WebAPIPlatformError,
   WebAPIRateLimitedError,
   WebAPIRequestError,
+  WebClient,
 } from '@slack/web-api';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAcksFirst } from '../../../src/adapters/slack/acks-first.ts';
 import { createReplier } from '../../../src/adapters/slack/answer.ts';
+import { createEphemerals } from '../../../src/adapters/slack/ephemerals.ts';
 import { createErrorFormatter } from '../../../src/adapters/slack/error-message.ts';
 import { portError } from '../../../src/adapters/slack/errors.ts';
 import { createHomes } from '../../../src/adapters/slack/homes.ts';
@@ -469,4 +471,15 @@ test('two buttons of the same id are a mistake at start', () => {
   });
   expect(ownersOf([command('/a')], 'buttons').get('x.y')?.name).toBe('/a');
   expect(() => ownersOf([command('/a'), command('/b')], 'buttons')).toThrow(/x\.y is there twice/);
+});
+
+test('where Slack has no patience for a change of what one person sees, the answer appears below, and the next is changed', async () => {
+  const client = new WebClient('xoxb-x');
+  const update = vi.spyOn(client.chat, 'update');
+  const ephemerals = createEphemerals(client);
+  const at = { channel: 'C1', ts: '1.2' };
+  update.mockRejectedValueOnce(new WebAPIRateLimitedError(7));
+  expect(await ephemerals.change(at, { text: mrkdwn`done` })).toBe(false);
+  update.mockResolvedValueOnce({ ok: true });
+  expect(await ephemerals.change(at, { text: mrkdwn`done` })).toBe(true);
 });
