@@ -13,7 +13,7 @@ import {
   toForget,
 } from '../../src/callboard/domain/retention.ts';
 import { forgetPeople } from '../../src/callboard/forget.ts';
-import { mergeChanges, scheduleJob } from '../../src/core/commit.ts';
+import { mergeChanges, put, scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { ableHolders, keySetDocument } from '../../src/keys/domain/set.ts';
@@ -32,13 +32,8 @@ export default job({
       await withOptimisticRetry(store, async () => {
         const change = dropNumbers(await store.all(personDocument), now);
         const codes = await store.all(verificationDocument);
-        const put = codes.map(({ id, version }) => ({
-          kind: verificationDocument as never,
-          id,
-          value: null,
-          version,
-        }));
-        return { change: change && { ...change, put: [...(change.put ?? []), ...put] }, result: undefined };
+        const gone = codes.map(({ id, version }) => put(verificationDocument, id, null, version));
+        return { change: change && mergeChanges(change, { put: gone }), result: undefined };
       });
     if (due.includes('people')) {
       const holders = (await store.all(keySetDocument)).flatMap(({ value: { current, next } }) => [

@@ -28,7 +28,7 @@ import { depositDocument, keySetDocument, secretDocument } from '../keys/domain/
 import { strikesDocument } from '../keys/domain/strikes.ts';
 import { alertDocument, hookDocument, strangerDocument as hookStranger } from '../page/domain/alert.ts';
 import { spokenDocument } from '../page/domain/call-script.ts';
-import { fuseDocument } from '../page/domain/fuse.ts';
+import { fuseDocument, fuseToldDocument } from '../page/domain/fuse.ts';
 import { helpRequestsDocument } from '../page/domain/help-request.ts';
 import { notificationDocument } from '../page/domain/notification.ts';
 import {
@@ -173,6 +173,7 @@ export const ERASURES: readonly Erasure[] = [
   theirs(verificationDocument),
   changed(spokenDocument),
   changed(fuseDocument),
+  untouched(fuseToldDocument),
   changed(hookDocument),
   changed(alertDocument),
   untouched(hookStranger),

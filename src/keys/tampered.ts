@@ -19,6 +19,9 @@ type AlarmDeps = Pick<Deps, 'store' | 'clock'>;
 export const isTampered = ({ current }: KeySet): boolean =>
   current !== undefined && !isIntact(current.manifest, current.setId);
 
+/** A change is told once a day. */
+const AGAIN_AFTER_MS = 86_400_000;
+
 /** Says so to the organizers, and on the chain; again only for another change, or on another day. */
 export async function alarmTampered(
   set: KeySet,
@@ -26,23 +29,27 @@ export async function alarmTampered(
   at: Temporal.Instant,
   { store }: AlarmDeps,
 ): Promise<void> {
+  const about = `keyset:${set.name}`;
   const seen = createHash('sha256').update(JSON.stringify(set.current)).digest('hex').slice(0, 12);
-  const id = `keys-tampered:${set.name}:${seen}:${at.toString().slice(0, 10)}`;
-  if ((await store.next(`told:${id}`)) > 1) return;
-  await decideKeys(store, at, by, async () => ({
-    draft: {
-      steps: [{ name: 'keys.tampered', about: [`keyset:${set.name}`], data: { set: set.name, seen } }],
-      jobs: [
-        scheduleJob(
-          tellOrganizers,
-          at,
-          { key: 'keys.alarmManifest', params: { name: set.name } },
-          `tell-organizers:${id}`,
-        ),
-      ],
-    },
-    result: undefined,
-  }));
+  // Read with the chain, so that a process that dies before the commit has told nobody, and the next one does.
+  await decideKeys(store, at, by, async () => {
+    const isTold = (await store.facts({ about })).some(
+      ({ name, at: then, data }) =>
+        name === 'keys.tampered' &&
+        at.epochMilliseconds - then.epochMilliseconds < AGAIN_AFTER_MS &&
+        StepFact.safeParse(data).data?.step['seen'] === seen,
+    );
+    if (isTold) return { result: undefined };
+    const params = { name: set.name };
+    const id = `tell-organizers:keys-tampered:${set.name}:${seen}:${at.epochMilliseconds}`;
+    return {
+      draft: {
+        steps: [{ name: 'keys.tampered', about: [about], data: { set: set.name, seen } }],
+        jobs: [scheduleJob(tellOrganizers, at, { key: 'keys.alarmManifest', params }, id)],
+      },
+      result: undefined,
+    };
+  });
 }
 
 /**

@@ -6,9 +6,9 @@
 import { createHash } from 'node:crypto';
 import { tellOrganizers } from '../callboard/domain/jobs.ts';
 import { isCostly } from '../callboard/domain/phone.ts';
-import { scheduleJob } from '../core/commit.ts';
+import { put, recordFact, scheduleJob } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
-import { PermanentError } from '../core/errors.ts';
+import { Conflict, PermanentError } from '../core/errors.ts';
 import type { Accepted, Outgoing, PagingChannel } from '../core/ports/paging.ts';
 import { segments } from '../phone/gsm.ts';
 import {
@@ -20,6 +20,8 @@ import {
   FUSE_ID,
   type Fuse,
   fuseDocument,
+  fuseToldDocument,
+  fuseTripped,
   MAX_RINGS,
   trippedBy,
 } from './domain/fuse.ts';
@@ -113,10 +115,17 @@ async function takeFuse(channel: string, text: string, deps: SendDeps): Promise<
   const key = { texts: 'page.fuse.texts', calls: 'page.fuse.calls', money: 'page.fuse.money' }[tripped];
   // Once for each ceiling and day: raised, it may trip again.
   const id = `fuse:${tripped}:${day}:${most}`;
-  if (await isFirst(id, deps))
-    await deps.store.commit({ jobs: [scheduleJob(tellOrganizers, deps.clock.now(), { key, params }, id)] });
+  const now = deps.clock.now();
+  const told = { day, ceiling: tripped };
+  await deps.store
+    .commit({
+      put: [put(fuseToldDocument, id, told)],
+      facts: [recordFact(fuseTripped, { at: now, by: 'callboard', about: ['fuse'], data: told })],
+      jobs: [scheduleJob(tellOrganizers, now, { key, params }, id)],
+    })
+    .catch((error: unknown) => {
+      // They have been told already.
+      if (!(error instanceof Conflict)) throw error;
+    });
   throw new PermanentError('fuse');
 }
-
-const isFirst = async (id: string, { store }: Pick<Deps, 'store'>): Promise<boolean> =>
-  (await store.next(`told:${id}`)) === 1;

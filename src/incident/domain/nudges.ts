@@ -32,7 +32,7 @@ const ALL_NUDGES: readonly NudgeName[] = ['commander', 'severity', 'update', 're
 /** Nothing is asked for any more. */
 export const noNudges = (code: string): JobChange[] => ALL_NUDGES.map((what) => noNudge(code, what));
 
-/** What a nudge that is due asks for now. */
+/** What a nudge that is due asks for. */
 export type Asked =
   | { readonly say: NudgeName; readonly times: number; readonly last: boolean }
   /** What it waited for has come meanwhile. */

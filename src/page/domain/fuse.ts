@@ -31,6 +31,14 @@ export const FUSE_ID = 'fuse';
 export const fuseDocument = document({ name: 'page-fuse', schema: Fuse, schemaVersion: 1 });
 export const fuseSet = fact('page.fuse-set', z.object({ fields: z.array(z.string()) }));
 
+/** That the organizers were told of a ceiling that was reached; its id is the ceiling's, the day's and how much it was. */
+export const fuseToldDocument = document({
+  name: 'page-fuse-told',
+  schema: z.object({ day: z.string(), ceiling: z.string() }),
+  schemaVersion: 1,
+});
+export const fuseTripped = fact('page.fuse-tripped', z.object({ day: z.string(), ceiling: z.string() }));
+
 export const COUNTED = ['texts', 'calls', 'money'] as const;
 export type Counted = (typeof COUNTED)[number];
 

@@ -1,7 +1,8 @@
 /** Whatever somebody with Redis's password makes of a key set, nothing opens, and the organizers hear of it. */
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { put, recordFact } from '../../../src/core/commit.ts';
+import { StoreUnavailable } from '../../../src/core/errors.ts';
 import { cardsPosted } from '../../../src/keys/domain/cards.ts';
 import { isIntact } from '../../../src/keys/domain/manifest.ts';
 import { type KeySet, keySetDocument } from '../../../src/keys/domain/set.ts';
@@ -78,6 +79,16 @@ test('it is an alarm where nobody uses the set, too: once a day, until it is men
   await watchSets(world.deps);
   await world.settle();
   expect(alarms()).toBe(2);
+});
+
+test('it is an alarm although the process dies in the moment in which it would be', async () => {
+  await tamper(({ manifest }) => ({ manifest: { ...manifest, k: 1 } }));
+  const commit = vi.spyOn(world.store, 'commit').mockRejectedValueOnce(new StoreUnavailable('it died'));
+  await expect(watchSets(world.deps)).rejects.toThrow('it died');
+  commit.mockRestore();
+  await watchSets(world.deps);
+  await world.settle();
+  expect(alarms()).toBe(1);
 });
 
 test('a set that was changed together with its own name does not fit what the chain says', async () => {

@@ -4,7 +4,7 @@ import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
 import { speakers } from '../../../commands/speakers/command.ts';
 import { isCostly, ownNumber, phoneNumber } from '../../../src/callboard/domain/phone.ts';
-import { PermanentError } from '../../../src/core/errors.ts';
+import { PermanentError, StoreUnavailable } from '../../../src/core/errors.ts';
 import { notificationDocument } from '../../../src/page/domain/notification.ts';
 import { somebody, type World } from '../../support/fake-deps.ts';
 import { add, session } from '../speakers/world.ts';
@@ -36,6 +36,23 @@ describe('the fuse of a day', () => {
     expect(await codes(world, 'sms')).toContain('fuse');
     const shown = textOf(await world.type('UORG', page, 'show P12'));
     expect(shown).toContain('P12');
+  });
+
+  it('tells them although the database was gone in the moment in which it would', async () => {
+    const world = await pagingWorld();
+    await world.type('UORG', page, 'fuse texts 1');
+    const commit = world.store.commit.bind(world.store);
+    let deaths = 0;
+    world.store.commit = async (change) => {
+      if (change.put?.some(({ kind }) => kind.name === 'page-fuse-told') && deaths++ === 0)
+        throw new StoreUnavailable('nobody answers');
+      return await commit(change);
+    };
+    await bomb(world, 2);
+    expect(alarms(world)).toEqual([]);
+    await world.advance('PT2M', jobs);
+    expect(deaths).toBeGreaterThan(1);
+    expect(alarms(world)).toHaveLength(1);
   });
 
   it('is raised in the middle of the day, and tells again when that is reached too', async () => {

@@ -1,7 +1,7 @@
 /** Answers of the local Slack as the real one gives them: by the page, and with what the rules have changed. */
 import { type Call, isMember } from './judge.ts';
 import { DEFAULT_PAGE, LIST_SCOPES, RULES } from './rules.ts';
-import type { Workspace } from './workspace.ts';
+import { groupObject, type Workspace } from './workspace.ts';
 
 type Thing = Record<string, unknown>;
 
@@ -51,4 +51,15 @@ function isListed(channel: Thing, args: Call['args'], workspace: Workspace, bot:
   if (isYes(args['exclude_archived']) && channel['is_archived'] === true) return false;
   const members = channel['is_member'] === true ? [bot] : [];
   return kind === 'public' || isMember({ id: String(channel['id']), kind, members }, workspace, bot);
+}
+
+/** The local Slack knows no user groups. Members and disabled groups come only where they are asked for. */
+export function groupsAsSlack(args: Call['args'], { groups }: Workspace): Thing {
+  const objects = [...groups.values()]
+    .filter((one) => !one.disabled || isYes(args['include_disabled']))
+    .map(groupObject);
+  return {
+    ok: true,
+    usergroups: isYes(args['include_users']) ? objects : objects.map(({ users: _, ...rest }) => rest),
+  };
 }

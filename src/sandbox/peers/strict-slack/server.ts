@@ -3,12 +3,13 @@
  * socket and its response URLs go through here, are held against `rules.ts`, and refused as the real Slack
  * refuses. People's side (the UI and the control API) stays at the local Slack's own address.
  */
-import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { createElapsed } from '../../../core/elapsed.ts';
-import { answerAsSlack } from './answers.ts';
+import { answerAsSlack, groupsAsSlack } from './answers.ts';
+import { deliverSigned } from './deliver-signed.ts';
+import { answer, argumentsOf, readAll } from './http.ts';
 import { createInbound } from './inbound.ts';
 import { type Call, type Conversation, judge, type Refusal } from './judge.ts';
 import { createPromises } from './promises.ts';
@@ -57,38 +58,6 @@ const State = z.object({
     }),
   ),
 });
-
-const readAll = async (request: IncomingMessage): Promise<Buffer> => {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-};
-
-const unpacked = (value: unknown): unknown => {
-  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
-};
-
-const argumentsOf = (request: IncomingMessage, body: Buffer): Record<string, unknown> => {
-  const isJson = request.headers['content-type']?.includes('json');
-  const plain = isJson
-    ? (JSON.parse(body.toString() || '{}') as Record<string, unknown>)
-    : Object.fromEntries(new URLSearchParams(body.toString()));
-  // Only these are JSON inside: a text may look like it.
-  const packed = ['blocks', 'view', 'files', 'metadata'];
-  return Object.fromEntries(
-    Object.entries(plain).map(([name, value]) => [name, packed.includes(name) ? unpacked(value) : value]),
-  );
-};
-
-const answer = (response: ServerResponse, status: number, body: unknown, headers = {}): void => {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
-};
 
 export async function startStrictSlack(options: StrictSlackOptions): Promise<StrictSlack> {
   const { slack, port, bot, tokens } = options;
@@ -139,17 +108,6 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
     });
   };
 
-  /** The local Slack knows no user groups. Members and disabled groups come only where they are asked for. */
-  const groupsAsSlack = (args: Call['args']): Record<string, unknown> => {
-    const isYes = (name: string): boolean => String(args[name]) === 'true' || args[name] === '1';
-    const all = [...workspace.groups.values()].filter((one) => !one.disabled || isYes('include_disabled'));
-    const objects = all.map(groupObject);
-    return {
-      ok: true,
-      usergroups: isYes('include_users') ? objects : objects.map(({ users: _, ...rest }) => rest),
-    };
-  };
-
   /** What the local Slack did becomes known here too. */
   const learn = ({ method, args }: Call, told: Record<string, unknown>): void => {
     promises.shown(told['view']);
@@ -183,7 +141,7 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
     }
     const told =
       method === 'usergroups.list'
-        ? groupsAsSlack(args)
+        ? groupsAsSlack(args, workspace)
         : ((await (await forward(path, request, body)).json()) as Record<string, unknown>);
     if (told['ok'] === true) learn(call, told);
     if (workspace.loses(method)) return void request.socket.destroy();
@@ -211,7 +169,7 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
     const body = (await readAll(request)).toString();
     const type = request.headers['content-type'] ?? 'application/json';
     if (!options.events) return answer(response, 404, 'no endpoint');
-    const answered = await deliver(options.events, type, changed(type, body));
+    const answered = await deliverSigned(options.events, type, changed(type, body));
     answer(response, answered.status, await answered.text(), {
       'content-type': answered.headers.get('content-type') ?? 'text/plain',
     });
@@ -291,7 +249,7 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
       event: { ...event, event_ts: `${now}.000000` },
     };
     if (options.events)
-      await deliver(options.events, 'application/json', JSON.stringify(payload)).catch(() => {});
+      await deliverSigned(options.events, 'application/json', JSON.stringify(payload)).catch(() => {});
     else sockets.send(payload);
   }
 
@@ -313,22 +271,4 @@ export async function startStrictSlack(options: StrictSlackOptions): Promise<Str
       });
     },
   };
-}
-
-function deliver(
-  { endpoint, signingSecret }: NonNullable<StrictSlackOptions['events']>,
-  type: string,
-  body: string,
-): Promise<Response> {
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex');
-  return fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': type,
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': `v0=${signature}`,
-    },
-    body,
-  });
 }
