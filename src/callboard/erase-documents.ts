@@ -173,7 +173,7 @@ export const ERASURES: readonly Erasure[] = [
   theirs(verificationDocument),
   changed(spokenDocument),
   changed(fuseDocument),
-  untouched(fuseToldDocument),
+  changed(fuseToldDocument),
   changed(hookDocument),
   changed(alertDocument),
   untouched(hookStranger),
