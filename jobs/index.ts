@@ -36,6 +36,7 @@ import endQuiet from './page/end-quiet.ts';
 import escalatePage from './page/escalate.ts';
 import finishTest from './page/finish-test.ts';
 import forgetAlerts from './page/forget-alerts.ts';
+import missHeartbeat from './page/miss-heartbeat.ts';
 import notify from './page/notify.ts';
 import openPage from './page/open.ts';
 import pollNotification from './page/poll-notification.ts';
@@ -43,6 +44,7 @@ import recheckPage from './page/recheck-page.ts';
 import recheckPages from './page/recheck-pages.ts';
 import remindUntested from './page/remind-untested.ts';
 import rePage from './page/reopen-unresolved.ts';
+import reportHeartbeat from './page/report-heartbeat.ts';
 import sendCode from './page/send-code.ts';
 import tellAsker from './page/tell-asker.ts';
 import tellHandover from './page/tell-handover.ts';
@@ -138,6 +140,8 @@ export const jobs: readonly Job[] = [
   endQuiet,
   escalatePage,
   finishTest,
+  missHeartbeat,
+  reportHeartbeat,
   notify,
   openPage,
   pollNotification,

@@ -8,6 +8,7 @@ import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { watchSets } from './keys/tampered.ts';
 import { remindUntested } from './page/domain/jobs.ts';
+import { graceHeartbeats } from './page/heartbeats.ts';
 import { reconcileSpeakers } from './speakers/reconcile.ts';
 
 /** How long a job may be overdue, in minutes of the clock, before the sweep says so. */
@@ -26,6 +27,7 @@ export const chores = (deps: Deps): readonly Chore[] => [
 /** Before the first job is handed out: everything is due that should be. */
 export async function atStart(deps: Deps): Promise<void> {
   await reconcileSpeakers(deps);
+  await graceHeartbeats(deps);
   const now = deps.clock.now();
   const at = nextLook((await deps.events.settings()).zone, now);
   // One that waits for an earlier time, or is being tried again, stays as it is.

@@ -10,6 +10,7 @@ import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
+import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
@@ -100,6 +101,12 @@ async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<
     throw new Error(`Redis would lose pages: ${found.problems.join('; ')}`);
   log.warn({ problems: found.problems }, 'this Redis would lose pages');
 }
+
+const slackAnswers = (chat: Pick<Deps['chat'], 'scopes'>): Promise<boolean> =>
+  chat.scopes().then(
+    () => true,
+    () => false,
+  );
 
 /** The sandbox's Slack counts its limits in a time that goes on with the clock too; so do we there. */
 function limitsClock(clock: Clock): () => number {
@@ -261,6 +268,18 @@ export async function compose(config: Config): Promise<Bot> {
       closing.push(() => dispatcher.stop());
       const periodic = startChores(chores(deps), requests, event, log);
       closing.push(() => periodic.stop());
+      if (config.WATCHDOG_URL) {
+        const able = () =>
+          checkPaging({
+            now: () => clock.now().epochMilliseconds,
+            outbox: () => store.outbox(),
+            claims: (withinMs) => dispatcher.claims(withinMs),
+            slackWorks: async () => app.connected() && (await slackAnswers(chat)),
+            phonesWork: () => twilio?.works() ?? false,
+          });
+        const watchdog = startWatchdog({ url: config.WATCHDOG_URL, able, log });
+        closing.push(() => watchdog.stop());
+      }
       sandbox?.start();
       closing.push(() => sandbox?.stop());
       started = true;

@@ -29,6 +29,7 @@ import { strikesDocument } from '../keys/domain/strikes.ts';
 import { alertDocument, hookDocument, strangerDocument as hookStranger } from '../page/domain/alert.ts';
 import { spokenDocument } from '../page/domain/call-script.ts';
 import { fuseDocument, fuseToldDocument } from '../page/domain/fuse.ts';
+import { heartbeatDocument } from '../page/domain/heartbeat.ts';
 import { helpRequestsDocument } from '../page/domain/help-request.ts';
 import { notificationDocument } from '../page/domain/notification.ts';
 import {
@@ -175,6 +176,7 @@ export const ERASURES: readonly Erasure[] = [
   changed(fuseDocument),
   changed(fuseToldDocument),
   changed(hookDocument),
+  changed(heartbeatDocument),
   changed(alertDocument),
   untouched(hookStranger),
   // Incidents: titles, updates and the postmortem were written for everybody and stay, without names.

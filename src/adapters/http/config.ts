@@ -25,6 +25,10 @@ export const httpConfig = z.object({
       error: 'may have no path: give Callboard a host name of its own, such as https://callboard.example.org',
     })
     .exactOptional(),
+  /** Called every minute while pages can be handed out. */
+  WATCHDOG_URL: z
+    .url({ protocol: /^https?$/, error: 'an address such as https://hc-ping.com/…' })
+    .exactOptional(),
   /** Opens `/metrics` from elsewhere, as `Authorization: Bearer …`. */
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').exactOptional(),
 });

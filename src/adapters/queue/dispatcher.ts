@@ -55,6 +55,8 @@ export class Dispatcher {
   #stopped = true;
   #next: Temporal.Instant | undefined;
   #leased = 0;
+  /** By this process's uptime, in milliseconds: when it last learned what is due. */
+  #claimedAt = Number.NEGATIVE_INFINITY;
   readonly #settled = new Set<() => void>();
   /** What was begun without BullMQ and still runs, and how many that are of each queue. */
   readonly #begun = new Set<Promise<void>>();
@@ -173,6 +175,7 @@ export class Dispatcher {
     const { outbox, clock } = this.#options;
     const claimed = { by: this.#id, at: performance.now() };
     const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
+    this.#claimedAt = performance.now();
     this.#next = next;
     this.#leased = leased;
     await Promise.all(
@@ -199,6 +202,11 @@ export class Dispatcher {
   /** Looks at once: for whoever moves the clock. */
   look(): void {
     this.#wake();
+  }
+
+  /** Whether it has asked the outbox what is due in the last so many milliseconds, and was answered. */
+  claims(withinMs: number): boolean {
+    return !this.#stopped && performance.now() - this.#claimedAt < withinMs;
   }
 
   /** When the soonest job that waits is due. */

@@ -28,6 +28,8 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'end-quiet': [[{ room: 'Main hall' }, 'end-quiet:Main hall']],
   'finish-test': [[{ page: 'P3' }, 'finish:P3']],
   'forget-alerts': [[{ day: '2019-06-05' }, 'forget-alerts:2019-06-05']],
+  'miss-heartbeat': [[{ heartbeat: 'h1', last: '2019-06-05T08:00:00Z' }, 'heartbeat:h1']],
+  'report-heartbeat': [[{ heartbeat: 'h1', hook: 'heartbeats:oncall' }, 'report-heartbeat:h1']],
   'remind-untested': [[{}, 'remind-untested']],
   'ask-untested': [[{ person: 'U1' }, 'ask-untested:U1']],
   'send-code': [[{ verification: 'U1' }, 'send-code:U1:c1', 'c1']],
