@@ -6,8 +6,11 @@ import followAgenda from './agenda/follow-change.ts';
 import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
+import deliverEvent from './callboard/deliver-event.ts';
 import eraseFacts from './callboard/erase-facts.ts';
 import keepRetention from './callboard/keep-retention.ts';
+import publishEvents from './callboard/publish-events.ts';
+import replayEvents from './callboard/replay-events.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
@@ -83,6 +86,9 @@ export const jobs: readonly Job[] = [
   eraseFacts,
   keepRetention,
   tellOrganizers,
+  publishEvents,
+  deliverEvent,
+  replayEvents,
   forgetAlerts,
   announceStarts,
   followAgenda,

@@ -11,6 +11,7 @@ import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
 import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
+import { createWebhooks } from './adapters/http/webhooks.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
@@ -32,10 +33,12 @@ import { createTokenWatch } from './adapters/slack/token-watch.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
+import { eventTargetDocument } from './callboard/domain/event-target.ts';
 import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
+import { publishedWith } from './callboard/publish.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -136,6 +139,7 @@ export async function compose(config: Config): Promise<Bot> {
   const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
   const metrics = createMetrics();
   store.onCommitted((change) => metrics.committed(change));
+  store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
   // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.
@@ -174,6 +178,10 @@ export async function compose(config: Config): Promise<Bot> {
     configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
+    webhooks: createWebhooks({
+      allowLoopback: sandbox !== undefined,
+      privateHosts: config.EVENTS_PRIVATE_HOSTS,
+    }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     optimizer: createOptimizer(),
@@ -188,6 +196,7 @@ export async function compose(config: Config): Promise<Bot> {
     pages: deps,
     reminders: { ...deps, chat: createChat({ ...shared, priority: 'reminders' }) },
     chores: { ...deps, chat: createChat({ ...shared, priority: 'chores' }) },
+    webhooks: deps,
   };
 
   const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));

@@ -20,6 +20,7 @@ import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
 import { forgetButtons, forgetVerb } from './forget.ts';
 import { callboardHome } from './home.ts';
+import { hooksButtons, hooksVerb } from './hooks.ts';
 import { organizersBy, peopleButtons, peopleVerbs } from './people.ts';
 import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
 import { gather, statusView } from './status.ts';
@@ -92,6 +93,7 @@ export const callboard: Command = {
     forget: forgetVerb,
     export: exportVerb,
     settings: settingsVerb,
+    hooks: hooksVerb,
     event: { usage: { event: 'callboard.event' }, run: event },
     ...peopleVerbs,
     language: {
@@ -109,6 +111,7 @@ export const callboard: Command = {
   buttons: {
     'callboard.all': showAll(() => callboard),
     ...settingsButtons,
+    ...hooksButtons,
     ...peopleButtons,
     ...forgetButtons,
     'callboard.claim': {

@@ -57,6 +57,7 @@ import { messageReceipt, speakerMessageDocument } from '../speakers/domain/messa
 import { speakerPlanDocument } from '../speakers/domain/plan.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eventDocument } from './domain/event.ts';
+import { deadEventDocument, eventCursorDocument, eventTargetDocument } from './domain/event-target.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
 import { noticesDocument } from './domain/retention.ts';
@@ -117,6 +118,10 @@ export const ERASURES: readonly Erasure[] = [
   untouched(strangerDocument),
   untouched(forgottenDocument),
   untouched(noticesDocument),
+  // Events out: addresses of machines, and ids of facts.
+  changed(eventTargetDocument),
+  changed(deadEventDocument),
+  untouched(eventCursorDocument),
   // The agenda: the programme that was published, with its speakers' names.
   changed(agendaDocument),
   changed(sessionDocument),

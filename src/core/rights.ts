@@ -332,6 +332,7 @@ export const RIGHTS = {
       forget: 'organizer',
       export: 'organizer',
       settings: 'organizer',
+      hooks: 'organizer',
     },
     parts: {
       'organizers add|remove @user': 'organizer',
@@ -347,6 +348,7 @@ export const RIGHTS = {
       'callboard.forget': 'organizer',
       'callboard.new-hook': 'organizer',
       'callboard.revoke-hook': 'organizer',
+      'callboard.retry-hook': 'organizer',
     },
     modals: { 'callboard.hook': 'organizer', 'callboard.event': 'organizer' },
   },

@@ -34,7 +34,7 @@ const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
 const later = (seconds: number) => T.add({ seconds });
 const saying = (about: string[] = []) => [recordFact(lit, { at: T, by: 'UORG', about, data: { watts: 40 } })];
 const green = { color: 'green', on: true, parts: [] };
-const ALL = { pages: 100, reminders: 100, chores: 100 };
+const ALL = { pages: 100, reminders: 100, chores: 100, webhooks: 100 };
 
 export function storeConformance(name: string, open: () => Promise<{ store: Store & Outbox }>): void {
   describe(`${name}: documents`, () => {
