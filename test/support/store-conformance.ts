@@ -110,6 +110,8 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       expect(await store.facts({ after: about[0]?.id ?? '' })).toHaveLength(2);
       expect(await store.facts({ about: 'lamp:L1', after: about[0]?.id ?? '' })).toHaveLength(1);
       expect(await store.facts({ limit: 1 })).toHaveLength(1);
+      expect(await store.fact(about[0]?.id ?? '')).toEqual(about[0]);
+      expect(await store.fact('999999999999999-0')).toBeUndefined();
     });
   });
 
