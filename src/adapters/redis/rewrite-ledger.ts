@@ -14,8 +14,8 @@ import { script } from './script.ts';
 
 const swapScript = script('swap-ledger');
 
-/** Entries that are copied in one request. */
-const BATCH = 500;
+/** Entries that are copied in one request: so long (some 10 ms) everybody else in this process waits. */
+const BATCH = 100;
 /** A copy of a hundred thousand facts takes some seconds; whoever dies at it is waited for no longer than this. */
 const LOCK_MILLISECONDS = 60_000;
 /** Each round has only what came during the one before: a few facts, then none. */

@@ -70,7 +70,6 @@ beforeAll(async () => {
       code,
       name: code,
       target: { kind: 'oncall' as const, name: '' },
-      hash: hashOf(token),
       by: 'UORG',
       createdAt: '2019-06-01T00:00:00Z',
       opened: [],
