@@ -56,8 +56,13 @@ describe.skipIf(!hasSandbox)('a private incident', () => {
     await organizer.types(`/incident resolve ${code}`);
     await organizer.answered('is resolved');
     await organizer.types(`/incident erase ${code}`);
-    await organizer.presses(await organizer.answered('There is no undo'), 'Erase it');
-    await organizer.answered(`${code} is erased`);
+    const question = await organizer.answered('There is no undo');
+    await organizer.presses(question, 'Erase it');
+    await opened.becomes(question, `${code} is erased`);
+    // It was a direct message: it says who did it, and nothing of what it was.
+    const left = await opened.becomes(card, 'erased this incident');
+    expect(wholeText(left)).not.toContain('Somebody was followed');
+    expect(await opened.read(invitation)).toBeUndefined();
     await volunteer.types(`/incident show ${code}`);
     await volunteer.answered('I know no incident');
     await opened.settle();
