@@ -55,6 +55,8 @@ describe.skipIf(!hasSandbox)('a private incident', () => {
     await organizer.answered('is still open');
     await organizer.types(`/incident resolve ${code}`);
     await organizer.answered('is resolved');
+    await organizer.told('Here is the draft');
+    await opened.settle();
     await organizer.types(`/incident erase ${code}`);
     const question = await organizer.answered('There is no undo');
     await organizer.presses(question, 'Erase it');
