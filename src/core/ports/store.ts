@@ -53,10 +53,10 @@ export interface Store {
   /** One fact by its place in the ledger, as it is now; undefined where there is none. */
   fact(id: string): Promise<Recorded | undefined>;
   /**
-   * Rewrites what the ledger holds, for erasing people from it and for nothing else: ids and order stay. What
+   * Rewrites what the ledger holds, for erasing somebody or something from it and for nothing else: ids and order stay. What
    * was sealed stays sealed. Facts that are committed meanwhile are rewritten too.
    *
-   * @param rewrite - Pure. The same fact for one that stays as it is.
+   * @param rewrite - Pure. The same fact for one that stays as it is; its references stay in their places, or all go.
    * @param documentId - What the ids of documents become that were put with a fact.
    * @returns How many facts were changed.
    */
