@@ -11,7 +11,7 @@ import {
 } from '../../src/callboard/domain/event-target.ts';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import { makeEvent } from '../../src/callboard/outgoing-event.ts';
-import { sourceOf } from '../../src/callboard/publish.ts';
+import { eventSourceOf } from '../../src/callboard/publish.ts';
 import { mergeChanges, put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError, RetryLater } from '../../src/core/errors.ts';
@@ -34,7 +34,7 @@ export default job({
     if (!found) return undefined;
     const made = fact && (await makeEvent(fact, deps));
     if (!made) return await forgetDead(target, event, deps);
-    const { contentType, body } = await writeCloudEvent({ ...made, source: sourceOf(deps) });
+    const { contentType, body } = await writeCloudEvent({ ...made, source: eventSourceOf(deps) });
     const { url, secret } = found.value;
     const answer = await deps.webhooks.deliver({ url, secret, key: made.id, contentType, body });
     if (answer.ok) return await recordTaken(target, event, deps);

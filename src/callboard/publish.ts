@@ -17,7 +17,7 @@ import { goesTo, isPublished, makeEvent, type OutgoingEvent } from './outgoing-e
 export const FACTS_AT_A_TIME = 250;
 
 /** The source of all our events; `environment` is the event's short name in the configuration. */
-export const sourceOf = ({ guarded }: Pick<Deps, 'guarded'>): string =>
+export const eventSourceOf = ({ guarded }: Pick<Deps, 'guarded'>): string =>
   `urn:callboard:${guarded.environment}`;
 
 /**
