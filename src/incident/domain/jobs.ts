@@ -55,6 +55,8 @@ export const clearErased = jobKind({
     card: message.exactOptional(),
     posts: z.array(message),
     channel: z.string().exactOptional(),
+    /** The second time, for what was on its way the first time; the channel is archived only then. */
+    last: z.boolean(),
     by: z.string(),
     /** Who may have been told something of it in a direct message, since when, and the codes in such a one. */
     people: z.array(z.string()),
