@@ -7,9 +7,13 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HAND, hasBrowser, openBrowser, SlackPage } from '../support/browser.ts';
 import { type FileServer, serveFiles } from '../support/story/serve.ts';
-import { frabJson } from '../support/story/village-fair.ts';
 import { hasSandbox, type Message, openStory, type Story, wholeText } from '../support/story.ts';
 
+const PROGRAMME = `Title,Speaker,Room,Date,Start,End
+How a barn is raised,Ann Example,Barn,2019-06-05,14:00,14:45
+Bees,Bob Beispiel,Meadow,2019-06-05,14:30,15:00
+Closing song,Ann Example,Barn,2019-06-06,10:00,11:00
+`;
 const SHOTS = hasBrowser ? (process.env['SHOTS'] ?? '') : '';
 
 describe.skipIf(!hasSandbox)('an event is set up from nothing', () => {
@@ -50,7 +54,7 @@ describe.skipIf(!hasSandbox)('an event is set up from nothing', () => {
     await olga.types('/callboard event');
     const claim = await olga.answered('Is that you?');
     await olga.presses(claim, 'I am the organizer');
-    const list = await opened.becomes(claim, /You are the organizer now[\s\S]*0 of 9 done/);
+    const list = await opened.becomes(claim, /You are the organizer now[\s\S]*1 of 9 done/);
     expect(await ada.home('being set up by')).not.toContain('I am the organizer');
 
     await olga.presses(list, 'Edit the event');
@@ -65,9 +69,9 @@ describe.skipIf(!hasSandbox)('an event is set up from nothing', () => {
     });
     const saved = await olga.answered(/Village Fair[\s\S]*Next: \*Programme/);
 
-    const url = files.put('schedule', frabJson(), 'application/json');
+    const url = files.put('programme.csv', PROGRAMME, 'text/csv');
     await olga.presses(saved, 'Import the programme');
-    (await olga.modal('Import an agenda')).submit({ url });
+    (await olga.modal('Import an agenda')).submit({ url, zone: 'Europe/Madrid' });
     const preview = await olga.answered(/3 new/);
     await olga.presses(preview, 'Apply');
     const imported = await opened.becomes(preview, /Applied[\s\S]*Next: \*Speakers/);
@@ -79,7 +83,7 @@ describe.skipIf(!hasSandbox)('an event is set up from nothing', () => {
     await olga.answered(/Ann Example[\s\S]*Next: \*Shifts/);
     await olga.types('/speakers link Bob Beispiel @speaker-2');
     const linked = await olga.answered(/Bob Beispiel[\s\S]*Next: \*Shifts/);
-    const home = await olga.home(/Set-up[\s\S]*4 of 9 done/);
+    const home = await olga.home(/Set-up[\s\S]*5 of 9 done/);
     expect(home).toMatch(/Speakers\* · done[\s\S]*Shifts\* · to do/);
     if (slack) {
       await slack.actAs('organizer');

@@ -43,25 +43,26 @@ export const setup = {
   'callboard.setup.programme.done': '{done} {done|session|sessions}.',
   'callboard.setup.speakers.waits': 'Comes with the programme.',
   'callboard.setup.speakers.open':
-    'Who of Slack is which speaker? None of {of} is linked yet, so none gets a reminder.',
+    'Who of Slack is which speaker? Until they are linked ({of}), they get no reminder.',
   'callboard.setup.speakers.begun':
     '{done} of {of} linked. `/speakers link NAME @user` links one, by e-mail or phone too.',
-  'callboard.setup.speakers.done': 'All {of} linked.',
+  'callboard.setup.speakers.done': 'Everybody is linked ({of}).',
   'callboard.setup.speakers.none': 'The programme names none.',
   'callboard.setup.shifts.open':
     'Say what each room needs, and the shifts are made from the programme. A rota from elsewhere: `/rota import`.',
   'callboard.setup.shifts.done': '{done} {done|shift|shifts} to come.',
   'callboard.setup.invitations.open': 'Nobody has said yet when they can: `/rota availability` asks each.',
-  'callboard.setup.invitations.begun': '{done} of {of} have said when they can.',
-  'callboard.setup.invitations.done': 'All {of} have said when they can.',
+  'callboard.setup.invitations.begun': '{done} of {of} {done|has|have} said when they can.',
+  'callboard.setup.invitations.done': 'Everybody has said when they can ({of}).',
   'callboard.setup.invitations.none': 'Not needed: every place is filled.',
   'callboard.setup.fill.waits': 'Comes with the shifts.',
-  'callboard.setup.fill.open': 'None of {of} {of|place is|places is} filled.',
+  'callboard.setup.fill.open': 'No place is filled yet, of {of}.',
   'callboard.setup.fill.begun': '{done} of {of} places filled.',
-  'callboard.setup.fill.done': 'All {of} {of|place|places} filled.',
-  'callboard.setup.phones.open': 'Nobody of {of} who may be paged has a verified phone: `/rota contact`.',
-  'callboard.setup.phones.begun': '{done} of {of} who may be paged have a verified phone: `/rota contact`.',
-  'callboard.setup.phones.done': 'All {of} who may be paged have a verified phone.',
+  'callboard.setup.fill.done': 'Every place is filled ({of}).',
+  'callboard.setup.phones.open': 'Nobody who may be paged has a verified phone, of {of}: `/rota contact`.',
+  'callboard.setup.phones.begun':
+    '{done} of {of} who may be paged {done|has|have} a verified phone: `/rota contact`.',
+  'callboard.setup.phones.done': 'Everybody who may be paged has a verified phone ({of}).',
   'callboard.setup.phones.none':
     'Pages go out by Slack only: neither texts nor calls are configured. The operator can set up Twilio.',
   'callboard.setup.test.open': 'Nobody has seen yet that a page arrives.',
@@ -69,7 +70,8 @@ export const setup = {
     'Not by every way: {of} tried, and something did not arrive. The answer to the test says what.',
   'callboard.setup.test.done': 'Arrived by every way with {done} {done|person|people}.',
   'callboard.setup.keys.optional': 'Only where something dangerous is to need several people.',
-  'callboard.setup.keys.begun': '{done} of {of} holders have confirmed their share: `/keys status`.',
+  'callboard.setup.keys.begun':
+    '{done} of {of} holders {done|has|have} confirmed their share: `/keys status`.',
   'callboard.setup.keys.done': '{done} {done|set|sets}, all holders confirmed.',
   // before there is anything
   'callboard.home.welcome':

@@ -46,28 +46,29 @@ export const setup = {
   'callboard.setup.programme.done': '{done} {done|sesión|sesiones}.',
   'callboard.setup.speakers.waits': 'Viene con el programa.',
   'callboard.setup.speakers.open':
-    '¿Quién de Slack es cada ponente? Ninguno de {of} está vinculado, así que nadie recibe recordatorios.',
+    '¿Quién de Slack es cada ponente? Hasta que estén vinculados ({of}) no reciben recordatorios.',
   'callboard.setup.speakers.begun':
     '{done} de {of} vinculados. `/speakers link NOMBRE @persona` vincula a uno, también por correo o teléfono.',
-  'callboard.setup.speakers.done': 'Los {of}, vinculados.',
+  'callboard.setup.speakers.done': 'Todos están vinculados ({of}).',
   'callboard.setup.speakers.none': 'El programa no nombra a ninguno.',
   'callboard.setup.shifts.open':
     'Di qué necesita cada sala y los turnos salen del programa. Si ya los tienes en otra parte: `/rota import`.',
   'callboard.setup.shifts.done': '{done} {done|turno|turnos} por venir.',
   'callboard.setup.invitations.open':
     'Nadie ha dicho todavía cuándo puede: `/rota availability` se lo pregunta a cada cual.',
-  'callboard.setup.invitations.begun': '{done} de {of} han dicho cuándo pueden.',
-  'callboard.setup.invitations.done': 'Los {of} han dicho cuándo pueden.',
+  'callboard.setup.invitations.begun': '{done} de {of} {done|ha dicho cuándo puede|han dicho cuándo pueden}.',
+  'callboard.setup.invitations.done': 'Todo el mundo ha dicho cuándo puede ({of}).',
   'callboard.setup.invitations.none': 'No hace falta: todas las plazas están cubiertas.',
   'callboard.setup.fill.waits': 'Viene con los turnos.',
-  'callboard.setup.fill.open': 'Ninguna de {of} {of|plaza|plazas} está cubierta.',
+  'callboard.setup.fill.open': 'Aún no hay ninguna plaza cubierta, de {of}.',
   'callboard.setup.fill.begun': '{done} de {of} plazas cubiertas.',
-  'callboard.setup.fill.done': '{of} {of|plaza cubierta|plazas cubiertas}: todas.',
+  'callboard.setup.fill.done': 'Todas las plazas están cubiertas ({of}).',
   'callboard.setup.phones.open':
-    'Nadie de los {of} a quienes se puede avisar tiene el teléfono verificado: `/rota contact`.',
+    'De {of} a quienes se puede avisar, nadie tiene el teléfono verificado: `/rota contact`.',
   'callboard.setup.phones.begun':
-    '{done} de los {of} a quienes se puede avisar tienen el teléfono verificado: `/rota contact`.',
-  'callboard.setup.phones.done': 'Los {of} a quienes se puede avisar tienen el teléfono verificado.',
+    'De {of} a quienes se puede avisar, {done} {done|tiene|tienen} el teléfono verificado: `/rota contact`.',
+  'callboard.setup.phones.done':
+    'Todos aquellos a quienes se puede avisar tienen el teléfono verificado ({of}).',
   'callboard.setup.phones.none':
     'Los avisos salen solo por Slack: no hay SMS ni llamadas configurados. El operador puede configurar Twilio.',
   'callboard.setup.test.open': 'Nadie ha visto todavía que un aviso llega.',
@@ -75,7 +76,7 @@ export const setup = {
     'No por todas las vías: {of} de prueba, y algo no llegó. La respuesta a la prueba dice qué.',
   'callboard.setup.test.done': 'Llegó por todas las vías a {done} {done|persona|personas}.',
   'callboard.setup.keys.optional': 'Solo si algo peligroso ha de necesitar a varias personas.',
-  'callboard.setup.keys.begun': '{done} de {of} personas han confirmado su parte: `/keys status`.',
+  'callboard.setup.keys.begun': '{done} de {of} personas {done|ha|han} confirmado su parte: `/keys status`.',
   'callboard.setup.keys.done': '{done} {done|conjunto|conjuntos}, todo confirmado.',
   'callboard.home.welcome':
     'Este es el tablón entre bastidores: el programa, quién habla y ha llegado, quién está de turno, y un aviso que suena hasta que alguien responde.',
