@@ -230,6 +230,7 @@ export const RIGHTS = {
       'page.new': 'attendee',
       'page.test': 'attendee',
       'page.remind-untested': 'organizer',
+      'page.to': 'attendee',
     },
     modals: { 'page.open': 'attendee', 'page.policy': 'organizer' },
     texts: { '7K, 7K R, 7K E': ownOr('nobody'), 'STOP, START': ownOr('nobody') },
