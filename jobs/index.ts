@@ -7,7 +7,9 @@ import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
 import eraseFacts from './callboard/erase-facts.ts';
+import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
+import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
@@ -84,6 +86,8 @@ import tellLate from './speakers/tell-late.ts';
 export const jobs: readonly Job[] = [
   eraseFacts,
   keepRetention,
+  eveningBefore,
+  tellEvening,
   tellOrganizers,
   forgetAlerts,
   announceStarts,

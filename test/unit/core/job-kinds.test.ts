@@ -75,7 +75,9 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'remind-action': [[{ action: 'A1' }, 'remind-action:A1']],
   'digest-actions': [[{}, 'digest-actions']],
   'erase-facts': [[{ leaving: [] }, 'erase-facts:x-1', 'x-1']],
+  'evening-before': [[{ day: '2019-06-05' }, 'evening-before']],
   'keep-retention': [[{}, 'keep-retention']],
+  'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [
