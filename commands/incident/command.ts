@@ -5,12 +5,15 @@ import { RIGHTS } from '../../src/core/rights.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
 import { incidentHome } from './home.ts';
+import { learningButtons, learningVerbs } from './learning.ts';
 import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
 import { privateVerbs } from './private.ts';
+import { publishButtons } from './publish.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 import { incidentSynonyms } from './synonyms.ts';
+import { trackVerbs } from './track.ts';
 
 export const incident: Command = {
   name: '/incident',
@@ -23,6 +26,8 @@ export const incident: Command = {
     ...privateVerbs,
     ...actionVerbs,
     ...postmortemVerbs,
+    ...learningVerbs,
+    ...trackVerbs,
   },
   synonyms: incidentSynonyms,
   buttons: {
@@ -32,6 +37,8 @@ export const incident: Command = {
     ...workButtons,
     ...actionButtons,
     ...postmortemButtons,
+    ...publishButtons,
+    ...learningButtons,
   },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },
