@@ -80,7 +80,10 @@ function impactLines({ incident, impact, names }: PostmortemModel, t: Translate)
     ...(minutesLost === undefined
       ? [t('incident.pm.notCounted')]
       : [
-          t('incident.pm.lost', { minutes: minutesLost, room: incident.room ?? '' }),
+          t(impact.toMitigate === undefined ? 'incident.pm.lost' : 'incident.pm.lostMitigated', {
+            minutes: minutesLost,
+            room: incident.room ?? '',
+          }),
           t('incident.pm.sessions', { count: impact.sessions.length }),
         ]),
     ...hit,

@@ -309,7 +309,9 @@ export const incident = {
   'incident.pm.commanded': 'Command taken, from the declaration: {duration}',
   'incident.pm.mitigated': 'Mitigated, from the declaration: {duration}',
   'incident.pm.lost':
-    'Minutes lost: {minutes}, in which a session was to be on in {room} until it was mitigated, else over',
+    'Minutes lost: {minutes}. For so long a session was to be on in {room}, from the declaration to its end',
+  'incident.pm.lostMitigated':
+    'Minutes lost: {minutes}. For so long a session was to be on in {room}, from the declaration to “Mitigated”',
   'incident.pm.notCounted': 'Minutes lost: not recorded (it is in no room, or not over)',
   'incident.pm.summaryNoRoom': '{title} ({room}) lasted {duration}.',
   'incident.pm.summaryOpen': '{title} ({room}) is not over yet.',

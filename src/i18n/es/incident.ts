@@ -315,7 +315,9 @@ export const incident = {
   'incident.pm.commanded': 'Con quien coordine, desde que se declaró: {duration}',
   'incident.pm.mitigated': 'Contenida, desde que se declaró: {duration}',
   'incident.pm.lost':
-    'Minutos perdidos: {minutes}, en los que tocaba una sesión en {room} hasta que se contuvo o terminó',
+    'Minutos perdidos: {minutes}. Durante ese tiempo tocaba una sesión en {room}, desde que se declaró hasta su fin',
+  'incident.pm.lostMitigated':
+    'Minutos perdidos: {minutes}. Durante ese tiempo tocaba una sesión en {room}, desde que se declaró hasta que se contuvo',
   'incident.pm.notCounted': 'Minutos perdidos: no consta (no es de una sala o no ha terminado)',
   'incident.pm.summaryNoRoom': '{title} ({room}) duró {duration}.',
   'incident.pm.summaryOpen': '{title} ({room}) aún no ha terminado.',

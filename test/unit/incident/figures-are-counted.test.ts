@@ -142,13 +142,16 @@ function count(facts: readonly Recorded[]): Counted {
   const answeredPage = answered && String((answered.data as Data)['page']);
   const from = answeredPage === undefined ? undefined : opened(answeredPage);
   const commander = named('incident.role-taken').find(({ data }) => (data as Data)['role'] === 'commander');
-  const asked = ofPages.flatMap(({ name, data }): string[] =>
-    name === 'page.stepped'
-      ? (data as Data)['people']
-      : name === 'page.duty-changed'
-        ? (data as Data)['on']
-        : ([] as never),
-  );
+  const people = (data: unknown): readonly string[] => {
+    const { people: asked, on } = data as {
+      readonly people?: readonly string[];
+      readonly on?: readonly string[];
+    };
+    return asked ?? on ?? [];
+  };
+  const asked = ofPages
+    .filter(({ name }) => name === 'page.stepped' || name === 'page.duty-changed')
+    .flatMap(({ data }) => people(data));
   // The agenda at the declaration, forward from the morning.
   const agenda = new Map(FIRST.map((one) => [one.code, { ...one }]));
   for (const fact of facts) {
@@ -235,7 +238,10 @@ it('says of each figure what the ledger says, and never more minutes lost than i
           t('incident.pm.commanded', { duration: said(counted.command) }),
           t('incident.pm.mitigated', { duration: said(counted.mitigated) }),
           t('incident.pm.paged', { count: counted.paged }),
-          t('incident.pm.lost', { minutes: counted.lost, room: STAGE }),
+          t(counted.mitigated === undefined ? 'incident.pm.lost' : 'incident.pm.lostMitigated', {
+            minutes: counted.lost,
+            room: STAGE,
+          }),
           counted.acknowledged
             ? `Acknowledged: ${counted.acknowledged.page} by `
             : t('incident.pm.notAcknowledged'),

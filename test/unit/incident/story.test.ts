@@ -76,7 +76,7 @@ describe('/incident', () => {
     const postmortem = (await world.store.get(postmortemDocument, 'I1'))?.value;
     expect(postmortem?.thread?.channel).toBe('CINC');
     const draft = world.chat.sent.find((one) => one.text === 'Postmortem I1 Power cut');
-    expect(JSON.stringify(draft?.content)).toContain('Minutes lost: 8, in which');
+    expect(JSON.stringify(draft?.content)).toContain('Minutes lost: 8. For so long');
     expect(JSON.stringify(draft?.content)).toContain('Acknowledged: not recorded');
     expect(JSON.stringify(draft?.content)).toContain('UORG declared: Power cut');
 
