@@ -5,7 +5,7 @@ import { impactOf } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
 import type { Postmortem } from './domain/postmortem.ts';
 import { scoreOf } from './domain/score.ts';
-import { factsOfMatter, inOrder, pagesMeanwhile, timelineOf } from './domain/timeline.ts';
+import { factsOfMatter, inLedgerOrder, pagesMeanwhile, timelineOf } from './domain/timeline.ts';
 import { peopleIn, timelineLines } from './lines.ts';
 import { factsOf, namesOf } from './load.ts';
 import type { PostmortemModel } from './postmortem-text.ts';
@@ -57,7 +57,7 @@ export async function readModel(
     incident,
     [...sessions.values()].map(({ value }) => value),
     factsOfMatter(incident, facts),
-    inOrder(facts),
+    inLedgerOrder(facts),
   );
   const score = incident.drill ? scoreOf(facts) : undefined;
   const concerned = [

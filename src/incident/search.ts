@@ -5,7 +5,7 @@ import type { ActionItem } from './domain/action.ts';
 import type { Incident } from './domain/incident.ts';
 import type { Postmortem } from './domain/postmortem.ts';
 import type { Viewer } from './domain/privacy.ts';
-import { inOrder, timelineOf } from './domain/timeline.ts';
+import { inLedgerOrder, timelineOf } from './domain/timeline.ts';
 import { factsAbout, readActions, readPostmortems } from './read.ts';
 
 export interface Matter {
@@ -48,7 +48,7 @@ const WRITTEN = /^incident\.(declared|renamed|noted|updated|resolved)$/;
 
 /** What people wrote in the ledger; of a pinned message its last text, and nothing where the pin was taken off. */
 function factTexts(incident: Incident, facts: readonly Recorded[]): string[] {
-  return timelineOf(incident, inOrder(facts)).flatMap(({ fact, text }) => {
+  return timelineOf(incident, inLedgerOrder(facts)).flatMap(({ fact, text }) => {
     if (text !== undefined) return [text];
     if (!WRITTEN.test(fact.name)) return [];
     const data = fact.data as Readonly<Record<string, unknown>>;

@@ -52,7 +52,7 @@ const compareIds = (a: string, b: string): number => {
 };
 
 /** In the ledger's order, each once. */
-export const inOrder = (facts: readonly Recorded[]): Recorded[] =>
+export const inLedgerOrder = (facts: readonly Recorded[]): Recorded[] =>
   [...new Map(facts.map((fact) => [fact.id, fact])).values()].sort((a, b) => compareIds(a.id, b.id));
 
 /** What its figures are counted from: its own facts, and those of its pages. */
@@ -61,7 +61,7 @@ export function factsOfMatter(incident: Incident, facts: readonly Recorded[]): R
     `incident:${incident.code}`,
     ...pagesIn(incident, facts).map((page) => `page:${page}`),
   ]);
-  return inOrder(facts.filter(({ about }) => about.some((one) => own.has(one))));
+  return inLedgerOrder(facts.filter(({ about }) => about.some((one) => own.has(one))));
 }
 
 /** Codes of the pages of its room that were opened meanwhile and are no part of it. */
@@ -69,7 +69,7 @@ export function pagesMeanwhile(incident: Incident, facts: readonly Recorded[]): 
   const { room, declaredAt, resolvedAt } = incident;
   if (room === undefined) return [];
   const own = pagesIn(incident, facts);
-  return inOrder(facts)
+  return inLedgerOrder(facts)
     .filter(
       ({ name, about, at }) =>
         name === 'page.opened' &&
@@ -108,7 +108,7 @@ export function timelineOf(incident: Incident, facts: readonly Recorded[]): Entr
       at <= to
     );
   };
-  const ordered = inOrder(facts);
+  const ordered = inLedgerOrder(facts);
   const texts = lastTexts(ordered.filter((fact) => fact.about.includes(own)));
   return ordered.filter(belongs).flatMap((fact): Entry[] => {
     if (fact.name !== 'incident.message-marked') return [{ fact }];
