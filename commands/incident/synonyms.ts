@@ -30,6 +30,8 @@ export const incidentSynonyms: Synonyms = {
     track: ['issue', 'seguir', 'rastrear'],
     factors: ['factores', 'causas', 'causes', 'learnings'],
     postmortems: ['informes', 'analisis', 'retros', 'pms'],
+    public: ['publico', 'publica'],
+    erase: ['borrar', 'borra', 'wipe', 'delete'],
     action: ['accion', 'tarea', 'todo', 'task'],
     actions: ['acciones', 'tareas', 'todos', 'tasks'],
     postmortem: ['informe', 'retro', 'review', 'pm'],

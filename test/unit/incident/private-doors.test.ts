@@ -76,6 +76,8 @@ const VERBS: Readonly<Record<string, Knock>> = {
       reopen: '',
       resolve: 'it is over',
       private: '',
+      public: '',
+      erase: '',
       postmortem: '',
       role: 'scribe',
       update: 'words',
@@ -93,6 +95,7 @@ const BUTTONS: Readonly<Record<string, Knock>> = {
   ...Object.fromEntries(
     [
       ...['timeline', 'show', 'command', 'update', 'note', 'resolve', 'resolve-pages', 'mitigated', 'reopen'],
+      ...['public', 'erase'],
       ...['addAction', 'postmortem', 'write', 'factor', 'publish', 'not-now'],
     ].map((name) => [`incident.${name}`, pressed(`incident.${name}`, code)]),
   ),

@@ -193,6 +193,17 @@ describe('Publish', () => {
     expect(JSON.stringify(await publish())).toContain('is published already');
   });
 
+  it('goes out of the announcements again where the incident becomes private', async () => {
+    await publishDraft(world, 'UANA', 'I1');
+    await world.settle(jobs);
+    const post = (await world.store.get(postmortemDocument, 'I1'))?.value.post;
+    expect(world.chat.messages.has(`CANN:${post?.ts}`)).toBe(true);
+    await type('private I1');
+    await world.settle(jobs);
+    expect(world.chat.messages.has(`CANN:${post?.ts}`)).toBe(false);
+    expect((await world.store.get(postmortemDocument, 'I1'))?.value).not.toHaveProperty('post');
+  });
+
   it('has nothing to say where all is written and no words hurt', async () => {
     await type('declare sev2 Projector is dark', 'UBOB');
     await type('resolve I2 A new lamp');
