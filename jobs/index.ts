@@ -23,7 +23,9 @@ import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import remindAction from './incident/remind-action.ts';
+import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
+import trackAction from './incident/track-action.ts';
 import incidentCard from './incident/update-card.ts';
 import keysTend from './keys/advance-ceremony.ts';
 import keysAskToRotate from './keys/ask-to-rotate.ts';
@@ -125,6 +127,8 @@ export const jobs: readonly Job[] = [
   askPostmortem,
   digestActions,
   incidentCard,
+  tellOwner,
+  trackAction,
   clearIncidentCard,
   clearErased,
   closePrivateCard,

@@ -256,6 +256,11 @@ export const RIGHTS = {
       action: 'crew',
       actions: 'crew',
       postmortem: 'crew',
+      postmortems: 'crew',
+      factors: 'crew',
+      rename: 'crew',
+      mistake: 'crew',
+      track: 'crew',
     },
     buttons: {
       'incident.all': 'stranger',
@@ -283,6 +288,11 @@ export const RIGHTS = {
       'incident.write': 'crew',
       'incident.factor': 'crew',
       'incident.publish': 'crew',
+      'incident.publish-now': 'crew',
+      'incident.not-now': 'crew',
+      'incident.declare-as': 'crew',
+      'incident.more-postmortems': 'crew',
+      'incident.more-factors': 'crew',
     },
     modals: {
       'incident.declare': 'crew',

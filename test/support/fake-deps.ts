@@ -41,6 +41,7 @@ import type {
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import type { Trackers } from '../../src/core/ports/trackers.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
@@ -70,6 +71,12 @@ export interface Sent {
   readonly content: unknown;
   readonly thread?: string | undefined;
 }
+
+/** Takes every issue, as GitHub would. */
+const fakeTrackers: Trackers = {
+  names: ['github', 'jira'],
+  send: async (_, { action }) => ({ html_url: `https://github.example/event/issues/${action.slice(1)}` }),
+};
 
 /** Remembers what was sent; `failWith` makes the next calls throw. */
 export class FakeChat implements Chat {
@@ -341,6 +348,7 @@ export async function fakeWorld(
     // What the child process does, without the process.
     keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
+    trackers: fakeTrackers,
     optimizer: createOptimizer(),
     backup: async () => new Uint8Array(),
     newId: () => `id${++ids}`,

@@ -73,6 +73,8 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'ask-postmortem': [[{ incident: 'I2', hours: 24 }, 'ask-postmortem:I2:24h']],
   'publish-postmortem': [[{ incident: 'I2' }, 'publish-postmortem:I2']],
   'remind-action': [[{ action: 'A1' }, 'remind-action:A1']],
+  'tell-owner': [[{ action: 'A1', by: 'U1' }, 'tell-owner:A1']],
+  'track-action': [[{ action: 'A1', tracker: 'github' }, 'track:A1:github']],
   'digest-actions': [[{}, 'digest-actions']],
   'erase-facts': [[{ leaving: [] }, 'erase-facts:x-1', 'x-1']],
   'evening-before': [[{ day: '2019-06-05' }, 'evening-before']],

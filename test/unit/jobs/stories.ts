@@ -27,6 +27,7 @@ import { fileOf, session as slot } from '../../support/agenda.ts';
 import type { Story } from '../../support/dying.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { keysWorld } from '../../support/keys-world.ts';
+import { publishDraft } from '../../support/publish.ts';
 import { pagingWorld, shift } from '../page/world.ts';
 import { add, change, link, session, speaker } from '../speakers/world.ts';
 
@@ -48,7 +49,7 @@ export async function anIncident(): Promise<Story> {
     await world.type('UANA', incident, 'resolve I1 A second breaker');
     await goBy('PT49H');
     await world.type('UANA', incident, 'action I1 @ubob 2019-06-12 Label both breakers');
-    await world.press('UANA', incident, 'incident.publish', 'I1');
+    await publishDraft(world, 'UANA', 'I1');
     await settle();
     await goBy('PT240H');
   });
