@@ -8,9 +8,11 @@ import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
 import deliverEvent from './callboard/deliver-event.ts';
 import eraseFacts from './callboard/erase-facts.ts';
+import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
 import publishEvents from './callboard/publish-events.ts';
 import replayEvents from './callboard/replay-events.ts';
+import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
@@ -24,7 +26,9 @@ import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import remindAction from './incident/remind-action.ts';
+import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
+import trackAction from './incident/track-action.ts';
 import incidentCard from './incident/update-card.ts';
 import keysTend from './keys/advance-ceremony.ts';
 import keysAskToRotate from './keys/ask-to-rotate.ts';
@@ -89,6 +93,8 @@ import tellLate from './speakers/tell-late.ts';
 export const jobs: readonly Job[] = [
   eraseFacts,
   keepRetention,
+  eveningBefore,
+  tellEvening,
   tellOrganizers,
   publishEvents,
   deliverEvent,
@@ -129,6 +135,8 @@ export const jobs: readonly Job[] = [
   askPostmortem,
   digestActions,
   incidentCard,
+  tellOwner,
+  trackAction,
   clearIncidentCard,
   clearErased,
   closePrivateCard,

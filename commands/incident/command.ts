@@ -6,13 +6,16 @@ import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
 import { eraseButtons, eraseVerbs } from './erase.ts';
 import { incidentHome } from './home.ts';
+import { learningButtons, learningVerbs } from './learning.ts';
 import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
 import { privateVerbs } from './private.ts';
 import { publicButtons, publicVerbs } from './public.ts';
+import { publishButtons } from './publish.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 import { incidentSynonyms } from './synonyms.ts';
+import { trackVerbs } from './track.ts';
 
 export const incident: Command = {
   name: '/incident',
@@ -27,6 +30,8 @@ export const incident: Command = {
     ...eraseVerbs,
     ...actionVerbs,
     ...postmortemVerbs,
+    ...learningVerbs,
+    ...trackVerbs,
   },
   synonyms: incidentSynonyms,
   buttons: {
@@ -38,6 +43,8 @@ export const incident: Command = {
     ...eraseButtons,
     ...actionButtons,
     ...postmortemButtons,
+    ...publishButtons,
+    ...learningButtons,
   },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },

@@ -18,7 +18,8 @@ export default job({
       readPostmortem(code, 'responders', deps),
     ]);
     const thread = postmortem?.value.thread;
-    for (const at of [card?.value, thread])
+    // What was published for everybody goes with it.
+    for (const at of [card?.value, thread, postmortem?.value.post])
       if (at)
         await chat.removeThread(at).catch((error: unknown) => {
           if (!(error instanceof PermanentError)) throw error;

@@ -17,7 +17,7 @@ const mentions = (content: string, codes: readonly string[]): boolean => {
 
 export default job({
   kind: clearErased,
-  async run({ card, posts, channel, by, people, since, codes }, deps) {
+  async run({ card, posts, channel, last, by, people, since, codes }, deps) {
     const { chat, log, directory } = deps;
     /** What is gone already, or in a place that is closed, is as good as gone. */
     const tried = async (work: Promise<void>) =>
@@ -45,7 +45,7 @@ export default job({
     if (channel !== undefined) {
       await tried(chat.removeOwn({ channel }, 0, (at) => !isKept(at)));
       // Last: in an archived channel nothing can be changed any more.
-      await tried(chat.archiveChannel(channel));
+      if (last) await tried(chat.archiveChannel(channel));
     }
     return undefined;
   },

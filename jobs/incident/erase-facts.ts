@@ -23,6 +23,7 @@ export default job({
       },
       (id) => (gone.has(id) ? 'erased' : id),
     );
+    if (facts === 0) return undefined;
     const data = { people: [], facts };
     return {
       facts: [recordFact(factsErased, { at: clock.now(), by: 'callboard', about: [PRIVATE], data })],

@@ -56,6 +56,7 @@ import { speakerLinkDocument } from '../speakers/domain/link.ts';
 import { messageReceipt, speakerMessageDocument } from '../speakers/domain/message.ts';
 import { speakerPlanDocument } from '../speakers/domain/plan.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
+import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
 import { deadEventDocument, eventCursorDocument, eventTargetDocument } from './domain/event-target.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
@@ -122,6 +123,7 @@ export const ERASURES: readonly Erasure[] = [
   changed(eventTargetDocument),
   changed(deadEventDocument),
   untouched(eventCursorDocument),
+  untouched(eveningDocument),
   // The agenda: the programme that was published, with its speakers' names.
   changed(agendaDocument),
   changed(sessionDocument),

@@ -129,13 +129,19 @@ function peopleOf(incident: Incident, gone: readonly Gone[]): string[] {
   return [...new Set(named)].filter((id) => !id.includes(':') && id !== 'callboard');
 }
 
+/**
+ * A job that was on its way to Slack when the incident was erased may still post: its lease is ten seconds, and
+ * Slack may let it wait. What it left is taken away after this.
+ */
+const STRAGGLERS_SECONDS = 30;
+
 function clearPosts(
   incident: Incident,
   matter: Matter,
   gone: readonly Gone[],
   { by, now }: Deciding,
   key: string,
-): JobPut {
+): readonly JobPut[] {
   const of = (kind: { readonly name: string }) => gone.filter((one) => one.kind === kind.name);
   const place = of(privatePlaceDocument)[0]?.value as PrivatePlace | undefined;
   const card = of(incidentCardDocument).flatMap(({ value }) => postsIn(value))[0];
@@ -159,7 +165,15 @@ function clearPosts(
     ...(card && { card }),
     ...(place?.channel !== undefined && { channel: place.channel }),
   };
-  return scheduleJob(clearErased, now, data, key);
+  return [
+    scheduleJob(clearErased, now, { ...data, last: false }, key),
+    scheduleJob(
+      clearErased,
+      now.add({ seconds: STRAGGLERS_SECONDS }),
+      { ...data, last: true },
+      `${key}:last`,
+    ),
+  ];
 }
 
 const countByKind = (gone: readonly Gone[]): Record<string, number> => {
@@ -199,15 +213,12 @@ export async function erasing(incident: Incident, deps: Needs, { by, now }: Deci
   const waiting = outbox.filter((job) => isJobOf(matter, job, notifications));
   const key = newId();
   const ids = gone.map((one) => one.put.id);
+  const inLedger = { incident: matter.incident, pages: [...matter.pages], actions: [...matter.actions], ids };
   const jobs: JobChange[] = [
     ...waiting.map(({ id }) => cancelJobById(id)),
-    clearPosts(incident, matter, gone, { by, now }, key),
-    scheduleJob(
-      eraseIncidentFacts,
-      now,
-      { incident: matter.incident, pages: [...matter.pages], actions: [...matter.actions], ids },
-      key,
-    ),
+    ...clearPosts(incident, matter, gone, { by, now }, key),
+    scheduleJob(eraseIncidentFacts, now, inLedger, key),
+    scheduleJob(eraseIncidentFacts, now.add({ seconds: STRAGGLERS_SECONDS }), inLedger, `${key}:last`),
   ];
   const data = { documents: countByKind(gone), jobs: waiting.length };
   return {

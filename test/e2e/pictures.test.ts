@@ -66,14 +66,15 @@ describe.skipIf(!SHOTS || !hasSandbox || !hasBrowser)('pictures at the width of 
     await story?.abandon();
   });
 
-  it.each(MODALS)('%s', async (name, handle, typed, answer, label) => {
-    const person = story.as(handle);
-    await hand.modal(name, handle, async () => {
-      await person.types(typed);
-      if (answer !== undefined && label !== undefined)
-        await person.presses(await person.answered(answer), label);
+  for (const [name, handle, typed, answer, label] of MODALS)
+    it(name, async () => {
+      const person = story.as(handle);
+      await hand.modal(name, handle, async () => {
+        await person.types(typed);
+        if (answer !== undefined && label !== undefined)
+          await person.presses(await person.answered(answer), label);
+      });
     });
-  });
 
   it.each(ANSWERS)('%s', async (name, handle, typed, answer) => {
     await story.as(handle).types(typed);

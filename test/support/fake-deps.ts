@@ -41,6 +41,7 @@ import type {
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import type { Trackers } from '../../src/core/ports/trackers.ts';
 import type { WebhookAnswer, WebhookDelivery, Webhooks } from '../../src/core/ports/webhooks.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
@@ -86,6 +87,12 @@ export class FakeWebhooks implements Webhooks {
     return answer;
   }
 }
+
+/** Takes every issue, as GitHub would. */
+const fakeTrackers: Trackers = {
+  names: ['github', 'jira'],
+  send: async (_, { action }) => ({ html_url: `https://github.example/event/issues/${action.slice(1)}` }),
+};
 
 /** Remembers what was sent; `failWith` makes the next calls throw. */
 export class FakeChat implements Chat {
@@ -358,6 +365,7 @@ export async function fakeWorld(
     webhooks: new FakeWebhooks(),
     keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
+    trackers: fakeTrackers,
     optimizer: createOptimizer(),
     backup: async () => new Uint8Array(),
     newId: () => `id${++ids}`,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import { Kind, RoleName, Severity } from './incident.ts';
+import { TrackerName } from './tracker.ts';
 
 const incident = z.string();
 const text = z.string();
@@ -49,8 +50,14 @@ export const messageUnmarked = fact(
 export const incidentMitigated = fact('incident.mitigated', z.object({ incident, seconds: z.number() }));
 export const incidentResolved = fact(
   'incident.resolved',
-  z.object({ incident, seconds: z.number(), text: text.exactOptional() }),
+  z.object({
+    incident,
+    seconds: z.number(),
+    text: text.exactOptional(),
+    mistake: z.literal(true).exactOptional(),
+  }),
 );
+export const incidentRenamed = fact('incident.renamed', z.object({ incident, title: text, before: text }));
 export const incidentReopened = fact('incident.reopened', z.object({ incident }));
 export const incidentNudged = fact(
   'incident.nudged',
@@ -95,6 +102,8 @@ export const postmortemChanged = fact(
 );
 export const postmortemAsked = fact('postmortem.asked', z.object({ incident, hours: z.number() }));
 export const postmortemPublished = fact('postmortem.published', z.object({ incident }));
+/** Where everybody reads it. */
+export const postmortemPlaced = fact('postmortem.placed', z.object({ incident, channel: z.string() }));
 
 const action = z.string();
 export const actionAdded = fact(
@@ -105,6 +114,17 @@ export const actionDone = fact('action.done', z.object({ action, incident, text 
 export const actionSnoozed = fact(
   'action.snoozed',
   z.object({ action, incident, due: z.string(), reason: text }),
+);
+/** Its owner was told that it is theirs. */
+export const actionTold = fact('action.told', z.object({ action, incident, owner: z.string() }));
+export const actionTrackAsked = fact(
+  'action.track-asked',
+  z.object({ action, incident, tracker: TrackerName }),
+);
+/** The tracker took it; `url` is where it said that the issue is. */
+export const actionTracked = fact(
+  'action.tracked',
+  z.object({ action, incident, tracker: TrackerName, url: z.string().exactOptional() }),
 );
 export const actionReminded = fact('action.reminded', z.object({ action, incident, when: z.string() }));
 export const actionsDigested = fact('action.digested', z.object({ open: z.number().int() }));

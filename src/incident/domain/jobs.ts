@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { cancelJob, type JobCancel, type JobPut, jobKind, RETRY, scheduleJob } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
+import { TrackerName } from './tracker.ts';
 
 const incident = z.string();
 
@@ -55,6 +56,8 @@ export const clearErased = jobKind({
     card: message.exactOptional(),
     posts: z.array(message),
     channel: z.string().exactOptional(),
+    /** The second time, for what was on its way the first time; the channel is archived only then. */
+    last: z.boolean(),
     by: z.string(),
     /** Who may have been told something of it in a direct message, since when, and the codes in such a one. */
     people: z.array(z.string()),
@@ -144,7 +147,25 @@ export const publishPostmortem = jobKind({
   id: ({ incident }: { incident: string }) => `publish-postmortem:${incident}`,
 });
 
-/** Reminds the owner of an action item: the day before, on the day, and weekly after. */
+/** Tells somebody that an action item is theirs. */
+export const tellOwner = jobKind({
+  name: 'tell-owner',
+  schema: z.object({ action: z.string(), by: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ action }: { action: string }) => `tell-owner:${action}`,
+});
+
+/** Sends an action item to a tracker outside. */
+export const trackAction = jobKind({
+  name: 'track-action',
+  schema: z.object({ action: z.string(), tracker: TrackerName }),
+  queue: 'chores',
+  retry: RETRY.message,
+  id: ({ action, tracker }: { action: string; tracker: TrackerName }) => `track:${action}:${tracker}`,
+});
+
+/** Reminds the owner of an action item: the day before, on the day, the day after, and weekly from then on. */
 export const remindAction = jobKind({
   name: 'remind-action',
   schema: z.object({ action: z.string() }),

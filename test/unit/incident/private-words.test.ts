@@ -17,6 +17,7 @@ import { actionDocument } from '../../../src/incident/domain/action.ts';
 import { isPrivateWork } from '../../../src/incident/domain/privacy.ts';
 import { homeView } from '../../../src/slack/home.ts';
 import type { World } from '../../support/fake-deps.ts';
+import { publishDraft } from '../../support/publish.ts';
 import {
   emptyWorld,
   liveThrough,
@@ -61,7 +62,7 @@ beforeAll(async () => {
   await liveThrough(told);
   await world.type('UBOB', incident, 'resolve I1 A breaker');
   await world.settle(jobs);
-  await world.press('UBOB', incident, 'incident.publish', 'I1');
+  await publishDraft(world, 'UBOB', 'I1');
   await world.type('UBOB', incident, 'action I1 @ubob 2019-06-20 Label it');
   await world.advance('PT200H', jobs);
   [action = ''] = (await world.store.all(actionDocument))
