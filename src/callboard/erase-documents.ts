@@ -122,7 +122,7 @@ export const ERASURES: readonly Erasure[] = [
   // Events out: addresses of machines, and ids of facts.
   changed(eventTargetDocument),
   changed(deadEventDocument),
-  untouched(eventCursorDocument),
+  changed(eventCursorDocument),
   untouched(eveningDocument),
   // The agenda: the programme that was published, with its speakers' names.
   changed(agendaDocument),
