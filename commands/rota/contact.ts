@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import type { View } from '@slack/types';
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
 import { ownNumber, type TypedNumber } from '../../src/callboard/domain/phone.ts';
-import type { Modal, ModalResponse, ModalSubmission, Verb } from '../../src/core/command.ts';
+import type { Modal, ModalResponse, ModalSubmission, RequestContext, Verb } from '../../src/core/command.ts';
 import { put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -223,12 +223,18 @@ async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<Modal
   return { errors: { code: t('page.verify.wrong', { count: checked.left }) } };
 }
 
+/** The form with what is known of whoever asks for it. */
+export async function contactModalFor(
+  { person, t }: Pick<RequestContext, 'person' | 't'>,
+  deps: Pick<Deps, 'store'>,
+): Promise<{ modal: View }> {
+  const known = await deps.store.get(personDocument, person.id);
+  return { modal: contactModal(known?.value ?? person, t) };
+}
+
 export const contactVerb: Verb = {
   usage: { contact: 'page.usage.contact' },
-  async run({ person, t }, deps) {
-    const known = await deps.store.get(personDocument, person.id);
-    return { modal: contactModal(known?.value ?? person, t) };
-  },
+  run: (call, deps) => contactModalFor(call, deps),
 };
 
 export const contactModals: Readonly<Record<string, Modal>> = {

@@ -1,7 +1,9 @@
 /** `fill`: asks the optimizer, shows what it came to, and keeps it as a plan. */
 
-import type { Verb } from '../../src/core/command.ts';
+import type { CommandInvocation, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
 import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
 import { fillProblem } from '../../src/rota/domain/fill/problem.ts';
@@ -12,7 +14,7 @@ import { type Assignment, byShiftStart, isLive, type Shift } from '../../src/rot
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
-import { deciding, reading } from './confirm.ts';
+import { type Actor, deciding, reading } from './confirm.ts';
 import { fillView } from './plan-view.ts';
 
 /** Seconds the optimizer may take. */
@@ -20,69 +22,75 @@ const SECONDS = 20;
 
 export const fillVerb: Verb = {
   usage: { fill: 'rota.use.fill' },
-  async run(call, deps) {
-    const { t } = call;
-    const rota = await loadRota(deps);
-    const problem = fillProblem(rota, call.now);
-    if (problem.people.length === 0 || problem.shifts.length === 0) return { text: t('rota.fill.nobody') };
-    let shown = 0;
-    const tell = (stage: FillResult['goals'][number]['goal'], seconds: number) => {
-      // Slack takes a message's update about once a second.
-      if (seconds - shown < 1 && shown > 0) return;
-      shown = seconds;
-      const text = t('rota.fill.working', {
-        shifts: problem.shifts.length,
-        people: problem.people.length,
-        stage: t(`rota.fill.stage.${stage}`),
-        seconds: Math.round(seconds),
-      });
-      // Progress that cannot be shown is no reason to stop.
-      call
-        .progress({ text })
-        .catch((error: unknown) => deps.log.warn({ error: String(error) }, 'no progress shown'));
-    };
-    tell('unmet', 0);
-    let result: FillResult;
-    try {
-      result = await deps.optimizer.fill(problem, {
-        seconds: SECONDS,
-        progress: ({ stage, seconds }) => tell(stage, seconds),
-      });
-    } catch (error) {
-      if (!(error instanceof PermanentError)) throw error;
-      return { text: t('rota.fill.failed', { code: escape(error.code) }) };
-    }
-    const plan = planFor(
-      result,
-      rota,
-      deps.newId(),
-      call.person.id,
-      call.now.toString(),
-      problem.shifts.map(({ code }) => code),
-    );
-    await deps.store.commit(makePlan(deciding(call, rota), plan));
-    const whole = filled(rota, plan);
-    const after = fairness(whole);
-    const codesOf = (person: string) =>
-      shiftsOf(whole, person)
-        .sort(byShiftStart)
-        .map(({ code }) => code);
-    const people = new Set(problem.people.map(({ id }) => id));
-    return fillView(
-      {
-        plan: plan.id,
-        result,
-        give: plan.give.length,
-        shifts: new Map([...rota.shifts].map(([code, { value }]) => [code, value])),
-        shares: after.shares
-          .filter(({ person }) => people.has(person))
-          .map((share) => ({ ...share, codes: codesOf(share.person) })),
-      },
-      reading(call),
-      await loadNames(deps),
-    );
-  },
+  run: (call, deps) => runFill(call, deps),
 };
+
+/** Proposes, whoever asked it: the verb, or `Fill now` beside the answers to an invitation. */
+export async function runFill(
+  call: Actor & Pick<CommandInvocation, 'progress'>,
+  deps: Deps,
+): Promise<Message> {
+  const { t } = call;
+  const rota = await loadRota(deps);
+  const problem = fillProblem(rota, call.now);
+  if (problem.people.length === 0 || problem.shifts.length === 0) return { text: t('rota.fill.nobody') };
+  let shown = 0;
+  const tell = (stage: FillResult['goals'][number]['goal'], seconds: number) => {
+    // Slack takes a message's update about once a second.
+    if (seconds - shown < 1 && shown > 0) return;
+    shown = seconds;
+    const text = t('rota.fill.working', {
+      shifts: problem.shifts.length,
+      people: problem.people.length,
+      stage: t(`rota.fill.stage.${stage}`),
+      seconds: Math.round(seconds),
+    });
+    // Progress that cannot be shown is no reason to stop.
+    call
+      .progress({ text })
+      .catch((error: unknown) => deps.log.warn({ error: String(error) }, 'no progress shown'));
+  };
+  tell('unmet', 0);
+  let result: FillResult;
+  try {
+    result = await deps.optimizer.fill(problem, {
+      seconds: SECONDS,
+      progress: ({ stage, seconds }) => tell(stage, seconds),
+    });
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return { text: t('rota.fill.failed', { code: escape(error.code) }) };
+  }
+  const plan = planFor(
+    result,
+    rota,
+    deps.newId(),
+    call.person.id,
+    call.now.toString(),
+    problem.shifts.map(({ code }) => code),
+  );
+  await deps.store.commit(makePlan(deciding(call, rota), plan));
+  const whole = filled(rota, plan);
+  const after = fairness(whole);
+  const codesOf = (person: string) =>
+    shiftsOf(whole, person)
+      .sort(byShiftStart)
+      .map(({ code }) => code);
+  const people = new Set(problem.people.map(({ id }) => id));
+  return fillView(
+    {
+      plan: plan.id,
+      result,
+      give: plan.give.length,
+      shifts: new Map([...rota.shifts].map(([code, { value }]) => [code, value])),
+      shares: after.shares
+        .filter(({ person }) => people.has(person))
+        .map((share) => ({ ...share, codes: codesOf(share.person) })),
+    },
+    reading(call),
+    await loadNames(deps),
+  );
+}
 
 /** Only what differs from the rota as it is; bound to every shift that was looked at. */
 function planFor(

@@ -8,6 +8,7 @@ import { keys } from './keys.ts';
 import { page } from './page.ts';
 import { rota } from './rota.ts';
 import { speakers } from './speakers.ts';
+import { volunteers } from './volunteers.ts';
 
 export const es = {
   ...common,
@@ -15,6 +16,7 @@ export const es = {
   ...agenda,
   ...speakers,
   ...rota,
+  ...volunteers,
   ...page,
   ...incident,
   ...keys,
