@@ -5,7 +5,7 @@ import { job } from '../../src/core/job.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { inviteReminded } from '../../src/rota/domain/facts.ts';
 import { type Invited, invitedDocument } from '../../src/rota/domain/invite.ts';
-import { byDay } from '../../src/rota/domain/invite-reminders.ts';
+import { byDaylight } from '../../src/rota/domain/invite-reminders.ts';
 import { remindInvited } from '../../src/rota/domain/jobs.ts';
 import { loadEventBegin, loadIsSilent, readInvite } from '../../src/rota/invite.ts';
 import { inviteReminder } from '../../src/rota/invite-card.ts';
@@ -32,7 +32,7 @@ export default job({
     if ((known.reminded ?? 0) >= nth || (begins && begins.epochMilliseconds <= now.epochMilliseconds))
       return undefined;
     // It is late, as after an outage, and night by now.
-    const morning = byDay(now, person.zone ?? event.zone);
+    const morning = byDaylight(now, person.zone ?? event.zone);
     const wait = morning.epochMilliseconds - now.epochMilliseconds;
     if (wait > 0) throw new RetryLater(wait / 1000, { untouched: true });
     const { t } = languageOf(person, event);

@@ -22,7 +22,7 @@ export interface InviteReminder {
 }
 
 /** The moment itself by day, else the next morning at nine. @param zone - The reader's. */
-export function byDay(at: Temporal.Instant, zone: string): Temporal.Instant {
+export function byDaylight(at: Temporal.Instant, zone: string): Temporal.Instant {
   const local = at.toZonedDateTimeISO(zone);
   if (local.hour >= DAY_FROM && local.hour < DAY_TO) return at;
   const date = local.hour < DAY_FROM ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
@@ -43,9 +43,9 @@ export function inviteReminders(
   begins: Temporal.Instant | undefined,
   zone: string,
 ): InviteReminder[] {
-  const first = byDay(opened.add(AFTER_OPENING), zone);
+  const first = byDaylight(opened.add(AFTER_OPENING), zone);
   if (!begins) return [{ nth: 1, at: first }];
-  const last = byDay(begins.subtract(BEFORE_THE_EVENT), zone);
+  const last = byDaylight(begins.subtract(BEFORE_THE_EVENT), zone);
   const lastFits = hoursBetween(opened, last) >= APART_HOURS && hoursBetween(last, begins) > 0;
   const limit = lastFits ? last : begins;
   return [

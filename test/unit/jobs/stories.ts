@@ -184,7 +184,7 @@ export async function aRota(): Promise<Story> {
   });
 }
 
-/** An invitation that nobody in its channel answers, and somebody without Slack who is asked, and asked to cover. */
+/** An invitation that nobody in its channel answers, and somebody without Slack who is asked by text. */
 export async function anInvitation(): Promise<Story> {
   const world = await fakeWorld('2019-06-05T08:00:00Z', somebodies('UORG', 'UANA'), fakeEvent());
   world.chat.membersOf.set('CVOL', ['UORG', 'UANA']);

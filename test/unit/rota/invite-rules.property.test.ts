@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { type Invited, inviteStanding } from '../../../src/rota/domain/invite.ts';
-import { byDay, eventBegins, inviteReminders } from '../../../src/rota/domain/invite-reminders.ts';
+import { byDaylight, eventBegins, inviteReminders } from '../../../src/rota/domain/invite-reminders.ts';
 import type { Shift } from '../../../src/rota/domain/shift.ts';
 import type { Volunteer } from '../../../src/rota/domain/volunteer.ts';
 
@@ -44,8 +44,8 @@ describe('reminders of an invitation', () => {
   });
 
   it('wait for the morning, and are one where the event is near', () => {
-    expect(byDay(at('2019-06-05T21:00:00Z'), 'Europe/Madrid').toString()).toBe('2019-06-06T07:00:00Z');
-    expect(byDay(at('2019-06-05T03:00:00Z'), 'Europe/Madrid').toString()).toBe('2019-06-05T07:00:00Z');
+    expect(byDaylight(at('2019-06-05T21:00:00Z'), 'Europe/Madrid').toString()).toBe('2019-06-06T07:00:00Z');
+    expect(byDaylight(at('2019-06-05T03:00:00Z'), 'Europe/Madrid').toString()).toBe('2019-06-05T07:00:00Z');
     const near = inviteReminders(at('2019-06-05T12:00:00Z'), at('2019-06-08T08:00:00Z'), 'Europe/Madrid');
     expect(near.map(({ nth }) => nth)).toEqual([2]);
     expect(inviteReminders(at('2019-06-05T12:00:00Z'), at('2019-06-06T08:00:00Z'), 'Europe/Madrid')).toEqual(
