@@ -11,6 +11,7 @@ import type { RotaPlan } from '../../src/rota/domain/plan.ts';
 import { makePlan } from '../../src/rota/domain/plan.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { type Assignment, byShiftStart, isLive, type Shift } from '../../src/rota/domain/shift.ts';
+import { loadInviteStanding, readInvite } from '../../src/rota/invite.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
@@ -31,7 +32,7 @@ export async function runFill(
   deps: Deps,
 ): Promise<Message> {
   const { t } = call;
-  const rota = await loadRota(deps);
+  const rota = await loadWilling(deps);
   const problem = fillProblem(rota, call.now);
   if (problem.people.length === 0 || problem.shifts.length === 0) return { text: t('rota.fill.nobody') };
   let shown = 0;
@@ -90,6 +91,14 @@ export async function runFill(
     reading(call),
     await loadNames(deps),
   );
+}
+
+/** The rota, without the wishes of whoever has answered the invitation with `Not this time`. */
+async function loadWilling(deps: Deps): Promise<LoadedRota> {
+  const [rota, invite] = await Promise.all([loadRota(deps), readInvite(deps)]);
+  if (!invite) return rota;
+  const { not } = await loadInviteStanding(invite.value, deps);
+  return { ...rota, volunteers: new Map([...rota.volunteers].filter(([id]) => !not.includes(id))) };
 }
 
 /** Only what differs from the rota as it is; bound to every shift that was looked at. */

@@ -3,7 +3,7 @@ export const volunteers = {
   'rota.use.invite': 'asks the channel who helps and when; alone, shows who has answered',
   'rota.use.inviteNumber': 'asks somebody without Slack, by text',
   'rota.use.inviteClose': 'ends the invitation: nobody is reminded any more',
-  'rota.invite.title': ':raised_hands: *Who helps at {event}?*',
+  'rota.invite.title': '*Who helps at {event}?*',
   'rota.invite.ask':
     'Say when you can and what you would do, and how we reach you. Or take a shift from the list.',
   'rota.invite.byText':
@@ -17,7 +17,7 @@ export const volunteers = {
   'rota.invite.openShifts': 'Open shifts',
   'rota.invite.notThisTime': 'Not this time',
   'rota.invite.reminder':
-    ':wave: {event} still looks for people, and you have not said whether you can. Either answer helps; after it you are not reminded any more.',
+    '{event} still looks for people, and you have not said whether you can. Either answer helps; after it you are not reminded any more.',
   'rota.invite.reminderText':
     '{event} looks for helpers. Reply SHIFTS for what is open, or NOT THIS TIME and you are asked no more.',
   'rota.invite.text':

@@ -5,7 +5,7 @@ export const volunteers: Record<keyof typeof english, string> = {
   'rota.use.invite': 'pregunta en el canal quién ayuda y cuándo; solo, muestra quién ha contestado',
   'rota.use.inviteNumber': 'se lo pide por SMS a alguien sin Slack',
   'rota.use.inviteClose': 'cierra la invitación: no se recuerda a nadie más',
-  'rota.invite.title': ':raised_hands: *¿Quién ayuda en {event}?*',
+  'rota.invite.title': '*¿Quién ayuda en {event}?*',
   'rota.invite.ask': 'Di cuándo puedes, qué harías y cómo te localizamos. O elige un turno de la lista.',
   'rota.invite.byText':
     'Sin Slack a mano y con el teléfono verificado: envía TURNOS por SMS a nuestro número. A quien no conteste se le recuerda dos veces como mucho, nunca de noche.',
@@ -18,7 +18,7 @@ export const volunteers: Record<keyof typeof english, string> = {
   'rota.invite.openShifts': 'Turnos libres',
   'rota.invite.notThisTime': 'Esta vez no',
   'rota.invite.reminder':
-    ':wave: {event} sigue buscando gente y aún no has dicho si puedes. Cualquier respuesta ayuda; después no te lo recordamos más.',
+    '{event} sigue buscando gente y aún no has dicho si puedes. Cualquier respuesta ayuda; después no te lo recordamos más.',
   'rota.invite.reminderText':
     '{event} busca gente que ayude. Contesta TURNOS para ver qué falta, o ESTA VEZ NO y no preguntamos más.',
   'rota.invite.text':

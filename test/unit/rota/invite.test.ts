@@ -180,6 +180,18 @@ test('somebody without Slack is made by name and number, may sign up, and is tol
   expect(textOf(await it.type('UORG', rota, 'fill'))).toContain('Nora Night');
 });
 
+test('who said not this time is left out of `fill`, until they say when they can', async () => {
+  const it = await invitingWorld();
+  await it.type('UORG', rota, 'invite #vol');
+  await it.settle(jobs);
+  await available(it, 'UANA', ['Stage']);
+  expect(textOf(await it.type('UORG', rota, 'fill'))).toContain('<@UANA>');
+  await it.press('UANA', rota, 'rota.invite-not');
+  expect(textOf(await it.type('UORG', rota, 'fill'))).not.toContain('<@UANA>');
+  await available(it, 'UANA', ['Stage']);
+  expect(textOf(await it.type('UORG', rota, 'fill'))).toContain('<@UANA>');
+});
+
 test('`fill` with nobody to fill with suggests to ask', async () => {
   const it = await invitingWorld();
   expect(textOf(await it.type('UORG', rota, 'fill'))).toContain('/rota invite');
