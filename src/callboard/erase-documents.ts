@@ -44,7 +44,7 @@ import { sendWindowDocument } from '../page/domain/send-window.ts';
 import { testedDocument } from '../page/domain/tests.ts';
 import { verificationDocument } from '../page/domain/verification.ts';
 import { coverDocument } from '../rota/domain/cover.ts';
-import { invitedDocument, inviteDocument } from '../rota/domain/invite.ts';
+import { inviteDocument, invitedDocument } from '../rota/domain/invite.ts';
 import { rotaPlanDocument } from '../rota/domain/plan.ts';
 import { rotaSettingsDocument } from '../rota/domain/settings.ts';
 import { roleDocument, shiftDocument } from '../rota/domain/shift.ts';
