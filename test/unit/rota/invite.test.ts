@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import type { Reply } from '../../../src/core/command.ts';
+import { RetryLater } from '../../../src/core/errors.ts';
 import type { Message } from '../../../src/core/ports/chat.ts';
 import { handInModal } from '../../../src/core/run-command.ts';
 import { inviteDocument } from '../../../src/rota/domain/invite.ts';
@@ -84,6 +85,21 @@ test('only who is silent is reminded: after two days, a day before, by day, and 
     .filter(({ name }) => name === 'rota.invite-reminded')
     .map(({ at }) => at.toZonedDateTimeISO('Europe/Madrid').toString().slice(0, 13));
   expect(hours).toEqual(['2019-06-07T10', '2019-06-12T14']);
+});
+
+test('where Slack asks for patience, reading goes on from the page at which it stopped', async () => {
+  const it = await invitingWorld();
+  const members = it.chat.members.bind(it.chat);
+  const cursors: (string | undefined)[] = [];
+  it.chat.members = async (channel, cursor) => {
+    cursors.push(cursor);
+    if (cursors.length === 2) throw new RetryLater(30);
+    return await members(channel, cursor);
+  };
+  await it.type('UORG', rota, 'invite #vol');
+  await it.advance('PT1M', jobs);
+  expect(cursors).toEqual([undefined, '2', '2', '4', '6']);
+  expect(card(it)).toContain('0 of 3 answered');
 });
 
 test('closing ends the reminders and the buttons; one invitation at a time', async () => {

@@ -8,7 +8,14 @@ import { put, recordFact } from '../../../src/core/commit.ts';
 import { segments } from '../../../src/phone/gsm.ts';
 import { coverDocument } from '../../../src/rota/domain/cover.ts';
 import { volunteerChanged } from '../../../src/rota/domain/facts.ts';
-import { countShiftText, MAX_SHIFT_TEXTS, readShiftText } from '../../../src/rota/domain/shift-text.ts';
+import type { Shift } from '../../../src/rota/domain/shift.ts';
+import {
+  countShiftText,
+  listedShift,
+  MAX_SHIFT_TEXTS,
+  readShiftText,
+  texted,
+} from '../../../src/rota/domain/shift-text.ts';
 import { attendanceDocument } from '../../../src/speakers/domain/attendance.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { add, link, session } from '../speakers/world.ts';
@@ -62,6 +69,27 @@ it('reads so many texts in ten minutes, says once that it was too many, and then
   }
   expect(said.slice(-3)).toEqual([false, 'once', 'again']);
   expect(countShiftText(recent, start.add({ minutes: 11 })).over).toBe(false);
+});
+
+it('a number means the shift that was sent, and nothing once its time, room or role is another', () => {
+  const at = '2019-06-05T10:00:00Z';
+  const now = Temporal.Instant.from(at);
+  const shift = {
+    code: 'H1',
+    role: 'Stage',
+    room: 'Main',
+    start: '2019-06-06T10:00:00Z',
+    end: '2019-06-06T12:00:00Z',
+    min: 1,
+    assignments: [],
+  };
+  const list = { at, shifts: [texted(shift)] };
+  const meant = (value: Shift) => listedShift({ list }, 1, new Map([['H1', { value }]]), now);
+  expect(meant({ ...shift, min: 2 })).toEqual({ code: 'H1' });
+  expect(meant({ ...shift, start: '2019-06-06T09:00:00Z' })).toBe('stale');
+  expect(meant({ ...shift, room: 'Side' })).toBe('stale');
+  expect(meant({ ...shift, role: 'Door' })).toBe('stale');
+  expect(listedShift({ list }, 2, new Map(), now)).toBe('none');
 });
 
 const NORA = { number: '+34600123456', id: 'x-nora' };
