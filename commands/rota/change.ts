@@ -18,6 +18,7 @@ import { type Actor, deciding, onRota, reading, refusalText } from './confirm.ts
 import { leadVerb } from './lead.ts';
 import { dropVerb, leaveButtons } from './leave.ts';
 import { shiftByCode, takeShift } from './parse.ts';
+import { takeVerb } from './sign-up.ts';
 
 /** `H45 @user [lead] [anyway REASON]` */
 const assignVerb: Verb['run'] = async (call, deps) => {
@@ -65,19 +66,6 @@ async function give(
   });
 }
 
-const take: Verb['run'] = async (call, deps) => {
-  const { shift } = takeShift(call.text, await loadRota(deps));
-  return await onRota(deps, (rota) => {
-    const one = shiftByCode(shift.id, rota);
-    const decided = assign(deciding(call, rota), rota, one, call.person.id, { how: 'took' });
-    if (!('change' in decided)) return { result: refusalText(decided, shift.id, call) };
-    return {
-      change: decided.change,
-      result: { text: call.t('rota.took', { shift: shiftText(one.value, reading(call)) }) },
-    };
-  });
-};
-
 export const rotaChangeVerbs: Readonly<Record<string, Verb>> = {
   add: {
     usage: { 'add ROLE [in ROOM] TIME-TIME [xN] [@user …]': 'rota.use.add' },
@@ -88,7 +76,7 @@ export const rotaChangeVerbs: Readonly<Record<string, Verb>> = {
     run: assignVerb,
   },
   drop: { usage: { 'drop H45 [@user]': 'rota.use.drop' }, run: dropVerb },
-  take: { usage: { 'take H45': 'rota.use.take' }, run: take },
+  take: takeVerb,
   here: {
     usage: { here: 'rota.use.here' },
     run: (call, deps) => attend(call, deps, 'here', codeIn(call.text)),

@@ -13,11 +13,14 @@ import { fillButtons, fillVerb } from './fill.ts';
 import { generateButtons, generateVerb, needsSubmitted } from './generate.ts';
 import { rotaHome } from './home.ts';
 import { rotaImportSubmitted, rotaImportVerb } from './import.ts';
+import { inviteButtons, inviteVerb } from './invite.ts';
 import { planButtons } from './plans.ts';
 import { roleButtons, roleSubmitted } from './role.ts';
 import { personVerb, showButtons, showVerbs } from './show.ts';
+import { signUpButtons } from './sign-up.ts';
 import { swapButtons, swapVerbs } from './swap.ts';
 import { rotaSynonyms } from './synonyms.ts';
+import { rotaSms } from './texts.ts';
 
 /** A person shows their shifts; anything else is not understood, and the nearest verb is named. */
 const otherwise: Verb = {
@@ -40,6 +43,7 @@ export const rota: Command = {
     ...coverVerbs,
     generate: generateVerb,
     import: rotaImportVerb,
+    invite: inviteVerb,
     fill: fillVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
@@ -55,6 +59,8 @@ export const rota: Command = {
     ...rotaChangeButtons,
     ...swapButtons,
     ...coverButtons,
+    ...inviteButtons,
+    ...signUpButtons,
     ...planButtons,
     ...fairnessButtons,
     ...generateButtons,
@@ -71,5 +77,6 @@ export const rota: Command = {
     'rota.import': rotaImportSubmitted,
     'rota.availability': availabilityModal,
   },
+  texts: rotaSms,
   home: rotaHome,
 };

@@ -21,6 +21,7 @@ export const rotaSynonyms: Synonyms = {
     swap: ['cambiar', 'cambio', 'intercambiar', 'permutar', 'trade'],
     cover: ['cubrir', 'sustituir', 'sustituto', 'sub', 'substitute', 'replace'],
     generate: ['generar'],
+    invite: ['invitar', 'invita', 'invitacion', 'invitation', 'ask'],
     fill: ['rellenar', 'llenar', 'repartir', 'autofill'],
     fairness: ['justo', 'justicia', 'equidad', 'reparto', 'fair', 'hours', 'horas'],
     availability: ['disponibilidad', 'disponible', 'available', 'when', 'cuando'],

@@ -44,9 +44,11 @@ import { sendWindowDocument } from '../page/domain/send-window.ts';
 import { testedDocument } from '../page/domain/tests.ts';
 import { verificationDocument } from '../page/domain/verification.ts';
 import { coverDocument } from '../rota/domain/cover.ts';
+import { inviteDocument, invitedDocument } from '../rota/domain/invite.ts';
 import { rotaPlanDocument } from '../rota/domain/plan.ts';
 import { rotaSettingsDocument } from '../rota/domain/settings.ts';
 import { roleDocument, shiftDocument } from '../rota/domain/shift.ts';
+import { shiftTextDocument } from '../rota/domain/shift-text.ts';
 import { swapDocument } from '../rota/domain/swap.ts';
 import { volunteerDocument } from '../rota/domain/volunteer.ts';
 import { attendanceDocument } from '../speakers/domain/attendance.ts';
@@ -147,6 +149,13 @@ export const ERASURES: readonly Erasure[] = [
   changed(rotaSettingsDocument),
   changed(rotaPlanDocument),
   changed(swapDocument),
+  changed(inviteDocument, ({ reading, ...invite }, { is }) => ({
+    ...invite,
+    members: invite.members.filter((id) => !is(id)),
+    ...(reading && { reading: { ...reading, seen: reading.seen.filter((id) => !is(id)) } }),
+  })),
+  theirs(invitedDocument),
+  theirs(shiftTextDocument),
   changed(coverDocument, ({ reason, ...cover }, { is }) => ({
     ...cover,
     ...(reason !== undefined && { reason: is(cover.person) ? FORGOTTEN : reason }),

@@ -227,6 +227,13 @@ export class FakeChat implements Chat {
   async channel(id: string): Promise<Channel | undefined> {
     return (await this.channels()).find((one) => one.id === id);
   }
+  /** Who is in each channel, by its id; two to a page, so that every reading has several. */
+  readonly membersOf = new Map<string, readonly string[]>();
+  async members(channel: string, cursor = '0'): Promise<{ people: readonly string[]; next?: string }> {
+    const all = this.membersOf.get(channel) ?? [];
+    const end = Number(cursor) + 2;
+    return { people: all.slice(Number(cursor), end), ...(end < all.length && { next: String(end) }) };
+  }
   async scopes(): Promise<string[]> {
     return [];
   }

@@ -277,6 +277,14 @@ export function createChat(options: ChatOptions): Chat {
       }
     },
 
+    async members(channel, cursor) {
+      const answer = await ask('conversations.members', () =>
+        client.conversations.members({ channel, limit: PAGE, ...(cursor !== undefined && { cursor }) }),
+      );
+      const next = answer.response_metadata?.next_cursor || undefined;
+      return { people: answer.members ?? [], ...(next !== undefined && { next }) };
+    },
+
     async scopes() {
       const answer = await ask('auth.test', () => client.auth.test());
       return answer.response_metadata?.scopes ?? [];

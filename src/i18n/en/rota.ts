@@ -13,7 +13,7 @@ export const rota = {
   'rota.use.add': 'adds a shift; one that is there gets this need and these people',
   'rota.use.assign': 'gives a shift to somebody',
   'rota.use.drop': 'takes somebody off a shift',
-  'rota.use.take': 'signs you up for a shift',
+  'rota.use.take': 'signs you up for a shift; alone, lists those that are open',
   'rota.use.here': 'says that you have arrived at your shift',
   'rota.use.done': 'says that your shift is finished',
   'rota.use.swap': 'swaps a shift with somebody, or gives it to them; both press `Accept`',
@@ -63,8 +63,7 @@ export const rota = {
   'rota.list.none': 'No shifts.',
   'rota.list.left': '{count} more',
   'rota.me.title': 'Your shifts',
-  'rota.me.none':
-    'You have no shift to come. `/rota gaps` shows where people are missing, and `/rota take H45` signs you up.',
+  'rota.me.none': 'You have no shift to come. `/rota take` shows those that are open, and signs you up.',
   'rota.me.total': '{shifts} {shifts|shift|shifts}, {hours} h, {nights} {nights|night|nights} in all',
   'rota.day.title': 'Shifts on {day}',
   'rota.room.title': 'Shifts in {room}',
@@ -245,7 +244,7 @@ export const rota = {
   'rota.fill.title': 'Proposed assignments',
   'rota.fill.working': 'Filling {shifts} shifts with {people} people: {stage}, {seconds} s',
   'rota.fill.nobody':
-    'Nobody can be assigned: no shift is to come, or nobody has said which roles they do. Each person says it with `/rota availability`.',
+    'Nobody can be assigned: no shift is to come, or nobody has said which roles they do. `/rota invite #volunteers` asks everybody of a channel; each person says it with `/rota availability`.',
   'rota.fill.failed': 'The rota could not be filled this time ({code}). Nothing was changed; try again.',
   'rota.fill.met': 'All places are filled.',
   'rota.fill.unmet': '{count} {count|place stays|places stay} empty ({proof}).',

@@ -15,7 +15,7 @@ export const rota = {
   'rota.use.add': 'añade un turno; uno que ya existe recibe esta necesidad y esta gente',
   'rota.use.assign': 'asigna un turno a alguien',
   'rota.use.drop': 'quita a alguien de un turno',
-  'rota.use.take': 'te apunta a un turno',
+  'rota.use.take': 'te apunta a un turno; solo, muestra los libres',
   'rota.use.here': 'avisa de que has llegado a tu turno',
   'rota.use.done': 'avisa de que has terminado tu turno',
   'rota.use.swap': 'cambia un turno con alguien o se lo da; ambas personas pulsan `Aceptar`',
@@ -65,8 +65,7 @@ export const rota = {
   'rota.list.none': 'No hay turnos.',
   'rota.list.left': '{count} más',
   'rota.me.title': 'Tus turnos',
-  'rota.me.none':
-    'No tienes turnos próximos. `/rota gaps` muestra dónde falta gente y `/rota take H45` te apunta.',
+  'rota.me.none': 'No tienes turnos próximos. `/rota take` muestra los libres y te apunta.',
   'rota.me.total': '{shifts} {shifts|turno|turnos}, {hours} h, {nights} {nights|noche|noches} en total',
   'rota.day.title': 'Turnos del {day}',
   'rota.room.title': 'Turnos en {room}',
@@ -245,7 +244,7 @@ export const rota = {
   'rota.fill.title': 'Asignaciones propuestas',
   'rota.fill.working': 'Llenando {shifts} turnos con {people} personas: {stage}, {seconds} s',
   'rota.fill.nobody':
-    'No se puede asignar a nadie: no hay turnos próximos o nadie ha dicho qué puestos hace. Cada persona lo dice con `/rota availability`.',
+    'No se puede asignar a nadie: no hay turnos próximos o nadie ha dicho qué puestos hace. `/rota invite #volunteers` se lo pregunta a todo un canal; cada persona lo dice con `/rota availability`.',
   'rota.fill.failed':
     'No se han podido llenar los turnos esta vez ({code}). No se ha cambiado nada; inténtalo de nuevo.',
   'rota.fill.met': 'Todas las plazas están cubiertas.',

@@ -34,6 +34,8 @@ export const Cover = z.object({
       wave: z.number(),
       said: z.enum(['no']).exactOptional(),
       at: z.object({ channel: z.string(), ts: z.string() }).exactOptional(),
+      /** The question went as a text: they have no Slack. */
+      texted: z.literal(true).exactOptional(),
     }),
   ),
 });

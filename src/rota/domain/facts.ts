@@ -111,3 +111,26 @@ export const rotaPlanEnded = fact(
 /** Somebody (or a channel) was told something about the rota. */
 export const rotaTold = fact('rota.told', z.object({ to: z.string(), what: z.string() }));
 export const volunteersThanked = fact('rota.thanked', z.object({ people: z.number() }));
+
+const RoundRef = z.object({ round: z.string() });
+export const inviteOpened = fact('rota.invite-opened', RoundRef.extend({ channel: z.string() }));
+export const invitePosted = fact('rota.invite-posted', RoundRef.extend({ channel: z.string() }));
+/** How many of the channel were found so far; `whole` once it was read to its end. */
+export const inviteRead = fact(
+  'rota.invite-read',
+  RoundRef.extend({ people: z.number(), whole: z.boolean() }),
+);
+export const inviteAnswered = fact(
+  'rota.invite-answered',
+  RoundRef.extend({ person: z.string(), answer: z.enum(['available', 'took', 'not-this-time']) }),
+);
+export const inviteReminded = fact(
+  'rota.invite-reminded',
+  RoundRef.extend({ person: z.string(), nth: z.number() }),
+);
+export const inviteClosed = fact('rota.invite-closed', RoundRef);
+/** A text about shifts was answered. */
+export const shiftTextAnswered = fact(
+  'rota.text-answered',
+  z.object({ person: z.string(), what: z.string() }),
+);

@@ -142,6 +142,51 @@ export const thankVolunteers = jobKind({
   id: () => 'rota-thanks',
 });
 
+const Round = z.object({ round: z.string() });
+/** Posts the card of an invitation. */
+export const postInvite = jobKind({
+  name: 'post-invite',
+  schema: Round,
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ round }: { round: string }) => `invite-post:${round}`,
+});
+/** Reads a page of the channel's members, and goes on; then it looks again who has joined. */
+export const readInvited = jobKind({
+  name: 'read-invited',
+  schema: Round.extend({ run: z.number().int().nonnegative() }),
+  queue: 'chores',
+  retry: RETRY.follow,
+  id: ({ round, run }: { round: string; run: number }) => `invite-read:${round}:${run}`,
+});
+/** Brings the card up to date. */
+export const updateInvite = jobKind({
+  name: 'update-invite',
+  schema: Round,
+  queue: 'chores',
+  retry: RETRY.follow,
+  id: ({ round }: { round: string }) => `invite-card:${round}`,
+});
+/** The numbers of the reminders that somebody may get. */
+export const REMINDERS = [1, 2] as const;
+/** Reminds one person who has not answered. */
+export const remindInvited = jobKind({
+  name: 'remind-invited',
+  schema: Round.extend({ person: z.string(), nth: z.number().int().positive() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ round, person, nth }: { round: string; person: string; nth: number }) =>
+    `invite-remind:${round}:${person}:${nth}`,
+});
+/** Tells somebody without Slack by text that they are asked to help, and what they can reply. */
+export const textInvitation = jobKind({
+  name: 'text-invitation',
+  schema: z.object({ person: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ person }: { person: string }) => `invite-text:${person}`,
+});
+
 /**
  * Who is on duty, or can be asked, has changed: open pages ask whoever is on duty now. One for all changes; the
  * stamp tells one from the next, so that a run that began before the latest does not end it.
