@@ -22,7 +22,7 @@ import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { type Actor, deciding, onRota, reading } from './confirm.ts';
+import { type Actor, deciding, onRota, type RotaDecision, reading, undoable } from './confirm.ts';
 import { type DifferenceShown, differenceView } from './plan-view.ts';
 
 /** Keeps what a difference would do, and shows it. */
@@ -61,27 +61,25 @@ function newRoles(plan: RotaPlan, rota: LoadedRota, { now, person }: Actor) {
 export const planButtons: Readonly<Record<string, Button>> = {
   'rota.apply': {
     run: (click, deps) =>
-      onRota(
-        deps,
-        async (rota): Promise<{ change?: ReturnType<typeof mergeChanges>; result: { replace: Message } }> => {
-          const say = (text: Mrkdwn) => ({ result: { replace: { text } } });
-          const plan = await deps.store.get(rotaPlanDocument, click.value);
-          if (!plan) return say(click.t('rota.plan.ended'));
-          const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });
-          const applied = applyRotaPlan(
-            deciding(click, rota),
-            plan,
-            rota.shifts,
-            (shift) => Temporal.Instant.compare(instant(shift.start), click.now.add(settles)) <= 0,
-          );
-          if ('stale' in applied) return say(click.t('rota.plan.stale'));
-          if ('ended' in applied) return say(click.t('rota.plan.ended'));
-          return {
-            change: mergeChanges(applied.change, newRoles(plan.value, rota, click)),
-            ...say(click.t('rota.plan.applied', { count: applied.shifts })),
-          };
-        },
-      ),
+      onRota(deps, async (rota): Promise<RotaDecision<{ replace: Message }>> => {
+        const say = (text: Mrkdwn) => ({ result: { replace: { text } } });
+        const plan = await deps.store.get(rotaPlanDocument, click.value);
+        if (!plan) return say(click.t('rota.plan.ended'));
+        const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });
+        const applied = applyRotaPlan(
+          deciding(click, rota),
+          plan,
+          rota.shifts,
+          (shift) => Temporal.Instant.compare(instant(shift.start), click.now.add(settles)) <= 0,
+        );
+        if ('stale' in applied) return say(click.t('rota.plan.stale'));
+        if ('ended' in applied) return say(click.t('rota.plan.ended'));
+        return {
+          change: mergeChanges(applied.change, newRoles(plan.value, rota, click)),
+          undo: undoable(click, plan.value.kind),
+          ...say(click.t('rota.plan.applied', { count: applied.shifts })),
+        };
+      }),
   },
   'rota.discard': {
     run: (click, deps) =>

@@ -17,6 +17,7 @@ export const rotaSynonyms: Synonyms = {
     take: ['coger', 'tomar', 'apuntarme', 'signup', 'join'],
     here: ['aqui', 'llegue', 'llegado', 'presente', 'arrived', 'present'],
     done: ['hecho', 'listo', 'terminado', 'terminar', 'fin', 'finish', 'finished'],
+    undo: ['deshacer', 'deshaz', 'back', 'revert'],
     lead: ['jefe', 'responsable', 'leads'],
     swap: ['cambiar', 'cambio', 'intercambiar', 'permutar', 'trade'],
     cover: ['cubrir', 'sustituir', 'sustituto', 'sub', 'substitute', 'replace'],
