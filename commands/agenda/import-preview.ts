@@ -123,7 +123,7 @@ export function showImport(
       parsed,
       diff,
       held: heldBack(diff, url, state, who.now),
-      replaced: isForeign(diff, url, state) ? counts(diff).cancelled : undefined,
+      replaced: isForeign(diff, url, state) ? counts(diff).cancelled : 0,
       takeSource: chosen,
       columnsOpen: told !== undefined,
       again,
@@ -134,7 +134,7 @@ export function showImport(
 
 /** Whether the file shares next to nothing with our agenda, and would take its place. */
 export const isForeign = (diff: AgendaDiff, url: string | undefined, state: AgendaState): boolean =>
-  replaces(diff, state.sessions.size, url, state.agenda.source?.url);
+  replaces(diff, state.sessions.size, url, state.agenda.source?.url) && counts(diff).cancelled > 0;
 
 /**
  * Why a file waits for `Apply anyway`. Another agenda altogether is no loss of its source, and an agenda that
@@ -146,4 +146,4 @@ export const heldBack = (
   state: AgendaState,
   now: Temporal.Instant,
 ): Held | undefined =>
-  !state.agenda.source || isForeign(diff, url, state) ? undefined : held(liveSessions(state), diff, now);
+  !state.agenda.source || replaces(diff, state.sessions.size, url, state.agenda.source.url) ? undefined : held(liveSessions(state), diff, now);

@@ -22,6 +22,7 @@ export const rotaSynonyms: Synonyms = {
     swap: ['cambiar', 'cambio', 'intercambiar', 'permutar', 'trade'],
     cover: ['cubrir', 'sustituir', 'sustituto', 'sub', 'substitute', 'replace'],
     generate: ['generar'],
+    copy: ['copiar', 'copia', 'duplicar', 'duplicate'],
     fill: ['rellenar', 'llenar', 'repartir', 'autofill'],
     fairness: ['justo', 'justicia', 'equidad', 'reparto', 'fair', 'hours', 'horas'],
     availability: ['disponibilidad', 'disponible', 'available', 'when', 'cuando'],

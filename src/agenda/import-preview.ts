@@ -28,8 +28,8 @@ export interface ImportModel {
   >;
   readonly diff: AgendaDiff;
   readonly held: Held | undefined;
-  /** So many sessions of ours are not in this file, which is another agenda altogether; else undefined. */
-  readonly replaced?: number | undefined;
+  /** So many sessions of ours would go, since this file is another agenda altogether; else 0. */
+  readonly replaced?: number;
   readonly takeSource: ReadonlySet<string>;
   /** Its reader may name other columns: the preview is their own. */
   readonly columnsOpen?: boolean;
@@ -107,7 +107,7 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
     ...(model.again ? [section(t('agenda.previewAgain'))] : []),
     section(summary),
     ...(held ? [section(heldText(held, t))] : []),
-    ...(model.replaced !== undefined ? [section(t('agenda.replaces', { count: model.replaced }))] : []),
+    ...(model.replaced ? [section(t('agenda.replaces', { count: model.replaced }))] : []),
     ...sections(lines).slice(0, 14),
     ...differenceBlocks(model, reader),
     ...(diff.over.length > 0 ? [context(t('agenda.importOver', { count: diff.over.length }))] : []),
@@ -118,7 +118,7 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
         ...(nothing
           ? []
           : [
-              held || model.replaced !== undefined
+              held || model.replaced
                 ? button('agenda.apply-anyway', t('agenda.applyAnyway'), nonce, 'danger')
                 : button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
             ]),

@@ -159,6 +159,7 @@ export const RIGHTS = {
       generate: 'organizer',
       import: 'organizer',
       fill: 'organizer',
+      copy: 'organizer',
     },
     parts: { 'lead ROLE @user': 'organizer' },
     otherwise: 'crew',

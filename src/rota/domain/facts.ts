@@ -103,7 +103,7 @@ export const rotaSettingsChanged = fact('rota.settings-changed', z.object({ fiel
 export const roleChanged = fact('role.changed', z.object({ role: z.string(), fields: z.array(z.string()) }));
 export const rotaPlanMade = fact(
   'rota.plan-made',
-  z.object({ plan: z.string(), kind: z.enum(['import', 'generate', 'fill', 'follow']) }),
+  z.object({ plan: z.string(), kind: z.enum(['import', 'generate', 'fill', 'copy', 'follow']) }),
 );
 export const rotaPlanEnded = fact(
   'rota.plan-ended',
