@@ -146,4 +146,6 @@ export const heldBack = (
   state: AgendaState,
   now: Temporal.Instant,
 ): Held | undefined =>
-  !state.agenda.source || replaces(diff, state.sessions.size, url, state.agenda.source.url) ? undefined : held(liveSessions(state), diff, now);
+  !state.agenda.source || replaces(diff, state.sessions.size, url, state.agenda.source.url)
+    ? undefined
+    : held(liveSessions(state), diff, now);
