@@ -6,6 +6,7 @@ import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
 import { contactButtons, contactModals, contactVerb } from './contact.ts';
+import { copyVerb } from './copy.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
 import { fairnessButtons, fairnessVerb } from './fairness.ts';
 import { feedVerb, rotaExportVerb } from './feed.ts';
@@ -45,6 +46,7 @@ export const rota: Command = {
     import: rotaImportVerb,
     invite: inviteVerb,
     fill: fillVerb,
+    copy: copyVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
     contact: contactVerb,

@@ -48,7 +48,7 @@ export const callboard = {
   'callboard.organizers.change': 'makes somebody an organizer, or takes it back',
   'callboard.organizers.self':
     'You would be no organizer any more, and could not make yourself one again: another organizer would have to. Really?',
-  'callboard.organizers.leave': 'Stop being an organizer',
+  'callboard.organizers.leave': 'Remove me anyway',
   'callboard.crew': 'who is crew',
   'callboard.crew.change': 'makes somebody crew without a shift, or takes it back',
   'callboard.crew.list':

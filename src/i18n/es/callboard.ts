@@ -51,7 +51,7 @@ export const callboard = {
   'callboard.organizers.change': 'añade a alguien a la organización, o lo retira',
   'callboard.organizers.self':
     'Dejarías la organización y no podrías volver por tu cuenta: tendría que añadirte otra persona de la organización. ¿Seguro?',
-  'callboard.organizers.leave': 'Dejar la organización',
+  'callboard.organizers.leave': 'Dejarla de todos modos',
   'callboard.crew': 'quién forma el equipo',
   'callboard.crew.change': 'añade a alguien al equipo sin turno, o lo retira',
   'callboard.crew.list':
