@@ -9,6 +9,7 @@ import updateBoard from './agenda/update-board.ts';
 import eraseFacts from './callboard/erase-facts.ts';
 import keepRetention from './callboard/keep-retention.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
+import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
 import digestActions from './incident/digest-actions.ts';
@@ -81,6 +82,7 @@ export const jobs: readonly Job[] = [
   eraseFacts,
   keepRetention,
   tellOrganizers,
+  watchEventFile,
   forgetAlerts,
   announceStarts,
   followAgenda,

@@ -55,3 +55,12 @@ export const keepRetention = jobKind({
   retry: RETRY.chore,
   id: () => 'keep-retention',
 });
+
+/** Daily at nine by the event's clock, once an event file was applied: is all as it says? */
+export const watchEventFile = jobKind({
+  name: 'watch-event-file',
+  schema: z.object({}),
+  queue: 'chores',
+  retry: RETRY.chore,
+  id: () => 'watch-event-file',
+});

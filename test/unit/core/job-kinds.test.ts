@@ -66,6 +66,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'digest-actions': [[{}, 'digest-actions']],
   'erase-facts': [[{ leaving: [] }, 'erase-facts:x-1', 'x-1']],
   'keep-retention': [[{}, 'keep-retention']],
+  'watch-event-file': [[{}, 'watch-event-file']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [

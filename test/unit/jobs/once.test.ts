@@ -97,6 +97,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'update-card': story.pages,
   'update-page-dm': 'updates',
   'update-page-dms': 'decides',
+  'watch-event-file': 'decides',
   'withdraw-notification': 'decides',
 };
 
