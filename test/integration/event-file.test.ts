@@ -10,7 +10,12 @@ import { openSealer } from '../../src/adapters/redis/open-sealer.ts';
 import { secretsFrom } from '../../src/adapters/redis/secret-text.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { runEvent } from '../../src/callboard/cli/event.ts';
-import { EVENT_ID, type EventSettings, eventChanged, eventDocument } from '../../src/callboard/domain/event.ts';
+import {
+  EVENT_ID,
+  type EventSettings,
+  eventChanged,
+  eventDocument,
+} from '../../src/callboard/domain/event.ts';
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
 import { setEvent } from '../../src/callboard/domain/settings.ts';
 import { realClock } from '../../src/core/clock.ts';
@@ -131,8 +136,7 @@ describe.skipIf(!hasRedis)('callboard event', () => {
     const { code, out } = await run(['plan', conf]);
     expect(code).toBe(2);
     expect(out).toMatch(/ {2}- rooms Attic \(by hand: @bob, \d{4}-\d\d-\d\d \d\d:\d\d\)/);
-    const rooms = async () =>
-      (await store.get(eventDocument, EVENT_ID))?.value.rooms.map(({ name }) => name);
+    const rooms = async () => (await store.get(eventDocument, EVENT_ID))?.value.rooms.map(({ name }) => name);
     expect(await run(['apply', conf])).toMatchObject({
       code: 1,
       err: 'Nothing was changed. With --yes, what the file does not have is taken away too.',
@@ -176,10 +180,16 @@ describe.skipIf(!hasRedis)('callboard event', () => {
       name: 'Grafana',
       by: 'event-file',
     });
-    const more = file('hooks: [{ name: Grafana, pages: oncall }, { name: Zabbix, pages: oncall }]', 'more.yaml');
+    const more = file(
+      'hooks: [{ name: Grafana, pages: oncall }, { name: Zabbix, pages: oncall }]',
+      'more.yaml',
+    );
     const shown = await run(['apply', more], 'no need');
     expect(shown.out).toMatch(/Token of “Zabbix”, shown this once: cb_\S{32}/);
-    const again = file('hooks: [{ name: Zabbix, pages: oncall }, { name: New, pages: oncall }]', 'again.yaml');
+    const again = file(
+      'hooks: [{ name: Zabbix, pages: oncall }, { name: New, pages: oncall }]',
+      'again.yaml',
+    );
     expect((await run(['apply', again, '--yes', '--tokens', path('tokens')])).err).toContain('already there');
     expect((await store.all(hookDocument)).filter(({ value }) => value.revokedAt)).toEqual([]);
   });
@@ -212,7 +222,10 @@ describe.skipIf(!hasRedis)('callboard event', () => {
     );
     const wrong = { CALLBOARD_SECRET: Buffer.alloc(32, 9).toString('base64') };
     expect((await run(['plan', bad], undefined, wrong)).err).toContain('which is not here');
-    expect(await run(['plann', bad])).toMatchObject({ code: 2, err: expect.stringContaining('event plan FILE') });
+    expect(await run(['plann', bad])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('event plan FILE'),
+    });
   });
 
   it('is a command of the program, with pipes', () => {
@@ -228,6 +241,9 @@ describe.skipIf(!hasRedis)('callboard event', () => {
       status: 0,
       stdout: `The event “conf-${event}” is as the file says.\n`,
     });
-    expect(program(['plan', '-'], 'version: 1\nrooms: [{ name: Attic }]')).toMatchObject({ status: 2, stderr: '' });
+    expect(program(['plan', '-'], 'version: 1\nrooms: [{ name: Attic }]')).toMatchObject({
+      status: 2,
+      stderr: '',
+    });
   });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { shortDuration } from '../../src/callboard/domain/event-file.ts';
 import { applyEventFile } from '../../src/callboard/event-file/decide.ts';
-import { type Difference, differences } from '../../src/callboard/event-file/difference.ts';
+import { type Difference, setupDifferences } from '../../src/callboard/event-file/difference.ts';
 import { exportedFile } from '../../src/callboard/event-file/export.ts';
 import { lookUpNames } from '../../src/callboard/event-file/look-up.ts';
 import { EventSetup } from '../../src/callboard/event-file/schema.ts';
@@ -28,7 +28,7 @@ export async function understood(text: string, deps: SetupDeps) {
 
 export async function planned(text: string, deps: SetupDeps): Promise<Difference[]> {
   const { state, file } = await understood(text, deps);
-  return differences(setupOf(state), file);
+  return setupDifferences(setupOf(state), file);
 }
 
 /** @returns whether there was anything to commit */

@@ -10,14 +10,14 @@ import { Conflict, StoreUnavailable } from '../../core/errors.ts';
 import { type FileProblem, readByLines } from '../../formats/event-file/read.ts';
 import { writeByLines } from '../../formats/event-file/write.ts';
 import { CannotDo } from '../../keys/cli/ask.ts';
-import { hooksToMake, type NewHook } from '../../page/domain/event-file.ts';
-import { hashOf, newHookToken } from '../../page/hook-token.ts';
+import { hooksToMake } from '../../page/domain/event-file.ts';
 import { changedByHand } from '../event-file/by-hand.ts';
 import { applyEventFile } from '../event-file/decide.ts';
-import { type Difference, differences, isByHand } from '../event-file/difference.ts';
-import { lineOf, namesOf } from '../event-file/drift.ts';
+import { type Difference, setupDifferences, isByHand } from '../event-file/difference.ts';
+import { lineOf, shownNames } from '../event-file/drift.ts';
 import { exportedFile } from '../event-file/export.ts';
 import { type LookedUp, lookUpNames } from '../event-file/look-up.ts';
+import { makeHooks } from '../event-file/new-hooks.ts';
 import { EventSetup } from '../event-file/schema.ts';
 import { loadSetup, type SetupState, setupOf } from '../event-file/state.ts';
 import { type EventWorld, withEventWorld } from './event-world.ts';
@@ -120,7 +120,7 @@ async function readFile(file: string, world: EventWorld, at: Terminal): Promise<
     throw said(wanted.problems.map(({ path, message }) => ({ ...read.at(path), message })));
   for (const id of wanted.unseen)
     at.warn(`${id} is not known here yet, and is taken as it is: see that it is nobody else’s.`);
-  return { state, wanted, found: differences(setupOf(state), wanted.file) };
+  return { state, wanted, found: setupDifferences(setupOf(state), wanted.file) };
 }
 
 function readText(file: string): string {
@@ -153,7 +153,7 @@ async function show(
 ): Promise<void> {
   if (found.length === 0) return at.print(`The event “${world.name}” is as the file says.`);
   const hands = await changedByHand(found, state, world.store);
-  const named = await namesOf(found, hands, world);
+  const named = await shownNames(found, hands, world);
   const { zone } = state.event.value;
   const lines = found.map((one, index) => lineOf(one, hands[index], zone, named));
   at.print(`The event “${world.name}”, to be as the file says:`);
@@ -187,11 +187,8 @@ async function apply(file: string, options: ApplyOptions, world: EventWorld, at:
     throw new CannotDo(
       `The file adds ${hooks.map(({ name }) => `“${name}”`).join(', ')} to the hooks, and nobody would see the tokens: give --tokens FILE. Nothing was changed.`,
     );
-  const made = hooks.map(({ name }) => ({ name, token: newHookToken() }));
-  const fresh: NewHook[] = [];
-  for (const { token } of made)
-    fresh.push({ code: `K${await world.store.next('hook')}`, hash: hashOf(token) });
-  const change = applyEventFile(state, wanted.file, { fresh, groups: wanted.groups }, world.clock.now());
+  const made = await makeHooks(hooks, world.store);
+  const change = applyEventFile(state, wanted.file, { fresh: made, groups: wanted.groups }, world.clock.now());
   if (!change) return 0;
   // Before the commit: a token that nobody has is a hook that nobody can use.
   if (made.length > 0 && options.tokens !== undefined) keepTokens(options.tokens, made);

@@ -12,7 +12,7 @@ import { withEventPart } from '../domain/event-file.ts';
 import { type Doing, setEvent, setOrganizers } from '../domain/settings.ts';
 import { type UserGroup, withGroup } from '../domain/user-group.ts';
 import { organizersHear } from '../organizers.ts';
-import { differences, isByHand } from './difference.ts';
+import { setupDifferences, isByHand } from './difference.ts';
 import type { EventSetup } from './schema.ts';
 import { type SetupState, setupOf } from './state.ts';
 
@@ -48,7 +48,7 @@ export function applyEventFile(
   at: Doing['at'],
 ): Change | undefined {
   const doing = { at, by: BY_FILE };
-  const found = differences(setupOf(state), file).filter((one) => !isByHand(one));
+  const found = setupDifferences(setupOf(state), file).filter((one) => !isByHand(one));
   const count = (kind: 'added' | 'changed' | 'removed') => found.filter((one) => one.kind === kind).length;
   const { version: _, ...sections } = file;
   const isLast = JSON.stringify(state.applied?.value.sections) === JSON.stringify(sections);

@@ -68,7 +68,7 @@ function sorted(value: unknown): unknown {
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
 /** What of the file the event does not have yet. Both have ids in place of names. */
-export function differences(event: FullEventFile, file: SomeSections<FullEventFile>): Difference[] {
+export function setupDifferences(event: FullEventFile, file: SomeSections<FullEventFile>): Difference[] {
   return SECTION_NAMES.flatMap((section): Difference[] => {
     const wanted = file[section];
     if (wanted === undefined) return [];

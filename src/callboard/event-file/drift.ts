@@ -3,14 +3,14 @@ import type { Deps } from '../../core/deps.ts';
 import { loadPeople } from '../../page/load.ts';
 import type { Drift } from '../domain/applied-file.ts';
 import { type ByHand, changedByHand } from './by-hand.ts';
-import { type Difference, differences, differenceText } from './difference.ts';
+import { type Difference, setupDifferences, differenceText } from './difference.ts';
 import { FullEventFile } from './schema.ts';
 import { type SetupState, setupOf } from './state.ts';
 
 type Named = (id: string) => string;
 
 /** `@handle` for each of these ids where somebody knows it, the id itself elsewhere. */
-export async function namesOf(
+export async function shownNames(
   found: readonly Difference[],
   hands: readonly (ByHand | undefined)[],
   deps: Pick<Deps, 'directory'>,
@@ -38,9 +38,9 @@ export async function driftOf(state: SetupState, deps: Pick<Deps, 'store' | 'dir
   // Sections of a newer or older version of Callboard than this one are not compared.
   const file = FullEventFile.partial().safeParse(state.applied?.value.sections);
   if (!file.success) return { what: [], lines: [] };
-  const found = differences(setupOf(state), file.data);
+  const found = setupDifferences(setupOf(state), file.data);
   const hands = await changedByHand(found, state, deps.store);
-  const named = await namesOf(found, hands, deps);
+  const named = await shownNames(found, hands, deps);
   const { zone } = state.event.value;
   return {
     what: found.map((one) => differenceText(turned(one))),

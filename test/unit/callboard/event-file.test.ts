@@ -11,7 +11,7 @@ import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts'
 import { inSeconds, shortDuration } from '../../../src/callboard/domain/event-file.ts';
 import { setEvent } from '../../../src/callboard/domain/settings.ts';
 import { changedByHand } from '../../../src/callboard/event-file/by-hand.ts';
-import { differences, differenceText } from '../../../src/callboard/event-file/difference.ts';
+import { setupDifferences, differenceText } from '../../../src/callboard/event-file/difference.ts';
 import { publishedSchema, SECTION_NAMES } from '../../../src/callboard/event-file/schema.ts';
 import { setupOf } from '../../../src/callboard/event-file/state.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
@@ -231,7 +231,7 @@ describe('what is changed by hand', () => {
     await world.advance('PT1H', jobs);
     await rename(world, BOB, ['Main hall', 'Attic']);
     const { state, file } = await understood(FILE, world.deps);
-    const found = differences(setupOf(state), file);
+    const found = setupDifferences(setupOf(state), file);
     expect(found).toEqual([{ section: 'rooms', key: 'Attic', kind: 'removed', before: { name: 'Attic' } }]);
     const [hand] = await changedByHand(found, state, world.store);
     expect([hand?.by, hand?.at.toString()]).toEqual([BOB, '2027-05-01T09:00:00Z']);
@@ -240,7 +240,7 @@ describe('what is changed by hand', () => {
     expect((await world.store.facts({ about: 'event' })).map(({ by }) => by)).toContain(BY_FILE);
     const again = await understood('version: 1\nrooms: []', world.deps);
     expect(
-      await changedByHand(differences(setupOf(again.state), again.file), again.state, world.store),
+      await changedByHand(setupDifferences(setupOf(again.state), again.file), again.state, world.store),
     ).toEqual([undefined]);
   });
 
@@ -282,7 +282,7 @@ describe('what is changed by hand', () => {
     await world.advance('PT5M', jobs);
     await world.type(ADA, callboard, 'crew add @cat');
     const { state, file } = await understood('version: 1\ncrew: []', world.deps);
-    const found = differences(setupOf(state), file);
+    const found = setupDifferences(setupOf(state), file);
     expect(found.map((one) => differenceText(one))).toEqual(['- crew U0CAT0003']);
     expect((await changedByHand(found, state, world.store))[0]?.by).toBe(ADA);
   });

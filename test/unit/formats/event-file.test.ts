@@ -6,7 +6,9 @@ import { looksSecret, readByLines } from '../../../src/formats/event-file/read.t
 
 function problems(text: string): string[] {
   const read = readByLines(text, EventSetup);
-  return 'problems' in read ? read.problems.map(({ line, key, message }) => `${line} ${key}: ${message}`) : [];
+  return 'problems' in read
+    ? read.problems.map(({ line, key, message }) => `${line} ${key}: ${message}`)
+    : [];
 }
 
 describe('mistakes', () => {
