@@ -12,6 +12,7 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
+import { truncatePlain } from '../../core/text.ts';
 import { tellOrganizers, watchEventFile } from './jobs.ts';
 
 /** Whose doing it is, in facts, in place of a person. */
@@ -99,7 +100,9 @@ export function tellDrift(
 
 /** As many as a message shows; the command line shows all. */
 const SHOWN = 15;
+/** Characters of a line: a policy is longer than anybody reads here, and a message must hold all lines. */
+const MAX_LINE = 160;
 const shown = (lines: readonly string[]): string => {
   const rest = lines.length - SHOWN;
-  return [...lines.slice(0, SHOWN), ...(rest > 0 ? [`… +${rest}`] : [])].join('\n');
+  return [...lines.slice(0, SHOWN).map((line) => truncatePlain(line, MAX_LINE)), ...(rest > 0 ? [`… +${rest}`] : [])].join('\n');
 };
