@@ -13,7 +13,7 @@ import { CannotDo } from '../../keys/cli/ask.ts';
 import { hooksToMake } from '../../page/domain/event-file.ts';
 import { changedByHand } from '../event-file/by-hand.ts';
 import { applyEventFile } from '../event-file/decide.ts';
-import { type Difference, setupDifferences, isByHand } from '../event-file/difference.ts';
+import { type Difference, isByHand, setupDifferences } from '../event-file/difference.ts';
 import { lineOf, shownNames } from '../event-file/drift.ts';
 import { exportedFile } from '../event-file/export.ts';
 import { type LookedUp, lookUpNames } from '../event-file/look-up.ts';
@@ -156,17 +156,20 @@ async function show(
   const named = await shownNames(found, hands, world);
   const { zone } = state.event.value;
   const lines = found.map((one, index) => lineOf(one, hands[index], zone, named));
-  at.print(`The event “${world.name}”, to be as the file says:`);
+  const own = found.filter((one) => !isByHand(one));
+  if (own.length > 0) at.print(`The event “${world.name}”, to be as the file says:`);
   for (const [index, one] of found.entries()) if (!isByHand(one)) at.print(`  ${lines[index]}`);
-  const ownHands = found.flatMap((one, index) => (isByHand(one) ? [`  ${lines[index]}`] : []));
-  if (ownHands.length > 0) {
+  if (own.length < found.length)
     at.print(
       'Of the keys, which no file makes or takes away (`/keys create`, `/keys rotate`, KEYS_ACTIONS):',
     );
-    for (const line of ownHands) at.print(line);
-  }
-  const count = (kind: Difference['kind']) => found.filter((one) => one.kind === kind).length;
-  at.print(`${count('added')} to add, ${count('changed')} to change, ${count('removed')} to remove.`);
+  for (const [index, one] of found.entries()) if (isByHand(one)) at.print(`  ${lines[index]}`);
+  const count = (kind: Difference['kind']) => own.filter((one) => one.kind === kind).length;
+  at.print(
+    own.length > 0
+      ? `${count('added')} to add, ${count('changed')} to change, ${count('removed')} to remove.`
+      : 'All else is as the file says.',
+  );
 }
 
 interface ApplyOptions {
@@ -188,7 +191,12 @@ async function apply(file: string, options: ApplyOptions, world: EventWorld, at:
       `The file adds ${hooks.map(({ name }) => `“${name}”`).join(', ')} to the hooks, and nobody would see the tokens: give --tokens FILE. Nothing was changed.`,
     );
   const made = await makeHooks(hooks, world.store);
-  const change = applyEventFile(state, wanted.file, { fresh: made, groups: wanted.groups }, world.clock.now());
+  const change = applyEventFile(
+    state,
+    wanted.file,
+    { fresh: made, groups: wanted.groups },
+    world.clock.now(),
+  );
   if (!change) return 0;
   // Before the commit: a token that nobody has is a hook that nobody can use.
   if (made.length > 0 && options.tokens !== undefined) keepTokens(options.tokens, made);

@@ -104,5 +104,8 @@ const SHOWN = 15;
 const MAX_LINE = 160;
 const shown = (lines: readonly string[]): string => {
   const rest = lines.length - SHOWN;
-  return [...lines.slice(0, SHOWN).map((line) => truncatePlain(line, MAX_LINE)), ...(rest > 0 ? [`… +${rest}`] : [])].join('\n');
+  return [
+    ...lines.slice(0, SHOWN).map((line) => truncatePlain(line, MAX_LINE)),
+    ...(rest > 0 ? [`… +${rest}`] : []),
+  ].join('\n');
 };

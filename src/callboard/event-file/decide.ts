@@ -12,7 +12,7 @@ import { withEventPart } from '../domain/event-file.ts';
 import { type Doing, setEvent, setOrganizers } from '../domain/settings.ts';
 import { type UserGroup, withGroup } from '../domain/user-group.ts';
 import { organizersHear } from '../organizers.ts';
-import { setupDifferences, isByHand } from './difference.ts';
+import { isByHand, setupDifferences } from './difference.ts';
 import type { EventSetup } from './schema.ts';
 import { type SetupState, setupOf } from './state.ts';
 

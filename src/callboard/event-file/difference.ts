@@ -87,11 +87,13 @@ export function setupDifferences(event: FullEventFile, file: SomeSections<FullEv
 }
 
 const short = (value: unknown): string => {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(short).join(', ');
+  if (Array.isArray(value))
+    return value.map((one) => (isObject(one) ? `{${short(one)}}` : short(one))).join(', ') || 'none';
   if (value === null || value === undefined) return 'none';
   if (typeof value !== 'object') return String(value);
   return Object.entries(value)
-    .map(([key, one]) => `${key} ${Array.isArray(one) && one.length > 0 ? `(${short(one)})` : short(one)}`)
+    .filter(([, one]) => one !== false && !(Array.isArray(one) && one.length === 0))
+    .map(([key, one]) => `${key} ${Array.isArray(one) ? `(${short(one)})` : short(one)}`)
     .join(', ');
 };
 

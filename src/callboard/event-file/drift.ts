@@ -3,7 +3,7 @@ import type { Deps } from '../../core/deps.ts';
 import { loadPeople } from '../../page/load.ts';
 import type { Drift } from '../domain/applied-file.ts';
 import { type ByHand, changedByHand } from './by-hand.ts';
-import { type Difference, setupDifferences, differenceText } from './difference.ts';
+import { type Difference, differenceText, setupDifferences } from './difference.ts';
 import { FullEventFile } from './schema.ts';
 import { type SetupState, setupOf } from './state.ts';
 

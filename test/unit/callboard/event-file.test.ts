@@ -11,7 +11,7 @@ import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts'
 import { inSeconds, shortDuration } from '../../../src/callboard/domain/event-file.ts';
 import { setEvent } from '../../../src/callboard/domain/settings.ts';
 import { changedByHand } from '../../../src/callboard/event-file/by-hand.ts';
-import { setupDifferences, differenceText } from '../../../src/callboard/event-file/difference.ts';
+import { differenceText, setupDifferences } from '../../../src/callboard/event-file/difference.ts';
 import { publishedSchema, SECTION_NAMES } from '../../../src/callboard/event-file/schema.ts';
 import { setupOf } from '../../../src/callboard/event-file/state.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
@@ -106,7 +106,7 @@ describe('a file', () => {
     );
     expect(await lines('version: 1\nroles: [{ name: Desk, leads: [ada@example.org] }]', world)).toEqual([
       `~ roles Desk: leads ${BOB} → ${ADA}`,
-      '- roles Stage: leads none, skills none, rest 0, nightWeight 1, needs none',
+      '- roles Stage: rest 0, nightWeight 1',
     ]);
     await applied('version: 1\nroles: [{ name: Desk }]', world.deps);
     const roles = await world.store.all(roleDocument);
