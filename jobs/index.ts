@@ -12,7 +12,11 @@ import tellOrganizers from './callboard/tell-organizers.ts';
 import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
+import clearErased from './incident/clear-erased.ts';
+import closePrivateCard from './incident/close-private-card.ts';
 import digestActions from './incident/digest-actions.ts';
+import eraseIncidentFacts from './incident/erase-facts.ts';
+import inviteResponder from './incident/invite-responder.ts';
 import nudgeIncident from './incident/nudge.ts';
 import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
@@ -120,6 +124,10 @@ export const jobs: readonly Job[] = [
   digestActions,
   incidentCard,
   clearIncidentCard,
+  clearErased,
+  closePrivateCard,
+  eraseIncidentFacts,
+  inviteResponder,
   tellResponder,
   nudgeIncident,
   postIncidentUpdate,

@@ -4,10 +4,12 @@ import { showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
+import { eraseButtons, eraseVerbs } from './erase.ts';
 import { incidentHome } from './home.ts';
 import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
 import { privateVerbs } from './private.ts';
+import { publicButtons, publicVerbs } from './public.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 import { incidentSynonyms } from './synonyms.ts';
@@ -21,6 +23,8 @@ export const incident: Command = {
     ...declareVerbs,
     ...workVerbs,
     ...privateVerbs,
+    ...publicVerbs,
+    ...eraseVerbs,
     ...actionVerbs,
     ...postmortemVerbs,
   },
@@ -30,6 +34,8 @@ export const incident: Command = {
     ...reportButtons,
     ...declareButtons,
     ...workButtons,
+    ...publicButtons,
+    ...eraseButtons,
     ...actionButtons,
     ...postmortemButtons,
   },

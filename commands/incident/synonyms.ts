@@ -25,6 +25,8 @@ export const incidentSynonyms: Synonyms = {
     ],
     reopen: ['reabrir'],
     private: ['confidential', 'privado', 'privada', 'confidencial'],
+    public: ['publico', 'publica'],
+    erase: ['borrar', 'borra', 'wipe', 'delete'],
     action: ['accion', 'tarea', 'todo', 'task'],
     actions: ['acciones', 'tareas', 'todos', 'tasks'],
     postmortem: ['informe', 'retro', 'review', 'pm'],

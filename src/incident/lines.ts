@@ -61,6 +61,7 @@ const LINES: Readonly<Record<string, Say>> = {
   'incident.resolved': (data, by, { t }) => t('incident.line.resolved', { by, minutes: minutes(data) }),
   'incident.made-private': (data, by, context) =>
     context.t('incident.line.madePrivate', { by, people: named(data, 'responders', context) }),
+  'incident.made-public': (_data, by, { t }) => t('incident.line.madePublic', { by }),
   'incident.responders-changed': (data, by, context) =>
     list(data, 'added').length > 0
       ? context.t('incident.line.respondersAdded', { by, people: named(data, 'added', context) })

@@ -7,7 +7,8 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { parseDuration } from '../../core/time.ts';
 import { type EventSettings, LocaleName } from './event.ts';
-import { RETENTION_DAYS, retentionOf } from './retention.ts';
+import { retentionOf } from './retention.ts';
+import { MAX_KEPT_DAYS, RETENTION_DAYS } from './retention-days.ts';
 
 /** Somebody: a Slack id, `@handle` or an e-mail address. Exported as the id, which stays when they are renamed. */
 export const PersonRef = z
@@ -91,7 +92,7 @@ export const eachOnce = <T>(name: (one: T) => string) =>
 
 const people = (what: string) => z.array(PersonRef).superRefine(eachOnce(String)).meta({ description: what });
 
-const days = (what: string) => z.number().int().min(0).max(3660).meta({ description: what });
+const days = (what: string) => z.number().int().min(0).max(MAX_KEPT_DAYS).meta({ description: what });
 
 export const FileRoom = z.strictObject({
   name: roomName,

@@ -107,6 +107,43 @@ export const incident = {
     '⚠️ Slack did not let Callboard make a private channel, so that this is a direct message. The others read it by `/incident show {code}`.',
   'incident.private.nudgeUpdate':
     '{commander} How do things stand? Press `Post update`: only the responders read it.',
+  'incident.usage.public': 'everybody may see it again; asks first',
+  'incident.usage.erase': 'a private one that is over goes for good; asks first',
+  'incident.private.notYours':
+    'Whoever commands {code} and the organizers whom it names decide that; where it names none, whoever declared it.',
+  'incident.private.invited':
+    '🔒 You may see {incident}, which {by} declared for a few. Slack let Callboard make no channel for it: `/incident show {code}` shows it to you alone.',
+  'incident.public.ask':
+    'Shall everybody who reads incidents see {incident} from now on? That cannot be undone where somebody has read it. They would see:',
+  'incident.public.card': 'its card: title, who declared it and who has a role, {kind}, {severity}, {room}',
+  'incident.public.timeline':
+    'its timeline, {count} {count|line|lines}: notes, updates, marked messages, and who looked',
+  'incident.public.postmortem': 'its postmortem',
+  'incident.public.actions': 'its action items: {codes}',
+  'incident.public.pages': 'the words of its pages: {codes}',
+  'incident.public.stays':
+    'What was written in its private channel and not marked stays there, for those who are in it.',
+  'incident.public.kind':
+    '⚠️ It is about *{kind}*: about somebody who did not choose to be talked about. Ask them before you press.',
+  'incident.public.yes': 'Make it public',
+  'incident.public.done':
+    '🔓 {incident} is public from now on. Its card is being posted where everybody reads it.',
+  'incident.public.moved':
+    '🔓 {incident} is public from now on: `/incident show {code}`. Whatever is written here is not shown to others.',
+  'incident.erase.ask': 'Erase {incident} for good? There is no undo. This goes:',
+  'incident.erase.goes':
+    'the incident: title, words, timeline, people and roles, and what Callboard posted of it in Slack',
+  'incident.erase.stays':
+    'What people wrote themselves in its channel stays in Slack until somebody deletes it there; the channel is archived. Texts on phones and older backups stay too; one that is restored is erased again. That something was erased, when and by whom, stays in the record, and nothing of what it was.',
+  'incident.erase.yes': 'Erase it',
+  'incident.erase.done': '{code} is erased. The record follows within seconds.',
+  'incident.erase.card': '🔒 {by} erased this incident. What people wrote here stays until they delete it.',
+  'incident.erase.again': '🔒 This incident was erased.',
+  'incident.erase.public':
+    '{code} is not private, and only private incidents are erased. `/incident private {code}` makes it so.',
+  'incident.erase.open': '{code} is still open. `/incident resolve {code}` first, then erase it.',
+  'incident.erase.pages': 'Its pages are still open: {pages}. `/page resolve` them first, then erase it.',
+  'incident.line.madePublic': '{by} made it public',
   'incident.private.work': 'Work in this channel. 📌 on a message puts it on the timeline.',
   'incident.private.failed': '⚠️ Something of {code} could not be sent: {what}. See `/incident show {code}`.',
   'incident.same': '{incident} was declared there {ago} ago. Is it the same?',

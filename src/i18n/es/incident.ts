@@ -110,6 +110,45 @@ export const incident = {
     '⚠️ Slack no dejó a Callboard crear un canal privado, por eso es un mensaje directo. Las demás personas la leen con `/incident show {code}`.',
   'incident.private.nudgeUpdate':
     '{commander} ¿Cómo va? Pulsa `Publicar aviso`: solo lo leen quienes participan.',
+  'incident.usage.public': 'todos pueden verla otra vez; pregunta antes',
+  'incident.usage.erase': 'una privada que ya acabó se borra para siempre; pregunta antes',
+  'incident.private.notYours':
+    'Eso lo decide quien dirige {code} y la organización que figura en ella; si no figura nadie, quien la declaró.',
+  'incident.private.invited':
+    '🔒 Puedes ver {incident}, que {by} declaró para pocas personas. Slack no dejó a Callboard crear un canal: `/incident show {code}` te la muestra solo a ti.',
+  'incident.public.ask':
+    '¿Debe ver {incident} desde ahora todo el que lee incidencias? No se puede deshacer para quien ya la haya leído. Verían:',
+  'incident.public.card':
+    'su tarjeta: título, quién la declaró y quién tiene un rol, {kind}, {severity}, {room}',
+  'incident.public.timeline':
+    'su cronología, {count} {count|línea|líneas}: notas, avisos, mensajes marcados y quién la miró',
+  'incident.public.postmortem': 'su informe',
+  'incident.public.actions': 'sus acciones: {codes}',
+  'incident.public.pages': 'las palabras de sus avisos: {codes}',
+  'incident.public.stays':
+    'Lo que se escribió en su canal privado y no se marcó se queda allí, para quienes están en él.',
+  'incident.public.kind':
+    '⚠️ Trata de *{kind}*: de alguien que no eligió que se hable de ello. Pregúntale antes de pulsar.',
+  'incident.public.yes': 'Hacerla pública',
+  'incident.public.done': '🔓 {incident} es pública desde ahora. Su tarjeta se publica donde todos la leen.',
+  'incident.public.moved':
+    '🔓 {incident} es pública desde ahora: `/incident show {code}`. Lo que se escribe aquí no se muestra a otras personas.',
+  'incident.erase.ask': '¿Borrar {incident} para siempre? No se puede deshacer. Se va:',
+  'incident.erase.goes':
+    'la incidencia: título, palabras, cronología, personas y roles, y lo que Callboard publicó de ella en Slack',
+  'incident.erase.stays':
+    'Lo que la gente escribió en su canal se queda en Slack hasta que alguien lo borre allí; el canal se archiva. También se quedan los SMS en los teléfonos y las copias antiguas; si se restaura una, se borra otra vez. Queda registrado que algo se borró, cuándo y por quién, y nada de lo que era.',
+  'incident.erase.yes': 'Borrarla',
+  'incident.erase.done': '{code} está borrada. El registro la sigue en segundos.',
+  'incident.erase.card':
+    '🔒 {by} borró esta incidencia. Lo que la gente escribió aquí se queda hasta que lo borre.',
+  'incident.erase.again': '🔒 Esta incidencia se borró.',
+  'incident.erase.public':
+    '{code} no es privada, y solo se borran las privadas. `/incident private {code}` la hace privada.',
+  'incident.erase.open': '{code} sigue abierta. Primero `/incident resolve {code}`, después bórrala.',
+  'incident.erase.pages':
+    'Sus avisos siguen abiertos: {pages}. Ciérralos antes con `/page resolve` y después bórrala.',
+  'incident.line.madePublic': '{by} la hizo pública',
   'incident.private.work': 'Trabajad en este canal. 📌 en un mensaje lo pone en la cronología.',
   'incident.private.failed': '⚠️ Algo de {code} no se pudo enviar: {what}. Mira `/incident show {code}`.',
   'incident.same': '{incident} se declaró ahí hace {ago}. ¿Es la misma?',

@@ -66,6 +66,17 @@ export const respondersChanged = fact(
   'incident.responders-changed',
   z.object({ incident, added: z.array(z.string()), removed: z.array(z.string()) }),
 );
+/** From here on everybody may know of it who reads incidents. */
+export const madePublic = fact('incident.made-public', z.object({ incident }));
+/** A private one is gone, by somebody's decision: how much went, and never what it was. */
+export const incidentErased = fact(
+  'incident.erased',
+  z.object({ documents: z.record(z.string(), z.number().int()), jobs: z.number().int() }),
+);
+/** Stands in the ledger where a fact of it stood. */
+export const factWithoutWords = fact('fact.erased', z.object({}));
+/** Somebody was told that they may know of it, since Slack let us make no channel for it. */
+export const responderInvited = fact('incident.invited', z.object({ incident, person: z.string() }));
 /** Somebody who is not in charge of a private incident looked at it. */
 export const incidentViewed = fact(
   'incident.viewed',

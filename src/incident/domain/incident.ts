@@ -93,6 +93,7 @@ export const incidentDocument = document({
 
 /** Where its card is posted; the card's thread is the incident's room. Its id is the incident's code. */
 export const IncidentCard = z.object({ incident: z.string(), channel: z.string(), ts: z.string() });
+export type IncidentCard = z.infer<typeof IncidentCard>;
 export const incidentCardDocument = document({
   name: 'incident-card',
   schema: IncidentCard,

@@ -42,6 +42,9 @@ export const postmortemDocument = document({
   indexes: (postmortem) => [postmortem.state],
 });
 
+/** As one that is not posted yet. */
+export const withoutThread = ({ thread: _, ...rest }: Postmortem): Postmortem => rest;
+
 type Instant = Temporal.Instant;
 type Read = Versioned<Postmortem>;
 

@@ -12,6 +12,7 @@ const SILENT: ReadonlySet<string> = new Set([
   'incident.card-posted',
   'incident.place-opened',
   'incident.card-cleared',
+  'incident.invited',
   'page.linked',
   'incident.message-edited',
   'incident.message-unmarked',

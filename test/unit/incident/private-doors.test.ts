@@ -68,6 +68,8 @@ const VERBS: Readonly<Record<string, Knock>> = Object.fromEntries(
     reopen: '',
     resolve: 'it is over',
     private: '',
+    public: '',
+    erase: '',
     postmortem: '',
     role: 'scribe',
     update: 'words',
@@ -81,6 +83,7 @@ const BUTTONS: Readonly<Record<string, Knock>> = {
   ...Object.fromEntries(
     [
       ...['timeline', 'show', 'command', 'update', 'note', 'resolve', 'resolve-pages', 'mitigated', 'reopen'],
+      ...['public', 'erase'],
       ...['addAction', 'postmortem', 'write', 'factor', 'publish'],
     ].map((name) => [`incident.${name}`, pressed(`incident.${name}`, code)]),
   ),

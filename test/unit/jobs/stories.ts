@@ -67,6 +67,17 @@ export async function aPrivateIncident(): Promise<Story> {
   });
 }
 
+/** A private incident in a workspace that lets us make no channel: its responders are told one by one. */
+export async function aPrivateIncidentWithoutChannel(): Promise<Story> {
+  const event = fakeEvent({ organizers: ['UORG', 'UORG2'], crew: ['UANA'], rooms: [] });
+  const world = await fakeWorld('2019-06-05T10:00:00Z', somebodies('UORG', 'UORG2', 'UANA'), event);
+  world.chat.mayMakeChannels = false;
+  return of(world, async ({ settle }) => {
+    await world.type('UANA', incident, 'declare private sev3 Somebody was followed home');
+    await settle();
+  });
+}
+
 /** One that is answered and then forgotten, one that nobody answers, a try-out. */
 export async function pages(): Promise<Story> {
   const world = await pagingWorld();

@@ -110,7 +110,9 @@ it('is as its event file says', async () => {
   const world = await fakeWorld('2019-06-05T08:00:00Z', [], unsetEvent([]));
   // A store of its own: nothing was there before the demo.
   const store = new MemoryStore();
-  const events = { settings: async () => (await store.get(eventDocument, EVENT_ID))?.value ?? unsetEvent([]) };
+  const events = {
+    settings: async () => (await store.get(eventDocument, EVENT_ID))?.value ?? unsetEvent([]),
+  };
   const person = async (id: string) => (await store.get(personDocument, id))?.value;
   const directory = {
     ...world.deps.directory,
