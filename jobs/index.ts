@@ -11,6 +11,7 @@ import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
 import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
+import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
 import clearErased from './incident/clear-erased.ts';
@@ -96,6 +97,7 @@ export const jobs: readonly Job[] = [
   eveningBefore,
   tellEvening,
   tellOrganizers,
+  watchEventFile,
   forgetAlerts,
   announceStarts,
   followAgenda,

@@ -56,6 +56,7 @@ import { speakerBoardDocument } from '../speakers/domain/board.ts';
 import { speakerLinkDocument } from '../speakers/domain/link.ts';
 import { messageReceipt, speakerMessageDocument } from '../speakers/domain/message.ts';
 import { speakerPlanDocument } from '../speakers/domain/plan.ts';
+import { appliedFileDocument } from './domain/applied-file.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
@@ -99,6 +100,16 @@ const theirs = <T>(kind: DocumentKind<T>): Erasure =>
  */
 const untouched = <T>(kind: DocumentKind<T>): Erasure => row(kind, (value) => value);
 
+/** Lists of people of the event file without them, as the event's own are, so that this is no difference. */
+function withoutPeople<T>(value: T, is: Eraser['is']): T {
+  if (Array.isArray(value))
+    return value
+      .filter((one) => typeof one !== 'string' || !is(one))
+      .map((one) => withoutPeople(one, is)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutPeople(one, is)])) as T;
+}
+
 export const ERASURES: readonly Erasure[] = [
   // The event and its people.
   changed(eventDocument, (event, { is }) => ({
@@ -120,6 +131,10 @@ export const ERASURES: readonly Erasure[] = [
   untouched(forgottenDocument),
   untouched(noticesDocument),
   untouched(eveningDocument),
+  changed(appliedFileDocument, ({ sections, ...applied }, { is }) => ({
+    ...applied,
+    sections: withoutPeople(sections, is),
+  })),
   // The agenda: the programme that was published, with its speakers' names.
   changed(agendaDocument),
   changed(sessionDocument),

@@ -107,6 +107,12 @@ export const callboard = {
     ':bust_in_silhouette: {by} añadió a {person} a la organización. Consta en el registro de las llaves.',
   'callboard.organizers.tellRemoved':
     ':bust_in_silhouette: {by} retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.tellAdded':
+    ':bust_in_silhouette: El archivo del evento añadió a {person} a la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.tellRemoved':
+    ':bust_in_silhouette: El archivo del evento retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.drift':
+    ':page_facing_up: {count} {count|cosa no está|cosas no están} como dice el archivo del evento:\n{lines}\nPara conservar lo que se cambió a mano, escríbelo en el archivo (`callboard event export` muestra cómo). Para deshacerlo, aplica otra vez el archivo: `callboard event apply ARCHIVO`.',
   'callboard.left':
     ':bust_in_silhouette: {person} fue desactivado en Slack y ya no tiene ningún papel aquí.{what}',
   'callboard.left.shifts': 'Quedan libres y se pregunta a otros: {shifts}',

@@ -285,3 +285,18 @@ export function rescheduled(
       : []),
   ];
 }
+
+/** What the outbox must learn of a shift when people are reminded at other times than before. */
+export function retimeReminders(
+  shift: Shift,
+  before: RotaSettings,
+  after: RotaSettings,
+  now: Temporal.Instant,
+): JobChange[] {
+  const remindersBy = (settings: RotaSettings) =>
+    jobsOf(shift, settings, now).filter((job) => 'name' in job && job.name === remindShift.name);
+  const wanted = remindersBy(after);
+  const kept = new Set(wanted.map(idOf));
+  const gone = remindersBy(before).filter((job) => !kept.has(idOf(job)));
+  return [...wanted, ...gone.map((job) => cancelJobById(idOf(job)))];
+}

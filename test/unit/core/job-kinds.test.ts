@@ -80,6 +80,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'evening-before': [[{ day: '2019-06-05' }, 'evening-before']],
   'keep-retention': [[{}, 'keep-retention']],
   'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
+  'watch-event-file': [[{}, 'watch-event-file']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [

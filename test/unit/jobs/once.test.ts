@@ -110,6 +110,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'update-invite': 'updates',
   'update-page-dm': 'updates',
   'update-page-dms': 'decides',
+  'watch-event-file': 'decides',
   'withdraw-notification': 'decides',
 };
 
