@@ -10,6 +10,8 @@ import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
+import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
+import { createWebhooks } from './adapters/http/webhooks.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
@@ -33,10 +35,12 @@ import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
+import { eventTargetDocument } from './callboard/domain/event-target.ts';
 import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
+import { publishedWith } from './callboard/publish.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -93,6 +97,12 @@ async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<
   log.warn({ problems: found.problems }, 'this Redis would lose pages');
 }
 
+const slackAnswers = (chat: Pick<Deps['chat'], 'scopes'>): Promise<boolean> =>
+  chat.scopes().then(
+    () => true,
+    () => false,
+  );
+
 /** The sandbox's Slack counts its limits in a time that goes on with the clock too; so do we there. */
 function limitsClock(clock: Clock): () => number {
   const elapsed = createElapsed();
@@ -121,6 +131,7 @@ export async function compose(config: Config): Promise<Bot> {
   const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
   const metrics = createMetrics();
   store.onCommitted((change) => metrics.committed(change));
+  store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
   // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.
@@ -159,6 +170,10 @@ export async function compose(config: Config): Promise<Bot> {
     configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
+    webhooks: createWebhooks({
+      allowLoopback: sandbox !== undefined,
+      privateHosts: config.EVENTS_PRIVATE_HOSTS,
+    }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     trackers: createTrackers(trackerAddresses(config)),
@@ -174,6 +189,7 @@ export async function compose(config: Config): Promise<Bot> {
     pages: deps,
     reminders: { ...deps, chat: createChat({ ...shared, priority: 'reminders' }) },
     chores: { ...deps, chat: createChat({ ...shared, priority: 'chores' }) },
+    webhooks: deps,
   };
 
   const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
@@ -254,6 +270,18 @@ export async function compose(config: Config): Promise<Bot> {
       closing.push(() => dispatcher.stop());
       const periodic = startChores(chores(deps), requests, event, log);
       closing.push(() => periodic.stop());
+      if (config.WATCHDOG_URL) {
+        const able = () =>
+          checkPaging({
+            now: () => clock.now().epochMilliseconds,
+            outbox: () => store.outbox(),
+            claims: (withinMs) => dispatcher.claims(withinMs),
+            slackWorks: async () => app.connected() && (await slackAnswers(chat)),
+            phonesWork: () => twilio?.works() ?? false,
+          });
+        const watchdog = startWatchdog({ url: config.WATCHDOG_URL, able, log });
+        closing.push(() => watchdog.stop());
+      }
       sandbox?.start();
       closing.push(() => sandbox?.stop());
       started = true;

@@ -19,7 +19,9 @@ import { modal } from '../../src/slack/views.ts';
 /** The same as the doors use: a token is known by its hash only. */
 
 async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Reply> {
-  const hooks = (await deps.store.all(hookDocument)).filter(({ value }) => value.revokedAt === undefined);
+  const hooks = (await deps.store.all(hookDocument)).filter(
+    ({ value }) => value.revokedAt === undefined && !value.heartbeats,
+  );
   const people = new Map((await deps.directory.all()).map((person) => [person.id, person]));
   const lines = hooks
     .sort((a, b) => a.value.createdAt.localeCompare(b.value.createdAt))

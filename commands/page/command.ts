@@ -28,6 +28,7 @@ import { readTarget } from '../../src/page/target.ts';
 import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { blockVerb } from './block.ts';
 import { fuseVerb } from './fuse.ts';
+import { heartbeatVerb } from './heartbeat.ts';
 import { openModal, openSubmission } from './open-modal.ts';
 import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
@@ -166,6 +167,7 @@ export const page: Command = {
     quiet: quietVerb,
     block: blockVerb,
     fuse: fuseVerb,
+    heartbeat: heartbeatVerb,
   },
   synonyms: pageSynonyms,
   otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, run: byText },

@@ -44,10 +44,13 @@ export const pageSynonyms: Synonyms = {
     note: ['nota', 'comment'],
     test: ['prueba', 'probar'],
     policy: ['politica', 'pasos', 'steps'],
+    heartbeat: ['latido', 'latidos', 'heartbeats'],
     quiet: ['silencio', 'silenciar', 'mantenimiento', 'maintenance', 'silence'],
   },
   fits(verb, rest) {
     if (ABOUT_A_PAGE.has(verb)) return PAGE_CODE.test(splitFirstWord(rest)[0]);
+    if (verb === 'heartbeat')
+      return rest === '' || /^(list|lista|remove|quitar)\b|\s(every|cada)\s/i.test(rest);
     if (verb === 'quiet') return rest.split(/\s+/).some((word) => /^off$/i.test(word) || parseDuration(word));
     return rest === '';
   },

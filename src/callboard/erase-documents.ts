@@ -29,6 +29,7 @@ import { strikesDocument } from '../keys/domain/strikes.ts';
 import { alertDocument, hookDocument, strangerDocument as hookStranger } from '../page/domain/alert.ts';
 import { spokenDocument } from '../page/domain/call-script.ts';
 import { fuseDocument, fuseToldDocument } from '../page/domain/fuse.ts';
+import { heartbeatDocument } from '../page/domain/heartbeat.ts';
 import { helpRequestsDocument } from '../page/domain/help-request.ts';
 import { notificationDocument } from '../page/domain/notification.ts';
 import {
@@ -60,6 +61,7 @@ import { appliedFileDocument } from './domain/applied-file.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
+import { deadEventDocument, eventCursorDocument, eventTargetDocument } from './domain/event-target.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
 import { noticesDocument } from './domain/retention.ts';
@@ -130,6 +132,10 @@ export const ERASURES: readonly Erasure[] = [
   untouched(strangerDocument),
   untouched(forgottenDocument),
   untouched(noticesDocument),
+  // Events out: addresses of machines, and ids of facts.
+  changed(eventTargetDocument),
+  changed(deadEventDocument),
+  untouched(eventCursorDocument),
   untouched(eveningDocument),
   changed(appliedFileDocument, ({ sections, ...applied }, { is }) => ({
     ...applied,
@@ -201,6 +207,7 @@ export const ERASURES: readonly Erasure[] = [
   changed(fuseDocument),
   changed(fuseToldDocument),
   changed(hookDocument),
+  changed(heartbeatDocument),
   changed(alertDocument),
   untouched(hookStranger),
   // Incidents: titles, updates and the postmortem were written for everybody and stay, without names.

@@ -16,6 +16,7 @@ import type { PagingChannel } from './ports/paging.ts';
 import type { Directory, EventSettingsSource } from './ports/people.ts';
 import type { DocumentCache, Store } from './ports/store.ts';
 import type { Trackers } from './ports/trackers.ts';
+import type { Webhooks } from './ports/webhooks.ts';
 
 export interface Deps {
   /** Where the time comes from: real, or the sandbox's. Nothing else asks for it. */
@@ -44,6 +45,8 @@ export interface Deps {
   readonly pagingLimits?: SendLimits;
   /** Addresses that somebody typed; never one inside our own network. */
   readonly fetch: Fetcher;
+  /** Events that leave for addresses outside; never one inside our own network that the operator did not name. */
+  readonly webhooks: Webhooks;
   /** Custody of what is sealed while a ceremony lasts. */
   readonly keeper: KeyCustodian;
   /** What the keys fire. */

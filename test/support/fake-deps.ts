@@ -42,6 +42,7 @@ import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
 import type { Trackers } from '../../src/core/ports/trackers.ts';
+import type { WebhookAnswer, WebhookDelivery, Webhooks } from '../../src/core/ports/webhooks.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
@@ -70,6 +71,21 @@ export interface Sent {
   readonly text: string;
   readonly content: unknown;
   readonly thread?: string | undefined;
+}
+
+/** Remembers what left; `answer` is what the other side says. */
+export class FakeWebhooks implements Webhooks {
+  readonly delivered: WebhookDelivery[] = [];
+  answer: (delivery: WebhookDelivery) => WebhookAnswer = () => ({ ok: true });
+  async refuses(url: string) {
+    if (!URL.canParse(url)) return 'form' as const;
+    return url.startsWith('https:') ? undefined : ('https' as const);
+  }
+  async deliver(delivery: WebhookDelivery) {
+    const answer = this.answer(delivery);
+    if (answer.ok) this.delivered.push(delivery);
+    return answer;
+  }
 }
 
 /** Takes every issue, as GitHub would. */
@@ -353,6 +369,7 @@ export async function fakeWorld(
       throw new PermanentError('fetch-not-faked');
     },
     // What the child process does, without the process.
+    webhooks: new FakeWebhooks(),
     keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
     trackers: fakeTrackers,
@@ -382,7 +399,7 @@ export async function fakeWorld(
   });
 
   const settle: World['settle'] = async (handlers) => {
-    const limits = { pages: 1, reminders: 1, chores: 1 };
+    const limits = { pages: 1, reminders: 1, chores: 1, webhooks: 1 };
     for (let round = 0; ; round++) {
       if (round > 100_000) throw new Error('jobs without end');
       const { jobs: handed } = await store.claim(clock.now(), limits);

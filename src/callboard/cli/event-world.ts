@@ -100,6 +100,7 @@ const readOnly = (store: Store): Store => ({
   next: () => Promise.resolve(0),
   commit: () => Promise.resolve({ ledgerId: '' }),
   facts: (query) => store.facts(query),
+  fact: (id) => store.fact(id),
   rewriteFacts: () => Promise.resolve(0),
   outbox: () => store.outbox(),
   job: (id) => store.job(id),

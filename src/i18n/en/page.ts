@@ -259,6 +259,31 @@ export const page = {
   'page.verify.failed':
     'The code could not be sent: {reason}. Check the number in `/rota contact`, or choose a call.',
   'page.verify.noProvider': 'this deployment has no texts and calls',
+  // heartbeats
+  'page.usage.heartbeat': 'an address to be called so often; whoever does not call it in time is a page',
+  'page.usage.heartbeats': 'who calls, who is late',
+  'page.usage.heartbeatRemove': 'expects nothing more of it',
+  'page.heartbeat.how':
+    'You typed {typed}. Say its name and how often it calls: `/page heartbeat backup every 5m`, or with `to TARGET` behind it.',
+  'page.heartbeat.longName': 'A name has at most {most} characters.',
+  'page.heartbeat.every': '{typed}: between two calls there can be {least} at least and {most} at most.',
+  'page.heartbeat.target': '{typed}: name one room, role, @user or oncall, and nothing behind it.',
+  'page.heartbeat.taken':
+    'There is a heartbeat {name} already. Take another name, or first `/page heartbeat remove {name}`.',
+  'page.heartbeat.tooMany': 'There are {most} heartbeats, and there can be no more. Remove one first.',
+  'page.heartbeat.none':
+    'There is no heartbeat {typed}: `/page heartbeat list` shows them. To have one made: `/page heartbeat NAME every 5m`.',
+  'page.heartbeat.source': 'Heartbeats',
+  'page.heartbeat.added':
+    '{name} has this address, shown this once: {url}\nCall it every {every} at least (GET, POST or HEAD: `curl -fsS --retry 3 ADDRESS`). From its first call on, {target} is paged when it is more than {grace} late; when it calls again the page is over.',
+  'page.heartbeat.removed': 'Nothing more is expected of {name}, and its address is gone.',
+  'page.heartbeat.empty': 'Nothing calls us yet. `/page heartbeat NAME every 5m` makes an address for it.',
+  'page.heartbeat.head': '{count} {count|heartbeat|heartbeats}',
+  'page.heartbeat.line': '*{name}* every {every}, pages {target} · {state}',
+  'page.heartbeat.isWell': 'called at {time}',
+  'page.heartbeat.isNew': 'waits for its first call',
+  'page.heartbeat.isMissed': ':red_circle: missed, called last at {time}',
+  'page.heartbeat.missed': '{name} does not call any more: it should every {every}, and did last at {time}.',
   'page.hooks.usage': 'tokens for pages from machines',
   'page.hooks.none': 'No machine pages anybody yet',
   'page.hooks.head': 'Machines that may page',

@@ -60,7 +60,7 @@ export const LAYERS: readonly Layer[] = [
     files: row('src/formats/'),
     mayImport: row(`src/core/|${DOMAIN}|src/i18n/|${MRKDWN}`),
     packages:
-      /^(zod|temporal-polyfill|csv-parse\/sync|entities|fast-xml-parser|ical\.js|jsonrepair|read-excel-file\/universal|windows-iana|yaml)$/,
+      /^(zod|temporal-polyfill|cloudevents|csv-parse\/sync|entities|fast-xml-parser|ical\.js|jsonrepair|read-excel-file\/universal|windows-iana|yaml)$/,
   },
   {
     files: row('src/(slack|phone)/'),
