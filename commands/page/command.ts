@@ -34,6 +34,7 @@ import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
 import { pageSynonyms } from './synonyms.ts';
+import { statsVerb } from './stats.ts';
 import { testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
@@ -158,6 +159,7 @@ export const page: Command = {
     resolve: { usage: { 'resolve P3 [note]': 'page.usage.resolve' }, run: byWord('resolve') },
     escalate: { usage: { 'escalate P3': 'page.usage.escalate' }, run: byWord('escalate') },
     note: { usage: { 'note P3 TEXT': 'page.usage.note' }, run: note },
+    stats: statsVerb,
     test: testVerb,
     policy: policyVerb,
     quiet: quietVerb,

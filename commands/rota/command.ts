@@ -7,6 +7,7 @@ import { availabilityButtons, availabilityModal, availabilityVerb } from './avai
 import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
 import { contactModals, contactVerb } from './contact.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
+import { coverageButtons, coverageVerb } from './coverage.ts';
 import { fairnessButtons, fairnessVerb } from './fairness.ts';
 import { feedVerb, rotaExportVerb } from './feed.ts';
 import { fillVerb } from './fill.ts';
@@ -41,6 +42,7 @@ export const rota: Command = {
     generate: generateVerb,
     import: rotaImportVerb,
     fill: fillVerb,
+    coverage: coverageVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
     contact: contactVerb,
@@ -56,6 +58,7 @@ export const rota: Command = {
     ...swapButtons,
     ...coverButtons,
     ...planButtons,
+    ...coverageButtons,
     ...fairnessButtons,
     ...generateButtons,
     ...availabilityButtons,

@@ -129,7 +129,7 @@ const coming = (shifts: readonly Shift[], now: Temporal.Instant) =>
   shifts.filter((shift) => Temporal.Instant.compare(instant(shift.end), now) > 0);
 
 /** The day of the event, else the calendar day in its zone. */
-function dayWindow(text: string, rota: LoadedRota, request: Who) {
+export function dayWindow(text: string, rota: LoadedRota, request: Who) {
   const found = typedDay(text, rotaTime(rota, request));
   const date = found.date.toString();
   if (found.window) return { date, window: { start: found.window.start, end: found.window.end } };
@@ -170,7 +170,7 @@ export const showVerbs: Readonly<Record<string, Verb>> = {
       const title = day
         ? call.t('rota.gaps.dayTitle', { day: longDate(day.date, call.locale) })
         : call.t('rota.gaps.title');
-      return gapsView(gaps, title, await rotaReaderOf(call, deps));
+      return gapsView(gaps, title, day?.date ?? '', await rotaReaderOf(call, deps));
     },
   },
 };

@@ -211,6 +211,19 @@ export class FakeChat implements Chat {
 }
 
 /** A paging channel that accepts everything for people who have `has`. */
+/** Draws nothing, and keeps what it was told to draw. */
+class FakePictures implements Pictures {
+  readonly drawn: Drawing[] = [];
+  /** Thrown instead, once set. */
+  failure: Error | undefined;
+
+  async draw(drawing: Drawing): Promise<Uint8Array> {
+    if (this.failure) throw this.failure;
+    this.drawn.push(drawing);
+    return Uint8Array.from([0x89, 0x50, 0x4e, 0x47]);
+  }
+}
+
 export class FakeChannel implements PagingChannel {
   readonly sent: Outgoing[] = [];
   readonly name: string;
@@ -247,6 +260,7 @@ export interface World {
   readonly clock: FakeClock;
   readonly store: MemoryStore;
   readonly chat: FakeChat;
+  readonly pictures: FakePictures;
   readonly channels: Readonly<Record<'slack' | 'sms' | 'voice', FakeChannel>>;
   readonly logged: { level: string; data: object; message: string }[];
   /** Moves the clock step by step, running each due job at its time with these handlers. */
@@ -281,6 +295,7 @@ export async function fakeWorld(
   const clock = new FakeClock(start);
   const store = new MemoryStore();
   const chat = new FakeChat();
+  const pictures = new FakePictures();
   const logged: World['logged'] = [];
   const phone = (person: Person) => (person.phone?.verifiedAt ? '+1 ••• ••00' : undefined);
   const channels = {
@@ -319,6 +334,7 @@ export async function fakeWorld(
     keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
     optimizer: createOptimizer(),
+    pictures,
     backup: async () => new Uint8Array(),
     newId: () => `id${++ids}`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
@@ -383,6 +399,7 @@ export async function fakeWorld(
     clock,
     store,
     chat,
+    pictures,
     channels,
     logged,
     settle,

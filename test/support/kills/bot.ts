@@ -162,6 +162,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     keeper: absent('keeper'),
     guarded: absent('actions'),
     optimizer: absent('optimizer'),
+    pictures: absent('pictures'),
     backup: refusing('backup'),
     newId,
     log: silent,
