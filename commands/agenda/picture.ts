@@ -1,11 +1,11 @@
 /** `picture [day N]` and the button under a day: the day by room and time, planned and as it is now. */
 
+import { dayChart } from '../../src/agenda/day-chart.ts';
+import { deviationWords } from '../../src/agenda/deviation-words.ts';
 import { byDay, daysFrom } from '../../src/agenda/domain/days.ts';
 import { deviationOf } from '../../src/agenda/domain/planned.ts';
 import { orderedRooms } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { dayChart } from '../../src/agenda/day-chart.ts';
-import { deviationWords } from '../../src/agenda/deviation-words.ts';
 import { sessionCode, titleText } from '../../src/agenda/lines.ts';
 import { liveSessions, loadAgenda, readAgenda, timeContext } from '../../src/agenda/load.ts';
 import type { Button, Reply, RequestContext, Verb } from '../../src/core/command.ts';
@@ -25,7 +25,8 @@ async function picture(text: string, who: Who, deps: Deps): Promise<Reply> {
   const typed = text === '' ? 'today' : /^\d+$/.test(text) ? `day ${text}` : text;
   const date = typedDay(typed, timeContext(state, who)).date.toString();
   const days = state.agenda.days.length > 0 ? state.agenda.days : daysFrom(liveSessions(state), zone);
-  const sessions = byDay(liveSessions(state), days, zone).find((group) => group.date === date)?.sessions ?? [];
+  const sessions =
+    byDay(liveSessions(state), days, zone).find((group) => group.date === date)?.sessions ?? [];
   const title = longDate(date, locale);
   if (sessions.length === 0) return { text: t('agenda.picture.none', { day: title }) };
   const known = orderedRooms(readAgenda(state.sessions), state.agenda.rooms);

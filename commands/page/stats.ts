@@ -1,6 +1,6 @@
 /** `stats`: how pages went in the last seven days, by day and by hour, in words and as a picture. */
 
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { loadDays } from '../../src/agenda/load.ts';
 import type { RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -23,7 +23,9 @@ async function loadWeek(
   const days = await loadDays(deps);
   const dayOf = (at: Temporal.Instant) => today({ now: at, zone, days });
   const last = dayOf(now);
-  const dates = Array.from({ length: DAYS }, (_, back) => last.subtract({ days: DAYS - 1 - back }).toString());
+  const dates = Array.from({ length: DAYS }, (_, back) =>
+    last.subtract({ days: DAYS - 1 - back }).toString(),
+  );
   // UTC's days that these touch: one before for zones, two after for nights that belong to the day before.
   const utc = Array.from({ length: DAYS + 3 }, (_, index) => last.add({ days: index - DAYS }).toString());
   const found = await Promise.all(utc.map((day) => deps.store.find(pageDocument, `day:${day}`)));
@@ -75,6 +77,12 @@ export const statsVerb: Verb = {
           mrkdwn`• ${t('page.stats.day', { ...figures, day: dayName(date, locale), median: lasting(median) })}`,
       );
     const comment = joined([mrkdwn`*${title}*`, finding, ...lines, busiest], '\n');
-    return await illustrate(drawing, { name: 'pages.png', title, alt: `${title}. ${finding}` }, comment, call, deps);
+    return await illustrate(
+      drawing,
+      { name: 'pages.png', title, alt: `${title}. ${finding}` },
+      comment,
+      call,
+      deps,
+    );
   },
 };

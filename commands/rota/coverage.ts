@@ -7,6 +7,7 @@ import { chartText } from '../../src/core/chart-look.ts';
 import type { Button, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { illustrate } from '../../src/core/illustrate.ts';
+import { instantText } from '../../src/core/instant.ts';
 import { clock, longDate } from '../../src/i18n/time.ts';
 import { type CoverageWords, coverageChart } from '../../src/rota/coverage-chart.ts';
 import { type Coverage, type CoverageRow, coverage, shortSpells } from '../../src/rota/domain/coverage.ts';
@@ -29,15 +30,23 @@ function coverageOf(rota: LoadedRota, date: string, window: { start: string; end
   return { date, found: coverage(shifts, liveSessions(rota.agenda), options) };
 }
 
+/** All of a date in the zone: where the agenda names no days, its sessions say nothing of when shifts begin. */
+function calendarDay(date: string, zone: string) {
+  const day = Temporal.PlainDate.from(date);
+  const midnight = (at: Temporal.PlainDate) => instantText(at.toZonedDateTime(zone).toInstant());
+  return { start: midnight(day), end: midnight(day.add({ days: 1 })) };
+}
+
 /** The day asked for; without one the first on which anything is left. */
 function dayShown(text: string, rota: LoadedRota, who: Who): CoverageDay | undefined {
+  const windows = rota.agenda.agenda.days;
+  const windowOf = (date: string) => windows.find((day) => day.date === date) ?? calendarDay(date, who.zone);
   if (text !== '') {
-    const { date, window } = dayWindow(/^\d+$/.test(text) ? `day ${text}` : text, rota, who);
-    return coverageOf(rota, date, window, who);
+    const { date } = dayWindow(/^\d+$/.test(text) ? `day ${text}` : text, rota, who);
+    return coverageOf(rota, date, windowOf(date), who);
   }
-  for (const { date, start, end } of rotaTime(rota, who).days) {
-    if (Temporal.Instant.compare(Temporal.Instant.from(end), who.now) <= 0) continue;
-    const day = coverageOf(rota, date, { start, end }, who);
+  for (const { date } of rotaTime(rota, who).days) {
+    const day = coverageOf(rota, date, windowOf(date), who);
     if (day.found.rows.length > 0) return day;
   }
   return undefined;
@@ -54,7 +63,7 @@ function lines(found: Coverage, short: readonly CoverageRow[], { t, zone, locale
           ? t('rota.coverage.unattended', { when })
           : t('rota.coverage.missing', { when, count: missing });
       });
-      return mrkdwn`• ${bold(truncate(escape(row.name), 80))}: ${joined(spells, ', ')}`;
+      return mrkdwn`• ${bold(truncate(row.name, 80))}: ${joined(spells, ', ')}`;
     }),
     ...(short.length > MAX_LINES ? [t('rota.list.left', { count: short.length - MAX_LINES })] : []),
   ];

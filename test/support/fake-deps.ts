@@ -41,6 +41,7 @@ import type {
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import type { Drawing, Pictures } from '../../src/core/ports/pictures.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';

@@ -18,7 +18,7 @@ import { textWidth } from './text-width.ts';
 use([
   ...[BarChart, HeatmapChart, LineChart, SVGRenderer],
   ...[GraphicComponent, GridComponent, LegendComponent, MarkLineComponent, TitleComponent],
-  VisualMapPiecewiseComponent,,
+  VisualMapPiecewiseComponent,
 ]);
 // Nothing here has a canvas to measure by; what ECharts assumes instead is another font's.
 setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, font) }) });

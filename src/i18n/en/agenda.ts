@@ -81,7 +81,6 @@ export const agenda = {
   'agenda.display.page': 'Rooms {page} of {pages}',
   'agenda.display.pages': 'Groups of rooms',
   'agenda.display.takeAlong': 'The programme on your phone',
-  'agenda.display.tomorrow': 'Today is over. What comes next:',
   'agenda.cancelled': 'cancelled',
   'agenda.sessions': '{count} {count|session|sessions}',
   'agenda.nothingFound': 'Nothing found.',

@@ -83,7 +83,6 @@ export const agenda = {
   'agenda.display.page': 'Salas {page} de {pages}',
   'agenda.display.pages': 'Grupos de salas',
   'agenda.display.takeAlong': 'El programa en tu móvil',
-  'agenda.display.tomorrow': 'Por hoy se acabó. Lo siguiente:',
   'agenda.cancelled': 'cancelada',
   'agenda.sessions': '{count} {count|sesión|sesiones}',
   'agenda.nothingFound': 'No se ha encontrado nada.',

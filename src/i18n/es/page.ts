@@ -239,7 +239,8 @@ export const page = {
   'page.stats.none': 'No hubo avisos en los últimos siete días.',
   'page.stats.finding':
     '{count} {count|aviso|avisos}: {answered} {answered|atendido|atendidos}, {missed} sin respuesta, {waiting} en espera · atendidos tras {median} (mediana)',
-  'page.stats.day': '{day}: {answered} {answered|atendido|atendidos}, {missed} sin respuesta, {waiting} en espera, {median}',
+  'page.stats.day':
+    '{day}: {answered} {answered|atendido|atendidos}, {missed} sin respuesta, {waiting} en espera, {median}',
   'page.stats.hour': 'La hora con más avisos: {hour}, {count}',
   'page.stats.answered': 'atendidos',
   'page.stats.missed': 'sin respuesta',
