@@ -15,22 +15,32 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
-import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { byShiftStart, liveOf, type Shift } from '../../src/rota/domain/shift.ts';
+import { loadNames } from '../../src/rota/words.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { typedDuration, typedTime } from '../../src/slack/typed-time.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { planPreview } from './preview-view.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
-async function shiftsTouched(plan: Plan, deps: Deps): Promise<string[]> {
-  const found: string[] = [];
+/** `H6 Stage (Vera)`: the shifts in the rooms and times concerned, the earliest first. */
+async function shiftsTouched(plan: Plan, deps: Deps): Promise<Mrkdwn[]> {
+  const found: Shift[] = [];
   for (const { value: shift } of (await deps.shifts.read()).values()) {
     const touched = plan.steps.some(({ before, after }) =>
       [before, after].some((one) => one.room === shift.room && overlap(slotOf(one), slotOf(shift))),
     );
-    if (touched) found.push(shift.code);
+    if (touched) found.push(shift);
   }
-  return found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const nameOf = await loadNames(deps);
+  return found.sort(byShiftStart).map((shift) => {
+    const people = joined(
+      liveOf(shift).map(({ person }) => nameOf(person)),
+      ', ',
+    );
+    return mrkdwn`${code(shift.code)} ${escape(shift.role)}${people === '' ? '' : mrkdwn` (${people})`}`;
+  });
 }
 
 /** Keeps a plan until `Apply`, and shows it. */

@@ -7,7 +7,7 @@ import type { Clash } from '../../src/agenda/domain/slots.ts';
 import { type AgendaReader, sessionCode } from '../../src/agenda/lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, inert, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
 const clashText = (clash: Clash, reader: AgendaReader): Mrkdwn => {
   const [a, b] = clash.sessions;
@@ -15,11 +15,21 @@ const clashText = (clash: Clash, reader: AgendaReader): Mrkdwn => {
   return mrkdwn`:warning: ${reader.t(clash.kind === 'room' ? 'agenda.roomClash' : 'agenda.speakerClash', params)}`;
 };
 
+/** What runs over moves nothing by itself: it only ends later. */
+function titleOf({ how, steps }: Plan, t: AgendaReader['t']): Mrkdwn {
+  const longer = steps.filter(
+    ({ before, after }) => before.start === after.start && before.end !== after.end,
+  );
+  const count = steps.length - longer.length;
+  if (how !== 'delay' || longer.length === 0) return t(`agenda.plan.${how}`, { count: steps.length });
+  return t(count === 0 ? 'agenda.plan.runsOver' : 'agenda.plan.runsOverAndMoves', { count });
+}
+
 export interface PlanModel {
   readonly nonce: string;
   readonly plan: Plan;
-  /** Codes of shifts in the rooms and times concerned. */
-  readonly shifts: readonly string[];
+  /** Shifts in the rooms and times concerned, each with who has it. */
+  readonly shifts: readonly Mrkdwn[];
   /** What the reader must know beside it, such as an ambiguous time. */
   readonly note?: Mrkdwn;
   readonly again?: boolean;
@@ -27,7 +37,7 @@ export interface PlanModel {
 
 export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, reader: AgendaReader): Message {
   const { t } = reader;
-  const title = t(`agenda.plan.${plan.how}`, { count: plan.steps.length });
+  const title = titleOf(plan, t);
   const lines = plan.steps.map(({ before, after }) =>
     changeLine(before, after, changeWords(before, after), reader),
   );
@@ -46,7 +56,7 @@ export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, rea
     ...(shifts.length > 0
       ? [
           t('agenda.touchesShifts', {
-            shifts: joined(shifts.slice(0, 30).map(code), ', '),
+            shifts: joined(shifts.slice(0, 30), ', '),
           }),
         ]
       : []),
@@ -57,7 +67,13 @@ export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, rea
       (session) => mrkdwn`:warning: ${t('agenda.endsLate', { session: sessionCode(session) })}`,
     ),
   ];
-  const all = [...lines, ...touched, ...(warnings.length > 0 ? warnings : [t('agenda.noClashes')])];
+  const reason = plan.reason ? [t('agenda.posted.reason', { reason: inert(plan.reason) })] : [];
+  const all = [
+    ...reason,
+    ...lines,
+    ...touched,
+    ...(warnings.length > 0 ? warnings : [t('agenda.noClashes')]),
+  ];
   return {
     text: truncate(joined([title, ...(note ? [note] : []), ...all], '\n'), 3000),
     blocks: [

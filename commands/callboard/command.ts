@@ -3,6 +3,7 @@
 import { eventNow } from '../../src/callboard/change-event.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { chooseLanguage } from '../../src/callboard/domain/language.ts';
+import { includes, leastFor, type Right } from '../../src/callboard/domain/permission.ts';
 import { isFullMember, personDocument } from '../../src/callboard/domain/person.ts';
 import { becomeOrganizer, setEvent } from '../../src/callboard/domain/settings.ts';
 import type { Command, CommandInvocation, Reply, RequestContext } from '../../src/core/command.ts';
@@ -14,7 +15,7 @@ import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
-import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, sliceMrkdwn } from '../../src/slack/mrkdwn.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
@@ -72,10 +73,30 @@ async function eventLanguage(call: CommandInvocation, chosen: Locale, deps: Deps
   return { text: call.t('callboard.language.event', { language: languageName(chosen, call.t) }) };
 }
 
-/** What each command is for, and this one's own verbs. */
-const help = async (call: CommandInvocation): Promise<Reply> => ({
-  text: mrkdwn`${call.t('callboard.help.text')}\n\n${usage(callboard, call).text}`,
-});
+/** Whether somebody may type anything of a command; a line that names none is for everybody. */
+function isForThem(line: string, { permission }: CommandInvocation): boolean {
+  const name = /^`(\/[a-z]+)`/.exec(line)?.[1] as keyof typeof RIGHTS | undefined;
+  return (
+    !name || Object.values<Right>(RIGHTS[name].verbs).some((right) => includes(permission, leastFor(right)))
+  );
+}
+
+/** What each command is for, as far as the asker may use it, and this one's own verbs. */
+const help = async (call: CommandInvocation): Promise<Reply> => {
+  const text = call.t('callboard.help.text');
+  const lines: Mrkdwn[] = [];
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from);
+    const to = end < 0 ? text.length : end;
+    lines.push(sliceMrkdwn(text, from, to));
+    from = to + 1;
+  }
+  const theirs = joined(
+    lines.filter((line) => isForThem(line, call)),
+    '\n',
+  );
+  return { text: mrkdwn`${theirs}\n\n${usage(callboard, call).text}` };
+};
 
 export const callboard: Command = {
   name: '/callboard',

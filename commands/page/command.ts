@@ -39,6 +39,7 @@ import { testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
 import { answeredMessage, homeBlocks, listMessage, ownMessage, showMessage } from './view.ts';
+import { askWhichTarget, pageTo } from './which-target.ts';
 
 /** How many of one's own requests are shown. */
 const MAX_OWN = 10;
@@ -53,8 +54,10 @@ async function byText(call: CommandInvocation, deps: Deps): Promise<Reply> {
   try {
     return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
   } catch (error) {
-    const noTarget = error instanceof UserError && error.key === 'page.noTarget';
-    if (noTarget && verb !== undefined) return notUnderstood(page, call);
+    if (!(error instanceof UserError)) throw error;
+    if (error.key === 'page.noTarget' && verb !== undefined) return notUnderstood(page, call);
+    const question = await askWhichTarget(error, call, deps);
+    if (question) return question;
     throw error;
   }
 }
@@ -176,6 +179,7 @@ export const page: Command = {
     'page.escalate': { run: byButton('escalate') },
     'page.keep': { run: byButton('keep') },
     'page.more': { run: (click, deps) => list(click, deps, Number(click.value) || 0) },
+    'page.to': pageTo,
     'page.new': {
       run: async (click, deps) => ({ modal: await openModal(click, deps) }),
     },

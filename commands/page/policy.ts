@@ -23,6 +23,7 @@ import {
 } from '../../src/page/domain/policy.ts';
 import { loadDuty } from '../../src/page/load.ts';
 import { policyOf } from '../../src/page/open.ts';
+import { sections } from '../../src/slack/blocks.ts';
 import { selectInput, textInput } from '../../src/slack/inputs.ts';
 import { escape, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { modal } from '../../src/slack/views.ts';
@@ -47,9 +48,14 @@ export const policyVerb: Verb = {
       : ((await deps.store.get(policyDocument, DEFAULT_POLICY_ID))?.value ?? defaultPolicy);
     if (isOrganizer(call.event, call.person.id))
       return { modal: await policyModal(target, policy, call, deps) };
-    const name = target ? escape(target.name || target.kind) : call.t('page.policy.everywhere');
-    return { text: mrkdwn`*${call.t('page.policy.of', { name })}*\n${policyLines(policy, new Map(), call)}` };
+    return { text: policyNow(target, policy, call) };
   },
+};
+
+/** Whose steps they are, and what they do as they are. */
+const policyNow = (target: Target | undefined, policy: Policy, request: RequestContext): Mrkdwn => {
+  const name = target ? escape(target.name || target.kind) : request.t('page.policy.everywhere');
+  return mrkdwn`*${request.t('page.policy.of', { name })}*\n${policyLines(policy, new Map(), request)}`;
 };
 
 async function policyModal(
@@ -92,6 +98,7 @@ async function policyModal(
     submit: t('page.policy.save'),
     close: t('page.modal.close'),
     blocks: [
+      ...sections([policyNow(target, policy, request)]),
       ...rows.flat(),
       textInput('rounds', t('page.policy.roundsLabel'), { initial: String(policy.rounds) }),
       textInput('pause', t('page.policy.pauseLabel'), { initial: typedDuration(policy.pause) }),

@@ -194,16 +194,7 @@ export function fillView(
               people: result.size.people,
               seconds: Math.round(result.seconds * 10) / 10,
             }),
-            ...(greedy.unmet !== worth.unmet || greedy.unfair - worth.unfair > 0.05
-              ? [
-                  t('rota.fill.greedy', {
-                    unmet: greedy.unmet,
-                    clashes: greedy.clashes,
-                    unfair: round(greedy.unfair),
-                    ours: round(worth.unfair),
-                  }),
-                ]
-              : []),
+            ...besideGreedy(greedy, worth, t),
           ],
           ' · ',
         ),
@@ -223,7 +214,8 @@ function whyText(impossible: Impossible, shifts: ReadonlyMap<string, Shift>, rea
       impossible.excluded.slice(0, 3).map(({ rule, people }) => mrkdwn`${people} × ${ruleName(rule, t)}`),
       ', ',
     );
-    return t('rota.fill.why.alone', { ...about, rules: rules || mrkdwn`–` });
+    const key = about.able === 0 ? 'rota.fill.why.nobody' : 'rota.fill.why.alone';
+    return t(key, { ...about, rules: rules || mrkdwn`–` });
   }
   if (impossible.atLimit > 0 && impossible.busyOn.length === 0)
     return t('rota.fill.why.limit', { ...about, limit: impossible.atLimit });
@@ -231,6 +223,18 @@ function whyText(impossible: Impossible, shifts: ReadonlyMap<string, Shift>, rea
     ...about,
     others: joined(impossible.busyOn.slice(0, 6).map(code), ', ') || mrkdwn`–`,
   });
+}
+
+/** In what filling the shifts one after the other would have been worse: the first thing that counts. */
+function besideGreedy(
+  greedy: FillResult['greedy'],
+  worth: FillResult['worth'],
+  t: ShiftReader['t'],
+): readonly Mrkdwn[] {
+  if (greedy.unmet > worth.unmet) return [t('rota.fill.greedy.unmet', { count: greedy.unmet - worth.unmet })];
+  if (greedy.clashes > worth.clashes)
+    return [t('rota.fill.greedy.clashes', { count: greedy.clashes - worth.clashes })];
+  return greedy.unfair - worth.unfair > 0.05 ? [t('rota.fill.greedy.unfair')] : [];
 }
 
 /** Only the rule's name: the part before the colon of its sentence. */

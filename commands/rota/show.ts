@@ -11,6 +11,7 @@ import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import { longDate } from '../../src/i18n/time.ts';
+import { channelName } from '../../src/page/words.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
 import { findGaps } from '../../src/rota/domain/gaps.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
@@ -57,7 +58,7 @@ export async function rotaReaderOf(
       return deps.channels
         .map((channel) => ({ name: channel.name, address: channel.address(person) }))
         .filter(({ address }) => address !== undefined)
-        .map(({ name }) => (name === 'slack' ? 'Slack' : name === 'sms' ? 'SMS' : name))
+        .map(({ name }) => channelName(name, request.t))
         .join(', ');
     },
   };

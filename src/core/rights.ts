@@ -226,6 +226,7 @@ export const RIGHTS = {
       'page.keep': ownOr('organizer'),
       'page.more': ownOr('crew'),
       'page.new': 'attendee',
+      'page.to': 'attendee',
     },
     modals: { 'page.open': 'attendee', 'page.policy': 'organizer' },
     texts: { '7K, 7K R, 7K E': ownOr('nobody'), 'STOP, START': ownOr('nobody') },

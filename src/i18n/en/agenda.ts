@@ -255,6 +255,9 @@ export const agenda = {
   'agenda.did.cancel': '{count} {count|session|sessions} cancelled',
   'agenda.did.restore': '{count} {count|session|sessions} restored',
   'agenda.plan.delay': 'Delay: {count} {count|session moves|sessions move}',
+  'agenda.plan.runsOver': 'Delay: it ends later, and no other session moves',
+  'agenda.plan.runsOverAndMoves':
+    'Delay: what is on ends later, and {count} {count|session moves|sessions move}',
   'agenda.plan.move': 'Move',
   'agenda.plan.swap': 'Swap',
   'agenda.plan.cancel': 'Cancel',

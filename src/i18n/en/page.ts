@@ -178,6 +178,7 @@ export const page = {
   'page.didYouMeanTarget':
     'I know no room, role or person called `{typed}`. Did you mean `{guess}`? Nobody was paged.',
   'page.ambiguousTarget': '`{typed}` may be {candidates}. Nobody was paged: write a little more of it.',
+  'page.whichTarget': 'Send this to:',
   'page.modal.title': 'Page somebody',
   'page.modal.submit': 'Page',
   'page.modal.close': 'Close',

@@ -268,11 +268,14 @@ export const rota = {
   'rota.fill.hours': 'Hours a person: {low}–{high}, mean {mean}; nights: at most {nights}',
   'rota.fill.gap': 'Fairness is within {gap} % of the best possible.',
   'rota.fill.changes': '{count} accepted {count|place|places} would change',
-  'rota.fill.greedy':
-    'Filled one by one it would be: {unmet} empty, {clashes} missed, unfairness {unfair} instead of {ours}.',
+  'rota.fill.greedy.unmet': 'Filled one by one, {count} more {count|place|places} would stay empty.',
+  'rota.fill.greedy.clashes':
+    'Filled one by one, {count} more starred {count|session|sessions} would be missed.',
+  'rota.fill.greedy.unfair': 'Filled one by one, hours and nights would be shared less evenly.',
   'rota.fill.seconds': '{shifts} shifts, {people} people, {seconds} s',
   'rota.fill.why.alone':
     '{shift}: {missing} missing; only {able} {able|person|people} could at all ({rules})',
+  'rota.fill.why.nobody': '{shift}: {missing} missing; nobody could at all ({rules})',
   'rota.fill.why.busy': '{shift}: {missing} missing; {able} could, but they are needed on {others}',
   'rota.fill.why.limit':
     '{shift}: {missing} missing; {able} could, {limit} of them at their limit of hours or nights',

@@ -257,6 +257,9 @@ export const agenda = {
   'agenda.did.cancel': '{count} {count|sesión cancelada|sesiones canceladas}',
   'agenda.did.restore': '{count} {count|sesión recuperada|sesiones recuperadas}',
   'agenda.plan.delay': 'Retraso: {count} {count|sesión se mueve|sesiones se mueven}',
+  'agenda.plan.runsOver': 'Retraso: termina más tarde y no se mueve ninguna otra sesión',
+  'agenda.plan.runsOverAndMoves':
+    'Retraso: lo que está en marcha termina más tarde y {count} {count|sesión se mueve|sesiones se mueven}',
   'agenda.plan.move': 'Mover',
   'agenda.plan.swap': 'Intercambiar',
   'agenda.plan.cancel': 'Cancelar',

@@ -7,7 +7,7 @@ export const common = {
   'common.notCrew':
     'Eso solo puede hacerlo el equipo: quien tiene un turno o quien añade la organización con `/callboard crew add`. Pregunta a {organizers}.',
   'common.notSpeaker':
-    'Eso es para los ponentes de este evento. ¿Eres uno? La organización te enlaza con `/speakers link`. Pregunta a {organizers}.',
+    'Eso es para los ponentes de este evento. ¿Eres uno? La organización te vincula con `/speakers link`. Pregunta a {organizers}.',
   'common.notYours': 'Eso solo pueden hacerlo las personas a quienes concierne.',
   'common.badPress':
     'Este botón ya no dice para qué era. No se ha cambiado nada: repite el comando y pulsa el nuevo.',

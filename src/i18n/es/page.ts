@@ -183,6 +183,7 @@ export const page = {
   'page.didYouMeanTarget':
     'No conozco sala, función ni persona llamada `{typed}`. ¿Querías decir `{guess}`? No se avisó a nadie.',
   'page.ambiguousTarget': '`{typed}` puede ser {candidates}. No se avisó a nadie: escribe un poco más.',
+  'page.whichTarget': 'Enviar esto a:',
   'page.modal.title': 'Avisar a alguien',
   'page.modal.submit': 'Avisar',
   'page.modal.close': 'Cerrar',

@@ -269,11 +269,15 @@ export const rota = {
   'rota.fill.hours': 'Horas por persona: {low}–{high}, media {mean}; noches: {nights} como máximo',
   'rota.fill.gap': 'La equidad está a {gap} % de la mejor posible.',
   'rota.fill.changes': '{count} {count|plaza aceptada cambiaría|plazas aceptadas cambiarían}',
-  'rota.fill.greedy':
-    'Llenando uno a uno quedarían: {unmet} vacías, {clashes} perdidas, desigualdad {unfair} en vez de {ours}.',
+  'rota.fill.greedy.unmet':
+    'Llenando uno a uno {count|quedaría|quedarían} {count} {count|plaza vacía|plazas vacías} más.',
+  'rota.fill.greedy.clashes':
+    'Llenando uno a uno se {count|perdería|perderían} {count} {count|sesión marcada|sesiones marcadas} más.',
+  'rota.fill.greedy.unfair': 'Llenando uno a uno, horas y noches se repartirían peor.',
   'rota.fill.seconds': '{shifts} turnos, {people} personas, {seconds} s',
   'rota.fill.why.alone':
     '{shift}: faltan {missing}; solo {able} {able|persona podría|personas podrían} ({rules})',
+  'rota.fill.why.nobody': '{shift}: faltan {missing}; nadie podría ({rules})',
   'rota.fill.why.busy': '{shift}: faltan {missing}; {able} podrían, pero hacen falta en {others}',
   'rota.fill.why.limit': '{shift}: faltan {missing}; {able} podrían, {limit} en su límite de horas o noches',
   'rota.fill.give': '{places} {places|plaza|plazas} por dar',
@@ -300,7 +304,7 @@ export const rota = {
   'rota.fairness.close': 'Cerrar',
   'rota.availability.title': 'Cuándo puedes',
   'rota.availability.roles': 'Puestos que harías',
-  'rota.availability.hint': 'como 10:00-18:00, 22:00-02:00, o «all» a cualquier hora, «none» si libras',
+  'rota.availability.hint': 'como 10:00-18:00, 22:00-02:00, o «todo» a cualquier hora, «nada» si libras',
   'rota.availability.maxHours': 'Horas como máximo en total',
   'rota.availability.maxNights': 'Noches como máximo',
   'rota.availability.skills': 'Conocimientos',
@@ -309,7 +313,7 @@ export const rota = {
   'rota.availability.anytime': 'A cualquier hora.',
   'rota.availability.windows': '{count} {count|tramo|tramos}, {hours} h.',
   'rota.availability.noRoles': 'ninguno todavía',
-  'rota.availability.badSpan': 'No lo entiendo. Escribe 10:00-18:00, varios con comas, all o none.',
+  'rota.availability.badSpan': 'No lo entiendo. Escribe 10:00-18:00, varios con comas, todo o nada.',
   'rota.availability.badNumber': 'Escribe un número, o none si no hay límite.',
   'rota.availability.noDays':
     'Aún no hay agenda ni turnos, así que no hay días que elegir. Los puestos ya se pueden elegir.',

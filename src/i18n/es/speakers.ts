@@ -61,7 +61,7 @@ export const speakers = {
   'speakers.use.today': 'lo mismo, de hoy',
   'speakers.use.day': 'lo mismo, de otro día',
   'speakers.use.match': 'propone quiénes son los ponentes de la agenda',
-  'speakers.use.link': 'enlaza a mano a un ponente con una persona',
+  'speakers.use.link': 'vincula a mano a un ponente con una persona',
   'speakers.use.unlink': 'quita ese enlace',
   'speakers.use.plan': 'cuándo salen los avisos antes del comienzo; sin nada más, muestra el plan',
   'speakers.use.planCheckIn': 'cuánto antes del comienzo se avisa al jefe de sala de que falta un ponente',
@@ -81,7 +81,7 @@ export const speakers = {
   'speakers.severalSpeakers': 'Varios ponentes encajan con `{typed}`. Escribe más del nombre:\n{candidates}',
   'speakers.linkHow':
     'No entiendo `{typed}`. Escribe `/speakers link NOMBRE @persona`, o una dirección de correo, o un teléfono como `+34 600 123 456` en lugar de `@persona`.',
-  'speakers.linkGuest': 'No se puede enlazar a quien viene de otro espacio de trabajo. Usa su teléfono.',
+  'speakers.linkGuest': 'No se puede vincular a quien viene de otro espacio de trabajo. Usa su teléfono.',
   'speakers.costlyPhone':
     'Es un número de tarificación especial (premium, coste compartido, satélite o de empresa), al que nunca se escribe ni se llama. Da el número de su propio teléfono.',
   'speakers.badPhone':
@@ -98,7 +98,7 @@ export const speakers = {
     '{count} {count|ponente no está vinculado|ponentes no están vinculados} con nadie ({linked} sí). ¿Quiénes pueden ser?',
   'speakers.match.none': 'Todos los ponentes están vinculados ({count}). Nada que hacer.',
   'speakers.match.without':
-    'Nadie de aquí se parece a: {names}. Enlázalos con `/speakers link NOMBRE @persona`, o por correo o teléfono.',
+    'Nadie de aquí se parece a: {names}. Vincúlalos con `/speakers link NOMBRE @persona`, o por correo o teléfono.',
   'speakers.match.email': 'mismo correo',
   'speakers.match.same': 'mismo nombre',
   'speakers.match.order': 'mismo nombre en otro orden',
@@ -123,7 +123,7 @@ export const speakers = {
   'speakers.plan.range': 'Un tiempo del plan está entre un minuto y dos semanas antes del comienzo.',
   'speakers.reminding': ':white_check_mark: Avisando a {people} de {title}.',
   'speakers.justReminded': 'A quien se avisó hace menos de un minuto no se le repite.',
-  'speakers.notLinked': ':warning: Sin enlazar, así que no les llega: {names}',
+  'speakers.notLinked': ':warning: Sin vincular, así que no les llega: {names}',
   'speakers.nobodySpeaks': 'Nadie figura como ponente de {title}.',
   'speakers.isCancelled': '{title} está cancelada. Sus ponentes lo saben.',
   'speakers.isOver': '{title} ya ha terminado.',
@@ -153,9 +153,9 @@ export const speakers = {
   'speakers.board.dayTitle': 'Ponentes, día {day}: {date}',
   'speakers.board.empty': 'Ninguna sesión con ponentes este día.',
   'speakers.board.count': 'Han llegado {here} de {awaited} por venir',
-  'speakers.board.countUnlinked': ':warning: {count} sin enlazar',
+  'speakers.board.countUnlinked': ':warning: {count} sin vincular',
   'speakers.board.countUnconfirmed': ':eyes: {count} sin confirmar un cambio',
-  'speakers.board.unlinked': 'sin enlazar',
+  'speakers.board.unlinked': 'sin vincular',
   'speakers.board.byPhone': 'por teléfono',
   'speakers.board.muted': 'en silencio',
   'speakers.board.change.told': 'no ha confirmado el cambio',
@@ -180,8 +180,8 @@ export const speakers = {
   'speakers.notYours': 'Esa no es (o ya no es) tu sesión.',
   'speakers.hereForOther':
     'Solo la organización anota la llegada de otra persona. Para ti escribe `/speakers here`.',
-  'speakers.hereNow': ':white_check_mark: Anotado que estás aquí para {title}. ¡Gracias y que lo disfrutes!',
-  'speakers.hereOther': ':white_check_mark: Anotado que {person} está aquí para {title}.',
+  'speakers.hereNow': ':white_check_mark: Anotado: ya has llegado para {title}. ¡Gracias y que lo disfrutes!',
+  'speakers.hereOther': ':white_check_mark: Anotado: {person} ya ha llegado para {title}.',
   'speakers.lateAsk': '¿Cuánto tardarás en llegar a {title}?',
   'speakers.lateRange': 'Di cuánto tardas, entre 1 minuto y 3 horas, como `/speakers late 10m`.',
   'speakers.lateSaid': 'Gracias. La sala y la organización saben que llegas {minutes} min tarde a {title}.',
@@ -205,8 +205,7 @@ export const speakers = {
   'speakers.help.empty': 'Di en pocas palabras qué necesitas.',
   'speakers.help.asked':
     'Se está llamando a alguien para {room}: a quien está allí de turno le llega ahora esto.',
-  'speakers.heard.answer':
-    'Anotado que estás ahí. Aquí no lee nadie; para {title} con esto llegas a alguien:',
+  'speakers.heard.answer': 'Anotado: estás ahí. Aquí no lee nadie; para {title} con esto llegas a alguien:',
   'speakers.missing.page':
     'Falta el ponente: {people} para {code} "{title}" a las {clock} en {room}, dentro de {left}.',
   'speakers.missing.next': 'Después allí: {code} "{title}" a las {clock}.',
