@@ -62,7 +62,7 @@ export const statsVerb: Verb = {
       waiting: t('page.stats.waiting'),
       byHour: t('page.stats.byHour'),
       day: (day) => dayName(day, locale),
-      median: ({ median }) => lasting(median),
+      median: ({ median }) => `${t('page.stats.median')}\n${lasting(median)}`,
     });
     const totals = week.hours.map((hour) => hour.answered + hour.missed + hour.waiting);
     const most = Math.max(...totals);

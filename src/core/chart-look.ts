@@ -71,7 +71,14 @@ export const chartTitle = (text: string, below: string): { [key: string]: Json }
   top: 20,
   itemGap: 10,
   textStyle: { color: COLOURS.ink, fontSize: LETTERS.title, fontWeight: 'bold' },
-  subtextStyle: { color: COLOURS.muted, fontSize: LETTERS.small },
+  // Two lines of it fit above the legend.
+  subtextStyle: {
+    color: COLOURS.muted,
+    fontSize: LETTERS.small,
+    lineHeight: 28,
+    width: CHART_WIDTH - 56,
+    overflow: 'break',
+  },
 });
 
 /** An axis without marks; its words large. */

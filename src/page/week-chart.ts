@@ -54,26 +54,19 @@ export function pageWeekChart(week: PageWeek, words: PageWeekWords): Drawing {
       itemStyle: LOOKS[kind],
       data: figures.map((one) => one[kind]),
     }));
-  // Nothing is drawn of it but the words above each bar.
+  // On top of the stack, whatever is in it.
   const medians: Json = {
-    type: 'line',
-    silent: true,
-    symbol: 'circle',
-    symbolSize: 1,
-    itemStyle: { opacity: 0 },
-    lineStyle: { width: 0 },
+    ...(bars(week.days, 0).at(-1) as { readonly [key: string]: Json }),
     data: week.days.map((day) => ({
-      value: total(day),
+      value: day.missed,
       label: {
         show: total(day) > 0,
         position: 'top',
         formatter: words.median(day),
         color: COLOURS.ink,
         fontSize: LETTERS.small,
-        lineHeight: 28,
       },
     })),
-    showSymbol: true,
   };
   const value = {
     ...axisLook,
@@ -120,7 +113,7 @@ export function pageWeekChart(week: PageWeek, words: PageWeekWords): Drawing {
         { ...value, gridIndex: 0, max: 4 * step, interval: step },
         { ...value, gridIndex: 1, splitNumber: 2 },
       ],
-      series: [...bars(week.days, 0), ...bars(week.hours, 1), medians],
+      series: [...bars(week.days, 0).slice(0, -1), medians, ...bars(week.hours, 1)],
     },
   };
 }

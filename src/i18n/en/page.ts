@@ -239,6 +239,7 @@ export const page = {
   'page.stats.answered': 'answered',
   'page.stats.missed': 'missed: nobody answered',
   'page.stats.waiting': 'waiting',
+  'page.stats.median': 'median',
   'page.stats.byHour': 'By hour of the day',
   'page.usage.contact': 'your phone, your channels in order, your quiet hours',
   'page.code.stopped': 'stopped: somebody has it',

@@ -246,6 +246,7 @@ export const page = {
   'page.stats.answered': 'atendidos',
   'page.stats.missed': 'sin respuesta',
   'page.stats.waiting': 'en espera',
+  'page.stats.median': 'mediana',
   'page.stats.byHour': 'Por hora del día',
   'page.usage.contact': 'tu teléfono, tus canales en orden, tus horas de silencio',
   'page.code.stopped': 'detenida: alguien lo tiene',
