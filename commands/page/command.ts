@@ -35,7 +35,7 @@ import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
 import { pageSynonyms } from './synonyms.ts';
 import { statsVerb } from './stats.ts';
-import { testVerb } from './test.ts';
+import { testButtons, testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
 import { answeredMessage, homeBlocks, listMessage, ownMessage, showMessage } from './view.ts';
@@ -178,6 +178,7 @@ export const page: Command = {
     'page.resolve': { run: byButton('resolve') },
     'page.escalate': { run: byButton('escalate') },
     'page.keep': { run: byButton('keep') },
+    ...testButtons,
     'page.more': { run: (click, deps) => list(click, deps, Number(click.value) || 0) },
     'page.to': pageTo,
     'page.new': {

@@ -1,6 +1,7 @@
 /** `fill`: asks the optimizer, shows what it came to, and keeps it as a plan. */
 
-import type { Verb } from '../../src/core/command.ts';
+import type { Button, ButtonClick, CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
+import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
 import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
@@ -18,71 +19,71 @@ import { fillView } from './plan-view.ts';
 /** Seconds the optimizer may take. */
 const SECONDS = 20;
 
-export const fillVerb: Verb = {
-  usage: { fill: 'rota.use.fill' },
-  async run(call, deps) {
-    const { t } = call;
-    const rota = await loadRota(deps);
-    const problem = fillProblem(rota, call.now);
-    if (problem.people.length === 0 || problem.shifts.length === 0) return { text: t('rota.fill.nobody') };
-    let shown = 0;
-    const tell = (stage: FillResult['goals'][number]['goal'], seconds: number) => {
-      // Slack takes a message's update about once a second.
-      if (seconds - shown < 1 && shown > 0) return;
-      shown = seconds;
-      const text = t('rota.fill.working', {
-        shifts: problem.shifts.length,
-        people: problem.people.length,
-        stage: t(`rota.fill.stage.${stage}`),
-        seconds: Math.round(seconds),
-      });
-      // Progress that cannot be shown is no reason to stop.
-      call
-        .progress({ text })
-        .catch((error: unknown) => deps.log.warn({ error: String(error) }, 'no progress shown'));
-    };
-    tell('unmet', 0);
-    let result: FillResult;
-    try {
-      result = await deps.optimizer.fill(problem, {
-        seconds: SECONDS,
-        progress: ({ stage, seconds }) => tell(stage, seconds),
-      });
-    } catch (error) {
-      if (!(error instanceof PermanentError)) throw error;
-      return { text: t('rota.fill.failed', { code: escape(error.code) }) };
-    }
-    const plan = planFor(
+async function fill(call: CommandInvocation | ButtonClick, deps: Deps): Promise<Reply> {
+  const { t } = call;
+  const rota = await loadRota(deps);
+  const problem = fillProblem(rota, call.now);
+  if (problem.people.length === 0 || problem.shifts.length === 0) return { text: t('rota.fill.nobody') };
+  let shown = 0;
+  const tell = (stage: FillResult['goals'][number]['goal'], seconds: number) => {
+    // Slack takes a message's update about once a second.
+    if (seconds - shown < 1 && shown > 0) return;
+    shown = seconds;
+    const text = t('rota.fill.working', {
+      shifts: problem.shifts.length,
+      people: problem.people.length,
+      stage: t(`rota.fill.stage.${stage}`),
+      seconds: Math.round(seconds),
+    });
+    // Progress that cannot be shown is no reason to stop.
+    call
+      .progress({ text })
+      .catch((error: unknown) => deps.log.warn({ error: String(error) }, 'no progress shown'));
+  };
+  tell('unmet', 0);
+  let result: FillResult;
+  try {
+    result = await deps.optimizer.fill(problem, {
+      seconds: SECONDS,
+      progress: ({ stage, seconds }) => tell(stage, seconds),
+    });
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return { text: t('rota.fill.failed', { code: escape(error.code) }) };
+  }
+  const plan = planFor(
+    result,
+    rota,
+    deps.newId(),
+    call.person.id,
+    call.now.toString(),
+    problem.shifts.map(({ code }) => code),
+  );
+  await deps.store.commit(makePlan(deciding(call, rota), plan));
+  const whole = filled(rota, plan);
+  const after = fairness(whole);
+  const codesOf = (person: string) =>
+    shiftsOf(whole, person)
+      .sort(byShiftStart)
+      .map(({ code }) => code);
+  const people = new Set(problem.people.map(({ id }) => id));
+  return fillView(
+    {
+      plan: plan.id,
       result,
-      rota,
-      deps.newId(),
-      call.person.id,
-      call.now.toString(),
-      problem.shifts.map(({ code }) => code),
-    );
-    await deps.store.commit(makePlan(deciding(call, rota), plan));
-    const whole = filled(rota, plan);
-    const after = fairness(whole);
-    const codesOf = (person: string) =>
-      shiftsOf(whole, person)
-        .sort(byShiftStart)
-        .map(({ code }) => code);
-    const people = new Set(problem.people.map(({ id }) => id));
-    return fillView(
-      {
-        plan: plan.id,
-        result,
-        give: plan.give.length,
-        shifts: new Map([...rota.shifts].map(([code, { value }]) => [code, value])),
-        shares: after.shares
-          .filter(({ person }) => people.has(person))
-          .map((share) => ({ ...share, codes: codesOf(share.person) })),
-      },
-      reading(call),
-      await loadNames(deps),
-    );
-  },
-};
+      give: plan.give.length,
+      shifts: new Map([...rota.shifts].map(([code, { value }]) => [code, value])),
+      shares: after.shares
+        .filter(({ person }) => people.has(person))
+        .map((share) => ({ ...share, codes: codesOf(share.person) })),
+    },
+    reading(call),
+    await loadNames(deps),
+  );
+}
+
+export const fillVerb: Verb = { usage: { fill: 'rota.use.fill' }, run: fill };
+export const fillButtons: Readonly<Record<string, Button>> = { 'rota.fill': { run: fill } };
 
 /** Only what differs from the rota as it is; bound to every shift that was looked at. */
 function planFor(

@@ -7,6 +7,7 @@ import { incident } from './incident.ts';
 import { keys } from './keys.ts';
 import { page } from './page.ts';
 import { rota } from './rota.ts';
+import { setup } from './setup.ts';
 import { speakers } from './speakers.ts';
 
 export const es = {
@@ -15,6 +16,7 @@ export const es = {
   ...agenda,
   ...speakers,
   ...rota,
+  ...setup,
   ...page,
   ...incident,
   ...keys,
