@@ -6,6 +6,7 @@ import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
 import { startChores } from './adapters/cron/chores.ts';
+import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
@@ -178,6 +179,7 @@ export async function compose(config: Config): Promise<Bot> {
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
+    pictures: createPictures(),
     backup:
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),

@@ -20,6 +20,7 @@ import { agendaImportButton, agendaImportSubmitted, agendaImportVerb } from './i
 import { answerButton, answerSubmitted, discard, keepOurs, takeSource, useZone } from './import-answers.ts';
 import { answerQuery } from './list.ts';
 import { mineButtons, mineVerbs } from './mine.ts';
+import { pictureButton, pictureVerb } from './picture.ts';
 import { postVerbs } from './posts.ts';
 import { Query } from './query.ts';
 import { showButton, showSession } from './show.ts';
@@ -66,6 +67,7 @@ const verbs: Record<string, Verb> = {
     usage: { 'show S17': 'agenda.usage.show' },
     run: async (call, deps) => await showSession(call.text, call, deps),
   },
+  picture: pictureVerb,
   ...mineVerbs,
   import: agendaImportVerb,
   watch: watchVerb,
@@ -107,6 +109,7 @@ export const agenda: Command = {
     'agenda.refresh': askAgain(true),
     'agenda.more': askAgain(true),
     'agenda.show': showButton,
+    'agenda.picture': pictureButton,
     'agenda.apply': applyButton,
     'agenda.apply-anyway': applyAnyway,
     'agenda.move-to': moveToButton,

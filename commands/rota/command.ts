@@ -8,6 +8,7 @@ import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.t
 import { contactButtons, contactModals, contactVerb } from './contact.ts';
 import { copyVerb } from './copy.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
+import { coverageButtons, coverageVerb } from './coverage.ts';
 import { fairnessButtons, fairnessVerb } from './fairness.ts';
 import { feedVerb, rotaExportVerb } from './feed.ts';
 import { fillButtons, fillVerb } from './fill.ts';
@@ -47,6 +48,7 @@ export const rota: Command = {
     invite: inviteVerb,
     fill: fillVerb,
     copy: copyVerb,
+    coverage: coverageVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
     contact: contactVerb,
@@ -64,6 +66,7 @@ export const rota: Command = {
     ...inviteButtons,
     ...signUpButtons,
     ...planButtons,
+    ...coverageButtons,
     ...fairnessButtons,
     ...generateButtons,
     ...availabilityButtons,

@@ -11,6 +11,7 @@ export const rotaSynonyms: Synonyms = {
     room: ['sala'],
     role: ['rol', 'papel'],
     gaps: ['huecos', 'faltan', 'holes', 'missing', 'open'],
+    coverage: ['cobertura', 'heatmap', 'picture', 'grafico'],
     add: ['anadir', 'agregar', 'crear', 'new', 'create'],
     assign: ['asignar', 'asigna', 'give'],
     drop: ['quitar', 'dejar', 'remove', 'leave'],

@@ -216,4 +216,14 @@ export const callboard = {
   'home.event': 'The event at a glance',
   'home.more': 'There is more than fits here. Ask with the commands, such as `/page list`.',
   'home.missing': 'What `{command}` has for you could not be read just now.',
+
+  // the page at the address of the bot
+  'callboard.index.what':
+    'This is Callboard: the programme of this event, and the people who make it happen.',
+  'callboard.index.now': 'Now and next, in every room',
+  'callboard.index.rooms': 'One room',
+  'callboard.index.noProgramme': 'There is no programme yet. It will be here.',
+  'callboard.index.crew': 'Speakers, volunteers, organizers',
+  'callboard.index.slack':
+    'Callboard works in the Slack of this event: /agenda is the programme, /page asks for help, /rota is who is on shift, and /callboard help is the rest.',
 } as const;

@@ -23,6 +23,7 @@ export const common = {
     'Something broke on our side. Nothing was changed. Tell the operator this reference: {reference}',
   'common.storeGone':
     'Callboard cannot reach its database just now, so nothing was changed. Try again in a moment.',
+  'common.noPicture': 'The picture could not be drawn this time; the figures above are all of it.',
 
   // times as typed
   'typed.time':

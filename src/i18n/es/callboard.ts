@@ -218,4 +218,13 @@ export const callboard = {
   'home.event': 'El evento de un vistazo',
   'home.more': 'Hay más de lo que cabe aquí. Pregunta con los comandos, como `/page list`.',
   'home.missing': 'Ahora no se ha podido leer lo que `{command}` tiene para ti.',
+
+  // la página en la dirección del bot
+  'callboard.index.what': 'Esto es Callboard: el programa de este evento y la gente que lo hace posible.',
+  'callboard.index.now': 'Ahora y después, en cada sala',
+  'callboard.index.rooms': 'Una sala',
+  'callboard.index.noProgramme': 'Todavía no hay programa. Estará aquí.',
+  'callboard.index.crew': 'Ponentes, voluntariado, organización',
+  'callboard.index.slack':
+    'Callboard funciona en el Slack de este evento: /agenda es el programa, /page pide ayuda, /rota dice quién está de turno y /callboard help explica el resto.',
 } satisfies Record<keyof typeof en, string>;

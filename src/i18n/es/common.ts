@@ -25,6 +25,7 @@ export const common = {
     'Algo ha fallado por nuestra parte. No se ha cambiado nada. Da esta referencia al operador: {reference}',
   'common.storeGone':
     'Callboard no llega ahora a su base de datos y no se ha cambiado nada. Prueba en un momento.',
+  'common.noPicture': 'Esta vez no se pudo dibujar la imagen; las cifras de arriba lo dicen todo.',
 
   // times as typed
   'typed.time':

@@ -23,7 +23,8 @@ const MRKDWN = 'src/slack/mrkdwn\\.ts';
 const GSM = 'src/phone/gsm\\.ts';
 const SHARED = `src/core/|${DOMAIN}|src/formats/|src/slack/|src/phone/|src/i18n/`;
 const PURE_PACKAGES = /^(zod|temporal-polyfill|@scure\/base|libphonenumber-js(\/\w+)?)$/;
-const FEATURE_PACKAGES = /^(zod|temporal-polyfill|libphonenumber-js(\/\w+)?|minisearch|@slack\/types)$/;
+const FEATURE_PACKAGES =
+  /^(zod|temporal-polyfill|libphonenumber-js(\/\w+)?|minisearch|qrcode|@slack\/types)$/;
 const NONE = /^$/;
 const ANY = /^/;
 
