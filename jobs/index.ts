@@ -14,6 +14,7 @@ import publishEvents from './callboard/publish-events.ts';
 import replayEvents from './callboard/replay-events.ts';
 import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
+import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
 import clearErased from './incident/clear-erased.ts';
@@ -71,11 +72,16 @@ import closeShift from './rota/close-shift.ts';
 import coverDeadline from './rota/cover-deadline.ts';
 import coverWave from './rota/cover-wave.ts';
 import tellRota from './rota/notify-change.ts';
+import postInvite from './rota/post-invite.ts';
 import postShiftChange from './rota/post-shift-change.ts';
+import readInvited from './rota/read-invited.ts';
+import remindInvited from './rota/remind-invited.ts';
 import remindShift from './rota/remind-shift.ts';
 import settleProposals from './rota/settle-proposals.ts';
 import showSwap from './rota/show-swap.ts';
+import textInvitation from './rota/text-invitation.ts';
 import thankVolunteers from './rota/thank-volunteers.ts';
+import updateInvite from './rota/update-invite.ts';
 import callSpeaker from './speakers/call.ts';
 import callUnanswered from './speakers/call-unanswered.ts';
 import foundSpeaker from './speakers/close-missing-speaker-page.ts';
@@ -96,6 +102,7 @@ export const jobs: readonly Job[] = [
   eveningBefore,
   tellEvening,
   tellOrganizers,
+  watchEventFile,
   publishEvents,
   deliverEvent,
   replayEvents,
@@ -113,12 +120,17 @@ export const jobs: readonly Job[] = [
   closeShift,
   coverDeadline,
   coverWave,
+  postInvite,
   postShiftChange,
+  readInvited,
+  remindInvited,
   remindShift,
   settleProposals,
   showSwap,
   tellRota,
+  textInvitation,
   thankVolunteers,
+  updateInvite,
   deliverMessage,
   foundSpeaker,
   giveNumbers,

@@ -6,6 +6,7 @@ import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
 import { startChores } from './adapters/cron/chores.ts';
+import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
@@ -34,7 +35,7 @@ import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
-import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
+import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
 import { eventTargetDocument } from './callboard/domain/event-target.ts';
 import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
@@ -65,16 +66,6 @@ export interface Bot {
   /** Finishes what runs, hands out nothing more, closes everything. */
   stop(): Promise<void>;
 }
-
-/** What the event is before anybody has set it. */
-const unset = (organizers: readonly string[]): EventSettings => ({
-  name: 'Callboard',
-  zone: 'UTC',
-  language: 'en',
-  organizers: [...organizers],
-  channels: {},
-  rooms: [],
-});
 
 /** Texts and calls, where the configuration has Twilio; config.ts has seen to it that it has all or nothing. */
 function twilioFrom(
@@ -164,7 +155,7 @@ export async function compose(config: Config): Promise<Bot> {
     chat,
     directory,
     events: {
-      settings: async () => (await settings.read()).get(EVENT_ID)?.value ?? unset(config.ORGANIZERS),
+      settings: async () => (await settings.read()).get(EVENT_ID)?.value ?? unsetEvent(config.ORGANIZERS),
     },
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
@@ -188,6 +179,7 @@ export async function compose(config: Config): Promise<Bot> {
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
+    pictures: createPictures(),
     backup:
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),

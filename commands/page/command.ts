@@ -34,6 +34,7 @@ import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
+import { statsVerb } from './stats.ts';
 import { pageSynonyms } from './synonyms.ts';
 import { testButtons, testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
@@ -162,6 +163,7 @@ export const page: Command = {
     resolve: { usage: { 'resolve P3 [note]': 'page.usage.resolve' }, run: byWord('resolve') },
     escalate: { usage: { 'escalate P3': 'page.usage.escalate' }, run: byWord('escalate') },
     note: { usage: { 'note P3 TEXT': 'page.usage.note' }, run: note },
+    stats: statsVerb,
     test: testVerb,
     policy: policyVerb,
     quiet: quietVerb,

@@ -42,6 +42,7 @@ export const pageSynonyms: Synonyms = {
     ],
     escalate: ['escalar', 'pass', 'pasar'],
     note: ['nota', 'comment'],
+    stats: ['estadisticas', 'statistics', 'week', 'semana'],
     test: ['prueba', 'probar'],
     policy: ['politica', 'pasos', 'steps'],
     heartbeat: ['latido', 'latidos', 'heartbeats'],

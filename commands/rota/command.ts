@@ -6,18 +6,23 @@ import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
 import { contactButtons, contactModals, contactVerb } from './contact.ts';
+import { copyVerb } from './copy.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
+import { coverageButtons, coverageVerb } from './coverage.ts';
 import { fairnessButtons, fairnessVerb } from './fairness.ts';
 import { feedVerb, rotaExportVerb } from './feed.ts';
 import { fillButtons, fillVerb } from './fill.ts';
 import { generateButtons, generateVerb, needsSubmitted } from './generate.ts';
 import { rotaHome } from './home.ts';
 import { rotaImportSubmitted, rotaImportVerb } from './import.ts';
+import { inviteButtons, inviteVerb } from './invite.ts';
 import { planButtons } from './plans.ts';
 import { roleButtons, roleSubmitted } from './role.ts';
 import { personVerb, showButtons, showVerbs } from './show.ts';
+import { signUpButtons } from './sign-up.ts';
 import { swapButtons, swapVerbs } from './swap.ts';
 import { rotaSynonyms } from './synonyms.ts';
+import { rotaSms } from './texts.ts';
 
 /** A person shows their shifts; anything else is not understood, and the nearest verb is named. */
 const otherwise: Verb = {
@@ -40,7 +45,10 @@ export const rota: Command = {
     ...coverVerbs,
     generate: generateVerb,
     import: rotaImportVerb,
+    invite: inviteVerb,
     fill: fillVerb,
+    copy: copyVerb,
+    coverage: coverageVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
     contact: contactVerb,
@@ -55,7 +63,10 @@ export const rota: Command = {
     ...rotaChangeButtons,
     ...swapButtons,
     ...coverButtons,
+    ...inviteButtons,
+    ...signUpButtons,
     ...planButtons,
+    ...coverageButtons,
     ...fairnessButtons,
     ...generateButtons,
     ...availabilityButtons,
@@ -71,5 +82,6 @@ export const rota: Command = {
     'rota.import': rotaImportSubmitted,
     'rota.availability': availabilityModal,
   },
+  texts: rotaSms,
   home: rotaHome,
 };

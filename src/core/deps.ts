@@ -14,6 +14,7 @@ import type { Log } from './ports/log.ts';
 import type { Optimizer } from './ports/optimizer.ts';
 import type { PagingChannel } from './ports/paging.ts';
 import type { Directory, EventSettingsSource } from './ports/people.ts';
+import type { Pictures } from './ports/pictures.ts';
 import type { DocumentCache, Store } from './ports/store.ts';
 import type { Trackers } from './ports/trackers.ts';
 import type { Webhooks } from './ports/webhooks.ts';
@@ -55,6 +56,8 @@ export interface Deps {
   readonly trackers: Trackers;
   /** Fills the rota. */
   readonly optimizer: Optimizer;
+  /** Draws charts; nothing but the picture is lost where it cannot. */
+  readonly pictures: Pictures;
   /**
    * All of the event as one file, for `/callboard export`; the command line restores it. Always encrypted, for
    * the operator's key; undefined where the operator has set none.

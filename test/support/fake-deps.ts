@@ -41,6 +41,7 @@ import type {
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import type { Drawing, Pictures } from '../../src/core/ports/pictures.ts';
 import type { Trackers } from '../../src/core/ports/trackers.ts';
 import type { WebhookAnswer, WebhookDelivery, Webhooks } from '../../src/core/ports/webhooks.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
@@ -243,6 +244,13 @@ export class FakeChat implements Chat {
   async channel(id: string): Promise<Channel | undefined> {
     return (await this.channels()).find((one) => one.id === id);
   }
+  /** Who is in each channel, by its id; two to a page, so that every reading has several. */
+  readonly membersOf = new Map<string, readonly string[]>();
+  async members(channel: string, cursor = '0'): Promise<{ people: readonly string[]; next?: string }> {
+    const all = this.membersOf.get(channel) ?? [];
+    const end = Number(cursor) + 2;
+    return { people: all.slice(Number(cursor), end), ...(end < all.length && { next: String(end) }) };
+  }
   async scopes(): Promise<string[]> {
     return [];
   }
@@ -257,6 +265,19 @@ export class FakeChat implements Chat {
 }
 
 /** A paging channel that accepts everything for people who have `has`. */
+/** Draws nothing, and keeps what it was told to draw. */
+class FakePictures implements Pictures {
+  readonly drawn: Drawing[] = [];
+  /** Thrown instead, once set. */
+  failure: Error | undefined;
+
+  async draw(drawing: Drawing): Promise<Uint8Array> {
+    if (this.failure) throw this.failure;
+    this.drawn.push(drawing);
+    return Uint8Array.from([0x89, 0x50, 0x4e, 0x47]);
+  }
+}
+
 export class FakeChannel implements PagingChannel {
   readonly sent: Outgoing[] = [];
   readonly name: string;
@@ -293,6 +314,7 @@ export interface World {
   readonly clock: FakeClock;
   readonly store: MemoryStore;
   readonly chat: FakeChat;
+  readonly pictures: FakePictures;
   readonly channels: Readonly<Record<'slack' | 'sms' | 'voice', FakeChannel>>;
   readonly logged: { level: string; data: object; message: string }[];
   /** Moves the clock step by step, running each due job at its time with these handlers. */
@@ -327,6 +349,7 @@ export async function fakeWorld(
   const clock = new FakeClock(start);
   const store = new MemoryStore();
   const chat = new FakeChat();
+  const pictures = new FakePictures();
   const logged: World['logged'] = [];
   const phone = (person: Person) => (person.phone?.verifiedAt ? '+1 ••• ••00' : undefined);
   const channels = {
@@ -367,6 +390,7 @@ export async function fakeWorld(
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
     trackers: fakeTrackers,
     optimizer: createOptimizer(),
+    pictures,
     backup: async () => new Uint8Array(),
     newId: () => `id${++ids}`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
@@ -431,6 +455,7 @@ export async function fakeWorld(
     clock,
     store,
     chat,
+    pictures,
     channels,
     logged,
     settle,

@@ -50,6 +50,8 @@ export interface UploadedFile {
   readonly name: string;
   /** Plain text; the name where there is none. */
   readonly title?: string;
+  /** Of a picture: what it shows, for those who do not see it. */
+  readonly alt?: string;
   /** A string leaves as UTF-8. */
   readonly content: string | Uint8Array;
 }
@@ -163,6 +165,17 @@ export interface Chat {
   channels(): Promise<readonly Channel[]>;
   /** One channel as it is now; undefined where the bot cannot see it. */
   channel(id: string): Promise<Channel | undefined>;
+  /**
+   * A page of the people in a channel, bots and deactivated ones among them: Slack user ids, at most a thousand.
+   *
+   * @param cursor - The `next` of the page before; the first page without it.
+   * @returns `next` where there are more.
+   * @throws PermanentError - `channel_not_found` and its like where the bot cannot look.
+   */
+  members(
+    channel: string,
+    cursor?: string,
+  ): Promise<{ readonly people: readonly string[]; readonly next?: string }>;
   /** What the app may do here, by Slack's names; empty where Slack does not say. */
   scopes(): Promise<readonly string[]>;
 }

@@ -89,7 +89,7 @@ export const callboard = {
   'callboard.organizers.change': 'makes somebody an organizer, or takes it back',
   'callboard.organizers.self':
     'You would be no organizer any more, and could not make yourself one again: another organizer would have to. Really?',
-  'callboard.organizers.leave': 'Stop being an organizer',
+  'callboard.organizers.leave': 'Remove me anyway',
   'callboard.crew': 'who is crew',
   'callboard.crew.change': 'makes somebody crew without a shift, or takes it back',
   'callboard.crew.list':
@@ -145,6 +145,12 @@ export const callboard = {
     ':bust_in_silhouette: {by} made {person} an organizer. It is on the record of the keys.',
   'callboard.organizers.tellRemoved':
     ':bust_in_silhouette: {by} took {person} off the organizers. It is on the record of the keys.',
+  'callboard.eventFile.tellAdded':
+    ':bust_in_silhouette: The event file made {person} an organizer. It is on the record of the keys.',
+  'callboard.eventFile.tellRemoved':
+    ':bust_in_silhouette: The event file took {person} off the organizers. It is on the record of the keys.',
+  'callboard.eventFile.drift':
+    ':page_facing_up: {count} {count|thing is|things are} not as the event file says:\n{lines}\nTo keep what was changed by hand, write it into the file (`callboard event export` shows how). To take it back, apply the file again: `callboard event apply FILE`.',
   'callboard.left':
     ':bust_in_silhouette: {person} was deactivated in Slack and has no role here any more.{what}',
   'callboard.left.shifts': 'Free now, and others are being asked: {shifts}',
@@ -210,4 +216,14 @@ export const callboard = {
   'home.event': 'The event at a glance',
   'home.more': 'There is more than fits here. Ask with the commands, such as `/page list`.',
   'home.missing': 'What `{command}` has for you could not be read just now.',
+
+  // the page at the address of the bot
+  'callboard.index.what':
+    'This is Callboard: the programme of this event, and the people who make it happen.',
+  'callboard.index.now': 'Now and next, in every room',
+  'callboard.index.rooms': 'One room',
+  'callboard.index.noProgramme': 'There is no programme yet. It will be here.',
+  'callboard.index.crew': 'Speakers, volunteers, organizers',
+  'callboard.index.slack':
+    'Callboard works in the Slack of this event: /agenda is the programme, /page asks for help, /rota is who is on shift, and /callboard help is the rest.',
 } as const;

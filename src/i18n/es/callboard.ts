@@ -91,7 +91,7 @@ export const callboard = {
   'callboard.organizers.change': 'añade a alguien a la organización, o lo retira',
   'callboard.organizers.self':
     'Dejarías la organización y no podrías volver por tu cuenta: tendría que añadirte otra persona de la organización. ¿Seguro?',
-  'callboard.organizers.leave': 'Dejar la organización',
+  'callboard.organizers.leave': 'Dejarla de todos modos',
   'callboard.crew': 'quién forma el equipo',
   'callboard.crew.change': 'añade a alguien al equipo sin turno, o lo retira',
   'callboard.crew.list':
@@ -147,6 +147,12 @@ export const callboard = {
     ':bust_in_silhouette: {by} añadió a {person} a la organización. Consta en el registro de las llaves.',
   'callboard.organizers.tellRemoved':
     ':bust_in_silhouette: {by} retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.tellAdded':
+    ':bust_in_silhouette: El archivo del evento añadió a {person} a la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.tellRemoved':
+    ':bust_in_silhouette: El archivo del evento retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.drift':
+    ':page_facing_up: {count} {count|cosa no está|cosas no están} como dice el archivo del evento:\n{lines}\nPara conservar lo que se cambió a mano, escríbelo en el archivo (`callboard event export` muestra cómo). Para deshacerlo, aplica otra vez el archivo: `callboard event apply ARCHIVO`.',
   'callboard.left':
     ':bust_in_silhouette: {person} fue desactivado en Slack y ya no tiene ningún papel aquí.{what}',
   'callboard.left.shifts': 'Quedan libres y se pregunta a otros: {shifts}',
@@ -212,4 +218,13 @@ export const callboard = {
   'home.event': 'El evento de un vistazo',
   'home.more': 'Hay más de lo que cabe aquí. Pregunta con los comandos, como `/page list`.',
   'home.missing': 'Ahora no se ha podido leer lo que `{command}` tiene para ti.',
+
+  // la página en la dirección del bot
+  'callboard.index.what': 'Esto es Callboard: el programa de este evento y la gente que lo hace posible.',
+  'callboard.index.now': 'Ahora y después, en cada sala',
+  'callboard.index.rooms': 'Una sala',
+  'callboard.index.noProgramme': 'Todavía no hay programa. Estará aquí.',
+  'callboard.index.crew': 'Ponentes, voluntariado, organización',
+  'callboard.index.slack':
+    'Callboard funciona en el Slack de este evento: /agenda es el programa, /page pide ayuda, /rota dice quién está de turno y /callboard help explica el resto.',
 } satisfies Record<keyof typeof en, string>;

@@ -177,6 +177,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     guarded: createGuardedActions({ actions: [], environment: event, env: {} }),
     webhooks: createWebhooks({ allowLoopback: true }),
     optimizer: absent('optimizer'),
+    pictures: absent('pictures'),
     backup: refusing('backup'),
     newId,
     log: silent,

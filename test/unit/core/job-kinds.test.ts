@@ -85,6 +85,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'evening-before': [[{ day: '2019-06-05' }, 'evening-before']],
   'keep-retention': [[{}, 'keep-retention']],
   'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
+  'watch-event-file': [[{}, 'watch-event-file']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [
@@ -107,6 +108,11 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
     [{ news: 'removed', shifts: ['V1', 'V2', 'V3', 'V4'], to: 'U1' }, 'rota-tell:removed:V1+V2+V3:U1:5', '5'],
   ],
   'thank-volunteers': [[{}, 'rota-thanks']],
+  'post-invite': [[{ round: 'r' }, 'invite-post:r']],
+  'read-invited': [[{ round: 'r', run: 3 }, 'invite-read:r:3']],
+  'update-invite': [[{ round: 'r' }, 'invite-card:r']],
+  'remind-invited': [[{ round: 'r', person: 'U1', nth: 2 }, 'invite-remind:r:U1:2']],
+  'text-invitation': [[{ person: 'x-1' }, 'invite-text:x-1']],
   'keys.tend': [
     [{ code: 'K1', nonce: 'n', hop: 3 }, 'keys.tend:K1:n:3'],
     [{ code: 'K1', nonce: 'n', hop: 0 }, 'keys.tend:K1:n:call-2', 'call-2'],

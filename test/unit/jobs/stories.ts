@@ -208,6 +208,19 @@ export async function aRota(): Promise<Story> {
   });
 }
 
+/** An invitation that nobody in its channel answers, and somebody without Slack who is asked by text. */
+export async function anInvitation(): Promise<Story> {
+  const world = await fakeWorld('2019-06-05T08:00:00Z', somebodies('UORG', 'UANA'), fakeEvent());
+  world.chat.membersOf.set('CVOL', ['UORG', 'UANA']);
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', rota, 'add Stage 2019-06-13 14:00-16:00');
+    await world.type('UORG', rota, 'invite Nora Night +34 600 12 34 56 as Stage');
+    await world.type('UORG', rota, 'invite #vol');
+    await settle();
+    await goBy('PT240H');
+  });
+}
+
 /** A speaker who is reminded, moved, called, late and looked for. */
 export async function aSpeaker(): Promise<Story> {
   const event = fakeEvent({ rooms: [{ name: 'Main', channel: 'CMAIN' }] });

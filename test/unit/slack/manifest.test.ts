@@ -43,6 +43,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   'conversations.invite': ['groups:write'],
   'conversations.kick': ['groups:write'],
   'conversations.list': ['channels:read', 'groups:read'],
+  'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'files.uploadV2': ['files:write'],

@@ -78,6 +78,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'conversations.archive': { perMinute: TIER[2], scope: 'groups:write', source: page },
   'conversations.list': { perMinute: TIER[2], pages: 'channels', source: page },
   'conversations.info': { perMinute: TIER[3], scope: looking, source: page },
+  'conversations.members': { perMinute: TIER[4], scope: looking, pages: 'members', source: page },
   'conversations.history': { perMinute: TIER[3], scope: reading, demand: 'to read', source: page },
   'conversations.replies': { perMinute: TIER[3], scope: reading, demand: 'to read', source: page },
   'usergroups.list': { perMinute: TIER[2], scope: 'usergroups:read', source: page },
