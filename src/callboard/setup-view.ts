@@ -20,10 +20,10 @@ export type SetupReader = Pick<RequestContext, 't' | 'locale' | 'person'>;
 
 /** A mark each; beside it the state stands in words. */
 const MARKS: Readonly<Record<StepState, Mrkdwn>> = {
-  done: mrkdwn`:white_check_mark:`,
-  begun: mrkdwn`:hourglass_flowing_sand:`,
-  open: mrkdwn`:white_medium_square:`,
-  optional: mrkdwn`:heavy_minus_sign:`,
+  done: mrkdwn`✓`,
+  begun: mrkdwn`◐`,
+  open: mrkdwn`☐`,
+  optional: mrkdwn`–`,
 };
 
 interface Press {
@@ -132,7 +132,7 @@ export function nextBlocks(state: SetupState, reader: SetupReader): KnownBlock[]
   const { t, locale } = reader;
   const steps = setupSteps(state);
   const next = nextStep(steps);
-  if (!next) return [context(mrkdwn`:white_check_mark: ${t('callboard.setup.complete')}`)];
+  if (!next) return [context(mrkdwn`✓ ${t('callboard.setup.complete')}`)];
   const text = mrkdwn`${t('callboard.setup.next', { step: nameOf(next.name, t) })}\n${said(next, locale)}`;
   return [
     section(text, undefined, stepButton(next, reader, true)),
