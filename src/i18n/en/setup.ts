@@ -95,17 +95,13 @@ export const setup = {
   'callboard.evening.held':
     '• The followed feed changes so much that it waits for one of you. Last read: {time}.',
   'callboard.evening.failing': '• The followed feed does not answer. Last read: {time}.',
-  'callboard.evening.uncovered':
-    '• {count} {count|session has|sessions have} nobody on shift: {first}',
-  'callboard.evening.short':
-    '• {count} {count|shift is|shifts are} short of people: {first}',
+  'callboard.evening.uncovered': '• {count} {count|session has|sessions have} nobody on shift: {first}',
+  'callboard.evening.short': '• {count} {count|shift is|shifts are} short of people: {first}',
   'callboard.evening.clashes': '• {count} {count|clash|clashes}: {first}',
   'callboard.evening.unlinked':
     '• {count} {count|speaker is|speakers are} linked to nobody, and {count|gets|get} no reminder: {first}',
-  'callboard.evening.silent':
-    '• {count} {count|speaker has|speakers have} not answered a reminder: {first}',
-  'callboard.evening.noPhone':
-    '• {count} on shift {count|has|have} no verified phone: {first}',
+  'callboard.evening.silent': '• {count} {count|speaker has|speakers have} not answered a reminder: {first}',
+  'callboard.evening.noPhone': '• {count} on shift {count|has|have} no verified phone: {first}',
   'callboard.evening.untested':
     '• {count} on shift {count|has|have} never tried whether a page arrives: {first}',
   'callboard.evening.feedWell': 'Followed feed: last read {time}.',

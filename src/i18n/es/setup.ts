@@ -97,8 +97,7 @@ export const setup = {
   'callboard.evening.held':
     '• La fuente que sigo cambia tanto que espera a que alguien decida. Última lectura: {time}.',
   'callboard.evening.failing': '• La fuente que sigo no responde. Última lectura: {time}.',
-  'callboard.evening.uncovered':
-    '• {count} {count|sesión|sesiones} sin nadie de turno: {first}',
+  'callboard.evening.uncovered': '• {count} {count|sesión|sesiones} sin nadie de turno: {first}',
   'callboard.evening.short': '• En {count} {count|turno|turnos} falta gente: {first}',
   'callboard.evening.clashes': '• {count} {count|choque|choques}: {first}',
   'callboard.evening.unlinked':
