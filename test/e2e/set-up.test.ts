@@ -51,8 +51,7 @@ describe.skipIf(!hasSandbox)('an event is set up from nothing', () => {
     };
     const [olga, ada] = [opened.as('organizer'), opened.as('attendee')];
     // What shifts and speakers send on their way is told by other stories.
-    for (const words of [/begins in|H\d/, /Reminder|session|talk|sesión/i])
-      opened.ignore(words);
+    for (const words of [/begins in|H\d/, /Reminder|session|talk|sesión/i]) opened.ignore(words);
 
     // Whoever opens this for the first time sees what it is, and is asked.
     expect(await ada.home('the wall behind the stage')).toContain('I am the organizer');
