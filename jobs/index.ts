@@ -11,15 +11,22 @@ import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
 import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
+import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
+import clearErased from './incident/clear-erased.ts';
+import closePrivateCard from './incident/close-private-card.ts';
 import digestActions from './incident/digest-actions.ts';
+import eraseIncidentFacts from './incident/erase-facts.ts';
+import inviteResponder from './incident/invite-responder.ts';
 import nudgeIncident from './incident/nudge.ts';
 import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import remindAction from './incident/remind-action.ts';
+import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
+import trackAction from './incident/track-action.ts';
 import incidentCard from './incident/update-card.ts';
 import keysTend from './keys/advance-ceremony.ts';
 import keysAskToRotate from './keys/ask-to-rotate.ts';
@@ -60,11 +67,16 @@ import closeShift from './rota/close-shift.ts';
 import coverDeadline from './rota/cover-deadline.ts';
 import coverWave from './rota/cover-wave.ts';
 import tellRota from './rota/notify-change.ts';
+import postInvite from './rota/post-invite.ts';
 import postShiftChange from './rota/post-shift-change.ts';
+import readInvited from './rota/read-invited.ts';
+import remindInvited from './rota/remind-invited.ts';
 import remindShift from './rota/remind-shift.ts';
 import settleProposals from './rota/settle-proposals.ts';
 import showSwap from './rota/show-swap.ts';
+import textInvitation from './rota/text-invitation.ts';
 import thankVolunteers from './rota/thank-volunteers.ts';
+import updateInvite from './rota/update-invite.ts';
 import callSpeaker from './speakers/call.ts';
 import callUnanswered from './speakers/call-unanswered.ts';
 import foundSpeaker from './speakers/close-missing-speaker-page.ts';
@@ -85,6 +97,7 @@ export const jobs: readonly Job[] = [
   eveningBefore,
   tellEvening,
   tellOrganizers,
+  watchEventFile,
   forgetAlerts,
   announceStarts,
   followAgenda,
@@ -99,12 +112,17 @@ export const jobs: readonly Job[] = [
   closeShift,
   coverDeadline,
   coverWave,
+  postInvite,
   postShiftChange,
+  readInvited,
+  remindInvited,
   remindShift,
   settleProposals,
   showSwap,
   tellRota,
+  textInvitation,
   thankVolunteers,
+  updateInvite,
   deliverMessage,
   foundSpeaker,
   giveNumbers,
@@ -121,7 +139,13 @@ export const jobs: readonly Job[] = [
   askPostmortem,
   digestActions,
   incidentCard,
+  tellOwner,
+  trackAction,
   clearIncidentCard,
+  clearErased,
+  closePrivateCard,
+  eraseIncidentFacts,
+  inviteResponder,
   tellResponder,
   nudgeIncident,
   postIncidentUpdate,

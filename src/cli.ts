@@ -1,5 +1,5 @@
 /**
- * `callboard` on the command line, for the operator: `start`, `doctor`, `backup`, `restore`, `keys …`.
+ * `callboard` on the command line, for the operator: `start`, `doctor`, `backup`, `restore`, `event …`, `keys …`.
  * Exit codes: 0 done, 1 it could not be done (one line says why), 2 not understood.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ import { forgottenDocument } from './callboard/domain/forgotten.ts';
 import { forgetAgain } from './callboard/forget-again.ts';
 import { realClock } from './core/clock.ts';
 import { newId } from './core/new-id.ts';
+import { eraseAgain } from './incident/erase.ts';
 
 const USAGE = `callboard start           run the bot (or, without Slack credentials, the sandbox)
 callboard doctor          look at everything that the bot needs, and say what to mend
@@ -22,6 +23,7 @@ callboard backup FILE|-   write a backup of the event in REDIS_URL to FILE, or t
                           for CALLBOARD_BACKUP_RECIPIENT or with CALLBOARD_BACKUP_PASSPHRASE [--plain]
 callboard restore FILE|-  restore a backup into an empty Redis, and check it [--identity KEYFILE]
                           [--forgotten NEWER: forget whoever a newer backup says was forgotten since]
+callboard event …         the whole set-up as a file: plan, apply, export; see docs/event-file.md
 callboard keys …          key sets without Slack: see docs/keys-organizers.md`;
 
 interface Event {
@@ -97,15 +99,21 @@ async function readBackup(file: string, { identity }: Options): Promise<Uint8Arr
 async function restore(file: string, options: Options): Promise<void> {
   const bytes = await readBackup(file, options);
   const newer = options.forgotten === undefined ? undefined : await readBackup(options.forgotten, options);
-  const { at, keys, again } = await withRedis(async (redis, { event, config }) => {
+  const { at, keys, erased, again } = await withRedis(async (redis, { event, config }) => {
     const restored = await restoreEvent(redis, event, bytes);
     const sealer = await openSealer(redis, event, config, { claim: false });
     const store = new RedisStore(redis, event, sealer);
     const lists =
       newer === undefined ? [] : store.readStored(forgottenDocument, documentsIn(newer, 'forgotten'));
-    return { ...restored, again: await forgetAgain({ store, newId }, lists, realClock.now()) };
+    const deps = { store, newId };
+    const erased = await eraseAgain(deps, lists, realClock.now());
+    return { ...restored, erased, again: await forgetAgain(deps, lists, realClock.now()) };
   });
   console.log(`Restored ${keys} keys from the backup of ${at}, and compared them. Start the bot now.`);
+  if (erased > 0)
+    console.log(
+      `Erased again: ${erased} ${erased === 1 ? 'incident that was' : 'incidents that were'} erased since.`,
+    );
   if (again > 0) console.log(`Forgotten again: ${again}, who had asked for it since.`);
 }
 
@@ -119,6 +127,10 @@ const FILE_COMMANDS: Readonly<Record<string, (file: string, options: Options) =>
 /** Answers the exit code; -1 where the bot runs on. */
 async function run(given: readonly string[]): Promise<number> {
   const [command = '', ...rest] = given;
+  if (command === 'event') {
+    const { runEvent } = await import('./callboard/cli/event.ts');
+    return await runEvent(rest);
+  }
   if (command === 'keys') {
     const { runKeys } = await import('./keys/cli/command.ts');
     return await runKeys(rest);

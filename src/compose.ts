@@ -28,9 +28,11 @@ import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
 import { createChannelPace } from './adapters/slack/pace.ts';
 import { createTokenWatch } from './adapters/slack/token-watch.ts';
+import { trackerAddresses } from './adapters/trackers/config.ts';
+import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
-import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
+import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
 import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
 import { refreshGroups } from './callboard/groups.ts';
@@ -59,16 +61,6 @@ export interface Bot {
   /** Finishes what runs, hands out nothing more, closes everything. */
   stop(): Promise<void>;
 }
-
-/** What the event is before anybody has set it. */
-const unset = (organizers: readonly string[]): EventSettings => ({
-  name: 'Callboard',
-  zone: 'UTC',
-  language: 'en',
-  organizers: [...organizers],
-  channels: {},
-  rooms: [],
-});
 
 /** Texts and calls, where the configuration has Twilio; config.ts has seen to it that it has all or nothing. */
 function twilioFrom(
@@ -151,7 +143,7 @@ export async function compose(config: Config): Promise<Bot> {
     chat,
     directory,
     events: {
-      settings: async () => (await settings.read()).get(EVENT_ID)?.value ?? unset(config.ORGANIZERS),
+      settings: async () => (await settings.read()).get(EVENT_ID)?.value ?? unsetEvent(config.ORGANIZERS),
     },
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
@@ -169,6 +161,7 @@ export async function compose(config: Config): Promise<Bot> {
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
+    trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
     backup:
       recipients &&

@@ -7,11 +7,12 @@ import { mailConfig } from './adapters/mail/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
+import { trackersConfig } from './adapters/trackers/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
 import { pagingConfig } from './page/config.ts';
 
-const appConfig = z.object({
-  NODE_ENV: z.string().exactOptional(),
+/** Who organizes where nobody has said so in Slack yet. */
+export const organizersConfig = z.object({
   /** Slack user ids of the first organizers, separated by commas. */
   ORGANIZERS: z
     .string()
@@ -20,6 +21,11 @@ const appConfig = z.object({
       z.array(z.string().regex(/^[UW][A-Z0-9]+$/, 'Slack user ids such as U0123ABCD, separated by commas')),
     )
     .default([]),
+});
+
+const appConfig = z.object({
+  NODE_ENV: z.string().exactOptional(),
+  ...organizersConfig.shape,
   CALLBOARD_SANDBOX: z.literal('1').exactOptional(),
   SANDBOX_EVENT: z.string().exactOptional(),
   SANDBOX_CLOCK: z.string().exactOptional(),
@@ -40,6 +46,7 @@ const parts = [
   slackConfig,
   twilioConfig,
   mailConfig,
+  trackersConfig,
   pagingConfig,
 ] as const;
 
@@ -52,6 +59,7 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof slackConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof mailConfig> &
+  z.infer<typeof trackersConfig> &
   z.infer<typeof pagingConfig>;
 
 /** Every variable that the configuration reads. */

@@ -12,7 +12,7 @@ import type { PlainKey } from '../../src/i18n/index.ts';
 import { escape, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
-import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs } from './changes.ts';
+import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs, moveToButton } from './changes.ts';
 import { checkButton, checkMore, checkVerb } from './check.ts';
 import { agendaExportVerb } from './export.ts';
 import { agendaHome } from './home.ts';
@@ -109,6 +109,7 @@ export const agenda: Command = {
     'agenda.show': showButton,
     'agenda.apply': applyButton,
     'agenda.apply-anyway': applyAnyway,
+    'agenda.move-to': moveToButton,
     'agenda.discard': discard,
     'agenda.take-source': takeSource,
     'agenda.keep-ours': keepOurs,

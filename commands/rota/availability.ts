@@ -3,13 +3,14 @@
 import type { KnownBlock, View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import type { Button, Modal, RequestContext, Verb } from '../../src/core/command.ts';
-import { put, recordFact } from '../../src/core/commit.ts';
+import { mergeChanges, put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { type DayWindow, parseClock, resolveWall } from '../../src/core/time.ts';
 import { clock, longDate } from '../../src/i18n/time.ts';
 import { volunteerChanged } from '../../src/rota/domain/facts.ts';
 import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
+import { loadInviteAnswer } from '../../src/rota/invite.ts';
 import { type LoadedRota, loadRota, rotaTime } from '../../src/rota/load.ts';
 import { context } from '../../src/slack/blocks.ts';
 import { checkboxesInput, textInput } from '../../src/slack/inputs.ts';
@@ -148,7 +149,7 @@ type Saved = { readonly errors: Readonly<Record<string, Mrkdwn>> } | { readonly 
 
 const submitted: Modal = {
   async run({ values, t, person, now, zone }, deps) {
-    const result = await onRota<Saved>(deps, (rota) => {
+    const result = await onRota<Saved>(deps, async (rota) => {
       const old = rota.volunteers.get(person.id);
       const before = old?.value ?? newVolunteer(person.id);
       const errors: Record<string, Mrkdwn> = {};
@@ -188,9 +189,11 @@ const submitted: Modal = {
         ...(typeof hours === 'number' && { maxHours: hours }),
         ...(typeof nights === 'number' && { maxNights: nights }),
       };
+      // Whoever says when they can has answered the invitation, whatever they changed.
+      const answer = await loadInviteAnswer(deps, { now, by: person.id }, 'available');
       return {
         result: { profile },
-        change: {
+        change: mergeChanges(answer, {
           put: [put(volunteerDocument, person.id, profile, old?.version ?? 0)],
           facts: [
             recordFact(volunteerChanged, {
@@ -200,7 +203,7 @@ const submitted: Modal = {
               data: { person: person.id, fields: ['roles', 'windows', 'limits', 'skills'] },
             }),
           ],
-        },
+        }),
       };
     });
     if ('errors' in result) return result;

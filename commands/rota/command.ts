@@ -6,6 +6,7 @@ import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
 import { contactButtons, contactModals, contactVerb } from './contact.ts';
+import { copyVerb } from './copy.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
 import { fairnessButtons, fairnessVerb } from './fairness.ts';
 import { feedVerb, rotaExportVerb } from './feed.ts';
@@ -13,11 +14,14 @@ import { fillButtons, fillVerb } from './fill.ts';
 import { generateButtons, generateVerb, needsSubmitted } from './generate.ts';
 import { rotaHome } from './home.ts';
 import { rotaImportSubmitted, rotaImportVerb } from './import.ts';
+import { inviteButtons, inviteVerb } from './invite.ts';
 import { planButtons } from './plans.ts';
 import { roleButtons, roleSubmitted } from './role.ts';
 import { personVerb, showButtons, showVerbs } from './show.ts';
+import { signUpButtons } from './sign-up.ts';
 import { swapButtons, swapVerbs } from './swap.ts';
 import { rotaSynonyms } from './synonyms.ts';
+import { rotaSms } from './texts.ts';
 
 /** A person shows their shifts; anything else is not understood, and the nearest verb is named. */
 const otherwise: Verb = {
@@ -40,7 +44,9 @@ export const rota: Command = {
     ...coverVerbs,
     generate: generateVerb,
     import: rotaImportVerb,
+    invite: inviteVerb,
     fill: fillVerb,
+    copy: copyVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
     contact: contactVerb,
@@ -55,6 +61,8 @@ export const rota: Command = {
     ...rotaChangeButtons,
     ...swapButtons,
     ...coverButtons,
+    ...inviteButtons,
+    ...signUpButtons,
     ...planButtons,
     ...fairnessButtons,
     ...generateButtons,
@@ -71,5 +79,6 @@ export const rota: Command = {
     'rota.import': rotaImportSubmitted,
     'rota.availability': availabilityModal,
   },
+  texts: rotaSms,
   home: rotaHome,
 };

@@ -20,6 +20,7 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'conversations.history': 40,
   'conversations.replies': 40,
   'conversations.list': 15,
+  'conversations.members': 80,
   'users.list': 15,
   'pins.add': 15,
   'files.getUploadURLExternal': 80,

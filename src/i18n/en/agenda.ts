@@ -47,6 +47,12 @@ export const agenda = {
   'agenda.move': 'Move',
   'agenda.cancelSession': 'Cancel session',
   'agenda.apply': 'Apply',
+  'agenda.ask.past': '{session} would be in the past: {time}.',
+  'agenda.ask.otherDay': '{session} would be on another day: {time} instead of {was}.',
+  'agenda.moveAnyway': 'Move anyway',
+  'agenda.swapAnyway': 'Swap anyway',
+  'agenda.pastMeanwhile':
+    'That time has passed since I asked, so nothing was changed. If you still want it, type it again.',
   'agenda.applyAnyway': 'Apply anyway',
   'agenda.discard': 'Discard',
   'agenda.preview': 'Preview',

@@ -48,7 +48,7 @@ export const callboard = {
   'callboard.organizers.change': 'makes somebody an organizer, or takes it back',
   'callboard.organizers.self':
     'You would be no organizer any more, and could not make yourself one again: another organizer would have to. Really?',
-  'callboard.organizers.leave': 'Stop being an organizer',
+  'callboard.organizers.leave': 'Remove me anyway',
   'callboard.crew': 'who is crew',
   'callboard.crew.change': 'makes somebody crew without a shift, or takes it back',
   'callboard.crew.list':
@@ -104,6 +104,12 @@ export const callboard = {
     ':bust_in_silhouette: {by} made {person} an organizer. It is on the record of the keys.',
   'callboard.organizers.tellRemoved':
     ':bust_in_silhouette: {by} took {person} off the organizers. It is on the record of the keys.',
+  'callboard.eventFile.tellAdded':
+    ':bust_in_silhouette: The event file made {person} an organizer. It is on the record of the keys.',
+  'callboard.eventFile.tellRemoved':
+    ':bust_in_silhouette: The event file took {person} off the organizers. It is on the record of the keys.',
+  'callboard.eventFile.drift':
+    ':page_facing_up: {count} {count|thing is|things are} not as the event file says:\n{lines}\nTo keep what was changed by hand, write it into the file (`callboard event export` shows how). To take it back, apply the file again: `callboard event apply FILE`.',
   'callboard.left':
     ':bust_in_silhouette: {person} was deactivated in Slack and has no role here any more.{what}',
   'callboard.left.shifts': 'Free now, and others are being asked: {shifts}',

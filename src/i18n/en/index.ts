@@ -9,6 +9,7 @@ import { page } from './page.ts';
 import { rota } from './rota.ts';
 import { setup } from './setup.ts';
 import { speakers } from './speakers.ts';
+import { volunteers } from './volunteers.ts';
 
 export const en = {
   ...common,
@@ -17,6 +18,7 @@ export const en = {
   ...speakers,
   ...rota,
   ...setup,
+  ...volunteers,
   ...page,
   ...incident,
   ...keys,

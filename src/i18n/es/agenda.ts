@@ -49,6 +49,12 @@ export const agenda = {
   'agenda.move': 'Mover',
   'agenda.cancelSession': 'Cancelar sesión',
   'agenda.apply': 'Aplicar',
+  'agenda.ask.past': '{session} quedaría en el pasado: {time}.',
+  'agenda.ask.otherDay': '{session} pasaría a otro día: {time} en vez de {was}.',
+  'agenda.moveAnyway': 'Mover de todos modos',
+  'agenda.swapAnyway': 'Cambiar de todos modos',
+  'agenda.pastMeanwhile':
+    'Esa hora ha pasado desde que pregunté, así que no se ha cambiado nada. Si aún lo quieres, escríbelo de nuevo.',
   'agenda.applyAnyway': 'Aplicar de todos modos',
   'agenda.discard': 'Descartar',
   'agenda.preview': 'Vista previa',

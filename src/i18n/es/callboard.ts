@@ -51,7 +51,7 @@ export const callboard = {
   'callboard.organizers.change': 'añade a alguien a la organización, o lo retira',
   'callboard.organizers.self':
     'Dejarías la organización y no podrías volver por tu cuenta: tendría que añadirte otra persona de la organización. ¿Seguro?',
-  'callboard.organizers.leave': 'Dejar la organización',
+  'callboard.organizers.leave': 'Dejarla de todos modos',
   'callboard.crew': 'quién forma el equipo',
   'callboard.crew.change': 'añade a alguien al equipo sin turno, o lo retira',
   'callboard.crew.list':
@@ -107,6 +107,12 @@ export const callboard = {
     ':bust_in_silhouette: {by} añadió a {person} a la organización. Consta en el registro de las llaves.',
   'callboard.organizers.tellRemoved':
     ':bust_in_silhouette: {by} retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.tellAdded':
+    ':bust_in_silhouette: El archivo del evento añadió a {person} a la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.tellRemoved':
+    ':bust_in_silhouette: El archivo del evento retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.drift':
+    ':page_facing_up: {count} {count|cosa no está|cosas no están} como dice el archivo del evento:\n{lines}\nPara conservar lo que se cambió a mano, escríbelo en el archivo (`callboard event export` muestra cómo). Para deshacerlo, aplica otra vez el archivo: `callboard event apply ARCHIVO`.',
   'callboard.left':
     ':bust_in_silhouette: {person} fue desactivado en Slack y ya no tiene ningún papel aquí.{what}',
   'callboard.left.shifts': 'Quedan libres y se pregunta a otros: {shifts}',

@@ -11,6 +11,8 @@ export const common = {
   'common.notYours': 'Eso solo pueden hacerlo las personas a quienes concierne.',
   'common.badPress':
     'Este botón ya no dice para qué era. No se ha cambiado nada: repite el comando y pulsa el nuevo.',
+  'common.questionChanged':
+    'Eso ha cambiado desde que pregunté, así que no se ha hecho nada. Si aún quieres hacerlo, escríbelo de nuevo: `{typed}`',
   'common.guest':
     'Quien viene de otro espacio de trabajo puede leer la agenda. Para lo demás, habla con la organización.',
   'common.didYouMean': 'No entiendo `{typed}`. ¿Querías decir `{guess}`?',

@@ -104,6 +104,9 @@ export const RotaNews = z.enum([
   'missing-you',
   'missing',
   'dropped-late',
+  'left-empty',
+  'restored',
+  'back',
   'nobody-covers',
   'summary',
   'agenda-gone',
@@ -140,6 +143,51 @@ export const thankVolunteers = jobKind({
   queue: 'chores',
   retry: RETRY.chore,
   id: () => 'rota-thanks',
+});
+
+const Round = z.object({ round: z.string() });
+/** Posts the card of an invitation. */
+export const postInvite = jobKind({
+  name: 'post-invite',
+  schema: Round,
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ round }: { round: string }) => `invite-post:${round}`,
+});
+/** Reads a page of the channel's members, and goes on; then it looks again who has joined. */
+export const readInvited = jobKind({
+  name: 'read-invited',
+  schema: Round.extend({ run: z.number().int().nonnegative() }),
+  queue: 'chores',
+  retry: RETRY.follow,
+  id: ({ round, run }: { round: string; run: number }) => `invite-read:${round}:${run}`,
+});
+/** Brings the card up to date. */
+export const updateInvite = jobKind({
+  name: 'update-invite',
+  schema: Round,
+  queue: 'chores',
+  retry: RETRY.follow,
+  id: ({ round }: { round: string }) => `invite-card:${round}`,
+});
+/** The numbers of the reminders that somebody may get. */
+export const REMINDERS = [1, 2] as const;
+/** Reminds one person who has not answered. */
+export const remindInvited = jobKind({
+  name: 'remind-invited',
+  schema: Round.extend({ person: z.string(), nth: z.number().int().positive() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ round, person, nth }: { round: string; person: string; nth: number }) =>
+    `invite-remind:${round}:${person}:${nth}`,
+});
+/** Tells somebody without Slack by text that they are asked to help, and what they can reply. */
+export const textInvitation = jobKind({
+  name: 'text-invitation',
+  schema: z.object({ person: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ person }: { person: string }) => `invite-text:${person}`,
 });
 
 /**
@@ -236,4 +284,19 @@ export function rescheduled(
       ? [scheduleJob(recheckPages, now, { stamp: `${(after ?? before)?.code}:${now.epochMilliseconds}` })]
       : []),
   ];
+}
+
+/** What the outbox must learn of a shift when people are reminded at other times than before. */
+export function retimeReminders(
+  shift: Shift,
+  before: RotaSettings,
+  after: RotaSettings,
+  now: Temporal.Instant,
+): JobChange[] {
+  const remindersBy = (settings: RotaSettings) =>
+    jobsOf(shift, settings, now).filter((job) => 'name' in job && job.name === remindShift.name);
+  const wanted = remindersBy(after);
+  const kept = new Set(wanted.map(idOf));
+  const gone = remindersBy(before).filter((job) => !kept.has(idOf(job)));
+  return [...wanted, ...gone.map((job) => cancelJobById(idOf(job)))];
 }

@@ -17,6 +17,8 @@ export const Volunteer = z.object({
   maxNights: z.number().int().nonnegative().exactOptional(),
   /** When they were last asked to cover, so that it is not always the same people. */
   askedAt: InstantText.exactOptional(),
+  /** The organizer who asked this person by name to help: they may sign up before they have a shift. */
+  invitedBy: z.string().exactOptional(),
   /** The secret in their own calendar's address; never in facts or logs. */
   token: z.string().exactOptional(),
 });

@@ -92,7 +92,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: row('src/sandbox/'),
-    mayImport: row(`src/core/|${DOMAIN}|src/i18n/|src/slack/|${GSM}`),
+    // Its event is an event file, read as any other.
+    mayImport: row(`src/core/|${DOMAIN}|src/(formats|callboard)/event-file/|src/i18n/|src/slack/|${GSM}`),
     packages: ANY,
   },
   {

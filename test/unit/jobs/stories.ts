@@ -27,6 +27,7 @@ import { fileOf, session as slot } from '../../support/agenda.ts';
 import type { Story } from '../../support/dying.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { keysWorld } from '../../support/keys-world.ts';
+import { publishDraft } from '../../support/publish.ts';
 import { pagingWorld, shift } from '../page/world.ts';
 import { add, change, link, session, speaker } from '../speakers/world.ts';
 
@@ -48,7 +49,7 @@ export async function anIncident(): Promise<Story> {
     await world.type('UANA', incident, 'resolve I1 A second breaker');
     await goBy('PT49H');
     await world.type('UANA', incident, 'action I1 @ubob 2019-06-12 Label both breakers');
-    await world.press('UANA', incident, 'incident.publish', 'I1');
+    await publishDraft(world, 'UANA', 'I1');
     await settle();
     await goBy('PT240H');
   });
@@ -64,6 +65,17 @@ export async function aPrivateIncident(): Promise<Story> {
     const [declared] = await world.store.all(incidentDocument);
     for (const channel of world.chat.made.keys()) world.chat.gone.add(channel);
     await world.type('UANA', incident, `update ${declared?.id} They are safe`);
+    await settle();
+  });
+}
+
+/** A private incident in a workspace that lets us make no channel: its responders are told one by one. */
+export async function aPrivateIncidentWithoutChannel(): Promise<Story> {
+  const event = fakeEvent({ organizers: ['UORG', 'UORG2'], crew: ['UANA'], rooms: [] });
+  const world = await fakeWorld('2019-06-05T10:00:00Z', somebodies('UORG', 'UORG2', 'UANA'), event);
+  world.chat.mayMakeChannels = false;
+  return of(world, async ({ settle }) => {
+    await world.type('UANA', incident, 'declare private sev3 Somebody was followed home');
     await settle();
   });
 }
@@ -193,6 +205,19 @@ export async function aRota(): Promise<Story> {
     await settle();
     await world.type('UANA', rota, 'cover H1 I am ill');
     await goBy('PT12H');
+  });
+}
+
+/** An invitation that nobody in its channel answers, and somebody without Slack who is asked by text. */
+export async function anInvitation(): Promise<Story> {
+  const world = await fakeWorld('2019-06-05T08:00:00Z', somebodies('UORG', 'UANA'), fakeEvent());
+  world.chat.membersOf.set('CVOL', ['UORG', 'UANA']);
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', rota, 'add Stage 2019-06-13 14:00-16:00');
+    await world.type('UORG', rota, 'invite Nora Night +34 600 12 34 56 as Stage');
+    await world.type('UORG', rota, 'invite #vol');
+    await settle();
+    await goBy('PT240H');
   });
 }
 

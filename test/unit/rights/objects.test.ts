@@ -96,6 +96,9 @@ const BUTTON: Readonly<Record<string, readonly [Thing, (code: string) => string]
   'rota.done': ['shift', (code) => code],
   'rota.cant': ['shift', (code) => code],
   'rota.agree': ['shift', (code) => code],
+  // Own is theirs who were asked to help, which is its own test's matter (test/unit/rota/invite.test.ts).
+  'rota.sign-up': ['shift', (code) => code],
+  'rota.open-shifts': ['shift', () => ''],
   'rota.remove': ['shift', (code) => `${code}:1`],
   // Of their own place, or of another's.
   'rota.offer-cover': ['shift', (code) => (code === 'H2' ? 'H2:UELSE' : `${code}:ACTOR`)],

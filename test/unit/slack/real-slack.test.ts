@@ -159,6 +159,22 @@ describe('the chat', () => {
     expect(asked('conversations.list').map(({ form }) => form['cursor'])).toContain('3000');
   });
 
+  test('the members of a channel come by the page, with the place where to go on', async () => {
+    const chat = createChat(
+      await options((_method, form) =>
+        form['cursor'] === undefined
+          ? { members: ['U1', 'U2'], response_metadata: { next_cursor: 'abc' } }
+          : { members: ['U3'], response_metadata: { next_cursor: '' } },
+      ),
+    );
+    expect(await chat.members('C1')).toEqual({ people: ['U1', 'U2'], next: 'abc' });
+    expect(await chat.members('C1', 'abc')).toEqual({ people: ['U3'] });
+    expect(asked('conversations.members').map(({ form }) => [form['limit'], form['cursor']])).toEqual([
+      ['1000', undefined],
+      ['1000', 'abc'],
+    ]);
+  });
+
   test('a token that was revoked is an outage: jobs wait, and /readyz knows why', async () => {
     let error: string | undefined = 'token_revoked';
     const chat = createChat(await options(() => (error ? { error } : {})));

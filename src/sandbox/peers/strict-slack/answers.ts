@@ -33,7 +33,8 @@ export function answerAsSlack(call: Call, answer: Thing, workspace: Workspace, b
     };
   const listed =
     pages === 'members'
-      ? things(answer['members']).map((user) => workspace.user(user))
+      ? // `users.list` gives objects, `conversations.members` ids.
+        things(answer['members']).map((user) => (typeof user === 'object' ? workspace.user(user) : user))
       : things(answer['channels'])
           .map(channel)
           .filter((one) => isListed(one, args, workspace, bot));
