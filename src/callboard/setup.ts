@@ -21,7 +21,17 @@ import { setupPhase } from './domain/setup.ts';
 
 export type SetupDeps = Pick<
   Deps,
-  'store' | 'sessions' | 'shifts' | 'roles' | 'people' | 'channels' | 'chat' | 'events' | 'clock'
+  | 'store'
+  | 'sessions'
+  | 'shifts'
+  | 'roles'
+  | 'people'
+  | 'channels'
+  | 'chat'
+  | 'events'
+  | 'clock'
+  | 'events'
+  | 'clock'
 >;
 
 /** Who looks, and when. */

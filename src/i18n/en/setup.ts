@@ -25,7 +25,8 @@ export const setup = {
   'callboard.setup.button.programme': 'Import the programme',
   'callboard.setup.button.speakers': 'Link the speakers',
   'callboard.setup.button.shifts': 'Make the shifts',
-  'callboard.setup.button.invitations': 'When can I?',
+  'callboard.setup.button.invitations': 'Ask the volunteers',
+  'callboard.setup.button.answers': 'Who has answered?',
   'callboard.setup.button.fill': 'Propose who',
   'callboard.setup.button.phones': 'My phone',
   'callboard.setup.button.whose': 'Whose is missing?',
@@ -51,7 +52,8 @@ export const setup = {
   'callboard.setup.shifts.open':
     'Say what each room needs, and the shifts are made from the programme. A rota from elsewhere: `/rota import`.',
   'callboard.setup.shifts.done': '{done} {done|shift|shifts} to come.',
-  'callboard.setup.invitations.open': 'Nobody has said yet when they can: `/rota availability` asks each.',
+  'callboard.setup.invitations.open':
+    'Nobody has said yet when they can. `/rota invite #channel` posts a card that asks them.',
   'callboard.setup.invitations.begun': '{done} of {of} {done|has|have} said when they can.',
   'callboard.setup.invitations.done': 'Everybody has said when they can ({of}).',
   'callboard.setup.invitations.none': 'Not needed: every place is filled.',

@@ -27,7 +27,8 @@ export const setup = {
   'callboard.setup.button.programme': 'Importar el programa',
   'callboard.setup.button.speakers': 'Vincular ponentes',
   'callboard.setup.button.shifts': 'Crear los turnos',
-  'callboard.setup.button.invitations': '¿Cuándo puedo?',
+  'callboard.setup.button.invitations': 'Preguntar al equipo',
+  'callboard.setup.button.answers': '¿Quién ha respondido?',
   'callboard.setup.button.fill': 'Proponer quién',
   'callboard.setup.button.phones': 'Mi teléfono',
   'callboard.setup.button.whose': '¿Quién falta?',
@@ -55,7 +56,7 @@ export const setup = {
     'Di qué necesita cada sala y los turnos salen del programa. Si ya los tienes en otra parte: `/rota import`.',
   'callboard.setup.shifts.done': '{done} {done|turno|turnos} por venir.',
   'callboard.setup.invitations.open':
-    'Nadie ha dicho todavía cuándo puede: `/rota availability` se lo pregunta a cada cual.',
+    'Nadie ha dicho todavía cuándo puede. `/rota invite #canal` publica una tarjeta que lo pregunta.',
   'callboard.setup.invitations.begun': '{done} de {of} {done|ha dicho cuándo puede|han dicho cuándo pueden}.',
   'callboard.setup.invitations.done': 'Todo el mundo ha dicho cuándo puede ({of}).',
   'callboard.setup.invitations.none': 'No hace falta: todas las plazas están cubiertas.',
