@@ -69,7 +69,7 @@ function placesIn(shifts: readonly Shift[]): Part {
 }
 
 /** @param chat - `asListed` where the same is asked every few seconds. */
-export async function loadSetup(
+export async function loadSetupState(
   { event, now }: Looking,
   deps: SetupDeps,
   chat: Pick<Chat, 'channel' | 'channels'> = deps.chat,
