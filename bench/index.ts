@@ -9,6 +9,7 @@ import { acks } from './ack.ts';
 import { agenda } from './agenda.ts';
 import { alerts } from './alerts.ts';
 import type { Benchmark, Figure } from './figure.ts';
+import { forgets } from './forget.ts';
 import { outbox } from './outbox.ts';
 import { paging } from './paging.ts';
 import { rota } from './rota.ts';
@@ -21,6 +22,7 @@ const benchmarks: readonly Benchmark[] = [
   acks,
   agenda,
   alerts,
+  forgets,
   outbox,
   paging,
   rota,

@@ -7,17 +7,25 @@ import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
 import eraseFacts from './callboard/erase-facts.ts';
+import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
+import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
+import clearErased from './incident/clear-erased.ts';
+import closePrivateCard from './incident/close-private-card.ts';
 import digestActions from './incident/digest-actions.ts';
+import eraseIncidentFacts from './incident/erase-facts.ts';
+import inviteResponder from './incident/invite-responder.ts';
 import nudgeIncident from './incident/nudge.ts';
 import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import remindAction from './incident/remind-action.ts';
+import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
+import trackAction from './incident/track-action.ts';
 import incidentCard from './incident/update-card.ts';
 import keysTend from './keys/advance-ceremony.ts';
 import keysAskToRotate from './keys/ask-to-rotate.ts';
@@ -85,6 +93,8 @@ import tellLate from './speakers/tell-late.ts';
 export const jobs: readonly Job[] = [
   eraseFacts,
   keepRetention,
+  eveningBefore,
+  tellEvening,
   tellOrganizers,
   forgetAlerts,
   announceStarts,
@@ -127,7 +137,13 @@ export const jobs: readonly Job[] = [
   askPostmortem,
   digestActions,
   incidentCard,
+  tellOwner,
+  trackAction,
   clearIncidentCard,
+  clearErased,
+  closePrivateCard,
+  eraseIncidentFacts,
+  inviteResponder,
   tellResponder,
   nudgeIncident,
   postIncidentUpdate,

@@ -1,8 +1,9 @@
 /** The periodic chores, a line each. What is due at a certain time is no chore but a job of the outbox. */
 import type { Temporal } from 'temporal-polyfill';
 import type { Chore } from './adapters/cron/chores.ts';
-import { keepRetention } from './callboard/domain/jobs.ts';
+import { eveningBefore, keepRetention } from './callboard/domain/jobs.ts';
 import { nextLook } from './callboard/domain/retention.ts';
+import { loadEvening } from './callboard/evening.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
@@ -31,6 +32,7 @@ export async function atStart(deps: Deps): Promise<void> {
   // One that waits for an earlier time, or is being tried again, stays as it is.
   if (!(await deps.store.job(keepRetention.id({}))))
     await deps.store.commit({ jobs: [scheduleJob(keepRetention, at, {})] });
+  if (!(await deps.store.job(eveningBefore.id({})))) await deps.store.commit(await loadEvening(deps));
 }
 
 /** Mondays at nine by the event's clock: cron knows UTC's hours only, and the event's zone may change. */

@@ -15,6 +15,7 @@ import { forgottenDocument } from './callboard/domain/forgotten.ts';
 import { forgetAgain } from './callboard/forget-again.ts';
 import { realClock } from './core/clock.ts';
 import { newId } from './core/new-id.ts';
+import { eraseAgain } from './incident/erase.ts';
 
 const USAGE = `callboard start           run the bot (or, without Slack credentials, the sandbox)
 callboard doctor          look at everything that the bot needs, and say what to mend
@@ -97,15 +98,21 @@ async function readBackup(file: string, { identity }: Options): Promise<Uint8Arr
 async function restore(file: string, options: Options): Promise<void> {
   const bytes = await readBackup(file, options);
   const newer = options.forgotten === undefined ? undefined : await readBackup(options.forgotten, options);
-  const { at, keys, again } = await withRedis(async (redis, { event, config }) => {
+  const { at, keys, erased, again } = await withRedis(async (redis, { event, config }) => {
     const restored = await restoreEvent(redis, event, bytes);
     const sealer = await openSealer(redis, event, config, { claim: false });
     const store = new RedisStore(redis, event, sealer);
     const lists =
       newer === undefined ? [] : store.readStored(forgottenDocument, documentsIn(newer, 'forgotten'));
-    return { ...restored, again: await forgetAgain({ store, newId }, lists, realClock.now()) };
+    const deps = { store, newId };
+    const erased = await eraseAgain(deps, lists, realClock.now());
+    return { ...restored, erased, again: await forgetAgain(deps, lists, realClock.now()) };
   });
   console.log(`Restored ${keys} keys from the backup of ${at}, and compared them. Start the bot now.`);
+  if (erased > 0)
+    console.log(
+      `Erased again: ${erased} ${erased === 1 ? 'incident that was' : 'incidents that were'} erased since.`,
+    );
   if (again > 0) console.log(`Forgotten again: ${again}, who had asked for it since.`);
 }
 

@@ -28,6 +28,8 @@ import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
 import { createChannelPace } from './adapters/slack/pace.ts';
 import { createTokenWatch } from './adapters/slack/token-watch.ts';
+import { trackerAddresses } from './adapters/trackers/config.ts';
+import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
@@ -169,6 +171,7 @@ export async function compose(config: Config): Promise<Bot> {
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
+    trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
     backup:
       recipients &&

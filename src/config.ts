@@ -7,6 +7,7 @@ import { mailConfig } from './adapters/mail/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
+import { trackersConfig } from './adapters/trackers/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
 import { pagingConfig } from './page/config.ts';
 
@@ -40,6 +41,7 @@ const parts = [
   slackConfig,
   twilioConfig,
   mailConfig,
+  trackersConfig,
   pagingConfig,
 ] as const;
 
@@ -52,6 +54,7 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof slackConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof mailConfig> &
+  z.infer<typeof trackersConfig> &
   z.infer<typeof pagingConfig>;
 
 /** Every variable that the configuration reads. */

@@ -17,6 +17,7 @@ import { applyUndo, planUndo } from '../../src/agenda/domain/undo.ts';
 import { accepted, WATCH_ID, watchDocument } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
+import { withNextStep } from '../../src/callboard/next-step.ts';
 import type { Button, ButtonClick, Reply, RequestContext } from '../../src/core/command.ts';
 import { type Change, mergeChanges, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -101,7 +102,7 @@ function renewed(
 
 async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<Reply> {
   await click.progress({ text: click.t('agenda.applying') });
-  return await withOptimisticRetry<Reply>(deps.store, async () => {
+  const done = await withOptimisticRetry<Reply | { applied: Message }>(deps.store, async () => {
     const found = await findPreview(click.value, click, deps);
     if (!found) return { result: { replace: { text: click.t('agenda.previewGone') } } };
     const { owner, read } = found;
@@ -131,8 +132,10 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
         : undefined,
       dropPreview({ owner, by: click.person.id, now: click.now }, read),
     );
-    return { change, result: { replace: { text: applied.said } } };
+    const said = { text: applied.said };
+    return { change, result: what.kind === 'import' ? { applied: said } : { replace: said } };
   });
+  return done && 'applied' in done ? { replace: await withNextStep(done.applied, click, deps) } : done;
 }
 
 export const applyButton: Button = { run: (click, deps) => apply(click, deps, false) };

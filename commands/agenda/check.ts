@@ -93,6 +93,8 @@ export const checkVerb: Verb = {
   run: async (call, deps) => await check(call, deps, 0),
 };
 
+export const checkButton: Button = { run: async (click, deps) => await check(click, deps, 0) };
+
 export const checkMore: Button = {
   run: async (click, deps) => ({ replace: await check(click, deps, Number(click.value) || 0) }),
 };

@@ -13,10 +13,10 @@ import { escape, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
 import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs } from './changes.ts';
-import { checkMore, checkVerb } from './check.ts';
+import { checkButton, checkMore, checkVerb } from './check.ts';
 import { agendaExportVerb } from './export.ts';
 import { agendaHome } from './home.ts';
-import { agendaImportSubmitted, agendaImportVerb } from './import.ts';
+import { agendaImportButton, agendaImportSubmitted, agendaImportVerb } from './import.ts';
 import { answerButton, answerSubmitted, discard, keepOurs, takeSource, useZone } from './import-answers.ts';
 import { answerQuery } from './list.ts';
 import { mineButtons, mineVerbs } from './mine.ts';
@@ -24,7 +24,7 @@ import { postVerbs } from './posts.ts';
 import { Query } from './query.ts';
 import { showButton, showSession } from './show.ts';
 import { agendaSynonyms } from './synonyms.ts';
-import { watchVerb } from './watch.ts';
+import { watchButton, watchVerb } from './watch.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
@@ -115,7 +115,10 @@ export const agenda: Command = {
     'agenda.use-zone': useZone,
     'agenda.answer': answerButton,
     'agenda.columns': answerButton,
+    'agenda.check': checkButton,
     'agenda.check-more': checkMore,
+    'agenda.import': agendaImportButton,
+    'agenda.watch': watchButton,
     ...mineButtons,
     ...agendaChangeButtons,
   },

@@ -1,5 +1,5 @@
 /** `import`: by address or by the form; the preview is kept until somebody decides it. */
-import type { CommandInvocation, Modal, Verb } from '../../src/core/command.ts';
+import type { Button, CommandInvocation, Modal, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { importModal } from './ask-view.ts';
@@ -20,6 +20,11 @@ async function runImport(call: CommandInvocation, deps: Deps) {
 export const agendaImportVerb: Verb = {
   usage: { 'import [URL] [ZONE]': 'agenda.usage.import' },
   run: runImport,
+};
+
+/** The form, without the command. */
+export const agendaImportButton: Button = {
+  run: async (click) => ({ modal: importModal(click.t, click.zone) }),
 };
 
 export const agendaImportSubmitted: Modal = {

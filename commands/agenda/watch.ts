@@ -6,7 +6,7 @@ import { toldOf } from '../../src/agenda/domain/told.ts';
 import { LEAST_SECONDS, WATCH_ID, watchDocument, watchOff, watchOn } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
-import type { RequestContext, Verb } from '../../src/core/command.ts';
+import type { Button, RequestContext, Verb } from '../../src/core/command.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -22,23 +22,31 @@ import { ask, missingIn, type Origin, parse, showImport } from './import-preview
 const USUAL = '10m';
 const MAX_SECONDS = 86_400;
 
+/** How the followed feed is: its address, when it was last read, whether it waits for somebody. */
+async function watchState(
+  { t, zone, locale }: Pick<RequestContext, 't' | 'zone' | 'locale'>,
+  deps: Pick<Deps, 'store'>,
+): Promise<Message> {
+  const found = await deps.store.get(watchDocument, WATCH_ID);
+  if (!found) return { text: t('agenda.notWatching') };
+  const { url, everySeconds, lastGood, failures, held } = found.value;
+  const since = lastGood === undefined ? mrkdwn`—` : dayAndClock(lastGood, zone, locale);
+  const params = { host: escape(new URL(url).host), every: duration(everySeconds), time: since };
+  const said = [
+    t('agenda.watching', params),
+    ...(failures > 0 ? [t('agenda.watchFails', { count: failures })] : []),
+    ...(held ? [t('agenda.watchHolds')] : []),
+  ];
+  return { text: joined(said, '\n') };
+}
+
+export const watchButton: Button = { run: (click, deps) => watchState(click, deps) };
+
 export const watchVerb: Verb = {
   usage: { 'watch URL [every 10m] [ZONE]': 'agenda.usage.watch', 'watch off': 'agenda.usage.watchOff' },
   async run(call, deps) {
     const by = { by: call.person.id, now: call.now };
-    if (call.text === '') {
-      const found = await deps.store.get(watchDocument, WATCH_ID);
-      if (!found) return { text: call.t('agenda.notWatching') };
-      const { url, everySeconds, lastGood, failures, held } = found.value;
-      const since = lastGood === undefined ? mrkdwn`—` : dayAndClock(lastGood, call.zone, call.locale);
-      const params = { host: escape(new URL(url).host), every: duration(everySeconds), time: since };
-      const said = [
-        call.t('agenda.watching', params),
-        ...(failures > 0 ? [call.t('agenda.watchFails', { count: failures })] : []),
-        ...(held ? [call.t('agenda.watchHolds')] : []),
-      ];
-      return { text: joined(said, '\n') };
-    }
+    if (call.text === '') return await watchState(call, deps);
     if (call.text.toLowerCase() === 'off')
       return await withOptimisticRetry(deps.store, async () => {
         const old = await deps.store.get(watchDocument, WATCH_ID);

@@ -6,6 +6,8 @@ import { chooseLanguage } from '../../src/callboard/domain/language.ts';
 import { includes, leastFor, type Right } from '../../src/callboard/domain/permission.ts';
 import { isFullMember, personDocument } from '../../src/callboard/domain/person.ts';
 import { becomeOrganizer, setEvent } from '../../src/callboard/domain/settings.ts';
+import { withEvening } from '../../src/callboard/evening.ts';
+import { withNextStep } from '../../src/callboard/next-step.ts';
 import type { Command, CommandInvocation, Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -20,10 +22,12 @@ import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
 import { forgetButtons, forgetVerb } from './forget.ts';
+import { gather } from './gather.ts';
 import { callboardHome } from './home.ts';
 import { organizersBy, peopleButtons, peopleVerbs } from './people.ts';
 import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
-import { gather, statusView } from './status.ts';
+import { setupButtons, setupVerb, showSetup } from './setup.ts';
+import { statusView } from './status.ts';
 import { callboardSynonyms } from './synonyms.ts';
 import { claimView, eventView, languageName } from './view.ts';
 
@@ -107,11 +111,12 @@ export const callboard: Command = {
     help: { usage: { help: 'callboard.help' }, run: help },
     status: {
       usage: { status: 'callboard.status' },
-      run: async ({ now, t }, deps) => statusView(await gather(deps, now), t),
+      run: async (call, deps) => statusView(await gather(deps, call), call.t),
     },
     drill,
     forget: forgetVerb,
     export: exportVerb,
+    setup: setupVerb,
     settings: settingsVerb,
     event: { usage: { event: 'callboard.event' }, run: event },
     ...peopleVerbs,
@@ -130,13 +135,15 @@ export const callboard: Command = {
   buttons: {
     'callboard.all': showAll(() => callboard),
     ...settingsButtons,
+    ...setupButtons,
     ...peopleButtons,
     ...forgetButtons,
     'callboard.claim': {
       run: async (click, deps) => {
         if (!isFullMember(click.person)) throw new UserError('callboard.organizers.guest');
         const after = await organizersBy(click, deps, becomeOrganizer);
-        return { replace: eventView(after, click.locale, click.t, true) };
+        const head = click.t('callboard.setup.claimed');
+        return { replace: await showSetup({ ...click, event: after }, deps, head) };
       },
     },
     'callboard.edit': {
@@ -145,13 +152,14 @@ export const callboard: Command = {
       }),
     },
     'callboard.status': {
-      run: async ({ now, t }, deps) => statusView(await gather(deps, now), t),
+      run: async (click, deps) => statusView(await gather(deps, click), click.t),
     },
   },
   modals: {
     ...settingsModals,
     'callboard.event': {
-      run: async ({ values, event: before, locale, t, now, person }, deps) => {
+      run: async (submission, deps) => {
+        const { values, event: before, locale, t, now, person } = submission;
         const read = await readEvent(values, before, deps.chat, locale, t);
         if ('errors' in read) return read;
         const after = await withOptimisticRetry(deps.store, async () => {
@@ -159,9 +167,11 @@ export const callboard: Command = {
           // The modal holds no lists of people: those are as they were, whatever changed while it was open.
           const { dates: _, retention: _default, ...kept } = current.value;
           const result = { ...kept, ...read.event };
-          return { change: setEvent(current, result, { at: now, by: person.id }), result };
+          const change = setEvent(current, result, { at: now, by: person.id });
+          return { change: await withEvening(change, deps), result };
         });
-        return eventView(after, locale, t, true);
+        const view = eventView(after, locale, t, true);
+        return await withNextStep(view, { ...submission, event: after }, deps);
       },
     },
   },

@@ -4,7 +4,8 @@ import type { ModalView } from '@slack/types';
 import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { LocaleName } from '../../src/callboard/domain/event.ts';
-import { type Kept, retentionOf } from '../../src/callboard/domain/retention.ts';
+import { retentionOf } from '../../src/callboard/domain/retention.ts';
+import { type Kept, MAX_KEPT_DAYS } from '../../src/callboard/domain/retention-days.ts';
 import type { ModalSubmission } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { nearest } from '../../src/core/nearest.ts';
@@ -22,8 +23,6 @@ import { CHANNEL_TROUBLE, channelLabel, languageName } from './view.ts';
 type Named = readonly { readonly id: string; readonly name: string }[];
 type Fields = ModalSubmission['values'];
 const KEPT: readonly Kept[] = ['numbers', 'people'];
-/** Ten years, in days: longer is no limit. */
-const MAX_KEPT_DAYS = 3660;
 
 const nameOf = (id: string | undefined, channels: Named): string => {
   if (id === undefined) return '';

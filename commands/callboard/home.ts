@@ -1,16 +1,22 @@
-/** The event's own part of App Home: when it is; and in a new workspace, whose it is. */
+/** The event's own part of App Home: when it is, what is still to be set up; in a new workspace, whose it is. */
 
+import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import { loadDays } from '../../src/agenda/load.ts';
-import type { EventSettings } from '../../src/callboard/domain/event.ts';
+import { type EventSettings, isOrganizer } from '../../src/callboard/domain/event.ts';
 import { isFullMember } from '../../src/callboard/domain/person.ts';
+import { setupSteps, stepsLeft } from '../../src/callboard/domain/setup.ts';
+import { asListed, loadSetup } from '../../src/callboard/setup.ts';
+import { missingBlocks, setupBlocks } from '../../src/callboard/setup-view.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { type DayWindow, today } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { actions, button, context, section } from '../../src/slack/blocks.ts';
-import { escape, joined, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { datesOf } from './view.ts';
+
+type Who = Omit<RequestContext, 'trigger'>;
 
 /** `Day 2 of 3`, `starts in 5 days`; undefined where it has no dates or is over. */
 export function whenIs(
@@ -31,10 +37,29 @@ export function whenIs(
   return t('callboard.home.day', { day: 1 - before, count });
 }
 
-export async function callboardHome(
-  request: Omit<RequestContext, 'trigger'>,
-  deps: Pick<Deps, 'store'>,
-): Promise<HomePart> {
+/** What a workspace is told that has this for the first time, and who is asked whether they organize it. */
+const claimBlocks = (t: Translate): KnownBlock[] => [
+  section(mrkdwn`${t('callboard.home.welcome')}\n\n${t('callboard.claim.ask')}`),
+  ...actions([button('callboard.claim', t('callboard.claim.yes'), 'event', 'primary')]),
+];
+
+/** An organizer's list before the event, in a line while it goes on; undefined for others. */
+async function setupPart(request: Who, deps: Deps): Promise<KnownBlock[]> {
+  if (!isOrganizer(request.event, request.person.id)) return [];
+  const { state, phase } = await loadSetup(request, deps, asListed(deps.chat));
+  if (phase === 'over') return [];
+  if (phase === 'during') return missingBlocks(state, request);
+  return stepsLeft(setupSteps(state)).length > 0 ? setupBlocks(state, request) : [];
+}
+
+/** For who does not organize, while there is nothing to look at yet. */
+async function beingSetUp({ event, person, t }: Who, deps: Deps): Promise<KnownBlock[]> {
+  if (isOrganizer(event, person.id) || event.organizers.length === 0 || person.guest) return [];
+  if ((await deps.sessions.read()).size > 0) return [];
+  return [section(t('callboard.home.being', { organizers: mentionIds(event.organizers) }))];
+}
+
+export async function callboardHome(request: Who, deps: Deps): Promise<HomePart> {
   const { event, person, locale, now, t } = request;
   const facts = [
     whenIs(event, now, t, await loadDays(deps)),
@@ -43,12 +68,7 @@ export async function callboardHome(
   ].filter((fact) => fact !== undefined);
   const isNew = event.organizers.length === 0 && isFullMember(person);
   return {
-    mine: isNew
-      ? [
-          section(t('callboard.claim.ask')),
-          ...actions([button('callboard.claim', t('callboard.claim.yes'), 'event', 'primary')]),
-        ]
-      : [],
-    event: [context(joined(facts, ' · '))],
+    mine: isNew ? claimBlocks(t) : await setupPart(request, deps),
+    event: [context(joined(facts, ' · ')), ...(await beingSetUp(request, deps))],
   };
 }

@@ -1,17 +1,11 @@
-/** `/callboard status`: is everything well, what is late, and who could not be reached if it mattered. */
+/** `/callboard status`: is everything well, what is late, and who could not be reached if it mattered. Pure. */
 
-import { Temporal } from 'temporal-polyfill';
-import { type ClosedChannel, closedChannels } from '../../src/callboard/closed-channels.ts';
-import { EVENT_ID, eventDocument } from '../../src/callboard/domain/event.ts';
+import type { ClosedChannel } from '../../src/callboard/closed-channels.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
-import type { Deps } from '../../src/core/deps.ts';
-import { StoreUnavailable } from '../../src/core/errors.ts';
-import { instant } from '../../src/core/instant.ts';
+import { notSetUpText } from '../../src/callboard/setup-view.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { isPrivateWork } from '../../src/incident/domain/privacy.ts';
 import { channelName } from '../../src/page/words.ts';
-import { liveOf } from '../../src/rota/domain/shift.ts';
 import { section } from '../../src/slack/blocks.ts';
 import {
   code,
@@ -22,115 +16,23 @@ import {
   mentionChannel,
   mrkdwn,
 } from '../../src/slack/mrkdwn.ts';
-import { SCOPES } from '../../src/slack/scopes.ts';
+import { AHEAD, type Status } from './gather.ts';
 import { CHANNEL_TROUBLE, channelLabel } from './view.ts';
 
 /** Seconds that a due job may wait before it counts as late; Callboard's own promise after a crash is 10. */
 const LATE = 10;
-/** Hours ahead in which the people on shift are looked at. */
-const AHEAD = 24;
 /** Names listed; the rest are counted. */
 const LISTED = 15;
-
-export interface Status {
-  /** Milliseconds for one read, or undefined when the store does not answer. */
-  readonly store: number | undefined;
-  readonly outbox: {
-    readonly due: number;
-    readonly waiting: number;
-    /** Seconds that the oldest due job is late. */
-    readonly late: number;
-    /** Tried at least once without success. */
-    readonly retrying: readonly { readonly name: string; readonly tried: number }[];
-  };
-  /** The ways of paging that this deployment has. */
-  readonly channels: readonly string[];
-  /** On a shift within {@link AHEAD} hours. */
-  readonly onShift: number;
-  /** Of those, with no way to page them at all, or by Slack alone. */
-  readonly unreachable: readonly Person[];
-  readonly slackOnly: readonly Person[];
-  /** Channels of the event in which the bot cannot post. */
-  readonly closed: readonly ClosedChannel[];
-  /** Scopes of the manifest that Slack has not given us. */
-  readonly missingScopes: readonly string[];
-}
-
-const NOTHING: Omit<Status, 'store' | 'channels'> = {
-  outbox: { due: 0, waiting: 0, late: 0, retrying: [] },
-  onShift: 0,
-  unreachable: [],
-  slackOnly: [],
-  closed: [],
-  missingScopes: [],
-};
-
-type Needs = Pick<Deps, 'store' | 'shifts' | 'directory' | 'channels' | 'chat' | 'events'>;
-
-export async function gather(deps: Needs, now: Temporal.Instant): Promise<Status> {
-  const channels = deps.channels.map((channel) => channel.name);
-  const begun = performance.now();
-  try {
-    await deps.store.get(eventDocument, EVENT_ID);
-    const store = performance.now() - begun;
-    const [outbox, people, closed, missingScopes] = await Promise.all([
-      deps.store.outbox(),
-      peopleAhead(deps, now),
-      closedChannels(await deps.events.settings(), deps.chat),
-      scopesMissing(deps),
-    ]);
-    const seconds = (at: Temporal.Instant) => (now.epochMilliseconds - at.epochMilliseconds) / 1000;
-    const due = outbox.filter((entry) => seconds(entry.at) >= 0);
-    const ways = (person: Person) => deps.channels.filter((channel) => channel.address(person) !== undefined);
-    return {
-      store,
-      channels,
-      outbox: {
-        due: due.length,
-        waiting: outbox.length - due.length,
-        late: Math.max(0, ...due.map((entry) => seconds(entry.at))),
-        retrying: outbox
-          .filter((entry) => entry.attemptsMade > 0)
-          // What is tried again of a private incident is its responders' matter.
-          .filter((entry) => !isPrivateWork(entry))
-          .map(({ name, attemptsMade: tried }) => ({ name, tried })),
-      },
-      closed,
-      missingScopes,
-      onShift: people.length,
-      unreachable: people.filter((person) => ways(person).length === 0),
-      slackOnly: people.filter((person) => {
-        const [only, another] = ways(person);
-        return only?.name === 'slack' && another === undefined;
-      }),
-    };
-  } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
-    return { store: undefined, channels, ...NOTHING };
-  }
-}
-
-/** Slack says with each answer what the app may do; nothing where it does not say. */
-async function scopesMissing({ chat }: Needs): Promise<string[]> {
-  const has = await chat.scopes().catch((): readonly string[] => []);
-  return has.length === 0 ? [] : SCOPES.filter((scope) => !has.includes(scope));
-}
-
-async function peopleAhead({ shifts, directory }: Needs, now: Temporal.Instant): Promise<Person[]> {
-  const until = now.add({ hours: AHEAD });
-  const ids = new Set<string>();
-  for (const { value: shift } of (await shifts.read()).values()) {
-    if (Temporal.Instant.compare(instant(shift.start), until) >= 0) continue;
-    if (Temporal.Instant.compare(instant(shift.end), now) <= 0) continue;
-    for (const assignment of liveOf(shift)) ids.add(assignment.person);
-  }
-  const people = await Promise.all([...ids].map((id) => directory.person(id)));
-  return people.filter((person) => person !== undefined);
-}
 
 const some = (people: readonly Person[]): Mrkdwn => {
   const shown = joined(people.slice(0, LISTED).map(mention), ', ');
   return people.length > LISTED ? mrkdwn`${shown} … +${people.length - LISTED}` : shown;
+};
+
+/** Codes of pages, the first few. */
+const codes = (all: readonly string[]): Mrkdwn => {
+  const shown = joined(all.slice(0, LISTED).map(code), ', ');
+  return all.length > LISTED ? mrkdwn`${shown} … +${all.length - LISTED}` : shown;
 };
 
 function closedLine({ id, trouble, uses }: ClosedChannel, t: Translate): Mrkdwn {
@@ -148,13 +50,23 @@ const good = (isGood: boolean): Mrkdwn => (isGood ? mrkdwn`:white_check_mark:` :
 
 export function statusView(status: Status, t: Translate): Message {
   const { store, outbox, channels, onShift, unreachable, slackOnly, closed, missingScopes } = status;
+  const { notSetUp, unanswered, short, unlinked } = status;
   if (store === undefined) {
     const text = mrkdwn`:red_circle: ${t('common.storeGone')}`;
     return { text, blocks: [section(text)] };
   }
   const isLate = outbox.late > LATE;
   const phones = channels.filter((name) => name !== 'slack');
+  const worries = [
+    ...(unanswered.length > 0
+      ? [t('callboard.status.pages', { count: unanswered.length, pages: codes(unanswered) })]
+      : []),
+    ...(notSetUp.length > 0 ? [notSetUpText(notSetUp, t)] : []),
+    ...(short > 0 ? [t('callboard.status.gaps', { count: short, hours: AHEAD })] : []),
+    ...(unlinked > 0 ? [t('callboard.status.unlinked', { count: unlinked })] : []),
+  ];
   const lines = [
+    ...worries.map((worry) => mrkdwn`${good(false)} ${worry}`),
     mrkdwn`${good(true)} ${t('callboard.status.store', { ms: Math.round(store * 10) / 10 })}`,
     isLate
       ? mrkdwn`${good(false)} ${t('callboard.status.late', { due: outbox.due, seconds: Math.round(outbox.late) })}`

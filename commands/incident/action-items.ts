@@ -26,14 +26,26 @@ import {
   snoozeAction,
   whenDue,
 } from '../../src/incident/domain/action.ts';
-import { isPrivate, isVisibleTo, respondingPeople, type Viewer } from '../../src/incident/domain/privacy.ts';
+import { isPrivate, isVisibleTo, type Viewer } from '../../src/incident/domain/privacy.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { actionModal, doneModal, snoozeModal } from '../../src/incident/modals.ts';
+import { possibleOwners } from '../../src/incident/owners.ts';
 import { type Item, readAction, readActions } from '../../src/incident/read.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
-import { bold, escape, mention, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import {
+  bold,
+  escape,
+  joined,
+  link,
+  type Mrkdwn,
+  mention,
+  mentionId,
+  mrkdwn,
+  truncate,
+} from '../../src/slack/mrkdwn.ts';
 import { findPerson, requirePresent } from '../../src/slack/people.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
+import { blameNote } from './blame-note.ts';
 import { codeAndText } from './parse.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'zone' | 'locale'>;
@@ -54,6 +66,9 @@ export function splitDue(
   request: Pick<RequestContext, 'now' | 'zone'>,
 ): readonly [due: string, rest: string] {
   const [first, rest] = splitFirstWord(text);
+  const [second, behind] = splitFirstWord(rest);
+  // `next friday`, `el viernes`.
+  if (/^(?:on|next|el|este)$/i.test(first)) return [dueDate(`${first} ${second}`, request), behind];
   return [dueDate(first, request), rest];
 }
 
@@ -81,14 +96,13 @@ async function add(
     });
     return { change, result: undefined };
   });
-  return {
-    text: t('incident.action.added', {
-      code: escape(code),
-      text: escape(item.text),
-      owner: mentionId(item.owner),
-      due: escape(item.due),
-    }),
-  };
+  const added = t('incident.action.added', {
+    code: escape(code),
+    text: escape(item.text),
+    owner: mentionId(item.owner),
+    due: escape(item.due),
+  });
+  return { text: mrkdwn`${added}${blameNote(item.text, t)}` };
 }
 
 async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
@@ -102,9 +116,23 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return await add(code, { owner: owner.id, due, text: truncate(text, 500) }, call, deps);
 }
 
+/** Where it is outside, with the address that the tracker gave. */
+const trackedWords = ({ tracked = [] }: ActionItem, t: Who['t']): Mrkdwn[] =>
+  tracked.map(({ tracker, state, url }) =>
+    state === 'asked'
+      ? t('incident.action.trackAsked', { tracker: escape(tracker) })
+      : url === undefined
+        ? escape(tracker)
+        : link(url, t('incident.action.trackLink', { tracker: escape(tracker) })),
+  );
+
 function itemBlocks(item: ActionItem, { t, zone, now, locale }: Who): KnownBlock[] {
   const late = whenDue(item, zone, now) === 'overdue' ? mrkdwn`*${t('incident.action.overdue')}* ` : '';
-  const text = mrkdwn`${late}${bold(item.code)} ${escape(item.text)}\n${mentionId(item.owner)} · ${date(item.due, locale)} · ${escape(item.incident)}`;
+  const where = joined(
+    [mentionId(item.owner), date(item.due, locale), escape(item.incident), ...trackedWords(item, t)],
+    ' · ',
+  );
+  const text = mrkdwn`${late}${bold(item.code)} ${escape(item.text)}\n${where}`;
   return [
     section(text),
     ...actions(
@@ -159,19 +187,8 @@ export const actionButtons: Readonly<Record<string, Button>> = {
   'incident.addAction': {
     async run(click, deps) {
       const { value: incident } = await findIncident(click.value, click.person, deps);
-      const concerned = [
-        click.person.id,
-        ...Object.values(incident.roles).filter((id) => id !== undefined),
-        incident.declaredBy,
-        ...incident.snapshot.onShift,
-        ...click.event.organizers,
-        ...respondingPeople(incident),
-      ].filter((id) => isVisibleTo(incident, { id }));
-      const people = await Promise.all(
-        [...new Set(concerned)].map(async (id) => await deps.directory.person(id)),
-      );
-      const choices = people.flatMap((one) => (one ? [[one.id, one.name] as const] : []));
-      return { modal: actionModal(incident.code, choices, inAWeek(click), click.t) };
+      const owners = await possibleOwners(incident, click.person.id, click.event, deps);
+      return { modal: actionModal(incident.code, owners, inAWeek(click), click.t) };
     },
   },
   'incident.done': {
@@ -206,10 +223,11 @@ const pickedDate = (values: Values): string | undefined => {
 export const actionModals: Readonly<Record<string, Modal>> = {
   'incident.action': {
     async run(submission, deps) {
-      const { values, meta, t, person } = submission;
+      const { values, meta, t } = submission;
       const due = pickedDate(values);
       if (!due) return { errors: { due: t('incident.action.dueMissing') } };
-      const owner = (await deps.directory.person(given(values, 'owner', 'pick'))) ?? person;
+      const owner = await deps.directory.person(given(values, 'owner', 'pick'));
+      if (!owner) return { errors: { owner: t('incident.action.ownerMissing') } };
       const reply = await add(
         meta,
         { owner: owner.id, due, text: given(values, 'text', 'text') },

@@ -30,11 +30,11 @@ async function withReaders(
   const after = change.put?.find(({ kind, id }) => kind.name === incidentDocument.name && id === before.code);
   const responders = (after?.value as Incident | undefined)?.responders;
   const at = change.facts?.[0]?.at;
-  if (!responders || !at || sameSet(responders, before.responders ?? [])) return change;
+  if (!after || !at || sameSet(responders ?? [], before.responders ?? [])) return change;
   const pages = await store.find(pageDocument, `incident:${before.code}`);
   const isPage = ({ kind }: Put) => kind.name === pageDocument.name;
   const changed = (change.put ?? []).map((one) =>
-    isPage(one) ? { ...one, value: { ...(one.value as Page), readers: [...responders] } } : one,
+    isPage(one) && responders ? { ...one, value: { ...(one.value as Page), readers: [...responders] } } : one,
   );
   const others = pages.filter(({ id }) => !changed.some((one) => isPage(one) && one.id === id));
   return mergeChanges({ ...change, put: changed }, ...others.map((page) => setReaders(page, responders, at)));

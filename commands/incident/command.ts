@@ -4,13 +4,18 @@ import { showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
+import { eraseButtons, eraseVerbs } from './erase.ts';
 import { incidentHome } from './home.ts';
+import { learningButtons, learningVerbs } from './learning.ts';
 import { workButtons, workModals, workVerbs } from './lifecycle.ts';
 import { postmortemButtons, postmortemModals, postmortemVerbs } from './postmortem.ts';
 import { privateVerbs } from './private.ts';
+import { publicButtons, publicVerbs } from './public.ts';
+import { publishButtons } from './publish.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 import { incidentSynonyms } from './synonyms.ts';
+import { trackVerbs } from './track.ts';
 
 export const incident: Command = {
   name: '/incident',
@@ -21,8 +26,12 @@ export const incident: Command = {
     ...declareVerbs,
     ...workVerbs,
     ...privateVerbs,
+    ...publicVerbs,
+    ...eraseVerbs,
     ...actionVerbs,
     ...postmortemVerbs,
+    ...learningVerbs,
+    ...trackVerbs,
   },
   synonyms: incidentSynonyms,
   buttons: {
@@ -30,8 +39,12 @@ export const incident: Command = {
     ...reportButtons,
     ...declareButtons,
     ...workButtons,
+    ...publicButtons,
+    ...eraseButtons,
     ...actionButtons,
     ...postmortemButtons,
+    ...publishButtons,
+    ...learningButtons,
   },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },

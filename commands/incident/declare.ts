@@ -25,7 +25,7 @@ import { respondingPeople, type Viewer } from '../../src/incident/domain/privacy
 import { addIncidentNote, sameAs } from '../../src/incident/domain/transitions.ts';
 import { type Declaring, declareModal } from '../../src/incident/modals.ts';
 import { readIncident, readIncidents } from '../../src/incident/read.ts';
-import { quotedName } from '../../src/incident/words.ts';
+import { quotedName, severityWords } from '../../src/incident/words.ts';
 import { isConfidential, pageDocument } from '../../src/page/domain/page.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { escape, joined, type Mrkdwn, mentionIds, quoted, truncate } from '../../src/slack/mrkdwn.ts';
@@ -45,10 +45,15 @@ const Request = z.object({
   named: z.array(z.string()).exactOptional(),
 });
 
-function severityOf(typed: string): Severity {
+/** As typed: `unread` where there is no such severity, which is asked for before anything is declared. */
+function severityOf(typed: string): { severity: Severity } | { unread: string } {
   const found = Severity.safeParse(typed.toLowerCase().replace(/\s/, ''));
-  if (found.success) return found.data;
-  throw new UserError('incident.whichSeverity', { typed: quoted(typed) });
+  return found.success ? { severity: found.data } : { unread: typed };
+}
+
+export interface Declaration extends DeclareRequest {
+  /** What stood where a severity stands and is none, as `sev9`. */
+  readonly unread?: string;
 }
 const Joining = z.object({ code: z.string(), title: z.string(), page: z.string().exactOptional() });
 
@@ -61,7 +66,7 @@ const WITH = /(?:^|\s)(?:with|con)((?:\s+(?:<@[^>]+>|@[^\s@<>|]+))+)\s*$/i;
 export async function parseDeclaration(
   typed: string,
   deps: Pick<Deps, 'sessions' | 'shifts' | 'events' | 'directory'>,
-): Promise<DeclareRequest> {
+): Promise<Declaration> {
   const hidden = PRIVATE_WORD.test(typed.trim());
   const whole = typed.trim().replace(PRIVATE_WORD, '');
   const [suffix = '', people = ''] = WITH.exec(whole) ?? [];
@@ -73,9 +78,9 @@ export async function parseDeclaration(
 async function parseRest(
   text: string,
   deps: Pick<Deps, 'sessions' | 'shifts' | 'events'>,
-): Promise<DeclareRequest> {
+): Promise<Declaration> {
   const [, sev, rest = ''] = /^(?:(sev\s?\d+)(?=\s|$))?\s*([\s\S]*)$/i.exec(text.trim()) ?? [];
-  const severity = sev ? { severity: severityOf(sev) } : {};
+  const severity = sev ? severityOf(sev) : {};
   const [, before, named] = /^([\s\S]*?)(?:^|\s)(?:in|en)\s+((?:(?!\s(?:in|en)\s).)+)$/i.exec(rest) ?? [];
   if (before !== undefined && named !== undefined) {
     const found = matchByName(named, await roomNames(deps), (room) => [room]);
@@ -159,6 +164,20 @@ const openDeclare = async (known: Declaring, request: RequestContext, deps: Deps
   modal: declareModal(known, await roomNames(deps), request.t),
 });
 
+/** `sev9 Fire`: everything else that was typed is in the buttons, and one press declares. */
+function askSeverity(unread: string, request: DeclareRequest, { t }: RequestContext): Reply {
+  if (request.title === '') throw new UserError('incident.whichSeverity', { typed: quoted(unread) });
+  const text = t('incident.unknownSeverity', { typed: quoted(unread), title: escape(request.title) });
+  const choices = [...Severity.options, undefined].map((severity) =>
+    button(
+      `incident.declare-as#${severity ?? 'none'}`,
+      severity === undefined ? t('incident.button.noSeverity') : severityWords(severity, t),
+      JSON.stringify({ ...request, ...(severity && { severity }) }),
+    ),
+  );
+  return { text, blocks: [section(text), ...actions(choices, 'incident.severities')] };
+}
+
 export const declareVerbs: Readonly<Record<string, Verb>> = {
   declare: {
     usage: {
@@ -166,7 +185,7 @@ export const declareVerbs: Readonly<Record<string, Verb>> = {
       'declare private TITLE [in ROOM] [with @user]': 'incident.usage.declarePrivate',
     },
     async run(call: CommandInvocation, deps) {
-      const request = await parseDeclaration(call.text, deps);
+      const { unread, ...request } = await parseDeclaration(call.text, deps);
       // What was typed besides is in the form already.
       const { title, severity, room } = request;
       const known = {
@@ -175,6 +194,7 @@ export const declareVerbs: Readonly<Record<string, Verb>> = {
         ...(request.private && { private: true }),
         ...(request.named && { named: request.named }),
       };
+      if (unread !== undefined) return askSeverity(unread, request, call);
       if (title === '') return await openDeclare(known, call, deps);
       return await declareOrOffer(request, call, deps);
     },
@@ -217,6 +237,9 @@ export const declareButtons: Readonly<Record<string, Button>> = {
       );
       return { text: t('incident.joined', { incident: quotedName(same, t), title: escape(title) }) };
     },
+  },
+  'incident.declare-as': {
+    run: async (click, deps) => await declareOrOffer(parsePressed(Request, click.value), click, deps),
   },
   'incident.another': {
     async run({ value, person, now, t }, deps) {

@@ -13,15 +13,22 @@ import { UserError } from '../../src/core/errors.ts';
 import { pressedAs } from '../../src/core/pressed.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import { isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
-import { addIncidentNote, mitigate, reopen, setSeverity } from '../../src/incident/domain/transitions.ts';
+import {
+  addIncidentNote,
+  mitigate,
+  rename,
+  reopen,
+  setSeverity,
+} from '../../src/incident/domain/transitions.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { textModal } from '../../src/incident/modals.ts';
 import { quotedName, roleWord, severityWords } from '../../src/incident/words.ts';
 import { escape, mention, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson, requirePresent } from '../../src/slack/people.ts';
+import { blameNote } from './blame-note.ts';
 import { changeIncident, giveRole } from './change.ts';
 import { codeAndText } from './parse.ts';
-import { endIncident, resolvePagesButton } from './resolve.ts';
+import { closeAsMistake, endIncident, resolvePagesButton } from './resolve.ts';
 import { postAnUpdate, updateAnywayButton } from './update.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
@@ -35,7 +42,18 @@ async function takeNote(code: string, text: string, { person, now, t }: Who, dep
   const incident = await changeIncident(code, person, deps, ({ value }) =>
     addIncidentNote(value, text, person.id, now),
   );
-  return { text: t('incident.noted', { incident: quotedName(incident, t), text: escape(text) }) };
+  const noted = t('incident.noted', { incident: quotedName(incident, t), text: escape(text) });
+  return { text: mrkdwn`${noted}${blameNote(text, t)}` };
+}
+
+/** Characters of a title, as in a declaration. */
+const MAX_TITLE = 150;
+
+async function renameIt(code: string, text: string, { person, now, t }: Who, deps: Deps): Promise<Reply> {
+  const title = truncate(text, MAX_TITLE);
+  const before = await changeIncident(code, person, deps, (read) => rename(read, title, person.id, now));
+  const renamed = t('incident.renamed', { incident: quotedName({ ...before, title }, t) });
+  return { text: mrkdwn`${renamed}${blameNote(title, t)}` };
 }
 
 async function sev(code: string, severity: Severity, { person, now, t }: Who, deps: Deps): Promise<Reply> {
@@ -114,6 +132,17 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
       return await endIncident(code, text || undefined, call, deps);
     },
   },
+  rename: {
+    usage: { 'rename I2 TITLE': 'incident.usage.rename' },
+    run: withText('/incident rename I2 TITLE', renameIt),
+  },
+  mistake: {
+    usage: { 'mistake I2 [TEXT]': 'incident.usage.mistake' },
+    async run(call, deps) {
+      const [code, text] = codeAndText(call.text, '/incident mistake I2 TEXT');
+      return await closeAsMistake(code, text || undefined, call, deps);
+    },
+  },
   reopen: {
     usage: { 'reopen I2': 'incident.usage.reopen' },
     run: (call, deps) => reopenIt(codeAndText(call.text, '/incident reopen I2')[0], call, deps),
@@ -169,7 +198,10 @@ export const workModals: Readonly<Record<string, Modal>> = {
     run: (submission, deps) => said(takeNote(submission.meta, textOf(submission.values), submission, deps)),
   },
   'incident.resolve': {
-    run: (submission, deps) =>
-      said(endIncident(submission.meta, textOf(submission.values) || undefined, submission, deps)),
+    run: (submission, deps) => {
+      const { meta, values } = submission;
+      const end = [values['mistake']?.['pick']].flat().includes('yes') ? closeAsMistake : endIncident;
+      return said(end(meta, textOf(values) || undefined, submission, deps));
+    },
   },
 };

@@ -1,4 +1,4 @@
-/** Writing the postmortem: summary, what went well, factors asked as how and what, and publishing it. */
+/** Writing the postmortem: summary, what went well, factors asked as how and what. */
 
 import { z } from 'zod';
 import type { Button, Modal, ModalResponse, Reply, RequestContext, Verb } from '../../src/core/command.ts';
@@ -7,23 +7,21 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
-import type { PlainKey, Translate } from '../../src/i18n/index.ts';
-import { blameIn, type Reason } from '../../src/incident/domain/blameless.ts';
-import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
+import type { Incident } from '../../src/incident/domain/incident.ts';
 import {
   addFactor,
   editPostmortem,
   MAX_STEPS,
   type Postmortem,
-  publish,
   startPostmortem,
 } from '../../src/incident/domain/postmortem.ts';
-import { isPrivate, type Viewer } from '../../src/incident/domain/privacy.ts';
+import type { Viewer } from '../../src/incident/domain/privacy.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { factorModal, writeModal } from '../../src/incident/modals.ts';
 import { readPostmortem } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
-import { code as asCode, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { blameNote } from './blame-note.ts';
 import { codeAndText } from './parse.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't'>;
@@ -52,23 +50,6 @@ async function change(
   });
 }
 
-const REASON: Readonly<Record<Reason, PlainKey>> = {
-  carelessness: 'incident.blame.carelessness',
-  fault: 'incident.blame.fault',
-  'should-have': 'incident.blame.shouldHave',
-  'error-as-cause': 'incident.blame.errorAsCause',
-  'always-never': 'incident.blame.alwaysNever',
-  who: 'incident.blame.who',
-};
-
-/** For the writer alone: which words blame a person, and what could stand there instead. Never blocks. */
-export function blameNote(text: string, t: Translate): Mrkdwn {
-  const found = blameIn(text);
-  if (found.length === 0) return mrkdwn``;
-  const lines = found.slice(0, 6).map(({ words, reason }) => mrkdwn`• ${asCode(words)} ${t(REASON[reason])}`);
-  return mrkdwn`\n\n${t('incident.blame.intro')}\n${joined(lines, '\n')}`;
-}
-
 export const postmortemVerbs: Readonly<Record<string, Verb>> = {
   postmortem: {
     usage: { 'postmortem I2': 'incident.usage.postmortem' },
@@ -90,16 +71,6 @@ export const postmortemButtons: Readonly<Record<string, Button>> = {
     async run({ value, person, t }, deps) {
       const { value: incident } = await findIncident(value, person, deps);
       return { modal: factorModal(incident.code, [], t) };
-    },
-  },
-  'incident.publish': {
-    async run({ value, person, now, t }, deps) {
-      const incident = await change(value, person, deps, (one, read) => {
-        if (isOpen(one)) throw new UserError('incident.pm.stillOpen', { code: escape(one.code) });
-        return publish(one, read, person.id, now);
-      });
-      const key = isPrivate(incident) ? 'incident.private.publishing' : 'incident.pm.publishing';
-      return { text: t(key, { incident: quotedName(incident, t) }) };
     },
   },
 };

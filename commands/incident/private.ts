@@ -17,6 +17,7 @@ import { escape, mention, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { changeIncident } from './change.ts';
 import { codeAndText } from './parse.ts';
+import { askPublic } from './public.ts';
 
 const FORM = '/incident private I2 add|remove @user';
 const WORDS: Readonly<Record<string, 'add' | 'remove'>> = {
@@ -31,10 +32,14 @@ const WORDS: Readonly<Record<string, 'add' | 'remove'>> = {
   sin: 'remove',
 };
 
+/** What people try who want it public again. */
+const OFF: ReadonlySet<string> = new Set(['off', 'no']);
+
 async function run(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const { person, now, t } = call;
   const [code, rest] = codeAndText(call.text, FORM);
   const [word, behind] = splitFirstWord(rest);
+  if (OFF.has(rest.toLowerCase())) return await askPublic(code, call, deps);
   const verb = WORDS[word.toLowerCase()];
   const { people, rest: unread } = await takePeople(verb ? behind : rest, deps.directory);
   if (unread !== '' || (verb && people.length === 0))

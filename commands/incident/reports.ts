@@ -6,6 +6,8 @@ import { UserError } from '../../src/core/errors.ts';
 import { plain } from '../../src/core/match.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { incidentCardMessage } from '../../src/incident/card.ts';
+import { isCounted } from '../../src/incident/domain/figures.ts';
+import { foldTimeline } from '../../src/incident/domain/fold.ts';
 import type { Incident } from '../../src/incident/domain/incident.ts';
 import { type Look, recordView } from '../../src/incident/domain/privacy.ts';
 import { statsOf } from '../../src/incident/domain/stats.ts';
@@ -13,10 +15,12 @@ import { findIncident } from '../../src/incident/load.ts';
 import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { incidentPicture } from '../../src/incident/picture.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
-import { readActions, readIncidents, readPostmortem, readPostmortems } from '../../src/incident/read.ts';
+import { readIncidents, readPostmortem } from '../../src/incident/read.ts';
+import { type Matter, readMatters, textsOf } from '../../src/incident/search.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
 import { section, sections } from '../../src/slack/blocks.ts';
 import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { figureTables } from './figures-view.ts';
 import { codeAndText } from './parse.ts';
 
 /** Lines of a timeline in one message; the rest is in the export. */
@@ -33,8 +37,13 @@ async function look(code: string, how: Look, { person, now }: Who, deps: Deps): 
   return value;
 }
 
+const ended = ({ state, mistake }: Incident, t: Who['t']): Mrkdwn => {
+  if (state !== 'resolved') return mrkdwn``;
+  return mrkdwn` · ${t(mistake ? 'incident.list.mistake' : 'incident.list.resolved')}`;
+};
+
 const line = (incident: Incident, { t, zone, locale }: Who): Mrkdwn =>
-  mrkdwn`• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${incident.state === 'resolved' ? mrkdwn` · ${t('incident.list.resolved')}` : ''}`;
+  mrkdwn`• *${named(incident)}* · ${severityWords(incident.severity, t)} · ${incident.room ? escape(incident.room) : t('incident.card.everywhere')} · ${dayAndClock(incident.declaredAt, zone, locale)}${ended(incident, t)}`;
 
 async function list(call: Who, deps: Deps): Promise<Reply> {
   const open = (await readIncidents('open', call.person, deps)).map(({ value }) => value);
@@ -59,13 +68,16 @@ async function show(code: string, who: Who, deps: Deps): Promise<Reply> {
 async function timeline(incident: string, who: Who, deps: Deps): Promise<Reply> {
   const { t, zone, locale } = who;
   const value = await look(incident, 'timeline', who, deps);
-  const { lines } = await readTimeline(value, zone, locale, deps);
-  const shown = lines.slice(-SHOWN).map(({ at, text }) => mrkdwn`${code(at)} ${escape(truncate(text, 300))}`);
+  const { lines, entries } = await readTimeline(value, zone, locale, deps);
+  const shown = foldTimeline(entries, SHOWN).map((fold) => {
+    if ('omitted' in fold)
+      return mrkdwn`_${t('incident.pm.omitted', { count: fold.omitted, code: escape(value.code) })}_`;
+    const { at = '', text = '' } = lines[fold.line] ?? {};
+    return mrkdwn`${code(at)} ${escape(truncate(text, 300))}`;
+  });
   const head = t('incident.timelineOf', { incident: named(value), zone: escape(zone) });
-  const more =
-    lines.length > SHOWN
-      ? [t('incident.timelineMore', { count: lines.length - SHOWN, code: escape(value.code) })]
-      : [];
+  const left = lines.length - SHOWN;
+  const more = left > 0 ? [t('incident.timelineMore', { count: left, code: escape(value.code) })] : [];
   return { text: head, blocks: [section(joined([mrkdwn`*${head}*`, ...more], '\n')), ...sections(shown)] };
 }
 
@@ -88,61 +100,46 @@ async function exportOne(call: CommandInvocation, deps: Deps): Promise<Reply> {
   };
 }
 
-/** Every word must be in the title, the resolution, the summary, a factor or an action item. */
+const NO_MATTER: Matter = { postmortem: undefined, items: [], facts: [] };
+
+/** Every word must be in something that was written of it. */
 async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const words = plain(call.text).split(' ').filter(Boolean);
   if (words.length === 0) throw new UserError('incident.searchWhat');
-  const [incidents, postmortems, items] = await Promise.all([
-    readIncidents('all', call.person, deps),
-    readPostmortems(call.person, deps),
-    readActions('all', call.person, deps),
-  ]);
-  const toDo = (code: string) => items.map(({ item }) => item).filter(({ value }) => value.incident === code);
-  const written = new Map(postmortems.map(({ id, value }) => [id, value]));
-  const found = incidents
-    .map(({ value }) => value)
-    .filter((one) => {
-      const postmortem = written.get(one.code);
-      const text = plain(
-        [
-          one.title,
-          one.room,
-          one.resolution,
-          kindWord(one.kind, call.t),
-          postmortem?.summary,
-          postmortem?.wentWell,
-          ...toDo(one.code).flatMap(({ value }) => [value.code, value.text]),
-          ...(postmortem?.factors.flatMap((factor) => factor.steps) ?? []),
-        ].join(' '),
-      );
-      return words.every((word) => text.includes(word));
-    });
+  const incidents = (await readIncidents('all', call.person, deps)).map(({ value }) => value);
+  const matters = await readMatters(incidents, call.person, deps);
+  const found = incidents.filter((one) => {
+    const text = plain(
+      textsOf(one, matters.get(one.code) ?? NO_MATTER, kindWord(one.kind, call.t)).join(' '),
+    );
+    return words.every((word) => text.includes(word));
+  });
   const head = call.t('incident.found', { count: found.length, words: escape(truncate(call.text, 100)) });
   return { text: joined([head, ...found.slice(0, FOUND).map((one) => line(one, call))], '\n') };
 }
 
-async function stats({ person, t }: Who, deps: Deps): Promise<Reply> {
+async function stats({ person, t, zone, locale }: Who, deps: Deps): Promise<Reply> {
   const all = (await readIncidents('all', person, deps)).map(({ value }) => value);
-  const real = all.filter((one) => !one.drill);
+  const real = all.filter(isCounted);
   const figures = statsOf(real);
   const took = (seconds: number | undefined) =>
     seconds === undefined ? mrkdwn`–` : duration(Math.round(seconds));
-  const counts = (pairs: readonly (readonly [string, number])[]) =>
+  const severities =
     joined(
-      pairs.slice(0, 8).map(([name, count]) => mrkdwn`${escape(name)} ${count}`),
+      figures.bySeverity.map(([name, count]) => mrkdwn`${escape(name)} ${count}`),
       ', ',
     ) || mrkdwn`–`;
+  const drills = all.filter(({ drill }) => drill).length;
   const text = joined(
     [
-      mrkdwn`*${t('incident.stats.head', { count: figures.count, open: figures.open, drills: all.length - real.length })}*`,
+      mrkdwn`*${t('incident.stats.head', { count: figures.count, open: figures.open, drills })}*`,
       t('incident.stats.times', {
         acknowledge: took(figures.toAcknowledge),
         mitigate: took(figures.toMitigate),
         resolve: took(figures.toResolve),
       }),
-      t('incident.stats.severity', { counts: counts(figures.bySeverity) }),
-      t('incident.stats.room', { counts: counts(figures.byRoom) }),
-      t('incident.stats.kind', { counts: counts(figures.byKind) }),
+      t('incident.stats.severity', { counts: severities }),
+      ...figureTables(real, { t, zone, locale }),
     ],
     '\n',
   );

@@ -15,6 +15,7 @@ import { isResolved, type Page } from '../../src/page/domain/page.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { bold, escape, inert, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { blameNote } from './blame-note.ts';
 import { changeIncident } from './change.ts';
 
 type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'locale'>;
@@ -39,7 +40,26 @@ export async function endIncident(
     return mergeChanges(resolved, startPostmortem(read.value, known, person.id, now));
   });
   const open = (await pagesOf(before.code, deps)).filter((page) => !isResolved(page));
-  return await endedMessage(endedText(before, who), before, open, who, deps);
+  const hint = text === undefined ? mrkdwn`` : blameNote(text, who.t);
+  return await endedMessage(mrkdwn`${endedText(before, who)}${hint}`, before, open, who, deps);
+}
+
+/** Nothing was wrong: it is over without a postmortem, and counts nowhere. */
+export async function closeAsMistake(
+  code: string,
+  text: string | undefined,
+  who: Who,
+  deps: Deps,
+): Promise<Reply> {
+  const { person, now, t } = who;
+  const before = await changeIncident(code, person, deps, (read) =>
+    resolveIncident(read, text, person.id, now, true),
+  );
+  const open = (await pagesOf(before.code, deps)).filter((page) => !isResolved(page));
+  const said = isOpen(before)
+    ? t('incident.mistaken', { incident: quotedName(before, t), code: escape(before.code) })
+    : t('incident.alreadyResolved', { incident: quotedName(before, t) });
+  return await endedMessage(said, before, open, who, deps);
 }
 
 function endedText(before: Incident, { t }: Who): Mrkdwn {

@@ -15,6 +15,7 @@ import { readHeldUpdate } from '../../src/incident/read.ts';
 import { quotedName } from '../../src/incident/words.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { blameNote } from './blame-note.ts';
 import { changeIncident } from './change.ts';
 
 /** Characters as Slack counts them, where `&` is five: so many fit into one post, with the line above them. */
@@ -41,7 +42,8 @@ export async function postAnUpdate(code: string, text: string, who: Who, deps: D
     return { change: { put: [put(heldUpdateDocument, id, draft)], facts: [asked] }, result: { value, id } };
   });
   const incident = quotedName(held.value, t);
-  if (held.id === undefined) return { text: t(postingKey(held.value), { incident }) };
+  const hint = blameNote(text, t);
+  if (held.id === undefined) return { text: mrkdwn`${t(postingKey(held.value), { incident })}${hint}` };
   const key = isPrivate(held.value) ? 'incident.private.updateAfter' : 'incident.updateAfter';
   const question = t(key, { incident });
   return {

@@ -1,7 +1,7 @@
 /** `/keys`: a quorum instead of a password in a drawer. */
 import type { KnownBlock } from '@slack/types';
 import type { Command, Verb } from '../../src/core/command.ts';
-import { notUnderstood, showAll } from '../../src/core/help.ts';
+import { notUnderstood, showAll, usage } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { alarmAboutStranger, setsFor } from '../../src/keys/access.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
@@ -48,6 +48,7 @@ export const keys: Command = {
   },
   buttons: {
     'keys.all': showAll(() => keys),
+    'keys.how': { run: async (click) => usage(keys, click) },
     ...makeButtons,
     'keys.submit': submit,
     'keys.veto': veto,

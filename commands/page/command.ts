@@ -34,7 +34,7 @@ import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
 import { pageSynonyms } from './synonyms.ts';
-import { testVerb } from './test.ts';
+import { testButtons, testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
 import { pagesToday } from './today.ts';
 import { answeredMessage, homeBlocks, listMessage, ownMessage, showMessage } from './view.ts';
@@ -176,6 +176,7 @@ export const page: Command = {
     'page.resolve': { run: byButton('resolve') },
     'page.escalate': { run: byButton('escalate') },
     'page.keep': { run: byButton('keep') },
+    ...testButtons,
     'page.more': { run: (click, deps) => list(click, deps, Number(click.value) || 0) },
     'page.to': pageTo,
     'page.new': {

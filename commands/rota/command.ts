@@ -5,11 +5,11 @@ import { RIGHTS } from '../../src/core/rights.ts';
 import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
-import { contactModals, contactVerb } from './contact.ts';
+import { contactButtons, contactModals, contactVerb } from './contact.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
 import { fairnessButtons, fairnessVerb } from './fairness.ts';
 import { feedVerb, rotaExportVerb } from './feed.ts';
-import { fillVerb } from './fill.ts';
+import { fillButtons, fillVerb } from './fill.ts';
 import { generateButtons, generateVerb, needsSubmitted } from './generate.ts';
 import { rotaHome } from './home.ts';
 import { rotaImportSubmitted, rotaImportVerb } from './import.ts';
@@ -65,6 +65,8 @@ export const rota: Command = {
     ...fairnessButtons,
     ...generateButtons,
     ...availabilityButtons,
+    ...contactButtons,
+    ...fillButtons,
     ...roleButtons,
   },
   modals: {

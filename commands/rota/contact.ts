@@ -6,7 +6,16 @@ import { randomInt } from 'node:crypto';
 import type { View } from '@slack/types';
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
 import { ownNumber, type TypedNumber } from '../../src/callboard/domain/phone.ts';
-import type { Modal, ModalResponse, ModalSubmission, RequestContext, Verb } from '../../src/core/command.ts';
+import { withNextStep } from '../../src/callboard/next-step.ts';
+import type {
+  Button,
+  Modal,
+  ModalResponse,
+  ModalSubmission,
+  Reply,
+  RequestContext,
+  Verb,
+} from '../../src/core/command.ts';
 import { put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -218,24 +227,19 @@ async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<Modal
     const change = 'change' in result ? result.change : undefined;
     return { change: await withOpenPages(change, deps), result };
   });
-  if (checked.outcome === 'verified') return { text: t('page.verify.done') };
+  if (checked.outcome === 'verified')
+    return await withNextStep({ text: t('page.verify.done') }, submission, deps);
   if (checked.outcome === 'over') return { errors: { code: t('page.verify.over') } };
   return { errors: { code: t('page.verify.wrong', { count: checked.left }) } };
 }
 
-/** The form with what is known of whoever asks for it. */
-export async function contactModalFor(
-  { person, t }: Pick<RequestContext, 'person' | 't'>,
-  deps: Pick<Deps, 'store'>,
-): Promise<{ modal: View }> {
+async function openContact({ person, t }: RequestContext, deps: Deps): Promise<Reply> {
   const known = await deps.store.get(personDocument, person.id);
   return { modal: contactModal(known?.value ?? person, t) };
 }
 
-export const contactVerb: Verb = {
-  usage: { contact: 'page.usage.contact' },
-  run: (call, deps) => contactModalFor(call, deps),
-};
+export const contactVerb: Verb = { usage: { contact: 'page.usage.contact' }, run: openContact };
+export const contactButtons: Readonly<Record<string, Button>> = { 'rota.contact': { run: openContact } };
 
 export const contactModals: Readonly<Record<string, Modal>> = {
   'rota.contact': { run: submitted },

@@ -19,8 +19,6 @@ import { loadNames } from '../../src/rota/words.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { channelTrouble, findChannel, namesChannel } from '../../src/slack/channels.ts';
 import { bold, escape, mentionChannel, quoted, truncate } from '../../src/slack/mrkdwn.ts';
-import { contactModalFor } from './contact.ts';
-import { runFill } from './fill.ts';
 import { inviteStandingView } from './invite-view.ts';
 import { findRole } from './parse.ts';
 
@@ -180,6 +178,4 @@ export const inviteButtons: Readonly<Record<string, Button>> = {
   },
   'rota.invite-close': { run: async (click, deps) => ({ replace: await close(click, deps) }) },
   'rota.invite-not': { run: notThisTime },
-  'rota.fill': { run: (click, deps) => runFill(click, deps) },
-  'rota.contact': { run: (click, deps) => contactModalFor(click, deps) },
 };

@@ -1,6 +1,7 @@
 /** `Apply` and `Discard` of the previews, and how a difference becomes one. */
 
 import { Temporal } from 'temporal-polyfill';
+import { withNextStep } from '../../src/callboard/next-step.ts';
 import type { Button } from '../../src/core/command.ts';
 import { mergeChanges, put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -58,13 +59,19 @@ function newRoles(plan: RotaPlan, rota: LoadedRota, { now, person }: Actor) {
   };
 }
 
+/** What a press came to, and whether the plan is the rota now. */
+interface Said {
+  readonly message: Message;
+  readonly applied: boolean;
+}
+
 export const planButtons: Readonly<Record<string, Button>> = {
   'rota.apply': {
-    run: (click, deps) =>
-      onRota(
+    run: async (click, deps) => {
+      const said = await onRota(
         deps,
-        async (rota): Promise<{ change?: ReturnType<typeof mergeChanges>; result: { replace: Message } }> => {
-          const say = (text: Mrkdwn) => ({ result: { replace: { text } } });
+        async (rota): Promise<{ change?: ReturnType<typeof mergeChanges>; result: Said }> => {
+          const say = (text: Mrkdwn, applied = false) => ({ result: { message: { text }, applied } });
           const plan = await deps.store.get(rotaPlanDocument, click.value);
           if (!plan) return say(click.t('rota.plan.ended'));
           const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });
@@ -78,10 +85,12 @@ export const planButtons: Readonly<Record<string, Button>> = {
           if ('ended' in applied) return say(click.t('rota.plan.ended'));
           return {
             change: mergeChanges(applied.change, newRoles(plan.value, rota, click)),
-            ...say(click.t('rota.plan.applied', { count: applied.shifts })),
+            ...say(click.t('rota.plan.applied', { count: applied.shifts }), true),
           };
         },
-      ),
+      );
+      return { replace: said.applied ? await withNextStep(said.message, click, deps) : said.message };
+    },
   },
   'rota.discard': {
     run: (click, deps) =>

@@ -138,6 +138,19 @@ function dayWindow(text: string, rota: LoadedRota, request: Who) {
   return { date, window: { start: midnight(found.date), end: midnight(found.date.add({ days: 1 })) } };
 }
 
+/** @param text - A day, or nothing for all that is to come. */
+async function showGaps(text: string, request: Who, deps: Deps): Promise<Message> {
+  const rota = await loadRota(deps);
+  const day = text === '' ? undefined : dayWindow(/^\d+$/.test(text) ? `day ${text}` : text, rota, request);
+  const people = await deps.directory.all();
+  const verified = new Set(people.filter(({ phone }) => phone?.verifiedAt !== undefined).map(({ id }) => id));
+  const gaps = findGaps(rota, liveSessions(rota.agenda), verified, request.now, day?.window);
+  const title = day
+    ? request.t('rota.gaps.dayTitle', { day: longDate(day.date, request.locale) })
+    : request.t('rota.gaps.title');
+  return gapsView(gaps, title, await rotaReaderOf(request, deps));
+}
+
 const asks =
   (query: (text: string) => Query): Verb['run'] =>
   async (call, deps): Promise<Reply> =>
@@ -157,22 +170,7 @@ export const showVerbs: Readonly<Record<string, Verb>> = {
   role: { usage: { 'role R': 'rota.use.role' }, run: asks((arg) => ({ q: 'role', arg })) },
   gaps: {
     usage: { 'gaps [day N]': 'rota.use.gaps' },
-    async run(call, deps) {
-      const rota = await loadRota(deps);
-      const day =
-        call.text === ''
-          ? undefined
-          : dayWindow(/^\d+$/.test(call.text) ? `day ${call.text}` : call.text, rota, call);
-      const people = await deps.directory.all();
-      const verified = new Set(
-        people.filter(({ phone }) => phone?.verifiedAt !== undefined).map(({ id }) => id),
-      );
-      const gaps = findGaps(rota, liveSessions(rota.agenda), verified, call.now, day?.window);
-      const title = day
-        ? call.t('rota.gaps.dayTitle', { day: longDate(day.date, call.locale) })
-        : call.t('rota.gaps.title');
-      return gapsView(gaps, title, await rotaReaderOf(call, deps));
-    },
+    run: (call, deps) => showGaps(call.text, call, deps),
   },
 };
 
@@ -183,6 +181,7 @@ export const personVerb: Verb['run'] = async (call, deps) => {
 
 export const showButtons: Readonly<Record<string, Button>> = {
   'rota.refresh': { run: async (click, deps) => ({ replace: await showNow(click, deps) }) },
+  'rota.gaps': { run: (click, deps) => showGaps(click.value, click, deps) },
   'rota.me': { run: (click, deps) => answer({ q: 'me' }, click, deps) },
   'rota.more': {
     run: (click, deps) => answer(parsePressed(Query, click.value), click, deps),

@@ -39,6 +39,7 @@ import { speakersSynonyms } from './synonyms.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
 import { speakersSms } from './texts.ts';
 
+const DATE = /^\d{4}-\d\d-\d\d$/;
 const BoardTurn = z.object({ date: z.string(), page: z.number().int().nonnegative() });
 
 /** Crew see the board; a speaker sees their own talks. */
@@ -146,12 +147,16 @@ export const speakers: Command = {
   synonyms: speakersSynonyms,
   buttons: {
     'speakers.all': showAll(() => speakers),
-    'speakers.today': { run: (click, deps) => board(undefined, 0, click, deps) },
+    // With a day where it is another than today.
+    'speakers.today': {
+      run: (click, deps) => board(DATE.test(click.value) ? click.value : undefined, 0, click, deps),
+    },
     'speakers.remind': { run: pressRemind },
     'speakers.more': { run: turn },
     'speakers.refresh': { run: turn },
     'speakers.post': { run: post },
     'speakers.link': { run: confirmMatch },
+    'speakers.match': { run: (click, deps) => proposals(0, click, deps) },
     'speakers.match-more': {
       run: async (click, deps) => ({ replace: await proposals(Number(click.value), click, deps) }),
     },

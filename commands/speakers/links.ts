@@ -2,6 +2,7 @@
 
 import { type Person, personChanged, personDocument } from '../../src/callboard/domain/person.ts';
 import { isCostly, phoneNumber } from '../../src/callboard/domain/phone.ts';
+import { withNextStep } from '../../src/callboard/next-step.ts';
 import type { ButtonClick, CommandInvocation, Reply } from '../../src/core/command.ts';
 import { mergeChanges, put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -46,7 +47,7 @@ export async function confirmMatch(click: ButtonClick, deps: Deps): Promise<Repl
     const found = await deps.directory.person(person);
     if (found) await linkTo(speaker, found, how, click, deps);
   }
-  return { replace: await proposals(chosen.page, click, deps) };
+  return { replace: await withNextStep(await proposals(chosen.page, click, deps), click, deps) };
 }
 
 /** What is beyond doubt *now*; a proposal that has become doubtful meanwhile is not linked. */
@@ -117,9 +118,12 @@ export async function linkByName(call: CommandInvocation, deps: Deps): Promise<R
     ', ',
   );
   const who = person.slack ? mention(person) : t('speakers.linkedPhone', { masked: lastDigits(person) });
-  return {
-    text: t('speakers.linked', { name: bold(speaker.name), person: who, sessions: codes || mrkdwn`—` }),
-  };
+  const linked = t('speakers.linked', {
+    name: bold(speaker.name),
+    person: who,
+    sessions: codes || mrkdwn`—`,
+  });
+  return await withNextStep({ text: linked }, call, deps);
 }
 
 const lastDigits = (person: Person): Mrkdwn => escape(person.phone?.number.slice(-2) ?? '');

@@ -1,8 +1,9 @@
-/** Carries an applied change on: reminders are re-timed, speakers told, shifts carried along, boards redrawn. */
+/** Carries an applied change on: reminders are re-timed, speakers told, shifts carried along, boards redrawn, the evening before timed. */
 
 import { followAgenda } from '../../src/agenda/domain/jobs.ts';
 import { readChange } from '../../src/agenda/read-change.ts';
 import { announceAgain, redrawBoards } from '../../src/agenda/redraw.ts';
+import { loadEvening } from '../../src/callboard/evening.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { withOpenPages } from '../../src/page/follow-duty.ts';
@@ -33,6 +34,7 @@ export default job({
       await withOpenPages(rotaFollows.change, deps),
       await redrawBoards(deps),
       await announceAgain(deps),
+      await loadEvening(deps),
     );
   },
 });

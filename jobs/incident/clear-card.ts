@@ -5,11 +5,9 @@ import { job } from '../../src/core/job.ts';
 import { incidentCardCleared } from '../../src/incident/domain/facts.ts';
 import { incidentCardDocument } from '../../src/incident/domain/incident.ts';
 import { clearPublicCard, postmortemSoon, scheduleIncidentCard } from '../../src/incident/domain/jobs.ts';
-import { type Postmortem, postmortemDocument } from '../../src/incident/domain/postmortem.ts';
+import { postmortemDocument, withoutThread } from '../../src/incident/domain/postmortem.ts';
 import { failedInPrivate } from '../../src/incident/failed.ts';
 import { readPostmortem } from '../../src/incident/read.ts';
-
-const withoutThread = ({ thread: _, ...rest }: Postmortem): Postmortem => rest;
 
 export default job({
   kind: clearPublicCard,
@@ -20,7 +18,8 @@ export default job({
       readPostmortem(code, 'responders', deps),
     ]);
     const thread = postmortem?.value.thread;
-    for (const at of [card?.value, thread])
+    // What was published for everybody goes with it.
+    for (const at of [card?.value, thread, postmortem?.value.post])
       if (at)
         await chat.removeThread(at).catch((error: unknown) => {
           if (!(error instanceof PermanentError)) throw error;

@@ -8,6 +8,7 @@ import type { MessageTarget } from '../../src/core/ports/chat.ts';
 import { translator } from '../../src/i18n/index.ts';
 import type { Incident } from '../../src/incident/domain/incident.ts';
 import { publishPostmortem } from '../../src/incident/domain/jobs.ts';
+import { placePostmortem } from '../../src/incident/domain/postmortem.ts';
 import { isPrivate } from '../../src/incident/domain/privacy.ts';
 import { failedInPrivate } from '../../src/incident/failed.ts';
 import { shared } from '../../src/incident/load.ts';
@@ -57,7 +58,7 @@ export default job({
     // Whatever was posted just now has no file in its thread yet; what was found may have it.
     const before = mayHaveRunBefore ? await chat.sentBefore(thread, file.name) : undefined;
     if (!before) await chat.upload(posted.channel, file, { thread: posted.ts });
-    return undefined;
+    return placePostmortem(incident.value, postmortem, posted, deps.clock.now());
   },
   failed: ({ incident }, code, deps) => failedInPrivate(incident, code, deps),
 });

@@ -1,5 +1,7 @@
 /** Two minutes after `/page test`: tells the person what arrived. */
 
+import type { SetupState } from '../../src/callboard/domain/setup.ts';
+import { withNextStep } from '../../src/callboard/next-step.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
@@ -9,6 +11,12 @@ import { pageDocument } from '../../src/page/domain/page.ts';
 import { arrived, recordTestFinished, testedDocument } from '../../src/page/domain/tests.ts';
 import { channelName, failureText } from '../../src/page/words.ts';
 import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
+
+/** What it came to is committed after it is told, and counts in what is told. */
+const withTry = ({ done, of }: SetupState['tests'], isWhole: boolean): SetupState['tests'] => ({
+  done: done + (isWhole ? 1 : 0),
+  of: of + 1,
+});
 
 export default job({
   kind: finish,
@@ -26,16 +34,21 @@ export default job({
       deps.events.settings(),
     ]);
     const notifications = found.flatMap((one) => (one ? [one.value] : []));
-    const { t } = languageOf(person, event);
+    const now = deps.clock.now();
+    const { t, locale } = languageOf(person, event);
     const lines = notifications.map((one) => {
       const name = channelName(one.channel, t);
       if (arrived(one, page.value)) return mrkdwn`:white_check_mark: ${name}`;
       const why = one.state === 'failed' ? failureText(one.code, t) : t('page.test.notYet');
       return mrkdwn`:x: ${name}: ${why}`;
     });
-    const message = { text: joined([t('page.test.result'), ...lines], '\n') };
-    if (person?.slack)
+    const said = { text: joined([t('page.test.result'), ...lines], '\n') };
+    if (person?.slack) {
+      const isWhole = notifications.every((one) => arrived(one, page.value));
+      const sure = (state: SetupState) => ({ ...state, tests: withTry(state.tests, isWhole) });
+      const message = await withNextStep(said, { event, now, person, t, locale }, deps, sure);
       await sendOnce(deps.chat, { person: person.slack }, { key, message, mayHaveRunBefore });
-    return recordTestFinished(page, notifications, known, deps.clock.now());
+    }
+    return recordTestFinished(page, notifications, known, now);
   },
 });

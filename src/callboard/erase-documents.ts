@@ -57,6 +57,7 @@ import { speakerLinkDocument } from '../speakers/domain/link.ts';
 import { messageReceipt, speakerMessageDocument } from '../speakers/domain/message.ts';
 import { speakerPlanDocument } from '../speakers/domain/plan.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
+import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
@@ -118,6 +119,7 @@ export const ERASURES: readonly Erasure[] = [
   untouched(strangerDocument),
   untouched(forgottenDocument),
   untouched(noticesDocument),
+  untouched(eveningDocument),
   // The agenda: the programme that was published, with its speakers' names.
   changed(agendaDocument),
   changed(sessionDocument),

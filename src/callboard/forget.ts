@@ -36,7 +36,8 @@ export interface Gone {
   readonly jobs: number;
 }
 
-const PAGE = 1000;
+/** Facts that are read at once: nobody else in this process has their turn meanwhile. */
+const PAGE = 200;
 
 /** What they wrote, as the ledger has it: it may have been copied into documents. */
 async function wordsOf(store: Pick<Store, 'facts'>, ids: ReadonlySet<string>): Promise<Set<string>> {

@@ -15,6 +15,7 @@ import type { Optimizer } from './ports/optimizer.ts';
 import type { PagingChannel } from './ports/paging.ts';
 import type { Directory, EventSettingsSource } from './ports/people.ts';
 import type { DocumentCache, Store } from './ports/store.ts';
+import type { Trackers } from './ports/trackers.ts';
 
 export interface Deps {
   /** Where the time comes from: real, or the sandbox's. Nothing else asks for it. */
@@ -47,6 +48,8 @@ export interface Deps {
   readonly keeper: KeyCustodian;
   /** What the keys fire. */
   readonly guarded: GuardedActions;
+  /** Where action items go, outside. */
+  readonly trackers: Trackers;
   /** Fills the rota. */
   readonly optimizer: Optimizer;
   /**

@@ -72,6 +72,12 @@ function roles({ roles: held }: Incident, t: Translate): Mrkdwn {
 
 function state({ incident, zone, locale }: CardModel, t: Translate): Mrkdwn {
   const declared = dayAndClock(incident.declaredAt, zone, locale);
+  if (incident.resolvedAt && incident.mistake) {
+    return t('incident.card.mistake', {
+      at: dayAndClock(incident.resolvedAt, zone, locale),
+      by: mentionId(incident.resolvedBy ?? incident.declaredBy),
+    });
+  }
   if (incident.resolvedAt) {
     return t('incident.card.resolved', {
       at: dayAndClock(incident.resolvedAt, zone, locale),
@@ -92,7 +98,9 @@ function buttons(incident: Incident, t: Translate): Button[] {
   const { code } = incident;
   if (!isOpen(incident)) {
     return [
-      button('incident.postmortem', t('incident.button.postmortem'), code, 'primary'),
+      ...(incident.mistake
+        ? []
+        : [button('incident.postmortem', t('incident.button.postmortem'), code, 'primary')]),
       button('incident.timeline', t('incident.button.timeline'), code),
       button('incident.reopen', t('incident.button.reopen'), code),
     ];

@@ -1,7 +1,7 @@
 /** One line of a timeline for each fact: what happened, in plain words. Pure. */
 
 import type { Locale, Translate } from '../i18n/index.ts';
-import { clock, dayAndClock } from '../i18n/time.ts';
+import { clock, dayAndClock, duration } from '../i18n/time.ts';
 import { RoleName, Severity } from './domain/incident.ts';
 import type { Entry } from './domain/timeline.ts';
 import { roleWord, severityWords } from './words.ts';
@@ -32,7 +32,7 @@ const list = (data: Data, field: string): string[] => {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 };
 
-const minutes = (data: Data): number => Math.round(Number(data['seconds'] ?? 0) / 60);
+const took = (data: Data): string => duration(Number(data['seconds'] ?? 0));
 
 /** By the fact's name; a fact without a line of its own is named as it is, never dropped. */
 type Say = (data: Data, by: string, context: LineContext, text: string) => string;
@@ -57,10 +57,18 @@ const LINES: Readonly<Record<string, Say>> = {
   'incident.noted': (data, by, { t }) => t('incident.line.note', { by, text: word(data, 'text') }),
   'incident.message-marked': (data, _by, context, text) =>
     context.t('incident.line.note', { by: who(word(data, 'author'), context), text }),
-  'incident.mitigated': (data, by, { t }) => t('incident.line.mitigated', { by, minutes: minutes(data) }),
-  'incident.resolved': (data, by, { t }) => t('incident.line.resolved', { by, minutes: minutes(data) }),
+  'incident.mitigated': (data, by, { t }) => t('incident.line.mitigated', { by, took: took(data) }),
+  'incident.resolved': (data, by, { t }) => {
+    const said = { by, took: took(data), text: word(data, 'text') };
+    if (data['mistake'])
+      return `${t('incident.line.mistake', { by })}${said.text === '' ? '' : `: ${said.text}`}`;
+    return t(said.text === '' ? 'incident.line.resolved' : 'incident.line.resolvedWith', said);
+  },
+  'incident.renamed': (data, by, { t }) =>
+    t('incident.line.renamed', { by, title: word(data, 'title'), before: word(data, 'before') }),
   'incident.made-private': (data, by, context) =>
     context.t('incident.line.madePrivate', { by, people: named(data, 'responders', context) }),
+  'incident.made-public': (_data, by, { t }) => t('incident.line.madePublic', { by }),
   'incident.responders-changed': (data, by, context) =>
     list(data, 'added').length > 0
       ? context.t('incident.line.respondersAdded', { by, people: named(data, 'added', context) })
@@ -76,7 +84,7 @@ const LINES: Readonly<Record<string, Say>> = {
       people: named(data, 'people', context),
     }),
   'page.acknowledged': (data, by, { t }) =>
-    t('incident.line.acknowledged', { by, page: word(data, 'page'), seconds: word(data, 'seconds') }),
+    t('incident.line.acknowledged', { by, page: word(data, 'page'), took: took(data) }),
   'page.taken-over': (data, by, context) =>
     context.t('incident.line.takenOver', {
       by,
@@ -102,7 +110,6 @@ const LINES: Readonly<Record<string, Say>> = {
     }),
   'agenda.changed': (data, by, { t }) => t('incident.line.agenda', { by, how: word(data, 'how') }),
   'postmortem.started': (_data, _by, { t }) => t('incident.line.postmortem'),
-  'postmortem.changed': (_data, by, { t }) => t('incident.line.postmortemChanged', { by }),
   'postmortem.published': (_data, by, { t }) => t('incident.line.published', { by }),
   'action.added': (data, _by, context) =>
     context.t('incident.line.action', {
@@ -111,6 +118,8 @@ const LINES: Readonly<Record<string, Say>> = {
       text: word(data, 'text'),
     }),
   'action.done': (data, by, { t }) => t('incident.line.actionDone', { by, code: word(data, 'action') }),
+  'action.tracked': (data, _by, { t }) =>
+    t('incident.line.tracked', { code: word(data, 'action'), tracker: word(data, 'tracker') }),
   'action.snoozed': (data, by, { t }) =>
     t('incident.line.actionSnoozed', { by, code: word(data, 'action'), due: word(data, 'due') }),
 };

@@ -5,7 +5,7 @@ import { impactOf } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
 import type { Postmortem } from './domain/postmortem.ts';
 import { scoreOf } from './domain/score.ts';
-import { timelineOf } from './domain/timeline.ts';
+import { factsOfMatter, inLedgerOrder, pagesMeanwhile, timelineOf } from './domain/timeline.ts';
 import { peopleIn, timelineLines } from './lines.ts';
 import { factsOf, namesOf } from './load.ts';
 import type { PostmortemModel } from './postmortem-text.ts';
@@ -13,7 +13,7 @@ import { readActions, readIncidents } from './read.ts';
 
 const BEFORE = 5;
 
-type Needs = Pick<Deps, 'store' | 'sessions' | 'directory' | 'clock'>;
+type Needs = Pick<Deps, 'store' | 'sessions' | 'directory'>;
 
 /** Timeline lines in a language and zone, with the names that they need. */
 export async function readTimeline(incident: Incident, zone: string, locale: Locale, deps: Needs) {
@@ -47,18 +47,22 @@ export async function readModel(
     .map(({ value }) => value)
     .filter(
       (one) =>
-        one.drill === incident.drill && one.code !== incident.code && one.declaredAt <= incident.declaredAt,
+        one.drill === incident.drill &&
+        !one.mistake &&
+        one.code !== incident.code &&
+        one.declaredAt <= incident.declaredAt,
     )
     .slice(0, BEFORE);
   const impact = impactOf(
     incident,
     [...sessions.values()].map(({ value }) => value),
-    entries.map(({ fact }) => fact),
-    deps.clock.now(),
+    factsOfMatter(incident, facts),
+    inLedgerOrder(facts),
   );
   const score = incident.drill ? scoreOf(facts) : undefined;
   const concerned = [
     ...items.map((item) => item.owner),
+    ...(impact.acknowledged ? [impact.acknowledged.by] : []),
     ...(score ? [...score.reached, ...score.missed] : []),
   ];
   const names = await namesOf([...peopleIn(entries), ...concerned], deps);
@@ -67,7 +71,9 @@ export async function readModel(
     incident,
     postmortem,
     impact,
+    entries,
     lines,
+    meanwhile: pagesMeanwhile(incident, facts),
     actions: items,
     before,
     names,

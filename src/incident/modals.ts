@@ -3,7 +3,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Key, PlainKey, Translate } from '../i18n/index.ts';
 import { context } from '../slack/blocks.ts';
-import { checkboxesInput, dateInput, selectInput, textInput } from '../slack/inputs.ts';
+import { checkboxesInput, dateInput, peopleInput, selectInput, textInput } from '../slack/inputs.ts';
 import { escape, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { modal } from '../slack/views.ts';
 import { Kind, type Severity } from './domain/incident.ts';
@@ -110,6 +110,16 @@ export const textModal = (what: 'update' | 'note' | 'resolve', code: string, t: 
   const [title, label, go] = labels[what];
   return modalOf(`incident.${what}`, `${code} ${t(title)}`, t(go), code, [
     text('text', t(label), { multiline: true, optional: what === 'resolve' }),
+    ...(what === 'resolve'
+      ? [
+          checkboxesInput(
+            'mistake',
+            t('incident.modal.mistake'),
+            [{ text: t('incident.modal.mistakeYes'), value: 'yes' }],
+            { action: 'pick', optional: true },
+          ),
+        ]
+      : []),
   ]);
 };
 
@@ -166,6 +176,7 @@ export function factorModal(code: string, steps: readonly string[], t: Translate
   ]);
 }
 
+/** @param people - who may have it, in the order in which they are shown */
 export const actionModal = (
   code: string,
   people: readonly (readonly [id: string, name: string])[],
@@ -174,7 +185,12 @@ export const actionModal = (
 ): ModalView =>
   modalOf('incident.action', `${code} ${t('incident.modal.action')}`, t('incident.modal.go'), code, [
     text('text', t('incident.modal.actionText'), { max: 500 }),
-    pick('owner', t('incident.modal.owner'), people),
+    peopleInput(
+      'owner',
+      t('incident.modal.owner'),
+      people.map(([value, name]) => ({ text: name, value })),
+      { action: 'pick' },
+    ),
     day(t('incident.modal.due'), due),
   ]);
 

@@ -1,8 +1,9 @@
 /**
  * Where an incident is worked on: its card's thread in the incidents' channel, and for a private one a private
- * channel of its own. Where Slack does not let us make one, the card goes to one person in a direct message.
+ * channel of its own. Where Slack does not let us make one, or ask anybody into it, the card goes to one person
+ * in a direct message and each other responder is told in one; no empty channel is left behind.
  */
-import { put, recordFact, type Versioned } from '../core/commit.ts';
+import { type JobPut, put, recordFact, scheduleJob, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { PermanentError } from '../core/errors.ts';
 import type { MessageTarget, Posted } from '../core/ports/chat.ts';
@@ -13,6 +14,7 @@ import {
   type PrivatePlace,
   privatePlaceDocument,
 } from './domain/incident.ts';
+import { inviteResponder } from './domain/jobs.ts';
 import { isPrivate, ofIncident, respondingPeople } from './domain/privacy.ts';
 
 type Needs = Pick<Deps, 'store' | 'chat' | 'clock' | 'directory' | 'log'>;
@@ -76,7 +78,7 @@ async function bringIn(
 ): Promise<PrivatePlace> {
   const { channel } = read.value;
   const wanted = respondingPeople(incident);
-  if (channel === undefined) return read.value;
+  if (channel === undefined) return await inviteOneByOne(incident, read, deps);
   let at = read;
   const come = wanted.filter((one) => !read.value.members.includes(one));
   let entered = 0;
@@ -86,8 +88,10 @@ async function bringIn(
   }
   // A channel into which nobody can be asked is no place.
   if (read.value.members.length === 0 && come.length > 0 && entered === 0) {
+    await leaveChannel(channel, deps);
     const { channel: _, ...without } = at.value;
-    return (await recordMembers(incident, { ...at, value: without }, [], deps)).value;
+    const left = await recordMembers(incident, { ...at, value: without }, [], deps);
+    return await inviteOneByOne(incident, left, deps);
   }
   for (const id of read.value.members.filter((one) => !wanted.includes(one))) {
     await move(id, (user) => deps.chat.kick(channel, user), deps);
@@ -95,6 +99,35 @@ async function bringIn(
     at = await recordMembers(incident, at, left, deps);
   }
   return at.value;
+}
+
+/** A channel that nobody but us is in shows nothing to anybody, and would stay for ever. */
+async function leaveChannel(channel: string, { chat, log }: Pick<Needs, 'chat' | 'log'>): Promise<void> {
+  try {
+    await chat.archiveChannel(channel);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    log.warn({ part: 'slack', reason: error.code }, 'an empty private channel could not be archived');
+  }
+}
+
+/** Without a channel: whoever has not been told yet, but for the one who has the card, is told in a job each. */
+async function inviteOneByOne(
+  incident: Incident,
+  read: Versioned<PrivatePlace>,
+  deps: Needs,
+): Promise<PrivatePlace> {
+  const wanted = respondingPeople(incident);
+  const { members } = read.value;
+  const come = wanted.filter((id) => !members.includes(id));
+  const isSame = come.length === 0 && members.every((id) => wanted.includes(id));
+  if (isSame) return read.value;
+  const first = privateTarget(incident, read.value);
+  const holder = first !== undefined && 'person' in first ? first.person : undefined;
+  const jobs = come
+    .filter((person) => person !== holder)
+    .map((person) => scheduleJob(inviteResponder, deps.clock.now(), { incident: incident.code, person }));
+  return (await recordMembers(incident, read, wanted, deps, jobs)).value;
 }
 
 /** Whom Slack does not let us move stays where they are; the log has why, and not who. */
@@ -120,12 +153,14 @@ async function recordMembers(
   { id, value, version }: Versioned<PrivatePlace>,
   members: string[],
   { store, clock }: Pick<Needs, 'store' | 'clock'>,
+  jobs: readonly JobPut[] = [],
 ): Promise<Versioned<PrivatePlace>> {
   const next: PrivatePlace = { ...value, members };
   const data = { incident: id, made: value.channel !== undefined };
   await store.commit({
     put: [put(privatePlaceDocument, id, next, version)],
     facts: [recordFact(placeOpened, { at: clock.now(), by: 'callboard', ...ofIncident(incident), data })],
+    jobs,
   });
   return { id, value: next, version: version + 1 };
 }

@@ -4,14 +4,16 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { dayAndClock, duration, longDay } from '../i18n/time.ts';
-import { actions, button, section } from '../slack/blocks.ts';
+import { actions, button, section, sections } from '../slack/blocks.ts';
 import { blocksCharacters, MAX_BLOCKS_CHARACTERS } from '../slack/limits.ts';
 import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ActionItem } from './domain/action.ts';
+import { foldTimeline } from './domain/fold.ts';
 import type { Impact } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
 import type { Postmortem } from './domain/postmortem.ts';
 import type { Score } from './domain/score.ts';
+import type { Entry } from './domain/timeline.ts';
 import type { Line } from './lines.ts';
 import { kindWord, named, severityWords } from './words.ts';
 
@@ -19,7 +21,11 @@ export interface PostmortemModel {
   readonly incident: Incident;
   readonly postmortem: Postmortem;
   readonly impact: Impact;
+  /** The timeline, and a line of it for each entry. */
+  readonly entries: readonly Entry[];
   readonly lines: readonly Line[];
+  /** Pages of its room that were opened meanwhile and are no part of it. */
+  readonly meanwhile: readonly string[];
   /** Only of a drill. */
   readonly score?: Score;
   readonly actions: readonly ActionItem[];
@@ -33,35 +39,54 @@ export interface PostmortemModel {
 /** Where nobody has written a summary yet: one that the facts can vouch for. */
 export function postmortemSummary({ incident, postmortem, impact }: PostmortemModel, t: Translate): string {
   if (postmortem.summary) return postmortem.summary;
-  return t('incident.pm.summary', {
+  const said = {
     title: incident.title,
     room: incident.room ?? t('incident.card.everywhere'),
-    duration: impact.toResolve === undefined ? '–' : duration(impact.toResolve),
+    duration: took(impact.lasted, t),
     sessions: impact.sessions.length,
-    minutes: impact.minutesLost,
-  });
+  };
+  if (impact.lasted === undefined) return t('incident.pm.summaryOpen', said);
+  return impact.minutesLost === undefined
+    ? t('incident.pm.summaryNoRoom', said)
+    : t('incident.pm.summary', { ...said, minutes: impact.minutesLost });
 }
 
-const took = (seconds: number | undefined): string => (seconds === undefined ? '–' : duration(seconds));
+/** Nobody said so, so that nobody can be told. */
+const took = (seconds: number | undefined, t: Translate): string =>
+  seconds === undefined ? t('incident.pm.notRecorded') : duration(seconds);
 
-function impactLines({ impact }: PostmortemModel, t: Translate): string[] {
-  const hit = impact.sessions.map((one) => {
-    const how = {
-      cancelled: 'incident.pm.cancelled',
-      delayed: 'incident.pm.delayed',
-      interrupted: 'incident.pm.interrupted',
-    } as const;
-    return t(how[one.how], { code: one.code, title: one.title, minutes: one.minutes });
-  });
+const HOW = {
+  cancelled: 'incident.pm.cancelled',
+  delayed: 'incident.pm.delayed',
+  interrupted: 'incident.pm.interrupted',
+} as const;
+
+/** Each figure with what it was counted from. */
+function impactLines({ incident, impact, names }: PostmortemModel, t: Translate): string[] {
+  const { acknowledged, minutesLost } = impact;
+  const hit = impact.sessions.map(({ how, code, title, minutes }) => t(HOW[how], { code, title, minutes }));
   return [
-    t('incident.pm.sessions', { count: impact.sessions.length, minutes: impact.minutesLost }),
-    ...hit,
+    t('incident.pm.lasted', { duration: took(impact.lasted, t) }),
+    acknowledged
+      ? t('incident.pm.acknowledged', {
+          page: acknowledged.page,
+          duration: duration(acknowledged.seconds),
+          person: names.get(acknowledged.by) ?? acknowledged.by,
+        })
+      : t('incident.pm.notAcknowledged'),
+    t('incident.pm.commanded', { duration: took(impact.toCommand, t) }),
+    t('incident.pm.mitigated', { duration: took(impact.toMitigate, t) }),
     t('incident.pm.paged', { count: impact.paged.length }),
-    t('incident.pm.times', {
-      acknowledge: took(impact.toAcknowledge),
-      mitigate: took(impact.toMitigate),
-      resolve: took(impact.toResolve),
-    }),
+    ...(minutesLost === undefined
+      ? [t('incident.pm.notCounted')]
+      : [
+          t(impact.toMitigate === undefined ? 'incident.pm.lost' : 'incident.pm.lostMitigated', {
+            minutes: minutesLost,
+            room: incident.room ?? '',
+          }),
+          t('incident.pm.sessions', { count: impact.sessions.length }),
+        ]),
+    ...hit,
   ];
 }
 
@@ -79,16 +104,31 @@ function scoreLines({ score, names }: PostmortemModel, t: Translate): string[] {
   ];
 }
 
+/** What else was asked for in the room, and is not told here. */
+const meanwhileLine = ({ meanwhile, incident }: PostmortemModel, t: Translate): string[] =>
+  meanwhile.length > 0
+    ? [
+        t('incident.pm.meanwhile', {
+          count: meanwhile.length,
+          pages: meanwhile.slice(0, 20).join(', '),
+          room: incident.room ?? '',
+        }),
+      ]
+    : [];
+
 const factorLines = ({ postmortem }: PostmortemModel): string[][] =>
   postmortem.factors.map((factor) => factor.steps);
 
-const actionLine = (item: ActionItem, names: PostmortemModel['names'], t: Translate): string =>
-  t(item.state === 'done' ? 'incident.pm.actionDone' : 'incident.pm.action', {
+const actionLine = (item: ActionItem, names: PostmortemModel['names'], t: Translate): string => {
+  const line = t(item.state === 'done' ? 'incident.pm.actionDone' : 'incident.pm.action', {
     code: item.code,
     text: item.text,
     owner: names.get(item.owner) ?? item.owner,
     due: item.due,
   });
+  const issues = (item.tracked ?? []).flatMap(({ url }) => (url === undefined ? [] : [url]));
+  return [line, ...issues].join(' · ');
+};
 
 /** How much of each part the message shows, in characters as they are written out, and lines of the timeline. */
 interface Detail {
@@ -99,10 +139,12 @@ interface Detail {
 }
 /** The first that fits is taken: Slack takes so many characters over all blocks of a message together. */
 const DETAILS: readonly Detail[] = [
-  { text: 2_900, item: 300, step: 200, shown: 12 },
-  { text: 1_200, item: 150, step: 120, shown: 8 },
-  { text: 500, item: 70, step: 60, shown: 4 },
-  { text: 200, item: 30, step: 25, shown: 2 },
+  { text: 2_900, item: 300, step: 300, shown: 200 },
+  { text: 2_900, item: 300, step: 200, shown: 40 },
+  { text: 2_400, item: 300, step: 150, shown: 24 },
+  { text: 1_200, item: 150, step: 120, shown: 12 },
+  { text: 500, item: 70, step: 60, shown: 6 },
+  { text: 200, item: 30, step: 25, shown: 3 },
 ];
 
 /** The first message of the postmortem thread, updated in place while people add to it. */
@@ -118,6 +160,7 @@ export function postmortemMessage(model: PostmortemModel, t: Translate): Message
 
 function postmortemBlocks(model: PostmortemModel, t: Translate, detail: Detail): KnownBlock[] {
   const { incident, postmortem, lines, actions: items, before, names } = model;
+  const { code: incidentCode } = incident;
   let isCut = false;
   /** Cut where it is longer; that something was cut is said below, with where all of it is. */
   const upTo = (text: Mrkdwn, max: number): Mrkdwn => {
@@ -140,9 +183,13 @@ function postmortemBlocks(model: PostmortemModel, t: Translate, detail: Detail):
       '\n',
     ),
   );
-  const last = lines
-    .slice(-detail.shown)
-    .map(({ at, text }) => mrkdwn`${code(at)} ${upTo(escape(text), detail.step)}`);
+  const timeline = foldTimeline(model.entries, detail.shown).map((fold) => {
+    if ('omitted' in fold)
+      return mrkdwn`_${t('incident.pm.omitted', { count: fold.omitted, code: escape(incidentCode) })}_`;
+    const { at = '', text = '' } = lines[fold.line] ?? {};
+    return mrkdwn`${code(at)} ${upTo(escape(text), detail.step)}`;
+  });
+  const meanwhile = meanwhileLine(model, t);
   const press = (label: string, action: string, style?: 'primary') =>
     button(action, label, incident.code, style);
   const title = t('incident.pm.title', { incident: named(incident) });
@@ -154,7 +201,11 @@ function postmortemBlocks(model: PostmortemModel, t: Translate, detail: Detail):
     part(t('incident.pm.head.summary'), escape(postmortemSummary(model, t))),
     part(t('incident.pm.head.impact'), list(impactLines(model, t))),
     ...(model.score ? [part(t('incident.pm.head.score'), list(scoreLines(model, t)))] : []),
-    part(t('incident.pm.head.timeline'), joined(last, '\n') || nothing),
+    ...sections([
+      mrkdwn`*${t('incident.pm.head.timeline')}*`,
+      ...(timeline.length > 0 ? timeline : [nothing]),
+      ...meanwhile.map(escape),
+    ]),
     part(t('incident.pm.head.well'), written(postmortem.wentWell)),
     part(t('incident.pm.head.lucky'), written(postmortem.lucky)),
     part(t('incident.pm.head.factors'), joined(factors, '\n') || nothing),
@@ -209,7 +260,12 @@ export function markdown(model: PostmortemModel, t: Translate): string {
     [t('incident.pm.head.summary'), md(postmortemSummary(model, t))],
     [t('incident.pm.head.impact'), bullets(impactLines(model, t))],
     ...(model.score ? ([[t('incident.pm.head.score'), bullets(scoreLines(model, t))]] as const) : []),
-    [t('incident.pm.head.timeline'), bullets(lines.map(({ at, text }) => `${at} · ${text}`))],
+    [
+      t('incident.pm.head.timeline'),
+      [bullets(lines.map(({ at, text }) => `${at} · ${text}`)), ...meanwhileLine(model, t).map(md)].join(
+        '\n\n',
+      ),
+    ],
     [t('incident.pm.head.well'), paragraph(postmortem.wentWell)],
     [t('incident.pm.head.lucky'), paragraph(postmortem.lucky)],
     [t('incident.pm.head.factors'), factors.join('\n') || `- ${t('incident.pm.nothingYet')}`],

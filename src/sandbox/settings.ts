@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { StartRefusal } from './refusal.ts';
+import { MAX_CROWD } from './workspace.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -19,6 +20,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** An event file, `none`, or undefined for the demo. */
   readonly event: string | undefined;
+  /** So many people more than the workspace has by itself. */
+  readonly crowd: number;
   /** Where the clock starts on a fresh start. */
   readonly clock: Temporal.Instant | undefined;
 }
@@ -51,6 +54,15 @@ function strictOf(env: Env): boolean {
   return text === '1';
 }
 
+function crowdFrom(env: Env): number {
+  const text = env['SANDBOX_CROWD']?.trim() || '0';
+  if (!/^\d+$/.test(text) || Number(text) > MAX_CROWD)
+    throw new StartRefusal(
+      `SANDBOX_CROWD is "${text}": give how many more people there are, 0 to ${MAX_CROWD}.`,
+    );
+  return Number(text);
+}
+
 export function settingsFrom(env: Env): Settings {
   const settings = {
     port: portOf(env, 'PORT', 3000),
@@ -61,6 +73,7 @@ export function settingsFrom(env: Env): Settings {
     strict: strictOf(env),
     redisUrl: env['REDIS_URL']?.trim() || undefined,
     event: env['SANDBOX_EVENT']?.trim() || undefined,
+    crowd: crowdFrom(env),
     clock: clockOf(env),
   };
   const { port, slackPort, twilioPort } = settings;

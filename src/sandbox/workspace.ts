@@ -31,6 +31,24 @@ export const people: readonly SandboxPerson[] = [
   { handle: 'attendee', id: 'U0ATTENDEE', name: 'Ada Attendee' },
 ];
 
+/** There are so many numbers that are kept for stories (555-0100 to 555-0199 of an area). */
+export const MAX_CROWD = 90;
+
+/** More people of the workspace, `crowd-1`, `crowd-2`, …: members of #general and #volunteers, each with a phone. */
+export const crowdOf = (size: number): readonly SandboxPerson[] =>
+  Array.from({ length: size }, (_, index) => {
+    const number = index + 1;
+    return {
+      handle: `crowd-${number}`,
+      id: `U0CROWD${String(number).padStart(3, '0')}`,
+      name: `Casey Crowd ${number}`,
+      phone: `+13035550${100 + index}`,
+    };
+  });
+
+/** The channels that a crowd comes to. */
+export const CROWDED: ReadonlySet<string> = new Set(['C0GENERAL', 'C0VOLUNTEERS']);
+
 export const BOT = 'U0CALLBOARD';
 export const APP = 'A0CALLBOARD';
 

@@ -15,7 +15,7 @@ import { home } from './views.ts';
 const BLOCKS = 100;
 
 /** What waits for an answer goes before what is only good to know. Commands not named here come last. */
-const MINE = ['/page', '/keys', '/rota', '/speakers', '/agenda', '/incident'];
+const MINE = ['/page', '/keys', '/callboard', '/rota', '/speakers', '/agenda', '/incident'];
 const GLANCE = ['/callboard', '/agenda', '/rota', '/speakers', '/incident', '/page', '/keys'];
 
 type Who = Omit<RequestContext, 'trigger'>;

@@ -11,6 +11,7 @@ const MAX_OPTION_TEXT = 75;
 const MAX_OPTION_VALUE = 150;
 /** Options of a select, and of a row of boxes or of round buttons. */
 const MAX_OPTIONS = 100;
+const MAX_GROUPS = 100;
 const MAX_BOXES = 10;
 
 interface InputOptions {
@@ -101,6 +102,43 @@ export function selectInput(
       type: 'static_select',
       action_id: checkId(options.action ?? 'value'),
       options: all,
+      ...(initial && { initial_option: initial }),
+    },
+    options,
+  );
+}
+
+/**
+ * One of many people, by their names: as `selectInput`, and in groups of a hundred where there are more. Slack
+ * looks for what is typed in all of them.
+ *
+ * @param choices - in the order in which they are to be read, at most 10,000
+ */
+export function peopleInput(
+  block: string,
+  label: string,
+  choices: readonly Choice[],
+  options: ChoiceOptions = {},
+): InputBlock {
+  if (choices.length <= MAX_OPTIONS) return selectInput(block, label, choices, options);
+  const all = optionsOf(choices, MAX_OPTIONS * MAX_GROUPS);
+  const groups = Array.from({ length: Math.ceil(all.length / MAX_OPTIONS) }, (_, at) =>
+    all.slice(at * MAX_OPTIONS, (at + 1) * MAX_OPTIONS),
+  );
+  const initial = all.find(({ value }) => value === options.initial);
+  return input(
+    block,
+    label,
+    {
+      type: 'static_select',
+      action_id: checkId(options.action ?? 'value'),
+      option_groups: groups.map((group) => ({
+        label: plainText(
+          `${group[0]?.text.text.slice(0, 30) ?? ''} – ${group.at(-1)?.text.text.slice(0, 30) ?? ''}`,
+          MAX_OPTION_TEXT,
+        ),
+        options: group,
+      })),
       ...(initial && { initial_option: initial }),
     },
     options,

@@ -35,6 +35,7 @@ const ELEMENTS = new Set([
   'mrkdwn',
   'plain_text',
 ]);
+const MAX_GROUPS = 100;
 const INPUTS = new Set(['static_select', 'datepicker', 'checkboxes', 'radio_buttons', 'plain_text_input']);
 
 const list = (value: unknown): Thing[] => (Array.isArray(value) ? (value as Thing[]) : []);
@@ -58,11 +59,17 @@ function string(value: unknown, max: number, what: string, wrong: Where, needed 
 }
 
 function options(element: Thing, max: number, what: string, wrong: Where): undefined {
-  const all = element['option_groups']
-    ? list(element['option_groups']).flatMap((group) => list(group['options']))
-    : list(element['options']);
-  if (all.length === 0) wrong(`${what} has no options`);
-  if (all.length > max) wrong(`${what} has ${all.length} options of ${max}`);
+  const groups = list(element['option_groups']);
+  // docs.slack.dev/reference/block-kit/composition-objects/option-group-object: up to 100 groups of up to 100.
+  if (groups.length > MAX_GROUPS) wrong(`${what} has ${groups.length} groups of ${MAX_GROUPS}`);
+  for (const group of groups) text(group['label'], 75, `${what}: group`, wrong, 'plain_text');
+  const parts =
+    groups.length > 0 ? groups.map((group) => list(group['options'])) : [list(element['options'])];
+  for (const part of parts) {
+    if (part.length === 0) wrong(`${what} has no options`);
+    if (part.length > max) wrong(`${what} has ${part.length} options of ${max}`);
+  }
+  const all = parts.flat();
   for (const option of all) {
     text(option['text'], 75, `${what}: option`, wrong);
     string(option['value'], 150, `${what}: option value`, wrong, true);

@@ -30,6 +30,9 @@ describe.skipIf(!hasSandbox)('a private incident', () => {
     // The sandbox's Slack can ask nobody into a channel: the card is a direct message, and says so.
     const card = await organizer.told(`${code} Somebody was followed`);
     expect(wholeText(card)).toContain('did not let Callboard make a private channel');
+    // The others are not left without a word: each is told, and can look.
+    const invitation = await volunteer.told(/You may see|Puedes ver/);
+    expect(wholeText(invitation)).toContain(`/incident show ${code}`);
     await organizer.presses(card, 'Take command');
     await organizer.answered(`You command ${code}`);
 
@@ -39,6 +42,7 @@ describe.skipIf(!hasSandbox)('a private incident', () => {
     await volunteer.answered('Somebody was followed');
     await organizer.types(`/incident private ${code} add <@${id('stage-lead')}>`);
     await organizer.answered('Only these see');
+    await lead.told(/You may see|Puedes ver/);
     await lead.types(`/incident show ${code}`);
     await lead.answered('Somebody was followed');
     await organizer.types(`/incident timeline ${code}`);
@@ -47,7 +51,23 @@ describe.skipIf(!hasSandbox)('a private incident', () => {
     await organizer.answered('Only these see');
     await lead.types(`/incident timeline ${code}`);
     await lead.answered('I know no incident');
+    await organizer.types(`/incident erase ${code}`);
+    await organizer.answered('is still open');
+    await organizer.types(`/incident resolve ${code}`);
+    await organizer.answered('is resolved');
+    await organizer.told('Here is the draft');
     await opened.settle();
+    await organizer.types(`/incident erase ${code}`);
+    const question = await organizer.answered('There is no undo');
+    await organizer.presses(question, 'Erase it');
+    await opened.becomes(question, `${code} is erased`);
+    // It was a direct message: it says who did it, and nothing of what it was.
+    const left = await opened.becomes(card, 'erased this incident');
+    expect(wholeText(left)).not.toContain('Somebody was followed');
+    expect(await opened.read(invitation)).toBeUndefined();
+    await volunteer.types(`/incident show ${code}`);
+    await volunteer.answered('I know no incident');
+    await opened.clock.advance('PT31S');
     await opened.end();
   });
 });

@@ -41,6 +41,7 @@ import type {
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import type { Trackers } from '../../src/core/ports/trackers.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
@@ -71,6 +72,12 @@ export interface Sent {
   readonly thread?: string | undefined;
 }
 
+/** Takes every issue, as GitHub would. */
+const fakeTrackers: Trackers = {
+  names: ['github', 'jira'],
+  send: async (_, { action }) => ({ html_url: `https://github.example/event/issues/${action.slice(1)}` }),
+};
+
 /** Remembers what was sent; `failWith` makes the next calls throw. */
 export class FakeChat implements Chat {
   readonly sent: Sent[] = [];
@@ -92,6 +99,7 @@ export class FakeChat implements Chat {
   ): Promise<Posted> {
     checkMessage(message);
     if (this.gone.has(channel)) throw new PermanentError('channel_not_found');
+    if (this.archived.has(channel)) throw new PermanentError('is_archived');
     this.#send({ kind: 'post', to: channel, text: message.text, content: message, thread: options?.thread });
     const at = { channel, ts: `${1_700_000_000 + ++this.#number}.000100` };
     this.#keep(at, message, options);
@@ -108,10 +116,26 @@ export class FakeChat implements Chat {
     this.messages.delete(`${at.channel}:${at.ts}`);
   }
   async removeThread(at: Posted): Promise<void> {
+    await this.removeReplies(at);
+    await this.remove(at);
+  }
+  async removeReplies(at: Posted): Promise<void> {
     for (const [key, thread] of this.#threads)
       if (thread === at.ts && key.startsWith(`${at.channel}:`))
         await this.remove({ channel: at.channel, ts: key.slice(at.channel.length + 1) });
-    await this.remove(at);
+  }
+  /** All messages here are ours, and none is too old. */
+  async removeOwn(
+    place: MessageTarget,
+    _since: number,
+    which: (at: Posted, content: string) => boolean,
+  ): Promise<void> {
+    const channel = 'person' in place ? `D${place.person.slice(1)}` : place.channel;
+    if (this.archived.has(channel)) throw new PermanentError('is_archived');
+    for (const [key, message] of [...this.messages]) {
+      const at = { channel, ts: key.slice(channel.length + 1) };
+      if (key.startsWith(`${channel}:`) && which(at, JSON.stringify(message))) await this.remove(at);
+    }
   }
   /** Channels by id that somebody deleted. */
   readonly gone = new Set<string>();
@@ -133,6 +157,12 @@ export class FakeChat implements Chat {
   async invite(channel: string, user: string): Promise<void> {
     if (!this.mayInvite) throw new PermanentError('restricted_action');
     this.made.get(channel)?.add(user);
+  }
+  /** Channels that were archived: nobody writes there. */
+  readonly archived = new Set<string>();
+  async archiveChannel(channel: string): Promise<void> {
+    if (!this.made.has(channel)) throw new PermanentError('channel_not_found');
+    this.archived.add(channel);
   }
   async kick(channel: string, user: string): Promise<void> {
     this.made.get(channel)?.delete(user);
@@ -325,6 +355,7 @@ export async function fakeWorld(
     // What the child process does, without the process.
     keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
+    trackers: fakeTrackers,
     optimizer: createOptimizer(),
     backup: async () => new Uint8Array(),
     newId: () => `id${++ids}`,

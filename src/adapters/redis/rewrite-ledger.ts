@@ -14,8 +14,8 @@ import { script } from './script.ts';
 
 const swapScript = script('swap-ledger');
 
-/** Entries that are copied in one request. */
-const BATCH = 500;
+/** Entries that are copied in one request: so long (some 10 ms) everybody else in this process waits. */
+const BATCH = 100;
 /** A copy of a hundred thousand facts takes some seconds; whoever dies at it is waited for no longer than this. */
 const LOCK_MILLISECONDS = 60_000;
 /** Each round has only what came during the one before: a few facts, then none. */
@@ -66,8 +66,9 @@ async function round(
   rewrite: Rewriting,
 ): Promise<{ changed: number; unseen: string }> {
   const [ledger, copy] = [`${prefix}:ledger`, `${prefix}:ledger-copy`];
-  await request(redis.del(copy));
+  await request(redis.unlink(copy));
   const moved = new Map<string, string>();
+  const dropped: string[] = [];
   let changed = 0;
   let last = '0-0';
   for (;;) {
@@ -78,7 +79,7 @@ async function round(
       pipeline.xadd(copy, entry[0], ...fields);
       if (fields !== entry[1]) {
         changed++;
-        noteMoved(moved, entry[1], fields);
+        noteReferences(moved, dropped, entry, fields);
       }
       last = entry[0];
     }
@@ -86,23 +87,33 @@ async function round(
     if (entries.length < BATCH) break;
   }
   if (changed === 0) {
-    await request(redis.del(copy));
+    await request(redis.unlink(copy));
     return { changed, unseen: '' };
   }
-  const args = [token, last, moved.size, ...[...moved].flat()];
+  const args = [token, last, moved.size, ...[...moved].flat(), ...dropped];
   const [ok, unseen = ''] = (await swapScript(redis, [prefix, ledger, copy], args)) as [number, string?];
   if (ok !== 1) throw new StoreUnavailable('the ledger is being rewritten by another process');
   return { changed, unseen };
 }
 
-/** References that have another name now: the lists of what is about them follow. */
-function noteMoved(moved: Map<string, string>, before: readonly string[], after: readonly string[]) {
+/**
+ * References that have another name now: the lists of what is about them follow. One whose fact is about nothing
+ * any more is taken out of its list: reference and the fact's id, in turn.
+ */
+function noteReferences(
+  moved: Map<string, string>,
+  dropped: string[],
+  [id, before]: Entry,
+  after: readonly string[],
+): void {
   const from = JSON.parse(before[7] ?? '[]') as string[];
   const to = JSON.parse(after[7] ?? '[]') as string[];
-  for (const [i, ref] of from.entries()) {
-    const now = to[i];
-    if (now !== undefined && now !== ref) moved.set(ref, now);
-  }
+  if (to.length === 0) dropped.push(...from.flatMap((ref) => [ref, id]));
+  else
+    for (const [i, ref] of from.entries()) {
+      const now = to[i];
+      if (now !== undefined && now !== ref) moved.set(ref, now);
+    }
 }
 
 /** @throws {StoreUnavailable} where another process is at it. */

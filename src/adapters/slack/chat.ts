@@ -1,7 +1,7 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
-import type { ConversationsListResponse } from '@slack/web-api';
+import type { ConversationsHistoryResponse, ConversationsListResponse } from '@slack/web-api';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
-import { type Channel, type Chat, PRIVATE_CHANNEL } from '../../core/ports/chat.ts';
+import { type Channel, type Chat, type Posted, PRIVATE_CHANNEL } from '../../core/ports/chat.ts';
 import type { Budget, Priority } from './budget.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { CredentialsRefused, calling } from './errors.ts';
@@ -129,12 +129,38 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     async removeThread(at) {
+      await chat.removeReplies(at);
+      await chat.remove(at);
+    },
+
+    async removeReplies(at) {
       for (const { ts, bot_id } of await latest(at.channel, at.ts))
         if (ts !== undefined && ts !== at.ts && bot_id !== undefined)
-          await chat.remove({ channel: at.channel, ts }).catch((error: unknown) => {
-            if (!(error instanceof PermanentError)) throw error;
-          });
-      await chat.remove(at);
+          await removeIfThere({ channel: at.channel, ts });
+    },
+
+    async removeOwn(place, since, which) {
+      const channel = 'person' in place ? await direct(place.person) : place.channel;
+      let cursor: string | undefined;
+      do {
+        const page: ConversationsHistoryResponse = await ask('conversations.history', () =>
+          client.conversations.history({
+            channel,
+            limit: LOOKED_BACK,
+            oldest: String(since),
+            ...(cursor && { cursor }),
+          }),
+        );
+        for (const first of page.messages ?? []) {
+          const replies = first.reply_count && first.ts ? await latest(channel, first.ts) : [];
+          for (const { ts, bot_id, text = '', blocks = [] } of [...replies, first]) {
+            const at = { channel, ts: ts ?? '' };
+            if (ts && bot_id !== undefined && which(at, `${text}\n${JSON.stringify(blocks)}`))
+              await removeIfThere(at);
+          }
+        }
+        cursor = page.response_metadata?.next_cursor || undefined;
+      } while (cursor !== undefined);
     },
 
     async createPrivateChannel(name) {
@@ -154,6 +180,12 @@ export function createChat(options: ChatOptions): Chat {
     async kick(channel, user) {
       await ask('conversations.kick', () => client.conversations.kick({ channel, user })).catch(
         except('not_in_channel'),
+      );
+    },
+
+    async archiveChannel(channel) {
+      await ask('conversations.archive', () => client.conversations.archive({ channel })).catch(
+        except('already_archived'),
       );
     },
 
@@ -258,6 +290,13 @@ export function createChat(options: ChatOptions): Chat {
       return answer.response_metadata?.scopes ?? [];
     },
   };
+
+  /** What somebody else deleted, or nobody may, is no reason to stop. */
+  async function removeIfThere(at: Posted): Promise<void> {
+    await chat.remove(at).catch((error: unknown) => {
+      if (!(error instanceof PermanentError)) throw error;
+    });
+  }
 
   /** Reads the list from where it stopped; what was read stays where Slack asks for patience. */
   async function readChannels(): Promise<void> {

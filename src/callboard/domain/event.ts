@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
+import { RetentionDays } from './retention-days.ts';
 import { UserGroup } from './user-group.ts';
 
 export const LocaleName = z.enum(['en', 'es']);
@@ -26,12 +27,7 @@ export const EventSettings = z.object({
   /** Slack user ids of whoever may page no more. */
   blocked: z.array(z.string()).exactOptional(),
   /** Days after the event for which numbers and people are kept; the defaults where nothing is said. */
-  retention: z
-    .object({
-      numbers: z.number().int().nonnegative().exactOptional(),
-      people: z.number().int().nonnegative().exactOptional(),
-    })
-    .exactOptional(),
+  retention: RetentionDays.exactOptional(),
   /** Slack channel ids; what has no channel of its own falls back to `ops`. */
   channels: z.object({
     announcements: z.string().exactOptional(),

@@ -1,4 +1,4 @@
-/** Who was forgotten: enough to forget them again in an older backup, and nothing to find them by. */
+/** Who was forgotten, and what was erased: enough to forget them again in an older backup, and nothing to find them by. */
 import { createHash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
@@ -9,6 +9,8 @@ import { type Person, personDocument } from './person.ts';
 
 export const Forgotten = z.object({
   people: z.array(z.object({ print: z.string(), alias: z.string(), at: InstantText })),
+  /** Private incidents that were erased by decision. */
+  incidents: z.array(z.object({ print: z.string(), at: InstantText })).exactOptional(),
 });
 export type Forgotten = z.infer<typeof Forgotten>;
 
@@ -54,7 +56,12 @@ export function listForgotten(
     const print = personPrint(person.id);
     prints.set(print, { print, alias, at: instantText(at) });
   }
-  return put(forgottenDocument, FORGOTTEN_ID, { people: [...prints.values()] }, known?.version ?? 0);
+  return put(
+    forgottenDocument,
+    FORGOTTEN_ID,
+    { ...known?.value, people: [...prints.values()] },
+    known?.version ?? 0,
+  );
 }
 
 /** Whoever stands for somebody forgotten where history needs somebody: reached by nothing, in no role. */

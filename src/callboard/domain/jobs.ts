@@ -55,3 +55,21 @@ export const keepRetention = jobKind({
   retry: RETRY.chore,
   id: () => 'keep-retention',
 });
+
+/** At 18:00 of the evening before a day of the event: the organizers are told how it looks. One waits at a time. */
+export const eveningBefore = jobKind({
+  name: 'evening-before',
+  schema: z.object({ day: z.iso.date() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: (_: unknown) => 'evening-before',
+});
+
+/** Tells one organizer how a day looks, in their language; one by one, so that nobody holds up the others. */
+export const tellEvening = jobKind({
+  name: 'tell-evening',
+  schema: z.object({ day: z.iso.date(), person: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ day, person }: { day: string; person: string }) => `tell-evening:${day}:${person}`,
+});

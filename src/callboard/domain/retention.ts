@@ -19,9 +19,7 @@ import { FORGOTTEN } from './erase.ts';
 import type { EventSettings } from './event.ts';
 import { tellOrganizers } from './jobs.ts';
 import { type Person, personDocument } from './person.ts';
-
-export const RETENTION_DAYS = { numbers: 30, people: 365 } as const;
-export type Kept = keyof typeof RETENTION_DAYS;
+import { type Kept, RETENTION_DAYS } from './retention-days.ts';
 
 /** Numbers and addresses were taken from so many people; never whose, and never what they were. */
 export const numbersDropped = fact('retention.numbers', z.object({ people: z.number().int() }));

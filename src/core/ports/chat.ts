@@ -86,6 +86,20 @@ export interface Chat {
    * @throws PermanentError - where we may not look or delete there.
    */
   removeThread(at: Posted): Promise<void>;
+  /** Deletes what the bot wrote in the thread of this message, which stays itself. */
+  removeReplies(at: Posted): Promise<void>;
+  /**
+   * Deletes what the bot wrote in a channel or to a person, in threads too. What people wrote stays.
+   *
+   * @param since - seconds since 1970: what is older is not looked at
+   * @param which - is given where the message is, and all of its text with its blocks
+   * @throws PermanentError - where we may not look there.
+   */
+  removeOwn(
+    place: MessageTarget,
+    since: number,
+    which: (at: Posted, content: string) => boolean,
+  ): Promise<void>;
   /**
    * Makes a private channel, of which only the bot is a member.
    *
@@ -100,6 +114,13 @@ export interface Chat {
    * @param user - A Slack user id.
    */
   invite(channel: string, user: string): Promise<void>;
+  /**
+   * Closes a channel that we made: nobody can write in it any more, and nobody but its members reads it. Nothing
+   * where it is archived already.
+   *
+   * @throws PermanentError - where the workspace does not let us, or there is no such channel.
+   */
+  archiveChannel(channel: string): Promise<void>;
   /** Takes somebody out of a channel; nothing where they are not in it. */
   kick(channel: string, user: string): Promise<void>;
   /**

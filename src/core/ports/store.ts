@@ -51,10 +51,10 @@ export interface Store {
    */
   facts(query?: { about?: string; after?: string; limit?: number }): Promise<Recorded[]>;
   /**
-   * Rewrites what the ledger holds, for erasing people from it and for nothing else: ids and order stay. What
+   * Rewrites what the ledger holds, for erasing somebody or something from it and for nothing else: ids and order stay. What
    * was sealed stays sealed. Facts that are committed meanwhile are rewritten too.
    *
-   * @param rewrite - Pure. The same fact for one that stays as it is.
+   * @param rewrite - Pure. The same fact for one that stays as it is; its references stay in their places, or all go.
    * @param documentId - What the ids of documents become that were put with a fact.
    * @returns How many facts were changed.
    */

@@ -7,6 +7,7 @@ import { incident } from './incident.ts';
 import { keys } from './keys.ts';
 import { page } from './page.ts';
 import { rota } from './rota.ts';
+import { setup } from './setup.ts';
 import { speakers } from './speakers.ts';
 import { volunteers } from './volunteers.ts';
 
@@ -17,6 +18,7 @@ export const en = {
   ...speakers,
   ...rota,
   ...volunteers,
+  ...setup,
   ...page,
   ...incident,
   ...keys,

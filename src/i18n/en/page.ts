@@ -216,6 +216,7 @@ export const page = {
   'page.quiet.long': 'At most {hours} hours.',
   'page.quiet.on': '{room} is quiet until {time}: pages that are not critical wait and are handed over then.',
   'page.quiet.off': '{room} is no longer quiet; what waited is paged now.',
+  'page.test.asked': 'They are asked to try: everybody on shift within a week who never has.',
   'page.test.message': 'This is only a test of your channels.',
   'page.test.started': 'On its way by {channels}. I report in two minutes what arrived.',
   'page.test.nothing': 'You have no channel on which you can be paged. Set your phone with `/rota contact`.',

@@ -26,8 +26,8 @@ export const incident = {
   'incident.usage.actions': 'acciones pendientes',
   'incident.usage.postmortem': 'empieza el análisis si no ha empezado solo',
   'incident.usage.export': 'el análisis como archivo Markdown',
-  'incident.usage.search': 'en todas las incidencias y análisis',
-  'incident.usage.stats': 'cuántas, cuánto duran y dónde',
+  'incident.usage.search': 'en todo lo escrito de incidencias y análisis',
+  'incident.usage.stats': 'cuántas, cuánto duran, por tipo, sala y mes',
   'incident.unknown': 'No conozco la incidencia `{typed}`. Abiertas: {open}.',
   'incident.unknownNoneOpen':
     'No conozco la incidencia `{typed}` y no hay ninguna abierta. `/incident search PALABRAS` busca en las cerradas.',
@@ -110,6 +110,45 @@ export const incident = {
     '⚠️ Slack no dejó a Callboard crear un canal privado, por eso es un mensaje directo. Las demás personas la leen con `/incident show {code}`.',
   'incident.private.nudgeUpdate':
     '{commander} ¿Cómo va? Pulsa `Publicar aviso`: solo lo leen quienes participan.',
+  'incident.usage.public': 'todos pueden verla otra vez; pregunta antes',
+  'incident.usage.erase': 'una privada que ya acabó se borra para siempre; pregunta antes',
+  'incident.private.notYours':
+    'Eso lo decide quien dirige {code} y la organización que figura en ella; si no figura nadie, quien la declaró.',
+  'incident.private.invited':
+    '🔒 Puedes ver {incident}, que {by} declaró para pocas personas. Slack no dejó a Callboard crear un canal: `/incident show {code}` te la muestra solo a ti.',
+  'incident.public.ask':
+    '¿Debe ver {incident} desde ahora todo el que lee incidencias? No se puede deshacer para quien ya la haya leído. Verían:',
+  'incident.public.card':
+    'su tarjeta: título, quién la declaró y quién tiene un rol, {kind}, {severity}, {room}',
+  'incident.public.timeline':
+    'su cronología, {count} {count|línea|líneas}: notas, avisos, mensajes marcados y quién la miró',
+  'incident.public.postmortem': 'su informe',
+  'incident.public.actions': 'sus acciones: {codes}',
+  'incident.public.pages': 'las palabras de sus avisos: {codes}',
+  'incident.public.stays':
+    'Lo que se escribió en su canal privado y no se marcó se queda allí, para quienes están en él.',
+  'incident.public.kind':
+    '⚠️ Trata de *{kind}*: de alguien que no eligió que se hable de ello. Pregúntale antes de pulsar.',
+  'incident.public.yes': 'Hacerla pública',
+  'incident.public.done': '🔓 {incident} es pública desde ahora. Su tarjeta se publica donde todos la leen.',
+  'incident.public.moved':
+    '🔓 {incident} es pública desde ahora: `/incident show {code}`. Lo que se escribe aquí no se muestra a otras personas.',
+  'incident.erase.ask': '¿Borrar {incident} para siempre? No se puede deshacer. Se va:',
+  'incident.erase.goes':
+    'la incidencia: título, palabras, cronología, personas y roles, y lo que Callboard publicó de ella en Slack',
+  'incident.erase.stays':
+    'Lo que la gente escribió en su canal se queda en Slack hasta que alguien lo borre allí; el canal se archiva. También se quedan los SMS en los teléfonos y las copias antiguas; si se restaura una, se borra otra vez. Queda registrado que algo se borró, cuándo y por quién, y nada de lo que era.',
+  'incident.erase.yes': 'Borrarla',
+  'incident.erase.done': '{code} está borrada. El registro la sigue en segundos.',
+  'incident.erase.card':
+    '🔒 {by} borró esta incidencia. Lo que la gente escribió aquí se queda hasta que lo borre.',
+  'incident.erase.again': '🔒 Esta incidencia se borró.',
+  'incident.erase.public':
+    '{code} no es privada, y solo se borran las privadas. `/incident private {code}` la hace privada.',
+  'incident.erase.open': '{code} sigue abierta. Primero `/incident resolve {code}`, después bórrala.',
+  'incident.erase.pages':
+    'Sus avisos siguen abiertos: {pages}. Ciérralos antes con `/page resolve` y después bórrala.',
+  'incident.line.madePublic': '{by} la hizo pública',
   'incident.private.work': 'Trabajad en este canal. 📌 en un mensaje lo pone en la cronología.',
   'incident.private.failed': '⚠️ Algo de {code} no se pudo enviar: {what}. Mira `/incident show {code}`.',
   'incident.same': '{incident} se declaró ahí hace {ago}. ¿Es la misma?',
@@ -141,7 +180,7 @@ export const incident = {
   'incident.list.resolved': 'resuelta',
   'incident.timelineOf': 'Cronología de {incident} (horas de {zone})',
   'incident.timelineMore':
-    '{count} {count|línea anterior está|líneas anteriores están} en `/incident export {code}`.',
+    '{count} {count|línea no cabe aquí y está|líneas no caben aquí y están} en `/incident export {code}`.',
   'incident.exported': 'El análisis de {incident}, en Markdown.',
   'incident.found': '{count} {count|incidencia|incidencias} para «{words}»',
   'incident.stats.times':
@@ -151,20 +190,18 @@ export const incident = {
   'incident.stats.head':
     '{count} {count|incidencia|incidencias}, {open} {open|abierta|abiertas}; {drills} {drills|simulacro|simulacros} aparte',
   'incident.stats.severity': 'Por gravedad: {counts}',
-  'incident.stats.room': 'Por sala: {counts}',
-  'incident.stats.kind': 'Por tipo: {counts}',
   'incident.line.declared': '{by} declaró: {title}',
   'incident.line.role': '{role}: {person}',
   'incident.line.severity': '{by} puso la gravedad: {severity}',
   'incident.line.update': 'Aviso de {by}: {text}',
   'incident.line.note': '{by}: {text}',
-  'incident.line.mitigated': '{by} la dio por contenida tras {minutes} min',
-  'incident.line.resolved': '{by} la resolvió tras {minutes} min',
+  'incident.line.mitigated': '{by} la dio por contenida tras {took}',
+  'incident.line.resolved': '{by} la resolvió tras {took}',
   'incident.line.reopened': '{by} la reabrió',
   'incident.line.nudged': 'Callboard preguntó por: {what}',
   'incident.line.paged': '{by} abrió el aviso {page}: {message}',
   'incident.line.stepped': '{page} fue a {people}',
-  'incident.line.acknowledged': '{by} atendió {page} tras {seconds} s',
+  'incident.line.acknowledged': '{by} atendió {page} tras {took}',
   'incident.line.takenOver': '{by} tomó el relevo de {page} ({from})',
   'incident.line.dutyChanged': '{page}: de turno ahora {on}; ya no {off}',
   'incident.line.escalated': '{by} escaló {page}',
@@ -173,7 +210,6 @@ export const incident = {
   'incident.line.session': '{by} cambió {code} {title}: {what}',
   'incident.line.agenda': '{by} cambió la agenda: {how}',
   'incident.line.postmortem': 'Empezó el análisis',
-  'incident.line.postmortemChanged': '{by} escribió en el análisis',
   'incident.line.published': '{by} publicó el análisis',
   'incident.line.action': 'Acción {code} para {owner}: {text}',
   'incident.line.actionDone': '{by} cerró la acción {code}',
@@ -244,14 +280,12 @@ export const incident = {
     'Aquí hay partes abreviadas. Todo está en el archivo de `/incident export {code}` y en el que se publica.',
   'incident.pm.somebody': 'alguien',
   'incident.pm.summary':
-    '{title} ({room}) duró {duration}. {sessions|Afectó a|Afectó a} {sessions} {sessions|sesión|sesiones} y se perdieron {minutes} {minutes|minuto|minutos}.',
-  'incident.pm.sessions':
-    '{count} {count|sesión afectada|sesiones afectadas}, {minutes} {minutes|minuto perdido|minutos perdidos}',
-  'incident.pm.cancelled': '{code} {title}: cancelada, {minutes} min',
-  'incident.pm.delayed': '{code} {title}: {minutes} min de retraso',
-  'incident.pm.interrupted': '{code} {title}: interrumpida, {minutes} min',
+    '{title} ({room}) duró {duration}. Afectó a {sessions} {sessions|sesión|sesiones} y se perdieron {minutes} {minutes|minuto|minutos}.',
+  'incident.pm.sessions': '{count} {count|sesión afectada|sesiones afectadas}',
+  'incident.pm.cancelled': '{code} {title}: cancelada, {minutes} min de programa',
+  'incident.pm.delayed': '{code} {title}: {minutes} min más tarde de lo previsto',
+  'incident.pm.interrupted': '{code} {title}: le tocaban {minutes} min de ese tiempo',
   'incident.pm.paged': '{count} {count|persona avisada|personas avisadas}',
-  'incident.pm.times': 'Atendida tras {acknowledge}, contenida tras {mitigate}, resuelta tras {resolve}',
   'incident.pm.action': '{code} {text} ({owner}, hasta {due})',
   'incident.pm.actionDone': '{code} {text} ({owner}, hecho)',
   'incident.pm.begun': 'El análisis de {incident} está en su hilo.',
@@ -268,14 +302,16 @@ export const incident = {
   'incident.pm.post': '📘 *Análisis de {incident}*\n{summary}',
   'incident.blame.intro':
     'Solo para ti, una sugerencia: estas palabras señalan a una persona y lo que podemos cambiar es el sistema.',
-  'incident.blame.carelessness': '→ di qué hizo fácil pasarlo por alto',
-  'incident.blame.fault': '→ di qué condición lo permitió',
-  'incident.blame.shouldHave': '→ di qué se sabía entonces y qué lo habría avisado',
-  'incident.blame.errorAsCause': '→ di por qué pareció lo correcto y qué más contribuyó',
-  'incident.blame.alwaysNever': '→ di cuántas veces y en qué condiciones',
-  'incident.blame.who': '→ pregunta qué pasó y cómo',
+  'incident.blame.carelessness': '→ di qué hizo fácil pasarlo por alto: «Nada indicaba que …»',
+  'incident.blame.fault': '→ di qué condición lo permitió: «Fue posible porque …»',
+  'incident.blame.shouldHave':
+    '→ di qué se sabía entonces y qué lo habría avisado: «En ese momento la pantalla mostraba …»',
+  'incident.blame.errorAsCause':
+    '→ di por qué pareció lo correcto y qué más contribuyó: «Parecía correcto porque …»',
+  'incident.blame.alwaysNever': '→ di cuántas veces y en qué condiciones: «Dos veces en dos días, cuando …»',
+  'incident.blame.who': '→ pregunta qué pasó y cómo: «¿Qué tenía que darse para que ocurriera?»',
   'incident.action.added':
-    '{code}: {text} ({owner}, hasta {due}). Se recuerda el día antes, el mismo día y luego cada semana.',
+    '{code}: {text} ({owner}, hasta {due}). Se recuerda el día antes, el mismo día, el siguiente y luego cada semana.',
   'incident.action.none': 'No hay acciones pendientes aquí.',
   'incident.action.list': '{count} {count|acción pendiente|acciones pendientes}',
   'incident.action.overdue': 'vencida',
@@ -292,4 +328,88 @@ export const incident = {
     'Vencida desde {due}: acción {code}, {text}. ¿Está hecha o hay motivo para aplazarla?',
   'incident.action.digest':
     '*{count} {count|acción pendiente|acciones pendientes}* de los análisis, {late} {late|vencida|vencidas}',
+  'incident.usage.rename': 'un título mejor, en todas partes',
+  'incident.usage.mistake': 'no pasaba nada: termina y no cuenta',
+  'incident.usage.track': 'envía una acción a un gestor de tareas',
+  'incident.usage.factors': 'lo que contribuyó, en todas las incidencias; primero lo que se repite',
+  'incident.usage.postmortems': 'todos los análisis, primero los últimos',
+  'incident.line.resolvedWith': '{by} la resolvió tras {took}: {text}',
+  'incident.line.mistake': '{by}: se declaró por error',
+  'incident.line.renamed': '{by} le puso el título {title} (antes: {before})',
+  'incident.line.tracked': 'La acción {code} pasó a {tracker}',
+  'incident.renamed': 'Ahora es {incident}.',
+  'incident.mistaken':
+    '{incident} queda cerrada como declarada por error: sin análisis y sin contar en las cifras. Si alguien actuó por ella, avísale: `/incident update {code} TEXTO`.',
+  'incident.card.mistake': '↩️ Declarada por error, cerrada {at} por {by}',
+  'incident.list.mistake': 'declarada por error',
+  'incident.modal.mistake': '¿Pasaba algo?',
+  'incident.modal.mistakeYes': 'No: se declaró por error',
+  'incident.unknownSeverity':
+    '`{typed}` no es una gravedad. ¿Cómo de grave es «{title}»? Aún no se ha declarado nada.',
+  'incident.button.noSeverity': 'Aún no se sabe',
+  'incident.pm.notRecorded': 'no consta',
+  'incident.pm.lasted': 'Duró, desde que se declaró hasta su fin: {duration}',
+  'incident.pm.acknowledged': 'Atendida: {page} por {person}, {duration} después de abrirse',
+  'incident.pm.notAcknowledged': 'Atendida: no consta (ningún aviso suyo lo fue)',
+  'incident.pm.commanded': 'Con quien coordine, desde que se declaró: {duration}',
+  'incident.pm.mitigated': 'Contenida, desde que se declaró: {duration}',
+  'incident.pm.lost':
+    'Minutos perdidos: {minutes}. Durante ese tiempo tocaba una sesión en {room}, desde que se declaró hasta su fin',
+  'incident.pm.lostMitigated':
+    'Minutos perdidos: {minutes}. Durante ese tiempo tocaba una sesión en {room}, desde que se declaró hasta que se contuvo',
+  'incident.pm.notCounted': 'Minutos perdidos: no consta (no es de una sala o no ha terminado)',
+  'incident.pm.summaryNoRoom': '{title} ({room}) duró {duration}.',
+  'incident.pm.summaryOpen': '{title} ({room}) aún no ha terminado.',
+  'incident.pm.omitted': '… {count} {count|línea|líneas} que no caben aquí: `/incident export {code}`',
+  'incident.pm.meanwhile':
+    '{count|Otro aviso|Otros avisos} de {room} mientras tanto, que no {count|es|son} parte de esto: {pages}',
+  'incident.pm.shallEverybody':
+    '*¿Lo pueden leer todos?* Va a {where}, con el análisis completo como archivo.',
+  'incident.pm.shallResponders':
+    '*¿Lo leen quienes participan?* Va solo a esas personas, con el análisis completo como archivo.',
+  'incident.pm.changedSince': 'Ha cambiado entretanto. Míralo otra vez, por favor.',
+  'incident.pm.stillEmpty': '⚠️ *Aún sin escribir:* {parts}',
+  'incident.pm.pointAtPeople':
+    '⚠️ *Palabras que señalan a una persona* (lo que podemos cambiar es el sistema):',
+  'incident.pm.nothingFound': '✅ Todo está escrito y ninguna palabra señala a nadie.',
+  'incident.pm.blameIn': '• {where}: `{words}` {suggestion}',
+  'incident.pm.blameMore': '… y {count} más',
+  'incident.pm.where.title': 'Título',
+  'incident.pm.where.line': 'Cronología, {at}',
+  'incident.pm.notPublished': 'No se publica nada. El borrador de {incident} queda como está.',
+  'incident.pm.alreadyPublished': 'El análisis de {incident} ya está publicado.',
+  'incident.pm.announcements': 'los anuncios',
+  'incident.button.publishNow': 'Publicar ya',
+  'incident.button.notNow': 'Ahora no',
+  'incident.button.more': 'Más',
+  'incident.pm.list': '*{count} análisis*',
+  'incident.pm.noneYet':
+    'Aún no ha empezado ningún análisis. Los de SEV1 y SEV2 empiezan solos al terminar la incidencia.',
+  'incident.pm.stateDraft': 'borrador',
+  'incident.pm.statePublished': 'publicado',
+  'incident.pm.read': 'leer',
+  'incident.factors.head':
+    '*{count} {count|factor|factores} de {incidents} {incidents|incidencia|incidencias}*',
+  'incident.factors.none': 'Aún no hay factores escritos. El botón `Factor` de un análisis los pregunta.',
+  'incident.factors.again': '🔁 *{count} incidencias* ({incidents}), parecidas en: {words}',
+  'incident.blame.insult': '→ deja fuera a la persona: «Quien estaba allí vio … e hizo …»',
+  'incident.blame.failedTo': '→ di qué pasó en su lugar y de qué dependía: «El paso se saltó cuando …»',
+  'incident.blame.forgot': '→ di qué lo habría recordado: «Nada en el puesto recordaba …»',
+  'incident.action.yours': '{by} te ha dado la acción {code} de {incident}, hasta {due}: {text}',
+  'incident.action.noTracker': 'No hay ningún gestor `{typed}`. Configurados: {known}.',
+  'incident.action.noTrackers':
+    'No hay ningún gestor configurado. Se configura con `TRACK_GITHUB_URL` o `TRACK_JIRA_URL` (docs/integrations.md).',
+  'incident.action.privateTrack': '{code} es de una incidencia privada y no sale de Callboard.',
+  'incident.action.tracking':
+    '{code} se está enviando a {tracker}. Su dirección aparece en la acción cuando {tracker} responda.',
+  'incident.action.trackedBefore': '{code} ya pasó a {tracker}: {url}',
+  'incident.action.trackedNoUrl': 'aún sin dirección',
+  'incident.action.trackLink': 'en {tracker}',
+  'incident.action.trackAsked': '{tracker}: enviándose',
+  'incident.action.ownerMissing': 'Elige a alguien.',
+  'incident.stats.by.kind': 'Por tipo',
+  'incident.stats.by.room': 'Por sala',
+  'incident.stats.by.month': 'Por mes',
+  'incident.stats.columns': 'n.º|SEV1|contenida|duró',
+  'incident.stats.noteMedian': 'Contenida y duró son medianas desde que se declaró; «–» donde no consta.',
 } satisfies Record<keyof typeof en, string>;

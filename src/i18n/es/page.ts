@@ -222,6 +222,7 @@ export const page = {
   'page.quiet.on':
     '{room} está en silencio hasta las {time}: los avisos no críticos esperan y se entregan entonces.',
   'page.quiet.off': '{room} ya no está en silencio; lo que esperaba se avisa ahora.',
+  'page.test.asked': 'Se lo he pedido a quienes tienen turno en una semana y no lo han probado nunca.',
   'page.test.message': 'Esto es solo una prueba de tus canales.',
   'page.test.started': 'En camino por {channels}. En dos minutos informo de lo que llegó.',
   'page.test.nothing': 'No tienes ningún canal por el que avisarte. Pon tu teléfono con `/rota contact`.',

@@ -13,10 +13,26 @@ import {
   scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
-import { actionAdded, actionDone, actionReminded, actionSnoozed } from './facts.ts';
+import {
+  actionAdded,
+  actionDone,
+  actionReminded,
+  actionSnoozed,
+  actionTold,
+  actionTrackAsked,
+  actionTracked,
+} from './facts.ts';
 import type { Incident } from './incident.ts';
-import { digestActions, remindAction } from './jobs.ts';
+import { digestActions, postmortemSoon, remindAction, tellOwner, trackAction } from './jobs.ts';
 import { isPrivate } from './privacy.ts';
+import { TrackerName } from './tracker.ts';
+
+export const Tracked = z.object({
+  tracker: TrackerName,
+  state: z.enum(['asked', 'taken']),
+  url: z.string().exactOptional(),
+});
+export type Tracked = z.infer<typeof Tracked>;
 
 export const ActionItem = z.object({
   /** `A6`. */
@@ -31,6 +47,8 @@ export const ActionItem = z.object({
   done: z.string().exactOptional(),
   /** Reasons for which it was put off, oldest first. */
   snoozed: z.array(z.string()),
+  /** The trackers it was sent to; with an address once they have answered. */
+  tracked: z.array(Tracked).exactOptional(),
 });
 export type ActionItem = z.infer<typeof ActionItem>;
 
@@ -53,17 +71,20 @@ const DIGEST_DAYS = 7;
 const morning = (date: Temporal.PlainDate, zone: string): Instant =>
   date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(HOUR) }).toInstant();
 
-/** When its owner is reminded next, after `now`: the day before, on the day, then weekly. */
+/** When its owner is reminded next, after `now`: the day before, on the day, the day after, then weekly. */
 export function nextReminder(dueDate: string, zone: string, now: Instant): Instant {
   const date = Temporal.PlainDate.from(dueDate);
-  for (const first of [date.subtract({ days: 1 }), date]) {
+  const overdue = date.add({ days: 1 });
+  for (const first of [date.subtract({ days: 1 }), date, overdue]) {
     const at = morning(first, zone);
     if (Temporal.Instant.compare(at, now) > 0) return at;
   }
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
-  const weeks = Math.floor(date.until(today, { largestUnit: 'day' }).days / 7) + 1;
-  const weekly = morning(date.add({ weeks }), zone);
-  return Temporal.Instant.compare(weekly, now) > 0 ? weekly : morning(date.add({ weeks: weeks + 1 }), zone);
+  const weeks = Math.floor(overdue.until(today, { largestUnit: 'day' }).days / 7) + 1;
+  const weekly = morning(overdue.add({ weeks }), zone);
+  return Temporal.Instant.compare(weekly, now) > 0
+    ? weekly
+    : morning(overdue.add({ weeks: weeks + 1 }), zone);
 }
 
 const ofItem = (item: ActionItem, incident: Of): Pick<Fact, 'about' | 'sealed'> => ({
@@ -103,7 +124,13 @@ export function addAction(
     change: {
       put: [put(actionDocument, item.code, full)],
       facts: [recordFact(actionAdded, { at: now, by, ...ofItem(full, incident), data })],
-      jobs: [reminder(full, zone, now), ...(firstOpen ? [digestAfter(now)] : [])],
+      jobs: [
+        reminder(full, zone, now),
+        postmortemSoon(full.incident, now),
+        // Whoever takes it themself knows.
+        ...(item.owner === by ? [] : [scheduleJob(tellOwner, now, { action: item.code, by })]),
+        ...(firstOpen ? [digestAfter(now)] : []),
+      ],
     },
   };
 }
@@ -120,7 +147,11 @@ export function closeAction(
   return {
     put: [put(actionDocument, value.code, { ...value, state: 'done', done: text }, version)],
     facts: [recordFact(actionDone, { at: now, by, ...ofItem(value, incident), data })],
-    jobs: [cancelJob(remindAction, { action: value.code })],
+    jobs: [
+      cancelJob(remindAction, { action: value.code }),
+      cancelJob(tellOwner, { action: value.code }),
+      postmortemSoon(value.incident, now),
+    ],
   };
 }
 
@@ -136,8 +167,76 @@ export function snoozeAction(
   return {
     put: [put(actionDocument, value.code, next, version)],
     facts: [recordFact(actionSnoozed, { at: now, by, ...ofItem(value, incident), data })],
-    jobs: [reminder(next, zone, now)],
+    jobs: [reminder(next, zone, now), postmortemSoon(value.incident, now)],
   };
+}
+
+/** Its owner is told that it is theirs, once; nothing where it was closed meanwhile. */
+export function tellOfAction(item: ActionItem | undefined, incident: Of, now: Instant): Change | undefined {
+  if (item?.state !== 'open') return undefined;
+  const data = { action: item.code, incident: item.incident, owner: item.owner };
+  return { facts: [recordFact(actionTold, { at: now, by: 'callboard', ...ofItem(item, incident), data })] };
+}
+
+const otherTrackers = ({ tracked = [] }: ActionItem, tracker: TrackerName): Tracked[] =>
+  tracked.filter((one) => one.tracker !== tracker);
+
+/** Asks a tracker outside to take it. Nothing where it was asked already. */
+export function trackItem(
+  { value, version }: Versioned<ActionItem>,
+  incident: Of,
+  tracker: TrackerName,
+  by: string,
+  now: Instant,
+): Change {
+  if (value.tracked?.some((one) => one.tracker === tracker)) return {};
+  const next: ActionItem = {
+    ...value,
+    tracked: [...(value.tracked ?? []), { tracker, state: 'asked' }],
+  };
+  const data = { action: value.code, incident: value.incident, tracker };
+  return {
+    put: [put(actionDocument, value.code, next, version)],
+    facts: [recordFact(actionTrackAsked, { at: now, by, ...ofItem(value, incident), data })],
+    jobs: [scheduleJob(trackAction, now, { action: value.code, tracker })],
+  };
+}
+
+/** The tracker has it. */
+export function trackedAt(
+  { value, version }: Versioned<ActionItem>,
+  incident: Of,
+  tracker: TrackerName,
+  url: string | undefined,
+  now: Instant,
+): Change {
+  const taken: Tracked = { tracker, state: 'taken', ...(url !== undefined && { url }) };
+  const data = { action: value.code, incident: value.incident, tracker, ...(url !== undefined && { url }) };
+  return {
+    put: [
+      put(
+        actionDocument,
+        value.code,
+        { ...value, tracked: [...otherTrackers(value, tracker), taken] },
+        version,
+      ),
+    ],
+    facts: [
+      recordFact(actionTracked, { at: now, by: `tracker:${tracker}`, ...ofItem(value, incident), data }),
+    ],
+    jobs: [postmortemSoon(value.incident, now)],
+  };
+}
+
+/** It would not take it: who asks again asks anew. */
+export function notTracked(
+  { value, version }: Versioned<ActionItem>,
+  tracker: TrackerName,
+): Pick<Change, 'put'> {
+  const { tracked: _, ...rest } = value;
+  const others = otherTrackers(value, tracker);
+  const next = others.length > 0 ? { ...rest, tracked: others } : rest;
+  return { put: [put(actionDocument, value.code, next, version)] };
 }
 
 /** A reminder that is due: what it is about, and the next one. Nothing where it was closed meanwhile. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import { Kind, RoleName, Severity } from './incident.ts';
+import { TrackerName } from './tracker.ts';
 
 const incident = z.string();
 const text = z.string();
@@ -49,8 +50,14 @@ export const messageUnmarked = fact(
 export const incidentMitigated = fact('incident.mitigated', z.object({ incident, seconds: z.number() }));
 export const incidentResolved = fact(
   'incident.resolved',
-  z.object({ incident, seconds: z.number(), text: text.exactOptional() }),
+  z.object({
+    incident,
+    seconds: z.number(),
+    text: text.exactOptional(),
+    mistake: z.literal(true).exactOptional(),
+  }),
 );
+export const incidentRenamed = fact('incident.renamed', z.object({ incident, title: text, before: text }));
 export const incidentReopened = fact('incident.reopened', z.object({ incident }));
 export const incidentNudged = fact(
   'incident.nudged',
@@ -66,6 +73,17 @@ export const respondersChanged = fact(
   'incident.responders-changed',
   z.object({ incident, added: z.array(z.string()), removed: z.array(z.string()) }),
 );
+/** From here on everybody may know of it who reads incidents. */
+export const madePublic = fact('incident.made-public', z.object({ incident }));
+/** A private one is gone, by somebody's decision: how much went, and never what it was. */
+export const incidentErased = fact(
+  'incident.erased',
+  z.object({ documents: z.record(z.string(), z.number().int()), jobs: z.number().int() }),
+);
+/** Stands in the ledger where a fact of it stood. */
+export const factWithoutWords = fact('fact.erased', z.object({}));
+/** Somebody was told that they may know of it, since Slack let us make no channel for it. */
+export const responderInvited = fact('incident.invited', z.object({ incident, person: z.string() }));
 /** Somebody who is not in charge of a private incident looked at it. */
 export const incidentViewed = fact(
   'incident.viewed',
@@ -84,6 +102,8 @@ export const postmortemChanged = fact(
 );
 export const postmortemAsked = fact('postmortem.asked', z.object({ incident, hours: z.number() }));
 export const postmortemPublished = fact('postmortem.published', z.object({ incident }));
+/** Where everybody reads it. */
+export const postmortemPlaced = fact('postmortem.placed', z.object({ incident, channel: z.string() }));
 
 const action = z.string();
 export const actionAdded = fact(
@@ -94,6 +114,17 @@ export const actionDone = fact('action.done', z.object({ action, incident, text 
 export const actionSnoozed = fact(
   'action.snoozed',
   z.object({ action, incident, due: z.string(), reason: text }),
+);
+/** Its owner was told that it is theirs. */
+export const actionTold = fact('action.told', z.object({ action, incident, owner: z.string() }));
+export const actionTrackAsked = fact(
+  'action.track-asked',
+  z.object({ action, incident, tracker: TrackerName }),
+);
+/** The tracker took it; `url` is where it said that the issue is. */
+export const actionTracked = fact(
+  'action.tracked',
+  z.object({ action, incident, tracker: TrackerName, url: z.string().exactOptional() }),
 );
 export const actionReminded = fact('action.reminded', z.object({ action, incident, when: z.string() }));
 export const actionsDigested = fact('action.digested', z.object({ open: z.number().int() }));

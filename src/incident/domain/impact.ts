@@ -1,59 +1,66 @@
 /**
- * What an incident cost, from the agenda, the pages and the ledger. Everything here is counted, nothing
- * estimated: a session counts as hit when it was on (or should have been) in the incident's room between
- * declaration and end, or when it was moved, delayed or cancelled meanwhile in that room.
+ * What an incident cost, from its document, the agenda and the ledger. Everything here is counted, nothing
+ * estimated, and what nobody said is undefined: people read `not recorded`. Each figure comes from one thing:
+ *
+ * - *lasted*: from `incident.declared` to the last `incident.resolved`;
+ * - *acknowledged*: the first `page.acknowledged` among its pages before its end, as that fact says it;
+ * - *commanded*: from the declaration to the first `incident.role-taken` of a commander;
+ * - *mitigated*: from the declaration to `incident.mitigated`, which somebody pressed;
+ * - *minutes lost*: how long, between the declaration and `mitigated` (else the end), a session was to be on in
+ *   its room by the agenda as it stood at the declaration. So it is never more than the incident lasted.
  */
 import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
 import type { Recorded } from '../../core/commit.ts';
-import { milliseconds } from '../../core/instant.ts';
+import { instant, milliseconds } from '../../core/instant.ts';
+import { agendaThen, changedSession, type Slot } from './agenda-then.ts';
 import type { Incident } from './incident.ts';
 
 export interface HitSession {
   readonly code: string;
   readonly title: string;
-  /**
-   * Minutes lost: all of a cancelled session; the delay of a delayed one; else the minutes of it that lay
-   * within the incident until it was mitigated.
-   */
+  /** Whole minutes: of the session where it was cancelled, of its delay, else of it within the incident. */
   readonly minutes: number;
   readonly how: 'cancelled' | 'delayed' | 'interrupted';
 }
 
+export interface Acknowledged {
+  readonly page: string;
+  /** Since that page was opened. */
+  readonly seconds: number;
+  readonly by: string;
+}
+
 export interface Impact {
   readonly sessions: readonly HitSession[];
-  readonly minutesLost: number;
-  /** Ids of the people who were paged. */
+  /** Whole minutes, rounded down; undefined where the incident is in no room, or still open. */
+  readonly minutesLost: number | undefined;
+  /** Ids of the people whom its pages asked. */
   readonly paged: readonly string[];
-  /** Seconds, from the declaration (or the page it grew out of); undefined where it did not happen. */
-  readonly toAcknowledge: number | undefined;
+  readonly acknowledged: Acknowledged | undefined;
+  /** Seconds from the declaration; undefined where it did not happen. */
+  readonly toCommand: number | undefined;
   readonly toMitigate: number | undefined;
-  readonly toResolve: number | undefined;
+  readonly lasted: number | undefined;
 }
 
 const MINUTE = 60_000;
 
-interface ChangedFields {
-  readonly start?: unknown;
-  readonly state?: unknown;
-}
-interface ChangedData {
-  readonly session?: unknown;
-  readonly what?: unknown;
-  readonly before?: ChangedFields;
-  readonly after?: ChangedFields;
+interface Delayed {
+  readonly delay: number;
+  readonly cancelled: boolean;
 }
 
-/** How a session was changed by hand or by an import while the incident was on: by its code. */
-function changesOf(facts: readonly Recorded[]): Map<string, { delay: number; cancelled: boolean }> {
-  const changes = new Map<string, { delay: number; cancelled: boolean }>();
+/** What was done meanwhile to the sessions: how much later each begins, and which are cancelled. */
+function changesOf(facts: readonly Recorded[], until: number): Map<string, Delayed> {
+  const changes = new Map<string, Delayed>();
   for (const fact of facts) {
-    if (fact.name !== 'session.changed') continue;
-    const { session, before = {}, after = {} } = fact.data as ChangedData;
-    if (typeof session !== 'string') continue;
+    const change = fact.at.epochMilliseconds <= until ? changedSession(fact) : undefined;
+    if (!change || typeof change.session !== 'string') continue;
+    const { session, before = {}, after = {} } = change;
     const known = changes.get(session) ?? { delay: 0, cancelled: false };
     const moved =
-      typeof before.start === 'string' && typeof after.start === 'string'
+      before.start !== undefined && after.start !== undefined
         ? milliseconds(after.start) - milliseconds(before.start)
         : 0;
     const cancelled = after.state === undefined ? known.cancelled : after.state === 'cancelled';
@@ -62,62 +69,89 @@ function changesOf(facts: readonly Recorded[]): Map<string, { delay: number; can
   return changes;
 }
 
-/** The interval in which it took minutes away; an open incident is still taking them. */
-function interval(
-  incident: Incident,
-  now: Temporal.Instant,
-): { start: number; mitigated: number; end: number } {
-  const end = incident.resolvedAt ? milliseconds(incident.resolvedAt) : now.epochMilliseconds;
-  const mitigated = incident.mitigatedAt ? milliseconds(incident.mitigatedAt) : end;
-  return { start: milliseconds(incident.declaredAt), mitigated, end };
+type Span = readonly [from: number, to: number];
+
+/** How long at least one of the spans lasts. */
+function covered(spans: readonly Span[]): number {
+  let sum = 0;
+  let reached = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of spans.toSorted((a, b) => a[0] - b[0])) {
+    sum += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return sum;
 }
 
+const within = ({ start, end }: Slot, [from, to]: Span): Span => [Math.max(start, from), Math.min(end, to)];
+const lengthOf = ([from, to]: Span): number => Math.max(0, to - from);
+
+function hit(slot: Slot, change: Delayed | undefined, span: Span): HitSession[] {
+  const { code, title, start, end } = slot;
+  if (change?.cancelled)
+    return [{ code, title, how: 'cancelled', minutes: Math.floor((end - start) / MINUTE) }];
+  if (change && change.delay > 0)
+    return [{ code, title, how: 'delayed', minutes: Math.floor(change.delay / MINUTE) }];
+  const shared = lengthOf(within(slot, span));
+  return shared > 0 ? [{ code, title, how: 'interrupted', minutes: Math.floor(shared / MINUTE) }] : [];
+}
+
+/**
+ * @param own - the facts of the incident and of its pages, in the ledger's order
+ * @param ofRoom - those of the sessions of its room, in the ledger's order, up to today
+ */
 export function impactOf(
   incident: Incident,
   sessions: Iterable<Session>,
-  /** The ledger's facts of the incident's time: its pages' and those of its room's sessions. */
-  facts: readonly Recorded[],
-  now: Temporal.Instant,
+  own: readonly Recorded[],
+  ofRoom: readonly Recorded[],
 ): Impact {
-  const { start, mitigated } = interval(incident, now);
-  const changes = changesOf(facts);
-  const hit: HitSession[] = [];
-  for (const session of sessions) {
-    if (incident.room !== undefined && session.room !== incident.room) continue;
-    if (session.isBreak) continue;
-    const one = hitBy(session, changes.get(session.code), incident.room !== undefined, start, mitigated);
-    if (one) hit.push({ code: session.code, title: session.title, ...one });
-  }
-  const acknowledged = facts.find((fact) => fact.name === 'page.acknowledged');
-  const opened = facts.find((fact) => fact.name === 'page.opened');
-  const from = opened ? Math.min(opened.at.epochMilliseconds, start) : start;
-  const commander = facts.find((fact) => fact.name === 'incident.role-taken');
-  const answered = acknowledged ?? commander;
+  const { room, resolvedAt, mitigatedAt } = incident;
+  const start = milliseconds(incident.declaredAt);
+  const end = resolvedAt === undefined ? undefined : milliseconds(resolvedAt);
   const seconds = (at: string | undefined) =>
     at === undefined ? undefined : Math.round((milliseconds(at) - start) / 1000);
+  const commander = own.find(
+    ({ name, data }) =>
+      name === 'incident.role-taken' && (data as { readonly role?: unknown }).role === 'commander',
+  );
+  const until = Math.min(
+    end ?? Number.POSITIVE_INFINITY,
+    mitigatedAt === undefined ? Number.POSITIVE_INFINITY : milliseconds(mitigatedAt),
+  );
+  const cost = { sessions: [] as HitSession[], minutesLost: undefined as number | undefined };
+  if (room !== undefined && end !== undefined) {
+    const span: Span = [start, until];
+    const meanwhile = ofRoom.filter(({ at }) => at.epochMilliseconds > start);
+    const changes = changesOf(meanwhile, end);
+    const there = agendaThen(sessions, ofRoom, instant(incident.declaredAt)).filter(
+      (slot) => slot.room === room && !slot.isBreak && !slot.cancelled,
+    );
+    cost.sessions = there
+      .toSorted((a, b) => a.start - b.start)
+      .flatMap((slot) => hit(slot, changes.get(slot.code), span));
+    const spans = there.map((slot) => within(slot, span)).filter((one) => lengthOf(one) > 0);
+    cost.minutesLost = Math.floor(covered(spans) / MINUTE);
+  }
   return {
-    sessions: hit,
-    minutesLost: hit.reduce((sum, one) => sum + one.minutes, 0),
-    paged: pagedIn(facts),
-    toAcknowledge: answered && Math.round((answered.at.epochMilliseconds - from) / 1000),
-    toMitigate: seconds(incident.mitigatedAt),
-    toResolve: seconds(incident.resolvedAt),
+    ...cost,
+    paged: pagedIn(own),
+    acknowledged: acknowledgedIn(own, end),
+    toCommand: commander && secondsBetween(instant(incident.declaredAt), commander.at),
+    toMitigate: seconds(mitigatedAt),
+    lasted: seconds(resolvedAt),
   };
 }
 
-function hitBy(
-  session: Session,
-  change: { delay: number; cancelled: boolean } | undefined,
-  inRoom: boolean,
-  start: number,
-  mitigated: number,
-): Pick<HitSession, 'minutes' | 'how'> | undefined {
-  const [from, to] = [milliseconds(session.start), milliseconds(session.end)];
-  if (change?.cancelled) return { how: 'cancelled', minutes: Math.round((to - from) / MINUTE) };
-  if (change && change.delay > 0) return { how: 'delayed', minutes: Math.round(change.delay / MINUTE) };
-  if (!inRoom || session.state === 'cancelled') return undefined;
-  const shared = Math.min(to, mitigated) - Math.max(from, start);
-  return shared > 0 ? { how: 'interrupted', minutes: Math.ceil(shared / MINUTE) } : undefined;
+const secondsBetween = (from: Temporal.Instant, to: Temporal.Instant): number =>
+  Math.round((to.epochMilliseconds - from.epochMilliseconds) / 1000);
+
+function acknowledgedIn(facts: readonly Recorded[], end: number | undefined): Acknowledged | undefined {
+  const first = facts.find(
+    ({ name, at }) => name === 'page.acknowledged' && (end === undefined || at.epochMilliseconds <= end),
+  );
+  if (!first) return undefined;
+  const { page, seconds } = first.data as { readonly page: string; readonly seconds: number };
+  return { page, seconds, by: first.by };
 }
 
 function pagedIn(facts: readonly Recorded[]): string[] {

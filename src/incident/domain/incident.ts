@@ -66,11 +66,13 @@ export const Incident = z.object({
   updates: z.number().int().nonnegative(),
   /** When the next update for everybody is due. */
   updateDue: InstantText.exactOptional(),
-  /** The worst is over; people can work again. */
+  /** The worst is over; people can work again. Only where somebody said so. */
   mitigatedAt: InstantText.exactOptional(),
   resolvedAt: InstantText.exactOptional(),
   resolvedBy: z.string().exactOptional(),
   resolution: z.string().exactOptional(),
+  /** Nothing was wrong: it was declared by mistake, and counts nowhere. */
+  mistake: z.literal(true).exactOptional(),
   /** How often it was opened again. */
   reopened: z.number().int().nonnegative(),
   /** Only of a private one: ids of all who may know that it exists. */
@@ -78,10 +80,17 @@ export const Incident = z.object({
 });
 export type Incident = z.infer<typeof Incident>;
 
+/** Once the end was taken for the mitigation, where nobody had pressed it. */
+function upgradeIncident(older: unknown): unknown {
+  const { mitigatedAt, ...rest } = older as Record<string, unknown>;
+  return mitigatedAt === undefined || mitigatedAt === rest['resolvedAt'] ? rest : { ...rest, mitigatedAt };
+}
+
 export const incidentDocument = document({
   name: 'incident',
   schema: Incident,
-  schemaVersion: 1,
+  schemaVersion: 2,
+  upgrade: upgradeIncident,
   sealed: ({ responders }) => responders !== undefined,
   indexes: (incident) => [
     incident.state,
@@ -93,6 +102,7 @@ export const incidentDocument = document({
 
 /** Where its card is posted; the card's thread is the incident's room. Its id is the incident's code. */
 export const IncidentCard = z.object({ incident: z.string(), channel: z.string(), ts: z.string() });
+export type IncidentCard = z.infer<typeof IncidentCard>;
 export const incidentCardDocument = document({
   name: 'incident-card',
   schema: IncidentCard,

@@ -2,6 +2,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { cancelJob, type JobCancel, type JobPut, jobKind, RETRY, scheduleJob } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
+import { TrackerName } from './tracker.ts';
 
 const incident = z.string();
 
@@ -23,6 +25,63 @@ export const clearPublicCard = jobKind({
   queue: 'reminders',
   retry: RETRY.follow,
   id: ({ incident }: { incident: string }) => `clear-incident-card:${incident}`,
+});
+
+/** Says in the place of one that was private, where its card stood, that it stands for everybody now. */
+export const closePrivateCard = jobKind({
+  name: 'close-private-card',
+  schema: z.object({ incident, channel: z.string(), ts: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.follow,
+  id: ({ incident, ts }: { incident: string; ts: string }) => `close-private-card:${incident}:${ts}`,
+});
+
+/** Tells somebody that they may know of a private incident: Slack let us make no channel to ask them into. */
+export const inviteResponder = jobKind({
+  name: 'invite-responder',
+  schema: z.object({ incident, person: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ incident, person }: { incident: string; person: string }) =>
+    `invite-responder:${incident}:${person}`,
+});
+
+const message = z.object({ channel: z.string(), ts: z.string() });
+
+/** Takes what we had posted of an erased incident out of Slack, and archives its channel. Names nothing of it. */
+export const clearErased = jobKind({
+  name: 'clear-erased',
+  schema: z.object({
+    /** Its card, which says afterwards that it was erased, and by whom. */
+    card: message.exactOptional(),
+    posts: z.array(message),
+    channel: z.string().exactOptional(),
+    /** The second time, for what was on its way the first time; the channel is archived only then. */
+    last: z.boolean(),
+    by: z.string(),
+    /** Who may have been told something of it in a direct message, since when, and the codes in such a one. */
+    people: z.array(z.string()),
+    since: InstantText,
+    codes: z.array(z.string()),
+  }),
+  queue: 'chores',
+  retry: RETRY.chore,
+  id: (_: unknown, key: string) => `clear-erased:${key}`,
+});
+
+/** Takes an erased incident out of the ledger, after its documents are gone. */
+export const eraseIncidentFacts = jobKind({
+  name: 'erase-incident-facts',
+  schema: z.object({
+    incident,
+    pages: z.array(z.string()),
+    actions: z.array(z.string()),
+    /** Of the documents that went with it, as facts name them. */
+    ids: z.array(z.string()),
+  }),
+  queue: 'chores',
+  retry: RETRY.chore,
+  id: (_: unknown, key: string) => `erase-incident-facts:${key}`,
 });
 
 /** Tells who has charge of a private incident that something of it could not be sent. */
@@ -88,7 +147,25 @@ export const publishPostmortem = jobKind({
   id: ({ incident }: { incident: string }) => `publish-postmortem:${incident}`,
 });
 
-/** Reminds the owner of an action item: the day before, on the day, and weekly after. */
+/** Tells somebody that an action item is theirs. */
+export const tellOwner = jobKind({
+  name: 'tell-owner',
+  schema: z.object({ action: z.string(), by: z.string() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ action }: { action: string }) => `tell-owner:${action}`,
+});
+
+/** Sends an action item to a tracker outside. */
+export const trackAction = jobKind({
+  name: 'track-action',
+  schema: z.object({ action: z.string(), tracker: TrackerName }),
+  queue: 'chores',
+  retry: RETRY.message,
+  id: ({ action, tracker }: { action: string; tracker: TrackerName }) => `track:${action}:${tracker}`,
+});
+
+/** Reminds the owner of an action item: the day before, on the day, the day after, and weekly from then on. */
 export const remindAction = jobKind({
   name: 'remind-action',
   schema: z.object({ action: z.string() }),

@@ -11,7 +11,13 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import { instant } from '../../core/instant.ts';
-import { postmortemAsked, postmortemChanged, postmortemPublished, postmortemStarted } from './facts.ts';
+import {
+  postmortemAsked,
+  postmortemChanged,
+  postmortemPlaced,
+  postmortemPublished,
+  postmortemStarted,
+} from './facts.ts';
 import type { Incident } from './incident.ts';
 import { askPostmortem, postmortemSoon, publishPostmortem } from './jobs.ts';
 import { ASK_AFTER_HOURS } from './plan.ts';
@@ -31,6 +37,8 @@ export const Postmortem = z.object({
   factors: z.array(Factor),
   /** Where its thread is. */
   thread: z.object({ channel: z.string(), ts: z.string() }).exactOptional(),
+  /** Where everybody reads it, once it is published. */
+  post: z.object({ channel: z.string(), ts: z.string() }).exactOptional(),
 });
 export type Postmortem = z.infer<typeof Postmortem>;
 /** Its id is the incident's code. */
@@ -41,6 +49,9 @@ export const postmortemDocument = document({
   sealed: true,
   indexes: (postmortem) => [postmortem.state],
 });
+
+/** As one that is not posted yet. */
+export const withoutThread = ({ thread: _, post: __, ...rest }: Postmortem): Postmortem => rest;
 
 type Instant = Temporal.Instant;
 type Read = Versioned<Postmortem>;
@@ -147,6 +158,24 @@ export function publish(incident: Incident, { value, version }: Read, by: string
     ],
   };
 }
+
+/** That everybody reads it there. */
+export const placePostmortem = (
+  incident: Incident,
+  { value, version }: Read,
+  post: NonNullable<Postmortem['post']>,
+  now: Instant,
+): Change => ({
+  put: [put(postmortemDocument, incident.code, { ...value, post }, version)],
+  facts: [
+    recordFact(postmortemPlaced, {
+      at: now,
+      by: 'callboard',
+      ...ofIncident(incident),
+      data: { incident: incident.code, channel: post.channel },
+    }),
+  ],
+});
 
 /** Whether the commander (else who declared it) is still to be asked. */
 export function askForPostmortem(

@@ -14,7 +14,15 @@ import {
 } from '../../core/commit.ts';
 import { incidentViewed, madePrivate, respondersChanged } from './facts.ts';
 import { type Incident, incidentDocument, PRIVATE_KINDS } from './incident.ts';
-import { clearPublicCard, scheduleIncidentCard, tellResponder } from './jobs.ts';
+import {
+  clearErased,
+  clearPublicCard,
+  closePrivateCard,
+  eraseIncidentFacts,
+  inviteResponder,
+  scheduleIncidentCard,
+  tellResponder,
+} from './jobs.ts';
 
 type Read = Versioned<Incident>;
 type Instant = Temporal.Instant;
@@ -50,7 +58,14 @@ const aboutIncident = (incident: Incident): string[] =>
       ];
 
 const IS_HIDDEN_CODE = /:[IA]\d{6}(:|$)/;
-const HIDDEN_WORK: ReadonlySet<string> = new Set([clearPublicCard.name, tellResponder.name]);
+const HIDDEN_WORK: ReadonlySet<string> = new Set([
+  clearErased.name,
+  clearPublicCard.name,
+  closePrivateCard.name,
+  eraseIncidentFacts.name,
+  inviteResponder.name,
+  tellResponder.name,
+]);
 
 /** Whether a job is a private incident's by its id, so that no figure names it. */
 export const isPrivateWork = ({ id, name }: { readonly id: string; readonly name: string }): boolean =>

@@ -1,4 +1,4 @@
-/** Figures over many incidents. Drills are counted apart, by the caller. */
+/** Figures over many incidents; by kind, room and month they are in `figures.ts`. Drills and mistakes are left out by the caller. */
 import { milliseconds } from '../../core/instant.ts';
 import type { Incident } from './incident.ts';
 
@@ -9,8 +9,6 @@ export interface Stats {
   readonly toAcknowledge: number | undefined;
   readonly toMitigate: number | undefined;
   readonly toResolve: number | undefined;
-  readonly byRoom: readonly (readonly [name: string, count: number])[];
-  readonly byKind: readonly (readonly [name: string, count: number])[];
   readonly bySeverity: readonly (readonly [name: string, count: number])[];
 }
 
@@ -41,8 +39,6 @@ export function statsOf(incidents: readonly Incident[]): Stats {
     toAcknowledge: median(seconds('acknowledgedAt')),
     toMitigate: median(seconds('mitigatedAt')),
     toResolve: median(seconds('resolvedAt')),
-    byRoom: count(incidents.map((one) => one.room)),
-    byKind: count(incidents.map((one) => one.kind)),
     bySeverity: count(incidents.map((one) => one.severity)),
   };
 }

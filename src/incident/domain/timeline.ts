@@ -1,6 +1,6 @@
 /**
  * The timeline is the ledger: the facts of an incident, of its pages, and the agenda changes of its room made
- * meanwhile, in the ledger's order. Nothing is kept beside it. A message that was edited shows its last text;
+ * meanwhile, in the ledger's order. Pages of the room that are not part of it are another matter. Nothing is kept beside it. A message that was edited shows its last text;
  * one whose mark was taken off is not shown.
  */
 import type { Recorded } from '../../core/commit.ts';
@@ -12,18 +12,28 @@ const SILENT: ReadonlySet<string> = new Set([
   'incident.card-posted',
   'incident.place-opened',
   'incident.card-cleared',
+  'incident.invited',
   'page.linked',
   'incident.message-edited',
   'incident.message-unmarked',
   'page.card-posted',
   'postmortem.posted',
   'postmortem.asked',
+  'postmortem.placed',
+  'action.track-asked',
   'action.reminded',
+  'action.told',
+  // Who wrote on the postmortem is no part of what happened.
+  'postmortem.changed',
 ]);
 
-/** Which facts of others belong in a timeline: those that tell what people met. */
-const OF_OTHERS =
-  /^(page\.(opened|acknowledged|escalated|gave-up|resolved|noted|stepped)|agenda\.changed|session\.changed)$/;
+/** What of its pages belongs in a timeline: what people met. */
+const OF_PAGES = /^page\.(opened|acknowledged|escalated|gave-up|resolved|noted|stepped)$/;
+const OF_ROOM = /^(agenda|session)\.changed$/;
+
+/** A step that asked nobody is no news. */
+const askedNobody = ({ name, data }: Recorded): boolean =>
+  name === 'page.stepped' && (data as { readonly people?: readonly unknown[] }).people?.length === 0;
 
 export interface Entry {
   readonly fact: Recorded;
@@ -42,6 +52,36 @@ const compareIds = (a: string, b: string): number => {
   return aTime - bTime || aSequence - bSequence;
 };
 
+/** In the ledger's order, each once. */
+export const inLedgerOrder = (facts: readonly Recorded[]): Recorded[] =>
+  [...new Map(facts.map((fact) => [fact.id, fact])).values()].sort((a, b) => compareIds(a.id, b.id));
+
+/** What its figures are counted from: its own facts, and those of its pages. */
+export function factsOfMatter(incident: Incident, facts: readonly Recorded[]): Recorded[] {
+  const own = new Set([
+    `incident:${incident.code}`,
+    ...pagesIn(incident, facts).map((page) => `page:${page}`),
+  ]);
+  return inLedgerOrder(facts.filter(({ about }) => about.some((one) => own.has(one))));
+}
+
+/** Codes of the pages of its room that were opened meanwhile and are no part of it. */
+export function pagesMeanwhile(incident: Incident, facts: readonly Recorded[]): string[] {
+  const { room, declaredAt, resolvedAt } = incident;
+  if (room === undefined) return [];
+  const own = pagesIn(incident, facts);
+  return inLedgerOrder(facts)
+    .filter(
+      ({ name, about, at }) =>
+        name === 'page.opened' &&
+        about.includes(`room:${room}`) &&
+        at.epochMilliseconds >= milliseconds(declaredAt) &&
+        (resolvedAt === undefined || at.epochMilliseconds <= milliseconds(resolvedAt)),
+    )
+    .map(({ data }) => String((data as { readonly page: unknown }).page))
+    .filter((page) => !own.includes(page));
+}
+
 /** The codes of the pages that are part of it, by its own facts. */
 export const pagesIn = ({ code, page }: Incident, facts: readonly Recorded[]): string[] => {
   const linked = facts
@@ -58,15 +98,18 @@ export function timelineOf(incident: Incident, facts: readonly Recorded[]): Entr
   const to = incident.resolvedAt ? milliseconds(incident.resolvedAt) : Number.POSITIVE_INFINITY;
   const belongs = (fact: Recorded): boolean => {
     if (fact.about.includes(own)) return !SILENT.has(fact.name);
-    if (!OF_OTHERS.test(fact.name)) return false;
-    if (pages.some((page) => fact.about.includes(page))) return true;
+    if (pages.some((page) => fact.about.includes(page)))
+      return OF_PAGES.test(fact.name) && !askedNobody(fact);
     const at = fact.at.epochMilliseconds;
     return (
-      incident.room !== undefined && fact.about.includes(`room:${incident.room}`) && at >= from && at <= to
+      OF_ROOM.test(fact.name) &&
+      incident.room !== undefined &&
+      fact.about.includes(`room:${incident.room}`) &&
+      at >= from &&
+      at <= to
     );
   };
-  const unique = new Map(facts.map((fact) => [fact.id, fact]));
-  const ordered = [...unique.values()].sort((a, b) => compareIds(a.id, b.id));
+  const ordered = inLedgerOrder(facts);
   const texts = lastTexts(ordered.filter((fact) => fact.about.includes(own)));
   return ordered.filter(belongs).flatMap((fact): Entry[] => {
     if (fact.name !== 'incident.message-marked') return [{ fact }];

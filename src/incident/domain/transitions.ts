@@ -5,6 +5,7 @@ import { instantText } from '../../core/instant.ts';
 import {
   incidentDeclared,
   incidentMitigated,
+  incidentRenamed,
   incidentReopened,
   incidentResolved,
   noteTaken,
@@ -22,7 +23,7 @@ import {
   type Severity,
   type Snapshot,
 } from './incident.ts';
-import { noNudge, nudgeAt, postUpdate, scheduleIncidentCard } from './jobs.ts';
+import { noNudge, nudgeAt, postmortemSoon, postUpdate, scheduleIncidentCard } from './jobs.ts';
 import { noNudges, nudgesOf, secondsSince } from './nudges.ts';
 import { NUDGES, SAME_WITHIN, UPDATE_EVERY } from './plan.ts';
 import { isPrivate, ofIncident } from './privacy.ts';
@@ -202,12 +203,28 @@ export function mitigate({ value, version }: Read, by: string, now: Instant): Ch
   };
 }
 
-/** Ends it: nothing is asked for any more. The postmortem is begun by `startPostmortem`, in the same commit. */
+/** A better title, everywhere at once: what is linked by its code needs no more. */
+export function rename({ value, version }: Read, title: string, by: string, now: Instant): Change {
+  if (value.title === title) return {};
+  const data = { incident: value.code, title, before: value.title };
+  return {
+    put: [put(incidentDocument, value.code, { ...value, title }, version)],
+    facts: [recordFact(incidentRenamed, { at: now, by, ...ofIncident(value), data })],
+    jobs: [scheduleIncidentCard(value.code, now), postmortemSoon(value.code, now)],
+  };
+}
+
+/**
+ * Ends it: nothing is asked for any more. The postmortem is begun by `startPostmortem`, in the same commit.
+ *
+ * @param mistake - nothing was wrong: it has no postmortem, and counts in no figure
+ */
 export function resolveIncident(
   { value, version }: Read,
   text: string | undefined,
   by: string,
   now: Instant,
+  mistake = false,
 ): Change {
   if (!isOpen(value)) return {};
   const { updateDue: _, ...rest } = value;
@@ -217,13 +234,14 @@ export function resolveIncident(
     state: 'resolved',
     resolvedAt: at,
     resolvedBy: by,
-    mitigatedAt: value.mitigatedAt ?? at,
     ...(text && { resolution: text }),
+    ...(mistake && { mistake: true as const }),
   };
   const data = {
     incident: value.code,
     seconds: secondsSince(value.declaredAt, now),
     ...(text && { text }),
+    ...(mistake && { mistake: true as const }),
   };
   return {
     put: [put(incidentDocument, value.code, incident, version)],
@@ -234,7 +252,14 @@ export function resolveIncident(
 
 export function reopen({ value, version }: Read, by: string, now: Instant): Change {
   if (isOpen(value)) return {};
-  const { resolvedAt: _at, resolvedBy: _by, resolution: _text, mitigatedAt: _mitigated, ...rest } = value;
+  const {
+    resolvedAt: _at,
+    resolvedBy: _by,
+    resolution: _text,
+    mitigatedAt: _mitigated,
+    mistake: _mistake,
+    ...rest
+  } = value;
   const incident: Incident = {
     ...rest,
     state: 'open',

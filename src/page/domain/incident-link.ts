@@ -50,14 +50,19 @@ export function linkIncident(
   return mergeChanges(linked, answered ?? shown);
 }
 
-/** Those who may know of the incident are others now: so are those who may read its page. */
+/**
+ * Those who may know of the incident are others now: so are those who may read its page.
+ *
+ * @param readers - undefined where the incident is private no more
+ */
 export function setReaders(
   { id, value, version }: Versioned<Page>,
-  readers: readonly string[],
+  readers: readonly string[] | undefined,
   now: Temporal.Instant,
 ): Change {
+  const { readers: _, ...page } = value;
   return {
-    put: [put(pageDocument, id, { ...value, readers: [...readers] }, version)],
+    put: [put(pageDocument, id, { ...page, ...(readers && { readers: [...readers] }) }, version)],
     jobs: [schedulePageCard(id, now), scheduleDmUpdate(id, now)],
   };
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Child, Children } from '../children.ts';
 import { StartRefusal } from '../refusal.ts';
 import type { Env, Settings } from '../settings.ts';
-import { APP, BOT, channels, credentials, emailOf, people } from '../workspace.ts';
+import { APP, BOT, CROWDED, channels, credentials, crowdOf, emailOf, people } from '../workspace.ts';
 
 export function slackProgram(): string {
   const name = `local-slack-${process.platform}-${process.arch}`;
@@ -23,7 +23,7 @@ export function slackProgram(): string {
   }
 }
 
-const config = () => ({
+const config = (crowd: ReturnType<typeof crowdOf>) => ({
   workspace: { name: 'Callboard sandbox', domain: 'callboard', teamId: 'T0CALLBOARD' },
   app: {
     appId: APP,
@@ -34,7 +34,7 @@ const config = () => ({
     signingSecret: credentials.SLACK_SIGNING_SECRET,
     mode: 'socket',
   },
-  users: people.map((person) => ({
+  users: [...people, ...crowd].map((person) => ({
     id: person.id,
     name: person.handle,
     real_name: person.name,
@@ -45,14 +45,14 @@ const config = () => ({
     id,
     name,
     is_private: isPrivate,
-    members,
+    members: [...members, ...(CROWDED.has(id) ? crowd.map((person) => person.id) : [])],
   })),
 });
 
 export function startSlack(settings: Settings, env: Env, children: Children): Child {
   // JSON is YAML.
   const file = join(settings.dataDir, 'local-slack.yaml');
-  writeFileSync(file, JSON.stringify(config(), null, 2));
+  writeFileSync(file, JSON.stringify(config(crowdOf(settings.crowd)), null, 2));
   const loopback = fileURLToPath(new URL('../loopback.bun.js', import.meta.url));
   return children.start(
     'slack',

@@ -135,6 +135,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   });
   const deps: Deps = {
     configuredOrganizers: [],
+    trackers: { names: [], send: refusing('trackers') },
     clock,
     store,
     chat,

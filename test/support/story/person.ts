@@ -1,15 +1,16 @@
 /** Somebody of the workspace: what they type and press, what they see, and the phone in their pocket. */
-import { channels, people } from '../../../src/sandbox/workspace.ts';
+import { channels, crowdOf, MAX_CROWD, people } from '../../../src/sandbox/workspace.ts';
 import type { Story } from '../story.ts';
 import { OpenModal } from './open-modal.ts';
 import { PhoneInHand } from './phone-in-hand.ts';
 import { type Block, buttonsOf, type Message, type UiMessage, wholeText } from './slack-desk.ts';
 import { excerpt, fits, until } from './until.ts';
 
-const idOf = (handle: string): string => {
-  const person = people.find((one) => one.handle === handle);
+const everybody = [...people, ...crowdOf(MAX_CROWD)];
+const someone = (handle: string) => {
+  const person = everybody.find((one) => one.handle === handle);
   if (!person) throw new Error(`there is no ${handle} in the sandbox`);
-  return person.id;
+  return person;
 };
 /** A channel's id, where a name of the workspace is given. */
 export const channelId = (name: string): string => channels.find((one) => one.name === name)?.id ?? name;
@@ -21,8 +22,9 @@ export class PersonInStory {
 
   constructor(story: Story, handle: string) {
     this.#story = story;
-    this.id = idOf(handle);
-    this.phone = new PhoneInHand(story, people.find((one) => one.handle === handle)?.phone ?? '');
+    const { id, phone } = someone(handle);
+    this.id = id;
+    this.phone = new PhoneInHand(story, phone ?? '');
   }
 
   /** A slash command in a channel: `/agenda now`. */

@@ -213,13 +213,6 @@ describe('status', () => {
     expect(said).not.toContain('<@UPHONE>');
   });
 
-  test('says that all is well when it is', async () => {
-    const phone = { number: '+12025550101', verifiedAt: START };
-    const world = await fakeWorld(START, [...people, somebody('UPHONE', { phone })]);
-    await onShift(world, shift(['UPHONE']));
-    expect(textOf(await world.type('UANY', callboard, 'status'))).toContain('All is well');
-  });
-
   test('counts what is late, by the clock', async () => {
     const world = await fakeWorld(START, people);
     const at = world.clock.now().subtract({ seconds: 42 });

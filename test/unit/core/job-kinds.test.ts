@@ -56,6 +56,16 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'tell-held-feed': [[{ nonce: 'n' }, 'tell-held:n']],
   'incident-card': [[{ incident: 'I2' }, 'incident-card:I2']],
   'clear-incident-card': [[{ incident: 'I2' }, 'clear-incident-card:I2']],
+  'close-private-card': [
+    [{ incident: 'I123456', channel: 'G1', ts: '1.000100' }, 'close-private-card:I123456:1.000100'],
+  ],
+  'invite-responder': [[{ incident: 'I123456', person: 'U1' }, 'invite-responder:I123456:U1']],
+  'clear-erased': [
+    [{ posts: [], by: 'U1', people: [], since: '2019-06-05T08:00:00Z', codes: [] }, 'clear-erased:n1', 'n1'],
+  ],
+  'erase-incident-facts': [
+    [{ incident: 'I123456', pages: [], actions: [], ids: [] }, 'erase-incident-facts:n1', 'n1'],
+  ],
   'tell-responder': [[{ incident: 'I123456', what: 'not_found' }, 'tell-responder:I123456:not_found']],
   'nudge-incident': [[{ incident: 'I2', what: 'milestone', times: 1 }, 'nudge:I2:milestone']],
   'post-incident-update': [[{ incident: 'I2', number: 4 }, 'update:I2:4']],
@@ -63,9 +73,13 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'ask-postmortem': [[{ incident: 'I2', hours: 24 }, 'ask-postmortem:I2:24h']],
   'publish-postmortem': [[{ incident: 'I2' }, 'publish-postmortem:I2']],
   'remind-action': [[{ action: 'A1' }, 'remind-action:A1']],
+  'tell-owner': [[{ action: 'A1', by: 'U1' }, 'tell-owner:A1']],
+  'track-action': [[{ action: 'A1', tracker: 'github' }, 'track:A1:github']],
   'digest-actions': [[{}, 'digest-actions']],
   'erase-facts': [[{ leaving: [] }, 'erase-facts:x-1', 'x-1']],
+  'evening-before': [[{ day: '2019-06-05' }, 'evening-before']],
   'keep-retention': [[{}, 'keep-retention']],
+  'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [

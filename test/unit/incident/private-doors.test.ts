@@ -57,35 +57,53 @@ const code = ({ code }: Names) => code;
 const TEXT = { text: { text: 'words' } };
 
 /** Doors that name no incident: what they say is compared with an event that has none. */
-const NAMELESS = new Set(['', 'search', 'stats', 'actions', 'declare']);
-const BUTTONS_NAMELESS = new Set(['incident.all', 'incident.new', 'incident.another']);
+const NAMELESS = new Set(['', 'search', 'stats', 'actions', 'declare', 'postmortems', 'factors']);
+const BUTTONS_NAMELESS = new Set([
+  'incident.all',
+  'incident.new',
+  'incident.another',
+  'incident.declare-as',
+  'incident.more-postmortems',
+  'incident.more-factors',
+]);
 
-const VERBS: Readonly<Record<string, Knock>> = Object.fromEntries(
-  Object.entries({
-    show: '',
-    timeline: '',
-    export: '',
-    reopen: '',
-    resolve: 'it is over',
-    private: '',
-    postmortem: '',
-    role: 'scribe',
-    update: 'words',
-    note: 'words',
-    sev: 'sev3',
-    action: '<@UANA> 2019-06-20 words',
-  }).map(([verb, rest]) => [verb, typed((names) => `${verb} ${names.code} ${rest}`.trim())]),
-);
+const VERBS: Readonly<Record<string, Knock>> = {
+  ...Object.fromEntries(
+    Object.entries({
+      show: '',
+      timeline: '',
+      export: '',
+      reopen: '',
+      resolve: 'it is over',
+      private: '',
+      public: '',
+      erase: '',
+      postmortem: '',
+      role: 'scribe',
+      update: 'words',
+      note: 'words',
+      sev: 'sev3',
+      action: '<@UANA> 2019-06-20 words',
+      rename: 'words',
+      mistake: '',
+    }).map(([verb, rest]) => [verb, typed((names) => `${verb} ${names.code} ${rest}`.trim())]),
+  ),
+  track: typed(({ action }) => `track ${action} github`),
+};
 
 const BUTTONS: Readonly<Record<string, Knock>> = {
   ...Object.fromEntries(
     [
       ...['timeline', 'show', 'command', 'update', 'note', 'resolve', 'resolve-pages', 'mitigated', 'reopen'],
-      ...['addAction', 'postmortem', 'write', 'factor', 'publish'],
+      ...['public', 'erase'],
+      ...['addAction', 'postmortem', 'write', 'factor', 'publish', 'not-now'],
     ].map((name) => [`incident.${name}`, pressed(`incident.${name}`, code)]),
   ),
   'incident.from-page': pressed('incident.from-page', ({ page }) => page),
   'incident.join': pressed('incident.join', (names) => JSON.stringify({ code: names.code, title: 'x' })),
+  'incident.publish-now': pressed('incident.publish-now', (names) =>
+    JSON.stringify({ code: names.code, seen: 'x' }),
+  ),
   'incident.severity': pressed('incident.severity', (names) => `${names.code} sev3`),
   'incident.update-anyway': pressed('incident.update-anyway', ({ held }) => held),
   'incident.done': pressed('incident.done', ({ action }) => action),
@@ -270,7 +288,17 @@ describe('an event with a private incident', () => {
       await world.type('UBOB', incident, 'declare sev3 A door does not close');
       await world.type('UBOB', incident, 'action I1 <@UBOB> 2019-06-20 Oil it');
       await world.settle(jobs);
-      for (const text of ['', 'show I1', 'timeline I1', 'stats', 'search o', 'actions', 'show I7'])
+      for (const text of [
+        '',
+        'show I1',
+        'timeline I1',
+        'stats',
+        'search o',
+        'actions',
+        'show I7',
+        'postmortems',
+        'factors',
+      ])
         await trying(() => world.type(person, incident, text));
       await trying(() => world.type(person, page, 'list'));
       for (const id of ['incident.new', 'incident.all'])

@@ -131,9 +131,18 @@ describe('its channel', () => {
       await type('UDEC', 'declare private Trouble');
       await settle();
       const { code } = await the('Trouble');
-      const cards = world.chat.sent.filter(({ text }) => text.includes('Trouble'));
+      const cards = world.chat.sent.filter(({ text }) => /^I\d+ Trouble/.test(text));
       expect(cards.map(({ kind, to }) => `${kind} ${to}`)).toEqual(['dm UDEC']);
       expect(JSON.stringify(cards)).toContain('did not let Callboard make a private channel');
+      // Nobody is left out, and no empty channel is left behind.
+      const invited = world.chat.sent.filter(({ text }) => text.includes('declared for a few'));
+      expect(invited.map(({ kind, to }) => `${kind} ${to}`)).toEqual(['dm UORG']);
+      expect(await said(world.press('UORG', incident, 'incident.show', code))).toContain('Trouble');
+      expect([...world.chat.archived]).toEqual([...world.chat.made.keys()]);
+      await type('UDEC', `private ${code} add @ubob`);
+      await settle();
+      const later = world.chat.sent.filter(({ text }) => text.includes('declared for a few'));
+      expect(later.map(({ to }) => to)).toEqual(['UORG', 'UBOB']);
       await type('UORG', `note ${code} We call them`);
       await type('UORG', `update ${code} All well`);
       await settle();

@@ -17,6 +17,7 @@ import { actionDocument } from '../../../src/incident/domain/action.ts';
 import { isPrivateWork } from '../../../src/incident/domain/privacy.ts';
 import { homeView } from '../../../src/slack/home.ts';
 import type { World } from '../../support/fake-deps.ts';
+import { publishDraft } from '../../support/publish.ts';
 import {
   emptyWorld,
   liveThrough,
@@ -61,7 +62,7 @@ beforeAll(async () => {
   await liveThrough(told);
   await world.type('UBOB', incident, 'resolve I1 A breaker');
   await world.settle(jobs);
-  await world.press('UBOB', incident, 'incident.publish', 'I1');
+  await publishDraft(world, 'UBOB', 'I1');
   await world.type('UBOB', incident, 'action I1 @ubob 2019-06-20 Label it');
   await world.advance('PT200H', jobs);
   [action = ''] = (await world.store.all(actionDocument))
@@ -83,7 +84,9 @@ async function readAll(person: string): Promise<string> {
   };
   const texts = [
     '',
-    ...['show', 'timeline', 'export', 'resolve', 'reopen', 'private'].map((verb) => `${verb} ${code}`),
+    ...['show', 'timeline', 'export', 'resolve', 'reopen', 'private', 'public', 'erase'].map(
+      (verb) => `${verb} ${code}`,
+    ),
     // The beginning of every planted word: what is typed is quoted back, and is none of them.
     'search quokka',
     'stats',
@@ -99,7 +102,9 @@ async function readAll(person: string): Promise<string> {
   for (const text of texts) await trying(world.type(person, incident, text));
   for (const text of ['list', 'show P1', 'ack P1', 'note P1 hm', 'help'])
     await trying(world.type(person, page, text));
-  for (const id of Object.keys(incident.rights.buttons ?? {}))
+  // Whoever may decide it would make it public, or be rid of it: that is not reading.
+  const decided = new Set(RESPONDERS.includes(person) ? ['incident.public', 'incident.erase'] : []);
+  for (const id of Object.keys(incident.rights.buttons ?? {}).filter((one) => !decided.has(one)))
     for (const value of [code, action, 'P1', JSON.stringify({ code, title: 'x' }), `${code} sev3`])
       await trying(world.press(person, incident, id, value));
   const request = await world.asking(person);

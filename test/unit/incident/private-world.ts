@@ -19,6 +19,7 @@ import {
 import { shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { speakerLinkDocument } from '../../../src/speakers/domain/link.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
+import { publishDraft } from '../../support/publish.ts';
 
 /** What is only in one part. */
 export const WORDS = {
@@ -149,7 +150,7 @@ export async function liveThrough({
   });
   await type('UANA', `action ${code} <@UDEC> 2019-06-12 ${WORDS.action}`);
   await world.advance('PT49H', jobs);
-  await world.press('UANA', incident, 'incident.publish', code);
+  await publishDraft(world, 'UANA', code);
   await settle();
   await world.advance('PT240H', jobs);
 }

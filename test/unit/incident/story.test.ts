@@ -21,8 +21,9 @@ import { markdown } from '../../../src/incident/postmortem-text.ts';
 import { hookDocument } from '../../../src/page/domain/alert.ts';
 import { hashOf } from '../../../src/page/hook-token.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
+import { publishDraft } from '../../support/publish.ts';
 
-const handlers = jobs.filter(({ kind }) => /incident|postmortem|action|organizers/.test(kind.name));
+const handlers = jobs.filter(({ kind }) => /incident|postmortem|action|organizers|owner/.test(kind.name));
 const PEOPLE = ['UORG', 'UANA', 'UBOB'].map((id) => somebody(id, { name: id === 'UANA' ? 'Ana Gómez' : id }));
 
 let world: World;
@@ -75,24 +76,42 @@ describe('/incident', () => {
     const postmortem = (await world.store.get(postmortemDocument, 'I1'))?.value;
     expect(postmortem?.thread?.channel).toBe('CINC');
     const draft = world.chat.sent.find((one) => one.text === 'Postmortem I1 Power cut');
-    expect(JSON.stringify(draft?.content)).toContain('1 session hit, 8 minutes lost');
+    expect(JSON.stringify(draft?.content)).toContain('Minutes lost: 8. For so long');
+    expect(JSON.stringify(draft?.content)).toContain('Acknowledged: not recorded');
+    expect(JSON.stringify(draft?.content)).toContain('UORG declared: Power cut');
 
     await type('UANA', 'action I1 @ubob 2019-06-12 Label both breakers');
     expect((await world.store.get(actionDocument, 'A1'))?.value).toMatchObject({
       owner: 'UBOB',
       due: '2019-06-12',
     });
-    await world.press('UANA', command, 'incident.publish', 'I1');
+    const question = JSON.stringify(await publishDraft(world, 'UANA', 'I1'));
+    expect(question).toContain('Shall everybody read this?');
+    expect(question).toContain(
+      '*Still empty:* Summary, What went well, Where we got lucky, Contributing factors',
+    );
     await world.settle(handlers);
     expect(texts('post', 'CANN').at(-1)).toContain('Postmortem I1 Power cut');
     expect(world.chat.sent.filter((one) => one.kind === 'upload')).toHaveLength(1);
+    expect((await world.store.get(postmortemDocument, 'I1'))?.value.post?.channel).toBe('CANN');
     // Nothing is asked for any more, but the owner of the action item is reminded.
     expect((await world.store.outbox()).map((job) => job.id).sort()).toEqual([
       'digest-actions',
       'remind-action:A1',
     ]);
     await world.advance('PT168H', handlers);
-    expect(texts('dm', 'UBOB').map((text) => text.slice(0, 9))).toEqual(['Tomorrow,', 'Today: ac']);
+    const told = () => texts('dm', 'UBOB').map((text) => text.slice(0, 9));
+    expect(told()).toEqual(['<@UANA> g', 'Tomorrow,', 'Today: ac']);
+    // Chased the day after, then weekly, and no more once it is done.
+    await world.advance('PT192H', handlers);
+    expect(told().slice(3)).toEqual(['Overdue s', 'Overdue s']);
+    const asking = await world.asking('UBOB');
+    const values = { text: { text: 'Labels are on both' } };
+    await command.modals?.['incident.done']?.run({ ...asking, values, meta: 'A1' }, world.deps);
+    await world.advance('PT400H', handlers);
+    expect(told()).toHaveLength(5);
+    const shown = world.chat.sent.filter((one) => one.text === 'Postmortem I1 Power cut').at(-1);
+    expect(JSON.stringify(shown?.content)).toContain('A1 Label both breakers (UBOB, done)');
   });
 
   it('asks for a commander in the thread, and tells the organizers when nobody comes', async () => {

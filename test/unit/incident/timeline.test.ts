@@ -8,8 +8,8 @@ import { incidentDocument } from '../../../src/incident/domain/incident.ts';
 import { readTimeline } from '../../../src/incident/load-postmortem.ts';
 import { fakeWorld, somebody } from '../../support/fake-deps.ts';
 
-const handlers = jobs.filter(({ kind }) => /incident|postmortem|action|organizers/.test(kind.name));
-const SILENT = /card-posted|postmortem\.(posted|asked)|action\.reminded/;
+const handlers = jobs.filter(({ kind }) => /incident|postmortem|action|organizers|owner/.test(kind.name));
+const SILENT = /card-posted|postmortem\.(posted|asked|changed|placed)|action\.(reminded|told|track-asked)/;
 
 type Step =
   | { readonly type: string }

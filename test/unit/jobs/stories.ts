@@ -12,6 +12,7 @@ import { tellHeld } from '../../../src/agenda/domain/jobs.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/preview.ts';
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
+import { loadEvening } from '../../../src/callboard/evening.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
@@ -26,6 +27,7 @@ import { fileOf, session as slot } from '../../support/agenda.ts';
 import type { Story } from '../../support/dying.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { keysWorld } from '../../support/keys-world.ts';
+import { publishDraft } from '../../support/publish.ts';
 import { pagingWorld, shift } from '../page/world.ts';
 import { add, change, link, session, speaker } from '../speakers/world.ts';
 
@@ -47,7 +49,7 @@ export async function anIncident(): Promise<Story> {
     await world.type('UANA', incident, 'resolve I1 A second breaker');
     await goBy('PT49H');
     await world.type('UANA', incident, 'action I1 @ubob 2019-06-12 Label both breakers');
-    await world.press('UANA', incident, 'incident.publish', 'I1');
+    await publishDraft(world, 'UANA', 'I1');
     await settle();
     await goBy('PT240H');
   });
@@ -63,6 +65,17 @@ export async function aPrivateIncident(): Promise<Story> {
     const [declared] = await world.store.all(incidentDocument);
     for (const channel of world.chat.made.keys()) world.chat.gone.add(channel);
     await world.type('UANA', incident, `update ${declared?.id} They are safe`);
+    await settle();
+  });
+}
+
+/** A private incident in a workspace that lets us make no channel: its responders are told one by one. */
+export async function aPrivateIncidentWithoutChannel(): Promise<Story> {
+  const event = fakeEvent({ organizers: ['UORG', 'UORG2'], crew: ['UANA'], rooms: [] });
+  const world = await fakeWorld('2019-06-05T10:00:00Z', somebodies('UORG', 'UORG2', 'UANA'), event);
+  world.chat.mayMakeChannels = false;
+  return of(world, async ({ settle }) => {
+    await world.type('UANA', incident, 'declare private sev3 Somebody was followed home');
     await settle();
   });
 }
@@ -153,6 +166,17 @@ export async function untested(): Promise<Story> {
       jobs: [scheduleJob(remindUntested, world.clock.now(), {})],
     });
     await settle();
+  });
+}
+
+/** The evening before the second day: each organizer hears how it looks. */
+export async function anEvening(): Promise<Story> {
+  const dates = { first: '2019-06-05', last: '2019-06-06' };
+  const event = fakeEvent({ organizers: ['UORG', 'UORG2'], dates });
+  const world = await fakeWorld('2019-06-05T08:00:00Z', somebodies('UORG', 'UORG2', 'UANA'), event);
+  return of(world, async ({ goBy }) => {
+    await world.store.commit(await loadEvening(world.deps));
+    await goBy('PT10H');
   });
 }
 

@@ -2,13 +2,16 @@
 import { createServer, type Server } from 'node:http';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createChat } from '../../../src/adapters/slack/chat.ts';
 import { createElapsed } from '../../../src/core/elapsed.ts';
+import { openPrivatePlace } from '../../../src/incident/place.ts';
 import { createInbound } from '../../../src/sandbox/peers/strict-slack/inbound.ts';
 import { manifestScopes } from '../../../src/sandbox/peers/strict-slack/manifest.ts';
 import { createPromises } from '../../../src/sandbox/peers/strict-slack/promises.ts';
 import { createRates } from '../../../src/sandbox/peers/strict-slack/rates.ts';
 import { RULES } from '../../../src/sandbox/peers/strict-slack/rules.ts';
 import { type StrictSlack, startStrictSlack } from '../../../src/sandbox/peers/strict-slack/server.ts';
+import { fakeWorld, somebody } from '../../support/fake-deps.ts';
 import { freePort } from '../../support/local-slack.ts';
 
 const BOT = 'U0BOT';
@@ -40,6 +43,8 @@ beforeEach(async () => {
       'conversations.list': { ok: true, channels: channels.filter((one) => !one.is_im) },
       'users.list': { ok: true, members: [{ id: 'U1' }, { id: 'U2' }, { id: 'U3' }] },
       'users.info': { ok: true, user: { id: 'U1', team_id: 'T1', profile: { display_name: 'Una' } } },
+      'conversations.create': { ok: true, channel: { id: 'G9' } },
+      'conversations.invite': { ok: false, error: 'cant_invite' },
       'views.open': { ok: true, view: { id: 'V1', hash: 'h1' } },
     };
     request.resume().once('end', () => {
@@ -77,6 +82,22 @@ const errorOf = async (call: Promise<unknown>): Promise<string> =>
   );
 const post = (channel: string, more = {}) =>
   errorOf(client.chat.postMessage({ channel, text: 'a text', ...more }));
+
+test('a private incident into whose channel nobody can be asked leaves none behind', async () => {
+  const { deps, store } = await fakeWorld('2019-06-05T10:00:00Z', [somebody('U1'), somebody('U2')]);
+  const chat = createChat({ token: 'xoxb-good', apiUrl: strict.apiUrl, log: deps.log });
+  const incident = { code: 'I123456', declaredBy: 'U1', roles: {}, responders: ['U1', 'U2'] } as never;
+  const place = await openPrivatePlace(incident, { ...deps, chat });
+  expect(place).toEqual({ incident: 'I123456', members: ['U1', 'U2'] });
+  expect(got.filter((method) => method.startsWith('conversations.'))).toEqual([
+    'conversations.create',
+    'conversations.invite',
+    'conversations.invite',
+    'conversations.archive',
+  ]);
+  expect(strict.refused()).toEqual([]);
+  expect((await store.outbox()).map(({ id }) => id)).toEqual(['invite-responder:I123456:U2']);
+});
 
 describe('a call is held against the table', () => {
   test('membership: public, private, archived, unknown, by id of a person', async () => {
@@ -119,7 +140,9 @@ describe('a call is held against the table', () => {
     expect(await errorOf(client.reactions.add({ channel: 'C1', timestamp: '1.1', name: 'x' }))).toBe(
       'missing_scope',
     );
+    expect(await errorOf(client.conversations.archive({ channel: 'C1' }))).toBe('ok');
     await strict.rule({ scopes: ['users:read'] });
+    expect(await errorOf(client.conversations.archive({ channel: 'C1' }))).toBe('missing_scope');
     expect(await post('C1')).toBe('missing_scope');
     const answer = await client.users.info({ user: 'U1' });
     expect(answer.response_metadata?.scopes).toEqual(['users:read']);

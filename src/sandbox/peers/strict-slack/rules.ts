@@ -75,6 +75,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'conversations.create': { perMinute: TIER[2], scope: 'groups:write', source: page },
   'conversations.invite': { perMinute: TIER[3], scope: 'groups:write', source: page },
   'conversations.kick': { perMinute: TIER[3], scope: 'groups:write', source: page },
+  'conversations.archive': { perMinute: TIER[2], scope: 'groups:write', source: page },
   'conversations.list': { perMinute: TIER[2], pages: 'channels', source: page },
   'conversations.info': { perMinute: TIER[3], scope: looking, source: page },
   'conversations.members': { perMinute: TIER[4], scope: looking, pages: 'members', source: page },

@@ -1,0 +1,68 @@
+/**
+ * What people see on a phone, as pictures for the guides: the local Slack's own page at 390 px without its list of
+ * channels, as Slack's app shows a conversation. Everything that is wider than the screen is a fault.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator } from 'playwright-core';
+import { expect } from 'vitest';
+import { HAND, SlackPage } from './browser.ts';
+import type { Message, Story } from './story.ts';
+
+const CONVERSATION_ONLY = '.sidebar, .topbar, header.top { display: none !important }';
+/** A card of a page that rings for long is longer than a screen; the picture holds all of it. */
+const TALL = { width: HAND.width, height: 2400 } as const;
+
+export class HandPictures {
+  readonly #slack: SlackPage;
+  readonly #story: Story;
+  readonly #folder: string;
+
+  private constructor(slack: SlackPage, story: Story, folder: string) {
+    this.#slack = slack;
+    this.#story = story;
+    this.#folder = folder;
+  }
+
+  static async open(browser: Browser, story: Story, folder: string): Promise<HandPictures> {
+    mkdirSync(folder, { recursive: true });
+    return new HandPictures(await SlackPage.open(browser, story.sandbox.slack, TALL), story, folder);
+  }
+
+  /** The modal that this opens for somebody, and away with it. */
+  async modal(name: string, handle: string, opens: () => Promise<unknown>): Promise<void> {
+    await this.#slack.actAs(handle);
+    await opens();
+    await this.#slack.modal.waitFor();
+    await this.#keep(this.#slack.modal, name);
+    await this.#slack.page.locator('.modal-x').click();
+    await this.#slack.modal.waitFor({ state: 'detached' });
+  }
+
+  /** A message as somebody sees it in its channel, whole. */
+  async message(name: string, handle: string, channel: string, { ts }: Pick<Message, 'ts'>): Promise<void> {
+    await this.#slack.actAs(handle);
+    await this.#slack.goTo(channel);
+    const style = await this.#slack.page.addStyleTag({ content: CONVERSATION_ONLY });
+    const message = this.#slack.page.locator(`.msg[data-ts="${ts}"]`);
+    await message.waitFor();
+    await this.#keep(message, name);
+    await style.evaluate('(tag) => tag.remove()');
+  }
+
+  /** App Home of somebody. */
+  async home(name: string, handle: string): Promise<void> {
+    await this.#slack.actAs(handle);
+    await this.#story.desk.control('open-home', { user: this.#story.as(handle).id });
+    await this.#slack.goTo('callboard');
+    const style = await this.#slack.page.addStyleTag({ content: CONVERSATION_ONLY });
+    await this.#keep(this.#slack.page.locator('.home'), name);
+    await style.evaluate('(tag) => tag.remove()');
+  }
+
+  async #keep(what: Locator, name: string): Promise<void> {
+    const wider = await what.evaluate('(element) => element.scrollWidth - element.clientWidth');
+    expect(wider, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+    await what.screenshot({ path: join(this.#folder, `${name}.png`) });
+  }
+}

@@ -1,0 +1,224 @@
+/**
+ * Every door over HTTP × everything that somebody may hold in their hand: their own address, another's, one that
+ * opens another door, one that opens none any more. A door opens with what belongs to it and with nothing else,
+ * and gives what is its holder's and nothing of anybody else.
+ */
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '../../../commands/index.ts';
+import { createHttp } from '../../../src/adapters/http/server.ts';
+import { diaryDocument } from '../../../src/agenda/domain/diary.ts';
+import { eventChanged } from '../../../src/callboard/domain/event.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
+import { HTTP_RIGHTS, type HttpGuard } from '../../../src/core/rights.ts';
+import { hookDocument } from '../../../src/page/domain/alert.ts';
+import { notificationDocument } from '../../../src/page/domain/notification.ts';
+import { createHookDoor } from '../../../src/page/hook-door.ts';
+import { hashOf } from '../../../src/page/hook-token.ts';
+import { defaultRota, ROTA_ID, rotaSettingsDocument } from '../../../src/rota/domain/settings.ts';
+import { volunteerDocument } from '../../../src/rota/domain/volunteer.ts';
+import { PLANTED, type RightsWorld, rightsWorld } from '../../support/rights-world.ts';
+
+/** What somebody may hold. Each opens the doors that are named, and no other. */
+const HELD = {
+  nothing: [],
+  nonsense: [],
+  'an empty word': [],
+  'a star': [],
+  'a slack id': [],
+  'the hash of a hook’s token': [],
+  'own diary': ['agenda'],
+  'another’s diary': ['agenda'],
+  'own rota': ['rota'],
+  'another’s rota': ['rota'],
+  'picture of the rota': ['fairness'],
+  'a hook': ['hook'],
+  'a revoked hook': [],
+  figures: ['metrics'],
+  'a signature of Twilio': ['twilio'],
+} as const;
+type Held = keyof typeof HELD;
+type Opens = 'agenda' | 'rota' | 'fairness' | 'hook' | 'metrics' | 'twilio';
+
+const TOKENS: Readonly<Record<Held, string>> = {
+  nothing: 'none-at-all',
+  nonsense: 'nonsense-0123456789',
+  'an empty word': '%20',
+  'a star': '*',
+  'a slack id': 'UCREW',
+  'the hash of a hook’s token': hashOf('hook-token-000000000'),
+  'own diary': 'diary-token-own-0000',
+  'another’s diary': 'diary-token-else-0000',
+  'own rota': 'rota-token-own-00000',
+  'another’s rota': 'rota-token-else-00000',
+  'picture of the rota': 'picture-token-000000',
+  'a hook': 'hook-token-000000000',
+  'a revoked hook': 'hook-token-revoked-0',
+  figures: 'metrics-token-000000',
+  'a signature of Twilio': 'signature-000000000',
+};
+
+let world: RightsWorld;
+let base: string;
+let close: () => void;
+let notification = '';
+
+beforeAll(async () => {
+  world = await rightsWorld('crew');
+  const hook = (token: string, code: string, revoked: boolean) =>
+    put(hookDocument, hashOf(token), {
+      code,
+      name: code,
+      target: { kind: 'oncall' as const, name: '' },
+      by: 'UORG',
+      createdAt: '2019-06-01T00:00:00Z',
+      opened: [],
+      ...(revoked && { revokedAt: '2019-06-02T00:00:00Z' }),
+    });
+  const settings = await world.store.get(rotaSettingsDocument, ROTA_ID);
+  const profile = async (person: string, token: string) => {
+    const read = await world.store.get(volunteerDocument, person);
+    const value = read?.value ?? { person, roles: [], skills: [] };
+    return put(volunteerDocument, person, { ...value, token }, read?.version ?? 0);
+  };
+  const diary = (person: string, token: string, starred: string) =>
+    put(diaryDocument, person, { person, stars: [starred], token });
+  await world.store.commit({
+    put: [
+      diary('UCREW', TOKENS['own diary'], 'S1'),
+      diary('UELSE', TOKENS['another’s diary'], 'S2'),
+      await profile('UCREW', TOKENS['own rota']),
+      await profile('UELSE', TOKENS['another’s rota']),
+      put(
+        rotaSettingsDocument,
+        ROTA_ID,
+        { ...(settings?.value ?? defaultRota), picture: TOKENS['picture of the rota'] },
+        settings?.version ?? 0,
+      ),
+      hook(TOKENS['a hook'], 'K1', false),
+      hook(TOKENS['a revoked hook'], 'K2', true),
+    ],
+    facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+  });
+  notification = (await world.store.all(notificationDocument))[0]?.id ?? '';
+  const app = createHttp({
+    routes,
+    rights: HTTP_RIGHTS,
+    refuseHook: createHookDoor(world.deps),
+    metricsToken: TOKENS.figures,
+    deps: world.deps,
+    log: world.deps.log,
+    verifyTwilio: ({ signature }) => signature === TOKENS['a signature of Twilio'],
+    ready: async () => {},
+    metrics: async () => ({ type: 'text/plain', body: 'FIGURES' }),
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+});
+afterAll(() => close());
+
+/** What a door asks for; undefined where it is open to everybody. */
+function asks(door: string, guard: HttpGuard): Opens | undefined {
+  if (guard === 'public') return undefined;
+  if (guard !== 'address') return guard;
+  return door.includes('/agenda/') ? 'agenda' : door.includes('/fairness/') ? 'fairness' : 'rota';
+}
+
+/** The token at every place where a door could look for one. */
+async function knock(door: string, held: Held) {
+  const [method = 'GET', pattern = ''] = door.split(' ');
+  const token = held === 'nothing' ? TOKENS.nonsense : TOKENS[held];
+  const file = pattern.includes('/fairness/') ? `${token}-1.png` : `${token}.ics`;
+  const path = pattern.replace(':token', token).replace(':file', file).replace(':notification', notification);
+  const headers: Record<string, string> = {
+    'content-type':
+      method === 'POST' && path.startsWith('/twilio')
+        ? 'application/x-www-form-urlencoded'
+        : 'application/json',
+    ...(held !== 'nothing' && {
+      authorization: `Bearer ${decodeURIComponent(token)}`,
+      'x-twilio-signature': token,
+    }),
+  };
+  const query = held === 'nothing' ? '' : `?token=${token}`;
+  const answer = await fetch(`${base}${path}${query}`, {
+    method,
+    headers,
+    ...(method === 'POST' && {
+      body: path.startsWith('/twilio') ? 'Body=hello&From=%2B1&MessageSid=S' : '{}',
+    }),
+  });
+  return { status: answer.status, type: answer.headers.get('content-type') ?? '', body: await answer.text() };
+}
+
+/** What each guard says to whoever may not come in; an address that opens nothing is not there. */
+const CLOSED: Readonly<Record<HttpGuard, readonly number[]>> = {
+  public: [],
+  hook: [401],
+  address: [404],
+  twilio: [403],
+  metrics: [401],
+};
+
+describe.each(Object.entries(HTTP_RIGHTS))('%s', (door, guard) => {
+  test.each(Object.keys(HELD) as Held[])('with %s', async (held) => {
+    // Whoever knocks sixty times in a minute is answered without a look: that is another test's matter.
+    world.clock.t = world.clock.t.add({ minutes: 2 });
+    const before = world.store.dump();
+    const needed = asks(door, guard);
+    const opens: readonly string[] = HELD[held];
+    const { status, body } = await knock(door, held);
+    const isOpen = needed === undefined || opens.includes(needed);
+    if (isOpen) expect([401, 403, 404], `${door} is too closed`).not.toContain(status);
+    else {
+      expect(CLOSED[guard], `${door} is too open`).toContain(status);
+      expect(body).not.toMatch(/BEGIN:|FIGURES|<Response|PNG/);
+      // That somebody knocked may be told to organizers; nothing of the event changes.
+      expect(docs(world.store.dump())).toEqual(docs(before));
+    }
+    expect(status).toBeLessThan(500);
+    // Nothing over HTTP tells of pages, incidents, items and keys, whoever asks.
+    expect(body).not.toContain(PLANTED);
+  });
+});
+
+/** The documents but for the bookkeeping of who was turned away. */
+function docs(dump: string): unknown {
+  const [documents] = JSON.parse(dump) as [[string, ...unknown[]][]];
+  return documents.filter(([kind]) => !/^(hook|stranger)/.test(kind));
+}
+
+test('a calendar holds what is its holder’s, and nothing of the other', async () => {
+  const [own, foreign] = await Promise.all([
+    knock('GET /feeds/agenda/:token.ics', 'own diary'),
+    knock('GET /feeds/agenda/:token.ics', 'another’s diary'),
+  ]);
+  expect(own.body).toContain('Talk S1');
+  expect(own.body).toContain('H1.rota');
+  expect(own.body).not.toMatch(/Talk S2|H2\.rota|UELSE/);
+  expect(foreign.body).toContain('Talk S2');
+  expect(foreign.body).toContain('H2.rota');
+  expect(foreign.body).not.toMatch(/Talk S1|H1\.rota|UCREW/);
+  const [shifts, others] = await Promise.all([
+    knock('GET /feeds/rota/:file', 'own rota'),
+    knock('GET /feeds/rota/:file', 'another’s rota'),
+  ]);
+  expect(shifts.body).toContain('H1-UCREW');
+  expect(shifts.body).not.toMatch(/H2|UELSE/);
+  expect(others.body).toContain('H2-UELSE');
+  expect(others.body).not.toMatch(/H1|UCREW/);
+});
+
+test('an address that was reset opens nothing any more', async () => {
+  const read = await world.store.get(diaryDocument, 'UELSE');
+  await world.store.commit({
+    put: [put(diaryDocument, 'UELSE', { person: 'UELSE', stars: [], token: 'another-one' }, read?.version)],
+    facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+  });
+  expect((await knock('GET /feeds/agenda/:token.ics', 'another’s diary')).status).toBe(404);
+});
