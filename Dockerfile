@@ -2,9 +2,10 @@
 FROM node:24.11.1-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional
+# With what is optional: resvg, which paints the pictures, comes as a package for each machine.
+RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev --omit=optional
+RUN npm run build && npm prune --omit=dev && rm -rf node_modules/local-slack-*
 
 FROM node:24.11.1-bookworm-slim
 ENV NODE_ENV=production

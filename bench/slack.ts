@@ -103,7 +103,12 @@ async function pagesDuringReminders(
   const budget = budgetOf(buckets);
   const shared = { token: TOKEN, apiUrl: slack.apiUrl, log, pace: createChannelPace() };
   const chat = (priority: Priority) => createChat({ ...shared, ...(budget && { budget, priority }) });
-  const chatOf = { pages: chat('pages'), reminders: chat('reminders'), chores: chat('chores') };
+  const chatOf = {
+    pages: chat('pages'),
+    reminders: chat('reminders'),
+    chores: chat('chores'),
+    webhooks: chat('chores'),
+  };
   const stack = await startStack({ url: redis.url, chatOf });
   await seedEvent(stack);
   const now = stack.deps.clock.now();

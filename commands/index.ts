@@ -5,6 +5,7 @@ import { textRoute } from '../src/phone/inbound-sms.ts';
 import { agenda } from './agenda/command.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { callboard } from './callboard/command.ts';
+import { callboardRoutes } from './callboard/routes.ts';
 import { incident } from './incident/command.ts';
 import { incidentRoutes } from './incident/routes.ts';
 import { keys } from './keys/command.ts';
@@ -21,6 +22,7 @@ export const routes: readonly Route[] = [
   textRoute(commands),
   ...pageRoutes,
   ...agendaRoutes,
+  ...callboardRoutes,
   ...incidentRoutes,
   ...rotaRoutes,
 ];

@@ -6,11 +6,15 @@ import followAgenda from './agenda/follow-change.ts';
 import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import updateBoard from './agenda/update-board.ts';
+import deliverEvent from './callboard/deliver-event.ts';
 import eraseFacts from './callboard/erase-facts.ts';
 import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
+import publishEvents from './callboard/publish-events.ts';
+import replayEvents from './callboard/replay-events.ts';
 import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
+import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import clearIncidentCard from './incident/clear-card.ts';
 import clearErased from './incident/clear-erased.ts';
@@ -44,6 +48,7 @@ import endQuiet from './page/end-quiet.ts';
 import escalatePage from './page/escalate.ts';
 import finishTest from './page/finish-test.ts';
 import forgetAlerts from './page/forget-alerts.ts';
+import missHeartbeat from './page/miss-heartbeat.ts';
 import notify from './page/notify.ts';
 import openPage from './page/open.ts';
 import pollNotification from './page/poll-notification.ts';
@@ -51,6 +56,7 @@ import recheckPage from './page/recheck-page.ts';
 import recheckPages from './page/recheck-pages.ts';
 import remindUntested from './page/remind-untested.ts';
 import rePage from './page/reopen-unresolved.ts';
+import reportHeartbeat from './page/report-heartbeat.ts';
 import sendCode from './page/send-code.ts';
 import tellAsker from './page/tell-asker.ts';
 import tellHandover from './page/tell-handover.ts';
@@ -96,6 +102,10 @@ export const jobs: readonly Job[] = [
   eveningBefore,
   tellEvening,
   tellOrganizers,
+  watchEventFile,
+  publishEvents,
+  deliverEvent,
+  replayEvents,
   forgetAlerts,
   announceStarts,
   followAgenda,
@@ -164,6 +174,8 @@ export const jobs: readonly Job[] = [
   endQuiet,
   escalatePage,
   finishTest,
+  missHeartbeat,
+  reportHeartbeat,
   notify,
   openPage,
   pollNotification,

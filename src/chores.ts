@@ -5,10 +5,12 @@ import { eveningBefore, keepRetention } from './callboard/domain/jobs.ts';
 import { nextLook } from './callboard/domain/retention.ts';
 import { loadEvening } from './callboard/evening.ts';
 import { refreshGroups } from './callboard/groups.ts';
+import { publishLeft } from './callboard/publish.ts';
 import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { watchSets } from './keys/tampered.ts';
 import { remindUntested } from './page/domain/jobs.ts';
+import { graceHeartbeats } from './page/heartbeats.ts';
 import { reconcileSpeakers } from './speakers/reconcile.ts';
 
 /** How long a job may be overdue, in minutes of the clock, before the sweep says so. */
@@ -18,6 +20,7 @@ const SLOT_MINUTES = 15;
 
 export const chores = (deps: Deps): readonly Chore[] => [
   { name: 'sweep', cron: '* * * * *', run: () => sweep(deps) },
+  { name: 'publish-events', cron: '* * * * *', run: () => publishLeft(deps) },
   { name: 'remind-untested', cron: '*/15 * * * *', run: () => remindUntestedOnTime(deps) },
   { name: 'watch-keys', cron: '*/10 * * * *', run: () => watchSets(deps) },
   { name: 'refresh-groups', cron: '23 * * * *', run: () => refreshGroups(deps) },
@@ -27,6 +30,8 @@ export const chores = (deps: Deps): readonly Chore[] => [
 /** Before the first job is handed out: everything is due that should be. */
 export async function atStart(deps: Deps): Promise<void> {
   await reconcileSpeakers(deps);
+  await graceHeartbeats(deps);
+  await publishLeft(deps);
   const now = deps.clock.now();
   const at = nextLook((await deps.events.settings()).zone, now);
   // One that waits for an earlier time, or is being tried again, stays as it is.

@@ -1,5 +1,5 @@
 /**
- * `callboard` on the command line, for the operator: `start`, `doctor`, `backup`, `restore`, `keys …`.
+ * `callboard` on the command line, for the operator: `start`, `doctor`, `backup`, `restore`, `event …`, `keys …`.
  * Exit codes: 0 done, 1 it could not be done (one line says why), 2 not understood.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ callboard backup FILE|-   write a backup of the event in REDIS_URL to FILE, or t
                           for CALLBOARD_BACKUP_RECIPIENT or with CALLBOARD_BACKUP_PASSPHRASE [--plain]
 callboard restore FILE|-  restore a backup into an empty Redis, and check it [--identity KEYFILE]
                           [--forgotten NEWER: forget whoever a newer backup says was forgotten since]
+callboard event …         the whole set-up as a file: plan, apply, export; see docs/event-file.md
 callboard keys …          key sets without Slack: see docs/keys-organizers.md`;
 
 interface Event {
@@ -126,6 +127,10 @@ const FILE_COMMANDS: Readonly<Record<string, (file: string, options: Options) =>
 /** Answers the exit code; -1 where the bot runs on. */
 async function run(given: readonly string[]): Promise<number> {
   const [command = '', ...rest] = given;
+  if (command === 'event') {
+    const { runEvent } = await import('./callboard/cli/event.ts');
+    return await runEvent(rest);
+  }
   if (command === 'keys') {
     const { runKeys } = await import('./keys/cli/command.ts');
     return await runKeys(rest);

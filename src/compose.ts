@@ -6,10 +6,13 @@ import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
 import { startChores } from './adapters/cron/chores.ts';
+import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
 import { createMetrics } from './adapters/http/metrics.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
+import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
+import { createWebhooks } from './adapters/http/webhooks.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
@@ -32,11 +35,13 @@ import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
-import { EVENT_ID, type EventSettings, eventDocument } from './callboard/domain/event.ts';
+import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
+import { eventTargetDocument } from './callboard/domain/event-target.ts';
 import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
+import { publishedWith } from './callboard/publish.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -61,16 +66,6 @@ export interface Bot {
   /** Finishes what runs, hands out nothing more, closes everything. */
   stop(): Promise<void>;
 }
-
-/** What the event is before anybody has set it. */
-const unset = (organizers: readonly string[]): EventSettings => ({
-  name: 'Callboard',
-  zone: 'UTC',
-  language: 'en',
-  organizers: [...organizers],
-  channels: {},
-  rooms: [],
-});
 
 /** Texts and calls, where the configuration has Twilio; config.ts has seen to it that it has all or nothing. */
 function twilioFrom(
@@ -103,6 +98,12 @@ async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<
   log.warn({ problems: found.problems }, 'this Redis would lose pages');
 }
 
+const slackAnswers = (chat: Pick<Deps['chat'], 'scopes'>): Promise<boolean> =>
+  chat.scopes().then(
+    () => true,
+    () => false,
+  );
+
 /** The sandbox's Slack counts its limits in a time that goes on with the clock too; so do we there. */
 function limitsClock(clock: Clock): () => number {
   const elapsed = createElapsed();
@@ -131,6 +132,7 @@ export async function compose(config: Config): Promise<Bot> {
   const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
   const metrics = createMetrics();
   store.onCommitted((change) => metrics.committed(change));
+  store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
   // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.
@@ -153,7 +155,7 @@ export async function compose(config: Config): Promise<Bot> {
     chat,
     directory,
     events: {
-      settings: async () => (await settings.read()).get(EVENT_ID)?.value ?? unset(config.ORGANIZERS),
+      settings: async () => (await settings.read()).get(EVENT_ID)?.value ?? unsetEvent(config.ORGANIZERS),
     },
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
@@ -169,10 +171,15 @@ export async function compose(config: Config): Promise<Bot> {
     configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
+    webhooks: createWebhooks({
+      allowLoopback: sandbox !== undefined,
+      privateHosts: config.EVENTS_PRIVATE_HOSTS,
+    }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
     trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
+    pictures: createPictures(),
     backup:
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
@@ -184,6 +191,7 @@ export async function compose(config: Config): Promise<Bot> {
     pages: deps,
     reminders: { ...deps, chat: createChat({ ...shared, priority: 'reminders' }) },
     chores: { ...deps, chat: createChat({ ...shared, priority: 'chores' }) },
+    webhooks: deps,
   };
 
   const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
@@ -264,6 +272,18 @@ export async function compose(config: Config): Promise<Bot> {
       closing.push(() => dispatcher.stop());
       const periodic = startChores(chores(deps), requests, event, log);
       closing.push(() => periodic.stop());
+      if (config.WATCHDOG_URL) {
+        const able = () =>
+          checkPaging({
+            now: () => clock.now().epochMilliseconds,
+            outbox: () => store.outbox(),
+            claims: (withinMs) => dispatcher.claims(withinMs),
+            slackWorks: async () => app.connected() && (await slackAnswers(chat)),
+            phonesWork: () => twilio?.works() ?? false,
+          });
+        const watchdog = startWatchdog({ url: config.WATCHDOG_URL, able, log });
+        closing.push(() => watchdog.stop());
+      }
       sandbox?.start();
       closing.push(() => sandbox?.stop());
       started = true;

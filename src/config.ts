@@ -11,8 +11,8 @@ import { trackersConfig } from './adapters/trackers/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
 import { pagingConfig } from './page/config.ts';
 
-const appConfig = z.object({
-  NODE_ENV: z.string().exactOptional(),
+/** Who organizes where nobody has said so in Slack yet. */
+export const organizersConfig = z.object({
   /** Slack user ids of the first organizers, separated by commas. */
   ORGANIZERS: z
     .string()
@@ -21,6 +21,11 @@ const appConfig = z.object({
       z.array(z.string().regex(/^[UW][A-Z0-9]+$/, 'Slack user ids such as U0123ABCD, separated by commas')),
     )
     .default([]),
+});
+
+const appConfig = z.object({
+  NODE_ENV: z.string().exactOptional(),
+  ...organizersConfig.shape,
   CALLBOARD_SANDBOX: z.literal('1').exactOptional(),
   SANDBOX_EVENT: z.string().exactOptional(),
   SANDBOX_CLOCK: z.string().exactOptional(),

@@ -4,6 +4,7 @@ import { countsText } from '../../src/agenda/changes-view.ts';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nextChange } from '../../src/agenda/domain/change.ts';
 import { counts, diffState } from '../../src/agenda/domain/diff.ts';
+import { moveHarms } from '../../src/agenda/domain/harm.ts';
 import { applyImport } from '../../src/agenda/domain/import.ts';
 import { applyAgendaPlan, type Plan } from '../../src/agenda/domain/live.ts';
 import {
@@ -16,7 +17,7 @@ import {
 import { applyUndo, planUndo } from '../../src/agenda/domain/undo.ts';
 import { accepted, WATCH_ID, watchDocument } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
-import { loadAgenda } from '../../src/agenda/load.ts';
+import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import { withNextStep } from '../../src/callboard/next-step.ts';
 import type { Button, ButtonClick, Reply, RequestContext } from '../../src/core/command.ts';
 import { type Change, mergeChanges, type Versioned } from '../../src/core/commit.ts';
@@ -25,7 +26,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { heldBack, showImport } from './import-preview.ts';
+import { heldBack, isForeign, showImport } from './import-preview.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
@@ -120,8 +121,16 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
         takeSource: new Set(what.takeSource),
       });
       // It was ordinary when it was shown; what has begun since can make the loss a large one.
-      if (heldBack(diff, what.url, state, click.now))
+      if (heldBack(diff, what.url, state, click.now) || isForeign(diff, what.url, state))
         return { result: { replace: showImport(click.value, what, state, click, true) } };
+    }
+    if (what.kind === 'live') {
+      const kinds = moveHarms(what, timeContext(state, click), click.now).map(({ kind }) => kind);
+      // Its time has come and gone while it waited: that was not what it asked.
+      if (kinds.some((kind) => !anyway || !what.harms?.includes(kind))) {
+        const change = dropPreview({ owner, by: click.person.id, now: click.now }, read);
+        return { change, result: { replace: { text: click.t('agenda.pastMeanwhile') } } };
+      }
     }
     const applied = await commitOf(what, state, click, deps);
     const watch = owner === WATCH_PREVIEW ? await deps.store.get(watchDocument, WATCH_ID) : undefined;

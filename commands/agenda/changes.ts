@@ -1,5 +1,6 @@
 /** Live changes: `delay`, `move`, `swap`, `cancel`, `restore`, `undo`, each with its preview. */
 
+import { z } from 'zod';
 import { changeLine } from '../../src/agenda/changes-view.ts';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { changeWords } from '../../src/agenda/domain/compare.ts';
@@ -12,7 +13,9 @@ import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import type { Button, ButtonClick, CommandInvocation, Modal, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { InstantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import { parseDuration } from '../../src/core/time.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
 import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
@@ -114,6 +117,16 @@ export const agendaChangeButtons: Record<string, Button> = {
     ),
   })),
   'agenda.cancel': withModal((_, session, { t }) => ({ modal: cancelModal(session, t) })),
+};
+
+const MoveTo = z.object({ session: z.string(), start: InstantText });
+
+/** What is better than another day: the same time on the session's own, as a preview of its own. */
+export const moveToButton: Button = {
+  async run(click, deps) {
+    const { session, start } = parsePressed(MoveTo, click.value);
+    return { replace: await move(session, start, click, deps) };
+  },
 };
 
 export const agendaChangeModals: Record<string, Modal> = {

@@ -12,7 +12,7 @@ import type { PlainKey } from '../../src/i18n/index.ts';
 import { escape, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
-import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs } from './changes.ts';
+import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs, moveToButton } from './changes.ts';
 import { checkButton, checkMore, checkVerb } from './check.ts';
 import { agendaExportVerb } from './export.ts';
 import { agendaHome } from './home.ts';
@@ -20,6 +20,7 @@ import { agendaImportButton, agendaImportSubmitted, agendaImportVerb } from './i
 import { answerButton, answerSubmitted, discard, keepOurs, takeSource, useZone } from './import-answers.ts';
 import { answerQuery } from './list.ts';
 import { mineButtons, mineVerbs } from './mine.ts';
+import { pictureButton, pictureVerb } from './picture.ts';
 import { postVerbs } from './posts.ts';
 import { Query } from './query.ts';
 import { showButton, showSession } from './show.ts';
@@ -66,6 +67,7 @@ const verbs: Record<string, Verb> = {
     usage: { 'show S17': 'agenda.usage.show' },
     run: async (call, deps) => await showSession(call.text, call, deps),
   },
+  picture: pictureVerb,
   ...mineVerbs,
   import: agendaImportVerb,
   watch: watchVerb,
@@ -107,8 +109,10 @@ export const agenda: Command = {
     'agenda.refresh': askAgain(true),
     'agenda.more': askAgain(true),
     'agenda.show': showButton,
+    'agenda.picture': pictureButton,
     'agenda.apply': applyButton,
     'agenda.apply-anyway': applyAnyway,
+    'agenda.move-to': moveToButton,
     'agenda.discard': discard,
     'agenda.take-source': takeSource,
     'agenda.keep-ours': keepOurs,

@@ -123,9 +123,7 @@ export function showImport(
       parsed,
       diff,
       held: heldBack(diff, url, state, who.now),
-      replaced: replaces(diff, state.sessions.size, url, state.agenda.source?.url)
-        ? counts(diff).cancelled
-        : 0,
+      replaced: isForeign(diff, url, state) ? counts(diff).cancelled : 0,
       takeSource: chosen,
       columnsOpen: told !== undefined,
       again,
@@ -133,6 +131,10 @@ export function showImport(
     agendaReaderOf(who),
   );
 }
+
+/** Whether the file shares next to nothing with our agenda, and would take its place. */
+export const isForeign = (diff: AgendaDiff, url: string | undefined, state: AgendaState): boolean =>
+  replaces(diff, state.sessions.size, url, state.agenda.source?.url) && counts(diff).cancelled > 0;
 
 /**
  * Why a file waits for `Apply anyway`. Another agenda altogether is no loss of its source, and an agenda that

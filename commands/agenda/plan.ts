@@ -1,7 +1,9 @@
 /** Plans of live changes: what was typed becomes a plan, which is kept until `Apply` and shown. */
 
+import { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { changeWords } from '../../src/agenda/domain/compare.ts';
+import { type MoveHarm, moveHarms } from '../../src/agenda/domain/harm.ts';
 import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/agenda/domain/live.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
@@ -11,9 +13,10 @@ import { liveSessions, loadAgenda, timeContext } from '../../src/agenda/load.ts'
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { instant } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import { isBareNumber, parseDuration } from '../../src/core/time.ts';
+import { isBareNumber, parseDuration, parseTime, type TimeContext } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
 import { byShiftStart, liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { loadNames } from '../../src/rota/words.ts';
@@ -56,20 +59,50 @@ export async function showPlan(
     if (plan.steps.every(({ before, after }) => changeWords(before, after).length === 0))
       throw new UserError('agenda.nothingChanges');
     const old = await deps.store.get(previewDocument, who.person.id);
+    const harms = moveHarms(plan, timeContext(state, who), who.now);
     const what: Preview['what'] = {
       kind: 'live',
       how: plan.how,
       steps: [...plan.steps],
       ...(plan.reason !== undefined && { reason: plan.reason }),
+      ...(harms.length > 0 && { harms: [...new Set(harms.map(({ kind }) => kind))] }),
     };
     const by = { owner: who.person.id, by: who.person.id, now: who.now };
-    return { change: keepPreview(by, old, { nonce, version: state.version, what }), result: { plan, note } };
+    return {
+      change: keepPreview(by, old, { nonce, version: state.version, what }),
+      result: { plan, note, harms, state },
+    };
   });
-  const { plan, note } = shown;
+  const { plan, note, harms, state } = shown;
   return planPreview(
-    { nonce, plan, shifts: await shiftsTouched(plan, deps), ...(note !== undefined && { note }) },
+    {
+      nonce,
+      plan,
+      shifts: await shiftsTouched(plan, deps),
+      harms,
+      better: ownDay(plan, harms, timeContext(state, who)),
+      ...(note !== undefined && { note }),
+    },
     agendaReaderOf(who),
   );
+}
+
+/** The same clock time on the session's own day, where one session was to go to another and that is not past. */
+function ownDay(
+  plan: Plan,
+  harms: readonly MoveHarm[],
+  context: TimeContext,
+): { readonly session: string; readonly start: Temporal.Instant } | undefined {
+  const [only, second] = plan.steps;
+  if (plan.how !== 'move' || !only || second || !harms.some(({ kind }) => kind === 'other-day'))
+    return undefined;
+  const clockTime = instant(only.after.start).toZonedDateTimeISO(context.zone).toPlainTime();
+  const typed = clockTime.toString({ smallestUnit: 'minute' });
+  const parsed = parseTime(typed, { ...context, thing: instant(only.before.start) });
+  if (!('at' in parsed) || Temporal.Instant.compare(parsed.at, context.now) < 0) return undefined;
+  return parsed.at.equals(instant(only.before.start))
+    ? undefined
+    : { session: only.before.code, start: parsed.at };
 }
 
 export const running = (session: Session): Session => {
@@ -151,7 +184,7 @@ export function move(target: string, where: string, who: Who, deps: Deps): Promi
   return showPlan(who, deps, (state) => {
     const session = running(findSession(liveSessions(state), target));
     const [, time = '', room = ''] = /^(.*?)(?:(?:^|\s)(?:to|a)\s+(.+))?$/i.exec(where.trim()) ?? [];
-    const context = timeContext(state, who);
+    const context = { ...timeContext(state, who), thing: instant(session.start) };
     if (time === '' && room === '') throw new UserError('agenda.moveUsage');
     const alone = time === '' ? roomOrTime(state, who, room, context) : undefined;
     const start = time !== '' ? typedTime(time, context) : alone?.start;

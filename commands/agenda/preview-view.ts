@@ -1,11 +1,14 @@
 /** Previews of changes by hand: what `Apply` will do, named before it is done. */
 
+import type { Temporal } from 'temporal-polyfill';
 import { changeLine } from '../../src/agenda/changes-view.ts';
 import { changeWords } from '../../src/agenda/domain/compare.ts';
+import type { MoveHarm } from '../../src/agenda/domain/harm.ts';
 import type { Plan } from '../../src/agenda/domain/live.ts';
 import type { Clash } from '../../src/agenda/domain/slots.ts';
 import { type AgendaReader, sessionCode } from '../../src/agenda/lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { dayAndClock } from '../../src/i18n/time.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { escape, inert, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
@@ -33,9 +36,22 @@ export interface PlanModel {
   /** What the reader must know beside it, such as an ambiguous time. */
   readonly note?: Mrkdwn;
   readonly again?: boolean;
+  /** What hardly anybody wants of it: the preview then is the question, and is answered with `… anyway`. */
+  readonly harms?: readonly MoveHarm[];
+  /** The time that was more likely meant. */
+  readonly better?: { readonly session: string; readonly start: Temporal.Instant } | undefined;
 }
 
-export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, reader: AgendaReader): Message {
+const harmText = ({ kind, before, after }: MoveHarm, { t, zone, locale }: AgendaReader): Mrkdwn => {
+  const params = { session: sessionCode(before), time: dayAndClock(after.start, zone, locale) };
+  if (kind === 'past') return mrkdwn`:warning: ${t('agenda.ask.past', params)}`;
+  return mrkdwn`:warning: ${t('agenda.ask.otherDay', { ...params, was: dayAndClock(before.start, zone, locale) })}`;
+};
+
+export function planPreview(
+  { nonce, plan, shifts, note, again, harms = [], better }: PlanModel,
+  reader: AgendaReader,
+): Message {
   const { t } = reader;
   const title = titleOf(plan, t);
   const lines = plan.steps.map(({ before, after }) =>
@@ -67,8 +83,10 @@ export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, rea
       (session) => mrkdwn`:warning: ${t('agenda.endsLate', { session: sessionCode(session) })}`,
     ),
   ];
+  const asked = harms.slice(0, 6).map((harm) => harmText(harm, reader));
   const reason = plan.reason ? [t('agenda.posted.reason', { reason: inert(plan.reason) })] : [];
   const all = [
+    ...asked,
     ...reason,
     ...lines,
     ...touched,
@@ -82,7 +100,24 @@ export function planPreview({ nonce, plan, shifts, note, again }: PlanModel, rea
       ...sections(all).slice(0, 40),
       ...actions(
         [
-          button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
+          ...(better
+            ? [
+                button(
+                  'agenda.move-to',
+                  dayAndClock(better.start, reader.zone, reader.locale),
+                  JSON.stringify({ session: better.session, start: better.start.toString() }),
+                  'primary',
+                ),
+              ]
+            : []),
+          harms.length > 0
+            ? button(
+                'agenda.apply-anyway',
+                t(plan.how === 'swap' ? 'agenda.swapAnyway' : 'agenda.moveAnyway'),
+                nonce,
+                'danger',
+              )
+            : button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
           button('agenda.discard', t('agenda.discard'), nonce),
         ],
         'agenda.preview',

@@ -13,6 +13,7 @@ export const agendaSynonyms: Synonyms = {
     speaker: ['ponente', 'ponentes', 'by'],
     search: ['buscar', 'busca', 'find', 'grep'],
     show: ['ver', 'mostrar', 'muestra', 'info', 'details'],
+    picture: ['imagen', 'grafico', 'chart'],
     mine: ['mio', 'mia', 'mias', 'mios', 'my', 'me', 'favoritos', 'starred'],
     star: ['favorito', 'guardar'],
     unstar: ['quitar'],

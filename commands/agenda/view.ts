@@ -146,7 +146,16 @@ export function agendaListView({ query, title, page, groups }: ListModel, asked:
     blocks: [
       section(mrkdwn`*${title}* · ${t('agenda.sessions', { count: flat.length })}`),
       ...body,
-      ...(rest ? [...actions([moreButton(query, page + 1, t)], 'agenda.list')] : []),
+      ...actions(
+        [
+          ...(rest ? [moreButton(query, page + 1, t)] : []),
+          // In what a stranger is shown too; the table of rights says who gets one.
+          ...(byRoom && flat.length > 0
+            ? [button('agenda.picture', t('agenda.picture.button'), query.arg ?? '')]
+            : []),
+        ],
+        'agenda.list',
+      ),
     ],
   };
 }

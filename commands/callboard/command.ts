@@ -24,6 +24,7 @@ import { exportVerb } from './export.ts';
 import { forgetButtons, forgetVerb } from './forget.ts';
 import { gather } from './gather.ts';
 import { callboardHome } from './home.ts';
+import { hooksButtons, hooksVerb } from './hooks.ts';
 import { organizersBy, peopleButtons, peopleVerbs } from './people.ts';
 import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
 import { setupButtons, setupVerb, showSetup } from './setup.ts';
@@ -118,6 +119,7 @@ export const callboard: Command = {
     export: exportVerb,
     setup: setupVerb,
     settings: settingsVerb,
+    hooks: hooksVerb,
     event: { usage: { event: 'callboard.event' }, run: event },
     ...peopleVerbs,
     language: {
@@ -135,6 +137,7 @@ export const callboard: Command = {
   buttons: {
     'callboard.all': showAll(() => callboard),
     ...settingsButtons,
+    ...hooksButtons,
     ...setupButtons,
     ...peopleButtons,
     ...forgetButtons,

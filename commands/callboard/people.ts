@@ -24,12 +24,13 @@ import type {
 } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { consentFrom, questionChanged, weighHarm } from '../../src/core/question.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { peopleOnRota } from '../../src/rota/domain/rota.ts';
 import { escape, joined, mention, mentionId } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
-import { organizersView, removeSelfView } from './view.ts';
+import { LEAVING, organizersMarks, organizersView, removeSelfView } from './view.ts';
 
 type Who = Pick<RequestContext, 'event' | 'person' | 'now'>;
 const rights = RIGHTS['/callboard'];
@@ -64,7 +65,7 @@ async function organizers(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (!adds) {
     const isSelf = person.id === call.person.id;
     return isSelf && call.event.organizers.length > 1
-      ? removeSelfView(t)
+      ? removeSelfView(call)
       : await remove(person.id, call, deps);
   }
   if (!isFullMember(person)) throw new UserError('callboard.organizers.guest');
@@ -146,6 +147,9 @@ export const peopleVerbs: Readonly<Record<'organizers' | 'crew', Verb>> = {
 export const peopleButtons: Readonly<Record<string, Button>> = {
   'callboard.remove-self': {
     run: async (click: ButtonClick, deps) => {
+      const { consent } = consentFrom(click.value);
+      const weighed = weighHarm([{ kind: LEAVING }], organizersMarks(click.event), consent);
+      if (weighed !== 'go') return { replace: questionChanged('/callboard organizers remove @…', click.t) };
       const done = await remove(click.person.id, click, deps);
       return done && 'text' in done ? { replace: done } : done;
     },

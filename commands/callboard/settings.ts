@@ -1,17 +1,14 @@
 /** `/callboard settings`: the doors for machines. A token is shown once, to the organizer who made it. */
 
-import { randomBytes } from 'node:crypto';
 import type { View } from '@slack/types';
 import type { Button, Modal, Reply, RequestContext, Verb } from '../../src/core/command.ts';
-import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { dayAndClock } from '../../src/i18n/time.ts';
-import { type Hook, hookDocument } from '../../src/page/domain/alert.ts';
-import { hookCreated, hookRevoked } from '../../src/page/domain/facts.ts';
-import { hashOf } from '../../src/page/hook-token.ts';
+import { hookDocument } from '../../src/page/domain/alert.ts';
+import { createHook, revokeHook } from '../../src/page/domain/hooks.ts';
+import { hashOf, newHookToken } from '../../src/page/hook-token.ts';
 import { readTarget } from '../../src/page/target.ts';
 import { targetName } from '../../src/page/words.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
@@ -22,7 +19,9 @@ import { modal } from '../../src/slack/views.ts';
 /** The same as the doors use: a token is known by its hash only. */
 
 async function list({ t, zone, locale }: RequestContext, deps: Deps): Promise<Reply> {
-  const hooks = (await deps.store.all(hookDocument)).filter(({ value }) => value.revokedAt === undefined);
+  const hooks = (await deps.store.all(hookDocument)).filter(
+    ({ value }) => value.revokedAt === undefined && !value.heartbeats,
+  );
   const people = new Map((await deps.directory.all()).map((person) => [person.id, person]));
   const lines = hooks
     .sort((a, b) => a.value.createdAt.localeCompare(b.value.createdAt))
@@ -75,20 +74,7 @@ export const settingsButtons: Readonly<Record<string, Button>> = {
     async run(click, deps) {
       await withOptimisticRetry(deps.store, async () => {
         const hook = await deps.store.get(hookDocument, click.value);
-        if (!hook || hook.value.revokedAt) return { result: undefined };
-        const { code: hookCode, name } = hook.value;
-        const value: Hook = { ...hook.value, revokedAt: instantText(click.now) };
-        const change = {
-          put: [put(hookDocument, hook.id, value, hook.version)],
-          facts: [
-            recordFact(hookRevoked, {
-              at: click.now,
-              by: click.person.id,
-              about: [`hook:${hookCode}`],
-              data: { hook: hookCode, name },
-            }),
-          ],
-        };
+        const change = hook && revokeHook(hook, { at: click.now, by: click.person.id });
         return { change, result: undefined };
       });
       return await list(click, deps);
@@ -111,26 +97,9 @@ export const settingsModals: Readonly<Record<string, Modal>> = {
         throw error;
       });
       if (found?.message !== '') return { errors: { target: t('page.hooks.badTarget') } };
-      const token = `cb_${randomBytes(24).toString('base64url')}`;
-      const hook: Hook = {
-        code: `K${await deps.store.next('hook')}`,
-        name,
-        target: found.target,
-        by: person.id,
-        createdAt: instantText(now),
-        opened: [],
-      };
-      await deps.store.commit({
-        put: [put(hookDocument, hashOf(token), hook)],
-        facts: [
-          recordFact(hookCreated, {
-            at: now,
-            by: person.id,
-            about: [`hook:${hook.code}`],
-            data: { hook: hook.code, name },
-          }),
-        ],
-      });
+      const token = newHookToken();
+      const hook = { code: `K${await deps.store.next('hook')}`, name, target: found.target };
+      await deps.store.commit(createHook(hashOf(token), hook, { at: now, by: person.id }));
       return { text: t('page.hooks.created', { name: escape(name), token: code(token) }) };
     },
   },

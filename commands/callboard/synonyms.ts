@@ -8,6 +8,7 @@ export const callboardSynonyms: Synonyms = {
     organizers: ['organizadores', 'organizer', 'organizador', 'admins'],
     language: ['idioma', 'lengua', 'lang'],
     settings: ['ajustes', 'config'],
+    hooks: ['webhooks', 'hook', 'webhook', 'ganchos'],
     drill: ['simulacro'],
     export: ['exportar'],
     forget: ['olvidar', 'erase', 'borrar'],

@@ -2,7 +2,9 @@
 
 import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
+import type { RequestContext } from '../../src/core/command.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { answerButton, consentTo, type Marks, questionMessage } from '../../src/core/question.ts';
 import type { Key, Locale, Translate } from '../../src/i18n/index.ts';
 import { longDate } from '../../src/i18n/time.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
@@ -84,16 +86,20 @@ export function claimView(t: Translate): Message {
   };
 }
 
+/** The harm of taking oneself off the organizers. */
+export const LEAVING = 'leaving';
+
+/** Whoever organizes now: an answer to an older question of leaving means nothing. */
+export const organizersMarks = ({ organizers }: Pick<EventSettings, 'organizers'>): Marks => ({
+  organizers: `${organizers.length} ${organizers.join(' ').slice(0, 800)}`,
+});
+
 /** Asked before somebody takes themself off: what they would lose. */
-export function removeSelfView(t: Translate): Message {
-  const text = t('callboard.organizers.self');
-  return {
-    text,
-    blocks: [
-      section(text),
-      ...actions([button('callboard.remove-self', t('callboard.organizers.leave'), 'self', 'danger')]),
-    ],
-  };
+export function removeSelfView({ t, now, event }: Pick<RequestContext, 't' | 'now' | 'event'>): Message {
+  const harm = { kind: LEAVING, text: t('callboard.organizers.self') };
+  const consent = consentTo('organizers remove', now, [harm], organizersMarks(event));
+  const anyway = answerButton('callboard.remove-self', t('callboard.organizers.leave'), consent, 'danger');
+  return questionMessage([harm], [], anyway);
 }
 
 export const organizersView = (event: EventSettings, t: Translate): Message => ({

@@ -3,6 +3,7 @@
 import type { Button, CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { illustrate } from '../../src/core/illustrate.ts';
 import { plain } from '../../src/core/match.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { incidentCardMessage } from '../../src/incident/card.ts';
@@ -10,10 +11,10 @@ import { isCounted } from '../../src/incident/domain/figures.ts';
 import { foldTimeline } from '../../src/incident/domain/fold.ts';
 import type { Incident } from '../../src/incident/domain/incident.ts';
 import { type Look, recordView } from '../../src/incident/domain/privacy.ts';
-import { statsOf } from '../../src/incident/domain/stats.ts';
+import { median, statsOf } from '../../src/incident/domain/stats.ts';
+import { durationChart, durationsOf } from '../../src/incident/duration-chart.ts';
 import { findIncident } from '../../src/incident/load.ts';
 import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
-import { incidentPicture } from '../../src/incident/picture.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
 import { readIncidents, readPostmortem } from '../../src/incident/read.ts';
 import { type Matter, readMatters, textsOf } from '../../src/incident/search.ts';
@@ -143,12 +144,38 @@ async function stats({ person, t, zone, locale }: Who, deps: Deps): Promise<Repl
     ],
     '\n',
   );
-  const picture = incidentPicture(real.toReversed());
-  if (!picture) return { text };
-  return {
-    file: { name: 'incidents.png', title: t('incident.stats.picture'), content: picture },
-    comment: text,
-  };
+  return await illustrated(real.toReversed(), text, { t }, deps);
+}
+
+/** What is not private, as a picture; the words alone where nothing is over yet. */
+async function illustrated(
+  incidents: readonly Incident[],
+  text: Mrkdwn,
+  { t }: Pick<Who, 't'>,
+  deps: Deps,
+): Promise<Reply> {
+  const over = durationsOf(incidents);
+  const longest = over.toSorted((a, b) => b.resolved - a.resolved)[0];
+  if (!longest) return { text };
+  const length = (minutes: number) => duration(Math.round(minutes) * 60);
+  const middle = length(median(over.map(({ resolved }) => resolved)) ?? 0);
+  const title = t('incident.stats.title');
+  const finding = t('incident.stats.finding', {
+    count: over.length,
+    median: middle,
+    longest: length(longest.resolved),
+    code: escape(longest.code),
+  });
+  const drawing = durationChart(over, {
+    title,
+    below: finding,
+    mitigated: t('incident.stats.mitigated'),
+    resolved: t('incident.stats.resolved'),
+    median: t('incident.stats.median', { time: middle }),
+    length,
+  });
+  const file = { name: 'incidents.png', title, alt: `${title}. ${finding}` };
+  return await illustrate(drawing, file, joined([text, finding], '\n'), { t }, deps);
 }
 
 export const reportVerbs: Readonly<Record<string, Verb>> = {

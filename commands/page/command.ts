@@ -28,11 +28,13 @@ import { readTarget } from '../../src/page/target.ts';
 import { escape, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { blockVerb } from './block.ts';
 import { fuseVerb } from './fuse.ts';
+import { heartbeatVerb } from './heartbeat.ts';
 import { openModal, openSubmission } from './open-modal.ts';
 import { MAX_CHARACTERS, openAndTell } from './open-page.ts';
 import { takePage } from './parse.ts';
 import { policyModalSubmission, policyVerb } from './policy.ts';
 import { quietVerb } from './quiet.ts';
+import { statsVerb } from './stats.ts';
 import { pageSynonyms } from './synonyms.ts';
 import { testButtons, testVerb } from './test.ts';
 import { pageSms } from './texts.ts';
@@ -161,11 +163,13 @@ export const page: Command = {
     resolve: { usage: { 'resolve P3 [note]': 'page.usage.resolve' }, run: byWord('resolve') },
     escalate: { usage: { 'escalate P3': 'page.usage.escalate' }, run: byWord('escalate') },
     note: { usage: { 'note P3 TEXT': 'page.usage.note' }, run: note },
+    stats: statsVerb,
     test: testVerb,
     policy: policyVerb,
     quiet: quietVerb,
     block: blockVerb,
     fuse: fuseVerb,
+    heartbeat: heartbeatVerb,
   },
   synonyms: pageSynonyms,
   otherwise: { usage: { 'TARGET[!] MESSAGE': 'page.usage.page' }, run: byText },

@@ -9,6 +9,7 @@ import { Conflict } from '../../src/core/errors.ts';
 import type { Route, RouteReply, RouteRequest } from '../../src/core/route.ts';
 import { MAX_ALERTS, type ReadAlerts } from '../../src/formats/alerts/delivered.ts';
 import { ALERT_ADDRESSES, readAlerts } from '../../src/formats/alerts/index.ts';
+import { readCloudEvents } from '../../src/formats/cloud-event.ts';
 import { languageOf, type Translate } from '../../src/i18n/index.ts';
 import type { Alert } from '../../src/page/domain/alert.ts';
 import { authenticateHook, jsonReply, turnAway } from '../../src/page/hook-token.ts';
@@ -33,7 +34,8 @@ async function take(request: RouteRequest, deps: Deps): Promise<RouteReply> {
   const entrance = await authenticateHook(request, deps);
   if ('refused' in entrance) return entrance.refused;
   const { id, value } = entrance.hook;
-  const read = readAlerts(request);
+  const events = request.isCut ? undefined : await readCloudEvents(request.headers, request.body);
+  const read = readAlerts(request, events);
   const { t } = languageOf(undefined, await deps.events.settings());
   const alerts = read.alerts.map((alert) => withWords(alert, value.name, t));
   const alone = aboutSource(read, value.name, t);

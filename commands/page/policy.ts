@@ -4,7 +4,6 @@ import type { View } from '@slack/types';
 import { z } from 'zod';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { ModalResponse, ModalSubmission, RequestContext, Verb } from '../../src/core/command.ts';
-import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
@@ -12,7 +11,6 @@ import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import { duration } from '../../src/i18n/time.ts';
-import { policyChanged } from '../../src/page/domain/facts.ts';
 import { type Target, targetKey } from '../../src/page/domain/page.ts';
 import {
   DEFAULT_POLICY_ID,
@@ -21,6 +19,7 @@ import {
   type PolicyStep,
   policyDocument,
 } from '../../src/page/domain/policy.ts';
+import { setPolicy } from '../../src/page/domain/set-policy.ts';
 import { loadDuty } from '../../src/page/load.ts';
 import { policyOf } from '../../src/page/open.ts';
 import { sections } from '../../src/slack/blocks.ts';
@@ -152,17 +151,7 @@ export async function policyModalSubmission(submission: ModalSubmission, deps: D
   await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(policyDocument, meta.id);
     const { now, person } = submission;
-    const change = {
-      put: [put(policyDocument, meta.id, policy, known?.version ?? 0)],
-      facts: [
-        recordFact(policyChanged, {
-          at: now,
-          by: person.id,
-          about: [`policy:${meta.id}`],
-          data: { policy: meta.id },
-        }),
-      ],
-    };
+    const change = setPolicy(meta.id, policy, known?.version ?? 0, { at: now, by: person.id });
     return { change, result: undefined };
   });
   return { text: mrkdwn`${t('page.policy.saved')}\n${policyLines(policy, new Map(), submission)}` };

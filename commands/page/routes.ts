@@ -20,6 +20,7 @@ import { loadPeople, notificationsOfStep } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
 import { pageCallText } from '../../src/page/sms-text.ts';
 import { askForDigit, hangUp, sayAndHangUp } from '../../src/phone/twiml.ts';
+import { heartbeatRoutes } from './heartbeat-routes.ts';
 import { hookRoutes } from './hooks.ts';
 
 const xml = (body: string): RouteReply => ({ type: 'text/xml', body });
@@ -162,4 +163,4 @@ async function whatIsTrue(page: Page, language: ReturnType<typeof languageOf>, d
   return `${language.t('page.call.late')} ${said}.`;
 }
 
-export const pageRoutes: readonly Route[] = [voice, status, ...hookRoutes];
+export const pageRoutes: readonly Route[] = [voice, status, ...hookRoutes, ...heartbeatRoutes];

@@ -42,12 +42,16 @@ export const pageSynonyms: Synonyms = {
     ],
     escalate: ['escalar', 'pass', 'pasar'],
     note: ['nota', 'comment'],
+    stats: ['estadisticas', 'statistics', 'week', 'semana'],
     test: ['prueba', 'probar'],
     policy: ['politica', 'pasos', 'steps'],
+    heartbeat: ['latido', 'latidos', 'heartbeats'],
     quiet: ['silencio', 'silenciar', 'mantenimiento', 'maintenance', 'silence'],
   },
   fits(verb, rest) {
     if (ABOUT_A_PAGE.has(verb)) return PAGE_CODE.test(splitFirstWord(rest)[0]);
+    if (verb === 'heartbeat')
+      return rest === '' || /^(list|lista|remove|quitar)\b|\s(every|cada)\s/i.test(rest);
     if (verb === 'quiet') return rest.split(/\s+/).some((word) => /^off$/i.test(word) || parseDuration(word));
     return rest === '';
   },

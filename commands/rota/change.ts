@@ -4,6 +4,7 @@ import type { Button, Modal as ModalShape, Verb } from '../../src/core/command.t
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { consentFrom } from '../../src/core/question.ts';
 import { assign, overridable } from '../../src/rota/domain/assign.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
@@ -12,13 +13,14 @@ import { textInput } from '../../src/slack/inputs.ts';
 import { mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { requirePresent, takePeople } from '../../src/slack/people.ts';
 import { modal } from '../../src/slack/views.ts';
-import { add } from './add.ts';
-import { attend, codeIn } from './attend.ts';
-import { type Actor, deciding, onRota, reading, refusalText } from './confirm.ts';
+import { add, addButtons } from './add.ts';
+import { arriveAt, codeIn, finish, inPlace } from './attend.ts';
+import { type Actor, deciding, onRota, reading, refusalText, undoable } from './confirm.ts';
 import { leadVerb } from './lead.ts';
 import { dropVerb, leaveButtons } from './leave.ts';
 import { shiftByCode, takeShift } from './parse.ts';
 import { takeVerb } from './sign-up.ts';
+import { undoButtons, undoVerb } from './undo.ts';
 
 /** `H45 @user [lead] [anyway REASON]` */
 const assignVerb: Verb['run'] = async (call, deps) => {
@@ -51,6 +53,7 @@ async function give(
     if ('change' in decided)
       return {
         change: decided.change,
+        undo: undoable(actor, 'assign'),
         result: {
           text: actor.t('rota.assigned', {
             person: who(person),
@@ -79,19 +82,29 @@ export const rotaChangeVerbs: Readonly<Record<string, Verb>> = {
   take: takeVerb,
   here: {
     usage: { here: 'rota.use.here' },
-    run: (call, deps) => attend(call, deps, 'here', codeIn(call.text)),
+    run: (call, deps) => arriveAt(call, deps, codeIn(call.text)),
   },
   done: {
     usage: { done: 'rota.use.done' },
-    run: (call, deps) => attend(call, deps, 'done', codeIn(call.text)),
+    run: (call, deps) => finish(call, deps, codeIn(call.text)),
   },
+  undo: undoVerb,
   lead: { usage: { 'lead ROLE [@user …]': 'rota.use.lead' }, run: leadVerb },
 };
 
 export const rotaChangeButtons: Readonly<Record<string, Button>> = {
   ...leaveButtons,
-  'rota.here': { run: (click, deps) => attend(click, deps, 'here', click.value || undefined) },
-  'rota.done': { run: (click, deps) => attend(click, deps, 'done', click.value || undefined) },
+  ...addButtons,
+  ...undoButtons,
+  'rota.here': { run: (click, deps) => arriveAt(click, deps, click.value || undefined) },
+  'rota.done': { run: (click, deps) => finish(click, deps, click.value || undefined) },
+  'rota.done-anyway': {
+    async run(click, deps) {
+      const { consent } = consentFrom(click.value);
+      const [code] = consent.typed.split(' ');
+      return inPlace(await finish(click, deps, code, consent));
+    },
+  },
   'rota.anyway': {
     run: async (click) => ({
       modal: modal({

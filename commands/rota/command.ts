@@ -6,7 +6,9 @@ import { namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
 import { contactButtons, contactModals, contactVerb } from './contact.ts';
+import { copyVerb } from './copy.ts';
 import { coverButtons, coverVerbs } from './cover.ts';
+import { coverageButtons, coverageVerb } from './coverage.ts';
 import { fairnessButtons, fairnessVerb } from './fairness.ts';
 import { feedVerb, rotaExportVerb } from './feed.ts';
 import { fillButtons, fillVerb } from './fill.ts';
@@ -45,6 +47,8 @@ export const rota: Command = {
     import: rotaImportVerb,
     invite: inviteVerb,
     fill: fillVerb,
+    copy: copyVerb,
+    coverage: coverageVerb,
     fairness: fairnessVerb,
     availability: availabilityVerb,
     contact: contactVerb,
@@ -62,6 +66,7 @@ export const rota: Command = {
     ...inviteButtons,
     ...signUpButtons,
     ...planButtons,
+    ...coverageButtons,
     ...fairnessButtons,
     ...generateButtons,
     ...availabilityButtons,

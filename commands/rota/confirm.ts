@@ -1,8 +1,9 @@
 /** What the acting verbs share: who decides, what a refusal says, and reading again on a conflict. */
 
+import type { Temporal } from 'temporal-polyfill';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import type { RequestContext } from '../../src/core/command.ts';
-import type { Change } from '../../src/core/commit.ts';
+import { type Change, mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
@@ -11,8 +12,10 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { withOpenPages } from '../../src/page/follow-duty.ts';
 import type { Refusal } from '../../src/rota/domain/assign.ts';
 import type { Deciding } from '../../src/rota/domain/change-shift.ts';
+import type { RotaHow } from '../../src/rota/domain/facts.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { byShiftStart, liveOf, type Shift } from '../../src/rota/domain/shift.ts';
+import { recordRotaChange } from '../../src/rota/domain/undo.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { loadNames, rulesText, type ShiftReader } from '../../src/rota/words.ts';
 import { code, escape, joined, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
@@ -67,16 +70,37 @@ export async function requireManager(
   });
 }
 
+export interface RotaDecision<R> {
+  readonly change?: Change | undefined;
+  readonly result: R;
+  /** What the change is called, where `undo` can take it back. */
+  readonly undo?: Undoable | undefined;
+}
+
+interface Undoable {
+  readonly how: RotaHow;
+  readonly by: string;
+  readonly at: Temporal.Instant;
+}
+
+/** Lets `undo` take back what somebody does now. */
+export const undoable = ({ person, now }: Actor, how: RotaHow): Undoable => ({ how, by: person.id, at: now });
+
 /** Loads the rota, decides on it, commits it with what it means for open pages; on a conflict all of it again. */
 export async function onRota<R>(
   deps: Deps,
-  decision: (
-    rota: LoadedRota,
-  ) => Promise<{ change?: Change | undefined; result: R }> | { change?: Change | undefined; result: R },
+  decision: (rota: LoadedRota) => Promise<RotaDecision<R>> | RotaDecision<R>,
 ): Promise<R> {
+  const id = deps.newId();
   return await withOptimisticRetry(deps.store, async () => {
-    const { change, result } = await decision(await loadRota(deps));
-    return { change: await withOpenPages(change, deps), result };
+    const rota = await loadRota(deps);
+    const { change, result, undo } = await decision(rota);
+    const recorded =
+      change && undo
+        ? recordRotaChange(rota, change, { id, how: undo.how, by: undo.by, at: undo.at })
+        : undefined;
+    const whole = recorded && change ? mergeChanges(change, recorded) : change;
+    return { change: await withOpenPages(whole, deps), result };
   });
 }
 

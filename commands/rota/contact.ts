@@ -12,7 +12,6 @@ import type {
   Modal,
   ModalResponse,
   ModalSubmission,
-  Reply,
   RequestContext,
   Verb,
 } from '../../src/core/command.ts';
@@ -233,13 +232,22 @@ async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<Modal
   return { errors: { code: t('page.verify.wrong', { count: checked.left }) } };
 }
 
-async function openContact({ person, t }: RequestContext, deps: Deps): Promise<Reply> {
+/** The form with what is known of whoever asks for it. */
+export async function contactModalFor(
+  { person, t }: Pick<RequestContext, 'person' | 't'>,
+  deps: Pick<Deps, 'store'>,
+): Promise<{ modal: View }> {
   const known = await deps.store.get(personDocument, person.id);
   return { modal: contactModal(known?.value ?? person, t) };
 }
 
-export const contactVerb: Verb = { usage: { contact: 'page.usage.contact' }, run: openContact };
-export const contactButtons: Readonly<Record<string, Button>> = { 'rota.contact': { run: openContact } };
+export const contactVerb: Verb = {
+  usage: { contact: 'page.usage.contact' },
+  run: (call, deps) => contactModalFor(call, deps),
+};
+export const contactButtons: Readonly<Record<string, Button>> = {
+  'rota.contact': { run: (click, deps) => contactModalFor(click, deps) },
+};
 
 export const contactModals: Readonly<Record<string, Modal>> = {
   'rota.contact': { run: submitted },

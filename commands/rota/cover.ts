@@ -16,7 +16,7 @@ import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
-import { type Actor, deciding, onRota, reading, refusalText, requireManager } from './confirm.ts';
+import { type Actor, deciding, onRota, reading, refusalText, requireManager, undoable } from './confirm.ts';
 import { shiftByCode, takeShift } from './parse.ts';
 
 const cover: Verb['run'] = async (call, deps) => {
@@ -53,13 +53,19 @@ export async function openCoverFor(
     const shift = shiftByCode(code, rota);
     if (person !== actor.person.id) await requireManager(actor, rota, shift.value, deps);
     const open = await deps.store.find(coverDocument, `shift:${code}`);
-    const text = actor.t('rota.cover.asking', {
+    const vacated = assignmentOf(shift.value, person)?.state === 'done';
+    const text = actor.t(vacated ? 'rota.cover.askingFree' : 'rota.cover.asking', {
       shift: shiftText(shift.value, reading(actor)),
       person: who(person),
     });
     if (open.some(({ value }) => value.person === person))
       return { result: { text: actor.t('rota.cover.open', { shift: escape(code) }) } };
-    const decided = openCover(deciding(actor, rota), shift, { id, person, ...(reason !== '' && { reason }) });
+    const decided = openCover(deciding(actor, rota), shift, {
+      id,
+      person,
+      ...(reason !== '' && { reason }),
+      ...(vacated && { vacated }),
+    });
     if (!('change' in decided)) return { result: refusalText(decided, code, actor) };
     return { change: decided.change, result: { text } };
   });
@@ -81,6 +87,7 @@ async function take(actor: Actor, deps: Deps, id: string): Promise<Message> {
       const shift = shiftByCode(found.value.shift, rota).value;
       return {
         change: decided.change,
+        undo: undoable(actor, 'cover'),
         result: { text: actor.t('rota.cover.yours', { shift: shiftText(shift, reading(actor)) }) },
       };
     }
@@ -124,6 +131,7 @@ async function cannot(actor: Actor, deps: Deps, code: string): Promise<Message> 
     if (!('change' in decided)) return { result: refusalText(decided, code, actor) };
     return {
       change: decided.change,
+      undo: undoable(actor, 'drop'),
       result: { text: actor.t('rota.declined', { shift: shiftText(one.value, reading(actor)) }) },
     };
   });
@@ -166,6 +174,13 @@ export const coverButtons: Readonly<Record<string, Button>> = {
   },
   'rota.cant': { run: (click, deps) => cannot(click, deps, click.value) },
   'rota.agree': { run: (click, deps) => accept(click, deps, click.value.split(',')) },
+  /** What is better than leaving a place empty, in the place of that question: `H45:U1`. */
+  'rota.find-cover': {
+    run: async (click, deps) => {
+      const [code = '', person = ''] = click.value.split(':');
+      return { replace: await openCoverFor(click, deps, code, person, '') };
+    },
+  },
   /** A lead's answer to somebody missing: `H45:U1`. */
   'rota.offer-cover': {
     run: (click, deps) => {

@@ -1,8 +1,9 @@
 /** `fill`: asks the optimizer, shows what it came to, and keeps it as a plan. */
 
-import type { Button, ButtonClick, CommandInvocation, Reply, Verb } from '../../src/core/command.ts';
+import type { Button, CommandInvocation, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { fairness } from '../../src/rota/domain/fairness.ts';
 import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
 import { fillProblem } from '../../src/rota/domain/fill/problem.ts';
@@ -14,13 +15,25 @@ import { loadInviteStanding, readInvite } from '../../src/rota/invite.ts';
 import { type LoadedRota, loadRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
-import { deciding, reading } from './confirm.ts';
+import { type Actor, deciding, reading } from './confirm.ts';
 import { fillView } from './plan-view.ts';
 
 /** Seconds the optimizer may take. */
 const SECONDS = 20;
 
-async function fill(call: CommandInvocation | ButtonClick, deps: Deps): Promise<Reply> {
+export const fillVerb: Verb = {
+  usage: { fill: 'rota.use.fill' },
+  run: (call, deps) => runFill(call, deps),
+};
+export const fillButtons: Readonly<Record<string, Button>> = {
+  'rota.fill': { run: (click, deps) => runFill(click, deps) },
+};
+
+/** Proposes, whoever asked it: the verb, or `Fill now` beside the answers to an invitation. */
+export async function runFill(
+  call: Actor & Pick<CommandInvocation, 'progress'>,
+  deps: Deps,
+): Promise<Message> {
   const { t } = call;
   const rota = await loadWilling(deps);
   const problem = fillProblem(rota, call.now);
@@ -82,9 +95,6 @@ async function fill(call: CommandInvocation | ButtonClick, deps: Deps): Promise<
     await loadNames(deps),
   );
 }
-
-export const fillVerb: Verb = { usage: { fill: 'rota.use.fill' }, run: fill };
-export const fillButtons: Readonly<Record<string, Button>> = { 'rota.fill': { run: fill } };
 
 /** The rota, without the wishes of whoever has answered the invitation with `Not this time`. */
 async function loadWilling(deps: Deps): Promise<LoadedRota> {

@@ -4,13 +4,14 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { clockFrom, span } from '../../src/i18n/time.ts';
 import type { Gaps } from '../../src/rota/domain/gaps.ts';
 import { shiftText } from '../../src/rota/words.ts';
-import { header, sections } from '../../src/slack/blocks.ts';
+import { actions, button, header, sections } from '../../src/slack/blocks.ts';
 import { code, escape, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { RotaReader } from './view.ts';
 
 const MAX_GAPS = 15;
 
-export function gapsView(gaps: Gaps, title: Mrkdwn, reader: RotaReader): Message {
+/** `day` is the date asked for, '' for all that comes. */
+export function gapsView(gaps: Gaps, title: Mrkdwn, day: string, reader: RotaReader): Message {
   const { t, who, zone, locale, now } = reader;
   const part = (heading: Mrkdwn, texts: readonly Mrkdwn[]): Mrkdwn[] =>
     texts.length === 0
@@ -53,6 +54,10 @@ export function gapsView(gaps: Gaps, title: Mrkdwn, reader: RotaReader): Message
   ];
   return {
     text: title,
-    blocks: [header(title), ...sections(texts.length > 0 ? texts : [t('rota.gaps.none')]).slice(0, 45)],
+    blocks: [
+      header(title),
+      ...sections(texts.length > 0 ? texts : [t('rota.gaps.none')]).slice(0, 45),
+      ...actions([button('rota.coverage', t('rota.button.coverage'), day)]),
+    ],
   };
 }

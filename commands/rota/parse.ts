@@ -6,6 +6,7 @@ import type { Versioned } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { matchByName } from '../../src/core/match.ts';
 import { parseClock, resolveWall, type TimeContext, WEEKDAY } from '../../src/core/time.ts';
+import { typoOf } from '../../src/rota/domain/harm.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
 import { escape, mrkdwn, quoted, truncate } from '../../src/slack/mrkdwn.ts';
@@ -24,10 +25,16 @@ export function shiftByCode(code: string, rota: LoadedRota): Versioned<Shift> {
   return shift;
 }
 
+/** A bar has no sessions, but shifts. */
+const knownRooms = (rota: LoadedRota, event: RequestContext['event']) =>
+  roomsOf(
+    rota.agenda,
+    event,
+    [...rota.shifts.values()].flatMap(({ value }) => value.room ?? []),
+  );
+
 export function findRotaRoom(typed: string, rota: LoadedRota, event: RequestContext['event']): string {
-  // A bar has no sessions, but shifts.
-  const worked = [...rota.shifts.values()].flatMap(({ value }) => value.room ?? []);
-  const rooms = roomsOf(rota.agenda, event, worked);
+  const rooms = knownRooms(rota, event);
   const found = matchByName(typed, rooms, ({ names }) => names);
   if ('found' in found) return found.found.name;
   if ('ambiguous' in found)
@@ -77,6 +84,10 @@ export interface TypedSpan {
   readonly start: Temporal.Instant;
   readonly end: Temporal.Instant;
   readonly ambiguous: boolean;
+  /** A day was typed, so that no other is meant. */
+  readonly dated: boolean;
+  /** The end's clock time is earlier than the start's. */
+  readonly turned: boolean;
 }
 
 const CLOCK = '(?:\\d{1,2}[:.h]\\d{2}(?:\\s?[ap]m)?|\\d{1,2}\\s?[ap]m)';
@@ -95,10 +106,21 @@ export function takeSpan(text: string, context: TimeContext): { span: TypedSpan;
   const end = endAfter(start.at, to, context);
   const rest = `${text.slice(0, found.index)} ${text.slice(found.index + whole.length)}`;
   return {
-    span: { start: start.at, end, ambiguous: start.ambiguous },
+    span: {
+      start: start.at,
+      end,
+      ambiguous: start.ambiguous,
+      dated: day !== undefined,
+      turned: isTurned(start.at, end, context.zone),
+    },
     rest: rest.replace(/\s+/g, ' ').trim(),
   };
 }
+
+const isTurned = (start: Temporal.Instant, end: Temporal.Instant, zone: string): boolean => {
+  const [from, to] = [start, end].map((at) => at.toZonedDateTimeISO(zone).toPlainTime());
+  return from !== undefined && to !== undefined && Temporal.PlainTime.compare(to, from) < 0;
+};
 
 /** The first time after `start` at which the clock shows `to`. */
 function endAfter(start: Temporal.Instant, to: string, { zone }: TimeContext): Temporal.Instant {
@@ -117,7 +139,11 @@ function endAfter(start: Temporal.Instant, to: string, { zone }: TimeContext): T
 
 export interface TypedAdd {
   readonly role: string;
+  /** No shift and no role is called so yet. */
+  readonly isNewRole: boolean;
   readonly room: string | undefined;
+  /** The room, or else the role, that a new name may be a typo of. */
+  readonly near: { readonly role?: string | undefined; readonly room?: string | undefined };
   readonly span: TypedSpan;
   /** Undefined where no `xN` was typed. */
   readonly need: number | undefined;
@@ -135,16 +161,53 @@ export function parseAdd(
   const { span, rest } = takeSpan(plain, context);
   const [, role = rest, room] = /^(.*?\S)\s+(?:in|en)\s+(\S.*)$/i.exec(rest) ?? [];
   if (role.trim() === '') throw new UserError('rota.add.noRole', { typed: quoted(text) });
+  const named = roleOrNew(role, rota);
+  const isNewRole = !roleNames(rota).includes(named);
+  const place = room === undefined ? undefined : placeOf(room, rota, event);
   return {
-    role: roleOrNew(role, rota),
-    room: room === undefined ? undefined : placeOf(room, rota, event),
+    role: named,
+    isNewRole,
+    room: place?.name,
+    near: { role: isNewRole ? typoOf(named, roleNames(rota)) : undefined, room: place?.near },
     span,
     need: counted ? Math.max(1, Number(counted[1])) : undefined,
   };
 }
 
-/** A room that is known; in quotes any place, such as a bar that no session is in. */
-function placeOf(typed: string, rota: LoadedRota, event: RequestContext['event']): string {
-  const [, place] = /^["“'«](.+)["”'»]$/.exec(typed.trim()) ?? [];
-  return place === undefined ? findRotaRoom(typed, rota, event) : truncate(place.trim(), 80);
+interface Place {
+  readonly name: string;
+  /** The room that this may be a typo of. */
+  readonly near?: string | undefined;
+}
+
+/** A room that is known; in quotes any place, such as a bar that no session is in. What is nearly one is asked about. */
+function placeOf(typed: string, rota: LoadedRota, event: RequestContext['event']): Place {
+  const [, inQuotes] = /^["“'«](.+)["”'»]$/.exec(typed.trim()) ?? [];
+  const place = truncate((inQuotes ?? typed).trim(), 80);
+  const known = knownRooms(rota, event).map(({ name }) => name);
+  if (known.includes(place)) return { name: place };
+  if (inQuotes !== undefined) return { name: place, near: typoOf(place, known) };
+  try {
+    return { name: findRotaRoom(typed, rota, event) };
+  } catch (error) {
+    const near = error instanceof UserError && error.key === 'rota.noRoom' ? typoOf(place, known) : undefined;
+    if (near === undefined) throw error;
+    return { name: place, near };
+  }
+}
+
+/** The words of an `add` that mean exactly this. */
+export function addWords(
+  { role, room, span, need }: Pick<TypedAdd, 'role' | 'room' | 'span' | 'need'>,
+  zone: string,
+): string {
+  const [from, to] = [span.start, span.end].map((at) => at.toZonedDateTimeISO(zone));
+  const clockOf = (at: Temporal.ZonedDateTime | undefined) =>
+    at?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '';
+  return [
+    role,
+    ...(room === undefined ? [] : [`in "${room}"`]),
+    `${from?.toPlainDate().toString()} ${clockOf(from)}-${clockOf(to)}`,
+    ...(need === undefined ? [] : [`x${need}`]),
+  ].join(' ');
 }

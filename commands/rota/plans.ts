@@ -23,7 +23,7 @@ import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';
 import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { type Actor, deciding, onRota, reading } from './confirm.ts';
+import { type Actor, deciding, onRota, type RotaDecision, reading, undoable } from './confirm.ts';
 import { type DifferenceShown, differenceView } from './plan-view.ts';
 
 /** Keeps what a difference would do, and shows it. */
@@ -68,27 +68,25 @@ interface Said {
 export const planButtons: Readonly<Record<string, Button>> = {
   'rota.apply': {
     run: async (click, deps) => {
-      const said = await onRota(
-        deps,
-        async (rota): Promise<{ change?: ReturnType<typeof mergeChanges>; result: Said }> => {
-          const say = (text: Mrkdwn, applied = false) => ({ result: { message: { text }, applied } });
-          const plan = await deps.store.get(rotaPlanDocument, click.value);
-          if (!plan) return say(click.t('rota.plan.ended'));
-          const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });
-          const applied = applyRotaPlan(
-            deciding(click, rota),
-            plan,
-            rota.shifts,
-            (shift) => Temporal.Instant.compare(instant(shift.start), click.now.add(settles)) <= 0,
-          );
-          if ('stale' in applied) return say(click.t('rota.plan.stale'));
-          if ('ended' in applied) return say(click.t('rota.plan.ended'));
-          return {
-            change: mergeChanges(applied.change, newRoles(plan.value, rota, click)),
-            ...say(click.t('rota.plan.applied', { count: applied.shifts }), true),
-          };
-        },
-      );
+      const said = await onRota(deps, async (rota): Promise<RotaDecision<Said>> => {
+        const say = (text: Mrkdwn, applied = false) => ({ result: { message: { text }, applied } });
+        const plan = await deps.store.get(rotaPlanDocument, click.value);
+        if (!plan) return say(click.t('rota.plan.ended'));
+        const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });
+        const applied = applyRotaPlan(
+          deciding(click, rota),
+          plan,
+          rota.shifts,
+          (shift) => Temporal.Instant.compare(instant(shift.start), click.now.add(settles)) <= 0,
+        );
+        if ('stale' in applied) return say(click.t('rota.plan.stale'));
+        if ('ended' in applied) return say(click.t('rota.plan.ended'));
+        return {
+          change: mergeChanges(applied.change, newRoles(plan.value, rota, click)),
+          undo: undoable(click, plan.value.kind),
+          ...say(click.t('rota.plan.applied', { count: applied.shifts }), true),
+        };
+      });
       return { replace: said.applied ? await withNextStep(said.message, click, deps) : said.message };
     },
   },

@@ -2,11 +2,12 @@
 
 import type { Route } from '../../src/core/route.ts';
 import { writeCalendar } from '../../src/formats/calendar.ts';
+import { languageOf } from '../../src/i18n/index.ts';
 import { hoursOf } from '../../src/rota/domain/hours.ts';
 import { assignmentOf, byShiftStart, liveOf } from '../../src/rota/domain/shift.ts';
 import { volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { loadRota } from '../../src/rota/load.ts';
-import { pictured } from './fairness.ts';
+import { fairnessDrawing } from './fairness.ts';
 
 const NOT_FOUND = {
   status: 404,
@@ -67,7 +68,10 @@ const picture: Route = {
     const { picture: token } = rota.settings;
     // The part behind the token only makes Slack ask again when the rota has changed.
     if (token === undefined || !params['file']?.startsWith(`${token}-`)) return NOT_FOUND;
-    return { type: 'image/png', headers: PRIVATE, body: '', bytes: pictured(rota) };
+    const { t } = languageOf(undefined, await deps.events.settings());
+    // By the numbers of the list that stands below it in Slack: an address may be passed on, names are not.
+    const drawing = fairnessDrawing(rota, t, (_, index) => `${index + 1}.`);
+    return { type: 'image/png', headers: PRIVATE, body: '', bytes: await deps.pictures.draw(drawing) };
   },
 };
 

@@ -130,7 +130,7 @@ const coming = (shifts: readonly Shift[], now: Temporal.Instant) =>
   shifts.filter((shift) => Temporal.Instant.compare(instant(shift.end), now) > 0);
 
 /** The day of the event, else the calendar day in its zone. */
-function dayWindow(text: string, rota: LoadedRota, request: Who) {
+export function dayWindow(text: string, rota: LoadedRota, request: Who) {
   const found = typedDay(text, rotaTime(rota, request));
   const date = found.date.toString();
   if (found.window) return { date, window: { start: found.window.start, end: found.window.end } };
@@ -148,7 +148,7 @@ async function showGaps(text: string, request: Who, deps: Deps): Promise<Message
   const title = day
     ? request.t('rota.gaps.dayTitle', { day: longDate(day.date, request.locale) })
     : request.t('rota.gaps.title');
-  return gapsView(gaps, title, await rotaReaderOf(request, deps));
+  return gapsView(gaps, title, day?.date ?? '', await rotaReaderOf(request, deps));
 }
 
 const asks =

@@ -13,7 +13,7 @@ import { loadInviteAnswer, readInvite } from '../../src/rota/invite.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, shiftText } from '../../src/rota/words.ts';
 import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { type Actor, deciding, onRota, reading, refusalText } from './confirm.ts';
+import { type Actor, deciding, onRota, reading, refusalText, undoable } from './confirm.ts';
 import { openShiftsView } from './open-shifts-view.ts';
 import { shiftByCode, takeShift } from './parse.ts';
 
@@ -44,7 +44,7 @@ async function signUp(actor: Actor, deps: Deps, code: string): Promise<Message> 
     if (!('change' in decided)) return { result: refusalText(decided, shift.id, actor) };
     const answer = await loadInviteAnswer(deps, { now: actor.now, by: actor.person.id }, 'took');
     const text = actor.t('rota.took', { shift: shiftText(shift.value, reading(actor)) });
-    return { change: mergeChanges(decided.change, answer), result: { text } };
+    return { change: mergeChanges(decided.change, answer), undo: undoable(actor, 'take'), result: { text } };
   });
 }
 

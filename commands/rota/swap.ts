@@ -15,7 +15,7 @@ import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, type NameOf, shiftText } from '../../src/rota/words.ts';
 import { escape, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { requirePresent, takePeople } from '../../src/slack/people.ts';
-import { type Actor, deciding, onRota, reading, refusalText, requireManager } from './confirm.ts';
+import { type Actor, deciding, onRota, reading, refusalText, requireManager, undoable } from './confirm.ts';
 import { takeShift } from './parse.ts';
 
 function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: NameOf): Message {
@@ -76,7 +76,8 @@ async function answer(actor: Actor, deps: Deps, id: string, yes: boolean): Promi
     const by = deciding(actor, rota);
     if (!yes) return { change: endSwap(by, found, 'declined', actor.person.id), result: undefined };
     const decided = acceptSwap(by, rota, found);
-    if ('change' in decided) return { change: decided.change, result: undefined };
+    if ('change' in decided)
+      return { change: decided.change, result: undefined, undo: undoable(actor, 'swap') };
     const problem = problemText(decided, shift, actor, who);
     return { change: endSwap(by, found, 'void', problem.text), result: problem };
   });

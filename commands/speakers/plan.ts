@@ -23,7 +23,7 @@ export async function plan(call: CommandInvocation, deps: Deps): Promise<Reply> 
   const change = await wanted(call.text, deps);
   const after = await withOptimisticRetry(deps.store, async () => {
     const all = await readSpeakers(deps);
-    const decided = changePlan(all, all.planVersion, change, call.person.id);
+    const decided = changePlan(all, all.planVersion, [change], call.person.id);
     return { change: decided.change, result: decided.plan };
   });
   return { text: mrkdwn`${call.t('speakers.plan.changed')}\n${planText(after, call.t)}` };

@@ -28,7 +28,7 @@ export interface ImportModel {
   >;
   readonly diff: AgendaDiff;
   readonly held: Held | undefined;
-  /** So many sessions of ours are not in this file, which is another agenda altogether; else 0. */
+  /** So many sessions of ours would go, since this file is another agenda altogether; else 0. */
   readonly replaced?: number;
   readonly takeSource: ReadonlySet<string>;
   /** Its reader may name other columns: the preview is their own. */
@@ -118,7 +118,7 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
         ...(nothing
           ? []
           : [
-              held
+              held || model.replaced
                 ? button('agenda.apply-anyway', t('agenda.applyAnyway'), nonce, 'danger')
                 : button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
             ]),

@@ -29,6 +29,7 @@ import { strikesDocument } from '../keys/domain/strikes.ts';
 import { alertDocument, hookDocument, strangerDocument as hookStranger } from '../page/domain/alert.ts';
 import { spokenDocument } from '../page/domain/call-script.ts';
 import { fuseDocument, fuseToldDocument } from '../page/domain/fuse.ts';
+import { heartbeatDocument } from '../page/domain/heartbeat.ts';
 import { helpRequestsDocument } from '../page/domain/help-request.ts';
 import { notificationDocument } from '../page/domain/notification.ts';
 import {
@@ -56,9 +57,11 @@ import { speakerBoardDocument } from '../speakers/domain/board.ts';
 import { speakerLinkDocument } from '../speakers/domain/link.ts';
 import { messageReceipt, speakerMessageDocument } from '../speakers/domain/message.ts';
 import { speakerPlanDocument } from '../speakers/domain/plan.ts';
+import { appliedFileDocument } from './domain/applied-file.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
+import { deadEventDocument, eventCursorDocument, eventTargetDocument } from './domain/event-target.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
 import { noticesDocument } from './domain/retention.ts';
@@ -99,6 +102,16 @@ const theirs = <T>(kind: DocumentKind<T>): Erasure =>
  */
 const untouched = <T>(kind: DocumentKind<T>): Erasure => row(kind, (value) => value);
 
+/** Lists of people of the event file without them, as the event's own are, so that this is no difference. */
+function withoutPeople<T>(value: T, is: Eraser['is']): T {
+  if (Array.isArray(value))
+    return value
+      .filter((one) => typeof one !== 'string' || !is(one))
+      .map((one) => withoutPeople(one, is)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutPeople(one, is)])) as T;
+}
+
 export const ERASURES: readonly Erasure[] = [
   // The event and its people.
   changed(eventDocument, (event, { is }) => ({
@@ -119,7 +132,15 @@ export const ERASURES: readonly Erasure[] = [
   untouched(strangerDocument),
   untouched(forgottenDocument),
   untouched(noticesDocument),
+  // Events out: addresses of machines, and ids of facts.
+  changed(eventTargetDocument),
+  changed(deadEventDocument),
+  untouched(eventCursorDocument),
   untouched(eveningDocument),
+  changed(appliedFileDocument, ({ sections, ...applied }, { is }) => ({
+    ...applied,
+    sections: withoutPeople(sections, is),
+  })),
   // The agenda: the programme that was published, with its speakers' names.
   changed(agendaDocument),
   changed(sessionDocument),
@@ -186,6 +207,7 @@ export const ERASURES: readonly Erasure[] = [
   changed(fuseDocument),
   changed(fuseToldDocument),
   changed(hookDocument),
+  changed(heartbeatDocument),
   changed(alertDocument),
   untouched(hookStranger),
   // Incidents: titles, updates and the postmortem were written for everybody and stay, without names.

@@ -14,8 +14,10 @@ import type { Log } from './ports/log.ts';
 import type { Optimizer } from './ports/optimizer.ts';
 import type { PagingChannel } from './ports/paging.ts';
 import type { Directory, EventSettingsSource } from './ports/people.ts';
+import type { Pictures } from './ports/pictures.ts';
 import type { DocumentCache, Store } from './ports/store.ts';
 import type { Trackers } from './ports/trackers.ts';
+import type { Webhooks } from './ports/webhooks.ts';
 
 export interface Deps {
   /** Where the time comes from: real, or the sandbox's. Nothing else asks for it. */
@@ -44,6 +46,8 @@ export interface Deps {
   readonly pagingLimits?: SendLimits;
   /** Addresses that somebody typed; never one inside our own network. */
   readonly fetch: Fetcher;
+  /** Events that leave for addresses outside; never one inside our own network that the operator did not name. */
+  readonly webhooks: Webhooks;
   /** Custody of what is sealed while a ceremony lasts. */
   readonly keeper: KeyCustodian;
   /** What the keys fire. */
@@ -52,6 +56,8 @@ export interface Deps {
   readonly trackers: Trackers;
   /** Fills the rota. */
   readonly optimizer: Optimizer;
+  /** Draws charts; nothing but the picture is lost where it cannot. */
+  readonly pictures: Pictures;
   /**
    * All of the event as one file, for `/callboard export`; the command line restores it. Always encrypted, for
    * the operator's key; undefined where the operator has set none.

@@ -2,8 +2,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 
-/** The queues: paging people apart from everything else, so that housekeeping can never delay a page. */
-export type QueueName = 'pages' | 'reminders' | 'chores';
+/**
+ * The queues: paging people apart from everything else, so that housekeeping can never delay a page; and what
+ * waits for somebody else's server apart from both.
+ */
+export type QueueName = 'pages' | 'reminders' | 'chores' | 'webhooks';
 
 /** How a job that failed is tried again, before it has failed for good. */
 export interface RetryPolicy {
@@ -11,6 +14,8 @@ export interface RetryPolicy {
   readonly attempts: number;
   /** Seconds before the second attempt, doubled for each further one, at most ten minutes. */
   readonly backoff: number;
+  /** The share by which each wait is longer or shorter, so that many that failed together part. */
+  readonly jitter?: number;
 }
 
 /** The policies; a kind of job takes one by name, and none has numbers of its own. */
@@ -27,6 +32,8 @@ export const RETRY = {
   chore: { attempts: 8, backoff: 30 },
   /** Bound to a moment that is gone with the first attempt, such as Slack's three seconds for a modal. */
   never: { attempts: 1, backoff: 1 },
+  /** Somebody else's server: it is given a good hour and a half to come back. */
+  webhook: { attempts: 16, backoff: 10, jitter: 0.25 },
 } as const satisfies Record<string, RetryPolicy>;
 
 /**

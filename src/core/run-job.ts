@@ -26,6 +26,16 @@ export const backoffSeconds = (base: number, tried: number): number =>
   Math.min(MAX_BACKOFF_SECONDS, base * 2 ** Math.max(0, tried - 1));
 
 /**
+ * A wait that is up to a share longer or shorter, the same for the same key: chance is not asked, so that a run
+ * can be told again.
+ */
+export function jittered(seconds: number, share: number, key: string): number {
+  let hash = 2_166_136_261;
+  for (const character of key) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  return seconds * (1 + share * ((hash / 0xffff_ffff) * 2 - 1));
+}
+
+/**
  * Runs a job to its next state, and records that.
  *
  * @param handler - Undefined where no handler has the job's name, as after a downgrade: it fails for good.
@@ -93,7 +103,8 @@ async function recordFailure(claimed: ClaimedJob, failure: Failure, deps: Deps):
   const context = { job: claimed.id, name: claimed.name, tried, error: describe(error) };
   if (!permanent && handler && tried < handler.kind.retry.attempts) {
     deps.log.warn(context, 'a job failed and will be tried again');
-    return await tryAgain(backoffSeconds(handler.kind.retry.backoff, tried), tried);
+    const { backoff, jitter = 0 } = handler.kind.retry;
+    return await tryAgain(jittered(backoffSeconds(backoff, tried), jitter, `${claimed.id} ${tried}`), tried);
   }
   deps.log.error(context, 'a job failed for good');
   await recordEnd(claimed, failure, permanent ? error.code : 'exhausted', deps);

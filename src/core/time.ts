@@ -19,6 +19,8 @@ export interface DayWindow {
 
 export interface TimeContext {
   readonly now: Temporal.Instant;
+  /** When the thing is that a typed time is about: a bare clock time is of its day. Absent: of today. */
+  readonly thing?: Temporal.Instant | undefined;
   /** IANA name of the event's zone. */
   readonly zone: string;
   readonly days: readonly DayWindow[];
@@ -183,7 +185,7 @@ function onDay(day: ParsedDay, clock: Temporal.PlainTime, zone: string): ParsedT
 
 /**
  * `14:30`, `tomorrow 9:00`, `day 2 9:00`, `friday 9:00`, `2019-06-05 14:30`, `in 20m`, `now`; the day may also follow the
- * clock. A bare clock time is today's, past or not. An ISO time with its own offset is taken as it is.
+ * clock. A bare clock time is today's, past or not, or of the day of the thing that it is about. An ISO time with its own offset is taken as it is.
  */
 export function parseTime(text: string, context: TimeContext): ParsedTime {
   const typed = text
@@ -204,7 +206,10 @@ export function parseTime(text: string, context: TimeContext): ParsedTime {
     }
   }
   const alone = parseClock(typed);
-  if (alone) return onDay(dayOf(today(context), context.days), alone, context.zone);
+  if (alone) {
+    const own = context.thing ? today({ ...context, now: context.thing }) : today(context);
+    return onDay(dayOf(own, context.days), alone, context.zone);
+  }
   const first = /^(.*\S)[ T](\S+)$/i.exec(typed);
   const last = /^(\S+) (.*\S)$/i.exec(typed);
   for (const [day, clock] of [

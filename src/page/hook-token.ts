@@ -1,5 +1,5 @@
 /** Who may come in by a hook: each source has a token of its own, made by `/callboard settings`, and a rate. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { tellOrganizers } from '../callboard/domain/jobs.ts';
 import { put, recordFact, scheduleJob, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
@@ -21,6 +21,9 @@ import { senderTurnedAway } from './domain/facts.ts';
 /** A token's document is found by its hash, so that a copy of the database opens no door. */
 export const hashOf = (token: string): string =>
   createHash('sha256').update(token).digest('hex').slice(0, 40);
+
+/** A token for a new hook: to be shown once, and kept as its hash. */
+export const newHookToken = (): string => `cb_${randomBytes(24).toString('base64url')}`;
 
 /** `Authorization: Bearer …`, the password of Basic, or `?token=…` where a source can set no header. */
 export function tokenOf({ headers, query }: Pick<RouteRequest, 'headers' | 'query'>): string | undefined {

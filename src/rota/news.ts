@@ -4,9 +4,19 @@ import type { Button } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { actions, button, context, sections } from '../slack/blocks.ts';
 import { code, escape, joined, mrkdwn, truncate } from '../slack/mrkdwn.ts';
-import type { Shift } from './domain/shift.ts';
+import { assignmentOf, type Shift } from './domain/shift.ts';
 import { keyed } from './messages.ts';
 import { type NameOf, type ShiftReader, shiftText, what, when } from './words.ts';
+
+/** Whoever is done may be stood in for; whoever was dropped has no place to pass on. */
+const coverFor = (shifts: readonly Shift[], people: readonly string[], t: ShiftReader['t']) => {
+  const [shift] = shifts;
+  const person = people.find((one) => shift && assignmentOf(shift, one));
+  if (!shift || person === undefined) return [];
+  return actions([
+    button(`rota.offer-cover#${person}`, t('rota.button.offerCover'), `${shift.code}:${person}`, 'primary'),
+  ]);
+};
 
 /** As many as fit a button's value whole: half a code would be another shift's. */
 const MAX_AGREED = 150;
@@ -27,6 +37,9 @@ export function news(
       | 'missing-you'
       | 'missing'
       | 'dropped-late'
+      | 'left-empty'
+      | 'restored'
+      | 'back'
       | 'nobody-covers'
       | 'agenda-gone';
     readonly shifts: readonly Shift[];
@@ -106,6 +119,23 @@ export function news(
       );
     case 'dropped-late':
       return keyed(options.key, mrkdwn`:rotating_light: ${t('rota.news.droppedLate', { shift, person })}`);
+    case 'left-empty':
+      return keyed(
+        options.key,
+        mrkdwn`:rotating_light: ${t('rota.news.leftEmpty', { shift, person })}`,
+        ...coverFor(options.shifts, options.people, t),
+      );
+    case 'restored':
+      return keyed(
+        options.key,
+        t('rota.news.restored'),
+        ...sections(which),
+        ...(options.codes.length === 1
+          ? actions([cant])
+          : actions([button('rota.me', t('rota.button.mine'))])),
+      );
+    case 'back':
+      return keyed(options.key, t('rota.news.back', { shift, person }));
     case 'nobody-covers':
       return keyed(
         options.key,

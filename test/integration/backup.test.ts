@@ -33,7 +33,7 @@ const chore = jobKind({
   schema: z.object({}),
   id: (_: unknown, key: string) => key,
 });
-const ALL = { pages: 9, reminders: 9, chores: 9 };
+const ALL = { pages: 9, reminders: 9, chores: 9, webhooks: 9 };
 
 describe.skipIf(!hasRedis)('backup', () => {
   let server: PrivateRedis;

@@ -20,7 +20,7 @@ import { testSealer } from '../support/sealer.ts';
 
 const PEOPLE = ['UORG', ...Array.from({ length: 12 }, (_, index) => `U${index + 10}`)];
 const EVENT = fakeEvent({ rooms: [{ name: 'Main hall' }], crew: PEOPLE });
-const LIMITS = { pages: 9, reminders: 9, chores: 9 };
+const LIMITS = { pages: 9, reminders: 9, chores: 9, webhooks: 9 };
 
 describe.skipIf(!hasRedis)('the rota on Redis', () => {
   let server: PrivateRedis;

@@ -49,7 +49,7 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
   it('hands a job out again when its lease has run out in real time', async () => {
     const store = fresh();
     await store.commit({ jobs: [scheduleJob(chore, T, {}, 'a')] });
-    const all = { pages: 9, reminders: 9, chores: 9 };
+    const all = { pages: 9, reminders: 9, chores: 9, webhooks: 9 };
     const first = (await store.claim(T, all)).jobs[0];
     const leased = `${store.prefix}:outbox:leased:chores`;
     // As if the lease had been given LEASE_MILLISECONDS ago.
@@ -64,7 +64,7 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
   it('hands a job out again where the clock of Redis was set back by more than a lease, not by a little', async () => {
     const store = fresh();
     await store.commit({ jobs: [scheduleJob(chore, T, {}, 'a')] });
-    const all = { pages: 9, reminders: 9, chores: 9 };
+    const all = { pages: 9, reminders: 9, chores: 9, webhooks: 9 };
     await store.claim(T, all);
     const leased = `${store.prefix}:outbox:leased:chores`;
     // As if the lease had been given by a clock that was ahead.

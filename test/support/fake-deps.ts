@@ -41,7 +41,9 @@ import type {
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import type { Drawing, Pictures } from '../../src/core/ports/pictures.ts';
 import type { Trackers } from '../../src/core/ports/trackers.ts';
+import type { WebhookAnswer, WebhookDelivery, Webhooks } from '../../src/core/ports/webhooks.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
@@ -70,6 +72,21 @@ export interface Sent {
   readonly text: string;
   readonly content: unknown;
   readonly thread?: string | undefined;
+}
+
+/** Remembers what left; `answer` is what the other side says. */
+export class FakeWebhooks implements Webhooks {
+  readonly delivered: WebhookDelivery[] = [];
+  answer: (delivery: WebhookDelivery) => WebhookAnswer = () => ({ ok: true });
+  async refuses(url: string) {
+    if (!URL.canParse(url)) return 'form' as const;
+    return url.startsWith('https:') ? undefined : ('https' as const);
+  }
+  async deliver(delivery: WebhookDelivery) {
+    const answer = this.answer(delivery);
+    if (answer.ok) this.delivered.push(delivery);
+    return answer;
+  }
 }
 
 /** Takes every issue, as GitHub would. */
@@ -248,6 +265,19 @@ export class FakeChat implements Chat {
 }
 
 /** A paging channel that accepts everything for people who have `has`. */
+/** Draws nothing, and keeps what it was told to draw. */
+class FakePictures implements Pictures {
+  readonly drawn: Drawing[] = [];
+  /** Thrown instead, once set. */
+  failure: Error | undefined;
+
+  async draw(drawing: Drawing): Promise<Uint8Array> {
+    if (this.failure) throw this.failure;
+    this.drawn.push(drawing);
+    return Uint8Array.from([0x89, 0x50, 0x4e, 0x47]);
+  }
+}
+
 export class FakeChannel implements PagingChannel {
   readonly sent: Outgoing[] = [];
   readonly name: string;
@@ -284,6 +314,7 @@ export interface World {
   readonly clock: FakeClock;
   readonly store: MemoryStore;
   readonly chat: FakeChat;
+  readonly pictures: FakePictures;
   readonly channels: Readonly<Record<'slack' | 'sms' | 'voice', FakeChannel>>;
   readonly logged: { level: string; data: object; message: string }[];
   /** Moves the clock step by step, running each due job at its time with these handlers. */
@@ -318,6 +349,7 @@ export async function fakeWorld(
   const clock = new FakeClock(start);
   const store = new MemoryStore();
   const chat = new FakeChat();
+  const pictures = new FakePictures();
   const logged: World['logged'] = [];
   const phone = (person: Person) => (person.phone?.verifiedAt ? '+1 ••• ••00' : undefined);
   const channels = {
@@ -353,10 +385,12 @@ export async function fakeWorld(
       throw new PermanentError('fetch-not-faked');
     },
     // What the child process does, without the process.
+    webhooks: new FakeWebhooks(),
     keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
     trackers: fakeTrackers,
     optimizer: createOptimizer(),
+    pictures,
     backup: async () => new Uint8Array(),
     newId: () => `id${++ids}`,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
@@ -382,7 +416,7 @@ export async function fakeWorld(
   });
 
   const settle: World['settle'] = async (handlers) => {
-    const limits = { pages: 1, reminders: 1, chores: 1 };
+    const limits = { pages: 1, reminders: 1, chores: 1, webhooks: 1 };
     for (let round = 0; ; round++) {
       if (round > 100_000) throw new Error('jobs without end');
       const { jobs: handed } = await store.claim(clock.now(), limits);
@@ -421,6 +455,7 @@ export async function fakeWorld(
     clock,
     store,
     chat,
+    pictures,
     channels,
     logged,
     settle,

@@ -132,7 +132,7 @@ export class MemoryStore implements Store, Outbox {
 
   /** How many of each queue a commit may hand out: none where somebody waits longer. */
   #rooms(): Record<QueueName, number> {
-    const rooms = { pages: 0, reminders: 0, chores: 0 };
+    const rooms = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
     for (const queue of Object.keys(rooms) as QueueName[]) {
       const jobs = [...this.#jobs.values()].filter((job) => job.queue === queue);
       const leased = jobs.filter((job) => job.leasedUntil !== undefined);
@@ -162,6 +162,10 @@ export class MemoryStore implements Store, Outbox {
     const job = { ...one, data, revision: ++this.#jobRevision, deliveryCount, attemptsMade: 0 };
     this.#jobs.set(one.id, job);
     return job;
+  }
+
+  async fact(id: string): Promise<Recorded | undefined> {
+    return this.#ledger.find((one) => one.id === id);
   }
 
   async facts(query: { about?: string; after?: string; limit?: number } = {}): Promise<Recorded[]> {

@@ -17,7 +17,7 @@ const kind = jobKind({
   id: (_: unknown, key: string) => key,
 });
 const START = Temporal.Instant.from('2019-06-05T08:00:00Z');
-const LIMITS = { pages: 3, reminders: 3, chores: 3 };
+const LIMITS = { pages: 3, reminders: 3, chores: 3, webhooks: 3 };
 
 type Step =
   | { readonly do: 'put'; readonly id: string; readonly in: number }

@@ -180,7 +180,7 @@ export async function runChaos(
   const answeredBy = new Map<string, Set<string>>();
   const callbacks: (() => Promise<void>)[] = [];
   let dead = false;
-  const limits = { pages: 20, reminders: 20, chores: 20 };
+  const limits = { pages: 20, reminders: 20, chores: 20, webhooks: 20 };
 
   const deadly = <T>(rate: number, result: T): T => {
     if (!happens(rate)) return result;

@@ -34,7 +34,7 @@ const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
 const later = (seconds: number) => T.add({ seconds });
 const saying = (about: string[] = []) => [recordFact(lit, { at: T, by: 'UORG', about, data: { watts: 40 } })];
 const green = { color: 'green', on: true, parts: [] };
-const ALL = { pages: 100, reminders: 100, chores: 100 };
+const ALL = { pages: 100, reminders: 100, chores: 100, webhooks: 100 };
 
 export function storeConformance(name: string, open: () => Promise<{ store: Store & Outbox }>): void {
   describe(`${name}: documents`, () => {
@@ -110,6 +110,8 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       expect(await store.facts({ after: about[0]?.id ?? '' })).toHaveLength(2);
       expect(await store.facts({ about: 'lamp:L1', after: about[0]?.id ?? '' })).toHaveLength(1);
       expect(await store.facts({ limit: 1 })).toHaveLength(1);
+      expect(await store.fact(about[0]?.id ?? '')).toEqual(about[0]);
+      expect(await store.fact('999999999999999-0')).toBeUndefined();
     });
   });
 

@@ -25,6 +25,16 @@ export const httpConfig = z.object({
       error: 'may have no path: give Callboard a host name of its own, such as https://callboard.example.org',
     })
     .exactOptional(),
+  /** Called every minute while pages can be handed out. */
+  WATCHDOG_URL: z
+    .url({ protocol: /^https?$/, error: 'an address such as https://hc-ping.com/…' })
+    .exactOptional(),
+  /** Hosts inside the own network to which events may be sent, separated by commas. */
+  EVENTS_PRIVATE_HOSTS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(z.string().regex(/^[\w.:-]+$/, 'names or addresses of hosts, separated by commas')))
+    .default([]),
   /** Opens `/metrics` from elsewhere, as `Authorization: Bearer …`. */
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').exactOptional(),
 });

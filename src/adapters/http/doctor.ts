@@ -1,5 +1,6 @@
 /** Our own public address, as the doctor looks at it: does it lead here? */
 import { type Finding, off, unsure, well, wrong } from '../../core/checkup.ts';
+import { pingWatchdog } from './watchdog.ts';
 
 const TIMEOUT_MS = 8_000;
 const PROXY = 'Point its name and its proxy at this bot (docs/operators.md), and start the bot.';
@@ -28,6 +29,23 @@ export async function examineAddress(publicUrl: string | undefined): Promise<Fin
   } catch (error) {
     const cause = String((error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name);
     return [...secure, wrong(of, `Nobody answers there (${cause}).`, PROXY)];
+  }
+}
+
+/** Nothing is changed by it, but for the service being called once more. */
+export async function examineWatchdog(url: string | undefined): Promise<Finding> {
+  const of = 'watchdog';
+  if (url === undefined)
+    return off(
+      of,
+      'WATCHDOG_URL is not set: nobody outside notices when Callboard itself is down.',
+      'docs/operators.md, “Who watches Callboard”.',
+    );
+  try {
+    await pingWatchdog(url);
+    return well(of, 'it answers');
+  } catch (error) {
+    return wrong(of, `${(error as Error).message}.`, 'Look at its address in WATCHDOG_URL.');
   }
 }
 

@@ -39,7 +39,17 @@ export function isAllowed(address: string, allowLoopback = false): boolean {
   return range === 'unicast' && !hidesIpv4(parsed) && !CLOUD_INSIDE.has(parsed.toString());
 }
 
-async function checkedAddress(url: URL, allowLoopback: boolean): Promise<string> {
+/**
+ * The address of a host, all of whose addresses may be connected to.
+ *
+ * @param allowPrivate - Also addresses inside our own network: the operator named this host.
+ * @throws {UserError} `fetch.unknownHost`, or `fetch.private`.
+ */
+export async function checkedAddress(
+  url: URL,
+  allowLoopback: boolean,
+  allowPrivate = false,
+): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const found = isIP(host)
     ? [host]
@@ -49,7 +59,7 @@ async function checkedAddress(url: URL, allowLoopback: boolean): Promise<string>
           throw new UserError('fetch.unknownHost', { host: escape(host) });
         },
       );
-  const bad = found.find((address) => !isAllowed(address, allowLoopback));
+  const bad = allowPrivate ? undefined : found.find((address) => !isAllowed(address, allowLoopback));
   const first = found[0];
   if (bad !== undefined || first === undefined) throw new UserError('fetch.private', { host: escape(host) });
   return first;

@@ -62,7 +62,7 @@ export function createMetrics(): Metrics {
       const jobs = await outbox().catch(() => undefined);
       if (jobs) {
         depth.reset();
-        for (const queue of ['pages', 'reminders', 'chores'])
+        for (const queue of ['pages', 'reminders', 'chores', 'webhooks'])
           for (const state of ['waiting', 'leased']) depth.set({ queue, state }, 0);
         for (const job of jobs) {
           depth.inc({ queue: job.queue, state: job.leasedUntil === undefined ? 'waiting' : 'leased' });

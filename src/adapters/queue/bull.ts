@@ -5,7 +5,7 @@ import type { QueueName } from '../../core/commit.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob } from '../../core/ports/outbox.ts';
 
-export const QUEUES = ['pages', 'reminders', 'chores'] as const satisfies QueueName[];
+export const QUEUES = ['pages', 'reminders', 'chores', 'webhooks'] as const satisfies QueueName[];
 
 /** How long to wait before a worker that lost Redis while it began is made again. */
 const AGAIN_AFTER_MS = 500;
@@ -46,7 +46,12 @@ export class Bull {
         defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
         skipVersionCheck: true,
       });
-    this.#queues = { pages: queue('pages'), reminders: queue('reminders'), chores: queue('chores') };
+    this.#queues = {
+      pages: queue('pages'),
+      reminders: queue('reminders'),
+      chores: queue('chores'),
+      webhooks: queue('webhooks'),
+    };
     for (const name of QUEUES) this.#queues[name].on('error', () => {});
   }
 

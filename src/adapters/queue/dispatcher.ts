@@ -16,9 +16,19 @@ import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
 
 /** Jobs of a queue that BullMQ runs at the same time in one process; as many more begin without it. */
-const CONCURRENCY: Readonly<Record<QueueName, number>> = { pages: 50, reminders: 50, chores: 10 };
+const CONCURRENCY: Readonly<Record<QueueName, number>> = {
+  pages: 50,
+  reminders: 50,
+  chores: 10,
+  webhooks: 10,
+};
 /** So many of a queue may be handed out and not yet finished: more would wait out their leases in BullMQ. */
-const IN_FLIGHT: Readonly<Record<QueueName, number>> = { pages: 300, reminders: 300, chores: 50 };
+const IN_FLIGHT: Readonly<Record<QueueName, number>> = {
+  pages: 300,
+  reminders: 300,
+  chores: 50,
+  webhooks: 50,
+};
 /** How often to look when nothing tells us to: for commits of other processes and for lapsed leases. */
 const LOOK_EVERY_MS = 500;
 /** One claim for all that is committed, and for all that ends while others wait, within so many milliseconds. */
@@ -55,10 +65,12 @@ export class Dispatcher {
   #stopped = true;
   #next: Temporal.Instant | undefined;
   #leased = 0;
+  /** By this process's uptime, in milliseconds: when it last learned what is due. */
+  #claimedAt = Number.NEGATIVE_INFINITY;
   readonly #settled = new Set<() => void>();
   /** What was begun without BullMQ and still runs, and how many that are of each queue. */
   readonly #begun = new Set<Promise<void>>();
-  readonly #running: Record<QueueName, number> = { pages: 0, reminders: 0, chores: 0 };
+  readonly #running: Record<QueueName, number> = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -173,6 +185,7 @@ export class Dispatcher {
     const { outbox, clock } = this.#options;
     const claimed = { by: this.#id, at: performance.now() };
     const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
+    this.#claimedAt = performance.now();
     this.#next = next;
     this.#leased = leased;
     await Promise.all(
@@ -201,9 +214,14 @@ export class Dispatcher {
     this.#wake();
   }
 
+  /** Whether it has asked the outbox what is due in the last so many milliseconds, and was answered. */
+  claims(withinMs: number): boolean {
+    return !this.#stopped && performance.now() - this.#claimedAt < withinMs;
+  }
+
   /** When the soonest job that waits is due. */
   async nextDue(): Promise<Temporal.Instant | undefined> {
-    const none = { pages: 0, reminders: 0, chores: 0 };
+    const none = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
     return (await this.#options.outbox.claim(this.#options.clock.now(), none)).next;
   }
 

@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { factsErased } from '../../callboard/domain/forgotten.ts';
-import type { Change, DocumentKind, QueueName, Recorded, Versioned } from '../../core/commit.ts';
+import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
 import type { Committed, OutboxEntry, Store } from '../../core/ports/store.ts';
@@ -35,6 +35,7 @@ export class RedisStore implements Store, Outbox {
   readonly #redis: Redis;
   readonly #listeners: (() => void)[] = [];
   readonly #observers: ((change: Change) => void)[] = [];
+  readonly #followers: ((change: Change) => Promise<readonly JobChange[]>)[] = [];
   readonly #reads = new Map<string, Read>();
   readonly #disk: DiskWait;
   readonly #codec: Codec;
@@ -109,7 +110,9 @@ export class RedisStore implements Store, Outbox {
     return await request(this.#redis.hincrby(`${this.prefix}:sequences`, sequence, by));
   }
 
-  async commit(change: Change): Promise<Committed> {
+  async commit(given: Change): Promise<Committed> {
+    const following = await Promise.all(this.#followers.map((follow) => follow(given)));
+    const change = { ...given, jobs: [...(given.jobs ?? []), ...following.flat()] };
     const keys = [this.prefix, `${this.prefix}:ledger`];
     const args = commitArguments(this.#codec, change, LEASE_MILLISECONDS, this.#hands);
     const answer = await commitScript(this.#redis, keys, args);
@@ -140,6 +143,11 @@ export class RedisStore implements Store, Outbox {
       if (!last || entries.length < count || found.length === limit) return found;
       from = `(${last[0]}`;
     }
+  }
+
+  async fact(id: string): Promise<Recorded | undefined> {
+    const [entry] = await request(this.#redis.xrange(`${this.prefix}:ledger`, id, id));
+    return entry && ledgerEntry(this.#codec, ...entry);
   }
 
   async #factsAbout(
@@ -215,7 +223,7 @@ export class RedisStore implements Store, Outbox {
 
   async #leases(): Promise<Map<string, number>> {
     const leases = new Map<string, number>();
-    for (const queue of ['pages', 'reminders', 'chores'] satisfies QueueName[]) {
+    for (const queue of ['pages', 'reminders', 'chores', 'webhooks'] satisfies QueueName[]) {
       const flat = await request(
         this.#redis.zrange(`${this.prefix}:outbox:leased:${queue}`, 0, '-1', 'WITHSCORES'),
       );
@@ -266,6 +274,11 @@ export class RedisStore implements Store, Outbox {
   }: Parameters<Outbox['acquireOrRenewLease']>[0]): Promise<boolean> {
     const args = [id, queue, revision, deliveryCount, LEASE_MILLISECONDS];
     return (await holdScript(this.#redis, [this.prefix], args)) === 1;
+  }
+
+  /** Jobs that each change of this process brings with it, in its own commit. Must not throw. */
+  followedBy(follow: (change: Change) => Promise<readonly JobChange[]>): void {
+    this.#followers.push(follow);
   }
 
   /** Calls back with each change that this process committed, for counting. */

@@ -2,6 +2,7 @@
 import type { ConversationsHistoryResponse, ConversationsListResponse } from '@slack/web-api';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
 import { type Channel, type Chat, type Posted, PRIVATE_CHANNEL } from '../../core/ports/chat.ts';
+import { truncatePlain } from '../../core/text.ts';
 import type { Budget, Priority } from './budget.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { CredentialsRefused, calling } from './errors.ts';
@@ -52,6 +53,8 @@ const except =
 const LIST_KEPT = 300_000;
 /** A trigger lives three seconds: a modal that shows names has to open within them. */
 const LIST_WAIT = 1_000;
+/** Characters of a picture's description, of which Slack's documentation says 1,000. */
+const MAX_ALT = 1_000;
 /** The most that Slack gives in a page. */
 const PAGE = 1_000;
 
@@ -227,6 +230,7 @@ export function createChat(options: ChatOptions): Chat {
         filename: file.name,
         title: file.title ?? file.name,
         file: Buffer.from(file.content),
+        ...(file.alt !== undefined && { alt_text: truncatePlain(file.alt, MAX_ALT) }),
         ...(comment !== undefined && { initial_comment: comment }),
       };
       await ask('files.getUploadURLExternal', () =>

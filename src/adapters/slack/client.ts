@@ -13,11 +13,26 @@ export interface ClientOptions {
   readonly log: Log;
 }
 
+/**
+ * The SDK (8.2) sends a picture's description as `alt_text`, which Slack does not know: its method takes `alt_txt`
+ * (docs.slack.dev, files.getUploadURLExternal), and drops the other without a word.
+ */
+function nameAltText(client: WebClient): WebClient {
+  const ask = client.files.getUploadURLExternal;
+  client.files.getUploadURLExternal = async (asked) => {
+    const { alt_text, ...rest } = asked;
+    return await ask({ ...rest, ...(alt_text !== undefined && { alt_txt: alt_text }) });
+  };
+  return client;
+}
+
 export const createClient = ({ token, apiUrl, log }: ClientOptions): WebClient =>
-  new WebClient(token, {
-    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: 10_000,
-    logger: slackLogger(log),
-  });
+  nameAltText(
+    new WebClient(token, {
+      ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      timeout: 10_000,
+      logger: slackLogger(log),
+    }),
+  );

@@ -8,12 +8,15 @@ import { voiceChannel } from './voice.ts';
 export interface TwilioAdapter {
   readonly channels: readonly PagingChannel[];
   verify(request: SignedRequest): boolean;
+  /** Whether it answered when it was last asked; true before it was. */
+  works(): boolean;
 }
 
 export function createTwilio(options: TwilioOptions): TwilioAdapter {
   const provider = createProvider(options);
   return {
     channels: [smsChannel(provider), voiceChannel(provider)],
+    works: () => provider.breaker.state === 'closed',
     verify: verifyTwilio(options.authToken, options.publicUrl),
   };
 }

@@ -36,6 +36,8 @@ export const Preview = z.object({
       how: z.enum(['delay', 'move', 'swap', 'cancel', 'restore']),
       steps: z.array(Step),
       reason: z.string().exactOptional(),
+      /** The kinds of harm that it names, so that `Apply` is no answer to them. */
+      harms: z.array(z.string()).exactOptional(),
     }),
     /** A file that does not tell enough; what was asked for is answered in a modal or by a button. */
     z.object({

@@ -3,7 +3,7 @@
  * each with what to do where it is not well. Its exit code is 1 where something is wrong.
  */
 import { statfs } from 'node:fs/promises';
-import { examineAddress } from '../../adapters/http/doctor.ts';
+import { examineAddress, examineWatchdog } from '../../adapters/http/doctor.ts';
 import { createLog } from '../../adapters/pino/log.ts';
 import { connectForRequests } from '../../adapters/redis/connect.ts';
 import { examineRedis } from '../../adapters/redis/doctor.ts';
@@ -43,13 +43,14 @@ async function examine(config: Config): Promise<Finding[]> {
   // The doctor's own words are the answer; a log in between would hide them.
   const log = createLog({ LOG_LEVEL: 'error' });
   const now = () => Date.now();
-  const [redis, seal, slack, channels, twilio, address, disk] = await Promise.all([
+  const [redis, seal, slack, channels, twilio, address, watchdog, disk] = await Promise.all([
     examineRedis(config.REDIS_URL, now),
     examineSeal(config),
     examineSlack(config, log, now),
     examineChannels(config, log),
     examineTwilio(config),
     examineAddress(config.PUBLIC_URL),
+    examineWatchdog(config.WATCHDOG_URL),
     examineDisk(),
   ]);
   return [
@@ -60,6 +61,7 @@ async function examine(config: Config): Promise<Finding[]> {
     ...channels,
     ...twilio,
     ...address,
+    watchdog,
     disk,
   ];
 }

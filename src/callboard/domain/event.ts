@@ -51,6 +51,16 @@ export const eventDocument = document({ name: 'event', schema: EventSettings, sc
 /** There is one event in a deployment's key space, so its document has a fixed id. */
 export const EVENT_ID = 'event';
 
+/** What the event is before anybody has set it. @param organizers - those whom the operator names */
+export const unsetEvent = (organizers: readonly string[]): EventSettings => ({
+  name: 'Callboard',
+  zone: 'UTC',
+  language: 'en',
+  organizers: [...organizers],
+  channels: {},
+  rooms: [],
+});
+
 export const eventChanged = fact('event.changed', z.object({ fields: z.array(z.string()) }));
 
 export const isOrganizer = (event: EventSettings, personId: string): boolean =>

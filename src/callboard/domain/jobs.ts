@@ -73,3 +73,12 @@ export const tellEvening = jobKind({
   retry: RETRY.message,
   id: ({ day, person }: { day: string; person: string }) => `tell-evening:${day}:${person}`,
 });
+
+/** Daily at nine by the event's clock, once an event file was applied: is all as it says? */
+export const watchEventFile = jobKind({
+  name: 'watch-event-file',
+  schema: z.object({}),
+  queue: 'chores',
+  retry: RETRY.chore,
+  id: () => 'watch-event-file',
+});

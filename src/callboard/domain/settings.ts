@@ -94,6 +94,16 @@ export function removeOrganizer(event: Standing, person: string, doing: Doing): 
   );
 }
 
+/** These organize, and nobody else; the last organizer stays here too. */
+export function setOrganizers(event: Standing, people: readonly string[], doing: Doing): OrganizersDecision {
+  if (people.length === 0) return { refused: 'last' };
+  const { organizers } = event.value;
+  // Whoever is one already keeps their place, so that the same people in another order are no change.
+  const staying = organizers.filter((id) => people.includes(id));
+  const coming = people.filter((id) => !organizers.includes(id));
+  return withOrganizers(event, [...staying, ...coming], doing);
+}
+
 /**
  * Somebody left the event: no organizer and no crew any more. The last organizer's place goes to those whom the
  * operator named; where there are none it stays taken (and opens nothing), or whoever comes first could claim it.

@@ -50,6 +50,8 @@ export interface UploadedFile {
   readonly name: string;
   /** Plain text; the name where there is none. */
   readonly title?: string;
+  /** Of a picture: what it shows, for those who do not see it. */
+  readonly alt?: string;
   /** A string leaves as UTF-8. */
   readonly content: string | Uint8Array;
 }

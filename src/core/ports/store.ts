@@ -50,6 +50,8 @@ export interface Store {
    * @param query - At most `limit`, all unless told; `after` is a fact's id, which is not among them.
    */
   facts(query?: { about?: string; after?: string; limit?: number }): Promise<Recorded[]>;
+  /** One fact by its place in the ledger, as it is now; undefined where there is none. */
+  fact(id: string): Promise<Recorded | undefined>;
   /**
    * Rewrites what the ledger holds, for erasing somebody or something from it and for nothing else: ids and order stay. What
    * was sealed stays sealed. Facts that are committed meanwhile are rewritten too.

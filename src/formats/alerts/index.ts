@@ -13,8 +13,16 @@ import { readKnownSender, readSnsEnvelope } from './senders.ts';
 
 export const ALERT_ADDRESSES = ['alertmanager', 'grafana', 'cloudevents', 'generic'] as const;
 
-/** Never throws: what cannot be read at all is a problem without alerts. */
-export function readAlerts({ body, headers, query = {}, isCut = false }: Delivered): ReadAlerts {
+/**
+ * Never throws: what cannot be read at all is a problem without alerts.
+ *
+ * @param events - What the library of CloudEvents read of it, where it is one: `readCloudEvents`.
+ */
+export function readAlerts(
+  { body, headers, query = {}, isCut = false }: Delivered,
+  events?: unknown,
+): ReadAlerts {
+  if (events !== undefined) return readValue(events);
   const { value, problems } = readDelivery(body, headers['content-type'], isCut);
   const { token: _, ...asked } = query;
   const given = isRecord(value) ? { ...asked, ...value } : value;

@@ -9,6 +9,47 @@ export const callboard = {
   'callboard.event.kept.people': 'Days that people are kept',
   'callboard.event.keptHint': 'After the event’s last day. Then they go for good.',
   'callboard.event.keptWrong': 'A number of days, such as 30.',
+  // events out
+  'callboard.hooks.usage': 'where events go out to: last success, what waits, what was never delivered',
+  'callboard.hooks.usageAdd':
+    'sends events to an address, signed; types such as `page` or `incident.declared`',
+  'callboard.hooks.usageRemove': 'sends nothing there any more',
+  'callboard.hooks.usageReplay': 'sends what happened since then once more',
+  'callboard.hooks.how':
+    'You typed {typed}. It is `/callboard hooks add NAME URL [types] [in ROOM] [severity sev1]`, `hooks remove NAME`, `hooks replay NAME since TIME`, or `hooks` alone.',
+  'callboard.hooks.refused.form':
+    '{url} is no address that I can send to: it begins with `https://`, and holds no password.',
+  'callboard.hooks.refused.https': '{url} is not encrypted: give me its `https://` address.',
+  'callboard.hooks.refused.private':
+    '{url} is inside the network that I run in, where I send nothing unless the operator names its host in `EVENTS_PRIVATE_HOSTS`.',
+  'callboard.hooks.refused.unknown-host': 'Nobody knows where {url} is. Look at its spelling.',
+  'callboard.hooks.taken':
+    'Events go to a {name} already. Take another name, or first `/callboard hooks remove {name}`.',
+  'callboard.hooks.tooMany':
+    'Events go to {most} addresses already, and there can be no more. Remove one first.',
+  'callboard.hooks.noType': 'There is no event {typed}. There are {types}; `page` stands for all of pages.',
+  'callboard.hooks.noSeverity':
+    '{typed} is no severity: there are `sev1`, `sev2`, `sev3` of incidents, `critical` and `normal` of pages.',
+  'callboard.hooks.added':
+    'Events go to {name} (`{code}`) from now on; the first, `target.added`, is on its way. Its secret, shown this once: {secret}',
+  'callboard.hooks.removed': 'Nothing goes to {name} any more.',
+  'callboard.hooks.none': 'Events go to no {typed}: `/callboard hooks` shows where they go.',
+  'callboard.hooks.future': '{typed} is still to come: say a time that was.',
+  'callboard.hooks.replaying':
+    'What happened since {time} is on its way to {name} once more. Each event has the id that it had, so that a receiver can tell.',
+  'callboard.hooks.empty':
+    'Events go nowhere yet. `/callboard hooks add NAME URL` sends them to an address, signed.',
+  'callboard.hooks.head': 'Events go to {count} {count|address|addresses}',
+  'callboard.hooks.everything': 'all events',
+  'callboard.hooks.never': 'nothing arrived yet',
+  'callboard.hooks.last': 'last arrived at {time}',
+  'callboard.hooks.waiting': '{count} on {count|its|their} way',
+  'callboard.hooks.undelivered': '{count} never delivered',
+  'callboard.hooks.dead': ':red_circle: takes nothing since {time}',
+  'callboard.hooks.retry': 'Retry',
+  'callboard.hooks.retried': '{count} {count|event is|events are} on the way to {name} again.',
+  'callboard.hooks.isDead':
+    ':no_entry: Events do not reach {name}: it answered {code} for an hour and a half. What could not be delivered is kept; `/callboard hooks` shows it and tries again.',
   // forgetting
   'callboard.retention.numbers':
     'On {day} everybody’s phone number and address goes for good: the event is over. If that is too early, change the event’s dates or the days in `/callboard event`.',
@@ -48,7 +89,7 @@ export const callboard = {
   'callboard.organizers.change': 'makes somebody an organizer, or takes it back',
   'callboard.organizers.self':
     'You would be no organizer any more, and could not make yourself one again: another organizer would have to. Really?',
-  'callboard.organizers.leave': 'Stop being an organizer',
+  'callboard.organizers.leave': 'Remove me anyway',
   'callboard.crew': 'who is crew',
   'callboard.crew.change': 'makes somebody crew without a shift, or takes it back',
   'callboard.crew.list':
@@ -104,6 +145,12 @@ export const callboard = {
     ':bust_in_silhouette: {by} made {person} an organizer. It is on the record of the keys.',
   'callboard.organizers.tellRemoved':
     ':bust_in_silhouette: {by} took {person} off the organizers. It is on the record of the keys.',
+  'callboard.eventFile.tellAdded':
+    ':bust_in_silhouette: The event file made {person} an organizer. It is on the record of the keys.',
+  'callboard.eventFile.tellRemoved':
+    ':bust_in_silhouette: The event file took {person} off the organizers. It is on the record of the keys.',
+  'callboard.eventFile.drift':
+    ':page_facing_up: {count} {count|thing is|things are} not as the event file says:\n{lines}\nTo keep what was changed by hand, write it into the file (`callboard event export` shows how). To take it back, apply the file again: `callboard event apply FILE`.',
   'callboard.left':
     ':bust_in_silhouette: {person} was deactivated in Slack and has no role here any more.{what}',
   'callboard.left.shifts': 'Free now, and others are being asked: {shifts}',
@@ -169,4 +216,14 @@ export const callboard = {
   'home.event': 'The event at a glance',
   'home.more': 'There is more than fits here. Ask with the commands, such as `/page list`.',
   'home.missing': 'What `{command}` has for you could not be read just now.',
+
+  // the page at the address of the bot
+  'callboard.index.what':
+    'This is Callboard: the programme of this event, and the people who make it happen.',
+  'callboard.index.now': 'Now and next, in every room',
+  'callboard.index.rooms': 'One room',
+  'callboard.index.noProgramme': 'There is no programme yet. It will be here.',
+  'callboard.index.crew': 'Speakers, volunteers, organizers',
+  'callboard.index.slack':
+    'Callboard works in the Slack of this event: /agenda is the programme, /page asks for help, /rota is who is on shift, and /callboard help is the rest.',
 } as const;

@@ -9,6 +9,8 @@ export const common = {
   'common.notYours': 'Only those it concerns may do that.',
   'common.badPress':
     'This button does not say any more what it was for. Nothing was changed: run the command again and press the new one.',
+  'common.questionChanged':
+    'That has changed since I asked, so nothing was done. If you still want it, type it again: `{typed}`',
   'common.guest':
     'Guests from another workspace may read the agenda. For anything else ask one of the organizers.',
   'common.didYouMean': 'I do not understand `{typed}`. Did you mean `{guess}`?',
@@ -21,6 +23,7 @@ export const common = {
     'Something broke on our side. Nothing was changed. Tell the operator this reference: {reference}',
   'common.storeGone':
     'Callboard cannot reach its database just now, so nothing was changed. Try again in a moment.',
+  'common.noPicture': 'The picture could not be drawn this time; the figures above are all of it.',
 
   // times as typed
   'typed.time':

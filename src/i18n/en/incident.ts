@@ -180,8 +180,11 @@ export const incident = {
   'incident.found': '{count} {count|incident|incidents} for “{words}”',
   'incident.stats.times':
     'Median time to take command {acknowledge}, to mitigate {mitigate}, to resolve {resolve}',
-  'incident.stats.picture':
-    'Minutes of each incident: dark until mitigated, light until resolved, the line is the median',
+  'incident.stats.title': 'How long incidents took',
+  'incident.stats.finding': '{count} over · median {median} until resolved · longest {longest} ({code})',
+  'incident.stats.mitigated': 'until mitigated',
+  'incident.stats.resolved': 'until resolved',
+  'incident.stats.median': 'median {time}',
   'incident.stats.head':
     '{count} {count|incident|incidents}, {open} open; {drills} {drills|drill|drills} counted apart',
   'incident.stats.severity': 'By severity: {counts}',

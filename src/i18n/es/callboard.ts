@@ -16,6 +16,46 @@ export const callboard = {
     'El {day} desaparecen para siempre los números y correos de todo el mundo: el evento ha terminado. Si es demasiado pronto, cambia las fechas del evento o los días en `/callboard event`.',
   'callboard.retention.people':
     'El {day} se olvida a todo el mundo salvo a la organización y a quien guarda llaves, también en el registro. Si es demasiado pronto, cambia las fechas del evento o los días en `/callboard event`; para una copia, `/callboard export`.',
+  // eventos hacia fuera
+  'callboard.hooks.usage': 'a dónde salen los eventos: último éxito, lo que espera, lo que nunca llegó',
+  'callboard.hooks.usageAdd':
+    'envía eventos firmados a una dirección; tipos como `page` o `incident.declared`',
+  'callboard.hooks.usageRemove': 'ya no envía nada allí',
+  'callboard.hooks.usageReplay': 'envía otra vez lo ocurrido desde entonces',
+  'callboard.hooks.how':
+    'Has escrito {typed}. Es `/callboard hooks add NOMBRE URL [tipos] [in SALA] [severity sev1]`, `hooks remove NOMBRE`, `hooks replay NOMBRE since HORA`, o `hooks` a secas.',
+  'callboard.hooks.refused.form':
+    '{url} no es una dirección a la que pueda enviar: empieza por `https://` y no lleva contraseña.',
+  'callboard.hooks.refused.https': '{url} no va cifrada: dame su dirección `https://`.',
+  'callboard.hooks.refused.private':
+    '{url} está dentro de la red en la que funciono, y ahí no envío nada salvo que quien opera nombre su máquina en `EVENTS_PRIVATE_HOSTS`.',
+  'callboard.hooks.refused.unknown-host': 'Nadie sabe dónde está {url}. Revisa cómo está escrita.',
+  'callboard.hooks.taken':
+    'Ya salen eventos hacia {name}. Elige otro nombre, o antes `/callboard hooks remove {name}`.',
+  'callboard.hooks.tooMany': 'Ya salen eventos hacia {most} direcciones, y no caben más. Quita una antes.',
+  'callboard.hooks.noType': 'No hay ningún evento {typed}. Hay {types}; `page` vale por todos los de avisos.',
+  'callboard.hooks.noSeverity':
+    '{typed} no es una gravedad: hay `sev1`, `sev2` y `sev3` de incidentes, `critical` y `normal` de avisos.',
+  'callboard.hooks.added':
+    'Desde ahora salen eventos hacia {name} (`{code}`); el primero, `target.added`, está en camino. Su secreto, que se muestra solo esta vez: {secret}',
+  'callboard.hooks.removed': 'Ya no sale nada hacia {name}.',
+  'callboard.hooks.none': 'No salen eventos hacia {typed}: `/callboard hooks` muestra a dónde salen.',
+  'callboard.hooks.future': '{typed} aún está por llegar: di una hora que ya haya pasado.',
+  'callboard.hooks.replaying':
+    'Lo ocurrido desde {time} va otra vez de camino a {name}. Cada evento lleva el id que tenía, para que el receptor lo reconozca.',
+  'callboard.hooks.empty':
+    'Los eventos no salen a ningún sitio todavía. `/callboard hooks add NOMBRE URL` los envía a una dirección, firmados.',
+  'callboard.hooks.head': 'Los eventos salen hacia {count} {count|dirección|direcciones}',
+  'callboard.hooks.everything': 'todos los eventos',
+  'callboard.hooks.never': 'aún no ha llegado nada',
+  'callboard.hooks.last': 'lo último llegó a las {time}',
+  'callboard.hooks.waiting': '{count} en camino',
+  'callboard.hooks.undelivered': '{count} sin entregar',
+  'callboard.hooks.dead': ':red_circle: no acepta nada desde las {time}',
+  'callboard.hooks.retry': 'Reintentar',
+  'callboard.hooks.retried': '{count} {count|evento va|eventos van} otra vez de camino a {name}.',
+  'callboard.hooks.isDead':
+    ':no_entry: Los eventos no llegan a {name}: ha respondido {code} durante hora y media. Lo que no se pudo entregar se guarda; `/callboard hooks` lo muestra y lo reintenta.',
   'callboard.forget': 'borra a alguien de todo, para siempre',
   'callboard.forget.how':
     'Di a quién: `/callboard forget @user`, o con su correo. Se pregunta antes de borrar nada.',
@@ -51,7 +91,7 @@ export const callboard = {
   'callboard.organizers.change': 'añade a alguien a la organización, o lo retira',
   'callboard.organizers.self':
     'Dejarías la organización y no podrías volver por tu cuenta: tendría que añadirte otra persona de la organización. ¿Seguro?',
-  'callboard.organizers.leave': 'Dejar la organización',
+  'callboard.organizers.leave': 'Dejarla de todos modos',
   'callboard.crew': 'quién forma el equipo',
   'callboard.crew.change': 'añade a alguien al equipo sin turno, o lo retira',
   'callboard.crew.list':
@@ -107,6 +147,12 @@ export const callboard = {
     ':bust_in_silhouette: {by} añadió a {person} a la organización. Consta en el registro de las llaves.',
   'callboard.organizers.tellRemoved':
     ':bust_in_silhouette: {by} retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.tellAdded':
+    ':bust_in_silhouette: El archivo del evento añadió a {person} a la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.tellRemoved':
+    ':bust_in_silhouette: El archivo del evento retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.eventFile.drift':
+    ':page_facing_up: {count} {count|cosa no está|cosas no están} como dice el archivo del evento:\n{lines}\nPara conservar lo que se cambió a mano, escríbelo en el archivo (`callboard event export` muestra cómo). Para deshacerlo, aplica otra vez el archivo: `callboard event apply ARCHIVO`.',
   'callboard.left':
     ':bust_in_silhouette: {person} fue desactivado en Slack y ya no tiene ningún papel aquí.{what}',
   'callboard.left.shifts': 'Quedan libres y se pregunta a otros: {shifts}',
@@ -172,4 +218,13 @@ export const callboard = {
   'home.event': 'El evento de un vistazo',
   'home.more': 'Hay más de lo que cabe aquí. Pregunta con los comandos, como `/page list`.',
   'home.missing': 'Ahora no se ha podido leer lo que `{command}` tiene para ti.',
+
+  // la página en la dirección del bot
+  'callboard.index.what': 'Esto es Callboard: el programa de este evento y la gente que lo hace posible.',
+  'callboard.index.now': 'Ahora y después, en cada sala',
+  'callboard.index.rooms': 'Una sala',
+  'callboard.index.noProgramme': 'Todavía no hay programa. Estará aquí.',
+  'callboard.index.crew': 'Ponentes, voluntariado, organización',
+  'callboard.index.slack':
+    'Callboard funciona en el Slack de este evento: /agenda es el programa, /page pide ayuda, /rota dice quién está de turno y /callboard help explica el resto.',
 } satisfies Record<keyof typeof en, string>;

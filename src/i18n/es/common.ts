@@ -11,6 +11,8 @@ export const common = {
   'common.notYours': 'Eso solo pueden hacerlo las personas a quienes concierne.',
   'common.badPress':
     'Este botón ya no dice para qué era. No se ha cambiado nada: repite el comando y pulsa el nuevo.',
+  'common.questionChanged':
+    'Eso ha cambiado desde que pregunté, así que no se ha hecho nada. Si aún quieres hacerlo, escríbelo de nuevo: `{typed}`',
   'common.guest':
     'Quien viene de otro espacio de trabajo puede leer la agenda. Para lo demás, habla con la organización.',
   'common.didYouMean': 'No entiendo `{typed}`. ¿Querías decir `{guess}`?',
@@ -23,6 +25,7 @@ export const common = {
     'Algo ha fallado por nuestra parte. No se ha cambiado nada. Da esta referencia al operador: {reference}',
   'common.storeGone':
     'Callboard no llega ahora a su base de datos y no se ha cambiado nada. Prueba en un momento.',
+  'common.noPicture': 'Esta vez no se pudo dibujar la imagen; las cifras de arriba lo dicen todo.',
 
   // times as typed
   'typed.time':

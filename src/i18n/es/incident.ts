@@ -185,8 +185,12 @@ export const incident = {
   'incident.found': '{count} {count|incidencia|incidencias} para «{words}»',
   'incident.stats.times':
     'Mediana hasta tomar el mando {acknowledge}, hasta contener {mitigate}, hasta resolver {resolve}',
-  'incident.stats.picture':
-    'Minutos de cada incidencia: oscuro hasta contener, claro hasta resolver; la línea es la mediana',
+  'incident.stats.title': 'Cuánto duraron las incidencias',
+  'incident.stats.finding':
+    '{count} {count|terminada|terminadas} · mediana {median} hasta resolver · la más larga {longest} ({code})',
+  'incident.stats.mitigated': 'hasta contener',
+  'incident.stats.resolved': 'hasta resolver',
+  'incident.stats.median': 'mediana {time}',
   'incident.stats.head':
     '{count} {count|incidencia|incidencias}, {open} {open|abierta|abiertas}; {drills} {drills|simulacro|simulacros} aparte',
   'incident.stats.severity': 'Por gravedad: {counts}',

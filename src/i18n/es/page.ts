@@ -16,6 +16,7 @@ export const page = {
   'page.usage.resolve': 'se acabó',
   'page.usage.escalate': 'pregunta ya a los siguientes',
   'page.usage.note': 'añade una nota',
+  'page.usage.stats': 'cómo fueron los avisos de los últimos siete días, con una imagen',
   'page.usage.test': 'te avisa por cada uno de tus canales e informa de lo que llegó',
   'page.usage.policy': 'a quién se pregunta, tras cuánto, cuántas veces; la organización lo cambia',
   'page.usage.block': 'alguien ya no puede avisar',
@@ -236,6 +237,18 @@ export const page = {
   'page.home.open': '{count} {count|abierto|abiertos}',
   'page.home.median': 'atendidos tras {time} (mediana)',
   'page.home.missed': '{count} sin respuesta',
+  'page.stats.title': 'Avisos de los últimos siete días',
+  'page.stats.none': 'No hubo avisos en los últimos siete días.',
+  'page.stats.finding':
+    '{count} {count|aviso|avisos}: {answered} {answered|atendido|atendidos}, {missed} sin respuesta, {waiting} en espera · atendidos tras {median} (mediana)',
+  'page.stats.day':
+    '{day}: {answered} {answered|atendido|atendidos}, {missed} sin respuesta, {waiting} en espera, {median}',
+  'page.stats.hour': 'La hora con más avisos: {hour}, {count}',
+  'page.stats.answered': 'atendidos',
+  'page.stats.missed': 'sin respuesta',
+  'page.stats.waiting': 'en espera',
+  'page.stats.median': 'mediana',
+  'page.stats.byHour': 'Por hora del día',
   'page.usage.contact': 'tu teléfono, tus canales en orden, tus horas de silencio',
   'page.code.stopped': 'detenida: alguien lo tiene',
   'page.contact.title': 'Cómo se te avisa',
@@ -265,6 +278,31 @@ export const page = {
   'page.verify.failed':
     'No se pudo enviar el código: {reason}. Revisa el número en `/rota contact` o elige una llamada.',
   'page.verify.noProvider': 'esta instalación no tiene SMS ni llamadas',
+  // latidos
+  'page.usage.heartbeat': 'una dirección a la que llamar cada tanto; quien no llama a tiempo es un aviso',
+  'page.usage.heartbeats': 'quién llama y quién llega tarde',
+  'page.usage.heartbeatRemove': 'ya no se espera nada de ese latido',
+  'page.heartbeat.how':
+    'Has escrito {typed}. Di su nombre y cada cuánto llama: `/page heartbeat copias every 5m`, o con `to DESTINO` detrás.',
+  'page.heartbeat.longName': 'Un nombre tiene como mucho {most} caracteres.',
+  'page.heartbeat.every': '{typed}: entre dos llamadas puede haber {least} como poco y {most} como mucho.',
+  'page.heartbeat.target': '{typed}: nombra una sala, una función, @persona u oncall, y nada detrás.',
+  'page.heartbeat.taken':
+    'Ya hay un latido {name}. Elige otro nombre, o antes `/page heartbeat remove {name}`.',
+  'page.heartbeat.tooMany': 'Hay {most} latidos y no caben más. Quita uno antes.',
+  'page.heartbeat.none':
+    'No hay ningún latido {typed}: `/page heartbeat list` los muestra. Para crear uno: `/page heartbeat NOMBRE every 5m`.',
+  'page.heartbeat.source': 'Latidos',
+  'page.heartbeat.added':
+    '{name} tiene esta dirección, que se muestra solo esta vez: {url}\nLlámala al menos cada {every} (GET, POST o HEAD: `curl -fsS --retry 3 DIRECCIÓN`). Desde su primera llamada, se avisa a {target} cuando se retrasa más de {grace}; cuando vuelve a llamar, el aviso se acaba.',
+  'page.heartbeat.removed': 'Ya no se espera nada de {name}, y su dirección ha desaparecido.',
+  'page.heartbeat.empty': 'Nada nos llama todavía. `/page heartbeat NOMBRE every 5m` crea una dirección.',
+  'page.heartbeat.head': '{count} {count|latido|latidos}',
+  'page.heartbeat.line': '*{name}* cada {every}, avisa a {target} · {state}',
+  'page.heartbeat.isWell': 'llamó a las {time}',
+  'page.heartbeat.isNew': 'espera su primera llamada',
+  'page.heartbeat.isMissed': ':red_circle: falta, llamó por última vez a las {time}',
+  'page.heartbeat.missed': '{name} ya no llama: debería cada {every}, y la última vez fue a las {time}.',
   'page.hooks.usage': 'claves para avisos desde máquinas',
   'page.hooks.none': 'Ninguna máquina avisa a nadie todavía',
   'page.hooks.head': 'Máquinas que pueden avisar',

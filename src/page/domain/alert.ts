@@ -34,6 +34,8 @@ export const Hook = z.object({
   by: z.string(),
   createdAt: InstantText,
   revokedAt: InstantText.exactOptional(),
+  /** It pages for the heartbeats of its target, and opens no door: it has no token. */
+  heartbeats: z.literal(true).exactOptional(),
   /** Requests in the minute that began at `minute`. */
   window: z.object({ minute: z.number().int(), count: z.number().int() }).exactOptional(),
   /** When it last opened pages, for telling a storm. */

@@ -7,7 +7,7 @@ import { document } from '../../core/commit.ts';
 const Then = z.object({
   id: z.string(),
   name: z.string(),
-  queue: z.enum(['pages', 'reminders', 'chores']),
+  queue: z.enum(['pages', 'reminders', 'chores', 'webhooks']),
   data: z.record(z.string(), z.unknown()),
 });
 

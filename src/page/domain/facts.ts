@@ -105,6 +105,7 @@ export const phoneVerified = fact('phone.verified', z.object({ person: z.string(
 
 export const hookCreated = fact('hook.created', z.object({ hook: z.string(), name: z.string() }));
 export const hookRevoked = fact('hook.revoked', z.object({ hook: z.string(), name: z.string() }));
+export const hookRetargeted = fact('hook.retargeted', z.object({ hook: z.string(), name: z.string() }));
 /** What one request of a machine meant for one page, in numbers of alerts; without a page where for none. */
 export const alertsReceived = fact(
   'alerts.received',

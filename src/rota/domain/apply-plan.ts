@@ -15,7 +15,7 @@ import { rotaPlanEnded } from './facts.ts';
 import { scheduleNotice } from './jobs.ts';
 import { ended, type RotaPlan, rotaPlanDocument } from './plan.ts';
 import { type Assignment, isLive, type Shift } from './shift.ts';
-import { addShift, redrawShift, removeShift } from './shift-changes.ts';
+import { addShift, redrawShift, removeShift, sameShift } from './shift-changes.ts';
 
 export type Applied =
   | { readonly change: Change; readonly shifts: number }
@@ -38,6 +38,9 @@ export function applyRotaPlan(
     if ((shifts.get(code)?.version ?? 0) !== version) return { stale: true };
   const keys = new Set([...shifts.values()].map(({ value }) => originKey(value.origin)));
   const from = it.kind === 'generate' ? 'agenda' : 'import';
+  // A copy is as typed: it comes from nowhere, and is there already where another is like it.
+  const isCopy = it.kind === 'copy';
+  if (isCopy && it.add.some(({ draft }) => sameShift(shifts.values(), draft))) return { stale: true };
   if (it.add.some(({ draft }) => keys.has(originKey({ from, key: draft.key })))) return { stale: true };
 
   const puts: Put[] = [];
@@ -48,10 +51,16 @@ export function applyRotaPlan(
     facts.push(...(change.facts ?? []));
     jobs.push(...(change.jobs ?? []));
   };
-  for (const { code, draft } of it.add) {
+  const coming = new Map<string, string[]>();
+  for (const { code, draft, people = [] } of it.add) {
     const { key, ...content } = draft;
-    take(addShift(deciding, { ...content, code, origin: { from, key }, assignments: [] }));
+    const bare: Shift = { ...content, code, ...(!isCopy && { origin: { from, key } }), assignments: [] };
+    const state = settles(bare) ? 'accepted' : 'proposed';
+    take(addShift(deciding, { ...bare, assignments: people.map((person) => ({ person, state })) }));
+    for (const person of people) coming.set(person, [...(coming.get(person) ?? []), code]);
   }
+  for (const [to, codes] of coming)
+    jobs.push(scheduleNotice(deciding.now, { to, news: 'proposed', shifts: codes }));
   for (const { code, draft } of it.change) {
     const shift = shifts.get(code);
     if (shift) take(redrawShift(deciding, shift, redrawn(shift.value, draft, from)));

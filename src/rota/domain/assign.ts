@@ -70,6 +70,11 @@ export function leadsOf(shift: Shift, role: Role | undefined, ...without: readon
   return [...new Set([...onShift, ...(role?.leads ?? [])])].filter((person) => !without.includes(person));
 }
 
+/** Whether this person leaves at short notice: who leaves a mere proposal does not. */
+export const isLateToLeave = (shift: Shift, person: string, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(instant(shift.start).subtract({ hours: LATE_HOURS }), now) <= 0 &&
+  assignmentOf(shift, person)?.state !== 'proposed';
+
 /**
  * Takes somebody off a shift. Inside the last three hours before the start, or after it, the role's leads
  * and the ops channel are alarmed: there is hardly time to find somebody.
@@ -94,10 +99,7 @@ export function drop(
     person === deciding.by
       ? []
       : [scheduleNotice(now, { to: person, news: 'removed', shifts: [shift.value.code] })];
-  const late =
-    Temporal.Instant.compare(instant(shift.value.start).subtract({ hours: LATE_HOURS }), now) <= 0 &&
-    place.state !== 'proposed';
-  if (!late) return { change: mergeChanges(change, { jobs: news }) };
+  if (!isLateToLeave(shift.value, person, now)) return { change: mergeChanges(change, { jobs: news }) };
   const leads = leadsOf(after, rota.roles.get(after.role), person, deciding.by);
   return {
     change: mergeChanges(change, {

@@ -41,7 +41,8 @@ export function takeCover(
     rota,
   );
   if (broken.length > 0) return { refused: 'rules', broken };
-  const had = assignmentOf(shift.value, it.person);
+  // Whoever went early did their part, and keeps it.
+  const had = it.vacated ? undefined : assignmentOf(shift.value, it.person);
   const handed = had
     ? transferPlace(shift.value, it.person, by)
     : withPlace(shift.value, by, { person: by, state: 'accepted' });

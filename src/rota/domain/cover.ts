@@ -23,7 +23,7 @@ export const Cover = z.object({
   openedAt: InstantText,
   state: z.enum(['open', 'taken', 'closed']),
   takenBy: z.string().exactOptional(),
-  /** Whoever had the place has left the event: it is free already, and shown as free. */
+  /** Whoever had the place has gone, from the event or early from the shift: it is free already, and shown as free. */
   vacated: z.literal(true).exactOptional(),
   /** The organizers have been told that nobody was found. */
   escalated: z.boolean().exactOptional(),
@@ -65,7 +65,7 @@ export const coverAbout = (cover: Cover, shift: Shift) => [
 /** Whether it still needs somebody: the place is not given to another, nor was a free one filled since. */
 export const isStillWanted = (cover: Cover, shift: Shift): boolean =>
   cover.vacated
-    ? liveOf(shift).length < Math.max(shift.target ?? 0, shift.min, 1)
+    ? liveOf(shift).filter(({ state }) => state !== 'done').length < Math.max(shift.target ?? 0, shift.min, 1)
     : assignmentOf(shift, cover.person) !== undefined;
 
 /** Half an hour before the start, or now where that is past; in a shift that has begun, a few minutes on. */

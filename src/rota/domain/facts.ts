@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
-import { AssignmentState } from './shift.ts';
+import { AssignmentState, Role, Shift } from './shift.ts';
 
 const ShiftRef = z.object({ shift: z.string() });
 
@@ -50,6 +50,7 @@ export const assignmentChanged = fact(
       'settled',
       'filled',
       'left',
+      'undone',
     ]),
     override: z.object({ rules: z.array(z.string()), reason: z.string() }).exactOptional(),
   }),
@@ -102,12 +103,54 @@ export const rotaSettingsChanged = fact('rota.settings-changed', z.object({ fiel
 export const roleChanged = fact('role.changed', z.object({ role: z.string(), fields: z.array(z.string()) }));
 export const rotaPlanMade = fact(
   'rota.plan-made',
-  z.object({ plan: z.string(), kind: z.enum(['import', 'generate', 'fill', 'follow']) }),
+  z.object({ plan: z.string(), kind: z.enum(['import', 'generate', 'fill', 'copy', 'follow']) }),
 );
 export const rotaPlanEnded = fact(
   'rota.plan-ended',
   z.object({ plan: z.string(), how: z.enum(['applied', 'discarded']), shifts: z.number() }),
 );
+/** What a change of the rota was, as people name it. */
+export const RotaHow = z.enum([
+  'add',
+  'assign',
+  'take',
+  'drop',
+  'remove',
+  'swap',
+  'cover',
+  'done',
+  'generate',
+  'import',
+  'fill',
+  'copy',
+]);
+export type RotaHow = z.infer<typeof RotaHow>;
+/** About `rota-changes` and `rota-change:<id>`: somebody changed the rota, which can be taken back. */
+export const rotaChanged = fact(
+  'rota.changed',
+  z.object({
+    change: z.string(),
+    how: RotaHow,
+    /** Only their own place: nobody but them, and organizers who name the shift, takes it back. */
+    own: z.boolean(),
+    shifts: z.array(z.string()),
+  }),
+);
+/** About `rota-change:<id>` and the shift: what it was before and after; null where there was none. */
+export const rotaStep = fact(
+  'rota.step',
+  z.union([
+    z.object({
+      change: z.string(),
+      shift: z.string(),
+      before: Shift.nullable(),
+      after: Shift.nullable(),
+    }),
+    z.object({ change: z.string(), role: z.string(), before: Role.nullable(), after: Role.nullable() }),
+  ]),
+);
+/** About `rota-changes` and `rota-change:<id>`: that change was taken back. */
+export const rotaUndone = fact('rota.undone', z.object({ change: z.string(), how: RotaHow }));
 /** Somebody (or a channel) was told something about the rota. */
 export const rotaTold = fact('rota.told', z.object({ to: z.string(), what: z.string() }));
 export const volunteersThanked = fact('rota.thanked', z.object({ people: z.number() }));

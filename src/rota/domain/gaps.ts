@@ -5,7 +5,7 @@ import { milliseconds } from '../../core/instant.ts';
 import type { Span } from './hours.ts';
 import type { Rota } from './rota.ts';
 import { clash, overlaps } from './rules.ts';
-import { byShiftStart, liveOf, type Shift, shortOf } from './shift.ts';
+import { byShiftStart, liveOf, type Shift } from './shift.ts';
 
 export interface Gaps {
   readonly short: readonly { readonly shift: Shift; readonly missing: number }[];
@@ -35,7 +35,7 @@ export function findGaps(
     .map(({ value }) => value)
     .filter(counts)
     .sort(byShiftStart);
-  const staffed = coming.filter((shift) => liveOf(shift).length > 0);
+  const staffed = coming.filter((shift) => stillOn(shift) > 0);
   const uncovered = [...sessions].filter(
     (session) =>
       session.state === 'scheduled' &&
@@ -57,12 +57,18 @@ export function findGaps(
     });
   }
   return {
-    short: coming.filter((shift) => shortOf(shift) > 0).map((shift) => ({ shift, missing: shortOf(shift) })),
+    short: coming.flatMap((shift) => {
+      const missing = Math.max(0, shift.min - stillOn(shift));
+      return missing > 0 ? [{ shift, missing }] : [];
+    }),
     uncovered: uncovered.sort((a, b) => milliseconds(a.start) - milliseconds(b.start)),
     broken,
     unreachable: [...byPerson.keys()].filter((person) => !verified.has(person)),
   };
 }
+
+/** Whoever is done before the shift is over has gone. */
+const stillOn = (shift: Shift): number => liveOf(shift).filter(({ state }) => state !== 'done').length;
 
 /** Somebody is on shift in the room from its start to its end, one after the other is enough. */
 function isCovered(session: Session, shifts: readonly Shift[]): boolean {

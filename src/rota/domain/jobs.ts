@@ -104,6 +104,9 @@ export const RotaNews = z.enum([
   'missing-you',
   'missing',
   'dropped-late',
+  'left-empty',
+  'restored',
+  'back',
   'nobody-covers',
   'summary',
   'agenda-gone',
@@ -281,4 +284,19 @@ export function rescheduled(
       ? [scheduleJob(recheckPages, now, { stamp: `${(after ?? before)?.code}:${now.epochMilliseconds}` })]
       : []),
   ];
+}
+
+/** What the outbox must learn of a shift when people are reminded at other times than before. */
+export function retimeReminders(
+  shift: Shift,
+  before: RotaSettings,
+  after: RotaSettings,
+  now: Temporal.Instant,
+): JobChange[] {
+  const remindersBy = (settings: RotaSettings) =>
+    jobsOf(shift, settings, now).filter((job) => 'name' in job && job.name === remindShift.name);
+  const wanted = remindersBy(after);
+  const kept = new Set(wanted.map(idOf));
+  const gone = remindersBy(before).filter((job) => !kept.has(idOf(job)));
+  return [...wanted, ...gone.map((job) => cancelJobById(idOf(job)))];
 }

@@ -13,14 +13,21 @@ const Place = z.object({ shift: z.string(), person: z.string() });
 
 export const RotaPlan = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'generate', 'fill']),
+  kind: z.enum(['import', 'generate', 'fill', 'copy']),
   by: z.string(),
   at: InstantText,
   state: z.enum(['open', 'applied', 'discarded']),
   /** The shifts it touches, as they were read; 0 for those that it adds. */
   versions: z.record(z.string(), z.number()),
   /** New shifts, by the code that each will have. */
-  add: z.array(z.object({ code: z.string(), draft: ShiftDraft })),
+  add: z.array(
+    z.object({
+      code: z.string(),
+      draft: ShiftDraft,
+      /** Who is on it from the beginning. */
+      people: z.array(z.string()).exactOptional(),
+    }),
+  ),
   change: z.array(z.object({ code: z.string(), draft: ShiftDraft })),
   remove: z.array(z.string()),
   /** Places to give and to take back. */

@@ -5,8 +5,8 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { EventFile } from './event-file.ts';
+import { demoSetup } from './setup.ts';
 
-const ZONE = 'Europe/Madrid';
 const STAGE = 'Stage Main';
 
 interface Talk {
@@ -128,16 +128,7 @@ function shifts(first: Temporal.ZonedDateTime) {
 }
 
 export function demoEvent(now: Temporal.Instant): EventFile {
-  const first = onStageSince(now.toZonedDateTimeISO(ZONE));
-  return EventFile.parse({
-    name: 'DevOps Barcelona 2019',
-    zone: ZONE,
-    rooms: [{ name: STAGE, channel: 'C0STAGEMAIN', aliases: ['main stage'] }],
-    sessions: sessions(first),
-    roles: [
-      { name: 'Stage', leads: ['stage-lead'] },
-      { name: 'Desk', leads: ['organizer'] },
-    ],
-    shifts: shifts(first),
-  });
+  const setup = demoSetup();
+  const first = onStageSince(now.toZonedDateTimeISO(setup.zone));
+  return EventFile.parse({ ...setup, sessions: sessions(first), shifts: shifts(first) });
 }

@@ -39,14 +39,18 @@ export function changed(plan: SpeakerPlan, change: PlanChange, now: string): Spe
   return { ...plan, added, sessions };
 }
 
+/** @param changes - one after another, as one change of the plan */
 export function changePlan(
   planning: Planning,
   version: number,
-  change: PlanChange,
+  changes: readonly PlanChange[],
   by: Actor,
 ): { readonly change: Change; readonly plan: SpeakerPlan } {
   const { now, links } = planning;
-  const plan = changed(planning.plan, change, instantText(now));
+  const plan = changes.reduce<SpeakerPlan>(
+    (so, change) => changed(so, change, instantText(now)),
+    planning.plan,
+  );
   const sessions = [...planning.sessions].filter((session) => isRemindable(session, now));
   const { jobs } = planReminders({ ...planning, sessions, plan });
   const kept = new Set([...jobs.map((job) => job.id), ...dueAlready({ ...planning, sessions, plan })]);
@@ -61,7 +65,12 @@ export function changePlan(
   const result: Change = {
     put: [put(speakerPlanDocument, PLAN_ID, plan, version)],
     facts: [
-      recordFact(planChanged, { at: now, by, about: ['speakers'], data: { fields: Object.keys(change) } }),
+      recordFact(planChanged, {
+        at: now,
+        by,
+        about: ['speakers'],
+        data: { fields: changes.flatMap((change) => Object.keys(change)) },
+      }),
     ],
     jobs: [
       ...before.filter((id) => !kept.has(id)).map((id) => cancelJobById(id)),

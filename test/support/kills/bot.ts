@@ -6,6 +6,8 @@ import { createServer } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import twilio from 'twilio';
 import { pageRoutes } from '../../../commands/page/routes.ts';
+import deliverEvent from '../../../jobs/callboard/deliver-event.ts';
+import publishEvents from '../../../jobs/callboard/publish-events.ts';
 import tellOrganizers from '../../../jobs/callboard/tell-organizers.ts';
 import postIncidentUpdate from '../../../jobs/incident/post-update.ts';
 import incidentCard from '../../../jobs/incident/update-card.ts';
@@ -13,17 +15,21 @@ import announcePage from '../../../jobs/page/announce.ts';
 import reAsk from '../../../jobs/page/confirm-still-handling.ts';
 import tellNumbers from '../../../jobs/page/dm-fallback-numbers.ts';
 import escalatePage from '../../../jobs/page/escalate.ts';
+import missHeartbeat from '../../../jobs/page/miss-heartbeat.ts';
 import notify from '../../../jobs/page/notify.ts';
 import pollNotification from '../../../jobs/page/poll-notification.ts';
 import recheckPage from '../../../jobs/page/recheck-page.ts';
 import recheckPages from '../../../jobs/page/recheck-pages.ts';
 import rePage from '../../../jobs/page/reopen-unresolved.ts';
+import reportHeartbeat from '../../../jobs/page/report-heartbeat.ts';
 import updateCard from '../../../jobs/page/update-card.ts';
 import updatePageDm from '../../../jobs/page/update-dm.ts';
 import updatePageDms from '../../../jobs/page/update-dms.ts';
 import withdrawNotification from '../../../jobs/page/withdraw-notification.ts';
 import tellRota from '../../../jobs/rota/notify-change.ts';
+import { createGuardedActions } from '../../../src/adapters/actions/caller.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
+import { createWebhooks } from '../../../src/adapters/http/webhooks.ts';
 import { Dispatcher } from '../../../src/adapters/queue/dispatcher.ts';
 import { connectForRequests, connectForWorkers } from '../../../src/adapters/redis/connect.ts';
 import { DocumentCaches } from '../../../src/adapters/redis/mirror.ts';
@@ -32,7 +38,9 @@ import { createChat } from '../../../src/adapters/slack/chat.ts';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
+import { eventTargetDocument } from '../../../src/callboard/domain/event-target.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
+import { publishedWith } from '../../../src/callboard/publish.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import type { Job } from '../../../src/core/job.ts';
 import { newId } from '../../../src/core/new-id.ts';
@@ -64,10 +72,14 @@ export interface LeanBot {
 
 const handlers: readonly Job[] = [
   announcePage,
+  deliverEvent,
   escalatePage,
   incidentCard,
+  missHeartbeat,
   notify,
   pollNotification,
+  publishEvents,
+  reportHeartbeat,
   postIncidentUpdate,
   reAsk,
   rePage,
@@ -121,6 +133,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   await requests.connect();
   const store = new RedisStore(requests, event, testSealer);
   const mirrors = new DocumentCaches(store);
+  store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
   const settings = mirrors.of(eventDocument);
   const chat = createChat({ token: 'xoxb-lean', apiUrl: `${outside}/api/`, log: silent });
   const phones = createTwilio({
@@ -161,8 +174,10 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     channels: [slackDmChannel(chat), ...phones.channels],
     fetch: refusing('web'),
     keeper: absent('keeper'),
-    guarded: absent('actions'),
+    guarded: createGuardedActions({ actions: [], environment: event, env: {} }),
+    webhooks: createWebhooks({ allowLoopback: true }),
     optimizer: absent('optimizer'),
+    pictures: absent('pictures'),
     backup: refusing('backup'),
     newId,
     log: silent,

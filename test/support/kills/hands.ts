@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { page } from '../../../commands/page/command.ts';
 
 import { rota } from '../../../commands/rota/command.ts';
-import type { RequestContext } from '../../../src/core/command.ts';
+import type { Command, RequestContext } from '../../../src/core/command.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import { loadPermission } from '../../../src/core/permission.ts';
 import type { Route } from '../../../src/core/route.ts';
 import { pressButton, runCommand } from '../../../src/core/run-command.ts';
 import { translator } from '../../../src/i18n/index.ts';
+import { typeAnyway } from '../buttons.ts';
 
 const Said = z.object({ person: z.string(), text: z.string() });
 
@@ -39,7 +40,13 @@ export const hands: readonly Route[] = [
     async run({ body }, deps) {
       const { person, text } = Said.parse(body);
       const call = { ...(await asking(person, deps)), text, channel: 'CGENERAL', progress };
-      return told(await runCommand(rota, call, deps));
+      // What would leave a room empty asks first; whoever types here means it.
+      const hand = {
+        type: () => runCommand(rota, call, deps),
+        press: (_: string, command: Command, action: string, value?: string) =>
+          pressButton(command, action, { ...call, value: value ?? '', at: undefined }, deps),
+      };
+      return told(await typeAnyway(hand, person, rota, text));
     },
   },
   {

@@ -194,6 +194,18 @@ describe('/agenda import', () => {
     expect(preview).not.toContain('Held');
   });
 
+  it('takes the place of another programme only for `Apply anyway`, whatever is pressed', async () => {
+    await importIt();
+    content = file([session('S1', 6000, 6030, { guid: 'other', title: 'Something else', speakers: [] })]);
+    const preview = await type('UORG', 'import https://other.example/schedule.json');
+    expect(all(preview)).toMatch(/This is another agenda/);
+    const nonce = valueOf(preview, 'Apply anyway');
+    await press('UORG', 'agenda.apply', nonce);
+    expect(await byTitle('Testing')).toMatchObject({ state: 'scheduled' });
+    await press('UORG', 'agenda.apply-anyway', nonce);
+    expect(await byTitle('Testing')).toMatchObject({ state: 'cancelled' });
+  });
+
   describe('a table', () => {
     const submitAnswer = async (meta: string, columns: Record<string, string | undefined>) => {
       const asking = await world.asking('UORG');
@@ -372,6 +384,38 @@ describe('/agenda changes', () => {
     await expect(type('UORG', 'delay S3 5m')).rejects.toMatchObject({ key: 'agenda.isCancelledAlready' });
     await apply('restore S3');
     expect(await byTitle('Productionizing')).toMatchObject({ state: 'scheduled' });
+  });
+
+  it('takes a bare time for the day of the session, and asks before another day', async () => {
+    const other = await type('UORG', 'move S5 2019-06-07 9:00');
+    expect(all(other)).toMatch(/S5.*would be on another day: Fri 7 Jun 09:00/);
+    expect(all(other)).not.toContain('"Apply"');
+    const nonce = valueOf(other, 'Move anyway');
+    await press('UORG', 'agenda.apply', nonce);
+    expect(await byTitle('Testing')).toMatchObject({ start: time(90) });
+    const twice = await type('UORG', 'move S5 2019-06-07 9:00');
+    await press('UORG', 'agenda.apply-anyway', valueOf(twice, 'Move anyway'));
+    expect((await byTitle('Testing')).start).toBe('2019-06-07T07:00:00Z');
+    // From now on that is its day: nine is not asked about, and ten is of that day.
+    await apply('move S5 10:00');
+    expect((await byTitle('Testing')).start).toBe('2019-06-07T08:00:00Z');
+    const back = await type('UORG', 'move S5 2019-06-05 15:00');
+    const own = valueOf(back, 'Fri 7 Jun 15:00');
+    const better = await press('UORG', 'agenda.move-to', own);
+    await press('UORG', 'agenda.apply', valueOf(better, 'Apply'));
+    expect((await byTitle('Testing')).start).toBe('2019-06-07T13:00:00Z');
+  });
+
+  it('asks before a time that is past, and a time that passes while it waits is not taken', async () => {
+    await world.advance('PT2H', []);
+    const past = await type('UORG', 'move S5 11:00');
+    expect(all(past)).toMatch(/S5.*would be in the past: Wed 5 Jun 11:00/);
+    await press('UORG', 'agenda.apply-anyway', valueOf(past, 'Move anyway'));
+    expect((await byTitle('Testing')).start).toBe('2019-06-05T09:00:00Z');
+    const soon = valueOf(await type('UORG', 'move S5 in 20m'), 'Apply');
+    await world.advance('PT40M', []);
+    expect(all(await press('UORG', 'agenda.apply', soon))).toContain('has passed since I asked');
+    expect((await byTitle('Testing')).start).toBe('2019-06-05T09:00:00Z');
   });
 
   it('keeps a change by hand through an import, and lets the organizer choose', async () => {

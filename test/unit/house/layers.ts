@@ -23,7 +23,8 @@ const MRKDWN = 'src/slack/mrkdwn\\.ts';
 const GSM = 'src/phone/gsm\\.ts';
 const SHARED = `src/core/|${DOMAIN}|src/formats/|src/slack/|src/phone/|src/i18n/`;
 const PURE_PACKAGES = /^(zod|temporal-polyfill|@scure\/base|libphonenumber-js(\/\w+)?)$/;
-const FEATURE_PACKAGES = /^(zod|temporal-polyfill|libphonenumber-js(\/\w+)?|minisearch|@slack\/types)$/;
+const FEATURE_PACKAGES =
+  /^(zod|temporal-polyfill|libphonenumber-js(\/\w+)?|minisearch|qrcode|@slack\/types)$/;
 const NONE = /^$/;
 const ANY = /^/;
 
@@ -60,7 +61,7 @@ export const LAYERS: readonly Layer[] = [
     files: row('src/formats/'),
     mayImport: row(`src/core/|${DOMAIN}|src/i18n/|${MRKDWN}`),
     packages:
-      /^(zod|temporal-polyfill|csv-parse\/sync|entities|fast-xml-parser|ical\.js|jsonrepair|read-excel-file\/universal|windows-iana|yaml)$/,
+      /^(zod|temporal-polyfill|cloudevents|csv-parse\/sync|entities|fast-xml-parser|ical\.js|jsonrepair|read-excel-file\/universal|windows-iana|yaml)$/,
   },
   {
     files: row('src/(slack|phone)/'),
@@ -92,7 +93,8 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: row('src/sandbox/'),
-    mayImport: row(`src/core/|${DOMAIN}|src/i18n/|src/slack/|${GSM}`),
+    // Its event is an event file, read as any other.
+    mayImport: row(`src/core/|${DOMAIN}|src/(formats|callboard)/event-file/|src/i18n/|src/slack/|${GSM}`),
     packages: ANY,
   },
   {

@@ -72,7 +72,14 @@ describe('organizers who are told one by one', () => {
 it('a job that is put again while it runs is known to have got some way', async () => {
   const world = await fakeWorld();
   await tell(world);
-  const [handed] = (await world.store.claim(world.clock.now(), { pages: 1, reminders: 0, chores: 0 })).jobs;
+  const [handed] = (
+    await world.store.claim(world.clock.now(), {
+      pages: 1,
+      reminders: 0,
+      chores: 0,
+      webhooks: 0,
+    })
+  ).jobs;
   await sendOnce(
     world.chat,
     { channel: 'COPS' },

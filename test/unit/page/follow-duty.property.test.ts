@@ -20,6 +20,7 @@ import { recheckPages } from '../../../src/rota/domain/jobs.ts';
 import { onShift } from '../../../src/rota/domain/on-shift.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { speakerLinkDocument } from '../../../src/speakers/domain/link.ts';
+import { typeAnyway } from '../../support/buttons.ts';
 import { somebody, type World } from '../../support/fake-deps.ts';
 import { jobs, pagingWorld, people, STAGE, shift } from './world.ts';
 
@@ -257,7 +258,7 @@ async function act(world: World, one: Step, number: number): Promise<void> {
     case 'page':
       return void (await world.type('UORG', command, `${one.target} Help ${number}`));
     case 'drop':
-      return void (await world.type('UORG', rota, `drop ${one.shift} <@${one.who}>`));
+      return void (await typeAnyway(world, 'UORG', rota, `drop ${one.shift} <@${one.who}>`));
     case 'assign':
     case 'lead':
       return void (await world.type(
@@ -267,7 +268,7 @@ async function act(world: World, one: Step, number: number): Promise<void> {
       ));
     case 'take':
     case 'done':
-      return void (await world.type(one.who, rota, `${one.do} ${one.shift}`));
+      return void (await typeAnyway(world, one.who, rota, `${one.do} ${one.shift}`));
     case 'ack':
     case 'keep':
     case 'resolve':

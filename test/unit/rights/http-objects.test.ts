@@ -12,6 +12,7 @@ import { eventChanged } from '../../../src/callboard/domain/event.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
 import { HTTP_RIGHTS, type HttpGuard } from '../../../src/core/rights.ts';
 import { hookDocument } from '../../../src/page/domain/alert.ts';
+import { heartbeatDocument } from '../../../src/page/domain/heartbeat.ts';
 import { notificationDocument } from '../../../src/page/domain/notification.ts';
 import { createHookDoor } from '../../../src/page/hook-door.ts';
 import { hashOf } from '../../../src/page/hook-token.ts';
@@ -34,11 +35,12 @@ const HELD = {
   'picture of the rota': ['fairness'],
   'a hook': ['hook'],
   'a revoked hook': [],
+  'a heartbeat': ['heartbeat'],
   figures: ['metrics'],
   'a signature of Twilio': ['twilio'],
 } as const;
 type Held = keyof typeof HELD;
-type Opens = 'agenda' | 'rota' | 'fairness' | 'hook' | 'metrics' | 'twilio';
+type Opens = 'agenda' | 'rota' | 'fairness' | 'heartbeat' | 'hook' | 'metrics' | 'twilio';
 
 const TOKENS: Readonly<Record<Held, string>> = {
   nothing: 'none-at-all',
@@ -54,6 +56,7 @@ const TOKENS: Readonly<Record<Held, string>> = {
   'picture of the rota': 'picture-token-000000',
   'a hook': 'hook-token-000000000',
   'a revoked hook': 'hook-token-revoked-0',
+  'a heartbeat': 'heartbeat-token-0000',
   figures: 'metrics-token-000000',
   'a signature of Twilio': 'signature-000000000',
 };
@@ -97,6 +100,14 @@ beforeAll(async () => {
       ),
       hook(TOKENS['a hook'], 'K1', false),
       hook(TOKENS['a revoked hook'], 'K2', true),
+      put(heartbeatDocument, hashOf(TOKENS['a heartbeat']), {
+        name: 'backup',
+        every: 60,
+        target: { kind: 'oncall', name: '' },
+        critical: false,
+        by: 'UORG',
+        createdAt: '2019-06-01T00:00:00Z',
+      }),
     ],
     facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
   });
@@ -126,6 +137,7 @@ afterAll(() => close());
 function asks(door: string, guard: HttpGuard): Opens | undefined {
   if (guard === 'public') return undefined;
   if (guard !== 'address') return guard;
+  if (door.includes('/heartbeats/')) return 'heartbeat';
   return door.includes('/agenda/') ? 'agenda' : door.includes('/fairness/') ? 'fairness' : 'rota';
 }
 

@@ -14,6 +14,7 @@ import { admitRequest, type HelpRequests } from '../../../src/page/domain/help-r
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { homeView } from '../../../src/slack/home.ts';
+import { buttonOf } from '../../support/buttons.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 /** UDUTY is on shift in Main, UELSE in Side, UNAMED crew by name, UATT and UATT2 attendees. */
@@ -207,11 +208,19 @@ describe('what an attendee sees and does', () => {
   });
 });
 
-test('an organizer who takes themself off is asked first', async () => {
+test('an organizer who takes themself off is asked first, and an old question does nothing', async () => {
   await world.type('UORG', callboard, 'organizers add <@UDUTY>');
-  const asked = JSON.stringify(await world.type('UORG', callboard, 'organizers remove <@UORG>'));
-  expect(asked).toContain('callboard.remove-self');
+  const asked = await world.type('UORG', callboard, 'organizers remove <@UORG>');
+  const value = buttonOf(asked, 'callboard.remove-self');
   expect((await world.deps.events.settings()).organizers).toContain('UORG');
-  await world.press('UORG', callboard, 'callboard.remove-self');
-  expect((await world.deps.events.settings()).organizers).toEqual(['UDUTY']);
+  await world.type('UORG', callboard, 'organizers add <@UATT>');
+  const late = JSON.stringify(await world.press('UORG', callboard, 'callboard.remove-self', value));
+  expect(late).toContain('has changed since I asked');
+  expect((await world.deps.events.settings()).organizers).toContain('UORG');
+  const again = buttonOf(
+    await world.type('UORG', callboard, 'organizers remove @uorg'),
+    'callboard.remove-self',
+  );
+  await world.press('UORG', callboard, 'callboard.remove-self', again);
+  expect((await world.deps.events.settings()).organizers).toEqual(['UDUTY', 'UATT']);
 });

@@ -8,6 +8,7 @@ import { coverDocument } from '../../../src/rota/domain/cover.ts';
 import { onShift } from '../../../src/rota/domain/on-shift.ts';
 import { shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { swapDocument } from '../../../src/rota/domain/swap.ts';
+import { buttonOf } from '../../support/buttons.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const PEOPLE = ['UORG', 'ULEAD', 'UANA', 'UBEN', 'UCAT', 'UDAN'];
@@ -25,6 +26,9 @@ const world = () =>
   );
 const assigned = async ({ deps }: World, code: string) =>
   (await deps.shifts.read()).get(code)?.value.assignments.map(({ person, state }) => `${person} ${state}`);
+/** A drop that leaves a room empty, and the answer to the question about it. */
+const dropAnyway = async (it: World, person: string, text: string) =>
+  it.press(person, rota, 'rota.drop-anyway', buttonOf(await it.type(person, rota, text), 'rota.drop-anyway'));
 const dms = ({ chat }: World, to: string) =>
   chat.sent.filter((one) => one.kind === 'dm' && one.to === to).map(({ text }) => text);
 
@@ -163,7 +167,7 @@ test('whoever drops out while cover is sought frees the place, and nobody is ask
   await it.type('UANA', rota, 'cover H1');
   await it.settle(jobs);
   const [cover] = await it.store.all(coverDocument);
-  await it.type('UANA', rota, 'drop H1');
+  await dropAnyway(it, 'UANA', 'drop H1');
   await it.settle(jobs);
   expect([...it.chat.messages.values()].some(({ text }) => text.includes('No longer needed'))).toBe(true);
   expect(textOf(await it.press('UBEN', rota, 'rota.cover-take', cover?.id))).toContain('settled already');
@@ -224,7 +228,7 @@ test('a drop-out inside the last three hours alarms the lead and ops', async () 
   await it.type('UORG', rota, 'lead Stage @ulead').catch(() => undefined);
   await it.type('UORG', rota, 'add Stage in main 12:00-14:00 @uana');
   await it.type('UORG', rota, 'lead Stage @ulead');
-  await it.type('UANA', rota, 'drop H1');
+  await dropAnyway(it, 'UANA', 'drop H1');
   await it.settle(jobs);
   expect(dms(it, 'ULEAD').at(-1)).toContain('short notice');
   expect(it.chat.sent.some(({ to, text }) => to === 'COPS' && text.includes('short notice'))).toBe(true);

@@ -1,11 +1,19 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
+import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { EVENT_ID, eventDocument, unsetEvent } from '../../../src/callboard/domain/event.ts';
+import { personDocument } from '../../../src/callboard/domain/person.ts';
 import type { Put } from '../../../src/core/commit.ts';
 import { instant, milliseconds } from '../../../src/core/instant.ts';
 import { onShift } from '../../../src/rota/domain/on-shift.ts';
 import { eventDocuments, persons } from '../../../src/sandbox/demo/documents.ts';
+import { loadEvent } from '../../../src/sandbox/demo/load.ts';
 import { demoEvent } from '../../../src/sandbox/demo/programme.ts';
+import { exported, planned } from '../../support/event-files.ts';
+import { fakeWorld } from '../../support/fake-deps.ts';
+import { MemoryStore } from '../../support/memory-store.ts';
 
 type Days = readonly { readonly date: string; readonly start: string; readonly end: string }[];
 const load = (now: Temporal.Instant) => {
@@ -96,4 +104,26 @@ it('knows everybody, with verified numbers but one', () => {
     'holder-3',
   ]);
   expect(all.find((person) => person.handle === 'speaker-2')?.language).toBe('es');
+});
+
+it('is as its event file says', async () => {
+  const world = await fakeWorld('2019-06-05T08:00:00Z', [], unsetEvent([]));
+  // A store of its own: nothing was there before the demo.
+  const store = new MemoryStore();
+  const events = {
+    settings: async () => (await store.get(eventDocument, EVENT_ID))?.value ?? unsetEvent([]),
+  };
+  const person = async (id: string) => (await store.get(personDocument, id))?.value;
+  const directory = {
+    ...world.deps.directory,
+    person,
+    byHandle: async (handle: string) => (await store.find(personDocument, `handle:${handle}`))[0]?.value,
+  };
+  const deps = { ...world.deps, store, events, directory, sessions: store.mirror(sessionDocument) };
+  await loadEvent(store, deps.clock, undefined);
+  const text = readFileSync('src/sandbox/demo/event.yaml', 'utf8');
+  expect(await planned(text, deps)).toEqual([]);
+  // The test would see it.
+  expect(await planned(text.replace('checkIn: 15m', 'checkIn: 20m'), deps)).toHaveLength(1);
+  expect(await planned(await exported(deps), deps)).toEqual([]);
 });

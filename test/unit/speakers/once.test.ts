@@ -138,7 +138,7 @@ const steps: fc.Arbitrary<{ name: string; step: Step }> = fc.oneof(
     name: `plan ${reminders}`,
     step: event(async ({ world }) => {
       const all = await readSpeakers(world.deps);
-      await world.store.commit(changePlan(all, all.planVersion, { reminders }, 'test').change);
+      await world.store.commit(changePlan(all, all.planVersion, [{ reminders }], 'test').change);
     }),
   })),
   fc.constant({ name: 'restart', step: event(({ world }) => reconcileSpeakers(world.deps)) }),
@@ -176,7 +176,7 @@ const steps: fc.Arbitrary<{ name: string; step: Step }> = fc.oneof(
     step: event(async ({ world }) => {
       world.clock.t = world.clock.t.add({ minutes });
       const all = await readSpeakers(world.deps);
-      await world.store.commit(changePlan(all, all.planVersion, { reminders }, 'test').change);
+      await world.store.commit(changePlan(all, all.planVersion, [{ reminders }], 'test').change);
     }),
   })),
   fc.integer({ min: 1, max: 200 }).map((minutes) => ({

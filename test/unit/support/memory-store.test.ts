@@ -8,7 +8,7 @@ import { storeConformance } from '../../support/store-conformance.ts';
 storeConformance('MemoryStore', async () => ({ store: new MemoryStore() }));
 
 const T = Temporal.Instant.from('2019-06-05T08:00:00Z');
-const all = { pages: 9, reminders: 9, chores: 9 };
+const all = { pages: 9, reminders: 9, chores: 9, webhooks: 9 };
 const chore = jobKind({
   name: 'chore',
   queue: 'chores',

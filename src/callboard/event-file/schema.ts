@@ -1,0 +1,31 @@
+/** One schema of the parts of all nouns: the source of what is read, checked, exported and published. */
+import { z } from 'zod';
+import { keySections } from '../../keys/domain/event-file.ts';
+import { pageSections } from '../../page/domain/event-file.ts';
+import { rotaSections } from '../../rota/domain/event-file.ts';
+import { speakerSections } from '../../speakers/domain/event-file.ts';
+import { eventSections } from '../domain/event-file.ts';
+
+const SECTIONS = { ...eventSections, ...rotaSections, ...pageSections, ...speakerSections, ...keySections };
+
+/** Every section, each filled in: what an event is, and what `export` writes. */
+export const FullEventFile = z.strictObject(SECTIONS);
+export type FullEventFile = z.infer<typeof FullEventFile>;
+export type SectionName = keyof FullEventFile;
+export const SECTION_NAMES = Object.keys(SECTIONS) as readonly SectionName[];
+
+/** The file as people write it: the sections that they want to have in it. */
+export const EventSetup = z
+  .strictObject({
+    version: z.literal(1).meta({ description: 'The format of this file.' }),
+    ...FullEventFile.partial().shape,
+  })
+  .meta({
+    title: 'Callboard event file',
+    description:
+      'The set-up of an event. A section that is here is the whole of it; one that is not is left alone. Never a secret.',
+  });
+export type EventSetup = z.infer<typeof EventSetup>;
+
+/** As it is published in docs/event-file.schema.json, for editors and for other programs. */
+export const publishedSchema = (): object => z.toJSONSchema(EventSetup, { io: 'input' });

@@ -1,0 +1,78 @@
+/** The event as its documents have it now, and as a file would say it. */
+
+import type { Versioned } from '../../core/commit.ts';
+import type { Deps } from '../../core/deps.ts';
+import { keyPartOf } from '../../keys/domain/event-file.ts';
+import { type KeySet, keySetDocument } from '../../keys/domain/set.ts';
+import { readChain } from '../../keys/on-chain.ts';
+import { hookDocument } from '../../page/domain/alert.ts';
+import { type PageState, pagePartOf } from '../../page/domain/event-file.ts';
+import { policyDocument } from '../../page/domain/policy.ts';
+import { type RotaState, rotaPartOf } from '../../rota/domain/event-file.ts';
+import { defaultRota, ROTA_ID, rotaSettingsDocument } from '../../rota/domain/settings.ts';
+import { roleDocument, shiftDocument } from '../../rota/domain/shift.ts';
+import { speakerPartOf } from '../../speakers/domain/event-file.ts';
+import { type ReadSpeakers, readSpeakers } from '../../speakers/load.ts';
+import { eventNow } from '../change-event.ts';
+import { APPLIED_ID, type AppliedFile, appliedFileDocument } from '../domain/applied-file.ts';
+import { eventPartOf } from '../domain/event-file.ts';
+import type { Standing } from '../domain/settings.ts';
+import type { FullEventFile } from './schema.ts';
+
+/** All that a file says, as it was read: each document with its version. */
+export interface SetupState {
+  readonly event: Standing;
+  readonly rota: RotaState;
+  readonly page: PageState;
+  readonly speakers: ReadSpeakers;
+  readonly sets: readonly KeySet[];
+  readonly guarded: readonly string[];
+  readonly chain: Awaited<ReturnType<typeof readChain>>;
+  readonly applied: Versioned<AppliedFile> | undefined;
+}
+
+export type SetupDeps = Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'> & {
+  readonly guarded: Pick<Deps['guarded'], 'all'>;
+};
+
+export async function loadSetup(deps: SetupDeps): Promise<SetupState> {
+  const { store, events, guarded } = deps;
+  // The chain first: whatever is decided on older reads then conflicts at the commit.
+  const chain = await readChain(store);
+  const [event, roles, settings, shifts, policies, hooks, speakers, sets, applied] = await Promise.all([
+    eventNow(deps, await events.settings()),
+    store.all(roleDocument),
+    store.get(rotaSettingsDocument, ROTA_ID),
+    store.all(shiftDocument),
+    store.all(policyDocument),
+    store.all(hookDocument),
+    readSpeakers(deps),
+    store.all(keySetDocument),
+    store.get(appliedFileDocument, APPLIED_ID),
+  ]);
+  return {
+    event,
+    rota: {
+      roles,
+      settings: settings ?? { value: defaultRota, version: 0 },
+      shifts: shifts.map(({ value }) => value),
+    },
+    page: { policies, hooks },
+    speakers,
+    sets: sets.map(({ value }) => value),
+    guarded: guarded.all.map(({ name }) => name),
+    chain,
+    applied,
+  };
+}
+
+export const setupOf = ({ event, rota, page, speakers, sets, guarded }: SetupState): FullEventFile => ({
+  ...eventPartOf(event.value),
+  ...rotaPartOf(
+    rota.roles.map(({ value }) => value),
+    rota.settings.value,
+  ),
+  ...pagePartOf(page),
+  ...speakerPartOf(speakers.plan),
+  ...keyPartOf(sets, guarded),
+});
