@@ -21,7 +21,7 @@ import { exportedFile } from '../event-file/export.ts';
 import { type LookedUp, lookUpNames } from '../event-file/look-up.ts';
 import { makeHooks } from '../event-file/new-hooks.ts';
 import { EventSetup } from '../event-file/schema.ts';
-import { loadSetup, type SetupState, setupOf } from '../event-file/state.ts';
+import { loadEventSetup, type SetupState, setupOf } from '../event-file/state.ts';
 import { type EventWorld, withEventWorld } from './event-world.ts';
 
 const USAGE = `callboard event plan FILE|-     what the file would change, and what was changed by hand since;
@@ -111,7 +111,7 @@ async function readFile(file: string, world: EventWorld, at: Terminal): Promise<
   const text = readText(file);
   const read = readByLines(text, EventSetup);
   if ('problems' in read) throw said(read.problems);
-  const state = await loadSetup(world);
+  const state = await loadEventSetup(world);
   const wanted = await lookUpNames(read.value, {
     directory: world.directory,
     channels: world.channels,
@@ -243,7 +243,7 @@ function keepTokens(file: string, made: readonly { readonly name: string; readon
 }
 
 async function exportTo(file: string, world: EventWorld, at: Terminal): Promise<number> {
-  const state = await loadSetup(world);
+  const state = await loadEventSetup(world);
   const text = writeByLines(
     ...exportedFile(
       setupOf(state),
