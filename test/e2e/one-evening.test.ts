@@ -13,7 +13,8 @@ import { hasSandbox, openStory, type Story, wholeText } from '../support/story.t
 
 const PROGRAMME = join('..', 'shared', 'data', 'frab-xml', '38c3.xml');
 const hasProgramme = existsSync(PROGRAMME);
-if (!hasProgramme) console.warn('The programme of 38C3 is not beside the project: the story of one evening is skipped.');
+if (!hasProgramme)
+  console.warn('The programme of 38C3 is not beside the project: the story of one evening is skipped.');
 
 const SHOTS = process.env['SHOTS'] ?? '';
 const CROWD = 60;
@@ -62,6 +63,9 @@ describe.skipIf(!hasSandbox || !hasBrowser || !hasProgramme)('one evening', () =
       volunteers: '#volunteers',
     });
 
+    // Handed in by the story's own hand: the window in the browser closes with it.
+    await slack.modal.waitFor({ state: 'detached' });
+
     // The programme, by the button that the answer offers next.
     await slack.presses(/Next: .*Programme/, 'Import the programme');
     await slack.modal.waitFor();
@@ -69,6 +73,11 @@ describe.skipIf(!hasSandbox || !hasBrowser || !hasProgramme)('one evening', () =
     await slack.modal.locator('.bk-input input').first().fill(url);
     await slack.modal.locator('.modal-btn.primary').click();
     await slack.message('1007 new').waitFor({ timeout: 30_000 });
+    // On a slow machine the window says that the file is being read, and stays until somebody closes it.
+    await slack.modal
+      .locator('.modal-x')
+      .click({ timeout: 1000 })
+      .catch(() => undefined);
     await slack.presses('1007 new', 'Apply');
     await slack.message(/Next: .*Speakers/).waitFor({ timeout: 60_000 });
 
@@ -77,17 +86,20 @@ describe.skipIf(!hasSandbox || !hasBrowser || !hasProgramme)('one evening', () =
 
     // Shifts for the three large halls, four days of them.
     await slack.types('/rota generate');
-    await slack.presses(/needs? nobody|Change needs|Needs/i, 'Change needs');
+    await olga.answered('Needs: Stage');
+    await slack.presses('Needs: Stage', 'Change needs');
     (await olga.modal('A role a line')).submit({
       needs: 'Angel x1 in Saal 1, Saal GLITCH, Saal ZIGZAG before 15m after 15m',
     });
-    const shifts = await olga.answered(/[1-9]\d* new · 0 changed/);
-    await slack.presses(/[1-9]\d* new · 0 changed/, 'Apply');
+    await slack.modal.waitFor({ state: 'detached' });
+    const shifts = await olga.answered(/[1-9]\d* new[\s\S]*Angel/);
+    await slack.presses('Needs: Angel', 'Apply');
     await opened.becomes(shifts, 'Applied');
 
     // The channel is asked, and sixty people answer; some only say that they cannot.
     await slack.types('/rota invite #volunteers');
-    const card = await opened.posted('volunteers', 'Who can help');
+    await olga.answered('Asking in');
+    const card = await opened.posted('volunteers', 'Who helps at 38C3?');
     await opened.clock.advance('PT1M');
     for (const [index, handle] of volunteers.entries()) {
       const person = opened.as(handle);
@@ -101,7 +113,7 @@ describe.skipIf(!hasSandbox || !hasBrowser || !hasProgramme)('one evening', () =
       await person.answered('You do: Angel');
     }
     await opened.clock.advance('PT1M');
-    await opened.becomes(card, new RegExp(`${CROWD} of \\d+`));
+    await opened.becomes(card, `${CROWD} of 70 answered`);
     if (SHOTS) {
       const hand = await HandPictures.open(browser, opened, SHOTS);
       await hand.message('evening-invitation', 'crowd-1', 'volunteers', card);
@@ -118,9 +130,10 @@ describe.skipIf(!hasSandbox || !hasBrowser || !hasProgramme)('one evening', () =
 
     // A page tried out, by every way that the organizer has.
     await slack.types('/callboard setup');
-    const list = wholeText(await olga.answered(/of 9 done/));
+    const list = wholeText(await olga.answered(/\*Shifts\* · done/));
     expect(list).toMatch(/Programme\* · done/);
-    expect(list).toMatch(/Shifts\* · done/);
+    expect(list).toMatch(/Who is on which shift\* · done/);
+    expect(list).toContain('1007 sessions');
 
     // The first evening ends; the first page of the first day is answered.
     opened.ignore(/Tomorrow|begins|reminder|Session|agenda|starts|here/i);
@@ -133,7 +146,6 @@ describe.skipIf(!hasSandbox || !hasBrowser || !hasProgramme)('one evening', () =
     await angel.presses(dm, 'Acknowledge');
     await slack.message(/has it, since/).waitFor();
     await opened.becomes(page, /has it, since/);
-    await olga.told('has your page').catch(() => undefined);
     opened.ignore(/./);
     await opened.end();
     story = undefined;

@@ -65,7 +65,9 @@ export class SlackPage {
   async types(text: string): Promise<void> {
     const composer = this.page.locator('.composer-input');
     await composer.fill(text);
-    await composer.press('Enter');
+    // Behind a name Enter takes what is offered for it, and sends nothing.
+    if (/[@#]/.test(text)) await this.page.getByRole('button', { name: 'Send', exact: true }).click();
+    else await composer.press('Enter');
   }
 
   /** The last message with these words. */

@@ -65,7 +65,8 @@ describe('an incident', () => {
   it('has no severity that does not exist, and no severity or room for a title', async () => {
     const { deps, type } = await fakeWorld(undefined, people);
     await type('UORG', rota, 'add Stage in "Stage Main" 14:00-16:00');
-    expect((await refusal(parseDeclaration('sev9 Fire', deps))).key).toBe('incident.whichSeverity');
+    expect(await parseDeclaration('sev9 Fire', deps)).toEqual({ title: 'Fire', unread: 'sev9' });
+    expect((await refusal(type('UORG', incident, 'declare sev9'))).key).toBe('incident.whichSeverity');
     expect(await parseDeclaration('sev2', deps)).toEqual({ title: '', severity: 'sev2' });
     expect(await parseDeclaration('sev2 in Stage Main', deps)).toEqual({
       title: '',
