@@ -7,7 +7,7 @@ import { type Actor, type Change, type JobChange, mergeChanges, put, recordFact 
 import { instantText } from '../../core/instant.ts';
 import { plain } from '../../core/match.ts';
 import { nearest } from '../../core/nearest.ts';
-import type { Links, SpeakerLink } from './link.ts';
+import { type Links, linksById, type SpeakerLink } from './link.ts';
 import { linkSpeaker, type Replan, type Speaker, speakersOf } from './linking.ts';
 import { likeness, nameKey, nameLikeness } from './names.ts';
 import type { SpeakerRow } from './table-plan.ts';
@@ -218,12 +218,20 @@ export function linkTable(
       };
     }
     if (!person) return {};
-    // Only sessions that name them: the rest of the programme is nobody's who is linked here.
+    // Only what their own sessions need: the rest of a programme of a thousand is not looked through for each.
+    const beside = speaker.sessions.flatMap((session) =>
+      session.speakers.flatMap((one) => known.get(one.id) ?? []),
+    );
     const linked = linkSpeaker(speaker, person, 'organizer', undefined, actor, {
       ...planning,
       sessions: speaker.sessions,
-      links: known,
-      people,
+      links: linksById(beside),
+      people: new Map(
+        beside.flatMap((link) => {
+          const other = people.get(link.person);
+          return other ? [[other.id, other] as const] : [];
+        }),
+      ),
     });
     people.set(person.id, person);
     const link = linked.put?.[0]?.value;
