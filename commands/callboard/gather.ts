@@ -5,7 +5,7 @@ import { type ClosedChannel, closedChannels } from '../../src/callboard/closed-c
 import { EVENT_ID, eventDocument } from '../../src/callboard/domain/event.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import { type SetupStep, setupSteps, stepsLeft } from '../../src/callboard/domain/setup.ts';
-import { loadSetup } from '../../src/callboard/setup.ts';
+import { loadSetupState } from '../../src/callboard/setup.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { StoreUnavailable } from '../../src/core/errors.ts';
@@ -77,7 +77,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
       shiftsAhead(deps, now),
       closedChannels(who.event, deps.chat),
       scopesMissing(deps),
-      loadSetup(who, deps),
+      loadSetupState(who, deps),
       unansweredPages(who, deps),
     ]);
     const people = await peopleOn(ahead, deps);

@@ -6,7 +6,7 @@ import { loadDays } from '../../src/agenda/load.ts';
 import { type EventSettings, isOrganizer } from '../../src/callboard/domain/event.ts';
 import { isFullMember } from '../../src/callboard/domain/person.ts';
 import { setupSteps, stepsLeft } from '../../src/callboard/domain/setup.ts';
-import { asListed, loadSetup } from '../../src/callboard/setup.ts';
+import { asListed, loadSetupState } from '../../src/callboard/setup.ts';
 import { missingBlocks, setupBlocks } from '../../src/callboard/setup-view.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -46,7 +46,7 @@ const claimBlocks = (t: Translate): KnownBlock[] => [
 /** An organizer's list before the event, in a line while it goes on; undefined for others. */
 async function setupPart(request: Who, deps: Deps): Promise<KnownBlock[]> {
   if (!isOrganizer(request.event, request.person.id)) return [];
-  const { state, phase } = await loadSetup(request, deps, asListed(deps.chat));
+  const { state, phase } = await loadSetupState(request, deps, asListed(deps.chat));
   if (phase === 'over') return [];
   if (phase === 'during') return missingBlocks(state, request);
   return stepsLeft(setupSteps(state)).length > 0 ? setupBlocks(state, request) : [];

@@ -1,6 +1,6 @@
 /** `/callboard setup`: what is still missing, in order, each with its button. */
 
-import { loadSetup } from '../../src/callboard/setup.ts';
+import { loadSetupState } from '../../src/callboard/setup.ts';
 import { setupMessage } from '../../src/callboard/setup-view.ts';
 import type { Button, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -9,7 +9,7 @@ import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 /** @param head - What happened, where the list is the answer to something. */
 export async function showSetup(request: RequestContext, deps: Deps, head?: Mrkdwn): Promise<Message> {
-  const { state } = await loadSetup(request, deps);
+  const { state } = await loadSetupState(request, deps);
   return setupMessage(state, request, head);
 }
 

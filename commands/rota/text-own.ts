@@ -1,8 +1,9 @@
 /** By text, about one's own shifts: `HERE`, `DONE`, `COVER`; and `NOT THIS TIME` to an invitation. */
 import { Temporal } from 'temporal-polyfill';
 import { liveSessions } from '../../src/agenda/load.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import { instant, instantText, milliseconds } from '../../src/core/instant.ts';
-import { clock } from '../../src/i18n/time.ts';
+import { clock, span } from '../../src/i18n/time.ts';
 import {
   arrive,
   finishShift,
@@ -11,7 +12,7 @@ import {
   shiftToFinish,
 } from '../../src/rota/domain/attend.ts';
 import { coverDocument, openCover } from '../../src/rota/domain/cover.ts';
-import { leavesEmpty } from '../../src/rota/domain/leaving.ts';
+import { emptyWithout, tellLeftEmpty } from '../../src/rota/domain/harm.ts';
 import type { Talk } from '../../src/rota/domain/rules.ts';
 import { assignmentOf, type Shift } from '../../src/rota/domain/shift.ts';
 import type { ShiftText, Which } from '../../src/rota/domain/shift-text.ts';
@@ -117,18 +118,21 @@ export function doneByText(
   if (milliseconds(shift.start) > now.epochMilliseconds)
     return { said: t('rota.text.notBegun', { shift: text, code: shift.code }) };
   const all = [...rota.shifts.values()].map(({ value }) => value);
-  if (leavesEmpty(all, shift, person.id, now) && answers !== shift.code)
+  const empty = emptyWithout(all, shift, person.id, now);
+  if (empty && answers !== shift.code)
     return {
       said: t('rota.text.doneAsk', {
         code: shift.code,
-        time: clock(shift.end, sms.zone, sms.locale),
+        span: span(empty.start, empty.end, sms.zone, sms.locale),
         place: truncate(shift.room ?? shift.role, 40),
       }),
       keep: { asked: { shift: shift.code, at: instantText(now) } },
     };
-  const decided = finishShift(deciding(sms, rota), found, person.id);
+  const by = deciding(sms, rota);
+  const decided = finishShift(by, found, person.id);
   if (!('change' in decided)) return { said: t('rota.text.notYours', { code: shift.code }) };
-  return { said: t('rota.text.done', { shift: text }), change: decided.change };
+  const told = empty ? tellLeftEmpty(by, rota, shift, person.id, sms.event.channels.ops) : undefined;
+  return { said: t('rota.text.done', { shift: text }), change: mergeChanges(decided.change, told) };
 }
 
 /** `COVER`, `COVER H45`, `COVER 3`, with a reason or without: others are asked to take it. */

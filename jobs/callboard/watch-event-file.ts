@@ -3,7 +3,7 @@
 import { nextFileLook, tellDrift } from '../../src/callboard/domain/applied-file.ts';
 import { watchEventFile } from '../../src/callboard/domain/jobs.ts';
 import { driftOf } from '../../src/callboard/event-file/drift.ts';
-import { loadSetup } from '../../src/callboard/event-file/state.ts';
+import { loadEventSetup } from '../../src/callboard/event-file/state.ts';
 import { mergeChanges, scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 
@@ -11,7 +11,7 @@ export default job({
   kind: watchEventFile,
   async run(_data, deps) {
     const now = deps.clock.now();
-    const state = await loadSetup(deps);
+    const state = await loadEventSetup(deps);
     // Nothing was ever applied, or the event was restored from before it: nothing to look at tomorrow either.
     if (!state.applied) return undefined;
     const again = { jobs: [scheduleJob(watchEventFile, nextFileLook(state.event.value.zone, now), {})] };

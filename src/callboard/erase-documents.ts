@@ -136,7 +136,7 @@ export const ERASURES: readonly Erasure[] = [
   // Events out: addresses of machines, and ids of facts.
   changed(eventTargetDocument),
   changed(deadEventDocument),
-  untouched(eventCursorDocument),
+  changed(eventCursorDocument),
   untouched(eveningDocument),
   changed(appliedFileDocument, ({ sections, ...applied }, { is }) => ({
     ...applied,

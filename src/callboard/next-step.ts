@@ -4,7 +4,7 @@ import type { Message } from '../core/ports/chat.ts';
 import { section } from '../slack/blocks.ts';
 import { isOrganizer } from './domain/event.ts';
 import type { SetupState } from './domain/setup.ts';
-import { loadSetup, type SetupDeps } from './setup.ts';
+import { loadSetupState, type SetupDeps } from './setup.ts';
 import { nextBlocks } from './setup-view.ts';
 
 /** Blocks of one message that Slack takes. */
@@ -23,7 +23,7 @@ export async function withNextStep(
   sure: (state: SetupState) => SetupState = (state) => state,
 ): Promise<Message> {
   if (!isOrganizer(who.event, who.person.id)) return message;
-  const { state, phase } = await loadSetup(who, deps);
+  const { state, phase } = await loadSetupState(who, deps);
   if (phase !== 'before') return message;
   const blocks = [...(message.blocks ?? [section(message.text)]), ...nextBlocks(sure(state), who)];
   return blocks.length > MAX_BLOCKS ? message : { ...message, blocks };

@@ -16,19 +16,20 @@ import {
   stepsLeft,
 } from './domain/setup.ts';
 
-export type SetupReader = Pick<RequestContext, 't' | 'locale' | 'person'>;
+export type SetupReader = Pick<RequestContext, 't' | 'locale' | 'person' | 'event'>;
 
 /** A mark each; beside it the state stands in words. */
 const MARKS: Readonly<Record<StepState, Mrkdwn>> = {
-  done: mrkdwn`:white_check_mark:`,
-  begun: mrkdwn`:hourglass_flowing_sand:`,
-  open: mrkdwn`:white_medium_square:`,
-  optional: mrkdwn`:heavy_minus_sign:`,
+  done: mrkdwn`✓`,
+  begun: mrkdwn`◐`,
+  open: mrkdwn`☐`,
+  optional: mrkdwn`–`,
 };
 
 interface Press {
   readonly action: string;
   readonly label: PlainKey;
+  readonly value?: string;
 }
 
 /** What a step's button does: it opens a form or runs the verb of the command that owns the matter. */
@@ -38,19 +39,22 @@ const PRESSES: Readonly<Record<SetupStepName, Press>> = {
   programme: { action: 'agenda.import', label: 'callboard.setup.button.programme' },
   speakers: { action: 'speakers.match', label: 'callboard.setup.button.speakers' },
   shifts: { action: 'rota.needs', label: 'callboard.setup.button.shifts' },
-  invitations: { action: 'rota.availability', label: 'callboard.setup.button.invitations' },
+  invitations: { action: 'rota.invite-standing', label: 'callboard.setup.button.answers' },
   fill: { action: 'rota.fill', label: 'callboard.setup.button.fill' },
   phones: { action: 'rota.contact', label: 'callboard.setup.button.phones' },
   test: { action: 'page.test', label: 'callboard.setup.button.test' },
   keys: { action: 'keys.how', label: 'callboard.setup.button.keys' },
 };
 
-/** The organizer's own phone first; then whose is missing. */
-function pressOf(name: SetupStepName, { person }: SetupReader): Press {
-  const isVerified = person.phone?.verifiedAt !== undefined;
-  return name === 'phones' && isVerified
-    ? { action: 'rota.gaps', label: 'callboard.setup.button.whose' }
-    : PRESSES[name];
+/** The organizer's own phone first, then whose is missing; an invitation is posted once, where volunteers are. */
+function pressOf({ name, posted }: Stepped, { person, event }: SetupReader): Press {
+  if (name === 'phones' && person.phone?.verifiedAt !== undefined)
+    return { action: 'rota.gaps', label: 'callboard.setup.button.whose' };
+  if (name !== 'invitations' || posted) return PRESSES[name];
+  const { volunteers } = event.channels;
+  return volunteers === undefined
+    ? PRESSES.channels
+    : { action: 'rota.invite', label: 'callboard.setup.button.invitations', value: volunteers };
 }
 
 /** What each step may say. */
@@ -81,9 +85,19 @@ const nameOf = (name: SetupStepName, t: Translate): Mrkdwn => t(`callboard.setup
 const stepText = (step: SetupStep, reader: SetupReader): Mrkdwn =>
   mrkdwn`${MARKS[step.state]} *${nameOf(step.name, reader.t)}* · ${reader.t(`callboard.setup.state.${step.state}`)}\n${said(step, reader.locale)}`;
 
-const stepButton = (step: SetupStep, reader: SetupReader, isNext: boolean): Button => {
-  const { action, label } = pressOf(step.name, reader);
-  return button(action, reader.t(label), '', isNext ? 'primary' : undefined);
+/** A step, and whether an invitation was posted. */
+interface Stepped extends SetupStep {
+  readonly posted: boolean;
+}
+
+const stepped = (step: SetupStep, { invitations }: SetupState): Stepped => ({
+  ...step,
+  posted: invitations.posted === true,
+});
+
+const stepButton = (step: Stepped, reader: SetupReader, isNext: boolean): Button => {
+  const { action, label, value = '' } = pressOf(step, reader);
+  return button(action, reader.t(label), value, isNext ? 'primary' : undefined);
 };
 
 /** `6 of 9 done`, of what has to be done. */
@@ -107,7 +121,7 @@ export function setupBlocks(state: SetupState, reader: SetupReader): KnownBlock[
       section(
         stepText(step, reader),
         undefined,
-        step.state === 'done' ? undefined : stepButton(step, reader, step === next),
+        step.state === 'done' ? undefined : stepButton(stepped(step, state), reader, step === next),
       ),
     ),
   ];
@@ -132,10 +146,10 @@ export function nextBlocks(state: SetupState, reader: SetupReader): KnownBlock[]
   const { t, locale } = reader;
   const steps = setupSteps(state);
   const next = nextStep(steps);
-  if (!next) return [context(mrkdwn`:white_check_mark: ${t('callboard.setup.complete')}`)];
+  if (!next) return [context(mrkdwn`✓ ${t('callboard.setup.complete')}`)];
   const text = mrkdwn`${t('callboard.setup.next', { step: nameOf(next.name, t) })}\n${said(next, locale)}`;
   return [
-    section(text, undefined, stepButton(next, reader, true)),
+    section(text, undefined, stepButton(stepped(next, state), reader, true)),
     context(mrkdwn`${progressText(steps, t)} · \`/callboard setup\``),
   ];
 }

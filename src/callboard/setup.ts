@@ -21,7 +21,17 @@ import { setupPhase } from './domain/setup.ts';
 
 export type SetupDeps = Pick<
   Deps,
-  'store' | 'sessions' | 'shifts' | 'roles' | 'people' | 'channels' | 'chat' | 'events' | 'clock'
+  | 'store'
+  | 'sessions'
+  | 'shifts'
+  | 'roles'
+  | 'people'
+  | 'channels'
+  | 'chat'
+  | 'events'
+  | 'clock'
+  | 'events'
+  | 'clock'
 >;
 
 /** Who looks, and when. */
@@ -59,7 +69,7 @@ function placesIn(shifts: readonly Shift[]): Part {
 }
 
 /** @param chat - `asListed` where the same is asked every few seconds. */
-export async function loadSetup(
+export async function loadSetupState(
   { event, now }: Looking,
   deps: SetupDeps,
   chat: Pick<Chat, 'channel' | 'channels'> = deps.chat,

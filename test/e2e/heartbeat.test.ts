@@ -64,15 +64,15 @@ describe.skipIf(!hasSandbox)('a heartbeat', () => {
 
   it('is not missed because Callboard was not there', async () => {
     const organizer = story.as('organizer');
-    await organizer.types('/page heartbeat door every 1h to stage-main');
+    await organizer.types('/page heartbeat door every 3m to stage-main');
     const made = wholeText(await organizer.answered('shown this once'));
     const address = /http:\/\/\S+\/heartbeats\/[\w-]+/.exec(made)?.[0] ?? '';
     expect((await fetch(address)).status).toBe(200);
     await organizer.types('/page heartbeat remove stream encoder');
     await organizer.answered('Nothing more is expected');
-    await story.clock.advance('PT50M');
+    await story.clock.advance('PT3M30S');
     await story.kill();
-    await story.clock.advance('PT50M');
+    await story.clock.advance('PT3M');
     await organizer.types('/page heartbeat list');
     await organizer.answered('called at');
     await story.end();

@@ -43,7 +43,13 @@ describe.skipIf(!hasSandbox)('an invitation', () => {
       person('speaker-1'),
     ];
     // Reminders of shifts are tested elsewhere. All of the sandbox is in the channel; some of it stays silent.
-    for (const words of ['begins in', 'Change of shift', /still looks for people/, /sigue buscando gente/])
+    for (const words of [
+      'begins in',
+      'Change of shift',
+      '*Tomorrow,',
+      /still looks for people/,
+      /sigue buscando gente/,
+    ])
       opened.ignore(words);
 
     // `fill` with nobody says what to do.
@@ -136,9 +142,11 @@ describe.skipIf(!hasSandbox)('an invitation', () => {
     await vera.phone.reply('HERE');
     await vera.phone.expectText('Noted, you are at H1');
     await vera.phone.reply('DONE');
-    await vera.phone.expectText(/H1 goes on until 12:00, and then nobody is at Main hall. Reply DONE YES/);
+    await vera.phone.expectText(/without you nobody is at Main hall 09:46-12:00. Reply DONE YES/);
     await vera.phone.reply('HECHO SÍ');
     await vera.phone.expectText('Noted, done: H1');
+    await opened.as('stage-lead').told('nobody is there now');
+    await opened.posted('ops', 'nobody is there now');
     await opened.end();
     story = undefined;
   });

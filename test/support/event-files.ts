@@ -6,7 +6,7 @@ import { type Difference, setupDifferences } from '../../src/callboard/event-fil
 import { exportedFile } from '../../src/callboard/event-file/export.ts';
 import { lookUpNames } from '../../src/callboard/event-file/look-up.ts';
 import { EventSetup } from '../../src/callboard/event-file/schema.ts';
-import { loadSetup, type SetupDeps, setupOf } from '../../src/callboard/event-file/state.ts';
+import { loadEventSetup, type SetupDeps, setupOf } from '../../src/callboard/event-file/state.ts';
 import { readByLines } from '../../src/formats/event-file/read.ts';
 import { writeByLines } from '../../src/formats/event-file/write.ts';
 import { hooksToMake } from '../../src/page/domain/event-file.ts';
@@ -15,7 +15,7 @@ import { hooksToMake } from '../../src/page/domain/event-file.ts';
 export async function understood(text: string, deps: SetupDeps) {
   const read = readByLines(text, EventSetup);
   if ('problems' in read) throw new Error(read.problems.map((one) => JSON.stringify(one)).join('\n'));
-  const state = await loadSetup(deps);
+  const state = await loadEventSetup(deps);
   const found = await lookUpNames(read.value, {
     directory: deps.directory,
     channels: undefined,
@@ -44,7 +44,9 @@ export async function applied(text: string, deps: SetupDeps): Promise<boolean> {
 }
 
 export async function exported(deps: SetupDeps): Promise<string> {
-  return writeByLines(...exportedFile(setupOf(await loadSetup(deps)), 'test', await deps.directory.all()));
+  return writeByLines(
+    ...exportedFile(setupOf(await loadEventSetup(deps)), 'test', await deps.directory.all()),
+  );
 }
 
 const unique = <T>(one: fc.Arbitrary<T>, name: (value: T) => string, maxLength = 4) =>

@@ -2,6 +2,7 @@
  * `callboard event plan|apply|export FILE`: the whole set-up as code. Exit codes: 0 done, or no difference; 1 it
  * could not be done; 2 `plan` found differences (or the command was not understood, with the usage above it).
  */
+
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import { type FileProblem, readByLines } from '../../formats/event-file/read.ts'
 import { writeByLines } from '../../formats/event-file/write.ts';
 import { CannotDo } from '../../keys/cli/ask.ts';
 import { hooksToMake } from '../../page/domain/event-file.ts';
+import { withEvening } from '../evening.ts';
 import { changedByHand } from '../event-file/by-hand.ts';
 import { applyEventFile } from '../event-file/decide.ts';
 import { type Difference, isByHand, setupDifferences } from '../event-file/difference.ts';
@@ -19,7 +21,7 @@ import { exportedFile } from '../event-file/export.ts';
 import { type LookedUp, lookUpNames } from '../event-file/look-up.ts';
 import { makeHooks } from '../event-file/new-hooks.ts';
 import { EventSetup } from '../event-file/schema.ts';
-import { loadSetup, type SetupState, setupOf } from '../event-file/state.ts';
+import { loadEventSetup, type SetupState, setupOf } from '../event-file/state.ts';
 import { type EventWorld, withEventWorld } from './event-world.ts';
 
 const USAGE = `callboard event plan FILE|-     what the file would change, and what was changed by hand since;
@@ -109,7 +111,7 @@ async function readFile(file: string, world: EventWorld, at: Terminal): Promise<
   const text = readText(file);
   const read = readByLines(text, EventSetup);
   if ('problems' in read) throw said(read.problems);
-  const state = await loadSetup(world);
+  const state = await loadEventSetup(world);
   const wanted = await lookUpNames(read.value, {
     directory: world.directory,
     channels: world.channels,
@@ -201,7 +203,7 @@ async function apply(file: string, options: ApplyOptions, world: EventWorld, at:
   // Before the commit: a token that nobody has is a hook that nobody can use.
   if (made.length > 0 && options.tokens !== undefined) keepTokens(options.tokens, made);
   try {
-    await world.store.commit(change);
+    await world.store.commit(await withEvening(change, world));
   } catch (error) {
     if (made.length > 0 && options.tokens !== undefined) rmSync(options.tokens, { force: true });
     if (!(error instanceof Conflict)) throw error;
@@ -241,7 +243,7 @@ function keepTokens(file: string, made: readonly { readonly name: string; readon
 }
 
 async function exportTo(file: string, world: EventWorld, at: Terminal): Promise<number> {
-  const state = await loadSetup(world);
+  const state = await loadEventSetup(world);
   const text = writeByLines(
     ...exportedFile(
       setupOf(state),

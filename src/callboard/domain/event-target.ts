@@ -26,6 +26,8 @@ export const EventTargetSetup = EventFilter.extend({ name: z.string().min(1).max
 export type EventTargetSetup = z.infer<typeof EventTargetSetup>;
 
 export const EventTarget = EventTargetSetup.extend({
+  /** Of any length: whoever is forgotten may leave a longer one. */
+  name: z.string(),
   /** `T1`. */
   code: z.string(),
   secret: z.string(),

@@ -29,8 +29,8 @@ export interface SetupState {
   readonly shifts: number;
   /** Filled, of the places that these shifts need. */
   readonly places: Part;
-  /** Said when they can, of those who were asked or are crew. */
-  readonly invitations: Part;
+  /** Said when they can, of those who were asked or are crew; whether an invitation was posted. */
+  readonly invitations: Part & { readonly posted?: true };
   /** With a verified phone, of the organizers and those on a shift that is not over; undefined: no phones here. */
   readonly phones: Part | undefined;
   /** People whose try-out arrived by every way, of those who tried. */

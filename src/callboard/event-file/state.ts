@@ -35,7 +35,7 @@ export type SetupDeps = Pick<Deps, 'store' | 'directory' | 'sessions' | 'events'
   readonly guarded: Pick<Deps['guarded'], 'all'>;
 };
 
-export async function loadSetup(deps: SetupDeps): Promise<SetupState> {
+export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   const { store, events, guarded } = deps;
   // The chain first: whatever is decided on older reads then conflicts at the commit.
   const chain = await readChain(store);

@@ -3,7 +3,7 @@ export const setup = {
   'callboard.setup': 'what is still missing, in order, each with its button',
   'callboard.setup.title': 'Set-up',
   'callboard.setup.progress': '{done} of {of} done',
-  'callboard.setup.next': ':point_right: Next: *{step}*',
+  'callboard.setup.next': '➜ Next: *{step}*',
   'callboard.setup.complete': 'All is set up.',
   'callboard.setup.missing': 'Not set up yet: {steps}. `/callboard setup` shows how.',
   'callboard.setup.claimed': 'You are the organizer now.',
@@ -25,7 +25,8 @@ export const setup = {
   'callboard.setup.button.programme': 'Import the programme',
   'callboard.setup.button.speakers': 'Link the speakers',
   'callboard.setup.button.shifts': 'Make the shifts',
-  'callboard.setup.button.invitations': 'When can I?',
+  'callboard.setup.button.invitations': 'Ask the volunteers',
+  'callboard.setup.button.answers': 'Who has answered?',
   'callboard.setup.button.fill': 'Propose who',
   'callboard.setup.button.phones': 'My phone',
   'callboard.setup.button.whose': 'Whose is missing?',
@@ -51,7 +52,8 @@ export const setup = {
   'callboard.setup.shifts.open':
     'Say what each room needs, and the shifts are made from the programme. A rota from elsewhere: `/rota import`.',
   'callboard.setup.shifts.done': '{done} {done|shift|shifts} to come.',
-  'callboard.setup.invitations.open': 'Nobody has said yet when they can: `/rota availability` asks each.',
+  'callboard.setup.invitations.open':
+    'Nobody has said yet when they can. `/rota invite #channel` posts a card that asks them.',
   'callboard.setup.invitations.begun': '{done} of {of} {done|has|have} said when they can.',
   'callboard.setup.invitations.done': 'Everybody has said when they can ({of}).',
   'callboard.setup.invitations.none': 'Not needed: every place is filled.',
@@ -86,28 +88,24 @@ export const setup = {
     '{count} {count|speaker is|speakers are} linked to nobody, and {count|gets|get} no reminder: `/speakers match`',
   // the evening before
   'callboard.evening.clear':
-    ':sunny: Tomorrow, {day}: {sessions} {sessions|session|sessions}, {shifts} {shifts|shift|shifts}, all in place.',
+    '☀ Tomorrow, {day}: {sessions} {sessions|session|sessions}, {shifts} {shifts|shift|shifts}, all in place.',
   'callboard.evening.mixed':
-    ':partly_sunny: *Tomorrow, {day}*: {sessions} {sessions|session|sessions}, {shifts} {shifts|shift|shifts}. Fair, with {count} {count|thing|things} to look at:',
+    '☁ *Tomorrow, {day}*: {sessions} {sessions|session|sessions}, {shifts} {shifts|shift|shifts}. Fair, with {count} {count|thing|things} to look at:',
   'callboard.evening.rough':
-    ':thunder_cloud_and_rain: *Tomorrow, {day}*: {sessions} {sessions|session|sessions}, {shifts} {shifts|shift|shifts}. Rough as it stands, {count} {count|thing|things} to mend tonight:',
-  'callboard.evening.nothing': ':calendar: There is no programme for that day, and no shift.',
+    '⚡ *Tomorrow, {day}*: {sessions} {sessions|session|sessions}, {shifts} {shifts|shift|shifts}. Rough as it stands, {count} {count|thing|things} to mend tonight:',
+  'callboard.evening.nothing': '• There is no programme for that day, and no shift.',
   'callboard.evening.held':
-    ':raised_hand: The followed feed changes so much that it waits for one of you. Last read: {time}.',
-  'callboard.evening.failing': ':satellite_antenna: The followed feed does not answer. Last read: {time}.',
-  'callboard.evening.uncovered':
-    ':bust_in_silhouette: {count} {count|session has|sessions have} nobody on shift: {first}',
-  'callboard.evening.short':
-    ':busts_in_silhouette: {count} {count|shift is|shifts are} short of people: {first}',
-  'callboard.evening.clashes': ':twisted_rightwards_arrows: {count} {count|clash|clashes}: {first}',
+    '• The followed feed changes so much that it waits for one of you. Last read: {time}.',
+  'callboard.evening.failing': '• The followed feed does not answer. Last read: {time}.',
+  'callboard.evening.uncovered': '• {count} {count|session has|sessions have} nobody on shift: {first}',
+  'callboard.evening.short': '• {count} {count|shift is|shifts are} short of people: {first}',
+  'callboard.evening.clashes': '• {count} {count|clash|clashes}: {first}',
   'callboard.evening.unlinked':
-    ':link: {count} {count|speaker is|speakers are} linked to nobody, and {count|gets|get} no reminder: {first}',
-  'callboard.evening.silent':
-    ':speech_balloon: {count} {count|speaker has|speakers have} not answered a reminder: {first}',
-  'callboard.evening.noPhone':
-    ':no_mobile_phones: {count} on shift {count|has|have} no verified phone: {first}',
+    '• {count} {count|speaker is|speakers are} linked to nobody, and {count|gets|get} no reminder: {first}',
+  'callboard.evening.silent': '• {count} {count|speaker has|speakers have} not answered a reminder: {first}',
+  'callboard.evening.noPhone': '• {count} on shift {count|has|have} no verified phone: {first}',
   'callboard.evening.untested':
-    ':telephone_receiver: {count} on shift {count|has|have} never tried whether a page arrives: {first}',
+    '• {count} on shift {count|has|have} never tried whether a page arrives: {first}',
   'callboard.evening.feedWell': 'Followed feed: last read {time}.',
   'callboard.evening.never': 'never',
   'callboard.evening.button.watch': 'The feed',

@@ -80,7 +80,7 @@ export const volunteers = {
   'rota.text.notBegun': '{shift} has not begun, so nothing was done. If you cannot come, reply COVER {code}.',
   'rota.text.done': 'Noted, done: {shift}. Thank you!',
   'rota.text.doneAsk':
-    '{code} goes on until {time}, and then nobody is at {place}. Reply DONE YES to go all the same, or COVER {code} to have somebody asked.',
+    '{code} is not over: without you nobody is at {place} {span}. Reply DONE YES to go all the same, or COVER {code} to have somebody asked.',
   'rota.text.covering': 'Others are asked to take {shift}. It is yours until somebody has it.',
   'rota.text.coverQuestion': '{person} cannot do {shift}. Can you? Reply TAKE {code}',
   'rota.text.notNoted': 'Noted: not this time. You are not reminded any more. SHIFTS if it changes.',

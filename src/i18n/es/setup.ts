@@ -5,7 +5,7 @@ export const setup = {
   'callboard.setup': 'lo que falta todavía, en orden, cada cosa con su botón',
   'callboard.setup.title': 'Preparación',
   'callboard.setup.progress': '{done} de {of} hecho',
-  'callboard.setup.next': ':point_right: Ahora: *{step}*',
+  'callboard.setup.next': '➜ Ahora: *{step}*',
   'callboard.setup.complete': 'Todo está preparado.',
   'callboard.setup.missing': 'Sin preparar todavía: {steps}. `/callboard setup` muestra cómo.',
   'callboard.setup.claimed': 'Ya eres quien organiza.',
@@ -27,7 +27,8 @@ export const setup = {
   'callboard.setup.button.programme': 'Importar el programa',
   'callboard.setup.button.speakers': 'Vincular ponentes',
   'callboard.setup.button.shifts': 'Crear los turnos',
-  'callboard.setup.button.invitations': '¿Cuándo puedo?',
+  'callboard.setup.button.invitations': 'Preguntar al equipo',
+  'callboard.setup.button.answers': '¿Quién ha respondido?',
   'callboard.setup.button.fill': 'Proponer quién',
   'callboard.setup.button.phones': 'Mi teléfono',
   'callboard.setup.button.whose': '¿Quién falta?',
@@ -55,7 +56,7 @@ export const setup = {
     'Di qué necesita cada sala y los turnos salen del programa. Si ya los tienes en otra parte: `/rota import`.',
   'callboard.setup.shifts.done': '{done} {done|turno|turnos} por venir.',
   'callboard.setup.invitations.open':
-    'Nadie ha dicho todavía cuándo puede: `/rota availability` se lo pregunta a cada cual.',
+    'Nadie ha dicho todavía cuándo puede. `/rota invite #canal` publica una tarjeta que lo pregunta.',
   'callboard.setup.invitations.begun': '{done} de {of} {done|ha dicho cuándo puede|han dicho cuándo pueden}.',
   'callboard.setup.invitations.done': 'Todo el mundo ha dicho cuándo puede ({of}).',
   'callboard.setup.invitations.none': 'No hace falta: todas las plazas están cubiertas.',
@@ -88,26 +89,25 @@ export const setup = {
   'callboard.status.unlinked':
     '{count} {count|ponente|ponentes} sin vincular, y sin recordatorios: `/speakers match`',
   'callboard.evening.clear':
-    ':sunny: Mañana, {day}: {sessions} {sessions|sesión|sesiones}, {shifts} {shifts|turno|turnos}, todo en su sitio.',
+    '☀ Mañana, {day}: {sessions} {sessions|sesión|sesiones}, {shifts} {shifts|turno|turnos}, todo en su sitio.',
   'callboard.evening.mixed':
-    ':partly_sunny: *Mañana, {day}*: {sessions} {sessions|sesión|sesiones}, {shifts} {shifts|turno|turnos}. Buen tiempo, con {count} {count|cosa|cosas} que mirar:',
+    '☁ *Mañana, {day}*: {sessions} {sessions|sesión|sesiones}, {shifts} {shifts|turno|turnos}. Buen tiempo, con {count} {count|cosa|cosas} que mirar:',
   'callboard.evening.rough':
-    ':thunder_cloud_and_rain: *Mañana, {day}*: {sessions} {sessions|sesión|sesiones}, {shifts} {shifts|turno|turnos}. Viene revuelto, con {count} {count|cosa|cosas} que arreglar esta noche:',
-  'callboard.evening.nothing': ':calendar: Ese día no hay programa ni turnos.',
+    '⚡ *Mañana, {day}*: {sessions} {sessions|sesión|sesiones}, {shifts} {shifts|turno|turnos}. Viene revuelto, con {count} {count|cosa|cosas} que arreglar esta noche:',
+  'callboard.evening.nothing': '• Ese día no hay programa ni turnos.',
   'callboard.evening.held':
-    ':raised_hand: La fuente que sigo cambia tanto que espera a que alguien decida. Última lectura: {time}.',
-  'callboard.evening.failing': ':satellite_antenna: La fuente que sigo no responde. Última lectura: {time}.',
-  'callboard.evening.uncovered':
-    ':bust_in_silhouette: {count} {count|sesión|sesiones} sin nadie de turno: {first}',
-  'callboard.evening.short': ':busts_in_silhouette: En {count} {count|turno|turnos} falta gente: {first}',
-  'callboard.evening.clashes': ':twisted_rightwards_arrows: {count} {count|choque|choques}: {first}',
+    '• La fuente que sigo cambia tanto que espera a que alguien decida. Última lectura: {time}.',
+  'callboard.evening.failing': '• La fuente que sigo no responde. Última lectura: {time}.',
+  'callboard.evening.uncovered': '• {count} {count|sesión|sesiones} sin nadie de turno: {first}',
+  'callboard.evening.short': '• En {count} {count|turno|turnos} falta gente: {first}',
+  'callboard.evening.clashes': '• {count} {count|choque|choques}: {first}',
   'callboard.evening.unlinked':
-    ':link: {count} {count|ponente|ponentes} sin vincular, y sin recordatorios: {first}',
+    '• {count} {count|ponente|ponentes} sin vincular, y sin recordatorios: {first}',
   'callboard.evening.silent':
-    ':speech_balloon: {count} {count|ponente no ha respondido|ponentes no han respondido} a ningún recordatorio: {first}',
-  'callboard.evening.noPhone': ':no_mobile_phones: {count} de turno sin teléfono verificado: {first}',
+    '• {count} {count|ponente no ha respondido|ponentes no han respondido} a ningún recordatorio: {first}',
+  'callboard.evening.noPhone': '• {count} de turno sin teléfono verificado: {first}',
   'callboard.evening.untested':
-    ':telephone_receiver: {count} de turno no {count|ha|han} probado nunca si llega un aviso: {first}',
+    '• {count} de turno no {count|ha|han} probado nunca si llega un aviso: {first}',
   'callboard.evening.feedWell': 'Fuente que sigo: última lectura, {time}.',
   'callboard.evening.never': 'nunca',
   'callboard.evening.button.watch': 'La fuente',

@@ -83,7 +83,7 @@ export const volunteers: Record<keyof typeof english, string> = {
   'rota.text.notBegun': '{shift} no ha empezado; no se ha hecho nada. Si no puedes, contesta CUBRIR {code}.',
   'rota.text.done': 'Anotado, terminado: {shift}. ¡Gracias!',
   'rota.text.doneAsk':
-    '{code} dura hasta las {time} y no quedaría nadie en {place}. Contesta HECHO SI para irte igualmente, o CUBRIR {code} para que busquemos a alguien.',
+    '{code} no ha acabado: sin ti no queda nadie en {place} {span}. Contesta HECHO SI para irte igualmente, o CUBRIR {code} para que busquemos a alguien.',
   'rota.text.covering': 'Preguntamos a otros si se quedan {shift}. Es tuyo hasta que alguien lo tenga.',
   'rota.text.coverQuestion': '{person} no puede hacer {shift}. ¿Puedes tú? Contesta TOMO {code}',
   'rota.text.notNoted': 'Anotado: esta vez no. No te lo recordamos más. TURNOS si cambia algo.',

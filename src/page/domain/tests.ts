@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type Change, document, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { InstantText, instant, instantText } from '../../core/instant.ts';
-import type { Shift } from '../../rota/domain/shift.ts';
+import { liveOf, type Shift } from '../../rota/domain/shift.ts';
 import { resolvePage } from './answers.ts';
 import { pagingTested } from './facts.ts';
 import type { Notification } from './notification.ts';
@@ -54,7 +54,7 @@ export function recordTestFinished(
 /** Days ahead in which somebody on the rota should have tried their channels. */
 export const COMING_DAYS = 7;
 
-/** Everybody with a shift in the coming week who never tried. */
+/** Everybody with a shift in the coming week who never tried; one that is only proposed yet counts. */
 export function neverTested(
   shifts: Iterable<Shift>,
   tested: ReadonlySet<string>,
@@ -65,8 +65,7 @@ export function neverTested(
   for (const shift of shifts) {
     if (instant(shift.end).epochMilliseconds <= now.epochMilliseconds) continue;
     if (instant(shift.start).epochMilliseconds > until) continue;
-    for (const { person, state } of shift.assignments)
-      if ((state === 'accepted' || state === 'arrived') && !tested.has(person)) people.add(person);
+    for (const { person } of liveOf(shift)) if (!tested.has(person)) people.add(person);
   }
   return [...people];
 }

@@ -250,7 +250,7 @@ describe('what it says', () => {
     await world.store.commit(await loadEvening(world.deps));
     await world.advance('PT90M', jobs);
     const [message] = told(world, 'UORG');
-    expect(message?.text).toBe(':sunny: Tomorrow, Wednesday 5 June: 1 session, 1 shift, all in place.');
+    expect(message?.text).toBe('☀ Tomorrow, Wednesday 5 June: 1 session, 1 shift, all in place.');
     expect(message?.content).not.toHaveProperty('blocks');
   });
 

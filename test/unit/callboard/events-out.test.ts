@@ -321,6 +321,7 @@ describe('docs/events-out.md', () => {
 
   it('is as the code is', () => {
     expect(readFileSync(PAGE, 'utf8')).toBe(eventsOutPage());
-    expect(readFileSync(SCHEMA, 'utf8')).toBe(eventsOutSchema());
+    // The formatter has a say in its lines, and none in what it says.
+    expect(JSON.parse(readFileSync(SCHEMA, 'utf8'))).toEqual(JSON.parse(eventsOutSchema()));
   });
 });

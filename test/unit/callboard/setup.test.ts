@@ -115,7 +115,7 @@ describe('the list', () => {
         const next = nextStep(steps);
         expect(next === undefined).toBe(stepsLeft(steps).length === 0);
         if (next) expect(stepsLeft(steps)).toContain(next);
-        const reader = { t: translator(locale), locale, person: somebody('UORG') };
+        const reader = { t: translator(locale), locale, person: somebody('UORG'), event: fakeEvent() };
         const message = setupMessage(state, reader);
         checkMessage(message);
         expect(JSON.stringify([message, nextBlocks(state, reader)])).not.toMatch(/\{\w+[}|]|undefined/);
@@ -124,7 +124,12 @@ describe('the list', () => {
   });
 
   test('every button of it is one that there is', () => {
-    const reader = { t: translator('en'), locale: 'en' as const, person: somebody('UORG') };
+    const reader = {
+      t: translator('en'),
+      locale: 'en' as const,
+      person: somebody('UORG'),
+      event: fakeEvent(),
+    };
     const actions = [NOTHING, { ...ALL, holders: { done: 0, of: 2 }, channels: NOTHING.channels }].flatMap(
       (state) => JSON.stringify(setupMessage(state, reader)).match(/(?<="action_id":")[^"]+/g) ?? [],
     );

@@ -245,11 +245,14 @@ describe('HERE, DONE and COVER', () => {
     await world.advance('PT2H30M', []);
     await send('HERE H1');
     expect(await send('DONE')).toMatch(
-      /H1 goes on until 12:00, and then nobody is at R&amp;D &lt;1&gt;. Reply DONE YES/,
+      /H1 is not over: without you nobody is at R&amp;D &lt;1&gt; 10:30-12:00. Reply DONE YES/,
     );
     expect(await places('H1')).toEqual(['x-nora arrived']);
     expect(await send('HECHO SÍ')).toContain('Noted, done: H1');
     expect(await places('H1')).toEqual(['x-nora done']);
+    await world.settle(jobs);
+    // The organizers' channel knows, as when it is said in Slack.
+    expect(world.chat.sent.some(({ to, text }) => to === 'COPS' && text.includes('H1'))).toBe(true);
   });
 
   it('DONE YES without the question, or long after it, asks', async () => {
