@@ -11,11 +11,11 @@ import { parsePressed } from '../../src/core/pressed.ts';
 import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { findTableLinks, linkTable, toLink } from '../../src/speakers/domain/link-table.ts';
 import { speakersOf } from '../../src/speakers/domain/linking.ts';
+import type { SpeakerRow } from '../../src/speakers/domain/speaker-row.ts';
 import {
   endTable,
   isAsShown,
   keepTable,
-  type SpeakerRow,
   speakerTableDocument,
 } from '../../src/speakers/domain/table-plan.ts';
 import { readSpeakers } from '../../src/speakers/load.ts';

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
 import { UserError } from '../core/errors.ts';
-import type { SpeakerRow } from '../speakers/domain/table-plan.ts';
+import type { SpeakerRow } from '../speakers/domain/speaker-row.ts';
 import { parseAgendaFile } from './index.ts';
 import { parseShiftsFile } from './rota/parse.ts';
 import type { ParsedShifts, ShiftOptions } from './rota/source.ts';

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
 import { UserError } from '../core/errors.ts';
 import type { Key } from '../i18n/index.ts';
-import type { SpeakerRow } from '../speakers/domain/table-plan.ts';
+import type { SpeakerRow } from '../speakers/domain/speaker-row.ts';
 import { MAX_BYTES, MAX_MILLISECONDS } from './limits.ts';
 import type { ParseAnswer, ParseRequest, ReadFile } from './parse-thread.ts';
 import type { ParsedShifts, ShiftOptions } from './rota/source.ts';

@@ -3,7 +3,7 @@
 import { isQuick } from '../formats/quick.ts';
 import { parseSpeakerTable } from '../formats/speakers/table.ts';
 import { parseSpeakersInWorker } from '../formats/worker.ts';
-import type { SpeakerRow } from './domain/table-plan.ts';
+import type { SpeakerRow } from './domain/speaker-row.ts';
 
 export const readSpeakerFile = async (bytes: Uint8Array): Promise<readonly SpeakerRow[]> =>
   isQuick(bytes) ? parseSpeakerTable(bytes) : await parseSpeakersInWorker(bytes);

@@ -1,6 +1,6 @@
 /** A table of speakers and how they are reached, as organizers keep it: with a header or without, in any order. */
 import { UserError } from '../../core/errors.ts';
-import type { SpeakerRow } from '../../speakers/domain/table-plan.ts';
+import type { SpeakerRow } from '../../speakers/domain/speaker-row.ts';
 import { MAX_NAME } from '../limits.ts';
 import { decodeAnyFile, decodeFile } from '../open.ts';
 import type { Opened } from '../parser.ts';

@@ -5,7 +5,7 @@ import { roleChanged, rotaSettingsChanged } from './facts.ts';
 import { type Need, ROTA_ID, type RotaSettings, rotaSettingsDocument } from './settings.ts';
 import { type Role, roleDocument } from './shift.ts';
 
-export interface RoleSettings {
+interface RoleSettings {
   readonly role: Role;
   /** All that the agenda needs of this role; none takes its needs away. */
   readonly needs: readonly Omit<Need, 'role'>[];

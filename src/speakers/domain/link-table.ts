@@ -10,11 +10,11 @@ import { nearest } from '../../core/nearest.ts';
 import { type Links, linksById, type SpeakerLink } from './link.ts';
 import { linkSpeaker, type Replan, type Speaker, speakersOf } from './linking.ts';
 import { likeness, nameKey, nameLikeness } from './names.ts';
-import type { SpeakerRow } from './table-plan.ts';
+import type { SpeakerRow } from './speaker-row.ts';
 
 /** Whom a speaker would be linked to: somebody who is known, or a new person without Slack, by their number (E.164). */
 export type LinkTarget = { readonly person: Person } | { readonly phone: string };
-export type FoundBy = 'slack' | 'email' | 'phone';
+type FoundBy = 'slack' | 'email' | 'phone';
 
 export interface ToLink {
   readonly speaker: Speaker;
@@ -45,7 +45,7 @@ export type Finding = OfRow &
     | { readonly kind: 'nobody'; readonly speaker: Speaker }
   );
 
-export const targetKey = (to: LinkTarget): string => ('person' in to ? to.person.id : to.phone);
+export const linkTargetKey = (to: LinkTarget): string => ('person' in to ? to.person.id : to.phone);
 
 /** What is to be linked, in the order of the rows. */
 export const toLink = (findings: readonly Finding[]): ToLink[] =>
@@ -138,7 +138,7 @@ export function findTableLinks(rows: readonly SpeakerRow[], { sessions, links, p
     const link = links.get(speaker.id);
     if (!link) return { kind: 'link', row, speaker, ...found };
     return {
-      kind: targetKey(found.to) === link.person ? 'linked' : 'other',
+      kind: linkTargetKey(found.to) === link.person ? 'linked' : 'other',
       row,
       speaker,
       person: link.person,
@@ -158,7 +158,8 @@ function oneEach(findings: readonly Finding[]): Finding[] {
     const { row, speaker, to } = finding;
     const others = (rowsOf.get(speaker.id) ?? []).filter((other) => other !== finding);
     const against = others.find(
-      (other) => other.kind === 'people' || (other.kind === 'link' && targetKey(other.to) !== targetKey(to)),
+      (other) =>
+        other.kind === 'people' || (other.kind === 'link' && linkTargetKey(other.to) !== linkTargetKey(to)),
     );
     if (against) return { kind: 'rows', row, speaker, line: against.row.line };
     const before = others.find(

@@ -8,20 +8,8 @@ import { z } from 'zod';
 import { type Change, document, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
 import { speakerTableEnded, speakerTableRead } from './facts.ts';
-import { type Finding, type ToLink, targetKey, toLink } from './link-table.ts';
-
-/** One row: a name, and what somebody may be found by. What it does not say is absent; nothing is checked yet. */
-export const SpeakerRow = z.object({
-  /** From 1, as a spreadsheet counts. */
-  line: z.number().int().positive(),
-  name: z.string(),
-  email: z.string().exactOptional(),
-  /** As it was typed. */
-  phone: z.string().exactOptional(),
-  /** A handle without its @, or an id of Slack. */
-  slack: z.string().exactOptional(),
-});
-export type SpeakerRow = z.infer<typeof SpeakerRow>;
+import { type Finding, linkTargetKey, type ToLink, toLink } from './link-table.ts';
+import { SpeakerRow } from './speaker-row.ts';
 
 export const SpeakerTable = z.object({
   /** Tells a button of an older preview. */
@@ -48,7 +36,7 @@ interface By {
 }
 
 const shownOf = (links: readonly ToLink[]): SpeakerTable['shown'] =>
-  links.map(({ speaker, to }) => ({ speaker: speaker.id, to: targetKey(to) }));
+  links.map(({ speaker, to }) => ({ speaker: speaker.id, to: linkTargetKey(to) }));
 
 /** Keeps what was read and what it would do, in place of what the same person handed in before. */
 export function keepTable(

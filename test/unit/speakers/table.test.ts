@@ -8,7 +8,8 @@ import { type Person, personDocument } from '../../../src/callboard/domain/perso
 import type { Message } from '../../../src/core/ports/chat.ts';
 import { speakerLinkDocument } from '../../../src/speakers/domain/link.ts';
 import { findTableLinks, linkTable, toLink } from '../../../src/speakers/domain/link-table.ts';
-import { type SpeakerRow, speakerTableDocument } from '../../../src/speakers/domain/table-plan.ts';
+import type { SpeakerRow } from '../../../src/speakers/domain/speaker-row.ts';
+import { speakerTableDocument } from '../../../src/speakers/domain/table-plan.ts';
 import { readSpeakers } from '../../../src/speakers/load.ts';
 import { somebody, type World } from '../../support/fake-deps.ts';
 import { add, link, session, speaker, speakersWorld } from './world.ts';
