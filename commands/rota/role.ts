@@ -69,7 +69,7 @@ export const roleButtons: Readonly<Record<string, Button>> = {
             ...places.flatMap((need, index) => [
               input(
                 `people-${index}`,
-                t(index < needs.length ? 'rota.role.people' : 'rota.role.morePeople'),
+                t(index === 0 || index < needs.length ? 'rota.role.people' : 'rota.role.morePeople'),
                 need ? String(need.people) : '',
                 t('rota.role.peopleHint'),
               ),
