@@ -28,7 +28,7 @@ import { previewRotaPlan } from './plans.ts';
 const minutes = (count: number) => duration(count * 60);
 const typed = (count: number): Mrkdwn => (count % 60 === 0 ? mrkdwn`${count / 60}h` : mrkdwn`${count}m`);
 
-const needText = (need: Need): string =>
+export const needText = (need: Need): string =>
   [
     need.role,
     `x${need.people}`,

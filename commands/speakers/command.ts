@@ -36,6 +36,7 @@ import {
 import { pressRemind, previewReminder, remindVerb } from './reach.ts';
 import { onSpeakerEvent } from './slack-events.ts';
 import { speakersSynonyms } from './synonyms.ts';
+import { linkByTable, tableButtons, tableModals } from './table.ts';
 import { pressDiscard, pressSend, tell } from './tell.ts';
 import { speakersSms } from './texts.ts';
 
@@ -120,8 +121,11 @@ export const speakers: Command = {
     day: { usage: { 'day N': 'speakers.use.day' }, run: showDay },
     match: { usage: { match: 'speakers.use.match' }, run: proposeMatches },
     link: {
-      usage: { 'link NAME @user|e-mail|+phone': 'speakers.use.link' },
-      run: linkByName,
+      usage: {
+        'link NAME @user|e-mail|+phone': 'speakers.use.link',
+        link: 'speakers.use.table',
+      },
+      run: async (call, deps) => (await linkByTable(call.text, call, deps)) ?? (await linkByName(call, deps)),
     },
     unlink: { usage: { 'unlink NAME': 'speakers.use.unlink' }, run: unlink },
     plan: {
@@ -169,8 +173,9 @@ export const speakers: Command = {
     'speakers.late-by': { run: pressLateBy },
     'speakers.help': { run: pressHelp },
     'speakers.delay': { run: takeDelay },
+    ...tableButtons,
   },
-  modals: { 'speakers.help': { run: submitHelp } },
+  modals: { 'speakers.help': { run: submitHelp }, ...tableModals },
   onSlackEvent: onSpeakerEvent,
   texts: speakersSms,
   home: speakersHome,

@@ -47,17 +47,14 @@ export function matchMessage(
       ? t('speakers.match.none', { count: linked })
       : t('speakers.match.head', { count: proposals.length, linked });
   const blocks: KnownBlock[] = [section(head)];
-  if (sure > 1)
-    blocks.push(
-      ...actions([
-        button(
-          'speakers.link#all',
-          t('speakers.button.confirmAll', { count: sure }),
-          JSON.stringify({ all: true, page: at } satisfies Confirmed),
-          'primary',
-        ),
-      ]),
-    );
+  const confirmAll = button(
+    'speakers.link#all',
+    t('speakers.button.confirmAll', { count: sure }),
+    JSON.stringify({ all: true, page: at } satisfies Confirmed),
+    'primary',
+  );
+  const byTable = button('speakers.table', t('speakers.button.table'));
+  if (proposals.length > 0) blocks.push(...actions([...(sure > 1 ? [confirmAll] : []), byTable]));
   for (const proposal of shown) {
     const codes = joined(
       proposal.speaker.sessions.map((session) => code(session.code)),

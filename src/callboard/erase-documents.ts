@@ -57,6 +57,7 @@ import { speakerBoardDocument } from '../speakers/domain/board.ts';
 import { speakerLinkDocument } from '../speakers/domain/link.ts';
 import { messageReceipt, speakerMessageDocument } from '../speakers/domain/message.ts';
 import { speakerPlanDocument } from '../speakers/domain/plan.ts';
+import { speakerTableDocument } from '../speakers/domain/table-plan.ts';
 import { appliedFileDocument } from './domain/applied-file.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
@@ -157,6 +158,7 @@ export const ERASURES: readonly Erasure[] = [
   ),
   theirs(messageReceipt),
   changed(speakerPlanDocument),
+  theirs(speakerTableDocument),
   changed(speakerBoardDocument),
   // The rota.
   theirs(volunteerDocument),

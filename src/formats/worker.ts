@@ -6,8 +6,9 @@ import { Worker } from 'node:worker_threads';
 import type { ParsedAgenda, ParseOptions } from '../agenda/domain/parsed.ts';
 import { UserError } from '../core/errors.ts';
 import type { Key } from '../i18n/index.ts';
+import type { SpeakerRow } from '../speakers/domain/speaker-row.ts';
 import { MAX_BYTES, MAX_MILLISECONDS } from './limits.ts';
-import type { ParseAnswer, ParseRequest } from './parse-thread.ts';
+import type { ParseAnswer, ParseRequest, ReadFile } from './parse-thread.ts';
 import type { ParsedShifts, ShiftOptions } from './rota/source.ts';
 
 const IDLE_MILLISECONDS = 20_000;
@@ -64,7 +65,7 @@ function ask(worker: Worker, request: ParseRequest, milliseconds: number): Promi
   });
 }
 
-async function run(request: ParseRequest, milliseconds: number): Promise<ParsedAgenda | ParsedShifts> {
+async function run(request: ParseRequest, milliseconds: number): Promise<ReadFile> {
   clearTimeout(idle);
   current ??= start();
   const worker = current;
@@ -97,7 +98,15 @@ export function parseShiftsInWorker(
   return inLine({ of: 'shifts', bytes, options }, milliseconds) as Promise<ParsedShifts>;
 }
 
-function inLine(request: ParseRequest, milliseconds: number): Promise<ParsedAgenda | ParsedShifts> {
+/** Like `parseSpeakerTable`, workbooks as well, off the main thread, and bounded as `parseInWorker` is. */
+export function parseSpeakersInWorker(
+  bytes: Uint8Array,
+  milliseconds: number = MAX_MILLISECONDS,
+): Promise<readonly SpeakerRow[]> {
+  return inLine({ of: 'speakers', bytes }, milliseconds) as Promise<readonly SpeakerRow[]>;
+}
+
+function inLine(request: ParseRequest, milliseconds: number): Promise<ReadFile> {
   if (request.bytes.length > MAX_BYTES)
     return Promise.reject(new UserError('format.tooLarge', { most: MAX_BYTES / 1024 / 1024 }));
   const mine = last.then(() => run(request, milliseconds));

@@ -21,6 +21,7 @@ const MODALS: readonly Opens[] = [
   ['agenda-delay-window', 'organizer', '/agenda show S6', 'S6', 'Delay'],
   ['agenda-move-window', 'organizer', '/agenda show S6', 'S6', 'Move'],
   ['agenda-cancel-window', 'organizer', '/agenda show S6', 'S6', 'Cancel session'],
+  ['speakers-link-window', 'organizer', '/speakers link'],
   ['rota-needs-window', 'organizer', '/rota generate', 'unchanged', 'Change needs'],
   ['rota-role-window', 'organizer', '/rota role Stage', 'Shifts: Stage', 'Edit role'],
   ['rota-import-window', 'organizer', '/rota import'],
@@ -91,6 +92,18 @@ describe.skipIf(!SHOTS || !hasSandbox || !hasBrowser)('pictures at the width of 
     const reminder = await sam.told('Financial Services');
     await hand.message('speakers-reminder', 'speaker-1', 'callboard', reminder);
     await hand.modal('speakers-help-window', 'speaker-1', () => sam.presses(reminder, 'I need help'));
+  });
+
+  it('a table of speakers, before it is applied', async () => {
+    const olga = story.as('organizer');
+    await olga.types('/speakers link');
+    const rows = [
+      'Marc Cluet,,+34 600 123 456',
+      'Marc Clouet,,+34 600 999 888',
+      'Ana Ruiz,ana@example.org,600',
+    ];
+    (await olga.modal('The table')).submit({ text: ['Name,E-mail,Phone', ...rows].join('\n') });
+    await hand.message('speakers-link-preview', 'organizer', 'general', await olga.answered('to link'));
   });
 
   it('a search for cover, and whoever takes it', async () => {

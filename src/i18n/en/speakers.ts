@@ -227,4 +227,59 @@ export const speakers = {
     ':warning: {person} has not confirmed the change of `{code}`, and could not be called. Please see that they know.',
   'speakers.plan.noCheckIn': '*Check-in:* nobody is looked for',
   'speakers.quick': 'Check-ins',
+  'speakers.use.table':
+    'links many: opens a window for a table (name, e-mail, phone or Slack), shown before it is applied',
+  'speakers.button.table': 'Paste a table',
+  'speakers.button.apply': 'Apply',
+  'speakers.table.title': 'Link speakers',
+  'speakers.table.submit': 'Preview',
+  'speakers.table.close': 'Close',
+  'speakers.table.text': 'The table: a speaker a row',
+  'speakers.table.hint':
+    'Name, and e-mail, phone with its country, or Slack; with a header or without. What is linked already stays, so a long table may come in parts.',
+  'speakers.table.url': 'Or its address (CSV, .xlsx)',
+  'speakers.table.either': 'Paste the table or give its address.',
+  'speakers.table.working': 'Reading {what} …',
+  'speakers.table.unknown':
+    'I find no table with names and e-mail addresses, phones or Slack handles in that. Copy it from the spreadsheet, or write a speaker a line: `Ana Ruiz, ana@example.org, +34 600 12 34 56`.',
+  'speakers.table.tooMany':
+    'The table has more than {most} rows, so it was refused. Paste it in parts: what is linked already stays.',
+  'speakers.table.noAgenda':
+    'The programme names no speakers yet, so there is nobody to link. `/agenda import` reads one.',
+  'speakers.table.head':
+    '{links} {links|speaker|speakers} to link · {linked} linked already · {open} {open|row|rows} to look at. Nothing is linked yet.',
+  'speakers.table.again':
+    'Something has changed since this was shown, so nothing was linked. This is what it would do now.',
+  'speakers.table.page': 'Rows {from}–{to} of {all}, what needs a look first.',
+  'speakers.table.link': 'Row {line}: {speaker} is {who}, {by}',
+  'speakers.table.by.slack': 'by Slack handle',
+  'speakers.table.by.email': 'by e-mail',
+  'speakers.table.by.phone': 'by phone',
+  'speakers.table.linked': 'Row {line}: {speaker} is linked to {who} already, and stays so',
+  'speakers.table.other':
+    ':warning: Row {line}: {speaker} is linked to {who} already, and stays so. `/speakers link NAME @user` changes it.',
+  'speakers.table.twice': 'Row {line}: {speaker} is in row {other} already',
+  'speakers.table.rows':
+    ':warning: Row {line}: {speaker} is somebody else in row {other}, so neither is linked',
+  'speakers.table.speakers': ':warning: Row {line}: {name} could be several speakers: {speakers}',
+  'speakers.table.people': ':warning: Row {line}: what it says of {speaker} fits several people: {people}',
+  'speakers.table.unknownName': ':warning: Row {line}: nobody on the programme is called {name}',
+  'speakers.table.near': 'Row {line}: nobody on the programme is called {name}. Is it {near}?',
+  'speakers.table.noName': ':warning: Row {line}: it has no name',
+  'speakers.table.bad':
+    ':warning: Row {line}: {typed} is no phone number that I can dial for {speaker}. Write it with its country, like `+34 600 123 456`.',
+  'speakers.table.costly':
+    ':warning: Row {line}: {typed} of {speaker} is a number with a high price, which is never texted or called',
+  'speakers.table.guest':
+    ':warning: Row {line}: {speaker} would be {who}, a guest from another workspace. Use their phone number instead.',
+  'speakers.table.left': ':warning: Row {line}: {speaker} would be {who}, who has left Slack',
+  'speakers.table.nobody':
+    ':warning: Row {line}: nobody here has what it says of {speaker} ({said}), and it has no phone',
+  'speakers.table.nothing': 'nothing',
+  'speakers.table.nothingToDo': 'There is nothing to link in this table.',
+  'speakers.table.applied':
+    ':white_check_mark: {count} {count|speaker is|speakers are} linked now. Their reminders are planned.',
+  'speakers.table.leftOver': '{count} {count|row was|rows were} left alone.',
+  'speakers.table.discarded': 'Discarded. Nobody was linked.',
+  'speakers.table.ended': 'This was applied or discarded already, or you have pasted another table since.',
 } as const;

@@ -259,6 +259,22 @@ export const rota = {
   'rota.role.skills': 'Conocimientos que requiere',
   'rota.role.night': 'Cuánto cuenta una hora de noche (1 es como de día)',
   'rota.role.saved': '{role}: {rest} h de descanso, una hora de noche cuenta {night}, requiere: {skills}',
+  'rota.role.needs':
+    '*Lo que la agenda necesita de él:* tantas personas mientras una sala tiene sesiones. `/rota generate` crea los turnos.',
+  'rota.role.people': 'Cuántas personas',
+  'rota.role.morePeople': 'Cuántas personas en otro sitio',
+  'rota.role.peopleHint': 'Vacío o 0: nadie',
+  'rota.role.rooms': 'En qué salas',
+  'rota.role.roomsHint': 'Nombres separados por comas. Vacío: todas las que tienen sesiones',
+  'rota.role.before': 'Minutos antes de la primera sesión',
+  'rota.role.after': 'Minutos después de la última sesión',
+  'rota.role.badPeople': 'Escribe un número entero de 0 a {most}.',
+  'rota.role.badMinutes': 'Escribe minutos, como 15, o un tiempo como 1h, como mucho un día.',
+  'rota.role.badRooms': 'No conozco todas estas salas: {typed}',
+  'rota.role.needsChanged':
+    'Lo que necesitan las salas ha cambiado desde que abriste esto. Ciérralo y vuelve a abrirlo.',
+  'rota.role.noNeeds': 'La agenda no necesita a nadie de este puesto.',
+  'rota.role.savedNeeds': 'La agenda necesita: {needs}.',
   'rota.role.noSkills': 'nada en particular',
   'rota.fill.best': 'Está demostrado que no puede ser más justo.',
   'rota.plan.stale':

@@ -225,4 +225,60 @@ export const speakers = {
     ':warning: {person} no ha confirmado el cambio de `{code}` y no se le ha podido llamar. Asegúrate de que lo sabe, por favor.',
   'speakers.plan.noCheckIn': '*Llegada:* no se busca a nadie',
   'speakers.quick': 'Llegadas',
+  'speakers.use.table':
+    'vincula a muchos: abre una ventana para una tabla (nombre, correo, teléfono o Slack) y la muestra antes de aplicarla',
+  'speakers.button.table': 'Pegar una tabla',
+  'speakers.button.apply': 'Aplicar',
+  'speakers.table.title': 'Vincular ponentes',
+  'speakers.table.submit': 'Vista previa',
+  'speakers.table.close': 'Cerrar',
+  'speakers.table.text': 'La tabla: un ponente por fila',
+  'speakers.table.hint':
+    'Nombre, y correo, teléfono con su país o Slack; con cabecera o sin ella. Lo ya vinculado se queda, así que una tabla larga puede venir por partes.',
+  'speakers.table.url': 'O su dirección (CSV, .xlsx)',
+  'speakers.table.either': 'Pega la tabla o indica su dirección.',
+  'speakers.table.working': 'Leyendo {what} …',
+  'speakers.table.unknown':
+    'No encuentro ahí ninguna tabla con nombres y correos, teléfonos o usuarios de Slack. Cópiala de la hoja de cálculo, o escribe un ponente por línea: `Ana Ruiz, ana@example.org, +34 600 12 34 56`.',
+  'speakers.table.tooMany':
+    'La tabla tiene más de {most} filas y se ha rechazado. Pégala por partes: lo ya vinculado se queda.',
+  'speakers.table.noAgenda':
+    'El programa aún no nombra a ningún ponente, así que no hay a quién vincular. `/agenda import` lee uno.',
+  'speakers.table.head':
+    '{links} {links|ponente|ponentes} por vincular · {linked} ya {linked|vinculado|vinculados} · {open} {open|fila|filas} por mirar. Aún no se ha vinculado nada.',
+  'speakers.table.again':
+    'Algo ha cambiado desde que se mostró, así que no se ha vinculado nada. Esto es lo que haría ahora.',
+  'speakers.table.page': 'Filas {from}–{to} de {all}, primero lo que hay que mirar.',
+  'speakers.table.link': 'Fila {line}: {speaker} es {who}, {by}',
+  'speakers.table.by.slack': 'por su usuario de Slack',
+  'speakers.table.by.email': 'por correo',
+  'speakers.table.by.phone': 'por teléfono',
+  'speakers.table.linked': 'Fila {line}: {speaker} ya está vinculado con {who}, y así se queda',
+  'speakers.table.other':
+    ':warning: Fila {line}: {speaker} ya está vinculado con {who}, y así se queda. `/speakers link NOMBRE @persona` lo cambia.',
+  'speakers.table.twice': 'Fila {line}: {speaker} ya está en la fila {other}',
+  'speakers.table.rows':
+    ':warning: Fila {line}: {speaker} es otra persona en la fila {other}, así que no se vincula ninguna',
+  'speakers.table.speakers': ':warning: Fila {line}: {name} puede ser más de un ponente: {speakers}',
+  'speakers.table.people':
+    ':warning: Fila {line}: lo que dice de {speaker} encaja con varias personas: {people}',
+  'speakers.table.unknownName': ':warning: Fila {line}: nadie del programa se llama {name}',
+  'speakers.table.near': 'Fila {line}: nadie del programa se llama {name}. ¿Es {near}?',
+  'speakers.table.noName': ':warning: Fila {line}: no tiene nombre',
+  'speakers.table.bad':
+    ':warning: Fila {line}: {typed} no es un teléfono que pueda marcar para {speaker}. Escríbelo con su país, como `+34 600 123 456`.',
+  'speakers.table.costly':
+    ':warning: Fila {line}: {typed}, de {speaker}, es un número de tarificación especial, al que nunca se escribe ni se llama',
+  'speakers.table.guest':
+    ':warning: Fila {line}: {speaker} sería {who}, que viene de otro espacio de trabajo. Usa su teléfono.',
+  'speakers.table.left': ':warning: Fila {line}: {speaker} sería {who}, que ya no está en Slack',
+  'speakers.table.nobody':
+    ':warning: Fila {line}: nadie de aquí tiene lo que dice de {speaker} ({said}), y no hay teléfono',
+  'speakers.table.nothing': 'nada',
+  'speakers.table.nothingToDo': 'En esta tabla no hay nada que vincular.',
+  'speakers.table.applied':
+    ':white_check_mark: {count} {count|ponente queda vinculado|ponentes quedan vinculados}. Sus avisos están planeados.',
+  'speakers.table.leftOver': '{count} {count|fila se ha dejado|filas se han dejado} aparte.',
+  'speakers.table.discarded': 'Descartado. No se ha vinculado a nadie.',
+  'speakers.table.ended': 'Esto ya se aplicó o se descartó, o has pegado otra tabla desde entonces.',
 } satisfies Record<keyof typeof en, string>;

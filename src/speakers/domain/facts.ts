@@ -11,6 +11,15 @@ const talk = { session: z.string(), person: z.string() };
 export const speakerLinked = fact('speaker.linked', z.object({ ...speakerOf, how: LinkedHow }));
 export const speakerUnlinked = fact('speaker.unlinked', z.object(speakerOf));
 export const speakerMuted = fact('speaker.muted', z.object({ ...speakerOf, muted: z.boolean() }));
+/** Somebody handed in a table of speakers, and what it would link is shown to them. No row of it is in here. */
+export const speakerTableRead = fact(
+  'speaker.table-read',
+  z.object({ of: z.string(), rows: z.number(), links: z.number() }),
+);
+export const speakerTableEnded = fact(
+  'speaker.table-ended',
+  z.object({ of: z.string(), how: z.enum(['applied', 'discarded']), links: z.number() }),
+);
 export const planChanged = fact('speaker.plan-changed', z.object({ fields: z.array(z.string()) }));
 
 export const speakerReminded = fact(

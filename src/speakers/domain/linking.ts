@@ -86,7 +86,7 @@ export function proposeLinks(
   });
 }
 
-type Replan = Omit<Planning, 'links' | 'sessions'> & {
+export type Replan = Omit<Planning, 'links' | 'sessions'> & {
   readonly sessions: readonly Session[];
   readonly links: Links;
 };

@@ -28,6 +28,9 @@ const words = (name: string): string[] =>
 const setEqual = (a: readonly string[], b: readonly string[]): boolean =>
   [...a].sort().join(' ') === [...b].sort().join(' ');
 
+/** Equal for a name in any order, with accents or without: what `same` and `order` have in common. */
+export const nameKey = (name: string): string => words(name).sort().join(' ');
+
 /** `j` stands for `juan`; two whole words must be the same. */
 const stands = (a: string, b: string): boolean =>
   a === b || (a.length === 1 && b.startsWith(a)) || (b.length === 1 && a.startsWith(b));

@@ -1,4 +1,5 @@
 /** Previews of the rota: generated, imported, filled; applied once, and not on a rota that has changed. */
+import type { ModalView } from '@slack/types';
 import { expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
 import { rotaRoutes } from '../../../commands/rota/routes.ts';
@@ -10,6 +11,7 @@ import type { ModalSubmission, Reply } from '../../../src/core/command.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import type { Message } from '../../../src/core/ports/chat.ts';
 import { shiftAdded } from '../../../src/rota/domain/facts.ts';
+import { ROTA_ID, rotaSettingsDocument } from '../../../src/rota/domain/settings.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const EVENT = fakeEvent({ rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
@@ -216,15 +218,78 @@ test('availability, then a fill that is proposed, applied, accepted and shown to
   ]);
 }, 30_000);
 
+/** Opens `Edit role` and saves what was typed. */
+async function saveRole(it: World, role: string, values: ModalSubmission['values']): Promise<unknown> {
+  const { modal } = (await it.press('UORG', rota, 'rota.role', role)) as { modal: ModalView };
+  const submission = { ...(await it.asking('UORG')), values, meta: modal.private_metadata ?? '' };
+  return await rota.modals?.['rota.role']?.run(submission, it.deps);
+}
+const needs = async (it: World) => (await it.store.get(rotaSettingsDocument, ROTA_ID))?.value.needs;
+
+test('a role’s window holds its needs too: saved with the rest of it, other roles’ untouched', async () => {
+  const it = await world();
+  await putSessions(it, DAY);
+  const opened = (await it.press('UORG', rota, 'rota.role', 'Stage')) as { modal: ModalView };
+  expect(JSON.stringify(opened)).toContain('How many people elsewhere');
+  const commits = (await it.store.facts()).length;
+  const saved = await saveRole(it, 'Stage', {
+    rest: { text: '3' },
+    'people-0': { text: '2' },
+    'rooms-0': { text: 'main' },
+    'before-0': { text: '30' },
+  });
+  expect(replyText(saved as Reply)).toContain('The agenda needs: Stage x2 in Main hall before 30m after 15m');
+  expect(await needs(it)).toEqual([
+    { role: 'Stage', people: 2, rooms: ['Main hall'], before: 30, after: 15 },
+  ]);
+  expect((await it.deps.roles.read()).get('Stage')?.value.rest).toBe(3);
+  expect((await it.store.facts()).slice(commits).map(({ name }) => name)).toEqual([
+    'role.changed',
+    'rota.settings-changed',
+  ]);
+  await saveRole(it, 'Sound', { 'people-0': { text: '1' }, 'before-0': { text: '1h' } });
+  await saveRole(it, 'Stage', { 'people-1': { text: '1' } });
+  expect(await needs(it)).toEqual([
+    { role: 'Stage', people: 2, rooms: ['Main hall'], before: 30, after: 15 },
+    { role: 'Stage', people: 1, before: 0, after: 0 },
+    { role: 'Sound', people: 1, before: 60, after: 0 },
+  ]);
+  // All roles at once as before; and what was changed there is not overwritten by a window from before.
+  const old = (await it.press('UORG', rota, 'rota.role', 'Stage')) as { modal: ModalView };
+  await submit(it, 'UORG', 'rota.needs', { needs: { text: 'Sound x3' } });
+  const late = { ...(await it.asking('UORG')), values: {}, meta: old.modal.private_metadata ?? '' };
+  expect(await rota.modals?.['rota.role']?.run(late, it.deps)).toHaveProperty('errors.people-0');
+  await saveRole(it, 'Sound', { 'people-0': { text: '' } });
+  expect(await needs(it)).toEqual([]);
+});
+
+test('a role’s window says beside the field what it cannot read, and saves nothing', async () => {
+  const it = await world();
+  await putSessions(it, DAY);
+  const refused = await saveRole(it, 'Stage', {
+    rest: { text: '5' },
+    'people-0': { text: 'two' },
+    'rooms-0': { text: 'Main hall, Moon' },
+    'after-0': { text: 'long' },
+    'rooms-1': { text: 'Main hall' },
+  });
+  expect(Object.keys((refused as { errors: object }).errors).sort()).toEqual([
+    'after-0',
+    'people-0',
+    'people-1',
+    'rooms-0',
+  ]);
+  expect(await needs(it)).toBeUndefined();
+  expect((await it.deps.roles.read()).get('Stage')).toBeUndefined();
+});
+
 test('a role asks for rest and skills, which the rules then obey', async () => {
   const it = await world();
   await it.type('UORG', rota, 'add Sound in main 2019-06-05 09:00-11:00 @uana');
   await it.type('UORG', rota, 'add Sound in main 2019-06-05 12:00-13:00');
   expect(replyText(await it.type('UORG', rota, 'role sound'))).toContain('rota.role');
   expect(replyText(await it.type('UANA', rota, 'role sound'))).not.toContain('rota.role');
-  const edit = rota.modals?.['rota.role'];
-  const change = async (values: ModalSubmission['values']) =>
-    await edit?.run({ ...(await it.asking('UORG')), values, meta: 'Sound' }, it.deps);
+  const change = async (values: ModalSubmission['values']) => await saveRole(it, 'Sound', values);
   expect(await change({ rest: { text: 'long' } })).toHaveProperty('errors');
   await change({ rest: { text: '2' }, skills: { text: 'mixer, patching' } });
   const refused = replyText(await it.type('UANA', rota, 'take H2'));
