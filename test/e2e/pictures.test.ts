@@ -42,7 +42,6 @@ const ANSWERS: readonly (readonly [name: string, handle: string, typed: string, 
     ['agenda-delay-preview', 'organizer', '/agenda delay S3 15m projector broken', 'Delay: 3 sessions move'],
     ['agenda-check', 'organizer', '/agenda check', 'looks wrong'],
     ['speakers-board', 'organizer', '/speakers', 'still to come'],
-    ['speakers-match', 'organizer', '/speakers match', 'Nobody here'],
     ['rota-now', 'organizer', '/rota', 'Who is on'],
     ['rota-me', 'volunteer-1', '/rota me', 'Your shifts'],
     ['rota-gaps', 'organizer', '/rota gaps', 'Gaps in the rota'],
@@ -90,7 +89,7 @@ describe.skipIf(!SHOTS || !hasSandbox || !hasBrowser)('pictures at the width of 
     const [olga, sam] = [story.as('organizer'), story.as('speaker-1')];
     await olga.types('/speakers remind S6');
     const reminder = await sam.told('Financial Services');
-    await hand.message('speakers-reminder', 'speaker-1', 'callboard', reminder);
+    await hand.message('speakers-reminder', 'speaker-1', 'Sam Speaker', reminder);
     await hand.modal('speakers-help-window', 'speaker-1', () => sam.presses(reminder, 'I need help'));
   });
 
@@ -110,7 +109,7 @@ describe.skipIf(!SHOTS || !hasSandbox || !hasBrowser)('pictures at the width of 
     const [viktor, vera] = [story.as('volunteer-2'), story.as('volunteer-1')];
     await viktor.types('/rota cover H8 I am ill');
     await viktor.answered('cover');
-    await hand.message('rota-cover', 'volunteer-1', 'callboard', await vera.told('Can you?'));
+    await hand.message('rota-cover', 'volunteer-1', 'Vera Volunteer', await vera.told('Can you?'));
   });
 
   it('an incident from its card to its windows', async () => {

@@ -9,7 +9,10 @@ import { expect } from 'vitest';
 import { HAND, SlackPage } from './browser.ts';
 import type { Message, Story } from './story.ts';
 
-const CONVERSATION_ONLY = '.sidebar, .topbar, header.top { display: none !important }';
+/** As Slack's app on a phone shows a conversation, where the page has its list of channels beside it. */
+const CONVERSATION_ONLY =
+  'body.hand .sidebar, body.hand .topbar { display: none !important } body.hand .app { display: block !important }';
+const asOnAPhone = (on: boolean): string => `document.body.classList.toggle('hand', ${on})`;
 /** A card of a page that rings for long is longer than a screen; the picture holds all of it. */
 const TALL = { width: HAND.width, height: 2400 } as const;
 
@@ -26,7 +29,9 @@ export class HandPictures {
 
   static async open(browser: Browser, story: Story, folder: string): Promise<HandPictures> {
     mkdirSync(folder, { recursive: true });
-    return new HandPictures(await SlackPage.open(browser, story.sandbox.slack, TALL), story, folder);
+    const slack = await SlackPage.open(browser, story.sandbox.slack, TALL);
+    await slack.page.addStyleTag({ content: CONVERSATION_ONLY });
+    return new HandPictures(slack, story, folder);
   }
 
   /** The modal that this opens for somebody, and away with it. */
@@ -43,11 +48,11 @@ export class HandPictures {
   async message(name: string, handle: string, channel: string, { ts }: Pick<Message, 'ts'>): Promise<void> {
     await this.#slack.actAs(handle);
     await this.#slack.goTo(channel);
-    const style = await this.#slack.page.addStyleTag({ content: CONVERSATION_ONLY });
+    await this.#slack.page.evaluate(asOnAPhone(true));
     const message = this.#slack.page.locator(`.msg[data-ts="${ts}"]`);
     await message.waitFor();
     await this.#keep(message, name);
-    await style.evaluate('(tag) => tag.remove()');
+    await this.#slack.page.evaluate(asOnAPhone(false));
   }
 
   /** App Home of somebody. */
@@ -55,14 +60,14 @@ export class HandPictures {
     await this.#slack.actAs(handle);
     await this.#story.desk.control('open-home', { user: this.#story.as(handle).id });
     await this.#slack.goTo('callboard');
-    const style = await this.#slack.page.addStyleTag({ content: CONVERSATION_ONLY });
+    await this.#slack.page.evaluate(asOnAPhone(true));
     await this.#keep(this.#slack.page.locator('.home'), name);
-    await style.evaluate('(tag) => tag.remove()');
+    await this.#slack.page.evaluate(asOnAPhone(false));
   }
 
   async #keep(what: Locator, name: string): Promise<void> {
-    const wider = await what.evaluate('(element) => element.scrollWidth - element.clientWidth');
-    expect(wider, `${name} is wider than a phone`).toBeLessThanOrEqual(0);
+    const box = await what.boundingBox();
+    expect(box?.width, `${name} is wider than a phone`).toBeLessThanOrEqual(HAND.width);
     await what.screenshot({ path: join(this.#folder, `${name}.png`) });
   }
 }
