@@ -66,9 +66,14 @@ async function list(query: Query, request: Asked, deps: Deps): Promise<Message> 
     case 'day': {
       const days =
         state.agenda.days.length > 0 ? state.agenda.days : daysFrom(liveSessions(state), request.zone);
-      const group = byDay(liveSessions(state), days, request.zone).find(({ date }) => date === arg);
-      const known = group ?? { date: arg, index: undefined, sessions: [] };
-      return listed(known.sessions, dayName(known.date, known.index, request), 'room');
+      const all = byDay(liveSessions(state), days, request.zone);
+      const known = all.find(({ date }) => date === arg) ?? { date: arg, index: undefined, sessions: [] };
+      const title = dayName(known.date, known.index, request);
+      if (known.sessions.length > 0) return listed(known.sessions, title, 'room');
+      const full = all.filter(({ sessions }) => sessions.length > 0);
+      const other = full.find(({ date }) => date > arg) ?? full.at(-1);
+      const instead = other && { date: other.date, name: dayName(other.date, other.index, request) };
+      return agendaListView({ query, title, page, groups: [], ...(instead && { instead }) }, request);
     }
     case 'room': {
       const room = findNamedRoom(roomsOf(state, request.event), arg);

@@ -13,6 +13,7 @@ import type { Button, Reply, RequestContext } from '../../src/core/command.ts';
 import type { Recorded } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { spokenLanguage } from '../../src/i18n/language-name.ts';
 import { clock, dayAndClock } from '../../src/i18n/time.ts';
 import { actions, button, context, section } from '../../src/slack/blocks.ts';
 import {
@@ -31,6 +32,8 @@ import { agendaReaderOf } from './import-preview.ts';
 type Who = Omit<RequestContext, 'trigger'>;
 
 const HISTORY = 10;
+/** Kinds that a programme's form has where nobody chose one. */
+const SAYS_NOTHING = /^(?:other|none|-)$/i;
 
 export interface ShowModel {
   readonly session: Session;
@@ -87,8 +90,12 @@ export function showView(model: ShowModel, reader: AgendaReader): Message {
     mrkdwn`:round_pushpin: ${agendaRoomText(session.room, t)}`,
     ...whenLines(model, reader).map((text) => mrkdwn`:clock3: ${text}`),
     ...(session.track ? [t('agenda.trackField', { track: escape(session.track) })] : []),
-    ...(session.kind ? [t('agenda.kindField', { kind: escape(session.kind) })] : []),
-    ...(session.language ? [t('agenda.languageField', { language: escape(session.language) })] : []),
+    ...(session.kind && !SAYS_NOTHING.test(session.kind)
+      ? [t('agenda.kindField', { kind: escape(session.kind) })]
+      : []),
+    ...(session.language
+      ? [t('agenda.languageField', { language: escape(spokenLanguage(session.language, reader.locale)) })]
+      : []),
   ];
   const links = [
     ...(session.url ? [link(session.url, t('agenda.page'))] : []),

@@ -40,7 +40,8 @@ export function roomLines(onNow: OnNow, reader: AgendaReader): Mrkdwn[] {
     const time = clockFrom(session.start, ms, zone, locale);
     return mrkdwn`:white_circle: ${t('agenda.nextAt', { time })} ${titleText(session)} · ${sessionCode(session)}`;
   });
-  return [bold(onNow.room || t('agenda.noRoom')), ...(on.length > 0 ? on : [t('agenda.nothingOn')]), ...next];
+  const nothing = on.length === 0 && next.length === 0 ? [t('agenda.nothingOn')] : [];
+  return [bold(onNow.room || t('agenda.noRoom')), ...on, ...nothing, ...next];
 }
 
 /** One section a room, so that a room is never torn apart. Rooms where all is over share one line. */
@@ -112,9 +113,11 @@ export interface ListModel {
   readonly page: number;
   /** `name` is a room where the list is by room, else a heading; undefined where there is none. */
   readonly groups: readonly { readonly name: string | undefined; readonly sessions: readonly Session[] }[];
+  /** Where a day has nothing: the next one that has, or the last. */
+  readonly instead?: { readonly date: string; readonly name: Mrkdwn };
 }
 
-export function agendaListView({ query, title, page, groups }: ListModel, asked: Asked): Message {
+export function agendaListView({ query, title, page, groups, instead }: ListModel, asked: Asked): Message {
   const { t } = asked;
   const reader = readerOf(asked);
   const flat = groups.flatMap(({ name, sessions }) => sessions.map((session) => ({ name, session })));
@@ -131,7 +134,7 @@ export function agendaListView({ query, title, page, groups }: ListModel, asked:
   const summary = mrkdwn`${title} (${t('agenda.sessions', { count: flat.length })})`;
   const body =
     flat.length === 0
-      ? [section(t('agenda.nothingFound'))]
+      ? [section(instead ? t('agenda.nothingThatDay', { day: instead.name }) : t('agenda.nothingFound'))]
       : flat.length <= SHORT
         ? rows.map((row) => ({
             ...section(joined([...(row.head ? [row.head] : []), row.text], '\n')),
@@ -149,6 +152,9 @@ export function agendaListView({ query, title, page, groups }: ListModel, asked:
       ...actions(
         [
           ...(rest ? [moreButton(query, page + 1, t)] : []),
+          ...(instead
+            ? [button('agenda.more', instead.name, JSON.stringify({ q: 'day', arg: instead.date, page: 0 }))]
+            : []),
           // In what a stranger is shown too; the table of rights says who gets one.
           ...(byRoom && flat.length > 0
             ? [button('agenda.picture', t('agenda.picture.button'), query.arg ?? '')]

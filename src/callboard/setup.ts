@@ -103,7 +103,8 @@ export async function loadSetupState(
   return {
     phase: setupPhase(dates, today({ now, zone, days })),
     state: {
-      dates: event.dates !== undefined,
+      // A programme says by itself which days there are.
+      dates: dates.length > 0,
       channels: {
         named: named.length,
         enough: event.channels.ops !== undefined && event.channels.announcements !== undefined,

@@ -11,7 +11,7 @@ export interface Part {
 }
 
 export interface SetupState {
-  /** Whether the event has dates; its name and zone come with the same form. */
+  /** Whether the event has dates, its own or its programme's; its name and zone come with the same form. */
   readonly dates: boolean;
   readonly channels: {
     /** Of the four kinds, how many have a channel. */

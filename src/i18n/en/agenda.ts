@@ -90,6 +90,7 @@ export const agenda = {
   'agenda.cancelled': 'cancelled',
   'agenda.sessions': '{count} {count|session|sessions}',
   'agenda.nothingFound': 'Nothing found.',
+  'agenda.nothingThatDay': 'Nothing is on that day. There is a programme on: {day}.',
   'agenda.dayTitle': 'Day {day}, {date}',
   'agenda.trackTitle': 'Track {track}',
   'agenda.speakerTitle': 'Speaker {name}',

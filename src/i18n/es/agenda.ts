@@ -92,6 +92,7 @@ export const agenda = {
   'agenda.cancelled': 'cancelada',
   'agenda.sessions': '{count} {count|sesión|sesiones}',
   'agenda.nothingFound': 'No se ha encontrado nada.',
+  'agenda.nothingThatDay': 'Ese día no hay nada. Hay programa el: {day}.',
   'agenda.dayTitle': 'Día {day}, {date}',
   'agenda.trackTitle': 'Línea {track}',
   'agenda.speakerTitle': 'Ponente {name}',

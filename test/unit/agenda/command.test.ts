@@ -325,7 +325,7 @@ describe('/agenda reads', () => {
     ['speaker s5', 'Testing in production'],
     ['search prodcution', 'Testing in production'],
     ['search distributed', 'Managing failure'],
-    ['tomorrow', 'Nothing found'],
+    ['tomorrow', 'There is a programme on: Day 1, Wednesday 5 June'],
     ['show testing', 'Testing in production'],
     ['check', 'Nothing looks wrong'],
   ])('%s', async (text, expected) => expect(all(await type('UANY', text))).toContain(expected));
