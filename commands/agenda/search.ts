@@ -28,7 +28,7 @@ export function agendaSearch(): (sessions: Sessions, words: string) => string[] 
   const index = new MiniSearch<ReturnType<typeof entry>>({
     fields: FIELDS,
     processTerm: fold,
-    searchOptions: { boost: { title: 4, speakers: 4, subtitle: 2, track: 2 }, prefix: true, fuzzy },
+    searchOptions: { boost: { title: 4, speakers: 4, subtitle: 2, track: 2 }, prefix: true },
   });
   return (sessions, words) => {
     if (sessions !== seen) {
@@ -41,8 +41,11 @@ export function agendaSearch(): (sessions: Sessions, words: string) => string[] 
       }
       seen = sessions;
     }
-    const every = index.search(words, { combineWith: 'AND' });
-    const found = every.length > 0 ? every : index.search(words);
-    return found.map(({ id }) => String(id));
+    // What was typed as it is goes before what it may be a typo of, and all of the words before some of them.
+    for (const options of [{ combineWith: 'AND' }, { combineWith: 'AND', fuzzy }, { fuzzy }] as const) {
+      const found = index.search(words, options);
+      if (found.length > 0) return found.map(({ id }) => String(id));
+    }
+    return [];
   };
 }

@@ -82,6 +82,10 @@ export const settingsButtons: Readonly<Record<string, Button>> = {
   },
 };
 
+/** To be pasted into a shell: a page that says what it is. */
+const tryLine = (url: string, token: string): string =>
+  `curl -fsS -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '{"id":"try","message":"Only a try"}' ${url}/hooks/generic`;
+
 export const settingsModals: Readonly<Record<string, Modal>> = {
   'callboard.hook': {
     async run(submission, deps) {
@@ -100,7 +104,9 @@ export const settingsModals: Readonly<Record<string, Modal>> = {
       const token = newHookToken();
       const hook = { code: `K${await deps.store.next('hook')}`, name, target: found.target };
       await deps.store.commit(createHook(hashOf(token), hook, { at: now, by: person.id }));
-      return { text: t('page.hooks.created', { name: escape(name), token: code(token) }) };
+      const created = t('page.hooks.created', { name: escape(name), token: code(token) });
+      if (!deps.publicUrl) return { text: created };
+      return { text: mrkdwn`${created}\n${t('page.hooks.try')}\n${code(tryLine(deps.publicUrl, token))}` };
     },
   },
 };

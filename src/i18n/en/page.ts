@@ -324,6 +324,7 @@ export const page = {
     ':no_entry: Something sends to `/hooks` with a token that I do not know, and is turned away. If it is a machine of yours, give it a token of `/callboard settings`.',
   'page.hooks.confirm':
     'Amazon SNS wants to send the alerts of *{name}*. Open this address once to allow it: {url}',
+  'page.hooks.try': 'Try it from a shell (it pages, and says that it is a try):',
   'page.hooks.created': 'The token for {name}, shown this once: {token}',
   'page.usage.fuse': 'what left today by text and call, and the ceilings',
   'page.usage.fuseSet': 'changes a ceiling of the day; `price 0.08 0.10` says what a text and a call cost',

@@ -331,6 +331,7 @@ export const page = {
     ':no_entry: Algo envía a `/hooks` con una clave que no conozco, y se rechaza. Si es una máquina vuestra, dadle una clave de `/callboard settings`.',
   'page.hooks.confirm':
     'Amazon SNS quiere enviar las alertas de *{name}*. Abrid esta dirección una vez para permitirlo: {url}',
+  'page.hooks.try': 'Pruébala desde una terminal (avisa de verdad, y dice que es una prueba):',
   'page.hooks.created': 'La clave para {name}, que se muestra solo esta vez: {token}',
   'page.usage.fuse': 'lo que ha salido hoy por SMS y llamada, y los topes',
   'page.usage.fuseSet': 'cambia un tope del día; `price 0.08 0.10` dice lo que cuestan un SMS y una llamada',

@@ -11,6 +11,8 @@ import type { Need, RotaSettings } from './settings.ts';
 import type { Shift } from './shift.ts';
 
 const MINUTE = 60_000;
+/** Nobody is told to come at 12:47. */
+const ROUND = 5 * MINUTE;
 
 interface Stretch {
   start: number;
@@ -39,11 +41,11 @@ function cuts({ start, end, sessions }: Stretch, block: number): number[] {
   const pieces = Math.ceil((end - start) / block);
   const between = sessions.slice(1).flatMap((next, index) => {
     const before = Math.max(...sessions.slice(0, index + 1).map((one) => one.end));
-    return before <= next.start ? [before + Math.floor((next.start - before) / 2 / MINUTE) * MINUTE] : [];
+    return before <= next.start ? [before + Math.floor((next.start - before) / 2 / ROUND) * ROUND] : [];
   });
   const chosen: number[] = [];
   for (let piece = 1; piece < pieces; piece++) {
-    const ideal = start + Math.round(((end - start) * piece) / pieces / MINUTE) * MINUTE;
+    const ideal = Math.round((start + ((end - start) * piece) / pieces) / ROUND) * ROUND;
     const near = between
       .filter((cut) => Math.abs(cut - ideal) <= 30 * MINUTE && cut > (chosen.at(-1) ?? start))
       .sort((a, b) => Math.abs(a - ideal) - Math.abs(b - ideal));
