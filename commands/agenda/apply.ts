@@ -26,7 +26,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { heldBack, isForeign, showImport } from './import-preview.ts';
+import { heldBack, showImport } from './import-preview.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
@@ -121,7 +121,7 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
         takeSource: new Set(what.takeSource),
       });
       // It was ordinary when it was shown; what has begun since can make the loss a large one.
-      if (heldBack(diff, what.url, state, click.now) || isForeign(diff, what.url, state))
+      if (heldBack(diff, what.url, state, click.now))
         return { result: { replace: showImport(click.value, what, state, click, true) } };
     }
     if (what.kind === 'live') {

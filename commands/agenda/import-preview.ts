@@ -133,7 +133,7 @@ export function showImport(
 }
 
 /** Whether the file shares next to nothing with our agenda, and would take its place. */
-export const isForeign = (diff: AgendaDiff, url: string | undefined, state: AgendaState): boolean =>
+const isForeign = (diff: AgendaDiff, url: string | undefined, state: AgendaState): boolean =>
   replaces(diff, state.sessions.size, url, state.agenda.source?.url) && counts(diff).cancelled > 0;
 
 /**

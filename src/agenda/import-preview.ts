@@ -118,7 +118,7 @@ export function importPreview(model: ImportModel, reader: AgendaReader): Message
         ...(nothing
           ? []
           : [
-              held || model.replaced
+              held
                 ? button('agenda.apply-anyway', t('agenda.applyAnyway'), nonce, 'danger')
                 : button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
             ]),

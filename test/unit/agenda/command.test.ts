@@ -194,15 +194,13 @@ describe('/agenda import', () => {
     expect(preview).not.toContain('Held');
   });
 
-  it('takes the place of another programme only for `Apply anyway`, whatever is pressed', async () => {
+  it('takes the place of another programme where the preview that says so is applied', async () => {
     await importIt();
     content = file([session('S1', 6000, 6030, { guid: 'other', title: 'Something else', speakers: [] })]);
     const preview = await type('UORG', 'import https://other.example/schedule.json');
     expect(all(preview)).toMatch(/This is another agenda/);
-    const nonce = valueOf(preview, 'Apply anyway');
-    await press('UORG', 'agenda.apply', nonce);
     expect(await byTitle('Testing')).toMatchObject({ state: 'scheduled' });
-    await press('UORG', 'agenda.apply-anyway', nonce);
+    await press('UORG', 'agenda.apply', valueOf(preview, 'Apply'));
     expect(await byTitle('Testing')).toMatchObject({ state: 'cancelled' });
   });
 
