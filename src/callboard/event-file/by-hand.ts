@@ -1,6 +1,6 @@
 /** Who changed by hand what the file says otherwise, and when: from the ledger. */
 import type { Recorded } from '../../core/commit.ts';
-import { instantText } from '../../core/instant.ts';
+import { milliseconds } from '../../core/instant.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { BY_FILE } from '../domain/applied-file.ts';
 import type { Difference } from './difference.ts';
@@ -78,6 +78,7 @@ export async function changedByHand(
 ): Promise<(ByHand | undefined)[]> {
   const since = state.applied?.value.at;
   if (since === undefined) return found.map(() => undefined);
+  const from = milliseconds(since);
   const known = new Map<string, readonly Recorded[]>();
   const facts = async (about: string): Promise<readonly Recorded[]> => {
     const read = known.get(about) ?? (await store.facts({ about }));
@@ -90,7 +91,8 @@ export async function changedByHand(
     const read: Recorded[] = [];
     for (const one of about(key, state)) read.push(...(await facts(one)));
     const last = read
-      .filter((fact) => fact.by !== BY_FILE && instantText(fact.at) > since && tells(fact, key))
+      // In the same millisecond too: what differs now was changed after the file had made it equal.
+      .filter((fact) => fact.by !== BY_FILE && fact.at.epochMilliseconds >= from && tells(fact, key))
       .sort((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds)
       .at(-1);
     all.push(last && { by: last.by, at: last.at });
