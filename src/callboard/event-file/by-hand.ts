@@ -1,8 +1,7 @@
 /** Who changed by hand what the file says otherwise, and when: from the ledger. */
 import type { Recorded } from '../../core/commit.ts';
-import { milliseconds } from '../../core/instant.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { BY_FILE } from '../domain/applied-file.ts';
+import { BY_FILE, fileApplied } from '../domain/applied-file.ts';
 import type { Difference } from './difference.ts';
 import type { SectionName } from './schema.ts';
 import type { SetupState } from './state.ts';
@@ -67,6 +66,14 @@ const TRACES: { readonly [S in SectionName]: Trace } = {
   guarded: { about: () => [], tells: () => false },
 };
 
+/** Of two places in the ledger, `1559729000123-0` as Redis writes them, whether the first is the later one. */
+function isLater(a: string, b: string): boolean {
+  const [[time = 0, count = 0], [otherTime = 0, otherCount = 0]] = [a, b].map((id) =>
+    id.split('-').map(Number),
+  ) as [number[], number[]];
+  return time > otherTime || (time === otherTime && count > otherCount);
+}
+
 /**
  * For each difference the last change by hand since the file was applied; undefined where there was none, as for
  * what the file says for the first time.
@@ -76,24 +83,24 @@ export async function changedByHand(
   state: SetupState,
   store: Pick<Store, 'facts'>,
 ): Promise<(ByHand | undefined)[]> {
-  const since = state.applied?.value.at;
-  if (since === undefined) return found.map(() => undefined);
-  const from = milliseconds(since);
+  if (state.applied === undefined) return found.map(() => undefined);
   const known = new Map<string, readonly Recorded[]>();
   const facts = async (about: string): Promise<readonly Recorded[]> => {
     const read = known.get(about) ?? (await store.facts({ about }));
     known.set(about, read);
     return read;
   };
+  // By its place in the ledger: the clock may say the same of both.
+  const applied = (await facts('event')).findLast(({ name }) => name === fileApplied.name);
+  const isSince = ({ id }: Recorded) => applied === undefined || isLater(id, applied.id);
   const all: (ByHand | undefined)[] = [];
   for (const { section, key } of found) {
     const { about, tells } = TRACES[section];
     const read: Recorded[] = [];
     for (const one of about(key, state)) read.push(...(await facts(one)));
     const last = read
-      // In the same millisecond too: what differs now was changed after the file had made it equal.
-      .filter((fact) => fact.by !== BY_FILE && fact.at.epochMilliseconds >= from && tells(fact, key))
-      .sort((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds)
+      .filter((fact) => fact.by !== BY_FILE && isSince(fact) && tells(fact, key))
+      .sort((a, b) => (isLater(a.id, b.id) ? 1 : -1))
       .at(-1);
     all.push(last && { by: last.by, at: last.at });
   }
