@@ -31,7 +31,9 @@ describe.skipIf(!hasSandbox)('before harm', () => {
     const preview = await olga.answered('Take back: a shift was said to be done');
     await olga.presses(preview, 'Apply');
     await opened.becomes(preview, 'H6');
-    await vera.told('H6');
+    // Whether she is told beside it is another test's.
+    opened.ignore('H6');
+    await opened.settle();
     await olga.types('/rota room stage-main');
     expect(wholeText(await olga.answered('`H6`'))).toMatch(/`H6`[^\n]*U0VOLUNTEER1/);
 
