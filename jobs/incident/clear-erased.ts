@@ -1,4 +1,7 @@
-/** An incident was erased: what we had posted of it goes, its card says so, and its channel is archived. */
+/**
+ * An incident was erased: what we had posted of it at one place goes; its card says so, and its channel is archived.
+ * A place a job, since Slack gives calls singly: what is put off begins again at its own place, not at the first.
+ */
 import { PermanentError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
@@ -15,9 +18,12 @@ const mentions = (content: string, codes: readonly string[]): boolean => {
   return codes.some((code) => words.has(code));
 };
 
+const isSame = (at: Posted, other: Posted | undefined): boolean =>
+  at.channel === other?.channel && at.ts === other.ts;
+
 export default job({
   kind: clearErased,
-  async run({ card, posts, channel, last, by, people, since, codes }, deps) {
+  async run(place, deps) {
     const { chat, log, directory } = deps;
     /** What is gone already, or in a place that is closed, is as good as gone. */
     const tried = async (work: Promise<void>) =>
@@ -25,29 +31,34 @@ export default job({
         if (!(error instanceof PermanentError)) throw error;
         log.warn({ part: 'slack', reason: error.code }, 'something of an erased incident stays in Slack');
       });
-    for (const at of posts) await tried(chat.removeThread(at));
-    const from = milliseconds(since) / 1000;
-    const isKept = (at: Posted) => at.channel === card?.channel && at.ts === card.ts;
-    for (const id of people) {
-      const person = (await directory.person(id))?.slack;
-      if (person !== undefined)
-        await tried(
-          chat.removeOwn({ person }, from, (at, content) => !isKept(at) && mentions(content, codes)),
-        );
+    switch (place.what) {
+      case 'post':
+        await tried(chat.removeThread(place.at));
+        return undefined;
+      case 'card': {
+        const { at, by } = place;
+        const t = translator((await shared(deps)).locale);
+        const text =
+          by === 'callboard' ? t('incident.erase.again') : t('incident.erase.card', { by: mentionId(by) });
+        await tried(chat.removeReplies(at));
+        await tried(chat.update(at, { text, blocks: [section(text)] }));
+        return undefined;
+      }
+      case 'person': {
+        const { since, codes, card } = place;
+        const person = (await directory.person(place.person))?.slack;
+        const isOfIt = (at: Posted, content: string) => !isSame(at, card) && mentions(content, codes);
+        if (person !== undefined) await tried(chat.removeOwn({ person }, milliseconds(since) / 1000, isOfIt));
+        return undefined;
+      }
+      case 'channel': {
+        const { channel, card, archive } = place;
+        await tried(chat.removeOwn({ channel }, 0, (at) => !isSame(at, card)));
+        // In an archived channel nothing can be changed any more: its card was, half a minute ago.
+        if (archive) await tried(chat.archiveChannel(channel));
+        return undefined;
+      }
     }
-    if (card) {
-      await tried(chat.removeReplies(card));
-      const t = translator((await shared(deps)).locale);
-      const text =
-        by === 'callboard' ? t('incident.erase.again') : t('incident.erase.card', { by: mentionId(by) });
-      await tried(chat.update(card, { text, blocks: [section(text)] }));
-    }
-    if (channel !== undefined) {
-      await tried(chat.removeOwn({ channel }, 0, (at) => !isKept(at)));
-      // Last: in an archived channel nothing can be changed any more.
-      if (last) await tried(chat.archiveChannel(channel));
-    }
-    return undefined;
   },
   // Nobody else may hear that there was such an incident; the log has the reason.
   failed: async () => 'quiet',

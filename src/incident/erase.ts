@@ -36,7 +36,7 @@ import {
   type PrivatePlace,
   privatePlaceDocument,
 } from './domain/incident.ts';
-import { clearErased, eraseIncidentFacts } from './domain/jobs.ts';
+import { clearErased, type ErasedPlace, eraseIncidentFacts } from './domain/jobs.ts';
 import { respondingPeople } from './domain/privacy.ts';
 import { pagesOf } from './load.ts';
 import { readActions, readIncidents } from './read.ts';
@@ -135,6 +135,7 @@ function peopleOf(incident: Incident, gone: readonly Gone[]): string[] {
  */
 const STRAGGLERS_SECONDS = 30;
 
+/** A job for each place where we had posted of it, and later one more for each where something may have come since. */
 function clearPosts(
   incident: Incident,
   matter: Matter,
@@ -151,28 +152,29 @@ function clearPosts(
     return at ? [at] : [];
   });
   const others = gone.flatMap(({ value }) => postsIn(value));
-  const posts = [...asks, ...others].filter((at) => at.channel !== card?.channel || at.ts !== card.ts);
+  const isCard = (at: Posted) => at.channel === card?.channel && at.ts === card.ts;
+  const posts = new Map([...asks, ...others].map((at) => [`${at.channel} ${at.ts}`, at]));
   const [first] = of(pageDocument)
     .map(({ value }) => (value as Page).openedAt)
     .sort();
-  const data = {
-    by,
-    posts,
-    people: peopleOf(incident, gone),
-    // A page may be older than the incident that grew from it.
-    since: first !== undefined && first < incident.declaredAt ? first : incident.declaredAt,
-    codes: [matter.incident, ...matter.pages, ...matter.actions],
-    ...(card && { card }),
-    ...(place?.channel !== undefined && { channel: place.channel }),
-  };
+  // A page may be older than the incident that grew from it.
+  const since = first !== undefined && first < incident.declaredAt ? first : incident.declaredAt;
+  const codes = [matter.incident, ...matter.pages, ...matter.actions];
+  const kept = { ...(card && { card }) };
+  const places = (archive: boolean): ErasedPlace[] => [
+    ...(card ? [{ what: 'card' as const, at: card, by }] : []),
+    ...peopleOf(incident, gone).map((person) => ({ what: 'person' as const, person, since, codes, ...kept })),
+    ...(place?.channel === undefined
+      ? []
+      : [{ what: 'channel' as const, channel: place.channel, archive, ...kept }]),
+  ];
+  const known = [...posts.values()].filter((at) => !isCard(at)).map((at) => ({ what: 'post' as const, at }));
+  const later = now.add({ seconds: STRAGGLERS_SECONDS });
   return [
-    scheduleJob(clearErased, now, { ...data, last: false }, key),
-    scheduleJob(
-      clearErased,
-      now.add({ seconds: STRAGGLERS_SECONDS }),
-      { ...data, last: true },
-      `${key}:last`,
+    ...[...known, ...places(false)].map((one, index) =>
+      scheduleJob(clearErased, now, one, `${key}:${index}`),
     ),
+    ...places(true).map((one, index) => scheduleJob(clearErased, later, one, `${key}:last:${index}`)),
   ];
 }
 

@@ -48,22 +48,32 @@ export const inviteResponder = jobKind({
 
 const message = z.object({ channel: z.string(), ts: z.string() });
 
-/** Takes what we had posted of an erased incident out of Slack, and archives its channel. Names nothing of it. */
-export const clearErased = jobKind({
-  name: 'clear-erased',
-  schema: z.object({
-    /** Its card, which says afterwards that it was erased, and by whom. */
-    card: message.exactOptional(),
-    posts: z.array(message),
-    channel: z.string().exactOptional(),
-    /** The second time, for what was on its way the first time; the channel is archived only then. */
-    last: z.boolean(),
-    by: z.string(),
-    /** Who may have been told something of it in a direct message, since when, and the codes in such a one. */
-    people: z.array(z.string()),
+/** Where something of an erased incident stands in Slack; `card` is the message that stays and says so. */
+export const ErasedPlace = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('post'), at: message }),
+  /** The card says afterwards that it was erased, and by whom. */
+  z.object({ what: z.literal('card'), at: message, by: z.string() }),
+  /** Who may have been told of it in a direct message, since when, and the codes in such a one. */
+  z.object({
+    what: z.literal('person'),
+    person: z.string(),
     since: InstantText,
     codes: z.array(z.string()),
+    card: message.exactOptional(),
   }),
+  z.object({
+    what: z.literal('channel'),
+    channel: z.string(),
+    card: message.exactOptional(),
+    archive: z.boolean(),
+  }),
+]);
+export type ErasedPlace = z.infer<typeof ErasedPlace>;
+
+/** Takes what we had posted of an erased incident out of one place in Slack. Names nothing of it. */
+export const clearErased = jobKind({
+  name: 'clear-erased',
+  schema: ErasedPlace,
   queue: 'chores',
   retry: RETRY.chore,
   id: (_: unknown, key: string) => `clear-erased:${key}`,

@@ -62,9 +62,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
     [{ incident: 'I123456', channel: 'G1', ts: '1.000100' }, 'close-private-card:I123456:1.000100'],
   ],
   'invite-responder': [[{ incident: 'I123456', person: 'U1' }, 'invite-responder:I123456:U1']],
-  'clear-erased': [
-    [{ posts: [], by: 'U1', people: [], since: '2019-06-05T08:00:00Z', codes: [] }, 'clear-erased:n1', 'n1'],
-  ],
+  'clear-erased': [[{ what: 'post', at: { channel: 'C1', ts: '1' } }, 'clear-erased:n1', 'n1']],
   'erase-incident-facts': [
     [{ incident: 'I123456', pages: [], actions: [], ids: [] }, 'erase-incident-facts:n1', 'n1'],
   ],

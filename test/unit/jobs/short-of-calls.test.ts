@@ -3,15 +3,19 @@
  * and what is put off in the middle of its sending says nothing twice.
  */
 import { describe, expect, it } from 'vitest';
+import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { createBudget } from '../../../src/adapters/slack/budget.ts';
+import { eventChanged } from '../../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
-import { scheduleJob } from '../../../src/core/commit.ts';
+import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { RetryLater } from '../../../src/core/errors.ts';
 import type { Chat } from '../../../src/core/ports/chat.ts';
+import { notificationDocument } from '../../../src/page/domain/notification.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
+import { privateWorld } from '../incident/private-world.ts';
 import { START } from '../page/world.ts';
 
 /** Every update is counted against our budget, as housekeeping. */
@@ -61,6 +65,40 @@ describe('a page that sixty were asked by', () => {
     expect(direct.length).toBe(60);
     expect(new Set(direct).size).toBe(60);
     expect((await world.store.outbox()).filter(({ id }) => id.startsWith('dm'))).toEqual([]);
+  });
+});
+
+describe('an erased incident that a hundred were asked about', () => {
+  it('leaves Slack whole, though Slack takes forty away in a minute', async () => {
+    const { world, code, settle } = await privateWorld();
+    const asks = Array.from({ length: 100 }, (_, i) => ({ channel: `DMANY${i}`, ts: '1.000100' }));
+    const now = world.clock.now().toString();
+    for (const at of asks) {
+      world.chat.messages.set(`${at.channel}:${at.ts}`, { text: 'of the page' as never });
+      const id = `n-${at.channel}`;
+      const known = { id, page: 'P1', person: 'UANA', channel: 'slack', sequence: 0, attempt: 1, at: now };
+      const state = { state: 'delivered' as const, reference: `${at.channel}:${at.ts}`, changedAt: now };
+      await world.store.commit({
+        put: [put(notificationDocument, id, { ...known, ...state })],
+        facts: [
+          recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } }),
+        ],
+      });
+    }
+    await world.type('UANA', incident, `role ${code} commander`);
+    await world.type('UANA', incident, `resolve ${code}`);
+    await world.type('UANA', page, 'resolve P1');
+    await settle();
+    const budget = createBudget({ now: () => world.clock.now().epochMilliseconds, random: () => 0.5 });
+    const remove = world.chat.remove.bind(world.chat);
+    world.chat.remove = async (at) => {
+      await budget.take('chat.delete', 'chores');
+      await remove(at);
+    };
+    await world.press('UANA', incident, 'incident.erase', code);
+    await world.advance('PT20M', jobs);
+    expect(asks.filter(({ channel, ts }) => world.chat.messages.has(`${channel}:${ts}`))).toEqual([]);
+    expect((await world.store.outbox()).filter(({ name }) => name === 'clear-erased')).toEqual([]);
   });
 });
 
