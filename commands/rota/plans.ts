@@ -11,7 +11,6 @@ import { newCodes } from '../../src/rota/codes.ts';
 import { applyRotaPlan } from '../../src/rota/domain/apply-plan.ts';
 import type { Difference } from '../../src/rota/domain/draft.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
-import { SETTLE_HOURS } from '../../src/rota/domain/jobs.ts';
 import {
   discardPlan,
   makePlan,
@@ -19,6 +18,7 @@ import {
   type RotaPlan,
   rotaPlanDocument,
 } from '../../src/rota/domain/plan.ts';
+import { SETTLE_HOURS } from '../../src/rota/domain/reschedule.ts';
 import { type Role, roleDocument } from '../../src/rota/domain/shift.ts';
 import type { LoadedRota } from '../../src/rota/load.ts';
 import { loadNames } from '../../src/rota/words.ts';

@@ -21,17 +21,7 @@ import { setupPhase } from './domain/setup.ts';
 
 export type SetupDeps = Pick<
   Deps,
-  | 'store'
-  | 'sessions'
-  | 'shifts'
-  | 'roles'
-  | 'people'
-  | 'channels'
-  | 'chat'
-  | 'events'
-  | 'clock'
-  | 'events'
-  | 'clock'
+  'store' | 'sessions' | 'shifts' | 'roles' | 'people' | 'channels' | 'chat' | 'events' | 'clock'
 >;
 
 /** Who looks, and when. */

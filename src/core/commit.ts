@@ -118,6 +118,16 @@ export interface Recorded<T = unknown> extends Fact<T> {
   readonly id: string;
 }
 
+/**
+ * Of two places in the ledger (`1559729000123-0`, as Redis writes them), negative where the first is the earlier one;
+ * the clock may say the same of both.
+ */
+export function compareLedgerIds(a: string, b: string): number {
+  const [aTime = 0, aSequence = 0] = a.split('-').map(Number);
+  const [bTime = 0, bSequence = 0] = b.split('-').map(Number);
+  return aTime - bTime || aSequence - bSequence;
+}
+
 /** State a fact: `recordFact(pageOpened, { at, by, about: ['page:P3'], data: { … } })`. */
 export const recordFact = <T>(kind: FactKind<T>, fact: Omit<Fact<T>, 'name'>): Fact => ({
   name: kind.name,

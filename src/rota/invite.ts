@@ -83,7 +83,7 @@ export async function loadIsSilent(
   return silent.includes(person);
 }
 
-/** When the event begins, as far as anybody knows. */
+/** {@link eventBegins} of the agenda, the shifts and the dates as they are now. */
 export async function loadEventBegin(deps: Pick<Deps, 'store' | 'sessions' | 'shifts' | 'events'>) {
   const [agenda, shifts, event] = await Promise.all([
     loadAgenda(deps),

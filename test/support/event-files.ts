@@ -31,7 +31,7 @@ export async function planned(text: string, deps: SetupDeps): Promise<Difference
   return setupDifferences(setupOf(state), file);
 }
 
-/** @returns whether there was anything to commit */
+/** Applies a file; false where the event was so already, and nothing was committed. */
 export async function applied(text: string, deps: SetupDeps): Promise<boolean> {
   const { state, file, groups } = await understood(text, deps);
   const fresh = hooksToMake(state.page, file).map((_, index) => ({

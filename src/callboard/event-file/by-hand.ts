@@ -1,5 +1,5 @@
 /** Who changed by hand what the file says otherwise, and when: from the ledger. */
-import type { Recorded } from '../../core/commit.ts';
+import { compareLedgerIds, type Recorded } from '../../core/commit.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { BY_FILE, fileApplied } from '../domain/applied-file.ts';
 import type { Difference } from './difference.ts';
@@ -66,14 +66,6 @@ const TRACES: { readonly [S in SectionName]: Trace } = {
   guarded: { about: () => [], tells: () => false },
 };
 
-/** Of two places in the ledger, `1559729000123-0` as Redis writes them, whether the first is the later one. */
-function isLater(a: string, b: string): boolean {
-  const [[time = 0, count = 0], [otherTime = 0, otherCount = 0]] = [a, b].map((id) =>
-    id.split('-').map(Number),
-  ) as [number[], number[]];
-  return time > otherTime || (time === otherTime && count > otherCount);
-}
-
 /**
  * For each difference the last change by hand since the file was applied; undefined where there was none, as for
  * what the file says for the first time.
@@ -92,7 +84,7 @@ export async function changedByHand(
   };
   // By its place in the ledger: the clock may say the same of both.
   const applied = (await facts('event')).findLast(({ name }) => name === fileApplied.name);
-  const isSince = ({ id }: Recorded) => applied === undefined || isLater(id, applied.id);
+  const isSince = ({ id }: Recorded) => applied === undefined || compareLedgerIds(id, applied.id) > 0;
   const all: (ByHand | undefined)[] = [];
   for (const { section, key } of found) {
     const { about, tells } = TRACES[section];
@@ -100,7 +92,7 @@ export async function changedByHand(
     for (const one of about(key, state)) read.push(...(await facts(one)));
     const last = read
       .filter((fact) => fact.by !== BY_FILE && isSince(fact) && tells(fact, key))
-      .sort((a, b) => (isLater(a.id, b.id) ? 1 : -1))
+      .sort((a, b) => compareLedgerIds(a.id, b.id))
       .at(-1);
     all.push(last && { by: last.by, at: last.at });
   }

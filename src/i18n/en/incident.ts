@@ -338,7 +338,7 @@ export const incident = {
     '{incident} is closed as declared by mistake: no postmortem, and it counts in no figure. If somebody acted on it, tell them: `/incident update {code} TEXT`.',
   'incident.card.mistake': '↩️ Declared by mistake, closed {at} by {by}',
   'incident.list.mistake': 'declared by mistake',
-  'incident.modal.mistake': 'Was anything wrong?',
+  'incident.modal.mistake': 'Was it an incident?',
   'incident.modal.mistakeYes': 'No: it was declared by mistake',
   'incident.unknownSeverity': '`{typed}` is no severity. How bad is “{title}”? Nothing is declared yet.',
   'incident.button.noSeverity': 'Not known yet',

@@ -346,7 +346,7 @@ export const incident = {
     '{incident} queda cerrada como declarada por error: sin análisis y sin contar en las cifras. Si alguien actuó por ella, avísale: `/incident update {code} TEXTO`.',
   'incident.card.mistake': '↩️ Declarada por error, cerrada {at} por {by}',
   'incident.list.mistake': 'declarada por error',
-  'incident.modal.mistake': '¿Pasaba algo?',
+  'incident.modal.mistake': '¿Era una incidencia?',
   'incident.modal.mistakeYes': 'No: se declaró por error',
   'incident.unknownSeverity':
     '`{typed}` no es una gravedad. ¿Cómo de grave es «{title}»? Aún no se ha declarado nada.',

@@ -3,7 +3,7 @@
  * meanwhile, in the ledger's order. Pages of the room that are not part of it are another matter. Nothing is kept beside it. A message that was edited shows its last text;
  * one whose mark was taken off is not shown.
  */
-import type { Recorded } from '../../core/commit.ts';
+import { compareLedgerIds, type Recorded } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import type { Incident } from './incident.ts';
 
@@ -46,15 +46,9 @@ interface Source {
   readonly text?: unknown;
 }
 
-const compareIds = (a: string, b: string): number => {
-  const [aTime = 0, aSequence = 0] = a.split('-').map(Number);
-  const [bTime = 0, bSequence = 0] = b.split('-').map(Number);
-  return aTime - bTime || aSequence - bSequence;
-};
-
 /** In the ledger's order, each once. */
 export const inLedgerOrder = (facts: readonly Recorded[]): Recorded[] =>
-  [...new Map(facts.map((fact) => [fact.id, fact])).values()].sort((a, b) => compareIds(a.id, b.id));
+  [...new Map(facts.map((fact) => [fact.id, fact])).values()].sort((a, b) => compareLedgerIds(a.id, b.id));
 
 /** What its figures are counted from: its own facts, and those of its pages. */
 export function factsOfMatter(incident: Incident, facts: readonly Recorded[]): Recorded[] {

@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import { type Actor, type Change, type Fact, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { assignmentChanged } from './facts.ts';
-import { rescheduled } from './jobs.ts';
+import { rescheduled } from './reschedule.ts';
 import type { RotaSettings } from './settings.ts';
 import { type Assignment, type AssignmentState, type Shift, shiftDocument } from './shift.ts';
 

@@ -11,7 +11,7 @@ import {
 import type { Doing } from '../../callboard/domain/settings.ts';
 import { type Change, type JobChange, type Put, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { roleChanged, rotaSettingsChanged } from './facts.ts';
-import { retimeReminders } from './jobs.ts';
+import { retimeReminders } from './reschedule.ts';
 import { defaultRota, type Need, ROTA_ID, type RotaSettings, rotaSettingsDocument } from './settings.ts';
 import { type Role, roleDocument, type Shift } from './shift.ts';
 

@@ -2,7 +2,8 @@
 import { type Change, type JobChange, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { aboutShift, assignmentFact, changeShift, type Deciding } from './change-shift.ts';
 import { shiftAdded, shiftChanged, shiftRemoved } from './facts.ts';
-import { rescheduled, scheduleNotice } from './jobs.ts';
+import { scheduleNotice } from './jobs.ts';
+import { rescheduled } from './reschedule.ts';
 import { liveOf, type Shift, shiftDocument } from './shift.ts';
 
 const was = ({ role, room, start, end }: Shift) => ({

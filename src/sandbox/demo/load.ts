@@ -5,7 +5,7 @@ import { type Change, document, fact, type JobPut, type Put, put, recordFact } f
 import { instantText } from '../../core/instant.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { rescheduled } from '../../rota/domain/jobs.ts';
+import { rescheduled } from '../../rota/domain/reschedule.ts';
 import { defaultRota } from '../../rota/domain/settings.ts';
 import {
   type Attendance,

@@ -1,4 +1,4 @@
-/** The demo's set-up is an event file, read as any other: `event.yaml` beside this. */
+/** The demo's set-up: `event.yaml` beside this, read by the parser of event files (`formats/event-file/read.ts`). */
 import { readFileSync } from 'node:fs';
 import { EventSetup } from '../../callboard/event-file/schema.ts';
 import { readByLines } from '../../formats/event-file/read.ts';

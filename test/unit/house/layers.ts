@@ -93,7 +93,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: row('src/sandbox/'),
-    // Its event is an event file, read as any other.
+    // Its set-up is read by the parser of event files.
     mayImport: row(`src/core/|${DOMAIN}|src/(formats|callboard)/event-file/|src/i18n/|src/slack/|${GSM}`),
     packages: ANY,
   },
