@@ -46,6 +46,32 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
 
   storeConformance('RedisStore', async () => ({ store: fresh() }));
 
+  it('reads the outbox at one moment, however many jobs end and leave another meanwhile', async () => {
+    const store = fresh();
+    const writing = connectForRequests(server.url);
+    await writing.connect();
+    const other = new RedisStore(writing, store.prefix.slice('cb:{'.length, -1), testSealer);
+    const all = { pages: 9, reminders: 9, chores: 9, webhooks: 9 };
+    await store.commit({ jobs: [scheduleJob(chore, T, {}, 'job-0')] });
+    let ended = false;
+    const relay = async () => {
+      for (let i = 1; i <= 300; i++) {
+        const [claimed] = (await other.claim(T, all)).jobs;
+        if (!claimed) throw new Error(`no job ${i}`);
+        await other.commit({ done: claimed, jobs: [scheduleJob(chore, T, {}, `job-${i}`)] });
+      }
+      ended = true;
+    };
+    const counts = new Set<number>();
+    const look = async () => {
+      while (!ended) counts.add((await store.outbox()).length);
+    };
+    await Promise.all([relay(), look()]);
+    other.close();
+    writing.disconnect();
+    expect([...counts]).toEqual([1]);
+  });
+
   it('hands a job out again when its lease has run out in real time', async () => {
     const store = fresh();
     await store.commit({ jobs: [scheduleJob(chore, T, {}, 'a')] });

@@ -3,22 +3,15 @@
  * more. Once, at a start; what was gone through is written down, so that the next start asks one question.
  */
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { DocumentKind } from '../../core/commit.ts';
 import type { Codec } from './codec.ts';
 import { request } from './connect.ts';
 import { parseDocument } from './format.ts';
+import type { Place } from './place.ts';
 import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
 
 const resealScript = script('reseal');
-
-export interface Sealed {
-  readonly redis: Redis;
-  /** `cb:{event}` */
-  readonly prefix: string;
-  readonly codec: Codec;
-}
 
 type Kinds = readonly DocumentKind<unknown>[];
 
@@ -28,7 +21,7 @@ const stateOf = (codec: Codec, kinds: Kinds): string =>
     .update(JSON.stringify([codec.key, kinds.map(({ name, digested }) => [name, digested ?? []])]))
     .digest('hex');
 
-async function documents({ redis, prefix, codec }: Sealed, kind: DocumentKind<unknown>): Promise<number> {
+async function documents({ redis, prefix, codec }: Place, kind: DocumentKind<unknown>): Promise<number> {
   const [hash, indexed] = [`${prefix}:doc:${kind.name}`, `${prefix}:indexed:${kind.name}`];
   const stored = await request(redis.hgetall(hash));
   let count = 0;
@@ -47,7 +40,7 @@ async function documents({ redis, prefix, codec }: Sealed, kind: DocumentKind<un
   return count;
 }
 
-async function jobs({ redis, prefix, codec }: Sealed): Promise<number> {
+async function jobs({ redis, prefix, codec }: Place): Promise<number> {
   const hash = `${prefix}:outbox:data`;
   let count = 0;
   for (const [id, text] of Object.entries(await request(redis.hgetall(hash)))) {
@@ -62,7 +55,7 @@ async function jobs({ redis, prefix, codec }: Sealed): Promise<number> {
  * @param kinds - all kinds of documents
  * @returns how many documents, jobs and facts were sealed anew; 0 where all was as it should be
  */
-export async function reseal(sealed: Sealed, kinds: Kinds): Promise<number> {
+export async function reseal(sealed: Place, kinds: Kinds): Promise<number> {
   const { redis, prefix, codec } = sealed;
   const confidential = kinds.filter((kind) => kind.sealed || kind.digested);
   const state = stateOf(codec, confidential);

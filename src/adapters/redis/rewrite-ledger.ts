@@ -3,13 +3,13 @@
  * put in its place in one step, with what was committed meanwhile; that is then looked at in a further round.
  */
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { Fact, Recorded } from '../../core/commit.ts';
 import { StoreUnavailable } from '../../core/errors.ts';
 import { instantText } from '../../core/instant.ts';
 import type { Codec } from './codec.ts';
 import { request } from './connect.ts';
 import { ledgerEntry } from './format.ts';
+import type { Place } from './place.ts';
 import { script } from './script.ts';
 
 const swapScript = script('swap-ledger');
@@ -26,12 +26,6 @@ type Entry = readonly [id: string, fields: readonly string[]];
 interface Rewriting {
   readonly fact: (fact: Recorded) => Fact;
   readonly documentId: (id: string) => string;
-}
-
-export interface Ledger {
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly codec: Codec;
 }
 
 /** The ids in the lines `kind id` of the documents that were put with a fact. */
@@ -61,7 +55,7 @@ function rewritten(codec: Codec, [id, fields]: Entry, { fact, documentId }: Rewr
 
 /** One round. @returns how many it changed, and the first entry that it did not see ('' where it saw all) */
 async function round(
-  { redis, prefix, codec }: Ledger,
+  { redis, prefix, codec }: Place,
   token: string,
   rewrite: Rewriting,
 ): Promise<{ changed: number; unseen: string }> {
@@ -118,7 +112,7 @@ function noteReferences(
 
 /** @throws {StoreUnavailable} where another process is at it. */
 export async function rewriteLedger(
-  ledger: Ledger,
+  ledger: Place,
   fact: Rewriting['fact'],
   documentId: Rewriting['documentId'],
 ): Promise<number> {

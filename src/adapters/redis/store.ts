@@ -1,7 +1,6 @@
 /** The Store and Outbox ports on one Redis. Everything of an event lies under `cb:{event}`, in one slot. */
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
-import { factsErased } from '../../callboard/domain/forgotten.ts';
 import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
@@ -10,7 +9,10 @@ import { type Codec, createCodec } from './codec.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { createDiskWait, type DiskWait } from './disk-wait.ts';
-import { ledgerDocuments, ledgerEntry, parseDocument, parseHeader } from './format.ts';
+import { parseDocument, parseHeader } from './format.ts';
+import type { Place } from './place.ts';
+import { type FactsAsked, type LedgerChanges, readChanges, readFact, readFacts } from './read-ledger.ts';
+import { readJob, readOutbox } from './read-outbox.ts';
 import { reseal } from './reseal.ts';
 import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
@@ -22,9 +24,6 @@ const holdScript = script('hold');
 
 /** How long a job that was handed out may be silent, in real milliseconds, before another gets it. */
 export const LEASE_MILLISECONDS = 5000;
-
-/** So many facts of one reference, or of the whole ledger, are read in one request. */
-const PAGE = 1000;
 
 interface Read {
   readonly ids: Set<string>;
@@ -39,6 +38,7 @@ export class RedisStore implements Store, Outbox {
   readonly #reads = new Map<string, Read>();
   readonly #disk: DiskWait;
   readonly #codec: Codec;
+  readonly #place: Place;
   #hands: LocalExecutor | undefined;
   readonly prefix: string;
 
@@ -47,6 +47,7 @@ export class RedisStore implements Store, Outbox {
     this.#redis = redis;
     this.#codec = createCodec(sealer);
     this.prefix = `cb:{${event}}`;
+    this.#place = { redis, prefix: this.prefix, codec: this.#codec };
     this.#disk = createDiskWait(redis, `${this.prefix}:disk-marker`);
   }
 
@@ -124,83 +125,26 @@ export class RedisStore implements Store, Outbox {
     return { ledgerId: second };
   }
 
-  async facts({
-    about,
-    after,
-    limit,
-  }: {
-    about?: string;
-    after?: string;
-    limit?: number;
-  } = {}): Promise<Recorded[]> {
-    if (about !== undefined) return await this.#factsAbout(about, after, limit);
-    const found: Recorded[] = [];
-    for (let from = after ? `(${after}` : '-'; ; ) {
-      const count = Math.min(PAGE, (limit ?? Number.POSITIVE_INFINITY) - found.length);
-      const entries = await request(this.#redis.xrange(`${this.prefix}:ledger`, from, '+', 'COUNT', count));
-      found.push(...entries.map(([id, fields]) => ledgerEntry(this.#codec, id, fields)));
-      const last = entries.at(-1);
-      if (!last || entries.length < count || found.length === limit) return found;
-      from = `(${last[0]}`;
-    }
+  async facts(which: FactsAsked = {}): Promise<Recorded[]> {
+    return await readFacts(this.#place, which);
   }
 
   async fact(id: string): Promise<Recorded | undefined> {
-    const [entry] = await request(this.#redis.xrange(`${this.prefix}:ledger`, id, id));
-    return entry && ledgerEntry(this.#codec, ...entry);
-  }
-
-  async #factsAbout(
-    about: string,
-    after: string | undefined,
-    limit: number | undefined,
-  ): Promise<Recorded[]> {
-    const ids = await request(this.#redis.lrange(`${this.prefix}:about:${about}`, 0, -1));
-    const wanted = ids.slice(after ? ids.indexOf(after) + 1 : 0).slice(0, limit);
-    const pipeline = this.#redis.pipeline();
-    for (const id of wanted) pipeline.xrange(`${this.prefix}:ledger`, id, id);
-    const answers = (await request(pipeline.exec())) ?? [];
-    return answers.flatMap(([error, entries]) => {
-      if (error) throw error;
-      return (entries as [string, string[]][]).map(([id, fields]) => ledgerEntry(this.#codec, id, fields));
-    });
+    return await readFact(this.#place, id);
   }
 
   /** Seals what was written in clear or under an older key. @returns how many documents, jobs and facts */
   async reseal(kinds: readonly DocumentKind<unknown>[]): Promise<number> {
-    return await reseal({ redis: this.#redis, prefix: this.prefix, codec: this.#codec }, kinds);
+    return await reseal(this.#place, kinds);
   }
 
   async rewriteFacts(...how: Parameters<Store['rewriteFacts']>): Promise<number> {
-    const ledger = { redis: this.#redis, prefix: this.prefix, codec: this.#codec };
-    return await rewriteLedger(ledger, ...how);
+    return await rewriteLedger(this.#place, ...how);
   }
 
-  /**
-   * The ids of documents that commits after `after` touched, by kind, and the ledger's new end. `erased`: the
-   * ledger was rewritten meanwhile, and may not name all of them any more.
-   */
-  async changedSince(
-    after: string,
-  ): Promise<{ last: string; changed: Map<string, Set<string>>; erased: boolean }> {
-    const changed = new Map<string, Set<string>>();
-    let last = after;
-    let erased = false;
-    for (;;) {
-      const entries = await request(
-        this.#redis.xrange(`${this.prefix}:ledger`, `(${last}`, '+', 'COUNT', PAGE),
-      );
-      for (const [id, fields] of entries) {
-        last = id;
-        erased ||= fields[1] === factsErased.name;
-        for (const line of ledgerDocuments(fields)) {
-          const space = line.indexOf(' ');
-          const kind = line.slice(0, space);
-          changed.set(kind, (changed.get(kind) ?? new Set()).add(line.slice(space + 1)));
-        }
-      }
-      if (entries.length < PAGE) return { last, changed, erased };
-    }
+  /** As `readChanges` says. */
+  async changedSince(after: string): Promise<LedgerChanges> {
+    return await readChanges(this.#place, after);
   }
 
   /** The id of the ledger's last fact, `0-0` where there is none. */
@@ -210,40 +154,11 @@ export class RedisStore implements Store, Outbox {
   }
 
   async outbox(): Promise<OutboxEntry[]> {
-    const headers = await request(this.#redis.hgetall(`${this.prefix}:outbox:jobs`));
-    const data = await request(this.#redis.hgetall(`${this.prefix}:outbox:data`));
-    const leases = await this.#leases();
-    return Object.entries(headers)
-      .flatMap(([id, header]) => {
-        const payload = data[id];
-        return payload === undefined ? [] : [this.#entry(id, header, payload, leases.get(id))];
-      })
-      .sort((a, b) => Temporal.Instant.compare(a.at, b.at));
-  }
-
-  async #leases(): Promise<Map<string, number>> {
-    const leases = new Map<string, number>();
-    for (const queue of ['pages', 'reminders', 'chores', 'webhooks'] satisfies QueueName[]) {
-      const flat = await request(
-        this.#redis.zrange(`${this.prefix}:outbox:leased:${queue}`, 0, '-1', 'WITHSCORES'),
-      );
-      for (let i = 0; i < flat.length; i += 2) leases.set(flat[i] ?? '', Number(flat[i + 1]));
-    }
-    return leases;
-  }
-
-  #entry(id: string, header: string, payload: string, leasedUntil: number | undefined): OutboxEntry {
-    const { name, queue, at, attemptsMade } = parseHeader(header);
-    const data: unknown = JSON.parse(this.#codec.readJob(id, payload));
-    return { id, name, queue, at, attemptsMade, data, ...(leasedUntil !== undefined && { leasedUntil }) };
+    return await readOutbox(this.#place);
   }
 
   async job(id: string): Promise<OutboxEntry | undefined> {
-    const [header, payload] = await Promise.all([
-      request(this.#redis.hget(`${this.prefix}:outbox:jobs`, id)),
-      request(this.#redis.hget(`${this.prefix}:outbox:data`, id)),
-    ]);
-    return header === null || payload === null ? undefined : this.#entry(id, header, payload, undefined);
+    return await readJob(this.#place, id);
   }
 
   waitForDisk(): Promise<boolean> {

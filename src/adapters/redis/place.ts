@@ -1,0 +1,10 @@
+/** Where everything of one event lies, and how it is written there. */
+import type { Redis } from 'ioredis';
+import type { Codec } from './codec.ts';
+
+export interface Place {
+  readonly redis: Redis;
+  /** `cb:{event}`: all keys begin with it, and so are in one slot. */
+  readonly prefix: string;
+  readonly codec: Codec;
+}

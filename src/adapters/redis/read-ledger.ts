@@ -1,0 +1,81 @@
+/** Reads the ledger, a page at a time. */
+import { factsErased } from '../../callboard/domain/forgotten.ts';
+import type { Recorded } from '../../core/commit.ts';
+import { request } from './connect.ts';
+import { ledgerDocuments, ledgerEntry } from './format.ts';
+import type { Place } from './place.ts';
+
+/** So many facts are read in one request. */
+const PAGE = 1000;
+
+/** All facts, or those about one reference; after a fact's id; at most so many. */
+export interface FactsAsked {
+  readonly about?: string;
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+export async function readFacts(place: Place, { about, after, limit }: FactsAsked): Promise<Recorded[]> {
+  if (about !== undefined) return await factsAbout(place, about, after, limit);
+  const { redis, prefix, codec } = place;
+  const found: Recorded[] = [];
+  for (let from = after ? `(${after}` : '-'; ; ) {
+    const count = Math.min(PAGE, (limit ?? Number.POSITIVE_INFINITY) - found.length);
+    const entries = await request(redis.xrange(`${prefix}:ledger`, from, '+', 'COUNT', count));
+    found.push(...entries.map(([id, fields]) => ledgerEntry(codec, id, fields)));
+    const last = entries.at(-1);
+    if (!last || entries.length < count || found.length === limit) return found;
+    from = `(${last[0]}`;
+  }
+}
+
+export async function readFact({ redis, prefix, codec }: Place, id: string): Promise<Recorded | undefined> {
+  const [entry] = await request(redis.xrange(`${prefix}:ledger`, id, id));
+  return entry && ledgerEntry(codec, ...entry);
+}
+
+async function factsAbout(
+  { redis, prefix, codec }: Place,
+  about: string,
+  after: string | undefined,
+  limit: number | undefined,
+): Promise<Recorded[]> {
+  const ids = await request(redis.lrange(`${prefix}:about:${about}`, 0, -1));
+  const wanted = ids.slice(after ? ids.indexOf(after) + 1 : 0).slice(0, limit);
+  const pipeline = redis.pipeline();
+  for (const id of wanted) pipeline.xrange(`${prefix}:ledger`, id, id);
+  const answers = (await request(pipeline.exec())) ?? [];
+  return answers.flatMap(([error, entries]) => {
+    if (error) throw error;
+    return (entries as [string, string[]][]).map(([id, fields]) => ledgerEntry(codec, id, fields));
+  });
+}
+
+export interface LedgerChanges {
+  /** The ledger's new end. */
+  readonly last: string;
+  /** The ids of documents, by kind. */
+  readonly changed: Map<string, Set<string>>;
+  /** The ledger was rewritten meanwhile, and may not name all of them any more. */
+  readonly erased: boolean;
+}
+
+/** The documents that commits after `after` touched. */
+export async function readChanges({ redis, prefix }: Place, after: string): Promise<LedgerChanges> {
+  const changed = new Map<string, Set<string>>();
+  let last = after;
+  let erased = false;
+  for (;;) {
+    const entries = await request(redis.xrange(`${prefix}:ledger`, `(${last}`, '+', 'COUNT', PAGE));
+    for (const [id, fields] of entries) {
+      last = id;
+      erased ||= fields[1] === factsErased.name;
+      for (const line of ledgerDocuments(fields)) {
+        const space = line.indexOf(' ');
+        const kind = line.slice(0, space);
+        changed.set(kind, (changed.get(kind) ?? new Set()).add(line.slice(space + 1)));
+      }
+    }
+    if (entries.length < PAGE) return { last, changed, erased };
+  }
+}
