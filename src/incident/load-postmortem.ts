@@ -1,6 +1,8 @@
 /** Reads everything that a postmortem shows: the ledger, the agenda, the action items, what happened before. */
+import type { Recorded } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { type Locale, translator } from '../i18n/index.ts';
+import { changedSession } from './domain/agenda-then.ts';
 import { impactOf } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
 import type { Postmortem } from './domain/postmortem.ts';
@@ -26,6 +28,19 @@ export async function readTimeline(incident: Incident, zone: string, locale: Loc
     facts,
     lines: timelineLines(entries, { t: translator(locale), zone, locale, names }),
   };
+}
+
+/**
+ * The facts of the room with all of every session that was ever in it: what happened to one after it had moved to
+ * another room is about that other room alone, and has to be taken back too.
+ */
+async function withTheirSessions(
+  facts: readonly Recorded[],
+  { store }: Pick<Deps, 'store'>,
+): Promise<Recorded[]> {
+  const codes = new Set(facts.flatMap((fact) => changedSession(fact)?.session ?? []));
+  const all = await Promise.all([...codes].map((code) => store.facts({ about: `session:${code}` })));
+  return inLedgerOrder([...facts, ...all.flat()]);
 }
 
 export async function readModel(
@@ -57,7 +72,7 @@ export async function readModel(
     incident,
     [...sessions.values()].map(({ value }) => value),
     factsOfMatter(incident, facts),
-    inLedgerOrder(facts),
+    await withTheirSessions(facts, deps),
   );
   const score = incident.drill ? scoreOf(facts) : undefined;
   const concerned = [
