@@ -1,11 +1,13 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
-import type { ConversationsHistoryResponse, ConversationsListResponse } from '@slack/web-api';
-import { PermanentError, RetryLater } from '../../core/errors.ts';
-import { type Channel, type Chat, type Posted, PRIVATE_CHANNEL } from '../../core/ports/chat.ts';
+import { PermanentError } from '../../core/errors.ts';
+import type { Chat } from '../../core/ports/chat.ts';
 import { truncatePlain } from '../../core/text.ts';
+import { askWithin } from './ask.ts';
 import type { Budget, Priority } from './budget.ts';
+import { channelOf, createChannelList, PAGE } from './channel-list.ts';
 import { type ClientOptions, createClient } from './client.ts';
-import { CredentialsRefused, calling } from './errors.ts';
+import { calling } from './errors.ts';
+import { createHistory } from './history.ts';
 import type { ChannelPace } from './pace.ts';
 import { isNamed, payload } from './payload.ts';
 
@@ -49,60 +51,17 @@ const except =
     if (!(error instanceof PermanentError && error.code === code)) throw error;
   };
 
-/** Milliseconds. */
-const LIST_KEPT = 300_000;
-/** A trigger lives three seconds: a modal that shows names has to open within them. */
-const LIST_WAIT = 1_000;
 /** Characters of a picture's description, of which Slack's documentation says 1,000. */
 const MAX_ALT = 1_000;
-/** The most that Slack gives in a page. */
-const PAGE = 1_000;
-
-interface Listed {
-  readonly id: string;
-  readonly name: string;
-  readonly is_member?: boolean;
-  readonly is_archived?: boolean;
-}
-const asListed = (channel: Listed): Channel => ({
-  id: channel.id,
-  name: channel.name,
-  isMember: channel.is_member === true,
-  isArchived: channel.is_archived === true,
-});
-
-/**
- * Messages that are looked at for one that may have left before a crash: the latest of a conversation; of a
- * thread, which Slack gives oldest first, as many as it has in one answer.
- */
-const LOOKED_BACK = 100;
-const OF_A_THREAD = 999;
-
 /** Slack answered ok and left out what it promises. */
 const incomplete = (method: string): Error => new Error(`Slack's answer to ${method} is incomplete`);
 
 export function createChat(options: ChatOptions): Chat {
   const client = createClient(options);
   const { budget, pace, priority = 'pages' } = options;
-  /** One call of the Web API, within the budget of its method. */
-  const ask = async <T>(method: string, call: () => Promise<T>): Promise<T> => {
-    await budget?.take(method, priority);
-    try {
-      return await calling(call);
-    } catch (error) {
-      if (error instanceof RetryLater && !(error instanceof CredentialsRefused))
-        budget?.refused(method, error.seconds);
-      throw error;
-    }
-  };
+  const ask = askWithin(budget, priority);
+  const { latest, remove, removeReplies, removeOwn } = createHistory(client, ask);
   const directs = new Map<string, string>();
-  const listed = {
-    at: Number.NEGATIVE_INFINITY,
-    cursor: undefined as string | undefined,
-    channels: new Map<string, Channel>(),
-  };
-  let reading: Promise<void> | undefined;
-
   const chat: Chat = {
     async post(channel, message, { thread, broadcast, key } = {}) {
       await pace?.(channel, priority === 'pages');
@@ -127,43 +86,16 @@ export function createChat(options: ChatOptions): Chat {
       );
     },
 
-    async remove(at) {
-      await ask('chat.delete', () => client.chat.delete({ channel: at.channel, ts: at.ts }));
-    },
+    remove,
+    removeReplies,
 
     async removeThread(at) {
-      await chat.removeReplies(at);
-      await chat.remove(at);
-    },
-
-    async removeReplies(at) {
-      for (const { ts, bot_id } of await latest(at.channel, at.ts))
-        if (ts !== undefined && ts !== at.ts && bot_id !== undefined)
-          await removeIfThere({ channel: at.channel, ts });
+      await removeReplies(at);
+      await remove(at);
     },
 
     async removeOwn(place, since, which) {
-      const channel = 'person' in place ? await direct(place.person) : place.channel;
-      let cursor: string | undefined;
-      do {
-        const page: ConversationsHistoryResponse = await ask('conversations.history', () =>
-          client.conversations.history({
-            channel,
-            limit: LOOKED_BACK,
-            oldest: String(since),
-            ...(cursor && { cursor }),
-          }),
-        );
-        for (const first of page.messages ?? []) {
-          const replies = first.reply_count && first.ts ? await latest(channel, first.ts) : [];
-          for (const { ts, bot_id, text = '', blocks = [] } of [...replies, first]) {
-            const at = { channel, ts: ts ?? '' };
-            if (ts && bot_id !== undefined && which(at, `${text}\n${JSON.stringify(blocks)}`))
-              await removeIfThere(at);
-          }
-        }
-        cursor = page.response_metadata?.next_cursor || undefined;
-      } while (cursor !== undefined);
+      await removeOwn('person' in place ? await direct(place.person) : place.channel, since, which);
     },
 
     async createPrivateChannel(name) {
@@ -260,21 +192,12 @@ export function createChat(options: ChatOptions): Chat {
       );
     },
 
-    async channels() {
-      if (performance.now() - listed.at >= LIST_KEPT) {
-        reading ??= readChannels().finally(() => {
-          reading = undefined;
-        });
-        // Only at first is there nothing to answer from; nobody's modal waits longer than this.
-        await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, LIST_WAIT).unref())]);
-      }
-      return [...listed.channels.values()];
-    },
+    channels: createChannelList(client, ask, options.log),
 
     async channel(id) {
       try {
         const { channel } = await ask('conversations.info', () => client.conversations.info({ channel: id }));
-        return channel?.id && channel.name !== undefined ? asListed(channel as Listed) : undefined;
+        return channel && channelOf(channel);
       } catch (error) {
         if (error instanceof PermanentError && unseen.has(error.code)) return undefined;
         throw error;
@@ -294,46 +217,6 @@ export function createChat(options: ChatOptions): Chat {
       return answer.response_metadata?.scopes ?? [];
     },
   };
-
-  /** What somebody else deleted, or nobody may, is no reason to stop. */
-  async function removeIfThere(at: Posted): Promise<void> {
-    await chat.remove(at).catch((error: unknown) => {
-      if (!(error instanceof PermanentError)) throw error;
-    });
-  }
-
-  /** Reads the list from where it stopped; what was read stays where Slack asks for patience. */
-  async function readChannels(): Promise<void> {
-    try {
-      do {
-        const page: ConversationsListResponse = await ask('conversations.list', () =>
-          client.conversations.list({
-            types: 'public_channel,private_channel',
-            exclude_archived: true,
-            limit: PAGE,
-            ...(listed.cursor && { cursor: listed.cursor }),
-          }),
-        );
-        for (const channel of page.channels ?? [])
-          if (channel.id && channel.name && !PRIVATE_CHANNEL.test(channel.name))
-            listed.channels.set(channel.id, asListed(channel as Listed));
-        listed.cursor = page.response_metadata?.next_cursor || undefined;
-      } while (listed.cursor);
-      listed.at = performance.now();
-    } catch (error) {
-      options.log.warn({ part: 'slack', reason: String(error) }, 'the list of channels is not complete');
-    }
-  }
-
-  async function latest(channel: string, thread: string | undefined) {
-    const method = thread === undefined ? 'conversations.history' : 'conversations.replies';
-    const { messages = [] } = await ask(method, () =>
-      thread === undefined
-        ? client.conversations.history({ channel, limit: LOOKED_BACK })
-        : client.conversations.replies({ channel, ts: thread, limit: OF_A_THREAD }),
-    );
-    return messages;
-  }
 
   /** The conversation between the bot and this person; it never changes. */
   async function direct(user: string): Promise<string> {
