@@ -2,12 +2,11 @@
  * Publishing a postmortem: first it is shown who will read what, what is still empty and which words point at
  * a person. The second press publishes what was looked at; where it has changed since, it is shown again.
  */
-import { z } from 'zod';
 import type { Button, Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import { parsePressed } from '../../src/core/pressed.ts';
+import { answerButton, consentFrom, consentTo, type Marks, weighHarm } from '../../src/core/question.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type Incident, isOpen } from '../../src/incident/domain/incident.ts';
 import { publish } from '../../src/incident/domain/postmortem.ts';
@@ -43,9 +42,15 @@ async function readDraft(code: string, { person, event }: Who, deps: Deps) {
   return { incident, read, model: await readModel(incident, read.value, zone, language, deps) };
 }
 
-/** What everybody will read is in the language of the event; the question in that of whoever asks. */
-const seenBy = (model: Awaited<ReturnType<typeof readDraft>>['model'], { event }: Who): string =>
-  fingerprintOf(model, translator(event.language));
+type Draft = Awaited<ReturnType<typeof readDraft>>;
+
+/**
+ * What was looked at: all that everybody will read, in the language of the event, while the question is in that of
+ * whoever asks.
+ */
+const marksOf = ({ incident, model }: Draft, { event }: Who): Marks => ({
+  [incident.code]: fingerprintOf(model, translator(event.language)),
+});
 
 function whereTo(incident: Incident, { event, t }: Who): Mrkdwn {
   if (isPrivate(incident)) return t('incident.pm.shallResponders');
@@ -57,7 +62,8 @@ function whereTo(incident: Incident, { event, t }: Who): Mrkdwn {
 
 async function ask(code: string, who: Who, deps: Deps, changed = false): Promise<Reply> {
   const { t } = who;
-  const { incident, read, model } = await readDraft(code, who, deps);
+  const draft = await readDraft(code, who, deps);
+  const { incident, read, model } = draft;
   if (read.value.state === 'published')
     return { text: t('incident.pm.alreadyPublished', { incident: quotedName(incident, t) }) };
   const head = joined(
@@ -69,7 +75,7 @@ async function ask(code: string, who: Who, deps: Deps, changed = false): Promise
     '\n',
   );
   const summary = postmortemSummary(model, translator(who.event.language));
-  const value = JSON.stringify({ code: incident.code, seen: seenBy(model, who) });
+  const consent = consentTo(incident.code, who.now, [], marksOf(draft, who));
   return {
     text: head,
     blocks: [
@@ -78,7 +84,7 @@ async function ask(code: string, who: Who, deps: Deps, changed = false): Promise
       ...sections(foundBeforePublishing(model, t)),
       ...actions(
         [
-          button('incident.publish-now', t('incident.button.publishNow'), value, 'primary'),
+          answerButton('incident.publish-now', t('incident.button.publishNow'), consent, 'primary'),
           button('incident.write', t('incident.button.write'), incident.code),
           button('incident.not-now', t('incident.button.notNow'), incident.code),
         ],
@@ -88,17 +94,18 @@ async function ask(code: string, who: Who, deps: Deps, changed = false): Promise
   };
 }
 
-const Looked = z.object({ code: z.string(), seen: z.string() });
-
 export const publishButtons: Readonly<Record<string, Button>> = {
   'incident.publish': { run: (click, deps) => ask(click.value, click, deps) },
   'incident.publish-now': {
     async run(click, deps) {
       const { person, now, t } = click;
-      const { code, seen } = parsePressed(Looked, click.value);
+      const { consent } = consentFrom(click.value);
+      const code = consent.typed;
       const done = await withOptimisticRetry<Incident | undefined>(deps.store, async () => {
-        const { incident, read, model } = await readDraft(code, click, deps);
-        if (read.value.state !== 'published' && seenBy(model, click) !== seen) return { result: undefined };
+        const draft = await readDraft(code, click, deps);
+        const { incident, read } = draft;
+        const isChanged = weighHarm([], marksOf(draft, click), consent) === 'changed';
+        if (read.value.state !== 'published' && isChanged) return { result: undefined };
         return { change: publish(incident, read, person.id, now), result: incident };
       });
       if (!done) return await ask(code, click, deps, true);
