@@ -19,10 +19,10 @@ h2{margin:.2rem 0 .5rem;font-size:1.1rem;color:var(--name)}.count{display:inline
 h3{margin:0 0 .3rem;font-size:1.05rem}ul{list-style:none;margin:0;padding:0}li{padding:.3rem 0}li+li{border-top:1px solid var(--line)}p{margin:.25rem 0}
 .alarms>li{background:var(--card);border:0;border-left:.35rem solid var(--mark);border-radius:.3rem;padding:.5rem .7rem;margin-bottom:.4rem}
 .mark{color:var(--mark);font-weight:700}.calm{color:var(--soft)}.next,.next b{color:var(--soft)}
-.rooms{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr))}
+.rooms{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr))}
 article{background:var(--card);border-radius:.5rem;padding:.6rem .8rem}article li{padding:.1rem 0;border:0}
 figure{margin:0}img{max-width:100%;height:auto;border-radius:.4rem}
-@media(min-width:64rem){main{grid-template-columns:minmax(0,2.2fr) minmax(18rem,1fr)}#alarms,#day{grid-column:1/-1}#rooms{grid-row:2/6}}
+@media(min-width:64rem){main{grid-template-columns:minmax(0,2.2fr) minmax(18rem,1fr)}#alarms{grid-column:1/-1;display:grid;grid-template-columns:1fr 1fr;gap:1rem}#rooms{grid-row:2/6}#day{grid-column:1}img{width:100%;max-width:72rem}}
 @media print{:root{--ground:#fff;--ink:#000;--card:#fff;--soft:#333;--name:#000;--line:#999;--mark:#000}.skip,#live{display:none}article,.alarms>li{border:1px solid #999;break-inside:avoid}main{display:block}}`;
 
 /**

@@ -207,15 +207,15 @@ export function boardParts(board: Board, t: Translate, locale: Locale): BoardPar
     ...{ t, locale, zone, now },
     name: (id) => board.names.get(id) ?? id.replace(/^hook:/, ''),
   };
-  const alarms = `${heading(t('callboard.board.pages'), pages.length)}${list(
+  const alarms = `<div>${heading(t('callboard.board.pages'), pages.length)}${list(
     pages.map((page) => pageLine(page, reader)),
     t('callboard.board.noPages'),
     'alarms',
-  )}${heading(t('callboard.board.incidents'), incidents.length)}${list(
+  )}</div><div>${heading(t('callboard.board.incidents'), incidents.length)}${list(
     incidents.map((incident) => incidentLine(incident, reader)),
     t('callboard.board.noIncidents'),
     'alarms',
-  )}`;
+  )}</div>`;
   return {
     summary: html(summary(board, reader)),
     alarms,
