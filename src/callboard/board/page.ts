@@ -5,9 +5,11 @@ import { truncatePlain } from '../../core/text.ts';
 import type { Locale, Translate } from '../../i18n/index.ts';
 import { clock, longDay } from '../../i18n/time.ts';
 import type { Board } from './load.ts';
-import { BOARD_PARTS, type BoardPart, boardParts } from './view.ts';
+import { type BoardPart, boardParts } from './view.ts';
 
 const MAX_NAME = 120;
+/** On a wide screen at the right of the rooms, on a narrow one below them. */
+const BESIDE = ['people', 'check-ins', 'gaps', 'late'] as const satisfies readonly BoardPart[];
 
 /** One column on a phone; from a laptop to 4K letters grow with the screen, and what alarms stays in sight. */
 const STYLE = `html{font-size:clamp(16px,.55vw + 9px,34px)}body{padding:clamp(.6rem,1.5vw,2rem)}
@@ -22,7 +24,8 @@ h3{margin:0 0 .3rem;font-size:1.05rem}ul{list-style:none;margin:0;padding:0}li{p
 .rooms{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr))}
 article{background:var(--card);border-radius:.5rem;padding:.6rem .8rem}article li{padding:.1rem 0;border:0}
 figure{margin:0}img{max-width:100%;height:auto;border-radius:.4rem}
-@media(min-width:64rem){main{grid-template-columns:minmax(0,2.2fr) minmax(18rem,1fr)}#alarms{grid-column:1/-1;display:grid;grid-template-columns:1fr 1fr;gap:1rem}#rooms{grid-row:2/6}#day{grid-column:1}img{width:100%;max-width:72rem}}
+@media(min-width:64rem){main{grid-template-columns:minmax(0,2.2fr) minmax(18rem,1fr)}#alarms{grid-column:1/-1;display:grid;grid-template-columns:1fr 1fr;gap:1rem}.left,.right{display:flex;flex-direction:column;gap:1rem;min-width:0}img{width:100%;max-width:72rem}}
+@media(max-width:63.99rem){.left,.right{display:contents}#day{order:1}}
 @media print{:root{--ground:#fff;--ink:#000;--card:#fff;--soft:#333;--name:#000;--line:#999;--mark:#000}.skip,#live{display:none}article,.alarms>li{border:1px solid #999;break-inside:avoid}main{display:block}}`;
 
 /**
@@ -55,11 +58,8 @@ export const boardNews = (board: Board, t: Translate, locale: Locale): BoardNews
 export function boardPage(board: Board, base: string, t: Translate, locale: Locale): RouteReply {
   const { time, date, parts } = boardNews(board, t, locale);
   const path = html(base);
-  const sections = BOARD_PARTS.map((part) =>
-    part === 'summary'
-      ? `<p id="summary" class="unseen" role="status">${parts.summary ?? ''}</p>`
-      : `<section id="${part}">${parts[part] ?? ''}</section>`,
-  );
+  const section = (part: BoardPart) => `<section id="${part}">${parts[part] ?? ''}</section>`;
+  const summary = `<p id="summary" class="unseen" role="status">${parts.summary ?? ''}</p>`;
   const day = `<section id="day"><h2>${html(t('callboard.board.day'))}</h2><figure><img src="${path}/board/day.png" data-src="${path}/board/day.png" alt="${html(t('callboard.board.dayAlt'))}"></figure></section>`;
   const live = `<p id="live" role="status" data-from="${path}/board/events" data-live="${html(t('callboard.board.live'))}" data-stale="${html(t('callboard.board.stale'))}" data-ended="${html(t('callboard.board.ended'))}">${html(t('callboard.board.connecting'))}</p>`;
   return htmlReply({
@@ -68,7 +68,7 @@ export function boardPage(board: Board, base: string, t: Translate, locale: Loca
     style: STYLE,
     script: `addEventListener('DOMContentLoaded',()=>{${SCRIPT}})`,
     isPrivate: true,
-    body: `<a class="skip" href="#rooms">${html(t('callboard.board.skip'))}</a><header><h1>${html(truncatePlain(board.event.name, MAX_NAME))}</h1><p><span class="date">${html(date)}</span> <time>${html(time)}</time></p>${live}</header><main>${sections.join('')}${board.isDay ? day : ''}</main>`,
+    body: `<a class="skip" href="#rooms">${html(t('callboard.board.skip'))}</a><header><h1>${html(truncatePlain(board.event.name, MAX_NAME))}</h1><p><span class="date">${html(date)}</span> <time>${html(time)}</time></p>${live}</header><main>${summary}${section('alarms')}<div class="left">${section('rooms')}${board.isDay ? day : ''}</div><div class="right">${BESIDE.map(section).join('')}</div></main>`,
   });
 }
 

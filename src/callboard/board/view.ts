@@ -17,9 +17,7 @@ import type { OnShift } from '../../rota/domain/on-shift.ts';
 import type { SessionRow, SpeakerRow } from '../../speakers/board-model.ts';
 import { type Board, type BoardRoom, CHECK_IN_HOURS, GAP_HOURS } from './load.ts';
 
-/** The parts, in the order in which they are read. */
-export const BOARD_PARTS = ['summary', 'alarms', 'rooms', 'people', 'check-ins', 'gaps', 'late'] as const;
-export type BoardPart = (typeof BOARD_PARTS)[number];
+export type BoardPart = 'summary' | 'alarms' | 'rooms' | 'people' | 'check-ins' | 'gaps' | 'late';
 export type BoardParts = Readonly<Record<BoardPart, string>>;
 
 const MAX_TITLE = 120;
