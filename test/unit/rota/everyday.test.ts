@@ -72,6 +72,16 @@ test('an end before the start is on the next day, and a wrong time is quoted bac
     start: '2019-06-05T20:00:00Z',
     end: '2019-06-06T00:00:00Z',
   });
+  // The midnight that ends a day, whole hours, and the words between a day and its time.
+  await it.type('UORG', rota, 'add Bar 20:00-24:00');
+  await it.type('UORG', rota, 'add Bar tomorrow 20h-22h');
+  await it.type('UORG', rota, 'add Bar mañana de 16:00 a 18:30h');
+  const bar = [...(await it.deps.shifts.read()).values()].slice(1).map(({ value }) => value);
+  expect(bar.map(({ start, end }) => `${start} ${end}`)).toEqual([
+    '2019-06-05T18:00:00Z 2019-06-05T22:00:00Z',
+    '2019-06-06T18:00:00Z 2019-06-06T20:00:00Z',
+    '2019-06-06T14:00:00Z 2019-06-06T16:30:00Z',
+  ]);
   await expect(it.type('UORG', rota, 'add Stage sometime')).rejects.toMatchObject({ key: 'rota.whichTime' });
   await expect(it.type('UANA', rota, 'add Stage 10:00-12:00')).rejects.toMatchObject({
     key: 'common.notOrganizer',
