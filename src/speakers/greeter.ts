@@ -28,7 +28,11 @@ function roleLead(shifts: Shifts, roles: Roles, room: string): string | undefine
 export function whoMeets(
   shifts: Shifts,
   roles: Roles,
-  { room, start, speaker }: { readonly room: string; readonly start: Temporal.Instant; readonly speaker: string },
+  {
+    room,
+    start,
+    speaker,
+  }: { readonly room: string; readonly start: Temporal.Instant; readonly speaker: string },
 ): string | undefined {
   const there = thereFor(shifts, room, start).map(({ assignment }) => assignment.person);
   const lead = roleLead(shifts, roles, room);

@@ -168,7 +168,8 @@ export const page = {
     '*{code}* para *{where}*: todos a los que se podría preguntar están en sus horas de silencio. Lo tienen en Slack, y se les pregunta por SMS y llamada desde las {time}.',
   'page.opened.again': 'Si no puede esperar, repite con `!`.',
   'page.opened.byHand': 'Busca a alguien a mano o avisa a `@persona`.',
-  'page.opened.findCrew': 'Si no puede esperar, busca tú a alguien del equipo o de la organización: {organizers}',
+  'page.opened.findCrew':
+    'Si no puede esperar, busca tú a alguien del equipo o de la organización: {organizers}',
   'page.opened.repeated': 'Pediste lo mismo hace un momento: es {code}.',
   'page.answer.kept': '{code} sigue siendo tuyo. Pregunto otra vez en 20 minutos.',
   'page.answer.escalated': '{code} pasa al siguiente paso, ya.',

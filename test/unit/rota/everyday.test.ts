@@ -185,6 +185,26 @@ test('whoever drops out while cover is sought frees the place, and nobody is ask
   expect(it.chat.sent.some(({ text }) => text.includes('Nobody covers'))).toBe(false);
 });
 
+test('a request for cover is taken back: nobody is asked or told any more, and it can be made again', async () => {
+  const it = await world();
+  await it.type('UORG', rota, 'add Stage in main 14:00-16:00 @uana');
+  await it.type('UORG', rota, 'add Door 18:00-19:00 @uben');
+  expect(textOf(await it.type('UANA', rota, 'cover H1 off'))).toContain('Nobody is being asked');
+  await it.type('UANA', rota, 'cover H1 I am ill');
+  expect(textOf(await it.type('UANA', rota, 'cover H1'))).toContain('`/rota cover H1 off` takes it back');
+  await it.settle(jobs);
+  const [cover] = await it.store.all(coverDocument);
+  await expect(it.type('UBEN', rota, 'cover H1 off @uana')).rejects.toThrow();
+  expect(textOf(await it.type('UANA', rota, 'cover H1 cancel'))).toContain('any more');
+  await it.settle(jobs);
+  expect([...it.chat.messages.values()].some(({ text }) => text.includes('No longer needed'))).toBe(true);
+  expect(textOf(await it.press('UBEN', rota, 'rota.cover-take', cover?.id))).toContain('settled already');
+  expect(await assigned(it, 'H1')).toEqual(['UANA accepted']);
+  await it.advance('PT3H35M', jobs);
+  expect(it.chat.sent.some(({ text }) => text.includes('Nobody covers'))).toBe(false);
+  expect(textOf(await it.type('UANA', rota, 'cover H1 off'))).toContain('Nobody is being asked');
+});
+
 test('nobody covers: the organizers are told half an hour before the start', async () => {
   const it = await world();
   await it.type('UORG', rota, 'add Stage in main 14:00-16:00 @uana');
