@@ -107,27 +107,19 @@ function became(notification: Notification, page: Page, { t }: Language): Mrkdwn
 }
 
 /** What the author reads: whom it asks, how, and from when. */
-export function openedMessage(
-  page: Page,
-  names: Names,
-  zone: string,
-  now: number,
-  language: Language,
-): Message {
+export function openedText(page: Page, names: Names, zone: string, now: number, language: Language): Mrkdwn {
   const { t, locale } = language;
   const where = targetText(page.target, names, t);
   if (page.state === 'held' && page.heldUntil)
-    return {
-      text: t('page.opened.held', {
-        code: escape(page.code),
-        where,
-        time: clockFrom(page.heldUntil, now, zone, locale),
-      }),
-    };
+    return t('page.opened.held', {
+      code: escape(page.code),
+      where,
+      time: clockFrom(page.heldUntil, now, zone, locale),
+    });
   const at = (time: string) => clockFrom(time, now, zone, locale);
   const quiet = allQuietUntil(page);
-  if (quiet) return { text: t('page.opened.quiet', { code: escape(page.code), where, time: at(quiet) }) };
-  if (page.gaveUpAt) return { text: t('page.opened.nobody', { code: escape(page.code), where }) };
+  if (quiet) return t('page.opened.quiet', { code: escape(page.code), where, time: at(quiet) });
+  if (page.gaveUpAt) return t('page.opened.nobody', { code: escape(page.code), where });
   const passed = page.stepsRun
     .filter((ran) => ran.passed)
     .map((ran) => {
@@ -149,7 +141,7 @@ export function openedMessage(
     return mrkdwn`• ${personText(person, names)}: ${joined(ways, ', ')}`;
   });
   const head = t('page.opened.asking', { code: escape(page.code), where });
-  return { text: joined([head, ...passed.map((line) => mrkdwn`• ${line}`), ...people], '\n') };
+  return joined([head, ...passed.map((line) => mrkdwn`• ${line}`), ...people], '\n');
 }
 
 /** What an answer did, or what is true now where it came too late. */

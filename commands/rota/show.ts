@@ -175,7 +175,7 @@ export const showVerbs: Readonly<Record<string, Verb>> = {
 };
 
 export const personVerb: Verb['run'] = async (call, deps) => {
-  const person = await findPerson(call.text, deps.directory);
+  const person = await findPerson(call.text, deps.directory, call);
   return await answer({ q: 'person', arg: person.id }, call, deps);
 };
 

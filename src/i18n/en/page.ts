@@ -159,6 +159,7 @@ export const page = {
     ':red_circle: *{code}* for *{where}* reaches nobody: nobody on duty can be reached. Find somebody by hand, or page `@user`.',
   'page.opened.quiet':
     '*{code}* for *{where}*: everybody who could be asked is in their quiet hours. They have it in Slack, and are asked by text and call from {time} on. If it cannot wait, page again with `!`.',
+  'page.opened.channel': 'Its card is in {channel}.',
   'page.opened.repeated': 'You asked the same a moment ago: that is {code}.',
   'page.answer.kept': '{code} stays yours. I ask again in 20 minutes.',
   'page.answer.escalated': '{code} goes on to the next step, now.',

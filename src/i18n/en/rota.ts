@@ -203,6 +203,8 @@ export const rota = {
   'rota.swap.declined': ':x: {person} declined. Nothing was changed.',
   'rota.swap.void': ':x: It cannot be swapped any more: the rota has changed. Nothing was changed.',
   'rota.swap.over': 'This swap is over.',
+  'rota.swap.noSlack':
+    '{person} is not in Slack and cannot press `Accept`. `/rota assign` and `/rota drop` change who is on a shift.',
   'rota.swap.self': 'Name the other person: `{shift}` is yours, {person}, and one cannot swap with oneself.',
   'rota.swap.theirs': '{person} has `{shift}` already. Name who takes it: `/rota swap {shift} @from @to`.',
   'rota.swap.whose': 'Several people are on `{shift}`. Name both: `/rota swap {shift} @from @to`.',

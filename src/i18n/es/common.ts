@@ -47,6 +47,12 @@ export const common = {
   'channel.notNamed': 'En lugar de `{typed}` esperaba un canal. Nómbralo como `#canal`.',
   'channel.none': 'No veo ningún canal `{typed}`. Si es privado, invítame antes: `/invite @callboard`.',
   'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
+  'person.number.organizers':
+    'Solo la organización nombra a alguien por su teléfono. Nómbrala como `@nombre` o por su correo.',
+  'person.number.bad':
+    '`{typed}` no es un número de teléfono. Empieza por + y el prefijo del país, como en `+34 600 12 34 56`.',
+  'person.number.nobody':
+    'No conozco a nadie con el número `{typed}`. `/rota invite NOMBRE {typed}` le pide ayuda; desde entonces se le puede nombrar así.',
   'person.left': '{person} fue desactivado en Slack. Nombra a alguien que esté.',
   'group.unseen':
     'No puedo ver quién está en {typed}: nombra a personas o una función del cuadrante. (Slack lo dice a las aplicaciones con el permiso `usergroups:read`.)',

@@ -164,6 +164,7 @@ export const page = {
     ':red_circle: *{code}* para *{where}* no llega a nadie: no se puede localizar a nadie de guardia. Busca a alguien a mano o avisa a `@persona`.',
   'page.opened.quiet':
     '*{code}* para *{where}*: todos a los que se podría preguntar están en sus horas de silencio. Lo tienen en Slack, y se les pregunta por SMS y llamada desde las {time}. Si no puede esperar, repite con `!`.',
+  'page.opened.channel': 'Su tarjeta está en {channel}.',
   'page.opened.repeated': 'Pediste lo mismo hace un momento: es {code}.',
   'page.answer.kept': '{code} sigue siendo tuyo. Pregunto otra vez en 20 minutos.',
   'page.answer.escalated': '{code} pasa al siguiente paso, ya.',

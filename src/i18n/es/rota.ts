@@ -206,6 +206,8 @@ export const rota = {
   'rota.swap.declined': ':x: {person} ha dicho que no. No se ha cambiado nada.',
   'rota.swap.void': ':x: Ya no se puede cambiar: los turnos son otros. No se ha cambiado nada.',
   'rota.swap.over': 'Este cambio ya está cerrado.',
+  'rota.swap.noSlack':
+    '{person} no está en Slack y no puede pulsar `Aceptar`. `/rota assign` y `/rota drop` cambian quién está en un turno.',
   'rota.swap.self': 'Nombra a la otra persona: `{shift}` es tuyo, {person}, y nadie cambia consigo.',
   'rota.swap.theirs': '{person} ya tiene `{shift}`. Di quién lo toma: `/rota swap {shift} @de @a`.',
   'rota.swap.whose': 'Hay varias personas en `{shift}`. Nombra a ambas: `/rota swap {shift} @de @a`.',

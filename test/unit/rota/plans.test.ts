@@ -111,6 +111,20 @@ test('generate merges what touches, and again after a change keeps people', asyn
   expect(it.chat.sent.filter(({ to }) => to === 'UANA').at(-1)?.text).toContain('has changed');
 });
 
+test('a preview that is thrown away uses up no codes', async () => {
+  const it = await world();
+  await putSessions(it, DAY);
+  for (const preview of ['generate', 'generate'])
+    await it.press('UORG', rota, 'rota.discard', plan(await it.type('UORG', rota, preview)));
+  await it.press('UORG', rota, 'rota.apply', plan(await it.type('UORG', rota, 'generate')));
+  expect((await shifts(it)).map(({ code }) => code)).toEqual(['H1', 'H2']);
+  const thrown = await it.type('UORG', rota, 'copy 2019-06-05 2019-06-06');
+  expect(replyText(thrown)).toContain('2 shifts');
+  await it.press('UORG', rota, 'rota.discard', plan(thrown));
+  await it.type('UORG', rota, 'add Stage in main 2019-06-05 20:00-22:00');
+  expect((await shifts(it)).map(({ code }) => code)).toContain('H3');
+});
+
 test('what is on the rota by hand is not made again', async () => {
   const it = await world();
   await putSessions(it, DAY);
