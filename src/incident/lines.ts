@@ -1,5 +1,7 @@
 /** One line of a timeline for each fact: what happened, in plain words. Pure. */
 
+import { z } from 'zod';
+import { ChangeHow, ChangeWord } from '../agenda/domain/facts.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, dayAndClock, duration } from '../i18n/time.ts';
 import { RoleName, Severity } from './domain/incident.ts';
@@ -106,9 +108,9 @@ const LINES: Readonly<Record<string, Say>> = {
       by,
       code: word(data, 'session'),
       title: word(data, 'title'),
-      what: list(data, 'what').join(', '),
+      what: z.array(ChangeWord).parse(data['what']).map((one) => t(`agenda.word.${one}`)).join(', '),
     }),
-  'agenda.changed': (data, by, { t }) => t('incident.line.agenda', { by, how: word(data, 'how') }),
+  'agenda.changed': (data, by, { t }) => t('incident.line.agenda', { by, how: t(`agenda.how.${ChangeHow.parse(data['how'])}`) }),
   'postmortem.started': (_data, _by, { t }) => t('incident.line.postmortem'),
   'postmortem.published': (_data, by, { t }) => t('incident.line.published', { by }),
   'action.added': (data, _by, context) =>

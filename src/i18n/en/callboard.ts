@@ -133,6 +133,8 @@ export const callboard = {
     'A line each: name, other names = #channel. Rooms that have no channel of their own use that of operations.',
   'callboard.event.roomTwice': 'A room is there twice.',
   'callboard.event.organizers': 'Organizers',
+  'callboard.event.fromProgramme': 'from the programme: {dates}',
+  'callboard.event.datesHint': 'Left empty, they come from the programme: {dates}.',
   'callboard.event.unset': 'not set',
   'callboard.channel.announcements': 'Announcements channel',
   'callboard.channel.ops': 'Operations channel',

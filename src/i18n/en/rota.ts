@@ -374,6 +374,8 @@ export const rota = {
   'rota.fairness.close': 'Close',
   'rota.availability.title': 'When you can',
   'rota.availability.roles': 'Roles you would do',
+  'rota.availability.all': 'all',
+  'rota.availability.none': 'none',
   'rota.availability.hint': 'such as 10:00-18:00, 22:00-02:00, or “all” for any time, “none” for a day off',
   'rota.availability.maxHours': 'At most so many hours in all',
   'rota.availability.maxNights': 'At most so many nights',

@@ -135,6 +135,8 @@ export const callboard = {
     'Una por línea: nombre, otros nombres = #canal. Las salas sin canal propio usan el de operaciones.',
   'callboard.event.roomTwice': 'Una sala aparece dos veces.',
   'callboard.event.organizers': 'Organización',
+  'callboard.event.fromProgramme': 'según el programa: {dates}',
+  'callboard.event.datesHint': 'Si quedan vacías, salen del programa: {dates}.',
   'callboard.event.unset': 'sin definir',
   'callboard.channel.announcements': 'Canal de anuncios',
   'callboard.channel.ops': 'Canal de operaciones',

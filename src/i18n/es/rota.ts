@@ -376,6 +376,8 @@ export const rota = {
   'rota.fairness.close': 'Cerrar',
   'rota.availability.title': 'Cuándo puedes',
   'rota.availability.roles': 'Puestos que harías',
+  'rota.availability.all': 'todo',
+  'rota.availability.none': 'nada',
   'rota.availability.hint': 'como 10:00-18:00, 22:00-02:00, o «todo» a cualquier hora, «nada» si libras',
   'rota.availability.maxHours': 'Horas como máximo en total',
   'rota.availability.maxNights': 'Noches como máximo',
@@ -386,7 +388,7 @@ export const rota = {
   'rota.availability.windows': '{count} {count|tramo|tramos}, {hours} h.',
   'rota.availability.noRoles': 'ninguno todavía',
   'rota.availability.badSpan': 'No lo entiendo. Escribe 10:00-18:00, varios con comas, todo o nada.',
-  'rota.availability.badNumber': 'Escribe un número, o none si no hay límite.',
+  'rota.availability.badNumber': 'Escribe un número, o nada si no hay límite.',
   'rota.availability.noDays':
     'Aún no hay agenda ni turnos, así que no hay días que elegir. Los puestos ya se pueden elegir.',
   'rota.feed':
