@@ -107,7 +107,7 @@ function availabilityView(
     id: 'rota.availability',
     title: t('rota.availability.title'),
     submit: t('rota.availability.submit'),
-    close: t('rota.button.discard'),
+    close: t('rota.button.close'),
     blocks,
   });
 }

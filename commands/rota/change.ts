@@ -112,7 +112,7 @@ export const rotaChangeButtons: Readonly<Record<string, Button>> = {
         meta: click.value,
         title: click.t('rota.anyway.title'),
         submit: click.t('rota.button.anyway'),
-        close: click.t('rota.button.discard'),
+        close: click.t('rota.button.close'),
         blocks: [textInput('reason', click.t('rota.anyway.reason'), { action: 'text', max: 300 })],
       }),
     }),

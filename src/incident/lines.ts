@@ -5,6 +5,7 @@ import { ChangeHow, ChangeWord } from '../agenda/domain/facts.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, dayAndClock, duration } from '../i18n/time.ts';
 import { RoleName, Severity } from './domain/incident.ts';
+import { NudgeName } from './domain/jobs.ts';
 import type { Entry } from './domain/timeline.ts';
 import { roleWord, severityWords } from './words.ts';
 
@@ -77,7 +78,7 @@ const LINES: Readonly<Record<string, Say>> = {
       : context.t('incident.line.respondersRemoved', { by, people: named(data, 'removed', context) }),
   'incident.viewed': (_data, by, { t }) => t('incident.line.viewed', { by }),
   'incident.reopened': (_data, by, { t }) => t('incident.line.reopened', { by }),
-  'incident.nudged': (data, _by, { t }) => t('incident.line.nudged', { what: word(data, 'what') }),
+  'incident.nudged': (data, _by, { t }) => t('incident.line.nudged', { what: t(`incident.nudgeWord.${NudgeName.parse(data['what'])}`) }),
   'page.opened': (data, by, { t }) =>
     t('incident.line.paged', { by, page: word(data, 'page'), message: word(data, 'message') }),
   'page.stepped': (data, _by, context) =>

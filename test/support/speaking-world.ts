@@ -4,8 +4,13 @@ import { keys } from '../../commands/keys/command.ts';
 import { page } from '../../commands/page/command.ts';
 import { rota } from '../../commands/rota/command.ts';
 import { speakers } from '../../commands/speakers/command.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
+import { rotaSettingsChanged } from '../../src/rota/domain/facts.ts';
+import { defaultRota, ROTA_ID, rotaSettingsDocument } from '../../src/rota/domain/settings.ts';
 import { edit, session } from '../unit/speakers/world.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from './fake-deps.ts';
+
+const need = (role: string) => ({ role, people: 1, before: 15, after: 15 });
 
 export async function speakingWorld(): Promise<World> {
   const phone = (last: number) => ({
@@ -29,16 +34,44 @@ export async function speakingWorld(): Promise<World> {
     }),
   );
   const sessions = [
-    session('S1', '2019-06-05T07:30:00Z', { title: 'Zumba', speakers: [{ id: 'r1', name: 'Íñigo' }], room: 'Sala', end: '2019-06-05T08:30:00Z' }),
-    session('S2', '2019-06-05T09:00:00Z', { title: 'Ajedrez', speakers: [{ id: 'r2', name: 'Begoña' }], room: 'Sala' }),
-    session('S3', '2019-06-05T09:00:00Z', { title: 'Petanca', speakers: [{ id: 'r3', name: 'Ramiro' }], room: 'Patio' }),
-    session('S4', '2019-06-06T09:00:00Z', { title: 'Bolos', speakers: [{ id: 'r4', name: 'Maruja' }], room: 'Patio' }),
+    session('S1', '2019-06-05T07:30:00Z', {
+      title: 'Zumba',
+      speakers: [{ id: 'r1', name: 'Íñigo' }],
+      room: 'Sala',
+      end: '2019-06-05T08:30:00Z',
+    }),
+    session('S2', '2019-06-05T09:00:00Z', {
+      title: 'Ajedrez',
+      speakers: [{ id: 'r2', name: 'Begoña' }],
+      room: 'Sala',
+    }),
+    session('S3', '2019-06-05T09:00:00Z', {
+      title: 'Petanca',
+      speakers: [{ id: 'r3', name: 'Ramiro' }],
+      room: 'Patio',
+    }),
+    session('S4', '2019-06-06T09:00:00Z', {
+      title: 'Bolos',
+      speakers: [{ id: 'r4', name: 'Maruja' }],
+      room: 'Patio',
+    }),
   ];
   await edit(
     world,
     sessions.map((after) => ({ before: undefined, after })),
     'UORG',
   );
+  await world.store.commit({
+    put: [put(rotaSettingsDocument, ROTA_ID, { ...defaultRota, needs: [need('Escenario')] })],
+    facts: [
+      recordFact(rotaSettingsChanged, {
+        at: world.clock.now(),
+        by: 'UORG',
+        about: ['rota:settings'],
+        data: { fields: ['needs'] },
+      }),
+    ],
+  });
   for (const [who, command, text] of [
     ['UORG', rota, 'add Escenario in Sala 9:00-14:00 <@UZOE>'],
     ['UORG', rota, 'add Escenario in Patio 10:00-14:00 x2 <@UIVO>'],

@@ -251,7 +251,7 @@ export const speakers = {
   'speakers.table.again':
     'Something has changed since this was shown, so nothing was linked. This is what it would do now.',
   'speakers.table.page': 'Rows {from}–{to} of {all}, what needs a look first.',
-  'speakers.table.link': 'Row {line}: {speaker} is {who}, {by}',
+  'speakers.table.link': 'Row {line}: {speaker} → {who} ({by})',
   'speakers.table.by.slack': 'by Slack handle',
   'speakers.table.by.email': 'by e-mail',
   'speakers.table.by.phone': 'by phone',

@@ -3,7 +3,7 @@
  * what comes back has no word that only the English catalog has.
  */
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../../commands/index.ts';
+import { commands, routes } from '../../../commands/index.ts';
 import { jobs } from '../../../jobs/index.ts';
 import type { Command, Reply } from '../../../src/core/command.ts';
 import { PermanentError, RetryLater, UserError } from '../../../src/core/errors.ts';
@@ -11,8 +11,8 @@ import { handInModal, pressButton, runCommand } from '../../../src/core/run-comm
 import { en } from '../../../src/i18n/en/index.ts';
 import { es } from '../../../src/i18n/es/index.ts';
 import { safeText } from '../../../src/i18n/index.ts';
-import { speakingWorld } from '../../support/speaking-world.ts';
 import type { World } from '../../support/fake-deps.ts';
+import { speakingWorld } from '../../support/speaking-world.ts';
 
 /** Without what is typed (in code), who or what is mentioned, emoji and addresses. */
 const bare = (text: string): string =>
@@ -25,7 +25,9 @@ const bare = (text: string): string =>
     .replace(/\{[^{}]*\}/g, ' ')
     .replace(/\S+[@/]\S+|\S+\.\S+|#\S+|@\S+/g, ' ');
 const wordsOf = (text: string): string[] =>
-  (bare(text).match(/[\p{L}’']+/gu) ?? []).map((word) => word.toLowerCase()).filter((word) => word.length > 2);
+  (bare(text).match(/[\p{L}’']+/gu) ?? [])
+    .map((word) => word.toLowerCase())
+    .filter((word) => word.length > 2);
 
 const spanish = new Set(Object.values(es).flatMap(wordsOf));
 const english = new Set(
@@ -40,7 +42,7 @@ function said(thing: unknown): string[] {
   if (typeof thing !== 'object' || thing === null) return [];
   return Object.entries(thing).flatMap(([key, value]) => {
     if (typeof value !== 'string') return said(value);
-    return ['text', 'comment', 'alt_text', 'description'].includes(key) ? [value] : [];
+    return ['text', 'comment', 'alt_text', 'description', 'initial_value'].includes(key) ? [value] : [];
   });
 }
 
@@ -78,9 +80,18 @@ class Reader {
   }
 
   async type(person: string, command: Command, text: string): Promise<void> {
-    const call = { ...(await this.world.asking(person)), text, channel: 'CGENERAL', progress: async () => {} };
+    const call = {
+      ...(await this.world.asking(person)),
+      text,
+      channel: 'CGENERAL',
+      progress: async () => {},
+    };
     const where = `${person} ${command.name} ${text}`;
-    await this.#press(person, where, await this.#answers(where, () => runCommand(command, call, this.world.deps)));
+    await this.#press(
+      person,
+      where,
+      await this.#answers(where, () => runCommand(command, call, this.world.deps)),
+    );
   }
 
   /** Every button once that an answer has, and those of the answers to that. */
@@ -142,17 +153,35 @@ function buttonsIn(thing: unknown): { action_id: string; value?: string }[] {
   return [...own, ...Object.values(thing).flatMap(buttonsIn)];
 }
 
-const THINGS = ['', 'qwzx', 'sala', 'S2', 'S2 15m', 'H1', 'P1', 'I1', 'I1 zumba', 'A1', '<@UIVO>', '#general', 'llave', 'qwzx 10:00'];
+const THINGS = [
+  '',
+  'qwzx',
+  'sala',
+  'S2',
+  'S2 15m',
+  'H1',
+  'P1',
+  'I1',
+  'I1 zumba',
+  'A1',
+  '<@UIVO>',
+  '#general',
+  'llave',
+  'qwzx 10:00',
+];
 
 describe('in Spanish', () => {
-  it.each(commands.map((command) => [command.name, command] as const))('%s has no English word', async (_, command) => {
-    const reader = new Reader(await speakingWorld());
-    for (const person of ['UORG', 'UZOE', 'UANY'])
-      for (const verb of ['', ...Object.keys(command.verbs)])
-        for (const thing of THINGS) await reader.type(person, command, `${verb} ${thing}`.trim());
-    await reader.sent();
-    expect(reader.found).toEqual([]);
-  });
+  it.each(commands.map((command) => [command.name, command] as const))(
+    '%s has no English word',
+    async (_, command) => {
+      const reader = new Reader(await speakingWorld());
+      for (const person of ['UORG', 'UZOE', 'UANY'])
+        for (const verb of ['', ...Object.keys(command.verbs)])
+          for (const thing of THINGS) await reader.type(person, command, `${verb} ${thing}`.trim());
+      await reader.sent();
+      expect(reader.found).toEqual([]);
+    },
+  );
 
   it('nor has what comes by itself, nor anybody’s home', async () => {
     const world = await speakingWorld();
@@ -162,6 +191,38 @@ describe('in Spanish', () => {
     await world.advance('PT26H', jobs);
     await reader.sent();
     for (const person of ['UORG', 'UZOE', 'UIVO', 'UANY']) await reader.home(person);
+    // What came by itself stands in the records, too.
+    const records = {
+      '/incident': ['timeline I1'],
+      '/page': ['show P1', 'list'],
+      '/agenda': ['show S1', 'check'],
+      '/rota': ['gaps'],
+    };
+    for (const [name, texts] of Object.entries(records))
+      for (const text of texts)
+        for (const command of commands.filter((one) => one.name === name))
+          await reader.type('UORG', command, text);
+    expect(reader.found).toEqual([]);
+  });
+
+  it('nor has a page that everybody may open', async () => {
+    const world = await speakingWorld();
+    const reader = new Reader(world);
+    for (const [path, query] of [
+      ['/', {}],
+      ['/display', {}],
+      ['/display', { room: 'Sala' }],
+      ['/display', { room: 'qwzx' }],
+    ] as const) {
+      const route = routes.find((one) => one.path === path && one.method === 'GET');
+      const answer = await route?.run(
+        { params: {}, query, headers: {}, body: undefined, raw: Buffer.alloc(0) } as never,
+        world.deps,
+      );
+      expect(answer?.status ?? 200).toBe(200);
+      const page = String(answer?.body).replace(/<(style|script|title)[\s\S]*?<\/\1>/g, ' ');
+      reader.read(path, [page.replace(/<[^>]*>/g, ' ')]);
+    }
     expect(reader.found).toEqual([]);
   });
 });
