@@ -75,7 +75,7 @@ export function splitDue(
 async function add(
   incidentCode: string,
   item: { readonly owner: string; readonly due: string; readonly text: string },
-  { person, now, zone, t }: Who,
+  { person, now, zone, t, locale }: Who,
   deps: Deps,
 ): Promise<Reply> {
   const { value: incident } = await findIncident(incidentCode, person, deps);
@@ -100,7 +100,7 @@ async function add(
     code: escape(code),
     text: escape(item.text),
     owner: mentionId(item.owner),
-    due: escape(item.due),
+    due: date(item.due, locale),
   });
   return { text: mrkdwn`${added}${blameNote(item.text, t)}` };
 }
@@ -255,7 +255,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
   },
   'incident.snooze': {
     async run(submission, deps) {
-      const { values, meta, t, person, now, zone } = submission;
+      const { values, meta, t, locale, person, now, zone } = submission;
       await theirs(meta, submission, deps);
       const due = pickedDate(values);
       const reason = given(values, 'text', 'text');
@@ -266,7 +266,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
         const change = snoozeAction(read.item, read.incident, due, reason, { by: person.id, zone, now });
         return { change, result: read.item.value };
       });
-      return { text: t('incident.action.snoozed', { code: escape(put.code), due: escape(due) }) };
+      return { text: t('incident.action.snoozed', { code: escape(put.code), due: date(due, locale) }) };
     },
   },
 };

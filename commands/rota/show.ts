@@ -87,7 +87,7 @@ async function answer(query: Query, request: Who, deps: Deps): Promise<Message> 
         hours: round(share?.hours ?? 0),
         nights: share?.nights ?? 0,
       });
-      return myShiftsView(theirs, request.person.id, page, reader, total);
+      return myShiftsView(theirs, request.person.id, page, reader, theirs.length > 0 ? total : undefined);
     }
     case 'day': {
       const { window, date } = dayWindow(arg, rota, request);

@@ -102,7 +102,7 @@ export function myShiftsView(
   person: string,
   page: number,
   reader: RotaReader,
-  total: Mrkdwn,
+  total: Mrkdwn | undefined,
 ): Message {
   const { t, now } = reader;
   const sorted = [...shifts].sort(byShiftStart);
@@ -110,7 +110,7 @@ export function myShiftsView(
   const size = 12;
   const shown = coming.slice(page * size, (page + 1) * size);
   const left = coming.length - (page + 1) * size;
-  const blocks: KnownBlock[] = [header(t('rota.me.title')), context(total)];
+  const blocks: KnownBlock[] = [header(t('rota.me.title')), ...(total ? [context(total)] : [])];
   if (coming.length === 0) blocks.push(section(t('rota.me.none')));
   for (const shift of shown) {
     const place = shift.assignments.find((one) => one.person === person && isLive(one));

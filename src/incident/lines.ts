@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ChangeHow, ChangeWord } from '../agenda/domain/facts.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
-import { clock, dayAndClock, duration } from '../i18n/time.ts';
+import { clock, date, dayAndClock, duration } from '../i18n/time.ts';
 import { RoleName, Severity } from './domain/incident.ts';
 import { NudgeName } from './domain/jobs.ts';
 import type { Entry } from './domain/timeline.ts';
@@ -123,8 +123,8 @@ const LINES: Readonly<Record<string, Say>> = {
   'action.done': (data, by, { t }) => t('incident.line.actionDone', { by, code: word(data, 'action') }),
   'action.tracked': (data, _by, { t }) =>
     t('incident.line.tracked', { code: word(data, 'action'), tracker: word(data, 'tracker') }),
-  'action.snoozed': (data, by, { t }) =>
-    t('incident.line.actionSnoozed', { by, code: word(data, 'action'), due: word(data, 'due') }),
+  'action.snoozed': (data, by, { t, locale }) =>
+    t('incident.line.actionSnoozed', { by, code: word(data, 'action'), due: date(word(data, 'due'), locale) }),
 };
 
 /** Lines of one day show the clock alone; those of another day their day too. */

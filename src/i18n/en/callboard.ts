@@ -197,7 +197,7 @@ export const callboard = {
     'Slack does not allow me all that I need: {scopes}. Install the app again from its current manifest.',
   'callboard.status.store': 'The database answers ({ms} ms).',
   'callboard.status.onTime': 'Nothing is late; {waiting} {waiting|job is|jobs are} waiting for their time.',
-  'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {seconds} s late.',
+  'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {time} late.',
   'callboard.status.retrying': 'Being tried again: {jobs}',
   'callboard.status.channels': 'Pages go out by {channels}.',
   'callboard.status.noPhones':

@@ -80,7 +80,7 @@ export const keys = {
   'keys.rotateNow': 'Rotate it: `/keys rotate {set}`. It asks {holders} for their shares.',
   'keys.rotateAfterUse':
     'The key was put together from the shares of {holders}: rotate it now, `/keys rotate {set}`.',
-  'keys.anchor': 'Audit: {length} steps, head `{head}`',
+  'keys.anchor': 'Audit: {length} {length|step|steps}, head `{head}`',
   'keys.digest': 'Digest `{digest}`',
   'keys.count': '{got} of {need}',
   'keys.asked': 'Asked by {by}: {reason}',

@@ -203,7 +203,7 @@ export const speakers = {
   'speakers.help.send': 'Get somebody',
   'speakers.help.close': 'Close',
   'speakers.help.label': 'What do you need?',
-  'speakers.help.placeholder': 'My laptop finds no picture on the projector',
+  'speakers.help.placeholder': 'No picture on the projector',
   'speakers.help.empty': 'Say in a few words what you need.',
   'speakers.help.asked': 'Help is being called to {room}: whoever is on shift there gets this now.',
   'speakers.heard.answer':

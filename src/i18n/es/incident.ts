@@ -1,4 +1,4 @@
-/** Textos de los incidentes. */
+/** Textos de las incidencias. */
 import type { incident as en } from '../en/incident.ts';
 
 export const incident = {

@@ -83,7 +83,7 @@ export const keys = {
   'keys.rotateNow': 'Rótalo: `/keys rotate {set}`. Pide sus partes a {holders}.',
   'keys.rotateAfterUse':
     'La llave se ha juntado con las partes de {holders}: rótala ya, `/keys rotate {set}`.',
-  'keys.anchor': 'Registro: {length} pasos, cabeza `{head}`',
+  'keys.anchor': 'Registro: {length} {length|paso|pasos}, cabeza `{head}`',
   'keys.digest': 'Huella `{digest}`',
   'keys.count': '{got} de {need}',
   'keys.asked': 'Lo pide {by}: {reason}',

@@ -201,7 +201,7 @@ export const speakers = {
   'speakers.help.send': 'Llamar a alguien',
   'speakers.help.close': 'Cerrar',
   'speakers.help.label': '¿Qué necesitas?',
-  'speakers.help.placeholder': 'Mi portátil no saca imagen por el proyector',
+  'speakers.help.placeholder': 'No hay imagen en el proyector',
   'speakers.help.empty': 'Di en pocas palabras qué necesitas.',
   'speakers.help.asked':
     'Se está llamando a alguien para {room}: a quien está allí de turno le llega ahora esto.',
