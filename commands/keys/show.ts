@@ -27,14 +27,7 @@ import {
 import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
-import {
-  code,
-  escape,
-  joined,
-  mentionId,
-  mrkdwn,
-  truncate,
-} from '../../src/slack/mrkdwn.ts';
+import { code, escape, joined, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 import { openCeremonies, setNamed } from './read.ts';
 

@@ -78,7 +78,8 @@ const LINES: Readonly<Record<string, Say>> = {
       : context.t('incident.line.respondersRemoved', { by, people: named(data, 'removed', context) }),
   'incident.viewed': (_data, by, { t }) => t('incident.line.viewed', { by }),
   'incident.reopened': (_data, by, { t }) => t('incident.line.reopened', { by }),
-  'incident.nudged': (data, _by, { t }) => t('incident.line.nudged', { what: t(`incident.nudgeWord.${NudgeName.parse(data['what'])}`) }),
+  'incident.nudged': (data, _by, { t }) =>
+    t('incident.line.nudged', { what: t(`incident.nudgeWord.${NudgeName.parse(data['what'])}`) }),
   'page.opened': (data, by, { t }) =>
     t('incident.line.paged', { by, page: word(data, 'page'), message: word(data, 'message') }),
   'page.stepped': (data, _by, context) =>
@@ -109,9 +110,14 @@ const LINES: Readonly<Record<string, Say>> = {
       by,
       code: word(data, 'session'),
       title: word(data, 'title'),
-      what: z.array(ChangeWord).parse(data['what']).map((one) => t(`agenda.word.${one}`)).join(', '),
+      what: z
+        .array(ChangeWord)
+        .parse(data['what'])
+        .map((one) => t(`agenda.word.${one}`))
+        .join(', '),
     }),
-  'agenda.changed': (data, by, { t }) => t('incident.line.agenda', { by, how: t(`agenda.how.${ChangeHow.parse(data['how'])}`) }),
+  'agenda.changed': (data, by, { t }) =>
+    t('incident.line.agenda', { by, how: t(`agenda.how.${ChangeHow.parse(data['how'])}`) }),
   'postmortem.started': (_data, _by, { t }) => t('incident.line.postmortem'),
   'postmortem.published': (_data, by, { t }) => t('incident.line.published', { by }),
   'action.added': (data, _by, context) =>
@@ -124,7 +130,11 @@ const LINES: Readonly<Record<string, Say>> = {
   'action.tracked': (data, _by, { t }) =>
     t('incident.line.tracked', { code: word(data, 'action'), tracker: word(data, 'tracker') }),
   'action.snoozed': (data, by, { t, locale }) =>
-    t('incident.line.actionSnoozed', { by, code: word(data, 'action'), due: date(word(data, 'due'), locale) }),
+    t('incident.line.actionSnoozed', {
+      by,
+      code: word(data, 'action'),
+      due: date(word(data, 'due'), locale),
+    }),
 };
 
 /** Lines of one day show the clock alone; those of another day their day too. */

@@ -114,7 +114,7 @@ export const rota = {
   'rota.notYours':
     '`{shift}` is the shift of {people}, so nothing was changed. Yours to come: {mine}. Who may change others’ shifts: its lead, and {organizers}',
   'rota.notYours.none': 'none',
-  'rota.whichPerson': 
+  'rota.whichPerson':
     'Who? Name somebody as `@user`, by e-mail or, who is not in Slack, by phone with its country code: `{typed}`',
   'rota.whichTime':
     'When? Write the time like `14:00-16:00`, `day 2 9:00-11:00` or `tomorrow 22:00-02:00`: `{typed}`',

@@ -116,7 +116,7 @@ export const rota = {
   'rota.notYours':
     '`{shift}` es el turno de {people}, así que no se ha cambiado nada. Los tuyos por venir: {mine}. Quién puede cambiar turnos ajenos: su responsable y {organizers}',
   'rota.notYours.none': 'ninguno',
-  'rota.whichPerson': 
+  'rota.whichPerson':
     '¿Quién? Nombra a alguien con `@user`, su correo o, si no está en Slack, su teléfono con prefijo: `{typed}`',
   'rota.whichTime':
     '¿Cuándo? Escribe la hora como `14:00-16:00`, `día 2 9:00-11:00` o `mañana 22:00-02:00`: `{typed}`',
@@ -287,7 +287,7 @@ export const rota = {
   'rota.plan.ended': 'Esto ya se aplicó o se descartó.',
   'rota.plan.applied': 'Aplicado: {count} {count|turno cambiado|turnos cambiados}.',
   'rota.plan.nothing': 'Nada cambiaría.',
-  'rota.plan.counts': 
+  'rota.plan.counts':
     '{added} {added|nuevo|nuevos} · {changed} {changed|cambiado|cambiados} · {gone} {gone|desaparece|desaparecen} · {unchanged} {unchanged|igual|iguales}',
   'rota.plan.new': 'Nuevos',
   'rota.plan.changed': 'Cambiados',
