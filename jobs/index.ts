@@ -27,6 +27,7 @@ import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import remindAction from './incident/remind-action.ts';
+import showRunbook from './incident/show-runbook.ts';
 import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
 import trackAction from './incident/track-action.ts';
@@ -156,6 +157,7 @@ export const jobs: readonly Job[] = [
   inviteResponder,
   tellResponder,
   nudgeIncident,
+  showRunbook,
   postIncidentUpdate,
   postPostmortem,
   publishPostmortem,

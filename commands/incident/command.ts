@@ -13,6 +13,7 @@ import { privateVerbs } from './private.ts';
 import { publicButtons, publicVerbs } from './public.ts';
 import { publishButtons } from './publish.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
+import { runbookButtons, runbookVerbs } from './runbook.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 import { incidentSynonyms } from './synonyms.ts';
 import { trackVerbs } from './track.ts';
@@ -32,6 +33,7 @@ export const incident: Command = {
     ...postmortemVerbs,
     ...learningVerbs,
     ...trackVerbs,
+    ...runbookVerbs,
   },
   synonyms: incidentSynonyms,
   buttons: {
@@ -45,6 +47,7 @@ export const incident: Command = {
     ...postmortemButtons,
     ...publishButtons,
     ...learningButtons,
+    ...runbookButtons,
   },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },

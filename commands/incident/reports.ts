@@ -17,6 +17,7 @@ import { findIncident } from '../../src/incident/load.ts';
 import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
 import { readIncidents, readPostmortem } from '../../src/incident/read.ts';
+import { runbookForIncident } from '../../src/incident/runbooks.ts';
 import { type Matter, readMatters, textsOf } from '../../src/incident/search.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
 import { section, sections } from '../../src/slack/blocks.ts';
@@ -63,7 +64,8 @@ async function list(call: Who, deps: Deps): Promise<Reply> {
 async function show(code: string, who: Who, deps: Deps): Promise<Reply> {
   const { t, zone, locale, now } = who;
   const value = await look(code, 'show', who, deps);
-  return incidentCardMessage({ incident: value, now: now.toString(), zone, locale }, t);
+  const runbook = (await runbookForIncident(value, deps))?.name;
+  return incidentCardMessage({ incident: value, runbook, now: now.toString(), zone, locale }, t);
 }
 
 async function timeline(incident: string, who: Who, deps: Deps): Promise<Reply> {

@@ -13,6 +13,8 @@ import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import type { Message, MessageTarget, Posted } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
+import { redrawRunbook } from '../../src/incident/domain/runbook-run.ts';
+import { readRunsOf } from '../../src/incident/read.ts';
 import { cardBlock, cardMessage } from '../../src/page/card.ts';
 import { cardPosted, cardTaken } from '../../src/page/domain/facts.ts';
 import { updateCard } from '../../src/page/domain/jobs.ts';
@@ -45,16 +47,20 @@ export default job({
 /** It has become a part of a private incident: no channel shows it any more. */
 async function takeAway(
   card: Versioned<Card>,
-  { chat, clock }: Pick<Deps, 'chat' | 'clock'>,
+  deps: Pick<Deps, 'store' | 'chat' | 'clock'>,
 ): Promise<Change> {
+  const { chat, clock } = deps;
   const { page } = card.value;
-  await chat.remove(card.value).catch((error: unknown) => {
+  // With what else is ours in its thread: a runbook goes on in the incident's own place.
+  const runs = await readRunsOf(`page:${page}`, deps);
+  await chat.removeThread(card.value).catch((error: unknown) => {
     if (!(error instanceof PermanentError)) throw error;
   });
   const about = [`page:${page}`, PRIVATE];
   return {
     put: [put(cardDocument, page, null, card.version)],
     facts: [recordFact(cardTaken, { at: clock.now(), by: 'callboard', about, data: { page } })],
+    jobs: runs.flatMap(({ id, value }) => redrawRunbook(id, value, clock.now())),
   };
 }
 

@@ -21,6 +21,8 @@ import {
   privatePlaceDocument,
 } from '../incident/domain/incident.ts';
 import { postmortemDocument } from '../incident/domain/postmortem.ts';
+import { runbookDocument } from '../incident/domain/runbook.ts';
+import { runbookPostDocument, runbookRunDocument } from '../incident/domain/runbook-run.ts';
 import { cardsDocument } from '../keys/domain/cards.ts';
 import { ceremonyDocument } from '../keys/domain/ceremony.ts';
 import { chainDocument } from '../keys/domain/chain.ts';
@@ -234,6 +236,9 @@ export const ERASURES: readonly Erasure[] = [
       : action,
   ),
   changed(postmortemDocument),
+  changed(runbookDocument),
+  changed(runbookRunDocument),
+  changed(runbookPostDocument),
   // The keys.
   untouched(keySetDocument),
   untouched(secretDocument),

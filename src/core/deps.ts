@@ -4,6 +4,7 @@
  */
 import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
+import type { Runbook } from '../incident/domain/runbook.ts';
 import type { SendLimits } from '../page/domain/send-window.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
 import type { Chat } from './ports/chat.ts';
@@ -36,6 +37,8 @@ export interface Deps {
   readonly shifts: DocumentCache<Shift>;
   /** As `sessions`. */
   readonly roles: DocumentCache<Role>;
+  /** As `sessions`. */
+  readonly runbooks: DocumentCache<Runbook>;
   /** Everybody with a document; whoever is only in Slack so far is in the directory. */
   readonly people: DocumentCache<Person>;
   /** The ways to reach people that are configured, in no order: policies say which goes first. */

@@ -294,6 +294,7 @@ export const RIGHTS = {
       rename: 'crew',
       mistake: 'crew',
       track: 'crew',
+      runbook: 'crew',
     },
     buttons: {
       'incident.all': 'stranger',
@@ -326,6 +327,10 @@ export const RIGHTS = {
       'incident.declare-as': 'crew',
       'incident.more-postmortems': 'crew',
       'incident.more-factors': 'crew',
+      'incident.runbook': 'crew',
+      'incident.tick': 'crew',
+      'incident.answer': 'crew',
+      'incident.untick': 'crew',
     },
     modals: {
       'incident.declare': 'crew',

@@ -20,12 +20,15 @@ import {
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
 import { isPrivate, respondingPeople } from './domain/privacy.ts';
+import { runbookId } from './domain/runbook.ts';
 import { kindWord, named, roleWord, severityWords } from './words.ts';
 
 export interface CardModel {
   readonly incident: Incident;
   /** Those that are part of it, with the address of each one's card. */
   readonly pages?: readonly { readonly code: string; readonly url?: string | undefined }[];
+  /** The name of the runbook that fits. */
+  readonly runbook?: string | undefined;
   readonly now: string;
   readonly zone: string;
   readonly locale: Locale;
@@ -94,6 +97,18 @@ function state({ incident, zone, locale }: CardModel, t: Translate): Mrkdwn {
   return mrkdwn`${words}${due}`;
 }
 
+/** Puts the runbook that fits into the thread, while there is something to do. */
+const runbookButton = ({ incident, runbook }: CardModel, t: Translate): Button[] =>
+  runbook === undefined || !isOpen(incident)
+    ? []
+    : [
+        button(
+          'incident.runbook',
+          t('incident.runbook.button', { name: runbook }),
+          `${incident.code} ${runbookId(runbook)}`,
+        ),
+      ];
+
 function buttons(incident: Incident, t: Translate): Button[] {
   const { code } = incident;
   if (!isOpen(incident)) {
@@ -161,7 +176,7 @@ export function incidentCardMessage(model: CardModel, t: Translate): Message {
       section(mrkdwn`${state(model, t)}\n${roles(incident, t)}`),
       ...(isOpen(incident) ? [section(joined(stage(model, t), '\n'))] : []),
       ...(incident.resolution ? [section(quote(escape(incident.resolution)))] : []),
-      ...actions(buttons(incident, t), 'incident.actions'),
+      ...actions([...buttons(incident, t), ...runbookButton(model, t)], 'incident.actions'),
       ...(isPrivate(incident)
         ? [context(t('incident.private.card', { people: mentionIds(respondingPeople(incident)) }))]
         : []),

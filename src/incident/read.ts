@@ -5,6 +5,7 @@
  */
 import type { Recorded, Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
+import { isConfidential, mayRead, pageDocument } from '../page/domain/page.ts';
 import { type ActionItem, actionDocument } from './domain/action.ts';
 import {
   heldUpdateDocument,
@@ -17,6 +18,13 @@ import {
 } from './domain/incident.ts';
 import { type Postmortem, postmortemDocument } from './domain/postmortem.ts';
 import { isVisibleTo, type Viewer } from './domain/privacy.ts';
+import {
+  type RunbookMatter,
+  type RunbookRun,
+  runbookOfIncident,
+  runbookOfPage,
+  runbookRunDocument,
+} from './domain/runbook-run.ts';
 
 type Needs = Pick<Deps, 'store'>;
 
@@ -107,6 +115,45 @@ export async function readHeldUpdate(id: string, viewer: Viewer, deps: Needs) {
   const held = await deps.store.get(heldUpdateDocument, id);
   return held && (await readIncident(held.value.incident, viewer, deps)) && held;
 }
+
+export interface ReadRun {
+  readonly run: Versioned<RunbookRun>;
+  readonly matter: RunbookMatter;
+}
+
+/** A runbook that is at work, of an incident or a page that this viewer may know of. */
+export async function readRun(id: string, viewer: Viewer, deps: Needs): Promise<ReadRun | undefined> {
+  const run = await deps.store.get(runbookRunDocument, id);
+  const { incident, page } = run?.value ?? {};
+  const matter =
+    incident === undefined
+      ? page && (await pageMatter(page, viewer, deps))
+      : await incidentMatter(incident, viewer, deps);
+  return run && matter ? { run, matter } : undefined;
+}
+
+async function incidentMatter(code: string, viewer: Viewer, deps: Needs): Promise<RunbookMatter | undefined> {
+  const incident = await readIncident(code, viewer, deps);
+  return incident && runbookOfIncident(incident.value);
+}
+
+async function pageMatter(
+  code: string,
+  viewer: Viewer,
+  { store }: Needs,
+): Promise<RunbookMatter | undefined> {
+  const page = (await store.get(pageDocument, code))?.value;
+  if (!page) return undefined;
+  const may =
+    viewer === 'responders' || (viewer === 'everybody' ? !isConfidential(page) : mayRead(page, viewer.id));
+  return may ? runbookOfPage(page) : undefined;
+}
+
+/** Those at work on an incident, or on a page; whoever asks has read that one. */
+export const readRunsOf = async (
+  whose: `incident:${string}` | `page:${string}`,
+  { store }: Needs,
+): Promise<Versioned<RunbookRun>[]> => await store.find(runbookRunDocument, whose);
 
 /** An incident's own facts; the incident was read, so that its reader may see them. */
 export async function factsAbout({ code }: Incident, { store }: Needs): Promise<Recorded[]> {

@@ -2,6 +2,8 @@
 
 import type { Versioned } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
+import { runbookDocument } from '../../incident/domain/runbook.ts';
+import { type RunbookState, runbookPartOf } from '../../incident/domain/runbook-file.ts';
 import { keyPartOf } from '../../keys/domain/event-file.ts';
 import { type KeySet, keySetDocument } from '../../keys/domain/set.ts';
 import { readChain } from '../../keys/on-chain.ts';
@@ -24,6 +26,7 @@ export interface SetupState {
   readonly event: Standing;
   readonly rota: RotaState;
   readonly page: PageState;
+  readonly runbooks: RunbookState;
   readonly speakers: ReadSpeakers;
   readonly sets: readonly KeySet[];
   readonly guarded: readonly string[];
@@ -39,17 +42,19 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   const { store, events, guarded } = deps;
   // The chain first: whatever is decided on older reads then conflicts at the commit.
   const chain = await readChain(store);
-  const [event, roles, settings, shifts, policies, hooks, speakers, sets, applied] = await Promise.all([
-    eventNow(deps, await events.settings()),
-    store.all(roleDocument),
-    store.get(rotaSettingsDocument, ROTA_ID),
-    store.all(shiftDocument),
-    store.all(policyDocument),
-    store.all(hookDocument),
-    readSpeakers(deps),
-    store.all(keySetDocument),
-    store.get(appliedFileDocument, APPLIED_ID),
-  ]);
+  const [event, roles, settings, shifts, policies, hooks, runbooks, speakers, sets, applied] =
+    await Promise.all([
+      eventNow(deps, await events.settings()),
+      store.all(roleDocument),
+      store.get(rotaSettingsDocument, ROTA_ID),
+      store.all(shiftDocument),
+      store.all(policyDocument),
+      store.all(hookDocument),
+      store.all(runbookDocument),
+      readSpeakers(deps),
+      store.all(keySetDocument),
+      store.get(appliedFileDocument, APPLIED_ID),
+    ]);
   return {
     event,
     rota: {
@@ -58,6 +63,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
       shifts: shifts.map(({ value }) => value),
     },
     page: { policies, hooks },
+    runbooks,
     speakers,
     sets: sets.map(({ value }) => value),
     guarded: guarded.all.map(({ name }) => name),
@@ -66,13 +72,22 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   };
 }
 
-export const setupOf = ({ event, rota, page, speakers, sets, guarded }: SetupState): FullEventFile => ({
+export const setupOf = ({
+  event,
+  rota,
+  page,
+  runbooks,
+  speakers,
+  sets,
+  guarded,
+}: SetupState): FullEventFile => ({
   ...eventPartOf(event.value),
   ...rotaPartOf(
     rota.roles.map(({ value }) => value),
     rota.settings.value,
   ),
   ...pagePartOf(page),
+  ...runbookPartOf(runbooks),
   ...speakerPartOf(speakers.plan),
   ...keyPartOf(sets, guarded),
 });

@@ -7,6 +7,7 @@ import { incident } from './incident.ts';
 import { keys } from './keys.ts';
 import { page } from './page.ts';
 import { rota } from './rota.ts';
+import { runbooks } from './runbooks.ts';
 import { setup } from './setup.ts';
 import { speakers } from './speakers.ts';
 import { volunteers } from './volunteers.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...volunteers,
   ...page,
   ...incident,
+  ...runbooks,
   ...keys,
   ...formats,
 };

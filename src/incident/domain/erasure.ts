@@ -16,6 +16,7 @@ import {
   privatePlaceDocument,
 } from './incident.ts';
 import { postmortemDocument } from './postmortem.ts';
+import { runbookPostDocument, runbookRunDocument } from './runbook-run.ts';
 
 /** An incident with the codes of what is its own. */
 export interface Matter {
@@ -35,6 +36,8 @@ const OF_INCIDENT = kinds(
   heldUpdateDocument,
   actionDocument,
   postmortemDocument,
+  runbookRunDocument,
+  runbookPostDocument,
   pageDocument,
 );
 /** Their documents name a page. */

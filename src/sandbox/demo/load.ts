@@ -21,6 +21,7 @@ import { eventDocuments, personPuts, persons } from './documents.ts';
 import { readEventFile } from './event-file.ts';
 import { demoKeys } from './keys.ts';
 import { demoEvent } from './programme.ts';
+import { demoRunbooks } from './runbooks.ts';
 
 /** That it was loaded; its presence is what keeps a second start from doing it again. */
 const Loaded = z.object({ event: z.string() });
@@ -70,6 +71,7 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
   const shiftJobs = loaded?.shifts.flatMap((shift) => rescheduled(undefined, shift, defaultRota, now)) ?? [];
   const holders = everybody.filter(({ handle }) => handle?.startsWith('holder-')).map(({ id }) => id);
   const keys = which === undefined ? demoKeys(holders, now) : {};
+  const runbooks = which === undefined ? demoRunbooks(now) : {};
   const change: Change = {
     put: [
       put(loadedDocument, LOADED_ID, { event: name }),
@@ -77,6 +79,7 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
       ...(loaded?.puts ?? []),
       ...alreadyReminded(reminders.filter(isPast)),
       ...(keys.put ?? []),
+      ...(runbooks.put ?? []),
     ],
     facts: [
       recordFact(eventLoaded, {
@@ -86,6 +89,7 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
         data: { event: name, sessions: loaded?.sessions.length ?? 0 },
       }),
       ...(keys.facts ?? []),
+      ...(runbooks.facts ?? []),
     ],
     jobs: [...reminders.filter((job) => !isPast(job)), ...shiftJobs],
   };
