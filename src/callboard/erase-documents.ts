@@ -21,6 +21,8 @@ import {
   privatePlaceDocument,
 } from '../incident/domain/incident.ts';
 import { postmortemDocument } from '../incident/domain/postmortem.ts';
+import { remedyDocument } from '../incident/domain/remedy.ts';
+import { remedyCardDocument, remedyLastDocument, remedyRunDocument } from '../incident/domain/remedy-run.ts';
 import { cardsDocument } from '../keys/domain/cards.ts';
 import { ceremonyDocument } from '../keys/domain/ceremony.ts';
 import { chainDocument } from '../keys/domain/chain.ts';
@@ -234,6 +236,11 @@ export const ERASURES: readonly Erasure[] = [
       : action,
   ),
   changed(postmortemDocument),
+  // What the event file says of actions is the operator's; a run keeps no words of anybody.
+  changed(remedyDocument),
+  changed(remedyRunDocument),
+  untouched(remedyLastDocument),
+  changed(remedyCardDocument),
   // The keys.
   untouched(keySetDocument),
   untouched(secretDocument),

@@ -15,6 +15,7 @@ import type { Optimizer } from './ports/optimizer.ts';
 import type { PagingChannel } from './ports/paging.ts';
 import type { Directory, EventSettingsSource } from './ports/people.ts';
 import type { Pictures } from './ports/pictures.ts';
+import type { RemedyCalls } from './ports/remedies.ts';
 import type { DocumentCache, Store } from './ports/store.ts';
 import type { Trackers } from './ports/trackers.ts';
 import type { Webhooks } from './ports/webhooks.ts';
@@ -52,6 +53,8 @@ export interface Deps {
   readonly keeper: KeyCustodian;
   /** What the keys fire. */
   readonly guarded: GuardedActions;
+  /** The webhooks of the event file's actions. */
+  readonly remedies: RemedyCalls;
   /** Where action items go, outside. */
   readonly trackers: Trackers;
   /** Fills the rota. */

@@ -6,6 +6,7 @@
 import type { View } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import { createGuardedActions } from '../../src/adapters/actions/caller.ts';
+import { createRemedyCalls } from '../../src/adapters/actions/remedies.ts';
 import { createOptimizer } from '../../src/adapters/highs/optimizer.ts';
 import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
 import { runTask } from '../../src/adapters/shamir/run-task.ts';
@@ -388,6 +389,7 @@ export async function fakeWorld(
     webhooks: new FakeWebhooks(),
     keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
+    remedies: createRemedyCalls({ env: {} }),
     trackers: fakeTrackers,
     optimizer: createOptimizer(),
     pictures,

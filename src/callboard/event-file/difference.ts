@@ -48,6 +48,7 @@ const ITEMS: { readonly [S in SectionName]: (section: FullEventFile[S]) => Item[
   policies: fields,
   hooks: (hooks) => each(hooks, ({ name }) => name),
   speakers: fields,
+  actions: (actions) => each(actions, ({ name }) => name),
   keys: (keys) => each(keys, ({ set }) => set),
   guarded: names,
 };

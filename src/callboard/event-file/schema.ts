@@ -1,12 +1,20 @@
 /** One schema of the parts of all nouns: the source of what is read, checked, exported and published. */
 import { z } from 'zod';
+import { incidentSections } from '../../incident/domain/event-file.ts';
 import { keySections } from '../../keys/domain/event-file.ts';
 import { pageSections } from '../../page/domain/event-file.ts';
 import { rotaSections } from '../../rota/domain/event-file.ts';
 import { speakerSections } from '../../speakers/domain/event-file.ts';
 import { eventSections } from '../domain/event-file.ts';
 
-const SECTIONS = { ...eventSections, ...rotaSections, ...pageSections, ...speakerSections, ...keySections };
+const SECTIONS = {
+  ...eventSections,
+  ...rotaSections,
+  ...pageSections,
+  ...speakerSections,
+  ...incidentSections,
+  ...keySections,
+};
 
 /** Every section, each filled in: what an event is, and what `export` writes. */
 export const FullEventFile = z.strictObject(SECTIONS);

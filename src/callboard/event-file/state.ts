@@ -2,6 +2,8 @@
 
 import type { Versioned } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
+import { incidentPartOf } from '../../incident/domain/event-file.ts';
+import { type Remedy, remedyDocument } from '../../incident/domain/remedy.ts';
 import { keyPartOf } from '../../keys/domain/event-file.ts';
 import { type KeySet, keySetDocument } from '../../keys/domain/set.ts';
 import { readChain } from '../../keys/on-chain.ts';
@@ -25,6 +27,7 @@ export interface SetupState {
   readonly rota: RotaState;
   readonly page: PageState;
   readonly speakers: ReadSpeakers;
+  readonly remedies: readonly Versioned<Remedy>[];
   readonly sets: readonly KeySet[];
   readonly guarded: readonly string[];
   readonly chain: Awaited<ReturnType<typeof readChain>>;
@@ -39,17 +42,19 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   const { store, events, guarded } = deps;
   // The chain first: whatever is decided on older reads then conflicts at the commit.
   const chain = await readChain(store);
-  const [event, roles, settings, shifts, policies, hooks, speakers, sets, applied] = await Promise.all([
-    eventNow(deps, await events.settings()),
-    store.all(roleDocument),
-    store.get(rotaSettingsDocument, ROTA_ID),
-    store.all(shiftDocument),
-    store.all(policyDocument),
-    store.all(hookDocument),
-    readSpeakers(deps),
-    store.all(keySetDocument),
-    store.get(appliedFileDocument, APPLIED_ID),
-  ]);
+  const [event, roles, settings, shifts, policies, hooks, speakers, remedies, sets, applied] =
+    await Promise.all([
+      eventNow(deps, await events.settings()),
+      store.all(roleDocument),
+      store.get(rotaSettingsDocument, ROTA_ID),
+      store.all(shiftDocument),
+      store.all(policyDocument),
+      store.all(hookDocument),
+      readSpeakers(deps),
+      store.all(remedyDocument),
+      store.all(keySetDocument),
+      store.get(appliedFileDocument, APPLIED_ID),
+    ]);
   return {
     event,
     rota: {
@@ -59,6 +64,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
     },
     page: { policies, hooks },
     speakers,
+    remedies,
     sets: sets.map(({ value }) => value),
     guarded: guarded.all.map(({ name }) => name),
     chain,
@@ -66,7 +72,15 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   };
 }
 
-export const setupOf = ({ event, rota, page, speakers, sets, guarded }: SetupState): FullEventFile => ({
+export const setupOf = ({
+  event,
+  rota,
+  page,
+  speakers,
+  remedies,
+  sets,
+  guarded,
+}: SetupState): FullEventFile => ({
   ...eventPartOf(event.value),
   ...rotaPartOf(
     rota.roles.map(({ value }) => value),
@@ -74,5 +88,6 @@ export const setupOf = ({ event, rota, page, speakers, sets, guarded }: SetupSta
   ),
   ...pagePartOf(page),
   ...speakerPartOf(speakers.plan),
+  ...incidentPartOf(remedies.map(({ value }) => value)),
   ...keyPartOf(sets, guarded),
 });

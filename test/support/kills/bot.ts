@@ -28,6 +28,7 @@ import updatePageDms from '../../../jobs/page/update-dms.ts';
 import withdrawNotification from '../../../jobs/page/withdraw-notification.ts';
 import tellRota from '../../../jobs/rota/notify-change.ts';
 import { createGuardedActions } from '../../../src/adapters/actions/caller.ts';
+import { createRemedyCalls } from '../../../src/adapters/actions/remedies.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
 import { createWebhooks } from '../../../src/adapters/http/webhooks.ts';
 import { Dispatcher } from '../../../src/adapters/queue/dispatcher.ts';
@@ -148,6 +149,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   });
   const deps: Deps = {
     configuredOrganizers: [],
+    remedies: createRemedyCalls({ env: process.env }),
     trackers: { names: [], send: refusing('trackers') },
     clock,
     store,
