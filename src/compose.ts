@@ -55,6 +55,7 @@ import type { Log } from './core/ports/log.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
 import { isPrivateWork } from './incident/domain/privacy.ts';
+import { remedyDocument } from './incident/domain/remedy.ts';
 import { createHookDoor } from './page/hook-door.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
@@ -161,6 +162,7 @@ export async function compose(config: Config): Promise<Bot> {
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
+    remedies: mirrors.of(remedyDocument),
     people: mirrors.of(personDocument),
     channels: [
       slackDmChannel(chat),
@@ -178,7 +180,7 @@ export async function compose(config: Config): Promise<Bot> {
     }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
-    remedies: createRemedyCalls({ env: process.env }),
+    remedyCalls: createRemedyCalls({ env: process.env }),
     trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
     pictures: createPictures(),

@@ -4,6 +4,7 @@ import { showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
+import { doButtons, doVerbs } from './do.ts';
 import { eraseButtons, eraseVerbs } from './erase.ts';
 import { incidentHome } from './home.ts';
 import { learningButtons, learningVerbs } from './learning.ts';
@@ -32,6 +33,7 @@ export const incident: Command = {
     ...postmortemVerbs,
     ...learningVerbs,
     ...trackVerbs,
+    ...doVerbs,
   },
   synonyms: incidentSynonyms,
   buttons: {
@@ -45,6 +47,7 @@ export const incident: Command = {
     ...postmortemButtons,
     ...publishButtons,
     ...learningButtons,
+    ...doButtons,
   },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },

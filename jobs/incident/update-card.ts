@@ -16,6 +16,7 @@ import { clearPublicCard, updateIncidentCard as kind } from '../../src/incident/
 import { isPrivate, ofIncident } from '../../src/incident/domain/privacy.ts';
 import { failedInPrivate } from '../../src/incident/failed.ts';
 import { pagesOf, shared } from '../../src/incident/load.ts';
+import { remediesOfIncident } from '../../src/incident/load-remedies.ts';
 import { isInPrivate, openPrivatePlace, privateTarget } from '../../src/incident/place.ts';
 import { readIncident } from '../../src/incident/read.ts';
 import { schedulePageCard } from '../../src/page/domain/jobs.ts';
@@ -70,6 +71,7 @@ export default job({
       {
         incident: incident.value,
         pages: await pageLinks(pages, deps),
+        remedies: await remediesOfIncident(incident.value, pages, deps),
         now: now.toString(),
         zone,
         locale,

@@ -24,7 +24,7 @@ const STALE = 30;
 async function openPagesOf(
   room: string | null,
   begins: readonly Shift[],
-  deps: Pick<Deps, 'store' | 'directory' | 'events' | 'clock' | 'chat'>,
+  deps: Pick<Deps, 'store' | 'directory' | 'events' | 'clock' | 'chat' | 'remedies'>,
 ): Promise<CardModel[]> {
   const roles = new Set(begins.map(({ role }) => role));
   const open = (await deps.store.find(pageDocument, 'unresolved')).map(({ value }) => value);

@@ -4,6 +4,7 @@
  */
 import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
+import type { Remedy } from '../incident/domain/remedy.ts';
 import type { SendLimits } from '../page/domain/send-window.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
 import type { Chat } from './ports/chat.ts';
@@ -37,6 +38,8 @@ export interface Deps {
   readonly shifts: DocumentCache<Shift>;
   /** As `sessions`. */
   readonly roles: DocumentCache<Role>;
+  /** The event file's actions; as `sessions`. */
+  readonly remedies: DocumentCache<Remedy>;
   /** Everybody with a document; whoever is only in Slack so far is in the directory. */
   readonly people: DocumentCache<Person>;
   /** The ways to reach people that are configured, in no order: policies say which goes first. */
@@ -54,7 +57,7 @@ export interface Deps {
   /** What the keys fire. */
   readonly guarded: GuardedActions;
   /** The webhooks of the event file's actions. */
-  readonly remedies: RemedyCalls;
+  readonly remedyCalls: RemedyCalls;
   /** Where action items go, outside. */
   readonly trackers: Trackers;
   /** Fills the rota. */

@@ -294,6 +294,7 @@ export const RIGHTS = {
       rename: 'crew',
       mistake: 'crew',
       track: 'crew',
+      do: 'crew',
     },
     buttons: {
       'incident.all': 'stranger',
@@ -326,6 +327,11 @@ export const RIGHTS = {
       'incident.declare-as': 'crew',
       'incident.more-postmortems': 'crew',
       'incident.more-factors': 'crew',
+      'incident.do': 'crew',
+      'incident.do-now': 'crew',
+      'incident.do-leave': 'crew',
+      'incident.do-confirm': 'crew',
+      'incident.do-stop': 'crew',
     },
     modals: {
       'incident.declare': 'crew',

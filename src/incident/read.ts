@@ -131,20 +131,24 @@ export async function readScene(
   return { ...(page && { page }), ...(incident && { incident: incident.value }) };
 }
 
-export interface ReadRun {
+export interface ReadRemedyRun {
   readonly run: Versioned<RemedyRun>;
   readonly scene: RunScene;
 }
 
 /** Undefined where there is none, and where this viewer may not know of what it belongs to. */
-export async function readRun(id: string, viewer: Viewer, deps: Needs): Promise<ReadRun | undefined> {
+export async function readRemedyRun(
+  id: string,
+  viewer: Viewer,
+  deps: Needs,
+): Promise<ReadRemedyRun | undefined> {
   const run = await deps.store.get(remedyRunDocument, id);
   const scene = run && (await readScene(run.value, viewer, deps));
   return run && scene && { run, scene };
 }
 
 /** Runs of a page and of an incident, oldest first, each once; their reader may see what they belong to. */
-export async function runsOf(
+export async function remedyRunsOf(
   { page, incident }: { readonly page?: string | undefined; readonly incident?: string | undefined },
   { store }: Needs,
 ): Promise<RemedyRun[]> {

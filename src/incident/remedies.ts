@@ -7,8 +7,8 @@ import { button } from '../slack/blocks.ts';
 import { fitsPlace, type Remedy, type RemedyPlace, remedyDocument } from './domain/remedy.ts';
 
 /** All of them, by name. */
-export async function readRemedies({ store }: Pick<Deps, 'store'>): Promise<Versioned<Remedy>[]> {
-  return (await store.all(remedyDocument)).sort((a, b) => (a.id < b.id ? -1 : 1));
+export async function readRemedies({ remedies }: Pick<Deps, 'remedies'>): Promise<Versioned<Remedy>[]> {
+  return [...(await remedies.read()).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Undefined where the event file has no action of this name. */

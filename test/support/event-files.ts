@@ -135,14 +135,9 @@ const action = fc.oneof(
     ),
     optional('timeout', fc.integer({ min: 1, max: 30 }).map(shortDuration)),
     optional('resolves', fc.boolean()),
-    optional(
-      'for',
-      joined(
-        optional('kinds', fc.uniqueArray(fc.constantFrom('av', 'power', 'network'), { maxLength: 2 })),
-        optional('rooms', fc.uniqueArray(named(12), { maxLength: 2 })),
-        optional('alerts', fc.uniqueArray(fc.constantFrom('device=projector', 'site=*'), { maxLength: 2 })),
-      ),
-    ),
+    optional('kinds', fc.uniqueArray(fc.constantFrom('av', 'power', 'network'), { maxLength: 2 })),
+    optional('rooms', fc.uniqueArray(named(12), { maxLength: 2 })),
+    optional('alerts', fc.dictionary(fc.constantFrom('device', 'site'), named(9), { maxKeys: 2 })),
   ),
   joined(fc.record({ name: slug, title: named(60), does: named(100), lock: fc.constant('keys:drill-lamp') })),
 );

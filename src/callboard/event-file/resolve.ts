@@ -1,5 +1,5 @@
 /** Names in a file become ids: people, channels, user groups. What stays is the same file, in one spelling. */
-import { orderedActions } from '../../incident/domain/event-file.ts';
+import { orderedActions } from '../../incident/domain/actions-file.ts';
 import { withDefaultPolicy } from '../../page/domain/event-file.ts';
 import { orderReminders } from '../../speakers/domain/event-file.ts';
 import { inSeconds, shortDuration } from '../domain/event-file.ts';

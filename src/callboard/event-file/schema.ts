@@ -1,6 +1,6 @@
 /** One schema of the parts of all nouns: the source of what is read, checked, exported and published. */
 import { z } from 'zod';
-import { incidentSections } from '../../incident/domain/event-file.ts';
+import { actionSections } from '../../incident/domain/actions-file.ts';
 import { keySections } from '../../keys/domain/event-file.ts';
 import { pageSections } from '../../page/domain/event-file.ts';
 import { rotaSections } from '../../rota/domain/event-file.ts';
@@ -12,7 +12,7 @@ const SECTIONS = {
   ...rotaSections,
   ...pageSections,
   ...speakerSections,
-  ...incidentSections,
+  ...actionSections,
   ...keySections,
 };
 

@@ -2,7 +2,7 @@
 
 import type { Versioned } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
-import { incidentPartOf } from '../../incident/domain/event-file.ts';
+import { actionPartOf } from '../../incident/domain/actions-file.ts';
 import { type Remedy, remedyDocument } from '../../incident/domain/remedy.ts';
 import { keyPartOf } from '../../keys/domain/event-file.ts';
 import { type KeySet, keySetDocument } from '../../keys/domain/set.ts';
@@ -88,6 +88,6 @@ export const setupOf = ({
   ),
   ...pagePartOf(page),
   ...speakerPartOf(speakers.plan),
-  ...incidentPartOf(remedies.map(({ value }) => value)),
+  ...actionPartOf(remedies.map(({ value }) => value)),
   ...keyPartOf(sets, guarded),
 });

@@ -6,6 +6,7 @@ import { formats } from './formats.ts';
 import { incident } from './incident.ts';
 import { keys } from './keys.ts';
 import { page } from './page.ts';
+import { remedies } from './remedies.ts';
 import { rota } from './rota.ts';
 import { setup } from './setup.ts';
 import { speakers } from './speakers.ts';
@@ -21,6 +22,7 @@ export const es = {
   ...volunteers,
   ...page,
   ...incident,
+  ...remedies,
   ...keys,
   ...formats,
 };

@@ -119,7 +119,13 @@ export const remedyLastDocument = document({
 /** Where a run's own message is. Its id is the run's. */
 export const remedyCardDocument = document({
   name: 'remedy-card',
-  schema: z.object({ run: z.string(), channel: z.string(), ts: z.string() }),
+  schema: z.object({
+    run: z.string(),
+    page: z.string().exactOptional(),
+    incident: z.string().exactOptional(),
+    channel: z.string(),
+    ts: z.string(),
+  }),
   schemaVersion: 1,
 });
 
@@ -135,7 +141,7 @@ export const isHiddenScene = ({ page, incident }: RunScene): boolean =>
   (page !== undefined && isConfidential(page.value)) || (incident !== undefined && isPrivate(incident));
 
 /** References of its facts; those of what is private are found by that alone, and not counted. */
-function aboutRun({ remedy, room }: RemedyRun, scene: RunScene): Pick<Fact, 'about' | 'sealed'> {
+export function aboutRun({ remedy, room }: RemedyRun, scene: RunScene): Pick<Fact, 'about' | 'sealed'> {
   const { page, incident } = scene;
   if (incident && isPrivate(incident)) return ofIncident(incident);
   if (page && isConfidential(page.value))
@@ -276,10 +282,12 @@ export function endRun(
   { scene, by, now }: { readonly scene: RunScene; readonly by: string; readonly now: Instant },
   after: {
     readonly remedy?: Remedy | undefined;
-    readonly next?: {
-      readonly remedy: Versioned<Remedy>;
-      readonly last: Versioned<{ readonly run: string }> | undefined;
-    };
+    readonly next?:
+      | {
+          readonly remedy: Versioned<Remedy>;
+          readonly last: Versioned<{ readonly run: string }> | undefined;
+        }
+      | undefined;
   } = {},
 ): Change {
   const { until: _, ...rest } = value;

@@ -22,13 +22,12 @@ export const Remedy = z.object({
   title: z.string(),
   /** What it will do, in a sentence. */
   does: z.string(),
-  /** Where it is offered; of the lists that are not empty each must fit. All empty: only by `/incident do`. */
-  for: z.object({
-    kinds: z.array(Kind),
-    rooms: z.array(z.string()),
-    /** `label=value` of an alert, `*` for any value. */
-    alerts: z.array(z.string()),
-  }),
+  /** It is offered on incidents of these kinds, and on pages whose words are of such a kind. */
+  kinds: z.array(Kind),
+  /** In these rooms alone; in any where none is named. */
+  rooms: z.array(z.string()),
+  /** On what an alert with one of these labels opened; `*` is any value. */
+  alerts: z.record(z.string(), z.string()),
   /** `crew`: whoever is of it; `two people`; `keys:NAME`: the holders of the guarded action of that name. */
   lock: z.union([z.literal('crew'), z.literal('two people'), z.templateLiteral(['keys:', z.string()])]),
   /** Absent where the keys have it. */
@@ -75,26 +74,28 @@ export const placeOfIncident = (
   pages: readonly Pick<Page, 'labels'>[],
 ): RemedyPlace => ({ kind, room, labels: pages.flatMap(({ labels }) => (labels ? [labels] : [])) });
 
-/** `device=projector`, `device=*`; names and values whatever their case. */
-function hasLabel(wanted: string, labels: RemedyPlace['labels']): boolean {
-  const [name = '', value = ''] = wanted.split(/=(.*)/s);
-  const isWanted = ([given, said]: [string, string]) =>
-    plain(given) === plain(name) && (value === '*' || plain(said) === plain(value));
-  return labels.some((all) => Object.entries(all).some(isWanted));
-}
+const isSame = (a: string, b: string): boolean => plain(a) === plain(b);
 
-/** Whether it is for this place: kinds, rooms and alerts each, as far as they are given, and one of them is. */
-export function fitsPlace(
-  { for: { kinds, rooms, alerts } }: { readonly for: Remedy['for'] },
-  place: RemedyPlace,
-): boolean {
-  if (kinds.length + rooms.length + alerts.length === 0) return false;
-  const { room } = place;
-  return (
-    (kinds.length === 0 || kinds.includes(place.kind)) &&
-    (rooms.length === 0 || (room !== undefined && rooms.some((one) => plain(one) === plain(room)))) &&
-    (alerts.length === 0 || alerts.some((wanted) => hasLabel(wanted, place.labels)))
+/** Names and values whatever their case. */
+const hasLabel = ([name, value]: readonly [string, string], labels: RemedyPlace['labels']): boolean =>
+  labels.some((all) =>
+    Object.entries(all).some(
+      ([given, said]) => isSame(given, name) && (value === '*' || isSame(said, value)),
+    ),
   );
+
+/**
+ * Whether it is offered there, by the rule of runbooks: in its rooms, where it names any; by a kind or a label, where
+ * it names any. One that names nothing is offered nowhere by itself.
+ */
+export function fitsPlace(
+  { kinds, rooms, alerts }: Pick<Remedy, 'kinds' | 'rooms' | 'alerts'>,
+  { kind, room, labels }: RemedyPlace,
+): boolean {
+  if (rooms.length > 0 && !rooms.some((one) => room !== undefined && isSame(room, one))) return false;
+  const wanted = Object.entries(alerts);
+  if (kinds.length === 0 && wanted.length === 0) return rooms.length > 0;
+  return kinds.includes(kind) || wanted.some((label) => hasLabel(label, labels));
 }
 
 type Linked = Pick<Remedy, 'name' | 'next' | 'lock'>;

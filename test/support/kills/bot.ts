@@ -49,6 +49,7 @@ import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { runJob } from '../../../src/core/run-job.ts';
+import { remedyDocument } from '../../../src/incident/domain/remedy.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { testSealer } from '../sealer.ts';
@@ -149,7 +150,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   });
   const deps: Deps = {
     configuredOrganizers: [],
-    remedies: createRemedyCalls({ env: process.env }),
+    remedyCalls: createRemedyCalls({ env: process.env }),
     trackers: { names: [], send: refusing('trackers') },
     clock,
     store,
@@ -170,6 +171,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
       },
     },
     sessions: mirrors.of(sessionDocument),
+    remedies: mirrors.of(remedyDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
     people: mirrors.of(personDocument),

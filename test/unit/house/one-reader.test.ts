@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const READER = 'src/incident/read.ts';
-const DOCUMENTS = ['incident', 'postmortem', 'action', 'mark', 'heldUpdate', 'remedyRun'].map((name) => `${name}Document`);
+const DOCUMENTS = ['incident', 'postmortem', 'action', 'mark', 'heldUpdate', 'remedyRun'].map(
+  (name) => `${name}Document`,
+);
 const READS = new RegExp(`\\.(get|getMany|find|all)\\(\\s*(${DOCUMENTS.join('|')})\\b`);
 /** Facts of an incident are asked for by its code; those of a room or a page are another matter. */
 const READS_FACTS = /about:\s*`incident:/;

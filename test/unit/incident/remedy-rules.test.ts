@@ -12,27 +12,28 @@ import {
   whyNoChain,
 } from '../../../src/incident/domain/remedy.ts';
 
-const none = { kinds: [], rooms: [], alerts: [] };
+const none = { kinds: [], rooms: [], alerts: {} };
 const place = { kind: 'av', room: 'Main hall', labels: [{ device: 'Projector', site: 'A' }] } as const;
 
 describe('where an action is offered', () => {
-  const cases: readonly [string, Partial<Remedy['for']>, boolean][] = [
+  const cases: readonly [string, Partial<Remedy>, boolean][] = [
     ['by kind', { kinds: ['power', 'av'] }, true],
     ['not of another kind', { kinds: ['power'] }, false],
-    ['by room, whatever its case', { rooms: ['main HALL'] }, true],
-    ['not in another room', { rooms: ['Kitchen'] }, false],
-    ['by an alert’s label', { alerts: ['device=projector'] }, true],
-    ['by any value of a label', { alerts: ['nothing=x', 'site=*'] }, true],
-    ['not by another value', { alerts: ['device=stream'] }, false],
-    ['only where all that is given fits', { kinds: ['av'], rooms: ['Kitchen'] }, false],
+    ['by room alone, whatever its case', { rooms: ['main HALL'] }, true],
+    ['not in another room', { rooms: ['Kitchen'], kinds: ['av'] }, false],
+    ['by an alert’s label', { alerts: { device: 'projector' } }, true],
+    ['by a label where the kind is another', { kinds: ['power'], alerts: { Device: 'projector' } }, true],
+    ['by any value of a label', { alerts: { nothing: 'x', site: '*' } }, true],
+    ['not by another value', { alerts: { device: 'stream' } }, false],
+    ['not by its room where kind and label are others', { rooms: ['Main hall'], kinds: ['power'] }, false],
     ['nowhere by itself without any', {}, false],
   ];
   it.each(cases)('%s', (_, given, fits) => {
-    expect(fitsPlace({ for: { ...none, ...given } }, place)).toBe(fits);
+    expect(fitsPlace({ ...none, ...given }, place)).toBe(fits);
   });
 
   it('not by a room where there is none', () => {
-    expect(fitsPlace({ for: { ...none, rooms: ['Main hall'] } }, { kind: 'av', labels: [] })).toBe(false);
+    expect(fitsPlace({ ...none, rooms: ['Main hall'] }, { kind: 'av', labels: [] })).toBe(false);
   });
 });
 
@@ -103,7 +104,7 @@ describe('the section of the event file', () => {
     );
     expect(problems(`${BASE}, lock: "keys:gate" }`)).toHaveLength(2);
     expect(problems(`${BASE}, next: a }`)[0]).toContain('sets itself off again: a → a');
-    expect(problems(`${BASE}, for: { alerts: [projector] } }`)[0]).toContain('write name=value');
+    expect(problems(`${BASE}, kinds: [sound] }`)[0]).toContain('should be power or network');
   });
 });
 

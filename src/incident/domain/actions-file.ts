@@ -36,24 +36,16 @@ const FileAction = z
     name: Name.meta({ description: 'What is typed behind `/incident do`.' }),
     title: Line(60).meta({ description: 'Its button, such as “Restart the projector”.' }),
     does: Line(300).meta({ description: 'What it will do, in a sentence: shown before it is done.' }),
-    for: z
-      .strictObject({
-        kinds: z.array(Kind).default([]).meta({ description: 'Kinds of incidents and pages.' }),
-        rooms: z.array(Line(200)).default([]),
-        alerts: z
-          .array(
-            z.string().regex(/^[^\s=][^=]{0,59}=\S.{0,119}$/, {
-              error: 'is no label of an alert: write name=value, or name=* for any value',
-            }),
-          )
-          .default([])
-          .meta({ description: 'Labels of an alert, name=value or name=*; one of them is enough.' }),
-      })
-      .default({ kinds: [], rooms: [], alerts: [] })
-      .meta({
-        description:
-          'On which cards it is a button; each list that is given must fit. Without any only by `/incident do`.',
-      }),
+    kinds: z.array(Kind).default([]).meta({
+      description: 'Kinds of incidents, and of pages by their words, on whose cards it is a button.',
+    }),
+    rooms: z
+      .array(Line(200))
+      .default([])
+      .meta({ description: 'Only in these rooms; in any where none is named.' }),
+    alerts: z.record(Line(60), Line(120)).default({}).meta({
+      description: 'Labels of alerts, `*` for any value: one of them is enough, as is one of the kinds.',
+    }),
     lock: z
       .union([
         z.literal('crew'),
@@ -102,7 +94,7 @@ const FileAction = z
     if (action.webhook !== undefined && action.secret === undefined) wrong('secret', 'signs it');
   });
 
-export const incidentSections = {
+export const actionSections = {
   actions: z
     .array(FileAction)
     .max(100)
@@ -115,13 +107,13 @@ export const incidentSections = {
     })
     .meta({ description: 'What the crew may do about it from a card or with `/incident do`.' }),
 };
-const IncidentPart = z.strictObject(incidentSections);
-export type IncidentPart = z.infer<typeof IncidentPart>;
+const ActionPart = z.strictObject(actionSections);
+export type ActionPart = z.infer<typeof ActionPart>;
 
 const inShort = (text: string): string => shortDuration(inSeconds(text));
 
 /** With its durations in one spelling. */
-export const orderedActions = (actions: IncidentPart['actions']): IncidentPart['actions'] =>
+export const orderedActions = (actions: ActionPart['actions']): ActionPart['actions'] =>
   actions
     .map(({ readBack, ...one }) => ({
       ...one,
@@ -130,7 +122,7 @@ export const orderedActions = (actions: IncidentPart['actions']): IncidentPart['
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-export const incidentPartOf = (remedies: readonly Remedy[]): IncidentPart => ({
+export const actionPartOf = (remedies: readonly Remedy[]): ActionPart => ({
   actions: [...remedies].sort((a, b) => (a.name < b.name ? -1 : 1)),
 });
 
@@ -141,9 +133,9 @@ export const remedyConfigured = fact(
 );
 
 /** What makes the actions what the file says; undefined where they are. What is under way goes by its version. */
-export function applyIncidentPart(
+export function applyActionPart(
   known: readonly Versioned<Remedy>[],
-  { actions }: SomeSections<IncidentPart>,
+  { actions }: SomeSections<ActionPart>,
   { at, by }: Doing,
 ): Change | undefined {
   if (!actions) return undefined;
