@@ -9,8 +9,11 @@ import { pageRoutes } from '../../../commands/page/routes.ts';
 import deliverEvent from '../../../jobs/callboard/deliver-event.ts';
 import publishEvents from '../../../jobs/callboard/publish-events.ts';
 import tellOrganizers from '../../../jobs/callboard/tell-organizers.ts';
+import callRemedy from '../../../jobs/incident/call-remedy.ts';
 import postIncidentUpdate from '../../../jobs/incident/post-update.ts';
+import readRemedyBack from '../../../jobs/incident/read-remedy-back.ts';
 import incidentCard from '../../../jobs/incident/update-card.ts';
+import updateRemedyCard from '../../../jobs/incident/update-remedy-card.ts';
 import announcePage from '../../../jobs/page/announce.ts';
 import reAsk from '../../../jobs/page/confirm-still-handling.ts';
 import tellNumbers from '../../../jobs/page/dm-fallback-numbers.ts';
@@ -72,7 +75,13 @@ export interface LeanBot {
   stop(): Promise<void>;
 }
 
+/** What signs its calls of actions. */
+export const REMEDY_SECRET = 'lean-remedy-secret';
+
 const handlers: readonly Job[] = [
+  callRemedy,
+  readRemedyBack,
+  updateRemedyCard,
   announcePage,
   deliverEvent,
   escalatePage,
@@ -150,7 +159,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   });
   const deps: Deps = {
     configuredOrganizers: [],
-    remedyCalls: createRemedyCalls({ env: process.env }),
+    remedyCalls: createRemedyCalls({ env: { ACTION_SECRET_TEST: REMEDY_SECRET } }),
     trackers: { names: [], send: refusing('trackers') },
     clock,
     store,
