@@ -4,6 +4,7 @@ import type { RequestClient } from 'twilio';
 import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
+import { createRemedyCalls } from './adapters/actions/remedies.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
 import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
@@ -54,6 +55,7 @@ import type { Log } from './core/ports/log.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
 import { isPrivateWork } from './incident/domain/privacy.ts';
+import { remedyDocument } from './incident/domain/remedy.ts';
 import { runbookDocument } from './incident/domain/runbook.ts';
 import { createHookDoor } from './page/hook-door.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
@@ -162,6 +164,7 @@ export async function compose(config: Config): Promise<Bot> {
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
     runbooks: mirrors.of(runbookDocument),
+    remedies: mirrors.of(remedyDocument),
     people: mirrors.of(personDocument),
     channels: [
       slackDmChannel(chat),
@@ -179,6 +182,7 @@ export async function compose(config: Config): Promise<Bot> {
     }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
+    remedyCalls: createRemedyCalls({ env: process.env }),
     trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
     pictures: createPictures(),

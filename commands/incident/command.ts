@@ -4,6 +4,7 @@ import { showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
+import { doButtons, doVerbs } from './do.ts';
 import { eraseButtons, eraseVerbs } from './erase.ts';
 import { incidentHome } from './home.ts';
 import { learningButtons, learningVerbs } from './learning.ts';
@@ -34,6 +35,7 @@ export const incident: Command = {
     ...learningVerbs,
     ...trackVerbs,
     ...runbookVerbs,
+    ...doVerbs,
   },
   synonyms: incidentSynonyms,
   buttons: {
@@ -48,6 +50,7 @@ export const incident: Command = {
     ...publishButtons,
     ...learningButtons,
     ...runbookButtons,
+    ...doButtons,
   },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },

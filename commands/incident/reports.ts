@@ -13,7 +13,7 @@ import type { Incident } from '../../src/incident/domain/incident.ts';
 import { type Look, recordView } from '../../src/incident/domain/privacy.ts';
 import { median, statsOf } from '../../src/incident/domain/stats.ts';
 import { durationChart, durationsOf } from '../../src/incident/duration-chart.ts';
-import { findIncident } from '../../src/incident/load.ts';
+import { findIncident, pagesOf } from '../../src/incident/load.ts';
 import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
 import { readIncidents, readPostmortem } from '../../src/incident/read.ts';
@@ -64,7 +64,7 @@ async function list(call: Who, deps: Deps): Promise<Reply> {
 async function show(code: string, who: Who, deps: Deps): Promise<Reply> {
   const { t, zone, locale, now } = who;
   const value = await look(code, 'show', who, deps);
-  const runbook = (await runbookForIncident(value, deps))?.name;
+  const runbook = (await runbookForIncident(value, await pagesOf(value.code, deps), deps))?.name;
   return incidentCardMessage({ incident: value, runbook, now: now.toString(), zone, locale }, t);
 }
 

@@ -44,9 +44,12 @@ interface Wanting {
   readonly name: Mrkdwn;
 }
 
-const wantingIncident = (incident: Incident, t: Who['t']): Wanting => ({
+const needOf = async (incident: Incident, deps: Deps): Promise<RunbookNeed> =>
+  needOfIncident(incident, await pagesOf(incident.code, deps));
+
+const wantingIncident = async (incident: Incident, t: Who['t'], deps: Deps): Promise<Wanting> => ({
   matter: runbookOfIncident(incident),
-  need: needOfIncident(incident),
+  need: await needOf(incident, deps),
   name: quotedName(incident, t),
 });
 
@@ -54,12 +57,13 @@ const isPageCode = (word: string): boolean => /^p\d{1,9}$/i.test(word);
 
 /** A page that is part of an incident is worked on there. */
 async function wantingOf(code: string, { person, t }: Who, deps: Deps): Promise<Wanting> {
-  if (!isPageCode(code)) return wantingIncident((await findIncident(code, person, deps)).value, t);
+  if (!isPageCode(code))
+    return await wantingIncident((await findIncident(code, person, deps)).value, t, deps);
   const page = (await deps.store.get(pageDocument, code.toUpperCase()))?.value;
   const unknown = new UserError('page.noPage', { typed: quoted(code) });
   if (!page || page.kind === 'test' || !mayRead(page, person.id)) throw unknown;
   const incident = page.incident === undefined ? undefined : await readIncident(page.incident, person, deps);
-  if (incident) return wantingIncident(incident.value, t);
+  if (incident) return await wantingIncident(incident.value, t, deps);
   if (isConfidential(page)) throw unknown;
   return { matter: runbookOfPage(page), need: needOfPage(page), name: bold(page.code) };
 }
@@ -133,12 +137,14 @@ async function run(call: CommandInvocation, deps: Deps): Promise<Reply> {
     const runbook = runbookByName(text, all);
     return only ? await start(only.code, runbook, call, deps) : previewMessage(runbook, open, t);
   }
-  const fitting = only && fittingRunbooks(all, needOfIncident(only))[0];
+  const fitting = only && fittingRunbooks(all, await needOf(only, deps))[0];
   if (only && fitting) return previewMessage(fitting, [only], t, all);
-  const offers = open.map((incident) => ({
-    incident,
-    runbook: fittingRunbooks(all, needOfIncident(incident))[0],
-  }));
+  const offers = await Promise.all(
+    open.map(async (incident) => ({
+      incident,
+      runbook: fittingRunbooks(all, await needOf(incident, deps))[0],
+    })),
+  );
   return overviewMessage(offers, all, t);
 }
 

@@ -27,6 +27,7 @@ export const incidentSynonyms: Synonyms = {
     private: ['confidential', 'privado', 'privada', 'confidencial'],
     rename: ['title', 'retitle', 'renombrar', 'titulo'],
     mistake: ['oops', 'error', 'equivocacion', 'falsa', 'false'],
+    do: ['hacer', 'haz', 'run', 'execute', 'ejecutar', 'ejecuta', 'use', 'usar'],
     track: ['issue', 'seguir', 'rastrear'],
     factors: ['factores', 'causas', 'causes', 'learnings'],
     postmortems: ['informes', 'analisis', 'retros', 'pms'],

@@ -14,6 +14,7 @@ import { runbookMessages, runbookPostDocument } from '../../src/incident/domain/
 import { failedInPrivate } from '../../src/incident/failed.ts';
 import { shared } from '../../src/incident/load.ts';
 import { readRun } from '../../src/incident/read.ts';
+import { readRemedies } from '../../src/incident/remedies.ts';
 import { runbookMessage } from '../../src/incident/runbook-message.ts';
 import { threadOfRun } from '../../src/incident/runbooks.ts';
 
@@ -32,7 +33,8 @@ export default job({
     const thread = await threadOfRun(value, deps);
     if (!thread) throw new Error('the card is not posted yet');
     const { zone, locale } = await shared(deps);
-    const message = runbookMessage(id, value, part, { zone, locale, t: translator(locale) });
+    const remedies = new Map((await readRemedies(deps)).map((remedy) => [remedy.id, remedy.value]));
+    const message = runbookMessage(id, value, part, { remedies, zone, locale, t: translator(locale) });
     const known = await store.get(runbookPostDocument, postId(id, part));
     const isHere = known?.value.channel === thread.channel && known.value.thread === thread.ts;
     if (known && !isHere)

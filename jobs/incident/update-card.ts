@@ -17,6 +17,7 @@ import { isPrivate, ofIncident } from '../../src/incident/domain/privacy.ts';
 import { redrawRunbook } from '../../src/incident/domain/runbook-run.ts';
 import { failedInPrivate } from '../../src/incident/failed.ts';
 import { pagesOf, shared } from '../../src/incident/load.ts';
+import { remediesOfIncident } from '../../src/incident/load-remedies.ts';
 import { isInPrivate, openPrivatePlace, privateTarget } from '../../src/incident/place.ts';
 import { readIncident, readRunsOf } from '../../src/incident/read.ts';
 import { runbookForIncident } from '../../src/incident/runbooks.ts';
@@ -72,7 +73,8 @@ export default job({
       {
         incident: incident.value,
         pages: await pageLinks(pages, deps),
-        runbook: (await runbookForIncident(incident.value, deps))?.name,
+        runbook: (await runbookForIncident(incident.value, pages, deps))?.name,
+        remedies: await remediesOfIncident(incident.value, pages, deps),
         now: now.toString(),
         zone,
         locale,

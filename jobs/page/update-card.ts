@@ -13,8 +13,10 @@ import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import type { Message, MessageTarget, Posted } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
+import { scheduleRemedyCard } from '../../src/incident/domain/remedy-jobs.ts';
+import { isRunOver } from '../../src/incident/domain/remedy-run.ts';
 import { redrawRunbook } from '../../src/incident/domain/runbook-run.ts';
-import { readRunsOf } from '../../src/incident/read.ts';
+import { readRunsOf, remedyRunsOf } from '../../src/incident/read.ts';
 import { cardBlock, cardMessage } from '../../src/page/card.ts';
 import { cardPosted, cardTaken } from '../../src/page/domain/facts.ts';
 import { updateCard } from '../../src/page/domain/jobs.ts';
@@ -51,8 +53,9 @@ async function takeAway(
 ): Promise<Change> {
   const { chat, clock } = deps;
   const { page } = card.value;
-  // With what else is ours in its thread: a runbook goes on in the incident's own place.
-  const runs = await readRunsOf(`page:${page}`, deps);
+  // With what else is ours in its thread: what is at work goes on in the incident's own place.
+  const runbooks = await readRunsOf(`page:${page}`, deps);
+  const runs = (await remedyRunsOf({ page }, deps)).filter((run) => !isRunOver(run));
   await chat.removeThread(card.value).catch((error: unknown) => {
     if (!(error instanceof PermanentError)) throw error;
   });
@@ -60,7 +63,10 @@ async function takeAway(
   return {
     put: [put(cardDocument, page, null, card.version)],
     facts: [recordFact(cardTaken, { at: clock.now(), by: 'callboard', about, data: { page } })],
-    jobs: runs.flatMap(({ id, value }) => redrawRunbook(id, value, clock.now())),
+    jobs: [
+      ...runbooks.flatMap(({ id, value }) => redrawRunbook(id, value, clock.now())),
+      ...runs.map((run) => scheduleRemedyCard(run, clock.now())),
+    ],
   };
 }
 

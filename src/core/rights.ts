@@ -295,6 +295,7 @@ export const RIGHTS = {
       mistake: 'crew',
       track: 'crew',
       runbook: 'crew',
+      do: 'crew',
     },
     buttons: {
       'incident.all': 'stranger',
@@ -331,6 +332,11 @@ export const RIGHTS = {
       'incident.tick': 'crew',
       'incident.answer': 'crew',
       'incident.untick': 'crew',
+      'incident.do': 'crew',
+      'incident.do-now': 'crew',
+      'incident.do-leave': 'crew',
+      'incident.do-confirm': 'crew',
+      'incident.do-stop': 'crew',
     },
     modals: {
       'incident.declare': 'crew',

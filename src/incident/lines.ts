@@ -2,8 +2,10 @@
 
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, dayAndClock, duration } from '../i18n/time.ts';
+import { withoutMarks } from '../slack/mrkdwn.ts';
 import { RoleName, Severity } from './domain/incident.ts';
 import type { Entry } from './domain/timeline.ts';
+import { remedyWhy } from './remedy-message.ts';
 import { roleWord, severityWords } from './words.ts';
 
 export interface LineContext {
@@ -101,6 +103,29 @@ const LINES: Readonly<Record<string, Say>> = {
   'page.gave-up': (data, _by, { t }) => t('incident.line.gaveUp', { page: word(data, 'page') }),
   'page.resolved': (data, by, { t }) => t('incident.line.pageResolved', { by, page: word(data, 'page') }),
   'page.noted': (data, by, { t }) => t('incident.line.note', { by, text: word(data, 'text') }),
+  'remedy.asked': (data, by, { t }) =>
+    t(data['needs'] === 'keys' ? 'incident.line.remedyAskedKeys' : 'incident.line.remedyAsked', {
+      by,
+      title: word(data, 'title'),
+    }),
+  'remedy.confirmed': (data, by, { t }) =>
+    t('incident.line.remedyConfirmed', { by, title: word(data, 'title') }),
+  'remedy.started': (data, by, { t }) =>
+    data['after'] === undefined
+      ? t('incident.line.remedyStarted', { by, title: word(data, 'title') })
+      : t('incident.line.remedySetOff', { title: word(data, 'title'), after: word(data, 'after') }),
+  'remedy.done': (data, _by, { t }) =>
+    t(data['readBack'] === true ? 'incident.line.remedyDone' : 'incident.line.remedyAnswered', {
+      title: word(data, 'title'),
+      took: took(data),
+    }),
+  'remedy.failed': (data, _by, { t }) =>
+    t('incident.line.remedyFailed', {
+      title: word(data, 'title'),
+      took: took(data),
+      why: withoutMarks(remedyWhy(word(data, 'outcome'), t)),
+    }),
+  'remedy.stopped': (data, _by, { t }) => t('incident.line.remedyStopped', { title: word(data, 'title') }),
   'session.changed': (data, by, { t }) =>
     t('incident.line.session', {
       by,

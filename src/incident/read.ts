@@ -18,6 +18,7 @@ import {
 } from './domain/incident.ts';
 import { type Postmortem, postmortemDocument } from './domain/postmortem.ts';
 import { isVisibleTo, type Viewer } from './domain/privacy.ts';
+import { type RemedyRun, type RunScene, remedyRunDocument } from './domain/remedy-run.ts';
 import {
   type RunbookMatter,
   type RunbookRun,
@@ -154,6 +155,55 @@ export const readRunsOf = async (
   whose: `incident:${string}` | `page:${string}`,
   { store }: Needs,
 ): Promise<Versioned<RunbookRun>[]> => await store.find(runbookRunDocument, whose);
+/** What a run of an action belongs to, as it is now; undefined where this viewer may not know of that. */
+export async function readScene(
+  {
+    page: code,
+    incident: named,
+  }: { readonly page?: string | undefined; readonly incident?: string | undefined },
+  viewer: Viewer,
+  { store }: Needs,
+): Promise<RunScene | undefined> {
+  const page = code === undefined ? undefined : await store.get(pageDocument, code);
+  const isReader =
+    page &&
+    (viewer === 'responders' ||
+      (viewer === 'everybody' ? !isConfidential(page.value) : mayRead(page.value, viewer.id)));
+  if (code !== undefined && !isReader) return undefined;
+  const belongs = named ?? page?.value.incident;
+  const incident = belongs === undefined ? undefined : await readIncident(belongs, viewer, { store });
+  if (named !== undefined && !incident) return undefined;
+  return { ...(page && { page }), ...(incident && { incident: incident.value }) };
+}
+
+export interface ReadRemedyRun {
+  readonly run: Versioned<RemedyRun>;
+  readonly scene: RunScene;
+}
+
+/** Undefined where there is none, and where this viewer may not know of what it belongs to. */
+export async function readRemedyRun(
+  id: string,
+  viewer: Viewer,
+  deps: Needs,
+): Promise<ReadRemedyRun | undefined> {
+  const run = await deps.store.get(remedyRunDocument, id);
+  const scene = run && (await readScene(run.value, viewer, deps));
+  return run && scene && { run, scene };
+}
+
+/** Runs of a page and of an incident, oldest first, each once; their reader may see what they belong to. */
+export async function remedyRunsOf(
+  { page, incident }: { readonly page?: string | undefined; readonly incident?: string | undefined },
+  { store }: Needs,
+): Promise<RemedyRun[]> {
+  const found = await Promise.all([
+    page === undefined ? [] : store.find(remedyRunDocument, `page:${page}`),
+    incident === undefined ? [] : store.find(remedyRunDocument, `incident:${incident}`),
+  ]);
+  const all = new Map(found.flat().map(({ id, value }) => [id, value]));
+  return [...all.values()].sort((a, b) => a.at.localeCompare(b.at));
+}
 
 /** An incident's own facts; the incident was read, so that its reader may see them. */
 export async function factsAbout({ code }: Incident, { store }: Needs): Promise<Recorded[]> {

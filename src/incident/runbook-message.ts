@@ -5,6 +5,7 @@ import type { Locale, Translate } from '../i18n/index.ts';
 import { clockFrom } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { bold, code, inert, joined, link, type Mrkdwn, mentionId, mrkdwn } from '../slack/mrkdwn.ts';
+import type { Remedy } from './domain/remedy.ts';
 import { type RunbookPart, type RunbookStep, stepsIn } from './domain/runbook-markdown.ts';
 import {
   nextStepOf,
@@ -13,15 +14,19 @@ import {
   skippedSteps,
   type Tick,
 } from './domain/runbook-run.ts';
+import { remedyButton } from './remedies.ts';
 
 interface Shown {
+  /** The actions of the event file, by name: a step may be one. */
+  readonly remedies: ReadonlyMap<string, Pick<Remedy, 'name' | 'title'>>;
   readonly t: Translate;
   readonly zone: string;
   readonly locale: Locale;
 }
 
 /** Bold, code and links are read as Markdown writes them; what else somebody wrote stays what it is. */
-const INLINE = /\[([^\]\n]+)\]\(((?:https?:\/\/|tel:|mailto:)[^\s()]+)\)|\*\*([^*\n]+)\*\*|`([^`\n]+)`/g;
+const INLINE =
+  /\[([^\]\n]+)\]\(((?:https?:\/\/|tel:|mailto:|action:)[^\s()]+)\)|\*\*([^*\n]+)\*\*|`([^`\n]+)`/g;
 
 export function runbookWords(text: string): Mrkdwn {
   const words: Mrkdwn[] = [];
@@ -29,7 +34,8 @@ export function runbookWords(text: string): Mrkdwn {
   for (const found of text.matchAll(INLINE)) {
     const [whole, label = '', url, strong, typed = ''] = found;
     words.push(inert(text.slice(from, found.index)));
-    if (url !== undefined) words.push(link(url, label));
+    if (url?.startsWith('action:')) words.push(bold(label));
+    else if (url !== undefined) words.push(link(url, label));
     else words.push(strong === undefined ? code(typed) : bold(strong));
     from = found.index + whole.length;
   }
@@ -89,12 +95,14 @@ function stepBlocks(
   const left = skipped.has(number) ? mrkdwn` _(${t('incident.runbook.skipped')})_` : mrkdwn``;
   const text = mrkdwn`${mark}${words}${left}`;
   const style = number === next ? 'primary' : undefined;
+  const remedy = step.action === undefined ? undefined : shown.remedies.get(step.action);
+  const own = remedy ? actions([remedyButton(remedy, run)], `action-${number}`) : [];
   if (!answers)
-    return [section(text, block, button('incident.tick', t('incident.runbook.done'), value, style))];
+    return [section(text, block, button('incident.tick', t('incident.runbook.done'), value, style)), ...own];
   const choices = answers.map(({ text: said, to }, answer) =>
     button(`incident.answer#${answer}`, `${said}${leadsTo(to, t)}`, `${value} ${answer}`),
   );
-  return [section(text, block), ...actions(choices, `answers-${number}`)];
+  return [section(text, block), ...own, ...actions(choices, `answers-${number}`)];
 }
 
 /** How far it is, in a line. */

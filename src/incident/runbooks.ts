@@ -3,6 +3,7 @@ import type { Deps } from '../core/deps.ts';
 import type { Posted } from '../core/ports/chat.ts';
 import { cardDocument, isConfidential, type Page, pageDocument } from '../page/domain/page.ts';
 import type { Incident } from './domain/incident.ts';
+import { placeOfIncident, placeOfPage } from './domain/remedy.ts';
 import { fittingRunbooks, type Runbook, type RunbookNeed } from './domain/runbook.ts';
 import type { RunbookRun } from './domain/runbook-run.ts';
 import { placedCard } from './place.ts';
@@ -14,21 +15,21 @@ export async function allRunbooks({ runbooks }: Pick<Deps, 'runbooks'>): Promise
   return all.sort((a, b) => a.place - b.place);
 }
 
-export const needOfIncident = ({ title, kind, room }: Incident): RunbookNeed => ({
-  words: title,
-  kind,
-  room,
+/** @param pages - those that are part of it */
+export const needOfIncident = (incident: Incident, pages: readonly Page[]): RunbookNeed => ({
+  words: incident.title,
+  ...placeOfIncident(incident, pages),
 });
 
-export const needOfPage = ({ message, target }: Page): RunbookNeed => ({
-  words: message,
-  ...(target.kind === 'room' && { room: target.name }),
-});
+export const needOfPage = (page: Page): RunbookNeed => ({ words: page.message, ...placeOfPage(page) });
 
+/** @param pages - those that are part of it */
 export const runbookForIncident = async (
   incident: Incident,
+  pages: readonly Page[],
   deps: Pick<Deps, 'runbooks'>,
-): Promise<Runbook | undefined> => fittingRunbooks(await allRunbooks(deps), needOfIncident(incident))[0];
+): Promise<Runbook | undefined> =>
+  fittingRunbooks(await allRunbooks(deps), needOfIncident(incident, pages))[0];
 
 /** None for a try-out, nor where its words are for its readers alone: the incident's own card has the button. */
 export async function runbookForPage(page: Page, deps: Pick<Deps, 'runbooks'>): Promise<Runbook | undefined> {

@@ -117,6 +117,35 @@ const policy = fc.record({
   pause: fc.integer({ min: 30, max: 86_400 }).map(shortDuration),
 });
 
+const slug = fc.constantFrom('mend', 'mend-b', 'restart', 'stop', 'x1');
+const web = fc.constantFrom('https://stage.example.org/hook', 'http://10.0.0.5:8080/a?b=c');
+const action = fc.oneof(
+  joined(
+    fc.record({
+      name: slug,
+      title: named(60),
+      does: named(100),
+      lock: fc.constantFrom('crew', 'two people'),
+      webhook: web,
+      secret: fc.constantFrom('ACTION_SECRET_A', 'ACTION_SECRET_STAGE_1'),
+    }),
+    optional('dryRun', web),
+    optional(
+      'readBack',
+      joined(
+        fc.record({ url: web, field: named(20), value: fc.oneof(named(9), fc.boolean(), fc.integer()) }),
+        optional('within', fc.integer({ min: 1, max: 300 }).map(shortDuration)),
+      ),
+    ),
+    optional('timeout', fc.integer({ min: 1, max: 30 }).map(shortDuration)),
+    optional('resolves', fc.boolean()),
+    optional('kinds', fc.uniqueArray(fc.constantFrom('av', 'power', 'network'), { maxLength: 2 })),
+    optional('rooms', fc.uniqueArray(named(12), { maxLength: 2 })),
+    optional('alerts', fc.dictionary(fc.constantFrom('device', 'site'), named(9), { maxKeys: 2 })),
+  ),
+  joined(fc.record({ name: slug, title: named(60), does: named(100), lock: fc.constant('keys:drill-lamp') })),
+);
+
 /** Any set-up that people could write: some sections of it, all with ids. */
 export const anyEventFile: fc.Arbitrary<Record<string, unknown>> = joined(
   fc.constant({ version: 1 }),
@@ -191,5 +220,9 @@ export const anyEventFile: fc.Arbitrary<Record<string, unknown>> = joined(
       fc.record({ reminders: fc.uniqueArray(minutes(1, 3000), { maxLength: 5 }), checkIn: minutes(0, 120) }),
       optional('bring', named(40)),
     ),
+  ),
+  optional(
+    'actions',
+    unique(action, ({ name }) => String(name)),
   ),
 );

@@ -64,6 +64,8 @@ const TRACES: { readonly [S in SectionName]: Trace } = {
     about: () => ['speakers'],
     tells: (fact, key) => fact.name === 'speaker.plan-changed' && hasField(fact, key),
   },
+  // No verb changes them; a file by another hand does.
+  actions: { about: (key) => [`remedy:${key}`], tells: (fact) => fact.name === 'remedy.configured' },
   keys: ofKeys,
   guarded: { about: () => [], tells: () => false },
 };

@@ -50,6 +50,7 @@ const ITEMS: { readonly [S in SectionName]: (section: FullEventFile[S]) => Item[
   hooks: (hooks) => each(hooks, ({ name }) => name),
   runbooks: (runbooks) => each(runbooks, ({ name }) => name),
   speakers: fields,
+  actions: (actions) => each(actions, ({ name }) => name),
   keys: (keys) => each(keys, ({ set }) => set),
   guarded: names,
 };

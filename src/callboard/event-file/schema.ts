@@ -1,5 +1,6 @@
 /** One schema of the parts of all nouns: the source of what is read, checked, exported and published. */
 import { z } from 'zod';
+import { actionSections } from '../../incident/domain/actions-file.ts';
 import { runbookSections } from '../../incident/domain/runbook-file.ts';
 import { keySections } from '../../keys/domain/event-file.ts';
 import { pageSections } from '../../page/domain/event-file.ts';
@@ -13,6 +14,7 @@ const SECTIONS = {
   ...pageSections,
   ...runbookSections,
   ...speakerSections,
+  ...actionSections,
   ...keySections,
 };
 

@@ -2,6 +2,8 @@
 
 import type { Versioned } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
+import { actionPartOf } from '../../incident/domain/actions-file.ts';
+import { type Remedy, remedyDocument } from '../../incident/domain/remedy.ts';
 import { runbookDocument } from '../../incident/domain/runbook.ts';
 import { type RunbookState, runbookPartOf } from '../../incident/domain/runbook-file.ts';
 import { keyPartOf } from '../../keys/domain/event-file.ts';
@@ -28,6 +30,7 @@ export interface SetupState {
   readonly page: PageState;
   readonly runbooks: RunbookState;
   readonly speakers: ReadSpeakers;
+  readonly remedies: readonly Versioned<Remedy>[];
   readonly sets: readonly KeySet[];
   readonly guarded: readonly string[];
   readonly chain: Awaited<ReturnType<typeof readChain>>;
@@ -42,7 +45,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   const { store, events, guarded } = deps;
   // The chain first: whatever is decided on older reads then conflicts at the commit.
   const chain = await readChain(store);
-  const [event, roles, settings, shifts, policies, hooks, runbooks, speakers, sets, applied] =
+  const [event, roles, settings, shifts, policies, hooks, runbooks, speakers, remedies, sets, applied] =
     await Promise.all([
       eventNow(deps, await events.settings()),
       store.all(roleDocument),
@@ -52,6 +55,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
       store.all(hookDocument),
       store.all(runbookDocument),
       readSpeakers(deps),
+      store.all(remedyDocument),
       store.all(keySetDocument),
       store.get(appliedFileDocument, APPLIED_ID),
     ]);
@@ -65,6 +69,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
     page: { policies, hooks },
     runbooks,
     speakers,
+    remedies,
     sets: sets.map(({ value }) => value),
     guarded: guarded.all.map(({ name }) => name),
     chain,
@@ -78,6 +83,7 @@ export const setupOf = ({
   page,
   runbooks,
   speakers,
+  remedies,
   sets,
   guarded,
 }: SetupState): FullEventFile => ({
@@ -89,5 +95,6 @@ export const setupOf = ({
   ...pagePartOf(page),
   ...runbookPartOf(runbooks),
   ...speakerPartOf(speakers.plan),
+  ...actionPartOf(remedies.map(({ value }) => value)),
   ...keyPartOf(sets, guarded),
 });

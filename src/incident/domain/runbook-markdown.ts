@@ -18,6 +18,8 @@ export const RunbookPart = z.discriminatedUnion('kind', [
     /** From 1, through the whole runbook. */
     number: z.number().int(),
     text: z.string(),
+    /** The name of the action that it is. */
+    action: z.string().exactOptional(),
     /** Where it is a question. */
     answers: z.array(RunbookAnswer).exactOptional(),
   }),
@@ -44,6 +46,8 @@ const MAX_ANSWER = 60;
 
 const ITEM = /^(?:[-*+]|\d{1,3}[.)])\s+(.*)$/;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
+/** A link to an action of the event file, by its name. */
+const ACTION = /\]\(action:([a-z0-9][a-z0-9-]*)\)/;
 const LEADS = /^(.*?)\s*(?:→|->|=>)\s*(\d{1,3}|end|fin)$/i;
 
 type Draft = { -readonly [K in keyof RunbookStep]: RunbookStep[K] } & { below: string[] };
@@ -93,7 +97,9 @@ export function readRunbook(markdown: string): ReadRunbook {
 }
 
 /** Below a question stand its answers; below anything else, more of it. */
-function withBelow({ below, ...step }: Draft): RunbookStep {
+function withBelow({ below, ...draft }: Draft): RunbookStep {
+  const action = ACTION.exec(draft.text)?.[1];
+  const step = { ...draft, ...(action !== undefined && { action }) };
   if (below.length === 0) return step;
   if (!step.text.endsWith('?'))
     return { ...step, text: [step.text, ...below.map((one) => `• ${one}`)].join('\n') };

@@ -225,7 +225,7 @@ export function runbookMessages(parts: readonly RunbookPart[]): RunbookPart[][] 
       escapedLength(part.text) +
       (isStep ? STEP_EXTRA : 0) +
       answers.reduce((sum, { text }) => sum + text.length + 8, 0);
-    const rows = answers.length > 0 ? 2 : 1;
+    const rows = 1 + (answers.length > 0 ? 1 : 0) + (isStep && part.action !== undefined ? 1 : 0);
     const last = messages.at(-1);
     if (last && blocks + rows <= MAX_BLOCKS && characters + size <= MAX_CHARACTERS) {
       last.push(part);

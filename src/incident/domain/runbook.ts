@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
 import { plain } from '../../core/match.ts';
-import { guessKind, Kind } from './incident.ts';
+import { Kind } from './incident.ts';
+import { fitsPlace, type RemedyPlace } from './remedy.ts';
 
 export const Runbook = z.object({
   name: z.string(),
@@ -28,32 +29,21 @@ export const runbookChanged = fact('runbook.changed', z.object({ runbook: z.stri
 export const runbookId = (name: string): string => plain(name).replaceAll(' ', '-');
 
 /** What is known of an incident or a page, to find what fits it. */
-export interface RunbookNeed {
+export interface RunbookNeed extends RemedyPlace {
   /** Its title or its message. */
   readonly words: string;
-  /** Of an incident; for a page its words say it. */
-  readonly kind?: Kind | undefined;
-  readonly room?: string | undefined;
-  /** Labels of the alerts that opened it. */
-  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
-const isSame = (a: string | undefined, b: string): boolean => a !== undefined && plain(a) === plain(b);
-
 /** How well it fits, from 1; 0 is not at all. An alert's label says more than a room, and a room more than a kind. */
-function fitness(
-  { name, kinds, rooms, alerts }: Runbook,
-  { words, kind, room, labels = {} }: RunbookNeed,
-): number {
-  if (rooms.length > 0 && !rooms.some((one) => isSame(room, one))) return 0;
-  const byLabel = Object.entries(alerts).some(([label, value]) => isSame(labels[label], value));
-  const byKind = kinds.includes(kind ?? guessKind(words));
-  const isForAll = kinds.length === 0 && Object.keys(alerts).length === 0 && rooms.length > 0;
-  if (!byLabel && !byKind && !isForAll) return 0;
-  const said = new Set(plain(words).split(' '));
+function fitness(runbook: Runbook, need: RunbookNeed): number {
+  if (!fitsPlace(runbook, need)) return 0;
+  const { name, kinds, rooms, alerts } = runbook;
+  const hasLabels = Object.keys(alerts).length > 0;
+  const byLabel = hasLabels && fitsPlace({ kinds: [], rooms: [], alerts }, need);
+  const said = new Set(plain(need.words).split(' '));
   const own = plain(name).split(' ');
   const share = own.filter((word) => said.has(word)).length / own.length;
-  return (byLabel ? 16 : 0) + (rooms.length > 0 ? 8 : 0) + (byKind ? 4 : 0) + share;
+  return 1 + (byLabel ? 16 : 0) + (rooms.length > 0 ? 8 : 0) + (kinds.includes(need.kind) ? 4 : 0) + share;
 }
 
 /** The runbooks that fit, the best first. One that names no kind, room or label fits nothing by itself. */

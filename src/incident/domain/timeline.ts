@@ -17,6 +17,8 @@ const SILENT: ReadonlySet<string> = new Set([
   'incident.message-edited',
   'incident.message-unmarked',
   'page.card-posted',
+  'remedy.called',
+  'remedy.card-posted',
   'postmortem.posted',
   'postmortem.asked',
   'postmortem.placed',
@@ -30,7 +32,7 @@ const SILENT: ReadonlySet<string> = new Set([
 
 /** What of its pages belongs in a timeline: what people met. */
 const OF_PAGES =
-  /^(page\.(opened|acknowledged|escalated|gave-up|resolved|noted|stepped)|runbook\.(started|ticked|unticked))$/;
+  /^(page\.(opened|acknowledged|escalated|gave-up|resolved|noted|stepped)|runbook\.(started|ticked|unticked)|remedy\.(asked|confirmed|started|done|failed|stopped))$/;
 const OF_ROOM = /^(agenda|session)\.changed$/;
 
 /** A step that asked nobody is no news. */

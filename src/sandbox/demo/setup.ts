@@ -1,9 +1,14 @@
 /** The demo's set-up: `event.yaml` beside this, read by the parser of event files (`formats/event-file/read.ts`). */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Temporal } from 'temporal-polyfill';
 import { withRunbookFolder } from '../../callboard/event-file/runbook-folder.ts';
 import { type EventSetup, WrittenSetup } from '../../callboard/event-file/schema.ts';
+import { type Change, mergeChanges } from '../../core/commit.ts';
 import { readByLines } from '../../formats/event-file/read.ts';
+import { applyActionPart, orderedActions } from '../../incident/domain/actions-file.ts';
+import { createHook } from '../../page/domain/hooks.ts';
+import { stageTokenHash } from '../devices.ts';
 import type { EventFile } from './event-file.ts';
 
 const path = new URL('./event.yaml', import.meta.url);
@@ -17,6 +22,28 @@ export function demoFile(): EventSetup {
 }
 
 const handleOf = (ref: string): string => ref.replace(/^@/, '');
+
+/** The bot's port in event.yaml's addresses, and where nothing else is said. */
+export const DEMO_PORT = 3000;
+
+/** Its actions and the hook of the stage's devices. @param port - the bot's, which is the devices' too */
+export function demoActions(port: number, hookCode: string, at: Temporal.Instant): Change {
+  const { actions = [], hooks = [] } = demoFile();
+  const there = (address: string) => address.replace(`:${DEMO_PORT}/`, `:${port}/`);
+  const remedies = orderedActions(actions).map(({ webhook, dryRun, readBack, ...action }) => ({
+    ...action,
+    ...(webhook !== undefined && { webhook: there(webhook) }),
+    ...(dryRun !== undefined && { dryRun: there(dryRun) }),
+    ...(readBack && { readBack: { ...readBack, url: there(readBack.url) } }),
+  }));
+  const doing = { at, by: 'sandbox' };
+  const [hook] = hooks;
+  const target = { kind: 'room', name: hook?.pages.replace(/^room:/, '') ?? '' } as const;
+  return mergeChanges(
+    applyActionPart([], { actions: remedies }, doing),
+    hook && createHook(stageTokenHash(), { code: hookCode, name: hook.name, target }, doing),
+  );
+}
 
 /** What of it the sandbox's own format has too; the programme and the shifts come from elsewhere. */
 export function demoSetup(): Pick<

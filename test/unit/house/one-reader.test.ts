@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const READER = 'src/incident/read.ts';
-const DOCUMENTS = ['incident', 'postmortem', 'action', 'mark', 'heldUpdate', 'runbookRun'].map(
+const DOCUMENTS = ['incident', 'postmortem', 'action', 'mark', 'heldUpdate', 'runbookRun', 'remedyRun'].map(
   (name) => `${name}Document`,
 );
 const READS = new RegExp(`\\.(get|getMany|find|all)\\(\\s*(${DOCUMENTS.join('|')})\\b`);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change, Versioned } from '../../../src/core/commit.ts';
 import { instant } from '../../../src/core/instant.ts';
 import { translator } from '../../../src/i18n/index.ts';
+import { guessKind } from '../../../src/incident/domain/incident.ts';
 import { fittingRunbooks, type Runbook, type RunbookNeed } from '../../../src/incident/domain/runbook.ts';
 import { readRunbook } from '../../../src/incident/domain/runbook-markdown.ts';
 import {
@@ -119,7 +120,12 @@ describe('presses', () => {
 });
 
 describe('what it looks like', () => {
-  const shown = { zone: 'Europe/Madrid', locale: 'en', t: translator('en') } as const;
+  const shown = {
+    zone: 'Europe/Madrid',
+    locale: 'en',
+    t: translator('en'),
+    remedies: new Map([['restart', { name: 'restart', title: 'Restart it' }]]),
+  } as const;
   const said = (run: RunbookRun, part = 0) =>
     JSON.stringify(runbookMessage('I2:projector-dead', run, part, shown).blocks);
 
@@ -141,6 +147,25 @@ describe('what it looks like', () => {
     const text = said(run);
     expect(text).toContain('&lt;!channel&gt; ∗a∗ *b* ∼c∼ `d` <https://example.org/a?b=1&amp;c=2|the map>');
     expect(text).not.toContain('|x>');
+  });
+
+  it('has the button of an action at its step, while there is such an action and it is not done', () => {
+    const text =
+      '- [Restart the lamp](action:restart)\n- [x](action:unknown)\n- [Again](action:restart), dark?';
+    const run = begun(text).value;
+    const blocks = runbookMessage('I2:x', run, 0, shown).blocks ?? [];
+    const buttons = blocks.flatMap((one) => (one.type === 'actions' ? one.elements : []));
+    expect(buttons.map((one) => 'action_id' in one && one.action_id)).toEqual([
+      'incident.do#restart',
+      'incident.do#restart',
+    ]);
+    expect(said(run)).toContain('*1.* *Restart the lamp*');
+    expect(JSON.stringify(buttons[0])).toContain('I2');
+    const done = committed(
+      begun(text),
+      tickStep(begun(text), matter, { step: 1 }, { by: 'UA', now: instant('2019-06-05T10:01:00Z') }),
+    );
+    expect(said(done.value).match(/incident\.do#restart/g)).toHaveLength(1);
   });
 
   it('never passes what Slack takes, however long it is and whatever is done', () => {
@@ -191,20 +216,21 @@ describe('what fits', () => {
     runbook('Workshop room', STEPS, { rooms: ['Workshop'], place: 3 }),
     runbook('By name alone', STEPS, { place: 4 }),
   ];
-  const best = (need: RunbookNeed) => fittingRunbooks(all, need)[0]?.name;
+  const best = ({ words, ...more }: Partial<RunbookNeed> & { words: string }) =>
+    fittingRunbooks(all, { words, kind: guessKind(words), labels: [], ...more })[0]?.name;
 
-  it.each<[string, RunbookNeed, string | undefined]>([
+  it.each<[string, Partial<RunbookNeed> & { words: string }, string | undefined]>([
     ['its words', { words: 'The stream is down again' }, 'Stream down'],
     ['the file’s order', { words: 'the screen is dark' }, 'Projector dead'],
     ['a room before a kind', { words: 'no sound', room: 'main hall' }, 'Sound in the Main hall'],
     [
       'a label before a room',
-      { words: 'x', room: 'Main hall', kind: 'av', labels: { device: 'Stream' } },
+      { words: 'x', room: 'Main hall', kind: 'av', labels: [{ device: 'Stream' }] },
       'Stream down',
     ],
     [
       'a label without the kind',
-      { words: 'x', kind: 'other', labels: { device: 'projector' } },
+      { words: 'x', kind: 'other', labels: [{ device: 'projector' }] },
       'Projector dead',
     ],
     ['a room alone', { words: 'x', kind: 'other', room: 'Workshop' }, 'Workshop room'],

@@ -10,6 +10,7 @@ import type { Posted } from '../../../src/core/ports/chat.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 import { incidentCardDocument } from '../../../src/incident/domain/incident.ts';
 import { postmortemDocument } from '../../../src/incident/domain/postmortem.ts';
+import { remedyCardDocument } from '../../../src/incident/domain/remedy-run.ts';
 import { runbookPostDocument } from '../../../src/incident/domain/runbook-run.ts';
 import { cardsDocument } from '../../../src/keys/domain/cards.ts';
 import { cardDocument } from '../../../src/page/domain/page.ts';
@@ -28,6 +29,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'ask-postmortem': story.anIncident,
   'ask-to-cover': story.aRota,
   'ask-untested': story.untested,
+  'call-remedy': 'decides',
   'call-speaker': story.aSpeaker,
   'call-unanswered': 'decides',
   'check-arrival': 'decides',
@@ -48,6 +50,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'erase-incident-facts': 'decides',
   'escalate-page': 'decides',
   'evening-before': 'decides',
+  'expire-remedy': 'decides',
   'finish-test': story.pages,
   'follow-agenda': 'decides',
   'found-speaker': 'decides',
@@ -58,6 +61,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'keep-retention': 'decides',
   'keys.ask-to-rotate': 'decides',
   'keys.close-cards': 'decides',
+  'keys.ended': 'decides',
   'keys.expire': 'decides',
   'keys.hand-over': story.someKeys,
   'keys.reach': story.someKeys,
@@ -88,6 +92,8 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'refresh-speaker-board': 'updates',
   'remind-action': story.anIncident,
   'remind-invited': story.anInvitation,
+  'read-remedy-back': 'decides',
+  'remedy-card': story.anAction,
   'remind-now': story.aSpeaker,
   'remind-shift': story.aRota,
   'remind-speaker': story.aSpeaker,
@@ -125,6 +131,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
 const RECORDS: Readonly<Record<string, (store: Store) => Promise<readonly (Posted | undefined)[]>>> = {
   'ask-to-cover': async (store) =>
     (await store.all(coverDocument)).flatMap(({ value }) => value.asked.map(({ at }) => at)),
+  'remedy-card': async (store) => (await store.all(remedyCardDocument)).map(({ value }) => value),
   'incident-card': async (store) => (await store.all(incidentCardDocument)).map(({ value }) => value),
   'keys.show': async (store) => (await store.all(cardsDocument)).flatMap(({ value }) => value.posts),
   'post-postmortem': async (store) => (await store.all(postmortemDocument)).map(({ value }) => value.thread),
