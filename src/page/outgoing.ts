@@ -6,6 +6,7 @@ import type { Deps } from '../core/deps.ts';
 import { instant } from '../core/instant.ts';
 import type { Outgoing } from '../core/ports/paging.ts';
 import { languageOf } from '../i18n/index.ts';
+import { offeredAtOnce } from '../incident/load-remedies.ts';
 import { dmMessage } from './direct-message.ts';
 import { applyDeliveryReport, type DeliveryReport } from './domain/delivery.ts';
 import { type Notification, notificationDocument } from './domain/notification.ts';
@@ -21,7 +22,7 @@ export async function composeNotification(
   page: Page,
   person: Person,
   event: EventSettings,
-  deps: Pick<Deps, 'store' | 'clock' | 'directory'>,
+  deps: Pick<Deps, 'store' | 'clock' | 'directory' | 'remedies'>,
 ): Promise<Outgoing> {
   const language = languageOf(person, event);
   // Of people, only what the page does not say itself is read: a round trip before the text can leave.
@@ -37,6 +38,7 @@ export async function composeNotification(
     names,
     zone: event.zone,
     now: deps.clock.now().epochMilliseconds,
+    ...(one.channel === 'slack' && { remedies: await offeredAtOnce(page, deps) }),
   };
   const text = one.bundle
     ? bundleText([page, ...(await pagesOf(one.bundle, deps))], one, language.t)
