@@ -244,7 +244,7 @@ export const ERASURES: readonly Erasure[] = [
   // What the event file says of actions is the operator's; a run keeps no words of anybody.
   changed(remedyDocument),
   changed(remedyRunDocument),
-  untouched(remedyLastDocument),
+  changed(remedyLastDocument),
   changed(remedyCardDocument),
   // The keys.
   untouched(keySetDocument),

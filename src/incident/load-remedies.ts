@@ -4,7 +4,7 @@ import type { Page } from '../page/domain/page.ts';
 import type { Incident } from './domain/incident.ts';
 import { placeOfIncident, placeOfPage } from './domain/remedy.ts';
 import { remedyRunsOf } from './read.ts';
-import { readRemedies, remediesFor } from './remedies.ts';
+import { byRemedyName, readRemedies, remediesFor } from './remedies.ts';
 import type { CardRemedies } from './remedy-message.ts';
 
 type Needs = Pick<Deps, 'store' | 'remedies'>;
@@ -17,6 +17,12 @@ export async function remediesOfPage(page: Page, deps: Needs): Promise<CardRemed
   const all = await readRemedies(deps);
   const runs = await remedyRunsOf({ page: page.code }, deps);
   return { offered: remediesFor(all, placeOfPage(page)), runs };
+}
+
+/** For a page that must leave now: without a round trip, and so without what was used on it before. */
+export async function offeredAtOnce(page: Page, { remedies }: Pick<Deps, 'remedies'>): Promise<CardRemedies> {
+  if (page.kind === 'test') return NONE;
+  return { ...NONE, offered: remediesFor(byRemedyName(await remedies.peek()), placeOfPage(page)) };
 }
 
 /** @param pages - those that are part of it: what was used on them is shown with it */

@@ -6,10 +6,13 @@ import type { Deps } from '../core/deps.ts';
 import { button } from '../slack/blocks.ts';
 import { fitsPlace, type Remedy, type RemedyPlace, remedyDocument } from './domain/remedy.ts';
 
+/** In one order everywhere. */
+export const byRemedyName = (all: ReadonlyMap<string, Versioned<Remedy>>): Versioned<Remedy>[] =>
+  [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+
 /** All of them, by name. */
-export async function readRemedies({ remedies }: Pick<Deps, 'remedies'>): Promise<Versioned<Remedy>[]> {
-  return [...(await remedies.read()).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
+export const readRemedies = async ({ remedies }: Pick<Deps, 'remedies'>): Promise<Versioned<Remedy>[]> =>
+  byRemedyName(await remedies.read());
 
 /** Undefined where the event file has no action of this name. */
 export const readRemedy = async (

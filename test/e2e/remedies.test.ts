@@ -88,7 +88,7 @@ describe.skipIf(!hasSandbox)('the devices of the stage', () => {
         const page = await browser.newPage({ viewport: DESK });
         await page.goto(`${story.sandbox.bot}/sandbox/devices`);
         await page.getByRole('button', { name: 'Break it: stream' }).click();
-        await page.getByText('✗ broken').waitFor();
+        await page.locator('#stream').getByText('✗ broken').waitFor();
         const card = await story.posted('stage-main', 'The stream has stopped');
         await story.as('volunteer-1').told('The stream has stopped');
         await shot(page, 'stage-devices');
@@ -110,7 +110,7 @@ describe.skipIf(!hasSandbox)('the devices of the stage', () => {
         await second.answered('Thank you');
         await story.becomes(asked, 'It was read back');
         await story.becomes(card, 'Resolved');
-        await page.getByText('✗ broken').waitFor({ state: 'detached' });
+        await page.locator('#stream').getByText('✓ works').waitFor();
         await slack.message('It was read back').first().waitFor();
         await shot(slack.page, 'action-done');
       } finally {
