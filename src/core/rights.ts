@@ -436,6 +436,7 @@ export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
   'GET /board': 'board',
   'GET /board/events': 'board',
   'GET /board/day.png': 'board',
+  'GET /board/postmortems': 'board',
   'GET /feeds/agenda/:token.ics': 'address',
   'GET /feeds/rota/:file': 'address',
   'GET /feeds/rota/fairness/:file': 'address',
