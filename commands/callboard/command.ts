@@ -1,5 +1,6 @@
 /** `/callboard`: the event itself, who organizes it, which language one reads, and whether all is well. */
 
+import { loadDays } from '../../src/agenda/load.ts';
 import { eventNow } from '../../src/callboard/change-event.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { chooseLanguage } from '../../src/callboard/domain/language.ts';
@@ -35,10 +36,10 @@ import { claimView, eventView, languageName } from './view.ts';
 
 const rights = RIGHTS['/callboard'];
 
-async function event(request: RequestContext): Promise<Reply> {
+async function event(request: RequestContext, deps: Deps): Promise<Reply> {
   if (request.event.organizers.length === 0 && isFullMember(request.person)) return claimView(request.t);
   const mayEdit = isOrganizer(request.event, request.person.id);
-  return eventView(request.event, request.locale, request.t, mayEdit);
+  return eventView(request.event, await loadDays(deps), request, mayEdit);
 }
 
 /** As people write it. A map, since `constructor` is no language. */
@@ -175,7 +176,7 @@ export const callboard: Command = {
           const change = setEvent(current, result, { at: now, by: person.id });
           return { change: await withEvening(change, deps), result };
         });
-        const view = eventView(after, locale, t, true);
+        const view = eventView(after, await loadDays(deps), { locale, t }, true);
         return await withNextStep(view, { ...submission, event: after }, deps);
       },
     },

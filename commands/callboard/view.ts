@@ -1,5 +1,6 @@
 /** What `/callboard` shows: the event, its organizers. Pure. */
 
+import type { Day } from '../../src/agenda/domain/agenda.ts';
 import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import type { RequestContext } from '../../src/core/command.ts';
@@ -30,9 +31,9 @@ export const channelLabel = (kind: ChannelKind): Key & `callboard.channel.${Chan
   `callboard.channel.${kind}`;
 
 /** `Wednesday 5 June – Friday 7 June`, or undefined where nobody has said. */
-export function datesOf(event: EventSettings, locale: Locale): Mrkdwn | undefined {
-  if (!event.dates) return undefined;
-  const { first, last } = event.dates;
+export function datesOf({ dates }: Pick<EventSettings, 'dates'>, locale: Locale): Mrkdwn | undefined {
+  if (!dates) return undefined;
+  const { first, last } = dates;
   return first === last
     ? longDate(first, locale)
     : mrkdwn`${longDate(first, locale)} – ${longDate(last, locale)}`;
@@ -41,7 +42,15 @@ export function datesOf(event: EventSettings, locale: Locale): Mrkdwn | undefine
 /** The name of a language in the reader's own: `Spanish`, `español`. */
 export const languageName = (language: Locale, t: Translate): Mrkdwn => t(`language.${language}`);
 
-const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => {
+/** Where nobody has said when the event is, its programme does. */
+function programmeDates(days: readonly Day[], locale: Locale, t: Translate): Mrkdwn | undefined {
+  const dates = days.map(({ date }) => date).sort();
+  const [first, last] = [dates[0], dates.at(-1)];
+  const said = first !== undefined && last !== undefined && datesOf({ dates: { first, last } }, locale);
+  return said ? t('callboard.event.byProgramme', { dates: said }) : undefined;
+}
+
+const facts = (event: EventSettings, days: readonly Day[], locale: Locale, t: Translate): Mrkdwn[] => {
   const unset = t('callboard.event.unset');
   const channels = channelKinds.map((kind) => {
     const channel = event.channels[kind];
@@ -52,7 +61,7 @@ const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => 
       mrkdwn`${escape([room.name, ...(room.aliases ?? [])].join(', '))}: ${room.channel ? mentionChannel(room.channel) : unset}`,
   );
   return [
-    mrkdwn`${t('callboard.event.dates')}: ${datesOf(event, locale) ?? unset}`,
+    mrkdwn`${t('callboard.event.dates')}: ${datesOf(event, locale) ?? programmeDates(days, locale, t) ?? unset}`,
     mrkdwn`${t('callboard.event.zone')}: ${code(event.zone)}`,
     mrkdwn`${t('callboard.event.language')}: ${languageName(event.language, t)}`,
     ...channels,
@@ -64,11 +73,16 @@ const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => 
 };
 
 /** The event's settings; organizers can edit them here. */
-export function eventView(event: EventSettings, locale: Locale, t: Translate, mayEdit: boolean): Message {
+export function eventView(
+  event: EventSettings,
+  days: readonly Day[],
+  { locale, t }: Pick<RequestContext, 'locale' | 't'>,
+  mayEdit: boolean,
+): Message {
   return {
     text: t('callboard.event.text', { name: escape(event.name) }),
     blocks: [
-      section(mrkdwn`${bold(event.name)}\n${joined(facts(event, locale, t), '\n')}`),
+      section(mrkdwn`${bold(event.name)}\n${joined(facts(event, days, locale, t), '\n')}`),
       ...(mayEdit ? actions([button('callboard.edit', t('callboard.event.edit'), 'event', 'primary')]) : []),
     ],
   };

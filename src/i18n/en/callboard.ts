@@ -176,6 +176,7 @@ export const callboard = {
   'callboard.event.name': 'Name',
   'callboard.event.nameMissing': 'The event needs a name.',
   'callboard.event.dates': 'Dates',
+  'callboard.event.byProgramme': '{dates} (by the programme)',
   'callboard.event.first': 'First day',
   'callboard.event.last': 'Last day',
   'callboard.event.firstMissing': 'The first day is missing.',

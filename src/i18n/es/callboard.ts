@@ -178,6 +178,7 @@ export const callboard = {
   'callboard.event.name': 'Nombre',
   'callboard.event.nameMissing': 'El evento necesita un nombre.',
   'callboard.event.dates': 'Fechas',
+  'callboard.event.byProgramme': '{dates} (según el programa)',
   'callboard.event.first': 'Primer día',
   'callboard.event.last': 'Último día',
   'callboard.event.firstMissing': 'Falta el primer día.',
