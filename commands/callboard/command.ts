@@ -18,6 +18,7 @@ import { RIGHTS } from '../../src/core/rights.ts';
 import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, sliceMrkdwn } from '../../src/slack/mrkdwn.ts';
+import { boardVerb } from './board.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
@@ -114,6 +115,7 @@ export const callboard: Command = {
       usage: { status: 'callboard.status' },
       run: async (call, deps) => statusView(await gather(deps, call), call.t),
     },
+    board: boardVerb,
     drill,
     forget: forgetVerb,
     export: exportVerb,

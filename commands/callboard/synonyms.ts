@@ -9,6 +9,7 @@ export const callboardSynonyms: Synonyms = {
     language: ['idioma', 'lengua', 'lang'],
     settings: ['ajustes', 'config'],
     hooks: ['webhooks', 'hook', 'webhook', 'ganchos'],
+    board: ['tablero', 'panel', 'dashboard', 'control'],
     drill: ['simulacro'],
     export: ['exportar'],
     forget: ['olvidar', 'erase', 'borrar'],

@@ -9,13 +9,13 @@ import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { type Language, languageOf } from '../../src/i18n/index.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
+import { deliver } from '../../src/page/deliver.ts';
 import { askerTold } from '../../src/page/domain/facts.ts';
 import { tellAsker } from '../../src/page/domain/jobs.ts';
 import { askerDocument, cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { type Names, nameOf, personText } from '../../src/page/words.ts';
 import { escape, inert, joined, link, quotation, truncate } from '../../src/slack/mrkdwn.ts';
-import { deliver } from '../../src/speakers/deliver.ts';
 
 /** Of the page's own message, so that the asker knows which one it is. */
 const MAX_MESSAGE = 150;

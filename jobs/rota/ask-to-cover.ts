@@ -5,6 +5,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import type { Posted } from '../../src/core/ports/chat.ts';
+import { deliver } from '../../src/page/deliver.ts';
 import { type Cover, coverDocument } from '../../src/rota/domain/cover.ts';
 import { coverDelivered } from '../../src/rota/domain/facts.ts';
 import { askToCover, closeCoverAsks } from '../../src/rota/domain/jobs.ts';
@@ -14,7 +15,6 @@ import { coverQuestion } from '../../src/rota/questions.ts';
 import { shiftAsText } from '../../src/rota/shift-list-text.ts';
 import { loadNames, readerFor, type ShiftReader } from '../../src/rota/words.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
-import { deliver } from '../../src/speakers/deliver.ts';
 
 export default job({
   kind: askToCover,

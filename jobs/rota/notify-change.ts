@@ -4,6 +4,7 @@ import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
+import { deliver } from '../../src/page/deliver.ts';
 import { rotaTold } from '../../src/rota/domain/facts.ts';
 import { notifyRotaChange } from '../../src/rota/domain/jobs.ts';
 import { shiftDocument } from '../../src/rota/domain/shift.ts';
@@ -11,7 +12,6 @@ import { news } from '../../src/rota/news.ts';
 import { volunteerSummary } from '../../src/rota/summary.ts';
 import { loadNames, readerFor } from '../../src/rota/words.ts';
 import { withoutMarks } from '../../src/slack/mrkdwn.ts';
-import { deliver } from '../../src/speakers/deliver.ts';
 
 /** Seconds after which news of a shift is worth nothing as a text message. */
 const VALID = 3600;

@@ -3,13 +3,13 @@ import { put, recordFact } from '../../src/core/commit.ts';
 import { RetryLater } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { languageOf } from '../../src/i18n/index.ts';
+import { deliver } from '../../src/page/deliver.ts';
 import { inviteReminded } from '../../src/rota/domain/facts.ts';
 import { type Invited, invitedDocument } from '../../src/rota/domain/invite.ts';
 import { byDaylight } from '../../src/rota/domain/invite-reminders.ts';
 import { remindInvited } from '../../src/rota/domain/jobs.ts';
 import { loadEventBegin, loadIsSilent, readInvite } from '../../src/rota/invite.ts';
 import { inviteReminder } from '../../src/rota/invite-card.ts';
-import { deliver } from '../../src/speakers/deliver.ts';
 
 /** Seconds after which a text of it is worth nothing. */
 const VALID = 14_400;

@@ -5,6 +5,7 @@ import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
+import { deliver } from '../../src/page/deliver.ts';
 import { leadsOf } from '../../src/rota/domain/assign.ts';
 import { aboutShift } from '../../src/rota/domain/change-shift.ts';
 import { shiftReminded } from '../../src/rota/domain/facts.ts';
@@ -15,7 +16,6 @@ import { readShift, rotaSettings } from '../../src/rota/load.ts';
 import { reminder } from '../../src/rota/messages.ts';
 import { loadNames, readerFor } from '../../src/rota/words.ts';
 import { withoutMarks } from '../../src/slack/mrkdwn.ts';
-import { deliver } from '../../src/speakers/deliver.ts';
 
 export default job({
   kind: remindShift,

@@ -2,12 +2,12 @@
 import { recordFact } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { languageOf } from '../../src/i18n/index.ts';
+import { deliver } from '../../src/page/deliver.ts';
 import { rotaTold } from '../../src/rota/domain/facts.ts';
 import { textInvitation } from '../../src/rota/domain/jobs.ts';
 import { volunteerDocument } from '../../src/rota/domain/volunteer.ts';
 import { keyed } from '../../src/rota/messages.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
-import { deliver } from '../../src/speakers/deliver.ts';
 
 /** Seconds: ten hours, the most that a provider keeps a text. */
 const VALID = 36_000;

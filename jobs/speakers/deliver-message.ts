@@ -3,8 +3,8 @@
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { languageOf } from '../../src/i18n/index.ts';
+import { deliver } from '../../src/page/deliver.ts';
 import { bulkMessage, bulkText } from '../../src/speakers/bulk-message.ts';
-import { deliver } from '../../src/speakers/deliver.ts';
 import { deliverMessage } from '../../src/speakers/domain/jobs.ts';
 import {
   messageReceipt,

@@ -61,6 +61,7 @@ import { messageReceipt, speakerMessageDocument } from '../speakers/domain/messa
 import { speakerPlanDocument } from '../speakers/domain/plan.ts';
 import { speakerTableDocument } from '../speakers/domain/table-plan.ts';
 import { appliedFileDocument } from './domain/applied-file.ts';
+import { boardLinkDocument } from './domain/board-link.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
@@ -132,6 +133,7 @@ export const ERASURES: readonly Erasure[] = [
   })),
   theirs(personDocument),
   theirs(textDocument),
+  theirs(boardLinkDocument),
   untouched(strangerDocument),
   untouched(forgottenDocument),
   untouched(noticesDocument),

@@ -23,13 +23,23 @@ export interface HtmlPage {
   readonly style: string;
   /** Runs in the page; nothing else may. */
   readonly script?: string;
+  /** For one person: no other page may show it in a frame. Its own pictures are let in. */
+  readonly isPrivate?: true;
   /** Seconds after which a browser without scripts asks again. */
   readonly refresh?: number;
   /** HTML: what came from outside is escaped in it. */
   readonly body: string;
 }
 
-export function htmlReply({ language, title, style, script, refresh, body }: HtmlPage): RouteReply {
+export function htmlReply({
+  language,
+  title,
+  style,
+  script,
+  isPrivate,
+  refresh,
+  body,
+}: HtmlPage): RouteReply {
   const policy = [
     "default-src 'none'",
     "style-src 'unsafe-inline'",
@@ -39,9 +49,10 @@ export function htmlReply({ language, title, style, script, refresh, body }: Htm
           `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`,
           "connect-src 'self'",
         ]),
+    ...(isPrivate ? ["img-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'self'",
-    'frame-ancestors *',
+    `frame-ancestors ${isPrivate ? "'none'" : '*'}`,
   ].join('; ');
   const again =
     refresh === undefined ? '' : `<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>`;

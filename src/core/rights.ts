@@ -19,9 +19,10 @@ export interface CommandRights {
 
 /**
  * What opens a door over HTTP, looked at before its body is read: nothing, a hook's token, the secret in the
- * address, Twilio's signature, or the operator's token for figures.
+ * address, a link that `/callboard board` gave to somebody of the crew, Twilio's signature, or the operator's token
+ * for figures.
  */
-export type HttpGuard = 'public' | 'hook' | 'address' | 'twilio' | 'metrics';
+export type HttpGuard = 'public' | 'hook' | 'address' | 'board' | 'twilio' | 'metrics';
 
 const ownOr = (others: Permission | 'nobody', own: Permission = 'attendee'): Right => ({ own, others });
 
@@ -390,6 +391,7 @@ export const RIGHTS = {
       organizers: 'attendee',
       language: 'attendee',
       status: 'crew',
+      board: 'crew',
       crew: 'crew',
       drill: 'organizer',
       forget: 'organizer',
@@ -426,6 +428,9 @@ export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
   'GET /metrics': 'metrics',
   'GET /': 'public',
   'GET /display': 'public',
+  'GET /board': 'board',
+  'GET /board/events': 'board',
+  'GET /board/day.png': 'board',
   'GET /feeds/agenda/:token.ics': 'address',
   'GET /feeds/rota/:file': 'address',
   'GET /feeds/rota/fairness/:file': 'address',

@@ -21,6 +21,18 @@ export interface RouteReply {
   readonly body: string;
   /** A picture; sent instead of `body`. */
   readonly bytes?: Uint8Array;
+  /** Server-sent events, in place of `body`, for as long as the reader stays. */
+  readonly events?: EventStream;
+}
+
+/** Begins to send events to one reader. @returns What is called once the reader is gone. */
+export type EventStream = (reader: EventReader) => () => void;
+
+export interface EventReader {
+  /** One event; `data` is one line. */
+  send(event: string, data: string): void;
+  /** Ends the stream. The browser comes again, unless an event told it not to. */
+  end(): void;
 }
 
 /** A door over HTTP: who may knock, and what is answered. What `run` throws is a 500, and logged. */

@@ -5,7 +5,7 @@ import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import { instant } from '../core/instant.ts';
 import { languageOf, translator } from '../i18n/index.ts';
-import { type Delivered, deliver } from './deliver.ts';
+import { type Delivered, deliver } from '../page/deliver.ts';
 import { meetsOf, type readTalk } from './load.ts';
 import { type Reminder, reminderMessage, reminderText } from './reminder-message.ts';
 

@@ -8,7 +8,6 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { exportEvent, restoreEvent } from '../../src/adapters/redis/backup.ts';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { firstTime } from '../../src/adapters/redis/first-time.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
@@ -40,13 +39,9 @@ describe.skipIf(!hasRedis)('backup', () => {
   let redis: Redis;
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   async function lived(event: string): Promise<RedisStore> {
     const store = new RedisStore(redis, event, testSealer);

@@ -3,7 +3,6 @@ import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { document, fact, put, recordFact } from '../../src/core/commit.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
@@ -21,15 +20,11 @@ describe.skipIf(!hasRedis)('waiting for the disk', () => {
   let isNew: boolean;
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
     const [, major = '0', minor = '0'] = /redis_version:(\d+)\.(\d+)/.exec(await redis.info('server')) ?? [];
     isNew = Number(major) > 7 || (Number(major) === 7 && Number(minor) >= 2);
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   it('answers what the database knows, and an old one costs one try', async () => {
     const store = new RedisStore(redis, 'known', testSealer);

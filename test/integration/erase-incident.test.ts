@@ -9,7 +9,6 @@ import { page } from '../../commands/page/command.ts';
 import clearErased from '../../jobs/incident/clear-erased.ts';
 import eraseIncidentFacts from '../../jobs/incident/erase-facts.ts';
 import { exportEvent } from '../../src/adapters/redis/backup.ts';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { ERASURES } from '../../src/callboard/erase-documents.ts';
 import type { Change } from '../../src/core/commit.ts';
@@ -27,13 +26,9 @@ describe.skipIf(!hasRedis)('an erased incident', () => {
 
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   /** Keys and values as they are. */
   const raw = async (): Promise<string> => {

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { openSealer } from '../../src/adapters/redis/open-sealer.ts';
 import { secretsFrom } from '../../src/adapters/redis/secret-text.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
@@ -39,12 +38,10 @@ describe.skipIf(!hasRedis)('callboard event', () => {
 
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
     folder = mkdtempSync(join(tmpdir(), 'callboard-event-'));
   });
   afterAll(async () => {
-    redis.disconnect();
     await server.stop();
     rmSync(folder, { recursive: true });
   });

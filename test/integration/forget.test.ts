@@ -6,7 +6,6 @@ import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import eraseFactsJob from '../../jobs/callboard/erase-facts.ts';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { DocumentCaches } from '../../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { createEraser, FORGOTTEN } from '../../src/callboard/domain/erase.ts';
@@ -46,13 +45,11 @@ describe.skipIf(!hasRedis)('forgetting somebody', () => {
 
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
     store = new RedisStore(redis, 'erasure', testSealer);
   });
   afterAll(async () => {
     store.close();
-    redis.disconnect();
     await server.stop();
   });
 

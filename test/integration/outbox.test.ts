@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { LEASE_MILLISECONDS, RedisStore } from '../../src/adapters/redis/store.ts';
 import { keepsItsPromise, steps } from '../support/outbox-property.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
@@ -13,13 +12,9 @@ describe.skipIf(!hasRedis)('the outbox on Redis', () => {
   let events = 0;
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   it('keeps its promise under any interleaving of commits, dispatches, crashes and lease ends', async () => {
     const open = () => {

@@ -1,7 +1,6 @@
 /** What Redis holds of a private incident: its words are in no key, value, fact or job, in clear. */
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import type { Change } from '../../src/core/commit.ts';
 import { incidentDocument } from '../../src/incident/domain/incident.ts';
@@ -33,13 +32,9 @@ describe.skipIf(!hasRedis)('a private incident at rest', () => {
 
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   it('has its words sealed, and is read again as it was', async () => {
     const world = await emptyWorld();

@@ -6,7 +6,6 @@ import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { openSealer } from '../../src/adapters/redis/open-sealer.ts';
 import { createSealer } from '../../src/adapters/redis/seal.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
@@ -41,13 +40,9 @@ describe.skipIf(!hasRedis)('sealing what is there', () => {
   let redis: Redis;
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
 
   const dump = async (event: string): Promise<string> => {
     const keys = await redis.keys(`cb:{${event}}:*`);

@@ -3,7 +3,6 @@ import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rota } from '../../commands/rota/command.ts';
 import { jobs } from '../../jobs/index.ts';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { DocumentCaches } from '../../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
@@ -29,13 +28,9 @@ describe.skipIf(!hasRedis)('the rota on Redis', () => {
   let events = 0;
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
   beforeEach(async () => {
     world = await fakeWorld(
       '2019-06-05T08:00:00Z',

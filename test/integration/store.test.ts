@@ -2,7 +2,6 @@ import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { DocumentCaches } from '../../src/adapters/redis/mirror.ts';
 import { LEASE_MILLISECONDS, RedisStore } from '../../src/adapters/redis/store.ts';
 import { document, fact, jobKind, put, RETRY, recordFact, scheduleJob } from '../../src/core/commit.ts';
@@ -35,22 +34,16 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
 
   beforeAll(async () => {
     server = await startRedis();
-    redis = connectForRequests(server.url);
-    await redis.connect();
+    redis = await server.connect();
   });
-  afterAll(async () => {
-    redis.disconnect();
-    await server.stop();
-  });
+  afterAll(() => server.stop());
   const fresh = () => new RedisStore(redis, `t${++events}`, testSealer);
 
   storeConformance('RedisStore', async () => ({ store: fresh() }));
 
   it('reads the outbox at one moment, however many jobs end and leave another meanwhile', async () => {
     const store = fresh();
-    const writing = connectForRequests(server.url);
-    await writing.connect();
-    const other = new RedisStore(writing, store.prefix.slice('cb:{'.length, -1), testSealer);
+    const other = new RedisStore(await server.connect(), store.prefix.slice('cb:{'.length, -1), testSealer);
     const all = { pages: 9, reminders: 9, chores: 9, webhooks: 9 };
     await store.commit({ jobs: [scheduleJob(chore, T, {}, 'job-0')] });
     let ended = false;
@@ -68,7 +61,6 @@ describe.skipIf(!hasRedis)('RedisStore', () => {
     };
     await Promise.all([relay(), look()]);
     other.close();
-    writing.disconnect();
     expect([...counts]).toEqual([1]);
   });
 

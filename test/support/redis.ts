@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -49,6 +50,8 @@ export interface PrivateRedis {
   kill(): Promise<void>;
   /** Starts it again with the data it had. */
   restart(): Promise<void>;
+  /** A connection as the bot's own, open until the server stops. */
+  connect(): Promise<Redis>;
   stop(): Promise<void>;
 }
 
@@ -74,12 +77,21 @@ export async function startRedis(...options: string[]): Promise<PrivateRedis> {
     await gone;
   };
   await start();
+  const url = `redis://127.0.0.1:${port}`;
+  const connected: Redis[] = [];
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
     port,
     kill: () => end('SIGKILL'),
     restart: start,
+    connect: async () => {
+      const redis = connectForRequests(url);
+      connected.push(redis);
+      await redis.connect();
+      return redis;
+    },
     stop: async () => {
+      for (const redis of connected) redis.disconnect();
       await end('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     },

@@ -12,6 +12,7 @@ import type { Route, RouteReply, RouteRequest } from '../../core/route.ts';
 import { bodyText, isBodyText } from './body-text.ts';
 import { refuseMetrics } from './metrics-door.ts';
 import { tryWithoutPublicPath } from './public-path.ts';
+import { sendEvents } from './send-events.ts';
 
 const LIMIT = 100_000;
 
@@ -158,6 +159,7 @@ async function answer(
 }
 
 function send(response: Response, reply: RouteReply): void {
+  if (reply.events) return void sendEvents(response, reply.events);
   response.status(reply.status ?? 200);
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   response.type(reply.type ?? 'text/plain').send(reply.bytes ? Buffer.from(reply.bytes) : reply.body);

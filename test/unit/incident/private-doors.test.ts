@@ -102,7 +102,7 @@ const BUTTONS: Readonly<Record<string, Knock>> = {
   'incident.from-page': pressed('incident.from-page', ({ page }) => page),
   'incident.join': pressed('incident.join', (names) => JSON.stringify({ code: names.code, title: 'x' })),
   'incident.publish-now': pressed('incident.publish-now', (names) =>
-    JSON.stringify({ code: names.code, seen: 'x' }),
+    JSON.stringify({ typed: names.code, at: '2019-06-05T08:00:00Z', harms: [], on: { [names.code]: 'x' } }),
   ),
   'incident.severity': pressed('incident.severity', (names) => `${names.code} sev3`),
   'incident.update-anyway': pressed('incident.update-anyway', ({ held }) => held),

@@ -59,6 +59,7 @@ const OPENS: Readonly<Record<HttpGuard, string>> = {
   public: 'nothing: anybody',
   hook: "a hook's token (`/callboard settings`), looked at before the body is read",
   address: 'the secret in the address, a person’s own (`feed`, `feed reset`)',
+  board: 'a link of `/callboard board`, while its person is crew, for 12 hours; then its cookie',
   twilio: "Twilio's signature",
   metrics: '`METRICS_TOKEN`; without one, only from the same machine',
 };

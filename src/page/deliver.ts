@@ -1,5 +1,5 @@
 /**
- * Gets a message to a speaker: Slack where they have it, a text where they do not. Once, crash or not; but a
+ * Gets a message to a person: Slack where they have it, a text where they do not. Once, crash or not; but a
  * text is found by its words, so one that says how many minutes are left may come again within the crash.
  */
 
@@ -9,9 +9,9 @@ import { PermanentError } from '../core/errors.ts';
 import { sendOnce } from '../core/once.ts';
 import type { Message, Posted } from '../core/ports/chat.ts';
 import type { Outgoing } from '../core/ports/paging.ts';
-import { sendOut } from '../page/send-out.ts';
 import { toGsm } from '../phone/gsm.ts';
-import type { ContactChannel } from './domain/attendance.ts';
+import type { ContactChannel } from '../speakers/domain/attendance.ts';
+import { sendOut } from './send-out.ts';
 
 export interface Letter {
   /** Names this message among all: the id of one of its blocks. What has one is found again after a crash. */

@@ -1,0 +1,241 @@
+/**
+ * How the control room looks: pure, from its data to parts of a page. Each part has a name, and is sent again by
+ * itself when it has changed.
+ */
+import { deviationWords } from '../../agenda/deviation-words.ts';
+import { deviationOf } from '../../agenda/domain/planned.ts';
+import type { Session } from '../../agenda/domain/session.ts';
+import { escapeHtml as html } from '../../core/html.ts';
+import { milliseconds } from '../../core/instant.ts';
+import { truncatePlain } from '../../core/text.ts';
+import type { Locale, PlainKey, Translate } from '../../i18n/index.ts';
+import { between, clock, clockFrom } from '../../i18n/time.ts';
+import type { Incident } from '../../incident/domain/incident.ts';
+import { severityWords } from '../../incident/words.ts';
+import { askedNow, type Page } from '../../page/domain/page.ts';
+import type { OnShift } from '../../rota/domain/on-shift.ts';
+import type { SessionRow, SpeakerRow } from '../../speakers/board-model.ts';
+import { type Board, type BoardRoom, CHECK_IN_HOURS, GAP_HOURS } from './load.ts';
+
+export type BoardPart = 'summary' | 'alarms' | 'rooms' | 'people' | 'check-ins' | 'gaps' | 'late';
+export type BoardParts = Readonly<Record<BoardPart, string>>;
+
+const MAX_TITLE = 120;
+/** Of each kind; the rest are counted. */
+const MAX_SHOWN = 40;
+/** Names in one line. */
+const MAX_NAMED = 6;
+
+interface Reader {
+  readonly t: Translate;
+  readonly locale: Locale;
+  readonly zone: string;
+  readonly now: number;
+  name(id: string): string;
+}
+
+const cut = (text: string): string => html(truncatePlain(text, MAX_TITLE));
+const said = (parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
+const list = (items: readonly string[], nothing: string, mark = ''): string =>
+  items.length === 0
+    ? `<p class="none">${html(nothing)}</p>`
+    : `<ul${mark === '' ? '' : ` class="${mark}"`}>${items
+        .slice(0, MAX_SHOWN)
+        .map((item) => `<li>${item}</li>`)
+        .join('')}</ul>${items.length > MAX_SHOWN ? `<p>+${items.length - MAX_SHOWN}</p>` : ''}`;
+const heading = (text: string, count?: number): string =>
+  `<h2>${html(text)}${count ? ` <span class="count">${count}</span>` : ''}</h2>`;
+
+function named(ids: readonly string[], { name }: Reader): string {
+  const shown = ids.slice(0, MAX_NAMED).map(name).join(', ');
+  return ids.length > MAX_NAMED ? `${shown} +${ids.length - MAX_NAMED}` : shown;
+}
+
+function pageState(page: Page, reader: Reader): string {
+  const { t, zone, locale, now } = reader;
+  if (page.state === 'acknowledged')
+    return t('callboard.board.has', { person: reader.name(page.acknowledged?.by ?? '') });
+  if (page.state === 'held')
+    return t('callboard.board.held', {
+      time: clockFrom(page.heldUntil ?? page.openedAt, now, zone, locale),
+    });
+  if (page.gaveUpAt !== undefined) return t('callboard.board.gaveUp');
+  const asked = askedNow(page);
+  return asked.length === 0
+    ? t('callboard.board.nobodyAsked')
+    : t('callboard.board.asked', { people: named(asked, reader) });
+}
+
+function targetWords({ target }: Page, { t, name }: Reader): string {
+  if (target.kind === 'oncall') return t('page.target.oncall');
+  return target.kind === 'person' ? name(target.name) : (target.label ?? target.name);
+}
+
+function pageLine(page: Page, reader: Reader): string {
+  const { t, zone, locale, now } = reader;
+  const isOpen = page.state === 'open';
+  const since = t('callboard.board.since', {
+    time: clockFrom(page.openedAt, now, zone, locale),
+    duration: between(page.openedAt, now),
+  });
+  const marks = page.critical ? `<strong class="mark">${html(t('callboard.board.critical'))}</strong>` : '';
+  const state = `<span class="${isOpen ? 'mark' : 'calm'}">${html(pageState(page, reader))}</span>`;
+  return `<b>${html(page.code)}</b> ${cut(targetWords(page, reader))}: ${cut(page.message)}<br>${said([marks, state, html(since)])}`;
+}
+
+function incidentLine(incident: Incident, reader: Reader): string {
+  const { t, zone, locale, now, name } = reader;
+  const { commander } = incident.roles;
+  const { updateDue: due } = incident;
+  const isDue = due !== undefined && milliseconds(due) <= now;
+  const update =
+    due === undefined
+      ? ''
+      : t(isDue ? 'callboard.board.updateOverdue' : 'callboard.board.updateDue', {
+          time: clockFrom(due, now, zone, locale),
+        });
+  const since = t('callboard.board.since', {
+    time: clockFrom(incident.declaredAt, now, zone, locale),
+    duration: between(incident.declaredAt, now),
+  });
+  const led =
+    commander === undefined
+      ? `<span class="mark">${html(t('callboard.board.noCommander'))}</span>`
+      : html(t('callboard.board.commander', { person: name(commander) }));
+  const drill = incident.drill ? 'DRILL · ' : '';
+  return `<b>${drill}${html(incident.code)}</b> ${cut(incident.title)}<br>${said([
+    html(severityWords(incident.severity, t)),
+    html(incident.room ?? ''),
+    led,
+    incident.mitigatedAt === undefined ? '' : html(t('callboard.board.mitigated')),
+    isDue ? `<span class="mark">${html(update)}</span>` : html(update),
+    html(since),
+  ])}`;
+}
+
+function personOn({ shift, assignment }: OnShift, reader: Reader): string {
+  const { t, zone, locale, now, name } = reader;
+  const state =
+    assignment.state === 'arrived'
+      ? `<span class="calm">✓ ${html(t('callboard.board.here'))}</span>`
+      : assignment.missing
+        ? `<span class="mark">! ${html(t('callboard.board.missing'))}</span>`
+        : html(t('callboard.board.expected'));
+  const until = t('agenda.untilTime', { time: clockFrom(shift.end, now, zone, locale) });
+  return `${html(name(assignment.person))} ${said([`(${cut(shift.role)})`, state, html(until)])}`;
+}
+
+const deviation = (session: Session, t: Translate): string =>
+  deviationWords(deviationOf(session), t)
+    .map((words) => `<span class="mark">${html(words)}</span>`)
+    .join(' · ');
+
+function roomCard({ room, now: running, next, on }: BoardRoom, reader: Reader): string {
+  const { t, zone, locale, now } = reader;
+  const left = (session: Session) =>
+    t('agenda.display.left', { minutes: Math.ceil((milliseconds(session.end) - now) / 60_000) });
+  const current = running.map(
+    (session) =>
+      `<p class="now"><b>${html(session.code)}</b> ${cut(session.title)}<br>${said([deviation(session, t), html(t('agenda.untilTime', { time: clock(session.end, zone, locale) })), html(left(session))])}</p>`,
+  );
+  const then = next.slice(0, 2).map((session) => {
+    const time = clockFrom(session.start, now, zone, locale);
+    return `<p class="next">${html(t('agenda.nextAt', { time }))} <b>${html(session.code)}</b> ${cut(session.title)} ${deviation(session, t)}</p>`;
+  });
+  const people = on.map((one) => `<li>${personOn(one, reader)}</li>`);
+  const crew =
+    people.length > 0
+      ? `<ul>${people.join('')}</ul>`
+      : `<p class="none">${html(t('callboard.board.nobodyOn'))}</p>`;
+  const nothing = `<p class="none">${html(t('agenda.nothingOn'))}</p>`;
+  return `<article><h3>${cut(room || t('agenda.noRoom'))}</h3>${current.join('') || nothing}${then.join('')}${crew}</article>`;
+}
+
+function speakerState(speaker: SpeakerRow, { t, zone, locale, now }: Reader): string {
+  if (speaker.hereAt !== undefined)
+    return `<span class="calm">✓ ${html(t('callboard.board.hereSince', { time: clockFrom(speaker.hereAt, now, zone, locale) }))}</span>`;
+  if (speaker.lateMinutes !== undefined)
+    return `<span class="mark">${html(t('callboard.board.lateBy', { minutes: speaker.lateMinutes }))}</span>`;
+  if (speaker.missed) return `<span class="mark">! ${html(t('callboard.board.missing'))}</span>`;
+  if (speaker.link === undefined) return html(t('callboard.board.unlinked'));
+  return html(t(speaker.heardAt === undefined ? 'callboard.board.expected' : 'callboard.board.heard'));
+}
+
+function checkIn({ session, speakers }: SessionRow, reader: Reader): string {
+  const { zone, locale, now } = reader;
+  const who = speakers.map((one) => `${html(one.name)} ${speakerState(one, reader)}`).join(', ');
+  return `<b>${html(session.code)}</b> ${clockFrom(session.start, now, zone, locale)} ${cut(session.title)} · ${cut(session.room)}<br>${who}`;
+}
+
+function gapLine({ shift, short }: Board['gaps'][number], { t, zone, locale, now }: Reader): string {
+  const when = `${clockFrom(shift.start, now, zone, locale)}–${clock(shift.end, zone, locale)}`;
+  const missing = t('callboard.board.short', { count: short });
+  return `<b>${html(shift.code)}</b> ${when} ${cut(said([shift.role, shift.room ?? '']))} · <span class="mark">${html(missing)}</span>`;
+}
+
+/** What a screen reader says when it changes: no minutes in it, or it would never be silent. */
+const summary = ({ pages, incidents }: Board, reader: Reader): string =>
+  [
+    reader.t('callboard.board.summary', { pages: pages.length, incidents: incidents.length }),
+    ...pages.map((page) => `${page.code} ${targetWords(page, reader)}: ${pageState(page, reader)}`),
+    ...incidents.map(({ code, title }) => `${code} ${title}`),
+  ].join('. ');
+
+function lateLines({ late, feed }: Board, t: Translate): string[] {
+  return [
+    ...(late.count > 0
+      ? [html(t('callboard.board.lateJobs', { count: late.count, seconds: late.seconds }))]
+      : []),
+    ...(feed === 'held' ? [html(t('callboard.board.feedHeld'))] : []),
+    ...(feed === 'failing' ? [html(t('callboard.board.feedFailing'))] : []),
+  ];
+}
+
+const NO_ROOMS = {
+  none: 'callboard.index.noProgramme',
+  on: 'agenda.nothingOn',
+  over: 'agenda.allOver',
+} as const satisfies Record<Board['programme'], PlainKey>;
+
+/** Each part of the page, in a language. Everything that people wrote is escaped in it. */
+export function boardParts(board: Board, t: Translate, locale: Locale): BoardParts {
+  const { pages, incidents, rooms, elsewhere, checkIns, gaps, now } = board;
+  const { zone } = board.event;
+  const reader: Reader = {
+    ...{ t, locale, zone, now },
+    name: (id) => board.names.get(id) ?? id.replace(/^hook:/, ''),
+  };
+  const alarms = `<div>${heading(t('callboard.board.pages'), pages.length)}${list(
+    pages.map((page) => pageLine(page, reader)),
+    t('callboard.board.noPages'),
+    'alarms',
+  )}</div><div>${heading(t('callboard.board.incidents'), incidents.length)}${list(
+    incidents.map((incident) => incidentLine(incident, reader)),
+    t('callboard.board.noIncidents'),
+    'alarms',
+  )}</div>`;
+  return {
+    summary: html(summary(board, reader)),
+    alarms,
+    rooms: `${heading(t('callboard.board.rooms'))}${
+      rooms.length === 0
+        ? `<p class="none">${html(t(NO_ROOMS[board.programme]))}</p>`
+        : `<div class="rooms">${rooms.map((room) => roomCard(room, reader)).join('')}</div>`
+    }`,
+    people: `${heading(t('callboard.board.elsewhere'))}${list(
+      elsewhere.map(
+        (one) => `${one.shift.room === undefined ? '' : `${cut(one.shift.room)}: `}${personOn(one, reader)}`,
+      ),
+      t('callboard.board.nobodyElsewhere'),
+    )}`,
+    'check-ins': `${heading(t('callboard.board.checkIns', { hours: CHECK_IN_HOURS }))}${list(
+      checkIns.map((row) => checkIn(row, reader)),
+      t('callboard.board.noCheckIns'),
+    )}`,
+    gaps: `${heading(t('callboard.board.gaps', { hours: GAP_HOURS }), gaps.length)}${list(
+      gaps.map((gap) => gapLine(gap, reader)),
+      t('callboard.board.noGaps'),
+    )}`,
+    late: `${heading(t('callboard.board.late'))}${list(lateLines(board, t), t('callboard.board.nothingLate'), 'alarms')}`,
+  };
+}
