@@ -79,7 +79,7 @@ export function splitDue(text: string, asked: Asked): readonly [due: string, res
 async function add(
   incidentCode: string,
   item: { readonly owner: string; readonly due: string; readonly text: string },
-  { person, now, zone, t }: Who,
+  { person, now, zone, t, locale }: Who,
   deps: Deps,
 ): Promise<Reply> {
   const { value: incident } = await findIncident(incidentCode, person, deps);
@@ -104,7 +104,7 @@ async function add(
     code: escape(code),
     text: escape(item.text),
     owner: mentionId(item.owner),
-    due: escape(item.due),
+    due: date(item.due, locale),
   });
   return { text: mrkdwn`${added}${blameNote(item.text, t)}` };
 }
@@ -259,7 +259,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
   },
   'incident.snooze': {
     async run(submission, deps) {
-      const { values, meta, t, person, now, zone } = submission;
+      const { values, meta, t, locale, person, now, zone } = submission;
       await theirs(meta, submission, deps);
       const due = pickedDate(values);
       const reason = given(values, 'text', 'text');
@@ -270,7 +270,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
         const change = snoozeAction(read.item, read.incident, due, reason, { by: person.id, zone, now });
         return { change, result: read.item.value };
       });
-      return { text: t('incident.action.snoozed', { code: escape(put.code), due: escape(due) }) };
+      return { text: t('incident.action.snoozed', { code: escape(put.code), due: date(due, locale) }) };
     },
   },
 };

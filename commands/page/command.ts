@@ -53,7 +53,7 @@ async function byText(call: CommandInvocation, deps: Deps): Promise<Reply> {
     ? guessVerb(splitFirstWord(call.text)[0], Object.keys(page.verbs), pageSynonyms)
     : undefined;
   try {
-    return await openAndTell(await readTarget(call.text, call.event, deps), call, deps);
+    return await openAndTell(await readTarget(call.text, call.event, deps, call), call, deps);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (error.key === 'page.noTarget' && verb !== undefined) return notUnderstood(page, call);

@@ -111,14 +111,14 @@ function became(notification: Notification, page: Page, { t }: Language): Mrkdwn
  *
  * @param helpers - Of somebody who may only ask for help: to whom they can go.
  */
-export function openedMessage(
+export function openedText(
   page: Page,
   names: Names,
   zone: string,
   now: number,
   language: Language,
   helpers?: readonly string[],
-): Message {
+): Mrkdwn {
   const { t, locale } = language;
   const hint = (crew: 'page.opened.again' | 'page.opened.byHand') =>
     helpers ? t('page.opened.findCrew', { organizers: mentionIds(helpers) }) : t(crew);
@@ -126,16 +126,11 @@ export function openedMessage(
   const code = escape(page.code);
   const at = (time: string) => clockFrom(time, now, zone, locale);
   if (page.state === 'held' && page.heldUntil)
-    return {
-      text: mrkdwn`${t('page.opened.held', { code, where, time: at(page.heldUntil) })} ${hint('page.opened.again')}`,
-    };
+    return mrkdwn`${t('page.opened.held', { code, where, time: at(page.heldUntil) })} ${hint('page.opened.again')}`;
   const quiet = allQuietUntil(page);
   if (quiet)
-    return {
-      text: mrkdwn`${t('page.opened.quiet', { code, where, time: at(quiet) })} ${hint('page.opened.again')}`,
-    };
-  if (page.gaveUpAt)
-    return { text: mrkdwn`${t('page.opened.nobody', { code, where })} ${hint('page.opened.byHand')}` };
+    return mrkdwn`${t('page.opened.quiet', { code, where, time: at(quiet) })} ${hint('page.opened.again')}`;
+  if (page.gaveUpAt) return mrkdwn`${t('page.opened.nobody', { code, where })} ${hint('page.opened.byHand')}`;
   const passed = page.stepsRun
     .filter((ran) => ran.passed)
     .map((ran) => {
@@ -157,7 +152,7 @@ export function openedMessage(
     return mrkdwn`• ${personText(person, names)}: ${joined(ways, ', ')}`;
   });
   const head = t('page.opened.asking', { code, where });
-  return { text: joined([head, ...passed.map((line) => mrkdwn`• ${line}`), ...people], '\n') };
+  return joined([head, ...passed.map((line) => mrkdwn`• ${line}`), ...people], '\n');
 }
 
 /** What an answer did, or what is true now where it came too late. */

@@ -21,7 +21,7 @@ import { type Actor, deciding, onRota, reading, refusalText, requireManager, und
 import { shiftByCode, takeShift } from './parse.ts';
 
 const cover: Verb['run'] = async (call, deps) => {
-  const { people, rest } = await takePeople(call.text, deps.directory);
+  const { people, rest } = await takePeople(call.text, deps.directory, call);
   const rota = await loadRota(deps);
   if (rest === '') {
     const next = shiftsOf(rota, call.person.id)

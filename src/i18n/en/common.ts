@@ -49,6 +49,12 @@ export const common = {
   'channel.none':
     'I see no channel `{typed}`. If it is private, invite me to it first: `/invite @callboard`.',
   'person.notNamed': 'I expected a person instead of `{typed}`. Name one as `@name` or by e-mail address.',
+  'person.number.organizers':
+    'Only organizers name people by a phone number. Name them as `@name` or by e-mail address.',
+  'person.number.bad':
+    '`{typed}` is no phone number. Begin with + and the country code, as in `+34 600 12 34 56`.',
+  'person.number.nobody':
+    'I know nobody with the number `{typed}`. `/rota invite NAME {typed}` asks them to help; from then on they can be named by it.',
   'person.left': '{person} was deactivated in Slack. Name somebody who is there.',
   'group.unseen':
     'I cannot see who is in {typed}: name people, or a role of the rota. (Slack tells it to apps with the scope `usergroups:read`.)',

@@ -163,6 +163,7 @@ export const page = {
   'page.opened.byHand': 'Find somebody by hand, or page `@user`.',
   'page.opened.findCrew':
     'If it cannot wait, find somebody of the crew yourself, or an organizer: {organizers}',
+  'page.opened.channel': 'Its card is in {channel}.',
   'page.opened.repeated': 'You asked the same a moment ago: that is {code}.',
   'page.answer.kept': '{code} stays yours. I ask again in 20 minutes.',
   'page.answer.escalated': '{code} goes on to the next step, now.',
@@ -253,9 +254,13 @@ export const page = {
   'page.contact.via': 'A new number gets a code by',
   'page.contact.via.sms': 'text',
   'page.contact.via.voice': 'call (landlines)',
+  'page.contact.way.slack': 'Slack',
+  'page.contact.way.sms': 'Text message',
+  'page.contact.way.voice': 'Phone call',
+  'page.contact.way.email': 'E-mail',
   'page.contact.channels': 'After how long each channel starts (0s, 30s, 2m); - for never.',
   'page.contact.quietFrom': 'Quiet hours from (event time); - for none',
-  'page.contact.quietTo': 'until',
+  'page.contact.quietTo': 'Quiet hours until',
   'page.contact.badNumber':
     'That is no valid number. Write it with its country code, such as +34 600 000 000.',
   'page.contact.taken': 'Somebody else has verified that number.',

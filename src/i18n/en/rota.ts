@@ -35,6 +35,7 @@ export const rota = {
   'rota.button.decline': 'Decline',
   'rota.button.anyway': 'Assign anyway',
   'rota.button.apply': 'Apply',
+  'rota.button.close': 'Close',
   'rota.button.discard': 'Discard',
   'rota.button.cannot': "Sorry, I can't",
   'rota.button.cant': "I can't make it",
@@ -67,6 +68,7 @@ export const rota = {
   'rota.list.none': 'No shifts.',
   'rota.list.left': '{count} more',
   'rota.me.title': 'Your shifts',
+  'rota.me.with': 'with {people}',
   'rota.me.none': 'You have no shift to come. `/rota take` shows those that are open, and signs you up.',
   'rota.me.total': '{shifts} {shifts|shift|shifts}, {hours} h, {nights} {nights|night|nights} in all',
   'rota.day.title': 'Shifts on {day}',
@@ -113,7 +115,8 @@ export const rota = {
   'rota.notYours':
     '`{shift}` is the shift of {people}, so nothing was changed. Yours to come: {mine}. Who may change others’ shifts: its lead, and {organizers}',
   'rota.notYours.none': 'none',
-  'rota.whichPerson': 'Who? Name somebody as `@user` or by e-mail: `{typed}`',
+  'rota.whichPerson':
+    'Who? Name somebody as `@user`, by e-mail or, who is not in Slack, by phone with its country code: `{typed}`',
   'rota.whichTime':
     'When? Write the time like `14:00-16:00`, `day 2 9:00-11:00` or `tomorrow 22:00-02:00`: `{typed}`',
   'rota.noRoom': 'There is no room `{typed}`. In quotes it may be any place. There are:\n{names}',
@@ -204,6 +207,8 @@ export const rota = {
   'rota.swap.declined': ':x: {person} declined. Nothing was changed.',
   'rota.swap.void': ':x: It cannot be swapped any more: the rota has changed. Nothing was changed.',
   'rota.swap.over': 'This swap is over.',
+  'rota.swap.noSlack':
+    '{person} is not in Slack and cannot press `Accept`. `/rota assign` and `/rota drop` change who is on a shift.',
   'rota.swap.self': 'Name the other person: `{shift}` is yours, {person}, and one cannot swap with oneself.',
   'rota.swap.theirs': '{person} has `{shift}` already. Name who takes it: `/rota swap {shift} @from @to`.',
   'rota.swap.whose': 'Several people are on `{shift}`. Name both: `/rota swap {shift} @from @to`.',
@@ -295,6 +300,9 @@ export const rota = {
   'rota.generate.needs': 'Needs: {needs}. Blocks of at most {block}, handover {handover}.',
   'rota.needs.title': 'What rooms need',
   'rota.needs.lines': 'A role a line',
+  'rota.needs.in': 'in',
+  'rota.needs.before': 'before',
+  'rota.needs.after': 'after',
   'rota.needs.hint':
     'Stage x2 in Main hall before 15m after 10m; without a room, every room that has sessions',
   'rota.needs.block': 'Longest block',
@@ -376,6 +384,8 @@ export const rota = {
   'rota.fairness.close': 'Close',
   'rota.availability.title': 'When you can',
   'rota.availability.roles': 'Roles you would do',
+  'rota.availability.all': 'all',
+  'rota.availability.none': 'none',
   'rota.availability.hint': 'such as 10:00-18:00, 22:00-02:00, or “all” for any time, “none” for a day off',
   'rota.availability.maxHours': 'At most so many hours in all',
   'rota.availability.maxNights': 'At most so many nights',
