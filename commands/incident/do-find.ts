@@ -133,13 +133,12 @@ export async function sceneOf(
 ): Promise<Scene> {
   const scene = await readScene(on, person, deps);
   const { page, incident } = scene ?? {};
+  const typed = on.page ?? on.incident ?? '';
+  if (!scene) throw new UserError('incident.do.notThere', { typed: quoted(truncate(typed, 20)) });
   const isOver =
     (on.page !== undefined && page !== undefined && isResolved(page.value)) ||
     (on.incident !== undefined && incident !== undefined && !isOpen(incident));
-  if (!scene || isOver)
-    throw new UserError('incident.do.notThere', {
-      typed: quoted(truncate(on.page ?? on.incident ?? '', 20)),
-    });
+  if (isOver) throw new UserError('incident.do.over', { code: escape(typed) });
   const own = page?.value.target.kind === 'room' ? page.value.target.name : incident?.room;
   const room = on.room ?? own ?? (rooms.length === 1 ? rooms[0] : undefined);
   if (rooms.length > 0 && room !== undefined && !rooms.some((one) => plain(one) === plain(room)))

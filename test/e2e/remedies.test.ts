@@ -59,7 +59,9 @@ describe.skipIf(!hasSandbox)('the devices of the stage', () => {
     await volunteer.answered('Restart the projector');
     await volunteer.answered('Restart the projector');
     await story.kill();
-    const outcome = await story.posted('stage-main', 'Restart the projector');
+    // Its page is part of the incident, whose thread is where people work.
+    const outcome = await story.posted('incidents', 'Restart the projector');
+    expect(outcome.thread_ts).toBe(incident.ts);
     await story.becomes(outcome, 'It was read back');
     await story.becomes(card, 'Resolved');
     const over = await story.becomes(card, 'It was read back');

@@ -11,7 +11,8 @@ import { mergeChanges, put, recordFact } from '../../src/core/commit.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { type Remedy, remedyDocument } from '../../src/incident/domain/remedy.ts';
 import { isRunOver, remedyRunDocument, startRun } from '../../src/incident/domain/remedy-run.ts';
-import { type Page, pageDocument } from '../../src/page/domain/page.ts';
+import { schedulePageCard } from '../../src/page/domain/jobs.ts';
+import { cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { fakeEvent } from '../support/fake-deps.ts';
 import type { Border, Cut } from '../support/kills/border.ts';
 import { REMEDY_SECRET } from '../support/kills/bot.ts';
@@ -107,8 +108,12 @@ const anAction = (redisPort: number, event: string, processes: Processes, cut?: 
         put(remedyDocument, value.name, value),
       ],
       facts: [recordFact(eventChanged, { at: now, by: 'test', about: [], data: { fields: ['all'] } })],
+      jobs: [schedulePageCard('P1', now)],
     });
     await begin();
+    // Its message stands in the thread of the page's card, on which the action was pressed.
+    const hasCard = async () => ((await store.get(cardDocument, 'P1')) ? true : undefined);
+    await until('the card of the page', hasCard, PATIENCE_MS);
     const scene = { page: await store.get(pageDocument, 'P1') };
     const asked = { id: 'run1', by: 'UORG', room: 'Main stage', scene };
     await store.commit(

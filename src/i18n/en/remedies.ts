@@ -7,7 +7,8 @@ export const remedies = {
   'incident.do.unknown': 'I know no action `{typed}`. There are: {known}.',
   'incident.do.didYouMean': 'I know no action `{typed}`. Do you mean `{guess}`?',
   'incident.do.ambiguous': '`{typed}` could be several actions: {known}. Write more of its name.',
-  'incident.do.notThere': 'I know no open page or incident `{typed}` that you may see.',
+  'incident.do.notThere': 'I know no page or incident `{typed}` that you may see.',
+  'incident.do.over': '{code} is over. Use the action without it, or open it again first.',
   'incident.do.whichOne':
     '{title} fits several: {codes}. Write the one you mean behind it, such as `{form}`.',
   'incident.do.fewRooms': '{title} is for {rooms} alone.',

@@ -9,7 +9,8 @@ export const remedies = {
   'incident.do.unknown': 'No conozco la acción `{typed}`. Hay: {known}.',
   'incident.do.didYouMean': 'No conozco la acción `{typed}`. ¿Quieres decir `{guess}`?',
   'incident.do.ambiguous': '`{typed}` puede ser varias acciones: {known}. Escribe más de su nombre.',
-  'incident.do.notThere': 'No conozco ningún aviso ni incidente abierto `{typed}` que puedas ver.',
+  'incident.do.notThere': 'No conozco ningún aviso ni incidente `{typed}` que puedas ver.',
+  'incident.do.over': '{code} ya está cerrado. Usa la acción sin él, o reábrelo antes.',
   'incident.do.whichOne': '{title} vale para varios: {codes}. Escribe detrás cuál, por ejemplo `{form}`.',
   'incident.do.fewRooms': '{title} es solo para {rooms}.',
   'incident.do.noSecret':

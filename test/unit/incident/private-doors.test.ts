@@ -18,7 +18,9 @@ import { UserError } from '../../../src/core/errors.ts';
 import { useShortcut } from '../../../src/core/run-command.ts';
 import { actionDocument } from '../../../src/incident/domain/action.ts';
 import { heldUpdateDocument, incidentCardDocument } from '../../../src/incident/domain/incident.ts';
+import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
 import { homeView } from '../../../src/slack/home.ts';
+import { buttonOf } from '../../support/buttons.ts';
 import { emptyWorld, OUTSIDERS, type PrivateWorld, privateWorld } from './private-world.ts';
 
 /** What names things of one incident, or of none that there is. */
@@ -26,6 +28,8 @@ interface Names {
   readonly code: string;
   readonly action: string;
   readonly held: string;
+  /** Of an action that waits for a second person. */
+  readonly run: string;
   readonly page: string;
   readonly channel: string;
   readonly ts: string;
@@ -34,6 +38,7 @@ const NOWHERE: Names = {
   code: 'I999999',
   action: 'A999999',
   held: 'nothing',
+  run: 'nowhere',
   page: 'P9',
   channel: 'CNOWHERE',
   ts: '1.000100',
@@ -65,6 +70,7 @@ const BUTTONS_NAMELESS = new Set([
   'incident.declare-as',
   'incident.more-postmortems',
   'incident.more-factors',
+  'incident.do-leave',
 ]);
 
 const VERBS: Readonly<Record<string, Knock>> = {
@@ -90,6 +96,7 @@ const VERBS: Readonly<Record<string, Knock>> = {
   ),
   track: typed(({ action }) => `track ${action} github`),
   runbook: typed((names) => `runbook ${names.code} power`),
+  do: typed((names) => `do bell ${names.code}`),
 };
 
 const BUTTONS: Readonly<Record<string, Knock>> = {
@@ -109,6 +116,17 @@ const BUTTONS: Readonly<Record<string, Knock>> = {
   'incident.publish-now': pressed('incident.publish-now', (names) =>
     JSON.stringify({ typed: names.code, at: '2019-06-05T08:00:00Z', harms: [], on: { [names.code]: 'x' } }),
   ),
+  'incident.do': pressed('incident.do', (names) => JSON.stringify({ do: 'bell', incident: names.code })),
+  'incident.do-now': pressed('incident.do-now', (names) =>
+    JSON.stringify({
+      typed: JSON.stringify({ do: 'bell', incident: names.code }),
+      at: '2019-06-05T10:00:00Z',
+      harms: ['do'],
+      on: { bell: 1, last: '', run: 'made-up' },
+    }),
+  ),
+  'incident.do-confirm': pressed('incident.do-confirm', ({ run }) => run),
+  'incident.do-stop': pressed('incident.do-stop', ({ run }) => run),
   'incident.severity': pressed('incident.severity', (names) => `${names.code} sev3`),
   'incident.update-anyway': pressed('incident.update-anyway', ({ held }) => held),
   'incident.done': pressed('incident.done', ({ action }) => action),
@@ -180,6 +198,8 @@ async function tell(over: boolean, own: boolean): Promise<{ told: PrivateWorld; 
         .join(' ')}`,
     );
   await type(`role ${told.code} commander`);
+  const question = await type(`do lamp ${told.code}`);
+  await world.press('UANA', incident, 'incident.do-now', buttonOf(question, 'incident.do-now'));
   await type(`resolve ${told.code}`);
   await type(`update ${told.code} held`);
   await type(`action ${told.code} <@UANA> 2019-06-12 something`);
@@ -188,11 +208,13 @@ async function tell(over: boolean, own: boolean): Promise<{ told: PrivateWorld; 
   await told.settle();
   const [held] = await world.store.all(heldUpdateDocument);
   const [action] = await world.store.all(actionDocument);
+  const [run] = await world.store.all(remedyRunDocument);
   const card = await world.store.get(incidentCardDocument, told.code);
   const names = {
     code: told.code,
     action: action?.id ?? '',
     held: held?.id ?? '',
+    run: run?.id ?? '',
     page: 'P1',
     channel: told.channel ?? '',
     ts: card?.value.ts ?? '',
@@ -221,6 +243,8 @@ const NOT_THERE = new Set([
   'incident.updateGone',
   'incident.runbook.gone',
   'incident.whichTimeline',
+  'incident.do.notThere',
+  'incident.do.gone',
 ]);
 
 it('knocks at every door that the table of rights has', () => {
