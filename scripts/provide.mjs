@@ -1,6 +1,6 @@
-// Finds programs that the sandbox and the tests run beside Node, or installs them where the system's package
+// Finds programs (and a font) that the sandbox and the tests run beside Node, or installs them where the system's package
 // manager asks nothing. What cannot be had is one line that says what to type; the tests that need it skip.
-// Usage: node scripts/provide.mjs redis-server chromium
+// Usage: node scripts/provide.mjs redis-server chromium emoji-font
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -21,6 +21,16 @@ const KNOWN = {
     ],
     packages: { apt: 'chromium', brew: '--cask chromium' },
     without: 'the browser tests skip',
+  },
+  'emoji-font': {
+    programs: [
+      '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
+      '/usr/share/fonts/noto/NotoColorEmoji.ttf',
+      '/usr/share/fonts/google-noto-color-emoji-fonts/NotoColorEmoji.ttf',
+      '/System/Library/Fonts/Apple Color Emoji.ttc',
+    ],
+    packages: { apt: 'fonts-noto-color-emoji', brew: '--cask font-noto-color-emoji' },
+    without: 'pictures that the browser tests take show boxes for emoji',
   },
 };
 

@@ -39,7 +39,7 @@ export const moveModal = (session: Session, rooms: readonly string[], t: Transla
       heading(session),
       textInput('time', t('agenda.moveTime'), {
         optional: true,
-        placeholder: '14:30, tomorrow 9:00, day 2 9:00',
+        placeholder: t('agenda.timeExample'),
       }),
       ...(rooms.some((room) => room.length <= 150)
         ? [

@@ -14,7 +14,7 @@ export const agendaSynonyms: Synonyms = {
     search: ['buscar', 'busca', 'find', 'grep'],
     show: ['ver', 'mostrar', 'muestra', 'info', 'details'],
     picture: ['imagen', 'grafico', 'chart'],
-    mine: ['mio', 'mia', 'mias', 'mios', 'my', 'me', 'favoritos', 'starred'],
+    mine: ['mi', 'mio', 'mia', 'mias', 'mios', 'my', 'me', 'favoritos', 'starred'],
     star: ['favorito', 'guardar'],
     unstar: ['quitar'],
     feed: ['calendario', 'calendar', 'ical', 'suscribir'],

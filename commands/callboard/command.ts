@@ -7,6 +7,7 @@ import { includes, leastFor, type Right } from '../../src/callboard/domain/permi
 import { isFullMember, personDocument } from '../../src/callboard/domain/person.ts';
 import { becomeOrganizer, setEvent } from '../../src/callboard/domain/settings.ts';
 import { withEvening } from '../../src/callboard/evening.ts';
+import { loadEventDates } from '../../src/callboard/event-dates.ts';
 import { withNextStep } from '../../src/callboard/next-step.ts';
 import type { Command, CommandInvocation, Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -35,10 +36,10 @@ import { claimView, eventView, languageName } from './view.ts';
 
 const rights = RIGHTS['/callboard'];
 
-async function event(request: RequestContext): Promise<Reply> {
+async function event(request: RequestContext, deps: Deps): Promise<Reply> {
   if (request.event.organizers.length === 0 && isFullMember(request.person)) return claimView(request.t);
   const mayEdit = isOrganizer(request.event, request.person.id);
-  return eventView(request.event, request.locale, request.t, mayEdit);
+  return eventView(request.event, await loadEventDates(request.event, deps), request, mayEdit);
 }
 
 /** As people write it. A map, since `constructor` is no language. */
@@ -152,9 +153,10 @@ export const callboard: Command = {
       },
     },
     'callboard.edit': {
-      run: async ({ event: settings, t }, { chat }) => ({
-        modal: eventModal(settings, await chat.channels(), t),
-      }),
+      run: async ({ event: settings, t, locale }, deps) => {
+        const [channels, dates] = await Promise.all([deps.chat.channels(), loadEventDates(settings, deps)]);
+        return { modal: eventModal(settings, dates, channels, { t, locale }) };
+      },
     },
     'callboard.status': {
       run: async (click, deps) => statusView(await gather(deps, click), click.t),
@@ -175,7 +177,7 @@ export const callboard: Command = {
           const change = setEvent(current, result, { at: now, by: person.id });
           return { change: await withEvening(change, deps), result };
         });
-        const view = eventView(after, locale, t, true);
+        const view = eventView(after, await loadEventDates(after, deps), { locale, t }, true);
         return await withNextStep(view, { ...submission, event: after }, deps);
       },
     },

@@ -2,6 +2,7 @@
 
 import type { ModalView } from '@slack/types';
 import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
+import type { EventDates } from '../../src/callboard/domain/dates.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { LocaleName } from '../../src/callboard/domain/event.ts';
 import { retentionOf } from '../../src/callboard/domain/retention.ts';
@@ -14,6 +15,7 @@ import { truncatePlain } from '../../src/core/text.ts';
 import { MAX_NAME } from '../../src/formats/limits.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { safeText } from '../../src/i18n/index.ts';
+import { dateSpan } from '../../src/i18n/time.ts';
 import { channelTrouble, findChannel } from '../../src/slack/channels.ts';
 import { dateInput, selectInput, textInput } from '../../src/slack/inputs.ts';
 import { escape, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
@@ -36,12 +38,28 @@ const roomsText = (event: EventSettings, channels: Named): string =>
     .map(([names, channel]) => (channel ? `${names} = ${channel}` : names))
     .join(';\n');
 
-/** `channels` are those that the bot sees, to show names instead of ids. */
-export function eventModal(event: EventSettings, channels: Named, t: Translate): ModalView {
+/**
+ * @param dates - When the event is, whoever says so.
+ * @param channels - Those that the bot sees, to show names instead of ids.
+ */
+export function eventModal(
+  event: EventSettings,
+  dates: EventDates | undefined,
+  channels: Named,
+  { t, locale }: { readonly t: Translate; readonly locale: Locale },
+): ModalView {
+  const byProgramme =
+    dates?.from === 'programme'
+      ? t('callboard.event.datesHint', { dates: dateSpan(dates.first, dates.last, locale) })
+      : undefined;
   const line = (block: string, label: string, initial: string, max: number, more: { hint?: string } = {}) =>
     textInput(block, label, { action: 'text', initial, max, ...more });
   const day = (block: 'first' | 'last') =>
-    dateInput(block, t(`callboard.event.${block}`), event.dates?.[block], { action: 'pick', optional: true });
+    dateInput(block, t(`callboard.event.${block}`), event.dates?.[block], {
+      action: 'pick',
+      optional: true,
+      ...(block === 'last' && byProgramme !== undefined && { hint: byProgramme }),
+    });
   const languages = LocaleName.options.map((value) => ({ text: languageName(value, t), value }));
   return modal({
     id: 'callboard.event',

@@ -72,7 +72,7 @@ export const forgetVerb: Verb = {
   usage: { 'forget @user': 'callboard.forget' },
   async run(call, deps) {
     if (call.text === '') throw new UserError('callboard.forget.how');
-    const person = await findPerson(call.text, deps.directory);
+    const person = await findPerson(call.text, deps.directory, call);
     await refuseInOffice(person, call, deps);
     return await question(person, call, deps);
   },

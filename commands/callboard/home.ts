@@ -3,33 +3,35 @@
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import { loadDays } from '../../src/agenda/load.ts';
-import { type EventSettings, isOrganizer } from '../../src/callboard/domain/event.ts';
+import type { EventDates } from '../../src/callboard/domain/dates.ts';
+import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { isFullMember } from '../../src/callboard/domain/person.ts';
 import { setupSteps, stepsLeft } from '../../src/callboard/domain/setup.ts';
+import { loadEventDates } from '../../src/callboard/event-dates.ts';
 import { asListed, loadSetupState } from '../../src/callboard/setup.ts';
 import { missingBlocks, setupBlocks } from '../../src/callboard/setup-view.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { type DayWindow, today } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { dateSpan } from '../../src/i18n/time.ts';
 import { actions, button, context, section } from '../../src/slack/blocks.ts';
 import { escape, joined, type Mrkdwn, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { datesOf } from './view.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
 /** `Day 2 of 3`, `starts in 5 days`; undefined where it has no dates or is over. */
 export function whenIs(
-  event: EventSettings,
+  { dates, zone }: { readonly dates: EventDates | undefined; readonly zone: string },
   now: Temporal.Instant,
   t: Translate,
   days: readonly DayWindow[] = [],
 ): Mrkdwn | undefined {
-  if (!event.dates) return undefined;
+  if (!dates) return undefined;
   // Half past one at night is still the evening before, where the agenda's days say so.
-  const date = today({ now, zone: event.zone, days });
-  const first = Temporal.PlainDate.from(event.dates.first);
-  const last = Temporal.PlainDate.from(event.dates.last);
+  const date = today({ now, zone, days });
+  const first = Temporal.PlainDate.from(dates.first);
+  const last = Temporal.PlainDate.from(dates.last);
   const before = date.until(first, { largestUnit: 'day' }).days;
   if (before > 0) return t('callboard.home.startsIn', { count: before });
   if (Temporal.PlainDate.compare(date, last) > 0) return undefined;
@@ -61,9 +63,10 @@ async function beingSetUp({ event, person, t }: Who, deps: Deps): Promise<KnownB
 
 export async function callboardHome(request: Who, deps: Deps): Promise<HomePart> {
   const { event, person, locale, now, t } = request;
+  const [days, dates] = await Promise.all([loadDays(deps), loadEventDates(event, deps)]);
   const facts = [
-    whenIs(event, now, t, await loadDays(deps)),
-    datesOf(event, locale),
+    whenIs({ dates, zone: event.zone }, now, t, days),
+    dates && dateSpan(dates.first, dates.last, locale),
     escape(event.zone),
   ].filter((fact) => fact !== undefined);
   const isNew = event.organizers.length === 0 && isFullMember(person);

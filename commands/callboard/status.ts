@@ -5,6 +5,7 @@ import type { Person } from '../../src/callboard/domain/person.ts';
 import { notSetUpText } from '../../src/callboard/setup-view.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
+import { duration } from '../../src/i18n/time.ts';
 import { channelName } from '../../src/page/words.ts';
 import { section } from '../../src/slack/blocks.ts';
 import {
@@ -69,7 +70,7 @@ export function statusView(status: Status, t: Translate): Message {
     ...worries.map((worry) => mrkdwn`${good(false)} ${worry}`),
     mrkdwn`${good(true)} ${t('callboard.status.store', { ms: Math.round(store * 10) / 10 })}`,
     isLate
-      ? mrkdwn`${good(false)} ${t('callboard.status.late', { due: outbox.due, seconds: Math.round(outbox.late) })}`
+      ? mrkdwn`${good(false)} ${t('callboard.status.late', { due: outbox.due, time: duration(outbox.late) })}`
       : mrkdwn`${good(true)} ${t('callboard.status.onTime', { waiting: outbox.waiting })}`,
     ...(outbox.retrying.length > 0
       ? [mrkdwn`${good(false)} ${t('callboard.status.retrying', { jobs: retries(outbox.retrying) })}`]

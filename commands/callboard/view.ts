@@ -1,12 +1,13 @@
 /** What `/callboard` shows: the event, its organizers. Pure. */
 
 import { type ChannelKind, channelKinds } from '../../src/callboard/closed-channels.ts';
+import type { EventDates } from '../../src/callboard/domain/dates.ts';
 import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { answerButton, consentTo, type Marks, questionMessage } from '../../src/core/question.ts';
 import type { Key, Locale, Translate } from '../../src/i18n/index.ts';
-import { longDate } from '../../src/i18n/time.ts';
+import { dateSpan } from '../../src/i18n/time.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import {
   bold,
@@ -29,19 +30,22 @@ export const CHANNEL_TROUBLE = {
 export const channelLabel = (kind: ChannelKind): Key & `callboard.channel.${ChannelKind}` =>
   `callboard.channel.${kind}`;
 
-/** `Wednesday 5 June – Friday 7 June`, or undefined where nobody has said. */
-export function datesOf(event: EventSettings, locale: Locale): Mrkdwn | undefined {
-  if (!event.dates) return undefined;
-  const { first, last } = event.dates;
-  return first === last
-    ? longDate(first, locale)
-    : mrkdwn`${longDate(first, locale)} – ${longDate(last, locale)}`;
+/** `5–7 June 2019`, and that nobody but the programme says so where that is the case. */
+function datesText(dates: EventDates | undefined, locale: Locale, t: Translate): Mrkdwn {
+  if (!dates) return t('callboard.event.unset');
+  const shown = dateSpan(dates.first, dates.last, locale);
+  return dates.from === 'event' ? shown : t('callboard.event.fromProgramme', { dates: shown });
 }
 
 /** The name of a language in the reader's own: `Spanish`, `español`. */
 export const languageName = (language: Locale, t: Translate): Mrkdwn => t(`language.${language}`);
 
-const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => {
+const facts = (
+  event: EventSettings,
+  dates: EventDates | undefined,
+  locale: Locale,
+  t: Translate,
+): Mrkdwn[] => {
   const unset = t('callboard.event.unset');
   const channels = channelKinds.map((kind) => {
     const channel = event.channels[kind];
@@ -52,7 +56,7 @@ const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => 
       mrkdwn`${escape([room.name, ...(room.aliases ?? [])].join(', '))}: ${room.channel ? mentionChannel(room.channel) : unset}`,
   );
   return [
-    mrkdwn`${t('callboard.event.dates')}: ${datesOf(event, locale) ?? unset}`,
+    mrkdwn`${t('callboard.event.dates')}: ${datesText(dates, locale, t)}`,
     mrkdwn`${t('callboard.event.zone')}: ${code(event.zone)}`,
     mrkdwn`${t('callboard.event.language')}: ${languageName(event.language, t)}`,
     ...channels,
@@ -64,11 +68,16 @@ const facts = (event: EventSettings, locale: Locale, t: Translate): Mrkdwn[] => 
 };
 
 /** The event's settings; organizers can edit them here. */
-export function eventView(event: EventSettings, locale: Locale, t: Translate, mayEdit: boolean): Message {
+export function eventView(
+  event: EventSettings,
+  dates: EventDates | undefined,
+  { locale, t }: { readonly locale: Locale; readonly t: Translate },
+  mayEdit: boolean,
+): Message {
   return {
     text: t('callboard.event.text', { name: escape(event.name) }),
     blocks: [
-      section(mrkdwn`${bold(event.name)}\n${joined(facts(event, locale, t), '\n')}`),
+      section(mrkdwn`${bold(event.name)}\n${joined(facts(event, dates, locale, t), '\n')}`),
       ...(mayEdit ? actions([button('callboard.edit', t('callboard.event.edit'), 'event', 'primary')]) : []),
     ],
   };

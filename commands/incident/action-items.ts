@@ -2,6 +2,7 @@
 
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
+import { loadDays } from '../../src/agenda/load.ts';
 import type {
   Button,
   CommandInvocation,
@@ -16,7 +17,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { requireOwn } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
-import { isBareNumber, parseDuration } from '../../src/core/time.ts';
+import { type DayWindow, isBareNumber, parseDuration, SPACED_DURATION } from '../../src/core/time.ts';
 import { date } from '../../src/i18n/time.ts';
 import { newCode } from '../../src/incident/declare.ts';
 import {
@@ -53,29 +54,32 @@ type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'zone' | 'locale'>;
 const FORM = mrkdwn`/incident action I2 @user 2019-06-12 TEXT`;
 const SHOWN = 20;
 
-/** `tomorrow`, `friday`, `2019-06-12`, `7d`: a calendar date in the event's zone. */
-export function dueDate(text: string, { now, zone }: Pick<RequestContext, 'now' | 'zone'>): string {
-  const duration = isBareNumber(text) ? undefined : parseDuration(text);
+type Asked = Pick<RequestContext, 'now' | 'zone'> & { readonly days?: readonly DayWindow[] };
+
+/** `tomorrow`, `friday`, `day 2`, `2019-06-12`, `7d`, `in 2 days`: a calendar date in the event's zone. */
+export function dueDate(text: string, { now, zone, days = [] }: Asked): string {
+  const length = text.replace(/^(?:in|en|dentro de)\s+/i, '');
+  const duration = isBareNumber(length) ? undefined : parseDuration(length);
   if (duration) return now.toZonedDateTimeISO(zone).add(duration).toPlainDate().toString();
-  return typedDay(text, { now, zone, days: [] }).date.toString();
+  return typedDay(text, { now, zone, days }).date.toString();
 }
 
-/** The words that may name a date, longest first, so that `day 2 Buy a fuse` is told from `tomorrow Buy …`. */
-export function splitDue(
-  text: string,
-  request: Pick<RequestContext, 'now' | 'zone'>,
-): readonly [due: string, rest: string] {
-  const [first, rest] = splitFirstWord(text);
-  const [second, behind] = splitFirstWord(rest);
-  // `next friday`, `el viernes`.
-  if (/^(?:on|next|el|este)$/i.test(first)) return [dueDate(`${first} ${second}`, request), behind];
-  return [dueDate(first, request), rest];
+/** A day as it may stand before what is to be done: `next friday`, `el viernes`, `day 2`, `in 2 days`, `tomorrow`. */
+const DUE = new RegExp(
+  `^(?:(?:on|next|el|este|day|d[ií]a)\\s+\\S+|(?:in|en|dentro de)\\s+(?:${SPACED_DURATION}|\\S+)|${SPACED_DURATION}|\\S+)`,
+  'i',
+);
+
+/** The day that the text begins with, as a date, and what follows it. */
+export function splitDue(text: string, asked: Asked): readonly [due: string, rest: string] {
+  const [due = ''] = DUE.exec(text.trim()) ?? [];
+  return [dueDate(due, asked), text.trim().slice(due.length).trim()];
 }
 
 async function add(
   incidentCode: string,
   item: { readonly owner: string; readonly due: string; readonly text: string },
-  { person, now, zone, t }: Who,
+  { person, now, zone, t, locale }: Who,
   deps: Deps,
 ): Promise<Reply> {
   const { value: incident } = await findIncident(incidentCode, person, deps);
@@ -100,7 +104,7 @@ async function add(
     code: escape(code),
     text: escape(item.text),
     owner: mentionId(item.owner),
-    due: escape(item.due),
+    due: date(item.due, locale),
   });
   return { text: mrkdwn`${added}${blameNote(item.text, t)}` };
 }
@@ -111,7 +115,7 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (whom === '') throw new UserError('incident.textMissing', { form: FORM });
   const owner = await findPerson(whom, deps.directory);
   requirePresent([owner]);
-  const [due, text] = splitDue(behind, call);
+  const [due, text] = splitDue(behind, { ...call, days: await loadDays(deps) });
   if (text === '') throw new UserError('incident.textMissing', { form: FORM });
   return await add(code, { owner: owner.id, due, text: truncate(text, 500) }, call, deps);
 }
@@ -255,7 +259,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
   },
   'incident.snooze': {
     async run(submission, deps) {
-      const { values, meta, t, person, now, zone } = submission;
+      const { values, meta, t, locale, person, now, zone } = submission;
       await theirs(meta, submission, deps);
       const due = pickedDate(values);
       const reason = given(values, 'text', 'text');
@@ -266,7 +270,7 @@ export const actionModals: Readonly<Record<string, Modal>> = {
         const change = snoozeAction(read.item, read.incident, due, reason, { by: person.id, zone, now });
         return { change, result: read.item.value };
       });
-      return { text: t('incident.action.snoozed', { code: escape(put.code), due: escape(due) }) };
+      return { text: t('incident.action.snoozed', { code: escape(put.code), due: date(due, locale) }) };
     },
   },
 };

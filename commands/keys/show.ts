@@ -11,6 +11,7 @@ import { instantText } from '../../src/core/instant.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { holdsAny, setsFor } from '../../src/keys/access.ts';
+import { stepName, stepWords } from '../../src/keys/audit-words.ts';
 import { ceremonyCard, setCard } from '../../src/keys/cards.ts';
 import { ABOUT_KEYS, StepFact, verifyChain } from '../../src/keys/domain/chain.ts';
 import { ASK_EVERY_HOURS, askToRotate } from '../../src/keys/domain/jobs.ts';
@@ -27,16 +28,7 @@ import { openCeremonies, setNamed } from '../../src/keys/find.ts';
 import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
-import {
-  bold,
-  code,
-  escape,
-  joined,
-  type Mrkdwn,
-  mentionId,
-  mrkdwn,
-  truncate,
-} from '../../src/slack/mrkdwn.ts';
+import { code, escape, joined, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
 
 export const status: Verb = {
@@ -159,20 +151,6 @@ export const audit: Verb = {
   },
 };
 
-/** What each step says, as `name=value`; names and indexes only, never material. */
-const words = (data: Readonly<Record<string, unknown>>): Mrkdwn =>
-  joined(
-    Object.entries(data)
-      .filter(([name]) => name !== 'setId' && name !== 'digest')
-      .map(
-        ([name, value]) =>
-          mrkdwn`${escape(name)} ${Array.isArray(value) ? joined(value.map(mentioned), ' ') : mentioned(String(value))}`,
-      ),
-    ' · ',
-  );
-const mentioned = (value: unknown): Mrkdwn =>
-  /^U[A-Z0-9]{5,}$/.test(String(value)) ? mentionId(String(value)) : escape(String(value));
-
 async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: number): Promise<Reply> {
   const chain = (await readChain(store)).value;
   const facts = (await store.facts({ about: ABOUT_KEYS })).filter(({ name }) => name.startsWith('keys.'));
@@ -188,10 +166,10 @@ async function auditPage({ store }: Pick<Deps, 'store'>, t: Translate, before: n
     .map((fact, at) => {
       const parsed = StepFact.safeParse(fact.data);
       const number = parsed.success ? parsed.data.link.number : end - at;
-      const said = parsed.success ? words(parsed.data.step) : mrkdwn``;
+      const said = parsed.success ? stepWords(parsed.data.step, t) : mrkdwn``;
       const by = fact.by === 'callboard' ? mrkdwn`Callboard` : mentionId(fact.by);
       return truncate(
-        mrkdwn`\`${number}\` ${escape(fact.at.toString().slice(0, 19))}Z ${by} ${bold(fact.name.slice(5))} ${said}`,
+        mrkdwn`\`${number}\` ${escape(fact.at.toString().slice(0, 19))}Z ${by} ${stepName(fact.name, t)} ${said}`,
         700,
       );
     });

@@ -5,16 +5,18 @@ import { keepGroup } from '../../src/callboard/groups.ts';
 import type { Reply, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
+import type { Message } from '../../src/core/ports/chat.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { visibleText } from '../../src/core/text.ts';
 import { countRequest, refuseBlocked } from '../../src/page/admit-request.ts';
+import { cardLink } from '../../src/page/card-place.ts';
 import { asked } from '../../src/page/domain/page.ts';
 import { allQuietUntil } from '../../src/page/domain/quiet-hours.ts';
 import { loadPeople } from '../../src/page/load.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 import type { Typed } from '../../src/page/target.ts';
-import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { openedMessage } from './view.ts';
+import { escape, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { openedText } from './view.ts';
 
 /** Longest message of a page: it has to be read on a phone, and a text takes 300 characters of it. */
 export const MAX_CHARACTERS = 1000;
@@ -50,11 +52,14 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
   const isOnDisk = await deps.store.waitForDisk();
   if (!isOnDisk) deps.log.debug({ page: page.code }, 'the database does not say whether the page is on disk');
   const reaches = page.state !== 'held' && !page.gaveUpAt && !allQuietUntil(page);
-  if (asksForHelp && reaches) return { text: request.t('page.help.sent', { code: escape(page.code) }) };
+  const card = await cardLink(page, request.event, deps, request.t);
+  const withCard = (text: Mrkdwn): Message => ({ text: card ? mrkdwn`${text}\n${card}` : text });
+  if (asksForHelp && reaches) return withCard(request.t('page.help.sent', { code: escape(page.code) }));
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
-  const opened = openedMessage(page, names, request.zone, request.now.epochMilliseconds, request);
-  return repeated
-    ? { text: mrkdwn`${request.t('page.opened.repeated', { code: escape(page.code) })}\n${opened.text}` }
-    : opened;
+  const helpers = asksForHelp ? request.event.organizers : undefined;
+  const opened = openedText(page, names, request.zone, request.now.epochMilliseconds, request, helpers);
+  return withCard(
+    repeated ? mrkdwn`${request.t('page.opened.repeated', { code: escape(page.code) })}\n${opened}` : opened,
+  );
 }

@@ -39,7 +39,7 @@ async function addShiftAs(
   consent?: Consent,
   typedAt = actor.now,
 ): Promise<Message> {
-  const { people, rest } = await takePeople(text, deps.directory);
+  const { people, rest } = await takePeople(text, deps.directory, actor);
   requirePresent(people);
   const before = await loadRota(deps);
   const typed = parseAdd(rest, before, rotaTime(before, { ...actor, now: typedAt }), actor.event);

@@ -7,6 +7,7 @@ import { mergeChanges, put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { type DayWindow, parseClock, resolveWall } from '../../src/core/time.ts';
+import type { Translate } from '../../src/i18n/index.ts';
 import { clock, longDate } from '../../src/i18n/time.ts';
 import { volunteerChanged } from '../../src/rota/domain/facts.ts';
 import { newVolunteer, type Volunteer, volunteerDocument } from '../../src/rota/domain/volunteer.ts';
@@ -48,13 +49,19 @@ export function parseAvailability(text: string, day: DayWindow, zone: string): W
   return windows.length > 0 ? windows : undefined;
 }
 
-/** What was said about a day, as it would be typed. */
-export function availabilityText(windows: Volunteer['windows'], day: DayWindow, zone: string): string {
-  if (windows === undefined) return 'all';
+/** What was said about a day, as it would be typed in the language of `t`. */
+export function availabilityText(
+  windows: Volunteer['windows'],
+  day: DayWindow,
+  zone: string,
+  t: Translate,
+): string {
+  const all = t('rota.availability.all');
+  if (windows === undefined) return all;
   const [from, to] = [milliseconds(day.start), milliseconds(day.end)];
   const theirs = windows.filter(({ start }) => from <= milliseconds(start) && milliseconds(start) < to);
-  if (theirs.length === 0) return 'none';
-  if (theirs.some(({ start, end }) => milliseconds(start) <= from && milliseconds(end) >= to)) return 'all';
+  if (theirs.length === 0) return t('rota.availability.none');
+  if (theirs.some(({ start, end }) => milliseconds(start) <= from && milliseconds(end) >= to)) return all;
   return theirs.map(({ start, end }) => `${clock(start, zone, 'en')}-${clock(end, zone, 'en')}`).join(', ');
 }
 
@@ -85,7 +92,7 @@ function availabilityView(
         action: 'text',
         optional: true,
         ...(day === known[0] && { hint: t('rota.availability.hint') }),
-        initial: availabilityText(profile.windows, day, request.zone),
+        initial: availabilityText(profile.windows, day, request.zone, t),
       }),
     );
   const field = (block: string, label: string, initial: string | undefined) =>
@@ -100,7 +107,7 @@ function availabilityView(
     id: 'rota.availability',
     title: t('rota.availability.title'),
     submit: t('rota.availability.submit'),
-    close: t('rota.button.discard'),
+    close: t('rota.button.close'),
     blocks,
   });
 }
@@ -157,7 +164,7 @@ const submitted: Modal = {
       let touched = false;
       const windows = known.flatMap((day) => {
         const text = typedIn(values, `day-${day.index}`);
-        const shown = availabilityText(before.windows, day, zone);
+        const shown = availabilityText(before.windows, day, zone, t);
         touched ||= text !== undefined && text !== shown;
         // A day that was emptied is one on which they do not come.
         const parsed = text === '' ? [] : parseAvailability(text ?? shown, day, zone);

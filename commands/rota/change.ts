@@ -27,7 +27,7 @@ const assignVerb: Verb['run'] = async (call, deps) => {
   const [, text = '', reason] = /^([\s\S]*?)\s+(?:anyway|aun así|igualmente)\b:?\s*([\s\S]*)$/i.exec(
     call.text,
   ) ?? [undefined, call.text];
-  const { people, rest } = await takePeople(text, deps.directory);
+  const { people, rest } = await takePeople(text, deps.directory, call);
   requirePresent(people);
   const [person] = people;
   if (!person) throw new UserError('rota.whichPerson', { typed: quoted(call.text) });
@@ -112,7 +112,7 @@ export const rotaChangeButtons: Readonly<Record<string, Button>> = {
         meta: click.value,
         title: click.t('rota.anyway.title'),
         submit: click.t('rota.button.anyway'),
-        close: click.t('rota.button.discard'),
+        close: click.t('rota.button.close'),
         blocks: [textInput('reason', click.t('rota.anyway.reason'), { action: 'text', max: 300 })],
       }),
     }),

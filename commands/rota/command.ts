@@ -2,7 +2,7 @@
 import type { Command, Verb } from '../../src/core/command.ts';
 import { notUnderstood, showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
-import { namesPerson } from '../../src/slack/people.ts';
+import { joinNumbers, namesNumber, namesPerson } from '../../src/slack/people.ts';
 import { availabilityButtons, availabilityModal, availabilityVerb } from './availability.ts';
 import { rotaChangeButtons, rotaChangeModals, rotaChangeVerbs } from './change.ts';
 import { contactButtons, contactModals, contactVerb } from './contact.ts';
@@ -28,8 +28,8 @@ import { rotaSms } from './texts.ts';
 const otherwise: Verb = {
   usage: { '@user': 'rota.use.person' },
   async run(call, deps) {
-    const [word = ''] = call.text.split(/\s/);
-    if (namesPerson(word)) return await personVerb(call, deps);
+    const [word = ''] = joinNumbers(call.text).split(/\s/);
+    if (namesPerson(word) || namesNumber(word)) return await personVerb(call, deps);
     return notUnderstood(rota, call);
   },
 };

@@ -61,7 +61,7 @@ export function contactModal(person: Person, t: Translate): View {
             : seconds % 60 === 0 && seconds > 0
               ? `${seconds / 60}m`
               : `${seconds}s`;
-        return input(channel, channelName(channel, t), shown);
+        return input(channel, t(`page.contact.way.${channel}`), shown);
       }),
       input('from', t('page.contact.quietFrom'), quiet?.from, '23:00'),
       input('to', t('page.contact.quietTo'), quiet?.to, '07:00'),

@@ -8,7 +8,6 @@ import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { type ParsedDay, parseDay, type TimeContext, windowAt } from '../../src/core/time.ts';
 import { date as dateText } from '../../src/i18n/time.ts';
-import { newCodes } from '../../src/rota/codes.ts';
 import { copyOfDay, type DayCopy } from '../../src/rota/domain/copy.ts';
 import { makePlan, type RotaPlan } from '../../src/rota/domain/plan.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
@@ -62,14 +61,13 @@ async function copyDay(text: string, actor: Actor, deps: Deps): Promise<Message>
   if (from.date.equals(to.date)) throw new UserError('rota.copy.same', { typed: quoted(text) });
   const days = { from: from.date, to: to.date, isOfDay: isOfDay(typed, context), zone: actor.zone };
   const copy = copyOfDay(rota, days, withPeople);
-  const plan = await planOfCopy(copy, rota, actor, deps);
+  const plan = planOfCopy(copy, rota, actor, deps);
   if (copy.shifts.length > 0) await deps.store.commit(makePlan(deciding(actor, rota), plan));
   return copyView(copy, { plan: plan.id, from: from.date, to: to.date, rota }, actor, await loadNames(deps));
 }
 
 /** Bound to the shifts that it copies, and to those that the other day has already. */
-async function planOfCopy(copy: DayCopy, rota: LoadedRota, actor: Actor, deps: Deps): Promise<RotaPlan> {
-  const codes = await newCodes(copy.shifts.length, rota.shifts, deps);
+function planOfCopy(copy: DayCopy, rota: LoadedRota, actor: Actor, deps: Pick<Deps, 'newId'>): RotaPlan {
   const seen = [...copy.shifts.map(({ of }) => of), ...copy.there];
   return {
     id: deps.newId(),
@@ -78,8 +76,7 @@ async function planOfCopy(copy: DayCopy, rota: LoadedRota, actor: Actor, deps: D
     at: actor.now.toString(),
     state: 'open',
     versions: Object.fromEntries(seen.map((one) => [one, rota.shifts.get(one)?.version ?? 0])),
-    add: copy.shifts.map(({ draft, people }, index) => ({
-      code: codes[index] ?? '',
+    add: copy.shifts.map(({ draft, people }) => ({
       draft,
       ...(people.length > 0 && { people: [...people] }),
     })),

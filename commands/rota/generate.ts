@@ -8,6 +8,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { parseDuration } from '../../src/core/time.ts';
+import type { Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { rotaSettingsChanged } from '../../src/rota/domain/facts.ts';
 import { differFromAgenda, draftsFromAgenda } from '../../src/rota/domain/generate.ts';
@@ -28,13 +29,14 @@ import { previewRotaPlan } from './plans.ts';
 const minutes = (count: number) => duration(count * 60);
 const typed = (count: number): Mrkdwn => (count % 60 === 0 ? mrkdwn`${count / 60}h` : mrkdwn`${count}m`);
 
-export const needText = (need: Need): string =>
+/** As it would be typed in the language of `t`. */
+export const needText = (need: Need, t: Translate): string =>
   [
     need.role,
     `x${need.people}`,
-    ...(need.rooms ? [`in ${need.rooms.join(', ')}`] : []),
-    `before ${typed(need.before)}`,
-    `after ${typed(need.after)}`,
+    ...(need.rooms ? [`${t('rota.needs.in')} ${need.rooms.join(', ')}`] : []),
+    `${t('rota.needs.before')} ${typed(need.before)}`,
+    `${t('rota.needs.after')} ${typed(need.after)}`,
   ].join(' ');
 
 export async function generate(actor: Actor, deps: Deps): Promise<Message> {
@@ -46,7 +48,7 @@ export async function generate(actor: Actor, deps: Deps): Promise<Message> {
   const { needs, block, handover } = rota.settings;
   const about = actor.t('rota.generate.needs', {
     needs: joined(
-      needs.map((need) => escape(needText(need))),
+      needs.map((need) => escape(needText(need, actor.t))),
       ' · ',
     ),
     block: minutes(block),
@@ -95,12 +97,12 @@ function needsModal({ t }: Pick<RequestContext, 't'>, settings: RotaSettings): V
     id: 'rota.needs',
     title: t('rota.needs.title'),
     submit: t('rota.needs.submit'),
-    close: t('rota.button.discard'),
+    close: t('rota.button.close'),
     blocks: [
       input(
         'needs',
         t('rota.needs.lines'),
-        settings.needs.map(needText).join('\n'),
+        settings.needs.map((need) => needText(need, t)).join('\n'),
         true,
         t('rota.needs.hint'),
       ),

@@ -62,7 +62,7 @@ function importModal({ t, zone }: Pick<RequestContext, 't' | 'zone'>): View {
     id: 'rota.import',
     title: t('rota.import.title'),
     submit: t('rota.import.submit'),
-    close: t('rota.button.discard'),
+    close: t('rota.button.close'),
     blocks: [
       field('url', t('rota.import.url')),
       field('text', t('rota.import.text'), true),

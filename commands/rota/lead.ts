@@ -15,7 +15,7 @@ import { findRole } from './parse.ts';
 
 /** `lead ROLE [@user …]`: shows, and for organizers sets, whom a role escalates to. */
 export const leadVerb: Verb['run'] = async (call, deps) => {
-  const { people, rest } = await takePeople(call.text, deps.directory);
+  const { people, rest } = await takePeople(call.text, deps.directory, call);
   requirePresent(people);
   const name = findRole(rest, await loadRota(deps));
   const who = await loadNames(deps);

@@ -22,7 +22,7 @@ import { shiftByCode, takeShift } from './parse.ts';
 
 /** Takes somebody, or oneself, off a shift; an organizer without a name removes the shift, if asked twice. */
 export const dropVerb: Verb['run'] = async (call, deps): Promise<Reply> => {
-  const { people, rest } = await takePeople(call.text, deps.directory);
+  const { people, rest } = await takePeople(call.text, deps.directory, call);
   const before = await loadRota(deps);
   const { shift } = takeShift(rest, before);
   const named = people[0]?.id;

@@ -8,7 +8,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { instant } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { newCodes } from '../../src/rota/codes.ts';
-import { applyRotaPlan } from '../../src/rota/domain/apply-plan.ts';
+import { applyRotaPlan, planRefusal } from '../../src/rota/domain/apply-plan.ts';
 import type { Difference } from '../../src/rota/domain/draft.ts';
 import { roleChanged } from '../../src/rota/domain/facts.ts';
 import {
@@ -36,9 +36,8 @@ export async function previewRotaPlan(
   shown: Pick<DifferenceShown, 'title' | 'about' | 'oddities'>,
 ): Promise<Message> {
   const id = deps.newId();
-  const codes = await newCodes(difference.added.length, rota.shifts, deps);
   const by = deciding(actor, rota);
-  await deps.store.commit(makePlan(by, planOf(by, id, kind, difference, codes)));
+  await deps.store.commit(makePlan(by, planOf(by, id, kind, difference)));
   return differenceView({ plan: id, kind, difference, ...shown }, reading(actor), await loadNames(deps));
 }
 
@@ -68,19 +67,22 @@ interface Said {
 export const planButtons: Readonly<Record<string, Button>> = {
   'rota.apply': {
     run: async (click, deps) => {
+      let codes: readonly string[] | undefined;
       const said = await onRota(deps, async (rota): Promise<RotaDecision<Said>> => {
         const say = (text: Mrkdwn, applied = false) => ({ result: { message: { text }, applied } });
         const plan = await deps.store.get(rotaPlanDocument, click.value);
         if (!plan) return say(click.t('rota.plan.ended'));
         const settles = Temporal.Duration.from({ hours: SETTLE_HOURS });
+        const refusal = planRefusal(plan.value, rota.shifts);
+        if (refusal) return say(click.t(`rota.plan.${refusal}`));
+        codes ??= await newCodes(plan.value.add.length, rota.shifts, deps);
         const applied = applyRotaPlan(
           deciding(click, rota),
           plan,
           rota.shifts,
+          codes,
           (shift) => Temporal.Instant.compare(instant(shift.start), click.now.add(settles)) <= 0,
         );
-        if ('stale' in applied) return say(click.t('rota.plan.stale'));
-        if ('ended' in applied) return say(click.t('rota.plan.ended'));
         return {
           change: mergeChanges(applied.change, newRoles(plan.value, rota, click)),
           undo: undoable(click, plan.value.kind),

@@ -60,7 +60,7 @@ export const roleButtons: Readonly<Record<string, Button>> = {
           meta: JSON.stringify(shown),
           title: name,
           submit: t('rota.availability.submit'),
-          close: t('rota.button.discard'),
+          close: t('rota.button.close'),
           blocks: [
             input('rest', t('rota.role.rest'), String(role?.rest ?? 0)),
             input('skills', t('rota.role.skills'), role?.skills?.join(', ') ?? ''),
@@ -195,7 +195,7 @@ export const roleSubmitted: Modal = {
       skills: joined((role.skills ?? []).map(escape), ', ') || t('rota.role.noSkills'),
     });
     const lines = joined(
-      needs.map((need) => escape(needText({ role: name, ...need }))),
+      needs.map((need) => escape(needText({ role: name, ...need }, t))),
       ' · ',
     );
     const whole = mrkdwn`${text}\n${lines === '' ? t('rota.role.noNeeds') : t('rota.role.savedNeeds', { needs: lines })}`;

@@ -87,7 +87,7 @@ async function answer(query: Query, request: Who, deps: Deps): Promise<Message> 
         hours: round(share?.hours ?? 0),
         nights: share?.nights ?? 0,
       });
-      return myShiftsView(theirs, request.person.id, page, reader, total);
+      return myShiftsView(theirs, request.person.id, page, reader, theirs.length > 0 ? total : undefined);
     }
     case 'day': {
       const { window, date } = dayWindow(arg, rota, request);
@@ -175,7 +175,7 @@ export const showVerbs: Readonly<Record<string, Verb>> = {
 };
 
 export const personVerb: Verb['run'] = async (call, deps) => {
-  const person = await findPerson(call.text, deps.directory);
+  const person = await findPerson(call.text, deps.directory, call);
   return await answer({ q: 'person', arg: person.id }, call, deps);
 };
 

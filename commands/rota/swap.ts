@@ -13,7 +13,7 @@ import {
 } from '../../src/rota/domain/swap.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadNames, type NameOf, shiftText } from '../../src/rota/words.ts';
-import { escape, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { escape, mention, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { requirePresent, takePeople } from '../../src/slack/people.ts';
 import { type Actor, deciding, onRota, reading, refusalText, requireManager, undoable } from './confirm.ts';
 import { takeShift } from './parse.ts';
@@ -24,8 +24,10 @@ function problemText(problem: SwapRefusal, shift: string, actor: Actor, who: Nam
 }
 
 const swap: Verb['run'] = async (call, deps) => {
-  const { people, rest } = await takePeople(call.text, deps.directory);
+  const { people, rest } = await takePeople(call.text, deps.directory, call);
   requirePresent(people);
+  const away = people.find(({ slack }) => slack === undefined);
+  if (away) throw new UserError('rota.swap.noSlack', { person: mention(away) });
   const before = await loadRota(deps);
   const first = takeShift(rest, before);
   const other = first.rest === '' ? undefined : takeShift(first.rest, before).shift.id;

@@ -132,7 +132,11 @@ export function doneByText(
   const decided = finishShift(by, found, person.id);
   if (!('change' in decided)) return { said: t('rota.text.notYours', { code: shift.code }) };
   const told = empty ? tellLeftEmpty(by, rota, shift, person.id, sms.event.channels.ops) : undefined;
-  return { said: t('rota.text.done', { shift: text }), change: mergeChanges(decided.change, told) };
+  return {
+    said: t('rota.text.done', { shift: text }),
+    change: mergeChanges(decided.change, told),
+    undo: 'done',
+  };
 }
 
 /** `COVER`, `COVER H45`, `COVER 3`, with a reason or without: others are asked to take it. */

@@ -6,6 +6,7 @@ import { instantText, milliseconds } from '../../src/core/instant.ts';
 import { assign } from '../../src/rota/domain/assign.ts';
 import { coverDocument } from '../../src/rota/domain/cover.ts';
 import { takeCover } from '../../src/rota/domain/cover-take.ts';
+import type { RotaHow } from '../../src/rota/domain/facts.ts';
 import { openShifts } from '../../src/rota/domain/open-shifts.ts';
 import type { Broken } from '../../src/rota/domain/rules.ts';
 import { assignmentOf, type Shift } from '../../src/rota/domain/shift.ts';
@@ -33,6 +34,8 @@ export interface Texting {
 export interface Said {
   readonly said: string;
   readonly change?: Change | undefined;
+  /** What the change is called, where `undo` can take it back. */
+  readonly undo?: RotaHow;
   readonly keep?: Partial<Pick<ShiftTexts, 'list' | 'asked'>>;
 }
 
@@ -99,7 +102,11 @@ export async function takeByText(which: Which | undefined, texting: Texting): Pr
   const decided = cover ? takeCover(by, rota, cover) : assign(by, rota, found, person.id, { how: 'took' });
   if ('change' in decided) {
     const answer = await loadInviteAnswer(deps, { now, by: person.id }, 'took');
-    return { said: t('rota.text.took', { shift }), change: mergeChanges(decided.change, answer) };
+    return {
+      said: t('rota.text.took', { shift }),
+      change: mergeChanges(decided.change, answer),
+      undo: cover ? 'cover' : 'take',
+    };
   }
   switch (decided.refused) {
     case 'rules': {

@@ -21,6 +21,7 @@ import {
   type ShiftTexts,
   shiftTextDocument,
 } from '../../src/rota/domain/shift-text.ts';
+import { recordRotaChange } from '../../src/rota/domain/undo.ts';
 import { readInvite } from '../../src/rota/invite.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { coverByText, doneByText, hereByText, notThisTimeByText } from './text-own.ts';
@@ -50,6 +51,7 @@ async function decideText(read: ShiftText, texting: Texting): Promise<Said | und
 
 async function answerOnce(read: ShiftText, sms: InboundSms, deps: Deps): Promise<string | undefined> {
   const { person, now, id } = sms;
+  const changeId = deps.newId();
   return await withOptimisticRetry(deps.store, async () => {
     const [before, kept, rota, invite] = await Promise.all([
       id === '' ? undefined : deps.store.get(textDocument, id),
@@ -72,7 +74,12 @@ async function answerOnce(read: ShiftText, sms: InboundSms, deps: Deps): Promise
     if (decided === undefined) return { result: undefined };
     const { recent, over } = countShiftText(known.recent, now);
     if (over === 'again') return { result: SILENCE };
-    const { said, change, keep } = over === 'once' ? { said: sms.t('rota.text.tooMany') } : decided;
+    const { said, change, keep, undo }: Said =
+      over === 'once' ? { said: sms.t('rota.text.tooMany') } : decided;
+    const recorded =
+      change && undo
+        ? recordRotaChange(rota, change, { id: changeId, how: undo, by: person.id, at: now })
+        : undefined;
     const texts: ShiftTexts = { ...known, ...keep, recent };
     const record: Change = {
       put: [put(shiftTextDocument, person.id, texts, kept?.version ?? 0)],
@@ -86,7 +93,7 @@ async function answerOnce(read: ShiftText, sms: InboundSms, deps: Deps): Promise
       ],
     };
     const once = id === '' ? undefined : readOnce(id, person.id, said, now);
-    return { change: await withOpenPages(mergeChanges(change, record, once), deps), result: said };
+    return { change: await withOpenPages(mergeChanges(change, recorded, record, once), deps), result: said };
   });
 }
 

@@ -4,8 +4,9 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Temporal } from 'temporal-polyfill';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import type { PlainKey } from '../../src/i18n/index.ts';
+import type { PlainKey, Translate } from '../../src/i18n/index.ts';
 import {
+  type Assignment,
   type AssignmentState,
   byShiftStart,
   isLive,
@@ -31,17 +32,32 @@ const STATE: Readonly<Partial<Record<AssignmentState, PlainKey>>> = {
   done: 'rota.state.done',
 };
 
+/** ` (lead, here)`, or nothing. */
+function marksOf({ state, lead, missing }: Assignment, t: Translate): Mrkdwn {
+  const marks = [
+    ...(lead ? [t('rota.lead')] : []),
+    ...(missing ? [t('rota.state.missing')] : STATE[state] ? [t(STATE[state])] : []),
+  ];
+  return marks.length > 0 ? mrkdwn` (${joined(marks, ', ')})` : mrkdwn``;
+}
+
 export const names = (shift: Shift, { who, t }: Pick<RotaReader, 'who' | 't'>): Mrkdwn =>
   joined(
-    liveOf(shift).map(({ person, state, lead, missing }) => {
-      const marks = [
-        ...(lead ? [t('rota.lead')] : []),
-        ...(missing ? [t('rota.state.missing')] : STATE[state] ? [t(STATE[state])] : []),
-      ];
-      return marks.length > 0 ? mrkdwn`${who(person)} (${joined(marks, ', ')})` : who(person);
-    }),
+    liveOf(shift).map((one) => mrkdwn`${who(one.person)}${marksOf(one, t)}`),
     ', ',
   ) || t('rota.nobody');
+
+/** A shift to whoever has it: how they stand, and who is there with them. Their own name they know. */
+function ownShiftLine(shift: Shift, person: string, reader: RotaReader): Mrkdwn {
+  const { t } = reader;
+  const own = liveOf(shift).find((one) => one.person === person);
+  const others = shift.assignments.filter((one) => one.person !== person && isLive(one));
+  const along =
+    others.length > 0
+      ? mrkdwn` · ${t('rota.me.with', { people: names({ ...shift, assignments: others }, reader) })}`
+      : mrkdwn``;
+  return mrkdwn`${shiftText(shift, reader)}${own ? marksOf(own, t) : mrkdwn``}${along}`;
+}
 
 const shiftLine = (shift: Shift, reader: RotaReader): Mrkdwn => {
   const short = shortOf(shift);
@@ -86,7 +102,7 @@ export function myShiftsView(
   person: string,
   page: number,
   reader: RotaReader,
-  total: Mrkdwn,
+  total: Mrkdwn | undefined,
 ): Message {
   const { t, now } = reader;
   const sorted = [...shifts].sort(byShiftStart);
@@ -94,11 +110,11 @@ export function myShiftsView(
   const size = 12;
   const shown = coming.slice(page * size, (page + 1) * size);
   const left = coming.length - (page + 1) * size;
-  const blocks: KnownBlock[] = [header(t('rota.me.title')), context(total)];
+  const blocks: KnownBlock[] = [header(t('rota.me.title')), ...(total ? [context(total)] : [])];
   if (coming.length === 0) blocks.push(section(t('rota.me.none')));
   for (const shift of shown) {
     const place = shift.assignments.find((one) => one.person === person && isLive(one));
-    blocks.push(section(mrkdwn`${shiftText(shift, reader)} · ${names(shift, reader)}`));
+    blocks.push(section(ownShiftLine(shift, person, reader)));
     const soon = milliseconds(shift.start) - now.epochMilliseconds <= 3_600_000;
     const buttons: Button[] = [
       ...(place?.state === 'proposed'

@@ -4,19 +4,20 @@
  * by a process that died before it could say where is found again: a second one would be left behind.
  */
 
-import { channelOfRoom, type EventSettings } from '../../src/callboard/domain/event.ts';
+import type { EventSettings } from '../../src/callboard/domain/event.ts';
 import { recordCard, updated } from '../../src/core/card.ts';
 import { type Change, PRIVATE, put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
-import type { Message, MessageTarget, Posted } from '../../src/core/ports/chat.ts';
+import type { Message, Posted } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { scheduleRemedyCard } from '../../src/incident/domain/remedy-jobs.ts';
 import { isRunOver } from '../../src/incident/domain/remedy-run.ts';
 import { remedyRunsOf } from '../../src/incident/read.ts';
 import { cardBlock, cardMessage } from '../../src/page/card.ts';
+import { cardPlaces } from '../../src/page/card-place.ts';
 import { cardPosted, cardTaken } from '../../src/page/domain/facts.ts';
 import { updateCard } from '../../src/page/domain/jobs.ts';
 import { cardDocument, isConfidential, type Page, pageDocument } from '../../src/page/domain/page.ts';
@@ -101,15 +102,6 @@ async function show(
   });
 }
 
-/** Where it may be, the best first. A try-out's card is its person's own business. */
-function places({ page, event }: Drawn): MessageTarget[] {
-  if (page.kind === 'test') return [{ person: page.author }];
-  const own = page.target.kind === 'room' ? channelOfRoom(event, page.target.name) : undefined;
-  const channels = new Set([own, event.channels.ops].filter((one) => one !== undefined));
-  const author = /^[UW]/.test(page.author) ? [{ person: page.author }] : [];
-  return [...[...channels].map((channel) => ({ channel })), ...author];
-}
-
 async function post(
   drawn: Drawn,
   mayHaveRunBefore: boolean,
@@ -117,7 +109,7 @@ async function post(
 ): Promise<Posted | undefined> {
   const { page, message } = drawn;
   const card = { key: cardBlock(page.code), message, mayHaveRunBefore, redraw: true };
-  for (const place of places(drawn)) {
+  for (const place of cardPlaces(page, drawn.event)) {
     try {
       return await sendOnce(chat, place, card);
     } catch (error) {

@@ -6,11 +6,11 @@ import { daysFrom } from './domain/days.ts';
 import { agendaReader } from './domain/reading.ts';
 import type { Session } from './domain/session.ts';
 
-/** The agenda's own document first: a change that comes between the two reads is then seen as a conflict. */
 /** The agenda's days, whose windows may reach past midnight; none before there is an agenda. */
 export const loadDays = async ({ store }: Pick<Deps, 'store'>): Promise<readonly Day[]> =>
   (await store.get(agendaDocument, AGENDA_ID))?.value.days ?? [];
 
+/** The agenda's own document first: a change that comes between the two reads is then seen as a conflict. */
 export async function loadAgenda({
   store,
   sessions,

@@ -20,6 +20,7 @@ const FORMATS = {
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   longDay: { weekday: 'long', day: 'numeric', month: 'long' },
+  year: { day: 'numeric', month: 'long', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 // British English for its 24-hour clock and its day before the month.
@@ -54,6 +55,15 @@ export const date = (plain: string, locale: Locale): Mrkdwn => day(`${plain}T12:
 /** A calendar date such as `2019-06-05`, as `Wednesday 5 June`. */
 export const longDate = (plain: string, locale: Locale): Mrkdwn =>
   longDay(`${plain}T12:00:00Z`, 'UTC', locale);
+
+/** Calendar dates, both included, as `5–7 June 2019`, `5–7 de junio de 2019`; a single one as `5 June 2019`. */
+export function dateSpan(first: string, last: string, locale: Locale): Mrkdwn {
+  const [from, to] = [first, last].map((plain) => Date.parse(`${plain}T12:00:00Z`));
+  const said = formatter('year', 'UTC', locale).formatRange(from ?? 0, to ?? 0);
+  const isOneMonth = /^\d+\s*–/u.test(said);
+  // Languages differ in the kind of spaces that they put around the dash.
+  return escape(said.replace(/\s*–\s*/u, isOneMonth ? '–' : ' – '));
+}
 
 const isoDates = new Map<string, Intl.DateTimeFormat>();
 

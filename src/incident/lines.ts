@@ -1,9 +1,12 @@
 /** One line of a timeline for each fact: what happened, in plain words. Pure. */
 
+import { z } from 'zod';
+import { ChangeHow, ChangeWord } from '../agenda/domain/facts.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
-import { clock, dayAndClock, duration } from '../i18n/time.ts';
+import { clock, date, dayAndClock, duration } from '../i18n/time.ts';
 import { withoutMarks } from '../slack/mrkdwn.ts';
 import { RoleName, Severity } from './domain/incident.ts';
+import { NudgeName } from './domain/jobs.ts';
 import type { Entry } from './domain/timeline.ts';
 import { remedyWhy } from './remedy-message.ts';
 import { roleWord, severityWords } from './words.ts';
@@ -77,7 +80,8 @@ const LINES: Readonly<Record<string, Say>> = {
       : context.t('incident.line.respondersRemoved', { by, people: named(data, 'removed', context) }),
   'incident.viewed': (_data, by, { t }) => t('incident.line.viewed', { by }),
   'incident.reopened': (_data, by, { t }) => t('incident.line.reopened', { by }),
-  'incident.nudged': (data, _by, { t }) => t('incident.line.nudged', { what: word(data, 'what') }),
+  'incident.nudged': (data, _by, { t }) =>
+    t('incident.line.nudged', { what: t(`incident.nudgeWord.${NudgeName.parse(data['what'])}`) }),
   'page.opened': (data, by, { t }) =>
     t('incident.line.paged', { by, page: word(data, 'page'), message: word(data, 'message') }),
   'page.stepped': (data, _by, context) =>
@@ -131,9 +135,14 @@ const LINES: Readonly<Record<string, Say>> = {
       by,
       code: word(data, 'session'),
       title: word(data, 'title'),
-      what: list(data, 'what').join(', '),
+      what: z
+        .array(ChangeWord)
+        .parse(data['what'])
+        .map((one) => t(`agenda.word.${one}`))
+        .join(', '),
     }),
-  'agenda.changed': (data, by, { t }) => t('incident.line.agenda', { by, how: word(data, 'how') }),
+  'agenda.changed': (data, by, { t }) =>
+    t('incident.line.agenda', { by, how: t(`agenda.how.${ChangeHow.parse(data['how'])}`) }),
   'postmortem.started': (_data, _by, { t }) => t('incident.line.postmortem'),
   'postmortem.published': (_data, by, { t }) => t('incident.line.published', { by }),
   'action.added': (data, _by, context) =>
@@ -145,8 +154,12 @@ const LINES: Readonly<Record<string, Say>> = {
   'action.done': (data, by, { t }) => t('incident.line.actionDone', { by, code: word(data, 'action') }),
   'action.tracked': (data, _by, { t }) =>
     t('incident.line.tracked', { code: word(data, 'action'), tracker: word(data, 'tracker') }),
-  'action.snoozed': (data, by, { t }) =>
-    t('incident.line.actionSnoozed', { by, code: word(data, 'action'), due: word(data, 'due') }),
+  'action.snoozed': (data, by, { t, locale }) =>
+    t('incident.line.actionSnoozed', {
+      by,
+      code: word(data, 'action'),
+      due: date(word(data, 'due'), locale),
+    }),
 };
 
 /** Lines of one day show the clock alone; those of another day their day too. */

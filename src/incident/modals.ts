@@ -33,12 +33,13 @@ const day = (label: string, initial: string): InputBlock =>
   dateInput('due', label, initial, { action: 'pick' });
 
 const modalOf = (
+  t: Translate,
   id: string,
   title: string,
-  submit: string,
+  submit: PlainKey,
   meta: string,
   blocks: readonly KnownBlock[],
-): ModalView => modal({ id, title, submit, meta, blocks });
+): ModalView => modal({ id, title, submit: t(submit), close: t('incident.modal.close'), meta, blocks });
 
 const severities = (t: Translate) =>
   (['sev1', 'sev2', 'sev3'] as const).map((one) => [one, severityWords(one, t)] as const);
@@ -58,9 +59,10 @@ export interface Declaring {
 export function declareModal(known: Declaring, rooms: readonly string[], t: Translate): ModalView {
   const ordered = [...new Set([...(known.room ? [known.room] : []), ...rooms])];
   return modalOf(
+    t,
     'incident.declare',
     t('incident.modal.declare'),
-    t('incident.modal.declareGo'),
+    'incident.modal.declareGo',
     JSON.stringify(known),
     [
       text('title', t('incident.modal.title'), {
@@ -108,7 +110,7 @@ export const textModal = (what: 'update' | 'note' | 'resolve', code: string, t: 
     resolve: ['incident.modal.resolve', 'incident.modal.resolveText', 'incident.modal.resolveGo'],
   };
   const [title, label, go] = labels[what];
-  return modalOf(`incident.${what}`, `${code} ${t(title)}`, t(go), code, [
+  return modalOf(t, `incident.${what}`, `${code}: ${t(title)}`, go, code, [
     text('text', t(label), { multiline: true, optional: what === 'resolve' }),
     ...(what === 'resolve'
       ? [
@@ -124,7 +126,7 @@ export const textModal = (what: 'update' | 'note' | 'resolve', code: string, t: 
 };
 
 export const writeModal = (code: string, postmortem: Postmortem, t: Translate): ModalView =>
-  modalOf('incident.write', `${code} ${t('incident.modal.write')}`, t('incident.modal.go'), code, [
+  modalOf(t, 'incident.write', `${code}: ${t('incident.modal.write')}`, 'incident.modal.go', code, [
     text('summary', t('incident.pm.head.summary'), {
       multiline: true,
       optional: true,
@@ -168,7 +170,7 @@ export function factorModal(code: string, steps: readonly string[], t: Translate
         ]
       : [];
   const meta = JSON.stringify({ code, steps });
-  return modalOf('incident.factor', `${code} ${t('incident.modal.factor')}`, t('incident.modal.go'), meta, [
+  return modalOf(t, 'incident.factor', `${code}: ${t('incident.modal.factor')}`, 'incident.modal.go', meta, [
     ...soFar,
     // A block id of its own at each depth: Slack would keep the last answer in a block of the same name.
     text(`step${steps.length}`, t(question), { multiline: true, max: 400 }),
@@ -183,7 +185,7 @@ export const actionModal = (
   due: string,
   t: Translate,
 ): ModalView =>
-  modalOf('incident.action', `${code} ${t('incident.modal.action')}`, t('incident.modal.go'), code, [
+  modalOf(t, 'incident.action', `${code}: ${t('incident.modal.action')}`, 'incident.modal.go', code, [
     text('text', t('incident.modal.actionText'), { max: 500 }),
     peopleInput(
       'owner',
@@ -195,12 +197,12 @@ export const actionModal = (
   ]);
 
 export const doneModal = (action: string, t: Translate): ModalView =>
-  modalOf('incident.done', `${action} ${t('incident.modal.done')}`, t('incident.modal.go'), action, [
+  modalOf(t, 'incident.done', `${action}: ${t('incident.modal.done')}`, 'incident.modal.go', action, [
     text('text', t('incident.modal.doneText'), { multiline: true, max: 500 }),
   ]);
 
 export const snoozeModal = (action: string, due: string, t: Translate): ModalView =>
-  modalOf('incident.snooze', `${action} ${t('incident.modal.snooze')}`, t('incident.modal.go'), action, [
+  modalOf(t, 'incident.snooze', `${action}: ${t('incident.modal.snooze')}`, 'incident.modal.go', action, [
     day(t('incident.modal.due'), due),
     text('text', t('incident.modal.reason'), { max: 300 }),
   ]);

@@ -30,7 +30,10 @@ const drill = (set: string, t: Translate): Mrkdwn =>
 const anchor = ({ length, head }: Chain, t: Translate): KnownBlock =>
   context(t('keys.anchor', { length, head: escape(head.slice(0, 12)) }));
 
-/** `home`: the person that this copy of the card is for; undefined where organizers read it together. */
+/** How far each holder is with their share; the words stand beside it, so that nobody has to know the marks. */
+const MARK = { waiting: mrkdwn`…`, revealed: mrkdwn`✓`, confirmed: mrkdwn`✓✓` } as const;
+
+/** `whose`: the person that this copy of the card is for; undefined where organizers read it together. */
 export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string): Message {
   const title = mrkdwn`${drill(set.name, t)}*${t('keys.setTitle', { set: code(set.name) })}*`;
   const blocks: KnownBlock[] = [section(title)];
@@ -69,11 +72,12 @@ export function setCard(set: KeySet, chain: Chain, t: Translate, whose?: string)
       );
     return { text: t('keys.setTitle', { set: escape(set.name) }), blocks: [...blocks, anchor(chain, t)] };
   }
-  const state = (index: number): Mrkdwn =>
-    deal?.confirmed.includes(index) ? mrkdwn`✓✓` : deal?.revealed.includes(index) ? mrkdwn`✓` : mrkdwn`…`;
-  const lines = next.holders.map(
-    ({ person, index }) => mrkdwn`${state(index)} ${index}. ${mentionId(person)}`,
-  );
+  const state = (index: number) =>
+    deal?.confirmed.includes(index) ? 'confirmed' : deal?.revealed.includes(index) ? 'revealed' : 'waiting';
+  const lines = next.holders.map(({ person, index }) => {
+    const at = state(index);
+    return mrkdwn`${MARK[at]} ${index}. ${mentionId(person)}: ${t(`keys.share.${at}`)}`;
+  });
   blocks.push(section(mrkdwn`${t('keys.setDealt')}\n${joined(lines, '\n')}`));
   const mine = next.holders.find(({ person }) => person === whose);
   const pressable: ButtonLook[] = [

@@ -1,6 +1,7 @@
 /** `TARGET[!] MESSAGE` as people type it: a room, a role, a person or `oncall`, then what is the matter. */
 
 import type { EventSettings } from '../callboard/domain/event.ts';
+import type { Permission } from '../callboard/domain/permission.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { UserGroup } from '../callboard/domain/user-group.ts';
 import { findGroup, type GroupDeps, namesGroup } from '../callboard/groups.ts';
@@ -9,7 +10,7 @@ import { UserError } from '../core/errors.ts';
 import { matchByName, plain } from '../core/match.ts';
 import { nearest } from '../core/nearest.ts';
 import { code, escape, joined, quoted } from '../slack/mrkdwn.ts';
-import { findPerson, namesPerson } from '../slack/people.ts';
+import { findPerson, joinNumbers, namesNumber, namesPerson } from '../slack/people.ts';
 import type { Target } from './domain/page.ts';
 
 export interface NamedPlace {
@@ -58,17 +59,38 @@ const ONCALL: ReadonlySet<string> = new Set(['oncall', 'on call']);
 const bang = (word: string): { name: string; critical: boolean } =>
   word.endsWith('!') ? { name: word.replace(/!+$/, ''), critical: true } : { name: word, critical: false };
 
-/** Reads the target at the beginning of `text`; a UserError quotes it and names what would do. */
+/**
+ * Reads the target at the beginning of `text`; a UserError quotes it and names what would do.
+ *
+ * @param asker - Who asks, where somebody without Slack may be named by their number.
+ */
 export async function readTarget(
   text: string,
   event: EventSettings,
   deps: PlaceDeps & GroupDeps,
+  asker?: { readonly permission: Permission },
 ): Promise<Typed> {
   const places = await loadPlaces(event, deps);
-  const found = (await inQuotes(text, places)) ?? (await byWords(text, places, event, deps));
+  const found =
+    (await byNumber(text, deps, asker)) ??
+    (await inQuotes(text, places)) ??
+    (await byWords(text, places, event, deps));
   // `! ` may also stand by itself.
   const [, mark, message = ''] = /^(!+\s+)?([\s\S]*)$/.exec(found.message.trim()) ?? [];
   return { ...found, critical: found.critical || mark !== undefined, message: message.trim() };
+}
+
+async function byNumber(
+  text: string,
+  { directory }: GroupDeps,
+  asker: { readonly permission: Permission } | undefined,
+): Promise<Typed | undefined> {
+  if (!asker) return undefined;
+  const [word = '', ...rest] = joinNumbers(text).split(' ');
+  const { name, critical } = bang(word);
+  if (!namesNumber(name)) return undefined;
+  const person = await findPerson(name, directory, asker);
+  return { target: { kind: 'person', name: person.id }, critical, message: rest.join(' ') };
 }
 
 async function inQuotes(text: string, places: readonly NamedPlace[]): Promise<Typed | undefined> {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { credentials } from '../../src/sandbox/workspace.ts';
-import { DESK, HAND, hasBrowser, openBrowser, SlackPage } from '../support/browser.ts';
+import { HAND, hasBrowser, openBrowser, SlackPage } from '../support/browser.ts';
 import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
 
 /** Set SHOTS to a folder to keep what people see; docs/images is made so. */
@@ -138,21 +138,11 @@ describe.skipIf(!hasSandbox)('an incident', () => {
     await volunteer.told('gave you action item A1');
     await opened.kill();
 
-    if (slack && SHOTS) {
-      await slack.actAs('stage-lead');
-      await slack.page.setViewportSize(HAND);
-      await slack.goTo('incidents');
-    }
     await lead.presses(postmortem, 'Publish');
     const question = await lead.answered('Shall everybody read this?');
     expect(wholeText(question)).toContain('Still empty:');
     expect(wholeText(question)).toContain('Where we got lucky');
     expect(wholeText(question)).not.toContain('Words that point at a person');
-    if (slack && SHOTS) {
-      await slack.message('Shall everybody read this?').scrollIntoViewIfNeeded();
-      await slack.page.screenshot({ path: `${SHOTS}/incident-publish-phone.png` });
-      await slack.page.setViewportSize(DESK);
-    }
     await lead.presses(question, 'Publish now');
     await lead.answered('is being published');
     await opened.posted('announcements', 'Postmortem I1 Power cut at the stage');

@@ -27,7 +27,7 @@ describe.skipIf(!hasSandbox)('a table of speakers', () => {
     ].join('\n');
     (await organizer.modal(/The table/)).submit({ text: table });
     const preview = await organizer.answered(/1 speaker to link/);
-    expect(wholeText(preview)).toMatch(/Row 2: \*Marc Cluet\*.*the phone that ends in 56, by phone/);
+    expect(wholeText(preview)).toMatch(/Row 2: \*Marc Cluet\*.*the phone that ends in 56 \(by phone\)/);
     expect(wholeText(preview)).toMatch(
       /Row 3: nobody on the programme is called \*Marc Clouet\*. Is it \*Marc Cluet\*/,
     );

@@ -6,6 +6,8 @@ import { Agenda } from './agenda.ts';
 import { Session } from './session.ts';
 
 /** How a session changed, as people name it. `details`: abstract, language, links and the like. */
+export const ChangeHow = z.enum(['delay', 'move', 'swap', 'cancel', 'restore', 'undo']);
+
 export const ChangeWord = z.enum([
   'new',
   'time',
@@ -83,7 +85,7 @@ export const agendaChanged = fact(
   'agenda.changed',
   z.object({
     change: z.number().int(),
-    how: z.enum(['delay', 'move', 'swap', 'cancel', 'restore', 'undo']),
+    how: ChangeHow,
     sessions: z.array(z.string()),
     reason: z.string().exactOptional(),
     /** The change that an undo took back. */

@@ -189,6 +189,8 @@ export const callboard = {
     'A line each: name, other names = #channel. Rooms that have no channel of their own use that of operations.',
   'callboard.event.roomTwice': 'A room is there twice.',
   'callboard.event.organizers': 'Organizers',
+  'callboard.event.fromProgramme': 'from the programme: {dates}',
+  'callboard.event.datesHint': 'Left empty, they come from the programme: {dates}.',
   'callboard.event.unset': 'not set',
   'callboard.channel.announcements': 'Announcements channel',
   'callboard.channel.ops': 'Operations channel',
@@ -251,7 +253,7 @@ export const callboard = {
     'Slack does not allow me all that I need: {scopes}. Install the app again from its current manifest.',
   'callboard.status.store': 'The database answers ({ms} ms).',
   'callboard.status.onTime': 'Nothing is late; {waiting} {waiting|job is|jobs are} waiting for their time.',
-  'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {seconds} s late.',
+  'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {time} late.',
   'callboard.status.retrying': 'Being tried again: {jobs}',
   'callboard.status.channels': 'Pages go out by {channels}.',
   'callboard.status.noPhones':

@@ -19,6 +19,8 @@ export const common = {
   'common.showAll': 'Show all',
   'common.jobFailed':
     'Something that was due could not be done and will not be tried again: `{name}` (`{job}`, {code}). Please see to it by hand.',
+  'common.channelClosed':
+    'Something did not arrive: I cannot post in {channel} ({code}, `{name}`). Invite me there with `/invite`, or name another channel with `/callboard event`.',
   'common.broken':
     'Something broke on our side. Nothing was changed. Tell the operator this reference: {reference}',
   'common.storeGone':
@@ -47,6 +49,12 @@ export const common = {
   'channel.none':
     'I see no channel `{typed}`. If it is private, invite me to it first: `/invite @callboard`.',
   'person.notNamed': 'I expected a person instead of `{typed}`. Name one as `@name` or by e-mail address.',
+  'person.number.organizers':
+    'Only organizers name people by a phone number. Name them as `@name` or by e-mail address.',
+  'person.number.bad':
+    '`{typed}` is no phone number. Begin with + and the country code, as in `+34 600 12 34 56`.',
+  'person.number.nobody':
+    'I know nobody with the number `{typed}`. `/rota invite NAME {typed}` asks them to help; from then on they can be named by it.',
   'person.left': '{person} was deactivated in Slack. Name somebody who is there.',
   'group.unseen':
     'I cannot see who is in {typed}: name people, or a role of the rota. (Slack tells it to apps with the scope `usergroups:read`.)',

@@ -18,6 +18,7 @@ export const rota = {
   'rota.use.here': 'says that you have arrived at your shift',
   'rota.use.done': 'says that your shift is finished',
   'rota.use.swap': 'swaps a shift with somebody, or gives it to them; both press `Accept`',
+  'rota.use.coverOff': 'nobody need take it any more',
   'rota.use.cover': 'asks others to cover your shift; the first who takes it has it',
   'rota.use.lead': 'shows or sets whom a role escalates to',
   'rota.use.undo': 'takes back the last change of the rota, or of a shift; with a preview',
@@ -34,6 +35,7 @@ export const rota = {
   'rota.button.decline': 'Decline',
   'rota.button.anyway': 'Assign anyway',
   'rota.button.apply': 'Apply',
+  'rota.button.close': 'Close',
   'rota.button.discard': 'Discard',
   'rota.button.cannot': "Sorry, I can't",
   'rota.button.cant': "I can't make it",
@@ -66,6 +68,7 @@ export const rota = {
   'rota.list.none': 'No shifts.',
   'rota.list.left': '{count} more',
   'rota.me.title': 'Your shifts',
+  'rota.me.with': 'with {people}',
   'rota.me.none': 'You have no shift to come. `/rota take` shows those that are open, and signs you up.',
   'rota.me.total': '{shifts} {shifts|shift|shifts}, {hours} h, {nights} {nights|night|nights} in all',
   'rota.day.title': 'Shifts on {day}',
@@ -112,7 +115,8 @@ export const rota = {
   'rota.notYours':
     '`{shift}` is the shift of {people}, so nothing was changed. Yours to come: {mine}. Who may change others’ shifts: its lead, and {organizers}',
   'rota.notYours.none': 'none',
-  'rota.whichPerson': 'Who? Name somebody as `@user` or by e-mail: `{typed}`',
+  'rota.whichPerson':
+    'Who? Name somebody as `@user`, by e-mail or, who is not in Slack, by phone with its country code: `{typed}`',
   'rota.whichTime':
     'When? Write the time like `14:00-16:00`, `day 2 9:00-11:00` or `tomorrow 22:00-02:00`: `{typed}`',
   'rota.noRoom': 'There is no room `{typed}`. In quotes it may be any place. There are:\n{names}',
@@ -203,6 +207,8 @@ export const rota = {
   'rota.swap.declined': ':x: {person} declined. Nothing was changed.',
   'rota.swap.void': ':x: It cannot be swapped any more: the rota has changed. Nothing was changed.',
   'rota.swap.over': 'This swap is over.',
+  'rota.swap.noSlack':
+    '{person} is not in Slack and cannot press `Accept`. `/rota assign` and `/rota drop` change who is on a shift.',
   'rota.swap.self': 'Name the other person: `{shift}` is yours, {person}, and one cannot swap with oneself.',
   'rota.swap.theirs': '{person} has `{shift}` already. Name who takes it: `/rota swap {shift} @from @to`.',
   'rota.swap.whose': 'Several people are on `{shift}`. Name both: `/rota swap {shift} @from @to`.',
@@ -213,7 +219,10 @@ export const rota = {
   'rota.cover.asking':
     'Asking others to take {shift} from {person}. {person} keeps it until somebody has it.',
   'rota.cover.askingFree': 'Asking others to take {shift}: nobody has it now.',
-  'rota.cover.open': 'Others are being asked to cover `{shift}` already.',
+  'rota.cover.open':
+    'Others are being asked to cover `{shift}` already; `/rota cover {shift} off` takes it back.',
+  'rota.cover.notOpen': 'Nobody is being asked to cover `{shift}`.',
+  'rota.cover.withdrawn': 'Nobody is asked to cover {shift} any more.',
   'rota.cover.none': 'You have no shift to come. To have another one covered: `/rota cover H45`.',
   'rota.cover.nobody':
     'Nobody is on `{shift}`, so there is no place to pass on. `/rota take {shift}` signs you up.',
@@ -291,6 +300,9 @@ export const rota = {
   'rota.generate.needs': 'Needs: {needs}. Blocks of at most {block}, handover {handover}.',
   'rota.needs.title': 'What rooms need',
   'rota.needs.lines': 'A role a line',
+  'rota.needs.in': 'in',
+  'rota.needs.before': 'before',
+  'rota.needs.after': 'after',
   'rota.needs.hint':
     'Stage x2 in Main hall before 15m after 10m; without a room, every room that has sessions',
   'rota.needs.block': 'Longest block',
@@ -372,6 +384,8 @@ export const rota = {
   'rota.fairness.close': 'Close',
   'rota.availability.title': 'When you can',
   'rota.availability.roles': 'Roles you would do',
+  'rota.availability.all': 'all',
+  'rota.availability.none': 'none',
   'rota.availability.hint': 'such as 10:00-18:00, 22:00-02:00, or “all” for any time, “none” for a day off',
   'rota.availability.maxHours': 'At most so many hours in all',
   'rota.availability.maxNights': 'At most so many nights',

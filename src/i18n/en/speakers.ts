@@ -203,7 +203,7 @@ export const speakers = {
   'speakers.help.send': 'Get somebody',
   'speakers.help.close': 'Close',
   'speakers.help.label': 'What do you need?',
-  'speakers.help.placeholder': 'My laptop finds no picture on the projector',
+  'speakers.help.placeholder': 'No picture on the projector',
   'speakers.help.empty': 'Say in a few words what you need.',
   'speakers.help.asked': 'Help is being called to {room}: whoever is on shift there gets this now.',
   'speakers.heard.answer':
@@ -251,7 +251,7 @@ export const speakers = {
   'speakers.table.again':
     'Something has changed since this was shown, so nothing was linked. This is what it would do now.',
   'speakers.table.page': 'Rows {from}–{to} of {all}, what needs a look first.',
-  'speakers.table.link': 'Row {line}: {speaker} is {who}, {by}',
+  'speakers.table.link': 'Row {line}: {speaker} → {who} ({by})',
   'speakers.table.by.slack': 'by Slack handle',
   'speakers.table.by.email': 'by e-mail',
   'speakers.table.by.phone': 'by phone',

@@ -91,7 +91,7 @@ export const callboard = {
   'callboard.hooks.tooMany': 'Ya salen eventos hacia {most} direcciones, y no caben más. Quita una antes.',
   'callboard.hooks.noType': 'No hay ningún evento {typed}. Hay {types}; `page` vale por todos los de avisos.',
   'callboard.hooks.noSeverity':
-    '{typed} no es una gravedad: hay `sev1`, `sev2` y `sev3` de incidentes, `critical` y `normal` de avisos.',
+    '{typed} no es una gravedad: hay `sev1`, `sev2` y `sev3` de incidencias, `critical` y `normal` de avisos.',
   'callboard.hooks.added':
     'Desde ahora salen eventos hacia {name} (`{code}`); el primero, `target.added`, está en camino. Su secreto, que se muestra solo esta vez: {secret}',
   'callboard.hooks.removed': 'Ya no sale nada hacia {name}.',
@@ -140,7 +140,7 @@ export const callboard = {
   'callboard.summary': 'El evento: sus ajustes, quién lo organiza y si todo va bien.',
   'callboard.help': 'lo que se puede hacer aquí',
   'callboard.help.text':
-    '*Callboard* lleva el evento desde Slack. Añade `help` a cualquier comando para ver todo lo que hace.\n`/agenda` qué hay en escena ahora y después; la organización importa, retrasa y mueve\n`/speakers` quién está vinculado, avisado y presente\n`/rota` quién está de turno, quién cubre y si el reparto es justo\n`/page` avisa a quien está de guardia, por Slack, SMS y teléfono, hasta que alguien conteste\n`/incident` declara y dirige incidentes, y aprende de ellos\n`/keys` las pocas llaves peligrosas, que solo abren varias personas juntas\n`/callboard` el evento, tu idioma y si todo va bien',
+    '*Callboard* lleva el evento desde Slack. Añade `help` a cualquier comando para ver todo lo que hace.\n`/agenda` qué hay en escena ahora y después; la organización importa, retrasa y mueve\n`/speakers` quién está vinculado, avisado y presente\n`/rota` quién está de turno, quién cubre y si el reparto es justo\n`/page` avisa a quien está de guardia, por Slack, SMS y teléfono, hasta que alguien conteste\n`/incident` declara y dirige incidencias, y aprende de ellos\n`/keys` las pocas llaves peligrosas, que solo abren varias personas juntas\n`/callboard` el evento, tu idioma y si todo va bien',
   'callboard.status': 'si todo va bien: qué va tarde y a quién no se puede localizar',
   'callboard.event': 'nombre, fechas, zona horaria, idioma y canales del evento',
   'callboard.organizers': 'quién organiza',
@@ -191,10 +191,12 @@ export const callboard = {
     'Una por línea: nombre, otros nombres = #canal. Las salas sin canal propio usan el de operaciones.',
   'callboard.event.roomTwice': 'Una sala aparece dos veces.',
   'callboard.event.organizers': 'Organización',
+  'callboard.event.fromProgramme': 'según el programa: {dates}',
+  'callboard.event.datesHint': 'Si quedan vacías, salen del programa: {dates}.',
   'callboard.event.unset': 'sin definir',
   'callboard.channel.announcements': 'Canal de anuncios',
   'callboard.channel.ops': 'Canal de operaciones',
-  'callboard.channel.incidents': 'Canal de incidentes',
+  'callboard.channel.incidents': 'Canal de incidencias',
   'callboard.channel.volunteers': 'Canal de voluntarios',
   'callboard.organizers.list': 'Organización: {organizers}',
   'callboard.organizers.added': '{person} ya forma parte de la organización.',
@@ -253,7 +255,7 @@ export const callboard = {
   'callboard.status.store': 'La base de datos responde ({ms} ms).',
   'callboard.status.onTime': 'Nada va tarde; {waiting} {waiting|tarea espera|tareas esperan} su momento.',
   'callboard.status.late':
-    '{due} {due|tarea pendiente|tareas pendientes}, la más antigua con {seconds} s de retraso.',
+    '{due} {due|tarea pendiente|tareas pendientes}, la más antigua con {time} de retraso.',
   'callboard.status.retrying': 'Se está volviendo a intentar: {jobs}',
   'callboard.status.channels': 'Los avisos salen por {channels}.',
   'callboard.status.noPhones':
@@ -270,7 +272,7 @@ export const callboard = {
   'home.greeting': '{event}: hola, {name}',
   'home.nothing': 'Ahora mismo no te espera nada.',
   'home.page': 'Avisar a alguien',
-  'home.declare': 'Declarar un incidente',
+  'home.declare': 'Declarar una incidencia',
   'home.event': 'El evento de un vistazo',
   'home.more': 'Hay más de lo que cabe aquí. Pregunta con los comandos, como `/page list`.',
   'home.missing': 'Ahora no se ha podido leer lo que `{command}` tiene para ti.',

@@ -21,6 +21,8 @@ export const common = {
   'common.showAll': 'Ver todo',
   'common.jobFailed':
     'Algo pendiente no se ha podido hacer y no se volverá a intentar: `{name}` (`{job}`, {code}). Hay que ocuparse a mano.',
+  'common.channelClosed':
+    'Algo no ha llegado: no puedo escribir en {channel} ({code}, `{name}`). Invítame allí con `/invite`, o indica otro canal con `/callboard event`.',
   'common.broken':
     'Algo ha fallado por nuestra parte. No se ha cambiado nada. Da esta referencia al operador: {reference}',
   'common.storeGone':
@@ -47,12 +49,18 @@ export const common = {
   'channel.notNamed': 'En lugar de `{typed}` esperaba un canal. Nómbralo como `#canal`.',
   'channel.none': 'No veo ningún canal `{typed}`. Si es privado, invítame antes: `/invite @callboard`.',
   'person.notNamed': 'En lugar de `{typed}` esperaba una persona. Nómbrala como `@nombre` o por su correo.',
+  'person.number.organizers':
+    'Solo la organización nombra a alguien por su teléfono. Nómbrala como `@nombre` o por su correo.',
+  'person.number.bad':
+    '`{typed}` no es un número de teléfono. Empieza por + y el prefijo del país, como en `+34 600 12 34 56`.',
+  'person.number.nobody':
+    'No conozco a nadie con el número `{typed}`. `/rota invite NOMBRE {typed}` le pide ayuda; desde entonces se le puede nombrar así.',
   'person.left': '{person} fue desactivado en Slack. Nombra a alguien que esté.',
   'group.unseen':
-    'No puedo ver quién está en {typed}: nombra a personas o una función del cuadrante. (Slack lo dice a las aplicaciones con el permiso `usergroups:read`.)',
+    'No puedo ver quién está en {typed}: nombra a personas o un puesto del cuadrante. (Slack lo dice a las aplicaciones con el permiso `usergroups:read`.)',
   'group.disabled': 'El grupo {group} se ha desactivado en Slack: ya no hay nadie en él.',
   'group.large':
-    '{group} tiene {count} personas; se puede preguntar a {max} a la vez como mucho. Nombra un grupo más pequeño, una función o una sala.',
+    '{group} tiene {count} personas; se puede preguntar a {max} a la vez como mucho. Nombra un grupo más pequeño, un puesto o una sala.',
   'common.longText': 'El texto tiene {count} caracteres; el máximo es {max}. Dilo en dos veces.',
   'person.nobody':
     'No conozco a nadie que se llame `{typed}`. Elige a la persona en la lista que Slack ofrece tras `@`, o escribe su correo.',

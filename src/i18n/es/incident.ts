@@ -1,4 +1,4 @@
-/** Textos de los incidentes. */
+/** Textos de las incidencias. */
 import type { incident as en } from '../en/incident.ts';
 
 export const incident = {
@@ -202,6 +202,11 @@ export const incident = {
   'incident.line.mitigated': '{by} la dio por contenida tras {took}',
   'incident.line.resolved': '{by} la resolvió tras {took}',
   'incident.line.reopened': '{by} la reabrió',
+  'incident.nudgeWord.commander': 'quién lo dirige',
+  'incident.nudgeWord.severity': 'la gravedad',
+  'incident.nudgeWord.update': 'una novedad',
+  'incident.nudgeWord.relief': 'quién releva',
+  'incident.nudgeWord.milestone': 'cuánto dura',
   'incident.line.nudged': 'Callboard preguntó por: {what}',
   'incident.line.paged': '{by} abrió el aviso {page}: {message}',
   'incident.line.stepped': '{page} fue a {people}',
@@ -233,6 +238,7 @@ export const incident = {
   'incident.update.post': '📣 *{incident}*, aviso {number}\n{text}',
   'incident.modal.declare': 'Declarar incidencia',
   'incident.modal.declareGo': 'Declarar',
+  'incident.modal.close': 'Cerrar',
   'incident.modal.go': 'Guardar',
   'incident.modal.title': '¿Qué pasa?',
   'incident.modal.severity': '¿Cómo de grave?',

@@ -9,7 +9,7 @@ export const page = {
     'avisa a quien está de guardia: Slack, luego un SMS, luego una llamada, hasta que alguien responda.',
   'page.usage.modal': 'pregunta destino, urgencia y mensaje',
   'page.usage.page':
-    'avisa a una sala, una función, `@persona` u `oncall`; `!` es crítico: todos los canales a la vez',
+    'avisa a una sala, un puesto, `@persona` u `oncall`; `!` es crítico: todos los canales a la vez',
   'page.usage.list': 'avisos abiertos',
   'page.usage.show': 'un aviso con cada notificación',
   'page.usage.ack': 'lo tienes tú: todo lo demás se detiene',
@@ -29,6 +29,8 @@ export const page = {
   'page.blocked': 'La organización te ha cerrado los avisos. Habla con alguien: {organizers}',
   'page.notConcerned':
     'Eso solo pueden hacerlo las personas a quienes pregunta {code}, quien está de turno allí o lo abrió, y la organización. `/page note {code} TEXTO` se lo cuenta.',
+  'page.help.notYours':
+    'Quien está de guardia dice que se ocupa de {code} y cuándo ha terminado. `/page list` muestra cómo va; lo que haya de nuevo, envíalo con otro `/page SALA TEXTO`.',
   'page.help.critical':
     'Solo el equipo puede avisar con `!`. Envíalo sin él y se pregunta a quien está de guardia; en una emergencia llama al número de emergencias.',
   'page.help.person':
@@ -42,7 +44,7 @@ export const page = {
   'page.help.head': 'Lo que has pedido',
   'page.usage.quiet': 'mantenimiento: los avisos no críticos esperan; `off` lo termina',
   'page.target.oncall': 'quien esté de guardia',
-  'page.target.role': '{name} (función)',
+  'page.target.role': '{name} (puesto)',
   'page.who.target': 'de turno allí',
   'page.who.lead': 'responsable',
   'page.who.organizers': 'toda la organización',
@@ -108,7 +110,7 @@ export const page = {
   'page.button.resolve': 'Resolver',
   'page.button.escalate': 'Escalar ya',
   'page.inIncident': 'Parte de la incidencia {incident}',
-  'page.button.incident': 'Declarar incidente',
+  'page.button.incident': 'Declarar incidencia',
   'page.button.keep': 'Sigo en ello',
   'page.button.more': 'Más',
   'page.dm.off': 'Ya no estás de guardia para {where}: no se te pregunta más.',
@@ -159,11 +161,16 @@ export const page = {
   'page.opened.asking': '*{code}* para *{where}* ha salido. Se pregunta a:',
   'page.opened.later': '{channel} en {time}',
   'page.opened.held':
-    '*{code}* para *{where}* espera hasta las {time}, cuando la sala deje de estar en silencio. Si no puede esperar, repite con `!`.',
+    '*{code}* para *{where}* espera hasta las {time}, cuando la sala deje de estar en silencio.',
   'page.opened.nobody':
-    ':red_circle: *{code}* para *{where}* no llega a nadie: no se puede localizar a nadie de guardia. Busca a alguien a mano o avisa a `@persona`.',
+    ':red_circle: *{code}* para *{where}* no llega a nadie: no se puede localizar a nadie de guardia.',
   'page.opened.quiet':
-    '*{code}* para *{where}*: todos a los que se podría preguntar están en sus horas de silencio. Lo tienen en Slack, y se les pregunta por SMS y llamada desde las {time}. Si no puede esperar, repite con `!`.',
+    '*{code}* para *{where}*: todos a los que se podría preguntar están en sus horas de silencio. Lo tienen en Slack, y se les pregunta por SMS y llamada desde las {time}.',
+  'page.opened.again': 'Si no puede esperar, repite con `!`.',
+  'page.opened.byHand': 'Busca a alguien a mano o avisa a `@persona`.',
+  'page.opened.findCrew':
+    'Si no puede esperar, busca tú a alguien del equipo o de la organización: {organizers}',
+  'page.opened.channel': 'Su tarjeta está en {channel}.',
   'page.opened.repeated': 'Pediste lo mismo hace un momento: es {code}.',
   'page.answer.kept': '{code} sigue siendo tuyo. Pregunto otra vez en 20 minutos.',
   'page.answer.escalated': '{code} pasa al siguiente paso, ya.',
@@ -179,9 +186,9 @@ export const page = {
   'page.noMessage': 'Di qué pasa: `/page DESTINO MENSAJE`.',
   'page.longMessage': 'El mensaje tiene {count} caracteres; el máximo es {max}. Pon el resto en el hilo.',
   'page.noTarget':
-    'No conozco sala, función ni persona llamada `{typed}`. No se avisó a nadie. Nombra una sala, una función, `@persona` u `oncall`, y luego el mensaje.',
+    'No conozco ninguna sala, puesto ni persona de nombre `{typed}`. No se avisó a nadie. Nombra una sala, un puesto, `@persona` u `oncall`, y luego el mensaje.',
   'page.didYouMeanTarget':
-    'No conozco sala, función ni persona llamada `{typed}`. ¿Querías decir `{guess}`? No se avisó a nadie.',
+    'No conozco ninguna sala, puesto ni persona de nombre `{typed}`. ¿Querías decir `{guess}`? No se avisó a nadie.',
   'page.ambiguousTarget': '`{typed}` puede ser {candidates}. No se avisó a nadie: escribe un poco más.',
   'page.whichTarget': 'Enviar esto a:',
   'page.modal.title': 'Avisar a alguien',
@@ -256,9 +263,13 @@ export const page = {
   'page.contact.via': 'Un número nuevo recibe un código por',
   'page.contact.via.sms': 'SMS',
   'page.contact.via.voice': 'llamada (fijos)',
+  'page.contact.way.slack': 'Slack',
+  'page.contact.way.sms': 'SMS',
+  'page.contact.way.voice': 'Llamada',
+  'page.contact.way.email': 'Correo',
   'page.contact.channels': 'Tras cuánto empieza cada canal (0s, 30s, 2m); - para nunca.',
   'page.contact.quietFrom': 'Horas de silencio desde (hora del evento); - para ninguna',
-  'page.contact.quietTo': 'hasta',
+  'page.contact.quietTo': 'Horas de silencio hasta',
   'page.contact.badNumber':
     'Ese número no es válido. Escríbelo con el prefijo del país, como +34 600 000 000.',
   'page.contact.taken': 'Otra persona ha verificado ese número.',
@@ -286,7 +297,7 @@ export const page = {
     'Has escrito {typed}. Di su nombre y cada cuánto llama: `/page heartbeat copias every 5m`, o con `to DESTINO` detrás.',
   'page.heartbeat.longName': 'Un nombre tiene como mucho {most} caracteres.',
   'page.heartbeat.every': '{typed}: entre dos llamadas puede haber {least} como poco y {most} como mucho.',
-  'page.heartbeat.target': '{typed}: nombra una sala, una función, @persona u oncall, y nada detrás.',
+  'page.heartbeat.target': '{typed}: nombra una sala, un puesto, @persona u oncall, y nada detrás.',
   'page.heartbeat.taken':
     'Ya hay un latido {name}. Elige otro nombre, o antes `/page heartbeat remove {name}`.',
   'page.heartbeat.tooMany': 'Hay {most} latidos y no caben más. Quita uno antes.',
@@ -315,9 +326,9 @@ export const page = {
   'page.hooks.title': 'Una máquina que avisa',
   'page.hooks.create': 'Crear',
   'page.hooks.name': 'Nombre (Grafana, wifi de la sede, …)',
-  'page.hooks.target': 'A quién avisa: una sala, una función, @persona u oncall',
+  'page.hooks.target': 'A quién avisa: una sala, un puesto, @persona u oncall',
   'page.hooks.noName': 'Ponle un nombre.',
-  'page.hooks.badTarget': 'Nombra una sala, una función, @persona u oncall, y nada detrás.',
+  'page.hooks.badTarget': 'Nombra una sala, un puesto, @persona u oncall, y nada detrás.',
   'page.hooks.wordless': '{name} ha enviado una alerta sin palabras.',
   'page.hooks.cut':
     '{name} envía más de lo que puedo leer: una petición pasaba de {megabytes} MB. Se ha tomado el principio, el resto no.',

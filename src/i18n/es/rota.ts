@@ -20,6 +20,7 @@ export const rota = {
   'rota.use.here': 'avisa de que has llegado a tu turno',
   'rota.use.done': 'avisa de que has terminado tu turno',
   'rota.use.swap': 'cambia un turno con alguien o se lo da; ambas personas pulsan `Aceptar`',
+  'rota.use.coverOff': 'ya no hace falta que nadie lo tome',
   'rota.use.cover': 'pide a otras personas que cubran tu turno; se lo queda quien primero lo coja',
   'rota.use.lead': 'muestra o fija a quién se acude en un puesto',
   'rota.use.undo': 'deshace el último cambio de los turnos, o de un turno; con vista previa',
@@ -36,6 +37,7 @@ export const rota = {
   'rota.button.decline': 'Rechazar',
   'rota.button.anyway': 'Asignar igualmente',
   'rota.button.apply': 'Aplicar',
+  'rota.button.close': 'Cerrar',
   'rota.button.discard': 'Descartar',
   'rota.button.cannot': 'Lo siento, no puedo',
   'rota.button.cant': 'No puedo ir',
@@ -68,6 +70,7 @@ export const rota = {
   'rota.list.none': 'No hay turnos.',
   'rota.list.left': '{count} más',
   'rota.me.title': 'Tus turnos',
+  'rota.me.with': 'con {people}',
   'rota.me.none': 'No tienes turnos próximos. `/rota take` muestra los libres y te apunta.',
   'rota.me.total': '{shifts} {shifts|turno|turnos}, {hours} h, {nights} {nights|noche|noches} en total',
   'rota.day.title': 'Turnos del {day}',
@@ -114,7 +117,8 @@ export const rota = {
   'rota.notYours':
     '`{shift}` es el turno de {people}, así que no se ha cambiado nada. Los tuyos por venir: {mine}. Quién puede cambiar turnos ajenos: su responsable y {organizers}',
   'rota.notYours.none': 'ninguno',
-  'rota.whichPerson': '¿Quién? Nombra a alguien con `@user` o su correo: `{typed}`',
+  'rota.whichPerson':
+    '¿Quién? Nombra a alguien con `@user`, su correo o, si no está en Slack, su teléfono con prefijo: `{typed}`',
   'rota.whichTime':
     '¿Cuándo? Escribe la hora como `14:00-16:00`, `día 2 9:00-11:00` o `mañana 22:00-02:00`: `{typed}`',
   'rota.noRoom': 'No hay ninguna sala `{typed}`. Entre comillas puede ser cualquier lugar. Hay:\n{names}',
@@ -206,6 +210,8 @@ export const rota = {
   'rota.swap.declined': ':x: {person} ha dicho que no. No se ha cambiado nada.',
   'rota.swap.void': ':x: Ya no se puede cambiar: los turnos son otros. No se ha cambiado nada.',
   'rota.swap.over': 'Este cambio ya está cerrado.',
+  'rota.swap.noSlack':
+    '{person} no está en Slack y no puede pulsar `Aceptar`. `/rota assign` y `/rota drop` cambian quién está en un turno.',
   'rota.swap.self': 'Nombra a la otra persona: `{shift}` es tuyo, {person}, y nadie cambia consigo.',
   'rota.swap.theirs': '{person} ya tiene `{shift}`. Di quién lo toma: `/rota swap {shift} @de @a`.',
   'rota.swap.whose': 'Hay varias personas en `{shift}`. Nombra a ambas: `/rota swap {shift} @de @a`.',
@@ -216,7 +222,9 @@ export const rota = {
   'rota.cover.asking':
     'Buscando relevo de {person} para {shift}. Sigue siendo de {person} hasta que alguien lo coja.',
   'rota.cover.askingFree': 'Pregunto a otras personas si pueden hacer {shift}: ahora no lo tiene nadie.',
-  'rota.cover.open': 'Ya se está buscando relevo para `{shift}`.',
+  'rota.cover.open': 'Ya se está buscando relevo para `{shift}`; con `/rota cover {shift} off` se retira.',
+  'rota.cover.notOpen': 'No se está preguntando a nadie por `{shift}`.',
+  'rota.cover.withdrawn': 'Ya no se pregunta a nadie por {shift}.',
   'rota.cover.none': 'No tienes turnos próximos. Para otro turno: `/rota cover H45`.',
   'rota.cover.nobody':
     'No hay nadie en `{shift}`, así que no hay plaza que ceder. `/rota take {shift}` te apunta.',
@@ -282,7 +290,8 @@ export const rota = {
   'rota.plan.ended': 'Esto ya se aplicó o se descartó.',
   'rota.plan.applied': 'Aplicado: {count} {count|turno cambiado|turnos cambiados}.',
   'rota.plan.nothing': 'Nada cambiaría.',
-  'rota.plan.counts': '{added} nuevos · {changed} cambiados · {gone} desaparecen · {unchanged} iguales',
+  'rota.plan.counts':
+    '{added} {added|nuevo|nuevos} · {changed} {changed|cambiado|cambiados} · {gone} {gone|desaparece|desaparecen} · {unchanged} {unchanged|igual|iguales}',
   'rota.plan.new': 'Nuevos',
   'rota.plan.changed': 'Cambiados',
   'rota.plan.gone': 'Desaparecen',
@@ -294,7 +303,11 @@ export const rota = {
   'rota.generate.needs': 'Necesidades: {needs}. Bloques de {block} como máximo, relevo de {handover}.',
   'rota.needs.title': 'Qué necesitan las salas',
   'rota.needs.lines': 'Un puesto por línea',
-  'rota.needs.hint': 'Stage x2 in Main hall before 15m after 10m; sin sala, en todas las que tienen sesiones',
+  'rota.needs.in': 'en',
+  'rota.needs.before': 'antes',
+  'rota.needs.after': 'después',
+  'rota.needs.hint':
+    'Escenario x2 en Sala Grande antes 15m después 10m; sin sala, en todas las que tienen sesiones',
   'rota.needs.block': 'Bloque más largo',
   'rota.needs.handover': 'Relevo entre bloques',
   'rota.needs.reminders': 'Recordatorios antes de un turno',
@@ -374,6 +387,8 @@ export const rota = {
   'rota.fairness.close': 'Cerrar',
   'rota.availability.title': 'Cuándo puedes',
   'rota.availability.roles': 'Puestos que harías',
+  'rota.availability.all': 'todo',
+  'rota.availability.none': 'nada',
   'rota.availability.hint': 'como 10:00-18:00, 22:00-02:00, o «todo» a cualquier hora, «nada» si libras',
   'rota.availability.maxHours': 'Horas como máximo en total',
   'rota.availability.maxNights': 'Noches como máximo',
@@ -384,7 +399,7 @@ export const rota = {
   'rota.availability.windows': '{count} {count|tramo|tramos}, {hours} h.',
   'rota.availability.noRoles': 'ninguno todavía',
   'rota.availability.badSpan': 'No lo entiendo. Escribe 10:00-18:00, varios con comas, todo o nada.',
-  'rota.availability.badNumber': 'Escribe un número, o none si no hay límite.',
+  'rota.availability.badNumber': 'Escribe un número, o nada si no hay límite.',
   'rota.availability.noDays':
     'Aún no hay agenda ni turnos, así que no hay días que elegir. Los puestos ya se pueden elegir.',
   'rota.feed':

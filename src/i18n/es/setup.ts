@@ -4,7 +4,7 @@ import type { setup as en } from '../en/setup.ts';
 export const setup = {
   'callboard.setup': 'lo que falta todavía, en orden, cada cosa con su botón',
   'callboard.setup.title': 'Preparación',
-  'callboard.setup.progress': '{done} de {of} hecho',
+  'callboard.setup.progress': '{done} de {of} hechos',
   'callboard.setup.next': '➜ Ahora: *{step}*',
   'callboard.setup.complete': 'Todo está preparado.',
   'callboard.setup.missing': 'Sin preparar todavía: {steps}. `/callboard setup` muestra cómo.',

@@ -201,7 +201,7 @@ export const speakers = {
   'speakers.help.send': 'Llamar a alguien',
   'speakers.help.close': 'Cerrar',
   'speakers.help.label': '¿Qué necesitas?',
-  'speakers.help.placeholder': 'Mi portátil no saca imagen por el proyector',
+  'speakers.help.placeholder': 'No hay imagen en el proyector',
   'speakers.help.empty': 'Di en pocas palabras qué necesitas.',
   'speakers.help.asked':
     'Se está llamando a alguien para {room}: a quien está allí de turno le llega ahora esto.',
@@ -249,7 +249,7 @@ export const speakers = {
   'speakers.table.again':
     'Algo ha cambiado desde que se mostró, así que no se ha vinculado nada. Esto es lo que haría ahora.',
   'speakers.table.page': 'Filas {from}–{to} de {all}, primero lo que hay que mirar.',
-  'speakers.table.link': 'Fila {line}: {speaker} es {who}, {by}',
+  'speakers.table.link': 'Fila {line}: {speaker} → {who} ({by})',
   'speakers.table.by.slack': 'por su usuario de Slack',
   'speakers.table.by.email': 'por correo',
   'speakers.table.by.phone': 'por teléfono',

@@ -17,32 +17,45 @@ import { ended, type RotaPlan, rotaPlanDocument } from './plan.ts';
 import { type Assignment, isLive, type Shift } from './shift.ts';
 import { addShift, redrawShift, removeShift, sameShift } from './shift-changes.ts';
 
-export type Applied =
-  | { readonly change: Change; readonly shifts: number }
-  | { readonly stale: true }
-  | { readonly ended: RotaPlan['state'] };
+interface Applied {
+  readonly change: Change;
+  readonly shifts: number;
+}
+
+/** Where a new shift comes from. A copy is as typed: it comes from nowhere. */
+const originOf = ({ kind }: RotaPlan) => (kind === 'generate' ? 'agenda' : 'import');
+
+/** Why a plan is not to be applied: it has ended, or the rota is no longer what it was made from. */
+export function planRefusal(
+  it: RotaPlan,
+  shifts: ReadonlyMap<string, Versioned<Shift>>,
+): 'ended' | 'stale' | undefined {
+  if (it.state !== 'open') return 'ended';
+  for (const [code, version] of Object.entries(it.versions))
+    if ((shifts.get(code)?.version ?? 0) !== version) return 'stale';
+  const keys = new Set([...shifts.values()].map(({ value }) => originKey(value.origin)));
+  const isThere = ({ draft }: RotaPlan['add'][number]) =>
+    keys.has(originKey({ from: originOf(it), key: draft.key })) ||
+    // A copy is there already where another is like it.
+    (it.kind === 'copy' && sameShift(shifts.values(), draft) !== undefined);
+  return it.add.some(isThere) ? 'stale' : undefined;
+}
 
 /**
- * Carries a plan out, all of it in one commit, if the rota is still what it was made from. `settles` says
- * which shifts begin so soon that a place on them is accepted at once instead of proposed.
+ * Carries out a plan that nothing refuses, all of it in one commit.
+ *
+ * @param codes - New codes, as many as the plan adds shifts.
+ * @param settles - Which shifts begin so soon that a place on them is accepted at once instead of proposed.
  */
 export function applyRotaPlan(
   deciding: Deciding,
   plan: Versioned<RotaPlan>,
   shifts: ReadonlyMap<string, Versioned<Shift>>,
+  codes: readonly string[],
   settles: (shift: Shift) => boolean,
 ): Applied {
   const it = plan.value;
-  if (it.state !== 'open') return { ended: it.state };
-  for (const [code, version] of Object.entries(it.versions))
-    if ((shifts.get(code)?.version ?? 0) !== version) return { stale: true };
-  const keys = new Set([...shifts.values()].map(({ value }) => originKey(value.origin)));
-  const from = it.kind === 'generate' ? 'agenda' : 'import';
-  // A copy is as typed: it comes from nowhere, and is there already where another is like it.
-  const isCopy = it.kind === 'copy';
-  if (isCopy && it.add.some(({ draft }) => sameShift(shifts.values(), draft))) return { stale: true };
-  if (it.add.some(({ draft }) => keys.has(originKey({ from, key: draft.key })))) return { stale: true };
-
+  const from = originOf(it);
   const puts: Put[] = [];
   const facts: Fact[] = [];
   const jobs: JobChange[] = [];
@@ -52,9 +65,15 @@ export function applyRotaPlan(
     jobs.push(...(change.jobs ?? []));
   };
   const coming = new Map<string, string[]>();
-  for (const { code, draft, people = [] } of it.add) {
+  for (const [index, { draft, people = [] }] of it.add.entries()) {
+    const code = codes[index] ?? '';
     const { key, ...content } = draft;
-    const bare: Shift = { ...content, code, ...(!isCopy && { origin: { from, key } }), assignments: [] };
+    const bare: Shift = {
+      ...content,
+      code,
+      ...(it.kind !== 'copy' && { origin: { from, key } }),
+      assignments: [],
+    };
     const state = settles(bare) ? 'accepted' : 'proposed';
     take(addShift(deciding, { ...bare, assignments: people.map((person) => ({ person, state })) }));
     for (const person of people) coming.set(person, [...(coming.get(person) ?? []), code]);

@@ -19,10 +19,9 @@ export const RotaPlan = z.object({
   state: z.enum(['open', 'applied', 'discarded']),
   /** The shifts it touches, as they were read; 0 for those that it adds. */
   versions: z.record(z.string(), z.number()),
-  /** New shifts, by the code that each will have. */
+  /** New shifts. They get their codes when the plan is applied: a preview that is thrown away uses none up. */
   add: z.array(
     z.object({
-      code: z.string(),
       draft: ShiftDraft,
       /** Who is on it from the beginning. */
       people: z.array(z.string()).exactOptional(),
@@ -50,13 +49,12 @@ export const makePlan = (deciding: Deciding, plan: RotaPlan): Change => ({
   ],
 });
 
-/** The plan for a difference; `codes` are new codes, as many as there are shifts to add. */
+/** The plan for a difference. */
 export function planOf(
   deciding: Deciding,
   id: string,
   kind: 'import' | 'generate',
   difference: Difference,
-  codes: readonly string[],
 ): RotaPlan {
   const remove = kind === 'generate' ? difference.gone : [];
   return {
@@ -68,7 +66,7 @@ export function planOf(
     versions: Object.fromEntries(
       [...difference.changed.map(({ shift }) => shift), ...remove].map((shift) => [shift.id, shift.version]),
     ),
-    add: difference.added.map((draft, index) => ({ code: codes[index] ?? '', draft })),
+    add: difference.added.map((draft) => ({ draft })),
     change: difference.changed.map(({ shift, draft }) => ({ code: shift.id, draft })),
     remove: remove.map(({ id: code }) => code),
     give: [],

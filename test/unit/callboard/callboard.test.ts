@@ -1,6 +1,7 @@
 /** `/callboard` as people type it, in a world without Redis and Slack. */
 import { describe, expect, test } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
+import { AGENDA_ID, agendaDocument } from '../../../src/agenda/domain/agenda.ts';
 import { EVENT_ID, eventChanged, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
 import type { ModalResponse, ModalSubmission, Reply } from '../../../src/core/command.ts';
@@ -9,6 +10,7 @@ import { StoreUnavailable } from '../../../src/core/errors.ts';
 import { type Shift, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { checkView } from '../../support/slack-limits.ts';
+import { add, session } from '../speakers/world.ts';
 
 const people = [somebody('UORG'), somebody('UANY'), somebody('UGUEST', { guest: true })];
 const START = '2019-06-05T08:00:00Z';
@@ -37,6 +39,25 @@ const filledIn: Record<string, Field> = {
   volunteers: { text: '' },
   rooms: { text: 'Main hall, Auditorium = #main\nPatio' },
 };
+
+test('the event without dates has those of its programme', async () => {
+  const world = await fakeWorld(START, people);
+  expect(textOf(await world.type('UANY', callboard, 'event'))).toContain('Dates: not set');
+  const day = (index: number, date: string) => ({
+    index,
+    date,
+    start: `${date}T02:00:00Z`,
+    end: `${date}T23:00:00Z`,
+  });
+  const agenda = { days: [day(2, '2019-06-06'), day(1, '2019-06-05')], rooms: [], nextCode: 1, undoable: [] };
+  await world.store.commit({
+    put: [put(agendaDocument, AGENDA_ID, agenda)],
+    facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+  });
+  expect(textOf(await world.type('UANY', callboard, 'event'))).toContain(
+    'Dates: from the programme: 5–6 June 2019',
+  );
+});
 
 describe('a new workspace', () => {
   test('the first person is asked to confirm, and is the organizer then', async () => {
@@ -67,6 +88,26 @@ describe('a new workspace', () => {
 });
 
 describe('event', () => {
+  test('where nobody set dates they come from the programme, which the answer and the form say', async () => {
+    const world = await fakeWorld(START, [...people, somebody('UESP', { language: 'es' })], fakeEvent());
+    expect(textOf(await world.type('UORG', callboard, 'event'))).toContain('Dates: not set');
+    await add(world, session('S1', '2019-06-05T09:00:00Z'), session('S2', '2019-06-07T09:00:00Z'));
+    expect(textOf(await world.type('UORG', callboard, 'event'))).toContain(
+      'Dates: from the programme: 5–7 June 2019',
+    );
+    expect(textOf(await world.type('UESP', callboard, 'event'))).toContain(
+      'Fechas: según el programa: 5–7 de junio de 2019',
+    );
+    expect(JSON.stringify(await world.press('UORG', callboard, 'callboard.edit'))).toContain(
+      'Left empty, they come from the programme: 5–7 June 2019.',
+    );
+    expect(JSON.stringify(await callboard.home?.(await world.asking('UORG'), world.deps))).toContain(
+      'day 1 of 3 · 5–7 June 2019',
+    );
+    await submit(world, 'UORG', filledIn);
+    expect(textOf(await world.type('UORG', callboard, 'event'))).toContain('Fechas: 5–7 de junio de 2019');
+  });
+
   test('everybody sees it, organizers may edit it', async () => {
     const world = await fakeWorld(START, people);
     expect(textOf(await world.type('UANY', callboard, 'event'))).not.toContain('callboard.edit');

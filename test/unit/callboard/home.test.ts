@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { whenIs } from '../../../commands/callboard/home.ts';
 import { commands } from '../../../commands/index.ts';
+import { eventDates } from '../../../src/callboard/domain/dates.ts';
 import type { Command } from '../../../src/core/command.ts';
 import { translator } from '../../../src/i18n/index.ts';
 import { composeHome, homeView, type NamedPart } from '../../../src/slack/home.ts';
@@ -70,7 +71,8 @@ describe('the composition', () => {
 describe('the event at a glance', () => {
   const t = translator('en');
   const event = fakeEvent({ dates: { first: '2019-06-05', last: '2019-06-07' } });
-  const when = (at: string) => whenIs(event, Temporal.Instant.from(at), t);
+  const when = (at: string) =>
+    whenIs({ dates: eventDates(event, []), zone: event.zone }, Temporal.Instant.from(at), t);
 
   test('counts days in the event’s zone', () => {
     expect(when('2019-06-03T10:00:00Z')).toBe('starts in 2 days');

@@ -18,6 +18,21 @@ describe('times as people read them', () => {
     expect(time.clockFrom(START, '2019-06-04T08:00:00Z', 'Europe/Madrid', 'en')).toBe('Wed 5 Jun 14:30');
   });
 
+  it.each([
+    ['2019-06-05', '2019-06-07', '5–7 June 2019', '5–7 de junio de 2019'],
+    ['2019-06-30', '2019-07-02', '30 June – 2 July 2019', '30 de junio – 2 de julio de 2019'],
+    [
+      '2019-12-30',
+      '2020-01-02',
+      '30 December 2019 – 2 January 2020',
+      '30 de diciembre de 2019 – 2 de enero de 2020',
+    ],
+    ['2019-06-05', '2019-06-05', '5 June 2019', '5 de junio de 2019'],
+  ])('say from %s to %s with the year', (first, last, en, es) => {
+    expect(time.dateSpan(first, last, 'en')).toBe(en);
+    expect(time.dateSpan(first, last, 'es')).toBe(es);
+  });
+
   it('read a calendar date without moving it', () => {
     expect(time.date('2019-06-05', 'en')).toBe('Wed 5 Jun');
     expect(time.isoDate('2019-06-05T22:30:00Z', 'Europe/Madrid')).toBe('2019-06-06');

@@ -106,6 +106,19 @@ describe('a share', () => {
     expect(await world.refusal(world.press('UANY', 'keys.reveal', 'ingress'))).toBe('keys.notHolder');
   });
 
+  it('has a mark in the status that says in words how far each holder is', async () => {
+    await world.type('UORG', 'create ingress 2 of <@UH1> <@UH2> <@UH3>');
+    await world.press('UORG2', 'keys.approve', 'ingress');
+    await world.settle();
+    await world.press('UH2', 'keys.reveal', 'ingress');
+    const share = shareIn(await world.press('UH3', 'keys.reveal', 'ingress'));
+    await world.confirm('UH3', 'ingress', share);
+    const status = JSON.stringify(await world.type('UORG', 'status'));
+    expect(status).toContain('… 1. <@UH1>: has not looked at it yet');
+    expect(status).toContain('✓ 2. <@UH2>: has seen it, not typed it back');
+    expect(status).toContain('✓✓ 3. <@UH3>: has typed it back, confirmed');
+  });
+
   it('pressed for at another process, opens from the one that holds it; where that is gone, all is dealt again', async () => {
     await world.type('UORG', 'create ingress 2 of <@UH1> <@UH2>');
     await world.press('UORG2', 'keys.approve', 'ingress');

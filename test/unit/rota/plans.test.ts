@@ -2,6 +2,7 @@
 import type { ModalView } from '@slack/types';
 import { expect, test } from 'vitest';
 import { rota } from '../../../commands/rota/command.ts';
+import { needText, parseNeed } from '../../../commands/rota/generate.ts';
 import { rotaRoutes } from '../../../commands/rota/routes.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { sessionChanged } from '../../../src/agenda/domain/facts.ts';
@@ -10,8 +11,10 @@ import { type Session, sessionDocument } from '../../../src/agenda/domain/sessio
 import type { ModalSubmission, Reply } from '../../../src/core/command.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import type { Message } from '../../../src/core/ports/chat.ts';
+import { translator } from '../../../src/i18n/index.ts';
 import { shiftAdded } from '../../../src/rota/domain/facts.ts';
 import { ROTA_ID, rotaSettingsDocument } from '../../../src/rota/domain/settings.ts';
+import { loadRota } from '../../../src/rota/load.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const EVENT = fakeEvent({ rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
@@ -109,6 +112,20 @@ test('generate merges what touches, and again after a change keeps people', asyn
   expect(after?.assignments.map(({ person }) => person)).toEqual(['UANA']);
   await it.settle(jobs);
   expect(it.chat.sent.filter(({ to }) => to === 'UANA').at(-1)?.text).toContain('has changed');
+});
+
+test('a preview that is thrown away uses up no codes', async () => {
+  const it = await world();
+  await putSessions(it, DAY);
+  for (const preview of ['generate', 'generate'])
+    await it.press('UORG', rota, 'rota.discard', plan(await it.type('UORG', rota, preview)));
+  await it.press('UORG', rota, 'rota.apply', plan(await it.type('UORG', rota, 'generate')));
+  expect((await shifts(it)).map(({ code }) => code)).toEqual(['H1', 'H2']);
+  const thrown = await it.type('UORG', rota, 'copy 2019-06-05 2019-06-06');
+  expect(replyText(thrown)).toContain('2 shifts');
+  await it.press('UORG', rota, 'rota.discard', plan(thrown));
+  await it.type('UORG', rota, 'add Stage in main 2019-06-05 20:00-22:00');
+  expect((await shifts(it)).map(({ code }) => code)).toContain('H3');
 });
 
 test('what is on the rota by hand is not made again', async () => {
@@ -338,4 +355,18 @@ test('the calendar, the table and the picture', async () => {
   const mine = await rota.home?.(await it.asking('UANA'), it.deps);
   expect(JSON.stringify(mine)).toContain('Your next shift');
   expect(shiftAdded.name).toBe('shift.added');
+});
+
+test.each(['en', 'es'] as const)('what rooms need is shown as it would be typed, in %s', async (language) => {
+  const it = await world();
+  await it.type('UORG', rota, 'add Stage in main 2019-06-05 9:00-11:00');
+  const need = { role: 'Stage', people: 2, rooms: ['Main hall'], before: 15, after: 10 };
+  const text = needText(need, translator(language));
+  const { event } = await it.asking('UORG');
+  expect(parseNeed(text, await loadRota(it.deps), event)).toEqual(need);
+  expect(text).toBe(
+    language === 'en'
+      ? 'Stage x2 in Main hall before 15m after 10m'
+      : 'Stage x2 en Main hall antes 15m después 10m',
+  );
 });

@@ -2,9 +2,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '../../../commands/index.ts';
+import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
+import { pageDocument } from '../../../src/page/domain/page.ts';
 import { segments } from '../../../src/phone/gsm.ts';
 import { coverDocument } from '../../../src/rota/domain/cover.ts';
 import { volunteerChanged } from '../../../src/rota/domain/facts.ts';
@@ -17,6 +19,7 @@ import {
   texted,
 } from '../../../src/rota/domain/shift-text.ts';
 import { attendanceDocument } from '../../../src/speakers/domain/attendance.ts';
+import { buttonOf } from '../../support/buttons.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { add, link, session } from '../speakers/world.ts';
 
@@ -314,5 +317,81 @@ describe('HERE of a speaker who volunteers', () => {
     await world.advance('PT2H10M', []);
     expect(await send('HERE H4')).toContain('you are at H4');
     expect(await checkedIn()).toBe(0);
+  });
+});
+
+describe('what somebody did by text', () => {
+  const undo = async (words: string) => {
+    const shown = await world.type('UORG', rota, words);
+    await world.press('UORG', rota, 'rota.undo', buttonOf(shown, 'rota.undo'));
+    return JSON.stringify(shown);
+  };
+
+  it('TAKE is in undo, by name, and taken back they are told by text', async () => {
+    await send('TAKE H2');
+    expect(await undo('undo H2')).toContain('Nora Night');
+    expect(await places('H2')).toEqual([]);
+    await world.settle(jobs);
+    expect(JSON.stringify(world.channels.sms.sent.at(-1))).toContain('H2');
+  });
+
+  it('DONE, and the place that was taken over, too', async () => {
+    await world.type('UORG', rota, 'assign H1 @uana');
+    await world.type('UANA', rota, 'cover H1');
+    await world.settle(jobs);
+    await send('TAKE H1');
+    expect(await places('H1')).toContain('x-nora accepted');
+    await undo('undo');
+    expect((await places('H1'))?.filter((one) => one.endsWith('accepted'))).toEqual(['UANA accepted']);
+    await send('TAKE H3');
+    await world.advance('PT12H10M', []);
+    await send('DONE YES');
+    await send('DONE YES');
+    expect(await places('H3')).toEqual(['x-nora done']);
+    await undo('undo H3');
+    expect(await places('H3')).toEqual(['x-nora accepted']);
+  });
+});
+
+describe('somebody without Slack is named by their number', () => {
+  it.each(['+34 600 12 34 56', '+34600123456', '+34 600-123-456', '<tel:+34600123456|+34 600 12 34 56>'])(
+    '%s',
+    async (number) => {
+      await world.type('UORG', rota, `assign H2 ${number}`);
+      expect(await places('H2')).toEqual(['x-nora accepted']);
+      expect(JSON.stringify(await world.type('UORG', rota, number))).toContain('H2');
+      const asked = await world.type('UORG', rota, `drop H2 ${number}`);
+      await world.press('UORG', rota, 'rota.drop-anyway', buttonOf(asked, 'rota.drop-anyway'));
+      expect(await places('H2')).not.toContain('x-nora accepted');
+      await world.type('UORG', rota, `add Door 20:00-22:00 ${number} x2`);
+      expect(await places('H4')).toEqual(['x-nora accepted']);
+    },
+  );
+
+  it('by organizers alone, and what is nobody’s is said', async () => {
+    await expect(world.type('UANA', rota, '+34 600 12 34 56')).rejects.toMatchObject({
+      key: 'person.number.organizers',
+    });
+    await expect(world.type('UORG', rota, 'assign H2 +34 600 99 99 99')).rejects.toMatchObject({
+      key: 'person.number.nobody',
+    });
+    await expect(world.type('UORG', rota, 'assign H2 +34')).rejects.toMatchObject({
+      key: 'person.number.bad',
+    });
+  });
+
+  it('a swap needs two people in Slack, and says so', async () => {
+    await world.type('UORG', rota, 'assign H2 @uana');
+    await expect(world.type('UORG', rota, 'swap H2 +34 600 12 34 56')).rejects.toMatchObject({
+      key: 'rota.swap.noSlack',
+    });
+  });
+
+  it('is paged by it', async () => {
+    await world.type('UORG', page, '+34 600 12 34 56 come to the door');
+    expect((await world.store.get(pageDocument, 'P1'))?.value).toMatchObject({
+      target: { kind: 'person', name: 'x-nora' },
+      message: 'come to the door',
+    });
   });
 });

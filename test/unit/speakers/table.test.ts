@@ -77,9 +77,9 @@ describe('a pasted table', () => {
     );
     const text = shown(preview);
     expect(text).toContain('3 speakers to link · 0 linked already · 3 rows to look at');
-    expect(text).toMatch(/Row 2: \*Ana García\* `S1` is <@UANA>, by Slack handle/);
-    expect(text).toMatch(/Row 3: \*Ben Braun\* `S2` is <@UBEN>, by e-mail/);
-    expect(text).toMatch(/Row 4: \*Cat Cole\* `S3` is the phone that ends in 56, by phone/);
+    expect(text).toMatch(/Row 2: \*Ana García\* `S1` → <@UANA> \(by Slack handle\)/);
+    expect(text).toMatch(/Row 3: \*Ben Braun\* `S2` → <@UBEN> \(by e-mail\)/);
+    expect(text).toMatch(/Row 4: \*Cat Cole\* `S3` → the phone that ends in 56 \(by phone\)/);
     expect(text).toMatch(/Row 5: \*Dan Doe\* could be several speakers: \*Dan Doe\* `S4`, \*Dan Doe\* `S5`/);
     expect(text).toMatch(/Row 6: nobody on the programme is called \*Eva Eck\*. Is it \*Eva Ek\*/);
     expect(text).toMatch(/Row 7: `600 77 76 66` is no phone number/);
@@ -123,7 +123,7 @@ describe('a pasted table', () => {
     expect(text).toMatch(/Row 2: \*Ben Braun\* `S2` is linked to <@UANA> already, and stays so/);
     expect(text).toMatch(/Row 3: what it says of \*Cat Cole\* `S3` fits several people: .*<@UANA>/);
     // The agenda's own address tells the two of one name apart.
-    expect(text).toMatch(/Row 4: \*Dan Doe\* `S4` is the phone that ends in 88/);
+    expect(text).toMatch(/Row 4: \*Dan Doe\* `S4` → the phone that ends in 88/);
     expect(text).toMatch(/Row 5: .*a guest from another workspace/);
     expect(text).toMatch(/Row 6: .*who has left Slack/);
   });

@@ -78,6 +78,7 @@ export const speakersWorld = (people: readonly Person[], start = START): Promise
 export async function edit(
   world: World,
   steps: readonly { before: Session | undefined; after: Session | undefined }[],
+  by = 'test',
 ): Promise<void> {
   const state = await loadAgenda(world.deps);
   const now = world.clock.now();
@@ -85,11 +86,11 @@ export async function edit(
   const fact = (change: number) =>
     recordFact(agendaChanged, {
       at: now,
-      by: 'test',
+      by,
       about: ['agenda', `change:${change}`],
       data: { change, how: 'move', sessions: codes },
     });
-  await world.store.commit(commitEdit(state, { steps, agenda: state.agenda, by: 'test', now, fact }));
+  await world.store.commit(commitEdit(state, { steps, agenda: state.agenda, by, now, fact }));
 }
 
 export const add = (world: World, ...sessions: readonly Session[]): Promise<void> =>
