@@ -32,6 +32,9 @@ const list = (all: readonly Versioned<Remedy>[]) =>
 export async function remedyNamed(typed: string, deps: Pick<Deps, 'remedies'>): Promise<Versioned<Remedy>> {
   const all = await readRemedies(deps);
   if (all.length === 0) throw new UserError('incident.do.none');
+  // A name goes before what another one is titled.
+  const exact = all.find(({ id }) => id === typed.trim().toLowerCase());
+  if (exact) return exact;
   const found = matchByName(typed, all, ({ value }) => [value.name, value.title]);
   if ('found' in found) return found.found;
   const said = quoted(truncate(typed, 60));

@@ -86,7 +86,9 @@ export function labelsOf(labels: unknown): { readonly labels?: Readonly<Record<s
   if (!isRecord(labels)) return {};
   const found = Object.entries(labels).flatMap(([name, value]) => {
     const words = wordsOf(value);
-    const fits = words !== undefined && name.length <= MAX_LABEL_NAME && words.length <= MAX_LABEL_VALUE;
+    const isSecret = SECRET.test(plain(name));
+    const fits =
+      words !== undefined && !isSecret && name.length <= MAX_LABEL_NAME && words.length <= MAX_LABEL_VALUE;
     return fits && name.trim() !== '' ? [[name, words] as const] : [];
   });
   return found.length > 0 ? { labels: Object.fromEntries(found.slice(0, MAX_LABELS)) } : {};

@@ -183,7 +183,7 @@ export const incident = {
   'incident.usage.statsTimes': 'the same, with a picture of how long each took',
   'incident.stats.figures': 'Incidents by kind, room and month',
   'incident.stats.most':
-    '{count} {count|incident|incidents} · most by kind: {kind} · by room: {room} · by month: {month}',
+    '{count} {count|incident|incidents} · most: {kind}, {room}, {month} · times are medians',
   'incident.stats.others': 'other severities',
   'incident.index.title': 'Postmortems · {event}',
   'incident.index.count': '{count} published {count|postmortem|postmortems}, the latest first.',

@@ -188,7 +188,7 @@ export const incident = {
   'incident.usage.statsTimes': 'lo mismo, con una imagen de cuánto duró cada una',
   'incident.stats.figures': 'Incidencias por tipo, sala y mes',
   'incident.stats.most':
-    '{count} {count|incidencia|incidencias} · más por tipo: {kind} · por sala: {room} · por mes: {month}',
+    '{count} {count|incidencia|incidencias} · más: {kind}, {room}, {month} · los tiempos son medianas',
   'incident.stats.others': 'otras gravedades',
   'incident.index.title': 'Análisis · {event}',
   'incident.index.count': '{count} análisis {count|publicado|publicados}, primero los más recientes.',
