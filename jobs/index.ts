@@ -31,6 +31,7 @@ import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import readRemedyBack from './incident/read-remedy-back.ts';
 import remindAction from './incident/remind-action.ts';
+import showRunbook from './incident/show-runbook.ts';
 import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
 import trackAction from './incident/track-action.ts';
@@ -166,6 +167,7 @@ export const jobs: readonly Job[] = [
   inviteResponder,
   tellResponder,
   nudgeIncident,
+  showRunbook,
   postIncidentUpdate,
   postPostmortem,
   publishPostmortem,

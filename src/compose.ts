@@ -58,6 +58,7 @@ import { runJob } from './core/run-job.ts';
 import { version } from './core/version.ts';
 import { isPrivateWork } from './incident/domain/privacy.ts';
 import { remedyDocument } from './incident/domain/remedy.ts';
+import { runbookDocument } from './incident/domain/runbook.ts';
 import { createHookDoor } from './page/hook-door.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
@@ -165,6 +166,7 @@ export async function compose(config: Config): Promise<Bot> {
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
+    runbooks: mirrors.of(runbookDocument),
     remedies: mirrors.of(remedyDocument),
     people: mirrors.of(personDocument),
     channels: [

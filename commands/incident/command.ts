@@ -14,6 +14,7 @@ import { privateVerbs } from './private.ts';
 import { publicButtons, publicVerbs } from './public.ts';
 import { publishButtons } from './publish.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
+import { runbookButtons, runbookVerbs } from './runbook.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 import { incidentSynonyms } from './synonyms.ts';
 import { trackVerbs } from './track.ts';
@@ -33,6 +34,7 @@ export const incident: Command = {
     ...postmortemVerbs,
     ...learningVerbs,
     ...trackVerbs,
+    ...runbookVerbs,
     ...doVerbs,
   },
   synonyms: incidentSynonyms,
@@ -47,6 +49,7 @@ export const incident: Command = {
     ...postmortemButtons,
     ...publishButtons,
     ...learningButtons,
+    ...runbookButtons,
     ...doButtons,
   },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },

@@ -36,6 +36,7 @@ export const incidentSynonyms: Synonyms = {
     action: ['accion', 'tarea', 'todo', 'task'],
     actions: ['acciones', 'tareas', 'todos', 'tasks'],
     postmortem: ['informe', 'retro', 'review', 'pm'],
+    runbook: ['runbooks', 'guia', 'guias', 'steps', 'pasos', 'playbook', 'checklist', 'protocolo'],
     export: ['exportar'],
     search: ['buscar', 'find'],
     stats: ['estadisticas', 'cifras', 'figures', 'numbers'],

@@ -15,7 +15,8 @@ import type { Message, Posted } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { scheduleRemedyCard } from '../../src/incident/domain/remedy-jobs.ts';
 import { isRunOver } from '../../src/incident/domain/remedy-run.ts';
-import { remedyRunsOf } from '../../src/incident/read.ts';
+import { redrawRunbook } from '../../src/incident/domain/runbook-run.ts';
+import { readRunsOf, remedyRunsOf } from '../../src/incident/read.ts';
 import { cardBlock, cardMessage } from '../../src/page/card.ts';
 import { cardPlaces } from '../../src/page/card-place.ts';
 import { cardPosted, cardTaken } from '../../src/page/domain/facts.ts';
@@ -49,11 +50,13 @@ export default job({
 /** It has become a part of a private incident: no channel shows it any more. */
 async function takeAway(
   card: Versioned<Card>,
-  { store, chat, clock }: Pick<Deps, 'store' | 'chat' | 'clock'>,
+  deps: Pick<Deps, 'store' | 'chat' | 'clock'>,
 ): Promise<Change> {
+  const { chat, clock } = deps;
   const { page } = card.value;
   // With what else is ours in its thread: what is at work goes on in the incident's own place.
-  const runs = (await remedyRunsOf({ page }, { store })).filter((run) => !isRunOver(run));
+  const runbooks = await readRunsOf(`page:${page}`, deps);
+  const runs = (await remedyRunsOf({ page }, deps)).filter((run) => !isRunOver(run));
   await chat.removeThread(card.value).catch((error: unknown) => {
     if (!(error instanceof PermanentError)) throw error;
   });
@@ -61,7 +64,10 @@ async function takeAway(
   return {
     put: [put(cardDocument, page, null, card.version)],
     facts: [recordFact(cardTaken, { at: clock.now(), by: 'callboard', about, data: { page } })],
-    jobs: runs.map((run) => scheduleRemedyCard(run, clock.now())),
+    jobs: [
+      ...runbooks.flatMap(({ id, value }) => redrawRunbook(id, value, clock.now())),
+      ...runs.map((run) => scheduleRemedyCard(run, clock.now())),
+    ],
   };
 }
 

@@ -23,6 +23,8 @@ import {
 import { postmortemDocument } from '../incident/domain/postmortem.ts';
 import { remedyDocument } from '../incident/domain/remedy.ts';
 import { remedyCardDocument, remedyLastDocument, remedyRunDocument } from '../incident/domain/remedy-run.ts';
+import { runbookDocument } from '../incident/domain/runbook.ts';
+import { runbookPostDocument, runbookRunDocument } from '../incident/domain/runbook-run.ts';
 import { cardsDocument } from '../keys/domain/cards.ts';
 import { ceremonyDocument } from '../keys/domain/ceremony.ts';
 import { chainDocument } from '../keys/domain/chain.ts';
@@ -238,6 +240,9 @@ export const ERASURES: readonly Erasure[] = [
       : action,
   ),
   changed(postmortemDocument),
+  changed(runbookDocument),
+  changed(runbookRunDocument),
+  changed(runbookPostDocument),
   // What the event file says of actions is the operator's; a run keeps no words of anybody.
   changed(remedyDocument),
   changed(remedyRunDocument),

@@ -5,6 +5,7 @@
 import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Remedy } from '../incident/domain/remedy.ts';
+import type { Runbook } from '../incident/domain/runbook.ts';
 import type { SendLimits } from '../page/domain/send-window.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
 import type { Chat } from './ports/chat.ts';
@@ -38,6 +39,8 @@ export interface Deps {
   readonly shifts: DocumentCache<Shift>;
   /** As `sessions`. */
   readonly roles: DocumentCache<Role>;
+  /** As `sessions`. */
+  readonly runbooks: DocumentCache<Runbook>;
   /** The event file's actions; as `sessions`. */
   readonly remedies: DocumentCache<Remedy>;
   /** Everybody with a document; whoever is only in Slack so far is in the directory. */

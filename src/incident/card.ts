@@ -21,6 +21,7 @@ import {
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
 import { isPrivate, respondingPeople } from './domain/privacy.ts';
+import { runbookId } from './domain/runbook.ts';
 import { type CardRemedies, offeredRemedies, runLines } from './remedy-message.ts';
 import { kindWord, named, roleWord, severityWords } from './words.ts';
 
@@ -28,6 +29,8 @@ export interface CardModel {
   readonly incident: Incident;
   /** Those that are part of it, with the address of each one's card. */
   readonly pages?: readonly { readonly code: string; readonly url?: string | undefined }[];
+  /** The name of the runbook that fits. */
+  readonly runbook?: string | undefined;
   readonly remedies?: CardRemedies;
   readonly now: string;
   readonly zone: string;
@@ -96,6 +99,18 @@ function state({ incident, zone, locale }: CardModel, t: Translate): Mrkdwn {
     : mrkdwn``;
   return mrkdwn`${words}${due}`;
 }
+
+/** Puts the runbook that fits into the thread, while there is something to do. */
+const runbookButton = ({ incident, runbook }: CardModel, t: Translate): Button[] =>
+  runbook === undefined || !isOpen(incident)
+    ? []
+    : [
+        button(
+          'incident.runbook',
+          t('incident.runbook.button', { name: runbook }),
+          `${incident.code} ${runbookId(runbook)}`,
+        ),
+      ];
 
 function buttons(incident: Incident, t: Translate): Button[] {
   const { code } = incident;
@@ -167,7 +182,7 @@ export function incidentCardMessage(model: CardModel, t: Translate): Message {
       ...(isOpen(incident) ? [section(joined(stage(model, t), '\n'))] : []),
       ...(incident.resolution ? [section(quote(escape(incident.resolution)))] : []),
       ...runLines(model.remedies?.runs ?? [], shownFor(model), t),
-      ...actions(buttons(incident, t), 'incident.actions'),
+      ...actions([...buttons(incident, t), ...runbookButton(model, t)], 'incident.actions'),
       ...(isOpen(incident)
         ? actions(
             offeredRemedies(model.remedies?.offered ?? [], { incident: incident.code }),

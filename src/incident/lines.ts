@@ -143,6 +143,20 @@ const LINES: Readonly<Record<string, Say>> = {
     }),
   'agenda.changed': (data, by, { t }) =>
     t('incident.line.agenda', { by, how: t(`agenda.how.${ChangeHow.parse(data['how'])}`) }),
+  'runbook.started': (data, by, { t }) =>
+    t('incident.line.runbookStarted', { by, runbook: word(data, 'runbook') }),
+  'runbook.ticked': (data, by, { t }) => {
+    const said = { by, runbook: word(data, 'runbook'), step: word(data, 'step'), text: word(data, 'text') };
+    const answer = word(data, 'answer');
+    return answer === '' ? t('incident.line.ticked', said) : t('incident.line.answered', { ...said, answer });
+  },
+  'runbook.unticked': (data, by, { t }) =>
+    t('incident.line.unticked', {
+      by,
+      runbook: word(data, 'runbook'),
+      step: word(data, 'step'),
+      text: word(data, 'text'),
+    }),
   'postmortem.started': (_data, _by, { t }) => t('incident.line.postmortem'),
   'postmortem.published': (_data, by, { t }) => t('incident.line.published', { by }),
   'action.added': (data, _by, context) =>

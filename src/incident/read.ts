@@ -19,6 +19,13 @@ import {
 import { type Postmortem, postmortemDocument } from './domain/postmortem.ts';
 import { isVisibleTo, type Viewer } from './domain/privacy.ts';
 import { type RemedyRun, type RunScene, remedyRunDocument } from './domain/remedy-run.ts';
+import {
+  type RunbookMatter,
+  type RunbookRun,
+  runbookOfIncident,
+  runbookOfPage,
+  runbookRunDocument,
+} from './domain/runbook-run.ts';
 
 type Needs = Pick<Deps, 'store'>;
 
@@ -110,6 +117,44 @@ export async function readHeldUpdate(id: string, viewer: Viewer, deps: Needs) {
   return held && (await readIncident(held.value.incident, viewer, deps)) && held;
 }
 
+export interface ReadRun {
+  readonly run: Versioned<RunbookRun>;
+  readonly matter: RunbookMatter;
+}
+
+/** A runbook that is at work, of an incident or a page that this viewer may know of. */
+export async function readRun(id: string, viewer: Viewer, deps: Needs): Promise<ReadRun | undefined> {
+  const run = await deps.store.get(runbookRunDocument, id);
+  const { incident, page } = run?.value ?? {};
+  const matter =
+    incident === undefined
+      ? page && (await pageMatter(page, viewer, deps))
+      : await incidentMatter(incident, viewer, deps);
+  return run && matter ? { run, matter } : undefined;
+}
+
+async function incidentMatter(code: string, viewer: Viewer, deps: Needs): Promise<RunbookMatter | undefined> {
+  const incident = await readIncident(code, viewer, deps);
+  return incident && runbookOfIncident(incident.value);
+}
+
+async function pageMatter(
+  code: string,
+  viewer: Viewer,
+  { store }: Needs,
+): Promise<RunbookMatter | undefined> {
+  const page = (await store.get(pageDocument, code))?.value;
+  if (!page) return undefined;
+  const may =
+    viewer === 'responders' || (viewer === 'everybody' ? !isConfidential(page) : mayRead(page, viewer.id));
+  return may ? runbookOfPage(page) : undefined;
+}
+
+/** Those at work on an incident, or on a page; whoever asks has read that one. */
+export const readRunsOf = async (
+  whose: `incident:${string}` | `page:${string}`,
+  { store }: Needs,
+): Promise<Versioned<RunbookRun>[]> => await store.find(runbookRunDocument, whose);
 /** What a run of an action belongs to, as it is now; undefined where this viewer may not know of that. */
 export async function readScene(
   {

@@ -6,6 +6,7 @@ import { instant } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
+import { runbookId } from '../incident/domain/runbook.ts';
 import { type CardRemedies, offeredRemedies, runLines } from '../incident/remedy-message.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { bold, escape, inert, joined, link, type Mrkdwn, mrkdwn, quotation } from '../slack/mrkdwn.ts';
@@ -33,6 +34,8 @@ export interface CardModel {
   readonly now: number;
   /** The address of the card of the incident that it is part of. */
   readonly incidentUrl?: string | undefined;
+  /** The name of the runbook that fits. */
+  readonly runbook?: string | undefined;
   readonly remedies?: CardRemedies;
   readonly notes?: readonly { readonly by: string; readonly text: string }[];
 }
@@ -147,6 +150,18 @@ export function pageButtons(page: Page, language: Language): Button[] {
   ];
 }
 
+/** Puts the runbook that fits into the page's thread, while there is something to do. */
+export const offeredRunbook = ({ page, runbook }: CardModel, { t }: Language): Button[] =>
+  runbook === undefined || page.state === 'resolved'
+    ? []
+    : [
+        button(
+          'incident.runbook',
+          t('incident.runbook.button', { name: runbook }),
+          `${page.code} ${runbookId(runbook)}`,
+        ),
+      ];
+
 /** How many of the latest steps the card lists; `show` has them all. */
 const LATEST_STEPS = 4;
 /** A burst takes this many calls before it is worth saying how long they take. */
@@ -193,7 +208,7 @@ export function cardMessage(model: CardModel, language: Language): Message {
       .slice(-3)
       .map(({ by, text }) => context(mrkdwn`:memo: ${personText(by, names)}: ${inert(text)}`)),
     ...remedyRuns(model, language),
-    ...actions(pageButtons(page, language)),
+    ...actions([...pageButtons(page, language), ...offeredRunbook(model, language)]),
     ...remedyButtons(model),
   ];
   return { text: mrkdwn`${escape(page.code)} ${where}: ${inert(page.message)} — ${state}`, blocks };

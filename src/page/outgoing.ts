@@ -7,6 +7,7 @@ import { instant } from '../core/instant.ts';
 import type { Outgoing } from '../core/ports/paging.ts';
 import { languageOf } from '../i18n/index.ts';
 import { offeredAtOnce } from '../incident/load-remedies.ts';
+import { runbookForPage } from '../incident/runbooks.ts';
 import { dmMessage } from './direct-message.ts';
 import { applyDeliveryReport, type DeliveryReport } from './domain/delivery.ts';
 import { type Notification, notificationDocument } from './domain/notification.ts';
@@ -22,7 +23,7 @@ export async function composeNotification(
   page: Page,
   person: Person,
   event: EventSettings,
-  deps: Pick<Deps, 'store' | 'clock' | 'directory' | 'remedies'>,
+  deps: Pick<Deps, 'store' | 'clock' | 'directory' | 'remedies' | 'runbooks'>,
 ): Promise<Outgoing> {
   const language = languageOf(person, event);
   // Of people, only what the page does not say itself is read: a round trip before the text can leave.
@@ -38,7 +39,11 @@ export async function composeNotification(
     names,
     zone: event.zone,
     now: deps.clock.now().epochMilliseconds,
-    ...(one.channel === 'slack' && { remedies: await offeredAtOnce(page, deps) }),
+    // In memory: no round trip.
+    ...(one.channel === 'slack' && {
+      remedies: await offeredAtOnce(page, deps),
+      runbook: (await runbookForPage(page, deps))?.name,
+    }),
   };
   const text = one.bundle
     ? bundleText([page, ...(await pagesOf(one.bundle, deps))], one, language.t)

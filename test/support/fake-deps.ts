@@ -50,6 +50,7 @@ import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type Remedy, remedyDocument } from '../../src/incident/domain/remedy.ts';
+import { runbookDocument } from '../../src/incident/domain/runbook.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
 import { type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -410,6 +411,7 @@ export async function fakeWorld(
     sessions: store.mirror(sessionDocument),
     shifts: store.mirror(shiftDocument),
     roles: store.mirror(roleDocument),
+    runbooks: store.mirror(runbookDocument),
     remedies: store.mirror(remedyDocument),
     people: store.mirror(personDocument),
     channels: Object.values(channels),

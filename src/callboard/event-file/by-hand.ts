@@ -58,6 +58,8 @@ const TRACES: { readonly [S in SectionName]: Trace } = {
       page.hooks.flatMap(({ value }) => (key.startsWith(value.name) ? [`hook:${value.code}`] : [])),
     tells: (fact) => /^hook\.(?:created|revoked|retargeted)$/.test(fact.name),
   },
+  // The file alone has them.
+  runbooks: { about: () => [], tells: () => false },
   speakers: {
     about: () => ['speakers'],
     tells: (fact, key) => fact.name === 'speaker.plan-changed' && hasField(fact, key),

@@ -4,6 +4,8 @@ import type { Versioned } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
 import { actionPartOf } from '../../incident/domain/actions-file.ts';
 import { type Remedy, remedyDocument } from '../../incident/domain/remedy.ts';
+import { runbookDocument } from '../../incident/domain/runbook.ts';
+import { type RunbookState, runbookPartOf } from '../../incident/domain/runbook-file.ts';
 import { keyPartOf } from '../../keys/domain/event-file.ts';
 import { type KeySet, keySetDocument } from '../../keys/domain/set.ts';
 import { readChain } from '../../keys/on-chain.ts';
@@ -26,6 +28,7 @@ export interface SetupState {
   readonly event: Standing;
   readonly rota: RotaState;
   readonly page: PageState;
+  readonly runbooks: RunbookState;
   readonly speakers: ReadSpeakers;
   readonly remedies: readonly Versioned<Remedy>[];
   readonly sets: readonly KeySet[];
@@ -42,7 +45,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   const { store, events, guarded } = deps;
   // The chain first: whatever is decided on older reads then conflicts at the commit.
   const chain = await readChain(store);
-  const [event, roles, settings, shifts, policies, hooks, speakers, remedies, sets, applied] =
+  const [event, roles, settings, shifts, policies, hooks, runbooks, speakers, remedies, sets, applied] =
     await Promise.all([
       eventNow(deps, await events.settings()),
       store.all(roleDocument),
@@ -50,6 +53,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
       store.all(shiftDocument),
       store.all(policyDocument),
       store.all(hookDocument),
+      store.all(runbookDocument),
       readSpeakers(deps),
       store.all(remedyDocument),
       store.all(keySetDocument),
@@ -63,6 +67,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
       shifts: shifts.map(({ value }) => value),
     },
     page: { policies, hooks },
+    runbooks,
     speakers,
     remedies,
     sets: sets.map(({ value }) => value),
@@ -76,6 +81,7 @@ export const setupOf = ({
   event,
   rota,
   page,
+  runbooks,
   speakers,
   remedies,
   sets,
@@ -87,6 +93,7 @@ export const setupOf = ({
     rota.settings.value,
   ),
   ...pagePartOf(page),
+  ...runbookPartOf(runbooks),
   ...speakerPartOf(speakers.plan),
   ...actionPartOf(remedies.map(({ value }) => value)),
   ...keyPartOf(sets, guarded),

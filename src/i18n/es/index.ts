@@ -8,6 +8,7 @@ import { keys } from './keys.ts';
 import { page } from './page.ts';
 import { remedies } from './remedies.ts';
 import { rota } from './rota.ts';
+import { runbooks } from './runbooks.ts';
 import { setup } from './setup.ts';
 import { speakers } from './speakers.ts';
 import { volunteers } from './volunteers.ts';
@@ -22,6 +23,7 @@ export const es = {
   ...volunteers,
   ...page,
   ...incident,
+  ...runbooks,
   ...remedies,
   ...keys,
   ...formats,

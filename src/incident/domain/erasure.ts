@@ -17,6 +17,7 @@ import {
 } from './incident.ts';
 import { postmortemDocument } from './postmortem.ts';
 import { remedyCardDocument, remedyRunDocument } from './remedy-run.ts';
+import { runbookPostDocument, runbookRunDocument } from './runbook-run.ts';
 
 /** An incident with the codes of what is its own. */
 export interface Matter {
@@ -36,6 +37,8 @@ const OF_INCIDENT = kinds(
   heldUpdateDocument,
   actionDocument,
   postmortemDocument,
+  runbookRunDocument,
+  runbookPostDocument,
   pageDocument,
   remedyRunDocument,
 );

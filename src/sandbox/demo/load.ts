@@ -21,6 +21,7 @@ import { eventDocuments, personPuts, persons } from './documents.ts';
 import { readEventFile } from './event-file.ts';
 import { demoKeys } from './keys.ts';
 import { demoEvent } from './programme.ts';
+import { demoRunbooks } from './runbooks.ts';
 import { DEMO_PORT, demoActions } from './setup.ts';
 
 /** That it was loaded; its presence is what keeps a second start from doing it again. */
@@ -76,6 +77,7 @@ export async function loadEvent(
   const shiftJobs = loaded?.shifts.flatMap((shift) => rescheduled(undefined, shift, defaultRota, now)) ?? [];
   const holders = everybody.filter(({ handle }) => handle?.startsWith('holder-')).map(({ id }) => id);
   const keys = which === undefined ? demoKeys(holders, now) : {};
+  const runbooks = which === undefined ? demoRunbooks(now) : {};
   const stage: Change = which === undefined ? demoActions(port, `K${await store.next('hook')}`, now) : {};
   const change: Change = {
     put: [
@@ -84,6 +86,7 @@ export async function loadEvent(
       ...(loaded?.puts ?? []),
       ...alreadyReminded(reminders.filter(isPast)),
       ...(keys.put ?? []),
+      ...(runbooks.put ?? []),
       ...(stage.put ?? []),
     ],
     facts: [
@@ -94,6 +97,7 @@ export async function loadEvent(
         data: { event: name, sessions: loaded?.sessions.length ?? 0 },
       }),
       ...(keys.facts ?? []),
+      ...(runbooks.facts ?? []),
       ...(stage.facts ?? []),
     ],
     jobs: [...reminders.filter((job) => !isPast(job)), ...shiftJobs],

@@ -53,6 +53,7 @@ import type { Log } from '../../../src/core/ports/log.ts';
 import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { runJob } from '../../../src/core/run-job.ts';
 import { remedyDocument } from '../../../src/incident/domain/remedy.ts';
+import { runbookDocument } from '../../../src/incident/domain/runbook.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { testSealer } from '../sealer.ts';
@@ -183,6 +184,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     remedies: mirrors.of(remedyDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
+    runbooks: mirrors.of(runbookDocument),
     people: mirrors.of(personDocument),
     channels: [slackDmChannel(chat), ...phones.channels],
     fetch: refusing('web'),

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const READER = 'src/incident/read.ts';
-const DOCUMENTS = ['incident', 'postmortem', 'action', 'mark', 'heldUpdate', 'remedyRun'].map(
+const DOCUMENTS = ['incident', 'postmortem', 'action', 'mark', 'heldUpdate', 'runbookRun', 'remedyRun'].map(
   (name) => `${name}Document`,
 );
 const READS = new RegExp(`\\.(get|getMany|find|all)\\(\\s*(${DOCUMENTS.join('|')})\\b`);
@@ -16,7 +16,7 @@ const files = ['src', 'commands', 'jobs'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-it('nothing but the one reader reads incidents, postmortems, action items, marks and held updates', () => {
+it('nothing but the one reader reads incidents, postmortems, action items, marks, held updates and runs of runbooks', () => {
   const reading = files.filter((file) => READS.test(readFileSync(file, 'utf8')));
   expect(reading).toEqual([READER]);
 });

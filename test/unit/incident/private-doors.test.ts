@@ -95,6 +95,7 @@ const VERBS: Readonly<Record<string, Knock>> = {
     }).map(([verb, rest]) => [verb, typed((names) => `${verb} ${names.code} ${rest}`.trim())]),
   ),
   track: typed(({ action }) => `track ${action} github`),
+  runbook: typed((names) => `runbook ${names.code} power`),
   do: typed((names) => `do bell ${names.code}`),
 };
 
@@ -106,6 +107,10 @@ const BUTTONS: Readonly<Record<string, Knock>> = {
       ...['addAction', 'postmortem', 'write', 'factor', 'publish', 'not-now'],
     ].map((name) => [`incident.${name}`, pressed(`incident.${name}`, code)]),
   ),
+  'incident.runbook': pressed('incident.runbook', (names) => `${names.code} power-cut`),
+  'incident.tick': pressed('incident.tick', (names) => `${names.code}:power-cut 1`),
+  'incident.untick': pressed('incident.untick', (names) => `${names.code}:power-cut 1`),
+  'incident.answer': pressed('incident.answer', (names) => `${names.code}:power-cut 2 0`),
   'incident.from-page': pressed('incident.from-page', ({ page }) => page),
   'incident.join': pressed('incident.join', (names) => JSON.stringify({ code: names.code, title: 'x' })),
   'incident.publish-now': pressed('incident.publish-now', (names) =>
@@ -198,6 +203,7 @@ async function tell(over: boolean, own: boolean): Promise<{ told: PrivateWorld; 
   await type(`resolve ${told.code}`);
   await type(`update ${told.code} held`);
   await type(`action ${told.code} <@UANA> 2019-06-12 something`);
+  await type(`runbook ${told.code} power`);
   if (!over) await type(`reopen ${told.code}`);
   await told.settle();
   const [held] = await world.store.all(heldUpdateDocument);
@@ -235,6 +241,7 @@ const NOT_THERE = new Set([
   'incident.unknownNoneOpen',
   'incident.action.unknown',
   'incident.updateGone',
+  'incident.runbook.gone',
   'incident.whichTimeline',
   'incident.do.notThere',
   'incident.do.gone',
@@ -322,6 +329,7 @@ describe('an event with a private incident', () => {
         'show I7',
         'postmortems',
         'factors',
+        'runbook',
       ])
         await trying(() => world.type(person, incident, text));
       await trying(() => world.type(person, page, 'list'));

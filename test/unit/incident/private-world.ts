@@ -17,6 +17,7 @@ import {
   privatePlaceDocument,
 } from '../../../src/incident/domain/incident.ts';
 import { remedyDocument } from '../../../src/incident/domain/remedy.ts';
+import { applyRunbookPart } from '../../../src/incident/domain/runbook-file.ts';
 import { shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { speakerLinkDocument } from '../../../src/speakers/domain/link.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
@@ -106,6 +107,10 @@ export async function emptyWorld(): Promise<World> {
     ],
     facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
   });
+  const text = '- Light the torches\n- Is the fuse out?\n  - yes\n  - no';
+  const runbook = { name: 'Power cut', kinds: ['power' as const], rooms: [], alerts: {}, text };
+  const doing = { at: world.clock.now(), by: 'event-file' };
+  await world.store.commit(applyRunbookPart([], { runbooks: [runbook] }, doing) ?? {});
   return world;
 }
 

@@ -11,6 +11,7 @@ import type { Store } from '../../../src/core/ports/store.ts';
 import { incidentCardDocument } from '../../../src/incident/domain/incident.ts';
 import { postmortemDocument } from '../../../src/incident/domain/postmortem.ts';
 import { remedyCardDocument } from '../../../src/incident/domain/remedy-run.ts';
+import { runbookPostDocument } from '../../../src/incident/domain/runbook-run.ts';
 import { cardsDocument } from '../../../src/keys/domain/cards.ts';
 import { cardDocument } from '../../../src/page/domain/page.ts';
 import { coverDocument } from '../../../src/rota/domain/cover.ts';
@@ -101,6 +102,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'report-heartbeat': 'decides',
   'send-code': story.badNumber,
   'settle-proposals': 'decides',
+  'show-runbook': story.aRunbook,
   'show-swap': story.aRota,
   'tell-asker': story.pages,
   'tell-change': story.aSpeaker,
@@ -137,6 +139,7 @@ const RECORDS: Readonly<Record<string, (store: Store) => Promise<readonly (Poste
     (await store.all(attendanceDocument)).flatMap(({ value }) =>
       value.reminders.filter(({ sent }) => sent === 'slack').map(({ posted }) => posted),
     ),
+  'show-runbook': async (store) => (await store.all(runbookPostDocument)).map(({ value }) => value),
   'show-swap': async (store) =>
     (await store.all(swapDocument)).flatMap(({ value }) => Object.values(value.asks)),
   'update-board': async (store) => (await store.all(boardDocument)).map(({ value }) => value.posted),

@@ -18,6 +18,7 @@ import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
 import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
+import { applyRunbookPart } from '../../../src/incident/domain/runbook-file.ts';
 import { HAND_HOPS, openModalAtCustodian } from '../../../src/keys/domain/jobs.ts';
 import { remindUntested } from '../../../src/page/domain/jobs.ts';
 import { askForCode } from '../../../src/page/domain/verification.ts';
@@ -56,6 +57,27 @@ export async function anIncident(): Promise<Story> {
     await publishDraft(world, 'UANA', 'I1');
     await settle();
     await goBy('PT240H');
+  });
+}
+
+/** One with a runbook of several messages, a step of which is done. */
+export async function aRunbook(): Promise<Story> {
+  const world = await fakeWorld(
+    '2019-06-05T10:00:00Z',
+    somebodies('UORG', 'UANA'),
+    fakeEvent({ crew: ['UANA'] }),
+  );
+  const text = Array.from({ length: 50 }, (_, i) => `- Step ${i} ${'word '.repeat(40)}`).join('\n');
+  const runbook = { name: 'Power cut', kinds: ['power' as const], rooms: [], alerts: {}, text };
+  const doing = { at: world.clock.now(), by: 'event-file' };
+  await world.store.commit(applyRunbookPart([], { runbooks: [runbook] }, doing) ?? {});
+  return of(world, async ({ settle }) => {
+    await world.type('UORG', incident, 'declare sev2 Power cut');
+    await settle();
+    await world.press('UANA', incident, 'incident.runbook', 'I1 power-cut');
+    await settle();
+    await world.press('UANA', incident, 'incident.tick', 'I1:power-cut 1');
+    await settle();
   });
 }
 
