@@ -14,6 +14,7 @@ import { createHttp, listen } from './adapters/http/server.ts';
 import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
 import { createWebhooks } from './adapters/http/webhooks.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
+import { createCommitLog } from './adapters/pino/commits.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
 import { exportEvent } from './adapters/redis/backup.ts';
@@ -53,6 +54,7 @@ import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
+import { version } from './core/version.ts';
 import { isPrivateWork } from './incident/domain/privacy.ts';
 import { createHookDoor } from './page/hook-door.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
@@ -132,6 +134,7 @@ export async function compose(config: Config): Promise<Bot> {
   const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
   const metrics = createMetrics();
   store.onCommitted((change) => metrics.committed(change));
+  store.onCommitted(createCommitLog(log));
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
@@ -287,9 +290,10 @@ export async function compose(config: Config): Promise<Bot> {
       sandbox?.start();
       closing.push(() => sandbox?.stop());
       started = true;
-      log.info({ event, mode: app.http ? 'http' : 'socket' }, 'ready');
+      log.info({ event, version, node: process.version, mode: app.http ? 'http' : 'socket' }, 'ready');
     },
     async stop() {
+      log.info({ event }, 'stopping');
       for (const close of closing.splice(0).reverse()) await close();
       store.close();
       requests.disconnect();

@@ -16,7 +16,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { instant } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import { isBareNumber, parseDuration, parseTime, type TimeContext } from '../../src/core/time.ts';
+import { isBareNumber, parseDuration, parseTime, splitWords, type TimeContext } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
 import { byShiftStart, liveOf, type Shift } from '../../src/rota/domain/shift.ts';
 import { loadNames } from '../../src/rota/words.ts';
@@ -132,7 +132,7 @@ function lengthAt(tokens: readonly string[]): number {
 
 /** `S17 15m only the projector broke`, `Main hall 15m`, `S17 15`: the word that says how long divides. */
 export function parseDelay(text: string): DelayText {
-  const tokens = text.split(/\s+/).filter(Boolean);
+  const tokens = splitWords(text);
   const at = lengthAt(tokens);
   if (at < 1) throw new UserError('agenda.delayUsage');
   const rest = tokens.slice(at + 1);
@@ -183,7 +183,8 @@ function roomTarget(state: AgendaState, who: Who, target: string): string | unde
 export function move(target: string, where: string, who: Who, deps: Deps): Promise<Message> {
   return showPlan(who, deps, (state) => {
     const session = running(findSession(liveSessions(state), target));
-    const [, time = '', room = ''] = /^(.*?)(?:(?:^|\s)(?:to|a)\s+(.+))?$/i.exec(where.trim()) ?? [];
+    const [, time = '', room = ''] =
+      /^(.*?)(?:(?:^|\s)(?:to|a)\s+(?!las?\s+\d)(.+))?$/i.exec(where.trim()) ?? [];
     const context = { ...timeContext(state, who), thing: instant(session.start) };
     if (time === '' && room === '') throw new UserError('agenda.moveUsage');
     const alone = time === '' ? roomOrTime(state, who, room, context) : undefined;

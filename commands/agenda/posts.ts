@@ -13,6 +13,7 @@ import type { CommandInvocation, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError, UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { splitWords } from '../../src/core/time.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { section } from '../../src/slack/blocks.ts';
 import { findChannel } from '../../src/slack/channels.ts';
@@ -67,7 +68,7 @@ async function endBoard(
 const announce: Verb = {
   usage: { 'announce #channel 5m': 'agenda.usage.announce', 'announce off': 'agenda.usage.announceOff' },
   async run(call, deps) {
-    const [first = '', second = '5m', ...more] = call.text.split(/\s+/).filter(Boolean);
+    const [first = '', second = '5m', ...more] = splitWords(call.text);
     const by = { by: call.person.id, now: call.now };
     if (first.toLowerCase() === 'off')
       return await withOptimisticRetry(deps.store, async () => {

@@ -12,6 +12,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { SPACED_DURATION } from '../../src/core/time.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { section } from '../../src/slack/blocks.ts';
 import { escape, joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
@@ -42,6 +43,11 @@ async function watchState(
 
 export const watchButton: Button = { run: (click, deps) => watchState(click, deps) };
 
+const FOLLOWED = new RegExp(
+  `^(\\S+)(?:\\s+(?:every|cada)\\s+(${SPACED_DURATION}|\\d\\S*))?(?:\\s+(\\S+))?$`,
+  'i',
+);
+
 export const watchVerb: Verb = {
   usage: { 'watch URL [every 10m] [ZONE]': 'agenda.usage.watch', 'watch off': 'agenda.usage.watchOff' },
   async run(call, deps) {
@@ -53,8 +59,7 @@ export const watchVerb: Verb = {
         if (!old) return { result: { text: call.t('agenda.notWatching') } };
         return { change: watchOff(by, old), result: { text: call.t('agenda.watchOff') } };
       });
-    const [, typed = '', every = USUAL, zone] =
-      /^(\S+)(?:\s+(?:every|cada)\s+(\d\S*(?:\s?min)?))?(?:\s+(\S+))?$/i.exec(call.text) ?? [];
+    const [, typed = '', every = USUAL, zone] = FOLLOWED.exec(call.text) ?? [];
     if (typed === '') throw new UserError('agenda.watchUsage');
     const url = /^<([^|>]+)(?:\|[^>]*)?>$/.exec(typed)?.[1] ?? typed;
     const everySeconds = Math.round(typedDuration(every).total('seconds'));

@@ -75,7 +75,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
     const [outbox, ahead, closed, missingScopes, setup, unanswered] = await Promise.all([
       deps.store.outbox(),
       shiftsAhead(deps, now),
-      closedChannels(who.event, deps.chat),
+      closedChannels(who.event, deps.chat, { asksNow: true }),
       scopesMissing(deps),
       loadSetupState(who, deps),
       unansweredPages(who, deps),

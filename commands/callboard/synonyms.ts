@@ -6,6 +6,8 @@ export const callboardSynonyms: Synonyms = {
     status: ['estado', 'salud', 'health', 'state'],
     event: ['evento'],
     organizers: ['organizadores', 'organizer', 'organizador', 'admins'],
+    crew: ['equipo', 'tripulacion', 'team', 'staff'],
+    setup: ['configurar', 'preparar', 'checklist'],
     language: ['idioma', 'lengua', 'lang'],
     settings: ['ajustes', 'config'],
     hooks: ['webhooks', 'hook', 'webhook', 'ganchos'],

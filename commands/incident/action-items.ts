@@ -2,6 +2,7 @@
 
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
+import { loadDays } from '../../src/agenda/load.ts';
 import type {
   Button,
   CommandInvocation,
@@ -16,7 +17,7 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { requireOwn } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
-import { isBareNumber, parseDuration } from '../../src/core/time.ts';
+import { type DayWindow, isBareNumber, parseDuration, SPACED_DURATION } from '../../src/core/time.ts';
 import { date } from '../../src/i18n/time.ts';
 import { newCode } from '../../src/incident/declare.ts';
 import {
@@ -53,23 +54,26 @@ type Who = Pick<RequestContext, 'person' | 'now' | 't' | 'zone' | 'locale'>;
 const FORM = mrkdwn`/incident action I2 @user 2019-06-12 TEXT`;
 const SHOWN = 20;
 
-/** `tomorrow`, `friday`, `2019-06-12`, `7d`: a calendar date in the event's zone. */
-export function dueDate(text: string, { now, zone }: Pick<RequestContext, 'now' | 'zone'>): string {
-  const duration = isBareNumber(text) ? undefined : parseDuration(text);
+type Asked = Pick<RequestContext, 'now' | 'zone'> & { readonly days?: readonly DayWindow[] };
+
+/** `tomorrow`, `friday`, `day 2`, `2019-06-12`, `7d`, `in 2 days`: a calendar date in the event's zone. */
+export function dueDate(text: string, { now, zone, days = [] }: Asked): string {
+  const length = text.replace(/^(?:in|en|dentro de)\s+/i, '');
+  const duration = isBareNumber(length) ? undefined : parseDuration(length);
   if (duration) return now.toZonedDateTimeISO(zone).add(duration).toPlainDate().toString();
-  return typedDay(text, { now, zone, days: [] }).date.toString();
+  return typedDay(text, { now, zone, days }).date.toString();
 }
 
-/** The words that may name a date, longest first, so that `day 2 Buy a fuse` is told from `tomorrow Buy …`. */
-export function splitDue(
-  text: string,
-  request: Pick<RequestContext, 'now' | 'zone'>,
-): readonly [due: string, rest: string] {
-  const [first, rest] = splitFirstWord(text);
-  const [second, behind] = splitFirstWord(rest);
-  // `next friday`, `el viernes`.
-  if (/^(?:on|next|el|este)$/i.test(first)) return [dueDate(`${first} ${second}`, request), behind];
-  return [dueDate(first, request), rest];
+/** A day as it may stand before what is to be done: `next friday`, `el viernes`, `day 2`, `in 2 days`, `tomorrow`. */
+const DUE = new RegExp(
+  `^(?:(?:on|next|el|este|day|d[ií]a)\\s+\\S+|(?:in|en|dentro de)\\s+(?:${SPACED_DURATION}|\\S+)|${SPACED_DURATION}|\\S+)`,
+  'i',
+);
+
+/** The day that the text begins with, as a date, and what follows it. */
+export function splitDue(text: string, asked: Asked): readonly [due: string, rest: string] {
+  const [due = ''] = DUE.exec(text.trim()) ?? [];
+  return [dueDate(due, asked), text.trim().slice(due.length).trim()];
 }
 
 async function add(
@@ -111,7 +115,7 @@ async function typed(call: CommandInvocation, deps: Deps): Promise<Reply> {
   if (whom === '') throw new UserError('incident.textMissing', { form: FORM });
   const owner = await findPerson(whom, deps.directory);
   requirePresent([owner]);
-  const [due, text] = splitDue(behind, call);
+  const [due, text] = splitDue(behind, { ...call, days: await loadDays(deps) });
   if (text === '') throw new UserError('incident.textMissing', { form: FORM });
   return await add(code, { owner: owner.id, due, text: truncate(text, 500) }, call, deps);
 }

@@ -14,11 +14,16 @@ import type {
 import { mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { matchByName } from '../../src/core/match.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { between } from '../../src/i18n/time.ts';
-import { type DeclareRequest, declareIncident, linkPage, roomNames } from '../../src/incident/declare.ts';
+import {
+  type DeclareRequest,
+  declareIncident,
+  linkPage,
+  matchRoom,
+  roomNames,
+} from '../../src/incident/declare.ts';
 import { type Incident, isOpen, Kind, Severity } from '../../src/incident/domain/incident.ts';
 import { scheduleIncidentCard } from '../../src/incident/domain/jobs.ts';
 import { respondingPeople, type Viewer } from '../../src/incident/domain/privacy.ts';
@@ -31,6 +36,7 @@ import { actions, button, section } from '../../src/slack/blocks.ts';
 import { escape, joined, type Mrkdwn, mentionIds, quoted, truncate } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { changeIncident } from './change.ts';
+import { severityTyped } from './parse.ts';
 
 const TITLE = 150;
 
@@ -47,8 +53,8 @@ const Request = z.object({
 
 /** As typed: `unread` where there is no such severity, which is asked for before anything is declared. */
 function severityOf(typed: string): { severity: Severity } | { unread: string } {
-  const found = Severity.safeParse(typed.toLowerCase().replace(/\s/, ''));
-  return found.success ? { severity: found.data } : { unread: typed };
+  const severity = severityTyped(typed);
+  return severity ? { severity } : { unread: typed };
 }
 
 export interface Declaration extends DeclareRequest {
@@ -79,11 +85,11 @@ async function parseRest(
   text: string,
   deps: Pick<Deps, 'sessions' | 'shifts' | 'events'>,
 ): Promise<Declaration> {
-  const [, sev, rest = ''] = /^(?:(sev\s?\d+)(?=\s|$))?\s*([\s\S]*)$/i.exec(text.trim()) ?? [];
+  const [, sev, rest = ''] = /^(?:(sev[\s-]?\d+)(?=\s|$))?\s*([\s\S]*)$/i.exec(text.trim()) ?? [];
   const severity = sev ? severityOf(sev) : {};
   const [, before, named] = /^([\s\S]*?)(?:^|\s)(?:in|en)\s+((?:(?!\s(?:in|en)\s).)+)$/i.exec(rest) ?? [];
   if (before !== undefined && named !== undefined) {
-    const found = matchByName(named, await roomNames(deps), (room) => [room]);
+    const found = await matchRoom(named, deps);
     if ('found' in found) return { title: truncate(before.trim(), TITLE), room: found.found, ...severity };
     if ('ambiguous' in found) {
       throw new UserError('incident.severalRooms', {

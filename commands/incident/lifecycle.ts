@@ -12,7 +12,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { pressedAs } from '../../src/core/pressed.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
-import { isOpen, RoleName, Severity } from '../../src/incident/domain/incident.ts';
+import { isOpen, Severity } from '../../src/incident/domain/incident.ts';
 import {
   addIncidentNote,
   mitigate,
@@ -27,7 +27,7 @@ import { escape, mention, mrkdwn, quoted, truncate } from '../../src/slack/mrkdw
 import { findPerson, requirePresent } from '../../src/slack/people.ts';
 import { blameNote } from './blame-note.ts';
 import { changeIncident, giveRole } from './change.ts';
-import { codeAndText } from './parse.ts';
+import { codeAndText, roleTyped, severityTyped } from './parse.ts';
 import { closeAsMistake, endIncident, resolvePagesButton } from './resolve.ts';
 import { postAnUpdate, updateAnywayButton } from './update.ts';
 
@@ -81,15 +81,15 @@ async function assign(call: CommandInvocation, deps: Deps): Promise<Reply> {
   const [typed, whom] = splitFirstWord(rest);
   if (typed === '')
     throw new UserError('incident.textMissing', { form: mrkdwn`/incident role I2 commander @user` });
-  const role = RoleName.safeParse(typed.toLowerCase());
-  if (!role.success) throw new UserError('incident.whichRole', { typed: quoted(truncate(typed, 30)) });
+  const role = roleTyped(typed);
+  if (!role) throw new UserError('incident.whichRole', { typed: quoted(truncate(typed, 30)) });
   const person = whom === '' ? by : await findPerson(whom, deps.directory);
   requirePresent([person]);
-  const incident = await giveRole(code, role.data, person.id, { by: by.id, now }, deps);
+  const incident = await giveRole(code, role, person.id, { by: by.id, now }, deps);
   return {
     text: t('incident.roleIs', {
       incident: quotedName(incident, t),
-      role: roleWord(role.data, t),
+      role: roleWord(role, t),
       person: mention(person),
     }),
   };
@@ -119,10 +119,9 @@ export const workVerbs: Readonly<Record<string, Verb>> = {
   sev: {
     usage: { 'sev I2 sev1': 'incident.usage.sev' },
     run: withText('/incident sev I2 sev1', async (code, text, call, deps) => {
-      const severity = Severity.safeParse(text.toLowerCase());
-      if (!severity.success)
-        throw new UserError('incident.whichSeverity', { typed: quoted(truncate(text, 30)) });
-      return await sev(code, severity.data, call, deps);
+      const severity = severityTyped(text);
+      if (!severity) throw new UserError('incident.whichSeverity', { typed: quoted(truncate(text, 30)) });
+      return await sev(code, severity, call, deps);
     }),
   },
   resolve: {

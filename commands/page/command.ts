@@ -122,7 +122,9 @@ async function say(
   const isOwn = concerns(known.value, person.id, request.permission, { ...(await loadDuty(deps)), now });
   const right = verb === 'keep' || verb === 'take' ? rights.verbs.ack : rights.verbs[verb];
   if (!permits(right, request.permission, isOwn))
-    throw new UserError('page.notConcerned', { code: escape(known.id) });
+    throw new UserError(includes(request.permission, 'crew') ? 'page.notConcerned' : 'page.help.notYours', {
+      code: escape(known.id),
+    });
   const who = { by: person.id, via, now };
   const passing = verb === 'escalate' ? person.id : undefined;
   const answered = await answerPage(code, verb, who, deps, {

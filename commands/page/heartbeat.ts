@@ -8,6 +8,7 @@ import { instantText } from '../../src/core/instant.ts';
 import { plain } from '../../src/core/match.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { splitFirstWord } from '../../src/core/text.ts';
+import { SPACED_DURATION } from '../../src/core/time.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
 import { type Hook, hookDocument } from '../../src/page/domain/alert.ts';
 import { hookCreated } from '../../src/page/domain/facts.ts';
@@ -32,7 +33,10 @@ import { code, escape, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
 
 const MAX_NAME = 40;
-const ADDED = /^(.+?)\s+(?:every|cada)\s+(\S+)(?:\s+(?:to|a|para)\s+(.+))?$/is;
+const ADDED = new RegExp(
+  `^(.+?)\\s+(?:every|cada)\\s+(${SPACED_DURATION}|\\S+)(?:\\s+(?:to|a|para)\\s+(.+))?$`,
+  'is',
+);
 const LIST = /^(list|lista|ls)?$/i;
 const REMOVE = /^(remove|rm|delete|quitar|borrar)$/i;
 

@@ -57,7 +57,8 @@ export async function openAndTell(typed: Typed, request: RequestContext, deps: D
   if (asksForHelp && reaches) return withCard(request.t('page.help.sent', { code: escape(page.code) }));
   const people = [...asked(page), ...(page.target.kind === 'person' ? [page.target.name] : [])];
   const names = await loadPeople(people, deps);
-  const opened = openedText(page, names, request.zone, request.now.epochMilliseconds, request);
+  const helpers = asksForHelp ? request.event.organizers : undefined;
+  const opened = openedText(page, names, request.zone, request.now.epochMilliseconds, request, helpers);
   return withCard(
     repeated ? mrkdwn`${request.t('page.opened.repeated', { code: escape(page.code) })}\n${opened}` : opened,
   );

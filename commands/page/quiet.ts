@@ -5,7 +5,7 @@ import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import { splitFirstWord } from '../../src/core/text.ts';
+import { splitWords } from '../../src/core/time.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
 import { quietSet } from '../../src/page/domain/facts.ts';
 import { endQuiet } from '../../src/page/domain/jobs.ts';
@@ -21,7 +21,8 @@ export const quietVerb: Verb = {
   usage: { 'quiet ROOM 30m [reason]': 'page.usage.quiet' },
   async run(call, deps) {
     const { room, rest } = await takeRoom(call, deps);
-    const [length, reason] = splitFirstWord(rest);
+    const [length = '', ...words] = splitWords(rest);
+    const reason = words.join(' ');
     if (length === '') throw new UserError('page.quiet.room');
     const lasts = length.toLowerCase() === 'off' ? undefined : typedDuration(length);
     const seconds = lasts?.total('seconds') ?? 0;

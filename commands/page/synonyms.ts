@@ -45,6 +45,8 @@ export const pageSynonyms: Synonyms = {
     stats: ['estadisticas', 'statistics', 'week', 'semana'],
     test: ['prueba', 'probar'],
     policy: ['politica', 'pasos', 'steps'],
+    block: ['bloquear', 'bloquea', 'ban'],
+    fuse: ['fusible', 'limits', 'limites'],
     heartbeat: ['latido', 'latidos', 'heartbeats'],
     quiet: ['silencio', 'silenciar', 'mantenimiento', 'maintenance', 'silence'],
   },
@@ -52,6 +54,7 @@ export const pageSynonyms: Synonyms = {
     if (ABOUT_A_PAGE.has(verb)) return PAGE_CODE.test(splitFirstWord(rest)[0]);
     if (verb === 'heartbeat')
       return rest === '' || /^(list|lista|remove|quitar)\b|\s(every|cada)\s/i.test(rest);
+    if (verb === 'block') return /^(?:$|@|<@)/.test(rest);
     if (verb === 'quiet') return rest.split(/\s+/).some((word) => /^off$/i.test(word) || parseDuration(word));
     return rest === '';
   },

@@ -21,7 +21,7 @@ import {
   targetText,
 } from '../../src/page/words.ts';
 import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
-import { bold, escape, inert, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { bold, escape, inert, joined, type Mrkdwn, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 const PER_LIST = 15;
 
@@ -106,20 +106,31 @@ function became(notification: Notification, page: Page, { t }: Language): Mrkdwn
   return notification.troubles ? t('page.delivery.trouble') : t('page.delivery.planned');
 }
 
-/** What the author reads: whom it asks, how, and from when. */
-export function openedText(page: Page, names: Names, zone: string, now: number, language: Language): Mrkdwn {
+/**
+ * What the author reads: whom it asks, how, and from when.
+ *
+ * @param helpers - Of somebody who may only ask for help: to whom they can go.
+ */
+export function openedText(
+  page: Page,
+  names: Names,
+  zone: string,
+  now: number,
+  language: Language,
+  helpers?: readonly string[],
+): Mrkdwn {
   const { t, locale } = language;
+  const hint = (crew: 'page.opened.again' | 'page.opened.byHand') =>
+    helpers ? t('page.opened.findCrew', { organizers: mentionIds(helpers) }) : t(crew);
   const where = targetText(page.target, names, t);
-  if (page.state === 'held' && page.heldUntil)
-    return t('page.opened.held', {
-      code: escape(page.code),
-      where,
-      time: clockFrom(page.heldUntil, now, zone, locale),
-    });
+  const code = escape(page.code);
   const at = (time: string) => clockFrom(time, now, zone, locale);
+  if (page.state === 'held' && page.heldUntil)
+    return mrkdwn`${t('page.opened.held', { code, where, time: at(page.heldUntil) })} ${hint('page.opened.again')}`;
   const quiet = allQuietUntil(page);
-  if (quiet) return t('page.opened.quiet', { code: escape(page.code), where, time: at(quiet) });
-  if (page.gaveUpAt) return t('page.opened.nobody', { code: escape(page.code), where });
+  if (quiet)
+    return mrkdwn`${t('page.opened.quiet', { code, where, time: at(quiet) })} ${hint('page.opened.again')}`;
+  if (page.gaveUpAt) return mrkdwn`${t('page.opened.nobody', { code, where })} ${hint('page.opened.byHand')}`;
   const passed = page.stepsRun
     .filter((ran) => ran.passed)
     .map((ran) => {
@@ -140,7 +151,7 @@ export function openedText(page: Page, names: Names, zone: string, now: number, 
     );
     return mrkdwn`• ${personText(person, names)}: ${joined(ways, ', ')}`;
   });
-  const head = t('page.opened.asking', { code: escape(page.code), where });
+  const head = t('page.opened.asking', { code, where });
   return joined([head, ...passed.map((line) => mrkdwn`• ${line}`), ...people], '\n');
 }
 

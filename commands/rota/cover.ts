@@ -9,6 +9,7 @@ import { requireOwn } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { agree, drop } from '../../src/rota/domain/assign.ts';
 import { type Cover, coverDocument, openCover } from '../../src/rota/domain/cover.ts';
+import { closeCover } from '../../src/rota/domain/cover-end.ts';
 import { declineCover, takeCover } from '../../src/rota/domain/cover-take.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { assignmentOf, byShiftStart } from '../../src/rota/domain/shift.ts';
@@ -36,8 +37,26 @@ const cover: Verb['run'] = async (call, deps) => {
   if (person === undefined && live.length === 0)
     throw new UserError('rota.cover.nobody', { shift: escape(shift.id) });
   if (person === undefined) throw new UserError('rota.cover.whose', { shift: escape(shift.id) });
+  if (WITHDRAWN.test(reason)) return await withdrawCover(call, deps, shift.id, person);
   return await openCoverFor(call, deps, shift.id, person, reason);
 };
+
+/** Behind a shift's code: nobody need take it any more. */
+const WITHDRAWN = /^(?:off|cancel|stop|no|anular|cancelar|ya no)[.!]?$/i;
+
+/** Takes the request back: nobody is asked any more, and whoever was asked sees that it is no longer needed. */
+async function withdrawCover(actor: Actor, deps: Deps, code: string, person: string): Promise<Message> {
+  return await onRota(deps, async (rota) => {
+    const shift = shiftByCode(code, rota);
+    if (person !== actor.person.id) await requireManager(actor, rota, shift.value, deps);
+    const open = await deps.store.find(coverDocument, `shift:${code}`);
+    const asked = open.find(({ value }) => value.person === person && value.state === 'open');
+    const change = asked && closeCover(deciding(actor, rota), asked, shift.value);
+    if (!change) return { result: { text: actor.t('rota.cover.notOpen', { shift: escape(code) }) } };
+    const text = actor.t('rota.cover.withdrawn', { shift: shiftText(shift.value, reading(actor)) });
+    return { change, result: { text } };
+  });
+}
 
 /** Opens cover for one person's place, unless it is open already. */
 export async function openCoverFor(
@@ -162,7 +181,10 @@ async function accept(actor: Actor, deps: Deps, codes: readonly string[]): Promi
 }
 
 export const coverVerbs: Readonly<Record<string, Verb>> = {
-  cover: { usage: { 'cover H45 [reason]': 'rota.use.cover' }, run: cover },
+  cover: {
+    usage: { 'cover H45 [reason]': 'rota.use.cover', 'cover H45 off': 'rota.use.coverOff' },
+    run: cover,
+  },
 };
 
 export const coverButtons: Readonly<Record<string, Button>> = {

@@ -90,10 +90,10 @@ export interface TypedSpan {
   readonly turned: boolean;
 }
 
-const CLOCK = '(?:\\d{1,2}[:.h]\\d{2}(?:\\s?[ap]m)?|\\d{1,2}\\s?[ap]m)';
+const CLOCK = '(?:\\d{1,2}[:.h]\\d{2}(?:\\s?[ap]m|\\s?h)?|\\d{1,2}\\s?(?:[ap]m|h))';
 const DAY = `(?:(?:day|d[ií]a)\\s*\\d+|today|tomorrow|hoy|ma[nñ]ana|${WEEKDAY}|\\d{4}-\\d{2}-\\d{2})`;
 const SPAN = new RegExp(
-  `(?:^|\\s)(?:(${DAY})\\s+)?(${CLOCK}|now|ahora)\\s*(?:-|–|—|to|a|until|hasta)\\s*(${CLOCK})(?=\\s|$)`,
+  `(?:^|\\s)(?:(${DAY})\\s+)?(?:(?:from|de|desde|at|a)\\s+)?(?:las?\\s+)?(${CLOCK}|now|ahora)\\s*(?:-|–|—|to|a|until|hasta)\\s*(?:las?\\s+)?(${CLOCK})(?=\\s|$)`,
   'i',
 );
 
@@ -101,7 +101,8 @@ const SPAN = new RegExp(
 export function takeSpan(text: string, context: TimeContext): { span: TypedSpan; rest: string } {
   const found = SPAN.exec(text);
   if (!found) throw new UserError('rota.whichTime', { typed: quoted(text) });
-  const [whole, day, from = '', to = ''] = found;
+  const [whole, day] = found;
+  const [from = '', to = ''] = found.slice(2).map(wholeHour);
   const start = typedTime([day, from].filter(Boolean).join(' '), context);
   const end = endAfter(start.at, to, context);
   const rest = `${text.slice(0, found.index)} ${text.slice(found.index + whole.length)}`;
@@ -111,11 +112,14 @@ export function takeSpan(text: string, context: TimeContext): { span: TypedSpan;
       end,
       ambiguous: start.ambiguous,
       dated: day !== undefined,
-      turned: isTurned(start.at, end, context.zone),
+      turned: !/^24\b/.test(to) && isTurned(start.at, end, context.zone),
     },
     rest: rest.replace(/\s+/g, ' ').trim(),
   };
 }
+
+/** `20h` is a clock time where two of them make a span; alone it would be so many hours. */
+const wholeHour = (clock: string): string => clock.replace(/^(\d{1,2})\s?h$/i, '$1:00');
 
 const isTurned = (start: Temporal.Instant, end: Temporal.Instant, zone: string): boolean => {
   const [from, to] = [start, end].map((at) => at.toZonedDateTimeISO(zone).toPlainTime());
@@ -124,7 +128,8 @@ const isTurned = (start: Temporal.Instant, end: Temporal.Instant, zone: string):
 
 /** The first time after `start` at which the clock shows `to`. */
 function endAfter(start: Temporal.Instant, to: string, { zone }: TimeContext): Temporal.Instant {
-  const time = parseClock(to.replace(/\s/g, ''));
+  // The midnight that ends the day is the one that begins the next.
+  const time = parseClock(to.replace(/\s/g, '').replace(/^24(?=[:.h]00)/, '0'));
   if (!time) throw new UserError('typed.time', { typed: quoted(to) });
   const date = start.toZonedDateTimeISO(zone).toPlainDate();
   for (const days of [0, 1]) {

@@ -28,7 +28,7 @@ async function ownOf(
   return await Promise.all(
     coming.slice(0, SHOWN).map(async (session: Session) => ({
       session,
-      meets: await readMeets(deps, session),
+      meets: await readMeets(deps, session, person),
       attendance: all.records.get(attendanceId(session.code, person.id)),
     })),
   );

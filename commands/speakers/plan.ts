@@ -6,6 +6,7 @@ import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { splitWords } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDuration } from '../../src/slack/typed-time.ts';
@@ -30,7 +31,7 @@ export async function plan(call: CommandInvocation, deps: Deps): Promise<Reply> 
 }
 
 async function wanted(text: string, deps: Deps): Promise<PlanChange> {
-  const [first = '', ...rest] = text.split(/\s+/);
+  const [first = '', ...rest] = splitWords(text);
   if (/^check-?in$/i.test(first)) return { checkIn: isNone(rest) ? 0 : minutesOf(rest.join(' ')) };
   if (/^(bring|traer)$/i.test(first)) {
     const bring = text.slice(first.length).trim();

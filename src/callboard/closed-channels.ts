@@ -14,14 +14,19 @@ export interface ClosedChannel {
   readonly uses: readonly (ChannelKind | { readonly room: string })[];
 }
 
+/** Slack answers fifty such questions a minute (tier 3); behind the first few rooms the list of channels will do. */
+const MAX_ASKED = 20;
+
 /**
  * The channels of the event in which the bot cannot post, each once.
  *
+ * @param options.asksNow - Slack is asked about each, and the list that is minutes old is not believed.
  * @returns Those that Slack could be asked about; where it does not answer, none.
  */
 export async function closedChannels(
   { channels, rooms }: Pick<EventSettings, 'channels' | 'rooms'>,
   chat: Pick<Chat, 'channel' | 'channels'>,
+  { asksNow = false } = {},
 ): Promise<ClosedChannel[]> {
   const uses = new Map<string, ClosedChannel['uses'][number][]>();
   const use = (id: string | undefined, what: ClosedChannel['uses'][number]) => {
@@ -30,7 +35,11 @@ export async function closedChannels(
   for (const kind of channelKinds) use(channels[kind], kind);
   for (const room of rooms) use(room.channel, { room: room.name });
   const looked = await Promise.all(
-    [...uses].map(async ([id, of]) => ({ id, uses: of, trouble: await channelTrouble(id, chat) })),
+    [...uses].map(async ([id, of], at) => ({
+      id,
+      uses: of,
+      trouble: await channelTrouble(id, chat, { asksNow: asksNow && at < MAX_ASKED }),
+    })),
   );
   return looked.flatMap(({ trouble, ...channel }) => (trouble ? [{ ...channel, trouble }] : []));
 }

@@ -24,10 +24,13 @@ export class UserError<K extends Key = Key> extends Error {
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
   readonly code: string;
+  /** The channel into which nothing can be posted, where that is what went wrong. */
+  readonly channel: string | undefined;
 
-  constructor(code: string, options?: ErrorOptions) {
+  constructor(code: string, { channel, ...options }: ErrorOptions & { readonly channel?: string } = {}) {
     super(code, options);
     this.code = code;
+    this.channel = channel;
   }
 }
 

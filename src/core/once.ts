@@ -31,7 +31,7 @@ type Sender = Pick<Chat, 'post' | 'dm' | 'update' | 'sentBefore'>;
  * Sends, unless an earlier run has: then that message is the answer.
  *
  * @returns Where the message stands.
- * @throws {PermanentError} with Slack's code where the place cannot be reached.
+ * @throws {PermanentError} with Slack's code where the place cannot be reached, and the channel that it is.
  * @throws {RetryLater} where Slack asks for patience.
  */
 export async function sendOnce(chat: Sender, place: MessageTarget, sending: Sending): Promise<Posted> {
@@ -44,11 +44,15 @@ export async function sendOnce(chat: Sender, place: MessageTarget, sending: Send
   }
   if ('person' in place) return await chat.dm(place.person, message, { key });
   const { channel, thread, broadcast = false } = place;
-  return await chat.post(channel, message, {
-    key,
-    ...(thread !== undefined && { thread }),
-    ...(broadcast && { broadcast }),
-  });
+  const options = { key, ...(thread !== undefined && { thread }), ...(broadcast && { broadcast }) };
+  try {
+    return await chat.post(channel, message, options);
+  } catch (error) {
+    // Whoever is told of it must hear which channel it is.
+    if (error instanceof PermanentError && isClosed(error))
+      throw new PermanentError(error.code, { cause: error, channel });
+    throw error;
+  }
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 
 import { jobFailed, tellOrganizers } from '../callboard/domain/jobs.ts';
+import { mentionChannel } from '../slack/mrkdwn.ts';
 import { type Change, cancelJobById, mergeChanges, recordFact, scheduleJob } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { PermanentError, RetryLater, StoreUnavailable } from './errors.ts';
@@ -107,8 +108,15 @@ async function recordFailure(claimed: ClaimedJob, failure: Failure, deps: Deps):
     return await tryAgain(jittered(backoffSeconds(backoff, tried), jitter, `${claimed.id} ${tried}`), tried);
   }
   deps.log.error(context, 'a job failed for good');
-  await recordEnd(claimed, failure, permanent ? error.code : 'exhausted', deps);
+  const why = permanent ? { code: error.code, channel: error.channel } : { code: 'exhausted' };
+  await recordEnd(claimed, failure, why, deps);
   return 'failed';
+}
+
+/** Why a job has failed for good, as a program's word; and the channel where that is closed to the bot. */
+interface Why {
+  readonly code: string;
+  readonly channel?: string | undefined;
 }
 
 /**
@@ -118,13 +126,14 @@ async function recordFailure(claimed: ClaimedJob, failure: Failure, deps: Deps):
 async function recordEnd(
   claimed: ClaimedJob,
   { handler, data }: Failure,
-  code: string,
+  why: Why,
   deps: Deps,
 ): Promise<void> {
+  const { code } = why;
   const ended = (own: Change | 'quiet' | undefined): Change =>
     own === 'quiet'
-      ? failedChange(claimed, code, deps, false)
-      : mergeChanges(own, failedChange(claimed, code, deps, true));
+      ? failedChange(claimed, why, deps, false)
+      : mergeChanges(own, failedChange(claimed, why, deps, true));
   if (handler?.failed && data) {
     try {
       const { parsed } = data;
@@ -141,13 +150,17 @@ async function recordEnd(
 }
 
 /** The runner's own part of a job that failed for good. What tells the organizers cannot tell of itself. */
-function failedChange(claimed: ClaimedJob, code: string, { clock }: Deps, aloud: boolean): Change {
+function failedChange(claimed: ClaimedJob, { code, channel }: Why, { clock }: Deps, aloud: boolean): Change {
   const now = clock.now();
   const data = { job: claimed.id, name: claimed.name, code };
+  const told =
+    channel === undefined
+      ? { key: 'common.jobFailed', params: data }
+      : { key: 'common.channelClosed', params: { ...data, channel: { mrkdwn: mentionChannel(channel) } } };
   const notice = () =>
     claimed.name === tellOrganizers.name
       ? cancelJobById(claimed.id)
-      : scheduleJob(tellOrganizers, now, { key: 'common.jobFailed', params: data }, `tell:${claimed.id}`);
+      : scheduleJob(tellOrganizers, now, told, `tell:${claimed.id}`);
   return {
     facts: [recordFact(jobFailed, { at: now, by: 'callboard', about: [`job:${claimed.id}`], data })],
     jobs: aloud ? [notice()] : [],

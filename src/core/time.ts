@@ -39,6 +39,9 @@ export type ParsedDay =
   | { readonly problem: 'unreadable' }
   | { readonly problem: 'no-such-day'; readonly day: number };
 
+/** Letters with their accents as one sign, and digits and colons of full width (keyboards of Asia) as ours. */
+const asTyped = (text: string): string => text.normalize('NFKC').replaceAll('∶', ':').trim();
+
 const UNREADABLE = { problem: 'unreadable' } as const;
 const MAX_HOURS = 24 * 366;
 const BARE = /^\d{1,5}$/;
@@ -59,19 +62,41 @@ export const WEEKDAY = `(?:${WEEKDAYS.join('|')})`;
 
 const weekdayNames = WEEKDAYS.map((names) => new RegExp(`^(?:(?:on|next|el|este) )?(?:${names})$`));
 
+/** The units of a duration in English and Spanish, whole and as they are cut. */
+const DAYS = 'd(?:ays?|[ií]as?)?';
+const HOURS = 'h(?:ours?|rs?|oras?)?';
+const MINUTES = 'm(?:in(?:ut[eo])?s?)?';
+const SECONDS = 's(?:ec(?:ond)?s?|eg(?:undo)?s?)?';
+
+const DURATION = new RegExp(
+  `^(?:(\\d{1,3})${DAYS})?(?:(\\d{1,4})${HOURS}(?:(\\d{1,2})(?!\\d|s))?)?(?:(\\d{1,5})${MINUTES})?(?:(\\d{1,6})${SECONDS})?$`,
+);
+
+/** The source of an expression for a number and its unit with a space between, to be used without regard to case. */
+export const SPACED_DURATION = `\\d{1,5}\\s+(?:${DAYS}|${HOURS}|${MINUTES}|${SECONDS})(?!\\S)`;
+
+const WORDS = new RegExp(`${SPACED_DURATION}|\\S+`, 'gi');
+
 /**
- * `15m`, `1h30`, `1h 30m`, `90s`, `2h`, `1d`, `15 min`; a bare number is minutes, as people say it. Undefined
- * for anything else.
+ * The words of a text, a number and the unit behind it as one.
+ *
+ * @example splitWords('S3 15 minutes the projector') // ['S3', '15 minutes', 'the', 'projector']
+ */
+export const splitWords = (text: string): string[] => text.match(WORDS) ?? [];
+
+/**
+ * `15m`, `1h30`, `1h 30m`, `90s`, `2h`, `1d`, `15 min`, `2 horas`, `1 hour and 30 minutes`; a bare number is
+ * minutes, as people say it. Undefined for anything else.
  */
 export function parseDuration(text: string): Temporal.Duration | undefined {
-  const compact = text.trim().toLowerCase().replace(/\s+/g, '');
+  const typed = asTyped(text)
+    .toLowerCase()
+    .replace(/(?<=\p{L})\s+(?:and|y)\s+(?=\d)/gu, ' ');
+  const compact = typed.replace(/\s+/g, '');
   // Two bare numbers side by side would run together into one.
-  if (compact === '' || /\d\s+\d/.test(text)) return undefined;
+  if (compact === '' || /\d\s+\d/.test(typed)) return undefined;
   if (BARE.test(compact)) return Temporal.Duration.from({ minutes: Number(compact) });
-  const found =
-    /^(?:(\d{1,3})d(?:ays?)?)?(?:(\d{1,4})h(?:ours?|rs?)?(?:(\d{1,2})(?!\d|s))?)?(?:(\d{1,5})m(?:in(?:ute)?s?)?)?(?:(\d{1,6})s(?:ec(?:ond)?s?)?)?$/.exec(
-      compact,
-    );
+  const found = DURATION.exec(compact);
   if (!found) return undefined;
   const [days, hours, loose, minutes, seconds] = found.slice(1).map((part) => Number(part ?? 0));
   // `1h30` names its minutes without a letter, `1h30m` with one; both at once would be `1h30 5m`.
@@ -132,7 +157,7 @@ function weekdayOf(index: number, context: TimeContext): ParsedDay {
 
 /** `today`, `tomorrow`, `day 2`, `friday`, `fri`, `2019-06-05`, and the same in Spanish. */
 export function parseDay(text: string, context: TimeContext): ParsedDay {
-  const typed = text.trim().toLowerCase();
+  const typed = asTyped(text).toLowerCase();
   if (/^(today|hoy)$/.test(typed)) return dayOf(today(context), context.days);
   if (/^(tomorrow|ma[nñ]ana)$/.test(typed)) return dayOf(today(context).add({ days: 1 }), context.days);
   const [, number] = /^(?:day|d[ií]a)\s*(\d{1,3})$/.exec(typed) ?? [];
@@ -157,13 +182,14 @@ function dateOf(text: string): Temporal.PlainDate | undefined {
   }
 }
 
-/** `14:30`, `9:00`, `9h30`, `2:30pm`, `9am`. */
+/** `14:30`, `9:00`, `9h30`, `14:30h`, `2:30pm`, `9am`. */
 export function parseClock(text: string): Temporal.PlainTime | undefined {
-  const found = /^(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?$/i.exec(text.trim());
+  const typed = asTyped(text).replace(/(?<=[:.]\d{2})\s?h(?:rs?)?\.?$/i, '');
+  const found = /^(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?$/i.exec(typed);
   if (!found) return undefined;
   const [, hourText, minuteText, half] = found;
   if (minuteText === undefined && half === undefined) return undefined;
-  if (half === undefined && /m\.?$/i.test(text.trim())) return undefined;
+  if (half === undefined && /m\.?$/i.test(typed)) return undefined;
   let hour = Number(hourText);
   const minute = Number(minuteText ?? 0);
   if (half !== undefined) {
@@ -171,6 +197,25 @@ export function parseClock(text: string): Temporal.PlainTime | undefined {
     hour = (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
   }
   return hour < 24 && minute < 60 ? new Temporal.PlainTime(hour, minute) : undefined;
+}
+
+/** The midnight that ends a day, as tables and shift plans write it. */
+const ENDS_DAY = /^24[:.h]00\s?(?:h(?:rs?)?\.?)?$/i;
+
+/** What stands between a day and its clock time: `tomorrow at 9:00`, `el viernes a las 9:00`. */
+const AT = /\b(?:at|a las?)\s+(?=\d)/gi;
+
+/** A day and a clock time on it, in either order. Undefined where the text is no such two. */
+function splitDayAndClock(typed: string): readonly [day: string, clock: string] | undefined {
+  const first = /^(.*\S)[ T](\S+)$/i.exec(typed);
+  const last = /^(\S+) (.*\S)$/i.exec(typed);
+  const isClock = (text: string) => ENDS_DAY.test(text) || parseClock(text) !== undefined;
+  for (const [day = '', clock = ''] of [
+    [first?.[1], first?.[2]],
+    [last?.[2], last?.[1]],
+  ])
+    if (day !== '' && isClock(clock)) return [day, clock];
+  return undefined;
 }
 
 /** The clock time on that day; after midnight where the day's window says that it goes on. */
@@ -188,9 +233,9 @@ function onDay(day: ParsedDay, clock: Temporal.PlainTime, zone: string): ParsedT
  * clock. A bare clock time is today's, past or not, or of the day of the thing that it is about. An ISO time with its own offset is taken as it is.
  */
 export function parseTime(text: string, context: TimeContext): ParsedTime {
-  const typed = text
-    .trim()
+  const typed = asTyped(text)
     .replace(/\s+/g, ' ')
+    .replace(AT, '')
     .replace(/(\d) ([ap]\.?m)/i, '$1$2');
   if (/^(now|ahora)$/i.test(typed)) return { at: context.now };
   const [, after] = /^(?:in|en|dentro de) (.+)$/i.exec(typed) ?? [];
@@ -205,21 +250,17 @@ export function parseTime(text: string, context: TimeContext): ParsedTime {
       return UNREADABLE;
     }
   }
-  const alone = parseClock(typed);
-  if (alone) {
-    const own = context.thing ? today({ ...context, now: context.thing }) : today(context);
-    return onDay(dayOf(own, context.days), alone, context.zone);
-  }
-  const first = /^(.*\S)[ T](\S+)$/i.exec(typed);
-  const last = /^(\S+) (.*\S)$/i.exec(typed);
-  for (const [day, clock] of [
-    [first?.[1], first?.[2]],
-    [last?.[2], last?.[1]],
-  ]) {
-    const time = clock === undefined ? undefined : parseClock(clock);
-    if (day === undefined || time === undefined) continue;
-    const meant = parseDay(day, context);
-    if (!('problem' in meant) || meant.problem === 'no-such-day') return onDay(meant, time, context.zone);
-  }
-  return UNREADABLE;
+  const own = () => dayOf(today({ ...context, now: context.thing ?? context.now }), context.days);
+  const on = (day: ParsedDay, clock: string) => {
+    if (ENDS_DAY.test(clock)) return endOf(day, context.zone);
+    const time = parseClock(clock);
+    return time ? onDay(day, time, context.zone) : UNREADABLE;
+  };
+  if (ENDS_DAY.test(typed) || parseClock(typed)) return on(own(), typed);
+  const [day, clock] = splitDayAndClock(typed) ?? [];
+  return day === undefined || clock === undefined ? UNREADABLE : on(parseDay(day, context), clock);
 }
+
+/** The midnight between that day of the calendar and the next. */
+const endOf = (day: ParsedDay, zone: string): ParsedTime =>
+  'problem' in day ? day : resolveWall(day.date.add({ days: 1 }).toPlainDateTime(), zone);

@@ -36,7 +36,7 @@ const wordsIn = (text: string): number => text.split(/\s+/).filter(Boolean).leng
 
 /** `Ada Lovelace and Grace Hopper`; not `José Ortega y Gasset`, who is one. */
 function byConjunction(text: string): string[] {
-  const hard = splitOutside(text, (rest) => /^(?:\s&\s|\s\/\s|\s\+\s)/.exec(rest)?.[0].length ?? 0);
+  const hard = splitOutside(text, (rest) => /^\s[&/+·•×]\s/.exec(rest)?.[0].length ?? 0);
   return hard.flatMap((part) => {
     const soft = splitOutside(
       part,
@@ -87,7 +87,7 @@ export function namesIn(text: string): string[] {
     const bySemicolon = splitAt(clean, ';|');
     if (bySemicolon.length > 1 || /[;|]/.test(clean))
       return bySemicolon.map((part) => turned(withoutAffiliation(part)));
-    const byComma = joinSuffixes(splitAt(clean, ','));
+    const byComma = joinSuffixes(splitAt(clean, ',、，'));
     const [only, second] = byComma;
     // Two single words around one comma are one person, family name first.
     if (byComma.length === 2 && wordsIn(only ?? '') === 1 && wordsIn(second ?? '') === 1) {

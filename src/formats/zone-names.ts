@@ -66,6 +66,12 @@ function byCity(name: string): string | undefined {
     .find((zone) => zone !== undefined);
 }
 
+/** `UTC+2`, `GMT+0200`, `(UTC+02:00)`: whole hours, which IANA names the other way round. */
+function byOffset(name: string): string | undefined {
+  const [, sign, hours] = /^\(?(?:UTC|GMT)\s?([+-])(\d{1,2})(?::?00)?\)?$/i.exec(name) ?? [];
+  return sign === undefined ? undefined : iana(`Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`);
+}
+
 /** The IANA zone of a name; undefined where it is none that is known. */
 export function zoneNamed(name: string): string | undefined {
   const said = name
@@ -74,5 +80,5 @@ export function zoneNamed(name: string): string | undefined {
     .trim();
   if (said === '' || said.length > MAX_LENGTH) return undefined;
   const usual = said.replace(/^utc$/i, 'UTC');
-  return iana(usual) ?? windows(usual) ?? byCity(usual);
+  return iana(usual) ?? windows(usual) ?? byOffset(usual) ?? byCity(usual);
 }

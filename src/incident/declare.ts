@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import { type Change, mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
+import { type Match, matchByName } from '../core/match.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import { linkIncident } from '../page/domain/incident-link.ts';
 import { isConfidential, pageDocument } from '../page/domain/page.ts';
@@ -93,12 +94,17 @@ export async function linkPage(
   return linkIncident(page, incident, who);
 }
 
+type Places = Pick<Deps, 'sessions' | 'shifts' | 'events'>;
+
+/** The room that is meant, by its name or any of its other names. */
+export async function matchRoom(typed: string, deps: Places): Promise<Match<string>> {
+  const { rooms } = await deps.events.settings();
+  const others = (name: string) => rooms.find((one) => one.name === name)?.aliases ?? [];
+  return matchByName(typed, await roomNames(deps), (name) => [name, ...others(name)]);
+}
+
 /** The rooms that people may mean: the agenda's, the settings' and the rota's. */
-export async function roomNames({
-  sessions,
-  shifts,
-  events,
-}: Pick<Deps, 'sessions' | 'shifts' | 'events'>): Promise<string[]> {
+export async function roomNames({ sessions, shifts, events }: Places): Promise<string[]> {
   const names = new Set((await events.settings()).rooms.map((room) => room.name));
   for (const { value } of (await sessions.read()).values()) if (value.room) names.add(value.room);
   for (const { value } of (await shifts.read()).values()) if (value.room) names.add(value.room);

@@ -13,13 +13,16 @@ export const namesChannel = (word: string): boolean => MENTION.test(word) || /^#
 /**
  * Whether the bot can post there, as a word for what to do: `invite` it, or take another channel. Undefined
  * where all is well, and where Slack cannot be asked just now: then a message tells, which finds another way.
+ *
+ * @param options.asksNow - The list of channels, which is minutes old, is not believed where it says that all is well.
  */
 export async function channelTrouble(
   id: string,
   chat: Pick<Chat, 'channel' | 'channels'>,
+  { asksNow = false } = {},
 ): Promise<'unseen' | 'archived' | 'invite' | undefined> {
   try {
-    const listed = (await chat.channels()).find((one) => one.id === id);
+    const listed = asksNow ? undefined : (await chat.channels()).find((one) => one.id === id);
     if (listed?.isMember && !listed.isArchived) return undefined;
     // The list may be minutes old: the bot was perhaps invited just now.
     const channel = await chat.channel(id);

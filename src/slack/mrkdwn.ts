@@ -36,14 +36,17 @@ export const withoutMarks = (text: Mrkdwn): string => unescape(text.replace(/[*`
 
 /**
  * What the person typed, out of what Slack sends: it escapes, and wraps addresses, numbers and mail in `<…>`.
- * Mentions of people and channels stay as Slack writes them. Only the adapter needs this.
+ * Mentions of people and channels stay as Slack writes them. A letter and its accent are one sign, as we write them
+ * (some keyboards and clipboards send two), and what nobody sees is gone. Only the adapter needs this.
  */
 export const typedText = (sent: string): string =>
-  unescape(
-    sent
-      .replace(/<(https?:\/\/[^|<>]+)(?:\|[^<>]*)?>/g, '$1')
-      .replace(/<(?:mailto|tel):([^|<>]+)(?:\|[^<>]*)?>/g, '$1'),
-  );
+  withoutInvisible(
+    unescape(
+      sent
+        .replace(/<(https?:\/\/[^|<>]+)(?:\|[^<>]*)?>/g, '$1')
+        .replace(/<(?:mailto|tel):([^|<>]+)(?:\|[^<>]*)?>/g, '$1'),
+    ),
+  ).normalize('NFC');
 
 /** What a member typed: their mentions of people and channels still work, `<!channel>` does not. */
 export const escapeTyped = (text: string): Mrkdwn =>

@@ -21,9 +21,23 @@ function roleLead(shifts: Shifts, roles: Roles, room: string): string | undefine
   return roles.find((role) => here.has(role.name) && role.leads.length > 0)?.leads[0];
 }
 
-/** A person's id: the lead on shift, else whoever is, else the lead of a role that works in this room. */
-export const whoMeets = (shifts: Shifts, roles: Roles, room: string, start: Temporal.Instant) =>
-  thereFor(shifts, room, start)[0]?.assignment.person ?? roleLead(shifts, roles, room);
+/**
+ * A person's id: the lead on shift, else whoever is, else the lead of a role that works in this room. Never the
+ * speaker, who may be on that shift: nobody meets themself.
+ */
+export function whoMeets(
+  shifts: Shifts,
+  roles: Roles,
+  {
+    room,
+    start,
+    speaker,
+  }: { readonly room: string; readonly start: Temporal.Instant; readonly speaker: string },
+): string | undefined {
+  const there = thereFor(shifts, room, start).map(({ assignment }) => assignment.person);
+  const lead = roleLead(shifts, roles, room);
+  return [...there, ...(lead === undefined ? [] : [lead])].find((person) => person !== speaker);
+}
 
 /** The lead on shift, else the lead of a role that works in this room. */
 export const stageLead = (shifts: Shifts, roles: Roles, room: string, start: Temporal.Instant) =>

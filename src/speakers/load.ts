@@ -130,17 +130,19 @@ export async function readRota({ shifts, roles }: Pick<Deps, 'shifts' | 'roles'>
   };
 }
 
-/** The person who meets the speakers of this session. */
+/** The person who meets this speaker of this session. */
 export async function meetsOf(
   { shifts, roles }: Rota,
-  session: Pick<Session, 'room' | 'start'>,
+  { room, start }: Pick<Session, 'room' | 'start'>,
+  { id: speaker }: Pick<Person, 'id'>,
   { directory }: Pick<Deps, 'directory'>,
 ): Promise<Person | undefined> {
-  const id = whoMeets(shifts, roles, session.room, instant(session.start));
+  const id = whoMeets(shifts, roles, { room, start: instant(start), speaker });
   return id === undefined ? undefined : await directory.person(id);
 }
 
 export const readMeets = async (
   deps: Pick<Deps, 'shifts' | 'roles' | 'directory'>,
   session: Pick<Session, 'room' | 'start'>,
-): Promise<Person | undefined> => await meetsOf(await readRota(deps), session, deps);
+  speaker: Pick<Person, 'id'>,
+): Promise<Person | undefined> => await meetsOf(await readRota(deps), session, speaker, deps);

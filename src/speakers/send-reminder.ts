@@ -30,7 +30,7 @@ export async function reminderOf(
     place: session,
     // The same reminder has the same key, whoever sends it: (session, person, kind, start).
     key: `remind:${session.code}:${person.id}:${kind}:${instant(session.start).epochMilliseconds / 1000}`,
-    meets: await meetsOf(talk.rota, session, deps),
+    meets: await meetsOf(talk.rota, session, person, deps),
     bring: talk.plan.bring,
     note,
     checkIn,

@@ -50,7 +50,7 @@ async function reminderNow(
 ): Promise<Message> {
   const [plan, meets, reader] = await Promise.all([
     readPlan(deps),
-    readMeets(deps, session),
+    readMeets(deps, session, person),
     readerOf(person, deps),
   ]);
   const holds = session.state === 'scheduled' && instant(entry.start).equals(instant(session.start));

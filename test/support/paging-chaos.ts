@@ -337,7 +337,8 @@ export async function runChaos(
     const answers = async (person: string) => {
       by.add(person);
       await world.press(person, command, 'page.ack', code).catch((error: unknown) => {
-        if (!(error instanceof UserError && error.key === 'page.notConcerned')) throw error;
+        if (!(error instanceof UserError && /^page\.(notConcerned|help\.notYours)$/.test(error.key)))
+          throw error;
         by.delete(person);
       });
     };

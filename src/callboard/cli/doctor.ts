@@ -97,7 +97,7 @@ async function examineChannels(config: Config, log: Log): Promise<Finding[]> {
     const event = await new RedisStore(redis, config.CALLBOARD_EVENT, sealer).get(eventDocument, EVENT_ID);
     if (!event) return [off(of, 'The event has none yet.', 'Type `/callboard event` in Slack.')];
     const chat = createChat({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
-    const closed = await closedChannels(event.value, chat);
+    const closed = await closedChannels(event.value, chat, { asksNow: true });
     if (closed.length === 0) return [well(of, 'the bot is in all that the event names')];
     return closed.map(({ id, trouble, uses }) => {
       const names = uses.map((use) => (typeof use === 'string' ? use : use.room)).join(', ');

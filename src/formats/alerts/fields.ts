@@ -35,16 +35,43 @@ export class FieldReader {
     return this.all(names)[0];
   }
 
-  /** What there is in words, as `name: value`, for a delivery without a message that we know. */
+  /**
+   * What there is in words, as `name: value`, for a delivery without a message that we know: of the nearest object
+   * that has any. What may be a key is not for a channel to read.
+   */
   everything(except: readonly string[]): string {
     const left = new Set(except.map(plain));
-    const [map] = this.#maps;
-    return [...(map ?? [])]
-      .flatMap(([name, value]) => {
-        const words = left.has(name) ? undefined : wordsOf(value);
-        return words === undefined ? [] : [`${name}: ${words}`];
-      })
-      .slice(0, 12)
-      .join(' · ');
+    return this.#maps.map((map) => inWords(map, left)).find((words) => words !== '') ?? '';
   }
+}
+
+const SECRET = /key$|token|secret|passw|auth|signature|cookie/;
+
+function inWords(map: ReadonlyMap<string, unknown>, left: ReadonlySet<string>): string {
+  return [...map]
+    .flatMap(([name, value]) => {
+      const words = left.has(name) || SECRET.test(name) ? undefined : wordsOf(value);
+      return words === undefined ? [] : [`${name}: ${words}`];
+    })
+    .slice(0, 12)
+    .join(' · ');
+}
+
+/** Where senders put what they have to say inside of something else. */
+const WRAPS: readonly string[] = [
+  ...['data', 'alert', 'event', 'incident', 'issue', 'payload', 'labels', 'annotations', 'details'],
+  ...['essentials', 'attributes', 'attachments', 'embeds', 'sections', 'blocks', 'text'],
+];
+
+/** Deeper than any sender that we know: Better Stack has its words in the third. */
+const MAX_WRAPS = 3;
+
+/** An object and those in which it wraps what it says (of a list the first), the outermost first. */
+export function unwrapped(body: Fields, depth = MAX_WRAPS): Fields[] {
+  if (depth < 0) return [];
+  const inner = WRAPS.flatMap((name) => {
+    const value = Array.isArray(body[name]) ? body[name].find(isRecord) : body[name];
+    return isRecord(value) ? [value] : [];
+  });
+  return [body, ...inner, ...inner.flatMap((one) => unwrapped(one, depth - 1).slice(1))];
 }

@@ -6,7 +6,7 @@ import type { Alert } from '../../page/domain/alert.ts';
 import { readGroupedAlert, readLegacyGrafana } from './alertmanager.ts';
 import { fromHeaders, readCloudEvent } from './cloudevents.ts';
 import { type Delivered, MAX_ALERTS, type ReadAlerts } from './delivered.ts';
-import { type Fields, isRecord } from './fields.ts';
+import { type Fields, isRecord, unwrapped } from './fields.ts';
 import { readAlert } from './one-alert.ts';
 import { readDelivery } from './read-body.ts';
 import { readKnownSender, readSnsEnvelope } from './senders.ts';
@@ -62,22 +62,7 @@ const readEntry = (entry: unknown): Alert | undefined =>
 
 function readOne(body: Fields): Alert {
   if (body['specversion'] !== undefined && body['type'] !== undefined) return readCloudEvent(body);
-  const nested = [
-    'data',
-    'alert',
-    'event',
-    'incident',
-    'issue',
-    'payload',
-    'labels',
-    'annotations',
-    'details',
-  ];
-  return (
-    readKnownSender(body) ??
-    readLegacyGrafana(body) ??
-    readAlert([body, ...nested.map((name) => body[name]).filter(isRecord)])
-  );
+  return readKnownSender(body) ?? readLegacyGrafana(body) ?? readAlert(unwrapped(body));
 }
 
 /** A list, of which one odd entry never loses the others. What burns goes before what is over, critical first. */

@@ -19,7 +19,16 @@ import {
 
 /** What is the same alert, the surest first. An event's own `uuid` is new each time, so it is none. */
 const IDENTITIES = [
-  ...['alert_cycle_key', 'dedup_key', 'alert_uid', 'fingerprint', 'incident_key', 'alias', 'alert_id'],
+  ...[
+    'alert_cycle_key',
+    'dedup_key',
+    'alert_uid',
+    'fingerprint',
+    'incident_key',
+    'alias',
+    'alert_id',
+    'entity_id',
+  ],
   ...[
     'incident_id',
     'monitor_id',
@@ -45,11 +54,13 @@ const MESSAGES = [
     'alertDetails',
     'event_message',
   ],
-  ...['NewStateReason', 'reason', 'body', 'content', 'error'],
+  ...['NewStateReason', 'state_message', 'long_description', 'incident_reason', 'cause'],
+  ...['reason', 'body', 'content', 'error', 'fallback'],
 ];
 const TITLES = [
   ...['title', 'subject', 'event_name', 'problem_name', 'trigger_name', 'alert_name', 'monitorFriendlyName'],
-  ...['AlarmName', 'rule', 'rule_name', 'check', 'name'],
+  ...['AlarmName', 'alert_rule', 'entity_display_name', 'problem_title', 'monitor_name', 'check_name'],
+  ...['rule', 'rule_name', 'check', 'alarm', 'name'],
 ];
 /** Fields that state how it is; each of them must say that it is over. */
 const STATUSES = [
@@ -61,10 +72,15 @@ const STATUSES = [
     'transition',
     'alertTypeFriendlyName',
     'monitor_status',
+    'monitor_condition',
+    'service_state',
   ],
 ];
 /** Fields that say it of some senders, and something else of others: asked only where none of the above is. */
-const ACTIONS = ['event_action', 'action', 'event_type', 'event', 'type', 'alert_type'];
+const ACTIONS = [
+  ...['event_action', 'action', 'event_type', 'event', 'type', 'alert_type'],
+  ...['notification_type', 'message_type'],
+];
 const SEVERITIES = [
   ...[
     'severity',
@@ -116,7 +132,8 @@ export function readAlert(records: readonly unknown[], hints: Hints = {}): Alert
     firing,
     ...(stated === undefined && split.isDoubtful && !firing && { overOnlyIfKnown: true }),
     message: shortened(told ?? rest),
-    hasWords: (told ?? rest) !== '',
+    // What is over keeps the words that people know it by, unless it brings words of its own.
+    hasWords: told !== undefined || (firing && rest !== ''),
     critical: hints.critical ?? (readCritical(fields) || isCritical(zabbix.severity)),
     ...(target !== undefined && target.length <= 200 && { target }),
   };

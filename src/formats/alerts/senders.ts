@@ -1,20 +1,51 @@
-/** Senders whose form says in its shape what others say in words: Uptime Kuma, UptimeRobot, Sentry, SNS, Falco. */
+/**
+ * Senders whose form says in its shape what others say in words: Uptime Kuma, UptimeRobot, Sentry, SNS, Falco,
+ * PagerDuty, Nagios.
+ */
 import type { Alert } from '../../page/domain/alert.ts';
 import { FieldReader, type Fields, isRecord, wordsOf } from './fields.ts';
 import { type Hints, readAlert } from './one-alert.ts';
+import { isFiring } from './status.ts';
 
 /** Undefined where it is none of these. */
 export function readKnownSender(body: Fields): Alert | undefined {
   const { heartbeat, monitor } = body;
   if (isRecord(heartbeat) && isRecord(monitor)) return readUptimeKuma(body, heartbeat, monitor);
   if (body['monitorID'] !== undefined && body['alertType'] !== undefined) return readUptimeRobot(body);
+  const { event } = body;
+  if (isRecord(event) && isRecord(event['data']) && wordsOf(event['event_type']) !== undefined)
+    return readPagerDuty(event, event['data']);
   if (isRecord(body['data']) && body['action'] !== undefined) return readSentry(body, body['data']);
   if (isRecord(body['output_fields']) || (body['output'] !== undefined && body['rule'] !== undefined))
     return readAlert([body, body['output_fields']], {
       identity: [body['rule'], body['hostname']].flatMap((part) => wordsOf(part) ?? []).join(' '),
       message: wordsOf(body['output']),
     });
-  return undefined;
+  return readNagios(body);
+}
+
+/** PagerDuty's webhooks (version 3): the event has an id that is new each time, the incident in it has its own. */
+function readPagerDuty(event: Fields, incident: Fields): Alert {
+  const priority = isRecord(incident['priority']) ? incident['priority']['summary'] : undefined;
+  return readAlert([{ ...incident, priority }, { event_type: event['event_type'] }], {
+    identity: `pagerduty ${wordsOf(incident['id']) ?? wordsOf(incident['title']) ?? ''}`,
+  });
+}
+
+/** Nagios and its kin (Icinga, Checkmk, Naemon): a host, or one service of it, with the macros' own names. */
+function readNagios(body: Fields): Alert | undefined {
+  const fields = new FieldReader([body]);
+  const type = fields.first('notification_type');
+  const host = fields.first('host_name', 'host_display_name');
+  if (type === undefined || host === undefined) return undefined;
+  const service = fields.first('service_desc', 'service_name', 'service_display_name');
+  const state = fields.first(...(service ? ['service_state'] : ['host_state']));
+  const told = fields.first('service_output', 'host_output', 'output') ?? state ?? type;
+  return readAlert([body], {
+    identity: [host, service].filter(Boolean).join(' '),
+    message: `${service ? `${service}, ` : ''}${host}: ${told}`,
+    firing: !/^recovery$/i.test(type) && (state === undefined || isFiring([state])),
+  });
 }
 
 /** Its heartbeat's status: 0 is down, 1 up, 2 pending, 3 maintenance. */

@@ -5,24 +5,29 @@
 
 const OVER: ReadonlySet<string> = new Set(
   `resolved resolve resolves ok okay up recovered recover recovery closed close cleared clear normal normalized
-   healthy fixed green online operational restored`.split(/\s+/),
+   healthy fixed green online operational restored good pass passed passing success succeeded successful
+   resuelto resuelta solucionado solucionada recuperado recuperada cerrado cerrada arreglado arreglada normalizado
+   normalizada restablecido restablecida correcto`.split(/\s+/),
 );
 const FIRING: ReadonlySet<string> = new Set(
   `firing fire alerting alert alarm problem down triggered trigger open opened critical crit warning warn error
-   failed failing failure fail red offline unhealthy degraded breached exceeded`.split(/\s+/),
+   failed failing failure fail red offline unhealthy degraded breached exceeded problema alerta alarma averia critico
+   critica caido caida fallo fallando aviso abierto abierta activa activo disparada`.split(/\s+/),
 );
 /** Words that may stand around one that says "over" without changing it. */
 const FILLERS: ReadonlySet<string> = new Set(
-  'is are was has been now all back to the status state it in alert monitor check incident service issue event'.split(
-    ' ',
-  ),
+  `is are was has been now all back to the status state it in alert alarm problem error trigger outage monitor check
+   incident host service issue event again el la los las esta estan ha han sido ya de nuevo vuelve vuelto estado
+   alarma alerta problema averia incidente incidencia servicio`.split(/\s+/),
 );
 /** A status is a few words; a sentence is a message. */
 const MAX_WORDS = 6;
 const MAX_STATUS = 100;
 
+const withoutAccents = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '');
+
 const wordsIn = (text: string): string[] =>
-  text
+  withoutAccents(text)
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}']+/u)
@@ -105,16 +110,15 @@ export const saysYes = (text: string | undefined): boolean => TRUE.test(text ?? 
 export const saysNo = (text: string | undefined): boolean => FALSE.test(text ?? '');
 
 const CRITICAL: ReadonlySet<string> = new Set(
-  'critical crit page emergency emerg disaster fatal panic urgent p0 p1 s1 sev0 sev1 blocker highest immediate'.split(
-    ' ',
-  ),
+  `critical crit page emergency emerg disaster fatal panic urgent p0 p1 s1 sev0 sev1 blocker highest immediate
+   critico critica urgente emergencia`.split(/\s+/),
 );
 const NEGATIONS: ReadonlySet<string> = new Set('non not no un sub'.split(' '));
 
 /** Whether a severity or priority is of the kind that rings every phone at once. Whole words, any case. */
 export function isCritical(severity: string | undefined): boolean {
   if (severity === undefined || severity.length > MAX_STATUS) return false;
-  const words = severity
+  const words = withoutAccents(severity)
     .toLowerCase()
     .replace(/\b(sev|severity|p|priority|s)[\s:#-]*([0-5])\b/g, (_all, word: string, level) =>
       /^s(ev)/.test(word) ? `sev${level}` : `p${level}`,

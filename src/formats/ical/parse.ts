@@ -47,7 +47,7 @@ const attendees = (event: Component): string[] =>
     .filter(([name]) => name === 'attendee')
     .filter(
       (attendee) =>
-        !/^DECLINED$/i.test(parameter(attendee, 'partstat')) &&
+        !/^(?:DECLINED|DELEGATED)$/i.test(parameter(attendee, 'partstat')) &&
         !/^NON-PARTICIPANT$/i.test(parameter(attendee, 'role')) &&
         !NO_PERSON.test(parameter(attendee, 'cutype')),
     )

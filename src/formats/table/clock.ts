@@ -59,6 +59,8 @@ interface Clock {
 function parseClock(text: string): Clock | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const written = text
+    .normalize('NFKC')
+    .replaceAll('∶', ':')
     .trim()
     .replace(ZONE_BEHIND, (whole, name: string) => (ZONE_NAMES[name] === undefined ? whole : ''))
     .toLowerCase()

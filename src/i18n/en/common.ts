@@ -19,6 +19,8 @@ export const common = {
   'common.showAll': 'Show all',
   'common.jobFailed':
     'Something that was due could not be done and will not be tried again: `{name}` (`{job}`, {code}). Please see to it by hand.',
+  'common.channelClosed':
+    'Something did not arrive: I cannot post in {channel} ({code}, `{name}`). Invite me there with `/invite`, or name another channel with `/callboard event`.',
   'common.broken':
     'Something broke on our side. Nothing was changed. Tell the operator this reference: {reference}',
   'common.storeGone':

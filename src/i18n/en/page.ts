@@ -25,6 +25,8 @@ export const page = {
   'page.blocked': 'The organizers have closed paging for you. Talk to one of them: {organizers}',
   'page.notConcerned':
     'Only those whom {code} asks, who are on shift there or who opened it, and organizers may do that. `/page note {code} TEXT` tells them.',
+  'page.help.notYours':
+    'Whoever is on duty says that they have {code} and when it is over. `/page list` shows how it stands; what is new, send as another `/page ROOM TEXT`.',
   'page.help.critical':
     'Only crew may page with `!`. Send it without, and whoever is on duty is asked; in an emergency call the emergency number.',
   'page.help.person':
@@ -153,12 +155,14 @@ export const page = {
   'page.reply.unknownNumber': 'This number is not known here. Set it with /rota contact in Slack.',
   'page.opened.asking': '*{code}* for *{where}* is out. Asked now:',
   'page.opened.later': '{channel} in {time}',
-  'page.opened.held':
-    '*{code}* for *{where}* waits until {time}, when the room is no longer quiet. If it cannot wait, page again with `!`.',
-  'page.opened.nobody':
-    ':red_circle: *{code}* for *{where}* reaches nobody: nobody on duty can be reached. Find somebody by hand, or page `@user`.',
+  'page.opened.held': '*{code}* for *{where}* waits until {time}, when the room is no longer quiet.',
+  'page.opened.nobody': ':red_circle: *{code}* for *{where}* reaches nobody: nobody on duty can be reached.',
   'page.opened.quiet':
-    '*{code}* for *{where}*: everybody who could be asked is in their quiet hours. They have it in Slack, and are asked by text and call from {time} on. If it cannot wait, page again with `!`.',
+    '*{code}* for *{where}*: everybody who could be asked is in their quiet hours. They have it in Slack, and are asked by text and call from {time} on.',
+  'page.opened.again': 'If it cannot wait, page again with `!`.',
+  'page.opened.byHand': 'Find somebody by hand, or page `@user`.',
+  'page.opened.findCrew':
+    'If it cannot wait, find somebody of the crew yourself, or an organizer: {organizers}',
   'page.opened.channel': 'Its card is in {channel}.',
   'page.opened.repeated': 'You asked the same a moment ago: that is {code}.',
   'page.answer.kept': '{code} stays yours. I ask again in 20 minutes.',

@@ -18,6 +18,7 @@ export const rota = {
   'rota.use.here': 'says that you have arrived at your shift',
   'rota.use.done': 'says that your shift is finished',
   'rota.use.swap': 'swaps a shift with somebody, or gives it to them; both press `Accept`',
+  'rota.use.coverOff': 'nobody need take it any more',
   'rota.use.cover': 'asks others to cover your shift; the first who takes it has it',
   'rota.use.lead': 'shows or sets whom a role escalates to',
   'rota.use.undo': 'takes back the last change of the rota, or of a shift; with a preview',
@@ -218,7 +219,10 @@ export const rota = {
   'rota.cover.asking':
     'Asking others to take {shift} from {person}. {person} keeps it until somebody has it.',
   'rota.cover.askingFree': 'Asking others to take {shift}: nobody has it now.',
-  'rota.cover.open': 'Others are being asked to cover `{shift}` already.',
+  'rota.cover.open':
+    'Others are being asked to cover `{shift}` already; `/rota cover {shift} off` takes it back.',
+  'rota.cover.notOpen': 'Nobody is being asked to cover `{shift}`.',
+  'rota.cover.withdrawn': 'Nobody is asked to cover {shift} any more.',
   'rota.cover.none': 'You have no shift to come. To have another one covered: `/rota cover H45`.',
   'rota.cover.nobody':
     'Nobody is on `{shift}`, so there is no place to pass on. `/rota take {shift}` signs you up.',

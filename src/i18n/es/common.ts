@@ -21,6 +21,8 @@ export const common = {
   'common.showAll': 'Ver todo',
   'common.jobFailed':
     'Algo pendiente no se ha podido hacer y no se volverá a intentar: `{name}` (`{job}`, {code}). Hay que ocuparse a mano.',
+  'common.channelClosed':
+    'Algo no ha llegado: no puedo escribir en {channel} ({code}, `{name}`). Invítame allí con `/invite`, o indica otro canal con `/callboard event`.',
   'common.broken':
     'Algo ha fallado por nuestra parte. No se ha cambiado nada. Da esta referencia al operador: {reference}',
   'common.storeGone':

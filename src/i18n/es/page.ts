@@ -29,6 +29,8 @@ export const page = {
   'page.blocked': 'La organización te ha cerrado los avisos. Habla con alguien: {organizers}',
   'page.notConcerned':
     'Eso solo pueden hacerlo las personas a quienes pregunta {code}, quien está de turno allí o lo abrió, y la organización. `/page note {code} TEXTO` se lo cuenta.',
+  'page.help.notYours':
+    'Quien está de guardia dice que se ocupa de {code} y cuándo ha terminado. `/page list` muestra cómo va; lo que haya de nuevo, envíalo con otro `/page SALA TEXTO`.',
   'page.help.critical':
     'Solo el equipo puede avisar con `!`. Envíalo sin él y se pregunta a quien está de guardia; en una emergencia llama al número de emergencias.',
   'page.help.person':
@@ -159,11 +161,15 @@ export const page = {
   'page.opened.asking': '*{code}* para *{where}* ha salido. Se pregunta a:',
   'page.opened.later': '{channel} en {time}',
   'page.opened.held':
-    '*{code}* para *{where}* espera hasta las {time}, cuando la sala deje de estar en silencio. Si no puede esperar, repite con `!`.',
+    '*{code}* para *{where}* espera hasta las {time}, cuando la sala deje de estar en silencio.',
   'page.opened.nobody':
-    ':red_circle: *{code}* para *{where}* no llega a nadie: no se puede localizar a nadie de guardia. Busca a alguien a mano o avisa a `@persona`.',
+    ':red_circle: *{code}* para *{where}* no llega a nadie: no se puede localizar a nadie de guardia.',
   'page.opened.quiet':
-    '*{code}* para *{where}*: todos a los que se podría preguntar están en sus horas de silencio. Lo tienen en Slack, y se les pregunta por SMS y llamada desde las {time}. Si no puede esperar, repite con `!`.',
+    '*{code}* para *{where}*: todos a los que se podría preguntar están en sus horas de silencio. Lo tienen en Slack, y se les pregunta por SMS y llamada desde las {time}.',
+  'page.opened.again': 'Si no puede esperar, repite con `!`.',
+  'page.opened.byHand': 'Busca a alguien a mano o avisa a `@persona`.',
+  'page.opened.findCrew':
+    'Si no puede esperar, busca tú a alguien del equipo o de la organización: {organizers}',
   'page.opened.channel': 'Su tarjeta está en {channel}.',
   'page.opened.repeated': 'Pediste lo mismo hace un momento: es {code}.',
   'page.answer.kept': '{code} sigue siendo tuyo. Pregunto otra vez en 20 minutos.',

@@ -20,6 +20,7 @@ export const rota = {
   'rota.use.here': 'avisa de que has llegado a tu turno',
   'rota.use.done': 'avisa de que has terminado tu turno',
   'rota.use.swap': 'cambia un turno con alguien o se lo da; ambas personas pulsan `Aceptar`',
+  'rota.use.coverOff': 'ya no hace falta que nadie lo tome',
   'rota.use.cover': 'pide a otras personas que cubran tu turno; se lo queda quien primero lo coja',
   'rota.use.lead': 'muestra o fija a quién se acude en un puesto',
   'rota.use.undo': 'deshace el último cambio de los turnos, o de un turno; con vista previa',
@@ -221,7 +222,9 @@ export const rota = {
   'rota.cover.asking':
     'Buscando relevo de {person} para {shift}. Sigue siendo de {person} hasta que alguien lo coja.',
   'rota.cover.askingFree': 'Pregunto a otras personas si pueden hacer {shift}: ahora no lo tiene nadie.',
-  'rota.cover.open': 'Ya se está buscando relevo para `{shift}`.',
+  'rota.cover.open': 'Ya se está buscando relevo para `{shift}`; con `/rota cover {shift} off` se retira.',
+  'rota.cover.notOpen': 'No se está preguntando a nadie por `{shift}`.',
+  'rota.cover.withdrawn': 'Ya no se pregunta a nadie por {shift}.',
   'rota.cover.none': 'No tienes turnos próximos. Para otro turno: `/rota cover H45`.',
   'rota.cover.nobody':
     'No hay nadie en `{shift}`, así que no hay plaza que ceder. `/rota take {shift}` te apunta.',

@@ -27,18 +27,33 @@ export interface Answered {
   readonly verb: 'ack' | 'resolve' | 'escalate';
 }
 
-const RESOLVE = /^(R|RESOLVED?|RESUELT[AO]|RESOLVER)$/;
+const RESOLVE =
+  /^(R|RESOLVED?|RESUELT[AO]|RESOLVER|DONE|FIXED|SOLVED|CLOSED?|FINISHED|HECHO|LISTO|ARREGLAD[AO]|SOLUCIONAD[AO]|CERRAD[AO]|CERRAR|TERMINADO)$/;
 /** Whoever texts it means every open page that asks them; `todo` and `todas` are its Spanish. */
 const ALL = /^(ALL|EVERYTHING|TODOS?|TODAS?)$/;
 const ACKNOWLEDGE = /^(OK|YES|SI|ACK)$/;
-const ESCALATE = /^(E|ESCALATED?|ESCALAR?)$/;
+const ESCALATE = /^(E|ESCALATED?|ESCALAR?|PASS|PASAR)$/;
+/** Cyrillic and Greek capitals that look like ours, on the keyboards of those who have both. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  ...{ А: 'A', С: 'C', Е: 'E', Н: 'H', К: 'K', М: 'M', Р: 'P', Т: 'T', У: 'Y', Х: 'X' },
+  ...{ Α: 'A', Ε: 'E', Η: 'H', Κ: 'K', Μ: 'M', Ν: 'N', Ρ: 'P', Τ: 'T', Υ: 'Y', Χ: 'X' },
+};
+
+const wordsIn = (body: string): string[] =>
+  body
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\u0370-\u04ff]/g, (letter) => LOOKALIKES[letter] ?? letter)
+    // `7 K`, as some keyboards and all dictation write it: only where nothing else could be meant.
+    .replace(/^(\W*)([3-9]) ([A-Z])(?=\W*$|\W+[A-Z]+\W*$)/, '$1$2$3')
+    .match(/[A-Z0-9]+/g) ?? [];
 
 /**
- * Every code in a text with what it asks for: `7K`, `7k r`, `9A r, 4K e`; also `ok 7K`. `all` (and `todo`),
+ * Every code in a text with what it asks for: `7K`, `7k r`, `9A r, 4K e`; also `ok 7K`, `resolve 7K`. `all` (and `todo`),
  * alone or with such a word, stands for all that is open.
  */
 export function readReplies(body: string): Answered[] | { readonly all: Answered['verb'] } {
-  const words = body.toUpperCase().match(/[A-Z0-9]+/g) ?? [];
+  const words = wordsIn(body);
   if (words.length > 0 && words.length <= 2 && ALL.test(words[0] ?? '')) {
     const verb = verbOf(words[1] ?? '');
     if (words.length === 1 || verb !== 'ack' || ACKNOWLEDGE.test(words[1] ?? '')) return { all: verb };
@@ -48,7 +63,10 @@ export function readReplies(body: string): Answered[] | { readonly all: Answered
     if (!/^[3-9][A-Z][RE]?$/.test(word)) return;
     const code = word.slice(0, 2);
     // The same code twice is one answer: the last.
-    answers.set(code, { code, verb: verbOf(word.length === 3 ? word.slice(2) : (words[at + 1] ?? '')) });
+    const behind = verbOf(word.length === 3 ? word.slice(2) : (words[at + 1] ?? ''));
+    // `resolve 7K`, but not `not resolved 7K`; a word between two codes is about the one that it follows.
+    const before = at === 1 ? verbOf(words[0] ?? '') : 'ack';
+    answers.set(code, { code, verb: behind === 'ack' ? before : behind });
   });
   return [...answers.values()];
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { type DayWindow, parseDay, parseDuration, parseTime, resolveWall } from '../../../src/core/time.ts';
+import {
+  type DayWindow,
+  parseDay,
+  parseDuration,
+  parseTime,
+  resolveWall,
+  splitWords,
+} from '../../../src/core/time.ts';
 
 const at = (text: string) => Temporal.Instant.from(text);
 const days: DayWindow[] = [
@@ -28,6 +35,16 @@ describe('a duration', () => {
     ['0m', 0],
     ['15', 900],
     [' 90 ', 5400],
+    ['15 minutes', 900],
+    ['20 minutos', 1200],
+    ['1 hora', 3600],
+    ['2 horas y 5 minutos', 7500],
+    ['1 hour and 30 minutes', 5400],
+    ['30 seg', 30],
+    ['2 días', 172800],
+    // The accent as a sign of its own, and digits of full width.
+    ['2 di\u0301as', 172800],
+    ['１５m', 900],
   ])('%s is %i seconds', (text, seconds) => expect(parseDuration(text)?.total('seconds')).toBe(seconds));
 
   it.each(['', '15 30', '123456', 'm', '-5m', '1h30 5m', 'soon', '15m later', '999d', '1.5h'])(
@@ -35,6 +52,15 @@ describe('a duration', () => {
     (text) => expect(parseDuration(text)).toBeUndefined(),
   );
 });
+
+it.each([
+  ['S3 15 minutes the projector', ['S3', '15 minutes', 'the', 'projector']],
+  ['S3 15 minutos', ['S3', '15 minutos']],
+  ['Saal 1 15', ['Saal', '1', '15']],
+  ['24 horas 2 h', ['24 horas', '2 h']],
+  ['15 minutiae', ['15', 'minutiae']],
+  ['', []],
+])('the words of "%s" keep a number with its unit', (text, words) => expect(splitWords(text)).toEqual(words));
 
 describe('a time', () => {
   it.each([
@@ -60,6 +86,18 @@ describe('a time', () => {
     ['9:00 jueves', '2019-06-06T07:00:00Z'],
     ['thursday 00:30', '2019-06-06T22:30:00Z'],
     ['Sábado 9:00', '2019-06-08T07:00:00Z'],
+    ['tomorrow at 9:00', '2019-06-06T07:00:00Z'],
+    ['mañana a las 9:00', '2019-06-06T07:00:00Z'],
+    ['a las 14:30h', '2019-06-05T12:30:00Z'],
+    ['man\u0303ana 9:00', '2019-06-06T07:00:00Z'],
+    ['di\u0301a 2 9:00', '2019-06-06T07:00:00Z'],
+    ['１４：３０', '2019-06-05T12:30:00Z'],
+    ['in 20 minutes', '2019-06-05T10:20:00Z'],
+    ['dentro de 20 minutos', '2019-06-05T10:20:00Z'],
+    ['24:00', '2019-06-05T22:00:00Z'],
+    ['2019-06-08 24:00', '2019-06-08T22:00:00Z'],
+    ['day 2 24:00', '2019-06-06T22:00:00Z'],
+    ['24:30', 'unreadable'],
     ['day 7 9:00', 'no-such-day'],
     ['25:00', 'unreadable'],
     ['2019-02-30 14:30', 'unreadable'],

@@ -1,6 +1,7 @@
 /** `/callboard` as people type it, in a world without Redis and Slack. */
 import { describe, expect, test } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
+import { AGENDA_ID, agendaDocument } from '../../../src/agenda/domain/agenda.ts';
 import { EVENT_ID, eventChanged, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
 import type { ModalResponse, ModalSubmission, Reply } from '../../../src/core/command.ts';
@@ -38,6 +39,25 @@ const filledIn: Record<string, Field> = {
   volunteers: { text: '' },
   rooms: { text: 'Main hall, Auditorium = #main\nPatio' },
 };
+
+test('the event without dates has those of its programme', async () => {
+  const world = await fakeWorld(START, people);
+  expect(textOf(await world.type('UANY', callboard, 'event'))).toContain('Dates: not set');
+  const day = (index: number, date: string) => ({
+    index,
+    date,
+    start: `${date}T02:00:00Z`,
+    end: `${date}T23:00:00Z`,
+  });
+  const agenda = { days: [day(2, '2019-06-06'), day(1, '2019-06-05')], rooms: [], nextCode: 1, undoable: [] };
+  await world.store.commit({
+    put: [put(agendaDocument, AGENDA_ID, agenda)],
+    facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+  });
+  expect(textOf(await world.type('UANY', callboard, 'event'))).toContain(
+    'Dates: Wednesday 5 June – Thursday 6 June (by the programme)',
+  );
+});
 
 describe('a new workspace', () => {
   test('the first person is asked to confirm, and is the organizer then', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDelay } from '../../../commands/agenda/plan.ts';
 import { callboard } from '../../../commands/callboard/command.ts';
-import { dueDate } from '../../../commands/incident/action-items.ts';
+import { dueDate, splitDue } from '../../../commands/incident/action-items.ts';
 import { incident } from '../../../commands/incident/command.ts';
 import { parseDeclaration } from '../../../commands/incident/declare.ts';
 import { page } from '../../../commands/page/command.ts';
@@ -96,6 +96,18 @@ describe('an incident', () => {
     expect(dueDate('friday', asked)).toBe('2019-06-07');
     expect(dueDate('7d', asked)).toBe('2019-06-12');
     expect(() => dueDate('7', asked)).toThrow(UserError);
+    const days = [
+      { index: 2, date: '2019-06-06', start: '2019-06-06T02:00:00Z', end: '2019-06-07T02:00:00Z' },
+    ];
+    for (const [typed, due] of [
+      ['tomorrow buy a fuse', '2019-06-06'],
+      ['day 2 buy a fuse', '2019-06-06'],
+      ['in 2 days buy a fuse', '2019-06-07'],
+      ['dentro de 2 días buy a fuse', '2019-06-07'],
+      ['el viernes buy a fuse', '2019-06-07'],
+      ['7d buy a fuse', '2019-06-12'],
+    ])
+      expect(splitDue(typed ?? '', { ...asked, days })).toEqual([due, 'buy a fuse']);
   });
 });
 
@@ -104,6 +116,9 @@ describe('a delay', () => {
     ['S3 15', { target: 'S3', by: '15', only: false, reason: '' }],
     ['S3 15 the projector broke 20m ago', { target: 'S3', by: '15', reason: 'the projector broke 20m ago' }],
     ['Saal 1 15', { target: 'Saal 1', by: '15' }],
+    ['S3 15 minutos el proyector', { target: 'S3', by: '15 minutos', reason: 'el proyector' }],
+    ['Saal 1 15 minutes only', { target: 'Saal 1', by: '15 minutes', only: true }],
+    ['S3 1 hora', { target: 'S3', by: '1 hora' }],
     ['Saal 1 15m only', { target: 'Saal 1', by: '15m', only: true }],
   ])('%s', (typed, read) => expect(parseDelay(typed)).toMatchObject(read));
 });

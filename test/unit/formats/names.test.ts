@@ -22,6 +22,8 @@ describe('names in a cell', () => {
     ['Ada Lovelace\nGrace Hopper', ['Ada Lovelace', 'Grace Hopper']],
     ['• Ada Lovelace\n• Grace Hopper', ['Ada Lovelace', 'Grace Hopper']],
     ['Ada Lovelace <ada@example.org>', ['Ada Lovelace <ada@example.org>']],
+    ['Ada Lovelace · Grace Hopper', ['Ada Lovelace', 'Grace Hopper']],
+    ['Ada Lovelace、Grace Hopper', ['Ada Lovelace', 'Grace Hopper']],
     ['Ada Lovelace;', ['Ada Lovelace']],
     ['TBA', []],
     ['n/a; TBD; -', []],

@@ -95,6 +95,11 @@ describe('zones by other names', () => {
     ['Pacific Time (US & Canada)', 'America/Los_Angeles'],
     ['tzone://Microsoft/Utc', 'UTC'],
     ['/mozilla.org/20050126_1/Europe/Berlin', 'Europe/Berlin'],
+    ['UTC+2', 'Etc/GMT-2'],
+    ['GMT-0500', 'Etc/GMT+5'],
+    ['(UTC+02:00)', 'Etc/GMT-2'],
+    ['UTC+05:30', undefined],
+    ['UTC+99', undefined],
     ['Customized Time Zone', undefined],
     ['', undefined],
   ])('%s', (name, zone) => expect(zoneNamed(name)).toBe(zone));

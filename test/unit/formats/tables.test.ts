@@ -70,6 +70,8 @@ describe('times as people write them', () => {
     ['0930', 570],
     ['24', 1440],
     ['a las 9:30', 570],
+    ['９：３０', 570],
+    ['9∶30', 570],
   ])('%s', (text, minutes) => expect(readClock(text)).toBe(minutes));
 
   it.each([

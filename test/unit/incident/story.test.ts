@@ -263,7 +263,6 @@ describe('POST /hooks/incident', () => {
     await world.store.commit({ put: [put(hookDocument, hashOf('secret-token'), hook)], facts });
     expect(await send({ title: 'Uplink down' }, 'wrong')).toMatchObject({ status: 401 });
     expect(await send({})).toMatchObject({ status: 400 });
-    expect(await send({ title: 'Uplink down', room: 'nowhere' })).toMatchObject({ status: 400 });
     const first = await send({ title: 'Uplink down', severity: 'sev1', room: 'main hall' });
     expect(first).toMatchObject({ status: 201, declared: true });
     expect(await send({ title: 'Uplink down', room: 'main hall' })).toMatchObject({
@@ -276,5 +275,21 @@ describe('POST /hooks/incident', () => {
       kind: 'network',
       severity: 'sev1',
     });
+    // Nobody reads a refusal: what can be read declares, and the rest is named.
+    expect(
+      await send({ message: ' Water\n in ', room: 'nowhere', severity: 'bad', kind: 'odd' }),
+    ).toMatchObject({
+      status: 201,
+      problems: [
+        'room: there is no one room "nowhere"',
+        expect.stringContaining('none of them is "bad"'),
+        expect.stringContaining('kind: one of'),
+      ],
+    });
+    expect(await send({ title: 'x'.repeat(500), severity: 'SEV-2' })).toMatchObject({ status: 201 });
+    const [, water, long] = (await world.store.all(incidentDocument)).map(({ value }) => value);
+    expect(water).toMatchObject({ title: 'Water in (nowhere)' });
+    expect(water?.room).toBeUndefined();
+    expect(long).toMatchObject({ severity: 'sev2', title: `${'x'.repeat(149)}…` });
   });
 });

@@ -24,6 +24,15 @@ describe('reply codes', () => {
       expect(readReplies(text)).toEqual([{ code: '7K', verb: 'escalate' }]);
     expect(readReplies('who is this?')).toEqual([]);
   });
+  it('with a space, on other keyboards, and with the plain words for what they ask', () => {
+    for (const text of ['7 K', '7 k.', '7К', '７Ｋ', 'not resolved 7K', '7K is not done'])
+      expect(readReplies(text)).toEqual([{ code: '7K', verb: 'ack' }]);
+    for (const text of ['7 k r', 'resolve 7K', '7K done', '7k hecho', 'listo 7K'])
+      expect(readReplies(text)).toEqual([{ code: '7K', verb: 'resolve' }]);
+    expect(readReplies('pasar 7K')).toEqual([{ code: '7K', verb: 'escalate' }]);
+    for (const text of ['I need 4 a', 'there are 4 apples', '4 people in hall 3'])
+      expect(readReplies(text)).toEqual([]);
+  });
   it('are all read, each with its own word, and `all` is all of them', () => {
     expect(readReplies('9A 4K')).toEqual([
       { code: '9A', verb: 'ack' },

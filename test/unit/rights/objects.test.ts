@@ -26,7 +26,7 @@ import {
 
 /** What says "you may not"; any other word is about what was typed. */
 const REFUSALS =
-  /^common\.(guest|notCrew|notSpeaker|notOrganizer|notYours)$|^page\.notConcerned$|^rota\.notYours$|^keys\.(notHolder|vetoHolders|notYoursToSee)$|^speakers\.notYours$/;
+  /^common\.(guest|notCrew|notSpeaker|notOrganizer|notYours)$|^page\.(notConcerned|help\.notYours)$|^rota\.notYours$|^keys\.(notHolder|vetoHolders|notYoursToSee)$|^speakers\.notYours$/;
 
 /** What a refused press may write: the record of the keys that somebody reached for them, and who was refused. */
 const HARMLESS: ReadonlySet<string> = new Set(['keys.chain', 'keys.strikes']);

@@ -60,6 +60,18 @@ const refused = async (work: Promise<unknown>): Promise<string | undefined> => {
 const state = async (code: string) => (await world.store.get(pageDocument, code))?.value.state;
 
 describe('a request for help', () => {
+  test('that waits, or is not theirs to end, says what who asked can do themselves', async () => {
+    await world.type('UORG', page, 'quiet Main 30 minutes rehearsal');
+    const [help, crew] = await Promise.all([
+      world.type('UATT', page, 'Main Somebody fell'),
+      world.type('UELSE', page, 'Main A lamp fell'),
+    ]);
+    expect(JSON.stringify(help)).toContain('find somebody of the crew yourself, or an organizer: <@UORG>');
+    expect(JSON.stringify(help)).not.toContain('`!`');
+    expect(JSON.stringify(crew)).toContain('page again with `!`');
+    expect(await refused(world.type('UATT', page, 'ack P1'))).toBe('page.help.notYours');
+    expect(await refused(world.type('UNAMED', page, 'ack P1'))).toBe('page.notConcerned');
+  });
   test('goes out, tells no rota, and its state is seen by who asked and by nobody else', async () => {
     const said = JSON.stringify(await world.type('UATT', page, 'Main Somebody fell'));
     expect(said).toContain('P1');

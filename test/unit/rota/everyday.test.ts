@@ -72,6 +72,16 @@ test('an end before the start is on the next day, and a wrong time is quoted bac
     start: '2019-06-05T20:00:00Z',
     end: '2019-06-06T00:00:00Z',
   });
+  // The midnight that ends a day, whole hours, and the words between a day and its time.
+  await it.type('UORG', rota, 'add Bar 20:00-24:00');
+  await it.type('UORG', rota, 'add Bar tomorrow 20h-22h');
+  await it.type('UORG', rota, 'add Bar mañana de 16:00 a 18:30h');
+  const bar = [...(await it.deps.shifts.read()).values()].slice(1).map(({ value }) => value);
+  expect(bar.map(({ start, end }) => `${start} ${end}`)).toEqual([
+    '2019-06-05T18:00:00Z 2019-06-05T22:00:00Z',
+    '2019-06-06T18:00:00Z 2019-06-06T20:00:00Z',
+    '2019-06-06T14:00:00Z 2019-06-06T16:30:00Z',
+  ]);
   await expect(it.type('UORG', rota, 'add Stage sometime')).rejects.toMatchObject({ key: 'rota.whichTime' });
   await expect(it.type('UANA', rota, 'add Stage 10:00-12:00')).rejects.toMatchObject({
     key: 'common.notOrganizer',
@@ -173,6 +183,26 @@ test('whoever drops out while cover is sought frees the place, and nobody is ask
   expect(textOf(await it.press('UBEN', rota, 'rota.cover-take', cover?.id))).toContain('settled already');
   await it.advance('PT4H', jobs);
   expect(it.chat.sent.some(({ text }) => text.includes('Nobody covers'))).toBe(false);
+});
+
+test('a request for cover is taken back: nobody is asked or told any more, and it can be made again', async () => {
+  const it = await world();
+  await it.type('UORG', rota, 'add Stage in main 14:00-16:00 @uana');
+  await it.type('UORG', rota, 'add Door 18:00-19:00 @uben');
+  expect(textOf(await it.type('UANA', rota, 'cover H1 off'))).toContain('Nobody is being asked');
+  await it.type('UANA', rota, 'cover H1 I am ill');
+  expect(textOf(await it.type('UANA', rota, 'cover H1'))).toContain('`/rota cover H1 off` takes it back');
+  await it.settle(jobs);
+  const [cover] = await it.store.all(coverDocument);
+  await expect(it.type('UBEN', rota, 'cover H1 off @uana')).rejects.toThrow();
+  expect(textOf(await it.type('UANA', rota, 'cover H1 cancel'))).toContain('any more');
+  await it.settle(jobs);
+  expect([...it.chat.messages.values()].some(({ text }) => text.includes('No longer needed'))).toBe(true);
+  expect(textOf(await it.press('UBEN', rota, 'rota.cover-take', cover?.id))).toContain('settled already');
+  expect(await assigned(it, 'H1')).toEqual(['UANA accepted']);
+  await it.advance('PT3H35M', jobs);
+  expect(it.chat.sent.some(({ text }) => text.includes('Nobody covers'))).toBe(false);
+  expect(textOf(await it.type('UANA', rota, 'cover H1 off'))).toContain('Nobody is being asked');
 });
 
 test('nobody covers: the organizers are told half an hour before the start', async () => {

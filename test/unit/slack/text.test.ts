@@ -41,6 +41,11 @@ test('addresses, mail and numbers that Slack wrapped are as they were typed', ()
   expect(typedText('add <@U1|ana> 1 &lt; 2')).toBe('add <@U1|ana> 1 < 2');
 });
 
+test('what was typed has its letters as we write them, and nothing that nobody sees', () => {
+  expect(typedText('show\u200b S17\u2060 man\u0303ana')).toBe('show S17 mañana');
+  expect(typedText('👨‍👩‍👧 ❤️')).toBe('👨‍👩‍👧 ❤️');
+});
+
 test('bold, code and links cannot be ended from inside', () => {
   expect(bold('a*b')).toBe('*a∗b*');
   expect(code('a`b')).toBe('`aˋb`');
