@@ -55,7 +55,7 @@ test('the event without dates has those of its programme', async () => {
     facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
   });
   expect(textOf(await world.type('UANY', callboard, 'event'))).toContain(
-    'Dates: Wednesday 5 June – Thursday 6 June (by the programme)',
+    'Dates: from the programme: 5–6 June 2019',
   );
 });
 
