@@ -16,21 +16,27 @@ import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
+import callRemedy from './incident/call-remedy.ts';
 import clearIncidentCard from './incident/clear-card.ts';
 import clearErased from './incident/clear-erased.ts';
 import closePrivateCard from './incident/close-private-card.ts';
 import digestActions from './incident/digest-actions.ts';
 import eraseIncidentFacts from './incident/erase-facts.ts';
+import expireRemedy from './incident/expire-remedy.ts';
+import followCeremony from './incident/follow-ceremony.ts';
 import inviteResponder from './incident/invite-responder.ts';
 import nudgeIncident from './incident/nudge.ts';
 import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
+import readRemedyBack from './incident/read-remedy-back.ts';
 import remindAction from './incident/remind-action.ts';
+import showRunbook from './incident/show-runbook.ts';
 import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
 import trackAction from './incident/track-action.ts';
 import incidentCard from './incident/update-card.ts';
+import updateRemedyCard from './incident/update-remedy-card.ts';
 import keysTend from './keys/advance-ceremony.ts';
 import keysAskToRotate from './keys/ask-to-rotate.ts';
 import keysCloseCards from './keys/close-cards.ts';
@@ -97,6 +103,11 @@ import tellChange from './speakers/tell-change.ts';
 import tellLate from './speakers/tell-late.ts';
 
 export const jobs: readonly Job[] = [
+  callRemedy,
+  readRemedyBack,
+  expireRemedy,
+  followCeremony,
+  updateRemedyCard,
   eraseFacts,
   keepRetention,
   eveningBefore,
@@ -156,6 +167,7 @@ export const jobs: readonly Job[] = [
   inviteResponder,
   tellResponder,
   nudgeIncident,
+  showRunbook,
   postIncidentUpdate,
   postPostmortem,
   publishPostmortem,

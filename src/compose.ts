@@ -4,6 +4,7 @@ import type { RequestClient } from 'twilio';
 import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
+import { createRemedyCalls } from './adapters/actions/remedies.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
 import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
@@ -56,6 +57,8 @@ import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
 import { version } from './core/version.ts';
 import { isPrivateWork } from './incident/domain/privacy.ts';
+import { remedyDocument } from './incident/domain/remedy.ts';
+import { runbookDocument } from './incident/domain/runbook.ts';
 import { createHookDoor } from './page/hook-door.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
@@ -163,6 +166,8 @@ export async function compose(config: Config): Promise<Bot> {
     sessions: mirrors.of(sessionDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
+    runbooks: mirrors.of(runbookDocument),
+    remedies: mirrors.of(remedyDocument),
     people: mirrors.of(personDocument),
     channels: [
       slackDmChannel(chat),
@@ -180,6 +185,7 @@ export async function compose(config: Config): Promise<Bot> {
     }),
     keeper: createKeeper(),
     guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: event, env: process.env }),
+    remedyCalls: createRemedyCalls({ env: process.env }),
     trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
     pictures: createPictures(),

@@ -18,6 +18,8 @@ import { publicPath } from '../../src/core/public-url.ts';
 import type { Route, RouteReply, RouteRequest } from '../../src/core/route.ts';
 import { today } from '../../src/core/time.ts';
 import { languageOf, translator } from '../../src/i18n/index.ts';
+import { POSTMORTEMS_PATH, postmortemsPage } from '../../src/incident/postmortem-page.ts';
+import { publishedPostmortems } from '../../src/incident/published.ts';
 
 const COOKIE = 'callboard_board';
 
@@ -116,4 +118,22 @@ const dayRoute: Route = {
   },
 };
 
-export const boardRoutes: readonly Route[] = [boardRoute, eventsRoute, dayRoute];
+/** What was learned, for the same people and by the same link. */
+const postmortemsRoute: Route = {
+  method: 'GET',
+  path: POSTMORTEMS_PATH,
+  async run(request, deps) {
+    const holder = await holderOf(secretIn(request), deps);
+    if (!holder) return await closed(deps);
+    const { t, locale } = await languageFor(holder.person, deps);
+    const part = Math.max(0, Math.floor(Number(request.query['part']))) || 0;
+    const list = await publishedPostmortems(part, deps);
+    return postmortemsPage(
+      { ...list, part, event: holder.event, base: publicPath(deps.publicUrl) },
+      t,
+      locale,
+    );
+  },
+};
+
+export const boardRoutes: readonly Route[] = [boardRoute, eventsRoute, dayRoute, postmortemsRoute];

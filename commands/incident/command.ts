@@ -4,6 +4,7 @@ import { showAll } from '../../src/core/help.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { actionButtons, actionModals, actionVerbs } from './action-items.ts';
 import { declareButtons, declareModals, declareVerbs } from './declare.ts';
+import { doButtons, doVerbs } from './do.ts';
 import { eraseButtons, eraseVerbs } from './erase.ts';
 import { incidentHome } from './home.ts';
 import { learningButtons, learningVerbs } from './learning.ts';
@@ -13,6 +14,7 @@ import { privateVerbs } from './private.ts';
 import { publicButtons, publicVerbs } from './public.ts';
 import { publishButtons } from './publish.ts';
 import { reportButtons, reportVerbs } from './reports.ts';
+import { runbookButtons, runbookVerbs } from './runbook.ts';
 import { onIncidentEvent, timelineShortcut } from './slack-events.ts';
 import { incidentSynonyms } from './synonyms.ts';
 import { trackVerbs } from './track.ts';
@@ -32,6 +34,8 @@ export const incident: Command = {
     ...postmortemVerbs,
     ...learningVerbs,
     ...trackVerbs,
+    ...runbookVerbs,
+    ...doVerbs,
   },
   synonyms: incidentSynonyms,
   buttons: {
@@ -45,6 +49,8 @@ export const incident: Command = {
     ...postmortemButtons,
     ...publishButtons,
     ...learningButtons,
+    ...runbookButtons,
+    ...doButtons,
   },
   modals: { ...declareModals, ...workModals, ...actionModals, ...postmortemModals },
   shortcuts: { 'incident.timeline': timelineShortcut },

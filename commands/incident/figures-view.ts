@@ -14,18 +14,19 @@ type Who = Pick<RequestContext, 't' | 'zone' | 'locale'>;
 const MAX_ROWS = 12;
 const MAX_NAME = 16;
 
-const HEADS: Readonly<Record<Grouping, PlainKey>> = {
+export const FIGURE_HEADS: Readonly<Record<Grouping, PlainKey>> = {
   kind: 'incident.stats.by.kind',
   room: 'incident.stats.by.room',
   month: 'incident.stats.by.month',
 };
 
-function nameOf(by: Grouping, { name }: FigureRow, t: Who['t']): string {
+/** How a kind, a room or a month is called. */
+export function figureName(by: Grouping, { name }: FigureRow, t: Who['t']): string {
   if (by === 'kind') return kindWord(Kind.parse(name), t);
   return name === '' ? t('incident.card.everywhere') : name;
 }
 
-const took = (seconds: number | undefined): string =>
+export const tookText = (seconds: number | undefined): string =>
   seconds === undefined ? '–' : duration(Math.round(seconds));
 
 /** Cells in columns of one width; numbers stand at the right. */
@@ -44,13 +45,13 @@ function table(rows: readonly (readonly string[])[]): string {
 function figureTable(by: Grouping, incidents: readonly Incident[], { t, zone }: Who): Mrkdwn {
   const all = figuresBy(by, incidents, zone);
   const rows = (by === 'month' ? all.slice(-MAX_ROWS) : all.slice(0, MAX_ROWS)).map((row) => [
-    truncate(nameOf(by, row, t), MAX_NAME),
+    truncate(figureName(by, row, t), MAX_NAME),
     String(row.count),
     String(row.sev1),
-    took(row.mitigated),
-    took(row.lasted),
+    tookText(row.mitigated),
+    tookText(row.lasted),
   ]);
-  const head = [t(HEADS[by]), ...t('incident.stats.columns').split('|')];
+  const head = [t(FIGURE_HEADS[by]), ...t('incident.stats.columns').split('|')];
   return mrkdwn`\`\`\`${escape(table([head, ...rows]).replaceAll('`', 'ˋ'))}\`\`\``;
 }
 

@@ -8,8 +8,10 @@ import type { Incident } from '../../src/incident/domain/incident.ts';
 import type { Postmortem } from '../../src/incident/domain/postmortem.ts';
 import { readIncidents, readPostmortems } from '../../src/incident/read.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
-import { actions, button, section, sections } from '../../src/slack/blocks.ts';
+import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
 import { bold, escape, joined, link, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+
+import { indexLink } from './index-link.ts';
 
 type Who = Pick<RequestContext, 'person' | 't' | 'zone' | 'locale'>;
 
@@ -67,8 +69,12 @@ async function index(page: number, who: Who, deps: Deps): Promise<Reply> {
   if (all.length === 0) return { text: who.t('incident.pm.noneYet') };
   const { shown, more } = paged(all, page, 'incident.more-postmortems', who.t);
   const head = who.t('incident.pm.list', { count: all.length });
+  const asPage = indexLink(who.t, deps).map((line) => context(line));
   const lines = await Promise.all(shown.map((one) => line(one, who, deps)));
-  return { text: joined([head, ...lines], '\n'), blocks: [section(head), ...sections(lines), ...more] };
+  return {
+    text: joined([head, ...lines], '\n'),
+    blocks: [section(head), ...sections(lines), ...asPage, ...more],
+  };
 }
 
 /** As in the file of a postmortem, factors are about the system and name nobody. */

@@ -7,21 +7,24 @@ import { illustrate } from '../../src/core/illustrate.ts';
 import { plain } from '../../src/core/match.ts';
 import { dayAndClock, duration } from '../../src/i18n/time.ts';
 import { incidentCardMessage } from '../../src/incident/card.ts';
-import { isCounted } from '../../src/incident/domain/figures.ts';
+import { type Grouping, isCounted } from '../../src/incident/domain/figures.ts';
 import { foldTimeline } from '../../src/incident/domain/fold.ts';
 import type { Incident } from '../../src/incident/domain/incident.ts';
-import { type Look, recordView } from '../../src/incident/domain/privacy.ts';
+import { isPrivate, type Look, recordView } from '../../src/incident/domain/privacy.ts';
 import { median, statsOf } from '../../src/incident/domain/stats.ts';
 import { durationChart, durationsOf } from '../../src/incident/duration-chart.ts';
-import { findIncident } from '../../src/incident/load.ts';
+import { figureRows, figuresChart } from '../../src/incident/figures-chart.ts';
+import { findIncident, pagesOf } from '../../src/incident/load.ts';
 import { readModel, readTimeline } from '../../src/incident/load-postmortem.ts';
 import { markdown } from '../../src/incident/postmortem-text.ts';
 import { readIncidents, readPostmortem } from '../../src/incident/read.ts';
+import { runbookForIncident } from '../../src/incident/runbooks.ts';
 import { type Matter, readMatters, textsOf } from '../../src/incident/search.ts';
 import { kindWord, named, severityWords } from '../../src/incident/words.ts';
 import { section, sections } from '../../src/slack/blocks.ts';
 import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
-import { figureTables } from './figures-view.ts';
+import { FIGURE_HEADS, figureName, figureTables, tookText } from './figures-view.ts';
+import { indexLink } from './index-link.ts';
 import { codeAndText } from './parse.ts';
 
 /** Lines of a timeline in one message; the rest is in the export. */
@@ -63,7 +66,8 @@ async function list(call: Who, deps: Deps): Promise<Reply> {
 async function show(code: string, who: Who, deps: Deps): Promise<Reply> {
   const { t, zone, locale, now } = who;
   const value = await look(code, 'show', who, deps);
-  return incidentCardMessage({ incident: value, now: now.toString(), zone, locale }, t);
+  const runbook = (await runbookForIncident(value, await pagesOf(value.code, deps), deps))?.name;
+  return incidentCardMessage({ incident: value, runbook, now: now.toString(), zone, locale }, t);
 }
 
 async function timeline(incident: string, who: Who, deps: Deps): Promise<Reply> {
@@ -101,6 +105,9 @@ async function exportOne(call: CommandInvocation, deps: Deps): Promise<Reply> {
   };
 }
 
+/** What asks for the picture of how long each took. */
+const TIMES = /^(times|duration\w*|tiempos|duraci[oó]n\w*)\b/i;
+
 const NO_MATTER: Matter = { postmortem: undefined, items: [], facts: [] };
 
 /** Every word must be in something that was written of it. */
@@ -119,7 +126,7 @@ async function search(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return { text: joined([head, ...found.slice(0, FOUND).map((one) => line(one, call))], '\n') };
 }
 
-async function stats({ person, t, zone, locale }: Who, deps: Deps): Promise<Reply> {
+async function stats(how: 'figures' | 'times', { person, t, zone, locale }: Who, deps: Deps): Promise<Reply> {
   const all = (await readIncidents('all', person, deps)).map(({ value }) => value);
   const real = all.filter(isCounted);
   const figures = statsOf(real);
@@ -141,14 +148,50 @@ async function stats({ person, t, zone, locale }: Who, deps: Deps): Promise<Repl
       }),
       t('incident.stats.severity', { counts: severities }),
       ...figureTables(real, { t, zone, locale }),
+      ...indexLink(t, deps),
     ],
     '\n',
   );
-  return await illustrated(real.toReversed(), text, { t }, deps);
+  const shown = real.filter((one) => !isPrivate(one));
+  return how === 'times'
+    ? await withDurations(shown.toReversed(), text, { t }, deps)
+    : await withFigures(shown, text, { t, zone }, deps);
 }
 
-/** What is not private, as a picture; the words alone where nothing is over yet. */
-async function illustrated(
+/** By kind, room and month as a picture; the words alone where nothing is to be seen. */
+async function withFigures(
+  incidents: readonly Incident[],
+  text: Mrkdwn,
+  { t, zone }: Pick<Who, 't' | 'zone'>,
+  deps: Deps,
+): Promise<Reply> {
+  if (incidents.length === 0) return { text };
+  const first = (by: Grouping) => {
+    const [row] = figureRows(by, incidents, zone).toSorted((a, b) => b.count - a.count);
+    return row ? mrkdwn`${escape(figureName(by, row, t))} (${row.count})` : mrkdwn`–`;
+  };
+  const title = t('incident.stats.figures');
+  const finding = t('incident.stats.most', {
+    count: incidents.length,
+    kind: first('kind'),
+    room: first('room'),
+    month: first('month'),
+  });
+  const drawing = figuresChart(incidents, zone, {
+    title,
+    below: finding,
+    sev1: 'SEV1',
+    others: t('incident.stats.others'),
+    heading: (by) => t(FIGURE_HEADS[by]),
+    name: (by, row) => figureName(by, row, t),
+    figure: (row) => `${row.count} · ${tookText(row.lasted)}`,
+  });
+  const file = { name: 'incidents.png', title, alt: `${title}. ${finding}` };
+  return await illustrate(drawing, file, joined([text, finding], '\n'), { t }, deps);
+}
+
+/** How long each took, as a picture; the words alone where nothing is over yet. */
+async function withDurations(
   incidents: readonly Incident[],
   text: Mrkdwn,
   { t }: Pick<Who, 't'>,
@@ -174,7 +217,7 @@ async function illustrated(
     median: t('incident.stats.median', { time: middle }),
     length,
   });
-  const file = { name: 'incidents.png', title, alt: `${title}. ${finding}` };
+  const file = { name: 'incident-times.png', title, alt: `${title}. ${finding}` };
   return await illustrate(drawing, file, joined([text, finding], '\n'), { t }, deps);
 }
 
@@ -190,7 +233,10 @@ export const reportVerbs: Readonly<Record<string, Verb>> = {
   },
   export: { usage: { 'export I2': 'incident.usage.export' }, run: exportOne },
   search: { usage: { 'search WORDS': 'incident.usage.search' }, run: search },
-  stats: { usage: { stats: 'incident.usage.stats' }, run: stats },
+  stats: {
+    usage: { stats: 'incident.usage.stats', 'stats times': 'incident.usage.statsTimes' },
+    run: (call, deps) => stats(TIMES.test(call.text) ? 'times' : 'figures', call, deps),
+  },
 };
 
 export const reportButtons: Readonly<Record<string, Button>> = {

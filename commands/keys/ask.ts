@@ -7,10 +7,10 @@ import { splitFirstWord } from '../../src/core/text.ts';
 import { organizerOrHolder } from '../../src/keys/access.ts';
 import { badPlan, holdersOf } from '../../src/keys/domain/make-set.ts';
 import { ableHolders } from '../../src/keys/domain/set.ts';
+import { actionNamed, secretNamed, setNamed, workingSet } from '../../src/keys/find.ts';
+import { begin, opened } from '../../src/keys/start-ceremony.ts';
 import { escape, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedPlan } from './create.ts';
-import { actionNamed, secretNamed, setNamed, workingSet } from './read.ts';
-import { begin, opened } from './start-ceremony.ts';
 
 const MAX_REASON = 300;
 

@@ -18,13 +18,13 @@ import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.
 import { openModalAtCustodian } from '../../src/keys/domain/jobs.ts';
 import { badPlan, confirmShare, discardNext, proposeSet } from '../../src/keys/domain/make-set.ts';
 import { holderOf, keySetDocument, secretDocument } from '../../src/keys/domain/set.ts';
+import { typedName } from '../../src/keys/find.ts';
 import { confirmModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
 import { revealHoldersShare, revealSecret } from '../../src/keys/reveal.ts';
 import { escape, mentionId, mentionIds } from '../../src/slack/mrkdwn.ts';
 import { takePeople } from '../../src/slack/people.ts';
 import { recordBadShare, saidOf } from './bad-share.ts';
-import { typedName } from './read.ts';
 
 /** `NAME K of @a @b …`, also for the holders of a rotated set. */
 export async function typedPlan(text: string, deps: Pick<Deps, 'directory'>) {

@@ -7,10 +7,10 @@ import { UserError } from '../../src/core/errors.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import { text as bytesOf, wipe } from '../../src/keys/domain/bytes.ts';
 import { type CurrentSet, type KeySet, secretDocument } from '../../src/keys/domain/set.ts';
+import { setNamed, typedName } from '../../src/keys/find.ts';
 import { MAX_SECRET, sealModal } from '../../src/keys/modals.ts';
+import { begin, opened } from '../../src/keys/start-ceremony.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
-import { setNamed, typedName } from './read.ts';
-import { begin, opened } from './start-ceremony.ts';
 
 export const seal: Verb = {
   usage: { 'seal SECRET in NAME': 'keys.usage.seal' },

@@ -24,12 +24,12 @@ import {
   keySetDocument,
   secretDocument,
 } from '../../src/keys/domain/set.ts';
+import { openCeremonies, setNamed } from '../../src/keys/find.ts';
 import { offlineFile } from '../../src/keys/offline-file.ts';
 import { decideKeys, readChain } from '../../src/keys/on-chain.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
 import { code, escape, joined, mentionId, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { findPerson } from '../../src/slack/people.ts';
-import { openCeremonies, setNamed } from './read.ts';
 
 export const status: Verb = {
   usage: { status: 'keys.usage.status', 'status NAME': 'keys.usage.statusOf' },

@@ -9,9 +9,9 @@ import { type Ceremony, custodyOf } from '../../src/keys/domain/ceremony.ts';
 import { endCeremony } from '../../src/keys/domain/hold-ceremony.ts';
 import { holderOf, isRevoked } from '../../src/keys/domain/set.ts';
 import { countCancelled, NO_STRIKES, strikesDocument } from '../../src/keys/domain/strikes.ts';
+import { ceremonyFor, openCeremonies, workingSet } from '../../src/keys/find.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
 import { code, escape, joined, mentionId } from '../../src/slack/mrkdwn.ts';
-import { ceremonyFor, openCeremonies, workingSet } from './read.ts';
 
 export const veto: Button = {
   async run(click, deps) {

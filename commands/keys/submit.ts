@@ -25,12 +25,12 @@ import { checkShare, isBad, type ShareFault } from '../../src/keys/domain/check.
 import { needOf, submitShare } from '../../src/keys/domain/hold-ceremony.ts';
 import { type CurrentSet, holderOf, isRevoked, keySetDocument } from '../../src/keys/domain/set.ts';
 import { shareText } from '../../src/keys/domain/share.ts';
+import { ceremonyFor, workingSet } from '../../src/keys/find.ts';
 import { submitModal } from '../../src/keys/modals.ts';
 import { decideKeys } from '../../src/keys/on-chain.ts';
 import { requireIntact } from '../../src/keys/tampered.ts';
 import { escape } from '../../src/slack/mrkdwn.ts';
 import { recordBadShare, saidOf } from './bad-share.ts';
-import { ceremonyFor, workingSet } from './read.ts';
 
 const actionOf = (
   { purpose, target }: Ceremony,

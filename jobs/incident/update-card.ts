@@ -14,10 +14,13 @@ import { incidentCardPosted } from '../../src/incident/domain/facts.ts';
 import { incidentCardDocument } from '../../src/incident/domain/incident.ts';
 import { clearPublicCard, updateIncidentCard as kind } from '../../src/incident/domain/jobs.ts';
 import { isPrivate, ofIncident } from '../../src/incident/domain/privacy.ts';
+import { redrawRunbook } from '../../src/incident/domain/runbook-run.ts';
 import { failedInPrivate } from '../../src/incident/failed.ts';
 import { pagesOf, shared } from '../../src/incident/load.ts';
+import { remediesOfIncident } from '../../src/incident/load-remedies.ts';
 import { isInPrivate, openPrivatePlace, privateTarget } from '../../src/incident/place.ts';
-import { readIncident } from '../../src/incident/read.ts';
+import { readIncident, readRunsOf } from '../../src/incident/read.ts';
+import { runbookForIncident } from '../../src/incident/runbooks.ts';
 import { schedulePageCard } from '../../src/page/domain/jobs.ts';
 import { cardDocument, type Page } from '../../src/page/domain/page.ts';
 
@@ -70,6 +73,8 @@ export default job({
       {
         incident: incident.value,
         pages: await pageLinks(pages, deps),
+        runbook: (await runbookForIncident(incident.value, pages, deps))?.name,
+        remedies: await remediesOfIncident(incident.value, pages, deps),
         now: now.toString(),
         zone,
         locale,
@@ -91,8 +96,15 @@ export default job({
         data: { incident: code, channel: posted.channel },
       }),
     });
-    // Their cards can say now where this one is.
-    return { jobs: pages.map((page) => schedulePageCard(page.code, now)) };
+    // Their cards can say now where this one is, and runbooks stand in its thread.
+    const references = [`incident:${code}` as const, ...pages.map((page) => `page:${page.code}` as const)];
+    const runs = (await Promise.all(references.map((whose) => readRunsOf(whose, deps)))).flat();
+    return {
+      jobs: [
+        ...pages.map((page) => schedulePageCard(page.code, now)),
+        ...runs.flatMap(({ id, value }) => redrawRunbook(id, value, now)),
+      ],
+    };
   },
   failed: ({ incident }, code, deps) => failedInPrivate(incident, code, deps),
 });

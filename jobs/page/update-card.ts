@@ -13,6 +13,10 @@ import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import type { Message, Posted } from '../../src/core/ports/chat.ts';
 import { languageOf } from '../../src/i18n/index.ts';
+import { scheduleRemedyCard } from '../../src/incident/domain/remedy-jobs.ts';
+import { isRunOver } from '../../src/incident/domain/remedy-run.ts';
+import { redrawRunbook } from '../../src/incident/domain/runbook-run.ts';
+import { readRunsOf, remedyRunsOf } from '../../src/incident/read.ts';
 import { cardBlock, cardMessage } from '../../src/page/card.ts';
 import { cardPlaces } from '../../src/page/card-place.ts';
 import { cardPosted, cardTaken } from '../../src/page/domain/facts.ts';
@@ -46,16 +50,24 @@ export default job({
 /** It has become a part of a private incident: no channel shows it any more. */
 async function takeAway(
   card: Versioned<Card>,
-  { chat, clock }: Pick<Deps, 'chat' | 'clock'>,
+  deps: Pick<Deps, 'store' | 'chat' | 'clock'>,
 ): Promise<Change> {
+  const { chat, clock } = deps;
   const { page } = card.value;
-  await chat.remove(card.value).catch((error: unknown) => {
+  // With what else is ours in its thread: what is at work goes on in the incident's own place.
+  const runbooks = await readRunsOf(`page:${page}`, deps);
+  const runs = (await remedyRunsOf({ page }, deps)).filter((run) => !isRunOver(run));
+  await chat.removeThread(card.value).catch((error: unknown) => {
     if (!(error instanceof PermanentError)) throw error;
   });
   const about = [`page:${page}`, PRIVATE];
   return {
     put: [put(cardDocument, page, null, card.version)],
     facts: [recordFact(cardTaken, { at: clock.now(), by: 'callboard', about, data: { page } })],
+    jobs: [
+      ...runbooks.flatMap(({ id, value }) => redrawRunbook(id, value, clock.now())),
+      ...runs.map((run) => scheduleRemedyCard(run, clock.now())),
+    ],
   };
 }
 

@@ -2,14 +2,13 @@
 
 import { channelOfRoom } from '../../src/callboard/domain/event.ts';
 import { recordFact } from '../../src/core/commit.ts';
-import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import type { CardModel } from '../../src/page/card.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
-import { loadCard } from '../../src/page/load-card.ts';
+import { loadCard, type ShowDeps } from '../../src/page/load-card.ts';
 import { withPages } from '../../src/page/open-pages.ts';
 import { changePosted } from '../../src/rota/domain/facts.ts';
 import { postShiftChange } from '../../src/rota/domain/jobs.ts';
@@ -24,7 +23,7 @@ const STALE = 30;
 async function openPagesOf(
   room: string | null,
   begins: readonly Shift[],
-  deps: Pick<Deps, 'store' | 'directory' | 'events' | 'clock' | 'chat'>,
+  deps: ShowDeps,
 ): Promise<CardModel[]> {
   const roles = new Set(begins.map(({ role }) => role));
   const open = (await deps.store.find(pageDocument, 'unresolved')).map(({ value }) => value);

@@ -21,6 +21,10 @@ import {
   privatePlaceDocument,
 } from '../incident/domain/incident.ts';
 import { postmortemDocument } from '../incident/domain/postmortem.ts';
+import { remedyDocument } from '../incident/domain/remedy.ts';
+import { remedyCardDocument, remedyLastDocument, remedyRunDocument } from '../incident/domain/remedy-run.ts';
+import { runbookDocument } from '../incident/domain/runbook.ts';
+import { runbookPostDocument, runbookRunDocument } from '../incident/domain/runbook-run.ts';
 import { cardsDocument } from '../keys/domain/cards.ts';
 import { ceremonyDocument } from '../keys/domain/ceremony.ts';
 import { chainDocument } from '../keys/domain/chain.ts';
@@ -236,6 +240,14 @@ export const ERASURES: readonly Erasure[] = [
       : action,
   ),
   changed(postmortemDocument),
+  changed(runbookDocument),
+  changed(runbookRunDocument),
+  changed(runbookPostDocument),
+  // What the event file says of actions is the operator's; a run keeps no words of anybody.
+  changed(remedyDocument),
+  changed(remedyRunDocument),
+  changed(remedyLastDocument),
+  changed(remedyCardDocument),
   // The keys.
   untouched(keySetDocument),
   untouched(secretDocument),

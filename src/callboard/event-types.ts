@@ -37,6 +37,14 @@ const incident = {
   declaredAt: InstantText,
 };
 
+const action = {
+  action: z.string().describe('Its name in the event file'),
+  run: z.string().describe('The same for all events of one use, and the idempotency key of its webhook'),
+  room: Room,
+  page: z.string().exactOptional().describe('The page that it was used on, P3'),
+  incident: z.string().exactOptional().describe('The incident that it was used on, I2'),
+};
+
 const Slot = z.object({
   title: z.string().exactOptional(),
   room: z.string().exactOptional(),
@@ -69,6 +77,13 @@ const INCIDENT_EXAMPLE = {
   room: 'Main stage',
   drill: false,
   declaredAt: '2019-06-05T09:15:00Z',
+};
+
+const ACTION_EXAMPLE = {
+  action: 'restart-projector',
+  run: '6f1c2a9e0b7d4c53',
+  room: 'Main stage',
+  page: 'P3',
 };
 
 const type = (what: string, shape: z.ZodRawShape, example: Record<string, unknown>): EventType => ({
@@ -115,6 +130,21 @@ export const EVENT_TYPES = {
     { ...INCIDENT_EXAMPLE, seconds: 2280 },
   ),
   'callboard.incident.reopened.v1': type('It is not over after all', incident, INCIDENT_EXAMPLE),
+  'callboard.action.started.v1': type('An action of the event file is under way', action, ACTION_EXAMPLE),
+  'callboard.action.done.v1': type(
+    'An action of the event file was called, and took effect as far as it is read back',
+    { ...action, seconds: z.number().describe('Since it was asked for'), readBack: z.boolean() },
+    { ...ACTION_EXAMPLE, seconds: 6, readBack: true },
+  ),
+  'callboard.action.failed.v1': type(
+    'An action of the event file did not take effect, as far as is known',
+    {
+      ...action,
+      seconds: z.number().describe('Since it was asked for'),
+      outcome: z.string().describe('What it answered: a status, timeout, unreachable, other-state, …'),
+    },
+    { ...ACTION_EXAMPLE, seconds: 31, outcome: '500' },
+  ),
   'callboard.session.changed.v1': type(
     'A session of the agenda is new, other than it was, or gone',
     {

@@ -17,7 +17,8 @@ import {
   severitySet,
   updatePosted,
 } from '../incident/domain/facts.ts';
-import { readIncident } from '../incident/read.ts';
+import { remedyConfirmed, remedyDone, remedyFailed, remedyStarted } from '../incident/domain/remedy-facts.ts';
+import { readIncident, readRemedyRun } from '../incident/read.ts';
 import {
   pageAcknowledged,
   pageGaveUp,
@@ -141,6 +142,26 @@ async function aboutShift(code: string, deps: Needs): Promise<Omit<Made, 'type'>
   };
 }
 
+/** Undefined where it belongs to what is private. */
+async function aboutAction(id: string, deps: Needs): Promise<Omit<Made, 'type'> | undefined> {
+  const read = await readRemedyRun(id, 'everybody', deps);
+  if (!read) return undefined;
+  const { remedy, room, page, incident } = read.run.value;
+  // A page may have become part of what is private since.
+  if (page !== undefined && !(await aboutPage(page, deps))) return undefined;
+  return {
+    subject: remedy,
+    room,
+    data: {
+      action: remedy,
+      run: id,
+      ...(room !== undefined && { room }),
+      ...(page !== undefined && { page }),
+      ...(incident !== undefined && { incident }),
+    },
+  };
+}
+
 const MAKERS: ReadonlyMap<string, Maker> = new Map([
   maker(pageOpened, async ({ page }, deps) =>
     eventAbout('callboard.page.opened.v1', await aboutPage(page, deps)),
@@ -180,6 +201,18 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map([
   ),
   maker(incidentReopened, async ({ incident }, deps) =>
     eventAbout('callboard.incident.reopened.v1', await aboutIncident(incident, deps)),
+  ),
+  maker(remedyStarted, async ({ run }, deps) =>
+    eventAbout('callboard.action.started.v1', await aboutAction(run, deps)),
+  ),
+  maker(remedyConfirmed, async ({ run }, deps) =>
+    eventAbout('callboard.action.started.v1', await aboutAction(run, deps)),
+  ),
+  maker(remedyDone, async ({ run, seconds, readBack }, deps) =>
+    eventAbout('callboard.action.done.v1', await aboutAction(run, deps), { seconds, readBack }),
+  ),
+  maker(remedyFailed, async ({ run, seconds, outcome }, deps) =>
+    eventAbout('callboard.action.failed.v1', await aboutAction(run, deps), { seconds, outcome }),
   ),
   maker(sessionChanged, async ({ session, title, what, before, after }, deps) => ({
     type: 'callboard.session.changed.v1',

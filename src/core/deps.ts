@@ -4,6 +4,8 @@
  */
 import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
+import type { Remedy } from '../incident/domain/remedy.ts';
+import type { Runbook } from '../incident/domain/runbook.ts';
 import type { SendLimits } from '../page/domain/send-window.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
 import type { Chat } from './ports/chat.ts';
@@ -15,6 +17,7 @@ import type { Optimizer } from './ports/optimizer.ts';
 import type { PagingChannel } from './ports/paging.ts';
 import type { Directory, EventSettingsSource } from './ports/people.ts';
 import type { Pictures } from './ports/pictures.ts';
+import type { RemedyCalls } from './ports/remedies.ts';
 import type { DocumentCache, Store } from './ports/store.ts';
 import type { Trackers } from './ports/trackers.ts';
 import type { Webhooks } from './ports/webhooks.ts';
@@ -36,6 +39,10 @@ export interface Deps {
   readonly shifts: DocumentCache<Shift>;
   /** As `sessions`. */
   readonly roles: DocumentCache<Role>;
+  /** As `sessions`. */
+  readonly runbooks: DocumentCache<Runbook>;
+  /** The event file's actions; as `sessions`. */
+  readonly remedies: DocumentCache<Remedy>;
   /** Everybody with a document; whoever is only in Slack so far is in the directory. */
   readonly people: DocumentCache<Person>;
   /** The ways to reach people that are configured, in no order: policies say which goes first. */
@@ -52,6 +59,8 @@ export interface Deps {
   readonly keeper: KeyCustodian;
   /** What the keys fire. */
   readonly guarded: GuardedActions;
+  /** The webhooks of the event file's actions. */
+  readonly remedyCalls: RemedyCalls;
   /** Where action items go, outside. */
   readonly trackers: Trackers;
   /** Fills the rota. */

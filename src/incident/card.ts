@@ -1,6 +1,7 @@
 /** The incident's card: what is wrong, who has it, what it touches, what can be pressed. Pure. */
 
 import type { Button, KnownBlock } from '@slack/types';
+import { instant } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { between, clock, dayAndClock } from '../i18n/time.ts';
@@ -20,12 +21,17 @@ import {
 import type { Incident } from './domain/incident.ts';
 import { isOpen } from './domain/incident.ts';
 import { isPrivate, respondingPeople } from './domain/privacy.ts';
+import { runbookId } from './domain/runbook.ts';
+import { type CardRemedies, offeredRemedies, runLines } from './remedy-message.ts';
 import { kindWord, named, roleWord, severityWords } from './words.ts';
 
 export interface CardModel {
   readonly incident: Incident;
   /** Those that are part of it, with the address of each one's card. */
   readonly pages?: readonly { readonly code: string; readonly url?: string | undefined }[];
+  /** The name of the runbook that fits. */
+  readonly runbook?: string | undefined;
+  readonly remedies?: CardRemedies;
   readonly now: string;
   readonly zone: string;
   readonly locale: Locale;
@@ -94,6 +100,18 @@ function state({ incident, zone, locale }: CardModel, t: Translate): Mrkdwn {
   return mrkdwn`${words}${due}`;
 }
 
+/** Puts the runbook that fits into the thread, while there is something to do. */
+const runbookButton = ({ incident, runbook }: CardModel, t: Translate): Button[] =>
+  runbook === undefined || !isOpen(incident)
+    ? []
+    : [
+        button(
+          'incident.runbook',
+          t('incident.runbook.button', { name: runbook }),
+          `${incident.code} ${runbookId(runbook)}`,
+        ),
+      ];
+
 function buttons(incident: Incident, t: Translate): Button[] {
   const { code } = incident;
   if (!isOpen(incident)) {
@@ -149,6 +167,8 @@ function pages({ incident, pages = [] }: CardModel): Mrkdwn {
   );
 }
 
+const shownFor = ({ zone, locale, now }: CardModel) => ({ zone, locale, now: instant(now) });
+
 export function incidentCardMessage(model: CardModel, t: Translate): Message {
   const { incident } = model;
   const where = incident.room === undefined ? t('incident.card.everywhere') : escape(incident.room);
@@ -161,7 +181,14 @@ export function incidentCardMessage(model: CardModel, t: Translate): Message {
       section(mrkdwn`${state(model, t)}\n${roles(incident, t)}`),
       ...(isOpen(incident) ? [section(joined(stage(model, t), '\n'))] : []),
       ...(incident.resolution ? [section(quote(escape(incident.resolution)))] : []),
-      ...actions(buttons(incident, t), 'incident.actions'),
+      ...runLines(model.remedies?.runs ?? [], shownFor(model), t),
+      ...actions([...buttons(incident, t), ...runbookButton(model, t)], 'incident.actions'),
+      ...(isOpen(incident)
+        ? actions(
+            offeredRemedies(model.remedies?.offered ?? [], { incident: incident.code }),
+            'incident.remedies',
+          )
+        : []),
       ...(isPrivate(incident)
         ? [context(t('incident.private.card', { people: mentionIds(respondingPeople(incident)) }))]
         : []),

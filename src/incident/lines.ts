@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { ChangeHow, ChangeWord } from '../agenda/domain/facts.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, date, dayAndClock, duration } from '../i18n/time.ts';
+import { withoutMarks } from '../slack/mrkdwn.ts';
 import { RoleName, Severity } from './domain/incident.ts';
 import { NudgeName } from './domain/jobs.ts';
 import type { Entry } from './domain/timeline.ts';
+import { remedyWhy } from './remedy-message.ts';
 import { roleWord, severityWords } from './words.ts';
 
 export interface LineContext {
@@ -105,6 +107,29 @@ const LINES: Readonly<Record<string, Say>> = {
   'page.gave-up': (data, _by, { t }) => t('incident.line.gaveUp', { page: word(data, 'page') }),
   'page.resolved': (data, by, { t }) => t('incident.line.pageResolved', { by, page: word(data, 'page') }),
   'page.noted': (data, by, { t }) => t('incident.line.note', { by, text: word(data, 'text') }),
+  'remedy.asked': (data, by, { t }) =>
+    t(data['needs'] === 'keys' ? 'incident.line.remedyAskedKeys' : 'incident.line.remedyAsked', {
+      by,
+      title: word(data, 'title'),
+    }),
+  'remedy.confirmed': (data, by, { t }) =>
+    t('incident.line.remedyConfirmed', { by, title: word(data, 'title') }),
+  'remedy.started': (data, by, { t }) =>
+    data['after'] === undefined
+      ? t('incident.line.remedyStarted', { by, title: word(data, 'title') })
+      : t('incident.line.remedySetOff', { title: word(data, 'title'), after: word(data, 'after') }),
+  'remedy.done': (data, _by, { t }) =>
+    t(data['readBack'] === true ? 'incident.line.remedyDone' : 'incident.line.remedyAnswered', {
+      title: word(data, 'title'),
+      took: took(data),
+    }),
+  'remedy.failed': (data, _by, { t }) =>
+    t('incident.line.remedyFailed', {
+      title: word(data, 'title'),
+      took: took(data),
+      why: withoutMarks(remedyWhy(word(data, 'outcome'), t)),
+    }),
+  'remedy.stopped': (data, _by, { t }) => t('incident.line.remedyStopped', { title: word(data, 'title') }),
   'session.changed': (data, by, { t }) =>
     t('incident.line.session', {
       by,
@@ -118,6 +143,20 @@ const LINES: Readonly<Record<string, Say>> = {
     }),
   'agenda.changed': (data, by, { t }) =>
     t('incident.line.agenda', { by, how: t(`agenda.how.${ChangeHow.parse(data['how'])}`) }),
+  'runbook.started': (data, by, { t }) =>
+    t('incident.line.runbookStarted', { by, runbook: word(data, 'runbook') }),
+  'runbook.ticked': (data, by, { t }) => {
+    const said = { by, runbook: word(data, 'runbook'), step: word(data, 'step'), text: word(data, 'text') };
+    const answer = word(data, 'answer');
+    return answer === '' ? t('incident.line.ticked', said) : t('incident.line.answered', { ...said, answer });
+  },
+  'runbook.unticked': (data, by, { t }) =>
+    t('incident.line.unticked', {
+      by,
+      runbook: word(data, 'runbook'),
+      step: word(data, 'step'),
+      text: word(data, 'text'),
+    }),
   'postmortem.started': (_data, _by, { t }) => t('incident.line.postmortem'),
   'postmortem.published': (_data, by, { t }) => t('incident.line.published', { by }),
   'action.added': (data, _by, context) =>

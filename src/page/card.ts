@@ -1,10 +1,13 @@
 /** A page's card: what is true now, and only the buttons that still mean something. Pure. */
 
 import type { Button, KnownBlock } from '@slack/types';
+import { Temporal } from 'temporal-polyfill';
 import { instant } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { clockFrom, nthTime } from '../i18n/time.ts';
+import { runbookId } from '../incident/domain/runbook.ts';
+import { type CardRemedies, offeredRemedies, runLines } from '../incident/remedy-message.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { bold, escape, inert, joined, link, type Mrkdwn, mrkdwn, quotation } from '../slack/mrkdwn.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
@@ -31,6 +34,9 @@ export interface CardModel {
   readonly now: number;
   /** The address of the card of the incident that it is part of. */
   readonly incidentUrl?: string | undefined;
+  /** The name of the runbook that fits. */
+  readonly runbook?: string | undefined;
+  readonly remedies?: CardRemedies;
   readonly notes?: readonly { readonly by: string; readonly text: string }[];
 }
 
@@ -144,6 +150,18 @@ export function pageButtons(page: Page, language: Language): Button[] {
   ];
 }
 
+/** Puts the runbook that fits into the page's thread, while there is something to do. */
+export const offeredRunbook = ({ page, runbook }: CardModel, { t }: Language): Button[] =>
+  runbook === undefined || page.state === 'resolved'
+    ? []
+    : [
+        button(
+          'incident.runbook',
+          t('incident.runbook.button', { name: runbook }),
+          `${page.code} ${runbookId(runbook)}`,
+        ),
+      ];
+
 /** How many of the latest steps the card lists; `show` has them all. */
 const LATEST_STEPS = 4;
 /** A burst takes this many calls before it is worth saying how long they take. */
@@ -189,10 +207,20 @@ export function cardMessage(model: CardModel, language: Language): Message {
     ...(model.notes ?? [])
       .slice(-3)
       .map(({ by, text }) => context(mrkdwn`:memo: ${personText(by, names)}: ${inert(text)}`)),
-    ...actions(pageButtons(page, language)),
+    ...remedyRuns(model, language),
+    ...actions([...pageButtons(page, language), ...offeredRunbook(model, language)]),
+    ...remedyButtons(model),
   ];
   return { text: mrkdwn`${escape(page.code)} ${where}: ${inert(page.message)} — ${state}`, blocks };
 }
+
+/** The actions that fit, while there is something to mend. */
+export const remedyButtons = ({ page, remedies }: CardModel): KnownBlock[] =>
+  page.state === 'resolved' ? [] : actions(offeredRemedies(remedies?.offered ?? [], { page: page.code }));
+
+/** What was used on it, and what came of it. */
+export const remedyRuns = ({ remedies, zone, now }: CardModel, { t, locale }: Language): KnownBlock[] =>
+  runLines(remedies?.runs ?? [], { zone, locale, now: Temporal.Instant.fromEpochMilliseconds(now) }, t);
 
 /** Who opened it and when, what is on stage there, and the incident that it is part of. */
 export function originLines(model: CardModel, language: Language): KnownBlock[] {

@@ -5,7 +5,15 @@ import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
 import { actions, button, section } from '../slack/blocks.ts';
 import { bold, escape, inert, type Mrkdwn, mrkdwn, quotation } from '../slack/mrkdwn.ts';
-import { type CardModel, originLines, pageButtons, stateText } from './card.ts';
+import {
+  type CardModel,
+  offeredRunbook,
+  originLines,
+  pageButtons,
+  remedyButtons,
+  remedyRuns,
+  stateText,
+} from './card.ts';
 import { retryId } from './domain/notification.ts';
 import { placeOf } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
@@ -62,10 +70,12 @@ export function dmMessage(
     ),
     ...originLines(model, language),
     section(said),
+    ...remedyRuns(model, language),
     ...actions([
-      ...(isOff ? [] : pageButtons(page, language)),
+      ...(isOff ? [] : [...pageButtons(page, language), ...offeredRunbook(model, language)]),
       ...(mine && page.kind === 'page' ? [button('page.keep', t('page.button.keep'), page.code)] : []),
     ]),
+    ...(isOff ? [] : remedyButtons(model)),
   ];
   return { text: mrkdwn`${critical}${escape(page.code)} ${where}: ${inert(page.message)}`, blocks };
 }

@@ -1,13 +1,18 @@
 /** Reads what a card or a direct message shows. */
 import type { Deps } from '../core/deps.ts';
 import { incidentCardDocument } from '../incident/domain/incident.ts';
+import { remediesOfPage } from '../incident/load-remedies.ts';
+import { runbookForPage } from '../incident/runbooks.ts';
 import type { CardModel } from './card.ts';
 import { notesOf } from './domain/facts.ts';
 import { notificationDocument, retryId } from './domain/notification.ts';
 import { asked, type Page } from './domain/page.ts';
 import { loadPeople } from './load.ts';
 
-export type ShowDeps = Pick<Deps, 'store' | 'directory' | 'events' | 'clock' | 'chat'>;
+export type ShowDeps = Pick<
+  Deps,
+  'store' | 'directory' | 'events' | 'clock' | 'chat' | 'remedies' | 'runbooks'
+>;
 
 export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
   const { store, events, clock } = deps;
@@ -36,6 +41,8 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
     zone: event.zone,
     now: clock.now().epochMilliseconds,
     notes,
+    runbook: (await runbookForPage(page, deps))?.name,
+    remedies: await remediesOfPage(page, deps),
     ...(incidentUrl !== undefined && { incidentUrl }),
   };
 }

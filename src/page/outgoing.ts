@@ -6,6 +6,8 @@ import type { Deps } from '../core/deps.ts';
 import { instant } from '../core/instant.ts';
 import type { Outgoing } from '../core/ports/paging.ts';
 import { languageOf } from '../i18n/index.ts';
+import { offeredAtOnce } from '../incident/load-remedies.ts';
+import { runbookForPage } from '../incident/runbooks.ts';
 import { dmMessage } from './direct-message.ts';
 import { applyDeliveryReport, type DeliveryReport } from './domain/delivery.ts';
 import { type Notification, notificationDocument } from './domain/notification.ts';
@@ -21,7 +23,7 @@ export async function composeNotification(
   page: Page,
   person: Person,
   event: EventSettings,
-  deps: Pick<Deps, 'store' | 'clock' | 'directory'>,
+  deps: Pick<Deps, 'store' | 'clock' | 'directory' | 'remedies' | 'runbooks'>,
 ): Promise<Outgoing> {
   const language = languageOf(person, event);
   // Of people, only what the page does not say itself is read: a round trip before the text can leave.
@@ -37,6 +39,11 @@ export async function composeNotification(
     names,
     zone: event.zone,
     now: deps.clock.now().epochMilliseconds,
+    // In memory: no round trip.
+    ...(one.channel === 'slack' && {
+      remedies: await offeredAtOnce(page, deps),
+      runbook: (await runbookForPage(page, deps))?.name,
+    }),
   };
   const text = one.bundle
     ? bundleText([page, ...(await pagesOf(one.bundle, deps))], one, language.t)

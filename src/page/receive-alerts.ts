@@ -250,7 +250,7 @@ async function opened(
   duty: LoadedDuty | undefined,
   deps: OpenDeps,
 ): Promise<Change> {
-  const { target, critical, message, storm, members } = after;
+  const { target, critical, message, storm, members, labels } = after;
   const policy = await policyOf(target, deps);
   const [context, quiet, sessions] = await Promise.all([
     loadPagingContext({ target, policy }, deps, duty),
@@ -267,6 +267,7 @@ async function opened(
       author: by,
       ...(storm && { storm }),
       ...(members && { members }),
+      ...(labels && { labels }),
       ...(stage && { stage }),
     },
     { code, policy, quiet },

@@ -1,17 +1,7 @@
 /** The picture of fairness: a bar for each person's hours, those by night striped, and a line at the mean. */
-import {
-  axisLook,
-  axisWords,
-  CHART_WIDTH,
-  COLOURS,
-  chartText,
-  chartTitle,
-  gridLines,
-  LETTERS,
-  legendLook,
-  STRIPES,
-} from '../core/chart-look.ts';
+import { chartText } from '../core/chart-look.ts';
 import type { Drawing } from '../core/ports/pictures.ts';
+import { stackedBars } from '../core/stacked-bars.ts';
 import type { Fairness, Share } from './domain/fairness.ts';
 
 /** What is written in it; words in the reader's language. */
@@ -31,9 +21,7 @@ export interface FairnessWords {
 
 /** Of a long list, so many with most and so many with least say what there is to say. */
 export const FAIRNESS_ENDS = 12;
-const ROW = 52;
-const TOP = 190;
-const BOTTOM = 70;
+/** UTF-16 units of a name. */
 const MAX_NAME = 22;
 
 /** Those with most above. `nightHours` of a person, inside the night of the event. */
@@ -50,67 +38,22 @@ export function fairnessChart(
       : all;
   const nights = (share: Share | undefined) =>
     share ? Math.min(share.hours, nightHours.get(share.person) ?? 0) : 0;
-  const row = { ...axisLook, type: 'category', inverse: true } as const;
-  const bar = { type: 'bar', stack: 'hours', barWidth: ROW - 16, silent: true } as const;
-  return {
-    width: CHART_WIDTH,
-    height: TOP + rows.length * ROW + BOTTOM,
-    option: {
-      backgroundColor: COLOURS.ground,
-      title: chartTitle(words.title, words.below),
-      legend: { ...legendLook(126), data: [words.night, words.day, words.mean] },
-      grid: { left: 330, right: 240, top: TOP, bottom: BOTTOM },
-      xAxis: {
-        ...axisLook,
-        type: 'value',
-        minInterval: 1,
-        splitNumber: 5,
-        axisLabel: { ...axisWords, formatter: '{value} h' },
-        splitLine: gridLines,
-      },
-      yAxis: [
-        {
-          ...row,
-          data: rows.map(({ name }) => chartText(name, MAX_NAME)),
-          axisLabel: { ...axisWords, fontSize: LETTERS.text, width: 290, overflow: 'truncate', interval: 0 },
-        },
-        // The figures in a column of their own, where neither bars nor the line at the mean stand in their way.
-        {
-          ...row,
-          position: 'right',
-          data: rows.map(({ share }) => (share ? words.value(share) : '')),
-          axisLabel: { ...axisWords, interval: 0 },
-        },
-      ],
-      series: [
-        {
-          ...bar,
-          name: words.night,
-          itemStyle: { color: COLOURS.notable, decal: STRIPES },
-          data: rows.map(({ share }) => nights(share)),
-        },
-        {
-          ...bar,
-          name: words.day,
-          itemStyle: { color: COLOURS.usual },
-          data: rows.map(({ share }) => (share ? share.hours - nights(share) : 0)),
-        },
-        {
-          type: 'line',
-          name: words.mean,
-          symbol: 'none',
-          lineStyle: { color: COLOURS.line, type: 'dashed', width: 4 },
-          itemStyle: { color: COLOURS.line },
-          data: [],
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            label: { show: false },
-            lineStyle: { color: COLOURS.line, type: 'dashed', width: 4 },
-            data: [{ xAxis: fairness.mean.hours }],
-          },
-        },
-      ],
-    },
-  };
+  const bars = rows.map(({ share, name }) => ({
+    name: chartText(name, MAX_NAME),
+    figure: share ? words.value(share) : '',
+    striped: nights(share),
+    plain: share ? share.hours - nights(share) : 0,
+  }));
+  return stackedBars(bars, {
+    title: words.title,
+    below: words.below,
+    striped: words.night,
+    plain: words.day,
+    line: { name: words.mean, at: fairness.mean.hours },
+    unit: 'h',
+    steps: 5,
+    isWhole: true,
+    left: 330,
+    right: 240,
+  });
 }

@@ -48,12 +48,18 @@ export const deskActions = (port: number) =>
     secret: { env: 'SANDBOX_DESK_SECRET' },
   }));
 
-export function isSigned(request: Request, body: string, nowSeconds: number): boolean {
+/** @param nowSeconds - real time; @param secret - whose signature it must be */
+export function isSigned(
+  request: Request,
+  body: string,
+  nowSeconds: number,
+  secret: string = DESK_SECRET,
+): boolean {
   const timestamp = request.get('x-callboard-timestamp') ?? '';
   const key = request.get('idempotency-key') ?? '';
   const given = Buffer.from(request.get('x-callboard-signature') ?? '');
   const signed = `${timestamp}.${key}.${request.method}.${request.originalUrl}.${body}`;
-  const wanted = Buffer.from(`v1=${createHmac('sha256', DESK_SECRET).update(signed).digest('hex')}`);
+  const wanted = Buffer.from(`v1=${createHmac('sha256', secret).update(signed).digest('hex')}`);
   const isFresh = Math.abs(nowSeconds - Number(timestamp)) <= FRESH_SECONDS;
   return isFresh && key !== '' && given.length === wanted.length && timingSafeEqual(given, wanted);
 }

@@ -8,6 +8,7 @@ import { type Bot, keepBot } from './bot.ts';
 import { type Child, type Children, children as newChildren } from './children.ts';
 import { checkEventFile } from './demo/event-file.ts';
 import { DESK_SECRET, deskActions } from './desk.ts';
+import { STAGE_SECRET } from './devices.ts';
 import { lock } from './lock.ts';
 import { forget, privateRedis, refuseUnreachable } from './peers/redis.ts';
 import { slackProgram, startSlack } from './peers/slack.ts';
@@ -34,6 +35,7 @@ const botEnv = (env: Env, settings: Settings, redisUrl: string, strict: StrictSl
   PUBLIC_URL: `http://127.0.0.1:${settings.port}`,
   KEYS_ACTIONS: JSON.stringify(deskActions(settings.port)),
   SANDBOX_DESK_SECRET: DESK_SECRET,
+  ACTION_SECRET_STAGE: STAGE_SECRET,
   CALLBOARD_EVENT: SANDBOX_EVENT_NAME,
   CALLBOARD_SANDBOX: '1',
   CALLBOARD_SECRET_FILE: join(settings.dataDir, 'secret'),

@@ -8,7 +8,9 @@ import type { Log } from '../core/ports/log.ts';
 import type { Store } from '../core/ports/store.ts';
 import { type SandboxClock, sandboxClock } from './clock.ts';
 import { loadEvent } from './demo/load.ts';
+import { DEMO_PORT } from './demo/setup.ts';
 import { deskRoutes } from './desk.ts';
+import { stageDevices } from './devices.ts';
 import { carrier } from './phones/carrier.ts';
 import { Phones } from './phones/phones.ts';
 import { sandboxTwilioClient } from './phones/request-client.ts';
@@ -31,6 +33,8 @@ export interface OpenSandbox {
   start(): void;
   stop(): Promise<void>;
 }
+
+const botPort = (env: Env): number => Number(env['PORT'] ?? DEMO_PORT);
 
 /** So many requests to Twilio are kept for tests to check. */
 const KEPT = 1_000;
@@ -71,14 +75,15 @@ export async function openSandbox(options: {
       clock.onMove(() => dispatcher.look());
       const twilioRequests = () => redis.lrange(requestsKey, 0, -1);
       const desk = deskRoutes(redis, event);
+      const devices = stageDevices({ redis, event, port: botPort(env) });
       const zone = async () => (await opened?.get(eventDocument, EVENT_ID))?.value.zone ?? 'UTC';
       const moves = stepper(clock, [dispatcher, phones]);
       const strictSlack = env['SANDBOX_STRICT_URL'];
-      return sandboxRoutes({ stepper: moves, phones, desk, twilioRequests, strictSlack, zone });
+      return sandboxRoutes({ stepper: moves, phones, desk, devices, twilioRequests, strictSlack, zone });
     },
     async load(store) {
       opened = store;
-      await loadEvent(store, clock, env['SANDBOX_EVENT']);
+      await loadEvent(store, clock, env['SANDBOX_EVENT'], botPort(env));
     },
     start: () => phones.start(),
     async stop() {

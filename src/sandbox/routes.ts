@@ -1,6 +1,7 @@
 /** All of `/sandbox/*`: the clock and the phones. Only this machine gets an answer. */
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { StageDevices } from './devices.ts';
 import { strictSlackRoutes } from './peers/strict-slack/routes.ts';
 import { NotPossible, type Phones } from './phones/phones.ts';
 import { everyPhone, phoneRoutes } from './phones/routes.ts';
@@ -11,6 +12,8 @@ export interface SandboxRoutesOptions {
   readonly phones: Phones;
   /** The registration desk, which the keys close. */
   readonly desk: Router;
+  /** The stage's devices, which actions of the event file mend. */
+  readonly devices: StageDevices;
   /** The last requests that the bot made to Twilio, as JSON texts, oldest first. */
   twilioRequests(): Promise<string[]>;
   /** The strict peer's own address; undefined where it was taken away. */
@@ -49,14 +52,16 @@ export function sandboxRoutes({
   stepper,
   phones,
   desk,
+  devices,
   twilioRequests,
   strictSlack,
   zone,
 }: SandboxRoutesOptions): Router {
   const sandbox = Router();
   sandbox.use(onlyHere);
-  // Before the parser: the desk checks a signature over the body as it came.
+  // Before the parser: the desk and the devices check a signature over the body as it came.
   sandbox.use('/desk', desk);
+  sandbox.use('/devices', devices.hooks);
   sandbox.use(express.json({ type: () => true, strict: false }));
   sandbox.get('/clock', (_request, response) => void response.json(stepper.shown()));
   sandbox.post('/clock', async (request, response) => void response.json(await stepper.move(request.body)));
@@ -65,6 +70,8 @@ export function sandboxRoutes({
   sandbox.get('/twilio.json', async (_request, response) => {
     response.json((await twilioRequests()).map((text) => JSON.parse(text) as unknown));
   });
+  sandbox.get('/devices.json', devices.states);
+  sandbox.use('/devices', devices.routes);
   sandbox.use('/slack', strictSlackRoutes(strictSlack));
   sandbox.use('/phones', phoneRoutes(phones));
   sandbox.use((_request, response) => void response.status(404).json({ error: 'There is nothing here.' }));

@@ -132,6 +132,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the screen in the foyer of a large 
         '/display?room=nope',
         '/sandbox/phones',
         '/sandbox/desk',
+        '/sandbox/devices',
       ]) {
         await page.goto(`${story.sandbox.bot}${path}`);
         await page.locator('h1, main').first().waitFor();

@@ -3,10 +3,8 @@
  * receiver, and another after it. Nothing that was stated is lost, and what arrives twice has the same id.
  */
 import { createServer, type IncomingMessage } from 'node:http';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signEvent } from '../../src/adapters/http/webhooks.ts';
-import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { EVENT_ID, eventChanged, eventDocument } from '../../src/callboard/domain/event.ts';
 import { addTarget, type EventTarget } from '../../src/callboard/domain/event-target.ts';
 import { eventsAmong, publishedWith } from '../../src/callboard/publish.ts';
@@ -24,23 +22,14 @@ import {
 } from '../../src/page/domain/heartbeat.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { fakeEvent } from '../support/fake-deps.ts';
-import { Border, type Cut } from '../support/kills/border.ts';
-import { type LeanBot, startLeanBot } from '../support/kills/bot.ts';
-import { openOutside } from '../support/kills/outside.ts';
+import type { Border, Cut } from '../support/kills/border.ts';
 import { Processes } from '../support/kills/process.ts';
-import { redisProxy } from '../support/kills/redis-proxy.ts';
+import { AT_ONCE, atEachCrossing, inTwoLives, MAX_DEATHS, PATIENCE_MS } from '../support/kills/two-lives.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
-import { testSealer } from '../support/sealer.ts';
 import { until } from '../support/story/until.ts';
 
 const SECRET = 'cbs_test';
 const FACTS = 3;
-/** Rounds mostly wait, so that many fit beside each other. */
-const AT_ONCE = 4;
-/** Two cores and many processes: a death costs a lease, and its heir has to load. */
-const PATIENCE_MS = 60_000;
-/** Deaths of one story. */
-const MAX_DEATHS = 20;
 
 const page = (at: string): Page => ({
   code: 'P1',
@@ -92,96 +81,50 @@ async function openReceiver(border: Border) {
   };
 }
 
-interface Round {
-  readonly border: Border;
-  readonly store: RedisStore;
-  readonly url: string;
-  readonly ids: readonly string[];
-}
-
-/** A process that is killed at a crossing, another once it is dead, and what is stated meanwhile. */
-async function inTwoLives<T>(
-  redisPort: number,
-  event: string,
-  processes: Processes,
-  cut: Cut | undefined,
-  story: (round: Round, begin: () => Promise<unknown>) => Promise<T>,
-): Promise<T> {
-  const direct = `redis://127.0.0.1:${redisPort}`;
-  const doomed = processes.take();
-  let heir: Promise<LeanBot> | undefined;
-  const border = new Border(cut, () => {
-    doomed.kill();
-    heir = startLeanBot({ ...place, redis: direct, outside: outside.address('heir') });
-    heir.catch(() => {});
-  });
-  const outside = await openOutside(border, Date.now, () => {});
-  const proxy = await redisProxy(redisPort, border);
-  const receiver = await openReceiver(border);
-  const clock = { began: String(Date.now()), speed: '1' };
-  const place = {
-    redis: `redis://127.0.0.1:${proxy.port}`,
-    outside: outside.address('doomed'),
-    event,
-    ...clock,
-  };
-  const redis = new Redis(direct);
-  const store = new RedisStore(redis, event, testSealer);
-  try {
-    return await story({ border, store, url: receiver.url, ids: receiver.ids }, () => doomed.begin(place));
-  } finally {
-    doomed.kill();
-    await doomed.gone;
-    await (await heir)?.stop();
-    await proxy.stop();
-    await outside.stop();
-    receiver.close();
-    store.close();
-    redis.disconnect();
-  }
-}
-
 const stated = (data: object = { fields: ['all'] }) =>
   recordFact(eventChanged, { at: realClock.now(), by: 'test', about: [], data: data as never });
 
 /** Three facts, one after the other, and what the receiver has of them in the end. */
 const someEvents = (redisPort: number, event: string, processes: Processes, cut?: Cut) =>
-  inTwoLives(redisPort, event, processes, cut, async ({ border, store, url, ids }, begin) => {
-    const at = instantText(realClock.now());
-    const target: EventTarget = {
-      ...{ code: 'T1', name: 'wall', url, secret: SECRET, by: 'UORG', createdAt: at },
-      ...{ types: [], rooms: [], severities: [], undelivered: 0 },
-    };
-    await store.commit({
-      put: [put(eventDocument, EVENT_ID, fakeEvent()), put(pageDocument, 'P1', page(at))],
-      facts: [stated()],
-    });
-    store.followedBy(publishedWith({ peek: async () => new Map([['T1', {} as never]]) }, realClock));
-    await store.commit(addTarget(target, realClock.now()));
-    await begin();
-    for (let i = 0; i < FACTS; i++)
+  inTwoLives(
+    { redisPort, event, processes, cut, openReceiver },
+    async ({ border, store, receiver: { url, ids } }, begin) => {
+      const at = instantText(realClock.now());
+      const target: EventTarget = {
+        ...{ code: 'T1', name: 'wall', url, secret: SECRET, by: 'UORG', createdAt: at },
+        ...{ types: [], rooms: [], severities: [], undelivered: 0 },
+      };
       await store.commit({
-        facts: [
-          recordFact(pageGaveUp, {
-            at: realClock.now(),
-            by: 'callboard',
-            about: ['page:P1'],
-            data: { page: 'P1' },
-          }),
-        ],
+        put: [put(eventDocument, EVENT_ID, fakeEvent()), put(pageDocument, 'P1', page(at))],
+        facts: [stated()],
       });
-    await until(
-      async () => `the end of ${(await store.outbox()).map(({ id }) => id).join(', ')}`,
-      async () => ((await store.outbox()).length === 0 ? true : undefined),
-      PATIENCE_MS,
-    );
-    const found = await eventsAmong(await store.facts(), { store });
-    return { border, expected: found.map(({ event: made }) => made.id).sort(), ids: [...ids] };
-  });
+      store.followedBy(publishedWith({ peek: async () => new Map([['T1', {} as never]]) }, realClock));
+      await store.commit(addTarget(target, realClock.now()));
+      await begin();
+      for (let i = 0; i < FACTS; i++)
+        await store.commit({
+          facts: [
+            recordFact(pageGaveUp, {
+              at: realClock.now(),
+              by: 'callboard',
+              about: ['page:P1'],
+              data: { page: 'P1' },
+            }),
+          ],
+        });
+      await until(
+        async () => `the end of ${(await store.outbox()).map(({ id }) => id).join(', ')}`,
+        async () => ((await store.outbox()).length === 0 ? true : undefined),
+        PATIENCE_MS,
+      );
+      const found = await eventsAmong(await store.facts(), { store });
+      return { border, expected: found.map(({ event: made }) => made.id).sort(), ids: [...ids] };
+    },
+  );
 
 /** A heartbeat is missed: how many pages and facts that is in the end. */
 const aMissedHeartbeat = (redisPort: number, event: string, processes: Processes, cut?: Cut) =>
-  inTwoLives(redisPort, event, processes, cut, async ({ border, store }, begin) => {
+  inTwoLives({ redisPort, event, processes, cut, openReceiver }, async ({ border, store }, begin) => {
     const now = realClock.now();
     const at = instantText(now);
     const target = { kind: 'oncall' as const, name: '' };
@@ -225,28 +168,12 @@ describe.skipIf(!hasRedis)('killed at each thing that it asks', () => {
     await redis?.stop();
   });
 
-  /** Deaths spread over the crossings of a calm run, before and after they are carried out, several at a time. */
-  async function atEach(crossed: number, round: (cut: Cut, name: string) => Promise<void>): Promise<void> {
-    const all = Array.from({ length: 2 * crossed }, (_, i): Cut => {
-      return { nth: Math.floor(i / 2) + 1, when: i % 2 === 0 ? 'before' : 'after' };
-    });
-    const step = Math.max(1, all.length / MAX_DEATHS);
-    const cuts = all.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step));
-    const work = async () => {
-      for (let cut = cuts.shift(); cut; cut = cuts.shift()) {
-        processes.warm();
-        await round(cut, `${cut.when}-${cut.nth}`);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-  }
-
   it('loses no event, and doubles none but with the same id', { timeout: 230_000 }, async () => {
     const calm = await someEvents(redis.port, 'calm', processes);
     expect(calm.ids.toSorted()).toEqual(calm.expected);
     expect(calm.expected).toHaveLength(FACTS + 1);
     let killed = 0;
-    await atEach(calm.border.crossed.length, async (cut, name) => {
+    await atEachCrossing(processes, calm.border.crossed.length, async (cut, name) => {
       const { border, ids, expected } = await someEvents(redis.port, `events-${name}`, processes, cut);
       if (border.killed) killed++;
       const where = `killed ${cut.when} ${border.killed?.crossing.name}`;
@@ -260,7 +187,7 @@ describe.skipIf(!hasRedis)('killed at each thing that it asks', () => {
     const calm = await aMissedHeartbeat(redis.port, 'calm-heart', processes);
     expect([calm.missed, calm.pages]).toEqual([1, 1]);
     let killed = 0;
-    await atEach(Math.min(calm.border.crossed.length, 40), async (cut, name) => {
+    await atEachCrossing(processes, Math.min(calm.border.crossed.length, 40), async (cut, name) => {
       const { border, missed, pages } = await aMissedHeartbeat(redis.port, `heart-${name}`, processes, cut);
       if (border.killed) killed++;
       expect([missed, pages], `killed ${cut.when} ${border.killed?.crossing.name}`).toEqual([1, 1]);

@@ -5,18 +5,22 @@ import { applyEventFile } from '../../src/callboard/event-file/decide.ts';
 import { type Difference, setupDifferences } from '../../src/callboard/event-file/difference.ts';
 import { exportedFile } from '../../src/callboard/event-file/export.ts';
 import { lookUpNames } from '../../src/callboard/event-file/look-up.ts';
-import { EventSetup } from '../../src/callboard/event-file/schema.ts';
+import { withRunbookFolder } from '../../src/callboard/event-file/runbook-folder.ts';
+import { WrittenSetup } from '../../src/callboard/event-file/schema.ts';
 import { loadEventSetup, type SetupDeps, setupOf } from '../../src/callboard/event-file/state.ts';
 import { readByLines } from '../../src/formats/event-file/read.ts';
 import { writeByLines } from '../../src/formats/event-file/write.ts';
+import { runbookId } from '../../src/incident/domain/runbook.ts';
 import { hooksToMake } from '../../src/page/domain/event-file.ts';
 
-/** The file with ids, or the mistakes as lines. */
-export async function understood(text: string, deps: SetupDeps) {
-  const read = readByLines(text, EventSetup);
+/** The file with ids, or the mistakes as lines. @param path - from which its folder is seen */
+export async function understood(text: string, deps: SetupDeps, path = '-') {
+  const read = readByLines(text, WrittenSetup);
   if ('problems' in read) throw new Error(read.problems.map((one) => JSON.stringify(one)).join('\n'));
+  const whole = withRunbookFolder(read.value, path);
+  if ('faults' in whole) throw new Error(JSON.stringify(whole.faults));
   const state = await loadEventSetup(deps);
-  const found = await lookUpNames(read.value, {
+  const found = await lookUpNames(whole.setup, {
     directory: deps.directory,
     channels: undefined,
     groups: state.event.value.groups ?? [],
@@ -26,8 +30,8 @@ export async function understood(text: string, deps: SetupDeps) {
   return { state, ...found };
 }
 
-export async function planned(text: string, deps: SetupDeps): Promise<Difference[]> {
-  const { state, file } = await understood(text, deps);
+export async function planned(text: string, deps: SetupDeps, path = '-'): Promise<Difference[]> {
+  const { state, file } = await understood(text, deps, path);
   return setupDifferences(setupOf(state), file);
 }
 
@@ -113,6 +117,35 @@ const policy = fc.record({
   pause: fc.integer({ min: 30, max: 86_400 }).map(shortDuration),
 });
 
+const slug = fc.constantFrom('mend', 'mend-b', 'restart', 'stop', 'x1');
+const web = fc.constantFrom('https://stage.example.org/hook', 'http://10.0.0.5:8080/a?b=c');
+const action = fc.oneof(
+  joined(
+    fc.record({
+      name: slug,
+      title: named(60),
+      does: named(100),
+      lock: fc.constantFrom('crew', 'two people'),
+      webhook: web,
+      secret: fc.constantFrom('ACTION_SECRET_A', 'ACTION_SECRET_STAGE_1'),
+    }),
+    optional('dryRun', web),
+    optional(
+      'readBack',
+      joined(
+        fc.record({ url: web, field: named(20), value: fc.oneof(named(9), fc.boolean(), fc.integer()) }),
+        optional('within', fc.integer({ min: 1, max: 300 }).map(shortDuration)),
+      ),
+    ),
+    optional('timeout', fc.integer({ min: 1, max: 30 }).map(shortDuration)),
+    optional('resolves', fc.boolean()),
+    optional('kinds', fc.uniqueArray(fc.constantFrom('av', 'power', 'network'), { maxLength: 2 })),
+    optional('rooms', fc.uniqueArray(named(12), { maxLength: 2 })),
+    optional('alerts', fc.dictionary(fc.constantFrom('device', 'site'), named(9), { maxKeys: 2 })),
+  ),
+  joined(fc.record({ name: slug, title: named(60), does: named(100), lock: fc.constant('keys:drill-lamp') })),
+);
+
 /** Any set-up that people could write: some sections of it, all with ids. */
 export const anyEventFile: fc.Arbitrary<Record<string, unknown>> = joined(
   fc.constant({ version: 1 }),
@@ -164,10 +197,32 @@ export const anyEventFile: fc.Arbitrary<Record<string, unknown>> = joined(
   optional('policies', fc.dictionary(fc.oneof(fc.constant('default'), target), policy, { maxKeys: 3 })),
   optional('hooks', fc.array(fc.record({ name: named(20), pages: target }), { maxLength: 3 })),
   optional(
+    'runbooks',
+    unique(
+      joined(
+        fc.record({
+          name: named(20).filter((name) => runbookId(name) !== ''),
+          text: fc.constantFrom(
+            '- one\n- two',
+            'Calm.\n\n- Is it?\n  - yes → 2\n  - no\n- [x](https://example.org)\n',
+          ),
+        }),
+        optional('kinds', fc.constant(['av'])),
+        optional('rooms', fc.uniqueArray(named(9), { maxLength: 2 })),
+        optional('alerts', fc.constant({ device: 'projector' })),
+      ),
+      (runbook) => runbookId(String(runbook['name'])),
+    ),
+  ),
+  optional(
     'speakers',
     joined(
       fc.record({ reminders: fc.uniqueArray(minutes(1, 3000), { maxLength: 5 }), checkIn: minutes(0, 120) }),
       optional('bring', named(40)),
     ),
+  ),
+  optional(
+    'actions',
+    unique(action, ({ name }) => String(name)),
   ),
 );

@@ -39,14 +39,18 @@ import type {
   UploadedFile,
 } from '../../src/core/ports/chat.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
+import type { ActionResponse } from '../../src/core/ports/keys.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
 import type { Drawing, Pictures } from '../../src/core/ports/pictures.ts';
+import type { DryRunAnswer, RemedyCalls, RemedyOrder } from '../../src/core/ports/remedies.ts';
 import type { Trackers } from '../../src/core/ports/trackers.ts';
 import type { WebhookAnswer, WebhookDelivery, Webhooks } from '../../src/core/ports/webhooks.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
 import { translator } from '../../src/i18n/index.ts';
+import { type Remedy, remedyDocument } from '../../src/incident/domain/remedy.ts';
+import { runbookDocument } from '../../src/incident/domain/runbook.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
 import { type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -86,6 +90,33 @@ export class FakeWebhooks implements Webhooks {
     const answer = this.answer(delivery);
     if (answer.ok) this.delivered.push(delivery);
     return answer;
+  }
+}
+
+/** The outside of the event file's actions: remembers what was asked of it, and says what it is told to. */
+export class FakeRemedyCalls implements RemedyCalls {
+  readonly called: RemedyOrder[] = [];
+  readonly dryRuns: RemedyOrder[] = [];
+  /** What it says to a call, by the number of calls before. */
+  answer: (before: number) => ActionResponse = () => ({ ok: true, detail: '200', again: false });
+  /** What a read-back says; true as soon as it was called, unless told otherwise. */
+  isSo: () => boolean = () => this.called.length > 0;
+  says: DryRunAnswer = { ok: true, says: 'It would do it now.' };
+  secrets = true;
+  hasSecret(): boolean {
+    return this.secrets;
+  }
+  async call(_: Remedy, order: RemedyOrder): Promise<ActionResponse> {
+    this.called.push(order);
+    return this.answer(this.called.length - 1);
+  }
+  async dryRun({ dryRun }: Remedy, order: RemedyOrder): Promise<DryRunAnswer | undefined> {
+    if (dryRun === undefined) return undefined;
+    this.dryRuns.push(order);
+    return this.says;
+  }
+  async readBack(): Promise<ActionResponse> {
+    return { ok: this.isSo(), detail: 'other-state', again: true };
   }
 }
 
@@ -315,6 +346,7 @@ export interface World {
   readonly store: MemoryStore;
   readonly chat: FakeChat;
   readonly pictures: FakePictures;
+  readonly remedyCalls: FakeRemedyCalls;
   readonly channels: Readonly<Record<'slack' | 'sms' | 'voice', FakeChannel>>;
   readonly logged: { level: string; data: object; message: string }[];
   /** Moves the clock step by step, running each due job at its time with these handlers. */
@@ -350,6 +382,7 @@ export async function fakeWorld(
   const store = new MemoryStore();
   const chat = new FakeChat();
   const pictures = new FakePictures();
+  const remedyCalls = new FakeRemedyCalls();
   const logged: World['logged'] = [];
   const phone = (person: Person) => (person.phone?.verifiedAt ? '+1 ••• ••00' : undefined);
   const channels = {
@@ -378,6 +411,8 @@ export async function fakeWorld(
     sessions: store.mirror(sessionDocument),
     shifts: store.mirror(shiftDocument),
     roles: store.mirror(roleDocument),
+    runbooks: store.mirror(runbookDocument),
+    remedies: store.mirror(remedyDocument),
     people: store.mirror(personDocument),
     channels: Object.values(channels),
     configuredOrganizers: [],
@@ -388,6 +423,7 @@ export async function fakeWorld(
     webhooks: new FakeWebhooks(),
     keeper: createKeeper(async (request) => runTask(request)),
     guarded: createGuardedActions({ actions: [], environment: 'test', env: {} }),
+    remedyCalls,
     trackers: fakeTrackers,
     optimizer: createOptimizer(),
     pictures,
@@ -456,6 +492,7 @@ export async function fakeWorld(
     store,
     chat,
     pictures,
+    remedyCalls,
     channels,
     logged,
     settle,

@@ -17,6 +17,8 @@ import type { Chat } from '../../src/core/ports/chat.ts';
 import type { PagingChannel } from '../../src/core/ports/paging.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { runJob } from '../../src/core/run-job.ts';
+import { remedyDocument } from '../../src/incident/domain/remedy.ts';
+import { runbookDocument } from '../../src/incident/domain/runbook.ts';
 import { policyChanged } from '../../src/page/domain/facts.ts';
 import { slackDmChannel } from '../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
@@ -74,8 +76,10 @@ export async function startStack({
     },
     events: { settings: async () => event },
     sessions: mirrors.of(sessionDocument),
+    remedies: mirrors.of(remedyDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
+    runbooks: mirrors.of(runbookDocument),
     people: mirrors.of(personDocument),
     channels: [slackDmChannel(chat as Chat), ...channels],
     newId,

@@ -20,7 +20,8 @@ import { lineOf, shownNames } from '../event-file/drift.ts';
 import { exportedFile } from '../event-file/export.ts';
 import { type LookedUp, lookUpNames } from '../event-file/look-up.ts';
 import { makeHooks } from '../event-file/new-hooks.ts';
-import { EventSetup } from '../event-file/schema.ts';
+import { withRunbookFolder } from '../event-file/runbook-folder.ts';
+import { WrittenSetup } from '../event-file/schema.ts';
 import { loadEventSetup, type SetupState, setupOf } from '../event-file/state.ts';
 import { type EventWorld, withEventWorld } from './event-world.ts';
 
@@ -101,18 +102,20 @@ interface Read {
 /** The file, whole and understood; each mistake is a line. */
 async function readFile(file: string, world: EventWorld, at: Terminal): Promise<Read> {
   const name = file === '-' ? 'the input' : file;
-  const said = (problems: readonly FileProblem[]) => {
-    const lines = problems.map(({ line, key, message }) => {
+  const said = (problems: readonly (FileProblem & { readonly file?: string })[]) => {
+    const lines = problems.map(({ line, key, message, file = name }) => {
       const sentence = [key, message].filter(Boolean).join(' ');
-      return `${name}:${line}: ${sentence}${/[.?!]$/.test(sentence) ? '' : '.'}`;
+      return `${file}:${line}: ${sentence}${/[.?!]$/.test(sentence) ? '' : '.'}`;
     });
     return new CannotDo([...lines, 'Nothing was changed.'].join('\n'));
   };
   const text = readText(file);
-  const read = readByLines(text, EventSetup);
+  const read = readByLines(text, WrittenSetup);
   if ('problems' in read) throw said(read.problems);
+  const whole = withRunbookFolder(read.value, file);
+  if ('faults' in whole) throw said(whole.faults);
   const state = await loadEventSetup(world);
-  const wanted = await lookUpNames(read.value, {
+  const wanted = await lookUpNames(whole.setup, {
     directory: world.directory,
     channels: world.channels,
     groups: state.event.value.groups ?? [],

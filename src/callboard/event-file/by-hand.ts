@@ -58,10 +58,14 @@ const TRACES: { readonly [S in SectionName]: Trace } = {
       page.hooks.flatMap(({ value }) => (key.startsWith(value.name) ? [`hook:${value.code}`] : [])),
     tells: (fact) => /^hook\.(?:created|revoked|retargeted)$/.test(fact.name),
   },
+  // The file alone has them.
+  runbooks: { about: () => [], tells: () => false },
   speakers: {
     about: () => ['speakers'],
     tells: (fact, key) => fact.name === 'speaker.plan-changed' && hasField(fact, key),
   },
+  // No verb changes them; a file by another hand does.
+  actions: { about: (key) => [`remedy:${key}`], tells: (fact) => fact.name === 'remedy.configured' },
   keys: ofKeys,
   guarded: { about: () => [], tells: () => false },
 };

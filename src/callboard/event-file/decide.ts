@@ -1,6 +1,8 @@
 /** Makes the event what a file says: one change of all nouns, decided by the same functions as the verbs. */
 import { type Change, mergeChanges, scheduleJob } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
+import { applyActionPart } from '../../incident/domain/actions-file.ts';
+import { applyRunbookPart } from '../../incident/domain/runbook-file.ts';
 import { chained } from '../../keys/domain/chain.ts';
 import { applyPagePart, type NewHook } from '../../page/domain/event-file.ts';
 import { applyRotaPart } from '../../rota/domain/event-file.ts';
@@ -60,7 +62,9 @@ export function applyEventFile(
     applyEventPart(state, file, groups, doing),
     applyRotaPart(state.rota, file, doing),
     applyPagePart(state.page, file, fresh, handles, doing),
+    applyRunbookPart(state.runbooks, file, doing),
     applySpeakerPart({ ...speakers, now: at }, speakers.planVersion, file, doing),
+    applyActionPart(state.remedies, file, doing),
     // Who leads, organizes and is in a group may be others now: open pages are looked at at once.
     { jobs: [scheduleJob(recheckPages, at, { stamp: `${BY_FILE}:${instantText(at)}` })] },
     keepAppliedFile(

@@ -1,4 +1,5 @@
 /** What a file and the event have different, item by item; the same for plan, apply and the daily look. */
+import { truncatePlain } from '../../core/text.ts';
 import type { SomeSections } from '../domain/event-file.ts';
 import { type FullEventFile, SECTION_NAMES, type SectionName } from './schema.ts';
 
@@ -47,7 +48,9 @@ const ITEMS: { readonly [S in SectionName]: (section: FullEventFile[S]) => Item[
   rota: fields,
   policies: fields,
   hooks: (hooks) => each(hooks, ({ name }) => name),
+  runbooks: (runbooks) => each(runbooks, ({ name }) => name),
   speakers: fields,
+  actions: (actions) => each(actions, ({ name }) => name),
   keys: (keys) => each(keys, ({ set }) => set),
   guarded: names,
 };
@@ -86,16 +89,26 @@ export function setupDifferences(event: FullEventFile, file: SomeSections<FullEv
   });
 }
 
+/** Characters of a text that a line shows; a runbook has hundreds. */
+const MAX_SHOWN = 60;
+const brief = (text: string): string => {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > MAX_SHOWN ? `“${truncatePlain(line, MAX_SHOWN)}” (${text.length} characters)` : line;
+};
+
 const short = (value: unknown): string => {
   if (Array.isArray(value))
     return value.map((one) => (isObject(one) ? `{${short(one)}}` : short(one))).join(', ') || 'none';
   if (value === null || value === undefined) return 'none';
-  if (typeof value !== 'object') return String(value);
+  if (typeof value !== 'object') return brief(String(value));
   return Object.entries(value)
-    .filter(([, one]) => one !== false && !(Array.isArray(one) && one.length === 0))
+    .filter(([, one]) => one !== false && !isEmpty(one))
     .map(([key, one]) => `${key} ${Array.isArray(one) ? `(${short(one)})` : short(one)}`)
     .join(', ');
 };
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

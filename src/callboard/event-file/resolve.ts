@@ -1,4 +1,5 @@
 /** Names in a file become ids: people, channels, user groups. What stays is the same file, in one spelling. */
+import { orderedActions } from '../../incident/domain/actions-file.ts';
 import { withDefaultPolicy } from '../../page/domain/event-file.ts';
 import { orderReminders } from '../../speakers/domain/event-file.ts';
 import { inSeconds, shortDuration } from '../domain/event-file.ts';
@@ -54,8 +55,20 @@ const inShort = (text: string): string => shortDuration(inSeconds(text));
 /** The file with ids, durations in one spelling, and lists whose order means nothing in one order. */
 export function resolved(file: EventSetup, resolve: Resolve): EventSetup {
   const people = (refs: readonly string[]) => [...new Set(refs.map((ref) => resolve('person', ref)))];
-  const { organizers, crew, crewGroups, channels, rooms, roles, rota, policies, hooks, speakers, keys } =
-    file;
+  const {
+    organizers,
+    crew,
+    crewGroups,
+    channels,
+    rooms,
+    roles,
+    rota,
+    policies,
+    hooks,
+    speakers,
+    actions,
+    keys,
+  } = file;
   return {
     ...file,
     ...(organizers && { organizers: people(organizers) }),
@@ -113,6 +126,7 @@ export function resolved(file: EventSetup, resolve: Resolve): EventSetup {
         checkIn: inShort(speakers.checkIn),
       },
     }),
+    ...(actions && { actions: orderedActions(actions) }),
     ...(keys && {
       keys: keys.map((one) => ({ ...one, holders: people(one.holders).sort() })),
     }),

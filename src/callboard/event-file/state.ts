@@ -2,6 +2,10 @@
 
 import type { Versioned } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
+import { actionPartOf } from '../../incident/domain/actions-file.ts';
+import { type Remedy, remedyDocument } from '../../incident/domain/remedy.ts';
+import { runbookDocument } from '../../incident/domain/runbook.ts';
+import { type RunbookState, runbookPartOf } from '../../incident/domain/runbook-file.ts';
 import { keyPartOf } from '../../keys/domain/event-file.ts';
 import { type KeySet, keySetDocument } from '../../keys/domain/set.ts';
 import { readChain } from '../../keys/on-chain.ts';
@@ -24,7 +28,9 @@ export interface SetupState {
   readonly event: Standing;
   readonly rota: RotaState;
   readonly page: PageState;
+  readonly runbooks: RunbookState;
   readonly speakers: ReadSpeakers;
+  readonly remedies: readonly Versioned<Remedy>[];
   readonly sets: readonly KeySet[];
   readonly guarded: readonly string[];
   readonly chain: Awaited<ReturnType<typeof readChain>>;
@@ -39,17 +45,20 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   const { store, events, guarded } = deps;
   // The chain first: whatever is decided on older reads then conflicts at the commit.
   const chain = await readChain(store);
-  const [event, roles, settings, shifts, policies, hooks, speakers, sets, applied] = await Promise.all([
-    eventNow(deps, await events.settings()),
-    store.all(roleDocument),
-    store.get(rotaSettingsDocument, ROTA_ID),
-    store.all(shiftDocument),
-    store.all(policyDocument),
-    store.all(hookDocument),
-    readSpeakers(deps),
-    store.all(keySetDocument),
-    store.get(appliedFileDocument, APPLIED_ID),
-  ]);
+  const [event, roles, settings, shifts, policies, hooks, runbooks, speakers, remedies, sets, applied] =
+    await Promise.all([
+      eventNow(deps, await events.settings()),
+      store.all(roleDocument),
+      store.get(rotaSettingsDocument, ROTA_ID),
+      store.all(shiftDocument),
+      store.all(policyDocument),
+      store.all(hookDocument),
+      store.all(runbookDocument),
+      readSpeakers(deps),
+      store.all(remedyDocument),
+      store.all(keySetDocument),
+      store.get(appliedFileDocument, APPLIED_ID),
+    ]);
   return {
     event,
     rota: {
@@ -58,7 +67,9 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
       shifts: shifts.map(({ value }) => value),
     },
     page: { policies, hooks },
+    runbooks,
     speakers,
+    remedies,
     sets: sets.map(({ value }) => value),
     guarded: guarded.all.map(({ name }) => name),
     chain,
@@ -66,13 +77,24 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   };
 }
 
-export const setupOf = ({ event, rota, page, speakers, sets, guarded }: SetupState): FullEventFile => ({
+export const setupOf = ({
+  event,
+  rota,
+  page,
+  runbooks,
+  speakers,
+  remedies,
+  sets,
+  guarded,
+}: SetupState): FullEventFile => ({
   ...eventPartOf(event.value),
   ...rotaPartOf(
     rota.roles.map(({ value }) => value),
     rota.settings.value,
   ),
   ...pagePartOf(page),
+  ...runbookPartOf(runbooks),
   ...speakerPartOf(speakers.plan),
+  ...actionPartOf(remedies.map(({ value }) => value)),
   ...keyPartOf(sets, guarded),
 });

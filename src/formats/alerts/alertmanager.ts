@@ -3,7 +3,7 @@
  * Sources: prometheus.io/docs/alerting/latest/configuration/#webhook_config, grafana.com/docs, "Webhook notifier".
  */
 import type { Alert } from '../../page/domain/alert.ts';
-import { FieldReader, type Fields, isRecord, wordsOf } from './fields.ts';
+import { FieldReader, type Fields, isRecord, labelsOf, wordsOf } from './fields.ts';
 import { shortened } from './one-alert.ts';
 import { isCritical, isFiring } from './status.ts';
 
@@ -26,6 +26,7 @@ export function readGroupedAlert(entry: unknown, group: Fields): Alert | undefin
     hasWords: told !== undefined || name !== 'Alert',
     critical: fields.all(['severity', 'priority', 'level', 'criticality']).some(isCritical),
     ...(target !== undefined && target.length <= 200 && { target }),
+    ...labelsOf(labels),
   };
 }
 

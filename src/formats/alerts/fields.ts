@@ -75,3 +75,21 @@ export function unwrapped(body: Fields, depth = MAX_WRAPS): Fields[] {
   });
   return [body, ...inner, ...inner.flatMap((one) => unwrapped(one, depth - 1).slice(1))];
 }
+
+/** Labels of one alert: as many as anybody names, in words as long as anybody chooses an action by. */
+const MAX_LABELS = 20;
+const MAX_LABEL_NAME = 60;
+const MAX_LABEL_VALUE = 120;
+
+/** The labels of an alert, or nothing where there are none; what is too long or no word is left out. */
+export function labelsOf(labels: unknown): { readonly labels?: Readonly<Record<string, string>> } {
+  if (!isRecord(labels)) return {};
+  const found = Object.entries(labels).flatMap(([name, value]) => {
+    const words = wordsOf(value);
+    const isSecret = SECRET.test(plain(name));
+    const fits =
+      words !== undefined && !isSecret && name.length <= MAX_LABEL_NAME && words.length <= MAX_LABEL_VALUE;
+    return fits && name.trim() !== '' ? [[name, words] as const] : [];
+  });
+  return found.length > 0 ? { labels: Object.fromEntries(found.slice(0, MAX_LABELS)) } : {};
+}

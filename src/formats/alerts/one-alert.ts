@@ -6,7 +6,7 @@ import { truncatePlain } from '../../core/text.ts';
 import type { Alert } from '../../page/domain/alert.ts';
 import { oneLine } from '../text.ts';
 import { MAX_CHARACTERS } from './delivered.ts';
-import { FieldReader } from './fields.ts';
+import { FieldReader, isRecord, labelsOf } from './fields.ts';
 import {
   isCritical,
   isFiring,
@@ -136,6 +136,9 @@ export function readAlert(records: readonly unknown[], hints: Hints = {}): Alert
     hasWords: told !== undefined || (firing && rest !== ''),
     critical: hints.critical ?? (readCritical(fields) || isCritical(zabbix.severity)),
     ...(target !== undefined && target.length <= 200 && { target }),
+    ...labelsOf(
+      records.flatMap((one) => (isRecord(one) && isRecord(one['labels']) ? [one['labels']] : []))[0],
+    ),
   };
 }
 

@@ -104,6 +104,7 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   readonly additionalProperties?: Shape | boolean;
+  readonly anyOf?: readonly Shape[];
 }
 
 const keyText = (path: Path): string =>
@@ -112,6 +113,7 @@ const keyText = (path: Path): string =>
 /** The keys that may stand at a place. */
 function keysAt(shape: Shape | undefined, path: Path): readonly string[] {
   const [first, ...rest] = path;
+  if (shape?.anyOf) return [...new Set(shape.anyOf.flatMap((one) => keysAt(one, path)))];
   if (first === undefined) return Object.keys(shape?.properties ?? {});
   const { properties = {}, items, additionalProperties } = shape ?? {};
   const named = typeof first === 'string' && Object.hasOwn(properties, first) ? properties[first] : undefined;
@@ -134,6 +136,13 @@ const quotedValue = (value: unknown): string => {
   return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
 };
 
+/** Of several forms the one that got furthest is the one that was meant. */
+const meantOf = (all: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] => {
+  const depth = (issues: readonly z.core.$ZodIssue[]) =>
+    Math.max(0, ...issues.map(({ path }) => path.length));
+  return all.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+};
+
 function problemsOf(
   issue: z.core.$ZodIssue,
   json: unknown,
@@ -141,6 +150,13 @@ function problemsOf(
   at: ReadFile<unknown>['at'],
 ): FileProblem[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
+  if (
+    issue.code === 'invalid_union' &&
+    issue.errors.some((one) => one.some((inner) => inner.path.length > 0))
+  )
+    return meantOf(issue.errors).flatMap((inner) =>
+      problemsOf({ ...inner, path: [...path, ...inner.path] }, json, shape, at),
+    );
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(shape, path);
     return issue.keys.map((key) => {

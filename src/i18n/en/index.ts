@@ -6,7 +6,9 @@ import { formats } from './formats.ts';
 import { incident } from './incident.ts';
 import { keys } from './keys.ts';
 import { page } from './page.ts';
+import { remedies } from './remedies.ts';
 import { rota } from './rota.ts';
+import { runbooks } from './runbooks.ts';
 import { setup } from './setup.ts';
 import { speakers } from './speakers.ts';
 import { volunteers } from './volunteers.ts';
@@ -21,6 +23,8 @@ export const en = {
   ...volunteers,
   ...page,
   ...incident,
+  ...runbooks,
+  ...remedies,
   ...keys,
   ...formats,
 };

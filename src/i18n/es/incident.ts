@@ -185,6 +185,22 @@ export const incident = {
   'incident.found': '{count} {count|incidencia|incidencias} para «{words}»',
   'incident.stats.times':
     'Mediana hasta tomar el mando {acknowledge}, hasta contener {mitigate}, hasta resolver {resolve}',
+  'incident.usage.statsTimes': 'lo mismo, con una imagen de cuánto duró cada una',
+  'incident.stats.figures': 'Incidencias por tipo, sala y mes',
+  'incident.stats.most':
+    '{count} {count|incidencia|incidencias} · más: {kind}, {room}, {month} · los tiempos son medianas',
+  'incident.stats.others': 'otras gravedades',
+  'incident.index.title': 'Análisis · {event}',
+  'incident.index.count': '{count} análisis {count|publicado|publicados}, primero los más recientes.',
+  'incident.index.none': 'Todavía no se ha publicado ninguno.',
+  'incident.index.noSummary': 'No tiene resumen.',
+  'incident.index.lasted': 'duró {time}',
+  'incident.index.read': 'Leerlo en Slack',
+  'incident.index.later': 'Más recientes',
+  'incident.index.earlier': 'Anteriores',
+  'incident.index.more': 'Más análisis',
+  'incident.index.link': '{page}, en un navegador que haya abierto un enlace de `/callboard board`',
+  'incident.index.page': 'Todos los análisis publicados, en una página',
   'incident.stats.title': 'Cuánto duraron las incidencias',
   'incident.stats.finding':
     '{count} {count|terminada|terminadas} · mediana {median} hasta resolver · la más larga {longest} ({code})',

@@ -16,6 +16,8 @@ import {
   privatePlaceDocument,
 } from './incident.ts';
 import { postmortemDocument } from './postmortem.ts';
+import { remedyCardDocument, remedyRunDocument } from './remedy-run.ts';
+import { runbookPostDocument, runbookRunDocument } from './runbook-run.ts';
 
 /** An incident with the codes of what is its own. */
 export interface Matter {
@@ -35,10 +37,20 @@ const OF_INCIDENT = kinds(
   heldUpdateDocument,
   actionDocument,
   postmortemDocument,
+  runbookRunDocument,
+  runbookPostDocument,
   pageDocument,
+  remedyRunDocument,
 );
 /** Their documents name a page. */
-const OF_PAGE = kinds(notificationDocument, cardDocument, askerDocument, requestDocument, alertDocument);
+const OF_PAGE = kinds(
+  notificationDocument,
+  cardDocument,
+  askerDocument,
+  requestDocument,
+  alertDocument,
+  remedyCardDocument,
+);
 
 /** Kinds that may hold something of an incident. */
 export const ERASED_KINDS: readonly DocumentKind<unknown>[] = [...OF_INCIDENT, ...OF_PAGE];

@@ -128,3 +128,13 @@ export const actionTracked = fact(
 );
 export const actionReminded = fact('action.reminded', z.object({ action, incident, when: z.string() }));
 export const actionsDigested = fact('action.digested', z.object({ open: z.number().int() }));
+
+/** Where a runbook is at work: in an incident's thread, or in a page's. */
+const matter = { incident: incident.exactOptional(), page: z.string().exactOptional(), runbook: z.string() };
+export const runbookStarted = fact('runbook.started', z.object({ ...matter, steps: z.number().int() }));
+export const stepTicked = fact(
+  'runbook.ticked',
+  z.object({ ...matter, step: z.number().int(), text, answer: text.exactOptional() }),
+);
+export const stepUnticked = fact('runbook.unticked', z.object({ ...matter, step: z.number().int(), text }));
+export const runbookPosted = fact('runbook.posted', z.object({ ...matter, part: z.number().int() }));

@@ -192,3 +192,17 @@ export const digestActions = jobKind({
   retry: RETRY.chore,
   id: () => 'digest-actions',
 });
+
+/** Posts a message of a runbook that is at work, or brings it up to date; `part` counts its messages from 0. */
+export const showRunbook = jobKind({
+  name: 'show-runbook',
+  schema: z.object({
+    run: z.string(),
+    part: z.number().int().nonnegative(),
+    incident: incident.exactOptional(),
+    page: z.string().exactOptional(),
+  }),
+  queue: 'reminders',
+  retry: RETRY.follow,
+  id: ({ run, part }: { run: string; part: number }) => `runbook:${run}:${part}`,
+});

@@ -17,18 +17,22 @@ const SILENT: ReadonlySet<string> = new Set([
   'incident.message-edited',
   'incident.message-unmarked',
   'page.card-posted',
+  'remedy.called',
+  'remedy.card-posted',
   'postmortem.posted',
   'postmortem.asked',
   'postmortem.placed',
   'action.track-asked',
   'action.reminded',
   'action.told',
+  'runbook.posted',
   // Who wrote on the postmortem is no part of what happened.
   'postmortem.changed',
 ]);
 
 /** What of its pages belongs in a timeline: what people met. */
-const OF_PAGES = /^page\.(opened|acknowledged|escalated|gave-up|resolved|noted|stepped)$/;
+const OF_PAGES =
+  /^(page\.(opened|acknowledged|escalated|gave-up|resolved|noted|stepped)|runbook\.(started|ticked|unticked)|remedy\.(asked|confirmed|started|done|failed|stopped))$/;
 const OF_ROOM = /^(agenda|session)\.changed$/;
 
 /** A step that asked nobody is no news. */

@@ -70,6 +70,8 @@ export const Ceremony = z.object({
   /** A code: what became of it. */
   outcome: z.string().exactOptional(),
   endedBy: z.string().exactOptional(),
+  /** What waits for its end: the run of an action of the event file. */
+  origin: z.string().exactOptional(),
   /** How often it began again because the process that held its key was gone. */
   restarts: z.number().int().nonnegative(),
 });

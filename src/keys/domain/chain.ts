@@ -53,6 +53,8 @@ export interface Step {
 export interface Draft {
   readonly put?: readonly Put[];
   readonly steps: readonly Step[];
+  /** What happens with it elsewhere, and is no step of the keys. */
+  readonly facts?: readonly Fact[];
   readonly jobs?: readonly JobChange[];
 }
 
@@ -87,7 +89,7 @@ export function chained(
   });
   return {
     put: [...(draft.put ?? []), put(chainDocument, CHAIN_ID, { length, head }, chain.version)],
-    facts,
+    facts: [...facts, ...(draft.facts ?? [])],
     jobs: draft.jobs ?? [],
   };
 }

@@ -7,7 +7,7 @@ import { ceremonyCardsId, closeCards } from './cards.ts';
 import { type Ceremony, ceremonyDocument, digestOf, LASTS_MINUTES } from './ceremony.ts';
 import type { Draft, StepData } from './chain.ts';
 import type { Boxed } from './custody.ts';
-import { advanceCeremony, expireCeremony, reachHolder, updateKeyCards } from './jobs.ts';
+import { advanceCeremony, expireCeremony, reachHolder, reportCeremony, updateKeyCards } from './jobs.ts';
 import { ableHolders, type CurrentSet, type Holder, type KeySet, keySetDocument } from './set.ts';
 
 type Read<T> = Pick<Versioned<T>, 'value' | 'version'>;
@@ -74,6 +74,7 @@ export type Opening = Pick<
 > & {
   readonly plain?: Boxed;
   readonly plan?: NonNullable<Ceremony['plan']>;
+  readonly origin?: string;
 };
 
 export function openCeremony(
@@ -174,7 +175,13 @@ export function endCeremony(
   return {
     put: [put(ceremonyDocument, ceremony.code, changed, version), ...(used ?? [])],
     steps: [{ name: `keys.${end}`, about: aboutCeremony(ceremony), data }],
-    jobs: [cancelJob(expireCeremony, { code: ceremony.code }), showCeremony(ceremony.code, options.at)],
+    jobs: [
+      cancelJob(expireCeremony, { code: ceremony.code }),
+      showCeremony(ceremony.code, options.at),
+      ...(ceremony.origin === undefined
+        ? []
+        : [scheduleJob(reportCeremony, options.at, { code: ceremony.code })]),
+    ],
   };
 }
 

@@ -101,6 +101,15 @@ export const reachHolder = jobKind({
     `keys.reach:${code}:${nonce}:${person}:${channel}`,
 });
 
+/** Tells what waits for a ceremony how it ended. */
+export const reportCeremony = jobKind({
+  name: 'keys.ended',
+  schema: z.object({ code: z.string() }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: ({ code }: { code: string }) => `keys.ended:${code}`,
+});
+
 /** Asks for a rotation that is due, until it is done. */
 export const askToRotate = jobKind({
   name: 'keys.ask-to-rotate',

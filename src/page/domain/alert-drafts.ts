@@ -23,7 +23,10 @@ export interface KnownAlerts {
 /** What is known of a page while a delivery is gone through; a new one has no document yet. */
 type Shown = Pick<Page, 'target' | 'critical' | 'message' | 'state'> &
   Partial<
-    Pick<Page, 'storm' | 'members' | 'flapping' | 'acknowledged' | 'resolved' | 'stepsRun' | 'heldUntil'>
+    Pick<
+      Page,
+      'storm' | 'members' | 'flapping' | 'acknowledged' | 'resolved' | 'stepsRun' | 'heldUntil' | 'labels'
+    >
   >;
 
 /** What is to become of one page. */

@@ -246,7 +246,14 @@ function joinCritical({ id, alert }: IncomingAlert, draft: Draft, drafts: AlertD
 
 function openFor(one: IncomingAlert, drafts: AlertDrafts, alert: Alert, isStorm: boolean): Taken {
   const { id, target } = one;
-  const draft = drafts.open({ target, critical: alert.critical, message: alert.message, state: 'open' });
+  const draft = drafts.open({
+    target,
+    critical: alert.critical,
+    message: alert.message,
+    state: 'open',
+    // A storm's alerts have labels of many things.
+    ...(alert.labels && !isStorm && { labels: { ...alert.labels } }),
+  });
   if (isStorm) joinDraft(id, one.alert, draft, true);
   drafts.setState(id, { page: draft.code, firing: true, at: drafts.at });
   if (!one.isAlone)

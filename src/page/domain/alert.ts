@@ -23,6 +23,8 @@ export interface Alert {
   readonly critical: boolean;
   /** Whom the source wants, as it names them; the hook's own target where it says nothing. */
   readonly target?: string;
+  /** What the source calls the thing by: `device: projector`. Actions are chosen by them. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A door for one source. Its id is the hash of its token: the token itself is kept nowhere. */

@@ -31,6 +31,7 @@ export interface PageRequest {
   /** Where it stands for several alerts. */
   readonly storm?: { readonly count: number; readonly open: number };
   readonly members?: Page['members'];
+  readonly labels?: Page['labels'];
 }
 
 /**
@@ -80,6 +81,7 @@ export function openPage(
     ...(asked.origin !== undefined && { origin: asked.origin }),
     ...(asked.storm && { storm: asked.storm }),
     ...(asked.members && { members: asked.members }),
+    ...(asked.labels && { labels: asked.labels }),
     nextStep: 0,
     endStep: stepsOf(opening.policy),
     countsFromStep: 0,

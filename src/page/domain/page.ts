@@ -94,6 +94,8 @@ export const Page = z.object({
   storm: z.object({ count: z.number().int(), open: z.number().int() }).exactOptional(),
   /** Some of those that are open, by name; `alert` is the alert's id. */
   members: z.array(z.object({ alert: z.string(), name: z.string() })).exactOptional(),
+  /** Of the one alert that it was opened for, as its sender named them. */
+  labels: z.record(z.string(), z.string()).exactOptional(),
   /** How often its alert has fired, where it came back shortly after it was over. */
   flapping: z.number().int().exactOptional(),
   /** A request for help, of somebody who is no crew. */

@@ -21,6 +21,8 @@ import { eventDocuments, personPuts, persons } from './documents.ts';
 import { readEventFile } from './event-file.ts';
 import { demoKeys } from './keys.ts';
 import { demoEvent } from './programme.ts';
+import { demoRunbooks } from './runbooks.ts';
+import { DEMO_PORT, demoActions } from './setup.ts';
 
 /** That it was loaded; its presence is what keeps a second start from doing it again. */
 const Loaded = z.object({ event: z.string() });
@@ -46,7 +48,12 @@ function alreadyReminded(past: readonly JobPut[]): Put[] {
 }
 
 /** `which` is an event file, `none` for the people alone, undefined for the demo. */
-export async function loadEvent(store: Store, clock: Clock, which: string | undefined): Promise<void> {
+export async function loadEvent(
+  store: Store,
+  clock: Clock,
+  which: string | undefined,
+  port = DEMO_PORT,
+): Promise<void> {
   if (await store.get(loadedDocument, LOADED_ID)) return;
   const now = clock.now();
   const everybody = persons(now);
@@ -70,6 +77,8 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
   const shiftJobs = loaded?.shifts.flatMap((shift) => rescheduled(undefined, shift, defaultRota, now)) ?? [];
   const holders = everybody.filter(({ handle }) => handle?.startsWith('holder-')).map(({ id }) => id);
   const keys = which === undefined ? demoKeys(holders, now) : {};
+  const runbooks = which === undefined ? demoRunbooks(now) : {};
+  const stage: Change = which === undefined ? demoActions(port, `K${await store.next('hook')}`, now) : {};
   const change: Change = {
     put: [
       put(loadedDocument, LOADED_ID, { event: name }),
@@ -77,6 +86,8 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
       ...(loaded?.puts ?? []),
       ...alreadyReminded(reminders.filter(isPast)),
       ...(keys.put ?? []),
+      ...(runbooks.put ?? []),
+      ...(stage.put ?? []),
     ],
     facts: [
       recordFact(eventLoaded, {
@@ -86,6 +97,8 @@ export async function loadEvent(store: Store, clock: Clock, which: string | unde
         data: { event: name, sessions: loaded?.sessions.length ?? 0 },
       }),
       ...(keys.facts ?? []),
+      ...(runbooks.facts ?? []),
+      ...(stage.facts ?? []),
     ],
     jobs: [...reminders.filter((job) => !isPast(job)), ...shiftJobs],
   };

@@ -9,8 +9,11 @@ import { pageRoutes } from '../../../commands/page/routes.ts';
 import deliverEvent from '../../../jobs/callboard/deliver-event.ts';
 import publishEvents from '../../../jobs/callboard/publish-events.ts';
 import tellOrganizers from '../../../jobs/callboard/tell-organizers.ts';
+import callRemedy from '../../../jobs/incident/call-remedy.ts';
 import postIncidentUpdate from '../../../jobs/incident/post-update.ts';
+import readRemedyBack from '../../../jobs/incident/read-remedy-back.ts';
 import incidentCard from '../../../jobs/incident/update-card.ts';
+import updateRemedyCard from '../../../jobs/incident/update-remedy-card.ts';
 import announcePage from '../../../jobs/page/announce.ts';
 import reAsk from '../../../jobs/page/confirm-still-handling.ts';
 import tellNumbers from '../../../jobs/page/dm-fallback-numbers.ts';
@@ -28,6 +31,7 @@ import updatePageDms from '../../../jobs/page/update-dms.ts';
 import withdrawNotification from '../../../jobs/page/withdraw-notification.ts';
 import tellRota from '../../../jobs/rota/notify-change.ts';
 import { createGuardedActions } from '../../../src/adapters/actions/caller.ts';
+import { createRemedyCalls } from '../../../src/adapters/actions/remedies.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
 import { createWebhooks } from '../../../src/adapters/http/webhooks.ts';
 import { Dispatcher } from '../../../src/adapters/queue/dispatcher.ts';
@@ -48,6 +52,8 @@ import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { runJob } from '../../../src/core/run-job.ts';
+import { remedyDocument } from '../../../src/incident/domain/remedy.ts';
+import { runbookDocument } from '../../../src/incident/domain/runbook.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { testSealer } from '../sealer.ts';
@@ -70,7 +76,13 @@ export interface LeanBot {
   stop(): Promise<void>;
 }
 
+/** What signs its calls of actions. */
+export const REMEDY_SECRET = 'lean-remedy-secret';
+
 const handlers: readonly Job[] = [
+  callRemedy,
+  readRemedyBack,
+  updateRemedyCard,
   announcePage,
   deliverEvent,
   escalatePage,
@@ -148,6 +160,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   });
   const deps: Deps = {
     configuredOrganizers: [],
+    remedyCalls: createRemedyCalls({ env: { ACTION_SECRET_TEST: REMEDY_SECRET } }),
     trackers: { names: [], send: refusing('trackers') },
     clock,
     store,
@@ -168,8 +181,10 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
       },
     },
     sessions: mirrors.of(sessionDocument),
+    remedies: mirrors.of(remedyDocument),
     shifts: mirrors.of(shiftDocument),
     roles: mirrors.of(roleDocument),
+    runbooks: mirrors.of(runbookDocument),
     people: mirrors.of(personDocument),
     channels: [slackDmChannel(chat), ...phones.channels],
     fetch: refusing('web'),

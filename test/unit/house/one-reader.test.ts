@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 const READER = 'src/incident/read.ts';
-const DOCUMENTS = ['incident', 'postmortem', 'action', 'mark', 'heldUpdate'].map((name) => `${name}Document`);
+const DOCUMENTS = ['incident', 'postmortem', 'action', 'mark', 'heldUpdate', 'runbookRun', 'remedyRun'].map(
+  (name) => `${name}Document`,
+);
 const READS = new RegExp(`\\.(get|getMany|find|all)\\(\\s*(${DOCUMENTS.join('|')})\\b`);
 /** Facts of an incident are asked for by its code; those of a room or a page are another matter. */
 const READS_FACTS = /about:\s*`incident:/;
@@ -14,7 +16,7 @@ const files = ['src', 'commands', 'jobs'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-it('nothing but the one reader reads incidents, postmortems, action items, marks and held updates', () => {
+it('nothing but the one reader reads incidents, postmortems, action items, marks, held updates and runs of runbooks', () => {
   const reading = files.filter((file) => READS.test(readFileSync(file, 'utf8')));
   expect(reading).toEqual([READER]);
 });

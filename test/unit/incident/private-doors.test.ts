@@ -18,7 +18,9 @@ import { UserError } from '../../../src/core/errors.ts';
 import { useShortcut } from '../../../src/core/run-command.ts';
 import { actionDocument } from '../../../src/incident/domain/action.ts';
 import { heldUpdateDocument, incidentCardDocument } from '../../../src/incident/domain/incident.ts';
+import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
 import { homeView } from '../../../src/slack/home.ts';
+import { buttonOf } from '../../support/buttons.ts';
 import { emptyWorld, OUTSIDERS, type PrivateWorld, privateWorld } from './private-world.ts';
 
 /** What names things of one incident, or of none that there is. */
@@ -26,6 +28,8 @@ interface Names {
   readonly code: string;
   readonly action: string;
   readonly held: string;
+  /** Of an action that waits for a second person. */
+  readonly run: string;
   readonly page: string;
   readonly channel: string;
   readonly ts: string;
@@ -34,6 +38,7 @@ const NOWHERE: Names = {
   code: 'I999999',
   action: 'A999999',
   held: 'nothing',
+  run: 'nowhere',
   page: 'P9',
   channel: 'CNOWHERE',
   ts: '1.000100',
@@ -65,6 +70,7 @@ const BUTTONS_NAMELESS = new Set([
   'incident.declare-as',
   'incident.more-postmortems',
   'incident.more-factors',
+  'incident.do-leave',
 ]);
 
 const VERBS: Readonly<Record<string, Knock>> = {
@@ -89,6 +95,8 @@ const VERBS: Readonly<Record<string, Knock>> = {
     }).map(([verb, rest]) => [verb, typed((names) => `${verb} ${names.code} ${rest}`.trim())]),
   ),
   track: typed(({ action }) => `track ${action} github`),
+  runbook: typed((names) => `runbook ${names.code} power`),
+  do: typed((names) => `do bell ${names.code}`),
 };
 
 const BUTTONS: Readonly<Record<string, Knock>> = {
@@ -99,11 +107,26 @@ const BUTTONS: Readonly<Record<string, Knock>> = {
       ...['addAction', 'postmortem', 'write', 'factor', 'publish', 'not-now'],
     ].map((name) => [`incident.${name}`, pressed(`incident.${name}`, code)]),
   ),
+  'incident.runbook': pressed('incident.runbook', (names) => `${names.code} power-cut`),
+  'incident.tick': pressed('incident.tick', (names) => `${names.code}:power-cut 1`),
+  'incident.untick': pressed('incident.untick', (names) => `${names.code}:power-cut 1`),
+  'incident.answer': pressed('incident.answer', (names) => `${names.code}:power-cut 2 0`),
   'incident.from-page': pressed('incident.from-page', ({ page }) => page),
   'incident.join': pressed('incident.join', (names) => JSON.stringify({ code: names.code, title: 'x' })),
   'incident.publish-now': pressed('incident.publish-now', (names) =>
     JSON.stringify({ typed: names.code, at: '2019-06-05T08:00:00Z', harms: [], on: { [names.code]: 'x' } }),
   ),
+  'incident.do': pressed('incident.do', (names) => JSON.stringify({ do: 'bell', incident: names.code })),
+  'incident.do-now': pressed('incident.do-now', (names) =>
+    JSON.stringify({
+      typed: JSON.stringify({ do: 'bell', incident: names.code }),
+      at: '2019-06-05T10:00:00Z',
+      harms: ['do'],
+      on: { bell: 1, last: '', run: 'made-up' },
+    }),
+  ),
+  'incident.do-confirm': pressed('incident.do-confirm', ({ run }) => run),
+  'incident.do-stop': pressed('incident.do-stop', ({ run }) => run),
   'incident.severity': pressed('incident.severity', (names) => `${names.code} sev3`),
   'incident.update-anyway': pressed('incident.update-anyway', ({ held }) => held),
   'incident.done': pressed('incident.done', ({ action }) => action),
@@ -175,18 +198,23 @@ async function tell(over: boolean, own: boolean): Promise<{ told: PrivateWorld; 
         .join(' ')}`,
     );
   await type(`role ${told.code} commander`);
+  const question = await type(`do lamp ${told.code}`);
+  await world.press('UANA', incident, 'incident.do-now', buttonOf(question, 'incident.do-now'));
   await type(`resolve ${told.code}`);
   await type(`update ${told.code} held`);
   await type(`action ${told.code} <@UANA> 2019-06-12 something`);
+  await type(`runbook ${told.code} power`);
   if (!over) await type(`reopen ${told.code}`);
   await told.settle();
   const [held] = await world.store.all(heldUpdateDocument);
   const [action] = await world.store.all(actionDocument);
+  const [run] = await world.store.all(remedyRunDocument);
   const card = await world.store.get(incidentCardDocument, told.code);
   const names = {
     code: told.code,
     action: action?.id ?? '',
     held: held?.id ?? '',
+    run: run?.id ?? '',
     page: 'P1',
     channel: told.channel ?? '',
     ts: card?.value.ts ?? '',
@@ -213,7 +241,10 @@ const NOT_THERE = new Set([
   'incident.unknownNoneOpen',
   'incident.action.unknown',
   'incident.updateGone',
+  'incident.runbook.gone',
   'incident.whichTimeline',
+  'incident.do.notThere',
+  'incident.do.gone',
 ]);
 
 it('knocks at every door that the table of rights has', () => {
@@ -298,6 +329,7 @@ describe('an event with a private incident', () => {
         'show I7',
         'postmortems',
         'factors',
+        'runbook',
       ])
         await trying(() => world.type(person, incident, text));
       await trying(() => world.type(person, page, 'list'));

@@ -16,6 +16,8 @@ import {
   incidentDocument,
   privatePlaceDocument,
 } from '../../../src/incident/domain/incident.ts';
+import { remedyDocument } from '../../../src/incident/domain/remedy.ts';
+import { applyRunbookPart } from '../../../src/incident/domain/runbook-file.ts';
 import { shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { speakerLinkDocument } from '../../../src/speakers/domain/link.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
@@ -83,15 +85,32 @@ export async function emptyWorld(): Promise<World> {
     min: 1,
     assignments: [{ person: 'UANA', state: 'accepted' as const }],
   };
+  const action = {
+    title: 'Lamp',
+    does: 'Lights it.',
+    kinds: [],
+    rooms: [],
+    alerts: {},
+    lock: 'two people' as const,
+    webhook: 'https://lamp.example/hook',
+    secret: 'ACTION_SECRET_X',
+    timeout: '5s',
+    resolves: false,
+  };
   const link = { speaker: 'x', name: 'X', person: 'USPK', how: 'organizer' as const, by: 'UORG' };
   await world.store.commit({
     put: [
       put(sessionDocument, 'S1', talk),
       put(shiftDocument, 'H1', shift),
+      ...['lamp', 'bell'].map((name) => put(remedyDocument, name, { ...action, name })),
       put(speakerLinkDocument, 'x', { ...link, at: '2019-06-01T00:00:00Z' }),
     ],
     facts: [recordFact(eventChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
   });
+  const text = '- Light the torches\n- Is the fuse out?\n  - yes\n  - no';
+  const runbook = { name: 'Power cut', kinds: ['power' as const], rooms: [], alerts: {}, text };
+  const doing = { at: world.clock.now(), by: 'event-file' };
+  await world.store.commit(applyRunbookPart([], { runbooks: [runbook] }, doing) ?? {});
   return world;
 }
 

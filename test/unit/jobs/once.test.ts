@@ -10,6 +10,8 @@ import type { Posted } from '../../../src/core/ports/chat.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 import { incidentCardDocument } from '../../../src/incident/domain/incident.ts';
 import { postmortemDocument } from '../../../src/incident/domain/postmortem.ts';
+import { remedyCardDocument } from '../../../src/incident/domain/remedy-run.ts';
+import { runbookPostDocument } from '../../../src/incident/domain/runbook-run.ts';
 import { cardsDocument } from '../../../src/keys/domain/cards.ts';
 import { cardDocument } from '../../../src/page/domain/page.ts';
 import { coverDocument } from '../../../src/rota/domain/cover.ts';
@@ -27,6 +29,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'ask-postmortem': story.anIncident,
   'ask-to-cover': story.aRota,
   'ask-untested': story.untested,
+  'call-remedy': 'decides',
   'call-speaker': story.aSpeaker,
   'call-unanswered': 'decides',
   'check-arrival': 'decides',
@@ -47,6 +50,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'erase-incident-facts': 'decides',
   'escalate-page': 'decides',
   'evening-before': 'decides',
+  'expire-remedy': 'decides',
   'finish-test': story.pages,
   'follow-agenda': 'decides',
   'found-speaker': 'decides',
@@ -57,6 +61,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'keep-retention': 'decides',
   'keys.ask-to-rotate': 'decides',
   'keys.close-cards': 'decides',
+  'keys.ended': 'decides',
   'keys.expire': 'decides',
   'keys.hand-over': story.someKeys,
   'keys.reach': story.someKeys,
@@ -87,6 +92,8 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'refresh-speaker-board': 'updates',
   'remind-action': story.anIncident,
   'remind-invited': story.anInvitation,
+  'read-remedy-back': 'decides',
+  'remedy-card': story.anAction,
   'remind-now': story.aSpeaker,
   'remind-shift': story.aRota,
   'remind-speaker': story.aSpeaker,
@@ -95,6 +102,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'report-heartbeat': 'decides',
   'send-code': story.badNumber,
   'settle-proposals': 'decides',
+  'show-runbook': story.aRunbook,
   'show-swap': story.aRota,
   'tell-asker': story.pages,
   'tell-change': story.aSpeaker,
@@ -123,6 +131,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
 const RECORDS: Readonly<Record<string, (store: Store) => Promise<readonly (Posted | undefined)[]>>> = {
   'ask-to-cover': async (store) =>
     (await store.all(coverDocument)).flatMap(({ value }) => value.asked.map(({ at }) => at)),
+  'remedy-card': async (store) => (await store.all(remedyCardDocument)).map(({ value }) => value),
   'incident-card': async (store) => (await store.all(incidentCardDocument)).map(({ value }) => value),
   'keys.show': async (store) => (await store.all(cardsDocument)).flatMap(({ value }) => value.posts),
   'post-postmortem': async (store) => (await store.all(postmortemDocument)).map(({ value }) => value.thread),
@@ -130,6 +139,7 @@ const RECORDS: Readonly<Record<string, (store: Store) => Promise<readonly (Poste
     (await store.all(attendanceDocument)).flatMap(({ value }) =>
       value.reminders.filter(({ sent }) => sent === 'slack').map(({ posted }) => posted),
     ),
+  'show-runbook': async (store) => (await store.all(runbookPostDocument)).map(({ value }) => value),
   'show-swap': async (store) =>
     (await store.all(swapDocument)).flatMap(({ value }) => Object.values(value.asks)),
   'update-board': async (store) => (await store.all(boardDocument)).map(({ value }) => value.posted),

@@ -1,4 +1,5 @@
 /** Small stories, in which between them every job that sends something does. */
+
 import { Temporal } from 'temporal-polyfill';
 import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
@@ -16,6 +17,8 @@ import { loadEvening } from '../../../src/callboard/evening.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
+import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
+import { applyRunbookPart } from '../../../src/incident/domain/runbook-file.ts';
 import { HAND_HOPS, openModalAtCustodian } from '../../../src/keys/domain/jobs.ts';
 import { remindUntested } from '../../../src/page/domain/jobs.ts';
 import { askForCode } from '../../../src/page/domain/verification.ts';
@@ -24,7 +27,9 @@ import { planChanged } from '../../../src/speakers/domain/facts.ts';
 import { deliverMessage } from '../../../src/speakers/domain/jobs.ts';
 import { prepareMessage } from '../../../src/speakers/domain/message.ts';
 import { fileOf, session as slot } from '../../support/agenda.ts';
+import { buttonOf } from '../../support/buttons.ts';
 import type { Story } from '../../support/dying.ts';
+import { applied } from '../../support/event-files.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 import { keysWorld } from '../../support/keys-world.ts';
 import { publishDraft } from '../../support/publish.ts';
@@ -52,6 +57,49 @@ export async function anIncident(): Promise<Story> {
     await publishDraft(world, 'UANA', 'I1');
     await settle();
     await goBy('PT240H');
+  });
+}
+
+/** One with a runbook of several messages, a step of which is done. */
+export async function aRunbook(): Promise<Story> {
+  const world = await fakeWorld(
+    '2019-06-05T10:00:00Z',
+    somebodies('UORG', 'UANA'),
+    fakeEvent({ crew: ['UANA'] }),
+  );
+  const text = Array.from({ length: 50 }, (_, i) => `- Step ${i} ${'word '.repeat(40)}`).join('\n');
+  const runbook = { name: 'Power cut', kinds: ['power' as const], rooms: [], alerts: {}, text };
+  const doing = { at: world.clock.now(), by: 'event-file' };
+  await world.store.commit(applyRunbookPart([], { runbooks: [runbook] }, doing) ?? {});
+  return of(world, async ({ settle }) => {
+    await world.type('UORG', incident, 'declare sev2 Power cut');
+    await settle();
+    await world.press('UANA', incident, 'incident.runbook', 'I1 power-cut');
+    await settle();
+    await world.press('UANA', incident, 'incident.tick', 'I1:power-cut 1');
+    await settle();
+  });
+}
+
+/** An action of the event file that takes two people, used on an incident. */
+export async function anAction(): Promise<Story> {
+  const event = fakeEvent({ crew: ['UANA', 'UBOB'], rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
+  const world = await fakeWorld('2019-06-05T10:00:00Z', somebodies('UORG', 'UANA', 'UBOB'), event);
+  await applied(
+    `version: 1
+actions:
+  - { name: lamp, title: Lamp, does: Lights it, lock: two people, webhook: "https://x.example/h", secret: ACTION_SECRET_X }`,
+    world.deps,
+  );
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', incident, 'declare sev2 Power cut in main hall');
+    await goBy('PT1M');
+    const question = await world.type('UANA', incident, 'do lamp I1');
+    await world.press('UANA', incident, 'incident.do-now', buttonOf(question, 'incident.do-now'));
+    await settle();
+    const [run] = await world.store.all(remedyRunDocument);
+    await world.press('UBOB', incident, 'incident.do-confirm', run?.id ?? '');
+    await settle();
   });
 }
 

@@ -8,6 +8,7 @@ import { PermanentError } from '../../../src/core/errors.ts';
 import type { Drawing } from '../../../src/core/ports/pictures.ts';
 import type { Incident } from '../../../src/incident/domain/incident.ts';
 import { durationChart, durationsOf } from '../../../src/incident/duration-chart.ts';
+import { figuresChart } from '../../../src/incident/figures-chart.ts';
 import { pageWeekChart } from '../../../src/page/week-chart.ts';
 import { coverageChart } from '../../../src/rota/coverage-chart.ts';
 import { fairnessChart } from '../../../src/rota/fairness-chart.ts';
@@ -122,6 +123,37 @@ const incidents = (count: number) =>
     { ...words, mitigated: 'm', resolved: 'r', median: 'x', length: (minutes) => `${minutes} min` },
   );
 
+const incident = (code: string, more: Partial<Incident>): Incident => ({
+  code,
+  title: code,
+  kind: 'av',
+  drill: false,
+  state: 'resolved',
+  declaredBy: 'U1',
+  declaredAt: time(0),
+  resolvedAt: time(30),
+  snapshot: { onStage: [], next: [], onShift: [] },
+  roles: {},
+  updates: 0,
+  reopened: 0,
+  ...more,
+});
+const figures = figuresChart(
+  Array.from({ length: 40 }, (_, i): Incident => {
+    const month = String((i % 12) + 1).padStart(2, '0');
+    return incident(`I${i}`, { room: name(i), declaredAt: `20${10 + (i % 20)}-${month}-05T08:00:00Z` });
+  }),
+  'Europe/Madrid',
+  {
+    ...words,
+    sev1: 'SEV1',
+    others: 'others',
+    heading: (by) => by,
+    name: (_, row) => row.name,
+    figure: ({ count }) => String(count),
+  },
+);
+
 const drawings: readonly (readonly [string, Drawing])[] = [
   ['fairness of one', fairnessOf(1)],
   ['fairness of 500', fairnessOf(500)],
@@ -131,6 +163,7 @@ const drawings: readonly (readonly [string, Drawing])[] = [
   ['a day of 72', dayOf(72)],
   ['a week of pages', week],
   ['500 incidents', incidents(500)],
+  ['incidents of 40 kinds, rooms and months', figures],
 ];
 
 test.each(drawings)(
@@ -165,6 +198,44 @@ it('a private incident is in no picture', () => {
   const over = { code: 'I1', title: 'Theft', declaredAt: time(0), resolvedAt: time(30) } as Incident;
   expect(durationsOf([over, { ...over, code: 'I2', responders: ['UORG'] }]).map(({ code }) => code)).toEqual([
     'I1',
+  ]);
+});
+
+it('the picture of figures counts each incident once by kind, once by room and once by month', () => {
+  const all = [
+    incident('I1', { severity: 'sev1', room: 'Main hall' }),
+    incident('I2', { room: 'Main hall' }),
+    incident('I3', { kind: 'power', severity: 'sev1' }),
+  ];
+  const said = {
+    heading: (by: string) => by,
+    name: (_: string, row: { name: string }) => row.name || 'everywhere',
+  };
+  const drawn = figuresChart(all, 'UTC', {
+    ...words,
+    sev1: 'SEV1',
+    others: 'o',
+    ...said,
+    figure: ({ count }) => `${count}`,
+  });
+  const { series, yAxis } = drawn.option as unknown as {
+    readonly series: readonly { readonly data: readonly number[] }[];
+    readonly yAxis: readonly { readonly data: readonly string[] }[];
+  };
+  expect(yAxis[0]?.data).toEqual([
+    'kind:',
+    'av',
+    'power',
+    'room:',
+    'Main hall',
+    'everywhere',
+    'month:',
+    '2019-06',
+  ]);
+  expect(yAxis[1]?.data).toEqual(['', '2', '1', '', '2', '1', '', '3']);
+  expect(series.map(({ data }) => data)).toEqual([
+    [0, 1, 1, 0, 1, 1, 0, 2],
+    [0, 1, 0, 0, 1, 0, 0, 1],
   ]);
 });
 

@@ -65,6 +65,7 @@ const VERB: Readonly<Record<string, readonly [Thing, (code: string) => string]>>
   '/incident note': ['incident', (code) => `${code} a note`],
   '/incident sev': ['incident', (code) => `${code} sev1`],
   '/incident resolve': ['incident', (code) => `${code} it is over`],
+  '/incident runbook': ['incident', (code) => code],
   '/incident action': ['incident', (code) => `${code} <@UELSE> tomorrow mend it`],
   '/keys status': ['set', (code) => code],
   '/keys rotate': ['set', (code) => code],

@@ -121,9 +121,10 @@ it('is as its event file says', async () => {
   };
   const deps = { ...world.deps, store, events, directory, sessions: store.mirror(sessionDocument) };
   await loadEvent(store, deps.clock, undefined);
-  const text = readFileSync('src/sandbox/demo/event.yaml', 'utf8');
-  expect(await planned(text, deps)).toEqual([]);
+  const path = 'src/sandbox/demo/event.yaml';
+  const text = readFileSync(path, 'utf8');
+  expect(await planned(text, deps, path)).toEqual([]);
   // The test would see it.
-  expect(await planned(text.replace('checkIn: 15m', 'checkIn: 20m'), deps)).toHaveLength(1);
+  expect(await planned(text.replace('checkIn: 15m', 'checkIn: 20m'), deps, path)).toHaveLength(1);
   expect(await planned(await exported(deps), deps)).toEqual([]);
 });

@@ -1,19 +1,13 @@
 /** Finds what somebody typed among sets, secrets, actions and ceremonies, or says what there is. */
 
-import type { Versioned } from '../../src/core/commit.ts';
-import type { Deps } from '../../src/core/deps.ts';
-import { UserError } from '../../src/core/errors.ts';
-import { matchByName } from '../../src/core/match.ts';
-import type { GuardedAction } from '../../src/keys/domain/action.ts';
-import { type Ceremony, ceremonyDocument } from '../../src/keys/domain/ceremony.ts';
-import {
-  type CurrentSet,
-  type KeySet,
-  keySetDocument,
-  type Secret,
-  secretDocument,
-} from '../../src/keys/domain/set.ts';
-import { code, escape, joined, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import type { Versioned } from '../core/commit.ts';
+import type { Deps } from '../core/deps.ts';
+import { UserError } from '../core/errors.ts';
+import { matchByName } from '../core/match.ts';
+import { code, escape, joined, type Mrkdwn, mrkdwn, quoted } from '../slack/mrkdwn.ts';
+import type { GuardedAction } from './domain/action.ts';
+import { type Ceremony, ceremonyDocument } from './domain/ceremony.ts';
+import { type CurrentSet, type KeySet, keySetDocument, type Secret, secretDocument } from './domain/set.ts';
 
 export const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 

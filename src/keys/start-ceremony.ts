@@ -1,16 +1,18 @@
 /** How every ceremony begins: what it takes is known before anybody is asked for a share. */
 
-import type { RequestContext } from '../../src/core/command.ts';
-import type { Deps } from '../../src/core/deps.ts';
-import { UserError } from '../../src/core/errors.ts';
-import type { Message } from '../../src/core/ports/chat.ts';
-import type { GuardedAction } from '../../src/keys/domain/action.ts';
-import { type Ceremony, custodyOf, type Purpose, plainContext } from '../../src/keys/domain/ceremony.ts';
-import { needOf, openCeremony } from '../../src/keys/domain/hold-ceremony.ts';
-import { ableHolders, type CurrentSet, type KeySet } from '../../src/keys/domain/set.ts';
-import { decideKeys } from '../../src/keys/on-chain.ts';
-import { requireIntact } from '../../src/keys/tampered.ts';
-import { escape } from '../../src/slack/mrkdwn.ts';
+import type { RequestContext } from '../core/command.ts';
+import type { Change } from '../core/commit.ts';
+import type { Deps } from '../core/deps.ts';
+import { UserError } from '../core/errors.ts';
+import type { Message } from '../core/ports/chat.ts';
+import { escape } from '../slack/mrkdwn.ts';
+import type { GuardedAction } from './domain/action.ts';
+import { type Ceremony, custodyOf, type Purpose, plainContext } from './domain/ceremony.ts';
+import type { Draft } from './domain/chain.ts';
+import { needOf, openCeremony } from './domain/hold-ceremony.ts';
+import { ableHolders, type CurrentSet, type KeySet } from './domain/set.ts';
+import { decideKeys } from './on-chain.ts';
+import { requireIntact } from './tampered.ts';
 
 interface Asked {
   readonly purpose: Purpose;
@@ -19,6 +21,8 @@ interface Asked {
   readonly action?: GuardedAction;
   readonly plain?: Uint8Array;
   readonly plan?: NonNullable<Ceremony['plan']>;
+  /** For what waits for its end, which is committed with it: an action of the event file. */
+  readonly origin?: { readonly run: string; also(ceremony: Ceremony): Promise<Change> };
 }
 
 /** Opens the ceremony in this process, which holds its key from now on. */
@@ -38,18 +42,27 @@ export async function begin(
   const nonce = keeper.nonce();
   const key = keeper.take(custodyOf({ code, nonce }));
   const context = plainContext({ code, nonce });
-  const { purpose, target, reason, plan } = asked;
+  const { purpose, target, reason, plan, origin } = asked;
   const opening = {
     ...{ code, purpose, target, reason, by: who.person.id, nonce, key },
     idempotencyKey: `${code}-${keeper.nonce()}`,
     ...(asked.plain && { plain: { box: keeper.seal(key, context, asked.plain), context } }),
     ...(plan && { plan }),
+    ...(origin && { origin: origin.run }),
   };
   return await decideKeys(store, who.now, who.person.id, async () => {
     const { draft, ceremony } = openCeremony(set, current, opening, asked.action, who.now);
-    return { draft, result: ceremony };
+    const also = await origin?.also(ceremony);
+    return { draft: also ? withChange(draft, also) : draft, result: ceremony };
   });
 }
+
+const withChange = (draft: Draft, { put = [], facts = [], jobs = [] }: Change): Draft => ({
+  ...draft,
+  put: [...(draft.put ?? []), ...put],
+  facts,
+  jobs: [...(draft.jobs ?? []), ...jobs],
+});
 
 export const opened = (ceremony: Ceremony, { t }: Pick<RequestContext, 't'>): Message => ({
   text: t('keys.opened', { code: escape(ceremony.code), need: ceremony.need }),
