@@ -39,6 +39,7 @@ import {
   readRemedies,
   readRemedy,
   remedyButton,
+  withItsPage,
 } from '../../src/incident/remedies.ts';
 import { remedyWhy, runLine } from '../../src/incident/remedy-message.ts';
 import { actions, button, section } from '../../src/slack/blocks.ts';
@@ -86,12 +87,15 @@ function refuseUnready({ value }: Versioned<Remedy>, { guarded, remedyCalls }: D
 /** Shows what it will do. */
 async function askRemedy(
   remedy: Versioned<Remedy>,
-  on: RemedyContext,
+  given: RemedyContext,
   who: Who,
   deps: Deps,
 ): Promise<Message> {
   const { t, person, now } = who;
   refuseUnready(remedy, deps);
+  // Whoever may not know of the incident is told nothing of its pages either.
+  await sceneOf(remedy.value, given, { person }, deps);
+  const on = await withItsPage(remedy.value, given, person.id, deps);
   const { scene, room } = await sceneOf(remedy.value, on, { person }, deps);
   const { last, run: before } = await lastRunOf(remedy.id, deps);
   if (before && !isRunOver(before))

@@ -3,8 +3,9 @@ import type { Button } from '@slack/types';
 import { z } from 'zod';
 import type { Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
+import { isResolved, mayRead, pageDocument } from '../page/domain/page.ts';
 import { button } from '../slack/blocks.ts';
-import { fitsPlace, type Remedy, type RemedyPlace, remedyDocument } from './domain/remedy.ts';
+import { fitsPlace, placeOfPage, type Remedy, type RemedyPlace, remedyDocument } from './domain/remedy.ts';
 
 /** In one order everywhere. */
 export const byRemedyName = (all: ReadonlyMap<string, Versioned<Remedy>>): Versioned<Remedy>[] =>
@@ -59,3 +60,21 @@ export const remedyButton = (
       ...(room !== undefined && { room }),
     }),
   );
+
+/**
+ * Used on an incident, what it resolves is the one open page of that incident which it fits; where it fits several, or
+ * none, it stays with the incident alone.
+ */
+export async function withItsPage(
+  remedy: Remedy,
+  on: RemedyContext,
+  person: string,
+  { store }: Pick<Deps, 'store'>,
+): Promise<RemedyContext> {
+  if (!remedy.resolves || on.page !== undefined || on.incident === undefined) return on;
+  const pages = (await store.find(pageDocument, `incident:${on.incident}`)).map(({ value }) => value);
+  const [page, ...others] = pages.filter(
+    (one) => !isResolved(one) && mayRead(one, person) && fitsPlace(remedy, placeOfPage(one)),
+  );
+  return page && others.length === 0 ? { ...on, page: page.code } : on;
+}

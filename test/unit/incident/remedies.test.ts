@@ -6,8 +6,10 @@ import { page } from '../../../commands/page/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { makeEvent } from '../../../src/callboard/outgoing-event.ts';
 import type { Reply } from '../../../src/core/command.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
 import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
+import { pageLinked } from '../../../src/page/domain/facts.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { applied } from '../../support/event-files.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
@@ -375,6 +377,37 @@ describe('an incident', () => {
       room: 'Main',
       readBack: true,
     });
+  });
+
+  it('used on it, resolves the page of it that the action fits, and says so before', async () => {
+    const world = await stage();
+    await world.press('UORG', incident, 'incident.from-page', 'P1');
+    await world.type('UORG', incident, 'declare sev2 Dark in Main');
+    const [code = ''] = (await world.store.all(incidentDocument)).map(({ id }) => id);
+    await world.type('UORG', page, 'Main the doors are locked');
+    await world.store.commit({
+      put: await Promise.all(
+        ['P1', 'P2'].map(async (id) => {
+          const read = await world.store.get(pageDocument, id);
+          if (!read) throw new Error(id);
+          return put(pageDocument, id, { ...read.value, incident: code }, read.version);
+        }),
+      ),
+      facts: [
+        recordFact(pageLinked, {
+          at: world.clock.now(),
+          by: 'UORG',
+          about: ['page:P1'],
+          data: { page: 'P1', incident: code },
+        }),
+      ],
+    });
+    const question = await world.type('UANY', incident, `do restart-projector ${code}`);
+    expect(textOf(question)).toContain('If it works the page is resolved.');
+    await world.press('UANY', incident, 'incident.do-now', valueOf(question, 'incident.do-now'));
+    await world.settle(jobs);
+    expect((await world.store.get(pageDocument, 'P1'))?.value.state).toBe('resolved');
+    expect((await world.store.get(pageDocument, 'P2'))?.value.state).not.toBe('resolved');
   });
 
   it('that is private tells nobody: no event, no name of it in the webhook, and its facts are sealed', async () => {
