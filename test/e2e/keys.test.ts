@@ -90,7 +90,7 @@ describe.skipIf(!hasSandbox)('two of three people, and nobody alone', () => {
     }
     const organizer = evening.as('organizer');
     await organizer.types('/keys audit');
-    expect(wholeText(await organizer.answered('The record is whole'))).toContain('completed');
+    expect(wholeText(await organizer.answered('The record is whole'))).toContain('quorum complete');
 
     await evening.settle();
     const bare = shares.flatMap((share) => {

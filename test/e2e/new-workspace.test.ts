@@ -41,7 +41,7 @@ describe.skipIf(!hasSandbox)('a new workspace', () => {
     await olga.answered('TinyConf');
     // Nobody has chosen a language, so the event's is spoken from now on.
     await olga.types('/callboard event');
-    await olga.answered(/TinyConf[\s\S]*viernes,? 5 de junio/);
+    await olga.answered(/TinyConf[\s\S]*5–6 de junio de 2026/);
     expect(await olga.home('TinyConf')).toContain('Avisar a alguien');
 
     await olga.types('/callboard organizers add @attendee');
