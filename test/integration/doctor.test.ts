@@ -38,7 +38,7 @@ describe.skipIf(!hasRedis)('the doctor', () => {
       if (method === 'auth.test') return { user: 'callboard', team: 'Conf' };
       if (method === 'conversations.list')
         return { channels: [channel('C0OPS0001', true), channel('C0STAGE01', false)] };
-      if (method === 'conversations.info') return { channel: channel(id, false) };
+      if (method === 'conversations.info') return { channel: channel(id, id === 'C0OPS0001') };
       return {};
     }, SCOPES);
   });
