@@ -187,11 +187,11 @@ async function begin(value: string, who: Who, deps: Deps): Promise<Reply> {
   const press = parsePressed(RemedyPress, consent.typed);
   const id = String(consent.on['run'] ?? '');
   return await withOptimisticRetry<Reply>(deps.store, async () => {
-    const begun = await readRemedyRun(id, person, deps);
-    // Pressed twice: it is what it is.
-    if (begun) return { result: { text: runLine(await modelOf(begun, who), t) } };
     const remedy = await readRemedy(press.do, deps);
     const { last, run: before } = await lastRunOf(press.do, deps);
+    const begun = await readRemedyRun(id, person, deps);
+    // Pressed twice: it is what it is. Read last: what the other press begins from now on is a conflict.
+    if (begun) return { result: { text: runLine(await modelOf(begun, who), t) } };
     const isOld = now.epochMilliseconds - at.epochMilliseconds > ANSWERED_WITHIN_MINUTES * 60_000;
     const isChanged =
       !remedy || weighHarm([{ kind: 'do' }], marksOf(remedy, last?.value, id), consent) !== 'go';

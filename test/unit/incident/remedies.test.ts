@@ -1,5 +1,5 @@
 /** Actions used from cards and by `/incident do`: shown first, done once, read back, and told what came of it. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
@@ -104,6 +104,26 @@ describe('an action on a page’s card', () => {
       'remedy.card-posted',
       'remedy.done',
     ]);
+  });
+
+  it('says to both of two presses that it is under way, wherever one overtakes the other', async () => {
+    const world = await stage();
+    const yes = valueOf(await press(world, 'UANY', 'incident.do'), 'incident.do-now');
+    const get = world.store.get.bind(world.store);
+    let first: Reply;
+    let isOvertaken = false;
+    const overtaken = vi.spyOn(world.store, 'get').mockImplementation(async (kind, id) => {
+      const read = await get(kind, id);
+      if (kind.name !== remedyRunDocument.name || isOvertaken) return read as never;
+      isOvertaken = true;
+      first = await world.press('UANY', incident, 'incident.do-now', yes);
+      return read as never;
+    });
+    const second = await world.press('UANY', incident, 'incident.do-now', yes);
+    overtaken.mockRestore();
+    expect(textOf(first)).toContain('*Restart the projector*');
+    expect(textOf(second)).toContain('*Restart the projector*');
+    expect(await runs(world)).toHaveLength(1);
   });
 
   it('asks anew where something has changed since, and never answers an old question', async () => {
