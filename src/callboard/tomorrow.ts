@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { checkAgenda } from '../agenda/domain/check.ts';
 import { ofDay } from '../agenda/domain/days.ts';
 import type { Session } from '../agenda/domain/session.ts';
-import { TELL_AFTER_FAILURES, WATCH_ID, type Watch, watchDocument } from '../agenda/domain/watch.ts';
+import { feedState, WATCH_ID, watchDocument } from '../agenda/domain/watch.ts';
 import { liveSessions, timeContext } from '../agenda/load.ts';
 import type { Deps } from '../core/deps.ts';
 import { instantText } from '../core/instant.ts';
@@ -37,12 +37,6 @@ const found = <T>(things: readonly T[], show: (thing: T) => Mrkdwn): Found<Mrkdw
   count: things.length,
   first: things.slice(0, NAMED).map(show),
 });
-
-function feedState(watch: Watch | undefined): Tomorrow<Mrkdwn>['feed'] {
-  if (!watch) return 'none';
-  if (watch.held) return 'held';
-  return watch.failures >= TELL_AFTER_FAILURES ? 'failing' : 'well';
-}
 
 /** From the first moment of the day to the last, by the agenda's own window where it has one. */
 function windowOf(day: string, days: readonly { date: string; start: string; end: string }[], zone: string) {

@@ -2,27 +2,18 @@
  * The control room in Chromium, over a real bot: opened by a link, current within seconds, through a kill of the bot,
  * without a word of what is private; for every kind of eye and screen. `SHOTS=docs/images` keeps its pictures.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../../src/sandbox/workspace.ts';
-import { HAND, hasBrowser, openBrowser, WALL } from '../support/browser.ts';
+import { axeFaults, HAND, hasBrowser, openBrowser, WALL } from '../support/browser.ts';
 import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
 
 const SHOTS = process.env['SHOTS'];
 const NARROW = { width: 360, height: 640 } as const;
 const FOUR_K = { width: 3840, height: 2160 } as const;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const id = (handle: string): string => people.find((one) => one.handle === handle)?.id ?? handle;
 
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return await page.evaluate<string[]>(
-    `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-  );
-}
 const BEYOND = 'document.documentElement.scrollWidth - innerWidth';
 
 describe.skipIf(!hasSandbox || !hasBrowser)('the control room', () => {
@@ -54,7 +45,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the control room', () => {
     const answer = await stranger.goto(`${story.sandbox.bot}/board`);
     expect(answer?.status()).toBe(401);
     await stranger.getByText('Type /callboard board in Slack').waitFor();
-    expect(await faults(stranger)).toEqual([]);
+    expect(await axeFaults(stranger)).toEqual([]);
     await stranger.close();
     await story.as('attendee').types('/callboard board');
     await story.as('attendee').answered(/crew/i);
@@ -114,7 +105,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the control room', () => {
       await page.goto(link);
       await page.getByText('Live', { exact: true }).waitFor();
       await page.locator('#day img').evaluate((image: { decode(): Promise<void> }) => image.decode());
-      expect(await faults(page)).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       expect(await page.evaluate(BEYOND)).toBeLessThanOrEqual(0);
       if (SHOTS && name === 'a phone') await page.screenshot({ path: join(SHOTS, 'board-hand.png') });
       if (SHOTS && name === 'a wall of 4K') await page.screenshot({ path: join(SHOTS, 'board-4k.png') });

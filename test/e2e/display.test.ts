@@ -3,21 +3,18 @@
  * every kind of eye and screen; and the pictures that organizers ask for meanwhile.
  * `SHOTS=docs/images` keeps the pictures that the guides show.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { exportFrab } from '../../src/formats/frab-export.ts';
-import { HAND, hasBrowser, openBrowser, WALL } from '../support/browser.ts';
+import { axeFaults, HAND, hasBrowser, openBrowser, WALL } from '../support/browser.ts';
 import { type FileServer, serveFiles } from '../support/story/serve.ts';
 import { hasSandbox, openStory, type Story, until } from '../support/story.ts';
 
 const SHOTS = process.env['SHOTS'];
 const FOUR_K = { width: 3840, height: 2160 } as const;
 const ROOMS = 72;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The story's clock begins at 14:10 in Madrid: one is on, one is to come, and some rooms have nothing before tomorrow. */
 const room = (index: number) =>
@@ -48,13 +45,6 @@ const file = exportFrab({
   version: '1',
 });
 
-/** What axe finds wrong, a line each. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return await page.evaluate<string[]>(
-    `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-  );
-}
 /** By how many pixels a page is wider and longer than what shows it. */
 const BEYOND =
   '[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]';
@@ -136,7 +126,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the screen in the foyer of a large 
       ]) {
         await page.goto(`${story.sandbox.bot}${path}`);
         await page.locator('h1, main').first().waitFor();
-        expect([path, await faults(page)]).toEqual([path, []]);
+        expect([path, await axeFaults(page)]).toEqual([path, []]);
         expect([path, (await page.evaluate<number[]>(BEYOND))[0]]).toEqual([path, 0]);
         if (path.startsWith('/display') && viewport !== HAND)
           expect([path, await page.evaluate(CUT)]).toEqual([path, []]);

@@ -3,17 +3,14 @@
  * a kill of the bot, one of them an action that heals it. And what was learned afterwards, as a page in Chromium.
  * `SHOTS=docs/images` keeps the pictures.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HAND, hasBrowser, openBrowser, WALL } from '../support/browser.ts';
+import { axeFaults, HAND, hasBrowser, openBrowser, WALL } from '../support/browser.ts';
 import { HandPictures } from '../support/hand-pictures.ts';
 import { hasSandbox, openStory, type Story, wholeText } from '../support/story.ts';
 
 const SHOTS = process.env['SHOTS'];
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(!hasSandbox || !hasBrowser)('a runbook', () => {
   let browser: Browser;
@@ -94,11 +91,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('a runbook', () => {
       await page.goto(link);
       await page.goto(`${new URL(page.url()).origin}/board/postmortems`);
       await page.getByText('The stream is down').first().waitFor();
-      await page.evaluate(AXE);
-      const faults = await page.evaluate<string[]>(
-        `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-      );
-      expect(faults).toEqual([]);
+      expect(await axeFaults(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}.png`) });
       await page.close();

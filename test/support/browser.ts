@@ -1,5 +1,6 @@
 /** Chromium on the local Slack's own page: what a person sees and clicks, at a desk's and at a phone's width. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { people } from '../../src/sandbox/workspace.ts';
 
@@ -82,4 +83,14 @@ export class SlackPage {
   get modal(): Locator {
     return this.page.locator('.modal');
   }
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong, a line each. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return await page.evaluate<string[]>(
+    `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
+  );
 }

@@ -50,6 +50,15 @@ const MAX_SECONDS = 3600;
 /** The organizers are told once, when so many polls in a row have failed. */
 export const TELL_AFTER_FAILURES = 3;
 
+/** How the followed feed stands, for people who look at everything at once. */
+export function feedState(
+  watch: Pick<Watch, 'held' | 'failures'> | undefined,
+): 'none' | 'well' | 'held' | 'failing' {
+  if (!watch) return 'none';
+  if (watch.held) return 'held';
+  return watch.failures >= TELL_AFTER_FAILURES ? 'failing' : 'well';
+}
+
 export const LEAST_SECONDS = 60;
 
 /** Seconds until the next poll: doubled with each failure, up to an hour, or the interval where it is longer. */

@@ -3,7 +3,7 @@
 import { sessionsOfDay } from '../../agenda/day-picture.ts';
 import { nowAndNext, type OnNow } from '../../agenda/domain/reading.ts';
 import type { Session } from '../../agenda/domain/session.ts';
-import { TELL_AFTER_FAILURES, WATCH_ID, watchDocument } from '../../agenda/domain/watch.ts';
+import { feedState, WATCH_ID, watchDocument } from '../../agenda/domain/watch.ts';
 import { liveSessions, loadAgenda, readAgenda, timeContext } from '../../agenda/load.ts';
 import type { Deps } from '../../core/deps.ts';
 import { milliseconds } from '../../core/instant.ts';
@@ -11,6 +11,8 @@ import { today } from '../../core/time.ts';
 import type { Incident } from '../../incident/domain/incident.ts';
 import { readIncidents } from '../../incident/read.ts';
 import { askedNow, isConfidential, type Page, pageDocument, pageNumber } from '../../page/domain/page.ts';
+import { loadPeople } from '../../page/load.ts';
+import type { Names } from '../../page/words.ts';
 import { type OnShift, onShift } from '../../rota/domain/on-shift.ts';
 import { byShiftStart, type Shift, shortOf } from '../../rota/domain/shift.ts';
 import { boardRows, type SessionRow } from '../../speakers/board-model.ts';
@@ -53,13 +55,13 @@ export interface Board {
   readonly elsewhere: readonly OnShift[];
   readonly checkIns: readonly SessionRow[];
   readonly gaps: readonly { readonly shift: Shift; readonly short: number }[];
-  readonly feed: 'none' | 'well' | 'held' | 'failing';
+  readonly feed: ReturnType<typeof feedState>;
   readonly late: LateJobs;
   /** `over`: nothing of it is left; `none`: there is none yet. */
   readonly programme: 'none' | 'on' | 'over';
   /** Something is on today, so that there is a picture of it. */
   readonly isDay: boolean;
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: Names;
 }
 
 const openPages = async ({ store }: Pick<Deps, 'store'>): Promise<Page[]> =>
@@ -71,27 +73,15 @@ const openPages = async ({ store }: Pick<Deps, 'store'>): Promise<Page[]> =>
 /** What nobody has comes first, critical before the rest. */
 const rank = ({ state, critical }: Page): number => (state === 'open' ? 0 : 2) + (critical ? 0 : 1);
 
-async function feedState({ store }: Pick<Deps, 'store'>): Promise<Board['feed']> {
-  const watch = await store.get(watchDocument, WATCH_ID);
-  if (!watch) return 'none';
-  if (watch.value.held) return 'held';
-  return watch.value.failures >= TELL_AFTER_FAILURES ? 'failing' : 'well';
-}
-
-async function namesOf(ids: Iterable<string>, { directory }: Pick<Deps, 'directory'>) {
-  const people = await Promise.all([...new Set(ids)].map((id) => directory.person(id)));
-  return new Map(people.flatMap((person) => (person ? [[person.id, person.name] as const] : [])));
-}
-
 /** @param late - As it was looked at last: the outbox may be long, and is not read at every look. */
 export async function loadBoard(deps: Deps, late: LateJobs): Promise<Board> {
-  const [state, shifts, pages, incidents, speakers, feed, event] = await Promise.all([
+  const [state, shifts, pages, incidents, speakers, watch, event] = await Promise.all([
     loadAgenda(deps),
     deps.shifts.read(),
     openPages(deps),
     readIncidents('open', 'everybody', deps),
     readSpeakers(deps),
-    feedState(deps),
+    deps.store.get(watchDocument, WATCH_ID),
     deps.events.settings(),
   ]);
   const time = deps.clock.now();
@@ -113,13 +103,14 @@ export async function loadBoard(deps: Deps, late: LateJobs): Promise<Board> {
   );
   const open = incidents.map(({ value }) => value);
   return {
-    ...{ event, now, pages, incidents: open, rooms, checkIns, gaps, feed, late },
+    ...{ event, now, pages, incidents: open, rooms, checkIns, gaps, late },
+    feed: feedState(watch?.value),
     elsewhere: on.filter(({ shift }) => shift.room === undefined || !shown.has(shift.room)),
     isDay:
       sessionsOfDay(today(timeContext(state, { now: time, zone: event.zone })).toString(), state, event.zone)
         .length > 0,
     programme: programmeState(liveSessions(state), now),
-    names: await namesOf(
+    names: await loadPeople(
       [
         ...on.map(({ assignment }) => assignment.person),
         ...pages.flatMap((page) => [page.author, page.acknowledged?.by ?? '', ...askedNow(page)]),

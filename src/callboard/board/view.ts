@@ -13,6 +13,7 @@ import { between, clock, clockFrom } from '../../i18n/time.ts';
 import type { Incident } from '../../incident/domain/incident.ts';
 import { severityWords } from '../../incident/words.ts';
 import { askedNow, type Page } from '../../page/domain/page.ts';
+import { type Names, nameOf, targetName } from '../../page/words.ts';
 import type { OnShift } from '../../rota/domain/on-shift.ts';
 import type { SessionRow, SpeakerRow } from '../../speakers/board-model.ts';
 import { type Board, type BoardRoom, CHECK_IN_HOURS, GAP_HOURS } from './load.ts';
@@ -31,6 +32,7 @@ interface Reader {
   readonly locale: Locale;
   readonly zone: string;
   readonly now: number;
+  readonly names: Names;
   name(id: string): string;
 }
 
@@ -66,11 +68,6 @@ function pageState(page: Page, reader: Reader): string {
     : t('callboard.board.asked', { people: named(asked, reader) });
 }
 
-function targetWords({ target }: Page, { t, name }: Reader): string {
-  if (target.kind === 'oncall') return t('page.target.oncall');
-  return target.kind === 'person' ? name(target.name) : (target.label ?? target.name);
-}
-
 function pageLine(page: Page, reader: Reader): string {
   const { t, zone, locale, now } = reader;
   const isOpen = page.state === 'open';
@@ -80,7 +77,7 @@ function pageLine(page: Page, reader: Reader): string {
   });
   const marks = page.critical ? `<strong class="mark">${html(t('callboard.board.critical'))}</strong>` : '';
   const state = `<span class="${isOpen ? 'mark' : 'calm'}">${html(pageState(page, reader))}</span>`;
-  return `<b>${html(page.code)}</b> ${cut(targetWords(page, reader))}: ${cut(page.message)}<br>${said([marks, state, html(since)])}`;
+  return `<b>${html(page.code)}</b> ${cut(targetName(page.target, reader.names, reader.t))}: ${cut(page.message)}<br>${said([marks, state, html(since)])}`;
 }
 
 function incidentLine(incident: Incident, reader: Reader): string {
@@ -177,7 +174,9 @@ function gapLine({ shift, short }: Board['gaps'][number], { t, zone, locale, now
 const summary = ({ pages, incidents }: Board, reader: Reader): string =>
   [
     reader.t('callboard.board.summary', { pages: pages.length, incidents: incidents.length }),
-    ...pages.map((page) => `${page.code} ${targetWords(page, reader)}: ${pageState(page, reader)}`),
+    ...pages.map(
+      (page) => `${page.code} ${targetName(page.target, reader.names, reader.t)}: ${pageState(page, reader)}`,
+    ),
     ...incidents.map(({ code, title }) => `${code} ${title}`),
   ].join('. ');
 
@@ -203,7 +202,8 @@ export function boardParts(board: Board, t: Translate, locale: Locale): BoardPar
   const { zone } = board.event;
   const reader: Reader = {
     ...{ t, locale, zone, now },
-    name: (id) => board.names.get(id) ?? id.replace(/^hook:/, ''),
+    names: board.names,
+    name: (id) => nameOf(id, board.names),
   };
   const alarms = `<div>${heading(t('callboard.board.pages'), pages.length)}${list(
     pages.map((page) => pageLine(page, reader)),

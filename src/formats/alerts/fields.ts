@@ -37,7 +37,7 @@ export class FieldReader {
 
   /**
    * What there is in words, as `name: value`, for a delivery without a message that we know: of the nearest object
-   * that has any. What may be a key is not for a channel to read.
+   * that has any. Fields whose name sounds like a key or a password are left out: channels read this.
    */
   everything(except: readonly string[]): string {
     const left = new Set(except.map(plain));
@@ -76,7 +76,7 @@ export function unwrapped(body: Fields, depth = MAX_WRAPS): Fields[] {
   return [body, ...inner, ...inner.flatMap((one) => unwrapped(one, depth - 1).slice(1))];
 }
 
-/** Labels of one alert: as many as anybody names, in words as long as anybody chooses an action by. */
+/** Bounds of what is kept of an alert's labels: how many, and the characters of a name and of a value. */
 const MAX_LABELS = 20;
 const MAX_LABEL_NAME = 60;
 const MAX_LABEL_VALUE = 120;
