@@ -21,16 +21,14 @@ import {
   weighHarm,
 } from '../../src/core/question.ts';
 import { chainOf, guardedNameOf, type Remedy } from '../../src/incident/domain/remedy.ts';
+import { isHiddenScene, isRunOver, type RemedyRun } from '../../src/incident/domain/remedy-run.ts';
 import {
   CONFIRM_WITHIN_MINUTES,
   confirmRun,
   endRun,
-  isHiddenScene,
-  isRunOver,
-  type RemedyRun,
   startRun,
   whyNotConfirmed,
-} from '../../src/incident/domain/remedy-run.ts';
+} from '../../src/incident/domain/remedy-steps.ts';
 import { lastRunOf } from '../../src/incident/finish-remedy.ts';
 import { type ReadRemedyRun, readRemedyRun } from '../../src/incident/read.ts';
 import {

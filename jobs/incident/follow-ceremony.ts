@@ -1,6 +1,6 @@
 /** The ceremony of an action that takes keys is over: so is the action, and what came of it is told where it was wanted. */
 import { job } from '../../src/core/job.ts';
-import type { RunEnd } from '../../src/incident/domain/remedy-run.ts';
+import type { RunEnd } from '../../src/incident/domain/remedy-steps.ts';
 import { finishedRun } from '../../src/incident/finish-remedy.ts';
 import { readRemedyRun } from '../../src/incident/read.ts';
 import { type Ceremony, ceremonyDocument } from '../../src/keys/domain/ceremony.ts';

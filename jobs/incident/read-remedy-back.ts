@@ -1,7 +1,7 @@
 /** Looks whether an action took effect. Nobody is told "done" before the outside shows it. */
 import { job } from '../../src/core/job.ts';
 import { readRemedyBack, scheduleRemedyLook } from '../../src/incident/domain/remedy-jobs.ts';
-import { isReadLate, LOOK_EVERY_MS } from '../../src/incident/domain/remedy-run.ts';
+import { isReadLate, LOOK_EVERY_MS } from '../../src/incident/domain/remedy-steps.ts';
 import { changeRun, finishedRun } from '../../src/incident/finish-remedy.ts';
 import { readRemedyRun } from '../../src/incident/read.ts';
 import { readRemedy } from '../../src/incident/remedies.ts';

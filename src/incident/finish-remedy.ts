@@ -2,7 +2,8 @@
 import type { Change } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
-import { endRun, isRunOver, type RemedyRun, type RunEnd, remedyLastDocument } from './domain/remedy-run.ts';
+import { isRunOver, type RemedyRun, remedyLastDocument } from './domain/remedy-run.ts';
+import { endRun, type RunEnd } from './domain/remedy-steps.ts';
 import { type ReadRemedyRun, readRemedyRun } from './read.ts';
 import { readRemedy } from './remedies.ts';
 

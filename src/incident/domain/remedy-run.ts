@@ -1,53 +1,18 @@
 /**
- * A run of a remedy: one press, from the question that was answered to what came of it. It calls once, however often
- * it is pressed and whoever dies: its id is the idempotency key of the call. Pure.
+ * A run of a remedy: one press, from the question that was answered to what came of it, what it belongs to and who may
+ * know. What happens to it is decided in `remedy-steps.ts`. Pure.
  */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { inSeconds } from '../../callboard/domain/event-file.ts';
-import {
-  type Change,
-  cancelJob,
-  document,
-  type Fact,
-  type JobChange,
-  mergeChanges,
-  PRIVATE,
-  put,
-  recordFact,
-  type Versioned,
-} from '../../core/commit.ts';
-import { InstantText, instantText, milliseconds } from '../../core/instant.ts';
-import { resolvePage } from '../../page/domain/answers.ts';
+import { document, type Fact, type JobChange, PRIVATE, type Versioned } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
 import { scheduleDmUpdate, schedulePageCard } from '../../page/domain/jobs.ts';
 import { isConfidential, type Page, targetKey } from '../../page/domain/page.ts';
 import type { Incident } from './incident.ts';
 import { scheduleIncidentCard } from './jobs.ts';
 import { isPrivate, ofIncident } from './privacy.ts';
-import { guardedNameOf, MAX_DEPTH, type Remedy } from './remedy.ts';
-import {
-  remedyAsked,
-  remedyCalled,
-  remedyConfirmed,
-  remedyDone,
-  remedyFailed,
-  remedyStarted,
-  remedyStopped,
-} from './remedy-facts.ts';
-import {
-  expireRemedy,
-  scheduleRemedyCall,
-  scheduleRemedyCard,
-  scheduleRemedyExpiry,
-  scheduleRemedyLook,
-} from './remedy-jobs.ts';
-
-/** The second of two people has so long. */
-export const CONFIRM_WITHIN_MINUTES = 10;
-/** Its webhook is called so often where calling again may help. */
-export const MAX_REMEDY_CALLS = 4;
-/** Milliseconds between two looks whether it took effect. */
-export const LOOK_EVERY_MS = 1000;
+import { MAX_DEPTH } from './remedy.ts';
+import { scheduleRemedyCard } from './remedy-jobs.ts';
 
 export const RemedyRun = z.object({
   /** By chance: a number would tell how many there are that one may not see. */
@@ -161,7 +126,8 @@ export function aboutRun({ remedy, room }: RemedyRun, scene: RunScene): Pick<Fac
   return { about: [...new Set(about)] };
 }
 
-const said = ({ id, remedy, title, page, incident }: RemedyRun) => ({
+/** Of each of its facts. */
+export const saidOfRun = ({ id, remedy, title, page, incident }: RemedyRun) => ({
   run: id,
   remedy,
   title,
@@ -175,201 +141,3 @@ export const redrawRun = ({ id, page, incident }: RemedyRun, now: Instant): JobC
   ...(page === undefined ? [] : [schedulePageCard(page, now), scheduleDmUpdate(page, now)]),
   ...(incident === undefined ? [] : [scheduleIncidentCard(incident, now)]),
 ];
-
-export interface StartRun {
-  readonly id: string;
-  readonly by: string;
-  readonly room?: string | undefined;
-  readonly scene: RunScene;
-  /** Of the guarded action that its holders are to fire. */
-  readonly ceremony?: string | undefined;
-  readonly after?: RemedyRun | undefined;
-}
-
-/**
- * A press of "do it".
- *
- * @param last - which run of this remedy was the last, as read: another that starts in the same moment is a conflict
- */
-export function startRun(
-  remedy: Versioned<Remedy>,
-  last: Versioned<{ readonly run: string }> | undefined,
-  { id, by, room, scene, ceremony, after }: StartRun,
-  now: Instant,
-): { readonly run: RemedyRun; readonly change: Change } {
-  const { lock, title, name } = remedy.value;
-  const keys = guardedNameOf(remedy.value) !== undefined;
-  const run: RemedyRun = {
-    id,
-    remedy: name,
-    title,
-    version: remedy.version,
-    ...(room !== undefined && { room }),
-    ...(scene.page && { page: scene.page.id }),
-    ...(scene.incident && { incident: scene.incident.code }),
-    ...(isHiddenScene(scene) && { hidden: true }),
-    by,
-    at: instantText(now),
-    state: keys ? 'ceremony' : lock === 'two people' ? 'waiting' : 'calling',
-    ...(lock === 'two people' && { until: instantText(now.add({ minutes: CONFIRM_WITHIN_MINUTES })) }),
-    ...(ceremony !== undefined && { ceremony }),
-    calls: 0,
-    depth: (after?.depth ?? 0) + 1,
-    ...(after && { after: after.id }),
-  };
-  const stated = { at: now, by, ...aboutRun(run, scene) };
-  const fact =
-    run.state === 'calling'
-      ? recordFact(remedyStarted, { ...stated, data: { ...said(run), ...afterOf(after) } })
-      : recordFact(remedyAsked, {
-          ...stated,
-          data: { ...said(run), needs: keys ? 'keys' : 'second', ...afterOf(after) },
-        });
-  return {
-    run,
-    change: {
-      put: [put(remedyRunDocument, id, run), put(remedyLastDocument, name, { run: id }, last?.version ?? 0)],
-      facts: [fact],
-      jobs: [...nextJob(run, now), ...redrawRun(run, now)],
-    },
-  };
-}
-
-const afterOf = (after: RemedyRun | undefined) => (after ? { after: after.remedy } : {});
-
-function nextJob(run: RemedyRun, now: Instant): JobChange[] {
-  if (run.state === 'calling') return [scheduleRemedyCall(run, now, run.calls)];
-  if (run.state !== 'waiting') return [];
-  return [scheduleRemedyExpiry(run, now.add({ minutes: CONFIRM_WITHIN_MINUTES }))];
-}
-
-type Read = Versioned<RemedyRun>;
-
-/** Why this person may not be the second; undefined where they may. */
-export function whyNotConfirmed(run: RemedyRun, by: string, now: Instant): 'over' | 'self' | undefined {
-  const isLate = run.until !== undefined && milliseconds(run.until) <= now.epochMilliseconds;
-  if (run.state !== 'waiting' || isLate) return 'over';
-  return run.by === by ? 'self' : undefined;
-}
-
-/** The second person says yes. */
-export function confirmRun({ value, version }: Read, scene: RunScene, by: string, now: Instant): Change {
-  const { until: _, ...rest } = value;
-  const run: RemedyRun = { ...rest, state: 'calling', confirmedBy: by };
-  return {
-    put: [put(remedyRunDocument, run.id, run, version)],
-    facts: [recordFact(remedyConfirmed, { at: now, by, ...aboutRun(run, scene), data: said(run) })],
-    jobs: [cancelJob(expireRemedy, run), ...nextJob(run, now), ...redrawRun(run, now)],
-  };
-}
-
-export type RunEnd = 'done' | 'failed' | 'stopped' | 'expired';
-
-/** Whole seconds since it was asked for. */
-const took = ({ at }: RemedyRun, now: Instant): number =>
-  Math.max(0, Math.round((now.epochMilliseconds - milliseconds(at)) / 1000));
-
-/**
- * It is over. A success resolves the page where the remedy says so, and sets off the next one where that is given.
- *
- * @param outcome - a code
- * @param after - what a success brings: the remedy itself, and the one that it sets off
- */
-export function endRun(
-  { value, version }: Read,
-  end: RunEnd,
-  outcome: string,
-  { scene, by, now }: { readonly scene: RunScene; readonly by: string; readonly now: Instant },
-  after: {
-    readonly remedy?: Remedy | undefined;
-    readonly next?:
-      | {
-          readonly remedy: Versioned<Remedy>;
-          readonly last: Versioned<{ readonly run: string }> | undefined;
-        }
-      | undefined;
-  } = {},
-): Change {
-  const { until: _, ...rest } = value;
-  const run: RemedyRun = { ...rest, state: end, outcome, endedAt: instantText(now), endedBy: by };
-  const stated = { at: now, by, ...aboutRun(run, scene) };
-  const data = { ...said(run), seconds: took(run, now), outcome };
-  const fact =
-    end === 'done'
-      ? recordFact(remedyDone, { ...stated, data: { ...data, readBack: outcome === 'read-back' } })
-      : end === 'failed'
-        ? recordFact(remedyFailed, { ...stated, data })
-        : recordFact(remedyStopped, { ...stated, data });
-  const own: Change = {
-    put: [put(remedyRunDocument, run.id, run, version)],
-    facts: [fact],
-    jobs: [cancelJob(expireRemedy, run), ...redrawRun(run, now)],
-  };
-  if (end !== 'done') return own;
-  const resolved =
-    after.remedy?.resolves && scene.page
-      ? resolvePage(scene.page, { by: run.by, via: 'callboard', now }, run.title).change
-      : undefined;
-  const fed =
-    after.next && run.depth < MAX_DEPTH
-      ? startRun(
-          after.next.remedy,
-          after.next.last,
-          { id: `${run.id}-${run.depth + 1}`, by: run.by, room: run.room, scene, after: run },
-          now,
-        ).change
-      : undefined;
-  return mergeChanges(own, resolved, fed);
-}
-
-export interface CallAnswer {
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly again: boolean;
-}
-
-/**
- * The webhook answered, or did not. It is called again a second later for each call before, where that may help;
- * then the outside decides, where it can be read: even a call that failed may have arrived.
- *
- * @returns undefined where it is over now: the caller ends it, as done or failed by what was answered
- */
-export function afterRemedyCall(
-  { value, version }: Read,
-  remedy: Remedy,
-  answer: CallAnswer,
-  scene: RunScene,
-  now: Instant,
-): Change | undefined {
-  const calls = value.calls + 1;
-  const called = recordFact(remedyCalled, {
-    at: now,
-    by: 'callboard',
-    ...aboutRun(value, scene),
-    data: { ...said(value), detail: answer.detail, calls },
-  });
-  if (!answer.ok && answer.again && calls < MAX_REMEDY_CALLS) {
-    const run: RemedyRun = { ...value, calls, outcome: answer.detail };
-    return {
-      put: [put(remedyRunDocument, run.id, run, version)],
-      facts: [called],
-      jobs: [
-        scheduleRemedyCall(run, now.add({ seconds: calls }), calls),
-        ...(calls === 1 ? redrawRun(run, now) : []),
-      ],
-    };
-  }
-  const mayHaveArrived = answer.ok || answer.again;
-  if (!remedy.readBack || !mayHaveArrived) return undefined;
-  const until = instantText(now.add({ seconds: inSeconds(remedy.readBack.within) }));
-  const run: RemedyRun = { ...value, calls, state: 'reading', outcome: answer.detail, until };
-  return {
-    put: [put(remedyRunDocument, run.id, run, version)],
-    facts: [called],
-    jobs: [scheduleRemedyLook(run, now, '0'), ...redrawRun(run, now)],
-  };
-}
-
-/** Whether the read-back has had its time. */
-export const isReadLate = ({ until }: RemedyRun, now: Instant): boolean =>
-  until === undefined || milliseconds(until) <= now.epochMilliseconds;
