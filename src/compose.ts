@@ -263,13 +263,7 @@ export async function compose(config: Config): Promise<Bot> {
   return {
     log,
     async start() {
-      const server = await listen(http, config.PORT, config.HOST).catch((error: NodeJS.ErrnoException) => {
-        throw new Error(
-          error.code === 'EADDRINUSE'
-            ? `port ${config.PORT} is taken; set PORT to another one`
-            : error.message,
-        );
-      });
+      const server = await listen(http, config.PORT, config.HOST);
       closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
       if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');

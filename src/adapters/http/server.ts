@@ -204,6 +204,11 @@ const refuse =
 /** Listens; an address that is taken is an error with one clear line. */
 export function listen(app: Express, port: number, host: string): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error?: Error) => (error ? reject(error) : resolve(server)));
+    const server = app.listen(port, host, (error?: NodeJS.ErrnoException) => {
+      if (!error) resolve(server);
+      else if (error.code === 'EADDRINUSE')
+        reject(new Error(`port ${port} is taken; set PORT to another one`));
+      else reject(error);
+    });
   });
 }
