@@ -42,7 +42,8 @@ const took = (data: Data): string => duration(Number(data['seconds'] ?? 0));
 /** By the fact's name; a fact without a line of its own is named as it is, never dropped. */
 type Say = (data: Data, by: string, context: LineContext, text: string) => string;
 
-const who = (id: string, { names }: LineContext): string => names.get(id) ?? id;
+/** A machine by its name alone. */
+const who = (id: string, { names }: LineContext): string => names.get(id) ?? id.replace(/^hook:/, '');
 
 const named = (data: Data, field: string, context: LineContext): string =>
   list(data, field)
