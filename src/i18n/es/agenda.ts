@@ -423,4 +423,22 @@ export const agenda = {
   'agenda.clock.text.cannot':
     '{session}: ahora no hay nada que empezar o terminar. Envía START S17 o END S17, con el código.',
   'agenda.clock.text.which': '¿Qué sesión? Envía START S17 o END S17, con su código.',
+  'agenda.overrun.head':
+    ':hourglass: {session} {title} en {room} lleva {minutes} min de más: debía terminar a las {time}.',
+  'agenda.overrun.would':
+    '`Aplazar {minutes}m` le da ese tiempo, y mueve {count} {count|sesión|sesiones} detrás:',
+  'agenda.overrun.delay': 'Aplazar {minutes}m',
+  'agenda.overrun.cut': 'Cortar a la hora',
+  'agenda.overrun.doorEnds': ':door: {room}, en la misma puerta: {session} termina también a las {time}.',
+  'agenda.overrun.doorStarts': ':door: {room}, en la misma puerta: {session} empieza a las {time}.',
+  'agenda.overrun.also': ':hourglass: {room} también va con retraso: {session}, {minutes} min.',
+  'agenda.overrun.renewed': 'La agenda ha cambiado desde que se ofreció. Esto es lo que haría ahora.',
+  'agenda.overrun.taken':
+    ':white_check_mark: {by} ha dado {minutes} min más a {session}: termina a las {time}, y se {count|mueve|mueven} {count} {count|sesión|sesiones}. `/agenda undo` lo deshace.',
+  'agenda.overrun.cutTaken':
+    ':scissors: {by} hace terminar ya {session} en {room}; el plan queda como está. Se ha avisado a {count} {count|persona|personas} de turno allí.',
+  'agenda.overrun.gone': 'Esa sesión ya no se pasa de hora: ha terminado, o alguien ha movido su final.',
+  'agenda.overrun.tellCut':
+    ':scissors: A la hora: {session} {title} en {room} tiene que terminar ya, estaba prevista hasta las {time}. Avisa, por favor, al ponente.',
+  'agenda.overrun.then': 'Después {session} {title} a las {time}.',
 } satisfies Record<keyof typeof en, string>;
