@@ -1,6 +1,6 @@
 /** The buttons of a session that runs over: `Delay 5m` moves what follows, `Cut to time` tells the room. */
 import { applyAgendaPlan } from '../../src/agenda/domain/live.ts';
-import { cutToTime, isOver } from '../../src/agenda/domain/overrun.ts';
+import { cutToTime, isOverrun } from '../../src/agenda/domain/overrun.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
 import {
   loadOverrunOffer,
@@ -32,7 +32,9 @@ async function requireRoom(
   deps: Deps,
 ): Promise<void> {
   const room = (await deps.sessions.read()).get(session)?.value.room;
-  const own = room !== undefined && (await peopleIn(room, deps)).includes(click.person.id);
+  // A session that there is not is nobody's: what follows says that it is gone.
+  if (room === undefined) return;
+  const own = (await peopleIn(room, deps)).includes(click.person.id);
   requireOwn(RIGHTS['/agenda'].buttons[button], own, click);
 }
 
@@ -59,7 +61,7 @@ const cutButton: Button = {
     await requireRoom('agenda.overrun-cut', click.value, click, deps);
     return await withOptimisticRetry<Reply>(deps.store, async () => {
       const session = (await loadAgenda(deps)).sessions.get(click.value)?.value;
-      if (!session || !isOver(session, click.now))
+      if (!session || !isOverrun(session, click.now))
         return { result: { replace: { text: click.t('agenda.overrun.gone') } } };
       const there = (await peopleIn(session.room, deps)).filter((person) => person !== click.person.id);
       return {

@@ -11,7 +11,14 @@ import { bold, escape, joined, type Mrkdwn, mention, truncate } from '../slack/m
 import { minutesOver } from './domain/actual.ts';
 import type { AgendaState } from './domain/agenda.ts';
 import { type Plan, planDelay } from './domain/live.ts';
-import { type AtTheDoor, alsoOver, atTheDoor, isOver, offeredDelays, sharingDoor } from './domain/overrun.ts';
+import {
+  type AtTheDoor,
+  alsoOver,
+  atTheDoor,
+  isOverrun,
+  offeredDelays,
+  sharingDoor,
+} from './domain/overrun.ts';
 import type { Session } from './domain/session.ts';
 import { type AgendaReader, sessionCode } from './lines.ts';
 import { liveSessions, loadAgenda } from './load.ts';
@@ -50,7 +57,7 @@ export async function loadOverrunOffer(
   const state = await loadAgenda(deps);
   const now = deps.clock.now();
   const session = state.sessions.get(code)?.value;
-  if (!session || !isOver(session, now)) return undefined;
+  if (!session || !isOverrun(session, now)) return undefined;
   const offered = offeredDelays(session, now);
   const by = minutes ?? offered[0];
   const plan = planDelay(state, {

@@ -30,7 +30,7 @@ export const overrunAt = ({ end }: Pick<Session, 'end'>): Temporal.Instant =>
 export const scheduleOverrunOffer = ({ code, end }: Pick<Session, 'code' | 'end'>): JobPut =>
   scheduleJob(offerOverrun, overrunAt({ end }), { session: code });
 
-export const isOver = (session: Session, now: Temporal.Instant): boolean =>
+export const isOverrun = (session: Session, now: Temporal.Instant): boolean =>
   session.state === 'scheduled' &&
   isRunning(session) &&
   Temporal.Instant.compare(overrunAt(session), now) <= 0;
@@ -75,7 +75,7 @@ export function atTheDoor(end: string, rooms: readonly string[], sessions: Itera
 /** The others that are over now, the longest first. */
 export const alsoOver = (session: Session, sessions: Iterable<Session>, now: Temporal.Instant): Session[] =>
   [...sessions]
-    .filter((one) => one.code !== session.code && isOver(one, now))
+    .filter((one) => one.code !== session.code && isOverrun(one, now))
     .sort((a, b) => minutesOver(b, now.epochMilliseconds) - minutesOver(a, now.epochMilliseconds));
 
 /** `Cut to time`: the plan stays, and those who are in the room are told. @param there - who is on shift in it */

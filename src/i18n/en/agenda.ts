@@ -440,4 +440,15 @@ export const agenda = {
   'agenda.overrun.tellCut':
     ':scissors: Cut to time: {session} {title} in {room} has to end now, it was planned until {time}. Please tell the speaker.',
   'agenda.overrun.then': 'Then {session} {title} at {time}.',
+  'agenda.usage.clockUndo': 'take back the last press on a room’s clock',
+  'agenda.usage.clockStats': 'how the rooms kept to the plan: late, over, turnaround',
+  'agenda.clock.figures': 'How the rooms kept to the plan',
+  'agenda.clock.noFigures':
+    'The stage clock has been told nothing yet, so there is nothing to count. `/agenda start` and `end` tell it.',
+  'agenda.clock.told': '{told} of {talks} {talks|talk|talks}',
+  'agenda.clock.figureLate': 'began {median} min (median), {most} at most',
+  'agenda.clock.figureOver': 'took {median} min longer, {most} at most',
+  'agenda.clock.figureTurnaround': 'room turned in {median} min, {most} at most',
+  'agenda.clock.figuresFoot':
+    'By what the stage clock was told, against the plan of the source. `−` and 0 are on time.',
 } as const;

@@ -441,4 +441,15 @@ export const agenda = {
   'agenda.overrun.tellCut':
     ':scissors: A la hora: {session} {title} en {room} tiene que terminar ya, estaba prevista hasta las {time}. Avisa, por favor, al ponente.',
   'agenda.overrun.then': 'Después {session} {title} a las {time}.',
+  'agenda.usage.clockUndo': 'deshace lo último pulsado en el reloj de una sala',
+  'agenda.usage.clockStats': 'cómo han cumplido las salas: retraso, exceso, cambio',
+  'agenda.clock.figures': 'Cómo han cumplido las salas',
+  'agenda.clock.noFigures':
+    'El reloj aún no sabe nada, así que no hay nada que contar. `/agenda start` y `end` se lo dicen.',
+  'agenda.clock.told': '{told} de {talks} {talks|charla|charlas}',
+  'agenda.clock.figureLate': 'empezaron {median} min (mediana), {most} como mucho',
+  'agenda.clock.figureOver': 'duraron {median} min más, {most} como mucho',
+  'agenda.clock.figureTurnaround': 'sala lista en {median} min, {most} como mucho',
+  'agenda.clock.figuresFoot':
+    'Según lo que supo el reloj, frente al plan de la fuente. `−` y 0 son a la hora.',
 } satisfies Record<keyof typeof en, string>;
