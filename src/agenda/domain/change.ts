@@ -49,7 +49,10 @@ function factOf(step: Step, number: number, edit: Edit): Fact[] {
   const { before, after } = step;
   const it = after ?? before;
   if (!it) return [];
-  const slot = ({ title, room, start, end, state }: Session) => ({ title, room, start, end, state });
+  const slot = ({ title, room, start, end, state, isBreak }: Session) => ({
+    ...{ title, room, start, end, state },
+    ...(isBreak && { isBreak }),
+  });
   const fields =
     before && after
       ? difference(before, after)
