@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { document } from '../../core/commit.ts';
 import { startLateness, TalkAhead, type TalkChange, talkAfter } from './promise-talks.ts';
-import { type Counted, Counts, PROMISES, type PromiseName, SLOTS_KEPT, slotOf } from './promises.ts';
+import { type Counted, Counts, PROMISES, type PromiseName, SLOTS_KEPT, countSlot } from './promises.ts';
 import type { Toil } from './toil.ts';
 
 /** What the ledger says that matters here. Times in milliseconds since 1970. */
@@ -79,7 +79,7 @@ const limit = ({ within }: PromiseTally, name: PromiseName): number => within[na
 
 function add({ counts }: PromiseTally, name: PromiseName, isKept: boolean, at: number): void {
   const counted = counts[name];
-  const slot = String(slotOf(at));
+  const slot = String(countSlot(at));
   const [kept, missed] = counted.recent[slot] ?? [0, 0];
   counted.recent[slot] = isKept ? [kept + 1, missed] : [kept, missed + 1];
   if (isKept) counted.kept++;
@@ -95,7 +95,14 @@ function pageDues(tally: PromiseTally, page: WaitingPage): number[] {
     .map((name) => since + limit(tally, name));
 }
 
-const isAwaited = ({ isBreak, isCancelled }: TalkAhead): boolean => !isBreak && !isCancelled;
+/** When something is decided though nothing happens, or a talk is over that is awaited no more. */
+const duesOf = (tally: PromiseTally): number[] => [
+  ...Object.values(tally.pages).flatMap((page) => pageDues(tally, page)),
+  ...Object.values(tally.talks).map(({ end }) => end),
+];
+
+const earliest = (dues: readonly number[]): number =>
+  dues.reduce((least, due) => Math.min(least, due), Number.POSITIVE_INFINITY);
 
 /**
  * The next moment at which something is decided though nothing happens, in milliseconds since 1970; Infinity where
@@ -103,15 +110,8 @@ const isAwaited = ({ isBreak, isCancelled }: TalkAhead): boolean => !isBreak && 
  *
  * @param after - What lies before it was looked at already.
  */
-export function nextDecision(tally: PromiseTally, after = Number.NEGATIVE_INFINITY): number {
-  let next = Number.POSITIVE_INFINITY;
-  const look = (due: number) => {
-    if (due >= after && due < next) next = due;
-  };
-  for (const page of Object.values(tally.pages)) for (const due of pageDues(tally, page)) look(due);
-  for (const talk of Object.values(tally.talks)) if (isAwaited(talk)) look(talk.end);
-  return next;
-}
+export const nextDecision = (tally: PromiseTally, after = Number.NEGATIVE_INFINITY): number =>
+  earliest(duesOf(tally).filter((due) => due >= after));
 
 /** A page's own promise is decided; once both are, it is waited for no longer. */
 function decidePage(tally: PromiseTally, code: string, name: 'reached' | 'answered', at?: number): void {
@@ -125,6 +125,8 @@ function decidePage(tally: PromiseTally, code: string, name: 'reached' | 'answer
   }
   if (page.reached && page.answered) delete tally.pages[code];
 }
+
+const isAwaited = ({ isBreak, isCancelled }: TalkAhead): boolean => !isBreak && !isCancelled;
 
 function decideTalk(tally: PromiseTally, code: string, actual?: number): void {
   const talk = tally.talks[code];
@@ -205,7 +207,7 @@ function take(tally: PromiseTally, signal: Signal): void {
 
 /** What lies further back than any window is in the sums alone. */
 function forgetOldSlots({ counts, latest }: PromiseTally): void {
-  const first = slotOf(latest) - SLOTS_KEPT;
+  const first = countSlot(latest) - SLOTS_KEPT;
   for (const name of PROMISES)
     for (const slot of Object.keys(counts[name].recent))
       if (Number(slot) < first) delete counts[name].recent[slot];
@@ -214,11 +216,11 @@ function forgetOldSlots({ counts, latest }: PromiseTally): void {
 /** The tally after these signals, in the ledger's order. */
 export function foldSignals(before: PromiseTally, signals: Iterable<Signal>): PromiseTally {
   const tally = structuredClone(before);
-  let next = nextDecision(tally);
+  let next = earliest(duesOf(tally));
   for (const signal of signals) {
     if (signal.at > next) {
       decideUntil(tally, signal.at);
-      next = nextDecision(tally);
+      next = earliest(duesOf(tally));
     }
     take(tally, signal);
     tally.latest = Math.max(tally.latest, signal.at);

@@ -66,7 +66,7 @@ export const MAX_WINDOW_MINUTES = 24 * 60;
 const SLOT = SLOT_MINUTES * 60_000;
 
 /** The slot of a moment. @param at - milliseconds since 1970 */
-export const slotOf = (at: number): number => Math.floor(at / SLOT);
+export const countSlot = (at: number): number => Math.floor(at / SLOT);
 export const SLOTS_KEPT = MAX_WINDOW_MINUTES / SLOT_MINUTES;
 
 /** The end of the slot that a moment is in. */
@@ -127,7 +127,7 @@ function burnOf(
   { window, speed: most }: PromiseTerms[BurnName],
   now: number,
 ): Burn {
-  const first = slotOf(now) - window / SLOT_MINUTES;
+  const first = countSlot(now) - window / SLOT_MINUTES;
   let [kept, missed] = [0, 0];
   for (const [slot, [well, badly]] of Object.entries(recent)) {
     if (Number(slot) <= first) continue;
