@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { document } from '../../core/commit.ts';
 import { startLateness, TalkAhead, type TalkChange, talkAfter } from './promise-talks.ts';
-import { type Counted, Counts, PROMISES, type PromiseName, SLOTS_KEPT, countSlot } from './promises.ts';
+import { type Counted, Counts, countSlot, PROMISES, type PromiseName, SLOTS_KEPT } from './promises.ts';
 import type { Toil } from './toil.ts';
 
 /** What the ledger says that matters here. Times in milliseconds since 1970. */

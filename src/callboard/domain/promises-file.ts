@@ -27,14 +27,9 @@ const promise = (name: PromiseName, what: string) => {
         .max(TARGET.most)
         .default(target)
         .meta({ description: 'So many of a hundred are kept; the rest is the budget.' }),
-      whenSpent: z
-        .string()
-        .min(1)
-        .max(MAX_POLICY)
-        .exactOptional()
-        .meta({
-          description: 'What people do once the budget is spent, in your words; organizers are told it then.',
-        }),
+      whenSpent: z.string().min(1).max(MAX_POLICY).exactOptional().meta({
+        description: 'What people do once the budget is spent, in your words; organizers are told it then.',
+      }),
     })
     .prefault({})
     .meta({ description: what });

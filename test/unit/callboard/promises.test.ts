@@ -6,10 +6,10 @@ import { decideWarnings, NOT_WARNED, reportDue } from '../../../src/callboard/do
 import {
   type Counted,
   type Counts,
+  countSlot,
   DEFAULT_TERMS,
   promiseFigures,
   slotEnd,
-  countSlot,
 } from '../../../src/callboard/domain/promises.ts';
 import {
   inOneSpelling,
