@@ -14,6 +14,8 @@ import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
 import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs, moveToButton } from './changes.ts';
 import { checkButton, checkMore, checkVerb } from './check.ts';
+import { clockButtons, clockVerbs } from './clock.ts';
+import { clockSms } from './clock-texts.ts';
 import { agendaExportVerb } from './export.ts';
 import { agendaHome } from './home.ts';
 import { agendaImportButton, agendaImportSubmitted, agendaImportVerb } from './import.ts';
@@ -73,6 +75,7 @@ const verbs: Record<string, Verb> = {
   watch: watchVerb,
   ...agendaChangeVerbs,
   check: checkVerb,
+  ...clockVerbs,
   ...postVerbs,
   export: agendaExportVerb,
 };
@@ -124,6 +127,7 @@ export const agenda: Command = {
     'agenda.import': agendaImportButton,
     'agenda.watch': watchButton,
     ...mineButtons,
+    ...clockButtons,
     ...agendaChangeButtons,
   },
   modals: {
@@ -131,5 +135,6 @@ export const agenda: Command = {
     'agenda.answer': answerSubmitted,
     ...agendaChangeModals,
   },
+  texts: clockSms,
   home: agendaHome,
 };

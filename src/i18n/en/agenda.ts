@@ -375,4 +375,50 @@ export const agenda = {
   'agenda.posted.see': '`/agenda show` with a code shows one of them.',
   'agenda.home.next': 'Next in your agenda',
   'agenda.home.now': 'Now and next',
+  // the stage clock
+  'agenda.usage.clock': 'a room’s stage clock: what runs, since when, and the link to its tablet page',
+  'agenda.usage.clockReset': 'a new link for its tablet: the one before stops working',
+  'agenda.usage.start':
+    'tell the stage clock that a session begins now; without a code, the next one in your room',
+  'agenda.usage.end': 'the same for its end',
+  'agenda.clock.minutesOver': '{minutes} min over',
+  'agenda.clock.minutesLate': '{minutes} min late',
+  'agenda.clock.undo': 'Undo',
+  'agenda.clock.start': 'Start {session}',
+  'agenda.clock.end': 'End {session}',
+  'agenda.clock.began': ':stopwatch: {session} began at {time}, planned {planned}.',
+  'agenda.clock.link':
+    ':iphone: The room’s tablet page, for this room alone (whoever has the link runs its clock): {url}',
+  'agenda.clock.lastStart': 'Last press: {session} started at {time}. `Undo` takes it back.',
+  'agenda.clock.lastEnd': 'Last press: {session} ended at {time}. `Undo` takes it back.',
+  'agenda.clock.started': ':arrow_forward: {session} {title} began at {time} in {room} (planned {planned}).',
+  'agenda.clock.ended':
+    ':black_square_for_stop: {session} {title} ended at {time} in {room} (planned {planned}).',
+  'agenda.clock.endedToo': 'It ended {session}, which was still running there.',
+  'agenda.clock.startUndone': 'Taken back: {session} has not begun in {room}.',
+  'agenda.clock.endUndone': 'Taken back: {session} has not ended in {room}.',
+  'agenda.clock.whichRoom':
+    'Which room? You are on shift in none, or in several. Write `/agenda clock ROOM`, or give a session’s code: `/agenda start S17`.',
+  'agenda.clock.alreadyStarted':
+    '{session} was started already, at {time}. If that was wrong, `/agenda clock {room} undo` takes it back.',
+  'agenda.clock.alreadyEnded':
+    '{session} has ended already, at {time}. If that was wrong, `/agenda clock {room} undo` takes it back.',
+  'agenda.clock.cancelled':
+    '{session} is cancelled, so it can be neither started nor ended. `/agenda restore` brings it back.',
+  'agenda.clock.noRoom': '{session} has no room, so there is no clock for it. `/agenda move` gives it one.',
+  'agenda.clock.tooOld': 'That was pressed more than 12 hours ago, so it was not counted.',
+  'agenda.clock.nothing':
+    'In {room} nothing is near that could be started or ended. Give the code: `/agenda start S17`.',
+  'agenda.clock.changed':
+    'Somebody has pressed something else in {room} since, so nothing was taken back. `/agenda clock` shows how it stands.',
+  'agenda.clock.text.started': '{session} began at {time}. UNDO {session} takes it back.',
+  'agenda.clock.text.ended': '{session} ended at {time}. UNDO {session} takes it back.',
+  'agenda.clock.text.alreadyStarted':
+    '{session} was started already, at {time}. UNDO {session} takes it back.',
+  'agenda.clock.text.alreadyEnded': '{session} has ended already, at {time}. UNDO {session} takes it back.',
+  'agenda.clock.text.changed':
+    'Nothing was taken back: something else was pressed since, or nothing of {session}.',
+  'agenda.clock.text.cannot':
+    '{session}: there is nothing that could be started or ended now. Text START S17 or END S17, with the code.',
+  'agenda.clock.text.which': 'Which session? Text START S17 or END S17, with its code.',
 } as const;
