@@ -14,6 +14,8 @@ export const TalkAhead = z.object({
   isCancelled: z.boolean(),
   /** Nobody speaks: its start was promised to nobody. */
   isBreak: z.boolean(),
+  /** When it began, by the stage clock; by which press, which may be taken back, and when that was told. */
+  actual: z.object({ at: z.number(), press: z.string(), told: z.number() }).exactOptional(),
 });
 export type TalkAhead = z.infer<typeof TalkAhead>;
 
@@ -44,13 +46,22 @@ export function talkAfter(
   if (!known)
     return change.isNew && at < start ? { promised: start, start, end, isCancelled, isBreak } : undefined;
   const promised = at <= known.promised - PLAN_HOLDS ? start : known.promised;
-  return { promised, start, end, isCancelled, isBreak };
+  return { ...known, promised, start, end, isCancelled, isBreak };
 }
 
+/** So long after its end somebody may still say when it began: one that nobody told the clock of is decided then. */
+export const TOLD_LATE = 3_600_000;
+
+/** So long after a press it may be taken back, before what it said is believed. */
+const TAKEN_BACK = 600_000;
+
+/** When it is decided, though nothing happens: at its end, or when nobody will say any more when it began. */
+export const talkDue = ({ end, actual }: TalkAhead): number =>
+  actual ? Math.max(end, actual.told + TAKEN_BACK) : end + TOLD_LATE;
+
 /**
- * Milliseconds by which a talk began later than promised; below 0 earlier.
- *
- * @param actual - When somebody said that it began. Where nobody does, it began when the agenda says.
+ * Milliseconds by which a talk began later than promised; below 0 earlier. Where nobody told the stage clock, it began
+ * when the agenda says.
  */
-export const startLateness = ({ promised, start }: TalkAhead, actual: number | undefined): number =>
-  (actual ?? start) - promised;
+export const startLateness = ({ promised, start, actual }: TalkAhead): number =>
+  (actual?.at ?? start) - promised;

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { document } from '../../core/commit.ts';
-import { startLateness, TalkAhead, type TalkChange, talkAfter } from './promise-talks.ts';
+import { startLateness, TalkAhead, type TalkChange, talkAfter, talkDue } from './promise-talks.ts';
 import { type Counted, Counts, countSlot, PROMISES, type PromiseName, SLOTS_KEPT } from './promises.ts';
 import type { Toil } from './toil.ts';
 
@@ -19,7 +19,9 @@ export type Signal = { readonly at: number } & (
   | { readonly is: 'reminder-left'; readonly due: number }
   | { readonly is: 'reminder-lost' }
   | { readonly is: 'talk-changed'; readonly talk: string; readonly change: TalkChange }
-  | { readonly is: 'talk-removed' | 'talk-started'; readonly talk: string }
+  | { readonly is: 'talk-removed'; readonly talk: string }
+  | { readonly is: 'talk-started'; readonly talk: string; readonly start: number; readonly press: string }
+  | { readonly is: 'press-undone'; readonly press: string }
   | { readonly is: 'by-hand'; readonly deed: Toil }
   /** What was counted may not count any more: all is counted anew. */
   | { readonly is: 'recount' }
@@ -98,7 +100,7 @@ function pageDues(tally: PromiseTally, page: WaitingPage): number[] {
 /** When something is decided though nothing happens, or a talk is over that is awaited no more. */
 const duesOf = (tally: PromiseTally): number[] => [
   ...Object.values(tally.pages).flatMap((page) => pageDues(tally, page)),
-  ...Object.values(tally.talks).map(({ end }) => end),
+  ...Object.values(tally.talks).map(talkDue),
 ];
 
 const earliest = (dues: readonly number[]): number =>
@@ -128,13 +130,13 @@ function decidePage(tally: PromiseTally, code: string, name: 'reached' | 'answer
 
 const isAwaited = ({ isBreak, isCancelled }: TalkAhead): boolean => !isBreak && !isCancelled;
 
-function decideTalk(tally: PromiseTally, code: string, actual?: number): void {
+function decideTalk(tally: PromiseTally, code: string): void {
   const talk = tally.talks[code];
   if (!talk) return;
   delete tally.talks[code];
   if (!isAwaited(talk)) return;
   const within = limit(tally, 'started');
-  const late = startLateness(talk, actual);
+  const late = startLateness(talk);
   const isKept = Math.abs(late) <= within;
   add(tally, 'started', isKept, isKept || late < 0 ? talk.promised + late : talk.promised + within);
 }
@@ -146,8 +148,7 @@ function decideUntil(tally: PromiseTally, at: number): void {
     for (const name of ['reached', 'answered'] as const)
       if (page.since + limit(tally, name) < at) decidePage(tally, code, name);
   }
-  // Until it is over, somebody may still say when it began.
-  for (const [code, talk] of Object.entries(tally.talks)) if (talk.end < at) decideTalk(tally, code);
+  for (const [code, talk] of Object.entries(tally.talks)) if (talkDue(talk) < at) decideTalk(tally, code);
 }
 
 function take(tally: PromiseTally, signal: Signal): void {
@@ -194,8 +195,14 @@ function take(tally: PromiseTally, signal: Signal): void {
     case 'talk-removed':
       delete tally.talks[signal.talk];
       break;
-    case 'talk-started':
-      decideTalk(tally, signal.talk, at);
+    case 'talk-started': {
+      const talk = tally.talks[signal.talk];
+      if (talk) talk.actual = { at: signal.start, press: signal.press, told: at };
+      break;
+    }
+    case 'press-undone':
+      for (const talk of Object.values(tally.talks))
+        if (talk.actual?.press === signal.press) delete talk.actual;
       break;
     case 'by-hand':
       tally.toil[signal.deed] = (tally.toil[signal.deed] ?? 0) + 1;
@@ -228,7 +235,10 @@ export function foldSignals(before: PromiseTally, signals: Iterable<Signal>): Pr
     if ('page' in signal) {
       const page = tally.pages[signal.page];
       if (page) next = Math.min(next, ...pageDues(tally, page));
-    } else if ('talk' in signal) next = Math.min(next, tally.talks[signal.talk]?.end ?? next);
+    } else if ('talk' in signal) {
+      const talk = tally.talks[signal.talk];
+      if (talk) next = Math.min(next, talkDue(talk));
+    }
   }
   forgetOldSlots(tally);
   return tally;

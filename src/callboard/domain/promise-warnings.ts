@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
 import type { EventSettings } from './event.ts';
-import { Counts, type PromiseFigures, type PromiseName } from './promises.ts';
+import { TOLD_LATE } from './promise-talks.ts';
+import { Counts, type PromiseFigures, type PromiseName, SLOT_MINUTES } from './promises.ts';
 
 /** That it burns too fast, by the short window or by the long one; that its budget is spent. */
 export const WARNINGS = ['fast', 'slow', 'spent'] as const;
@@ -79,7 +80,7 @@ export function decideWarnings(
   return { warned, tell };
 }
 
-/** The report is given at this hour of the last day, or when its last talk has ended. */
+/** The report is given at this hour of the last day, or when its last talk has ended and is decided. */
 const REPORT_HOUR = '18:00';
 /** A bot that was not there then gives it later, but not when the event is long over. */
 const REPORT_USEFUL_HOURS = 12;
@@ -106,7 +107,8 @@ export function reportDue(
   const plainTime = Temporal.PlainTime.from(REPORT_HOUR);
   const evening = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: event.zone, plainTime });
   const first = evening.epochMilliseconds;
-  const last = ends.reduce((latest, end) => Math.max(latest, end), first);
+  const decided = TOLD_LATE + SLOT_MINUTES * 60_000;
+  const last = ends.reduce((latest, end) => Math.max(latest, end + decided), first);
   // A talk of another year in the agenda is no reason to wait for it.
   const at = last - first < 86_400_000 ? last : first;
   if (now.epochMilliseconds - at > REPORT_USEFUL_HOURS * 3_600_000) return undefined;

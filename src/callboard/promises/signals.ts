@@ -1,5 +1,11 @@
 /** What facts of all nouns mean for the promises, and for what is done by hand. Pure; a line a kind of fact. */
-import { agendaChanged, agendaImported, sessionChanged } from '../../agenda/domain/facts.ts';
+import {
+  agendaChanged,
+  agendaImported,
+  clockUndone,
+  sessionChanged,
+  sessionStarted,
+} from '../../agenda/domain/facts.ts';
 import { type FactKind, PRIVATE, type Recorded } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import { incidentErased, madePrivate, madePublic } from '../../incident/domain/facts.ts';
@@ -103,6 +109,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map([
           },
         ],
   ),
+  reader(sessionStarted, ({ session: talk, start, press }) => [
+    { is: 'talk-started', talk, start: milliseconds(start), press },
+  ]),
+  reader(clockUndone, ({ press }) => [{ is: 'press-undone', press }]),
   // By hand.
   reader(agendaChanged, ({ how }, fact) =>
     how === 'undo' ? NOTHING : byHand(how === 'delay' ? 'delayed' : 'changed', fact),
