@@ -83,7 +83,8 @@ describe.skipIf(!hasSandbox)('the promises', () => {
     await story.clock.advance('PT8H');
     const all = await story.desk.messages();
     expect(all.filter((one) => wholeText(one).includes('is over: how it went'))).toHaveLength(1);
-    expect(await warnings()).toHaveLength(2);
+    // Another day may burn anew; the budget was never whole again in between.
+    expect((await warnings()).filter((text) => text.includes('Kept '))).toHaveLength(1);
     expect(await story.faults()).toEqual([]);
   }, 170_000);
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { callboardHome } from '../../../commands/callboard/home.ts';
 import { page } from '../../../commands/page/command.ts';
+import { clockUndone, sessionStarted } from '../../../src/agenda/domain/facts.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { loadBoard } from '../../../src/callboard/board/load.ts';
 import { boardParts } from '../../../src/callboard/board/view.ts';
@@ -237,6 +238,19 @@ describe('what facts mean', () => {
     const failed = { job: 'x', name: 'remind-shift', code: 'exhausted' };
     expect(ledger(recordFact(jobFailed, { at, by: 'callboard', about: [], data: failed }))).toMatchObject([
       { is: 'reminder-lost' },
+    ]);
+  });
+
+  it('a talk began when the stage clock was told, until that is taken back', () => {
+    const told = { session: 'S1', room: 'A', press: 'p1' };
+    const start = '2019-06-05T09:50:00Z';
+    const began = { ...told, start, planned: '2019-06-05T09:40:00Z' };
+    expect(ledger(recordFact(sessionStarted, { at, by: 'UVOL', about: [], data: began }))).toEqual([
+      { is: 'talk-started', talk: 'S1', press: 'p1', start: Date.parse(start), at: at.epochMilliseconds },
+    ]);
+    const undone = { room: 'A', what: 'start' as const, press: 'p1', sessions: ['S1'] };
+    expect(ledger(recordFact(clockUndone, { at, by: 'UVOL', about: [], data: undone }))).toMatchObject([
+      { is: 'press-undone', press: 'p1' },
     ]);
   });
 
