@@ -148,8 +148,8 @@ export const ERASURES: readonly Erasure[] = [
   changed(eventCursorDocument),
   untouched(eveningDocument),
   // Numbers, and codes of pages and talks.
-  untouched(promiseTallyDocument),
-  untouched(promisesDocument),
+  changed(promiseTallyDocument),
+  changed(promisesDocument),
   changed(appliedFileDocument, ({ sections, ...applied }, { is }) => ({
     ...applied,
     sections: withoutPeople(sections, is),
