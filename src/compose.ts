@@ -43,6 +43,7 @@ import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
+import { countedWith } from './callboard/promises/count.ts';
 import { publishedWith } from './callboard/publish.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
@@ -139,6 +140,7 @@ export async function compose(config: Config): Promise<Bot> {
   store.onCommitted((change) => metrics.committed(change));
   store.onCommitted(createCommitLog(log));
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
+  store.followedBy(countedWith(clock));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
   // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.

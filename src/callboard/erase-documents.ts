@@ -71,6 +71,8 @@ import { eventDocument } from './domain/event.ts';
 import { deadEventDocument, eventCursorDocument, eventTargetDocument } from './domain/event-target.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
+import { promiseTallyDocument } from './domain/promise-tally.ts';
+import { promisesDocument } from './domain/promise-warnings.ts';
 import { noticesDocument } from './domain/retention.ts';
 import { strangerDocument, textDocument } from './domain/text.ts';
 
@@ -145,6 +147,9 @@ export const ERASURES: readonly Erasure[] = [
   changed(deadEventDocument),
   changed(eventCursorDocument),
   untouched(eveningDocument),
+  // Numbers, and codes of pages and talks.
+  changed(promiseTallyDocument),
+  changed(promisesDocument),
   changed(appliedFileDocument, ({ sections, ...applied }, { is }) => ({
     ...applied,
     sections: withoutPeople(sections, is),

@@ -409,6 +409,7 @@ export const RIGHTS = {
       language: 'attendee',
       status: 'crew',
       board: 'crew',
+      promises: 'crew',
       crew: 'crew',
       drill: 'organizer',
       forget: 'organizer',

@@ -6,7 +6,14 @@ import { InstantText } from '../../core/instant.ts';
 /** One reminder of one speaker. `start` is the start it was planned for: for another it is not sent. */
 export const remindSpeaker = jobKind({
   name: 'remind-speaker',
-  schema: z.object({ session: z.string(), person: z.string(), kind: z.string(), start: InstantText }),
+  schema: z.object({
+    session: z.string(),
+    person: z.string(),
+    kind: z.string(),
+    start: InstantText,
+    /** When it is to leave, however often it is tried; jobs from before this was noted have none. */
+    due: InstantText.exactOptional(),
+  }),
   queue: 'reminders',
   retry: RETRY.message,
   id: ({ session, person, kind }: { session: string; person: string; kind: string }) =>

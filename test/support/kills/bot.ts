@@ -44,6 +44,7 @@ import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { eventTargetDocument } from '../../../src/callboard/domain/event-target.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
+import { countedWith } from '../../../src/callboard/promises/count.ts';
 import { publishedWith } from '../../../src/callboard/publish.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import type { Job } from '../../../src/core/job.ts';
@@ -146,6 +147,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   const store = new RedisStore(requests, event, testSealer);
   const mirrors = new DocumentCaches(store);
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
+  store.followedBy(countedWith(clock));
   const settings = mirrors.of(eventDocument);
   const chat = createChat({ token: 'xoxb-lean', apiUrl: `${outside}/api/`, log: silent });
   const phones = createTwilio({

@@ -95,6 +95,14 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'keep-retention': [[{}, 'keep-retention']],
   'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
   'watch-event-file': [[{}, 'watch-event-file']],
+  'count-promises': [[{ slot: '2019-06-05T08:05:00Z' }, 'count-promises:2019-06-05T08:05:00Z']],
+  'tell-promise': [
+    [
+      { promise: 'answered', what: 'fast', since: '2019-06-05T08:05:00Z' },
+      'tell-promise:answered:fast:2019-06-05T08:05:00Z',
+    ],
+  ],
+  'report-event': [[{ day: '2019-06-07' }, 'report-event:2019-06-07']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [

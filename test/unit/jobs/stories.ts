@@ -14,8 +14,11 @@ import { tellHeld } from '../../../src/agenda/domain/jobs.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/preview.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
+import { setEvent } from '../../../src/callboard/domain/settings.ts';
 import { loadEvening } from '../../../src/callboard/evening.ts';
+import { scheduleCount } from '../../../src/callboard/promises/count.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
@@ -227,6 +230,23 @@ export async function anEvening(): Promise<Story> {
   return of(world, async ({ goBy }) => {
     await world.store.commit(await loadEvening(world.deps));
     await goBy('PT10H');
+  });
+}
+
+/** Two pages that nobody has, on the last day of the event. */
+export async function promises(): Promise<Story> {
+  const world = await pagingWorld();
+  const dates = { first: '2019-06-05', last: '2019-06-05' };
+  const event = await world.store.get(eventDocument, EVENT_ID);
+  if (!event) throw new Error('there is no event');
+  const changed = setEvent(event, { ...event.value, dates }, { at: world.clock.now(), by: 'UORG' });
+  await world.store.commit(changed ?? {});
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', page, 'stage-main The projector is dead');
+    await world.type('UORG', page, 'stage-main There is no water');
+    await settle();
+    await world.store.commit({ jobs: [scheduleCount(world.clock.now())] });
+    await goBy('PT9H');
   });
 }
 
