@@ -10,13 +10,13 @@ import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
-import { createMetrics } from './adapters/http/metrics.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
 import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
 import { createWebhooks } from './adapters/http/webhooks.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
 import { createCommitLog } from './adapters/pino/commits.ts';
 import { createLog } from './adapters/pino/log.ts';
+import { createMetrics } from './adapters/prometheus/metrics.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
 import { exportEvent } from './adapters/redis/backup.ts';
 import { connectForRequests, connectForWorkers } from './adapters/redis/connect.ts';
@@ -50,13 +50,15 @@ import { realClock } from './core/clock.ts';
 import type { QueueName } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { createElapsed } from './core/elapsed.ts';
+import { jobAsWork } from './core/job-as-work.ts';
 import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Telemetry } from './core/ports/telemetry.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
+import { measuredChannel } from './core/telemetry.ts';
 import { version } from './core/version.ts';
-import { isPrivateWork } from './incident/domain/privacy.ts';
 import { remedyDocument } from './incident/domain/remedy.ts';
 import { runbookDocument } from './incident/domain/runbook.ts';
 import { createHookDoor } from './page/hook-door.ts';
@@ -75,8 +77,11 @@ export interface Bot {
 /** Texts and calls, where the configuration has Twilio; config.ts has seen to it that it has all or nothing. */
 function twilioFrom(
   config: Config,
-  clock: Clock,
-  httpClient: RequestClient | undefined,
+  {
+    clock,
+    telemetry,
+    httpClient,
+  }: { clock: Clock; telemetry: Telemetry; httpClient: RequestClient | undefined },
 ): TwilioAdapter | undefined {
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBER, PUBLIC_URL } = config;
   if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !TWILIO_NUMBER || !PUBLIC_URL) return undefined;
@@ -88,6 +93,7 @@ function twilioFrom(
     smsPerSecond: config.TWILIO_SMS_PER_SECOND,
     callsPerSecond: config.TWILIO_CALLS_PER_SECOND,
     now: () => clock.now().epochMilliseconds,
+    telemetry,
     ...(httpClient && { httpClient }),
   });
 }
@@ -135,12 +141,15 @@ export async function compose(config: Config): Promise<Bot> {
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
   const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
-  const metrics = createMetrics();
+  const jobNames = jobs.map(({ kind }) => kind.name);
+  const metrics = createMetrics({ version, node: process.version }, jobNames);
+  const telemetry = metrics.telemetry;
+  store.followWith(telemetry);
   store.onCommitted((change) => metrics.committed(change));
   store.onCommitted(createCommitLog(log));
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
 
-  const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
+  const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log, telemetry };
   // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.
   // The sandbox has one process, and a time of its own.
   const budget = createBudget(
@@ -154,7 +163,7 @@ export async function compose(config: Config): Promise<Bot> {
     clock,
     followMembership: (change, person) => followMembership(change, person, deps),
   });
-  const twilio = twilioFrom(config, clock, sandbox?.requestClient);
+  const twilio = twilioFrom(config, { clock, telemetry, httpClient: sandbox?.requestClient });
   const deps: Deps = {
     clock,
     store,
@@ -173,9 +182,9 @@ export async function compose(config: Config): Promise<Bot> {
       slackDmChannel(chat),
       ...(twilio?.channels ?? []),
       ...(config.SMTP_URL && config.MAIL_FROM
-        ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM })]
+        ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM, telemetry })]
         : []),
-    ],
+    ].map((channel) => measuredChannel(channel, telemetry)),
     configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
@@ -193,6 +202,7 @@ export async function compose(config: Config): Promise<Bot> {
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
     newId,
+    telemetry,
     log,
     publicUrl: config.PUBLIC_URL,
   };
@@ -213,9 +223,10 @@ export async function compose(config: Config): Promise<Bot> {
     workers,
     onStart: (claimed, late) => metrics.started(claimed, late),
     run: async (claimed) => {
-      metrics.ended(
-        isPrivateWork(claimed) ? 'other' : claimed.name,
-        await runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]),
+      await telemetry.measure(
+        jobAsWork(claimed, clock.now()),
+        () => runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]),
+        { result: (outcome) => outcome },
       );
     },
   });
@@ -230,7 +241,7 @@ export async function compose(config: Config): Promise<Bot> {
     home: (request) => homeView(commands, request, deps),
     groupsChanged: () => refreshGroups(deps),
     forgetsInitial: config.SANDBOX_STRICT === '0',
-    onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
+    onAck: (kind, milliseconds) => metrics.acked(kind, milliseconds / 1000),
   });
   const refusedToken = createTokenWatch(chat);
   let started = false;
@@ -243,6 +254,12 @@ export async function compose(config: Config): Promise<Bot> {
       throw new Error('no Redis');
     });
   };
+  const sources = {
+    now: () => clock.now().epochMilliseconds,
+    depths: () => store.depths(clock.now()),
+    ready,
+    providers: twilio ? { twilio: () => twilio.works() } : {},
+  };
   const http = createHttp({
     routes,
     rights: HTTP_RIGHTS,
@@ -252,7 +269,7 @@ export async function compose(config: Config): Promise<Bot> {
     log,
     verifyTwilio: twilio?.verify,
     ready,
-    metrics: async () => ({ type: metrics.contentType, body: await metrics.text(() => store.outbox()) }),
+    metrics: async () => ({ type: metrics.contentType, body: await metrics.text(sources) }),
     mount: (express) => {
       if (app.http) express.post(app.http.path, app.http.handle);
       if (sandbox) express.use(sandbox.routes(dispatcher));

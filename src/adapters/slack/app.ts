@@ -106,16 +106,24 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   app.processEvent = async (event) => {
     const kind = kindOf(event.body);
     const receivedAt = Number(event.customProperties?.['receivedAt'] ?? performance.now());
+    const waited = performance.now() - receivedAt;
     const settled = acks.received();
     const ack: typeof event.ack = async (...said) => {
       await event.ack(...said);
       settled();
       onAck?.(kind, performance.now() - receivedAt);
     };
-    await processEvent({ ...event, ack }).finally(settled);
+    // Until the work behind the ack is done too: it all is one request's.
+    const process = () => processEvent({ ...event, ack }).finally(settled);
+    await deps.telemetry.measure({ kind: 'request', name: kind, waited }, process);
   };
 
-  const client = createClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
+  const client = createClient({
+    token: config.SLACK_BOT_TOKEN,
+    apiUrl: config.SLACK_API_URL,
+    log,
+    telemetry: deps.telemetry,
+  });
   const reception = createContextFactory(deps, directory.team);
   const homes = createHomes({ reception, chat, log, view: options.home });
   const handling = {
