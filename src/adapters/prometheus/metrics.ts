@@ -4,7 +4,7 @@ import { type Change, PRIVATE } from '../../core/commit.ts';
 import type { ClaimedJob, QueueDepth } from '../../core/ports/outbox.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { outcomeOfError } from '../../core/telemetry.ts';
-import { pageGaveUp } from '../../page/domain/facts.ts';
+import { pageAcknowledged, pageGaveUp, pageOpened } from '../../page/domain/facts.ts';
 import { createFamilies } from './families.ts';
 
 /** What is asked when somebody scrapes; each answer costs the same however much waits. */
@@ -70,8 +70,8 @@ export function createMetrics(
     labelNames: ['fact'],
     registers,
   });
-  // What has an alert of its own at its first time.
-  facts.inc({ fact: pageGaveUp.name }, 0);
+  // From 0, so that the first time is seen as an increase.
+  for (const { name } of [pageOpened, pageAcknowledged, pageGaveUp]) facts.inc({ fact: name }, 0);
   const showNow = createGauges(registers);
   return {
     telemetry: {
