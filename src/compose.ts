@@ -14,6 +14,7 @@ import { createHttp, listen } from './adapters/http/server.ts';
 import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
 import { createWebhooks } from './adapters/http/webhooks.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
+import type { Tracer } from './adapters/otel/tracer.ts';
 import { createCommitLog } from './adapters/pino/commits.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { createMetrics } from './adapters/prometheus/metrics.ts';
@@ -50,14 +51,14 @@ import { realClock } from './core/clock.ts';
 import type { QueueName } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { createElapsed } from './core/elapsed.ts';
-import { jobAsWork } from './core/job-as-work.ts';
+import { jobAsWork, pageOf } from './core/followed-work.ts';
 import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Telemetry } from './core/ports/telemetry.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
-import { measuredChannel } from './core/telemetry.ts';
+import { followedByBoth, measuredChannel } from './core/telemetry.ts';
 import { version } from './core/version.ts';
 import { remedyDocument } from './incident/domain/remedy.ts';
 import { runbookDocument } from './incident/domain/runbook.ts';
@@ -98,6 +99,16 @@ function twilioFrom(
   });
 }
 
+/** Traces, where a collector is configured: only then is what they need loaded. */
+async function openTracer(config: Config, log: Log): Promise<Tracer | undefined> {
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return undefined;
+  const { createTracer } = await import('./adapters/otel/tracer.ts');
+  const headers = config.OTEL_EXPORTER_OTLP_HEADERS;
+  const { OTEL_SERVICE_NAME: service, CALLBOARD_EVENT: event } = config;
+  return createTracer({ endpoint, headers, service, version, event, log });
+}
+
 /** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
 async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<void> {
   const found = await durability(redis);
@@ -122,7 +133,9 @@ function limitsClock(clock: Clock): () => number {
 }
 
 export async function compose(config: Config): Promise<Bot> {
-  const log = createLog(config);
+  let tracer: Tracer | undefined;
+  const log = createLog(config, undefined, () => tracer?.current());
+  tracer = await openTracer(config, log);
   const requests = connectForRequests(config.REDIS_URL);
   const workers = connectForWorkers(config.REDIS_URL);
   await requests.connect().catch(() => {
@@ -143,9 +156,13 @@ export async function compose(config: Config): Promise<Bot> {
   const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
   const jobNames = jobs.map(({ kind }) => kind.name);
   const metrics = createMetrics({ version, node: process.version }, jobNames);
-  const telemetry = metrics.telemetry;
+  const telemetry = tracer ? followedByBoth(metrics.telemetry, tracer.telemetry) : metrics.telemetry;
   store.followWith(telemetry);
-  store.onCommitted((change) => metrics.committed(change));
+  store.onCommitted((change) => {
+    metrics.committed(change);
+    const page = pageOf(change);
+    if (page !== undefined) telemetry.about(page);
+  });
   store.onCommitted(createCommitLog(log));
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
 
@@ -312,6 +329,7 @@ export async function compose(config: Config): Promise<Bot> {
     async stop() {
       log.info({ event }, 'stopping');
       for (const close of closing.splice(0).reverse()) await close();
+      await tracer?.stop();
       store.close();
       requests.disconnect();
       workers.disconnect();

@@ -4,6 +4,7 @@ import { actionsConfig } from './adapters/actions/config.ts';
 import { backupConfig } from './adapters/age/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
 import { mailConfig } from './adapters/mail/config.ts';
+import { otelConfig } from './adapters/otel/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
@@ -48,6 +49,7 @@ const parts = [
   mailConfig,
   trackersConfig,
   pagingConfig,
+  otelConfig,
 ] as const;
 
 export type Config = z.infer<typeof appConfig> &
@@ -60,7 +62,8 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof mailConfig> &
   z.infer<typeof trackersConfig> &
-  z.infer<typeof pagingConfig>;
+  z.infer<typeof pagingConfig> &
+  z.infer<typeof otelConfig>;
 
 /** Every variable that the configuration reads. */
 export const variables: readonly string[] = parts.flatMap((part) => Object.keys(part.shape));

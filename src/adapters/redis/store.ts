@@ -8,7 +8,7 @@ import type { Committed, OutboxEntry, Store } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
 import { type Codec, createCodec } from './codec.ts';
-import { commitArguments } from './commit-arguments.ts';
+import { commitArguments, type TraceOf } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { parseDocument, parseHeader } from './format.ts';
@@ -122,7 +122,8 @@ export class RedisStore implements Store, Outbox {
     const following = await Promise.all(this.#followers.map((follow) => follow(given)));
     const change = { ...given, jobs: [...(given.jobs ?? []), ...following.flat()] };
     const keys = [this.prefix, `${this.prefix}:ledger`];
-    const args = commitArguments(this.#codec, change, LEASE_MILLISECONDS, this.#hands);
+    const traceOf: TraceOf = (job) => this.#telemetry.context(job);
+    const args = commitArguments(this.#codec, change, LEASE_MILLISECONDS, this.#hands, traceOf);
     const answer = await commitScript(this.#redis, keys, args);
     const [word, second, third, ...begun] = answer as [string, string, string | number, ...string[]];
     if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
@@ -225,13 +226,13 @@ export class RedisStore implements Store, Outbox {
     this.#hands = executor;
   }
 
-  /** Flat, as the scripts answer: queue, id, header, data of each. */
+  /** Flat, as the scripts answer: queue, id, header, data, trace of each. */
   #handedOut(flat: readonly (string | number)[]): ClaimedJob[] {
     const claimed: ClaimedJob[] = [];
-    for (let i = 0; i < flat.length; i += 4) {
-      const id = String(flat[i + 1]);
-      const header = parseHeader(String(flat[i + 2]));
-      claimed.push({ ...header, id, data: JSON.parse(this.#codec.readJob(id, String(flat[i + 3]))) });
+    for (let i = 0; i < flat.length; i += 5) {
+      const [, id = '', header = '', data = '', trace = ''] = flat.slice(i, i + 5).map(String);
+      const read: unknown = JSON.parse(this.#codec.readJob(id, data));
+      claimed.push({ ...parseHeader(header), id, data: read, ...(trace !== '' && { trace }) });
     }
     return claimed;
   }

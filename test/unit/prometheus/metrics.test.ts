@@ -8,7 +8,7 @@ import { commands } from '../../../commands/index.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { createMetrics, type Sources } from '../../../src/adapters/prometheus/metrics.ts';
 import { PermanentError, RetryLater, UserError } from '../../../src/core/errors.ts';
-import { jobAsWork } from '../../../src/core/job-as-work.ts';
+import { jobAsWork } from '../../../src/core/followed-work.ts';
 import type { Telemetry, Work } from '../../../src/core/ports/telemetry.ts';
 import { pressButton, runCommand } from '../../../src/core/run-command.ts';
 import { measuredChannel } from '../../../src/core/telemetry.ts';

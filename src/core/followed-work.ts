@@ -1,7 +1,8 @@
-/** A run of a job as those who follow the work are told of it. */
+/** Work as those who follow it are told of it: a run of a job, and which page a commit is about. */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { isPrivateWork } from '../incident/domain/privacy.ts';
+import { type Change, PRIVATE } from './commit.ts';
 import type { ClaimedJob } from './ports/outbox.ts';
 import type { Work } from './ports/telemetry.ts';
 
@@ -18,4 +19,12 @@ export function jobAsWork(claimed: ClaimedJob, now: Temporal.Instant): Work {
     page: !isPrivate && about.success ? about.data.page : undefined,
     waited: Math.max(0, now.epochMilliseconds - claimed.at.epochMilliseconds),
   };
+}
+
+/** The page that a commit states something of, where it is about one and not private. */
+export function pageOf({ facts = [] }: Pick<Change, 'facts'>): string | undefined {
+  const about = facts.flatMap((fact) => (fact.about.includes(PRIVATE) ? [] : fact.about));
+  const pages = new Set(about.filter((one) => /^page:P\d+$/.test(one)));
+  const [page] = pages;
+  return pages.size === 1 ? page?.slice('page:'.length) : undefined;
 }
