@@ -21,10 +21,9 @@ import { listenToEvents } from './listen-events.ts';
 import { listenToModals } from './listen-modals.ts';
 import { listenToPresses, listenToShortcuts } from './listen-presses.ts';
 import { slackLogger } from './logger.ts';
+import type { AckKind } from './received.ts';
 import { createHttpReceiver, type FirstTime, type HttpReceiver } from './receiver.ts';
 import { createContextFactory } from './request-context.ts';
-
-export type AckKind = 'command' | 'action' | 'modal' | 'shortcut' | 'event';
 
 export interface SlackAppOptions {
   readonly config: SlackConfig;
@@ -106,16 +105,13 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   app.processEvent = async (event) => {
     const kind = kindOf(event.body);
     const receivedAt = Number(event.customProperties?.['receivedAt'] ?? performance.now());
-    const waited = performance.now() - receivedAt;
     const settled = acks.received();
     const ack: typeof event.ack = async (...said) => {
       await event.ack(...said);
       settled();
       onAck?.(kind, performance.now() - receivedAt);
     };
-    // Until the work behind the ack is done too: it all is one request's.
-    const process = () => processEvent({ ...event, ack }).finally(settled);
-    await deps.telemetry.measure({ kind: 'request', name: kind, waited }, process);
+    await processEvent({ ...event, ack }).finally(settled);
   };
 
   const client = createClient({
@@ -128,6 +124,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const homes = createHomes({ reception, chat, log, view: options.home });
   const handling = {
     acks,
+    telemetry: deps.telemetry,
     acted: homes.acted,
     reception,
     chat,
