@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { together } from './ack.ts';
 import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
 
-const ROUNDS = 90;
+const ROUNDS = 50;
 const WARM_UP = 10;
 
 const here = (name: string) => new URL(name, import.meta.url);

@@ -10,6 +10,7 @@ import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
+import { logReadiness } from './adapters/http/readiness.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
 import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
 import { createWebhooks } from './adapters/http/webhooks.ts';
@@ -47,6 +48,7 @@ import { followMembership } from './callboard/leaver.ts';
 import { publishedWith } from './callboard/publish.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
+import { configInWords } from './config.ts';
 import { realClock } from './core/clock.ts';
 import type { QueueName } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
@@ -297,6 +299,7 @@ export async function compose(config: Config): Promise<Bot> {
   return {
     log,
     async start() {
+      log.info({ part: 'config', event, version, ...configInWords(config) }, 'starting');
       const server = await listen(http, config.PORT, config.HOST);
       closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
@@ -324,7 +327,9 @@ export async function compose(config: Config): Promise<Bot> {
       sandbox?.start();
       closing.push(() => sandbox?.stop());
       started = true;
-      log.info({ event, version, node: process.version, mode: app.http ? 'http' : 'socket' }, 'ready');
+      const about = { event, version, node: process.version, mode: app.http ? 'http' : 'socket' };
+      const readiness = logReadiness({ ready, log, about });
+      closing.push(() => readiness.stop());
     },
     async stop() {
       log.info({ event }, 'stopping');

@@ -101,3 +101,19 @@ export function readConfig(given: Env): Read {
   if (problems.length > 0) return { problems: [...new Set(problems)] };
   return { config: Object.assign({}, ...results.map((result) => result.data)) as Config };
 }
+
+/** What is configured, for the log's first line: which parts there are, and no value that opens or names anything. */
+export const configInWords = (config: Config): Readonly<Record<string, string | number | boolean>> => ({
+  slack: config.SLACK_APP_TOKEN === undefined ? 'http' : 'socket',
+  sandbox: config.CALLBOARD_SANDBOX === '1',
+  port: config.PORT,
+  publicUrl: config.PUBLIC_URL !== undefined,
+  phones: config.TWILIO_ACCOUNT_SID !== undefined,
+  mail: config.SMTP_URL !== undefined,
+  backups: config.CALLBOARD_BACKUP_RECIPIENT !== undefined,
+  watchdog: config.WATCHDOG_URL !== undefined,
+  metricsToken: config.METRICS_TOKEN !== undefined,
+  traces: config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+  organizers: config.ORGANIZERS.length,
+  logLevel: config.LOG_LEVEL,
+});
