@@ -53,6 +53,7 @@ import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { runJob } from '../../../src/core/run-job.ts';
+import { UNMEASURED } from '../../../src/core/telemetry.ts';
 import { remedyDocument } from '../../../src/incident/domain/remedy.ts';
 import { runbookDocument } from '../../../src/incident/domain/runbook.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
@@ -161,6 +162,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     httpClient: turnedTo(outside),
   });
   const deps: Deps = {
+    telemetry: UNMEASURED,
     configuredOrganizers: [],
     remedyCalls: createRemedyCalls({ env: { ACTION_SECRET_TEST: REMEDY_SECRET } }),
     trackers: { names: [], send: refusing('trackers') },
