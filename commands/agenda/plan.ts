@@ -4,10 +4,16 @@ import { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { changeWords } from '../../src/agenda/domain/compare.ts';
 import { type MoveHarm, moveHarms } from '../../src/agenda/domain/harm.ts';
-import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/agenda/domain/live.ts';
+import {
+  firstToDelay,
+  type Plan,
+  planCancel,
+  planDelay,
+  planMove,
+  planSteps,
+} from '../../src/agenda/domain/live.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { overlap, slotOf } from '../../src/agenda/domain/slots.ts';
 import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import type { RequestContext } from '../../src/core/command.ts';
@@ -18,33 +24,13 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { isBareNumber, parseDuration, parseTime, splitWords, type TimeContext } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
-import { byShiftStart, liveOf, type Shift } from '../../src/rota/domain/shift.ts';
-import { loadNames } from '../../src/rota/words.ts';
-import { code, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { shiftsTouched } from '../../src/rota/shifts-touched.ts';
+import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { typedDuration, typedTime } from '../../src/slack/typed-time.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { planPreview } from './preview-view.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
-
-/** `H6 Stage (Vera)`: the shifts in the rooms and times concerned, the earliest first. */
-async function shiftsTouched(plan: Plan, deps: Deps): Promise<Mrkdwn[]> {
-  const found: Shift[] = [];
-  for (const { value: shift } of (await deps.shifts.read()).values()) {
-    const touched = plan.steps.some(({ before, after }) =>
-      [before, after].some((one) => one.room === shift.room && overlap(slotOf(one), slotOf(shift))),
-    );
-    if (touched) found.push(shift);
-  }
-  const nameOf = await loadNames(deps);
-  return found.sort(byShiftStart).map((shift) => {
-    const people = joined(
-      liveOf(shift).map(({ person }) => nameOf(person)),
-      ', ',
-    );
-    return mrkdwn`${code(shift.code)} ${escape(shift.role)}${people === '' ? '' : mrkdwn` (${people})`}`;
-  });
-}
 
 /** Keeps a plan until `Apply`, and shows it. */
 export async function showPlan(
@@ -56,7 +42,7 @@ export async function showPlan(
   const shown = await withOptimisticRetry(deps.store, async () => {
     const state = await loadAgenda(deps);
     const { plan, note } = make(state);
-    if (plan.steps.every(({ before, after }) => changeWords(before, after).length === 0))
+    if (!plan.placed && plan.steps.every(({ before, after }) => changeWords(before, after).length === 0))
       throw new UserError('agenda.nothingChanges');
     const old = await deps.store.get(previewDocument, who.person.id);
     const harms = moveHarms(plan, timeContext(state, who), who.now);
@@ -64,6 +50,8 @@ export async function showPlan(
       kind: 'live',
       how: plan.how,
       steps: [...plan.steps],
+      ...(plan.placed && { placed: plan.placed }),
+      ...(plan.fills && { fills: plan.fills }),
       ...(plan.reason !== undefined && { reason: plan.reason }),
       ...(harms.length > 0 && { harms: [...new Set(harms.map(({ kind }) => kind))] }),
     };
@@ -78,7 +66,7 @@ export async function showPlan(
     {
       nonce,
       plan,
-      shifts: await shiftsTouched(plan, deps),
+      shifts: await shiftsTouched(planSteps(plan), deps),
       harms,
       better: ownDay(plan, harms, timeContext(state, who)),
       ...(note !== undefined && { note }),

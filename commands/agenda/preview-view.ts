@@ -4,7 +4,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { changeLine } from '../../src/agenda/changes-view.ts';
 import { changeWords } from '../../src/agenda/domain/compare.ts';
 import type { MoveHarm } from '../../src/agenda/domain/harm.ts';
-import type { Plan } from '../../src/agenda/domain/live.ts';
+import { type Plan, planSteps } from '../../src/agenda/domain/live.ts';
 import type { Clash } from '../../src/agenda/domain/slots.ts';
 import { type AgendaReader, sessionCode } from '../../src/agenda/lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
@@ -27,6 +27,9 @@ function titleOf({ how, steps }: Plan, t: AgendaReader['t']): Mrkdwn {
   if (how !== 'delay' || longer.length === 0) return t(`agenda.plan.${how}`, { count: steps.length });
   return t(count === 0 ? 'agenda.plan.runsOver' : 'agenda.plan.runsOverAndMoves', { count });
 }
+
+const anywayOf = ({ how }: Plan) =>
+  how === 'swap' ? 'agenda.swapAnyway' : how === 'fill' ? 'agenda.fillAnyway' : 'agenda.moveAnyway';
 
 export interface PlanModel {
   readonly nonce: string;
@@ -54,10 +57,10 @@ export function planPreview(
 ): Message {
   const { t } = reader;
   const title = titleOf(plan, t);
-  const lines = plan.steps.map(({ before, after }) =>
-    changeLine(before, after, changeWords(before, after), reader),
+  const lines = planSteps(plan).map(({ before, after }) =>
+    changeLine(before, after, before ? changeWords(before, after) : ['new'], reader),
   );
-  const speakers = new Set(plan.steps.flatMap(({ after }) => after.speakers.map(({ name }) => name)));
+  const speakers = new Set(planSteps(plan).flatMap(({ after }) => after.speakers.map(({ name }) => name)));
   const touched = [
     ...(speakers.size > 0
       ? [
@@ -111,12 +114,7 @@ export function planPreview(
               ]
             : []),
           harms.length > 0
-            ? button(
-                'agenda.apply-anyway',
-                t(plan.how === 'swap' ? 'agenda.swapAnyway' : 'agenda.moveAnyway'),
-                nonce,
-                'danger',
-              )
+            ? button('agenda.apply-anyway', t(anywayOf(plan)), nonce, 'danger')
             : button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
           button('agenda.discard', t('agenda.discard'), nonce),
         ],

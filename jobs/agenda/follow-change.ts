@@ -9,13 +9,14 @@ import { job } from '../../src/core/job.ts';
 import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { followAgendaForRota as followForRota } from '../../src/rota/domain/agenda-changes.ts';
 import { loadRota } from '../../src/rota/load.ts';
+import { noteFilledPages } from '../../src/speakers/filled-page.ts';
 import { loadAndFollowForSpeakers } from '../../src/speakers/load-agenda-change.ts';
 
 export default job({
   kind: followAgenda,
   async run({ change }, deps) {
     const now = deps.clock.now();
-    const [{ moves }, rota, event] = await Promise.all([
+    const [applied, rota, event] = await Promise.all([
       readChange(change, deps),
       loadRota(deps),
       deps.events.settings(),
@@ -25,7 +26,7 @@ export default job({
     const rotaFollows = followForRota(
       { now, by: 'callboard', settings: rota.settings },
       rota,
-      moves,
+      applied.moves,
       sessions,
       tellTo,
     );
@@ -35,6 +36,7 @@ export default job({
       await redrawBoards(deps),
       await announceAgain(deps),
       await loadEvening(deps),
+      await noteFilledPages(applied, deps),
     );
   },
 });

@@ -1,7 +1,7 @@
 /** What an applied change of the agenda means for the speakers, read from the ledger by its number. */
 
 import { withFields } from '../agenda/domain/compare.ts';
-import { sessionChanged } from '../agenda/domain/facts.ts';
+import { agendaChanged, sessionChanged } from '../agenda/domain/facts.ts';
 import type { Session } from '../agenda/domain/session.ts';
 import type { Change, Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
@@ -16,13 +16,18 @@ export async function loadAndFollowForSpeakers(
 ): Promise<Change> {
   const facts = await deps.store.facts({ about: `change:${change}` });
   const sessions = await deps.sessions.read();
+  const [fills] = facts.flatMap(({ name, data }) =>
+    name === agendaChanged.name ? (agendaChanged.schema.parse(data).fills ?? []) : [],
+  );
+  const inFor = fills && sessions.get(fills.missing)?.value.title;
   const all = await readSpeakers(deps);
   const changes = facts
     .filter((fact) => fact.name === sessionChanged.name)
     .flatMap((fact) => {
       const data = sessionChanged.schema.parse(fact.data);
       const after = sessions.get(data.session)?.value;
-      return steps(data, after, all.attendance);
+      const stepsIn = inFor !== undefined && data.session === fills?.standIn;
+      return steps(data, after, all.attendance).map((step) => (stepsIn ? { ...step, inFor } : step));
     });
   return followAgendaForSpeakers({
     ...all,

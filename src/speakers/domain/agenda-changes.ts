@@ -15,7 +15,7 @@ import { type Attendance, attendanceId, type ChangeNotice, type Place } from './
 import { attendanceOf, putAttendance } from './attendance-actions.ts';
 import { scheduleSpeakerBoard } from './board.ts';
 import { changeDue, changeTakenBack, ofTalk, remindersCancelled } from './facts.ts';
-import { callSpeaker, pageMissingSpeakers, remindSpeaker, tellChange } from './jobs.ts';
+import { callSpeaker, offerStandby, pageMissingSpeakers, remindSpeaker, tellChange } from './jobs.ts';
 import { type Links, linkedSpeakers } from './link.ts';
 import { reminderKind, remindersOf } from './plan.ts';
 import { dueAlready, type Planning, planReminders } from './reminders.ts';
@@ -31,6 +31,8 @@ export interface SessionChange {
   readonly after: Session | undefined;
   /** Persons whom a session that is no more concerned, where its speakers are not known any more. */
   readonly concerned?: readonly string[];
+  /** The title of the talk that this session steps in for. */
+  readonly inFor?: string;
 }
 
 export interface Following extends Omit<Planning, 'sessions' | 'records'> {
@@ -132,6 +134,7 @@ function tell(change: SessionChange, following: Following) {
       was: known,
       is: now,
       ...(change.after?.reason !== undefined && { reason: change.after.reason }),
+      ...(change.inFor !== undefined && now && { inFor: change.inFor }),
       state: 'due',
     };
     const notice = same(known, now) ? undefined : news;
@@ -179,6 +182,7 @@ function outdated({ before, after, concerned }: SessionChange, { links, plan }: 
   const people = new Set([...(concerned ?? []), ...persons(before, links), ...persons(after, links)]);
   return [
     pageMissingSpeakers.id({ session: session.code }),
+    offerStandby.id({ session: session.code }),
     ...[...people].flatMap((person) =>
       kinds.map((kind) => remindSpeaker.id({ session: session.code, person, kind })),
     ),
