@@ -1,6 +1,6 @@
 /** `standby`, `standby add|remove|here`, and `fill S17 with S21`: talks that step in where a speaker does not come. */
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
-import { fillableProblem, fillProblem } from '../../src/agenda/domain/fill.ts';
+import { fillableProblem, standInProblem } from '../../src/agenda/domain/fill.ts';
 import type { Session, SpeakerRef } from '../../src/agenda/domain/session.ts';
 import { byStart } from '../../src/agenda/domain/slots.ts';
 import {
@@ -54,7 +54,7 @@ async function listStandby(who: Who, deps: Deps): Promise<Message> {
     .slice(0, MAX_TRIED);
   const fitsOf = (standIn: StandIn) =>
     coming
-      .filter((one) => !fillProblem(one, standIn, who.now))
+      .filter((one) => !standInProblem(one, standIn, who.now))
       .filter((one) => !placeProblem(one, standIn, fillPlan(state, one, standIn, who), who.now))
       .map((one) => one.code);
   const rows = talks.map((talk) => {
@@ -202,7 +202,7 @@ async function fill(call: CommandInvocation, deps: Deps): Promise<Reply> {
   return await showPlan(call, deps, (now) => {
     const missing = findSession(liveSessions(now), asked.missing);
     const standIn = findStandIn(now, list?.value.talks ?? [], asked.standIn);
-    const problem = fillProblem(missing, standIn, call.now);
+    const problem = standInProblem(missing, standIn, call.now);
     if (problem) throw fillError(problem, missing, standIn);
     const plan = fillPlan(now, missing, standIn, call);
     if (here.length === 0) return { plan };

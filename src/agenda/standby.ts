@@ -6,7 +6,7 @@ import { UserError } from '../core/errors.ts';
 import { translator } from '../i18n/index.ts';
 import { escape, truncate } from '../slack/mrkdwn.ts';
 import type { AgendaState } from './domain/agenda.ts';
-import { type FillProblem, type fillProblem, planFill } from './domain/fill.ts';
+import { type FillProblem, planFill, type standInProblem } from './domain/fill.ts';
 import type { Plan } from './domain/live.ts';
 import type { Session } from './domain/session.ts';
 import { STANDBY_ID, type StandbyList, type StandIn, standbyDocument } from './domain/standby.ts';
@@ -29,7 +29,7 @@ export const fillPlan = (
   {
     event,
     now,
-  }: { readonly event: Pick<EventSettings, 'language'>; readonly now: Parameters<typeof fillProblem>[2] },
+  }: { readonly event: Pick<EventSettings, 'language'>; readonly now: Parameters<typeof standInProblem>[2] },
 ): Plan => planFill(state, missing, standIn, { now, reason: fillReason(standIn, event) });
 
 const PROBLEMS = {

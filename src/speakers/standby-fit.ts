@@ -1,7 +1,7 @@
 /** Which of the talks that may step in fit a slot: by length, room, language, and whether their speaker is here and free. Pure. */
 import type { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../agenda/domain/agenda.ts';
-import { fillProblem } from '../agenda/domain/fill.ts';
+import { standInProblem } from '../agenda/domain/fill.ts';
 import { type Plan, planSteps, scheduledIn } from '../agenda/domain/live.ts';
 import type { Session } from '../agenda/domain/session.ts';
 import { overlap, type Slot, slotOf } from '../agenda/domain/slots.ts';
@@ -122,7 +122,7 @@ export function placeProblem(
   plan: Plan,
   now: Temporal.Instant,
 ): WhyNot | undefined {
-  if (fillProblem(missing, standIn, now)) return 'began';
+  if (standInProblem(missing, standIn, now)) return 'began';
   if (standIn.room !== undefined && standIn.room !== missing.room) return 'room';
   if (differ(standIn.language, missing.language)) return 'language';
   if (plan.late.length > 0 || plan.clashes.some(({ kind }) => kind === 'room')) return 'too-long';
@@ -130,7 +130,7 @@ export function placeProblem(
 }
 
 function judge(missing: Session, talk: StandbyTalk, standIn: StandIn, context: FitContext): Fit | NoFit {
-  if (fillProblem(missing, standIn, context.now)) return { standIn, why: 'began' };
+  if (standInProblem(missing, standIn, context.now)) return { standIn, why: 'began' };
   const plan = context.planOf(standIn);
   const problem = placeProblem(missing, standIn, plan, context.now);
   if (problem) return { standIn, why: problem };

@@ -31,7 +31,7 @@ export function fillableProblem(missing: Session, now: Temporal.Instant): FillPr
   return milliseconds(missing.end) <= now.epochMilliseconds ? 'over' : undefined;
 }
 
-export function fillProblem(
+export function standInProblem(
   missing: Session,
   { session }: StandIn,
   now: Temporal.Instant,
@@ -132,8 +132,15 @@ function planReplace(state: AgendaState, missing: Session, standIn: StandIn, { n
   return planChanges(state, 'fill', [{ ...missing, state: 'cancelled', reason }, placed]);
 }
 
+/** Sessions that came without an agenda may have taken the number that would be next. */
+function freeCode({ agenda, sessions }: AgendaState): string {
+  let number = agenda.nextCode;
+  while (sessions.has(`S${number}`)) number++;
+  return `S${number}`;
+}
+
 const newSession = (state: AgendaState, { code, title, speakers, language }: StandIn): Session => ({
-  code: `S${state.agenda.nextCode}`,
+  code: freeCode(state),
   guid: standbyGuid(code),
   title,
   speakers: [...speakers],
@@ -146,7 +153,7 @@ const newSession = (state: AgendaState, { code, title, speakers, language }: Sta
 
 /**
  * The plan in which a talk steps in. Changing places is preferred, unless it makes a clash that cancelling does not.
- * Whoever asks has looked at {@link fillProblem}; a clash that it makes is named in the plan.
+ * Whoever asks has looked at {@link standInProblem}; a clash that it makes is named in the plan.
  */
 export function planFill(state: AgendaState, missing: Session, standIn: StandIn, filling: Filling): Plan {
   const { session } = standIn;

@@ -247,7 +247,7 @@ export function applyAgendaPlan(state: AgendaState, planned: Plan, by: Actor, no
     agenda: {
       ...state.agenda,
       rooms: [...state.agenda.rooms, ...rooms],
-      ...(planned.placed && { nextCode: state.agenda.nextCode + 1 }),
+      ...(planned.placed && { nextCode: Number(planned.placed.code.slice(1)) + 1 }),
     },
     by,
     now,

@@ -227,6 +227,9 @@ export const speakers = {
   'speakers.standby.gone': 'That talk is off, has begun or has been filled, so there is nothing to fill.',
   'speakers.standby.hereNow':
     '{people} {count|has|have} checked in for {title} meanwhile. Fill it all the same?',
+  'speakers.standby.hereNoted':
+    'Thank you, you are here. Your talk is on standby: if it is needed, you are told.',
+  'speakers.standby.hereNotedOf': '{person} is here, with a talk on standby.',
   'speakers.standby.left': 'Left as it is: {title} takes place.',
   'speakers.standby.taken':
     ':white_check_mark: {by}: {standIn} ({standInCode}) steps in for {missing} at {clock} in {room}. Whom it concerns is told; `/agenda undo` takes it back.',

@@ -226,6 +226,8 @@ export const speakers = {
     'Esa charla está cancelada, ha empezado o ya está sustituida: no hay nada que sustituir.',
   'speakers.standby.hereNow':
     '{people} {count|ha llegado|han llegado} entretanto para {title}. ¿Sustituirla igualmente?',
+  'speakers.standby.hereNoted': 'Gracias, estás aquí. Tu charla está en reserva: si hace falta, te avisamos.',
+  'speakers.standby.hereNotedOf': '{person} está aquí, con una charla en reserva.',
   'speakers.standby.left': 'Se queda como está: {title} tiene lugar.',
   'speakers.standby.taken':
     ':white_check_mark: {by}: {standIn} ({standInCode}) sustituye a {missing} a las {clock} en {room}. Se avisa a quien le concierne; `/agenda undo` lo deshace.',

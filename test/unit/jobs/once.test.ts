@@ -74,6 +74,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   notify: story.pages,
   'nudge-incident': story.anIncident,
   'offer-delay': story.aSpeaker,
+  'offer-standby': story.aStandby,
   'open-page': 'decides',
   'poll-feed': 'decides',
   'poll-notification': 'decides',
