@@ -83,6 +83,21 @@ export function standInHere(talk: StandbyTalk, standIn: StandIn, context: HereCo
   return first ?? seen(talk, context.now);
 }
 
+/** Since when each of its speakers is known to be in the house, by their ids. */
+export function speakersHere(
+  standIn: StandIn,
+  talk: StandbyTalk | undefined,
+  context: HereContext,
+): ReadonlyMap<string, string> {
+  const marked = talk && seen(talk, context.now);
+  return new Map(
+    personsOf(standIn, context.links).flatMap((person): [string, string][] => {
+      const here = hereBy(person, context) ?? marked;
+      return here ? [[person, here.at]] : [];
+    }),
+  );
+}
+
 /** What a person does at that time, so that they cannot speak. */
 function busy(
   person: string,

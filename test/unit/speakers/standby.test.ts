@@ -209,6 +209,12 @@ describe('five minutes before the start', () => {
     });
     expect(told('UC', /You step in with your session/)).toBe(1);
     expect(told('UA', /Your session is cancelled/)).toBe(1);
+    // She is known to be here: nobody looks for her, but she is called if she does not confirm.
+    expect(await world.store.all(pageDocument)).toHaveLength(1);
+    expect(offers('COPS')).toHaveLength(1);
+    expect((await world.store.facts({ about: 'person:UC' })).map(({ name }) => name)).toContain(
+      'speaker.checked-in',
+    );
     const preview = textOf(await type('undo'));
     const nonce = /"action_id":"agenda.apply".*?"value":"([^"]+)"/.exec(preview)?.[1] ?? '';
     await world.press('UORG', agenda, 'agenda.apply', nonce, { channel: 'C', ts: '1' });
