@@ -1,7 +1,7 @@
 /** Carries an applied change on: reminders are re-timed, speakers told, shifts carried along, boards redrawn, the evening before timed. */
 
 import { followAgenda } from '../../src/agenda/domain/jobs.ts';
-import { readChange } from '../../src/agenda/read-change.ts';
+import { fillsOf, readChange } from '../../src/agenda/read-change.ts';
 import { announceAgain, redrawBoards } from '../../src/agenda/redraw.ts';
 import { loadEvening } from '../../src/callboard/evening.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
@@ -21,6 +21,7 @@ export default job({
       loadRota(deps),
       deps.events.settings(),
     ]);
+    const fills = await fillsOf(applied, deps);
     const sessions = new Map([...rota.agenda.sessions].map(([code, { value }]) => [code, value]));
     const tellTo = { ops: event.channels.ops, organizers: event.organizers };
     const rotaFollows = followForRota(
@@ -29,6 +30,7 @@ export default job({
       applied.moves,
       sessions,
       tellTo,
+      fills,
     );
     return mergeChanges(
       await loadAndFollowForSpeakers(change, deps),
@@ -36,7 +38,7 @@ export default job({
       await redrawBoards(deps),
       await announceAgain(deps),
       await loadEvening(deps),
-      await noteFilledPages(applied, deps),
+      await noteFilledPages(fills, applied.undone !== undefined, deps),
     );
   },
 });

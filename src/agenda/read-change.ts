@@ -68,6 +68,14 @@ export async function readChange(
   };
 }
 
+/** What of a change concerns a slot that is filled: by it, or by the one that it took back. */
+export async function fillsOf(
+  change: AppliedChange,
+  deps: Pick<Deps, 'store' | 'sessions'>,
+): Promise<Fills | undefined> {
+  return change.undone === undefined ? change.fills : (await readChange(change.undone, deps)).fills;
+}
+
 /** The session right after that change, even where a later one has changed it again. */
 function moved(
   code: string,

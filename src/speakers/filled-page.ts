@@ -1,6 +1,5 @@
 /** The page that looks for a speaker goes on when somebody else steps in, and says so: whoever has it decides. */
 import type { Fills } from '../agenda/domain/facts.ts';
-import { type AppliedChange, readChange } from '../agenda/read-change.ts';
 import { type Change, mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { translator } from '../i18n/index.ts';
@@ -14,12 +13,14 @@ import { readAttendance } from './load.ts';
 type Reading = Pick<Deps, 'store' | 'sessions' | 'events' | 'clock'>;
 
 /** What to commit with everything else that follows the change; nothing where it filled no slot. */
-export async function noteFilledPages(change: AppliedChange, deps: Reading): Promise<Change> {
-  const isUndone = change.undone !== undefined;
-  const filled = change.undone === undefined ? change : await readChange(change.undone, deps);
-  if (!filled.fills) return {};
-  const note = await noteOf(filled.fills, isUndone, deps);
-  const origins = await searchesFor(filled.fills.missing, deps);
+export async function noteFilledPages(
+  fills: Fills | undefined,
+  isUndone: boolean,
+  deps: Reading,
+): Promise<Change> {
+  if (!fills) return {};
+  const note = await noteOf(fills, isUndone, deps);
+  const origins = await searchesFor(fills.missing, deps);
   const pages = (
     await Promise.all(origins.map((origin) => deps.store.find(pageDocument, `origin:${origin}`)))
   ).flat();

@@ -114,6 +114,12 @@ function candidateText(fit: StandbyOffer['fits'][number], session: Session, read
   const steps = planSteps(plan).map(({ before, after }) =>
     changeLine(before, after, before ? changeWords(before, after) : ['new'], reader),
   );
+  const told = joined(
+    [...new Set(planSteps(plan).flatMap(({ after }) => after.speakers.map(({ name }) => name)))].map((name) =>
+      escape(name),
+    ),
+    ', ',
+  );
   const length = t('speakers.standby.length', {
     minutes: minutesOf(standIn.length),
     slot: minutesOf(milliseconds(session.end) - milliseconds(session.start)),
@@ -122,6 +128,7 @@ function candidateText(fit: StandbyOffer['fits'][number], session: Session, read
     [
       mrkdwn`${bold(truncate(standIn.title, 100))}${speakers === '' ? '' : mrkdwn` — ${truncate(speakers, 200)}`} · ${length} · ${standbyHereText(here, reader)} · ${code(standIn.code)}`,
       ...steps,
+      t('agenda.touchesSpeakers', { names: truncate(told, 400) }),
       ...(shifts.length > 0 ? [t('agenda.touchesShifts', { shifts: joined(shifts.slice(0, 8), ', ') })] : []),
     ],
     '\n',

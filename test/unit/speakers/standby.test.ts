@@ -20,6 +20,7 @@ beforeEach(async () => {
     speaker('UB', { name: 'Bea Pérez' }),
     speaker('UC', { name: 'Carla Gil' }),
     somebody('ULEAD'),
+    somebody('UANY'),
   ]);
   const lead = { person: 'ULEAD', state: 'accepted' as const, lead: true };
   await world.store.commit({
@@ -27,6 +28,13 @@ beforeEach(async () => {
       put(shiftDocument, 'H1', {
         ...{ code: 'H1', role: 'Stage', room: 'Main', min: 1, assignments: [lead] },
         start: '2019-06-05T11:00:00Z',
+        end: '2019-06-05T15:00:00Z',
+        sessions: ['S1'],
+      }),
+      put(shiftDocument, 'H2', {
+        ...{ code: 'H2', role: 'Stage', room: 'Side', min: 1, sessions: ['S2'] },
+        assignments: [{ person: 'UANY', state: 'accepted' as const }],
+        start: '2019-06-05T13:30:00Z',
         end: '2019-06-05T15:00:00Z',
       }),
       put(roleDocument, 'Stage', { name: 'Stage', leads: ['ULEAD'] }),
@@ -55,6 +63,7 @@ const until = (time: string) =>
 const type = (text: string, who = 'UORG') => world.type(who, agenda, text);
 const textOf = (reply: unknown): string => JSON.stringify(reply);
 const sessionOf = async (code: string) => (await loadAgenda(world.deps)).sessions.get(code)?.value;
+const shiftOf = async (code: string) => (await world.store.get(shiftDocument, code))?.value;
 const all = async () => [...(await loadAgenda(world.deps)).sessions.values()].map(({ value }) => value);
 const offers = (to: string) =>
   world.chat.sent.filter((one) => one.to === to && one.text.includes('Nobody has come for'));
@@ -164,7 +173,7 @@ describe('five minutes before the start', () => {
     await until('11:30');
     await world.type('UB', speakers, 'here');
     await until('11:56');
-    const before = await all();
+    const [before, crew] = [await all(), [await shiftOf('H1'), await shiftOf('H2')]];
     const value = valueIn(offers('ULEAD')[0]?.content, 'speakers.fill', 'Fill with S2');
     expect(textOf(await press('ULEAD', 'speakers.fill', value))).toContain('steps in for *Falco*');
     await world.settle(jobs);
@@ -173,6 +182,15 @@ describe('five minutes before the start', () => {
     expect(told('CANN', /\*Grafana\* — Bea Pérez steps in for \*Falco\* — Ana García: 14:00, Main/)).toBe(1);
     expect(told('UB', /You step in with your session/)).toBe(1);
     expect(told('UA', /Your session has moved/)).toBe(1);
+    // Who works in a room stays with the slot, and nobody has to move.
+    expect(await shiftOf('H1')).toEqual({ ...crew[0], sessions: ['S2'] });
+    expect(await shiftOf('H2')).toEqual({ ...crew[1], sessions: ['S1'] });
+    expect(
+      world.chat.sent.filter(({ text }) =>
+        /shifts? (has|have) (moved|changed)|no sessions? left/i.test(text),
+      ),
+    ).toEqual([]);
+    expect([told('UANY', /shift/i), told('COPS', /H[12]` .*(shift|agenda)/)]).toEqual([0, 0]);
     const [page] = await world.store.all(pageDocument);
     const notes = await world.store.facts({ about: `notes:${page?.value.code}` });
     expect(notes.map(({ data }) => (data as { text: string }).text)).toEqual([
@@ -188,6 +206,7 @@ describe('five minutes before the start', () => {
     const nonce = /"action_id":"agenda.apply".*?"value":"([^"]+)"/.exec(preview)?.[1] ?? '';
     await world.press('UORG', agenda, 'agenda.apply', nonce, { channel: 'C', ts: '1' });
     await world.settle(jobs);
+    expect([await shiftOf('H1'), await shiftOf('H2')]).toEqual(crew);
     expect(await all()).toEqual(before);
   });
 
