@@ -9,7 +9,7 @@ import { isUntold } from './actual.ts';
 import type { AgendaState } from './agenda.ts';
 import { areNeighbours, type Plan, planChanges, scheduledIn } from './live.ts';
 import type { Session } from './session.ts';
-import { byStart, dayIndexOf, inSlot, type Slot, slotOf } from './slots.ts';
+import { byStart, dayIndexOf, inSlot, slotOf } from './slots.ts';
 import { type StandIn, standbyGuid } from './standby.ts';
 
 /** Why a talk cannot be filled, or not with this one. */
@@ -51,24 +51,7 @@ const MINUTE = 60_000;
 const fillStart = (missing: Session, now: Temporal.Instant): number =>
   Math.max(milliseconds(missing.start), Math.ceil(now.epochMilliseconds / MINUTE) * MINUTE);
 
-/**
- * The time that a stand-in may take: until what follows in the room, a break too, or the end of the day.
- *
- * @param without - the stand-in's own session, which would not be where it is
- */
-export function roomToFill(
-  state: AgendaState,
-  missing: Session,
-  now: Temporal.Instant,
-  without?: Session,
-): Slot {
-  const { start } = slotOf(missing);
-  return {
-    start: fillStart(missing, now),
-    end: freeUntil(state, missing, start, [missing.code, without?.code]),
-  };
-}
-
+/** Until when a slot may last: what follows in its room, a break too, or the end of the day. */
 function freeUntil(
   state: AgendaState,
   { room, end, ...session }: Session,
