@@ -2,6 +2,7 @@
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nowAndNext } from '../../src/agenda/domain/reading.ts';
 import { setStageToken, stageDocument } from '../../src/agenda/domain/stage.ts';
+import { stageFigures } from '../../src/agenda/domain/stage-figures.ts';
 import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import { ownRoom } from '../../src/agenda/own-room.ts';
@@ -14,7 +15,7 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { escape, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { clockView, pressedView, undoneView } from './clock-view.ts';
+import { clockView, figuresView, pressedView, undoneView } from './clock-view.ts';
 import { agendaReaderOf } from './import-preview.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
@@ -55,9 +56,16 @@ async function showClock(room: string, link: Mrkdwn | undefined, who: Who, deps:
 }
 
 const clock: Verb = {
-  usage: { 'clock ROOM': 'agenda.usage.clock', 'clock ROOM reset': 'agenda.usage.clockReset' },
+  usage: {
+    'clock ROOM': 'agenda.usage.clock',
+    'clock ROOM undo': 'agenda.usage.clockUndo',
+    'clock stats': 'agenda.usage.clockStats',
+    'clock ROOM reset': 'agenda.usage.clockReset',
+  },
   async run(call, deps) {
     const state = await loadAgenda(deps);
+    if (/^(?:stats|figures|cifras)$/i.test(call.text))
+      return figuresView(stageFigures(liveSessions(state), state.agenda.rooms), agendaReaderOf(call));
     const [, name = '', last = ''] = /^(.*?)\s*\b(reset|undo|deshacer)?$/i.exec(call.text) ?? [];
     const word = last.toLowerCase();
     const room = await roomFor(name, state, call, deps);

@@ -4,18 +4,12 @@ import { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { changeWords } from '../../src/agenda/domain/compare.ts';
 import { type MoveHarm, moveHarms } from '../../src/agenda/domain/harm.ts';
-import {
-  firstToDelay,
-  type Plan,
-  planCancel,
-  planDelay,
-  planMove,
-  planSteps,
-} from '../../src/agenda/domain/live.ts';
+import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/agenda/domain/live.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, timeContext } from '../../src/agenda/load.ts';
+import { shiftsTouched } from '../../src/agenda/shifts-touched.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -24,7 +18,6 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { isBareNumber, parseDuration, parseTime, splitWords, type TimeContext } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
-import { shiftsTouched } from '../../src/rota/shifts-touched.ts';
 import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { typedDuration, typedTime } from '../../src/slack/typed-time.ts';
 import { agendaReaderOf } from './import-preview.ts';
@@ -66,7 +59,7 @@ export async function showPlan(
     {
       nonce,
       plan,
-      shifts: await shiftsTouched(planSteps(plan), deps),
+      shifts: await shiftsTouched(plan, deps),
       harms,
       better: ownDay(plan, harms, timeContext(state, who)),
       ...(note !== undefined && { note }),

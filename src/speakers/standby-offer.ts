@@ -2,17 +2,16 @@
 
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { changeLine } from '../agenda/changes-view.ts';
-import { changeWords } from '../agenda/domain/compare.ts';
 import { fillableProblem } from '../agenda/domain/fill.ts';
 import { planSteps } from '../agenda/domain/live.ts';
 import type { Session } from '../agenda/domain/session.ts';
+import { planLines, planTouches } from '../agenda/plan-lines.ts';
+import { shiftsTouched } from '../agenda/shifts-touched.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import { milliseconds } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
-import { shiftsTouched } from '../rota/shifts-touched.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { bold, code, escape, joined, type Mrkdwn, mention, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { linkedSpeakers } from './domain/link.ts';
@@ -67,7 +66,7 @@ export async function loadStandbyOffer(code: string, deps: Reads): Promise<Stand
     fits: await Promise.all(
       fits.slice(0, MAX_OFFERED).map(async (fit) => ({
         ...fit,
-        shifts: await shiftsTouched(planSteps(fit.plan), deps),
+        shifts: await shiftsTouched(fit.plan, deps),
       })),
     ),
     others,
@@ -111,15 +110,6 @@ function candidateText(fit: StandbyOffer['fits'][number], session: Session, read
     standIn.speakers.map(({ name }) => escape(truncate(name, 60))),
     ', ',
   );
-  const steps = planSteps(plan).map(({ before, after }) =>
-    changeLine(before, after, before ? changeWords(before, after) : ['new'], reader),
-  );
-  const told = joined(
-    [...new Set(planSteps(plan).flatMap(({ after }) => after.speakers.map(({ name }) => name)))].map((name) =>
-      escape(name),
-    ),
-    ', ',
-  );
   const length = t('speakers.standby.length', {
     minutes: minutesOf(standIn.length),
     slot: minutesOf(milliseconds(session.end) - milliseconds(session.start)),
@@ -127,9 +117,8 @@ function candidateText(fit: StandbyOffer['fits'][number], session: Session, read
   return joined(
     [
       mrkdwn`${bold(truncate(standIn.title, 100))}${speakers === '' ? '' : mrkdwn` — ${truncate(speakers, 200)}`} · ${length} · ${standbyHereText(here, reader)} · ${code(standIn.code)}`,
-      ...steps,
-      t('agenda.touchesSpeakers', { names: truncate(told, 400) }),
-      ...(shifts.length > 0 ? [t('agenda.touchesShifts', { shifts: joined(shifts.slice(0, 8), ', ') })] : []),
+      ...planLines(plan, reader),
+      ...planTouches(plan, shifts, reader).map((text) => truncate(text, 600)),
     ],
     '\n',
   );
