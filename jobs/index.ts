@@ -100,6 +100,7 @@ import confirmByVoice from './speakers/confirm-by-voice.ts';
 import deliverMessage from './speakers/deliver-message.ts';
 import giveNumbers from './speakers/dm-speaker-numbers.ts';
 import offerDelay from './speakers/offer-delay.ts';
+import offerStandby from './speakers/offer-standby.ts';
 import missSpeakers from './speakers/page-missing-speakers.ts';
 import refreshSpeakerBoard from './speakers/refresh-board.ts';
 import remindSpeaker from './speakers/remind.ts';
@@ -155,6 +156,7 @@ export const jobs: readonly Job[] = [
   giveNumbers,
   missSpeakers,
   offerDelay,
+  offerStandby,
   offerOverrun,
   tellCut,
   refreshSpeakerBoard,

@@ -10,6 +10,7 @@ import { diaryDocument } from '../agenda/domain/diary.ts';
 import { previewDocument } from '../agenda/domain/preview.ts';
 import { sessionDocument } from '../agenda/domain/session.ts';
 import { stageDocument } from '../agenda/domain/stage.ts';
+import { standbyDocument } from '../agenda/domain/standby.ts';
 import { watchDocument } from '../agenda/domain/watch.ts';
 import type { DocumentKind } from '../core/commit.ts';
 import { milliseconds } from '../core/instant.ts';
@@ -161,6 +162,7 @@ export const ERASURES: readonly Erasure[] = [
   changed(watchDocument),
   changed(boardDocument),
   changed(stageDocument),
+  changed(standbyDocument),
   changed(announcingDocument),
   theirs(diaryDocument),
   // Speakers.

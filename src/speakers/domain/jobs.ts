@@ -118,6 +118,19 @@ export const offerDelay = jobKind({
   id: ({ session, person }: { session: string; person: string }) => `offer-delay:${session}:${person}`,
 });
 
+/**
+ * Offers the talks that may step in where nobody has come: to the organizers, and in a run of its own to the person
+ * `to`, who leads the stage. `start` is the start that it was planned for.
+ */
+export const offerStandby = jobKind({
+  name: 'offer-standby',
+  schema: z.object({ session: z.string(), start: InstantText, to: z.string().exactOptional() }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: ({ session, to }: { session: string; to?: string }) =>
+    `offer-standby:${session}${to === undefined ? '' : `:${to}`}`,
+});
+
 /** Gives whoever looks for missing speakers their numbers, in a direct message. */
 export const dmSpeakerNumbers = jobKind({
   name: 'give-numbers',

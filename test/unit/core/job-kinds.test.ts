@@ -49,6 +49,10 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   ],
   'tell-cut': [[{ session: 'S1', person: 'U1' }, 'tell-cut:S1:U1']],
   'offer-delay': [[{ session: 'S1', person: 'U1', minutes: 5 }, 'offer-delay:S1:U1']],
+  'offer-standby': [
+    [{ session: 'S1' }, 'offer-standby:S1'],
+    [{ session: 'S1', to: 'U1' }, 'offer-standby:S1:U1'],
+  ],
   'give-numbers': [[{ session: 'S1' }, 'numbers:missing:S1', 'missing:S1']],
   'found-speaker': [[{ origin: 'missing:S1' }, 'found:missing:S1']],
   'refresh-speaker-board': [

@@ -75,6 +75,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   notify: story.pages,
   'nudge-incident': story.anIncident,
   'offer-delay': story.aSpeaker,
+  'offer-standby': story.aStandby,
   'offer-overrun': story.anOverrun,
   'open-page': 'decides',
   'poll-feed': 'decides',

@@ -14,6 +14,7 @@ import { tellHeld } from '../../../src/agenda/domain/jobs.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/preview.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { loadAgenda } from '../../../src/agenda/load.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
 import { setEvent } from '../../../src/callboard/domain/settings.ts';
@@ -323,6 +324,43 @@ export async function aSpeaker(): Promise<Story> {
     });
     await goBy('PT5H');
     await world.press('UA', speakers, 'speakers.late-by', 'S1 10');
+    await goBy('PT1H');
+  });
+}
+
+/** Nobody has come: who may step in is offered to the organizers and the stage lead, and one press fills the slot. */
+export async function aStandby(): Promise<Story> {
+  const people = [speaker('UA', { name: 'Ana', ...phone('+34600000001') }), speaker('UB', { name: 'Bea' })];
+  const world = await fakeWorld(
+    '2019-06-05T11:00:00Z',
+    [...somebodies('UORG', 'ULEAD'), ...people],
+    fakeEvent(),
+  );
+  await world.store.commit({
+    put: [
+      put(roleDocument, 'Stage', { name: 'Stage', leads: ['ULEAD'] }),
+      put(
+        shiftDocument,
+        'H1',
+        shift({
+          room: 'Main',
+          role: 'Stage',
+          assignments: [{ person: 'ULEAD', state: 'accepted', lead: true }],
+        }),
+      ),
+    ],
+    facts: [recordFact(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+  });
+  await add(world, session('S1', '2019-06-05T12:00:00Z'), session('S2', '2019-06-05T15:00:00Z'));
+  await link(world, 'ref-S1', 'UA');
+  await link(world, 'ref-S2', 'UB');
+  return of(world, async ({ settle, goBy }) => {
+    await settle();
+    await world.type('UORG', agenda, 'standby add S2');
+    await world.type('UB', speakers, 'here');
+    await goBy('PT56M');
+    const offered = { session: 'S1', with: 'S2', version: (await loadAgenda(world.deps)).version };
+    await world.press('UORG', speakers, 'speakers.fill', JSON.stringify(offered));
     await goBy('PT1H');
   });
 }
