@@ -6,6 +6,7 @@ import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { createRemedyCalls } from './adapters/actions/remedies.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
+import { createQueueViewer } from './adapters/bullboard/viewer.ts';
 import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
@@ -37,6 +38,7 @@ import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
+import { organizerOrReply } from './callboard/board/holder.ts';
 import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
 import { eventTargetDocument } from './callboard/domain/event-target.ts';
 import { personDocument } from './callboard/domain/person.ts';
@@ -44,6 +46,7 @@ import { ERASURES } from './callboard/erase-documents.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
 import { publishedWith } from './callboard/publish.ts';
+import { BULL_PATH } from './callboard/queues/page.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { realClock } from './core/clock.ts';
@@ -53,6 +56,7 @@ import { createElapsed } from './core/elapsed.ts';
 import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import { publicPath } from './core/public-url.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
 import { version } from './core/version.ts';
@@ -243,7 +247,19 @@ export async function compose(config: Config): Promise<Bot> {
       throw new Error('no Redis');
     });
   };
+  const viewer = createQueueViewer({
+    ...{ event, requests, title: event },
+    basePath: `${publicPath(config.PUBLIC_URL)}${BULL_PATH}`,
+  });
   const http = createHttp({
+    guarded: {
+      path: BULL_PATH,
+      handle: viewer.handle,
+      refuse: async (request) => {
+        const entered = await organizerOrReply(request, deps);
+        return 'refused' in entered ? entered.refused : undefined;
+      },
+    },
     routes,
     rights: HTTP_RIGHTS,
     refuseHook: createHookDoor(deps),
@@ -264,6 +280,7 @@ export async function compose(config: Config): Promise<Bot> {
     log,
     async start() {
       const server = await listen(http, config.PORT, config.HOST);
+      closing.push(() => viewer.close());
       closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
       if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');

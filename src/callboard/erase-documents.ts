@@ -68,6 +68,7 @@ import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
 import { deadEventDocument, eventCursorDocument, eventTargetDocument } from './domain/event-target.ts';
+import { failedJobDocument } from './domain/failed-job.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
 import { noticesDocument } from './domain/retention.ts';
@@ -136,6 +137,10 @@ export const ERASURES: readonly Erasure[] = [
   theirs(personDocument),
   theirs(textDocument),
   theirs(boardLinkDocument),
+  // What a job carried cannot be sent any more with others' words in it: it goes.
+  row(failedJobDocument, (job, _id, eraser) =>
+    JSON.stringify(eraser.value(job)) === JSON.stringify(job) ? job : null,
+  ),
   untouched(strangerDocument),
   untouched(forgottenDocument),
   untouched(noticesDocument),

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
-import type { Committed, OutboxEntry, Store } from '../../core/ports/store.ts';
+import type { Committed, OutboxCounts, OutboxEntry, OutboxPart, Store } from '../../core/ports/store.ts';
 import { type Codec, createCodec } from './codec.ts';
 import { commitArguments } from './commit-arguments.ts';
 import { request } from './connect.ts';
@@ -12,7 +12,7 @@ import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { parseDocument, parseHeader } from './format.ts';
 import type { Place } from './place.ts';
 import { type FactsAsked, type LedgerChanges, readChanges, readFact, readFacts } from './read-ledger.ts';
-import { readJob, readOutbox } from './read-outbox.ts';
+import { countOutbox, readJob, readOutbox, readOutboxPart } from './read-outbox.ts';
 import { reseal } from './reseal.ts';
 import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
@@ -155,6 +155,14 @@ export class RedisStore implements Store, Outbox {
 
   async outbox(): Promise<OutboxEntry[]> {
     return await readOutbox(this.#place);
+  }
+
+  async outboxCounts(now: Temporal.Instant): Promise<OutboxCounts> {
+    return await countOutbox(this.#place, now);
+  }
+
+  async outboxPart(part: OutboxPart, now: Temporal.Instant): Promise<Omit<OutboxEntry, 'data'>[]> {
+    return await readOutboxPart(this.#place, part, now);
   }
 
   async job(id: string): Promise<OutboxEntry | undefined> {

@@ -103,6 +103,8 @@ const readOnly = (store: Store): Store => ({
   fact: (id) => store.fact(id),
   rewriteFacts: () => Promise.resolve(0),
   outbox: () => store.outbox(),
+  outboxCounts: (now) => store.outboxCounts(now),
+  outboxPart: (part, now) => store.outboxPart(part, now),
   job: (id) => store.job(id),
   waitForDisk: () => store.waitForDisk(),
 });
