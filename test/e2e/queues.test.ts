@@ -80,13 +80,16 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the queues', () => {
     await button.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('status').getByText('✓ It is cancelled.').waitFor();
-    await story.channel('ops').saw(/cancelled something in the queue of pages: `escalate-page P\d+`/);
+    await story.posted('ops', /cancelled something in the queue of pages: `escalate-page P\d+`/);
   }, 90_000);
 
   it('shows what BullMQ has, to look at only', async () => {
     await page.setViewportSize(WALL);
     await page.getByRole('link', { name: /BullMQ/ }).click();
-    await page.getByText('reminders').first().waitFor();
+    await page.getByText('Loading').waitFor({ state: 'hidden' });
+    await page.getByRole('link', { name: 'pages' }).first().click();
+    await page.getByText('Loading').waitFor({ state: 'hidden' });
+    expect(await page.getByRole('button', { name: /add|clean|promote|pause|obliterate/i }).count()).toBe(0);
     if (SHOTS) await page.screenshot({ path: join(SHOTS, 'queues-bull.png') });
     const statuses = await page.evaluate(async () => {
       const send = async (path: string, method: string) =>

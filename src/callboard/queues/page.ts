@@ -43,7 +43,8 @@ const queueTitle = (queue: QueueName, { t }: QueuesReader): string => t(`callboa
 
 const address = ({ base }: QueuesReader, list: QueueList, more: Readonly<Record<string, string>> = {}) => {
   const query = new URLSearchParams({ ...list, ...more });
-  return html(`${base}${QUEUES_PATH}?${query}`);
+  // The list is below the counts: on a phone nobody should have to look for it.
+  return html(`${base}${QUEUES_PATH}?${query}#list`);
 };
 
 /** What the page holds in place of a job's id. */
@@ -148,7 +149,7 @@ export function queuesPage(
       : `<ol>${queues.lines.map((one) => line(one, queues, list, reader)).join('')}</ol>`;
   return page(
     reader,
-    `<main>${said}<p class="about">${html(time)} <a href="${address(reader, list)}">${html(t('callboard.queues.refresh'))}</a></p>${countsOf(queues, list, reader)}<h2>${html(listTitle(list, count, reader))}</h2>${lines}${parts(queues, list, reader)}<p class="about">${html(t('callboard.queues.hidden'))}</p><p><a class="main" href="${html(reader.base)}${BULL_PATH}">${html(t('callboard.queues.bull'))}</a></p></main>`,
+    `<main>${said}<p class="about">${html(time)} <a href="${address(reader, list)}">${html(t('callboard.queues.refresh'))}</a></p>${countsOf(queues, list, reader)}<h2 id="list">${html(listTitle(list, count, reader))}</h2>${lines}${parts(queues, list, reader)}<p class="about">${html(t('callboard.queues.hidden'))}</p><p><a class="main" href="${html(reader.base)}${BULL_PATH}">${html(t('callboard.queues.bull'))}</a></p></main>`,
   );
 }
 

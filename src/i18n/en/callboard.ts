@@ -62,7 +62,7 @@ export const callboard = {
   'callboard.queues.board': 'To the control room',
   'callboard.queues.asOf': 'As of {time}.',
   'callboard.queues.refresh': 'Refresh',
-  'callboard.queues.of.pages': 'Pages and what else somebody waits for',
+  'callboard.queues.of.pages': 'Pages, and what cannot wait',
   'callboard.queues.of.reminders': 'Reminders and messages',
   'callboard.queues.of.chores': 'Boards, cards and other chores',
   'callboard.queues.of.webhooks': 'Other systems',

@@ -65,7 +65,7 @@ export const callboard = {
   'callboard.queues.board': 'A la sala de control',
   'callboard.queues.asOf': 'A las {time}.',
   'callboard.queues.refresh': 'Actualizar',
-  'callboard.queues.of.pages': 'Avisos y todo lo que alguien espera',
+  'callboard.queues.of.pages': 'Avisos, y lo que no puede esperar',
   'callboard.queues.of.reminders': 'Recordatorios y mensajes',
   'callboard.queues.of.chores': 'Tablones, fichas y otras tareas',
   'callboard.queues.of.webhooks': 'Otros sistemas',

@@ -35,7 +35,7 @@ async function opened(world: World, person: string) {
   /** Presses a line's link, and the button of the question with what its form holds. */
   const press = async (query: Record<string, string>, action: string, more: Record<string, string> = {}) => {
     const links = [...(await look(query)).matchAll(/queues\/ask\?([^"]+)"/g)].map(
-      ([, text = '']) => new URLSearchParams(text.replaceAll('&amp;', '&')),
+      ([, text = '']) => new URLSearchParams(text.replaceAll('&amp;', '&').replace(/#.*/, '')),
     );
     const asked = links.find((link) => link.get('action') === action);
     const question = await ask('/board/queues/ask', Object.fromEntries(asked ?? []));
@@ -125,7 +125,7 @@ describe('what is shown', () => {
     const all = async () => {
       const bodies: string[] = [];
       for (const state of states)
-        for (const queue of queues) bodies.push((await look({ queue, state })).replace(/^.*<h2>/s, ''));
+        for (const queue of queues) bodies.push((await look({ queue, state })).replace(/^.*<h2 /s, ''));
       return bodies.flatMap((body) => [...body.matchAll(/<b>([^<]+)/g)].map(([, name]) => name));
     };
     const before = (await all()).length;
