@@ -132,6 +132,10 @@ export const ERASURES: readonly Erasure[] = [
         members: group.members.filter((id) => !is(id)),
       })),
     }),
+    // Whoever answered for it is named as somebody who was forgotten, as in the file that was applied.
+    ...(event.flags && {
+      flags: event.flags.map((flag) => ({ ...flag, people: flag.people.filter((id) => !is(id)) })),
+    }),
     ...(event.blocked && { blocked: event.blocked.filter((id) => !is(id)) }),
   })),
   theirs(personDocument),

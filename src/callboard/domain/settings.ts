@@ -34,6 +34,7 @@ const FIELDS = [
   'crewGroups',
   'blocked',
   'retention',
+  'flags',
   'channels',
   'rooms',
 ] as const;

@@ -44,6 +44,7 @@ const ITEMS: { readonly [S in SectionName]: (section: FullEventFile[S]) => Item[
   channels: fields,
   rooms: (rooms) => each(rooms, ({ name }) => name),
   retention: fields,
+  flags: (flags) => each(flags, ({ name }) => name),
   roles: (roles) => each(roles, ({ name }) => name),
   rota: fields,
   policies: fields,

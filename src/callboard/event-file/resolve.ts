@@ -41,6 +41,10 @@ export function referencesOf(file: EventSetup): Reference[] {
   for (const [kind, text] of Object.entries(file.channels ?? {})) add('channel', text, 'channels', kind);
   for (const [index, room] of (file.rooms ?? []).entries())
     add('channel', room.channel, 'rooms', index, 'channel');
+  for (const [index, flag] of (file.flags ?? []).entries()) {
+    add('person', flag.owner, 'flags', index, 'owner');
+    for (const [at, person] of flag.people.entries()) add('person', person, 'flags', index, 'people', at);
+  }
   for (const [index, role] of (file.roles ?? []).entries())
     for (const [at, lead] of role.leads.entries()) add('person', lead, 'roles', index, 'leads', at);
   for (const key of Object.keys(file.policies ?? {})) target(key, 'policies', key);
@@ -61,6 +65,7 @@ export function resolved(file: EventSetup, resolve: Resolve): EventSetup {
     crewGroups,
     channels,
     rooms,
+    flags,
     roles,
     rota,
     policies,
@@ -83,6 +88,13 @@ export function resolved(file: EventSetup, resolve: Resolve): EventSetup {
       rooms: rooms.map((room) => ({
         ...room,
         ...(room.channel !== undefined && { channel: resolve('channel', room.channel) }),
+      })),
+    }),
+    ...(flags && {
+      flags: flags.map((flag) => ({
+        ...flag,
+        owner: resolve('person', flag.owner),
+        people: people(flag.people),
       })),
     }),
     ...(roles && {

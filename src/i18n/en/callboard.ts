@@ -266,6 +266,13 @@ export const callboard = {
     ':bust_in_silhouette: The event file made {person} an organizer. It is on the record of the keys.',
   'callboard.eventFile.tellRemoved':
     ':bust_in_silhouette: The event file took {person} off the organizers. It is on the record of the keys.',
+  'callboard.flags.on': 'On trial until {day}, for some: {flag} (owner {person}). {what}',
+  'callboard.flags.over':
+    'The trial of {flag} ended on {day}, so it is off for everybody (owner {person}). Give it a new end in the event file, or take it out.',
+  'callboard.flags.unknown':
+    '{flag} is no flag of this version, so it does nothing (owner {person}). Take it out of the event file.',
+  'callboard.flags.what.shift-briefing':
+    'The last reminder before a shift says what is open in its room: pages and incidents, and who has them.',
   'callboard.eventFile.drift':
     ':page_facing_up: {count} {count|thing is|things are} not as the event file says:\n{lines}\nTo keep what was changed by hand, write it into the file (`callboard event export` shows how). To take it back, apply the file again: `callboard event apply FILE`.',
   'callboard.left':

@@ -269,6 +269,14 @@ export const callboard = {
     ':bust_in_silhouette: El archivo del evento añadió a {person} a la organización. Consta en el registro de las llaves.',
   'callboard.eventFile.tellRemoved':
     ':bust_in_silhouette: El archivo del evento retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.flags.on':
+    'A prueba hasta el {day}, para algunas personas: {flag} (responsable: {person}). {what}',
+  'callboard.flags.over':
+    'La prueba de {flag} terminó el {day}: ya no funciona para nadie (responsable: {person}). Ponle otro final en el archivo del evento, o quítala.',
+  'callboard.flags.unknown':
+    '{flag} no existe en esta versión y no hace nada (responsable: {person}). Quítala del archivo del evento.',
+  'callboard.flags.what.shift-briefing':
+    'El último recordatorio antes de un turno dice qué hay abierto en su sala: avisos e incidentes, y quién se encarga.',
   'callboard.eventFile.drift':
     ':page_facing_up: {count} {count|cosa no está|cosas no están} como dice el archivo del evento:\n{lines}\nPara conservar lo que se cambió a mano, escríbelo en el archivo (`callboard event export` muestra cómo). Para deshacerlo, aplica otra vez el archivo: `callboard event apply ARCHIVO`.',
   'callboard.left':
