@@ -6,6 +6,7 @@ import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { createRemedyCalls } from './adapters/actions/remedies.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
+import { placeBackup } from './adapters/backup/place.ts';
 import { createQueueViewer } from './adapters/bullboard/viewer.ts';
 import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
@@ -20,7 +21,7 @@ import { createCommitLog } from './adapters/pino/commits.ts';
 import { createLog } from './adapters/pino/log.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
 import { exportEvent } from './adapters/redis/backup.ts';
-import { connectForRequests, connectForWorkers } from './adapters/redis/connect.ts';
+import { connectForRequests, connectForWorkers, connectOrExplain } from './adapters/redis/connect.ts';
 import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
 import { DocumentCaches } from './adapters/redis/mirror.ts';
@@ -96,6 +97,22 @@ function twilioFrom(
   });
 }
 
+/** Where the configuration names a place, and for whom it is encrypted; config.ts has seen to it that it has both. */
+function nightlyBackup(config: Config, redis: Redis, clock: Clock): Deps['nightlyBackup'] {
+  const {
+    CALLBOARD_BACKUP_TO: place,
+    CALLBOARD_BACKUP_RECIPIENT: recipients,
+    CALLBOARD_EVENT: event,
+  } = config;
+  if (place === undefined || recipients === undefined) return undefined;
+  return async () => {
+    const at = clock.now().toString();
+    const bytes = await encryptFor(recipients, await exportEvent(redis, event, at));
+    await placeBackup(place, { event, at, bytes, isEncrypted: true }, config);
+    return { bytes: bytes.length };
+  };
+}
+
 /** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
 async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<void> {
   const found = await durability(redis);
@@ -123,10 +140,7 @@ export async function compose(config: Config): Promise<Bot> {
   const log = createLog(config);
   const requests = connectForRequests(config.REDIS_URL);
   const workers = connectForWorkers(config.REDIS_URL);
-  await requests.connect().catch(() => {
-    requests.disconnect();
-    throw new Error('REDIS_URL: nobody answers there. Start Redis, or correct the address.');
-  });
+  await connectOrExplain(requests);
   await refuseForgetful(requests, config, log);
 
   const event = config.CALLBOARD_EVENT;
@@ -196,6 +210,7 @@ export async function compose(config: Config): Promise<Bot> {
     backup:
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
+    nightlyBackup: nightlyBackup(config, requests, clock),
     newId,
     log,
     publicUrl: config.PUBLIC_URL,

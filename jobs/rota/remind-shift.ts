@@ -44,7 +44,8 @@ export default job({
     const reader = await readerFor(person, deps);
     const who = await loadNames(deps, { mentions: person.slack !== undefined });
     const isTold =
-      isSoon(shift, now.toString()) && (await hasFlag('shift-briefing', person, await deps.events.settings(), deps));
+      isSoon(shift, now.toString()) &&
+      (await hasFlag('shift-briefing', person, await deps.events.settings(), deps));
     const briefing = isTold ? await shiftBriefing(shift, reader, who, deps) : undefined;
     const message = reminder(
       { key, shift, person: id, sessions, leads: leadsOf(shift, role, id), briefing },

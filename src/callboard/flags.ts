@@ -11,7 +11,8 @@ import { type Names, personText } from '../page/words.ts';
 import { liveOf } from '../rota/domain/shift.ts';
 import { code, type Mrkdwn } from '../slack/mrkdwn.ts';
 import type { EventSettings } from './domain/event.ts';
-import { endedYesterday, type Flag, type FlagName, flagOn, isFlagOver, isKnownFlag } from './domain/flags.ts';
+import { type Flag, type FlagName, isKnownFlag } from './domain/flag.ts';
+import { endedYesterday, flagOn, isFlagOver } from './domain/flags.ts';
 import { tellOrganizers } from './domain/jobs.ts';
 import type { Person } from './domain/person.ts';
 

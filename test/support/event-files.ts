@@ -1,7 +1,7 @@
 /** Event files made up for tests, and a file applied to a world as the command line applies it. */
 import fc from 'fast-check';
 import { shortDuration } from '../../src/callboard/domain/event-file.ts';
-import { FLAG_NAMES } from '../../src/callboard/domain/flags.ts';
+import { FLAG_NAMES } from '../../src/callboard/domain/flag.ts';
 import { applyEventFile } from '../../src/callboard/event-file/decide.ts';
 import { type Difference, setupDifferences } from '../../src/callboard/event-file/difference.ts';
 import { exportedFile } from '../../src/callboard/event-file/export.ts';

@@ -4,6 +4,7 @@
  */
 import { statfs } from 'node:fs/promises';
 import { Temporal } from 'temporal-polyfill';
+import { bucketOf, isWritable } from '../../adapters/backup/place.ts';
 import { examineAddress, examineWatchdog } from '../../adapters/http/doctor.ts';
 import { createLog } from '../../adapters/pino/log.ts';
 import { connectForRequests } from '../../adapters/redis/connect.ts';
@@ -45,7 +46,7 @@ async function examine(config: Config): Promise<Finding[]> {
   // The doctor's own words are the answer; a log in between would hide them.
   const log = createLog({ LOG_LEVEL: 'error' });
   const now = () => Date.now();
-  const [redis, seal, slack, channels, twilio, address, watchdog, disk] = await Promise.all([
+  const [redis, seal, slack, channels, twilio, address, watchdog, disk, backup] = await Promise.all([
     examineRedis(config.REDIS_URL, now),
     examineSeal(config),
     examineSlack(config, log, now),
@@ -54,6 +55,7 @@ async function examine(config: Config): Promise<Finding[]> {
     examineAddress(config.PUBLIC_URL),
     examineWatchdog(config.WATCHDOG_URL),
     examineDisk(),
+    examineBackup(config),
   ]);
   return [
     well('configuration', 'complete'),
@@ -65,6 +67,7 @@ async function examine(config: Config): Promise<Finding[]> {
     ...address,
     watchdog,
     disk,
+    backup,
   ];
 }
 
@@ -114,6 +117,21 @@ async function examineChannels(config: Config, log: Log): Promise<Finding[]> {
   } finally {
     redis.disconnect();
   }
+}
+
+/** Of the nightly backup: that there is one, and that a folder takes it. A bucket says so when it is asked. */
+async function examineBackup({ CALLBOARD_BACKUP_TO: place }: Config): Promise<Finding> {
+  const of = 'nightly backup';
+  if (place === undefined)
+    return off(of, 'None is made.', 'Set CALLBOARD_BACKUP_TO to a folder or to s3://bucket/folder.');
+  if (bucketOf(place))
+    return unsure(
+      of,
+      `goes to ${place}`,
+      'Run `callboard backup` once: it goes there too, and says what is wrong.',
+    );
+  if (await isWritable(place)) return well(of, `goes to ${place}`);
+  return wrong(of, `${place} cannot be written.`, 'Make the folder, and give it to the user of the bot.');
 }
 
 /** A finding a flag; nothing where there is none. */

@@ -7,7 +7,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { parseDuration } from '../../core/time.ts';
 import { type EventSettings, LocaleName } from './event.ts';
-import { FLAG_NAMES, FLAGS, FlagRole } from './flags.ts';
+import { FLAG_NAMES, FLAGS, FlagRole } from './flag.ts';
 import { retentionOf } from './retention.ts';
 import { MAX_KEPT_DAYS, RETENTION_DAYS } from './retention-days.ts';
 
@@ -111,9 +111,7 @@ export const FileFlag = z
       })
       .meta({ description: known }),
     owner: PersonRef,
-    until: z.iso
-      .date({ error: 'is no day: write it as 2027-06-02, the last one on which it is on' })
-      .meta({ description: 'The last day on which it is on, in the event’s zone.' }),
+    until: z.iso.date().meta({ description: 'The last day on which it is on, in the event’s zone.' }),
     people: z.array(PersonRef).superRefine(eachOnce(String)).default([]),
     roles: z
       .array(FlagRole.meta({ description: 'attendee, speaker, crew, organizer, or role:NAME of the rota.' }))

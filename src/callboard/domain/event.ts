@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
-import { Flag } from './flags.ts';
+import { Flag } from './flag.ts';
 import { RetentionDays } from './retention-days.ts';
 import { UserGroup } from './user-group.ts';
 

@@ -6,7 +6,8 @@ import { callboard } from '../../../commands/callboard/command.ts';
 import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from '../../../src/callboard/domain/event.ts';
-import { FLAG_NAMES, type Flag, type Flagged, flagOn } from '../../../src/callboard/domain/flags.ts';
+import { FLAG_NAMES, type Flag } from '../../../src/callboard/domain/flag.ts';
+import { type Flagged, flagOn } from '../../../src/callboard/domain/flags.ts';
 import { PERMISSIONS } from '../../../src/callboard/domain/permission.ts';
 import { WrittenSetup } from '../../../src/callboard/event-file/schema.ts';
 import { scheduleJob } from '../../../src/core/commit.ts';
@@ -77,7 +78,7 @@ describe('the event file', () => {
       'is no flag of this version of Callboard: there is shift-briefing',
     );
     expect(problems(good.replace('owner: "@ada", ', ''))).toContain('owner');
-    expect(problems(good.replace('2027-06-02', 'soon'))).toContain('is no day: write it as 2027-06-02');
+    expect(problems(good.replace('2027-06-02', 'soon'))).toContain('is no date: write it as 2027-06-01');
     expect(problems(good.replace(', roles: [crew]', ''))).toContain('is for nobody');
     expect(problems(good.replace('[crew]', '[Stage]'))).toContain('or role:NAME for one of the rota');
     const twice = good.replace('}]', `}, { name: ${NAME}, owner: "@b", until: 2027-06-02, roles: [crew] }]`);
@@ -125,8 +126,8 @@ describe('shift-briefing', () => {
     expect(first).toContain('nobody has it yet');
     expect(first).toContain('The lights flicker');
     expect(first).not.toMatch(/hurt|elsewhere/);
-    await world.press('UVOL', page, 'page.ack', 'P1');
     await world.advance('PT40M', jobs);
+    await world.press('UVOL', page, 'page.ack', 'P1');
     expect(await remind(10)).toMatch(/is dark · <@UVOL> has it/);
   });
 

@@ -88,6 +88,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'replay-events': [[{ target: 'T1' }, 'replay:T1']],
   'evening-before': [[{ day: '2019-06-05' }, 'evening-before']],
   'keep-retention': [[{}, 'keep-retention']],
+  'make-backup': [[{}, 'make-backup']],
   'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
   'watch-event-file': [[{}, 'watch-event-file']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
