@@ -14,12 +14,15 @@ import { typedDay } from '../../src/slack/typed-time.ts';
 import { applyAnyway, applyButton } from './apply.ts';
 import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs, moveToButton } from './changes.ts';
 import { checkButton, checkMore, checkVerb } from './check.ts';
+import { clockButtons, clockVerbs } from './clock.ts';
+import { clockSms } from './clock-texts.ts';
 import { agendaExportVerb } from './export.ts';
 import { agendaHome } from './home.ts';
 import { agendaImportButton, agendaImportSubmitted, agendaImportVerb } from './import.ts';
 import { answerButton, answerSubmitted, discard, keepOurs, takeSource, useZone } from './import-answers.ts';
 import { answerQuery } from './list.ts';
 import { mineButtons, mineVerbs } from './mine.ts';
+import { overrunButtons } from './overrun.ts';
 import { pictureButton, pictureVerb } from './picture.ts';
 import { postVerbs } from './posts.ts';
 import { Query } from './query.ts';
@@ -73,6 +76,7 @@ const verbs: Record<string, Verb> = {
   watch: watchVerb,
   ...agendaChangeVerbs,
   check: checkVerb,
+  ...clockVerbs,
   ...postVerbs,
   export: agendaExportVerb,
 };
@@ -124,6 +128,8 @@ export const agenda: Command = {
     'agenda.import': agendaImportButton,
     'agenda.watch': watchButton,
     ...mineButtons,
+    ...clockButtons,
+    ...overrunButtons,
     ...agendaChangeButtons,
   },
   modals: {
@@ -131,5 +137,6 @@ export const agenda: Command = {
     'agenda.answer': answerSubmitted,
     ...agendaChangeModals,
   },
+  texts: clockSms,
   home: agendaHome,
 };

@@ -4,6 +4,7 @@ import { deviationWords } from '../../src/agenda/deviation-words.ts';
 import { deviationOf } from '../../src/agenda/domain/planned.ts';
 import type { OnNow } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
+import { nextWords, onWords } from '../../src/agenda/stage-words.ts';
 import { escapeHtml as html } from '../../src/core/html.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { truncatePlain } from '../../src/core/text.ts';
@@ -90,19 +91,20 @@ const line = (parts: readonly string[]): string => {
 function roomCard({ room, now, next, cancelled }: DisplayRoom, display: Display, t: Translate): string {
   const { zone, locale } = display;
   const minutesTo = (at: string) => Math.ceil((milliseconds(at) - display.now) / 60_000);
-  const on = now
-    .slice(0, MAX_PARALLEL)
-    .map(
-      (session) =>
-        `<h3>${title(session)}</h3>${line([marks(session, t), html(t('agenda.untilTime', { time: clock(session.end, zone, locale) })), html(t('agenda.display.left', { minutes: minutesTo(session.end) })), html(speakers(session))])}`,
-    );
+  const reader = { t, zone, locale, now: display.now };
+  const on = now.slice(0, MAX_PARALLEL).map((session) => {
+    const { until, left, isOver } = onWords(session, reader);
+    const minutes = isOver ? `<span class="mark">${html(left)}</span>` : html(left);
+    return `<h3>${title(session)}</h3>${line([marks(session, t), html(until), minutes, html(speakers(session))])}`;
+  });
   const soon = (session: Session): string => {
     const minutes = minutesTo(session.start);
     return minutes > 0 && minutes <= COUNTDOWN ? html(t('agenda.display.inMinutes', { minutes })) : '';
   };
   const then = next.slice(0, MAX_PARALLEL).map((session) => {
-    const time = clockFrom(session.start, display.now, zone, locale);
-    return `<div class="next"><h3>${html(t('agenda.nextAt', { time }))} ${title(session)}</h3>${line([marks(session, t), soon(session), html(speakers(session))])}</div>`;
+    const { at, late } = nextWords(session, reader);
+    const waits = late === undefined ? '' : `<span class="mark">${html(late)}</span>`;
+    return `<div class="next"><h3>${html(at)} ${title(session)}</h3>${line([marks(session, t), waits, soon(session), html(speakers(session))])}</div>`;
   });
   const gone = cancelled
     .slice(0, MAX_PARALLEL)

@@ -4,10 +4,11 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { OnNow } from '../../src/agenda/domain/reading.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import { type AgendaReader, sessionCode, sessionLine, titleText } from '../../src/agenda/lines.ts';
+import { nextWords, onWords } from '../../src/agenda/stage-words.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { clock, clockFrom, duration } from '../../src/i18n/time.ts';
+import { clock, duration } from '../../src/i18n/time.ts';
 import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
 import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
@@ -33,12 +34,16 @@ export function roomLines(onNow: OnNow, reader: AgendaReader): Mrkdwn[] {
   const ms = typeof now === 'object' ? now.epochMilliseconds : Number(now);
   const on = onNow.now.map((session) => {
     const left = duration(Math.ceil((milliseconds(session.end) - ms) / 60_000) * 60);
-    const until = t('agenda.until', { time: clock(session.end, zone, locale), left });
+    const words = onWords(session, { t, zone, locale, now: ms });
+    const until = words.isOver
+      ? mrkdwn`${words.until} · ${bold(words.left)}`
+      : t('agenda.until', { time: clock(session.end, zone, locale), left });
     return mrkdwn`:large_green_circle: ${titleText(session)} · ${until} · ${sessionCode(session)}`;
   });
   const next = onNow.next.map((session) => {
-    const time = clockFrom(session.start, ms, zone, locale);
-    return mrkdwn`:white_circle: ${t('agenda.nextAt', { time })} ${titleText(session)} · ${sessionCode(session)}`;
+    const { at, late } = nextWords(session, { t, zone, locale, now: ms });
+    const when = late === undefined ? at : mrkdwn`${at} (${bold(late)})`;
+    return mrkdwn`:white_circle: ${when} ${titleText(session)} · ${sessionCode(session)}`;
   });
   const nothing = on.length === 0 && next.length === 0 ? [t('agenda.nothingOn')] : [];
   return [bold(onNow.room || t('agenda.noRoom')), ...on, ...nothing, ...next];

@@ -9,6 +9,7 @@ import { announcingDocument, boardDocument } from '../agenda/domain/board.ts';
 import { diaryDocument } from '../agenda/domain/diary.ts';
 import { previewDocument } from '../agenda/domain/preview.ts';
 import { sessionDocument } from '../agenda/domain/session.ts';
+import { stageDocument } from '../agenda/domain/stage.ts';
 import { watchDocument } from '../agenda/domain/watch.ts';
 import type { DocumentKind } from '../core/commit.ts';
 import { milliseconds } from '../core/instant.ts';
@@ -163,6 +164,7 @@ export const ERASURES: readonly Erasure[] = [
   changed(previewDocument),
   changed(watchDocument),
   changed(boardDocument),
+  changed(stageDocument),
   changed(announcingDocument),
   theirs(diaryDocument),
   // Speakers.

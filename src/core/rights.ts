@@ -47,6 +47,9 @@ export const RIGHTS = {
       feed: 'attendee',
       export: 'attendee',
       check: 'crew',
+      clock: 'crew',
+      start: 'crew',
+      end: 'crew',
       import: 'organizer',
       watch: 'organizer',
       delay: 'organizer',
@@ -58,6 +61,7 @@ export const RIGHTS = {
       live: 'organizer',
       announce: 'organizer',
     },
+    parts: { 'clock ROOM reset': 'organizer' },
     otherwise: 'stranger',
     buttons: {
       'agenda.all': 'stranger',
@@ -72,6 +76,13 @@ export const RIGHTS = {
       'agenda.unstar': 'attendee',
       'agenda.check': 'crew',
       'agenda.check-more': 'crew',
+      'agenda.clock': 'crew',
+      'agenda.clock-start': 'crew',
+      'agenda.clock-end': 'crew',
+      'agenda.clock-undo': 'crew',
+      // Whoever is on shift in the room.
+      'agenda.overrun-delay': ownOr('organizer', 'crew'),
+      'agenda.overrun-cut': ownOr('organizer', 'crew'),
       'agenda.import': 'organizer',
       'agenda.watch': 'organizer',
       'agenda.apply': 'organizer',
@@ -94,6 +105,7 @@ export const RIGHTS = {
       'agenda.move': 'organizer',
       'agenda.cancel': 'organizer',
     },
+    texts: { 'START S17, END S17, UNDO S17': 'crew' },
   },
   '/speakers': {
     verbs: {

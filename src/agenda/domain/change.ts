@@ -65,6 +65,12 @@ function factOf(step: Step, number: number, edit: Edit): Fact[] {
   ];
 }
 
+/** What the stage clock was told since the edit was planned stays: an edit is of the plan. */
+function withActualOf(session: Session, known: Session | undefined): Session {
+  const { actual: _, ...plan } = session;
+  return known?.actual === undefined ? plan : { ...plan, actual: known.actual };
+}
+
 /** Steps that change nothing are left out; an edit without any still records the agenda where it differs. */
 export function commitEdit(state: AgendaState, edit: Edit): Change {
   const number = nextChange(state);
@@ -78,7 +84,10 @@ export function commitEdit(state: AgendaState, edit: Edit): Change {
   const puts: Put[] = steps.flatMap(({ before, after }) => {
     const code = (after ?? before)?.code;
     if (code === undefined) return [];
-    return [put(sessionDocument, code, after ?? null, state.sessions.get(code)?.version ?? 0)];
+    const known = state.sessions.get(code);
+    return [
+      put(sessionDocument, code, after ? withActualOf(after, known?.value) : null, known?.version ?? 0),
+    ];
   });
   const changed: Changed[] = steps.flatMap((step) => {
     const code = (step.after ?? step.before)?.code;

@@ -129,3 +129,55 @@ export const announcingChanged = fact(
 
 /** A change was posted to the announcement channel. */
 export const changePosted = fact('agenda.change-posted', z.object({ change: z.number().int() }));
+
+/**
+ * The stage clock was told that a session began. `start` is when: the fact may have come later. About the session and
+ * its room, as are the two that follow.
+ */
+export const sessionStarted = fact(
+  'session.started',
+  z.object({
+    session: z.string(),
+    room: z.string(),
+    /** Of the press, so that what takes it back can be told. */
+    press: z.string(),
+    start: InstantText,
+    /** The start as the plan stood then. */
+    planned: InstantText,
+    /** The start that the source said, where somebody here had moved it. */
+    announced: InstantText.exactOptional(),
+  }),
+);
+
+export const sessionEnded = fact(
+  'session.ended',
+  z.object({
+    session: z.string(),
+    room: z.string(),
+    press: z.string(),
+    /** Absent where nobody had told of its start. */
+    start: InstantText.exactOptional(),
+    end: InstantText,
+    /** The end as the plan stood then. */
+    planned: InstantText,
+    /** Nobody ended it: the next one was started. */
+    byStartOf: z.string().exactOptional(),
+  }),
+);
+
+/** A press was taken back: what its facts say is not so. */
+export const clockUndone = fact(
+  'session.clock-undone',
+  z.object({
+    room: z.string(),
+    what: z.enum(['start', 'end']),
+    press: z.string(),
+    sessions: z.array(z.string()),
+  }),
+);
+
+/** A room's tablet got its address, or another one. */
+export const stageChanged = fact(
+  'stage.changed',
+  z.object({ room: z.string(), became: z.enum(['linked', 'link-reset']) }),
+);

@@ -5,6 +5,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Actor, type Change, recordFact } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
+import { isRunning, isUntold, stageSlots } from './actual.ts';
 import type { AgendaState } from './agenda.ts';
 import { commitEdit, type Step } from './change.ts';
 import { agendaChanged } from './facts.ts';
@@ -90,16 +91,17 @@ export interface Delay {
 /**
  * Moves a session later, and what follows in its room until gaps and breaks have absorbed the delay. A break
  * gives up all but five minutes. Sessions that already ran beside it (another one of the same room that began
- * before it ended) stay.
+ * before it ended) stay, and those that the stage clock knows to have begun.
  */
 export function planDelay(state: AgendaState, delay: Delay): Plan {
   const ms = delay.by.total('milliseconds');
   const { start, end } = slotOf(delay.first);
-  const changed = [inSlot(delay.first, { start: delay.runsOver ? start : start + ms, end: end + ms })];
+  const runsOver = delay.runsOver || isRunning(delay.first);
+  const changed = [inSlot(delay.first, { start: runsOver ? start : start + ms, end: end + ms })];
   if (!delay.only && delay.first.room !== '') {
     const day = dayIndexOf(delay.first, state.agenda.days);
     const following = scheduled(state)
-      .filter((one) => one.room === delay.first.room && one.code !== delay.first.code)
+      .filter((one) => one.room === delay.first.room && one.code !== delay.first.code && isUntold(one))
       .filter((one) => milliseconds(one.start) >= end && milliseconds(one.start) >= start)
       .filter((one) => day === undefined || dayIndexOf(one, state.agenda.days) === day)
       .sort(byStart);
@@ -133,12 +135,17 @@ export function firstToDelay(
   now: Temporal.Instant,
 ): { readonly session: Session; readonly runsOver: boolean } | undefined {
   const ms = now.epochMilliseconds;
-  const left = scheduled(state)
-    .filter((one) => one.room === room && milliseconds(one.end) > ms)
+  const inRoom = scheduled(state)
+    .filter((one) => one.room === room)
     .sort(byStart);
+  const slots = stageSlots(inRoom);
+  const on = inRoom.findLast((one, at) => {
+    const slot = slots[at];
+    return slot !== undefined && slot.start <= ms && ms < slot.end && !one.isBreak;
+  });
+  if (on) return { session: on, runsOver: true };
+  const left = inRoom.filter((one) => isUntold(one) && milliseconds(one.end) > ms);
   const session = left.find((one) => !one.isBreak) ?? left[0];
-  const on = left.filter((one) => milliseconds(one.start) <= ms).at(-1);
-  if (on && !on.isBreak) return { session: on, runsOver: true };
   return session && { session, runsOver: false };
 }
 

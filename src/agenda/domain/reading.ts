@@ -5,16 +5,28 @@
  */
 import type { Versioned } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
+import { isUntold, stageSlots } from './actual.ts';
 import type { Session } from './session.ts';
-import { byStart } from './slots.ts';
+import { byStart, type Slot, slotOf } from './slots.ts';
 
-/** The scheduled sessions of one room. */
+/** The scheduled sessions of one room, in the order of their planned starts. */
 interface RoomIndex {
   readonly sessions: readonly Session[];
   readonly starts: readonly number[];
   readonly ends: readonly number[];
-  /** The latest end of this session and all before it: how far back something may still be on. */
+  /** The latest planned end of this session and all before it: how far back something may still be to come. */
   readonly latest: readonly number[];
+  /** Those that are ever on, by the plan and the stage clock, in the order in which they are. */
+  readonly stage: readonly Shown[];
+  readonly stageStarts: readonly number[];
+  /** The latest end on the stage, as `latest`. */
+  readonly stageLatest: readonly number[];
+  /** In order: each moment at which what is on or next may change. */
+  readonly boundaries: readonly number[];
+}
+
+interface Shown extends Slot {
+  readonly session: Session;
 }
 
 export interface Reading {
@@ -31,18 +43,34 @@ export interface OnNow {
 
 type Sessions = ReadonlyMap<string, Versioned<Session>>;
 
+/** Of each number and all before it the greatest. */
+function runningMost(values: readonly number[]): number[] {
+  let most = Number.NEGATIVE_INFINITY;
+  return values.map((value) => {
+    most = Math.max(most, value);
+    return most;
+  });
+}
+
 function indexRoom(all: Iterable<Session>): RoomIndex {
   const sessions = [...all].filter((session) => session.state === 'scheduled').sort(byStart);
+  const slots = stageSlots(sessions);
+  const starts = sessions.map((session) => milliseconds(session.start));
   const ends = sessions.map((session) => milliseconds(session.end));
-  let latest = Number.NEGATIVE_INFINITY;
+  const stage = sessions
+    .map((session, at): Shown => ({ session, ...(slots[at] ?? slotOf(session)) }))
+    .filter(({ start, end }) => start < end)
+    .sort((a, b) => a.start - b.start || byStart(a.session, b.session));
+  const moments = new Set([...starts, ...ends, ...stage.flatMap(({ start, end }) => [start, end])]);
   return {
     sessions,
-    starts: sessions.map((session) => milliseconds(session.start)),
+    starts,
     ends,
-    latest: ends.map((end) => {
-      latest = Math.max(latest, end);
-      return latest;
-    }),
+    latest: runningMost(ends),
+    stage,
+    stageStarts: stage.map(({ start }) => start),
+    stageLatest: runningMost(stage.map(({ end }) => end)),
+    boundaries: [...moments].sort((a, b) => a - b),
   };
 }
 
@@ -101,18 +129,31 @@ function after(values: readonly number[], x: number): number {
 
 /** What is on in one room at `ms` and what begins next. A session is on from its start until its end, excluded. */
 function roomAt(room: string, index: RoomIndex, ms: number): OnNow {
-  const first = after(index.starts, ms);
   const now: Session[] = [];
-  for (let i = first - 1; i >= 0 && (index.latest[i] ?? 0) > ms; i--) {
-    const session = index.sessions[i];
-    if (session && (index.ends[i] ?? 0) > ms) now.unshift(session);
+  for (let i = after(index.stageStarts, ms) - 1; i >= 0 && (index.stageLatest[i] ?? 0) > ms; i--) {
+    const shown = index.stage[i];
+    if (shown && shown.end > ms) now.unshift(shown.session);
   }
+  return { room, now, next: nextIn(index, ms, now) };
+}
+
+/** What should have begun and has not, where another one runs over; else what begins first by the plan. */
+function nextIn(index: RoomIndex, ms: number, now: readonly Session[]): readonly Session[] {
+  const later = after(index.starts, ms);
+  let first = later;
+  for (let i = later - 1; i >= 0 && (index.latest[i] ?? 0) > ms; i--) {
+    const session = index.sessions[i];
+    if (session && (index.ends[i] ?? 0) > ms && isUntold(session) && !now.includes(session)) first = i;
+  }
+  while (first < index.sessions.length && !isUntold(index.sessions[first] as Session)) first++;
+  const start = index.starts[first];
   const next: Session[] = [];
-  for (let i = first; i < index.sessions.length && index.starts[i] === index.starts[first]; i++) {
+  for (let i = first; i < index.sessions.length && index.starts[i] === start; i++) {
     const session = index.sessions[i];
-    if (session) next.push(session);
+    if (session && isUntold(session) && !now.includes(session) && (index.ends[i] ?? 0) > ms)
+      next.push(session);
   }
-  return { room, now, next };
+  return next;
 }
 
 /** The rooms in the order people know, those that the agenda does not list behind, in order of their names. */
@@ -134,29 +175,27 @@ export function nowAndNext(reading: Reading, known: readonly string[], ms: numbe
 
 /** The next moment after `ms` at which something starts or ends anywhere; undefined when all is over. */
 export function nextBoundary(reading: Reading, ms: number): number | undefined {
-  let soonest: number | undefined;
-  for (const index of reading.rooms.values()) {
-    const start = index.starts[after(index.starts, ms)];
-    const { now } = roomAt('', index, ms);
-    for (const one of [start, ...now.map((session) => milliseconds(session.end))])
-      if (one !== undefined && one > ms && (soonest === undefined || one < soonest)) soonest = one;
-  }
-  return soonest;
+  const next = [...reading.rooms.values()].flatMap(
+    ({ boundaries }) => boundaries[after(boundaries, ms)] ?? [],
+  );
+  return next.length > 0 ? Math.min(...next) : undefined;
 }
 
-/** The scheduled sessions that begin after `from` and at or before `to`. */
+/** The sessions that begin after `from` and at or before `to` by the plan, and have not been started yet. */
 export function startingBetween(reading: Reading, from: number, to: number): Session[] {
   return [...reading.rooms.values()]
     .flatMap((index) => index.sessions.slice(after(index.starts, from), after(index.starts, to)))
+    .filter(isUntold)
     .sort(byStart);
 }
 
-/** The scheduled sessions that end after `from` and at or before `to`. */
+/** The sessions that end after `from` and at or before `to` by the plan, and have not been ended yet. */
 export function endingBetween(reading: Reading, from: number, to: number): Session[] {
   return [...reading.rooms.values()]
     .flatMap((index) =>
       index.sessions.filter((_, i) => (index.ends[i] ?? 0) > from && (index.ends[i] ?? 0) <= to),
     )
+    .filter(({ actual }) => actual?.end === undefined)
     .sort(byStart);
 }
 

@@ -29,6 +29,14 @@ export const SessionContent = z.object({
 });
 export type SessionContent = z.infer<typeof SessionContent>;
 
+/** When it began and ended, as the stage clock was told; the plan stays what it was. */
+export const Actual = z.object({
+  start: InstantText.exactOptional(),
+  /** Never before `start`. */
+  end: InstantText.exactOptional(),
+});
+export type Actual = z.infer<typeof Actual>;
+
 export const Session = SessionContent.extend({
   /** The short code people type, `S17`; stable across imports. */
   code: z.string(),
@@ -50,6 +58,7 @@ export const Session = SessionContent.extend({
       state: z.enum(['scheduled', 'cancelled']).exactOptional(),
     })
     .exactOptional(),
+  actual: Actual.exactOptional(),
 });
 export type Session = z.infer<typeof Session>;
 

@@ -5,6 +5,7 @@
 import { deviationWords } from '../../agenda/deviation-words.ts';
 import { deviationOf } from '../../agenda/domain/planned.ts';
 import type { Session } from '../../agenda/domain/session.ts';
+import { nextWords, onWords } from '../../agenda/stage-words.ts';
 import { escapeHtml as html } from '../../core/html.ts';
 import { milliseconds } from '../../core/instant.ts';
 import { truncatePlain } from '../../core/text.ts';
@@ -128,16 +129,16 @@ const deviation = (session: Session, t: Translate): string =>
     .join(' · ');
 
 function roomCard({ room, now: running, next, on }: BoardRoom, reader: Reader): string {
-  const { t, zone, locale, now } = reader;
-  const left = (session: Session) =>
-    t('agenda.display.left', { minutes: Math.ceil((milliseconds(session.end) - now) / 60_000) });
-  const current = running.map(
-    (session) =>
-      `<p class="now"><b>${html(session.code)}</b> ${cut(session.title)}<br>${said([deviation(session, t), html(t('agenda.untilTime', { time: clock(session.end, zone, locale) })), html(left(session))])}</p>`,
-  );
+  const { t } = reader;
+  const marked = (words: string) => `<span class="mark">${html(words)}</span>`;
+  const current = running.map((session) => {
+    const { until, left, isOver } = onWords(session, reader);
+    return `<p class="now"><b>${html(session.code)}</b> ${cut(session.title)}<br>${said([deviation(session, t), html(until), isOver ? marked(left) : html(left)])}</p>`;
+  });
   const then = next.slice(0, 2).map((session) => {
-    const time = clockFrom(session.start, now, zone, locale);
-    return `<p class="next">${html(t('agenda.nextAt', { time }))} <b>${html(session.code)}</b> ${cut(session.title)} ${deviation(session, t)}</p>`;
+    const { at, late } = nextWords(session, reader);
+    const waits = late === undefined ? '' : marked(late);
+    return `<p class="next">${html(at)} <b>${html(session.code)}</b> ${cut(session.title)} ${said([deviation(session, t), waits])}</p>`;
   });
   const people = on.map((one) => `<li>${personOn(one, reader)}</li>`);
   const crew =

@@ -375,4 +375,80 @@ export const agenda = {
   'agenda.posted.see': '`/agenda show` with a code shows one of them.',
   'agenda.home.next': 'Next in your agenda',
   'agenda.home.now': 'Now and next',
+  // the stage clock
+  'agenda.usage.clock': 'a room’s stage clock: what runs, since when, and the link to its tablet page',
+  'agenda.usage.clockReset': 'a new link for its tablet: the one before stops working',
+  'agenda.usage.start':
+    'tell the stage clock that a session begins now; without a code, the next one in your room',
+  'agenda.usage.end': 'the same for its end',
+  'agenda.clock.minutesOver': '{minutes} min over',
+  'agenda.clock.minutesLate': '{minutes} min late',
+  'agenda.clock.undo': 'Undo',
+  'agenda.clock.start': 'Start {session}',
+  'agenda.clock.end': 'End {session}',
+  'agenda.clock.began': ':stopwatch: {session} began at {time}, planned {planned}.',
+  'agenda.clock.link':
+    ':iphone: The room’s tablet page, for this room alone (whoever has the link runs its clock): {url}',
+  'agenda.clock.lastStart': 'Last press: {session} started at {time}. `Undo` takes it back.',
+  'agenda.clock.lastEnd': 'Last press: {session} ended at {time}. `Undo` takes it back.',
+  'agenda.clock.started': ':arrow_forward: {session} {title} began at {time} in {room} (planned {planned}).',
+  'agenda.clock.ended':
+    ':black_square_for_stop: {session} {title} ended at {time} in {room} (planned {planned}).',
+  'agenda.clock.endedToo': 'It ended {session}, which was still running there.',
+  'agenda.clock.startUndone': 'Taken back: {session} has not begun in {room}.',
+  'agenda.clock.endUndone': 'Taken back: {session} has not ended in {room}.',
+  'agenda.clock.whichRoom':
+    'Which room? You are on shift in none, or in several. Write `/agenda clock ROOM`, or give a session’s code: `/agenda start S17`.',
+  'agenda.clock.alreadyStarted':
+    '{session} was started already, at {time}. If that was wrong, `/agenda clock {room} undo` takes it back.',
+  'agenda.clock.alreadyEnded':
+    '{session} has ended already, at {time}. If that was wrong, `/agenda clock {room} undo` takes it back.',
+  'agenda.clock.cancelled':
+    '{session} is cancelled, so it can be neither started nor ended. `/agenda restore` brings it back.',
+  'agenda.clock.noRoom': '{session} has no room, so there is no clock for it. `/agenda move` gives it one.',
+  'agenda.clock.tooOld': 'That was pressed more than 12 hours ago, so it was not counted.',
+  'agenda.clock.nothing':
+    'In {room} nothing is near that could be started or ended. Give the code: `/agenda start S17`.',
+  'agenda.clock.changed':
+    'Somebody has pressed something else in {room} since, so nothing was taken back. `/agenda clock` shows how it stands.',
+  'agenda.clock.text.started': '{session} began at {time}. UNDO {session} takes it back.',
+  'agenda.clock.text.ended': '{session} ended at {time}. UNDO {session} takes it back.',
+  'agenda.clock.text.alreadyStarted':
+    '{session} was started already, at {time}. UNDO {session} takes it back.',
+  'agenda.clock.text.alreadyEnded': '{session} has ended already, at {time}. UNDO {session} takes it back.',
+  'agenda.clock.text.changed':
+    'Nothing was taken back: something else was pressed since, or nothing of {session}.',
+  'agenda.clock.text.cannot':
+    '{session}: there is nothing that could be started or ended now. Text START S17 or END S17, with the code.',
+  'agenda.clock.text.which': 'Which session? Text START S17 or END S17, with its code.',
+  'agenda.overrun.head':
+    ':hourglass: {session} {title} in {room} is {minutes} min over: it should have ended at {time}.',
+  'agenda.overrun.would':
+    '`Delay {minutes}m` gives it that long, and moves {count} {count|session|sessions} behind it:',
+  'agenda.overrun.delay': 'Delay {minutes}m',
+  'agenda.overrun.cut': 'Cut to time',
+  'agenda.overrun.doorEnds': ':door: {room}, at the same door: {session} ends at {time} too.',
+  'agenda.overrun.doorStarts': ':door: {room}, at the same door: {session} begins at {time}.',
+  'agenda.overrun.also': ':hourglass: {room} is over too: {session}, {minutes} min.',
+  'agenda.overrun.renewed': 'The agenda has changed since this was offered. This is what it would do now.',
+  'agenda.overrun.taken':
+    ':white_check_mark: {by} gave {session} {minutes} min more: it ends at {time}, and {count} {count|session is|sessions are} moved. `/agenda undo` takes it back.',
+  'agenda.overrun.cutTaken':
+    ':scissors: {by} lets {session} in {room} end now; the plan stays as it is. {count} {count|person|people} on shift there {count|was|were} told.',
+  'agenda.overrun.gone':
+    'That session does not run over any more: it has ended, or somebody has moved its end.',
+  'agenda.overrun.tellCut':
+    ':scissors: Cut to time: {session} {title} in {room} has to end now, it was planned until {time}. Please tell the speaker.',
+  'agenda.overrun.then': 'Then {session} {title} at {time}.',
+  'agenda.usage.clockUndo': 'take back the last press on a room’s clock',
+  'agenda.usage.clockStats': 'how the rooms kept to the plan: late, over, turnaround',
+  'agenda.clock.figures': 'How the rooms kept to the plan',
+  'agenda.clock.noFigures':
+    'The stage clock has been told nothing yet, so there is nothing to count. `/agenda start` and `end` tell it.',
+  'agenda.clock.told': '{told} of {talks} {talks|talk|talks}',
+  'agenda.clock.figureLate': 'began {median} min (median), {most} at most',
+  'agenda.clock.figureOver': 'took {median} min longer, {most} at most',
+  'agenda.clock.figureTurnaround': 'room turned in {median} min, {most} at most',
+  'agenda.clock.figuresFoot':
+    'By what the stage clock was told, against the plan of the source. `−` and 0 are on time.',
 } as const;

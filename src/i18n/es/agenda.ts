@@ -378,4 +378,78 @@ export const agenda = {
   'agenda.posted.see': '`/agenda show` con un código muestra una de ellas.',
   'agenda.home.next': 'Lo siguiente en tu agenda',
   'agenda.home.now': 'Ahora y después',
+  // el reloj del escenario
+  'agenda.usage.clock': 'el reloj de una sala: qué está en marcha, desde cuándo, y el enlace a su tableta',
+  'agenda.usage.clockReset': 'un enlace nuevo para su tableta: el anterior deja de funcionar',
+  'agenda.usage.start': 'dice al reloj que una sesión empieza ahora; sin código, la siguiente de tu sala',
+  'agenda.usage.end': 'lo mismo para su final',
+  'agenda.clock.minutesOver': '{minutes} min de más',
+  'agenda.clock.minutesLate': '{minutes} min de retraso',
+  'agenda.clock.undo': 'Deshacer',
+  'agenda.clock.start': 'Empezar {session}',
+  'agenda.clock.end': 'Terminar {session}',
+  'agenda.clock.began': ':stopwatch: {session} empezó a las {time}, previsto {planned}.',
+  'agenda.clock.link':
+    ':iphone: La página de la tableta, solo para esta sala (quien tiene el enlace lleva su reloj): {url}',
+  'agenda.clock.lastStart': 'Lo último: {session} empezó a las {time}. `Deshacer` lo anula.',
+  'agenda.clock.lastEnd': 'Lo último: {session} terminó a las {time}. `Deshacer` lo anula.',
+  'agenda.clock.started':
+    ':arrow_forward: {session} {title} empezó a las {time} en {room} (previsto {planned}).',
+  'agenda.clock.ended':
+    ':black_square_for_stop: {session} {title} terminó a las {time} en {room} (previsto {planned}).',
+  'agenda.clock.endedToo': 'Con eso terminó {session}, que seguía allí.',
+  'agenda.clock.startUndone': 'Deshecho: {session} no ha empezado en {room}.',
+  'agenda.clock.endUndone': 'Deshecho: {session} no ha terminado en {room}.',
+  'agenda.clock.whichRoom':
+    '¿Qué sala? No tienes turno en ninguna, o en varias. Escribe `/agenda clock SALA`, o da el código de una sesión: `/agenda start S17`.',
+  'agenda.clock.alreadyStarted':
+    '{session} ya empezó, a las {time}. Si fue un error, `/agenda clock {room} undo` lo deshace.',
+  'agenda.clock.alreadyEnded':
+    '{session} ya terminó, a las {time}. Si fue un error, `/agenda clock {room} undo` lo deshace.',
+  'agenda.clock.cancelled':
+    '{session} está cancelada, así que no puede empezar ni terminar. `/agenda restore` la recupera.',
+  'agenda.clock.noRoom': '{session} no tiene sala, así que no hay reloj para ella. `/agenda move` le da una.',
+  'agenda.clock.tooOld': 'Eso se pulsó hace más de 12 horas, así que no se contó.',
+  'agenda.clock.nothing':
+    'En {room} no hay nada cerca que pueda empezar o terminar. Da el código: `/agenda start S17`.',
+  'agenda.clock.changed':
+    'Alguien ha pulsado otra cosa en {room} desde entonces, así que no se ha deshecho nada. `/agenda clock` muestra cómo está.',
+  'agenda.clock.text.started': '{session} empezó a las {time}. UNDO {session} lo deshace.',
+  'agenda.clock.text.ended': '{session} terminó a las {time}. UNDO {session} lo deshace.',
+  'agenda.clock.text.alreadyStarted': '{session} ya empezó, a las {time}. UNDO {session} lo deshace.',
+  'agenda.clock.text.alreadyEnded': '{session} ya terminó, a las {time}. UNDO {session} lo deshace.',
+  'agenda.clock.text.changed':
+    'No se ha deshecho nada: se ha pulsado otra cosa desde entonces, o nada de {session}.',
+  'agenda.clock.text.cannot':
+    '{session}: ahora no hay nada que empezar o terminar. Envía START S17 o END S17, con el código.',
+  'agenda.clock.text.which': '¿Qué sesión? Envía START S17 o END S17, con su código.',
+  'agenda.overrun.head':
+    ':hourglass: {session} {title} en {room} lleva {minutes} min de más: debía terminar a las {time}.',
+  'agenda.overrun.would':
+    '`Aplazar {minutes}m` le da ese tiempo, y mueve {count} {count|sesión|sesiones} detrás:',
+  'agenda.overrun.delay': 'Aplazar {minutes}m',
+  'agenda.overrun.cut': 'Cortar a la hora',
+  'agenda.overrun.doorEnds': ':door: {room}, en la misma puerta: {session} termina también a las {time}.',
+  'agenda.overrun.doorStarts': ':door: {room}, en la misma puerta: {session} empieza a las {time}.',
+  'agenda.overrun.also': ':hourglass: {room} también va con retraso: {session}, {minutes} min.',
+  'agenda.overrun.renewed': 'La agenda ha cambiado desde que se ofreció. Esto es lo que haría ahora.',
+  'agenda.overrun.taken':
+    ':white_check_mark: {by} ha dado {minutes} min más a {session}: termina a las {time}, y se {count|mueve|mueven} {count} {count|sesión|sesiones}. `/agenda undo` lo deshace.',
+  'agenda.overrun.cutTaken':
+    ':scissors: {by} hace terminar ya {session} en {room}; el plan queda como está. Se ha avisado a {count} {count|persona|personas} de turno allí.',
+  'agenda.overrun.gone': 'Esa sesión ya no se pasa de hora: ha terminado, o alguien ha movido su final.',
+  'agenda.overrun.tellCut':
+    ':scissors: A la hora: {session} {title} en {room} tiene que terminar ya, estaba prevista hasta las {time}. Avisa, por favor, al ponente.',
+  'agenda.overrun.then': 'Después {session} {title} a las {time}.',
+  'agenda.usage.clockUndo': 'deshace lo último pulsado en el reloj de una sala',
+  'agenda.usage.clockStats': 'cómo han cumplido las salas: retraso, exceso, cambio',
+  'agenda.clock.figures': 'Cómo han cumplido las salas',
+  'agenda.clock.noFigures':
+    'El reloj aún no sabe nada, así que no hay nada que contar. `/agenda start` y `end` se lo dicen.',
+  'agenda.clock.told': '{told} de {talks} {talks|charla|charlas}',
+  'agenda.clock.figureLate': 'empezaron {median} min (mediana), {most} como mucho',
+  'agenda.clock.figureOver': 'duraron {median} min más, {most} como mucho',
+  'agenda.clock.figureTurnaround': 'sala lista en {median} min, {most} como mucho',
+  'agenda.clock.figuresFoot':
+    'Según lo que supo el reloj, frente al plan de la fuente. `−` y 0 son a la hora.',
 } satisfies Record<keyof typeof en, string>;
