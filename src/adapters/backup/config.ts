@@ -1,6 +1,6 @@
 /** Where nightly backups go, and what opens a bucket. */
 import { z } from 'zod';
-import { bucketOf } from './place.ts';
+import { bucketOf } from './bucket.ts';
 
 const DEFAULT_KEPT = 14;
 

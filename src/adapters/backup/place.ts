@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bucketOf } from './bucket.ts';
 import type { BackupPlaceConfig } from './config.ts';
 
 /** It could not be written or read; the message says why and what to do. */
@@ -15,12 +16,6 @@ export class BackupPlaceError extends Error {
 
 /** For a whole backup, in milliseconds. */
 const TIMEOUT = 120_000;
-
-/** The bucket and the rest of `s3://bucket/folder`; undefined where that is no bucket's address. */
-export function bucketOf(place: string): { readonly bucket: string; readonly path: string } | undefined {
-  const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*))?$/.exec(place) ?? [];
-  return bucket === undefined ? undefined : { bucket, path: path.replace(/\/+$/, '') };
-}
 
 /** `callboard-main-20190605T030000Z.json.gz.age`: the newest is the last by name. @param at - ISO 8601, in UTC */
 export const backupName = (event: string, at: string, isEncrypted: boolean): string =>

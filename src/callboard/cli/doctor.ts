@@ -4,7 +4,8 @@
  */
 import { statfs } from 'node:fs/promises';
 import { Temporal } from 'temporal-polyfill';
-import { bucketOf, isWritable } from '../../adapters/backup/place.ts';
+import { bucketOf } from '../../adapters/backup/bucket.ts';
+import { isWritable } from '../../adapters/backup/place.ts';
 import { examineAddress, examineWatchdog } from '../../adapters/http/doctor.ts';
 import { createLog } from '../../adapters/pino/log.ts';
 import { connectForRequests } from '../../adapters/redis/connect.ts';

@@ -53,14 +53,16 @@ it('the compose files fit each other: volumes, services and files that they name
 
 it('.env.example explains every variable, and no other', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
-  const named = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
-  const composed = COMPOSE.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/[^$]\$\{([A-Z_]+)/g)]);
+  const named = lines.flatMap((line) => /^([A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
+  const composed = COMPOSE.flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/[^$]\$\{([A-Z0-9_]+)/g),
+  ]);
   const wanted = [...variables, ...composed.map(([, name = '']) => name)].filter(
     (name) => !SANDBOX_ONLY.test(name),
   );
   expect(named.toSorted()).toEqual([...new Set(wanted)].sort());
   for (const [i, line] of lines.entries()) {
-    if (/^[A-Z_]+=/.test(line)) expect(lines[i - 1], line).toMatch(/^#|^[A-Z_]+=/);
+    if (/^[A-Z0-9_]+=/.test(line)) expect(lines[i - 1], line).toMatch(/^#|^[A-Z0-9_]+=/);
   }
 });
 
