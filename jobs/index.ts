@@ -13,6 +13,7 @@ import deliverEvent from './callboard/deliver-event.ts';
 import eraseFacts from './callboard/erase-facts.ts';
 import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
+import makeBackup from './callboard/make-backup.ts';
 import publishEvents from './callboard/publish-events.ts';
 import replayEvents from './callboard/replay-events.ts';
 import reportEvent from './callboard/report-event.ts';
@@ -116,6 +117,7 @@ export const jobs: readonly Job[] = [
   updateRemedyCard,
   eraseFacts,
   keepRetention,
+  makeBackup,
   eveningBefore,
   countPromises,
   tellPromise,

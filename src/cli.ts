@@ -2,26 +2,34 @@
  * `callboard` on the command line, for the operator: `start`, `doctor`, `backup`, `restore`, `event …`, `keys …`.
  * Exit codes: 0 done, 1 it could not be done (one line says why), 2 not understood.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type BackupConfig, backupConfig } from './adapters/age/config.ts';
 import { decryptBackup, encryptBackup, isEncrypted } from './adapters/age/encrypt.ts';
+import { bucketOf } from './adapters/backup/bucket.ts';
+import { type BackupPlaceConfig, backupPlaceEnv } from './adapters/backup/config.ts';
+import { fetchBackup, placeBackup } from './adapters/backup/place.ts';
 import { BackupError, documentsIn, exportEvent, restoreEvent } from './adapters/redis/backup.ts';
-import { connectForRequests, redisConfig } from './adapters/redis/connect.ts';
+import { connectForRequests, connectOrExplain, redisConfig } from './adapters/redis/connect.ts';
 import { openSealer } from './adapters/redis/open-sealer.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { forgottenDocument } from './callboard/domain/forgotten.ts';
 import { forgetAgain } from './callboard/forget-again.ts';
+import { readEnvFile } from './config.ts';
 import { realClock } from './core/clock.ts';
 import { newId } from './core/new-id.ts';
 import { eraseAgain } from './incident/erase.ts';
 
 const USAGE = `callboard start           run the bot (or, without Slack credentials, the sandbox)
 callboard doctor          look at everything that the bot needs, and say what to mend
-callboard backup FILE|-   write a backup of the event in REDIS_URL to FILE, or to standard output, encrypted
+callboard backup [--to] FILE|-|FOLDER/|s3://…
+                          write a backup of the event in REDIS_URL to a file, to standard output, or under a name of
+                          its own into a folder or bucket (CALLBOARD_BACKUP_TO where none is named), encrypted
                           for CALLBOARD_BACKUP_RECIPIENT or with CALLBOARD_BACKUP_PASSPHRASE [--plain]
-callboard restore FILE|-  restore a backup into an empty Redis, and check it [--identity KEYFILE]
+callboard restore FILE|-|s3://…
+                          restore a backup into an empty Redis, and check it [--identity KEYFILE]
+                          [--check: only rehearse it, beside the event, and take it away again]
                           [--forgotten NEWER: forget whoever a newer backup says was forgotten since]
 callboard event …         the whole set-up as a file: plan, apply, export; see docs/event-file.md
 callboard keys …          key sets without Slack: see docs/keys-organizers.md`;
@@ -39,8 +47,8 @@ async function withRedis<R>(
   if (!config.success) throw new BackupError(z.prettifyError(config.error));
   const redis = connectForRequests(config.data.REDIS_URL);
   try {
-    await redis.connect().catch(() => {
-      throw new BackupError('REDIS_URL: nobody answers there.');
+    await connectOrExplain(redis).catch((error: Error) => {
+      throw new BackupError(error.message);
     });
     return await work(redis, { event: config.data.CALLBOARD_EVENT, config: config.data });
   } finally {
@@ -48,7 +56,10 @@ async function withRedis<R>(
   }
 }
 
-type Options = Readonly<Partial<Record<'identity' | 'forgotten', string>>> & { readonly plain?: boolean };
+type Options = Readonly<Partial<Record<'identity' | 'forgotten', string>>> & {
+  readonly plain?: boolean;
+  readonly check?: boolean;
+};
 
 const keysFrom = (env: NodeJS.ProcessEnv): BackupConfig => {
   const config = backupConfig.safeParse(
@@ -58,20 +69,35 @@ const keysFrom = (env: NodeJS.ProcessEnv): BackupConfig => {
   return config.data;
 };
 
-/** @param file a path, or `-` for standard output, which then carries nothing else. */
+const placeFrom = (env: NodeJS.ProcessEnv): BackupPlaceConfig => {
+  const config = backupPlaceEnv.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim())),
+  );
+  if (!config.success) throw new BackupError(z.prettifyError(config.error));
+  return config.data;
+};
+
+/** @param file a path, a folder, a bucket, or `-` for standard output, which then carries nothing else. */
 async function backup(file: string, { plain = false }: Options): Promise<void> {
   const keys = keysFrom(process.env);
   if (!plain && !keys.CALLBOARD_BACKUP_RECIPIENT && !keys.CALLBOARD_BACKUP_PASSPHRASE)
     throw new BackupError(
       'Nothing to encrypt it with: set CALLBOARD_BACKUP_RECIPIENT (a public key of `age-keygen`) or CALLBOARD_BACKUP_PASSPHRASE, or say --plain.',
     );
-  const clear = await withRedis((redis, { event }) => exportEvent(redis, event, realClock.now().toString()));
+  const at = realClock.now().toString();
+  const [event, clear] = await withRedis(
+    async (redis, of) => [of.event, await exportEvent(redis, of.event, at)] as const,
+  );
   const bytes = plain ? clear : ((await encryptBackup(keys, clear)) ?? clear);
   if (file === '-') return await writeToStdout(bytes);
+  const isFolder = file.endsWith('/') || statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+  let where = file;
+  if (isFolder || bucketOf(file))
+    where = await placeBackup(file, { event, at, bytes, isEncrypted: !plain }, placeFrom(process.env));
   // For its owner alone, and never over another backup.
-  writeFileSync(file, bytes, { mode: 0o600, flag: 'wx' });
+  else writeFileSync(file, bytes, { mode: 0o600, flag: 'wx' });
   console.log(
-    `${file}: ${bytes.length} bytes${plain ? ', not encrypted; keep it as you keep what is in it' : ', encrypted'}.`,
+    `${where}: ${bytes.length} bytes${plain ? ', not encrypted; keep it as you keep what is in it' : ', encrypted'}.`,
   );
 }
 
@@ -81,9 +107,12 @@ const writeToStdout = (bytes: Uint8Array): Promise<void> =>
     process.stdout.write(bytes, (error) => (error ? reject(error) : resolve())),
   );
 
-/** @param file a path, or `-` for standard input */
+/** @param file a path, an address in a bucket, or `-` for standard input */
 async function readBackup(file: string, { identity }: Options): Promise<Uint8Array> {
-  const bytes = readFileSync(file === '-' ? 0 : file);
+  const bucket = bucketOf(file);
+  const bytes = bucket
+    ? await fetchBackup(bucket, placeFrom(process.env))
+    : readFileSync(file === '-' ? 0 : file);
   if (!isEncrypted(bytes)) return bytes;
   const passphrase = process.env['CALLBOARD_BACKUP_PASSPHRASE'];
   const clear = await decryptBackup(bytes, {
@@ -96,8 +125,30 @@ async function readBackup(file: string, { identity }: Options): Promise<Uint8Arr
   );
 }
 
+/** Random, so that nothing has it; letters and digits, as an event's name. */
+const REHEARSAL_LENGTH = 8;
+
+async function rehearse(bytes: Uint8Array): Promise<void> {
+  const { rehearseRestore } = await import('./adapters/redis/rehearse.ts');
+  const { ERASURES } = await import('./callboard/erase-documents.ts');
+  const { at, keys, documents, facts, jobs } = await withRedis(async (redis, { event, config }) => {
+    const random = newId()
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, REHEARSAL_LENGTH);
+    const kinds = ERASURES.map(({ kind }) => kind);
+    return await rehearseRestore(redis, `${event}-check-${random}`, bytes, kinds, (name) =>
+      openSealer(redis, name, config, { claim: false }),
+    );
+  });
+  console.log(
+    `This backup of ${at} can be restored: ${keys} keys, written and compared; ${documents} documents, ${facts} facts and ${jobs} jobs opened. Nothing of it was left, and the event was not touched.`,
+  );
+}
+
 async function restore(file: string, options: Options): Promise<void> {
   const bytes = await readBackup(file, options);
+  if (options.check) return await rehearse(bytes);
   const newer = options.forgotten === undefined ? undefined : await readBackup(options.forgotten, options);
   const { at, keys, erased, again } = await withRedis(async (redis, { event, config }) => {
     const restored = await restoreEvent(redis, event, bytes);
@@ -141,11 +192,20 @@ async function run(given: readonly string[]): Promise<number> {
     options: {
       help: { type: 'boolean', short: 'h' },
       plain: { type: 'boolean' },
+      check: { type: 'boolean' },
+      to: { type: 'string' },
       identity: { type: 'string' },
       forgotten: { type: 'string' },
     },
   });
-  const [name = '', file, ...more] = positionals;
+  const [name = '', typed, ...more] = positionals;
+  const isBackup = name === 'backup' || name === 'export';
+  const place = isBackup
+    ? (values.to ?? (process.env['CALLBOARD_BACKUP_TO']?.trim() || undefined))
+    : undefined;
+  // Of the configuration it is a folder, whether it is there yet or not.
+  const folder = isBackup && values.to === undefined && place && !bucketOf(place) ? `${place}/` : place;
+  const file = typed ?? folder;
   if (name === 'start' && file === undefined) {
     await import('./main.ts');
     return -1;
@@ -159,9 +219,10 @@ async function run(given: readonly string[]): Promise<number> {
     console.error(USAGE);
     return values.help || name === 'help' ? 0 : 2;
   }
-  const { plain, identity, forgotten } = values;
+  const { plain, check, identity, forgotten } = values;
   await work(file, {
     ...(plain && { plain }),
+    ...(check && { check }),
     ...(identity !== undefined && { identity }),
     ...(forgotten !== undefined && { forgotten }),
   });
@@ -169,6 +230,7 @@ async function run(given: readonly string[]): Promise<number> {
 }
 
 try {
+  readEnvFile();
   const code = await run(process.argv.slice(2));
   // The bot runs on; everything else is done.
   if (code >= 0) process.exit(code);

@@ -6,6 +6,8 @@ import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { createRemedyCalls } from './adapters/actions/remedies.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
+import { placeBackup } from './adapters/backup/place.ts';
+import { createQueueViewer } from './adapters/bullboard/viewer.ts';
 import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
@@ -21,7 +23,7 @@ import { createLog } from './adapters/pino/log.ts';
 import { createMetrics } from './adapters/prometheus/metrics.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
 import { exportEvent } from './adapters/redis/backup.ts';
-import { connectForRequests, connectForWorkers } from './adapters/redis/connect.ts';
+import { connectForRequests, connectForWorkers, connectOrExplain } from './adapters/redis/connect.ts';
 import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
 import { DocumentCaches } from './adapters/redis/mirror.ts';
@@ -39,6 +41,7 @@ import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
+import { organizerOrReply } from './callboard/board/holder.ts';
 import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
 import { eventTargetDocument } from './callboard/domain/event-target.ts';
 import { personDocument } from './callboard/domain/person.ts';
@@ -47,6 +50,7 @@ import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
 import { countedWith } from './callboard/promises/count.ts';
 import { publishedWith } from './callboard/publish.ts';
+import { BULL_PATH } from './callboard/queues/page.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
 import { configInWords } from './config.ts';
@@ -59,6 +63,7 @@ import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Telemetry } from './core/ports/telemetry.ts';
+import { publicPath } from './core/public-url.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
 import { followedByBoth, measuredChannel } from './core/telemetry.ts';
@@ -112,6 +117,22 @@ async function openTracer(config: Config, log: Log): Promise<Tracer | undefined>
   return createTracer({ endpoint, headers, service, version, event, log });
 }
 
+/** Where the configuration names a place, and for whom it is encrypted; config.ts has seen to it that it has both. */
+function nightlyBackup(config: Config, redis: Redis, clock: Clock): Deps['nightlyBackup'] {
+  const {
+    CALLBOARD_BACKUP_TO: place,
+    CALLBOARD_BACKUP_RECIPIENT: recipients,
+    CALLBOARD_EVENT: event,
+  } = config;
+  if (place === undefined || recipients === undefined) return undefined;
+  return async () => {
+    const at = clock.now().toString();
+    const bytes = await encryptFor(recipients, await exportEvent(redis, event, at));
+    await placeBackup(place, { event, at, bytes, isEncrypted: true }, config);
+    return { bytes: bytes.length };
+  };
+}
+
 /** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
 async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<void> {
   const found = await durability(redis);
@@ -141,10 +162,7 @@ export async function compose(config: Config): Promise<Bot> {
   tracer = await openTracer(config, log);
   const requests = connectForRequests(config.REDIS_URL);
   const workers = connectForWorkers(config.REDIS_URL);
-  await requests.connect().catch(() => {
-    requests.disconnect();
-    throw new Error('REDIS_URL: nobody answers there. Start Redis, or correct the address.');
-  });
+  await connectOrExplain(requests);
   await refuseForgetful(requests, config, log);
 
   const event = config.CALLBOARD_EVENT;
@@ -222,6 +240,7 @@ export async function compose(config: Config): Promise<Bot> {
     backup:
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
+    nightlyBackup: nightlyBackup(config, requests, clock),
     newId,
     telemetry,
     log,
@@ -281,7 +300,19 @@ export async function compose(config: Config): Promise<Bot> {
     ready,
     providers: twilio ? { twilio: () => twilio.works() } : {},
   };
+  const viewer = createQueueViewer({
+    ...{ event, requests, title: event },
+    basePath: `${publicPath(config.PUBLIC_URL)}${BULL_PATH}`,
+  });
   const http = createHttp({
+    guarded: {
+      path: BULL_PATH,
+      handle: viewer.handle,
+      refuse: async (request) => {
+        const entered = await organizerOrReply(request, deps);
+        return 'refused' in entered ? entered.refused : undefined;
+      },
+    },
     routes,
     rights: HTTP_RIGHTS,
     refuseHook: createHookDoor(deps),
@@ -303,6 +334,7 @@ export async function compose(config: Config): Promise<Bot> {
     async start() {
       log.info({ part: 'config', event, version, ...configInWords(config) }, 'starting');
       const server = await listen(http, config.PORT, config.HOST);
+      closing.push(() => viewer.close());
       closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
       if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');

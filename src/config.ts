@@ -1,7 +1,11 @@
 /** Joins the adapters' schemas; reports every problem of the environment at once. */
+
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { actionsConfig } from './adapters/actions/config.ts';
 import { backupConfig } from './adapters/age/config.ts';
+import { backupPlaceConfig, type backupPlaceEnv } from './adapters/backup/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
 import { mailConfig } from './adapters/mail/config.ts';
 import { otelConfig } from './adapters/otel/config.ts';
@@ -44,6 +48,7 @@ const parts = [
   logConfig,
   redisConfig,
   backupConfig,
+  backupPlaceConfig,
   slackConfig,
   twilioConfig,
   mailConfig,
@@ -58,6 +63,7 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof logConfig> &
   z.infer<typeof redisConfig> &
   z.infer<typeof backupConfig> &
+  z.infer<typeof backupPlaceEnv> &
   z.infer<typeof slackConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof mailConfig> &
@@ -69,6 +75,17 @@ export type Config = z.infer<typeof appConfig> &
 export const variables: readonly string[] = parts.flatMap((part) => Object.keys(part.shape));
 
 export type Env = Readonly<Record<string, string | undefined>>;
+
+/** What is in the environment already stays as it is. */
+const ENV_FILE = '.env';
+
+/**
+ * Reads `.env` of the folder in which the program was started, as docker compose does, so that the same file serves
+ * both. The sandbox's own bot is given all that it needs.
+ */
+export function readEnvFile(): void {
+  if (process.env['CALLBOARD_SANDBOX'] !== '1' && existsSync(ENV_FILE)) loadEnvFile(ENV_FILE);
+}
 
 const SLACK = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'] as const;
 
@@ -98,6 +115,10 @@ export function readConfig(given: Env): Read {
   // Elsewhere a key is made at the first start; in production somebody must have chosen where it is kept.
   if (env['NODE_ENV'] === 'production' && !env['CALLBOARD_SECRET'] && !env['CALLBOARD_SECRET_FILE'])
     problems.push('CALLBOARD_SECRET is missing: `openssl rand -base64 32` makes one; keep a copy elsewhere');
+  if (env['CALLBOARD_BACKUP_TO'] && !env['CALLBOARD_BACKUP_RECIPIENT'])
+    problems.push(
+      'CALLBOARD_BACKUP_RECIPIENT is missing: nightly backups are encrypted, for the public key that `age-keygen` prints',
+    );
   if (problems.length > 0) return { problems: [...new Set(problems)] };
   return { config: Object.assign({}, ...results.map((result) => result.data)) as Config };
 }

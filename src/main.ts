@@ -1,7 +1,7 @@
 /** The bot, or with no Slack credentials the sandbox: environment → configuration → compose → start. */
 import { fileURLToPath } from 'node:url';
 import { logUncaught } from './adapters/pino/faults.ts';
-import { type Env, readConfig, wantsSandbox } from './config.ts';
+import { type Env, readConfig, readEnvFile, wantsSandbox } from './config.ts';
 
 const fail = (lines: readonly string[]): never => {
   for (const line of lines) console.error(line);
@@ -34,6 +34,7 @@ async function runBot(env: Env): Promise<void> {
   }
 }
 
+readEnvFile();
 if (wantsSandbox(process.env)) {
   const { runSandbox } = await import('./sandbox/launcher.ts');
   process.exit(await runSandbox(process.env, fileURLToPath(import.meta.url)));

@@ -115,7 +115,7 @@ export const callboard: Command = {
     help: { usage: { help: 'callboard.help' }, run: help },
     status: {
       usage: { status: 'callboard.status' },
-      run: async (call, deps) => statusView(await gather(deps, call), call.t),
+      run: async (call, deps) => statusView(await gather(deps, call), call.t, call.locale),
     },
     board: boardVerb,
     promises: promisesVerb,
@@ -161,7 +161,7 @@ export const callboard: Command = {
       },
     },
     'callboard.status': {
-      run: async (click, deps) => statusView(await gather(deps, click), click.t),
+      run: async (click, deps) => statusView(await gather(deps, click), click.t, click.locale),
     },
   },
   modals: {

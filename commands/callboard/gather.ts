@@ -5,6 +5,7 @@ import { type ClosedChannel, closedChannels } from '../../src/callboard/closed-c
 import { EVENT_ID, eventDocument } from '../../src/callboard/domain/event.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import { type SetupStep, setupSteps, stepsLeft } from '../../src/callboard/domain/setup.ts';
+import { type FlagState, flagStates } from '../../src/callboard/flags.ts';
 import { readPromises } from '../../src/callboard/promises/load.ts';
 import type { StandingPromises } from '../../src/callboard/promises/words.ts';
 import { loadSetupState } from '../../src/callboard/setup.ts';
@@ -14,6 +15,8 @@ import { StoreUnavailable } from '../../src/core/errors.ts';
 import { instant, milliseconds } from '../../src/core/instant.ts';
 import { isPrivateWork } from '../../src/incident/domain/privacy.ts';
 import { mayRead, pageDocument } from '../../src/page/domain/page.ts';
+import { loadPeople } from '../../src/page/load.ts';
+import type { Names } from '../../src/page/words.ts';
 import { liveOf, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
 
@@ -52,6 +55,9 @@ export interface Status {
   readonly short: number;
   /** Speakers linked to nobody. */
   readonly unlinked: number;
+  /** New ways on trial, and who answers for them. */
+  readonly flags: readonly FlagState[];
+  readonly owners: Names;
 }
 
 const NOTHING: Omit<Status, 'store' | 'channels'> = {
@@ -66,6 +72,8 @@ const NOTHING: Omit<Status, 'store' | 'channels'> = {
   unanswered: [],
   short: 0,
   unlinked: 0,
+  flags: [],
+  owners: new Map(),
 };
 
 type Who = Pick<RequestContext, 'event' | 'now' | 'person'>;
@@ -92,6 +100,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
     const due = outbox.filter((entry) => seconds(entry.at) >= 0);
     const ways = (person: Person) => deps.channels.filter((channel) => channel.address(person) !== undefined);
     const isOver = phase === 'over';
+    const flags = flagStates(who.event, now);
     return {
       store,
       channels,
@@ -117,6 +126,11 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
       notSetUp: isOver ? [] : stepsLeft(setupSteps(state)).filter((step) => step.state === 'open'),
       unanswered,
       short: ahead.filter((shift) => shortOf(shift) > 0).length,
+      flags,
+      owners: await loadPeople(
+        flags.map(({ flag }) => flag.owner),
+        deps,
+      ),
       unlinked: isOver ? 0 : state.speakers.of - state.speakers.done,
     };
   } catch (error) {

@@ -9,6 +9,7 @@ import type { Route } from '../../src/core/route.ts';
 import { truncatePlain } from '../../src/core/text.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { boardRoutes } from './board-routes.ts';
+import { queueRoutes } from './queue-routes.ts';
 
 const STYLE = `body{max-width:44rem;margin:auto}h1{font-size:1.8em}h2{font-size:1.15em;margin:1.6em 0 .5em}p{margin:.5em 0}code{font-size:.95em}
 ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.5em}li a,.main{display:inline-block;padding:.7em 1em;border:1px solid var(--line);border-radius:.5em;text-decoration:none}
@@ -40,4 +41,4 @@ const indexRoute: Route = {
   },
 };
 
-export const callboardRoutes: readonly Route[] = [indexRoute, ...boardRoutes];
+export const callboardRoutes: readonly Route[] = [indexRoute, ...boardRoutes, ...queueRoutes];

@@ -2,6 +2,7 @@
 
 import type { ClosedChannel } from '../../src/callboard/closed-channels.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
+import { flagLine } from '../../src/callboard/flags.ts';
 import {
   isPromiseWell,
   promiseLine,
@@ -10,7 +11,7 @@ import {
 } from '../../src/callboard/promises/words.ts';
 import { notSetUpText } from '../../src/callboard/setup-view.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import type { Translate } from '../../src/i18n/index.ts';
+import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { channelName } from '../../src/page/words.ts';
 import { section } from '../../src/slack/blocks.ts';
@@ -55,9 +56,9 @@ function closedLine({ id, trouble, uses }: ClosedChannel, t: Translate): Mrkdwn 
 
 const good = (isGood: boolean): Mrkdwn => (isGood ? mrkdwn`:white_check_mark:` : mrkdwn`:warning:`);
 
-export function statusView(status: Status, t: Translate): Message {
+export function statusView(status: Status, t: Translate, locale: Locale): Message {
   const { store, outbox, channels, onShift, unreachable, slackOnly, closed, missingScopes } = status;
-  const { notSetUp, unanswered, short, unlinked, promises } = status;
+  const { notSetUp, unanswered, short, unlinked, promises, flags } = status;
   if (store === undefined) {
     const text = mrkdwn`:red_circle: ${t('common.storeGone')}`;
     return { text, blocks: [section(text)] };
@@ -96,6 +97,7 @@ export function statusView(status: Status, t: Translate): Message {
       : []),
     ...closed.slice(0, LISTED).map((channel) => mrkdwn`${good(false)} ${closedLine(channel, t)}`),
     ...(closed.length > LISTED ? [mrkdwn`… +${closed.length - LISTED}`] : []),
+    ...flags.map((one) => mrkdwn`${good(one.state === 'on')} ${flagLine(one, status.owners, t, locale)}`),
     ...(onShift === 0
       ? [mrkdwn`${good(true)} ${t('callboard.status.nobodyOnShift', { hours: AHEAD })}`]
       : []),

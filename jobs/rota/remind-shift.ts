@@ -1,11 +1,13 @@
 /** Reminds one person of a shift, at one of the times of the plan. */
 
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
+import { hasFlag } from '../../src/callboard/flags.ts';
 import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import { instant, instantText, milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { deliver } from '../../src/page/deliver.ts';
+import { shiftBriefing } from '../../src/rota/briefing.ts';
 import { leadsOf } from '../../src/rota/domain/assign.ts';
 import { aboutShift } from '../../src/rota/domain/change-shift.ts';
 import { shiftReminded } from '../../src/rota/domain/facts.ts';
@@ -13,7 +15,7 @@ import { remindShift } from '../../src/rota/domain/jobs.ts';
 import { overlaps } from '../../src/rota/domain/rules.ts';
 import { assignmentOf } from '../../src/rota/domain/shift.ts';
 import { readShift, rotaSettings } from '../../src/rota/load.ts';
-import { reminder } from '../../src/rota/messages.ts';
+import { isSoon, reminder } from '../../src/rota/messages.ts';
 import { loadNames, readerFor } from '../../src/rota/words.ts';
 import { withoutMarks } from '../../src/slack/mrkdwn.ts';
 
@@ -40,10 +42,15 @@ export default job({
     const role = (await deps.roles.read()).get(shift.role)?.value;
     const key = `shift-remind-${code}-${id}-${minutes}`;
     const reader = await readerFor(person, deps);
+    const who = await loadNames(deps, { mentions: person.slack !== undefined });
+    const isTold =
+      isSoon(shift, now.toString()) &&
+      (await hasFlag('shift-briefing', person, await deps.events.settings(), deps));
+    const briefing = isTold ? await shiftBriefing(shift, reader, who, deps) : undefined;
     const message = reminder(
-      { key, shift, person: id, sessions, leads: leadsOf(shift, role, id) },
+      { key, shift, person: id, sessions, leads: leadsOf(shift, role, id), briefing },
       reader,
-      await loadNames(deps, { mentions: person.slack !== undefined }),
+      who,
     );
     const validFor = Math.max(60, Math.round(left * 60));
     await deliver(

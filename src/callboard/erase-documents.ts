@@ -70,6 +70,7 @@ import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
 import { deadEventDocument, eventCursorDocument, eventTargetDocument } from './domain/event-target.ts';
+import { failedJobDocument } from './domain/failed-job.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
 import { promiseTallyDocument } from './domain/promise-tally.ts';
@@ -135,11 +136,19 @@ export const ERASURES: readonly Erasure[] = [
         members: group.members.filter((id) => !is(id)),
       })),
     }),
+    // Whoever answered for it is named as somebody who was forgotten, as in the file that was applied.
+    ...(event.flags && {
+      flags: event.flags.map((flag) => ({ ...flag, people: flag.people.filter((id) => !is(id)) })),
+    }),
     ...(event.blocked && { blocked: event.blocked.filter((id) => !is(id)) }),
   })),
   theirs(personDocument),
   theirs(textDocument),
   theirs(boardLinkDocument),
+  // What a job carried cannot be sent any more with others' words in it: it goes.
+  row(failedJobDocument, (job, _id, eraser) =>
+    JSON.stringify(eraser.value(job)) === JSON.stringify(job) ? job : null,
+  ),
   untouched(strangerDocument),
   untouched(forgottenDocument),
   untouched(noticesDocument),

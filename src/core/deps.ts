@@ -73,6 +73,11 @@ export interface Deps {
    * the operator's key; undefined where the operator has set none.
    */
   readonly backup: (() => Promise<Uint8Array>) | undefined;
+  /**
+   * Makes a backup where the operator keeps them, encrypted; undefined where no place is named. Its errors say what
+   * to do, and are the operator's matter.
+   */
+  readonly nightlyBackup?: (() => Promise<{ readonly bytes: number }>) | undefined;
   /** A random id that nobody guesses. */
   readonly newId: NewId;
   /** Who follows the work: figures, and traces where the operator collects them. */

@@ -19,10 +19,10 @@ export interface CommandRights {
 
 /**
  * What opens a door over HTTP, looked at before its body is read: nothing, a hook's token, the secret in the
- * address, a link that `/callboard board` gave to somebody of the crew, Twilio's signature, or the operator's token
- * for figures.
+ * address, a link that `/callboard board` gave to somebody of the crew, one that it gave to an organizer, Twilio's
+ * signature, or the operator's token for figures.
  */
-export type HttpGuard = 'public' | 'hook' | 'address' | 'board' | 'twilio' | 'metrics';
+export type HttpGuard = 'public' | 'hook' | 'address' | 'board' | 'organizer-board' | 'twilio' | 'metrics';
 
 const ownOr = (others: Permission | 'nobody', own: Permission = 'attendee'): Right => ({ own, others });
 
@@ -459,6 +459,10 @@ export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
   'GET /board/events': 'board',
   'GET /board/day.png': 'board',
   'GET /board/postmortems': 'board',
+  'GET /board/queues': 'organizer-board',
+  'GET /board/queues/ask': 'organizer-board',
+  'POST /board/queues/do': 'organizer-board',
+  'GET /board/queues/bull': 'organizer-board',
   'GET /feeds/agenda/:token.ics': 'address',
   'GET /feeds/rota/:file': 'address',
   'GET /feeds/rota/fairness/:file': 'address',

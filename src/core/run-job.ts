@@ -3,9 +3,16 @@
  * Done, tried again later (in the outbox, by the clock), or failed for good and told to the organizers.
  */
 
+import {
+  FAILED_JOBS,
+  failedJobDocument,
+  failedJobPlace,
+  keepFailedJob,
+} from '../callboard/domain/failed-job.ts';
 import { jobFailed, tellOrganizers } from '../callboard/domain/jobs.ts';
+import { isPrivateWork } from '../incident/domain/privacy.ts';
 import { mentionChannel } from '../slack/mrkdwn.ts';
-import { type Change, cancelJobById, mergeChanges, recordFact, scheduleJob } from './commit.ts';
+import { type Change, cancelJobById, mergeChanges, type Put, recordFact, scheduleJob } from './commit.ts';
 import type { Deps } from './deps.ts';
 import { PermanentError, RetryLater, StoreUnavailable } from './errors.ts';
 import type { Job } from './job.ts';
@@ -130,10 +137,11 @@ async function recordEnd(
   deps: Deps,
 ): Promise<void> {
   const { code } = why;
-  const ended = (own: Change | 'quiet' | undefined): Change =>
+  const kept = await keeping(claimed, code, deps);
+  const ended = async (own: Change | 'quiet' | undefined): Promise<Change> =>
     own === 'quiet'
       ? failedChange(claimed, why, deps, false)
-      : mergeChanges(own, failedChange(claimed, why, deps, true));
+      : mergeChanges(own, { put: await kept() }, failedChange(claimed, why, deps, true));
   if (handler?.failed && data) {
     try {
       const { parsed } = data;
@@ -147,6 +155,21 @@ async function recordEnd(
     }
   }
   await commitWithDone(claimed, deps, async () => ended(undefined));
+}
+
+/** What must not lie about: what is private, and the keys' work, which is begun anew rather than again. */
+const isKept = (claimed: ClaimedJob): boolean => !isPrivateWork(claimed) && !claimed.name.startsWith('keys.');
+
+/** Takes a place among the jobs that failed for good. @returns what keeps the job there, as of now */
+async function keeping(claimed: ClaimedJob, code: string, deps: Deps): Promise<() => Promise<Put[]>> {
+  if (!isKept(claimed)) return async () => [];
+  const { id: job, at: dueAt, attemptsMade, ...rest } = claimed;
+  const place = failedJobPlace(await deps.store.next(FAILED_JOBS));
+  return async () => {
+    const { version = 0 } = (await deps.store.get(failedJobDocument, place)) ?? {};
+    const failed = { ...rest, id: job, dueAt, code, tried: attemptsMade + 1 };
+    return [keepFailedJob(failed, { id: place, version }, deps.clock.now())];
+  };
 }
 
 /** The runner's own part of a job that failed for good. What tells the organizers cannot tell of itself. */

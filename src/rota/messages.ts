@@ -2,6 +2,7 @@
 
 import type { KnownBlock } from '@slack/types';
 import type { Session } from '../agenda/domain/session.ts';
+import { milliseconds } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { between, clock } from '../i18n/time.ts';
 import { actions, button, section, sections } from '../slack/blocks.ts';
@@ -22,6 +23,12 @@ const crew = (shift: Shift, without: string, who: NameOf) =>
     ', ',
   );
 
+/** Within so many milliseconds before a shift it is soon: who comes may say that they are here. */
+const SOON = 3_600_000;
+/** @param now - ISO 8601 */
+export const isSoon = ({ start }: Pick<Shift, 'start'>, now: string): boolean =>
+  milliseconds(start) - milliseconds(now) <= SOON;
+
 /** Before a shift: what, where, when, how long until then, with whom, what is on stage, who leads. */
 export function reminder(
   options: {
@@ -30,6 +37,8 @@ export function reminder(
     person: string;
     sessions: readonly Session[];
     leads: readonly string[];
+    /** What is open where they go, a line each; undefined where they are not told. */
+    briefing?: readonly Mrkdwn[] | undefined;
   },
   reader: ShiftReader,
   who: NameOf,
@@ -48,11 +57,13 @@ export function reminder(
       .slice(0, 6)
       .map((one) => mrkdwn`${clock(one.start, zone, locale)} ${truncate(escape(one.title), 100)}`),
   ];
-  const soon = Date.parse(shift.start) - Date.parse(now.toString()) <= 3_600_000;
+  const soon = isSoon(shift, now.toString());
+  const { briefing } = options;
   return keyed(
     options.key,
     text,
     ...sections(details),
+    ...(briefing ? [section(joined([t('rota.remind.open'), ...briefing], '\n'))] : []),
     ...actions([
       ...(soon ? [button('rota.here', t('rota.button.here'), shift.code, 'primary' as const)] : []),
       button('rota.cant', t('rota.button.cant'), shift.code),

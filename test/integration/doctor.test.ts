@@ -94,6 +94,10 @@ describe.skipIf(!hasRedis)('the doctor', () => {
       organizers: [],
       channels: { ops: 'C0OPS0001' },
       rooms: [{ name: 'Stage', channel: 'C0STAGE01' }],
+      flags: [
+        { name: 'shift-briefing', owner: 'UORG', until: '2019-06-05', people: [], roles: ['crew'] },
+        { name: 'of-tomorrow', owner: 'UORG', until: '2099-06-05', people: [], roles: ['crew'] },
+      ],
     };
     const changed = recordFact(eventChanged, {
       at: Temporal.Now.instant(),
@@ -109,7 +113,9 @@ describe.skipIf(!hasRedis)('the doctor', () => {
     );
     expect(text).toContain('→ Type `/invite @callboard` in it.');
     expect(text).toMatch(/^- {6}Twilio /m);
-    expect(said.at(-1)).toBe('1 to mend.');
+    expect(text).toMatch(/^WRONG {2}flag shift-briefing +Its last day was 2019-06-05; it is off\./m);
+    expect(text).toMatch(/^WRONG {2}flag of-tomorrow +This version knows no such flag/m);
+    expect(said.at(-1)).toBe('3 to mend.');
     expect(text).not.toContain('secret');
   });
 

@@ -1,6 +1,7 @@
 /** Event files made up for tests, and a file applied to a world as the command line applies it. */
 import fc from 'fast-check';
 import { shortDuration } from '../../src/callboard/domain/event-file.ts';
+import { FLAG_NAMES } from '../../src/callboard/domain/flag.ts';
 import { applyEventFile } from '../../src/callboard/event-file/decide.ts';
 import { type Difference, setupDifferences } from '../../src/callboard/event-file/difference.ts';
 import { exportedFile } from '../../src/callboard/event-file/export.ts';
@@ -180,6 +181,21 @@ export const anyEventFile: fc.Arbitrary<Record<string, unknown>> = joined(
   optional(
     'retention',
     fc.record({ numbers: fc.integer({ min: 0, max: 400 }), people: fc.integer({ min: 0, max: 3660 }) }),
+  ),
+  optional(
+    'flags',
+    unique(
+      joined(
+        fc.record({
+          name: fc.constantFrom(...FLAG_NAMES),
+          owner: person,
+          until: fc.constantFrom('2027-06-02', '2019-06-05'),
+          roles: fc.uniqueArray(fc.constantFrom('crew', 'organizer', 'role:Stage'), { minLength: 1 }),
+        }),
+        optional('people', people()),
+      ),
+      (flag) => String(flag['name']),
+    ),
   ),
   optional(
     'roles',

@@ -20,7 +20,16 @@ import type {
   Outbox,
   QueueDepth,
 } from '../../src/core/ports/outbox.ts';
-import type { DocumentCache, OutboxEntry, Store } from '../../src/core/ports/store.ts';
+import {
+  type DocumentCache,
+  LATE_SECONDS,
+  OUTBOX_STATES,
+  type OutboxCounts,
+  type OutboxEntry,
+  type OutboxPart,
+  type OutboxState,
+  type Store,
+} from '../../src/core/ports/store.ts';
 
 interface Row {
   version: number;
@@ -207,6 +216,36 @@ export class MemoryStore implements Store, Outbox {
       const leased = own.length - free.length;
       return { queue, waiting: free.length - due.length, due: due.length, leased, oldest: due[0]?.at };
     });
+  }
+
+  #standing(queue: QueueName, state: OutboxState, now: Temporal.Instant): Waiting[] {
+    const stands = ({ at, leasedUntil, attemptsMade }: Waiting): boolean => {
+      if (state === 'retried') return attemptsMade > 0;
+      if (leasedUntil !== undefined) return state === 'leased';
+      const seconds = (now.epochMilliseconds - at.epochMilliseconds) / 1000;
+      return state === 'due'
+        ? seconds >= 0
+        : state === 'late'
+          ? seconds > LATE_SECONDS
+          : state === 'waiting' && seconds < 0;
+    };
+    return [...this.#jobs.values()]
+      .filter((job) => job.queue === queue && stands(job))
+      .sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  }
+
+  async outboxCounts(now: Temporal.Instant): Promise<OutboxCounts> {
+    const queues = ['pages', 'reminders', 'chores', 'webhooks'] as const;
+    return Object.fromEntries(
+      queues.map((queue) => [
+        queue,
+        Object.fromEntries(OUTBOX_STATES.map((state) => [state, this.#standing(queue, state, now).length])),
+      ]),
+    ) as OutboxCounts;
+  }
+
+  async outboxPart({ queue, state, from, limit }: OutboxPart, now: Temporal.Instant): Promise<Waiting[]> {
+    return this.#standing(queue, state, now).slice(from, from + limit);
   }
 
   async job(id: string): Promise<OutboxEntry | undefined> {

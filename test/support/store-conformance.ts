@@ -8,12 +8,13 @@ import {
   fact,
   jobKind,
   put,
+  type QueueName,
   recordFact,
   scheduleJob,
 } from '../../src/core/commit.ts';
 import { Conflict } from '../../src/core/errors.ts';
 import type { ClaimedJob, Outbox } from '../../src/core/ports/outbox.ts';
-import type { Store } from '../../src/core/ports/store.ts';
+import type { OutboxState, Store } from '../../src/core/ports/store.ts';
 
 const lamp = document({
   name: 'lamp',
@@ -223,6 +224,50 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       const [second] = await claim(store, later(4));
       expect(second).toMatchObject({ attemptsMade: 1, data: { n: 1 } });
       expect(await store.acquireOrRenewLease(first)).toBe(false);
+    });
+
+    it('counts how its jobs stand, and reads them in parts', async () => {
+      const { store } = await open();
+      const part = async (state: OutboxState, from = 0, limit = 10, queue: QueueName = 'chores') =>
+        (await store.outboxPart({ queue, state, from, limit }, later(60))).map(({ id }) => id);
+      const zero = { waiting: 0, due: 0, late: 0, leased: 0, retried: 0 };
+      const none = { pages: zero, reminders: zero, chores: zero, webhooks: zero };
+      expect(await store.outboxCounts(T)).toEqual(none);
+      expect(await part('late')).toEqual([]);
+      const at = { again: 0, held: 1, late: 49, due: 50, now: 60, next: 61, last: 90 };
+      for (const id of ['again', 'held'] as const)
+        await store.commit({ jobs: [scheduleJob(blink, later(at[id]), { n: 1 }, id)] });
+      const [again] = await claim(store, later(0));
+      await claim(store, later(1));
+      const done = { id: 'again', revision: again?.revision ?? 0, again: { at: later(70), attemptsMade: 1 } };
+      await store.commit({ done });
+      for (const id of ['late', 'due', 'now', 'next', 'last'] as const)
+        await store.commit({ jobs: [scheduleJob(blink, later(at[id]), { n: 1 }, id)] });
+      const counts = await store.outboxCounts(later(60));
+      expect(counts).toEqual({ ...none, chores: { waiting: 3, due: 3, late: 1, leased: 1, retried: 1 } });
+      expect(await part('waiting')).toEqual(['next', 'again', 'last']);
+      expect(await part('waiting', 1, 1)).toEqual(['again']);
+      expect(await part('due')).toEqual(['late', 'due', 'now']);
+      expect(await part('late')).toEqual(['late']);
+      expect(await part('leased')).toEqual(['held']);
+      expect(await part('retried')).toEqual(['again']);
+      expect(await part('waiting', 0, 10, 'pages')).toEqual([]);
+      // Whatever becomes of it, it is no longer one that was tried before: timed anew, cancelled, done.
+      await store.commit({ jobs: [scheduleJob(blink, later(80), { n: 2 }, 'again')] });
+      expect(await part('retried')).toEqual([]);
+      const [third] = await store.outboxPart(
+        { queue: 'chores', state: 'waiting', from: 1, limit: 1 },
+        later(60),
+      );
+      expect(third).toMatchObject({ id: 'again', name: 'blink', queue: 'chores', attemptsMade: 0 });
+      expect((await store.job('again'))?.revision).toBe(third?.revision);
+      expect((await store.job('again'))?.leasedUntil).toBeUndefined();
+      expect((await store.job('held'))?.leasedUntil).toBeDefined();
+      const tried = { id: 'again', revision: third?.revision ?? 0 };
+      await store.commit({ done: { ...tried, again: { at: later(80), attemptsMade: 2 } } });
+      expect(await part('retried')).toEqual(['again']);
+      await store.commit({ jobs: [{ cancel: 'again' }] });
+      expect(await part('retried')).toEqual([]);
     });
 
     it('counts deliveries until the work is recorded, except those that did nothing', async () => {

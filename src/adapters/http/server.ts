@@ -41,6 +41,12 @@ export interface HttpOptions {
   ): Promise<RouteReply | undefined>;
   /** Without one, only this machine reads the figures. */
   readonly metricsToken: string | undefined;
+  /** Somebody else's pages behind a guard of ours: all below `path` is refused or handed over. */
+  readonly guarded?: {
+    readonly path: string;
+    readonly refuse: (request: Pick<RouteRequest, 'headers'>) => Promise<RouteReply | undefined>;
+    readonly handle: RequestHandler;
+  };
   /** Mounted first: Slack's endpoint needs the body as it came. */
   mount?(app: Express): void;
 }
@@ -90,6 +96,11 @@ export function createHttp(options: HttpOptions): Express {
     else if (guard === 'hook') app.post(route.path, follow, hookFirst(options), body, handle);
     else app.post(route.path, follow, body, handle);
   }
+  if (options.guarded) {
+    const { path, handle } = options.guarded;
+    if (options.rights[`GET ${path}`] === undefined) throw new Error(`GET ${path} is in no table of rights`);
+    app.use(path, guardFirst(options.guarded), handle);
+  }
   app.use(tryWithoutPublicPath(app, options.deps.publicUrl));
   app.use(
     (_request, response) => void response.status(404).type('text/plain').send('There is nothing here.\n'),
@@ -130,6 +141,17 @@ function hookFirst(options: HttpOptions): RequestHandler {
     if (!refused) return void next();
     response.setHeader('connection', 'close');
     send(response, refused);
+  };
+}
+
+/** Nothing of it is handed over to whoever may not see it, neither a picture nor a word. */
+function guardFirst(guarded: NonNullable<HttpOptions['guarded']>): RequestHandler {
+  return async (request, response, next) => {
+    const headers = strings(request.headers);
+    const asked = await answerErrors(response, async () => ({ refused: await guarded.refuse({ headers }) }));
+    if (!asked) return;
+    if (asked.refused) send(response, asked.refused);
+    else next();
   };
 }
 

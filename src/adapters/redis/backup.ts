@@ -165,6 +165,11 @@ export async function restoreEvent(
   return { at, keys: entries.length };
 }
 
+/** Takes away all that an event has. For what a rehearsal made; nothing asks. */
+export async function removeEvent(redis: Redis, event: string): Promise<void> {
+  for (const key of await keysOf(redis, event)) await redis.unlink(key);
+}
+
 /** Sets and hashes have no order of their own. */
 function canonical(value: Entry['value'], type: Entry['type']): string {
   if (typeof value === 'string' || type === 'stream' || type === 'list') return JSON.stringify(value);

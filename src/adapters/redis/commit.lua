@@ -69,9 +69,11 @@ for i = 1, tonumber(take()) do
   for _, ref in ipairs(about) do redis.call('RPUSH', prefix .. ':about:' .. ref, last) end
 end
 
-local function forget(id, queue)
-  redis.call('ZREM', prefix .. ':outbox:due:' .. queue, id)
-  redis.call('ZREM', prefix .. ':outbox:leased:' .. queue, id)
+-- What was tried before lies in <prefix>:outbox:retried:<queue> too, so that it is found without reading all.
+local function forget(id, job)
+  redis.call('ZREM', prefix .. ':outbox:due:' .. job.queue, id)
+  redis.call('ZREM', prefix .. ':outbox:leased:' .. job.queue, id)
+  if job.attemptsMade ~= '0' then redis.call('ZREM', prefix .. ':outbox:retried:' .. job.queue, id) end
 end
 
 local function read(id)
@@ -88,6 +90,7 @@ local function schedule(id, queue, at, name, attemptsMade, deliveryCount)
   local header = { revision, deliveryCount, attemptsMade, queue, at, name }
   redis.call('HSET', jobs, id, table.concat(header, '|'))
   redis.call('ZADD', prefix .. ':outbox:due:' .. queue, at, id)
+  if attemptsMade ~= '0' then redis.call('ZADD', prefix .. ':outbox:retried:' .. queue, at, id) end
   changed = 1
 end
 
@@ -102,7 +105,7 @@ local done, revision, again, attemptsMade, untouched = take(), take(), take(), t
 if done ~= '' then
   local job = read(done)
   if job and job.revision == revision then
-    forget(done, job.queue)
+    forget(done, job)
     if again ~= '' then
       local counted = untouched == '1' and math.max(0, job.deliveryCount - 1) or job.deliveryCount
       schedule(done, job.queue, again, job.name, attemptsMade, string.format('%d', counted))
@@ -140,7 +143,7 @@ for _, put in ipairs(puttings) do
   local job = read(id)
   if put.cancel then
     if job then
-      forget(id, job.queue)
+      forget(id, job)
       redis.call('HDEL', jobs, id)
       redis.call('HDEL', payloads, id)
       redis.call('HDEL', traces, id)
@@ -148,7 +151,7 @@ for _, put in ipairs(puttings) do
   else
     local same = job and job.name == put.name and job.at == put.at and redis.call('HGET', payloads, id) == put.data
     if not same then
-      if job then forget(id, job.queue) end
+      if job then forget(id, job) end
       redis.call('HSET', payloads, id, put.data)
       if put.trace ~= '' then redis.call('HSET', traces, id, put.trace)
       elseif job then redis.call('HDEL', traces, id) end

@@ -38,6 +38,45 @@ export function connectForRequests(url: string): Redis {
   );
 }
 
+/**
+ * Connects, or says in one line why not and what to do: whether nobody answers or Redis refuses us is not the same.
+ *
+ * @throws {Error} that line, which has neither the address nor the password in it
+ */
+export async function connectOrExplain(redis: Redis): Promise<void> {
+  const reasons: string[] = [];
+  const note = (error: unknown) => reasons.push(String(error));
+  redis.on('error', note);
+  try {
+    await redis.connect();
+    // A server that wants a password lets everybody connect, and refuses what they ask.
+    await redis.ping();
+  } catch (error) {
+    note(error);
+    redis.disconnect();
+    throw new Error(redisTrouble(reasons.join('; ')));
+  } finally {
+    redis.off('error', note);
+  }
+}
+
+/** What is wrong by what the connection said, and what to do. */
+export function redisTrouble(said: string): string {
+  if (/WRONGPASS|invalid (?:username-password|password)/i.test(said))
+    return 'REDIS_URL: Redis answers and refuses the password. Correct it: redis://:PASSWORD@host:6379, with characters such as @ / : written as %40 %2F %3A.';
+  if (/NOAUTH|without any password configured/i.test(said))
+    return /without any/i.test(said)
+      ? 'REDIS_URL: it has a password, and this Redis wants none. Take it out, or give Redis one (requirepass).'
+      : 'REDIS_URL: Redis answers and wants a password. Put it in: redis://:PASSWORD@host:6379.';
+  if (/NOPERM/i.test(said))
+    return 'REDIS_URL: Redis knows this user, who may not do what the bot needs. Give it all keys and commands (ACL SETUSER … ~* &* +@all).';
+  if (/ENOTFOUND|EAI_AGAIN/i.test(said))
+    return 'REDIS_URL: there is no such host. `redis` is its name within docker compose alone; elsewhere it is often 127.0.0.1.';
+  if (/certificate|self-signed|SSL|TLS|wrong version number|ECONNRESET|EPROTO/i.test(said))
+    return 'REDIS_URL: the encryption does not fit. rediss:// is for a Redis with TLS and redis:// for one without; an authority of your own goes into NODE_EXTRA_CA_CERTS.';
+  return 'REDIS_URL: nobody answers there. Start Redis, or correct the address.';
+}
+
 /** BullMQ's workers block on their connection, and wait for Redis to come back. */
 export function connectForWorkers(url: string): Redis {
   return quiet(

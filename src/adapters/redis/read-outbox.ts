@@ -6,7 +6,14 @@ import type { ChainableCommander } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../core/commit.ts';
 import type { QueueDepth } from '../../core/ports/outbox.ts';
-import type { OutboxEntry } from '../../core/ports/store.ts';
+import {
+  LATE_SECONDS,
+  OUTBOX_STATES,
+  type OutboxCounts,
+  type OutboxEntry,
+  type OutboxPart,
+  type OutboxState,
+} from '../../core/ports/store.ts';
 import { request } from './connect.ts';
 import { parseHeader } from './format.ts';
 import type { Place } from './place.ts';
@@ -42,12 +49,70 @@ export async function readOutbox(place: Place): Promise<OutboxEntry[]> {
     .sort((a, b) => Temporal.Instant.compare(a.at, b.at));
 }
 
-/** One job; whether it is leased is not said. */
+/** Of a queue's sorted sets: the one in which a state lies, and from which score to which; all where neither is said. */
+function rangeOf(
+  state: OutboxState,
+  now: number,
+): { readonly set: string; readonly range?: [string, string] } {
+  switch (state) {
+    case 'waiting':
+      return { set: 'due', range: [`(${now}`, '+inf'] };
+    case 'due':
+      return { set: 'due', range: ['-inf', `${now}`] };
+    case 'late':
+      return { set: 'due', range: ['-inf', `(${now - LATE_SECONDS * 1000}`] };
+    case 'leased':
+    case 'retried':
+      return { set: state };
+  }
+}
+
+/** How many jobs stand how; counted by the sorted sets, which know without looking at each. */
+export async function countOutbox({ redis, prefix }: Place, now: Temporal.Instant): Promise<OutboxCounts> {
+  const asked = redis.multi();
+  for (const queue of QUEUES)
+    for (const state of OUTBOX_STATES) {
+      const { set, range } = rangeOf(state, now.epochMilliseconds);
+      asked.zcount(`${prefix}:outbox:${set}:${queue}`, ...(range ?? (['-inf', '+inf'] as const)));
+    }
+  const counts = (await together(asked)).map(Number);
+  const ofQueue = (i: number) =>
+    Object.fromEntries(OUTBOX_STATES.map((state, j) => [state, counts[i * OUTBOX_STATES.length + j] ?? 0]));
+  return Object.fromEntries(QUEUES.map((queue, i) => [queue, ofQueue(i)])) as OutboxCounts;
+}
+
+/** A part of the outbox, found by its place in the sorted set. */
+export async function readOutboxPart(
+  { redis, prefix }: Place,
+  { queue, state, from, limit }: OutboxPart,
+  now: Temporal.Instant,
+): Promise<Omit<OutboxEntry, 'data'>[]> {
+  const { set, range } = rangeOf(state, now.epochMilliseconds);
+  const [low, high] = range ?? ['-inf', '+inf'];
+  const found = await request(
+    redis.zrangebyscore(`${prefix}:outbox:${set}:${queue}`, low, high, 'WITHSCORES', 'LIMIT', from, limit),
+  );
+  const ids = found.filter((_, i) => i % 2 === 0);
+  if (ids.length === 0) return [];
+  const headers = await request(redis.hmget(`${prefix}:outbox:jobs`, ...ids));
+  return ids.flatMap((id, i) => {
+    const header = headers[i];
+    // It ended between the two reads.
+    if (header == null) return [];
+    const { deliveryCount: _, ...job } = parseHeader(header);
+    return [{ id, ...job, ...(state === 'leased' && { leasedUntil: Number(found[i * 2 + 1]) }) }];
+  });
+}
+
+/** One job. */
 export async function readJob(place: Place, id: string): Promise<OutboxEntry | undefined> {
   const { redis, prefix } = place;
   const asked = redis.multi().hget(`${prefix}:outbox:jobs`, id).hget(`${prefix}:outbox:data`, id);
-  const [header, payload] = (await together(asked)) as (string | null)[];
-  return header == null || payload == null ? undefined : entryOf(place, id, header, payload, undefined);
+  for (const queue of QUEUES) asked.zscore(`${prefix}:outbox:leased:${queue}`, id);
+  const [header, payload, ...leases] = (await together(asked)) as (string | null)[];
+  if (header == null || payload == null) return undefined;
+  const lease = leases.find((one) => one != null);
+  return entryOf(place, id, header, payload, lease == null ? undefined : Number(lease));
 }
 
 /** How much there is of each queue at `now`. Counts and ends of sorted sets only: nothing is read that waits. */
@@ -76,7 +141,7 @@ function entryOf(
   payload: string,
   leasedUntil: number | undefined,
 ): OutboxEntry {
-  const { name, queue, at, attemptsMade } = parseHeader(header);
+  const { deliveryCount: _, ...job } = parseHeader(header);
   const data: unknown = JSON.parse(codec.readJob(id, payload));
-  return { id, name, queue, at, attemptsMade, data, ...(leasedUntil !== undefined && { leasedUntil }) };
+  return { id, ...job, data, ...(leasedUntil !== undefined && { leasedUntil }) };
 }

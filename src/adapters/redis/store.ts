@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox, QueueDepth } from '../../core/ports/outbox.ts';
-import type { Committed, OutboxEntry, Store } from '../../core/ports/store.ts';
+import type { Committed, OutboxCounts, OutboxEntry, OutboxPart, Store } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
 import { type Codec, createCodec } from './codec.ts';
@@ -14,7 +14,7 @@ import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { parseDocument, parseHeader } from './format.ts';
 import type { Place } from './place.ts';
 import { type FactsAsked, type LedgerChanges, readChanges, readFact, readFacts } from './read-ledger.ts';
-import { readDepths, readJob, readOutbox } from './read-outbox.ts';
+import { countOutbox, readDepths, readJob, readOutbox, readOutboxPart } from './read-outbox.ts';
 import { reseal } from './reseal.ts';
 import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
@@ -167,6 +167,14 @@ export class RedisStore implements Store, Outbox {
 
   async depths(now: Temporal.Instant): Promise<QueueDepth[]> {
     return await readDepths(this.#place, now);
+  }
+
+  async outboxCounts(now: Temporal.Instant): Promise<OutboxCounts> {
+    return await countOutbox(this.#place, now);
+  }
+
+  async outboxPart(part: OutboxPart, now: Temporal.Instant): Promise<Omit<OutboxEntry, 'data'>[]> {
+    return await readOutboxPart(this.#place, part, now);
   }
 
   async job(id: string): Promise<OutboxEntry | undefined> {

@@ -7,6 +7,7 @@ import { feedState, WATCH_ID, watchDocument } from '../../agenda/domain/watch.ts
 import { liveSessions, loadAgenda, readAgenda, timeContext } from '../../agenda/load.ts';
 import type { Deps } from '../../core/deps.ts';
 import { milliseconds } from '../../core/instant.ts';
+import { LATE_SECONDS } from '../../core/ports/store.ts';
 import { today } from '../../core/time.ts';
 import type { Incident } from '../../incident/domain/incident.ts';
 import { readIncidents } from '../../incident/read.ts';
@@ -31,8 +32,6 @@ export interface LateJobs {
   readonly count: number;
   readonly seconds: number;
 }
-/** Seconds that a due job may wait: within them it is being done. */
-const LATE_SECONDS = 10;
 
 export async function lateJobs({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<LateJobs> {
   const now = clock.now().epochMilliseconds;

@@ -54,34 +54,65 @@ export const boardNews = (board: Board, t: Translate, locale: Locale): BoardNews
   parts: boardParts(board, t, locale),
 });
 
-/** @param base - the path of PUBLIC_URL */
-export function boardPage(board: Board, base: string, t: Translate, locale: Locale): RouteReply {
+/** Where the queues are, below PUBLIC_URL; within the board's address, so that the same link opens both. */
+export const QUEUES_PATH = '/board/queues';
+
+export interface BoardReader {
+  /** The path of PUBLIC_URL. */
+  readonly base: string;
+  /** They are shown the way to the queues. */
+  readonly isOrganizer: boolean;
+}
+
+export function boardPage(
+  board: Board,
+  { base, isOrganizer }: BoardReader,
+  t: Translate,
+  locale: Locale,
+): RouteReply {
   const { time, date, parts } = boardNews(board, t, locale);
   const path = html(base);
   const section = (part: BoardPart) => `<section id="${part}">${parts[part] ?? ''}</section>`;
   const summary = `<p id="summary" class="unseen" role="status">${parts.summary ?? ''}</p>`;
   const day = `<section id="day"><h2>${html(t('callboard.board.day'))}</h2><figure><img src="${path}/board/day.png" data-src="${path}/board/day.png" alt="${html(t('callboard.board.dayAlt'))}"></figure></section>`;
   const live = `<p id="live" role="status" data-from="${path}/board/events" data-live="${html(t('callboard.board.live'))}" data-stale="${html(t('callboard.board.stale'))}" data-ended="${html(t('callboard.board.ended'))}">${html(t('callboard.board.connecting'))}</p>`;
+  const queues = isOrganizer
+    ? `<p><a href="${path}${QUEUES_PATH}">${html(t('callboard.queues.link'))}</a></p>`
+    : '';
   return htmlReply({
     language: locale,
     title: t('callboard.board.title', { event: board.event.name }),
     style: STYLE,
     script: `addEventListener('DOMContentLoaded',()=>{${SCRIPT}})`,
     isPrivate: true,
-    body: `<a class="skip" href="#rooms">${html(t('callboard.board.skip'))}</a><header><h1>${html(truncatePlain(board.event.name, MAX_NAME))}</h1><p><span class="date">${html(date)}</span> <time>${html(time)}</time></p>${live}</header><main>${summary}${section('alarms')}<div class="left">${section('rooms')}${board.isDay ? day : ''}</div><div class="right">${BESIDE.map(section).join('')}</div></main>`,
+    body: `<a class="skip" href="#rooms">${html(t('callboard.board.skip'))}</a><header><h1>${html(truncatePlain(board.event.name, MAX_NAME))}</h1><p><span class="date">${html(date)}</span> <time>${html(time)}</time></p>${queues}${live}</header><main>${summary}${section('alarms')}<div class="left">${section('rooms')}${board.isDay ? day : ''}</div><div class="right">${BESIDE.map(section).join('')}</div></main>`,
   });
 }
 
 const CLOSED_STYLE = 'body{max-width:40rem;margin:auto}p{margin:.8em 0}';
 
-/** For whoever comes without a link that opens. It says nothing of the event but its name. */
-export const closedBoard = (event: { readonly name: string }, t: Translate, locale: Locale): RouteReply => ({
+const shut = (
+  { name }: { readonly name: string },
+  status: 401 | 403,
+  text: string,
+  locale: Locale,
+): RouteReply => ({
   ...htmlReply({
     language: locale,
-    title: event.name,
+    title: name,
     style: CLOSED_STYLE,
     isPrivate: true,
-    body: `<main><h1>${html(truncatePlain(event.name, MAX_NAME))}</h1><p>${html(t('callboard.board.closed'))}</p></main>`,
+    body: `<main><h1>${html(truncatePlain(name, MAX_NAME))}</h1><p>${html(text)}</p></main>`,
   }),
-  status: 401,
+  status,
 });
+
+type Named = Pick<Board['event'], 'name'>;
+
+/** For whoever comes without a link that opens. It says nothing of the event but its name. */
+export const closedBoard = (event: Named, t: Translate, locale: Locale): RouteReply =>
+  shut(event, 401, t('callboard.board.closed'), locale);
+
+/** For crew at a door that is for organizers. */
+export const organizersOnly = (event: Named, t: Translate, locale: Locale): RouteReply =>
+  shut(event, 403, t('callboard.queues.closed'), locale);

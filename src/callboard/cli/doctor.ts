@@ -3,6 +3,9 @@
  * each with what to do where it is not well. Its exit code is 1 where something is wrong.
  */
 import { statfs } from 'node:fs/promises';
+import { Temporal } from 'temporal-polyfill';
+import { bucketOf } from '../../adapters/backup/bucket.ts';
+import { isWritable } from '../../adapters/backup/place.ts';
 import { examineAddress, examineWatchdog } from '../../adapters/http/doctor.ts';
 import { createLog } from '../../adapters/pino/log.ts';
 import { connectForRequests } from '../../adapters/redis/connect.ts';
@@ -17,7 +20,8 @@ import { type Config, type Env, readConfig, wantsSandbox } from '../../config.ts
 import { type Finding, off, report, unsure, well, wrong } from '../../core/checkup.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { type ClosedChannel, closedChannels } from '../closed-channels.ts';
-import { EVENT_ID, eventDocument } from '../domain/event.ts';
+import { EVENT_ID, type EventSettings, eventDocument } from '../domain/event.ts';
+import { flagStates } from '../flags.ts';
 
 /** @param print - Takes a line at a time. */
 export async function runDoctor(env: Env, print: (line: string) => void): Promise<number> {
@@ -43,7 +47,7 @@ async function examine(config: Config): Promise<Finding[]> {
   // The doctor's own words are the answer; a log in between would hide them.
   const log = createLog({ LOG_LEVEL: 'error' });
   const now = () => Date.now();
-  const [redis, seal, slack, channels, twilio, address, watchdog, disk] = await Promise.all([
+  const [redis, seal, slack, channels, twilio, address, watchdog, disk, backup] = await Promise.all([
     examineRedis(config.REDIS_URL, now),
     examineSeal(config),
     examineSlack(config, log, now),
@@ -52,6 +56,7 @@ async function examine(config: Config): Promise<Finding[]> {
     examineAddress(config.PUBLIC_URL),
     examineWatchdog(config.WATCHDOG_URL),
     examineDisk(),
+    examineBackup(config),
   ]);
   return [
     well('configuration', 'complete'),
@@ -63,6 +68,7 @@ async function examine(config: Config): Promise<Finding[]> {
     ...address,
     watchdog,
     disk,
+    backup,
   ];
 }
 
@@ -97,12 +103,15 @@ async function examineChannels(config: Config, log: Log): Promise<Finding[]> {
     const event = await new RedisStore(redis, config.CALLBOARD_EVENT, sealer).get(eventDocument, EVENT_ID);
     if (!event) return [off(of, 'The event has none yet.', 'Type `/callboard event` in Slack.')];
     const chat = createChat({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
+    const flags = flagFindings(event.value);
     const closed = await closedChannels(event.value, chat, { asksNow: true });
-    if (closed.length === 0) return [well(of, 'the bot is in all that the event names')];
-    return closed.map(({ id, trouble, uses }) => {
-      const names = uses.map((use) => (typeof use === 'string' ? use : use.room)).join(', ');
-      return wrong(of, `${id} (${names}): nothing can be posted there (${trouble}).`, MEND[trouble]);
-    });
+    if (closed.length === 0) return [well(of, 'the bot is in all that the event names'), ...flags];
+    return closed
+      .map(({ id, trouble, uses }) => {
+        const names = uses.map((use) => (typeof use === 'string' ? use : use.room)).join(', ');
+        return wrong(of, `${id} (${names}): nothing can be posted there (${trouble}).`, MEND[trouble]);
+      })
+      .concat(flags);
   } catch (error) {
     const mend = error instanceof SealError ? 'Mend the key at rest first.' : 'Mend Redis first.';
     return [unsure(of, 'They stand in Redis, where they cannot be read.', mend)];
@@ -110,6 +119,32 @@ async function examineChannels(config: Config, log: Log): Promise<Finding[]> {
     redis.disconnect();
   }
 }
+
+/** Of the nightly backup: that there is one, and that a folder takes it. A bucket says so when it is asked. */
+async function examineBackup({ CALLBOARD_BACKUP_TO: place }: Config): Promise<Finding> {
+  const of = 'nightly backup';
+  if (place === undefined)
+    return off(of, 'None is made.', 'Set CALLBOARD_BACKUP_TO to a folder or to s3://bucket/folder.');
+  if (bucketOf(place))
+    return unsure(
+      of,
+      `goes to ${place}`,
+      'Run `callboard backup` once: it goes there too, and says what is wrong.',
+    );
+  if (await isWritable(place)) return well(of, `goes to ${place}`);
+  return wrong(of, `${place} cannot be written.`, 'Make the folder, and give it to the user of the bot.');
+}
+
+/** A finding a flag; nothing where there is none. */
+const flagFindings = (event: EventSettings): Finding[] =>
+  flagStates(event, Temporal.Instant.fromEpochMilliseconds(Date.now())).map(({ flag, state }) => {
+    const { name, owner, until } = flag;
+    const of = `flag ${name}`;
+    const mend = `Take it out of the event file, or give it a new end; ask ${owner}, who owns it.`;
+    if (state === 'on') return well(of, `on until ${until} (owner ${owner})`);
+    if (state === 'over') return wrong(of, `Its last day was ${until}; it is off.`, mend);
+    return wrong(of, 'This version knows no such flag; it does nothing.', 'Take it out of the event file.');
+  });
 
 /** Bytes below which a log or a backup may soon find no room. */
 const MIN_FREE = 1_000_000_000;

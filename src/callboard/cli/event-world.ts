@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { actionsConfig } from '../../adapters/actions/config.ts';
 import { createLog } from '../../adapters/pino/log.ts';
-import { connectForRequests, redisConfig } from '../../adapters/redis/connect.ts';
+import { connectForRequests, connectOrExplain, redisConfig } from '../../adapters/redis/connect.ts';
 import { DocumentCaches } from '../../adapters/redis/mirror.ts';
 import { openSealer } from '../../adapters/redis/open-sealer.ts';
 import { SealError } from '../../adapters/redis/seal.ts';
@@ -53,8 +53,8 @@ export async function withEventWorld<R>(
   const { REDIS_URL, CALLBOARD_EVENT: name, KEYS_ACTIONS, ORGANIZERS } = config.data;
   const redis = connectForRequests(REDIS_URL);
   try {
-    await redis.connect().catch(() => {
-      throw new CannotDo('REDIS_URL: nobody answers there. Start Redis, or correct the address.');
+    await connectOrExplain(redis).catch((error: Error) => {
+      throw new CannotDo(error.message);
     });
     const sealer = await openSealer(redis, name, config.data, { claim }).catch((error: unknown) => {
       throw error instanceof SealError ? new CannotDo(`${error.message}.`) : error;
@@ -103,6 +103,8 @@ const readOnly = (store: Store): Store => ({
   fact: (id) => store.fact(id),
   rewriteFacts: () => Promise.resolve(0),
   outbox: () => store.outbox(),
+  outboxCounts: (now) => store.outboxCounts(now),
+  outboxPart: (part, now) => store.outboxPart(part, now),
   job: (id) => store.job(id),
   waitForDisk: () => store.waitForDisk(),
 });

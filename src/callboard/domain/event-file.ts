@@ -7,6 +7,7 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { parseDuration } from '../../core/time.ts';
 import { type EventSettings, LocaleName } from './event.ts';
+import { FLAG_NAMES, FLAGS, FlagRole } from './flag.ts';
 import { retentionOf } from './retention.ts';
 import { MAX_KEPT_DAYS, RETENTION_DAYS } from './retention-days.ts';
 
@@ -103,6 +104,28 @@ export const FileRoom = z.strictObject({
   }),
 });
 
+const known = FLAG_NAMES.map((name) => `${name}: ${FLAGS[name]}`).join(' ');
+
+export const FileFlag = z
+  .strictObject({
+    name: z
+      .enum(FLAG_NAMES, {
+        error: `is no flag of this version of Callboard: there is ${FLAG_NAMES.join(', ')}. What has become everybody’s needs none: take it out`,
+      })
+      .meta({ description: known }),
+    owner: PersonRef,
+    until: z.iso.date().meta({ description: 'The last day on which it is on, in the event’s zone.' }),
+    people: z.array(PersonRef).superRefine(eachOnce(String)).default([]),
+    roles: z
+      .array(FlagRole.meta({ description: 'attendee, speaker, crew, organizer, or role:NAME of the rota.' }))
+      .superRefine(eachOnce(String))
+      .default([]),
+  })
+  .superRefine(({ people: named, roles }, context) => {
+    if (named.length + roles.length === 0)
+      context.addIssue({ code: 'custom', message: 'is for nobody: name people or roles, or take it out' });
+  });
+
 /** The event's own sections. */
 export const eventSections = {
   event: z
@@ -148,6 +171,10 @@ export const eventSections = {
       people: days('Days for which people are kept.').default(RETENTION_DAYS.people),
     })
     .meta({ description: 'Days after the event’s last day; organizers are told a week before.' }),
+  flags: z
+    .array(FileFlag)
+    .superRefine(eachOnce(({ name }) => name))
+    .meta({ description: 'New ways of Callboard that some people try first.' }),
 };
 
 /** Of a file: the sections that it has. */
@@ -170,6 +197,11 @@ export const eventPartOf = (event: EventSettings): EventPart => ({
   channels: event.channels,
   rooms: event.rooms,
   retention: retentionOf(event),
+  // Those of a newer version are no flags to this one.
+  flags: (event.flags ?? []).flatMap((flag) => {
+    const name = FLAG_NAMES.find((one) => one === flag.name);
+    return name ? [{ ...flag, name }] : [];
+  }),
 });
 
 /** The settings with the sections that the file has; who organizes is decided elsewhere, since people are told. */
@@ -183,6 +215,7 @@ export function withEventPart(before: EventSettings, part: SomeSections<EventPar
     ...(part.crew && (part.crew.length > 0 || before.crew) && { crew: part.crew }),
     ...(part.crewGroups &&
       (part.crewGroups.length > 0 || before.crewGroups) && { crewGroups: part.crewGroups }),
+    ...(part.flags && (part.flags.length > 0 || before.flags) && { flags: part.flags }),
     ...(part.channels && { channels: part.channels }),
     ...(part.rooms && { rooms: part.rooms }),
     ...(part.retention &&

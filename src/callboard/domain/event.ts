@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
+import { Flag } from './flag.ts';
 import { PromiseTerms } from './promises.ts';
 import { RetentionDays } from './retention-days.ts';
 import { UserGroup } from './user-group.ts';
@@ -31,6 +32,8 @@ export const EventSettings = z.object({
   retention: RetentionDays.exactOptional(),
   /** What is promised, and what happens when it is not kept; the defaults where nothing is said. */
   promises: PromiseTerms.exactOptional(),
+  /** New ways that some people try. */
+  flags: z.array(Flag).exactOptional(),
   /** Slack channel ids; what has no channel of its own falls back to `ops`. */
   channels: z.object({
     announcements: z.string().exactOptional(),

@@ -35,6 +35,7 @@ const FIELDS = [
   'blocked',
   'retention',
   'promises',
+  'flags',
   'channels',
   'rooms',
 ] as const;

@@ -42,6 +42,10 @@ export function referencesOf(file: EventSetup): Reference[] {
   for (const [kind, text] of Object.entries(file.channels ?? {})) add('channel', text, 'channels', kind);
   for (const [index, room] of (file.rooms ?? []).entries())
     add('channel', room.channel, 'rooms', index, 'channel');
+  for (const [index, flag] of (file.flags ?? []).entries()) {
+    add('person', flag.owner, 'flags', index, 'owner');
+    for (const [at, person] of flag.people.entries()) add('person', person, 'flags', index, 'people', at);
+  }
   for (const [index, role] of (file.roles ?? []).entries())
     for (const [at, lead] of role.leads.entries()) add('person', lead, 'roles', index, 'leads', at);
   for (const key of Object.keys(file.policies ?? {})) target(key, 'policies', key);
@@ -63,6 +67,7 @@ export function resolved(file: EventSetup, resolve: Resolve): EventSetup {
     channels,
     rooms,
     promises,
+    flags,
     roles,
     rota,
     policies,
@@ -88,6 +93,13 @@ export function resolved(file: EventSetup, resolve: Resolve): EventSetup {
       })),
     }),
     ...(promises && { promises: inOneSpelling(promises) }),
+    ...(flags && {
+      flags: flags.map((flag) => ({
+        ...flag,
+        owner: resolve('person', flag.owner),
+        people: people(flag.people),
+      })),
+    }),
     ...(roles && {
       roles: [...roles]
         .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -15,8 +15,31 @@ export interface OutboxEntry {
   readonly queue: QueueName;
   readonly at: Temporal.Instant;
   readonly attemptsMade: number;
+  /** Another one once it was timed anew. */
+  readonly revision: number;
   readonly leasedUntil?: number;
   readonly data: unknown;
+}
+
+/**
+ * How a job stands: its time is to come (`waiting`), or has come (`due`), more than LATE_SECONDS ago (`late`); it is
+ * handed out (`leased`); it was tried before (`retried`). One that is late is due too, and one that was tried before
+ * is one of the others as well.
+ */
+export const OUTBOX_STATES = ['waiting', 'due', 'late', 'leased', 'retried'] as const;
+export type OutboxState = (typeof OUTBOX_STATES)[number];
+/** Seconds that a due job may wait: within them it is being done. */
+export const LATE_SECONDS = 10;
+
+export type OutboxCounts = Readonly<Record<QueueName, Readonly<Record<OutboxState, number>>>>;
+
+/** A part of a queue's jobs in one state, soonest first. */
+export interface OutboxPart {
+  readonly queue: QueueName;
+  readonly state: OutboxState;
+  /** How many before it are passed over, and at most how many are read. */
+  readonly from: number;
+  readonly limit: number;
 }
 
 /**
@@ -63,6 +86,13 @@ export interface Store {
   rewriteFacts(rewrite: (fact: Recorded) => Fact, documentId: (id: string) => string): Promise<number>;
   /** The outbox as it stands, soonest first. */
   outbox(): Promise<OutboxEntry[]>;
+  /** How many jobs stand how. Costs the same however many there are. */
+  outboxCounts(now: Temporal.Instant): Promise<OutboxCounts>;
+  /**
+   * A part of the outbox, without what the jobs carry; costs what the part costs, however long the rest is. A look:
+   * what ends between two parts moves the rest up.
+   */
+  outboxPart(part: OutboxPart, now: Temporal.Instant): Promise<Omit<OutboxEntry, 'data'>[]>;
   /** One job of the outbox, or undefined where it is not due any more. */
   job(id: string): Promise<OutboxEntry | undefined>;
   /**

@@ -199,7 +199,9 @@ function wordsOf(issue: z.core.$ZodIssue): string {
         ? issue.message
         : `should be ${TYPES[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return `should be ${issue.values.map(String).join(' or ')}`;
+      return /^[a-z]/.test(issue.message)
+        ? issue.message
+        : `should be ${issue.values.map(String).join(' or ')}`;
     case 'too_small':
       return /^[a-z]/.test(issue.message)
         ? issue.message

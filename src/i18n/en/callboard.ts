@@ -56,6 +56,65 @@ export const callboard = {
   'callboard.board.day': 'The day',
   'callboard.board.dayAlt':
     'The day by room and time, planned and as it is now. What it shows is in the rooms above and in the programme.',
+  'callboard.queues.link': 'Queues',
+  'callboard.queues.closed': 'The queues are for organizers. What is late is on the control room too.',
+  'callboard.queues.title': 'Queues · {event}',
+  'callboard.queues.board': 'To the control room',
+  'callboard.queues.asOf': 'As of {time}.',
+  'callboard.queues.refresh': 'Refresh',
+  'callboard.queues.of.pages': 'Pages, and what cannot wait',
+  'callboard.queues.of.reminders': 'Reminders and messages',
+  'callboard.queues.of.chores': 'Boards, cards and other chores',
+  'callboard.queues.of.webhooks': 'Other systems',
+  'callboard.queues.all': 'All queues',
+  'callboard.queues.count.waiting': '{count} waiting',
+  'callboard.queues.count.due': '{count} due',
+  'callboard.queues.count.late': '{count} late',
+  'callboard.queues.count.leased': '{count} being done',
+  'callboard.queues.count.retried': '{count} tried before',
+  'callboard.queues.count.dead': '{count} failed for good',
+  'callboard.queues.dueAt': 'due {time}',
+  'callboard.queues.dueSince': 'due since {time} ({duration})',
+  'callboard.queues.failedAt': 'failed {time} ({code})',
+  'callboard.queues.tried': 'tried {count} {count|time|times}',
+  'callboard.queues.runs': 'It is being done.',
+  'callboard.queues.retry': 'Try now',
+  'callboard.queues.cancel': 'Cancel',
+  'callboard.queues.dismiss': 'Leave at that',
+  'callboard.queues.none': 'Nothing to show here.',
+  'callboard.queues.hidden':
+    'Confidential work is counted and not listed. What a job carries is never shown.',
+  'callboard.queues.parts': 'More of this list',
+  'callboard.queues.before': 'Before these',
+  'callboard.queues.more': 'More',
+  'callboard.queues.bull': 'What has been handed to BullMQ (to look at only)',
+  'callboard.queues.news.retried': '✓ It is due now.',
+  'callboard.queues.news.cancelled': '✓ It is cancelled.',
+  'callboard.queues.news.dismissed': '✓ It is off the list.',
+  'callboard.queues.news.changed':
+    'Nothing was done: meanwhile it was done, timed anew, or it is being done. Here is how all stands now.',
+  'callboard.queues.askRetry': 'Try this now?',
+  'callboard.queues.doRetry': 'Try now',
+  'callboard.queues.effectRetry':
+    'It is due at once, as if for the first time. It looks first whether there is something left to do, and does nothing where there is not.',
+  'callboard.queues.askCancel': 'Cancel this?',
+  'callboard.queues.doCancel': 'Cancel it',
+  'callboard.queues.cost.pages':
+    'Somebody may then not be asked, or not be asked again: what it was to do does not happen, and a page that is open may stay open without going on to the next step. All organizers are told that you did this.',
+  'callboard.queues.cost.reminders': 'People then do not get this message.',
+  'callboard.queues.cost.chores':
+    'What it was to bring up to date stays as it is, until something plans it anew.',
+  'callboard.queues.cost.webhooks': 'The other system is then not told, or not called.',
+  'callboard.queues.noUndo': 'There is no undo. That you did it stays on record.',
+  'callboard.queues.sure': 'I know that nobody may be asked any more, and I see to it myself.',
+  'callboard.queues.tickFirst': 'Nothing was done: the box must be ticked first.',
+  'callboard.queues.askDismiss': 'Leave it at that?',
+  'callboard.queues.doDismiss': 'Leave it at that',
+  'callboard.queues.effectDismiss':
+    'It goes off the list, and cannot be tried again. That it failed stays on record.',
+  'callboard.queues.leave': 'Leave it as it is',
+  'callboard.queues.told':
+    '{person} cancelled something in the queue of pages: `{job}`. What it was to do does not happen. If it was a step of a page, please see that somebody has it: `/page list`.',
   'callboard.export': 'a backup of everything, sent to you alone',
   'callboard.exported':
     'Here is everything, encrypted: only who has the operator’s key can open it. `callboard restore FILE --identity KEY` on the command line brings it back into an empty database.',
@@ -207,6 +266,13 @@ export const callboard = {
     ':bust_in_silhouette: The event file made {person} an organizer. It is on the record of the keys.',
   'callboard.eventFile.tellRemoved':
     ':bust_in_silhouette: The event file took {person} off the organizers. It is on the record of the keys.',
+  'callboard.flags.on': 'On trial until {day}, for some: {flag} (owner {person}). {what}',
+  'callboard.flags.over':
+    'The trial of {flag} ended on {day}, so it is off for everybody (owner {person}). Give it a new end in the event file, or take it out.',
+  'callboard.flags.unknown':
+    '{flag} is no flag of this version, so it does nothing (owner {person}). Take it out of the event file.',
+  'callboard.flags.what.shift-briefing':
+    'The last reminder before a shift says what is open in its room: pages and incidents, and who has them.',
   'callboard.eventFile.drift':
     ':page_facing_up: {count} {count|thing is|things are} not as the event file says:\n{lines}\nTo keep what was changed by hand, write it into the file (`callboard event export` shows how). To take it back, apply the file again: `callboard event apply FILE`.',
   'callboard.left':

@@ -58,6 +58,66 @@ export const callboard = {
   'callboard.board.day': 'El día',
   'callboard.board.dayAlt':
     'El día por salas y horas, como estaba previsto y como está ahora. Lo que muestra está arriba, en las salas, y en el programa.',
+  'callboard.queues.link': 'Colas',
+  'callboard.queues.closed':
+    'Las colas son para la organización. Lo que va con retraso está también en la sala de control.',
+  'callboard.queues.title': 'Colas · {event}',
+  'callboard.queues.board': 'A la sala de control',
+  'callboard.queues.asOf': 'A las {time}.',
+  'callboard.queues.refresh': 'Actualizar',
+  'callboard.queues.of.pages': 'Avisos, y lo que no puede esperar',
+  'callboard.queues.of.reminders': 'Recordatorios y mensajes',
+  'callboard.queues.of.chores': 'Tablones, fichas y otras tareas',
+  'callboard.queues.of.webhooks': 'Otros sistemas',
+  'callboard.queues.all': 'Todas las colas',
+  'callboard.queues.count.waiting': '{count} en espera',
+  'callboard.queues.count.due': '{count} para ya',
+  'callboard.queues.count.late': '{count} con retraso',
+  'callboard.queues.count.leased': '{count} en curso',
+  'callboard.queues.count.retried': '{count} {count|ya intentada|ya intentadas}',
+  'callboard.queues.count.dead': '{count} {count|fallida|fallidas} del todo',
+  'callboard.queues.dueAt': 'para las {time}',
+  'callboard.queues.dueSince': 'tocaba a las {time} (hace {duration})',
+  'callboard.queues.failedAt': 'falló a las {time} ({code})',
+  'callboard.queues.tried': '{count} {count|intento|intentos}',
+  'callboard.queues.runs': 'Está en curso.',
+  'callboard.queues.retry': 'Intentar ya',
+  'callboard.queues.cancel': 'Cancelar',
+  'callboard.queues.dismiss': 'Dejarlo así',
+  'callboard.queues.none': 'No hay nada que mostrar aquí.',
+  'callboard.queues.hidden':
+    'El trabajo confidencial se cuenta y no se muestra. Lo que lleva una tarea no se muestra nunca.',
+  'callboard.queues.parts': 'Más de esta lista',
+  'callboard.queues.before': 'Anteriores',
+  'callboard.queues.more': 'Más',
+  'callboard.queues.bull': 'Lo que se ha entregado a BullMQ (solo para mirar)',
+  'callboard.queues.news.retried': '✓ Toca ya.',
+  'callboard.queues.news.cancelled': '✓ Cancelada.',
+  'callboard.queues.news.dismissed': '✓ Ya no está en la lista.',
+  'callboard.queues.news.changed':
+    'No se ha hecho nada: entretanto se ha hecho, ha cambiado de hora o está en curso. Así está todo ahora.',
+  'callboard.queues.askRetry': '¿Intentarla ya?',
+  'callboard.queues.doRetry': 'Intentar ya',
+  'callboard.queues.effectRetry':
+    'Toca en el acto, como si fuera la primera vez. Primero mira si queda algo por hacer, y si no, no hace nada.',
+  'callboard.queues.askCancel': '¿Cancelarla?',
+  'callboard.queues.doCancel': 'Cancelarla',
+  'callboard.queues.cost.pages':
+    'Puede que a alguien ya no se le avise, o no otra vez: lo que iba a hacer no ocurre, y un aviso abierto puede quedarse así sin pasar al siguiente paso. Toda la organización se entera de que lo has hecho tú.',
+  'callboard.queues.cost.reminders': 'Entonces nadie recibe este mensaje.',
+  'callboard.queues.cost.chores':
+    'Lo que iba a poner al día se queda como está, hasta que algo lo planifique de nuevo.',
+  'callboard.queues.cost.webhooks': 'Entonces no se avisa ni se llama al otro sistema.',
+  'callboard.queues.noUndo': 'No se puede deshacer. Queda constancia de que lo has hecho tú.',
+  'callboard.queues.sure': 'Sé que puede que ya no se avise a nadie, y me ocupo yo.',
+  'callboard.queues.tickFirst': 'No se ha hecho nada: antes hay que marcar la casilla.',
+  'callboard.queues.askDismiss': '¿Dejarlo así?',
+  'callboard.queues.doDismiss': 'Dejarlo así',
+  'callboard.queues.effectDismiss':
+    'Sale de la lista y ya no se puede volver a intentar. Queda constancia de que falló.',
+  'callboard.queues.leave': 'Dejarla como está',
+  'callboard.queues.told':
+    '{person} ha cancelado algo en la cola de avisos: `{job}`. Lo que iba a hacer no ocurre. Si era un paso de un aviso, comprueba que alguien se ocupa: `/page list`.',
   'callboard.export': 'una copia de todo, solo para ti',
   'callboard.exported':
     'Aquí está todo, cifrado: solo quien tiene la clave del operador puede abrirlo. `callboard restore FILE --identity KEY` en la línea de comandos lo devuelve a una base de datos vacía.',
@@ -209,6 +269,14 @@ export const callboard = {
     ':bust_in_silhouette: El archivo del evento añadió a {person} a la organización. Consta en el registro de las llaves.',
   'callboard.eventFile.tellRemoved':
     ':bust_in_silhouette: El archivo del evento retiró a {person} de la organización. Consta en el registro de las llaves.',
+  'callboard.flags.on':
+    'A prueba hasta el {day}, para algunas personas: {flag} (responsable: {person}). {what}',
+  'callboard.flags.over':
+    'La prueba de {flag} terminó el {day}: ya no funciona para nadie (responsable: {person}). Ponle otro final en el archivo del evento, o quítala.',
+  'callboard.flags.unknown':
+    '{flag} no existe en esta versión y no hace nada (responsable: {person}). Quítala del archivo del evento.',
+  'callboard.flags.what.shift-briefing':
+    'El último recordatorio antes de un turno dice qué hay abierto en su sala: avisos e incidentes, y quién se encarga.',
   'callboard.eventFile.drift':
     ':page_facing_up: {count} {count|cosa no está|cosas no están} como dice el archivo del evento:\n{lines}\nPara conservar lo que se cambió a mano, escríbelo en el archivo (`callboard event export` muestra cómo). Para deshacerlo, aplica otra vez el archivo: `callboard event apply ARCHIVO`.',
   'callboard.left':

@@ -97,6 +97,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'replay-events': [[{ target: 'T1' }, 'replay:T1']],
   'evening-before': [[{ day: '2019-06-05' }, 'evening-before']],
   'keep-retention': [[{}, 'keep-retention']],
+  'make-backup': [[{}, 'make-backup']],
   'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
   'watch-event-file': [[{}, 'watch-event-file']],
   'count-promises': [[{ slot: '2019-06-05T08:05:00Z' }, 'count-promises:2019-06-05T08:05:00Z']],

@@ -60,6 +60,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'invite-responder': story.aPrivateIncidentWithoutChannel,
   'incident-card': story.anIncident,
   'keep-retention': 'decides',
+  'make-backup': 'decides',
   'keys.ask-to-rotate': 'decides',
   'keys.close-cards': 'decides',
   'keys.ended': 'decides',

@@ -16,6 +16,7 @@ import {
   type Right,
   roleOf,
 } from '../../../src/callboard/domain/permission.ts';
+import { BULL_PATH } from '../../../src/callboard/queues/page.ts';
 import type { Command, RequestContext } from '../../../src/core/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
 import { HTTP_RIGHTS, RIGHTS } from '../../../src/core/rights.ts';
@@ -103,7 +104,7 @@ describe('the table', () => {
       expect(command.rights.texts !== undefined, command.name).toBe(command.texts !== undefined);
     }
     const mounted = [...routes.map(({ method, path }) => `${method} ${path}`)];
-    const fixed = ['GET /healthz', 'GET /readyz', 'GET /metrics'];
+    const fixed = ['GET /healthz', 'GET /readyz', 'GET /metrics', `GET ${BULL_PATH}`];
     expect(Object.keys(HTTP_RIGHTS).sort()).toEqual([...mounted, ...fixed].sort());
   });
 

@@ -8,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../../commands/index.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
 import { diaryDocument } from '../../../src/agenda/domain/diary.ts';
+import { organizerOrReply } from '../../../src/callboard/board/holder.ts';
 import { boardLinkDocument, boardLinkId } from '../../../src/callboard/domain/board-link.ts';
 import { eventChanged } from '../../../src/callboard/domain/event.ts';
+import { BULL_PATH } from '../../../src/callboard/queues/page.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
 import { HTTP_RIGHTS, type HttpGuard } from '../../../src/core/rights.ts';
 import { hookDocument } from '../../../src/page/domain/alert.ts';
@@ -40,12 +42,22 @@ const HELD = {
   figures: ['metrics'],
   'a signature of Twilio': ['twilio'],
   'a link to the board': ['board'],
+  'an organizer’s link to the board': ['board', 'organizer-board'],
   'the hash of a link to the board': [],
   'a link that has ended': [],
   'a link of somebody who is crew no more': [],
 } as const;
 type Held = keyof typeof HELD;
-type Opens = 'agenda' | 'rota' | 'fairness' | 'heartbeat' | 'hook' | 'metrics' | 'twilio' | 'board';
+type Opens =
+  | 'agenda'
+  | 'rota'
+  | 'fairness'
+  | 'heartbeat'
+  | 'hook'
+  | 'metrics'
+  | 'twilio'
+  | 'board'
+  | 'organizer-board';
 
 const TOKENS: Readonly<Record<Held, string>> = {
   nothing: 'none-at-all',
@@ -65,6 +77,7 @@ const TOKENS: Readonly<Record<Held, string>> = {
   figures: 'metrics-token-000000',
   'a signature of Twilio': 'signature-000000000',
   'a link to the board': 'board-secret-crew-00',
+  'an organizer’s link to the board': 'board-secret-organi',
   'the hash of a link to the board': boardLinkId('board-secret-crew-00'),
   'a link that has ended': 'board-secret-ended-0',
   'a link of somebody who is crew no more': 'board-secret-attend-',
@@ -112,6 +125,7 @@ beforeAll(async () => {
       hook(TOKENS['a hook'], 'K1', false),
       hook(TOKENS['a revoked hook'], 'K2', true),
       link('a link to the board', 'UCREW', '2019-07-01T00:00:00Z'),
+      link('an organizer’s link to the board', 'UORG', '2019-07-01T00:00:00Z'),
       link('a link that has ended', 'UCREW', '2019-06-01T00:00:00Z'),
       link('a link of somebody who is crew no more', 'UATT', '2019-07-01T00:00:00Z'),
       put(heartbeatDocument, hashOf(TOKENS['a heartbeat']), {
@@ -130,6 +144,14 @@ beforeAll(async () => {
     routes,
     rights: HTTP_RIGHTS,
     refuseHook: createHookDoor(world.deps),
+    guarded: {
+      path: BULL_PATH,
+      refuse: async (request) => {
+        const entered = await organizerOrReply(request, world.deps);
+        return 'refused' in entered ? entered.refused : undefined;
+      },
+      handle: (_request, response) => void response.send('FIGURES'),
+    },
     metricsToken: TOKENS.figures,
     deps: world.deps,
     log: world.deps.log,
@@ -199,6 +221,7 @@ const CLOSED: Readonly<Record<HttpGuard, readonly number[]>> = {
   address: [404],
   twilio: [403],
   board: [401],
+  'organizer-board': [401, 403],
   metrics: [401],
 };
 

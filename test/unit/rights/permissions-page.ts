@@ -60,6 +60,7 @@ const OPENS: Readonly<Record<HttpGuard, string>> = {
   hook: "a hook's token (`/callboard settings`), looked at before the body is read",
   address: 'the secret in the address, a person’s own (`feed`, `feed reset`)',
   board: 'a link of `/callboard board`, while its person is crew, for 12 hours; then its cookie',
+  'organizer-board': 'the same link or cookie, while its person is an organizer',
   twilio: "Twilio's signature",
   metrics: '`METRICS_TOKEN`; without one, only from the same machine',
 };
