@@ -9,10 +9,10 @@ import {
   type RunbookRun,
   runbookOfIncident,
   runbookOfPage,
-  runbookRunDocument,
   skippedSteps,
   tickStep,
 } from './domain/runbook-run.ts';
+import { readRunsOf } from './read.ts';
 
 /** The first step with this action that is neither done nor left out. */
 const stepWith = (run: RunbookRun, action: string): number | undefined => {
@@ -35,8 +35,11 @@ export async function tickedByAction(
   ];
   const changes = await Promise.all(
     matters.map(async (matter) => {
-      const place = matter.incident === undefined ? `page:${matter.page}` : `incident:${matter.incident}`;
-      const runs = await store.find(runbookRunDocument, place);
+      const whose =
+        matter.incident === undefined
+          ? (`page:${matter.page}` as const)
+          : (`incident:${matter.incident}` as const);
+      const runs = await readRunsOf(whose, { store });
       return runs.map((run) => {
         const step = stepWith(run.value, remedy);
         return step === undefined ? undefined : tickStep(run, matter, { step }, { by, now });

@@ -204,13 +204,6 @@ async function liveTheDay(kill?: () => number | undefined): Promise<{ sent: stri
       await goTo(end);
     }
     await story.settle();
-    (await import('node:fs')).cpSync(story.sandbox.dataDir, `/tmp/dayx-${kill ? 'k' : 'u'}`, {
-      recursive: true,
-    });
-    (await import('node:fs')).writeFileSync(
-      `/tmp/dayx-${kill ? 'k' : 'u'}/twilio.json`,
-      await (await fetch(`${story.sandbox.bot}/sandbox/twilio.json`)).text(),
-    );
     return { sent: await sentList(story), kills };
   } finally {
     await story.abandon();
