@@ -38,6 +38,7 @@ const Fields = z.object({
     .nullable()
     .exactOptional(),
   isBreak: z.boolean().nullable().exactOptional(),
+  doNotRecord: z.literal(true).nullable().exactOptional(),
   guid: z.string().exactOptional(),
   room: z.string().exactOptional(),
   start: InstantText.exactOptional(),

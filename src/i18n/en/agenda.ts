@@ -375,6 +375,7 @@ export const agenda = {
   'agenda.posted.see': '`/agenda show` with a code shows one of them.',
   'agenda.home.next': 'Next in your agenda',
   'agenda.home.now': 'Now and next',
+  'agenda.doNotRecord': 'not to be recorded',
   // the stage clock
   'agenda.usage.clock': 'a room’s stage clock: what runs, since when, and the link to its tablet page',
   'agenda.usage.clockReset': 'a new link for its tablet: the one before stops working',

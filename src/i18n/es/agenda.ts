@@ -378,6 +378,7 @@ export const agenda = {
   'agenda.posted.see': '`/agenda show` con un código muestra una de ellas.',
   'agenda.home.next': 'Lo siguiente en tu agenda',
   'agenda.home.now': 'Ahora y después',
+  'agenda.doNotRecord': 'no se graba',
   // el reloj del escenario
   'agenda.usage.clock': 'el reloj de una sala: qué está en marcha, desde cuándo, y el enlace a su tableta',
   'agenda.usage.clockReset': 'un enlace nuevo para su tableta: el anterior deja de funcionar',
