@@ -263,8 +263,8 @@ export async function compose(config: Config): Promise<Bot> {
   return {
     log,
     async start() {
-      const server = await listen(http, config.PORT, config.HOST);
-      closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
+      const listening = await listen(http, config.PORT, config.HOST);
+      closing.push(() => listening.close());
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
       if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');
       await sandbox?.load(store);

@@ -177,8 +177,8 @@ export const clockUndone = fact(
   }),
 );
 
-/** A room's tablet got its address, or another one. */
+/** A room's tablet got its address, or another one; or a message to whoever speaks was put up, or taken away. */
 export const stageChanged = fact(
   'stage.changed',
-  z.object({ room: z.string(), became: z.enum(['linked', 'link-reset']) }),
+  z.object({ room: z.string(), became: z.enum(['linked', 'link-reset', 'message', 'message-off']) }),
 );
