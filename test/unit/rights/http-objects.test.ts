@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../../commands/index.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
 import { diaryDocument } from '../../../src/agenda/domain/diary.ts';
+import { stageDocument } from '../../../src/agenda/domain/stage.ts';
 import { boardLinkDocument, boardLinkId } from '../../../src/callboard/domain/board-link.ts';
 import { eventChanged } from '../../../src/callboard/domain/event.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
@@ -43,9 +44,12 @@ const HELD = {
   'the hash of a link to the board': [],
   'a link that has ended': [],
   'a link of somebody who is crew no more': [],
+  'the token of a stage': ['stage'],
+  'the token of another stage': [],
+  'the token of a stage that was reset': [],
 } as const;
 type Held = keyof typeof HELD;
-type Opens = 'agenda' | 'rota' | 'fairness' | 'heartbeat' | 'hook' | 'metrics' | 'twilio' | 'board';
+type Opens = 'agenda' | 'rota' | 'fairness' | 'heartbeat' | 'hook' | 'metrics' | 'twilio' | 'board' | 'stage';
 
 const TOKENS: Readonly<Record<Held, string>> = {
   nothing: 'none-at-all',
@@ -68,6 +72,9 @@ const TOKENS: Readonly<Record<Held, string>> = {
   'the hash of a link to the board': boardLinkId('board-secret-crew-00'),
   'a link that has ended': 'board-secret-ended-0',
   'a link of somebody who is crew no more': 'board-secret-attend-',
+  'the token of a stage': 'stage-token-alpha-00',
+  'the token of another stage': 'stage-token-beta-000',
+  'the token of a stage that was reset': 'stage-token-reset-00',
 };
 
 let world: RightsWorld;
@@ -114,6 +121,8 @@ beforeAll(async () => {
       link('a link to the board', 'UCREW', '2019-07-01T00:00:00Z'),
       link('a link that has ended', 'UCREW', '2019-06-01T00:00:00Z'),
       link('a link of somebody who is crew no more', 'UATT', '2019-07-01T00:00:00Z'),
+      put(stageDocument, 'Alpha', { room: 'Alpha', token: TOKENS['the token of a stage'], presses: [] }),
+      put(stageDocument, 'Beta', { room: 'Beta', token: TOKENS['the token of another stage'], presses: [] }),
       put(heartbeatDocument, hashOf(TOKENS['a heartbeat']), {
         name: 'backup',
         every: 60,
@@ -160,7 +169,11 @@ async function knock(door: string, held: Held) {
   const [method = 'GET', pattern = ''] = door.split(' ');
   const token = held === 'nothing' ? TOKENS.nonsense : TOKENS[held];
   const file = pattern.includes('/fairness/') ? `${token}-1.png` : `${token}.ics`;
-  const path = pattern.replace(':token', token).replace(':file', file).replace(':notification', notification);
+  const path = pattern
+    .replace(':token', token)
+    .replace(':file', file)
+    .replace(':notification', notification)
+    .replace(':room', 'Alpha');
   const headers: Record<string, string> = {
     'content-type':
       method === 'POST' && path.startsWith('/twilio')
@@ -169,7 +182,7 @@ async function knock(door: string, held: Held) {
     ...(held !== 'nothing' && {
       authorization: `Bearer ${decodeURIComponent(token)}`,
       'x-twilio-signature': token,
-      cookie: `other=1; callboard_board=${token}`,
+      cookie: `other=1; callboard_board=${token}; callboard_stage=${token}`,
     }),
   };
   const query = held === 'nothing' ? '' : `?token=${token}`;
@@ -199,6 +212,7 @@ const CLOSED: Readonly<Record<HttpGuard, readonly number[]>> = {
   address: [404],
   twilio: [403],
   board: [401],
+  stage: [401],
   metrics: [401],
 };
 
