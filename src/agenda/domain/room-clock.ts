@@ -5,9 +5,10 @@
  */
 import { z } from 'zod';
 import { InstantText, milliseconds } from '../../core/instant.ts';
-import { isRunning } from './actual.ts';
+import { isRunning, isUntold } from './actual.ts';
 import type { OnNow } from './reading.ts';
 import type { Session } from './session.ts';
+import { byStart } from './slots.ts';
 import { lastPress, type Stage } from './stage.ts';
 
 /** So near to its end a session is told that it has five minutes left. */
@@ -47,7 +48,8 @@ export const RoomClock = z.object({
   until: InstantText.nullable().describe('The moment that is counted to; null where nothing is'),
   seconds: z.number().int().nullable().describe('Seconds left until then, negative once it is past'),
   current: Talk.nullable(),
-  next: Talk.nullable(),
+  next: Talk.nullable().describe('What is to begin next, a break too'),
+  coming: z.array(Talk).describe('What is to come in this room, in the order of the plan; at most six'),
   message: z
     .object({ text: z.string(), at: InstantText })
     .nullable()
@@ -78,6 +80,8 @@ export function phaseAt(
 export interface RoomClockInput {
   readonly event: { readonly name: string; readonly zone: string; readonly language: 'en' | 'es' };
   readonly onNow: OnNow;
+  /** What is to come in the room, the next first. */
+  readonly coming: readonly Session[];
   readonly stage: Stage | undefined;
   /** By their id in the programme. */
   isHere(session: Session, speaker: string): boolean;
@@ -87,10 +91,30 @@ export interface RoomClockInput {
 /** Of several that are on, the one that the clock was told of; else the one that began last. */
 export const currentOf = ({ now }: OnNow): Session | undefined => now.findLast(isRunning) ?? now.at(-1);
 
+/** So many sessions ahead a tablet knows, should it lose its network. */
+const MAX_COMING = 6;
+
+/** What has neither begun nor been over by the plan. @param sessions - of the room */
+export const comingIn = (
+  sessions: readonly Session[],
+  current: Session | undefined,
+  now: number,
+): Session[] =>
+  sessions
+    .filter(
+      (one) =>
+        one.state === 'scheduled' &&
+        isUntold(one) &&
+        milliseconds(one.end) > now &&
+        one.code !== current?.code,
+    )
+    .sort(byStart)
+    .slice(0, MAX_COMING);
+
 /** Rounded as a clock on a wall is: what is left up, what is over down. */
 const secondsUntil = (until: number, now: number): number => Math.ceil((until - now) / 1000);
 
-export function roomClock({ event, onNow, stage, isHere, now }: RoomClockInput): RoomClock {
+export function roomClock({ event, onNow, coming, stage, isHere, now }: RoomClockInput): RoomClock {
   const talk = (session: Session): Talk => ({
     session: session.code,
     title: session.title,
@@ -102,7 +126,7 @@ export function roomClock({ event, onNow, stage, isHere, now }: RoomClockInput):
     doNotRecord: session.doNotRecord === true,
   });
   const current = currentOf(onNow);
-  const next = onNow.next.find((session) => session.code !== current?.code);
+  const [next] = coming;
   const { phase, until } = phaseAt(
     current && { end: milliseconds(current.end), isBreak: current.isBreak === true },
     next && { start: milliseconds(next.start) },
@@ -121,6 +145,7 @@ export function roomClock({ event, onNow, stage, isHere, now }: RoomClockInput):
     seconds: until === undefined ? null : secondsUntil(until, now),
     current: current ? talk(current) : null,
     next: next ? talk(next) : null,
+    coming: coming.map(talk),
     message: stage?.message ? { text: stage.message.text, at: stage.message.at } : null,
     press: press ? { id: press.id, what: press.what, session: press.session, at: press.at } : null,
   };

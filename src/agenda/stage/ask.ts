@@ -15,19 +15,21 @@ const Ask = z.object({
     z
       .string()
       .trim()
-      .regex(/^[sS]\d{1,6}$/, 'session, which is a code such as S17'),
+      .regex(/^[sS]\d{1,6}$/),
   ).exactOptional(),
-  at: z
-    .string()
-    .pipe(z.iso.datetime({ offset: true, error: 'at, which is a time such as 2019-06-05T10:02:00Z' }))
-    .exactOptional(),
-  id: Field.pipe(
-    z.string().regex(/^[\w.:-]{1,64}$/, 'id, which has at most 64 letters and digits'),
-  ).exactOptional(),
-  text: Field.pipe(
-    z.string().max(MAX_READ, `text, which has at most ${MAX_READ} characters`),
-  ).exactOptional(),
+  at: z.iso.datetime({ offset: true }).exactOptional(),
+  id: Field.pipe(z.string().regex(/^[\w.:-]{1,64}$/)).exactOptional(),
+  text: Field.pipe(z.string().max(MAX_READ)).exactOptional(),
 });
+
+const NAMES = ['session', 'at', 'id', 'text'] as const;
+/** What each of them is, for whoever sent something else. */
+const MEANT: Readonly<Record<string, string>> = {
+  session: 'session is a code such as S17',
+  at: 'at is a time such as 2019-06-05T10:02:00Z',
+  id: 'id has at most 64 letters and digits',
+  text: `text has at most ${MAX_READ} characters`,
+};
 
 export interface StageAsk {
   /** A session's code; undefined where the room's next or current one is meant. */
@@ -37,8 +39,6 @@ export interface StageAsk {
   /** '' where there is none. */
   readonly text: string;
 }
-
-const NAMES = ['session', 'at', 'id', 'text'] as const;
 
 /** A text without a type: button boxes send JSON or a form as plain text. */
 function fieldsIn(body: unknown): object {
@@ -64,7 +64,7 @@ export function readStageAsk(
     return isNothing ? [] : [[name, value] as const];
   });
   const read = Ask.safeParse(Object.fromEntries(given));
-  if (!read.success) return { wrong: read.error.issues[0]?.message ?? 'the request' };
+  if (!read.success) return { wrong: MEANT[String(read.error.issues[0]?.path[0])] ?? '' };
   const { session, at, id, text = '' } = read.data;
   return {
     text,

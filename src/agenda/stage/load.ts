@@ -11,17 +11,18 @@ import { attendanceDocument, attendanceId } from '../../speakers/domain/attendan
 import { linksById, speakerLinkDocument } from '../../speakers/domain/link.ts';
 import { defaultPlan } from '../../speakers/domain/plan.ts';
 import { nowAndNext, type OnNow } from '../domain/reading.ts';
-import { currentOf, type RoomClock, roomClock } from '../domain/room-clock.ts';
+import { comingIn, currentOf, type RoomClock, roomClock } from '../domain/room-clock.ts';
 import type { Session } from '../domain/session.ts';
 import { type Stage, stageDocument } from '../domain/stage.ts';
 import { loadAgenda, readAgenda } from '../load.ts';
+import { sessionsIn } from '../press-stage.ts';
 import { stageActor } from './door.ts';
 
 export interface StageModel {
   readonly event: EventSettings;
   readonly clock: RoomClock;
   readonly stage: Stage | undefined;
-  /** The speakers of what is on and what is next. */
+  /** The speakers of what is on and of the next talk. */
   readonly rows: readonly SessionRow[];
   readonly on: readonly OnShift[];
   /** The last help asked for from this room's stage that is not over. */
@@ -72,8 +73,10 @@ export async function loadStages(
   const models = rooms.map(async (room, at): Promise<[string, StageModel]> => {
     const onNow: OnNow = reading.find((one) => one.room === room) ?? { room, now: [], next: [] };
     const current = currentOf(onNow);
-    const near = [...(current ? [current] : []), ...onNow.next];
-    const rows = await readRows(near, deps);
+    const inRoom = sessionsIn(state, room).map(({ value }) => value);
+    const coming = comingIn(inRoom, current, now);
+    const talks = coming.filter(({ isBreak }) => !isBreak).slice(0, 1);
+    const rows = await readRows([...(current ? [current] : []), ...talks], deps);
     const here = new Set(
       rows.flatMap(({ session, speakers }) =>
         speakers.flatMap(({ hereAt }, index) =>
@@ -85,7 +88,7 @@ export async function loadStages(
     const help = helpOf(room, pages);
     const stage = stages[at]?.value;
     const isHere = (session: Session, speaker: string) => here.has(`${session.code} ${speaker}`);
-    const clock = roomClock({ event, onNow, stage, isHere, now });
+    const clock = roomClock({ event, onNow, coming, stage, isHere, now });
     const people = [
       ...on.map(({ assignment }) => assignment.person),
       ...(help ? [help.acknowledged?.by ?? '', ...askedNow(help)] : []),

@@ -16,7 +16,7 @@ const MAX_NAME = 120;
 const DARK = `:root,:root:root{color-scheme:dark;--ground:#0a0d13;--ink:#f4f5f7;--card:#161c28;--soft:#c6cfdf;--name:#9fb4d8;--line:#38425a;--mark:#ffd166;--phase:#c6cfdf}
 [data-phase=running]{--phase:#6ee7a0}[data-phase=soon]{--phase:#ffd166}[data-phase=over]{--phase:#ff9a8f}[data-phase=waiting]{--phase:#ffd166}[data-phase=break],[data-phase=before]{--phase:#8ec5ff}`;
 
-const CLOCK = `#digits{font-weight:700;line-height:1;font-variant-numeric:tabular-nums;color:var(--phase);margin:0}
+const CLOCK = `#digits{font-weight:700;line-height:.95;font-variant-numeric:tabular-nums;color:var(--phase);margin:0}
 #word{display:inline-block;margin:0;padding:.1em .6em;border-radius:.3em;background:var(--phase);color:#0a0d13;font-weight:700}
 #unit{margin:0;color:var(--phase);font-weight:700}
 #message{border:.2em solid var(--mark);border-radius:.4em;padding:.3em .6em}#message p{margin:0}#said{font-weight:700}#said-at{color:var(--soft)}
@@ -35,7 +35,7 @@ button:focus-visible,input:focus-visible{outline:.2em solid var(--mark);outline-
 ul{list-style:none;margin:0;padding:0}li{padding:.2rem 0}.card{background:var(--card);border-radius:.5rem;padding:.6rem .8rem}.card p{margin:.2rem 0}.mark{color:var(--mark);font-weight:700}.calm{color:#6ee7a0}
 form{display:flex;flex-wrap:wrap;gap:.6rem}label{display:block;width:100%}input{font:inherit;flex:1 1 12rem;min-width:0;min-height:3rem;padding:.3rem .6rem;border-radius:.4rem;border:.12rem solid var(--soft);background:var(--ground);color:var(--ink)}form button{min-height:3rem}
 dialog{max-width:34rem;width:calc(100% - 2rem);border:.15rem solid var(--mark);border-radius:.6rem;background:var(--ground);color:var(--ink)}dialog::backdrop{background:#000c}
-@media(min-width:60rem){main{grid-template-columns:repeat(3,minmax(0,1fr))}#stage,#pressing{grid-column:1/-1}#digits{font-size:min(22vw,38vh)}}
+@media(min-width:60rem){main{grid-template-columns:repeat(3,minmax(0,1fr))}#stage,#pressing{grid-column:1/-1}#digits{font-size:min(22vw,30vh)}}
 @media(prefers-reduced-motion:no-preference){body{transition:border-color .5s}}`;
 
 /** The clock alone, as large as it goes: for the speaker's screen and for OBS, which makes the ground clear itself. */
@@ -113,7 +113,7 @@ function tablet(model: StageModel, { t, locale }: Shown): string {
   const dialog = `<dialog id="ask" aria-labelledby="ask-title"><h2 id="ask-title">${html(t('agenda.stage.helpAsk', { room: model.clock.room }))}</h2><form id="help-form"><label for="help-text">${html(t('agenda.stage.helpText'))}</label><input id="help-text" maxlength="${MAX_HELP}" autocomplete="off"><button id="help-yes">${html(t('agenda.stage.helpYes'))}</button><button id="help-no" type="button">${html(t('agenda.stage.helpNo'))}</button></form><p id="help-lost" class="mark" role="alert"></p></dialog>`;
   return `<header><h1>${html(truncatePlain(model.clock.room, MAX_NAME))}</h1><p id="clock"></p><p id="live" role="status">${html(t('callboard.board.connecting'))}</p></header><main>
 <section id="stage" aria-label="${html(t('agenda.stage.clock'))}">${clockHtml(t)}<p id="began"></p><p id="no-record" hidden>${html(t('agenda.stage.noRecord'))}</p>${messageHtml(t)}</section>
-<section id="pressing" aria-label="${html(t('agenda.stage.buttons'))}"><div class="presses">${press('end')}${press('start')}<button id="undo" type="button"><span>${html(t('agenda.clock.undo'))}</span><span id="undo-what"></span></button><button id="help" type="button">${html(t('agenda.stage.help'))}</button></div><div id="helping" role="status">${parts.helping}</div><ul id="kept" role="status" class="mark"></ul><ul id="became" role="log"></ul></section>
+<section id="pressing" aria-label="${html(t('agenda.stage.buttons'))}"><div class="presses">${press('end')}${press('start')}<button id="undo" type="button"><span>${html(t('agenda.clock.undo'))}</span><span id="undo-what"></span></button><button id="help" type="button">${html(t('agenda.stage.help'))}</button></div><div id="helping" role="status">${parts.helping}</div><div role="status"><ul id="kept" class="mark"></ul></div><div role="log"><ul id="became"></ul></div></section>
 ${card('next', t('agenda.stage.next'))}${card('crew', t('agenda.stage.crew'))}<section class="card"><h2>${html(t('agenda.stage.message'))}</h2><form id="say"><label for="say-text">${html(t('agenda.stage.messageText'))}</label><input id="say-text" maxlength="${MAX_STAGE_MESSAGE}" autocomplete="off"><button>${html(t('agenda.stage.show'))}</button><button id="unsay" type="button">${html(t('agenda.stage.takeAway'))}</button></form></section></main>${dialog}<noscript><p>${html(t('agenda.stage.noScript'))}</p></noscript>`;
 }
 

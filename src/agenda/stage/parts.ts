@@ -39,15 +39,20 @@ function speakerState(speaker: SpeakerRow, { t, zone, locale, now }: Reader): st
   return html(t(speaker.link === undefined ? 'callboard.board.unlinked' : 'callboard.board.expected'));
 }
 
-function nextPart({ clock: { next }, rows }: StageModel, reader: Reader): string {
+function nextPart({ clock: { coming }, rows }: StageModel, reader: Reader): string {
   const { t, zone, locale, now } = reader;
-  if (!next) return `<p class="none">${html(t('agenda.stage.noNext'))}</p>`;
+  const next = coming.find(({ isBreak }) => !isBreak);
+  const [first] = coming;
+  const pause = first?.isBreak
+    ? `<p>${clockFrom(first.start, now, zone, locale)} ${cut(first.title)}</p>`
+    : '';
+  if (!next) return pause || `<p class="none">${html(t('agenda.stage.noNext'))}</p>`;
   const row = rows.find(({ session }) => session.code === next.session);
   const who = (row?.speakers ?? []).map(
     (speaker) => `<li>${cut(speaker.name)} · ${speakerState(speaker, reader)}</li>`,
   );
   const record = next.doNotRecord ? `<p>${marked(t('agenda.stage.noRecord'))}</p>` : '';
-  return `<p><b>${clockFrom(next.start, now, zone, locale)} ${html(next.session)}</b> ${cut(next.title)}</p>${record}${who.length > 0 ? `<ul>${who.slice(0, MAX_PEOPLE).join('')}</ul>` : ''}`;
+  return `${pause}<p><b>${clockFrom(next.start, now, zone, locale)} ${html(next.session)}</b> ${cut(next.title)}</p>${record}${who.length > 0 ? `<ul>${who.slice(0, MAX_PEOPLE).join('')}</ul>` : ''}`;
 }
 
 function personOn({ shift, assignment }: OnShift, { names }: StageModel, reader: Reader): string {

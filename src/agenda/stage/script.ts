@@ -38,19 +38,21 @@ const KEY='callboard-stage:'+base;let lost,ended=false;
 const kept=()=>{try{return JSON.parse(localStorage.getItem(KEY)||'[]')}catch{return memory}};let memory=[];
 const keep=(list)=>{memory=list;try{localStorage.setItem(KEY,JSON.stringify(list))}catch{}};
 const sessionOf=(talk)=>talk&&{...talk,start:Date.parse(talk.start),end:Date.parse(talk.end)};
-const shown=()=>{let current=sessionOf(state.current),next=sessionOf(state.next);
-for(const {what,session,at} of kept()){if(what==='start'&&next&&next.session===session){current={...next,began:at};next=null}
+const shown=(now)=>{let current=sessionOf(state.current),list=state.coming.map(sessionOf);
+for(const {what,session,at} of kept()){const place=list.findIndex((one)=>one.session===session);
+if(what==='start'&&place>=0){current={...list[place],began:at};list=list.slice(place+1)}
 else if(what==='start'&&current&&current.session===session)current={...current,began:at}
 else if(what==='end'&&current&&current.session===session)current=null}
-return{current,next}};
+if(current&&(!current.began||current.isBreak)&&current.end<=now)current=null;list=list.filter(({end})=>end>now);
+if(!current&&list[0]&&list[0].isBreak&&list[0].start<=now)current=list.shift();return{current,next:list[0],talk:list.find(({isBreak})=>!isBreak)}};
 const line=(talk)=>talk?talk.session+' · '+talk.title:'';
-const draw=()=>{const now=time.now(),{current,next}=shown(),{phase,until}=phaseAt(current,next,now);
+const draw=()=>{const now=time.now(),{current,next,talk}=shown(now),{phase,until}=phaseAt(current,next,now);
 document.body.dataset.phase=phase;put('clock',clockOf(now,true));put('word',words[phase]);put('unit',until===undefined?'':words['unit-'+phase]);
 put('digits',until===undefined?'–':digitsOf(until,now));put('what',line(phase==='before'||phase==='waiting'?next:current));
 const began=current&&current.began&&!current.isBreak?fill(words.began,{time:clockOf(Date.parse(current.began)),end:clockOf(current.end)}):current?fill(words.until,{end:clockOf(current.end)}):'';
 put('began',began);const said=state.message;put('said',said?said.text:'');put('said-at',said?clockOf(Date.parse(said.at)):'');
 const box=find('message');if(box)box.hidden=!said;const record=(phase==='before'||phase==='waiting'?next:current);const no=find('no-record');if(no)no.hidden=!(record&&record.doNotRecord);
-const startable=current&&!current.began&&!current.isBreak?current:next&&!next.isBreak?next:null;const endable=current&&!current.isBreak?current:null;
+const startable=current&&!current.began&&!current.isBreak?current:talk&&talk.start-now<36e5?talk:null;const endable=current&&!current.isBreak?current:null;
 button('start',startable);button('end',endable);const undo=find('undo');if(undo){const mine=kept().filter((one)=>one.what!=='undo').at(-1),last=mine||state.press;
 undo.disabled=!last||kept().some((one)=>one.press===last.id);put('undo-what',last?words['was-'+last.what].replace('{session}',last.session).replace('{time}',clockOf(Date.parse(last.at))):'');undo.dataset.press=last?last.id:''}
 waiting()};

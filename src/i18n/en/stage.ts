@@ -10,7 +10,7 @@ export const stage = {
   'agenda.stage.empty': 'Nothing is on',
   'agenda.stage.before': 'Next',
   'agenda.stage.waiting': 'Should have begun',
-  'agenda.stage.running': 'On time',
+  'agenda.stage.running': 'Running',
   'agenda.stage.soon': '5 minutes',
   'agenda.stage.over': 'Over',
   'agenda.stage.break': 'Break',

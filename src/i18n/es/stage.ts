@@ -12,7 +12,7 @@ export const stage = {
   'agenda.stage.empty': 'No hay nada en marcha',
   'agenda.stage.before': 'Después',
   'agenda.stage.waiting': 'Debería haber empezado',
-  'agenda.stage.running': 'A tiempo',
+  'agenda.stage.running': 'En marcha',
   'agenda.stage.soon': '5 minutos',
   'agenda.stage.over': 'Pasado de hora',
   'agenda.stage.break': 'Pausa',
