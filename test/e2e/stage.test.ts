@@ -106,6 +106,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the tablet of a stage', () => {
     expect(await wall.locator('button').count()).toBe(0);
     expect(await axeFaults(wall)).toEqual([]);
     expect(await error(wall)).toBeLessThanOrEqual(1);
+    expect(await wall.evaluate('document.documentElement.scrollHeight - innerHeight')).toBeLessThanOrEqual(0);
     if (SHOTS) await wall.screenshot({ path: join(SHOTS, 'stage-wall.png') });
     await wall.close();
     await tablet.getByRole('button', { name: 'Take it away' }).click();
@@ -118,6 +119,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the tablet of a stage', () => {
     const [first, second] = [current?.session ?? '', next?.session ?? ''];
     // Less than an hour before it: what is further off nobody starts by mistake.
     await story.clock.advance('PT20M');
+    await until('the tablet to hear of it', async () => ((await error()) <= 1 ? true : undefined));
     cable.is('cut');
     await tablet.getByText('No connection since').waitFor({ timeout: 30_000 });
     await tablet.getByRole('button', { name: `End ${first}` }).click();
@@ -184,9 +186,7 @@ describe.skipIf(!hasSandbox || !hasBrowser)('the tablet of a stage', () => {
     await helping.getByText(/asked: /).waitFor();
     const code = /P\d+/.exec((await helping.textContent()) ?? '')?.[0] ?? '';
     await story.as('organizer').types(`/page show ${code}`);
-    expect(wholeText(await story.as('organizer').answered('The microphone is dead'))).toContain(
-      `the tablet of ${room}`,
-    );
+    await story.as('organizer').answered('The microphone is dead');
     await story.as('volunteer-1').types(`/page ack ${code}`);
     await helping.getByText(/has it/).waitFor();
     await story.as('volunteer-1').types(`/page resolve ${code}`);

@@ -16,7 +16,7 @@ const MAX_NAME = 120;
 const DARK = `:root,:root:root{color-scheme:dark;--ground:#0a0d13;--ink:#f4f5f7;--card:#161c28;--soft:#c6cfdf;--name:#9fb4d8;--line:#38425a;--mark:#ffd166;--phase:#c6cfdf}
 [data-phase=running]{--phase:#6ee7a0}[data-phase=soon]{--phase:#ffd166}[data-phase=over]{--phase:#ff9a8f}[data-phase=waiting]{--phase:#ffd166}[data-phase=break],[data-phase=before]{--phase:#8ec5ff}`;
 
-const CLOCK = `#digits{font-weight:700;line-height:.95;font-variant-numeric:tabular-nums;color:var(--phase);margin:0}
+const CLOCK = `#digits{font-weight:700;line-height:.95;white-space:nowrap;font-variant-numeric:tabular-nums;color:var(--phase);margin:0}
 #word{display:inline-block;margin:0;padding:.1em .6em;border-radius:.3em;background:var(--phase);color:#0a0d13;font-weight:700}
 #unit{margin:0;color:var(--phase);font-weight:700}
 #message{border:.2em solid var(--mark);border-radius:.4em;padding:.3em .6em}#message p{margin:0}#said{font-weight:700}#said-at{color:var(--soft)}
@@ -25,7 +25,7 @@ const CLOCK = `#digits{font-weight:700;line-height:.95;font-variant-numeric:tabu
 const TABLET = `${DARK}html{font-size:clamp(16px,.55vw + 9px,34px)}body{padding:clamp(.6rem,1.5vw,2rem);border-top:.5rem solid var(--phase);min-height:100vh}
 ${CLOCK}header{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;align-items:baseline}header p{margin:0}#clock{font-size:1.5rem;font-variant-numeric:tabular-nums}#live{margin-left:auto}
 main{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}section{min-width:0}h2{margin:0 0 .4rem;font-size:1.05rem;color:var(--name)}
-#stage{text-align:center;padding:.8rem 0}#digits{font-size:min(27vw,34vh)}#word{font-size:1.4rem}#unit{font-size:1.4rem}#what{font-size:1.3rem;margin:.4rem 0 0}#began,.none{color:var(--soft);margin:.2rem 0}#message{margin-top:.6rem;font-size:1.6rem}#said-at{font-size:1rem}
+#stage{text-align:center;padding:.8rem 0}#digits{font-size:min(27vw,34vh)}#digits.long{font-size:min(19vw,34vh)}#word{font-size:1.4rem}#unit{font-size:1.4rem}#what{font-size:1.3rem;margin:.4rem 0 0}#began,.none{color:var(--soft);margin:.2rem 0}#message{margin-top:.6rem;font-size:1.6rem}#said-at{font-size:1rem}
 #no-record{color:var(--mark);font-weight:700;font-size:1.2rem;margin:.4rem 0 0}
 .presses{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr))}
 button{font:inherit;font-size:1.15rem;font-weight:700;min-height:3.6rem;padding:.4rem .8rem;border-radius:.5rem;border:.12rem solid var(--line);background:var(--card);color:var(--ink);cursor:pointer;overflow-wrap:anywhere}
@@ -35,13 +35,14 @@ button:focus-visible,input:focus-visible{outline:.2em solid var(--mark);outline-
 ul{list-style:none;margin:0;padding:0}li{padding:.2rem 0}.card{background:var(--card);border-radius:.5rem;padding:.6rem .8rem}.card p{margin:.2rem 0}.mark{color:var(--mark);font-weight:700}.calm{color:#6ee7a0}
 form{display:flex;flex-wrap:wrap;gap:.6rem}label{display:block;width:100%}input{font:inherit;flex:1 1 12rem;min-width:0;min-height:3rem;padding:.3rem .6rem;border-radius:.4rem;border:.12rem solid var(--soft);background:var(--ground);color:var(--ink)}form button{min-height:3rem}
 dialog{max-width:34rem;width:calc(100% - 2rem);border:.15rem solid var(--mark);border-radius:.6rem;background:var(--ground);color:var(--ink)}dialog::backdrop{background:#000c}
-@media(min-width:60rem){main{grid-template-columns:repeat(3,minmax(0,1fr))}#stage,#pressing{grid-column:1/-1}#digits{font-size:min(22vw,30vh)}}
+@media(min-width:60rem){main{grid-template-columns:repeat(3,minmax(0,1fr))}#stage,#pressing{grid-column:1/-1}#digits,#digits.long{font-size:min(19vw,30vh)}}
 @media(prefers-reduced-motion:no-preference){body{transition:border-color .5s}}`;
 
 /** The clock alone, as large as it goes: for the speaker's screen and for OBS, which makes the ground clear itself. */
 const WALL = `${DARK}html,body{height:100%}body{padding:2vmin;background:var(--ground)}${CLOCK}
 main{height:100%;display:flex;flex-direction:column;align-items:center;justify-content:center;text-align:center;gap:1.5vmin}
-#digits{font-size:min(25vw,52vh)}#word,#unit{font-size:min(5vw,8vh)}.words{display:flex;flex-wrap:wrap;gap:2vmin;align-items:center;justify-content:center}#what{font-size:min(3vw,4.5vh);margin:0;color:var(--soft)}#message{font-size:min(6vw,9vh)}#said-at{font-size:.4em}
+#digits{font-size:min(25vw,52vh)}#digits.long{font-size:min(19vw,52vh)}#word,#unit{font-size:min(5vw,8vh)}.words{display:flex;flex-wrap:wrap;gap:2vmin;align-items:center;justify-content:center}#what{font-size:min(3vw,4.5vh);margin:0;color:var(--soft)}#message{font-size:min(4.5vw,7vh);line-height:1.15}#said-at{font-size:.5em}.label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+body.said #digits{font-size:min(20vw,38vh)}body.said #digits.long{font-size:min(17vw,38vh)}body.said #what{display:none}body.said #word,body.said #unit{font-size:min(4vw,6vh)}
 footer{position:fixed;left:2vmin;right:2vmin;bottom:1.5vmin;display:flex;gap:2vmin;justify-content:space-between;font-size:max(16px,2vmin);color:var(--soft)}footer p{margin:0}body:not(.stale) #live{display:none}`;
 
 const PHASES = {

@@ -48,10 +48,10 @@ if(!current&&list[0]&&list[0].isBreak&&list[0].start<=now)current=list.shift();r
 const line=(talk)=>talk?talk.session+' · '+talk.title:'';
 const draw=()=>{const now=time.now(),{current,next,talk}=shown(now),{phase,until}=phaseAt(current,next,now);
 document.body.dataset.phase=phase;put('clock',clockOf(now,true));put('word',words[phase]);put('unit',until===undefined?'':words['unit-'+phase]);
-put('digits',until===undefined?'–':digitsOf(until,now));put('what',line(phase==='before'||phase==='waiting'?next:current));
+put('digits',until===undefined?'–':digitsOf(until,now));find('digits').classList.toggle('long',find('digits').textContent.length>5);put('what',line(phase==='before'||phase==='waiting'?next:current));
 const began=current&&current.began&&!current.isBreak?fill(words.began,{time:clockOf(Date.parse(current.began)),end:clockOf(current.end)}):current?fill(words.until,{end:clockOf(current.end)}):'';
 put('began',began);const said=state.message;put('said',said?said.text:'');put('said-at',said?clockOf(Date.parse(said.at)):'');
-const box=find('message');if(box)box.hidden=!said;const record=(phase==='before'||phase==='waiting'?next:current);const no=find('no-record');if(no)no.hidden=!(record&&record.doNotRecord);
+const box=find('message');if(box)box.hidden=!said;document.body.classList.toggle('said',!!said);const record=(phase==='before'||phase==='waiting'?next:current);const no=find('no-record');if(no)no.hidden=!(record&&record.doNotRecord);
 const startable=current&&!current.began&&!current.isBreak?current:talk&&talk.start-now<36e5?talk:null;const endable=current&&!current.isBreak?current:null;
 button('start',startable);button('end',endable);const undo=find('undo');if(undo){const mine=kept().filter((one)=>one.what!=='undo').at(-1),last=mine||state.press;
 undo.disabled=!last||kept().some((one)=>one.press===last.id);put('undo-what',last?words['was-'+last.what].replace('{session}',last.session).replace('{time}',clockOf(Date.parse(last.at))):'');undo.dataset.press=last?last.id:''}
