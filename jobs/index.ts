@@ -3,8 +3,10 @@ import type { Job } from '../src/core/job.ts';
 import announceStarts from './agenda/announce-starts.ts';
 import tellHeldFeed from './agenda/ask-held-feed.ts';
 import followAgenda from './agenda/follow-change.ts';
+import offerOverrun from './agenda/offer-overrun.ts';
 import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
+import tellCut from './agenda/tell-cut.ts';
 import updateBoard from './agenda/update-board.ts';
 import deliverEvent from './callboard/deliver-event.ts';
 import eraseFacts from './callboard/erase-facts.ts';
@@ -147,6 +149,8 @@ export const jobs: readonly Job[] = [
   giveNumbers,
   missSpeakers,
   offerDelay,
+  offerOverrun,
+  tellCut,
   refreshSpeakerBoard,
   remindNow,
   remindSpeaker,

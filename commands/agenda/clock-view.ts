@@ -3,12 +3,13 @@ import type { Button } from '@slack/types';
 import { stageState } from '../../src/agenda/domain/actual.ts';
 import type { OnNow } from '../../src/agenda/domain/reading.ts';
 import { lastPress, type Stage } from '../../src/agenda/domain/stage.ts';
+import type { RoomFigures } from '../../src/agenda/domain/stage-figures.ts';
 import { type AgendaReader, sessionCode, titleText } from '../../src/agenda/lines.ts';
 import { pressedAtText, type StagePressed } from '../../src/agenda/press-stage.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { clock } from '../../src/i18n/time.ts';
-import { actions, button, context, section } from '../../src/slack/blocks.ts';
-import { escape, joined, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { roomLines } from './view.ts';
 
 export interface Clock {
@@ -100,6 +101,35 @@ export function pressedView({ press, session }: StagePressed, room: string, read
   return {
     text,
     blocks: [section(text), ...actions([undoPressButton(press.id, room, reader)], 'agenda.clock')],
+  };
+}
+
+const signed = (minutes: number): Mrkdwn | number => (minutes > 0 ? mrkdwn`+${minutes}` : minutes);
+
+/** How the rooms kept to the plan: a line a room. */
+export function figuresView(figures: readonly RoomFigures[], { t }: AgendaReader): Message {
+  const title = t('agenda.clock.figures');
+  if (figures.length === 0) return { text: t('agenda.clock.noFigures') };
+  const line = ({ room, told, talks, late, over, turnaround }: RoomFigures): Mrkdwn =>
+    joined(
+      [
+        mrkdwn`${bold(room)} ${t('agenda.clock.told', { told, talks })}`,
+        ...(late
+          ? [t('agenda.clock.figureLate', { median: signed(late.median), most: signed(late.most) })]
+          : []),
+        ...(over
+          ? [t('agenda.clock.figureOver', { median: signed(over.median), most: signed(over.most) })]
+          : []),
+        ...(turnaround
+          ? [t('agenda.clock.figureTurnaround', { median: turnaround.median, most: turnaround.most })]
+          : []),
+      ],
+      ' · ',
+    );
+  const lines = figures.slice(0, 40).map(line);
+  return {
+    text: truncate(joined([title, ...lines], '\n'), 3000),
+    blocks: [section(mrkdwn`*${title}*`), ...sections(lines), context(t('agenda.clock.figuresFoot'))],
   };
 }
 

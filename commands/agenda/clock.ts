@@ -1,11 +1,12 @@
 /** The stage clock in chat: `clock ROOM`, `start [S17]`, `end [S17]`, and taking the last press of a room back. */
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nowAndNext } from '../../src/agenda/domain/reading.ts';
-import { MAX_STAGE_MESSAGE, setStageToken, stageDocument } from '../../src/agenda/domain/stage.ts';
+import { setStageToken, stageDocument } from '../../src/agenda/domain/stage.ts';
+import { stageFigures } from '../../src/agenda/domain/stage-figures.ts';
 import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import { ownRoom } from '../../src/agenda/own-room.ts';
-import { pressClock, readStage, sayOnStage, stageError, undoClock } from '../../src/agenda/press-stage.ts';
+import { pressClock, readStage, stageError, undoClock } from '../../src/agenda/press-stage.ts';
 import type { Button, Reply, RequestContext, Verb } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -13,9 +14,9 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
-import { visibleText } from '../../src/core/text.ts';
-import { code, escape, inert, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
-import { clockView, pressedView, undoneView } from './clock-view.ts';
+import { escape, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { readSay, sayFromChat } from './clock-say.ts';
+import { clockView, figuresView, pressedView, undoneView } from './clock-view.ts';
 import { agendaReaderOf } from './import-preview.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
@@ -58,13 +59,17 @@ async function showClock(room: string, link: Mrkdwn | undefined, who: Who, deps:
 const clock: Verb = {
   usage: {
     'clock ROOM': 'agenda.usage.clock',
+    'clock ROOM undo': 'agenda.usage.clockUndo',
     'clock ROOM say TEXT': 'agenda.usage.clockSay',
+    'clock stats': 'agenda.usage.clockStats',
     'clock ROOM reset': 'agenda.usage.clockReset',
   },
   async run(call, deps) {
     const state = await loadAgenda(deps);
-    const said = readSay(call.text, state, call);
-    if (said) return await say(said.text, await roomFor(said.room, state, call, deps), call, deps);
+    if (/^(?:stats|figures|cifras)$/i.test(call.text))
+      return figuresView(stageFigures(liveSessions(state), state.agenda.rooms), agendaReaderOf(call));
+    const said = readSay(call.text, (typed) => namedRoom(typed, state, call) !== undefined);
+    if (said) return await sayFromChat(said.text, await roomFor(said.room, state, call, deps), call, deps);
     const [, name = '', last = ''] = /^(.*?)\s*\b(reset|undo|deshacer)?$/i.exec(call.text) ?? [];
     const word = last.toLowerCase();
     const room = await roomFor(name, state, call, deps);
@@ -73,30 +78,6 @@ const clock: Verb = {
     return await showClock(room, await stageLink(room, word === 'reset', call, deps), call, deps);
   },
 };
-
-const SAY = /^(.*?)\s*\b(?:say|di|decir)\b\s*([\s\S]*)$/i;
-
-/** `Main hall say 5 minutes, please`; a room may itself be called so. */
-function readSay(text: string, state: AgendaState, who: Who) {
-  const [whole, room = '', words = ''] = SAY.exec(text) ?? [];
-  return whole === undefined || namedRoom(text, state, who) !== undefined ? undefined : { room, text: words };
-}
-
-/** Puts a message before whoever speaks, or takes it away (`off`). */
-async function say(typed: string, room: string, who: Who, deps: Deps): Promise<Message> {
-  const text = visibleText(typed.replace(/\s+/g, ' '));
-  const isOff = /^(?:off|no|nada|fuera)$/i.test(text);
-  if (text === '') throw new UserError('agenda.stage.sayWhat', { room: escape(room) });
-  if (text.length > MAX_STAGE_MESSAGE)
-    throw new UserError('agenda.stage.sayTooLong', { max: MAX_STAGE_MESSAGE, count: text.length });
-  const changed = await sayOnStage(room, isOff ? undefined : text, who.person.id, deps);
-  if (isOff)
-    return {
-      text: who.t(changed ? 'agenda.stage.unsaid' : 'agenda.stage.nothingSaid', { room: escape(room) }),
-    };
-  const how = code(`/agenda clock ${room} say off`);
-  return { text: who.t('agenda.stage.said', { room: escape(room), text: inert(text), how }) };
-}
 
 async function press(
   what: 'start' | 'end',

@@ -22,6 +22,7 @@ import { agendaImportButton, agendaImportSubmitted, agendaImportVerb } from './i
 import { answerButton, answerSubmitted, discard, keepOurs, takeSource, useZone } from './import-answers.ts';
 import { answerQuery } from './list.ts';
 import { mineButtons, mineVerbs } from './mine.ts';
+import { overrunButtons } from './overrun.ts';
 import { pictureButton, pictureVerb } from './picture.ts';
 import { postVerbs } from './posts.ts';
 import { Query } from './query.ts';
@@ -128,6 +129,7 @@ export const agenda: Command = {
     'agenda.watch': watchButton,
     ...mineButtons,
     ...clockButtons,
+    ...overrunButtons,
     ...agendaChangeButtons,
   },
   modals: {

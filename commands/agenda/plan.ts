@@ -7,9 +7,9 @@ import { type MoveHarm, moveHarms } from '../../src/agenda/domain/harm.ts';
 import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/agenda/domain/live.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { overlap, slotOf } from '../../src/agenda/domain/slots.ts';
 import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, timeContext } from '../../src/agenda/load.ts';
+import { shiftsTouched } from '../../src/agenda/shifts-touched.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -18,33 +18,12 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { isBareNumber, parseDuration, parseTime, splitWords, type TimeContext } from '../../src/core/time.ts';
 import { clock } from '../../src/i18n/time.ts';
-import { byShiftStart, liveOf, type Shift } from '../../src/rota/domain/shift.ts';
-import { loadNames } from '../../src/rota/words.ts';
-import { code, escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { escape, type Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { typedDuration, typedTime } from '../../src/slack/typed-time.ts';
 import { agendaReaderOf } from './import-preview.ts';
 import { planPreview } from './preview-view.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
-
-/** `H6 Stage (Vera)`: the shifts in the rooms and times concerned, the earliest first. */
-async function shiftsTouched(plan: Plan, deps: Deps): Promise<Mrkdwn[]> {
-  const found: Shift[] = [];
-  for (const { value: shift } of (await deps.shifts.read()).values()) {
-    const touched = plan.steps.some(({ before, after }) =>
-      [before, after].some((one) => one.room === shift.room && overlap(slotOf(one), slotOf(shift))),
-    );
-    if (touched) found.push(shift);
-  }
-  const nameOf = await loadNames(deps);
-  return found.sort(byShiftStart).map((shift) => {
-    const people = joined(
-      liveOf(shift).map(({ person }) => nameOf(person)),
-      ', ',
-    );
-    return mrkdwn`${code(shift.code)} ${escape(shift.role)}${people === '' ? '' : mrkdwn` (${people})`}`;
-  });
-}
 
 /** Keeps a plan until `Apply`, and shows it. */
 export async function showPlan(

@@ -1,22 +1,14 @@
 /** Previews of changes by hand: what `Apply` will do, named before it is done. */
 
 import type { Temporal } from 'temporal-polyfill';
-import { changeLine } from '../../src/agenda/changes-view.ts';
-import { changeWords } from '../../src/agenda/domain/compare.ts';
 import type { MoveHarm } from '../../src/agenda/domain/harm.ts';
 import type { Plan } from '../../src/agenda/domain/live.ts';
-import type { Clash } from '../../src/agenda/domain/slots.ts';
 import { type AgendaReader, sessionCode } from '../../src/agenda/lines.ts';
+import { planLines, planTouches, planWarnings } from '../../src/agenda/plan-lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { dayAndClock } from '../../src/i18n/time.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
-import { escape, inert, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
-
-const clashText = (clash: Clash, reader: AgendaReader): Mrkdwn => {
-  const [a, b] = clash.sessions;
-  const params = { of: escape(clash.of), a: sessionCode(a), b: sessionCode(b) };
-  return mrkdwn`:warning: ${reader.t(clash.kind === 'room' ? 'agenda.roomClash' : 'agenda.speakerClash', params)}`;
-};
+import { inert, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 
 /** What runs over moves nothing by itself: it only ends later. */
 function titleOf({ how, steps }: Plan, t: AgendaReader['t']): Mrkdwn {
@@ -54,35 +46,9 @@ export function planPreview(
 ): Message {
   const { t } = reader;
   const title = titleOf(plan, t);
-  const lines = plan.steps.map(({ before, after }) =>
-    changeLine(before, after, changeWords(before, after), reader),
-  );
-  const speakers = new Set(plan.steps.flatMap(({ after }) => after.speakers.map(({ name }) => name)));
-  const touched = [
-    ...(speakers.size > 0
-      ? [
-          t('agenda.touchesSpeakers', {
-            names: joined(
-              [...speakers].map((name) => escape(name)),
-              ', ',
-            ),
-          }),
-        ]
-      : []),
-    ...(shifts.length > 0
-      ? [
-          t('agenda.touchesShifts', {
-            shifts: joined(shifts.slice(0, 30), ', '),
-          }),
-        ]
-      : []),
-  ].map((text) => truncate(text, 1400));
-  const warnings = [
-    ...plan.clashes.map((clash) => clashText(clash, reader)),
-    ...plan.late.map(
-      (session) => mrkdwn`:warning: ${t('agenda.endsLate', { session: sessionCode(session) })}`,
-    ),
-  ];
+  const lines = planLines(plan, reader);
+  const touched = planTouches(plan, shifts, reader).map((text) => truncate(text, 1400));
+  const warnings = planWarnings(plan, reader);
   const asked = harms.slice(0, 6).map((harm) => harmText(harm, reader));
   const reason = plan.reason ? [t('agenda.posted.reason', { reason: inert(plan.reason) })] : [];
   const all = [

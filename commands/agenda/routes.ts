@@ -1,5 +1,6 @@
 /** A person's own calendar. The address is the secret: whoever has it may read, and nobody else. */
 
+import { realTimes } from '../../src/agenda/domain/actual.ts';
 import { diaryDocument } from '../../src/agenda/domain/diary.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -18,8 +19,7 @@ const NOT_FOUND: RouteReply = { status: 404, type: 'text/plain; charset=utf-8', 
 export const calendarEntry = (session: Session, version: number): CalendarEntry => ({
   uid: `${session.code}.agenda@callboard`,
   sequence: Math.max(0, version - 1),
-  start: session.start,
-  end: session.end,
+  ...realTimes(session),
   title: session.title,
   ...(session.room !== '' && { location: session.room }),
   ...(descriptionOf(session) !== '' && { description: descriptionOf(session) }),

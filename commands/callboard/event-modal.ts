@@ -169,7 +169,7 @@ export async function readEvent(
     const id = await channelIn(kind, typed(fields, kind));
     if (id !== undefined) channels[kind satisfies ChannelKind] = id;
   }
-  const rooms = await readRooms(typed(fields, 'rooms'), (text) => channelIn('rooms', text));
+  const rooms = await readRooms(typed(fields, 'rooms'), before.rooms, (text) => channelIn('rooms', text));
   if (new Set(rooms.map((room) => room.name.toLowerCase())).size !== rooms.length)
     errors['rooms'] ??= t('callboard.event.roomTwice');
 
@@ -189,10 +189,12 @@ export async function readEvent(
 
 /**
  * A line a room: `Main hall, Auditorium = #stage-main`; further names and the channel may be left out. A
- * semicolon ends a line too, for inputs that have only one.
+ * semicolon ends a line too, for inputs that have only one. The door that a room shares is of the event file alone,
+ * and stays.
  */
 async function readRooms(
   text: string,
+  before: EventSettings['rooms'],
   channelIn: (text: string) => Promise<string | undefined>,
 ): Promise<EventSettings['rooms']> {
   const rooms: EventSettings['rooms'] = [];
@@ -204,7 +206,13 @@ async function readRooms(
       .filter(Boolean);
     if (name === undefined) continue;
     const channel = await channelIn(channelText.trim());
-    rooms.push({ name, ...(channel && { channel }), ...(aliases.length > 0 && { aliases }) });
+    const door = before.find((one) => one.name === name)?.door;
+    rooms.push({
+      name,
+      ...(channel && { channel }),
+      ...(aliases.length > 0 && { aliases }),
+      ...(door !== undefined && { door }),
+    });
   }
   return rooms;
 }

@@ -106,7 +106,7 @@ export async function previewReminder(call: CommandInvocation, deps: Deps): Prom
   const shown = await reminderOf(
     session,
     person ?? call.person,
-    { plan: all.plan, record, rota: await readRota(deps) },
+    { plan: all.plan, record, rota: await readRota(deps), roomOver: 0, now },
     { kind: 'preview', checkIn },
     deps,
   );

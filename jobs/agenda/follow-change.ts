@@ -1,7 +1,10 @@
 /** Carries an applied change on: reminders are re-timed, speakers told, shifts carried along, boards redrawn, the evening before timed. */
 
+import { isRunning } from '../../src/agenda/domain/actual.ts';
 import { followAgenda } from '../../src/agenda/domain/jobs.ts';
-import { readChange } from '../../src/agenda/read-change.ts';
+import { scheduleOverrunOffer } from '../../src/agenda/domain/overrun.ts';
+import type { Session } from '../../src/agenda/domain/session.ts';
+import { type Moved, readChange } from '../../src/agenda/read-change.ts';
 import { announceAgain, redrawBoards } from '../../src/agenda/redraw.ts';
 import { loadEvening } from '../../src/callboard/evening.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
@@ -10,6 +13,13 @@ import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { followAgendaForRota as followForRota } from '../../src/rota/domain/agenda-changes.ts';
 import { loadRota } from '../../src/rota/load.ts';
 import { loadAndFollowForSpeakers } from '../../src/speakers/load-agenda-change.ts';
+
+/** What runs and ends later now is asked about after that, if it runs over once more. */
+const overrunOffers = (moves: readonly Moved[], sessions: ReadonlyMap<string, Session>) =>
+  moves.flatMap(({ code, before }) => {
+    const now = sessions.get(code);
+    return now && isRunning(now) && before?.end !== now.end ? [scheduleOverrunOffer(now)] : [];
+  });
 
 export default job({
   kind: followAgenda,
@@ -34,6 +44,7 @@ export default job({
       await withOpenPages(rotaFollows.change, deps),
       await redrawBoards(deps),
       await announceAgain(deps),
+      { jobs: overrunOffers(moves, sessions) },
       await loadEvening(deps),
     );
   },

@@ -1,13 +1,23 @@
 /** Presses on the stage clock, from wherever they come: read, decided and committed, with what follows from them. */
 import type { Temporal } from 'temporal-polyfill';
-import { type Actor, type Change, mergeChanges, type Versioned } from '../core/commit.ts';
+import {
+  type Actor,
+  type Change,
+  cancelJob,
+  type JobChange,
+  mergeChanges,
+  type Versioned,
+} from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { UserError } from '../core/errors.ts';
 import { instant } from '../core/instant.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import { clock, clockFrom } from '../i18n/time.ts';
 import { escape } from '../slack/mrkdwn.ts';
+import { isRunning } from './domain/actual.ts';
 import type { AgendaState } from './domain/agenda.ts';
+import { offerOverrun } from './domain/jobs.ts';
+import { scheduleOverrunOffer } from './domain/overrun.ts';
 import type { Session } from './domain/session.ts';
 import {
   type Press,
@@ -75,8 +85,27 @@ export async function pressClock(
     if ('problem' in found) return { result: { ...found, session } };
     if ('again' in found) return { result: { press: found.again, session, again: true } };
     const result = { press: found.press, session, again: false };
-    return { change: mergeChanges(found.change, await redrawBoards(deps), also?.(result)), result };
+    return {
+      change: mergeChanges(found.change, await following(found.press, state, deps), also?.(result)),
+      result,
+    };
   });
+}
+
+/** Boards show it, and what runs is looked at when it should have ended. */
+async function following(
+  { steps }: Press,
+  state: AgendaState,
+  deps: Pick<Deps, 'store' | 'clock'>,
+  isUndone = false,
+): Promise<Change> {
+  const jobs = steps.flatMap(({ session, was, became }): JobChange[] => {
+    const known = state.sessions.get(session)?.value;
+    const actual = isUndone ? was : became;
+    if (!known || !isRunning({ ...(actual && { actual }) })) return [cancelJob(offerOverrun, { session })];
+    return [scheduleOverrunOffer(known)];
+  });
+  return mergeChanges(await redrawBoards(deps), { jobs });
 }
 
 /** Takes the last press of a room back. @param id - of the press that is meant; the last one unless told */
@@ -95,7 +124,10 @@ export async function undoClock(
     const session = sessions.find(({ value }) => value.code === found.press.session)?.value;
     if (!session) return { result: { problem: 'changed' } };
     const result = { press: found.press, session, again: false };
-    return { change: mergeChanges(found.change, await redrawBoards(deps), also?.(result)), result };
+    return {
+      change: mergeChanges(found.change, await following(found.press, state, deps, true), also?.(result)),
+      result,
+    };
   });
 }
 

@@ -80,6 +80,9 @@ export const RIGHTS = {
       'agenda.clock-start': 'crew',
       'agenda.clock-end': 'crew',
       'agenda.clock-undo': 'crew',
+      // Whoever is on shift in the room.
+      'agenda.overrun-delay': ownOr('organizer', 'crew'),
+      'agenda.overrun-cut': ownOr('organizer', 'crew'),
       'agenda.import': 'organizer',
       'agenda.watch': 'organizer',
       'agenda.apply': 'organizer',

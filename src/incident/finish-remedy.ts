@@ -1,11 +1,12 @@
 /** The end of a run of an action: reads what belongs to it, decides, and commits once whoever else commits meanwhile. */
-import type { Change } from '../core/commit.ts';
+import { type Change, mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import { isRunOver, type RemedyRun, remedyLastDocument } from './domain/remedy-run.ts';
 import { endRun, type RunEnd } from './domain/remedy-steps.ts';
 import { type ReadRemedyRun, readRemedyRun } from './read.ts';
 import { readRemedy } from './remedies.ts';
+import { tickedByAction } from './tick-by-action.ts';
 
 type Needs = Pick<Deps, 'store' | 'clock'>;
 
@@ -20,7 +21,8 @@ export async function finishedRun(
   const ending = { scene, by, now: clock.now() };
   if (end !== 'done') return endRun(run, end, outcome, ending);
   const remedy = (await readRemedy(run.value.remedy, { store }))?.value;
-  return endRun(run, end, outcome, ending, { remedy, next: await nextOf(remedy?.next, { store }) });
+  const ended = endRun(run, end, outcome, ending, { remedy, next: await nextOf(remedy?.next, { store }) });
+  return mergeChanges(ended, await tickedByAction(run.value, scene, ending.now, { store }));
 }
 
 /** The action that is set off, with its last run; undefined where it is gone, or at work already. */

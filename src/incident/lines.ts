@@ -143,6 +143,22 @@ const LINES: Readonly<Record<string, Say>> = {
         .map((one) => t(`agenda.word.${one}`))
         .join(', '),
     }),
+  'session.started': (data, by, { t, zone, locale }) =>
+    t('incident.line.sessionStarted', {
+      ...{ by, code: word(data, 'session') },
+      time: clock(word(data, 'start'), zone, locale),
+      planned: clock(word(data, 'planned'), zone, locale),
+    }),
+  'session.ended': (data, by, { t, zone, locale }) =>
+    t('incident.line.sessionEnded', {
+      ...{ by, code: word(data, 'session') },
+      time: clock(word(data, 'end'), zone, locale),
+      planned: clock(word(data, 'planned'), zone, locale),
+    }),
+  'session.clock-undone': (data, by, { t }) =>
+    t(data['what'] === 'start' ? 'incident.line.startUndone' : 'incident.line.endUndone', {
+      ...{ by, codes: z.array(z.string()).parse(data['sessions']).join(', ') },
+    }),
   'agenda.changed': (data, by, { t }) =>
     t('incident.line.agenda', { by, how: t(`agenda.how.${ChangeHow.parse(data['how'])}`) }),
   'runbook.started': (data, by, { t }) =>

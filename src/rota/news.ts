@@ -41,7 +41,8 @@ export function news(
       | 'restored'
       | 'back'
       | 'nobody-covers'
-      | 'agenda-gone';
+      | 'agenda-gone'
+      | 'held-over';
     readonly shifts: readonly Shift[];
     readonly codes: readonly string[];
     readonly people: readonly string[];
@@ -67,6 +68,8 @@ export function news(
       return keyed(options.key, t('rota.news.removed'), ...sections(which));
     case 'shift-moved':
       return keyed(options.key, t('rota.news.moved', { shift, was }), ...actions([cant]));
+    case 'held-over':
+      return keyed(options.key, t('rota.news.heldOver', { shift }));
     case 'shift-gone':
       return keyed(options.key, t('rota.news.gone', { shift: mrkdwn`${code(first)} ${was}` }));
     case 'proposed':

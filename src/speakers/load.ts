@@ -1,5 +1,7 @@
 /** Reads what decisions about speakers need: all of it for planning, or one talk of one person. */
 
+import type { Temporal } from 'temporal-polyfill';
+import { minutesOver } from '../agenda/domain/actual.ts';
 import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Versioned } from '../core/commit.ts';
@@ -114,7 +116,21 @@ export async function readTalk(
     rota,
     zone: event.zone,
     now: deps.clock.now(),
+    roomOver: roomOver(session, sessions, deps.clock.now()),
   };
+}
+
+/** Minutes that what runs in the room of a talk is over, where the talk is next; 0 where nothing is. */
+function roomOver(
+  session: Session | undefined,
+  sessions: ReadonlyMap<string, Versioned<Session>>,
+  now: Temporal.Instant,
+): number {
+  if (!session || session.room === '') return 0;
+  const over = [...sessions.values()]
+    .filter(({ value }) => value.room === session.room && value.code !== session.code)
+    .map(({ value }) => minutesOver(value, now.epochMilliseconds));
+  return Math.max(0, ...over);
 }
 
 export interface Rota {

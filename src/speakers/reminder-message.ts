@@ -26,6 +26,8 @@ export interface Reminder {
   readonly seenAt?: string | undefined;
   readonly hereAt?: string | undefined;
   readonly lateMinutes?: number | undefined;
+  /** Minutes that the talk before it runs over by the stage clock; 0 where it does not. */
+  readonly roomOver?: number | undefined;
   /** The session has moved or is off: what this message says does not hold any more. */
   readonly outdated?: boolean;
 }
@@ -64,6 +66,7 @@ function status(reminder: Reminder, { t, zone, locale }: SpeakerReader): KnownBl
   const lines = [
     ...(reminder.seenAt ? [t('speakers.seenAt', { clock: clock(reminder.seenAt, zone, locale) })] : []),
     ...(reminder.lateMinutes ? [t('speakers.lateNoted', { minutes: reminder.lateMinutes })] : []),
+    ...(reminder.roomOver ? [t('speakers.roomOver', { minutes: reminder.roomOver })] : []),
     ...(reminder.checkIn ? [t('speakers.pressHere')] : []),
   ];
   return lines.length > 0 ? [context(joined(lines, '\n'))] : [];

@@ -1,5 +1,6 @@
 /** Sends a reminder, planned or by hand, and says by which way and where it went. */
 
+import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
@@ -17,11 +18,17 @@ export interface Sending {
   readonly note?: string;
 }
 
+/** How the room stands matters to those who are to be there within the hour. */
+const isSoon = ({ start }: Session, now: Temporal.Instant): boolean => {
+  const minutes = now.until(instant(start)).total('minutes');
+  return minutes > -60 && minutes <= 60;
+};
+
 /** What is true of this talk now, as a reminder shows it. */
 export async function reminderOf(
   session: Session,
   person: Person,
-  talk: Pick<Talk, 'plan' | 'record' | 'rota'>,
+  talk: Pick<Talk, 'plan' | 'record' | 'rota' | 'roomOver' | 'now'>,
   { kind, checkIn, note }: Sending,
   deps: Pick<Deps, 'directory'>,
 ): Promise<Reminder> {
@@ -34,6 +41,7 @@ export async function reminderOf(
     bring: talk.plan.bring,
     note,
     checkIn,
+    roomOver: isSoon(session, talk.now) ? talk.roomOver : 0,
     hereAt: talk.record?.value.checkedIn?.at,
     lateMinutes: talk.record?.value.late?.minutes,
   };

@@ -128,3 +128,10 @@ export function stageState(session: Session, now: number, isOn: boolean): StageS
 /** Whole minutes that a running session is over its planned end; 0 where it is not. */
 export const minutesOver = (session: Session, now: number): number =>
   isRunning(session) ? Math.max(0, Math.floor((now - milliseconds(session.end)) / MINUTE)) : 0;
+
+/** When it really began and ended, as far as the stage clock was told; else as planned. For calendars. */
+export function realTimes({ start, end, actual }: Session): Pick<Session, 'start' | 'end'> {
+  const from = actual?.start ?? start;
+  const until = actual?.end ?? end;
+  return { start: from, end: milliseconds(until) < milliseconds(from) ? from : until };
+}

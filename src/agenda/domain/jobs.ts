@@ -63,3 +63,25 @@ export const tellHeld = jobKind({
   retry: RETRY.message,
   id: ({ nonce }: { nonce: string }) => `tell-held:${nonce}`,
 });
+
+/**
+ * Asks what shall be done about a session that runs over: the organizers, or one person. It looks again whether it
+ * does, and waits for a planned end that was moved.
+ */
+export const offerOverrun = jobKind({
+  name: 'offer-overrun',
+  schema: z.object({ session: z.string(), to: z.string().exactOptional() }),
+  queue: 'reminders',
+  retry: RETRY.brief,
+  id: ({ session, to }: { session: string; to?: string }) =>
+    to === undefined ? `offer-overrun:${session}` : `offer-overrun:${session}:${to}`,
+});
+
+/** Tells one person on shift that their room has to end. `end`: the planned end that was meant. */
+export const tellCut = jobKind({
+  name: 'tell-cut',
+  schema: z.object({ session: z.string(), person: z.string(), end: InstantText }),
+  queue: 'reminders',
+  retry: RETRY.brief,
+  id: ({ session, person }: { session: string; person: string }) => `tell-cut:${session}:${person}`,
+});

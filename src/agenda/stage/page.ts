@@ -36,10 +36,11 @@ ul{list-style:none;margin:0;padding:0}li{padding:.2rem 0}.card{background:var(--
 form{display:flex;flex-wrap:wrap;gap:.6rem}label{display:block;width:100%}input{font:inherit;flex:1 1 12rem;min-width:0;min-height:3rem;padding:.3rem .6rem;border-radius:.4rem;border:.12rem solid var(--soft);background:var(--ground);color:var(--ink)}form button{min-height:3rem}
 dialog{max-width:34rem;width:calc(100% - 2rem);border:.15rem solid var(--mark);border-radius:.6rem;background:var(--ground);color:var(--ink)}dialog::backdrop{background:#000c}
 @media(min-width:60rem){main{grid-template-columns:repeat(3,minmax(0,1fr))}#stage,#pressing{grid-column:1/-1}#digits,#digits.long{font-size:min(19vw,30vh)}}
+@media(min-width:60rem) and (min-height:56rem){#digits,#digits.long{font-size:min(21vw,42vh)}}
 @media(prefers-reduced-motion:no-preference){body{transition:border-color .5s}}`;
 
 /** The clock alone, as large as it goes: for the speaker's screen and for OBS, which makes the ground clear itself. */
-const WALL = `${DARK}html,body{height:100%}body{padding:2vmin;background:var(--ground)}${CLOCK}
+const WALL = `${DARK}html,body,#page{height:100%}body{padding:2vmin;background:var(--ground)}${CLOCK}
 main{height:100%;display:flex;flex-direction:column;align-items:center;justify-content:center;text-align:center;gap:1.5vmin}
 #digits{font-size:min(25vw,52vh)}#digits.long{font-size:min(19vw,52vh)}#word,#unit{font-size:min(5vw,8vh)}.words{display:flex;flex-wrap:wrap;gap:2vmin;align-items:center;justify-content:center}#what{font-size:min(3vw,4.5vh);margin:0;color:var(--soft)}#message{font-size:min(4.5vw,7vh);line-height:1.15}#said-at{font-size:.5em}.label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 body.said #digits{font-size:min(20vw,38vh)}body.said #digits.long{font-size:min(17vw,38vh)}body.said #what{display:none}body.said #word,body.said #unit{font-size:min(4vw,6vh)}

@@ -98,6 +98,9 @@ export const FileRoom = z.strictObject({
   name: roomName,
   channel: ChannelRef.exactOptional(),
   aliases: z.array(roomName).exactOptional(),
+  door: z.string().min(1).max(80).exactOptional().meta({
+    description: 'A word for the door or the foyer that it shares with the other rooms that say the same',
+  }),
 });
 
 /** The event's own sections. */

@@ -41,6 +41,8 @@ export const EventSettings = z.object({
       name: z.string(),
       channel: z.string().exactOptional(),
       aliases: z.array(z.string()).exactOptional(),
+      /** Rooms with the same word here empty into one another: foyer, stairs, corridor. */
+      door: z.string().exactOptional(),
     }),
   ),
 });

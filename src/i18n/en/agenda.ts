@@ -423,4 +423,34 @@ export const agenda = {
   'agenda.clock.text.cannot':
     '{session}: there is nothing that could be started or ended now. Text START S17 or END S17, with the code.',
   'agenda.clock.text.which': 'Which session? Text START S17 or END S17, with its code.',
+  'agenda.overrun.head':
+    ':hourglass: {session} {title} in {room} is {minutes} min over: it should have ended at {time}.',
+  'agenda.overrun.would':
+    '`Delay {minutes}m` gives it that long, and moves {count} {count|session|sessions} behind it:',
+  'agenda.overrun.delay': 'Delay {minutes}m',
+  'agenda.overrun.cut': 'Cut to time',
+  'agenda.overrun.doorEnds': ':door: {room}, at the same door: {session} ends at {time} too.',
+  'agenda.overrun.doorStarts': ':door: {room}, at the same door: {session} begins at {time}.',
+  'agenda.overrun.also': ':hourglass: {room} is over too: {session}, {minutes} min.',
+  'agenda.overrun.renewed': 'The agenda has changed since this was offered. This is what it would do now.',
+  'agenda.overrun.taken':
+    ':white_check_mark: {by} gave {session} {minutes} min more: it ends at {time}, and {count} {count|session is|sessions are} moved. `/agenda undo` takes it back.',
+  'agenda.overrun.cutTaken':
+    ':scissors: {by} lets {session} in {room} end now; the plan stays as it is. {count} {count|person|people} on shift there {count|was|were} told.',
+  'agenda.overrun.gone':
+    'That session does not run over any more: it has ended, or somebody has moved its end.',
+  'agenda.overrun.tellCut':
+    ':scissors: Cut to time: {session} {title} in {room} has to end now, it was planned until {time}. Please tell the speaker.',
+  'agenda.overrun.then': 'Then {session} {title} at {time}.',
+  'agenda.usage.clockUndo': 'take back the last press on a room’s clock',
+  'agenda.usage.clockStats': 'how the rooms kept to the plan: late, over, turnaround',
+  'agenda.clock.figures': 'How the rooms kept to the plan',
+  'agenda.clock.noFigures':
+    'The stage clock has been told nothing yet, so there is nothing to count. `/agenda start` and `end` tell it.',
+  'agenda.clock.told': '{told} of {talks} {talks|talk|talks}',
+  'agenda.clock.figureLate': 'began {median} min (median), {most} at most',
+  'agenda.clock.figureOver': 'took {median} min longer, {most} at most',
+  'agenda.clock.figureTurnaround': 'room turned in {median} min, {most} at most',
+  'agenda.clock.figuresFoot':
+    'By what the stage clock was told, against the plan of the source. `−` and 0 are on time.',
 } as const;

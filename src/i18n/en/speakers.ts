@@ -19,6 +19,8 @@ export const speakers = {
   'speakers.hereAt': '✓ You are checked in ({clock}). See you on stage!',
   'speakers.lateNoted': 'The stage knows that you are running {minutes} min late.',
   'speakers.outdated': 'This has changed since. What holds now is further down.',
+  'speakers.roomOver':
+    'The talk before yours runs {minutes} min over at the moment. Please come at your time anyway.',
   'speakers.pressHere': 'In the house? Press the button, so that nobody has to look for you.',
   'speakers.button.gotIt': 'Got it',
   'speakers.button.here': "I'm here",

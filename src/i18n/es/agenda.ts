@@ -425,4 +425,33 @@ export const agenda = {
   'agenda.clock.text.cannot':
     '{session}: ahora no hay nada que empezar o terminar. Envía START S17 o END S17, con el código.',
   'agenda.clock.text.which': '¿Qué sesión? Envía START S17 o END S17, con su código.',
+  'agenda.overrun.head':
+    ':hourglass: {session} {title} en {room} lleva {minutes} min de más: debía terminar a las {time}.',
+  'agenda.overrun.would':
+    '`Aplazar {minutes}m` le da ese tiempo, y mueve {count} {count|sesión|sesiones} detrás:',
+  'agenda.overrun.delay': 'Aplazar {minutes}m',
+  'agenda.overrun.cut': 'Cortar a la hora',
+  'agenda.overrun.doorEnds': ':door: {room}, en la misma puerta: {session} termina también a las {time}.',
+  'agenda.overrun.doorStarts': ':door: {room}, en la misma puerta: {session} empieza a las {time}.',
+  'agenda.overrun.also': ':hourglass: {room} también va con retraso: {session}, {minutes} min.',
+  'agenda.overrun.renewed': 'La agenda ha cambiado desde que se ofreció. Esto es lo que haría ahora.',
+  'agenda.overrun.taken':
+    ':white_check_mark: {by} ha dado {minutes} min más a {session}: termina a las {time}, y se {count|mueve|mueven} {count} {count|sesión|sesiones}. `/agenda undo` lo deshace.',
+  'agenda.overrun.cutTaken':
+    ':scissors: {by} hace terminar ya {session} en {room}; el plan queda como está. Se ha avisado a {count} {count|persona|personas} de turno allí.',
+  'agenda.overrun.gone': 'Esa sesión ya no se pasa de hora: ha terminado, o alguien ha movido su final.',
+  'agenda.overrun.tellCut':
+    ':scissors: A la hora: {session} {title} en {room} tiene que terminar ya, estaba prevista hasta las {time}. Avisa, por favor, al ponente.',
+  'agenda.overrun.then': 'Después {session} {title} a las {time}.',
+  'agenda.usage.clockUndo': 'deshace lo último pulsado en el reloj de una sala',
+  'agenda.usage.clockStats': 'cómo han cumplido las salas: retraso, exceso, cambio',
+  'agenda.clock.figures': 'Cómo han cumplido las salas',
+  'agenda.clock.noFigures':
+    'El reloj aún no sabe nada, así que no hay nada que contar. `/agenda start` y `end` se lo dicen.',
+  'agenda.clock.told': '{told} de {talks} {talks|charla|charlas}',
+  'agenda.clock.figureLate': 'empezaron {median} min (mediana), {most} como mucho',
+  'agenda.clock.figureOver': 'duraron {median} min más, {most} como mucho',
+  'agenda.clock.figureTurnaround': 'sala lista en {median} min, {most} como mucho',
+  'agenda.clock.figuresFoot':
+    'Según lo que supo el reloj, frente al plan de la fuente. `−` y 0 son a la hora.',
 } satisfies Record<keyof typeof en, string>;

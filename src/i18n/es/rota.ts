@@ -241,6 +241,8 @@ export const rota = {
   'rota.change.thanks': 'gracias, {people}',
   'rota.news.assigned': 'Tienes turno: {shift}',
   'rota.news.removed': 'Ya no tienes turno:',
+  'rota.news.heldOver':
+    'La charla se pasa de hora, así que tu turno sigue hasta que termine: {shift}\nPulsa `Terminado` si alguien te ha relevado.',
   'rota.news.moved': 'Tu turno ha cambiado: {shift}\nAntes: {was}',
   'rota.news.gone': 'Tu turno se ha anulado: {shift}',
   'rota.news.proposed': 'Se te {count|propone|proponen} {count} {count|turno|turnos}:',

@@ -21,6 +21,8 @@ export const speakers = {
   'speakers.hereAt': '✓ Has avisado de que estás aquí ({clock}). ¡Nos vemos en el escenario!',
   'speakers.lateNoted': 'La sala ya sabe que llegas {minutes} min tarde.',
   'speakers.outdated': 'Esto ha cambiado. Lo que vale ahora está más abajo.',
+  'speakers.roomOver':
+    'La charla anterior se pasa {minutes} min de momento. Ven, por favor, a tu hora igualmente.',
   'speakers.pressHere': '¿Ya has llegado? Pulsa el botón y nadie tendrá que buscarte.',
   'speakers.button.gotIt': 'Entendido',
   'speakers.button.here': 'Ya estoy aquí',

@@ -7,7 +7,8 @@
  * - *commanded*: from the declaration to the first `incident.role-taken` of a commander;
  * - *mitigated*: from the declaration to `incident.mitigated`, which somebody pressed;
  * - *minutes lost*: how long, between the declaration and `mitigated` (else the end), a session was to be on in
- *   its room by the agenda as it stood at the declaration. So it is never more than the incident lasted.
+ *   its room by the agenda as it stood at the declaration, and by what the stage clock had been told: what was over
+ *   loses nothing, what ran over does. So it is never more than the incident lasted.
  */
 import type { Temporal } from 'temporal-polyfill';
 import type { Session } from '../../agenda/domain/session.ts';
@@ -15,6 +16,7 @@ import type { Recorded } from '../../core/commit.ts';
 import { instant, milliseconds } from '../../core/instant.ts';
 import { agendaThen, changedSession, type Slot } from './agenda-then.ts';
 import type { Incident } from './incident.ts';
+import { type Told, toldByStage } from './stage-then.ts';
 
 export interface HitSession {
   readonly code: string;
@@ -85,15 +87,28 @@ function covered(spans: readonly Span[]): number {
 const within = ({ start, end }: Slot, [from, to]: Span): Span => [Math.max(start, from), Math.min(end, to)];
 const lengthOf = ([from, to]: Span): number => Math.max(0, to - from);
 
-function hit(slot: Slot, change: Delayed | undefined, span: Span): HitSession[] {
+function hit(slot: Slot, change: Delayed, span: Span): HitSession[] {
   const { code, title, start, end } = slot;
-  if (change?.cancelled)
+  if (change.cancelled)
     return [{ code, title, how: 'cancelled', minutes: Math.floor((end - start) / MINUTE) }];
-  if (change && change.delay > 0)
-    return [{ code, title, how: 'delayed', minutes: Math.floor(change.delay / MINUTE) }];
+  if (change.delay > 0) return [{ code, title, how: 'delayed', minutes: Math.floor(change.delay / MINUTE) }];
   const shared = lengthOf(within(slot, span));
   return shared > 0 ? [{ code, title, how: 'interrupted', minutes: Math.floor(shared / MINUTE) }] : [];
 }
+
+/** The slot as the room had it at the declaration: begun or not, and running over. Undefined where it was over. */
+function onStageThen(slot: Slot, told: Told | undefined, declared: number): Slot | undefined {
+  if (!told) return slot;
+  if (told.end !== undefined && told.end <= declared) return undefined;
+  if (told.start === undefined || told.start > declared) return slot;
+  return { ...slot, start: told.start, end: Math.max(slot.end, told.end ?? slot.end) };
+}
+
+/** How much later than planned it really began, where its start fell into the incident. */
+const beganLate = (slot: Slot, told: Told | undefined, [from, to]: Span): number =>
+  told?.start !== undefined && told.start > from && slot.start < to
+    ? Math.max(0, told.start - slot.start)
+    : 0;
 
 /**
  * @param own - the facts of the incident and of its pages, in the ledger's order
@@ -123,12 +138,17 @@ export function impactOf(
     const span: Span = [start, until];
     const meanwhile = ofRoom.filter(({ at }) => at.epochMilliseconds > start);
     const changes = changesOf(meanwhile, end);
-    const there = agendaThen(sessions, ofRoom, instant(incident.declaredAt)).filter(
-      (slot) => slot.room === room && !slot.isBreak && !slot.cancelled,
-    );
+    const told = toldByStage(ofRoom);
+    const there = agendaThen(sessions, ofRoom, instant(incident.declaredAt))
+      .filter((slot) => slot.room === room && !slot.isBreak && !slot.cancelled)
+      .flatMap((slot) => onStageThen(slot, told.get(slot.code), start) ?? []);
     cost.sessions = there
       .toSorted((a, b) => a.start - b.start)
-      .flatMap((slot) => hit(slot, changes.get(slot.code), span));
+      .flatMap((slot) => {
+        const { delay = 0, cancelled = false } = changes.get(slot.code) ?? {};
+        const late = Math.max(delay, beganLate(slot, told.get(slot.code), span));
+        return hit(slot, { delay: late, cancelled }, span);
+      });
     const spans = there.map((slot) => within(slot, span)).filter((one) => lengthOf(one) > 0);
     cost.minutesLost = Math.floor(covered(spans) / MINUTE);
   }

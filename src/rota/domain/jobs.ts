@@ -108,6 +108,7 @@ export const RotaNews = z.enum([
   'nobody-covers',
   'summary',
   'agenda-gone',
+  'held-over',
 ]);
 export type RotaNews = z.infer<typeof RotaNews>;
 

@@ -30,6 +30,8 @@ export const Shift = z.object({
   note: z.string().exactOptional(),
   /** Minutes at the end that the next shift of this role and room overlaps on purpose. */
   handover: z.number().int().nonnegative().exactOptional(),
+  /** When it was to end, where it goes on because a talk runs over. */
+  heldFrom: InstantText.exactOptional(),
   /** Where it came from, so that the next import or generation finds it again. */
   origin: z.object({ from: z.enum(['agenda', 'import']), key: z.string() }).exactOptional(),
   /** The sessions of the agenda that it was made for, by code. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { stageState } from '../../../src/agenda/domain/actual.ts';
+import { realTimes, stageState } from '../../../src/agenda/domain/actual.ts';
 import { applyAgendaPlan, firstToDelay, planDelay } from '../../../src/agenda/domain/live.ts';
 import { agendaReader, nextBoundary, nowAndNext } from '../../../src/agenda/domain/reading.ts';
 import { type Session, sessionDocument } from '../../../src/agenda/domain/session.ts';
@@ -15,6 +15,7 @@ import {
   stageDocument,
   undoPress,
 } from '../../../src/agenda/domain/stage.ts';
+import { stageFigures } from '../../../src/agenda/domain/stage-figures.ts';
 import { readStageText } from '../../../src/agenda/domain/stage-text.ts';
 import type { Change, Versioned } from '../../../src/core/commit.ts';
 import { session, stateOf, time } from '../../support/agenda.ts';
@@ -262,5 +263,41 @@ describe('plan, presses and delays in any order', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('how the rooms kept to the plan', () => {
+  it('counts what was told, against the plan of the source', () => {
+    const told = (start: number, end: number) => ({ actual: { start: time(start), end: time(end) } });
+    const figures = stageFigures(
+      [
+        session('S1', 0, 30, told(4, 36)),
+        // Delayed by hand: late against what the source says.
+        session('S2', 40, 70, { ...told(41, 68), base: { start: time(30), end: time(60) } }),
+        session('S3', 200, 230, { actual: { start: time(198) } }),
+        session('S4', 240, 270),
+        session('S5', 0, 30, { room: 'Room B' }),
+      ],
+      ['Room B', 'Main hall'],
+    );
+    expect(figures).toEqual([
+      {
+        room: 'Main hall',
+        told: 3,
+        talks: 4,
+        late: { count: 3, median: 4, most: 11 },
+        over: { count: 2, median: -0.5, most: 2 },
+        turnaround: { count: 1, median: 5, most: 5 },
+      },
+    ]);
+  });
+});
+
+describe('a calendar', () => {
+  it('has the times that were', () => {
+    const one = session('S1', 0, 30, { actual: { start: time(5) } });
+    expect(realTimes(one)).toEqual({ start: time(5), end: time(30) });
+    expect(realTimes({ ...one, actual: { start: time(40) } })).toEqual({ start: time(40), end: time(40) });
+    expect(realTimes(session('S1', 0, 30))).toEqual({ start: time(0), end: time(30) });
   });
 });

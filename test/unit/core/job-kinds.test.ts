@@ -43,6 +43,11 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'confirm-by-voice': [[{ person: 'U1', notice: '7' }, 'confirm-by-voice:U1:7']],
   'deliver-message': [[{ message: 'm1', person: 'U1' }, 'deliver:m1:U1']],
   'tell-late': [[{ session: 'S1', person: 'U1', minutes: 5 }, 'late:S1:U1']],
+  'offer-overrun': [
+    [{ session: 'S1' }, 'offer-overrun:S1'],
+    [{ session: 'S1', to: 'U1' }, 'offer-overrun:S1:U1'],
+  ],
+  'tell-cut': [[{ session: 'S1', person: 'U1' }, 'tell-cut:S1:U1']],
   'offer-delay': [[{ session: 'S1', person: 'U1', minutes: 5 }, 'offer-delay:S1:U1']],
   'give-numbers': [[{ session: 'S1' }, 'numbers:missing:S1', 'missing:S1']],
   'found-speaker': [[{ origin: 'missing:S1' }, 'found:missing:S1']],

@@ -132,6 +132,40 @@ describe('impact, by hand-worked examples', () => {
     expect(impact.minutesLost).toBe(10);
   });
 
+  it('goes by what the stage clock had been told: over, running over, begun late; not by what was taken back', () => {
+    const pressed = (what: 'start' | 'end', code: string, at: number, press = `${what}-${code}`) => {
+      const data = { session: code, room: 'Main', press, planned: plus(0).toString() };
+      const name = what === 'start' ? 'session.started' : 'session.ended';
+      const when = plus(at).toString();
+      return recorded(name, plus(at), [`session:${code}`, 'room:Main'], {
+        ...data,
+        ...(what === 'start' ? { start: when } : { end: when }),
+      });
+    };
+    const sessions = [
+      session('S1', -30, 10), // ended early, before: nothing was lost
+      session('S2', -60, -5), // ran over until 8
+      session('S3', 10, 50), // began at 25, fifteen late; ten minutes until it was mitigated
+      session('S4', -10, 4), // its end was pressed by mistake, and taken back: four minutes, which S2 has too
+    ];
+    const facts = [
+      pressed('start', 'S1', -28),
+      pressed('end', 'S1', -3),
+      pressed('start', 'S2', -58),
+      pressed('end', 'S4', -2, 'wrong'),
+      recorded('session.clock-undone', plus(-1), ['room:Main'], { press: 'wrong' }),
+      pressed('end', 'S2', 8),
+      pressed('start', 'S3', 25),
+    ];
+    const impact = impactOf(incident, sessions, [], facts);
+    expect(impact.sessions.map(({ code, minutes, how }) => [code, minutes, how])).toEqual([
+      ['S2', 8, 'interrupted'],
+      ['S4', 4, 'interrupted'],
+      ['S3', 15, 'delayed'],
+    ]);
+    expect(impact.minutesLost).toBe(18);
+  });
+
   it('counts each person paged once, and the acknowledgement from the page on', () => {
     const facts = [
       recorded('page.opened', plus(-2), ['page:P1'], { page: 'P1' }),

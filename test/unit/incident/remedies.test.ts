@@ -9,6 +9,8 @@ import type { Reply } from '../../../src/core/command.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
 import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
+import { applyRunbookPart } from '../../../src/incident/domain/runbook-file.ts';
+import { runbookRunDocument } from '../../../src/incident/domain/runbook-run.ts';
 import { pageLinked } from '../../../src/page/domain/facts.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { applied } from '../../support/event-files.ts';
@@ -397,6 +399,24 @@ describe('an incident', () => {
       room: 'Main',
       readBack: true,
     });
+  });
+
+  it('that works ticks the step of a runbook that it is, and no other', async () => {
+    const text =
+      '- Look at the lamp\n- [Restart it](action:restart-projector)\n- [Once more](action:restart-projector)';
+    const world = await stage();
+    const runbook = { name: 'Dark', kinds: ['av' as const], rooms: [], alerts: {}, text };
+    const doing = { at: world.clock.now(), by: 'event-file' };
+    await world.store.commit(applyRunbookPart([], { runbooks: [runbook] }, doing) ?? {});
+    await world.type('UORG', incident, 'declare sev2 No picture in Main');
+    await world.settle(jobs);
+    await world.press('UANY', incident, 'incident.runbook', 'I1 dark');
+    const question = await world.type('UBOB', incident, 'do restart I1');
+    await world.press('UBOB', incident, 'incident.do-now', valueOf(question, 'incident.do-now'));
+    await world.settle(jobs);
+    const [run] = await world.store.all(runbookRunDocument);
+    expect(run?.value.ticks).toMatchObject({ 2: { by: 'UBOB' } });
+    expect(Object.keys(run?.value.ticks ?? {})).toEqual(['2']);
   });
 
   it('used on it, resolves the page of it that the action fits, and says so before', async () => {

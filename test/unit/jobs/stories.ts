@@ -1,6 +1,7 @@
 /** Small stories, in which between them every job that sends something does. */
 
 import { Temporal } from 'temporal-polyfill';
+import { agenda } from '../../../commands/agenda/command.ts';
 import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
@@ -12,6 +13,7 @@ import { previewChanged } from '../../../src/agenda/domain/facts.ts';
 import { tellHeld } from '../../../src/agenda/domain/jobs.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/preview.ts';
+import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
 import { loadEvening } from '../../../src/callboard/evening.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
@@ -353,4 +355,34 @@ export async function someKeys(): Promise<Story> {
       await live.settle();
     },
   };
+}
+
+/** A talk that runs over: the organizers and the stage lead are asked, one lets it end. */
+export async function anOverrun(): Promise<Story> {
+  const event = fakeEvent({ crew: ['UCREW'], rooms: [{ name: 'Main hall', channel: 'CMAIN' }] });
+  const people = somebodies('UORG', 'ULEAD', 'UCREW');
+  const world = await fakeWorld('2019-06-05T08:00:00Z', people, event);
+  const at = world.clock.now();
+  const assignments = [
+    { person: 'ULEAD', state: 'arrived' as const, lead: true },
+    { person: 'UCREW', state: 'accepted' as const },
+  ];
+  const there = shift({ room: 'Main hall', role: 'Stage', assignments });
+  await world.store.commit({
+    put: [
+      put(sessionDocument, 'S1', slot('S1', 0, 30)),
+      put(sessionDocument, 'S2', slot('S2', 30, 60)),
+      put(shiftDocument, 'H1', { ...there, start: '2019-06-05T07:00:00Z', end: '2019-06-05T12:00:00Z' }),
+    ],
+    facts: [
+      recordFact(previewChanged, { at, by: 'test', about: ['agenda'], data: { of: 'x', became: 'made' } }),
+    ],
+  });
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('ULEAD', agenda, 'start S1');
+    await settle();
+    await goBy('PT33M');
+    await world.press('UORG', agenda, 'agenda.overrun-cut', 'S1');
+    await settle();
+  });
 }

@@ -1,0 +1,41 @@
+/** What a plan does, in lines: for its preview, and for offers that are taken with one press. */
+import { escape, joined, type Mrkdwn, mrkdwn } from '../slack/mrkdwn.ts';
+import { changeLine } from './changes-view.ts';
+import { changeWords } from './domain/compare.ts';
+import type { Plan } from './domain/live.ts';
+import type { Clash } from './domain/slots.ts';
+import { type AgendaReader, sessionCode } from './lines.ts';
+
+export const planLines = ({ steps }: Pick<Plan, 'steps'>, reader: AgendaReader): Mrkdwn[] =>
+  steps.map(({ before, after }) => changeLine(before, after, changeWords(before, after), reader));
+
+const clashLine = (clash: Clash, { t }: AgendaReader): Mrkdwn => {
+  const [a, b] = clash.sessions;
+  const params = { of: escape(clash.of), a: sessionCode(a), b: sessionCode(b) };
+  return mrkdwn`:warning: ${t(clash.kind === 'room' ? 'agenda.roomClash' : 'agenda.speakerClash', params)}`;
+};
+
+/** Clashes that it makes, and what would end after its day. */
+export const planWarnings = (
+  { clashes, late }: Pick<Plan, 'clashes' | 'late'>,
+  reader: AgendaReader,
+): Mrkdwn[] => [
+  ...clashes.map((clash) => clashLine(clash, reader)),
+  ...late.map(
+    (session) => mrkdwn`:warning: ${reader.t('agenda.endsLate', { session: sessionCode(session) })}`,
+  ),
+];
+
+/** The speakers and the shifts that it touches. @param shifts - as `shiftsTouched` names them */
+export function planTouches(
+  { steps }: Pick<Plan, 'steps'>,
+  shifts: readonly Mrkdwn[],
+  { t }: AgendaReader,
+): Mrkdwn[] {
+  const speakers = new Set(steps.flatMap(({ after }) => after.speakers.map(({ name }) => name)));
+  const names = [...speakers].map((name) => escape(name));
+  return [
+    ...(names.length > 0 ? [t('agenda.touchesSpeakers', { names: joined(names, ', ') })] : []),
+    ...(shifts.length > 0 ? [t('agenda.touchesShifts', { shifts: joined(shifts.slice(0, 30), ', ') })] : []),
+  ];
+}
