@@ -1,4 +1,4 @@
-/** docs/stage-clock.schema.json, as the code has it. `UPDATE=1 npx tsx test/unit/agenda/stage-clock-schema.ts` writes it. */
+/** docs/stage-clock.schema.json, as the code has it. `UPDATE=1 npx tsx test/unit/agenda/stage-clock-schema.ts` writes it, then `npx biome check --write docs`. */
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { RoomClock } from '../../../src/agenda/domain/room-clock.ts';

@@ -367,7 +367,8 @@ describe('the streams', () => {
 describe('the published schema', () => {
   const validate = addFormats.default(new Ajv2020()).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
 
-  it('is the code’s own', () => expect(readFileSync(SCHEMA, 'utf8')).toBe(stageClockSchema()));
+  it('is the code’s own', () =>
+    expect(JSON.parse(readFileSync(SCHEMA, 'utf8'))).toEqual(JSON.parse(stageClockSchema())));
 
   it('fits what is told, whatever is on', async () => {
     const world = await stageWorld();
