@@ -9,6 +9,7 @@ import { visibleText } from '../../src/core/text.ts';
 import { code, escape, inert } from '../../src/slack/mrkdwn.ts';
 
 const SAY = /^(.*?)\s*\b(?:say|decir)\b\s*([\s\S]*)$/i;
+const SAY_AGAIN = /^(.*?\b(?:say|decir)\b.*?)\s+(?:say|decir)\b\s*([\s\S]*)$/i;
 const OTHER_WORD = /\s+(?:reset|undo|deshacer)$/i;
 const OFF = /^(?:off|nada)$/i;
 const MENTION = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g;
@@ -17,6 +18,9 @@ const MENTION = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g;
 export function readSay(text: string, isRoom: (typed: string) => boolean) {
   const [whole, room = '', words = ''] = SAY.exec(text) ?? [];
   if (whole === undefined || isRoom(text) || isRoom(text.replace(OTHER_WORD, ''))) return undefined;
+  // Where the room itself is called so, the word behind it is meant.
+  const [, longer = '', rest = ''] = SAY_AGAIN.exec(text) ?? [];
+  if (longer !== '' && isRoom(longer)) return { room: longer, text: rest };
   return { room, text: words };
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readSay } from '../../../commands/agenda/clock-say.ts';
 import { agenda } from '../../../commands/agenda/command.ts';
 import { stageRoutes } from '../../../commands/agenda/stage-routes.ts';
 import { incident } from '../../../commands/incident/command.ts';
@@ -277,6 +278,21 @@ describe('what is shown', () => {
     await world.type('UORG', incident, `declare private sev2 Quokka in ${STAGE}`);
     expect(seen(await world.ask('GET', { key }))).not.toMatch(/quokka/i);
   });
+});
+
+describe('say, as it is typed', () => {
+  const rooms = ['Main', 'Say hall'];
+  const isRoom = (typed: string) => rooms.some((room) => room.toLowerCase() === typed.toLowerCase());
+  it.each([
+    ['Main say 5 minutes', { room: 'Main', text: '5 minutes' }],
+    ['say louder, say it', { room: '', text: 'louder, say it' }],
+    ['Say hall say hello', { room: 'Say hall', text: 'hello' }],
+    ['Main SAY', { room: 'Main', text: '' }],
+    ['Say hall', undefined],
+    ['say hall undo', undefined],
+    ['Essay room', undefined],
+    ['Main', undefined],
+  ])('%s', (typed, read) => expect(readSay(typed, isRoom)).toEqual(read));
 });
 
 describe('Help', () => {
