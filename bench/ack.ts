@@ -44,7 +44,7 @@ async function ack(endpoint: string): Promise<number> {
   return performance.now() - began;
 }
 
-const together = (endpoint: string): Promise<number[]> =>
+export const together = (endpoint: string): Promise<number[]> =>
   Promise.all(Array.from({ length: PEOPLE }, () => ack(endpoint)));
 
 /** Until this process has next to nothing to do: acks come before the work that they are for. */

@@ -17,6 +17,7 @@ import { seals } from './seal.ts';
 import { slack } from './slack.ts';
 import { speakers } from './speakers.ts';
 import { starts } from './start.ts';
+import { traces } from './traces.ts';
 
 const benchmarks: readonly Benchmark[] = [
   acks,
@@ -30,6 +31,7 @@ const benchmarks: readonly Benchmark[] = [
   slack,
   speakers,
   starts,
+  traces,
 ];
 
 const wanted = process.argv.slice(2);

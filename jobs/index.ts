@@ -8,14 +8,17 @@ import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import tellCut from './agenda/tell-cut.ts';
 import updateBoard from './agenda/update-board.ts';
+import countPromises from './callboard/count-promises.ts';
 import deliverEvent from './callboard/deliver-event.ts';
 import eraseFacts from './callboard/erase-facts.ts';
 import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
 import publishEvents from './callboard/publish-events.ts';
 import replayEvents from './callboard/replay-events.ts';
+import reportEvent from './callboard/report-event.ts';
 import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
+import tellPromise from './callboard/tell-promise.ts';
 import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import callRemedy from './incident/call-remedy.ts';
@@ -97,6 +100,7 @@ import confirmByVoice from './speakers/confirm-by-voice.ts';
 import deliverMessage from './speakers/deliver-message.ts';
 import giveNumbers from './speakers/dm-speaker-numbers.ts';
 import offerDelay from './speakers/offer-delay.ts';
+import offerStandby from './speakers/offer-standby.ts';
 import missSpeakers from './speakers/page-missing-speakers.ts';
 import refreshSpeakerBoard from './speakers/refresh-board.ts';
 import remindSpeaker from './speakers/remind.ts';
@@ -113,6 +117,9 @@ export const jobs: readonly Job[] = [
   eraseFacts,
   keepRetention,
   eveningBefore,
+  countPromises,
+  tellPromise,
+  reportEvent,
   tellEvening,
   tellOrganizers,
   watchEventFile,
@@ -149,6 +156,7 @@ export const jobs: readonly Job[] = [
   giveNumbers,
   missSpeakers,
   offerDelay,
+  offerStandby,
   offerOverrun,
   tellCut,
   refreshSpeakerBoard,

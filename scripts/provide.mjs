@@ -22,6 +22,16 @@ const KNOWN = {
     packages: { apt: 'chromium', brew: '--cask chromium' },
     without: 'the browser tests skip',
   },
+  prometheus: {
+    programs: ['promtool'],
+    packages: { apt: 'prometheus', brew: 'prometheus' },
+    without: "the tests of Prometheus's rules skip",
+  },
+  alertmanager: {
+    programs: ['prometheus-alertmanager', 'alertmanager'],
+    packages: { apt: 'prometheus-alertmanager' },
+    without: 'the test of an alert that pages through Callboard skips',
+  },
   'emoji-font': {
     programs: [
       '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
@@ -74,7 +84,8 @@ for (const name of process.argv.slice(2)) {
     continue;
   }
   if (wanted.programs.some(has)) continue;
-  const by = manager();
+  const found = manager();
+  const by = found && wanted.packages[found.kind] !== undefined ? found : undefined;
   const typed = by
     ? `Type \`${by.type} ${wanted.packages[by.kind]}\``
     : 'Install it with your package manager';

@@ -5,6 +5,7 @@ import { eveningBefore, keepRetention } from './callboard/domain/jobs.ts';
 import { nextLook } from './callboard/domain/retention.ts';
 import { loadEvening } from './callboard/evening.ts';
 import { refreshGroups } from './callboard/groups.ts';
+import { scheduleCount } from './callboard/promises/count.ts';
 import { publishLeft } from './callboard/publish.ts';
 import { scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
@@ -33,6 +34,8 @@ export async function atStart(deps: Deps): Promise<void> {
   await graceHeartbeats(deps);
   await publishLeft(deps);
   const now = deps.clock.now();
+  // In case a commit came from where nothing is brought with it, or nobody was there to count.
+  await deps.store.commit({ jobs: [scheduleCount(now)] });
   const at = nextLook((await deps.events.settings()).zone, now);
   // One that waits for an earlier time, or is being tried again, stays as it is.
   if (!(await deps.store.job(keepRetention.id({}))))

@@ -10,13 +10,15 @@ import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
-import { createMetrics } from './adapters/http/metrics.ts';
+import { logReadiness } from './adapters/http/readiness.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
 import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
 import { createWebhooks } from './adapters/http/webhooks.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
+import type { Tracer } from './adapters/otel/tracer.ts';
 import { createCommitLog } from './adapters/pino/commits.ts';
 import { createLog } from './adapters/pino/log.ts';
+import { createMetrics } from './adapters/prometheus/metrics.ts';
 import { Dispatcher } from './adapters/queue/dispatcher.ts';
 import { exportEvent } from './adapters/redis/backup.ts';
 import { connectForRequests, connectForWorkers } from './adapters/redis/connect.ts';
@@ -43,20 +45,24 @@ import { personDocument } from './callboard/domain/person.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { followMembership } from './callboard/leaver.ts';
+import { countedWith } from './callboard/promises/count.ts';
 import { publishedWith } from './callboard/publish.ts';
 import { atStart, chores } from './chores.ts';
 import type { Config } from './config.ts';
+import { configInWords } from './config.ts';
 import { realClock } from './core/clock.ts';
 import type { QueueName } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { createElapsed } from './core/elapsed.ts';
+import { jobAsWork, pageOf } from './core/followed-work.ts';
 import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Telemetry } from './core/ports/telemetry.ts';
 import { HTTP_RIGHTS } from './core/rights.ts';
 import { runJob } from './core/run-job.ts';
+import { followedByBoth, measuredChannel } from './core/telemetry.ts';
 import { version } from './core/version.ts';
-import { isPrivateWork } from './incident/domain/privacy.ts';
 import { remedyDocument } from './incident/domain/remedy.ts';
 import { runbookDocument } from './incident/domain/runbook.ts';
 import { createHookDoor } from './page/hook-door.ts';
@@ -75,8 +81,11 @@ export interface Bot {
 /** Texts and calls, where the configuration has Twilio; config.ts has seen to it that it has all or nothing. */
 function twilioFrom(
   config: Config,
-  clock: Clock,
-  httpClient: RequestClient | undefined,
+  {
+    clock,
+    telemetry,
+    httpClient,
+  }: { clock: Clock; telemetry: Telemetry; httpClient: RequestClient | undefined },
 ): TwilioAdapter | undefined {
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBER, PUBLIC_URL } = config;
   if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !TWILIO_NUMBER || !PUBLIC_URL) return undefined;
@@ -88,8 +97,19 @@ function twilioFrom(
     smsPerSecond: config.TWILIO_SMS_PER_SECOND,
     callsPerSecond: config.TWILIO_CALLS_PER_SECOND,
     now: () => clock.now().epochMilliseconds,
+    telemetry,
     ...(httpClient && { httpClient }),
   });
+}
+
+/** Traces, where a collector is configured: only then is what they need loaded. */
+async function openTracer(config: Config, log: Log): Promise<Tracer | undefined> {
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return undefined;
+  const { createTracer } = await import('./adapters/otel/tracer.ts');
+  const headers = config.OTEL_EXPORTER_OTLP_HEADERS;
+  const { OTEL_SERVICE_NAME: service, CALLBOARD_EVENT: event } = config;
+  return createTracer({ endpoint, headers, service, version, event, log });
 }
 
 /** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
@@ -116,7 +136,9 @@ function limitsClock(clock: Clock): () => number {
 }
 
 export async function compose(config: Config): Promise<Bot> {
-  const log = createLog(config);
+  let tracer: Tracer | undefined;
+  const log = createLog(config, undefined, () => tracer?.current());
+  tracer = await openTracer(config, log);
   const requests = connectForRequests(config.REDIS_URL);
   const workers = connectForWorkers(config.REDIS_URL);
   await requests.connect().catch(() => {
@@ -135,12 +157,20 @@ export async function compose(config: Config): Promise<Bot> {
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
   const recipients = config.CALLBOARD_BACKUP_RECIPIENT;
-  const metrics = createMetrics();
-  store.onCommitted((change) => metrics.committed(change));
+  const jobNames = jobs.map(({ kind }) => kind.name);
+  const metrics = createMetrics({ version, node: process.version }, jobNames);
+  const telemetry = tracer ? followedByBoth(metrics.telemetry, tracer.telemetry) : metrics.telemetry;
+  store.followWith(telemetry);
+  store.onCommitted((change) => {
+    metrics.committed(change);
+    const page = pageOf(change);
+    if (page !== undefined) telemetry.about(page);
+  });
   store.onCommitted(createCommitLog(log));
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
+  store.followedBy(countedWith(clock));
 
-  const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log };
+  const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log, telemetry };
   // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.
   // The sandbox has one process, and a time of its own.
   const budget = createBudget(
@@ -154,7 +184,7 @@ export async function compose(config: Config): Promise<Bot> {
     clock,
     followMembership: (change, person) => followMembership(change, person, deps),
   });
-  const twilio = twilioFrom(config, clock, sandbox?.requestClient);
+  const twilio = twilioFrom(config, { clock, telemetry, httpClient: sandbox?.requestClient });
   const deps: Deps = {
     clock,
     store,
@@ -173,9 +203,9 @@ export async function compose(config: Config): Promise<Bot> {
       slackDmChannel(chat),
       ...(twilio?.channels ?? []),
       ...(config.SMTP_URL && config.MAIL_FROM
-        ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM })]
+        ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM, telemetry })]
         : []),
-    ],
+    ].map((channel) => measuredChannel(channel, telemetry)),
     configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
@@ -193,6 +223,7 @@ export async function compose(config: Config): Promise<Bot> {
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
     newId,
+    telemetry,
     log,
     publicUrl: config.PUBLIC_URL,
   };
@@ -213,9 +244,10 @@ export async function compose(config: Config): Promise<Bot> {
     workers,
     onStart: (claimed, late) => metrics.started(claimed, late),
     run: async (claimed) => {
-      metrics.ended(
-        isPrivateWork(claimed) ? 'other' : claimed.name,
-        await runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]),
+      await telemetry.measure(
+        jobAsWork(claimed, clock.now()),
+        () => runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]),
+        { result: (outcome) => outcome },
       );
     },
   });
@@ -230,7 +262,7 @@ export async function compose(config: Config): Promise<Bot> {
     home: (request) => homeView(commands, request, deps),
     groupsChanged: () => refreshGroups(deps),
     forgetsInitial: config.SANDBOX_STRICT === '0',
-    onAck: (_kind, milliseconds) => metrics.acked(milliseconds / 1000),
+    onAck: (kind, milliseconds) => metrics.acked(kind, milliseconds / 1000),
   });
   const refusedToken = createTokenWatch(chat);
   let started = false;
@@ -243,6 +275,12 @@ export async function compose(config: Config): Promise<Bot> {
       throw new Error('no Redis');
     });
   };
+  const sources = {
+    now: () => clock.now().epochMilliseconds,
+    depths: () => store.depths(clock.now()),
+    ready,
+    providers: twilio ? { twilio: () => twilio.works() } : {},
+  };
   const http = createHttp({
     routes,
     rights: HTTP_RIGHTS,
@@ -252,7 +290,7 @@ export async function compose(config: Config): Promise<Bot> {
     log,
     verifyTwilio: twilio?.verify,
     ready,
-    metrics: async () => ({ type: metrics.contentType, body: await metrics.text(() => store.outbox()) }),
+    metrics: async () => ({ type: metrics.contentType, body: await metrics.text(sources) }),
     mount: (express) => {
       if (app.http) express.post(app.http.path, app.http.handle);
       if (sandbox) express.use(sandbox.routes(dispatcher));
@@ -263,6 +301,7 @@ export async function compose(config: Config): Promise<Bot> {
   return {
     log,
     async start() {
+      log.info({ part: 'config', event, version, ...configInWords(config) }, 'starting');
       const listening = await listen(http, config.PORT, config.HOST);
       closing.push(() => listening.close());
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
@@ -290,11 +329,14 @@ export async function compose(config: Config): Promise<Bot> {
       sandbox?.start();
       closing.push(() => sandbox?.stop());
       started = true;
-      log.info({ event, version, node: process.version, mode: app.http ? 'http' : 'socket' }, 'ready');
+      const about = { event, version, node: process.version, mode: app.http ? 'http' : 'socket' };
+      const readiness = logReadiness({ ready, log, about });
+      closing.push(() => readiness.stop());
     },
     async stop() {
       log.info({ event }, 'stopping');
       for (const close of closing.splice(0).reverse()) await close();
+      await tracer?.stop();
       store.close();
       requests.disconnect();
       workers.disconnect();

@@ -4,6 +4,7 @@ import { actionsConfig } from './adapters/actions/config.ts';
 import { backupConfig } from './adapters/age/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
 import { mailConfig } from './adapters/mail/config.ts';
+import { otelConfig } from './adapters/otel/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
@@ -48,6 +49,7 @@ const parts = [
   mailConfig,
   trackersConfig,
   pagingConfig,
+  otelConfig,
 ] as const;
 
 export type Config = z.infer<typeof appConfig> &
@@ -60,7 +62,8 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof mailConfig> &
   z.infer<typeof trackersConfig> &
-  z.infer<typeof pagingConfig>;
+  z.infer<typeof pagingConfig> &
+  z.infer<typeof otelConfig>;
 
 /** Every variable that the configuration reads. */
 export const variables: readonly string[] = parts.flatMap((part) => Object.keys(part.shape));
@@ -98,3 +101,19 @@ export function readConfig(given: Env): Read {
   if (problems.length > 0) return { problems: [...new Set(problems)] };
   return { config: Object.assign({}, ...results.map((result) => result.data)) as Config };
 }
+
+/** What is configured, for the log's first line: which parts there are, and no value that opens or names anything. */
+export const configInWords = (config: Config): Readonly<Record<string, string | number | boolean>> => ({
+  slack: config.SLACK_APP_TOKEN === undefined ? 'http' : 'socket',
+  sandbox: config.CALLBOARD_SANDBOX === '1',
+  port: config.PORT,
+  publicUrl: config.PUBLIC_URL !== undefined,
+  phones: config.TWILIO_ACCOUNT_SID !== undefined,
+  mail: config.SMTP_URL !== undefined,
+  backups: config.CALLBOARD_BACKUP_RECIPIENT !== undefined,
+  watchdog: config.WATCHDOG_URL !== undefined,
+  metricsToken: config.METRICS_TOKEN !== undefined,
+  traces: config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+  organizers: config.ORGANIZERS.length,
+  logLevel: config.LOG_LEVEL,
+});

@@ -4,9 +4,10 @@ import { countsText } from '../../src/agenda/changes-view.ts';
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nextChange } from '../../src/agenda/domain/change.ts';
 import { counts, diffState } from '../../src/agenda/domain/diff.ts';
+import { isFillOver } from '../../src/agenda/domain/fill.ts';
 import { moveHarms } from '../../src/agenda/domain/harm.ts';
 import { applyImport } from '../../src/agenda/domain/import.ts';
-import { applyAgendaPlan, type Plan } from '../../src/agenda/domain/live.ts';
+import { applyAgendaPlan, type Plan, planSteps } from '../../src/agenda/domain/live.ts';
 import {
   dropPreview,
   keepPreview,
@@ -67,7 +68,7 @@ async function commitOf(what: Preview['what'], state: AgendaState, who: Who, dep
     const plan: Plan = { ...what, clashes: [], late: [] };
     return {
       change: applyAgendaPlan(state, plan, by, now),
-      said: t('agenda.applied', { said: t(`agenda.did.${what.how}`, { count: what.steps.length }) }),
+      said: t('agenda.applied', { said: t(`agenda.did.${what.how}`, { count: planSteps(what).length }) }),
     };
   }
   if (what.kind === 'undo') {
@@ -127,7 +128,8 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
     if (what.kind === 'live') {
       const kinds = moveHarms(what, timeContext(state, click), click.now).map(({ kind }) => kind);
       // Its time has come and gone while it waited: that was not what it asked.
-      if (kinds.some((kind) => !anyway || !what.harms?.includes(kind))) {
+      const isOver = isFillOver({ ...what, clashes: [], late: [] }, click.now);
+      if (isOver || kinds.some((kind) => !anyway || !what.harms?.includes(kind))) {
         const change = dropPreview({ owner, by: click.person.id, now: click.now }, read);
         return { change, result: { replace: { text: click.t('agenda.pastMeanwhile') } } };
       }

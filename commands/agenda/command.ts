@@ -27,6 +27,7 @@ import { pictureButton, pictureVerb } from './picture.ts';
 import { postVerbs } from './posts.ts';
 import { Query } from './query.ts';
 import { showButton, showSession } from './show.ts';
+import { standbyVerbs } from './standby.ts';
 import { agendaSynonyms } from './synonyms.ts';
 import { watchButton, watchVerb } from './watch.ts';
 
@@ -77,6 +78,7 @@ const verbs: Record<string, Verb> = {
   ...agendaChangeVerbs,
   check: checkVerb,
   ...clockVerbs,
+  ...standbyVerbs,
   ...postVerbs,
   export: agendaExportVerb,
 };

@@ -35,7 +35,7 @@ export async function showPlan(
   const shown = await withOptimisticRetry(deps.store, async () => {
     const state = await loadAgenda(deps);
     const { plan, note } = make(state);
-    if (plan.steps.every(({ before, after }) => changeWords(before, after).length === 0))
+    if (!plan.placed && plan.steps.every(({ before, after }) => changeWords(before, after).length === 0))
       throw new UserError('agenda.nothingChanges');
     const old = await deps.store.get(previewDocument, who.person.id);
     const harms = moveHarms(plan, timeContext(state, who), who.now);
@@ -43,6 +43,8 @@ export async function showPlan(
       kind: 'live',
       how: plan.how,
       steps: [...plan.steps],
+      ...(plan.placed && { placed: plan.placed }),
+      ...(plan.fills && { fills: plan.fills }),
       ...(plan.reason !== undefined && { reason: plan.reason }),
       ...(harms.length > 0 && { harms: [...new Set(harms.map(({ kind }) => kind))] }),
     };

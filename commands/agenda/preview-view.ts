@@ -20,6 +20,9 @@ function titleOf({ how, steps }: Plan, t: AgendaReader['t']): Mrkdwn {
   return t(count === 0 ? 'agenda.plan.runsOver' : 'agenda.plan.runsOverAndMoves', { count });
 }
 
+const anywayOf = ({ how }: Plan) =>
+  how === 'swap' ? 'agenda.swapAnyway' : how === 'fill' ? 'agenda.fillAnyway' : 'agenda.moveAnyway';
+
 export interface PlanModel {
   readonly nonce: string;
   readonly plan: Plan;
@@ -77,12 +80,7 @@ export function planPreview(
               ]
             : []),
           harms.length > 0
-            ? button(
-                'agenda.apply-anyway',
-                t(plan.how === 'swap' ? 'agenda.swapAnyway' : 'agenda.moveAnyway'),
-                nonce,
-                'danger',
-              )
+            ? button('agenda.apply-anyway', t(anywayOf(plan)), nonce, 'danger')
             : button('agenda.apply', t('agenda.apply'), nonce, 'primary'),
           button('agenda.discard', t('agenda.discard'), nonce),
         ],

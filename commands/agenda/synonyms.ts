@@ -28,6 +28,8 @@ export const agendaSynonyms: Synonyms = {
     clock: ['reloj', 'cronometro', 'timer', 'stopwatch'],
     start: ['empezar', 'empieza', 'comenzar', 'begin', 'started'],
     end: ['terminar', 'termina', 'acabar', 'finish', 'ended'],
+    standby: ['reserva', 'reservas', 'suplentes', 'suplente', 'backup', 'reserve'],
+    fill: ['sustituir', 'sustituye', 'cubrir', 'reemplazar', 'replace', 'substitute'],
     check: ['comprobar', 'revisar', 'conflicts', 'conflictos', 'clashes'],
     live: ['board', 'directo'],
     announce: ['anunciar'],

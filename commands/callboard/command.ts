@@ -28,6 +28,7 @@ import { gather } from './gather.ts';
 import { callboardHome } from './home.ts';
 import { hooksButtons, hooksVerb } from './hooks.ts';
 import { organizersBy, peopleButtons, peopleVerbs } from './people.ts';
+import { promisesVerb } from './promises.ts';
 import { settingsButtons, settingsModals, settingsVerb } from './settings.ts';
 import { setupButtons, setupVerb, showSetup } from './setup.ts';
 import { statusView } from './status.ts';
@@ -117,6 +118,7 @@ export const callboard: Command = {
       run: async (call, deps) => statusView(await gather(deps, call), call.t),
     },
     board: boardVerb,
+    promises: promisesVerb,
     drill,
     forget: forgetVerb,
     export: exportVerb,

@@ -1,6 +1,9 @@
 /** `/callboard export`: the backup of everything, encrypted, to the organizer who asked. */
+import { countPromisesNow } from '../../src/callboard/promises/load.ts';
+import { reportText } from '../../src/callboard/promises/words.ts';
 import type { Verb } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 /** `2019-06-05T08-00`, as file names allow it. */
 const stamp = (instant: { toString(): string }): string =>
@@ -8,12 +11,14 @@ const stamp = (instant: { toString(): string }): string =>
 
 export const exportVerb: Verb = {
   usage: { export: 'callboard.export' },
-  async run({ now, t }, { backup }) {
+  async run({ now, t }, deps) {
+    const { backup } = deps;
     if (!backup) throw new UserError('callboard.export.noKey');
-    const content = await backup();
+    const [content, standing] = await Promise.all([backup(), countPromisesNow(deps)]);
+    const report = reportText(standing, mrkdwn`*${t('callboard.promises.head')}*`, t);
     return {
       file: { name: `callboard-${stamp(now)}.json.gz.age`, content },
-      comment: t('callboard.exported'),
+      comment: mrkdwn`${t('callboard.exported')}\n\n${report}`,
     };
   },
 };

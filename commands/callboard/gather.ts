@@ -5,6 +5,8 @@ import { type ClosedChannel, closedChannels } from '../../src/callboard/closed-c
 import { EVENT_ID, eventDocument } from '../../src/callboard/domain/event.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import { type SetupStep, setupSteps, stepsLeft } from '../../src/callboard/domain/setup.ts';
+import { readPromises } from '../../src/callboard/promises/load.ts';
+import type { StandingPromises } from '../../src/callboard/promises/words.ts';
 import { loadSetupState } from '../../src/callboard/setup.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -42,6 +44,8 @@ export interface Status {
   readonly missingScopes: readonly string[];
   /** Of the set-up, what nobody has begun; nothing once the event is over. */
   readonly notSetUp: readonly SetupStep[];
+  /** As they were counted last. */
+  readonly promises: StandingPromises | undefined;
   /** Codes of the pages that nobody has answered, of those that the reader may know of. */
   readonly unanswered: readonly string[];
   /** Shifts within {@link AHEAD} hours that are short of people. */
@@ -58,6 +62,7 @@ const NOTHING: Omit<Status, 'store' | 'channels'> = {
   closed: [],
   missingScopes: [],
   notSetUp: [],
+  promises: undefined,
   unanswered: [],
   short: 0,
   unlinked: 0,
@@ -72,13 +77,14 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
     await deps.store.get(eventDocument, EVENT_ID);
     const store = performance.now() - begun;
     const { now } = who;
-    const [outbox, ahead, closed, missingScopes, setup, unanswered] = await Promise.all([
+    const [outbox, ahead, closed, missingScopes, setup, unanswered, promises] = await Promise.all([
       deps.store.outbox(),
       shiftsAhead(deps, now),
       closedChannels(who.event, deps.chat, { asksNow: true }),
       scopesMissing(deps),
       loadSetupState(who, deps),
       unansweredPages(who, deps),
+      readPromises(deps),
     ]);
     const people = await peopleOn(ahead, deps);
     const { state, phase } = setup;
@@ -99,6 +105,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
           .filter((entry) => !isPrivateWork(entry))
           .map(({ name, attemptsMade: tried }) => ({ name, tried })),
       },
+      promises,
       closed,
       missingScopes,
       onShift: people.length,

@@ -5,9 +5,12 @@ import { Temporal } from 'temporal-polyfill';
 import { loadDays } from '../../src/agenda/load.ts';
 import type { EventDates } from '../../src/callboard/domain/dates.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
+import { includes } from '../../src/callboard/domain/permission.ts';
 import { isFullMember } from '../../src/callboard/domain/person.ts';
 import { setupSteps, stepsLeft } from '../../src/callboard/domain/setup.ts';
 import { loadEventDates } from '../../src/callboard/event-dates.ts';
+import { readPromises } from '../../src/callboard/promises/load.ts';
+import { promisesInShort } from '../../src/callboard/promises/words.ts';
 import { asListed, loadSetupState } from '../../src/callboard/setup.ts';
 import { missingBlocks, setupBlocks } from '../../src/callboard/setup-view.ts';
 import type { HomePart, RequestContext } from '../../src/core/command.ts';
@@ -61,6 +64,13 @@ async function beingSetUp({ event, person, t }: Who, deps: Deps): Promise<KnownB
   return [section(t('callboard.home.being', { organizers: mentionIds(event.organizers) }))];
 }
 
+/** For the crew, once something was counted: one line. */
+async function promisesPart({ permission, t }: Who, deps: Deps): Promise<KnownBlock[]> {
+  if (!includes(permission, 'crew')) return [];
+  const standing = await readPromises(deps);
+  return standing.figures.some(({ all }) => all > 0) ? [context(promisesInShort(standing, t))] : [];
+}
+
 export async function callboardHome(request: Who, deps: Deps): Promise<HomePart> {
   const { event, person, locale, now, t } = request;
   const [days, dates] = await Promise.all([loadDays(deps), loadEventDates(event, deps)]);
@@ -72,6 +82,10 @@ export async function callboardHome(request: Who, deps: Deps): Promise<HomePart>
   const isNew = event.organizers.length === 0 && isFullMember(person);
   return {
     mine: isNew ? claimBlocks(t) : await setupPart(request, deps),
-    event: [context(joined(facts, ' · ')), ...(await beingSetUp(request, deps))],
+    event: [
+      context(joined(facts, ' · ')),
+      ...(await promisesPart(request, deps)),
+      ...(await beingSetUp(request, deps)),
+    ],
   };
 }

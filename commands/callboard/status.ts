@@ -2,6 +2,12 @@
 
 import type { ClosedChannel } from '../../src/callboard/closed-channels.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
+import {
+  isPromiseWell,
+  promiseLine,
+  type StandingPromises,
+  toilLines,
+} from '../../src/callboard/promises/words.ts';
 import { notSetUpText } from '../../src/callboard/setup-view.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
@@ -51,7 +57,7 @@ const good = (isGood: boolean): Mrkdwn => (isGood ? mrkdwn`:white_check_mark:` :
 
 export function statusView(status: Status, t: Translate): Message {
   const { store, outbox, channels, onShift, unreachable, slackOnly, closed, missingScopes } = status;
-  const { notSetUp, unanswered, short, unlinked } = status;
+  const { notSetUp, unanswered, short, unlinked, promises } = status;
   if (store === undefined) {
     const text = mrkdwn`:red_circle: ${t('common.storeGone')}`;
     return { text, blocks: [section(text)] };
@@ -102,6 +108,7 @@ export function statusView(status: Status, t: Translate): Message {
     ...(onShift > 0 && unreachable.length + slackOnly.length === 0
       ? [mrkdwn`${good(true)} ${t('callboard.status.allReachable', { count: onShift, hours: AHEAD })}`]
       : []),
+    ...(promises ? promiseLines(promises, t) : []),
   ];
   const worry = lines.some((line) => line.startsWith(good(false)));
   return {
@@ -112,6 +119,17 @@ export function statusView(status: Status, t: Translate): Message {
       ),
     ],
   };
+}
+
+/** A line a promise, once there is something to count. */
+function promiseLines(standing: StandingPromises, t: Translate): Mrkdwn[] {
+  const counted = standing.figures.filter(({ all }) => all > 0);
+  if (counted.length === 0) return [mrkdwn`${good(true)} ${t('callboard.promises.quiet')}`];
+  return [
+    ...counted.map((one) => mrkdwn`${good(isPromiseWell(one))} ${promiseLine(one, standing.terms, t)}`),
+    // A habit is no alarm.
+    ...toilLines(standing, t).map((line) => mrkdwn`:wrench: ${line}`),
+  ];
 }
 
 /** `send-text ×3 (tried 2), …`, those tried most first. */

@@ -116,8 +116,11 @@ async function speak(id: string, digit: string | undefined, deps: Deps): Promise
 }
 
 /** Without a host: Twilio asks the one that it asked before. With the path that PUBLIC_URL may have. */
-const addressOf = (id: string, { publicUrl }: Pick<Deps, 'publicUrl'>): string =>
-  `${publicPath(publicUrl)}/twilio/voice/${encodeURIComponent(id)}`;
+function addressOf(id: string, { publicUrl, telemetry }: Pick<Deps, 'publicUrl' | 'telemetry'>): string {
+  const address = `${publicPath(publicUrl)}/twilio/voice/${encodeURIComponent(id)}`;
+  const trace = telemetry.context();
+  return trace === undefined ? address : `${address}?trace=${trace}`;
+}
 
 async function talk(
   notification: Notification,

@@ -1,6 +1,8 @@
 /** What speakers do about their own talk, by whichever door they come: a command, a button, a text. */
 
 import type { Session } from '../../src/agenda/domain/session.ts';
+import { markStandbyHere, standInOf } from '../../src/agenda/domain/standby.ts';
+import { readStandby } from '../../src/agenda/standby.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
@@ -42,6 +44,30 @@ export async function checkInTo(session: Session, person: Person, by: By, deps: 
     return { change: change && mergeChanges(change, found), result: undefined };
   });
   await markTalk(session, person, deps);
+}
+
+/**
+ * Who has no session to come but a talk on standby is in the house, and may step in.
+ *
+ * @returns whether there is such a talk
+ */
+export async function beHereOnStandby(person: Pick<Person, 'id'>, by: By, deps: Deps): Promise<boolean> {
+  return await withOptimisticRetry(deps.store, async () => {
+    const [list, sessions, found] = await Promise.all([
+      readStandby(deps),
+      readSessions(deps),
+      deps.store.find(speakerLinkDocument, `person:${person.id}`),
+    ]);
+    const own = new Set(found.map(({ value }) => value.speaker));
+    const codes = (list?.value.talks ?? [])
+      .filter((talk) => standInOf(talk, sessions)?.speakers.some(({ id }) => own.has(id)))
+      .map(({ code }) => code);
+    const actor = { by: by.person.id, now: by.now };
+    return {
+      change: codes.length > 0 ? markStandbyHere(list, codes, actor) : undefined,
+      result: codes.length > 0,
+    };
+  });
 }
 
 /** Three hours late is another day's problem, and a slip of the finger. */

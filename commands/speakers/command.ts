@@ -18,6 +18,7 @@ import { typedDay } from '../../src/slack/typed-time.ts';
 import { readBoard } from '../../src/speakers/board.ts';
 import { boardPosted, speakerBoardDocument } from '../../src/speakers/domain/board.ts';
 import { takeDelay } from './delay.ts';
+import { leaveUnfilled, takeStandIn } from './fill.ts';
 import { ownTalks, speakersHome } from './home.ts';
 import { confirmMatch, linkByName, mute, proposals, proposeMatches, unlink } from './links.ts';
 import { plan } from './plan.ts';
@@ -173,6 +174,8 @@ export const speakers: Command = {
     'speakers.late-by': { run: pressLateBy },
     'speakers.help': { run: pressHelp },
     'speakers.delay': { run: takeDelay },
+    'speakers.fill': { run: takeStandIn },
+    'speakers.fill-leave': { run: leaveUnfilled },
     ...tableButtons,
   },
   modals: { 'speakers.help': { run: submitHelp }, ...tableModals },

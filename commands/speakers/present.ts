@@ -22,7 +22,7 @@ import { confirmChange, seeReminders } from '../../src/speakers/domain/attendanc
 import { askHelp } from '../../src/speakers/help.ts';
 import { readLinks, readPersonsAttendance, readSessions } from '../../src/speakers/load.ts';
 import { markChange, markReminder } from '../../src/speakers/update-sent-messages.ts';
-import { beLate, checkInTo, isLateRange, nextOf, talksOf } from './attend.ts';
+import { beHereOnStandby, beLate, checkInTo, isLateRange, nextOf, talksOf } from './attend.ts';
 import { findSpeaker } from './find.ts';
 import { helpModal, lateChoices } from './present-view.ts';
 
@@ -41,7 +41,12 @@ async function ownSession(code: string, { person }: RequestContext, deps: Deps):
 
 /** Checks in; with a name, an organizer does it for the speaker they see. */
 export async function here(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  if (call.text === '') return await beHere(await ownNext(call, deps), call.person, call, deps);
+  if (call.text === '') {
+    const next = nextOf((await talksOf(call.person.id, deps)) ?? [], call.now);
+    if (!next && (await beHereOnStandby(call.person, call, deps)))
+      return { text: call.t('speakers.standby.hereNoted') };
+    return await beHere(next ?? (await ownNext(call, deps)), call.person, call, deps);
+  }
   if (!isOrganizer(call.event, call.person.id)) throw new UserError('speakers.hereForOther');
   const [sessions, { links }] = await Promise.all([readSessions(deps), readLinks(deps)]);
   const speaker = findSpeaker(call.text, sessions, links);
@@ -49,6 +54,8 @@ export async function here(call: CommandInvocation, deps: Deps): Promise<Reply> 
   const person = link && (await deps.directory.person(link.person));
   if (!person) throw new UserError('speakers.linkFirst', { name: bold(speaker.name) });
   const session = nextOf((await talksOf(person.id, deps)) ?? [], call.now);
+  if (!session && (await beHereOnStandby(person, call, deps)))
+    return { text: call.t('speakers.standby.hereNotedOf', { person: mention(person) }) };
   if (!session) throw new UserError('speakers.noTalkOf', { name: bold(speaker.name) });
   return await beHere(session, person, call, deps);
 }

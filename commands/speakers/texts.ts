@@ -11,7 +11,15 @@ import { askHelp } from '../../src/speakers/help.ts';
 import { readPersonsAttendance } from '../../src/speakers/load.ts';
 import { talkRoomText, talkTimeText } from '../../src/speakers/talk-text.ts';
 import { markChange } from '../../src/speakers/update-sent-messages.ts';
-import { beLate, checkInTo, isLateRange, nextOf, recordSignOfLife, talksOf } from './attend.ts';
+import {
+  beHereOnStandby,
+  beLate,
+  checkInTo,
+  isLateRange,
+  nextOf,
+  recordSignOfLife,
+  talksOf,
+} from './attend.ts';
 
 type Clear = Exclude<SpeakerText, { kind: 'ok' | 'other' }>;
 
@@ -23,7 +31,9 @@ export const speakersSms: SmsHandlers = {
     const talks = await talksOf(sms.person.id, deps);
     if (!talks) return undefined;
     const session = nextOf(talks, sms.now);
-    return session ? await done(said as Clear, session, sms, deps) : sms.t('speakers.text.noTalk');
+    if (session) return await done(said as Clear, session, sms, deps);
+    const isNoted = said.kind === 'here' && (await beHereOnStandby(sms.person, sms, deps));
+    return sms.t(isNoted ? 'speakers.standby.hereNoted' : 'speakers.text.noTalk');
   },
   /** Whatever a speaker writes, they live. */
   async onUnmatchedSms(sms, deps) {

@@ -4,7 +4,7 @@ import { isRunning } from '../../src/agenda/domain/actual.ts';
 import { followAgenda } from '../../src/agenda/domain/jobs.ts';
 import { scheduleOverrunOffer } from '../../src/agenda/domain/overrun.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { type Moved, readChange } from '../../src/agenda/read-change.ts';
+import { fillsOf, type Moved, readChange } from '../../src/agenda/read-change.ts';
 import { announceAgain, redrawBoards } from '../../src/agenda/redraw.ts';
 import { loadEvening } from '../../src/callboard/evening.ts';
 import { mergeChanges } from '../../src/core/commit.ts';
@@ -12,6 +12,7 @@ import { job } from '../../src/core/job.ts';
 import { withOpenPages } from '../../src/page/follow-duty.ts';
 import { followAgendaForRota as followForRota } from '../../src/rota/domain/agenda-changes.ts';
 import { loadRota } from '../../src/rota/load.ts';
+import { noteFilledPages } from '../../src/speakers/filled-page.ts';
 import { loadAndFollowForSpeakers } from '../../src/speakers/load-agenda-change.ts';
 
 /** What runs and ends later now is asked about after that, if it runs over once more. */
@@ -25,27 +26,30 @@ export default job({
   kind: followAgenda,
   async run({ change }, deps) {
     const now = deps.clock.now();
-    const [{ moves }, rota, event] = await Promise.all([
+    const [applied, rota, event] = await Promise.all([
       readChange(change, deps),
       loadRota(deps),
       deps.events.settings(),
     ]);
+    const fills = await fillsOf(applied, deps);
     const sessions = new Map([...rota.agenda.sessions].map(([code, { value }]) => [code, value]));
     const tellTo = { ops: event.channels.ops, organizers: event.organizers };
     const rotaFollows = followForRota(
       { now, by: 'callboard', settings: rota.settings },
       rota,
-      moves,
+      applied.moves,
       sessions,
       tellTo,
+      fills,
     );
     return mergeChanges(
       await loadAndFollowForSpeakers(change, deps),
       await withOpenPages(rotaFollows.change, deps),
       await redrawBoards(deps),
       await announceAgain(deps),
-      { jobs: overrunOffers(moves, sessions) },
+      { jobs: overrunOffers(applied.moves, sessions) },
       await loadEvening(deps),
+      await noteFilledPages(fills, applied.undone !== undefined, deps),
     );
   },
 });

@@ -3,7 +3,7 @@
 import { liveSessions, loadAgenda } from '../../src/agenda/load.ts';
 import { recordFact } from '../../src/core/commit.ts';
 import { PermanentError } from '../../src/core/errors.ts';
-import { milliseconds } from '../../src/core/instant.ts';
+import { instant, instantText, milliseconds } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { deliver } from '../../src/page/deliver.ts';
 import { leadsOf } from '../../src/rota/domain/assign.ts';
@@ -57,7 +57,12 @@ export default job({
           at: now,
           by: 'callboard',
           about: aboutShift(shift, id),
-          data: { shift: code, person: id, minutes },
+          data: {
+            shift: code,
+            person: id,
+            minutes,
+            due: instantText(instant(shift.start).subtract({ minutes })),
+          },
         }),
       ],
     };

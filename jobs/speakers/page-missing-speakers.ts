@@ -1,15 +1,27 @@
 /** Shortly before the start: whoever has not checked in is looked for, by a page to the stage lead. */
+
+import { Temporal } from 'temporal-polyfill';
 import { type Change, mergeChanges, scheduleJob } from '../../src/core/commit.ts';
+import { instant } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { openPageJob } from '../../src/page/domain/jobs.ts';
 import { missedOrigin } from '../../src/speakers/domain/attendance.ts';
-import { dmSpeakerNumbers, pageMissingSpeakers as kind } from '../../src/speakers/domain/jobs.ts';
+import {
+  dmSpeakerNumbers,
+  pageMissingSpeakers as kind,
+  offerStandby,
+} from '../../src/speakers/domain/jobs.ts';
 import { linksById, speakerLinkDocument } from '../../src/speakers/domain/link.ts';
-import { missing, missSpeakersOf } from '../../src/speakers/domain/missing.ts';
+import { missing, missSpeakersOf, OFFER_MINUTES } from '../../src/speakers/domain/missing.ts';
 import { readAttendance } from '../../src/speakers/load.ts';
 import { missingText } from '../../src/speakers/missing-text.ts';
 import { nextThere, readStageLead } from '../../src/speakers/stage.ts';
+
+const offerTime = (start: string, now: Temporal.Instant): Temporal.Instant => {
+  const planned = instant(start).subtract({ minutes: OFFER_MINUTES });
+  return Temporal.Instant.compare(planned, now) < 0 ? now : planned;
+};
 
 export default job({
   kind,
@@ -59,6 +71,7 @@ export default job({
           author: 'callboard',
           origin,
         }),
+        scheduleJob(offerStandby, offerTime(session.start, now), { session: code, start: session.start }),
         ...(lead && numbered.length > 0
           ? [
               scheduleJob(

@@ -30,6 +30,6 @@ export default job({
       deps,
     );
     const entry = { kind, start: session.start, sent: way, ...(checkIn && { checkIn }), ...words };
-    return reminderDone(data, record, { ...entry, ...(posted && { posted }) }, now, data.by);
+    return reminderDone(data, record, { ...entry, ...(posted && { posted }) }, now, { by: data.by });
   },
 });

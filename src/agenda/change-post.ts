@@ -1,12 +1,13 @@
 /** An applied change as everybody reads it in the announcement channel; a wide one is a digest. */
 
 import type { Message } from '../core/ports/chat.ts';
+import { clockFrom } from '../i18n/time.ts';
 import { context, section, sections } from '../slack/blocks.ts';
-import { bold, escape, joined, truncate } from '../slack/mrkdwn.ts';
+import { bold, escape, joined, type Mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import { changeLine, countsText } from './changes-view.ts';
 import { worthTelling } from './domain/compare.ts';
 import type { ChangeWord } from './domain/facts.ts';
-import type { AgendaReader } from './lines.ts';
+import { type AgendaReader, agendaRoomText, titleText } from './lines.ts';
 import type { AppliedChange, Moved } from './read-change.ts';
 
 /** More sessions than this are a digest: counts, and those that people must know of first. */
@@ -32,6 +33,21 @@ const gravity = ({ what }: Moved): number => {
 const title = ({ how }: AppliedChange) =>
   how === 'import' ? 'agenda.posted.import' : how === 'undo' ? 'agenda.posted.undo' : 'agenda.posted.change';
 
+/** `*New talk* — Bea steps in for *Old talk* — Ana: 14:00, Main hall.` */
+function stepsIn({ fills, moves }: AppliedChange, reader: AgendaReader): Mrkdwn[] {
+  const comes = moves.find(({ code }) => code === fills?.standIn)?.after;
+  const gone = moves.find(({ code }) => code === fills?.missing)?.before;
+  if (!comes || !gone) return [];
+  const { t, now, zone, locale } = reader;
+  const text = t('agenda.posted.stepsIn', {
+    standIn: titleText(comes),
+    missing: titleText(gone),
+    time: clockFrom(comes.start, now, zone, locale),
+    room: agendaRoomText(comes.room, t),
+  });
+  return [text];
+}
+
 /** Undefined where nothing of it concerns anybody (a new abstract, an import that was undone already). */
 export function changePost(change: AppliedChange, reader: AgendaReader): Message | undefined {
   const { t } = reader;
@@ -53,10 +69,11 @@ export function changePost(change: AppliedChange, reader: AgendaReader): Message
     ? [t('agenda.posted.reason', { reason: escape(truncate(change.reason, 300)) })]
     : [];
   const head = t(title(change));
+  const words = stepsIn(change, reader);
   return {
-    text: truncate(joined([head, ...digest, ...lines, ...more, ...reason], '\n'), 3000),
+    text: truncate(joined([head, ...words, ...digest, ...lines, ...more, ...reason], '\n'), 3000),
     blocks: [
-      section(joined([bold(head), ...digest], '\n')),
+      section(joined([bold(head), ...words, ...digest], '\n')),
       ...sections([...lines, ...more, ...reason]),
       ...(told.length > FEW ? [context(t('agenda.posted.see'))] : []),
     ],

@@ -2,12 +2,14 @@
 import { escape, joined, type Mrkdwn, mrkdwn } from '../slack/mrkdwn.ts';
 import { changeLine } from './changes-view.ts';
 import { changeWords } from './domain/compare.ts';
-import type { Plan } from './domain/live.ts';
+import { type Plan, planSteps } from './domain/live.ts';
 import type { Clash } from './domain/slots.ts';
 import { type AgendaReader, sessionCode } from './lines.ts';
 
-export const planLines = ({ steps }: Pick<Plan, 'steps'>, reader: AgendaReader): Mrkdwn[] =>
-  steps.map(({ before, after }) => changeLine(before, after, changeWords(before, after), reader));
+export const planLines = (plan: Pick<Plan, 'steps' | 'placed'>, reader: AgendaReader): Mrkdwn[] =>
+  planSteps(plan).map(({ before, after }) =>
+    changeLine(before, after, before ? changeWords(before, after) : ['new'], reader),
+  );
 
 const clashLine = (clash: Clash, { t }: AgendaReader): Mrkdwn => {
   const [a, b] = clash.sessions;
@@ -28,11 +30,11 @@ export const planWarnings = (
 
 /** The speakers and the shifts that it touches. @param shifts - as `shiftsTouched` names them */
 export function planTouches(
-  { steps }: Pick<Plan, 'steps'>,
+  plan: Pick<Plan, 'steps' | 'placed'>,
   shifts: readonly Mrkdwn[],
   { t }: AgendaReader,
 ): Mrkdwn[] {
-  const speakers = new Set(steps.flatMap(({ after }) => after.speakers.map(({ name }) => name)));
+  const speakers = new Set(planSteps(plan).flatMap(({ after }) => after.speakers.map(({ name }) => name)));
   const names = [...speakers].map((name) => escape(name));
   return [
     ...(names.length > 0 ? [t('agenda.touchesSpeakers', { names: joined(names, ', ') })] : []),

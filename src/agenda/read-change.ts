@@ -4,8 +4,10 @@ import { withFields } from './domain/compare.ts';
 import {
   agendaChanged,
   agendaImported,
+  type ChangeHow,
   type ChangeWord,
   type Fields,
+  type Fills,
   sessionChanged,
 } from './domain/facts.ts';
 import { Session } from './domain/session.ts';
@@ -19,10 +21,14 @@ export interface Moved {
 
 export interface AppliedChange {
   readonly moves: readonly Moved[];
-  readonly how: 'import' | 'delay' | 'move' | 'swap' | 'cancel' | 'restore' | 'undo' | undefined;
+  readonly how: 'import' | ChangeHow | undefined;
   /** The first import of all: everything is new to everybody. */
   readonly first: boolean;
   readonly reason: string | undefined;
+  /** Which session steps in for which. */
+  readonly fills?: Fills;
+  /** The number of the change that this one took back. */
+  readonly undone?: number;
 }
 
 export async function readChange(
@@ -34,6 +40,8 @@ export async function readChange(
   let how: AppliedChange['how'];
   let first = false;
   let reason: string | undefined;
+  let fills: Fills | undefined;
+  let undone: number | undefined;
   for (const one of facts) {
     if (one.name === agendaImported.name) {
       how = 'import';
@@ -42,13 +50,30 @@ export async function readChange(
       const data = agendaChanged.schema.parse(one.data);
       how = data.how;
       reason = data.reason;
+      fills = data.fills;
+      undone = data.undone;
     } else if (one.name === sessionChanged.name) {
       const { session, what, before, after } = sessionChanged.schema.parse(one.data);
       moves.push(moved(session, what, before, after, current.get(session)?.value));
     }
   }
   // An agenda that was there without a source (the sandbox's demo) is replaced, and that is news of its own.
-  return { moves, how, first: first && moves.every(({ what }) => what.includes('new')), reason };
+  return {
+    moves,
+    how,
+    first: first && moves.every(({ what }) => what.includes('new')),
+    reason,
+    ...(fills && { fills }),
+    ...(undone !== undefined && { undone }),
+  };
+}
+
+/** What of a change concerns a slot that is filled: by it, or by the one that it took back. */
+export async function fillsOf(
+  change: AppliedChange,
+  deps: Pick<Deps, 'store' | 'sessions'>,
+): Promise<Fills | undefined> {
+  return change.undone === undefined ? change.fills : (await readChange(change.undone, deps)).fills;
 }
 
 /** The session right after that change, even where a later one has changed it again. */

@@ -10,6 +10,7 @@ import { diaryDocument } from '../agenda/domain/diary.ts';
 import { previewDocument } from '../agenda/domain/preview.ts';
 import { sessionDocument } from '../agenda/domain/session.ts';
 import { stageDocument } from '../agenda/domain/stage.ts';
+import { standbyDocument } from '../agenda/domain/standby.ts';
 import { watchDocument } from '../agenda/domain/watch.ts';
 import type { DocumentKind } from '../core/commit.ts';
 import { milliseconds } from '../core/instant.ts';
@@ -71,6 +72,8 @@ import { eventDocument } from './domain/event.ts';
 import { deadEventDocument, eventCursorDocument, eventTargetDocument } from './domain/event-target.ts';
 import { forgottenDocument } from './domain/forgotten.ts';
 import { personDocument } from './domain/person.ts';
+import { promiseTallyDocument } from './domain/promise-tally.ts';
+import { promisesDocument } from './domain/promise-warnings.ts';
 import { noticesDocument } from './domain/retention.ts';
 import { strangerDocument, textDocument } from './domain/text.ts';
 
@@ -145,6 +148,9 @@ export const ERASURES: readonly Erasure[] = [
   changed(deadEventDocument),
   changed(eventCursorDocument),
   untouched(eveningDocument),
+  // Numbers, and codes of pages and talks.
+  changed(promiseTallyDocument),
+  changed(promisesDocument),
   changed(appliedFileDocument, ({ sections, ...applied }, { is }) => ({
     ...applied,
     sections: withoutPeople(sections, is),
@@ -159,6 +165,7 @@ export const ERASURES: readonly Erasure[] = [
     ...stage,
     ...(message && { message: is(message.by) ? { ...message, text: FORGOTTEN } : message }),
   })),
+  changed(standbyDocument),
   changed(announcingDocument),
   theirs(diaryDocument),
   // Speakers.

@@ -19,6 +19,7 @@ import type { Directory, EventSettingsSource } from './ports/people.ts';
 import type { Pictures } from './ports/pictures.ts';
 import type { RemedyCalls } from './ports/remedies.ts';
 import type { DocumentCache, Store } from './ports/store.ts';
+import type { Telemetry } from './ports/telemetry.ts';
 import type { Trackers } from './ports/trackers.ts';
 import type { Webhooks } from './ports/webhooks.ts';
 
@@ -74,6 +75,8 @@ export interface Deps {
   readonly backup: (() => Promise<Uint8Array>) | undefined;
   /** A random id that nobody guesses. */
   readonly newId: NewId;
+  /** Who follows the work: figures, and traces where the operator collects them. */
+  readonly telemetry: Telemetry;
   /** Scrubbed of numbers, tokens and shares. */
   readonly log: Log;
   /** Where the outside reaches this bot, without a slash at the end; undefined where nothing can. */

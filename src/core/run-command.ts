@@ -40,6 +40,15 @@ async function enter(
 }
 
 /**
+ * Which verb of an incident is used would tell that there is a private one: its figures are of the command as a
+ * whole.
+ */
+const measuredName = ({ name }: Command, door: string): string => (name === '/incident' ? name : door);
+
+const measured = <T>(command: Command, door: string, deps: Deps, run: () => Promise<T>): Promise<T> =>
+  deps.telemetry.measure({ kind: 'command', name: measuredName(command, door) }, run);
+
+/**
  * Finds the verb, checks who may, and runs it. Text that means nothing gets a guess.
  *
  * @param call - Its `text` is all that was typed behind the command.
@@ -49,13 +58,18 @@ export async function runCommand(command: Command, call: CommandInvocation, deps
   const meant = verbMeant(call.text, Object.keys(command.verbs), command.synonyms);
   const verb = meant && command.verbs[meant.verb];
   if (verb) {
-    await enter(command, 'verbs', meant.verb, call, deps);
-    return await verb.run({ ...call, text: meant.rest }, deps);
+    return await measured(command, `${command.name} ${meant.verb}`.trim(), deps, async () => {
+      await enter(command, 'verbs', meant.verb, call, deps);
+      return await verb.run({ ...call, text: meant.rest }, deps);
+    });
   }
   if (meant?.verb === 'help') return helpFor(command, meant.rest, call);
-  if (command.otherwise) {
-    await enter(command, 'otherwise', '', call, deps);
-    return await command.otherwise.run({ ...call, text: call.text.trim() }, deps);
+  const { otherwise } = command;
+  if (otherwise) {
+    return await measured(command, `${command.name} …`, deps, async () => {
+      await enter(command, 'otherwise', '', call, deps);
+      return await otherwise.run({ ...call, text: call.text.trim() }, deps);
+    });
   }
   return notUnderstood(command, call);
 }
@@ -76,8 +90,10 @@ export async function pressButton(
   deps: Deps,
 ): Promise<Reply> {
   refuseOverlong(click.value, MAX_VALUE);
-  await enter(command, 'buttons', id, click, deps);
-  return await command.buttons?.[id]?.run(click, deps);
+  return await measured(command, id, deps, async () => {
+    await enter(command, 'buttons', id, click, deps);
+    return await command.buttons?.[id]?.run(click, deps);
+  });
 }
 
 /** Hands in a modal of this command. */
@@ -88,8 +104,10 @@ export async function handInModal(
   deps: Deps,
 ): Promise<ModalResponse> {
   refuseOverlong(submission.meta, MAX_META);
-  await enter(command, 'modals', id, submission, deps);
-  return await command.modals?.[id]?.run(submission, deps);
+  return await measured(command, id, deps, async () => {
+    await enter(command, 'modals', id, submission, deps);
+    return await command.modals?.[id]?.run(submission, deps);
+  });
 }
 
 /** Uses a shortcut of this command on a message. */
@@ -99,6 +117,8 @@ export async function useShortcut(
   press: Parameters<Shortcut['run']>[0],
   deps: Deps,
 ): Promise<Reply> {
-  await enter(command, 'shortcuts', id, press, deps);
-  return await command.shortcuts?.[id]?.run(press, deps);
+  return await measured(command, id, deps, async () => {
+    await enter(command, 'shortcuts', id, press, deps);
+    return await command.shortcuts?.[id]?.run(press, deps);
+  });
 }

@@ -4,7 +4,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../core/ports/chat.ts';
 import { clock } from '../i18n/time.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
-import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
+import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ChangeNotice } from './domain/attendance.ts';
 import { placeText, type SpeakerReader } from './talk-text.ts';
 
@@ -18,6 +18,9 @@ export interface Told {
 /** A message names so many sessions; who has more is told how many. */
 const NAMED = 12;
 
+const whatKey = ({ what, inFor }: ChangeNotice) =>
+  inFor === undefined ? (`speakers.change.${what}` as const) : 'speakers.change.stepsIn';
+
 const titleOf = ({ is, was }: ChangeNotice): string => is?.title ?? was?.title ?? '';
 
 export function changeMessage({ notice, key, changes }: Told, reader: SpeakerReader): Message {
@@ -25,7 +28,7 @@ export function changeMessage({ notice, key, changes }: Told, reader: SpeakerRea
   const [first] = changes;
   const head =
     changes.length === 1 && first
-      ? t(`speakers.change.${first.what}`)
+      ? t(whatKey(first))
       : t('speakers.change.several', { count: changes.length });
   const blocks: KnownBlock[] = [section(mrkdwn`*${head}*`)];
   for (const change of changes.slice(0, NAMED)) blocks.push(section(one(change, reader, changes.length > 1)));
@@ -37,7 +40,13 @@ export function changeMessage({ notice, key, changes }: Told, reader: SpeakerRea
     blocks.push(context(t('speakers.change.confirmed', { clock: clock(confirmedAt, zone, locale) })));
   else {
     blocks.push(
-      context(t('speakers.change.ask')),
+      context(
+        t(
+          waiting.some(({ inFor }) => inFor !== undefined)
+            ? 'speakers.change.askStepIn'
+            : 'speakers.change.ask',
+        ),
+      ),
       ...actions([button('speakers.confirm', t('speakers.button.gotIt'), notice, 'primary')], key),
     );
   }
@@ -61,7 +70,10 @@ function one(change: ChangeNotice, reader: SpeakerReader, several: boolean): Mrk
   return joined(
     [
       escape(truncate(titleOf(change), 250)),
-      ...(several ? [t(`speakers.change.${change.what}`)] : []),
+      ...(several ? [t(whatKey(change))] : []),
+      ...(change.inFor === undefined
+        ? []
+        : [t('speakers.change.inFor', { title: bold(truncate(change.inFor, 120)) })]),
       ...(change.was ? [t('speakers.change.from', { place: place(change.was) })] : []),
       ...(change.is ? [t('speakers.change.to', { place: place(change.is) })] : []),
       ...(change.reason
@@ -78,19 +90,22 @@ export function changeText(changes: readonly ChangeNotice[], event: string, read
   const texts = changes.slice(0, 3).map((change) =>
     t('speakers.sms.change', {
       event,
-      what: t(`speakers.change.${change.what}`),
+      what: t(whatKey(change)),
       title: truncate(titleOf(change), 80),
       place: change.is ? t('speakers.sms.changeTo', { place: placeText(change.is, reader) }) : '',
     }).trim(),
   );
-  return [...texts, t('speakers.sms.confirm')].join(' ');
+  const ask = changes.some(({ inFor }) => inFor !== undefined)
+    ? 'speakers.sms.stepIn'
+    : 'speakers.sms.confirm';
+  return [...texts, t(ask)].join(' ');
 }
 
 /** Spoken when somebody answers the call that asks for a confirmation. */
 export const confirmationCallText = (change: ChangeNotice, event: string, reader: SpeakerReader): string =>
   reader.t('speakers.call.text', {
     event,
-    what: reader.t(`speakers.change.${change.what}`),
+    what: reader.t(whatKey(change)),
     title: truncate(titleOf(change), 120),
     place: change.is ? placeText(change.is, reader) : '',
   });

@@ -48,6 +48,7 @@ import type { Trackers } from '../../src/core/ports/trackers.ts';
 import type { WebhookAnswer, WebhookDelivery, Webhooks } from '../../src/core/ports/webhooks.ts';
 import { pressButton, runCommand } from '../../src/core/run-command.ts';
 import { runJob } from '../../src/core/run-job.ts';
+import { UNMEASURED } from '../../src/core/telemetry.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type Remedy, remedyDocument } from '../../src/incident/domain/remedy.ts';
 import { runbookDocument } from '../../src/incident/domain/runbook.ts';
@@ -397,6 +398,7 @@ export async function fakeWorld(
   const deps: Deps = {
     clock,
     store,
+    telemetry: UNMEASURED,
     chat,
     directory: {
       person: async (id) => (await store.get(personDocument, id))?.value,

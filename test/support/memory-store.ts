@@ -13,7 +13,13 @@ import type {
   Versioned,
 } from '../../src/core/commit.ts';
 import { Conflict } from '../../src/core/errors.ts';
-import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../src/core/ports/outbox.ts';
+import type {
+  ClaimedJob,
+  ClaimResult,
+  LocalExecutor,
+  Outbox,
+  QueueDepth,
+} from '../../src/core/ports/outbox.ts';
 import type { DocumentCache, OutboxEntry, Store } from '../../src/core/ports/store.ts';
 
 interface Row {
@@ -189,6 +195,18 @@ export class MemoryStore implements Store, Outbox {
 
   async outbox(): Promise<OutboxEntry[]> {
     return [...this.#jobs.values()].sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  }
+
+  async depths(now: Temporal.Instant): Promise<QueueDepth[]> {
+    const queues: readonly QueueName[] = ['pages', 'reminders', 'chores', 'webhooks'];
+    const jobs = await this.outbox();
+    return queues.map((queue) => {
+      const own = jobs.filter((job) => job.queue === queue);
+      const free = own.filter((job) => job.leasedUntil === undefined);
+      const due = free.filter((job) => Temporal.Instant.compare(job.at, now) <= 0);
+      const leased = own.length - free.length;
+      return { queue, waiting: free.length - due.length, due: due.length, leased, oldest: due[0]?.at };
+    });
   }
 
   async job(id: string): Promise<OutboxEntry | undefined> {

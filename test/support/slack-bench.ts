@@ -7,6 +7,8 @@ import { createDirectory } from '../../src/adapters/slack/directory.ts';
 import type { Command, SlackEvent } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { StoreUnavailable, UserError } from '../../src/core/errors.ts';
+import type { Telemetry } from '../../src/core/ports/telemetry.ts';
+import { UNMEASURED } from '../../src/core/telemetry.ts';
 import { manifestScopes } from '../../src/sandbox/peers/strict-slack/manifest.ts';
 import { type StrictSlack, startStrictSlack } from '../../src/sandbox/peers/strict-slack/server.ts';
 import { escape, mrkdwn } from '../../src/slack/mrkdwn.ts';
@@ -124,8 +126,12 @@ function tryCommand(heard: SlackEvent[], finished: () => Promise<void>): Command
   };
 }
 
-/** Starts all of it and connects; or starts the bot when Slack is gone again. */
-export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'): Promise<SlackBench> {
+/** Starts all of it and connects; or starts the bot when Slack is gone again. `telemetry` follows its work. */
+export async function slackBench(
+  mode: 'socket' | 'http',
+  when?: 'without Slack',
+  telemetry: Telemetry = UNMEASURED,
+): Promise<SlackBench> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}/slack/events`;
   const strictPort = await freePort();
@@ -143,12 +149,13 @@ export async function slackBench(mode: 'socket' | 'http', when?: 'without Slack'
   });
   const world = await fakeWorld('2019-06-05T08:00:00Z', []);
   const { log } = world.deps;
-  const options = { token: BOT_TOKEN, apiUrl: strict.apiUrl, log };
+  const options = { token: BOT_TOKEN, apiUrl: strict.apiUrl, log, telemetry };
   const chat = createChat(options);
   const directory = createDirectory({ ...options, store: world.store, clock: world.clock });
   const state: Pick<SlackBench, 'store' | 'homeSays'> = { store: 'works', homeSays: 'in Europe/Madrid' };
   const deps: Deps = {
     ...world.deps,
+    telemetry,
     chat,
     directory,
     events: {

@@ -134,6 +134,22 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       expect((await claim(store, later(60))).map((job) => job.id)).toEqual(['b']);
     });
 
+    it('says how much there is of each queue, and since when the oldest is due', async () => {
+      const { store } = await open();
+      await store.commit({
+        jobs: [1, 2, 3, 4].map((n) => scheduleJob(blink, later(10 * n), { n }, `d${n}`)),
+      });
+      await store.claim(later(10), { ...ALL, chores: 1 });
+      const depths = await store.depths(later(35));
+      const empty = { waiting: 0, due: 0, leased: 0, oldest: undefined };
+      expect(depths.filter(({ queue }) => queue !== 'chores')).toEqual(
+        ['pages', 'reminders', 'webhooks'].map((queue) => ({ queue, ...empty })),
+      );
+      const chores = depths.find(({ queue }) => queue === 'chores');
+      expect(chores).toMatchObject({ waiting: 1, due: 2, leased: 1 });
+      expect(chores?.oldest?.equals(later(20))).toBe(true);
+    });
+
     it('keeps to the limit of each queue', async () => {
       const { store } = await open();
       await store.commit({ jobs: [1, 2, 3].map((n) => scheduleJob(blink, T, { n }, `b${n}`)) });

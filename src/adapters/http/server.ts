@@ -86,9 +86,10 @@ export function createHttp(options: HttpOptions): Express {
     const guard = options.rights[`${route.method} ${route.path}`];
     if (guard === undefined) throw new Error(`${route.method} ${route.path} is in no table of rights`);
     const handle = handler(route, guard, options);
-    if (route.method === 'GET') app.get(route.path, handle);
-    else if (guard === 'hook') app.post(route.path, hookFirst(options), body, handle);
-    else app.post(route.path, body, handle);
+    const follow = followed(route, guard, options);
+    if (route.method === 'GET') app.get(route.path, follow, handle);
+    else if (guard === 'hook') app.post(route.path, follow, hookFirst(options), body, handle);
+    else app.post(route.path, follow, body, handle);
   }
   app.use(tryWithoutPublicPath(app, options.deps.publicUrl));
   app.use(
@@ -96,6 +97,26 @@ export function createHttp(options: HttpOptions): Express {
   );
   app.use(refuse(options.log));
   return app;
+}
+
+/** By the door's pattern and never by its address: that holds tokens. */
+function followed(route: Route, guard: HttpGuard, { deps }: HttpOptions): RequestHandler {
+  const name = `${route.method} ${route.path}`;
+  return (request, response, next) => {
+    const { trace } = request.query;
+    // Only our own callbacks come back with what we gave them.
+    const parent = guard === 'twilio' && typeof trace === 'string' ? trace : undefined;
+    const answered = () =>
+      new Promise<void>((resolve) => {
+        response.once('close', resolve);
+        // A stream of events has answered when it begins.
+        response.locals['streams'] = resolve;
+        next();
+      });
+    void deps.telemetry.measure({ kind: 'route', name, parent }, answered, {
+      result: () => (response.statusCode < 400 ? 'ok' : response.statusCode < 500 ? 'refused' : 'failed'),
+    });
+  };
 }
 
 /** The body of whoever the door turns away is never read. */
@@ -163,7 +184,10 @@ async function answer(
 }
 
 function send(response: Response, reply: RouteReply): void {
-  if (reply.events) return void sendEvents(response, reply.events);
+  if (reply.events) {
+    sendEvents(response, reply.events);
+    return void response.locals['streams']?.();
+  }
   response.status(reply.status ?? 200);
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   response.type(reply.type ?? 'text/plain').send(reply.bytes ? Buffer.from(reply.bytes) : reply.body);

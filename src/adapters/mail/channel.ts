@@ -7,12 +7,16 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { PermanentError } from '../../core/errors.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { UNMEASURED } from '../../core/telemetry.ts';
 import { truncatePlain } from '../../core/text.ts';
 
 export interface MailOptions {
   /** An SMTP address, or a transport that tests have made. */
   readonly smtp: string | Transporter;
   readonly from: string;
+  /** Told of every mail; of none unless given. */
+  readonly telemetry?: Telemetry;
 }
 
 /** `v•••@example.org` */
@@ -29,7 +33,7 @@ function asOurs(error: unknown): Error {
   return new Error(`the mail server is in trouble (${String(code ?? responseCode ?? 'no answer')})`);
 }
 
-export function mailChannel({ smtp, from }: MailOptions): PagingChannel {
+export function mailChannel({ smtp, from, telemetry = UNMEASURED }: MailOptions): PagingChannel {
   const transport =
     typeof smtp === 'string'
       ? createTransport({ url: smtp, pool: true, maxConnections: 2, ...TIMEOUTS })
@@ -43,19 +47,22 @@ export function mailChannel({ smtp, from }: MailOptions): PagingChannel {
       // The same id for the same attempt: mail servers and readers show a repeat once.
       const messageId = `<page-${notification}@${host}>`;
       const [subject = ''] = text.split('\n');
-      try {
-        await transport.sendMail({
-          from,
-          to: to.email,
-          subject: truncatePlain(subject, 150),
-          text,
-          messageId,
-          priority: urgent ? 'high' : 'normal',
-          headers: { 'auto-submitted': 'auto-generated' },
-        });
-      } catch (error) {
-        throw asOurs(error);
-      }
+      const mail = {
+        from,
+        to: to.email,
+        subject: truncatePlain(subject, 150),
+        text,
+        messageId,
+        priority: urgent ? ('high' as const) : ('normal' as const),
+        headers: { 'auto-submitted': 'auto-generated' },
+      };
+      await telemetry.measure({ kind: 'provider', name: 'smtp', operation: 'send' }, async () => {
+        try {
+          await transport.sendMail(mail);
+        } catch (error) {
+          throw asOurs(error);
+        }
+      });
       return { reference: messageId };
     },
   };

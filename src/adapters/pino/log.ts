@@ -29,7 +29,14 @@ export const scrub = (line: string): string =>
 
 const REDACTED = ['password', 'token', 'secret', 'authorization', 'phone', 'number', 'share', 'email'];
 
-export function createLog(config: z.infer<typeof logConfig>, destination?: DestinationStream): Log {
+/**
+ * @param context - What each line has besides: the trace and the page of the work that it is written in.
+ */
+export function createLog(
+  config: z.infer<typeof logConfig>,
+  destination?: DestinationStream,
+  context?: () => object | undefined,
+): Log {
   const to = destination ?? pino.destination({ dest: config.LOG_FILE ?? 1, sync: false, mkdir: true });
   return pino(
     {
@@ -37,6 +44,7 @@ export function createLog(config: z.infer<typeof logConfig>, destination?: Desti
       base: null,
       redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
       hooks: { streamWrite: scrub },
+      ...(context && { mixin: () => context() ?? {} }),
     },
     to,
   );

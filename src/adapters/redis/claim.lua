@@ -4,11 +4,11 @@
 -- ARGV     now by Callboard's clock (ms), lease (ms), then for each queue: its name, and how many of it may
 --          be under a lease at a time (0: hand out nothing of it)
 --
--- Returns { soonest due of what stays ('' for none), leases now, then flat: queue, id, header, data … }.
+-- Returns { soonest due of what stays ('' for none), leases now, then flat: queue, id, header, data, trace … }.
 -- What was handed out and whose lease has run out goes first: somebody has been waiting for it longest.
 
 local prefix, now, lease = KEYS[1], ARGV[1], tonumber(ARGV[2])
-local jobs, payloads = prefix .. ':outbox:jobs', prefix .. ':outbox:data'
+local jobs, payloads, traces = prefix .. ':outbox:jobs', prefix .. ':outbox:data', prefix .. ':outbox:trace'
 local time = redis.call('TIME')
 local real = time[1] * 1000 + math.floor(time[2] / 1000)
 local handed, soonest, leases = {}, nil, 0
@@ -19,7 +19,8 @@ local function hand(queue, id)
   header = revision .. '|' .. (deliveryCount + 1) .. '|' .. rest
   redis.call('HSET', jobs, id, header)
   redis.call('ZADD', prefix .. ':outbox:leased:' .. queue, real + lease, id)
-  for _, part in ipairs({ queue, id, header, redis.call('HGET', payloads, id) }) do handed[#handed + 1] = part end
+  local data, trace = redis.call('HGET', payloads, id), redis.call('HGET', traces, id) or ''
+  for _, part in ipairs({ queue, id, header, data, trace }) do handed[#handed + 1] = part end
 end
 
 for i = 3, #ARGV, 2 do

@@ -1,5 +1,5 @@
 /** A change as commit.lua reads it: one flat list. Pure, so that its order is tested without Redis. */
-import type { Change, Fact, JobChange, Put, QueueName } from '../../core/commit.ts';
+import type { Change, Fact, JobChange, JobPut, Put, QueueName } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import type { LocalExecutor } from '../../core/ports/outbox.ts';
 import type { Codec } from './codec.ts';
@@ -23,7 +23,10 @@ const factArguments = (codec: Codec, fact: Fact): Argument[] => [
   ...fact.about,
 ];
 
-const jobArguments = (codec: Codec, jobChange: JobChange): Argument[] =>
+/** What goes with a job, for what comes of it to be followed; undefined for nothing. */
+export type TraceOf = (job: JobPut) => string | undefined;
+
+const jobArguments = (codec: Codec, jobChange: JobChange, traceOf: TraceOf): Argument[] =>
   'cancel' in jobChange
     ? ['cancel', jobChange.cancel]
     : [
@@ -33,6 +36,7 @@ const jobArguments = (codec: Codec, jobChange: JobChange): Argument[] =>
         jobChange.name,
         jobChange.at.epochMilliseconds,
         codec.writeJob(jobChange.id, jobChange.data),
+        traceOf(jobChange) ?? '',
       ];
 
 /** Room for what is due now, of the queues that this commit makes something due in. */
@@ -61,6 +65,7 @@ export function commitArguments(
   { put = [], facts = [], jobs = [], done }: Change,
   lease: number,
   executor?: LocalExecutor,
+  traceOf: TraceOf = () => undefined,
 ): Argument[] {
   if (put.length > 0 && facts.length === 0) throw new Error('a commit that puts documents states a fact');
   return [
@@ -69,7 +74,7 @@ export function commitArguments(
     facts.length,
     ...facts.flatMap((one) => factArguments(codec, one)),
     jobs.length,
-    ...jobs.flatMap((one) => jobArguments(codec, one)),
+    ...jobs.flatMap((one) => jobArguments(codec, one, traceOf)),
     done?.id ?? '',
     done?.revision ?? '',
     done?.again?.at.epochMilliseconds ?? '',

@@ -5,17 +5,18 @@
 -- ARGV     a flat list, read in this order:
 --   documents: n, then n × kind, id, version as read, JSON ('' removes), schema number, n of indexes, index…
 --   facts:     n, then n × name, at (ISO), by, data (JSON), n of abouts, about…
---   jobs:      n, then n × 'put', id, queue, name, at (ms), data (JSON)  |  'cancel', id
+--   jobs:      n, then n × 'put', id, queue, name, at (ms), data (JSON), trace ('' for none)  |  'cancel', id
 --   done:      id ('' for none), revision, again at (ms, '' for done), attemptsMade, 1 if this run did nothing
 --   hands:     now by Callboard's clock (ms), lease (ms), n, then n × queue, room here, room everywhere:
 --              how many of what this commit puts, and what is due now, its process begins by itself
 --
 -- Returns { 'OK', id of the last fact, 1 if something is left to hand out, then flat: queue, id, header,
--- data of what is handed out here … } or { 'CONFLICT', kind, id }.
--- A job's header is revision|deliveryCount|attemptsMade|queue|at|name, in <prefix>:outbox:jobs.
+-- data, trace of what is handed out here … } or { 'CONFLICT', kind, id }.
+-- A job's header is revision|deliveryCount|attemptsMade|queue|at|name, in <prefix>:outbox:jobs. What it goes on with
+-- is apart, in <prefix>:outbox:trace: the same job put by another request is the same job still.
 
 local prefix, ledger = KEYS[1], KEYS[2]
-local jobs, payloads = prefix .. ':outbox:jobs', prefix .. ':outbox:data'
+local jobs, payloads, traces = prefix .. ':outbox:jobs', prefix .. ':outbox:data', prefix .. ':outbox:trace'
 local cursor = 0
 local function take()
   cursor = cursor + 1
@@ -93,7 +94,7 @@ end
 local puttings = {}
 for i = 1, tonumber(take()) do
   local op = take()
-  if op == 'put' then puttings[i] = { id = take(), queue = take(), name = take(), at = take(), data = take() }
+  if op == 'put' then puttings[i] = { id = take(), queue = take(), name = take(), at = take(), data = take(), trace = take() }
   else puttings[i] = { cancel = take() } end
 end
 
@@ -108,6 +109,7 @@ if done ~= '' then
     else
       redis.call('HDEL', jobs, done)
       redis.call('HDEL', payloads, done)
+      redis.call('HDEL', traces, done)
     end
   end
 end
@@ -124,12 +126,13 @@ local time = redis.call('TIME')
 local real = time[1] * 1000 + math.floor(time[2] / 1000)
 local handed = {}
 
-local function begin(id, queue, at, name, data, deliveryCount)
+local function begin(put, deliveryCount)
+  local id, queue = put.id, put.queue
   local number = redis.call('INCR', prefix .. ':outbox:revision')
-  local header = table.concat({ number, string.format('%d', deliveryCount + 1), '0', queue, at, name }, '|')
+  local header = table.concat({ number, string.format('%d', deliveryCount + 1), '0', queue, put.at, put.name }, '|')
   redis.call('HSET', jobs, id, header)
   redis.call('ZADD', prefix .. ':outbox:leased:' .. queue, real + lease, id)
-  for _, part in ipairs({ queue, id, header, data }) do handed[#handed + 1] = part end
+  for _, part in ipairs({ queue, id, header, put.data, put.trace }) do handed[#handed + 1] = part end
 end
 
 for _, put in ipairs(puttings) do
@@ -140,16 +143,19 @@ for _, put in ipairs(puttings) do
       forget(id, job.queue)
       redis.call('HDEL', jobs, id)
       redis.call('HDEL', payloads, id)
+      redis.call('HDEL', traces, id)
     end
   else
     local same = job and job.name == put.name and job.at == put.at and redis.call('HGET', payloads, id) == put.data
     if not same then
       if job then forget(id, job.queue) end
       redis.call('HSET', payloads, id, put.data)
+      if put.trace ~= '' then redis.call('HSET', traces, id, put.trace)
+      elseif job then redis.call('HDEL', traces, id) end
       local deliveryCount = job and job.deliveryCount or '0'
       if (room[put.queue] or 0) > 0 and tonumber(put.at) <= now then
         room[put.queue] = room[put.queue] - 1
-        begin(id, put.queue, put.at, put.name, put.data, deliveryCount)
+        begin(put, deliveryCount)
       else schedule(id, put.queue, put.at, put.name, '0', deliveryCount) end
     end
   end

@@ -5,6 +5,7 @@
 import type { ChainableCommander } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../core/commit.ts';
+import type { QueueDepth } from '../../core/ports/outbox.ts';
 import type { OutboxEntry } from '../../core/ports/store.ts';
 import { request } from './connect.ts';
 import { parseHeader } from './format.ts';
@@ -47,6 +48,25 @@ export async function readJob(place: Place, id: string): Promise<OutboxEntry | u
   const asked = redis.multi().hget(`${prefix}:outbox:jobs`, id).hget(`${prefix}:outbox:data`, id);
   const [header, payload] = (await together(asked)) as (string | null)[];
   return header == null || payload == null ? undefined : entryOf(place, id, header, payload, undefined);
+}
+
+/** How much there is of each queue at `now`. Counts and ends of sorted sets only: nothing is read that waits. */
+export async function readDepths({ redis, prefix }: Place, now: Temporal.Instant): Promise<QueueDepth[]> {
+  const asked = redis.multi();
+  for (const queue of QUEUES) {
+    const due = `${prefix}:outbox:due:${queue}`;
+    asked
+      .zcard(due)
+      .zcount(due, '-inf', now.epochMilliseconds)
+      .zrange(due, 0, '0', 'WITHSCORES')
+      .zcard(`${prefix}:outbox:leased:${queue}`);
+  }
+  const answers = await together(asked);
+  return QUEUES.map((queue, i) => {
+    const [all, due, first, leased] = answers.slice(4 * i) as [number, number, string[], number];
+    const oldest = due > 0 ? Temporal.Instant.fromEpochMilliseconds(Number(first[1])) : undefined;
+    return { queue, waiting: all - due, due, leased, oldest };
+  });
 }
 
 function entryOf(

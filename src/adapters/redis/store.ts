@@ -3,16 +3,18 @@ import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
-import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
+import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox, QueueDepth } from '../../core/ports/outbox.ts';
 import type { Committed, OutboxEntry, Store } from '../../core/ports/store.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { UNMEASURED } from '../../core/telemetry.ts';
 import { type Codec, createCodec } from './codec.ts';
-import { commitArguments } from './commit-arguments.ts';
+import { commitArguments, type TraceOf } from './commit-arguments.ts';
 import { request } from './connect.ts';
 import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { parseDocument, parseHeader } from './format.ts';
 import type { Place } from './place.ts';
 import { type FactsAsked, type LedgerChanges, readChanges, readFact, readFacts } from './read-ledger.ts';
-import { readJob, readOutbox } from './read-outbox.ts';
+import { readDepths, readJob, readOutbox } from './read-outbox.ts';
 import { reseal } from './reseal.ts';
 import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
@@ -40,6 +42,7 @@ export class RedisStore implements Store, Outbox {
   readonly #codec: Codec;
   readonly #place: Place;
   #hands: LocalExecutor | undefined;
+  #telemetry = UNMEASURED;
   readonly prefix: string;
 
   /** @param sealer - what is confidential is written sealed, and read whether it is or not */
@@ -112,10 +115,15 @@ export class RedisStore implements Store, Outbox {
   }
 
   async commit(given: Change): Promise<Committed> {
+    return await this.#telemetry.measure({ kind: 'commit', name: 'commit' }, () => this.#commit(given));
+  }
+
+  async #commit(given: Change): Promise<Committed> {
     const following = await Promise.all(this.#followers.map((follow) => follow(given)));
     const change = { ...given, jobs: [...(given.jobs ?? []), ...following.flat()] };
     const keys = [this.prefix, `${this.prefix}:ledger`];
-    const args = commitArguments(this.#codec, change, LEASE_MILLISECONDS, this.#hands);
+    const traceOf: TraceOf = (job) => this.#telemetry.context(job);
+    const args = commitArguments(this.#codec, change, LEASE_MILLISECONDS, this.#hands, traceOf);
     const answer = await commitScript(this.#redis, keys, args);
     const [word, second, third, ...begun] = answer as [string, string, string | number, ...string[]];
     if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
@@ -157,6 +165,10 @@ export class RedisStore implements Store, Outbox {
     return await readOutbox(this.#place);
   }
 
+  async depths(now: Temporal.Instant): Promise<QueueDepth[]> {
+    return await readDepths(this.#place, now);
+  }
+
   async job(id: string): Promise<OutboxEntry | undefined> {
     return await readJob(this.#place, id);
   }
@@ -191,6 +203,11 @@ export class RedisStore implements Store, Outbox {
     return (await holdScript(this.#redis, [this.prefix], args)) === 1;
   }
 
+  /** From now on every commit is followed, and its context goes with the jobs that it puts. */
+  followWith(telemetry: Telemetry): void {
+    this.#telemetry = telemetry;
+  }
+
   /** Jobs that each change of this process brings with it, in its own commit. Must not throw. */
   followedBy(follow: (change: Change) => Promise<readonly JobChange[]>): void {
     this.#followers.push(follow);
@@ -209,13 +226,13 @@ export class RedisStore implements Store, Outbox {
     this.#hands = executor;
   }
 
-  /** Flat, as the scripts answer: queue, id, header, data of each. */
+  /** Flat, as the scripts answer: queue, id, header, data, trace of each. */
   #handedOut(flat: readonly (string | number)[]): ClaimedJob[] {
     const claimed: ClaimedJob[] = [];
-    for (let i = 0; i < flat.length; i += 4) {
-      const id = String(flat[i + 1]);
-      const header = parseHeader(String(flat[i + 2]));
-      claimed.push({ ...header, id, data: JSON.parse(this.#codec.readJob(id, String(flat[i + 3]))) });
+    for (let i = 0; i < flat.length; i += 5) {
+      const [, id = '', header = '', data = '', trace = ''] = flat.slice(i, i + 5).map(String);
+      const read: unknown = JSON.parse(this.#codec.readJob(id, data));
+      claimed.push({ ...parseHeader(header), id, data: read, ...(trace !== '' && { trace }) });
     }
     return claimed;
   }

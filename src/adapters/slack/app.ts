@@ -21,10 +21,9 @@ import { listenToEvents } from './listen-events.ts';
 import { listenToModals } from './listen-modals.ts';
 import { listenToPresses, listenToShortcuts } from './listen-presses.ts';
 import { slackLogger } from './logger.ts';
+import type { AckKind } from './received.ts';
 import { createHttpReceiver, type FirstTime, type HttpReceiver } from './receiver.ts';
 import { createContextFactory } from './request-context.ts';
-
-export type AckKind = 'command' | 'action' | 'modal' | 'shortcut' | 'event';
 
 export interface SlackAppOptions {
   readonly config: SlackConfig;
@@ -115,11 +114,17 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     await processEvent({ ...event, ack }).finally(settled);
   };
 
-  const client = createClient({ token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log });
+  const client = createClient({
+    token: config.SLACK_BOT_TOKEN,
+    apiUrl: config.SLACK_API_URL,
+    log,
+    telemetry: deps.telemetry,
+  });
   const reception = createContextFactory(deps, directory.team);
   const homes = createHomes({ reception, chat, log, view: options.home });
   const handling = {
     acks,
+    telemetry: deps.telemetry,
     acted: homes.acted,
     reception,
     chat,

@@ -3,6 +3,7 @@
 import type { View } from '@slack/types';
 import type { Reply, RequestContext } from '../../core/command.ts';
 import type { Chat, Message } from '../../core/ports/chat.ts';
+import type { Telemetry, Work } from '../../core/ports/telemetry.ts';
 import type { Locale } from '../../i18n/index.ts';
 import { translator } from '../../i18n/index.ts';
 import { type Mrkdwn, mrkdwn, quote } from '../../slack/mrkdwn.ts';
@@ -20,6 +21,8 @@ export interface Request {
   readonly trigger: string;
   readonly channel: string | undefined;
   readonly answer: Replier;
+  /** For who follows the work. */
+  readonly received: Work;
   /** For the log: which verb, never what was typed. */
   readonly doing: string;
   /** What the person typed, quoted back when it is refused. */
@@ -28,19 +31,26 @@ export interface Request {
 
 export interface HandlerDeps extends ReplyChannels {
   readonly acks: AcksFirst;
+  readonly telemetry: Telemetry;
   readonly reception: ContextFactory;
   readonly tell: FormatError;
   /** Told who did something, so that what they see in App Home stays true. */
   acted(user: SlackUser): Promise<void>;
 }
 
-export async function handle(
+type Run = (asking: RequestContext, progress: (message: Message) => Promise<void>) => Promise<Reply>;
+
+export async function handle(request: Request, handling: HandlerDeps, work: Run): Promise<void> {
+  await handling.acks.acked();
+  await handling.telemetry.measure(request.received, () => respond(request, handling, work));
+}
+
+async function respond(
   request: Request,
-  { acks, reception, chat, tell, acted }: HandlerDeps,
-  work: (asking: RequestContext, progress: (message: Message) => Promise<void>) => Promise<Reply>,
+  { reception, chat, tell, acted }: HandlerDeps,
+  work: Run,
 ): Promise<void> {
   const { answer, user } = request;
-  await acks.acked();
   const locale: { now: Locale } = { now: reception.lastLocale(user.id) };
   // Progress is a courtesy: when it cannot be shown, the work goes on.
   const show = (message: Message) => answer.progress(message).catch(() => {});

@@ -6,6 +6,7 @@ import { runCommand } from '../../core/run-command.ts';
 import { escapeTyped, typedText } from '../../slack/mrkdwn.ts';
 import { createReplier } from './answer.ts';
 import { type HandlerDeps, handle } from './handle.ts';
+import { receivedWork } from './received.ts';
 
 export function listenToCommands(
   app: App,
@@ -14,7 +15,7 @@ export function listenToCommands(
   handling: HandlerDeps,
 ): void {
   for (const command of commands) {
-    app.command(command.name, async ({ ack, command: sent }) => {
+    app.command(command.name, async ({ ack, command: sent, context }) => {
       await ack();
       const user = { id: sent.user_id, name: sent.user_name, team: sent.team_id };
       const channel = sent.channel_id;
@@ -30,6 +31,7 @@ export function listenToCommands(
           answer: createReplier({ user: user.id, channel, responseUrl: sent.response_url }, handling),
           doing: known ? `${command.name} ${verb}` : command.name,
           typed,
+          received: receivedWork('command', context),
         },
         handling,
         (request, progress) => runCommand(command, { ...request, text, channel, progress }, deps),

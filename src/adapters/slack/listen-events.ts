@@ -4,6 +4,7 @@ import type { Command, SlackEvent } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { typedText } from '../../slack/mrkdwn.ts';
+import { receivedWork } from './received.ts';
 import type { FirstTime } from './receiver.ts';
 
 const DAY = 86_400_000;
@@ -70,7 +71,7 @@ export function listenToEvents(app: App, commands: readonly Command[], deps: Dep
   /** Slack sends an event again after 1 and 5 minutes; each is handled once in a day. */
   const once = async (body: { event_id?: string }, work: () => Promise<void>): Promise<void> => {
     const isNew = body.event_id === undefined || (await firstTime(`slack:event:${body.event_id}`, DAY));
-    if (isNew) await work();
+    if (isNew) await deps.telemetry.measure(receivedWork('event', {}), work);
   };
 
   /** Each command hears it by itself: one that fails does not make the others deaf. */

@@ -15,6 +15,7 @@ import type { HandlerDeps } from './handle.ts';
 import { ownersOf } from './listen-presses.ts';
 import { firstInput, givenBack, notice, untouched } from './modal-views.ts';
 import { originOf, withOrigin } from './origin.ts';
+import { receivedWork } from './received.ts';
 import { valuesOf } from './values.ts';
 
 /** Milliseconds; Slack waits three seconds for the ack. */
@@ -38,7 +39,7 @@ export function listenToModals(
   log: Log,
 ): void {
   const owners = ownersOf(commands, 'modals');
-  app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ ack, body, view }) => {
+  app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ ack, body, view, context }) => {
     const id = view.callback_id;
     const owner = owners.get(id);
     if (!owner) {
@@ -82,29 +83,31 @@ export function listenToModals(
       else await createReplier({ user: user.id, channel, responseUrl: undefined }, handling).say({ text });
     };
 
-    const done = work();
-    const outcome = await first(done, ACK_BY);
-    if (outcome) {
-      await ack(acknowledgement(outcome, view, channel));
-      await say(outcome);
+    await handling.telemetry.measure(receivedWork('modal', context), async () => {
+      const done = work();
+      const outcome = await first(done, ACK_BY);
+      if (outcome) {
+        await ack(acknowledgement(outcome, view, channel));
+        await say(outcome);
+        await handling.acted(user);
+        return;
+      }
+      const t = translator(handling.reception.lastLocale(user.id));
+      await ack({ response_action: 'update', view: notice(view.title, t('slack.working')) });
+      const late = await done;
+      const shown = afterwards(late, view, channel, owner.modals?.[id]?.secret ? {} : values);
+      try {
+        await handling.updateView(view.id, shown);
+      } catch (error) {
+        // They closed it meanwhile, or Slack has trouble: what came of it is told all the same.
+        log.info({ part: 'slack', modal: id, reason: String(error) }, 'the result found no modal');
+        await tellInstead(late);
+        await handling.acted(user);
+        return;
+      }
+      await say(late);
       await handling.acted(user);
-      return;
-    }
-    const t = translator(handling.reception.lastLocale(user.id));
-    await ack({ response_action: 'update', view: notice(view.title, t('slack.working')) });
-    const late = await done;
-    const shown = afterwards(late, view, channel, owner.modals?.[id]?.secret ? {} : values);
-    try {
-      await handling.updateView(view.id, shown);
-    } catch (error) {
-      // They closed it meanwhile, or Slack has trouble: what came of it is told all the same.
-      log.info({ part: 'slack', modal: id, reason: String(error) }, 'the result found no modal');
-      await tellInstead(late);
-      await handling.acted(user);
-      return;
-    }
-    await say(late);
-    await handling.acted(user);
+    });
   });
 }
 

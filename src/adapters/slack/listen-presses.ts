@@ -7,6 +7,7 @@ import { pressButton, useShortcut } from '../../core/run-command.ts';
 import { typedText } from '../../slack/mrkdwn.ts';
 import { createReplier, type ReplyTarget } from './answer.ts';
 import { type HandlerDeps, handle } from './handle.ts';
+import { receivedWork } from './received.ts';
 import { inputValue } from './values.ts';
 
 /** Whose button (modal, shortcut) an id is; two of the same id are a mistake at start. */
@@ -46,7 +47,7 @@ export function listenToPresses(
   log: Log,
 ): void {
   const owners = ownersOf(commands, 'buttons');
-  app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body, action }) => {
+  app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, body, action, context }) => {
     await ack();
     const id = action.action_id.split('#', 1)[0] ?? '';
     const owner = owners.get(id);
@@ -65,7 +66,14 @@ export function listenToPresses(
       onEphemeral: onEphemeral === true,
     };
     await handle(
-      { user, trigger: body.trigger_id, channel, answer: createReplier(from, handling), doing: id },
+      {
+        user,
+        trigger: body.trigger_id,
+        channel,
+        answer: createReplier(from, handling),
+        doing: id,
+        received: receivedWork('action', context),
+      },
       handling,
       (request, progress) => {
         const click: ButtonClick = { ...request, value: textOf(inputValue(action)), at, progress };
@@ -84,7 +92,7 @@ export function listenToShortcuts(
   for (const [id, owner] of ownersOf(commands, 'shortcuts')) {
     app.shortcut<MessageShortcut>(
       { type: 'message_action', callback_id: id },
-      async ({ ack, shortcut: sent }) => {
+      async ({ ack, shortcut: sent, context }) => {
         await ack();
         const user = { id: sent.user.id, name: sent.user.name, team: sent.user.team_id ?? sent.team?.id };
         const channel = sent.channel.id;
@@ -99,6 +107,7 @@ export function listenToShortcuts(
             channel,
             answer: createReplier({ user: user.id, channel, responseUrl: sent.response_url }, handling),
             doing: id,
+            received: receivedWork('shortcut', context),
           },
           handling,
           (request, progress) =>

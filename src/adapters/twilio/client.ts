@@ -1,6 +1,8 @@
 /** The official SDK, with what both channels share: time-outs, breaker, pace, and how errors are named. */
 import twilio, { type RequestClient, type Twilio } from 'twilio';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { UNMEASURED } from '../../core/telemetry.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { asOurs } from './errors.ts';
 import { createSendPace, type Pace } from './pace.ts';
@@ -14,6 +16,8 @@ export interface TwilioOptions {
   readonly callsPerSecond?: number;
   /** Milliseconds of the clock that jobs are re-timed by, so that pace and breaker keep step with it. */
   readonly now?: () => number;
+  /** Told of every request; of none unless given. Its context goes with each callback's address. */
+  readonly telemetry?: Telemetry;
   /** The SDK's way out; the sandbox and tests have one of their own. */
   readonly httpClient?: RequestClient;
 }
@@ -26,8 +30,8 @@ export interface Provider {
   readonly breaker: Breaker;
   /** The address of a callback about a notification: signed by Twilio together with our random id. */
   callback(kind: 'voice' | 'status', notification: string): string;
-  /** One request: through the breaker, its error in our words. */
-  ask<T>(request: () => Promise<T>): Promise<T>;
+  /** One request: through the breaker, its error in our words. `operation` is Twilio's own name for it. */
+  ask<T>(operation: string, request: () => Promise<T>): Promise<T>;
 }
 
 /** Twilio answers in well under a second; a worker is not held for longer than this. */
@@ -41,6 +45,7 @@ export function createProvider(options: TwilioOptions): Provider {
   const httpClient =
     options.httpClient ?? new twilio.RequestClient({ timeout: TIMEOUT_MS, keepAlive: true, maxSockets: 20 });
   const client = twilio(options.accountSid, options.authToken, { httpClient });
+  const telemetry = options.telemetry ?? UNMEASURED;
   let tooFast = 0;
   const breaker = createBreaker({
     failures: FAILURES,
@@ -54,20 +59,25 @@ export function createProvider(options: TwilioOptions): Provider {
     texts: createSendPace(options.smsPerSecond ?? 1, options.now),
     calls: createSendPace(options.callsPerSecond ?? 1, options.now),
     breaker,
-    callback: (kind, notification) =>
-      `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`,
-    ask: async (request) =>
-      await breaker.run(async () => {
-        try {
-          const answer = await request();
-          tooFast = 0;
-          return answer;
-        } catch (error) {
-          const ours = asOurs(error);
-          tooFast = ours instanceof RetryLater ? tooFast + 1 : 0;
-          // It asks for patience without an end: then it is in trouble, and the next channel does not wait.
-          throw tooFast > MAX_TOO_FAST ? new Error('Twilio goes on to answer 429') : ours;
-        }
-      }),
+    callback(kind, notification) {
+      const address = `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`;
+      const trace = telemetry.context();
+      return trace === undefined ? address : `${address}?trace=${trace}`;
+    },
+    ask: async (operation, request) =>
+      await breaker.run(() =>
+        telemetry.measure({ kind: 'provider', name: 'twilio', operation }, async () => {
+          try {
+            const answer = await request();
+            tooFast = 0;
+            return answer;
+          } catch (error) {
+            const ours = asOurs(error);
+            tooFast = ours instanceof RetryLater ? tooFast + 1 : 0;
+            // It asks for patience without an end: then it is in trouble, and the next channel does not wait.
+            throw tooFast > MAX_TOO_FAST ? new Error('Twilio goes on to answer 429') : ours;
+          }
+        }),
+      ),
   };
 }

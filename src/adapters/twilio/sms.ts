@@ -23,7 +23,7 @@ export function smsChannel(provider: Provider): PagingChannel {
       const address = numberOf(to);
       // A number sends so many segments in a second, not texts (twilio.com/docs/api/errors/21611).
       texts.take(urgent === true, segments(text));
-      const message = await ask(() =>
+      const message = await ask('messages.create', () =>
         client.messages.create({
           to: address,
           from: number,
@@ -36,14 +36,16 @@ export function smsChannel(provider: Provider): PagingChannel {
     },
     /** Twilio does not tell the callback of a text, but no two of our texts to a person are the same. */
     async find({ to, text }) {
-      const latest = await ask(() => client.messages.list({ to: numberOf(to), limit: LATEST }));
+      const latest = await ask('messages.list', () =>
+        client.messages.list({ to: numberOf(to), limit: LATEST }),
+      );
       const found = latest.find(
         (message) => withoutTrial(message.body) === text && message.direction !== 'inbound',
       );
       return found && { reference: found.sid };
     },
     async poll(reference) {
-      const message = await ask(() => client.messages(reference).fetch());
+      const message = await ask('messages.fetch', () => client.messages(reference).fetch());
       return asDelivery(textReport(message.status, message.errorCode));
     },
   };

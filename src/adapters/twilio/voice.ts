@@ -26,7 +26,7 @@ export function voiceChannel(provider: Provider): PagingChannel {
       const address = numberOf(to);
       calls.take(urgent === true);
       const status = callback('status', notification);
-      const call = await ask(() =>
+      const call = await ask('calls.create', () =>
         client.calls.create({
           to: address,
           from: number,
@@ -51,21 +51,21 @@ export function voiceChannel(provider: Provider): PagingChannel {
      */
     async find({ to, since }) {
       const from = since && Math.floor(since.epochMilliseconds / 1000) * 1000;
-      const latest = await ask(() => client.calls.list({ to: numberOf(to), limit: LATEST }));
+      const latest = await ask('calls.list', () => client.calls.list({ to: numberOf(to), limit: LATEST }));
       const found = latest.find(
         (call) => LIVE.has(call.status) || (from !== undefined && (call.dateCreated?.getTime() ?? 0) >= from),
       );
       return found && { reference: found.sid };
     },
     async poll(reference) {
-      const call = await ask(() => client.calls(reference).fetch());
+      const call = await ask('calls.fetch', () => client.calls(reference).fetch());
       return asDelivery(callReport(call.status, call.answeredBy));
     },
     async withdraw(reference) {
-      const call = await ask(() => client.calls(reference).fetch());
+      const call = await ask('calls.fetch', () => client.calls(reference).fetch());
       if (!LIVE.has(call.status)) return;
       try {
-        await ask(() => client.calls(reference).update({ status: 'completed' }));
+        await ask('calls.update', () => client.calls(reference).update({ status: 'completed' }));
       } catch (error) {
         if (!(error instanceof PermanentError && OVER.has(error.code))) throw error;
       }

@@ -45,15 +45,30 @@ const changedWords = ({ before, after }: Step) =>
 /** Nothing is left of a session that is taken out, so its fact holds all of it. */
 const whole = ({ code: _, ...fields }: Session) => fields;
 
+/** What the fact of a new session says of it. */
+const slotFields = ({ title, room, start, end, state, isBreak }: Session) => ({
+  ...{ title, room, start, end, state },
+  ...(isBreak && { isBreak }),
+});
+
+/** That a session is there, where no change of the agenda brought it: it was there from the beginning. */
+export const sessionFound = (session: Session, at: Temporal.Instant, by: Actor): Fact =>
+  recordFact(sessionChanged, {
+    ...{ at, by, about: [`session:${session.code}`] },
+    data: {
+      ...{ session: session.code, title: session.title, what: ['new'], before: {} },
+      after: slotFields(session),
+    },
+  });
+
 function factOf(step: Step, number: number, edit: Edit): Fact[] {
   const { before, after } = step;
   const it = after ?? before;
   if (!it) return [];
-  const slot = ({ title, room, start, end, state }: Session) => ({ title, room, start, end, state });
   const fields =
     before && after
       ? difference(before, after)
-      : { before: before ? whole(before) : {}, after: after ? slot(after) : {} };
+      : { before: before ? whole(before) : {}, after: after ? slotFields(after) : {} };
   const rooms = new Set([before?.room, after?.room].filter((room) => room));
   return [
     recordFact(sessionChanged, {

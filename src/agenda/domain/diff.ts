@@ -10,6 +10,7 @@ import type { ChangeWord } from './facts.ts';
 import { matchSessions, withOurSpeakers } from './identity.ts';
 import type { AgendaFormat, ParsedAgenda, ParsedSession } from './parsed.ts';
 import type { Session } from './session.ts';
+import { isFromStandby } from './standby.ts';
 
 const BY_HAND = ['room', 'start', 'end', 'state'] as const;
 type ByHand = (typeof BY_HAND)[number];
@@ -164,7 +165,7 @@ export function diffAgenda(existing: Iterable<Session>, parsed: ParsedAgenda, wa
   const still = new Set<object>(coming(planned, wanted.now));
   for (const before of ours) {
     if (matched.has(before)) continue;
-    if (before.state === 'cancelled') continue;
+    if (before.state === 'cancelled' || isFromStandby(before)) continue;
     if (!still.has(before)) over.push(before.code);
     else {
       const { base: _, ...rest } = before;

@@ -6,7 +6,12 @@ import { Agenda } from './agenda.ts';
 import { Session } from './session.ts';
 
 /** How a session changed, as people name it. `details`: abstract, language, links and the like. */
-export const ChangeHow = z.enum(['delay', 'move', 'swap', 'cancel', 'restore', 'undo']);
+export const ChangeHow = z.enum(['delay', 'move', 'swap', 'cancel', 'restore', 'fill', 'undo']);
+export type ChangeHow = z.infer<typeof ChangeHow>;
+
+/** Which session steps in for which, by their codes. */
+export const Fills = z.object({ missing: z.string(), standIn: z.string() });
+export type Fills = z.infer<typeof Fills>;
 
 export const ChangeWord = z.enum([
   'new',
@@ -89,6 +94,7 @@ export const agendaChanged = fact(
     how: ChangeHow,
     sessions: z.array(z.string()),
     reason: z.string().exactOptional(),
+    fills: Fills.exactOptional(),
     /** The change that an undo took back. */
     undone: z.number().int().exactOptional(),
   }),
@@ -182,3 +188,10 @@ export const stageChanged = fact(
   'stage.changed',
   z.object({ room: z.string(), became: z.enum(['linked', 'link-reset', 'message', 'message-off']) }),
 );
+
+const standby = z.object({ talk: z.string() });
+/** A talk may step in where a speaker does not come, or may no more. `talk` is a session's code, or `B1`. */
+export const standbyAdded = fact('standby.added', standby);
+export const standbyRemoved = fact('standby.removed', standby);
+/** Its speaker is in the house. */
+export const standbyHere = fact('standby.here', standby);

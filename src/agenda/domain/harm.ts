@@ -30,9 +30,10 @@ export function moveHarms(
   context: Pick<TimeContext, 'days' | 'zone'>,
   now: Temporal.Instant,
 ): MoveHarm[] {
-  if (how !== 'move' && how !== 'swap') return [];
+  if (how !== 'move' && how !== 'swap' && how !== 'fill') return [];
   return steps.flatMap(({ before, after }): MoveHarm[] => {
-    if (before.start === after.start) return [];
+    // A cancelled one that steps in has no day of its own.
+    if (before.start === after.start || before.state === 'cancelled') return [];
     const isPast = milliseconds(after.start) < now.epochMilliseconds - NOW_MINUTES * 60_000;
     const isOther = dateOfSession(before, context) !== dateOfSession(after, context);
     return [

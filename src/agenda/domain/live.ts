@@ -1,5 +1,5 @@
 /**
- * Changes by hand on the day: delay, move, swap, cancel, restore. Each is planned first (which sessions
+ * Changes by hand on the day: delay, move, swap, cancel, restore, fill. Each is planned first (which sessions
  * become what, which clashes that makes) and applied only if the agenda is still the one it was planned on.
  */
 import type { Temporal } from 'temporal-polyfill';
@@ -12,7 +12,7 @@ import { agendaChanged } from './facts.ts';
 import type { Session } from './session.ts';
 import { byStart, type Clash, clashes, clashKey, dayIndexOf, inSlot, slotOf } from './slots.ts';
 
-export type How = 'delay' | 'move' | 'swap' | 'cancel' | 'restore';
+export type How = 'delay' | 'move' | 'swap' | 'cancel' | 'restore' | 'fill';
 
 export interface Plan {
   readonly how: How;
@@ -22,12 +22,27 @@ export interface Plan {
   /** Sessions that would end after their day's window. */
   readonly late: readonly Session[];
   readonly reason?: string;
+  /** A session that the agenda did not have: a talk that steps in. */
+  readonly placed?: Session;
+  /** Codes: which session steps in for which. */
+  readonly fills?: { readonly missing: string; readonly standIn: string };
+}
+
+/** All that a plan changes; `before` is undefined for a session that is new. */
+export const planSteps = ({ steps, placed }: Pick<Plan, 'steps' | 'placed'>): readonly PlanStep[] => [
+  ...steps,
+  ...(placed ? [{ before: undefined, after: placed }] : []),
+];
+
+export interface PlanStep {
+  readonly before: Session | undefined;
+  readonly after: Session;
 }
 
 /** A break keeps at least so many minutes, or its own length where it is shorter. */
 const LEAST_BREAK_MINUTES = 5;
 
-const scheduled = (state: AgendaState): Session[] =>
+export const scheduledIn = (state: AgendaState): Session[] =>
   [...state.sessions.values()].map(({ value }) => value).filter((one) => one.state === 'scheduled');
 
 /** Keeps what the source says beside what is now different from it by hand. */
@@ -48,19 +63,27 @@ export function byHand(before: Session, after: Session): Session {
   return Object.keys(base).length > 0 ? { ...rest, base } : rest;
 }
 
-function plan(state: AgendaState, how: How, changed: readonly Session[], reason?: string): Plan {
-  const before = scheduled(state);
+/** @param changed - as they would be; one that the agenda does not have is placed into it */
+export function planChanges(
+  state: AgendaState,
+  how: How,
+  changed: readonly Session[],
+  reason?: string,
+): Plan {
+  const before = scheduledIn(state);
   const after = new Map(before.map((session) => [session.code, session]));
   const steps = changed.flatMap((one) => {
     const old = state.sessions.get(one.code)?.value;
     return old ? [{ before: old, after: byHand(old, one) }] : [];
   });
-  for (const step of steps) {
+  const placed = changed.find(({ code }) => !state.sessions.has(code));
+  const all = planSteps({ steps, ...(placed && { placed }) });
+  for (const step of all) {
     if (step.after.state === 'scheduled') after.set(step.after.code, step.after);
     else after.delete(step.after.code);
   }
   // A clash that is new has one of the changed sessions in it.
-  const changes = new Set(steps.map((step) => step.after.code));
+  const changes = new Set(all.map((step) => step.after.code));
   const concerns = ({ code }: Session) => changes.has(code);
   const known = new Set(clashes(before, concerns).map(clashKey));
   const ends = new Map(state.agenda.days.map((day) => [day.index, milliseconds(day.end)]));
@@ -68,13 +91,14 @@ function plan(state: AgendaState, how: How, changed: readonly Session[], reason?
     how,
     steps: steps.sort((a, b) => byStart(a.after, b.after)),
     clashes: clashes(after.values(), concerns).filter((clash) => !known.has(clashKey(clash))),
-    late: steps.flatMap((step) => {
-      const end = ends.get(dayIndexOf(step.before, state.agenda.days) ?? 0);
+    late: all.flatMap((step) => {
+      const end = ends.get(dayIndexOf(step.before ?? step.after, state.agenda.days) ?? 0);
       return end !== undefined && step.after.state === 'scheduled' && milliseconds(step.after.end) > end
         ? [step.after]
         : [];
     }),
     ...(reason !== undefined && reason !== '' && { reason }),
+    ...(placed && { placed }),
   };
 }
 
@@ -100,14 +124,14 @@ export function planDelay(state: AgendaState, delay: Delay): Plan {
   const changed = [inSlot(delay.first, { start: runsOver ? start : start + ms, end: end + ms })];
   if (!delay.only && delay.first.room !== '') {
     const day = dayIndexOf(delay.first, state.agenda.days);
-    const following = scheduled(state)
+    const following = scheduledIn(state)
       .filter((one) => one.room === delay.first.room && one.code !== delay.first.code && isUntold(one))
       .filter((one) => milliseconds(one.start) >= end && milliseconds(one.start) >= start)
       .filter((one) => day === undefined || dayIndexOf(one, state.agenda.days) === day)
       .sort(byStart);
     changed.push(...cascade(following, end + ms, ms));
   }
-  return plan(state, 'delay', changed, delay.reason);
+  return planChanges(state, 'delay', changed, delay.reason);
 }
 
 /** Pushes each session that begins before `free`, by no more than `most`; stops where nothing is left to push. */
@@ -135,7 +159,7 @@ export function firstToDelay(
   now: Temporal.Instant,
 ): { readonly session: Session; readonly runsOver: boolean } | undefined {
   const ms = now.epochMilliseconds;
-  const inRoom = scheduled(state)
+  const inRoom = scheduledIn(state)
     .filter((one) => one.room === room)
     .sort(byStart);
   const slots = stageSlots(inRoom);
@@ -158,7 +182,21 @@ export function planMove(
   const { start, end } = slotOf(session);
   const begins = to.start?.epochMilliseconds ?? start;
   const moved = inSlot(session, { start: begins, end: begins + end - start });
-  return plan(state, 'move', [{ ...moved, room: to.room ?? session.room }]);
+  return planChanges(state, 'move', [{ ...moved, room: to.room ?? session.room }]);
+}
+
+/** Whether the second follows the first in one room, with nothing between them. */
+export function areNeighbours(state: AgendaState, first: Session, second: Session): boolean {
+  const [a, b] = [slotOf(first), slotOf(second)];
+  const between = scheduledIn(state).some(
+    ({ room, code, start }) =>
+      room === first.room &&
+      code !== first.code &&
+      code !== second.code &&
+      milliseconds(start) >= a.end &&
+      milliseconds(start) < b.start,
+  );
+  return first.room === second.room && !between && a.end <= b.start;
 }
 
 /**
@@ -168,20 +206,12 @@ export function planMove(
 export function planSwap(state: AgendaState, one: Session, other: Session): Plan {
   const [first, second] = [one, other].sort(byStart) as [Session, Session];
   const [a, b] = [slotOf(first), slotOf(second)];
-  const between = scheduled(state).some(
-    (session) =>
-      session.room === first.room &&
-      session !== first &&
-      session !== second &&
-      milliseconds(session.start) >= a.end &&
-      milliseconds(session.start) < b.start,
-  );
-  const neighbours = first.room === second.room && !between && a.end <= b.start;
+  const neighbours = areNeighbours(state, first, second);
   const secondAfter = { start: a.start, end: a.start + (b.end - b.start) };
   const firstAfter = neighbours
     ? { start: b.end - (a.end - a.start), end: b.end }
     : { start: b.start, end: b.start + (a.end - a.start) };
-  return plan(state, 'swap', [
+  return planChanges(state, 'swap', [
     { ...inSlot(first, firstAfter), room: second.room },
     { ...inSlot(second, secondAfter), room: first.room },
   ]);
@@ -189,7 +219,7 @@ export function planSwap(state: AgendaState, one: Session, other: Session): Plan
 
 export function planCancel(state: AgendaState, session: Session, reason?: string): Plan {
   const { reason: _, ...rest } = session;
-  return plan(
+  return planChanges(
     state,
     'cancel',
     [{ ...rest, state: 'cancelled', ...(reason !== undefined && reason !== '' && { reason }) }],
@@ -199,18 +229,26 @@ export function planCancel(state: AgendaState, session: Session, reason?: string
 
 export function planRestore(state: AgendaState, session: Session): Plan {
   const { reason: _, ...rest } = session;
-  return plan(state, 'restore', [{ ...rest, state: 'scheduled' }]);
+  return planChanges(state, 'restore', [{ ...rest, state: 'scheduled' }]);
 }
 
 /** The commit of a plan that was made on this state of the agenda. */
 export function applyAgendaPlan(state: AgendaState, planned: Plan, by: Actor, now: Temporal.Instant): Change {
-  const codes = planned.steps.map(({ after }) => after.code);
-  const steps: Step[] = [...planned.steps];
-  const rooms = new Set(planned.steps.map(({ after }) => after.room).filter((room) => room !== ''));
+  const steps: readonly Step[] = planSteps(planned);
+  const codes = planSteps(planned).map(({ after }) => after.code);
+  const rooms = new Set(
+    planSteps(planned)
+      .map(({ after }) => after.room)
+      .filter((room) => room !== ''),
+  );
   for (const room of state.agenda.rooms) rooms.delete(room);
   return commitEdit(state, {
     steps,
-    agenda: { ...state.agenda, rooms: [...state.agenda.rooms, ...rooms] },
+    agenda: {
+      ...state.agenda,
+      rooms: [...state.agenda.rooms, ...rooms],
+      ...(planned.placed && { nextCode: Number(planned.placed.code.slice(1)) + 1 }),
+    },
     by,
     now,
     fact: (change) =>
@@ -223,6 +261,7 @@ export function applyAgendaPlan(state: AgendaState, planned: Plan, by: Actor, no
           how: planned.how,
           sessions: codes,
           ...(planned.reason !== undefined && { reason: planned.reason }),
+          ...(planned.fills && { fills: planned.fills }),
         },
       }),
   });

@@ -7,7 +7,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { type Change, document, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { InstantText, instantText } from '../../core/instant.ts';
-import { previewChanged } from './facts.ts';
+import { Fills, previewChanged } from './facts.ts';
 import type { ParsedAgenda } from './parsed.ts';
 import { Session } from './session.ts';
 import { Told } from './told.ts';
@@ -33,8 +33,10 @@ export const Preview = z.object({
     }),
     z.object({
       kind: z.literal('live'),
-      how: z.enum(['delay', 'move', 'swap', 'cancel', 'restore']),
+      how: z.enum(['delay', 'move', 'swap', 'cancel', 'restore', 'fill']),
       steps: z.array(Step),
+      placed: Session.exactOptional(),
+      fills: Fills.exactOptional(),
       reason: z.string().exactOptional(),
       /** The kinds of harm that it names, so that `Apply` is no answer to them. */
       harms: z.array(z.string()).exactOptional(),

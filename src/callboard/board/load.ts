@@ -18,6 +18,8 @@ import { byShiftStart, type Shift, shortOf } from '../../rota/domain/shift.ts';
 import { boardRows, type SessionRow } from '../../speakers/board-model.ts';
 import { readSpeakers } from '../../speakers/load.ts';
 import type { EventSettings } from '../domain/event.ts';
+import { readPromises } from '../promises/load.ts';
+import type { StandingPromises } from '../promises/words.ts';
 
 /** Hours ahead in which gaps of the rota are shown; speakers are looked out for that long before they begin. */
 export const GAP_HOURS = 4;
@@ -57,6 +59,8 @@ export interface Board {
   readonly gaps: readonly { readonly shift: Shift; readonly short: number }[];
   readonly feed: ReturnType<typeof feedState>;
   readonly late: LateJobs;
+  /** As they were counted last. */
+  readonly promises: StandingPromises;
   /** `over`: nothing of it is left; `none`: there is none yet. */
   readonly programme: 'none' | 'on' | 'over';
   /** Something is on today, so that there is a picture of it. */
@@ -75,7 +79,7 @@ const rank = ({ state, critical }: Page): number => (state === 'open' ? 0 : 2) +
 
 /** @param late - As it was looked at last: the outbox may be long, and is not read at every look. */
 export async function loadBoard(deps: Deps, late: LateJobs): Promise<Board> {
-  const [state, shifts, pages, incidents, speakers, watch, event] = await Promise.all([
+  const [state, shifts, pages, incidents, speakers, watch, event, promises] = await Promise.all([
     loadAgenda(deps),
     deps.shifts.read(),
     openPages(deps),
@@ -83,6 +87,7 @@ export async function loadBoard(deps: Deps, late: LateJobs): Promise<Board> {
     readSpeakers(deps),
     deps.store.get(watchDocument, WATCH_ID),
     deps.events.settings(),
+    readPromises(deps),
   ]);
   const time = deps.clock.now();
   const now = time.epochMilliseconds;
@@ -103,7 +108,7 @@ export async function loadBoard(deps: Deps, late: LateJobs): Promise<Board> {
   );
   const open = incidents.map(({ value }) => value);
   return {
-    ...{ event, now, pages, incidents: open, rooms, checkIns, gaps, late },
+    ...{ event, now, pages, incidents: open, rooms, checkIns, gaps, late, promises },
     feed: feedState(watch?.value),
     elsewhere: on.filter(({ shift }) => shift.room === undefined || !shown.has(shift.room)),
     isDay:

@@ -9,7 +9,7 @@ import { type BoardPart, boardParts } from './view.ts';
 
 const MAX_NAME = 120;
 /** On a wide screen at the right of the rooms, on a narrow one below them. */
-const BESIDE = ['people', 'check-ins', 'gaps', 'late'] as const satisfies readonly BoardPart[];
+const BESIDE = ['people', 'check-ins', 'gaps', 'late', 'promises'] as const satisfies readonly BoardPart[];
 
 /** One column on a phone; from a laptop to 4K letters grow with the screen, and what alarms stays in sight. */
 const STYLE = `html{font-size:clamp(16px,.55vw + 9px,34px)}body{padding:clamp(.6rem,1.5vw,2rem)}

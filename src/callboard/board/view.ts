@@ -16,10 +16,20 @@ import { severityWords } from '../../incident/words.ts';
 import { askedNow, type Page } from '../../page/domain/page.ts';
 import { type Names, nameOf, targetName } from '../../page/words.ts';
 import type { OnShift } from '../../rota/domain/on-shift.ts';
+import { withoutMarks } from '../../slack/mrkdwn.ts';
 import type { SessionRow, SpeakerRow } from '../../speakers/board-model.ts';
+import { isPromiseWell, promiseLine } from '../promises/words.ts';
 import { type Board, type BoardRoom, CHECK_IN_HOURS, GAP_HOURS } from './load.ts';
 
-export type BoardPart = 'summary' | 'alarms' | 'rooms' | 'people' | 'check-ins' | 'gaps' | 'late';
+export type BoardPart =
+  | 'summary'
+  | 'alarms'
+  | 'rooms'
+  | 'people'
+  | 'check-ins'
+  | 'gaps'
+  | 'late'
+  | 'promises';
 export type BoardParts = Readonly<Record<BoardPart, string>>;
 
 const MAX_TITLE = 120;
@@ -191,6 +201,16 @@ function lateLines({ late, feed }: Board, t: Translate): string[] {
   ];
 }
 
+/** Each as a share and what is left of its budget; what is not well is marked by a word too. */
+function promiseItems({ promises }: Board, t: Translate): string[] {
+  return promises.figures
+    .filter(({ all }) => all > 0)
+    .map((one) => {
+      const line = html(withoutMarks(promiseLine(one, promises.terms, t)));
+      return isPromiseWell(one) ? line : `<span class="mark">! ${line}</span>`;
+    });
+}
+
 const NO_ROOMS = {
   none: 'callboard.index.noProgramme',
   on: 'agenda.nothingOn',
@@ -238,5 +258,6 @@ export function boardParts(board: Board, t: Translate, locale: Locale): BoardPar
       t('callboard.board.noGaps'),
     )}`,
     late: `${heading(t('callboard.board.late'))}${list(lateLines(board, t), t('callboard.board.nothingLate'), 'alarms')}`,
+    promises: `${heading(t('callboard.promises.title'))}${list(promiseItems(board, t), t('callboard.promises.quiet'))}`,
   };
 }

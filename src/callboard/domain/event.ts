@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
+import { PromiseTerms } from './promises.ts';
 import { RetentionDays } from './retention-days.ts';
 import { UserGroup } from './user-group.ts';
 
@@ -28,6 +29,8 @@ export const EventSettings = z.object({
   blocked: z.array(z.string()).exactOptional(),
   /** Days after the event for which numbers and people are kept; the defaults where nothing is said. */
   retention: RetentionDays.exactOptional(),
+  /** What is promised, and what happens when it is not kept; the defaults where nothing is said. */
+  promises: PromiseTerms.exactOptional(),
   /** Slack channel ids; what has no channel of its own falls back to `ops`. */
   channels: z.object({
     announcements: z.string().exactOptional(),

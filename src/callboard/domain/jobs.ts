@@ -2,7 +2,9 @@
 
 import { z } from 'zod';
 import { fact, jobKind, RETRY } from '../../core/commit.ts';
+import { InstantText } from '../../core/instant.ts';
 import type { Mrkdwn } from '../../core/text.ts';
+import { PROMISES } from './promises.ts';
 
 /** A job has failed for good; `code` is a PermanentError's, or `exhausted`. */
 export const jobFailed = fact(
@@ -81,4 +83,36 @@ export const watchEventFile = jobKind({
   queue: 'chores',
   retry: RETRY.chore,
   id: () => 'watch-event-file',
+});
+
+/** Counts the promises on from where they were counted last. One a slot of five minutes, so that none puts off another. */
+export const countPromises = jobKind({
+  name: 'count-promises',
+  schema: z.object({ slot: InstantText }),
+  queue: 'chores',
+  retry: RETRY.follow,
+  id: ({ slot }: { slot: string }) => `count-promises:${slot}`,
+});
+
+/** Tells organizers that a promise burns too fast, or that its budget is spent, by the numbers of that moment. */
+export const tellPromise = jobKind({
+  name: 'tell-promise',
+  schema: z.object({
+    promise: z.enum(PROMISES),
+    what: z.enum(['fast', 'slow', 'spent']),
+    since: InstantText,
+  }),
+  queue: 'pages',
+  retry: RETRY.message,
+  id: ({ promise, what, since }: { promise: string; what: string; since: string }) =>
+    `tell-promise:${promise}:${what}:${since}`,
+});
+
+/** On the evening of the event's last day: what became of the promises, and what was done by hand too often. */
+export const reportEvent = jobKind({
+  name: 'report-event',
+  schema: z.object({ day: z.iso.date() }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ day }: { day: string }) => `report-event:${day}`,
 });

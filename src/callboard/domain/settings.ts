@@ -34,6 +34,7 @@ const FIELDS = [
   'crewGroups',
   'blocked',
   'retention',
+  'promises',
   'channels',
   'rooms',
 ] as const;

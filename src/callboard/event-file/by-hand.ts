@@ -44,6 +44,7 @@ const TRACES: { readonly [S in SectionName]: Trace } = {
   channels: ofEvent('channels'),
   rooms: ofEvent('rooms'),
   retention: ofEvent('retention'),
+  promises: ofEvent('promises'),
   roles: {
     about: (key) => [`role:${key}`, 'rota:settings'],
     tells: (fact) => fact.name === 'role.changed' || hasField(fact, 'needs'),

@@ -11,6 +11,7 @@ import { applySpeakerPart } from '../../speakers/domain/event-file.ts';
 import { BY_FILE, keepAppliedFile } from '../domain/applied-file.ts';
 import type { EventSettings } from '../domain/event.ts';
 import { withEventPart } from '../domain/event-file.ts';
+import { withPromisePart } from '../domain/promises-file.ts';
 import { type Doing, setEvent, setOrganizers } from '../domain/settings.ts';
 import { type UserGroup, withGroup } from '../domain/user-group.ts';
 import { organizersHear } from '../organizers.ts';
@@ -27,7 +28,8 @@ function applyEventPart(
   const { event, chain } = state;
   const decided = file.organizers && setOrganizers(event, file.organizers, doing);
   const people: EventSettings = decided && 'after' in decided ? decided.after : event.value;
-  const after = groups.reduce((so, group) => withGroup(so, group), withEventPart(people, file));
+  const asFiled = withPromisePart(withEventPart(people, file), file);
+  const after = groups.reduce((so, group) => withGroup(so, group), asFiled);
   const change = setEvent(event, after, doing);
   const { steps, jobs } = organizersHear(event.value, people, chain.value.length, doing);
   if (steps.length === 0) return change;

@@ -44,6 +44,7 @@ const ITEMS: { readonly [S in SectionName]: (section: FullEventFile[S]) => Item[
   channels: fields,
   rooms: (rooms) => each(rooms, ({ name }) => name),
   retention: fields,
+  promises: fields,
   roles: (roles) => each(roles, ({ name }) => name),
   rota: fields,
   policies: fields,

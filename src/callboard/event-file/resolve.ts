@@ -3,6 +3,7 @@ import { orderedActions } from '../../incident/domain/actions-file.ts';
 import { withDefaultPolicy } from '../../page/domain/event-file.ts';
 import { orderReminders } from '../../speakers/domain/event-file.ts';
 import { inSeconds, shortDuration } from '../domain/event-file.ts';
+import { inOneSpelling } from '../domain/promises-file.ts';
 import type { EventSetup } from './schema.ts';
 
 /** A name in the file, and where it stands. */
@@ -61,6 +62,7 @@ export function resolved(file: EventSetup, resolve: Resolve): EventSetup {
     crewGroups,
     channels,
     rooms,
+    promises,
     roles,
     rota,
     policies,
@@ -85,6 +87,7 @@ export function resolved(file: EventSetup, resolve: Resolve): EventSetup {
         ...(room.channel !== undefined && { channel: resolve('channel', room.channel) }),
       })),
     }),
+    ...(promises && { promises: inOneSpelling(promises) }),
     ...(roles && {
       roles: [...roles]
         .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -7,9 +7,11 @@ import { pageSections } from '../../page/domain/event-file.ts';
 import { rotaSections } from '../../rota/domain/event-file.ts';
 import { speakerSections } from '../../speakers/domain/event-file.ts';
 import { eventSections } from '../domain/event-file.ts';
+import { promiseSections } from '../domain/promises-file.ts';
 
 const SECTIONS = {
   ...eventSections,
+  ...promiseSections,
   ...rotaSections,
   ...pageSections,
   ...runbookSections,

@@ -20,6 +20,7 @@ import { type ReadSpeakers, readSpeakers } from '../../speakers/load.ts';
 import { eventNow } from '../change-event.ts';
 import { APPLIED_ID, type AppliedFile, appliedFileDocument } from '../domain/applied-file.ts';
 import { eventPartOf } from '../domain/event-file.ts';
+import { promisePartOf } from '../domain/promises-file.ts';
 import type { Standing } from '../domain/settings.ts';
 import type { FullEventFile } from './schema.ts';
 
@@ -88,6 +89,7 @@ export const setupOf = ({
   guarded,
 }: SetupState): FullEventFile => ({
   ...eventPartOf(event.value),
+  ...promisePartOf(event.value),
   ...rotaPartOf(
     rota.roles.map(({ value }) => value),
     rota.settings.value,

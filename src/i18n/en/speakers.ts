@@ -32,6 +32,7 @@ export const speakers = {
   'speakers.sms.day': 'on {day} at {clock}',
   'speakers.sms.seen': 'Reply OK if you got this.',
   'speakers.sms.confirm': 'Reply OK, so that we know that you know.',
+  'speakers.sms.stepIn': 'Please go there now. Reply OK, or HELP and why you cannot.',
   'speakers.sms.checkIn':
     'Reply HERE when you have arrived, LATE 10 if you run late, HELP and what you need.',
   'speakers.text.here': 'Thank you, you are checked in for "{title}".',
@@ -49,6 +50,10 @@ export const speakers = {
   'speakers.change.removed': 'You are no longer listed for this session',
   'speakers.change.restored': 'Your session takes place after all',
   'speakers.change.added': 'You are on the programme with this session',
+  'speakers.change.stepsIn': 'You step in with your session',
+  'speakers.change.inFor': 'In the place of {title}. Please go to the room now.',
+  'speakers.change.askStepIn':
+    'Please press the button, so that we know that you come. If you cannot, `/speakers help I cannot` tells the stage at once.',
   'speakers.change.several': '{count} of your sessions have changed',
   'speakers.change.from': 'Was: ~{place}~',
   'speakers.change.to': 'Now: *{place}*',
@@ -150,6 +155,9 @@ export const speakers = {
   'speakers.button.send': 'Send to {count}',
   'speakers.button.discard': 'Discard',
   'speakers.button.delay': 'Delay {minutes}m',
+  'speakers.button.fill': 'Fill with {code}',
+  'speakers.button.fillAnyway': 'Fill with {code} anyway',
+  'speakers.button.leave': 'Leave it',
   'speakers.button.minutes': '{minutes} min',
   'speakers.board.title': 'Speakers, {date}',
   'speakers.board.dayTitle': 'Speakers, day {day}: {date}',
@@ -201,6 +209,35 @@ export const speakers = {
   'speakers.late.taken':
     ':white_check_mark: {by} delayed {title} by {minutes} min, because {person} is late. {count} {count|session was|sessions were} moved; whom it concerns is told.',
   'speakers.late.gone': 'That session is off or gone, so there is nothing to delay.',
+  'speakers.standby.offer':
+    ':raising_hand: Nobody has come for {title} ({code}, {clock}, {room}): {people} not checked in. Talks on standby:',
+  'speakers.standby.length': '{minutes} of {slot} min',
+  'speakers.standby.checkedIn': 'here, checked in at {clock}',
+  'speakers.standby.onShiftBefore': 'here, on shift from {clock}',
+  'speakers.standby.seen': 'here, seen at {clock}',
+  'speakers.standby.others': 'Not offered: {talks}',
+  'speakers.standby.why.began': 'has begun or is over',
+  'speakers.standby.why.room': 'only in another room',
+  'speakers.standby.why.language': 'another language',
+  'speakers.standby.why.tooLong': 'too long',
+  'speakers.standby.why.speaks': 'speaks elsewhere then',
+  'speakers.standby.why.onShift': 'on shift then',
+  'speakers.standby.why.notHere': 'not seen here',
+  'speakers.standby.none':
+    'None of them fits. You can delay the talk or cancel it; `/agenda fill` with its code, `with` and another code lets any talk step in all the same.',
+  'speakers.standby.renewed': 'Something has changed since this was offered. This is how it stands now.',
+  'speakers.standby.gone': 'That talk is off, has begun or has been filled, so there is nothing to fill.',
+  'speakers.standby.hereNow':
+    '{people} {count|has|have} checked in for {title} meanwhile. Fill it all the same?',
+  'speakers.standby.hereNoted':
+    'Thank you, you are here. Your talk is on standby: if it is needed, you are told.',
+  'speakers.standby.hereNotedOf': '{person} is here, with a talk on standby.',
+  'speakers.standby.left': 'Left as it is: {title} takes place.',
+  'speakers.standby.taken':
+    ':white_check_mark: {by}: {standIn} ({standInCode}) steps in for {missing} at {clock} in {room}. Whom it concerns is told; `/agenda undo` takes it back.',
+  'speakers.standby.note':
+    'Filled: {code} "{title}" steps in at {clock}. Whoever looks for the speaker can still find them; resolve this when it is done.',
+  'speakers.standby.noteUndone': 'What had stepped in was taken back: the speaker is needed again.',
   'speakers.help.title': 'I need help',
   'speakers.help.send': 'Get somebody',
   'speakers.help.close': 'Close',

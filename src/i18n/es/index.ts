@@ -6,6 +6,7 @@ import { formats } from './formats.ts';
 import { incident } from './incident.ts';
 import { keys } from './keys.ts';
 import { page } from './page.ts';
+import { promises } from './promises.ts';
 import { remedies } from './remedies.ts';
 import { rota } from './rota.ts';
 import { runbooks } from './runbooks.ts';
@@ -26,6 +27,7 @@ export const es = {
   ...page,
   ...incident,
   ...runbooks,
+  ...promises,
   ...remedies,
   ...keys,
   ...formats,

@@ -33,6 +33,7 @@ export const speakers = {
   'speakers.sms.day': 'el {day} a las {clock}',
   'speakers.sms.seen': 'Responde OK si lo tienes.',
   'speakers.sms.confirm': 'Responde OK, para que sepamos que lo sabes.',
+  'speakers.sms.stepIn': 'Ve ya, por favor. Responde OK, o AYUDA y por qué no puedes.',
   'speakers.sms.checkIn':
     'Responde AQUI cuando hayas llegado, TARDE 10 si te retrasas, AYUDA y lo que necesitas.',
   'speakers.text.here': 'Gracias, anotado que estás aquí para "{title}".',
@@ -50,6 +51,10 @@ export const speakers = {
   'speakers.change.removed': 'Ya no figuras en esta sesión',
   'speakers.change.restored': 'Tu sesión sí se celebra',
   'speakers.change.added': 'Estás en el programa con esta sesión',
+  'speakers.change.stepsIn': 'Sustituyes a otra charla con tu sesión',
+  'speakers.change.inFor': 'En lugar de {title}. Ve ya a la sala, por favor.',
+  'speakers.change.askStepIn':
+    'Pulsa el botón, por favor, para que sepamos que vas. Si no puedes, `/speakers help no puedo` avisa al escenario enseguida.',
   'speakers.change.several': 'Han cambiado {count} de tus sesiones',
   'speakers.change.from': 'Antes: ~{place}~',
   'speakers.change.to': 'Ahora: *{place}*',
@@ -150,6 +155,9 @@ export const speakers = {
   'speakers.button.send': 'Enviar a {count}',
   'speakers.button.discard': 'Descartar',
   'speakers.button.delay': 'Retrasar {minutes}m',
+  'speakers.button.fill': 'Sustituir por {code}',
+  'speakers.button.fillAnyway': 'Sustituir por {code} igualmente',
+  'speakers.button.leave': 'Dejarlo',
   'speakers.button.minutes': '{minutes} min',
   'speakers.board.title': 'Ponentes, {date}',
   'speakers.board.dayTitle': 'Ponentes, día {day}: {date}',
@@ -199,6 +207,35 @@ export const speakers = {
   'speakers.late.taken':
     ':white_check_mark: {by} ha retrasado {title} {minutes} min, porque {person} llega tarde. {count|Se ha movido|Se han movido} {count} {count|sesión|sesiones}; a quien toca se le avisa.',
   'speakers.late.gone': 'Esa sesión está cancelada o ya no existe: no hay nada que retrasar.',
+  'speakers.standby.offer':
+    ':raising_hand: No ha llegado nadie para {title} ({code}, {clock}, {room}): falta {people}. Charlas en reserva:',
+  'speakers.standby.length': '{minutes} de {slot} min',
+  'speakers.standby.checkedIn': 'está aquí, llegó a las {clock}',
+  'speakers.standby.onShiftBefore': 'está aquí, de turno desde las {clock}',
+  'speakers.standby.seen': 'está aquí, visto a las {clock}',
+  'speakers.standby.others': 'No se ofrecen: {talks}',
+  'speakers.standby.why.began': 'ha empezado o ha terminado',
+  'speakers.standby.why.room': 'solo en otra sala',
+  'speakers.standby.why.language': 'otro idioma',
+  'speakers.standby.why.tooLong': 'demasiado larga',
+  'speakers.standby.why.speaks': 'habla en otro sitio a esa hora',
+  'speakers.standby.why.onShift': 'de turno a esa hora',
+  'speakers.standby.why.notHere': 'nadie le ha visto aquí',
+  'speakers.standby.none':
+    'No encaja ninguna. Puedes retrasar la charla o cancelarla; `/agenda fill` con su código, `con` y otro código pone cualquier charla en su lugar.',
+  'speakers.standby.renewed': 'Algo ha cambiado desde que se ofreció. Así está ahora.',
+  'speakers.standby.gone':
+    'Esa charla está cancelada, ha empezado o ya está sustituida: no hay nada que sustituir.',
+  'speakers.standby.hereNow':
+    '{people} {count|ha llegado|han llegado} entretanto para {title}. ¿Sustituirla igualmente?',
+  'speakers.standby.hereNoted': 'Gracias, estás aquí. Tu charla está en reserva: si hace falta, te avisamos.',
+  'speakers.standby.hereNotedOf': '{person} está aquí, con una charla en reserva.',
+  'speakers.standby.left': 'Se queda como está: {title} tiene lugar.',
+  'speakers.standby.taken':
+    ':white_check_mark: {by}: {standIn} ({standInCode}) sustituye a {missing} a las {clock} en {room}. Se avisa a quien le concierne; `/agenda undo` lo deshace.',
+  'speakers.standby.note':
+    'Sustituida: {code} «{title}» entra a las {clock}. Quien busca al ponente puede seguir; resuélvelo cuando acabe.',
+  'speakers.standby.noteUndone': 'La sustitución se ha deshecho: el ponente vuelve a hacer falta.',
   'speakers.help.title': 'Necesito ayuda',
   'speakers.help.send': 'Llamar a alguien',
   'speakers.help.close': 'Cerrar',

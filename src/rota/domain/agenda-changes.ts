@@ -4,6 +4,7 @@
  * they are now in different rooms, or somebody now breaks a rule) is put to the organizers.
  */
 import { Temporal } from 'temporal-polyfill';
+import type { Fills } from '../../agenda/domain/facts.ts';
 import type { Session } from '../../agenda/domain/session.ts';
 import { type Change, mergeChanges } from '../../core/commit.ts';
 import { instantText, milliseconds } from '../../core/instant.ts';
@@ -45,13 +46,17 @@ const spanOf = (sessions: readonly Session[]) => ({
 const text = (ms: number) => instantText(Temporal.Instant.fromEpochMilliseconds(ms));
 const isOn = (session: Session | undefined): session is Session => session?.state === 'scheduled';
 
-/** `sessions` is the agenda as it is now. */
+/**
+ * @param sessions - the agenda as it is now
+ * @param fills - a talk steps in for another, or that was taken back: a room's crew stays with the slot
+ */
 export function followAgendaForRota(
   deciding: Deciding,
   rota: Rota,
   moves: readonly SessionMove[],
   sessions: ReadonlyMap<string, Session>,
   tellTo: { readonly ops: string | undefined; readonly organizers: readonly string[] },
+  fills?: Fills,
 ): Followed {
   const before = new Map(moves.map((move) => [move.code, move.before]));
   const questions: Question[] = [];
@@ -62,7 +67,8 @@ export function followAgendaForRota(
     const old = shift.sessions
       .map((code) => (before.has(code) ? before.get(code) : sessions.get(code)))
       .filter(isOn);
-    const now = shift.sessions.map((code) => sessions.get(code)).filter(isOn);
+    const codes = shift.room === undefined ? shift.sessions : exchanged(shift.sessions, fills);
+    const now = codes.map((code) => sessions.get(code)).filter(isOn);
     const rooms = [...new Set(now.map(({ room }) => room))];
     if (now.length === 0) {
       questions.push({ shift: shift.code, why: 'cancelled' });
@@ -72,7 +78,8 @@ export function followAgendaForRota(
       questions.push({ shift: shift.code, why: 'rooms' });
       continue;
     }
-    const after = carried(shift, old, now, rooms[0]);
+    const after =
+      codes === shift.sessions ? carried(shift, old, now, rooms[0]) : withExchanged(shift, codes, old, now);
     if (after) wanted.set(shift.code, after);
   }
   keepHandovers(rota, wanted);
@@ -130,6 +137,26 @@ function carried(
     milliseconds(moved.end) === milliseconds(shift.end) &&
     (moved.room ?? shift.room) === shift.room;
   return same ? undefined : { ...shift, ...moved };
+}
+
+/** The codes with the talk that steps in where the other was, and the other way round; the same where it has neither. */
+function exchanged(codes: readonly string[], fills: Fills | undefined): readonly string[] {
+  const { missing, standIn } = fills ?? {};
+  if (!codes.some((code) => code === missing || code === standIn)) return codes;
+  return codes.map((code) => (code === missing ? standIn : code === standIn ? missing : code) ?? code);
+}
+
+/** The crew of the slot goes on as it is, and stays until as long after the talk that is there now. */
+function withExchanged(
+  shift: Shift,
+  codes: readonly string[],
+  old: readonly Session[],
+  now: readonly Session[],
+): Shift {
+  const longer = old.length > 0 ? spanOf(now).end - spanOf(old).end : 0;
+  const end = milliseconds(shift.end) + longer;
+  const isSpan = longer !== 0 && end > milliseconds(shift.start);
+  return { ...shift, sessions: [...codes], ...(isSpan && { end: text(end) }) };
 }
 
 /** Two blocks that handed over to each other still do: the earlier one stays until the later one is there. */

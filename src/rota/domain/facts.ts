@@ -60,7 +60,12 @@ export const shiftMissing = fact('shift.missing', ShiftRef.extend({ people: z.ar
 export const droppedLate = fact('shift.dropped-late', ShiftRef.extend({ person: z.string() }));
 export const shiftReminded = fact(
   'shift.reminded',
-  ShiftRef.extend({ person: z.string(), minutes: z.number() }),
+  ShiftRef.extend({
+    person: z.string(),
+    minutes: z.number(),
+    /** When it was to leave; facts from before this was noted have none. */
+    due: InstantText.exactOptional(),
+  }),
 );
 export const changePosted = fact(
   'shift.change-posted',

@@ -1,6 +1,7 @@
 /** Loads the event that the sandbox opens with: once, in one commit, with everything that is due for it. */
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { sessionFound } from '../../agenda/domain/change.ts';
 import { type Change, document, fact, type JobPut, type Put, put, recordFact } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -96,6 +97,7 @@ export async function loadEvent(
         about: ['agenda'],
         data: { event: name, sessions: loaded?.sessions.length ?? 0 },
       }),
+      ...(loaded?.sessions ?? []).map((session) => sessionFound(session, now, 'sandbox')),
       ...(keys.facts ?? []),
       ...(runbooks.facts ?? []),
       ...(stage.facts ?? []),

@@ -14,8 +14,8 @@ import { instant, instantText } from '../../core/instant.ts';
 import { type Attendance, attendanceId, type ChangeNotice, type Place } from './attendance.ts';
 import { attendanceOf, putAttendance } from './attendance-actions.ts';
 import { scheduleSpeakerBoard } from './board.ts';
-import { changeDue, changeTakenBack, ofTalk, remindersCancelled } from './facts.ts';
-import { callSpeaker, pageMissingSpeakers, remindSpeaker, tellChange } from './jobs.ts';
+import { changeDue, changeTakenBack, checkedIn, ofTalk, remindersCancelled } from './facts.ts';
+import { callSpeaker, offerStandby, pageMissingSpeakers, remindSpeaker, tellChange } from './jobs.ts';
 import { type Links, linkedSpeakers } from './link.ts';
 import { reminderKind, remindersOf } from './plan.ts';
 import { dueAlready, type Planning, planReminders } from './reminders.ts';
@@ -31,6 +31,10 @@ export interface SessionChange {
   readonly after: Session | undefined;
   /** Persons whom a session that is no more concerned, where its speakers are not known any more. */
   readonly concerned?: readonly string[];
+  /** The title of the talk that this session steps in for. */
+  readonly inFor?: string;
+  /** Who of its speakers is known to be in the house, by their ids, and since when: a talk that steps in. */
+  readonly here?: ReadonlyMap<string, string>;
 }
 
 export interface Following extends Omit<Planning, 'sessions' | 'records'> {
@@ -98,6 +102,11 @@ export function followAgendaForSpeakers(following: Following): Change {
           notice: following.notice,
         }),
       ),
+      ...told
+        .filter(({ isHere }) => isHere)
+        .map(({ value: { session, person } }) =>
+          ofTalk(checkedIn, following.now, following.by, { session, person }),
+        ),
       ...following.changes.flatMap((change) => cancelledFact(change, following)),
     ],
     jobs,
@@ -132,16 +141,20 @@ function tell(change: SessionChange, following: Following) {
       was: known,
       is: now,
       ...(change.after?.reason !== undefined && { reason: change.after.reason }),
+      ...(change.inFor !== undefined && now && { inFor: change.inFor }),
       state: 'due',
     };
     const notice = same(known, now) ? undefined : news;
     const earlier = old.notices.map((one) =>
       one.confirmedAt && one !== last ? one : { ...one, state: 'superseded' as const },
     );
+    const since = old.checkedIn || !now ? undefined : change.here?.get(person);
+    const hasCome = since === undefined ? {} : { checkedIn: { at: since, by: following.by } };
     return [
       {
-        value: { ...old, notices: notice ? [...earlier, notice] : earlier },
+        value: { ...old, ...hasCome, notices: notice ? [...earlier, notice] : earlier },
         notice,
+        isHere: since !== undefined,
         call: notice?.is
           ? scheduleJob(callSpeaker, callTime(notice.is, following.now), {
               session: code,
@@ -179,6 +192,7 @@ function outdated({ before, after, concerned }: SessionChange, { links, plan }: 
   const people = new Set([...(concerned ?? []), ...persons(before, links), ...persons(after, links)]);
   return [
     pageMissingSpeakers.id({ session: session.code }),
+    offerStandby.id({ session: session.code }),
     ...[...people].flatMap((person) =>
       kinds.map((kind) => remindSpeaker.id({ session: session.code, person, kind })),
     ),

@@ -48,6 +48,8 @@ export const ChangeNotice = z.object({
   /** What is so now; null where the talk is not theirs or not on any more. */
   is: Place.nullable(),
   reason: z.string().exactOptional(),
+  /** The title of the talk that this one steps in for. */
+  inFor: z.string().exactOptional(),
   state: z.enum(['due', 'sent', 'failed', 'superseded']),
   sent: ContactChannel.exactOptional(),
   posted: PostedText.exactOptional(),

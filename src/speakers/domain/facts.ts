@@ -22,13 +22,15 @@ export const speakerTableEnded = fact(
 );
 export const planChanged = fact('speaker.plan-changed', z.object({ fields: z.array(z.string()) }));
 
+/** When it was to leave; facts from before this was noted have none, and neither has what was sent by hand. */
+const due = InstantText.exactOptional();
 export const speakerReminded = fact(
   'speaker.reminded',
-  z.object({ ...talk, kind: z.string(), start: InstantText, way: ContactChannel }),
+  z.object({ ...talk, kind: z.string(), start: InstantText, way: ContactChannel, due }),
 );
 export const reminderDropped = fact(
   'speaker.reminder-dropped',
-  z.object({ ...talk, kind: z.string(), start: InstantText, reason: DropReason }),
+  z.object({ ...talk, kind: z.string(), start: InstantText, reason: DropReason, due }),
 );
 /** The plan's reminders of a session were taken back, because it was cancelled. */
 export const remindersCancelled = fact(

@@ -6,7 +6,14 @@ import { InstantText } from '../../core/instant.ts';
 /** One reminder of one speaker. `start` is the start it was planned for: for another it is not sent. */
 export const remindSpeaker = jobKind({
   name: 'remind-speaker',
-  schema: z.object({ session: z.string(), person: z.string(), kind: z.string(), start: InstantText }),
+  schema: z.object({
+    session: z.string(),
+    person: z.string(),
+    kind: z.string(),
+    start: InstantText,
+    /** When it is to leave, however often it is tried; jobs from before this was noted have none. */
+    due: InstantText.exactOptional(),
+  }),
   queue: 'reminders',
   retry: RETRY.message,
   id: ({ session, person, kind }: { session: string; person: string; kind: string }) =>
@@ -109,6 +116,19 @@ export const offerDelay = jobKind({
   queue: 'pages',
   retry: RETRY.paging,
   id: ({ session, person }: { session: string; person: string }) => `offer-delay:${session}:${person}`,
+});
+
+/**
+ * Offers the talks that may step in where nobody has come: to the organizers, and in a run of its own to the person
+ * `to`, who leads the stage. `start` is the start that it was planned for.
+ */
+export const offerStandby = jobKind({
+  name: 'offer-standby',
+  schema: z.object({ session: z.string(), start: InstantText, to: z.string().exactOptional() }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: ({ session, to }: { session: string; to?: string }) =>
+    `offer-standby:${session}${to === undefined ? '' : `:${to}`}`,
 });
 
 /** Gives whoever looks for missing speakers their numbers, in a direct message. */

@@ -1,5 +1,6 @@
 /** Shortly before the start: who is not in the house, and whether the page that looks for them is over. */
 import type { Temporal } from 'temporal-polyfill';
+import { fillableProblem } from '../../agenda/domain/fill.ts';
 import type { Session } from '../../agenda/domain/session.ts';
 import { type Change, recordFact, type Versioned } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
@@ -69,6 +70,30 @@ function lateUntil({ late }: Attendance, session: Session): Temporal.Instant | u
   if (late.until !== undefined) return instant(late.until);
   const [from] = [instant(late.at), instant(session.start)].sort(byTime).slice(-1);
   return from?.add({ minutes: late.minutes });
+}
+
+/** Minutes before the start at which others are offered to step in for speakers who are still missing. */
+export const OFFER_MINUTES = 5;
+
+/**
+ * Whether it is time to think of somebody else: of the session's speakers nobody is here, nobody has said that they
+ * are on their way, and the stage clock was not told that it began all the same.
+ */
+export function isWithoutSpeakers(
+  session: Session,
+  start: string,
+  links: Links,
+  reads: Reads,
+  now: Temporal.Instant,
+): boolean {
+  if (!instant(session.start).equals(instant(start)) || fillableProblem(session, now)) return false;
+  const theirs = linkedSpeakers(session, links).map(({ person }) => reads.get(person)?.value);
+  const end = instant(session.end).epochMilliseconds;
+  const isOnTheWay = (known: Attendance) => {
+    const until = lateUntil(known, session)?.epochMilliseconds;
+    return until !== undefined && now.epochMilliseconds < until && until < end;
+  };
+  return theirs.length > 0 && theirs.every((known) => !known || !(known.checkedIn || isOnTheWay(known)));
 }
 
 /** Records who was missed; the page itself is the caller's, in the same commit. */

@@ -102,6 +102,8 @@ function remindersFor(session: Session, link: SpeakerLink, { plan, records, peop
         person: link.person,
         kind: slot.kind,
         start: session.start,
+        // Whoever is linked after its time is not late for it: it leaves from now on.
+        due: instantText(before(slot.due, now) ? now : slot.due),
       }),
     );
 }
@@ -155,12 +157,15 @@ export function reminderDone(
   record: Versioned<Attendance> | undefined,
   entry: Omit<ReminderEntry, 'at'>,
   now: Temporal.Instant,
-  by = 'callboard',
+  { by = 'callboard', due }: { readonly by?: string; readonly due?: string | undefined } = {},
 ): Change {
   const id = attendanceId(talk.session, talk.person);
   const old = record?.value ?? noAttendance(talk.session, talk.person);
   const value = { ...old, reminders: [...old.reminders, { ...entry, at: instantText(now) }] };
-  const about = { session: talk.session, person: talk.person, kind: entry.kind, start: entry.start };
+  const about = {
+    ...{ session: talk.session, person: talk.person, kind: entry.kind, start: entry.start },
+    ...(due !== undefined && { due }),
+  };
   return {
     put: [put(attendanceDocument, id, value, record?.version)],
     facts: [

@@ -44,6 +44,7 @@ import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { eventTargetDocument } from '../../../src/callboard/domain/event-target.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
+import { countedWith } from '../../../src/callboard/promises/count.ts';
 import { publishedWith } from '../../../src/callboard/publish.ts';
 import type { Deps } from '../../../src/core/deps.ts';
 import type { Job } from '../../../src/core/job.ts';
@@ -52,6 +53,7 @@ import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
 import { runJob } from '../../../src/core/run-job.ts';
+import { UNMEASURED } from '../../../src/core/telemetry.ts';
 import { remedyDocument } from '../../../src/incident/domain/remedy.ts';
 import { runbookDocument } from '../../../src/incident/domain/runbook.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
@@ -146,6 +148,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
   const store = new RedisStore(requests, event, testSealer);
   const mirrors = new DocumentCaches(store);
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
+  store.followedBy(countedWith(clock));
   const settings = mirrors.of(eventDocument);
   const chat = createChat({ token: 'xoxb-lean', apiUrl: `${outside}/api/`, log: silent });
   const phones = createTwilio({
@@ -159,6 +162,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     httpClient: turnedTo(outside),
   });
   const deps: Deps = {
+    telemetry: UNMEASURED,
     configuredOrganizers: [],
     remedyCalls: createRemedyCalls({ env: { ACTION_SECRET_TEST: REMEDY_SECRET } }),
     trackers: { names: [], send: refusing('trackers') },

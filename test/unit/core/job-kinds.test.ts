@@ -49,6 +49,10 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   ],
   'tell-cut': [[{ session: 'S1', person: 'U1' }, 'tell-cut:S1:U1']],
   'offer-delay': [[{ session: 'S1', person: 'U1', minutes: 5 }, 'offer-delay:S1:U1']],
+  'offer-standby': [
+    [{ session: 'S1' }, 'offer-standby:S1'],
+    [{ session: 'S1', to: 'U1' }, 'offer-standby:S1:U1'],
+  ],
   'give-numbers': [[{ session: 'S1' }, 'numbers:missing:S1', 'missing:S1']],
   'found-speaker': [[{ origin: 'missing:S1' }, 'found:missing:S1']],
   'refresh-speaker-board': [
@@ -95,6 +99,14 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'keep-retention': [[{}, 'keep-retention']],
   'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
   'watch-event-file': [[{}, 'watch-event-file']],
+  'count-promises': [[{ slot: '2019-06-05T08:05:00Z' }, 'count-promises:2019-06-05T08:05:00Z']],
+  'tell-promise': [
+    [
+      { promise: 'answered', what: 'fast', since: '2019-06-05T08:05:00Z' },
+      'tell-promise:answered:fast:2019-06-05T08:05:00Z',
+    ],
+  ],
+  'report-event': [[{ day: '2019-06-07' }, 'report-event:2019-06-07']],
   'tell-organizers': [[{ key: 'k', params: {} }, 'tell:x', 'tell:x']],
   'remind-shift': [[{ shift: 'V1', person: 'U1', minutes: 15 }, 'shift-remind:V1:U1:15']],
   'post-shift-change': [

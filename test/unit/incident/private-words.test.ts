@@ -8,7 +8,7 @@ import { incident } from '../../../commands/incident/command.ts';
 import { commands, routes } from '../../../commands/index.ts';
 import { page } from '../../../commands/page/command.ts';
 import { jobs } from '../../../jobs/index.ts';
-import { createMetrics } from '../../../src/adapters/http/metrics.ts';
+import { createMetrics } from '../../../src/adapters/prometheus/metrics.ts';
 import { PERMISSIONS } from '../../../src/callboard/domain/permission.ts';
 import type { Change } from '../../../src/core/commit.ts';
 import { UserError } from '../../../src/core/errors.ts';
@@ -184,7 +184,12 @@ describe('the words of a private incident', () => {
     );
     expect(mine.length).toBeGreaterThan(20);
     for (const change of mine) metrics.committed(change);
-    const text = await metrics.text(async () => []);
+    const text = await metrics.text({
+      now: () => 0,
+      depths: async () => [],
+      ready: async () => {},
+      providers: {},
+    });
     expect(text).not.toMatch(/fact="(incident|postmortem|action)\./);
     const work = changes.flatMap(({ jobs: put = [] }) => put.flatMap((one) => ('id' in one ? [one] : [])));
     const own = work.filter(({ id }) => id.includes(told.code) || id.includes(action));

@@ -14,8 +14,12 @@ import { tellHeld } from '../../../src/agenda/domain/jobs.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/preview.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { loadAgenda } from '../../../src/agenda/load.ts';
+import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
+import { setEvent } from '../../../src/callboard/domain/settings.ts';
 import { loadEvening } from '../../../src/callboard/evening.ts';
+import { scheduleCount } from '../../../src/callboard/promises/count.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
@@ -230,6 +234,23 @@ export async function anEvening(): Promise<Story> {
   });
 }
 
+/** Two pages that nobody has, on the last day of the event. */
+export async function promises(): Promise<Story> {
+  const world = await pagingWorld();
+  const dates = { first: '2019-06-05', last: '2019-06-05' };
+  const event = await world.store.get(eventDocument, EVENT_ID);
+  if (!event) throw new Error('there is no event');
+  const changed = setEvent(event, { ...event.value, dates }, { at: world.clock.now(), by: 'UORG' });
+  await world.store.commit(changed ?? {});
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', page, 'stage-main The projector is dead');
+    await world.type('UORG', page, 'stage-main There is no water');
+    await settle();
+    await world.store.commit({ jobs: [scheduleCount(world.clock.now())] });
+    await goBy('PT9H');
+  });
+}
+
 /** There is no ops channel, so that each organizer is told. */
 export async function organizersOneByOne(): Promise<Story> {
   const event = fakeEvent({ organizers: ['UORG', 'UORG2', 'UORG3'], channels: {} });
@@ -303,6 +324,43 @@ export async function aSpeaker(): Promise<Story> {
     });
     await goBy('PT5H');
     await world.press('UA', speakers, 'speakers.late-by', 'S1 10');
+    await goBy('PT1H');
+  });
+}
+
+/** Nobody has come: who may step in is offered to the organizers and the stage lead, and one press fills the slot. */
+export async function aStandby(): Promise<Story> {
+  const people = [speaker('UA', { name: 'Ana', ...phone('+34600000001') }), speaker('UB', { name: 'Bea' })];
+  const world = await fakeWorld(
+    '2019-06-05T11:00:00Z',
+    [...somebodies('UORG', 'ULEAD'), ...people],
+    fakeEvent(),
+  );
+  await world.store.commit({
+    put: [
+      put(roleDocument, 'Stage', { name: 'Stage', leads: ['ULEAD'] }),
+      put(
+        shiftDocument,
+        'H1',
+        shift({
+          room: 'Main',
+          role: 'Stage',
+          assignments: [{ person: 'ULEAD', state: 'accepted', lead: true }],
+        }),
+      ),
+    ],
+    facts: [recordFact(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+  });
+  await add(world, session('S1', '2019-06-05T12:00:00Z'), session('S2', '2019-06-05T15:00:00Z'));
+  await link(world, 'ref-S1', 'UA');
+  await link(world, 'ref-S2', 'UB');
+  return of(world, async ({ settle, goBy }) => {
+    await settle();
+    await world.type('UORG', agenda, 'standby add S2');
+    await world.type('UB', speakers, 'here');
+    await goBy('PT56M');
+    const offered = { session: 'S1', with: 'S2', version: (await loadAgenda(world.deps)).version };
+    await world.press('UORG', speakers, 'speakers.fill', JSON.stringify(offered));
     await goBy('PT1H');
   });
 }

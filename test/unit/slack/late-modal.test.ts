@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { listenToModals, type ModalHandling } from '../../../src/adapters/slack/listen-modals.ts';
 import type { Command, ModalResponse } from '../../../src/core/command.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
+import { UNMEASURED } from '../../../src/core/telemetry.ts';
 import { type Mrkdwn, mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { fakeWorld } from '../../support/fake-deps.ts';
 
@@ -34,6 +35,7 @@ async function told(response: ModalResponse, updateView: ModalHandling['updateVi
     ephemerals: { show: async () => undefined, change: async () => false },
     reception: { asking: async () => await world.asking('UORG'), lastLocale: () => 'en' as const },
     tell: (error: unknown) => mrkdwn`broken: ${String(error) as Mrkdwn}`,
+    telemetry: UNMEASURED,
     acted: vi.fn(async () => {}),
     updateView,
     forgetsInitial: false,
@@ -48,7 +50,12 @@ async function told(response: ModalResponse, updateView: ModalHandling['updateVi
     blocks: [],
   };
   const ack = vi.fn(async () => {});
-  const done = handIn({ ack, body: { user: { id: 'UORG', name: 'uorg' }, trigger_id: 't' }, view });
+  const done = handIn({
+    ack,
+    body: { user: { id: 'UORG', name: 'uorg' }, trigger_id: 't' },
+    view,
+    context: {},
+  });
   await vi.advanceTimersByTimeAsync(11_000);
   await done;
   expect(ack).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ response_action: 'update' }));

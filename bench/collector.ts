@@ -1,0 +1,13 @@
+/** A collector that takes what comes and throws it away, in a process of its own. */
+import { createServer } from 'node:http';
+
+const server = createServer((request, response) => {
+  request
+    .resume()
+    .once('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  process.send?.({ endpoint: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` });
+});
+process.once('disconnect', () => process.exit());

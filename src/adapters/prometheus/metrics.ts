@@ -1,0 +1,154 @@
+/** What an operator watches: the rate, errors and duration of all work, the queues, what became of pages. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Change, PRIVATE } from '../../core/commit.ts';
+import type { ClaimedJob, QueueDepth } from '../../core/ports/outbox.ts';
+import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { outcomeOfError } from '../../core/telemetry.ts';
+import { pageAcknowledged, pageGaveUp, pageOpened } from '../../page/domain/facts.ts';
+import { createFamilies } from './families.ts';
+
+/** What is asked when somebody scrapes; each answer costs the same however much waits. */
+export interface Sources {
+  /** By the clock, in milliseconds. */
+  now(): number;
+  depths(): Promise<readonly QueueDepth[]>;
+  /** Rejects while the bot cannot work. */
+  ready(): Promise<void>;
+  /** The providers that are configured, and whether each answers. */
+  readonly providers: Readonly<Record<string, () => boolean>>;
+}
+
+export interface Metrics {
+  /** Counts all work that is measured. */
+  readonly telemetry: Telemetry;
+  /** @param kind - Slack's: command, action, modal, shortcut, event */
+  acked(kind: string, seconds: number): void;
+  started(claimed: Pick<ClaimedJob, 'queue'>, lateMs: number): void;
+  committed(change: Change): void;
+  /** The figures now, as Prometheus reads them. What cannot be asked is left out. */
+  text(sources: Sources): Promise<string>;
+  readonly contentType: string;
+}
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
+
+/**
+ * @param info - Labels of `callboard_info`, such as the version.
+ * @param jobs - The names of all jobs.
+ */
+export function createMetrics(
+  info: Readonly<Record<string, string>> = {},
+  jobs: readonly string[] = [],
+): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'callboard_info',
+    help: 'Always 1; its labels say what runs',
+    labelNames: Object.keys(info),
+    registers,
+  }).set(info, 1);
+  const count = createFamilies(registers, jobs);
+  const acks = new Histogram({
+    name: 'callboard_slack_ack_seconds',
+    help: 'From the receipt of a Slack request to its ack, by the kind of request',
+    labelNames: ['kind'],
+    buckets: SECONDS,
+    registers,
+  });
+  const lateness = new Histogram({
+    name: 'callboard_job_lateness_seconds',
+    help: 'By how much a job started after it was due, by the clock',
+    labelNames: ['queue'],
+    buckets: SECONDS,
+    registers,
+  });
+  const facts = new Counter({
+    name: 'callboard_facts_total',
+    help: 'Facts by name, those of private incidents left out; those of notification.* are pages by what became of them',
+    labelNames: ['fact'],
+    registers,
+  });
+  // From 0, so that the first time is seen as an increase.
+  for (const { name } of [pageOpened, pageAcknowledged, pageGaveUp]) facts.inc({ fact: name }, 0);
+  const showNow = createGauges(registers);
+  return {
+    telemetry: {
+      async measure(work, run, ending) {
+        const began = performance.now();
+        const seconds = () => (performance.now() - began) / 1000;
+        try {
+          const result = await run();
+          count(work, ending?.result?.(result) ?? 'ok', seconds());
+          return result;
+        } catch (error) {
+          count(work, (ending?.error ?? outcomeOfError)(error), seconds());
+          throw error;
+        }
+      },
+      context: () => undefined,
+      about: () => {},
+    },
+    acked: (kind, seconds) => acks.observe({ kind }, seconds),
+    started: ({ queue }, lateMs) => lateness.observe({ queue }, Math.max(0, lateMs / 1000)),
+    committed: (change) => {
+      for (const { name, about } of change.facts ?? [])
+        if (!about.includes(PRIVATE)) facts.inc({ fact: name });
+    },
+    text: async (sources) => {
+      await showNow(sources);
+      return await registry.metrics();
+    },
+    contentType: registry.contentType,
+  };
+}
+
+/** What is a state and not an event: asked anew at each scrape. */
+function createGauges(registers: Registry[]): (sources: Sources) => Promise<void> {
+  const depth = new Gauge({
+    name: 'callboard_outbox_jobs',
+    help: 'Jobs in the outbox: waiting for their time, due and not handed out yet, or leased to a process',
+    labelNames: ['queue', 'state'],
+    registers,
+  });
+  const overdue = new Gauge({
+    name: 'callboard_outbox_overdue_seconds',
+    help: 'By the clock, how long the oldest job has been due that nobody was handed yet; 0 where there is none',
+    labelNames: ['queue'],
+    registers,
+  });
+  const ready = new Gauge({
+    name: 'callboard_ready',
+    help: '1 while /readyz says ready: connected to Slack and Redis',
+    registers,
+  });
+  const providers = new Gauge({
+    name: 'callboard_provider_up',
+    help: '0 while a provider is left alone because it does not answer',
+    labelNames: ['provider'],
+    registers,
+  });
+  return async (sources) => {
+    const [depths, isReady] = await Promise.all([
+      sources.depths().catch(() => undefined),
+      sources.ready().then(
+        () => true,
+        () => false,
+      ),
+    ]);
+    ready.set(isReady ? 1 : 0);
+    for (const [provider, isUp] of Object.entries(sources.providers))
+      providers.set({ provider }, isUp() ? 1 : 0);
+    // What was true before Redis went is not true now: no figure is better than an old one.
+    depth.reset();
+    overdue.reset();
+    for (const { queue, waiting, due, leased, oldest } of depths ?? []) {
+      depth.set({ queue, state: 'waiting' }, waiting);
+      depth.set({ queue, state: 'due' }, due);
+      depth.set({ queue, state: 'leased' }, leased);
+      const since = oldest === undefined ? 0 : sources.now() - oldest.epochMilliseconds;
+      overdue.set({ queue }, Math.max(0, since / 1000));
+    }
+  };
+}

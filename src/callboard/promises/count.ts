@@ -1,0 +1,105 @@
+/** Counts the promises from the ledger: on from where they were counted last, or anew. */
+import { type Change, scheduleJob, type Versioned } from '../../core/commit.ts';
+import type { Deps } from '../../core/deps.ts';
+import { instantText } from '../../core/instant.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Store } from '../../core/ports/store.ts';
+import { isConfidential, pageDocument } from '../../page/domain/page.ts';
+import { countPromises } from '../domain/jobs.ts';
+import {
+  emptyTally,
+  foldSignals,
+  type PromiseTally,
+  promiseTallyDocument,
+  TALLY_ID,
+} from '../domain/promise-tally.ts';
+import { PROMISES, slotEnd, termsOf } from '../domain/promises.ts';
+import { beginsCount, signalsOf } from './signals.ts';
+
+/** Facts that are read at once: nobody else in this process has their turn meanwhile. */
+export const PAGE = 200;
+
+export interface CountedLedger {
+  readonly tally: PromiseTally;
+  /** As it was read; undefined where nothing was counted before. */
+  readonly before: Versioned<PromiseTally> | undefined;
+  /** Facts that were looked at. */
+  readonly facts: number;
+  /** Some of them mattered, or all was counted anew. */
+  readonly isNews: boolean;
+}
+
+/** Pages of private incidents as they are now, and those that were such and are gone. */
+async function hiddenPages(store: Store, known: readonly string[]): Promise<string[]> {
+  const pages = await store.all(pageDocument);
+  const there = new Set(pages.map(({ id }) => id));
+  const confidential = pages.filter(({ value }) => isConfidential(value)).map(({ id }) => id);
+  return [...new Set([...confidential, ...known.filter((code) => !there.has(code))])].sort();
+}
+
+interface Pass {
+  readonly tally: PromiseTally;
+  readonly facts: number;
+  readonly signals: number;
+  /** Something is among them after which what was counted before may be wrong. */
+  readonly isStale: boolean;
+}
+
+/** Reads on from where the tally ends, to the end of the ledger. */
+async function readOn(from: PromiseTally, store: Store): Promise<Pass> {
+  let pass: Pass = { tally: from, facts: 0, signals: 0, isStale: false };
+  for (;;) {
+    const { upTo } = pass.tally;
+    const facts = await store.facts({ limit: PAGE, ...(upTo !== undefined && { after: upTo }) });
+    const last = facts.at(-1);
+    if (!last) return pass;
+    const signals = signalsOf(facts);
+    pass = {
+      tally: { ...foldSignals(pass.tally, signals), upTo: last.id },
+      facts: pass.facts + facts.length,
+      signals: pass.signals + signals.length,
+      isStale: pass.isStale || signals.some(({ is }) => is === 'recount'),
+    };
+    if (facts.length < PAGE) return pass;
+  }
+}
+
+/** All of the ledger. What becomes private while it is read is not in it. */
+async function readAnew(
+  within: PromiseTally['within'],
+  known: readonly string[],
+  store: Store,
+): Promise<Pass> {
+  for (let hidden = await hiddenPages(store, known); ; ) {
+    const pass = await readOn(emptyTally(within, hidden), store);
+    const now = await hiddenPages(store, hidden);
+    if (now.join() === hidden.join()) return pass;
+    hidden = now;
+  }
+}
+
+/** Nothing is committed: a job keeps it, and whoever needs numbers to the second reads so too. */
+export async function countLedger({ store, events }: Pick<Deps, 'store' | 'events'>): Promise<CountedLedger> {
+  const [before, event] = await Promise.all([store.get(promiseTallyDocument, TALLY_ID), events.settings()]);
+  const terms = termsOf(event);
+  const within = Object.fromEntries(PROMISES.map((name) => [name, terms[name].within]));
+  const known = before?.value;
+  if (known && PROMISES.every((name) => known.within[name] === within[name])) {
+    const { tally, facts, signals, isStale } = await readOn(known, store);
+    if (!isStale) return { tally, before, facts, isNews: signals > 0 };
+  }
+  const anew = await readAnew(within as PromiseTally['within'], known?.hidden ?? [], store);
+  return { tally: anew.tally, before, facts: anew.facts, isNews: true };
+}
+
+/** The count after a moment. */
+export const scheduleCount = (after: ReturnType<Clock['now']>) => {
+  const at = slotEnd(after);
+  return scheduleJob(countPromises, at, { slot: instantText(at) });
+};
+
+/** What a commit brings with it that states something of a promise: in that very commit, the count that follows. */
+export const countedWith =
+  (clock: Clock) =>
+  async ({ facts = [] }: Change) =>
+    facts.some(({ name }) => beginsCount(name)) ? [scheduleCount(clock.now())] : [];
