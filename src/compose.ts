@@ -333,9 +333,9 @@ export async function compose(config: Config): Promise<Bot> {
     log,
     async start() {
       log.info({ part: 'config', event, version, ...configInWords(config) }, 'starting');
-      const server = await listen(http, config.PORT, config.HOST);
+      const listening = await listen(http, config.PORT, config.HOST);
       closing.push(() => viewer.close());
-      closing.push(() => new Promise((resolve) => server.close(resolve) && server.closeAllConnections()));
+      closing.push(() => listening.close());
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
       if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');
       await sandbox?.load(store);

@@ -55,7 +55,9 @@ export function clockView(model: Clock, reader: AgendaReader): Message {
     text,
     blocks: [
       section(text),
-      ...(link === undefined ? [] : [section(t('agenda.clock.link', { url: link }))]),
+      ...(link === undefined
+        ? []
+        : [section(t('agenda.clock.link', { url: link })), context(t('agenda.stage.wall'))]),
       ...actions(
         [
           ...started

@@ -15,6 +15,7 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { escape, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { readSay, sayFromChat } from './clock-say.ts';
 import { clockView, figuresView, pressedView, undoneView } from './clock-view.ts';
 import { agendaReaderOf } from './import-preview.ts';
 
@@ -59,6 +60,7 @@ const clock: Verb = {
   usage: {
     'clock ROOM': 'agenda.usage.clock',
     'clock ROOM undo': 'agenda.usage.clockUndo',
+    'clock ROOM say TEXT': 'agenda.usage.clockSay',
     'clock stats': 'agenda.usage.clockStats',
     'clock ROOM reset': 'agenda.usage.clockReset',
   },
@@ -66,6 +68,8 @@ const clock: Verb = {
     const state = await loadAgenda(deps);
     if (/^(?:stats|figures|cifras)$/i.test(call.text))
       return figuresView(stageFigures(liveSessions(state), state.agenda.rooms), agendaReaderOf(call));
+    const said = readSay(call.text, (typed) => namedRoom(typed, state, call) !== undefined);
+    if (said) return await sayFromChat(said.text, await roomFor(said.room, state, call, deps), call, deps);
     const [, name = '', last = ''] = /^(.*?)\s*\b(reset|undo|deshacer)?$/i.exec(call.text) ?? [];
     const word = last.toLowerCase();
     const room = await roomFor(name, state, call, deps);

@@ -10,6 +10,7 @@ import { type CalendarEntry, writeCalendar } from '../../src/formats/calendar.ts
 import { languageOf } from '../../src/i18n/index.ts';
 import { displayRoute } from './display.ts';
 import { ownOf } from './own.ts';
+import { stageRoutes } from './stage-routes.ts';
 
 const REFRESH_MINUTES = 15;
 const NOT_FOUND: RouteReply = { status: 404, type: 'text/plain; charset=utf-8', body: 'No such calendar.\n' };
@@ -77,4 +78,5 @@ export const agendaRoutes: readonly Route[] = [
     run: ({ params }, deps) => calendar(params['token'] ?? '', deps),
   },
   displayRoute,
+  ...stageRoutes,
 ];

@@ -96,6 +96,7 @@ export function showView(model: ShowModel, reader: AgendaReader): Message {
     ...(session.language
       ? [t('agenda.languageField', { language: escape(spokenLanguage(session.language, reader.locale)) })]
       : []),
+    ...(session.doNotRecord ? [mrkdwn`:no_entry_sign: ${t('agenda.doNotRecord')}`] : []),
   ];
   const links = [
     ...(session.url ? [link(session.url, t('agenda.page'))] : []),

@@ -26,6 +26,7 @@ import {
   type Stage,
   sessionToEnd,
   sessionToStart,
+  setStageMessage,
   stageDocument,
   undoPress,
 } from './domain/stage.ts';
@@ -127,6 +128,24 @@ export async function undoClock(
       change: mergeChanges(found.change, await following(found.press, state, deps, true), also?.(result)),
       result,
     };
+  });
+}
+
+/**
+ * Shows whoever speaks in a room a message, or takes away what is shown.
+ *
+ * @param text - one line; undefined takes it away
+ * @returns whether anything has changed
+ */
+export async function sayOnStage(
+  room: string,
+  text: string | undefined,
+  by: Actor,
+  { store, clock: time }: Pick<Deps, 'store' | 'clock'>,
+): Promise<boolean> {
+  return await withOptimisticRetry(store, async () => {
+    const change = setStageMessage(room, await readStage(room, { store }), text, { by, now: time.now() });
+    return { change, result: change !== undefined };
   });
 }
 

@@ -170,7 +170,10 @@ export const ERASURES: readonly Erasure[] = [
   changed(previewDocument),
   changed(watchDocument),
   changed(boardDocument),
-  changed(stageDocument),
+  changed(stageDocument, ({ message, ...stage }, { is }) => ({
+    ...stage,
+    ...(message && { message: is(message.by) ? { ...message, text: FORGOTTEN } : message }),
+  })),
   changed(standbyDocument),
   changed(announcingDocument),
   theirs(diaryDocument),

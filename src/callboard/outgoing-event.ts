@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { agendaImported, type Fields, sessionChanged } from '../agenda/domain/facts.ts';
 import { type Session, sessionDocument } from '../agenda/domain/session.ts';
-import { type FactKind, PRIVATE, type Recorded } from '../core/commit.ts';
+import { type FactKind, isMachine, PRIVATE, type Recorded } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { instantText } from '../core/instant.ts';
 import {
@@ -89,7 +89,7 @@ async function aboutPage(code: string, deps: Needs): Promise<Omit<Made, 'type'> 
 }
 
 const openedBy = (page: Page): 'person' | 'machine' | 'callboard' =>
-  page.author.startsWith('hook:') ? 'machine' : isFromPerson(page) ? 'person' : 'callboard';
+  isMachine(page.author) ? 'machine' : isFromPerson(page) ? 'person' : 'callboard';
 
 async function aboutIncident(code: string, deps: Needs): Promise<Omit<Made, 'type'> | undefined> {
   const found = await readIncident(code, 'everybody', deps);

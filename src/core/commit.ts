@@ -97,6 +97,14 @@ export const fact = <T>(
 /** Who did it: a person's id, or the part of Callboard or the outside system that did. */
 export type Actor = string;
 
+const MACHINE = /^(?:hook|stage):/;
+
+/** No person, but a sender of alerts (`hook:Grafana`) or a room's tablet (`stage:Main stage`). */
+export const isMachine = (actor: Actor): boolean => MACHINE.test(actor);
+
+/** What a machine is called, without the mark before it; anybody else as they are. */
+export const machineName = (actor: Actor): string => actor.replace(MACHINE, '');
+
 /** Stands in a fact's `about` where no figure may show that it happened. */
 export const PRIVATE = 'private';
 

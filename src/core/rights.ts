@@ -19,10 +19,18 @@ export interface CommandRights {
 
 /**
  * What opens a door over HTTP, looked at before its body is read: nothing, a hook's token, the secret in the
- * address, a link that `/callboard board` gave to somebody of the crew, one that it gave to an organizer, Twilio's
- * signature, or the operator's token for figures.
+ * address, a link that `/callboard board` gave to somebody of the crew, one that it gave to an organizer, the token of
+ * a room's stage, Twilio's signature, or the operator's token for figures.
  */
-export type HttpGuard = 'public' | 'hook' | 'address' | 'board' | 'organizer-board' | 'twilio' | 'metrics';
+export type HttpGuard =
+  | 'public'
+  | 'hook'
+  | 'address'
+  | 'board'
+  | 'organizer-board'
+  | 'stage'
+  | 'twilio'
+  | 'metrics';
 
 const ownOr = (others: Permission | 'nobody', own: Permission = 'attendee'): Right => ({ own, others });
 
@@ -463,6 +471,15 @@ export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
   'GET /board/queues/ask': 'organizer-board',
   'POST /board/queues/do': 'organizer-board',
   'GET /board/queues/bull': 'organizer-board',
+  'GET /stage/:room': 'stage',
+  'GET /stage/:room/events': 'stage',
+  'GET /stage/:room/state': 'stage',
+  'GET /stage/:room/socket': 'stage',
+  'POST /stage/:room/start': 'stage',
+  'POST /stage/:room/end': 'stage',
+  'POST /stage/:room/undo': 'stage',
+  'POST /stage/:room/say': 'stage',
+  'POST /stage/:room/help': 'stage',
   'GET /feeds/agenda/:token.ics': 'address',
   'GET /feeds/rota/:file': 'address',
   'GET /feeds/rota/fairness/:file': 'address',

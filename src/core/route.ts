@@ -29,7 +29,7 @@ export interface RouteReply {
 export type EventStream = (reader: EventReader) => () => void;
 
 export interface EventReader {
-  /** One event; `data` is one line. */
+  /** One event; `data` is one line. The event `ended` tells them not to come again. */
   send(event: string, data: string): void;
   /** Ends the stream. The browser comes again, unless an event told it not to. */
   end(): void;
@@ -42,6 +42,8 @@ export interface Route {
   readonly path: string;
   /** At most so many bytes of body; 100 kB unless told. */
   readonly limit?: number;
+  /** Reached by a WebSocket: each event goes out as a message, its data alone. Nothing that comes in is read. */
+  readonly isSocket?: true;
   /** The body is given as it came, whatever its type, and cut at the limit instead of refused. */
   readonly body?: 'text';
   run(request: RouteRequest, deps: Deps): Promise<RouteReply>;

@@ -33,6 +33,8 @@ export interface RawSession {
   readonly cancelled?: boolean;
   /** The file's own flag; undefined lets kind and title tell. */
   readonly isBreak?: boolean;
+  /** What the file says of being recorded, as it says it: `true`, `1`, `yes`. */
+  readonly doNotRecord?: string;
 }
 
 export interface RawDay {

@@ -88,6 +88,8 @@ function speakersOf(raw: RawSession, personId: PersonId, into: Collector, label:
   return [...speakers.values()];
 }
 
+const saysYes = (flag = ''): boolean => /^(?:true|1|yes|y|on)$/i.test(flag.trim());
+
 /** Returns the content, and whether the title says that it is cancelled. */
 export function contentOf(
   raw: RawSession,
@@ -140,6 +142,7 @@ export function contentOf(
     ...(language !== '' && { language }),
     ...(url !== undefined && { url }),
     ...(links.length > 0 && { links }),
+    ...(saysYes(raw.doNotRecord) && { doNotRecord: true as const }),
     ...((raw.isBreak ?? isBreakTitle(title, kind, speakers.length)) && { isBreak: true }),
   };
   return { content, cancelled: unmarked !== undefined };

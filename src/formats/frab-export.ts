@@ -81,6 +81,7 @@ function eventOf(session: Session, id: number, acronym: string, zone: string) {
     abstract: session.abstract ?? null,
     description: session.description ?? null,
     persons: session.speakers.map(personOf),
+    ...(session.doNotRecord && { do_not_record: true }),
     links: (session.links ?? []).map(({ title, url }) => ({ title, url })),
   };
 }

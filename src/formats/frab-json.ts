@@ -3,7 +3,7 @@ import type { Collector, RawSession } from './collector.ts';
 import { durationMinutes } from './duration.ts';
 import { breakKey, NO_ADDRESS, PERSON_ID, type ReadExtras, readExtras } from './frab-extras.ts';
 import { checkConference, checkEvent } from './frab-schema.ts';
-import { type Fields, fields, first, list, localized, scalarText } from './json.ts';
+import { type Fields, fields, first, list, localized, optOut, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
 import { offsetTime } from './when.ts';
 
@@ -80,6 +80,7 @@ function readEvent(event: Fields, day: Fields, roomName: string, extras: ReadExt
     start,
     end: endOf(event, start, label, into),
     ...(isBreak !== undefined && { isBreak }),
+    doNotRecord: optOut(event),
   });
 }
 

@@ -63,3 +63,9 @@ export const localized = (value: unknown): string => {
 /** The first field of these that says something. */
 export const first = (of: Fields, ...names: readonly string[]): string =>
   names.map((name) => localized(of[name])).find((text) => text.trim() !== '') ?? '';
+
+/** Whether it may be recorded, as the frab family says it; `true` as a word like the rest. */
+export const optOut = (event: Fields): string => {
+  const said = event['do_not_record'] ?? fields(event['recording'])['optout'];
+  return typeof said === 'boolean' ? `${said}` : scalarText(said);
+};

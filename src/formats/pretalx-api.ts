@@ -4,7 +4,7 @@
  */
 import type { Collector, RawSession } from './collector.ts';
 import { durationMinutes } from './duration.ts';
-import { type Fields, fields, first, list, localized, scalarText } from './json.ts';
+import { type Fields, fields, first, list, localized, optOut, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
 
 /** The rows of all pages, or of the only one. */
@@ -76,6 +76,7 @@ function readSlot(submission: Fields, slot: Fields, into: Collector): void {
       into.time(scalarText(slot['end']), title) ??
       (minutes === undefined ? undefined : start + minutes * 60_000),
     cancelled: CANCELLED.test(scalarText(submission['state'])),
+    doNotRecord: optOut(submission),
     ...(code === '' && { isBreak: true }),
   });
 }

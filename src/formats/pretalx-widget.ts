@@ -1,7 +1,7 @@
 /** pretalx's widget feed: talks with ids for room, track and speakers. Breaks are talks without a code. */
 
 import { durationMinutes } from './duration.ts';
-import { fields, first, list, localized, scalarText } from './json.ts';
+import { fields, first, list, localized, optOut, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
 
 const names = (values: unknown, ...keys: string[]): Map<string, string> =>
@@ -53,6 +53,7 @@ export const pretalxWidget: JsonParser = {
         end:
           into.time(scalarText(talk['end']), title) ??
           (minutes === undefined ? undefined : start + minutes * 60_000),
+        doNotRecord: optOut(talk),
         ...(code === '' && { isBreak: true }),
       });
     }

@@ -84,5 +84,6 @@ export function eventFields(
     })),
     links: [...linksIn(event, 'links', 'link'), ...linksIn(event, 'attachments', 'attachment')],
     room: textOf(event, 'room') || room,
+    doNotRecord: textOf(childOf(event, 'recording') ?? event, 'optout'),
   };
 }

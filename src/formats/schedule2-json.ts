@@ -1,7 +1,7 @@
 /** schedule2 (c3voc, alpha): one flat list of events, persons and rooms by reference, states. */
 import type { Collector, RawSession } from './collector.ts';
 import { durationMinutes } from './duration.ts';
-import { type Fields, fields, first, list, localized, scalarText } from './json.ts';
+import { type Fields, fields, first, list, localized, optOut, scalarText } from './json.ts';
 import type { JsonParser } from './parser.ts';
 
 const CANCELLED = /^(?:CANCELL?ED|WITHDRAWN|DELETED|REJECTED)$/i;
@@ -67,6 +67,7 @@ function readEvent(event: Fields, known: Known, into: Collector): void {
     start,
     end: end ?? byDuration,
     cancelled: CANCELLED.test(state),
+    doNotRecord: optOut(event),
     ...(/^BREAK$/i.test(kind) && { isBreak: true }),
   });
 }

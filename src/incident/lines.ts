@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ChangeHow, ChangeWord } from '../agenda/domain/facts.ts';
+import { machineName } from '../core/commit.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, date, dayAndClock, duration } from '../i18n/time.ts';
 import { withoutMarks } from '../slack/mrkdwn.ts';
@@ -43,7 +44,7 @@ const took = (data: Data): string => duration(Number(data['seconds'] ?? 0));
 type Say = (data: Data, by: string, context: LineContext, text: string) => string;
 
 /** A machine by its name alone. */
-const who = (id: string, { names }: LineContext): string => names.get(id) ?? id.replace(/^hook:/, '');
+const who = (id: string, { names }: LineContext): string => names.get(id) ?? machineName(id);
 
 const named = (data: Data, field: string, context: LineContext): string =>
   list(data, field)

@@ -1,6 +1,7 @@
 /** How pages, targets and people read. */
 
 import type { Person } from '../callboard/domain/person.ts';
+import { machineName } from '../core/commit.ts';
 import type { PlainKey, Translate } from '../i18n/index.ts';
 import { escape, joined, type Mrkdwn, mention, mentionId, mrkdwn } from '../slack/mrkdwn.ts';
 import type { Page, Ran, Target } from './domain/page.ts';
@@ -12,7 +13,7 @@ export type Names = ReadonlyMap<string, Person>;
 export function personText(id: string, names: Names): Mrkdwn {
   const person = names.get(id);
   if (person) return mention(person);
-  return /^[UW][A-Z0-9]+$/.test(id) ? mentionId(id) : escape(id.replace(/^hook:/, ''));
+  return /^[UW][A-Z0-9]+$/.test(id) ? mentionId(id) : escape(machineName(id));
 }
 
 /** Most people that one line names. */
@@ -32,7 +33,7 @@ export const asideText = (
 ): Mrkdwn => t(onStage ? 'page.stageUntil' : 'page.quietUntil', { time });
 
 /** Somebody in a text or a call: their name. */
-export const nameOf = (id: string, names: Names): string => names.get(id)?.name ?? id.replace(/^hook:/, '');
+export const nameOf = (id: string, names: Names): string => names.get(id)?.name ?? machineName(id);
 
 /** Whoever opened it, in a text or a call. */
 export const authorOf = (page: Pick<Page, 'author' | 'authorName'>, names: Names): string =>

@@ -13,6 +13,7 @@ import { bodyText, isBodyText } from './body-text.ts';
 import { refuseMetrics } from './metrics-door.ts';
 import { tryWithoutPublicPath } from './public-path.ts';
 import { sendEvents } from './send-events.ts';
+import { acceptSockets, isUpgrade, sendOverSocket } from './sockets.ts';
 
 const LIMIT = 100_000;
 
@@ -198,7 +199,10 @@ async function answer(
 ): Promise<void> {
   const asked: RouteRequest = { ...askedOf(request), body, ...(isCut && { isCut }) };
   const reply = await answerErrors(response, async () => await route.run(asked, deps));
-  if (reply) send(response, reply);
+  if (!reply) return;
+  if (!route.isSocket || !reply.events) return void send(response, reply);
+  if (isUpgrade(request)) return void sendOverSocket(request, response, reply.events);
+  send(response, { status: 426, headers: { upgrade: 'websocket' }, body: 'A WebSocket is read here.\n' });
 }
 
 function send(response: Response, reply: RouteReply): void {
@@ -247,14 +251,27 @@ const refuse =
     response.status(500).type('text/plain').send('Something broke on our side.\n');
   };
 
+export interface Listening {
+  readonly server: Server;
+  /** Ends every connection, WebSockets too. */
+  close(): Promise<void>;
+}
+
 /** Listens; an address that is taken is an error with one clear line. */
-export function listen(app: Express, port: number, host: string): Promise<Server> {
+export function listen(app: Express, port: number, host: string): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = app.listen(port, host, (error?: NodeJS.ErrnoException) => {
-      if (!error) resolve(server);
+      if (!error) resolve({ server, close });
       else if (error.code === 'EADDRINUSE')
         reject(new Error(`port ${port} is taken; set PORT to another one`));
       else reject(error);
     });
+    const closeSockets = acceptSockets(server, app);
+    const close = () =>
+      new Promise<void>((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+        closeSockets();
+      });
   });
 }

@@ -15,6 +15,7 @@ const CONTENT = [
   'url',
   'links',
   'isBreak',
+  'doNotRecord',
 ] as const satisfies readonly (keyof Session)[];
 
 const COMPARED = [

@@ -43,6 +43,7 @@ const Fields = z.object({
     .nullable()
     .exactOptional(),
   isBreak: z.boolean().nullable().exactOptional(),
+  doNotRecord: z.literal(true).nullable().exactOptional(),
   guid: z.string().exactOptional(),
   room: z.string().exactOptional(),
   start: InstantText.exactOptional(),
@@ -182,10 +183,10 @@ export const clockUndone = fact(
   }),
 );
 
-/** A room's tablet got its address, or another one. */
+/** A room's tablet got its address, or another one; or a message to whoever speaks was put up, or taken away. */
 export const stageChanged = fact(
   'stage.changed',
-  z.object({ room: z.string(), became: z.enum(['linked', 'link-reset']) }),
+  z.object({ room: z.string(), became: z.enum(['linked', 'link-reset', 'message', 'message-off']) }),
 );
 
 const standby = z.object({ talk: z.string() });

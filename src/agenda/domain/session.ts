@@ -26,6 +26,8 @@ export const SessionContent = z.object({
   links: z.array(z.object({ title: z.string(), url: z.string() })).exactOptional(),
   /** A break, a meal, a plenary service slot: nobody speaks, delays are absorbed here. */
   isBreak: z.boolean().exactOptional(),
+  /** Whoever speaks does not want to be recorded. */
+  doNotRecord: z.literal(true).exactOptional(),
 });
 export type SessionContent = z.infer<typeof SessionContent>;
 

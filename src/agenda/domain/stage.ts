@@ -40,10 +40,14 @@ export const Press = z.object({
 });
 export type Press = z.infer<typeof Press>;
 
+const StageMessage = z.object({ text: z.string(), at: InstantText, by: z.string() });
+
 export const Stage = z.object({
   room: z.string(),
   /** Whoever knows it may press for this room; never in facts or logs. Absent until somebody asks for the link. */
   token: z.string().exactOptional(),
+  /** What the crew says to whoever speaks; shown until it is taken away. */
+  message: StageMessage.exactOptional(),
   /** The last ones, the latest last. */
   presses: z.array(Press),
 });
@@ -248,6 +252,30 @@ export function setStageToken(
 ): Change {
   const value = { ...(stage?.value ?? emptyStage(room)), token };
   const became = stage?.value.token === undefined ? 'linked' : 'link-reset';
+  return {
+    put: [put(stageDocument, room, value, stage?.version ?? 0)],
+    facts: [recordFact(stageChanged, { at: now, by, about: [`room:${room}`], data: { room, became } })],
+  };
+}
+
+/** Characters of a message to the speaker: what is read at a glance from ten metres. */
+export const MAX_STAGE_MESSAGE = 120;
+
+/**
+ * Shows whoever speaks a message, or takes it away. The fact has no words: they may be about somebody.
+ *
+ * @param text - one line; undefined takes away what is shown
+ */
+export function setStageMessage(
+  room: string,
+  stage: Versioned<Stage> | undefined,
+  text: string | undefined,
+  { by, now }: Pick<Context, 'by' | 'now'>,
+): Change | undefined {
+  const { message, ...rest } = stage?.value ?? emptyStage(room);
+  if (text === undefined && message === undefined) return undefined;
+  const value: Stage = text === undefined ? rest : { ...rest, message: { text, at: instantText(now), by } };
+  const became = text === undefined ? 'message-off' : 'message';
   return {
     put: [put(stageDocument, room, value, stage?.version ?? 0)],
     facts: [recordFact(stageChanged, { at: now, by, about: [`room:${room}`], data: { room, became } })],

@@ -416,8 +416,10 @@ export const agenda = {
   'agenda.posted.see': '`/agenda show` with a code shows one of them.',
   'agenda.home.next': 'Next in your agenda',
   'agenda.home.now': 'Now and next',
+  'agenda.doNotRecord': 'not to be recorded',
   // the stage clock
   'agenda.usage.clock': 'a room’s stage clock: what runs, since when, and the link to its tablet page',
+  'agenda.usage.clockSay': 'a message on the stage’s screen, for whoever speaks; `say off` takes it away',
   'agenda.usage.clockReset': 'a new link for its tablet: the one before stops working',
   'agenda.usage.start':
     'tell the stage clock that a session begins now; without a code, the next one in your room',

@@ -12,12 +12,14 @@ import { rota } from './rota.ts';
 import { runbooks } from './runbooks.ts';
 import { setup } from './setup.ts';
 import { speakers } from './speakers.ts';
+import { stage } from './stage.ts';
 import { volunteers } from './volunteers.ts';
 
 export const en = {
   ...common,
   ...callboard,
   ...agenda,
+  ...stage,
   ...speakers,
   ...rota,
   ...setup,

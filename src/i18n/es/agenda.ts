@@ -419,8 +419,10 @@ export const agenda = {
   'agenda.posted.see': '`/agenda show` con un código muestra una de ellas.',
   'agenda.home.next': 'Lo siguiente en tu agenda',
   'agenda.home.now': 'Ahora y después',
+  'agenda.doNotRecord': 'no se graba',
   // el reloj del escenario
   'agenda.usage.clock': 'el reloj de una sala: qué está en marcha, desde cuándo, y el enlace a su tableta',
+  'agenda.usage.clockSay': 'un mensaje en la pantalla del escenario, para quien habla; `say off` lo quita',
   'agenda.usage.clockReset': 'un enlace nuevo para su tableta: el anterior deja de funcionar',
   'agenda.usage.start': 'dice al reloj que una sesión empieza ahora; sin código, la siguiente de tu sala',
   'agenda.usage.end': 'lo mismo para su final',

@@ -1,6 +1,6 @@
 /** A page: somebody needs somebody, now. It is open until a person says that they have it. */
 import { z } from 'zod';
-import { document } from '../../core/commit.ts';
+import { document, isMachine } from '../../core/commit.ts';
 import { InstantText, instant } from '../../core/instant.ts';
 import { retryId } from './notification.ts';
 import { Policy } from './policy.ts';
@@ -58,7 +58,7 @@ export const Page = z.object({
   target: Target,
   critical: z.boolean(),
   message: z.string(),
-  /** A person's id, or the source (`hook:Grafana`, `callboard`). */
+  /** A person's id, or the source (`hook:Grafana`, `stage:Main stage`, `callboard`). */
   author: z.string(),
   /** How the author is called in a text or a call. */
   authorName: z.string().exactOptional(),
@@ -187,7 +187,7 @@ export const pendingNotifications = (
 
 /** Somebody asked for it who wants to hear what became of it: no machine, no part of Callboard, no try-out. */
 export const isFromPerson = ({ kind, author }: Pick<Page, 'kind' | 'author'>): boolean =>
-  kind === 'page' && author !== 'callboard' && !author.startsWith('hook:');
+  kind === 'page' && author !== 'callboard' && !isMachine(author);
 
 export const isResolved = (page: Page): boolean => page.state === 'resolved';
 

@@ -78,6 +78,14 @@ const session = (fields: Partial<Session> = {}): Session => ({
 describe('frab schedule.json', () => {
   it.skipIf(!there)('is valid by its schema', () => expect(problems(frabOf(harbour))).toEqual([]));
 
+  it('says who is not to be recorded, and reads it back', () => {
+    const sessions = [session({ doNotRecord: true }), session({ code: 'S2', guid: 'y' })];
+    const file = exportFrab({ title: 'T', zone: 'UTC', days: [], rooms: ['Main'], sessions, version: '1' });
+    const read = parseAgenda(Buffer.from(file)).sessions.map(({ doNotRecord }) => doNotRecord);
+    expect(read).toEqual([true, undefined]);
+    if (there) expect(problems(file)).toEqual([]);
+  });
+
   it('imports again as the identical agenda', () => {
     const again = parseAgenda(Buffer.from(frabOf(harbour)));
     expect(held(again)).toEqual(held(harbour));

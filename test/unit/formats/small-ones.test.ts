@@ -121,3 +121,46 @@ describe('zones by other names', () => {
     expect(parseAgenda(Buffer.from(JSON.stringify(file))).zone).toBe('Europe/Berlin');
   });
 });
+
+describe('who does not want to be recorded', () => {
+  const xml = (recording: string) =>
+    parseAgenda(
+      Buffer.from(
+        `<schedule><conference><title>T</title></conference><day index="1" date="2026-06-12" start="2026-06-12T04:00:00Z" end="2026-06-13T04:00:00Z"><room name="R"><event guid="g" id="1"><date>2026-06-12T09:00:00Z</date><start>09:00</start><duration>00:30</duration><room>R</room><title>A</title>${recording}</event></room></day></schedule>`,
+      ),
+    ).sessions[0]?.doNotRecord;
+  it.each([
+    [{ do_not_record: true }, true],
+    [{ do_not_record: 'true' }, true],
+    [{ recording: { license: '', optout: true } }, true],
+    [{ do_not_record: false }, undefined],
+    [{ do_not_record: null }, undefined],
+    [{}, undefined],
+  ])('JSON says %j', (said, kept) =>
+    expect(schedule({ title: 'A', ...said }).sessions[0]?.doNotRecord).toBe(kept),
+  );
+
+  it.each([
+    ['<recording><license/><optout>true</optout></recording>', true],
+    ['<recording><optout>false</optout></recording>', undefined],
+    ['', undefined],
+  ])('XML says %s', (said, kept) => expect(xml(said)).toBe(kept));
+
+  it('pretalx and schedule2 say so too', () => {
+    const slot = { start: '2026-06-12T09:00:00Z', end: '2026-06-12T09:30:00Z', room: 'R' };
+    const talk = { code: 'A1', title: 'A', speakers: [], do_not_record: true };
+    const files = [
+      { results: [{ ...talk, slot }] },
+      { talks: [{ ...talk, ...slot, room: 1 }], rooms: [{ id: 1, name: 'R' }], speakers: [] },
+      {
+        schedule: {
+          conference: { days: [], rooms: [], tracks: [] },
+          persons: [],
+          events: [{ guid: 'g', title: 'A', start: slot.start, duration: '00:30', do_not_record: true }],
+        },
+      },
+    ];
+    for (const file of files)
+      expect(parseAgenda(Buffer.from(JSON.stringify(file))).sessions[0]?.doNotRecord).toBe(true);
+  });
+});

@@ -29,7 +29,7 @@ async function served() {
     ready: async () => {},
     metrics: async () => ({ type: 'text/plain', body: '' }),
   });
-  const server = await listen(app, 0, '127.0.0.1');
+  const { server } = await listen(app, 0, '127.0.0.1');
   closing.push(() => {
     server.closeAllConnections();
     server.close();

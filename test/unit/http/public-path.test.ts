@@ -43,7 +43,7 @@ async function behind(proxy: Proxy, publicUrl: string, world: World) {
     metrics: async () => ({ type: 'text/plain', body: '' }),
     mount: (express) => express.post('/slack/events', (_request, response) => void response.send('slack')),
   });
-  const server = await listen(app, 0, '127.0.0.1');
+  const { server } = await listen(app, 0, '127.0.0.1');
   closing.push(() => {
     server.closeAllConnections();
     server.close();

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '../../../commands/index.ts';
 import { createHttp } from '../../../src/adapters/http/server.ts';
 import { diaryDocument } from '../../../src/agenda/domain/diary.ts';
+import { stageDocument } from '../../../src/agenda/domain/stage.ts';
 import { organizerOrReply } from '../../../src/callboard/board/holder.ts';
 import { boardLinkDocument, boardLinkId } from '../../../src/callboard/domain/board-link.ts';
 import { eventChanged } from '../../../src/callboard/domain/event.ts';
@@ -46,6 +47,9 @@ const HELD = {
   'the hash of a link to the board': [],
   'a link that has ended': [],
   'a link of somebody who is crew no more': [],
+  'the token of a stage': ['stage'],
+  'the token of another stage': [],
+  'the token of a stage that was reset': [],
 } as const;
 type Held = keyof typeof HELD;
 type Opens =
@@ -57,7 +61,8 @@ type Opens =
   | 'metrics'
   | 'twilio'
   | 'board'
-  | 'organizer-board';
+  | 'organizer-board'
+  | 'stage';
 
 const TOKENS: Readonly<Record<Held, string>> = {
   nothing: 'none-at-all',
@@ -81,6 +86,9 @@ const TOKENS: Readonly<Record<Held, string>> = {
   'the hash of a link to the board': boardLinkId('board-secret-crew-00'),
   'a link that has ended': 'board-secret-ended-0',
   'a link of somebody who is crew no more': 'board-secret-attend-',
+  'the token of a stage': 'stage-token-alpha-00',
+  'the token of another stage': 'stage-token-beta-000',
+  'the token of a stage that was reset': 'stage-token-reset-00',
 };
 
 let world: RightsWorld;
@@ -128,6 +136,8 @@ beforeAll(async () => {
       link('an organizer’s link to the board', 'UORG', '2019-07-01T00:00:00Z'),
       link('a link that has ended', 'UCREW', '2019-06-01T00:00:00Z'),
       link('a link of somebody who is crew no more', 'UATT', '2019-07-01T00:00:00Z'),
+      put(stageDocument, 'Alpha', { room: 'Alpha', token: TOKENS['the token of a stage'], presses: [] }),
+      put(stageDocument, 'Beta', { room: 'Beta', token: TOKENS['the token of another stage'], presses: [] }),
       put(heartbeatDocument, hashOf(TOKENS['a heartbeat']), {
         name: 'backup',
         every: 60,
@@ -182,7 +192,11 @@ async function knock(door: string, held: Held) {
   const [method = 'GET', pattern = ''] = door.split(' ');
   const token = held === 'nothing' ? TOKENS.nonsense : TOKENS[held];
   const file = pattern.includes('/fairness/') ? `${token}-1.png` : `${token}.ics`;
-  const path = pattern.replace(':token', token).replace(':file', file).replace(':notification', notification);
+  const path = pattern
+    .replace(':token', token)
+    .replace(':file', file)
+    .replace(':notification', notification)
+    .replace(':room', 'Alpha');
   const headers: Record<string, string> = {
     'content-type':
       method === 'POST' && path.startsWith('/twilio')
@@ -191,7 +205,7 @@ async function knock(door: string, held: Held) {
     ...(held !== 'nothing' && {
       authorization: `Bearer ${decodeURIComponent(token)}`,
       'x-twilio-signature': token,
-      cookie: `other=1; callboard_board=${token}`,
+      cookie: `other=1; callboard_board=${token}; callboard_stage=${token}`,
     }),
   };
   const query = held === 'nothing' ? '' : `?token=${token}`;
@@ -222,6 +236,7 @@ const CLOSED: Readonly<Record<HttpGuard, readonly number[]>> = {
   twilio: [403],
   board: [401],
   'organizer-board': [401, 403],
+  stage: [401],
   metrics: [401],
 };
 

@@ -61,6 +61,8 @@ const OPENS: Readonly<Record<HttpGuard, string>> = {
   address: 'the secret in the address, a person’s own (`feed`, `feed reset`)',
   board: 'a link of `/callboard board`, while its person is crew, for 12 hours; then its cookie',
   'organizer-board': 'the same link or cookie, while its person is an organizer',
+  stage:
+    'the token of the room (`/agenda clock ROOM`), in a header, in the address, or in the cookie that its link leaves; until `clock ROOM reset`',
   twilio: "Twilio's signature",
   metrics: '`METRICS_TOKEN`; without one, only from the same machine',
 };
