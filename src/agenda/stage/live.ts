@@ -38,7 +38,13 @@ function tell(one: StageReader, model: StageModel, isTimeTold: boolean, deps: Pi
   const { t, locale } = languageOf(undefined, model.event);
   const parts = freshParts(one, stageParts(model, t, locale));
   if (state === undefined && Object.keys(parts).length === 0 && !isTimeTold) return;
-  const news = { now, ...(state !== undefined && { state: model.clock }), parts };
+  const { rate = 1 } = deps.clock;
+  const news = {
+    now,
+    ...(rate !== 1 && { rate }),
+    ...(state !== undefined && { state: model.clock }),
+    parts,
+  };
   one.reader.send('stage', JSON.stringify(news));
 }
 

@@ -16,12 +16,13 @@ export const PHASE_SCRIPT = `const phaseAt=(current,next,now)=>current?{until:cu
 
 /**
  * The server's time. A message says when it was sent, and comes later: so of the last ones the one that was least
- * late is right, unless the server's clock itself was set back, which three in a row then say.
+ * late is right, unless the server's clock itself was set back, which three in a row then say. A rehearsal's clock runs
+ * faster (`speed`), and so does this.
  */
-export const TIME_SCRIPT = `const serverTime=(tick)=>{let samples=[],behind=0;return{
-heard(sent){const offset=sent-tick();const best=Math.max(...samples);behind=samples.length&&offset<best-2e3?behind+1:0;
+export const TIME_SCRIPT = `const serverTime=(tick)=>{let samples=[],behind=0,rate=1;return{
+heard(sent,speed){if(speed&&speed!==rate){rate=speed;samples=[]}const offset=sent-tick()*rate;const best=Math.max(...samples);behind=samples.length&&offset<best-2e3?behind+1:0;
 if(behind>2){samples=[];behind=0}samples=[...samples,offset].slice(-${SAMPLES})},
-now(){return tick()+Math.max(...samples)}}};`;
+now(){return tick()*rate+Math.max(...samples)}}};`;
 
 /** `12:34`, `1:02:03`; what is left rounded up, what is over down. */
 export const DIGITS_SCRIPT = `const digitsOf=(until,now)=>{const left=until-now,all=left>0?Math.ceil(left/1e3):Math.floor(-left/1e3);
@@ -66,7 +67,7 @@ const online=()=>{heard=performance.now();if(lost!==undefined){lost=undefined}pu
 const offline=()=>{if(ended)return;lost??=time.now()-(performance.now()-heard);put('live',fill(words.stale,{time:clockOf(lost)}));document.body.classList.add('stale')};
 const close=()=>{ended=true;from&&from.close();put('live',words.ended);document.body.classList.add('stale')};
 const open=()=>{clearTimeout(opening);if(ended)return;from&&from.close();from=new EventSource(base+'/events'+location.search);
-from.addEventListener('stage',({data})=>{const news=JSON.parse(data);time.heard(Date.parse(news.now));if(news.state)state=news.state;
+from.addEventListener('stage',({data})=>{const news=JSON.parse(data);time.heard(Date.parse(news.now),news.rate||1);if(news.state)state=news.state;
 for(const [id,html] of Object.entries(news.parts||{})){const part=find(id);if(part)part.innerHTML=html}online();draw()});
 from.addEventListener('ended',close);
 from.onerror=()=>{offline();if(from.readyState===2)again()}};

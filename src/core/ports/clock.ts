@@ -5,6 +5,8 @@ import type { Temporal } from 'temporal-polyfill';
 export interface Clock {
   /** The instant that counts for every decision; the sandbox's clock may be far from the machine's. */
   now(): Temporal.Instant;
+  /** Seconds that it shows in a real one; 1 where it says nothing. The sandbox's may run faster. */
+  readonly rate?: number;
   /** Real milliseconds until the clock shows `t`; 0 when it is past. */
   realMillisecondsUntil(t: Temporal.Instant): number;
 }

@@ -35,7 +35,7 @@ describe('the digits', () => {
 });
 
 interface ServerTime {
-  heard(sent: number): void;
+  heard(sent: number, speed?: number): void;
   now(): number;
 }
 
@@ -65,6 +65,19 @@ describe('the time of the server', () => {
     const jitter = (at: number) => 40 + ((at / EVERY) % 7) * 60;
     expect(day(12, drift, jitter)).toBeLessThan(500);
     expect(day(12, -drift, jitter)).toBeLessThan(500);
+  });
+
+  it('runs as fast as a rehearsal does, also while it hears nothing', () => {
+    let real = 0;
+    const time = make(() => real);
+    time.heard(TRUE_START, 60);
+    real = 3_000;
+    time.heard(TRUE_START + 60 * 3_000, 60);
+    real = 60_000;
+    expect(time.now() - TRUE_START).toBe(3_600_000);
+    time.heard(TRUE_START + 3_600_000, 1);
+    real = 61_000;
+    expect(time.now() - TRUE_START).toBe(3_601_000);
   });
 
   it('one message that was held up moves nothing', () => {
