@@ -1,6 +1,7 @@
-/** The buttons of a session that runs over: `Delay 5m` moves what follows, `Cut to time` tells the room. */
+/** The buttons of a session that runs over: `Delay 5m` moves what follows, `Cut to time` tells the room and its screens. */
 import { applyAgendaPlan } from '../../src/agenda/domain/live.ts';
 import { cutToTime, isOverrun } from '../../src/agenda/domain/overrun.ts';
+import { setStageMessage } from '../../src/agenda/domain/stage.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
 import {
   loadOverrunOffer,
@@ -9,12 +10,15 @@ import {
   overrunOffer,
   overrunTaken,
 } from '../../src/agenda/overrun-offer.ts';
+import { readStage } from '../../src/agenda/press-stage.ts';
 import type { Button, ButtonClick, Reply } from '../../src/core/command.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { parsePressed } from '../../src/core/pressed.ts';
 import { requireOwn } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { translator } from '../../src/i18n/index.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 import { agendaReaderOf } from './import-preview.ts';
 
@@ -63,9 +67,18 @@ const cutButton: Button = {
       const session = (await loadAgenda(deps)).sessions.get(click.value)?.value;
       if (!session || !isOverrun(session, click.now))
         return { result: { replace: { text: click.t('agenda.overrun.gone') } } };
+      const stage = await readStage(session.room, deps);
+      const screen = setStageMessage(
+        session.room,
+        stage,
+        translator(click.event.language)('agenda.overrun.onScreen'),
+        {
+          ...{ by: click.person.id, now: click.now, session: session.code },
+        },
+      );
       const there = (await peopleIn(session.room, deps)).filter((person) => person !== click.person.id);
       return {
-        change: cutToTime(session, there, click.person.id, click.now),
+        change: mergeChanges(cutToTime(session, there, click.person.id, click.now), screen),
         result: { replace: overrunCut(session, there.length, click.person, agendaReaderOf(click)) },
       };
     });

@@ -79,6 +79,12 @@ describe.skipIf(!hasSandbox)('the promises', () => {
     expect(wholeText(report)).toContain(`A page is acknowledged within 3 min: 1 of ${codes.size} (`);
     expect(wholeText(report)).toMatch(/A talk starts within 5 min of the plan: 13 of 13 /);
     expect(wholeText(report)).toMatch(/A reminder leaves within 1 min of its time: (\d+) of \1 /);
+    // The same by the figures that a machine reads: each fact once, of what this story did and what it saw.
+    const figures = await (await fetch(`${story.sandbox.bot}/metrics`)).text();
+    const counted = (name: string) =>
+      Number(new RegExp(`callboard_facts_total\\{[^}]*fact="${name}"[^}]*\\} (\\d+)`).exec(figures)?.[1]);
+    expect(counted('page.opened')).toBe(codes.size);
+    expect(counted('page.resolved')).toBe(3);
     await story.clock.advance('PT8H');
     const all = await story.desk.messages();
     expect(all.filter((one) => wholeText(one).includes('is over: how it went'))).toHaveLength(1);

@@ -40,7 +40,13 @@ export const Press = z.object({
 });
 export type Press = z.infer<typeof Press>;
 
-const StageMessage = z.object({ text: z.string(), at: InstantText, by: z.string() });
+const StageMessage = z.object({
+  text: z.string(),
+  at: InstantText,
+  by: z.string(),
+  /** It is for this session, and goes when that ends. */
+  session: z.string().exactOptional(),
+});
 
 export const Stage = z.object({
   room: z.string(),
@@ -151,7 +157,7 @@ export function pressStage(
     ...{ id: press.id, what: press.what, session: session.code, at, by },
     steps: stepsOf(press.what, session, at, context),
   };
-  const value = stage?.value ?? emptyStage(session.room);
+  const value = withoutMessageOf(made, stage?.value ?? emptyStage(session.room));
   return {
     press: made,
     change: {
@@ -170,6 +176,15 @@ export function pressStage(
       facts: factsOf(made, context),
     },
   };
+}
+
+/** What was said to whoever has ended is not for the next one. */
+function withoutMessageOf({ steps }: Press, stage: Stage): Stage {
+  const { message, ...rest } = stage;
+  const isOver = steps.some(
+    ({ session, became }) => session === message?.session && became?.end !== undefined,
+  );
+  return isOver ? rest : stage;
 }
 
 const putSteps = (
@@ -265,16 +280,20 @@ export const MAX_STAGE_MESSAGE = 120;
  * Shows whoever speaks a message, or takes it away. The fact has no words: they may be about somebody.
  *
  * @param text - one line; undefined takes away what is shown
+ * @param by - `session`: whose code it is for, where it shall go with it
  */
 export function setStageMessage(
   room: string,
   stage: Versioned<Stage> | undefined,
   text: string | undefined,
-  { by, now }: Pick<Context, 'by' | 'now'>,
+  { by, now, session }: Pick<Context, 'by' | 'now'> & { readonly session?: string },
 ): Change | undefined {
   const { message, ...rest } = stage?.value ?? emptyStage(room);
   if (text === undefined && message === undefined) return undefined;
-  const value: Stage = text === undefined ? rest : { ...rest, message: { text, at: instantText(now), by } };
+  const said = text !== undefined && {
+    message: { text, at: instantText(now), by, ...(session !== undefined && { session }) },
+  };
+  const value: Stage = { ...rest, ...said };
   const became = text === undefined ? 'message-off' : 'message';
   return {
     put: [put(stageDocument, room, value, stage?.version ?? 0)],

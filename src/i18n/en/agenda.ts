@@ -480,6 +480,7 @@ export const agenda = {
     ':scissors: {by} lets {session} in {room} end now; the plan stays as it is. {count} {count|person|people} on shift there {count|was|were} told.',
   'agenda.overrun.gone':
     'That session does not run over any more: it has ended, or somebody has moved its end.',
+  'agenda.overrun.onScreen': 'Time is up. Please finish now.',
   'agenda.overrun.tellCut':
     ':scissors: Cut to time: {session} {title} in {room} has to end now, it was planned until {time}. Please tell the speaker.',
   'agenda.overrun.then': 'Then {session} {title} at {time}.',

@@ -481,6 +481,7 @@ export const agenda = {
   'agenda.overrun.cutTaken':
     ':scissors: {by} hace terminar ya {session} en {room}; el plan queda como está. Se ha avisado a {count} {count|persona|personas} de turno allí.',
   'agenda.overrun.gone': 'Esa sesión ya no se pasa de hora: ha terminado, o alguien ha movido su final.',
+  'agenda.overrun.onScreen': 'Se acabó el tiempo. Termina ya, por favor.',
   'agenda.overrun.tellCut':
     ':scissors: A la hora: {session} {title} en {room} tiene que terminar ya, estaba prevista hasta las {time}. Avisa, por favor, al ponente.',
   'agenda.overrun.then': 'Después {session} {title} a las {time}.',

@@ -4,6 +4,7 @@ import { jobs } from '../../../jobs/index.ts';
 import { AGENDA_ID, agendaDocument } from '../../../src/agenda/domain/agenda.ts';
 import { previewChanged } from '../../../src/agenda/domain/facts.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { stageDocument } from '../../../src/agenda/domain/stage.ts';
 import type { Reply } from '../../../src/core/command.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
 import { UserError } from '../../../src/core/errors.ts';
@@ -156,6 +157,10 @@ describe('a session that runs over', () => {
     expect(cut).toHaveLength(1);
     expect(cut[0]).toContain('Then `S2`');
     expect((await world.deps.sessions.read()).get('S1')?.value.end).toBe(time(30));
+    const screen = async () => (await world.store.get(stageDocument, 'Main hall'))?.value.message?.text;
+    expect(await screen()).toBe('Time is up. Please finish now.');
+    await type('ULEAD', 'start S2');
+    expect(await screen()).toBeUndefined();
   });
 });
 
