@@ -12,6 +12,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { urlPart } from '../../src/core/public-url.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
 import { escape, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
@@ -42,7 +43,7 @@ async function stageLink(room: string, reset: boolean, who: Who, deps: Deps): Pr
       result: fresh,
     };
   });
-  return mrkdwn`${escape(deps.publicUrl)}/stage/${escape(encodeURIComponent(room))}?key=${escape(token)}`;
+  return mrkdwn`${escape(deps.publicUrl)}/stage/${escape(urlPart(room))}?key=${escape(token)}`;
 }
 
 async function showClock(room: string, link: Mrkdwn | undefined, who: Who, deps: Deps): Promise<Message> {

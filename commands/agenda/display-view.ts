@@ -7,6 +7,7 @@ import type { Session } from '../../src/agenda/domain/session.ts';
 import { nextWords, onWords } from '../../src/agenda/stage-words.ts';
 import { escapeHtml as html } from '../../src/core/html.ts';
 import { milliseconds } from '../../src/core/instant.ts';
+import { urlPart } from '../../src/core/public-url.ts';
 import { truncatePlain } from '../../src/core/text.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { clock, clockFrom, longDay } from '../../src/i18n/time.ts';
@@ -116,7 +117,7 @@ function roomCard({ room, now, next, cancelled }: DisplayRoom, display: Display,
   return `<section><h2>${html(truncatePlain(room, MAX_TITLE) || t('agenda.noRoom'))}</h2>${on.join('') || nothing}${gone.join('')}${then.join('')}</section>`;
 }
 
-const roomLink = (room: string): string => `?room=${encodeURIComponent(room)}`;
+const roomLink = (room: string): string => `?room=${urlPart(room)}`;
 
 /** The rooms as links, for whoever asked for one that is none. */
 function picker({ unknown = '', choice }: Display, t: Translate): string {

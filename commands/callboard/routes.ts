@@ -4,7 +4,7 @@ import { orderedRooms } from '../../src/agenda/domain/reading.ts';
 import { liveSessions, loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { escapeHtml as html, htmlReply } from '../../src/core/html.ts';
-import { publicPath } from '../../src/core/public-url.ts';
+import { publicPath, urlPart } from '../../src/core/public-url.ts';
 import type { Route } from '../../src/core/route.ts';
 import { truncatePlain } from '../../src/core/text.ts';
 import { translator } from '../../src/i18n/index.ts';
@@ -27,7 +27,7 @@ const indexRoute: Route = {
     // PUBLIC_URL may have a path, and this page be read with or without a slash at its end.
     const base = html(publicPath(deps.publicUrl));
     const link = (room: string) =>
-      `<li><a href="${base}/display?room=${html(encodeURIComponent(room))}">${html(truncatePlain(room, MAX_NAME))}</a></li>`;
+      `<li><a href="${base}/display?room=${html(urlPart(room))}">${html(truncatePlain(room, MAX_NAME))}</a></li>`;
     const programme =
       liveSessions(state).length === 0
         ? `<p>${html(t('callboard.index.noProgramme'))}</p>`

@@ -3,3 +3,6 @@
 /** The path of PUBLIC_URL, such as `/callboard`; empty where it has none, or where there is no PUBLIC_URL. */
 export const publicPath = (publicUrl: string | undefined): string =>
   publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '');
+
+/** A name as a part of an address. Half a character, which no address can hold, becomes U+FFFD. */
+export const urlPart = (text: string): string => encodeURIComponent(text.toWellFormed());

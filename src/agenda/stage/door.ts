@@ -5,7 +5,7 @@
 
 import type { Actor } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
-import { publicPath } from '../../core/public-url.ts';
+import { publicPath, urlPart } from '../../core/public-url.ts';
 import type { RouteReply, RouteRequest } from '../../core/route.ts';
 import { stageDocument } from '../domain/stage.ts';
 
@@ -18,7 +18,7 @@ export const stageActor = (room: string): Actor => `stage:${room}`;
 
 /** As the address has it, so that each room's cookie goes to its own pages alone. */
 export const stagePath = (room: string, { publicUrl }: Pick<Deps, 'publicUrl'>): string =>
-  `${publicPath(publicUrl)}/stage/${encodeURIComponent(room)}`;
+  `${publicPath(publicUrl)}/stage/${urlPart(room)}`;
 
 type Asking = Pick<RouteRequest, 'headers' | 'query'>;
 
