@@ -162,6 +162,38 @@ export const EVENT_TYPES = {
       after: { start: '2019-06-05T09:15:00Z', end: '2019-06-05T10:00:00Z' },
     },
   ),
+  'callboard.session.started.v1': type(
+    'The stage clock was told that a session began; the plan stays what it was',
+    {
+      session: z.string(),
+      room: z.string(),
+      start: InstantText.describe('When it began: the event may come later'),
+      planned: InstantText.describe('The start as the plan stood then'),
+    },
+    { session: 'S17', room: 'Main stage', start: '2019-06-05T09:02:10Z', planned: '2019-06-05T09:00:00Z' },
+  ),
+  'callboard.session.ended.v1': type(
+    'The stage clock was told that a session ended',
+    {
+      session: z.string(),
+      room: z.string(),
+      start: InstantText.exactOptional(),
+      end: InstantText,
+      planned: InstantText.describe('The end as the plan stood then'),
+    },
+    {
+      session: 'S17',
+      room: 'Main stage',
+      start: '2019-06-05T09:02:10Z',
+      end: '2019-06-05T09:47:00Z',
+      planned: '2019-06-05T09:45:00Z',
+    },
+  ),
+  'callboard.session.clock-undone.v1': type(
+    'A press on the stage clock was taken back: the start or the end of these sessions is not so',
+    { room: z.string(), what: z.enum(['start', 'end']), sessions: z.array(z.string()) },
+    { room: 'Main stage', what: 'start', sessions: ['S17'] },
+  ),
   'callboard.agenda.imported.v1': type(
     'A file or feed was applied; its sessions have events of their own',
     { change: z.number().int(), counts: z.record(z.string(), z.number().int()) },

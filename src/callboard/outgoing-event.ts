@@ -4,7 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { agendaImported, type Fields, sessionChanged } from '../agenda/domain/facts.ts';
+import {
+  agendaImported,
+  clockUndone,
+  type Fields,
+  sessionChanged,
+  sessionEnded,
+  sessionStarted,
+} from '../agenda/domain/facts.ts';
 import { type Session, sessionDocument } from '../agenda/domain/session.ts';
 import { type FactKind, isMachine, PRIVATE, type Recorded } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
@@ -219,6 +226,24 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map([
     subject: session,
     room: after.room ?? before.room ?? roomOf(await sessionOf(session, deps)),
     data: { session, title, change: what, before: slotOf(before), after: slotOf(after) },
+  })),
+  maker(sessionStarted, async ({ session, room, start, planned }) => ({
+    type: 'callboard.session.started.v1',
+    subject: session,
+    room,
+    data: { session, room, start, planned },
+  })),
+  maker(sessionEnded, async ({ session, room, start, end, planned }) => ({
+    type: 'callboard.session.ended.v1',
+    subject: session,
+    room,
+    data: { session, room, ...(start !== undefined && { start }), end, planned },
+  })),
+  maker(clockUndone, async ({ room, what, sessions }) => ({
+    type: 'callboard.session.clock-undone.v1',
+    subject: sessions[0] ?? room,
+    room,
+    data: { room, what, sessions },
   })),
   maker(agendaImported, async ({ change, counts }) => ({
     type: 'callboard.agenda.imported.v1',

@@ -5,6 +5,7 @@ import { AGENDA_ID, agendaDocument } from '../../../src/agenda/domain/agenda.ts'
 import { previewChanged } from '../../../src/agenda/domain/facts.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { stageDocument } from '../../../src/agenda/domain/stage.ts';
+import { makeEvent } from '../../../src/callboard/outgoing-event.ts';
 import type { Reply } from '../../../src/core/command.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
 import { UserError } from '../../../src/core/errors.ts';
@@ -174,6 +175,26 @@ describe('the clock in chat', () => {
     expect(said(await type('UCREW', 'clock main'))).toContain('began at');
     expect(said(await type('UCREW', 'clock Main hall undo'))).toContain('has not begun');
     expect((await world.deps.sessions.read()).get('S1')?.value.actual).toBeUndefined();
+  });
+
+  it('goes out as events, and so does what is taken back', async () => {
+    await type('ULEAD', 'start S1');
+    await world.advance('PT2M', jobs);
+    await type('ULEAD', 'end S1');
+    await type('ULEAD', 'clock Main hall undo');
+    const told = await world.store.facts({ about: 'session:S1' });
+    const events = await Promise.all(told.map((fact) => makeEvent(fact, world.deps)));
+    expect(events.flatMap((event) => (event ? [[event.type, event.data]] : []))).toEqual([
+      [
+        'callboard.session.started.v1',
+        { session: 'S1', room: 'Main hall', start: time(0), planned: time(0) },
+      ],
+      [
+        'callboard.session.ended.v1',
+        { session: 'S1', room: 'Main hall', start: time(0), end: time(2), planned: time(30) },
+      ],
+      ['callboard.session.clock-undone.v1', { room: 'Main hall', what: 'end', sessions: ['S1'] }],
+    ]);
   });
 
   it('its button names the session, and a second press of it changes nothing', async () => {
