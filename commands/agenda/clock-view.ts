@@ -6,10 +6,11 @@ import { lastPress, type Stage } from '../../src/agenda/domain/stage.ts';
 import type { RoomFigures } from '../../src/agenda/domain/stage-figures.ts';
 import { type AgendaReader, sessionCode, titleText } from '../../src/agenda/lines.ts';
 import { pressedAtText, type StagePressed } from '../../src/agenda/press-stage.ts';
+import { stageFigureLines } from '../../src/agenda/stage-figure-lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { clock } from '../../src/i18n/time.ts';
 import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
-import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { roomLines } from './view.ts';
 
 export interface Clock {
@@ -104,29 +105,11 @@ export function pressedView({ press, session }: StagePressed, room: string, read
   };
 }
 
-const signed = (minutes: number): Mrkdwn | number => (minutes > 0 ? mrkdwn`+${minutes}` : minutes);
-
 /** How the rooms kept to the plan: a line a room. */
 export function figuresView(figures: readonly RoomFigures[], { t }: AgendaReader): Message {
   const title = t('agenda.clock.figures');
   if (figures.length === 0) return { text: t('agenda.clock.noFigures') };
-  const line = ({ room, told, talks, late, over, turnaround }: RoomFigures): Mrkdwn =>
-    joined(
-      [
-        mrkdwn`${bold(room)} ${t('agenda.clock.told', { told, talks })}`,
-        ...(late
-          ? [t('agenda.clock.figureLate', { median: signed(late.median), most: signed(late.most) })]
-          : []),
-        ...(over
-          ? [t('agenda.clock.figureOver', { median: signed(over.median), most: signed(over.most) })]
-          : []),
-        ...(turnaround
-          ? [t('agenda.clock.figureTurnaround', { median: turnaround.median, most: turnaround.most })]
-          : []),
-      ],
-      ' · ',
-    );
-  const lines = figures.slice(0, 40).map(line);
+  const lines = stageFigureLines(figures.slice(0, 40), t);
   return {
     text: truncate(joined([title, ...lines], '\n'), 3000),
     blocks: [section(mrkdwn`*${title}*`), ...sections(lines), context(t('agenda.clock.figuresFoot'))],

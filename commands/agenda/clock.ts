@@ -2,9 +2,9 @@
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nowAndNext } from '../../src/agenda/domain/reading.ts';
 import { setStageToken, stageDocument } from '../../src/agenda/domain/stage.ts';
-import { stageFigures } from '../../src/agenda/domain/stage-figures.ts';
 import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, readAgenda } from '../../src/agenda/load.ts';
+import { loadStageFigures } from '../../src/agenda/load-stage-figures.ts';
 import { ownRoom } from '../../src/agenda/own-room.ts';
 import { pressClock, readStage, stageError, undoClock } from '../../src/agenda/press-stage.ts';
 import type { Button, Reply, RequestContext, Verb } from '../../src/core/command.ts';
@@ -68,7 +68,7 @@ const clock: Verb = {
   async run(call, deps) {
     const state = await loadAgenda(deps);
     if (/^(?:stats|figures|cifras)$/i.test(call.text))
-      return figuresView(stageFigures(liveSessions(state), state.agenda.rooms), agendaReaderOf(call));
+      return figuresView(await loadStageFigures(deps), agendaReaderOf(call));
     const said = readSay(call.text, (typed) => namedRoom(typed, state, call) !== undefined);
     if (said) return await sayFromChat(said.text, await roomFor(said.room, state, call, deps), call, deps);
     const [, name = '', last = ''] = /^(.*?)\s*\b(reset|undo|deshacer)?$/i.exec(call.text) ?? [];

@@ -1,9 +1,11 @@
-/** `/callboard export`: the backup of everything, encrypted, to the organizer who asked. */
+/** `/callboard export`: the backup of everything, encrypted, to the organizer who asked, with the event's report. */
+import { loadStageFigures } from '../../src/agenda/load-stage-figures.ts';
+import { stageReport } from '../../src/agenda/stage-figure-lines.ts';
 import { countPromisesNow } from '../../src/callboard/promises/load.ts';
 import { reportText } from '../../src/callboard/promises/words.ts';
 import type { Verb } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 /** `2019-06-05T08-00`, as file names allow it. */
 const stamp = (instant: { toString(): string }): string =>
@@ -14,11 +16,18 @@ export const exportVerb: Verb = {
   async run({ now, t }, deps) {
     const { backup } = deps;
     if (!backup) throw new UserError('callboard.export.noKey');
-    const [content, standing] = await Promise.all([backup(), countPromisesNow(deps)]);
+    const [content, standing, figures] = await Promise.all([
+      backup(),
+      countPromisesNow(deps),
+      loadStageFigures(deps),
+    ]);
     const report = reportText(standing, mrkdwn`*${t('callboard.promises.head')}*`, t);
     return {
       file: { name: `callboard-${stamp(now)}.json.gz.age`, content },
-      comment: mrkdwn`${t('callboard.exported')}\n\n${report}`,
+      comment: joined(
+        [t('callboard.exported'), report, stageReport(figures, t)].filter((part) => part !== ''),
+        '\n\n',
+      ),
     };
   },
 };

@@ -1,5 +1,7 @@
-/** On the evening of the event's last day: tells organizers what became of its promises, and what was toil. */
+/** On the evening of the event's last day: tells organizers what became of its promises, what was toil, and how the rooms kept to the plan. */
 import { Temporal } from 'temporal-polyfill';
+import { loadStageFigures } from '../../src/agenda/load-stage-figures.ts';
+import { stageReport } from '../../src/agenda/stage-figure-lines.ts';
 import { reportEvent } from '../../src/callboard/domain/jobs.ts';
 import { eventReported, PROMISES_ID, promisesDocument } from '../../src/callboard/domain/promise-warnings.ts';
 import { countPromisesNow } from '../../src/callboard/promises/load.ts';
@@ -9,6 +11,7 @@ import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { sendToOrganizers } from '../../src/core/once.ts';
 import { translator } from '../../src/i18n/index.ts';
+import { joined } from '../../src/slack/mrkdwn.ts';
 
 export default job({
   kind: reportEvent,
@@ -27,7 +30,13 @@ export default job({
     if (Temporal.Instant.compare(due.at, now) > 0)
       return { jobs: [scheduleJob(reportEvent, due.at, { day })] };
     const t = translator(event.language);
-    const text = reportText(await countPromisesNow(deps), reportHead(event, t), t);
+    const rooms = stageReport(await loadStageFigures(deps), t);
+    const text = joined(
+      [reportText(await countPromisesNow(deps), reportHead(event, t), t), rooms].filter(
+        (part) => part !== '',
+      ),
+      '\n\n',
+    );
     await sendToOrganizers(deps.chat, event, { key, message: { text }, mayHaveRunBefore });
     return {
       put: [put(promisesDocument, PROMISES_ID, { ...state.value, reported: day }, state.version)],

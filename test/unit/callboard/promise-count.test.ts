@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { callboardHome } from '../../../commands/callboard/home.ts';
 import { page } from '../../../commands/page/command.ts';
-import { clockUndone, sessionStarted } from '../../../src/agenda/domain/facts.ts';
+import { clockUndone, previewChanged, sessionStarted } from '../../../src/agenda/domain/facts.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
+import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { loadBoard } from '../../../src/callboard/board/load.ts';
 import { boardParts } from '../../../src/callboard/board/view.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from '../../../src/callboard/domain/event.ts';
@@ -17,12 +18,13 @@ import { setEvent } from '../../../src/callboard/domain/settings.ts';
 import { countedWith, countLedger, scheduleCount } from '../../../src/callboard/promises/count.ts';
 import { countPromisesNow, readPromises } from '../../../src/callboard/promises/load.ts';
 import { signalsOf } from '../../../src/callboard/promises/signals.ts';
-import { recordFact } from '../../../src/core/commit.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { translator } from '../../../src/i18n/index.ts';
 import { linkIncident } from '../../../src/page/domain/incident-link.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { rotaChanged, shiftReminded } from '../../../src/rota/domain/facts.ts';
 import { reminderDropped, speakerReminded } from '../../../src/speakers/domain/facts.ts';
+import { session as onStage, time } from '../../support/agenda.ts';
 import type { World } from '../../support/fake-deps.ts';
 import { jobs, pagingWorld } from '../page/world.ts';
 import { add, change, session } from '../speakers/world.ts';
@@ -325,6 +327,12 @@ describe('the report of the event', () => {
           }),
         ],
       });
+    const talk = onStage('S90', 0, 30, { actual: { start: time(4), end: time(36) } });
+    const kept = { at: world.clock.now(), by: 'test', about: [], data: { of: 'x', became: 'made' as const } };
+    await world.store.commit({
+      put: [put(sessionDocument, 'S90', talk)],
+      facts: [recordFact(previewChanged, kept)],
+    });
     await aPage(world, 'Projector is dead', 'PT20S');
     await count(world);
     const reports = () => world.chat.sent.filter(({ text }) => text.includes('is over: how it went'));
@@ -337,5 +345,8 @@ describe('the report of the event', () => {
     expect(reports()[0]?.text).toMatch(/TestConf 2019 is over/);
     expect(reports()[0]?.text).toMatch(/A page is acknowledged within 3 min: 1 of 1/);
     expect(reports()[0]?.text).toMatch(/6 × people put on shifts one by one: `\/rota fill` does it/);
+    expect(reports()[0]?.text).toContain(
+      '*Main hall* 1 of 1 talk · began +4 min (median), +4 at most · took +2 min longer',
+    );
   });
 });
