@@ -296,7 +296,7 @@ export async function compose(config: Config): Promise<Bot> {
   };
   const sources = {
     now: () => clock.now().epochMilliseconds,
-    depths: () => store.depths(clock.now()),
+    standing: () => store.outboxCounts(clock.now()),
     ready,
     providers: twilio ? { twilio: () => twilio.works() } : {},
   };

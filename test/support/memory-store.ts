@@ -13,13 +13,7 @@ import type {
   Versioned,
 } from '../../src/core/commit.ts';
 import { Conflict } from '../../src/core/errors.ts';
-import type {
-  ClaimedJob,
-  ClaimResult,
-  LocalExecutor,
-  Outbox,
-  QueueDepth,
-} from '../../src/core/ports/outbox.ts';
+import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../src/core/ports/outbox.ts';
 import {
   type DocumentCache,
   LATE_SECONDS,
@@ -206,18 +200,6 @@ export class MemoryStore implements Store, Outbox {
     return [...this.#jobs.values()].sort((a, b) => Temporal.Instant.compare(a.at, b.at));
   }
 
-  async depths(now: Temporal.Instant): Promise<QueueDepth[]> {
-    const queues: readonly QueueName[] = ['pages', 'reminders', 'chores', 'webhooks'];
-    const jobs = await this.outbox();
-    return queues.map((queue) => {
-      const own = jobs.filter((job) => job.queue === queue);
-      const free = own.filter((job) => job.leasedUntil === undefined);
-      const due = free.filter((job) => Temporal.Instant.compare(job.at, now) <= 0);
-      const leased = own.length - free.length;
-      return { queue, waiting: free.length - due.length, due: due.length, leased, oldest: due[0]?.at };
-    });
-  }
-
   #standing(queue: QueueName, state: OutboxState, now: Temporal.Instant): Waiting[] {
     const stands = ({ at, leasedUntil, attemptsMade }: Waiting): boolean => {
       if (state === 'retried') return attemptsMade > 0;
@@ -239,9 +221,14 @@ export class MemoryStore implements Store, Outbox {
     return Object.fromEntries(
       queues.map((queue) => [
         queue,
-        Object.fromEntries(OUTBOX_STATES.map((state) => [state, this.#standing(queue, state, now).length])),
+        {
+          ...Object.fromEntries(
+            OUTBOX_STATES.map((state) => [state, this.#standing(queue, state, now).length]),
+          ),
+          oldest: this.#standing(queue, 'due', now)[0]?.at,
+        },
       ]),
-    ) as OutboxCounts;
+    ) as unknown as OutboxCounts;
   }
 
   async outboxPart({ queue, state, from, limit }: OutboxPart, now: Temporal.Instant): Promise<Waiting[]> {

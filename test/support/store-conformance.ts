@@ -141,14 +141,11 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
         jobs: [1, 2, 3, 4].map((n) => scheduleJob(blink, later(10 * n), { n }, `d${n}`)),
       });
       await store.claim(later(10), { ...ALL, chores: 1 });
-      const depths = await store.depths(later(35));
-      const empty = { waiting: 0, due: 0, leased: 0, oldest: undefined };
-      expect(depths.filter(({ queue }) => queue !== 'chores')).toEqual(
-        ['pages', 'reminders', 'webhooks'].map((queue) => ({ queue, ...empty })),
-      );
-      const chores = depths.find(({ queue }) => queue === 'chores');
+      const { chores, ...others } = await store.outboxCounts(later(35));
+      const empty = { waiting: 0, due: 0, late: 0, leased: 0, retried: 0, oldest: undefined };
+      expect(others).toEqual({ pages: empty, reminders: empty, webhooks: empty });
       expect(chores).toMatchObject({ waiting: 1, due: 2, leased: 1 });
-      expect(chores?.oldest?.equals(later(20))).toBe(true);
+      expect(chores.oldest?.equals(later(20))).toBe(true);
     });
 
     it('keeps to the limit of each queue', async () => {
@@ -230,7 +227,7 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       const { store } = await open();
       const part = async (state: OutboxState, from = 0, limit = 10, queue: QueueName = 'chores') =>
         (await store.outboxPart({ queue, state, from, limit }, later(60))).map(({ id }) => id);
-      const zero = { waiting: 0, due: 0, late: 0, leased: 0, retried: 0 };
+      const zero = { waiting: 0, due: 0, late: 0, leased: 0, retried: 0, oldest: undefined };
       const none = { pages: zero, reminders: zero, chores: zero, webhooks: zero };
       expect(await store.outboxCounts(T)).toEqual(none);
       expect(await part('late')).toEqual([]);
@@ -244,7 +241,8 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       for (const id of ['late', 'due', 'now', 'next', 'last'] as const)
         await store.commit({ jobs: [scheduleJob(blink, later(at[id]), { n: 1 }, id)] });
       const counts = await store.outboxCounts(later(60));
-      expect(counts).toEqual({ ...none, chores: { waiting: 3, due: 3, late: 1, leased: 1, retried: 1 } });
+      expect({ ...counts, chores: none.chores }).toEqual(none);
+      expect(counts.chores).toMatchObject({ waiting: 3, due: 3, late: 1, leased: 1, retried: 1 });
       expect(await part('waiting')).toEqual(['next', 'again', 'last']);
       expect(await part('waiting', 1, 1)).toEqual(['again']);
       expect(await part('due')).toEqual(['late', 'due', 'now']);

@@ -1,7 +1,8 @@
 /** What an operator watches: the rate, errors and duration of all work, the queues, what became of pages. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type Change, PRIVATE } from '../../core/commit.ts';
-import type { ClaimedJob, QueueDepth } from '../../core/ports/outbox.ts';
+import type { ClaimedJob } from '../../core/ports/outbox.ts';
+import type { OutboxCounts } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { outcomeOfError } from '../../core/telemetry.ts';
 import { pageAcknowledged, pageGaveUp, pageOpened } from '../../page/domain/facts.ts';
@@ -11,7 +12,7 @@ import { createFamilies } from './families.ts';
 export interface Sources {
   /** By the clock, in milliseconds. */
   now(): number;
-  depths(): Promise<readonly QueueDepth[]>;
+  standing(): Promise<OutboxCounts>;
   /** Rejects while the bot cannot work. */
   ready(): Promise<void>;
   /** The providers that are configured, and whether each answers. */
@@ -130,8 +131,8 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
     registers,
   });
   return async (sources) => {
-    const [depths, isReady] = await Promise.all([
-      sources.depths().catch(() => undefined),
+    const [standing, isReady] = await Promise.all([
+      sources.standing().catch(() => undefined),
       sources.ready().then(
         () => true,
         () => false,
@@ -143,7 +144,7 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
     // What was true before Redis went is not true now: no figure is better than an old one.
     depth.reset();
     overdue.reset();
-    for (const { queue, waiting, due, leased, oldest } of depths ?? []) {
+    for (const [queue, { waiting, due, leased, oldest }] of Object.entries(standing ?? {})) {
       depth.set({ queue, state: 'waiting' }, waiting);
       depth.set({ queue, state: 'due' }, due);
       depth.set({ queue, state: 'leased' }, leased);

@@ -5,7 +5,6 @@
 import type { ChainableCommander } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../core/commit.ts';
-import type { QueueDepth } from '../../core/ports/outbox.ts';
 import {
   LATE_SECONDS,
   OUTBOX_STATES,
@@ -13,6 +12,7 @@ import {
   type OutboxEntry,
   type OutboxPart,
   type OutboxState,
+  type QueueStanding,
 } from '../../core/ports/store.ts';
 import { request } from './connect.ts';
 import { parseHeader } from './format.ts';
@@ -67,18 +67,28 @@ function rangeOf(
   }
 }
 
-/** How many jobs stand how; counted by the sorted sets, which know without looking at each. */
+/**
+ * How many jobs stand how, and since when the oldest is due: counts and ends of the sorted sets, which know without
+ * looking at each.
+ */
 export async function countOutbox({ redis, prefix }: Place, now: Temporal.Instant): Promise<OutboxCounts> {
   const asked = redis.multi();
-  for (const queue of QUEUES)
+  for (const queue of QUEUES) {
     for (const state of OUTBOX_STATES) {
       const { set, range } = rangeOf(state, now.epochMilliseconds);
       asked.zcount(`${prefix}:outbox:${set}:${queue}`, ...(range ?? (['-inf', '+inf'] as const)));
     }
-  const counts = (await together(asked)).map(Number);
-  const ofQueue = (i: number) =>
-    Object.fromEntries(OUTBOX_STATES.map((state, j) => [state, counts[i * OUTBOX_STATES.length + j] ?? 0]));
-  return Object.fromEntries(QUEUES.map((queue, i) => [queue, ofQueue(i)])) as OutboxCounts;
+    asked.zrange(`${prefix}:outbox:due:${queue}`, 0, '0', 'WITHSCORES');
+  }
+  const answers = await together(asked);
+  const ofQueue = (i: number): QueueStanding => {
+    const own = answers.slice(i * (OUTBOX_STATES.length + 1));
+    const counts = Object.fromEntries(OUTBOX_STATES.map((state, j) => [state, Number(own[j] ?? 0)]));
+    const [, first] = own[OUTBOX_STATES.length] as string[];
+    const oldest = counts['due'] ? Temporal.Instant.fromEpochMilliseconds(Number(first)) : undefined;
+    return { ...(counts as Record<OutboxState, number>), oldest };
+  };
+  return Object.fromEntries(QUEUES.map((queue, i) => [queue, ofQueue(i)])) as unknown as OutboxCounts;
 }
 
 /** A part of the outbox, found by its place in the sorted set. */
@@ -113,25 +123,6 @@ export async function readJob(place: Place, id: string): Promise<OutboxEntry | u
   if (header == null || payload == null) return undefined;
   const lease = leases.find((one) => one != null);
   return entryOf(place, id, header, payload, lease == null ? undefined : Number(lease));
-}
-
-/** How much there is of each queue at `now`. Counts and ends of sorted sets only: nothing is read that waits. */
-export async function readDepths({ redis, prefix }: Place, now: Temporal.Instant): Promise<QueueDepth[]> {
-  const asked = redis.multi();
-  for (const queue of QUEUES) {
-    const due = `${prefix}:outbox:due:${queue}`;
-    asked
-      .zcard(due)
-      .zcount(due, '-inf', now.epochMilliseconds)
-      .zrange(due, 0, '0', 'WITHSCORES')
-      .zcard(`${prefix}:outbox:leased:${queue}`);
-  }
-  const answers = await together(asked);
-  return QUEUES.map((queue, i) => {
-    const [all, due, first, leased] = answers.slice(4 * i) as [number, number, string[], number];
-    const oldest = due > 0 ? Temporal.Instant.fromEpochMilliseconds(Number(first[1])) : undefined;
-    return { queue, waiting: all - due, due, leased, oldest };
-  });
 }
 
 function entryOf(

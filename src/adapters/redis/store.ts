@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
-import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox, QueueDepth } from '../../core/ports/outbox.ts';
+import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
 import type { Committed, OutboxCounts, OutboxEntry, OutboxPart, Store } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
@@ -14,7 +14,7 @@ import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { parseDocument, parseHeader } from './format.ts';
 import type { Place } from './place.ts';
 import { type FactsAsked, type LedgerChanges, readChanges, readFact, readFacts } from './read-ledger.ts';
-import { countOutbox, readDepths, readJob, readOutbox, readOutboxPart } from './read-outbox.ts';
+import { countOutbox, readJob, readOutbox, readOutboxPart } from './read-outbox.ts';
 import { reseal } from './reseal.ts';
 import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
@@ -163,10 +163,6 @@ export class RedisStore implements Store, Outbox {
 
   async outbox(): Promise<OutboxEntry[]> {
     return await readOutbox(this.#place);
-  }
-
-  async depths(now: Temporal.Instant): Promise<QueueDepth[]> {
-    return await readDepths(this.#place, now);
   }
 
   async outboxCounts(now: Temporal.Instant): Promise<OutboxCounts> {

@@ -7,7 +7,6 @@ import { feedState, WATCH_ID, watchDocument } from '../../agenda/domain/watch.ts
 import { liveSessions, loadAgenda, readAgenda, timeContext } from '../../agenda/load.ts';
 import type { Deps } from '../../core/deps.ts';
 import { milliseconds } from '../../core/instant.ts';
-import { LATE_SECONDS } from '../../core/ports/store.ts';
 import { today } from '../../core/time.ts';
 import type { Incident } from '../../incident/domain/incident.ts';
 import { readIncidents } from '../../incident/read.ts';
@@ -34,11 +33,12 @@ export interface LateJobs {
 }
 
 export async function lateJobs({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<LateJobs> {
-  const now = clock.now().epochMilliseconds;
-  const waited = (await store.outbox())
-    .map(({ at }) => (now - at.epochMilliseconds) / 1000)
-    .filter((seconds) => seconds > LATE_SECONDS);
-  return { count: waited.length, seconds: Math.round(Math.max(0, ...waited)) };
+  const now = clock.now();
+  const queues = Object.values(await store.outboxCounts(now));
+  const count = queues.reduce((sum, { late }) => sum + late, 0);
+  if (count === 0) return { count, seconds: 0 };
+  const oldest = Math.min(...queues.flatMap((queue) => queue.oldest?.epochMilliseconds ?? []));
+  return { count, seconds: Math.round((now.epochMilliseconds - oldest) / 1000) };
 }
 
 export interface BoardRoom extends OnNow {

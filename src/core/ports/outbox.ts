@@ -41,19 +41,6 @@ export interface LocalExecutor {
   onClaimed(claimed: readonly ClaimedJob[]): void;
 }
 
-/** How much of a queue there is now. */
-export interface QueueDepth {
-  readonly queue: QueueName;
-  /** Jobs whose time has not come. */
-  readonly waiting: number;
-  /** Due, and not handed out. */
-  readonly due: number;
-  /** Handed out, and not yet done. */
-  readonly leased: number;
-  /** When the oldest of what is due and not handed out was due; undefined where there is none. */
-  readonly oldest: Temporal.Instant | undefined;
-}
-
 /** The outbox as the dispatcher sees it. Leases are real time, by the store's own clock. */
 export interface Outbox {
   /**
@@ -63,8 +50,6 @@ export interface Outbox {
   claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<ClaimResult>;
   /** Starts (or goes on with) the work; false where the job was cancelled, re-timed, done or handed to another. */
   acquireOrRenewLease(job: Pick<ClaimedJob, 'id' | 'queue' | 'revision' | 'deliveryCount'>): Promise<boolean>;
-  /** How much there is of each queue at `now`; costs the same however much it is. */
-  depths(now: Temporal.Instant): Promise<QueueDepth[]>;
   /** From now on, commits of this process hand out to these what they make due at once. */
   registerLocalExecutor(executor: LocalExecutor): void;
   /** Calls back after each commit of this process that left something to hand out. */

@@ -31,7 +31,12 @@ export type OutboxState = (typeof OUTBOX_STATES)[number];
 /** Seconds that a due job may wait: within them it is being done. */
 export const LATE_SECONDS = 10;
 
-export type OutboxCounts = Readonly<Record<QueueName, Readonly<Record<OutboxState, number>>>>;
+/** How many jobs of a queue stand how, and when the oldest was due of those that are due and not handed out. */
+export interface QueueStanding extends Readonly<Record<OutboxState, number>> {
+  readonly oldest: Temporal.Instant | undefined;
+}
+
+export type OutboxCounts = Readonly<Record<QueueName, QueueStanding>>;
 
 /** A part of a queue's jobs in one state, soonest first. */
 export interface OutboxPart {

@@ -186,7 +186,7 @@ describe('the words of a private incident', () => {
     for (const change of mine) metrics.committed(change);
     const text = await metrics.text({
       now: () => 0,
-      depths: async () => [],
+      standing: () => world.store.outboxCounts(world.clock.now()),
       ready: async () => {},
       providers: {},
     });

@@ -9,13 +9,16 @@ import { jobs } from '../../../jobs/index.ts';
 import { createMetrics, type Sources } from '../../../src/adapters/prometheus/metrics.ts';
 import { PermanentError, RetryLater, UserError } from '../../../src/core/errors.ts';
 import { jobAsWork } from '../../../src/core/followed-work.ts';
+import type { OutboxCounts } from '../../../src/core/ports/store.ts';
 import type { Telemetry, Work } from '../../../src/core/ports/telemetry.ts';
 import { pressButton, runCommand } from '../../../src/core/run-command.ts';
 import { measuredChannel } from '../../../src/core/telemetry.ts';
 import { fakeWorld } from '../../support/fake-deps.ts';
 
 const FOLDER = 'deploy/observability';
-const quiet: Sources = { now: () => 0, depths: async () => [], ready: async () => {}, providers: {} };
+const NONE = { waiting: 0, due: 0, late: 0, leased: 0, retried: 0, oldest: undefined };
+const EMPTY: OutboxCounts = { pages: NONE, reminders: NONE, chores: NONE, webhooks: NONE };
+const quiet: Sources = { now: () => 0, standing: async () => EMPTY, ready: async () => {}, providers: {} };
 const all = () =>
   createMetrics(
     { version: '1' },
@@ -222,13 +225,16 @@ describe('labels', () => {
 
 describe('what is true now', () => {
   const at = Temporal.Instant.from('2019-06-05T08:00:00Z');
-  const depths: Sources['depths'] = async () => [
-    { queue: 'pages', waiting: 3, due: 2, leased: 1, oldest: at.subtract({ seconds: 9 }) },
-    { queue: 'chores', waiting: 0, due: 0, leased: 0, oldest: undefined },
-  ];
+  const pages = { ...NONE, waiting: 3, due: 2, leased: 1, oldest: at.subtract({ seconds: 9 }) };
+  const standing: Sources['standing'] = async () => ({ ...EMPTY, pages });
 
   it('is asked at each scrape: queues, readiness, providers', async () => {
-    const sources = { ...quiet, now: () => at.epochMilliseconds, depths, providers: { twilio: () => false } };
+    const sources = {
+      ...quiet,
+      now: () => at.epochMilliseconds,
+      standing,
+      providers: { twilio: () => false },
+    };
     const text = await createMetrics().text(sources);
     expect(text).toContain('callboard_outbox_jobs{queue="pages",state="waiting"} 3');
     expect(text).toContain('callboard_outbox_jobs{queue="pages",state="due"} 2');
@@ -241,11 +247,11 @@ describe('what is true now', () => {
 
   it('is left out where the store does not say, in place of an old figure', async () => {
     const metrics = createMetrics();
-    await metrics.text({ ...quiet, depths });
+    await metrics.text({ ...quiet, standing });
     const gone = async () => {
       throw new Error('gone');
     };
-    const text = await metrics.text({ ...quiet, depths: gone, ready: gone });
+    const text = await metrics.text({ ...quiet, standing: gone, ready: gone });
     expect(text).not.toContain('callboard_outbox_jobs{');
     expect(text).toContain('callboard_ready 0');
   });
