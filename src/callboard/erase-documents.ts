@@ -125,7 +125,7 @@ function withoutPeople<T>(value: T, is: Eraser['is']): T {
 
 export const ERASURES: readonly Erasure[] = [
   // The event and its people.
-  changed(eventDocument, (event, { is }) => ({
+  changed(eventDocument, (event, { is, text }) => ({
     ...event,
     organizers: event.organizers.filter((id) => !is(id)),
     ...(event.crew && { crew: event.crew.filter((id) => !is(id)) }),
@@ -138,7 +138,12 @@ export const ERASURES: readonly Erasure[] = [
     }),
     // Whoever answered for it is named as somebody who was forgotten, as in the file that was applied.
     ...(event.flags && {
-      flags: event.flags.map((flag) => ({ ...flag, people: flag.people.filter((id) => !is(id)) })),
+      flags: event.flags.map((flag) => ({
+        ...flag,
+        people: flag.people.filter((id) => !is(id)),
+        // As the rota's roles are called, whatever stands before them.
+        roles: flag.roles.map((role) => role.replace(/(?<=^role:).*/s, text)),
+      })),
     }),
     ...(event.blocked && { blocked: event.blocked.filter((id) => !is(id)) }),
   })),
