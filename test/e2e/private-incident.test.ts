@@ -1,7 +1,7 @@
 /** A private incident over the real Bolt and a Slack that can ask nobody into a channel: who reads it, who does not. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { people } from '../../src/sandbox/workspace.ts';
-import { hasSandbox, openStory, type Story, wholeText } from '../support/story.ts';
+import { hasSandbox, openStory, type Story, until, wholeText } from '../support/story.ts';
 
 const id = (handle: string): string => people.find((one) => one.handle === handle)?.id ?? handle;
 
@@ -64,7 +64,9 @@ describe.skipIf(!hasSandbox)('a private incident', () => {
     // It was a direct message: it says who did it, and nothing of what it was.
     const left = await opened.becomes(card, 'erased this incident');
     expect(wholeText(left)).not.toContain('Somebody was followed');
-    expect(await opened.read(invitation)).toBeUndefined();
+    await until('the invitation to be gone', async () =>
+      (await opened.read(invitation)) ? undefined : true,
+    );
     await volunteer.types(`/incident show ${code}`);
     await volunteer.answered('I know no incident');
     await opened.clock.advance('PT31S');

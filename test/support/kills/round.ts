@@ -203,7 +203,7 @@ export async function runRound(
       async () => {
         left = (await store.outbox())
           .map(({ id }) => id)
-          .filter((id) => !/^(re(ask|page|check)|shift-close):/.test(id));
+          .filter((id) => !/^(re(ask|page|check)|shift-close|count-promises):/.test(id));
         stale = outside.slack.posts
           .filter(isOfPage)
           .map(whatIsRead)
