@@ -8,17 +8,23 @@ import type { Session } from '../../agenda/domain/session.ts';
 import { nextWords, onWords } from '../../agenda/stage-words.ts';
 import { escapeHtml as html } from '../../core/html.ts';
 import { milliseconds } from '../../core/instant.ts';
-import { truncatePlain } from '../../core/text.ts';
 import type { Locale, PlainKey, Translate } from '../../i18n/index.ts';
 import { between, clock, clockFrom } from '../../i18n/time.ts';
 import type { Incident } from '../../incident/domain/incident.ts';
 import { severityWords } from '../../incident/words.ts';
-import { askedNow, type Page } from '../../page/domain/page.ts';
-import { type Names, nameOf, targetName } from '../../page/words.ts';
-import type { OnShift } from '../../rota/domain/on-shift.ts';
+import type { Page } from '../../page/domain/page.ts';
+import { nameOf, targetName } from '../../page/words.ts';
 import { withoutMarks } from '../../slack/mrkdwn.ts';
-import type { SessionRow, SpeakerRow } from '../../speakers/board-model.ts';
+import type { SessionRow } from '../../speakers/board-model.ts';
 import { isPromiseWell, promiseLine } from '../promises/words.ts';
+import {
+  markedWords,
+  pageStanding,
+  personOnShift,
+  type ScreenReader,
+  screenText,
+  speakerStanding,
+} from '../screen-lines.ts';
 import { type Board, type BoardRoom, CHECK_IN_HOURS, GAP_HOURS } from './load.ts';
 
 export type BoardPart =
@@ -32,22 +38,8 @@ export type BoardPart =
   | 'promises';
 export type BoardParts = Readonly<Record<BoardPart, string>>;
 
-const MAX_TITLE = 120;
 /** Of each kind; the rest are counted. */
 const MAX_SHOWN = 40;
-/** Names in one line. */
-const MAX_NAMED = 6;
-
-interface Reader {
-  readonly t: Translate;
-  readonly locale: Locale;
-  readonly zone: string;
-  readonly now: number;
-  readonly names: Names;
-  name(id: string): string;
-}
-
-const cut = (text: string): string => html(truncatePlain(text, MAX_TITLE));
 const said = (parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
 const list = (items: readonly string[], nothing: string, mark = ''): string =>
   items.length === 0
@@ -59,27 +51,7 @@ const list = (items: readonly string[], nothing: string, mark = ''): string =>
 const heading = (text: string, count?: number): string =>
   `<h2>${html(text)}${count ? ` <span class="count">${count}</span>` : ''}</h2>`;
 
-function named(ids: readonly string[], { name }: Reader): string {
-  const shown = ids.slice(0, MAX_NAMED).map(name).join(', ');
-  return ids.length > MAX_NAMED ? `${shown} +${ids.length - MAX_NAMED}` : shown;
-}
-
-function pageState(page: Page, reader: Reader): string {
-  const { t, zone, locale, now } = reader;
-  if (page.state === 'acknowledged')
-    return t('callboard.board.has', { person: reader.name(page.acknowledged?.by ?? '') });
-  if (page.state === 'held')
-    return t('callboard.board.held', {
-      time: clockFrom(page.heldUntil ?? page.openedAt, now, zone, locale),
-    });
-  if (page.gaveUpAt !== undefined) return t('callboard.board.gaveUp');
-  const asked = askedNow(page);
-  return asked.length === 0
-    ? t('callboard.board.nobodyAsked')
-    : t('callboard.board.asked', { people: named(asked, reader) });
-}
-
-function pageLine(page: Page, reader: Reader): string {
+function pageLine(page: Page, reader: ScreenReader): string {
   const { t, zone, locale, now } = reader;
   const isOpen = page.state === 'open';
   const since = t('callboard.board.since', {
@@ -87,12 +59,12 @@ function pageLine(page: Page, reader: Reader): string {
     duration: between(page.openedAt, now),
   });
   const marks = page.critical ? `<strong class="mark">${html(t('callboard.board.critical'))}</strong>` : '';
-  const state = `<span class="${isOpen ? 'mark' : 'calm'}">${html(pageState(page, reader))}</span>`;
-  return `<b>${html(page.code)}</b> ${cut(targetName(page.target, reader.names, reader.t))}: ${cut(page.message)}<br>${said([marks, state, html(since)])}`;
+  const state = `<span class="${isOpen ? 'mark' : 'calm'}">${html(pageStanding(page, reader))}</span>`;
+  return `<b>${html(page.code)}</b> ${screenText(targetName(page.target, reader.names, reader.t))}: ${screenText(page.message)}<br>${said([marks, state, html(since)])}`;
 }
 
-function incidentLine(incident: Incident, reader: Reader): string {
-  const { t, zone, locale, now, name } = reader;
+function incidentLine(incident: Incident, reader: ScreenReader): string {
+  const { t, zone, locale, now, names } = reader;
   const { commander } = incident.roles;
   const { updateDue: due } = incident;
   const isDue = due !== undefined && milliseconds(due) <= now;
@@ -108,85 +80,61 @@ function incidentLine(incident: Incident, reader: Reader): string {
   });
   const led =
     commander === undefined
-      ? `<span class="mark">${html(t('callboard.board.noCommander'))}</span>`
-      : html(t('callboard.board.commander', { person: name(commander) }));
+      ? markedWords(t('callboard.board.noCommander'))
+      : html(t('callboard.board.commander', { person: nameOf(commander, names) }));
   const drill = incident.drill ? 'DRILL · ' : '';
-  return `<b>${drill}${html(incident.code)}</b> ${cut(incident.title)}<br>${said([
+  return `<b>${drill}${html(incident.code)}</b> ${screenText(incident.title)}<br>${said([
     html(severityWords(incident.severity, t)),
     html(incident.room ?? ''),
     led,
     incident.mitigatedAt === undefined ? '' : html(t('callboard.board.mitigated')),
-    isDue ? `<span class="mark">${html(update)}</span>` : html(update),
+    isDue ? markedWords(update) : html(update),
     html(since),
   ])}`;
 }
 
-function personOn({ shift, assignment }: OnShift, reader: Reader): string {
-  const { t, zone, locale, now, name } = reader;
-  const state =
-    assignment.state === 'arrived'
-      ? `<span class="calm">✓ ${html(t('callboard.board.here'))}</span>`
-      : assignment.missing
-        ? `<span class="mark">! ${html(t('callboard.board.missing'))}</span>`
-        : html(t('callboard.board.expected'));
-  const until = t('agenda.untilTime', { time: clockFrom(shift.end, now, zone, locale) });
-  return `${html(name(assignment.person))} ${said([`(${cut(shift.role)})`, state, html(until)])}`;
-}
-
 const deviation = (session: Session, t: Translate): string =>
-  deviationWords(deviationOf(session), t)
-    .map((words) => `<span class="mark">${html(words)}</span>`)
-    .join(' · ');
+  deviationWords(deviationOf(session), t).map(markedWords).join(' · ');
 
-function roomCard({ room, now: running, next, on }: BoardRoom, reader: Reader): string {
+function roomCard({ room, now: running, next, on }: BoardRoom, reader: ScreenReader): string {
   const { t } = reader;
-  const marked = (words: string) => `<span class="mark">${html(words)}</span>`;
   const current = running.map((session) => {
     const { until, left, isOver } = onWords(session, reader);
-    return `<p class="now"><b>${html(session.code)}</b> ${cut(session.title)}<br>${said([deviation(session, t), html(until), isOver ? marked(left) : html(left)])}</p>`;
+    return `<p class="now"><b>${html(session.code)}</b> ${screenText(session.title)}<br>${said([deviation(session, t), html(until), isOver ? markedWords(left) : html(left)])}</p>`;
   });
   const then = next.slice(0, 2).map((session) => {
     const { at, late } = nextWords(session, reader);
-    const waits = late === undefined ? '' : marked(late);
-    return `<p class="next">${html(at)} <b>${html(session.code)}</b> ${cut(session.title)} ${said([deviation(session, t), waits])}</p>`;
+    const waits = late === undefined ? '' : markedWords(late);
+    return `<p class="next">${html(at)} <b>${html(session.code)}</b> ${screenText(session.title)} ${said([deviation(session, t), waits])}</p>`;
   });
-  const people = on.map((one) => `<li>${personOn(one, reader)}</li>`);
+  const people = on.map((one) => `<li>${personOnShift(one, reader)}</li>`);
   const crew =
     people.length > 0
       ? `<ul>${people.join('')}</ul>`
       : `<p class="none">${html(t('callboard.board.nobodyOn'))}</p>`;
   const nothing = `<p class="none">${html(t('agenda.nothingOn'))}</p>`;
-  return `<article><h3>${cut(room || t('agenda.noRoom'))}</h3>${current.join('') || nothing}${then.join('')}${crew}</article>`;
+  return `<article><h3>${screenText(room || t('agenda.noRoom'))}</h3>${current.join('') || nothing}${then.join('')}${crew}</article>`;
 }
 
-function speakerState(speaker: SpeakerRow, { t, zone, locale, now }: Reader): string {
-  if (speaker.hereAt !== undefined)
-    return `<span class="calm">✓ ${html(t('callboard.board.hereSince', { time: clockFrom(speaker.hereAt, now, zone, locale) }))}</span>`;
-  if (speaker.lateMinutes !== undefined)
-    return `<span class="mark">${html(t('callboard.board.lateBy', { minutes: speaker.lateMinutes }))}</span>`;
-  if (speaker.missed) return `<span class="mark">! ${html(t('callboard.board.missing'))}</span>`;
-  if (speaker.link === undefined) return html(t('callboard.board.unlinked'));
-  return html(t(speaker.heardAt === undefined ? 'callboard.board.expected' : 'callboard.board.heard'));
-}
-
-function checkIn({ session, speakers }: SessionRow, reader: Reader): string {
+function checkIn({ session, speakers }: SessionRow, reader: ScreenReader): string {
   const { zone, locale, now } = reader;
-  const who = speakers.map((one) => `${html(one.name)} ${speakerState(one, reader)}`).join(', ');
-  return `<b>${html(session.code)}</b> ${clockFrom(session.start, now, zone, locale)} ${cut(session.title)} · ${cut(session.room)}<br>${who}`;
+  const who = speakers.map((one) => `${html(one.name)} ${speakerStanding(one, reader)}`).join(', ');
+  return `<b>${html(session.code)}</b> ${clockFrom(session.start, now, zone, locale)} ${screenText(session.title)} · ${screenText(session.room)}<br>${who}`;
 }
 
-function gapLine({ shift, short }: Board['gaps'][number], { t, zone, locale, now }: Reader): string {
+function gapLine({ shift, short }: Board['gaps'][number], { t, zone, locale, now }: ScreenReader): string {
   const when = `${clockFrom(shift.start, now, zone, locale)}–${clock(shift.end, zone, locale)}`;
   const missing = t('callboard.board.short', { count: short });
-  return `<b>${html(shift.code)}</b> ${when} ${cut(said([shift.role, shift.room ?? '']))} · <span class="mark">${html(missing)}</span>`;
+  return `<b>${html(shift.code)}</b> ${when} ${screenText(said([shift.role, shift.room ?? '']))} · ${markedWords(missing)}`;
 }
 
 /** What a screen reader says when it changes: no minutes in it, or it would never be silent. */
-const summary = ({ pages, incidents }: Board, reader: Reader): string =>
+const summary = ({ pages, incidents }: Board, reader: ScreenReader): string =>
   [
     reader.t('callboard.board.summary', { pages: pages.length, incidents: incidents.length }),
     ...pages.map(
-      (page) => `${page.code} ${targetName(page.target, reader.names, reader.t)}: ${pageState(page, reader)}`,
+      (page) =>
+        `${page.code} ${targetName(page.target, reader.names, reader.t)}: ${pageStanding(page, reader)}`,
     ),
     ...incidents.map(({ code, title }) => `${code} ${title}`),
   ].join('. ');
@@ -221,10 +169,9 @@ const NO_ROOMS = {
 export function boardParts(board: Board, t: Translate, locale: Locale): BoardParts {
   const { pages, incidents, rooms, elsewhere, checkIns, gaps, now } = board;
   const { zone } = board.event;
-  const reader: Reader = {
+  const reader: ScreenReader = {
     ...{ t, locale, zone, now },
     names: board.names,
-    name: (id) => nameOf(id, board.names),
   };
   const alarms = `<div>${heading(t('callboard.board.pages'), pages.length)}${list(
     pages.map((page) => pageLine(page, reader)),
@@ -245,7 +192,8 @@ export function boardParts(board: Board, t: Translate, locale: Locale): BoardPar
     }`,
     people: `${heading(t('callboard.board.elsewhere'))}${list(
       elsewhere.map(
-        (one) => `${one.shift.room === undefined ? '' : `${cut(one.shift.room)}: `}${personOn(one, reader)}`,
+        (one) =>
+          `${one.shift.room === undefined ? '' : `${screenText(one.shift.room)}: `}${personOnShift(one, reader)}`,
       ),
       t('callboard.board.nobodyElsewhere'),
     )}`,
