@@ -1,6 +1,6 @@
 /** How a room's stage clock looks in chat. Pure. */
 import type { Button } from '@slack/types';
-import { stageState } from '../../src/agenda/domain/actual.ts';
+import { isRunning, stageState } from '../../src/agenda/domain/actual.ts';
 import type { OnNow } from '../../src/agenda/domain/reading.ts';
 import { lastPress, type Stage } from '../../src/agenda/domain/stage.ts';
 import type { RoomFigures } from '../../src/agenda/domain/stage-figures.ts';
@@ -8,7 +8,7 @@ import { type AgendaReader, sessionCode, titleText } from '../../src/agenda/line
 import { pressedAtText, type StagePressed } from '../../src/agenda/press-stage.ts';
 import { stageFigureLines } from '../../src/agenda/stage-figure-lines.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import { clock } from '../../src/i18n/time.ts';
+import { clock, epochOf } from '../../src/i18n/time.ts';
 import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { roomLines } from './view.ts';
@@ -26,7 +26,7 @@ const undoPressButton = (id: string, room: string, { t }: AgendaReader): Button 
 
 /** `10:02, planned 10:00`, for each that the clock knows to run. */
 function actualLines({ onNow }: Clock, { t, zone, locale, now }: AgendaReader): Mrkdwn[] {
-  const ms = typeof now === 'object' ? now.epochMilliseconds : Number(now);
+  const ms = epochOf(now);
   return onNow.now.flatMap((session) => {
     const state = stageState(session, ms, true);
     if (state.kind !== 'running') return [];
@@ -45,8 +45,7 @@ export function clockView(model: Clock, reader: AgendaReader): Message {
   const { room, onNow, stage, link } = model;
   const { t } = reader;
   const lines = roomLines(onNow, reader);
-  const ms = typeof reader.now === 'object' ? reader.now.epochMilliseconds : Number(reader.now);
-  const started = onNow.now.filter((one) => stageState(one, ms, true).kind === 'running' || !one.isBreak);
+  const started = onNow.now.filter((one) => isRunning(one) || !one.isBreak);
   const toStart = [...onNow.now.filter((one) => one.actual === undefined), ...onNow.next]
     .filter(({ isBreak }) => !isBreak)
     .slice(0, 1);

@@ -2,7 +2,7 @@
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nowAndNext } from '../../src/agenda/domain/reading.ts';
 import { setStageToken, stageDocument } from '../../src/agenda/domain/stage.ts';
-import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
+import { findNamedRoom, findSession, roomIfNamed, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import { loadStageFigures } from '../../src/agenda/load-stage-figures.ts';
 import { ownRoom } from '../../src/agenda/own-room.ts';
@@ -69,7 +69,7 @@ const clock: Verb = {
     const state = await loadAgenda(deps);
     if (/^(?:stats|figures|cifras)$/i.test(call.text))
       return figuresView(await loadStageFigures(deps), agendaReaderOf(call));
-    const said = readSay(call.text, (typed) => namedRoom(typed, state, call) !== undefined);
+    const said = readSay(call.text, (typed) => roomIfNamed(roomsOf(state, call.event), typed) !== undefined);
     if (said) return await sayFromChat(said.text, await roomFor(said.room, state, call, deps), call, deps);
     const [, name = '', last = ''] = /^(.*?)\s*\b(reset|undo|deshacer)?$/i.exec(call.text) ?? [];
     const word = last.toLowerCase();
@@ -112,20 +112,11 @@ const pressVerb = (what: 'start' | 'end'): Verb => ({
 async function placeOf(typed: string, state: AgendaState, who: Who, deps: Deps) {
   if (typed === '') return { room: await roomFor('', state, who, deps) };
   if (!/^s\d+$/i.test(typed)) {
-    const room = namedRoom(typed, state, who);
+    const room = roomIfNamed(roomsOf(state, who.event), typed);
     if (room !== undefined) return { room };
   }
   const session = findSession(liveSessions(state), typed);
   return { room: session.room, session: session.code };
-}
-
-function namedRoom(typed: string, state: AgendaState, who: Who): string | undefined {
-  try {
-    return findNamedRoom(roomsOf(state, who.event), typed);
-  } catch (error) {
-    if (error instanceof UserError && error.key === 'agenda.severalRooms') throw error;
-    return undefined;
-  }
 }
 
 export const clockVerbs: Record<string, Verb> = { clock, start: pressVerb('start'), end: pressVerb('end') };

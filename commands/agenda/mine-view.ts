@@ -5,7 +5,7 @@ import type { Session } from '../../src/agenda/domain/session.ts';
 import { type AgendaReader, sessionLine } from '../../src/agenda/lines.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
-import { longDay, span } from '../../src/i18n/time.ts';
+import { epochOf, longDay, span } from '../../src/i18n/time.ts';
 import type { Shift } from '../../src/rota/domain/shift.ts';
 import { actions, button, section, sections } from '../../src/slack/blocks.ts';
 import { bold, code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
@@ -57,7 +57,7 @@ export function diaryView(own: Own, page: number, reader: AgendaReader): Message
       .filter((row) => !row.off)
       .map(({ id, start, end }) => ({ id, start: milliseconds(start), end: milliseconds(end) })),
   );
-  const ms = typeof now === 'object' ? now.epochMilliseconds : Number(now);
+  const ms = epochOf(now);
   const coming = rows.filter((row) => milliseconds(row.end) > ms);
   const listed = coming.length > 0 ? coming : rows;
   const shown = listed.slice(page * 40, (page + 1) * 40);

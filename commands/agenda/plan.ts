@@ -7,7 +7,7 @@ import { type MoveHarm, moveHarms } from '../../src/agenda/domain/harm.ts';
 import { firstToDelay, type Plan, planCancel, planDelay, planMove } from '../../src/agenda/domain/live.ts';
 import { keepPreview, type Preview, previewDocument } from '../../src/agenda/domain/preview.ts';
 import type { Session } from '../../src/agenda/domain/session.ts';
-import { findNamedRoom, findSession, roomsOf } from '../../src/agenda/find.ts';
+import { findNamedRoom, findSession, roomIfNamed, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, timeContext } from '../../src/agenda/load.ts';
 import { shiftsTouched } from '../../src/agenda/shifts-touched.ts';
 import type { RequestContext } from '../../src/core/command.ts';
@@ -152,12 +152,7 @@ export function delay(asked: DelayText, who: Who, deps: Deps): Promise<Message> 
 /** The room that is meant, unless it is a session's code or a title; a code always goes first. */
 function roomTarget(state: AgendaState, who: Who, target: string): string | undefined {
   if (/^s\d+$/i.test(target) && state.sessions.has(target.toUpperCase())) return undefined;
-  try {
-    return findNamedRoom(roomsOf(state, who.event), target);
-  } catch (error) {
-    if (error instanceof UserError && error.key === 'agenda.severalRooms') throw error;
-    return undefined;
-  }
+  return roomIfNamed(roomsOf(state, who.event), target);
 }
 
 /** `S17 14:30`, `S17 to Room B`, `S17 14:30 to Room B`, `S17 to 14:30`. */

@@ -8,7 +8,7 @@ import { nextWords, onWords } from '../../src/agenda/stage-words.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Translate } from '../../src/i18n/index.ts';
-import { clock, duration } from '../../src/i18n/time.ts';
+import { clock, duration, epochOf } from '../../src/i18n/time.ts';
 import { actions, button, context, section, sections } from '../../src/slack/blocks.ts';
 import { bold, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import type { Query } from './query.ts';
@@ -31,7 +31,7 @@ const head = (title: Mrkdwn): KnownBlock => section(mrkdwn`*${title}*`);
 
 export function roomLines(onNow: OnNow, reader: AgendaReader): Mrkdwn[] {
   const { t, zone, locale, now } = reader;
-  const ms = typeof now === 'object' ? now.epochMilliseconds : Number(now);
+  const ms = epochOf(now);
   const on = onNow.now.map((session) => {
     const left = duration(Math.ceil((milliseconds(session.end) - ms) / 60_000) * 60);
     const words = onWords(session, { t, zone, locale, now: ms });

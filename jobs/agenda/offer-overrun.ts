@@ -8,10 +8,11 @@ import { offerOverrun } from '../../src/agenda/domain/jobs.ts';
 import { overrunAt, scheduleOverrunOffer } from '../../src/agenda/domain/overrun.ts';
 import { loadOverrunOffer, overrunOffer } from '../../src/agenda/overrun-offer.ts';
 import { scheduleJob } from '../../src/core/commit.ts';
+import { instantText } from '../../src/core/instant.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce, sendToOrganizers } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
-import { readStageLead } from '../../src/speakers/stage.ts';
+import { leadBesideOrganizers } from '../../src/speakers/stage.ts';
 
 export default job({
   kind: offerOverrun,
@@ -30,14 +31,14 @@ export default job({
     // The planned end is of the key: what runs over once more, after a delay, is asked about once more.
     const sending = { key: `${id}:${session.end}`, message, mayHaveRunBefore };
     if (to !== undefined) {
-      await sendOnce(deps.chat, { person: to }, sending);
+      // Its buttons are Slack's: a lead without it has the organizers beside them.
+      if (person?.slack) await sendOnce(deps.chat, { person: person.slack }, sending);
       return undefined;
     }
     await sendToOrganizers(deps.chat, event, sending);
-    const lead = await readStageLead(deps, { room: session.room, start: now.toString() });
-    // An organizer who leads the stage has the channel's.
-    if (lead === undefined || (event.channels.ops === undefined && event.organizers.includes(lead)))
-      return undefined;
-    return { jobs: [scheduleJob(offerOverrun, now, { session: code, to: lead })] };
+    const lead = await leadBesideOrganizers({ room: session.room, start: instantText(now) }, event, deps);
+    return lead === undefined
+      ? undefined
+      : { jobs: [scheduleJob(offerOverrun, now, { session: code, to: lead })] };
   },
 });

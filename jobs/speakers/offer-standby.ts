@@ -9,7 +9,7 @@ import { languageOf, translator } from '../../src/i18n/index.ts';
 import { offerStandby } from '../../src/speakers/domain/jobs.ts';
 import { isWithoutSpeakers } from '../../src/speakers/domain/missing.ts';
 import { readAttendance } from '../../src/speakers/load.ts';
-import { readStageLead } from '../../src/speakers/stage.ts';
+import { leadBesideOrganizers } from '../../src/speakers/stage.ts';
 import { loadStandbyOffer, standbyOfferMessage } from '../../src/speakers/standby-offer.ts';
 
 export default job({
@@ -35,9 +35,8 @@ export default job({
     const reader = { t: translator(event.language), locale: event.language, zone: event.zone, now };
     const message = standbyOfferMessage(offer, true, reader);
     await sendToOrganizers(deps.chat, event, { key, message, mayHaveRunBefore });
-    const lead = await readStageLead(deps, offer.session);
-    const hasIt = lead !== undefined && event.channels.ops === undefined && event.organizers.includes(lead);
-    return lead === undefined || hasIt
+    const lead = await leadBesideOrganizers(offer.session, event, deps);
+    return lead === undefined
       ? undefined
       : { jobs: [scheduleJob(offerStandby, now, { session: code, start, to: lead })] };
   },

@@ -78,6 +78,16 @@ export function roomsOf(state: AgendaState, event: EventSettings, further: Itera
 export const findNamedRoom = (rooms: readonly Named[], typed: string): string =>
   findNamed(typed, rooms, 'room');
 
+/** The room, where the words name one: they may be a title instead. Throws only where several rooms fit. */
+export function roomIfNamed(rooms: readonly Named[], typed: string): string | undefined {
+  try {
+    return findNamedRoom(rooms, typed);
+  } catch (error) {
+    if (error instanceof UserError && error.key === 'agenda.severalRooms') throw error;
+    return undefined;
+  }
+}
+
 export function findTrack(sessions: readonly Session[], typed: string): string {
   const tracks = new Set(sessions.flatMap(({ track }) => (track ? [track] : [])));
   return findNamed(

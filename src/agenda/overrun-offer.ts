@@ -5,7 +5,7 @@ import type { EventSettings } from '../callboard/domain/event.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import type { Message } from '../core/ports/chat.ts';
-import { clock } from '../i18n/time.ts';
+import { clock, epochOf } from '../i18n/time.ts';
 import { actions, button, context, section, sections } from '../slack/blocks.ts';
 import { bold, escape, joined, type Mrkdwn, mention, truncate } from '../slack/mrkdwn.ts';
 import { minutesOver } from './domain/actual.ts';
@@ -81,16 +81,13 @@ const doorLine = ({ session, what }: AtTheDoor, { t, zone, locale }: AgendaReade
     time: clock(what === 'ends' ? session.end : session.start, zone, locale),
   });
 
-const epochOf = ({ now }: AgendaReader): number =>
-  typeof now === 'object' ? now.epochMilliseconds : new Date(now).getTime();
-
 function headOf({ session }: OverrunOffer, reader: AgendaReader): Mrkdwn {
   const { t, zone, locale } = reader;
   return t('agenda.overrun.head', {
     session: sessionCode(session),
     title: bold(truncate(session.title, 120)),
     room: escape(session.room),
-    minutes: minutesOver(session, epochOf(reader)),
+    minutes: minutesOver(session, epochOf(reader.now)),
     time: clock(session.end, zone, locale),
   });
 }
@@ -110,7 +107,7 @@ export function overrunOffer(offer: OverrunOffer, reader: AgendaReader): Message
       t('agenda.overrun.also', {
         room: escape(one.room),
         session: sessionCode(one),
-        minutes: minutesOver(one, epochOf(reader)),
+        minutes: minutesOver(one, epochOf(reader.now)),
       }),
     ),
   ];

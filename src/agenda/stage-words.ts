@@ -1,4 +1,5 @@
 /** How a session stands to its time, in words: minutes left, minutes over, not begun. Plain text, not escaped. */
+import { milliseconds } from '../core/instant.ts';
 import type { Mrkdwn } from '../core/text.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, clockFrom } from '../i18n/time.ts';
@@ -20,7 +21,7 @@ export function onWords(
   session: Session,
   { t, locale, zone, now }: StageReader,
 ): { readonly until: Mrkdwn; readonly left: Mrkdwn; readonly isOver: boolean } {
-  const end = Date.parse(session.end);
+  const end = milliseconds(session.end);
   const isOver = end <= now;
   return {
     until: t('agenda.untilTime', { time: clock(session.end, zone, locale) }),

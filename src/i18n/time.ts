@@ -9,7 +9,8 @@ import type { Locale } from './index.ts';
 /** An instant, its text in a document, or milliseconds since 1970. */
 export type Moment = Temporal.Instant | string | number;
 
-const milliseconds = (moment: Moment): number =>
+/** Milliseconds since 1970. */
+export const epochOf = (moment: Moment): number =>
   typeof moment === 'number'
     ? moment
     : typeof moment === 'string'
@@ -39,15 +40,15 @@ function formatter(kind: keyof typeof FORMATS, zone: string, locale: Locale): In
 
 /** `14:30` */
 export const clock = (at: Moment, zone: string, locale: Locale): Mrkdwn =>
-  escape(formatter('clock', zone, locale).format(milliseconds(at)));
+  escape(formatter('clock', zone, locale).format(epochOf(at)));
 
 /** `Wed 5 Jun` */
 export const day = (at: Moment, zone: string, locale: Locale): Mrkdwn =>
-  escape(formatter('day', zone, locale).format(milliseconds(at)).replaceAll(',', ''));
+  escape(formatter('day', zone, locale).format(epochOf(at)).replaceAll(',', ''));
 
 /** `Wednesday 5 June` */
 export const longDay = (at: Moment, zone: string, locale: Locale): Mrkdwn =>
-  escape(formatter('longDay', zone, locale).format(milliseconds(at)).replaceAll(',', ''));
+  escape(formatter('longDay', zone, locale).format(epochOf(at)).replaceAll(',', ''));
 
 /** A calendar date such as `2019-06-05`, as `Wed 5 Jun`. */
 export const date = (plain: string, locale: Locale): Mrkdwn => day(`${plain}T12:00:00Z`, 'UTC', locale);
@@ -72,7 +73,7 @@ export function isoDate(at: Moment, zone: string): string {
   // Swedish dates are ISO dates.
   const kept = isoDates.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
   isoDates.set(zone, kept);
-  return kept.format(milliseconds(at));
+  return kept.format(epochOf(at));
 }
 
 /** `Wed 5 Jun 14:30` */
@@ -103,8 +104,7 @@ export function duration(seconds: number): Mrkdwn {
 }
 
 /** The length from one moment to another, as `duration` says it. */
-export const between = (from: Moment, to: Moment): Mrkdwn =>
-  duration((milliseconds(to) - milliseconds(from)) / 1000);
+export const between = (from: Moment, to: Moment): Mrkdwn => duration((epochOf(to) - epochOf(from)) / 1000);
 
 const ordinals = new Intl.PluralRules('en-GB', { type: 'ordinal' });
 const ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' };

@@ -1,6 +1,7 @@
 /** Whom the room's troubles go to, and what follows there: what a page about a speaker needs to say. */
 
 import type { Session } from '../agenda/domain/session.ts';
+import type { EventSettings } from '../callboard/domain/event.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import { instant, milliseconds } from '../core/instant.ts';
@@ -14,6 +15,20 @@ export async function readStageLead(
 ): Promise<string | undefined> {
   const { shifts, roles } = await readRota(deps);
   return stageLead(shifts, roles, session.room, instant(session.start));
+}
+
+/**
+ * The stage lead who is to be asked beside the organizers, in a message of their own; undefined where there is none, or
+ * where they are an organizer and have been asked as such.
+ */
+export async function leadBesideOrganizers(
+  session: Pick<Session, 'room' | 'start'>,
+  { channels, organizers }: Pick<EventSettings, 'channels' | 'organizers'>,
+  deps: Pick<Deps, 'shifts' | 'roles'>,
+): Promise<string | undefined> {
+  const lead = await readStageLead(deps, session);
+  const wasAsked = lead !== undefined && channels.ops === undefined && organizers.includes(lead);
+  return wasAsked ? undefined : lead;
 }
 
 /** What is next in the room after this session, breaks left out. */

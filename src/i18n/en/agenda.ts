@@ -482,7 +482,7 @@ export const agenda = {
     'That session does not run over any more: it has ended, or somebody has moved its end.',
   'agenda.overrun.onScreen': 'Time is up. Please finish now.',
   'agenda.overrun.tellCut':
-    ':scissors: Cut to time: {session} {title} in {room} has to end now, it was planned until {time}. Please tell the speaker.',
+    'Cut to time: {session} {title} in {room} has to end now, it was planned until {time}. Please tell the speaker.',
   'agenda.overrun.then': 'Then {session} {title} at {time}.',
   'agenda.usage.clockUndo': 'take back the last press on a room’s clock',
   'agenda.usage.clockStats': 'how the rooms kept to the plan: late, over, turnaround',

@@ -244,7 +244,7 @@ export const rota = {
   'rota.news.assigned': 'You are on shift: {shift}',
   'rota.news.removed': 'You are no longer on shift:',
   'rota.news.heldOver':
-    'The talk runs over, so your shift goes on until it has ended: {shift}\nPress `Done` if somebody else has taken over.',
+    'The talk runs over, so your shift goes on until it has ended: {shift}\nIf somebody else has taken over: `/rota done`, or the text DONE.',
   'rota.news.moved': 'Your shift has changed: {shift}\nIt was {was}',
   'rota.news.gone': 'Your shift is cancelled: {shift}',
   'rota.news.proposed': '{count} {count|shift is|shifts are} proposed for you:',

@@ -483,7 +483,7 @@ export const agenda = {
   'agenda.overrun.gone': 'Esa sesión ya no se pasa de hora: ha terminado, o alguien ha movido su final.',
   'agenda.overrun.onScreen': 'Se acabó el tiempo. Termina ya, por favor.',
   'agenda.overrun.tellCut':
-    ':scissors: A la hora: {session} {title} en {room} tiene que terminar ya, estaba prevista hasta las {time}. Avisa, por favor, al ponente.',
+    'A la hora: {session} {title} en {room} tiene que terminar ya, estaba prevista hasta las {time}. Avisa, por favor, al ponente.',
   'agenda.overrun.then': 'Después {session} {title} a las {time}.',
   'agenda.usage.clockUndo': 'deshace lo último pulsado en el reloj de una sala',
   'agenda.usage.clockStats': 'cómo han cumplido las salas: retraso, exceso, cambio',

@@ -246,7 +246,7 @@ export const rota = {
   'rota.news.assigned': 'Tienes turno: {shift}',
   'rota.news.removed': 'Ya no tienes turno:',
   'rota.news.heldOver':
-    'La charla se pasa de hora, así que tu turno sigue hasta que termine: {shift}\nPulsa `Terminado` si alguien te ha relevado.',
+    'La charla se pasa de hora, así que tu turno sigue hasta que termine: {shift}\nSi alguien te ha relevado: `/rota done`, o el SMS FIN.',
   'rota.news.moved': 'Tu turno ha cambiado: {shift}\nAntes: {was}',
   'rota.news.gone': 'Tu turno se ha anulado: {shift}',
   'rota.news.proposed': 'Se te {count|propone|proponen} {count} {count|turno|turnos}:',

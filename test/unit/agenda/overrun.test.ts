@@ -5,6 +5,7 @@ import { AGENDA_ID, agendaDocument } from '../../../src/agenda/domain/agenda.ts'
 import { previewChanged } from '../../../src/agenda/domain/facts.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { stageDocument } from '../../../src/agenda/domain/stage.ts';
+import { personDocument } from '../../../src/callboard/domain/person.ts';
 import { makeEvent } from '../../../src/callboard/outgoing-event.ts';
 import type { Reply } from '../../../src/core/command.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
@@ -162,6 +163,33 @@ describe('a session that runs over', () => {
     expect(await screen()).toBe('Time is up. Please finish now.');
     await type('ULEAD', 'start S2');
     expect(await screen()).toBeUndefined();
+  });
+});
+
+describe('whoever has no Slack', () => {
+  it('and is on shift there is told by text to cut; no offer with buttons goes to a lead like that', async () => {
+    const { slack: _, ...nora } = somebody('XNORA', {
+      phone: { number: '+12025550199', verifiedAt: '2019-06-01T00:00:00Z' },
+    });
+    const known = await world.store.get(shiftDocument, 'H1');
+    if (!known) throw new Error('no shift');
+    const lead: Assignment = { person: nora.id, state: 'arrived', lead: true };
+    const { at, ...told } = { at: world.clock.now(), by: 'test', about: [] };
+    await world.store.commit({
+      put: [
+        put(personDocument, nora.id, nora),
+        put(shiftDocument, 'H1', { ...known.value, assignments: [lead] }, known.version),
+      ],
+      facts: [recordFact(previewChanged, { at, ...told, data: { of: 'x', became: 'made' } })],
+    });
+    await type('UORG', 'start S1');
+    await goTo(33);
+    expect(offers()).toHaveLength(1);
+    await world.press('UORG', agenda, 'agenda.overrun-cut', 'S1');
+    await world.settle(jobs);
+    expect(world.channels.sms.sent.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Cut to time: S1 Talk S1 in Main hall has to end now.*Then S2 Talk S2 at/s),
+    ]);
   });
 });
 
