@@ -1,5 +1,5 @@
 /** `clock ROOM say TEXT`: a message before whoever speaks, from wherever the organizer is; `say off` takes it away. */
-import { MAX_STAGE_MESSAGE } from '../../src/agenda/domain/stage.ts';
+import { MAX_STAGE_MESSAGE } from '../../src/agenda/domain/stage-room.ts';
 import { sayOnStage } from '../../src/agenda/press-stage.ts';
 import type { RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';

@@ -1,7 +1,8 @@
 /** The stage clock in chat: `clock ROOM`, `start [S17]`, `end [S17]`, and taking the last press of a room back. */
 import type { AgendaState } from '../../src/agenda/domain/agenda.ts';
 import { nowAndNext } from '../../src/agenda/domain/reading.ts';
-import { setStageToken, stageDocument } from '../../src/agenda/domain/stage.ts';
+import { stageDocument } from '../../src/agenda/domain/stage.ts';
+import { setStageToken } from '../../src/agenda/domain/stage-room.ts';
 import { findNamedRoom, findSession, roomIfNamed, roomsOf } from '../../src/agenda/find.ts';
 import { liveSessions, loadAgenda, readAgenda } from '../../src/agenda/load.ts';
 import { loadStageFigures } from '../../src/agenda/load-stage-figures.ts';

@@ -1,7 +1,7 @@
 /** The buttons of a session that runs over: `Delay 5m` moves what follows, `Cut to time` tells the room and its screens. */
 import { applyAgendaPlan } from '../../src/agenda/domain/live.ts';
 import { cutToTime, isOverrun } from '../../src/agenda/domain/overrun.ts';
-import { setStageMessage } from '../../src/agenda/domain/stage.ts';
+import { setStageMessage } from '../../src/agenda/domain/stage-room.ts';
 import { loadAgenda } from '../../src/agenda/load.ts';
 import {
   loadOverrunOffer,

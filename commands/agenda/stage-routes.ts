@@ -4,7 +4,7 @@
  * that was made without a network and is handed in later, or twice, counts once.
  */
 import type { Temporal } from 'temporal-polyfill';
-import { MAX_STAGE_MESSAGE } from '../../src/agenda/domain/stage.ts';
+import { MAX_STAGE_MESSAGE } from '../../src/agenda/domain/stage-room.ts';
 import { pressClock, readStage, sayOnStage, undoClock } from '../../src/agenda/press-stage.ts';
 import { readStageAsk } from '../../src/agenda/stage/ask.ts';
 import { enterStage, isOwnPage, signInStage, stageActor, stagePath } from '../../src/agenda/stage/door.ts';

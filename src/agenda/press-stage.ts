@@ -24,12 +24,11 @@ import {
   type Problem,
   pressStage,
   type Stage,
-  sessionToEnd,
-  sessionToStart,
-  setStageMessage,
   stageDocument,
   undoPress,
 } from './domain/stage.ts';
+import { setStageMessage } from './domain/stage-room.ts';
+import { sessionToEnd, sessionToStart } from './domain/stage-session.ts';
 import { type AgendaReader, sessionCode } from './lines.ts';
 import { loadAgenda } from './load.ts';
 import { redrawBoards } from './redraw.ts';

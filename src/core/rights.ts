@@ -1,6 +1,6 @@
 /**
- * Who may what: the one table of every door. The check before a verb, a button, a modal, a shortcut, a
- * reaction or a text reads it, the HTTP adapter mounts by it, and docs/permissions.md is printed from it.
+ * Who may what in chat: the one table of its doors. The check before a verb, a button, a modal, a shortcut, a
+ * reaction or a text reads it, and docs/permissions.md is printed from it; `http-rights.ts` has the doors over HTTP.
  * A door that is not here is closed to everybody.
  */
 import type { Permission, Right } from '../callboard/domain/permission.ts';
@@ -16,21 +16,6 @@ export interface CommandRights {
   readonly reactions?: Readonly<Record<string, Right>>;
   readonly texts?: Readonly<Record<string, Right>>;
 }
-
-/**
- * What opens a door over HTTP, looked at before its body is read: nothing, a hook's token, the secret in the
- * address, a link that `/callboard board` gave to somebody of the crew, one that it gave to an organizer, the token of
- * a room's stage, Twilio's signature, or the operator's token for figures.
- */
-export type HttpGuard =
-  | 'public'
-  | 'hook'
-  | 'address'
-  | 'board'
-  | 'organizer-board'
-  | 'stage'
-  | 'twilio'
-  | 'metrics';
 
 const ownOr = (others: Permission | 'nobody', own: Permission = 'attendee'): Right => ({ own, others });
 
@@ -455,42 +440,3 @@ export const RIGHTS = {
     modals: { 'callboard.hook': 'organizer', 'callboard.event': 'organizer' },
   },
 } as const satisfies Readonly<Record<string, CommandRights>>;
-
-/** By method and path, as Express writes it. */
-export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
-  'GET /healthz': 'public',
-  'GET /readyz': 'public',
-  'GET /metrics': 'metrics',
-  'GET /': 'public',
-  'GET /display': 'public',
-  'GET /board': 'board',
-  'GET /board/events': 'board',
-  'GET /board/day.png': 'board',
-  'GET /board/postmortems': 'board',
-  'GET /board/queues': 'organizer-board',
-  'GET /board/queues/ask': 'organizer-board',
-  'POST /board/queues/do': 'organizer-board',
-  'GET /board/queues/bull': 'organizer-board',
-  'GET /stage/:room': 'stage',
-  'GET /stage/:room/events': 'stage',
-  'GET /stage/:room/state': 'stage',
-  'GET /stage/:room/socket': 'stage',
-  'POST /stage/:room/start': 'stage',
-  'POST /stage/:room/end': 'stage',
-  'POST /stage/:room/undo': 'stage',
-  'POST /stage/:room/say': 'stage',
-  'POST /stage/:room/help': 'stage',
-  'GET /feeds/agenda/:token.ics': 'address',
-  'GET /feeds/rota/:file': 'address',
-  'GET /feeds/rota/fairness/:file': 'address',
-  'POST /hooks/alertmanager': 'hook',
-  'POST /hooks/grafana': 'hook',
-  'POST /hooks/cloudevents': 'hook',
-  'POST /hooks/generic': 'hook',
-  'POST /hooks/incident': 'hook',
-  'GET /heartbeats/:token': 'address',
-  'POST /heartbeats/:token': 'address',
-  'POST /twilio/sms': 'twilio',
-  'POST /twilio/voice/:notification': 'twilio',
-  'POST /twilio/status/:notification': 'twilio',
-};

@@ -1,4 +1,4 @@
-/** The shape of a door over HTTP. What opens it stands in `HTTP_RIGHTS`, and is looked at before its body is read. */
+/** The shape of a door over HTTP. What opens it stands in `HTTP_RIGHTS` (`http-rights.ts`), and is looked at before its body is read. */
 import type { Deps } from './deps.ts';
 
 /** A request whose guard has let it pass. */

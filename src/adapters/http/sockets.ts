@@ -1,5 +1,5 @@
 /**
- * WebSockets (RFC 6455) that only tell: a reader comes in by the same doors and guards as any request, and is then
+ * WebSockets (RFC 6455) that only tell: a reader comes in by the same doors and guards as every request, and is then
  * sent what happens. Requests that ask for another protocol are answered as if they had not asked.
  */
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';

@@ -105,7 +105,7 @@ const lateStart = (session: Timed, { start, end }: Slot): number =>
 
 /** How a session stands to its time, for whoever looks at `now`. */
 export type StageState =
-  /** As planned, as far as anybody said. */
+  /** As planned: the stage clock was told nothing else. */
   | { readonly kind: 'planned' }
   /** It should have begun so many milliseconds ago, in a room that waits for it. */
   | { readonly kind: 'waiting'; readonly late: number }

@@ -14,10 +14,9 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import { InstantText, instantText, milliseconds } from '../../core/instant.ts';
-import { isRunning, isUntold, stageSlots } from './actual.ts';
-import { clockUndone, sessionEnded, sessionStarted, stageChanged } from './facts.ts';
+import { isRunning } from './actual.ts';
+import { clockUndone, sessionEnded, sessionStarted } from './facts.ts';
 import { Actual, type Session, sessionDocument } from './session.ts';
-import { byStart } from './slots.ts';
 
 /** What a press made of one session. */
 const Step = z.object({
@@ -100,7 +99,7 @@ interface Context {
   readonly now: Temporal.Instant;
 }
 
-const emptyStage = (room: string): Stage => ({ room, presses: [] });
+export const emptyStage = (room: string): Stage => ({ room, presses: [] });
 
 const withActual = ({ actual: _, ...session }: Session, actual: Actual | undefined): Session =>
   actual === undefined || Object.keys(actual).length === 0 ? session : { ...session, actual };
@@ -256,92 +255,4 @@ export function undoPress(room: string, id: string | undefined, context: Context
       ],
     },
   };
-}
-
-/** Gives a room's tablet its secret address; the one before stops working at once. */
-export function setStageToken(
-  room: string,
-  stage: Versioned<Stage> | undefined,
-  token: string,
-  { by, now }: Pick<Context, 'by' | 'now'>,
-): Change {
-  const value = { ...(stage?.value ?? emptyStage(room)), token };
-  const became = stage?.value.token === undefined ? 'linked' : 'link-reset';
-  return {
-    put: [put(stageDocument, room, value, stage?.version ?? 0)],
-    facts: [recordFact(stageChanged, { at: now, by, about: [`room:${room}`], data: { room, became } })],
-  };
-}
-
-/** Characters of a message to the speaker: what is read at a glance from ten metres. */
-export const MAX_STAGE_MESSAGE = 120;
-
-/**
- * Shows whoever speaks a message, or takes it away. The fact has no words: they may be about somebody.
- *
- * @param text - one line; undefined takes away what is shown
- * @param by - `session`: whose code it is for, where it shall go with it
- */
-export function setStageMessage(
-  room: string,
-  stage: Versioned<Stage> | undefined,
-  text: string | undefined,
-  { by, now, session }: Pick<Context, 'by' | 'now'> & { readonly session?: string },
-): Change | undefined {
-  const { message, ...rest } = stage?.value ?? emptyStage(room);
-  if (text === undefined && message === undefined) return undefined;
-  const said = text !== undefined && {
-    message: { text, at: instantText(now), by, ...(session !== undefined && { session }) },
-  };
-  const value: Stage = { ...rest, ...said };
-  const became = text === undefined ? 'message-off' : 'message';
-  return {
-    put: [put(stageDocument, room, value, stage?.version ?? 0)],
-    facts: [recordFact(stageChanged, { at: now, by, about: [`room:${room}`], data: { room, became } })],
-  };
-}
-
-const MINUTE = 60_000;
-/** What begins later than this is not what somebody starts now. */
-const EARLIEST_START = 60 * MINUTE;
-
-/** The talks of a room, not cancelled, no breaks, as planned. */
-const talksOf = (sessions: readonly Session[]): Session[] =>
-  sessions.filter((one) => one.state === 'scheduled' && !one.isBreak).sort(byStart);
-
-/**
- * The session that `start` means in a room: the next one behind the last that was started today, else the one whose
- * planned start is nearest. Undefined where nothing is near.
- *
- * @param sessions - of the room
- */
-export function sessionToStart(sessions: readonly Session[], now: Temporal.Instant): Session | undefined {
-  const ms = now.epochMilliseconds;
-  const talks = talksOf(sessions);
-  const candidates = talks.filter(
-    (one) => isUntold(one) && milliseconds(one.end) > ms && milliseconds(one.start) - ms < EARLIEST_START,
-  );
-  const last = talks.findLastIndex(({ actual }) => {
-    const start = actual?.start;
-    return start !== undefined && ms - milliseconds(start) < MAX_PRESS_AGE_HOURS * 60 * MINUTE;
-  });
-  const following = last < 0 ? undefined : candidates.find((one) => talks.indexOf(one) > last);
-  if (following) return following;
-  const away = (one: Session) => Math.abs(milliseconds(one.start) - ms);
-  return candidates.sort((a, b) => away(a) - away(b))[0];
-}
-
-/** The session that `end` means in a room: what runs there, else what is on by the plan. */
-export function sessionToEnd(sessions: readonly Session[], now: Temporal.Instant): Session | undefined {
-  const ms = now.epochMilliseconds;
-  const ordered = sessions.filter(({ state }) => state === 'scheduled').sort(byStart);
-  const slots = stageSlots(ordered);
-  const isOn = (at: number) => {
-    const slot = slots[at];
-    return slot !== undefined && slot.start <= ms && ms < slot.end;
-  };
-  return (
-    ordered.findLast(isRunning) ??
-    ordered.findLast((one, at) => isOn(at) && !one.isBreak && one.actual?.end === undefined)
-  );
 }

@@ -4,7 +4,7 @@ import type { RouteReply } from '../../core/route.ts';
 import { truncatePlain } from '../../core/text.ts';
 import type { Locale, Translate } from '../../i18n/index.ts';
 import type { Phase } from '../domain/room-clock.ts';
-import { MAX_STAGE_MESSAGE } from '../domain/stage.ts';
+import { MAX_STAGE_MESSAGE } from '../domain/stage-room.ts';
 import { MAX_HELP } from './help.ts';
 import type { StageModel } from './load.ts';
 import { type StagePart, stageParts } from './parts.ts';

@@ -112,7 +112,7 @@ export const inOneSpelling = (promises: PromisePart['promises']): PromisePart['p
   ),
 });
 
-/** The settings with the file's promises, where it has any and they are others. */
+/** The settings with the file's promises; the same object where the file has none, or says what they are already. */
 export function withPromisePart<Settings extends { readonly promises?: PromiseTerms }>(
   before: Settings,
   { promises }: SomeSections<PromisePart>,

@@ -37,7 +37,7 @@ export class FieldReader {
 
   /**
    * What there is in words, as `name: value`, for a delivery without a message that we know: of the nearest object
-   * that has any. Fields whose name sounds like a key or a password are left out: channels read this.
+   * that has words. Fields whose name sounds like a key or a password are left out: channels read this.
    */
   everything(except: readonly string[]): string {
     const left = new Set(except.map(plain));

@@ -10,12 +10,11 @@ import {
   lastPress,
   pressStage,
   type Stage,
-  sessionToEnd,
-  sessionToStart,
   stageDocument,
   undoPress,
 } from '../../../src/agenda/domain/stage.ts';
 import { stageFigures } from '../../../src/agenda/domain/stage-figures.ts';
+import { sessionToEnd, sessionToStart } from '../../../src/agenda/domain/stage-session.ts';
 import { readStageText } from '../../../src/agenda/domain/stage-text.ts';
 import type { Change, Versioned } from '../../../src/core/commit.ts';
 import { session, stateOf, time } from '../../support/agenda.ts';

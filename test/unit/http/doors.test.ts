@@ -3,7 +3,7 @@ import { request as ask } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHttp } from '../../../src/adapters/http/server.ts';
-import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
+import { HTTP_RIGHTS } from '../../../src/core/http-rights.ts';
 import type { Route } from '../../../src/core/route.ts';
 import { createHookDoor } from '../../../src/page/hook-door.ts';
 import { fakeWorld, type World } from '../../support/fake-deps.ts';

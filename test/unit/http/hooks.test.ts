@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hookRoutes } from '../../../commands/page/hooks.ts';
 import { createHttp, listen } from '../../../src/adapters/http/server.ts';
-import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
+import { HTTP_RIGHTS } from '../../../src/core/http-rights.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { createHookDoor } from '../../../src/page/hook-door.ts';
 import { hookWorld } from '../page/hook-world.ts';

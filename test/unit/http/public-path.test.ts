@@ -13,7 +13,7 @@ import { createHttp, listen } from '../../../src/adapters/http/server.ts';
 import { createProvider } from '../../../src/adapters/twilio/client.ts';
 import { verifyTwilio } from '../../../src/adapters/twilio/verify.ts';
 import { readConfig } from '../../../src/config.ts';
-import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
+import { HTTP_RIGHTS } from '../../../src/core/http-rights.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { createHookDoor } from '../../../src/page/hook-door.ts';
 import type { World } from '../../support/fake-deps.ts';

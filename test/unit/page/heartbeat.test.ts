@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { routes } from '../../../commands/index.ts';
 import { page } from '../../../commands/page/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import { HTTP_RIGHTS } from '../../../src/core/rights.ts';
+import { HTTP_RIGHTS } from '../../../src/core/http-rights.ts';
 import { safeText } from '../../../src/i18n/index.ts';
 import {
   graceOf,

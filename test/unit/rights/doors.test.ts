@@ -19,7 +19,8 @@ import {
 import { BULL_PATH } from '../../../src/callboard/queues/page.ts';
 import type { Command, RequestContext } from '../../../src/core/command.ts';
 import { UserError } from '../../../src/core/errors.ts';
-import { HTTP_RIGHTS, RIGHTS } from '../../../src/core/rights.ts';
+import { HTTP_RIGHTS } from '../../../src/core/http-rights.ts';
+import { RIGHTS } from '../../../src/core/rights.ts';
 import { handInModal, pressButton, runCommand, useShortcut } from '../../../src/core/run-command.ts';
 import { mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { fakeEvent, fakeWorld, somebody } from '../../support/fake-deps.ts';

@@ -14,7 +14,7 @@ import { boardLinkDocument, boardLinkId } from '../../../src/callboard/domain/bo
 import { eventChanged } from '../../../src/callboard/domain/event.ts';
 import { BULL_PATH } from '../../../src/callboard/queues/page.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
-import { HTTP_RIGHTS, type HttpGuard } from '../../../src/core/rights.ts';
+import { HTTP_RIGHTS, type HttpGuard } from '../../../src/core/http-rights.ts';
 import { hookDocument } from '../../../src/page/domain/alert.ts';
 import { heartbeatDocument } from '../../../src/page/domain/heartbeat.ts';
 import { notificationDocument } from '../../../src/page/domain/notification.ts';

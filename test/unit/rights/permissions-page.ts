@@ -1,11 +1,12 @@
 /** docs/permissions.md as the one table makes it. `UPDATE=1 npx tsx test/unit/rights/permissions-page.ts` writes it. */
 import { writeFileSync } from 'node:fs';
 import { PERMISSIONS, permits, type Right } from '../../../src/callboard/domain/permission.ts';
-import { type CommandRights, HTTP_RIGHTS, type HttpGuard, RIGHTS } from '../../../src/core/rights.ts';
+import { HTTP_RIGHTS, type HttpGuard } from '../../../src/core/http-rights.ts';
+import { type CommandRights, RIGHTS } from '../../../src/core/rights.ts';
 
 const HEAD = `# Who may what
 
-This page is printed from the table in \`src/core/rights.ts\`, from which the check before every door is made
+This page is printed from the tables in \`src/core/rights.ts\` and \`src/core/http-rights.ts\`, from which the check before every door is made
 as well. A door that is not in the table is closed to everybody.
 
 | role | who that is |
