@@ -3,7 +3,9 @@ import type { Translate } from '../i18n/index.ts';
 import { bold, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { RoomFigures } from './domain/stage-figures.ts';
 
-const signed = (minutes: number): Mrkdwn | number => (minutes > 0 ? mrkdwn`+${minutes}` : minutes);
+/** `+4`, `0`, `−7`: longer or later, as planned, shorter or before. */
+const signed = (minutes: number): Mrkdwn | number =>
+  minutes > 0 ? mrkdwn`+${minutes}` : minutes < 0 ? mrkdwn`−${-minutes}` : 0;
 
 export const stageFigureLines = (figures: readonly RoomFigures[], t: Translate): Mrkdwn[] =>
   figures.map(({ room, told, talks, late, over, turnaround }) =>

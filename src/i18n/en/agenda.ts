@@ -490,9 +490,9 @@ export const agenda = {
   'agenda.clock.noFigures':
     'The stage clock has been told nothing yet, so there is nothing to count. `/agenda start` and `end` tell it.',
   'agenda.clock.told': '{told} of {talks} {talks|talk|talks}',
-  'agenda.clock.figureLate': 'began {median} min (median), {most} at most',
-  'agenda.clock.figureOver': 'took {median} min longer, {most} at most',
-  'agenda.clock.figureTurnaround': 'room turned in {median} min, {most} at most',
+  'agenda.clock.figureLate': 'began {median} min (median), {most} at worst',
+  'agenda.clock.figureOver': 'length {median} min, {most} at worst',
+  'agenda.clock.figureTurnaround': 'room turned in {median} min, {most} at worst',
   'agenda.clock.figuresFoot':
     'By what the stage clock was told, against the plan of the source. `−` and 0 are on time.',
 } as const;

@@ -491,9 +491,9 @@ export const agenda = {
   'agenda.clock.noFigures':
     'El reloj aún no sabe nada, así que no hay nada que contar. `/agenda start` y `end` se lo dicen.',
   'agenda.clock.told': '{told} de {talks} {talks|charla|charlas}',
-  'agenda.clock.figureLate': 'empezaron {median} min (mediana), {most} como mucho',
-  'agenda.clock.figureOver': 'duraron {median} min más, {most} como mucho',
-  'agenda.clock.figureTurnaround': 'sala lista en {median} min, {most} como mucho',
+  'agenda.clock.figureLate': 'empezaron {median} min (mediana), {most} en el peor caso',
+  'agenda.clock.figureOver': 'duración {median} min, {most} en el peor caso',
+  'agenda.clock.figureTurnaround': 'sala lista en {median} min, {most} en el peor caso',
   'agenda.clock.figuresFoot':
     'Según lo que supo el reloj, frente al plan de la fuente. `−` y 0 son a la hora.',
 } satisfies Record<keyof typeof en, string>;

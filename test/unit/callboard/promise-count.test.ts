@@ -346,7 +346,7 @@ describe('the report of the event', () => {
     expect(reports()[0]?.text).toMatch(/A page is acknowledged within 3 min: 1 of 1/);
     expect(reports()[0]?.text).toMatch(/6 × people put on shifts one by one: `\/rota fill` does it/);
     expect(reports()[0]?.text).toContain(
-      '*Main hall* 1 of 1 talk · began +4 min (median), +4 at most · took +2 min longer',
+      '*Main hall* 1 of 1 talk · began +4 min (median), +4 at worst · length +2 min',
     );
   });
 });
