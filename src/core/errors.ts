@@ -84,10 +84,13 @@ export class MayHaveLeft extends Error {
   override readonly name = 'MayHaveLeft';
   /** Its name, as the configuration has it. */
   readonly provider: string;
+  /** Another one that could carry it, once it is known not to have left; undefined where there is none. */
+  readonly reserve: string | undefined;
 
-  constructor(provider: string, options?: ErrorOptions) {
+  constructor(provider: string, reserve: string | undefined, options?: ErrorOptions) {
     super(`it may have left by ${provider}`, options);
     this.provider = provider;
+    this.reserve = reserve;
   }
 }
 

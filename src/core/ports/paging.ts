@@ -39,6 +39,8 @@ export interface Accepted {
   readonly provider?: string;
   /** Who would carry it if that one turns out not to; undefined where there is no other. */
   readonly reserve?: string;
+  /** Who was asked before and took nothing, with the code of the refusal, `down` or `busy`. */
+  readonly passedOver?: readonly { readonly provider: string; readonly code: string }[];
 }
 
 /** Where a notification stands, forward only. */

@@ -52,6 +52,20 @@ export const page = {
   'page.code.noAnswer': 'no answer',
   'page.code.voicemail': 'voicemail',
   'page.code.noDigit': 'answered, no digit',
+  'page.provider.texts': 'texts',
+  'page.provider.calls': 'calls',
+  'page.provider.and': 'and',
+  'page.provider.refused':
+    ':warning: {provider} refuses our account ({code}). The next provider carries {what} until it takes us again; look into its console.',
+  'page.provider.down':
+    ':warning: {provider} does not answer. The next provider carries {what} until it does.',
+  'page.provider.lost':
+    ':warning: {provider} accepts {what}, and half of them or more do not arrive. The next provider carries them until a drill arrives.',
+  'page.provider.back': ':white_check_mark: {provider} carries {what} again, in its place of the order.',
+  'page.provider.drillText': '{event}: test {number} of {provider} since {time}. Nothing to do.',
+  'page.provider.drillCall': '{event}. This is a test of {provider}, and there is nothing to do. Thank you.',
+  'page.provider.by': 'by {provider}',
+  'page.provider.overdue': 'not confirmed yet',
   'page.code.providerDown': 'provider down',
   'page.code.passed': 'passed on',
   'page.code.optedOut': 'opted out of texts',

@@ -56,6 +56,21 @@ export const page = {
   'page.code.noAnswer': 'no contesta',
   'page.code.voicemail': 'buzón de voz',
   'page.code.noDigit': 'contestó sin pulsar nada',
+  'page.provider.texts': 'los mensajes',
+  'page.provider.calls': 'las llamadas',
+  'page.provider.and': 'y',
+  'page.provider.refused':
+    ':warning: {provider} rechaza nuestra cuenta ({code}). El siguiente proveedor lleva {what} hasta que nos acepte; miradlo en su consola.',
+  'page.provider.down':
+    ':warning: {provider} no responde. El siguiente proveedor lleva {what} hasta que lo haga.',
+  'page.provider.lost':
+    ':warning: {provider} acepta {what}, y la mitad o más no llega. El siguiente proveedor se encarga hasta que llegue una prueba.',
+  'page.provider.back': ':white_check_mark: {provider} vuelve a llevar {what}, en su lugar del orden.',
+  'page.provider.drillText':
+    '{event}: prueba {number} de {provider} desde las {time}. No hay que hacer nada.',
+  'page.provider.drillCall': '{event}. Esta es una prueba de {provider}, y no hay que hacer nada. Gracias.',
+  'page.provider.by': 'por {provider}',
+  'page.provider.overdue': 'aún sin confirmar',
   'page.code.providerDown': 'proveedor caído',
   'page.code.passed': 'lo pasó',
   'page.code.optedOut': 'rechaza los SMS',
