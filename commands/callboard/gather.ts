@@ -16,6 +16,7 @@ import { instant, milliseconds } from '../../src/core/instant.ts';
 import { isPrivateWork } from '../../src/incident/domain/privacy.ts';
 import { mayRead, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
+import { type ProviderStanding, providerStandings } from '../../src/page/provider-standing.ts';
 import type { Names } from '../../src/page/words.ts';
 import { liveOf, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
@@ -36,6 +37,8 @@ export interface Status {
   };
   /** The ways of paging that this deployment has. */
   readonly channels: readonly string[];
+  /** Who carries texts and calls on which channel, where there are several, and who of them is set aside. */
+  readonly providers: readonly ProviderStanding[];
   /** On a shift within {@link AHEAD} hours. */
   readonly onShift: number;
   /** Of those, with no way to page them at all, or by Slack alone. */
@@ -62,6 +65,7 @@ export interface Status {
 
 const NOTHING: Omit<Status, 'store' | 'channels'> = {
   outbox: { due: 0, waiting: 0, late: 0, retrying: [] },
+  providers: [],
   onShift: 0,
   unreachable: [],
   slackOnly: [],
@@ -104,6 +108,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
     return {
       store,
       channels,
+      providers: await providerStandings(deps),
       outbox: {
         due: due.length,
         waiting: outbox.length - due.length,

@@ -26,8 +26,9 @@ import {
   takeBack,
   windowIndexes,
 } from '../../src/page/domain/provider-health.ts';
-import { providerName, readHealth, tellBack } from '../../src/page/provider-standing.ts';
+import { readHealth, tellBack } from '../../src/page/provider-standing.ts';
 import { sendOut } from '../../src/page/send-out.ts';
+import { providerName } from '../../src/page/words.ts';
 
 type Read = Versioned<ProviderHealth>;
 

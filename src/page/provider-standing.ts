@@ -10,6 +10,7 @@ import {
   type ProviderHealth,
   providerHealthDocument,
 } from './domain/provider-health.ts';
+import { providerName } from './words.ts';
 
 /** As it is kept; a provider that nothing was ever said of is well. */
 export async function readHealth(
@@ -20,11 +21,6 @@ export async function readHealth(
   const id = healthId(provider, channel);
   return (await store.get(providerHealthDocument, id)) ?? { id, value: { provider, channel }, version: 0 };
 }
-
-const NAMES: Readonly<Record<string, string>> = { twilio: 'Twilio', telnyx: 'Telnyx' };
-
-/** A provider as it writes itself. */
-export const providerName = (provider: string): string => NAMES[provider] ?? provider;
 
 const CARRIED: Readonly<Record<string, PlainKey>> = {
   sms: 'page.provider.texts',
