@@ -61,10 +61,12 @@ import endQuiet from './page/end-quiet.ts';
 import escalatePage from './page/escalate.ts';
 import finishTest from './page/finish-test.ts';
 import forgetAlerts from './page/forget-alerts.ts';
+import judgeProvider from './page/judge-provider.ts';
 import missHeartbeat from './page/miss-heartbeat.ts';
 import notify from './page/notify.ts';
 import openPage from './page/open.ts';
 import pollNotification from './page/poll-notification.ts';
+import probeProvider from './page/probe-provider.ts';
 import recheckPage from './page/recheck-page.ts';
 import recheckPages from './page/recheck-pages.ts';
 import remindUntested from './page/remind-untested.ts';
@@ -207,6 +209,8 @@ export const jobs: readonly Job[] = [
   notify,
   openPage,
   pollNotification,
+  judgeProvider,
+  probeProvider,
   reAsk,
   rePage,
   recheckPage,

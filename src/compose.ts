@@ -1,6 +1,5 @@
 /** The only place where adapters are built and handed out. */
 import type { Redis } from 'ioredis';
-import type { RequestClient } from 'twilio';
 import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
@@ -39,7 +38,6 @@ import { createChannelPace } from './adapters/slack/pace.ts';
 import { createTokenWatch } from './adapters/slack/token-watch.ts';
 import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
-import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { organizerOrReply } from './callboard/board/holder.ts';
 import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
@@ -63,15 +61,17 @@ import { HTTP_RIGHTS } from './core/http-rights.ts';
 import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
-import type { Telemetry } from './core/ports/telemetry.ts';
 import { publicPath } from './core/public-url.ts';
 import { runJob } from './core/run-job.ts';
 import { followedByBoth, measuredChannel } from './core/telemetry.ts';
 import { version } from './core/version.ts';
 import { remedyDocument } from './incident/domain/remedy.ts';
 import { runbookDocument } from './incident/domain/runbook.ts';
+import { providerHealthDocument } from './page/domain/provider-health.ts';
 import { createHookDoor } from './page/hook-door.ts';
+import { asideRemark, providerStandings } from './page/provider-standing.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
+import { createPhones } from './phones.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
 import { homeView } from './slack/home.ts';
 
@@ -81,30 +81,6 @@ export interface Bot {
   start(): Promise<void>;
   /** Finishes what runs, hands out nothing more, closes everything. */
   stop(): Promise<void>;
-}
-
-/** Texts and calls, where the configuration has Twilio; config.ts has seen to it that it has all or nothing. */
-function twilioFrom(
-  config: Config,
-  {
-    clock,
-    telemetry,
-    httpClient,
-  }: { clock: Clock; telemetry: Telemetry; httpClient: RequestClient | undefined },
-): TwilioAdapter | undefined {
-  const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBER, PUBLIC_URL } = config;
-  if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !TWILIO_NUMBER || !PUBLIC_URL) return undefined;
-  return createTwilio({
-    accountSid: TWILIO_ACCOUNT_SID,
-    authToken: TWILIO_AUTH_TOKEN,
-    number: TWILIO_NUMBER,
-    publicUrl: PUBLIC_URL,
-    smsPerSecond: config.TWILIO_SMS_PER_SECOND,
-    callsPerSecond: config.TWILIO_CALLS_PER_SECOND,
-    now: () => clock.now().epochMilliseconds,
-    telemetry,
-    ...(httpClient && { httpClient }),
-  });
 }
 
 /** Traces, where a collector is configured: only then is what they need loaded. */
@@ -202,7 +178,12 @@ export async function compose(config: Config): Promise<Bot> {
     clock,
     followMembership: (change, person) => followMembership(change, person, deps),
   });
-  const twilio = twilioFrom(config, { clock, telemetry, httpClient: sandbox?.requestClient });
+  const providerHealth = mirrors.of(providerHealthDocument);
+  const phones = createPhones(
+    config,
+    { store, clock, log, telemetry, providerHealth },
+    sandbox?.requestClient,
+  );
   const deps: Deps = {
     clock,
     store,
@@ -219,11 +200,14 @@ export async function compose(config: Config): Promise<Bot> {
     people: mirrors.of(personDocument),
     channels: [
       slackDmChannel(chat),
-      ...(twilio?.channels ?? []),
+      ...phones.channels,
       ...(config.SMTP_URL && config.MAIL_FROM
         ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM, telemetry })]
         : []),
     ].map((channel) => measuredChannel(channel, telemetry)),
+    providers: phones.providers,
+    providerHealth,
+    drillNumber: config.PAGING_DRILL_NUMBER,
     configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
     fetch: createFetcher({ allowLoopback: sandbox !== undefined }),
@@ -298,7 +282,8 @@ export async function compose(config: Config): Promise<Bot> {
     now: () => clock.now().epochMilliseconds,
     standing: () => store.outboxCounts(clock.now()),
     ready,
-    providers: twilio ? { twilio: () => twilio.works() } : {},
+    providers: phones.providers,
+    standings: () => providerStandings(deps),
   };
   const viewer = createQueueViewer({
     ...{ event, requests, title: event },
@@ -319,8 +304,9 @@ export async function compose(config: Config): Promise<Bot> {
     metricsToken: config.METRICS_TOKEN,
     deps,
     log,
-    verifyTwilio: twilio?.verify,
+    verifyTwilio: phones.twilio?.verify,
     ready,
+    remarks: async () => (await providerStandings(deps)).flatMap(asideRemark),
     metrics: async () => ({ type: metrics.contentType, body: await metrics.text(sources) }),
     mount: (express) => {
       if (app.http) express.post(app.http.path, app.http.handle);
@@ -353,7 +339,7 @@ export async function compose(config: Config): Promise<Bot> {
             store,
             claims: (withinMs) => dispatcher.claims(withinMs),
             slackWorks: async () => app.connected() && (await slackAnswers(chat)),
-            phonesWork: () => twilio?.works() ?? false,
+            phonesWork: () => phones.providers.some((provider) => provider.works()),
           });
         const watchdog = startWatchdog({ url: config.WATCHDOG_URL, able, log });
         closing.push(() => watchdog.stop());

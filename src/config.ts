@@ -15,6 +15,7 @@ import { slackConfig } from './adapters/slack/config.ts';
 import { trackersConfig } from './adapters/trackers/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
 import { pagingConfig } from './page/config.ts';
+import { namedProviders } from './page/domain/provider-order.ts';
 
 /** Who organizes where nobody has said so in Slack yet. */
 export const organizersConfig = z.object({
@@ -119,8 +120,32 @@ export function readConfig(given: Env): Read {
     problems.push(
       'CALLBOARD_BACKUP_RECIPIENT is missing: nightly backups are encrypted, for the public key that `age-keygen` prints',
     );
-  if (problems.length > 0) return { problems: [...new Set(problems)] };
-  return { config: Object.assign({}, ...results.map((result) => result.data)) as Config };
+  const config = Object.assign({}, ...results.map((result) => result.data)) as Config;
+  problems.push(...unknownProviders(config));
+  return problems.length > 0 ? { problems: [...new Set(problems)] } : { config };
+}
+
+/** The providers of texts and calls, by the names that orders use: each is set up with this variable. */
+const PROVIDERS: Readonly<Record<string, keyof Config>> = { twilio: 'TWILIO_ACCOUNT_SID' };
+
+/** Those that are set up, in the order in which they are tried where nobody says otherwise. */
+export const configuredProviders = (config: Config): string[] =>
+  Object.keys(PROVIDERS).filter((name) => config[PROVIDERS[name] as keyof Config] !== undefined);
+
+/** An order that names a provider which is not there would fail only when it is needed. */
+function unknownProviders(config: Config): string[] {
+  return (['PROVIDERS_SMS', 'PROVIDERS_VOICE'] as const).flatMap((variable) => {
+    const order = config[variable];
+    const isSetUp = new Set(configuredProviders(config));
+    return (order ? namedProviders(order) : [])
+      .filter((name) => !isSetUp.has(name))
+      .map((name) => {
+        const needs = PROVIDERS[name];
+        return needs === undefined
+          ? `${variable}: nobody is called ${name}; there are ${Object.keys(PROVIDERS).join(', ')}`
+          : `${variable}: ${name} is not set up (${needs})`;
+      });
+  });
 }
 
 /** What is configured, for the log's first line: which parts there are, and no value that opens or names anything. */
@@ -129,7 +154,7 @@ export const configInWords = (config: Config): Readonly<Record<string, string | 
   sandbox: config.CALLBOARD_SANDBOX === '1',
   port: config.PORT,
   publicUrl: config.PUBLIC_URL !== undefined,
-  phones: config.TWILIO_ACCOUNT_SID !== undefined,
+  phones: configuredProviders(config).join(',') || false,
   mail: config.SMTP_URL !== undefined,
   backups: config.CALLBOARD_BACKUP_RECIPIENT !== undefined,
   watchdog: config.WATCHDOG_URL !== undefined,

@@ -18,6 +18,7 @@ import type { OutboxCounts } from '../../src/core/ports/store.ts';
 import { isPrivateWork } from '../../src/incident/domain/privacy.ts';
 import { mayRead, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
+import { type ProviderStanding, providerStandings } from '../../src/page/provider-standing.ts';
 import type { Names } from '../../src/page/words.ts';
 import { liveOf, type Shift, shortOf } from '../../src/rota/domain/shift.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
@@ -38,6 +39,8 @@ export interface Status {
   };
   /** The ways of paging that this deployment has. */
   readonly channels: readonly string[];
+  /** Who carries texts and calls on which channel, where there are several, and who of them is set aside. */
+  readonly providers: readonly ProviderStanding[];
   /** On a shift within {@link AHEAD} hours. */
   readonly onShift: number;
   /** Of those, with no way to page them at all, or by Slack alone. */
@@ -90,6 +93,7 @@ async function outboxNow(now: Temporal.Instant, { store }: Pick<Deps, 'store'>):
 
 const NOTHING: Omit<Status, 'store' | 'channels'> = {
   outbox: { due: 0, waiting: 0, late: 0, retrying: [] },
+  providers: [],
   onShift: 0,
   unreachable: [],
   slackOnly: [],
@@ -131,6 +135,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
       store,
       channels,
       outbox,
+      providers: await providerStandings(deps),
       promises,
       closed,
       missingScopes,

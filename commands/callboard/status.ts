@@ -13,7 +13,8 @@ import { notSetUpText } from '../../src/callboard/setup-view.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
-import { channelName } from '../../src/page/words.ts';
+import { carriedText } from '../../src/page/provider-standing.ts';
+import { channelName, providerName } from '../../src/page/words.ts';
 import { section } from '../../src/slack/blocks.ts';
 import {
   code,
@@ -90,6 +91,7 @@ export function statusView(status: Status, t: Translate, locale: Locale): Messag
           ),
         })}`
       : mrkdwn`${good(false)} ${t('callboard.status.noPhones')}`,
+    ...providerLines(status.providers, t),
     ...(missingScopes.length > 0
       ? [
           mrkdwn`${good(false)} ${t('callboard.status.scopes', { scopes: joined(missingScopes.map(code), ', ') })}`,
@@ -121,6 +123,24 @@ export function statusView(status: Status, t: Translate, locale: Locale): Messag
       ),
     ],
   };
+}
+
+/** Where texts and calls have several providers: a line for each that is set aside, or one that says that all carry. */
+function providerLines(standings: Status['providers'], t: Translate): Mrkdwn[] {
+  const names = [...new Set(standings.map(({ provider }) => providerName(provider)))];
+  const aside = standings.flatMap(({ provider, channel, aside: why }) =>
+    why === undefined
+      ? []
+      : [
+          mrkdwn`${good(false)} ${t('callboard.status.aside', {
+            ...{ provider: escape(providerName(provider)), what: carriedText([channel], t) },
+            reason: t(`page.provider.why.${why.why}`),
+          })}`,
+        ],
+  );
+  if (aside.length > 0 || names.length === 0) return aside;
+  const all = joined(names.map(escape), ', ');
+  return [mrkdwn`${good(true)} ${t('callboard.status.providers', { providers: all })}`];
 }
 
 /** A line a promise, once there is something to count. */

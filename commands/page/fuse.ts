@@ -4,16 +4,20 @@ import { put, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import type { Translate } from '../../src/i18n/index.ts';
 import {
+  type Counted,
   DEFAULT_FUSE,
   FUSE_ID,
   type Fuse,
   fuseDocument,
   fuseSet,
   MAX_CEILING,
+  priceOf,
 } from '../../src/page/domain/fuse.ts';
-import { fuseToday } from '../../src/page/send-out.ts';
-import { escape, joined, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { carriedOn, fuseToday } from '../../src/page/send-out.ts';
+import { providerName } from '../../src/page/words.ts';
+import { escape, joined, type Mrkdwn, mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
 
 /** Thousandths, from `12`, `0.08` or `0,08`; undefined for anything else. */
 function thousandths(text: string | undefined): number | undefined {
@@ -35,10 +39,29 @@ const WORDS: Readonly<Record<string, 'texts' | 'calls' | 'money' | 'price'>> = {
   precio: 'price',
 };
 
-/** The fuse with what was typed; undefined where that cannot be read. */
-export function changedFuse(before: Fuse, text: string): Fuse | undefined {
-  const [word = '', first, second, more] = text.trim().toLowerCase().split(/\s+/);
+/** The price of one provider: `price telnyx 0.05 0.07`; `price telnyx off` is the usual one again. */
+function changedPrice(before: Fuse, provider: string, typed: readonly string[]): Fuse | undefined {
+  const [first, second, more] = typed;
+  const { prices: { [provider]: _, ...others } = {}, ...rest } = before;
+  if (/^(off|no)$/.test(first ?? '') && second === undefined)
+    return Object.keys(others).length === 0 ? rest : { ...rest, prices: others };
+  const [textPrice, callPrice] = [thousandths(first), thousandths(second)];
+  return textPrice === undefined || callPrice === undefined || more !== undefined
+    ? undefined
+    : { ...rest, prices: { ...others, [provider]: { text: textPrice, call: callPrice } } };
+}
+
+/**
+ * The fuse with what was typed; undefined where that cannot be read.
+ *
+ * @param providers - Who is configured; a price may be of one of them.
+ */
+export function changedFuse(before: Fuse, text: string, providers: readonly string[] = []): Fuse | undefined {
+  const [word = '', first, second, ...rest] = text.trim().toLowerCase().split(/\s+/);
   const what = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+  if (what === 'price' && first !== undefined && providers.includes(first))
+    return changedPrice(before, first, second === undefined ? [] : [second, ...rest]);
+  const [more] = rest;
   if (more !== undefined || first === undefined) return undefined;
   if (what === 'price') {
     const [textPrice, callPrice] = [thousandths(first), thousandths(second)];
@@ -62,7 +85,11 @@ async function setFuse(call: CommandInvocation, deps: Deps): Promise<void> {
   await withOptimisticRetry(deps.store, async () => {
     const known = await deps.store.get(fuseDocument, FUSE_ID);
     const before = known?.value ?? DEFAULT_FUSE;
-    const after = changedFuse(before, text);
+    const after = changedFuse(
+      before,
+      text,
+      deps.providers.map(({ name }) => name),
+    );
     if (!after) throw new UserError('page.fuse.how', { typed: quoted(text), most: MAX_CEILING });
     const fields = Object.keys(after).filter((key) => after[key as keyof Fuse] !== before[key as keyof Fuse]);
     const fact = recordFact(fuseSet, { at: now, by: person.id, about: ['fuse'], data: { fields } });
@@ -75,6 +102,20 @@ async function setFuse(call: CommandInvocation, deps: Deps): Promise<void> {
 
 const amount = (value: number): Mrkdwn => escape((value / 1000).toFixed(2));
 
+/** `Telnyx: 12 texts, 3 calls, about 1.26 (0.05 and 0.07 each)`. */
+function carriedLine(
+  provider: string,
+  { texts, calls, money }: Readonly<Record<Counted, number>>,
+  fuse: Fuse,
+  t: Translate,
+): Mrkdwn {
+  const price = priceOf(fuse, provider);
+  return t('page.fuse.carried', {
+    ...{ provider: escape(providerName(provider)), texts, calls, money: amount(money) },
+    ...{ text: amount(price.text), call: amount(price.call) },
+  });
+}
+
 export const fuseVerb: Verb = {
   usage: {
     fuse: 'page.usage.fuse',
@@ -84,6 +125,8 @@ export const fuseVerb: Verb = {
     if (call.text !== '') await setFuse(call, deps);
     const { fuse, counts } = await fuseToday(deps);
     const { t } = call;
+    const carriers = deps.providers.length > 1 ? deps.providers.map(({ name }) => name) : [];
+    const carried = await carriedOn(carriers, 0, deps);
     const lines = [
       t('page.fuse.state', {
         texts: counts.texts,
@@ -94,6 +137,7 @@ export const fuseVerb: Verb = {
       fuse.money === undefined
         ? t('page.fuse.noMoney', { money: amount(counts.money) })
         : t('page.fuse.ofMoney', { money: amount(counts.money), most: amount(fuse.money) }),
+      ...carried.map(({ provider, counts: by }) => mrkdwn`• ${carriedLine(provider, by, fuse, t)}`),
       t('page.fuse.prices', { text: amount(fuse.textPrice), call: amount(fuse.callPrice) }),
     ];
     return { text: joined(lines, '\n') };

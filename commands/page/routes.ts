@@ -54,7 +54,7 @@ function reportOf(told: z.infer<typeof Status>): DeliveryReport | undefined {
       ? textReport(told.MessageStatus, told.ErrorCode)
       : // Who answered comes alone (asynchronous detection) or beside a status: only alone, a person is no news.
         callReport(told.CallStatus ?? '', told.AnsweredBy);
-  return report && { ...report, ...(reference !== undefined && { reference }) };
+  return report && { ...report, provider: 'twilio', ...(reference !== undefined && { reference }) };
 }
 
 /** False where it is about no page's notification. */

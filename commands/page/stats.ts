@@ -7,11 +7,15 @@ import type { Deps } from '../../src/core/deps.ts';
 import { illustrate } from '../../src/core/illustrate.ts';
 import { instant } from '../../src/core/instant.ts';
 import { today } from '../../src/core/time.ts';
+import type { Translate } from '../../src/i18n/index.ts';
 import { date as dayName, duration } from '../../src/i18n/time.ts';
+import type { Counted } from '../../src/page/domain/fuse.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 import { type PageWeek, weekOf } from '../../src/page/domain/week.ts';
+import { carriedOn } from '../../src/page/send-out.ts';
 import { pageWeekChart } from '../../src/page/week-chart.ts';
-import { escape, joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { providerName } from '../../src/page/words.ts';
+import { escape, joined, type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 const DAYS = 7;
 
@@ -37,6 +41,20 @@ async function loadWeek(
 }
 
 const lasting = (seconds: number | undefined) => (seconds === undefined ? mrkdwn`–` : duration(seconds));
+
+/** Where there are several providers: what each of them carried, and for how much. */
+async function carriedInWeek(deps: Deps, t: Translate): Promise<Mrkdwn[]> {
+  const names = deps.providers.map(({ name }) => name);
+  if (names.length < 2) return [];
+  const days = await Promise.all(Array.from({ length: DAYS }, (_, ago) => carriedOn(names, ago, deps)));
+  return names.map((name) => {
+    const counts = days.flatMap((day) => day.filter(({ provider }) => provider === name));
+    const sum = (counted: Counted) => counts.reduce((all, day) => all + day.counts[counted], 0);
+    const money = escape((sum('money') / 1000).toFixed(2));
+    const provider = escape(providerName(name));
+    return t('page.stats.carried', { provider, texts: sum('texts'), calls: sum('calls'), money });
+  });
+}
 
 export const statsVerb: Verb = {
   usage: { stats: 'page.usage.stats' },
@@ -76,7 +94,8 @@ export const statsVerb: Verb = {
         ({ date, median, ...figures }) =>
           mrkdwn`• ${t('page.stats.day', { ...figures, day: dayName(date, locale), median: lasting(median) })}`,
       );
-    const comment = joined([mrkdwn`*${title}*`, finding, ...lines, busiest], '\n');
+    const carried = await carriedInWeek(deps, t);
+    const comment = joined([mrkdwn`*${title}*`, finding, ...lines, busiest, ...carried], '\n');
     return await illustrate(
       drawing,
       { name: 'pages.png', title, alt: `${title}. ${finding}` },

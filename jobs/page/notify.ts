@@ -3,6 +3,7 @@
  * for first; a channel that refuses starts the next one; a provider in trouble is tried again.
  */
 
+import type { Temporal } from 'temporal-polyfill';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
 import {
@@ -14,7 +15,7 @@ import {
   type Versioned,
 } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { PermanentError, RetryLater } from '../../src/core/errors.ts';
+import { MayHaveLeft, PermanentError, ProviderDown, RetryLater } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Accepted, Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
@@ -24,7 +25,7 @@ import {
   bundleNotifications,
   type DeliveryReport,
 } from '../../src/page/domain/delivery.ts';
-import { optedOut } from '../../src/page/domain/facts.ts';
+import { notificationRerouted, optedOut } from '../../src/page/domain/facts.ts';
 import { notify, scheduleDmUpdate, withdrawNotification } from '../../src/page/domain/jobs.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
 import { mayLeave, type Page, pageDocument } from '../../src/page/domain/page.ts';
@@ -44,7 +45,8 @@ const MAX_SLACK_WAIT = 3;
 type Sent =
   | { readonly accepted: Accepted }
   | { readonly refused: string }
-  | { readonly trouble: number | undefined }
+  /** The provider is in trouble, for so many seconds if it says so; by whom it may have left nevertheless. */
+  | { readonly trouble: number | undefined; readonly inDoubtBy: string | undefined }
   /** The provider's own pace: nothing left, and nothing is wrong. Seconds. */
   | { readonly later: number };
 
@@ -90,12 +92,12 @@ export default job({
     }
     const { one, page } = current;
     const outgoing = await composeNotification(one.value, page.value, person, event, deps);
-    const sent = await attempt(channel, outgoing, mayHaveRunBefore || (one.value.troubles ?? 0) > 0, deps);
+    const sent = await attempt(channel, outgoing, one.value, mayHaveRunBefore, deps);
     if ('later' in sent) {
       await giveBack();
       throw new RetryLater(sent.later, { untouched: true });
     }
-    if ('trouble' in sent) return recordProviderTrouble(one, page, sent.trouble, now);
+    if ('trouble' in sent) return recordProviderTrouble(one, page, sent.trouble, now, sent.inDoubtBy);
     if ('refused' in sent) {
       const others = await notificationsOfStep(one.value, page.value, deps);
       const failed = applyDeliveryReport(
@@ -112,7 +114,7 @@ export default job({
     }
     const report: DeliveryReport = {
       state: name === 'slack' ? 'delivered' : name === 'email' ? 'sent' : 'queued',
-      reference: sent.accepted.reference,
+      ...plainAccepted(sent.accepted),
     };
     const told = await tellBundled(one.value, page.value, report, deps);
     // A critical page asks for no place, but is counted. Not in the commit below: a conflict about a counter
@@ -120,6 +122,7 @@ export default job({
     if (limit && critical) await acquireSlot(place, limit, false, deps).catch(() => {});
     return mergeChanges(
       applyDeliveryReport(one, report, page.value, [], now),
+      rerouted(one.value, sent.accepted, now),
       told,
       await answeredMeanwhile(channel, one.value, deps),
     );
@@ -167,23 +170,61 @@ async function afterSleep(due: Due, deps: Deps): Promise<Due | undefined> {
 async function attempt(
   channel: PagingChannel,
   outgoing: Outgoing,
-  mayHaveLeft: boolean,
+  { troubles, inDoubtBy }: Notification,
+  mayHaveRunBefore: boolean,
   deps: Deps,
 ): Promise<Sent> {
+  let before: Accepted | undefined;
   try {
-    const before = mayHaveLeft ? await channel.find?.(outgoing) : undefined;
+    // After a crash nobody knows whom it was handed to; after trouble that was recorded.
+    const known = mayHaveRunBefore || inDoubtBy === undefined ? {} : { mayHaveLeftBy: inDoubtBy };
+    if (mayHaveRunBefore || (troubles ?? 0) > 0) before = await channel.find?.({ ...outgoing, ...known });
+  } catch (error) {
+    return sorted(error, channel, inDoubtBy);
+  }
+  try {
     return { accepted: before ?? (await sendOut(channel, outgoing, deps)) };
   } catch (error) {
-    if (error instanceof PermanentError) return { refused: error.code };
-    if (error instanceof RetryLater) {
-      if ('providerDown' in error) return { trouble: error.seconds };
-      // Slack itself is slow or refuses the token: a page does not wait for that on one channel alone.
-      if (channel.name === 'slack' && error.seconds > MAX_SLACK_WAIT) return { trouble: error.seconds };
-      return { later: error.seconds };
-    }
-    return { trouble: undefined };
+    const isOneOfSeveral = error instanceof MayHaveLeft && error.reserve !== undefined;
+    return sorted(error, channel, isOneOfSeveral ? error.provider : undefined);
   }
 }
+
+/** @param inDoubtBy - By whom it may have left when this was thrown. */
+function sorted(error: unknown, channel: PagingChannel, inDoubtBy: string | undefined): Sent {
+  if (error instanceof PermanentError) return { refused: error.code };
+  if (!(error instanceof RetryLater)) return { trouble: undefined, inDoubtBy };
+  if (error instanceof ProviderDown) return { trouble: error.seconds, inDoubtBy };
+  // Slack itself is slow or refuses the token: a page does not wait for that on one channel alone.
+  if (channel.name === 'slack' && error.seconds > MAX_SLACK_WAIT)
+    return { trouble: error.seconds, inDoubtBy: undefined };
+  return { later: error.seconds };
+}
+
+/** Where its providers took nothing of it before the one that carries it: the page's record says so. */
+function rerouted(
+  { id, page, person, channel }: Notification,
+  { provider: to, passedOver = [] }: Accepted,
+  at: Temporal.Instant,
+): Change | undefined {
+  if (to === undefined || passedOver.length === 0) return undefined;
+  const about = [`page:${page}`, `person:${person}`];
+  return {
+    facts: passedOver.map(({ provider: from, code }) =>
+      recordFact(notificationRerouted, {
+        ...{ at, by: 'callboard', about },
+        data: { page, notification: id, person, channel, from, code, to },
+      }),
+    ),
+  };
+}
+
+/** What a notification keeps of it. */
+const plainAccepted = ({ reference, provider, reserve }: Accepted): Omit<DeliveryReport, 'state'> => ({
+  reference,
+  ...(provider !== undefined && { provider }),
+  ...(reserve !== undefined && { reserve }),
+});
 
 /** A call that began while somebody else answered, or while they went off duty, is stopped; a message that left then is brought up to date. */
 async function answeredMeanwhile(

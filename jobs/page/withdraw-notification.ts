@@ -14,8 +14,9 @@ export default job({
     const one = await store.get(notificationDocument, notification);
     if (!one?.value.reference) return undefined;
     if (isFinal(one.value.state)) return undefined;
+    const { channel: name, reference, provider } = one.value;
     try {
-      await channels.find(({ name }) => name === one.value.channel)?.withdraw?.(one.value.reference);
+      await channels.find((channel) => channel.name === name)?.withdraw?.(reference, provider);
     } catch (error) {
       if (!(error instanceof PermanentError && OVER.has(error.code))) throw error;
     }

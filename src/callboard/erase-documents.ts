@@ -46,6 +46,7 @@ import {
   requestDocument,
 } from '../page/domain/page.ts';
 import { policyDocument } from '../page/domain/policy.ts';
+import { providerHealthDocument } from '../page/domain/provider-health.ts';
 import { replyGuardDocument } from '../page/domain/reply-guard.ts';
 import { sendWindowDocument } from '../page/domain/send-window.ts';
 import { testedDocument } from '../page/domain/tests.ts';
@@ -240,6 +241,7 @@ export const ERASURES: readonly Erasure[] = [
   changed(spokenDocument),
   changed(fuseDocument),
   changed(fuseToldDocument),
+  changed(providerHealthDocument),
   changed(hookDocument),
   changed(heartbeatDocument),
   changed(alertDocument),

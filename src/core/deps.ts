@@ -6,6 +6,7 @@ import type { Session } from '../agenda/domain/session.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Remedy } from '../incident/domain/remedy.ts';
 import type { Runbook } from '../incident/domain/runbook.ts';
+import type { ProviderHealth } from '../page/domain/provider-health.ts';
 import type { SendLimits } from '../page/domain/send-window.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
 import type { Chat } from './ports/chat.ts';
@@ -14,7 +15,7 @@ import type { Fetcher } from './ports/fetch.ts';
 import type { GuardedActions, KeyCustodian } from './ports/keys.ts';
 import type { Log } from './ports/log.ts';
 import type { Optimizer } from './ports/optimizer.ts';
-import type { PagingChannel } from './ports/paging.ts';
+import type { PagingChannel, PagingProvider } from './ports/paging.ts';
 import type { Directory, EventSettingsSource } from './ports/people.ts';
 import type { Pictures } from './ports/pictures.ts';
 import type { RemedyCalls } from './ports/remedies.ts';
@@ -48,6 +49,12 @@ export interface Deps {
   readonly people: DocumentCache<Person>;
   /** The ways to reach people that are configured, in no order: policies say which goes first. */
   readonly channels: readonly PagingChannel[];
+  /** Who carries texts and calls, as configured; whoever sends uses `channels`, which fail over between them. */
+  readonly providers: readonly PagingProvider[];
+  /** Which of them are set aside; as `sessions`. */
+  readonly providerHealth: DocumentCache<ProviderHealth>;
+  /** A phone that drills may go to, E.164: its holder has agreed. Undefined where the operator names none. */
+  readonly drillNumber?: string | undefined;
   /** Slack user ids of the organizers whom the operator names, in the configuration. */
   readonly configuredOrganizers: readonly string[];
   /** How much one person's phone takes; the defaults where an operator says nothing. */

@@ -37,9 +37,9 @@ export function measuredChannel(channel: PagingChannel, telemetry: Telemetry): P
     address: (person) => channel.address(person),
     send: (outgoing) => measured('send', () => channel.send(outgoing)),
     ...(find && { find: (outgoing) => measured('find', () => find.call(channel, outgoing)) }),
-    ...(poll && { poll: (reference) => measured('poll', () => poll.call(channel, reference)) }),
+    ...(poll && { poll: (...of) => measured('poll', () => poll.call(channel, ...of)) }),
     ...(withdraw && {
-      withdraw: (reference) => measured('withdraw', () => withdraw.call(channel, reference)),
+      withdraw: (...of) => measured('withdraw', () => withdraw.call(channel, ...of)),
     }),
   };
 }

@@ -5,6 +5,7 @@ import { ChangeHow, ChangeWord } from '../agenda/domain/facts.ts';
 import { machineName } from '../core/commit.ts';
 import type { Locale, Translate } from '../i18n/index.ts';
 import { clock, date, dayAndClock, duration } from '../i18n/time.ts';
+import { providerName } from '../page/words.ts';
 import { withoutMarks } from '../slack/mrkdwn.ts';
 import { RoleName, Severity } from './domain/incident.ts';
 import { NudgeName } from './domain/jobs.ts';
@@ -106,6 +107,14 @@ const LINES: Readonly<Record<string, Say>> = {
       off: named(data, 'off', context),
     }),
   'page.escalated': (data, by, { t }) => t('incident.line.escalated', { by, page: word(data, 'page') }),
+  'notification.rerouted': (data, _by, context) =>
+    context.t('incident.line.rerouted', {
+      page: word(data, 'page'),
+      person: who(word(data, 'person'), context),
+      from: providerName(word(data, 'from')),
+      code: word(data, 'code'),
+      to: providerName(word(data, 'to')),
+    }),
   'page.gave-up': (data, _by, { t }) => t('incident.line.gaveUp', { page: word(data, 'page') }),
   'page.resolved': (data, by, { t }) => t('incident.line.pageResolved', { by, page: word(data, 'page') }),
   'page.noted': (data, by, { t }) => t('incident.line.note', { by, text: word(data, 'text') }),

@@ -21,6 +21,7 @@ import {
   type Names,
   peopleText,
   personText,
+  providerName,
   stepText,
   targetText,
 } from './words.ts';
@@ -95,8 +96,8 @@ function deliveryText(
   language: Language,
 ): Mrkdwn {
   const { t } = language;
-  const name = channelName(channel, t);
   const one = model.notifications.get(id);
+  const name = one ? carriedName(one, t) : channelName(channel, t);
   if (!one) return name;
   if (one.state === 'failed') return mrkdwn`${name} ✗ ${failureText(one.code, t)}`;
   if (one.state === 'planned') {
@@ -108,7 +109,18 @@ function deliveryText(
       ? mrkdwn`${name} ${t('page.delivery.in', { time: time(one.at, model, language) })}`
       : mrkdwn`${name} …`;
   }
-  return mrkdwn`${name} ${isFinal(one.state) ? mrkdwn`✓` : t(`page.delivery.${one.state}`)}`;
+  if (isFinal(one.state)) return mrkdwn`${name} ✓`;
+  const overdue = one.isOverdue ? mrkdwn`, ${t('page.provider.overdue')}` : mrkdwn``;
+  return mrkdwn`${name} ${t(`page.delivery.${one.state}`)}${overdue}`;
+}
+
+/** The channel, and who carries it where it could be another. */
+function carriedName({ channel, provider, reserve, notBy }: Notification, t: Language['t']): Mrkdwn {
+  const name = channelName(channel, t);
+  const isOneOfSeveral = reserve !== undefined || notBy !== undefined;
+  return provider === undefined || !isOneOfSeveral
+    ? name
+    : mrkdwn`${name} (${t('page.provider.by', { provider: escape(providerName(provider)) })})`;
 }
 
 /** Most people of one step that are listed one by one. */

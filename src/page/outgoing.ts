@@ -12,6 +12,7 @@ import { dmMessage } from './direct-message.ts';
 import { applyDeliveryReport, type DeliveryReport } from './domain/delivery.ts';
 import { type Notification, notificationDocument } from './domain/notification.ts';
 import { mayLeave, type Page, pageDocument } from './domain/page.ts';
+import { nextStepDue } from './domain/provider-trouble.ts';
 import { loadPeople } from './load.ts';
 import { bundleText, smsText } from './sms-text.ts';
 
@@ -57,6 +58,8 @@ export async function composeNotification(
     validFor: VALID_FOR,
     since: instant(one.at),
     urgent: page.critical,
+    ...(one.notBy && { notBy: one.notBy }),
+    doubtUntil: nextStepDue(page, one),
   };
 }
 

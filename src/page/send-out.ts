@@ -43,8 +43,12 @@ export async function sendOut(channel: PagingChannel, outgoing: Outgoing, deps: 
   const giveBack: (() => Promise<unknown>)[] = [];
   try {
     if (channel.name === 'voice' && number !== undefined) giveBack.push(await takeRing(number, deps));
-    giveBack.push(await takeFuse(channel.name, outgoing.text, deps));
-    return await channel.send(outgoing);
+    const fuse = await takeFuse(channel.name, outgoing.text, deps);
+    giveBack.push(fuse.giveBack);
+    const accepted = await channel.send(outgoing);
+    // It has left: what is counted wrong is put right by nobody, and that is better than a second one.
+    if (accepted.provider !== undefined) await fuse.carriedBy(accepted.provider).catch(() => {});
+    return accepted;
   } catch (error) {
     // It did not leave, or is tried again and counted then.
     for (const one of giveBack) await one().catch(() => {});
@@ -87,9 +91,10 @@ async function count(
   adds: Readonly<Record<Counted, number>>,
   day: string,
   { store }: Pick<Deps, 'store'>,
+  provider?: string,
 ): Promise<Record<Counted, number>> {
   const [texts, calls, money] = await Promise.all(
-    COUNTED.map((counted) => store.next(counterOf(counted, day), adds[counted])),
+    COUNTED.map((counted) => store.next(counterOf(counted, day, provider), adds[counted])),
   );
   return { texts: texts ?? 0, calls: calls ?? 0, money: money ?? 0 };
 }
@@ -100,15 +105,46 @@ export async function fuseToday(deps: SendDeps): Promise<FuseState> {
   return { fuse, day, counts: await count({ texts: 0, calls: 0, money: 0 }, day, deps) };
 }
 
+/** What each provider carried on the event's day so many days ago. */
+export async function carriedOn(
+  providers: readonly string[],
+  daysAgo: number,
+  deps: SendDeps,
+): Promise<readonly { readonly provider: string; readonly counts: FuseState['counts'] }[]> {
+  const { zone } = await deps.events.settings();
+  const day = deps.clock.now().toZonedDateTimeISO(zone).toPlainDate().subtract({ days: daysAgo }).toString();
+  const none = { texts: 0, calls: 0, money: 0 };
+  return await Promise.all(
+    providers.map(async (provider) => ({ provider, counts: await count(none, day, deps, provider) })),
+  );
+}
+
+interface FuseTaken {
+  giveBack(): Promise<unknown>;
+  /** Counted for who carries it, at its price. */
+  carriedBy(provider: string): Promise<unknown>;
+}
+
 /** Counts before it leaves, so that a hundred at once are no more than the ceiling either. */
-async function takeFuse(channel: string, text: string, deps: SendDeps): Promise<() => Promise<unknown>> {
+async function takeFuse(channel: string, text: string, deps: SendDeps): Promise<FuseTaken> {
   const [fuse, day] = await Promise.all([readFuse(deps), dayNow(deps)]);
   const adds = costsOf(channel, segments(text), fuse);
   const counts = await count(adds, day, deps);
   const giveBack = () => count({ texts: -adds.texts, calls: -adds.calls, money: -adds.money }, day, deps);
   const paid = channel === 'sms' ? { ...counts, calls: 0 } : { ...counts, texts: 0 };
   const tripped = trippedBy(paid, fuse);
-  if (tripped === undefined) return giveBack;
+  if (tripped === undefined)
+    return {
+      giveBack,
+      carriedBy: async (provider) => {
+        const really = costsOf(channel, segments(text), fuse, provider);
+        const money = really.money - adds.money;
+        await Promise.all([
+          count(really, day, deps, provider),
+          ...(money === 0 ? [] : [deps.store.next(counterOf('money', day), money)]),
+        ]);
+      },
+    };
   await giveBack();
   const most = fuse[tripped] ?? 0;
   const params = { ceiling: tripped === 'money' ? (most / 1000).toFixed(2) : most };

@@ -71,6 +71,11 @@ export const channelName = (channel: string, t: Translate): Mrkdwn => {
   return key ? t(key) : escape(channel);
 };
 
+const PROVIDERS: Readonly<Record<string, string>> = { twilio: 'Twilio', telnyx: 'Telnyx' };
+
+/** A provider as it writes itself. */
+export const providerName = (provider: string): string => PROVIDERS[provider] ?? provider;
+
 const CODES: Readonly<Record<string, PlainKey>> = {
   busy: 'page.code.busy',
   'no-answer': 'page.code.noAnswer',

@@ -52,6 +52,7 @@ import { UNMEASURED } from '../../src/core/telemetry.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { type Remedy, remedyDocument } from '../../src/incident/domain/remedy.ts';
 import { runbookDocument } from '../../src/incident/domain/runbook.ts';
+import { providerHealthDocument } from '../../src/page/domain/provider-health.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
 import { type Mrkdwn, mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -417,6 +418,8 @@ export async function fakeWorld(
     remedies: store.mirror(remedyDocument),
     people: store.mirror(personDocument),
     channels: Object.values(channels),
+    providers: [],
+    providerHealth: store.mirror(providerHealthDocument),
     configuredOrganizers: [],
     fetch: async () => {
       throw new PermanentError('fetch-not-faked');

@@ -20,6 +20,7 @@ import { runJob } from '../../src/core/run-job.ts';
 import { remedyDocument } from '../../src/incident/domain/remedy.ts';
 import { runbookDocument } from '../../src/incident/domain/runbook.ts';
 import { policyChanged } from '../../src/page/domain/facts.ts';
+import { providerHealthDocument } from '../../src/page/domain/provider-health.ts';
 import { slackDmChannel } from '../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../src/rota/domain/shift.ts';
 import { people, STAGE, shift } from '../unit/page/world.ts';
@@ -81,6 +82,7 @@ export async function startStack({
     roles: mirrors.of(roleDocument),
     runbooks: mirrors.of(runbookDocument),
     people: mirrors.of(personDocument),
+    providerHealth: mirrors.of(providerHealthDocument),
     channels: [slackDmChannel(chat as Chat), ...channels],
     newId,
   };

@@ -32,6 +32,8 @@ export interface HttpOptions {
   readonly verifyTwilio: ((request: TwilioRequest) => boolean) | undefined;
   /** Resolves when the bot can work; rejects with the reason when it cannot. */
   ready(): Promise<void>;
+  /** What does not keep it from working and is worth a line there; none unless given. */
+  remarks?(): Promise<readonly string[]>;
   metrics(): Promise<{ type: string; body: string }>;
   /** What opens each door; a route that is not in it is a mistake at start. */
   readonly rights: Readonly<Record<string, HttpGuard>>;
@@ -72,7 +74,8 @@ export function createHttp(options: HttpOptions): Express {
   app.get('/readyz', async (_request, response) => {
     try {
       await options.ready();
-      response.type('text/plain').send('ready\n');
+      const remarks = (await options.remarks?.().catch(() => [])) ?? [];
+      response.type('text/plain').send(['ready', ...remarks, ''].join('\n'));
     } catch (error) {
       response
         .status(503)

@@ -5,7 +5,7 @@ import type { ClaimedJob } from '../../core/ports/outbox.ts';
 import type { OutboxCounts } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { outcomeOfError } from '../../core/telemetry.ts';
-import { pageAcknowledged, pageGaveUp, pageOpened } from '../../page/domain/facts.ts';
+import { notificationMoved, pageAcknowledged, pageGaveUp, pageOpened } from '../../page/domain/facts.ts';
 import { createFamilies } from './families.ts';
 
 /** What is asked when somebody scrapes; each answer costs the same however much waits. */
@@ -16,7 +16,11 @@ export interface Sources {
   /** Rejects while the bot cannot work. */
   ready(): Promise<void>;
   /** The providers that are configured, and whether each answers. */
-  readonly providers: Readonly<Record<string, () => boolean>>;
+  readonly providers: readonly { readonly name: string; works(): boolean }[];
+  /** Of each channel of theirs, whether it is set aside there; none where there is only one. */
+  standings?(): Promise<
+    readonly { readonly provider: string; readonly channel: string; readonly aside: unknown }[]
+  >;
 }
 
 export interface Metrics {
@@ -51,6 +55,12 @@ export function createMetrics(
     registers,
   }).set(info, 1);
   const count = createFamilies(registers, jobs);
+  const carried = new Counter({
+    name: 'callboard_carried_total',
+    help: 'Notifications by who carries them and where they came to: queued, delivered, failed, …',
+    labelNames: ['provider', 'channel', 'state'],
+    registers,
+  });
   const acks = new Histogram({
     name: 'callboard_slack_ack_seconds',
     help: 'From the receipt of a Slack request to its ack, by the kind of request',
@@ -94,8 +104,13 @@ export function createMetrics(
     acked: (kind, seconds) => acks.observe({ kind }, seconds),
     started: ({ queue }, lateMs) => lateness.observe({ queue }, Math.max(0, lateMs / 1000)),
     committed: (change) => {
-      for (const { name, about } of change.facts ?? [])
+      for (const { name, about, data } of change.facts ?? []) {
         if (!about.includes(PRIVATE)) facts.inc({ fact: name });
+        if (name !== notificationMoved.name) continue;
+        const moved = notificationMoved.schema.safeParse(data).data;
+        if (moved?.provider === undefined) continue;
+        carried.inc({ provider: moved.provider, channel: moved.channel, state: moved.state });
+      }
     },
     text: async (sources) => {
       await showNow(sources);
@@ -130,6 +145,12 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
     labelNames: ['provider'],
     registers,
   });
+  const aside = new Gauge({
+    name: 'callboard_provider_aside',
+    help: '1 while a provider is set aside for a channel, by all processes, and the next one carries it',
+    labelNames: ['provider', 'channel'],
+    registers,
+  });
   return async (sources) => {
     const [standing, isReady] = await Promise.all([
       sources.standing().catch(() => undefined),
@@ -139,8 +160,11 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
       ),
     ]);
     ready.set(isReady ? 1 : 0);
-    for (const [provider, isUp] of Object.entries(sources.providers))
-      providers.set({ provider }, isUp() ? 1 : 0);
+    for (const provider of sources.providers)
+      providers.set({ provider: provider.name }, provider.works() ? 1 : 0);
+    aside.reset();
+    for (const one of (await sources.standings?.().catch(() => [])) ?? [])
+      aside.set({ provider: one.provider, channel: one.channel }, one.aside === undefined ? 0 : 1);
     // What was true before Redis went is not true now: no figure is better than an old one.
     depth.reset();
     overdue.reset();

@@ -1,6 +1,6 @@
 /** The official SDK, with what both channels share: time-outs, breaker, pace, and how errors are named. */
 import twilio, { type RequestClient, type Twilio } from 'twilio';
-import { PermanentError, RetryLater } from '../../core/errors.ts';
+import { PermanentError, ProviderDown, ProviderRefusal, RetryLater } from '../../core/errors.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
@@ -41,6 +41,14 @@ const OPEN_MS = 5_000;
 /** Answers of "too fast" in a row that are believed. */
 const MAX_TOO_FAST = 10;
 
+const isBusy = (error: unknown): boolean => error instanceof RetryLater && !(error instanceof ProviderDown);
+
+/** No answer, no connection, or an account that is refused whatever it asks. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof ProviderRefusal) return error.of === 'account';
+  return !(error instanceof PermanentError || isBusy(error));
+}
+
 export function createProvider(options: TwilioOptions): Provider {
   const httpClient =
     options.httpClient ?? new twilio.RequestClient({ timeout: TIMEOUT_MS, keepAlive: true, maxSockets: 20 });
@@ -51,7 +59,7 @@ export function createProvider(options: TwilioOptions): Provider {
     failures: FAILURES,
     openMs: OPEN_MS,
     ...(options.now && { now: options.now }),
-    isOutage: (error) => !(error instanceof PermanentError || error instanceof RetryLater),
+    isOutage,
   });
   return {
     client,
@@ -73,7 +81,7 @@ export function createProvider(options: TwilioOptions): Provider {
             return answer;
           } catch (error) {
             const ours = asOurs(error);
-            tooFast = ours instanceof RetryLater ? tooFast + 1 : 0;
+            tooFast = isBusy(ours) ? tooFast + 1 : 0;
             // It asks for patience without an end: then it is in trouble, and the next channel does not wait.
             throw tooFast > MAX_TOO_FAST ? new Error('Twilio goes on to answer 429') : ours;
           }

@@ -46,3 +46,6 @@ export function isCostly(number: string): boolean {
   const parsed = parsePhoneNumberFromString(number);
   return parsed !== undefined && isCostlyNumber(parsed);
 }
+
+/** The two letters (ISO 3166) of the country that a number is of; undefined for numbers of none. @param number E.164 */
+export const regionOf = (number: string): string | undefined => parsePhoneNumberFromString(number)?.country;

@@ -322,6 +322,8 @@ export const callboard = {
   'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {time} late.',
   'callboard.status.retrying': 'Being tried again: {jobs}',
   'callboard.status.channels': 'Pages go out by {channels}.',
+  'callboard.status.providers': 'Texts and calls are carried by {providers}',
+  'callboard.status.aside': '{provider} is set aside for {what}: {reason}. The next provider carries them',
   'callboard.status.noPhones':
     'Pages go out by Slack only: neither texts nor calls are configured. The operator can set up Twilio.',
   'callboard.status.nobodyOnShift': 'Nobody is on shift in the next {hours} hours.',

@@ -223,6 +223,7 @@ export const incident = {
   'incident.line.acknowledged': '{by} acknowledged {page} after {took}',
   'incident.line.takenOver': '{by} took over {page} from {from}',
   'incident.line.dutyChanged': '{page}: on duty now {on}; off duty {off}',
+  'incident.line.rerouted': '{from} took nothing of {page} for {person} ({code}); {to} carried it',
   'incident.line.escalated': '{by} escalated {page}',
   'incident.line.gaveUp': 'Nobody answered {page}',
   'incident.line.pageResolved': '{by} resolved {page}',

@@ -52,6 +52,23 @@ export const page = {
   'page.code.noAnswer': 'no answer',
   'page.code.voicemail': 'voicemail',
   'page.code.noDigit': 'answered, no digit',
+  'page.provider.texts': 'texts',
+  'page.provider.calls': 'calls',
+  'page.provider.and': 'and',
+  'page.provider.refused':
+    ':warning: {provider} refuses our account ({code}). The next provider carries {what} until it takes us again; look into its console.',
+  'page.provider.down':
+    ':warning: {provider} does not answer. The next provider carries {what} until it does.',
+  'page.provider.lost':
+    ':warning: {provider} accepts {what}, and half of them or more do not arrive. The next provider carries them until a drill arrives.',
+  'page.provider.back': ':white_check_mark: {provider} carries {what} again, in its place of the order.',
+  'page.provider.drillText': '{event}: test {number} of {provider} since {time}. Nothing to do.',
+  'page.provider.drillCall': '{event}. This is a test of {provider}, and there is nothing to do. Thank you.',
+  'page.provider.why.refused': 'it refuses our account',
+  'page.provider.why.down': 'it does not answer',
+  'page.provider.why.lost': 'too many of them did not arrive',
+  'page.provider.by': 'by {provider}',
+  'page.provider.overdue': 'not confirmed yet',
   'page.code.providerDown': 'provider down',
   'page.code.passed': 'passed on',
   'page.code.optedOut': 'opted out of texts',
@@ -343,10 +360,14 @@ export const page = {
   'page.fuse.state': 'Today: {texts} of {maxTexts} texts, {calls} of {maxCalls} calls.',
   'page.fuse.noMoney': 'That is about {money}; no ceiling on money.',
   'page.fuse.ofMoney': 'That is about {money} of {most}.',
+  'page.fuse.carried':
+    '{provider}: {texts} {texts|text|texts}, {calls} {calls|call|calls}, about {money} (with {text} and {call} each).',
+  'page.stats.carried':
+    '• {provider} carried {texts} {texts|text|texts} and {calls} {calls|call|calls}, for about {money}',
   'page.fuse.prices':
     'Counted with {text} for a segment of a text and {call} for a call. When a ceiling is reached, texts or calls stop until midnight, Slack goes on, and you are told. Change one with `/page fuse texts 500`, `calls 200`, `money 50`, `money off`, `price 0.08 0.10`.',
   'page.fuse.how':
-    'I do not understand `{typed}`. `/page fuse texts 500`, `calls 200`, `money 50`, `money off` or `price 0.08 0.10`; {most} texts or calls are the most.',
+    'I do not understand `{typed}`. `/page fuse texts 500`, `calls 200`, `money 50`, `money off`, `price 0.08 0.10`, or of one provider `price telnyx 0.05 0.07`; {most} texts or calls are the most.',
   'page.fuse.texts':
     ':rotating_light: The day’s ceiling of {ceiling} texts is reached: until midnight no text leaves. Calls and Slack go on. `/page fuse texts NUMBER` raises it, `/page list` shows what rings.',
   'page.fuse.calls':

@@ -326,6 +326,9 @@ export const callboard = {
     '{due} {due|tarea pendiente|tareas pendientes}, la más antigua con {time} de retraso.',
   'callboard.status.retrying': 'Se está volviendo a intentar: {jobs}',
   'callboard.status.channels': 'Los avisos salen por {channels}.',
+  'callboard.status.providers': 'Los mensajes y las llamadas los lleva {providers}',
+  'callboard.status.aside':
+    '{provider} está apartado para {what}: {reason}. Se encarga el siguiente proveedor',
   'callboard.status.noPhones':
     'Los avisos salen solo por Slack: no hay SMS ni llamadas configurados. El operador puede configurar Twilio.',
   'callboard.status.nobodyOnShift': 'Nadie está de turno en las próximas {hours} horas.',

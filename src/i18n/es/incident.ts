@@ -229,6 +229,7 @@ export const incident = {
   'incident.line.acknowledged': '{by} atendió {page} tras {took}',
   'incident.line.takenOver': '{by} tomó el relevo de {page} ({from})',
   'incident.line.dutyChanged': '{page}: de turno ahora {on}; ya no {off}',
+  'incident.line.rerouted': '{from} no aceptó nada de {page} para {person} ({code}); lo llevó {to}',
   'incident.line.escalated': '{by} escaló {page}',
   'incident.line.gaveUp': 'Nadie respondió a {page}',
   'incident.line.pageResolved': '{by} resolvió {page}',

@@ -56,6 +56,24 @@ export const page = {
   'page.code.noAnswer': 'no contesta',
   'page.code.voicemail': 'buzón de voz',
   'page.code.noDigit': 'contestó sin pulsar nada',
+  'page.provider.texts': 'los mensajes',
+  'page.provider.calls': 'las llamadas',
+  'page.provider.and': 'y',
+  'page.provider.refused':
+    ':warning: {provider} rechaza nuestra cuenta ({code}). El siguiente proveedor lleva {what} hasta que nos acepte; miradlo en su consola.',
+  'page.provider.down':
+    ':warning: {provider} no responde. El siguiente proveedor lleva {what} hasta que lo haga.',
+  'page.provider.lost':
+    ':warning: {provider} acepta {what}, y la mitad o más no llega. El siguiente proveedor se encarga hasta que llegue una prueba.',
+  'page.provider.back': ':white_check_mark: {provider} vuelve a llevar {what}, en su lugar del orden.',
+  'page.provider.drillText':
+    '{event}: prueba {number} de {provider} desde las {time}. No hay que hacer nada.',
+  'page.provider.drillCall': '{event}. Esta es una prueba de {provider}, y no hay que hacer nada. Gracias.',
+  'page.provider.why.refused': 'rechaza nuestra cuenta',
+  'page.provider.why.down': 'no responde',
+  'page.provider.why.lost': 'demasiados no han llegado',
+  'page.provider.by': 'por {provider}',
+  'page.provider.overdue': 'aún sin confirmar',
   'page.code.providerDown': 'proveedor caído',
   'page.code.passed': 'lo pasó',
   'page.code.optedOut': 'rechaza los SMS',
@@ -352,10 +370,14 @@ export const page = {
   'page.fuse.state': 'Hoy: {texts} de {maxTexts} SMS, {calls} de {maxCalls} llamadas.',
   'page.fuse.noMoney': 'Son unos {money}; sin tope de dinero.',
   'page.fuse.ofMoney': 'Son unos {money} de {most}.',
+  'page.fuse.carried':
+    '{provider}: {texts} SMS, {calls} {calls|llamada|llamadas}, unos {money} (con {text} y {call} por unidad).',
+  'page.stats.carried':
+    '• {provider} ha llevado {texts} SMS y {calls} {calls|llamada|llamadas}, por unos {money}',
   'page.fuse.prices':
     'Se cuenta con {text} por segmento de SMS y {call} por llamada. Al llegar a un tope, los SMS o las llamadas paran hasta medianoche, Slack sigue y se os avisa. Se cambia con `/page fuse texts 500`, `calls 200`, `money 50`, `money off`, `price 0.08 0.10`.',
   'page.fuse.how':
-    'No entiendo `{typed}`. `/page fuse texts 500`, `calls 200`, `money 50`, `money off` o `price 0.08 0.10`; como mucho {most} SMS o llamadas.',
+    'No entiendo `{typed}`. `/page fuse texts 500`, `calls 200`, `money 50`, `money off`, `price 0.08 0.10`, o de un proveedor `price telnyx 0.05 0.07`; como mucho {most} SMS o llamadas.',
   'page.fuse.texts':
     ':rotating_light: Se ha llegado al tope del día, {ceiling} SMS: hasta medianoche no sale ninguno. Las llamadas y Slack siguen. `/page fuse texts NÚMERO` lo sube, `/page list` muestra lo que suena.',
   'page.fuse.calls':

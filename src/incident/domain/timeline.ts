@@ -32,7 +32,7 @@ const SILENT: ReadonlySet<string> = new Set([
 
 /** What of its pages belongs in a timeline: what people met. */
 const OF_PAGES =
-  /^(page\.(opened|acknowledged|escalated|gave-up|resolved|noted|stepped)|runbook\.(started|ticked|unticked)|remedy\.(asked|confirmed|started|done|failed|stopped))$/;
+  /^(notification\.rerouted|page\.(opened|acknowledged|escalated|gave-up|resolved|noted|stepped)|runbook\.(started|ticked|unticked)|remedy\.(asked|confirmed|started|done|failed|stopped))$/;
 const OF_ROOM = /^((agenda|session)\.changed|session\.(started|ended|clock-undone))$/;
 
 /** A step that asked nobody is no news. */

@@ -18,21 +18,22 @@ import {
   escalatePage,
   notify,
   pollNotification,
+  scheduleJudgeProvider,
   scheduleNotify,
   schedulePageCardSoon,
   withdrawNotification,
 } from './jobs.ts';
 import {
   type DeliveryName,
-  deservesRetry,
   isFinal,
   isForward,
+  laterTry,
   type Notification,
   notificationDocument,
-  RETRY_AFTER,
   retryId,
 } from './notification.ts';
 import { askingOf, isOff, mayLeave, type Page } from './page.ts';
+import { carriedOutcome } from './provider-health.ts';
 import { asleepOf } from './quiet-hours.ts';
 
 /** A report about a notification: where it stands now, why, under which of the provider's ids. */
@@ -40,6 +41,9 @@ export interface DeliveryReport {
   readonly state: DeliveryName;
   readonly code?: string;
   readonly reference?: string;
+  /** Who says so, or carries it. */
+  readonly provider?: string;
+  readonly reserve?: string;
 }
 
 /** After how many seconds without an end the provider is asked, by round. Voice rings for 30 s. */
@@ -54,7 +58,8 @@ const answeredIt = (page: Page, notification: Notification): boolean =>
   page.acknowledged?.via === 'voice' &&
   page.acknowledged.by === notification.person;
 
-const stillCounts = (page: Page, notification: Notification): boolean =>
+/** Whether what fails now still has something follow. */
+export const stillCounts = (page: Page, notification: Notification): boolean =>
   page.state === 'open' && mayLeave(page, notification);
 
 /** Somebody has it, or whom it rang has gone off duty: the call is stopped. */
@@ -80,15 +85,20 @@ export function applyDeliveryReport(
   const takenBack = before.channel === 'sms' && before.state === 'delivered' && report.state === 'failed';
   const forward = isForward(before.state, report.state) || takenBack;
   if (!forward && !learns) return undefined;
+  const { inDoubtBy: __, ...known } = before;
   const one: Notification = {
-    ...before,
+    // Whoever says something about it has it.
+    ...known,
     state: forward ? report.state : before.state,
     changedAt: instantText(now),
     ...(forward && report.code !== undefined && { code: report.code }),
     ...(report.reference !== undefined && { reference: before.reference ?? report.reference }),
+    ...(report.provider !== undefined && { provider: before.provider ?? report.provider }),
+    ...(report.reserve !== undefined && { reserve: before.reserve ?? report.reserve }),
   };
   const jobs: JobChange[] = [schedulePageCardSoon(page.code, now)];
   if (isFinal(one.state)) jobs.push(cancelJob(pollNotification, { notification: one.id }));
+  if (isLost(one)) jobs.push(judgeCarrier(one, now));
   // A call that seems to talk to a machine goes on: the guess is wrong in noisy halls, and it ends by itself.
   // Its process died before it could say that it rang; somebody answered meanwhile another way.
   if (
@@ -151,8 +161,20 @@ export const moved = (one: Notification, now: Temporal.Instant) =>
       channel: one.channel,
       state: one.state,
       ...(one.code !== undefined && { code: one.code }),
+      ...(one.provider !== undefined && { provider: one.provider }),
     },
   });
+
+type Carried = Notification & { readonly provider: string };
+
+/** Lost by who carried it, where another provider could have: its health is looked at. */
+const isLost = (one: Notification): one is Carried =>
+  one.provider !== undefined &&
+  one.reserve !== undefined &&
+  carriedOutcome(one, one.provider, false) === 'lost';
+
+const judgeCarrier = ({ provider, channel }: Carried, now: Temporal.Instant): JobChange =>
+  scheduleJudgeProvider(provider, channel, now);
 
 /** Slack's own answer is the end of the matter, so only what a network carries is asked about. */
 export function schedulePolls(one: Notification, round: number, now: Temporal.Instant): JobChange[] {
@@ -174,17 +196,13 @@ function afterFailure(
 ): Pick<Change, 'put' | 'jobs'> {
   // Each channel starts the next one once: trouble before this failure has done it already.
   const jobs: JobChange[] =
-    notification.troubles || notification.attempt > 1 ? [] : nextChannel(notification, page, now);
-  if (deservesRetry(notification)) {
-    const at = now.add({ seconds: RETRY_AFTER });
-    const { code: _, reference: __, troubles: ___, changedAt: ____, bundle: _____, ...rest } = notification;
-    const again: Notification = {
-      ...rest,
-      id: retryId(notification.id),
-      attempt: 2,
-      at: instantText(at),
-      state: 'planned',
-    };
+    notification.troubles || notification.isOverdue || notification.attempt > 1
+      ? []
+      : nextChannel(notification, page, now);
+  const later = laterTry(notification);
+  if (later) {
+    const at = now.add({ seconds: later.after });
+    const again = tryAgain(notification, at, later.notBy);
     return {
       put: [put(notificationDocument, again.id, again)],
       jobs: [...jobs, scheduleNotify(again, at)],
@@ -211,6 +229,20 @@ function afterFailure(
       }),
     );
   return { jobs };
+}
+
+/** The second attempt, as it is planned: of the first one only what says whom it is for, and why. */
+function tryAgain(
+  { id, page, person, channel, sequence }: Notification,
+  at: Temporal.Instant,
+  notBy: readonly string[] = [],
+): Notification {
+  return {
+    ...{ id: retryId(id), page, person, channel, sequence, attempt: 2 },
+    at: instantText(at),
+    state: 'planned',
+    ...(notBy.length > 0 && { notBy: [...notBy] }),
+  };
 }
 
 const ranOf = ({ sequence }: Notification, page: Page) =>

@@ -62,9 +62,13 @@ export const pageRepaged = fact('page.repaged', z.object({ page }));
 /** It left the channel, since its page is part of a private incident now. */
 export const cardTaken = fact('page.card-taken', z.object({ page }));
 export const cardPosted = fact('page.card-posted', z.object({ page, channel: z.string() }));
-export const pageTroubled = fact('page.troubled', z.object({ page, channel: z.string() }));
+/** `provider` is the one that it may have left by, where that is not known and a channel has several. */
+export const pageTroubled = fact(
+  'page.troubled',
+  z.object({ page, channel: z.string(), provider: z.string().exactOptional() }),
+);
 
-/** A notification moved forward. `code` says why it failed. */
+/** A notification moved forward. `code` says why it failed, `provider` who carries it. */
 export const notificationMoved = fact(
   'notification.moved',
   z.object({
@@ -74,6 +78,31 @@ export const notificationMoved = fact(
     channel: z.string(),
     state: z.string(),
     code: z.string().exactOptional(),
+    provider: z.string().exactOptional(),
+  }),
+);
+/** A provider took nothing of it (its code, `down` or `busy`), and another one carries it. */
+export const notificationRerouted = fact(
+  'notification.rerouted',
+  z.object({
+    page,
+    notification: z.string(),
+    person: z.string(),
+    channel: z.string(),
+    from: z.string(),
+    code: z.string(),
+    to: z.string(),
+  }),
+);
+/** Accepted long ago, and neither delivered nor ringing. */
+export const notificationOverdue = fact(
+  'notification.overdue',
+  z.object({
+    page,
+    notification: z.string(),
+    person: z.string(),
+    channel: z.string(),
+    provider: z.string().exactOptional(),
   }),
 );
 

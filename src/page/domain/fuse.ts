@@ -21,6 +21,13 @@ export const Fuse = z.object({
   /** What a segment of a text and a call cost, in thousandths of the same. */
   textPrice: z.number().int().nonnegative(),
   callPrice: z.number().int().nonnegative(),
+  /** The same of single providers, where they differ from that. */
+  prices: z
+    .record(
+      z.string(),
+      z.object({ text: z.number().int().nonnegative(), call: z.number().int().nonnegative() }),
+    )
+    .exactOptional(),
 });
 export type Fuse = z.infer<typeof Fuse>;
 
@@ -42,14 +49,33 @@ export const fuseTripped = fact('page.fuse-tripped', z.object({ day: z.string(),
 export const COUNTED = ['texts', 'calls', 'money'] as const;
 export type Counted = (typeof COUNTED)[number];
 
-/** Names the count of a day, `2019-06-05`. */
-export const counterOf = (counted: Counted, day: string): string => `fuse:${counted}:${day}`;
+/** Names the count of a day, `2019-06-05`: of all that left, or of what one provider carried. */
+export const counterOf = (counted: Counted, day: string, provider?: string): string =>
+  provider === undefined ? `fuse:${counted}:${day}` : `fuse:${counted}:${day}:${provider}`;
+
+/** What a segment of a text and a call cost with a provider; with the dearest where it is not known yet who carries it. */
+export function priceOf(fuse: Fuse, provider?: string): { readonly text: number; readonly call: number } {
+  const usual = { text: fuse.textPrice, call: fuse.callPrice };
+  if (provider !== undefined) return fuse.prices?.[provider] ?? usual;
+  const all = [usual, ...Object.values(fuse.prices ?? {})];
+  return {
+    text: Math.max(...all.map(({ text }) => text)),
+    call: Math.max(...all.map(({ call }) => call)),
+  };
+}
 
 /** What one of them adds, by what it is counted in. */
-export const costsOf = (channel: string, segments: number, fuse: Fuse): Readonly<Record<Counted, number>> =>
-  channel === 'sms'
-    ? { texts: 1, calls: 0, money: segments * fuse.textPrice }
-    : { texts: 0, calls: 1, money: fuse.callPrice };
+export function costsOf(
+  channel: string,
+  segments: number,
+  fuse: Fuse,
+  provider?: string,
+): Readonly<Record<Counted, number>> {
+  const { text, call } = priceOf(fuse, provider);
+  return channel === 'sms'
+    ? { texts: 1, calls: 0, money: segments * text }
+    : { texts: 0, calls: 1, money: call };
+}
 
 /** The first ceiling that these counts, the one that is about to leave included, are over. */
 export const trippedBy = (counts: Readonly<Record<Counted, number>>, fuse: Fuse): Counted | undefined =>

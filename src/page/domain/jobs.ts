@@ -194,6 +194,34 @@ export const forgetAlerts = jobKind({
   id: ({ day }: { day: string }) => `forget-alerts:${day}`,
 });
 
+/**
+ * Looks whether a provider is to be set aside for a channel: `lost` by what became of its notifications, `refused`
+ * and `down` by what it told whoever asked it.
+ */
+export const judgeProviderJob = jobKind({
+  name: 'judge-provider',
+  schema: z.object({
+    provider: z.string(),
+    channel: z.string(),
+    why: z.enum(['refused', 'down', 'lost']),
+    code: z.string().exactOptional(),
+  }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: ({ provider, channel, why }: { provider: string; channel: string; why: string }) =>
+    `judge-provider:${provider}:${channel}:${why}`,
+});
+
+/** Looks whether a provider that was set aside carries again: by a drill, or by asking it; never by a page. */
+export const probeProvider = jobKind({
+  name: 'probe-provider',
+  schema: z.object({ provider: z.string(), channel: z.string() }),
+  queue: 'chores',
+  retry: RETRY.paging,
+  id: ({ provider, channel }: { provider: string; channel: string }) =>
+    `probe-provider:${provider}:${channel}`,
+});
+
 /** Sends the code that verifies a number. */
 export const sendCode = jobKind({
   name: 'send-code',
@@ -225,3 +253,9 @@ export const scheduleDmUpdate = (code: string, now: Temporal.Instant): JobPut =>
 
 export const scheduleTellAsker = (code: string, now: Temporal.Instant): JobPut =>
   scheduleJob(tellAsker, now, { page: code, stamp: now.toString() });
+
+/** Soon: what several notifications say within the same two seconds is judged once. */
+export function scheduleJudgeProvider(provider: string, channel: string, now: Temporal.Instant): JobPut {
+  const at = now.round({ smallestUnit: 'second', roundingIncrement: 2, roundingMode: 'ceil' });
+  return scheduleJob(judgeProviderJob, at, { provider, channel, why: 'lost' });
+}

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { document } from '../../core/commit.ts';
-import { InstantText } from '../../core/instant.ts';
+import { InstantText, milliseconds } from '../../core/instant.ts';
+import { isLostByProvider, mayHaveArrived } from './provider-faults.ts';
 
 export const DeliveryName = z.enum([
   'planned',
@@ -30,7 +31,18 @@ export const Notification = z.object({
   state: DeliveryName,
   /** Why it failed: a provider's code, or ours (`busy`, `voicemail`, `no-answer`, `no-digit`, …). */
   code: z.string().exactOptional(),
+  /** The provider's id for it. */
   reference: z.string().exactOptional(),
+  /** Who carries it; undefined before it left, and on channels that are carried by nobody else. */
+  provider: z.string().exactOptional(),
+  /** Who would carry it again if it is known not to arrive: only where a channel has several providers. */
+  reserve: z.string().exactOptional(),
+  /** A provider that it may have left by and that did not say so: nobody else sends it before that is known. */
+  inDoubtBy: z.string().exactOptional(),
+  /** Providers that said of the attempt before that it did not arrive. */
+  notBy: z.array(z.string()).exactOptional(),
+  /** Accepted, and for too long neither delivered nor ringing: the next channel has started. */
+  isOverdue: z.literal(true).exactOptional(),
   changedAt: InstantText.exactOptional(),
   /** The digit that was pressed in this call: the one answer that it gives. */
   digit: z.enum(['1', '2']).exactOptional(),
@@ -50,8 +62,22 @@ export const notificationDocument = document({
   indexes: (one) => [
     ...(one.state === 'planned' ? [`planned:${one.person}:${one.channel}`] : []),
     ...(one.reference ? [`reference:${one.reference}`] : []),
+    ...carriedBy(one).map((provider) => carriedIndex(provider, one.channel, milliseconds(one.at))),
   ],
 });
+
+/** Where a channel has several providers: those whose health this notification says something about. */
+function carriedBy({ provider, reserve, inDoubtBy }: Notification): string[] {
+  const carrier = reserve === undefined ? undefined : provider;
+  return [...new Set([carrier, inDoubtBy])].filter((name) => name !== undefined);
+}
+
+/** Minutes that one value of the index `carried` covers. */
+export const CARRIED_MINUTES = 30;
+
+/** Of what a provider carried on a channel around a time, in milliseconds since 1970. */
+export const carriedIndex = (provider: string, channel: string, at: number): string =>
+  `carried:${provider}:${channel}:${Math.floor(at / (CARRIED_MINUTES * 60_000))}`;
 
 const RANK: Readonly<Record<DeliveryName, number>> = {
   planned: 0,
@@ -74,7 +100,22 @@ const PASSING: ReadonlySet<string> = new Set(['30003', '30008']);
 /** Seconds before that one later retry. */
 export const RETRY_AFTER = 60;
 
-export const deservesRetry = (notification: Notification): boolean =>
-  notification.attempt === 1 && notification.code !== undefined && PASSING.has(notification.code);
+/** The provider that carried it says that it was lost on its side; another one can carry it again. */
+const isForReserve = ({ provider, reserve, channel, code }: Notification): boolean =>
+  provider !== undefined && reserve !== undefined && isLostByProvider(provider, channel, code);
+
+/**
+ * The one later try that some failures get: after how many seconds, and by whom not; undefined for none. What is
+ * known not to have arrived goes by the next provider at once, and what nobody knows of after a pause.
+ */
+export function laterTry(
+  notification: Notification,
+): { readonly after: number; readonly notBy?: readonly string[] } | undefined {
+  const { attempt, code, provider } = notification;
+  if (attempt !== 1 || code === undefined) return undefined;
+  if (isForReserve(notification) && provider !== undefined)
+    return { after: mayHaveArrived(code) ? RETRY_AFTER : 0, notBy: [provider] };
+  return PASSING.has(code) ? { after: RETRY_AFTER } : undefined;
+}
 
 export const retryId = (id: string): string => `${id}-2`;

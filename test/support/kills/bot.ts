@@ -56,6 +56,8 @@ import { runJob } from '../../../src/core/run-job.ts';
 import { UNMEASURED } from '../../../src/core/telemetry.ts';
 import { remedyDocument } from '../../../src/incident/domain/remedy.ts';
 import { runbookDocument } from '../../../src/incident/domain/runbook.ts';
+import { carriedChannel } from '../../../src/page/carried-channel.ts';
+import { providerHealthDocument } from '../../../src/page/domain/provider-health.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { testSealer } from '../sealer.ts';
@@ -161,6 +163,10 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     now: () => clock.now().epochMilliseconds,
     httpClient: turnedTo(outside),
   });
+  const providerHealth = mirrors.of(providerHealthDocument);
+  const carry = { store, clock, log: silent, providerHealth };
+  const order = { everywhere: [phones.name], byCountry: {} };
+  const channels = ['sms', 'voice'].flatMap((name) => carriedChannel(name, [phones], order, carry) ?? []);
   const deps: Deps = {
     telemetry: UNMEASURED,
     configuredOrganizers: [],
@@ -190,7 +196,9 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     roles: mirrors.of(roleDocument),
     runbooks: mirrors.of(runbookDocument),
     people: mirrors.of(personDocument),
-    channels: [slackDmChannel(chat), ...phones.channels],
+    providers: [phones],
+    providerHealth,
+    channels: [slackDmChannel(chat), ...channels],
     fetch: refusing('web'),
     keeper: absent('keeper'),
     guarded: createGuardedActions({ actions: [], environment: event, env: {} }),

@@ -8,6 +8,8 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'open-page': [[{ origin: 'help:S1' }, 'open-page:help:S1']],
   'escalate-page': [[{ page: 'P3', sequence: 2 }, 'escalate:P3:2']],
   notify: [[{ notification: 'n1' }, 'notify:n1']],
+  'judge-provider': [[{ provider: 'twilio', channel: 'sms', why: 'lost' }, 'judge-provider:twilio:sms:lost']],
+  'probe-provider': [[{ provider: 'twilio', channel: 'sms' }, 'probe-provider:twilio:sms']],
   'poll-notification': [[{ notification: 'n1', round: 3 }, 'poll:n1']],
   'withdraw-notification': [[{ notification: 'n1' }, 'withdraw:n1']],
   'announce-page': [[{ page: 'P3', sequence: 2 }, 'announce:P3:2']],

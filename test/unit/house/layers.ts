@@ -98,7 +98,7 @@ export const LAYERS: readonly Layer[] = [
     packages: ANY,
   },
   {
-    files: row('src/(main|compose|config|cli|chores)\\.ts'),
+    files: row('src/(main|compose|phones|config|cli|chores)\\.ts'),
     mayImport: row('src/|commands/index|jobs/index'),
     packages: ANY,
   },

@@ -188,7 +188,7 @@ describe('the words of a private incident', () => {
       now: () => 0,
       standing: () => world.store.outboxCounts(world.clock.now()),
       ready: async () => {},
-      providers: {},
+      providers: [],
     });
     expect(text).not.toMatch(/fact="(incident|postmortem|action)\./);
     const work = changes.flatMap(({ jobs: put = [] }) => put.flatMap((one) => ('id' in one ? [one] : [])));

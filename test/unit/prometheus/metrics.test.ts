@@ -18,7 +18,7 @@ import { fakeWorld } from '../../support/fake-deps.ts';
 const FOLDER = 'deploy/observability';
 const NONE = { waiting: 0, due: 0, late: 0, leased: 0, retried: 0, oldest: undefined };
 const EMPTY: OutboxCounts = { pages: NONE, reminders: NONE, chores: NONE, webhooks: NONE };
-const quiet: Sources = { now: () => 0, standing: async () => EMPTY, ready: async () => {}, providers: {} };
+const quiet: Sources = { now: () => 0, standing: async () => EMPTY, ready: async () => {}, providers: [] };
 const all = () =>
   createMetrics(
     { version: '1' },
@@ -233,7 +233,7 @@ describe('what is true now', () => {
       ...quiet,
       now: () => at.epochMilliseconds,
       standing,
-      providers: { twilio: () => false },
+      providers: [{ name: 'twilio', works: () => false }],
     };
     const text = await createMetrics().text(sources);
     expect(text).toContain('callboard_outbox_jobs{queue="pages",state="waiting"} 3');
