@@ -16,7 +16,7 @@ export interface Sources {
   /** Rejects while the bot cannot work. */
   ready(): Promise<void>;
   /** The providers that are configured, and whether each answers. */
-  readonly providers: Readonly<Record<string, () => boolean>>;
+  readonly providers: Readonly<Record<string, () => boolean | Promise<boolean>>>;
 }
 
 export interface Metrics {
@@ -126,7 +126,7 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
   });
   const providers = new Gauge({
     name: 'callboard_provider_up',
-    help: '0 while a provider is left alone because it does not answer',
+    help: '0 while a provider is left alone because it does not answer; slack: while pages go without it',
     labelNames: ['provider'],
     registers,
   });
@@ -139,8 +139,13 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
       ),
     ]);
     ready.set(isReady ? 1 : 0);
-    for (const [provider, isUp] of Object.entries(sources.providers))
-      providers.set({ provider }, isUp() ? 1 : 0);
+    for (const [provider, isUp] of Object.entries(sources.providers)) {
+      const up = await Promise.resolve()
+        .then(isUp)
+        .catch(() => undefined);
+      if (up === undefined) providers.remove({ provider });
+      else providers.set({ provider }, up ? 1 : 0);
+    }
     // What was true before Redis went is not true now: no figure is better than an old one.
     depth.reset();
     overdue.reset();

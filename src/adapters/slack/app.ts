@@ -40,6 +40,8 @@ export interface SlackAppOptions {
   readonly forgetsInitial?: boolean;
   /** Told when a user group has changed; the directory has forgotten it by then. */
   groupsChanged?(): Promise<void>;
+  /** Told when the socket closed, for whatever reason. */
+  socketClosed?(): void;
   /** Told how long each ack took, from receipt, in milliseconds. */
   onAck?(kind: AckKind, milliseconds: number): void;
 }
@@ -174,6 +176,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   for (const state of ['disconnected', 'reconnecting', 'disconnecting'])
     socket?.client.on(state, () => {
       connected = false;
+      if (!stopped) options.socketClosed?.();
     });
 
   async function connect(): Promise<void> {

@@ -1,11 +1,12 @@
 /** The official SDK, with what both channels share: time-outs, breaker, pace, and how errors are named. */
 import twilio, { type RequestClient, type Twilio } from 'twilio';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { createSendPace, type Pace } from '../../core/send-pace.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
-import { type Breaker, createBreaker } from './breaker.ts';
 import { asOurs } from './errors.ts';
-import { createSendPace, type Pace } from './pace.ts';
 
 export interface TwilioOptions {
   readonly accountSid: string;
@@ -16,6 +17,8 @@ export interface TwilioOptions {
   readonly callsPerSecond?: number;
   /** Milliseconds of the clock that jobs are re-timed by, so that pace and breaker keep step with it. */
   readonly now?: () => number;
+  /** Its row; a test has a shorter one. */
+  readonly limit?: OutgoingLimit;
   /** Told of every request; of none unless given. Its context goes with each callback's address. */
   readonly telemetry?: Telemetry;
   /** The SDK's way out; the sandbox and tests have one of their own. */
@@ -27,29 +30,26 @@ export interface Provider {
   readonly number: string;
   readonly texts: Pace;
   readonly calls: Pace;
-  readonly breaker: Breaker;
+  /** Whether it answered when it was last asked; true before it was. */
+  works(): boolean;
   /** The address of a callback about a notification: signed by Twilio together with our random id. */
   callback(kind: 'voice' | 'status', notification: string): string;
   /** One request: through the breaker, its error in our words. `operation` is Twilio's own name for it. */
   ask<T>(operation: string, request: () => Promise<T>): Promise<T>;
 }
 
-/** Twilio answers in well under a second; a worker is not held for longer than this. */
-const TIMEOUT_MS = 4_000;
-const FAILURES = 4;
-const OPEN_MS = 5_000;
 /** Answers of "too fast" in a row that are believed. */
 const MAX_TOO_FAST = 10;
 
 export function createProvider(options: TwilioOptions): Provider {
+  const limit = options.limit ?? OUTGOING.twilio;
   const httpClient =
-    options.httpClient ?? new twilio.RequestClient({ timeout: TIMEOUT_MS, keepAlive: true, maxSockets: 20 });
+    options.httpClient ??
+    new twilio.RequestClient({ timeout: limit.timeoutMs, keepAlive: true, maxSockets: limit.atOnce });
   const client = twilio(options.accountSid, options.authToken, { httpClient });
   const telemetry = options.telemetry ?? UNMEASURED;
   let tooFast = 0;
-  const breaker = createBreaker({
-    failures: FAILURES,
-    openMs: OPEN_MS,
+  const gate = createGate(limit, {
     ...(options.now && { now: options.now }),
     isOutage: (error) => !(error instanceof PermanentError || error instanceof RetryLater),
   });
@@ -58,14 +58,14 @@ export function createProvider(options: TwilioOptions): Provider {
     number: options.number,
     texts: createSendPace(options.smsPerSecond ?? 1, options.now),
     calls: createSendPace(options.callsPerSecond ?? 1, options.now),
-    breaker,
+    works: gate.works,
     callback(kind, notification) {
       const address = `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`;
       const trace = telemetry.context();
       return trace === undefined ? address : `${address}?trace=${trace}`;
     },
     ask: async (operation, request) =>
-      await breaker.run(() =>
+      await gate.ask(() =>
         telemetry.measure({ kind: 'provider', name: 'twilio', operation }, async () => {
           try {
             const answer = await request();

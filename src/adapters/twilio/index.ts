@@ -16,7 +16,7 @@ export function createTwilio(options: TwilioOptions): TwilioAdapter {
   const provider = createProvider(options);
   return {
     channels: [smsChannel(provider), voiceChannel(provider)],
-    works: () => provider.breaker.state === 'closed',
+    works: provider.works,
     verify: verifyTwilio(options.authToken, options.publicUrl),
   };
 }

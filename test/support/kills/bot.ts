@@ -41,6 +41,7 @@ import { RedisStore } from '../../../src/adapters/redis/store.ts';
 import { createChat } from '../../../src/adapters/slack/chat.ts';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { chatStateDocument } from '../../../src/callboard/domain/chat-state.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { eventTargetDocument } from '../../../src/callboard/domain/event-target.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
@@ -190,6 +191,8 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     roles: mirrors.of(roleDocument),
     runbooks: mirrors.of(runbookDocument),
     people: mirrors.of(personDocument),
+    chatState: mirrors.of(chatStateDocument),
+    slackAnswers: async () => true,
     channels: [slackDmChannel(chat), ...phones.channels],
     fetch: refusing('web'),
     keeper: absent('keeper'),
