@@ -198,6 +198,7 @@ export async function compose(config: Config): Promise<Bot> {
     pace: createChannelPace(),
     now: sandbox && limitsClock(clock),
     onUnreachable: () => suspicion.callFailed(),
+    isLost: async () => isChatLost(await readChatState(deps).catch(() => undefined)),
   };
   const chat = createChat(shared);
   const directory = createDirectory({

@@ -1,7 +1,7 @@
 /** Calls the webhook of a guarded action, and reads back; signed as `request.ts` says. */
 
 import { createGate } from '../../core/outgoing-gate.ts';
-import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { GuardedActions } from '../../core/ports/keys.ts';
 import { type GuardedAction, urlOf } from '../../keys/domain/action.ts';
 import { failureCode, mayHelpAgain, sendSigned, showsValue } from './request.ts';
@@ -10,8 +10,6 @@ interface Options {
   readonly actions: readonly GuardedAction[];
   readonly environment: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Its row; a test has a shorter one. */
-  readonly limit?: OutgoingLimit;
   /** Real milliseconds since 1970. */
   readonly realNow?: () => number;
 }
@@ -20,10 +18,9 @@ export function createGuardedActions({
   actions,
   environment,
   env,
-  limit = OUTGOING.guarded,
   realNow = Date.now,
 }: Options): GuardedActions {
-  const gate = createGate(limit);
+  const gate = createGate(OUTGOING.guarded);
   return {
     all: actions,
     environment,

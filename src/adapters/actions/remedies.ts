@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { inSeconds } from '../../callboard/domain/event-file.ts';
 import { createGate, type Gate } from '../../core/outgoing-gate.ts';
-import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { RemedyCalls, RemedyOrder } from '../../core/ports/remedies.ts';
 import { truncatePlain, visibleText } from '../../core/text.ts';
 import type { Remedy } from '../../incident/domain/remedy.ts';
@@ -14,18 +14,12 @@ const MAX_SAYS = 500;
 interface Options {
   /** Holds the secrets, `ACTION_SECRET_…`; nothing else of it is read. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Its row; a test has a shorter one. */
-  readonly limit?: OutgoingLimit;
   /** Real milliseconds since 1970. */
   readonly realNow?: () => number;
 }
 
-export function createRemedyCalls({
-  env,
-  limit = OUTGOING.remedies,
-  realNow = Date.now,
-}: Options): RemedyCalls {
-  const whole = createGate(limit);
+export function createRemedyCalls({ env, realNow = Date.now }: Options): RemedyCalls {
+  const whole = createGate(OUTGOING.remedies);
   /** The row's gate, within the action's own time. */
   const gateOf = (remedy: Remedy): Gate => ({
     ...whole,

@@ -7,7 +7,7 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { PermanentError } from '../../core/errors.ts';
 import { createGate } from '../../core/outgoing-gate.ts';
-import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
@@ -17,8 +17,6 @@ export interface MailOptions {
   /** An SMTP address, or a transport that tests have made. */
   readonly smtp: string | Transporter;
   readonly from: string;
-  /** Its row; a test has a shorter one. */
-  readonly limit?: OutgoingLimit;
   /** Told of every mail; of none unless given. */
   readonly telemetry?: Telemetry;
 }
@@ -26,12 +24,13 @@ export interface MailOptions {
 /** `v•••@example.org` */
 export const maskedEmail = (email: string): string => email.replace(/^(.)[^@]*/, '$1•••');
 
-/** Milliseconds without a word: a server that is busy with a mail says so before. */
-const timeouts = ({ timeoutMs }: OutgoingLimit) => ({
+const { timeoutMs, atOnce } = OUTGOING.mail;
+/** Milliseconds without a word: a server that is busy with a mail says something before. */
+const SILENCE = {
   connectionTimeout: timeoutMs / 6,
   greetingTimeout: timeoutMs / 6,
   socketTimeout: timeoutMs / 3,
-});
+};
 
 /** SMTP says 5xx for what will never work, 4xx and no answer for what may (RFC 5321, 4.2.1). */
 function asOurs(error: unknown): Error {
@@ -43,12 +42,12 @@ function asOurs(error: unknown): Error {
 }
 
 export function mailChannel(options: MailOptions): PagingChannel {
-  const { smtp, from, telemetry = UNMEASURED, limit = OUTGOING.mail } = options;
+  const { smtp, from, telemetry = UNMEASURED } = options;
   const transport =
     typeof smtp === 'string'
-      ? createTransport({ url: smtp, pool: true, maxConnections: limit.atOnce, ...timeouts(limit) })
+      ? createTransport({ url: smtp, pool: true, maxConnections: atOnce, ...SILENCE })
       : smtp;
-  const gate = createGate(limit, { isOutage: (error) => !(error instanceof PermanentError) });
+  const gate = createGate(OUTGOING.mail, { isOutage: (error) => !(error instanceof PermanentError) });
   const host = /@([^>\s]+)/.exec(from)?.[1] ?? 'callboard.invalid';
   return {
     name: 'email',

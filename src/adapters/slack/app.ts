@@ -7,6 +7,7 @@ import type { View } from '@slack/types';
 import type { Command, RequestContext } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError } from '../../core/errors.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Chat } from '../../core/ports/chat.ts';
 import { createAcksFirst } from './acks-first.ts';
 import { createClient } from './client.ts';
@@ -86,6 +87,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
           appToken: config.SLACK_APP_TOKEN,
           logger,
           installerOptions: { clientOptions },
+          serverPingTimeout: OUTGOING['slack.socket'].timeoutMs,
           customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
         });
   const receiver = http ?? socket;

@@ -8,7 +8,7 @@ import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Telemetry, WorkOutcome } from '../../core/ports/telemetry.ts';
 import { outcomeOfError, UNMEASURED } from '../../core/telemetry.ts';
-import { CredentialsRefused, isUnreachable, portError } from './errors.ts';
+import { CredentialsRefused, isUnreachable, portError, SlackLost } from './errors.ts';
 import { slackLogger } from './logger.ts';
 
 export interface ClientOptions {
@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly now?: (() => number) | undefined;
   /** Told of every call that found Slack out of reach. */
   readonly onUnreachable?: (() => void) | undefined;
+  /** Whether everybody knows already that Slack is lost. */
+  readonly isLost?: (() => Promise<boolean>) | undefined;
 }
 
 /** What only private incidents have done: that it was done would tell of one. */
@@ -41,7 +43,7 @@ const outcomeOfCall = (error: Error): WorkOutcome =>
 class GatedClient extends WebClient {
   telemetry: Telemetry = UNMEASURED;
   gate: Gate | undefined;
-  onUnreachable: (() => void) | undefined;
+  seen: Pick<ClientOptions, 'onUnreachable' | 'isLost'> = {};
   override async apiCall(method: string, options?: Record<string, unknown>): Promise<WebAPICallResult> {
     const name = CONFIDENTIAL.has(method) ? 'other' : method;
     const call = () =>
@@ -51,8 +53,9 @@ class GatedClient extends WebClient {
     try {
       return await (this.gate ? this.gate.ask(call) : call());
     } catch (error) {
-      if (isUnreachable(error)) this.onUnreachable?.();
-      throw error;
+      if (!isUnreachable(error)) throw error;
+      this.seen.onUnreachable?.();
+      throw (await this.seen.isLost?.()) ? new SlackLost({ cause: error }) : error;
     }
   }
 }
@@ -71,7 +74,7 @@ function nameAltText(client: WebClient): WebClient {
 }
 
 export function createClient(options: ClientOptions): WebClient {
-  const { token, apiUrl, log, telemetry, limit = OUTGOING['slack.app'], now, onUnreachable } = options;
+  const { token, apiUrl, log, telemetry, limit = OUTGOING['slack.app'], now } = options;
   const client = new GatedClient(token, {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     retryConfig: { retries: 0 },
@@ -79,7 +82,7 @@ export function createClient(options: ClientOptions): WebClient {
     timeout: limit.timeoutMs,
     logger: slackLogger(log),
   });
-  client.onUnreachable = onUnreachable;
+  client.seen = options;
   client.gate = createGate(limit, {
     isOutage: isUnreachable,
     random: Math.random,

@@ -41,6 +41,20 @@ export class CredentialsRefused extends RetryLater {
   }
 }
 
+/** Seconds until a job looks whether Slack is back; up to twice as long, so that they come apart. */
+const LOST_WAIT = 30;
+
+/**
+ * Slack is lost, and did not answer this call either. Jobs wait as for a provider that is down, however long, and no
+ * attempt is counted; the message may have left all the same.
+ */
+export class SlackLost extends RetryLater {
+  readonly providerDown = true;
+  constructor(options: ErrorOptions) {
+    super(LOST_WAIT * (1 + Math.random()), options);
+  }
+}
+
 /** The error to throw instead of an SDK error. It carries no payload, so that it may be logged. */
 export function portError(error: unknown): Error {
   if (error instanceof WebAPIRateLimitedError) return new RetryLater(error.retryAfter);

@@ -11,7 +11,7 @@
 import { createHmac } from 'node:crypto';
 import { PermanentError } from '../../core/errors.ts';
 import { createGate } from '../../core/outgoing-gate.ts';
-import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Trackers } from '../../core/ports/trackers.ts';
 import type { TrackerName } from '../../incident/domain/tracker.ts';
 
@@ -26,18 +26,12 @@ export interface TrackerAddress {
 interface Options {
   readonly github?: TrackerAddress | undefined;
   readonly jira?: TrackerAddress | undefined;
-  /** Its row; a test has a shorter one. */
-  readonly limit?: OutgoingLimit;
   /** Real milliseconds since 1970. */
   readonly realNow?: () => number;
 }
 
-export function createTrackers({
-  realNow = Date.now,
-  limit = OUTGOING.trackers,
-  ...places
-}: Options): Trackers {
-  const gate = createGate(limit, { isOutage: (error) => !(error instanceof PermanentError) });
+export function createTrackers({ realNow = Date.now, ...places }: Options): Trackers {
+  const gate = createGate(OUTGOING.trackers, { isOutage: (error) => !(error instanceof PermanentError) });
   const known = new Map<TrackerName, TrackerAddress>(
     (['github', 'jira'] as const).flatMap((name) => {
       const place = places[name];

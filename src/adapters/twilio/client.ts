@@ -2,7 +2,7 @@
 import twilio, { type RequestClient, type Twilio } from 'twilio';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
 import { createGate } from '../../core/outgoing-gate.ts';
-import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { createSendPace, type Pace } from '../../core/send-pace.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
@@ -17,8 +17,6 @@ export interface TwilioOptions {
   readonly callsPerSecond?: number;
   /** Milliseconds of the clock that jobs are re-timed by, so that pace and breaker keep step with it. */
   readonly now?: () => number;
-  /** Its row; a test has a shorter one. */
-  readonly limit?: OutgoingLimit;
   /** Told of every request; of none unless given. Its context goes with each callback's address. */
   readonly telemetry?: Telemetry;
   /** The SDK's way out; the sandbox and tests have one of their own. */
@@ -42,14 +40,12 @@ export interface Provider {
 const MAX_TOO_FAST = 10;
 
 export function createProvider(options: TwilioOptions): Provider {
-  const limit = options.limit ?? OUTGOING.twilio;
-  const httpClient =
-    options.httpClient ??
-    new twilio.RequestClient({ timeout: limit.timeoutMs, keepAlive: true, maxSockets: limit.atOnce });
+  const { timeoutMs: timeout, atOnce: maxSockets } = OUTGOING.twilio;
+  const httpClient = options.httpClient ?? new twilio.RequestClient({ timeout, keepAlive: true, maxSockets });
   const client = twilio(options.accountSid, options.authToken, { httpClient });
   const telemetry = options.telemetry ?? UNMEASURED;
   let tooFast = 0;
-  const gate = createGate(limit, {
+  const gate = createGate(OUTGOING.twilio, {
     ...(options.now && { now: options.now }),
     isOutage: (error) => !(error instanceof PermanentError || error instanceof RetryLater),
   });
