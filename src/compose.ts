@@ -297,7 +297,7 @@ export async function compose(config: Config): Promise<Bot> {
     if (!started) throw new Error('starting');
     const outage = await readChatState(deps).catch(() => undefined);
     if (outage && isChatLost(outage))
-      throw new Error(`Slack cannot be reached since ${outage.since}: pages go by text and call`);
+      throw new Error(`Slack has not answered since ${outage.since}: pages go by text and call`);
     if (!app.connected()) throw new Error('not connected to Slack');
     const refused = await refusedToken();
     if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);

@@ -323,7 +323,7 @@ export const callboard = {
   'callboard.status.retrying': 'Being tried again: {jobs}',
   'callboard.status.channels': 'Pages go out by {channels}.',
   'callboard.outage.isLost':
-    'Slack cannot be reached since {time}. Pages go by text and call at once, without waiting for it.',
+    'Slack has not answered since {time}. Pages go by text and call at once, without waiting for it.',
   'callboard.outage.was':
     'Slack could not be reached from {from} to {to}. Pages went by text and call meanwhile; what else waited is on its way now.',
   'callboard.outage.numbers':
