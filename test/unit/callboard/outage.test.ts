@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page } from '../../../commands/page/command.ts';
+import { rota } from '../../../commands/rota/command.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { suspectChat } from '../../../src/callboard/chat-state.ts';
 import { CHAT_ID, chatStateDocument } from '../../../src/callboard/domain/chat-state.ts';
@@ -10,16 +11,19 @@ import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { deliver } from '../../../src/page/deliver.ts';
 import { segments } from '../../../src/phone/gsm.ts';
+import { coverDocument } from '../../../src/rota/domain/cover.ts';
 import { mrkdwn } from '../../../src/slack/mrkdwn.ts';
 import { planChanged } from '../../../src/speakers/domain/facts.ts';
 import { session } from '../../support/agenda.ts';
 import { somebody, type World } from '../../support/fake-deps.ts';
-import { jobs, pagingWorld, people } from '../page/world.ts';
+import { jobs, pagingWorld, people, shift } from '../page/world.ts';
 
 let world: World;
 beforeEach(async () => {
   world = await pagingWorld();
 });
+
+const phoneOf = (number: string) => ({ number, verifiedAt: '2019-06-01T00:00:00Z' });
 
 /** Every call of Slack's fails from now on, or none; somebody has noticed. */
 const slack = async (isLost: boolean) => {
@@ -160,7 +164,6 @@ describe('the organizers', () => {
       phone: { number: `+1202555${1000 + index}`, verifiedAt: '2019-06-01T00:00:00Z' },
     }));
     const assignments = many.map(({ id }) => ({ person: id, state: 'accepted' as const }));
-    const { shift } = await import('../page/world.ts');
     world = await pagingWorld([shift({ assignments })], [...people(), ...many]);
     await slack(true);
     await go('PT3M');
@@ -190,6 +193,35 @@ describe('what else goes by Slack', () => {
     await expect(deliver(letter(14_400), false, world.deps)).rejects.toThrow('HTTP 503');
     const nobody = { ...letter(1_800), to: somebody('UANY') };
     await expect(deliver(nobody, false, world.deps)).rejects.toThrow('HTTP 503');
+  });
+
+  it('asks by text whether somebody can cover', async () => {
+    const ben = { ...somebody('UBEN', { name: 'Ben' }), phone: phoneOf('+12025550133') };
+    const later = shift({ code: 'H2', start: '2019-06-05T20:00:00Z', end: '2019-06-05T21:00:00Z' });
+    const [mine, his] = [
+      shift(),
+      { ...later, assignments: [{ person: 'UBEN', state: 'accepted' as const }] },
+    ];
+    world = await pagingWorld([mine, his], [...people(), ben]);
+    await slack(true);
+    await go('PT3M');
+    await world.type('UVOL', rota, 'cover H1 I am ill');
+    await go('PT1M');
+    expect(texts('UBEN').at(-1)).toMatch(/H1/);
+    const [cover] = await world.store.all(coverDocument);
+    expect(cover?.value.asked.find(({ person }) => person === 'UBEN')).toMatchObject({ texted: true });
+  });
+
+  it('gives the numbers of a page by no message that waits for Slack, once they were texted', async () => {
+    await slack(true);
+    await go('PT3M');
+    await world.type('UANY', page, 'stage-main Help');
+    await go('PT5M');
+    await slack(false);
+    await go('PT5M');
+    expect(world.chat.sent.filter(({ to, text }) => to === 'UORG' && text.includes('+12025550111'))).toEqual(
+      [],
+    );
   });
 
   it('waits for Slack in its first two minutes', async () => {
