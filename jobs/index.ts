@@ -21,6 +21,8 @@ import reportEvent from './callboard/report-event.ts';
 import tellEvening from './callboard/tell-evening.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import tellPromise from './callboard/tell-promise.ts';
+import textOutage from './callboard/text-outage.ts';
+import watchChat from './callboard/watch-chat.ts';
 import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
 import callRemedy from './incident/call-remedy.ts';
@@ -61,6 +63,7 @@ import endQuiet from './page/end-quiet.ts';
 import escalatePage from './page/escalate.ts';
 import finishTest from './page/finish-test.ts';
 import forgetAlerts from './page/forget-alerts.ts';
+import hastenPage from './page/hasten.ts';
 import judgeProvider from './page/judge-provider.ts';
 import missHeartbeat from './page/miss-heartbeat.ts';
 import notify from './page/notify.ts';
@@ -127,6 +130,9 @@ export const jobs: readonly Job[] = [
   reportEvent,
   tellEvening,
   tellOrganizers,
+  watchChat,
+  textOutage,
+  hastenPage,
   watchEventFile,
   publishEvents,
   deliverEvent,

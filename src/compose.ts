@@ -35,11 +35,14 @@ import { createBudget } from './adapters/slack/budget.ts';
 import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
 import { createChannelPace } from './adapters/slack/pace.ts';
+import { answers } from './adapters/slack/reach.ts';
 import { createTokenWatch } from './adapters/slack/token-watch.ts';
 import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { organizerOrReply } from './callboard/board/holder.ts';
+import { readChatState, suspectChat } from './callboard/chat-state.ts';
+import { chatStateDocument, isChatLost } from './callboard/domain/chat-state.ts';
 import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
 import { eventTargetDocument } from './callboard/domain/event-target.ts';
 import { personDocument } from './callboard/domain/person.ts';
@@ -120,12 +123,6 @@ async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<
   log.warn({ problems: found.problems }, 'this Redis would lose pages');
 }
 
-const slackAnswers = (chat: Pick<Deps['chat'], 'scopes'>): Promise<boolean> =>
-  chat.scopes().then(
-    () => true,
-    () => false,
-  );
-
 /** The sandbox's Slack counts its limits in a time that goes on with the clock too; so do we there. */
 function limitsClock(clock: Clock): () => number {
   const elapsed = createElapsed();
@@ -170,7 +167,15 @@ export async function compose(config: Config): Promise<Bot> {
   const budget = createBudget(
     sandbox ? { now: limitsClock(clock) } : { shared: sharedBuckets(requests, event) },
   );
-  const shared = { ...slack, budget, pace: createChannelPace() };
+  const suspicion = suspectChat({ store, clock, log });
+  const shared = {
+    ...slack,
+    budget,
+    pace: createChannelPace(),
+    now: sandbox && limitsClock(clock),
+    onUnreachable: () => suspicion.callFailed(),
+    isLost: async () => isChatLost(await readChatState(deps).catch(() => undefined)),
+  };
   const chat = createChat(shared);
   const directory = createDirectory({
     ...slack,
@@ -198,6 +203,8 @@ export async function compose(config: Config): Promise<Bot> {
     runbooks: mirrors.of(runbookDocument),
     remedies: mirrors.of(remedyDocument),
     people: mirrors.of(personDocument),
+    chatState: mirrors.of(chatStateDocument),
+    slackAnswers: async () => app.connected() && (await answers(chat)),
     channels: [
       slackDmChannel(chat),
       ...phones.channels,
@@ -265,12 +272,16 @@ export async function compose(config: Config): Promise<Bot> {
     home: (request) => homeView(commands, request, deps),
     groupsChanged: () => refreshGroups(deps),
     forgetsInitial: config.SANDBOX_STRICT === '0',
+    socketClosed: () => suspicion.socketClosed(),
     onAck: (kind, milliseconds) => metrics.acked(kind, milliseconds / 1000),
   });
   const refusedToken = createTokenWatch(chat);
   let started = false;
   const ready = async () => {
     if (!started) throw new Error('starting');
+    const outage = await readChatState(deps).catch(() => undefined);
+    if (outage && isChatLost(outage))
+      throw new Error(`Slack has not answered since ${outage.since}: pages go by text and call`);
     if (!app.connected()) throw new Error('not connected to Slack');
     const refused = await refusedToken();
     if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
@@ -282,7 +293,10 @@ export async function compose(config: Config): Promise<Bot> {
     now: () => clock.now().epochMilliseconds,
     standing: () => store.outboxCounts(clock.now()),
     ready,
-    providers: phones.providers,
+    providers: [
+      { name: 'slack', works: async () => !isChatLost(await readChatState(deps)) },
+      ...phones.providers,
+    ],
     standings: () => providerStandings(deps),
   };
   const viewer = createQueueViewer({
@@ -338,7 +352,7 @@ export async function compose(config: Config): Promise<Bot> {
             now: () => clock.now(),
             store,
             claims: (withinMs) => dispatcher.claims(withinMs),
-            slackWorks: async () => app.connected() && (await slackAnswers(chat)),
+            slackWorks: deps.slackAnswers,
             phonesWork: () => phones.providers.some((provider) => provider.works()),
           });
         const watchdog = startWatchdog({ url: config.WATCHDOG_URL, able, log });

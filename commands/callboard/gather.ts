@@ -1,7 +1,9 @@
 /** Reads what `/callboard status` says: the machine, who could not be reached, and how the event stands. */
 
 import { Temporal } from 'temporal-polyfill';
+import { readChatState } from '../../src/callboard/chat-state.ts';
 import { type ClosedChannel, closedChannels } from '../../src/callboard/closed-channels.ts';
+import { type ChatState, outageDuring } from '../../src/callboard/domain/chat-state.ts';
 import { EVENT_ID, eventDocument } from '../../src/callboard/domain/event.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import { type SetupStep, setupSteps, stepsLeft } from '../../src/callboard/domain/setup.ts';
@@ -41,6 +43,10 @@ export interface Status {
   readonly channels: readonly string[];
   /** Who carries texts and calls on which channel, where there are several, and who of them is set aside. */
   readonly providers: readonly ProviderStanding[];
+  /** Slack's last outage, where it goes on or was over within {@link AHEAD} hours. */
+  readonly outage: ChatState | undefined;
+  /** For its times. */
+  readonly at: Pick<Who, 'now'> & { readonly zone: string };
   /** On a shift within {@link AHEAD} hours. */
   readonly onShift: number;
   /** Of those, with no way to page them at all, or by Slack alone. */
@@ -91,9 +97,10 @@ async function outboxNow(now: Temporal.Instant, { store }: Pick<Deps, 'store'>):
   };
 }
 
-const NOTHING: Omit<Status, 'store' | 'channels'> = {
+const NOTHING: Omit<Status, 'store' | 'channels' | 'at'> = {
   outbox: { due: 0, waiting: 0, late: 0, retrying: [] },
   providers: [],
+  outage: undefined,
   onShift: 0,
   unreachable: [],
   slackOnly: [],
@@ -112,12 +119,13 @@ type Who = Pick<RequestContext, 'event' | 'now' | 'person'>;
 
 export async function gather(deps: Deps, who: Who): Promise<Status> {
   const channels = deps.channels.map((channel) => channel.name);
+  const at = { now: who.now, zone: who.event.zone };
   const begun = performance.now();
   try {
     await deps.store.get(eventDocument, EVENT_ID);
     const store = performance.now() - begun;
     const { now } = who;
-    const [outbox, ahead, closed, missingScopes, setup, unanswered, promises] = await Promise.all([
+    const [outbox, ahead, closed, missingScopes, setup, unanswered, promises, chat] = await Promise.all([
       outboxNow(now, deps),
       shiftsAhead(deps, now),
       closedChannels(who.event, deps.chat, { asksNow: true }),
@@ -125,6 +133,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
       loadSetupState(who, deps),
       unansweredPages(who, deps),
       readPromises(deps),
+      readChatState(deps),
     ]);
     const people = await peopleOn(ahead, deps);
     const { state, phase } = setup;
@@ -134,10 +143,12 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
     return {
       store,
       channels,
+      at,
       outbox,
       providers: await providerStandings(deps),
       promises,
       closed,
+      outage: outageDuring(chat, now.subtract({ hours: AHEAD }).toString(), undefined),
       missingScopes,
       onShift: people.length,
       unreachable: people.filter((person) => ways(person).length === 0),
@@ -157,7 +168,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
     };
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    return { store: undefined, channels, ...NOTHING };
+    return { store: undefined, channels, at, ...NOTHING };
   }
 }
 

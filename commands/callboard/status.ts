@@ -1,6 +1,7 @@
 /** `/callboard status`: is everything well, what is late, and who could not be reached if it mattered. Pure. */
 
 import type { ClosedChannel } from '../../src/callboard/closed-channels.ts';
+import type { ChatState } from '../../src/callboard/domain/chat-state.ts';
 import type { Person } from '../../src/callboard/domain/person.ts';
 import { flagLine } from '../../src/callboard/flags.ts';
 import {
@@ -12,7 +13,7 @@ import {
 import { notSetUpText } from '../../src/callboard/setup-view.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
-import { duration } from '../../src/i18n/time.ts';
+import { clockFrom, duration } from '../../src/i18n/time.ts';
 import { carriedText } from '../../src/page/provider-standing.ts';
 import { channelName, providerName } from '../../src/page/words.ts';
 import { section } from '../../src/slack/blocks.ts';
@@ -59,7 +60,7 @@ const good = (isGood: boolean): Mrkdwn => (isGood ? mrkdwn`:white_check_mark:` :
 
 export function statusView(status: Status, t: Translate, locale: Locale): Message {
   const { store, outbox, channels, onShift, unreachable, slackOnly, closed, missingScopes } = status;
-  const { notSetUp, unanswered, short, unlinked, promises, flags } = status;
+  const { notSetUp, unanswered, short, unlinked, promises, flags, outage } = status;
   if (store === undefined) {
     const text = mrkdwn`:red_circle: ${t('common.storeGone')}`;
     return { text, blocks: [section(text)] };
@@ -92,6 +93,9 @@ export function statusView(status: Status, t: Translate, locale: Locale): Messag
         })}`
       : mrkdwn`${good(false)} ${t('callboard.status.noPhones')}`,
     ...providerLines(status.providers, t),
+    ...(outage
+      ? [mrkdwn`${good(outage.backAt !== undefined)} ${outageText(outage, status, t, locale)}`]
+      : []),
     ...(missingScopes.length > 0
       ? [
           mrkdwn`${good(false)} ${t('callboard.status.scopes', { scopes: joined(missingScopes.map(code), ', ') })}`,
@@ -141,6 +145,19 @@ function providerLines(standings: Status['providers'], t: Translate): Mrkdwn[] {
   if (aside.length > 0 || names.length === 0) return aside;
   const all = joined(names.map(escape), ', ');
   return [mrkdwn`${good(true)} ${t('callboard.status.providers', { providers: all })}`];
+}
+
+/** That Slack is lost, or was within the day. */
+function outageText(
+  { since, backAt }: ChatState,
+  { at: { now, zone } }: Status,
+  t: Translate,
+  locale: Locale,
+): Mrkdwn {
+  const time = (at: string) => clockFrom(at, now, zone, locale);
+  return backAt === undefined
+    ? t('callboard.outage.isLost', { time: time(since) })
+    : t('callboard.outage.was', { from: time(since), to: time(backAt) });
 }
 
 /** A line a promise, once there is something to count. */

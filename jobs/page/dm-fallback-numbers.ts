@@ -1,8 +1,11 @@
 /** A provider is in trouble: each organizer gets the numbers to dial by hand, in a direct message. */
 
+import { readChatState } from '../../src/callboard/chat-state.ts';
+import { isChatLost } from '../../src/callboard/domain/chat-state.ts';
 import { job } from '../../src/core/job.ts';
 import { sendOnce, toEach } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
+import { CHAT } from '../../src/page/domain/context.ts';
 import { dmFallbackNumbers } from '../../src/page/domain/jobs.ts';
 import { askedNow, mayRead, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
@@ -13,6 +16,9 @@ export default job({
   async run({ page: code }, deps, { id: key, mayHaveRunBefore }) {
     const [page, event] = await Promise.all([deps.store.get(pageDocument, code), deps.events.settings()]);
     if (page?.value.state !== 'open') return undefined;
+    // They have the numbers by text; a message that waits for Slack would come when it is over.
+    const chat = await readChatState(deps);
+    if (page.value.trouble === CHAT && isChatLost(chat) && chat?.toldAt !== undefined) return undefined;
     const people = await loadPeople([...askedNow(page.value), ...event.organizers], deps);
     // Nobody dials themself.
     const numbersFor = (reader: string) =>

@@ -1,5 +1,7 @@
 /** Asks one person whether they can cover a shift, in Slack or by text, and remembers where the question stands. */
 import type { Temporal } from 'temporal-polyfill';
+import { readChatState } from '../../src/callboard/chat-state.ts';
+import { isChatLost } from '../../src/callboard/domain/chat-state.ts';
 import { put, recordFact, scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { job } from '../../src/core/job.ts';
@@ -28,13 +30,14 @@ export default job({
     const shift = (await readShift(deps, cover.value.shift))?.value;
     const reader = await readerFor(person, deps);
     let delivered: { at: Posted } | { texted: true };
-    if (person.slack !== undefined) {
+    const canText = deps.channels.some((one) => one.name === 'sms' && one.address(person) !== undefined);
+    const isLost = isChatLost(await readChatState(deps));
+    if (person.slack !== undefined && !(isLost && canText && shift)) {
       const message = coverQuestion(cover.value, shift, key, reader, await loadNames(deps));
       const sending = { key, message, mayHaveRunBefore };
       delivered = { at: await sendOnce(deps.chat, { person: person.slack }, sending) };
     } else {
       // Whom neither reaches is asked by the organizers at the deadline.
-      const canText = deps.channels.some((one) => one.name === 'sms' && one.address(person) !== undefined);
       if (!shift || !canText) return undefined;
       const text = await questionByText(cover.value, shift, reader, deps);
       const letter = { key, to: person, message: { text: escape(text) }, text, validFor: VALID };

@@ -67,6 +67,7 @@ import { speakerPlanDocument } from '../speakers/domain/plan.ts';
 import { speakerTableDocument } from '../speakers/domain/table-plan.ts';
 import { appliedFileDocument } from './domain/applied-file.ts';
 import { boardLinkDocument } from './domain/board-link.ts';
+import { chatStateDocument } from './domain/chat-state.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
@@ -156,6 +157,7 @@ export const ERASURES: readonly Erasure[] = [
     JSON.stringify(eraser.value(job)) === JSON.stringify(job) ? job : null,
   ),
   untouched(strangerDocument),
+  untouched(chatStateDocument),
   untouched(forgottenDocument),
   untouched(noticesDocument),
   // Events out: addresses of machines, and ids of facts.

@@ -3,6 +3,7 @@
  * is said at the port.
  */
 import type { Session } from '../agenda/domain/session.ts';
+import type { ChatState } from '../callboard/domain/chat-state.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Remedy } from '../incident/domain/remedy.ts';
 import type { Runbook } from '../incident/domain/runbook.ts';
@@ -47,6 +48,10 @@ export interface Deps {
   readonly remedies: DocumentCache<Remedy>;
   /** Everybody with a document; whoever is only in Slack so far is in the directory. */
   readonly people: DocumentCache<Person>;
+  /** Whether Slack can be reached; as `sessions`. */
+  readonly chatState: DocumentCache<ChatState>;
+  /** Whether this process reaches Slack right now: its socket is open and Slack answers. Never rejects. */
+  readonly slackAnswers: () => Promise<boolean>;
   /** The ways to reach people that are configured, in no order: policies say which goes first. */
   readonly channels: readonly PagingChannel[];
   /** Who carries texts and calls, as configured; whoever sends uses `channels`, which fail over between them. */

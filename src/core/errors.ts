@@ -58,6 +58,9 @@ export interface RetryOptions extends ErrorOptions {
  */
 export class ProviderDown extends RetryLater {
   readonly providerDown = true;
+  constructor(seconds: number) {
+    super(seconds, { untouched: true });
+  }
 }
 
 /**

@@ -14,7 +14,10 @@ export interface RetryPolicy {
   readonly attempts: number;
   /** Seconds before the second attempt, doubled for each further one, at most ten minutes. */
   readonly backoff: number;
-  /** The share by which each wait is longer or shorter, so that many that failed together part. */
+  /**
+   * The share by which each wait is longer or shorter, so that many that failed together part. Pages have none: few
+   * wait at once, and people count the seconds.
+   */
   readonly jitter?: number;
 }
 
@@ -23,13 +26,13 @@ export const RETRY = {
   /** Reaches people who must act now: at once again, and on through eight minutes of trouble. */
   paging: { attempts: 10, backoff: 1 },
   /** Tells people something. Slack's or the provider's bad ten minutes delay it, and it is still worth saying. */
-  message: { attempts: 8, backoff: 5 },
+  message: { attempts: 8, backoff: 5, jitter: 0.2 },
   /** Brings what is shown or planned up to date. It reads anew each time, so that late is as good as soon. */
-  follow: { attempts: 10, backoff: 2 },
+  follow: { attempts: 10, backoff: 2, jitter: 0.2 },
   /** For a minute: of little use after it (somebody waits, or must be told that it failed), or asked again anyway. */
   brief: { attempts: 6, backoff: 2 },
   /** Nobody waits for it: it leaves an ailing service alone, for over half an hour. */
-  chore: { attempts: 8, backoff: 30 },
+  chore: { attempts: 8, backoff: 30, jitter: 0.2 },
   /** Bound to a moment that is gone with the first attempt, such as Slack's three seconds for a modal. */
   never: { attempts: 1, backoff: 1 },
   /** Somebody else's server: it is given a good hour and a half to come back. */

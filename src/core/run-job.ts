@@ -53,7 +53,7 @@ export function jittered(seconds: number, share: number, key: string): number {
  */
 export async function runJob(claimed: ClaimedJob, handler: Job | undefined, deps: Deps): Promise<JobOutcome> {
   let data: { readonly parsed: unknown } | undefined;
-  const { chat, hasSent } = watchSends(deps.chat);
+  const { chat, channels, hasSent } = watchSends(deps);
   try {
     if (!handler) throw new PermanentError('no-handler');
     const read = handler.kind.schema.safeParse(claimed.data);
@@ -63,7 +63,7 @@ export async function runJob(claimed: ClaimedJob, handler: Job | undefined, deps
     const run = { id: claimed.id, attempt, lastAttempt: attempt >= handler.kind.retry.attempts };
     const before = claimed.deliveryCount > 1 || attempt > 1;
     await commitWithDone(claimed, deps, (round) =>
-      handler.run(read.data, { ...deps, chat }, { ...run, mayHaveRunBefore: before || round > 1 }),
+      handler.run(read.data, { ...deps, chat, channels }, { ...run, mayHaveRunBefore: before || round > 1 }),
     );
     return 'done';
   } catch (error) {

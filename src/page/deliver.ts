@@ -1,14 +1,17 @@
 /**
- * Gets a message to a person: Slack where they have it, a text where they do not. Once, crash or not; but a
+ * Gets a message to a person: Slack where they have it, a text where they do not, or where Slack is lost and it cannot
+ * wait. Once, crash or not; but a
  * text is found by its words, so one that says how many minutes are left may come again within the crash.
  */
 
+import { readChatState } from '../callboard/chat-state.ts';
+import { isChatLost } from '../callboard/domain/chat-state.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
 import { PermanentError } from '../core/errors.ts';
 import { sendOnce } from '../core/once.ts';
 import type { Message, Posted } from '../core/ports/chat.ts';
-import type { Outgoing } from '../core/ports/paging.ts';
+import type { Outgoing, PagingChannel } from '../core/ports/paging.ts';
 import { toGsm } from '../phone/gsm.ts';
 import type { ContactChannel } from '../speakers/domain/attendance.ts';
 import { sendOut } from './send-out.ts';
@@ -49,14 +52,31 @@ function short(text: string): string {
   return marks(plain) === marks(text) ? plain : text;
 }
 
+/** Seconds: what is worth something for longer waits for Slack. */
+const SOON = 3_600;
+
+/**
+ * Whether it goes by text although they have Slack, which is lost: what would be worth nothing when Slack is back,
+ * to whom a text reaches.
+ */
+async function isForPhone(
+  { to, validFor }: Letter,
+  sms: PagingChannel | undefined,
+  deps: Pick<Deps, 'chatState'>,
+): Promise<boolean> {
+  const takesTexts = sms?.address(to) !== undefined && !to.phone?.landline;
+  return takesTexts && validFor <= SOON && isChatLost(await readChatState(deps));
+}
+
 /** `again`: an earlier run may have sent it. PermanentError('unreachable') where there is no way to them. */
 export async function deliver(
   letter: Letter,
   mayHaveRunBefore: boolean,
-  deps: Pick<Deps, 'chat' | 'channels' | 'store' | 'clock' | 'events'>,
+  deps: Pick<Deps, 'chat' | 'channels' | 'store' | 'clock' | 'events' | 'chatState'>,
 ): Promise<Delivered> {
   const { to } = letter;
-  if (to.slack !== undefined) {
+  const sms = deps.channels.find((channel) => channel.name === 'sms');
+  if (to.slack !== undefined && !(await isForPhone(letter, sms, deps))) {
     try {
       const { key, message } = letter;
       const posted = await sendOnce(deps.chat, { person: to.slack }, { key, message, mayHaveRunBefore });
@@ -65,7 +85,6 @@ export async function deliver(
       if (!(error instanceof PermanentError && GONE.has(error.code))) throw error;
     }
   }
-  const sms = deps.channels.find((channel) => channel.name === 'sms');
   if (!sms || sms.address(to) === undefined) throw new PermanentError('unreachable');
   const outgoing: Outgoing = {
     notification: letter.key.replace(/[^A-Za-z0-9]+/g, '-'),

@@ -114,5 +114,6 @@ function dutyAfter(duty: LoadedDuty, change: Change): LoadedDuty {
     shifts: merged(duty.shifts, ({ code }) => code, put(shiftDocument)),
     roles: merged(duty.roles, ({ name }) => name, put(roleDocument)),
     known: new Map([...duty.known, ...people]),
+    chatLost: duty.chatLost,
   };
 }

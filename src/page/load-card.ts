@@ -1,4 +1,5 @@
 /** Reads what a card or a direct message shows. */
+import { readChatState } from '../callboard/chat-state.ts';
 import type { Deps } from '../core/deps.ts';
 import { incidentCardDocument } from '../incident/domain/incident.ts';
 import { remediesOfPage } from '../incident/load-remedies.ts';
@@ -11,7 +12,7 @@ import { loadPeople } from './load.ts';
 
 export type ShowDeps = Pick<
   Deps,
-  'store' | 'directory' | 'events' | 'clock' | 'chat' | 'remedies' | 'runbooks'
+  'store' | 'directory' | 'events' | 'clock' | 'chat' | 'chatState' | 'remedies' | 'runbooks'
 >;
 
 export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
@@ -41,6 +42,7 @@ export async function loadCard(page: Page, deps: ShowDeps): Promise<CardModel> {
     zone: event.zone,
     now: clock.now().epochMilliseconds,
     notes,
+    chat: await readChatState(deps),
     runbook: (await runbookForPage(page, deps))?.name,
     remedies: await remediesOfPage(page, deps),
     ...(incidentUrl !== undefined && { incidentUrl }),

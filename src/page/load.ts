@@ -2,6 +2,8 @@
 
 import { Temporal } from 'temporal-polyfill';
 import type { Session } from '../agenda/domain/session.ts';
+import { readChatState } from '../callboard/chat-state.ts';
+import { isChatLost } from '../callboard/domain/chat-state.ts';
 import type { EventSettings } from '../callboard/domain/event.ts';
 import type { Person } from '../callboard/domain/person.ts';
 import type { Deps } from '../core/deps.ts';
@@ -17,22 +19,26 @@ export interface LoadedDuty {
   readonly shifts: readonly Shift[];
   readonly roles: readonly Role[];
   readonly known: ReadonlyMap<string, { readonly value: Person }>;
+  readonly chatLost: boolean;
 }
 
-type DutyDeps = Pick<Deps, 'events' | 'shifts' | 'roles' | 'people'>;
+type DutyDeps = Pick<Deps, 'events' | 'shifts' | 'roles' | 'people' | 'chatState'>;
 export type PagingContextDeps = DutyDeps &
   Pick<Deps, 'clock' | 'directory' | 'channels' | 'newId' | 'sessions' | 'store'>;
 
-export async function loadDuty({ events, shifts, roles, people }: DutyDeps): Promise<LoadedDuty> {
-  const [event, allShifts, allRoles, known] = await Promise.all([
+export async function loadDuty(deps: DutyDeps): Promise<LoadedDuty> {
+  const { events, shifts, roles, people } = deps;
+  const [event, allShifts, allRoles, known, chat] = await Promise.all([
     events.settings(),
     shifts.read(),
     roles.read(),
     people.read(),
+    readChatState(deps),
   ]);
   return {
     event,
     known,
+    chatLost: isChatLost(chat),
     shifts: [...allShifts.values()].map(({ value }) => value),
     roles: [...allRoles.values()].map(({ value }) => value),
   };

@@ -77,3 +77,24 @@ export function fitGsm(before: string, middle: string, after: string, max = 160)
   }
   return `${head}${cut.trimEnd()}...${tail}`;
 }
+
+/**
+ * A head and as many items as fit below it, each whole: half a number is worse than none. How many were left out is
+ * said at the end.
+ *
+ * @param max - Septets.
+ */
+export function fitItems(
+  head: string,
+  items: readonly string[],
+  more: (count: number) => string,
+  max: number,
+): string {
+  const all = items.map(toGsm);
+  for (let kept = all.length; kept >= 0; kept--) {
+    const left = all.length - kept;
+    const text = [toGsm(head), ...all.slice(0, kept), ...(left > 0 ? [toGsm(more(left))] : [])].join('\n');
+    if (septets(text) <= max || kept === 0) return text;
+  }
+  return toGsm(head);
+}

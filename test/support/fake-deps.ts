@@ -11,6 +11,7 @@ import { createKeeper } from '../../src/adapters/shamir/keeper.ts';
 import { runTask } from '../../src/adapters/shamir/run-task.ts';
 import { isNamed, payload } from '../../src/adapters/slack/payload.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
+import { chatStateDocument } from '../../src/callboard/domain/chat-state.ts';
 import {
   EVENT_ID,
   type EventSettings,
@@ -417,6 +418,8 @@ export async function fakeWorld(
     runbooks: store.mirror(runbookDocument),
     remedies: store.mirror(remedyDocument),
     people: store.mirror(personDocument),
+    chatState: store.mirror(chatStateDocument),
+    slackAnswers: async () => chat.failWith === undefined,
     channels: Object.values(channels),
     providers: [],
     providerHealth: store.mirror(providerHealthDocument),

@@ -8,6 +8,7 @@ import { connectForRequests, connectForWorkers } from '../../src/adapters/redis/
 import { DocumentCaches } from '../../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
+import { chatStateDocument } from '../../src/callboard/domain/chat-state.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
 import { realClock } from '../../src/core/clock.ts';
 import { put, type QueueName, recordFact } from '../../src/core/commit.ts';
@@ -83,6 +84,7 @@ export async function startStack({
     runbooks: mirrors.of(runbookDocument),
     people: mirrors.of(personDocument),
     providerHealth: mirrors.of(providerHealthDocument),
+    chatState: mirrors.of(chatStateDocument),
     channels: [slackDmChannel(chat as Chat), ...channels],
     newId,
   };

@@ -1,10 +1,10 @@
 /** Calls the webhook of a guarded action, and reads back; signed as `request.ts` says. */
 
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { GuardedActions } from '../../core/ports/keys.ts';
 import { type GuardedAction, urlOf } from '../../keys/domain/action.ts';
 import { failureCode, mayHelpAgain, sendSigned, showsValue } from './request.ts';
-
-const TIMEOUT_MS = 5000;
 
 interface Options {
   readonly actions: readonly GuardedAction[];
@@ -20,6 +20,7 @@ export function createGuardedActions({
   env,
   realNow = Date.now,
 }: Options): GuardedActions {
+  const gate = createGate(OUTGOING.guarded);
   return {
     all: actions,
     environment,
@@ -31,9 +32,11 @@ export function createGuardedActions({
       const text = JSON.stringify({ ...body, at: at.toString() });
       const sent = { url: urlOf(action, verb), method: action.method, secret, key, body: text };
       try {
-        const response = await sendSigned({ ...sent, timeoutMs: TIMEOUT_MS, now: realNow() });
-        await response.body?.cancel();
-        const { ok, status } = response;
+        const { ok, status } = await gate.ask(async (signal) => {
+          const response = await sendSigned({ ...sent, signal, now: realNow() });
+          await response.body?.cancel();
+          return response;
+        });
         return { ok, detail: String(status), again: mayHelpAgain(status) };
       } catch (error) {
         return { ok: false, detail: failureCode(error), again: true };
@@ -42,8 +45,8 @@ export function createGuardedActions({
     async readBack(action, verb, secret, at) {
       const { url, field, fired, restored } = action.readBack;
       const key = `read-${at.epochMilliseconds}`;
-      const asked = { url, secret, key, timeoutMs: TIMEOUT_MS, now: realNow() };
-      return await showsValue(asked, field, verb === 'fire' ? fired : restored);
+      const asked = { url, secret, key, now: realNow() };
+      return await showsValue(gate, asked, field, verb === 'fire' ? fired : restored);
     },
   };
 }

@@ -1,6 +1,8 @@
 /** Calls the webhooks of the event file's actions, signed as `request.ts` says. */
 import { z } from 'zod';
 import { inSeconds } from '../../callboard/domain/event-file.ts';
+import { createGate, type Gate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { RemedyCalls, RemedyOrder } from '../../core/ports/remedies.ts';
 import { truncatePlain, visibleText } from '../../core/text.ts';
 import type { Remedy } from '../../incident/domain/remedy.ts';
@@ -17,6 +19,15 @@ interface Options {
 }
 
 export function createRemedyCalls({ env, realNow = Date.now }: Options): RemedyCalls {
+  const whole = createGate(OUTGOING.remedies);
+  /** The row's gate, within the action's own time. */
+  const gateOf = (remedy: Remedy): Gate => ({
+    ...whole,
+    ask: (request) =>
+      whole.ask((signal) =>
+        request(AbortSignal.any([signal, AbortSignal.timeout(inSeconds(remedy.timeout) * 1000)])),
+      ),
+  });
   const secretOf = ({ secret }: Remedy): Uint8Array | undefined => {
     const value = secret?.startsWith('ACTION_SECRET_') ? env[secret] : undefined;
     return value ? new TextEncoder().encode(value) : undefined;
@@ -26,18 +37,19 @@ export function createRemedyCalls({ env, realNow = Date.now }: Options): RemedyC
     const secret = secretOf(remedy);
     if (url === undefined || secret === undefined) return undefined;
     const body = JSON.stringify(order);
-    const timeoutMs = inSeconds(remedy.timeout) * 1000;
-    return await sendSigned({ url, method: 'POST', secret, key, body, timeoutMs, now: realNow() });
+    return await gateOf(remedy).ask(async (signal) => {
+      const response = await sendSigned({ url, method: 'POST', secret, key, body, signal, now: realNow() });
+      return { response, text: await boundedBody(response) };
+    });
   };
 
   return {
     hasSecret: (remedy) => secretOf(remedy) !== undefined,
     async call(remedy, order) {
       try {
-        const response = await post(remedy, remedy.webhook, order.run, { ...order, dryRun: false });
-        if (!response) return { ok: false, detail: 'no-secret', again: false };
-        await response.body?.cancel();
-        const { ok, status } = response;
+        const answered = await post(remedy, remedy.webhook, order.run, { ...order, dryRun: false });
+        if (!answered) return { ok: false, detail: 'no-secret', again: false };
+        const { ok, status } = answered.response;
         return { ok, detail: String(status), again: mayHelpAgain(status) };
       } catch (error) {
         return { ok: false, detail: failureCode(error), again: true };
@@ -47,9 +59,9 @@ export function createRemedyCalls({ env, realNow = Date.now }: Options): RemedyC
       if (remedy.dryRun === undefined) return undefined;
       try {
         const asked = { ...order, dryRun: true };
-        const response = await post(remedy, remedy.dryRun, `dry-${order.run}`, asked);
-        if (!response) return { ok: false, detail: 'no-secret' };
-        const text = await boundedBody(response);
+        const answered = await post(remedy, remedy.dryRun, `dry-${order.run}`, asked);
+        if (!answered) return { ok: false, detail: 'no-secret' };
+        const { response, text } = answered;
         if (!response.ok) return { ok: false, detail: String(response.status) };
         const says = wordsIn(text ?? '');
         return says === undefined ? { ok: false, detail: 'not-json' } : { ok: true, says };
@@ -60,10 +72,9 @@ export function createRemedyCalls({ env, realNow = Date.now }: Options): RemedyC
     async readBack(remedy, run) {
       const { readBack } = remedy;
       if (!readBack) return { ok: false, detail: 'no-read-back', again: false };
-      const timeoutMs = inSeconds(remedy.timeout) * 1000;
       const key = `read-${run}`;
-      const asked = { url: readBack.url, secret: secretOf(remedy), key, timeoutMs, now: realNow() };
-      return await showsValue(asked, readBack.field, readBack.value);
+      const asked = { url: readBack.url, secret: secretOf(remedy), key, now: realNow() };
+      return await showsValue(gateOf(remedy), asked, readBack.field, readBack.value);
     },
   };
 }

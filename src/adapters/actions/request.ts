@@ -8,6 +8,7 @@
  *
  * The timestamp is real time, because the other side compares it with its own clock.
  */
+import type { Gate } from '../../core/outgoing-gate.ts';
 import { toHex } from '../../keys/domain/bytes.ts';
 import { hmacSha256 } from '../../keys/domain/crypto.ts';
 
@@ -34,13 +35,14 @@ export interface SignedRequest {
   readonly secret: Uint8Array | undefined;
   readonly key: string;
   readonly body: string;
-  readonly timeoutMs: number;
+  /** Ends it when its time is over, the reading of its answer included. */
+  readonly signal: AbortSignal;
   /** Real milliseconds since 1970. */
   readonly now: number;
 }
 
 export async function sendSigned(request: SignedRequest): Promise<Response> {
-  const { url, method, secret, key, body, timeoutMs, now } = request;
+  const { url, method, secret, key, body, signal, now } = request;
   const timestamp = String(Math.floor(now / 1000));
   const signed = secret && {
     'x-callboard-signature': signature(secret, { timestamp, key, method, url, body }),
@@ -56,7 +58,7 @@ export async function sendSigned(request: SignedRequest): Promise<Response> {
     },
     ...(body && { body }),
     redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
+    signal,
   });
 }
 
@@ -91,14 +93,17 @@ export function valueAtPath(json: unknown, field: string): unknown {
 
 /** Whether a GET shows the value in the field: what `other-state`, `too-long`, `not-json` or a status says where not. */
 export async function showsValue(
-  request: Omit<SignedRequest, 'method' | 'body'>,
+  gate: Gate,
+  request: Omit<SignedRequest, 'method' | 'body' | 'signal'>,
   field: string,
   wanted: string | number | boolean,
 ): Promise<{ readonly ok: boolean; readonly detail: string; readonly again: boolean }> {
   const no = (detail: string) => ({ ok: false, detail, again: true });
   try {
-    const response = await sendSigned({ ...request, method: 'GET', body: '' });
-    const text = await boundedBody(response);
+    const { response, text } = await gate.ask(async (signal) => {
+      const response = await sendSigned({ ...request, signal, method: 'GET', body: '' });
+      return { response, text: await boundedBody(response) };
+    });
     if (!response.ok) return no(String(response.status));
     if (text === undefined) return no('too-long');
     return { ok: valueAtPath(JSON.parse(text), field) === wanted, detail: 'other-state', again: true };

@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import { bucketOf } from './bucket.ts';
 import type { BackupPlaceConfig } from './config.ts';
 
@@ -14,19 +16,19 @@ export class BackupPlaceError extends Error {
   override readonly name = 'BackupPlaceError';
 }
 
-/** For a whole backup, in milliseconds. */
-const TIMEOUT = 120_000;
+const gate = createGate(OUTGOING.backups);
 
 /** `callboard-main-20190605T030000Z.json.gz.age`: the newest is the last by name. @param at - ISO 8601, in UTC */
 export const backupName = (event: string, at: string, isEncrypted: boolean): string =>
   `callboard-${event}-${at.replace(/\.\d+/, '').replace(/[-:]/g, '')}.json.gz${isEncrypted ? '.age' : ''}`;
 
+/** What the bucket answers, whole. */
 async function askBucket(
   method: 'GET' | 'PUT',
   { bucket, path }: { readonly bucket: string; readonly path: string },
   env: BackupPlaceConfig,
   body?: Uint8Array,
-): Promise<Response> {
+): Promise<Uint8Array> {
   const { S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION } = env;
   if (!S3_ENDPOINT || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY)
     throw new BackupPlaceError('A bucket needs S3_ENDPOINT, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.');
@@ -44,20 +46,23 @@ async function askBucket(
   const digest = createHash('sha256')
     .update(body ?? '')
     .digest('hex');
-  const answer = await client
-    .fetch(url, {
-      method,
-      headers: { 'x-amz-content-sha256': digest },
-      signal: AbortSignal.timeout(TIMEOUT),
-      ...(body && { body: Buffer.from(body) }),
+  const { answer, bytes } = await gate
+    .ask(async (signal) => {
+      const answer = await client.fetch(url, {
+        method,
+        headers: { 'x-amz-content-sha256': digest },
+        signal,
+        ...(body && { body: Buffer.from(body) }),
+      });
+      return { answer, bytes: new Uint8Array(await answer.arrayBuffer()) };
     })
     .catch((error: Error) => {
       throw new BackupPlaceError(
         `S3_ENDPOINT: nobody answers there (${(error.cause as Error | undefined)?.message ?? error.message}).`,
       );
     });
-  if (answer.ok) return answer;
-  const said = /<Code>([A-Za-z0-9]+)<\/Code>/.exec(await answer.text())?.[1];
+  if (answer.ok) return bytes;
+  const said = /<Code>([A-Za-z0-9]+)<\/Code>/.exec(Buffer.from(bytes).toString())?.[1];
   throw new BackupPlaceError(
     `The bucket ${bucket} answers ${answer.status}${said ? ` (${said})` : ''}. ${
       answer.status === 403
@@ -119,7 +124,7 @@ export async function fetchBackup(
   address: { readonly bucket: string; readonly path: string },
   env: BackupPlaceConfig,
 ): Promise<Uint8Array> {
-  return new Uint8Array(await (await askBucket('GET', address, env)).arrayBuffer());
+  return await askBucket('GET', address, env);
 }
 
 /** Whether a folder can be written into, before the first night; a bucket says so when it is asked. */

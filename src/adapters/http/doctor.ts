@@ -1,8 +1,10 @@
 /** Our own public address, as the doctor looks at it: does it lead here? */
 import { type Finding, off, unsure, well, wrong } from '../../core/checkup.ts';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import { pingWatchdog } from './watchdog.ts';
 
-const TIMEOUT_MS = 8_000;
+const gate = createGate(OUTGOING.checkup);
 const PROXY = 'Point its name and its proxy at this bot (docs/operators.md), and start the bot.';
 
 /** @param publicUrl - PUBLIC_URL without a slash at its end; undefined where there is none. */
@@ -20,12 +22,11 @@ export async function examineAddress(publicUrl: string | undefined): Promise<Fin
         ),
       ];
   try {
-    const answer = await fetch(`${publicUrl}/readyz`, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      redirect: 'manual',
+    const { status, text } = await gate.ask(async (signal) => {
+      const answer = await fetch(`${publicUrl}/readyz`, { signal, redirect: 'manual' });
+      return { status: answer.status, text: await answer.text() };
     });
-    const said = (await answer.text()).slice(0, 200).trim();
-    return [...secure, readyFinding(of, answer.status, said)];
+    return [...secure, readyFinding(of, status, text.slice(0, 200).trim())];
   } catch (error) {
     const cause = String((error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name);
     return [...secure, wrong(of, `Nobody answers there (${cause}).`, PROXY)];

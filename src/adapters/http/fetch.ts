@@ -8,20 +8,22 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { UserError } from '../../core/errors.ts';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
 import type { FetchedFile, Fetcher } from '../../core/ports/fetch.ts';
 import { truncatePlain } from '../../core/text.ts';
 import { escape } from '../../slack/mrkdwn.ts';
 
 /** Real agendas are under 3 MB (38C3: 2.2 MB); five times that leaves room. */
 const MAX_BYTES = 15_000_000;
-const TIMEOUT_MS = 20_000;
 const MAX_REDIRECTS = 5;
 
 export interface FetcherOptions {
   /** Only the sandbox and tests: loopback is where their feeds are. */
   readonly allowLoopback?: boolean;
   readonly mostBytes?: number;
-  readonly timeoutMs?: number;
+  /** Its row; a test has a shorter one. */
+  readonly limit?: OutgoingLimit;
 }
 
 /** Public by its range, and yet the inside of a cloud: Azure's agent and metadata address. */
@@ -105,13 +107,20 @@ const one = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
 export function createFetcher(options: FetcherOptions = {}): Fetcher {
-  const { allowLoopback = false, mostBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS } = options;
-  return async (address, known = {}) => {
-    const signal = AbortSignal.timeout(timeoutMs);
-    let url = checkedUrl(address);
+  const { allowLoopback = false, mostBytes = MAX_BYTES, limit = OUTGOING.feeds } = options;
+  const gate = createGate(limit);
+  const slow = (host: string) =>
+    new UserError('fetch.tooSlow', { host: escape(host), seconds: limit.timeoutMs / 1000 });
+
+  async function follow(
+    first: URL,
+    known: Parameters<Fetcher>[1],
+    signal: AbortSignal,
+  ): Promise<FetchedFile> {
+    let url = first;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const host = url.hostname;
-      const tooSlow = () => new UserError('fetch.tooSlow', { host: escape(host), seconds: timeoutMs / 1000 });
+      const tooSlow = () => slow(host);
       const pinned = await inTime(checkedAddress(url, allowLoopback), signal, tooSlow);
       const family = isIP(pinned);
       const agent = new Agent({
@@ -121,7 +130,11 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
         },
       });
       try {
-        const answer = await request(url, { dispatcher: agent, signal, headers: requestHeaders(known) });
+        const answer = await request(url, {
+          dispatcher: agent,
+          signal,
+          headers: requestHeaders(known ?? {}),
+        });
         const { statusCode, headers } = answer;
         if ([301, 302, 303, 307, 308].includes(statusCode) && headers['location']) {
           await answer.body.dump();
@@ -141,6 +154,16 @@ export function createFetcher(options: FetcherOptions = {}): Fetcher {
       }
     }
     throw new UserError('fetch.tooManyRedirects', { host: escape(url.hostname) });
+  }
+
+  return async (address, known) => {
+    const url = checkedUrl(address);
+    return await gate
+      .ask((signal) => follow(url, known, signal))
+      .catch((error: unknown) => {
+        // Over its time, or no place was free in it.
+        throw error instanceof UserError ? error : slow(url.hostname);
+      });
   };
 }
 

@@ -6,11 +6,13 @@
  * still pages people.
  */
 import type { Temporal } from 'temporal-polyfill';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Store } from '../../core/ports/store.ts';
 
 export const WATCHDOG_EVERY_MS = 60_000;
-const TIMEOUT_MS = 10_000;
+const gate = createGate(OUTGOING.watchdog);
 
 export interface WatchdogOptions {
   /** The operator's own address, which may be inside the network. */
@@ -91,7 +93,10 @@ export function startWatchdog({ url, able, log, every = WATCHDOG_EVERY_MS }: Wat
 const withTimeout = async (work: Promise<void>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const slow = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('it takes too long to say whether all is well')), TIMEOUT_MS);
+    timer = setTimeout(
+      () => reject(new Error('it takes too long to say whether all is well')),
+      OUTGOING.watchdog.timeoutMs,
+    );
   });
   await Promise.race([work, slow]).finally(() => clearTimeout(timer));
 };
@@ -102,13 +107,15 @@ const withTimeout = async (work: Promise<void>): Promise<void> => {
  * @throws {Error} with a line that names no address: it is a secret of its own.
  */
 export async function pingWatchdog(url: string): Promise<void> {
-  const answer = await fetch(url, {
-    redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    headers: { 'user-agent': 'Callboard' },
-  }).catch(() => {
-    throw new Error('WATCHDOG_URL does not answer');
-  });
-  await answer.body?.cancel();
+  const answer = await gate
+    .ask(async (signal) => {
+      const headers = { 'user-agent': 'Callboard' };
+      const answer = await fetch(url, { redirect: 'manual', signal, headers });
+      await answer.body?.cancel();
+      return answer;
+    })
+    .catch(() => {
+      throw new Error('WATCHDOG_URL does not answer');
+    });
   if (!answer.ok) throw new Error(`WATCHDOG_URL answers ${answer.status}`);
 }

@@ -12,34 +12,40 @@
 import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
 import { Agent, request } from 'undici';
-import { UserError } from '../../core/errors.ts';
+
+import { ProviderDown, RetryLater, UserError } from '../../core/errors.ts';
+import { createGate, type Gate } from '../../core/outgoing-gate.ts';
+import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
 import type { WebhookAnswer, WebhookDelivery, Webhooks } from '../../core/ports/webhooks.ts';
 import { checkedAddress } from './fetch.ts';
 
-const TIMEOUT_MS = 5_000;
 /** What an answer says is not read, but for so much of it that a connection can end well. */
 const MAX_ANSWER = 64 * 1024;
-/** On their way to one host at a time, in this process. */
-const MAX_AT_ONCE = 4;
-/** After so many failures in a row a host is left alone for so many milliseconds. */
-const FAILURES = 3;
-const REST_MS = 5_000;
 
 export interface WebhooksOptions {
   /** Only the sandbox and tests: loopback is where their receivers are. */
   readonly allowLoopback?: boolean;
   /** Hosts inside the network that the operator allows; plain http too. */
   readonly privateHosts?: readonly string[];
-  readonly timeoutMs?: number;
+  /** Its row; a test has a shorter one. */
+  readonly limit?: OutgoingLimit;
   /** Real milliseconds since 1970. */
   readonly realNow?: () => number;
 }
 
 interface Host {
-  under: number;
-  failed: number;
+  readonly gate: Gate;
+  /** How it failed last. */
   code: string;
-  restsUntil: number;
+}
+
+/** It answered with a no, or not at all. */
+class NotTaken extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
 }
 
 /** What the receiver computes too. */
@@ -47,7 +53,7 @@ export const signEvent = (secret: string, timestamp: string, body: string): stri
   `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 
 export function createWebhooks(options: WebhooksOptions = {}): Webhooks {
-  const { allowLoopback = false, privateHosts = [], timeoutMs = TIMEOUT_MS, realNow = Date.now } = options;
+  const { allowLoopback = false, privateHosts = [], limit = OUTGOING.webhooks, realNow = Date.now } = options;
   const hosts = new Map<string, Host>();
   const isNamed = (url: URL) => privateHosts.includes(url.hostname.replace(/^\[|\]$/g, ''));
 
@@ -68,8 +74,11 @@ export function createWebhooks(options: WebhooksOptions = {}): Webhooks {
     return isPlain ? 'https' : url;
   }
 
-  async function send(url: URL, { secret, key, contentType, body }: WebhookDelivery): Promise<WebhookAnswer> {
-    const signal = AbortSignal.timeout(timeoutMs);
+  async function send(
+    url: URL,
+    { secret, key, contentType, body }: WebhookDelivery,
+    signal: AbortSignal,
+  ): Promise<WebhookAnswer> {
     const found = await Promise.race([addressOf(url), aborted(signal)]);
     if ('refused' in found) return { ok: false, code: found.refused };
     const family = isIP(found.address);
@@ -113,18 +122,20 @@ export function createWebhooks(options: WebhooksOptions = {}): Webhooks {
     async deliver(delivery) {
       const url = readUrl(delivery.url);
       if (typeof url === 'string') return { ok: false, code: url };
-      const host = hosts.get(url.host) ?? { under: 0, failed: 0, code: '', restsUntil: 0 };
+      const host = hosts.get(url.host) ?? { gate: createGate(limit), code: '' };
       hosts.set(url.host, host);
-      if (host.failed >= FAILURES && performance.now() < host.restsUntil)
+      try {
+        return await host.gate.ask(async (signal) => {
+          const answer = await send(url, delivery, signal);
+          if (!answer.ok) throw new NotTaken(answer.code);
+          return answer;
+        });
+      } catch (error) {
+        if (error instanceof ProviderDown) return { ok: false, code: host.code };
+        if (error instanceof RetryLater) return { ok: false, code: 'busy' };
+        host.code = error instanceof NotTaken ? error.code : codeOfFailure(error);
         return { ok: false, code: host.code };
-      if (host.under >= MAX_AT_ONCE) return { ok: false, code: 'busy' };
-      host.under++;
-      const answer = await send(url, delivery)
-        .catch((error: unknown): WebhookAnswer => ({ ok: false, code: codeOfFailure(error) }))
-        .finally(() => host.under--);
-      host.failed = answer.ok ? 0 : host.failed + 1;
-      if (!answer.ok) Object.assign(host, { code: answer.code, restsUntil: performance.now() + REST_MS });
-      return answer;
+      }
     },
   };
 }

@@ -6,6 +6,8 @@
 
 import { createTransport, type Transporter } from 'nodemailer';
 import { PermanentError } from '../../core/errors.ts';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
@@ -22,7 +24,13 @@ export interface MailOptions {
 /** `v•••@example.org` */
 export const maskedEmail = (email: string): string => email.replace(/^(.)[^@]*/, '$1•••');
 
-const TIMEOUTS = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
+const { timeoutMs, atOnce } = OUTGOING.mail;
+/** Milliseconds without a word: a server that is busy with a mail says something before. */
+const SILENCE = {
+  connectionTimeout: timeoutMs / 6,
+  greetingTimeout: timeoutMs / 6,
+  socketTimeout: timeoutMs / 3,
+};
 
 /** SMTP says 5xx for what will never work, 4xx and no answer for what may (RFC 5321, 4.2.1). */
 function asOurs(error: unknown): Error {
@@ -33,11 +41,13 @@ function asOurs(error: unknown): Error {
   return new Error(`the mail server is in trouble (${String(code ?? responseCode ?? 'no answer')})`);
 }
 
-export function mailChannel({ smtp, from, telemetry = UNMEASURED }: MailOptions): PagingChannel {
+export function mailChannel(options: MailOptions): PagingChannel {
+  const { smtp, from, telemetry = UNMEASURED } = options;
   const transport =
     typeof smtp === 'string'
-      ? createTransport({ url: smtp, pool: true, maxConnections: 2, ...TIMEOUTS })
+      ? createTransport({ url: smtp, pool: true, maxConnections: atOnce, ...SILENCE })
       : smtp;
+  const gate = createGate(OUTGOING.mail, { isOutage: (error) => !(error instanceof PermanentError) });
   const host = /@([^>\s]+)/.exec(from)?.[1] ?? 'callboard.invalid';
   return {
     name: 'email',
@@ -56,13 +66,15 @@ export function mailChannel({ smtp, from, telemetry = UNMEASURED }: MailOptions)
         priority: urgent ? ('high' as const) : ('normal' as const),
         headers: { 'auto-submitted': 'auto-generated' },
       };
-      await telemetry.measure({ kind: 'provider', name: 'smtp', operation: 'send' }, async () => {
-        try {
-          await transport.sendMail(mail);
-        } catch (error) {
-          throw asOurs(error);
-        }
-      });
+      await gate.ask(() =>
+        telemetry.measure({ kind: 'provider', name: 'smtp', operation: 'send' }, async () => {
+          try {
+            await transport.sendMail(mail);
+          } catch (error) {
+            throw asOurs(error);
+          }
+        }),
+      );
       return { reference: messageId };
     },
   };

@@ -10,6 +10,7 @@ import { ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, TraceFlags, trace } 
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Ending, Telemetry, Work, WorkKind } from '../../core/ports/telemetry.ts';
 import { outcomeOfError } from '../../core/telemetry.ts';
@@ -66,7 +67,8 @@ export function createTracer(options: TracerOptions): Tracer {
   const exporter = new OTLPTraceExporter({
     url: `${options.endpoint.replace(/\/+$/, '')}/v1/traces`,
     headers: readHeaders(options.headers),
-    timeoutMillis: 5_000,
+    timeoutMillis: OUTGOING.traces.timeoutMs,
+    concurrencyLimit: OUTGOING.traces.atOnce,
   });
   const provider = new TracerProvider({
     resource: resourceFromAttributes({

@@ -16,7 +16,7 @@ export interface Sources {
   /** Rejects while the bot cannot work. */
   ready(): Promise<void>;
   /** The providers that are configured, and whether each answers. */
-  readonly providers: readonly { readonly name: string; works(): boolean }[];
+  readonly providers: readonly { readonly name: string; works(): boolean | Promise<boolean> }[];
   /** Of each channel of theirs, whether it is set aside there; none where there is only one. */
   standings?(): Promise<
     readonly { readonly provider: string; readonly channel: string; readonly aside: unknown }[]
@@ -141,7 +141,7 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
   });
   const providers = new Gauge({
     name: 'callboard_provider_up',
-    help: '0 while a provider is left alone because it does not answer',
+    help: '0 while a provider is left alone because it does not answer; slack: while pages go without it',
     labelNames: ['provider'],
     registers,
   });
@@ -160,8 +160,13 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
       ),
     ]);
     ready.set(isReady ? 1 : 0);
-    for (const provider of sources.providers)
-      providers.set({ provider: provider.name }, provider.works() ? 1 : 0);
+    for (const { name: provider, works } of sources.providers) {
+      const up = await Promise.resolve()
+        .then(works)
+        .catch(() => undefined);
+      if (up === undefined) providers.remove({ provider });
+      else providers.set({ provider }, up ? 1 : 0);
+    }
     aside.reset();
     for (const one of (await sources.standings?.().catch(() => [])) ?? [])
       aside.set({ provider: one.provider, channel: one.channel }, one.aside === undefined ? 0 : 1);

@@ -2,6 +2,8 @@
  * How an answer reaches the person: through the request's `response_url` (five uses in thirty minutes, and
  * it works where the bot is no member), else as an ephemeral message, else as a direct one.
  */
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Chat, Message, Posted } from '../../core/ports/chat.ts';
 import type { Ephemerals } from './ephemerals.ts';
 import { answerPayload } from './payload.ts';
@@ -28,6 +30,8 @@ export interface ReplyTarget {
   readonly onEphemeral?: boolean;
 }
 
+const answers = createGate(OUTGOING['slack.answers']);
+
 type Responder = (body: object) => Promise<boolean>;
 
 /** By what an answer can go out. */
@@ -41,12 +45,16 @@ const responder = (url: string | undefined, reserve: { left: number }): Responde
   return async (body) => {
     if (url === undefined || reserve.left <= 0) return false;
     reserve.left--;
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(10_000),
-    }).catch(() => undefined);
+    const response = await answers
+      .ask((signal) =>
+        fetch(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json; charset=utf-8' },
+          body: JSON.stringify(body),
+          signal,
+        }),
+      )
+      .catch(() => undefined);
     return response?.ok === true;
   };
 };

@@ -7,6 +7,7 @@ import type { View } from '@slack/types';
 import type { Command, RequestContext } from '../../core/command.ts';
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError } from '../../core/errors.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Chat } from '../../core/ports/chat.ts';
 import { createAcksFirst } from './acks-first.ts';
 import { createClient } from './client.ts';
@@ -40,6 +41,8 @@ export interface SlackAppOptions {
   readonly forgetsInitial?: boolean;
   /** Told when a user group has changed; the directory has forgotten it by then. */
   groupsChanged?(): Promise<void>;
+  /** Told when the socket closed, for whatever reason. */
+  socketClosed?(): void;
   /** Told how long each ack took, from receipt, in milliseconds. */
   onAck?(kind: AckKind, milliseconds: number): void;
 }
@@ -84,6 +87,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
           appToken: config.SLACK_APP_TOKEN,
           logger,
           installerOptions: { clientOptions },
+          serverPingTimeout: OUTGOING['slack.socket'].timeoutMs,
           customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
         });
   const receiver = http ?? socket;
@@ -174,6 +178,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   for (const state of ['disconnected', 'reconnecting', 'disconnecting'])
     socket?.client.on(state, () => {
       connected = false;
+      if (!stopped) options.socketClosed?.();
     });
 
   async function connect(): Promise<void> {

@@ -13,8 +13,9 @@ export const askWithin =
     try {
       return await calling(call);
     } catch (error) {
-      if (error instanceof RetryLater && !(error instanceof CredentialsRefused))
-        budget?.refused(method, error.seconds);
+      const isPatience = error instanceof RetryLater && !(error instanceof CredentialsRefused);
+      // That this process cannot reach Slack says nothing of the method, nor of the others.
+      if (isPatience && !('providerDown' in error)) budget?.refused(method, error.seconds);
       throw error;
     }
   };

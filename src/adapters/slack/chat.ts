@@ -1,5 +1,6 @@
 /** The `Chat` port over Slack's Web API. `compose` makes one for pages and one, paced, for the rest. */
 import { PermanentError } from '../../core/errors.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Chat } from '../../core/ports/chat.ts';
 import { truncatePlain } from '../../core/text.ts';
 import { askWithin } from './ask.ts';
@@ -57,8 +58,8 @@ const MAX_ALT = 1_000;
 const incomplete = (method: string): Error => new Error(`Slack's answer to ${method} is incomplete`);
 
 export function createChat(options: ChatOptions): Chat {
-  const client = createClient(options);
   const { budget, pace, priority = 'pages' } = options;
+  const client = createClient({ limit: OUTGOING[`slack.${priority}`], ...options });
   const ask = askWithin(budget, priority);
   const { latest, remove, removeReplies, removeOwn } = createHistory(client, ask);
   const directs = new Map<string, string>();

@@ -1,6 +1,8 @@
 /** Slack, as the doctor looks at it: the tokens, what the app may do, its socket, and the time. */
 import type { WebClient } from '@slack/web-api';
 import { clockFinding, type Finding, off, unsure, well, wrong } from '../../core/checkup.ts';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { SCOPES } from '../../slack/scopes.ts';
 import { createClient } from './client.ts';
@@ -52,9 +54,11 @@ async function examineToken(client: WebClient, now: () => number): Promise<Findi
 
 /** The time by the `Date` of an answer, to the second. */
 async function dateOf(client: WebClient): Promise<number> {
-  const answer = await fetch(`${client.slackApiUrl}api.test`, { method: 'POST' });
-  await answer.body?.cancel();
-  return Date.parse(answer.headers.get('date') ?? '');
+  return await createGate(OUTGOING.checkup).ask(async (signal) => {
+    const answer = await fetch(`${client.slackApiUrl}api.test`, { method: 'POST', signal });
+    await answer.body?.cancel();
+    return Date.parse(answer.headers.get('date') ?? '');
+  });
 }
 
 async function examineSocket(

@@ -7,14 +7,15 @@ import {
 } from '@slack/web-api';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
 
-/** Slack says these when it is in trouble itself: the same call may well succeed in a moment. */
-const passing = new Set([
+/** Slack says these when it is in trouble itself. */
+const TROUBLE: ReadonlySet<string> = new Set([
   'fatal_error',
   'internal_error',
   'request_timeout',
   'service_unavailable',
-  'team_added_to_org',
 ]);
+/** The same call may well succeed in a moment. */
+const passing: ReadonlySet<string> = new Set([...TROUBLE, 'team_added_to_org']);
 
 /** The token works no more: an outage until the app is installed again, not the fault of any one job. */
 const CREDENTIALS: ReadonlySet<string> = new Set([
@@ -40,6 +41,20 @@ export class CredentialsRefused extends RetryLater {
   }
 }
 
+/** Seconds until a job looks whether Slack is back; up to twice as long, so that they come apart. */
+const LOST_WAIT = 30;
+
+/**
+ * Slack is lost, and did not answer this call either. Jobs wait as for a provider that is down, however long, and no
+ * attempt is counted; the message may have left all the same.
+ */
+export class SlackLost extends RetryLater {
+  readonly providerDown = true;
+  constructor(options: ErrorOptions) {
+    super(LOST_WAIT * (1 + Math.random()), options);
+  }
+}
+
 /** The error to throw instead of an SDK error. It carries no payload, so that it may be logged. */
 export function portError(error: unknown): Error {
   if (error instanceof WebAPIRateLimitedError) return new RetryLater(error.retryAfter);
@@ -53,6 +68,18 @@ export function portError(error: unknown): Error {
   if (error instanceof WebAPIRequestError)
     return new Error(`Slack cannot be reached: ${error.original.message}`);
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/**
+ * Whether an error of the SDK, or of the gate before it, says that Slack itself cannot be reached: no answer, or one
+ * that says as much. What it refuses (4xx, `ratelimited`, the token) is an answer.
+ */
+export function isUnreachable(error: unknown): boolean {
+  if (error instanceof WebAPIHTTPError) return error.statusCode >= 500;
+  if (error instanceof WebAPIPlatformError) return TROUBLE.has(error.data.error);
+  return (
+    error instanceof WebAPIRequestError || (error instanceof DOMException && error.name === 'TimeoutError')
+  );
 }
 
 /** Runs one call of the Web API. */

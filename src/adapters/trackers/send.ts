@@ -10,10 +10,11 @@
  */
 import { createHmac } from 'node:crypto';
 import { PermanentError } from '../../core/errors.ts';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Trackers } from '../../core/ports/trackers.ts';
 import type { TrackerName } from '../../incident/domain/tracker.ts';
 
-const TIMEOUT_MS = 10_000;
 /** An issue as GitHub gives it back is some 5 kB. */
 const MAX_ANSWER = 256 * 1024;
 
@@ -30,6 +31,7 @@ interface Options {
 }
 
 export function createTrackers({ realNow = Date.now, ...places }: Options): Trackers {
+  const gate = createGate(OUTGOING.trackers, { isOutage: (error) => !(error instanceof PermanentError) });
   const known = new Map<TrackerName, TrackerAddress>(
     (['github', 'jira'] as const).flatMap((name) => {
       const place = places[name];
@@ -45,29 +47,31 @@ export function createTrackers({ realNow = Date.now, ...places }: Options): Trac
       const timestamp = String(Math.floor(realNow() / 1000));
       const body = JSON.stringify({ type: 'callboard.action', tracker, ...issue });
       const signed = `${timestamp}.${key}.POST.${pathname}${search}.${body}`;
-      const response = await fetch(place.url, {
-        method: 'POST',
-        headers: {
-          accept: 'application/json',
-          'content-type': 'application/json',
-          'idempotency-key': key,
-          'x-callboard-timestamp': timestamp,
-          'x-callboard-signature': `v1=${createHmac('sha256', place.secret).update(signed).digest('hex')}`,
-        },
-        body,
-        // A redirect could lead the signed call elsewhere.
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+      return await gate.ask(async (signal) => {
+        const response = await fetch(place.url, {
+          method: 'POST',
+          headers: {
+            accept: 'application/json',
+            'content-type': 'application/json',
+            'idempotency-key': key,
+            'x-callboard-timestamp': timestamp,
+            'x-callboard-signature': `v1=${createHmac('sha256', place.secret).update(signed).digest('hex')}`,
+          },
+          body,
+          // A redirect could lead the signed call elsewhere.
+          redirect: 'error',
+          signal,
+        });
+        const { ok, status } = response;
+        if (!ok) {
+          await response.body?.cancel();
+          // 4xx says that this call is wrong, and saying it again will not make it right.
+          const passes = status >= 500 || status === 429 || status === 408;
+          if (passes) throw new Error(`the tracker answered ${status}`);
+          throw new PermanentError(String(status));
+        }
+        return jsonOf(await boundedText(response));
       });
-      const { ok, status } = response;
-      if (!ok) {
-        await response.body?.cancel();
-        // 4xx says that this call is wrong, and saying it again will not make it right.
-        const passes = status >= 500 || status === 429 || status === 408;
-        if (passes) throw new Error(`the tracker answered ${status}`);
-        throw new PermanentError(String(status));
-      }
-      return jsonOf(await boundedText(response));
     },
   };
 }

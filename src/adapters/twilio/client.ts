@@ -1,11 +1,12 @@
 /** The official SDK, with what both channels share: time-outs, breaker, pace, and how errors are named. */
 import twilio, { type RequestClient, type Twilio } from 'twilio';
 import { PermanentError, ProviderDown, ProviderRefusal, RetryLater } from '../../core/errors.ts';
+import { createGate } from '../../core/outgoing-gate.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
+import { createSendPace, type Pace } from '../../core/send-pace.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
-import { type Breaker, createBreaker } from './breaker.ts';
 import { asOurs } from './errors.ts';
-import { createSendPace, type Pace } from './pace.ts';
 
 export interface TwilioOptions {
   readonly accountSid: string;
@@ -27,17 +28,14 @@ export interface Provider {
   readonly number: string;
   readonly texts: Pace;
   readonly calls: Pace;
-  readonly breaker: Breaker;
+  /** Whether it answered when it was last asked; true before it was. */
+  works(): boolean;
   /** The address of a callback about a notification: signed by Twilio together with our random id. */
   callback(kind: 'voice' | 'status', notification: string): string;
   /** One request: through the breaker, its error in our words. `operation` is Twilio's own name for it. */
   ask<T>(operation: string, request: () => Promise<T>): Promise<T>;
 }
 
-/** Twilio answers in well under a second; a worker is not held for longer than this. */
-const TIMEOUT_MS = 4_000;
-const FAILURES = 4;
-const OPEN_MS = 5_000;
 /** Answers of "too fast" in a row that are believed. */
 const MAX_TOO_FAST = 10;
 
@@ -50,14 +48,12 @@ function isOutage(error: unknown): boolean {
 }
 
 export function createProvider(options: TwilioOptions): Provider {
-  const httpClient =
-    options.httpClient ?? new twilio.RequestClient({ timeout: TIMEOUT_MS, keepAlive: true, maxSockets: 20 });
+  const { timeoutMs: timeout, atOnce: maxSockets } = OUTGOING.twilio;
+  const httpClient = options.httpClient ?? new twilio.RequestClient({ timeout, keepAlive: true, maxSockets });
   const client = twilio(options.accountSid, options.authToken, { httpClient });
   const telemetry = options.telemetry ?? UNMEASURED;
   let tooFast = 0;
-  const breaker = createBreaker({
-    failures: FAILURES,
-    openMs: OPEN_MS,
+  const gate = createGate(OUTGOING.twilio, {
     ...(options.now && { now: options.now }),
     isOutage,
   });
@@ -66,14 +62,14 @@ export function createProvider(options: TwilioOptions): Provider {
     number: options.number,
     texts: createSendPace(options.smsPerSecond ?? 1, options.now),
     calls: createSendPace(options.callsPerSecond ?? 1, options.now),
-    breaker,
+    works: gate.works,
     callback(kind, notification) {
       const address = `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`;
       const trace = telemetry.context();
       return trace === undefined ? address : `${address}?trace=${trace}`;
     },
     ask: async (operation, request) =>
-      await breaker.run(() =>
+      await gate.ask(() =>
         telemetry.measure({ kind: 'provider', name: 'twilio', operation }, async () => {
           try {
             const answer = await request();

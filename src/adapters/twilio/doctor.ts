@@ -1,6 +1,7 @@
 /** Twilio, as the doctor looks at it: the account, the number and what it can do, and where its texts go. */
 import twilio, { type RequestClient } from 'twilio';
 import { type Finding, off, well, wrong } from '../../core/checkup.ts';
+import { OUTGOING } from '../../core/outgoing-limits.ts';
 
 export interface TwilioAccount {
   readonly TWILIO_ACCOUNT_SID?: string;
@@ -20,7 +21,8 @@ export async function examineTwilio(config: TwilioAccount, httpClient?: RequestC
         'For texts and calls see docs/twilio.md.',
       ),
     ];
-  const client = twilio(sid, token, httpClient ? { httpClient } : {});
+  const { timeoutMs: timeout } = OUTGOING.twilio;
+  const client = twilio(sid, token, { httpClient: httpClient ?? new twilio.RequestClient({ timeout }) });
   try {
     const account = await client.api.v2010.accounts(sid).fetch();
     const [owned] = await client.incomingPhoneNumbers.list({ phoneNumber: number, limit: 1 });

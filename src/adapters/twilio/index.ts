@@ -12,11 +12,11 @@ export interface TwilioAdapter extends PagingProvider {
 
 export function createTwilio(options: TwilioOptions): TwilioAdapter {
   const provider = createProvider(options);
-  const { client, ask, breaker } = provider;
+  const { client, ask } = provider;
   return {
     name: 'twilio',
     channels: [smsChannel(provider), voiceChannel(provider)],
-    works: () => breaker.state === 'closed',
+    works: provider.works,
     async check() {
       const account = await ask('accounts.fetch', () =>
         client.api.v2010.accounts(options.accountSid).fetch(),

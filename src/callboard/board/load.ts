@@ -17,6 +17,8 @@ import { type OnShift, onShift } from '../../rota/domain/on-shift.ts';
 import { byShiftStart, type Shift, shortOf } from '../../rota/domain/shift.ts';
 import { boardRows, type SessionRow } from '../../speakers/board-model.ts';
 import { readSpeakers } from '../../speakers/load.ts';
+import { readChatState } from '../chat-state.ts';
+import type { ChatState } from '../domain/chat-state.ts';
 import type { EventSettings } from '../domain/event.ts';
 import { readPromises } from '../promises/load.ts';
 import type { StandingPromises } from '../promises/words.ts';
@@ -58,6 +60,8 @@ export interface Board {
   readonly gaps: readonly { readonly shift: Shift; readonly short: number }[];
   readonly feed: ReturnType<typeof feedState>;
   readonly late: LateJobs;
+  /** Slack's last outage. */
+  readonly chat: ChatState | undefined;
   /** As they were counted last. */
   readonly promises: StandingPromises;
   /** `over`: nothing of it is left; `none`: there is none yet. */
@@ -78,7 +82,7 @@ const rank = ({ state, critical }: Page): number => (state === 'open' ? 0 : 2) +
 
 /** @param late - As it was looked at last: the outbox may be long, and is not read at every look. */
 export async function loadBoard(deps: Deps, late: LateJobs): Promise<Board> {
-  const [state, shifts, pages, incidents, speakers, watch, event, promises] = await Promise.all([
+  const [state, shifts, pages, incidents, speakers, watch, event, promises, chat] = await Promise.all([
     loadAgenda(deps),
     deps.shifts.read(),
     openPages(deps),
@@ -87,6 +91,7 @@ export async function loadBoard(deps: Deps, late: LateJobs): Promise<Board> {
     deps.store.get(watchDocument, WATCH_ID),
     deps.events.settings(),
     readPromises(deps),
+    readChatState(deps),
   ]);
   const time = deps.clock.now();
   const now = time.epochMilliseconds;
@@ -107,7 +112,7 @@ export async function loadBoard(deps: Deps, late: LateJobs): Promise<Board> {
   );
   const open = incidents.map(({ value }) => value);
   return {
-    ...{ event, now, pages, incidents: open, rooms, checkIns, gaps, late, promises },
+    ...{ event, now, pages, incidents: open, rooms, checkIns, gaps, late, promises, chat },
     feed: feedState(watch?.value),
     elsewhere: on.filter(({ shift }) => shift.room === undefined || !shown.has(shift.room)),
     isDay:

@@ -20,6 +20,7 @@ main{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}section{min-width
 h2{margin:.2rem 0 .5rem;font-size:1.1rem;color:var(--name)}.count{display:inline-block;min-width:1.6em;padding:0 .4em;border-radius:.8em;text-align:center;background:var(--ink);color:var(--ground)}
 h3{margin:0 0 .3rem;font-size:1.05rem}ul{list-style:none;margin:0;padding:0}li{padding:.3rem 0}li+li{border-top:1px solid var(--line)}p{margin:.25rem 0}
 .alarms>li{background:var(--card);border:0;border-left:.35rem solid var(--mark);border-radius:.3rem;padding:.5rem .7rem;margin-bottom:.4rem}
+.outage{grid-column:1/-1;background:var(--card);border:.15rem solid var(--mark);border-radius:.3rem;padding:.6rem .8rem;margin:0 0 .6rem}
 .mark{color:var(--mark);font-weight:700}.calm{color:var(--soft)}.next,.next b{color:var(--soft)}
 .rooms{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr))}
 article{background:var(--card);border-radius:.5rem;padding:.6rem .8rem}article li{padding:.1rem 0;border:0}

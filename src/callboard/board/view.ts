@@ -16,6 +16,7 @@ import type { Page } from '../../page/domain/page.ts';
 import { nameOf, targetName } from '../../page/words.ts';
 import { withoutMarks } from '../../slack/mrkdwn.ts';
 import type { SessionRow } from '../../speakers/board-model.ts';
+import { isChatLost } from '../domain/chat-state.ts';
 import { isPromiseWell, promiseLine } from '../promises/words.ts';
 import {
   markedWords,
@@ -129,8 +130,10 @@ function gapLine({ shift, short }: Board['gaps'][number], { t, zone, locale, now
 }
 
 /** What a screen reader says when it changes: no minutes in it, or it would never be silent. */
-const summary = ({ pages, incidents }: Board, reader: ScreenReader): string =>
-  [
+const summary = (board: Board, reader: ScreenReader): string => {
+  const { pages, incidents } = board;
+  return [
+    ...chatWords(board, reader),
     reader.t('callboard.board.summary', { pages: pages.length, incidents: incidents.length }),
     ...pages.map(
       (page) =>
@@ -138,6 +141,13 @@ const summary = ({ pages, incidents }: Board, reader: ScreenReader): string =>
     ),
     ...incidents.map(({ code, title }) => `${code} ${title}`),
   ].join('. ');
+};
+
+/** That Slack is lost, while it is. */
+const chatWords = ({ chat }: Board, { t, zone, locale, now }: ScreenReader): string[] =>
+  chat && isChatLost(chat)
+    ? [t('callboard.outage.isLost', { time: clockFrom(chat.since, now, zone, locale) })]
+    : [];
 
 function lateLines({ late, feed }: Board, t: Translate): string[] {
   return [
@@ -173,7 +183,8 @@ export function boardParts(board: Board, t: Translate, locale: Locale): BoardPar
     ...{ t, locale, zone, now },
     names: board.names,
   };
-  const alarms = `<div>${heading(t('callboard.board.pages'), pages.length)}${list(
+  const chat = chatWords(board, reader).map((words) => `<p class="outage">${markedWords(words)}</p>`);
+  const alarms = `${chat.join('')}<div>${heading(t('callboard.board.pages'), pages.length)}${list(
     pages.map((page) => pageLine(page, reader)),
     t('callboard.board.noPages'),
     'alarms',

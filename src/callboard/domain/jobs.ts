@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { fact, jobKind, RETRY } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import type { Mrkdwn } from '../../core/text.ts';
+import { ChatSigns } from './chat-state.ts';
 import { PROMISES } from './promises.ts';
 
 /** A job has failed for good; `code` is a PermanentError's, or `exhausted`. */
@@ -115,4 +116,29 @@ export const reportEvent = jobKind({
   queue: 'reminders',
   retry: RETRY.message,
   id: ({ day }: { day: string }) => `report-event:${day}`,
+});
+
+/**
+ * Looks whether Slack can be reached, from the first sign that it cannot until it is well again. One at a time, whoever
+ * saw the sign; what it has seen goes with it.
+ */
+export const watchChat = jobKind({
+  name: 'watch-chat',
+  schema: z.object({ signs: ChatSigns }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: (_: unknown) => 'watch-chat',
+});
+
+/**
+ * Texts one organizer of an outage of Slack's: whom to call, how the day goes on, that it is over. Once an outage and
+ * person, a text a job.
+ */
+export const textOutage = jobKind({
+  name: 'text-outage',
+  schema: z.object({ outage: InstantText, person: z.string(), what: z.enum(['numbers', 'plan', 'back']) }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: ({ outage, person, what }: { outage: string; person: string; what: string }) =>
+    `text-outage:${outage}:${what}:${person}`,
 });

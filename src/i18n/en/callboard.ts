@@ -324,6 +324,20 @@ export const callboard = {
   'callboard.status.channels': 'Pages go out by {channels}.',
   'callboard.status.providers': 'Texts and calls are carried by {providers}',
   'callboard.status.aside': '{provider} is set aside for {what}: {reason}. The next provider carries them',
+  'callboard.outage.isLost':
+    'Slack has not answered since {time}. Pages go by text and call at once, without waiting for it.',
+  'callboard.outage.was':
+    'Slack could not be reached from {from} to {to}. Pages went by text and call meanwhile; what else waited is on its way now.',
+  'callboard.outage.numbers':
+    'Callboard: no Slack since {time}. Pages go by text and call at once; answer them by text. On duty now:',
+  'callboard.outage.plan': 'Callboard, without Slack. The plan:',
+  'callboard.outage.now': 'until {time} {title}',
+  'callboard.outage.more': '+{count} more',
+  'callboard.outage.noNumber': '(no number)',
+  'callboard.outage.nobody': 'Nobody else is on duty.',
+  'callboard.outage.nothing': 'Nothing more is on.',
+  'callboard.outage.back':
+    'Callboard: Slack is back. It could not be reached from {from} to {to}; what waited is on its way.',
   'callboard.status.noPhones':
     'Pages go out by Slack only: neither texts nor calls are configured. The operator can set up Twilio.',
   'callboard.status.nobodyOnShift': 'Nobody is on shift in the next {hours} hours.',

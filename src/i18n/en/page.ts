@@ -116,6 +116,10 @@ export const page = {
   'page.andMore': 'and {count} more',
   'page.trouble':
     'The provider of texts and calls is in trouble. It is tried again; organizers have the numbers to dial.',
+  'page.chatTrouble':
+    'Slack does not answer just now. It is tried again, and the next channel started at once.',
+  'page.chatLost': 'Slack has not answered since {from}: texts and calls leave at once.',
+  'page.chatWasLost': 'Slack could not be reached from {from} to {to}: texts and calls left at once.',
   'page.burst': '{count} calls at one a second: the last begins about {count} s after the first.',
   'page.button.ack': 'Acknowledge',
   'page.button.take': 'Take over',

@@ -329,6 +329,20 @@ export const callboard = {
   'callboard.status.providers': 'Los mensajes y las llamadas los lleva {providers}',
   'callboard.status.aside':
     '{provider} está apartado para {what}: {reason}. Se encarga el siguiente proveedor',
+  'callboard.outage.isLost':
+    'No se llega a Slack desde las {time}. Los avisos salen enseguida por SMS y llamada, sin esperarlo.',
+  'callboard.outage.was':
+    'No se llegó a Slack de {from} a {to}. Los avisos salieron mientras tanto por SMS y llamada; lo demás que esperaba sale ahora.',
+  'callboard.outage.numbers':
+    'Callboard: sin Slack desde las {time}. Los avisos salen enseguida por SMS y llamada; respóndelos por SMS. De turno ahora:',
+  'callboard.outage.plan': 'Callboard, sin Slack. El programa:',
+  'callboard.outage.now': 'hasta las {time} {title}',
+  'callboard.outage.more': '+{count} más',
+  'callboard.outage.noNumber': '(sin número)',
+  'callboard.outage.nobody': 'No hay nadie más de turno.',
+  'callboard.outage.nothing': 'No queda nada.',
+  'callboard.outage.back':
+    'Callboard: Slack ha vuelto. No se llegó a él de {from} a {to}; lo que esperaba está saliendo.',
   'callboard.status.noPhones':
     'Los avisos salen solo por Slack: no hay SMS ni llamadas configurados. El operador puede configurar Twilio.',
   'callboard.status.nobodyOnShift': 'Nadie está de turno en las próximas {hours} horas.',

@@ -122,6 +122,9 @@ export const page = {
   'page.andMore': 'y {count} más',
   'page.trouble':
     'El proveedor de SMS y llamadas tiene problemas. Se reintenta; la organización tiene los números para llamar.',
+  'page.chatTrouble': 'Slack no responde ahora mismo. Se reintenta, y el siguiente canal empezó enseguida.',
+  'page.chatLost': 'No se llega a Slack desde las {from}: los SMS y las llamadas salen enseguida.',
+  'page.chatWasLost': 'No se llegó a Slack de {from} a {to}: los SMS y las llamadas salieron enseguida.',
   'page.burst': '{count} llamadas a una por segundo: la última empieza unos {count} s después de la primera.',
   'page.button.ack': 'Lo tengo',
   'page.button.take': 'Lo tomo yo',

@@ -21,6 +21,8 @@ export interface PagingContext {
   readonly people: ReadonlyMap<string, Person>;
   /** Who is giving a talk now, and until when. */
   readonly onStage: ReadonlyMap<string, Temporal.Instant>;
+  /** Slack cannot be reached: nothing waits for it. */
+  readonly chatLost?: boolean;
   /** Whether this channel has an address for this person. */
   reaches(channel: string, person: Person): boolean;
   newId(): string;
@@ -28,6 +30,9 @@ export interface PagingContext {
 
 export type Duty = Pick<PagingContext, 'now' | 'event' | 'shifts' | 'roles'>;
 type Aim = Pick<Page, 'target'> & Partial<Pick<Page, 'readers' | 'stepsRun'>>;
+
+/** The paging channel that is a chat. */
+export const CHAT = 'slack';
 
 const ids = (found: readonly OnShift[]): string[] => [
   ...new Set(found.map(({ assignment }) => assignment.person)),
@@ -119,7 +124,7 @@ export function nextDutyChange({ shifts, now }: Pick<Duty, 'shifts' | 'now'>): T
 export function channelsOf(
   person: Person,
   critical: boolean,
-  context: Pick<PagingContext, 'reaches'>,
+  context: Pick<PagingContext, 'reaches' | 'chatLost'>,
 ): { channel: string; after: number }[] {
   const verified = person.phone?.verifiedAt !== undefined;
   const usual = verified ? DEFAULT_ORDER : [...DEFAULT_ORDER, FALLBACK];
@@ -140,5 +145,17 @@ export function channelsOf(
     const after = missing > 0 && planned.length === 0 ? (order[0]?.after ?? 0) : one.after;
     planned.push({ channel: one.channel, after });
   }
-  return planned;
+  return context.chatLost ? withoutWaitFor(CHAT, planned) : planned;
+}
+
+/** What comes after this channel starts with it, and the rest as much sooner. */
+function withoutWaitFor<T extends { readonly channel: string; readonly after: number }>(
+  channel: string,
+  planned: readonly T[],
+): T[] {
+  const place = planned.findIndex((one) => one.channel === channel);
+  const [lost, next] = [planned[place], planned[place + 1]];
+  if (!lost || !next) return [...planned];
+  const saved = next.after - lost.after;
+  return planned.map((one, index) => (index > place ? { ...one, after: one.after - saved } : one));
 }

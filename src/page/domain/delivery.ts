@@ -258,10 +258,10 @@ export function nextChannel(notification: Notification, page: Page, now: Tempora
   if (asleepOf(ran, now).has(notification.person)) return [];
   const planned = askingOf(page, notification)?.place.planned ?? [];
   const start = ran ? instant(ran.at).epochMilliseconds : 0;
-  const waiting = planned.filter(({ after }) => start + after * 1000 > now.epochMilliseconds + MARGIN);
   const place = planned.findIndex(({ id }) => id === notification.id || retryId(id) === notification.id);
-  const next = waiting.find((other) => planned.indexOf(other) > place);
-  return next ? [scheduleNotify({ ...notification, id: next.id, channel: next.channel }, now)] : [];
+  const next = place < 0 ? undefined : planned[place + 1];
+  const waits = next && start + next.after * 1000 > now.epochMilliseconds + MARGIN;
+  return waits ? [scheduleNotify({ ...notification, id: next.id, channel: next.channel }, now)] : [];
 }
 
 /**

@@ -86,6 +86,15 @@ export const announcePage = jobKind({
   id: ({ page, sequence }: { page: string; sequence: number }) => `announce:${page}:${sequence}`,
 });
 
+/** Slack is lost: what one open page lets wait behind it leaves now. */
+export const hastenPage = jobKind({
+  name: 'hasten-page',
+  schema: z.object({ page, outage: InstantText }),
+  queue: 'pages',
+  retry: RETRY.paging,
+  id: ({ page, outage }: { page: string; outage: string }) => `hasten:${page}:${outage}`,
+});
+
 /** The provider is in trouble: organizers get the numbers to dial by hand, in a direct message. */
 export const dmFallbackNumbers = jobKind({
   name: 'tell-numbers',

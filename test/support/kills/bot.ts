@@ -41,6 +41,7 @@ import { RedisStore } from '../../../src/adapters/redis/store.ts';
 import { createChat } from '../../../src/adapters/slack/chat.ts';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
+import { chatStateDocument } from '../../../src/callboard/domain/chat-state.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { eventTargetDocument } from '../../../src/callboard/domain/event-target.ts';
 import { personDocument } from '../../../src/callboard/domain/person.ts';
@@ -199,6 +200,8 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
     providers: [phones],
     providerHealth,
     channels: [slackDmChannel(chat), ...channels],
+    chatState: mirrors.of(chatStateDocument),
+    slackAnswers: async () => true,
     fetch: refusing('web'),
     keeper: absent('keeper'),
     guarded: createGuardedActions({ actions: [], environment: event, env: {} }),

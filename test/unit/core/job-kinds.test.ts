@@ -13,6 +13,14 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'poll-notification': [[{ notification: 'n1', round: 3 }, 'poll:n1']],
   'withdraw-notification': [[{ notification: 'n1' }, 'withdraw:n1']],
   'announce-page': [[{ page: 'P3', sequence: 2 }, 'announce:P3:2']],
+  'hasten-page': [[{ page: 'P3', outage: '2019-06-05T08:15:00Z' }, 'hasten:P3:2019-06-05T08:15:00Z']],
+  'watch-chat': [[{ signs: {} }, 'watch-chat']],
+  'text-outage': [
+    [
+      { outage: '2019-06-05T08:15:00Z', person: 'U1', what: 'plan' },
+      'text-outage:2019-06-05T08:15:00Z:plan:U1',
+    ],
+  ],
   'tell-numbers': [[{ page: 'P3' }, 'numbers:P3']],
   'update-card': [
     [{ page: 'P3', stamp: 'x' }, 'card:P3'],

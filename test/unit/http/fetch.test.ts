@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFetcher, isAllowed } from '../../../src/adapters/http/fetch.ts';
+import { OUTGOING } from '../../../src/core/outgoing-limits.ts';
 
 let server: Server | undefined;
 
@@ -20,8 +21,12 @@ afterEach(async () => {
   await new Promise<void>((closed) => (running ? running.close(() => closed()) : closed()));
 });
 
-const local = createFetcher({ allowLoopback: true, mostBytes: 2_000_000, timeoutMs: 2_000 });
-const guarded = createFetcher({ timeoutMs: 2_000 });
+const local = createFetcher({
+  allowLoopback: true,
+  mostBytes: 2_000_000,
+  limit: { ...OUTGOING.feeds, timeoutMs: 2_000 },
+});
+const guarded = createFetcher({ limit: { ...OUTGOING.feeds, timeoutMs: 2_000 } });
 const key = (expected: string) => expect.objectContaining({ name: 'UserError', key: expected });
 
 describe('what may be reached', () => {
@@ -190,7 +195,7 @@ describe('fetching', () => {
   });
 
   it('stops waiting for a server that never answers, and for one that never ends', async () => {
-    const hasty = createFetcher({ allowLoopback: true, timeoutMs: 150 });
+    const hasty = createFetcher({ allowLoopback: true, limit: { ...OUTGOING.feeds, timeoutMs: 150 } });
     const base = await serve((request, answer) => {
       if (request.url === '/drip') answer.write('a');
     });

@@ -12,6 +12,7 @@ import {
 } from '../../../src/adapters/http/watchdog.ts';
 import { createWebhooks } from '../../../src/adapters/http/webhooks.ts';
 import type { QueueName } from '../../../src/core/commit.ts';
+import { OUTGOING } from '../../../src/core/outgoing-limits.ts';
 
 const servers: Server[] = [];
 async function serve(listener: RequestListener): Promise<string> {
@@ -34,7 +35,12 @@ const delivery = (url: string) => ({
   contentType: 'application/cloudevents+json',
   body: '{"id":"e1"}',
 });
-const local = () => createWebhooks({ allowLoopback: true, timeoutMs: 300, realNow: () => 1_559_725_920_500 });
+const local = () =>
+  createWebhooks({
+    allowLoopback: true,
+    limit: { ...OUTGOING.webhooks, timeoutMs: 300, deadlineMs: 300 },
+    realNow: () => 1_559_725_920_500,
+  });
 
 describe('a delivery', () => {
   it('is signed over timestamp and body, with the event’s id', async () => {

@@ -58,6 +58,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'forget-alerts': 'decides',
   'give-numbers': story.aSpeaker,
   'invite-responder': story.aPrivateIncidentWithoutChannel,
+  'hasten-page': 'decides',
   'incident-card': story.anIncident,
   'keep-retention': 'decides',
   'make-backup': 'decides',
@@ -124,6 +125,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'tell-responder': story.aPrivateIncident,
   'tell-rota': story.aRota,
   'text-invitation': story.anInvitation,
+  'text-outage': story.slackLost,
   'thank-volunteers': 'decides',
   'track-action': 'decides',
   'update-board': story.anAgenda,
@@ -131,6 +133,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'update-invite': 'updates',
   'update-page-dm': 'updates',
   'update-page-dms': 'decides',
+  'watch-chat': 'decides',
   'watch-event-file': 'decides',
   'withdraw-notification': 'decides',
 };

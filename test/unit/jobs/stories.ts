@@ -15,7 +15,7 @@ import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/previ
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { loadAgenda } from '../../../src/agenda/load.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
-import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
+import { tellOrganizers, watchChat } from '../../../src/callboard/domain/jobs.ts';
 import { setEvent } from '../../../src/callboard/domain/settings.ts';
 import { loadEvening } from '../../../src/callboard/evening.ts';
 import { scheduleCount } from '../../../src/callboard/promises/count.ts';
@@ -188,6 +188,27 @@ export async function deadProvider(): Promise<Story> {
   return of(world, async ({ goBy }) => {
     await world.type('UANY', page, 'stage-main Help');
     await goBy('PT2M');
+  });
+}
+
+/** Slack is lost for a while: the organizers are texted what they need, and that it is back. */
+export async function slackLost(): Promise<Story> {
+  const people = [
+    somebody('UORG', phone('+12025550101')),
+    somebody('UORG2', phone('+12025550103')),
+    somebody('UVOL', phone('+12025550111')),
+  ];
+  const world = await fakeWorld('2019-06-05T08:00:00Z', people, fakeEvent({ organizers: ['UORG', 'UORG2'] }));
+  await world.store.commit({
+    put: [put(shiftDocument, 'H1', shift())],
+    facts: [recordFact(planChanged, { at: world.clock.now(), by: 'test', about: [], data: { fields: [] } })],
+  });
+  return of(world, async ({ goBy }) => {
+    world.chat.failWith = new Error('Slack answered HTTP 503');
+    await world.store.commit({ jobs: [scheduleJob(watchChat, world.clock.now(), { signs: {} })] });
+    await goBy('PT3M');
+    world.chat.failWith = undefined;
+    await goBy('PT3M');
   });
 }
 

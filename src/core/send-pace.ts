@@ -2,7 +2,7 @@
  * The provider's own pace, kept here so that who matters most is not stuck in its queue: it would take
  * everything and send it one a second in the order of arrival. Critical pages go ahead of all that wait.
  */
-import { RetryLater } from '../../core/errors.ts';
+import { RetryLater } from './errors.ts';
 
 export interface Pace {
   /**

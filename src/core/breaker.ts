@@ -1,8 +1,8 @@
 /**
- * A circuit breaker around the provider: after a few failures in a row, calls fail at once for a while
+ * A circuit breaker around somebody outside: after a few failures in a row, calls fail at once for a while
  * instead of holding a worker for a time-out each; then one is let through to see.
  */
-import { ProviderDown } from '../../core/errors.ts';
+import { ProviderDown } from './errors.ts';
 
 export interface Breaker {
   /** Runs `call`, or fails at once while the circuit is open. Only `isOutage` failures count. */
@@ -13,6 +13,11 @@ export interface Breaker {
 export interface BreakerOptions {
   readonly failures: number;
   readonly openMs: number;
+  /**
+   * What a refusal asks for is up to twice as long, by chance from 0 to below 1: many that were refused together come
+   * back apart. Not spread where it is left out.
+   */
+  readonly random?: () => number;
   /** Real time in milliseconds; injectable for tests. */
   readonly now?: () => number;
   isOutage(error: unknown): boolean;
@@ -22,6 +27,7 @@ export function createBreaker({
   failures,
   openMs,
   now = () => performance.now(),
+  random = () => 0,
   isOutage,
 }: BreakerOptions): Breaker {
   let inARow = 0;
@@ -39,7 +45,10 @@ export function createBreaker({
     },
     async run(call) {
       const before = state();
-      if (before === 'open') throw new ProviderDown(Math.max(1, Math.ceil((openUntil - now()) / 1000)));
+      if (before === 'open') {
+        const left = Math.max(1, Math.ceil((openUntil - now()) / 1000));
+        throw new ProviderDown(left + random() * (openMs / 1000));
+      }
       probing = before === 'half-open';
       try {
         const result = await call();
