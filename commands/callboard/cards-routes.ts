@@ -8,11 +8,11 @@ import { languageOf } from '../../src/i18n/index.ts';
 export const cardsRoutes: readonly Route[] = [
   {
     method: 'GET',
-    path: '/cards/:secret',
+    path: '/cards/:token',
     async run({ params }, deps) {
       const { store, events, directory, clock } = deps;
       const [link, event] = await Promise.all([
-        store.get(cardSheetDocument, cardSheetId(params['secret'] ?? '')),
+        store.get(cardSheetDocument, cardSheetId(params['token'] ?? '')),
         events.settings(),
       ]);
       const person = sheetHolder(link, clock.now());

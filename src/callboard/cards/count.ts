@@ -68,6 +68,12 @@ export async function countCardsNow({ store }: Pick<Deps, 'store'>): Promise<Cou
   return { tally, before, isNews: true };
 }
 
+/** The count after a moment. */
+export const scheduleCardCount = (after: ReturnType<Clock['now']>): JobChange => {
+  const at = slotEnd(after);
+  return scheduleJob(countCards, at, { slot: instantText(at) });
+};
+
 /** What a commit brings with it that may earn a card: in that very commit, the count that follows. None where the event has no cards. */
 export const cardsCountedWith =
   (settings: Pick<DocumentCache<EventSettings>, 'peek'>, clock: Clock) =>
@@ -75,6 +81,5 @@ export const cardsCountedWith =
     if (!facts.some(({ name }) => mayEarnCard(name))) return [];
     const [event] = (await settings.peek()).values();
     if (!event?.value.cards) return [];
-    const at = slotEnd(clock.now());
-    return [scheduleJob(countCards, at, { slot: instantText(at) })];
+    return [scheduleCardCount(clock.now())];
   };

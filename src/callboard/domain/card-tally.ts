@@ -298,9 +298,12 @@ function take(tally: CardTally, signal: CardSignal): void {
       hide(tally, ofPage(signal.page));
       break;
     case 'drill': {
-      if (!tally.drills.includes(signal.incident)) tally.drills.push(signal.incident);
-      const pages = new Set([...pagesOf(tally, signal.incident), ...(signal.page ? [signal.page] : [])]);
-      for (const page of pages) if (!tally.hidden.includes(ofPage(page))) answerDrill(tally, page);
+      const { incident } = signal;
+      if (!tally.drills.includes(incident)) tally.drills.push(incident);
+      withdraw(tally, ({ of }) => of.startsWith(`${ofIncident(incident)}:`));
+      if (signal.page !== undefined) tally.links[signal.page] = incident;
+      for (const page of pagesOf(tally, incident))
+        if (!tally.hidden.includes(ofPage(page))) answerDrill(tally, page);
       break;
     }
     case 'drill-answered': {
