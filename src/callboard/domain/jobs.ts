@@ -126,13 +126,13 @@ export const askAboutCards = jobKind({
   id: ({ person }: { person: string }) => `ask-about-cards:${person}`,
 });
 
-/** Tells somebody that a card was given to them. */
+/** Tells somebody that a card was given to them. One each: of two hands that give it, both ask, and one has given it. */
 export const tellGift = jobKind({
   name: 'tell-gift',
   schema: z.object({ card: z.string(), from: z.string(), person: z.string() }),
   queue: 'chores',
   retry: RETRY.message,
-  id: ({ card }: { card: string }) => `tell-gift:${card}`,
+  id: ({ card, person }: { card: string; person: string }) => `tell-gift:${card}:${person}`,
 });
 
 /** On the evening of the event's last day: what became of the promises, and what was done by hand too often. */

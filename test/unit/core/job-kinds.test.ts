@@ -103,7 +103,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'count-promises': [[{ slot: '2019-06-05T08:05:00Z' }, 'count-promises:2019-06-05T08:05:00Z']],
   'count-cards': [[{ slot: '2019-06-05T08:05:00Z' }, 'count-cards:2019-06-05T08:05:00Z']],
   'ask-about-cards': [[{ person: 'U1' }, 'ask-about-cards:U1']],
-  'tell-gift': [[{ card: '1-0', from: 'U1', person: 'U2' }, 'tell-gift:1-0']],
+  'tell-gift': [[{ card: '1-0', from: 'U1', person: 'U2' }, 'tell-gift:1-0:U2']],
   'tell-promise': [
     [
       { promise: 'answered', what: 'fast', since: '2019-06-05T08:05:00Z' },
