@@ -83,12 +83,8 @@ export async function callboardHome(request: Who, deps: Deps): Promise<HomePart>
   ].filter((fact) => fact !== undefined);
   const isNew = event.organizers.length === 0 && isFullMember(person);
   return {
-    mine: isNew
-      ? claimBlocks(t)
-      : [
-          ...(await setupPart(request, deps)),
-          ...cardsSmall(await loadKeptCards(person.id, request, deps), t),
-        ],
+    mine: isNew ? claimBlocks(t) : await setupPart(request, deps),
+    nice: cardsSmall(await loadKeptCards(person.id, request, deps), t),
     event: [
       context(joined(facts, ' · ')),
       ...(await promisesPart(request, deps)),

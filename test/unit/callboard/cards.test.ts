@@ -1,4 +1,5 @@
 /** From what somebody did to their card: asked once, kept, shown, given, printed, and gone with whoever wants none. */
+import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { cardsRoutes } from '../../../commands/callboard/cards-routes.ts';
 import { callboard } from '../../../commands/callboard/command.ts';
@@ -20,9 +21,14 @@ import { cardCodes } from '../../../src/callboard/domain/cards.ts';
 import { countCards } from '../../../src/callboard/domain/jobs.ts';
 import { eraseFact } from '../../../src/callboard/erase-facts.ts';
 import type { Reply } from '../../../src/core/command.ts';
+import { put, recordFact } from '../../../src/core/commit.ts';
 import { declareIncident } from '../../../src/incident/declare.ts';
+import { type ActionItem, closeAction } from '../../../src/incident/domain/action.ts';
+import { coverDocument } from '../../../src/rota/domain/cover.ts';
+import { volunteerChanged } from '../../../src/rota/domain/facts.ts';
 import { weighShifts } from '../../../src/rota/domain/plan.ts';
 import { defaultRota } from '../../../src/rota/domain/settings.ts';
+import { volunteerDocument } from '../../../src/rota/domain/volunteer.ts';
 import { fakeEvent, fakeWorld, somebody, type World } from '../../support/fake-deps.ts';
 
 const words = (reply: unknown): string => JSON.stringify(reply);
@@ -247,6 +253,47 @@ describe('a card', () => {
     expect(second.match(/First to answer/g)?.length).toBe(4);
     expect(words(await world.type('UANA', callboard, 'cards 99'))).toContain('First to answer');
     expect(await home('UANA')).toContain('Your cards: 8');
+  });
+});
+
+describe('what a fact says of itself', () => {
+  it('a shift of the night that somebody covers earns a card; one of the day does not', async () => {
+    await world.type('UORG', callboard, 'cards event on');
+    await world.type('UORG', rota, 'add Door 23:00-02:00 @uana');
+    await world.type('UORG', rota, 'add Door 15:00-17:00 @uana');
+    await world.settle(jobs);
+    await world.store.commit({
+      put: [put(volunteerDocument, 'UBEN', { person: 'UBEN', roles: ['Door'], skills: [] })],
+      facts: [
+        recordFact(volunteerChanged, {
+          ...{ at: world.clock.now(), by: 'UBEN', about: [] },
+          data: { person: 'UBEN', fields: ['roles'] },
+        }),
+      ],
+    });
+    for (const code of ['H1', 'H2']) {
+      await world.type('UANA', rota, `cover ${code}`);
+      await world.settle(jobs);
+    }
+    for (const { id } of await world.store.all(coverDocument))
+      await world.press('UBEN', rota, 'rota.cover-take', id);
+    const { tally } = await countCardsNow(world.deps);
+    expect(cardsOf(tally, 'UBEN').map(({ deed, of }) => [deed, of])).toEqual([['night-cover', 'shift:H1']]);
+  });
+
+  it('an action item is in time to the end of its day, as the event’s days go', () => {
+    const item: ActionItem = {
+      ...{ code: 'A1', incident: 'I1', text: 'Label the breakers', owner: 'UANA' },
+      ...{ due: '2019-06-05', state: 'open', snoozed: [] },
+    };
+    const inTime = (now: string, zone: string) => {
+      const how = { by: 'UANA', zone, now: Temporal.Instant.from(now) };
+      const { facts = [] } = closeAction({ id: 'A1', version: 1, value: item }, { code: 'I1' }, 'done', how);
+      return facts.map(({ data }) => (data as { inTime: boolean }).inTime)[0];
+    };
+    expect(inTime('2019-06-05T21:59:00Z', 'Europe/Madrid')).toBe(true);
+    expect(inTime('2019-06-05T22:00:00Z', 'Europe/Madrid')).toBe(false);
+    expect(inTime('2019-06-06T05:00:00Z', 'America/Los_Angeles')).toBe(true);
   });
 });
 
