@@ -12,6 +12,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { draw } from '../../src/adapters/echarts/draw.ts';
 import { galleryPicture } from '../../src/callboard/cards/picture.ts';
+import { cardSheetPage } from '../../src/callboard/cards/sheet-page.ts';
 import { DEEDS, RARITIES } from '../../src/callboard/domain/cards.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { axeFaults, hasBrowser, openBrowser } from '../support/browser.ts';
@@ -115,11 +116,11 @@ describe.skipIf(!hasSandbox || !hasBrowser)('cards', () => {
     expect(await story.faults()).toEqual([]);
   }, 120_000);
 
-  it.skipIf(!SHOTS)('every deed and every rarity, as one picture', () => {
+  it.skipIf(!SHOTS)('every deed and every rarity, as one picture, and on paper', async () => {
     const t = translator('en');
     const where = ['H45 · Door · Main hall', 'H12 · Night watch', 'P3 · Main hall', 'P7', '', 'A6'];
     const cards = DEEDS.map((deed, index) => {
-      const rarity = RARITIES[[0, 3, 2, 1, 0, 0][index] ?? 0] ?? 'usual';
+      const rarity = RARITIES[[1, 3, 2, 0, 0, 0][index] ?? 0] ?? 'usual';
       return {
         ...{ id: `155972160000${index}-0`, deed, rarity, event: 'VolunteerConf', alt: '' },
         code: ['C7K4Q', 'CX2RB', 'CN9DF', 'C4TGH', 'CQ8WZ', 'C3JLM'][index] ?? '',
@@ -133,5 +134,16 @@ describe.skipIf(!hasSandbox || !hasBrowser)('cards', () => {
     writeFileSync(join(SHOTS, 'cards-all.png'), draw(galleryPicture(cards)));
     const night = cards[1];
     if (night) writeFileSync(join(SHOTS, 'cards-one.png'), draw(galleryPicture([night])));
+    // As it comes out of a printer.
+    const paper = await browser.newPage({ viewport: { width: 794, height: 1123 } });
+    const sheet = cardSheetPage(
+      [...cards, ...cards].slice(0, 9),
+      { name: 'VolunteerConf' },
+      { t, locale: 'en' },
+    );
+    await paper.emulateMedia({ media: 'print' });
+    await paper.setContent(sheet.body);
+    await paper.addStyleTag({ content: '@media print{body{padding:12mm 10mm!important}}' });
+    await paper.screenshot({ path: join(SHOTS, 'cards-sheet.png') });
   });
 });

@@ -123,6 +123,11 @@ export function cardGraphic(card: CardWords, key: string): string {
   const look = DEED_LOOKS[card.deed];
   const { ink, muted } = COLOURS;
   const name = card.name === undefined ? '' : line(card.name, { y: 574, size: 34, least: 26, colour: ink });
+  // What was nowhere in particular has its time a line higher.
+  const about = [card.where, card.when]
+    .filter((words) => words !== '')
+    .map((words, row) => line(words, { y: 486 + 34 * row, size: 28 - 2 * row, least: 26, colour: muted }))
+    .join('');
   const badge = `${card.rarityWord} · ${card.code}`;
   const badgeWidth = Math.min(360, textWidth(badge, 'bold 26px'));
   const badgeX = (CARD_WIDTH - badgeWidth) / 2;
@@ -133,8 +138,7 @@ export function cardGraphic(card: CardWords, key: string): string {
 ${line(card.event, { y: 70, size: 28, least: 26, colour: muted })}
 <g transform="translate(250 240)">${card.rarity === 'unique' ? rays(colour) : ''}<circle r="138" fill="${look.disc}" stroke="${colour}" stroke-width="4"/>${look.drawing}</g>
 ${line(card.title, { y: 442, size: 44, least: 30, colour: ink, isBold: true })}
-${line(card.where, { y: 486, size: 28, least: 26, colour: muted })}
-${line(card.when, { y: 520, size: 26, least: 26, colour: muted })}
+${about}
 ${name}
 <path d="M70 600H430" stroke="${colour}" stroke-width="2" opacity=".6"/>
 <g transform="translate(${badgeX - 14} 639)" fill="${colour}">${RARITY_SHAPES[card.rarity]}</g>

@@ -1,5 +1,5 @@
 /** What is written on a card, and how cards are said in words: all that a picture shows is in its text too. Pure. */
-import type { Language, Translate } from '../../i18n/index.ts';
+import type { Language } from '../../i18n/index.ts';
 import { dayAndClock } from '../../i18n/time.ts';
 import { code, escape, joined, type Mrkdwn, mrkdwn } from '../../slack/mrkdwn.ts';
 import { type CardTally, cardsOf } from '../domain/card-tally.ts';
@@ -79,6 +79,3 @@ export function cardLine({ rarity, rarityWord, title, where, when }: CardWords):
 
 /** The same with the code by which it is given. */
 export const codedCardLine = (card: CardWords): Mrkdwn => mrkdwn`${code(card.code)} ${cardLine(card)}`;
-
-/** What cards are for and how one comes to any. */
-export const cardsExplained = (t: Translate): Mrkdwn => t('callboard.cards.explained');
