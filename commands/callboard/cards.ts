@@ -158,7 +158,9 @@ function isOn(text: string): boolean | undefined {
 
 async function keep(call: Asking, deps: Deps): Promise<Message> {
   await deps.store.commit(choose(call, true));
-  return keptMessage(call.t);
+  const loaded = await loadCards(call.person.id, call, deps);
+  if (!loaded) return { text: call.t('callboard.cards.none') };
+  return loaded.cards.length > 0 ? keptMessage(call.t) : { text: call.t('callboard.cards.explained') };
 }
 
 async function never(call: Asking, deps: Deps): Promise<Message> {

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { cardsRoutes } from '../../../commands/callboard/cards-routes.ts';
 import { callboard } from '../../../commands/callboard/command.ts';
+import { exportVerb } from '../../../commands/callboard/export.ts';
 import { callboardHome } from '../../../commands/callboard/home.ts';
 import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
@@ -26,6 +27,7 @@ import { declareIncident } from '../../../src/incident/declare.ts';
 import { type ActionItem, closeAction } from '../../../src/incident/domain/action.ts';
 import { coverDocument } from '../../../src/rota/domain/cover.ts';
 import { volunteerChanged } from '../../../src/rota/domain/facts.ts';
+import { afterNight } from '../../../src/rota/domain/hours.ts';
 import { weighShifts } from '../../../src/rota/domain/plan.ts';
 import { defaultRota } from '../../../src/rota/domain/settings.ts';
 import { volunteerDocument } from '../../../src/rota/domain/volunteer.ts';
@@ -84,6 +86,20 @@ describe('an event', () => {
     expect(await cardsCountedWith(settings, world.clock)({ facts: arrived })).toEqual([]);
   });
 
+  it('says in its report what became of it, before and after', async () => {
+    const deps = { ...world.deps, backup: async () => new Uint8Array() };
+    const report = async () =>
+      words(
+        await exportVerb.run(
+          { ...(await world.asking('UORG')), text: '', channel: '', progress: async () => {} },
+          deps,
+        ),
+      );
+    expect(await report()).not.toContain('Before and after the cards');
+    await toCard();
+    expect(await report()).toContain('Before and after the cards, on since Wed 5 Jun 10:00');
+  });
+
   it('has them from the moment that an organizer says so, which is a fact', async () => {
     await expect(world.type('UANA', callboard, 'cards event on')).rejects.toThrow();
     await toCard();
@@ -115,6 +131,26 @@ describe('whoever has a first card', () => {
     // They have not answered: nothing is shown of what they have, and they may answer at any time.
     expect(await home('UANA')).not.toContain('Your cards');
     expect(words(await world.type('UANA', callboard, 'cards'))).toContain('Do you want to keep');
+  });
+
+  it('is not woken to be asked', async () => {
+    await world.type('UORG', callboard, 'cards event on');
+    await world.advance('PT18H', jobs);
+    await world.type('UORG', page, '@uana The stage is on fire');
+    await world.settle(jobs);
+    await world.type('UANA', page, 'ack P1');
+    await world.store.commit({ jobs: [scheduleCardCount(world.clock.now())] });
+    await world.advance('PT1H', jobs);
+    expect(asked()).toEqual([]);
+    await world.type('UORG', page, 'resolve P1');
+    await world.advance('PT2H', jobs);
+    expect(asked()).toHaveLength(1);
+    const at = (clock: string) =>
+      afterNight(Temporal.Instant.from(clock), defaultRota.night, 'Europe/Madrid').toString();
+    expect(at('2019-06-05T19:59:00Z')).toBe('2019-06-05T19:59:00Z');
+    expect(at('2019-06-05T20:00:00Z')).toBe('2019-06-06T04:00:00Z');
+    expect(at('2019-06-06T03:59:00Z')).toBe('2019-06-06T04:00:00Z');
+    expect(at('2019-06-06T04:00:00Z')).toBe('2019-06-06T04:00:00Z');
   });
 
   it('keeps them, and finds them in Home, as a picture with words, and in the thanks', async () => {
