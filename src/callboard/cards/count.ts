@@ -5,6 +5,7 @@ import type { Deps } from '../../core/deps.ts';
 import { instantText } from '../../core/instant.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DocumentCache, Store } from '../../core/ports/store.ts';
+import { cardsSwitchedOn } from '../domain/card-facts.ts';
 import {
   CARD_TALLY_ID,
   type CardTally,
@@ -15,7 +16,7 @@ import {
 import type { EventSettings } from '../domain/event.ts';
 import { countCards } from '../domain/jobs.ts';
 import { slotEnd } from '../domain/promises.ts';
-import { cardSignalsOf, mayEarnCard } from './signals.ts';
+import { beginsCardCount, cardSignalsOf } from './signals.ts';
 
 /** Facts that are read at once: nobody else in this process has their turn meanwhile. */
 const FACTS_AT_ONCE = 200;
@@ -74,12 +75,14 @@ export const scheduleCardCount = (after: ReturnType<Clock['now']>): JobChange =>
   return scheduleJob(countCards, at, { slot: instantText(at) });
 };
 
-/** What a commit brings with it that may earn a card: in that very commit, the count that follows. None where the event has no cards. */
+/** What a commit brings with it that may earn a card, or has all counted anew: in that very commit, the count that follows. None where the event has no cards. */
 export const cardsCountedWith =
   (settings: Pick<DocumentCache<EventSettings>, 'peek'>, clock: Clock) =>
   async ({ facts = [] }: Change): Promise<JobChange[]> => {
-    if (!facts.some(({ name }) => mayEarnCard(name))) return [];
+    const begun = facts.filter(({ name }) => beginsCardCount(name));
+    if (begun.length === 0) return [];
     const [event] = (await settings.peek()).values();
-    if (!event?.value.cards) return [];
+    // What switches them on is not in the settings yet.
+    if (!event?.value.cards && !begun.some(({ name }) => name === cardsSwitchedOn.name)) return [];
     return [scheduleCardCount(clock.now())];
   };

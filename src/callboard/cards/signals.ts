@@ -177,10 +177,11 @@ export function cardSignalsOf(facts: readonly Recorded[]): CardSignal[] {
   );
 }
 
-/** Facts that may earn a card or take one back: soon after them the cards are counted. */
+/** Facts that may earn a card or take one back, or after which all is counted anew: soon after them it is. */
 const BEGIN: ReadonlySet<string> = new Set(
-  [assignmentChanged, coverTaken, pageAcknowledged, drillAnswered, dojoDone, actionDone, cardGiven].map(
-    ({ name }) => name,
-  ),
+  [
+    ...[cardsSwitchedOn, assignmentChanged, coverTaken, pageAcknowledged, drillAnswered, dojoDone],
+    ...[actionDone, cardGiven, incidentErased, factsErased],
+  ].map(({ name }) => name),
 );
-export const mayEarnCard = (name: string): boolean => BEGIN.has(name);
+export const beginsCardCount = (name: string): boolean => BEGIN.has(name);

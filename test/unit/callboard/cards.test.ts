@@ -110,6 +110,10 @@ describe('an event', () => {
     const arrived = (await world.store.facts()).filter(({ name }) => name === 'shift.assignment');
     expect(await follow({ facts: arrived })).toMatchObject([{ name: countCards.name }]);
     expect(await follow({ facts: [] })).toEqual([]);
+    // So that nobody who looks has to read the whole ledger.
+    const switched = (await world.store.facts()).filter(({ name }) => name === 'cards.switched-on');
+    const without = cardsCountedWith({ peek: async () => new Map() }, world.clock);
+    expect(await without({ facts: switched })).toMatchObject([{ name: countCards.name }]);
     await world.type('UORG', callboard, 'cards event off');
     expect(words(await world.type('UANA', callboard, 'cards'))).toContain('has no cards');
   });
