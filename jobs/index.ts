@@ -9,6 +9,8 @@ import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import tellCut from './agenda/tell-cut.ts';
 import updateBoard from './agenda/update-board.ts';
+import askAboutCards from './callboard/ask-about-cards.ts';
+import countCards from './callboard/count-cards.ts';
 import countPromises from './callboard/count-promises.ts';
 import deliverEvent from './callboard/deliver-event.ts';
 import eraseFacts from './callboard/erase-facts.ts';
@@ -19,6 +21,7 @@ import publishEvents from './callboard/publish-events.ts';
 import replayEvents from './callboard/replay-events.ts';
 import reportEvent from './callboard/report-event.ts';
 import tellEvening from './callboard/tell-evening.ts';
+import tellGift from './callboard/tell-gift.ts';
 import tellOrganizers from './callboard/tell-organizers.ts';
 import tellPromise from './callboard/tell-promise.ts';
 import textOutage from './callboard/text-outage.ts';
@@ -125,7 +128,10 @@ export const jobs: readonly Job[] = [
   keepRetention,
   makeBackup,
   eveningBefore,
+  askAboutCards,
+  countCards,
   countPromises,
+  tellGift,
   tellPromise,
   reportEvent,
   tellEvening,

@@ -43,6 +43,7 @@ import { sessionDocument } from './agenda/domain/session.ts';
 import { organizerOrReply } from './callboard/board/holder.ts';
 import { readChatState, suspectChat } from './callboard/chat-state.ts';
 import { chatStateDocument, isChatLost } from './callboard/domain/chat-state.ts';
+import { cardsCountedWith } from './callboard/cards/count.ts';
 import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
 import { eventTargetDocument } from './callboard/domain/event-target.ts';
 import { personDocument } from './callboard/domain/person.ts';
@@ -160,6 +161,7 @@ export async function compose(config: Config): Promise<Bot> {
   store.onCommitted(createCommitLog(log));
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
   store.followedBy(countedWith(clock));
+  store.followedBy(cardsCountedWith(settings, clock));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log, telemetry };
   // Slack counts calls per app, so that all clients and replicas share what there is of them; pages go first.

@@ -20,6 +20,7 @@ import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, sliceMrkdwn } from '../../src/slack/mrkdwn.ts';
 import { boardVerb } from './board.ts';
+import { cardsButtons, cardsVerb } from './cards.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
@@ -119,6 +120,7 @@ export const callboard: Command = {
     },
     board: boardVerb,
     promises: promisesVerb,
+    cards: cardsVerb,
     drill,
     forget: forgetVerb,
     export: exportVerb,
@@ -142,6 +144,7 @@ export const callboard: Command = {
   buttons: {
     'callboard.all': showAll(() => callboard),
     ...settingsButtons,
+    ...cardsButtons,
     ...hooksButtons,
     ...setupButtons,
     ...peopleButtons,

@@ -3,6 +3,8 @@
 import type { KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
 import { loadDays } from '../../src/agenda/load.ts';
+import { loadKeptCards } from '../../src/callboard/cards/load.ts';
+import { cardsSmall } from '../../src/callboard/cards/messages.ts';
 import type { EventDates } from '../../src/callboard/domain/dates.ts';
 import { isOrganizer } from '../../src/callboard/domain/event.ts';
 import { includes } from '../../src/callboard/domain/permission.ts';
@@ -82,6 +84,7 @@ export async function callboardHome(request: Who, deps: Deps): Promise<HomePart>
   const isNew = event.organizers.length === 0 && isFullMember(person);
   return {
     mine: isNew ? claimBlocks(t) : await setupPart(request, deps),
+    nice: cardsSmall(await loadKeptCards(person.id, request, deps), t),
     event: [
       context(joined(facts, ' · ')),
       ...(await promisesPart(request, deps)),

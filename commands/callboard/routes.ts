@@ -9,6 +9,7 @@ import type { Route } from '../../src/core/route.ts';
 import { truncatePlain } from '../../src/core/text.ts';
 import { translator } from '../../src/i18n/index.ts';
 import { boardRoutes } from './board-routes.ts';
+import { cardsRoutes } from './cards-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 
 const STYLE = `body{max-width:44rem;margin:auto}h1{font-size:1.8em}h2{font-size:1.15em;margin:1.6em 0 .5em}p{margin:.5em 0}code{font-size:.95em}
@@ -41,4 +42,4 @@ const indexRoute: Route = {
   },
 };
 
-export const callboardRoutes: readonly Route[] = [indexRoute, ...boardRoutes, ...queueRoutes];
+export const callboardRoutes: readonly Route[] = [indexRoute, ...boardRoutes, ...cardsRoutes, ...queueRoutes];

@@ -243,14 +243,14 @@ export const actionModals: Readonly<Record<string, Modal>> = {
   },
   'incident.done': {
     async run(submission, deps) {
-      const { values, meta, t, person, now } = submission;
+      const { values, meta, t, person, now, zone } = submission;
       await theirs(meta, submission, deps);
       const text = given(values, 'text', 'text');
       if (text === '') return { errors: { text: t('incident.action.whatWasDone') } };
       const closed = await withOptimisticRetry(deps.store, async () => {
         const read = await item(meta, person, deps);
         return {
-          change: closeAction(read.item, read.incident, text, person.id, now),
+          change: closeAction(read.item, read.incident, text, { by: person.id, zone, now }),
           result: read.item.value,
         };
       });

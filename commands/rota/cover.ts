@@ -79,12 +79,8 @@ export async function openCoverFor(
     });
     if (open.some(({ value }) => value.person === person))
       return { result: { text: actor.t('rota.cover.open', { shift: escape(code) }) } };
-    const decided = openCover(deciding(actor, rota), shift, {
-      id,
-      person,
-      ...(reason !== '' && { reason }),
-      ...(vacated && { vacated }),
-    });
+    const cover = { id, person, ...(reason !== '' && { reason }), ...(vacated && { vacated }) };
+    const decided = openCover(deciding(actor, rota), shift, cover, rota.zone);
     if (!('change' in decided)) return { result: refusalText(decided, code, actor) };
     return { change: decided.change, result: { text } };
   });

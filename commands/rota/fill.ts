@@ -1,6 +1,7 @@
 /** `fill`: asks the optimizer, shows what it came to, and keeps it as a plan. */
 
 import type { Button, CommandInvocation, Verb } from '../../src/core/command.ts';
+import { mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError } from '../../src/core/errors.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
@@ -8,7 +9,7 @@ import { fairness } from '../../src/rota/domain/fairness.ts';
 import type { FillResult } from '../../src/rota/domain/fill/fill.ts';
 import { fillProblem } from '../../src/rota/domain/fill/problem.ts';
 import type { RotaPlan } from '../../src/rota/domain/plan.ts';
-import { makePlan } from '../../src/rota/domain/plan.ts';
+import { makePlan, weighShifts } from '../../src/rota/domain/plan.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { type Assignment, byShiftStart, isLive, type Shift } from '../../src/rota/domain/shift.ts';
 import { loadInviteStanding, readInvite } from '../../src/rota/invite.ts';
@@ -73,7 +74,9 @@ export async function runFill(
     call.now.toString(),
     problem.shifts.map(({ code }) => code),
   );
-  await deps.store.commit(makePlan(deciding(call, rota), plan));
+  await deps.store.commit(
+    mergeChanges(makePlan(deciding(call, rota), plan), weighShifts(deciding(call, rota), result.substitutes)),
+  );
   const whole = filled(rota, plan);
   const after = fairness(whole);
   const codesOf = (person: string) =>

@@ -163,7 +163,7 @@ export async function coverByText(
     person: person.id,
     ...(reason !== '' && { reason: truncate(reason, 300) }),
   };
-  const decided = openCover(deciding(sms, rota), found, cover);
+  const decided = openCover(deciding(sms, rota), found, cover, rota.zone);
   if (!('change' in decided)) return { said: t('rota.text.gone', { code }) };
   return { said: t('rota.text.covering', { shift }), change: decided.change };
 }

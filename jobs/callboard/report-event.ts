@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { loadStageFigures } from '../../src/agenda/load-stage-figures.ts';
 import { stageReport } from '../../src/agenda/stage-figure-lines.ts';
+import { cardEffectText, loadCardEffect } from '../../src/callboard/cards/effect-lines.ts';
 import { reportEvent } from '../../src/callboard/domain/jobs.ts';
 import { eventReported, PROMISES_ID, promisesDocument } from '../../src/callboard/domain/promise-warnings.ts';
 import { countPromisesNow } from '../../src/callboard/promises/load.ts';
@@ -31,10 +32,10 @@ export default job({
       return { jobs: [scheduleJob(reportEvent, due.at, { day })] };
     const t = translator(event.language);
     const rooms = stageReport(await loadStageFigures(deps), t);
+    const promises = reportText(await countPromisesNow(deps), reportHead(event, t), t);
+    const cards = cardEffectText(await loadCardEffect(deps), { t, locale: event.language }, event.zone);
     const text = joined(
-      [reportText(await countPromisesNow(deps), reportHead(event, t), t), rooms].filter(
-        (part) => part !== '',
-      ),
+      [promises, rooms, cards].filter((part) => part !== ''),
       '\n\n',
     );
     await sendToOrganizers(deps.chat, event, { key, message: { text }, mayHaveRunBefore });

@@ -68,6 +68,8 @@ import { speakerTableDocument } from '../speakers/domain/table-plan.ts';
 import { appliedFileDocument } from './domain/applied-file.ts';
 import { boardLinkDocument } from './domain/board-link.ts';
 import { chatStateDocument } from './domain/chat-state.ts';
+import { cardSheetDocument } from './domain/card-sheet-link.ts';
+import { cardTallyDocument } from './domain/card-tally.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
@@ -168,6 +170,9 @@ export const ERASURES: readonly Erasure[] = [
   // Numbers, and codes of pages and talks.
   changed(promiseTallyDocument),
   changed(promisesDocument),
+  // Whoever is forgotten is nobody in it until the cards are counted on; then theirs are gone.
+  changed(cardTallyDocument),
+  theirs(cardSheetDocument),
   changed(appliedFileDocument, ({ sections, ...applied }, { is }) => ({
     ...applied,
     sections: withoutPeople(sections, is),

@@ -56,7 +56,13 @@ async function leave(change: Change, person: Person, deps: Deps): Promise<Change
   const event = await eventNow(deps, settings);
   const volunteers = new Map(volunteer ? [[person.id, volunteer]] : []);
   const deciding = { now, by: BY, settings: rotaRules };
-  const rota = vacate(deciding, { shifts, roles, volunteers }, person.id, covers, newId);
+  const rota = vacate(
+    deciding,
+    { shifts, roles, volunteers, zone: event.value.zone },
+    person.id,
+    covers,
+    newId,
+  );
   const keys = leaveSets(sets, person.id, now);
   const doing = { at: now, by: BY };
   const left = leaveSettings(event, person.id, deps.configuredOrganizers, doing);

@@ -120,10 +120,12 @@ export interface SmsHandlers {
   onUnmatchedSms(texted: InboundSms, deps: Deps): Promise<readonly string[]>;
 }
 
-/** A command's part of App Home: what concerns this person now, and its line of the event at a glance. */
+/** A command's part of App Home: what concerns this person now, its line of the event at a glance, and what is only nice to have. */
 export interface HomePart {
   readonly mine: readonly KnownBlock[];
   readonly event: readonly KnownBlock[];
+  /** Stands below everything, and is the first to go where there is no room. */
+  readonly nice?: readonly KnownBlock[];
 }
 
 /** A message shortcut of the manifest (`Add to timeline`). */

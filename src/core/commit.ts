@@ -105,6 +105,9 @@ export const isMachine = (actor: Actor): boolean => MACHINE.test(actor);
 /** What a machine is called, without the mark before it; anybody else as they are. */
 export const machineName = (actor: Actor): string => actor.replace(MACHINE, '');
 
+/** A person (one of Slack, or somebody who is not in it), and no part of Callboard and no machine outside. */
+export const isPerson = (actor: Actor): boolean => /^(?:[UW][A-Z0-9]+|x-\S+)$/.test(actor);
+
 /** Stands in a fact's `about` where no figure may show that it happened. */
 export const PRIVATE = 'private';
 

@@ -42,6 +42,7 @@ export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
   'POST /stage/:room/undo': 'stage',
   'POST /stage/:room/say': 'stage',
   'POST /stage/:room/help': 'stage',
+  'GET /cards/:token': 'address',
   'GET /feeds/agenda/:token.ics': 'address',
   'GET /feeds/rota/:file': 'address',
   'GET /feeds/rota/fairness/:file': 'address',

@@ -5,12 +5,12 @@ import type { Reply } from './command.ts';
 import type { Deps } from './deps.ts';
 import { PermanentError } from './errors.ts';
 import type { UploadedFile } from './ports/chat.ts';
-import type { Drawing } from './ports/pictures.ts';
+import type { Drawing, SvgDrawing } from './ports/pictures.ts';
 import type { Mrkdwn } from './text.ts';
 
 /** `file` without what is in it; `comment` is what goes with it, and alone where it could not be drawn. */
 export async function illustrate(
-  drawing: Drawing,
+  drawing: Drawing | SvgDrawing,
   file: Omit<UploadedFile, 'content'> & { readonly alt: string },
   comment: Mrkdwn,
   { t }: { readonly t: Translate },

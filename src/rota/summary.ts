@@ -1,5 +1,7 @@
 /** The thanks at the end: what one volunteer did, in numbers and by name. */
 
+import { loadKeptCards } from '../callboard/cards/load.ts';
+import { cardsInThanks } from '../callboard/cards/messages.ts';
 import type { Deps } from '../core/deps.ts';
 import type { Message } from '../core/ports/chat.ts';
 import { sections } from '../slack/blocks.ts';
@@ -15,7 +17,7 @@ export async function volunteerSummary(
   person: string,
   key: string,
   reader: ShiftReader,
-  deps: Pick<Deps, 'store' | 'shifts' | 'events'>,
+  deps: Pick<Deps, 'store' | 'shifts' | 'events' | 'directory'>,
 ): Promise<Message | undefined> {
   const { t } = reader;
   const [event, settings, shifts] = await Promise.all([
@@ -42,5 +44,6 @@ export async function volunteerSummary(
       0,
       20,
     ),
+    ...cardsInThanks(await loadKeptCards(person, reader, deps), t),
   );
 }

@@ -55,7 +55,9 @@ export function composeHome(parts: readonly NamedPart[], request: Who): HomeView
   const room = BLOCKS - top.length - own.length - 2;
   const rest =
     glance.length > 0 ? [divider(), header(t('home.event')), ...fitted(glance, room, t('home.more'))] : [];
-  return home([...top, ...own, ...rest]);
+  const nice = inOrder(parts, GLANCE).flatMap((part) => part.nice ?? []);
+  const isRoom = top.length + own.length + rest.length + nice.length + 1 <= BLOCKS;
+  return home([...top, ...own, ...rest, ...(nice.length > 0 && isRoom ? [divider(), ...nice] : [])]);
 }
 
 /** Asks every command for its part. One that fails leaves the others standing, and says that it is missing. */

@@ -43,7 +43,7 @@ import type { Clock } from '../../src/core/ports/clock.ts';
 import type { ActionResponse } from '../../src/core/ports/keys.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
-import type { Drawing, Pictures } from '../../src/core/ports/pictures.ts';
+import type { Drawing, Pictures, SvgDrawing } from '../../src/core/ports/pictures.ts';
 import type { DryRunAnswer, RemedyCalls, RemedyOrder } from '../../src/core/ports/remedies.ts';
 import type { Trackers } from '../../src/core/ports/trackers.ts';
 import type { WebhookAnswer, WebhookDelivery, Webhooks } from '../../src/core/ports/webhooks.ts';
@@ -302,12 +302,14 @@ export class FakeChat implements Chat {
 /** Draws nothing, and keeps what it was told to draw. */
 class FakePictures implements Pictures {
   readonly drawn: Drawing[] = [];
+  readonly svgs: string[] = [];
   /** Thrown instead, once set. */
   failure: Error | undefined;
 
-  async draw(drawing: Drawing): Promise<Uint8Array> {
+  async draw(drawing: Drawing | SvgDrawing): Promise<Uint8Array> {
     if (this.failure) throw this.failure;
-    this.drawn.push(drawing);
+    if ('svg' in drawing) this.svgs.push(drawing.svg);
+    else this.drawn.push(drawing);
     return Uint8Array.from([0x89, 0x50, 0x4e, 0x47]);
   }
 }

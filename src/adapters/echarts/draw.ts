@@ -12,8 +12,8 @@ import {
 } from 'echarts/components';
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { Drawing } from '../../core/ports/pictures.ts';
-import { textWidth } from './text-width.ts';
+import type { Drawing, SvgDrawing } from '../../core/ports/pictures.ts';
+import { textWidth } from '../../core/text-width.ts';
 
 use([
   ...[BarChart, HeatmapChart, LineChart, SVGRenderer],
@@ -34,15 +34,18 @@ const fontFiles = [`${folder}DejaVuSans.ttf`, `${folder}DejaVuSans-Bold.ttf`];
 const BEYOND_OURS =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Devanagari}\p{sc=Bengali}\p{sc=Tamil}]/u;
 
-export function draw({ width, height, option }: Drawing): Uint8Array {
+function chartSvg({ width, height, option }: Drawing): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  let svg: string;
   try {
     chart.setOption({ animation: false, textStyle: { fontFamily: FAMILY }, ...option });
-    svg = chart.renderToSVGString();
+    return chart.renderToSVGString();
   } finally {
     chart.dispose();
   }
+}
+
+export function draw(drawing: Drawing | SvgDrawing): Uint8Array {
+  const svg = 'svg' in drawing ? drawing.svg : chartSvg(drawing);
   const font = {
     fontFiles,
     loadSystemFonts: BEYOND_OURS.test(svg),

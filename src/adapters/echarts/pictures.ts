@@ -5,7 +5,7 @@
 import type { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { PermanentError } from '../../core/errors.ts';
-import type { Drawing, Pictures } from '../../core/ports/pictures.ts';
+import type { Drawing, Pictures, SvgDrawing } from '../../core/ports/pictures.ts';
 import { startWorker } from '../../core/start-worker.ts';
 
 const Drawn = z.object({ png: z.instanceof(Uint8Array) }).or(z.object({ failed: z.string() }));
@@ -32,7 +32,7 @@ export function createPictures(): Pictures {
     void worker.terminate();
   };
 
-  const drawNext = (drawing: Drawing): Promise<Uint8Array> => {
+  const drawNext = (drawing: Drawing | SvgDrawing): Promise<Uint8Array> => {
     clearTimeout(idle);
     current ??= startWorker(import.meta.url, './draw-worker', {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },

@@ -171,6 +171,10 @@ export const eventSections = {
       people: days('Days for which people are kept.').default(RETENTION_DAYS.people),
     })
     .meta({ description: 'Days after the event’s last day; organizers are told a week before.' }),
+  cards: z.boolean().meta({
+    description:
+      'Whether deeds of volunteers earn them cards. The report compares the time before with that after.',
+  }),
   flags: z
     .array(FileFlag)
     .superRefine(eachOnce(({ name }) => name))
@@ -197,6 +201,7 @@ export const eventPartOf = (event: EventSettings): EventPart => ({
   channels: event.channels,
   rooms: event.rooms,
   retention: retentionOf(event),
+  cards: event.cards ?? false,
   // Those of a newer version are no flags to this one.
   flags: (event.flags ?? []).flatMap((flag) => {
     const name = FLAG_NAMES.find((one) => one === flag.name);
@@ -216,6 +221,7 @@ export function withEventPart(before: EventSettings, part: SomeSections<EventPar
     ...(part.crewGroups &&
       (part.crewGroups.length > 0 || before.crewGroups) && { crewGroups: part.crewGroups }),
     ...(part.flags && (part.flags.length > 0 || before.flags) && { flags: part.flags }),
+    ...(part.cards !== undefined && (part.cards || before.cards !== undefined) && { cards: part.cards }),
     ...(part.channels && { channels: part.channels }),
     ...(part.rooms && { rooms: part.rooms }),
     ...(part.retention &&

@@ -32,6 +32,8 @@ export const EventSettings = z.object({
   retention: RetentionDays.exactOptional(),
   /** What is promised, and what happens when it is not kept; the defaults where nothing is said. */
   promises: PromiseTerms.exactOptional(),
+  /** Deeds of volunteers earn cards; they do not where nothing is said. */
+  cards: z.boolean().exactOptional(),
   /** New ways that some people try. */
   flags: z.array(Flag).exactOptional(),
   /** Slack channel ids; what has no channel of its own falls back to `ops`. */

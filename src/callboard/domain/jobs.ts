@@ -109,6 +109,33 @@ export const tellPromise = jobKind({
     `tell-promise:${promise}:${what}:${since}`,
 });
 
+/** Counts the cards on from where they were counted last. One a slot of five minutes, so that none puts off another. */
+export const countCards = jobKind({
+  name: 'count-cards',
+  schema: z.object({ slot: InstantText }),
+  queue: 'chores',
+  retry: RETRY.follow,
+  id: ({ slot }: { slot: string }) => `count-cards:${slot}`,
+});
+
+/** Asks somebody, with their first card, whether they want any. Once. */
+export const askAboutCards = jobKind({
+  name: 'ask-about-cards',
+  schema: z.object({ person: z.string() }),
+  queue: 'chores',
+  retry: RETRY.message,
+  id: ({ person }: { person: string }) => `ask-about-cards:${person}`,
+});
+
+/** Tells somebody that a card was given to them. One each: of two hands that give it, both ask, and one has given it. */
+export const tellGift = jobKind({
+  name: 'tell-gift',
+  schema: z.object({ card: z.string(), from: z.string(), person: z.string() }),
+  queue: 'chores',
+  retry: RETRY.message,
+  id: ({ card, person }: { card: string; person: string }) => `tell-gift:${card}:${person}`,
+});
+
 /** On the evening of the event's last day: what became of the promises, and what was done by hand too often. */
 export const reportEvent = jobKind({
   name: 'report-event',

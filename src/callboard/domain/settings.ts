@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Actor, type Change, put, recordFact, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
+import { cardsSwitchedOff, cardsSwitchedOn } from './card-facts.ts';
 import { EVENT_ID, type EventSettings, eventChanged, eventDocument } from './event.ts';
 import { type UserGroup, withGroup } from './user-group.ts';
 
@@ -35,6 +36,7 @@ const FIELDS = [
   'blocked',
   'retention',
   'promises',
+  'cards',
   'flags',
   'channels',
   'rooms',
@@ -49,7 +51,19 @@ export function setEvent(event: Standing, after: EventSettings, { at, by }: Doin
   if (fields.length === 0) return undefined;
   return {
     put: [put(eventDocument, EVENT_ID, after, event.version)],
-    facts: [recordFact(eventChanged, { at, by, about: ['event'], data: { fields } })],
+    facts: [
+      recordFact(eventChanged, { at, by, about: ['event'], data: { fields } }),
+      ...(fields.includes('cards')
+        ? [
+            recordFact(after.cards ? cardsSwitchedOn : cardsSwitchedOff, {
+              at,
+              by,
+              about: ['event'],
+              data: {},
+            }),
+          ]
+        : []),
+    ],
   };
 }
 

@@ -45,6 +45,7 @@ const TRACES: { readonly [S in SectionName]: Trace } = {
   rooms: ofEvent('rooms'),
   retention: ofEvent('retention'),
   promises: ofEvent('promises'),
+  cards: ofEvent('cards'),
   flags: ofEvent('flags'),
   roles: {
     about: (key) => [`role:${key}`, 'rota:settings'],

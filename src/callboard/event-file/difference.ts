@@ -45,6 +45,7 @@ const ITEMS: { readonly [S in SectionName]: (section: FullEventFile[S]) => Item[
   rooms: (rooms) => each(rooms, ({ name }) => name),
   retention: fields,
   promises: fields,
+  cards: (cards) => [{ key: 'cards', value: cards }],
   flags: (flags) => each(flags, ({ name }) => name),
   roles: (roles) => each(roles, ({ name }) => name),
   rota: fields,

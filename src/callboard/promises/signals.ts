@@ -6,7 +6,7 @@ import {
   sessionChanged,
   sessionStarted,
 } from '../../agenda/domain/facts.ts';
-import { type FactKind, PRIVATE, type Recorded } from '../../core/commit.ts';
+import { type FactKind, isPerson, PRIVATE, type Recorded } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import { incidentErased, madePrivate, madePublic } from '../../incident/domain/facts.ts';
 import {
@@ -51,9 +51,6 @@ const reader = <T>(
 ];
 
 const NOTHING: readonly Meaning[] = [];
-
-/** A person (one of Slack, or somebody who is not in it), and no part of Callboard and no machine outside. */
-const isPerson = (by: string): boolean => /^(?:[UW][A-Z0-9]+|x-\S+)$/.test(by);
 
 const byHand = (deed: Toil, { by }: Recorded): readonly Meaning[] =>
   isPerson(by) ? [{ is: 'by-hand', deed }] : NOTHING;

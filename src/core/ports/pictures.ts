@@ -18,6 +18,13 @@ export interface Drawing {
   readonly option: { readonly [key: string]: Json | undefined };
 }
 
+/** A picture as SVG of ours, whole: what came from outside is escaped in it, and cut to fit. */
+export interface SvgDrawing {
+  readonly width: number;
+  readonly height: number;
+  readonly svg: string;
+}
+
 /** Draws off the main thread: however large a picture is, no page waits for it. */
 export interface Pictures {
   /**
@@ -25,5 +32,5 @@ export interface Pictures {
    * @throws PermanentError - `picture-failed`, `picture-too-slow`, `picture-too-many`: it could not be drawn, and trying again
    *   will not help. What it shows is also told in words, so whoever asked loses nothing but the picture.
    */
-  draw(drawing: Drawing): Promise<Uint8Array>;
+  draw(drawing: Drawing | SvgDrawing): Promise<Uint8Array>;
 }

@@ -1,6 +1,7 @@
 /** Every text in English, the catalog that the other languages must match; a file for each noun. */
 import { agenda } from './agenda.ts';
 import { callboard } from './callboard.ts';
+import { cards } from './cards.ts';
 import { common } from './common.ts';
 import { formats } from './formats.ts';
 import { incident } from './incident.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...incident,
   ...runbooks,
   ...promises,
+  ...cards,
   ...remedies,
   ...keys,
   ...formats,

@@ -1,6 +1,7 @@
 /** Todos los textos en español; un archivo por tema, como en inglés. */
 import { agenda } from './agenda.ts';
 import { callboard } from './callboard.ts';
+import { cards } from './cards.ts';
 import { common } from './common.ts';
 import { formats } from './formats.ts';
 import { incident } from './incident.ts';
@@ -28,6 +29,7 @@ export const es = {
   ...incident,
   ...runbooks,
   ...promises,
+  ...cards,
   ...remedies,
   ...keys,
   ...formats,

@@ -139,11 +139,11 @@ export function closeAction(
   { value, version }: Versioned<ActionItem>,
   incident: Of,
   text: string,
-  by: string,
-  now: Instant,
+  { by, zone, now }: { readonly by: string; readonly zone: string; readonly now: Instant },
 ): Change {
   if (value.state === 'done') return {};
-  const data = { action: value.code, incident: value.incident, text };
+  const inTime = now.toZonedDateTimeISO(zone).toPlainDate().toString() <= value.due;
+  const data = { action: value.code, incident: value.incident, text, inTime, owner: value.owner };
   return {
     put: [put(actionDocument, value.code, { ...value, state: 'done', done: text }, version)],
     facts: [recordFact(actionDone, { at: now, by, ...ofItem(value, incident), data })],

@@ -110,7 +110,15 @@ export const actionAdded = fact(
   'action.added',
   z.object({ action, incident, owner: z.string(), due: z.string(), text }),
 );
-export const actionDone = fact('action.done', z.object({ action, incident, text }));
+export const actionDone = fact(
+  'action.done',
+  z.object({
+    ...{ action, incident, text },
+    /** Not after its due date, as the event's days go. Facts from before this was noted have none. */
+    inTime: z.boolean().exactOptional(),
+    owner: z.string().exactOptional(),
+  }),
+);
 export const actionSnoozed = fact(
   'action.snoozed',
   z.object({ action, incident, due: z.string(), reason: text }),

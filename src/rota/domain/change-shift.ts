@@ -36,7 +36,11 @@ export const assignmentFact = (
     at: now,
     by,
     about: aboutShift(shift, person),
-    data: { shift: shift.code, person, from, to, how, ...(override && { override }) },
+    data: {
+      ...{ shift: shift.code, person, from, to, how },
+      ...(override && { override }),
+      ...(how === 'arrived' && { start: shift.start }),
+    },
   });
 
 export function changeShift(

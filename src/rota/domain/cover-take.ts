@@ -15,6 +15,7 @@ import { assignmentFact, changeShift, type Deciding, withPlace } from './change-
 import { type Cover, coverAbout, coverDocument, isStillWanted } from './cover.ts';
 import { ending } from './cover-end.ts';
 import { coverDeclined, coverTaken } from './facts.ts';
+import { isNight } from './hours.ts';
 import { coverWave, scheduleNotice } from './jobs.ts';
 import { candidateOf, type Rota } from './rota.ts';
 import { brokenRules } from './rules.ts';
@@ -69,7 +70,10 @@ export function takeCover(
             at: now,
             by,
             about: coverAbout(it, after),
-            data: { cover: it.id, shift: after.code, from: it.person, to: by },
+            data: {
+              ...{ cover: it.id, shift: after.code, from: it.person, to: by },
+              ...(isNight(after, deciding.settings.night, rota.zone) && { night: true }),
+            },
           }),
         ],
         jobs: [

@@ -11,6 +11,7 @@ import { InstantText, instant, instantText } from '../../core/instant.ts';
 import type { Refusal } from './assign.ts';
 import { aboutShift, type Deciding } from './change-shift.ts';
 import { coverOpened } from './facts.ts';
+import { isNight } from './hours.ts';
 import { coverDeadline, coverWave } from './jobs.ts';
 import { assignmentOf, liveOf, type Shift } from './shift.ts';
 
@@ -80,13 +81,18 @@ function deadlineOf(shift: Shift, now: Temporal.Instant): Temporal.Instant {
 export const hurried = (shift: Shift, now: Temporal.Instant) =>
   Temporal.Instant.compare(instant(shift.start).subtract({ minutes: 60 }), now) <= 0;
 
-/** Opens it: the first wave is due now, the organizers 30 minutes before the start (or now). */
+/**
+ * Opens it: the first wave is due now, the organizers 30 minutes before the start (or now).
+ *
+ * @param zone - the event's
+ */
 export function openCover(
   deciding: Deciding,
   shift: Versioned<Shift>,
   cover: Pick<Cover, 'id' | 'person' | 'reason' | 'vacated'>,
+  zone: string,
 ): { readonly change: Change } | Refusal {
-  const { now, by } = deciding;
+  const { now, by, settings } = deciding;
   if (!assignmentOf(shift.value, cover.person)) return { refused: 'not-on-it' };
   if (Temporal.Instant.compare(instant(shift.value.end), now) <= 0) return { refused: 'over' };
   const opened: Cover = {
@@ -110,6 +116,7 @@ export function openCover(
             shift: shift.value.code,
             person: cover.person,
             ...(cover.reason !== undefined && { reason: cover.reason }),
+            ...(isNight(shift.value, settings.night, zone) && { night: true }),
           },
         }),
       ],

@@ -53,6 +53,8 @@ export const assignmentChanged = fact(
       'undone',
     ]),
     override: z.object({ rules: z.array(z.string()), reason: z.string() }).exactOptional(),
+    /** Of somebody who arrived: when the shift began, as it stood then. Facts from before this was noted have none. */
+    start: InstantText.exactOptional(),
   }),
 );
 /** Nobody said `here` for this place five minutes after the start. */
@@ -73,9 +75,15 @@ export const changePosted = fact(
 );
 export const shiftClosed = fact('shift.closed', ShiftRef);
 
+/** The shift is one of the night, as the rota counts nights. */
+const night = z.literal(true).exactOptional();
+
 export const coverOpened = fact(
   'cover.opened',
-  z.object({ cover: z.string(), shift: z.string(), person: z.string(), reason: z.string().exactOptional() }),
+  z.object({
+    ...{ cover: z.string(), shift: z.string(), person: z.string(), reason: z.string().exactOptional() },
+    night,
+  }),
 );
 export const coverAsked = fact(
   'cover.asked',
@@ -85,7 +93,7 @@ export const coverDelivered = fact('cover.delivered', z.object({ cover: z.string
 export const coverDeclined = fact('cover.declined', z.object({ cover: z.string(), person: z.string() }));
 export const coverTaken = fact(
   'cover.taken',
-  z.object({ cover: z.string(), shift: z.string(), from: z.string(), to: z.string() }),
+  z.object({ cover: z.string(), shift: z.string(), from: z.string(), to: z.string(), night }),
 );
 export const coverEscalated = fact('cover.escalated', z.object({ cover: z.string(), shift: z.string() }));
 export const coverClosed = fact('cover.closed', z.object({ cover: z.string(), shift: z.string() }));
@@ -113,6 +121,13 @@ export const rotaPlanMade = fact(
 export const rotaPlanEnded = fact(
   'rota.plan-ended',
   z.object({ plan: z.string(), how: z.enum(['applied', 'discarded']), shifts: z.number() }),
+);
+/** What the optimizer said of shifts that were still to come: how many others could take a place on them. */
+export const shiftsWeighed = fact(
+  'rota.shifts-weighed',
+  z.object({
+    shifts: z.array(z.object({ shift: z.string(), others: z.number().int(), ifMoved: z.boolean() })),
+  }),
 );
 /** What a change of the rota was, as people name it. */
 export const RotaHow = z.enum([

@@ -43,6 +43,21 @@ export function nightHoursOf(span: Span, night: RotaSettings['night'], zone: str
   }
 }
 
+/** This moment, or where it is night in the event's zone the end of that night. */
+export function afterNight(
+  now: Temporal.Instant,
+  { from, to }: RotaSettings['night'],
+  zone: string,
+): Temporal.Instant {
+  const local = now.toZonedDateTimeISO(zone);
+  const clock = local.toPlainTime();
+  const isBefore = (time: string) => Temporal.PlainTime.compare(clock, Temporal.PlainTime.from(time)) < 0;
+  const isDark = to <= from ? !isBefore(from) || isBefore(to) : !isBefore(from) && isBefore(to);
+  if (!isDark) return now;
+  const date = local.toPlainDate().add({ days: isBefore(to) ? 0 : 1 });
+  return date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(to) }).toInstant();
+}
+
 /** A night shift has at least an hour of night in it, or is all night. */
 export const isNight = (span: Span, night: RotaSettings['night'], zone: string): boolean => {
   const dark = nightHoursOf(span, night, zone);

@@ -7,7 +7,8 @@ import { type Change, document, put, recordFact, type Versioned } from '../../co
 import { InstantText, instantText } from '../../core/instant.ts';
 import type { Deciding } from './change-shift.ts';
 import { type Difference, ShiftDraft } from './draft.ts';
-import { rotaPlanEnded, rotaPlanMade } from './facts.ts';
+import { rotaPlanEnded, rotaPlanMade, shiftsWeighed } from './facts.ts';
+import type { Substitutes } from './fill/search.ts';
 
 const Place = z.object({ shift: z.string(), person: z.string() });
 
@@ -45,6 +46,21 @@ export const makePlan = (deciding: Deciding, plan: RotaPlan): Change => ({
       by: deciding.by,
       about: [`rota-plan:${plan.id}`],
       data: { plan: plan.id, kind: plan.kind },
+    }),
+  ],
+});
+
+/** What the optimizer found of shifts, whether or not its plan is applied. */
+export const weighShifts = (
+  { now, by }: Deciding,
+  substitutes: readonly ({ readonly shift: string } & Substitutes)[],
+): Change => ({
+  facts: [
+    recordFact(shiftsWeighed, {
+      at: now,
+      by,
+      about: ['rota:weighed'],
+      data: { shifts: substitutes.map((one) => ({ ...one })) },
     }),
   ],
 });

@@ -29,7 +29,9 @@ export interface Vacated {
  */
 export function vacate(
   deciding: Deciding,
-  rota: Pick<Rota, 'shifts' | 'volunteers'> & { readonly roles: ReadonlyMap<string, Versioned<Role>> },
+  rota: Pick<Rota, 'shifts' | 'volunteers' | 'zone'> & {
+    readonly roles: ReadonlyMap<string, Versioned<Role>>;
+  },
   person: string,
   covers: readonly Versioned<Cover>[],
   newId: () => string,
@@ -52,7 +54,7 @@ export function vacate(
 
 function leaveShift(
   deciding: Deciding,
-  { roles }: { readonly roles: ReadonlyMap<string, Versioned<Role>> },
+  { roles, zone }: Pick<Rota, 'zone'> & { readonly roles: ReadonlyMap<string, Versioned<Role>> },
   shift: Versioned<Shift>,
   person: string,
   covers: readonly Versioned<Cover>[],
@@ -69,7 +71,7 @@ function leaveShift(
     return mergeChanges(change, {
       put: [put(coverDocument, open.id, { ...open.value, vacated: true }, open.version)],
     });
-  const opened = openCover(deciding, shift, { id: newId(), person, vacated: true });
+  const opened = openCover(deciding, shift, { id: newId(), person, vacated: true }, zone);
   const isLate = milliseconds(after.start) - deciding.now.epochMilliseconds <= LATE_HOURS * HOUR;
   const leads = isLate ? leadsOf(after, roles.get(after.role)?.value, person) : [];
   const news = leads.map((to) =>

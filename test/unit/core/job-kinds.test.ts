@@ -112,6 +112,9 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'tell-evening': [[{ day: '2019-06-05', person: 'U1' }, 'tell-evening:2019-06-05:U1']],
   'watch-event-file': [[{}, 'watch-event-file']],
   'count-promises': [[{ slot: '2019-06-05T08:05:00Z' }, 'count-promises:2019-06-05T08:05:00Z']],
+  'count-cards': [[{ slot: '2019-06-05T08:05:00Z' }, 'count-cards:2019-06-05T08:05:00Z']],
+  'ask-about-cards': [[{ person: 'U1' }, 'ask-about-cards:U1']],
+  'tell-gift': [[{ card: '1-0', from: 'U1', person: 'U2' }, 'tell-gift:1-0:U2']],
   'tell-promise': [
     [
       { promise: 'answered', what: 'fast', since: '2019-06-05T08:05:00Z' },

@@ -26,6 +26,7 @@ type Begin = () => Promise<Story>;
 const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'announce-page': story.pages,
   'announce-starts': story.anAgenda,
+  'ask-about-cards': story.someCards,
   'ask-postmortem': story.anIncident,
   'ask-to-cover': story.aRota,
   'ask-untested': story.untested,
@@ -42,6 +43,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'confirm-by-voice': 'updates',
   'cover-deadline': 'decides',
   'cover-wave': 'decides',
+  'count-cards': 'decides',
   'count-promises': 'decides',
   'deliver-event': 'decides',
   'deliver-message': story.aSpeaker,
@@ -114,6 +116,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'tell-change': story.aSpeaker,
   'tell-cut': story.anOverrun,
   'tell-evening': story.anEvening,
+  'tell-gift': story.someCards,
   'tell-handover': story.aHandover,
   'tell-held-feed': story.anAgenda,
   'ask-second-organizer': story.aSecondOrganizer,

@@ -2,6 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill';
 import { agenda } from '../../../commands/agenda/command.ts';
+import { callboard } from '../../../commands/callboard/command.ts';
 import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
@@ -14,6 +15,9 @@ import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/preview.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
 import { loadAgenda } from '../../../src/agenda/load.ts';
+import { countCardsNow, scheduleCardCount } from '../../../src/callboard/cards/count.ts';
+import { cardsOf } from '../../../src/callboard/domain/card-tally.ts';
+import { cardCodes } from '../../../src/callboard/domain/cards.ts';
 import { EVENT_ID, eventDocument } from '../../../src/callboard/domain/event.ts';
 import { tellOrganizers, watchChat } from '../../../src/callboard/domain/jobs.ts';
 import { setEvent } from '../../../src/callboard/domain/settings.ts';
@@ -268,6 +272,26 @@ export async function promises(): Promise<Story> {
     await settle();
     await world.store.commit({ jobs: [scheduleCount(world.clock.now())] });
     await goBy('PT9H');
+  });
+}
+
+/** Somebody is on time for the first time, keeps the card, and gives it to somebody else. */
+export async function someCards(): Promise<Story> {
+  const event = fakeEvent({ cards: true, crew: ['UBEN'] });
+  const world = await fakeWorld('2019-06-05T08:00:00Z', somebodies('UORG', 'UANA', 'UBEN'), event);
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', callboard, 'cards event off');
+    await world.type('UORG', callboard, 'cards event on');
+    await world.type('UORG', rota, 'add Door 10:30-12:00 @uana');
+    await settle();
+    await world.type('UANA', rota, 'here');
+    await world.store.commit({ jobs: [scheduleCardCount(world.clock.now())] });
+    await goBy('PT6M');
+    await world.press('UANA', callboard, 'callboard.cards-keep');
+    const { tally } = await countCardsNow(world.deps);
+    const code = cardCodes(cardsOf(tally, 'UANA')).values().next().value;
+    await world.type('UANA', callboard, `cards give ${code} @uben`);
+    await settle();
   });
 }
 

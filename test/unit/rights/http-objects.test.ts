@@ -11,6 +11,7 @@ import { diaryDocument } from '../../../src/agenda/domain/diary.ts';
 import { stageDocument } from '../../../src/agenda/domain/stage.ts';
 import { organizerOrReply } from '../../../src/callboard/board/holder.ts';
 import { boardLinkDocument, boardLinkId } from '../../../src/callboard/domain/board-link.ts';
+import { cardSheetDocument, cardSheetId } from '../../../src/callboard/domain/card-sheet-link.ts';
 import { eventChanged } from '../../../src/callboard/domain/event.ts';
 import { BULL_PATH } from '../../../src/callboard/queues/page.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
@@ -47,6 +48,8 @@ const HELD = {
   'the hash of a link to the board': [],
   'a link that has ended': [],
   'a link of somebody who is crew no more': [],
+  'a sheet of cards': ['cards'],
+  'a sheet of cards that has ended': [],
   'the token of a stage': ['stage'],
   'the token of another stage': [],
   'the token of a stage that was reset': [],
@@ -55,6 +58,7 @@ type Held = keyof typeof HELD;
 type Opens =
   | 'agenda'
   | 'rota'
+  | 'cards'
   | 'fairness'
   | 'heartbeat'
   | 'hook'
@@ -86,6 +90,8 @@ const TOKENS: Readonly<Record<Held, string>> = {
   'the hash of a link to the board': boardLinkId('board-secret-crew-00'),
   'a link that has ended': 'board-secret-ended-0',
   'a link of somebody who is crew no more': 'board-secret-attend-',
+  'a sheet of cards': 'cards-secret-crew-00',
+  'a sheet of cards that has ended': 'cards-secret-ended-0',
   'the token of a stage': 'stage-token-alpha-00',
   'the token of another stage': 'stage-token-beta-000',
   'the token of a stage that was reset': 'stage-token-reset-00',
@@ -116,6 +122,8 @@ beforeAll(async () => {
   };
   const link = (held: Held, person: string, until: string) =>
     put(boardLinkDocument, boardLinkId(TOKENS[held]), { person, until });
+  const sheet = (held: Held, until: string) =>
+    put(cardSheetDocument, cardSheetId(TOKENS[held]), { person: 'UCREW', until });
   const diary = (person: string, token: string, starred: string) =>
     put(diaryDocument, person, { person, stars: [starred], token });
   await world.store.commit({
@@ -136,6 +144,8 @@ beforeAll(async () => {
       link('an organizer’s link to the board', 'UORG', '2019-07-01T00:00:00Z'),
       link('a link that has ended', 'UCREW', '2019-06-01T00:00:00Z'),
       link('a link of somebody who is crew no more', 'UATT', '2019-07-01T00:00:00Z'),
+      sheet('a sheet of cards', '2019-07-01T00:00:00Z'),
+      sheet('a sheet of cards that has ended', '2019-06-01T00:00:00Z'),
       put(stageDocument, 'Alpha', { room: 'Alpha', token: TOKENS['the token of a stage'], presses: [] }),
       put(stageDocument, 'Beta', { room: 'Beta', token: TOKENS['the token of another stage'], presses: [] }),
       put(heartbeatDocument, hashOf(TOKENS['a heartbeat']), {
@@ -183,6 +193,7 @@ afterAll(() => close());
 function asks(door: string, guard: HttpGuard): Opens | undefined {
   if (guard === 'public') return undefined;
   if (guard !== 'address') return guard;
+  if (door.includes('/cards/')) return 'cards';
   if (door.includes('/heartbeats/')) return 'heartbeat';
   return door.includes('/agenda/') ? 'agenda' : door.includes('/fairness/') ? 'fairness' : 'rota';
 }

@@ -134,7 +134,7 @@ test('no filling breaks a rule, and what it says of itself is so', () => {
 }, 120_000);
 
 /** Every way to give each place to somebody or nobody: the truth, for rotas small enough. */
-function fewestEmpty(rota: Rota): number {
+function fewestEmpty(rota: Rota, without?: { readonly person: string; readonly shift: number }): number {
   const { shifts, people } = fillProblem(rota, NOW);
   const places = shifts.flatMap((shift, index) => Array.from({ length: shift.min }, () => index));
   const taken: number[][] = people.map(() => []);
@@ -150,6 +150,7 @@ function fewestEmpty(rota: Rota): number {
     people.forEach((person, index) => {
       const theirs = taken[index];
       if (!one || !theirs || !person.options.some((option) => option.shift === shift)) return;
+      if (without?.person === person.id && without.shift === shift) return;
       const free = theirs.every(
         (other) =>
           other !== shift &&
@@ -169,6 +170,45 @@ function fewestEmpty(rota: Rota): number {
   go(0, 0);
   return best;
 }
+
+test('whoever could take a place is counted as trying each of them out counts, and whoever moves over can', () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        shifts: fc.array(shiftArb, { minLength: 1, maxLength: 4 }),
+        people: fc.array(personArb, { minLength: 1, maxLength: 4 }),
+        rest: fc.constantFrom(0, 8),
+        had: fc.constant<[number, number][]>([]),
+      }),
+      (world) => {
+        const { rota, list, volunteers, roles } = made(world);
+        const problem = fillProblem(rota, NOW);
+        const { places, substitutes, worth } = fillRota(problem, { seconds: 5, clock, solve });
+        expect(substitutes.map(({ shift }) => shift).sort()).toEqual(list.map(({ code }) => code).sort());
+        const on = (code: string) => places.filter(({ shift }) => shift === code).map(({ person }) => person);
+        for (const { shift: code, others, ifMoved } of substitutes) {
+          const free = volunteers.filter(({ person }) => {
+            const { wrong } = checkFilling({
+              shifts: list.map((one) => (one.code === code ? { ...one, target: 99 } : one)),
+              people: volunteers,
+              roles,
+              talks: Object.fromEntries(rota.talks),
+              places: [...places, { person, shift: code }],
+            });
+            return !on(code).includes(person) && wrong.length === 0;
+          });
+          expect(others).toBe(free.length);
+          if (!ifMoved) continue;
+          expect(others).toBe(0);
+          const person = problem.people.find(({ id }) => on(code).includes(id))?.id ?? '';
+          const shift = problem.shifts.findIndex((one) => one.code === code);
+          expect(fewestEmpty(rota, { person, shift })).toBe(worth.unmet);
+        }
+      },
+    ),
+    { numRuns: 80 },
+  );
+}, 120_000);
 
 test('as few places stay empty as trying everything out finds', () => {
   fc.assert(

@@ -9,7 +9,7 @@ import { greedyFill } from './greedy.ts';
 import type { FillProblem } from './problem.ts';
 import { type BuiltProgram, buildProgram, type Goal, type Program, UNMET } from './program.ts';
 import { Roster, type Worth } from './roster.ts';
-import { fillByChains, improve } from './search.ts';
+import { fillByChains, improve, type Substitutes, substitutesFor } from './search.ts';
 
 export interface Solved {
   /** Columns of the best solution found; undefined where none was. */
@@ -48,6 +48,8 @@ export interface FillResult {
   /** What filling shift by shift would have come to. */
   readonly greedy: Worth;
   readonly impossible: readonly Impossible[];
+  /** How hard each shift that needs people was to fill. */
+  readonly substitutes: readonly ({ readonly shift: string } & Substitutes)[];
   readonly seconds: number;
   readonly size: { readonly shifts: number; readonly people: number; readonly options: number };
 }
@@ -155,6 +157,9 @@ export function fillRota(problem: FillProblem, options: FillOptions): FillResult
     worth: roster.worth(),
     greedy,
     impossible: explain(roster),
+    substitutes: problem.shifts.flatMap((shift, index) =>
+      shift.wanted > 0 ? [{ shift: shift.code, ...substitutesFor(roster, index) }] : [],
+    ),
     seconds: elapsed(),
     size,
   };

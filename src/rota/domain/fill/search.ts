@@ -7,13 +7,15 @@ import type { Roster } from './roster.ts';
 
 const EPSILON = 1e-9;
 const DEPTH = 5;
+/** Moves that are tried for a place: what takes more of them nobody would arrange by hand either. */
+const CHAINS = 20_000;
 
 /** Fills what can be filled by moving people over. Says how many places it filled. */
 export function fillByChains(roster: Roster, places: 'min' | 'wanted', isOver: () => boolean): number {
   let filled = 0;
   roster.problem.shifts.forEach((shift, index) => {
     while ((roster.on[index]?.size ?? 0) < shift[places] && !isOver()) {
-      const budget = { left: 20_000 };
+      const budget = { left: CHAINS };
       if (!place(roster, index, DEPTH, new Set([index]), budget)) break;
       filled++;
     }
@@ -55,6 +57,28 @@ function place(
     roster.give(person, released);
   }
   return false;
+}
+
+/** How many others could take a place on a shift. */
+export interface Substitutes {
+  /** As the filling stands. */
+  readonly others: number;
+  /** Nobody as it stands, but somebody where others moved over. */
+  readonly ifMoved: boolean;
+}
+
+/**
+ * How hard this filling would find it to replace somebody on the shift: by somebody who is free for it, else by
+ * chains of people who move over, else by nobody, and the place stays empty. The same for the same filling.
+ */
+export function substitutesFor(roster: Roster, shift: number): Substitutes {
+  const others = (roster.able[shift] ?? []).filter((person) => roster.can(person, shift)).length;
+  if (others > 0) return { others, ifMoved: false };
+  const without = roster.copy();
+  const [first] = [...(without.on[shift] ?? [])].sort((a, b) => a - b);
+  if (first === undefined) return { others: 0, ifMoved: false };
+  without.take(first, shift);
+  return { others: 0, ifMoved: place(without, shift, DEPTH, new Set([shift]), { left: CHAINS }, first) };
 }
 
 /** Somebody at a limit gives up the shift that counts most. */

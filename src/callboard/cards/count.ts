@@ -1,0 +1,88 @@
+/** Counts the cards from the ledger: on from where they were counted last, or anew. Whoever counts has the same cards. */
+import type { Change, JobChange, Versioned } from '../../core/commit.ts';
+import { scheduleJob } from '../../core/commit.ts';
+import type { Deps } from '../../core/deps.ts';
+import { instantText } from '../../core/instant.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { DocumentCache, Store } from '../../core/ports/store.ts';
+import { cardsSwitchedOn } from '../domain/card-facts.ts';
+import {
+  CARD_TALLY_ID,
+  type CardTally,
+  cardTallyDocument,
+  emptyCardTally,
+  foldCards,
+} from '../domain/card-tally.ts';
+import type { EventSettings } from '../domain/event.ts';
+import { countCards } from '../domain/jobs.ts';
+import { slotEnd } from '../domain/promises.ts';
+import { beginsCardCount, cardSignalsOf } from './signals.ts';
+
+/** Facts that are read at once: nobody else in this process has their turn meanwhile. */
+const FACTS_AT_ONCE = 200;
+
+export interface CountedCards {
+  readonly tally: CardTally;
+  /** As it was read; undefined where nothing was counted before. */
+  readonly before: Versioned<CardTally> | undefined;
+  /** What was looked at is enough, or matters enough, to be kept. */
+  readonly isNews: boolean;
+}
+
+interface CardPass {
+  readonly tally: CardTally;
+  readonly facts: number;
+  readonly signals: number;
+  readonly isStale: boolean;
+}
+
+/** Reads on from where the tally ends, to the end of the ledger. */
+async function readCards(from: CardTally, store: Store): Promise<CardPass> {
+  let pass: CardPass = { tally: from, facts: 0, signals: 0, isStale: false };
+  for (;;) {
+    const { upTo } = pass.tally;
+    const facts = await store.facts({
+      limit: FACTS_AT_ONCE,
+      ...(upTo !== undefined && { after: upTo }),
+    });
+    const last = facts.at(-1);
+    if (!last) return pass;
+    const signals = cardSignalsOf(facts);
+    pass = {
+      tally: { ...foldCards(pass.tally, signals), upTo: last.id },
+      facts: pass.facts + facts.length,
+      signals: pass.signals + signals.length,
+      isStale: pass.isStale || signals.some(({ is }) => is === 'recount'),
+    };
+    if (facts.length < FACTS_AT_ONCE) return pass;
+  }
+}
+
+/** The cards as they are now. Nothing is committed: a job keeps them, and whoever looks in between reads on so too. */
+export async function countCardsNow({ store }: Pick<Deps, 'store'>): Promise<CountedCards> {
+  const before = await store.get(cardTallyDocument, CARD_TALLY_ID);
+  if (before) {
+    const { tally, facts, signals, isStale } = await readCards(before.value, store);
+    if (!isStale) return { tally, before, isNews: signals > 0 || facts >= FACTS_AT_ONCE };
+  }
+  const { tally } = await readCards(emptyCardTally(), store);
+  return { tally, before, isNews: true };
+}
+
+/** The count after a moment. */
+export const scheduleCardCount = (after: ReturnType<Clock['now']>): JobChange => {
+  const at = slotEnd(after);
+  return scheduleJob(countCards, at, { slot: instantText(at) });
+};
+
+/** What a commit brings with it that may earn a card, or has all counted anew: in that very commit, the count that follows. None where the event has no cards. */
+export const cardsCountedWith =
+  (settings: Pick<DocumentCache<EventSettings>, 'peek'>, clock: Clock) =>
+  async ({ facts = [] }: Change): Promise<JobChange[]> => {
+    const begun = facts.filter(({ name }) => beginsCardCount(name));
+    if (begun.length === 0) return [];
+    const [event] = (await settings.peek()).values();
+    // What switches them on is not in the settings yet.
+    if (!event?.value.cards && !begun.some(({ name }) => name === cardsSwitchedOn.name)) return [];
+    return [scheduleCardCount(clock.now())];
+  };
