@@ -145,6 +145,8 @@ export interface HourLoad {
   /** Pages that nobody had within the event's own promise. */
   readonly late: number;
   readonly waited: number;
+  /** Of these minutes, those of pages that were late. */
+  readonly waitedLate: number;
   readonly texts: number;
   readonly calls: number;
   /** Places of shifts, up to their minimum, on which nobody was, on average over the hour. */
@@ -280,6 +282,7 @@ export function measure(play: Play, promised = 180): Measures {
       pages: its.length,
       late: its.filter(isLate).length,
       waited: sum(its.map((page) => minutesWaited(page, script.until))),
+      waitedLate: sum(its.filter(isLate).map((page) => minutesWaited(page, script.until))),
       texts: countOf('sms', hour, hour + HOUR),
       calls: countOf('voice', hour, hour + HOUR),
       empty: emptyIn(play, hour),

@@ -15,6 +15,8 @@ export interface Player {
   readonly part: Part;
   /** Undefined where whoever they stand for has no phone that is verified. */
   readonly phone?: string;
+  /** Their number where they have not verified it: nobody reaches them there. */
+  readonly unverified?: string;
   /** How they are asked, in seconds from the start of a step; the usual order where nothing is said. */
   readonly order?: readonly { readonly channel: string; readonly after: number }[];
 }
@@ -28,6 +30,8 @@ export interface Script {
   /** The event file, with the players' ids; without what would reach out of the machine. */
   readonly setup: EventSetup;
   readonly players: readonly Player[];
+  /** People of whom there are none yet, for trying what one more would change. */
+  readonly spares: readonly Player[];
   readonly sessions: readonly Session[];
   /** The player who gives a talk, by the speaker's id in the agenda. */
   readonly speakers: ReadonlyMap<string, string>;
@@ -41,3 +45,11 @@ export const playersOf = ({ players }: Pick<Script, 'players'>, part: Part): rea
 
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
+
+/** `volunteer 12`: how a player is called in a report, which names nobody. */
+export function labelOf({ players, spares }: Pick<Script, 'players' | 'spares'>, id: string): string {
+  const player = players.find((one) => one.id === id);
+  if (!player) return spares.some((one) => one.id === id) ? 'somebody new' : id;
+  const place = players.filter(({ part }) => part === player.part).indexOf(player);
+  return `${player.part} ${place + 1}`;
+}

@@ -228,7 +228,11 @@ function callsOf(script: Script, rates: TroubleRates, chance: Chance): Trouble[]
       for (let index = 0; index < countOf(mean * share, draw(kind, 'count')); index++) {
         const at = start + draw(kind, index, 'at') * share * HOUR;
         const target = oneOf(draw(kind, index, 'target'), targetsAt(script, at));
-        const by = oneOf(draw(kind, index, 'by'), kind === 'page' ? crew : attendees);
+        // Whoever is drawn lowest: one person more changes who it is seldom, and nothing else.
+        const [by] = (kind === 'page' ? crew : attendees)
+          .map((player) => ({ player, drawn: draw(kind, index, 'by', player.id) }))
+          .sort((a, b) => a.drawn - b.drawn)
+          .map(({ player }) => player);
         const words = oneOf(draw(kind, index, 'words'), kind === 'page' ? CALLS : REQUESTS);
         if (target === undefined || by === undefined || words === undefined) continue;
         const common = { id: `${kind[0]}-${start}-${index}`, at, by: by.id, target, words };

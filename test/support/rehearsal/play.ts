@@ -46,6 +46,14 @@ class Agenda {
   }
 }
 
+type Session = Script['sessions'][number];
+
+/** Whoever is phoned while late needs so much of the time that was left. */
+const HURRY = 0.6;
+/** Of speakers who would not have come, so many come when they are phoned, and in so many minutes. */
+const FOUND = 0.5;
+const FETCHED = 12;
+
 const readAs = <T>(kind: FactKind<T>, fact: Recorded): T | undefined =>
   fact.name === kind.name ? kind.schema.safeParse(fact.data).data : undefined;
 
@@ -141,6 +149,7 @@ export async function playScript(given: Script, house: House, options: PlayOptio
     if (acknowledged) {
       const about = abouts.get(acknowledged.page) ?? acknowledged.page;
       handling.set(fact.by, (handling.get(fact.by) ?? new Set()).add(acknowledged.page));
+      agenda.put(at, () => looksFor(acknowledged.page, at));
       agenda.put(at + handlingTime(chance, fact.by, about), () => finish(fact.by, acknowledged.page));
     }
     // Whoever is asked again whether they still have it says that it is over, where Slack was away before.
@@ -152,36 +161,61 @@ export async function playScript(given: Script, house: House, options: PlayOptio
     if (resolved) for (const codes of handling.values()) codes.delete(resolved.page);
   }
 
+  const comers = new Map<string, number>(
+    trouble.flatMap((one) =>
+      one.kind === 'speaker-comes' ? [[`${one.session} ${one.person}`, one.at] as const] : [],
+    ),
+  );
+  const speakersOf = (session: Session) => [
+    ...new Set(session.speakers.flatMap(({ id }) => script.speakers.get(id) ?? [])),
+  ];
+  const begun = new Set<string>();
+
   /** Somebody of the crew who is there presses Start, or an organizer. */
-  function startsTalk(session: Script['sessions'][number], at: number): void {
-    agenda.put(at, async () => {
-      const [there] = script.shifts.flatMap((shift) =>
-        shift.room === session.room && milliseconds(shift.start) <= at && milliseconds(shift.end) > at
-          ? liveOf(shift).filter(({ person }) => doingOf(person, at) === 'awake')
-          : [],
-      );
-      const by = there?.person ?? playersOf(script, 'organizer')[0]?.id;
-      if (by !== undefined) await house.types(by, `/agenda start ${session.code}`);
-    });
-    agenda.put(Math.max(at + MINUTE, milliseconds(session.end)), async () => {
-      const by = playersOf(script, 'organizer')[0]?.id;
-      if (by !== undefined) await house.types(by, `/agenda end ${session.code}`);
-    });
+  async function begins(session: Session): Promise<void> {
+    const now = house.now();
+    if (begun.has(session.code) || now >= Math.min(milliseconds(session.end), script.until)) return;
+    begun.add(session.code);
+    const [there] = script.shifts.flatMap((shift) =>
+      shift.room === session.room && milliseconds(shift.start) <= now && milliseconds(shift.end) > now
+        ? liveOf(shift).filter(({ person }) => doingOf(person, now) === 'awake')
+        : [],
+    );
+    const by = there?.person ?? playersOf(script, 'organizer')[0]?.id;
+    if (by === undefined) return;
+    await house.types(by, `/agenda start ${session.code}`);
+    agenda.put(Math.max(house.now() + MINUTE, milliseconds(session.end)), () =>
+      house.types(by, `/agenda end ${session.code}`),
+    );
   }
 
-  const startOf = (one: Script['sessions'][number]): number | undefined => {
-    const speakers = [...new Set(one.speakers.flatMap(({ id }) => script.speakers.get(id) ?? []))];
-    const came = speakers.flatMap((person) =>
-      trouble.flatMap((t) =>
-        t.kind === 'speaker-comes' && t.session === one.code && t.person === person ? [t.at] : [],
-      ),
-    );
-    // With two speakers, one of them begins.
-    if (speakers.length > 0 && came.length === 0) return undefined;
-    const there = speakers.length === 0 ? 0 : Math.min(...came) + 2 * MINUTE;
-    const slow = chance('begins', one.code) < 0.2 ? 3 * MINUTE : 0;
-    return Math.max(milliseconds(one.start) + slow, there);
-  };
+  /** A talk begins once one of its speakers is there, at its time or some minutes later. */
+  function mayBegin(session: Session, at: number): void {
+    const slow = chance('begins', session.code) < 0.2 ? 3 * MINUTE : MINUTE / 2;
+    agenda.put(Math.max(milliseconds(session.start) + slow, at), () => begins(session));
+  }
+
+  async function arrives(session: Session, person: string): Promise<void> {
+    const key = `${session.code} ${person}`;
+    if (inHouse.has(key)) return;
+    inHouse.add(key);
+    await house.types(person, '/speakers here');
+    mayBegin(session, house.now() + 2 * MINUTE);
+  }
+
+  /** Whoever has the page for a missing speaker phones them: who is late hurries, and who had forgotten may come. */
+  async function looksFor(code: string, at: number): Promise<void> {
+    const [, sessionCode] = /^missed:([^:]+):/.exec((await house.page(code))?.origin ?? '') ?? [];
+    const session = script.sessions.find((one) => one.code === sessionCode);
+    for (const person of session ? speakersOf(session) : []) {
+      const key = `${sessionCode} ${person}`;
+      const coming = comers.get(key);
+      if (!session || inHouse.has(key)) continue;
+      if (coming === undefined) {
+        if (chance('found', key) < FOUND) agenda.put(at + FETCHED * MINUTE, () => arrives(session, person));
+      } else agenda.put(at + Math.max(0, coming - at) * HURRY, () => arrives(session, person));
+    }
+  }
 
   function happens(one: Trouble): void {
     const put = agenda.put.bind(agenda);
@@ -189,12 +223,11 @@ export async function playScript(given: Script, house: House, options: PlayOptio
       case 'speaker-says-late':
         put(one.at, () => house.types(one.person, `/speakers late ${one.minutes}m`));
         break;
-      case 'speaker-comes':
-        put(one.at, async () => {
-          inHouse.add(`${one.session} ${one.person}`);
-          await house.types(one.person, '/speakers here');
-        });
+      case 'speaker-comes': {
+        const session = script.sessions.find(({ code }) => code === one.session);
+        if (session) put(one.at, () => arrives(session, one.person));
         break;
+      }
       case 'volunteer-comes':
         if (one.says) put(one.at, () => house.types(one.person, '/rota here'));
         break;
@@ -222,11 +255,9 @@ export async function playScript(given: Script, house: House, options: PlayOptio
   }
 
   for (const one of trouble) happens(one);
-  for (const one of script.sessions) {
-    const at = one.isBreak ? undefined : startOf(one);
-    if (at !== undefined && at >= script.from && at < Math.min(milliseconds(one.end), script.until))
-      startsTalk(one, at);
-  }
+  for (const one of script.sessions)
+    if (!one.isBreak && speakersOf(one).length === 0 && milliseconds(one.start) >= script.from)
+      mayBegin(one, milliseconds(one.start));
 
   for (;;) {
     for (const fact of await house.facts()) {

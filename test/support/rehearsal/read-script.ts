@@ -45,6 +45,7 @@ export interface ScriptFiles {
 }
 
 const ATTENDEES = 6;
+const SPARES = 2;
 /** Hours that a made-up volunteer helps at most in a day. */
 const HOURS_EACH = 8;
 /** Of a hundred made-up volunteers, so many have verified no phone. */
@@ -292,13 +293,15 @@ export async function readScript(files: ScriptFiles): Promise<Script> {
   for (const { id } of sessions.flatMap((session) => session.speakers))
     if (!speakers.has(id)) speakers.set(id, deal('speaker').id);
   for (let index = 0; index < ATTENDEES; index++) deal('attendee');
+  const spares = Array.from({ length: SPARES }, () => deal('volunteer'));
   return {
     name: setup.event?.name ?? 'Rehearsal',
     zone,
     from,
     until: Math.max(until, from + HOUR),
     setup,
-    players,
+    players: players.filter((one) => !spares.includes(one)),
+    spares,
     sessions: withPlayedSpeakers(sessions, speakers, players),
     speakers: new Map([...speakers.values()].map((player) => [playedId(player), player])),
     days,

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { Temporal } from 'temporal-polyfill';
 import { DocumentCaches } from '../../../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../../../src/adapters/redis/store.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
@@ -13,7 +14,6 @@ import { EVENT_ID, eventDocument, unsetEvent } from '../../../src/callboard/doma
 import { personDocument } from '../../../src/callboard/domain/person.ts';
 import { countPromisesNow } from '../../../src/callboard/promises/load.ts';
 import type { Deps } from '../../../src/core/deps.ts';
-import { Temporal } from 'temporal-polyfill';
 import { instantText } from '../../../src/core/instant.ts';
 import { notificationDocument } from '../../../src/page/domain/notification.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
@@ -45,14 +45,11 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
   const at = await addresses({
     SANDBOX_CLOCK: instantText(start),
     SANDBOX_EVENT: 'none',
-    SANDBOX_CROWD: String(script.players.length),
+    SANDBOX_CROWD: String(script.players.length + script.spares.length),
     REDIS_URL: redis.url,
     CALLBOARD_SECRET: TEST_SECRET,
   });
-  const closing: (() => Promise<unknown>)[] = [
-    async () => void feed.close(),
-    () => redis.stop(),
-  ];
+  const closing: (() => Promise<unknown>)[] = [async () => void feed.close(), () => redis.stop()];
   const close = async () => {
     for (const one of closing.toReversed()) await one();
   };
