@@ -186,9 +186,9 @@ export class MemoryStore implements Store, Outbox {
   }
 
   async facts(query: { about?: string; after?: string; limit?: number } = {}): Promise<Recorded[]> {
-    const after = Number.parseInt(query.after ?? '0', 10);
+    // An entry's id is its place, from 1.
     return this.#ledger
-      .filter((fact) => Number.parseInt(fact.id, 10) > after)
+      .slice(Number.parseInt(query.after ?? '0', 10))
       .filter((fact) => query.about === undefined || fact.about.includes(query.about))
       .slice(0, query.limit);
   }

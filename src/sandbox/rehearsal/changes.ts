@@ -179,7 +179,7 @@ const louder = (script: Script): Tried => ({
 });
 
 /** Whoever has no verified phone and was asked most while pages waited. */
-function onePhone(script: Script, { pages }: Measures): Tried[] {
+function onePhone(script: Script, pages: Measures['pages']): Tried[] {
   const waited = new Map<string, number>();
   for (const page of pages)
     for (const person of new Set(page.asked.map((one) => one.person)))
@@ -221,21 +221,41 @@ function earlierCheckIn(script: Script): Tried[] {
   ];
 }
 
-/** All that is tried: the worst two shifts in several ways, and what concerns everybody. */
-export function changesToTry(script: Script, measures: Measures, trouble: readonly Trouble[]): Tried[] {
-  const worst = [
-    ...measures.gaps.map(({ shift }) => shift),
-    ...waitedAt(script, measures).map(({ shift }) => shift),
-  ];
-  const shifts = [...new Map(worst.map((shift) => [shift.code, shift])).values()].slice(0, 2);
+/** The worst shift with fewer people than it needs, and the worst of all, over all seeds together. */
+function worstShifts(script: Script, measures: readonly Measures[]): Shift[] {
+  const sum = (rows: readonly { readonly shift: Shift; readonly waited: number }[]) => {
+    const sums = new Map<string, number>();
+    for (const { shift, waited } of rows) sums.set(shift.code, (sums.get(shift.code) ?? 0) + waited);
+    const [worst] = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return worst?.[0];
+  };
+  const codes = new Set([
+    sum(measures.flatMap((one) => one.gaps)),
+    sum(measures.flatMap((one) => waitedAt(script, one))),
+  ]);
+  return script.shifts.filter(({ code }) => codes.has(code));
+}
+
+/**
+ * All that is tried: the worst shifts in several ways, and what concerns everybody.
+ *
+ * @param measures - of the script as it is, by seed; `trouble` is that of the first
+ */
+export function changesToTry(
+  script: Script,
+  measures: readonly Measures[],
+  trouble: readonly Trouble[],
+): Tried[] {
+  const shifts = worstShifts(script, measures);
   const [first] = shifts;
+  const pages = measures.flatMap((one) => one.pages);
   return [
     ...shifts.flatMap((shift) => onePersonMore(script, shift)),
     ...shifts.flatMap((shift) => spread(script, shift, trouble)),
     ...(first ? anotherLead(script, first) : []),
     quicker(script),
     louder(script),
-    ...onePhone(script, measures),
+    ...onePhone(script, pages),
     ...earlierCheckIn(script),
   ];
 }

@@ -152,7 +152,7 @@ export function peopleChart(script: Script, { pages, people }: Measures): Drawin
           x: shape.x + shape.width / 2,
           y: shape.y + shape.height / 2,
           style: {
-            text: isCalled ? `${texts}+${calls}☎` : `${texts}`,
+            text: isCalled ? `${texts}+${calls}` : `${texts}`,
             fontSize: LETTERS.small - 2,
             fill: isCalled ? COLOURS.inkOnBright : COLOURS.ink,
             align: 'center',

@@ -22,6 +22,8 @@ export interface House {
   outage(of: 'provider' | 'slack', isOn: boolean): Promise<void>;
   /** The feed of the programme loses most of its sessions, or has them again. */
   feed(isMad: boolean): Promise<void>;
+  /** Every number that was texted or called. */
+  numbers(): Promise<readonly string[]>;
   promises(): Promise<readonly PromiseFigures[]>;
   /** In thousandths, as the fuse has counted today. */
   money(): Promise<number>;

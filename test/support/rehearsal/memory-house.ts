@@ -35,7 +35,13 @@ const LIMITS = { pages: 50, reminders: 50, chores: 50, webhooks: 50 };
 const RINGS = 30;
 
 /** What is only drawn: cards and boards, of which nobody here would see anything. */
-const DRAWN: ReadonlySet<string> = new Set(['page.card', 'page.dm-update', 'agenda.board', 'speakers.board']);
+const DRAWN: ReadonlySet<string> = new Set([
+  'update-card',
+  'update-page-dms',
+  'update-page-dm',
+  'update-board',
+  'refresh-speaker-board',
+]);
 
 export async function openMemoryHouse(script: Script): Promise<House> {
   const start = instantText(Temporal.Instant.fromEpochMilliseconds(script.from));
@@ -63,6 +69,7 @@ export async function openMemoryHouse(script: Script): Promise<House> {
   };
   const ended = new Set<string>();
   const answered = new Set<string>();
+  const numbers = new Set<string>();
 
   const door = async (path: string, params: Record<string, string>, body: unknown, headers = {}) => {
     const route = [textRoute(commands), ...pageRoutes, ...hookRoutes].find((one) => one.path === path);
@@ -75,9 +82,10 @@ export async function openMemoryHouse(script: Script): Promise<House> {
   const provider = (name: 'sms' | 'voice'): PagingChannel => ({
     name,
     address: (person) => (person.phone?.verifiedAt ? '+1 ••• ••00' : undefined),
-    async send({ notification }) {
+    async send({ notification, to }) {
       if (isDown) throw new Error('HTTP 500');
       const reference = `${name}-${++calls}`;
+      numbers.add(to.phone?.number ?? '');
       if (name === 'sms')
         later(1, () => status(notification, { MessageSid: reference, MessageStatus: 'delivered' }));
       else {
@@ -203,6 +211,7 @@ export async function openMemoryHouse(script: Script): Promise<House> {
     async feed(mad) {
       isMad = mad;
     },
+    numbers: async () => [...numbers],
     promises: async () => (await countPromisesNow(deps)).figures,
     money: async () => (await fuseToday(deps)).counts.money,
     close: async () => {},

@@ -272,7 +272,9 @@ export async function readScript(files: ScriptFiles): Promise<Script> {
   if (sessions.length + shifts.length === 0)
     throw new CannotRehearse('There is nothing to play: name a programme (--agenda) or a rota (--rota).');
   const times = [...sessions, ...shifts];
-  const from = Math.min(...times.map(({ start }) => milliseconds(start))) - 45 * MINUTE;
+  // Whole hours, so that the report's are the clock's.
+  const first = Math.min(...times.map(({ start }) => milliseconds(start))) - 45 * MINUTE;
+  const from = Math.floor(first / HOUR) * HOUR;
   const until = Math.max(...times.map(({ end }) => milliseconds(end))) + 15 * MINUTE;
 
   const roles = [...new Set(shifts.map(({ role }) => role))];
@@ -284,8 +286,8 @@ export async function readScript(files: ScriptFiles): Promise<Script> {
           const { id } = deal('volunteer');
           if (!hasPhone) {
             const place = players.findIndex((one) => one.id === id);
-            const { phone: _, ...rest } = players[place] as Player;
-            players[place] = rest;
+            const { phone: unverified, ...rest } = players[place] as Player;
+            players[place] = { ...rest, ...(unverified !== undefined && { unverified }) };
           }
           return { ...newVolunteer(id), roles: [...(theirs ?? roles)], maxHours: hours };
         });

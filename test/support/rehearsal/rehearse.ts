@@ -40,7 +40,8 @@ export async function playInBoth(script: Script, seed: number, rate: number, hou
   const house = await openSandboxHouse(script, rate);
   try {
     const sandbox = await playScript(script, house, { seed, until });
-    return { memory, sandbox, agreement: agreementOf(memory.facts, sandbox.facts) };
+    const numbers = await house.numbers();
+    return { memory, sandbox, numbers, agreement: agreementOf(memory.facts, sandbox.facts) };
   } finally {
     await house.close();
   }
@@ -84,7 +85,7 @@ export async function rehearse(files: ScriptFiles, options: RehearseOptions): Pr
   say(`${measures.totals.pages} pages waited ${measures.totals.waited.toFixed(1)} minutes`);
 
   const compared: Compared[] = [];
-  for (const tried of changesToTry(script, measures, play.trouble)) {
+  for (const tried of changesToTry(script, before, play.trouble)) {
     const after: Measures[] = [];
     for (const one of drawn) after.push(measure(await playInMemory(tried.script, one)));
     const found = compare(tried, before, after);

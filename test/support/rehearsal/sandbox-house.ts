@@ -22,6 +22,7 @@ import { SANDBOX_EVENT_NAME } from '../../../src/sandbox/launcher.ts';
 import type { Script } from '../../../src/sandbox/rehearsal/script.ts';
 import { startRedis } from '../redis.ts';
 import { TEST_SECRET, testSealer } from '../sealer.ts';
+import type { TwilioRequest } from '../story/checks.ts';
 import { post } from '../story/post.ts';
 import { addresses, MAIN, startSandbox } from '../story/sandbox-process.ts';
 import { feedOf } from './feed.ts';
@@ -150,6 +151,12 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
       },
       async feed(mad) {
         isMad = mad;
+      },
+      async numbers() {
+        const requests = (await (
+          await fetch(`${sandbox.bot}/sandbox/twilio.json`)
+        ).json()) as TwilioRequest[];
+        return [...new Set(requests.flatMap(({ form }) => [form['To'] ?? []].flat()))];
       },
       promises: async () => (await countPromisesNow(deps)).figures,
       money: async () => (await fuseToday(deps)).counts.money,
