@@ -2,7 +2,7 @@
  * How people answer: a model, drawn by name from the seed. Pure. Medians are guesses of what a busy crew does, to be
  * mended by whoever has measured their own.
  */
-import { between, type Chance, waited } from './chance.ts';
+import { type Chance, drawnBetween, waited } from './chance.ts';
 import { MINUTE } from './script.ts';
 
 /** What somebody is doing when something reaches them. */
@@ -76,7 +76,7 @@ export function reactionTo(
   const habit = HABITS[channel][doing];
   if (chance('notices', ...name) * 100 >= habit.notices) return undefined;
   // Some people always have their phone in their hand, others in a bag.
-  const speed = between(chance('hands', name[0] ?? ''), 0.6, 1.6);
+  const speed = drawnBetween(chance('hands', name[0] ?? ''), 0.6, 1.6);
   const seconds = waited(chance('waits', ...name), habit.median * (channel === 'voice' ? 1 : speed));
   const after = Math.round(
     (channel === 'voice' ? Math.min(RINGS, Math.max(3, seconds)) : Math.max(4, seconds)) * 1000,
@@ -86,7 +86,7 @@ export function reactionTo(
 
 /** Milliseconds from taking a page to saying that it is over. */
 export const handlingTime = (chance: Chance, person: string, about: string): number =>
-  Math.round(between(chance('handles', person, about), 3, 18)) * MINUTE;
+  Math.round(drawnBetween(chance('handles', person, about), 3, 18)) * MINUTE;
 
 /** Hours of the night, of the event's clock: from its first to its second whoever is not on shift sleeps. */
 export const NIGHT = { from: '23:30', to: '07:00' } as const;

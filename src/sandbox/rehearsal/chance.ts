@@ -24,7 +24,8 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-export const between = (drawn: number, least: number, most: number): number => least + drawn * (most - least);
+export const drawnBetween = (drawn: number, least: number, most: number): number =>
+  least + drawn * (most - least);
 
 /** One of them; undefined where there is none. */
 export const oneOf = <T>(drawn: number, all: readonly T[]): T | undefined =>

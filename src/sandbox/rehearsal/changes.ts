@@ -3,7 +3,7 @@ import { milliseconds } from '../../core/instant.ts';
 import { defaultPolicy } from '../../page/domain/policy.ts';
 import { liveOf, type Shift } from '../../rota/domain/shift.ts';
 import { type Measures, minutesWaited, presentAt } from './measure.ts';
-import { labelOf, type Player, type Script } from './script.ts';
+import { type Player, playerLabel, type Script } from './script.ts';
 import { clockText, type Trouble } from './trouble.ts';
 
 export interface Tried {
@@ -94,7 +94,7 @@ function spread(script: Script, shift: Shift, trouble: readonly Trouble[]): Trie
     const left = { ...other, assignments: other.assignments.filter((one) => one !== moved) };
     return [
       {
-        what: `Move ${labelOf(script, moved.person)} from ${shiftWords(other, script.zone)}, which has more than it needs, to ${shiftWords(shift, script.zone)}`,
+        what: `Move ${playerLabel(script, moved.person)} from ${shiftWords(other, script.zone)}, which has more than it needs, to ${shiftWords(shift, script.zone)}`,
         how: `\`/rota drop ${other.code} @them\`, then \`/rota assign ${shift.code} @them\``,
         script: withShift(withShift(script, left), withPlace(shift, moved.person)),
       },
@@ -195,7 +195,7 @@ function onePhone(script: Script, pages: Measures['pages']): Tried[] {
   });
   return [
     {
-      what: `${labelOf(script, found.id)} verifies their phone`,
+      what: `${playerLabel(script, found.id)} verifies their phone`,
       how: '`/rota contact`, then `/page test`',
       script: { ...script, players },
     },

@@ -13,7 +13,7 @@ import {
 } from '../../core/chart-look.ts';
 import type { Drawing, Json } from '../../core/ports/pictures.ts';
 import type { Measures } from './measure.ts';
-import { HOUR, labelOf, type Script } from './script.ts';
+import { HOUR, playerLabel, type Script } from './script.ts';
 import { clockText } from './trouble.ts';
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;
@@ -190,7 +190,7 @@ export function peopleChart(script: Script, { pages, people }: Measures): Drawin
             ),
           ),
         ...loud.map(({ person }, row) =>
-          words(labelOf(script, person), 28, TOP + row * ROW + 12, COLOURS.ink),
+          words(playerLabel(script, person), 28, TOP + row * ROW + 12, COLOURS.ink),
         ),
         ...cells,
       ],

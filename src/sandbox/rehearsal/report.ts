@@ -1,10 +1,12 @@
 /** A rehearsal as Markdown. Pure: the same measures give the same words. No name, number or title is in it. */
+import { sessionChanged, watchChanged } from '../../agenda/domain/facts.ts';
 import type { PromiseName } from '../../callboard/domain/promises.ts';
+import type { Recorded } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import type { Agreement } from './agreement.ts';
 import { type Compared, lostMinutes, shiftWords } from './changes.ts';
 import { type Measures, minutesWaited, type Play } from './measure.ts';
-import { labelOf, MINUTE, playersOf } from './script.ts';
+import { MINUTE, playerLabel, playersOf } from './script.ts';
 import { clockText, type Trouble } from './trouble.ts';
 
 /** A play in the sandbox, beside the one in memory of the same seed and length. */
@@ -50,8 +52,7 @@ const counted = (count: number, what: string, several = `${what}s`): string =>
   `${count} ${count === 1 ? what : several}`;
 
 /** A word may come from a file: nothing of it is Markdown. */
-const plainText = (text: string): string =>
-  text.replace(/[\\`*_{}[\]<>()#+|!-]/g, '\\$&').replace(/\s+/g, ' ');
+const plainText = (text: string): string => text.replace(/[\\`*_[\]<>#|~]/g, '\\$&').replace(/\s+/g, ' ');
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   `| ${head.join(' | ')} |`,
@@ -87,8 +88,45 @@ const kindsOf = (trouble: readonly Trouble[], play: Play): string[] => {
     `${counted(lateTalks, 'speaker')} late, ${lost} who would not have come; ${places - comes.length} of ${places} places on shifts not taken, ${late} taken late, ${comes.filter((one) => 'says' in one && one.says === false).length} without a word;`,
     `${counted(of('alert').length, 'alert')} of devices, ${counted(of('page').length, 'page')} by the crew, ${counted(of('help').length, 'request')} for help by attendees;`,
     `${outages.join('; ') || 'no outage'}.`,
+    ...feedLines(trouble, play),
   ];
 };
+
+/** What became of the programme while its feed was mad. */
+function feedLines(trouble: readonly Trouble[], { facts }: Play): string[] {
+  if (!trouble.some(({ kind }) => kind === 'mad-feed')) return [];
+  const held = facts.filter((fact) => watched(fact) === 'held').length;
+  const lost = facts.filter((fact) => changedBy(fact) === 'watch').length;
+  return [
+    `The feed’s loss was held at ${counted(held, 'look')} at it, and ${lost === 0 ? 'no session was lost by it' : `**${counted(lost, 'session')} were cancelled by it**`}.`,
+  ];
+}
+
+const watched = (fact: Recorded) =>
+  fact.name === watchChanged.name ? watchChanged.schema.safeParse(fact.data).data?.became : undefined;
+const changedBy = (fact: Recorded) =>
+  fact.name === sessionChanged.name &&
+  sessionChanged.schema.safeParse(fact.data).data?.what.includes('cancelled')
+    ? fact.by
+    : undefined;
+
+/** Of a text or a call more for all of them together, on average, nobody complains. */
+const HARDLY_MORE = 1;
+
+/** What helps without asking people more often, where the best does. */
+function quietLines(compared: readonly Compared[], best: Compared): string[] {
+  const isQuiet = ({ texts, calls }: Compared) => texts + calls <= HARDLY_MORE;
+  const quiet = compared.find((each) => isQuiet(each) && each.waited + each.stage < -0.5);
+  if (isQuiet(best)) return [];
+  return [
+    '',
+    `It costs ${more(best.texts)} texts and ${more(best.calls)} calls. ${
+      quiet
+        ? `What helps most without asking people more often: **${plainText(quiet.what)}** (${one(-(quiet.waited + quiet.stage))} minutes). How: ${quiet.how}.`
+        : 'Of what asks nobody more often nothing saves half a minute.'
+    }`,
+  ];
+}
 
 function changeLines({ compared, others }: Report): string[] {
   const [best] = compared;
@@ -100,6 +138,7 @@ function changeLines({ compared, others }: Report): string[] {
     helps
       ? `**${plainText(best.what)}.** Of ${one(lost)} minutes that pages waited and stages stood empty, ${one(gain)} are saved (mean of ${counted(best.seeds, 'seed')}; better in ${best.better} of them). How: ${best.how}.`
       : `None of what was tried saves half a minute of ${one(lost)}. The rota stands; what is lost is lost to chance.`,
+    ...quietLines(compared, best),
     '',
     'All that was tried, each with the same seeds, so with the same troubles and the same luck. Differences are means; less is better.',
     '',
@@ -195,7 +234,7 @@ export function rehearsalReport(report: Report): string {
     ...table(
       ['who', 'pages', 'texts', 'calls', 'took'],
       people.map(({ person, pages, texts, calls, took }) => [
-        labelOf(script, person),
+        playerLabel(script, person),
         String(pages),
         String(texts),
         String(calls),
@@ -275,11 +314,11 @@ export function rehearsalReport(report: Report): string {
         .map((page) => [
           clockText(page.openedAt, zone),
           page.target.kind === 'person'
-            ? labelOf(script, page.target.name)
+            ? playerLabel(script, page.target.name)
             : plainText(page.target.name || page.target.kind),
           one(minutesWaited(page, script.until)),
           String(new Set(page.asked.map(({ person }) => person)).size),
-          page.by === undefined ? 'nobody' : labelOf(script, page.by),
+          page.by === undefined ? 'nobody' : playerLabel(script, page.by),
         ]),
     ),
     '',

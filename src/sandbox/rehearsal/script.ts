@@ -47,7 +47,7 @@ export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 
 /** `volunteer 12`: how a player is called in a report, which names nobody. */
-export function labelOf({ players, spares }: Pick<Script, 'players' | 'spares'>, id: string): string {
+export function playerLabel({ players, spares }: Pick<Script, 'players' | 'spares'>, id: string): string {
   const player = players.find((one) => one.id === id);
   if (!player) return spares.some((one) => one.id === id) ? 'somebody new' : id;
   const place = players.filter(({ part }) => part === player.part).indexOf(player);

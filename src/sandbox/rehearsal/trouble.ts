@@ -4,7 +4,7 @@
  */
 import { instant, milliseconds } from '../../core/instant.ts';
 import { liveOf } from '../../rota/domain/shift.ts';
-import { between, type Chance, chanceOf, oneOf } from './chance.ts';
+import { type Chance, chanceOf, drawnBetween, oneOf } from './chance.ts';
 import { HOUR, MINUTE, playersOf, type Script } from './script.ts';
 
 export interface TroubleRates {
@@ -129,8 +129,8 @@ function speakersOf(script: Script, rates: TroubleRates, chance: Chance): Troubl
         if (fate < rates.lostSpeakers) return [];
         const isLate = fate < rates.lostSpeakers + rates.lateSpeakers;
         const by = isLate
-          ? Math.round(between(draw('late'), -10, 20))
-          : -Math.round(between(draw('early'), 16, 60));
+          ? Math.round(drawnBetween(draw('late'), -10, 20))
+          : -Math.round(drawnBetween(draw('early'), 16, 60));
         const at = start + by * MINUTE;
         const comes: Trouble = {
           id: `s-${session.code}-${person}`,
@@ -144,7 +144,7 @@ function speakersOf(script: Script, rates: TroubleRates, chance: Chance): Troubl
           {
             id: `l-${session.code}-${person}`,
             kind: 'speaker-says-late',
-            at: start - Math.round(between(draw('when'), 10, 40)) * MINUTE,
+            at: start - Math.round(drawnBetween(draw('when'), 10, 40)) * MINUTE,
             person,
             session: session.code,
             minutes: Math.max(5, Math.ceil(by / 5) * 5),
@@ -163,7 +163,7 @@ function volunteersOf(script: Script, rates: TroubleRates, chance: Chance): Trou
       const fate = draw('fate') * 100;
       if (fate < rates.noShows) return [];
       const isLate = fate < rates.noShows + rates.lateVolunteers;
-      const by = isLate ? between(draw('late'), 6, 35) : -between(draw('early'), 1, 20);
+      const by = isLate ? drawnBetween(draw('late'), 6, 35) : -drawnBetween(draw('early'), 1, 20);
       return [
         {
           id: `v-${shift.code}-${person}`,
@@ -205,7 +205,7 @@ function alertsOf(script: Script, rates: TroubleRates, chance: Chance): Trouble[
           room,
           device: oneOf(draw(index, 'device'), DEVICES)?.device ?? 'projector',
           critical: draw(index, 'critical') < 0.15,
-          minutes: Math.round(between(draw(index, 'minutes'), 10, 40)),
+          minutes: Math.round(drawnBetween(draw(index, 'minutes'), 10, 40)),
         });
     }
   return found;
@@ -253,8 +253,8 @@ function outagesOf(script: Script, rates: TroubleRates, chance: Chance): Trouble
   const length = script.until - script.from;
   const several = (name: string, mean: number, make: (id: string, at: number, until: number) => Trouble) =>
     Array.from({ length: countOf((mean * length) / (10 * HOUR), chance(name, 'count')) }, (_, index) => {
-      const at = script.from + between(chance(name, index, 'at'), 0.1, 0.85) * length;
-      return make(`${name}-${index}`, at, at + between(chance(name, index, 'long'), 4, 20) * MINUTE);
+      const at = script.from + drawnBetween(chance(name, index, 'at'), 0.1, 0.85) * length;
+      return make(`${name}-${index}`, at, at + drawnBetween(chance(name, index, 'long'), 4, 20) * MINUTE);
     });
   return [
     ...several('provider', rates.providerOutages, (id, at, until) => ({

@@ -10,7 +10,7 @@ import type { Session } from '../../../src/agenda/domain/session.ts';
 import { referencesOf, resolved } from '../../../src/callboard/event-file/resolve.ts';
 import { withRunbookFolder } from '../../../src/callboard/event-file/runbook-folder.ts';
 import { type EventSetup, WrittenSetup } from '../../../src/callboard/event-file/schema.ts';
-import { instantText, milliseconds } from '../../../src/core/instant.ts';
+import { milliseconds } from '../../../src/core/instant.ts';
 import { readByLines } from '../../../src/formats/event-file/read.ts';
 import { parseAgendaFile } from '../../../src/formats/index.ts';
 import { parseShiftsFile } from '../../../src/formats/rota/parse.ts';
@@ -327,5 +327,3 @@ const withPlayedSpeakers = (
       return player ? [{ id: playedId(player.id), name: player.name }] : [];
     }),
   }));
-
-export const startText = (ms: number): string => instantText(Temporal.Instant.fromEpochMilliseconds(ms));

@@ -30,7 +30,7 @@ import type { House } from './house.ts';
 import { HOOK_TOKEN, loadScript } from './load-script.ts';
 
 /** Real milliseconds between two looks at the ledger. */
-const LOOK_EVERY = 150;
+const LOOK_EVERY = 80;
 
 /** @param rate - seconds of the clock in one of ours */
 export async function openSandboxHouse(script: Script, rate: number): Promise<House> {
