@@ -2,13 +2,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { jobFailed } from '../../../../src/callboard/domain/jobs.ts';
 import type { Recorded } from '../../../../src/core/commit.ts';
+import { shiftReminded } from '../../../../src/rota/domain/facts.ts';
 import { agreementOf } from '../../../../src/sandbox/rehearsal/agreement.ts';
 import { byHelp, changesToTry, compare } from '../../../../src/sandbox/rehearsal/changes.ts';
 import { measure, playedPages } from '../../../../src/sandbox/rehearsal/measure.ts';
 import { hoursChart, peopleChart } from '../../../../src/sandbox/rehearsal/picture.ts';
 import { rehearsalReport } from '../../../../src/sandbox/rehearsal/report.ts';
 import type { Script } from '../../../../src/sandbox/rehearsal/script.ts';
+import { MINUTE } from '../../../../src/sandbox/rehearsal/script.ts';
 import { openMemoryHouse } from '../../../support/rehearsal/memory-house.ts';
 import { playScript } from '../../../support/rehearsal/play.ts';
 import { CannotRehearse, readScript } from '../../../support/rehearsal/read-script.ts';
@@ -107,6 +110,31 @@ describe('a play', () => {
     expect(JSON.stringify([hoursChart(script, measures), peopleChart(script, measures)])).not.toMatch(
       /U0CROWD|Casey|\+1\d{3}/,
     );
+  });
+
+  it('finds no reminder lost by twenty minutes without Slack', async () => {
+    const day = await village();
+    const script: Script = { ...day, sessions: [] };
+    const house = await openMemoryHouse(script);
+    const facts: Recorded[] = [];
+    const passTo = async (minutes: number) => {
+      while (house.now() < script.from + minutes * MINUTE) await house.pass(script.from + minutes * MINUTE);
+      facts.push(...(await house.facts()));
+    };
+    // The day begins at eight; who is on at half past nine is reminded an hour before, who is on at a quarter to ten then.
+    await passTo(25);
+    await house.outage('slack', true);
+    await passTo(47);
+    await house.outage('slack', false);
+    const before = facts.filter(({ name }) => name === shiftReminded.name).length;
+    await passTo(75);
+    const people = script.shifts.flatMap(({ assignments }) => assignments);
+    const reminded = facts.filter(
+      ({ name, data }) => name === shiftReminded.name && (data as { minutes?: number }).minutes === 60,
+    );
+    expect(before).toBe(0);
+    expect(facts.filter(({ name }) => name === jobFailed.name)).toEqual([]);
+    expect(reminded).toHaveLength(people.length);
   });
 
   it('counts each page once, whoever waits for it', async () => {
