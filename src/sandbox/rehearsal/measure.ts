@@ -1,6 +1,6 @@
 /** What came of a play: from its ledger alone. Pure. */
 import { sessionStarted } from '../../agenda/domain/facts.ts';
-import type { PromiseFigures } from '../../callboard/domain/promises.ts';
+import { DEFAULT_TERMS, type PromiseFigures } from '../../callboard/domain/promises.ts';
 import type { FactKind, Recorded } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import {
@@ -251,7 +251,10 @@ function stagesOf({ script, facts }: Play): LostStage[] {
   });
 }
 
-export function measure(play: Play, promised = 180): Measures {
+/** Late is what the event's own promise of an answer calls so. */
+export function measure(play: Play): Measures {
+  const promised =
+    play.promises.find(({ name }) => name === 'answered')?.within ?? DEFAULT_TERMS.answered.within;
   const { script } = play;
   const pages = playedPages(play.facts);
   const isLate = (page: PlayedPage) => minutesWaited(page, script.until) * 60 > promised;
