@@ -8,6 +8,7 @@ import type { Message } from '../../src/core/ports/chat.ts';
 import { parseDay } from '../../src/core/time.ts';
 import { isZone } from '../../src/formats/when.ts';
 import { differByKey } from '../../src/rota/domain/draft.ts';
+import { withKnownRooms } from '../../src/rota/domain/known-rooms.ts';
 import { loadRota, rotaTime } from '../../src/rota/load.ts';
 import { readShiftFile } from '../../src/rota/read-file.ts';
 import { textInput } from '../../src/slack/inputs.ts';
@@ -45,7 +46,8 @@ async function read(actor: Actor, deps: Deps, origin: Origin): Promise<Message> 
       : parsed;
   if (whole.needsDayZero) throw new UserError('rota.import.needsZero');
   const mine = [...rota.shifts.values()].filter(({ value }) => value.origin?.from === 'import');
-  const difference = differByKey(whole.shifts, mine);
+  const rooms = [...rota.agenda.agenda.rooms.map((name) => ({ name })), ...actor.event.rooms];
+  const difference = differByKey(withKnownRooms(whole.shifts, rooms), mine);
   const title = actor.t('rota.import.title');
   const about = [whole.title, whole.format, parsed.needsDayZero ? (first ?? '') : ''].filter(Boolean);
   return await previewRotaPlan(actor, deps, rota, 'import', difference, {

@@ -25,8 +25,11 @@ export interface RetryPolicy {
 export const RETRY = {
   /** Reaches people who must act now: at once again, and on through eight minutes of trouble. */
   paging: { attempts: 10, backoff: 1 },
-  /** Tells people something. Slack's or the provider's bad ten minutes delay it, and it is still worth saying. */
-  message: { attempts: 8, backoff: 5, jitter: 0.2 },
+  /**
+   * Tells people something. Slack's or the provider's bad hour delays it; each job looks for itself whether it is
+   * still worth saying.
+   */
+  message: { attempts: 13, backoff: 5, jitter: 0.2 },
   /** Brings what is shown or planned up to date. It reads anew each time, so that late is as good as soon. */
   follow: { attempts: 10, backoff: 2, jitter: 0.2 },
   /** For a minute: of little use after it (somebody waits, or must be told that it failed), or asked again anyway. */

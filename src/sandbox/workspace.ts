@@ -31,8 +31,12 @@ export const people: readonly SandboxPerson[] = [
   { handle: 'attendee', id: 'U0ATTENDEE', name: 'Ada Attendee' },
 ];
 
-/** There are so many numbers that are kept for stories (555-0100 to 555-0199 of an area). */
-export const MAX_CROWD = 90;
+/** Areas of North America: in each of them 555-0100 to 555-0199 are kept for stories, and belong to nobody. */
+const AREAS = ['303', '312', '415', '503', '617'] as const;
+/** So many of the hundred are used in an area. */
+const AN_AREA = 90;
+/** There are so many numbers for a crowd. */
+export const MAX_CROWD = AREAS.length * AN_AREA;
 
 /** More people of the workspace, `crowd-1`, `crowd-2`, …: members of #general and #volunteers, each with a phone. */
 export const crowdOf = (size: number): readonly SandboxPerson[] =>
@@ -42,7 +46,7 @@ export const crowdOf = (size: number): readonly SandboxPerson[] =>
       handle: `crowd-${number}`,
       id: `U0CROWD${String(number).padStart(3, '0')}`,
       name: `Casey Crowd ${number}`,
-      phone: `+13035550${100 + index}`,
+      phone: `+1${AREAS[Math.floor(index / AN_AREA)]}5550${100 + (index % AN_AREA)}`,
     };
   });
 

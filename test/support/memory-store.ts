@@ -38,6 +38,13 @@ interface Waiting extends JobPut {
   leasedUntil?: number;
 }
 
+/** When the first of them is due. */
+function soonest(jobs: readonly Waiting[]): Temporal.Instant | undefined {
+  let [found] = jobs;
+  for (const one of jobs) if (found && one.at.epochMilliseconds < found.at.epochMilliseconds) found = one;
+  return found?.at;
+}
+
 export class MemoryStore implements Store, Outbox {
   readonly #documents = new Map<string, Map<string, Row>>();
   readonly #ledger: Recorded[] = [];
@@ -46,7 +53,8 @@ export class MemoryStore implements Store, Outbox {
   readonly #listeners: (() => void)[] = [];
   #hands: LocalExecutor | undefined;
   #jobRevision = 0;
-  #revision = 0;
+  /** How often documents of a kind were put. */
+  readonly #revisions = new Map<string, number>();
   /** Real milliseconds, which a test can move to let leases run out. */
   realNow = 0;
   readonly leaseMilliseconds = 5000;
@@ -102,7 +110,7 @@ export class MemoryStore implements Store, Outbox {
         const indexes = one.kind.indexes?.(value) ?? [];
         rows.set(one.id, { version: one.version + 1, json: JSON.stringify(value), indexes });
       }
-      this.#revision++;
+      this.#revisions.set(one.kind.name, (this.#revisions.get(one.kind.name) ?? 0) + 1);
     }
     let ledgerId = '';
     for (const fact of change.facts ?? []) {
@@ -178,9 +186,9 @@ export class MemoryStore implements Store, Outbox {
   }
 
   async facts(query: { about?: string; after?: string; limit?: number } = {}): Promise<Recorded[]> {
-    const after = Number.parseInt(query.after ?? '0', 10);
+    // An entry's id is its place, from 1.
     return this.#ledger
-      .filter((fact) => Number.parseInt(fact.id, 10) > after)
+      .slice(Number.parseInt(query.after ?? '0', 10))
       .filter((fact) => query.about === undefined || fact.about.includes(query.about))
       .slice(0, query.limit);
   }
@@ -247,7 +255,10 @@ export class MemoryStore implements Store, Outbox {
     const left = { ...limits };
     for (const job of this.#jobs.values()) if ((job.leasedUntil ?? 0) > this.realNow) left[job.queue]--;
     const handed: ClaimedJob[] = [];
-    for (const job of (await this.outbox()) as Waiting[]) {
+    const byTime = (a: Waiting, b: Waiting) => a.at.epochMilliseconds - b.at.epochMilliseconds;
+    const isRipe = (job: Waiting) =>
+      job.leasedUntil !== undefined || job.at.epochMilliseconds <= now.epochMilliseconds;
+    for (const job of [...this.#jobs.values()].filter(isRipe).sort(byTime)) {
       // What was handed out before is handed out again whatever the clock says: it may have been set back.
       const free =
         job.leasedUntil === undefined
@@ -257,8 +268,7 @@ export class MemoryStore implements Store, Outbox {
       handed.push(this.#hand(job));
     }
     const waiting = [...this.#jobs.values()].filter((job) => job.leasedUntil === undefined);
-    const next = waiting.map((job) => job.at).sort(Temporal.Instant.compare)[0];
-    return { jobs: handed, next, leased: this.#jobs.size - waiting.length };
+    return { jobs: handed, next: soonest(waiting), leased: this.#jobs.size - waiting.length };
   }
 
   async acquireOrRenewLease({
@@ -284,10 +294,18 @@ export class MemoryStore implements Store, Outbox {
   mirror<T>(kind: DocumentKind<T>): DocumentCache<T> {
     let seen = -1;
     let map: ReadonlyMap<string, Versioned<T>> = new Map();
+    /** A row that is put again is another object. */
+    const parsed = new WeakMap<Row, Versioned<T>>();
+    const parse = (id: string, row: Row): Versioned<T> => {
+      const one = parsed.get(row) ?? this.#parse(kind, id, row);
+      parsed.set(row, one);
+      return one;
+    };
     const read = async () => {
-      if (seen !== this.#revision) {
-        map = new Map((await this.all(kind)).map((one) => [one.id, one]));
-        seen = this.#revision;
+      const revision = this.#revisions.get(kind.name) ?? 0;
+      if (seen !== revision) {
+        map = new Map([...this.#rows(kind.name)].map(([id, row]) => [id, parse(id, row)]));
+        seen = revision;
       }
       return map;
     };

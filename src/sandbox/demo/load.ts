@@ -33,7 +33,7 @@ const LOADED_ID = 'loaded';
 const eventLoaded = fact('event.loaded', z.object({ event: z.string(), sessions: z.number() }));
 
 /** The event did not begin with the sandbox: what was due before it opened has been sent and seen. */
-function alreadyReminded(past: readonly JobPut[]): Put[] {
+export function alreadyReminded(past: readonly JobPut[]): Put[] {
   const records = new Map<string, Attendance>();
   for (const job of past) {
     const parsed = remindSpeaker.schema.safeParse(job.data);

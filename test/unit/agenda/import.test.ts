@@ -53,6 +53,18 @@ describe('which session is which', () => {
     expect(compared).toMatchObject([{ kind: 'changed', before: { code: 'S2' }, what: ['time'] }]);
   });
 
+  it('sees nothing in what the stage clock was told: a file knows only the plan', () => {
+    const { start, end } = session('S1', 0, 30);
+    const ours = [
+      session('S1', 0, 30, { actual: { start, end } }),
+      session('S2', 30, 60, { actual: { start } }),
+    ];
+    const file = fileOf([session('S1', 0, 30), session('S2', 30, 60)]);
+    expect(kinds(ours, file)).toEqual({ unchanged: 2 });
+    const moved = fileOf([session('S1', 0, 30), session('S2', 40, 70)]);
+    expect(kinds(ours, moved)).toEqual({ unchanged: 1, time: 1 });
+  });
+
   it('sees nothing in the swapped guids of a talk’s two slots', () => {
     const slots = [
       session('S1', 0, 30, { guid: 'a', title: 'Workshop', speakers: [] }),
