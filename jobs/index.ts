@@ -58,11 +58,14 @@ import reAsk from './page/confirm-still-handling.ts';
 import tellNumbers from './page/dm-fallback-numbers.ts';
 import endQuiet from './page/end-quiet.ts';
 import escalatePage from './page/escalate.ts';
+import expireDojo from './page/expire-dojo.ts';
 import finishTest from './page/finish-test.ts';
+import followLesson from './page/follow-lesson.ts';
 import forgetAlerts from './page/forget-alerts.ts';
 import missHeartbeat from './page/miss-heartbeat.ts';
 import notify from './page/notify.ts';
 import openPage from './page/open.ts';
+import openLesson from './page/open-lesson.ts';
 import pollNotification from './page/poll-notification.ts';
 import recheckPage from './page/recheck-page.ts';
 import recheckPages from './page/recheck-pages.ts';
@@ -71,7 +74,9 @@ import rePage from './page/reopen-unresolved.ts';
 import reportHeartbeat from './page/report-heartbeat.ts';
 import sendCode from './page/send-code.ts';
 import tellAsker from './page/tell-asker.ts';
+import tellDojoEnded from './page/tell-dojo-ended.ts';
 import tellHandover from './page/tell-handover.ts';
+import tellLesson from './page/tell-lesson.ts';
 import updateCard from './page/update-card.ts';
 import updatePageDm from './page/update-dm.ts';
 import updatePageDms from './page/update-dms.ts';
@@ -197,6 +202,11 @@ export const jobs: readonly Job[] = [
   remindAction,
   announcePage,
   askUntested,
+  tellDojoEnded,
+  tellLesson,
+  openLesson,
+  followLesson,
+  expireDojo,
   endQuiet,
   escalatePage,
   finishTest,

@@ -20,6 +20,7 @@ import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, sliceMrkdwn } from '../../src/slack/mrkdwn.ts';
 import { boardVerb } from './board.ts';
+import { dojoButtons, dojoVerb } from './dojo.ts';
 import { drill } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
@@ -120,6 +121,7 @@ export const callboard: Command = {
     board: boardVerb,
     promises: promisesVerb,
     drill,
+    dojo: dojoVerb,
     forget: forgetVerb,
     export: exportVerb,
     setup: setupVerb,
@@ -146,6 +148,7 @@ export const callboard: Command = {
     ...setupButtons,
     ...peopleButtons,
     ...forgetButtons,
+    ...dojoButtons,
     'callboard.claim': {
       run: async (click, deps) => {
         if (!isFullMember(click.person)) throw new UserError('callboard.organizers.guest');

@@ -12,6 +12,7 @@ export const callboardSynonyms: Synonyms = {
     settings: ['ajustes', 'config'],
     hooks: ['webhooks', 'hook', 'webhook', 'ganchos'],
     board: ['tablero', 'panel', 'dashboard', 'control'],
+    dojo: ['practica', 'entrenamiento', 'practice'],
     drill: ['simulacro'],
     export: ['exportar'],
     forget: ['olvidar', 'erase', 'borrar'],

@@ -34,6 +34,7 @@ import { depositDocument, keySetDocument, secretDocument } from '../keys/domain/
 import { strikesDocument } from '../keys/domain/strikes.ts';
 import { alertDocument, hookDocument, strangerDocument as hookStranger } from '../page/domain/alert.ts';
 import { spokenDocument } from '../page/domain/call-script.ts';
+import { dojoDocument } from '../page/domain/dojo.ts';
 import { fuseDocument, fuseToldDocument } from '../page/domain/fuse.ts';
 import { heartbeatDocument } from '../page/domain/heartbeat.ts';
 import { helpRequestsDocument } from '../page/domain/help-request.ts';
@@ -236,6 +237,7 @@ export const ERASURES: readonly Erasure[] = [
   theirs(replyGuardDocument),
   theirs(sendWindowDocument),
   theirs(testedDocument),
+  theirs(dojoDocument),
   theirs(verificationDocument),
   changed(spokenDocument),
   changed(fuseDocument),

@@ -413,6 +413,7 @@ export const RIGHTS = {
       board: 'crew',
       promises: 'crew',
       crew: 'crew',
+      dojo: 'attendee',
       drill: 'organizer',
       forget: 'organizer',
       export: 'organizer',
@@ -428,6 +429,10 @@ export const RIGHTS = {
     buttons: {
       'callboard.all': 'stranger',
       'callboard.claim': 'attendee',
+      'callboard.dojo': 'attendee',
+      'callboard.dojo-again': 'attendee',
+      'callboard.dojo-skip': 'attendee',
+      'callboard.dojo-stop': 'attendee',
       'callboard.status': 'crew',
       'callboard.edit': 'organizer',
       'callboard.setup': 'organizer',

@@ -190,6 +190,7 @@ export const callboard = {
   'callboard.forget.done':
     'Forgotten: {count} {count|record has|records have} gone or are nobody’s now. The ledger is being gone through as well; that takes some seconds.',
   // incidents
+  'callboard.dojo': 'five minutes on your own phone: you learn to answer a page by card, text and call',
   'callboard.drill': 'a drill: pages who is on call and goes through a whole incident, marked DRILL',
   'callboard.drillTitle': 'Say what the drill is about: `/callboard drill Power cut in the main hall`.',
   'callboard.drillBegun':

@@ -192,6 +192,8 @@ export const callboard = {
   'callboard.forget.done':
     'Olvidado: {count} {count|registro desapareció o ya no es|registros desaparecieron o ya no son} de nadie. También se repasa el registro de hechos; tarda unos segundos.',
   // incidents
+  'callboard.dojo':
+    'cinco minutos en tu propio teléfono: aprendes a contestar a un aviso por tarjeta, SMS y llamada',
   'callboard.drill':
     'un simulacro: avisa a quien está de guardia y recorre toda una incidencia, marcada DRILL',
   'callboard.drillTitle': 'Di de qué va el simulacro: `/callboard drill Apagón en la sala principal`.',

@@ -7,7 +7,19 @@ const page = z.string();
 
 export const pageOpened = fact(
   'page.opened',
-  z.object({ page, target: Target, critical: z.boolean(), message: z.string(), test: z.boolean() }),
+  z.object({
+    page,
+    target: Target,
+    critical: z.boolean(),
+    message: z.string(),
+    test: z.boolean(),
+    drill: z.literal(true).exactOptional(),
+  }),
+);
+/** Somebody answered a page of a drill, which is practice that counts for them. */
+export const drillAnswered = fact(
+  'drill.answered',
+  z.object({ page, person: z.string(), seconds: z.number() }),
 );
 export const pageHeld = fact('page.held', z.object({ page, until: z.string() }));
 export const pageHandedOver = fact('page.handed-over', z.object({ page }));

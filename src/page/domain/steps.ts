@@ -70,7 +70,9 @@ export function runStep(
   const { code } = page;
   if (before.nextStep > 0)
     change.jobs.push(cancelJob(escalatePage, { page: code, sequence: before.nextStep }));
-  if (page.kind === 'test')
+  if (page.lesson) {
+    // It waits for its person as long as their dojo does.
+  } else if (page.kind === 'test')
     change.jobs.push(scheduleJob(finishTest, now.add({ seconds: policy.pause }), { page: code }));
   else if (!over) {
     const at = now.add({ seconds: delayBefore(policy, sequence) });
