@@ -22,22 +22,29 @@ import tellOrganizers from './callboard/tell-organizers.ts';
 import tellPromise from './callboard/tell-promise.ts';
 import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
+import beginDrill from './incident/begin-drill.ts';
 import callRemedy from './incident/call-remedy.ts';
+import checkDrill from './incident/check-drill.ts';
 import clearIncidentCard from './incident/clear-card.ts';
 import clearErased from './incident/clear-erased.ts';
 import closePrivateCard from './incident/close-private-card.ts';
 import digestActions from './incident/digest-actions.ts';
+import endDrill from './incident/end-drill.ts';
 import eraseIncidentFacts from './incident/erase-facts.ts';
 import expireRemedy from './incident/expire-remedy.ts';
 import followCeremony from './incident/follow-ceremony.ts';
 import inviteResponder from './incident/invite-responder.ts';
 import nudgeIncident from './incident/nudge.ts';
+import playDrillStep from './incident/play-drill-step.ts';
 import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import readRemedyBack from './incident/read-remedy-back.ts';
 import remindAction from './incident/remind-action.ts';
 import showRunbook from './incident/show-runbook.ts';
+import tellDrillAsker from './incident/tell-drill-asker.ts';
+import tellDrillScore from './incident/tell-drill-score.ts';
+import tellDrillStep from './incident/tell-drill-step.ts';
 import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
 import trackAction from './incident/track-action.ts';
@@ -175,6 +182,13 @@ export const jobs: readonly Job[] = [
   callUnanswered,
   confirmByVoice,
   askPostmortem,
+  tellDrillAsker,
+  tellDrillScore,
+  tellDrillStep,
+  checkDrill,
+  endDrill,
+  playDrillStep,
+  beginDrill,
   digestActions,
   incidentCard,
   tellOwner,

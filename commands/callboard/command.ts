@@ -21,7 +21,7 @@ import { type Locale, translator } from '../../src/i18n/index.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, sliceMrkdwn } from '../../src/slack/mrkdwn.ts';
 import { boardVerb } from './board.ts';
 import { dojoButtons, dojoVerb } from './dojo.ts';
-import { drill } from './drill.ts';
+import { drill, drillButtons } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
 import { forgetButtons, forgetVerb } from './forget.ts';
@@ -149,6 +149,7 @@ export const callboard: Command = {
     ...peopleButtons,
     ...forgetButtons,
     ...dojoButtons,
+    ...drillButtons,
     'callboard.claim': {
       run: async (click, deps) => {
         if (!isFullMember(click.person)) throw new UserError('callboard.organizers.guest');

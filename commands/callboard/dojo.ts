@@ -14,7 +14,6 @@ import { type Dojo, dojoDocument, isAt, repeatLesson, stopDojo } from '../../src
 async function begin(request: RequestContext, deps: Deps): Promise<Reply> {
   const { person, t } = request;
   refuseBlocked(request);
-  if (!person.slack) throw new UserError('page.dojo.slack');
   return await withOptimisticRetry<Message>(deps.store, async () => {
     const begun = await beginDojoFor(person, deps);
     if ('wait' in begun) throw new UserError('page.dojo.wait', { count: begun.wait });

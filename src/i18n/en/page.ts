@@ -226,7 +226,6 @@ export const page = {
   'page.dojo.begun': 'Look at your direct messages with me: it begins there. Have your phone in your hand.',
   'page.dojo.wait':
     'You have just done it. It rings your phone and costs texts, so that it can be begun again in {count} {count|minute|minutes}.',
-  'page.dojo.slack': 'The dojo needs you in Slack. `/page test` tries your channels without it.',
   'page.dojo.phone':
     'Five minutes, and you will have answered a page by card, by text and by phone, on your own phone. First I need your number: a code is sent to it, and typing it here shows that it is yours. The dojo goes on by itself then.',
   'page.dojo.contact': 'Set my phone',
@@ -393,6 +392,7 @@ export const page = {
   'page.usage.fuseSet': 'changes a ceiling of the day; `price 0.08 0.10` says what a text and a call cost',
   'page.code.costly': 'a number with a high price: not used',
   'page.code.rungEnough': 'rung 6 times in 10 minutes: not again yet',
+  'page.code.drillOutage': 'DRILL: pretended to be lost',
   'page.code.fuse': 'the day’s ceiling is reached',
   'page.fuse.state': 'Today: {texts} of {maxTexts} texts, {calls} of {maxCalls} calls.',
   'page.fuse.noMoney': 'That is about {money}; no ceiling on money.',

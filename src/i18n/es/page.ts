@@ -234,7 +234,6 @@ export const page = {
   'page.dojo.begun': 'Mira tus mensajes directos conmigo: empieza ahí. Ten el teléfono en la mano.',
   'page.dojo.wait':
     'Acabas de hacerlo. Llama a tu teléfono y cuesta mensajes, así que se puede volver a empezar en {count} {count|minuto|minutos}.',
-  'page.dojo.slack': 'El dojo necesita que estés en Slack. `/page test` prueba tus canales sin él.',
   'page.dojo.phone':
     'Cinco minutos, y habrás contestado a un aviso por tarjeta, por SMS y por teléfono, en tu propio teléfono. Primero necesito tu número: le llega un código, y al escribirlo aquí se ve que es tuyo. Después el dojo sigue solo.',
   'page.dojo.contact': 'Poner mi teléfono',
@@ -402,6 +401,7 @@ export const page = {
   'page.usage.fuseSet': 'cambia un tope del día; `price 0.08 0.10` dice lo que cuestan un SMS y una llamada',
   'page.code.costly': 'número de tarificación especial: no se usa',
   'page.code.rungEnough': 'ha sonado 6 veces en 10 minutos: todavía no otra vez',
+  'page.code.drillOutage': 'DRILL: se hace como si se perdiera',
   'page.code.fuse': 'se ha llegado al tope del día',
   'page.fuse.state': 'Hoy: {texts} de {maxTexts} SMS, {calls} de {maxCalls} llamadas.',
   'page.fuse.noMoney': 'Son unos {money}; sin tope de dinero.',

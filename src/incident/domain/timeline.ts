@@ -28,6 +28,8 @@ const SILENT: ReadonlySet<string> = new Set([
   'runbook.posted',
   // Who wrote on the postmortem is no part of what happened.
   'postmortem.changed',
+  // The page, the declaration and the end stand there for themselves.
+  'drill.begun',
 ]);
 
 /** What of its pages belongs in a timeline: what people met. */

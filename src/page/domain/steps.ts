@@ -50,7 +50,8 @@ export function runStep(
     ran.push(one.ran);
     change.put.push(...one.put);
     change.jobs.push(...one.jobs);
-    if (place.step.here && before.kind === 'page')
+    // Practice is between those whom it asks.
+    if (place.step.here && before.kind === 'page' && !before.drill)
       change.jobs.push(
         scheduleJob(announcePage, now, {
           page: before.code,

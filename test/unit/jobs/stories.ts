@@ -2,6 +2,7 @@
 
 import { Temporal } from 'temporal-polyfill';
 import { agenda } from '../../../commands/agenda/command.ts';
+import { callboard } from '../../../commands/callboard/command.ts';
 import { incident } from '../../../commands/incident/command.ts';
 import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
@@ -27,6 +28,7 @@ import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
 import { applyRunbookPart } from '../../../src/incident/domain/runbook-file.ts';
 import { HAND_HOPS, openModalAtCustodian } from '../../../src/keys/domain/jobs.ts';
 import { remindUntested } from '../../../src/page/domain/jobs.ts';
+import { pageDocument } from '../../../src/page/domain/page.ts';
 import { askForCode } from '../../../src/page/domain/verification.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { planChanged } from '../../../src/speakers/domain/facts.ts';
@@ -130,6 +132,34 @@ export async function aPrivateIncidentWithoutChannel(): Promise<Story> {
   world.chat.mayMakeChannels = false;
   return of(world, async ({ settle }) => {
     await world.type('UANA', incident, 'declare private sev3 Somebody was followed home');
+    await settle();
+  });
+}
+
+/** A drill that is played to the end of its minutes, and nobody answers. */
+export async function aDrill(): Promise<Story> {
+  const world = await pagingWorld();
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', callboard, 'drill projector');
+    await settle();
+    await goBy('PT21M');
+  });
+}
+
+/** Somebody learns to answer a card, leaves the text out, and is called away. */
+export async function aDojo(): Promise<Story> {
+  const world = await pagingWorld();
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UVOL', callboard, 'dojo');
+    await goBy('PT6S');
+    // Without Slack there is no dojo.
+    if (!(await world.store.get(pageDocument, 'P1'))) return;
+    await world.press('UVOL', page, 'page.ack', 'P1');
+    await goBy('PT6S');
+    await world.press('UVOL', callboard, 'callboard.dojo-skip', '1 text');
+    await goBy('PT6S');
+    await settle();
+    await world.press('UVOL', callboard, 'callboard.dojo-stop', '1 call');
     await settle();
   });
 }
