@@ -13,7 +13,7 @@ import {
   recordStep,
 } from '../../src/incident/domain/drill.ts';
 import { type Step, wordsIn } from '../../src/incident/domain/scenario.ts';
-import { pagingDeed, targetOf } from '../../src/incident/drills.ts';
+import { drillTarget, pagingDeed } from '../../src/incident/drills.ts';
 import { RUNNING, runningDrillDocument } from '../../src/page/domain/drill.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 
@@ -39,7 +39,7 @@ async function openStepPage(
   const labels = step.alert?.labels;
   await openOrFindPage(
     {
-      target: targetOf(deed.to, drill.room),
+      target: drillTarget(deed.to, drill.room),
       critical: false,
       message: `DRILL: ${text}`,
       author: 'callboard',

@@ -45,7 +45,7 @@ async function realMatter({ store }: Pick<Deps, 'store'>): Promise<Hindrance | u
 }
 
 /** Whom a step's page is for. */
-export function targetOf(to: string, room: string | undefined): Target {
+export function drillTarget(to: string, room: string | undefined): Target {
   if (to.startsWith('role:')) return { kind: 'role', name: to.slice('role:'.length) };
   if (to.startsWith('room:')) return { kind: 'room', name: to.slice('room:'.length) };
   if (to === 'room' && room !== undefined) return { kind: 'room', name: room };
@@ -73,7 +73,7 @@ async function asksNow(
 ): Promise<'quiet' | 'nobody' | undefined> {
   const targets = drill.scenario.steps.flatMap((step) => {
     const deed = pagingDeed(step);
-    return deed ? [targetOf(deed.to, drill.room)] : [];
+    return deed ? [drillTarget(deed.to, drill.room)] : [];
   });
   for (const target of targets) {
     const policy = await policyOf(target, deps);

@@ -15,9 +15,9 @@ import {
 import type { PlannedPage } from './domain/alert-drafts.ts';
 import { changePage } from './domain/alert-page.ts';
 import { type AlertOutcome, type AlertsPlan, type IncomingAlert, planAlerts } from './domain/alert-plan.ts';
+import { endsDrill, RUNNING, runningDrillDocument } from './domain/drill.ts';
 import { alertsReceived } from './domain/facts.ts';
 import { forgetAlerts } from './domain/jobs.ts';
-import { endsDrill, RUNNING, runningDrillDocument } from './domain/drill.ts';
 import { openPage } from './domain/open-page.ts';
 import { type Page, pageDocument, quietDocument, type Target, targetKey } from './domain/page.ts';
 import { type LoadedDuty, loadDuty, loadPagingContext, onStage } from './load.ts';

@@ -249,11 +249,11 @@ export const page = {
   'page.dojo.before.card':
     'Most pages begin as a card like the one that comes in a few seconds, here. Press `Acknowledge` on it. It means: I have it, nobody else need run.',
   'page.dojo.before.text':
-    'Whoever does not look at Slack gets a text. It comes in a few seconds; answer it with the `1` and the code that it ends with.',
+    'Whoever does not look at Slack gets a text. It comes in a few seconds; reply the code that it ends with, such as `7K`, and nothing else.',
   'page.dojo.before.call':
     'Whoever does not answer a text is called. Your phone rings in a few seconds; pick up, listen, and press `1`. If it goes to your mailbox, nothing is lost: `Send it again` rings once more.',
   'page.dojo.before.pass':
-    'Sometimes you cannot go: you are with somebody, or too far away. Then say so at once, and the next one is asked. Answer the one that comes now with `2` and its code (on a card: `Escalate now`).',
+    'Sometimes you cannot go: you are with somebody, or too far away. Then say so at once, and the next one is asked. Your phone rings once more, within a minute: press `2`. (By text it is the code and an `E`, as in `7K E`; on a card `Escalate now`.)',
   'page.dojo.before.resolve':
     'When what was wrong is right again, say so, or it is asked for again after half an hour. Press `Acknowledge` on the card that comes now, and then `Resolve`.',
   'page.dojo.after.card':

@@ -256,11 +256,11 @@ export const page = {
   'page.dojo.before.card':
     'La mayoría de los avisos empiezan con una tarjeta como la que llega en unos segundos, aquí. Pulsa `Lo tengo`. Quiere decir: es mío, nadie más tiene que correr.',
   'page.dojo.before.text':
-    'A quien no mira Slack le llega un SMS. Llega en unos segundos; contesta con el `1` y el código con que termina.',
+    'A quien no mira Slack le llega un SMS. Llega en unos segundos; responde con el código con que termina, como `7K`, y nada más.',
   'page.dojo.before.call':
     'A quien no contesta un SMS se le llama. Tu teléfono suena en unos segundos; contesta, escucha y pulsa `1`. Si salta el buzón no se pierde nada: `Enviar otra vez` vuelve a llamar.',
   'page.dojo.before.pass':
-    'A veces no puedes ir: estás con alguien o demasiado lejos. Dilo en seguida, y se pregunta al siguiente. Contesta al que llega ahora con `2` y su código (en una tarjeta: `Escalar ya`).',
+    'A veces no puedes ir: estás con alguien o demasiado lejos. Dilo en seguida, y se pregunta al siguiente. Tu teléfono suena otra vez, en un minuto como mucho: pulsa `2`. (Por SMS es el código y una `E`, como `7K E`; en una tarjeta, `Escalar ya`.)',
   'page.dojo.before.resolve':
     'Cuando lo que iba mal vuelve a ir bien, dilo, o se pregunta otra vez a la media hora. Pulsa `Lo tengo` en la tarjeta que llega ahora, y después `Resolver`.',
   'page.dojo.after.card':

@@ -85,11 +85,9 @@ const DEEDS = {
       labels: z.record(z.string().min(1), z.string()).exactOptional(),
     })
     .meta({ description: 'A page opens, as an alert of monitoring would open it.' }),
-  missing: z
-    .strictObject({ to: To, says: Words })
-    .meta({
-      description: 'A page opens for a speaker who is pretended to be missing. No check-in is changed.',
-    }),
+  missing: z.strictObject({ to: To, says: Words }).meta({
+    description: 'A page opens for a speaker who is pretended to be missing. No check-in is changed.',
+  }),
   breaks: z
     .strictObject({ device: Words, says: Words })
     .meta({ description: 'A device is pretended to break: told in the thread.' }),

@@ -9,7 +9,7 @@ const CHANNELS: Readonly<Record<LessonName, readonly string[]>> = {
   card: ['slack'],
   text: ['sms'],
   call: ['voice'],
-  pass: ['sms', 'slack'],
+  pass: ['voice', 'sms', 'slack'],
   resolve: ['slack'],
 };
 

@@ -65,7 +65,8 @@ describe('a drill', () => {
       /What went well \(8 of 8 points\)[\s\S]*somebody had the page after 1 min[\s\S]*Worth practising/,
     );
     expect(score).not.toMatch(/UVOL|Vera/);
-    expect(said(world, 'CINC').join('\n')).toContain('Drill score');
+    const exported = JSON.stringify(await world.type('UVOL', incident, 'export I1'));
+    expect(exported).toMatch(/Drill score[\s\S]*What went well[\s\S]*somebody had the page/);
     await isOver(world);
     const facts = (await world.store.facts({ about: 'drill:D1' })).map(({ name }) => name);
     expect(facts).toEqual(['drill.begun', 'drill.step', 'drill.step', 'drill.step', 'drill.ended']);
@@ -185,9 +186,9 @@ describe('a drill', () => {
 
   it('is put off while something real is open, and does not begin where its window is over', async () => {
     const world = await pagingWorld();
-    await begin(world, 'drill projector between 14:00-15:00');
+    await begin(world, 'drill projector between 14:00-16:00');
     await world.type('UANY', page, 'stage-main A cable burns');
-    await world.advance('PT6H', jobs);
+    await world.advance('PT7H', jobs);
     expect(await drillOf(world)).toMatchObject({ state: 'ended', why: 'no-moment' });
     expect(said(world, 'UORG').join('\n')).toContain('did not begin');
     const facts = (await world.store.facts({ about: 'drill:D1' })).map(({ name }) => name);

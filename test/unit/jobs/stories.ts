@@ -28,7 +28,6 @@ import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
 import { applyRunbookPart } from '../../../src/incident/domain/runbook-file.ts';
 import { HAND_HOPS, openModalAtCustodian } from '../../../src/keys/domain/jobs.ts';
 import { remindUntested } from '../../../src/page/domain/jobs.ts';
-import { pageDocument } from '../../../src/page/domain/page.ts';
 import { askForCode } from '../../../src/page/domain/verification.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { planChanged } from '../../../src/speakers/domain/facts.ts';
@@ -150,16 +149,14 @@ export async function aDrill(): Promise<Story> {
 export async function aDojo(): Promise<Story> {
   const world = await pagingWorld();
   return of(world, async ({ settle, goBy }) => {
-    await world.type('UVOL', callboard, 'dojo');
+    await world.type('ULEAD', callboard, 'dojo');
     await goBy('PT6S');
-    // Without Slack there is no dojo.
-    if (!(await world.store.get(pageDocument, 'P1'))) return;
-    await world.press('UVOL', page, 'page.ack', 'P1');
+    await world.press('ULEAD', page, 'page.ack', 'P1');
     await goBy('PT6S');
-    await world.press('UVOL', callboard, 'callboard.dojo-skip', '1 text');
+    await world.press('ULEAD', callboard, 'callboard.dojo-skip', '1 text');
     await goBy('PT6S');
     await settle();
-    await world.press('UVOL', callboard, 'callboard.dojo-stop', '1 call');
+    await world.press('ULEAD', callboard, 'callboard.dojo-stop', '1 call');
     await settle();
   });
 }

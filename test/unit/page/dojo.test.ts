@@ -45,8 +45,11 @@ describe('the dojo', () => {
     await answers(world, 'ack', 'sms');
     expect(world.channels.voice.sent).toHaveLength(1);
     await answers(world, 'ack', 'voice');
-    expect(world.channels.sms.sent).toHaveLength(2);
-    await answers(world, 'escalate', 'sms');
+    // A phone is left in peace for 45 s between two calls.
+    await world.advance('PT45S', jobs);
+    expect(world.channels.voice.sent).toHaveLength(2);
+    expect(dms(world).at(-1)).toContain('press `2`');
+    await answers(world, 'escalate', 'voice');
     await answers(world, 'ack', 'slack');
     expect((await dojoOf(world))?.lesson).toBe('resolve');
     await answers(world, 'resolve', 'slack');
