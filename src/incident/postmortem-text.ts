@@ -104,7 +104,7 @@ function scoreLines({ score, practice, names, locale }: PostmortemModel, t: Tran
     t('incident.pm.failure', { channel, code, count }),
   );
   return [
-    ...expected.flatMap(({ head, lines }) => lines.map((line) => `${head}: ${line}`)),
+    ...expected.flatMap(({ head, lines }) => [`${head}:`, ...lines.map((line) => `– ${line}`)]),
     t('incident.pm.reached', { people: people(score.reached) }),
     ...(score.missed.length > 0 ? [t('incident.pm.missed', { people: people(score.missed) })] : []),
     ...(failures.length > 0 ? failures : [t('incident.pm.noFailures')]),

@@ -1,7 +1,13 @@
 /** A dojo as it is read and carried on: its verb, its buttons, its jobs and a number that was just verified share this. */
+
+import type { KnownBlock } from '@slack/types';
 import { type Person, personDocument } from '../callboard/domain/person.ts';
+import type { RequestContext } from '../core/command.ts';
 import { type Change, mergeChanges, type Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
+import type { Message } from '../core/ports/chat.ts';
+import { section } from '../slack/blocks.ts';
+import { dojoOffer } from './dojo-view.ts';
 import { resolvePage } from './domain/answers.ts';
 import { channelsOf } from './domain/context.ts';
 import {
@@ -76,4 +82,28 @@ export async function goOn(
     ? recordLearned(id, { passed }, await deps.store.get(testedDocument, id), now)
     : undefined;
   return mergeChanges(nextLesson(dojo, how, now), learned, await lessonOver(id, value, deps));
+}
+
+/** Offers it, once and without a word more, to whoever has never tried their channels nor been in a dojo. */
+export async function dojoOfferFor(
+  { person, t }: Pick<RequestContext, 'person' | 't'>,
+  { store }: Pick<Deps, 'store'>,
+): Promise<KnownBlock[]> {
+  const [tested, dojo] = await Promise.all([
+    store.get(testedDocument, person.id),
+    store.get(dojoDocument, person.id),
+  ]);
+  // Whoever began one and stopped it knows where it is.
+  return tested || dojo ? [] : [...(dojoOffer(t('page.dojo.offer'), t).blocks ?? [])];
+}
+
+/** An answer with the offer below it, for whoever it is for. */
+export async function withDojoOffer(
+  message: Message,
+  who: Pick<RequestContext, 'person' | 't'>,
+  deps: Pick<Deps, 'store'>,
+): Promise<Message> {
+  const offer = await dojoOfferFor(who, deps);
+  if (offer.length === 0) return message;
+  return { ...message, blocks: [...(message.blocks ?? [section(message.text)]), ...offer] };
 }

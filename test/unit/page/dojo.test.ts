@@ -8,7 +8,7 @@ import { dojoDocument } from '../../../src/page/domain/dojo.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { neverTested, testedDocument } from '../../../src/page/domain/tests.ts';
 import type { World } from '../../support/fake-deps.ts';
-import { jobs, pagingWorld, shift, textOf } from './world.ts';
+import { jobs, pagingWorld, people, shift, textOf } from './world.ts';
 
 const latest = async (world: World) => (await world.store.all(pageDocument)).at(-1)?.value;
 const dojoOf = async (world: World, person = 'UVOL') => (await world.store.get(dojoDocument, person))?.value;
@@ -154,5 +154,24 @@ describe('the dojo', () => {
     await begin(world);
     await answers(world, 'ack', 'slack');
     expect(textOf(await world.type('UORG', page, 'list'))).not.toContain('PRACTICE');
+  });
+
+  it('is offered once to whoever has never tried, in Home and with their first shift', async () => {
+    const world = await pagingWorld();
+    const home = async () => JSON.stringify(await rota.home?.(await world.asking('UVOL'), world.deps));
+    expect(await home()).toContain('callboard.dojo');
+    await begin(world);
+    await world.press('UVOL', callboard, 'callboard.dojo-stop', '1 card');
+    expect(await home()).not.toContain('callboard.dojo');
+  });
+
+  it('speaks the language of its person', async () => {
+    const world = await pagingWorld(
+      [shift()],
+      people().map((one) => (one.id === 'UVOL' ? { ...one, language: 'es' } : one)),
+    );
+    await begin(world);
+    expect(dms(world).at(-1)).toMatch(/\*1 de 5\.\*[\s\S]*`Lo tengo`/);
+    expect((await latest(world))?.message).toContain('PRÁCTICA');
   });
 });
