@@ -28,22 +28,29 @@ import textOutage from './callboard/text-outage.ts';
 import watchChat from './callboard/watch-chat.ts';
 import watchEventFile from './callboard/watch-event-file.ts';
 import askPostmortem from './incident/ask-postmortem.ts';
+import beginDrill from './incident/begin-drill.ts';
 import callRemedy from './incident/call-remedy.ts';
+import checkDrill from './incident/check-drill.ts';
 import clearIncidentCard from './incident/clear-card.ts';
 import clearErased from './incident/clear-erased.ts';
 import closePrivateCard from './incident/close-private-card.ts';
 import digestActions from './incident/digest-actions.ts';
+import endDrill from './incident/end-drill.ts';
 import eraseIncidentFacts from './incident/erase-facts.ts';
 import expireRemedy from './incident/expire-remedy.ts';
 import followCeremony from './incident/follow-ceremony.ts';
 import inviteResponder from './incident/invite-responder.ts';
 import nudgeIncident from './incident/nudge.ts';
+import playDrillStep from './incident/play-drill-step.ts';
 import postPostmortem from './incident/post-postmortem.ts';
 import postIncidentUpdate from './incident/post-update.ts';
 import publishPostmortem from './incident/publish-postmortem.ts';
 import readRemedyBack from './incident/read-remedy-back.ts';
 import remindAction from './incident/remind-action.ts';
 import showRunbook from './incident/show-runbook.ts';
+import tellDrillAsker from './incident/tell-drill-asker.ts';
+import tellDrillScore from './incident/tell-drill-score.ts';
+import tellDrillStep from './incident/tell-drill-step.ts';
 import tellOwner from './incident/tell-owner.ts';
 import tellResponder from './incident/tell-responder.ts';
 import trackAction from './incident/track-action.ts';
@@ -64,13 +71,16 @@ import reAsk from './page/confirm-still-handling.ts';
 import tellNumbers from './page/dm-fallback-numbers.ts';
 import endQuiet from './page/end-quiet.ts';
 import escalatePage from './page/escalate.ts';
+import expireDojo from './page/expire-dojo.ts';
 import finishTest from './page/finish-test.ts';
+import followLesson from './page/follow-lesson.ts';
 import forgetAlerts from './page/forget-alerts.ts';
 import hastenPage from './page/hasten.ts';
 import judgeProvider from './page/judge-provider.ts';
 import missHeartbeat from './page/miss-heartbeat.ts';
 import notify from './page/notify.ts';
 import openPage from './page/open.ts';
+import openLesson from './page/open-lesson.ts';
 import pollNotification from './page/poll-notification.ts';
 import probeProvider from './page/probe-provider.ts';
 import recheckPage from './page/recheck-page.ts';
@@ -80,7 +90,9 @@ import rePage from './page/reopen-unresolved.ts';
 import reportHeartbeat from './page/report-heartbeat.ts';
 import sendCode from './page/send-code.ts';
 import tellAsker from './page/tell-asker.ts';
+import tellDojoEnded from './page/tell-dojo-ended.ts';
 import tellHandover from './page/tell-handover.ts';
+import tellLesson from './page/tell-lesson.ts';
 import updateCard from './page/update-card.ts';
 import updatePageDm from './page/update-dm.ts';
 import updatePageDms from './page/update-dms.ts';
@@ -186,6 +198,13 @@ export const jobs: readonly Job[] = [
   callUnanswered,
   confirmByVoice,
   askPostmortem,
+  tellDrillAsker,
+  tellDrillScore,
+  tellDrillStep,
+  checkDrill,
+  endDrill,
+  playDrillStep,
+  beginDrill,
   digestActions,
   incidentCard,
   tellOwner,
@@ -213,6 +232,11 @@ export const jobs: readonly Job[] = [
   remindAction,
   announcePage,
   askUntested,
+  tellDojoEnded,
+  tellLesson,
+  openLesson,
+  followLesson,
+  expireDojo,
   endQuiet,
   escalatePage,
   finishTest,

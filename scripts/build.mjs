@@ -1,4 +1,4 @@
-// Compiles to dist/ and copies what is read at run time beside the code: Lua scripts and the package's version.
+// Compiles to dist/ and copies what is read at run time beside the code: Lua scripts, scenarios and the package's version.
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,4 +15,6 @@ cpSync('src/adapters', 'dist/src/adapters', {
   recursive: true,
   filter: (path) => !path.endsWith('.ts'),
 });
+// The scenarios of drills.
+cpSync('src/incident/scenarios', 'dist/src/incident/scenarios', { recursive: true });
 cpSync('package.json', 'dist/package.json');

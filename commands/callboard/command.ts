@@ -21,7 +21,8 @@ import { type Locale, translator } from '../../src/i18n/index.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, sliceMrkdwn } from '../../src/slack/mrkdwn.ts';
 import { boardVerb } from './board.ts';
 import { cardsButtons, cardsVerb } from './cards.ts';
-import { drill } from './drill.ts';
+import { dojoButtons, dojoVerb } from './dojo.ts';
+import { drill, drillButtons } from './drill.ts';
 import { eventModal, readEvent } from './event-modal.ts';
 import { exportVerb } from './export.ts';
 import { forgetButtons, forgetVerb } from './forget.ts';
@@ -122,6 +123,7 @@ export const callboard: Command = {
     promises: promisesVerb,
     cards: cardsVerb,
     drill,
+    dojo: dojoVerb,
     forget: forgetVerb,
     export: exportVerb,
     setup: setupVerb,
@@ -149,6 +151,8 @@ export const callboard: Command = {
     ...setupButtons,
     ...peopleButtons,
     ...forgetButtons,
+    ...dojoButtons,
+    ...drillButtons,
     'callboard.claim': {
       run: async (click, deps) => {
         if (!isFullMember(click.person)) throw new UserError('callboard.organizers.guest');

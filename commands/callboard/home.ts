@@ -20,8 +20,11 @@ import type { Deps } from '../../src/core/deps.ts';
 import { type DayWindow, today } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { dateSpan } from '../../src/i18n/time.ts';
+import { drillDocument } from '../../src/incident/domain/drill.ts';
+import { runningDrill } from '../../src/incident/drills.ts';
 import { actions, button, context, section } from '../../src/slack/blocks.ts';
 import { escape, joined, type Mrkdwn, mentionIds, mrkdwn } from '../../src/slack/mrkdwn.ts';
+import { drillHomeBlocks } from './drill-view.ts';
 
 type Who = Omit<RequestContext, 'trigger'>;
 
@@ -59,6 +62,21 @@ async function setupPart(request: Who, deps: Deps): Promise<KnownBlock[]> {
   return stepsLeft(setupSteps(state)).length > 0 ? setupBlocks(state, request) : [];
 }
 
+/** For the crew that one runs; for whoever planned one what is to come. */
+async function drillPart(
+  { permission, person, t, locale, now, zone, event }: Who,
+  deps: Deps,
+): Promise<KnownBlock[]> {
+  if (!includes(permission, 'crew')) return [];
+  const [running, planned] = await Promise.all([
+    runningDrill(deps),
+    deps.store.find(drillDocument, `by:${person.id}`),
+  ]);
+  const mine = planned.map(({ value }) => value).filter(({ state }) => state === 'planned');
+  const mayEnd = isOrganizer(event, person.id);
+  return drillHomeBlocks({ running: running?.value, planned: mine }, { t, locale, now, zone, mayEnd });
+}
+
 /** For who does not organize, while there is nothing to look at yet. */
 async function beingSetUp({ event, person, t }: Who, deps: Deps): Promise<KnownBlock[]> {
   if (isOrganizer(event, person.id) || event.organizers.length === 0 || person.guest) return [];
@@ -83,7 +101,7 @@ export async function callboardHome(request: Who, deps: Deps): Promise<HomePart>
   ].filter((fact) => fact !== undefined);
   const isNew = event.organizers.length === 0 && isFullMember(person);
   return {
-    mine: isNew ? claimBlocks(t) : await setupPart(request, deps),
+    mine: isNew ? claimBlocks(t) : [...(await drillPart(request, deps)), ...(await setupPart(request, deps))],
     nice: cardsSmall(await loadKeptCards(person.id, request, deps), t),
     event: [
       context(joined(facts, ' · ')),

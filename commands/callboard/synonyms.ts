@@ -13,6 +13,7 @@ export const callboardSynonyms: Synonyms = {
     hooks: ['webhooks', 'hook', 'webhook', 'ganchos'],
     board: ['tablero', 'panel', 'dashboard', 'control'],
     cards: ['cromos', 'tarjetas', 'cartas', 'card'],
+    dojo: ['practica', 'entrenamiento', 'practice'],
     drill: ['simulacro'],
     export: ['exportar'],
     forget: ['olvidar', 'erase', 'borrar'],

@@ -22,6 +22,8 @@ import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
+import { beginDojoFor } from '../../src/page/dojo.ts';
+import { dojoDocument } from '../../src/page/domain/dojo.ts';
 import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
 import { askForCode, checkCode, verificationDocument } from '../../src/page/domain/verification.ts';
 import { withOpenPages } from '../../src/page/follow-duty.ts';
@@ -226,11 +228,20 @@ async function codeTyped(submission: ModalSubmission, deps: Deps): Promise<Modal
     const change = 'change' in result ? result.change : undefined;
     return { change: await withOpenPages(change, deps), result };
   });
+  if (checked.outcome === 'verified') await goOnWithDojo(submission, deps);
   if (checked.outcome === 'verified')
     return await withNextStep({ text: t('page.verify.done') }, submission, deps);
   if (checked.outcome === 'over') return { errors: { code: t('page.verify.over') } };
   return { errors: { code: t('page.verify.wrong', { count: checked.left }) } };
 }
+
+/** A dojo that waited for the number begins. */
+const goOnWithDojo = ({ person }: ModalSubmission, deps: Deps): Promise<void> =>
+  withOptimisticRetry(deps.store, async () => {
+    const dojo = await deps.store.get(dojoDocument, person.id);
+    const begun = dojo?.value.state === 'phone' ? await beginDojoFor(person, deps) : undefined;
+    return { change: begun && 'change' in begun ? begun.change : undefined, result: undefined };
+  });
 
 /** The form with what is known of whoever asks for it. */
 export async function contactModalFor(

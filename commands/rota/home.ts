@@ -7,6 +7,7 @@ import type { HomePart, RequestContext } from '../../src/core/command.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { milliseconds } from '../../src/core/instant.ts';
 import { clockFrom } from '../../src/i18n/time.ts';
+import { dojoOfferFor } from '../../src/page/dojo.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 import { shiftsOf } from '../../src/rota/domain/rota.ts';
 import { assignmentOf, byShiftStart, shortOf } from '../../src/rota/domain/shift.ts';
@@ -46,6 +47,7 @@ export async function rotaHome(request: Omit<RequestContext, 'trigger'>, deps: D
       ]),
     );
   }
+  if (next) mine.push(...(await dojoOfferFor(request, deps)));
   if (!includes(request.permission, 'crew')) return { mine, event: [] };
   const who = await loadNames(deps);
   const all = [...rota.shifts.values()].map(({ value }) => value);

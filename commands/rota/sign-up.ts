@@ -5,6 +5,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import { requireOwn } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { withDojoOffer } from '../../src/page/dojo.ts';
 import { assign } from '../../src/rota/domain/assign.ts';
 import { isInvited } from '../../src/rota/domain/invite.ts';
 import { openShifts } from '../../src/rota/domain/open-shifts.ts';
@@ -44,7 +45,8 @@ async function signUp(actor: Actor, deps: Deps, code: string): Promise<Message> 
     if (!('change' in decided)) return { result: refusalText(decided, shift.id, actor) };
     const answer = await loadInviteAnswer(deps, { now: actor.now, by: actor.person.id }, 'took');
     const text = actor.t('rota.took', { shift: shiftText(shift.value, reading(actor)) });
-    return { change: mergeChanges(decided.change, answer), undo: undoable(actor, 'take'), result: { text } };
+    const said = await withDojoOffer({ text }, actor, deps);
+    return { change: mergeChanges(decided.change, answer), undo: undoable(actor, 'take'), result: said };
   });
 }
 

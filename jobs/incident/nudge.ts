@@ -64,7 +64,8 @@ export default job({
     );
     // Of a private one the organizers who may know have just been asked there.
     if (what !== 'commander' || !asked.last || isPrivate(incident.value)) return change;
-    const params = { incident: `${code} ${incident.value.title}` };
+    const mark = incident.value.drill ? 'DRILL · ' : '';
+    const params = { incident: `${mark}${code} ${incident.value.title}` };
     return mergeChanges(change, {
       jobs: [
         scheduleJob(

@@ -1,4 +1,4 @@
-/** Posts an update for everybody in the announcement channel, and in the incident's thread. */
+/** Posts an update for everybody in the announcement channel, and in the incident's thread; a drill's in the thread alone. */
 
 import type { Deps } from '../../src/core/deps.ts';
 import { job } from '../../src/core/job.ts';
@@ -44,7 +44,8 @@ export default job({
       await sendOnce(chat, place, { key: id, message, mayHaveRunBefore });
     }
     const channel = event.channels.announcements ?? event.channels.ops;
-    if (channel && !isPrivate(incident)) {
+    // What is practised is written as it would be, and read by those who practise.
+    if (channel && !isPrivate(incident) && !incident.drill) {
       const message = { text: t('incident.update.post', { incident: title, number, text: escape(text) }) };
       await sendOnce(chat, { channel }, { key: id, message, mayHaveRunBefore });
     }

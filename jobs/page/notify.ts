@@ -25,6 +25,12 @@ import {
   bundleNotifications,
   type DeliveryReport,
 } from '../../src/page/domain/delivery.ts';
+import {
+  isPretendedOut,
+  PRETENDED_OUTAGE,
+  RUNNING,
+  runningDrillDocument,
+} from '../../src/page/domain/drill.ts';
 import { notificationRerouted, optedOut } from '../../src/page/domain/facts.ts';
 import { notify, scheduleDmUpdate, withdrawNotification } from '../../src/page/domain/jobs.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
@@ -92,7 +98,9 @@ export default job({
     }
     const { one, page } = current;
     const outgoing = await composeNotification(one.value, page.value, person, event, deps);
-    const sent = await attempt(channel, outgoing, one.value, mayHaveRunBefore, deps);
+    const sent = (await isLostInDrill(page.value, name, deps))
+      ? { refused: PRETENDED_OUTAGE }
+      : await attempt(channel, outgoing, one.value, mayHaveRunBefore, deps);
     if ('later' in sent) {
       await giveBack();
       throw new RetryLater(sent.later, { untouched: true });
@@ -164,6 +172,17 @@ async function afterSleep(due: Due, deps: Deps): Promise<Due | undefined> {
     return { change: fresh && resumeEscalation(fresh, now), result: undefined };
   });
   return await readDue(one.value.id, page.value.code, deps);
+}
+
+/** Whether a drill pretends that its provider is out: asked for a drill's own pages alone. */
+async function isLostInDrill(
+  page: Page,
+  channel: string,
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+): Promise<boolean> {
+  if (!page.drill) return false;
+  const running = await store.get(runningDrillDocument, RUNNING);
+  return isPretendedOut(page, channel, running?.value, clock.now());
 }
 
 /** What left is found or sent; what the provider says about it is sorted. */

@@ -15,6 +15,7 @@ import { watchDocument } from '../agenda/domain/watch.ts';
 import type { DocumentKind } from '../core/commit.ts';
 import { milliseconds } from '../core/instant.ts';
 import { actionDocument } from '../incident/domain/action.ts';
+import { drillDocument } from '../incident/domain/drill.ts';
 import {
   heldUpdateDocument,
   incidentCardDocument,
@@ -27,6 +28,7 @@ import { remedyDocument } from '../incident/domain/remedy.ts';
 import { remedyCardDocument, remedyLastDocument, remedyRunDocument } from '../incident/domain/remedy-run.ts';
 import { runbookDocument } from '../incident/domain/runbook.ts';
 import { runbookPostDocument, runbookRunDocument } from '../incident/domain/runbook-run.ts';
+import { scenarioDocument } from '../incident/domain/scenario.ts';
 import { cardsDocument } from '../keys/domain/cards.ts';
 import { ceremonyDocument } from '../keys/domain/ceremony.ts';
 import { chainDocument } from '../keys/domain/chain.ts';
@@ -34,6 +36,8 @@ import { depositDocument, keySetDocument, secretDocument } from '../keys/domain/
 import { strikesDocument } from '../keys/domain/strikes.ts';
 import { alertDocument, hookDocument, strangerDocument as hookStranger } from '../page/domain/alert.ts';
 import { spokenDocument } from '../page/domain/call-script.ts';
+import { dojoDocument } from '../page/domain/dojo.ts';
+import { runningDrillDocument } from '../page/domain/drill.ts';
 import { fuseDocument, fuseToldDocument } from '../page/domain/fuse.ts';
 import { heartbeatDocument } from '../page/domain/heartbeat.ts';
 import { helpRequestsDocument } from '../page/domain/help-request.ts';
@@ -67,9 +71,9 @@ import { speakerPlanDocument } from '../speakers/domain/plan.ts';
 import { speakerTableDocument } from '../speakers/domain/table-plan.ts';
 import { appliedFileDocument } from './domain/applied-file.ts';
 import { boardLinkDocument } from './domain/board-link.ts';
-import { chatStateDocument } from './domain/chat-state.ts';
 import { cardSheetDocument } from './domain/card-sheet-link.ts';
 import { cardTallyDocument } from './domain/card-tally.ts';
+import { chatStateDocument } from './domain/chat-state.ts';
 import { type Eraser, FORGOTTEN } from './domain/erase.ts';
 import { eveningDocument } from './domain/evening.ts';
 import { eventDocument } from './domain/event.ts';
@@ -244,6 +248,7 @@ export const ERASURES: readonly Erasure[] = [
   theirs(replyGuardDocument),
   theirs(sendWindowDocument),
   theirs(testedDocument),
+  theirs(dojoDocument),
   theirs(verificationDocument),
   changed(spokenDocument),
   changed(fuseDocument),
@@ -275,6 +280,10 @@ export const ERASURES: readonly Erasure[] = [
       : action,
   ),
   changed(postmortemDocument),
+  // The event file's; and what was played, which names nobody but who asked for it.
+  changed(scenarioDocument),
+  changed(drillDocument),
+  untouched(runningDrillDocument),
   changed(runbookDocument),
   changed(runbookRunDocument),
   changed(runbookPostDocument),

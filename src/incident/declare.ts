@@ -5,6 +5,7 @@ import { type Change, mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { type Match, matchByName } from '../core/match.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
+import { endsDrill, RUNNING, runningDrillDocument } from '../page/domain/drill.ts';
 import { linkIncident } from '../page/domain/incident-link.ts';
 import { isConfidential, pageDocument } from '../page/domain/page.ts';
 import { guessKind, type Incident, type Kind, type Severity } from './domain/incident.ts';
@@ -40,8 +41,11 @@ export async function declareIncident(
   const code = await newCode('incident', responders !== undefined, deps);
   return await withOptimisticRetry(deps.store, async () => {
     const { incident, change } = decideDeclare({ ...request, kind, code, snapshot, by, responders }, now);
-    const linked = await linkPage(request.page, incident, { by, now }, deps);
-    return { change: mergeChanges(change, linked), result: incident };
+    const [linked, running] = await Promise.all([
+      linkPage(request.page, incident, { by, now }, deps),
+      request.drill ? undefined : deps.store.get(runningDrillDocument, RUNNING),
+    ]);
+    return { change: mergeChanges(change, linked, endsDrill(running, now)), result: incident };
   });
 }
 

@@ -118,6 +118,8 @@ const LINES: Readonly<Record<string, Say>> = {
   'page.gave-up': (data, _by, { t }) => t('incident.line.gaveUp', { page: word(data, 'page') }),
   'page.resolved': (data, by, { t }) => t('incident.line.pageResolved', { by, page: word(data, 'page') }),
   'page.noted': (data, by, { t }) => t('incident.line.note', { by, text: word(data, 'text') }),
+  'drill.step': (data, _by, { t }) => t('incident.line.drillStep', { text: word(data, 'text') }),
+  'drill.ended': (_data, _by, { t }) => t('incident.line.drillEnded'),
   'remedy.asked': (data, by, { t }) =>
     t(data['needs'] === 'keys' ? 'incident.line.remedyAskedKeys' : 'incident.line.remedyAsked', {
       by,

@@ -10,6 +10,7 @@ import { scoreOf } from './domain/score.ts';
 import { factsOfMatter, inLedgerOrder, pagesMeanwhile, timelineOf } from './domain/timeline.ts';
 import { peopleIn, timelineLines } from './lines.ts';
 import { factsOf, namesOf } from './load.ts';
+import { drillOfIncident } from './load-score.ts';
 import type { PostmortemModel } from './postmortem-text.ts';
 import { readActions, readIncidents } from './read.ts';
 
@@ -75,6 +76,7 @@ export async function readModel(
     await withTheirSessions(facts, deps),
   );
   const score = incident.drill ? scoreOf(facts) : undefined;
+  const practice = incident.drill ? await drillOfIncident(incident.code, deps) : undefined;
   const concerned = [
     ...items.map((item) => item.owner),
     ...(impact.acknowledged ? [impact.acknowledged.by] : []),
@@ -83,6 +85,7 @@ export async function readModel(
   const names = await namesOf([...peopleIn(entries), ...concerned], deps);
   return {
     ...(score && { score }),
+    ...(practice && { practice }),
     incident,
     postmortem,
     impact,

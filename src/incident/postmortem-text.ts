@@ -8,12 +8,15 @@ import { actions, button, section, sections } from '../slack/blocks.ts';
 import { blocksCharacters, MAX_BLOCKS_CHARACTERS } from '../slack/limits.ts';
 import { code, escape, joined, type Mrkdwn, mrkdwn, truncate } from '../slack/mrkdwn.ts';
 import type { ActionItem } from './domain/action.ts';
+import type { Drill } from './domain/drill.ts';
+import type { DrillScore } from './domain/drill-score.ts';
 import { foldTimeline } from './domain/fold.ts';
 import type { Impact } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
 import type { Postmortem } from './domain/postmortem.ts';
 import type { Score } from './domain/score.ts';
 import type { Entry } from './domain/timeline.ts';
+import { scoreParts } from './drill-view.ts';
 import type { Line } from './lines.ts';
 import { kindWord, named, severityWords } from './words.ts';
 
@@ -28,6 +31,8 @@ export interface PostmortemModel {
   readonly meanwhile: readonly string[];
   /** Only of a drill. */
   readonly score?: Score;
+  /** Only of a drill of a scenario: what was expected, and how it went. */
+  readonly practice?: { readonly drill: Drill; readonly score: DrillScore };
   readonly actions: readonly ActionItem[];
   /** Incidents of the same kind before, the last ones first. */
   readonly before: readonly Incident[];
@@ -91,13 +96,15 @@ function impactLines({ incident, impact, names }: PostmortemModel, t: Translate)
 }
 
 /** Whom a drill reached, and what did not work. */
-function scoreLines({ score, names }: PostmortemModel, t: Translate): string[] {
+function scoreLines({ score, practice, names, locale }: PostmortemModel, t: Translate): string[] {
   if (!score) return [];
+  const expected = practice ? scoreParts(practice.drill, practice.score, locale, t) : [];
   const people = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join(', ') || '–';
   const failures = score.failures.map(({ channel, code, count }) =>
     t('incident.pm.failure', { channel, code, count }),
   );
   return [
+    ...expected.flatMap(({ head, lines }) => [`${head}:`, ...lines.map((line) => `– ${line}`)]),
     t('incident.pm.reached', { people: people(score.reached) }),
     ...(score.missed.length > 0 ? [t('incident.pm.missed', { people: people(score.missed) })] : []),
     ...(failures.length > 0 ? failures : [t('incident.pm.noFailures')]),

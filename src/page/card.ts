@@ -154,7 +154,13 @@ export function pageButtons(page: Page, language: Language): Button[] {
   const { code } = page;
   if (page.state === 'resolved') return [];
   if (page.kind === 'test')
-    return page.state === 'open' ? [button('page.ack', t('page.button.ack'), code, 'primary')] : [];
+    return [
+      ...(page.state === 'open' && page.lesson?.name !== 'pass'
+        ? [button('page.ack', t('page.button.ack'), code, 'primary')]
+        : []),
+      ...(page.lesson?.name === 'pass' ? [button('page.escalate', t('page.button.escalate'), code)] : []),
+      ...(page.lesson?.name === 'resolve' ? [button('page.resolve', t('page.button.resolve'), code)] : []),
+    ];
   return [
     ...(page.state === 'acknowledged' ? [] : [button('page.ack', t('page.button.ack'), code, 'primary')]),
     ...(page.handover ? [button('page.take', t('page.button.take'), code, 'primary')] : []),

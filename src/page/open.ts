@@ -5,6 +5,7 @@ import { mergeChanges } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { instant, isRecent, milliseconds } from '../core/instant.ts';
 import { withOptimisticRetry } from '../core/optimistic-retry.ts';
+import { endsDrill, RUNNING, runningDrillDocument } from './domain/drill.ts';
 import { openPage, type PageRequest, requestId, SAME_WITHIN } from './domain/open-page.ts';
 import type { Target } from './domain/page.ts';
 import { type Page, pageDocument, quietDocument, requestDocument, targetKey } from './domain/page.ts';
@@ -31,6 +32,9 @@ export async function policyOf(target: Target, { store }: Pick<Deps, 'store'>): 
   return own?.value ?? general?.value ?? defaultPolicy;
 }
 
+/** Whether whatever is practised meanwhile has to give way to it. */
+const isReal = ({ kind, drill }: PageRequest): boolean => kind !== 'test' && !drill;
+
 /** Opens it, or finds the one that the same author asked for within a minute. `more` is committed with it. */
 export async function openOrFindPage(
   asked: PageRequest,
@@ -40,13 +44,14 @@ export async function openOrFindPage(
   const { store, clock } = deps;
   let number: number | undefined;
   return await withOptimisticRetry<OpenedPage>(store, async () => {
-    const [next, duty, sessions, policy, quiet, request] = await Promise.all([
+    const [next, duty, sessions, policy, quiet, request, running] = await Promise.all([
       number ?? store.next('page'),
       loadDuty(deps),
       asked.target.kind === 'room' ? deps.sessions.read() : undefined,
       asked.kind === 'test' ? testPolicy : policyOf(asked.target, deps),
       asked.target.kind === 'room' ? store.get(quietDocument, asked.target.name) : undefined,
       store.get(requestDocument, requestId(asked)),
+      isReal(asked) ? store.get(runningDrillDocument, RUNNING) : undefined,
     ]);
     number = next;
     const now = clock.now();
@@ -70,7 +75,7 @@ export async function openOrFindPage(
       context,
     );
     return {
-      change: more ? mergeChanges(change, await more(page)) : change,
+      change: mergeChanges(change, await more?.(page), endsDrill(running, now)),
       result: { page, repeated: false },
     };
   });

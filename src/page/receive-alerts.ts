@@ -15,6 +15,7 @@ import {
 import type { PlannedPage } from './domain/alert-drafts.ts';
 import { changePage } from './domain/alert-page.ts';
 import { type AlertOutcome, type AlertsPlan, type IncomingAlert, planAlerts } from './domain/alert-plan.ts';
+import { endsDrill, RUNNING, runningDrillDocument } from './domain/drill.ts';
 import { alertsReceived } from './domain/facts.ts';
 import { forgetAlerts } from './domain/jobs.ts';
 import { openPage } from './domain/open-page.ts';
@@ -252,14 +253,15 @@ async function opened(
 ): Promise<Change> {
   const { target, critical, message, storm, members, labels } = after;
   const policy = await policyOf(target, deps);
-  const [context, quiet, sessions] = await Promise.all([
+  const [context, quiet, running, sessions] = await Promise.all([
     loadPagingContext({ target, policy }, deps, duty),
     quietOf(target, deps),
+    deps.store.get(runningDrillDocument, RUNNING),
     target.kind === 'room' ? deps.sessions.read() : undefined,
   ]);
   const shown = [...(sessions?.values() ?? [])].map(({ value }) => value);
   const stage = onStage(shown, target, deps.clock.now().epochMilliseconds);
-  return openPage(
+  const { change } = openPage(
     {
       target,
       critical,
@@ -272,5 +274,6 @@ async function opened(
     },
     { code, policy, quiet },
     context,
-  ).change;
+  );
+  return mergeChanges(change, endsDrill(running, context.now));
 }

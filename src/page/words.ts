@@ -96,6 +96,7 @@ const CODES: Readonly<Record<string, PlainKey>> = {
   'costly-number': 'page.code.costly',
   'rung-enough': 'page.code.rungEnough',
   fuse: 'page.code.fuse',
+  'drill-outage': 'page.code.drillOutage',
 };
 
 /** Why a notification failed: in words where we have them, else the provider's code. */

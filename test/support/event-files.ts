@@ -231,6 +231,25 @@ export const anyEventFile: fc.Arbitrary<Record<string, unknown>> = joined(
     ),
   ),
   optional(
+    'drills',
+    fc.uniqueArray(
+      fc.record({
+        name: fc.constantFrom('projector', 'cloakroom', 'coats-2'),
+        title: fc.oneof(fc.constant('Coats'), fc.constant({ en: 'Coats', es: 'Abrigos' })),
+        about: fc.constant('Who has the key?'),
+        minutes: fc.integer({ min: 10, max: 60 }),
+        steps: fc.constantFrom(
+          [{ at: 0, inject: 'A train leaves', expect: [{ what: 'update', within: 5, points: 2 }] }],
+          [
+            { at: 0, page: { to: 'oncall', says: 'Locked' } },
+            { at: 2, keys: { set: 'drill', says: 'Now' }, expect: [{ what: 'ceremony', within: 5 }] },
+          ],
+        ),
+      }),
+      { maxLength: 3, selector: ({ name }) => name },
+    ),
+  ),
+  optional(
     'speakers',
     joined(
       fc.record({ reminders: fc.uniqueArray(minutes(1, 3000), { maxLength: 5 }), checkIn: minutes(0, 120) }),

@@ -63,6 +63,7 @@ const TRACES: { readonly [S in SectionName]: Trace } = {
   },
   // The file alone has them.
   runbooks: { about: () => [], tells: () => false },
+  drills: { about: () => [], tells: () => false },
   speakers: {
     about: () => ['speakers'],
     tells: (fact, key) => fact.name === 'speaker.plan-changed' && hasField(fact, key),

@@ -3,6 +3,7 @@ import { type Change, mergeChanges, scheduleJob } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import { applyActionPart } from '../../incident/domain/actions-file.ts';
 import { applyRunbookPart } from '../../incident/domain/runbook-file.ts';
+import { applyScenarioPart } from '../../incident/domain/scenario-file.ts';
 import { chained } from '../../keys/domain/chain.ts';
 import { applyPagePart, type NewHook } from '../../page/domain/event-file.ts';
 import { applyRotaPart } from '../../rota/domain/event-file.ts';
@@ -65,6 +66,7 @@ export function applyEventFile(
     applyRotaPart(state.rota, file, doing),
     applyPagePart(state.page, file, fresh, handles, doing),
     applyRunbookPart(state.runbooks, file, doing),
+    applyScenarioPart(state.scenarios, file, doing),
     applySpeakerPart({ ...speakers, now: at }, speakers.planVersion, file, doing),
     applyActionPart(state.remedies, file, doing),
     // Who leads, organizes and is in a group may be others now: open pages are looked at at once.

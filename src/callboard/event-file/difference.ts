@@ -52,6 +52,7 @@ const ITEMS: { readonly [S in SectionName]: (section: FullEventFile[S]) => Item[
   policies: fields,
   hooks: (hooks) => each(hooks, ({ name }) => name),
   runbooks: (runbooks) => each(runbooks, ({ name }) => name),
+  drills: (drills) => each(drills, ({ name }) => name),
   speakers: fields,
   actions: (actions) => each(actions, ({ name }) => name),
   keys: (keys) => each(keys, ({ set }) => set),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { actionSections } from '../../incident/domain/actions-file.ts';
 import { runbookSections } from '../../incident/domain/runbook-file.ts';
+import { scenarioSections } from '../../incident/domain/scenario-file.ts';
 import { keySections } from '../../keys/domain/event-file.ts';
 import { pageSections } from '../../page/domain/event-file.ts';
 import { rotaSections } from '../../rota/domain/event-file.ts';
@@ -15,6 +16,7 @@ const SECTIONS = {
   ...rotaSections,
   ...pageSections,
   ...runbookSections,
+  ...scenarioSections,
   ...speakerSections,
   ...actionSections,
   ...keySections,

@@ -6,6 +6,8 @@ import { actionPartOf } from '../../incident/domain/actions-file.ts';
 import { type Remedy, remedyDocument } from '../../incident/domain/remedy.ts';
 import { runbookDocument } from '../../incident/domain/runbook.ts';
 import { type RunbookState, runbookPartOf } from '../../incident/domain/runbook-file.ts';
+import { scenarioDocument } from '../../incident/domain/scenario.ts';
+import { type ScenarioState, scenarioPartOf } from '../../incident/domain/scenario-file.ts';
 import { keyPartOf } from '../../keys/domain/event-file.ts';
 import { type KeySet, keySetDocument } from '../../keys/domain/set.ts';
 import { readChain } from '../../keys/on-chain.ts';
@@ -30,6 +32,7 @@ export interface SetupState {
   readonly rota: RotaState;
   readonly page: PageState;
   readonly runbooks: RunbookState;
+  readonly scenarios: ScenarioState;
   readonly speakers: ReadSpeakers;
   readonly remedies: readonly Versioned<Remedy>[];
   readonly sets: readonly KeySet[];
@@ -46,20 +49,33 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
   const { store, events, guarded } = deps;
   // The chain first: whatever is decided on older reads then conflicts at the commit.
   const chain = await readChain(store);
-  const [event, roles, settings, shifts, policies, hooks, runbooks, speakers, remedies, sets, applied] =
-    await Promise.all([
-      eventNow(deps, await events.settings()),
-      store.all(roleDocument),
-      store.get(rotaSettingsDocument, ROTA_ID),
-      store.all(shiftDocument),
-      store.all(policyDocument),
-      store.all(hookDocument),
-      store.all(runbookDocument),
-      readSpeakers(deps),
-      store.all(remedyDocument),
-      store.all(keySetDocument),
-      store.get(appliedFileDocument, APPLIED_ID),
-    ]);
+  const [
+    event,
+    roles,
+    settings,
+    shifts,
+    policies,
+    hooks,
+    runbooks,
+    scenarios,
+    speakers,
+    remedies,
+    sets,
+    applied,
+  ] = await Promise.all([
+    eventNow(deps, await events.settings()),
+    store.all(roleDocument),
+    store.get(rotaSettingsDocument, ROTA_ID),
+    store.all(shiftDocument),
+    store.all(policyDocument),
+    store.all(hookDocument),
+    store.all(runbookDocument),
+    store.all(scenarioDocument),
+    readSpeakers(deps),
+    store.all(remedyDocument),
+    store.all(keySetDocument),
+    store.get(appliedFileDocument, APPLIED_ID),
+  ]);
   return {
     event,
     rota: {
@@ -69,6 +85,7 @@ export async function loadEventSetup(deps: SetupDeps): Promise<SetupState> {
     },
     page: { policies, hooks },
     runbooks,
+    scenarios,
     speakers,
     remedies,
     sets: sets.map(({ value }) => value),
@@ -83,6 +100,7 @@ export const setupOf = ({
   rota,
   page,
   runbooks,
+  scenarios,
   speakers,
   remedies,
   sets,
@@ -96,6 +114,7 @@ export const setupOf = ({
   ),
   ...pagePartOf(page),
   ...runbookPartOf(runbooks),
+  ...scenarioPartOf(scenarios),
   ...speakerPartOf(speakers.plan),
   ...actionPartOf(remedies.map(({ value }) => value)),
   ...keyPartOf(sets, guarded),

@@ -67,7 +67,7 @@ const isNow = (kind: string): boolean => kind.startsWith('now-');
 const recount = (): readonly Meaning[] => [{ is: 'recount' }];
 
 const READERS: ReadonlyMap<string, Reader> = new Map([
-  reader(pageOpened, ({ page, test }) => (test ? NOTHING : [{ is: 'page-opened', page }])),
+  reader(pageOpened, ({ page, test, drill }) => (test || drill ? NOTHING : [{ is: 'page-opened', page }])),
   reader(pageHeld, ({ page }) => [{ is: 'page-held', page }]),
   reader(pageHandedOver, ({ page }) => [{ is: 'page-asks', page }]),
   reader(pageStepped, ({ page }) => [{ is: 'page-asks', page }]),

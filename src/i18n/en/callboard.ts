@@ -190,8 +190,45 @@ export const callboard = {
   'callboard.forget.done':
     'Forgotten: {count} {count|record has|records have} gone or are nobody’s now. The ledger is being gone through as well; that takes some seconds.',
   // incidents
+  'callboard.dojo': 'five minutes on your own phone: you learn to answer a page by card, text and call',
   'callboard.drill': 'a drill: pages who is on call and goes through a whole incident, marked DRILL',
-  'callboard.drillTitle': 'Say what the drill is about: `/callboard drill Power cut in the main hall`.',
+  'callboard.drill.list': 'the scenarios that can be played',
+  'callboard.drill.play': 'plays a scenario with who is on duty, now or at a moment that I choose',
+  'callboard.drill.cancel': 'ends the drill that runs, or takes back yours',
+  'callboard.drill.head':
+    '*Drills*: played with the people who are on duty, on their own phones, marked DRILL everywhere and counted nowhere.',
+  'callboard.drill.how':
+    '`/callboard drill projector in Main hall between 14:00-16:00` lets me choose the moment. Nobody but you knows. Nothing begins while something real is open, nor in anybody’s quiet hours.',
+  'callboard.drill.choose': 'Choose',
+  'callboard.drill.ask':
+    '“{title}” lasts {minutes} at most and opens {count} {count|page|pages}, with texts and calls as a real one. Really?',
+  'callboard.drill.now': 'Begin now',
+  'callboard.drill.later': 'Within two hours',
+  'callboard.drill.begun': 'Drill {code} “{title}” has begun, with incident {incident}.',
+  'callboard.drill.planned':
+    'Drill {code} “{title}” begins between {from} and {until}: I chose {at}. Only you know. If it would disturb then, it waits a little.',
+  'callboard.drill.cancelIt': 'Cancel it',
+  'callboard.drill.endIt': 'End it',
+  'callboard.drill.ended': 'Drill {code} “{title}” is over, and everything of it is closed.',
+  'callboard.drill.unplanned': 'Drill {code} “{title}” will not happen. Nobody knew of it.',
+  'callboard.drill.noneToCancel': 'No drill runs, and you have planned none.',
+  'callboard.drill.running': 'Drill {code} runs already. One at a time.',
+  'callboard.drill.real':
+    '{code} is real and open: no drill beside it. Resolve it first, or give a window, and the drill waits: `/callboard drill projector between 14:00-16:00`.',
+  'callboard.drill.realHidden': 'Something real is open: no drill beside it.',
+  'callboard.drill.keys':
+    'This scenario practises with the key set {set}, and there is none. `/keys create` makes one; a name that begins with `drill` marks it as practice.',
+  'callboard.drill.quiet':
+    'Somebody whom it could ask has quiet hours now. Choose a time when all are awake.',
+  'callboard.drill.nobody': 'Nobody is on duty whom it could page. Choose a time when somebody is.',
+  'callboard.drill.room':
+    'There is no one room {typed}. Leave it out, and I take one where somebody is on shift.',
+  'callboard.drill.window': 'Say between when: `/callboard drill projector between 14:00-16:00`.',
+  'callboard.drill.windowLong': 'That is a long time. At most {hours} hours.',
+  'callboard.drill.windowOver': 'That time is over.',
+  'callboard.drill.gone': 'There is no scenario {name} any more. `/callboard drill` lists them.',
+  'callboard.drill.homeRuns':
+    '*DRILL* “{title}” runs since {at}: incident {incident}. Nothing of it is real.',
   'callboard.drillBegun':
     '{incident} has begun, and page {page} is on its way to who is on call. Resolve it as you would a real one; its score is in the postmortem thread.',
   'callboard.summary': 'The event itself: its settings, its organizers, and whether all is well.',

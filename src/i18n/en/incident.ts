@@ -5,6 +5,42 @@ export const incident = {
   'incident.pm.missed': 'Not reached: {people}',
   'incident.pm.failure': '{channel} did not work ({code}), {count} {count|time|times}',
   'incident.pm.noFailures': 'Every channel that was tried worked',
+  // drills
+  'incident.line.drillStep': 'DRILL: {text}',
+  'incident.line.drillEnded': 'The drill is over',
+  'incident.drill.pageOver': 'The drill is over.',
+  'incident.drill.resolution': 'The drill is over.',
+  'incident.drill.over': '“{title}” is over.',
+  'incident.drill.overReal':
+    '{code} is real and comes first. Whoever was on their way for the drill can stop; its pages are resolved.',
+  'incident.drill.overRealHidden':
+    'Something real comes first. Whoever was on their way for the drill can stop; its pages are resolved.',
+  'incident.drill.overCancelled': 'It was ended by hand. Whoever was on their way for it can stop.',
+  'incident.drill.overNoMoment':
+    'It did not begin: in all of its window something real was open, somebody whom it asks had quiet hours, or nobody was on duty.',
+  'incident.drill.overDone': 'Its incident was resolved after {took}. Thank you: everything of it is closed.',
+  'incident.drill.overTime': 'Its {minutes} are over. Thank you: everything of it is closed.',
+  'incident.drill.well': 'What went well ({points} of {of} points)',
+  'incident.drill.practise': 'Worth practising',
+  'incident.drill.tried': 'It was tried, with real phones and real people: that is what a drill is for',
+  'incident.drill.nothing': 'Nothing of it. Try a harder one',
+  'incident.drill.unplayed':
+    '{count} {count|step was|steps were} not played any more, and {count|counts|count} for nothing',
+  'incident.drill.noNames':
+    'A score is about how the crew and its tools work together: it names nobody, and nobody is compared. What should be different next time belongs into the postmortem below.',
+  'incident.drill.inTime': 'Minute {minute}: {what} after {after} (expected within {within}).',
+  'incident.drill.late': 'Minute {minute}: {what}, but after {after} (expected within {within}).',
+  'incident.drill.never': 'Minute {minute}: not seen: {what} (expected within {within}).',
+  'incident.drill.what.acknowledged': 'somebody had the page',
+  'incident.drill.what.commander': 'the incident had a commander',
+  'incident.drill.what.update': 'an update was posted',
+  'incident.drill.what.note': 'something was noted for the timeline',
+  'incident.drill.what.ticked': '{count} {count|step|steps} of the runbook done',
+  'incident.drill.what.mitigated': 'marked as under control',
+  'incident.drill.what.ceremony': 'the practice set was put together',
+  'incident.drill.what.resolved': 'the incident was resolved',
+  'incident.drill.begun':
+    'Drill {code} “{title}” has begun: its incident is {incident}. Nobody was told before. `/callboard drill cancel` ends it at once.',
   'incident.summary': 'declares an incident, keeps its timeline and writes most of its postmortem.',
   'incident.usage.list': 'open incidents',
   'incident.usage.show': 'its card, with buttons',

@@ -243,6 +243,59 @@ export const page = {
   'page.quiet.long': 'At most {hours} hours.',
   'page.quiet.on': '{room} is quiet until {time}: pages that are not critical wait and are handed over then.',
   'page.quiet.off': '{room} is no longer quiet; what waited is paged now.',
+  // the dojo
+  'page.dojo.begun': 'Look at your direct messages with me: it begins there. Have your phone in your hand.',
+  'page.dojo.wait':
+    'You have just done it. It rings your phone and costs texts, so that it can be begun again in {count} {count|minute|minutes}.',
+  'page.dojo.phone':
+    'Five minutes, and you will have answered a page by card, by text and by phone, on your own phone. First I need your number: a code is sent to it, and typing it here shows that it is yours. The dojo goes on by itself then.',
+  'page.dojo.contact': 'Set my phone',
+  'page.dojo.begin': 'Begin the dojo',
+  'page.dojo.head': '{number} of {of}.',
+  'page.dojo.alone': 'Practice: you alone are asked, nobody else sees it, and nothing is counted.',
+  'page.dojo.again': 'Send it again',
+  'page.dojo.skip': 'Skip this one',
+  'page.dojo.stop': 'Stop',
+  'page.dojo.over': 'This part of the dojo is over. `/callboard dojo` begins it anew.',
+  'page.dojo.often':
+    'That was sent often enough. `Skip this one` goes on; `/rota contact` shows your number.',
+  'page.dojo.onceMore': 'Once more: it is on its way.',
+  'page.dojo.stopping': 'Stopped.',
+  'page.dojo.skipped': 'Left out. You can learn it another time.',
+  'page.dojo.message.card': 'PRACTICE: the projector in the small room shows nothing.',
+  'page.dojo.message.text': 'PRACTICE: the door of the cloakroom is stuck.',
+  'page.dojo.message.call': 'PRACTICE: the stream has no sound.',
+  'page.dojo.message.pass': 'PRACTICE: somebody asks for a power strip at the other end of the site.',
+  'page.dojo.message.resolve': 'PRACTICE: the queue at the registration is out of the door.',
+  'page.dojo.before.card':
+    'Most pages begin as a card like the one that comes in a few seconds, here. Press `Acknowledge` on it. It means: I have it, nobody else need run.',
+  'page.dojo.before.text':
+    'Whoever does not look at Slack gets a text. It comes in a few seconds; reply the code that it ends with, such as `7K`, and nothing else.',
+  'page.dojo.before.call':
+    'Whoever does not answer a text is called. Your phone rings in a few seconds; pick up, listen, and press `1`. If it goes to your mailbox, nothing is lost: `Send it again` rings once more.',
+  'page.dojo.before.pass':
+    'Sometimes you cannot go: you are with somebody, or too far away. Then say so at once, and the next one is asked. Your phone rings once more, within a minute: press `2`. (By text it is the code and an `E`, as in `7K E`; on a card `Escalate now`.)',
+  'page.dojo.before.resolve':
+    'When what was wrong is right again, say so, or it is asked for again after half an hour. Press `Acknowledge` on the card that comes now, and then `Resolve`.',
+  'page.dojo.after.card':
+    ':white_check_mark: You had it, with one press. In a real page the card in the channel shows your name at that moment, and everybody who was asked too sees that they can stay where they are.',
+  'page.dojo.after.text':
+    ':white_check_mark: Your text arrived. In a real page the card in Slack now says that you have it, by text, and nobody is called any more. Several codes in one text work too.',
+  'page.dojo.after.call':
+    ':white_check_mark: A press of `1` and it was yours. Everybody else’s phone stops ringing at that moment. Putting the phone down without a digit answers nothing: the page goes on to others.',
+  'page.dojo.after.pass':
+    ':white_check_mark: Passed on. In a real page the lead would have been asked at that moment, and you would have been left in peace. Nobody minds: a page that is passed on at once is sooner answered than one that waits.',
+  'page.dojo.after.resolve':
+    ':white_check_mark: Over. In a real page whoever asked is told, and the card shows how long it took.',
+  'page.dojo.done': 'That is all of it: you know how to answer a page. Thank you for taking the time.',
+  'page.dojo.doneMost':
+    'You know most of it now: {count} {count|lesson|lessons} done. `/callboard dojo` teaches the rest another time.',
+  'page.dojo.stopped': 'The dojo is over. `/callboard dojo` begins it anew whenever you like.',
+  'page.dojo.expired':
+    'The dojo waited for an hour, so it is over. `/callboard dojo` begins it anew whenever you like.',
+  'page.dojo.tested': 'Your phone answered: it counts as tested.',
+  'page.dojo.untested': 'No phone of yours has answered yet: `/page test` tries it without words.',
+  'page.dojo.offer': 'New to this? In five minutes you can learn to answer a page, on your own phone.',
   'page.test.asked': 'They are asked to try: everybody on shift within a week who never has.',
   'page.test.message': 'This is only a test of your channels.',
   'page.test.started': 'On its way by {channels}. I report in two minutes what arrived.',
@@ -360,6 +413,7 @@ export const page = {
   'page.usage.fuseSet': 'changes a ceiling of the day; `price 0.08 0.10` says what a text and a call cost',
   'page.code.costly': 'a number with a high price: not used',
   'page.code.rungEnough': 'rung 6 times in 10 minutes: not again yet',
+  'page.code.drillOutage': 'DRILL: pretended to be lost',
   'page.code.fuse': 'the day’s ceiling is reached',
   'page.fuse.state': 'Today: {texts} of {maxTexts} texts, {calls} of {maxCalls} calls.',
   'page.fuse.noMoney': 'That is about {money}; no ceiling on money.',

@@ -192,9 +192,47 @@ export const callboard = {
   'callboard.forget.done':
     'Olvidado: {count} {count|registro desapareció o ya no es|registros desaparecieron o ya no son} de nadie. También se repasa el registro de hechos; tarda unos segundos.',
   // incidents
+  'callboard.dojo':
+    'cinco minutos en tu propio teléfono: aprendes a contestar a un aviso por tarjeta, SMS y llamada',
   'callboard.drill':
     'un simulacro: avisa a quien está de guardia y recorre toda una incidencia, marcada DRILL',
-  'callboard.drillTitle': 'Di de qué va el simulacro: `/callboard drill Apagón en la sala principal`.',
+  'callboard.drill.list': 'los guiones que se pueden jugar',
+  'callboard.drill.play': 'juega un guion con quien está de turno, ahora o en un momento que elijo yo',
+  'callboard.drill.cancel': 'termina el simulacro en marcha, o quita el tuyo',
+  'callboard.drill.head':
+    '*Simulacros*: con quienes están de turno, en sus propios teléfonos, marcados DRILL en todas partes y sin contar en ninguna.',
+  'callboard.drill.how':
+    '`/callboard drill projector en Sala grande entre 14:00-16:00` me deja elegir el momento. Solo tú lo sabes. No empieza nada mientras haya algo de verdad abierto, ni en las horas de silencio de nadie.',
+  'callboard.drill.choose': 'Elegir',
+  'callboard.drill.ask':
+    '«{title}» dura como mucho {minutes} y abre {count} {count|aviso|avisos}, con SMS y llamadas como uno de verdad. ¿Seguro?',
+  'callboard.drill.now': 'Empezar ya',
+  'callboard.drill.later': 'En las próximas dos horas',
+  'callboard.drill.begun': 'El simulacro {code} «{title}» ha empezado, con la incidencia {incident}.',
+  'callboard.drill.planned':
+    'El simulacro {code} «{title}» empieza entre {from} y {until}: he elegido {at}. Solo tú lo sabes. Si entonces molesta, espera un poco.',
+  'callboard.drill.cancelIt': 'Quitarlo',
+  'callboard.drill.endIt': 'Terminarlo',
+  'callboard.drill.ended': 'El simulacro {code} «{title}» ha terminado, y todo lo suyo está cerrado.',
+  'callboard.drill.unplanned': 'El simulacro {code} «{title}» no se hará. Nadie sabía de él.',
+  'callboard.drill.noneToCancel': 'No hay ningún simulacro en marcha, y no has planeado ninguno.',
+  'callboard.drill.running': 'El simulacro {code} ya está en marcha. De uno en uno.',
+  'callboard.drill.real':
+    '{code} es de verdad y está abierto: ningún simulacro a su lado. Resuélvelo antes, o da una ventana y el simulacro espera: `/callboard drill projector entre 14:00-16:00`.',
+  'callboard.drill.realHidden': 'Hay algo de verdad abierto: ningún simulacro a su lado.',
+  'callboard.drill.keys':
+    'Este guion practica con el juego de claves {set}, y no existe. `/keys create` crea uno; un nombre que empieza por `drill` lo marca como práctica.',
+  'callboard.drill.quiet':
+    'Alguien a quien podría preguntar tiene ahora horas de silencio. Elige una hora en que todos estén despiertos.',
+  'callboard.drill.nobody': 'No hay nadie de turno a quien avisar. Elige una hora en que lo haya.',
+  'callboard.drill.room':
+    'No hay una única sala {typed}. Déjala fuera, y tomo una donde haya alguien de turno.',
+  'callboard.drill.window': 'Di entre cuándo: `/callboard drill projector entre 14:00-16:00`.',
+  'callboard.drill.windowLong': 'Eso es mucho tiempo. Como mucho {hours} horas.',
+  'callboard.drill.windowOver': 'Esa hora ya pasó.',
+  'callboard.drill.gone': 'Ya no hay ningún guion {name}. `/callboard drill` los muestra.',
+  'callboard.drill.homeRuns':
+    '*DRILL* «{title}» en marcha desde {at}: incidencia {incident}. Nada de esto es de verdad.',
   'callboard.drillBegun':
     '{incident} ha empezado y el aviso {page} va hacia quien está de guardia. Resuélvela como una real; su puntuación está en el hilo del análisis.',
   'callboard.summary': 'El evento: sus ajustes, quién lo organiza y si todo va bien.',

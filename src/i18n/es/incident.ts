@@ -7,6 +7,42 @@ export const incident = {
   'incident.pm.missed': 'No se llegó a: {people}',
   'incident.pm.failure': '{channel} no funcionó ({code}), {count} {count|vez|veces}',
   'incident.pm.noFailures': 'Todos los canales probados funcionaron',
+  // simulacros
+  'incident.line.drillStep': 'DRILL: {text}',
+  'incident.line.drillEnded': 'El simulacro ha terminado',
+  'incident.drill.pageOver': 'El simulacro ha terminado.',
+  'incident.drill.resolution': 'El simulacro ha terminado.',
+  'incident.drill.over': '«{title}» ha terminado.',
+  'incident.drill.overReal':
+    '{code} es de verdad y va primero. Quien iba de camino por el simulacro puede parar; sus avisos están resueltos.',
+  'incident.drill.overRealHidden':
+    'Algo de verdad va primero. Quien iba de camino por el simulacro puede parar; sus avisos están resueltos.',
+  'incident.drill.overCancelled': 'Se terminó a mano. Quien iba de camino puede parar.',
+  'incident.drill.overNoMoment':
+    'No empezó: en toda su ventana había algo de verdad abierto, alguien a quien pregunta tenía horas de silencio o no había nadie de turno.',
+  'incident.drill.overDone': 'Su incidencia se resolvió en {took}. Gracias: todo lo suyo está cerrado.',
+  'incident.drill.overTime': 'Sus {minutes} han pasado. Gracias: todo lo suyo está cerrado.',
+  'incident.drill.well': 'Lo que fue bien ({points} de {of} puntos)',
+  'incident.drill.practise': 'Lo que merece práctica',
+  'incident.drill.tried': 'Se probó, con teléfonos y personas de verdad: para eso es un simulacro',
+  'incident.drill.nothing': 'Nada de esto. Probad uno más difícil',
+  'incident.drill.unplayed':
+    '{count} {count|paso ya no se jugó y no cuenta|pasos ya no se jugaron y no cuentan} para nada',
+  'incident.drill.noNames':
+    'Una puntuación trata de cómo trabajan juntos el equipo y sus herramientas: no nombra a nadie y no compara a nadie. Lo que deba cambiar la próxima vez va en el análisis de abajo.',
+  'incident.drill.inTime': 'Minuto {minute}: {what} a los {after} (se esperaba en {within}).',
+  'incident.drill.late': 'Minuto {minute}: {what}, pero a los {after} (se esperaba en {within}).',
+  'incident.drill.never': 'Minuto {minute}: no se vio: {what} (se esperaba en {within}).',
+  'incident.drill.what.acknowledged': 'alguien tenía el aviso',
+  'incident.drill.what.commander': 'la incidencia tenía quien la coordinara',
+  'incident.drill.what.update': 'se publicó una novedad',
+  'incident.drill.what.note': 'se apuntó algo para la cronología',
+  'incident.drill.what.ticked': '{count} {count|paso hecho|pasos hechos} de la guía',
+  'incident.drill.what.mitigated': 'marcada como bajo control',
+  'incident.drill.what.ceremony': 'se reunió la clave de práctica',
+  'incident.drill.what.resolved': 'la incidencia estaba resuelta',
+  'incident.drill.begun':
+    'El simulacro {code} «{title}» ha empezado: su incidencia es {incident}. No se avisó a nadie antes. `/callboard drill cancel` lo termina en seguida.',
   'incident.summary': 'declara una incidencia, lleva su cronología y escribe casi todo su análisis.',
   'incident.usage.list': 'incidencias abiertas',
   'incident.usage.show': 'su ficha, con botones',

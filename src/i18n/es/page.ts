@@ -251,6 +251,59 @@ export const page = {
   'page.quiet.on':
     '{room} está en silencio hasta las {time}: los avisos no críticos esperan y se entregan entonces.',
   'page.quiet.off': '{room} ya no está en silencio; lo que esperaba se avisa ahora.',
+  // el dojo
+  'page.dojo.begun': 'Mira tus mensajes directos conmigo: empieza ahí. Ten el teléfono en la mano.',
+  'page.dojo.wait':
+    'Acabas de hacerlo. Llama a tu teléfono y cuesta mensajes, así que se puede volver a empezar en {count} {count|minuto|minutos}.',
+  'page.dojo.phone':
+    'Cinco minutos, y habrás contestado a un aviso por tarjeta, por SMS y por teléfono, en tu propio teléfono. Primero necesito tu número: le llega un código, y al escribirlo aquí se ve que es tuyo. Después el dojo sigue solo.',
+  'page.dojo.contact': 'Poner mi teléfono',
+  'page.dojo.begin': 'Empezar el dojo',
+  'page.dojo.head': '{number} de {of}.',
+  'page.dojo.alone': 'Práctica: solo te pregunta a ti, nadie más lo ve y no cuenta en ninguna parte.',
+  'page.dojo.again': 'Enviar otra vez',
+  'page.dojo.skip': 'Saltar este',
+  'page.dojo.stop': 'Parar',
+  'page.dojo.over': 'Esta parte del dojo ya pasó. `/callboard dojo` lo empieza de nuevo.',
+  'page.dojo.often': 'Ya se envió bastantes veces. `Saltar este` sigue; `/rota contact` muestra tu número.',
+  'page.dojo.onceMore': 'Otra vez: está en camino.',
+  'page.dojo.stopping': 'Parado.',
+  'page.dojo.skipped': 'Lo dejamos. Puedes aprenderlo en otro momento.',
+  'page.dojo.message.card': 'PRÁCTICA: el proyector de la sala pequeña no muestra nada.',
+  'page.dojo.message.text': 'PRÁCTICA: la puerta del guardarropa está atascada.',
+  'page.dojo.message.call': 'PRÁCTICA: el directo no tiene sonido.',
+  'page.dojo.message.pass': 'PRÁCTICA: piden una regleta en la otra punta del recinto.',
+  'page.dojo.message.resolve': 'PRÁCTICA: la cola de registro sale por la puerta.',
+  'page.dojo.before.card':
+    'La mayoría de los avisos empiezan con una tarjeta como la que llega en unos segundos, aquí. Pulsa `Lo tengo`. Quiere decir: es mío, nadie más tiene que correr.',
+  'page.dojo.before.text':
+    'A quien no mira Slack le llega un SMS. Llega en unos segundos; responde con el código con que termina, como `7K`, y nada más.',
+  'page.dojo.before.call':
+    'A quien no contesta un SMS se le llama. Tu teléfono suena en unos segundos; contesta, escucha y pulsa `1`. Si salta el buzón no se pierde nada: `Enviar otra vez` vuelve a llamar.',
+  'page.dojo.before.pass':
+    'A veces no puedes ir: estás con alguien o demasiado lejos. Dilo en seguida, y se pregunta al siguiente. Tu teléfono suena otra vez, en un minuto como mucho: pulsa `2`. (Por SMS es el código y una `E`, como `7K E`; en una tarjeta, `Escalar ya`.)',
+  'page.dojo.before.resolve':
+    'Cuando lo que iba mal vuelve a ir bien, dilo, o se pregunta otra vez a la media hora. Pulsa `Lo tengo` en la tarjeta que llega ahora, y después `Resolver`.',
+  'page.dojo.after.card':
+    ':white_check_mark: Lo tuviste con una pulsación. En un aviso de verdad la tarjeta del canal muestra tu nombre en ese momento, y los demás ven que pueden quedarse donde están.',
+  'page.dojo.after.text':
+    ':white_check_mark: Llegó tu SMS. En un aviso de verdad la tarjeta de Slack dice ahora que lo tienes, por SMS, y ya no se llama a nadie. También valen varios códigos en un mismo SMS.',
+  'page.dojo.after.call':
+    ':white_check_mark: Un `1` y fue tuyo. En ese momento dejan de sonar los teléfonos de los demás. Colgar sin pulsar nada no contesta nada: el aviso sigue a otros.',
+  'page.dojo.after.pass':
+    ':white_check_mark: Pasado. En un aviso de verdad se habría preguntado en ese momento a quien coordina, y a ti te habría dejado en paz. A nadie le molesta: un aviso que se pasa en seguida se contesta antes que uno que espera.',
+  'page.dojo.after.resolve':
+    ':white_check_mark: Terminado. En un aviso de verdad se le dice a quien lo pidió, y la tarjeta muestra cuánto tardó.',
+  'page.dojo.done': 'Eso es todo: ya sabes contestar a un aviso. Gracias por dedicarle tiempo.',
+  'page.dojo.doneMost':
+    'Ya sabes casi todo: {count} {count|lección hecha|lecciones hechas}. `/callboard dojo` enseña el resto en otro momento.',
+  'page.dojo.stopped': 'El dojo ha terminado. `/callboard dojo` lo empieza de nuevo cuando quieras.',
+  'page.dojo.expired':
+    'El dojo esperó una hora, así que ha terminado. `/callboard dojo` lo empieza de nuevo cuando quieras.',
+  'page.dojo.tested': 'Tu teléfono contestó: cuenta como probado.',
+  'page.dojo.untested': 'Ningún teléfono tuyo ha contestado todavía: `/page test` lo prueba sin palabras.',
+  'page.dojo.offer':
+    '¿Es nuevo para ti? En cinco minutos aprendes a contestar a un aviso, en tu propio teléfono.',
   'page.test.asked': 'Se lo he pedido a quienes tienen turno en una semana y no lo han probado nunca.',
   'page.test.message': 'Esto es solo una prueba de tus canales.',
   'page.test.started': 'En camino por {channels}. En dos minutos informo de lo que llegó.',
@@ -369,6 +422,7 @@ export const page = {
   'page.usage.fuseSet': 'cambia un tope del día; `price 0.08 0.10` dice lo que cuestan un SMS y una llamada',
   'page.code.costly': 'número de tarificación especial: no se usa',
   'page.code.rungEnough': 'ha sonado 6 veces en 10 minutos: todavía no otra vez',
+  'page.code.drillOutage': 'DRILL: se hace como si se perdiera',
   'page.code.fuse': 'se ha llegado al tope del día',
   'page.fuse.state': 'Hoy: {texts} de {maxTexts} SMS, {calls} de {maxCalls} llamadas.',
   'page.fuse.noMoney': 'Son unos {money}; sin tope de dinero.',

@@ -28,6 +28,8 @@ const SILENT: ReadonlySet<string> = new Set([
   'runbook.posted',
   // Who wrote on the postmortem is no part of what happened.
   'postmortem.changed',
+  // The page, the declaration and the end stand there for themselves.
+  'drill.begun',
 ]);
 
 /** What of its pages belongs in a timeline: what people met. */
@@ -38,6 +40,10 @@ const OF_ROOM = /^((agenda|session)\.changed|session\.(started|ended|clock-undon
 /** A step that asked nobody is no news. */
 const askedNobody = ({ name, data }: Recorded): boolean =>
   name === 'page.stepped' && (data as { readonly people?: readonly unknown[] }).people?.length === 0;
+
+/** A step of a drill that opens a page is told by its page. */
+const opensPage = ({ name, data }: Recorded): boolean =>
+  name === 'drill.step' && (data as { readonly page?: unknown }).page !== undefined;
 
 export interface Entry {
   readonly fact: Recorded;
@@ -95,7 +101,7 @@ export function timelineOf(incident: Incident, facts: readonly Recorded[]): Entr
   const pages = pagesIn(incident, facts).map((page) => `page:${page}`);
   const to = incident.resolvedAt ? milliseconds(incident.resolvedAt) : Number.POSITIVE_INFINITY;
   const belongs = (fact: Recorded): boolean => {
-    if (fact.about.includes(own)) return !SILENT.has(fact.name);
+    if (fact.about.includes(own)) return !SILENT.has(fact.name) && !opensPage(fact);
     if (pages.some((page) => fact.about.includes(page)))
       return OF_PAGES.test(fact.name) && !askedNobody(fact);
     const at = fact.at.epochMilliseconds;

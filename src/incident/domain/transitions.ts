@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Change, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
+import { checkDrill } from '../../page/domain/jobs.ts';
 import {
   incidentDeclared,
   incidentMitigated,
@@ -246,7 +247,11 @@ export function resolveIncident(
   return {
     put: [put(incidentDocument, value.code, incident, version)],
     facts: [recordFact(incidentResolved, { at: now, by, ...ofIncident(incident), data })],
-    jobs: [scheduleIncidentCard(value.code, now), ...noNudges(value.code)],
+    jobs: [
+      scheduleIncidentCard(value.code, now),
+      ...noNudges(value.code),
+      ...(value.drill ? [scheduleJob(checkDrill, now, {})] : []),
+    ],
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type Change,
   cancelJob,
   type JobChange,
+  type JobPut,
   put,
   recordFact,
   scheduleJob,
@@ -15,6 +16,7 @@ import {
 } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
 import {
+  drillAnswered,
   notesOf,
   pageAcknowledged,
   pageKept,
@@ -27,6 +29,7 @@ import {
   confirmStillHandling,
   escalatePage,
   finishTest,
+  followLessonPage,
   notify,
   pollNotification,
   recheckPage,
@@ -109,6 +112,20 @@ export const scheduleHandling = (page: string, now: Temporal.Instant): JobChange
   scheduleJob(reopenUnresolvedPage, now.add({ minutes: REPAGE_MINUTES }), { page }),
 ];
 
+const answeredDrill = (page: Page, { by, now }: Answerer) =>
+  recordFact(drillAnswered, {
+    at: now,
+    by,
+    about: [`page:${page.code}`, `person:${by}`],
+    data: { page: page.code, person: by, seconds: seconds(page, now) },
+  });
+
+/** A dojo goes on with what somebody answered. */
+export const followLesson = (
+  { code, lesson }: Pick<Page, 'code' | 'lesson'>,
+  now: Temporal.Instant,
+): JobPut[] => (lesson ? [scheduleJob(followLessonPage, now, { page: code })] : []);
+
 /** Anybody in the workspace may: the one who can help is not always the one who was asked. */
 export function acknowledge({ value: page, version }: Versioned<Page>, who: Answerer): Decision {
   if (page.state === 'resolved') return { outcome: 'resolved', page };
@@ -127,10 +144,12 @@ export function acknowledge({ value: page, version }: Versioned<Page>, who: Answ
         about: [...aboutPage(page), `person:${by}`],
         data: { page: code, via, seconds: seconds(page, now) },
       }),
+      ...(page.drill ? [answeredDrill(page, who)] : []),
     ],
     jobs: [
       ...stopPending(page, who),
       ...redrawPage(page, now),
+      ...followLesson(page, now),
       ...(page.kind === 'test' ? [] : scheduleHandling(code, now)),
     ],
   };
@@ -193,6 +212,7 @@ export function resolvePage(
       cancelJob(finishTest, { page: code }),
       cancelJob(recheckPage, { page: code }),
       ...redrawPage(page, now),
+      ...followLesson(page, now),
     ],
   };
   return { outcome: 'done', page: next, change };

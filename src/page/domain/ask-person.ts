@@ -8,6 +8,7 @@ import { type JobChange, type Put, put } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
 import { channelsOf, type PagingContext } from './context.ts';
 import { scheduleNotify } from './jobs.ts';
+import { lessonChannels } from './lesson.ts';
 import { type Notification, notificationDocument } from './notification.ts';
 import type { Page, Ran } from './page.ts';
 import { isSilent, type PassedOver, passedOver, waitsAlready } from './quiet-hours.ts';
@@ -102,7 +103,7 @@ function channelsFor(
   context: PagingContext,
 ): { channel: string; after: number }[] {
   const { now } = context;
-  const all = channelsOf(person, page.critical || page.kind === 'test', context);
+  const all = lessonChannels(page, channelsOf(person, page.critical || page.kind === 'test', context));
   if (!asleepUntil) return all;
   const silent = all.filter(({ channel }) => isSilent(channel));
   if (waitsAlready(person.id, page, earlier, now)) return silent;

@@ -4,12 +4,13 @@ import {
   type Change,
   cancelJob,
   mergeChanges,
+  put,
   recordFact,
   scheduleJob,
   type Versioned,
 } from '../../core/commit.ts';
 import { instantText, isRecent, milliseconds } from '../../core/instant.ts';
-import { type Answerer, aboutPage, type Decision } from './answers.ts';
+import { type Answerer, aboutPage, type Decision, resolvePage } from './answers.ts';
 import type { PagingContext } from './context.ts';
 import { pageEscalated } from './facts.ts';
 import {
@@ -21,7 +22,7 @@ import {
   withdrawNotification,
 } from './jobs.ts';
 import { retryId } from './notification.ts';
-import { hasStep, type Page, pendingNotifications } from './page.ts';
+import { hasStep, type Page, pageDocument, pendingNotifications } from './page.ts';
 import { runStep } from './steps.ts';
 
 /** One person may pass one page on so often within the minutes below, and all together so often. */
@@ -33,6 +34,20 @@ const lateEscalations = (page: Page, now: Temporal.Instant) =>
   (page.escalations ?? []).filter(({ at }) =>
     isRecent(milliseconds(at), now.epochMilliseconds, ESCALATIONS_WITHIN_MINUTES * 60_000),
   );
+
+/** In a dojo nobody else is asked: passing it on is the answer that was to be learned, and ends the page. */
+function passLesson(read: Versioned<Page>, who: Answerer): Decision {
+  const { value: page } = read;
+  const data = { page: page.code, via: who.via };
+  const over = resolvePage(read, who);
+  const told = {
+    facts: [recordFact(pageEscalated, { at: who.now, by: who.by, about: aboutPage(page), data })],
+  };
+  const escalations = [{ by: who.by, at: instantText(who.now) }];
+  const next: Page = { ...over.page, escalations };
+  const change = { ...over.change, put: [put(pageDocument, page.code, next, read.version)] };
+  return { outcome: 'done', page: next, change: mergeChanges(told, change) };
+}
 
 /**
  * The next step, now. An acknowledged page is open again: whoever had it passes it on. Past the last step
@@ -46,6 +61,7 @@ export function escalate(
   passing?: string,
 ): Decision {
   if (page.state === 'resolved') return { outcome: 'resolved', page };
+  if (page.lesson?.name === 'pass') return passLesson({ id: page.code, value: page, version }, who);
   if (page.kind === 'test') return { outcome: 'end', page };
   const { now, by, via } = who;
   // A call rang for an open page. Whoever has it meanwhile does not lose it to a 2 that comes late.

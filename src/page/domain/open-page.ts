@@ -4,7 +4,7 @@ import { type Change, mergeChanges, put, recordFact } from '../../core/commit.ts
 import { instantText } from '../../core/instant.ts';
 import { visibleText } from '../../core/text.ts';
 import type { PagingContext } from './context.ts';
-import { pageHeld, pageOpened } from './facts.ts';
+import { pageHeld, pageLinked, pageOpened } from './facts.ts';
 import { schedulePageCard } from './jobs.ts';
 import {
   type Page,
@@ -32,6 +32,10 @@ export interface PageRequest {
   readonly storm?: { readonly count: number; readonly open: number };
   readonly members?: Page['members'];
   readonly labels?: Page['labels'];
+  /** Practice; `incident` is its drill's. */
+  readonly drill?: true;
+  readonly incident?: string;
+  readonly lesson?: Page['lesson'];
 }
 
 /**
@@ -82,6 +86,9 @@ export function openPage(
     ...(asked.storm && { storm: asked.storm }),
     ...(asked.members && { members: asked.members }),
     ...(asked.labels && { labels: asked.labels }),
+    ...(asked.drill && { drill: true as const }),
+    ...(asked.incident !== undefined && { incident: asked.incident }),
+    ...(asked.lesson && { lesson: asked.lesson }),
     nextStep: 0,
     endStep: stepsOf(opening.policy),
     countsFromStep: 0,
@@ -95,8 +102,21 @@ export function openPage(
         at: now,
         by: page.author,
         about,
-        data: { page: page.code, target, critical, message, test: page.kind === 'test' },
+        data: {
+          ...{ page: page.code, target, critical, message, test: page.kind === 'test' },
+          ...(page.drill && { drill: true as const }),
+        },
       }),
+      ...(page.incident === undefined
+        ? []
+        : [
+            recordFact(pageLinked, {
+              at: now,
+              by: page.author,
+              about: [`page:${page.code}`, `incident:${page.incident}`],
+              data: { page: page.code, incident: page.incident },
+            }),
+          ]),
     ],
     put: opening.request
       ? [

@@ -49,6 +49,10 @@ export type Ran = z.infer<typeof Ran>;
 export const Via = z.enum(['slack', 'sms', 'voice', 'command', 'hook', 'callboard', 'incident']);
 export type Via = z.infer<typeof Via>;
 
+/** What a dojo teaches, in its order: to answer a card, a text and a call, to pass a page on, and to end it. */
+export const LessonName = z.enum(['card', 'text', 'call', 'pass', 'resolve']);
+export type LessonName = z.infer<typeof LessonName>;
+
 const Answer = z.object({ by: z.string(), at: InstantText, via: Via });
 
 export const Page = z.object({
@@ -100,6 +104,10 @@ export const Page = z.object({
   flapping: z.number().int().exactOptional(),
   /** A request for help, of somebody who is no crew. */
   help: z.literal(true).exactOptional(),
+  /** Practice: marked DRILL, counted nowhere, and over with its drill. */
+  drill: z.literal(true).exactOptional(),
+  /** The lesson of somebody's dojo that it is, of their so-manieth run. */
+  lesson: z.object({ name: LessonName, run: z.number().int() }).exactOptional(),
   /** The job that asked for it, so that it asks once. */
   origin: z.string().exactOptional(),
   /** The incident that it has become a part of, `I2`. */
@@ -188,6 +196,10 @@ export const pendingNotifications = (
 /** Somebody asked for it who wants to hear what became of it: no machine, no part of Callboard, no try-out. */
 export const isFromPerson = ({ kind, author }: Pick<Page, 'kind' | 'author'>): boolean =>
   kind === 'page' && author !== 'callboard' && !isMachine(author);
+
+/** Whether it counts in what is told of how pages go: no try-out, no practice, nothing confidential. */
+export const isCountedPage = ({ kind, drill, readers }: Pick<Page, 'kind' | 'drill' | 'readers'>): boolean =>
+  kind === 'page' && drill === undefined && readers === undefined;
 
 export const isResolved = (page: Page): boolean => page.state === 'resolved';
 

@@ -50,7 +50,8 @@ export function runStep(
     ran.push(one.ran);
     change.put.push(...one.put);
     change.jobs.push(...one.jobs);
-    if (place.step.here && before.kind === 'page')
+    // Practice is between those whom it asks.
+    if (place.step.here && before.kind === 'page' && !before.drill)
       change.jobs.push(
         scheduleJob(announcePage, now, {
           page: before.code,
@@ -70,7 +71,9 @@ export function runStep(
   const { code } = page;
   if (before.nextStep > 0)
     change.jobs.push(cancelJob(escalatePage, { page: code, sequence: before.nextStep }));
-  if (page.kind === 'test')
+  if (page.lesson) {
+    // It waits for its person as long as their dojo does.
+  } else if (page.kind === 'test')
     change.jobs.push(scheduleJob(finishTest, now.add({ seconds: policy.pause }), { page: code }));
   else if (!over) {
     const at = now.add({ seconds: delayBefore(policy, sequence) });

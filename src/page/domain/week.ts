@@ -1,6 +1,6 @@
 /** How pages went, day by day and by the hour of the day: answered, missed, and how long an answer took. */
 import { milliseconds } from '../../core/instant.ts';
-import { isConfidential, type Page } from './page.ts';
+import { isCountedPage, type Page } from './page.ts';
 
 export interface PageFigures {
   /** Acknowledged or resolved before everybody had been asked in vain. */
@@ -50,7 +50,7 @@ const medianOf = (pages: readonly Page[]): number | undefined => {
 };
 
 /**
- * Test pages and those of private incidents are counted nowhere.
+ * Test pages, drills and the pages of private incidents are counted nowhere.
  *
  * @param dates - The days to show, in order.
  * @param placeOf - The event's day and the hour of its clock at which a page was opened.
@@ -61,7 +61,7 @@ export function weekOf(
   placeOf: (page: Page) => { readonly date: string; readonly hour: number },
 ): PageWeek {
   const pages = all
-    .filter((page) => page.kind === 'page' && !isConfidential(page))
+    .filter(isCountedPage)
     .map((page) => ({ page, ...placeOf(page) }))
     .filter(({ date }) => dates.includes(date));
   const those = (fits: (one: (typeof pages)[number]) => boolean) =>

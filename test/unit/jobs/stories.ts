@@ -137,6 +137,32 @@ export async function aPrivateIncidentWithoutChannel(): Promise<Story> {
   });
 }
 
+/** A drill that is played to the end of its minutes, and nobody answers. */
+export async function aDrill(): Promise<Story> {
+  const world = await pagingWorld();
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('UORG', callboard, 'drill projector');
+    await settle();
+    await goBy('PT21M');
+  });
+}
+
+/** Somebody learns to answer a card, leaves the text out, and is called away. */
+export async function aDojo(): Promise<Story> {
+  const world = await pagingWorld();
+  return of(world, async ({ settle, goBy }) => {
+    await world.type('ULEAD', callboard, 'dojo');
+    await goBy('PT6S');
+    await world.press('ULEAD', page, 'page.ack', 'P1');
+    await goBy('PT6S');
+    await world.press('ULEAD', callboard, 'callboard.dojo-skip', '1 text');
+    await goBy('PT6S');
+    await settle();
+    await world.press('ULEAD', callboard, 'callboard.dojo-stop', '1 call');
+    await settle();
+  });
+}
+
 /** One that is answered and then forgotten, one that nobody answers, a try-out. */
 export async function pages(): Promise<Story> {
   const world = await pagingWorld();
