@@ -8,6 +8,7 @@ import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import tellCut from './agenda/tell-cut.ts';
 import updateBoard from './agenda/update-board.ts';
+import answerText from './callboard/answer-text.ts';
 import countPromises from './callboard/count-promises.ts';
 import deliverEvent from './callboard/deliver-event.ts';
 import eraseFacts from './callboard/erase-facts.ts';
@@ -119,6 +120,7 @@ export const jobs: readonly Job[] = [
   keepRetention,
   makeBackup,
   eveningBefore,
+  answerText,
   countPromises,
   tellPromise,
   reportEvent,

@@ -37,6 +37,8 @@ import { createChat } from './adapters/slack/chat.ts';
 import { createDirectory } from './adapters/slack/directory.ts';
 import { createChannelPace } from './adapters/slack/pace.ts';
 import { createTokenWatch } from './adapters/slack/token-watch.ts';
+import type { TelnyxFetch } from './adapters/telnyx/client.ts';
+import type { TelnyxAdapter } from './adapters/telnyx/index.ts';
 import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
@@ -104,6 +106,30 @@ function twilioFrom(
     now: () => clock.now().epochMilliseconds,
     telemetry,
     ...(httpClient && { httpClient }),
+  });
+}
+
+/** A second provider, where the configuration has Telnyx: only then is its SDK loaded. */
+async function telnyxFrom(
+  config: Config,
+  { clock, telemetry, fetch }: { clock: Clock; telemetry: Telemetry; fetch: TelnyxFetch | undefined },
+): Promise<TelnyxAdapter | undefined> {
+  const { TELNYX_API_KEY, TELNYX_PUBLIC_KEY, TELNYX_ACCOUNT, TELNYX_APPLICATION, TELNYX_NUMBER } = config;
+  if (!TELNYX_API_KEY || !TELNYX_PUBLIC_KEY || !TELNYX_ACCOUNT || !TELNYX_APPLICATION) return undefined;
+  if (!TELNYX_NUMBER || !config.PUBLIC_URL) return undefined;
+  const { createTelnyx } = await import('./adapters/telnyx/index.ts');
+  return createTelnyx({
+    apiKey: TELNYX_API_KEY,
+    publicKey: TELNYX_PUBLIC_KEY,
+    account: TELNYX_ACCOUNT,
+    application: TELNYX_APPLICATION,
+    number: TELNYX_NUMBER,
+    publicUrl: config.PUBLIC_URL,
+    smsPerSecond: config.TELNYX_SMS_PER_SECOND,
+    callsPerSecond: config.TELNYX_CALLS_PER_SECOND,
+    now: () => clock.now().epochMilliseconds,
+    telemetry,
+    ...(fetch && { fetch }),
   });
 }
 
@@ -203,6 +229,8 @@ export async function compose(config: Config): Promise<Bot> {
     followMembership: (change, person) => followMembership(change, person, deps),
   });
   const twilio = twilioFrom(config, { clock, telemetry, httpClient: sandbox?.requestClient });
+  const telnyx = await telnyxFrom(config, { clock, telemetry, fetch: sandbox?.telnyxFetch });
+  const providers = [twilio, telnyx].filter((one) => one !== undefined);
   const deps: Deps = {
     clock,
     store,
@@ -219,7 +247,7 @@ export async function compose(config: Config): Promise<Bot> {
     people: mirrors.of(personDocument),
     channels: [
       slackDmChannel(chat),
-      ...(twilio?.channels ?? []),
+      ...(providers[0]?.channels ?? []),
       ...(config.SMTP_URL && config.MAIL_FROM
         ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM, telemetry })]
         : []),
@@ -298,7 +326,7 @@ export async function compose(config: Config): Promise<Bot> {
     now: () => clock.now().epochMilliseconds,
     standing: () => store.outboxCounts(clock.now()),
     ready,
-    providers: twilio ? { twilio: () => twilio.works() } : {},
+    providers: Object.fromEntries(providers.map((one) => [one.name, () => one.works()])),
   };
   const viewer = createQueueViewer({
     ...{ event, requests, title: event },
@@ -319,7 +347,7 @@ export async function compose(config: Config): Promise<Bot> {
     metricsToken: config.METRICS_TOKEN,
     deps,
     log,
-    verifyTwilio: twilio?.verify,
+    verify: Object.fromEntries(providers.map((one) => [one.name, one.verify])),
     ready,
     metrics: async () => ({ type: metrics.contentType, body: await metrics.text(sources) }),
     mount: (express) => {

@@ -12,6 +12,7 @@ import { otelConfig } from './adapters/otel/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
+import { telnyxConfig } from './adapters/telnyx/config.ts';
 import { trackersConfig } from './adapters/trackers/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
 import { pagingConfig } from './page/config.ts';
@@ -51,6 +52,7 @@ const parts = [
   backupPlaceConfig,
   slackConfig,
   twilioConfig,
+  telnyxConfig,
   mailConfig,
   trackersConfig,
   pagingConfig,
@@ -66,6 +68,7 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof backupPlaceEnv> &
   z.infer<typeof slackConfig> &
   z.infer<typeof twilioConfig> &
+  z.infer<typeof telnyxConfig> &
   z.infer<typeof mailConfig> &
   z.infer<typeof trackersConfig> &
   z.infer<typeof pagingConfig> &
@@ -129,7 +132,8 @@ export const configInWords = (config: Config): Readonly<Record<string, string | 
   sandbox: config.CALLBOARD_SANDBOX === '1',
   port: config.PORT,
   publicUrl: config.PUBLIC_URL !== undefined,
-  phones: config.TWILIO_ACCOUNT_SID !== undefined,
+  phones: config.TWILIO_ACCOUNT_SID !== undefined || config.TELNYX_API_KEY !== undefined,
+  telnyx: config.TELNYX_API_KEY !== undefined,
   mail: config.SMTP_URL !== undefined,
   backups: config.CALLBOARD_BACKUP_RECIPIENT !== undefined,
   watchdog: config.WATCHDOG_URL !== undefined,

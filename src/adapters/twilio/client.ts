@@ -1,11 +1,10 @@
 /** The official SDK, with what both channels share: time-outs, breaker, pace, and how errors are named. */
 import twilio, { type RequestClient, type Twilio } from 'twilio';
-import { PermanentError, RetryLater } from '../../core/errors.ts';
+import { callbackAddress, createAsker, type ProviderLimits } from '../../core/ask-provider.ts';
+import type { Breaker } from '../../core/breaker.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
-import { UNMEASURED } from '../../core/telemetry.ts';
-import { type Breaker, createBreaker } from './breaker.ts';
+import { createSendPace, type Pace } from '../../core/send-pace.ts';
 import { asOurs } from './errors.ts';
-import { createSendPace, type Pace } from './pace.ts';
 
 export interface TwilioOptions {
   readonly accountSid: string;
@@ -34,50 +33,23 @@ export interface Provider {
   ask<T>(operation: string, request: () => Promise<T>): Promise<T>;
 }
 
-/** Twilio answers in well under a second; a worker is not held for longer than this. */
-const TIMEOUT_MS = 4_000;
-const FAILURES = 4;
-const OPEN_MS = 5_000;
-/** Answers of "too fast" in a row that are believed. */
-const MAX_TOO_FAST = 10;
+/** Twilio answers in well under a second. */
+const LIMITS: ProviderLimits = { timeoutMs: 4_000, failures: 4, openMs: 5_000, tooFast: 10 };
 
 export function createProvider(options: TwilioOptions): Provider {
+  const { telemetry, now } = options;
   const httpClient =
-    options.httpClient ?? new twilio.RequestClient({ timeout: TIMEOUT_MS, keepAlive: true, maxSockets: 20 });
+    options.httpClient ??
+    new twilio.RequestClient({ timeout: LIMITS.timeoutMs, keepAlive: true, maxSockets: 20 });
   const client = twilio(options.accountSid, options.authToken, { httpClient });
-  const telemetry = options.telemetry ?? UNMEASURED;
-  let tooFast = 0;
-  const breaker = createBreaker({
-    failures: FAILURES,
-    openMs: OPEN_MS,
-    ...(options.now && { now: options.now }),
-    isOutage: (error) => !(error instanceof PermanentError || error instanceof RetryLater),
-  });
+  const { breaker, ask } = createAsker({ provider: 'twilio', limits: LIMITS, asOurs, telemetry, now });
   return {
     client,
     number: options.number,
     texts: createSendPace(options.smsPerSecond ?? 1, options.now),
     calls: createSendPace(options.callsPerSecond ?? 1, options.now),
     breaker,
-    callback(kind, notification) {
-      const address = `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`;
-      const trace = telemetry.context();
-      return trace === undefined ? address : `${address}?trace=${trace}`;
-    },
-    ask: async (operation, request) =>
-      await breaker.run(() =>
-        telemetry.measure({ kind: 'provider', name: 'twilio', operation }, async () => {
-          try {
-            const answer = await request();
-            tooFast = 0;
-            return answer;
-          } catch (error) {
-            const ours = asOurs(error);
-            tooFast = ours instanceof RetryLater ? tooFast + 1 : 0;
-            // It asks for patience without an end: then it is in trouble, and the next channel does not wait.
-            throw tooFast > MAX_TOO_FAST ? new Error('Twilio goes on to answer 429') : ours;
-          }
-        }),
-      ),
+    callback: (kind, notification) => callbackAddress(`/twilio/${kind}`, notification, options),
+    ask,
   };
 }

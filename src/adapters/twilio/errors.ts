@@ -3,6 +3,7 @@
  * "Terminal" is about this number on this channel: the next channel starts at once.
  */
 
+import { deliveryState } from '../../core/delivery-state.ts';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
 import type { DeliveryState } from '../../core/ports/paging.ts';
 import type { DeliveryReport } from '../../page/domain/delivery.ts';
@@ -37,12 +38,8 @@ const SPENT: ReadonlySet<number> = new Set([63038, 30454, 30010, 21611]);
 const PASSING: ReadonlySet<string> = new Set(['30001', '30002', '30003', '30008', '30017', '30022']);
 
 /** A report as the port has it. */
-export function asDelivery(report: DeliveryReport | undefined): DeliveryState | undefined {
-  if (report === undefined || report.state === 'planned') return undefined;
-  if (report.state !== 'failed') return { state: report.state };
-  const code = report.code ?? 'failed';
-  return { state: 'failed', code, terminal: !PASSING.has(code) };
-}
+export const asDelivery = (report: DeliveryReport | undefined): DeliveryState | undefined =>
+  deliveryState(report, PASSING);
 
 interface Refusal {
   readonly status?: unknown;

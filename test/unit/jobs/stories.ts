@@ -3,11 +3,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { agenda } from '../../../commands/agenda/command.ts';
 import { incident } from '../../../commands/incident/command.ts';
+import { routes } from '../../../commands/index.ts';
 import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
 import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
-import { ProviderDown } from '../../../src/adapters/twilio/breaker.ts';
 import { announceOn, boardOn } from '../../../src/agenda/domain/board.ts';
 import { previewChanged } from '../../../src/agenda/domain/facts.ts';
 import { tellHeld } from '../../../src/agenda/domain/jobs.ts';
@@ -20,6 +20,7 @@ import { tellOrganizers } from '../../../src/callboard/domain/jobs.ts';
 import { setEvent } from '../../../src/callboard/domain/settings.ts';
 import { loadEvening } from '../../../src/callboard/evening.ts';
 import { scheduleCount } from '../../../src/callboard/promises/count.ts';
+import { ProviderDown } from '../../../src/core/breaker.ts';
 import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
 import { incidentDocument } from '../../../src/incident/domain/incident.ts';
@@ -289,6 +290,23 @@ export async function anInvitation(): Promise<Story> {
     await world.type('UORG', rota, 'invite #vol');
     await settle();
     await goBy('PT240H');
+  });
+}
+
+/** Somebody texts a number whose provider takes no answer in its reply; so does a number that nobody has. */
+export async function aText(): Promise<Story> {
+  const people = [somebody('UANA', phone('+34600000001'))];
+  const world = await fakeWorld('2019-06-05T08:00:00Z', [...somebodies('UORG'), ...people], fakeEvent());
+  const door = routes.find(({ path }) => path === '/telnyx/sms');
+  const texts = async (id: string, number: string, text: string) => {
+    const payload = { id, from: { phone_number: number }, text };
+    const body = { data: { event_type: 'message.received', payload } };
+    await door?.run({ params: {}, query: {}, headers: {}, body }, world.deps);
+  };
+  return of(world, async ({ settle }) => {
+    await texts('t1', '+34600000001', 'hello');
+    await texts('t2', '+34600000099', 'hello');
+    await settle();
   });
 }
 

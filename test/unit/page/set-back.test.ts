@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { page as command } from '../../../commands/page/command.ts';
-import { createBreaker } from '../../../src/adapters/twilio/breaker.ts';
-import { createSendPace } from '../../../src/adapters/twilio/pace.ts';
+import { createBreaker } from '../../../src/core/breaker.ts';
 import { steadyClock } from '../../../src/core/clock.ts';
+import { createSendPace } from '../../../src/core/send-pace.ts';
 import { type Hook, placeFor } from '../../../src/page/domain/alert.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import {

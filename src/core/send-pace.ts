@@ -2,7 +2,7 @@
  * The provider's own pace, kept here so that who matters most is not stuck in its queue: it would take
  * everything and send it one a second in the order of arrival. Critical pages go ahead of all that wait.
  */
-import { RetryLater } from '../../core/errors.ts';
+import { RetryLater } from './errors.ts';
 
 export interface Pace {
   /**
@@ -16,7 +16,7 @@ export interface Pace {
 
 export function createSendPace(perSecond: number, now: () => number = () => performance.now()): Pace {
   const step = 1000 / perSecond;
-  // As many may leave at once as leave in three seconds: Twilio queues so few without harm.
+  // Three may be ahead of what leaves: a provider queues so few without harm.
   const burst = 3 * step;
   let horizon = Number.NEGATIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
