@@ -137,6 +137,24 @@ describe.skipIf(!hasSandbox)('the second provider', () => {
     await resolved(card);
   });
 
+  it('dies with the bot between the taking and the answer: what left is found', async () => {
+    await story.outage(true, { provider: 'second', how: 'slow' });
+    const card = await opened('stage-main Gate is shut', 'Gate is shut');
+    const moved = story.clock.advance('PT30S').catch(() => undefined);
+    await vera().phone.expectText('Gate is shut');
+    await story.kill();
+    await moved;
+    await story.outage(false, { provider: 'second' });
+    await story.clock.advance('PT20S');
+    await story.becomes(card, /SMS ✓/);
+    const texts = (await vera().phone.texts()).filter(({ body }) => body.includes('Gate is shut'));
+    expect(texts).toHaveLength(1);
+    await vera().presses(card, 'Acknowledge');
+    await vera().answered('has it');
+    await story.settle();
+    await resolved(card);
+  });
+
   it('takes everything and delivers nothing: the page goes on by itself', async () => {
     await story.outage(true, { provider: 'second', how: 'swallows' });
     const card = await opened('stage-main Cable is loose', 'Cable is loose');

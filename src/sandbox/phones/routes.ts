@@ -82,7 +82,7 @@ export function phoneRoutes(phones: Phones): Router {
   router.get('/outage', (_request, response) => {
     const { twilio, second } = phones.state.mood;
     const on = twilio.outage !== undefined || second.outage !== undefined;
-    response.json({ on, twilio: twilio.outage ?? null, second: second.outage ?? null });
+    response.json({ on, twilio: twilio.outage, second: second.outage });
   });
 
   const post = <T>(path: string, schema: z.ZodType<T>, act: (request: Request, body: T) => Promise<void>) =>

@@ -250,8 +250,8 @@ describe('what Telnyx refuses', () => {
   it('on and on with 429 is in trouble', async () => {
     const { channel } = provided('sms', () => telnyxError(429, '10011', ''))();
     for (let i = 0; i < 10; i++)
-      expect(await failed(channel.send(outgoingTo(vera)))).toBeInstanceOf(RetryLater);
-    expect(await failed(channel.send(outgoingTo(vera)))).not.toBeInstanceOf(RetryLater);
+      expect(await failed(channel.send(outgoingTo(vera, { urgent: true })))).toBeInstanceOf(RetryLater);
+    expect(await failed(channel.send(outgoingTo(vera, { urgent: true })))).not.toBeInstanceOf(RetryLater);
   });
 });
 
