@@ -1,6 +1,6 @@
 /** How a provider of texts and calls is asked: through its breaker, measured, its errors in our words. */
 import { type Breaker, createBreaker } from './breaker.ts';
-import { PermanentError, RetryLater } from './errors.ts';
+import { PermanentError, ProviderDown, ProviderRefusal, RetryLater } from './errors.ts';
 import type { Telemetry } from './ports/telemetry.ts';
 import { UNMEASURED } from './telemetry.ts';
 
@@ -21,6 +21,14 @@ export interface Asker {
   ask<T>(operation: string, request: () => Promise<T>): Promise<T>;
 }
 
+const isBusy = (error: unknown): boolean => error instanceof RetryLater && !(error instanceof ProviderDown);
+
+/** No answer, no connection, or an account that is refused whatever it asks. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof ProviderRefusal) return error.of === 'account';
+  return !(error instanceof PermanentError || isBusy(error));
+}
+
 /**
  * @param asOurs - The SDK's error as the features know it: without what the provider wrote, which quotes numbers.
  * @param now - Milliseconds of the clock that jobs are re-timed by.
@@ -38,7 +46,7 @@ export function createAsker(options: {
     failures: limits.failures,
     openMs: limits.openMs,
     ...(now && { now }),
-    isOutage: (error) => !(error instanceof PermanentError || error instanceof RetryLater),
+    isOutage,
   });
   return {
     breaker,
@@ -51,7 +59,7 @@ export function createAsker(options: {
             return answer;
           } catch (error) {
             const ours = asOurs(error);
-            tooFast = ours instanceof RetryLater ? tooFast + 1 : 0;
+            tooFast = isBusy(ours) ? tooFast + 1 : 0;
             // It asks for patience without an end: then it is in trouble, and the next channel does not wait.
             throw tooFast > limits.tooFast ? new Error(`${provider} goes on to answer 429`) : ours;
           }

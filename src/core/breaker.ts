@@ -2,7 +2,7 @@
  * A circuit breaker around the provider: after a few failures in a row, calls fail at once for a while
  * instead of holding a worker for a time-out each; then one is let through to see.
  */
-import { RetryLater } from './errors.ts';
+import { ProviderDown } from './errors.ts';
 
 export interface Breaker {
   /** Runs `call`, or fails at once while the circuit is open. Only `isOutage` failures count. */
@@ -56,9 +56,4 @@ export function createBreaker({
       }
     },
   };
-}
-
-/** The circuit is open: no request left. */
-export class ProviderDown extends RetryLater {
-  readonly providerDown = true;
 }

@@ -52,6 +52,45 @@ export interface RetryOptions extends ErrorOptions {
   readonly untouched?: boolean;
 }
 
+/**
+ * The provider is not to be had: it refuses connections, or its circuit is open. No request has left, so that
+ * another provider may carry it at once.
+ */
+export class ProviderDown extends RetryLater {
+  readonly providerDown = true;
+}
+
+/**
+ * What a provider refuses whoever it is for: everything (`account`: suspended, wrong credentials, no funds), or all
+ * that goes to such a place (`destination`: a country that it may not text). Nothing left, and it is no word about
+ * the person's number: another provider may carry it at once. Only the layer over all providers sees it
+ * (`page/providers`); features get a PermanentError or a ProviderDown.
+ */
+export class ProviderRefusal extends Error {
+  override readonly name = 'ProviderRefusal';
+  /** The provider's own code, or `http-401`: never a secret, a number or a text. */
+  readonly code: string;
+  readonly of: 'account' | 'destination';
+
+  constructor(code: string, of: ProviderRefusal['of'], options?: ErrorOptions) {
+    super(`refused (${code})`, options);
+    this.code = code;
+    this.of = of;
+  }
+}
+
+/** A provider was asked and did not answer whether it took it: by that one it may have left. */
+export class MayHaveLeft extends Error {
+  override readonly name = 'MayHaveLeft';
+  /** Its name, as the configuration has it. */
+  readonly provider: string;
+
+  constructor(provider: string, options?: ErrorOptions) {
+    super(`it may have left by ${provider}`, options);
+    this.provider = provider;
+  }
+}
+
 /** Somebody else committed first: read again, decide again. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';

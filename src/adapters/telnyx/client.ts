@@ -2,9 +2,10 @@
 import Telnyx, { type ClientOptions } from 'telnyx';
 import { callbackAddress, createAsker, type ProviderLimits } from '../../core/ask-provider.ts';
 import type { Breaker } from '../../core/breaker.ts';
+import { PermanentError, ProviderRefusal } from '../../core/errors.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { createSendPace, type Pace } from '../../core/send-pace.ts';
-import { asOursFromTelnyx } from './errors.ts';
+import { asOursFromTelnyx, NOT_THERE } from './errors.ts';
 
 /** The SDK's way out: the platform's own, the sandbox's or a test's. */
 export type TelnyxFetch = NonNullable<ClientOptions['fetch']>;
@@ -37,6 +38,8 @@ export interface TelnyxProvider {
   readonly breaker: Breaker;
   callback(kind: 'voice' | 'status', notification: string): string;
   ask<T>(operation: string, request: () => Promise<T>): Promise<T>;
+  /** As `ask`, for what is to leave. */
+  hand<T>(operation: string, request: () => Promise<T>): Promise<T>;
 }
 
 /** As Twilio's: nothing that Telnyx writes down speaks for others. The SDK's own retries are off, since the outbox retries. */
@@ -72,5 +75,15 @@ export function createTelnyxProvider(options: TelnyxOptions): TelnyxProvider {
     breaker,
     callback: (kind, notification) => callbackAddress(`/telnyx/${kind}`, notification, options),
     ask,
+    async hand(operation, request) {
+      try {
+        return await ask(operation, request);
+      } catch (error) {
+        // Our account or application is not there: no word about the person's number.
+        if (error instanceof PermanentError && error.code === NOT_THERE)
+          throw new ProviderRefusal(error.code, 'account');
+        throw error;
+      }
+    },
   };
 }

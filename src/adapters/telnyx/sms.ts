@@ -9,7 +9,7 @@ import { asTelnyxDelivery } from './errors.ts';
 const LATEST = 10;
 
 export function telnyxTexts(provider: TelnyxProvider): PagingChannel {
-  const { client, number, texts, ask, callback } = provider;
+  const { client, number, texts, ask, hand, callback } = provider;
   const read = async (id: string) =>
     (await ask('messages.retrieve', () => client.messages.retrieve(id))).data;
   return {
@@ -19,7 +19,7 @@ export function telnyxTexts(provider: TelnyxProvider): PagingChannel {
     async send({ to, text, notification, urgent }) {
       const address = numberOf(to);
       texts.take(urgent === true);
-      const { data } = await ask('messages.send', () =>
+      const { data } = await hand('messages.send', () =>
         client.messages.send({
           to: address,
           from: number,

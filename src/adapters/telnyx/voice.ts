@@ -4,13 +4,11 @@ import { numberOf, phoneAddress } from '../../core/phone-number.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
 import { callReport } from '../../page/domain/provider-status.ts';
 import type { TelnyxProvider } from './client.ts';
-import { asTelnyxDelivery } from './errors.ts';
+import { asTelnyxDelivery, PAST } from './errors.ts';
 
 /** Seconds that it rings: long enough to wake somebody (Telnyx takes 5 to 120). */
 const RINGS = 30;
 const LATEST = 10;
-/** It ended by itself before the word: not there, no call, over. */
-const OVER: ReadonlySet<string> = new Set(['telnyx-10005', 'telnyx-90015', 'telnyx-90018']);
 const LIVE: ReadonlySet<string> = new Set(['queued', 'initiated', 'ringing', 'in-progress']);
 
 /** Its description of the answer leaves the call's id out, which the answer has. */
@@ -22,7 +20,7 @@ function callSidOf(answer: unknown): string | undefined {
 }
 
 export function telnyxCalls(provider: TelnyxProvider): PagingChannel {
-  const { client, account, application, number, calls, ask, callback } = provider;
+  const { client, account, application, number, calls, ask, hand, callback } = provider;
   const ofAccount = client.texml.accounts.calls;
   return {
     name: 'voice',
@@ -31,7 +29,7 @@ export function telnyxCalls(provider: TelnyxProvider): PagingChannel {
       const address = numberOf(to);
       calls.take(urgent === true);
       const status = callback('status', notification);
-      const answer = await ask('texml.calls.create', () =>
+      const answer = await hand('texml.calls.create', () =>
         ofAccount.calls(account, {
           body: {
             ApplicationSid: application,
@@ -78,7 +76,7 @@ export function telnyxCalls(provider: TelnyxProvider): PagingChannel {
         );
         return asTelnyxDelivery(callReport(call.status ?? '', call.answered_by));
       } catch (error) {
-        if (error instanceof PermanentError && OVER.has(error.code)) return undefined;
+        if (error instanceof PermanentError && PAST.has(error.code)) return undefined;
         throw error;
       }
     },
@@ -88,7 +86,7 @@ export function telnyxCalls(provider: TelnyxProvider): PagingChannel {
           ofAccount.update(reference, { account_sid: account, Status: 'completed' }),
         );
       } catch (error) {
-        if (!(error instanceof PermanentError && OVER.has(error.code))) throw error;
+        if (!(error instanceof PermanentError && PAST.has(error.code))) throw error;
       }
     },
   };

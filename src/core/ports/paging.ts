@@ -1,4 +1,7 @@
-/** Ways to reach a person: text, call, mail, chat. What an error from it means is said here. */
+/**
+ * Ways to reach a person (channels: text, call, mail, chat), and who carries them (providers). What an error means
+ * is said here.
+ */
 
 import type { Temporal } from 'temporal-polyfill';
 import type { Person } from '../../callboard/domain/person.ts';
@@ -21,11 +24,21 @@ export interface Outgoing {
   readonly since?: Temporal.Instant;
   /** Goes ahead of whatever the provider's pace lets wait; false where nothing is said. */
   readonly urgent?: boolean;
+  /** Providers that have carried it and said that it did not arrive: another one does, and they are not asked. */
+  readonly notBy?: readonly string[];
+  /** The one provider that it may have left by; all may be where nothing is said. For `find`. */
+  readonly mayHaveLeftBy?: string;
+  /** From then on what nobody can tell has not left, since coming twice is the lesser harm. For `find`. */
+  readonly doubtUntil?: Temporal.Instant;
 }
 
 export interface Accepted {
   /** The provider's id (a Twilio sid; `channel:ts` in Slack). */
   readonly reference: string;
+  /** Who carries it; undefined for channels that are carried by nobody else. */
+  readonly provider?: string;
+  /** Who would carry it if that one turns out not to; undefined where there is no other. */
+  readonly reserve?: string;
 }
 
 /** Where a notification stands, forward only. */
@@ -34,8 +47,15 @@ export type DeliveryState =
   | { readonly state: 'failed'; readonly code: string; readonly terminal: boolean };
 
 /**
- * A way to reach a person. `send`: `PermanentError(code)` means this channel cannot reach this person, so
- * start the next one now; `RetryLater` or anything else means the provider is in trouble, try again.
+ * A way to reach a person: for features as it is, whoever carries it; of one provider as its adapter has it.
+ *
+ * `send`, in the order of what it says about the message:
+ * - `PermanentError(code)`: nothing left, and this channel cannot reach this person, so start the next one now;
+ * - `ProviderRefusal(code, of)`, of an adapter only: nothing left, and another provider may carry it at once;
+ * - `ProviderDown` (a refused connection, an open circuit): nothing left, as before;
+ * - `RetryLater` (its pace, HTTP 429): nothing left, and nothing is wrong;
+ * - anything else (a time-out, HTTP 5xx, a connection that broke): it may have left. Over several providers it is
+ *   `MayHaveLeft(provider)`.
  */
 export interface PagingChannel {
   /** `slack`, `sms`, `voice` or `email`: what policies and people's preferences say. */
@@ -49,14 +69,36 @@ export interface PagingChannel {
    * @throws RetryLater - The provider asks for patience, or its breaker is open.
    */
   send(outgoing: Outgoing): Promise<Accepted>;
-  /** An attempt that may have left before a crash; undefined when the provider knows of none. */
+  /**
+   * An attempt that may have left before a crash; undefined when the provider knows of none.
+   *
+   * @throws whatever keeps it from knowing: then it may have left.
+   */
   find?(outgoing: Outgoing): Promise<Accepted | undefined>;
   /**
    * What became of it, asked of the provider when no callback came; undefined where it does not know.
    *
    * @param reference - As `send` gave it.
+   * @param provider - Likewise; an adapter is only asked about its own.
    */
-  poll?(reference: string): Promise<DeliveryState | undefined>;
+  poll?(reference: string, provider?: string): Promise<DeliveryState | undefined>;
   /** Stops what has not arrived yet (a ringing call), because somebody else answered. One that is over is no error. */
-  withdraw?(reference: string): Promise<void>;
+  withdraw?(reference: string, provider?: string): Promise<void>;
+}
+
+/** Who carries texts and calls: what an adapter's factory gives, besides the check of what comes in from there. */
+export interface PagingProvider {
+  /** Its word in the configuration, in metrics and on records: `twilio`. */
+  readonly name: string;
+  /** `sms` and `voice`, or one of them. */
+  readonly channels: readonly PagingChannel[];
+  /** Whether it answered when it was last asked; true before it was. False also while its circuit is half-open. */
+  works(): boolean;
+  /**
+   * Asks whether it would carry anything, without sending: that it answers, takes our credentials, and has not
+   * suspended the account. Goes through the breaker, so that a good answer closes it.
+   *
+   * @throws whatever `send` would for all that is sent.
+   */
+  check(): Promise<void>;
 }

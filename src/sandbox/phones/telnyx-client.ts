@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Phones } from './phones.ts';
 import type { Call } from './state.ts';
-import { judgeUpdate, type TelnyxRefusal } from './telnyx-judge.ts';
+import { judgeUpdate, type TelnyxRefusal, telnyxRefusal } from './telnyx-judge.ts';
 import { newTelnyxCallId, type TelnyxAccount, telnyxMessage } from './telnyx-line.ts';
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -13,6 +13,7 @@ type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Resp
 /** Real milliseconds after which a slow answer would come: longer than anybody waits for it. */
 const SLOW_MS = 10_000;
 const PAGE = 50;
+const FUNDS = { record_type: 'balance', balance: '100.00', available_credit: '100.00', currency: 'USD' };
 
 interface Asked {
   readonly method: string;
@@ -153,6 +154,7 @@ export function sandboxTelnyxFetch(
     if (method === 'POST' && path.startsWith(`${calls}/`)) return await endCall(id, asked);
     if (method === 'GET' && path === '/v2/detail_records') return listTexts(asked);
     if (method === 'GET' && path === calls) return listCalls(asked);
+    if (method === 'GET' && path === '/v2/balance') return json(200, { data: FUNDS });
     const text = path.startsWith('/v2/messages/') ? phones.state.text(id) : undefined;
     if (method === 'GET' && text?.provider === 'second') return json(200, { data: telnyxMessage(text) });
     const call = path.startsWith(`${calls}/`) ? ownCall(id) : undefined;

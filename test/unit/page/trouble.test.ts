@@ -1,7 +1,8 @@
 /** A provider in trouble is on the card while it is, and not a moment longer. */
+
 import { expect, it } from 'vitest';
 import { page } from '../../../commands/page/command.ts';
-import { ProviderDown } from '../../../src/core/breaker.ts';
+import { ProviderDown } from '../../../src/core/errors.ts';
 import { jobs, pagingWorld, sent } from './world.ts';
 
 it('leaves the card when a text gets through again, and comes back with the trouble', async () => {

@@ -1,7 +1,8 @@
 /** What people read: typed words that cannot pass for a state of Callboard's, and why it is them who are asked. */
+
 import { describe, expect, it } from 'vitest';
 import { page } from '../../../commands/page/command.ts';
-import { ProviderDown } from '../../../src/core/breaker.ts';
+import { ProviderDown } from '../../../src/core/errors.ts';
 import { visibleText } from '../../../src/core/text.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { inert } from '../../../src/slack/mrkdwn.ts';

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { OTHERS_MAY_CARRY } from '../../../src/adapters/telnyx/errors.ts';
 import { createTelnyx } from '../../../src/adapters/telnyx/index.ts';
 import type { Person } from '../../../src/callboard/domain/person.ts';
-import { ProviderDown } from '../../../src/core/breaker.ts';
-import { PermanentError, RetryLater } from '../../../src/core/errors.ts';
+import { PermanentError, ProviderDown, ProviderRefusal, RetryLater } from '../../../src/core/errors.ts';
 import { judgeTelnyx, judgeUpdate } from '../../../src/sandbox/phones/telnyx-judge.ts';
 import { ORDINARY } from '../../../src/sandbox/phones/twilio-rules.ts';
 import { credentials } from '../../../src/sandbox/workspace.ts';
@@ -221,8 +220,8 @@ describe('what Telnyx refuses', () => {
     return (await failed(channel.send(outgoingTo(vera)))) as Error;
   };
 
-  it.each(['40300', '40310', '10002', '10016', '40301', '40322', '40309', '40318'])(
-    'with %s starts the next channel, and says nothing of the number',
+  it.each(['40300', '40310', '10002', '10016', '40001'])(
+    'with %s is about the number: the next channel starts, and nothing is said of it',
     async (code) => {
       const error = await refusedWith(400, code);
       expect(error).toBeInstanceOf(PermanentError);
@@ -231,15 +230,71 @@ describe('what Telnyx refuses', () => {
     },
   );
 
-  it.each(Object.entries(OTHERS_MAY_CARRY).filter(([, of]) => of === 'provider'))(
-    'with %s is about us, and no number is given up for it',
-    async (code) => {
-      const error = await refusedWith(403, code);
-      expect(error).not.toBeInstanceOf(PermanentError);
-      expect(error).not.toBeInstanceOf(RetryLater);
-      expect(error.message).toBe(`Telnyx refuses us (${code})`);
+  it.each([...Object.entries(OTHERS_MAY_CARRY), ['40301', 'destination'], ['10005', 'account']])(
+    'with %s is about us (%s): no number is given up for it',
+    async (code, of) => {
+      const error = await refusedWith(of === 'account' ? 403 : 400, code);
+      expect(error).toBeInstanceOf(ProviderRefusal);
+      expect(error).toMatchObject({ code: `telnyx-${code}`, of });
+      expect(String(error.stack)).not.toContain(NUMBER);
     },
   );
+
+  it('without a code is about us, and of our credentials where the status says so', async () => {
+    for (const [status, of] of [
+      [401, 'account'],
+      [402, 'account'],
+      [422, 'destination'],
+    ] as const) {
+      const { channel } = provided('sms', () => ({ status, body: {} }))();
+      expect(await failed(channel.send(outgoingTo(vera)))).toMatchObject({ code: `http-${status}`, of });
+    }
+  });
+
+  it('opens the circuit where it is the account, and not where it is a country', async () => {
+    for (const [code, asked] of [
+      ['20012', 4],
+      ['40309', 8],
+    ] as const) {
+      const { channel, peer } = provided('sms', () => telnyxError(403, code, ''))();
+      for (let i = 0; i < 8; i++) await failed(channel.send(outgoingTo(vera, { urgent: true })));
+      expect(peer.asked).toHaveLength(asked);
+    }
+  });
+
+  it('has not left where no connection came about, and may have where one broke', async () => {
+    const thrownBy = async (code: string) => {
+      const { channel } = provided('sms', () => {
+        throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+      })();
+      return await failed(channel.send(outgoingTo(vera)));
+    };
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+      expect(await thrownBy(code)).toBeInstanceOf(ProviderDown);
+    for (const code of ['ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'UND_ERR_SOCKET'])
+      expect(await thrownBy(code)).not.toBeInstanceOf(RetryLater);
+  });
+
+  it('is found by its check, which sends nothing', async () => {
+    const checked = async (data: object) => {
+      const peer = telnyxPeer(() => ({ status: 200, body: { data } }));
+      const telnyx = createTelnyx({
+        apiKey: credentials.TELNYX_API_KEY,
+        publicKey: credentials.TELNYX_PUBLIC_KEY,
+        account: ACCOUNT,
+        application: credentials.TELNYX_APPLICATION,
+        number: credentials.TELNYX_NUMBER,
+        publicUrl: 'https://callboard.example',
+        fetch: peer.fetch,
+      });
+      const error = await failed(telnyx.check());
+      expect(peer.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v2/balance']);
+      return error;
+    };
+    expect(await checked({ balance: '12.00', available_credit: '12.00' })).toBeUndefined();
+    expect(await checked({ balance: '-3.00', available_credit: '97.00' })).toBeUndefined();
+    expect(await checked({ balance: '0.00', available_credit: '0.00' })).toMatchObject({ of: 'account' });
+  });
 
   it('with 429 is waited for as it says, within what a page can wait', async () => {
     expect(await refusedWith(429, '10011')).toMatchObject({ name: 'RetryLater', seconds: 2 });

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
 import type { Person } from '../../../src/callboard/domain/person.ts';
-import { PermanentError } from '../../../src/core/errors.ts';
+import { PermanentError, ProviderDown, ProviderRefusal, RetryLater } from '../../../src/core/errors.ts';
 import { channelConformance, outgoingTo, type Provided } from '../../support/channel-conformance.ts';
 import { RecordingClient, type Requested, type Respond, specFaults } from '../../support/twilio-spec.ts';
 
@@ -149,20 +149,70 @@ describe('requests to Twilio', () => {
     expect(client.requests).toHaveLength(3);
   });
 
-  it.each([21608, 21612, 21610, 21408, 63038, 30454, 21611])(
-    'say of a refusal with %d that the next channel is to start, and nothing of the number',
-    async (code) => {
+  it.each([
+    [21211, PermanentError],
+    [21610, PermanentError],
+    [21608, ProviderRefusal],
+    [21612, ProviderRefusal],
+    [21408, ProviderRefusal],
+    [63038, ProviderRefusal],
+    [30454, ProviderRefusal],
+    [21611, ProviderRefusal],
+    [20003, ProviderRefusal],
+    [20005, ProviderRefusal],
+  ])(
+    'say of a refusal with %d whether it is about the number or about us, and nothing of the number',
+    async (code, kind) => {
       const status = [63038, 30454, 21611].includes(code) ? 429 : 400;
       const { channel } = provided('sms', () => ({
         status,
         body: { code, message: `${NUMBER} is refused`, status },
       }))();
       const error = await channel.send(outgoingTo(vera)).catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(PermanentError);
-      expect(error).toMatchObject({ code: String(code) });
+      expect(error).toBeInstanceOf(kind);
+      expect(error).toMatchObject({
+        code: String(code),
+        ...(kind === ProviderRefusal && { of: code < 21_000 ? 'account' : 'destination' }),
+      });
       expect(String((error as Error).stack)).not.toContain(NUMBER);
     },
   );
+
+  it('say that nothing has left where no connection came about, and that it may have where one broke', async () => {
+    const failing = (code: string) =>
+      provided('sms', () => {
+        throw Object.assign(new Error(code), { code });
+      })().channel;
+    const thrownBy = async (code: string) =>
+      await failing(code)
+        .send(outgoingTo(vera))
+        .catch((thrown: unknown) => thrown);
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+      expect(await thrownBy(code)).toBeInstanceOf(ProviderDown);
+    for (const code of ['ECONNRESET', 'ETIMEDOUT', 'ECONNABORTED', 'EPIPE'])
+      expect(await thrownBy(code)).not.toBeInstanceOf(RetryLater);
+  });
+
+  it('check the account without sending, and one that is suspended carries nothing', async () => {
+    const checking = (status: string) => {
+      const client = new RecordingClient(() => ({ status: 200, body: { sid: SID, status } }));
+      const twilio = createTwilio({
+        accountSid: SID,
+        authToken: 'token',
+        number: '+15551234567',
+        publicUrl: 'https://callboard.example',
+        httpClient: client,
+      });
+      return { twilio, client };
+    };
+    const active = checking('active');
+    await active.twilio.check();
+    expect(active.client.requests.map(({ method }) => method)).toEqual(['get']);
+    await expect(checking('suspended').twilio.check()).rejects.toMatchObject({
+      code: 'account-suspended',
+      of: 'account',
+    });
+  });
 
   it.each([
     ['human', 'answered'],
