@@ -14,7 +14,7 @@ import {
   type Versioned,
 } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { PermanentError, RetryLater } from '../../src/core/errors.ts';
+import { PermanentError, ProviderRefusal, RetryLater } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Accepted, Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
@@ -172,6 +172,7 @@ async function attempt(
     return { accepted: before ?? (await sendOut(channel, outgoing, deps)) };
   } catch (error) {
     if (error instanceof PermanentError) return { refused: error.code };
+    if (error instanceof ProviderRefusal && error.of === 'destination') return { refused: error.code };
     if (error instanceof RetryLater) {
       if ('providerDown' in error) return { trouble: error.seconds };
       // Slack itself is slow or refuses the token: a page does not wait for that on one channel alone.

@@ -292,10 +292,9 @@ export async function anInvitation(): Promise<Story> {
   });
 }
 
-/** Somebody texts a number whose provider takes no answer in its reply; so does a number that nobody has. */
+/** Whoever is paged texts a number whose provider takes no answer in its reply; so does a number that nobody has. */
 export async function aText(): Promise<Story> {
-  const people = [somebody('UANA', phone('+34600000001'))];
-  const world = await fakeWorld('2019-06-05T08:00:00Z', [...somebodies('UORG'), ...people], fakeEvent());
+  const world = await pagingWorld();
   const door = routes.find(({ path }) => path === '/telnyx/sms');
   const texts = async (id: string, number: string, text: string) => {
     const payload = { id, from: { phone_number: number }, text };
@@ -303,7 +302,9 @@ export async function aText(): Promise<Story> {
     await door?.run({ params: {}, query: {}, headers: {}, body }, world.deps);
   };
   return of(world, async ({ settle }) => {
-    await texts('t1', '+34600000001', 'hello');
+    await world.type('UANY', page, 'stage-main Help');
+    await settle();
+    await texts('t1', '+12025550111', 'hello');
     await texts('t2', '+34600000099', 'hello');
     await settle();
   });
