@@ -63,8 +63,7 @@ export class ProviderDown extends RetryLater {
 /**
  * What a provider refuses whoever it is for: everything (`account`: suspended, wrong credentials, no funds), or all
  * that goes to such a place (`destination`: a country that it may not text). Nothing left, and it is no word about
- * the person's number: another provider may carry it at once. Only the layer over all providers sees it
- * (`page/providers`); features get a PermanentError or a ProviderDown.
+ * the person's number: another provider may carry it at once.
  */
 export class ProviderRefusal extends Error {
   override readonly name = 'ProviderRefusal';
@@ -76,18 +75,6 @@ export class ProviderRefusal extends Error {
     super(`refused (${code})`, options);
     this.code = code;
     this.of = of;
-  }
-}
-
-/** A provider was asked and did not answer whether it took it: by that one it may have left. */
-export class MayHaveLeft extends Error {
-  override readonly name = 'MayHaveLeft';
-  /** Its name, as the configuration has it. */
-  readonly provider: string;
-
-  constructor(provider: string, options?: ErrorOptions) {
-    super(`it may have left by ${provider}`, options);
-    this.provider = provider;
   }
 }
 

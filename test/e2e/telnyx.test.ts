@@ -182,3 +182,20 @@ describe.skipIf(!hasSandbox)('the second provider', () => {
     expect(await story.faults()).toEqual([]);
   });
 });
+
+it.skipIf(!hasSandbox)('a reply counts whichever number it is sent to', async () => {
+  const story = await openStory();
+  const vera = story.as('volunteer-1');
+  await story.as('stage-lead').types('/page stage-main No sound');
+  await story.as('stage-lead').answered(/is out/);
+  await vera.told('No sound');
+  const card = await story.posted('stage-main', 'No sound');
+  await story.clock.advance('PT30S');
+  const text = await vera.phone.expectText('No sound');
+  expect(text.provider).toBe('twilio');
+  await vera.phone.reply(/Reply (\w\w)/.exec(text.body)?.[1] ?? '', 'second');
+  await story.becomes(card, /has it, since .* \(SMS\)/);
+  await vera.phone.expectText('You have P');
+  story.ignore(/has your page/);
+  await story.end();
+});
