@@ -1,7 +1,7 @@
 /** The slash commands, a line each. Texts are read in this order: a page's reply code goes before everything. */
 import type { Command } from '../src/core/command.ts';
 import type { Route } from '../src/core/route.ts';
-import { textRoute } from '../src/phone/inbound-sms.ts';
+import { textRoutes } from '../src/phone/inbound-sms.ts';
 import { agenda } from './agenda/command.ts';
 import { agendaRoutes } from './agenda/routes.ts';
 import { callboard } from './callboard/command.ts';
@@ -19,7 +19,7 @@ export const commands: readonly Command[] = [page, agenda, callboard, incident, 
 
 /** The doors over HTTP that features have. */
 export const routes: readonly Route[] = [
-  textRoute(commands),
+  ...textRoutes(commands),
   ...pageRoutes,
   ...agendaRoutes,
   ...callboardRoutes,

@@ -9,6 +9,7 @@ import pollFeed from './agenda/poll-feed.ts';
 import postAgendaChange from './agenda/post-change.ts';
 import tellCut from './agenda/tell-cut.ts';
 import updateBoard from './agenda/update-board.ts';
+import answerText from './callboard/answer-text.ts';
 import askAboutCards from './callboard/ask-about-cards.ts';
 import countCards from './callboard/count-cards.ts';
 import countPromises from './callboard/count-promises.ts';
@@ -142,6 +143,7 @@ export const jobs: readonly Job[] = [
   eveningBefore,
   askAboutCards,
   countCards,
+  answerText,
   countPromises,
   tellGift,
   tellPromise,

@@ -186,10 +186,10 @@ export async function compose(config: Config): Promise<Bot> {
     followMembership: (change, person) => followMembership(change, person, deps),
   });
   const providerHealth = mirrors.of(providerHealthDocument);
-  const phones = createPhones(
+  const phones = await createPhones(
     config,
     { store, clock, log, telemetry, providerHealth },
-    sandbox?.requestClient,
+    { twilio: sandbox?.requestClient, telnyx: sandbox?.telnyxFetch },
   );
   const deps: Deps = {
     clock,
@@ -320,7 +320,7 @@ export async function compose(config: Config): Promise<Bot> {
     metricsToken: config.METRICS_TOKEN,
     deps,
     log,
-    verifyTwilio: phones.twilio?.verify,
+    verify: phones.verify,
     ready,
     remarks: async () => (await providerStandings(deps)).flatMap(asideRemark),
     metrics: async () => ({ type: metrics.contentType, body: await metrics.text(sources) }),

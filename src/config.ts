@@ -12,6 +12,7 @@ import { otelConfig } from './adapters/otel/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
+import { telnyxConfig } from './adapters/telnyx/config.ts';
 import { trackersConfig } from './adapters/trackers/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
 import { pagingConfig } from './page/config.ts';
@@ -52,6 +53,7 @@ const parts = [
   backupPlaceConfig,
   slackConfig,
   twilioConfig,
+  telnyxConfig,
   mailConfig,
   trackersConfig,
   pagingConfig,
@@ -67,6 +69,7 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof backupPlaceEnv> &
   z.infer<typeof slackConfig> &
   z.infer<typeof twilioConfig> &
+  z.infer<typeof telnyxConfig> &
   z.infer<typeof mailConfig> &
   z.infer<typeof trackersConfig> &
   z.infer<typeof pagingConfig> &
@@ -126,7 +129,10 @@ export function readConfig(given: Env): Read {
 }
 
 /** The providers of texts and calls, by the names that orders use: each is set up with this variable. */
-const PROVIDERS: Readonly<Record<string, keyof Config>> = { twilio: 'TWILIO_ACCOUNT_SID' };
+const PROVIDERS: Readonly<Record<string, keyof Config>> = {
+  twilio: 'TWILIO_ACCOUNT_SID',
+  telnyx: 'TELNYX_API_KEY',
+};
 
 /** Those that are set up, in the order in which they are tried where nobody says otherwise. */
 export const configuredProviders = (config: Config): string[] =>

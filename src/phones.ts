@@ -1,24 +1,34 @@
 /** Texts and calls as they are configured: the providers, and one channel for each way over all of them. */
 import type { RequestClient } from 'twilio';
+import type { TelnyxFetch } from './adapters/telnyx/client.ts';
+import type { TelnyxAdapter } from './adapters/telnyx/index.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
 import { type Config, configuredProviders } from './config.ts';
 import type { Deps } from './core/deps.ts';
 import type { PagingChannel, PagingProvider } from './core/ports/paging.ts';
+import type { SignedRequest } from './core/route.ts';
 import { carriedChannel } from './page/carried-channel.ts';
 
 export interface Phones {
   /** In the order in which they are tried where nobody says otherwise. */
   readonly providers: readonly PagingProvider[];
   readonly channels: readonly PagingChannel[];
-  readonly twilio: TwilioAdapter | undefined;
+  /** By the provider's name: whether what comes in from there is signed by it. */
+  readonly verify: Readonly<Record<string, (request: SignedRequest) => boolean>>;
 }
 
 type PhoneDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'providerHealth' | 'telemetry'>;
 
-/** @param httpClient - The way to the sandbox's phones, in the sandbox. */
-export function createPhones(config: Config, deps: PhoneDeps, httpClient: RequestClient | undefined): Phones {
-  const twilio = twilioFrom(config, deps, httpClient);
-  const providers = [twilio].filter((provider) => provider !== undefined);
+/** The ways to the sandbox's phones, in the sandbox. */
+interface Outlets {
+  readonly twilio: RequestClient | undefined;
+  readonly telnyx: TelnyxFetch | undefined;
+}
+
+export async function createPhones(config: Config, deps: PhoneDeps, outlets: Outlets): Promise<Phones> {
+  const twilio = twilioFrom(config, deps, outlets.twilio);
+  const telnyx = await telnyxFrom(config, deps, outlets.telnyx);
+  const providers = [twilio, telnyx].filter((provider) => provider !== undefined);
   const everywhere = configuredProviders(config);
   const orders = [
     ['sms', config.PROVIDERS_SMS],
@@ -29,7 +39,7 @@ export function createPhones(config: Config, deps: PhoneDeps, httpClient: Reques
     channels: orders.flatMap(
       ([name, order = { everywhere, byCountry: {} }]) => carriedChannel(name, providers, order, deps) ?? [],
     ),
-    twilio,
+    verify: Object.fromEntries(providers.map((one) => [one.name, one.verify])),
   };
 }
 
@@ -51,5 +61,30 @@ function twilioFrom(
     now: () => clock.now().epochMilliseconds,
     telemetry,
     ...(httpClient && { httpClient }),
+  });
+}
+
+/** Only where it is configured is its SDK loaded. */
+async function telnyxFrom(
+  config: Config,
+  { clock, telemetry }: PhoneDeps,
+  fetch: TelnyxFetch | undefined,
+): Promise<TelnyxAdapter | undefined> {
+  const { TELNYX_API_KEY, TELNYX_PUBLIC_KEY, TELNYX_ACCOUNT, TELNYX_APPLICATION, TELNYX_NUMBER } = config;
+  if (!TELNYX_API_KEY || !TELNYX_PUBLIC_KEY || !TELNYX_ACCOUNT || !TELNYX_APPLICATION) return undefined;
+  if (!TELNYX_NUMBER || !config.PUBLIC_URL) return undefined;
+  const { createTelnyx } = await import('./adapters/telnyx/index.ts');
+  return createTelnyx({
+    apiKey: TELNYX_API_KEY,
+    publicKey: TELNYX_PUBLIC_KEY,
+    account: TELNYX_ACCOUNT,
+    application: TELNYX_APPLICATION,
+    number: TELNYX_NUMBER,
+    publicUrl: config.PUBLIC_URL,
+    smsPerSecond: config.TELNYX_SMS_PER_SECOND,
+    callsPerSecond: config.TELNYX_CALLS_PER_SECOND,
+    now: () => clock.now().epochMilliseconds,
+    telemetry,
+    ...(fetch && { fetch }),
   });
 }

@@ -1,12 +1,13 @@
 /**
- * Paging's doors over HTTP. Twilio's are verified before they get here; its signature has no timestamp, so
- * a replay comes through: states only move forward, and a call gives one answer, if it is the one we made.
+ * Paging's doors over HTTP. The providers' are verified before they get here; Twilio's signature has no timestamp
+ * and Telnyx's no address, so a replay comes through: states only move forward, and a call gives one answer, if it
+ * is the one we made.
  */
 import { z } from 'zod';
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
+import { SIGNERS, type Signer } from '../../src/core/http-rights.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import { publicPath } from '../../src/core/public-url.ts';
 import type { Route, RouteReply } from '../../src/core/route.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { answerPage } from '../../src/page/answer.ts';
@@ -15,9 +16,9 @@ import { spokenDocument } from '../../src/page/domain/call-script.ts';
 import { applyDeliveryReport, type DeliveryReport } from '../../src/page/domain/delivery.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
-import { callReport, textReport } from '../../src/page/domain/provider-status.ts';
 import { loadPeople, notificationsOfStep } from '../../src/page/load.ts';
 import { loadCard } from '../../src/page/load-card.ts';
+import { reportFrom } from '../../src/page/provider-callbacks.ts';
 import { pageCallText } from '../../src/page/sms-text.ts';
 import { askForDigit, hangUp, sayAndHangUp } from '../../src/phone/twiml.ts';
 import { heartbeatRoutes } from './heartbeat-routes.ts';
@@ -25,37 +26,17 @@ import { hookRoutes } from './hooks.ts';
 
 const xml = (body: string): RouteReply => ({ type: 'text/xml', body });
 
-/** A status without what it needs is answered 200: Twilio would only send it once more. */
-const Status = z.object({
-  MessageStatus: z.string().exactOptional(),
-  CallStatus: z.string().exactOptional(),
-  AnsweredBy: z.string().exactOptional(),
-  ErrorCode: z.string().exactOptional(),
-  MessageSid: z.string().exactOptional(),
-  CallSid: z.string().exactOptional(),
-});
-
-const status: Route = {
+const status = (signer: Signer): Route => ({
   method: 'POST',
-  path: '/twilio/status/:notification',
+  path: `/${signer}/status/:notification`,
   async run({ params, body }, deps) {
-    const told = Status.safeParse(body);
     const id = params['notification'] ?? '';
-    const report = told.success ? reportOf(told.data) : undefined;
+    const told = reportFrom(body, id);
+    const report = told && { ...told, provider: signer };
     if (report && !(await moveOn(id, report, deps))) await callEnded(id, report, deps);
     return { status: 204, body: '' };
   },
-};
-
-function reportOf(told: z.infer<typeof Status>): DeliveryReport | undefined {
-  const reference = told.MessageSid ?? told.CallSid;
-  const report =
-    told.MessageStatus !== undefined
-      ? textReport(told.MessageStatus, told.ErrorCode)
-      : // Who answered comes alone (asynchronous detection) or beside a status: only alone, a person is no news.
-        callReport(told.CallStatus ?? '', told.AnsweredBy);
-  return report && { ...report, provider: 'twilio', ...(reference !== undefined && { reference }) };
-}
+});
 
 /** False where it is about no page's notification. */
 async function moveOn(id: string, report: DeliveryReport, deps: Deps): Promise<boolean> {
@@ -82,42 +63,53 @@ async function callEnded(id: string, report: DeliveryReport, { store, clock }: D
   await store.commit({ jobs: [{ ...then, data, at: clock.now() }] });
 }
 
-const voice: Route = {
+/** What a call says, in the words that both providers read. */
+const voice = (signer: Signer): Route => ({
   method: 'POST',
-  path: '/twilio/voice/:notification',
+  path: `/${signer}/voice/:notification`,
   async run({ params, body }, deps) {
     const id = params['notification'] ?? '';
     const form = z.record(z.string(), z.string()).safeParse(body);
     const { Digits: digit, AnsweredBy: answeredBy, CallSid: sid } = form.success ? form.data : {};
     const one = await deps.store.get(notificationDocument, id);
     const page = one && (await deps.store.get(pageDocument, one.value.page));
-    if (!one || !page) return await speak(id, digit, deps);
+    const address = addressOf(signer, id, deps);
+    if (!one || !page) return await speak(id, digit, address, deps);
     const { reference } = one.value;
     // Signed for this address, but another call. Before our own request is answered none is known yet.
     if (reference !== undefined && sid !== reference) return xml(hangUp());
     // The next channel starts; who is taken for a machine hears the page all the same, and can press 1.
     if (digit === undefined && /^(machine|fax)/.test(answeredBy ?? ''))
       await moveOn(id, { state: 'failed', code: 'voicemail' }, deps);
-    return xml(await talk(one.value, page, digit, deps));
+    return xml(await talk(one.value, page, digit, address, deps));
   },
-};
+});
 
 /** A call that belongs to no page: what it says, and what 1 does, are kept under its id. */
-async function speak(id: string, digit: string | undefined, deps: Deps): Promise<RouteReply> {
+async function speak(
+  id: string,
+  digit: string | undefined,
+  address: string,
+  deps: Deps,
+): Promise<RouteReply> {
   const { store, clock } = deps;
   const spoken = await store.get(spokenDocument, id);
   if (!spoken) return xml(hangUp());
   const { text, language, press } = spoken.value;
   if (!press) return xml(sayAndHangUp(text, language, 2));
-  if (digit !== '1') return xml(askForDigit([text, press.how], addressOf(id, deps), language));
+  if (digit !== '1') return xml(askForDigit([text, press.how], address, language));
   const { job } = press;
   await store.commit({ jobs: [{ ...job, at: clock.now() }] });
   return xml(sayAndHangUp(press.thanks, language));
 }
 
-/** Without a host: Twilio asks the one that it asked before. With the path that PUBLIC_URL may have. */
-function addressOf(id: string, { publicUrl, telemetry }: Pick<Deps, 'publicUrl' | 'telemetry'>): string {
-  const address = `${publicPath(publicUrl)}/twilio/voice/${encodeURIComponent(id)}`;
+/** Whole: Telnyx does not say that it takes one without a host. */
+function addressOf(
+  signer: Signer,
+  id: string,
+  { publicUrl = '', telemetry }: Pick<Deps, 'publicUrl' | 'telemetry'>,
+): string {
+  const address = `${publicUrl}/${signer}/voice/${encodeURIComponent(id)}`;
   const trace = telemetry.context();
   return trace === undefined ? address : `${address}?trace=${trace}`;
 }
@@ -126,6 +118,7 @@ async function talk(
   notification: Notification,
   page: Versioned<Page>,
   digit: string | undefined,
+  address: string,
   deps: Deps,
 ): Promise<string> {
   const [person, event, names] = await Promise.all([
@@ -149,11 +142,7 @@ async function talk(
   }
   if (page.value.state !== 'open') return sayAndHangUp(await whatIsTrue(page.value, language, deps), locale);
   const wrong = digit === undefined || digit === '9' ? [] : [t('page.call.wrongDigit')];
-  return askForDigit(
-    [...wrong, pageCallText(page.value, names, t), t('page.call.how')],
-    addressOf(notification.id, deps),
-    locale,
-  );
+  return askForDigit([...wrong, pageCallText(page.value, names, t), t('page.call.how')], address, locale);
 }
 
 /** Said aloud: without Slack's marks. */
@@ -166,4 +155,8 @@ async function whatIsTrue(page: Page, language: ReturnType<typeof languageOf>, d
   return `${language.t('page.call.late')} ${said}.`;
 }
 
-export const pageRoutes: readonly Route[] = [voice, status, ...hookRoutes, ...heartbeatRoutes];
+export const pageRoutes: readonly Route[] = [
+  ...SIGNERS.flatMap((signer) => [voice(signer), status(signer)]),
+  ...hookRoutes,
+  ...heartbeatRoutes,
+];

@@ -115,10 +115,7 @@ export default job({
         others,
         now,
       );
-      return mergeChanges(
-        failed,
-        sent.refused === '21610' ? await stopTexting(personId, page.value, deps) : undefined,
-      );
+      return mergeChanges(failed, await stopTexting(sent.refused, personId, page.value, deps));
     }
     const report: DeliveryReport = {
       state: name === 'slack' ? 'delivered' : name === 'email' ? 'sent' : 'queued',
@@ -260,13 +257,18 @@ async function answeredMeanwhile(
   };
 }
 
+/** Refusals to text somebody who has sent STOP, and whose they are. */
+const OPTED_OUT: Readonly<Record<string, string>> = { '21610': 'twilio', 'telnyx-40300': 'telnyx' };
+
 /** The provider says that they opted out: no more texts, and somebody must know that they are on shift. */
 async function stopTexting(
+  code: string,
   person: string,
   page: Page,
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
 ): Promise<Change | undefined> {
-  const known = await store.get(personDocument, person);
+  const provider = OPTED_OUT[code];
+  const known = provider && (await store.get(personDocument, person));
   if (!known || known.value.optedOut) return undefined;
   const now = clock.now();
   return {
@@ -274,7 +276,7 @@ async function stopTexting(
     facts: [
       recordFact(optedOut, {
         at: now,
-        by: 'twilio',
+        by: provider,
         about: [`person:${person}`, `page:${page.code}`],
         data: { person },
       }),

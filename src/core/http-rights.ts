@@ -6,7 +6,7 @@
 /**
  * What opens a door over HTTP, looked at before its body is read: nothing, a hook's token, the secret in the
  * address, a link that `/callboard board` gave to somebody of the crew, one that it gave to an organizer, the token of
- * a room's stage, Twilio's signature, or the operator's token for figures.
+ * a room's stage, the signature of Twilio or Telnyx, or the operator's token for figures.
  */
 export type HttpGuard =
   | 'public'
@@ -16,7 +16,12 @@ export type HttpGuard =
   | 'organizer-board'
   | 'stage'
   | 'twilio'
+  | 'telnyx'
   | 'metrics';
+
+/** Guards that look at a provider's signature over the body. */
+export const SIGNERS = ['twilio', 'telnyx'] as const satisfies readonly HttpGuard[];
+export type Signer = (typeof SIGNERS)[number];
 
 /** By method and path, as Express writes it. */
 export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
@@ -56,4 +61,7 @@ export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
   'POST /twilio/sms': 'twilio',
   'POST /twilio/voice/:notification': 'twilio',
   'POST /twilio/status/:notification': 'twilio',
+  'POST /telnyx/sms': 'telnyx',
+  'POST /telnyx/voice/:notification': 'telnyx',
+  'POST /telnyx/status/:notification': 'telnyx',
 };

@@ -91,6 +91,15 @@ export const OUTGOING = {
     again: 'outbox',
     why: 'It answers well under a second; a page’s next channel must not wait for longer. A request that was given up may have left: it is looked for before the next try.',
   },
+  telnyx: {
+    what: 'Telnyx, for texts and calls',
+    timeoutMs: 4_000,
+    deadlineMs: 8_000,
+    atOnce: 20,
+    breaker: { failures: 4, openMs: 5_000 },
+    again: 'outbox',
+    why: 'As Twilio, of which it is the second: what one does not answer for, the other may carry once it is known not to have left.',
+  },
   mail: {
     what: 'the mail server, for pages by mail',
     timeoutMs: 30_000,

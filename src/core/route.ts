@@ -12,6 +12,17 @@ export interface RouteRequest {
   readonly isCut?: boolean;
 }
 
+/** A request as a provider signed it, before anything is made of it. */
+export interface SignedRequest {
+  /** Path and query, without the path that PUBLIC_URL has itself. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** A form's fields; none where the body is no form. */
+  readonly body: Readonly<Record<string, string>>;
+  /** The body as it came. */
+  readonly raw: Uint8Array;
+}
+
 export interface RouteReply {
   /** HTTP status; 200 unless told. */
   readonly status?: number;

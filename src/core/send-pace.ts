@@ -16,7 +16,7 @@ export interface Pace {
 
 export function createSendPace(perSecond: number, now: () => number = () => performance.now()): Pace {
   const step = 1000 / perSecond;
-  // As many may leave at once as leave in three seconds: Twilio queues so few without harm.
+  // Three may be ahead of what leaves: a provider queues so few without harm.
   const burst = 3 * step;
   let horizon = Number.NEGATIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;

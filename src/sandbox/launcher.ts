@@ -22,9 +22,17 @@ import { credentials } from './workspace.ts';
 /** The event's name in the key space. */
 export const SANDBOX_EVENT_NAME = 'demo';
 
+/** Without those of a provider that the bot is to do without. */
+function credentialsFor({ providers }: Settings): Env {
+  const left = new RegExp(
+    `^(SLACK|${providers.map((one) => ({ twilio: 'TWILIO', second: 'TELNYX' })[one]).join('|')})_`,
+  );
+  return Object.fromEntries(Object.entries(credentials).filter(([name]) => left.test(name)));
+}
+
 const botEnv = (env: Env, settings: Settings, redisUrl: string, strict: StrictSlack | undefined): Env => ({
   ...env,
-  ...credentials,
+  ...credentialsFor(settings),
   SLACK_API_URL: strict?.apiUrl ?? `http://127.0.0.1:${settings.slackPort}/api/`,
   SANDBOX_STRICT: strict ? '1' : '0',
   ...(strict && { SANDBOX_STRICT_URL: strict.url }),

@@ -13,16 +13,22 @@ import { deskRoutes } from './desk.ts';
 import { stageDevices } from './devices.ts';
 import { carrier } from './phones/carrier.ts';
 import { Phones } from './phones/phones.ts';
+import type { PhoneProvider } from './phones/providers.ts';
 import { sandboxTwilioClient } from './phones/request-client.ts';
 import { PhoneState } from './phones/state.ts';
+import { sandboxTelnyxFetch } from './phones/telnyx-client.ts';
+import { telnyxLine } from './phones/telnyx-line.ts';
+import { twilioLine } from './phones/twilio-line.ts';
 import { sandboxRoutes } from './routes.ts';
 import type { Env } from './settings.ts';
 import { stepper } from './stepping.ts';
 import type { Timeline } from './timeline.ts';
-import { credentials } from './workspace.ts';
+import { credentials, SECOND_SIGNING_KEY } from './workspace.ts';
 
 export interface OpenSandbox {
   readonly clock: SandboxClock;
+  /** For the Telnyx adapter: its SDK then talks to the phones, who are its peer. */
+  readonly telnyxFetch: ReturnType<typeof sandboxTelnyxFetch>;
   /** For the Twilio adapter: its SDK then talks to the emulator, and the phones hear of it. */
   readonly requestClient: RequestClient;
   /** `dispatcher` is the outbox's; `look` wakes it when the clock was moved. */
@@ -36,7 +42,7 @@ export interface OpenSandbox {
 
 const botPort = (env: Env): number => Number(env['PORT'] ?? DEMO_PORT);
 
-/** So many requests to Twilio are kept for tests to check. */
+/** So many requests to each provider are kept for tests to check. */
 const KEPT = 1_000;
 
 export async function openSandbox(options: {
@@ -53,33 +59,45 @@ export async function openSandbox(options: {
     sid: credentials.TWILIO_ACCOUNT_SID,
     token: credentials.TWILIO_AUTH_TOKEN,
   };
+  const second = {
+    id: credentials.TELNYX_ACCOUNT,
+    application: credentials.TELNYX_APPLICATION,
+    apiKey: credentials.TELNYX_API_KEY,
+    number: credentials.TELNYX_NUMBER,
+    publicKey: credentials.TELNYX_PUBLIC_KEY,
+    signingKey: SECOND_SIGNING_KEY,
+  };
+  const emulator = carrier(account);
   const phones = new Phones({
     state: await PhoneState.open(redis, event),
-    carrier: carrier(account),
-    account,
+    carrier: emulator,
+    lines: {
+      twilio: twilioLine(emulator, account, credentials.TWILIO_NUMBER),
+      second: telnyxLine(second, () => clock.now().toString()),
+    },
     clock,
     log,
     publicUrl: env['PUBLIC_URL'] ?? '',
-    botNumber: credentials.TWILIO_NUMBER,
   });
-  const requestsKey = `cb:{${event}}:sandbox:twilio`;
-  const noted = async (request: object) => {
-    await redis.rpush(requestsKey, JSON.stringify(request));
-    await redis.ltrim(requestsKey, -KEPT, -1);
+  const keyOf = (provider: PhoneProvider) => `cb:{${event}}:sandbox:${provider}`;
+  const noted = (provider: PhoneProvider) => async (request: object) => {
+    await redis.rpush(keyOf(provider), JSON.stringify(request));
+    await redis.ltrim(keyOf(provider), -KEPT, -1);
   };
   let opened: Store | undefined;
   return {
     clock,
-    requestClient: sandboxTwilioClient(account.base, phones, noted),
+    requestClient: sandboxTwilioClient(account.base, phones, noted('twilio')),
+    telnyxFetch: sandboxTelnyxFetch(second, phones, noted('second')),
     routes(dispatcher) {
       clock.onMove(() => dispatcher.look());
-      const twilioRequests = () => redis.lrange(requestsKey, 0, -1);
+      const requestsOf = (provider: PhoneProvider) => redis.lrange(keyOf(provider), 0, -1);
       const desk = deskRoutes(redis, event);
       const devices = stageDevices({ redis, event, port: botPort(env) });
       const zone = async () => (await opened?.get(eventDocument, EVENT_ID))?.value.zone ?? 'UTC';
       const moves = stepper(clock, [dispatcher, phones]);
       const strictSlack = env['SANDBOX_STRICT_URL'];
-      return sandboxRoutes({ stepper: moves, phones, desk, devices, twilioRequests, strictSlack, zone });
+      return sandboxRoutes({ stepper: moves, phones, desk, devices, requestsOf, strictSlack, zone });
     },
     async load(store) {
       opened = store;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { StageDevices } from './devices.ts';
 import { strictSlackRoutes } from './peers/strict-slack/routes.ts';
 import { NotPossible, type Phones } from './phones/phones.ts';
+import { type PhoneProvider, PROVIDERS } from './phones/providers.ts';
 import { everyPhone, phoneRoutes } from './phones/routes.ts';
 import { NotSteppable, type Stepper } from './stepping.ts';
 
@@ -14,8 +15,8 @@ export interface SandboxRoutesOptions {
   readonly desk: Router;
   /** The stage's devices, which actions of the event file mend. */
   readonly devices: StageDevices;
-  /** The last requests that the bot made to Twilio, as JSON texts, oldest first. */
-  twilioRequests(): Promise<string[]>;
+  /** The last requests that the bot made to a provider, as JSON texts, oldest first. */
+  requestsOf(provider: PhoneProvider): Promise<string[]>;
   /** The strict peer's own address; undefined where it was taken away. */
   readonly strictSlack: string | undefined;
   /** The event's time zone. */
@@ -53,7 +54,7 @@ export function sandboxRoutes({
   phones,
   desk,
   devices,
-  twilioRequests,
+  requestsOf,
   strictSlack,
   zone,
 }: SandboxRoutesOptions): Router {
@@ -67,9 +68,10 @@ export function sandboxRoutes({
   sandbox.post('/clock', async (request, response) => void response.json(await stepper.move(request.body)));
   sandbox.get('/about', async (_request, response) => void response.json({ zone: await zone() }));
   sandbox.get('/phones.json', (_request, response) => void response.json(everyPhone(phones)));
-  sandbox.get('/twilio.json', async (_request, response) => {
-    response.json((await twilioRequests()).map((text) => JSON.parse(text) as unknown));
-  });
+  for (const provider of PROVIDERS)
+    sandbox.get(`/${provider}.json`, async (_request, response) => {
+      response.json((await requestsOf(provider)).map((text) => JSON.parse(text) as unknown));
+    });
   sandbox.get('/devices.json', devices.states);
   sandbox.use('/devices', devices.routes);
   sandbox.use('/slack', strictSlackRoutes(strictSlack));

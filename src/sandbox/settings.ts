@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
+import { type PhoneProvider, PROVIDERS } from './phones/providers.ts';
 import { StartRefusal } from './refusal.ts';
 import { MAX_CROWD } from './workspace.ts';
 
@@ -20,6 +21,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** An event file, `none`, or undefined for the demo. */
   readonly event: string | undefined;
+  /** Who carries texts and calls for the bot. */
+  readonly providers: readonly PhoneProvider[];
   /** So many people more than the workspace has by itself. */
   readonly crowd: number;
   /** Where the clock starts on a fresh start. */
@@ -54,6 +57,15 @@ function strictOf(env: Env): boolean {
   return text === '1';
 }
 
+function providersFrom(env: Env): readonly PhoneProvider[] {
+  const text = env['SANDBOX_PROVIDERS']?.trim() || PROVIDERS.join(',');
+  const named = text.split(',').map((name) => name.trim());
+  const known = PROVIDERS.filter((provider) => named.includes(provider));
+  if (known.length !== named.length)
+    throw new StartRefusal(`SANDBOX_PROVIDERS is "${text}": give ${PROVIDERS.join(' or ')}, or both.`);
+  return known;
+}
+
 function crowdFrom(env: Env): number {
   const text = env['SANDBOX_CROWD']?.trim() || '0';
   if (!/^\d+$/.test(text) || Number(text) > MAX_CROWD)
@@ -73,6 +85,7 @@ export function settingsFrom(env: Env): Settings {
     strict: strictOf(env),
     redisUrl: env['REDIS_URL']?.trim() || undefined,
     event: env['SANDBOX_EVENT']?.trim() || undefined,
+    providers: providersFrom(env),
     crowd: crowdFrom(env),
     clock: clockOf(env),
   };

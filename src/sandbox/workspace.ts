@@ -90,4 +90,14 @@ export const credentials = {
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'twilio_test_auth_token',
   TWILIO_NUMBER: '+15551234567',
+  TELNYX_API_KEY: 'KEY-callboard-sandbox',
+  TELNYX_PUBLIC_KEY: '4Wg5//HRgl5f9VyUGJj31JZZfim5C/nMsCS72Rr8Ndw=',
+  TELNYX_ACCOUNT: '00000000-0000-4000-8000-000000000000',
+  TELNYX_APPLICATION: '1000000000000000001',
+  TELNYX_NUMBER: '+15557654321',
+  /** As a number of a registered campaign. */
+  TELNYX_SMS_PER_SECOND: '1',
 } as const;
+
+/** The half that the sandbox's second provider signs with; the other one is `TELNYX_PUBLIC_KEY`. */
+export const SECOND_SIGNING_KEY = 't-WDYkrGqJ4WEZpQ9JHknpoXcPAw6UKv4FaQ88WmsUI';

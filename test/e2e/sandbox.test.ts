@@ -161,7 +161,11 @@ describe.skipIf(!hasSandbox)('npm start', () => {
     await json(`${first.bot}/sandbox/phones/outage`, { on: true });
     expect(await first.stop()).toBe(0);
     const second = await startSandbox(first, MAIN, clock);
-    expect(await json(`${second.bot}/sandbox/phones/outage`)).toEqual({ on: true });
+    expect(await json(`${second.bot}/sandbox/phones/outage`)).toEqual({
+      on: true,
+      twilio: 'errors',
+      second: 'errors',
+    });
     const { now } = await json(`${second.bot}/sandbox/clock`);
     expect(Date.parse(String(now))).toBeGreaterThanOrEqual(Date.parse('2019-06-05T13:10:00Z'));
     // It waited while it was away.

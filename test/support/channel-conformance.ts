@@ -26,6 +26,12 @@ export interface Subject {
   /** Undefined for a provider that never asks for patience. */
   busy?: () => Provided;
   gone(): Provided;
+  /** It refuses us, and not the address: the account is suspended, the key is no good. Undefined where it has none. */
+  refusesUs?: () => Provided;
+  /** What it was given is over by the time that it is taken back. Undefined for what cannot be taken back. */
+  over?: () => Provided;
+  /** It takes what it is given, and does not say what it calls it. Undefined where it cannot be so. */
+  unnamed?: () => Provided;
 }
 
 export const outgoingTo = (to: Person, more: Partial<Outgoing> = {}): Outgoing => ({
@@ -98,6 +104,26 @@ export function channelConformance(subject: Subject): void {
       expect(error).toBeInstanceOf(Error);
       expect(error).not.toBeInstanceOf(PermanentError);
       expect(`${String(error)} ${(error as Error).stack}`).not.toContain(secret);
+    });
+
+    it.skipIf(!subject.refusesUs)('does not blame the address where the provider refuses us', async () => {
+      const channel = subject.refusesUs?.().channel;
+      const error = channel && (await failure(channel.send(outgoingTo(reachable))));
+      expect(error).toBeInstanceOf(Error);
+      expect(error).not.toBeInstanceOf(PermanentError);
+      expect(`${String(error)} ${(error as Error).stack}`).not.toContain(secret);
+    });
+
+    it.skipIf(!subject.over)('takes back what is over without a word', async () => {
+      await expect(subject.over?.().channel.withdraw?.('any')).resolves.toBeUndefined();
+    });
+
+    it.skipIf(!subject.unnamed)('says of what has no name that it may have left', async () => {
+      const one = subject.unnamed?.();
+      const error = one && (await failure(one.channel.send(outgoingTo(reachable))));
+      expect(one?.left()).toBe(1);
+      expect(error).not.toBeInstanceOf(PermanentError);
+      expect(error).not.toBeInstanceOf(RetryLater);
     });
 
     it('finds what may have left, and nothing where nothing did', async () => {

@@ -11,6 +11,7 @@
  * await story.end();
  */
 import { z } from 'zod';
+import type { Outage, PhoneProvider } from '../../src/sandbox/phones/providers.ts';
 import { slackFaults, type TwilioRequest, twilioFaults } from './story/checks.ts';
 import { channelId, PersonInStory } from './story/person.ts';
 import { Phone } from './story/phone-in-hand.ts';
@@ -66,7 +67,9 @@ export class Story {
   /** Until nothing is due or under way. */
   settle = () => this.clock.advance('PT0S');
 
-  outage = (on: boolean) => post(`${this.sandbox.bot}/sandbox/phones/outage`, { on });
+  /** @param how - Of whom, and in which way; every provider answers 500, unless told. */
+  outage = (on: boolean, how: { readonly provider?: PhoneProvider; readonly how?: Outage } = {}) =>
+    post(`${this.sandbox.bot}/sandbox/phones/outage`, { on, ...how });
 
   /** What Slack is from now on: the rules are `Change` of the strict peer's workspace. */
   slackRule = (rule: object) => post(`${this.sandbox.bot}/sandbox/slack/rules`, rule);
@@ -86,6 +89,9 @@ export class Story {
 
   /** What Twilio is from now on: the rules are `TwilioRules` of the phones. */
   twilioRule = (rule: object) => post(`${this.sandbox.bot}/sandbox/phones/rules`, rule);
+
+  /** As `twilioRule`, of the second provider. */
+  secondRule = (rule: object) => this.twilioRule({ provider: 'second', ...rule });
 
   /** What the strict Twilio has refused since the start. */
   async twilioRefused(): Promise<TwilioRefusal[]> {

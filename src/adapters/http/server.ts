@@ -6,9 +6,9 @@ import type { Server } from 'node:http';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError, StoreUnavailable } from '../../core/errors.ts';
-import type { HttpGuard } from '../../core/http-rights.ts';
+import { type HttpGuard, SIGNERS, type Signer } from '../../core/http-rights.ts';
 import type { Log } from '../../core/ports/log.ts';
-import type { Route, RouteReply, RouteRequest } from '../../core/route.ts';
+import type { Route, RouteReply, RouteRequest, SignedRequest } from '../../core/route.ts';
 import { bodyText, isBodyText } from './body-text.ts';
 import { refuseMetrics } from './metrics-door.ts';
 import { tryWithoutPublicPath } from './public-path.ts';
@@ -17,19 +17,12 @@ import { acceptSockets, isUpgrade, sendOverSocket } from './sockets.ts';
 
 const LIMIT = 100_000;
 
-export interface TwilioRequest {
-  /** Path and query to be put behind PUBLIC_URL, so without that one's path. */
-  readonly url: string;
-  readonly signature: string | undefined;
-  readonly body: Readonly<Record<string, string>>;
-}
-
 export interface HttpOptions {
   readonly routes: readonly Route[];
   readonly deps: Deps;
   readonly log: Log;
-  /** Undefined where Twilio is not configured: its doors are then closed. */
-  readonly verifyTwilio: ((request: TwilioRequest) => boolean) | undefined;
+  /** By who signs; the doors of one that is not configured are closed. */
+  readonly verify: Readonly<Partial<Record<Signer, (request: SignedRequest) => boolean>>>;
   /** Resolves when the bot can work; rejects with the reason when it cannot. */
   ready(): Promise<void>;
   /** What does not keep it from working and is worth a line there; none unless given. */
@@ -119,7 +112,7 @@ function followed(route: Route, guard: HttpGuard, { deps }: HttpOptions): Reques
   return (request, response, next) => {
     const { trace } = request.query;
     // Only our own callbacks come back with what we gave them.
-    const parent = guard === 'twilio' && typeof trace === 'string' ? trace : undefined;
+    const parent = signerOf(guard) && typeof trace === 'string' ? trace : undefined;
     const answered = () =>
       new Promise<void>((resolve) => {
         response.once('close', resolve);
@@ -175,22 +168,27 @@ function handler(route: Route, guard: HttpGuard, options: HttpOptions): RequestH
     } catch {
       return void response.status(400).type('text/plain').send('The body is not valid JSON.\n');
     }
-    if (guard === 'twilio' && !signedByTwilio(request, body, options)) {
-      options.log.warn({ path: route.path }, 'refused: not signed by Twilio');
-      return void response.status(403).type('text/plain').send('Not signed by Twilio for PUBLIC_URL.\n');
+    const signer = signerOf(guard);
+    if (signer && !isSigned(signer, request, body, options)) {
+      options.log.warn({ path: route.path }, `refused: not signed by ${signer}`);
+      return void response.status(403).type('text/plain').send('Not signed by who may come here.\n');
     }
     await answer(route, request, { body }, response, options);
   };
 }
 
-function signedByTwilio(request: Request, body: unknown, { verifyTwilio }: HttpOptions): boolean {
-  if (!verifyTwilio || typeof body !== 'object' || body === null) return false;
-  const signature = request.headers['x-twilio-signature'];
-  return verifyTwilio({
-    url: request.url,
-    signature: typeof signature === 'string' ? signature : undefined,
-    body: strings(body),
-  });
+const signerOf = (guard: HttpGuard): Signer | undefined => SIGNERS.find((signer) => signer === guard);
+
+function isSigned(signer: Signer, request: Request, body: unknown, { verify }: HttpOptions): boolean {
+  const raw: unknown = request.body;
+  return (
+    verify[signer]?.({
+      url: request.url,
+      headers: strings(request.headers),
+      body: typeof body === 'object' && body !== null ? strings(body) : {},
+      raw: Buffer.isBuffer(raw) ? raw : Buffer.alloc(0),
+    }) ?? false
+  );
 }
 
 async function answer(

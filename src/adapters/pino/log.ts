@@ -17,6 +17,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   // E.164, with the spaces or hyphens that people put in; at least eight digits, so that ids stay.
   [/\+\d(?:[\s-]?\d){7,14}\b/g, '[phone]'],
   [/\bxox[a-z]-[\w-]+|\bxapp-[\w-]+/g, '[token]'],
+  [/\bKEY[0-9A-F]{16,}[\w-]*/g, '[token]'],
   [/\bcbs1[a-z0-9 -]{20,}/gi, '[share]'],
   [/\b(?:Basic|Bearer)\s+[\w.~+/=-]{8,}/g, '[authorization]'],
   [/(\/(?:hooks|feeds|heartbeats|stage|board)\b[^\s"?]{0,200}?[?/](?:token=)?)[\w-]{16,}/g, '$1[token]'],

@@ -1,11 +1,9 @@
 /** The official SDK, with what both channels share: time-outs, breaker, pace, and how errors are named. */
 import twilio, { type RequestClient, type Twilio } from 'twilio';
-import { PermanentError, ProviderDown, ProviderRefusal, RetryLater } from '../../core/errors.ts';
-import { createGate } from '../../core/outgoing-gate.ts';
+import { callbackAddress, createAsker } from '../../core/ask-provider.ts';
 import { OUTGOING } from '../../core/outgoing-limits.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { createSendPace, type Pace } from '../../core/send-pace.ts';
-import { UNMEASURED } from '../../core/telemetry.ts';
 import { asOurs } from './errors.ts';
 
 export interface TwilioOptions {
@@ -36,52 +34,19 @@ export interface Provider {
   ask<T>(operation: string, request: () => Promise<T>): Promise<T>;
 }
 
-/** Answers of "too fast" in a row that are believed. */
-const MAX_TOO_FAST = 10;
-
-const isBusy = (error: unknown): boolean => error instanceof RetryLater && !(error instanceof ProviderDown);
-
-/** No answer, no connection, or an account that is refused whatever it asks. */
-function isOutage(error: unknown): boolean {
-  if (error instanceof ProviderRefusal) return error.of === 'account';
-  return !(error instanceof PermanentError || isBusy(error));
-}
-
 export function createProvider(options: TwilioOptions): Provider {
+  const { telemetry, now } = options;
   const { timeoutMs: timeout, atOnce: maxSockets } = OUTGOING.twilio;
   const httpClient = options.httpClient ?? new twilio.RequestClient({ timeout, keepAlive: true, maxSockets });
   const client = twilio(options.accountSid, options.authToken, { httpClient });
-  const telemetry = options.telemetry ?? UNMEASURED;
-  let tooFast = 0;
-  const gate = createGate(OUTGOING.twilio, {
-    ...(options.now && { now: options.now }),
-    isOutage,
-  });
+  const { works, ask } = createAsker({ provider: 'twilio', limit: OUTGOING.twilio, asOurs, telemetry, now });
   return {
     client,
     number: options.number,
     texts: createSendPace(options.smsPerSecond ?? 1, options.now),
     calls: createSendPace(options.callsPerSecond ?? 1, options.now),
-    works: gate.works,
-    callback(kind, notification) {
-      const address = `${options.publicUrl}/twilio/${kind}/${encodeURIComponent(notification)}`;
-      const trace = telemetry.context();
-      return trace === undefined ? address : `${address}?trace=${trace}`;
-    },
-    ask: async (operation, request) =>
-      await gate.ask(() =>
-        telemetry.measure({ kind: 'provider', name: 'twilio', operation }, async () => {
-          try {
-            const answer = await request();
-            tooFast = 0;
-            return answer;
-          } catch (error) {
-            const ours = asOurs(error);
-            tooFast = isBusy(ours) ? tooFast + 1 : 0;
-            // It asks for patience without an end: then it is in trouble, and the next channel does not wait.
-            throw tooFast > MAX_TOO_FAST ? new Error('Twilio goes on to answer 429') : ours;
-          }
-        }),
-      ),
+    works,
+    callback: (kind, notification) => callbackAddress(`/twilio/${kind}`, notification, options),
+    ask,
   };
 }

@@ -4,6 +4,7 @@
  * it at once); what cannot be told apart counts as about us, since nothing has left either way.
  */
 
+import { deliveryState } from '../../core/delivery-state.ts';
 import { PermanentError, ProviderDown, ProviderRefusal, RetryLater } from '../../core/errors.ts';
 import type { DeliveryState } from '../../core/ports/paging.ts';
 import type { DeliveryReport } from '../../page/domain/delivery.ts';
@@ -40,12 +41,8 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND',
 const PASSING: ReadonlySet<string> = new Set(['30001', '30002', '30003', '30008', '30017', '30022']);
 
 /** A report as the port has it. */
-export function asDelivery(report: DeliveryReport | undefined): DeliveryState | undefined {
-  if (report === undefined || report.state === 'planned') return undefined;
-  if (report.state !== 'failed') return { state: report.state };
-  const code = report.code ?? 'failed';
-  return { state: 'failed', code, terminal: !PASSING.has(code) };
-}
+export const asDelivery = (report: DeliveryReport | undefined): DeliveryState | undefined =>
+  deliveryState(report, PASSING);
 
 interface Refusal {
   readonly status?: unknown;

@@ -1,9 +1,10 @@
 /** Twilio as `compose` takes it: two channels over one provider, and the check of what comes in. */
 import { ProviderRefusal } from '../../core/errors.ts';
 import type { PagingProvider } from '../../core/ports/paging.ts';
+import type { SignedRequest } from '../../core/route.ts';
 import { createProvider, type TwilioOptions } from './client.ts';
 import { smsChannel } from './sms.ts';
-import { type SignedRequest, verifyTwilio } from './verify.ts';
+import { verifyTwilio } from './verify.ts';
 import { voiceChannel } from './voice.ts';
 
 export interface TwilioAdapter extends PagingProvider {

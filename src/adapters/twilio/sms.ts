@@ -1,9 +1,9 @@
 /** Texts as a paging channel. */
 
+import { numberOf, phoneAddress } from '../../core/phone-number.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
 import { textReport } from '../../page/domain/provider-status.ts';
 import { segments } from '../../phone/gsm.ts';
-import { numberOf, phoneAddress } from './address.ts';
 import type { Provider } from './client.ts';
 import { asDelivery } from './errors.ts';
 

@@ -3,17 +3,12 @@
  * so a replay verifies: the routes only ever move states forward, by our random id in the address.
  */
 import twilio from 'twilio';
-
-export interface SignedRequest {
-  /** Path and query, without the path that PUBLIC_URL has itself. */
-  readonly url: string;
-  readonly signature: string | undefined;
-  readonly body: Readonly<Record<string, string>>;
-}
+import type { SignedRequest } from '../../core/route.ts';
 
 export const verifyTwilio =
   (authToken: string, publicUrl: string) =>
-  ({ url, signature, body }: SignedRequest): boolean =>
-    signature !== undefined &&
-    url.startsWith('/') &&
-    twilio.validateRequest(authToken, signature, `${publicUrl}${url}`, { ...body });
+  ({ url, headers, body }: SignedRequest): boolean => {
+    const signature = headers['x-twilio-signature'];
+    if (signature === undefined || !url.startsWith('/')) return false;
+    return twilio.validateRequest(authToken, signature, `${publicUrl}${url}`, { ...body });
+  };

@@ -1,9 +1,9 @@
 /** Calls as a paging channel. What is said and which digit does what is asked of us when somebody answers. */
 
 import { PermanentError } from '../../core/errors.ts';
+import { numberOf, phoneAddress } from '../../core/phone-number.ts';
 import type { PagingChannel } from '../../core/ports/paging.ts';
 import { callReport } from '../../page/domain/provider-status.ts';
-import { numberOf, phoneAddress } from './address.ts';
 import type { Provider } from './client.ts';
 import { asDelivery } from './errors.ts';
 

@@ -1,6 +1,5 @@
 /** What facts of all nouns mean for the cards, and for whether they do any good. Pure; a line a kind of fact. */
-import { z } from 'zod';
-import { type FactKind, fact, isPerson, PRIVATE, type Recorded } from '../../core/commit.ts';
+import { type FactKind, isPerson, PRIVATE, type Recorded } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import {
   actionDone,
@@ -9,6 +8,7 @@ import {
   madePrivate,
   madePublic,
 } from '../../incident/domain/facts.ts';
+import { dojoDone } from '../../page/domain/dojo.ts';
 import {
   drillAnswered,
   pageAcknowledged,
@@ -37,9 +37,6 @@ import {
 import type { CardSignal, Where } from '../domain/card-tally.ts';
 import { rarityOf } from '../domain/cards.ts';
 import { factsErased, personForgotten } from '../domain/forgotten.ts';
-
-/** They went through the dojo. */
-const dojoDone = fact('dojo.done', z.object({ person: z.string() }));
 
 type Meaning = CardSignal extends infer S ? (S extends CardSignal ? Omit<S, 'at' | 'id'> : never) : never;
 type Reader = (fact: Recorded) => readonly Meaning[];

@@ -15,6 +15,7 @@ import { SealError } from '../../adapters/redis/seal.ts';
 import { RedisStore } from '../../adapters/redis/store.ts';
 import { createChat } from '../../adapters/slack/chat.ts';
 import { examineSlack } from '../../adapters/slack/doctor.ts';
+import { examineTelnyx } from '../../adapters/telnyx/doctor.ts';
 import { examineTwilio } from '../../adapters/twilio/doctor.ts';
 import { type Config, type Env, readConfig, wantsSandbox } from '../../config.ts';
 import { type Finding, off, report, unsure, well, wrong } from '../../core/checkup.ts';
@@ -47,12 +48,13 @@ async function examine(config: Config): Promise<Finding[]> {
   // The doctor's own words are the answer; a log in between would hide them.
   const log = createLog({ LOG_LEVEL: 'error' });
   const now = () => Date.now();
-  const [redis, seal, slack, channels, twilio, address, watchdog, disk, backup] = await Promise.all([
+  const [redis, seal, slack, channels, twilio, telnyx, address, watchdog, disk, backup] = await Promise.all([
     examineRedis(config.REDIS_URL, now),
     examineSeal(config),
     examineSlack(config, log, now),
     examineChannels(config, log),
     examineTwilio(config),
+    examineTelnyx(config),
     examineAddress(config.PUBLIC_URL),
     examineWatchdog(config.WATCHDOG_URL),
     examineDisk(),
@@ -65,6 +67,7 @@ async function examine(config: Config): Promise<Finding[]> {
     ...slack,
     ...channels,
     ...twilio,
+    ...telnyx,
     ...address,
     watchdog,
     disk,

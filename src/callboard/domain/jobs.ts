@@ -28,6 +28,25 @@ export const tellOrganizers = jobKind({
   id: (_: unknown, key: string) => key,
 });
 
+/**
+ * Answers a text by a text of its own, where the provider takes no answer to its request: to the number that it
+ * came from, whoever has it.
+ */
+export const answerText = jobKind({
+  name: 'answer-text',
+  schema: z.object({
+    /** The provider's id of the text. */
+    text: z.string(),
+    /** E.164. */
+    number: z.string(),
+    said: z.string(),
+    at: InstantText,
+  }),
+  queue: 'pages',
+  retry: RETRY.message,
+  id: ({ text }: { text: string }) => `answer-text:${text}`,
+});
+
 /** Takes people out of the ledger: what is left of them there, when their documents are gone already. */
 export const eraseFacts = jobKind({
   name: 'erase-facts',

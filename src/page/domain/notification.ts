@@ -95,7 +95,13 @@ export const isForward = (from: DeliveryName, to: DeliveryName): boolean => RANK
 export const isFinal = (state: DeliveryName): boolean => RANK[state] === RANK.failed;
 
 /** Failures that may pass: the next channel starts now, and this one is tried once more. */
-const PASSING: ReadonlySet<string> = new Set(['30003', '30008']);
+const PASSING: ReadonlySet<string> = new Set([
+  '30003',
+  '30008',
+  'telnyx-40004',
+  'telnyx-40006',
+  'telnyx-40008',
+]);
 
 /** Seconds before that one later retry. */
 export const RETRY_AFTER = 60;

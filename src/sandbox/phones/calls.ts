@@ -1,6 +1,7 @@
 /** Calls: they wait their turn, ring, are answered or not, speak the bot's TwiML, and take digits. */
 import { type After, followTwiml, MAX_REDIRECTS, press, silence } from './call.ts';
 import { type Exchange, NotPossible } from './exchange.ts';
+import { form, type Line } from './line.ts';
 import type { Reports } from './reports.ts';
 import { nextTurn } from './send-queue.ts';
 import type { Call } from './state.ts';
@@ -52,13 +53,21 @@ export class Calls {
   }
 
   async takeIn(call: Omit<Call, 'kind' | 'status' | 'said' | 'until'>): Promise<void> {
-    const { rules, mood } = this.#state;
-    const turn = nextTurn(mood.callsFree ?? 0, this.#now, 1, rules.callsPerSecond);
-    const queued: Call = { kind: 'call', ...call, status: 'queued', said: [], until: turn.at };
-    const rings = turn.at <= this.#now;
+    const { provider } = call;
+    const { callsFree = 0, outage } = this.#state.mood[provider];
+    const turn = nextTurn(callsFree, this.#now, 1, this.#state.rulesOf(provider).callsPerSecond);
+    const isSwallowed = outage === 'swallows';
+    const queued: Call = {
+      kind: 'call',
+      ...call,
+      status: 'queued',
+      said: [],
+      ...(!isSwallowed && { until: turn.at }),
+    };
+    const rings = !isSwallowed && turn.at <= this.#now;
     // Said before anything is waited for, so that two calls never have one turn.
     await Promise.all([
-      this.#state.change({ callsFree: turn.free }),
+      this.#state.changeOf(provider, { callsFree: turn.free }),
       this.#state.put(rings ? this.#ringing(queued) : queued),
     ]);
     this.#exchange.underWay.later(call.sid, async () => {
@@ -91,16 +100,14 @@ export class Calls {
     if (!isOver(call)) await this.#set(still(call), status);
   }
 
-  #form({ sid, from, number, status }: Call): Record<string, string> {
-    const { account } = this.#exchange.options;
-    const common = { CallSid: sid, AccountSid: account.sid, From: from, To: number, CallStatus: status };
-    return { ...common, Direction: 'outbound-api', ApiVersion: '2010-04-01' };
+  #line({ provider }: Pick<Call, 'provider'>): Line {
+    return this.#exchange.options.lines[provider];
   }
 
   async #set(call: Call, status: Call['status']): Promise<Call> {
     const next: Call = { ...call, status, told: (call.told ?? 0) + 1 };
     await this.#state.put(next);
-    await this.#exchange.options.carrier.report('call', call.sid, status);
+    await this.#line(call).keep?.('call', call.sid, status);
     await this.#report(next);
     this.#moved();
     return next;
@@ -108,18 +115,20 @@ export class Calls {
 
   /** Tells a status that the caller wants to be told of. Who answered rides on it, where that was not asked for apart. */
   async #report(call: Call): Promise<void> {
-    const { sid, statusCallback, status, told, answeredBy, amdCallback } = call;
+    const { statusCallback, status, told, answeredBy, amdCallback } = call;
+    const line = this.#line(call);
     const isWanted = (call.events ?? ['completed']).includes(EVENTS[status] ?? 'completed');
     if (!isWanted) return;
-    const form = {
-      ...this.#form(call),
+    const fields = {
+      ...line.callFields(call),
       ...(status === 'queued' && { CallStatus: 'initiated' }),
-      ...(answeredBy !== undefined && amdCallback === undefined && { AnsweredBy: answeredBy }),
+      ...(answeredBy !== undefined &&
+        amdCallback === undefined && { AnsweredBy: line.answeredWord(answeredBy) }),
       ...(status === 'completed' && { CallDuration: '1', Duration: '1' }),
       CallbackSource: 'call-progress-events',
       SequenceNumber: String(told ?? 0),
     };
-    await this.#reports.tell(sid, statusCallback, form, isOver(call));
+    await this.#reports.tell(call, statusCallback, form(fields), isOver(call));
   }
 
   /** Asks the bot what comes next, as often as its TwiML says so, until the call waits or is over. */
@@ -136,10 +145,14 @@ export class Calls {
     if (endless) await this.end(endless, 'completed');
   }
 
-  async #verbsFor(call: Call, { url, method, form }: NonNullable<Call['asking']>): Promise<readonly Verb[]> {
-    const { carrier, log } = this.#exchange.options;
+  async #verbsFor(
+    call: Call,
+    { url, method, form: more }: NonNullable<Call['asking']>,
+  ): Promise<readonly Verb[]> {
+    const { log } = this.#exchange.options;
+    const line = this.#line(call);
     try {
-      return parseTwiml(await carrier.ask(url, { ...this.#form(call), ...form }, method));
+      return parseTwiml(await line.ask(url, form({ ...line.callFields(call), ...more }), method));
     } catch (error) {
       log.warn({ error: String(error) }, 'a call got no TwiML');
       return [{ verb: 'say', text: 'We are sorry, an application error has occurred. Goodbye.' }];
@@ -179,26 +192,27 @@ export class Calls {
       const call = this.#state.call(before.sid);
       if (call?.status !== 'ringing') return;
       const { url, method, twiml, amdCallback, detectsMachines } = call;
+      const line = this.#line(call);
       const ofMachine = detectsMachines === 'DetectMessageEnd' ? 'machine_end_beep' : 'machine_start';
       const answeredBy = by === 'machine' ? ofMachine : (by ?? 'human');
       const isMachine = /^(machine|fax)/.test(answeredBy);
       const detected: Record<string, string> =
-        detectsMachines === undefined ? {} : { AnsweredBy: answeredBy };
+        detectsMachines === undefined ? {} : { AnsweredBy: line.answeredWord(answeredBy) };
       const asking = url !== undefined && { asking: { url, method, form: amdCallback ? {} : detected } };
       const answered = await this.#set(
         {
           ...still(call),
           ...(isMachine && { machine: true as const }),
           ...(detectsMachines !== undefined && { answeredBy }),
-          ...(this.#state.rules.trial && { said: [TRIAL_CALL] }),
+          ...(this.#state.rulesOf(call.provider).trial && { said: [TRIAL_CALL] }),
           ...asking,
         },
         'in-progress',
       );
       if (amdCallback) {
-        const { CallStatus: _, ...form } = this.#form(answered);
-        const told = { ...form, ...detected, MachineDetectionDuration: '2000' };
-        await this.#reports.tell(call.sid, amdCallback, told, false);
+        const { CallStatus: _, ...fields } = line.callFields(answered);
+        const told = form({ ...fields, ...detected, MachineDetectionDuration: '2000' });
+        await this.#reports.tell(call, amdCallback, told, false);
       }
       const { publicUrl } = this.#exchange.options;
       if (asking) await this.#ask(call.sid);

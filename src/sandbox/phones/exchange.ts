@@ -1,9 +1,11 @@
 /** What texts and calls share: the outside, the order of things, and how the bot is told. */
 import type { Log } from '../../core/ports/log.ts';
 import type { SandboxClock } from '../clock.ts';
-import type { Account, Carrier } from './carrier.ts';
+import type { Carrier } from './carrier.ts';
+import type { Line } from './line.ts';
 import { OneAtATime } from './one-at-a-time.ts';
-import type { PhoneState } from './state.ts';
+import type { PhoneProvider } from './providers.ts';
+import type { PhoneState, Told } from './state.ts';
 
 /** A thing that cannot be done with this phone just now; the message is for whoever tried. */
 export class NotPossible extends Error {
@@ -13,12 +15,10 @@ export class NotPossible extends Error {
 export interface PhonesOptions {
   readonly state: PhoneState;
   readonly carrier: Carrier;
-  readonly account: Account;
+  readonly lines: Readonly<Record<PhoneProvider, Line>>;
   readonly clock: SandboxClock;
   readonly log: Log;
   readonly publicUrl: string;
-  /** The bot's own number. */
-  readonly botNumber: string;
 }
 
 export class Exchange {
@@ -33,13 +33,14 @@ export class Exchange {
     });
   }
 
-  /** A status for the bot; one that it does not take is lost, as it is at Twilio after one more try. */
-  async tell(url: string | undefined, form: Readonly<Record<string, string>>): Promise<void> {
-    const { carrier, log } = this.options;
+  /** A status for the bot; one that it does not take is lost after one more try. */
+  async tell(provider: PhoneProvider, url: string | undefined, told: Told): Promise<void> {
+    const { lines, log } = this.options;
+    const line = lines[provider];
     if (url === undefined) return;
-    await carrier
-      .ask(url, form)
-      .catch(() => carrier.ask(url, form))
+    await line
+      .ask(url, told)
+      .catch(() => line.ask(url, told))
       .catch((error: Error) => log.warn({ error: error.message }, 'a phone could not report'));
   }
 

@@ -1,5 +1,5 @@
 /**
- * The phones of the sandbox: they take in what the bot sends through Twilio, deliver it, ring, and do what a
+ * The phones of the sandbox: they take in what the bot sends through its providers, deliver it, ring, and do what a
  * person does with a phone. Everything survives the bot's death: the phones live in its process, their state
  * in Redis.
  */
@@ -9,8 +9,10 @@ import type { Timeline } from '../timeline.ts';
 import { Calls, isOver } from './calls.ts';
 import type { Listed } from './carrier.ts';
 import { Exchange, NotPossible, type PhonesOptions } from './exchange.ts';
+import type { Outage, PhoneProvider } from './providers.ts';
 import { Reports } from './reports.ts';
-import type { Leaving, PhoneState } from './state.ts';
+import type { Call, Leaving, PhoneState, Text } from './state.ts';
+import { judgeTelnyx, type TelnyxRefusal, type TelnyxSituation, telnyxRefusal } from './telnyx-judge.ts';
 import { Texts } from './texts.ts';
 import { arranged, judgeTwilio, notInProgress, notThere, type TwilioRefusal } from './twilio-judge.ts';
 import { type AnsweredBy, TwilioChange, TwilioRules } from './twilio-rules.ts';
@@ -25,6 +27,9 @@ const MAX_WAIT_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Refusals that are kept; far more than any story has. */
 const MAX_REFUSED = 1_000;
+
+type TakenText = Pick<Text, 'provider' | 'sid' | 'number' | 'from' | 'body' | 'at'>;
+type TakenCall = Omit<Call, 'kind' | 'status' | 'said' | 'until'>;
 
 export class Phones implements Timeline {
   readonly #exchange: Exchange;
@@ -62,40 +67,71 @@ export class Phones implements Timeline {
 
   /** Whether the real Twilio would refuse it; noted, for stories to look at. An arranged refusal is used up. */
   async judge(what: Leaving['what'], form: Leaving['form']): Promise<TwilioRefusal | undefined> {
-    const { state } = this;
-    const { botNumber, clock } = this.#exchange.options;
+    const { lines, clock } = this.#exchange.options;
     const since = clock.now().epochMilliseconds - DAY_MS;
-    const sentToday = state.texts.filter(({ at }) => Date.parse(at) > since).length;
-    const { rules } = state;
-    const refusal = judgeTwilio(what, form, { rules, botNumber, sentToday, waiting: this.#texts.waiting });
-    const used = refusal && arranged(what, form, rules);
-    if (used) {
-      const refuse = rules.refuse.map((one) => (one === used ? { ...one, times: one.times - 1 } : one));
-      await state.change({ rules: { ...rules, refuse } });
-    }
-    return refusal && (await this.#noted(what, refusal));
+    const isToday = ({ at, provider }: { readonly at: string; readonly provider: PhoneProvider }) =>
+      provider === 'twilio' && Date.parse(at) > since;
+    const rules = this.state.rulesOf('twilio');
+    const refusal = judgeTwilio(what, form, {
+      rules,
+      botNumber: lines.twilio.number,
+      sentToday: this.state.texts.filter(isToday).length,
+      waiting: this.waiting('twilio'),
+    });
+    if (refusal) await this.#useUp('twilio', arranged(what, form, rules));
+    return refusal && (await this.#noted('twilio', what, refusal));
   }
+
+  /** As `judge`, of the second provider. */
+  async judgeSecond(
+    what: Leaving['what'],
+    fields: Readonly<Record<string, unknown>>,
+    situation: TelnyxSituation,
+  ): Promise<TelnyxRefusal | undefined> {
+    const one = arranged(what, { To: String(fields['to'] ?? fields['To'] ?? '') }, situation.rules);
+    const no = judgeTelnyx(what, fields, situation, one);
+    if (no) await this.#useUp('second', one);
+    return no && (await this.notedSecond(what, no));
+  }
+
+  notedSecond = (what: Leaving['what'], no: TelnyxRefusal): Promise<TelnyxRefusal> =>
+    this.#noted('second', what, no);
+
+  async #useUp(provider: PhoneProvider, used: TwilioRules['refuse'][number] | undefined): Promise<void> {
+    if (!used) return;
+    const rules = this.state.rulesOf(provider);
+    const refuse = rules.refuse.map((one) => (one === used ? { ...one, times: one.times - 1 } : one));
+    await this.state.changeOf(provider, { rules: { ...rules, refuse } });
+  }
+
+  /** Seconds until a text that comes now would leave. */
+  waiting = (provider: PhoneProvider): number => this.#texts.waiting(provider);
 
   /** Whether this text or call can be changed: a call that is over cannot. */
   async judgeChange(sid: string): Promise<TwilioRefusal | undefined> {
     const call = this.state.call(sid);
     if (call && !isOver(call)) return undefined;
-    return await this.#noted('call', call ? notInProgress() : notThere());
+    return await this.#noted('twilio', 'call', call ? notInProgress() : notThere());
   }
 
-  async #noted(what: Leaving['what'], refusal: TwilioRefusal): Promise<TwilioRefusal> {
+  async #noted<R extends TwilioRefusal>(
+    provider: PhoneProvider,
+    what: Leaving['what'],
+    refusal: R,
+  ): Promise<R> {
     const { code, rule } = refusal;
     const at = this.#exchange.options.clock.now().toString();
     const [oldest] = this.state.refused;
     if (oldest && this.state.refused.length >= MAX_REFUSED) await this.state.remove(oldest);
-    await this.state.put({ kind: 'refused', id: randomBytes(8).toString('hex'), at, what, code, rule });
+    const id = randomBytes(8).toString('hex');
+    await this.state.put({ kind: 'refused', provider, id, at, what, code, rule });
     return refusal;
   }
 
   /** @throws {z.ZodError} where the change is no change */
-  async rule(change: unknown): Promise<void> {
-    const { state } = this;
-    await state.change({ rules: TwilioRules.parse({ ...state.rules, ...TwilioChange.parse(change) }) });
+  async rule(change: unknown, provider: PhoneProvider = 'twilio'): Promise<void> {
+    const rules = { ...this.state.rulesOf(provider), ...TwilioChange.parse(change) };
+    await this.state.changeOf(provider, { rules: TwilioRules.parse(rules) });
   }
 
   /** Until what this text or call has due is done: where statuses are told before the request is answered. */
@@ -121,14 +157,15 @@ export class Phones implements Timeline {
   }
 
   async #takeIn(sid: string, leaving: Leaving): Promise<void> {
-    const { clock, botNumber } = this.#exchange.options;
+    const { clock, lines } = this.#exchange.options;
     const field = (name: string): string | undefined => [leaving.form[name]].flat()[0];
     const optional = <K extends string>(key: K, value: string | undefined) =>
       (value === undefined ? {} : { [key]: value }) as { [key in K]?: string };
     const common = {
+      provider: 'twilio' as const,
       sid,
       number: field('To') ?? '',
-      from: field('From') ?? botNumber,
+      from: field('From') ?? lines.twilio.number,
       at: clock.now().toString(),
       ...optional('statusCallback', field('StatusCallback')),
     };
@@ -173,9 +210,36 @@ export class Phones implements Timeline {
 
   ended = (sid: string): Promise<void> => this.#calls.takenBack(sid);
 
+  get lines() {
+    return this.#exchange.options.lines;
+  }
+
+  /** The second provider has taken in a text. @param validFor - Seconds that it may wait. */
+  async takeInText(
+    { url, ...text }: Omit<TakenText, 'at'> & { readonly url: string | undefined },
+    validFor: number | undefined,
+  ): Promise<void> {
+    const at = this.#exchange.options.clock.now().toString();
+    await this.#texts.takeIn({ ...text, at, ...(url !== undefined && { statusCallback: url }) }, validFor);
+  }
+
+  /** The second provider has taken in a call. */
+  async takeInCall(call: Omit<TakenCall, 'at'>): Promise<void> {
+    await this.#calls.takeIn({ ...call, at: this.#exchange.options.clock.now().toString() });
+  }
+
+  /** The caller puts the phone down; the refusal where the call is over already. */
+  async endSecond(sid: string): Promise<TelnyxRefusal | undefined> {
+    const call = this.state.call(sid);
+    if (call && isOver(call)) return await this.notedSecond('call', telnyxRefusal(90018, 'the call is over'));
+    await this.#calls.takenBack(sid);
+    return undefined;
+  }
+
   // What people do.
 
-  reply = (number: string, body: string): Promise<void> => this.#texts.reply(number, body);
+  reply = (number: string, body: string, to?: PhoneProvider): Promise<void> =>
+    this.#texts.reply(number, body, to);
   answer = (number: string, sid?: string, by?: AnsweredBy): Promise<void> =>
     this.#calls.answer(number, sid, by);
   press = (number: string, digits: string, sid?: string): Promise<void> =>
@@ -212,8 +276,9 @@ export class Phones implements Timeline {
     await this.#calls.end(it, 'failed');
   }
 
-  async outage(on: boolean): Promise<void> {
-    await this.state.change({ outage: on });
+  /** @param how - Null ends it. */
+  async outage(providers: readonly PhoneProvider[], how: Outage | null): Promise<void> {
+    for (const provider of providers) await this.state.changeOf(provider, { outage: how });
   }
 
   // The clock's side.

@@ -1,9 +1,9 @@
 /**
  * How the bot hears what became of a text or a call: a signed request for each status, in order and at once,
- * unless Twilio is told to be as it is on a bad day: twice, late, the last first, or not at all.
+ * unless its provider is told to be as it is on a bad day: twice, late, the last first, or not at all.
  */
 import type { Exchange } from './exchange.ts';
-import type { Report } from './state.ts';
+import type { Call, Report, Text, Told } from './state.ts';
 
 export class Reports {
   readonly #exchange: Exchange;
@@ -32,20 +32,21 @@ export class Reports {
 
   /** @param isLast - Nothing more will be told of this one. */
   async tell(
-    sid: string,
+    { sid, provider }: Pick<Text | Call, 'sid' | 'provider'>,
     url: string | undefined,
-    form: Readonly<Record<string, string>>,
+    told: Told | undefined,
     isLast: boolean,
   ): Promise<void> {
-    if (url === undefined) return;
-    const { doubled, reversed, late, lost } = this.#state.rules.callbacks;
+    if (url === undefined || told === undefined) return;
+    const { doubled, reversed, late, lost } = this.#state.rulesOf(provider).callbacks;
     if (lost) return;
     const report: Report = {
       kind: 'report',
       id: this.#nextId(),
+      provider,
       sid,
       url,
-      form: { ...form },
+      told,
     };
     if (reversed && !isLast) return await this.#state.put(report);
     const kept = this.#state.reports.filter((one) => one.sid === sid && one.at === undefined).reverse();
@@ -59,7 +60,7 @@ export class Reports {
   async #send(reports: readonly Report[]): Promise<void> {
     for (const report of reports) {
       await this.#state.remove(report);
-      await this.#exchange.tell(report.url, report.form);
+      await this.#exchange.tell(report.provider, report.url, report.told);
     }
   }
 

@@ -2,6 +2,7 @@
  * The Twilio SDK's way out, turned to the emulator. The phones see what leaves: they need its callback
  * addresses, which neither Twilio nor the emulator tells afterwards, and they can play an outage.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import twilio, { type RequestClient } from 'twilio';
 import type { Phones } from './phones.ts';
 import type { Leaving } from './state.ts';
@@ -14,6 +15,8 @@ const KINDS: readonly (readonly [RegExp, Leaving['what']])[] = [
   [/\/Messages\.json$/, 'text'],
   [/\/Calls\.json$/, 'call'],
 ];
+
+const SLOW_MS = 4_000;
 
 const CALL = /\/Calls\/(CA[0-9a-f]{32})\.json$/;
 
@@ -35,7 +38,8 @@ export function sandboxTwilioClient(
       const url = new URL(options.uri);
       const form = formOf(options.data);
       await noted({ method: options.method, path: url.pathname, form });
-      if (phones.state.mood.outage) return outage() as Answer<TData>;
+      const { outage: how } = phones.state.mood.twilio;
+      if (how === 'errors') return outage() as Answer<TData>;
       // What left just before a crash is to be found by whoever looks for it.
       if (options.method === 'get') await phones.follow().catch(() => {});
       const [, ended] = CALL.exec(url.pathname) ?? [];
@@ -54,11 +58,18 @@ export function sandboxTwilioClient(
       if (leaving && response.statusCode < 300 && sid) await phones.left(leaving, sid);
       else if (leaving) await phones.refused(leaving);
       if (ended && options.method === 'post' && form['Status'] !== undefined) await phones.ended(ended);
-      if (what && phones.state.rules.callbacks.early) await phones.settled();
+      if (what && phones.state.rulesOf('twilio').callbacks.early) await phones.settled();
+      if (how === 'slow') throw await tooLate();
       return asPhonesKnow(response, phones);
     }
   }
   return new SandboxClient();
+}
+
+/** Twilio has taken it in, and the SDK has stopped waiting. Real milliseconds, as its time-out is. */
+async function tooLate(): Promise<Error> {
+  await pause(SLOW_MS);
+  return Object.assign(new Error(`timeout of ${SLOW_MS}ms exceeded`), { code: 'ECONNABORTED' });
 }
 
 const outage = () => ({

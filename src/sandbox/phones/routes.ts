@@ -4,26 +4,32 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { people } from '../workspace.ts';
 import { NotPossible, type Phones } from './phones.ts';
+import { OUTAGES, PROVIDERS } from './providers.ts';
 import type { Call } from './state.ts';
 import { ANSWERED_BY } from './twilio-rules.ts';
 
 const Sid = z.string().exactOptional();
 const Body = {
-  reply: z.strictObject({ body: z.string().min(1).max(1600) }),
+  reply: z.strictObject({ body: z.string().min(1).max(1600), to: z.enum(PROVIDERS).exactOptional() }),
   press: z.strictObject({ digits: z.string().regex(/^[0-9*#]+$/, 'digits are 0 to 9, * and #'), sid: Sid }),
   call: z.strictObject({ sid: Sid }),
   answer: z.strictObject({ sid: Sid, by: z.enum(ANSWERED_BY).exactOptional() }),
-  rules: z.record(z.string(), z.unknown()),
+  rules: z.looseObject({ provider: z.enum(PROVIDERS).exactOptional() }),
   fail: z.strictObject({
     sid: Sid,
     status: z.enum(['undelivered', 'failed']),
     errorCode: z.number().int().exactOptional(),
   }),
-  outage: z.strictObject({ on: z.boolean() }),
+  outage: z.strictObject({
+    on: z.boolean(),
+    provider: z.enum(PROVIDERS).exactOptional(),
+    how: z.enum(OUTAGES).default('errors'),
+  }),
 };
 
-const callForReading = ({ sid, status, said, gather, at }: Call) => ({
+const callForReading = ({ sid, provider, status, said, gather, at }: Call) => ({
   sid,
+  provider,
   status,
   said,
   gather: gather !== undefined,
@@ -41,8 +47,9 @@ export function everyPhone({ state }: Phones) {
     name: owners.get(number)?.name ?? '',
     messages: texts
       .filter((text) => text.number === number)
-      .map(({ sid, from, body, at, status, errorCode }) => ({
+      .map(({ sid, provider, from, body, at, status, errorCode }) => ({
         sid,
+        provider,
         from,
         body,
         at,
@@ -51,7 +58,9 @@ export function everyPhone({ state }: Phones) {
       })),
     calls: calls.filter((call) => call.number === number).map(callForReading),
     /** What the person texted to the bot. */
-    sent: sent.filter((one) => one.number === number).map(({ sid, body, at }) => ({ sid, body, at })),
+    sent: sent
+      .filter((one) => one.number === number)
+      .map(({ sid, provider, body, at }) => ({ sid, provider, body, at })),
   }));
 }
 
@@ -70,7 +79,11 @@ export function phoneRoutes(phones: Phones): Router {
   const router = Router();
   router.get('/', (_request, response) => void response.type('html').send(readFileSync(page)));
   router.get('/live', (request, response) => live(phones, request, response));
-  router.get('/outage', (_request, response) => void response.json({ on: phones.state.mood.outage }));
+  router.get('/outage', (_request, response) => {
+    const { twilio, second } = phones.state.mood;
+    const on = twilio.outage !== undefined || second.outage !== undefined;
+    response.json({ on, twilio: twilio.outage, second: second.outage });
+  });
 
   const post = <T>(path: string, schema: z.ZodType<T>, act: (request: Request, body: T) => Promise<void>) =>
     router.post(path, async (request, response) => {
@@ -79,11 +92,15 @@ export function phoneRoutes(phones: Phones): Router {
       response.json({ ok: true });
     });
   router.get('/refused', (_request, response) => {
-    response.json(phones.state.refused.map(({ at, what, code, rule }) => ({ at, what, code, rule })));
+    response.json(
+      phones.state.refused.map(({ at, provider, what, code, rule }) => ({ at, provider, what, code, rule })),
+    );
   });
-  post('/rules', Body.rules, (_request, change) => phones.rule(change));
-  post('/outage', Body.outage, (_request, { on }) => phones.outage(on));
-  post('/:number/reply', Body.reply, (request, { body }) => phones.reply(numberOf(request), body));
+  post('/rules', Body.rules, (_request, { provider, ...change }) => phones.rule(change, provider));
+  post('/outage', Body.outage, (_request, { on, provider, how }) =>
+    phones.outage(provider ? [provider] : PROVIDERS, on ? how : null),
+  );
+  post('/:number/reply', Body.reply, (request, { body, to }) => phones.reply(numberOf(request), body, to));
   post('/:number/answer', Body.answer, (request, { sid, by }) => phones.answer(numberOf(request), sid, by));
   post('/:number/press', Body.press, (request, { digits, sid }) =>
     phones.press(numberOf(request), digits, sid),

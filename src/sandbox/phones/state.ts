@@ -1,10 +1,15 @@
 /** What the phones know: texts, calls, and requests that are on their way. Kept in Redis, field by field. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { OUTAGES, type PhoneProvider, PROVIDERS } from './providers.ts';
 import { ANSWERED_BY, ORDINARY, TwilioRules } from './twilio-rules.ts';
+
+/** Whose it is; Twilio's where it was kept before there were two. */
+const Provider = z.enum(PROVIDERS).default('twilio');
 
 export const Text = z.object({
   kind: z.literal('text'),
+  provider: Provider,
   sid: z.string(),
   /** The phone's own number. */
   number: z.string(),
@@ -34,6 +39,7 @@ const Verbs = z.array(z.record(z.string(), z.unknown()));
 
 export const Call = z.object({
   kind: z.literal('call'),
+  provider: Provider,
   sid: z.string(),
   number: z.string(),
   from: z.string(),
@@ -97,6 +103,7 @@ export type Leaving = z.infer<typeof Leaving>;
 /** What a person has texted to the bot, for the page. */
 const Sent = z.object({
   kind: z.literal('sent'),
+  provider: Provider,
   sid: z.string(),
   number: z.string(),
   body: z.string(),
@@ -104,26 +111,40 @@ const Sent = z.object({
 });
 export type Sent = z.infer<typeof Sent>;
 
-const Mood = z.object({
-  kind: z.literal('mood'),
-  outage: z.boolean(),
-  /** By number: what happens to the next text or call. */
-  next: z.record(z.string(), z.object({ status: z.string(), errorCode: z.number().exactOptional() })),
-  /** What Twilio is like; an ordinary account unless told. */
+const LineMood = z.object({
+  outage: z.enum(OUTAGES).exactOptional(),
+  /** What the provider is like; an ordinary account unless told. */
   rules: TwilioRules.exactOptional(),
   /** Milliseconds since 1970 by the clock: when the number's next text, and call, may leave. */
   textsFree: z.number().exactOptional(),
   callsFree: z.number().exactOptional(),
 });
+export type LineMood = z.infer<typeof LineMood>;
+
+const Mood = z.object({
+  kind: z.literal('mood'),
+  /** By number: what happens to the next text or call. */
+  next: z.record(z.string(), z.object({ status: z.string(), errorCode: z.number().exactOptional() })),
+  twilio: LineMood.default({}),
+  second: LineMood.default({}),
+});
 export type Mood = z.infer<typeof Mood>;
+
+/** What the bot is told: a form, or JSON. */
+const Told = z.union([
+  z.object({ form: z.record(z.string(), z.string()) }),
+  z.object({ json: z.record(z.string(), z.unknown()) }),
+]);
+export type Told = z.infer<typeof Told>;
 
 /** A status that the bot has not been told: late on purpose, or kept until the last. */
 const Report = z.object({
   kind: z.literal('report'),
+  provider: Provider,
   id: z.string(),
   sid: z.string(),
   url: z.string(),
-  form: z.record(z.string(), z.string()),
+  told: Told,
   /** Milliseconds since 1970 by the clock; without it, it waits for the last of its text or call. */
   at: z.number().exactOptional(),
 });
@@ -132,6 +153,7 @@ export type Report = z.infer<typeof Report>;
 /** A request that was refused, as `GET /sandbox/phones/refused` tells it. */
 const Refused = z.object({
   kind: z.literal('refused'),
+  provider: Provider,
   id: z.string(),
   at: z.string(),
   what: z.enum(['text', 'call']),
@@ -142,6 +164,9 @@ export type Refused = z.infer<typeof Refused>;
 
 const Stored = z.discriminatedUnion('kind', [Text, Call, Leaving, Sent, Mood, Report, Refused]);
 type Stored = z.infer<typeof Stored>;
+
+/** No outage is said by null, since what is left out stays as it is. */
+export type LineChange = Omit<LineMood, 'outage'> & { readonly outage?: LineMood['outage'] | null };
 
 const fieldOf = (stored: Stored): string =>
   'id' in stored
@@ -210,15 +235,21 @@ export class PhoneState {
   get refused(): Refused[] {
     return this.#of('refused');
   }
-  get rules(): TwilioRules {
-    return this.mood.rules ?? ORDINARY;
+  rulesOf(provider: PhoneProvider): TwilioRules {
+    return this.mood[provider].rules ?? ORDINARY;
   }
   /** Changes what is said, at once for whoever looks after this call. */
   change(mood: Partial<Omit<Mood, 'kind'>>): Promise<void> {
     return this.put({ ...this.mood, ...mood });
   }
+  /** As `change`, of one provider. */
+  changeOf(provider: PhoneProvider, { outage, ...more }: LineChange): Promise<void> {
+    const { outage: before, ...rest } = this.mood[provider];
+    const now = outage === undefined ? before : (outage ?? undefined);
+    return this.change({ [provider]: { ...rest, ...more, ...(now && { outage: now }) } });
+  }
   get mood(): Mood {
-    return this.#of('mood')[0] ?? { kind: 'mood', outage: false, next: {} };
+    return this.#of('mood')[0] ?? { kind: 'mood', next: {}, twilio: {}, second: {} };
   }
 
   text(sid: string): Text | undefined {

@@ -1,16 +1,11 @@
 /** Texts: they wait their turn, are delivered unless something else was arranged, and are answered by the person. */
-import { randomBytes } from 'node:crypto';
-import { segments } from '../../phone/gsm.ts';
 import { type Exchange, NotPossible } from './exchange.ts';
+import type { PhoneProvider } from './providers.ts';
 import type { Reports } from './reports.ts';
 import { nextTurn } from './send-queue.ts';
 import type { Text } from './state.ts';
 import { START_WORDS, STOP_WORDS, TRIAL_TEXT } from './twilio-rules.ts';
 import { parseTwiml } from './twiml.ts';
-
-/** Where the bot takes texts: what the number's sms_url would be at Twilio. */
-const SMS_PATH = '/twilio/sms';
-const newSid = (): string => `SM${randomBytes(16).toString('hex')}`;
 
 /** What Twilio says of a text that waited for longer than it was worth. */
 const EXPIRED = 30036;
@@ -42,8 +37,8 @@ export class Texts {
   }
 
   /** Seconds until a text that comes now would leave. */
-  get waiting(): number {
-    return Math.max(0, ((this.#state.mood.textsFree ?? 0) - this.#now) / 1_000);
+  waiting(provider: PhoneProvider): number {
+    return Math.max(0, ((this.#state.mood[provider].textsFree ?? 0) - this.#now) / 1_000);
   }
 
   /** @param validFor - Seconds that it may wait in the queue. */
@@ -51,20 +46,26 @@ export class Texts {
     given: Omit<Text, 'kind' | 'status' | 'undelivered'>,
     validFor: number | undefined,
   ): Promise<void> {
-    const { rules, mood } = this.#state;
+    const { provider } = given;
+    const rules = this.#state.rulesOf(provider);
+    const { textsFree = 0, outage } = this.#state.mood[provider];
     const body = rules.trial ? `${TRIAL_TEXT}${given.body}` : given.body;
-    const turn = nextTurn(mood.textsFree ?? 0, this.#now, segments(body), rules.textsPerSecond);
+    const cost = this.#line(provider).costOf(body);
+    const turn = nextTurn(textsFree, this.#now, cost, rules.textsPerSecond);
+    const isSwallowed = outage === 'swallows';
     const text: Text = {
       kind: 'text',
       ...given,
       body,
       status: 'queued',
-      leavesAt: turn.at,
-      ...(validFor !== undefined && { expiresAt: this.#now + validFor * 1_000 }),
-      undelivered: true,
+      ...(!isSwallowed && {
+        leavesAt: turn.at,
+        ...(validFor !== undefined && { expiresAt: this.#now + validFor * 1_000 }),
+        undelivered: true as const,
+      }),
     };
     // Both are said before anything is waited for, so that two texts never have one turn.
-    await Promise.all([this.#state.change({ textsFree: turn.free }), this.#state.put(text)]);
+    await Promise.all([this.#state.changeOf(provider, { textsFree: turn.free }), this.#state.put(text)]);
     this.#exchange.underWay.later(text.sid, () => this.#report(text));
     this.runDue();
     this.#moved();
@@ -109,67 +110,62 @@ export class Texts {
       ...(status === 'sent' && { undelivered: true as const }),
     };
     await this.#state.put(next);
-    await this.#exchange.options.carrier.report('text', text.sid, status);
+    await this.#line(text.provider).keep?.('text', text.sid, status);
     await this.#report(next);
   }
 
-  async #report({ sid, number, from, status, statusCallback, errorCode }: Text): Promise<void> {
-    const form = {
-      AccountSid: this.#exchange.options.account.sid,
-      MessageSid: sid,
-      SmsSid: sid,
-      MessageStatus: status,
-      SmsStatus: status,
-      To: number,
-      From: from,
-      ApiVersion: '2010-04-01',
-      ...(errorCode !== undefined && { ErrorCode: String(errorCode) }),
-    };
-    await this.#reports.tell(sid, statusCallback, form, LAST.has(status));
+  async #report(text: Text): Promise<void> {
+    const told = this.#line(text.provider).textTold(text);
+    await this.#reports.tell(text, text.statusCallback, told, LAST.has(text.status));
   }
 
-  /** A text of the person to the bot; what the bot answers in TwiML is a text to them. */
-  async reply(number: string, body: string): Promise<void> {
-    const { clock, botNumber } = this.#exchange.options;
-    const sid = newSid();
-    await this.#state.put({ kind: 'sent', sid, number, body, at: clock.now().toString() });
-    await this.#optOut(number, body.trim().toUpperCase());
+  #line(provider: PhoneProvider) {
+    return this.#exchange.options.lines[provider];
+  }
+
+  /**
+   * A text of the person to the bot; what the bot answers in TwiML is a text to them.
+   *
+   * @param to - Whose number of the bot's; of whoever texted them last, unless told.
+   */
+  async reply(number: string, body: string, to?: PhoneProvider): Promise<void> {
+    const { clock } = this.#exchange.options;
+    const provider = to ?? this.#lastTo(number);
+    const line = this.#line(provider);
+    const sid = line.newTextId();
+    await this.#state.put({ kind: 'sent', provider, sid, number, body, at: clock.now().toString() });
+    await this.#optOut(provider, number, body.trim().toUpperCase());
     await this.#exchange.underWay.go(sid, async () => {
-      const twiml = await this.#hand(sid, number, body);
-      for (const verb of twiml.trim() === '' ? [] : parseTwiml(twiml)) {
+      const answer = await this.#hand(provider, sid, number, body);
+      if (!line.takesAnswers || answer.trim() === '') return;
+      for (const verb of parseTwiml(answer)) {
         // Whoever has sent STOP gets no answer either.
-        if (verb.verb !== 'message' || this.#state.rules.optedOut.includes(number)) continue;
-        const text = { sid: newSid(), number, from: botNumber, body: verb.text, at: clock.now().toString() };
+        if (verb.verb !== 'message' || this.#state.rulesOf(provider).optedOut.includes(number)) continue;
+        const at = clock.now().toString();
+        const text = { provider, sid: line.newTextId(), number, from: line.number, body: verb.text, at };
         await this.#state.put({ kind: 'text', ...text, status: 'delivered' });
       }
     });
   }
 
-  /** Twilio reads these words before the bot does, and refuses what follows (21610). */
-  async #optOut(number: string, word: string): Promise<void> {
-    const { rules } = this.#state;
-    const others = rules.optedOut.filter((one) => one !== number);
-    if (STOP_WORDS.has(word))
-      await this.#state.change({ rules: { ...rules, optedOut: [...others, number] } });
-    else if (START_WORDS.has(word)) await this.#state.change({ rules: { ...rules, optedOut: others } });
+  #lastTo(number: string): PhoneProvider {
+    return this.#state.texts.findLast((text) => text.number === number)?.provider ?? 'twilio';
   }
 
-  async #hand(sid: string, number: string, body: string): Promise<string> {
-    const { carrier, account, botNumber, publicUrl } = this.#exchange.options;
-    const form = {
-      AccountSid: account.sid,
-      MessageSid: sid,
-      SmsSid: sid,
-      SmsMessageSid: sid,
-      SmsStatus: 'received',
-      From: number,
-      To: botNumber,
-      Body: body,
-      NumMedia: '0',
-      NumSegments: String(segments(body)),
-      ApiVersion: '2010-04-01',
-    };
-    return await carrier.ask(`${publicUrl}${SMS_PATH}`, form).catch((error: Error) => {
+  /** The provider reads these words before the bot does, and refuses what follows. */
+  async #optOut(provider: PhoneProvider, number: string, word: string): Promise<void> {
+    const rules = this.#state.rulesOf(provider);
+    const others = rules.optedOut.filter((one) => one !== number);
+    if (STOP_WORDS.has(word))
+      await this.#state.changeOf(provider, { rules: { ...rules, optedOut: [...others, number] } });
+    else if (START_WORDS.has(word))
+      await this.#state.changeOf(provider, { rules: { ...rules, optedOut: others } });
+  }
+
+  async #hand(provider: PhoneProvider, sid: string, number: string, body: string): Promise<string> {
+    const line = this.#line(provider);
+    const { path, told } = line.textIn(sid, number, body);
+    return await line.ask(`${this.#exchange.options.publicUrl}${path}`, told).catch((error: Error) => {
       throw new NotPossible(`The text did not get through: ${error.message}.`);
     });
   }

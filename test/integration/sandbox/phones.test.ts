@@ -14,13 +14,23 @@ import { carrier } from '../../../src/sandbox/phones/carrier.ts';
 import { NotPossible, Phones } from '../../../src/sandbox/phones/phones.ts';
 import { sandboxTwilioClient } from '../../../src/sandbox/phones/request-client.ts';
 import { PhoneState } from '../../../src/sandbox/phones/state.ts';
+import { telnyxLine } from '../../../src/sandbox/phones/telnyx-line.ts';
+import { twilioLine } from '../../../src/sandbox/phones/twilio-line.ts';
 import { freePort, settingsFrom } from '../../../src/sandbox/settings.ts';
 import { stepper } from '../../../src/sandbox/stepping.ts';
-import { credentials } from '../../../src/sandbox/workspace.ts';
+import { credentials, SECOND_SIGNING_KEY } from '../../../src/sandbox/workspace.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../../support/redis.ts';
 import { until } from '../../support/story/until.ts';
 
 const { TWILIO_ACCOUNT_SID: SID, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_NUMBER: NUMBER } = credentials;
+const second = {
+  id: credentials.TELNYX_ACCOUNT,
+  application: credentials.TELNYX_APPLICATION,
+  apiKey: credentials.TELNYX_API_KEY,
+  number: credentials.TELNYX_NUMBER,
+  publicKey: credentials.TELNYX_PUBLIC_KEY,
+  signingKey: SECOND_SIGNING_KEY,
+};
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 interface Asked {
@@ -84,15 +94,18 @@ describe.skipIf(!hasRedis)('phones', () => {
 
   const openPhones = async () => {
     const account = { base, sid: SID, token: TOKEN };
+    const emulator = carrier(account);
     const state = await PhoneState.open(client, `e${event}`);
     const opened = new Phones({
       state,
-      carrier: carrier(account),
-      account,
+      carrier: emulator,
+      lines: {
+        twilio: twilioLine(emulator, account, NUMBER),
+        second: telnyxLine(second, () => clock.now().toString()),
+      },
       clock,
       log: silent,
       publicUrl: url,
-      botNumber: NUMBER,
     });
     opened.start();
     return opened;
@@ -379,10 +392,10 @@ describe.skipIf(!hasRedis)('phones', () => {
   });
 
   it('play an outage: nothing leaves, every request answers 500, until it is over', async () => {
-    await phones.outage(true);
+    await phones.outage(['twilio'], 'errors');
     await expect(sendText()).rejects.toMatchObject({ status: 500 });
     await expect(placeCall()).rejects.toMatchObject({ status: 500 });
-    await phones.outage(false);
+    await phones.outage(['twilio'], null);
     await sendText();
     await step('PT0S');
     expect(texts()).toHaveLength(1);

@@ -235,7 +235,7 @@ export async function startLeanBot({ redis, outside, event, began, speed }: Plac
       metricsToken: undefined,
       deps,
       log: silent,
-      verifyTwilio: () => true,
+      verify: { twilio: () => true },
       ready: async () => {},
       metrics: async () => ({ type: 'text/plain', body: '' }),
     }),

@@ -22,7 +22,7 @@ import { notificationDocument } from '../../../src/page/domain/notification.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
 import { fuseToday } from '../../../src/page/send-out.ts';
 import { slackDmChannel } from '../../../src/page/slack-channel.ts';
-import { textRoute } from '../../../src/phone/inbound-sms.ts';
+import { textRoutes } from '../../../src/phone/inbound-sms.ts';
 import type { Script } from '../../../src/sandbox/rehearsal/script.ts';
 import { fakeWorld } from '../fake-deps.ts';
 import { feedOf } from './feed.ts';
@@ -72,7 +72,7 @@ export async function openMemoryHouse(script: Script): Promise<House> {
   const numbers = new Set<string>();
 
   const door = async (path: string, params: Record<string, string>, body: unknown, headers = {}) => {
-    const route = [textRoute(commands), ...pageRoutes, ...hookRoutes].find((one) => one.path === path);
+    const route = [...textRoutes(commands), ...pageRoutes, ...hookRoutes].find((one) => one.path === path);
     if (!route) throw new Error(`no door ${path}`);
     return await route.run({ params, query: {}, headers, body: body as never }, deps);
   };

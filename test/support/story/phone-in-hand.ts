@@ -1,5 +1,6 @@
 /** What somebody has in their pocket, over the sandbox's own routes. */
 import { z } from 'zod';
+import { type PhoneProvider, PROVIDERS } from '../../../src/sandbox/phones/providers.ts';
 import type { Story } from '../story.ts';
 import { post } from './post.ts';
 import { excerpt, fits, until } from './until.ts';
@@ -8,10 +9,23 @@ export const Phone = z.object({
   number: z.string(),
   owner: z.string(),
   messages: z.array(
-    z.object({ sid: z.string(), from: z.string(), body: z.string(), at: z.string(), status: z.string() }),
+    z.object({
+      sid: z.string(),
+      provider: z.enum(PROVIDERS),
+      from: z.string(),
+      body: z.string(),
+      at: z.string(),
+      status: z.string(),
+    }),
   ),
   calls: z.array(
-    z.object({ sid: z.string(), status: z.string(), said: z.array(z.string()), gather: z.boolean() }),
+    z.object({
+      sid: z.string(),
+      provider: z.enum(PROVIDERS),
+      status: z.string(),
+      said: z.array(z.string()),
+      gather: z.boolean(),
+    }),
   ),
 });
 export type Phone = z.infer<typeof Phone>;
@@ -66,7 +80,8 @@ export class PhoneInHand {
     );
   }
 
-  reply = (body: string) => this.#post('reply', { body });
+  /** @param to - Whose number they text; that of whoever texted them last, unless told. */
+  reply = (body: string, to?: PhoneProvider) => this.#post('reply', { body, ...(to && { to }) });
   answer = () => this.#post('answer');
   press = (digits: string) => this.#post('press', { digits });
   hangUp = () => this.#post('hangup');

@@ -31,7 +31,9 @@ export function run(command: readonly string[], env: Readonly<Record<string, str
   for (const [name, value] of Object.entries(process.env))
     if (
       value !== undefined &&
-      !/^(SLACK_|TWILIO_|SANDBOX_|CALLBOARD_|REDIS_URL|PORT$|DATA_DIR$|VITEST|NODE_ENV|npm_)/.test(name)
+      !/^(SLACK_|TWILIO_|TELNYX_|SANDBOX_|CALLBOARD_|REDIS_URL|PORT$|DATA_DIR$|VITEST|NODE_ENV|npm_)/.test(
+        name,
+      )
     )
       base[name] = value;
   const child = spawn(program, args, {

@@ -19,6 +19,7 @@ import { createTracer } from '../../../src/adapters/otel/tracer.ts';
 import { createReplier } from '../../../src/adapters/slack/answer.ts';
 import { createChat } from '../../../src/adapters/slack/chat.ts';
 import { createClient } from '../../../src/adapters/slack/client.ts';
+import { createTelnyx } from '../../../src/adapters/telnyx/index.ts';
 import { createTrackers } from '../../../src/adapters/trackers/send.ts';
 import { createTwilio } from '../../../src/adapters/twilio/index.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
@@ -142,6 +143,17 @@ const ASKS: Readonly<
       publicUrl: 'https://callboard.example',
       smsPerSecond: 1_000,
       httpClient: new Turned({ timeout: 60_000 }),
+    });
+    return (index) => sendBy(channels[0], index);
+  },
+  telnyx: () => {
+    const { channels } = createTelnyx({
+      ...{ apiKey: 'KEYtest0123', publicKey: 'A'.repeat(43).concat('='), account: 'a', application: '1' },
+      ...{ number: '+15551234567', publicUrl: 'https://callboard.example', smsPerSecond: 1_000 },
+      fetch: async (address, init) => {
+        const { pathname } = new URL(address instanceof Request ? address.url : address);
+        return await fetch(`http://${host}${pathname}`, init);
+      },
     });
     return (index) => sendBy(channels[0], index);
   },

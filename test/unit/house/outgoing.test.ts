@@ -10,7 +10,7 @@ import { house } from './layers.ts';
 
 /** A way out, as code opens it: the language's own, and the SDKs that we have. */
 const WAYS_OUT =
-  /(?<![\w.])fetch\(|\bnew (?:WebClient|GatedClient|SocketModeReceiver|OTLPTraceExporter|AwsClient|WebSocket|EventSource)\b|(?<![\w.])twilio\(|createTransport\(|\bhttps?\.(?:request|get)\(|from 'undici'|from 'node:(?:net|tls|dgram|https|http2)'|\bnet\.connect\(|\btls\.connect\(|\bnew Redis\(/;
+  /(?<![\w.])fetch\(|\bnew (?:WebClient|GatedClient|SocketModeReceiver|OTLPTraceExporter|AwsClient|WebSocket|EventSource)\b|(?<![\w.])twilio\(|\bnew Telnyx\(|createTransport\(|\bhttps?\.(?:request|get)\(|from 'undici'|from 'node:(?:net|tls|dgram|https|http2)'|\bnet\.connect\(|\btls\.connect\(|\bnew Redis\(/;
 
 /** Where they are opened, and the rows that hold there. */
 const PLACES: Readonly<Record<string, readonly Destination[]>> = {
@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<string, readonly Destination[]>> = {
   'src/adapters/slack/app.ts': ['slack.socket'],
   'src/adapters/slack/client.ts': ['slack.app', 'slack.pages', 'slack.reminders', 'slack.chores'],
   'src/adapters/slack/doctor.ts': ['checkup'],
+  'src/adapters/telnyx/client.ts': ['telnyx'],
   'src/adapters/trackers/send.ts': ['trackers'],
   'src/adapters/twilio/client.ts': ['twilio'],
   'src/adapters/twilio/doctor.ts': ['twilio'],
@@ -57,6 +58,7 @@ describe('what goes out', () => {
       'await fetch(url)',
       'new WebClient(token)',
       'twilio(sid, token)',
+      'new Telnyx({})',
       'createTransport({})',
       'https.request(url)',
       "import { Agent, request } from 'undici';",

@@ -30,7 +30,7 @@ const serve = async (metricsToken?: string) => {
     metricsToken,
     deps: world.deps,
     log: world.deps.log,
-    verifyTwilio: undefined,
+    verify: {},
     ready: async () => {},
     metrics: async () => ({ type: 'text/plain', body: '# TYPE x' }),
   });

@@ -25,7 +25,7 @@ async function served() {
     metricsToken: undefined,
     deps,
     log: deps.log,
-    verifyTwilio: undefined,
+    verify: {},
     ready: async () => {},
     metrics: async () => ({ type: 'text/plain', body: '' }),
   });

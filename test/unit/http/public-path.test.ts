@@ -38,7 +38,7 @@ async function behind(proxy: Proxy, publicUrl: string, world: World) {
     metricsToken: undefined,
     deps,
     log: deps.log,
-    verifyTwilio: verifyTwilio(TOKEN, publicUrl),
+    verify: { twilio: verifyTwilio(TOKEN, publicUrl) },
     ready: async () => {},
     metrics: async () => ({ type: 'text/plain', body: '' }),
     mount: (express) => express.post('/slack/events', (_request, response) => void response.send('slack')),

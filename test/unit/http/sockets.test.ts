@@ -52,7 +52,7 @@ async function serve() {
     rights: { 'GET /tell/:name/socket': 'stage', 'POST /take': 'public' },
     refuseHook: async () => undefined,
     metricsToken: undefined,
-    verifyTwilio: undefined,
+    verify: {},
     ready: async () => {},
     metrics: async () => ({ type: 'text/plain', body: '' }),
   });

@@ -26,6 +26,7 @@ type Begin = () => Promise<Story>;
 const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'announce-page': story.pages,
   'announce-starts': story.anAgenda,
+  'answer-text': story.aText,
   'ask-about-cards': story.someCards,
   'ask-postmortem': story.anIncident,
   'ask-to-cover': story.aRota,

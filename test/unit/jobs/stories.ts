@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { agenda } from '../../../commands/agenda/command.ts';
 import { callboard } from '../../../commands/callboard/command.ts';
 import { incident } from '../../../commands/incident/command.ts';
+import { routes } from '../../../commands/index.ts';
 import { page } from '../../../commands/page/command.ts';
 import { rota } from '../../../commands/rota/command.ts';
 import { speakers } from '../../../commands/speakers/command.ts';
@@ -359,6 +360,24 @@ export async function anInvitation(): Promise<Story> {
     await world.type('UORG', rota, 'invite #vol');
     await settle();
     await goBy('PT240H');
+  });
+}
+
+/** Whoever is paged texts a number whose provider takes no answer in its reply; so does a number that nobody has. */
+export async function aText(): Promise<Story> {
+  const world = await pagingWorld();
+  const door = routes.find(({ path }) => path === '/telnyx/sms');
+  const texts = async (id: string, number: string, text: string) => {
+    const payload = { id, from: { phone_number: number }, text };
+    const body = { data: { event_type: 'message.received', payload } };
+    await door?.run({ params: {}, query: {}, headers: {}, body }, world.deps);
+  };
+  return of(world, async ({ settle }) => {
+    await world.type('UANY', page, 'stage-main Help');
+    await settle();
+    await texts('t1', '+12025550111', 'hello');
+    await texts('t2', '+34600000099', 'hello');
+    await settle();
   });
 }
 

@@ -1,4 +1,5 @@
 /** A provider in trouble is on the card while it is, and not a moment longer. */
+
 import { expect, it } from 'vitest';
 import { page } from '../../../commands/page/command.ts';
 import { ProviderDown } from '../../../src/core/errors.ts';

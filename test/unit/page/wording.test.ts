@@ -1,4 +1,5 @@
 /** What people read: typed words that cannot pass for a state of Callboard's, and why it is them who are asked. */
+
 import { describe, expect, it } from 'vitest';
 import { page } from '../../../commands/page/command.ts';
 import { ProviderDown } from '../../../src/core/errors.ts';

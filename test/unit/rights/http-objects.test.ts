@@ -43,6 +43,7 @@ const HELD = {
   'a heartbeat': ['heartbeat'],
   figures: ['metrics'],
   'a signature of Twilio': ['twilio'],
+  'a signature of Telnyx': ['telnyx'],
   'a link to the board': ['board'],
   'an organizer’s link to the board': ['board', 'organizer-board'],
   'the hash of a link to the board': [],
@@ -64,6 +65,7 @@ type Opens =
   | 'hook'
   | 'metrics'
   | 'twilio'
+  | 'telnyx'
   | 'board'
   | 'organizer-board'
   | 'stage';
@@ -85,6 +87,7 @@ const TOKENS: Readonly<Record<Held, string>> = {
   'a heartbeat': 'heartbeat-token-0000',
   figures: 'metrics-token-000000',
   'a signature of Twilio': 'signature-000000000',
+  'a signature of Telnyx': 'signature-111111111',
   'a link to the board': 'board-secret-crew-00',
   'an organizer’s link to the board': 'board-secret-organi',
   'the hash of a link to the board': boardLinkId('board-secret-crew-00'),
@@ -175,7 +178,10 @@ beforeAll(async () => {
     metricsToken: TOKENS.figures,
     deps: world.deps,
     log: world.deps.log,
-    verifyTwilio: ({ signature }) => signature === TOKENS['a signature of Twilio'],
+    verify: {
+      twilio: ({ headers }) => headers['x-twilio-signature'] === TOKENS['a signature of Twilio'],
+      telnyx: ({ headers }) => headers['telnyx-signature-ed25519'] === TOKENS['a signature of Telnyx'],
+    },
     ready: async () => {},
     metrics: async () => ({ type: 'text/plain', body: 'FIGURES' }),
   });
@@ -216,6 +222,7 @@ async function knock(door: string, held: Held) {
     ...(held !== 'nothing' && {
       authorization: `Bearer ${decodeURIComponent(token)}`,
       'x-twilio-signature': token,
+      'telnyx-signature-ed25519': token,
       cookie: `other=1; callboard_board=${token}; callboard_stage=${token}`,
     }),
   };
@@ -245,6 +252,7 @@ const CLOSED: Readonly<Record<HttpGuard, readonly number[]>> = {
   hook: [401],
   address: [404],
   twilio: [403],
+  telnyx: [403],
   board: [401],
   'organizer-board': [401, 403],
   stage: [401],

@@ -66,6 +66,7 @@ const OPENS: Readonly<Record<HttpGuard, string>> = {
   stage:
     'the token of the room (`/agenda clock ROOM`), in a header, in the address, or in the cookie that its link leaves; until `clock ROOM reset`',
   twilio: "Twilio's signature",
+  telnyx: "Telnyx's signature, no older than five minutes",
   metrics: '`METRICS_TOKEN`; without one, only from the same machine',
 };
 

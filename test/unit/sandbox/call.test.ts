@@ -6,6 +6,7 @@ import { parseTwiml } from '../../../src/sandbox/phones/twiml.ts';
 const BASE = 'http://127.0.0.1:3000/twilio/voice/n1';
 const call: Call = {
   kind: 'call',
+  provider: 'twilio',
   sid: 'CA1',
   number: '+12025550111',
   from: '+15551234567',

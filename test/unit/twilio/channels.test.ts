@@ -76,6 +76,17 @@ for (const name of ['sms', 'voice'] as const) {
       body: { code: 20429, message: 'Too many requests', status: 429 },
     })),
     gone: provided(name, () => 'time-out'),
+    refusesUs: provided(name, () => ({
+      status: 401,
+      body: { code: 20003, message: `Authenticate, to text ${NUMBER}`, status: 401 },
+    })),
+    ...(name === 'voice' && {
+      over: provided(name, ({ method }) =>
+        method === 'get'
+          ? { status: 200, body: { sid: sidOf('Calls', 1), status: 'in-progress' } }
+          : { status: 400, body: { code: 21220, message: 'Call is not in-progress', status: 400 } },
+      ),
+    }),
   });
 }
 
@@ -262,14 +273,15 @@ describe('the signature', () => {
     To: '+18005551212',
   };
   const signature = 'RSOYDt4T1cUTdK1PDd93/VVr8B8=';
+  const headers = { 'x-twilio-signature': signature };
+  const raw = new Uint8Array();
   it('holds for the pinned address and what was signed', () => {
-    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', signature, body })).toBe(true);
+    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', headers, body, raw })).toBe(true);
   });
   it('does not hold for another address, another body, or none', () => {
-    expect(twilio.verify({ url: '/myapp.php?foo=1', signature, body })).toBe(false);
-    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', signature, body: { ...body, Digits: '9' } })).toBe(
-      false,
-    );
-    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', signature: undefined, body })).toBe(false);
+    expect(twilio.verify({ url: '/myapp.php?foo=1', headers, body, raw })).toBe(false);
+    const other = { ...body, Digits: '9' };
+    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', headers, body: other, raw })).toBe(false);
+    expect(twilio.verify({ url: '/myapp.php?foo=1&bar=2', headers: {}, body, raw })).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 /** The verified number of a person, and how others may see it. */
-import type { Person } from '../../callboard/domain/person.ts';
-import { PermanentError } from '../../core/errors.ts';
+import type { Person } from '../callboard/domain/person.ts';
+import { PermanentError } from './errors.ts';
 
 /** `+1 ••• ••01`: the country as far as one digit tells it, and the last two. */
 export const masked = (number: string): string => `${number.slice(0, 2)} ••• ••${number.slice(-2)}`;
