@@ -2,7 +2,7 @@
 
 import type { Button, KnownBlock } from '@slack/types';
 import { Temporal } from 'temporal-polyfill';
-import { type ChatState, isChatLost, outageDuring } from '../callboard/domain/chat-state.ts';
+import type { ChatState } from '../callboard/domain/chat-state.ts';
 import { instant } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Language } from '../i18n/index.ts';
@@ -11,7 +11,7 @@ import { runbookId } from '../incident/domain/runbook.ts';
 import { type CardRemedies, offeredRemedies, runLines } from '../incident/remedy-message.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { bold, escape, inert, joined, link, type Mrkdwn, mrkdwn, quotation } from '../slack/mrkdwn.ts';
-import { CHAT } from './domain/context.ts';
+import { troubleLines } from './card-trouble.ts';
 import { isFinal, type Notification } from './domain/notification.ts';
 import { isConfidential, type Page, type Ran } from './domain/page.ts';
 import { stepAt } from './domain/policy.ts';
@@ -224,7 +224,6 @@ export function cardMessage(model: CardModel, language: Language): Message {
           ),
         ]
       : []),
-    ...outageLine(model, language),
     ...troubleLines(model, language),
     ...(calls > BURST ? [context(t('page.burst', { count: calls }))] : []),
     ...(model.notes ?? [])
@@ -262,45 +261,6 @@ export function originLines(model: CardModel, language: Language): KnownBlock[] 
   if (code === undefined || isConfidential(page)) return lines;
   const incident = incidentUrl === undefined ? bold(code) : link(incidentUrl, code);
   return [...lines, context(mrkdwn`:rotating_light: ${t('page.inIncident', { incident })}`)];
-}
-
-/** That Slack was lost while it was open, and what that meant for it. */
-function outageLine(model: CardModel, language: Language): KnownBlock[] {
-  const { page, chat } = model;
-  const outage = outageDuring(chat, page.openedAt, page.resolved?.at);
-  if (!outage) return [];
-  const from = time(outage.since, model, language);
-  const line =
-    outage.backAt === undefined
-      ? language.t('page.chatLost', { from })
-      : language.t('page.chatWasLost', { from, to: time(outage.backAt, model, language) });
-  return [context(mrkdwn`:satellite: ${line}`)];
-}
-
-/** Whose provider is in trouble. What an outage of Slack's means is said by a line of its own. */
-function troubleLines(model: CardModel, { t }: Language): KnownBlock[] {
-  const channels = inTrouble(model);
-  const isPhones = channels.some((channel) => channel !== CHAT);
-  const isChat = channels.includes(CHAT) && !isChatLost(model.chat);
-  return [
-    ...(isPhones ? [context(mrkdwn`:warning: ${t('page.trouble')}`)] : []),
-    ...(isChat ? [context(mrkdwn`:warning: ${t('page.chatTrouble')}`)] : []),
-  ];
-}
-
-/** The channels of which the last that was heard is that the provider is in trouble. What works again is not among them. */
-function inTrouble({ page, notifications }: CardModel): string[] {
-  if (!page.trouble || page.state !== 'open') return [];
-  const last = new Map<string, Notification>();
-  for (const one of notifications.values()) {
-    if (one.sequence < page.countsFromStep || one.changedAt === undefined) continue;
-    const known = last.get(one.channel)?.changedAt;
-    if (known === undefined || instant(known).epochMilliseconds <= instant(one.changedAt).epochMilliseconds)
-      last.set(one.channel, one);
-  }
-  return [...last.values()]
-    .filter(({ state, code, troubles }) => (state === 'planned' && troubles) || code === 'provider-down')
-    .map(({ channel }) => channel);
 }
 
 /** Most alerts of a storm that its card names. */
