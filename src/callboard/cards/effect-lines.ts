@@ -4,7 +4,7 @@ import type { Language, Translate } from '../../i18n/index.ts';
 import { dayAndClock, duration } from '../../i18n/time.ts';
 import { joined, type Mrkdwn, mrkdwn } from '../../slack/mrkdwn.ts';
 import { type CardEffect, cardEffect, ENOUGH, isEnough, type Share } from '../domain/card-effect.ts';
-import type { CardSignal } from '../domain/card-tally.ts';
+import type { CardSignal } from '../domain/card-signal.ts';
 import { cardSignalsOf } from './signals.ts';
 
 /** Facts that are read at once: nobody else in this process has their turn meanwhile. */

@@ -34,7 +34,7 @@ import {
   cardsSwitchedOff,
   cardsSwitchedOn,
 } from '../domain/card-facts.ts';
-import type { CardSignal, Where } from '../domain/card-tally.ts';
+import type { CardSignal, Where } from '../domain/card-signal.ts';
 import { rarityOf } from '../domain/cards.ts';
 import { factsErased, personForgotten } from '../domain/forgotten.ts';
 

@@ -2,7 +2,7 @@
  * Whether the cards do any good: what they are for, before they were switched on and while they are. Counts with their
  * whole, and a median; nothing is made of few. Pure, from the same signals as the cards themselves.
  */
-import type { CardSignal } from './card-tally.ts';
+import type { CardSignal } from './card-signal.ts';
 
 /** Where either half has fewer, one more or one less would move a share by more than ten of a hundred: it says nothing. */
 export const ENOUGH = 10;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { cardEffectText } from '../../../src/callboard/cards/effect-lines.ts';
 import { cardEffect, isEnough, medianOf } from '../../../src/callboard/domain/card-effect.ts';
-import type { CardSignal } from '../../../src/callboard/domain/card-tally.ts';
+import type { CardSignal } from '../../../src/callboard/domain/card-signal.ts';
 import { translator } from '../../../src/i18n/index.ts';
 
 type Bare = CardSignal extends infer S ? (S extends CardSignal ? Omit<S, 'id' | 'at'> : never) : never;
