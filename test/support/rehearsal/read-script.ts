@@ -10,10 +10,12 @@ import type { Session } from '../../../src/agenda/domain/session.ts';
 import { referencesOf, resolved } from '../../../src/callboard/event-file/resolve.ts';
 import { withRunbookFolder } from '../../../src/callboard/event-file/runbook-folder.ts';
 import { type EventSetup, WrittenSetup } from '../../../src/callboard/event-file/schema.ts';
+import { UserError } from '../../../src/core/errors.ts';
 import { milliseconds } from '../../../src/core/instant.ts';
 import { readByLines } from '../../../src/formats/event-file/read.ts';
 import { parseAgendaFile } from '../../../src/formats/index.ts';
 import { parseShiftsFile } from '../../../src/formats/rota/parse.ts';
+import { translator } from '../../../src/i18n/index.ts';
 import { fillRota } from '../../../src/rota/domain/fill/fill.ts';
 import { fillProblem } from '../../../src/rota/domain/fill/problem.ts';
 import { withKnownRooms } from '../../../src/rota/domain/known-rooms.ts';
@@ -59,19 +61,30 @@ const CHANNELS = {
   volunteers: 'C0VOLUNTEERS',
 } as const;
 
-const readText = (path: string): string => {
+const readBytes = (path: string): Uint8Array => {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     throw new CannotRehearse(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
 };
-const bytesOf = async (path: string): Promise<Uint8Array> => {
-  if (!/^https?:/.test(path)) return new TextEncoder().encode(readText(path));
-  const answer = await fetch(path);
-  if (!answer.ok) throw new CannotRehearse(`${path} answers ${answer.status}.`);
-  return new Uint8Array(await answer.arrayBuffer());
-};
+const readText = (path: string): string => new TextDecoder().decode(readBytes(path));
+
+/** A file of any format, read by an importer; what it does not understand is a line for whoever asked. */
+async function readAs<T>(path: string, read: (bytes: Uint8Array) => Promise<T>): Promise<T> {
+  let bytes: Uint8Array;
+  if (/^https?:/.test(path)) {
+    const answer = await fetch(path);
+    if (!answer.ok) throw new CannotRehearse(`${path} answers ${answer.status}.`);
+    bytes = new Uint8Array(await answer.arrayBuffer());
+  } else bytes = readBytes(path);
+  try {
+    return await read(bytes);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new CannotRehearse(`${path}: ${translator('en')(error.key, error.params)}`);
+  }
+}
 
 function readSetup(path: string): EventSetup {
   const read = readByLines(readText(path), WrittenSetup);
@@ -147,7 +160,7 @@ const dateOf = (at: string, zone: string): string =>
 async function readSessions(files: ScriptFiles, zone: string) {
   if (files.agenda === undefined)
     return { sessions: [] as Session[], days: [], rooms: [] as string[], date: files.day };
-  const parsed = await parseAgendaFile(await bytesOf(files.agenda), { zone });
+  const parsed = await readAs(files.agenda, (bytes) => parseAgendaFile(bytes, { zone }));
   if (parsed.sessions.length === 0)
     throw new CannotRehearse(`${files.agenda} has no session that can be read.`);
   const days = parsed.days;
@@ -256,7 +269,7 @@ export async function readScript(files: ScriptFiles): Promise<Script> {
   const drafts = [];
   for (const path of files.rota ?? []) {
     const options = { zone, ...(date !== undefined && { dayZero: date }) };
-    drafts.push(...(await parseShiftsFile(await bytesOf(path), options)).shifts);
+    drafts.push(...(await readAs(path, (bytes) => parseShiftsFile(bytes, options))).shifts);
   }
   const shifts = withKnownRooms(drafts, known)
     .filter(({ start }) => date === undefined || dateOf(start, zone) === date)

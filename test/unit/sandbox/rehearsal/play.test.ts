@@ -61,6 +61,8 @@ describe('what is read', () => {
 
   it('says what is missing, and where', async () => {
     await expect(readScript({ event: 'nowhere.yaml' })).rejects.toThrow(CannotRehearse);
+    await expect(readScript({ ...VILLAGE, rota: [VILLAGE.event] })).rejects.toThrow(/village\.yaml: .*\w/);
+    await expect(readScript({ ...VILLAGE, day: '2019-07-01', rota: [] })).rejects.toThrow(CannotRehearse);
     await expect(readScript({ event: VILLAGE.event })).rejects.toThrow('--agenda');
     await expect(readScript({ ...VILLAGE, event: VILLAGE.agenda ?? '' })).rejects.toThrow(CannotRehearse);
   });
