@@ -4,7 +4,7 @@ import { milliseconds } from '../core/instant.ts';
 import type { Message } from '../core/ports/chat.ts';
 import type { Language, Locale, Translate } from '../i18n/index.ts';
 import { duration } from '../i18n/time.ts';
-import { section, sections } from '../slack/blocks.ts';
+import { context, section, sections } from '../slack/blocks.ts';
 import { escape, joined, type Mrkdwn, mrkdwn } from '../slack/mrkdwn.ts';
 import type { Drill } from './domain/drill.ts';
 import type { DrillScore, Result } from './domain/drill-score.ts';
@@ -81,16 +81,20 @@ function whyOver(drill: Drill, t: Translate): Mrkdwn {
   return t('incident.drill.overTime', { minutes: duration(scenario.minutes * 60) });
 }
 
-const partText = ({ head, lines }: Part): Mrkdwn =>
-  joined([mrkdwn`*${escape(head)}*`, ...lines.map((line) => mrkdwn`• ${escape(line)}`)], '\n');
+const partLines = ({ head, lines }: Part): Mrkdwn[] => [
+  mrkdwn`*${escape(head)}*`,
+  ...lines.map((line) => mrkdwn`• ${escape(line)}`),
+];
 
 /** That it is over, and how it went; the same in the thread and for whoever asked for it. */
 export function scoreMessage(drill: Drill, score: DrillScore, locale: Locale, t: Translate): Message {
   const head = mrkdwn`*DRILL* · ${t('incident.drill.over', { title: scenarioTitle(drill.scenario, locale) })} ${whyOver(drill, t)}`;
-  const parts = scoreParts(drill, score, locale, t).map(partText);
+  const parts = scoreParts(drill, score, locale, t).map(partLines);
   const end = parts.length > 0 ? [t('incident.drill.noNames')] : [];
-  const all = [head, ...parts, ...end];
-  return { text: joined(all, '\n\n'), blocks: [section(head), ...sections([...parts, ...end])] };
+  return {
+    text: joined([head, ...parts.map((lines) => joined(lines, '\n')), ...end], '\n\n'),
+    blocks: [section(head), ...parts.flatMap((lines) => sections(lines)), ...end.map(context)],
+  };
 }
 
 /** For whoever asked for it alone. */

@@ -97,8 +97,6 @@ describe.skipIf(!hasSandbox || !hasBrowser)('practice', () => {
     await clock.advance('PT6S');
     const text = vera.getByText('PRACTICE: the door of the cloakroom');
     await text.waitFor();
-    await vera.scrollIntoViewIfNeeded();
-    await picture(phones, 'dojo-text');
     const reply = /Reply (\S+) to acknowledge/.exec((await text.textContent()) ?? '')?.[1] ?? '';
     await vera.getByRole('textbox').fill(reply);
     await vera.getByRole('button', { name: 'Send' }).click();

@@ -27,7 +27,7 @@ export const incident = {
   'incident.drill.unplayed':
     '{count} {count|step was|steps were} not played any more, and {count|counts|count} for nothing',
   'incident.drill.noNames':
-    'A score is about how the crew and its tools work together: it names nobody, and nobody is compared. What should be different next time belongs into the postmortem below.',
+    'A score is about how the crew and its tools work together: it names nobody, and nobody is compared. What should be different next time belongs into its postmortem.',
   'incident.drill.inTime': 'Minute {minute}: {what} after {after} (expected within {within}).',
   'incident.drill.late': 'Minute {minute}: {what}, but after {after} (expected within {within}).',
   'incident.drill.never': 'Minute {minute}: not seen: {what} (expected within {within}).',

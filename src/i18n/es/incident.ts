@@ -29,7 +29,7 @@ export const incident = {
   'incident.drill.unplayed':
     '{count} {count|paso ya no se jugó y no cuenta|pasos ya no se jugaron y no cuentan} para nada',
   'incident.drill.noNames':
-    'Una puntuación trata de cómo trabajan juntos el equipo y sus herramientas: no nombra a nadie y no compara a nadie. Lo que deba cambiar la próxima vez va en el análisis de abajo.',
+    'Una puntuación trata de cómo trabajan juntos el equipo y sus herramientas: no nombra a nadie y no compara a nadie. Lo que deba cambiar la próxima vez va en su análisis.',
   'incident.drill.inTime': 'Minuto {minute}: {what} a los {after} (se esperaba en {within}).',
   'incident.drill.late': 'Minuto {minute}: {what}, pero a los {after} (se esperaba en {within}).',
   'incident.drill.never': 'Minuto {minute}: no se vio: {what} (se esperaba en {within}).',
