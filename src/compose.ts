@@ -12,11 +12,13 @@ import { startChores } from './adapters/cron/chores.ts';
 import { createPictures } from './adapters/echarts/pictures.ts';
 import { createOptimizer } from './adapters/highs/optimizer.ts';
 import { createFetcher } from './adapters/http/fetch.ts';
+import { createPost } from './adapters/http/post.ts';
 import { logReadiness } from './adapters/http/readiness.ts';
 import { createHttp, listen } from './adapters/http/server.ts';
 import { checkPaging, startWatchdog } from './adapters/http/watchdog.ts';
 import { createWebhooks } from './adapters/http/webhooks.ts';
 import { mailChannel } from './adapters/mail/channel.ts';
+import { ntfyChannel } from './adapters/ntfy/channel.ts';
 import type { Tracer } from './adapters/otel/tracer.ts';
 import { createCommitLog } from './adapters/pino/commits.ts';
 import { createLog } from './adapters/pino/log.ts';
@@ -40,6 +42,8 @@ import { createTokenWatch } from './adapters/slack/token-watch.ts';
 import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
+import { pushChannel } from './adapters/webpush/channel.ts';
+import { openPushKeys } from './adapters/webpush/keys.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { organizerOrReply } from './callboard/board/holder.ts';
 import { EVENT_ID, eventDocument, unsetEvent } from './callboard/domain/event.ts';
@@ -63,6 +67,7 @@ import { HTTP_RIGHTS } from './core/http-rights.ts';
 import { newId } from './core/new-id.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
+import type { PagingChannel } from './core/ports/paging.ts';
 import type { Telemetry } from './core/ports/telemetry.ts';
 import { publicPath } from './core/public-url.ts';
 import { runJob } from './core/run-job.ts';
@@ -70,7 +75,10 @@ import { followedByBoth, measuredChannel } from './core/telemetry.ts';
 import { version } from './core/version.ts';
 import { remedyDocument } from './incident/domain/remedy.ts';
 import { runbookDocument } from './incident/domain/runbook.ts';
+import type { PushKeys } from './page/domain/push-keys.ts';
 import { createHookDoor } from './page/hook-door.ts';
+import { dropDevice } from './page/push/devices.ts';
+import { recallNotice } from './page/push/recall.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
 import { homeView } from './slack/home.ts';
@@ -105,6 +113,33 @@ function twilioFrom(
     telemetry,
     ...(httpClient && { httpClient }),
   });
+}
+
+/**
+ * Messages with buttons on somebody's own devices: by web push wherever the outside reaches us, since buttons answer
+ * there; by ntfy where the operator has a server of it. `depsLater`: what is built with these channels.
+ */
+function pushChannelsFrom(
+  config: Config,
+  keys: PushKeys | undefined,
+  { telemetry, isSandbox, depsLater }: { telemetry: Telemetry; isSandbox: boolean; depsLater: () => Deps },
+): PagingChannel[] {
+  const { PUBLIC_URL: publicUrl, NTFY_URL: server, VAPID_SUBJECT } = config;
+  if (publicUrl === undefined || keys === undefined) return [];
+  const recall = (person: string, about: string) => recallNotice(person, about, depsLater());
+  const subject =
+    VAPID_SUBJECT ?? (publicUrl.startsWith('https:') ? publicUrl : 'mailto:callboard@localhost');
+  const push = pushChannel({
+    keys,
+    subject,
+    post: createPost({ allowLoopback: isSandbox }),
+    gone: (person, device) => dropDevice(person, device, 'gone', depsLater()),
+    recall,
+    telemetry,
+  });
+  if (server === undefined) return [push];
+  const post = createPost({ isNamed: true, allowLoopback: isSandbox });
+  return [push, ntfyChannel({ server, token: config.NTFY_TOKEN, publicUrl, post, recall, telemetry })];
 }
 
 /** Traces, where a collector is configured: only then is what they need loaded. */
@@ -203,6 +238,8 @@ export async function compose(config: Config): Promise<Bot> {
     followMembership: (change, person) => followMembership(change, person, deps),
   });
   const twilio = twilioFrom(config, { clock, telemetry, httpClient: sandbox?.requestClient });
+  const pushKeys = config.PUBLIC_URL === undefined ? undefined : await openPushKeys(config, store, clock);
+  const ntfyServer = config.NTFY_PUBLIC_URL ?? config.NTFY_URL;
   const deps: Deps = {
     clock,
     store,
@@ -223,6 +260,11 @@ export async function compose(config: Config): Promise<Bot> {
       ...(config.SMTP_URL && config.MAIL_FROM
         ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM, telemetry })]
         : []),
+      ...pushChannelsFrom(config, pushKeys, {
+        telemetry,
+        isSandbox: sandbox !== undefined,
+        depsLater: () => deps,
+      }),
     ].map((channel) => measuredChannel(channel, telemetry)),
     configuredOrganizers: config.ORGANIZERS,
     pagingLimits: config.PAGING_LIMITS,
@@ -244,6 +286,10 @@ export async function compose(config: Config): Promise<Bot> {
     newId,
     telemetry,
     log,
+    push: pushKeys && {
+      publicKey: pushKeys.publicKey,
+      ...(ntfyServer !== undefined && { ntfy: ntfyServer }),
+    },
     publicUrl: config.PUBLIC_URL,
   };
   const depsOf: Record<QueueName, Deps> = {

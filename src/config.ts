@@ -8,12 +8,14 @@ import { backupConfig } from './adapters/age/config.ts';
 import { backupPlaceConfig, type backupPlaceEnv } from './adapters/backup/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
 import { mailConfig } from './adapters/mail/config.ts';
+import { ntfyConfig } from './adapters/ntfy/config.ts';
 import { otelConfig } from './adapters/otel/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
 import { trackersConfig } from './adapters/trackers/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
+import { pushConfig } from './adapters/webpush/config.ts';
 import { pagingConfig } from './page/config.ts';
 
 /** Who organizes where nobody has said so in Slack yet. */
@@ -52,6 +54,8 @@ const parts = [
   slackConfig,
   twilioConfig,
   mailConfig,
+  pushConfig,
+  ntfyConfig,
   trackersConfig,
   pagingConfig,
   otelConfig,
@@ -67,6 +71,8 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof slackConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof mailConfig> &
+  z.infer<typeof pushConfig> &
+  z.infer<typeof ntfyConfig> &
   z.infer<typeof trackersConfig> &
   z.infer<typeof pagingConfig> &
   z.infer<typeof otelConfig>;
@@ -131,6 +137,7 @@ export const configInWords = (config: Config): Readonly<Record<string, string | 
   publicUrl: config.PUBLIC_URL !== undefined,
   phones: config.TWILIO_ACCOUNT_SID !== undefined,
   mail: config.SMTP_URL !== undefined,
+  ntfy: config.NTFY_URL !== undefined,
   backups: config.CALLBOARD_BACKUP_RECIPIENT !== undefined,
   watchdog: config.WATCHDOG_URL !== undefined,
   metricsToken: config.METRICS_TOKEN !== undefined,

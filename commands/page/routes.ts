@@ -5,23 +5,23 @@
 import { z } from 'zod';
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { publicPath } from '../../src/core/public-url.ts';
 import type { Route, RouteReply } from '../../src/core/route.ts';
-import { languageOf } from '../../src/i18n/index.ts';
+import { type Language, languageOf } from '../../src/i18n/index.ts';
 import { answerPage } from '../../src/page/answer.ts';
-import { stateText } from '../../src/page/card.ts';
 import { spokenDocument } from '../../src/page/domain/call-script.ts';
-import { applyDeliveryReport, type DeliveryReport } from '../../src/page/domain/delivery.ts';
+import type { DeliveryReport } from '../../src/page/domain/delivery.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { callReport, textReport } from '../../src/page/domain/provider-status.ts';
-import { loadPeople, notificationsOfStep } from '../../src/page/load.ts';
-import { loadCard } from '../../src/page/load-card.ts';
+import { loadPeople } from '../../src/page/load.ts';
+import { plainState } from '../../src/page/plain-state.ts';
+import { reportDelivery } from '../../src/page/report-delivery.ts';
 import { pageCallText } from '../../src/page/sms-text.ts';
 import { askForDigit, hangUp, sayAndHangUp } from '../../src/phone/twiml.ts';
 import { heartbeatRoutes } from './heartbeat-routes.ts';
 import { hookRoutes } from './hooks.ts';
+import { pushRoutes } from './push-routes.ts';
 
 const xml = (body: string): RouteReply => ({ type: 'text/xml', body });
 
@@ -42,7 +42,7 @@ const status: Route = {
     const told = Status.safeParse(body);
     const id = params['notification'] ?? '';
     const report = told.success ? reportOf(told.data) : undefined;
-    if (report && !(await moveOn(id, report, deps))) await callEnded(id, report, deps);
+    if (report && !(await reportDelivery(id, report, deps))) await callEnded(id, report, deps);
     return { status: 204, body: '' };
   },
 };
@@ -55,22 +55,6 @@ function reportOf(told: z.infer<typeof Status>): DeliveryReport | undefined {
       : // Who answered comes alone (asynchronous detection) or beside a status: only alone, a person is no news.
         callReport(told.CallStatus ?? '', told.AnsweredBy);
   return report && { ...report, ...(reference !== undefined && { reference }) };
-}
-
-/** False where it is about no page's notification. */
-async function moveOn(id: string, report: DeliveryReport, deps: Deps): Promise<boolean> {
-  const { store, clock } = deps;
-  return await withOptimisticRetry(store, async () => {
-    const one = await store.get(notificationDocument, id);
-    if (!one) return { result: false };
-    const { reference } = one.value;
-    const another =
-      reference !== undefined && report.reference !== undefined && reference !== report.reference;
-    const page = another ? undefined : await store.get(pageDocument, one.value.page);
-    if (!page) return { result: true };
-    const others = report.state === 'failed' ? await notificationsOfStep(one.value, page.value, deps) : [];
-    return { change: applyDeliveryReport(one, report, page.value, others, clock.now()), result: true };
-  });
 }
 
 /** A call that belongs to no page is over: whoever had it made hears why, and knows whether 1 was pressed. */
@@ -97,7 +81,7 @@ const voice: Route = {
     if (reference !== undefined && sid !== reference) return xml(hangUp());
     // The next channel starts; who is taken for a machine hears the page all the same, and can press 1.
     if (digit === undefined && /^(machine|fax)/.test(answeredBy ?? ''))
-      await moveOn(id, { state: 'failed', code: 'voicemail' }, deps);
+      await reportDelivery(id, { state: 'failed', code: 'voicemail' }, deps);
     return xml(await talk(one.value, page, digit, deps));
   },
 };
@@ -145,9 +129,9 @@ async function talk(
     if (answered?.outcome === 'done')
       return sayAndHangUp(t(digit === '1' ? 'page.call.acknowledged' : 'page.call.passedOn'), locale);
     if (answered?.outcome === 'too-often') return sayAndHangUp(t('page.call.tooOften'), locale);
-    return sayAndHangUp(await whatIsTrue(answered?.page ?? page.value, language, deps), locale);
+    return sayAndHangUp(await lateText(answered?.page ?? page.value, language, deps), locale);
   }
-  if (page.value.state !== 'open') return sayAndHangUp(await whatIsTrue(page.value, language, deps), locale);
+  if (page.value.state !== 'open') return sayAndHangUp(await lateText(page.value, language, deps), locale);
   const wrong = digit === undefined || digit === '9' ? [] : [t('page.call.wrongDigit')];
   return askForDigit(
     [...wrong, pageCallText(page.value, names, t), t('page.call.how')],
@@ -156,14 +140,8 @@ async function talk(
   );
 }
 
-/** Said aloud: without Slack's marks. */
-async function whatIsTrue(page: Page, language: ReturnType<typeof languageOf>, deps: Deps): Promise<string> {
-  const model = await loadCard(page, deps);
-  const said = stateText(model, language)
-    .replace(/<@([A-Z0-9]+)>/g, (_all, id: string) => model.names.get(id)?.name ?? '')
-    .replace(/:[a-z_]+:|[*_]/g, '')
-    .trim();
-  return `${language.t('page.call.late')} ${said}.`;
-}
+/** What is true of it by now, said aloud. */
+const lateText = async (page: Page, language: Language, deps: Deps): Promise<string> =>
+  `${language.t('page.call.late')} ${await plainState(page, language, deps)}.`;
 
-export const pageRoutes: readonly Route[] = [voice, status, ...hookRoutes, ...heartbeatRoutes];
+export const pageRoutes: readonly Route[] = [voice, status, ...pushRoutes, ...hookRoutes, ...heartbeatRoutes];

@@ -41,6 +41,14 @@ import { mention } from '../../src/slack/mrkdwn.ts';
 /** Seconds that a page waits for Slack before the next channel starts beside it. */
 const MAX_SLACK_WAIT = 3;
 
+/** Where a notification stands once its channel has taken it: a network tells more later. */
+const ACCEPTED_AS: Readonly<Record<string, DeliveryReport['state']>> = {
+  slack: 'delivered',
+  email: 'sent',
+  push: 'sent',
+  ntfy: 'sent',
+};
+
 type Sent =
   | { readonly accepted: Accepted }
   | { readonly refused: string }
@@ -111,7 +119,7 @@ export default job({
       );
     }
     const report: DeliveryReport = {
-      state: name === 'slack' ? 'delivered' : name === 'email' ? 'sent' : 'queued',
+      state: ACCEPTED_AS[name] ?? 'queued',
       reference: sent.accepted.reference,
     };
     const told = await tellBundled(one.value, page.value, report, deps);

@@ -46,6 +46,8 @@ import {
   requestDocument,
 } from '../page/domain/page.ts';
 import { policyDocument } from '../page/domain/policy.ts';
+import { pushKeysDocument } from '../page/domain/push-keys.ts';
+import { pushLinkDocument } from '../page/domain/push-link.ts';
 import { replyGuardDocument } from '../page/domain/reply-guard.ts';
 import { sendWindowDocument } from '../page/domain/send-window.ts';
 import { testedDocument } from '../page/domain/tests.ts';
@@ -237,6 +239,8 @@ export const ERASURES: readonly Erasure[] = [
   theirs(sendWindowDocument),
   theirs(testedDocument),
   theirs(verificationDocument),
+  theirs(pushLinkDocument),
+  untouched(pushKeysDocument),
   changed(spokenDocument),
   changed(fuseDocument),
   changed(fuseToldDocument),

@@ -13,6 +13,7 @@ import { applyDeliveryReport, type DeliveryReport } from './domain/delivery.ts';
 import { type Notification, notificationDocument } from './domain/notification.ts';
 import { mayLeave, type Page, pageDocument } from './domain/page.ts';
 import { loadPeople } from './load.ts';
+import { pageNotice, showsNotice } from './push/notice.ts';
 import { bundleText, smsText } from './sms-text.ts';
 
 /** Seconds after which a text that is still queued is worth nothing (FIELD-NOTES, Twilio). */
@@ -54,6 +55,7 @@ export async function composeNotification(
     to: person,
     text,
     ...(one.channel === 'slack' && { message: dmMessage(model, person.id, one.id, language) }),
+    ...(showsNotice(one.channel) && { notice: pageNotice(page, names, language.t) }),
     validFor: VALID_FOR,
     since: instant(one.at),
     urgent: page.critical,

@@ -64,6 +64,8 @@ const CHANNELS: Readonly<Record<string, PlainKey>> = {
   sms: 'page.channel.sms',
   voice: 'page.channel.voice',
   email: 'page.channel.email',
+  push: 'page.channel.push',
+  ntfy: 'page.channel.ntfy',
 };
 
 export const channelName = (channel: string, t: Translate): Mrkdwn => {
@@ -91,6 +93,11 @@ const CODES: Readonly<Record<string, PlainKey>> = {
   'costly-number': 'page.code.costly',
   'rung-enough': 'page.code.rungEnough',
   fuse: 'page.code.fuse',
+  'push-gone': 'page.code.pushGone',
+  'push-refused': 'page.code.pushRefused',
+  'push-too-large': 'page.code.pushTooLarge',
+  'no-device': 'page.code.noDevice',
+  'address-refused': 'page.code.pushRefused',
 };
 
 /** Why a notification failed: in words where we have them, else the provider's code. */

@@ -15,6 +15,10 @@ import { carrier } from './phones/carrier.ts';
 import { Phones } from './phones/phones.ts';
 import { sandboxTwilioClient } from './phones/request-client.ts';
 import { PhoneState } from './phones/state.ts';
+import { ntfyServer } from './push/ntfy.ts';
+import { Screens } from './push/screens.ts';
+import { pushService } from './push/service.ts';
+import { PushState } from './push/state.ts';
 import { sandboxRoutes } from './routes.ts';
 import type { Env } from './settings.ts';
 import { stepper } from './stepping.ts';
@@ -62,6 +66,9 @@ export async function openSandbox(options: {
     publicUrl: env['PUBLIC_URL'] ?? '',
     botNumber: credentials.TWILIO_NUMBER,
   });
+  const pushState = await PushState.open(redis, event);
+  const origin = env['PUBLIC_URL'] ?? '';
+  const screens = new Screens({ state: pushState, origin, clock, store: () => opened });
   const requestsKey = `cb:{${event}}:sandbox:twilio`;
   const noted = async (request: object) => {
     await redis.rpush(requestsKey, JSON.stringify(request));
@@ -79,7 +86,18 @@ export async function openSandbox(options: {
       const zone = async () => (await opened?.get(eventDocument, EVENT_ID))?.value.zone ?? 'UTC';
       const moves = stepper(clock, [dispatcher, phones]);
       const strictSlack = env['SANDBOX_STRICT_URL'];
-      return sandboxRoutes({ stepper: moves, phones, desk, devices, twilioRequests, strictSlack, zone });
+      const now = () => clock.now().toString();
+      const push = pushService({
+        ...{ state: pushState, origin, now },
+        arrived: (notice, subscription) => {
+          screens.shown(notice, subscription).catch((error: unknown) => {
+            log.warn({ error: String(error) }, 'a phone could not say that it shows a notice');
+          });
+        },
+      });
+      const ntfy = ntfyServer({ state: pushState, now });
+      const parts = { stepper: moves, phones, screens, desk, devices, push, ntfy };
+      return sandboxRoutes({ ...parts, twilioRequests, strictSlack, zone });
     },
     async load(store) {
       opened = store;

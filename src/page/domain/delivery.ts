@@ -27,6 +27,7 @@ import {
   deservesRetry,
   isFinal,
   isForward,
+  isWithdrawable,
   type Notification,
   notificationDocument,
   RETRY_AFTER,
@@ -91,13 +92,7 @@ export function applyDeliveryReport(
   if (isFinal(one.state)) jobs.push(cancelJob(pollNotification, { notification: one.id }));
   // A call that seems to talk to a machine goes on: the guess is wrong in noisy halls, and it ends by itself.
   // Its process died before it could say that it rang; somebody answered meanwhile another way.
-  if (
-    learns &&
-    one.channel === 'voice' &&
-    isStopped(page, one) &&
-    !answeredIt(page, one) &&
-    !isFinal(one.state)
-  )
+  if (learns && isWithdrawable(one) && isStopped(page, one) && !answeredIt(page, one))
     jobs.push(withdrawNow(one, now));
   else if (before.state === 'planned' || learns) jobs.push(...schedulePolls(one, 0, now));
   const failed = forward && one.state === 'failed';
@@ -154,10 +149,12 @@ export const moved = (one: Notification, now: Temporal.Instant) =>
     },
   });
 
-/** Slack's own answer is the end of the matter, so only what a network carries is asked about. */
+const ASKED_ABOUT: ReadonlySet<string> = new Set(['sms', 'voice']);
+
+/** Only what a telephone network carries is asked about: others say at once what there is to know, or tell us. */
 export function schedulePolls(one: Notification, round: number, now: Temporal.Instant): JobChange[] {
   const after = POLL_AFTER[round];
-  if (after === undefined || one.channel === 'slack' || one.channel === 'email') return [];
+  if (after === undefined || !ASKED_ABOUT.has(one.channel)) return [];
   return [
     scheduleJob(pollNotification, now.add({ seconds: after }), {
       notification: one.id,

@@ -20,7 +20,7 @@ import {
   scheduleDmUpdate,
   withdrawNotification,
 } from './jobs.ts';
-import { retryId } from './notification.ts';
+import { retryId, rings } from './notification.ts';
 import { hasStep, type Page, pendingNotifications } from './page.ts';
 import { runStep } from './steps.ts';
 
@@ -48,8 +48,8 @@ export function escalate(
   if (page.state === 'resolved') return { outcome: 'resolved', page };
   if (page.kind === 'test') return { outcome: 'end', page };
   const { now, by, via } = who;
-  // A call rang for an open page. Whoever has it meanwhile does not lose it to a 2 that comes late.
-  if (via === 'voice' && page.state === 'acknowledged' && page.acknowledged?.by !== by)
+  // It rang for an open page. Whoever has it meanwhile does not lose it to a press that comes late.
+  if (rings(via) && page.state === 'acknowledged' && page.acknowledged?.by !== by)
     return { outcome: 'already', page };
   const late = lateEscalations(page, now);
   if (
@@ -83,7 +83,7 @@ export function escalate(
       ...own.flatMap(({ id, channel }) => [
         cancelJob(notify, { notification: id }),
         cancelJob(notify, { notification: retryId(id) }),
-        ...(channel === 'voice' && id !== who.through
+        ...(rings(channel) && (channel !== 'voice' || id !== who.through)
           ? [scheduleJob(withdrawNotification, now, { notification: id })]
           : []),
       ]),

@@ -46,7 +46,17 @@ export const Ran = z.object({
 export type Ran = z.infer<typeof Ran>;
 
 /** How somebody answered. */
-export const Via = z.enum(['slack', 'sms', 'voice', 'command', 'hook', 'callboard', 'incident']);
+export const Via = z.enum([
+  'slack',
+  'sms',
+  'voice',
+  'push',
+  'ntfy',
+  'command',
+  'hook',
+  'callboard',
+  'incident',
+]);
 export type Via = z.infer<typeof Via>;
 
 const Answer = z.object({ by: z.string(), at: InstantText, via: Via });
