@@ -5,6 +5,7 @@ import { languageOf } from '../../src/i18n/index.ts';
 import { NTFY, receiverOf, recordCheckTrouble, withOnly } from '../../src/page/domain/devices.ts';
 import { checkDevice } from '../../src/page/domain/jobs.ts';
 import { readPerson } from '../../src/page/push/devices.ts';
+import { sendOut } from '../../src/page/send-out.ts';
 
 /** Seconds for which it waits for a device that is off: whoever presses the button is there. */
 const VALID_FOR = 600;
@@ -28,15 +29,9 @@ export default job({
       isCheck: true as const,
     };
     try {
-      await channel.send({
-        notification: receiver.check,
-        attempt: 1,
-        to: withOnly(person.value, device, now),
-        text: body,
-        notice,
-        validFor: VALID_FOR,
-        urgent: true,
-      });
+      const to = withOnly(person.value, device, now);
+      const words = { text: body, notice, validFor: VALID_FOR, urgent: true };
+      await sendOut(channel, { notification: receiver.check, attempt: 1, to, ...words }, deps);
       return undefined;
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error;

@@ -3,7 +3,7 @@
  * (RFC 8292), and worth nothing after the page's own minutes. A push service cannot be asked what has left, so that a
  * crash may repeat a message; the second takes the first one's place on the screen.
  */
-import { generateRequestDetails } from 'web-push';
+import webpush from 'web-push';
 import type { Device } from '../../callboard/domain/device.ts';
 import type { Person } from '../../callboard/domain/person.ts';
 import { PermanentError, RetryLater } from '../../core/errors.ts';
@@ -69,7 +69,7 @@ export function pushChannel(options: PushOptions): PagingChannel {
     { seconds, urgency }: { readonly seconds: number; readonly urgency: 'high' | 'normal' },
   ): Promise<void> {
     const { endpoint, p256dh, auth } = device;
-    const { headers, body } = generateRequestDetails(
+    const { headers, body } = webpush.generateRequestDetails(
       { endpoint, keys: { p256dh, auth } },
       pushText(message),
       {

@@ -1,5 +1,5 @@
 /** The keys by which push services know us: the operator's, else those in the store, else new ones. */
-import { generateVAPIDKeys } from 'web-push';
+import webpush from 'web-push';
 import { Conflict } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -19,7 +19,7 @@ export async function openPushKeys(
   if (publicKey !== undefined && privateKey !== undefined) return { publicKey, privateKey };
   const kept = await store.get(pushKeysDocument, PUSH_KEYS_ID);
   if (kept) return kept.value;
-  const made = generateVAPIDKeys();
+  const made = webpush.generateVAPIDKeys();
   try {
     await store.commit(keepPushKeys(made, clock.now()));
     return made;

@@ -6,7 +6,7 @@
 /** Seconds between two looks at what is asked of them, while the page is seen. */
 const LOOK_EVERY = 5;
 
-export const PUSH_SCRIPT = `
+export const PUSH_SCRIPT = `document.addEventListener('DOMContentLoaded', () => {
 const page = document.getElementById('push'), base = page.dataset.base, key = page.dataset.key, worker = page.dataset.worker;
 const words = JSON.parse(page.dataset.words);
 const find = (id) => document.getElementById(id);
@@ -131,4 +131,4 @@ addEventListener('online', () => { flush(); void refresh(); });
 document.addEventListener('visibilitychange', () => { if (!document.hidden) { flush(); void refresh(); } });
 setInterval(() => { if (!document.hidden && !isBusy) void refresh(); }, ${LOOK_EVERY}e3);
 void refresh().then(flush);
-`;
+});`;

@@ -86,8 +86,7 @@ export function pushService({ state, origin, now, arrived }: PushServiceOptions)
     response.status(status).type('text/plain').send(`${rule}\n`);
   };
 
-  // `inflate: false`: aes128gcm is an encoding that nobody but the browser takes off.
-  const raw = express.raw({ type: () => true, limit: 100_000, inflate: false });
+  // Read by hand: aes128gcm is an encoding that a parser would want to take off.
   const bytesOf = (request: Request): Promise<Buffer> =>
     new Promise((done, fail) => {
       const parts: Buffer[] = [];
@@ -141,15 +140,15 @@ export function pushService({ state, origin, now, arrived }: PushServiceOptions)
     arrived(notice, subscription);
   });
 
-  router.use(raw, express.json({ type: () => true }));
+  router.use(express.json({ type: () => true }));
   router.post('/subscribe', async (request, response) => {
-    const { key } = z.object({ key: z.string().regex(/^[\w-]{87}$/) }).parse(readBody(request));
+    const { key } = z.object({ key: z.string().regex(/^[\w-]{87}$/) }).parse(request.body);
     response.json(asJson(await subscribe(state, key), origin));
   });
   router.post('/gone', async (request, response) => {
     const wanted = z
       .object({ endpoint: z.string(), status: z.union([z.literal(404), z.literal(410)]) })
-      .parse(readBody(request));
+      .parse(request.body);
     const subscription = state.subscriptions.find(({ id }) => wanted.endpoint.endsWith(sendPath(id)));
     if (!subscription) return void response.status(404).json({ error: 'There is no such subscription.' });
     await state.put({ ...subscription, gone: wanted.status });
@@ -158,7 +157,7 @@ export function pushService({ state, origin, now, arrived }: PushServiceOptions)
   router.post('/answer', async (request, response) => {
     const mood = z
       .object({ status: z.number().int(), retryAfter: z.number().exactOptional(), times: z.number().int() })
-      .parse(readBody(request));
+      .parse(request.body);
     await state.put({ kind: 'mood', id: 'mood', ...mood });
     response.json({ ok: true });
   });
@@ -166,9 +165,6 @@ export function pushService({ state, origin, now, arrived }: PushServiceOptions)
   router.get('/refused', (_request, response) => void response.json(state.refused));
   return router;
 }
-
-const readBody = (request: Request): unknown =>
-  Buffer.isBuffer(request.body) ? JSON.parse(request.body.toString('utf8') || '{}') : request.body;
 
 /** A screen shows one of a tag. */
 export async function replaceByTag(state: PushState, { to, tag }: Pick<Notice, 'to' | 'tag'>): Promise<void> {

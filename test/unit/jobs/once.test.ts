@@ -33,6 +33,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'call-speaker': story.aSpeaker,
   'call-unanswered': 'decides',
   'check-arrival': 'decides',
+  'check-device': 'decides',
   'clear-erased': 'updates',
   'clear-incident-card': 'updates',
   'close-cover-ask': 'updates',
