@@ -96,7 +96,9 @@ export class PushBrowser {
 
   async worker(): Promise<Worker> {
     return await until('the service worker to run', () =>
-      this.#context.serviceWorkers().find((one) => one.url().startsWith(`${this.#origin}/push/worker.js`)),
+      this.#context
+        .serviceWorkers()
+        .findLast((one) => one.url().startsWith(`${this.#origin}/push/worker.js`)),
     );
   }
 

@@ -39,6 +39,12 @@ export interface PushOptions {
   readonly telemetry?: Telemetry;
 }
 
+/** For how long a push service keeps it for a device that is off, and whether it may wake one that sleeps. */
+interface Urgency {
+  readonly seconds: number;
+  readonly urgency: 'high' | 'normal';
+}
+
 /** Seconds of patience that a page has; past them its next channel starts. */
 const MAX_PATIENCE = 30;
 /** Seconds for which it is worth saying that something is over. */
@@ -63,28 +69,29 @@ function asOurs({ status, retryAfter }: PostAnswer): Error | undefined {
 export function pushChannel(options: PushOptions): PagingChannel {
   const { keys, subject, post, gone, recall, telemetry = UNMEASURED } = options;
 
-  async function toDevice(
-    device: Device,
-    message: PushMessage,
-    { seconds, urgency }: { readonly seconds: number; readonly urgency: 'high' | 'normal' },
-  ): Promise<void> {
-    const { endpoint, p256dh, auth } = device;
-    const { headers, body } = webpush.generateRequestDetails(
-      { endpoint, keys: { p256dh, auth } },
-      pushText(message),
-      {
+  /** Encrypted and signed; a key that nothing can be encrypted for is no trouble of the service's. */
+  function seal({ endpoint, p256dh, auth }: Device, message: PushMessage, { seconds, urgency }: Urgency) {
+    try {
+      return webpush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, pushText(message), {
         vapidDetails: { subject, ...keys },
         TTL: seconds,
         urgency,
         contentEncoding: 'aes128gcm',
         // What waits for a device that is off is replaced too (RFC 8030, 5.4).
         topic: message.tag,
-      },
-    );
+      });
+    } catch {
+      throw new PermanentError('push-refused');
+    }
+  }
+
+  async function toDevice(device: Device, message: PushMessage, how: Urgency): Promise<void> {
+    const { headers, body } = seal(device, message, how);
     await telemetry.measure({ kind: 'provider', name: 'push', operation: 'send' }, async () => {
       const { 'Content-Length': _, ...rest } = headers as Record<string, string>;
       const texts = Object.entries(rest).map(([name, value]) => [name, String(value)] as const);
-      const failure = asOurs(await post(endpoint, { headers: Object.fromEntries(texts), body: body ?? '' }));
+      const answer = await post(device.endpoint, { headers: Object.fromEntries(texts), body: body ?? '' });
+      const failure = asOurs(answer);
       if (failure) throw failure;
     });
   }
@@ -94,7 +101,7 @@ export function pushChannel(options: PushOptions): PagingChannel {
     person: Person,
     devices: readonly Device[],
     messageFor: (device: Device) => PushMessage,
-    how: { readonly seconds: number; readonly urgency: 'high' | 'normal' },
+    how: Urgency,
   ): Promise<readonly unknown[]> {
     return await Promise.all(
       devices.map(async (device) => {

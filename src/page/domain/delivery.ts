@@ -108,7 +108,7 @@ export function applyDeliveryReport(
 }
 
 /**
- * A digit is the answer of its call. Kept in the commit of what it does, so that the same request again,
+ * A digit is the answer of its call, and a button that of its notice. Kept in the commit of what it does, so that the same request again,
  * hours later too, is known as answered. That the call ends later without another digit is no failure.
  */
 export function recordDigit(
@@ -120,7 +120,8 @@ export function recordDigit(
     digit === '1' ? { state: 'delivered' as const } : { state: 'failed' as const, code: 'passed' };
   const one: Notification = {
     ...before,
-    ...(!isFinal(before.state) && ended),
+    // A notice that was shown has arrived, and is passed on all the same.
+    ...((!isFinal(before.state) || before.channel !== 'voice') && ended),
     digit,
     changedAt: instantText(now),
   };

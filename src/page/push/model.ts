@@ -43,8 +43,19 @@ const shown = (id: string, name: string, one: Receiver, isStale: boolean): Devic
 /** Most pages that are listed; the newest ones. */
 const MAX_PAGES = 8;
 
+/** Whoever passed a page on is left in peace, unless it has come round to them again. */
+function passedOn({ escalations = [], stepsRun }: Page, person: string): boolean {
+  const last = escalations.findLast(({ by }) => by === person);
+  return (
+    last !== undefined &&
+    !stepsRun.some(({ at, people }) => at >= last.at && people.some((one) => one.person === person))
+  );
+}
+
 const concerns = (page: Page, person: string): boolean =>
-  page.state === 'open' ? askedNow(page).includes(person) : page.acknowledged?.by === person;
+  page.state === 'open'
+    ? askedNow(page).includes(person) && !passedOn(page, person)
+    : page.acknowledged?.by === person;
 
 export async function loadPushModel(holder: PushHolder, deps: Deps): Promise<PushModel> {
   const { id } = holder.person;
