@@ -66,7 +66,6 @@ describe.skipIf(!hasSandbox || !hasBrowser)('push messages', () => {
     expect(first.headers).toMatchObject({ urgency: 'high', ttl: '600' });
     const shown = await push.shown(first.tag, 'Press Confirm');
     expect(shown.actions).toEqual([{ action: 'ack', title: 'Confirm' }]);
-    await shot('waiting');
     await push.click(first.tag, 'ack');
     await phone.getByText('Ready: pages ring here.').waitFor();
     expect(await axeFaults(phone)).toEqual([]);
@@ -102,7 +101,6 @@ describe.skipIf(!hasSandbox || !hasBrowser)('push messages', () => {
     expect(over).toMatchObject({ silent: true, actions: [] });
     await phone.goto(address);
     await phone.getByText('P2: you have it').waitFor();
-    await shot('yours');
     await phone.getByRole('button', { name: 'Resolve' }).click();
     await story.becomes(card, 'Resolved by');
   }, 90_000);
@@ -186,6 +184,14 @@ describe.skipIf(!hasSandbox || !hasBrowser)('push messages', () => {
     const card = await page('Mikrofon brummt');
     const notice = await volunteer.phone.expectNotice('Mikrofon brummt');
     const other = await volunteer.phone.expectNotice('Mikrofon brummt');
+    if (SHOTS) {
+      const desk = await context.newPage();
+      await desk.goto(`${story.sandbox.bot}/sandbox/phones`);
+      const vera = desk.getByRole('article', { name: 'Phone of Vera Volunteer' });
+      await vera.getByText('Mikrofon brummt').first().waitFor();
+      await vera.screenshot({ path: join(SHOTS, 'push-notice.png') });
+      await desk.close();
+    }
     const [byPush, byNtfy] = notice.via === 'push' ? [notice, other] : [other, notice];
     expect(byPush.buttons.map(({ title }) => title)).toEqual(['Lo tengo', 'Pasarlo']);
     expect(await volunteer.phone.pressNotice(byNtfy, 'Lo tengo')).toContain('Tienes P7');

@@ -27,6 +27,16 @@ export const PEER_PUSH_MANAGER = `(() => {
   };
 })()`;
 
+/** In the worker: what has been displayed, by its tag. */
+const NOTE_SHOWN = `if (!self.shownNotices) {
+  self.shownNotices = {};
+  const show = self.registration.showNotification.bind(self.registration);
+  self.registration.showNotification = async (title, options) => {
+    await show(title, options);
+    self.shownNotices[options.tag] = title + ' ' + (options.body || '');
+  };
+}`;
+
 interface PeerNotice {
   readonly id: string;
   readonly to: string;
@@ -88,6 +98,7 @@ export class PushBrowser {
       ),
     );
     this.#delivered.add(message.id);
+    await this.worker();
     await this.#session.send('ServiceWorker.deliverPushMessage', {
       ...{ origin: this.#origin, registrationId, data: message.text },
     });
@@ -95,17 +106,23 @@ export class PushBrowser {
   }
 
   async worker(): Promise<Worker> {
-    return await until('the service worker to run', () =>
+    const worker = await until('the service worker to run', () =>
       this.#context
         .serviceWorkers()
         .findLast((one) => one.url().startsWith(`${this.#origin}/push/worker.js`)),
     );
+    await worker.evaluate(NOTE_SHOWN);
+    return worker;
   }
 
   /** What the browser shows under a tag, once it has these words. */
   async shown(tag: string, words: string): Promise<ShownNotice> {
-    const worker = await this.worker();
     return await until(`a notification ${tag} with ${words}`, async () => {
+      const worker = await this.worker();
+      // Chromium forgets a notification that is read between its being written down and its being displayed: so the
+      // real ones are read only once this one is displayed.
+      const said = await worker.evaluate<string | undefined>(`self.shownNotices[${JSON.stringify(tag)}]`);
+      if (said === undefined || !said.includes(words)) return undefined;
       const [one] = await worker.evaluate<ShownNotice[], string>(async (wanted) => {
         const scope = globalThis as unknown as {
           registration: { getNotifications(filter: { tag: string }): Promise<ShownNotice[]> };

@@ -21,7 +21,7 @@ button:focus-visible,summary:focus-visible{outline:.2em solid var(--mark);outlin
 [hidden]{display:none!important}#this[data-state=ready] #standing::before{content:"✓ ";color:var(--good);font-weight:700}#this[data-state=waiting] #standing::before{content:"… ";color:var(--mark);font-weight:700}
 #this[data-state=denied] #standing::before,#this[data-state=unable] #standing::before,#this[data-state=insecure] #standing::before{content:"✕ ";color:var(--bad);font-weight:700}
 #said{border-left:.3rem solid var(--good);padding-left:.6rem}#said.bad{border-color:var(--bad)}#offline{color:var(--mark);font-weight:700}summary{cursor:pointer;color:var(--name);font-weight:700;min-height:2.6rem;display:flex;align-items:center}
-.qr{width:min(100%,16rem);height:auto;border-radius:.4rem}`;
+.asked{order:0}main:has(#pages li) .asked{order:-1}body:has(#this[data-state=ready]) header p{display:none}.qr{width:min(100%,16rem);height:auto;border-radius:.4rem}`;
 
 const html = (text: string): string => escapeHtml(text);
 /** Words of ours, whose stars make bold; what is filled in is escaped and has none of its own. */
@@ -143,15 +143,15 @@ export function pushPage(model: PushModel, qr: string): RouteReply {
   const parts = pushParts(model);
   const day = end?.subtract({ seconds: 1 }).toZonedDateTimeISO(event.zone).toPlainDate().toString();
   const worker = `/push/worker.js?${new URLSearchParams({ l: locale, me: token }).toString()}`;
-  const section = (id: string, title: string, body: string) =>
-    `<section aria-labelledby="${id}-title"><h2 id="${id}-title">${html(title)}</h2>${body}</section>`;
+  const section = (id: string, title: string, body: string, look = '') =>
+    `<section class="${look}" aria-labelledby="${id}-title"><h2 id="${id}-title">${html(title)}</h2>${body}</section>`;
   const body = `<div id="push" data-base="${base}" data-key="${html(publicKey)}" data-worker="${html(worker)}" data-words="${html(JSON.stringify(wordsOf(t, event.name)))}">
 <header><h1>${html(t('push.page.title', { name: person.name }))}</h1><p class="soft">${rich(t('push.page.what', { event: event.name }))}</p></header>
 <noscript><p>${html(t('push.page.noScript'))}</p></noscript><p id="offline" role="status" hidden>${html(t('push.page.offline'))}</p>
 <main><section id="this" aria-labelledby="this-title"><h2 id="this-title">${html(t('push.page.this'))}</h2><p id="standing" role="status">${html(t('push.page.looking'))}</p>
 <p id="said" role="status" hidden></p><div class="buttons">${button({ act: 'on', label: t('push.page.on'), look: 'first', id: 'on', isHidden: true })}${button({ act: 'again', label: t('push.page.again'), id: 'again', isHidden: true })}</div>
 <details id="install" hidden><summary>${html(t('push.page.install'))}</summary><p>${rich(t('push.page.installHow'))}</p></details></section>
-${section('pages', t('push.page.pages'), `<div id="pages">${parts.pages}</div>`)}
+${section('pages', t('push.page.pages'), `<div id="pages">${parts.pages}</div>`, 'asked')}
 ${section('tests', t('push.page.tests'), `<p>${html(t('push.page.testHow'))}</p><div id="tested">${parts.tested}</div><div class="buttons">${button({ act: 'test', label: t('push.page.test') })}</div>`)}
 ${section('devices', t('push.page.devices'), `<div id="devices">${parts.devices}</div>`)}
 ${model.ntfyServer === undefined ? '' : `<section id="ntfy">${parts.ntfy}</section>`}
