@@ -395,8 +395,8 @@ export async function compose(config: Config): Promise<Bot> {
       if (config.WATCHDOG_URL) {
         const able = () =>
           checkPaging({
-            now: () => clock.now().epochMilliseconds,
-            outbox: () => store.outbox(),
+            now: () => clock.now(),
+            store,
             claims: (withinMs) => dispatcher.claims(withinMs),
             slackWorks: async () => app.connected() && (await slackAnswers(chat)),
             phonesWork: () => twilio?.works() ?? false,
