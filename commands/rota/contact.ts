@@ -12,6 +12,7 @@ import type {
   Modal,
   ModalResponse,
   ModalSubmission,
+  Reply,
   RequestContext,
   Verb,
 } from '../../src/core/command.ts';
@@ -19,6 +20,7 @@ import { put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { requirePermission } from '../../src/core/refuse.ts';
 import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
@@ -29,7 +31,8 @@ import { type PushAddressDeps, pushAddress } from '../../src/page/push/enter.ts'
 import { channelName } from '../../src/page/words.ts';
 import { context, section } from '../../src/slack/blocks.ts';
 import { radioInput, textInput } from '../../src/slack/inputs.ts';
-import { escape, joined, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mention, quoted } from '../../src/slack/mrkdwn.ts';
+import { findPerson } from '../../src/slack/people.ts';
 import { modal } from '../../src/slack/views.ts';
 
 const CHANNELS = ['slack', 'sms', 'voice', 'email', 'push', 'ntfy'] as const;
@@ -256,9 +259,21 @@ export async function contactModalFor(
   return { modal: contactModal(known?.value ?? person, t, address) };
 }
 
+/** The page of somebody without Slack, for an organizer to send on: it stands in no modal of theirs. */
+async function addressOf(call: RequestContext & { readonly text: string }, deps: Deps): Promise<Reply> {
+  requirePermission('organizer', call);
+  const { t } = call;
+  const person = await findPerson(call.text, deps.directory, call);
+  // Whoever has Slack is shown it there, and nobody else sees it.
+  if (person.slack !== undefined) throw new UserError('push.link.own', { person: mention(person) });
+  const address = await pushAddress(person.id, deps);
+  if (address === undefined) throw new UserError('push.link.nowhere');
+  return { text: t('push.link.other', { person: escape(person.name), url: escape(address) }) };
+}
+
 export const contactVerb: Verb = {
   usage: { contact: 'page.usage.contact' },
-  run: (call, deps) => contactModalFor(call, deps),
+  run: (call, deps) => (call.text.trim() === '' ? contactModalFor(call, deps) : addressOf(call, deps)),
 };
 export const contactButtons: Readonly<Record<string, Button>> = {
   'rota.contact': { run: (click, deps) => contactModalFor(click, deps) },

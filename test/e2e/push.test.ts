@@ -70,7 +70,6 @@ describe.skipIf(!hasSandbox || !hasBrowser)('push messages', () => {
     await phone.getByText('Ready: pages ring here.').waitFor();
     expect(await axeFaults(phone)).toEqual([]);
     expect(await phone.evaluate(BEYOND)).toBeLessThanOrEqual(0);
-    await shot('ready');
   }, 90_000);
 
   it('ring with their page closed, and Pass on is what 2 is in a call', async () => {

@@ -95,6 +95,10 @@ export const push = {
   'push.page.closed': 'This address leads nowhere (any more)',
   'push.page.closedHow':
     'It was replaced, or the event is over. Ask for yours with `/rota contact` in Slack, or ask an organizer.',
+  'push.link.own': '{person} has Slack: `/rota contact` shows it to them there, and to nobody else.',
+  'push.link.nowhere': 'Nothing of the outside reaches this bot: set `PUBLIC_URL` for push messages.',
+  'push.link.other':
+    'The page of {person}, who has no Slack, for push messages without an account: {url}\nSend it to them and to nobody else: whoever has it can answer for them.',
   'push.problem.tooMany': 'That is one device too many: remove one first.',
   'push.problem.wait': 'It was sent just now: give it {seconds} seconds.',
   'push.problem.address': 'That push service is at an address that nothing is sent to.',

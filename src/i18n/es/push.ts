@@ -101,6 +101,10 @@ export const push = {
   'push.page.closed': 'Esta dirección no lleva (ya) a ninguna parte',
   'push.page.closedHow':
     'Se ha sustituido, o el evento ha terminado. Pide la tuya con `/rota contact` en Slack, o a la organización.',
+  'push.link.own': '{person} tiene Slack: `/rota contact` se la muestra allí, y a nadie más.',
+  'push.link.nowhere': 'Desde fuera nada llega a este bot: configura `PUBLIC_URL` para los mensajes push.',
+  'push.link.other':
+    'La página de {person}, que no tiene Slack, para mensajes push sin cuenta: {url}\nEnvíasela y a nadie más: quien la tenga puede responder por esa persona.',
   'push.problem.tooMany': 'Es un dispositivo de más: quita uno antes.',
   'push.problem.wait': 'Se acaba de enviar: dale {seconds} segundos.',
   'push.problem.address': 'Ese servicio de push está en una dirección a la que no se envía nada.',

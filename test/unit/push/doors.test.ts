@@ -3,21 +3,26 @@ import { createECDH } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '../../../commands/index.ts';
 import { page } from '../../../commands/page/command.ts';
-import { type Person, personDocument } from '../../../src/callboard/domain/person.ts';
+import { rota } from '../../../commands/rota/command.ts';
+import { keepRetention } from '../../../src/callboard/domain/jobs.ts';
+import { type Person, personChanged, personDocument } from '../../../src/callboard/domain/person.ts';
+import { put, recordFact, scheduleJob } from '../../../src/core/commit.ts';
 import { PermanentError } from '../../../src/core/errors.ts';
 import type { Outgoing, PagingChannel } from '../../../src/core/ports/paging.ts';
 import { answerToken, NTFY } from '../../../src/page/domain/devices.ts';
 import { pageDocument } from '../../../src/page/domain/page.ts';
+import { pushLinkDocument } from '../../../src/page/domain/push-link.ts';
 import { noticeReference, type PushAnswer } from '../../../src/page/domain/push-message.ts';
 import { pushAddress } from '../../../src/page/push/enter.ts';
 import { FakeChannel, type World } from '../../support/fake-deps.ts';
-import { jobs, pagingWorld, sent } from '../page/world.ts';
+import { jobs, pagingWorld, sent, textOf } from '../page/world.ts';
 
 const KEY = 'our-public-key';
 const own = createECDH('prime256v1');
 own.generateKeys();
 const P256DH = own.getPublicKey().toString('base64url');
 const AUTH = Buffer.alloc(16, 7).toString('base64url');
+const AT = '2019-06-01T00:00:00Z';
 const ENDPOINT = 'https://push.example/subscription/1';
 
 let world: World;
@@ -120,6 +125,25 @@ describe('the page of somebody’s own', () => {
     expect((await see()).status).toBe(200);
     world.clock.t = world.clock.t.add({ hours: 24 });
     expect((await see()).status).toBe(404);
+    await world.deps.store.commit({ jobs: [scheduleJob(keepRetention, world.clock.now(), {})] });
+    await world.settle(jobs);
+    expect((await vera()).devices).toBeUndefined();
+    expect(await world.store.all(pushLinkDocument)).toEqual([]);
+    expect(await facts('push.removed')).toMatchObject([{ person: 'UVOL', why: 'over' }]);
+  });
+
+  it('of somebody without Slack is told to an organizer, and to nobody else', async () => {
+    const nora = { id: 'x-nora', name: 'Nora', phone: { number: '+12025550199', verifiedAt: AT } };
+    const at = { at: world.clock.now(), by: 'test', about: [] };
+    await world.store.commit({
+      put: [put(personDocument, nora.id, nora)],
+      facts: [recordFact(personChanged, { ...at, data: { person: nora.id, fields: ['all'] } })],
+    });
+    const said = textOf(await world.type('UORG', rota, 'contact +12025550199'));
+    const [, theirs = ''] = /push\/me\/([\w-]+)/.exec(said) ?? [];
+    expect((await see(theirs)).body).toContain('Pages for Nora');
+    await expect(world.type('UVOL', rota, 'contact +12025550199')).rejects.toThrow();
+    await expect(world.type('UORG', rota, 'contact @uvol')).rejects.toThrow('push.link.own');
   });
 
   it('takes in what a browser says, and nothing else', async () => {
