@@ -68,6 +68,7 @@ import keysShowOne from './keys/update-card.ts';
 import keysShow from './keys/update-cards.ts';
 import announcePage from './page/announce.ts';
 import askUntested from './page/ask-untested.ts';
+import checkDevice from './page/check-device.ts';
 import reAsk from './page/confirm-still-handling.ts';
 import tellNumbers from './page/dm-fallback-numbers.ts';
 import endQuiet from './page/end-quiet.ts';
@@ -255,6 +256,7 @@ export const jobs: readonly Job[] = [
   recheckPages,
   remindUntested,
   sendCode,
+  checkDevice,
   tellHandover,
   tellNumbers,
   tellAsker,

@@ -39,6 +39,7 @@ import { answers } from './adapters/slack/reach.ts';
 import { createTokenWatch } from './adapters/slack/token-watch.ts';
 import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
+import { openPushKeys } from './adapters/webpush/keys.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
 import { organizerOrReply } from './callboard/board/holder.ts';
 import { cardsCountedWith } from './callboard/cards/count.ts';
@@ -75,7 +76,7 @@ import { providerHealthDocument } from './page/domain/provider-health.ts';
 import { createHookDoor } from './page/hook-door.ts';
 import { asideRemark, providerStandings } from './page/provider-standing.ts';
 import { slackDmChannel } from './page/slack-channel.ts';
-import { createPhones } from './phones.ts';
+import { createPhones, createPushChannels } from './phones.ts';
 import { roleDocument, shiftDocument } from './rota/domain/shift.ts';
 import { homeView } from './slack/home.ts';
 
@@ -191,6 +192,8 @@ export async function compose(config: Config): Promise<Bot> {
     { store, clock, log, telemetry, providerHealth },
     { twilio: sandbox?.requestClient, telnyx: sandbox?.telnyxFetch },
   );
+  const pushKeys = config.PUBLIC_URL === undefined ? undefined : await openPushKeys(config, store, clock);
+  const ntfyServer = config.NTFY_PUBLIC_URL ?? config.NTFY_URL;
   const deps: Deps = {
     clock,
     store,
@@ -213,6 +216,11 @@ export async function compose(config: Config): Promise<Bot> {
       ...(config.SMTP_URL && config.MAIL_FROM
         ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM, telemetry })]
         : []),
+      ...createPushChannels(config, pushKeys, {
+        telemetry,
+        isSandbox: sandbox !== undefined,
+        depsLater: () => deps,
+      }),
     ].map((channel) => measuredChannel(channel, telemetry)),
     providers: phones.providers,
     providerHealth,
@@ -237,6 +245,10 @@ export async function compose(config: Config): Promise<Bot> {
     newId,
     telemetry,
     log,
+    push: pushKeys && {
+      publicKey: pushKeys.publicKey,
+      ...(ntfyServer !== undefined && { ntfy: ntfyServer }),
+    },
     publicUrl: config.PUBLIC_URL,
   };
   const depsOf: Record<QueueName, Deps> = {

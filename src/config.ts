@@ -8,6 +8,7 @@ import { backupConfig } from './adapters/age/config.ts';
 import { backupPlaceConfig, type backupPlaceEnv } from './adapters/backup/config.ts';
 import { httpConfig } from './adapters/http/config.ts';
 import { mailConfig } from './adapters/mail/config.ts';
+import { ntfyConfig } from './adapters/ntfy/config.ts';
 import { otelConfig } from './adapters/otel/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
@@ -15,6 +16,7 @@ import { slackConfig } from './adapters/slack/config.ts';
 import { telnyxConfig } from './adapters/telnyx/config.ts';
 import { trackersConfig } from './adapters/trackers/config.ts';
 import { twilioConfig } from './adapters/twilio/config.ts';
+import { pushConfig } from './adapters/webpush/config.ts';
 import { pagingConfig } from './page/config.ts';
 import { namedProviders } from './page/domain/provider-order.ts';
 
@@ -55,6 +57,8 @@ const parts = [
   twilioConfig,
   telnyxConfig,
   mailConfig,
+  pushConfig,
+  ntfyConfig,
   trackersConfig,
   pagingConfig,
   otelConfig,
@@ -71,6 +75,8 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof twilioConfig> &
   z.infer<typeof telnyxConfig> &
   z.infer<typeof mailConfig> &
+  z.infer<typeof pushConfig> &
+  z.infer<typeof ntfyConfig> &
   z.infer<typeof trackersConfig> &
   z.infer<typeof pagingConfig> &
   z.infer<typeof otelConfig>;
@@ -162,6 +168,7 @@ export const configInWords = (config: Config): Readonly<Record<string, string | 
   publicUrl: config.PUBLIC_URL !== undefined,
   phones: configuredProviders(config).join(',') || false,
   mail: config.SMTP_URL !== undefined,
+  ntfy: config.NTFY_URL !== undefined,
   backups: config.CALLBOARD_BACKUP_RECIPIENT !== undefined,
   watchdog: config.WATCHDOG_URL !== undefined,
   metricsToken: config.METRICS_TOKEN !== undefined,

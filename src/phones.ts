@@ -1,13 +1,20 @@
 /** Texts and calls as they are configured: the providers, and one channel for each way over all of them. */
 import type { RequestClient } from 'twilio';
+import { createPost } from './adapters/http/post.ts';
+import { ntfyChannel } from './adapters/ntfy/channel.ts';
 import type { TelnyxFetch } from './adapters/telnyx/client.ts';
 import type { TelnyxAdapter } from './adapters/telnyx/index.ts';
 import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
+import { pushChannel } from './adapters/webpush/channel.ts';
 import { type Config, configuredProviders } from './config.ts';
 import type { Deps } from './core/deps.ts';
 import type { PagingChannel, PagingProvider } from './core/ports/paging.ts';
+import type { Telemetry } from './core/ports/telemetry.ts';
 import type { SignedRequest } from './core/route.ts';
 import { carriedChannel } from './page/carried-channel.ts';
+import type { PushKeys } from './page/domain/push-keys.ts';
+import { dropDevice } from './page/push/devices.ts';
+import { recallNotice } from './page/push/recall.ts';
 
 export interface Phones {
   /** In the order in which they are tried where nobody says otherwise. */
@@ -87,4 +94,31 @@ async function telnyxFrom(
     telemetry,
     ...(fetch && { fetch }),
   });
+}
+
+/**
+ * Messages with buttons on somebody's own devices: by web push wherever the outside reaches us, since buttons answer
+ * there; by ntfy where the operator has a server of it. `depsLater`: what is built with these channels.
+ */
+export function createPushChannels(
+  config: Config,
+  keys: PushKeys | undefined,
+  { telemetry, isSandbox, depsLater }: { telemetry: Telemetry; isSandbox: boolean; depsLater: () => Deps },
+): PagingChannel[] {
+  const { PUBLIC_URL: publicUrl, NTFY_URL: server, VAPID_SUBJECT } = config;
+  if (publicUrl === undefined || keys === undefined) return [];
+  const recall = (person: string, about: string) => recallNotice(person, about, depsLater());
+  const subject =
+    VAPID_SUBJECT ?? (publicUrl.startsWith('https:') ? publicUrl : 'mailto:callboard@localhost');
+  const push = pushChannel({
+    keys,
+    subject,
+    post: createPost({ allowLoopback: isSandbox }),
+    gone: (person, device) => dropDevice(person, device, 'gone', depsLater()),
+    recall,
+    telemetry,
+  });
+  if (server === undefined) return [push];
+  const post = createPost({ isNamed: true, allowLoopback: isSandbox });
+  return [push, ntfyChannel({ server, token: config.NTFY_TOKEN, publicUrl, post, recall, telemetry })];
 }

@@ -7,22 +7,22 @@ import { z } from 'zod';
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { SIGNERS, type Signer } from '../../src/core/http-rights.ts';
-import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Route, RouteReply } from '../../src/core/route.ts';
-import { languageOf } from '../../src/i18n/index.ts';
+import { type Language, languageOf } from '../../src/i18n/index.ts';
 import { answerPage } from '../../src/page/answer.ts';
-import { stateText } from '../../src/page/card.ts';
 import { spokenDocument } from '../../src/page/domain/call-script.ts';
-import { applyDeliveryReport, type DeliveryReport } from '../../src/page/domain/delivery.ts';
+import type { DeliveryReport } from '../../src/page/domain/delivery.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
 import { type Page, pageDocument } from '../../src/page/domain/page.ts';
-import { loadPeople, notificationsOfStep } from '../../src/page/load.ts';
-import { loadCard } from '../../src/page/load-card.ts';
+import { loadPeople } from '../../src/page/load.ts';
+import { plainState } from '../../src/page/plain-state.ts';
 import { reportFrom } from '../../src/page/provider-callbacks.ts';
+import { reportDelivery } from '../../src/page/report-delivery.ts';
 import { pageCallText } from '../../src/page/sms-text.ts';
 import { askForDigit, hangUp, sayAndHangUp } from '../../src/phone/twiml.ts';
 import { heartbeatRoutes } from './heartbeat-routes.ts';
 import { hookRoutes } from './hooks.ts';
+import { pushRoutes } from './push-routes.ts';
 
 const xml = (body: string): RouteReply => ({ type: 'text/xml', body });
 
@@ -33,26 +33,10 @@ const status = (signer: Signer): Route => ({
     const id = params['notification'] ?? '';
     const told = reportFrom(body, id);
     const report = told && { ...told, provider: signer };
-    if (report && !(await moveOn(id, report, deps))) await callEnded(id, report, deps);
+    if (report && !(await reportDelivery(id, report, deps))) await callEnded(id, report, deps);
     return { status: 204, body: '' };
   },
 });
-
-/** False where it is about no page's notification. */
-async function moveOn(id: string, report: DeliveryReport, deps: Deps): Promise<boolean> {
-  const { store, clock } = deps;
-  return await withOptimisticRetry(store, async () => {
-    const one = await store.get(notificationDocument, id);
-    if (!one) return { result: false };
-    const { reference } = one.value;
-    const another =
-      reference !== undefined && report.reference !== undefined && reference !== report.reference;
-    const page = another ? undefined : await store.get(pageDocument, one.value.page);
-    if (!page) return { result: true };
-    const others = report.state === 'failed' ? await notificationsOfStep(one.value, page.value, deps) : [];
-    return { change: applyDeliveryReport(one, report, page.value, others, clock.now()), result: true };
-  });
-}
 
 /** A call that belongs to no page is over: whoever had it made hears why, and knows whether 1 was pressed. */
 async function callEnded(id: string, report: DeliveryReport, { store, clock }: Deps): Promise<void> {
@@ -80,7 +64,7 @@ const voice = (signer: Signer): Route => ({
     if (reference !== undefined && sid !== reference) return xml(hangUp());
     // The next channel starts; who is taken for a machine hears the page all the same, and can press 1.
     if (digit === undefined && /^(machine|fax)/.test(answeredBy ?? ''))
-      await moveOn(id, { state: 'failed', code: 'voicemail' }, deps);
+      await reportDelivery(id, { state: 'failed', code: 'voicemail' }, deps);
     return xml(await talk(one.value, page, digit, address, deps));
   },
 });
@@ -138,25 +122,20 @@ async function talk(
     if (answered?.outcome === 'done')
       return sayAndHangUp(t(digit === '1' ? 'page.call.acknowledged' : 'page.call.passedOn'), locale);
     if (answered?.outcome === 'too-often') return sayAndHangUp(t('page.call.tooOften'), locale);
-    return sayAndHangUp(await whatIsTrue(answered?.page ?? page.value, language, deps), locale);
+    return sayAndHangUp(await lateText(answered?.page ?? page.value, language, deps), locale);
   }
-  if (page.value.state !== 'open') return sayAndHangUp(await whatIsTrue(page.value, language, deps), locale);
+  if (page.value.state !== 'open') return sayAndHangUp(await lateText(page.value, language, deps), locale);
   const wrong = digit === undefined || digit === '9' ? [] : [t('page.call.wrongDigit')];
   return askForDigit([...wrong, pageCallText(page.value, names, t), t('page.call.how')], address, locale);
 }
 
-/** Said aloud: without Slack's marks. */
-async function whatIsTrue(page: Page, language: ReturnType<typeof languageOf>, deps: Deps): Promise<string> {
-  const model = await loadCard(page, deps);
-  const said = stateText(model, language)
-    .replace(/<@([A-Z0-9]+)>/g, (_all, id: string) => model.names.get(id)?.name ?? '')
-    .replace(/:[a-z_]+:|[*_]/g, '')
-    .trim();
-  return `${language.t('page.call.late')} ${said}.`;
-}
+/** What is true of it by now, said aloud. */
+const lateText = async (page: Page, language: Language, deps: Deps): Promise<string> =>
+  `${language.t('page.call.late')} ${await plainState(page, language, deps)}.`;
 
 export const pageRoutes: readonly Route[] = [
   ...SIGNERS.flatMap((signer) => [voice(signer), status(signer)]),
+  ...pushRoutes,
   ...hookRoutes,
   ...heartbeatRoutes,
 ];

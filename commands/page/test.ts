@@ -3,27 +3,16 @@
 import type { Button, Reply, RequestContext, Verb } from '../../src/core/command.ts';
 import { scheduleJob } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { countRequest, refuseBlocked } from '../../src/page/admit-request.ts';
+import { refuseBlocked } from '../../src/page/admit-request.ts';
 import { remindUntested } from '../../src/page/domain/jobs.ts';
-import { openOrFindPage } from '../../src/page/open.ts';
+import { openTest } from '../../src/page/open-test.ts';
 import { channelName } from '../../src/page/words.ts';
 import { joined, mrkdwn } from '../../src/slack/mrkdwn.ts';
 
 async function test(call: RequestContext, deps: Deps): Promise<Reply> {
   const { t, person } = call;
   refuseBlocked(call);
-  const { page } = await openOrFindPage(
-    {
-      target: { kind: 'person', name: person.id },
-      critical: false,
-      message: t('page.test.message'),
-      author: person.id,
-      authorName: person.name,
-      kind: 'test',
-    },
-    deps,
-    countRequest(call, deps),
-  );
+  const page = await openTest(call, deps);
   const planned = page.stepsRun.flatMap((ran) => ran.people.flatMap((one) => one.planned));
   if (planned.length === 0) return { text: t('page.test.nothing') };
   const channels = joined(

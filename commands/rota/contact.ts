@@ -12,6 +12,7 @@ import type {
   Modal,
   ModalResponse,
   ModalSubmission,
+  Reply,
   RequestContext,
   Verb,
 } from '../../src/core/command.ts';
@@ -19,30 +20,43 @@ import { put, recordFact, type Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
+import { requirePermission } from '../../src/core/refuse.ts';
 import { isBareNumber, parseDuration } from '../../src/core/time.ts';
 import type { Translate } from '../../src/i18n/index.ts';
 import { duration } from '../../src/i18n/time.ts';
 import { beginDojoFor } from '../../src/page/dojo.ts';
+import { orderOf } from '../../src/page/domain/context.ts';
 import { dojoDocument } from '../../src/page/domain/dojo.ts';
-import { DEFAULT_ORDER } from '../../src/page/domain/policy.ts';
 import { askForCode, checkCode, verificationDocument } from '../../src/page/domain/verification.ts';
 import { withOpenPages } from '../../src/page/follow-duty.ts';
+import { type PushAddressDeps, pushAddress } from '../../src/page/push/enter.ts';
 import { channelName } from '../../src/page/words.ts';
 import { context, section } from '../../src/slack/blocks.ts';
 import { radioInput, textInput } from '../../src/slack/inputs.ts';
-import { escape, joined, type Mrkdwn, quoted } from '../../src/slack/mrkdwn.ts';
+import { escape, joined, type Mrkdwn, mention, quoted } from '../../src/slack/mrkdwn.ts';
+import { findPerson } from '../../src/slack/people.ts';
 import { modal } from '../../src/slack/views.ts';
 
-const CHANNELS = ['slack', 'sms', 'voice', 'email'] as const;
+const CHANNELS = ['slack', 'sms', 'voice', 'email', 'push', 'ntfy'] as const;
+type ContactChannel = (typeof CHANNELS)[number];
+
+/** What somebody has: a way that takes a device first is offered once there is one. */
+const channelsFor = (person: Person): readonly ContactChannel[] =>
+  CHANNELS.filter(
+    (channel) =>
+      (channel !== 'push' || person.devices !== undefined) &&
+      (channel !== 'ntfy' || person.ntfy !== undefined),
+  );
 const DASH = /^(-|–|—|none|never|nunca|no)$/i;
 const WALL = /^([01]?\d|2[0-3]):[0-5]\d$/;
 
 const input = (block: string, label: string, initial?: string, placeholder?: string) =>
   textInput(block, label, { optional: true, initial, ...(placeholder && { placeholder }) });
 
-const order = (person: Person) => person.contact?.order ?? DEFAULT_ORDER;
+const order = (person: Person) => orderOf(person);
 
-export function contactModal(person: Person, t: Translate): View {
+/** @param address - of their own page for push messages, where there can be one */
+export function contactModal(person: Person, t: Translate, address?: string): View {
   const via = (value: 'sms' | 'voice') => ({ text: t(`page.contact.via.${value}`), value });
   const after = (channel: string) => order(person).find((one) => one.channel === channel)?.after;
   const quiet = person.contact?.quiet;
@@ -55,7 +69,7 @@ export function contactModal(person: Person, t: Translate): View {
       input('phone', t('page.contact.phone'), person.phone?.number, '+34600000000'),
       radioInput('via', t('page.contact.via'), [via('sms'), via('voice')], { optional: true }),
       context(t('page.contact.channels')),
-      ...CHANNELS.map((channel) => {
+      ...channelsFor(person).map((channel) => {
         const seconds = after(channel);
         const shown =
           seconds === undefined
@@ -67,6 +81,7 @@ export function contactModal(person: Person, t: Translate): View {
       }),
       input('from', t('page.contact.quietFrom'), quiet?.from, '23:00'),
       input('to', t('page.contact.quietTo'), quiet?.to, '07:00'),
+      ...(address === undefined ? [] : [section(t('page.contact.push', { url: escape(address) }))]),
     ],
   });
 }
@@ -246,15 +261,30 @@ const goOnWithDojo = ({ person }: ModalSubmission, deps: Deps): Promise<void> =>
 /** The form with what is known of whoever asks for it. */
 export async function contactModalFor(
   { person, t }: Pick<RequestContext, 'person' | 't'>,
-  deps: Pick<Deps, 'store'>,
+  deps: PushAddressDeps,
 ): Promise<{ modal: View }> {
-  const known = await deps.store.get(personDocument, person.id);
-  return { modal: contactModal(known?.value ?? person, t) };
+  const [known, address] = await Promise.all([
+    deps.store.get(personDocument, person.id),
+    pushAddress(person.id, deps),
+  ]);
+  return { modal: contactModal(known?.value ?? person, t, address) };
+}
+
+/** The page of somebody without Slack, for an organizer to send on: it stands in no modal of theirs. */
+async function addressOf(call: RequestContext & { readonly text: string }, deps: Deps): Promise<Reply> {
+  requirePermission('organizer', call);
+  const { t } = call;
+  const person = await findPerson(call.text, deps.directory, call);
+  // Whoever has Slack is shown it there, and nobody else sees it.
+  if (person.slack !== undefined) throw new UserError('push.link.own', { person: mention(person) });
+  const address = await pushAddress(person.id, deps);
+  if (address === undefined) throw new UserError('push.link.nowhere');
+  return { text: t('push.link.other', { person: escape(person.name), url: escape(address) }) };
 }
 
 export const contactVerb: Verb = {
   usage: { contact: 'page.usage.contact' },
-  run: (call, deps) => contactModalFor(call, deps),
+  run: (call, deps) => (call.text.trim() === '' ? contactModalFor(call, deps) : addressOf(call, deps)),
 };
 export const contactButtons: Readonly<Record<string, Button>> = {
   'rota.contact': { run: (click, deps) => contactModalFor(click, deps) },

@@ -48,6 +48,14 @@ import { mention } from '../../src/slack/mrkdwn.ts';
 /** Seconds that a page waits for Slack before the next channel starts beside it. */
 const MAX_SLACK_WAIT = 3;
 
+/** Where a notification stands once its channel has taken it: a network tells more later. */
+const ACCEPTED_AS: Readonly<Record<string, DeliveryReport['state']>> = {
+  slack: 'delivered',
+  email: 'sent',
+  push: 'sent',
+  ntfy: 'sent',
+};
+
 type Sent =
   | { readonly accepted: Accepted }
   | { readonly refused: string }
@@ -118,7 +126,7 @@ export default job({
       return mergeChanges(failed, await stopTexting(sent.refused, personId, page.value, deps));
     }
     const report: DeliveryReport = {
-      state: name === 'slack' ? 'delivered' : name === 'email' ? 'sent' : 'queued',
+      state: ACCEPTED_AS[name] ?? 'queued',
       ...plainAccepted(sent.accepted),
     };
     const told = await tellBundled(one.value, page.value, report, deps);

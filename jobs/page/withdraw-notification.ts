@@ -1,9 +1,9 @@
-/** Stops what still rings after somebody else answered. */
+/** Stops what still rings, and what a screen still shows, after somebody else answered. */
 
 import { PermanentError } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { withdrawNotification } from '../../src/page/domain/jobs.ts';
-import { isFinal, notificationDocument } from '../../src/page/domain/notification.ts';
+import { isWithdrawable, notificationDocument } from '../../src/page/domain/notification.ts';
 
 /** Twilio's words for a call that has ended between our asking and our stopping, or that it has forgotten. */
 const OVER = new Set(['21220', '20404']);
@@ -13,7 +13,7 @@ export default job({
   async run({ notification }, { store, channels }) {
     const one = await store.get(notificationDocument, notification);
     if (!one?.value.reference) return undefined;
-    if (isFinal(one.value.state)) return undefined;
+    if (!isWithdrawable(one.value)) return undefined;
     const { channel: name, reference, provider } = one.value;
     try {
       await channels.find((channel) => channel.name === name)?.withdraw?.(reference, provider);

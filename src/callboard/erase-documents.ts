@@ -51,6 +51,8 @@ import {
 } from '../page/domain/page.ts';
 import { policyDocument } from '../page/domain/policy.ts';
 import { providerHealthDocument } from '../page/domain/provider-health.ts';
+import { pushKeysDocument } from '../page/domain/push-keys.ts';
+import { pushLinkDocument } from '../page/domain/push-link.ts';
 import { replyGuardDocument } from '../page/domain/reply-guard.ts';
 import { sendWindowDocument } from '../page/domain/send-window.ts';
 import { testedDocument } from '../page/domain/tests.ts';
@@ -250,6 +252,8 @@ export const ERASURES: readonly Erasure[] = [
   theirs(testedDocument),
   theirs(dojoDocument),
   theirs(verificationDocument),
+  theirs(pushLinkDocument),
+  untouched(pushKeysDocument),
   changed(spokenDocument),
   changed(fuseDocument),
   changed(fuseToldDocument),

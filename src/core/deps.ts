@@ -96,6 +96,11 @@ export interface Deps {
   readonly telemetry: Telemetry;
   /** Scrubbed of numbers, tokens and shares. */
   readonly log: Log;
+  /**
+   * The key that a browser must know to take push messages from us, and the address of the operator's ntfy server as
+   * phones see it; undefined where nothing of the outside reaches us.
+   */
+  readonly push?: { readonly publicKey: string; readonly ntfy?: string } | undefined;
   /** Where the outside reaches this bot, without a slash at the end; undefined where nothing can. */
   readonly publicUrl: string | undefined;
 }

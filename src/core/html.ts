@@ -25,6 +25,8 @@ export interface HtmlPage {
   readonly script?: string;
   /** For one person: no other page may show it in a frame. Its own pictures are let in. */
   readonly isPrivate?: true;
+  /** It is put on a home screen: it has a manifest and a worker of its own. `head` names them, as HTML. */
+  readonly app?: { readonly head: string };
   /** Seconds after which a browser without scripts asks again. */
   readonly refresh?: number;
   /** HTML: what came from outside is escaped in it. */
@@ -37,6 +39,7 @@ export function htmlReply({
   style,
   script,
   isPrivate,
+  app,
   refresh,
   body,
 }: HtmlPage): RouteReply {
@@ -50,6 +53,7 @@ export function htmlReply({
           "connect-src 'self'",
         ]),
     ...(isPrivate ? ["img-src 'self'"] : []),
+    ...(app ? ["manifest-src 'self'", "worker-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${isPrivate ? "'none'" : '*'}`,
@@ -65,7 +69,7 @@ export function htmlReply({
       'referrer-policy': 'no-referrer',
     },
     body: `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-${again}<title>${escapeHtml(title)}</title><style>${PAGE_STYLE}${style}</style>${script === undefined ? '' : `<script>${script}</script>`}</head>
+${again}${app?.head ?? ''}<title>${escapeHtml(title)}</title><style>${PAGE_STYLE}${style}</style>${script === undefined ? '' : `<script>${script}</script>`}</head>
 <body>${body}</body></html>`,
   };
 }

@@ -5,13 +5,15 @@
 
 /**
  * What opens a door over HTTP, looked at before its body is read: nothing, a hook's token, the secret in the
- * address, a link that `/callboard board` gave to somebody of the crew, one that it gave to an organizer, the token of
- * a room's stage, the signature of Twilio or Telnyx, or the operator's token for figures.
+ * address, the token that a push message brought (in the body of the answer to it), a link that `/callboard board`
+ * gave to somebody of the crew, one that it gave to an organizer, the token of a room's stage, the signature of Twilio
+ * or Telnyx, or the operator's token for figures.
  */
 export type HttpGuard =
   | 'public'
   | 'hook'
   | 'address'
+  | 'message'
   | 'board'
   | 'organizer-board'
   | 'stage'
@@ -51,6 +53,13 @@ export const HTTP_RIGHTS: Readonly<Record<string, HttpGuard>> = {
   'GET /feeds/agenda/:token.ics': 'address',
   'GET /feeds/rota/:file': 'address',
   'GET /feeds/rota/fairness/:file': 'address',
+  'GET /push/worker.js': 'public',
+  'GET /push/icon-:size.png': 'public',
+  'GET /push/me/:token': 'address',
+  'GET /push/me/:token/state': 'address',
+  'GET /push/me/:token/manifest.webmanifest': 'address',
+  'POST /push/me/:token/do': 'address',
+  'POST /push/answer': 'message',
   'POST /hooks/alertmanager': 'hook',
   'POST /hooks/grafana': 'hook',
   'POST /hooks/cloudevents': 'hook',

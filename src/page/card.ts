@@ -47,6 +47,9 @@ export interface CardModel {
 
 const time = (at: string, { zone, now }: CardModel, { locale }: Language) => clockFrom(at, now, zone, locale);
 
+/** Whoever answers these ways need not be where the card is seen. */
+const FROM_AFAR: ReadonlySet<string> = new Set(['sms', 'voice', 'push', 'ntfy']);
+
 /** The one line that matters: what is true now. */
 export function stateText(model: CardModel, language: Language): Mrkdwn {
   const { page, names } = model;
@@ -58,7 +61,7 @@ export function stateText(model: CardModel, language: Language): Mrkdwn {
   }
   if (page.state === 'acknowledged' && acknowledged) {
     const via = acknowledged.via;
-    const how = via === 'sms' || via === 'voice' ? mrkdwn` (${channelName(via, t)})` : mrkdwn``;
+    const how = FROM_AFAR.has(via) ? mrkdwn` (${channelName(via, t)})` : mrkdwn``;
     const said = { who: personText(acknowledged.by, names), time: time(acknowledged.at, model, language) };
     const line = mrkdwn`:large_green_circle: ${t('page.state.acknowledged', said)}${how}`;
     return page.handover

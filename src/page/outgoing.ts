@@ -14,6 +14,7 @@ import { type Notification, notificationDocument } from './domain/notification.t
 import { mayLeave, type Page, pageDocument } from './domain/page.ts';
 import { nextStepDue } from './domain/provider-trouble.ts';
 import { loadPeople } from './load.ts';
+import { pageNotice, showsNotice } from './push/notice.ts';
 import { bundleText, smsText } from './sms-text.ts';
 
 /** Seconds after which a text that is still queued is worth nothing (FIELD-NOTES, Twilio). */
@@ -55,6 +56,7 @@ export async function composeNotification(
     to: person,
     text,
     ...(one.channel === 'slack' && { message: dmMessage(model, person.id, one.id, language) }),
+    ...(showsNotice(one.channel) && { notice: pageNotice(page, names, language.t) }),
     validFor: VALID_FOR,
     since: instant(one.at),
     urgent: page.critical,

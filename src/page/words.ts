@@ -64,6 +64,8 @@ const CHANNELS: Readonly<Record<string, PlainKey>> = {
   sms: 'page.channel.sms',
   voice: 'page.channel.voice',
   email: 'page.channel.email',
+  push: 'page.channel.push',
+  ntfy: 'page.channel.ntfy',
 };
 
 export const channelName = (channel: string, t: Translate): Mrkdwn => {
@@ -111,6 +113,11 @@ const CODES: Readonly<Record<string, PlainKey>> = {
   'rung-enough': 'page.code.rungEnough',
   fuse: 'page.code.fuse',
   'drill-outage': 'page.code.drillOutage',
+  'push-gone': 'page.code.pushGone',
+  'push-refused': 'page.code.pushRefused',
+  'push-too-large': 'page.code.pushTooLarge',
+  'no-device': 'page.code.noDevice',
+  'address-refused': 'page.code.pushRefused',
 };
 
 /** Why a notification failed: in words where we have them, else the provider's code. */

@@ -15,6 +15,7 @@ import { slackProgram, startSlack } from './peers/slack.ts';
 import { startSandboxStrictSlack } from './peers/strict-slack/launch.ts';
 import type { StrictSlack } from './peers/strict-slack/server.ts';
 import { refuseWithoutDevDependencies, startTwilio } from './peers/twilio.ts';
+import { NTFY_SANDBOX_TOKEN } from './push/ntfy.ts';
 import { StartRefusal } from './refusal.ts';
 import { type Env, refuseTakenPorts, type Settings, settingsFrom } from './settings.ts';
 import { credentials } from './workspace.ts';
@@ -41,6 +42,8 @@ const botEnv = (env: Env, settings: Settings, redisUrl: string, strict: StrictSl
   HOST: '127.0.0.1',
   PORT: String(settings.port),
   PUBLIC_URL: `http://127.0.0.1:${settings.port}`,
+  NTFY_URL: `http://127.0.0.1:${settings.port}/sandbox/ntfy`,
+  NTFY_TOKEN: NTFY_SANDBOX_TOKEN,
   KEYS_ACTIONS: JSON.stringify(deskActions(settings.port)),
   SANDBOX_DESK_SECRET: DESK_SECRET,
   ACTION_SECRET_STAGE: STAGE_SECRET,

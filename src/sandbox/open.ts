@@ -19,6 +19,10 @@ import { PhoneState } from './phones/state.ts';
 import { sandboxTelnyxFetch } from './phones/telnyx-client.ts';
 import { telnyxLine } from './phones/telnyx-line.ts';
 import { twilioLine } from './phones/twilio-line.ts';
+import { ntfyServer } from './push/ntfy.ts';
+import { Screens } from './push/screens.ts';
+import { pushService } from './push/service.ts';
+import { PushState } from './push/state.ts';
 import { sandboxRoutes } from './routes.ts';
 import type { Env } from './settings.ts';
 import { stepper } from './stepping.ts';
@@ -79,6 +83,9 @@ export async function openSandbox(options: {
     log,
     publicUrl: env['PUBLIC_URL'] ?? '',
   });
+  const pushState = await PushState.open(redis, event);
+  const origin = env['PUBLIC_URL'] ?? '';
+  const screens = new Screens({ state: pushState, origin, clock, store: () => opened });
   const keyOf = (provider: PhoneProvider) => `cb:{${event}}:sandbox:${provider}`;
   const noted = (provider: PhoneProvider) => async (request: object) => {
     await redis.rpush(keyOf(provider), JSON.stringify(request));
@@ -97,7 +104,18 @@ export async function openSandbox(options: {
       const zone = async () => (await opened?.get(eventDocument, EVENT_ID))?.value.zone ?? 'UTC';
       const moves = stepper(clock, [dispatcher, phones]);
       const strictSlack = env['SANDBOX_STRICT_URL'];
-      return sandboxRoutes({ stepper: moves, phones, desk, devices, requestsOf, strictSlack, zone });
+      const now = () => clock.now().toString();
+      const push = pushService({
+        ...{ state: pushState, origin, now },
+        arrived: (notice, subscription) => {
+          screens.shown(notice, subscription).catch((error: unknown) => {
+            log.warn({ error: String(error) }, 'a phone could not say that it shows a notice');
+          });
+        },
+      });
+      const ntfy = ntfyServer({ state: pushState, now });
+      const parts = { stepper: moves, phones, screens, desk, devices, push, ntfy };
+      return sandboxRoutes({ ...parts, requestsOf, strictSlack, zone });
     },
     async load(store) {
       opened = store;

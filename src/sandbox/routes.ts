@@ -6,11 +6,17 @@ import { strictSlackRoutes } from './peers/strict-slack/routes.ts';
 import { NotPossible, type Phones } from './phones/phones.ts';
 import { type PhoneProvider, PROVIDERS } from './phones/providers.ts';
 import { everyPhone, phoneRoutes } from './phones/routes.ts';
+import type { Screens } from './push/screens.ts';
 import { NotSteppable, type Stepper } from './stepping.ts';
 
 export interface SandboxRoutesOptions {
   readonly stepper: Stepper;
   readonly phones: Phones;
+  /** What the phones' screens show beside texts and calls. */
+  readonly screens: Screens;
+  /** The push service that browsers subscribe at, and the ntfy server. */
+  readonly push: Router;
+  readonly ntfy: Router;
   /** The registration desk, which the keys close. */
   readonly desk: Router;
   /** The stage's devices, which actions of the event file mend. */
@@ -52,6 +58,9 @@ function explain(error: unknown, _request: Request, response: Response, next: Ne
 export function sandboxRoutes({
   stepper,
   phones,
+  screens,
+  push,
+  ntfy,
   desk,
   devices,
   requestsOf,
@@ -63,11 +72,14 @@ export function sandboxRoutes({
   // Before the parser: the desk and the devices check a signature over the body as it came.
   sandbox.use('/desk', desk);
   sandbox.use('/devices', devices.hooks);
+  // A push message is bytes, and says so as an encoding.
+  sandbox.use('/push', push, explain);
+  sandbox.use('/ntfy', ntfy, explain);
   sandbox.use(express.json({ type: () => true, strict: false }));
   sandbox.get('/clock', (_request, response) => void response.json(stepper.shown()));
   sandbox.post('/clock', async (request, response) => void response.json(await stepper.move(request.body)));
   sandbox.get('/about', async (_request, response) => void response.json({ zone: await zone() }));
-  sandbox.get('/phones.json', (_request, response) => void response.json(everyPhone(phones)));
+  sandbox.get('/phones.json', (_request, response) => void response.json(everyPhone(phones, screens)));
   for (const provider of PROVIDERS)
     sandbox.get(`/${provider}.json`, async (_request, response) => {
       response.json((await requestsOf(provider)).map((text) => JSON.parse(text) as unknown));
@@ -75,7 +87,7 @@ export function sandboxRoutes({
   sandbox.get('/devices.json', devices.states);
   sandbox.use('/devices', devices.routes);
   sandbox.use('/slack', strictSlackRoutes(strictSlack));
-  sandbox.use('/phones', phoneRoutes(phones));
+  sandbox.use('/phones', phoneRoutes(phones, screens));
   sandbox.use((_request, response) => void response.status(404).json({ error: 'There is nothing here.' }));
   sandbox.use(explain);
   const router = Router();

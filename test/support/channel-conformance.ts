@@ -62,7 +62,7 @@ export function channelConformance(subject: Subject): void {
 
   describe(`${subject.name} is a paging channel`, () => {
     it('has a name that is a word of the catalog', () => {
-      expect(['slack', 'sms', 'voice', 'email']).toContain(subject.works().channel.name);
+      expect(['slack', 'sms', 'voice', 'email', 'push', 'ntfy']).toContain(subject.works().channel.name);
     });
 
     it('shows an address without giving it away, and has none for somebody without', () => {

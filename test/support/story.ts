@@ -187,7 +187,7 @@ export class Story {
     );
   }
 
-  /** What came and nobody expected: texts, calls, the bot's messages. */
+  /** What came and nobody expected: texts, calls, notices on phones, the bot's messages. */
   async unexpected(): Promise<string[]> {
     const phones = await this.phones();
     const messages = await this.desk.messages();
@@ -199,6 +199,9 @@ export class Story {
         phone.calls.map(
           (one) => [one.sid, `call to ${phone.number}: ${one.status} ${one.said.join(' ')}`] as const,
         ),
+      ),
+      ...phones.flatMap((phone) =>
+        phone.notices.map((one) => [one.id, `notice to ${phone.number}: ${one.title} ${one.body}`] as const),
       ),
       ...messages
         .filter((one) => one.user === 'U0CALLBOARD')

@@ -21,7 +21,7 @@ const PAGE = /^page:(P\d+)$/;
 const Words = z.object({
   /** Of a job: its kind. */
   name: z.string().exactOptional(),
-  channel: z.enum(['slack', 'sms', 'voice', 'email']).exactOptional(),
+  channel: z.enum(['slack', 'sms', 'voice', 'email', 'push', 'ntfy']).exactOptional(),
   state: z.string().exactOptional(),
   became: z.string().exactOptional(),
   code: z

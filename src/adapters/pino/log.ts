@@ -20,7 +20,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\bKEY[0-9A-F]{16,}[\w-]*/g, '[token]'],
   [/\bcbs1[a-z0-9 -]{20,}/gi, '[share]'],
   [/\b(?:Basic|Bearer)\s+[\w.~+/=-]{8,}/g, '[authorization]'],
-  [/(\/(?:hooks|feeds|heartbeats|stage|board)\b[^\s"?]{0,200}?[?/](?:token=)?)[\w-]{16,}/g, '$1[token]'],
+  [/(\/(?:hooks|feeds|heartbeats|stage|board|push)\b[^\s"?]{0,200}?[?/](?:token=)?)[\w-]{16,}/g, '$1[token]'],
   [/hooks\.slack\.com\/[^\s"]+/g, '[response_url]'],
 ];
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { document, fact } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
+import { Device, NtfyTopic } from './device.ts';
 import { LocaleName } from './event.ts';
 
 /** How somebody wants to be paged. `after` is in seconds from the start of the step. */
@@ -43,6 +44,9 @@ export const Person = z.object({
   contact: Contact.exactOptional(),
   /** The provider says this number opted out of texts. */
   optedOut: z.boolean().exactOptional(),
+  /** What takes push messages for them; only a confirmed one is paged. */
+  devices: z.array(Device).exactOptional(),
+  ntfy: NtfyTopic.exactOptional(),
 });
 export type Person = z.infer<typeof Person>;
 
@@ -54,9 +58,10 @@ export const personDocument = document({
     ...(person.email ? [`email:${person.email.toLowerCase()}`] : []),
     ...(person.phone ? [`phone:${person.phone.number}`] : []),
     ...(person.handle ? [`handle:${person.handle.toLowerCase()}`] : []),
+    ...(person.devices ?? []).map(({ endpoint }) => `push:${endpoint}`),
   ],
   sealed: true,
-  digested: ['email', 'phone', 'handle'],
+  digested: ['email', 'phone', 'handle', 'push'],
 });
 
 /** A full member of this workspace who is there: who may organize, and hold a share of a key. */

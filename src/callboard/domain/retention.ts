@@ -114,15 +114,23 @@ export function announceEnd(
   };
 }
 
-const hasContact = ({ phone, email, contact }: Person): boolean =>
-  phone !== undefined || email !== undefined || contact !== undefined;
+const hasContact = ({ phone, email, contact, devices, ntfy }: Person): boolean =>
+  [phone, email, contact, devices, ntfy].some((one) => one !== undefined);
 
 /** Takes numbers, addresses and when they may be called from everybody; undefined where nobody has any. */
 export function dropNumbers(people: readonly Versioned<Person>[], now: Temporal.Instant): Change | undefined {
   const puts = people
     .filter(({ value }) => hasContact(value))
     .map(({ id, value, version }): Put => {
-      const { phone: _phone, email: _email, contact: _contact, optedOut: _optedOut, ...rest } = value;
+      const {
+        phone: _phone,
+        email: _email,
+        contact: _contact,
+        optedOut: _optedOut,
+        devices: _devices,
+        ntfy: _ntfy,
+        ...rest
+      } = value;
       return put(personDocument, id, rest, version);
     });
   if (puts.length === 0) return undefined;

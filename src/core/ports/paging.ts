@@ -18,6 +18,8 @@ export interface Outgoing {
   readonly text: string;
   /** For channels that carry Slack blocks. */
   readonly message?: Message;
+  /** For channels that show a notice with buttons. */
+  readonly notice?: Notice;
   /** Seconds after which a queued message is worth nothing. */
   readonly validFor: number;
   /** When it was to leave, for `find`: nothing before it is looked at. */
@@ -30,6 +32,20 @@ export interface Outgoing {
   readonly mayHaveLeftBy?: string;
   /** From then on what nobody can tell has not left, since coming twice is the lesser harm. For `find`. */
   readonly doubtUntil?: Temporal.Instant;
+}
+
+/** A message with buttons of its own, on a screen that may be locked. */
+export interface Notice {
+  /** What it is about, `P3`: the next notice about the same takes its place. */
+  readonly about: string;
+  readonly title: string;
+  readonly body: string;
+  /** What the buttons say. */
+  readonly acknowledge: string;
+  /** Absent where it cannot be passed on. */
+  readonly pass?: string;
+  /** The first message to a device, which its owner is to confirm. */
+  readonly isCheck?: true;
 }
 
 export interface Accepted {
@@ -60,7 +76,7 @@ export type DeliveryState =
  *   `MayHaveLeft(provider)`.
  */
 export interface PagingChannel {
-  /** `slack`, `sms`, `voice` or `email`: what policies and people's preferences say. */
+  /** `slack`, `sms`, `voice`, `email`, `push` or `ntfy`: what policies and people's preferences say. */
   readonly name: string;
   /** The address it would use, masked for people to read (`+1 ••• ••01`), or undefined if it has none. */
   address(person: Person): string | undefined;
@@ -84,7 +100,7 @@ export interface PagingChannel {
    * @param provider - Likewise; an adapter is only asked about its own.
    */
   poll?(reference: string, provider?: string): Promise<DeliveryState | undefined>;
-  /** Stops what has not arrived yet (a ringing call), because somebody else answered. One that is over is no error. */
+  /** Takes back what it brought (a ringing call, a notice on a screen), because somebody else answered. One that is over is no error. */
   withdraw?(reference: string, provider?: string): Promise<void>;
 }
 

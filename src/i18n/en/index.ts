@@ -8,6 +8,7 @@ import { incident } from './incident.ts';
 import { keys } from './keys.ts';
 import { page } from './page.ts';
 import { promises } from './promises.ts';
+import { push } from './push.ts';
 import { remedies } from './remedies.ts';
 import { rota } from './rota.ts';
 import { runbooks } from './runbooks.ts';
@@ -26,6 +27,7 @@ export const en = {
   ...setup,
   ...volunteers,
   ...page,
+  ...push,
   ...incident,
   ...runbooks,
   ...promises,

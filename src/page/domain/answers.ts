@@ -39,7 +39,7 @@ import {
   scheduleTellAsker,
   withdrawNotification,
 } from './jobs.ts';
-import { retryId } from './notification.ts';
+import { retryId, rings } from './notification.ts';
 import {
   isConfidential,
   isFromPerson,
@@ -58,7 +58,7 @@ export interface Answerer {
   readonly by: string;
   readonly via: Via;
   readonly now: Temporal.Instant;
-  /** The notification through which it came: its own call is not cut off. */
+  /** The notification through which it came: its own call is not cut off, while notices go from all screens. */
   readonly through?: string;
 }
 
@@ -92,7 +92,7 @@ export function stopPending(page: Page, { now, through }: Pick<Answerer, 'now' |
         cancelJob(notify, { notification: one }),
         cancelJob(pollNotification, { notification: one }),
       ]),
-      ...(channel === 'voice' && id !== through
+      ...(rings(channel) && (channel !== 'voice' || id !== through)
         ? [scheduleJob(withdrawNotification, now, { notification: id })]
         : []),
     ]),

@@ -117,6 +117,20 @@ export function nextDutyChange({ shifts, now }: Pick<Duty, 'shifts' | 'now'>): T
   return next === Number.POSITIVE_INFINITY ? undefined : Temporal.Instant.fromEpochMilliseconds(next);
 }
 
+/** How somebody is asked: as they said, else as everybody is; what they confirmed of devices rings at once. */
+export function orderOf(
+  person: Person,
+  usual: readonly { readonly channel: string; readonly after: number }[] = DEFAULT_ORDER,
+): readonly { readonly channel: string; readonly after: number }[] {
+  if (person.contact) return person.contact.order;
+  const isPushed = person.devices?.some(({ verifiedAt }) => verifiedAt !== undefined);
+  return [
+    ...usual,
+    ...(isPushed ? [{ channel: 'push', after: 0 }] : []),
+    ...(person.ntfy?.verifiedAt === undefined ? [] : [{ channel: 'ntfy', after: 0 }]),
+  ];
+}
+
 /**
  * This person's channels and when each starts, in seconds: their own order, those without an address left
  * out. What follows one that was left out moves up. Critical: all at once.
@@ -128,7 +142,7 @@ export function channelsOf(
 ): { channel: string; after: number }[] {
   const verified = person.phone?.verifiedAt !== undefined;
   const usual = verified ? DEFAULT_ORDER : [...DEFAULT_ORDER, FALLBACK];
-  const order = [...(person.contact?.order ?? usual)].sort((a, b) => a.after - b.after);
+  const order = [...orderOf(person, usual)].sort((a, b) => a.after - b.after);
   const usable = order.filter(
     ({ channel }) =>
       !(channel === 'sms' && (person.optedOut || person.phone?.landline)) && context.reaches(channel, person),

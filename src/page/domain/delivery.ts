@@ -27,6 +27,7 @@ import {
   type DeliveryName,
   isFinal,
   isForward,
+  isWithdrawable,
   laterTry,
   type Notification,
   notificationDocument,
@@ -101,13 +102,7 @@ export function applyDeliveryReport(
   if (isLost(one)) jobs.push(judgeCarrier(one, now));
   // A call that seems to talk to a machine goes on: the guess is wrong in noisy halls, and it ends by itself.
   // Its process died before it could say that it rang; somebody answered meanwhile another way.
-  if (
-    learns &&
-    one.channel === 'voice' &&
-    isStopped(page, one) &&
-    !answeredIt(page, one) &&
-    !isFinal(one.state)
-  )
+  if (learns && isWithdrawable(one) && isStopped(page, one) && !answeredIt(page, one))
     jobs.push(withdrawNow(one, now));
   else if (before.state === 'planned' || learns) jobs.push(...schedulePolls(one, 0, now));
   const failed = forward && one.state === 'failed';
@@ -123,7 +118,7 @@ export function applyDeliveryReport(
 }
 
 /**
- * A digit is the answer of its call. Kept in the commit of what it does, so that the same request again,
+ * A digit is the answer of its call, and a button that of its notice. Kept in the commit of what it does, so that the same request again,
  * hours later too, is known as answered. That the call ends later without another digit is no failure.
  */
 export function recordDigit(
@@ -135,7 +130,8 @@ export function recordDigit(
     digit === '1' ? { state: 'delivered' as const } : { state: 'failed' as const, code: 'passed' };
   const one: Notification = {
     ...before,
-    ...(!isFinal(before.state) && ended),
+    // A notice that was shown has arrived, and is passed on all the same.
+    ...((!isFinal(before.state) || before.channel !== 'voice') && ended),
     digit,
     changedAt: instantText(now),
   };
@@ -176,10 +172,12 @@ const isLost = (one: Notification): one is Carried =>
 const judgeCarrier = ({ provider, channel }: Carried, now: Temporal.Instant): JobChange =>
   scheduleJudgeProvider(provider, channel, now);
 
-/** Slack's own answer is the end of the matter, so only what a network carries is asked about. */
+const ASKED_ABOUT: ReadonlySet<string> = new Set(['sms', 'voice']);
+
+/** Only what a telephone network carries is asked about: others say at once what there is to know, or tell us. */
 export function schedulePolls(one: Notification, round: number, now: Temporal.Instant): JobChange[] {
   const after = POLL_AFTER[round];
-  if (after === undefined || one.channel === 'slack' || one.channel === 'email') return [];
+  if (after === undefined || !ASKED_ABOUT.has(one.channel)) return [];
   return [
     scheduleJob(pollNotification, now.add({ seconds: after }), {
       notification: one.id,

@@ -21,7 +21,7 @@ import {
   scheduleDmUpdate,
   withdrawNotification,
 } from './jobs.ts';
-import { retryId } from './notification.ts';
+import { retryId, rings } from './notification.ts';
 import { hasStep, type Page, pageDocument, pendingNotifications } from './page.ts';
 import { runStep } from './steps.ts';
 
@@ -64,8 +64,8 @@ export function escalate(
   if (page.lesson?.name === 'pass') return passLesson({ id: page.code, value: page, version }, who);
   if (page.kind === 'test') return { outcome: 'end', page };
   const { now, by, via } = who;
-  // A call rang for an open page. Whoever has it meanwhile does not lose it to a 2 that comes late.
-  if (via === 'voice' && page.state === 'acknowledged' && page.acknowledged?.by !== by)
+  // It rang for an open page. Whoever has it meanwhile does not lose it to a press that comes late.
+  if (rings(via) && page.state === 'acknowledged' && page.acknowledged?.by !== by)
     return { outcome: 'already', page };
   const late = lateEscalations(page, now);
   if (
@@ -99,7 +99,7 @@ export function escalate(
       ...own.flatMap(({ id, channel }) => [
         cancelJob(notify, { notification: id }),
         cancelJob(notify, { notification: retryId(id) }),
-        ...(channel === 'voice' && id !== who.through
+        ...(rings(channel) && (channel !== 'voice' || id !== who.through)
           ? [scheduleJob(withdrawNotification, now, { notification: id })]
           : []),
       ]),

@@ -144,6 +144,23 @@ export const codeSent = fact('phone.code-sent', z.object({ person: z.string(), c
 export const codeRefused = fact('phone.code-refused', z.object({ person: z.string() }));
 export const phoneVerified = fact('phone.verified', z.object({ person: z.string() }));
 
+/** A device, or `ntfy`: by our own id, never by its address. `why` it went: `asked`, `gone`, `moved`, `over`. */
+export const deviceAdded = fact('push.added', z.object({ person: z.string(), device: z.string() }));
+export const deviceChecked = fact('push.checked', z.object({ person: z.string(), device: z.string() }));
+export const deviceTroubled = fact(
+  'push.troubled',
+  z.object({ person: z.string(), device: z.string(), code: z.string() }),
+);
+export const deviceConfirmed = fact('push.confirmed', z.object({ person: z.string(), device: z.string() }));
+export const deviceRemoved = fact(
+  'push.removed',
+  z.object({ person: z.string(), device: z.string(), why: z.string() }),
+);
+export const pushLinked = fact('push.linked', z.object({ person: z.string() }));
+/** Somebody's own page has no address any more. */
+export const pushUnlinked = fact('push.unlinked', z.object({ person: z.string() }));
+export const pushKeysMade = fact('push.keys-made', z.object({}));
+
 export const hookCreated = fact('hook.created', z.object({ hook: z.string(), name: z.string() }));
 export const hookRevoked = fact('hook.revoked', z.object({ hook: z.string(), name: z.string() }));
 export const hookRetargeted = fact('hook.retargeted', z.object({ hook: z.string(), name: z.string() }));

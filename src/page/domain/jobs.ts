@@ -240,6 +240,15 @@ export const sendCode = jobKind({
   id: ({ verification }: { verification: string }, call: string) => `send-code:${verification}:${call}`,
 });
 
+/** Sends the first message to a device, which its owner is to confirm. */
+export const checkDevice = jobKind({
+  name: 'check-device',
+  schema: z.object({ person: z.string(), device: z.string() }),
+  queue: 'pages',
+  retry: RETRY.brief,
+  id: ({ device }: { device: string }, check: string) => `check-device:${device}:${check}`,
+});
+
 /** One notification, leaving at `at`. It names what its handler must read, so that it can read it at once. */
 export const scheduleNotify = (
   { id, page: code, person, channel }: Pick<Notification, 'id' | 'page' | 'person' | 'channel'>,

@@ -94,6 +94,18 @@ export const isForward = (from: DeliveryName, to: DeliveryName): boolean => RANK
 
 export const isFinal = (state: DeliveryName): boolean => RANK[state] === RANK.failed;
 
+/** What rang for one page and shows it still: an answer that comes late by it must not undo what is true by then. */
+const RINGING: ReadonlySet<string> = new Set(['voice', 'push', 'ntfy']);
+export const rings = (channel: string): boolean => RINGING.has(channel);
+
+/** Whether there may be something to take back: a call that is over is gone, a notice stays on its screen. */
+export const isWithdrawable = ({
+  channel,
+  state,
+  code,
+}: Pick<Notification, 'channel' | 'state' | 'code'>): boolean =>
+  channel === 'voice' ? !isFinal(state) : rings(channel) && (state !== 'failed' || code === 'passed');
+
 /** Failures that may pass: the next channel starts now, and this one is tried once more. */
 const PASSING: ReadonlySet<string> = new Set([
   '30003',

@@ -46,7 +46,17 @@ export const Ran = z.object({
 export type Ran = z.infer<typeof Ran>;
 
 /** How somebody answered. */
-export const Via = z.enum(['slack', 'sms', 'voice', 'command', 'hook', 'callboard', 'incident']);
+export const Via = z.enum([
+  'slack',
+  'sms',
+  'voice',
+  'push',
+  'ntfy',
+  'command',
+  'hook',
+  'callboard',
+  'incident',
+]);
 export type Via = z.infer<typeof Via>;
 
 /** What a dojo teaches, in its order: to answer a card, a text and a call, to pass a page on, and to end it. */

@@ -15,9 +15,9 @@ export const testedDocument = document({ name: 'paging-tested', schema: Tested, 
 
 const ARRIVED: ReadonlySet<string> = new Set(['delivered', 'sent', 'answered']);
 
-/** What each channel of a try-out came to. A call that was answered and put down did ring. */
+/** What each channel of a try-out came to. A call that was answered and put down did ring; a device says that it did. */
 export const arrived = (notification: Notification, page: Page): boolean =>
-  ARRIVED.has(notification.state) ||
+  (ARRIVED.has(notification.state) && !(notification.channel === 'push' && notification.state === 'sent')) ||
   notification.code === 'no-digit' ||
   notification.code === 'voicemail' ||
   (notification.channel === page.acknowledged?.via && page.acknowledged !== undefined);

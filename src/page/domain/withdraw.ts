@@ -13,7 +13,7 @@ import {
 import { instantText } from '../../core/instant.ts';
 import { moved } from './delivery.ts';
 import { notify, pollNotification, scheduleNotify, withdrawNotification } from './jobs.ts';
-import { isFinal, type Notification, notificationDocument, retryId } from './notification.ts';
+import { isWithdrawable, type Notification, notificationDocument, retryId } from './notification.ts';
 
 export type Notifications = ReadonlyMap<string, Versioned<Notification>>;
 
@@ -46,7 +46,7 @@ export function withdrawOffDuty(
         put.push(putOf(alone, other.version));
         jobs.push(scheduleNotify(alone, now));
       }
-    } else if (value.channel === 'voice' && !isFinal(value.state))
+    } else if (isWithdrawable(value))
       jobs.push(scheduleJob(withdrawNotification, now, { notification: value.id }));
   }
   return { put, facts, jobs };

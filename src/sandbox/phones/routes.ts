@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import type { Screens } from '../push/screens.ts';
+import type { Notice } from '../push/state.ts';
 import { people } from '../workspace.ts';
 import { NotPossible, type Phones } from './phones.ts';
 import { OUTAGES, PROVIDERS } from './providers.ts';
@@ -20,6 +22,8 @@ const Body = {
     status: z.enum(['undelivered', 'failed']),
     errorCode: z.number().int().exactOptional(),
   }),
+  push: z.strictObject({}),
+  notice: z.strictObject({ id: z.string(), action: z.string() }),
   outage: z.strictObject({
     on: z.boolean(),
     provider: z.enum(PROVIDERS).exactOptional(),
@@ -36,8 +40,14 @@ const callForReading = ({ sid, provider, status, said, gather, at }: Call) => ({
   at,
 });
 
+const forScreen = ({ id, via, at, tag, title, body, buttons, replaced, answered }: Notice) => ({
+  ...{ id, via, at, tag, title, body, buttons },
+  ...(replaced && { replaced }),
+  ...(answered !== undefined && { answered }),
+});
+
 /** Everybody's phone, and those of numbers that belong to nobody of the workspace but were texted or called. */
-export function everyPhone({ state }: Phones) {
+export function everyPhone({ state }: Phones, screens: Screens) {
   const owners = new Map(people.flatMap((person) => (person.phone ? [[person.phone, person] as const] : [])));
   const { texts, calls, sent } = state;
   const numbers = new Set([...owners.keys(), ...[...texts, ...calls, ...sent].map((one) => one.number)]);
@@ -61,6 +71,8 @@ export function everyPhone({ state }: Phones) {
     sent: sent
       .filter((one) => one.number === number)
       .map(({ sid, provider, body, at }) => ({ sid, provider, body, at })),
+    /** Notices by web push and ntfy, with their buttons. */
+    notices: screens.of(owners.get(number)?.id ?? '').map(forScreen),
   }));
 }
 
@@ -75,10 +87,15 @@ function numberOf(request: Request): string {
 
 const page = new URL('./phones.html', import.meta.url);
 
-export function phoneRoutes(phones: Phones): Router {
+const personOf = (request: Request): string => {
+  const number = numberOf(request);
+  return people.find(({ phone }) => phone === number)?.id ?? '';
+};
+
+export function phoneRoutes(phones: Phones, screens: Screens): Router {
   const router = Router();
   router.get('/', (_request, response) => void response.type('html').send(readFileSync(page)));
-  router.get('/live', (request, response) => live(phones, request, response));
+  router.get('/live', (request, response) => live([phones.state, screens.state], request, response));
   router.get('/outage', (_request, response) => {
     const { twilio, second } = phones.state.mood;
     const on = twilio.outage !== undefined || second.outage !== undefined;
@@ -108,22 +125,34 @@ export function phoneRoutes(phones: Phones): Router {
   post('/:number/hangup', Body.call, (request, { sid }) => phones.hangUp(numberOf(request), sid));
   post('/:number/voicemail', Body.call, (request, { sid }) => phones.voicemail(numberOf(request), sid));
   post('/:number/busy', Body.call, (request, { sid }) => phones.busy(numberOf(request), sid));
+  post('/:number/push', Body.push, (request) => screens.give(numberOf(request)));
+  post('/:number/notice', Body.notice, (request, { id, action }) =>
+    screens.press(personOf(request), id, action),
+  );
   post('/:number/fail', Body.fail, (request, fate) => phones.fail(numberOf(request), fate));
   return router;
 }
 
+/** What tells of its changes, and how to stop being told. */
+interface Followed {
+  onChange(listener: () => void): () => void;
+}
+
 /** Says `changed` whenever something did; the page then reads phones.json again. */
-function live(phones: Phones, request: Request, response: Response): void {
+function live(states: readonly Followed[], request: Request, response: Response): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.write('retry: 500\n\ndata: changed\n\n');
   let told = false;
-  const stop = phones.state.onChange(() => {
+  const tell = () => {
     if (told) return;
     told = true;
     setTimeout(() => {
       told = false;
       response.write('data: changed\n\n');
     }, 50);
+  };
+  const stops = states.map((state) => state.onChange(tell));
+  request.once('close', () => {
+    for (const stop of stops) stop();
   });
-  request.once('close', stop);
 }

@@ -27,10 +27,22 @@ export const Phone = z.object({
       gather: z.boolean(),
     }),
   ),
+  notices: z.array(
+    z.object({
+      id: z.string(),
+      via: z.enum(['push', 'ntfy']),
+      title: z.string(),
+      body: z.string(),
+      buttons: z.array(z.object({ action: z.string(), title: z.string() })),
+      replaced: z.literal(true).exactOptional(),
+      answered: z.string().exactOptional(),
+    }),
+  ),
 });
 export type Phone = z.infer<typeof Phone>;
 export type PhoneText = Phone['messages'][number];
 export type PhoneCall = Phone['calls'][number];
+export type PhoneNotice = Phone['notices'][number];
 
 export class PhoneInHand {
   readonly #story: Story;
@@ -43,7 +55,7 @@ export class PhoneInHand {
 
   async #read(): Promise<Phone> {
     const phone = (await this.#story.phones()).find((one) => one.number === this.number);
-    return phone ?? { number: this.number, owner: '', messages: [], calls: [] };
+    return phone ?? { number: this.number, owner: '', messages: [], calls: [], notices: [] };
   }
 
   texts = async (): Promise<PhoneText[]> => (await this.#read()).messages;
@@ -79,6 +91,34 @@ export class PhoneInHand {
       (await this.calls()).find((one) => one.sid === call.sid && one.status === status),
     );
   }
+
+  notices = async (): Promise<PhoneNotice[]> => (await this.#read()).notices;
+
+  /** The first notice with these words that was not expected before. */
+  expectNotice(wanted: string | RegExp): Promise<PhoneNotice> {
+    const words = ({ title, body }: PhoneNotice) => `${title}\n${body}`;
+    const all = async () =>
+      `a notice to ${this.number} with ${wanted}; there are: ${(await this.notices()).map((one) => excerpt(words(one))).join(' | ')}`;
+    return until(all, async () =>
+      this.#story.expected(
+        (await this.notices()).find((one) => this.#story.isNew(one.id) && fits(words(one), wanted)),
+        'id',
+      ),
+    );
+  }
+
+  /** Presses a button of a notice, by what it says; and until the bot has said what became of it. */
+  async pressNotice(notice: PhoneNotice, label: string): Promise<string> {
+    const action = notice.buttons.find(({ title }) => title === label)?.action ?? '';
+    await this.#post('notice', { id: notice.id, action });
+    return await until(
+      `an answer to ${label}`,
+      async () => (await this.notices()).find(({ id }) => id === notice.id)?.answered,
+    );
+  }
+
+  /** The phone's browser allows push messages. */
+  allowPush = () => this.#post('push', {});
 
   /** @param to - Whose number they text; that of whoever texted them last, unless told. */
   reply = (body: string, to?: PhoneProvider) => this.#post('reply', { body, ...(to && { to }) });

@@ -43,6 +43,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'remind-untested': [[{}, 'remind-untested']],
   'ask-untested': [[{ person: 'U1' }, 'ask-untested:U1']],
   'answer-text': [[{ text: 't1' }, 'answer-text:t1']],
+  'check-device': [[{ person: 'U1', device: 'd1' }, 'check-device:d1:c1', 'c1']],
   'send-code': [[{ verification: 'U1' }, 'send-code:U1:c1', 'c1']],
   'remind-speaker': [[{ session: 'S1', person: 'U1', kind: '24h' }, 'remind:S1:U1:24h']],
   'remind-now': [[{ session: 'S1', person: 'U1', number: 2 }, 'remind-now:S1:U1:2']],

@@ -37,6 +37,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'call-unanswered': 'decides',
   'check-arrival': 'decides',
   'check-drill': 'decides',
+  'check-device': 'decides',
   'clear-erased': 'updates',
   'clear-incident-card': 'updates',
   'close-cover-ask': 'updates',

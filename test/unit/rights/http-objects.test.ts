@@ -13,12 +13,15 @@ import { organizerOrReply } from '../../../src/callboard/board/holder.ts';
 import { boardLinkDocument, boardLinkId } from '../../../src/callboard/domain/board-link.ts';
 import { cardSheetDocument, cardSheetId } from '../../../src/callboard/domain/card-sheet-link.ts';
 import { eventChanged } from '../../../src/callboard/domain/event.ts';
+import { personDocument } from '../../../src/callboard/domain/person.ts';
 import { BULL_PATH } from '../../../src/callboard/queues/page.ts';
 import { put, recordFact } from '../../../src/core/commit.ts';
 import { HTTP_RIGHTS, type HttpGuard } from '../../../src/core/http-rights.ts';
 import { hookDocument } from '../../../src/page/domain/alert.ts';
+import { answerToken } from '../../../src/page/domain/devices.ts';
 import { heartbeatDocument } from '../../../src/page/domain/heartbeat.ts';
 import { notificationDocument } from '../../../src/page/domain/notification.ts';
+import { pushLinkDocument } from '../../../src/page/domain/push-link.ts';
 import { createHookDoor } from '../../../src/page/hook-door.ts';
 import { hashOf } from '../../../src/page/hook-token.ts';
 import { defaultRota, ROTA_ID, rotaSettingsDocument } from '../../../src/rota/domain/settings.ts';
@@ -41,6 +44,10 @@ const HELD = {
   'a hook': ['hook'],
   'a revoked hook': [],
   'a heartbeat': ['heartbeat'],
+  'own page of push messages': ['push'],
+  'another’s page of push messages': ['push'],
+  'what a push message brought': ['message'],
+  'what a message to a device that is gone brought': [],
   figures: ['metrics'],
   'a signature of Twilio': ['twilio'],
   'a signature of Telnyx': ['telnyx'],
@@ -62,6 +69,8 @@ type Opens =
   | 'cards'
   | 'fairness'
   | 'heartbeat'
+  | 'push'
+  | 'message'
   | 'hook'
   | 'metrics'
   | 'twilio'
@@ -85,6 +94,10 @@ const TOKENS: Readonly<Record<Held, string>> = {
   'a hook': 'hook-token-000000000',
   'a revoked hook': 'hook-token-revoked-0',
   'a heartbeat': 'heartbeat-token-0000',
+  'own page of push messages': 'push-token-own-000000',
+  'another’s page of push messages': 'push-token-else-00000',
+  'what a push message brought': answerToken('device-secret', 'check-1'),
+  'what a message to a device that is gone brought': answerToken('secret-of-old', 'check-1'),
   figures: 'metrics-token-000000',
   'a signature of Twilio': 'signature-000000000',
   'a signature of Telnyx': 'signature-111111111',
@@ -127,10 +140,22 @@ beforeAll(async () => {
     put(boardLinkDocument, boardLinkId(TOKENS[held]), { person, until });
   const sheet = (held: Held, until: string) =>
     put(cardSheetDocument, cardSheetId(TOKENS[held]), { person: 'UCREW', until });
+  const crew = await world.store.get(personDocument, 'UCREW');
+  const device = {
+    ...{ id: 'device-1', name: 'Phone', secret: 'device-secret', check: 'check-1', key: '' },
+    ...{ endpoint: 'https://push.example/1', p256dh: 'p', auth: 'a' },
+    ...{ addedAt: '2019-06-01T00:00:00Z', checkedAt: '2019-06-01T00:00:00Z' },
+  };
+  const pushed = { id: 'UCREW', name: 'Crew', slack: 'UCREW', ...crew?.value, devices: [device] };
+  const pushLink = (person: string, held: Held) =>
+    put(pushLinkDocument, person, { person, token: TOKENS[held] });
   const diary = (person: string, token: string, starred: string) =>
     put(diaryDocument, person, { person, stars: [starred], token });
   await world.store.commit({
     put: [
+      put(personDocument, 'UCREW', pushed, crew?.version ?? 0),
+      pushLink('UCREW', 'own page of push messages'),
+      pushLink('UELSE', 'another’s page of push messages'),
       diary('UCREW', TOKENS['own diary'], 'S1'),
       diary('UELSE', TOKENS['another’s diary'], 'S2'),
       await profile('UCREW', TOKENS['own rota']),
@@ -201,6 +226,7 @@ function asks(door: string, guard: HttpGuard): Opens | undefined {
   if (guard !== 'address') return guard;
   if (door.includes('/cards/')) return 'cards';
   if (door.includes('/heartbeats/')) return 'heartbeat';
+  if (door.includes('/push/')) return 'push';
   return door.includes('/agenda/') ? 'agenda' : door.includes('/fairness/') ? 'fairness' : 'rota';
 }
 
@@ -213,6 +239,7 @@ async function knock(door: string, held: Held) {
     .replace(':token', token)
     .replace(':file', file)
     .replace(':notification', notification)
+    .replace(':size', '192')
     .replace(':room', 'Alpha');
   const headers: Record<string, string> = {
     'content-type':
@@ -231,7 +258,9 @@ async function knock(door: string, held: Held) {
     method,
     headers,
     ...(method === 'POST' && {
-      body: path.startsWith('/twilio') ? 'Body=hello&From=%2B1&MessageSid=S' : '{}',
+      body: path.startsWith('/twilio')
+        ? 'Body=hello&From=%2B1&MessageSid=S'
+        : JSON.stringify({ verb: 'shown', n: 'check-1', p: 'UCREW', d: 'device-1', t: token }),
     }),
   });
   const type = answer.headers.get('content-type') ?? '';
@@ -251,6 +280,7 @@ const CLOSED: Readonly<Record<HttpGuard, readonly number[]>> = {
   public: [],
   hook: [401],
   address: [404],
+  message: [404],
   twilio: [403],
   telnyx: [403],
   board: [401],
@@ -277,7 +307,8 @@ describe.each(Object.entries(HTTP_RIGHTS))('%s', (door, guard) => {
     }
     expect(status).toBeLessThan(500);
     // Nothing over HTTP tells of pages, incidents, items and keys, whoever asks; but for the crew's own board.
-    if (!(isOpen && guard === 'board')) expect(body).not.toContain(PLANTED);
+    // A person's own page lists what asks them.
+    if (!(isOpen && (guard === 'board' || needed === 'push'))) expect(body).not.toContain(PLANTED);
   });
 });
 

@@ -60,7 +60,9 @@ const OPENS: Readonly<Record<HttpGuard, string>> = {
   public: 'nothing: anybody',
   hook: "a hook's token (`/callboard settings`), looked at before the body is read",
   address:
-    'the secret in the address, a person’s own (`feed`, `feed reset`; `cards sheet`, for twelve hours)',
+    'the secret in the address, a person’s own (`feed`, `feed reset`, `/rota contact`; `cards sheet`, for twelve hours)',
+  message:
+    'what a push message brought to a confirmed device: of that message, that person and that device, in the body of its answer',
   board: 'a link of `/callboard board`, while its person is crew, for 12 hours; then its cookie',
   'organizer-board': 'the same link or cookie, while its person is an organizer',
   stage:

@@ -1,0 +1,74 @@
+/**
+ * Posts to addresses that people's browsers or the operator named: https, nothing inside our own network, and the
+ * address that was checked is the one that is connected to. What fails is told without the address, which is a secret.
+ */
+import { isIP } from 'node:net';
+import { Agent, request } from 'undici';
+import { PermanentError } from '../../core/errors.ts';
+import type { Post } from '../../core/ports/post.ts';
+import { checkedAddress } from './fetch.ts';
+
+/** Push services answer in well under a second; a worker is not held for longer than this. */
+const TIMEOUT_MS = 5_000;
+/** What an answer says is not read, but for so much of it that a connection can end well. */
+const MAX_ANSWER = 16 * 1024;
+
+export interface PostOptions {
+  /** Only the sandbox and tests: loopback is where their push service is, without https. */
+  readonly allowLoopback?: boolean;
+  /** The operator named the host: it may be inside our own network, and plain http. */
+  readonly isNamed?: boolean;
+  readonly timeoutMs?: number;
+}
+
+function refusedUrl(text: string, isPlainAllowed: boolean): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isFit = url && !url.username && !url.password && /^https?:$/.test(url.protocol);
+  if (!isFit || (url.protocol === 'http:' && !isPlainAllowed)) throw new PermanentError('address-refused');
+  return url;
+}
+
+const secondsOf = (header: string | string[] | undefined): number | undefined => {
+  const text = Array.isArray(header) ? header[0] : header;
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+};
+
+export function createPost({
+  allowLoopback = false,
+  isNamed = false,
+  timeoutMs = TIMEOUT_MS,
+}: PostOptions = {}): Post {
+  return async (address, { headers, body }) => {
+    const url = refusedUrl(address, allowLoopback || isNamed);
+    const signal = AbortSignal.timeout(timeoutMs);
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('no answer in time')), { once: true });
+    });
+    const pinned = await Promise.race([checkedAddress(url, allowLoopback, isNamed), late]).catch(
+      (error: unknown) => {
+        // A name that is not found may be found again; an address inside is never asked.
+        if ((error as { key?: unknown }).key === 'fetch.private') throw new PermanentError('address-refused');
+        throw new Error('the host is not found');
+      },
+    );
+    const family = isIP(pinned);
+    const agent = new Agent({
+      connect: {
+        lookup: (_host, { all }, done) =>
+          all ? done(null, [{ address: pinned, family }]) : done(null, pinned, family),
+      },
+    });
+    try {
+      const answer = await request(url, { method: 'POST', dispatcher: agent, signal, headers, body });
+      await answer.body.dump({ limit: MAX_ANSWER, signal });
+      return { status: answer.statusCode, retryAfter: secondsOf(answer.headers['retry-after']) };
+    } catch {
+      throw new Error(signal.aborted ? 'no answer in time' : 'no connection');
+    } finally {
+      void agent.destroy();
+    }
+  };
+}
