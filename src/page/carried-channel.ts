@@ -90,7 +90,7 @@ async function sendByFirst(
   outgoing: Outgoing,
   deps: CarryDeps,
 ): Promise<Accepted> {
-  const isWell = await wellNow(deps);
+  const isWell = await wellNow(outgoing, deps);
   const rest = carriers.filter((carrier) => !isWell(carrier));
   const passedOver: { readonly provider: string; readonly code: string }[] = [];
   const refusals: ProviderRefusal[] = [];
@@ -147,13 +147,19 @@ const reserveFor = (
     .map((other) => other.provider.name)
     .find((other) => other !== provider.name && !refused.some((one) => one.provider === other));
 
-/** Not set aside by any process, and answering this one. In memory: no round trip. */
-async function wellNow({
-  providerHealth,
-}: Pick<CarryDeps, 'providerHealth'>): Promise<(carrier: Carrier) => boolean> {
+/**
+ * Not set aside by any process, answering this one, and not known to lose what is of the same matter. In memory: no
+ * round trip.
+ */
+async function wellNow(
+  { ratherNotBy = [] }: Outgoing,
+  { providerHealth }: Pick<CarryDeps, 'providerHealth'>,
+): Promise<(carrier: Carrier) => boolean> {
   const health = await providerHealth.peek();
   return ({ provider, channel }) =>
-    provider.works() && health.get(healthId(provider.name, channel.name))?.value.aside === undefined;
+    provider.works() &&
+    !ratherNotBy.includes(provider.name) &&
+    health.get(healthId(provider.name, channel.name))?.value.aside === undefined;
 }
 
 /** What a provider has told of itself. */
