@@ -2,6 +2,7 @@
 import type { Job } from '../src/core/job.ts';
 import announceStarts from './agenda/announce-starts.ts';
 import tellHeldFeed from './agenda/ask-held-feed.ts';
+import askSecondOrganizer from './agenda/ask-second-organizer.ts';
 import followAgenda from './agenda/follow-change.ts';
 import offerOverrun from './agenda/offer-overrun.ts';
 import pollFeed from './agenda/poll-feed.ts';
@@ -136,6 +137,7 @@ export const jobs: readonly Job[] = [
   pollFeed,
   postAgendaChange,
   tellHeldFeed,
+  askSecondOrganizer,
   updateBoard,
   askToCover,
   checkArrival,

@@ -8,7 +8,7 @@ import { loadEvening } from './callboard/evening.ts';
 import { refreshGroups } from './callboard/groups.ts';
 import { scheduleCount } from './callboard/promises/count.ts';
 import { publishLeft } from './callboard/publish.ts';
-import { scheduleJob } from './core/commit.ts';
+import { type QueueName, scheduleJob } from './core/commit.ts';
 import type { Deps } from './core/deps.ts';
 import { watchSets } from './keys/tampered.ts';
 import { remindUntested } from './page/domain/jobs.ts';
@@ -62,9 +62,12 @@ async function remindUntestedOnTime({ store, clock, events }: Deps): Promise<voi
 }
 
 /** The outbox hands out by itself; the sweep is who notices if it does not. */
-async function sweep({ store, clock, log }: Deps): Promise<void> {
-  const limit = clock.now().subtract({ minutes: OVERDUE_MINUTES }).epochMilliseconds;
-  const overdue = (await store.outbox()).filter((job) => job.at.epochMilliseconds < limit);
-  const oldest = overdue[0];
-  if (oldest) log.error({ jobs: overdue.length, oldest: oldest.id, name: oldest.name }, 'jobs are overdue');
+export async function sweep({ store, clock, log }: Pick<Deps, 'store' | 'clock' | 'log'>): Promise<void> {
+  const limit = clock.now().subtract({ minutes: OVERDUE_MINUTES });
+  for (const [queue, { due }] of Object.entries(await store.outboxCounts(limit))) {
+    if (due === 0) continue;
+    const part = { queue: queue as QueueName, state: 'due', from: 0, limit: 1 } as const;
+    const [oldest] = await store.outboxPart(part, limit);
+    log.error({ queue, jobs: due, oldest: oldest?.id, name: oldest?.name }, 'jobs are overdue');
+  }
 }

@@ -335,8 +335,8 @@ export async function compose(config: Config): Promise<Bot> {
       if (config.WATCHDOG_URL) {
         const able = () =>
           checkPaging({
-            now: () => clock.now().epochMilliseconds,
-            outbox: () => store.outbox(),
+            now: () => clock.now(),
+            store,
             claims: (withinMs) => dispatcher.claims(withinMs),
             slackWorks: async () => app.connected() && (await slackAnswers(chat)),
             phonesWork: () => phones.providers.some((provider) => provider.works()),

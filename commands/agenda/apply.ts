@@ -19,6 +19,13 @@ import { applyUndo, planUndo } from '../../src/agenda/domain/undo.ts';
 import { accepted, WATCH_ID, watchDocument } from '../../src/agenda/domain/watch.ts';
 import { feedHash } from '../../src/agenda/feed-hash.ts';
 import { loadAgenda, timeContext } from '../../src/agenda/load.ts';
+import {
+  askForSecond,
+  byTwo,
+  promiseThatAsksSecond,
+  SecondPress,
+  seconded,
+} from '../../src/agenda/second-organizer.ts';
 import { withNextStep } from '../../src/callboard/next-step.ts';
 import type { Button, ButtonClick, Reply, RequestContext } from '../../src/core/command.ts';
 import { type Change, mergeChanges, type Versioned } from '../../src/core/commit.ts';
@@ -26,6 +33,7 @@ import type { Deps } from '../../src/core/deps.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
+import { parsePressed } from '../../src/core/pressed.ts';
 import type { Mrkdwn } from '../../src/slack/mrkdwn.ts';
 import { heldBack, showImport } from './import-preview.ts';
 
@@ -36,22 +44,28 @@ interface Applied {
   readonly said: Mrkdwn;
 }
 
-/** The preview with this nonce: the person's own, or the followed feed's, which any organizer may decide. */
+/** The preview with this nonce, of one of these owners. */
 async function findPreview(
   nonce: string,
-  who: Who,
+  owners: readonly string[],
   deps: Deps,
 ): Promise<{ readonly owner: string; readonly read: Versioned<Preview> } | undefined> {
-  for (const owner of [who.person.id, WATCH_PREVIEW]) {
+  for (const owner of owners) {
     const read = await deps.store.get(previewDocument, owner);
     if (read?.value.nonce === nonce) return { owner, read };
   }
   return undefined;
 }
 
-async function commitOf(what: Preview['what'], state: AgendaState, who: Who, deps: Deps): Promise<Applied> {
+/** @param by - whose change it is: of two organizers the first */
+async function commitOf(
+  what: Preview['what'],
+  state: AgendaState,
+  by: string,
+  who: Who,
+  deps: Deps,
+): Promise<Applied> {
   const { now, t } = who;
-  const by = who.person.id;
   const number = nextChange(state);
   if (what.kind === 'import') {
     const diff = diffState(state, what.parsed, { now, takeSource: new Set(what.takeSource) });
@@ -102,10 +116,24 @@ function renewed(
   };
 }
 
-async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<Reply> {
+interface Pressed {
+  readonly nonce: string;
+  /** The person's own, or the followed feed's, which any organizer may decide; or the one that asks for a second. */
+  readonly owners: readonly string[];
+  /** In spite of the harms that were named. */
+  readonly anyway: boolean;
+  /** How the one that asks for a second organizer is decided. */
+  readonly decided?: 'by-second' | 'alone';
+}
+
+export async function applyPreview(
+  { nonce, owners, anyway, decided }: Pressed,
+  click: ButtonClick,
+  deps: Deps,
+): Promise<Reply> {
   await click.progress({ text: click.t('agenda.applying') });
   const done = await withOptimisticRetry<Reply | { applied: Message }>(deps.store, async () => {
-    const found = await findPreview(click.value, click, deps);
+    const found = await findPreview(nonce, owners, deps);
     if (!found) return { result: { replace: { text: click.t('agenda.previewGone') } } };
     const { owner, read } = found;
     const { what, version } = read.value;
@@ -123,7 +151,7 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
       });
       // It was ordinary when it was shown; what has begun since can make the loss a large one.
       if (heldBack(diff, what.url, state, click.now))
-        return { result: { replace: showImport(click.value, what, state, click, true) } };
+        return { result: { replace: showImport(nonce, what, state, click, true) } };
     }
     if (what.kind === 'live') {
       const kinds = moveHarms(what, timeContext(state, click), click.now).map(({ kind }) => kind);
@@ -134,7 +162,17 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
         return { change, result: { replace: { text: click.t('agenda.pastMeanwhile') } } };
       }
     }
-    const applied = await commitOf(what, state, click, deps);
+    if (decided === undefined && owner === click.person.id) {
+      const promise = await promiseThatAsksSecond(click.event, deps);
+      if (promise) return askForSecond({ read, anyway, promise }, click);
+    }
+    const applied = await commitOf(
+      what,
+      state,
+      owner === WATCH_PREVIEW ? click.person.id : owner,
+      click,
+      deps,
+    );
     const watch = owner === WATCH_PREVIEW ? await deps.store.get(watchDocument, WATCH_ID) : undefined;
     const change = mergeChanges(
       applied.change,
@@ -142,12 +180,36 @@ async function apply(click: ButtonClick, deps: Deps, anyway: boolean): Promise<R
         ? accepted({ by: click.person.id, now: click.now }, watch, feedHash(what.parsed))
         : undefined,
       dropPreview({ owner, by: click.person.id, now: click.now }, read),
+      decided && applied.change ? seconded(nextChange(state), nonce, decided, click) : undefined,
     );
-    const said = { text: applied.said };
+    const said = { text: decided === 'by-second' ? byTwo(applied.said, owner, click) : applied.said };
     return { change, result: what.kind === 'import' ? { applied: said } : { replace: said } };
   });
   return done && 'applied' in done ? { replace: await withNextStep(done.applied, click, deps) } : done;
 }
 
-export const applyButton: Button = { run: (click, deps) => apply(click, deps, false) };
-export const applyAnyway: Button = { run: (click, deps) => apply(click, deps, true) };
+const pressed =
+  (anyway: boolean): Button['run'] =>
+  (click, deps) =>
+    applyPreview({ nonce: click.value, owners: [click.person.id, WATCH_PREVIEW], anyway }, click, deps);
+
+export const applyButton: Button = { run: pressed(false) };
+export const applyAnyway: Button = { run: pressed(true) };
+
+/** `Apply too`, of another organizer than the one who asks for it. */
+export const applySecond: Button = {
+  async run(click, deps) {
+    const { owner, nonce, anyway } = parsePressed(SecondPress, click.value);
+    if (owner === click.person.id) throw new UserError('agenda.second.same');
+    return await applyPreview({ nonce, owners: [owner], anyway, decided: 'by-second' }, click, deps);
+  },
+};
+
+/** `Apply alone`: what cannot wait does not, and everybody hears of it. */
+export const applyAlone: Button = {
+  async run(click, deps) {
+    const { owner, nonce, anyway } = parsePressed(SecondPress, click.value);
+    if (owner !== click.person.id) throw new UserError('agenda.second.notYours');
+    return await applyPreview({ nonce, owners: [owner], anyway, decided: 'alone' }, click, deps);
+  },
+};

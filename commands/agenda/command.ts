@@ -11,7 +11,7 @@ import { parseDay } from '../../src/core/time.ts';
 import type { PlainKey } from '../../src/i18n/index.ts';
 import { escape, mrkdwn, truncate } from '../../src/slack/mrkdwn.ts';
 import { typedDay } from '../../src/slack/typed-time.ts';
-import { applyAnyway, applyButton } from './apply.ts';
+import { applyAlone, applyAnyway, applyButton, applySecond } from './apply.ts';
 import { agendaChangeButtons, agendaChangeModals, agendaChangeVerbs, moveToButton } from './changes.ts';
 import { checkButton, checkMore, checkVerb } from './check.ts';
 import { clockButtons, clockVerbs } from './clock.ts';
@@ -118,6 +118,8 @@ export const agenda: Command = {
     'agenda.picture': pictureButton,
     'agenda.apply': applyButton,
     'agenda.apply-anyway': applyAnyway,
+    'agenda.apply-second': applySecond,
+    'agenda.apply-alone': applyAlone,
     'agenda.move-to': moveToButton,
     'agenda.discard': discard,
     'agenda.take-source': takeSource,

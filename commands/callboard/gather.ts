@@ -10,9 +10,11 @@ import { readPromises } from '../../src/callboard/promises/load.ts';
 import type { StandingPromises } from '../../src/callboard/promises/words.ts';
 import { loadSetupState } from '../../src/callboard/setup.ts';
 import type { RequestContext } from '../../src/core/command.ts';
+import type { QueueName } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { StoreUnavailable } from '../../src/core/errors.ts';
 import { instant, milliseconds } from '../../src/core/instant.ts';
+import type { OutboxCounts } from '../../src/core/ports/store.ts';
 import { isPrivateWork } from '../../src/incident/domain/privacy.ts';
 import { mayRead, pageDocument } from '../../src/page/domain/page.ts';
 import { loadPeople } from '../../src/page/load.ts';
@@ -63,6 +65,32 @@ export interface Status {
   readonly owners: Names;
 }
 
+/** More names of what is tried again help nobody. */
+const MAX_RETRYING = 100;
+
+/** How the outbox stands: by counts, and the names of what is tried again alone. */
+async function outboxNow(now: Temporal.Instant, { store }: Pick<Deps, 'store'>): Promise<Status['outbox']> {
+  const counts = await store.outboxCounts(now);
+  const queues = Object.entries(counts) as [QueueName, OutboxCounts[QueueName]][];
+  const sum = (of: (one: OutboxCounts[QueueName]) => number) =>
+    queues.reduce((all, [, one]) => all + of(one), 0);
+  const retried = queues.filter(([, one]) => one.retried > 0);
+  const parts = retried.map(([queue]) =>
+    store.outboxPart({ queue, state: 'retried', from: 0, limit: MAX_RETRYING }, now),
+  );
+  const oldest = queues.map(([, one]) => one.oldest?.epochMilliseconds ?? now.epochMilliseconds);
+  return {
+    due: sum((one) => one.due + one.leased),
+    waiting: sum((one) => one.waiting),
+    late: Math.max(0, now.epochMilliseconds - Math.min(...oldest)) / 1000,
+    // What is tried again of a private incident is its responders' matter.
+    retrying: (await Promise.all(parts))
+      .flat()
+      .filter((entry) => !isPrivateWork(entry))
+      .map(({ name, attemptsMade: tried }) => ({ name, tried })),
+  };
+}
+
 const NOTHING: Omit<Status, 'store' | 'channels'> = {
   outbox: { due: 0, waiting: 0, late: 0, retrying: [] },
   providers: [],
@@ -90,7 +118,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
     const store = performance.now() - begun;
     const { now } = who;
     const [outbox, ahead, closed, missingScopes, setup, unanswered, promises] = await Promise.all([
-      deps.store.outbox(),
+      outboxNow(now, deps),
       shiftsAhead(deps, now),
       closedChannels(who.event, deps.chat, { asksNow: true }),
       scopesMissing(deps),
@@ -100,8 +128,6 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
     ]);
     const people = await peopleOn(ahead, deps);
     const { state, phase } = setup;
-    const seconds = (at: Temporal.Instant) => (now.epochMilliseconds - at.epochMilliseconds) / 1000;
-    const due = outbox.filter((entry) => seconds(entry.at) >= 0);
     const ways = (person: Person) => deps.channels.filter((channel) => channel.address(person) !== undefined);
     const isOver = phase === 'over';
     const flags = flagStates(who.event, now);
@@ -109,16 +135,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
       store,
       channels,
       providers: await providerStandings(deps),
-      outbox: {
-        due: due.length,
-        waiting: outbox.length - due.length,
-        late: Math.max(0, ...due.map((entry) => seconds(entry.at))),
-        retrying: outbox
-          .filter((entry) => entry.attemptsMade > 0)
-          // What is tried again of a private incident is its responders' matter.
-          .filter((entry) => !isPrivateWork(entry))
-          .map(({ name, attemptsMade: tried }) => ({ name, tried })),
-      },
+      outbox,
       promises,
       closed,
       missingScopes,

@@ -86,6 +86,8 @@ export const RIGHTS = {
       'agenda.watch': 'organizer',
       'agenda.apply': 'organizer',
       'agenda.apply-anyway': 'organizer',
+      'agenda.apply-second': 'organizer',
+      'agenda.apply-alone': 'organizer',
       'agenda.move-to': 'organizer',
       'agenda.discard': 'organizer',
       'agenda.take-source': 'organizer',

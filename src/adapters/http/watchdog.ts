@@ -5,8 +5,9 @@
  * Each process asks itself and calls for itself: what is wrong with one is no reason to be silent while another
  * still pages people.
  */
+import type { Temporal } from 'temporal-polyfill';
 import type { Log } from '../../core/ports/log.ts';
-import type { OutboxEntry } from '../../core/ports/store.ts';
+import type { Store } from '../../core/ports/store.ts';
 
 export const WATCHDOG_EVERY_MS = 60_000;
 const TIMEOUT_MS = 10_000;
@@ -23,17 +24,27 @@ export interface WatchdogOptions {
 
 /** The dispatcher looks twice a second. */
 const DISPATCHER_SILENT_MS = 10_000;
-/** A job that pages people and waits for longer is one that nobody hands out. */
+/** A job that pages people and waits for longer is one that nobody hands out, or that does not come to its end. */
 const MAX_LATE_MS = 60_000;
+/** More are not handed out at once. */
+const MAX_HANDED_OUT = 500;
 
 export interface Paging {
-  /** By the clock, in milliseconds. */
-  now(): number;
-  outbox(): Promise<readonly Pick<OutboxEntry, 'queue' | 'at'>[]>;
+  /** By the clock. */
+  now(): Temporal.Instant;
+  readonly store: Pick<Store, 'outboxCounts' | 'outboxPart'>;
   /** Whether the dispatcher has learned what is due, within so many milliseconds. */
   claims(withinMs: number): boolean;
   slackWorks(): Promise<boolean>;
   phonesWork(): boolean;
+}
+
+/** Since when the oldest job that pages people is due and not done; whatever waits for its time costs nothing here. */
+async function oldestOfPages({ store, now }: Paging): Promise<number> {
+  const part = { queue: 'pages', state: 'leased', from: 0, limit: MAX_HANDED_OUT } as const;
+  const [counts, leased] = await Promise.all([store.outboxCounts(now()), store.outboxPart(part, now())]);
+  const due = [...(counts.pages.oldest ? [counts.pages.oldest] : []), ...leased.map(({ at }) => at)];
+  return Math.min(...due.map((at) => at.epochMilliseconds));
 }
 
 /**
@@ -42,13 +53,11 @@ export interface Paging {
  * @throws {Error} with what is wrong, in a line.
  */
 export async function checkPaging(paging: Paging): Promise<void> {
-  const waiting = await paging.outbox().catch(() => {
+  const oldest = await oldestOfPages(paging).catch(() => {
     throw new Error('no Redis');
   });
   if (!paging.claims(DISPATCHER_SILENT_MS)) throw new Error('the dispatcher hands out nothing');
-  const before = paging.now() - MAX_LATE_MS;
-  if (waiting.some(({ queue, at }) => queue === 'pages' && at.epochMilliseconds < before))
-    throw new Error('what pages people is overdue');
+  if (oldest < paging.now().epochMilliseconds - MAX_LATE_MS) throw new Error('what pages people is overdue');
   // Texts and calls go without Slack, and Slack without them.
   if (!(await paging.slackWorks()) && !paging.phonesWork()) throw new Error('no channel works');
 }

@@ -100,6 +100,12 @@ export const agendaChanged = fact(
   }),
 );
 
+/** A change that needed two organizers was applied: `by` is the second one, or the first where nobody waited for one. */
+export const changeSeconded = fact(
+  'agenda.seconded',
+  z.object({ change: z.number().int(), alone: z.boolean() }),
+);
+
 /** A preview was made, thrown away or used up; previews are documents, and documents need facts. */
 export const previewChanged = fact(
   'agenda.preview',

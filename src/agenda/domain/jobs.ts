@@ -1,5 +1,6 @@
 /** What happens by itself around the agenda. */
 import { z } from 'zod';
+import { PROMISES } from '../../callboard/domain/promises.ts';
 import { jobKind, RETRY } from '../../core/commit.ts';
 import { InstantText } from '../../core/instant.ts';
 import { ChangeWord } from './facts.ts';
@@ -62,6 +63,21 @@ export const tellHeld = jobKind({
   queue: 'reminders',
   retry: RETRY.message,
   id: ({ nonce }: { nonce: string }) => `tell-held:${nonce}`,
+});
+
+/** Asks the organizers for a second one who applies what is in this preview. `anyway`: its first one knows its harms. */
+export const askSecondOrganizer = jobKind({
+  name: 'ask-second-organizer',
+  schema: z.object({
+    owner: z.string(),
+    nonce: z.string(),
+    anyway: z.boolean(),
+    /** Whose budget is spent. */
+    promise: z.enum(PROMISES),
+  }),
+  queue: 'reminders',
+  retry: RETRY.message,
+  id: ({ nonce }: { nonce: string }) => `ask-second:${nonce}`,
 });
 
 /**

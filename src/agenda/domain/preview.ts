@@ -19,6 +19,8 @@ export const Preview = z.object({
   /** The agenda's version that it was made from. */
   version: z.number().int().nonnegative(),
   madeAt: InstantText,
+  /** Its owner has pressed `Apply`; a second organizer is asked. */
+  awaitsSecond: z.literal(true).exactOptional(),
   what: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('import'),

@@ -30,6 +30,9 @@ const promise = (name: PromiseName, what: string) => {
       whenSpent: z.string().min(1).max(MAX_POLICY).exactOptional().meta({
         description: 'What people do once the budget is spent, in your words; organizers are told it then.',
       }),
+      secondOrganizer: z.boolean().exactOptional().meta({
+        description: 'Once it is spent, whoever changes the programme by hand waits for a second organizer.',
+      }),
     })
     .prefault({})
     .meta({ description: what });

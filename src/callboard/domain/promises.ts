@@ -21,6 +21,8 @@ const PromiseTerm = z.object({
   target: z.number().min(TARGET.least).max(TARGET.most),
   /** What people do once the budget is spent, in their words. */
   whenSpent: z.string().min(1).max(MAX_POLICY).exactOptional(),
+  /** Then, whoever changes the programme by hand waits for another organizer. */
+  secondOrganizer: z.boolean().exactOptional(),
 });
 
 const BurnTerm = z.object({
@@ -112,6 +114,8 @@ export interface PromiseFigures {
   /** More were missed than are allowed. */
   readonly spent: boolean;
   readonly whenSpent: string | undefined;
+  /** It is spent, and changes of the programme wait for a second organizer until something of it is left. */
+  readonly asksSecond: boolean;
   readonly burn: Readonly<Record<BurnName, Burn>>;
 }
 
@@ -150,14 +154,16 @@ function burnOf(
 export function promiseFigures(counts: Counts, terms: PromiseTerms, now: Temporal.Instant): PromiseFigures[] {
   return PROMISES.map((name) => {
     const counted = counts[name];
-    const { within, target, whenSpent } = terms[name];
+    const { within, target, whenSpent, secondOrganizer = false } = terms[name];
     const all = counted.kept + counted.missed;
     const allowed = allowedOf(all, target);
+    const spent = counted.missed > allowed;
     const burn = (one: BurnName) => burnOf(counted, target, terms[one], now.epochMilliseconds);
     return {
       ...{ name, kept: counted.kept, all, within, target, allowed, whenSpent },
       left: Math.max(0, allowed - counted.missed),
-      spent: counted.missed > allowed,
+      spent,
+      asksSecond: spent && secondOrganizer,
       burn: { fast: burn('fast'), slow: burn('slow') },
     };
   });

@@ -28,8 +28,10 @@ export interface StandingPromises {
 /** One decimal is enough for a speed. */
 const speedOf = (speed: number): number => Math.round(speed * 10) / 10;
 
-const promiseName = ({ name, within }: Pick<PromiseFigures, 'name' | 'within'>, t: Translate): Mrkdwn =>
-  t(`callboard.promises.${name}`, { time: duration(within) });
+export const promiseName = (
+  { name, within }: Pick<PromiseFigures, 'name' | 'within'>,
+  t: Translate,
+): Mrkdwn => t(`callboard.promises.${name}`, { time: duration(within) });
 
 /** The window by which it burns too fast; the shorter one where both say so. */
 const burningBy = ({ burn }: PromiseFigures): BurnName | undefined =>
@@ -60,6 +62,7 @@ export function promiseLine(one: PromiseFigures, terms: PromiseTerms, t: Transla
     ...(spent && whenSpent !== undefined
       ? [t('callboard.promises.agreed', { policy: escape(whenSpent) })]
       : []),
+    ...(one.asksSecond ? [t('callboard.promises.second')] : []),
   ];
   return joined(says, ' · ');
 }
@@ -123,14 +126,16 @@ export function promiseWarning(
   terms: PromiseTerms,
   t: Translate,
 ): Mrkdwn {
-  const { name, kept, all, target, left, allowed, whenSpent, burn } = one;
+  const { name, kept, all, target, left, allowed, whenSpent, asksSecond, burn } = one;
   const promise = promiseName(one, t);
   if (what === 'spent') {
     const head = t('callboard.promises.spent', { promise, kept, all, target, missed: all - kept, allowed });
+    const policies = [
+      ...(whenSpent === undefined ? [] : [t('callboard.promises.policy', { policy: escape(whenSpent) })]),
+      ...(asksSecond ? [t('callboard.promises.secondFromNow')] : []),
+    ];
     const policy =
-      whenSpent === undefined
-        ? t('callboard.promises.noPolicy', { todo: todo(name, t) })
-        : t('callboard.promises.policy', { policy: escape(whenSpent) });
+      policies.length > 0 ? joined(policies, ' ') : t('callboard.promises.noPolicy', { todo: todo(name, t) });
     return mrkdwn`${head} ${policy}`;
   }
   const { missed, speed } = burn[what];

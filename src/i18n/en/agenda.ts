@@ -266,6 +266,17 @@ export const agenda = {
   'agenda.previewAgain': ':warning: The agenda has changed since. This is what would be changed now.',
   'agenda.changedMeanwhile':
     'The agenda has changed since that preview was made, so nothing was changed. Give the command again to see what it would do now.',
+  'agenda.second.waits':
+    ':hourglass: The budget of this promise is spent: {promise}. You agreed that changes of the programme then need two organizers: another one is asked to press `Apply too`. Nothing has changed yet.',
+  'agenda.second.alone': 'Apply alone',
+  'agenda.second.apply': 'Apply too',
+  'agenda.second.asks':
+    ':handshake: {person} wants to change the programme. It needs a second organizer, because the budget of this promise is spent: {promise}.',
+  'agenda.second.byTwo': 'By {first} and {second}.',
+  'agenda.second.same': 'You asked for it yourself: another organizer has to press `Apply too`.',
+  'agenda.second.notYours': 'Only whoever asked for it may apply it alone.',
+  'agenda.second.wasAlone':
+    ':bust_in_silhouette: {person} applied a change of the programme (no. {change}) without waiting for a second organizer. `/agenda undo` takes it back.',
   'agenda.discarded': 'Discarded. Nothing was changed.',
   'agenda.applied': ':white_check_mark: Applied: {said}. `/agenda undo` takes it back.',
   'agenda.undone':

@@ -19,6 +19,9 @@ export const promises = {
   'callboard.promises.burns':
     '{missed} of them in the last {time}, {speed} times as many as the budget allows',
   'callboard.promises.agreed': 'agreed for this: {policy}',
+  'callboard.promises.second': 'changes of the programme wait for a second organizer',
+  'callboard.promises.secondFromNow':
+    'From now on changes of the programme wait for a second organizer, until something of the budget is left again.',
   'callboard.promises.share': '{what} {kept}/{all}',
   'callboard.promises.shareSpent': '{what} {kept}/{all} (budget spent)',
   'callboard.promises.shareBurns': '{what} {kept}/{all} (burning fast)',

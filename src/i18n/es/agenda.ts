@@ -268,6 +268,18 @@ export const agenda = {
   'agenda.previewAgain': ':warning: La agenda ha cambiado desde entonces. Esto es lo que se cambiaría ahora.',
   'agenda.changedMeanwhile':
     'La agenda ha cambiado desde esa vista previa, así que no se ha cambiado nada. Repite la orden para ver qué haría ahora.',
+  'agenda.second.waits':
+    ':hourglass: El margen de esta promesa está agotado: {promise}. Acordasteis que entonces los cambios del programa necesitan a dos personas de la organización: se pide a otra que pulse `Aplicar también`. Todavía no ha cambiado nada.',
+  'agenda.second.alone': 'Aplicar sin esperar',
+  'agenda.second.apply': 'Aplicar también',
+  'agenda.second.asks':
+    ':handshake: {person} quiere cambiar el programa. Hace falta otra persona de la organización, porque el margen de esta promesa está agotado: {promise}.',
+  'agenda.second.byTwo': 'Por {first} y {second}.',
+  'agenda.second.same':
+    'Lo has pedido tú: tiene que pulsar `Aplicar también` otra persona de la organización.',
+  'agenda.second.notYours': 'Solo quien lo ha pedido puede aplicarlo sin esperar.',
+  'agenda.second.wasAlone':
+    ':bust_in_silhouette: {person} ha aplicado un cambio del programa (n.º {change}) sin esperar a otra persona de la organización. `/agenda undo` lo deshace.',
   'agenda.discarded': 'Descartado. No se ha cambiado nada.',
   'agenda.applied': ':white_check_mark: Aplicado: {said}. `/agenda undo` lo deshace.',
   'agenda.undone':

@@ -18,6 +18,9 @@ export const promises = {
     '{promise}: {kept} de {all} (se promete el {target} %). El margen está agotado: {missed} {missed|fallo|fallos}, {allowed} {allowed|permitido|permitidos}',
   'callboard.promises.burns': '{missed} de ellos en {time}, {speed} veces más de lo que el margen permite',
   'callboard.promises.agreed': 'lo acordado para esto: {policy}',
+  'callboard.promises.second': 'los cambios del programa esperan a otra persona de la organización',
+  'callboard.promises.secondFromNow':
+    'Desde ahora los cambios del programa esperan a otra persona de la organización, hasta que vuelva a quedar algo del margen.',
   'callboard.promises.share': '{what} {kept}/{all}',
   'callboard.promises.shareSpent': '{what} {kept}/{all} (margen agotado)',
   'callboard.promises.shareBurns': '{what} {kept}/{all} (se agota deprisa)',

@@ -67,6 +67,7 @@ const STORED: Readonly<Record<string, readonly (readonly [data: object, id: stri
   'announce-starts': [[{}, 'announce-starts']],
   'poll-feed': [[{ since: 'x' }, 'poll-feed']],
   'tell-held-feed': [[{ nonce: 'n' }, 'tell-held:n']],
+  'ask-second-organizer': [[{ owner: 'U1', nonce: 'n', anyway: false, promise: 'started' }, 'ask-second:n']],
   'show-runbook': [[{ run: 'I2:projector-dead', part: 0 }, 'runbook:I2:projector-dead:0']],
   'incident-card': [[{ incident: 'I2' }, 'incident-card:I2']],
   'clear-incident-card': [[{ incident: 'I2' }, 'clear-incident-card:I2']],

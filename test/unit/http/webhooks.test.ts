@@ -11,6 +11,7 @@ import {
   startWatchdog,
 } from '../../../src/adapters/http/watchdog.ts';
 import { createWebhooks } from '../../../src/adapters/http/webhooks.ts';
+import type { QueueName } from '../../../src/core/commit.ts';
 
 const servers: Server[] = [];
 async function serve(listener: RequestListener): Promise<string> {
@@ -123,11 +124,32 @@ describe('where it may go', () => {
   });
 });
 
+/** An outbox with these jobs due in its queues, and one of a page handed out. */
+function standing(
+  oldest: Partial<Record<QueueName, Temporal.Instant>>,
+  handedOut?: Temporal.Instant,
+): Paging['store'] {
+  const of = (queue: QueueName) => ({
+    ...{ waiting: 9, late: 0, leased: 0, retried: 0, due: oldest[queue] ? 1 : 0 },
+    oldest: oldest[queue],
+  });
+  const job = { id: 'notify:1', name: 'notify', queue: 'pages' as const, attemptsMade: 0, revision: 1 };
+  return {
+    outboxCounts: async () => ({
+      pages: of('pages'),
+      reminders: of('reminders'),
+      chores: of('chores'),
+      webhooks: of('webhooks'),
+    }),
+    outboxPart: async () => (handedOut ? [{ ...job, at: handedOut }] : []),
+  };
+}
+
 describe('the watchdog', () => {
   const now = Temporal.Instant.from('2019-06-05T09:00:00Z');
   const well: Paging = {
-    now: () => now.epochMilliseconds,
-    outbox: async () => [{ queue: 'chores', at: now.subtract({ hours: 1 }) }],
+    now: () => now,
+    store: standing({ chores: now.subtract({ hours: 1 }) }),
     claims: () => true,
     slackWorks: async () => true,
     phonesWork: () => false,
@@ -140,13 +162,11 @@ describe('the watchdog', () => {
     ['all is well', {}, undefined],
     ['Slack alone is down', { slackWorks: async () => false, phonesWork: () => true }, undefined],
     ['nobody can be reached', { slackWorks: async () => false }, 'no channel works'],
-    ['the store is gone', { outbox: off }, 'no Redis'],
+    ['the store is gone', { store: { outboxCounts: off, outboxPart: off } }, 'no Redis'],
     ['nothing is handed out', { claims: () => false }, 'hands out nothing'],
-    [
-      'pages are overdue',
-      { outbox: async () => [{ queue: 'pages', at: now.subtract({ minutes: 2 }) }] },
-      'overdue',
-    ],
+    ['pages are overdue', { store: standing({ pages: now.subtract({ minutes: 2 }) }) }, 'overdue'],
+    ['one of them never ends', { store: standing({}, now.subtract({ minutes: 2 })) }, 'overdue'],
+    ['one of them has just begun', { store: standing({}, now.subtract({ seconds: 5 })) }, undefined],
   ])('when %s', async (_when, more, wrong) => {
     const asked = checkPaging({ ...well, ...more });
     if (wrong === undefined) await expect(asked).resolves.toBeUndefined();

@@ -117,6 +117,7 @@ const TABLE: Readonly<Record<string, Begin | 'decides' | 'updates'>> = {
   'tell-evening': story.anEvening,
   'tell-handover': story.aHandover,
   'tell-held-feed': story.anAgenda,
+  'ask-second-organizer': story.aSecondOrganizer,
   'tell-late': story.aSpeaker,
   'tell-numbers': story.deadProvider,
   'tell-owner': story.anIncident,

@@ -9,7 +9,7 @@ import { speakers } from '../../../commands/speakers/command.ts';
 import { jobs } from '../../../jobs/index.ts';
 import { announceOn, boardOn } from '../../../src/agenda/domain/board.ts';
 import { previewChanged } from '../../../src/agenda/domain/facts.ts';
-import { tellHeld } from '../../../src/agenda/domain/jobs.ts';
+import { askSecondOrganizer, tellHeld } from '../../../src/agenda/domain/jobs.ts';
 import { planDelay } from '../../../src/agenda/domain/live.ts';
 import { previewDocument, WATCH_PREVIEW } from '../../../src/agenda/domain/preview.ts';
 import { sessionDocument } from '../../../src/agenda/domain/session.ts';
@@ -405,6 +405,32 @@ export async function anAgenda(): Promise<Story> {
       return first && planDelay(state, { first, by: HALF_AN_HOUR });
     });
     await goBy('PT3H');
+  });
+}
+
+/** Somebody wants to move a talk, for which the event's terms ask for two. */
+export async function aSecondOrganizer(): Promise<Story> {
+  const world = await fakeWorld('2019-06-05T07:00:00Z', somebodies('UORG', 'UORG2'), fakeEvent());
+  await add(world, slot('S1', 0, 30));
+  return of(world, async ({ settle }) => {
+    const now = world.clock.now();
+    const { sessions, version } = await loadAgenda(world.deps);
+    const before = sessions.get('S1')?.value;
+    if (!before) throw new Error('there is no talk');
+    const steps = [{ before, after: { ...before, room: 'Side room' } }];
+    const what = { kind: 'live' as const, how: 'move' as const, steps };
+    const preview = { nonce: 'n1', version, madeAt: now.toString(), awaitsSecond: true as const, what };
+    await world.store.commit({
+      put: [put(previewDocument, 'UORG', preview)],
+      facts: [recordFact(previewChanged, { at: now, by: 'UORG', about: [], data: {} as never })],
+      jobs: [
+        scheduleJob(askSecondOrganizer, now, {
+          ...{ owner: 'UORG', nonce: 'n1' },
+          ...{ anyway: false, promise: 'started' as const },
+        }),
+      ],
+    });
+    await settle();
   });
 }
 
