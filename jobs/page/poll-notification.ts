@@ -30,9 +30,7 @@ export default job({
     const news = state && applyDeliveryReport(one, state, page.value, others, now);
     const confirms = health.get(healthId(value.provider ?? '', value.channel))?.value.confirms === true;
     const overdue =
-      news === undefined && isOverdueAt(round, value, confirms)
-        ? recordOverdue(one, page.value, now)
-        : undefined;
+      news === undefined && isOverdueAt(round, value) ? recordOverdue(one, page, confirms, now) : undefined;
     // Tried again by itself, but for what must not wait for an answer.
     if ('error' in asked && !overdue) throw asked.error;
     // Asked again later where this was not the end of it.

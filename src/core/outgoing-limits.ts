@@ -100,6 +100,15 @@ export const OUTGOING = {
     again: 'outbox',
     why: 'As Twilio, of which it is the second: what one does not answer for, the other may carry once it is known not to have left.',
   },
+  push: {
+    what: 'push services of browsers, each host by itself, and the ntfy server',
+    timeoutMs: 5_000,
+    deadlineMs: 8_000,
+    atOnce: 20,
+    breaker: { failures: 4, openMs: 5_000 },
+    again: 'outbox',
+    why: 'They answer well under a second. One that does not is left alone, and the page’s next channel starts; a message that comes twice takes the place of the first on the screen.',
+  },
   mail: {
     what: 'the mail server, for pages by mail',
     timeoutMs: 30_000,

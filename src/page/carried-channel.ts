@@ -84,22 +84,21 @@ async function sendByOnly({ provider, channel }: Carrier, outgoing: Outgoing): P
   }
 }
 
-/** The first of them that takes it: those that are well in their order, then the others. */
+/** The first of them that takes it: those that are well in their order, then those that may lose it, then the others. */
 async function sendByFirst(
   carriers: readonly Carrier[],
   outgoing: Outgoing,
   deps: CarryDeps,
 ): Promise<Accepted> {
-  const isWell = await wellNow(deps);
-  const rest = carriers.filter((carrier) => !isWell(carrier));
+  const rank = await rankNow(outgoing, deps);
   const passedOver: { readonly provider: string; readonly code: string }[] = [];
   const refusals: ProviderRefusal[] = [];
   let patience: RetryLater | undefined;
   let down: ProviderDown | undefined;
   const news: ProviderNews[] = [];
-  for (const carrier of [...carriers.filter(isWell), ...rest]) {
+  for (const carrier of carriers.toSorted((one, other) => rank(one) - rank(other))) {
     // One that is well only asks for patience: better than one that may lose it.
-    if (patience && rest.includes(carrier)) break;
+    if (patience && rank(carrier) > 0) break;
     const provider = carrier.provider.name;
     try {
       const accepted = await carrier.channel.send(outgoing);
@@ -147,13 +146,20 @@ const reserveFor = (
     .map((other) => other.provider.name)
     .find((other) => other !== provider.name && !refused.some((one) => one.provider === other));
 
-/** Not set aside by any process, and answering this one. In memory: no round trip. */
-async function wellNow({
-  providerHealth,
-}: Pick<CarryDeps, 'providerHealth'>): Promise<(carrier: Carrier) => boolean> {
+/**
+ * How soon one is tried: 0 while it is well; 1 where it has lost something of the same matter; 2 while any process has
+ * set it aside, or this one gets no answer. In memory: no round trip.
+ */
+async function rankNow(
+  { ratherNotBy = [] }: Outgoing,
+  { providerHealth }: Pick<CarryDeps, 'providerHealth'>,
+): Promise<(carrier: Carrier) => number> {
   const health = await providerHealth.peek();
-  return ({ provider, channel }) =>
-    provider.works() && health.get(healthId(provider.name, channel.name))?.value.aside === undefined;
+  return ({ provider, channel }) => {
+    const isAside = health.get(healthId(provider.name, channel.name))?.value.aside !== undefined;
+    if (isAside || !provider.works()) return 2;
+    return ratherNotBy.includes(provider.name) ? 1 : 0;
+  };
 }
 
 /** What a provider has told of itself. */

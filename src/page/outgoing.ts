@@ -61,6 +61,7 @@ export async function composeNotification(
     since: instant(one.at),
     urgent: page.critical,
     ...(one.notBy && { notBy: one.notBy }),
+    ...(page.lostBy && { ratherNotBy: page.lostBy }),
     doubtUntil: nextStepDue(page, one),
   };
 }

@@ -10,17 +10,23 @@ import { rota } from '../../commands/rota/command.ts';
 import { jobs } from '../../jobs/index.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { PermanentError, RetryLater, StoreUnavailable, UserError } from '../../src/core/errors.ts';
+import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import type { ClaimedJob } from '../../src/core/ports/outbox.ts';
 import type { Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { runJob } from '../../src/core/run-job.ts';
-import { recheckPage } from '../../src/page/domain/jobs.ts';
+import { carriedChannel } from '../../src/page/carried-channel.ts';
+import { applyDeliveryReport } from '../../src/page/domain/delivery.ts';
+import { probeProvider, recheckPage } from '../../src/page/domain/jobs.ts';
 import { notificationDocument } from '../../src/page/domain/notification.ts';
 import { cardDocument, type Page, pageDocument } from '../../src/page/domain/page.ts';
 import { stepAt } from '../../src/page/domain/policy.ts';
+import { callReport, textReport } from '../../src/page/domain/provider-status.ts';
+import { notificationsOfStep } from '../../src/page/load.ts';
 import { onShift } from '../../src/rota/domain/on-shift.ts';
 import { shiftDocument } from '../../src/rota/domain/shift.ts';
 import { pagingWorld, people, STAGE, shift } from '../unit/page/world.ts';
+import { answersQuestions, changeMoods, type MoodyProvider, meet, moodyProvider } from './chaos-providers.ts';
 import { somebody } from './fake-deps.ts';
 
 export type Rng = () => number;
@@ -137,7 +143,39 @@ interface Leaving {
   readonly reference: string;
   readonly outgoing: Outgoing;
   readonly channel: string;
+  /** Who took it, and whether it ever reaches the phone, where there are providers with moods. */
+  readonly provider?: string;
+  readonly arrives: boolean;
 }
+
+/** What several providers add to it. */
+export interface Failover {
+  /** Seconds from a page to the first of its texts or calls that reached a phone, a page each. */
+  readonly ringSeconds: number[];
+  /** Pages of which nothing ever reached a phone, although nobody had answered. */
+  neverRang: number;
+  setAside: number;
+  back: number;
+  rerouted: number;
+  overdue: number;
+  drills: number;
+  /** Attempts that were sent again because the one before was known not to have arrived. */
+  secondAttempts: number;
+}
+
+export const noFailover = (): Failover => ({
+  ringSeconds: [],
+  neverRang: 0,
+  setAside: 0,
+  back: 0,
+  rerouted: 0,
+  overdue: 0,
+  drills: 0,
+  secondAttempts: 0,
+});
+
+/** A phone whose holder has agreed. */
+const DRILL_NUMBER = '+12025550199';
 
 const REPORTS: Readonly<Record<string, readonly string[]>> = {
   sms: ['queued', 'sent', 'delivered'],
@@ -165,12 +203,20 @@ const CREW = ['UVOL', 'UBEN', 'UEVA'];
 /** Milliseconds after which nothing may leave any more for whoever went off duty. */
 const OFF_DUTY_AFTER = 1000;
 
+export interface ChaosOptions {
+  readonly rates?: Rates;
+  readonly withCards?: boolean;
+  /** Who carries texts and calls, each with moods; undefined for channels that are carried by nobody else. */
+  readonly providers?: readonly string[];
+  readonly failover?: Failover;
+}
+
 /** Runs `pages` pages of one event; adds what happened to `counts`. */
 export async function runChaos(
   pages: number,
   seed: number,
   counts: Counts,
-  { rates = RATES, withCards = true }: { rates?: Rates; withCards?: boolean } = {},
+  { rates = RATES, withCards = true, providers: names, failover = noFailover() }: ChaosOptions = {},
 ): Promise<void> {
   const random = seeded(seed);
   const happens = (rate: number) => random() < rate;
@@ -202,11 +248,32 @@ export async function runChaos(
     },
   });
 
+  /** The first time that a text or a call of a page reached a phone, by the page's code. */
+  const rang = new Map<string, number>();
+  const moods = { random, clock };
+
   const report = async (leaving: Leaving, form: Record<string, string>) => {
+    // Only the first of several is Twilio; what another one says comes by a door of its own.
+    if (leaving.provider !== undefined && leaving.provider !== 'twilio') return await tellOf(leaving, form);
     const route = pageRoutes.find(({ path }) => path.startsWith('/twilio/status'));
     counts.callbacks++;
     const params = { notification: leaving.outgoing.notification };
     await route?.run({ params, query: {}, headers: {}, body: form }, { ...world.deps, store });
+  };
+  const tellOf = async ({ outgoing, provider = '' }: Leaving, form: Record<string, string>) => {
+    const { MessageStatus: text, CallStatus: call, ErrorCode: code } = form;
+    const said = text === undefined ? callReport(call ?? '') : textReport(text, code);
+    const reference = form['MessageSid'] ?? form['CallSid'] ?? '';
+    counts.callbacks++;
+    await withOptimisticRetry(store, async () => {
+      const one = await store.get(notificationDocument, outgoing.notification);
+      const page = one && (await store.get(pageDocument, one.value.page));
+      const isAnother = one?.value.reference !== undefined && one.value.reference !== reference;
+      if (!said || !one || !page || isAnother) return { result: undefined };
+      const others = await notificationsOfStep(one.value, page.value, { store });
+      const told = { ...said, reference, provider };
+      return { change: applyDeliveryReport(one, told, page.value, others, clock.now()), result: undefined };
+    });
   };
   const formOf = (leaving: Leaving, status: string, code?: string): Record<string, string> =>
     leaving.channel === 'sms'
@@ -214,7 +281,9 @@ export async function runChaos(
       : { CallSid: leaving.reference, CallStatus: status };
   const plan = async (leaving: Leaving) => {
     const all = [...(REPORTS[leaving.channel] ?? [])].map((status) => formOf(leaving, status));
-    if (happens(rates.fails)) {
+    // Accepted, handed on, and never heard of again.
+    if (!leaving.arrives) all.splice(leaving.channel === 'sms' ? 2 : 1);
+    else if (happens(rates.fails)) {
       const failures = FAILURES[leaving.channel] ?? [];
       const [status, code] = failures[Math.floor(random() * failures.length)] ?? ['failed'];
       all.splice(1, all.length, formOf(leaving, status, code));
@@ -232,10 +301,11 @@ export async function runChaos(
     if (happens(rates.callbackEarly)) await callbacks.shift()?.();
   };
 
-  const channel = (name: string): PagingChannel => ({
+  const channel = (name: string, provider?: MoodyProvider): PagingChannel => ({
     name,
     address: (person) => (name === 'slack' || person.phone ? 'somewhere' : undefined),
     async send(outgoing) {
+      const { arrives, answers } = provider ? meet(provider.mood, moods) : { arrives: true, answers: true };
       if (happens(rates.answers429)) throw new RetryLater(1);
       if (happens(rates.answers500)) throw new Error('HTTP 500');
       if (happens(rates.refuses)) {
@@ -251,27 +321,50 @@ export async function runChaos(
       if (happens(rates.shiftsChangeInFlight)) await changeShifts();
       if (await isOffDuty(outgoing)) counts.offDuty++;
       const known = left.get(outgoing.notification) ?? [];
-      const leaving = { reference: `${outgoing.notification}.${known.length}`, outgoing, channel: name };
+      const leaving = {
+        ...{ reference: `${outgoing.notification}.${known.length}`, outgoing, channel: name, arrives },
+        ...(provider && { provider: provider.name }),
+      };
       left.set(outgoing.notification, [...known, leaving]);
-      const now = (await store.get(pageDocument, await pageOf(outgoing.notification)))?.value;
+      const code = await pageOf(outgoing.notification);
+      const now = (await store.get(pageDocument, code))?.value;
       if (now && now.state !== 'open') counts.afterAnswer++;
+      if (provider && arrives && !rang.has(code)) rang.set(code, clock.now().epochMilliseconds);
       await plan(leaving);
-      if (happens(rates.timesOutAfterLeaving)) {
+      if (!answers || happens(rates.timesOutAfterLeaving)) {
         counts.timeouts++;
         throw new Error('timed out');
       }
       return { reference: leaving.reference };
     },
     async find({ notification }) {
-      const found = left.get(notification)?.[0];
+      if (provider && !answersQuestions(provider.mood, random)) throw new Error('HTTP 500');
+      const found = left.get(notification)?.find((one) => one.provider === provider?.name);
       return found && { reference: found.reference };
     },
-    poll: async () => (name === 'sms' ? { state: 'delivered' } : undefined),
+    async poll(reference) {
+      if (!provider) return name === 'sms' ? { state: 'delivered' } : undefined;
+      if (!answersQuestions(provider.mood, random)) throw new Error('HTTP 500');
+      const one = [...left.values()].flat().find((leaving) => leaving.reference === reference);
+      if (!one?.arrives) return { state: name === 'sms' ? 'sent' : 'queued' };
+      return { state: name === 'sms' ? 'delivered' : 'ringing' };
+    },
   });
   const pageOf = async (notification: string) =>
     (await store.get(notificationDocument, notification))?.value.page ?? '';
 
-  const deps: Deps = { ...world.deps, channels: ['slack', 'sms', 'voice'].map(channel) };
+  const providers = names?.map((name) => moodyProvider(name, channel));
+  const order = { everywhere: names ?? [], byCountry: {} };
+  const phones = ['sms', 'voice'].flatMap((name) =>
+    providers
+      ? (carriedChannel(name, providers, order, { ...world.deps, store: mortal }) ?? [])
+      : [channel(name)],
+  );
+  const deps: Deps = {
+    ...world.deps,
+    channels: [channel('slack'), ...phones],
+    ...(providers && { providers, drillNumber: DRILL_NUMBER }),
+  };
   const process: Deps = { ...deps, store: mortal };
 
   /** One process runs one job, and may die anywhere; the lease then hands it to the next. */
@@ -284,7 +377,8 @@ export async function runChaos(
     if (!(await store.acquireOrRenewLease(handed))) return;
     const found = jobs.find((one) => one.kind.name === handed.name);
     // Drawing cards is most of the work and none of the danger: some events do without.
-    const handler = found && !withCards && handed.queue === 'chores' ? { ...found, run: idle } : found;
+    const isIdle = !withCards && handed.queue === 'chores' && handed.name !== probeProvider.name;
+    const handler = found && isIdle ? { ...found, run: idle } : found;
     await runJob(handed, handler, process).catch((error: unknown) => {
       if (!(error instanceof StoreUnavailable)) throw error;
     });
@@ -348,6 +442,8 @@ export async function runChaos(
 
   const codes = Array.from({ length: pages }, (_, i) => `P${i + 1}`);
   for (const [i, code] of codes.entries()) {
+    if (providers) changeMoods(providers, random);
+    const openedAt = clock.now().epochMilliseconds;
     await world.type('UANY', command, `stage-main${happens(0.1) ? '!' : ''} Trouble ${i}`);
     const answersAt = happens(rates.answersPage) ? 2 + Math.floor(random() * 12) : undefined;
     for (let step = 0; step < 400; step++) {
@@ -355,7 +451,10 @@ export async function runChaos(
       for (const one of handed) await runOne(one);
       while (callbacks.length > 0 && !happens(0.3)) await callbacks.shift()?.();
       if (happens(rates.shiftsChange)) await changeShifts();
-      if (step === answersAt) await somebodyAnswers(code);
+      // Over providers with moods, whoever is reached answers, so that it is seen when they are.
+      if (providers ? answersAt !== undefined && rang.has(code) && happens(0.4) : step === answersAt)
+        await somebodyAnswers(code);
+      if (providers && happens(0.02)) changeMoods(providers, random);
       const page = (await store.get(pageDocument, code))?.value;
       if (!page || page.state === 'acknowledged' || page.gaveUpAt) break;
       if (handed.length > 0) continue;
@@ -370,6 +469,9 @@ export async function runChaos(
       }
     }
     await judge(code);
+    const first = rang.get(code);
+    if (first !== undefined) failover.ringSeconds.push((first - openedAt) / 1000);
+    else failover.neverRang++;
     await world.press('UORG', command, 'page.resolve', code);
   }
   // What is left (cards, withdrawn calls) runs to its end.
@@ -405,9 +507,33 @@ export async function runChaos(
     counts.attempts++;
     counts.duplicates += attempts.length - 1;
   }
+  const facts = await store.facts();
+  const told = (name: string) => facts.filter((fact) => fact.name === name).length;
+  failover.setAside += told('provider.set-aside');
+  failover.back += told('provider.back');
+  failover.rerouted += told('notification.rerouted');
+  failover.overdue += told('notification.overdue');
+  failover.drills += [...left.keys()].filter((id) => id.startsWith('drill-')).length;
+  failover.secondAttempts += [...left.keys()].filter((id) => id.endsWith('-2')).length;
 }
 
-export const table = (counts: Counts): string =>
+/** The value that this share of them is at most. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+/** In words, as the guide has them. */
+export const failoverTable = ({ ringSeconds, ...rest }: Failover): string =>
+  table({
+    ...rest,
+    reached: ringSeconds.length,
+    medianSeconds: percentile(ringSeconds, 0.5),
+    p90Seconds: percentile(ringSeconds, 0.9),
+    p99Seconds: percentile(ringSeconds, 0.99),
+  });
+
+export const table = (counts: Readonly<Record<string, number>> | Counts): string =>
   Object.entries(counts)
     .map(([name, count]) => `  ${name.padEnd(22)} ${String(count).padStart(8)}`)
     .join('\n');

@@ -5,11 +5,11 @@
 import { isIP } from 'node:net';
 import { Agent, request } from 'undici';
 import { PermanentError } from '../../core/errors.ts';
-import type { Post } from '../../core/ports/post.ts';
+import { createGate, type Gate } from '../../core/outgoing-gate.ts';
+import { OUTGOING, type OutgoingLimit } from '../../core/outgoing-limits.ts';
+import type { Post, PostAnswer, PostRequest } from '../../core/ports/post.ts';
 import { checkedAddress } from './fetch.ts';
 
-/** Push services answer in well under a second; a worker is not held for longer than this. */
-const TIMEOUT_MS = 5_000;
 /** What an answer says is not read, but for so much of it that a connection can end well. */
 const MAX_ANSWER = 16 * 1024;
 
@@ -18,7 +18,8 @@ export interface PostOptions {
   readonly allowLoopback?: boolean;
   /** The operator named the host: it may be inside our own network, and plain http. */
   readonly isNamed?: boolean;
-  readonly timeoutMs?: number;
+  /** Its row; a test has a shorter one. */
+  readonly limit?: OutgoingLimit;
 }
 
 function refusedUrl(text: string, isPlainAllowed: boolean): URL {
@@ -36,24 +37,35 @@ const secondsOf = (header: string | string[] | undefined): number | undefined =>
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000));
 };
 
+/** An address that is never asked is no trouble of the host's. */
+const isOutage = (error: unknown): boolean => !(error instanceof PermanentError);
+
 export function createPost({
   allowLoopback = false,
   isNamed = false,
-  timeoutMs = TIMEOUT_MS,
+  limit = OUTGOING.push,
 }: PostOptions = {}): Post {
-  return async (address, { headers, body }) => {
-    const url = refusedUrl(address, allowLoopback || isNamed);
-    const signal = AbortSignal.timeout(timeoutMs);
+  const gates = new Map<string, Gate>();
+  const gateOf = (host: string): Gate => {
+    const gate = gates.get(host) ?? createGate(limit, { isOutage });
+    gates.set(host, gate);
+    return gate;
+  };
+
+  /** The address to connect to; the one that was checked. */
+  async function pinnedTo(url: URL, signal: AbortSignal): Promise<string> {
     const late = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new Error('no answer in time')), { once: true });
     });
-    const pinned = await Promise.race([checkedAddress(url, allowLoopback, isNamed), late]).catch(
-      (error: unknown) => {
-        // A name that is not found may be found again; an address inside is never asked.
-        if ((error as { key?: unknown }).key === 'fetch.private') throw new PermanentError('address-refused');
-        throw new Error('the host is not found');
-      },
-    );
+    return await Promise.race([checkedAddress(url, allowLoopback, isNamed), late]).catch((error: unknown) => {
+      // A name that is not found may be found again; an address inside is never asked.
+      if ((error as { key?: unknown }).key === 'fetch.private') throw new PermanentError('address-refused');
+      throw new Error('the host is not found');
+    });
+  }
+
+  async function send(url: URL, { headers, body }: PostRequest, signal: AbortSignal): Promise<PostAnswer> {
+    const pinned = await pinnedTo(url, signal);
     const family = isIP(pinned);
     const agent = new Agent({
       connect: {
@@ -70,5 +82,10 @@ export function createPost({
     } finally {
       void agent.destroy();
     }
+  }
+
+  return async (address, asked) => {
+    const url = refusedUrl(address, allowLoopback || isNamed);
+    return await gateOf(url.host).ask((signal) => send(url, asked, signal));
   };
 }

@@ -28,6 +28,8 @@ export interface Outgoing {
   readonly urgent?: boolean;
   /** Providers that have carried it and said that it did not arrive: another one does, and they are not asked. */
   readonly notBy?: readonly string[];
+  /** Providers that have lost something of the same matter, or may have: tried last. */
+  readonly ratherNotBy?: readonly string[];
   /** The one provider that it may have left by; all may be where nothing is said. For `find`. */
   readonly mayHaveLeftBy?: string;
   /** From then on what nobody can tell has not left, since coming twice is the lesser harm. For `find`. */

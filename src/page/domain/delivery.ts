@@ -47,8 +47,8 @@ export interface DeliveryReport {
   readonly reserve?: string;
 }
 
-/** After how many seconds without an end the provider is asked, by round. Voice rings for 30 s. */
-const POLL_AFTER = [20, 40, 90, 180] as const;
+/** After how many more seconds without an end the provider is asked, by round. Voice rings for 30 s. */
+const POLL_AFTER = [20, 25, 105, 180] as const;
 
 /** How a call ends that is withdrawn, or whose digit was the answer. */
 const ENDED: ReadonlySet<string> = new Set(['no-digit', 'canceled', 'no-answer']);
@@ -86,12 +86,14 @@ export function applyDeliveryReport(
   const takenBack = before.channel === 'sms' && before.state === 'delivered' && report.state === 'failed';
   const forward = isForward(before.state, report.state) || takenBack;
   if (!forward && !learns) return undefined;
-  const { inDoubtBy: __, ...known } = before;
+  const { inDoubtBy: __, isOverdue, ...known } = before;
+  const hasCome = report.state !== 'queued' && report.state !== 'sent' && report.state !== 'failed';
   const one: Notification = {
     // Whoever says something about it has it.
     ...known,
     state: forward ? report.state : before.state,
     changedAt: instantText(now),
+    ...(isOverdue && !hasCome && { isOverdue }),
     ...(forward && report.code !== undefined && { code: report.code }),
     ...(report.reference !== undefined && { reference: before.reference ?? report.reference }),
     ...(report.provider !== undefined && { provider: before.provider ?? report.provider }),

@@ -104,6 +104,8 @@ export const Page = z.object({
   gaveUpAt: InstantText.exactOptional(),
   /** The provider was in trouble while it was open; organizers were given the numbers to dial. */
   trouble: z.string().exactOptional(),
+  /** Providers that have lost something of it, or may have: what else it sends goes by others, if there are any. */
+  lostBy: z.array(z.string()).exactOptional(),
   /** Alerts behind it, where it stands for a storm of them. */
   storm: z.object({ count: z.number().int(), open: z.number().int() }).exactOptional(),
   /** Some of those that are open, by name; `alert` is the alert's id. */
@@ -210,6 +212,12 @@ export const isFromPerson = ({ kind, author }: Pick<Page, 'kind' | 'author'>): b
 /** Whether it counts in what is told of how pages go: no try-out, no practice, nothing confidential. */
 export const isCountedPage = ({ kind, drill, readers }: Pick<Page, 'kind' | 'drill' | 'readers'>): boolean =>
   kind === 'page' && drill === undefined && readers === undefined;
+
+/** With this provider among those that may have lost something of it; undefined where nothing is new. */
+export function withLostBy(page: Page, provider: string | undefined): Page | undefined {
+  if (provider === undefined || page.lostBy?.includes(provider)) return undefined;
+  return { ...page, lostBy: [...(page.lostBy ?? []), provider] };
+}
 
 export const isResolved = (page: Page): boolean => page.state === 'resolved';
 

@@ -18,15 +18,33 @@ const TWILIO: ReadonlySet<string> = new Set([
   '30500', // an error of its own
 ]);
 
-const LOST: Readonly<Record<string, ReadonlySet<string>>> = { twilio: TWILIO };
+/** Sources: developers.telnyx.com, messaging error codes; the last two are its own statuses without a code. */
+const TELNYX: ReadonlySet<string> = new Set([
+  'telnyx-40002', // filtered by the carrier, for a while
+  'telnyx-40003', // filtered by the carrier
+  'telnyx-40004', // the carrier refuses it
+  'telnyx-40008', // the carrier did not say
+  'telnyx-40010', // the sender is not registered
+  'telnyx-40011', // more than the carrier takes
+  'telnyx-40014', // it waited for longer than it was worth
+  'telnyx-40015', // filtered by Telnyx
+  'telnyx-40016', // the sender's traffic is refused
+  'telnyx-40017', // the carrier refuses the sender's kind of number
+  'telnyx-40018', // the carrier's own trouble
+  'telnyx-40329', // our toll-free number is not verified
+  'sending_failed',
+  'delivery_failed',
+]);
+
+const LOST: Readonly<Record<string, ReadonlySet<string>>> = { twilio: TWILIO, telnyx: TELNYX };
 
 /** Of a text, where a provider has no row of its own: it gave up without a reason that names the phone. */
 const UNNAMED: ReadonlySet<string> = new Set(['failed', 'undelivered']);
 
 /** Reported as lost, and it may have arrived all the same: the carrier does not tell. */
-const UNKNOWN: ReadonlySet<string> = new Set(['30008']);
+const UNKNOWN: ReadonlySet<string> = new Set(['30008', 'telnyx-40008']);
 /** It is worth nothing any more, so that nobody sends it again. */
-const EXPIRED: ReadonlySet<string> = new Set(['30036']);
+const EXPIRED: ReadonlySet<string> = new Set(['30036', 'telnyx-40005', 'telnyx-40014']);
 
 /** Whether a failure is the provider's own, and not the phone's. */
 export function isProviderFault(provider: string, channel: string, code: string | undefined): boolean {

@@ -6,7 +6,7 @@ import { applyDeliveryReport, nextChannel } from './delivery.ts';
 import { pageTroubled } from './facts.ts';
 import { dmFallbackNumbers, scheduleJudgeProvider, scheduleNotify, schedulePageCardSoon } from './jobs.ts';
 import { type Notification, notificationDocument } from './notification.ts';
-import { type Page, pageDocument } from './page.ts';
+import { type Page, pageDocument, withLostBy } from './page.ts';
 import { delayBefore } from './policy.ts';
 
 /** Longest pause between two tries while a provider is in trouble, and how long it is tried at all. */
@@ -48,11 +48,13 @@ export function recordProviderTrouble(
     );
   const pause = Math.min(MAX_PAUSE, seconds ?? 2 ** Math.min(troubles, 5));
   const first = page.value.trouble === undefined && troubles > 1;
+  const troubled = first ? { ...page.value, trouble: one.channel } : page.value;
+  const after = withLostBy(troubled, inDoubtBy) ?? (first ? troubled : undefined);
   const { code } = page.value;
   return {
     put: [
       put(notificationDocument, one.id, one, version),
-      ...(first ? [put(pageDocument, code, { ...page.value, trouble: one.channel }, page.version)] : []),
+      ...(after ? [put(pageDocument, code, after, page.version)] : []),
     ],
     facts: [
       recordFact(pageTroubled, {

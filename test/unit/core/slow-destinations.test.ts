@@ -12,6 +12,7 @@ import { createRemedyCalls } from '../../../src/adapters/actions/remedies.ts';
 import { placeBackup } from '../../../src/adapters/backup/place.ts';
 import { examineAddress } from '../../../src/adapters/http/doctor.ts';
 import { createFetcher } from '../../../src/adapters/http/fetch.ts';
+import { createPost } from '../../../src/adapters/http/post.ts';
 import { pingWatchdog } from '../../../src/adapters/http/watchdog.ts';
 import { createWebhooks } from '../../../src/adapters/http/webhooks.ts';
 import { mailChannel } from '../../../src/adapters/mail/channel.ts';
@@ -156,6 +157,10 @@ const ASKS: Readonly<
       },
     });
     return (index) => sendBy(channels[0], index);
+  },
+  push: () => {
+    const post = createPost({ allowLoopback: true });
+    return () => post(`http://${host}/push`, { headers: {}, body: 'x' });
   },
   mail: () => {
     const mail = mailChannel({ smtp: `smtp://${host}`, from: 'Callboard <callboard@example.org>' });

@@ -18,6 +18,7 @@ const PLACES: Readonly<Record<string, readonly Destination[]>> = {
   'src/adapters/backup/place.ts': ['backups'],
   'src/adapters/http/doctor.ts': ['checkup'],
   'src/adapters/http/fetch.ts': ['feeds'],
+  'src/adapters/http/post.ts': ['push'],
   'src/adapters/http/watchdog.ts': ['watchdog'],
   'src/adapters/http/webhooks.ts': ['webhooks'],
   'src/adapters/mail/channel.ts': ['mail'],

@@ -31,6 +31,7 @@ import { remedyRunDocument } from '../../../src/incident/domain/remedy-run.ts';
 import { applyRunbookPart } from '../../../src/incident/domain/runbook-file.ts';
 import { HAND_HOPS, openModalAtCustodian } from '../../../src/keys/domain/jobs.ts';
 import { remindUntested } from '../../../src/page/domain/jobs.ts';
+import { setAside } from '../../../src/page/domain/provider-health.ts';
 import { askForCode } from '../../../src/page/domain/verification.ts';
 import { roleDocument, shiftDocument } from '../../../src/rota/domain/shift.ts';
 import { planChanged } from '../../../src/speakers/domain/facts.ts';
@@ -241,6 +242,21 @@ export async function slackLost(): Promise<Story> {
     world.chat.failWith = undefined;
     await goBy('PT3M');
   });
+}
+
+/** A provider that lost texts, and a phone that drills may go to. */
+export async function aProviderAside(): Promise<Story> {
+  const world = await pagingWorld();
+  const { sms } = world.channels;
+  const provider = (name: string) => ({
+    ...{ name, channels: [sms], works: () => true, check: async () => {} },
+  });
+  const health = { id: 'twilio:sms', value: { provider: 'twilio', channel: 'sms' }, version: 0 };
+  await world.store.commit(setAside(health, 'lost', undefined, world.clock.now()));
+  Object.assign(world.deps, {
+    ...{ providers: [provider('twilio'), provider('second')], drillNumber: '+12025550199' },
+  });
+  return of(world, async ({ goBy }) => await goBy('PT100S'));
 }
 
 /** A code that cannot be sent to the number. */

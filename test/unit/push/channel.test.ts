@@ -9,6 +9,7 @@ import { ntfyChannel } from '../../../src/adapters/ntfy/channel.ts';
 import { pushChannel } from '../../../src/adapters/webpush/channel.ts';
 import type { Person } from '../../../src/callboard/domain/person.ts';
 import { PermanentError, RetryLater } from '../../../src/core/errors.ts';
+import { OUTGOING } from '../../../src/core/outgoing-limits.ts';
 import type { Post, PostAnswer } from '../../../src/core/ports/post.ts';
 import { answerToken } from '../../../src/page/domain/devices.ts';
 import { PushMessage } from '../../../src/page/domain/push-message.ts';
@@ -298,7 +299,7 @@ describe('a post to an address that somebody gave', () => {
     const slow = createServer(app).listen(0, '127.0.0.1');
     await new Promise((done) => slow.once('listening', done));
     const base = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;
-    const post = createPost({ allowLoopback: true, timeoutMs: 200 });
+    const post = createPost({ allowLoopback: true, limit: { ...OUTGOING.push, timeoutMs: 200 } });
     expect(await post(`${base}/moved`, { headers: {}, body: '' })).toMatchObject({ status: 307 });
     const error = await failureOf(post(`${base}/slow`, { headers: {}, body: '' }));
     expect(String(error)).toBe('Error: no answer in time');
