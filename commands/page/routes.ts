@@ -4,6 +4,7 @@
  * is the one we made.
  */
 import { z } from 'zod';
+import { callbackAddress } from '../../src/core/ask-provider.ts';
 import type { Versioned } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { SIGNERS, type Signer } from '../../src/core/http-rights.ts';
@@ -88,15 +89,8 @@ async function speak(
 }
 
 /** Whole: Telnyx does not say that it takes one without a host. */
-function addressOf(
-  signer: Signer,
-  id: string,
-  { publicUrl = '', telemetry }: Pick<Deps, 'publicUrl' | 'telemetry'>,
-): string {
-  const address = `${publicUrl}/${signer}/voice/${encodeURIComponent(id)}`;
-  const trace = telemetry.context();
-  return trace === undefined ? address : `${address}?trace=${trace}`;
-}
+const addressOf = (signer: Signer, id: string, { publicUrl = '', telemetry }: Deps): string =>
+  callbackAddress(`/${signer}/voice`, id, { publicUrl, telemetry });
 
 async function talk(
   notification: Notification,

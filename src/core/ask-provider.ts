@@ -3,6 +3,7 @@ import { PermanentError, ProviderDown, ProviderRefusal, RetryLater } from './err
 import { createGate, type Gate } from './outgoing-gate.ts';
 import type { OutgoingLimit } from './outgoing-limits.ts';
 import type { Telemetry } from './ports/telemetry.ts';
+import { urlPart } from './public-url.ts';
 import { UNMEASURED } from './telemetry.ts';
 
 /** Answers of "too fast" in a row that are believed. */
@@ -67,7 +68,7 @@ export function callbackAddress(
     telemetry = UNMEASURED,
   }: { readonly publicUrl: string; readonly telemetry?: Telemetry | undefined },
 ): string {
-  const address = `${publicUrl}${door}/${encodeURIComponent(notification)}`;
+  const address = `${publicUrl}${door}/${urlPart(notification)}`;
   const trace = telemetry.context();
   return trace === undefined ? address : `${address}?trace=${trace}`;
 }

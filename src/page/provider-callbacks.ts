@@ -1,5 +1,6 @@
 /** What a provider posts to the address of a notification, as a report: a form of Twilio's or of a call, or Telnyx's event. */
 import { z } from 'zod';
+import { urlPart } from '../core/public-url.ts';
 import type { DeliveryReport } from './domain/delivery.ts';
 import { callReport, textReport } from './domain/provider-status.ts';
 import { TelnyxMessage, telnyxTextReport } from './domain/telnyx-status.ts';
@@ -40,7 +41,7 @@ export function reportFrom(body: unknown, notification: string): DeliveryReport 
 const isAbout = (address: string | null | undefined, notification: string): boolean =>
   address != null &&
   URL.canParse(address) &&
-  new URL(address).pathname.endsWith(`/status/${encodeURIComponent(notification)}`);
+  new URL(address).pathname.endsWith(`/status/${urlPart(notification)}`);
 
 function reportFromForm(told: z.infer<typeof Form>): DeliveryReport | undefined {
   const reference = told.MessageSid ?? told.CallSid;

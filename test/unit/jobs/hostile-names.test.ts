@@ -55,22 +55,28 @@ async function textsOf(begin: () => Promise<Story>, name: string, withoutSlack: 
   return [...world.chat.sent.flatMap(({ text, content }) => [text, ...mrkdwnIn(content)]), ...paged];
 }
 
-describe.each(Object.entries(stories))('in the story %s', (_, begin) => {
-  it.each([[[]], [['UVOL', 'UA', 'UB']]])(
-    'with nobody, or these, outside Slack: %j',
-    async (withoutSlack) => {
-      const tame = await textsOf(begin, 'Vic', withoutSlack);
-      expect(tame.length).toBeGreaterThan(0);
-      for (const name of NAMES) {
-        const texts = await textsOf(begin, name, withoutSlack);
-        expect(liveIn(texts), `what is live where everybody is called ${name}`).toEqual(liveIn(tame));
-        for (const text of texts) expect(text).not.toMatch(UNSENDABLE);
-      }
-    },
-    // A whole story for each name.
-    60_000,
-  );
-});
+/** Says nothing in Slack: drills go to a number alone. */
+const SILENT: ReadonlySet<string> = new Set(['aProviderAside']);
+
+describe.each(Object.entries(stories).filter(([name]) => !SILENT.has(name)))(
+  'in the story %s',
+  (_, begin) => {
+    it.each([[[]], [['UVOL', 'UA', 'UB']]])(
+      'with nobody, or these, outside Slack: %j',
+      async (withoutSlack) => {
+        const tame = await textsOf(begin, 'Vic', withoutSlack);
+        expect(tame.length).toBeGreaterThan(0);
+        for (const name of NAMES) {
+          const texts = await textsOf(begin, name, withoutSlack);
+          expect(liveIn(texts), `what is live where everybody is called ${name}`).toEqual(liveIn(tame));
+          for (const text of texts) expect(text).not.toMatch(UNSENDABLE);
+        }
+      },
+      // A whole story for each name.
+      60_000,
+    );
+  },
+);
 
 it.each(NAMES)('the organizers are told about %j as it is written', async (name) => {
   const world = await fakeWorld(undefined, [somebody('UORG')], fakeEvent());

@@ -45,7 +45,13 @@ it('begins with what is configured, and with no secret of it', () => {
   });
   if (!('config' in read)) throw new Error(read.problems.join());
   const words = configInWords(read.config);
-  expect(words).toMatchObject({ slack: 'socket', phones: true, mail: false, traces: true, organizers: 1 });
+  expect(words).toMatchObject({
+    slack: 'socket',
+    phones: 'twilio',
+    mail: false,
+    traces: true,
+    organizers: 1,
+  });
   expect(JSON.stringify(words)).not.toMatch(/secret|SECRET|2025550100|example/);
 });
 
