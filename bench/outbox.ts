@@ -100,7 +100,7 @@ async function ours(url: string, event: string): Promise<Measured> {
   await requests.connect();
   const store = new RedisStore(requests, event, testSealer);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const deps = { clock: realClock, store, log, chat: {} } as unknown as Deps;
+  const deps = { clock: realClock, store, log, chat: {}, channels: [] } as unknown as Deps;
   let started: (dueAt: number) => void = () => {};
   const handler = job({
     kind,

@@ -287,7 +287,7 @@ export const ERASURES: readonly Erasure[] = [
   // The event file's; and what was played, which names nobody but who asked for it.
   changed(scenarioDocument),
   changed(drillDocument),
-  untouched(runningDrillDocument),
+  changed(runningDrillDocument),
   changed(runbookDocument),
   changed(runbookRunDocument),
   changed(runbookPostDocument),

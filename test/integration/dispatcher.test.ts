@@ -47,7 +47,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     const requests = await connect(connectForRequests);
     const store = new RedisStore(requests, event, testSealer);
     const log = { debug() {}, info() {}, warn() {}, error() {} };
-    const deps = { clock, store, log, chat: {} } as unknown as Deps;
+    const deps = { clock, store, log, chat: {}, channels: [] } as unknown as Deps;
     const handler = job({ kind: work, run: run as Job<{ n: number }>['run'] });
     const dispatcher = new Dispatcher({
       outbox: store,

@@ -88,7 +88,9 @@ describe.skipIf(!hasRedis)('forgetting somebody', () => {
 
   it('leaves nothing of them in any document, fact, job, key or index', { timeout: 240_000 }, async () => {
     const kinds = await declaredKinds();
-    const documents = kinds.documents.filter((kind) => !isKeys(kind) && kind.name !== 'forgotten');
+    // The bot's own keys of push messages hold nobody's words, and would be broken by a name in them that is none.
+    const others = new Set(['forgotten', 'push-keys']);
+    const documents = kinds.documents.filter((kind) => !isKeys(kind) && !others.has(kind.name));
     const facts = kinds.facts
       .filter((kind) => !isKeys(kind))
       .flatMap((kind): Fact[] => {

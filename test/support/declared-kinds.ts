@@ -45,6 +45,17 @@ const PATTERNS: readonly (readonly [RegExp, (pattern: string) => string])[] = [
 const fitting = (pattern: string, text: string): string =>
   PATTERNS.find(([form]) => form.test(pattern))?.[1](pattern) ?? `role:${text}`;
 
+/** One whose steps fit each other, which their schema alone does not say. */
+const scenarioSaying = (text: string): object => ({
+  ...{ name: 'projector', title: text, about: text, kind: 'other', severity: 'sev2', minutes: 20 },
+  steps: [
+    { at: 0, inject: text, expect: [{ what: 'update', within: 5, well: text, practise: text }] },
+    { at: 1, alert: { from: 'Zabbix', to: 'oncall', says: text, labels: { room: text } } },
+  ],
+});
+const isScenario = (named: readonly (readonly [string, Json])[]): boolean =>
+  ['about', 'minutes', 'steps'].every((field) => named.some(([name]) => name === field));
+
 /** A value with everything in it that may be: each free text is `text`, each list has one, each record one. */
 function sample(schema: Json, text: string): unknown {
   const choice = (schema['anyOf'] ?? schema['oneOf']) as readonly Json[] | undefined;
@@ -68,6 +79,7 @@ function sample(schema: Json, text: string): unknown {
         : [sample((schema['items'] ?? {}) as Json, text)];
     case 'object': {
       const named = Object.entries((schema['properties'] ?? {}) as Record<string, Json>);
+      if (isScenario(named)) return scenarioSaying(text);
       const more = schema['additionalProperties'];
       const isRecord = named.length === 0 && typeof more === 'object';
       return isRecord
