@@ -7,7 +7,7 @@ import { hasSandbox, type Message, openStory, type Story, wholeText } from '../s
 describe.skipIf(!hasSandbox)('a strict Twilio', () => {
   let story: Story;
   beforeAll(async () => {
-    story = await openStory();
+    story = await openStory({ env: { SANDBOX_PROVIDERS: 'twilio' } });
     story.ignore(/has your page|is over/);
     // The clock moves far enough for the speakers of the afternoon.
     story.ignore(/Your session starts|Tu sesión empieza/);

@@ -305,7 +305,6 @@ export async function runChaos(
     name,
     address: (person) => (name === 'slack' || person.phone ? 'somewhere' : undefined),
     async send(outgoing) {
-      const { arrives, answers } = provider ? meet(provider.mood, moods) : { arrives: true, answers: true };
       if (happens(rates.answers429)) throw new RetryLater(1);
       if (happens(rates.answers500)) throw new Error('HTTP 500');
       if (happens(rates.refuses)) {
@@ -319,7 +318,10 @@ export async function runChaos(
         for (const one of handed) await runOne(one);
       }
       if (happens(rates.shiftsChangeInFlight)) await changeShifts();
-      if (await isOffDuty(outgoing)) counts.offDuty++;
+      // By when the request leaves: a slow provider takes it then, and answers later.
+      const isOff = await isOffDuty(outgoing);
+      const { arrives, answers } = provider ? meet(provider.mood, moods) : { arrives: true, answers: true };
+      if (isOff) counts.offDuty++;
       const known = left.get(outgoing.notification) ?? [];
       const leaving = {
         ...{ reference: `${outgoing.notification}.${known.length}`, outgoing, channel: name, arrives },
