@@ -4,7 +4,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
-import { type CardModel, cardMessage, pageButtons, stateText } from '../../src/page/card.ts';
+import { type CardModel, cardMessage, carriedName, pageButtons, stateText } from '../../src/page/card.ts';
 import { replyCode } from '../../src/page/domain/codes.ts';
 import { ESCALATIONS_WITHIN_MINUTES, MAX_ESCALATIONS } from '../../src/page/domain/escalate.ts';
 import type { Notification } from '../../src/page/domain/notification.ts';
@@ -86,7 +86,7 @@ export function showMessage(
     .map((one) => {
       const address = addresses.get(`${one.person}:${one.channel}`);
       const at = clockFrom(one.changedAt ?? one.at, now, zone, locale);
-      return mrkdwn`${at} ${personText(one.person, names)} ${channelName(one.channel, t)}${address ? mrkdwn` ${escape(address)}` : ''}: ${became(one, page, language)}`;
+      return mrkdwn`${at} ${personText(one.person, names)} ${carriedName(one, t, true)}${address ? mrkdwn` ${escape(address)}` : ''}: ${became(one, page, language)}`;
     });
   const hidden = lines.length - MAX_LINES;
   const shown = hidden > 0 ? [...lines.slice(-MAX_LINES)] : lines;

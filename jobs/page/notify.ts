@@ -244,10 +244,16 @@ function rerouted(
 }
 
 /** What a notification keeps of it. */
-const plainAccepted = ({ reference, provider, reserve }: Accepted): Omit<DeliveryReport, 'state'> => ({
+const plainAccepted = ({
+  reference,
+  provider,
+  reserve,
+  passedOver = [],
+}: Accepted): Omit<DeliveryReport, 'state'> => ({
   reference,
   ...(provider !== undefined && { provider }),
   ...(reserve !== undefined && { reserve }),
+  ...(passedOver.length > 0 && { isRerouted: true as const }),
 });
 
 /** A call that began while somebody else answered, or while they went off duty, is stopped; a message that left then is brought up to date. */

@@ -121,11 +121,20 @@ function deliveryText(
   return mrkdwn`${name} ${t(`page.delivery.${one.state}`)}${overdue}`;
 }
 
-/** The channel, and who carries it where it could be another. */
-function carriedName({ channel, provider, reserve, notBy }: Notification, t: Language['t']): Mrkdwn {
+/**
+ * The channel, and who carries it: where that is not simply the first of several.
+ *
+ * @param isDetailed - wherever there are several
+ */
+export function carriedName(
+  { channel, provider, reserve, notBy, isRerouted }: Notification,
+  t: Language['t'],
+  isDetailed = false,
+): Mrkdwn {
   const name = channelName(channel, t);
-  const isOneOfSeveral = reserve !== undefined || notBy !== undefined;
-  return provider === undefined || !isOneOfSeveral
+  const isAnother = isRerouted === true || notBy !== undefined;
+  const isNamed = isAnother || (isDetailed && reserve !== undefined);
+  return provider === undefined || !isNamed
     ? name
     : mrkdwn`${name} (${t('page.provider.by', { provider: escape(providerName(provider)) })})`;
 }
