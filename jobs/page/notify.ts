@@ -3,7 +3,6 @@
  * for first; a channel that refuses starts the next one; a provider in trouble is tried again.
  */
 
-import type { Temporal } from 'temporal-polyfill';
 import { tellOrganizers } from '../../src/callboard/domain/jobs.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
 import {
@@ -15,10 +14,11 @@ import {
   type Versioned,
 } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
-import { MayHaveLeft, PermanentError, ProviderDown, RetryLater } from '../../src/core/errors.ts';
+import { RetryLater } from '../../src/core/errors.ts';
 import { job } from '../../src/core/job.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
-import type { Accepted, Outgoing, PagingChannel } from '../../src/core/ports/paging.ts';
+import type { PagingChannel } from '../../src/core/ports/paging.ts';
+import { attemptToSend, keptOfAccepted, recordRerouted } from '../../src/page/attempt.ts';
 import { resumeEscalation } from '../../src/page/domain/ask-again.ts';
 import {
   applyDeliveryReport,
@@ -31,7 +31,7 @@ import {
   RUNNING,
   runningDrillDocument,
 } from '../../src/page/domain/drill.ts';
-import { notificationRerouted, optedOut } from '../../src/page/domain/facts.ts';
+import { optedOut } from '../../src/page/domain/facts.ts';
 import { notify, scheduleDmUpdate, withdrawNotification } from '../../src/page/domain/jobs.ts';
 import { type Notification, notificationDocument } from '../../src/page/domain/notification.ts';
 import { mayLeave, type Page, pageDocument } from '../../src/page/domain/page.ts';
@@ -42,11 +42,7 @@ import { followDutyOfPage } from '../../src/page/follow-duty.ts';
 import { notificationsOfStep } from '../../src/page/load.ts';
 import { composeNotification, tellBundled, waitingToo } from '../../src/page/outgoing.ts';
 import { acquireSlot, releaseSlot } from '../../src/page/rate-limit.ts';
-import { sendOut } from '../../src/page/send-out.ts';
 import { mention } from '../../src/slack/mrkdwn.ts';
-
-/** Seconds that a page waits for Slack before the next channel starts beside it. */
-const MAX_SLACK_WAIT = 3;
 
 /** Where a notification stands once its channel has taken it: a network tells more later. */
 const ACCEPTED_AS: Readonly<Record<string, DeliveryReport['state']>> = {
@@ -55,14 +51,6 @@ const ACCEPTED_AS: Readonly<Record<string, DeliveryReport['state']>> = {
   push: 'sent',
   ntfy: 'sent',
 };
-
-type Sent =
-  | { readonly accepted: Accepted }
-  | { readonly refused: string }
-  /** The provider is in trouble, for so many seconds if it says so; by whom it may have left nevertheless. */
-  | { readonly trouble: number | undefined; readonly inDoubtBy: string | undefined }
-  /** The provider's own pace: nothing left, and nothing is wrong. Seconds. */
-  | { readonly later: number };
 
 export default job({
   kind: notify,
@@ -108,7 +96,7 @@ export default job({
     const outgoing = await composeNotification(one.value, page.value, person, event, deps);
     const sent = (await isLostInDrill(page.value, name, deps))
       ? { refused: PRETENDED_OUTAGE }
-      : await attempt(channel, outgoing, one.value, mayHaveRunBefore, deps);
+      : await attemptToSend(channel, outgoing, one.value, mayHaveRunBefore, deps);
     if ('later' in sent) {
       await giveBack();
       throw new RetryLater(sent.later, { untouched: true });
@@ -127,7 +115,7 @@ export default job({
     }
     const report: DeliveryReport = {
       state: ACCEPTED_AS[name] ?? 'queued',
-      ...plainAccepted(sent.accepted),
+      ...keptOfAccepted(sent.accepted),
     };
     const told = await tellBundled(one.value, page.value, report, deps);
     // A critical page asks for no place, but is counted. Not in the commit below: a conflict about a counter
@@ -135,7 +123,7 @@ export default job({
     if (limit && critical) await acquireSlot(place, limit, false, deps).catch(() => {});
     return mergeChanges(
       applyDeliveryReport(one, report, page.value, [], now),
-      rerouted(one.value, sent.accepted, now),
+      recordRerouted(one.value, sent.accepted, now),
       told,
       await answeredMeanwhile(channel, one.value, deps),
     );
@@ -189,72 +177,6 @@ async function isLostInDrill(
   const running = await store.get(runningDrillDocument, RUNNING);
   return isPretendedOut(page, channel, running?.value, clock.now());
 }
-
-/** What left is found or sent; what the provider says about it is sorted. */
-async function attempt(
-  channel: PagingChannel,
-  outgoing: Outgoing,
-  { troubles, inDoubtBy }: Notification,
-  mayHaveRunBefore: boolean,
-  deps: Deps,
-): Promise<Sent> {
-  let before: Accepted | undefined;
-  try {
-    // After a crash nobody knows whom it was handed to; after trouble that was recorded.
-    const known = mayHaveRunBefore || inDoubtBy === undefined ? {} : { mayHaveLeftBy: inDoubtBy };
-    if (mayHaveRunBefore || (troubles ?? 0) > 0) before = await channel.find?.({ ...outgoing, ...known });
-  } catch (error) {
-    return sorted(error, channel, inDoubtBy);
-  }
-  try {
-    return { accepted: before ?? (await sendOut(channel, outgoing, deps)) };
-  } catch (error) {
-    const isOneOfSeveral = error instanceof MayHaveLeft && error.reserve !== undefined;
-    return sorted(error, channel, isOneOfSeveral ? error.provider : undefined);
-  }
-}
-
-/** @param inDoubtBy - By whom it may have left when this was thrown. */
-function sorted(error: unknown, channel: PagingChannel, inDoubtBy: string | undefined): Sent {
-  if (error instanceof PermanentError) return { refused: error.code };
-  if (!(error instanceof RetryLater)) return { trouble: undefined, inDoubtBy };
-  if (error instanceof ProviderDown) return { trouble: error.seconds, inDoubtBy };
-  // Slack itself is slow or refuses the token: a page does not wait for that on one channel alone.
-  if (channel.name === 'slack' && error.seconds > MAX_SLACK_WAIT)
-    return { trouble: error.seconds, inDoubtBy: undefined };
-  return { later: error.seconds };
-}
-
-/** Where its providers took nothing of it before the one that carries it: the page's record says so. */
-function rerouted(
-  { id, page, person, channel }: Notification,
-  { provider: to, passedOver = [] }: Accepted,
-  at: Temporal.Instant,
-): Change | undefined {
-  if (to === undefined || passedOver.length === 0) return undefined;
-  const about = [`page:${page}`, `person:${person}`];
-  return {
-    facts: passedOver.map(({ provider: from, code }) =>
-      recordFact(notificationRerouted, {
-        ...{ at, by: 'callboard', about },
-        data: { page, notification: id, person, channel, from, code, to },
-      }),
-    ),
-  };
-}
-
-/** What a notification keeps of it. */
-const plainAccepted = ({
-  reference,
-  provider,
-  reserve,
-  passedOver = [],
-}: Accepted): Omit<DeliveryReport, 'state'> => ({
-  reference,
-  ...(provider !== undefined && { provider }),
-  ...(reserve !== undefined && { reserve }),
-  ...(passedOver.length > 0 && { isRerouted: true as const }),
-});
 
 /** A call that began while somebody else answered, or while they went off duty, is stopped; a message that left then is brought up to date. */
 async function answeredMeanwhile(

@@ -1,5 +1,5 @@
 /** What facts of all nouns mean for the cards, and for whether they do any good. Pure; a line a kind of fact. */
-import { type FactKind, isPerson, PRIVATE, type Recorded } from '../../core/commit.ts';
+import { isPerson, PRIVATE, type Recorded } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import {
   actionDone,
@@ -37,20 +37,10 @@ import {
 import type { CardSignal, Where } from '../domain/card-signal.ts';
 import { rarityOf } from '../domain/cards.ts';
 import { factsErased, personForgotten } from '../domain/forgotten.ts';
+import { type FactReader, readerOf } from '../fact-reader.ts';
 
 type Meaning = CardSignal extends infer S ? (S extends CardSignal ? Omit<S, 'at' | 'id'> : never) : never;
-type Reader = (fact: Recorded) => readonly Meaning[];
-
-const reader = <T>(
-  kind: FactKind<T>,
-  read: (data: T, fact: Recorded) => readonly Meaning[],
-): readonly [string, Reader] => [
-  kind.name,
-  (fact) => {
-    const data = kind.schema.safeParse(fact.data);
-    return data.success ? read(data.data, fact) : [];
-  },
-];
+const reader = readerOf<Meaning>();
 
 const NOTHING: readonly Meaning[] = [];
 
@@ -77,7 +67,7 @@ const unlessPrivate =
   (data: T, fact: Recorded): readonly Meaning[] =>
     isPrivateFact(fact) ? NOTHING : read(data, fact);
 
-const READERS: ReadonlyMap<string, Reader> = new Map([
+const READERS: ReadonlyMap<string, FactReader<Meaning>> = new Map([
   reader(cardsSwitchedOn, () => [{ is: 'switched', on: true }]),
   reader(cardsSwitchedOff, () => [{ is: 'switched', on: false }]),
   reader(cardsAsked, ({ person }) => [{ is: 'asked', person }]),

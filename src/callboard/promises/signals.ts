@@ -6,7 +6,7 @@ import {
   sessionChanged,
   sessionStarted,
 } from '../../agenda/domain/facts.ts';
-import { type FactKind, isPerson, PRIVATE, type Recorded } from '../../core/commit.ts';
+import { isPerson, PRIVATE, type Recorded } from '../../core/commit.ts';
 import { milliseconds } from '../../core/instant.ts';
 import { incidentErased, madePrivate, madePublic } from '../../incident/domain/facts.ts';
 import {
@@ -35,20 +35,10 @@ import { factsErased } from '../domain/forgotten.ts';
 import { jobFailed } from '../domain/jobs.ts';
 import type { Signal } from '../domain/promise-tally.ts';
 import type { Toil } from '../domain/toil.ts';
+import { type FactReader, readerOf } from '../fact-reader.ts';
 
 type Meaning = Signal extends infer S ? (S extends Signal ? Omit<S, 'at'> : never) : never;
-type Reader = (fact: Recorded) => readonly Meaning[];
-
-const reader = <T>(
-  kind: FactKind<T>,
-  read: (data: T, fact: Recorded) => readonly Meaning[],
-): readonly [string, Reader] => [
-  kind.name,
-  (fact) => {
-    const data = kind.schema.safeParse(fact.data);
-    return data.success ? read(data.data, fact) : [];
-  },
-];
+const reader = readerOf<Meaning>();
 
 const NOTHING: readonly Meaning[] = [];
 
@@ -66,7 +56,7 @@ const isNow = (kind: string): boolean => kind.startsWith('now-');
 
 const recount = (): readonly Meaning[] => [{ is: 'recount' }];
 
-const READERS: ReadonlyMap<string, Reader> = new Map([
+const READERS: ReadonlyMap<string, FactReader<Meaning>> = new Map([
   reader(pageOpened, ({ page, test, drill }) => (test || drill ? NOTHING : [{ is: 'page-opened', page }])),
   reader(pageHeld, ({ page }) => [{ is: 'page-held', page }]),
   reader(pageHandedOver, ({ page }) => [{ is: 'page-asks', page }]),
