@@ -10,7 +10,8 @@ import { UserError } from '../../src/core/errors.ts';
 import { instantText } from '../../src/core/instant.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { declareIncident, matchRoom } from '../../src/incident/declare.ts';
-import { type Drill, drillDocument, endPlanned, planDrill } from '../../src/incident/domain/drill.ts';
+import { type Drill, drillDocument } from '../../src/incident/domain/drill.ts';
+import { endPlanned, planDrill } from '../../src/incident/domain/play-drill.ts';
 import type { Scenario } from '../../src/incident/domain/scenario.ts';
 import {
   beginningOf,

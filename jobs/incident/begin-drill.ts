@@ -1,7 +1,8 @@
 /** Begins a drill at the moment that was chosen for it, or puts it off where something real goes on or somebody sleeps. */
 
 import { job } from '../../src/core/job.ts';
-import { beginDrillJob, drillDocument, putOffDrill } from '../../src/incident/domain/drill.ts';
+import { beginDrillJob, drillDocument } from '../../src/incident/domain/drill.ts';
+import { putOffDrill } from '../../src/incident/domain/play-drill.ts';
 import { beginningOf, hindranceOf } from '../../src/incident/drills.ts';
 
 export default job({

@@ -2,7 +2,7 @@
 
 import { job } from '../../src/core/job.ts';
 import { endedBy, endingOf, runningDrill } from '../../src/incident/drills.ts';
-import { checkDrill } from '../../src/page/domain/jobs.ts';
+import { checkDrill } from '../../src/page/domain/drill.ts';
 
 export default job({
   kind: checkDrill,

@@ -4,14 +4,8 @@ import { type Change, mergeChanges } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
 import { job } from '../../src/core/job.ts';
 import type { Locale } from '../../src/i18n/index.ts';
-import {
-  type Drill,
-  drillDocument,
-  isToPlay,
-  playDrillStep,
-  recordOutage,
-  recordStep,
-} from '../../src/incident/domain/drill.ts';
+import { type Drill, drillDocument, playDrillStep } from '../../src/incident/domain/drill.ts';
+import { isToPlay, recordOutage, recordStep } from '../../src/incident/domain/play-drill.ts';
 import { type Step, wordsIn } from '../../src/incident/domain/scenario.ts';
 import { drillTarget, pagingDeed } from '../../src/incident/drills.ts';
 import { RUNNING, runningDrillDocument } from '../../src/page/domain/drill.ts';

@@ -4,7 +4,7 @@ import { mergeChanges } from '../../src/core/commit.ts';
 import { job } from '../../src/core/job.ts';
 import { lessonOver } from '../../src/page/dojo.ts';
 import { dojoDocument, stopDojo } from '../../src/page/domain/dojo.ts';
-import { expireDojo } from '../../src/page/domain/jobs.ts';
+import { expireDojo } from '../../src/page/domain/dojo-jobs.ts';
 
 export default job({
   kind: expireDojo,

@@ -3,7 +3,7 @@
 import { job } from '../../src/core/job.ts';
 import { goOn } from '../../src/page/dojo.ts';
 import { dojoDocument, isAt } from '../../src/page/domain/dojo.ts';
-import { followLessonPage } from '../../src/page/domain/jobs.ts';
+import { followLessonPage } from '../../src/page/domain/dojo-jobs.ts';
 import { isLearned } from '../../src/page/domain/lesson.ts';
 import { pageDocument } from '../../src/page/domain/page.ts';
 

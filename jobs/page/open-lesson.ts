@@ -3,7 +3,7 @@
 import { job } from '../../src/core/job.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { dojoDocument, isAt, lessonOrigin } from '../../src/page/domain/dojo.ts';
-import { openLesson } from '../../src/page/domain/jobs.ts';
+import { openLesson } from '../../src/page/domain/dojo-jobs.ts';
 import { openOrFindPage } from '../../src/page/open.ts';
 
 export default job({

@@ -6,7 +6,7 @@ import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { dojoEndMessage } from '../../src/page/dojo-view.ts';
 import { dojoDocument } from '../../src/page/domain/dojo.ts';
-import { tellDojoEnded } from '../../src/page/domain/jobs.ts';
+import { tellDojoEnded } from '../../src/page/domain/dojo-jobs.ts';
 
 export default job({
   kind: tellDojoEnded,

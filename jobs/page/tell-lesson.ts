@@ -7,7 +7,7 @@ import { sendOnce } from '../../src/core/once.ts';
 import { languageOf } from '../../src/i18n/index.ts';
 import { lessonMessage } from '../../src/page/dojo-view.ts';
 import { dojoDocument, isAt, READING_SECONDS } from '../../src/page/domain/dojo.ts';
-import { openLesson, tellLesson } from '../../src/page/domain/jobs.ts';
+import { openLesson, tellLesson } from '../../src/page/domain/dojo-jobs.ts';
 
 export default job({
   kind: tellLesson,

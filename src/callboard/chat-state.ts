@@ -11,7 +11,7 @@ export const readChatState = async ({ chatState }: Pick<Deps, 'chatState'>): Pro
 
 /** Milliseconds within which one process tells of a sign once. */
 const SIGN_EVERY = 5_000;
-/** A socket that closes is opened anew within so many seconds, as Slack itself asks for now and then. */
+/** Slack closes sockets in its ordinary work, and a new one opens within so many seconds: that is no sign of an outage. */
 const SOCKET_GRACE = 10;
 
 export interface ChatSuspicion {

@@ -1,5 +1,6 @@
 /** What Telnyx needs from the environment: all five, or none of it. */
 import { z } from 'zod';
+import { allOrNone } from '../../core/all-or-none.ts';
 
 const NAMES = [
   'TELNYX_API_KEY',
@@ -38,16 +39,9 @@ export const telnyxConfig = z
     TELNYX_SMS_PER_SECOND: z.coerce.number().positive().max(1000).default(0.1),
     TELNYX_CALLS_PER_SECOND: z.coerce.number().positive().max(100).default(1),
   })
-  .superRefine((env, context) => {
-    const set = NAMES.filter((name) => env[name] !== undefined);
-    if (set.length === 0) return;
-    for (const name of NAMES)
-      if (env[name] === undefined)
-        context.addIssue({ code: 'custom', path: [name], message: `is missing: ${set.join(', ')} is set` });
-    if (env.PUBLIC_URL === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['PUBLIC_URL'],
-        message: 'is missing: Telnyx reports and asks there what a call says',
-      });
-  });
+  .superRefine(
+    allOrNone(NAMES, {
+      name: 'PUBLIC_URL',
+      message: 'Telnyx reports and asks there what a call says',
+    }),
+  );

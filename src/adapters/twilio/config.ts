@@ -1,5 +1,8 @@
 /** What Twilio needs from the environment: all three, or none of it. */
 import { z } from 'zod';
+import { allOrNone } from '../../core/all-or-none.ts';
+
+const NAMES = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_NUMBER'] as const;
 
 export const twilioConfig = z
   .object({
@@ -18,17 +21,9 @@ export const twilioConfig = z
     TWILIO_SMS_PER_SECOND: z.coerce.number().positive().max(1000).default(1),
     TWILIO_CALLS_PER_SECOND: z.coerce.number().positive().max(100).default(1),
   })
-  .superRefine((env, context) => {
-    const names = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_NUMBER'] as const;
-    const set = names.filter((name) => env[name] !== undefined);
-    if (set.length === 0) return;
-    for (const name of names)
-      if (env[name] === undefined)
-        context.addIssue({ code: 'custom', path: [name], message: `is missing: ${set.join(', ')} is set` });
-    if (env.PUBLIC_URL === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['PUBLIC_URL'],
-        message: 'is missing: Twilio reports and asks there what a call says',
-      });
-  });
+  .superRefine(
+    allOrNone(NAMES, {
+      name: 'PUBLIC_URL',
+      message: 'Twilio reports and asks there what a call says',
+    }),
+  );

@@ -2,7 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type Change, put, recordFact, scheduleJob, type Versioned } from '../../core/commit.ts';
 import { instantText } from '../../core/instant.ts';
-import { checkDrill } from '../../page/domain/jobs.ts';
+import { checkDrill } from '../../page/domain/drill.ts';
 import {
   incidentDeclared,
   incidentMitigated,

@@ -15,6 +15,7 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import { instant, instantText } from '../../core/instant.ts';
+import { followLessonPage } from './dojo-jobs.ts';
 import {
   drillAnswered,
   notesOf,
@@ -29,7 +30,6 @@ import {
   confirmStillHandling,
   escalatePage,
   finishTest,
-  followLessonPage,
   notify,
   pollNotification,
   recheckPage,

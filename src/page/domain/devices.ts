@@ -219,7 +219,7 @@ export function removeDevice(
   };
 }
 
-/** Everybody's: the event is over. Undefined where nobody has any. */
+/** Takes all devices of all people away, once the event is over. Undefined where nobody has one. */
 export function removeAllDevices(
   people: readonly Versioned<Person>[],
   now: Temporal.Instant,

@@ -16,8 +16,8 @@ import {
   type Versioned,
 } from '../../core/commit.ts';
 import { InstantText, instantText, milliseconds } from '../../core/instant.ts';
+import { expireDojo, openLesson, tellDojoEnded, tellLesson } from './dojo-jobs.ts';
 import { pagingTested } from './facts.ts';
-import { expireDojo, openLesson, tellDojoEnded, tellLesson } from './jobs.ts';
 import { LessonName } from './page.ts';
 import { testedDocument } from './tests.ts';
 

@@ -4,9 +4,8 @@
  */
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Change, document, scheduleJob } from '../../core/commit.ts';
+import { type Change, document, jobKind, RETRY, scheduleJob } from '../../core/commit.ts';
 import { InstantText, milliseconds } from '../../core/instant.ts';
-import { checkDrill } from './jobs.ts';
 import type { Page } from './page.ts';
 
 const RunningDrill = z.object({
@@ -24,6 +23,15 @@ export const runningDrillDocument = document({
 });
 /** There is one document, while one runs. */
 export const RUNNING = 'running';
+
+/** Looks whether the drill that runs is over: something real has happened, or its incident is resolved. */
+export const checkDrill = jobKind({
+  name: 'check-drill',
+  schema: z.object({}),
+  queue: 'reminders',
+  retry: RETRY.follow,
+  id: () => 'check-drill',
+});
 
 /** The code under which a notification fails that a drill pretends to be lost. */
 export const PRETENDED_OUTAGE = 'drill-outage';

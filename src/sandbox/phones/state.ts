@@ -1,6 +1,7 @@
 /** What the phones know: texts, calls, and requests that are on their way. Kept in Redis, field by field. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { Kept } from '../kept.ts';
 import { OUTAGES, type PhoneProvider, PROVIDERS } from './providers.ts';
 import { ANSWERED_BY, ORDINARY, TwilioRules } from './twilio-rules.ts';
 
@@ -175,65 +176,37 @@ const fieldOf = (stored: Stored): string =>
       ? 'mood'
       : `${stored.kind}:${stored.sid}`;
 
-export class PhoneState {
-  readonly #redis: Redis;
-  readonly #key: string;
-  readonly #all = new Map<string, Stored>();
-  readonly #listeners = new Set<() => void>();
+/** Texts and calls come in the order of their times, whatever Redis makes of it. */
+const when = (stored: Stored): string => ('at' in stored && typeof stored.at === 'string' ? stored.at : '');
 
-  private constructor(redis: Redis, event: string) {
-    this.#redis = redis;
-    this.#key = `cb:{${event}}:sandbox:phones`;
-  }
-
+export class PhoneState extends Kept<Stored> {
   static async open(redis: Redis, event: string): Promise<PhoneState> {
-    const state = new PhoneState(redis, event);
-    const fields = Object.entries(await redis.hgetall(state.#key));
-    const stored = fields.map(([field, text]) => [field, Stored.parse(JSON.parse(text))] as const);
-    const when = (stored: Stored) => ('at' in stored && typeof stored.at === 'string' ? stored.at : '');
-    for (const [field, it] of stored.sort(([, a], [, b]) => when(a).localeCompare(when(b))))
-      state.#all.set(field, it);
-    return state;
-  }
-
-  async put(stored: Stored): Promise<void> {
-    this.#all.set(fieldOf(stored), stored);
-    await this.#redis.hset(this.#key, fieldOf(stored), JSON.stringify(stored));
-    for (const listener of this.#listeners) listener();
-  }
-
-  async remove(stored: Stored): Promise<void> {
-    this.#all.delete(fieldOf(stored));
-    await this.#redis.hdel(this.#key, fieldOf(stored));
-  }
-
-  /** Told of every change; answers how to stop being told. */
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #of<K extends Stored['kind']>(kind: K): Extract<Stored, { kind: K }>[] {
-    return [...this.#all.values()].filter((it): it is Extract<Stored, { kind: K }> => it.kind === kind);
+    const key = `cb:{${event}}:sandbox:phones`;
+    const known = (await redis.hvals(key)).map((text) => Stored.parse(JSON.parse(text)));
+    return new PhoneState(
+      { redis, key },
+      fieldOf,
+      known.sort((a, b) => when(a).localeCompare(when(b))),
+    );
   }
 
   get texts(): Text[] {
-    return this.#of('text');
+    return this.of('text');
   }
   get calls(): Call[] {
-    return this.#of('call');
+    return this.of('call');
   }
   get leaving(): Leaving[] {
-    return this.#of('leaving');
+    return this.of('leaving');
   }
   get sent(): Sent[] {
-    return this.#of('sent');
+    return this.of('sent');
   }
   get reports(): Report[] {
-    return this.#of('report').sort((one, other) => (one.id < other.id ? -1 : 1));
+    return this.of('report').sort((one, other) => (one.id < other.id ? -1 : 1));
   }
   get refused(): Refused[] {
-    return this.#of('refused');
+    return this.of('refused');
   }
   rulesOf(provider: PhoneProvider): TwilioRules {
     return this.mood[provider].rules ?? ORDINARY;
@@ -249,7 +222,7 @@ export class PhoneState {
     return this.change({ [provider]: { ...rest, ...more, ...(now && { outage: now }) } });
   }
   get mood(): Mood {
-    return this.#of('mood')[0] ?? { kind: 'mood', next: {}, twilio: {}, second: {} };
+    return this.of('mood')[0] ?? { kind: 'mood', next: {}, twilio: {}, second: {} };
   }
 
   text(sid: string): Text | undefined {

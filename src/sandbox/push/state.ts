@@ -1,6 +1,7 @@
 /** What the sandbox's push service and ntfy server know: subscriptions, messages, and what they refused. Kept in Redis. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { Kept } from '../kept.ts';
 
 export const Subscription = z.object({
   kind: z.literal('subscription'),
@@ -67,54 +68,26 @@ type Stored = z.infer<typeof Stored>;
 
 const fieldOf = ({ kind, id }: Stored): string => `${kind}:${id}`;
 
-export class PushState {
-  readonly #redis: Redis;
-  readonly #key: string;
-  readonly #all = new Map<string, Stored>();
-  readonly #listeners = new Set<() => void>();
-
-  private constructor(redis: Redis, event: string) {
-    this.#redis = redis;
-    this.#key = `cb:{${event}}:sandbox:push`;
-  }
-
+export class PushState extends Kept<Stored> {
   static async open(redis: Redis, event: string): Promise<PushState> {
-    const state = new PushState(redis, event);
-    for (const text of await redis.hvals(state.#key)) {
-      const stored = Stored.parse(JSON.parse(text));
-      state.#all.set(fieldOf(stored), stored);
-    }
-    return state;
-  }
-
-  async put(stored: Stored): Promise<void> {
-    this.#all.set(fieldOf(stored), stored);
-    await this.#redis.hset(this.#key, fieldOf(stored), JSON.stringify(stored));
-    for (const listener of this.#listeners) listener();
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #of<K extends Stored['kind']>(kind: K): Extract<Stored, { kind: K }>[] {
-    return [...this.#all.values()].filter((it): it is Extract<Stored, { kind: K }> => it.kind === kind);
+    const key = `cb:{${event}}:sandbox:push`;
+    const known = (await redis.hvals(key)).map((text) => Stored.parse(JSON.parse(text)));
+    return new PushState({ redis, key }, fieldOf, known);
   }
 
   get subscriptions(): Subscription[] {
-    return this.#of('subscription');
+    return this.of('subscription');
   }
   get notices(): Notice[] {
-    return this.#of('notice').sort((a, b) => a.id.localeCompare(b.id));
+    return this.of('notice').sort((a, b) => a.id.localeCompare(b.id));
   }
   get refused(): Refused[] {
-    return this.#of('refused');
+    return this.of('refused');
   }
 
   /** What the next message is answered, where that was arranged; one less is left then. */
   async arranged(): Promise<Mood | undefined> {
-    const [mood] = this.#of('mood');
+    const [mood] = this.of('mood');
     if (!mood || mood.times <= 0) return undefined;
     await this.put({ ...mood, times: mood.times - 1 });
     return mood;
