@@ -78,10 +78,10 @@ export const keptOfAccepted = ({
   reference,
   provider,
   reserve,
-  passedOver = [],
+  isStandIn,
 }: Accepted): Omit<DeliveryReport, 'state'> => ({
   reference,
   ...(provider !== undefined && { provider }),
   ...(reserve !== undefined && { reserve }),
-  ...(passedOver.length > 0 && { isRerouted: true as const }),
+  ...(isStandIn && { isStandIn }),
 });

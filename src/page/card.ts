@@ -127,12 +127,12 @@ function deliveryText(
  * @param isDetailed - wherever there are several
  */
 export function carriedName(
-  { channel, provider, reserve, notBy, isRerouted }: Notification,
+  { channel, provider, reserve, notBy, isStandIn }: Notification,
   t: Language['t'],
   isDetailed = false,
 ): Mrkdwn {
   const name = channelName(channel, t);
-  const isAnother = isRerouted === true || notBy !== undefined;
+  const isAnother = isStandIn === true || notBy !== undefined;
   const isNamed = isAnother || (isDetailed && reserve !== undefined);
   return provider === undefined || !isNamed
     ? name

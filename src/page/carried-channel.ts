@@ -108,6 +108,7 @@ async function sendByFirst(
         ...accepted,
         provider,
         ...(reserve !== undefined && { reserve }),
+        ...(carrier !== carriers[0] && { isStandIn: true as const }),
         ...(passedOver.length > 0 && { passedOver }),
       };
     } catch (error) {

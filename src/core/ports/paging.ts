@@ -57,6 +57,8 @@ export interface Accepted {
   readonly provider?: string;
   /** Who would carry it if that one turns out not to; undefined where there is no other. */
   readonly reserve?: string;
+  /** It is not the first of the order: that one was asked before, or is not well. */
+  readonly isStandIn?: true;
   /** Who was asked before and took nothing, with the code of the refusal, `down` or `busy`. */
   readonly passedOver?: readonly { readonly provider: string; readonly code: string }[];
 }

@@ -58,7 +58,7 @@ export const cards = {
   'callboard.cards.named': 'Your name is on your cards.',
   'callboard.cards.nameless': 'No name is on your cards, wherever they are.',
   'callboard.cards.eventOn':
-    'Cards are on. From now on deeds of volunteers earn some; each is asked once, with the first, whether they want any. The report of the event compares before and after.',
+    'Cards are on. From now on volunteers earn them for what helps; each is asked once, with the first, whether they want any. The report of the event compares before and after.',
   'callboard.cards.eventOff':
     'Cards are off for this event. What was earned is kept, and comes back with them.',
   'callboard.cards.eventHow': '`/callboard cards event on`, or `off`.',

@@ -115,7 +115,7 @@ export const page = {
   'page.earlier': '{count} earlier: `/page show {code}`',
   'page.andMore': 'and {count} more',
   'page.trouble':
-    'The provider of texts and calls is in trouble. It is tried again; organizers have the numbers to dial.',
+    'A provider of texts and calls is in trouble. It is tried again; organizers have the numbers to dial.',
   'page.chatTrouble':
     'Slack does not answer just now. It is tried again, and the next channel started at once.',
   'page.chatLost': 'Slack has not answered since {from}: texts and calls leave at once.',

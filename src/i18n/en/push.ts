@@ -80,9 +80,9 @@ export const push = {
   'push.page.remove': 'Remove',
   'push.page.ntfy': 'With the ntfy app',
   'push.page.ntfyHow':
-    'Callboard has an ntfy server here. Subscribe to your topic in the app: server {server}, topic {topic}.',
+    'Callboard has an ntfy server here. Subscribe in the app: server {server}, topic {topic}.',
   'push.page.ntfyAsk': 'Callboard has an ntfy server here: the app takes pages too, where a browser cannot.',
-  'push.page.ntfyOn': 'Give me a topic',
+  'push.page.ntfyOn': 'Give me an address for the app',
   'push.page.qr': 'On another device',
   'push.page.qrHow': 'Hold the phone’s camera at this code. It is yours alone: show it to nobody else.',
   'push.page.stop': 'Stop it',
@@ -90,8 +90,9 @@ export const push = {
     'Remove a device above, or block notifications of this page in the browser. *End it all* takes away every device and this address; `/rota contact` in Slack gives you another one.',
   'push.page.end': 'End it all',
   'push.page.ends':
-    'By itself it ends with the event, on {day}: devices and this address are then forgotten.',
-  'push.page.endsUnknown': 'By itself it ends with the event: devices and this address are then forgotten.',
+    'By itself it ends two days after the event, on {day}: devices and this address are then forgotten.',
+  'push.page.endsUnknown':
+    'By itself it ends two days after the event: devices and this address are then forgotten.',
   'push.page.closed': 'This address leads nowhere (any more)',
   'push.page.closedHow':
     'It was replaced, or the event is over. Ask for yours with `/rota contact` in Slack, or ask an organizer.',

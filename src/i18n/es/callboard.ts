@@ -2,7 +2,7 @@
 import type { callboard as en } from '../en/callboard.ts';
 
 export const callboard = {
-  'callboard.board': 'un enlace a la sala de control, solo para ti, para 12 horas',
+  'callboard.board': 'un enlace a la sala de control, solo para ti, durante 12 horas',
   'callboard.board.link':
     'La sala de control, solo para ti hasta las {time}:\n{url}\nMuestra nombres, avisos e incidentes. Ábrela donde la vea el equipo y no pases el enlace: cada cual pide el suyo con `/callboard board`.',
   'callboard.board.nowhere':
@@ -221,7 +221,7 @@ export const callboard = {
     '{code} es de verdad y está abierto: ningún simulacro a su lado. Resuélvelo antes, o da una ventana y el simulacro espera: `/callboard drill projector entre 14:00-16:00`.',
   'callboard.drill.realHidden': 'Hay algo de verdad abierto: ningún simulacro a su lado.',
   'callboard.drill.keys':
-    'Este guion practica con el juego de claves {set}, y no existe. `/keys create` crea uno; un nombre que empieza por `drill` lo marca como práctica.',
+    'Este guion practica con el juego de llaves {set}, y no existe. `/keys create` crea uno; un nombre que empieza por `drill` lo marca como práctica.',
   'callboard.drill.quiet':
     'Alguien a quien podría preguntar tiene ahora horas de silencio. Elige una hora en que todos estén despiertos.',
   'callboard.drill.nobody': 'No hay nadie de turno a quien avisar. Elige una hora en que lo haya.',
@@ -238,7 +238,7 @@ export const callboard = {
   'callboard.summary': 'El evento: sus ajustes, quién lo organiza y si todo va bien.',
   'callboard.help': 'lo que se puede hacer aquí',
   'callboard.help.text':
-    '*Callboard* lleva el evento desde Slack. Añade `help` a cualquier comando para ver todo lo que hace.\n`/agenda` qué hay en escena ahora y después; la organización importa, retrasa y mueve\n`/speakers` quién está vinculado, avisado y presente\n`/rota` quién está de turno, quién cubre y si el reparto es justo\n`/page` avisa a quien está de guardia, por Slack, SMS y teléfono, hasta que alguien conteste\n`/incident` declara y dirige incidencias, y aprende de ellos\n`/keys` las pocas llaves peligrosas, que solo abren varias personas juntas\n`/callboard` el evento, tu idioma y si todo va bien',
+    '*Callboard* lleva el evento desde Slack. Añade `help` a cualquier comando para ver todo lo que hace.\n`/agenda` qué hay en escena ahora y después; la organización importa, retrasa y mueve\n`/speakers` quién está vinculado, avisado y presente\n`/rota` quién está de turno, quién cubre y si el reparto es justo\n`/page` avisa a quien está de guardia, por Slack, SMS y teléfono, hasta que alguien conteste\n`/incident` declara y dirige incidencias, y aprende de ellas\n`/keys` las pocas llaves peligrosas, que solo abren varias personas juntas\n`/callboard` el evento, tu idioma y si todo va bien',
   'callboard.status': 'si todo va bien: qué va tarde y a quién no se puede localizar',
   'callboard.event': 'nombre, fechas, zona horaria, idioma y canales del evento',
   'callboard.organizers': 'quién organiza',

@@ -36,12 +36,12 @@ export const push = {
   'push.page.title': 'Avisos para {name}',
   'push.page.app': 'Avisos: {event}',
   'push.page.what':
-    'Cuando se te busca en {event}, este dispositivo suena, con los botones *Lo tengo* y *Pasarlo*. Sin cuenta, sin tienda de apps, y el navegador puede estar cerrado.',
+    'Cuando te necesitan en {event}, este dispositivo suena, con los botones *Lo tengo* y *Pasarlo*. Sin cuenta, sin tienda de apps, y el navegador puede estar cerrado.',
   'push.page.this': 'Este dispositivo',
   'push.page.noScript': 'Esta página necesita JavaScript y un navegador que reciba mensajes push.',
   'push.page.looking': 'Mirando qué puede este navegador …',
   'push.page.off':
-    'Aquí todavía no suena. Pulsa *Que suene en este dispositivo* y permite las notificaciones cuando se te pregunte.',
+    'Aquí todavía no suena. Pulsa el botón *Que suene en este dispositivo* y permite las notificaciones cuando se te pregunte.',
   'push.page.on': 'Que suene en este dispositivo',
   'push.page.waiting':
     'Te espera a ti: un primer mensaje está en camino. Pulsa *Confirmar* en él; hasta entonces no se envía nada aquí. ¿No llega en un minuto? Envíalo otra vez y mira si las notificaciones están permitidas y el móvil no está en silencio.',
@@ -56,7 +56,7 @@ export const push = {
     'Los mensajes push necesitan una dirección que empiece por https. Díselo a quien lleva Callboard.',
   'push.page.ios':
     'En un iPhone o iPad hace falta la pantalla de inicio: pulsa Compartir (el cuadrado con la flecha), luego *Añadir a pantalla de inicio*, abre *{event}* desde allí y pulsa *Que suene en este dispositivo*.',
-  'push.page.install': 'Ponla en la pantalla de inicio',
+  'push.page.install': 'Poner esta página en la pantalla de inicio',
   'push.page.installHow':
     'En el menú del navegador: *Añadir a pantalla de inicio* o *Instalar*. Así se abre como una app y se encuentra a las 3 de la mañana.',
   'push.page.failed':
@@ -84,10 +84,10 @@ export const push = {
   'push.page.remove': 'Quitar',
   'push.page.ntfy': 'Con la app ntfy',
   'push.page.ntfyHow':
-    'Callboard tiene aquí un servidor ntfy. Suscríbete a tu tema en la app: servidor {server}, tema {topic}.',
+    'Callboard tiene aquí un servidor ntfy. Suscríbete en la app: servidor {server}, tema {topic}.',
   'push.page.ntfyAsk':
     'Callboard tiene aquí un servidor ntfy: la app también recibe avisos, donde un navegador no puede.',
-  'push.page.ntfyOn': 'Dame un tema',
+  'push.page.ntfyOn': 'Dame una dirección para la app',
   'push.page.qr': 'En otro dispositivo',
   'push.page.qrHow': 'Apunta con la cámara del móvil a este código. Es solo tuyo: no se lo enseñes a nadie.',
   'push.page.stop': 'Dejarlo',
@@ -95,9 +95,9 @@ export const push = {
     'Quita un dispositivo arriba, o bloquea las notificaciones de esta página en el navegador. *Terminar todo* quita todos los dispositivos y esta dirección; `/rota contact` en Slack te da otra.',
   'push.page.end': 'Terminar todo',
   'push.page.ends':
-    'Por sí solo termina con el evento, el {day}: los dispositivos y esta dirección se olvidan entonces.',
+    'Termina solo dos días después del evento, el {day}: los dispositivos y esta dirección se olvidan entonces.',
   'push.page.endsUnknown':
-    'Por sí solo termina con el evento: los dispositivos y esta dirección se olvidan entonces.',
+    'Termina solo dos días después del evento: los dispositivos y esta dirección se olvidan entonces.',
   'push.page.closed': 'Esta dirección no lleva (ya) a ninguna parte',
   'push.page.closedHow':
     'Se ha sustituido, o el evento ha terminado. Pide la tuya con `/rota contact` en Slack, o a la organización.',

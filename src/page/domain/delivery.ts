@@ -45,8 +45,8 @@ export interface DeliveryReport {
   /** Who says so, or carries it. */
   readonly provider?: string;
   readonly reserve?: string;
-  /** Another provider was asked before, and took nothing. */
-  readonly isRerouted?: true;
+  /** Its provider is not the first of the order. */
+  readonly isStandIn?: true;
 }
 
 /** After how many more seconds without an end the provider is asked, by round. Voice rings for 30 s. */
@@ -100,7 +100,7 @@ export function applyDeliveryReport(
     ...(report.reference !== undefined && { reference: before.reference ?? report.reference }),
     ...(report.provider !== undefined && { provider: before.provider ?? report.provider }),
     ...(report.reserve !== undefined && { reserve: before.reserve ?? report.reserve }),
-    ...(report.isRerouted && { isRerouted: report.isRerouted }),
+    ...(report.isStandIn && { isStandIn: report.isStandIn }),
   };
   const jobs: JobChange[] = [schedulePageCardSoon(page.code, now)];
   if (isFinal(one.state)) jobs.push(cancelJob(pollNotification, { notification: one.id }));

@@ -37,8 +37,8 @@ export const Notification = z.object({
   provider: z.string().exactOptional(),
   /** Who would carry it again if it is known not to arrive: only where a channel has several providers. */
   reserve: z.string().exactOptional(),
-  /** Another one was asked before, and took nothing. */
-  isRerouted: z.literal(true).exactOptional(),
+  /** That one is not the first of the order. */
+  isStandIn: z.literal(true).exactOptional(),
   /** A provider that it may have left by and that did not say so: nobody else sends it before that is known. */
   inDoubtBy: z.string().exactOptional(),
   /** Providers that said of the attempt before that it did not arrive. */

@@ -3,7 +3,7 @@ import { escapeHtml, htmlReply } from '../../core/html.ts';
 import type { RouteReply } from '../../core/route.ts';
 import { truncatePlain } from '../../core/text.ts';
 import type { Translate } from '../../i18n/index.ts';
-import { clockFrom } from '../../i18n/time.ts';
+import { clockFrom, longDay } from '../../i18n/time.ts';
 import { NTFY } from '../domain/devices.ts';
 import type { Page } from '../domain/page.ts';
 import { channelName, failureText, targetName } from '../words.ts';
@@ -141,7 +141,7 @@ export function pushPage(model: PushModel, qr: string): RouteReply {
   const { t, locale } = language;
   const base = pushPath(token);
   const parts = pushParts(model);
-  const day = end?.subtract({ seconds: 1 }).toZonedDateTimeISO(event.zone).toPlainDate().toString();
+  const lastDay = end && longDay(end.subtract({ seconds: 1 }), event.zone, locale);
   const worker = `/push/worker.js?${new URLSearchParams({ l: locale, me: token }).toString()}`;
   const section = (id: string, title: string, body: string, look = '') =>
     `<section class="${look}" aria-labelledby="${id}-title"><h2 id="${id}-title">${html(title)}</h2>${body}</section>`;
@@ -157,7 +157,7 @@ ${section('devices', t('push.page.devices'), `<div id="devices">${parts.devices}
 ${model.ntfyServer === undefined ? '' : `<section id="ntfy">${parts.ntfy}</section>`}
 <section><details><summary>${html(t('push.page.qr'))}</summary><p>${html(t('push.page.qrHow'))}</p>${qr}</details></section>
 <section><details><summary>${html(t('push.page.stop'))}</summary><p>${rich(t('push.page.stopHow'))}</p><div class="buttons">${button({ act: 'end', label: t('push.page.end') })}</div></details>
-<p class="soft">${html(day === undefined ? t('push.page.endsUnknown') : t('push.page.ends', { day }))}</p></section></main></div>`;
+<p class="soft">${html(lastDay === undefined ? t('push.page.endsUnknown') : t('push.page.ends', { day: lastDay }))}</p></section></main></div>`;
   const head = `<link rel="manifest" href="${base}/manifest.webmanifest"><link rel="icon" href="/push/icon-192.png"><link rel="apple-touch-icon" href="/push/icon-180.png"><meta name="theme-color" content="#10131a"><meta name="apple-mobile-web-app-title" content="${html(event.name)}">`;
   return htmlReply({
     language: locale,

@@ -71,7 +71,10 @@ describe('who carries a message', () => {
       const { channel, first, second } = await two();
       first.doing = doing;
       const accepted = await channel.send(outgoingTo(vera));
-      expect(accepted).toMatchObject({ provider: 'second', passedOver: [{ provider: 'first' }] });
+      expect(accepted).toMatchObject({
+        ...{ provider: 'second', isStandIn: true },
+        passedOver: [{ provider: 'first' }],
+      });
       // Nobody is named as its reserve who has just taken nothing.
       expect(accepted.reserve).toBeUndefined();
       expect(second.taken).toHaveLength(1);
