@@ -38,6 +38,7 @@ export class Phones implements Timeline {
   readonly #calls: Calls;
   #timer: NodeJS.Timeout | undefined;
   #following: NodeJS.Timeout | undefined;
+  #isStopped = false;
 
   constructor(options: PhonesOptions) {
     this.#exchange = new Exchange(options);
@@ -61,6 +62,8 @@ export class Phones implements Timeline {
   }
 
   stop(): void {
+    // The clock goes on, and what is due is the next one's.
+    this.#isStopped = true;
     clearTimeout(this.#timer);
     clearInterval(this.#following);
   }
@@ -309,6 +312,7 @@ export class Phones implements Timeline {
   /** Waits in real time for what is due next. */
   #wait(): void {
     clearTimeout(this.#timer);
+    if (this.#isStopped) return;
     const next = this.#nextDue();
     if (!next) return;
     const wait = this.#exchange.options.clock.realMillisecondsUntil(next);
