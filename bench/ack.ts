@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
 import { BOT_TOKEN, freePort, SIGNING_SECRET } from '../test/support/local-slack.ts';
 import { slackBench } from '../test/support/slack-bench.ts';
-import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+import { type Benchmark, type Figure, measured, percentile } from './figure.ts';
 
 const PEOPLE = 50;
 const ROUNDS = 30;
@@ -90,14 +90,13 @@ export const acks: Benchmark = {
       }
       const [p99, bare99] = [percentile(mine, 0.99), percentile(theirs, 0.99)];
       return [
-        {
+        measured({
           what: `slash command → ack, ${PEOPLE} at once, p99`,
-          ours: ms(p99),
-          bare: ms(bare99),
-          ratio: p99 / bare99,
-          goal: '≤ 1.1 × an empty Bolt handler',
-          met: p99 / bare99 <= 1.1,
-        },
+          unit: 'ms',
+          ours: p99,
+          bare: bare99,
+          goal: { of: 'ratio', most: 1.1, beside: 'an empty Bolt handler' },
+        }),
       ];
     } finally {
       await bare.stop();

@@ -15,7 +15,7 @@ import { exportFrab } from '../src/formats/frab-export.ts';
 import { translator } from '../src/i18n/index.ts';
 import { startRedis } from '../test/support/redis.ts';
 import { testSealer } from '../test/support/sealer.ts';
-import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+import { type Benchmark, type Figure, measured, percentile } from './figure.ts';
 import { programme, ROOMS, START } from './programme.ts';
 
 const SIZES = [100, 1000, 10_000] as const;
@@ -98,13 +98,8 @@ async function measure(count: number) {
   }
 }
 
-const figure = (what: string, took: number, most?: number): Figure => ({
-  what,
-  ours: ms(took),
-  bare: '',
-  goal: most === undefined ? '' : `≤ ${most} ms`,
-  met: most === undefined || took <= most,
-});
+const figure = (what: string, took: number, most?: number): Figure =>
+  measured({ what, unit: 'ms', ours: took, ...(most !== undefined && { goal: { of: 'ours', most } }) });
 
 export const agenda: Benchmark = {
   name: 'agenda',
@@ -113,7 +108,6 @@ export const agenda: Benchmark = {
     for (const count of SIZES) found.push(await measure(count));
     const [small, middle, large] = found;
     if (!small || !middle || !large) return [];
-    const ratio = large.now / small.now;
     return [
       ...found.flatMap(({ count, first, second }) => [
         figure(`import of ${count} sessions, first time`, first, count === 1000 ? FIRST : undefined),
@@ -121,14 +115,13 @@ export const agenda: Benchmark = {
       ]),
       figure('`/agenda now`, 100 sessions, p50', small.now),
       figure('`/agenda now`, 1,000 sessions, p50', middle.now),
-      {
+      measured({
         what: '`/agenda now`, 10,000 sessions, p50, beside 100',
-        ours: ms(large.now),
-        bare: ms(small.now),
-        ratio,
-        goal: `≤ ${GROWTH} ×`,
-        met: ratio <= GROWTH,
-      },
+        unit: 'ms',
+        ours: large.now,
+        bare: small.now,
+        goal: { of: 'ratio', most: GROWTH },
+      }),
     ];
   },
 };

@@ -11,7 +11,7 @@ import { job } from '../src/core/job.ts';
 import { runJob } from '../src/core/run-job.ts';
 import { startRedis } from '../test/support/redis.ts';
 import { testSealer } from '../test/support/sealer.ts';
-import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+import { type Benchmark, type Figure, measured, percentile } from './figure.ts';
 
 const JOBS = 1000;
 const SINGLES = 200;
@@ -141,14 +141,8 @@ async function ours(url: string, event: string): Promise<Measured> {
   return { late, single };
 }
 
-const row = (what: string, mine: number, theirs: number, goal: number): Figure => ({
-  what,
-  ours: ms(mine),
-  bare: ms(theirs),
-  ratio: mine / theirs,
-  goal: `≤ ${goal} × bare BullMQ`,
-  met: mine / theirs <= goal,
-});
+const row = (what: string, ours: number, bare: number, most: number): Figure =>
+  measured({ what, unit: 'ms', ours, bare, goal: { of: 'ratio', most, beside: 'bare BullMQ' } });
 
 /** Runs of each, by turns: one run of either is at the mercy of what else the machine does. */
 const ROUNDS = 5;

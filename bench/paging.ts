@@ -10,7 +10,7 @@ import { pageDocument } from '../src/page/domain/page.ts';
 import { somebody } from '../test/support/fake-deps.ts';
 import type { Stack } from '../test/support/paging-stack.ts';
 import { startRedis } from '../test/support/redis.ts';
-import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+import { type Benchmark, type Figure, measured, percentile } from './figure.ts';
 import { type Bare, bare, startPlain, type Watching, watch } from './paging-bots.ts';
 
 const PAGES = 200;
@@ -177,22 +177,16 @@ const figures = (
 ): Figure[] => {
   const [p50, p99, bare] = [percentile(mine, 0.5), percentile(mine, 0.99), percentile(nothing, 0.5)];
   const plain = percentile(same, 0.5);
-  const row = { what: `${what}, p50`, ours: ms(p50) };
   return [
-    {
-      ...row,
-      bare: ms(bare),
-      ratio: p50 / bare,
-    },
-    {
-      ...row,
-      what: `${row.what}, beside BullMQ doing the same`,
-      bare: ms(plain),
-      ratio: p50 / plain,
-      goal: '≤ 0.7 ×',
-      met: p50 / plain <= 0.7,
-    },
-    { what: `${what}, p99`, ours: ms(p99), bare: '', goal: '≤ 20 ms', met: p99 <= 20 },
+    measured({ what: `${what}, p50`, unit: 'ms', ours: p50, bare }),
+    measured({
+      what: `${what}, p50, beside BullMQ doing the same`,
+      unit: 'ms',
+      ours: p50,
+      bare: plain,
+      goal: { of: 'ratio', most: 0.7 },
+    }),
+    measured({ what: `${what}, p99`, unit: 'ms', ours: p99, goal: { of: 'ours', most: 20 } }),
   ];
 };
 
@@ -214,20 +208,18 @@ export const paging: Benchmark = {
       return [
         ...figures('`/page` → first Slack request', found.ours.slack, found.plain.slack, found.bare),
         ...figures('`/page` → first Twilio request', found.ours.sms, found.plain.sms, found.bare),
-        {
+        measured({
           what: 'ten pages 100 ms apart → text of each, p99',
-          ours: ms(percentile(inBursts, 0.99)),
-          bare: '',
-          goal: '≤ 20 ms',
-          met: percentile(inBursts, 0.99) <= 20,
-        },
-        {
+          unit: 'ms',
+          ours: percentile(inBursts, 0.99),
+          goal: { of: 'ours', most: 20 },
+        }),
+        measured({
           what: 'provider says failed → next channel, p99',
-          ours: ms(worst),
-          bare: '',
-          goal: '≤ 1 s',
-          met: worst <= 1000,
-        },
+          unit: 'ms',
+          ours: worst,
+          goal: { of: 'ours', most: 1000 },
+        }),
       ];
     } finally {
       await redis.stop();

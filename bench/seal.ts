@@ -2,7 +2,7 @@
 import { createCodec } from '../src/adapters/redis/codec.ts';
 import { personDocument } from '../src/callboard/domain/person.ts';
 import { testSealer } from '../test/support/sealer.ts';
-import type { Benchmark, Figure } from './figure.ts';
+import { type Benchmark, type Figure, measured } from './figure.ts';
 
 const ROUNDS = 20_000;
 
@@ -27,8 +27,6 @@ function microseconds(work: (i: number) => unknown): number {
   return Math.min(...passes);
 }
 
-const us = (value: number): string => `${value.toFixed(1)} µs`;
-
 export const seals: Benchmark = {
   name: 'seal',
   async run(): Promise<readonly Figure[]> {
@@ -40,12 +38,8 @@ export const seals: Benchmark = {
       microseconds(() => [codec.writeDocument(kind, person.id, person), codec.indexKeys(kind, person)]);
     const read = (stored: string) =>
       microseconds(() => JSON.parse(codec.readDocument(personDocument, person.id, stored)));
-    const figure = (what: string, ours: number, bare: number): Figure => ({
-      what,
-      ours: us(ours),
-      bare: us(bare),
-      ratio: ours / bare,
-    });
+    const figure = (what: string, ours: number, bare: number): Figure =>
+      measured({ what, unit: 'µs', ours, bare });
     return [
       figure('seal: a person written, with three digested indexes', write(personDocument), write(plainKind)),
       figure('seal: a person read', read(sealed), read(plain)),

@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { together } from './ack.ts';
 import type { Asked, Following } from './ack-bot.ts';
-import { type Benchmark, type Figure, ms, percentile } from './figure.ts';
+import { type Benchmark, type Figure, measured, percentile } from './figure.ts';
 
 /** A turn is this many crowds in each of the three ways. */
 const TURNS = 120;
@@ -138,13 +138,21 @@ export const traces: Benchmark = {
       const theirs = of(bare, by);
       const ratios = of(ours, by).map((one, at) => one / (theirs[at] ?? Number.NaN));
       const [low, high] = boundsOfMedian(ratios);
+      const goal = { of: 'ratio', beside: 'without traces' } as const;
+      const mine = median(of(ours, by));
+      const figure = measured({
+        what,
+        unit: 'ms',
+        ours: mine,
+        // The ratio is of what was measured next to each other, so the other is what that makes of it.
+        bare: mine / median(ratios),
+        ...(most !== undefined && { goal: { ...goal, most } }),
+      });
+      // Kept only where the whole of what it may be is below.
       return {
-        what: `${what} (19 in 20: ${low.toFixed(3)} to ${high.toFixed(3)})`,
-        ours: ms(median(of(ours, by))),
-        bare: ms(median(theirs)),
-        ratio: median(ratios),
-        // Shown only where the whole of what it may be is below.
-        ...(most !== undefined && { goal: `≤ ${most} × without traces`, met: high <= most }),
+        ...figure,
+        ours: `${figure.ours} (19 in 20: ${low.toFixed(3)} to ${high.toFixed(3)} ×)`,
+        ...(most !== undefined && { met: high <= most }),
       };
     };
     const p99 = (follow: Following) =>
@@ -154,12 +162,7 @@ export const traces: Benchmark = {
       );
     return [
       row('traces: slash command → ack, 50 at once', 'traced', 'counted', 'ack', 1.03),
-      {
-        what: 'traces: p99 of the acks',
-        ours: ms(p99('traced')),
-        bare: ms(p99('counted')),
-        ratio: p99('traced') / p99('counted'),
-      },
+      measured({ what: 'traces: p99 of the acks', unit: 'ms', ours: p99('traced'), bare: p99('counted') }),
       row('traces: processor time of all the work, sending included', 'traced', 'counted', 'cpu'),
       row('figures of /metrics: slash command → ack, 50 at once', 'counted', 'plain', 'ack'),
       row('figures of /metrics: processor time of all the work', 'counted', 'plain', 'cpu'),

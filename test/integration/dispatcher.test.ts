@@ -176,16 +176,40 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     // More than a process begins by itself.
     const later = soon.add({ seconds: 5 });
     await store.commit({
-      jobs: Array.from({ length: 60 }, (_, i) => scheduleJob(work, later, { n: 4 }, `long${i}`)),
+      jobs: Array.from({ length: 100 }, (_, i) => scheduleJob(work, later, { n: 4 }, `long${i}`)),
     });
     clock.t = later;
     dispatcher.look();
-    await expect.poll(() => runs.filter((id) => id.startsWith('long')).length).toBe(50);
+    await expect.poll(() => runs.filter((id) => id.startsWith('long')).length).toBe(90);
     await expect.poll(() => queue.getJobCounts()).toMatchObject({ waiting: 10 });
     await queue.resume();
-    await expect.poll(() => new Set(runs).size).toBe(63);
+    await expect.poll(() => new Set(runs).size).toBe(103);
     finish();
     await expect.poll(() => store.outbox()).toEqual([]);
+  });
+
+  it('takes little more than it has room for, so that nothing waits out its lease; another process takes as much', async () => {
+    const { event, clock } = fresh();
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const waits: Job['run'] = async () => {
+      await finished;
+      return undefined;
+    };
+    const { store } = await process(event, clock, waits);
+    const leased = async () => (await store.outboxCounts(clock.now())).pages.leased;
+    await store.commit({
+      jobs: Array.from({ length: 400 }, (_, n) => scheduleJob(work, clock.now(), { n }, `j${n}`)),
+    });
+    // 90 that begin here, 10 by BullMQ, and 50 that wait there for others.
+    await expect.poll(leased).toBe(150);
+    await process(event, clock, waits);
+    await expect.poll(leased).toBeGreaterThanOrEqual(240);
+    expect(await leased()).toBeLessThanOrEqual(300);
+    finish();
+    await expect.poll(() => store.outbox(), { timeout: 20_000 }).toEqual([]);
   });
 
   it('finishes what a commit has begun when it stops, and begins nothing after', async () => {

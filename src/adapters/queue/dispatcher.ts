@@ -15,20 +15,36 @@ import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
 
-/** Jobs of a queue that BullMQ runs at the same time in one process; as many more begin without it. */
+/** Jobs of a queue that begin here at the same time without BullMQ, which costs a job half as much again. */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = {
+  pages: 90,
+  reminders: 90,
+  chores: 15,
+  webhooks: 15,
+};
+/** Jobs of a queue that BullMQ runs besides, in one process: what another process had no room for. */
+const FROM_BULL: Readonly<Record<QueueName, number>> = {
+  pages: 10,
+  reminders: 10,
+  chores: 5,
+  webhooks: 5,
+};
+/** So many that this process has no room for wait in BullMQ for others: more would wait out their leases there. */
+const SPILL: Readonly<Record<QueueName, number>> = {
   pages: 50,
   reminders: 50,
   chores: 10,
   webhooks: 10,
 };
-/** So many of a queue may be handed out and not yet finished: more would wait out their leases in BullMQ. */
+/** So many of a queue may be handed out and not yet finished, over all processes. */
 const IN_FLIGHT: Readonly<Record<QueueName, number>> = {
-  pages: 300,
-  reminders: 300,
-  chores: 50,
-  webhooks: 50,
+  pages: 1000,
+  reminders: 1000,
+  chores: 200,
+  webhooks: 200,
 };
+/** What went to BullMQ from here so long ago, in milliseconds, waits there no longer: its lease has run out. */
+const SPILLED_MS = 5000;
 /** How often to look when nothing tells us to: for commits of other processes and for lapsed leases. */
 const LOOK_EVERY_MS = 500;
 /** One claim for all that is committed, and for all that ends while others wait, within so many milliseconds. */
@@ -71,11 +87,18 @@ export class Dispatcher {
   /** What was begun without BullMQ and still runs, and how many that are of each queue. */
   readonly #begun = new Set<Promise<void>>();
   readonly #running: Record<QueueName, number> = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+  /** What went to BullMQ from here, and when by its uptime, unless it began here: it waits, or another has it. */
+  readonly #spilled: Readonly<Record<QueueName, Map<string, number>>> = {
+    pages: new Map(),
+    reminders: new Map(),
+    chores: new Map(),
+    webhooks: new Map(),
+  };
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { outbox, clock } = options;
-    this.#bull = new Bull({ ...options, concurrency: CONCURRENCY, work: (work) => this.#work(work) });
+    this.#bull = new Bull({ ...options, concurrency: FROM_BULL, work: (work) => this.#work(work) });
     // What a commit has begun goes first: handing out can wait until its requests have left.
     outbox.onChange(() => this.#soon());
     outbox.registerLocalExecutor({
@@ -108,6 +131,9 @@ export class Dispatcher {
   /** What waited in BullMQ may have been cancelled, re-timed or handed to another meanwhile. */
   async #work({ claimed, ...work }: Work): Promise<void> {
     const handed: ClaimedJob = { ...work, at: Temporal.Instant.fromEpochMilliseconds(work.at) };
+    if (claimed.by === this.#id) this.#spilled[handed.queue].delete(handed.id);
+    // Another process has more than it can take, so there is something to claim.
+    else this.#soon();
     const fresh = claimed.by === this.#id && performance.now() - claimed.at < FRESH_MS;
     // Where the store cannot say, the lease runs out and the job is handed out again.
     const ours = fresh || (await this.#options.outbox.acquireOrRenewLease(handed).catch(() => false));
@@ -184,7 +210,7 @@ export class Dispatcher {
   async #handOut(): Promise<number> {
     const { outbox, clock } = this.#options;
     const claimed = { by: this.#id, at: performance.now() };
-    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
+    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT, this.#wanted());
     this.#claimedAt = performance.now();
     this.#next = next;
     this.#leased = leased;
@@ -193,10 +219,23 @@ export class Dispatcher {
         const jobs = handed.filter((job) => job.queue === name);
         const room = this.#stopped ? 0 : CONCURRENCY[name] - this.#running[name];
         for (const job of jobs.slice(0, room)) this.#begin(job);
+        for (const { id } of jobs.slice(room)) this.#spilled[name].set(id, claimed.at);
         return this.#bull.add(name, jobs.slice(room), claimed);
       }),
     );
     return handed.length;
+  }
+
+  /** As many of each queue as there is room for here, and as many more as may wait for others. */
+  #wanted(): Record<QueueName, number> {
+    const wanted = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+    for (const name of QUEUES) {
+      const spilled = this.#spilled[name];
+      for (const [id, at] of spilled) if (performance.now() - at > SPILLED_MS) spilled.delete(id);
+      const room = Math.max(0, CONCURRENCY[name] - this.#running[name]);
+      wanted[name] = room + Math.max(0, SPILL[name] - spilled.size);
+    }
+    return wanted;
   }
 
   #sleep(): void {
