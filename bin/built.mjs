@@ -27,7 +27,10 @@ export function digestOfSources() {
   const hash = createHash('sha256');
   const made = MADE_WITH.map((name) => join(root, name)).filter(existsSync);
   for (const file of [...SOURCES.flatMap(filesIn), ...made].sort())
-    hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${file.slice(root.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -50,5 +53,6 @@ export function buildNow() {
     encoding: 'utf8',
   });
   if (status === 0) return undefined;
-  return error?.message ?? stderr.trim().split('\n')[0] ?? `it ended with ${status}`;
+  const line = stderr.split('\n').find((one) => /error/i.test(one));
+  return error?.message ?? line?.trim() ?? `it ended with ${status}`;
 }
