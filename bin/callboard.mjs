@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-// The command line: runs the build where there is one (the image), else the sources.
-import { existsSync } from 'node:fs';
+// The command line: runs the build where it is what the sources say (the image has nothing else), else the sources.
+import { isBuilt } from './built.mjs';
 
-const built = new URL('../dist/src/cli.js', import.meta.url);
-if (existsSync(built)) await import(built.href);
+if (isBuilt()) await import('../dist/src/cli.js');
 else {
   const { register } = await import('tsx/esm/api');
   register();
-  await import(new URL('../src/cli.ts', import.meta.url).href);
+  await import('../src/cli.ts');
 }

@@ -1,5 +1,4 @@
 /** The bot, or with no Slack credentials the sandbox: environment → configuration → compose → start. */
-import { fileURLToPath } from 'node:url';
 import { logUncaught } from './adapters/pino/faults.ts';
 import { type Env, readConfig, readEnvFile, wantsSandbox } from './config.ts';
 
@@ -37,7 +36,7 @@ async function runBot(env: Env): Promise<void> {
 readEnvFile();
 if (wantsSandbox(process.env)) {
   const { runSandbox } = await import('./sandbox/launcher.ts');
-  process.exit(await runSandbox(process.env, fileURLToPath(import.meta.url)));
+  process.exit(await runSandbox(process.env));
 } else {
   await runBot(process.env);
 }

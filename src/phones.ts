@@ -4,7 +4,7 @@ import { createPost } from './adapters/http/post.ts';
 import { ntfyChannel } from './adapters/ntfy/channel.ts';
 import type { TelnyxFetch } from './adapters/telnyx/client.ts';
 import type { TelnyxAdapter } from './adapters/telnyx/index.ts';
-import { createTwilio, type TwilioAdapter } from './adapters/twilio/index.ts';
+import type { TwilioAdapter } from './adapters/twilio/index.ts';
 import { pushChannel } from './adapters/webpush/channel.ts';
 import { type Config, configuredProviders } from './config.ts';
 import type { Deps } from './core/deps.ts';
@@ -33,7 +33,7 @@ interface Outlets {
 }
 
 export async function createPhones(config: Config, deps: PhoneDeps, outlets: Outlets): Promise<Phones> {
-  const twilio = twilioFrom(config, deps, outlets.twilio);
+  const twilio = await twilioFrom(config, deps, outlets.twilio);
   const telnyx = await telnyxFrom(config, deps, outlets.telnyx);
   const providers = [twilio, telnyx].filter((provider) => provider !== undefined);
   const everywhere = configuredProviders(config);
@@ -50,14 +50,15 @@ export async function createPhones(config: Config, deps: PhoneDeps, outlets: Out
   };
 }
 
-/** config.ts has seen to it that it has all or nothing. */
-function twilioFrom(
+/** config.ts has seen to it that it has all or nothing. Only where it is configured is its SDK loaded. */
+async function twilioFrom(
   config: Config,
   { clock, telemetry }: PhoneDeps,
   httpClient: RequestClient | undefined,
-): TwilioAdapter | undefined {
+): Promise<TwilioAdapter | undefined> {
   const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBER, PUBLIC_URL } = config;
   if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !TWILIO_NUMBER || !PUBLIC_URL) return undefined;
+  const { createTwilio } = await import('./adapters/twilio/index.ts');
   return createTwilio({
     accountSid: TWILIO_ACCOUNT_SID,
     authToken: TWILIO_AUTH_TOKEN,
@@ -71,7 +72,7 @@ function twilioFrom(
   });
 }
 
-/** Only where it is configured is its SDK loaded. */
+/** As Twilio's. */
 async function telnyxFrom(
   config: Config,
   { clock, telemetry }: PhoneDeps,

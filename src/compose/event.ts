@@ -9,7 +9,6 @@ import { createPictures } from '../adapters/echarts/pictures.ts';
 import { createOptimizer } from '../adapters/highs/optimizer.ts';
 import { createFetcher } from '../adapters/http/fetch.ts';
 import { createWebhooks } from '../adapters/http/webhooks.ts';
-import { mailChannel } from '../adapters/mail/channel.ts';
 import { createCommitLog } from '../adapters/pino/commits.ts';
 import { createMetrics, type Metrics } from '../adapters/prometheus/metrics.ts';
 import { exportEvent } from '../adapters/redis/backup.ts';
@@ -40,6 +39,8 @@ import type { Deps } from '../core/deps.ts';
 import { pageOf } from '../core/followed-work.ts';
 import { newId } from '../core/new-id.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import type { PagingChannel } from '../core/ports/paging.ts';
+import type { Telemetry } from '../core/ports/telemetry.ts';
 import { followedByBoth, measuredChannel } from '../core/telemetry.ts';
 import { version } from '../core/version.ts';
 import { remedyDocument } from '../incident/domain/remedy.ts';
@@ -83,6 +84,16 @@ function nightlyBackup(config: Config, redis: Redis, clock: Clock): Deps['nightl
     await placeBackup(place, { event, at, bytes, isEncrypted: true }, config);
     return { bytes: bytes.length };
   };
+}
+
+/** Only where it is configured is what sends mail loaded. */
+async function mailChannels(
+  { SMTP_URL: smtp, MAIL_FROM: from }: Config,
+  telemetry: Telemetry,
+): Promise<PagingChannel[]> {
+  if (smtp === undefined || from === undefined) return [];
+  const { mailChannel } = await import('../adapters/mail/channel.ts');
+  return [mailChannel({ smtp, from, telemetry })];
 }
 
 /** @param isConnected - Whether Slack can reach this process, as far as it knows. */
@@ -157,9 +168,7 @@ export async function composeEvent(
     channels: [
       slackDmChannel(chats.chat),
       ...phones.channels,
-      ...(config.SMTP_URL && config.MAIL_FROM
-        ? [mailChannel({ smtp: config.SMTP_URL, from: config.MAIL_FROM, telemetry })]
-        : []),
+      ...(await mailChannels(config, telemetry)),
       ...createPushChannels(config, pushKeys, {
         telemetry,
         isSandbox: sandbox !== undefined,

@@ -20,8 +20,8 @@ export function compileBot(): Compiled {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'bot-'));
   const config = join(folder, 'tsconfig.json');
-  const compilerOptions = { rootDir: root, outDir: folder, noCheck: true };
-  const extend = join(root, 'tsconfig.build.json');
+  const compilerOptions = { rootDir: root, outDir: folder, noEmit: false, noCheck: true };
+  const extend = join(root, 'tsconfig.json');
   writeFileSync(
     config,
     JSON.stringify({ extends: extend, include: [], files: [join(root, ENTRY)], compilerOptions }),
