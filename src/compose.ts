@@ -1,5 +1,5 @@
 /** The only place where adapters are built and handed out. */
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
@@ -26,8 +26,9 @@ import { connectForRequests, connectForWorkers, connectOrExplain } from './adapt
 import { durability } from './adapters/redis/durability.ts';
 import { firstTime } from './adapters/redis/first-time.ts';
 import { DocumentCaches } from './adapters/redis/mirror.ts';
-import { openSealer } from './adapters/redis/open-sealer.ts';
+import { openSealer, sealKeysKey } from './adapters/redis/open-sealer.ts';
 import { sharedBuckets } from './adapters/redis/shared-buckets.ts';
+import { standingRemarks } from './adapters/redis/standing.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { createKeeper } from './adapters/shamir/keeper.ts';
 import { createSlackApp } from './adapters/slack/app.ts';
@@ -99,7 +100,7 @@ async function openTracer(config: Config, log: Log): Promise<Tracer | undefined>
 }
 
 /** Where the configuration names a place, and for whom it is encrypted; config.ts has seen to it that it has both. */
-function nightlyBackup(config: Config, redis: Redis, clock: Clock): Deps['nightlyBackup'] {
+function nightlyBackup(config: Config, redis: Redis | Cluster, clock: Clock): Deps['nightlyBackup'] {
   const {
     CALLBOARD_BACKUP_TO: place,
     CALLBOARD_BACKUP_RECIPIENT: recipients,
@@ -115,8 +116,9 @@ function nightlyBackup(config: Config, redis: Redis, clock: Clock): Deps['nightl
 }
 
 /** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
-async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<void> {
+async function refuseForgetful(redis: Redis | Cluster, config: Config, log: Log): Promise<void> {
   const found = await durability(redis);
+  if (found.advice) log.warn({ advice: found.advice }, 'this Redis could be set better');
   if (found.ok === 'unknown')
     return log.warn({}, 'this Redis does not tell whether it keeps what it is given');
   if (found.ok) return;
@@ -299,7 +301,8 @@ export async function compose(config: Config): Promise<Bot> {
     if (!app.connected()) throw new Error('not connected to Slack');
     const refused = await refusedToken();
     if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
-    await requests.ping().catch(() => {
+    // A key of ours, since in a cluster another node's answer says nothing of it.
+    await requests.exists(sealKeysKey(event)).catch(() => {
       throw new Error('no Redis');
     });
   };
@@ -334,7 +337,10 @@ export async function compose(config: Config): Promise<Bot> {
     log,
     verify: phones.verify,
     ready,
-    remarks: async () => (await providerStandings(deps)).flatMap(asideRemark),
+    remarks: async () => [
+      ...(await providerStandings(deps)).flatMap(asideRemark),
+      ...(await standingRemarks(requests)),
+    ],
     metrics: async () => ({ type: metrics.contentType, body: await metrics.text(sources) }),
     mount: (express) => {
       if (app.http) express.post(app.http.path, app.http.handle);
