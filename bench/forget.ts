@@ -3,9 +3,9 @@
  * meanwhile: for Redis, and for this process.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import eraseFactsJob from '../jobs/callboard/erase-facts.ts';
+import type { RedisClient } from '../src/adapters/redis/client.ts';
 import { connectForRequests } from '../src/adapters/redis/connect.ts';
 import { RedisStore } from '../src/adapters/redis/store.ts';
 import { type Person, personDocument } from '../src/callboard/domain/person.ts';
@@ -47,7 +47,7 @@ async function fill(store: RedisStore): Promise<void> {
 }
 
 /** Milliseconds to read all of the ledger, as it is stored. */
-async function readOnce(redis: Redis, ledger: string): Promise<number> {
+async function readOnce(redis: RedisClient, ledger: string): Promise<number> {
   const before = performance.now();
   for (let from = '-'; ; ) {
     const entries = await redis.xrange(ledger, from, '+', 'COUNT', BATCH);
@@ -58,7 +58,7 @@ async function readOnce(redis: Redis, ledger: string): Promise<number> {
 }
 
 /** How long each request of somebody else took, in milliseconds, until it is told to stop. */
-function ask(redis: Redis): () => Promise<number[]> {
+function ask(redis: RedisClient): () => Promise<number[]> {
   const waits: number[] = [];
   let stopped = false;
   const asking = (async () => {

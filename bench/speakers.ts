@@ -3,10 +3,10 @@
  * delayed jobs do the same (read, judge, render, send, record), and beside bare BullMQ whose jobs do nothing.
  */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
 import type { Temporal } from 'temporal-polyfill';
 import remindSpeaker from '../jobs/speakers/remind.ts';
 import { Dispatcher } from '../src/adapters/queue/dispatcher.ts';
+import type { RedisClient } from '../src/adapters/redis/client.ts';
 import { connectForRequests, connectForWorkers } from '../src/adapters/redis/connect.ts';
 import { DocumentCaches } from '../src/adapters/redis/mirror.ts';
 import { RedisStore } from '../src/adapters/redis/store.ts';
@@ -68,8 +68,8 @@ export function everybody(at: Temporal.Instant) {
 interface Conference {
   readonly store: RedisStore;
   readonly deps: Deps;
-  readonly requests: Redis;
-  readonly workers: Redis;
+  readonly requests: RedisClient;
+  readonly workers: RedisClient;
   /** The reminders as they are planned, all due at the same moment. */
   readonly jobs: readonly JobPut[];
   /** Milliseconds late, of each message that has left. */
@@ -134,7 +134,7 @@ function countdown(): { readonly one: () => void; readonly all: Promise<void> } 
   return { one: () => void (--left === 0 && done()), all };
 }
 
-const connection = (redis: Redis) => redis as unknown as ConnectionOptions;
+const connection = (redis: RedisClient) => redis as unknown as ConnectionOptions;
 
 /** BullMQ alone: its own delays, no outbox and no lease. `work` is what a job does. */
 async function bullmq(it: Conference, name: string, work: (data: JobPut['data']) => Promise<void>) {

@@ -1,5 +1,5 @@
 /** One event: its store, its Slack, its phones, and what its commands, jobs and pages over HTTP are handed. */
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { jobs } from '../../jobs/index.ts';
 import { createGuardedActions } from '../adapters/actions/caller.ts';
 import { createRemedyCalls } from '../adapters/actions/remedies.ts';
@@ -71,7 +71,7 @@ export interface EventParts {
 }
 
 /** Where the configuration names a place, and for whom it is encrypted; config.ts has seen to it that it has both. */
-function nightlyBackup(config: Config, redis: Redis, clock: Clock): Deps['nightlyBackup'] {
+function nightlyBackup(config: Config, redis: Redis | Cluster, clock: Clock): Deps['nightlyBackup'] {
   const {
     CALLBOARD_BACKUP_TO: place,
     CALLBOARD_BACKUP_RECIPIENT: recipients,

@@ -1,5 +1,5 @@
 /** What a process has once, for all that it does: its log, its traces, its connections to Redis. */
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { Tracer } from '../adapters/otel/tracer.ts';
 import { createLog } from '../adapters/pino/log.ts';
 import { connectForRequests, connectForWorkers, connectOrExplain } from '../adapters/redis/connect.ts';
@@ -12,9 +12,9 @@ export interface Shared {
   readonly log: Log;
   readonly tracer: Tracer | undefined;
   /** Fails within two seconds where Redis is gone. */
-  readonly requests: Redis;
+  readonly requests: Redis | Cluster;
   /** Waits for Redis: BullMQ's workers block on it. */
-  readonly workers: Redis;
+  readonly workers: Redis | Cluster;
   close(): Promise<void>;
 }
 
@@ -51,8 +51,9 @@ async function openTracer(config: Config, log: Log): Promise<Tracer | undefined>
 }
 
 /** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
-async function refuseForgetful(redis: Redis, config: Config, log: Log): Promise<void> {
+async function refuseForgetful(redis: Redis | Cluster, config: Config, log: Log): Promise<void> {
   const found = await durability(redis);
+  if (found.advice) log.warn({ advice: found.advice }, 'this Redis could be set better');
   if (found.ok === 'unknown')
     return log.warn({}, 'this Redis does not tell whether it keeps what it is given');
   if (found.ok) return;

@@ -3,6 +3,8 @@ import { commands, routes } from '../../commands/index.ts';
 import { createQueueViewer } from '../adapters/bullboard/viewer.ts';
 import { createHttp } from '../adapters/http/server.ts';
 import { firstTime } from '../adapters/redis/first-time.ts';
+import { sealKeysKey } from '../adapters/redis/open-sealer.ts';
+import { standingRemarks } from '../adapters/redis/standing.ts';
 import { createSlackApp, type SlackApp } from '../adapters/slack/app.ts';
 import { createTokenWatch } from '../adapters/slack/token-watch.ts';
 import { organizerOrReply } from '../callboard/board/holder.ts';
@@ -53,7 +55,8 @@ export function composeWeb(parts: EventParts, worker: WorkerParts, isStarted: ()
     if (!app.connected()) throw new Error('not connected to Slack');
     const refused = await refusedToken();
     if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
-    await requests.ping().catch(() => {
+    // A key of ours, since in a cluster another node's answer says nothing of it.
+    await requests.exists(sealKeysKey(event)).catch(() => {
       throw new Error('no Redis');
     });
   };
@@ -88,7 +91,10 @@ export function composeWeb(parts: EventParts, worker: WorkerParts, isStarted: ()
     log,
     verify: phones.verify,
     ready,
-    remarks: async () => (await providerStandings(deps)).flatMap(asideRemark),
+    remarks: async () => [
+      ...(await providerStandings(deps)).flatMap(asideRemark),
+      ...(await standingRemarks(requests)),
+    ],
     metrics: async () => ({ type: metrics.contentType, body: await metrics.text(sources) }),
     mount: (express) => {
       if (app.http) express.post(app.http.path, app.http.handle);

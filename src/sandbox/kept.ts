@@ -1,9 +1,9 @@
 /** Things of the sandbox's peers, kept in one hash of the sandbox's Redis, so that they outlive the bot. */
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 
 /** In memory as in Redis, each under its field; told of by kind. */
 export abstract class Kept<Thing extends { readonly kind: string }> {
-  readonly #redis: Redis;
+  readonly #redis: Redis | Cluster;
   readonly #key: string;
   readonly #fieldOf: (thing: Thing) => string;
   readonly #all = new Map<string, Thing>();
@@ -11,7 +11,7 @@ export abstract class Kept<Thing extends { readonly kind: string }> {
 
   /** @param known - what the hash has, in the order in which it is to be told */
   protected constructor(
-    place: { readonly redis: Redis; readonly key: string },
+    place: { readonly redis: Redis | Cluster; readonly key: string },
     fieldOf: (thing: Thing) => string,
     known: readonly Thing[],
   ) {

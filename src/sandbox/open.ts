@@ -1,6 +1,6 @@
 /** What `compose` hangs in where the bot runs in the sandbox: its clock, its way to Twilio, its routes. */
 import type { Router } from 'express';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { RequestClient } from 'twilio';
 import { EVENT_ID, eventDocument } from '../callboard/domain/event.ts';
@@ -50,7 +50,7 @@ const botPort = (env: Env): number => Number(env['PORT'] ?? DEMO_PORT);
 const KEPT = 1_000;
 
 export async function openSandbox(options: {
-  readonly redis: Redis;
+  readonly redis: Redis | Cluster;
   readonly event: string;
   readonly env: Env;
   readonly log: Log;

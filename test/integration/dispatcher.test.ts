@@ -1,9 +1,9 @@
 import { type ConnectionOptions, Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Dispatcher } from '../../src/adapters/queue/dispatcher.ts';
+import type { RedisClient } from '../../src/adapters/redis/client.ts';
 import { connectForRequests, connectForWorkers } from '../../src/adapters/redis/connect.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { jobKind, scheduleJob } from '../../src/core/commit.ts';
@@ -35,7 +35,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  const connect = async (make: (url: string) => Redis) => {
+  const connect = async (make: (url: string) => RedisClient) => {
     const redis = make(server.url);
     await redis.connect();
     closing.push(() => redis.disconnect());

@@ -1,6 +1,7 @@
 /** The budget of each Slack method is one for all replicas; a page never waits for it, nor for Redis. */
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RedisClient } from '../../src/adapters/redis/client.ts';
 import { connectForRequests } from '../../src/adapters/redis/connect.ts';
 import { sharedBuckets } from '../../src/adapters/redis/shared-buckets.ts';
 import { type Budget, createBudget, type Priority } from '../../src/adapters/slack/budget.ts';
@@ -24,7 +25,7 @@ const waitOf = async (budget: Budget, priority: Priority, method = METHOD): Prom
 
 describe.skipIf(!hasRedis)('the budget of two replicas', () => {
   let redis: PrivateRedis;
-  let clients: Redis[];
+  let clients: RedisClient[];
   let event = 0;
   let one: Budget;
   let other: Budget;

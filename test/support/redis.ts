@@ -25,7 +25,7 @@ const REDIS_8 = join(
 );
 
 /** What is installed, or with `CALLBOARD_TEST_REDIS=8` the newer one beside it. */
-function binary(): string | undefined {
+export function redisProgram(): string | undefined {
   const candidates =
     process.env['CALLBOARD_TEST_REDIS'] === '8' ? [REDIS_8] : ['redis-server', 'valkey-server'];
   for (const name of candidates) {
@@ -40,7 +40,7 @@ function binary(): string | undefined {
 }
 
 /** False where the machine has none and none could be installed: integration tests skip and say so. */
-export const hasRedis = binary() !== undefined;
+export const hasRedis = redisProgram() !== undefined;
 if (!hasRedis) console.warn('No redis-server here: tests that need one are skipped.');
 
 export interface PrivateRedis {
@@ -56,7 +56,7 @@ export interface PrivateRedis {
 }
 
 export async function startRedis(...options: string[]): Promise<PrivateRedis> {
-  const name = binary();
+  const name = redisProgram();
   if (!name) throw new Error('no redis-server');
   const folder = mkdtempSync(join(tmpdir(), 'callboard-redis-'));
   const port = await freePort();
@@ -85,7 +85,7 @@ export async function startRedis(...options: string[]): Promise<PrivateRedis> {
     kill: () => end('SIGKILL'),
     restart: start,
     connect: async () => {
-      const redis = connectForRequests(url);
+      const redis = connectForRequests(url) as Redis;
       connected.push(redis);
       await redis.connect();
       return redis;

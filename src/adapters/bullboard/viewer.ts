@@ -5,7 +5,7 @@
  */
 import { type ConnectionOptions, Queue } from 'bullmq';
 import type { RequestHandler } from 'express';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { QueueName } from '../../core/commit.ts';
 import { isPrivateWork } from '../../incident/domain/privacy.ts';
 
@@ -15,7 +15,7 @@ export interface ViewerOptions {
   /** The event's name: all of BullMQ's keys lie in `{cb:<event>}`. */
   readonly event: string;
   /** A connection that fails fast; it stays the caller's. */
-  readonly requests: Redis;
+  readonly requests: Redis | Cluster;
   /** Where it is reached from the browser, the path of PUBLIC_URL included. */
   readonly basePath: string;
   readonly title: string;

@@ -1,5 +1,5 @@
 /** Periodic chores over node-cron: each slot runs in one process of many, elected on Redis. */
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { type RunCoordinator, type ScheduledTask, schedule } from 'node-cron';
 import type { Log } from '../../core/ports/log.ts';
 
@@ -11,7 +11,7 @@ export interface Chore {
 }
 
 /** The first process to take a slot's key runs it. node-cron's keys have no namespace, so ours has. */
-export const coordinator = (redis: Redis, event: string): RunCoordinator => ({
+export const coordinator = (redis: Redis | Cluster, event: string): RunCoordinator => ({
   shouldRun: async (key, ttlMs) =>
     (await redis.set(`cb:{${event}}:cron:${key}`, '1', 'PX', Math.max(1000, ttlMs), 'NX')) === 'OK',
 });
@@ -21,7 +21,12 @@ export interface Chores {
 }
 
 /** Starts them. One that fails is logged and runs again in its next slot. */
-export function startChores(chores: readonly Chore[], redis: Redis, event: string, log: Log): Chores {
+export function startChores(
+  chores: readonly Chore[],
+  redis: Redis | Cluster,
+  event: string,
+  log: Log,
+): Chores {
   const runCoordinator = coordinator(redis, event);
   const tasks: ScheduledTask[] = chores.map((chore) =>
     schedule(

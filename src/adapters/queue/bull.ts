@@ -1,6 +1,6 @@
 /** BullMQ's queues and workers: one attempt of each handing out, and never the last word on anything. */
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { QueueName } from '../../core/commit.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob } from '../../core/ports/outbox.ts';
@@ -21,15 +21,15 @@ export interface BullOptions {
   /** The event's name: all of BullMQ's keys lie in `{cb:<event>}`. */
   readonly event: string;
   /** A connection for adding, which fails fast, and one for workers, which waits. */
-  readonly requests: Redis;
-  readonly workers: Redis;
+  readonly requests: Redis | Cluster;
+  readonly workers: Redis | Cluster;
   /** Jobs of a queue that run at the same time in this process. */
   readonly concurrency: Readonly<Record<QueueName, number>>;
   readonly log: Log;
   work(work: Work): Promise<void>;
 }
 
-const connection = (redis: Redis) => redis as unknown as ConnectionOptions;
+const connection = (redis: Redis | Cluster) => redis as unknown as ConnectionOptions;
 
 export class Bull {
   readonly #options: BullOptions;

@@ -7,7 +7,7 @@
  * dispatcher over the same outbox.
  */
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../core/commit.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -61,8 +61,8 @@ export interface DispatcherOptions {
   /** The event's name: all of BullMQ's keys lie in `{cb:<event>}`. */
   readonly event: string;
   /** A connection for adding, which fails fast, and one for workers, which waits. */
-  readonly requests: Redis;
-  readonly workers: Redis;
+  readonly requests: Redis | Cluster;
+  readonly workers: Redis | Cluster;
   /** Runs one job and records what became of it. */
   run(handed: ClaimedJob): Promise<void>;
   /** Told of each job that starts: by how many milliseconds of the clock it is late. */

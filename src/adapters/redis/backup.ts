@@ -6,8 +6,8 @@
  */
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { mastersOf, type RedisClient } from './client.ts';
 
 const FORMAT = 'callboard-backup';
 const VERSION = 1;
@@ -33,19 +33,22 @@ export class BackupError extends Error {
   override readonly name = 'BackupError';
 }
 
-async function keysOf(redis: Redis, event: string): Promise<string[]> {
+async function keysOf(redis: RedisClient, event: string): Promise<string[]> {
   const found = new Set<string>();
-  let cursor = '0';
-  do {
-    // The braces of the hash tag are no glob characters; an event's name has none either (see redisConfig).
-    const [next, keys] = await redis.scan(cursor, 'MATCH', `cb:{${event}}:*`, 'COUNT', 500);
-    for (const key of keys) found.add(key);
-    cursor = next;
-  } while (cursor !== '0');
+  // In a cluster one of them has the event, and while its slot is on its way two do.
+  for (const node of mastersOf(redis)) {
+    let cursor = '0';
+    do {
+      // The braces of the hash tag are no glob characters; an event's name has none either (see redisConfig).
+      const [next, keys] = await node.scan(cursor, 'MATCH', `cb:{${event}}:*`, 'COUNT', 500);
+      for (const key of keys) found.add(key);
+      cursor = next;
+    } while (cursor !== '0');
+  }
   return [...found].sort();
 }
 
-async function read(redis: Redis, key: string): Promise<Entry | undefined> {
+async function read(redis: RedisClient, key: string): Promise<Entry | undefined> {
   // What expires (replay guards, election of chores) is no state of the event.
   if ((await redis.pttl(key)) >= 0) return undefined;
   const type = await redis.type(key);
@@ -68,7 +71,7 @@ async function read(redis: Redis, key: string): Promise<Entry | undefined> {
 }
 
 /** The event as a file. `at` (ISO) is when it was made. */
-export async function exportEvent(redis: Redis, event: string, at: string): Promise<Uint8Array> {
+export async function exportEvent(redis: RedisClient, event: string, at: string): Promise<Uint8Array> {
   const lines = [JSON.stringify({ format: FORMAT, version: VERSION, event, at })];
   for (const key of await keysOf(redis, event)) {
     const entry = await read(redis, key);
@@ -121,7 +124,7 @@ export function documentsIn(file: Uint8Array, kind: string): ReadonlyMap<string,
   );
 }
 
-async function write(redis: Redis, prefix: string, entry: Entry): Promise<void> {
+async function write(redis: RedisClient, prefix: string, entry: Entry): Promise<void> {
   const key = `${prefix}${entry.key}`;
   if (entry.type === 'string') await redis.set(key, entry.value);
   else if (entry.type === 'stream') {
@@ -143,7 +146,7 @@ async function write(redis: Redis, prefix: string, entry: Entry): Promise<void> 
 
 /** Restores into a Redis that has nothing of this event, and reads it back to compare. */
 export async function restoreEvent(
-  redis: Redis,
+  redis: RedisClient,
   event: string,
   file: Uint8Array,
 ): Promise<{ at: string; keys: number }> {
@@ -166,7 +169,7 @@ export async function restoreEvent(
 }
 
 /** Takes away all that an event has. For what a rehearsal made; nothing asks. */
-export async function removeEvent(redis: Redis, event: string): Promise<void> {
+export async function removeEvent(redis: RedisClient, event: string): Promise<void> {
   for (const key of await keysOf(redis, event)) await redis.unlink(key);
 }
 

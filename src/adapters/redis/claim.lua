@@ -1,6 +1,7 @@
 -- Hands out what is due, under leases that end in real time by this server's own clock.
 --
 -- KEYS[1]  the event's prefix, cb:{event}
+-- KEYS[2]  the jobs, by which a cluster knows whether all of the slot is here (script.ts)
 -- ARGV     now by Callboard's clock (ms), lease (ms), then for each queue: its name, how many of it may
 --          be under a lease at a time (0: hand out nothing of it), and how many of it whoever asks takes now
 --
@@ -8,7 +9,7 @@
 -- What was handed out and whose lease has run out goes first: somebody has been waiting for it longest.
 
 local prefix, now, lease = KEYS[1], ARGV[1], tonumber(ARGV[2])
-local jobs, payloads, traces = prefix .. ':outbox:jobs', prefix .. ':outbox:data', prefix .. ':outbox:trace'
+local jobs, payloads, traces = KEYS[2], prefix .. ':outbox:data', prefix .. ':outbox:trace'
 local time = redis.call('TIME')
 local real = time[1] * 1000 + math.floor(time[2] / 1000)
 local handed, soonest, leases = {}, nil, 0

@@ -1,13 +1,21 @@
 /** Connections to Redis, by what they are for, and what their errors mean. */
 
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { StoreUnavailable } from '../../core/errors.ts';
 import { truncatePlain } from '../../core/text.ts';
+import { parseRedisAddress } from './address.ts';
+import { openRedis, type RedisClient, retryIn } from './client.ts';
 import { secretsFrom } from './secret-text.ts';
 
 export const redisConfig = z.object({
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address such as redis://127.0.0.1:6379' }),
+  /** One Redis, the Sentinels of a set, or a cluster: `parseRedisAddress` says how each is written. */
+  REDIS_URL: z.string().superRefine((text, { addIssue }) => {
+    try {
+      parseRedisAddress(text);
+    } catch (error) {
+      addIssue({ code: 'custom', message: (error as Error).message });
+    }
+  }),
   CALLBOARD_EVENT: z
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'a short name of lower-case letters, digits and hyphens, such as conf-2027')
@@ -25,14 +33,14 @@ export const redisConfig = z.object({
 });
 
 /** Requests fail within two seconds instead of waiting for a Redis that is gone (FIELD-NOTES: `null` hangs). */
-export function connectForRequests(url: string): Redis {
+export function connectForRequests(url: string): RedisClient {
   return quiet(
-    new Redis(url, {
+    openRedis(url, {
       maxRetriesPerRequest: 1,
       enableOfflineQueue: false,
       commandTimeout: 2000,
       connectTimeout: 2000,
-      retryStrategy: (times) => Math.min(50 * times, 1000),
+      retryStrategy: retryIn,
       lazyConnect: true,
     }),
   );
@@ -43,9 +51,13 @@ export function connectForRequests(url: string): Redis {
  *
  * @throws {Error} that line, which has neither the address nor the password in it
  */
-export async function connectOrExplain(redis: Redis): Promise<void> {
+export async function connectOrExplain(redis: RedisClient): Promise<void> {
   const reasons: string[] = [];
-  const note = (error: unknown) => reasons.push(String(error));
+  const note = (error: unknown) => {
+    reasons.push(String(error));
+    // A cluster says of all its nodes together that none answers, and of each why.
+    if (error instanceof Error && 'lastNodeError' in error) reasons.push(String(error.lastNodeError));
+  };
   redis.on('error', note);
   try {
     await redis.connect();
@@ -74,28 +86,38 @@ export function redisTrouble(said: string): string {
     return 'REDIS_URL: there is no such host. `redis` is its name within docker compose alone; elsewhere it is often 127.0.0.1.';
   if (/certificate|self-signed|SSL|TLS|wrong version number|ECONNRESET|EPROTO/i.test(said))
     return 'REDIS_URL: the encryption does not fit. rediss:// is for a Redis with TLS and redis:// for one without; an authority of your own goes into NODE_EXTRA_CA_CERTS.';
+  if (/cluster support disabled/i.test(said))
+    return 'REDIS_URL: this Redis is no cluster. redis:// is for one Redis, redis+sentinel:// for a set under Sentinels.';
+  if (/sentinels? (?:are|is) unreachable|invalid reply/i.test(said))
+    return 'REDIS_URL: no Sentinel that answers there knows a master of this name. Correct the addresses, or the name behind them (`sentinel monitor NAME …`).';
+  if (/CLUSTERDOWN|slots? (?:not served|is not covered)|cluster_state/i.test(said))
+    return 'REDIS_URL: the cluster does not serve all its slots. `redis-cli --cluster check HOST:PORT` says what it lacks.';
   return 'REDIS_URL: nobody answers there. Start Redis, or correct the address.';
 }
 
+/** Longer than BullMQ's workers ever block: a node that is frozen meanwhile would never answer. */
+const MAX_BLOCKED_MS = 15_000;
+
 /** BullMQ's workers block on their connection, and wait for Redis to come back. */
-export function connectForWorkers(url: string): Redis {
+export function connectForWorkers(url: string): RedisClient {
   return quiet(
-    new Redis(url, {
+    openRedis(url, {
       maxRetriesPerRequest: null,
-      retryStrategy: (times) => Math.min(50 * times, 1000),
+      blockingTimeout: MAX_BLOCKED_MS,
+      retryStrategy: retryIn,
       lazyConnect: true,
     }),
   );
 }
 
 /** Without a listener an ioredis error is printed; each command that fails says so itself. */
-function quiet(redis: Redis): Redis {
+function quiet<R extends RedisClient>(redis: R): R {
   redis.on('error', () => {});
   return redis;
 }
 
 const UNAVAILABLE =
-  /ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|Connection is closed|isn't writeable|max retries|timed out|^(LOADING|READONLY|OOM|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MISCONF|NOREPLICAS|BUSY)/i;
+  /ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|Connection is (?:closed|aborted)|isn't (?:writeable|ready)|max retries|timed out|Too many Cluster redirections|refresh slots cache|startup nodes|Cluster is (?:ended|disconnect)|sentinels are unreachable|^(LOADING|READONLY|OOM|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|MISCONF|NOREPLICAS|BUSY|UNBLOCKED)/i;
 
 /** Runs a request; whatever means "no database just now" becomes StoreUnavailable. */
 export async function request<T>(work: Promise<T>): Promise<T> {

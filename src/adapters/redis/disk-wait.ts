@@ -1,53 +1,75 @@
 /**
- * Waits until what was committed is on disk (Redis ≥ 7.2, `WAITAOF`), off the hot path. WAITAOF blocks its
- * connection until the next fsync, up to a second with `appendfsync everysec`, and counts the writes of its
- * own connection only. So this has a connection of its own, writes a marker there, and waits for that: the
- * append-only file is in order, and what was committed before the marker is on disk when the marker is. All
- * who ask while one wait is under way share the next one.
+ * Waits until what was committed is safe, off the hot path: on disk (Redis ≥ 7.2, `WAITAOF`), and where another
+ * machine may take over, on the disk of one of those too; on an older Redis there, in the memory of one of them
+ * (`WAIT`). Both block their connection, WAITAOF until the next fsync, up to a second with `appendfsync everysec`,
+ * and count the writes of their own connection only. So this has a connection of its own, writes a marker there,
+ * and waits for that: what is written and what is replicated is in order, and what was committed before the marker
+ * is safe when the marker is. All who ask while one wait is under way share the next one. What each setting
+ * keeps when a machine is lost was measured: docs/redis-nodes.md.
  */
-import type { Redis } from 'ioredis';
+import { StoreUnavailable } from '../../core/errors.ts';
+import { duplicateOf, isReplicated, type RedisClient } from './client.ts';
 
-/** Longer than a second of `everysec`, with a slow disk's second beside it. */
+/** Longer than a second of `everysec`, here and on the replica, with a slow disk's second beside it. */
 const MAX_WAIT_MILLISECONDS = 2500;
 
 export interface DiskWait {
-  /** @returns true once everything committed before the call is on disk; false where Redis cannot say */
+  /**
+   * @returns true once everything committed before the call is safe; false where Redis cannot say
+   * @throws {StoreUnavailable} where another machine may take over, and it is not known to have it
+   */
   settled(): Promise<boolean>;
   close(): void;
 }
+
+/** What is asked for; the first that this Redis knows. */
+type Way = 'WAITAOF' | 'WAIT' | 'none';
 
 /**
  * @param redis a connection like the one to open for this; it is not used itself
  * @param key where the marker is written, in the slot of the event
  */
-export function createDiskWait(redis: Redis, key: string): DiskWait {
-  let own: Redis | undefined;
-  let isSupported = true;
+export function createDiskWait(redis: RedisClient, key: string): DiskWait {
+  let own: RedisClient | undefined;
+  let way: Way = 'WAITAOF';
   let underWay: Promise<boolean> | undefined;
   let next: Promise<boolean> | undefined;
+  const needsReplica = isReplicated(redis);
 
-  const open = (): Redis => {
-    const opened = redis.duplicate({ lazyConnect: false, enableOfflineQueue: true, commandTimeout: 5000 });
+  const open = (): RedisClient => {
+    const opened = duplicateOf(redis, { lazyConnect: false, enableOfflineQueue: true, commandTimeout: 5000 });
     // What is wrong with Redis is said by the connection that the commits use.
     opened.on('error', () => {});
     return opened;
   };
 
+  const ask = async (connection: RedisClient): Promise<boolean> => {
+    const wait: string[] =
+      way === 'WAITAOF'
+        ? ['1', needsReplica ? '1' : '0', `${MAX_WAIT_MILLISECONDS}`]
+        : ['1', `${MAX_WAIT_MILLISECONDS}`];
+    const [[unwritten] = [], [failure, answer] = []] =
+      (await connection
+        .pipeline()
+        .set(key, '1', 'PX', 60_000)
+        .call(way, ...wait)
+        .exec()) ?? [];
+    if (unwritten ?? failure) throw unwritten ?? failure;
+    if (way === 'WAIT') return Number(answer) >= 1;
+    const [here, elsewhere] = answer as [number, number];
+    return here === 1 && (!needsReplica || elsewhere >= 1);
+  };
+
   const wait = async (): Promise<boolean> => {
     own ??= open();
     try {
-      const [, [failure, answer] = []] =
-        (await own
-          .pipeline()
-          .set(key, '1', 'PX', 60_000)
-          .call('WAITAOF', '1', '0', `${MAX_WAIT_MILLISECONDS}`)
-          .exec()) ?? [];
-      if (failure) throw failure;
-      return Array.isArray(answer) && answer[0] === 1;
+      return await ask(own);
     } catch (error) {
       // An older Redis, or one without an append-only file, will not learn it while we run.
-      if (error instanceof Error && /unknown command|appendonly is disabled/i.test(error.message))
-        isSupported = false;
+      if (error instanceof Error && /unknown command|appendonly is disabled/i.test(error.message)) {
+        way = needsReplica && way === 'WAITAOF' ? 'WAIT' : 'none';
+        if (way === 'WAIT') return await wait();
+      }
       return false;
     }
   };
@@ -62,10 +84,12 @@ export function createDiskWait(redis: Redis, key: string): DiskWait {
 
   return {
     async settled() {
-      if (!isSupported) return false;
+      if (way === 'none') return false;
       // A wait under way may have written its marker before the caller's commit: only the next one counts.
       next ??= (underWay ?? Promise.resolve(false)).then(start);
-      return await next;
+      const isSafe = await next;
+      if (!isSafe && needsReplica) throw new StoreUnavailable('not known to be on a second machine');
+      return isSafe;
     },
     close: () => own?.disconnect(),
   };

@@ -1,7 +1,9 @@
 /** Redis, as the doctor looks at it: there, new enough, losing nothing, with room, and on time. */
 import { clockFinding, type Finding, unsure, well, wrong } from '../../core/checkup.ts';
+import { mastersOf } from './client.ts';
 import { connectForRequests } from './connect.ts';
 import { durability } from './durability.ts';
+import { type NodesStanding, readStanding, standingInWords } from './standing.ts';
 
 /** `WAITAOF` came with it; older ones are asked more slowly whether a page is on the disk. */
 const MIN_MAJOR = 6;
@@ -26,14 +28,23 @@ export async function examineRedis(url: string, now: () => number): Promise<Find
   redis.on('error', (error) => reasons.push(String(error)));
   try {
     await redis.connect();
-    const fields = fieldsOf(await redis.info());
-    const [seconds, micros] = await redis.time();
+    const nodes = await Promise.all(
+      mastersOf(redis).map(async (node) => {
+        const fields = fieldsOf(await node.info());
+        const [seconds, micros] = await node.time();
+        const clock = clockFinding('Redis', Number(seconds) * 1000 + Number(micros) / 1000, now());
+        return [
+          versionFinding(fields['redis_version'] ?? ''),
+          writeFinding(fields),
+          roomFinding(fields),
+          clock,
+        ];
+      }),
+    );
     return [
-      versionFinding(fields['redis_version'] ?? ''),
+      ...worstOfEach(nodes),
+      nodesFinding(await readStanding(redis)),
       ...keepsFindings(await durability(redis)),
-      writeFinding(fields),
-      roomFinding(fields),
-      clockFinding('Redis', Number(seconds) * 1000 + Number(micros) / 1000, now()),
     ];
   } catch (error) {
     const refused = /NOAUTH|WRONGPASS|NOPERM/.test([...reasons, String(error)].join());
@@ -55,6 +66,24 @@ export async function examineRedis(url: string, now: () => number): Promise<Find
   }
 }
 
+/** Of each thing that was asked of several nodes, what is wrong somewhere, or else what the first one said. */
+const worstOfEach = (nodes: readonly (readonly Finding[])[]): Finding[] =>
+  (nodes[0] ?? []).map(
+    (first, i) => nodes.map((node) => node[i]).find((one) => one?.state === 'wrong') ?? first,
+  );
+
+function nodesFinding(standing: NodesStanding): Finding {
+  const of = "Redis's nodes";
+  const said = standingInWords(standing);
+  return standing.kind === 'single' || standing.alone === 0
+    ? well(of, said)
+    : wrong(
+        of,
+        `${said}.`,
+        'Start a replica beside each master: without one no page is taken, or it may be lost.',
+      );
+}
+
 const versionFinding = (version: string): Finding =>
   Number.parseInt(version, 10) >= MIN_MAJOR
     ? well('Redis', `version ${version} answers`)
@@ -62,19 +91,25 @@ const versionFinding = (version: string): Finding =>
 
 function keepsFindings(found: Awaited<ReturnType<typeof durability>>): Finding[] {
   const of = 'Redis keeps all';
-  if (found.ok === true) return [well(of, 'append-only file on, nothing is thrown away')];
+  const advice = (found.advice ?? []).map((one) => {
+    const [said = one, mend = ''] = one.split(': ');
+    return unsure("Redis's settings", `${said}.`, `${mend}.`);
+  });
+  if (found.ok === true) return [well(of, 'append-only file on, nothing is thrown away'), ...advice];
   if (found.ok === 'unknown')
     return [
+      ...advice,
       unsure(
         of,
         'It does not let us read its settings.',
         'See to it that appendonly is yes and maxmemory-policy is noeviction.',
       ),
     ];
-  return found.problems.map((problem) => {
+  const problems = found.problems.map((problem) => {
     const [said = problem, mend = ''] = problem.split(': ');
     return wrong(of, `${said}.`, `${mend}.`);
   });
+  return [...problems, ...advice];
 }
 
 function writeFinding(fields: Readonly<Record<string, string>>): Finding {

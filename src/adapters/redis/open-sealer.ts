@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './client.ts';
 import { createSealer, SealError, type Sealer } from './seal.ts';
 import { secretsFrom } from './secret-text.ts';
 
@@ -49,7 +49,7 @@ function readSecrets(config: SecretConfig, mayMake: boolean): readonly Uint8Arra
  * @throws {SealError} a line for the operator: no key, or not the one under which the database was sealed.
  */
 export async function openSealer(
-  redis: Redis,
+  redis: RedisClient,
   event: string,
   config: SecretConfig,
   { claim }: { readonly claim: boolean },

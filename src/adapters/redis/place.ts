@@ -1,9 +1,9 @@
 /** Where everything of one event lies, and how it is written there. */
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './client.ts';
 import type { Codec } from './codec.ts';
 
 export interface Place {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** `cb:{event}`: all keys begin with it, and so are in one slot. */
   readonly prefix: string;
   readonly codec: Codec;

@@ -56,7 +56,10 @@ export interface LedgerChanges {
   readonly last: string;
   /** The ids of documents, by kind. */
   readonly changed: Map<string, Set<string>>;
-  /** The ledger was rewritten meanwhile, and may not name all of them any more. */
+  /**
+   * The ledger was rewritten meanwhile, and may not name all of them any more; or its end as it was is not in it, as
+   * after a Redis took over that had not yet got it: what was read before may never have been.
+   */
   readonly erased: boolean;
 }
 
@@ -65,8 +68,10 @@ export async function readChanges({ redis, prefix }: Place, after: string): Prom
   const changed = new Map<string, Set<string>>();
   let last = after;
   let erased = false;
-  for (;;) {
-    const entries = await request(redis.xrange(`${prefix}:ledger`, `(${last}`, '+', 'COUNT', PAGE));
+  for (let isFirst = after !== '0-0'; ; isFirst = false) {
+    const from = isFirst ? last : `(${last}`;
+    const entries = await request(redis.xrange(`${prefix}:ledger`, from, '+', 'COUNT', PAGE));
+    if (isFirst && entries.shift()?.[0] !== after) return { last, changed, erased: true };
     for (const [id, fields] of entries) {
       last = id;
       erased ||= fields[1] === factsErased.name;
@@ -76,6 +81,6 @@ export async function readChanges({ redis, prefix }: Place, after: string): Prom
         changed.set(kind, (changed.get(kind) ?? new Set()).add(line.slice(space + 1)));
       }
     }
-    if (entries.length < PAGE) return { last, changed, erased };
+    if (entries.length < PAGE - 1) return { last, changed, erased };
   }
 }

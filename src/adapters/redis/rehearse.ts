@@ -1,7 +1,8 @@
 /** A restore that is only rehearsed: beside the event, under a name of its own, read as the bot reads, and gone again. */
-import type { Redis } from 'ioredis';
+
 import type { DocumentKind } from '../../core/commit.ts';
 import { removeEvent, restoreEvent } from './backup.ts';
+import type { RedisClient } from './client.ts';
 import type { Sealer } from './seal.ts';
 import { RedisStore } from './store.ts';
 
@@ -23,7 +24,7 @@ const PAGE = 500;
  * @param name - of the event that is made for it; nothing else has it
  */
 export async function rehearseRestore(
-  redis: Redis,
+  redis: RedisClient,
   name: string,
   file: Uint8Array,
   kinds: readonly DocumentKind<unknown>[],

@@ -35,7 +35,7 @@ async function documents({ redis, prefix, codec }: Place, kind: DocumentKind<unk
     if (isSame && (codec.isCurrent(body) || !codec.isSealed(written))) continue;
     const now = `${version}:${kind.schemaVersion}:${written}`;
     const keys = [hash, indexed, `${prefix}:index:${kind.name}:`];
-    count += Number(await resealScript(redis, keys, [id, text, now, ...indexes]));
+    count += Number(await resealScript(redis, keys, [id, text, now, 1, ...indexes]));
   }
   return count;
 }
@@ -46,7 +46,7 @@ async function jobs({ redis, prefix, codec }: Place): Promise<number> {
   for (const [id, text] of Object.entries(await request(redis.hgetall(hash)))) {
     if (codec.isCurrent(text)) continue;
     const now = codec.writeJob(id, JSON.parse(codec.readJob(id, text)));
-    count += Number(await resealScript(redis, [hash, '', ''], [id, text, now]));
+    count += Number(await resealScript(redis, [hash, `${prefix}:indexed`, prefix], [id, text, now, 0]));
   }
   return count;
 }

@@ -1,11 +1,12 @@
 /** Buckets that all processes of an event share: one script, one round trip. */
-import type { Redis } from 'ioredis';
+
 import type { Bucket, SharedBuckets } from '../../core/ports/shared-buckets.ts';
+import type { RedisClient } from './client.ts';
 import { script } from './script.ts';
 
 const bucketScript = script('bucket');
 
-export function sharedBuckets(redis: Redis, event: string): SharedBuckets {
+export function sharedBuckets(redis: RedisClient, event: string): SharedBuckets {
   const key = ({ name }: Bucket): string => `cb:{${event}}:bucket:${name}`;
   return {
     async take(bucket, { keep, forced }) {

@@ -1,5 +1,5 @@
 /** The Store and Outbox ports on one Redis. Everything of an event lies under `cb:{event}`, in one slot. */
-import type { Redis } from 'ioredis';
+
 import { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
@@ -7,6 +7,7 @@ import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/
 import type { Committed, OutboxCounts, OutboxEntry, OutboxPart, Store } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
+import type { RedisClient } from './client.ts';
 import { type Codec, createCodec } from './codec.ts';
 import { commitArguments, type TraceOf } from './commit-arguments.ts';
 import { request } from './connect.ts';
@@ -33,7 +34,7 @@ interface Read {
 }
 
 export class RedisStore implements Store, Outbox {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
   readonly #listeners: (() => void)[] = [];
   readonly #observers: ((change: Change) => void)[] = [];
   readonly #followers: ((change: Change) => Promise<readonly JobChange[]>)[] = [];
@@ -43,13 +44,15 @@ export class RedisStore implements Store, Outbox {
   readonly #place: Place;
   #hands: LocalExecutor | undefined;
   #telemetry = UNMEASURED;
+  readonly #outboxKeys: readonly string[];
   readonly prefix: string;
 
   /** @param sealer - what is confidential is written sealed, and read whether it is or not */
-  constructor(redis: Redis, event: string, sealer: Sealer) {
+  constructor(redis: RedisClient, event: string, sealer: Sealer) {
     this.#redis = redis;
     this.#codec = createCodec(sealer);
     this.prefix = `cb:{${event}}`;
+    this.#outboxKeys = [this.prefix, `${this.prefix}:outbox:jobs`];
     this.#place = { redis, prefix: this.prefix, codec: this.#codec };
     this.#disk = createDiskWait(redis, `${this.prefix}:disk-marker`);
   }
@@ -193,7 +196,7 @@ export class RedisStore implements Store, Outbox {
   ): Promise<ClaimResult> {
     const rooms = Object.entries(limits).flatMap(([name, all]) => [name, all, here[name as QueueName]]);
     const args = [now.epochMilliseconds, LEASE_MILLISECONDS, ...rooms];
-    const answer = (await claimScript(this.#redis, [this.prefix], args)) as (string | number)[];
+    const answer = (await claimScript(this.#redis, this.#outboxKeys, args)) as (string | number)[];
     const [next, leased, ...flat] = answer;
     return {
       jobs: this.#handedOut(flat),
@@ -209,7 +212,7 @@ export class RedisStore implements Store, Outbox {
     deliveryCount,
   }: Parameters<Outbox['acquireOrRenewLease']>[0]): Promise<boolean> {
     const args = [id, queue, revision, deliveryCount, LEASE_MILLISECONDS];
-    return (await holdScript(this.#redis, [this.prefix], args)) === 1;
+    return (await holdScript(this.#redis, this.#outboxKeys, args)) === 1;
   }
 
   /** From now on every commit is followed, and its context goes with the jobs that it puts. */

@@ -36,6 +36,10 @@ async function ask<T>(url: string, question: (redis: Redis) => Promise<T>): Prom
 const withoutPassword = (url: string): string => url.replace(/\/\/[^@/]*@/, '//…@');
 
 export async function refuseUnreachable(url: string): Promise<void> {
+  if (/^rediss?\+/.test(url))
+    throw new StartRefusal(
+      'The sandbox takes one Redis (redis://…), no cluster and no Sentinels: unset REDIS_URL for a private one.',
+    );
   try {
     await ask(url, (redis) => redis.ping());
   } catch (error) {

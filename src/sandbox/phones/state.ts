@@ -1,5 +1,5 @@
 /** What the phones know: texts, calls, and requests that are on their way. Kept in Redis, field by field. */
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { z } from 'zod';
 import { Kept } from '../kept.ts';
 import { OUTAGES, type PhoneProvider, PROVIDERS } from './providers.ts';
@@ -180,7 +180,7 @@ const fieldOf = (stored: Stored): string =>
 const when = (stored: Stored): string => ('at' in stored && typeof stored.at === 'string' ? stored.at : '');
 
 export class PhoneState extends Kept<Stored> {
-  static async open(redis: Redis, event: string): Promise<PhoneState> {
+  static async open(redis: Redis | Cluster, event: string): Promise<PhoneState> {
     const key = `cb:{${event}}:sandbox:phones`;
     const known = (await redis.hvals(key)).map((text) => Stored.parse(JSON.parse(text)));
     return new PhoneState(

@@ -1,5 +1,5 @@
 /** What the sandbox's push service and ntfy server know: subscriptions, messages, and what they refused. Kept in Redis. */
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { z } from 'zod';
 import { Kept } from '../kept.ts';
 
@@ -69,7 +69,7 @@ type Stored = z.infer<typeof Stored>;
 const fieldOf = ({ kind, id }: Stored): string => `${kind}:${id}`;
 
 export class PushState extends Kept<Stored> {
-  static async open(redis: Redis, event: string): Promise<PushState> {
+  static async open(redis: Redis | Cluster, event: string): Promise<PushState> {
     const key = `cb:{${event}}:sandbox:push`;
     const known = (await redis.hvals(key)).map((text) => Stored.parse(JSON.parse(text)));
     return new PushState({ redis, key }, fieldOf, known);

@@ -1,0 +1,109 @@
+/** A real set under Sentinels on loopback: a master, two replicas, three Sentinels. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually, type NodeServer, startNode } from './server.ts';
+
+export const MASTER_NAME = 'mymaster';
+
+export interface SentinelSet {
+  /** As REDIS_URL. */
+  readonly url: string;
+  readonly nodes: readonly NodeServer[];
+  readonly sentinels: readonly NodeServer[];
+  /** The master as most Sentinels see it. */
+  master(): Promise<NodeServer>;
+  /** Waits until the Sentinels call another node master, and it writes. */
+  failedOver(from: NodeServer): Promise<NodeServer>;
+  /** Waits until all nodes that run follow one master and are in step. */
+  whole(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SentinelOptions {
+  /** Milliseconds after which a Sentinel takes a silent node for dead. */
+  readonly downAfter?: number;
+  readonly settings?: readonly string[];
+}
+
+const SENTINELS = 3;
+
+export async function startSentinels({
+  downAfter = 1000,
+  settings = [],
+}: SentinelOptions = {}): Promise<SentinelSet> {
+  const common = ['--repl-diskless-sync-delay', '0', '--repl-timeout', '5', ...settings];
+  const first = await startNode(common);
+  const followers = await Promise.all(
+    [1, 2].map(() => startNode([...common, '--replicaof', `127.0.0.1 ${first.port}`])),
+  );
+  const nodes = [first, ...followers];
+  const folder = mkdtempSync(join(tmpdir(), 'callboard-sentinels-'));
+  await eventually('the replicas to follow', async () =>
+    /connected_slaves:2/.test(await first.admin.info('replication')),
+  );
+  const sentinels = await Promise.all(
+    Array.from({ length: SENTINELS }, async (_, i) => {
+      const file = join(folder, `sentinel-${i}.conf`);
+      writeFileSync(
+        file,
+        [
+          `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${first.port} 2`,
+          `sentinel down-after-milliseconds ${MASTER_NAME} ${downAfter}`,
+          `sentinel failover-timeout ${MASTER_NAME} 6000`,
+          `sentinel parallel-syncs ${MASTER_NAME} 2`,
+          '',
+        ].join('\n'),
+      );
+      return await startNode([], { first: [file, '--sentinel'], keeps: false });
+    }),
+  );
+  const asked = async (sentinel: NodeServer): Promise<number> => {
+    const answer = (await sentinel.admin.call(
+      'SENTINEL',
+      'GET-MASTER-ADDR-BY-NAME',
+      MASTER_NAME,
+    )) as string[];
+    return Number(answer[1]);
+  };
+  const knowEachOther = async () => {
+    const texts = await Promise.all(sentinels.map(({ admin }) => admin.info('sentinel')));
+    return texts.every((text) => /slaves=2,sentinels=3/.test(text));
+  };
+  await eventually('the Sentinels to know each other', knowEachOther);
+  const master = async (): Promise<NodeServer> => {
+    const ports = await Promise.all(sentinels.map(asked));
+    const port = ports.find((one, i) => ports.indexOf(one) !== i);
+    const found = nodes.find((node) => node.port === port);
+    if (!found) throw new Error('the Sentinels do not agree');
+    return found;
+  };
+  return {
+    url: `redis+sentinel://${sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')}/${MASTER_NAME}`,
+    nodes,
+    sentinels,
+    master,
+    failedOver: (from) =>
+      eventually('the failover', async () => {
+        const now = await master();
+        return now !== from && /role:master/.test(await now.admin.info('replication')) ? now : undefined;
+      }),
+    async whole() {
+      await eventually(
+        'all to follow one master',
+        async () => {
+          const now = await master();
+          const info = await now.admin.info('replication');
+          const inStep = [...info.matchAll(/^slave\d+:.*state=online.*lag=[01]\r?$/gm)].length;
+          return /role:master/.test(info) && inStep === 2 && (await knowEachOther());
+        },
+        40_000,
+      );
+    },
+    async stop() {
+      for (const node of nodes) node.thaw();
+      await Promise.all([...sentinels, ...nodes].map((node) => node.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
