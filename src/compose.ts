@@ -291,14 +291,17 @@ export async function compose(config: Config): Promise<Bot> {
   });
   const refusedToken = createTokenWatch(chat);
   let started = false;
-  const ready = async () => {
-    if (!started) throw new Error('starting');
+  const reachesSlack = async () => {
     const outage = await readChatState(deps).catch(() => undefined);
     if (outage && isChatLost(outage))
       throw new Error(`Slack has not answered since ${outage.since}: pages go by text and call`);
     if (!app.connected()) throw new Error('not connected to Slack');
     const refused = await refusedToken();
     if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
+  };
+  const ready = async ({ slack } = { slack: true }) => {
+    if (!started) throw new Error('starting');
+    if (slack) await reachesSlack();
     await requests.ping().catch(() => {
       throw new Error('no Redis');
     });
