@@ -32,6 +32,12 @@ const KNOWN = {
     packages: { apt: 'prometheus-alertmanager' },
     without: 'the test of an alert that pages through Callboard skips',
   },
+  // Debian's is too old to know components.
+  kubectl: {
+    programs: ['kubectl', 'kustomize'],
+    packages: { brew: 'kustomize' },
+    without: 'the tests of what is rendered for Kubernetes skip',
+  },
   'emoji-font': {
     programs: [
       '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',

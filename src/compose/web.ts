@@ -47,14 +47,17 @@ export function composeWeb(parts: EventParts, worker: WorkerParts, isStarted: ()
     onAck: (kind, milliseconds) => metrics.acked(kind, milliseconds / 1000),
   });
   const refusedToken = createTokenWatch(chat);
-  const ready = async () => {
-    if (!isStarted()) throw new Error('starting');
+  const reachesSlack = async () => {
     const outage = await readChatState(deps).catch(() => undefined);
     if (outage && isChatLost(outage))
       throw new Error(`Slack has not answered since ${outage.since}: pages go by text and call`);
     if (!app.connected()) throw new Error('not connected to Slack');
     const refused = await refusedToken();
     if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
+  };
+  const ready = async ({ slack } = { slack: true }) => {
+    if (!isStarted()) throw new Error('starting');
+    if (slack) await reachesSlack();
     // A key of ours, since in a cluster another node's answer says nothing of it.
     await requests.exists(sealKeysKey(event)).catch(() => {
       throw new Error('no Redis');

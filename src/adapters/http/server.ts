@@ -23,8 +23,12 @@ export interface HttpOptions {
   readonly log: Log;
   /** By who signs; the doors of one that is not configured are closed. */
   readonly verify: Readonly<Partial<Record<Signer, (request: SignedRequest) => boolean>>>;
-  /** Resolves when the bot can work; rejects with the reason when it cannot. */
-  ready(): Promise<void>;
+  /**
+   * Resolves when the bot can work; rejects with the reason when it cannot.
+   *
+   * @param but.slack - False: Slack is not asked about, for whoever decides where texts, calls and alerts are sent.
+   */
+  ready(but?: { readonly slack: boolean }): Promise<void>;
   /** What does not keep it from working and is worth a line there; none unless given. */
   remarks?(): Promise<readonly string[]>;
   metrics(): Promise<{ type: string; body: string }>;
@@ -64,9 +68,10 @@ export function createHttp(options: HttpOptions): Express {
   app.set('query parser', 'simple');
   options.mount?.(app);
   app.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
-  app.get('/readyz', async (_request, response) => {
+  // As Kubernetes' own: `?exclude=slack`.
+  app.get('/readyz', async (request, response) => {
     try {
-      await options.ready();
+      await options.ready({ slack: request.query['exclude'] !== 'slack' });
       const remarks = (await options.remarks?.().catch(() => [])) ?? [];
       response.type('text/plain').send(['ready', ...remarks, ''].join('\n'));
     } catch (error) {

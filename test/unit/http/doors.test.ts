@@ -31,7 +31,9 @@ const serve = async (metricsToken?: string) => {
     deps: world.deps,
     log: world.deps.log,
     verify: {},
-    ready: async () => {},
+    ready: async (but) => {
+      if (but?.slack) throw new Error('not connected to Slack');
+    },
     metrics: async () => ({ type: 'text/plain', body: '# TYPE x' }),
   });
   const server = app.listen(0, '127.0.0.1');
@@ -98,4 +100,11 @@ test('the figures are for this machine, and with a token for whoever has it', as
   expect(await status('Bearer a-long-enough-tokem')).toBe(401);
   expect(await status('Bearer a-long-enough-token')).toBe(200);
   closed.close();
+});
+
+test('whoever routes by readiness can leave Slack out of it, as texts and alerts come in without it', async () => {
+  const all = await fetch(`${base}/readyz`);
+  expect([all.status, await all.text()]).toEqual([503, 'not ready: not connected to Slack\n']);
+  expect((await fetch(`${base}/readyz?exclude=slack`)).status).toBe(200);
+  expect((await fetch(`${base}/readyz?exclude=redis`)).status).toBe(503);
 });
