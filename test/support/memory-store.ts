@@ -251,8 +251,13 @@ export class MemoryStore implements Store, Outbox {
     return true;
   }
 
-  async claim(now: Temporal.Instant, limits: Parameters<Outbox['claim']>[1]): Promise<ClaimResult> {
+  async claim(
+    now: Temporal.Instant,
+    limits: Parameters<Outbox['claim']>[1],
+    here = limits,
+  ): Promise<ClaimResult> {
     const left = { ...limits };
+    const room = { ...here };
     for (const job of this.#jobs.values()) if ((job.leasedUntil ?? 0) > this.realNow) left[job.queue]--;
     const handed: ClaimedJob[] = [];
     const byTime = (a: Waiting, b: Waiting) => a.at.epochMilliseconds - b.at.epochMilliseconds;
@@ -264,7 +269,7 @@ export class MemoryStore implements Store, Outbox {
         job.leasedUntil === undefined
           ? Temporal.Instant.compare(job.at, now) <= 0
           : job.leasedUntil <= this.realNow;
-      if (!free || left[job.queue]-- <= 0) continue;
+      if (!free || left[job.queue]-- <= 0 || room[job.queue]-- <= 0) continue;
       handed.push(this.#hand(job));
     }
     const waiting = [...this.#jobs.values()].filter((job) => job.leasedUntil === undefined);

@@ -155,6 +155,17 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
       expect((await store.claim(T, { ...ALL, chores: 0 })).jobs).toHaveLength(0);
     });
 
+    it('hands out no more at a time than whoever asks has room for', async () => {
+      const { store } = await open();
+      await store.commit({ jobs: [1, 2, 3].map((n) => scheduleJob(blink, T, { n }, `b${n}`)) });
+      const one = { ...ALL, chores: 1 };
+      expect((await store.claim(T, ALL, { ...ALL, chores: 0 })).jobs).toEqual([]);
+      expect((await store.claim(T, ALL, one)).jobs).toHaveLength(1);
+      expect((await store.claim(T, ALL, one)).jobs).toHaveLength(1);
+      expect((await store.claim(T, { ...ALL, chores: 2 }, one)).jobs).toEqual([]);
+      expect((await store.claim(T, ALL)).jobs).toHaveLength(1);
+    });
+
     it('puts the same id again to re-time it, and cancels', async () => {
       const { store } = await open();
       await store.commit({

@@ -186,8 +186,13 @@ export class RedisStore implements Store, Outbox {
     this.#disk.close();
   }
 
-  async claim(now: Temporal.Instant, limits: Readonly<Record<QueueName, number>>): Promise<ClaimResult> {
-    const args = [now.epochMilliseconds, LEASE_MILLISECONDS, ...Object.entries(limits).flat()];
+  async claim(
+    now: Temporal.Instant,
+    limits: Readonly<Record<QueueName, number>>,
+    here = limits,
+  ): Promise<ClaimResult> {
+    const rooms = Object.entries(limits).flatMap(([name, all]) => [name, all, here[name as QueueName]]);
+    const args = [now.epochMilliseconds, LEASE_MILLISECONDS, ...rooms];
     const answer = (await claimScript(this.#redis, [this.prefix], args)) as (string | number)[];
     const [next, leased, ...flat] = answer;
     return {
