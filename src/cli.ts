@@ -16,6 +16,7 @@ import { openSealer } from './adapters/redis/open-sealer.ts';
 import { RedisStore } from './adapters/redis/store.ts';
 import { forgottenDocument } from './callboard/domain/forgotten.ts';
 import { forgetAgain } from './callboard/forget-again.ts';
+import { envOfEvent } from './compose/read-events.ts';
 import { readEnvFile } from './config.ts';
 import { realClock } from './core/clock.ts';
 import { newId } from './core/new-id.ts';
@@ -33,7 +34,10 @@ callboard restore FILE|-|s3://…
                           [--forgotten NEWER: forget whoever a newer backup says was forgotten since]
 callboard event …         the whole set-up as a file: plan, apply, export; see docs/event-file.md
 callboard drill check …   whether a drill's scenario can be played; see docs/drills.md
-callboard keys …          key sets without Slack: see docs/keys-organizers.md`;
+callboard keys …          key sets without Slack: see docs/keys-organizers.md
+
+Of several events (CALLBOARD_EVENTS; docs/several-events.md) --event NAME before or behind a command says which;
+CALLBOARD_EVENT says it too.`;
 
 interface Event {
   readonly event: string;
@@ -176,6 +180,9 @@ const FILE_COMMANDS: Readonly<Record<string, (file: string, options: Options) =>
   restore,
 };
 
+/** They work on files alone. */
+const NEEDS_NO_EVENT = ['keys', 'drill', 'help', '--help', '-h'];
+
 /** Answers the exit code; -1 where the bot runs on. */
 async function run(given: readonly string[]): Promise<number> {
   const [command = '', ...rest] = given;
@@ -234,9 +241,26 @@ async function run(given: readonly string[]): Promise<number> {
   return 0;
 }
 
+/** Takes `--event NAME` out, and makes the environment that of this event. `start` is of all of them. */
+function chooseEvent(given: readonly string[]): string[] {
+  const at = given.findIndex((word) => word === '--event' || word.startsWith('--event='));
+  const [word = '', name] = at < 0 ? [] : given.slice(at, at + 2);
+  const isJoined = word.startsWith('--event=');
+  const chosen = isJoined ? word.slice('--event='.length) : name;
+  if (at >= 0 && !chosen) throw new BackupError('--event wants the name of an event behind it.');
+  const rest = given.filter((_, i) => at < 0 || i < at || i > at + (isJoined ? 0 : 1));
+  if (rest[0] === 'start' || NEEDS_NO_EVENT.some((one) => rest[0] === one)) return rest;
+  const answer = envOfEvent(process.env, chosen);
+  if ('problem' in answer) throw new BackupError(answer.problem);
+  for (const [variable, value] of Object.entries(answer.env))
+    if (value === undefined) delete process.env[variable];
+    else process.env[variable] = value;
+  return rest;
+}
+
 try {
   readEnvFile();
-  const code = await run(process.argv.slice(2));
+  const code = await run(chooseEvent(process.argv.slice(2)));
   // The bot runs on; everything else is done.
   if (code >= 0) process.exit(code);
 } catch (error) {

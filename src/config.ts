@@ -35,6 +35,8 @@ export const organizersConfig = z.object({
 const appConfig = z.object({
   NODE_ENV: z.string().exactOptional(),
   ...organizersConfig.shape,
+  /** A folder with a file NAME.env for each of several events: `compose/read-events.ts`. */
+  CALLBOARD_EVENTS: z.string().exactOptional(),
   CALLBOARD_SANDBOX: z.literal('1').exactOptional(),
   SANDBOX_EVENT: z.string().exactOptional(),
   SANDBOX_CLOCK: z.string().exactOptional(),
@@ -48,7 +50,6 @@ const appConfig = z.object({
 const parts = [
   appConfig,
   actionsConfig,
-  httpConfig,
   logConfig,
   redisConfig,
   backupConfig,
@@ -62,6 +63,8 @@ const parts = [
   trackersConfig,
   pagingConfig,
   otelConfig,
+  // Last: others ask whether there is a PUBLIC_URL, and this one makes of it what it is.
+  httpConfig,
 ] as const;
 
 export type Config = z.infer<typeof appConfig> &

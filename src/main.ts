@@ -1,5 +1,7 @@
 /** The bot, or with no Slack credentials the sandbox: environment → configuration → compose → start. */
 import { logUncaught } from './adapters/pino/faults.ts';
+import { hasEvents, readEvents } from './compose/read-events.ts';
+import type { Bot } from './compose.ts';
 import { type Env, readConfig, readEnvFile, wantsSandbox } from './config.ts';
 
 const fail = (lines: readonly string[]): never => {
@@ -7,14 +9,26 @@ const fail = (lines: readonly string[]): never => {
   process.exit(1);
 };
 
-async function runBot(env: Env): Promise<void> {
+const refuse = (problems: readonly string[]): never =>
+  fail(['Callboard cannot start:', ...problems.map((line) => `  ${line}`)]);
+
+/** One event, or all that CALLBOARD_EVENTS names. */
+async function composed(env: Env): Promise<Bot> {
+  if (hasEvents(env)) {
+    const read = readEvents(env);
+    const [first, ...others] = 'events' in read ? read.events : [];
+    if (!first) return refuse('problems' in read ? read.problems : []);
+    const { composeSeveral } = await import('./compose/several.ts');
+    return await composeSeveral([first, ...others]);
+  }
   const read = readConfig(env);
-  if ('problems' in read)
-    return fail(['Callboard cannot start:', ...read.problems.map((line) => `  ${line}`)]);
+  if ('problems' in read) return refuse(read.problems);
   const { compose } = await import('./compose.ts');
-  const bot = await compose(read.config).catch((error: Error) =>
-    fail([`Callboard cannot start: ${error.message}`]),
-  );
+  return await compose(read.config);
+}
+
+async function runBot(env: Env): Promise<void> {
+  const bot = await composed(env).catch((error: Error) => fail([`Callboard cannot start: ${error.message}`]));
   logUncaught(bot.log, process, (code) => process.exit(code));
   let stopping = false;
   const stop = async (code: number) => {
@@ -34,7 +48,7 @@ async function runBot(env: Env): Promise<void> {
 }
 
 readEnvFile();
-if (wantsSandbox(process.env)) {
+if (!hasEvents(process.env) && wantsSandbox(process.env)) {
   const { runSandbox } = await import('./sandbox/launcher.ts');
   process.exit(await runSandbox(process.env));
 } else {

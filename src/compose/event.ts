@@ -32,7 +32,7 @@ import { personDocument } from '../callboard/domain/person.ts';
 import { followMembership } from '../callboard/leaver.ts';
 import { countedWith } from '../callboard/promises/count.ts';
 import { publishedWith } from '../callboard/publish.ts';
-import type { Config } from '../config.ts';
+import type { Config, Env } from '../config.ts';
 import { realClock } from '../core/clock.ts';
 import type { QueueName } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
@@ -96,11 +96,15 @@ async function mailChannels(
   return [mailChannel({ smtp, from, telemetry })];
 }
 
-/** @param isConnected - Whether Slack can reach this process, as far as it knows. */
+/**
+ * @param isConnected - Whether Slack can reach this process, as far as it knows.
+ * @param own - Where there are several events: the variables of this one alone, in which its secrets are looked up.
+ */
 export async function composeEvent(
   config: Config,
   shared: Shared,
   isConnected: () => boolean,
+  own?: Env,
 ): Promise<EventParts> {
   const { log, requests, tracer } = shared;
   const name = config.CALLBOARD_EVENT;
@@ -111,7 +115,7 @@ export async function composeEvent(
   const mirrors = new DocumentCaches(store);
   const settings = mirrors.of(eventDocument);
   const jobNames = jobs.map(({ kind }) => kind.name);
-  const metrics = createMetrics({ version, node: process.version }, jobNames);
+  const metrics = createMetrics({ version, node: process.version }, jobNames, own && name);
   const telemetry = tracer ? followedByBoth(metrics.telemetry, tracer.telemetry) : metrics.telemetry;
   store.followWith(telemetry);
   store.onCommitted((change) => {
@@ -186,8 +190,12 @@ export async function composeEvent(
       privateHosts: config.EVENTS_PRIVATE_HOSTS,
     }),
     keeper: createKeeper(),
-    guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: name, env: process.env }),
-    remedyCalls: createRemedyCalls({ env: process.env }),
+    guarded: createGuardedActions({
+      actions: config.KEYS_ACTIONS,
+      environment: name,
+      env: own ?? process.env,
+    }),
+    remedyCalls: createRemedyCalls({ env: own ?? process.env }),
     trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),
     pictures: createPictures(),

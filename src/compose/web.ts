@@ -25,6 +25,8 @@ export interface WebParts {
   readonly http: ReturnType<typeof createHttp>;
   /** Rejects with the reason while this process cannot work. */
   ready(): Promise<void>;
+  /** The figures, as Prometheus reads them. */
+  figures(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export function composeWeb(parts: EventParts, worker: WorkerParts, isStarted: ()
     ],
     standings: () => providerStandings(deps),
   };
+  const figures = () => metrics.text(sources);
   const viewer = createQueueViewer({
     ...{ event, requests, title: event },
     basePath: `${publicPath(config.PUBLIC_URL)}${BULL_PATH}`,
@@ -98,11 +101,11 @@ export function composeWeb(parts: EventParts, worker: WorkerParts, isStarted: ()
       ...(await providerStandings(deps)).flatMap(asideRemark),
       ...(await standingRemarks(requests)),
     ],
-    metrics: async () => ({ type: metrics.contentType, body: await metrics.text(sources) }),
+    metrics: async () => ({ type: metrics.contentType, body: await figures() }),
     mount: (express) => {
       if (app.http) express.post(app.http.path, app.http.handle);
       if (sandbox) express.use(sandbox.routes(worker.dispatcher));
     },
   });
-  return { app, http, ready, close: () => viewer.close() };
+  return { app, http, ready, figures, close: () => viewer.close() };
 }

@@ -2,7 +2,7 @@
 import { jobs } from '../../jobs/index.ts';
 import { startChores } from '../adapters/cron/chores.ts';
 import { checkPaging, startWatchdog } from '../adapters/http/watchdog.ts';
-import { Dispatcher } from '../adapters/queue/dispatcher.ts';
+import { Dispatcher, type EventShare } from '../adapters/queue/dispatcher.ts';
 import { atStart, chores } from '../chores.ts';
 import { jobAsWork } from '../core/followed-work.ts';
 import { runJob } from '../core/run-job.ts';
@@ -16,16 +16,11 @@ export interface WorkerParts {
   stop(): Promise<void>;
 }
 
-export function composeWorker({
-  name: event,
-  config,
-  shared,
-  store,
-  metrics,
-  phones,
-  deps,
-  depsOf,
-}: EventParts): WorkerParts {
+/** @param share - What it has of a process that serves several events. */
+export function composeWorker(
+  { name: event, config, shared, store, metrics, phones, deps, depsOf }: EventParts,
+  share?: EventShare,
+): WorkerParts {
   const { requests, workers } = shared;
   const { clock, log, telemetry } = deps;
   const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
@@ -36,6 +31,7 @@ export function composeWorker({
     event,
     requests,
     workers,
+    ...(share && { share }),
     onStart: (claimed, late) => metrics.started(claimed, late),
     run: async (claimed) => {
       await telemetry.measure(

@@ -20,10 +20,6 @@ export const httpConfig = z.object({
         'an address such as https://callboard.example.org, with a path if need be (/callboard), but nothing behind it: no ?, no #, no name and password',
     })
     .transform((url) => url.replace(/\/+$/, ''))
-    // Callboard's own links begin at the root of the host, and Twilio asks where they lead.
-    .refine((url) => new URL(url).pathname === '/' && new URL(url).search === '', {
-      error: 'may have no path: give Callboard a host name of its own, such as https://callboard.example.org',
-    })
     .exactOptional(),
   /** Called every minute while pages can be handed out. */
   WATCHDOG_URL: z

@@ -40,14 +40,17 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60];
 /**
  * @param info - Labels of `callboard_info`, such as the version.
  * @param jobs - The names of all jobs.
+ * @param event - One of several of this process: each figure says so, and those of the process are left to it.
  */
 export function createMetrics(
   info: Readonly<Record<string, string>> = {},
   jobs: readonly string[] = [],
+  event?: string,
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  if (event === undefined) collectDefaultMetrics({ register: registry });
+  else registry.setDefaultLabels({ event });
   new Gauge({
     name: 'callboard_info',
     help: 'Always 1; its labels say what runs',

@@ -10,9 +10,11 @@ import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import type { QueueName } from '../../core/commit.ts';
+import type { FairPart } from '../../core/fair-share.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
+import type { Turns } from '../../core/turns.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
 
 /** Jobs of a queue that begin here at the same time without BullMQ, which costs a job half as much again. */
@@ -45,6 +47,8 @@ const IN_FLIGHT: Readonly<Record<QueueName, number>> = {
 };
 /** What went to BullMQ from here so long ago, in milliseconds, waits there no longer: its lease has run out. */
 const SPILLED_MS = 5000;
+/** So many of a queue at most are taken at a time where several events share a process: the others come between. */
+const BATCH = 10;
 /** How often to look when nothing tells us to: for commits of other processes and for lapsed leases. */
 const LOOK_EVERY_MS = 500;
 /** One claim for all that is committed, and for all that ends while others wait, within so many milliseconds. */
@@ -53,6 +57,14 @@ const GATHER_MS = 4;
 const RENEW_EVERY_MS = 2000;
 /** A lease that this process took so short a time ago needs no renewal before its job starts. */
 const FRESH_MS = 1000;
+
+/** What an event has of a process that serves several. */
+export interface EventShare {
+  /** Of what runs at a time, by queue. @param wake - Called when there is room for one that waits. */
+  join(queue: QueueName, wake: () => void): FairPart;
+  /** Whose work begins next. */
+  readonly turns: Turns;
+}
 
 export interface DispatcherOptions {
   readonly outbox: Outbox;
@@ -63,6 +75,12 @@ export interface DispatcherOptions {
   /** A connection for adding, which fails fast, and one for workers, which waits. */
   readonly requests: Redis | Cluster;
   readonly workers: Redis | Cluster;
+  /**
+   * Set where the process serves several events. All that is handed out is then begun here, as far as the event's
+   * part goes, and nothing goes through BullMQ, whose workers would each hold a connection for each event and take
+   * what came first; other processes ask the outbox themselves (ADR 0025).
+   */
+  readonly share?: EventShare;
   /** Runs one job and records what became of it. */
   run(handed: ClaimedJob): Promise<void>;
   /** Told of each job that starts: by how many milliseconds of the clock it is late. */
@@ -71,7 +89,8 @@ export interface DispatcherOptions {
 
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  readonly #bull: Bull;
+  readonly #bull: Bull | undefined;
+  readonly #parts: Readonly<Record<QueueName, FairPart>> | undefined;
   /** Of this process, among all that share the outbox. */
   readonly #id = randomUUID();
   #timer: NodeJS.Timeout | undefined;
@@ -97,26 +116,38 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    const { outbox, clock } = options;
-    this.#bull = new Bull({ ...options, concurrency: FROM_BULL, work: (work) => this.#work(work) });
+    const { outbox, clock, share } = options;
+    const part = (queue: QueueName) => share?.join(queue, () => this.#soon());
+    const [pages, reminders, chores, webhooks] = QUEUES.map(part);
+    this.#parts = pages && reminders && chores && webhooks && { pages, reminders, chores, webhooks };
+    this.#bull = share
+      ? undefined
+      : new Bull({ ...options, concurrency: FROM_BULL, work: (work) => this.#work(work) });
     // What a commit has begun goes first: handing out can wait until its requests have left.
     outbox.onChange(() => this.#soon());
     outbox.registerLocalExecutor({
       now: () => clock.now(),
       capacity: (queue) => ({
-        here: this.#stopped || queue !== 'pages' ? 0 : CONCURRENCY.pages - this.#running.pages,
+        here: this.#stopped || queue !== 'pages' ? 0 : this.#room(queue),
         everywhere: IN_FLIGHT[queue],
       }),
       onClaimed: (claimed) => {
-        for (const job of claimed) this.#begin(job);
+        for (const job of claimed) {
+          this.#parts?.[job.queue].add(1);
+          this.#begin(job);
+        }
       },
     });
   }
 
   start(): void {
     this.#stopped = false;
-    this.#bull.start();
+    this.#bull?.start();
     this.#wake();
+  }
+
+  #room(queue: QueueName): number {
+    return this.#parts?.[queue].room() ?? CONCURRENCY[queue] - this.#running[queue];
   }
 
   #begin(claimed: ClaimedJob): void {
@@ -124,6 +155,7 @@ export class Dispatcher {
     const running = this.#perform(claimed).finally(() => {
       this.#running[claimed.queue]--;
       this.#begun.delete(running);
+      this.#parts?.[claimed.queue].giveBack(1);
     });
     this.#begun.add(running);
   }
@@ -209,6 +241,7 @@ export class Dispatcher {
 
   async #handOut(): Promise<number> {
     const { outbox, clock } = this.#options;
+    if (this.#parts) return await this.#handOutFairly(this.#parts);
     const claimed = { by: this.#id, at: performance.now() };
     const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT, this.#wanted());
     this.#claimedAt = performance.now();
@@ -220,7 +253,7 @@ export class Dispatcher {
         const room = this.#stopped ? 0 : CONCURRENCY[name] - this.#running[name];
         for (const job of jobs.slice(0, room)) this.#begin(job);
         for (const { id } of jobs.slice(room)) this.#spilled[name].set(id, claimed.at);
-        return this.#bull.add(name, jobs.slice(room), claimed);
+        return this.#bull?.add(name, jobs.slice(room), claimed);
       }),
     );
     return handed.length;
@@ -236,6 +269,31 @@ export class Dispatcher {
       wanted[name] = room + Math.max(0, SPILL[name] - spilled.size);
     }
     return wanted;
+  }
+
+  /** As much as this event's part has room for, a batch at a time; each begins when it is its event's turn. */
+  async #handOutFairly(parts: Readonly<Record<QueueName, FairPart>>): Promise<number> {
+    const { outbox, clock, share } = this.#options;
+    const taken = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+    for (const name of QUEUES) taken[name] = this.#stopped ? 0 : parts[name].take(BATCH);
+    const unused = { ...taken };
+    try {
+      const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT, taken);
+      this.#claimedAt = performance.now();
+      this.#next = next;
+      this.#leased = leased;
+      for (const job of handed) {
+        unused[job.queue]--;
+        share?.turns.add(this, () => (this.#stopped ? parts[job.queue].giveBack(1) : this.#begin(job)));
+      }
+      return handed.length;
+    } finally {
+      for (const name of QUEUES) {
+        // Whoever got less than they took has nothing more of it that is due.
+        parts[name].waits(unused[name] === 0 && this.#moreDue());
+        parts[name].giveBack(unused[name]);
+      }
+    }
   }
 
   #sleep(): void {
@@ -294,7 +352,8 @@ export class Dispatcher {
     this.#stopped = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#gathering);
-    const closing = Promise.allSettled([this.#bull.close(), ...this.#begun]);
+    const closing = Promise.allSettled([this.#bull?.close(), ...this.#begun]);
     await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    for (const name of QUEUES) this.#parts?.[name].leave();
   }
 }

@@ -6,6 +6,7 @@ import { endOfEvent } from '../../callboard/domain/retention.ts';
 import { loadEventDates } from '../../callboard/event-dates.ts';
 import type { Deps } from '../../core/deps.ts';
 import { withOptimisticRetry } from '../../core/optimistic-retry.ts';
+import { publicPath } from '../../core/public-url.ts';
 import { type Language, languageOf } from '../../i18n/index.ts';
 import { linkPush, pushEnd, pushLinkDocument } from '../domain/push-link.ts';
 
@@ -13,6 +14,8 @@ export interface PushHolder {
   readonly person: Person;
   readonly event: EventSettings;
   readonly token: string;
+  /** The path of PUBLIC_URL, before all of ours. */
+  readonly base: string;
   readonly language: Language;
   /** When links and devices end; undefined while nobody has said when the event does. */
   readonly end: Temporal.Instant | undefined;
@@ -36,10 +39,11 @@ export async function enterPush(token: string, deps: Deps): Promise<PushHolder |
   if (!person || person.deactivated) return undefined;
   const end = await loadPushEnd(event, deps);
   if (end && deps.clock.now().epochMilliseconds > end.epochMilliseconds) return undefined;
-  return { person, event, token, end, language: languageOf(person, event) };
+  const base = publicPath(deps.publicUrl);
+  return { person, event, token, base, end, language: languageOf(person, event) };
 }
 
-/** The path of somebody's own page. */
+/** The path of somebody's own page, behind that of PUBLIC_URL. */
 export const pushPath = (token: string): string => `/push/me/${token}`;
 
 export type PushAddressDeps = Pick<Deps, 'store' | 'clock' | 'newId' | 'publicUrl' | 'push'>;

@@ -48,7 +48,7 @@ const look = async () => {
     return stand(isApple && !isInstalled ? 'ios' : 'unable');
   }
   if (Notification.permission === 'denied') return stand('denied');
-  registration ??= await navigator.serviceWorker.register(worker, { scope: '/push/' });
+  registration ??= await navigator.serviceWorker.register(worker, { scope: page.dataset.scope });
   const subscription = await registration.pushManager.getSubscription();
   if (!subscription) { mine = undefined; return stand('off', 'on'); }
   if (textOf(subscription.options.applicationServerKey) !== key) { mine = undefined; return stand('other', 'on'); }

@@ -139,13 +139,14 @@ const wordsOf = (t: Translate, event: string): Readonly<Record<string, string>> 
 export function pushPage(model: PushModel, qr: string): RouteReply {
   const { person, event, token, publicKey, end, language } = model;
   const { t, locale } = language;
-  const base = pushPath(token);
+  const root = `${model.base}/push`;
+  const base = `${model.base}${pushPath(token)}`;
   const parts = pushParts(model);
   const lastDay = end && longDay(end.subtract({ seconds: 1 }), event.zone, locale);
-  const worker = `/push/worker.js?${new URLSearchParams({ l: locale, me: token }).toString()}`;
+  const worker = `${root}/worker.js?${new URLSearchParams({ l: locale, me: token }).toString()}`;
   const section = (id: string, title: string, body: string, look = '') =>
     `<section class="${look}" aria-labelledby="${id}-title"><h2 id="${id}-title">${html(title)}</h2>${body}</section>`;
-  const body = `<div id="push" data-base="${base}" data-key="${html(publicKey)}" data-worker="${html(worker)}" data-words="${html(JSON.stringify(wordsOf(t, event.name)))}">
+  const body = `<div id="push" data-base="${html(base)}" data-scope="${html(`${root}/`)}" data-key="${html(publicKey)}" data-worker="${html(worker)}" data-words="${html(JSON.stringify(wordsOf(t, event.name)))}">
 <header><h1>${html(t('push.page.title', { name: person.name }))}</h1><p class="soft">${rich(t('push.page.what', { event: event.name }))}</p></header>
 <noscript><p>${html(t('push.page.noScript'))}</p></noscript><p id="offline" role="status" hidden>${html(t('push.page.offline'))}</p>
 <main><section id="this" aria-labelledby="this-title"><h2 id="this-title">${html(t('push.page.this'))}</h2><p id="standing" role="status">${html(t('push.page.looking'))}</p>
@@ -158,7 +159,7 @@ ${model.ntfyServer === undefined ? '' : `<section id="ntfy">${parts.ntfy}</secti
 <section><details><summary>${html(t('push.page.qr'))}</summary><p>${html(t('push.page.qrHow'))}</p>${qr}</details></section>
 <section><details><summary>${html(t('push.page.stop'))}</summary><p>${rich(t('push.page.stopHow'))}</p><div class="buttons">${button({ act: 'end', label: t('push.page.end') })}</div></details>
 <p class="soft">${html(lastDay === undefined ? t('push.page.endsUnknown') : t('push.page.ends', { day: lastDay }))}</p></section></main></div>`;
-  const head = `<link rel="manifest" href="${base}/manifest.webmanifest"><link rel="icon" href="/push/icon-192.png"><link rel="apple-touch-icon" href="/push/icon-180.png"><meta name="theme-color" content="#10131a"><meta name="apple-mobile-web-app-title" content="${html(event.name)}">`;
+  const head = `<link rel="manifest" href="${html(base)}/manifest.webmanifest"><link rel="icon" href="${html(root)}/icon-192.png"><link rel="apple-touch-icon" href="${html(root)}/icon-180.png"><meta name="theme-color" content="#10131a"><meta name="apple-mobile-web-app-title" content="${html(event.name)}">`;
   return htmlReply({
     language: locale,
     title: t('push.page.app', { event: event.name }),
@@ -178,20 +179,20 @@ export function closedPush(t: Translate, language: string): RouteReply {
 }
 
 /** What a home screen is told (W3C, Web Application Manifest). */
-export function pushManifest({ event, token, language: { t, locale } }: PushModel): RouteReply {
+export function pushManifest({ event, token, base, language: { t, locale } }: PushModel): RouteReply {
   const icon = (size: number) => ({
-    src: `/push/icon-${size}.png`,
+    src: `${base}/push/icon-${size}.png`,
     sizes: `${size}x${size}`,
     type: 'image/png',
     purpose: 'any',
   });
   const manifest = {
-    id: pushPath(token),
+    id: `${base}${pushPath(token)}`,
     name: t('push.page.app', { event: event.name }),
     short_name: truncatePlain(event.name, 30),
     lang: locale,
-    start_url: pushPath(token),
-    scope: '/push/',
+    start_url: `${base}${pushPath(token)}`,
+    scope: `${base}/push/`,
     display: 'standalone',
     background_color: '#10131a',
     theme_color: '#10131a',

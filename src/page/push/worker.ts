@@ -12,11 +12,15 @@ const KEPT_FOR = 12 * 3_600_000;
 
 const WORKER = `
 const asked = new URL(self.location.href).searchParams;
-const HOME = '/push/me/' + asked.get('me');
-const ICON = '/push/icon-192.png';
+// Where this script lies: behind the path of PUBLIC_URL, if it has one.
+const BASE = new URL('.', self.location.href).pathname;
+const HOME = BASE + 'me/' + asked.get('me');
+const ICON = BASE + 'icon-192.png';
+// Two events on one host keep their answers apart.
+const KEPT = 'callboard-push' + (BASE === '/push/' ? '' : BASE);
 
 const withStore = (mode, work) => new Promise((done, fail) => {
-  const opening = indexedDB.open('callboard-push', 1);
+  const opening = indexedDB.open(KEPT, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore('answers', { keyPath: 'id' });
   opening.onerror = () => fail(opening.error);
   opening.onsuccess = () => {
@@ -32,7 +36,7 @@ const drop = (id) => withStore('readwrite', (store) => store.delete(id));
 const kept = () => withStore('readonly', (store) => store.getAll());
 
 const hand = async ({ verb, n, p, d, t }) => {
-  const answer = await fetch('/push/answer', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ verb, n, p, d, t }), keepalive: true });
+  const answer = await fetch(BASE + 'answer', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ verb, n, p, d, t }), keepalive: true });
   if (answer.status >= 500 || answer.status === 429) throw new Error('later');
   return answer.json().catch(() => ({}));
 };
