@@ -2,9 +2,13 @@
 import { logReadiness } from './adapters/http/readiness.ts';
 import { listen } from './adapters/http/server.ts';
 import { ERASURES } from './callboard/erase-documents.ts';
+import { composeDoors, createReady } from './compose/doors.ts';
 import { composeEvent } from './compose/event.ts';
+import type { Life } from './compose/life.ts';
 import { openShared } from './compose/shared.ts';
-import { composeWeb, type WebParts } from './compose/web.ts';
+import { drainWeb, stopBudget } from './compose/stop.ts';
+import { watchAttendance } from './compose/watch-attendance.ts';
+import type { WebParts } from './compose/web.ts';
 import { composeWorker } from './compose/worker.ts';
 import type { Config } from './config.ts';
 import { configInWords } from './config.ts';
@@ -15,45 +19,63 @@ export interface Bot {
   readonly log: Log;
   /** Rejects with one clear line when it cannot work. */
   start(): Promise<void>;
-  /** Finishes what runs, hands out nothing more, closes everything. */
-  stop(): Promise<void>;
+  /**
+   * Takes nothing new, finishes what runs, gives back what it cannot finish, closes everything.
+   *
+   * @param how.patient - Waits until others have taken its place, as at a restart one process after the other.
+   */
+  stop(how: { readonly patient: boolean }): Promise<void>;
 }
 
 export async function compose(config: Config): Promise<Bot> {
   const shared = await openShared(config);
   const { log } = shared;
-  const parts = await composeEvent(config, shared, () => web.app.connected());
-  const { name: event, store, sandbox } = parts;
-  const worker = composeWorker(parts);
-  let started = false;
-  const web: WebParts = composeWeb(parts, worker, () => started);
-  const { app, ready } = web;
+  const role = config.CALLBOARD_ROLE;
+  const life: Life = { phase: 'starting' };
+  const parts = await composeEvent(config, shared, life, () => web?.app.connected() ?? false);
+  const { name: event, store, sandbox, processes } = parts;
+  const worker = role === 'web' ? undefined : composeWorker(parts);
+  // Bolt and all commands: a worker has no use for them.
+  const web: WebParts | undefined =
+    role === 'worker' ? undefined : (await import('./compose/web.ts')).composeWeb(parts, worker);
+  const ready =
+    web?.ready ?? createReady(parts, { claims: (within) => worker?.dispatcher.claims(within) ?? true });
+  const http = web?.http ?? composeDoors(parts, ready);
 
   const closing: (() => Promise<unknown> | unknown)[] = [];
+  const ending: { listening?: Awaited<ReturnType<typeof listen>> } = {};
   return {
     log,
     async start() {
       log.info({ part: 'config', event, version, ...configInWords(config) }, 'starting');
-      const listening = await listen(web.http, config.PORT, config.HOST);
-      closing.push(() => web.close());
-      closing.push(() => listening.close());
+      ending.listening = await listen(http, config.PORT, config.HOST);
+      closing.push(() => web?.close());
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
       if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');
       await sandbox?.load(store);
-      await app.start();
-      closing.push(() => app.stop());
-      await worker.start();
-      closing.push(() => worker.stop());
+      await web?.app.start();
+      await worker?.start();
       sandbox?.start();
-      closing.push(() => sandbox?.stop());
-      started = true;
-      const about = { event, version, node: process.version, mode: app.http ? 'http' : 'socket' };
+      life.phase = 'running';
+      await processes.start();
+      closing.push(() => processes.stop());
+      closing.push(watchAttendance(parts));
+      const mode = web ? (web.app.http ? 'http' : 'socket') : undefined;
+      const about = { event, version, node: process.version, role, ...(mode && { mode }) };
       const readiness = logReadiness({ ready, log, about });
       closing.push(() => readiness.stop());
     },
-    async stop() {
-      log.info({ event }, 'stopping');
+    async stop({ patient }) {
+      log.info({ event, role }, 'stopping');
+      const budget = stopBudget(config.CALLBOARD_STOP_SECONDS, patient && sandbox === undefined);
+      if (life.phase === 'running') await sandbox?.stop();
+      life.phase = 'stopping';
+      await processes.changed();
+      // What its last requests make due is begun here, where jobs run here too.
+      await drainWeb({ app: web?.app, listening: ending.listening, processes, log, budget });
+      await worker?.stop(budget.leftForJobs());
       for (const close of closing.splice(0).reverse()) await close();
+      await ending.listening?.close();
       store.close();
       await shared.close();
     },

@@ -252,7 +252,7 @@ export class MemoryStore implements Store, Outbox {
   }
 
   async claim(now: Temporal.Instant, limits: Parameters<Outbox['claim']>[1]): Promise<ClaimResult> {
-    const left = { ...limits };
+    const left = { pages: 0, reminders: 0, chores: 0, webhooks: 0, ...limits };
     for (const job of this.#jobs.values()) if ((job.leasedUntil ?? 0) > this.realNow) left[job.queue]--;
     const handed: ClaimedJob[] = [];
     const byTime = (a: Waiting, b: Waiting) => a.at.epochMilliseconds - b.at.epochMilliseconds;
@@ -267,8 +267,9 @@ export class MemoryStore implements Store, Outbox {
       if (!free || left[job.queue]-- <= 0) continue;
       handed.push(this.#hand(job));
     }
-    const waiting = [...this.#jobs.values()].filter((job) => job.leasedUntil === undefined);
-    return { jobs: handed, next: soonest(waiting), leased: this.#jobs.size - waiting.length };
+    const asked = [...this.#jobs.values()].filter((job) => limits[job.queue] !== undefined);
+    const waiting = asked.filter((job) => job.leasedUntil === undefined);
+    return { jobs: handed, next: soonest(waiting), leased: asked.length - waiting.length };
   }
 
   async acquireOrRenewLease({
@@ -279,6 +280,19 @@ export class MemoryStore implements Store, Outbox {
     const job = this.#jobs.get(id);
     if (!job || job.revision !== revision || job.deliveryCount !== deliveryCount) return false;
     job.leasedUntil = this.realNow + this.leaseMilliseconds;
+    return true;
+  }
+
+  async releaseLease({
+    id,
+    revision,
+    deliveryCount,
+  }: Parameters<Outbox['releaseLease']>[0]): Promise<boolean> {
+    const job = this.#jobs.get(id);
+    if (!job || job.revision !== revision || job.deliveryCount !== deliveryCount) return false;
+    if (job.leasedUntil === undefined) return false;
+    job.deliveryCount++;
+    delete job.leasedUntil;
     return true;
   }
 

@@ -47,6 +47,8 @@ export interface DispatcherOptions {
   /** A connection for adding, which fails fast, and one for workers, which waits. */
   readonly requests: Redis;
   readonly workers: Redis;
+  /** Whose jobs this process runs, and no others; all unless told. */
+  readonly queues?: readonly QueueName[];
   /** Runs one job and records what became of it. */
   run(handed: ClaimedJob): Promise<void>;
   /** Told of each job that starts: by how many milliseconds of the clock it is late. */
@@ -56,6 +58,8 @@ export interface DispatcherOptions {
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #bull: Bull;
+  /** Of the queues that this process runs. */
+  readonly #limits: Readonly<Partial<Record<QueueName, number>>>;
   /** Of this process, among all that share the outbox. */
   readonly #id = randomUUID();
   #timer: NodeJS.Timeout | undefined;
@@ -71,17 +75,23 @@ export class Dispatcher {
   /** What was begun without BullMQ and still runs, and how many that are of each queue. */
   readonly #begun = new Set<Promise<void>>();
   readonly #running: Record<QueueName, number> = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+  /** What runs, each with what renews its lease. */
+  readonly #performing = new Map<ClaimedJob, NodeJS.Timeout>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    const { outbox, clock } = options;
-    this.#bull = new Bull({ ...options, concurrency: CONCURRENCY, work: (work) => this.#work(work) });
+    const { outbox, clock, queues = QUEUES } = options;
+    this.#limits = Object.fromEntries(queues.map((queue) => [queue, IN_FLIGHT[queue]]));
+    this.#bull = new Bull({ ...options, queues, concurrency: CONCURRENCY, work: (work) => this.#work(work) });
     // What a commit has begun goes first: handing out can wait until its requests have left.
     outbox.onChange(() => this.#soon());
     outbox.registerLocalExecutor({
       now: () => clock.now(),
       capacity: (queue) => ({
-        here: this.#stopped || queue !== 'pages' ? 0 : CONCURRENCY.pages - this.#running.pages,
+        here:
+          this.#stopped || queue !== 'pages' || !queues.includes(queue)
+            ? 0
+            : CONCURRENCY.pages - this.#running.pages,
         everywhere: IN_FLIGHT[queue],
       }),
       onClaimed: (claimed) => {
@@ -122,6 +132,7 @@ export class Dispatcher {
       () => void outbox.acquireOrRenewLease(claimed).catch(() => {}),
       RENEW_EVERY_MS,
     );
+    this.#performing.set(claimed, renewal);
     try {
       this.#options.onStart?.(claimed, clock.now().epochMilliseconds - claimed.at.epochMilliseconds);
       await this.#options.run(claimed);
@@ -130,6 +141,7 @@ export class Dispatcher {
       log.warn({ job: claimed.id, error: String(error) }, 'the outcome of a job could not be recorded');
     } finally {
       clearInterval(renewal);
+      this.#performing.delete(claimed);
       this.#ended();
     }
   }
@@ -184,7 +196,7 @@ export class Dispatcher {
   async #handOut(): Promise<number> {
     const { outbox, clock } = this.#options;
     const claimed = { by: this.#id, at: performance.now() };
-    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
+    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), this.#limits);
     this.#claimedAt = performance.now();
     this.#next = next;
     this.#leased = leased;
@@ -209,7 +221,7 @@ export class Dispatcher {
     this.#timer = setTimeout(() => this.#wake(), wait);
   }
 
-  /** Looks at once: for whoever moves the clock. */
+  /** Looks at once: for whoever moves the clock, or has heard that something is due. */
   look(): void {
     this.#wake();
   }
@@ -221,7 +233,7 @@ export class Dispatcher {
 
   /** When the soonest job that waits is due. */
   async nextDue(): Promise<Temporal.Instant | undefined> {
-    const none = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+    const none = Object.fromEntries(Object.keys(this.#limits).map((queue) => [queue, 0]));
     return (await this.#options.outbox.claim(this.#options.clock.now(), none)).next;
   }
 
@@ -250,12 +262,32 @@ export class Dispatcher {
     });
   }
 
-  /** Finishes what runs (at most `graceMs`), hands out nothing more. */
-  async stop(graceMs = 5000): Promise<void> {
+  /**
+   * Takes nothing more, and finishes what runs. What is not done by then is given back, so that another process
+   * begins it at once; whoever calls this ends right after, since such a run has no lease any more.
+   *
+   * @returns what was given back
+   */
+  async stop(graceMs = 5000): Promise<readonly ClaimedJob[]> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#gathering);
-    const closing = Promise.allSettled([this.#bull.close(), ...this.#begun]);
-    await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    const finished = (async () => {
+      // What is being claimed at this moment goes to BullMQ, where others take it.
+      await this.#pumping;
+      await Promise.allSettled([this.#bull.close(), ...this.#begun]);
+    })();
+    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    return await this.#giveBack();
+  }
+
+  async #giveBack(): Promise<readonly ClaimedJob[]> {
+    const running = [...this.#performing];
+    for (const [, renewal] of running) clearInterval(renewal);
+    // Where the store cannot say, the lease runs out.
+    const given = await Promise.all(
+      running.map(([claimed]) => this.#options.outbox.releaseLease(claimed).catch(() => false)),
+    );
+    return running.flatMap(([claimed], i) => (given[i] ? [claimed] : []));
   }
 }
