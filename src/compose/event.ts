@@ -1,5 +1,5 @@
 /** One event: its store, its Slack, its phones, and what its commands, jobs and pages over HTTP are handed. */
-import type { Cluster, Redis } from 'ioredis';
+
 import { jobs } from '../../jobs/index.ts';
 import { createGuardedActions } from '../adapters/actions/caller.ts';
 import { createRemedyCalls } from '../adapters/actions/remedies.ts';
@@ -11,11 +11,15 @@ import { createFetcher } from '../adapters/http/fetch.ts';
 import { createWebhooks } from '../adapters/http/webhooks.ts';
 import { createCommitLog } from '../adapters/pino/commits.ts';
 import { createMetrics, type Metrics } from '../adapters/prometheus/metrics.ts';
+import { QUEUES } from '../adapters/queue/bull.ts';
 import { exportEvent } from '../adapters/redis/backup.ts';
+import type { RedisClient } from '../adapters/redis/client.ts';
 import { DocumentCaches } from '../adapters/redis/mirror.ts';
 import { openSealer } from '../adapters/redis/open-sealer.ts';
+import { type AnnouncedProcess, announceProcess } from '../adapters/redis/processes.ts';
 import { sharedBuckets } from '../adapters/redis/shared-buckets.ts';
 import { RedisStore } from '../adapters/redis/store.ts';
+import { wakeWorkers } from '../adapters/redis/wake.ts';
 import { createKeeper } from '../adapters/shamir/keeper.ts';
 import { createDirectory, type SlackDirectory } from '../adapters/slack/directory.ts';
 import { answers } from '../adapters/slack/reach.ts';
@@ -40,6 +44,7 @@ import { pageOf } from '../core/followed-work.ts';
 import { newId } from '../core/new-id.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { PagingChannel } from '../core/ports/paging.ts';
+import { unattendedQueues } from '../core/ports/processes.ts';
 import type { Telemetry } from '../core/ports/telemetry.ts';
 import { followedByBoth, measuredChannel } from '../core/telemetry.ts';
 import { version } from '../core/version.ts';
@@ -51,6 +56,7 @@ import { createPhones, createPushChannels, type Phones } from '../phones.ts';
 import { roleDocument, shiftDocument } from '../rota/domain/shift.ts';
 import type { OpenSandbox } from '../sandbox/open.ts';
 import { createChats } from './chat.ts';
+import { dueElsewhere, type Life } from './life.ts';
 import type { Shared } from './shared.ts';
 
 export interface EventParts {
@@ -58,6 +64,10 @@ export interface EventParts {
   readonly config: Config;
   readonly shared: Shared;
   readonly store: RedisStore;
+  /** The queues whose jobs this process runs. */
+  readonly queues: readonly QueueName[];
+  readonly life: Life;
+  readonly processes: AnnouncedProcess;
   /** Where this is the local conference. */
   readonly sandbox: OpenSandbox | undefined;
   readonly metrics: Metrics;
@@ -71,7 +81,7 @@ export interface EventParts {
 }
 
 /** Where the configuration names a place, and for whom it is encrypted; config.ts has seen to it that it has both. */
-function nightlyBackup(config: Config, redis: Redis | Cluster, clock: Clock): Deps['nightlyBackup'] {
+function nightlyBackup(config: Config, redis: RedisClient, clock: Clock): Deps['nightlyBackup'] {
   const {
     CALLBOARD_BACKUP_TO: place,
     CALLBOARD_BACKUP_RECIPIENT: recipients,
@@ -103,6 +113,7 @@ async function mailChannels(
 export async function composeEvent(
   config: Config,
   shared: Shared,
+  life: Life,
   isConnected: () => boolean,
   own?: Env,
 ): Promise<EventParts> {
@@ -127,6 +138,17 @@ export async function composeEvent(
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
   store.followedBy(countedWith(clock));
   store.followedBy(cardsCountedWith(settings, clock));
+
+  const { CALLBOARD_ROLE: role, CALLBOARD_QUEUES: chosen = QUEUES } = config;
+  const queues = role === 'web' ? [] : chosen;
+  const processes = announceProcess(requests, name, () => {
+    const isRunning = life.phase === 'running';
+    return { role, queues: isRunning ? queues : [], connected: isRunning && isConnected() };
+  });
+  /** Each of its webs has a connection of its own, and Slack takes any of them. */
+  const isReached = async () =>
+    isConnected() || (await processes.living().catch(() => [])).some(({ connected }) => connected);
+  store.onCommitted((change) => void wakeWorkers(requests, name, dueElsewhere(change, queues, clock.now())));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log, telemetry };
   const suspicion = suspectChat({ store, clock, log });
@@ -168,7 +190,8 @@ export async function composeEvent(
     remedies: mirrors.of(remedyDocument),
     people: mirrors.of(personDocument),
     chatState: mirrors.of(chatStateDocument),
-    slackAnswers: async () => isConnected() && (await answers(chats.chat)),
+    slackAnswers: async () => (await isReached()) && (await answers(chats.chat)),
+    unattended: async () => unattendedQueues(await processes.living(), QUEUES),
     channels: [
       slackDmChannel(chats.chat),
       ...phones.channels,
@@ -217,6 +240,9 @@ export async function composeEvent(
     config,
     shared,
     store,
+    queues,
+    life,
+    processes,
     sandbox,
     metrics,
     phones,

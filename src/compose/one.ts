@@ -1,13 +1,18 @@
 /** One event in a process, whether it is there alone or with others: from its parts to what runs. */
 import { logReadiness } from '../adapters/http/readiness.ts';
+import type { Listening } from '../adapters/http/server.ts';
 import type { EventShare } from '../adapters/queue/dispatcher.ts';
 import { ERASURES } from '../callboard/erase-documents.ts';
 import type { Config, Env } from '../config.ts';
 import { configInWords } from '../config.ts';
 import { version } from '../core/version.ts';
+import { composeDoors, createReady, type Doors, type Ready } from './doors.ts';
 import { composeEvent } from './event.ts';
+import type { Life } from './life.ts';
 import type { Shared } from './shared.ts';
-import { composeWeb, type WebParts } from './web.ts';
+import { drainWeb, type StopBudget } from './stop.ts';
+import { watchAttendance } from './watch-attendance.ts';
+import type { WebParts } from './web.ts';
 import { composeWorker } from './worker.ts';
 
 /** What is told apart where others are in the same process. */
@@ -17,51 +22,68 @@ export interface AmongOthers {
   readonly share: EventShare;
 }
 
-export interface OneEvent {
-  readonly http: WebParts['http'];
-  /** Rejects with the reason while it cannot work. */
-  ready(): Promise<void>;
-  /** Its figures, as Prometheus reads them. */
-  figures(): Promise<string>;
+export interface OneEvent extends Doors {
+  readonly ready: Ready;
   /** Rejects with one clear line when it cannot work. */
   start(): Promise<void>;
-  /** Finishes what runs, hands out nothing more, closes what is its own. */
-  stop(): Promise<void>;
+  /**
+   * Takes nothing new by Slack, once others have taken its place or the time for that is over.
+   *
+   * @param listening - The process's, where this event is there alone: it closes with it.
+   */
+  drain(budget: StopBudget, listening: Listening | undefined): Promise<void>;
+  /** Finishes what runs, gives back what it cannot finish, closes what is its own. */
+  stop(budget: StopBudget): Promise<void>;
 }
 
 /** @throws {Error} one line, where what it needs cannot be read or is refused */
 export async function composeOne(config: Config, shared: Shared, others?: AmongOthers): Promise<OneEvent> {
   const { log } = shared;
-  const parts = await composeEvent(config, shared, () => web.app.connected(), others?.env);
-  const { name: event, store, sandbox } = parts;
-  const worker = composeWorker(parts, others?.share);
-  let started = false;
-  const web: WebParts = composeWeb(parts, worker, () => started);
-  const { app, ready } = web;
+  const role = config.CALLBOARD_ROLE;
+  const life: Life = { phase: 'starting' };
+  const isConnected = () => web?.app.connected() ?? false;
+  const parts = await composeEvent(config, shared, life, isConnected, others?.env);
+  const { name: event, store, sandbox, processes } = parts;
+  const worker = role === 'web' ? undefined : composeWorker(parts, others?.share);
+  // Bolt and all commands: a worker has no use for them.
+  const web: WebParts | undefined =
+    role === 'worker' ? undefined : (await import('./web.ts')).composeWeb(parts, worker);
+  const claims = (withinMs: number) => worker?.dispatcher.claims(withinMs) ?? true;
+  const ready = web?.ready ?? createReady(parts, { claims });
+  const { http, figures } = web ?? composeDoors(parts, ready);
 
-  const closing: (() => Promise<unknown> | unknown)[] = [() => store.close(), () => web.close()];
+  const closing: (() => Promise<unknown> | unknown)[] = [() => store.close(), () => web?.close()];
   return {
-    http: web.http,
+    http,
     ready,
-    figures: web.figures,
+    figures,
     async start() {
       log.info({ part: 'config', event, version, ...configInWords(config) }, 'starting');
       const resealed = await store.reseal(ERASURES.map(({ kind }) => kind));
       if (resealed > 0) log.info({ count: resealed }, 'sealed what was there before under the key of now');
       await sandbox?.load(store);
-      await app.start();
-      closing.push(() => app.stop());
-      closing.push(() => worker.stop());
-      await worker.start();
+      await web?.app.start();
+      await worker?.start();
       sandbox?.start();
-      closing.push(() => sandbox?.stop());
-      started = true;
-      const about = { event, version, node: process.version, mode: app.http ? 'http' : 'socket' };
+      life.phase = 'running';
+      await processes.start();
+      closing.push(() => processes.stop());
+      closing.push(watchAttendance(parts));
+      const mode = web && (web.app.http ? 'http' : 'socket');
+      const about = { event, version, node: process.version, role, ...(mode && { mode }) };
       const readiness = logReadiness({ ready, log, about });
       closing.push(() => readiness.stop());
     },
-    async stop() {
-      log.info({ event }, 'stopping');
+    async drain(budget, listening) {
+      log.info({ event, role }, 'stopping');
+      if (life.phase === 'running') await sandbox?.stop();
+      life.phase = 'stopping';
+      await processes.changed();
+      await drainWeb({ app: web?.app, listening, processes, log, budget });
+    },
+    async stop(budget) {
+      // What its last requests made due is begun here, where jobs run here too.
+      await worker?.stop(budget.leftForJobs());
       for (const close of closing.splice(0).reverse()) await close();
     },
   };

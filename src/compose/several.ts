@@ -3,7 +3,7 @@
  * secrets. One that cannot start is tried again, and the others do not wait for it.
  */
 
-import { listen } from '../adapters/http/server.ts';
+import { type Listening, listen } from '../adapters/http/server.ts';
 import { createHttpOfSeveral, type EventState } from '../adapters/http/several.ts';
 import { logOfEvent } from '../adapters/pino/event-log.ts';
 import { createProcessFigures, mergeFigures } from '../adapters/prometheus/several.ts';
@@ -16,6 +16,7 @@ import { version } from '../core/version.ts';
 import { composeOne, type OneEvent } from './one.ts';
 import type { EventConfig } from './read-events.ts';
 import { openShared, type Shared } from './shared.ts';
+import { type StopBudget, stopBudget } from './stop.ts';
 
 /**
  * Jobs of a queue that run at a time in one process, for all of its events together; and what each event has of its
@@ -62,7 +63,9 @@ interface Place {
   readonly event: EventConfig;
   running: OneEvent | undefined;
   reason: string;
-  stop: () => Promise<void>;
+  /** It takes nothing new, and is tried no more. */
+  drain: (budget: StopBudget) => Promise<void>;
+  stop: (budget: StopBudget) => Promise<void>;
 }
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -80,18 +83,19 @@ async function keepRunning(
   const attempt = async (pause: number): Promise<void> => {
     const { share, leave } = shares();
     let one: OneEvent | undefined;
-    const close = async () => {
+    const close = async (budget = stopBudget(config.CALLBOARD_STOP_SECONDS, false)) => {
       place.running = undefined;
       await one
-        ?.stop()
+        ?.stop(budget)
         .catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'could not stop in order'));
       leave();
     };
-    place.stop = async () => {
+    place.drain = async (budget) => {
       isStopped = true;
       clearTimeout(retry);
-      await close();
+      await one?.drain(budget, undefined);
     };
+    place.stop = close;
     try {
       one = await composeOne(config, { ...shared, log }, { env, share });
       await one.start();
@@ -127,6 +131,7 @@ export async function composeSeveral(events: readonly [EventConfig, ...EventConf
       event,
       running: undefined,
       reason: 'starting',
+      drain: async () => {},
       stop: async () => {},
     }),
   );
@@ -154,23 +159,26 @@ export async function composeSeveral(events: readonly [EventConfig, ...EventConf
       return { type: figures.contentType, body: mergeFigures([await figures.text(down), ...texts]) };
     },
   });
-  const closing: (() => Promise<unknown> | unknown)[] = [];
+  let listening: Listening | undefined;
   return {
     log,
+    stopSeconds: config.CALLBOARD_STOP_SECONDS,
     async start() {
       log.info(
         { part: 'config', version, events: events.map(({ name }) => name) },
         'starting several events',
       );
-      const listening = await listen(http, config.PORT, config.HOST);
-      closing.push(() => listening.close());
+      listening = await listen(http, config.PORT, config.HOST);
       await Promise.all(places.map((place) => keepRunning(place, shared, shares)));
       isStarted = true;
     },
-    async stop() {
+    async stop({ patient }) {
       log.info({}, 'stopping');
-      await Promise.all(places.map((place) => place.stop()));
-      for (const close of closing.splice(0).reverse()) await close();
+      const budget = stopBudget(config.CALLBOARD_STOP_SECONDS, patient);
+      listening?.drain();
+      await Promise.all(places.map((place) => place.drain(budget)));
+      await listening?.close(budget.lastMs);
+      await Promise.all(places.map((place) => place.stop(budget)));
       await shared.close();
     },
   };

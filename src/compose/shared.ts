@@ -1,7 +1,8 @@
 /** What a process has once, for all that it does: its log, its traces, its connections to Redis. */
-import type { Cluster, Redis } from 'ioredis';
+
 import type { Tracer } from '../adapters/otel/tracer.ts';
 import { createLog } from '../adapters/pino/log.ts';
+import type { RedisClient } from '../adapters/redis/client.ts';
 import { connectForRequests, connectForWorkers, connectOrExplain } from '../adapters/redis/connect.ts';
 import { durability } from '../adapters/redis/durability.ts';
 import type { Config } from '../config.ts';
@@ -12,9 +13,9 @@ export interface Shared {
   readonly log: Log;
   readonly tracer: Tracer | undefined;
   /** Fails within two seconds where Redis is gone. */
-  readonly requests: Redis | Cluster;
+  readonly requests: RedisClient;
   /** Waits for Redis: BullMQ's workers block on it. */
-  readonly workers: Redis | Cluster;
+  readonly workers: RedisClient;
   close(): Promise<void>;
 }
 
@@ -51,7 +52,7 @@ async function openTracer(config: Config, log: Log): Promise<Tracer | undefined>
 }
 
 /** In production a Redis that may forget is refused; elsewhere it is worth a warning. */
-async function refuseForgetful(redis: Redis | Cluster, config: Config, log: Log): Promise<void> {
+async function refuseForgetful(redis: RedisClient, config: Config, log: Log): Promise<void> {
   const found = await durability(redis);
   if (found.advice) log.warn({ advice: found.advice }, 'this Redis could be set better');
   if (found.ok === 'unknown')

@@ -16,37 +16,8 @@ import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import type { Turns } from '../../core/turns.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
+import { CONCURRENCY, FROM_BULL, IN_FLIGHT, Spilled } from './room.ts';
 
-/** Jobs of a queue that begin here at the same time without BullMQ, which costs a job half as much again. */
-const CONCURRENCY: Readonly<Record<QueueName, number>> = {
-  pages: 90,
-  reminders: 90,
-  chores: 15,
-  webhooks: 15,
-};
-/** Jobs of a queue that BullMQ runs besides, in one process: what another process had no room for. */
-const FROM_BULL: Readonly<Record<QueueName, number>> = {
-  pages: 10,
-  reminders: 10,
-  chores: 5,
-  webhooks: 5,
-};
-/** So many that this process has no room for wait in BullMQ for others: more would wait out their leases there. */
-const SPILL: Readonly<Record<QueueName, number>> = {
-  pages: 50,
-  reminders: 50,
-  chores: 10,
-  webhooks: 10,
-};
-/** So many of a queue may be handed out and not yet finished, over all processes. */
-const IN_FLIGHT: Readonly<Record<QueueName, number>> = {
-  pages: 1000,
-  reminders: 1000,
-  chores: 200,
-  webhooks: 200,
-};
-/** What went to BullMQ from here so long ago, in milliseconds, waits there no longer: its lease has run out. */
-const SPILLED_MS = 5000;
 /** So many of a queue at most are taken at a time where several events share a process: the others come between. */
 const BATCH = 10;
 /** How often to look when nothing tells us to: for commits of other processes and for lapsed leases. */
@@ -81,6 +52,8 @@ export interface DispatcherOptions {
    * what came first; other processes ask the outbox themselves (ADR 0025).
    */
   readonly share?: EventShare;
+  /** Whose jobs this process runs, and no others; all unless told. */
+  readonly queues?: readonly QueueName[];
   /** Runs one job and records what became of it. */
   run(handed: ClaimedJob): Promise<void>;
   /** Told of each job that starts: by how many milliseconds of the clock it is late. */
@@ -91,6 +64,8 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #bull: Bull | undefined;
   readonly #parts: Readonly<Record<QueueName, FairPart>> | undefined;
+  /** Of the queues that this process runs. */
+  readonly #limits: Readonly<Partial<Record<QueueName, number>>>;
   /** Of this process, among all that share the outbox. */
   readonly #id = randomUUID();
   #timer: NodeJS.Timeout | undefined;
@@ -106,29 +81,26 @@ export class Dispatcher {
   /** What was begun without BullMQ and still runs, and how many that are of each queue. */
   readonly #begun = new Set<Promise<void>>();
   readonly #running: Record<QueueName, number> = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
-  /** What went to BullMQ from here, and when by its uptime, unless it began here: it waits, or another has it. */
-  readonly #spilled: Readonly<Record<QueueName, Map<string, number>>> = {
-    pages: new Map(),
-    reminders: new Map(),
-    chores: new Map(),
-    webhooks: new Map(),
-  };
+  readonly #spilled = new Spilled();
+  /** What runs, each with what renews its lease. */
+  readonly #performing = new Map<ClaimedJob, NodeJS.Timeout>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    const { outbox, clock, share } = options;
+    const { outbox, clock, share, queues = QUEUES } = options;
+    this.#limits = Object.fromEntries(queues.map((queue) => [queue, IN_FLIGHT[queue]]));
     const part = (queue: QueueName) => share?.join(queue, () => this.#soon());
     const [pages, reminders, chores, webhooks] = QUEUES.map(part);
     this.#parts = pages && reminders && chores && webhooks && { pages, reminders, chores, webhooks };
     this.#bull = share
       ? undefined
-      : new Bull({ ...options, concurrency: FROM_BULL, work: (work) => this.#work(work) });
+      : new Bull({ ...options, queues, concurrency: FROM_BULL, work: (work) => this.#work(work) });
     // What a commit has begun goes first: handing out can wait until its requests have left.
     outbox.onChange(() => this.#soon());
     outbox.registerLocalExecutor({
       now: () => clock.now(),
       capacity: (queue) => ({
-        here: this.#stopped || queue !== 'pages' ? 0 : this.#room(queue),
+        here: this.#stopped || queue !== 'pages' || !queues.includes(queue) ? 0 : this.#room(queue),
         everywhere: IN_FLIGHT[queue],
       }),
       onClaimed: (claimed) => {
@@ -163,7 +135,7 @@ export class Dispatcher {
   /** What waited in BullMQ may have been cancelled, re-timed or handed to another meanwhile. */
   async #work({ claimed, ...work }: Work): Promise<void> {
     const handed: ClaimedJob = { ...work, at: Temporal.Instant.fromEpochMilliseconds(work.at) };
-    if (claimed.by === this.#id) this.#spilled[handed.queue].delete(handed.id);
+    if (claimed.by === this.#id) this.#spilled.remove(handed);
     // Another process has more than it can take, so there is something to claim.
     else this.#soon();
     const fresh = claimed.by === this.#id && performance.now() - claimed.at < FRESH_MS;
@@ -180,6 +152,7 @@ export class Dispatcher {
       () => void outbox.acquireOrRenewLease(claimed).catch(() => {}),
       RENEW_EVERY_MS,
     );
+    this.#performing.set(claimed, renewal);
     try {
       this.#options.onStart?.(claimed, clock.now().epochMilliseconds - claimed.at.epochMilliseconds);
       await this.#options.run(claimed);
@@ -188,6 +161,7 @@ export class Dispatcher {
       log.warn({ job: claimed.id, error: String(error) }, 'the outcome of a job could not be recorded');
     } finally {
       clearInterval(renewal);
+      this.#performing.delete(claimed);
       this.#ended();
     }
   }
@@ -243,7 +217,7 @@ export class Dispatcher {
     const { outbox, clock } = this.#options;
     if (this.#parts) return await this.#handOutFairly(this.#parts);
     const claimed = { by: this.#id, at: performance.now() };
-    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT, this.#wanted());
+    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), this.#limits, this.#wanted());
     this.#claimedAt = performance.now();
     this.#next = next;
     this.#leased = leased;
@@ -252,7 +226,7 @@ export class Dispatcher {
         const jobs = handed.filter((job) => job.queue === name);
         const room = this.#stopped ? 0 : CONCURRENCY[name] - this.#running[name];
         for (const job of jobs.slice(0, room)) this.#begin(job);
-        for (const { id } of jobs.slice(room)) this.#spilled[name].set(id, claimed.at);
+        for (const job of jobs.slice(room)) this.#spilled.add(job);
         return this.#bull?.add(name, jobs.slice(room), claimed);
       }),
     );
@@ -262,12 +236,7 @@ export class Dispatcher {
   /** As many of each queue as there is room for here, and as many more as may wait for others. */
   #wanted(): Record<QueueName, number> {
     const wanted = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
-    for (const name of QUEUES) {
-      const spilled = this.#spilled[name];
-      for (const [id, at] of spilled) if (performance.now() - at > SPILLED_MS) spilled.delete(id);
-      const room = Math.max(0, CONCURRENCY[name] - this.#running[name]);
-      wanted[name] = room + Math.max(0, SPILL[name] - spilled.size);
-    }
+    for (const name of QUEUES) wanted[name] = Math.max(0, this.#room(name)) + this.#spilled.room(name);
     return wanted;
   }
 
@@ -275,16 +244,17 @@ export class Dispatcher {
   async #handOutFairly(parts: Readonly<Record<QueueName, FairPart>>): Promise<number> {
     const { outbox, clock, share } = this.#options;
     const taken = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
-    for (const name of QUEUES) taken[name] = this.#stopped ? 0 : parts[name].take(BATCH);
+    for (const name of QUEUES)
+      taken[name] = this.#stopped || this.#limits[name] === undefined ? 0 : parts[name].take(BATCH);
     const unused = { ...taken };
     try {
-      const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT, taken);
+      const { jobs: handed, next, leased } = await outbox.claim(clock.now(), this.#limits, taken);
       this.#claimedAt = performance.now();
       this.#next = next;
       this.#leased = leased;
       for (const job of handed) {
         unused[job.queue]--;
-        share?.turns.add(this, () => (this.#stopped ? parts[job.queue].giveBack(1) : this.#begin(job)));
+        share?.turns.add(this, () => (this.#stopped ? this.#leave(job) : this.#begin(job)));
       }
       return handed.length;
     } finally {
@@ -294,6 +264,12 @@ export class Dispatcher {
         parts[name].giveBack(unused[name]);
       }
     }
+  }
+
+  /** What it had no turn for before its end goes to others at once. */
+  #leave(job: ClaimedJob): void {
+    this.#parts?.[job.queue].giveBack(1);
+    void this.#options.outbox.releaseLease(job).catch(() => false);
   }
 
   #sleep(): void {
@@ -306,7 +282,7 @@ export class Dispatcher {
     this.#timer = setTimeout(() => this.#wake(), wait);
   }
 
-  /** Looks at once: for whoever moves the clock. */
+  /** Looks at once: for whoever moves the clock, or has heard that something is due. */
   look(): void {
     this.#wake();
   }
@@ -318,7 +294,7 @@ export class Dispatcher {
 
   /** When the soonest job that waits is due. */
   async nextDue(): Promise<Temporal.Instant | undefined> {
-    const none = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+    const none = Object.fromEntries(Object.keys(this.#limits).map((queue) => [queue, 0]));
     return (await this.#options.outbox.claim(this.#options.clock.now(), none)).next;
   }
 
@@ -347,13 +323,33 @@ export class Dispatcher {
     });
   }
 
-  /** Finishes what runs (at most `graceMs`), hands out nothing more. */
-  async stop(graceMs = 5000): Promise<void> {
+  /**
+   * Takes nothing more, and finishes what runs. What is not done by then is given back, so that another process
+   * begins it at once; whoever calls this ends right after, since such a run has no lease any more.
+   *
+   * @returns what was given back
+   */
+  async stop(graceMs = 5000): Promise<readonly ClaimedJob[]> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#gathering);
-    const closing = Promise.allSettled([this.#bull?.close(), ...this.#begun]);
-    await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    const finished = (async () => {
+      // What is being claimed at this moment goes to BullMQ, where others take it.
+      await this.#pumping;
+      await Promise.allSettled([this.#bull?.close(), ...this.#begun]);
+    })();
+    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
     for (const name of QUEUES) this.#parts?.[name].leave();
+    return await this.#giveBack();
+  }
+
+  async #giveBack(): Promise<readonly ClaimedJob[]> {
+    const running = [...this.#performing];
+    for (const [, renewal] of running) clearInterval(renewal);
+    // Where the store cannot say, the lease runs out.
+    const given = await Promise.all(
+      running.map(([claimed]) => this.#options.outbox.releaseLease(claimed).catch(() => false)),
+    );
+    return running.flatMap(([claimed], i) => (given[i] ? [claimed] : []));
   }
 }

@@ -24,6 +24,7 @@ import type { Sealer } from './seal.ts';
 const commitScript = script('commit');
 const claimScript = script('claim');
 const holdScript = script('hold');
+const releaseScript = script('release');
 
 /** How long a job that was handed out may be silent, in real milliseconds, before another gets it. */
 export const LEASE_MILLISECONDS = 5000;
@@ -191,10 +192,14 @@ export class RedisStore implements Store, Outbox {
 
   async claim(
     now: Temporal.Instant,
-    limits: Readonly<Record<QueueName, number>>,
+    limits: Parameters<Outbox['claim']>[1],
     here = limits,
   ): Promise<ClaimResult> {
-    const rooms = Object.entries(limits).flatMap(([name, all]) => [name, all, here[name as QueueName]]);
+    const rooms = Object.entries(limits).flatMap(([name, all]) => [
+      name,
+      all,
+      here[name as QueueName] ?? all,
+    ]);
     const args = [now.epochMilliseconds, LEASE_MILLISECONDS, ...rooms];
     const answer = (await claimScript(this.#redis, this.#outboxKeys, args)) as (string | number)[];
     const [next, leased, ...flat] = answer;
@@ -213,6 +218,11 @@ export class RedisStore implements Store, Outbox {
   }: Parameters<Outbox['acquireOrRenewLease']>[0]): Promise<boolean> {
     const args = [id, queue, revision, deliveryCount, LEASE_MILLISECONDS];
     return (await holdScript(this.#redis, this.#outboxKeys, args)) === 1;
+  }
+
+  async releaseLease(job: Parameters<Outbox['releaseLease']>[0]): Promise<boolean> {
+    const { id, queue, revision, deliveryCount } = job;
+    return (await releaseScript(this.#redis, this.#outboxKeys, [id, queue, revision, deliveryCount])) === 1;
   }
 
   /** From now on every commit is followed, and its context goes with the jobs that it puts. */
