@@ -192,7 +192,8 @@ async function oneRound(nodes: Nodes, { confirm }: Setting, fault: Fault, round:
   else if (fault === 'frozen') old.freeze();
   else nodes.cut(old, true);
   await nodes.failedOver(old);
-  await eventually('writes at the new master', () => confirmed(performance.now() - 500) >= 3, 60_000);
+  const over = performance.now();
+  await eventually('writes at the new master', () => confirmed(over) >= 3, 60_000);
   const apart = Math.max(0, APART_MS - (performance.now() - began));
   if (fault === 'cut') await new Promise((resolve) => setTimeout(resolve, apart));
   if (fault === 'killed') await old.restart();
