@@ -56,6 +56,8 @@ function openSentinel(address: Extract<RedisAddress, { kind: 'sentinel' }>, opti
     sentinelCommandTimeout: 1000,
     // A master that is frozen or cut off closes no connection: the Sentinels say that another one is it now.
     failoverDetector: true,
+    // And it closes none when we do: no longer than this is waited for its goodbye.
+    disconnectTimeout: 300,
     // A master that became a replica refuses what is written, so that it is safe to ask the next one the same.
     reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
   });
@@ -77,7 +79,7 @@ function openCluster(address: Extract<RedisAddress, { kind: 'cluster' }>, option
       retryDelayOnTryAgain: AGAIN_AFTER_MS,
       // With TLS a node is known by the name in its certificate, not by its number.
       ...(address.isEncrypted && { dnsLookup: (host, found) => found(null, host) }),
-      redisOptions: { ...ofNode, ...nodeOptions(address) },
+      redisOptions: { ...ofNode, ...nodeOptions(address), disconnectTimeout: 300 },
     },
   );
 }

@@ -46,6 +46,9 @@ export function connectForRequests(url: string): RedisClient {
   );
 }
 
+/** Longer than a failover takes: a start in the middle of one goes on by itself. */
+const EXPLAIN_WITHIN_MS = 8000;
+
 /**
  * Connects, or says in one line why not and what to do: whether nobody answers or Redis refuses us is not the same.
  *
@@ -59,8 +62,13 @@ export async function connectOrExplain(redis: RedisClient): Promise<void> {
     if (error instanceof Error && 'lastNodeError' in error) reasons.push(String(error.lastNodeError));
   };
   redis.on('error', note);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    // Sentinels are asked again and again; what they said by then is the reason.
+    timer = setTimeout(() => reject(new Error('it took too long')), EXPLAIN_WITHIN_MS);
+  });
   try {
-    await redis.connect();
+    await Promise.race([redis.connect(), late]);
     // A server that wants a password lets everybody connect, and refuses what they ask.
     await redis.ping();
   } catch (error) {
@@ -68,6 +76,7 @@ export async function connectOrExplain(redis: RedisClient): Promise<void> {
     redis.disconnect();
     throw new Error(redisTrouble(reasons.join('; ')));
   } finally {
+    clearTimeout(timer);
     redis.off('error', note);
   }
 }

@@ -12,6 +12,8 @@ export interface TestCluster {
   replicasOf(owner: NodeServer): Promise<readonly NodeServer[]>;
   /** Moves an event's slot to another master, a key at a time, as `redis-cli --cluster reshard` does. */
   moveSlot(key: string, onKey?: (moved: number) => Promise<void> | void): Promise<{ moved: number }>;
+  /** Waits until each node runs and each master's replicas are in step. */
+  whole(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,6 +21,8 @@ export interface ClusterOptions {
   /** Milliseconds after which a node that says nothing is taken for dead. */
   readonly nodeTimeout?: number;
   readonly settings?: readonly string[];
+  /** Two replicas beside each master, so that one is left when the other has taken over. */
+  readonly spare?: boolean;
 }
 
 const MASTERS = 3;
@@ -47,12 +51,13 @@ async function clusterPort(): Promise<number> {
 export async function startCluster({
   nodeTimeout = 1500,
   settings = [],
+  spare = false,
 }: ClusterOptions = {}): Promise<TestCluster> {
   const own = ['--cluster-enabled', 'yes', '--cluster-node-timeout', `${nodeTimeout}`];
   own.push('--cluster-replica-validity-factor', '0', '--repl-diskless-sync-delay', '0');
   own.push('--cluster-require-full-coverage', 'no', '--repl-timeout', '5');
   const ports: number[] = [];
-  while (ports.length < MASTERS * 2) {
+  while (ports.length < MASTERS * (spare ? 3 : 2)) {
     const port = await clusterPort();
     if (!ports.includes(port)) ports.push(port);
   }
@@ -73,21 +78,33 @@ export async function startCluster({
     const known = await Promise.all(nodes.map(({ admin }) => admin.cluster('NODES') as Promise<string>));
     return known.every((text) => ids.every((id) => text.includes(id)) && !text.includes('handshake'));
   });
-  await Promise.all(nodes.slice(MASTERS).map(({ admin }, i) => admin.cluster('REPLICATE', ids[i] ?? '')));
-  await eventually('the cluster to be whole', async () => {
-    const states = await Promise.all(nodes.map(({ admin }) => admin.cluster('INFO') as Promise<string>));
-    const links = await Promise.all(nodes.slice(MASTERS).map(({ admin }) => admin.info('replication')));
-    const masters = await Promise.all(nodes.slice(0, MASTERS).map(({ admin }) => admin.info('replication')));
-    return (
-      states.every((text) => text.includes('cluster_state:ok') && text.includes('cluster_slots_ok:16384')) &&
-      links.every((text) => text.includes('master_link_status:up')) &&
-      masters.every((text) => /slave0:.*state=online.*lag=[01]/.test(text)) &&
-      // Who asks a node that does not know of the replicas yet would never try them.
-      (await Promise.all(nodes.map(({ admin }) => admin.cluster('SLOTS') as Promise<unknown[][]>))).every(
-        (slots) => slots.every((range) => range.length >= 4),
-      )
-    );
-  });
+  await Promise.all(
+    nodes.slice(MASTERS).map(({ admin }, i) => admin.cluster('REPLICATE', ids[i % MASTERS] ?? '')),
+  );
+  const whole = async () => {
+    await eventually('the cluster to be whole', async () => {
+      const states = await Promise.all(nodes.map(({ admin }) => admin.cluster('INFO') as Promise<string>));
+      const links = await Promise.all(nodes.map(({ admin }) => admin.info('replication')));
+      const slots = await Promise.all(
+        nodes.map(({ admin }) => admin.cluster('SLOTS') as Promise<unknown[][]>),
+      );
+      const isMaster = (text: string) => text.includes('role:master');
+      const perMaster = spare ? 2 : 1;
+      return (
+        states.every(
+          (text) => text.includes('cluster_state:ok') && text.includes('cluster_slots_ok:16384'),
+        ) &&
+        links.filter(isMaster).length === MASTERS &&
+        links.every((text) => isMaster(text) || text.includes('master_link_status:up')) &&
+        links.every((text) => !isMaster(text) || /slave0:.*state=online.*lag=[01]/.test(text)) &&
+        // Whoever asks a node that does not know of the replicas yet would never try them.
+        slots.every(
+          (ranges) => ranges.reduce((sum, range) => sum + range.length - 3, 0) >= MASTERS * perMaster,
+        )
+      );
+    });
+  };
+  await whole();
   const byId = (id: string) => nodes[ids.indexOf(id)];
   const idOf = (node: NodeServer) => ids[nodes.indexOf(node)] ?? '';
 
@@ -149,6 +166,7 @@ export async function startCluster({
       await from.admin.cluster('SETSLOT', slot, 'NODE', idOf(to));
       return { moved };
     },
+    whole,
     async stop() {
       for (const node of nodes) node.thaw();
       await Promise.all(nodes.map((node) => node.stop()));

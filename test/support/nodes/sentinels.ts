@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Cable, openCable } from '../cable.ts';
+import { freePort } from '../redis.ts';
 import { eventually, type NodeServer, startNode } from './server.ts';
 
 export const MASTER_NAME = 'mymaster';
@@ -13,6 +15,8 @@ export interface SentinelSet {
   readonly sentinels: readonly NodeServer[];
   /** The master as most Sentinels see it. */
   master(): Promise<NodeServer>;
+  /** Of a node, where there are cables. */
+  cableOf(node: NodeServer): Cable | undefined;
   /** Waits until the Sentinels call another node master, and it writes. */
   failedOver(from: NodeServer): Promise<NodeServer>;
   /** Waits until all nodes that run follow one master and are in step. */
@@ -24,20 +28,38 @@ export interface SentinelOptions {
   /** Milliseconds after which a Sentinel takes a silent node for dead. */
   readonly downAfter?: number;
   readonly settings?: readonly string[];
+  /** The nodes know each other, and the Sentinels them, by cables that can be cut; whoever has a port goes past them. */
+  readonly cables?: boolean;
 }
 
 const SENTINELS = 3;
+const NODES = 3;
 
 export async function startSentinels({
   downAfter = 1000,
   settings = [],
+  cables = false,
 }: SentinelOptions = {}): Promise<SentinelSet> {
   const common = ['--repl-diskless-sync-delay', '0', '--repl-timeout', '5', ...settings];
-  const first = await startNode(common);
-  const followers = await Promise.all(
-    [1, 2].map(() => startNode([...common, '--replicaof', `127.0.0.1 ${first.port}`])),
+  const places = await Promise.all(
+    Array.from({ length: NODES }, async () => {
+      const port = await freePort();
+      const cable = cables ? await openCable(`http://127.0.0.1:${port}`) : undefined;
+      return { port, cable, seenAs: cable ? Number(new URL(cable.url).port) : port };
+    }),
   );
-  const nodes = [first, ...followers];
+  const firstSeenAs = places[0]?.seenAs ?? 0;
+  const nodes = await Promise.all(
+    places.map(({ port, seenAs }, i) => {
+      const announced = cables
+        ? ['--replica-announce-ip', '127.0.0.1', '--replica-announce-port', `${seenAs}`]
+        : [];
+      const follows = i === 0 ? [] : ['--replicaof', `127.0.0.1 ${firstSeenAs}`];
+      return startNode([...common, ...announced, ...follows], { port });
+    }),
+  );
+  const [first] = nodes;
+  if (!first) throw new Error('no nodes');
   const folder = mkdtempSync(join(tmpdir(), 'callboard-sentinels-'));
   await eventually('the replicas to follow', async () =>
     /connected_slaves:2/.test(await first.admin.info('replication')),
@@ -48,7 +70,7 @@ export async function startSentinels({
       writeFileSync(
         file,
         [
-          `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${first.port} 2`,
+          `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${firstSeenAs} 2`,
           `sentinel down-after-milliseconds ${MASTER_NAME} ${downAfter}`,
           `sentinel failover-timeout ${MASTER_NAME} 6000`,
           `sentinel parallel-syncs ${MASTER_NAME} 2`,
@@ -74,7 +96,7 @@ export async function startSentinels({
   const master = async (): Promise<NodeServer> => {
     const ports = await Promise.all(sentinels.map(asked));
     const port = ports.find((one, i) => ports.indexOf(one) !== i);
-    const found = nodes.find((node) => node.port === port);
+    const found = nodes.find((_, i) => places[i]?.seenAs === port);
     if (!found) throw new Error('the Sentinels do not agree');
     return found;
   };
@@ -83,6 +105,7 @@ export async function startSentinels({
     nodes,
     sentinels,
     master,
+    cableOf: (node) => places[nodes.indexOf(node)]?.cable,
     failedOver: (from) =>
       eventually('the failover', async () => {
         const now = await master();
@@ -103,6 +126,7 @@ export async function startSentinels({
     async stop() {
       for (const node of nodes) node.thaw();
       await Promise.all([...sentinels, ...nodes].map((node) => node.stop()));
+      for (const { cable } of places) cable?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -21,6 +21,7 @@ export interface NodeServer {
 
 /** What is started, and has to be ended with us whatever happens. */
 const running = new Set<ChildProcess>();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
