@@ -25,6 +25,8 @@ async function run(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   const worst = async (sharing: Sharing, queue: FairRun['queue'], noise: FairRun['noise']) =>
     percentile(await latenessBeside(redis.url, { sharing, queue, noise, quiet: QUIET }), 1);
+  // Scripts that Redis and V8 meet for the first time are no matter of fairness.
+  await worst('fair', 'pages', { jobs: 0 });
   for (const [way, queue] of ways) {
     const alone = await worst('fair', queue, { jobs: 0 });
     for (const [noise, what] of noises) {
