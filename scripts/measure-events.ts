@@ -27,7 +27,9 @@ const slack = createServer((_request, response) => {
 
 /** Seconds of the processor, of a process and all of its threads. */
 function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
@@ -47,7 +49,12 @@ async function measure(count: number, apiUrl: string): Promise<string> {
     );
   const port = await freePort();
   const env = {
-    ...{ PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'error', LOG_FILE: join(folder, '.log') },
+    ...{
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      LOG_LEVEL: 'error',
+      LOG_FILE: join(folder, '.log'),
+    },
     ...{ REDIS_URL: redis.url, PORT: `${port}`, HOST: '127.0.0.1', CALLBOARD_EVENTS: folder },
   };
   const began = performance.now();
@@ -55,9 +62,13 @@ async function measure(count: number, apiUrl: string): Promise<string> {
   const pid = child.pid ?? 0;
   try {
     for (;;) {
-      const answer = await fetch(`http://127.0.0.1:${port}/readyz`).then((response) => response.text(), () => '');
+      const answer = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+        (response) => response.text(),
+        () => '',
+      );
       if (answer.startsWith('ready\n')) break;
-      if (performance.now() - began > MAX_START_MS) throw new Error(`${count} events are not ready: ${answer}`);
+      if (performance.now() - began > MAX_START_MS)
+        throw new Error(`${count} events are not ready: ${answer}`);
       await wait(100);
     }
     const started = performance.now() - began;
@@ -66,7 +77,10 @@ async function measure(count: number, apiUrl: string): Promise<string> {
     const at = performance.now();
     await wait(IDLE_MS);
     const share = (cpuOf(pid) - before) / ((performance.now() - at) / 1000);
-    const clients = String(await connection.client('LIST')).trim().split('\n').length - 1;
+    const clients =
+      String(await connection.client('LIST'))
+        .trim()
+        .split('\n').length - 1;
     const cells = [count, clients, `${memoryOf(pid).toFixed(0)} MB`, `${(100 * share).toFixed(1)} %`];
     return `| ${[...cells, `${(started / 1000).toFixed(1)} s`].join(' | ')} |`;
   } finally {

@@ -1,8 +1,8 @@
 /** The bot, or with no Slack credentials the sandbox: environment → configuration → compose → start. */
 import { fileURLToPath } from 'node:url';
 import { logUncaught } from './adapters/pino/faults.ts';
-import type { Bot } from './compose.ts';
 import { hasEvents, readEvents } from './compose/read-events.ts';
+import type { Bot } from './compose.ts';
 import { type Env, readConfig, readEnvFile, wantsSandbox } from './config.ts';
 
 const fail = (lines: readonly string[]): never => {

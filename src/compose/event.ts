@@ -181,7 +181,11 @@ export async function composeEvent(
       privateHosts: config.EVENTS_PRIVATE_HOSTS,
     }),
     keeper: createKeeper(),
-    guarded: createGuardedActions({ actions: config.KEYS_ACTIONS, environment: name, env: own ?? process.env }),
+    guarded: createGuardedActions({
+      actions: config.KEYS_ACTIONS,
+      environment: name,
+      env: own ?? process.env,
+    }),
     remedyCalls: createRemedyCalls({ env: own ?? process.env }),
     trackers: createTrackers(trackerAddresses(config)),
     optimizer: createOptimizer(),

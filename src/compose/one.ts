@@ -1,10 +1,10 @@
 /** One event in a process, whether it is there alone or with others: from its parts to what runs. */
 import { logReadiness } from '../adapters/http/readiness.ts';
+import type { EventShare } from '../adapters/queue/dispatcher.ts';
 import { ERASURES } from '../callboard/erase-documents.ts';
 import type { Config, Env } from '../config.ts';
 import { configInWords } from '../config.ts';
 import { version } from '../core/version.ts';
-import type { EventShare } from '../adapters/queue/dispatcher.ts';
 import { composeEvent } from './event.ts';
 import type { Shared } from './shared.ts';
 import { composeWeb, type WebParts } from './web.ts';

@@ -80,7 +80,9 @@ export function readEvents(env: Env): ReadEvents {
   if (env['CALLBOARD_SANDBOX'] === '1')
     problems.push('CALLBOARD_SANDBOX: the sandbox holds one event; take CALLBOARD_EVENTS away');
   const read = files.map((one) => ({ ...one, ...readEvent(one, env, problems) }));
-  const events = read.flatMap(({ name, file, own, config }) => (config ? [{ name, file, env: own, config }] : []));
+  const events = read.flatMap(({ name, file, own, config }) =>
+    config ? [{ name, file, env: own, config }] : [],
+  );
   problems.push(...sharedValues(read, env), ...sharedKeys(files, env), ...nestedAddresses(events));
   return problems.length > 0 ? { problems: [...new Set(problems)] } : { events };
 }
@@ -90,7 +92,10 @@ export function readEvents(env: Env): ReadEvents {
  *
  * @returns `env` itself where there is one event, or what is wrong in a line.
  */
-export function envOfEvent(env: Env, chosen: string | undefined): { readonly env: Env } | { readonly problem: string } {
+export function envOfEvent(
+  env: Env,
+  chosen: string | undefined,
+): { readonly env: Env } | { readonly problem: string } {
   if (!hasEvents(env)) {
     return chosen === undefined ? { env } : { env: { ...env, CALLBOARD_EVENT: chosen } };
   }
@@ -112,12 +117,15 @@ function readFiles(folder: string, problems: string[]): EventFile[] {
   let names: string[];
   try {
     // What begins with a dot is an editor's, or how Kubernetes mounts what it keeps.
-    names = readdirSync(folder).filter((name) => !name.startsWith('.')).sort();
+    names = readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort();
   } catch {
     problems.push('CALLBOARD_EVENTS: there is no such folder; it holds a file NAME.env for each event');
     return [];
   }
-  if (names.length === 0) problems.push('CALLBOARD_EVENTS: the folder is empty; it holds a file NAME.env for each event');
+  if (names.length === 0)
+    problems.push('CALLBOARD_EVENTS: the folder is empty; it holds a file NAME.env for each event');
   return names.flatMap((file) => {
     const name = file.replace(/\.env$/, '');
     const said = wrongName(file, name);
@@ -128,7 +136,8 @@ function readFiles(folder: string, problems: string[]): EventFile[] {
 }
 
 function wrongName(file: string, name: string): string | undefined {
-  if (!file.endsWith('.env')) return 'is not NAME.env, and nothing else belongs into the folder of the events';
+  if (!file.endsWith('.env'))
+    return 'is not NAME.env, and nothing else belongs into the folder of the events';
   if (TAKEN_NAMES.has(name)) return 'no event can be called so: it is a door of the process itself';
   const [issue] = EVENT_NAME.safeParse(name).error?.issues ?? [];
   return issue && `the file is called as its event is: ${issue.message}`;
@@ -167,7 +176,8 @@ function readEvent(one: EventFile, env: Env, problems: string[]): { readonly con
   for (const line of 'problems' in read ? read.problems : []) {
     const [, variable = ''] = /^([A-Z0-9_]+)/.exec(line) ?? [];
     // What is wrong for all is told once, and not as if this file could mend it.
-    const isCommon = own[variable] === undefined && (variable in PROCESS_WIDE || Boolean(env[variable]?.trim()));
+    const isCommon =
+      own[variable] === undefined && (variable in PROCESS_WIDE || Boolean(env[variable]?.trim()));
     problems.push(isCommon ? line : `${file}: ${line}`);
   }
   const webhooks = new Set(
@@ -176,10 +186,15 @@ function readEvent(one: EventFile, env: Env, problems: string[]): { readonly con
   for (const variable of Object.keys(own)) {
     const why = PROCESS_WIDE[variable];
     if (why !== undefined) said(variable, `: is for the whole process (${why}); set it in the environment`);
-    else if (!variables.includes(variable) && !variable.startsWith('ACTION_SECRET_') && !webhooks.has(variable))
+    else if (
+      !variables.includes(variable) &&
+      !variable.startsWith('ACTION_SECRET_') &&
+      !webhooks.has(variable)
+    )
       said(variable, ': there is no such variable');
   }
-  const path = own['PUBLIC_URL'] && URL.canParse(own['PUBLIC_URL']) ? publicPath(own['PUBLIC_URL']) : undefined;
+  const path =
+    own['PUBLIC_URL'] && URL.canParse(own['PUBLIC_URL']) ? publicPath(own['PUBLIC_URL']) : undefined;
   if (path !== undefined && !path.endsWith(`/${name}`))
     said('PUBLIC_URL', `: ends with /${name}, where the event is found on the common port`);
   return config ? { config } : {};
@@ -213,12 +228,17 @@ function sharedKeys(files: readonly EventFile[], env: Env): string[] {
     const other = values.map((value) => owners.get(value)).find((owner) => owner !== undefined);
     for (const value of values) owners.set(value, one.file);
     if (other === undefined) return [];
-    return [`${one.file}: ${variable}: is the same as in ${other}; each event is sealed under a key of its own`];
+    return [
+      `${one.file}: ${variable}: is the same as in ${other}; each event is sealed under a key of its own`,
+    ];
   });
 }
 
 function nestedAddresses(events: readonly (EventConfig & { readonly file: string })[]): string[] {
-  const paths = events.map(({ file, name, config }) => ({ file, path: publicPath(config.PUBLIC_URL) || `/${name}` }));
+  const paths = events.map(({ file, name, config }) => ({
+    file,
+    path: publicPath(config.PUBLIC_URL) || `/${name}`,
+  }));
   return paths.flatMap(({ file, path }) => {
     const outer = paths.find((other) => other.file !== file && path.startsWith(`${other.path}/`));
     return outer ? [`${file}: PUBLIC_URL: lies within that of ${outer.file}`] : [];

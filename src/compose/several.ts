@@ -2,8 +2,9 @@
  * Several events in one process: one port, one Redis, one log; each event has its own store, Slack, phones and
  * secrets. One that cannot start is tried again, and the others do not wait for it.
  */
-import { createHttpOfSeveral, type EventState } from '../adapters/http/several.ts';
+
 import { listen } from '../adapters/http/server.ts';
+import { createHttpOfSeveral, type EventState } from '../adapters/http/several.ts';
 import { logOfEvent } from '../adapters/pino/event-log.ts';
 import { createProcessFigures, mergeFigures } from '../adapters/prometheus/several.ts';
 import type { EventShare } from '../adapters/queue/dispatcher.ts';
@@ -67,7 +68,11 @@ interface Place {
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Starts it, and tries again as long as it cannot. @returns once it was tried the first time */
-async function keepRunning(place: Place, shared: Shared, shares: ReturnType<typeof createShares>): Promise<void> {
+async function keepRunning(
+  place: Place,
+  shared: Shared,
+  shares: ReturnType<typeof createShares>,
+): Promise<void> {
   const { name, config, env } = place.event;
   const log = logOfEvent(shared.log, name);
   let isStopped = false;
@@ -77,7 +82,9 @@ async function keepRunning(place: Place, shared: Shared, shares: ReturnType<type
     let one: OneEvent | undefined;
     const close = async () => {
       place.running = undefined;
-      await one?.stop().catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'could not stop in order'));
+      await one
+        ?.stop()
+        .catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'could not stop in order'));
       leave();
     };
     place.stop = async () => {
@@ -116,12 +123,14 @@ export async function composeSeveral(events: readonly [EventConfig, ...EventConf
   const shared = await openShared({ ...config, CALLBOARD_EVENT: 'several' });
   const { log, requests } = shared;
   const shares = createShares();
-  const places = events.map((event): Place => ({
-    event,
-    running: undefined,
-    reason: 'starting',
-    stop: async () => {},
-  }));
+  const places = events.map(
+    (event): Place => ({
+      event,
+      running: undefined,
+      reason: 'starting',
+      stop: async () => {},
+    }),
+  );
   let isStarted = false;
   const figures = createProcessFigures();
   const http = createHttpOfSeveral({
@@ -150,7 +159,10 @@ export async function composeSeveral(events: readonly [EventConfig, ...EventConf
   return {
     log,
     async start() {
-      log.info({ part: 'config', version, events: events.map(({ name }) => name) }, 'starting several events');
+      log.info(
+        { part: 'config', version, events: events.map(({ name }) => name) },
+        'starting several events',
+      );
       const listening = await listen(http, config.PORT, config.HOST);
       closing.push(() => listening.close());
       await Promise.all(places.map((place) => keepRunning(place, shared, shares)));

@@ -13,11 +13,15 @@ describe.skipIf(!hasRedis)('a quiet event beside a noisy one', () => {
   });
   afterAll(() => redis.stop());
 
-  const worst = async (run: Omit<FairRun, 'quiet'>) => Math.max(...(await latenessBeside(redis.url, { ...run, quiet: 10 })));
+  const worst = async (run: Omit<FairRun, 'quiet'>) =>
+    Math.max(...(await latenessBeside(redis.url, { ...run, quiet: 10 })));
 
-  it.each(['pages', 'reminders'] as const)('%s begin within their goal beside 10,000 that wait', async (queue) => {
-    expect(await worst({ sharing: 'fair', queue, noise: { jobs: JOBS, waits: 50 } })).toBeLessThan(GOAL_MS);
-  });
+  it.each(['pages', 'reminders'] as const)(
+    '%s begin within their goal beside 10,000 that wait',
+    async (queue) => {
+      expect(await worst({ sharing: 'fair', queue, noise: { jobs: JOBS, waits: 50 } })).toBeLessThan(GOAL_MS);
+    },
+  );
 
   it('and beside those that burn the processor', async () => {
     const noise = { jobs: 2_000, burns: 3 };

@@ -13,9 +13,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSealer } from '../../src/adapters/redis/seal.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
-import type { Bot } from '../../src/compose.ts';
 import { readEvents } from '../../src/compose/read-events.ts';
 import { composeSeveral } from '../../src/compose/several.ts';
+import type { Bot } from '../../src/compose.ts';
 import { freePort, hasLocalSlack, type LocalSlack, startLocalSlack, until } from '../support/local-slack.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
 
@@ -92,7 +92,9 @@ describe.skipIf(!hasRedis || !hasLocalSlack)('several events in one process', ()
   it('answers each in its own workspace', async () => {
     await slackA.command('U0ORGANIZER', '/callboard', 'help');
     await slackA.sees('U0ORGANIZER', '/callboard');
-    expect((await slackB.messages('U0ORGANIZER')).filter(({ text }) => text.includes('/callboard'))).toEqual([]);
+    expect((await slackB.messages('U0ORGANIZER')).filter(({ text }) => text.includes('/callboard'))).toEqual(
+      [],
+    );
     await slackB.command('U0ORGANIZER', '/callboard', 'help');
     await slackB.sees('U0ORGANIZER', '/callboard');
   });
@@ -100,7 +102,9 @@ describe.skipIf(!hasRedis || !hasLocalSlack)('several events in one process', ()
   it('is ready as long as one of them is, and says which is not and why', async () => {
     const { status, text } = await ask('/readyz');
     expect(status).toBe(200);
-    expect(text).toMatch(/^ready: 2 of 3 events\nconf-a: ready\nconf-b: ready\nconf-c: not ready: Slack refuses the tokens/);
+    expect(text).toMatch(
+      /^ready: 2 of 3 events\nconf-a: ready\nconf-b: ready\nconf-c: not ready: Slack refuses the tokens/,
+    );
     expect((await ask('/conf-a/readyz')).status).toBe(200);
     const down = await ask('/conf-c/healthz');
     expect(down.status).toBe(503);
@@ -125,7 +129,11 @@ describe.skipIf(!hasRedis || !hasLocalSlack)('several events in one process', ()
       method: 'POST',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
-        'x-twilio-signature': twilio.getExpectedTwilioSignature(token, `${PUBLIC}/${signedFor}/twilio/sms`, form),
+        'x-twilio-signature': twilio.getExpectedTwilioSignature(
+          token,
+          `${PUBLIC}/${signedFor}/twilio/sms`,
+          form,
+        ),
       },
       body: new URLSearchParams(form).toString(),
     });
@@ -155,7 +163,9 @@ describe.skipIf(!hasRedis || !hasLocalSlack)('several events in one process', ()
   });
 
   it('needs no more connections to Redis for more events', async () => {
-    const clients = String(await requests.client('LIST')).trim().split('\n');
+    const clients = String(await requests.client('LIST'))
+      .trim()
+      .split('\n');
     // One of the bot for all that it asks, and this test's.
     expect(clients).toHaveLength(2);
   });

@@ -100,7 +100,15 @@ export async function latenessBeside(url: string, run: FairRun): Promise<number[
         return undefined;
       },
     });
-    const options = { outbox: store, clock: realClock, log, event, requests, workers, ...(share && { share }) };
+    const options = {
+      outbox: store,
+      clock: realClock,
+      log,
+      event,
+      requests,
+      workers,
+      ...(share && { share }),
+    };
     const dispatcher = new Dispatcher({
       ...options,
       run: async (handed) => void (await runJob(handed, handler, deps)),

@@ -42,11 +42,16 @@ export function readinessOf(
   trouble: string | undefined,
   states: readonly EventState[],
 ): { readonly status: 200 | 503; readonly lines: readonly string[] } {
-  const lines = states.map(({ name, reason }) => `${name}: ${reason === undefined ? 'ready' : `not ready: ${reason}`}`);
+  const lines = states.map(
+    ({ name, reason }) => `${name}: ${reason === undefined ? 'ready' : `not ready: ${reason}`}`,
+  );
   if (trouble !== undefined) return { status: 503, lines: [`not ready: ${trouble}`, ...lines] };
   const able = states.filter(({ reason }) => reason === undefined).length;
   if (able === 0) return { status: 503, lines: ['not ready: none of the events is', ...lines] };
-  return { status: 200, lines: [able === states.length ? 'ready' : `ready: ${able} of ${states.length} events`, ...lines] };
+  return {
+    status: 200,
+    lines: [able === states.length ? 'ready' : `ready: ${able} of ${states.length} events`, ...lines],
+  };
 }
 
 const asText = 'text/plain';
@@ -58,7 +63,10 @@ export function createHttpOfSeveral(options: SeveralOptions): Express {
   app.get('/healthz', (_request, response) => void response.type(asText).send('ok\n'));
   app.get('/readyz', async (_request, response) => {
     const { status, lines } = readinessOf(await options.trouble(), await options.states());
-    response.status(status).type(asText).send(`${lines.join('\n')}\n`);
+    response
+      .status(status)
+      .type(asText)
+      .send(`${lines.join('\n')}\n`);
   });
   app.get('/metrics', async (request, response) => {
     const refused = refuseMetrics(request, options.metricsToken);
@@ -80,5 +88,9 @@ const doorsOf =
   (request, response, next) => {
     const http = event.http();
     if (http) return void http(request, response, next);
-    response.status(503).set('retry-after', `${RETRY_AFTER}`).type(asText).send('This event does not run just now.\n');
+    response
+      .status(503)
+      .set('retry-after', `${RETRY_AFTER}`)
+      .type(asText)
+      .send('This event does not run just now.\n');
   };

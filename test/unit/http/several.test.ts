@@ -23,7 +23,10 @@ describe('readiness', () => {
 
   it('ends where no event can work, or the process cannot', () => {
     expect(readinessOf(undefined, [down('a')]).status).toBe(503);
-    expect(readinessOf('no Redis', [up('a')])).toMatchObject({ status: 503, lines: ['not ready: no Redis', 'a: ready'] });
+    expect(readinessOf('no Redis', [up('a')])).toMatchObject({
+      status: 503,
+      lines: ['not ready: no Redis', 'a: ready'],
+    });
   });
 });
 
@@ -38,7 +41,17 @@ describe('figures', () => {
 
   it('are declared once, with the lines of each event', async () => {
     const [a, b] = ['conf-a', 'conf-b'].map((event) => createMetrics({ version: '1' }, [], event));
-    const change = { facts: [{ name: 'page.opened', at: Temporal.Instant.from('2019-06-05T08:00:00Z'), by: 'U1', about: [], data: {} }] };
+    const change = {
+      facts: [
+        {
+          name: 'page.opened',
+          at: Temporal.Instant.from('2019-06-05T08:00:00Z'),
+          by: 'U1',
+          about: [],
+          data: {},
+        },
+      ],
+    };
     a?.committed(change);
     const text = mergeFigures([
       await createProcessFigures().text(['conf-c']),

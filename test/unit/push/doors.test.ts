@@ -361,5 +361,8 @@ it('all of it lies behind the path of PUBLIC_URL, so that two events on one host
   expect(body).toContain('data-worker="/conf-a/push/worker.js?');
   expect(body).not.toMatch(/(?:href|src)="\/push\//);
   const { body: manifest } = await call('GET /push/me/:token/manifest.webmanifest', { token });
-  expect(JSON.parse(manifest)).toMatchObject({ scope: '/conf-a/push/', start_url: `/conf-a/push/me/${token}` });
+  expect(JSON.parse(manifest)).toMatchObject({
+    scope: '/conf-a/push/',
+    start_url: `/conf-a/push/me/${token}`,
+  });
 });
