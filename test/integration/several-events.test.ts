@@ -2,11 +2,14 @@
  * Several events in one process, as `npm start` runs it with CALLBOARD_EVENTS: real Bolt over Socket Mode against a
  * Slack for each, one Redis, one port. One event's token is refused, and one's Slack goes away.
  */
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import type { Redis } from 'ioredis';
 import twilio from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -179,6 +182,21 @@ describe.skipIf(!hasRedis || !hasLocalSlack)('several events in one process', ()
     expect(figures).toMatch(/^callboard_outbox_jobs\{.*event="conf-b".*\} \d+$/m);
     expect(figures.match(/^process_resident_memory_bytes /gm)).toHaveLength(1);
   });
+
+  it('is one of them at a time for the command line', async () => {
+    const env = { PATH: process.env['PATH'], REDIS_URL: redis.url, CALLBOARD_EVENTS: folder };
+    const run = (...args: string[]) =>
+      promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], { env });
+    const file = join(folder, '.backup.json.gz');
+    await run('backup', file, '--plain', '--event', 'conf-b');
+    const text = gunzipSync(readFileSync(file)).toString();
+    expect(text).toContain('conf-b');
+    expect(text).not.toContain('conf-a');
+    await expect(run('backup', file, '--plain')).rejects.toMatchObject({
+      code: 1,
+      stderr: 'Which event? Say --event NAME, or set CALLBOARD_EVENT. There are: conf-a, conf-b, conf-c.\n',
+    });
+  }, 120_000);
 
   it('goes on where the Slack of another is gone', async () => {
     await slackB.stop();
