@@ -8,6 +8,7 @@ import { startRedis } from '../test/support/redis.ts';
 import { acks } from './ack.ts';
 import { agenda } from './agenda.ts';
 import { alerts } from './alerts.ts';
+import { fair } from './fair.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { forgets } from './forget.ts';
 import { outbox } from './outbox.ts';
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   acks,
   agenda,
   alerts,
+  fair,
   forgets,
   outbox,
   paging,

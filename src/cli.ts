@@ -180,8 +180,8 @@ const FILE_COMMANDS: Readonly<Record<string, (file: string, options: Options) =>
   restore,
 };
 
-/** They work on files alone. */
-const NEEDS_NO_EVENT = ['keys', 'drill', 'help', '--help', '-h'];
+/** They work on files alone, or start all events there are; with `--event` they are of that one. */
+const NEEDS_NO_EVENT: ReadonlySet<string> = new Set(['', 'start', 'keys', 'drill', 'help', '--help', '-h']);
 
 /** Answers the exit code; -1 where the bot runs on. */
 async function run(given: readonly string[]): Promise<number> {
@@ -241,7 +241,7 @@ async function run(given: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Takes `--event NAME` out, and makes the environment that of this event. `start` is of all of them. */
+/** Takes `--event NAME` out, and makes the environment that of this event. */
 function chooseEvent(given: readonly string[]): string[] {
   const at = given.findIndex((word) => word === '--event' || word.startsWith('--event='));
   const [word = '', name] = at < 0 ? [] : given.slice(at, at + 2);
@@ -249,12 +249,11 @@ function chooseEvent(given: readonly string[]): string[] {
   const chosen = isJoined ? word.slice('--event='.length) : name;
   if (at >= 0 && !chosen) throw new BackupError('--event wants the name of an event behind it.');
   const rest = given.filter((_, i) => at < 0 || i < at || i > at + (isJoined ? 0 : 1));
-  if (rest[0] === 'start' || NEEDS_NO_EVENT.some((one) => rest[0] === one)) return rest;
+  if (chosen === undefined && NEEDS_NO_EVENT.has(rest[0] ?? '')) return rest;
   const answer = envOfEvent(process.env, chosen);
   if ('problem' in answer) throw new BackupError(answer.problem);
-  for (const [variable, value] of Object.entries(answer.env))
-    if (value === undefined) delete process.env[variable];
-    else process.env[variable] = value;
+  // Empty and not taken away: `.env`, which is read again, fills in what is not there at all.
+  for (const [variable, value] of Object.entries(answer.env)) process.env[variable] = value ?? '';
   return rest;
 }
 

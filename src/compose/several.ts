@@ -123,7 +123,8 @@ async function stateOf({ event: { name }, running, reason }: Place): Promise<Eve
 /** @param events - At least one; what is for the whole process is the same in each. */
 export async function composeSeveral(events: readonly [EventConfig, ...EventConfig[]]): Promise<Bot> {
   const [{ config }] = events;
-  const shared = await openShared(config);
+  // The traces of all events are of one service.
+  const shared = await openShared({ ...config, CALLBOARD_EVENT: 'several' });
   const { log, requests } = shared;
   const shares = createShares();
   const places = events.map(

@@ -72,6 +72,7 @@ export async function startLocalSlack(
   mode: 'socket' | 'events',
   requestUrl?: string,
   port?: number,
+  tokens: { readonly bot: string; readonly app: string } = { bot: BOT_TOKEN, app: APP_TOKEN },
 ): Promise<LocalSlack> {
   const on = port ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'callboard-slack-'));
@@ -84,8 +85,8 @@ export async function startLocalSlack(
         appId: 'A0CALLBOARD',
         botUserId: 'U0CALLBOARD',
         botName: 'callboard',
-        botToken: BOT_TOKEN,
-        appToken: APP_TOKEN,
+        botToken: tokens.bot,
+        appToken: tokens.app,
         signingSecret: SIGNING_SECRET,
         mode,
         ...(requestUrl && { requestUrl }),

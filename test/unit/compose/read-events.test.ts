@@ -12,7 +12,8 @@ afterEach(() => {
 });
 
 const key = (byte: string) => byte.repeat(64);
-const slack = (letter: string) => `SLACK_BOT_TOKEN=xoxb-${letter}-value\nSLACK_APP_TOKEN=xapp-${letter}-value\n`;
+const slack = (letter: string) =>
+  `SLACK_BOT_TOKEN=xoxb-${letter}-value\nSLACK_APP_TOKEN=xapp-${letter}-value\n`;
 const REDIS = { REDIS_URL: 'redis://127.0.0.1:6379' };
 
 function folder(files: Readonly<Record<string, string>>): string {
@@ -41,7 +42,12 @@ describe('a folder of events', () => {
         'conf-b.env': `${slack('b')}PUBLIC_URL=https://b.example.org/conf-b/\nLEFT_OUT=\n`,
         '.hidden': 'PORT=1',
       },
-      { PUBLIC_URL: 'https://example.org/', SMTP_URL: 'smtp://mail', MAIL_FROM: 'a@example.org', PORT: '4000' },
+      {
+        PUBLIC_URL: 'https://example.org/',
+        SMTP_URL: 'smtp://mail',
+        MAIL_FROM: 'a@example.org',
+        PORT: '4000',
+      },
     );
     expect(events.map(({ name }) => name)).toEqual(['conf-a', 'conf-b']);
     expect(events[0]?.config).toMatchObject({
@@ -112,7 +118,9 @@ describe('a folder of events', () => {
         TELNYX_APPLICATION: '1234567890',
       }),
     };
-    expect(problemsOf(files, whole)).toEqual([expect.stringMatching(new RegExp(`^b\\.env: ${variable}: is the same`))]);
+    expect(problemsOf(files, whole)).toEqual([
+      expect.stringMatching(new RegExp(`^b\\.env: ${variable}: is the same`)),
+    ]);
     expect(problemsOf({ 'a.env': slack('a') + text, 'b.env': slack('b') }, whole)).toEqual(
       variable.startsWith('T') ? [expect.stringContaining('b.env: ')] : [],
     );
@@ -124,9 +132,14 @@ describe('a folder of events', () => {
       'b.env: CALLBOARD_SECRET: is the same as in a.env; each event is sealed under a key of its own',
     ]);
     expect(
-      problemsOf({ 'a.env': `${slack('a')}PUBLIC_URL=https://x.example/a\n`, 'b.env': `${slack('b')}PUBLIC_URL=https://x.example/a/b\n` }),
+      problemsOf({
+        'a.env': `${slack('a')}PUBLIC_URL=https://x.example/a\n`,
+        'b.env': `${slack('b')}PUBLIC_URL=https://x.example/a/b\n`,
+      }),
     ).toEqual(['b.env: PUBLIC_URL: lies within that of a.env']);
-    expect(problemsOf(two, { CALLBOARD_SANDBOX: '1' })).toEqual([expect.stringContaining('the sandbox holds one event')]);
+    expect(problemsOf(two, { CALLBOARD_SANDBOX: '1' })).toEqual([
+      expect.stringContaining('the sandbox holds one event'),
+    ]);
     expect(problemsOf({})).toEqual([expect.stringContaining('the folder is empty')]);
     expect('problems' in readEvents({ ...REDIS, CALLBOARD_EVENTS: '/nowhere/at/all' })).toBe(true);
   });
@@ -139,7 +152,13 @@ describe('a folder of events', () => {
   });
 
   it('what is for the whole process are variables that there are', () => {
-    const others = ['DOMAIN', 'REDIS_PASSWORD', 'CALLBOARD_ROLE', 'CALLBOARD_QUEUES', 'CALLBOARD_STOP_SECONDS'];
+    const others = [
+      'DOMAIN',
+      'REDIS_PASSWORD',
+      'CALLBOARD_ROLE',
+      'CALLBOARD_QUEUES',
+      'CALLBOARD_STOP_SECONDS',
+    ];
     expect(Object.keys(PROCESS_WIDE).filter((name) => ![...variables, ...others].includes(name))).toEqual([]);
   });
 });
@@ -147,8 +166,12 @@ describe('a folder of events', () => {
 describe('one of them on the command line', () => {
   const env = () => ({ ...REDIS, CALLBOARD_EVENTS: folder({ 'a.env': slack('a'), 'b.env': slack('b') }) });
   it('is chosen by its name, or by CALLBOARD_EVENT', () => {
-    expect(envOfEvent(env(), 'b')).toMatchObject({ env: { CALLBOARD_EVENT: 'b', SLACK_BOT_TOKEN: 'xoxb-b-value' } });
-    expect(envOfEvent({ ...env(), CALLBOARD_EVENT: 'a' }, undefined)).toMatchObject({ env: { CALLBOARD_EVENT: 'a' } });
+    expect(envOfEvent(env(), 'b')).toMatchObject({
+      env: { CALLBOARD_EVENT: 'b', SLACK_BOT_TOKEN: 'xoxb-b-value' },
+    });
+    expect(envOfEvent({ ...env(), CALLBOARD_EVENT: 'a' }, undefined)).toMatchObject({
+      env: { CALLBOARD_EVENT: 'a' },
+    });
     expect(envOfEvent(REDIS, 'b')).toEqual({ env: { ...REDIS, CALLBOARD_EVENT: 'b' } });
     expect(envOfEvent(REDIS, undefined)).toEqual({ env: REDIS });
   });
@@ -157,6 +180,8 @@ describe('one of them on the command line', () => {
     expect(envOfEvent(env(), undefined)).toEqual({
       problem: 'Which event? Say --event NAME, or set CALLBOARD_EVENT. There are: a, b.',
     });
-    expect(envOfEvent(env(), 'c')).toEqual({ problem: 'There is no event c in CALLBOARD_EVENTS. There are: a, b.' });
+    expect(envOfEvent(env(), 'c')).toEqual({
+      problem: 'There is no event c in CALLBOARD_EVENTS. There are: a, b.',
+    });
   });
 });

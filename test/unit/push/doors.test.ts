@@ -352,3 +352,17 @@ describe('a button', () => {
     expect((await see()).body).toContain('arrived by');
   });
 });
+
+it('all of it lies behind the path of PUBLIC_URL, so that two events on one host stay apart', async () => {
+  Object.assign(world.deps, { publicUrl: 'https://callboard.example/conf-a' });
+  const { body } = await see();
+  expect(body).toContain(`data-base="/conf-a/push/me/${token}"`);
+  expect(body).toContain('data-scope="/conf-a/push/"');
+  expect(body).toContain('data-worker="/conf-a/push/worker.js?');
+  expect(body).not.toMatch(/(?:href|src)="\/push\//);
+  const { body: manifest } = await call('GET /push/me/:token/manifest.webmanifest', { token });
+  expect(JSON.parse(manifest)).toMatchObject({
+    scope: '/conf-a/push/',
+    start_url: `/conf-a/push/me/${token}`,
+  });
+});
