@@ -4,7 +4,9 @@ import { commands, routes } from '../commands/index.ts';
 import { jobs } from '../jobs/index.ts';
 import { createGuardedActions } from './adapters/actions/caller.ts';
 import { createRemedyCalls } from './adapters/actions/remedies.ts';
+import { lockedFiles } from './adapters/age/archive-key.ts';
 import { encryptFor } from './adapters/age/encrypt.ts';
+import { archiveFiles } from './adapters/backup/archive-files.ts';
 import { placeBackup } from './adapters/backup/place.ts';
 import { createQueueViewer } from './adapters/bullboard/viewer.ts';
 import { startChores } from './adapters/cron/chores.ts';
@@ -111,6 +113,18 @@ function nightlyBackup(config: Config, redis: Redis, clock: Clock): Deps['nightl
     const bytes = await encryptFor(recipients, await exportEvent(redis, event, at));
     await placeBackup(place, { event, at, bytes, isEncrypted: true }, config);
     return { bytes: bytes.length };
+  };
+}
+
+/** As `nightlyBackup`: old days of the ledger, for the operator's keys and one of the bot's own. */
+function openArchive(config: Config, store: RedisStore, clock: Clock): Deps['archive'] {
+  const { CALLBOARD_ARCHIVE_TO: place, CALLBOARD_BACKUP_RECIPIENT: recipients } = config;
+  if (place === undefined || recipients === undefined) return undefined;
+  const files = archiveFiles(place, config.CALLBOARD_EVENT, config);
+  return {
+    afterDays: config.CALLBOARD_ARCHIVE_AFTER_DAYS,
+    ledger: store.archivable(),
+    place: lockedFiles(files, recipients, store, clock),
   };
 }
 
@@ -242,6 +256,7 @@ export async function compose(config: Config): Promise<Bot> {
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, event, clock.now().toString()))),
     nightlyBackup: nightlyBackup(config, requests, clock),
+    archive: openArchive(config, store, clock),
     newId,
     telemetry,
     log,

@@ -1,6 +1,7 @@
 /** Reads the ledger, a page at a time. */
+import { ledgerArchived } from '../../callboard/domain/archive.ts';
 import { factsErased } from '../../callboard/domain/forgotten.ts';
-import type { Recorded } from '../../core/commit.ts';
+import { compareLedgerIds, type Recorded } from '../../core/commit.ts';
 import { request } from './connect.ts';
 import { ledgerDocuments, ledgerEntry } from './format.ts';
 import type { Place } from './place.ts';
@@ -56,9 +57,14 @@ export interface LedgerChanges {
   readonly last: string;
   /** The ids of documents, by kind. */
   readonly changed: Map<string, Set<string>>;
-  /** The ledger was rewritten meanwhile, and may not name all of them any more. */
+  /** The ledger was rewritten or shortened meanwhile, and may not name all of them any more. */
   readonly erased: boolean;
 }
+
+/** What came after this place has left the ledger. The fact that says so is stated before anything leaves. */
+const isArchivedPast = (place: string, fields: readonly string[]): boolean =>
+  fields[1] === ledgerArchived.name &&
+  compareLedgerIds(ledgerArchived.schema.parse(JSON.parse(fields[9] ?? '')).upTo, place) > 0;
 
 /** The documents that commits after `after` touched. */
 export async function readChanges({ redis, prefix }: Place, after: string): Promise<LedgerChanges> {
@@ -69,7 +75,7 @@ export async function readChanges({ redis, prefix }: Place, after: string): Prom
     const entries = await request(redis.xrange(`${prefix}:ledger`, `(${last}`, '+', 'COUNT', PAGE));
     for (const [id, fields] of entries) {
       last = id;
-      erased ||= fields[1] === factsErased.name;
+      erased ||= fields[1] === factsErased.name || isArchivedPast(after, fields);
       for (const line of ledgerDocuments(fields)) {
         const space = line.indexOf(' ');
         const kind = line.slice(0, space);
