@@ -43,6 +43,7 @@ import { trackerAddresses } from './adapters/trackers/config.ts';
 import { createTrackers } from './adapters/trackers/send.ts';
 import { openPushKeys } from './adapters/webpush/keys.ts';
 import { sessionDocument } from './agenda/domain/session.ts';
+import { archiveAge } from './callboard/archive/state.ts';
 import { organizerOrReply } from './callboard/board/holder.ts';
 import { cardsCountedWith } from './callboard/cards/count.ts';
 import { readChatState, suspectChat } from './callboard/chat-state.ts';
@@ -327,6 +328,10 @@ export async function compose(config: Config): Promise<Bot> {
       ...phones.providers,
     ],
     standings: () => providerStandings(deps),
+    ledger: async () => {
+      const [{ facts }, age] = await Promise.all([store.ledgerSize(), archiveAge(deps)]);
+      return { facts, archiveAgeMs: age };
+    },
   };
   const viewer = createQueueViewer({
     ...{ event, requests, title: event },

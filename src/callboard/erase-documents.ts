@@ -257,8 +257,8 @@ export const ERASURES: readonly Erasure[] = [
   theirs(pushLinkDocument),
   untouched(pushKeysDocument),
   // What the archive knows of itself: days, counts and its own key.
-  untouched(archiveDocument),
-  untouched(archivedDayDocument),
+  changed(archiveDocument),
+  changed(archivedDayDocument),
   untouched(archiveKeyDocument),
   changed(spokenDocument),
   changed(fuseDocument),
