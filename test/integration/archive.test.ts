@@ -1,13 +1,11 @@
 /** The archive on a real database: nothing lost and nothing doubled by whoever dies, and nobody left in a file. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { lockedFiles } from '../../src/adapters/age/archive-key.ts';
 import { decryptBackup } from '../../src/adapters/age/encrypt.ts';
@@ -18,6 +16,7 @@ import { archiveDays } from '../../src/callboard/archive/days.ts';
 import { eraseFiles } from '../../src/callboard/archive/erase.ts';
 import { readLedgerFile } from '../../src/callboard/archive/file.ts';
 import { trimLedger } from '../../src/callboard/archive/trim.ts';
+import { runLedger } from '../../src/callboard/cli/ledger.ts';
 import { createEraser } from '../../src/callboard/domain/erase.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
 import { eraseFact } from '../../src/callboard/erase-facts.ts';
@@ -27,12 +26,23 @@ import type { Archive } from '../../src/core/ports/archive.ts';
 import { FakeClock, fakeEvent, somebody } from '../support/fake-deps.ts';
 import { MemoryPlace } from '../support/long-event.ts';
 import { hasRedis, type PrivateRedis, startRedis } from '../support/redis.ts';
+import { startS3 } from '../support/s3-peer.ts';
 import { TEST_SECRET, testSealer } from '../support/sealer.ts';
 
 const NORA = { id: 'U0NORA0001', name: 'Nora Nieto' };
 const noted = fact('test.noted', z.object({ text: z.string() }));
 const whispered = fact('test.whispered', z.object({ text: z.string() }), { sealed: true });
 const DAYS = ['2019-06-01', '2019-06-02', '2019-06-04'];
+
+/** The same store, but for how it commits. */
+const withCommit = (store: RedisStore, commit: RedisStore['commit']): RedisStore =>
+  new Proxy(store, {
+    get(target, name) {
+      if (name === 'commit') return commit;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 
 describe.skipIf(!hasRedis)('the archive', () => {
   let server: PrivateRedis;
@@ -124,7 +134,7 @@ describe.skipIf(!hasRedis)('the archive', () => {
       const { store, archive } = world;
       const mortal = {
         ...world,
-        store: Object.create(store, { commit: { value: dying(store.commit.bind(store)) } }) as RedisStore,
+        store: withCommit(store, dying(store.commit.bind(store))),
         archive: {
           ...archive,
           ledger: { ...archive.ledger, drop: dying(archive.ledger.drop) },
@@ -198,6 +208,20 @@ describe.skipIf(!hasRedis)('the archive', () => {
     world.store.close();
   });
 
+  it('lies in a bucket too', async () => {
+    const s3 = await startS3();
+    const env = { S3_REGION: '', ...s3.env };
+    const files = archiveFiles('s3://conf/ledger', 'main', env);
+    expect(await files.read('2019-06-01')).toBeUndefined();
+    await files.write('2019-06-01', Buffer.from('one'));
+    await files.write('2019-06-01', Buffer.from('another'));
+    expect([...s3.objects.keys()]).toEqual(['conf/ledger/callboard-main-ledger-2019-06-01.jsonl.gz.age']);
+    expect(Buffer.from((await files.read('2019-06-01')) ?? []).toString()).toBe('another');
+    const refused = archiveFiles('s3://conf/ledger', 'main', { ...env, S3_SECRET_ACCESS_KEY: 'x' });
+    await expect(refused.read('2019-06-02')).rejects.toThrow('SignatureDoesNotMatch');
+    s3.close();
+  });
+
   it('is seen by documents in memory that have not been read for long', async () => {
     const world = await begin();
     const people = new DocumentCaches(world.store).of(personDocument);
@@ -241,19 +265,15 @@ describe.skipIf(!hasRedis)('the archive', () => {
     expect(bytes.includes('Nora')).toBe(false);
     const opened = await decryptBackup(bytes, { identities: identity });
     expect((await readLedgerFile(opened ?? new Uint8Array())).facts).toHaveLength(5);
-    const env = {
-      ...process.env,
-      ...{ REDIS_URL: server.url, CALLBOARD_EVENT: 'in-a-folder', CALLBOARD_SECRET: TEST_SECRET },
-      CALLBOARD_ARCHIVE_TO: folder,
+    vi.stubEnv('REDIS_URL', server.url);
+    vi.stubEnv('CALLBOARD_EVENT', 'in-a-folder');
+    vi.stubEnv('CALLBOARD_SECRET', TEST_SECRET);
+    vi.stubEnv('CALLBOARD_ARCHIVE_TO', folder);
+    const run = async (...args: string[]) => {
+      const lines: string[] = [];
+      expect(await runLedger(args, (line) => lines.push(line))).toBe(0);
+      return lines;
     };
-    const run = async (...args: string[]) =>
-      (
-        await promisify(execFile)(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'ledger', ...args], {
-          env,
-        })
-      ).stdout
-        .trim()
-        .split('\n');
     const all = await run('--kind', 'test.', '--json');
     expect(all).toHaveLength(13);
     expect(all.map((line) => JSON.parse(line).id)).toEqual(all.map((line) => JSON.parse(line).id).toSorted());
@@ -263,6 +283,7 @@ describe.skipIf(!hasRedis)('the archive', () => {
     expect(await run('--file', join(folder, readdirSync(folder)[2] ?? ''), '--kind', 'keys.')).toHaveLength(
       1,
     );
+    vi.unstubAllEnvs();
     rmSync(folder, { recursive: true });
     world.store.close();
   });
