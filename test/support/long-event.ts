@@ -43,7 +43,7 @@ export class MemoryPlace implements ArchivePlace {
   }
 }
 
-export interface LongEvent {
+interface LongEvent {
   readonly world: World;
   readonly store: RedisStore;
   readonly place: MemoryPlace;

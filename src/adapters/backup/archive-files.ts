@@ -7,10 +7,10 @@ import type { BucketConfig } from './config.ts';
 import { writeWhole } from './place.ts';
 
 /** `callboard-main-ledger-2026-11-27.jsonl.gz.age`. @param day - UTC's */
-export const archiveName = (event: string, day: string): string =>
+const archiveName = (event: string, day: string): string =>
   `callboard-${event}-ledger-${day}.jsonl.gz.age`;
 
-export interface ArchiveFiles {
+interface ArchiveFiles {
   /** Undefined where there is no file of this day. */
   read(day: string): Promise<Uint8Array | undefined>;
   /** In place of the one that was there; read back before it answers. */

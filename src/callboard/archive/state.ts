@@ -12,7 +12,7 @@ import {
 } from '../domain/archive.ts';
 
 /** Undefined where it has never been looked at. */
-export const readArchiveState = async ({ store }: Pick<Deps, 'store'>): Promise<ArchiveState | undefined> =>
+const readArchiveState = async ({ store }: Pick<Deps, 'store'>): Promise<ArchiveState | undefined> =>
   (await store.get(archiveDocument, ARCHIVE_ID))?.value;
 
 /** Milliseconds since it was last well; undefined where no place is named, and before the first look. */

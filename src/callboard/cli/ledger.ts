@@ -25,7 +25,7 @@ callboard ledger --file FILE [--identity KEYFILE] …
 /** Facts that are read at once. */
 const PAGE = 500;
 
-export interface LedgerFilter {
+interface LedgerFilter {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly about?: string | undefined;
@@ -33,7 +33,7 @@ export interface LedgerFilter {
 }
 
 /** @param filter - `about` is a reference such as `page:P17`, or what stands behind the colon */
-export function isAskedFor(
+function isAskedFor(
   { name, at, about }: Pick<StoredFact, 'name' | 'at' | 'about'>,
   filter: LedgerFilter,
 ): boolean {
@@ -49,7 +49,7 @@ export function isAskedFor(
 }
 
 /** A line of JSON, or one to read. Control characters of a terminal are escaped, as JSON does. */
-export function ledgerLine({ id, name, at, by, about, data }: Recorded, asJson: boolean): string {
+function ledgerLine({ id, name, at, by, about, data }: Recorded, asJson: boolean): string {
   const time = instantText(at);
   if (asJson) return JSON.stringify({ id, name, at: time, by, about, data });
   const text = (one: string) => JSON.stringify(one).slice(1, -1);

@@ -181,7 +181,7 @@ export interface HoldingIncident {
   readonly to: number | undefined;
 }
 
-export interface Needs {
+interface Needs {
   /** Pages that are not over, or that are part of an incident. */
   readonly pages: ReadonlySet<string>;
   readonly incidents: readonly HoldingIncident[];
@@ -190,7 +190,7 @@ export interface Needs {
 const isOfAgenda = (reference: string): boolean => /^(?:room|session|change):/.test(reference);
 
 /** As much of a stored fact as says whether it stays. */
-export interface FactToKeep {
+interface FactToKeep {
   readonly name: string;
   /** ISO 8601, in UTC. */
   readonly at: string;
