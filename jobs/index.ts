@@ -10,10 +10,12 @@ import postAgendaChange from './agenda/post-change.ts';
 import tellCut from './agenda/tell-cut.ts';
 import updateBoard from './agenda/update-board.ts';
 import answerText from './callboard/answer-text.ts';
+import archiveLedger from './callboard/archive-ledger.ts';
 import askAboutCards from './callboard/ask-about-cards.ts';
 import countCards from './callboard/count-cards.ts';
 import countPromises from './callboard/count-promises.ts';
 import deliverEvent from './callboard/deliver-event.ts';
+import eraseArchives from './callboard/erase-archives.ts';
 import eraseFacts from './callboard/erase-facts.ts';
 import eveningBefore from './callboard/evening-before.ts';
 import keepRetention from './callboard/keep-retention.ts';
@@ -37,6 +39,7 @@ import clearErased from './incident/clear-erased.ts';
 import closePrivateCard from './incident/close-private-card.ts';
 import digestActions from './incident/digest-actions.ts';
 import endDrill from './incident/end-drill.ts';
+import eraseIncidentArchives from './incident/erase-archives.ts';
 import eraseIncidentFacts from './incident/erase-facts.ts';
 import expireRemedy from './incident/expire-remedy.ts';
 import followCeremony from './incident/follow-ceremony.ts';
@@ -138,6 +141,8 @@ export const jobs: readonly Job[] = [
   expireRemedy,
   followCeremony,
   updateRemedyCard,
+  archiveLedger,
+  eraseArchives,
   eraseFacts,
   keepRetention,
   makeBackup,
@@ -215,6 +220,7 @@ export const jobs: readonly Job[] = [
   clearIncidentCard,
   clearErased,
   closePrivateCard,
+  eraseIncidentArchives,
   eraseIncidentFacts,
   inviteResponder,
   tellResponder,

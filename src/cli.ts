@@ -1,5 +1,5 @@
 /**
- * `callboard` on the command line, for the operator: `start`, `doctor`, `backup`, `restore`, `event …`, `drill …`, `keys …`.
+ * `callboard` on the command line, for the operator: `start`, `doctor`, `backup`, `restore`, `ledger …`, `event …`, `drill …`, `keys …`.
  * Exit codes: 0 done, 1 it could not be done (one line says why), 2 not understood.
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -32,6 +32,7 @@ callboard restore FILE|-|s3://…
                           restore a backup into an empty Redis, and check it [--identity KEYFILE]
                           [--check: only rehearse it, beside the event, and take it away again]
                           [--forgotten NEWER: forget whoever a newer backup says was forgotten since]
+callboard ledger …        what happened, also what is in the archive: [--from DAY] [--to DAY] [--about P17] [--kind page.]
 callboard event …         the whole set-up as a file: plan, apply, export; see docs/event-file.md
 callboard drill check …   whether a drill's scenario can be played; see docs/drills.md
 callboard keys …          key sets without Slack: see docs/keys-organizers.md
@@ -189,6 +190,10 @@ async function run(given: readonly string[]): Promise<number> {
   if (command === 'event') {
     const { runEvent } = await import('./callboard/cli/event.ts');
     return await runEvent(rest);
+  }
+  if (command === 'ledger') {
+    const { runLedger } = await import('./callboard/cli/ledger.ts');
+    return await runLedger(rest, (line) => console.log(line));
   }
   if (command === 'drill') {
     const { runDrill } = await import('./callboard/cli/drill.ts');

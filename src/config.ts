@@ -131,9 +131,9 @@ export function readConfig(given: Env): Read {
   // Elsewhere a key is made at the first start; in production somebody must have chosen where it is kept.
   if (env['NODE_ENV'] === 'production' && !env['CALLBOARD_SECRET'] && !env['CALLBOARD_SECRET_FILE'])
     problems.push('CALLBOARD_SECRET is missing: `openssl rand -base64 32` makes one; keep a copy elsewhere');
-  if (env['CALLBOARD_BACKUP_TO'] && !env['CALLBOARD_BACKUP_RECIPIENT'])
+  if ((env['CALLBOARD_BACKUP_TO'] || env['CALLBOARD_ARCHIVE_TO']) && !env['CALLBOARD_BACKUP_RECIPIENT'])
     problems.push(
-      'CALLBOARD_BACKUP_RECIPIENT is missing: nightly backups are encrypted, for the public key that `age-keygen` prints',
+      'CALLBOARD_BACKUP_RECIPIENT is missing: nightly backups and archives are encrypted, for the public key that `age-keygen` prints',
     );
   const config = Object.assign({}, ...results.map((result) => result.data)) as Config;
   problems.push(...unknownProviders(config), ...unfittingRole(config));

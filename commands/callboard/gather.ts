@@ -1,6 +1,7 @@
 /** Reads what `/callboard status` says: the machine, who could not be reached, and how the event stands. */
 
 import { Temporal } from 'temporal-polyfill';
+import { archiveLateSince } from '../../src/callboard/archive/state.ts';
 import { readChatState } from '../../src/callboard/chat-state.ts';
 import { type ClosedChannel, closedChannels } from '../../src/callboard/closed-channels.ts';
 import { type ChatState, outageDuring } from '../../src/callboard/domain/chat-state.ts';
@@ -68,6 +69,8 @@ export interface Status {
   readonly short: number;
   /** Speakers linked to nobody. */
   readonly unlinked: number;
+  /** Where the archive has not been well for two days: since when. */
+  readonly archiveLate?: string | undefined;
   /** New ways on trial, and who answers for them. */
   readonly flags: readonly FlagState[];
   readonly owners: Names;
@@ -168,6 +171,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
         flags.map(({ flag }) => flag.owner),
         deps,
       ),
+      archiveLate: await archiveLateSince(deps),
       unlinked: isOver ? 0 : state.speakers.of - state.speakers.done,
     };
   } catch (error) {

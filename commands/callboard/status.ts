@@ -108,6 +108,13 @@ export function statusView(status: Status, t: Translate, locale: Locale): Messag
     ...closed.slice(0, LISTED).map((channel) => mrkdwn`${good(false)} ${closedLine(channel, t)}`),
     ...(closed.length > LISTED ? [mrkdwn`… +${closed.length - LISTED}`] : []),
     ...flags.map((one) => mrkdwn`${good(one.state === 'on')} ${flagLine(one, status.owners, t, locale)}`),
+    ...(status.archiveLate === undefined
+      ? []
+      : [
+          mrkdwn`${good(false)} ${t('callboard.status.archiveLate', {
+            time: clockFrom(status.archiveLate, status.at.now, status.at.zone, locale),
+          })}`,
+        ]),
     ...(onShift === 0
       ? [mrkdwn`${good(true)} ${t('callboard.status.nobodyOnShift', { hours: AHEAD })}`]
       : []),

@@ -23,6 +23,7 @@ import {
   markDocument,
   privatePlaceDocument,
 } from '../incident/domain/incident.ts';
+import { impactDocument } from '../incident/domain/kept-impact.ts';
 import { postmortemDocument } from '../incident/domain/postmortem.ts';
 import { remedyDocument } from '../incident/domain/remedy.ts';
 import { remedyCardDocument, remedyLastDocument, remedyRunDocument } from '../incident/domain/remedy-run.ts';
@@ -72,6 +73,7 @@ import { messageReceipt, speakerMessageDocument } from '../speakers/domain/messa
 import { speakerPlanDocument } from '../speakers/domain/plan.ts';
 import { speakerTableDocument } from '../speakers/domain/table-plan.ts';
 import { appliedFileDocument } from './domain/applied-file.ts';
+import { archiveDocument, archivedDayDocument, archiveKeyDocument } from './domain/archive.ts';
 import { boardLinkDocument } from './domain/board-link.ts';
 import { cardSheetDocument } from './domain/card-sheet-link.ts';
 import { cardTallyDocument } from './domain/card-tally.ts';
@@ -254,6 +256,10 @@ export const ERASURES: readonly Erasure[] = [
   theirs(verificationDocument),
   theirs(pushLinkDocument),
   untouched(pushKeysDocument),
+  // What the archive knows of itself: days, counts and its own key.
+  changed(archiveDocument),
+  changed(archivedDayDocument),
+  untouched(archiveKeyDocument),
   changed(spokenDocument),
   changed(fuseDocument),
   changed(fuseToldDocument),
@@ -268,6 +274,7 @@ export const ERASURES: readonly Erasure[] = [
     ...(incident.resolution !== undefined && is(incident.resolvedBy) && { resolution: FORGOTTEN }),
   })),
   changed(incidentCardDocument),
+  changed(impactDocument),
   changed(privatePlaceDocument, (place, { is }) => ({
     ...place,
     members: place.members.filter((id) => !is(id)),

@@ -9,6 +9,7 @@ import { withOptimisticRetry } from '../core/optimistic-retry.ts';
 import type { NewId } from '../core/ports/clock.ts';
 import type { OutboxEntry, Store } from '../core/ports/store.ts';
 import { recheckPages } from '../rota/domain/jobs.ts';
+import { eraseArchives } from './domain/archive.ts';
 import { createEraser, type Eraser, FORGOTTEN, type Leaving } from './domain/erase.ts';
 import {
   FORGOTTEN_ID,
@@ -78,7 +79,8 @@ async function erasedDocuments(store: Store, eraser: Eraser, now: Temporal.Insta
 /** Jobs for them alone are taken back; in others their id is another from now on. */
 function erasedJobs(outbox: readonly OutboxEntry[], eraser: Eraser): JobChange[] {
   return outbox.flatMap((job): JobChange[] => {
-    if (job.name === eraseFacts.name) return [];
+    // They say who is to go, and are what takes them out.
+    if (job.name === eraseFacts.name || job.name === eraseArchives.name) return [];
     const { id, name, queue, at, data } = job;
     const { person } = (data ?? {}) as { readonly person?: unknown };
     if (typeof person === 'string' && eraser.is(person)) return [cancelJobById(id)];

@@ -5,6 +5,7 @@ import { sealKeysKey } from '../adapters/redis/open-sealer.ts';
 import { standingRemarks } from '../adapters/redis/standing.ts';
 import type { SlackApp } from '../adapters/slack/app.ts';
 import { createTokenWatch } from '../adapters/slack/token-watch.ts';
+import { archiveAge } from '../callboard/archive/state.ts';
 import { readChatState } from '../callboard/chat-state.ts';
 import { isChatLost } from '../callboard/domain/chat-state.ts';
 import { unattendedQueues } from '../core/ports/processes.ts';
@@ -69,6 +70,10 @@ export function composeDoors(
       ...phones.providers,
     ],
     standings: () => providerStandings(deps),
+    ledger: async () => {
+      const [{ facts }, age] = await Promise.all([store.ledgerSize(), archiveAge(deps)]);
+      return { facts, archiveAgeMs: age };
+    },
   };
   const remarks = async () => [
     ...(await unattendedRemarks(parts)),

@@ -3,7 +3,9 @@
 import { jobs } from '../../jobs/index.ts';
 import { createGuardedActions } from '../adapters/actions/caller.ts';
 import { createRemedyCalls } from '../adapters/actions/remedies.ts';
+import { lockedFiles } from '../adapters/age/archive-key.ts';
 import { encryptFor } from '../adapters/age/encrypt.ts';
+import { archiveFiles } from '../adapters/backup/archive-files.ts';
 import { placeBackup } from '../adapters/backup/place.ts';
 import { createPictures } from '../adapters/echarts/pictures.ts';
 import { createOptimizer } from '../adapters/highs/optimizer.ts';
@@ -93,6 +95,18 @@ function nightlyBackup(config: Config, redis: RedisClient, clock: Clock): Deps['
     const bytes = await encryptFor(recipients, await exportEvent(redis, event, at));
     await placeBackup(place, { event, at, bytes, isEncrypted: true }, config);
     return { bytes: bytes.length };
+  };
+}
+
+/** As `nightlyBackup`: old days of the ledger, for the operator's keys and one of the bot's own. */
+function openArchive(config: Config, store: RedisStore, clock: Clock): Deps['archive'] {
+  const { CALLBOARD_ARCHIVE_TO: place, CALLBOARD_BACKUP_RECIPIENT: recipients } = config;
+  if (place === undefined || recipients === undefined) return undefined;
+  const files = archiveFiles(place, config.CALLBOARD_EVENT, config);
+  return {
+    afterDays: config.CALLBOARD_ARCHIVE_AFTER_DAYS,
+    ledger: store.archivable(),
+    place: lockedFiles(files, recipients, store, clock),
   };
 }
 
@@ -226,6 +240,7 @@ export async function composeEvent(
       recipients &&
       (async () => encryptFor(recipients, await exportEvent(requests, name, clock.now().toString()))),
     nightlyBackup: nightlyBackup(config, requests, clock),
+    archive: openArchive(config, store, clock),
     newId,
     telemetry,
     log,

@@ -11,6 +11,7 @@ import type { ProviderHealth } from '../page/domain/provider-health.ts';
 import type { SendLimits } from '../page/domain/send-window.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
 import type { QueueName } from './commit.ts';
+import type { Archive } from './ports/archive.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Clock, NewId } from './ports/clock.ts';
 import type { Fetcher } from './ports/fetch.ts';
@@ -93,6 +94,8 @@ export interface Deps {
    * to do, and are the operator's matter.
    */
   readonly nightlyBackup?: (() => Promise<{ readonly bytes: number }>) | undefined;
+  /** Where old days of the ledger go, and how; undefined where no place is named: then all of it stays. */
+  readonly archive?: Archive | undefined;
   /** A random id that nobody guesses. */
   readonly newId: NewId;
   /** Who follows the work: figures, and traces where the operator collects them. */

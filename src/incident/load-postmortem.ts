@@ -3,8 +3,9 @@ import type { Recorded } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { type Locale, translator } from '../i18n/index.ts';
 import { changedSession } from './domain/agenda-then.ts';
-import { impactOf } from './domain/impact.ts';
+import { type Impact, impactOf } from './domain/impact.ts';
 import type { Incident } from './domain/incident.ts';
+import { impactDocument, keptImpactOf } from './domain/kept-impact.ts';
 import type { Postmortem } from './domain/postmortem.ts';
 import { scoreOf } from './domain/score.ts';
 import { factsOfMatter, inLedgerOrder, pagesMeanwhile, timelineOf } from './domain/timeline.ts';
@@ -44,6 +45,23 @@ async function withTheirSessions(
   return inLedgerOrder([...facts, ...all.flat()]);
 }
 
+/** What it cost: as it was kept when its facts were archived, else as they tell it. */
+export async function readImpact(
+  incident: Incident,
+  deps: Pick<Deps, 'store' | 'sessions'>,
+  known?: readonly Recorded[],
+): Promise<Impact> {
+  const kept = keptImpactOf(incident, (await deps.store.get(impactDocument, incident.code))?.value);
+  if (kept) return kept;
+  const [facts, sessions] = await Promise.all([known ?? factsOf(incident, deps), deps.sessions.read()]);
+  return impactOf(
+    incident,
+    [...sessions.values()].map(({ value }) => value),
+    factsOfMatter(incident, facts),
+    await withTheirSessions(facts, deps),
+  );
+}
+
 export async function readModel(
   incident: Incident,
   postmortem: Postmortem,
@@ -51,9 +69,8 @@ export async function readModel(
   locale: Locale,
   deps: Needs,
 ): Promise<PostmortemModel> {
-  const [{ entries, lines, facts }, sessions, actions, alike] = await Promise.all([
+  const [{ entries, lines, facts }, actions, alike] = await Promise.all([
     readTimeline(incident, zone, locale, deps),
-    deps.sessions.read(),
     readActions(`incident:${incident.code}`, 'responders', deps),
     // What is written here travels: of other incidents it names those that everybody may know of.
     readIncidents(`kind:${incident.kind}`, 'everybody', deps),
@@ -69,12 +86,7 @@ export async function readModel(
         one.declaredAt <= incident.declaredAt,
     )
     .slice(0, BEFORE);
-  const impact = impactOf(
-    incident,
-    [...sessions.values()].map(({ value }) => value),
-    factsOfMatter(incident, facts),
-    await withTheirSessions(facts, deps),
-  );
+  const impact = await readImpact(incident, deps, facts);
   const score = incident.drill ? scoreOf(facts) : undefined;
   const practice = incident.drill ? await drillOfIncident(incident.code, deps) : undefined;
   const concerned = [

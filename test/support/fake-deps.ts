@@ -382,9 +382,9 @@ export async function fakeWorld(
   start = '2019-06-05T08:00:00Z',
   people: readonly Person[] = [somebody('UORG'), somebody('UANY')],
   event: EventSettings = fakeEvent(),
+  store = new MemoryStore(),
 ): Promise<World> {
   const clock = new FakeClock(start);
-  const store = new MemoryStore();
   const chat = new FakeChat();
   const pictures = new FakePictures();
   const remedyCalls = new FakeRemedyCalls();

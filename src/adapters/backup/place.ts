@@ -2,82 +2,29 @@
  * Where backups lie: a folder, or a bucket of any storage that speaks S3. A bucket's requests are signed (SigV4), the
  * digest of the backup included, so that the storage refuses what was cut or changed on the way.
  */
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createGate } from '../../core/outgoing-gate.ts';
-import { OUTGOING } from '../../core/outgoing-limits.ts';
+import { askBucket, BackupPlaceError } from './ask-bucket.ts';
 import { bucketOf } from './bucket.ts';
-import type { BackupPlaceConfig } from './config.ts';
-
-/** It could not be written or read; the message says why and what to do. */
-export class BackupPlaceError extends Error {
-  override readonly name = 'BackupPlaceError';
-}
-
-const gate = createGate(OUTGOING.backups);
+import type { BackupPlaceConfig, BucketConfig } from './config.ts';
 
 /** `callboard-main-20190605T030000Z.json.gz.age`: the newest is the last by name. @param at - ISO 8601, in UTC */
 export const backupName = (event: string, at: string, isEncrypted: boolean): string =>
   `callboard-${event}-${at.replace(/\.\d+/, '').replace(/[-:]/g, '')}.json.gz${isEncrypted ? '.age' : ''}`;
 
-/** What the bucket answers, whole. */
-async function askBucket(
-  method: 'GET' | 'PUT',
-  { bucket, path }: { readonly bucket: string; readonly path: string },
-  env: BackupPlaceConfig,
-  body?: Uint8Array,
-): Promise<Uint8Array> {
-  const { S3_ENDPOINT, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION } = env;
-  if (!S3_ENDPOINT || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY)
-    throw new BackupPlaceError('A bucket needs S3_ENDPOINT, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.');
-  const { AwsClient } = await import('aws4fetch');
-  const client = new AwsClient({
-    accessKeyId: S3_ACCESS_KEY_ID,
-    secretAccessKey: S3_SECRET_ACCESS_KEY,
-    region: S3_REGION,
-    service: 's3',
-    // A job is tried again by the outbox, and a person sees what is wrong at once.
-    retries: 0,
-  });
-  const key = path.split('/').map(encodeURIComponent).join('/');
-  const url = `${S3_ENDPOINT.replace(/\/+$/, '')}/${bucket}/${key}`;
-  const digest = createHash('sha256')
-    .update(body ?? '')
-    .digest('hex');
-  const { answer, bytes } = await gate
-    .ask(async (signal) => {
-      const answer = await client.fetch(url, {
-        method,
-        headers: { 'x-amz-content-sha256': digest },
-        signal,
-        ...(body && { body: Buffer.from(body) }),
-      });
-      return { answer, bytes: new Uint8Array(await answer.arrayBuffer()) };
-    })
-    .catch((error: Error) => {
-      throw new BackupPlaceError(
-        `S3_ENDPOINT: nobody answers there (${(error.cause as Error | undefined)?.message ?? error.message}).`,
-      );
-    });
-  if (answer.ok) return bytes;
-  const said = /<Code>([A-Za-z0-9]+)<\/Code>/.exec(Buffer.from(bytes).toString())?.[1];
-  throw new BackupPlaceError(
-    `The bucket ${bucket} answers ${answer.status}${said ? ` (${said})` : ''}. ${
-      answer.status === 403
-        ? 'Look at S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and S3_REGION, and at what the key may do.'
-        : 'Look at its name, S3_ENDPOINT and S3_REGION.'
-    }`,
-  );
-}
-
-/** Whole or not at all, for its owner alone, and never over another one. */
-async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+/** Whole and on disk or not at all, for its owner alone; two that write the same file are not in each other's way. */
+export async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const part = join(folder, `.${name}.part`);
-  await writeFile(part, bytes, { mode: 0o600 });
-  await rename(part, join(folder, name));
+  const part = join(folder, `.${name}.${randomUUID()}.part`);
+  try {
+    await writeFile(part, bytes, { mode: 0o600, flush: true });
+    await rename(part, join(folder, name));
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /** The oldest go beyond so many; whatever else lies in the folder stays. */
@@ -105,7 +52,7 @@ export interface PlacedBackup {
 export async function placeBackup(
   place: string,
   { event, at, bytes, isEncrypted }: PlacedBackup,
-  env: BackupPlaceConfig,
+  env: BucketConfig & Pick<BackupPlaceConfig, 'CALLBOARD_BACKUP_KEEP'>,
 ): Promise<string> {
   const name = backupName(event, at, isEncrypted);
   const bucket = bucketOf(place);
@@ -122,9 +69,11 @@ export async function placeBackup(
 /** A backup of a bucket. @param address - as `placeBackup` answered it */
 export async function fetchBackup(
   address: { readonly bucket: string; readonly path: string },
-  env: BackupPlaceConfig,
+  env: BucketConfig,
 ): Promise<Uint8Array> {
-  return await askBucket('GET', address, env);
+  const bytes = await askBucket('GET', address, env);
+  if (bytes) return bytes;
+  throw new BackupPlaceError(`The bucket ${address.bucket} has no ${address.path}.`);
 }
 
 /** Whether a folder can be written into, before the first night; a bucket says so when it is asked. */

@@ -19,6 +19,8 @@ export interface Sources {
   ready(): Promise<void>;
   /** The providers that are configured, and whether each answers. */
   readonly providers: readonly { readonly name: string; works(): boolean | Promise<boolean> }[];
+  /** How many facts the database holds, and by the clock, how long ago the archive was last well; undefined where there is none. */
+  ledger?(): Promise<{ readonly facts: number; readonly archiveAgeMs: number | undefined }>;
   /** Of each channel of theirs, whether it is set aside there; none where there is only one. */
   standings?(): Promise<
     readonly { readonly provider: string; readonly channel: string; readonly aside: unknown }[]
@@ -162,7 +164,22 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
     labelNames: ['provider', 'channel'],
     registers,
   });
+  const ledger = new Gauge({
+    name: 'callboard_ledger_facts',
+    help: 'Facts of the ledger that are in Redis',
+    registers,
+  });
+  const archive = new Gauge({
+    name: 'callboard_archive_age_seconds',
+    help: 'By the clock, since the archive was last well; only where one is configured',
+    registers,
+  });
   return async (sources) => {
+    const held = await sources.ledger?.().catch(() => undefined);
+    ledger.remove();
+    archive.remove();
+    if (held) ledger.set(held.facts);
+    if (held?.archiveAgeMs !== undefined) archive.set(Math.max(0, held.archiveAgeMs / 1000));
     const [standing, isReady] = await Promise.all([
       sources.standing().catch(() => undefined),
       sources.ready().then(

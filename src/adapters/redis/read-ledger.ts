@@ -1,6 +1,7 @@
 /** Reads the ledger, a page at a time. */
+import { ledgerArchived } from '../../callboard/domain/archive.ts';
 import { factsErased } from '../../callboard/domain/forgotten.ts';
-import type { Recorded } from '../../core/commit.ts';
+import { compareLedgerIds, type Recorded } from '../../core/commit.ts';
 import { request } from './connect.ts';
 import { ledgerDocuments, ledgerEntry } from './format.ts';
 import type { Place } from './place.ts';
@@ -57,11 +58,16 @@ export interface LedgerChanges {
   /** The ids of documents, by kind. */
   readonly changed: Map<string, Set<string>>;
   /**
-   * The ledger was rewritten meanwhile, and may not name all of them any more; or its end as it was is not in it, as
+   * The ledger was rewritten or shortened meanwhile, and may not name all of them any more; or its end as it was is not in it, as
    * after a Redis took over that had not yet got it: what was read before may never have been.
    */
   readonly erased: boolean;
 }
+
+/** What came after this place has left the ledger. The fact that says so is stated before anything leaves. */
+const isArchivedPast = (place: string, fields: readonly string[]): boolean =>
+  fields[1] === ledgerArchived.name &&
+  compareLedgerIds(ledgerArchived.schema.parse(JSON.parse(fields[9] ?? '')).upTo, place) > 0;
 
 /** The documents that commits after `after` touched. */
 export async function readChanges({ redis, prefix }: Place, after: string): Promise<LedgerChanges> {
@@ -74,7 +80,7 @@ export async function readChanges({ redis, prefix }: Place, after: string): Prom
     if (isFirst && entries.shift()?.[0] !== after) return { last, changed, erased: true };
     for (const [id, fields] of entries) {
       last = id;
-      erased ||= fields[1] === factsErased.name;
+      erased ||= fields[1] === factsErased.name || isArchivedPast(after, fields);
       for (const line of ledgerDocuments(fields)) {
         const space = line.indexOf(' ');
         const kind = line.slice(0, space);

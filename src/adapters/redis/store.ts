@@ -3,10 +3,12 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
+import type { ArchivableLedger, LedgerSize } from '../../core/ports/archive.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
 import type { Committed, OutboxCounts, OutboxEntry, OutboxPart, Store } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
 import { UNMEASURED } from '../../core/telemetry.ts';
+import { createArchivableLedger, ledgerSize } from './archive-ledger.ts';
 import type { RedisClient } from './client.ts';
 import { type Codec, createCodec } from './codec.ts';
 import { commitArguments, type TraceOf } from './commit-arguments.ts';
@@ -152,6 +154,15 @@ export class RedisStore implements Store, Outbox {
 
   async rewriteFacts(...how: Parameters<Store['rewriteFacts']>): Promise<number> {
     return await rewriteLedger(this.#place, ...how);
+  }
+
+  /** The same ledger, as the archive sees it. */
+  archivable(): ArchivableLedger {
+    return createArchivableLedger(this.#place);
+  }
+
+  async ledgerSize(): Promise<LedgerSize> {
+    return await ledgerSize(this.#place);
   }
 
   /** As `readChanges` says. */

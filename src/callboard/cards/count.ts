@@ -1,12 +1,13 @@
 /** Counts the cards from the ledger: on from where they were counted last, or anew. Whoever counts has the same cards. */
 import type { Change, JobChange, Versioned } from '../../core/commit.ts';
-import { scheduleJob } from '../../core/commit.ts';
+import { compareLedgerIds, scheduleJob } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
 import { instantText } from '../../core/instant.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { DocumentCache, Store } from '../../core/ports/store.ts';
 import { cardsSwitchedOn } from '../domain/card-facts.ts';
 import {
+  CARD_BASE_ID,
   CARD_TALLY_ID,
   type CardTally,
   cardTallyDocument,
@@ -60,12 +61,14 @@ async function readCards(from: CardTally, store: Store): Promise<CardPass> {
 
 /** The cards as they are now. Nothing is committed: a job keeps them, and whoever looks in between reads on so too. */
 export async function countCardsNow({ store }: Pick<Deps, 'store'>): Promise<CountedCards> {
-  const before = await store.get(cardTallyDocument, CARD_TALLY_ID);
-  if (before) {
+  const [before, base] = await store.getMany(cardTallyDocument, [CARD_TALLY_ID, CARD_BASE_ID]);
+  const isBehind = compareLedgerIds(before?.value.upTo ?? '0-0', base?.value.upTo ?? '0-0') < 0;
+  if (before && !isBehind) {
     const { tally, facts, signals, isStale } = await readCards(before.value, store);
     if (!isStale) return { tally, before, isNews: signals > 0 || facts >= FACTS_AT_ONCE };
   }
-  const { tally } = await readCards(emptyCardTally(), store);
+  // On from the cards of the part that is archived.
+  const { tally } = await readCards(base?.value ?? emptyCardTally(), store);
   return { tally, before, isNews: true };
 }
 

@@ -20,7 +20,9 @@ import { examineTwilio } from '../../adapters/twilio/doctor.ts';
 import { type Config, type Env, readConfig, wantsSandbox } from '../../config.ts';
 import { type Finding, off, report, unsure, well, wrong } from '../../core/checkup.ts';
 import type { Log } from '../../core/ports/log.ts';
+import { ARCHIVE_LATE_MS } from '../archive/state.ts';
 import { type ClosedChannel, closedChannels } from '../closed-channels.ts';
+import { ARCHIVE_ID, archiveDocument } from '../domain/archive.ts';
 import { EVENT_ID, type EventSettings, eventDocument } from '../domain/event.ts';
 import { flagStates } from '../flags.ts';
 
@@ -48,18 +50,20 @@ async function examine(config: Config): Promise<Finding[]> {
   // The doctor's own words are the answer; a log in between would hide them.
   const log = createLog({ LOG_LEVEL: 'error' });
   const now = () => Date.now();
-  const [redis, seal, slack, channels, twilio, telnyx, address, watchdog, disk, backup] = await Promise.all([
-    examineRedis(config.REDIS_URL, now),
-    examineSeal(config),
-    examineSlack(config, log, now),
-    examineChannels(config, log),
-    examineTwilio(config),
-    examineTelnyx(config),
-    examineAddress(config.PUBLIC_URL),
-    examineWatchdog(config.WATCHDOG_URL),
-    examineDisk(),
-    examineBackup(config),
-  ]);
+  const [redis, seal, slack, channels, twilio, telnyx, address, watchdog, disk, backup, archive] =
+    await Promise.all([
+      examineRedis(config.REDIS_URL, now),
+      examineSeal(config),
+      examineSlack(config, log, now),
+      examineChannels(config, log),
+      examineTwilio(config),
+      examineTelnyx(config),
+      examineAddress(config.PUBLIC_URL),
+      examineWatchdog(config.WATCHDOG_URL),
+      examineDisk(),
+      examineBackup(config),
+      examineArchive(config),
+    ]);
   return [
     well('configuration', 'complete'),
     ...redis,
@@ -72,6 +76,7 @@ async function examine(config: Config): Promise<Finding[]> {
     watchdog,
     disk,
     backup,
+    archive,
   ];
 }
 
@@ -136,6 +141,48 @@ async function examineBackup({ CALLBOARD_BACKUP_TO: place }: Config): Promise<Fi
     );
   if (await isWritable(place)) return well(of, `goes to ${place}`);
   return wrong(of, `${place} cannot be written.`, 'Make the folder, and give it to the user of the bot.');
+}
+
+/** Of the ledger and its archive: how much there is, how far it is, and that a folder takes it. */
+async function examineArchive(config: Config): Promise<Finding> {
+  const of = 'ledger';
+  const redis = connectForRequests(config.REDIS_URL);
+  try {
+    await redis.connect();
+    const sealer = await openSealer(redis, config.CALLBOARD_EVENT, config, { claim: false });
+    const store = new RedisStore(redis, config.CALLBOARD_EVENT, sealer);
+    const [{ facts, oldest }, state] = await Promise.all([
+      store.ledgerSize(),
+      store.get(archiveDocument, ARCHIVE_ID),
+    ]);
+    const size = `${facts} facts in Redis${oldest === undefined ? '' : `, the oldest of ${oldest.slice(0, 10)}`}`;
+    const { CALLBOARD_ARCHIVE_TO: place } = config;
+    if (place === undefined)
+      return off(
+        of,
+        `${size}; none is ever taken out.`,
+        'For an event of months set CALLBOARD_ARCHIVE_TO to a folder or to s3://bucket/folder.',
+      );
+    if (!bucketOf(place) && !(await isWritable(place)))
+      return wrong(
+        of,
+        `${size}; ${place} cannot be written.`,
+        'Make the folder, and give it to the user of the bot.',
+      );
+    if (!state) return well(of, `${size}; nothing has been archived in ${place} yet`);
+    const { day, files, lookedAt } = state.value;
+    const said = `${size}; ${files} days are in ${place}${files > 0 ? `, the last ${day}` : ''}`;
+    if (Date.now() - Date.parse(lookedAt) <= ARCHIVE_LATE_MS) return well(of, said);
+    return wrong(
+      of,
+      `${said}. It was last well at ${lookedAt}.`,
+      'Look for "archive-ledger" in the log of the bot.',
+    );
+  } catch {
+    return unsure(of, 'It stands in Redis, which cannot be read.', 'Mend Redis first.');
+  } finally {
+    redis.disconnect();
+  }
 }
 
 /** A finding a flag; nothing where there is none. */

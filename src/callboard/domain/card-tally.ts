@@ -38,7 +38,7 @@ export const CardTally = z.object({
 });
 export type CardTally = z.infer<typeof CardTally>;
 
-/** There is one. */
+/** There is one, and one of what the archive has taken out of the ledger. */
 export const cardTallyDocument = document({
   name: 'card-tally',
   schema: CardTally,
@@ -46,6 +46,8 @@ export const cardTallyDocument = document({
   sealed: true,
 });
 export const CARD_TALLY_ID = 'tally';
+/** The cards of facts that have left the ledger. */
+export const CARD_BASE_ID = 'archived';
 
 /** Before the first fact. */
 export const emptyCardTally = (): CardTally => ({

@@ -52,13 +52,15 @@ export const PromiseTally = z.object({
 });
 export type PromiseTally = z.infer<typeof PromiseTally>;
 
-/** There is one. */
+/** There is one, and one of what the archive has taken out of the ledger. */
 export const promiseTallyDocument = document({
   name: 'promise-tally',
   schema: PromiseTally,
   schemaVersion: 1,
 });
 export const TALLY_ID = 'tally';
+/** What was counted of facts that have left the ledger. */
+export const PROMISE_BASE_ID = 'archived';
 
 const nothing = (): Counted => ({ kept: 0, missed: 0, recent: {} });
 

@@ -1,5 +1,5 @@
 /** Counts the promises from the ledger: on from where they were counted last, or anew. */
-import { type Change, scheduleJob, type Versioned } from '../../core/commit.ts';
+import { type Change, compareLedgerIds, scheduleJob, type Versioned } from '../../core/commit.ts';
 import type { Deps } from '../../core/deps.ts';
 import { instantText } from '../../core/instant.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -9,6 +9,7 @@ import { countPromises } from '../domain/jobs.ts';
 import {
   emptyTally,
   foldSignals,
+  PROMISE_BASE_ID,
   type PromiseTally,
   promiseTallyDocument,
   TALLY_ID,
@@ -30,7 +31,7 @@ export interface CountedLedger {
 }
 
 /** Pages of private incidents as they are now, and those that were such and are gone. */
-async function hiddenPages(store: Store, known: readonly string[]): Promise<string[]> {
+export async function hiddenPages(store: Store, known: readonly string[]): Promise<string[]> {
   const pages = await store.all(pageDocument);
   const there = new Set(pages.map(({ id }) => id));
   const confidential = pages.filter(({ value }) => isConfidential(value)).map(({ id }) => id);
@@ -64,14 +65,18 @@ async function readOn(from: PromiseTally, store: Store): Promise<Pass> {
   }
 }
 
-/** All of the ledger. What becomes private while it is read is not in it. */
+/**
+ * All of the ledger, on from what was counted of the part that is archived: that was kept within what was promised
+ * then. What becomes private while it is read is not in it.
+ */
 async function readAnew(
   within: PromiseTally['within'],
   known: readonly string[],
+  base: PromiseTally | undefined,
   store: Store,
 ): Promise<Pass> {
   for (let hidden = await hiddenPages(store, known); ; ) {
-    const pass = await readOn(emptyTally(within, hidden), store);
+    const pass = await readOn(base ? { ...base, within, hidden } : emptyTally(within, hidden), store);
     const now = await hiddenPages(store, hidden);
     if (now.join() === hidden.join()) return pass;
     hidden = now;
@@ -80,15 +85,22 @@ async function readAnew(
 
 /** Nothing is committed: a job keeps it, and whoever needs numbers to the second reads so too. */
 export async function countLedger({ store, events }: Pick<Deps, 'store' | 'events'>): Promise<CountedLedger> {
-  const [before, event] = await Promise.all([store.get(promiseTallyDocument, TALLY_ID), events.settings()]);
+  const [before, archived, event] = await Promise.all([
+    store.get(promiseTallyDocument, TALLY_ID),
+    store.get(promiseTallyDocument, PROMISE_BASE_ID),
+    events.settings(),
+  ]);
   const terms = termsOf(event);
   const within = Object.fromEntries(PROMISES.map((name) => [name, terms[name].within]));
   const known = before?.value;
-  if (known && PROMISES.every((name) => known.within[name] === within[name])) {
+  const base = archived?.value;
+  const isBehind = compareLedgerIds(known?.upTo ?? '0-0', base?.upTo ?? '0-0') < 0;
+  if (known && !isBehind && PROMISES.every((name) => known.within[name] === within[name])) {
     const { tally, facts, signals, isStale } = await readOn(known, store);
     if (!isStale) return { tally, before, facts, isNews: signals > 0 };
   }
-  const anew = await readAnew(within as PromiseTally['within'], known?.hidden ?? [], store);
+  const hidden = [...new Set([...(known?.hidden ?? []), ...(base?.hidden ?? [])])];
+  const anew = await readAnew(within as PromiseTally['within'], hidden, base, store);
   return { tally: anew.tally, before, facts: anew.facts, isNews: true };
 }
 

@@ -168,6 +168,10 @@ export const callboard = {
   'callboard.hooks.isDead':
     ':no_entry: Events do not reach {name}: it answered {code} for an hour and a half. What could not be delivered is kept; `/callboard hooks` shows it and tries again.',
   // forgetting
+  'callboard.archive.missing':
+    'Somebody was to be taken out of the archive, and {count} of its files are not where they were put ({days}): what is in them still is. Whoever has moved or copied them has to delete them, or put them back and have it done again.',
+  'callboard.status.archiveLate':
+    'The archive was last well {time}: nothing leaves Redis, and nothing is lost. The operator knows where it goes',
   'callboard.retention.numbers':
     'On {day} everybody’s phone number and address goes for good: the event is over. If that is too early, change the event’s dates or the days in `/callboard event`.',
   'callboard.retention.people':

@@ -130,6 +130,10 @@ export const callboard = {
   'callboard.event.keptHint': 'Después del último día del evento. Luego desaparecen para siempre.',
   'callboard.event.keptWrong': 'Un número de días, como 30.',
   // forgetting
+  'callboard.archive.missing':
+    'Había que borrar a alguien del archivo, y {count} de sus ficheros no están donde se pusieron ({days}): lo que hay en ellos sigue ahí. Quien los haya movido o copiado tiene que borrarlos, o devolverlos a su sitio y repetirlo.',
+  'callboard.status.archiveLate':
+    'El archivo estuvo bien por última vez {time}: nada sale de Redis, y nada se pierde. El operador sabe adónde va',
   'callboard.retention.numbers':
     'El {day} desaparecen para siempre los números y correos de todo el mundo: el evento ha terminado. Si es demasiado pronto, cambia las fechas del evento o los días en `/callboard event`.',
   'callboard.retention.people':

@@ -15,6 +15,7 @@ import {
   markDocument,
   privatePlaceDocument,
 } from './incident.ts';
+import { impactDocument } from './kept-impact.ts';
 import { postmortemDocument } from './postmortem.ts';
 import { remedyCardDocument, remedyRunDocument } from './remedy-run.ts';
 import { runbookPostDocument, runbookRunDocument } from './runbook-run.ts';
@@ -41,6 +42,7 @@ const OF_INCIDENT = kinds(
   runbookPostDocument,
   pageDocument,
   remedyRunDocument,
+  impactDocument,
 );
 /** Their documents name a page. */
 const OF_PAGE = kinds(

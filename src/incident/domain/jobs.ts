@@ -94,6 +94,15 @@ export const eraseIncidentFacts = jobKind({
   id: (_: unknown, key: string) => `erase-incident-facts:${key}`,
 });
 
+/** Takes an erased incident out of the files of the ledger. */
+export const eraseIncidentArchives = jobKind({
+  name: 'erase-incident-archives',
+  schema: z.object({ incident, pages: z.array(z.string()), actions: z.array(z.string()) }),
+  queue: 'chores',
+  retry: RETRY.chore,
+  id: (_: unknown, key: string) => `erase-incident-archives:${key}`,
+});
+
 /** Tells who has charge of a private incident that something of it could not be sent. */
 export const tellResponder = jobKind({
   name: 'tell-responder',

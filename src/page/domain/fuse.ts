@@ -53,6 +53,12 @@ export type Counted = (typeof COUNTED)[number];
 export const counterOf = (counted: Counted, day: string, provider?: string): string =>
   provider === undefined ? `fuse:${counted}:${day}` : `fuse:${counted}:${day}:${provider}`;
 
+/** Whether a name is that of a count of an earlier day. @param day - `2019-06-05` */
+export function isCounterBefore(name: string, day: string): boolean {
+  const [, , counted] = /^fuse:(\w+):(\d{4}-\d\d-\d\d)/.exec(name) ?? [];
+  return counted !== undefined && counted < day;
+}
+
 /** What a segment of a text and a call cost with a provider; with the dearest where it is not known yet who carries it. */
 export function priceOf(fuse: Fuse, provider?: string): { readonly text: number; readonly call: number } {
   const usual = { text: fuse.textPrice, call: fuse.callPrice };

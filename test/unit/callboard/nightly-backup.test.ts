@@ -73,6 +73,23 @@ it('the configuration says what a place needs', () => {
   expect(said).toContain('CALLBOARD_BACKUP_RECIPIENT is missing');
 });
 
+it('the configuration says what an archive needs', () => {
+  const read = readConfig({
+    ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', REDIS_URL: 'redis://127.0.0.1:6379' },
+    ...{ CALLBOARD_ARCHIVE_TO: 's3://bucket/x', CALLBOARD_ARCHIVE_AFTER_DAYS: '7' },
+  });
+  const said = 'problems' in read ? read.problems.join('\n') : '';
+  expect(said).toContain('CALLBOARD_ARCHIVE_AFTER_DAYS: 14 days or more');
+  expect(said).toContain('CALLBOARD_BACKUP_RECIPIENT is missing');
+  const well = readConfig({
+    ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', REDIS_URL: 'redis://127.0.0.1:6379' },
+    CALLBOARD_ARCHIVE_TO: 's3://bucket/x',
+  });
+  expect('problems' in well ? well.problems.join('\n') : '').toContain(
+    'S3_ENDPOINT is missing: CALLBOARD_ARCHIVE_TO names a bucket, which needs it',
+  );
+});
+
 it.each([
   ['ReplyError: WRONGPASS invalid username-password pair or user is disabled.', /refuses the password/],
   ['ReplyError: ERR invalid password', /refuses the password/],

@@ -15,7 +15,7 @@ const WAYS_OUT =
 /** Where they are opened, and the rows that hold there. */
 const PLACES: Readonly<Record<string, readonly Destination[]>> = {
   'src/adapters/actions/request.ts': ['guarded', 'remedies'],
-  'src/adapters/backup/place.ts': ['backups'],
+  'src/adapters/backup/ask-bucket.ts': ['backups'],
   'src/adapters/http/doctor.ts': ['checkup'],
   'src/adapters/http/fetch.ts': ['feeds'],
   'src/adapters/http/post.ts': ['push'],

@@ -1,0 +1,51 @@
+/** How far the archive is. */
+import { put, recordFact } from '../../core/commit.ts';
+import type { Deps } from '../../core/deps.ts';
+import { instantText, milliseconds } from '../../core/instant.ts';
+import { withOptimisticRetry } from '../../core/optimistic-retry.ts';
+import {
+  ARCHIVE_ID,
+  type ArchiveState,
+  archiveDocument,
+  archiveLooked,
+  emptyArchive,
+} from '../domain/archive.ts';
+
+/** Undefined where it has never been looked at. */
+const readArchiveState = async ({ store }: Pick<Deps, 'store'>): Promise<ArchiveState | undefined> =>
+  (await store.get(archiveDocument, ARCHIVE_ID))?.value;
+
+/** Milliseconds since it was last well; undefined where no place is named, and before the first look. */
+export async function archiveAge({
+  store,
+  clock,
+  archive,
+}: Pick<Deps, 'store' | 'clock' | 'archive'>): Promise<number | undefined> {
+  const state = archive && (await readArchiveState({ store }));
+  return state && clock.now().epochMilliseconds - milliseconds(state.lookedAt);
+}
+
+/** It looks daily: two days are no slow night any more. */
+export const ARCHIVE_LATE_MS = 2 * 86_400_000;
+
+/** When it was last well, where that is too long ago. */
+export async function archiveLateSince(
+  deps: Pick<Deps, 'store' | 'clock' | 'archive'>,
+): Promise<string | undefined> {
+  if (((await archiveAge(deps)) ?? 0) <= ARCHIVE_LATE_MS) return undefined;
+  return (await readArchiveState(deps))?.lookedAt;
+}
+
+/** All was looked at, and all is well. */
+export async function markLooked({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
+  await withOptimisticRetry(store, async () => {
+    const known = await store.get(archiveDocument, ARCHIVE_ID);
+    const at = clock.now();
+    const fact = recordFact(archiveLooked, { at, by: 'callboard', about: [], data: {} });
+    const state = { ...(known?.value ?? emptyArchive(at)), lookedAt: instantText(at) };
+    return {
+      change: { put: [put(archiveDocument, ARCHIVE_ID, state, known?.version)], facts: [fact] },
+      result: undefined,
+    };
+  });
+}
