@@ -16,14 +16,14 @@ import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
 
 /** Jobs of a queue that BullMQ runs at the same time in one process; as many more begin without it. */
-const CONCURRENCY: Readonly<Record<QueueName, number>> = {
+export const CONCURRENCY: Readonly<Record<QueueName, number>> = {
   pages: 50,
   reminders: 50,
   chores: 10,
   webhooks: 10,
 };
 /** So many of a queue may be handed out and not yet finished: more would wait out their leases in BullMQ. */
-const IN_FLIGHT: Readonly<Record<QueueName, number>> = {
+export const IN_FLIGHT: Readonly<Record<QueueName, number>> = {
   pages: 300,
   reminders: 300,
   chores: 50,
