@@ -16,6 +16,7 @@ import { showAll, usage } from '../../src/core/help.ts';
 import { withOptimisticRetry } from '../../src/core/optimistic-retry.ts';
 import { requirePermission } from '../../src/core/refuse.ts';
 import { RIGHTS } from '../../src/core/rights.ts';
+import { verbMeant } from '../../src/core/synonyms.ts';
 import { version } from '../../src/core/version.ts';
 import { type Locale, translator } from '../../src/i18n/index.ts';
 import { escape, joined, type Mrkdwn, mrkdwn, sliceMrkdwn } from '../../src/slack/mrkdwn.ts';
@@ -91,6 +92,14 @@ function isForThem(line: string, { permission }: CommandInvocation): boolean {
   );
 }
 
+/** `event` shows it all. Words behind it mean to change something: the language, else what the form is for. */
+async function eventOrLanguage(call: CommandInvocation, deps: Deps): Promise<Reply> {
+  if (call.text.trim() === '') return await event(call, deps);
+  const meant = verbMeant(call.text, ['language'], callboardSynonyms);
+  if (meant?.verb !== 'language') throw new UserError('callboard.event.how');
+  return await language({ ...call, text: `event ${meant.rest}` }, deps);
+}
+
 /** What each command is for, as far as the asker may use it, and this one's own verbs. */
 const help = async (call: CommandInvocation): Promise<Reply> => {
   const text = call.t('callboard.help.text');
@@ -129,7 +138,7 @@ export const callboard: Command = {
     setup: setupVerb,
     settings: settingsVerb,
     hooks: hooksVerb,
-    event: { usage: { event: 'callboard.event' }, run: event },
+    event: { usage: { event: 'callboard.event' }, run: eventOrLanguage },
     ...peopleVerbs,
     language: {
       usage: { 'language en|es': 'callboard.language', 'language event en|es': 'callboard.language.ofEvent' },

@@ -18,6 +18,7 @@ import { stepAt } from './domain/policy.ts';
 import { allQuietUntil } from './domain/quiet-hours.ts';
 import {
   asideText,
+  authorOf,
   channelName,
   failureText,
   type Names,
@@ -261,7 +262,8 @@ export function originLines(model: CardModel, language: Language): KnownBlock[] 
   const { page, names, incidentUrl } = model;
   const { t } = language;
   const from = t('page.from', {
-    who: personText(page.author, names),
+    // Nobody sends a lesson to themselves.
+    who: page.lesson ? escape(authorOf(page, names)) : personText(page.author, names),
     time: time(page.openedAt, model, language),
   });
   const stage = page.stage

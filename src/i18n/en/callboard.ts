@@ -236,6 +236,8 @@ export const callboard = {
   'callboard.help.text':
     '*Callboard* runs the event from inside Slack. Add `help` to any command to see all it can do.\n`/agenda` what is on stage now and next; organizers import, delay and move\n`/speakers` who is linked, reminded and checked in\n`/rota` who is on shift, who covers, and is it fair\n`/page` reach whoever is on duty, by Slack, text and phone, until somebody answers\n`/incident` declare, lead and learn from what went wrong\n`/keys` the few dangerous keys, opened by several people together\n`/callboard` the event itself, your language, and whether all is well',
   'callboard.status': 'whether all is well: what is late, who is not reachable',
+  'callboard.event.how':
+    'Nothing is changed: `/callboard event` takes no more words. Type it alone, and press *Edit the event* for its name, dates, zone and channels; for its language type `/callboard language event en` or `es`.',
   'callboard.event': "the event's name, dates, zone, language and channels",
   'callboard.organizers': 'who the organizers are',
   'callboard.organizers.change': 'makes somebody an organizer, or takes it back',

@@ -240,6 +240,8 @@ export const callboard = {
   'callboard.help.text':
     '*Callboard* lleva el evento desde Slack. Añade `help` a cualquier comando para ver todo lo que hace.\n`/agenda` qué hay en escena ahora y después; la organización importa, retrasa y mueve\n`/speakers` quién está vinculado, avisado y presente\n`/rota` quién está de turno, quién cubre y si el reparto es justo\n`/page` avisa a quien está de guardia, por Slack, SMS y teléfono, hasta que alguien conteste\n`/incident` declara y dirige incidencias, y aprende de ellas\n`/keys` las pocas llaves peligrosas, que solo abren varias personas juntas\n`/callboard` el evento, tu idioma y si todo va bien',
   'callboard.status': 'si todo va bien: qué va tarde y a quién no se puede localizar',
+  'callboard.event.how':
+    'No ha cambiado nada: `/callboard event` no lleva más palabras. Escríbelo solo y pulsa *Editar el evento* para su nombre, sus fechas, su zona y sus canales; para su idioma escribe `/callboard language event es` o `en`.',
   'callboard.event': 'nombre, fechas, zona horaria, idioma y canales del evento',
   'callboard.organizers': 'quién organiza',
   'callboard.organizers.change': 'añade a alguien a la organización, o lo retira',

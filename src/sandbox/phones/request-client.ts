@@ -41,24 +41,25 @@ export function sandboxTwilioClient(
       const { outage: how } = phones.state.mood.twilio;
       if (how === 'errors') return outage() as Answer<TData>;
       // What left just before a crash is to be found by whoever looks for it.
-      if (options.method === 'get') await phones.follow().catch(() => {});
+      if (options.method === 'get') await phones.intake.follow().catch(() => {});
       const [, ended] = CALL.exec(url.pathname) ?? [];
       const [, what] = KINDS.find(([path]) => options.method === 'post' && path.test(url.pathname)) ?? [];
       const refusal = what
-        ? await phones.judge(what, form)
+        ? await phones.intake.judge(what, form)
         : options.method === 'post' && ended
-          ? await phones.judgeChange(ended)
+          ? await phones.intake.judgeChange(ended)
           : undefined;
       if (refusal) return refused(refusal, form) as Answer<TData>;
-      const leaving = what && (await phones.leaving(what, form));
+      const leaving = what && (await phones.intake.leaving(what, form));
       const sent = { ...options, uri: `${base}${url.pathname}${url.search}` };
       if (options.data !== undefined) sent.data = withoutCallbacks(options.data);
       const response = await super.request<TData>(sent);
       const sid = sidOf(response.body);
-      if (leaving && response.statusCode < 300 && sid) await phones.left(leaving, sid);
-      else if (leaving) await phones.refused(leaving);
-      if (ended && options.method === 'post' && form['Status'] !== undefined) await phones.ended(ended);
-      if (what && phones.state.rulesOf('twilio').callbacks.early) await phones.settled();
+      if (leaving && response.statusCode < 300 && sid) await phones.intake.left(leaving, sid);
+      else if (leaving) await phones.intake.refused(leaving);
+      if (ended && options.method === 'post' && form['Status'] !== undefined)
+        await phones.intake.ended(ended);
+      if (what && phones.state.rulesOf('twilio').callbacks.early) await phones.intake.settled();
       if (how === 'slow') throw await tooLate();
       return asPhonesKnow(response, phones);
     }

@@ -113,9 +113,9 @@ export function phoneRoutes(phones: Phones, screens: Screens): Router {
       phones.state.refused.map(({ at, provider, what, code, rule }) => ({ at, provider, what, code, rule })),
     );
   });
-  post('/rules', Body.rules, (_request, { provider, ...change }) => phones.rule(change, provider));
+  post('/rules', Body.rules, (_request, { provider, ...change }) => phones.intake.rule(change, provider));
   post('/outage', Body.outage, (_request, { on, provider, how }) =>
-    phones.outage(provider ? [provider] : PROVIDERS, on ? how : null),
+    phones.intake.outage(provider ? [provider] : PROVIDERS, on ? how : null),
   );
   post('/:number/reply', Body.reply, (request, { body, to }) => phones.reply(numberOf(request), body, to));
   post('/:number/answer', Body.answer, (request, { sid, by }) => phones.answer(numberOf(request), sid, by));

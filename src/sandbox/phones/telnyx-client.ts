@@ -42,12 +42,12 @@ export function sandboxTelnyxFetch(
   noted: (request: { method: string; path: string; form: object }) => Promise<void>,
 ): Fetch {
   const calls = `/v2/texml/Accounts/${account.id}/Calls`;
-  const line = phones.lines.second;
+  const line = phones.intake.lines.second;
   const situation = () => ({
     rules: phones.state.rulesOf('second'),
     number: account.number,
     application: account.application,
-    waiting: phones.waiting('second'),
+    waiting: phones.intake.waiting('second'),
   });
   const callResource = (call: Call) => ({
     sid: call.sid,
@@ -65,11 +65,11 @@ export function sandboxTelnyxFetch(
   };
 
   async function sendText(asked: Asked): Promise<Response> {
-    const no = await phones.judgeSecond('text', asked.fields, situation());
+    const no = await phones.intake.judgeSecond('text', asked.fields, situation());
     if (no) return refused(no, asked);
     const { to, text: body, webhook_url: url } = asked.fields as Readonly<Record<string, string>>;
     const sid = line.newTextId();
-    await phones.takeInText(
+    await phones.intake.takeInText(
       { provider: 'second', sid, number: to ?? '', from: account.number, body: body ?? '', url },
       undefined,
     );
@@ -78,11 +78,11 @@ export function sandboxTelnyxFetch(
   }
 
   async function startCall(asked: Asked): Promise<Response> {
-    const no = await phones.judgeSecond('call', asked.fields, situation());
+    const no = await phones.intake.judgeSecond('call', asked.fields, situation());
     if (no) return refused(no, asked);
     const field = (name: string): string => String(asked.fields[name] ?? '');
     const sid = newTelnyxCallId();
-    await phones.takeInCall({
+    await phones.intake.takeInCall({
       provider: 'second',
       sid,
       number: field('To'),
@@ -107,9 +107,9 @@ export function sandboxTelnyxFetch(
     const call = ownCall(sid);
     const no =
       judgeUpdate(asked.fields) ?? (call ? undefined : telnyxRefusal(90015, 'there is no such call'));
-    if (no) return refused(await phones.notedSecond('call', no), asked);
+    if (no) return refused(await phones.intake.notedSecond('call', no), asked);
     if (asked.fields['Status'] === 'completed') {
-      const over = await phones.endSecond(sid);
+      const over = await phones.intake.endSecond(sid);
       if (over) return refused(over, asked);
     }
     const now = ownCall(sid);
@@ -185,7 +185,7 @@ export function sandboxTelnyxFetch(
     if (method === 'POST' && !isAsWanted)
       return refused({ code: 10014, status: 415, rule: `the body is not ${wanted}` }, asked);
     const response = await answer(asked);
-    if (method === 'POST' && phones.state.rulesOf('second').callbacks.early) await phones.settled();
+    if (method === 'POST' && phones.state.rulesOf('second').callbacks.early) await phones.intake.settled();
     // It has taken it in; whoever asked is gone before the answer.
     if (outage === 'slow') await pause(SLOW_MS, undefined, init.signal ? { signal: init.signal } : {});
     return response;

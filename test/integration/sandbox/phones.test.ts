@@ -295,9 +295,9 @@ describe.skipIf(!hasRedis)('phones', () => {
       status: 400,
       code: 21617,
     });
-    await phones.rule({ daily: 0 });
+    await phones.intake.rule({ daily: 0 });
     await expect(sendText()).rejects.toMatchObject({ status: 429, code: 63038 });
-    await phones.rule({ daily: null, refuse: [{ what: 'call', code: 20429, times: 1 }] });
+    await phones.intake.rule({ daily: null, refuse: [{ what: 'call', code: 20429, times: 1 }] });
     await expect(placeCall()).rejects.toMatchObject({ status: 429, code: 20429 });
     const { sid } = await placeCall();
     await phones.busy(vera);
@@ -321,9 +321,9 @@ describe.skipIf(!hasRedis)('phones', () => {
 
   it('say on a trial account what it is, before each text and call', async () => {
     answers = { '/voice/n2': ASKS };
-    await phones.rule({ trial: true });
+    await phones.intake.rule({ trial: true });
     await expect(sendText()).rejects.toMatchObject({ code: 21608 });
-    await phones.rule({ verified: [vera] });
+    await phones.intake.rule({ verified: [vera] });
     const { sid } = await sendText('Smoke');
     expect((await api().messages(sid).fetch()).body).toBe('Sent from your Twilio trial account - Smoke');
     await placeCall();
@@ -336,7 +336,7 @@ describe.skipIf(!hasRedis)('phones', () => {
     ['the last first', { reversed: true }, ['delivered', 'sent', 'queued']],
     ['lost', { lost: true }, []],
   ])('tell %s', async (_name, callbacks, expected) => {
-    await phones.rule({ callbacks });
+    await phones.intake.rule({ callbacks });
     await sendText();
     await step('PT0S');
     expect(statuses('MessageStatus')).toEqual(expected);
@@ -344,7 +344,7 @@ describe.skipIf(!hasRedis)('phones', () => {
   });
 
   it('tell late, by the clock, also after the death of the bot', async () => {
-    await phones.rule({ callbacks: { late: 60 } });
+    await phones.intake.rule({ callbacks: { late: 60 } });
     await sendText();
     await step('PT30S');
     expect(asked).toEqual([]);
@@ -355,7 +355,7 @@ describe.skipIf(!hasRedis)('phones', () => {
   });
 
   it('tell before the request is answered', async () => {
-    await phones.rule({ callbacks: { early: true } });
+    await phones.intake.rule({ callbacks: { early: true } });
     await sendText();
     expect(statuses('MessageStatus')).toEqual(['queued', 'sent', 'delivered']);
   });
@@ -392,10 +392,10 @@ describe.skipIf(!hasRedis)('phones', () => {
   });
 
   it('play an outage: nothing leaves, every request answers 500, until it is over', async () => {
-    await phones.outage(['twilio'], 'errors');
+    await phones.intake.outage(['twilio'], 'errors');
     await expect(sendText()).rejects.toMatchObject({ status: 500 });
     await expect(placeCall()).rejects.toMatchObject({ status: 500 });
-    await phones.outage(['twilio'], null);
+    await phones.intake.outage(['twilio'], null);
     await sendText();
     await step('PT0S');
     expect(texts()).toHaveLength(1);
@@ -434,7 +434,7 @@ describe.skipIf(!hasRedis)('phones', () => {
   it('find what left just before the bot died, with the address of its callback', async () => {
     // As the client does, but the process ends before the answer is there.
     const form = { To: vera, From: NUMBER, Body: 'just left', StatusCallback: `${url}/status/n3` };
-    await phones.leaving('text', form);
+    await phones.intake.leaving('text', form);
     await fetch(`${base}/2010-04-01/Accounts/${SID}/Messages.json`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(`${SID}:${TOKEN}`).toString('base64')}` },

@@ -219,6 +219,19 @@ describe('language', () => {
       key: 'callboard.language.how',
     });
   });
+
+  test('asked for the other way round it is the event’s too; what else follows `event` says how', async () => {
+    const world = await fakeWorld(START, people);
+    await world.type('UORG', callboard, 'event idioma es');
+    expect((await settings(world)).language).toBe('es');
+    await expect(world.type('UANY', callboard, 'event language en')).rejects.toMatchObject({
+      key: 'common.notOrganizer',
+    });
+    await expect(world.type('UORG', callboard, 'event zone Europe/Madrid')).rejects.toMatchObject({
+      key: 'callboard.event.how',
+    });
+    expect(textOf(await world.type('UORG', callboard, 'event'))).toContain('Europe/Madrid');
+  });
 });
 
 describe('status', () => {

@@ -99,7 +99,7 @@ export const LAYERS: readonly Layer[] = [
     packages: ANY,
   },
   {
-    files: row('src/(main|compose|phones|config|cli|chores)\\.ts'),
+    files: row('src/(?:(?:main|compose|phones|config|cli|chores)\\.ts|compose/)'),
     mayImport: row('src/|commands/index|jobs/index'),
     packages: ANY,
   },

@@ -39,6 +39,8 @@ describe('the dojo', () => {
       'slack',
     ]);
     expect(world.channels.sms.sent).toEqual([]);
+    const card = JSON.stringify(await world.type('UVOL', page, 'show P1'));
+    expect(card).toMatch(/[Ff]rom Callboard/);
     await answers(world, 'ack', 'slack');
     expect(dms(world).at(-1)).toMatch(/You had it, with one press[\s\S]*\*2 of 5\.\*/);
     expect(world.channels.sms.sent).toHaveLength(1);
