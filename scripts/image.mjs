@@ -51,7 +51,7 @@ for (const [, line] of dockerfile.matchAll(/^RUN (.*npm.*)$/gm)) {
 }
 
 // A module that starts something by being loaded is one of these.
-const STARTS = /(^|\/)(main|cli|draw-worker|child|[\w-]*-worker)\.js$|\/sandbox\//;
+const STARTS = /(^|\/)(main|cli|child|[\w-]*-worker|[\w-]*-thread)\.js$|\/sandbox\//;
 const modules = [...filesBelow(join(app, 'dist'))].filter(
   (file) => file.endsWith('.js') && !STARTS.test(file),
 );
