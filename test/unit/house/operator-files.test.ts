@@ -44,7 +44,7 @@ it('the compose files fit each other: volumes, services and files that they name
   expect(base?.services['redis']?.ports).toBeUndefined();
   expect(base?.services['bot']?.ports?.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
   expect(base?.services['bot']?.volumes).toContain('backups:/backups');
-  expect(readFileSync('Dockerfile', 'utf8')).toContain('chown node:node /backups');
+  expect(readFileSync('Dockerfile', 'utf8')).toMatch(/^COPY .*--chown=1000:1000 .*\/backups$/m);
   expect(readFileSync('deploy/Caddyfile', 'utf8')).toMatch(
     /\{\$DOMAIN\} \{[\s\S]*reverse_proxy bot:\{\$PORT:3000\}/,
   );
