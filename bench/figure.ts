@@ -26,10 +26,10 @@ export type Unit = 'µs' | 'ms' | 's' | 'MB' | 'kB' | 'jobs/s' | 'requests' | 'c
 /** At most, or at least, so many of the unit (`ours`), or times the other (`ratio`). */
 export interface Goal {
   readonly of: 'ours' | 'ratio';
-  readonly most?: number;
-  readonly least?: number;
+  readonly most?: number | undefined;
+  readonly least?: number | undefined;
   /** What it is a multiple of, for the table. */
-  readonly beside?: string;
+  readonly beside?: string | undefined;
 }
 
 export interface Benchmark {

@@ -1,15 +1,18 @@
 /**
- * `npm run bench [name…]`: runs the benchmarks and prints one table. Figures of one machine, on one day.
- * With `CALLBOARD_TEST_REDIS=8` on the Redis 8 that `scripts/provide-redis-8.mjs` puts beside.
+ * `npm run bench [name…]`: runs the benchmarks, prints one table, and records it for the trend (`bench/trend.md`).
+ * Some alone are recorded with `--record`. Ends with 1 where a figure is past its goal or a benchmark broke.
+ * With `CALLBOARD_TEST_REDIS=8` on the Redis 8 that `scripts/provide-redis-8.mjs` puts beside; with `--both` first on
+ * the one that is installed, then on that.
  */
-import { cpus } from 'node:os';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
 import { Redis } from 'ioredis';
 import { startRedis } from '../test/support/redis.ts';
 import { acks } from './ack.ts';
 import { agenda } from './agenda.ts';
 import { alerts } from './alerts.ts';
 import { fair } from './fair.ts';
-import type { Benchmark, Figure } from './figure.ts';
+import type { Benchmark } from './figure.ts';
 import { forgets } from './forget.ts';
 import { outbox } from './outbox.ts';
 import { paging } from './paging.ts';
@@ -19,6 +22,10 @@ import { slack } from './slack.ts';
 import { speakers } from './speakers.ts';
 import { starts } from './start.ts';
 import { traces } from './traces.ts';
+import { FIGURES_HEAD, figureLine } from './trend/page.ts';
+import { failures, type RecordedFigure, recordedFigure } from './trend/record.ts';
+import { writeRecord, writeTrend } from './trend/write.ts';
+import { workers } from './workers.ts';
 
 const benchmarks: readonly Benchmark[] = [
   acks,
@@ -34,33 +41,89 @@ const benchmarks: readonly Benchmark[] = [
   speakers,
   starts,
   traces,
+  workers,
 ];
 
-const wanted = process.argv.slice(2);
-const chosen = benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-if (chosen.length === 0) {
-  console.error(`There are these: ${benchmarks.map(({ name }) => name).join(', ')}`);
-  process.exit(1);
+const given = process.argv.slice(2);
+const asked = given.filter((word) => !word.startsWith('--'));
+const unknown = asked.filter((word) => !benchmarks.some(({ name }) => name === word));
+const strange = given.filter((word) => word.startsWith('--') && !['--both', '--record'].includes(word));
+if (unknown.length + strange.length > 0) {
+  console.error(`What is ${[...unknown, ...strange].join(', ')}? There are --both, --record and these:`);
+  console.error(benchmarks.map(({ name }) => name).join(', '));
+  process.exit(2);
+}
+const chosen = benchmarks.filter(({ name }) => asked.length === 0 || asked.includes(name));
+const isWhole = chosen.length === benchmarks.length;
+
+if (given.includes('--both')) {
+  const [, script = ''] = process.argv;
+  const again = given.filter((word) => word !== '--both');
+  const codes = ['', '8'].map((version) => {
+    const env = { ...process.env, CALLBOARD_TEST_REDIS: version };
+    return spawnSync(process.execPath, [...process.execArgv, script, ...again], { env, stdio: 'inherit' })
+      .status;
+  });
+  process.exit(codes.every((code) => code === 0) ? 0 : 1);
 }
 
-const verdict = (met: boolean | undefined) => (met === undefined ? '' : met ? 'yes' : 'NO');
-const line = ({ what, ours, bare, ratio, goal, met }: Figure): string =>
-  `| ${what} | ${ours} | ${bare} | ${ratio?.toFixed(2) ?? ''} | ${goal ?? ''} | ${verdict(met)} |`;
+async function redisVersion(): Promise<string> {
+  const redis = await startRedis();
+  const client = new Redis(redis.url);
+  const [, version = '?'] = /redis_version:(\S+)/.exec(await client.info('server')) ?? [];
+  client.disconnect();
+  await redis.stop();
+  return version;
+}
 
-const redis = await startRedis();
-const client = new Redis(redis.url);
-const [, version] = /redis_version:(\S+)/.exec(await client.info('server')) ?? [];
-client.disconnect();
-await redis.stop();
-console.log(
-  `Node ${process.versions.node}, Redis ${version}, ${cpus().length} × ${cpus()[0]?.model.trim()}\n`,
-);
-console.log('| what | ours | bare | ratio | goal | met |\n|---|---|---|---|---|---|');
+/** Short, with a `+` where files of the project differ; '?' outside a repository. */
+function commitNow(): string {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  try {
+    const changed = git(
+      'status',
+      '--porcelain',
+      '--untracked-files=no',
+      '--',
+      '.',
+      ':!bench/trend*',
+      ':!bench/README.md',
+    );
+    return `${git('rev-parse', '--short=8', 'HEAD')}${changed === '' ? '' : '+'}`;
+  } catch {
+    return '?';
+  }
+}
+
+const load = (): number => Number((loadavg()[0] ?? 0).toFixed(2));
+
+const about = {
+  at: new Date().toISOString(),
+  commit: commitNow(),
+  machine: `${cpus().length} × ${cpus()[0]?.model.trim()}`,
+  node: process.versions.node,
+  redis: await redisVersion(),
+};
+const start = load();
+console.log(`Node ${about.node}, Redis ${about.redis}, ${about.machine}, load ${start}\n\n${FIGURES_HEAD}`);
+const figures: RecordedFigure[] = [];
+const broke: string[] = [];
 for (const { name, run } of chosen) {
-  const figures = await run().catch((error: Error) => {
+  const found = await run().catch((error: Error) => {
     console.log(`| ${name} broke: ${error.message} | | | | | NO |`);
+    broke.push(name);
     return [];
   });
-  for (const figure of figures) console.log(line(figure));
+  for (const figure of found) {
+    figures.push(recordedFigure(name, figure));
+    console.log(figureLine(figure));
+  }
 }
-process.exit();
+const record = { ...about, load: { start, end: load() }, whole: isWhole, figures, broke };
+if (isWhole || given.includes('--record')) {
+  writeRecord(record);
+  writeTrend();
+}
+const failed = failures(record);
+for (const one of failed) console.error(`PAST ITS GOAL: ${one}`);
+process.exit(failed.length === 0 ? 0 : 1);

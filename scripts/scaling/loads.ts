@@ -1,5 +1,5 @@
 /** The loads that the scaling rule is held to, and where their numbers come from. */
-import { CONCURRENCY, IN_FLIGHT } from '../../src/adapters/queue/dispatcher.ts';
+import { CONCURRENCY, FROM_BULL, IN_FLIGHT } from '../../src/adapters/queue/room.ts';
 import type { Burst, Load, Machine } from './model.ts';
 
 /**
