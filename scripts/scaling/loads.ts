@@ -6,7 +6,7 @@ import type { Burst, Load, Machine } from './model.ts';
  * - A reminder judged, written, sent and recorded took 0.38 ms of one process (bench/README.md: 1,000 in 384 ms), and a
  *   request to Slack by the real adapter 0.85 ms (the same: `/page` beside its bare request); both are taken for more, and
  *   `npx tsx scripts/simulate-scaling.ts --slower N` for N times as much.
- * - Places are the dispatcher's: as many again begin without BullMQ.
+ * - Places are the dispatcher's: those that begin without BullMQ, and those that come through it.
  * - Slack's budget is src/adapters/slack/budget.ts.
  * - A pod takes ten seconds where its image is on the machine already; Prometheus asks every 15 (the PodMonitor).
  */
@@ -14,7 +14,10 @@ export const MACHINE: Machine = {
   judgeSeconds: 0.0005,
   requestSeconds: 0.0015,
   answerSeconds: 0.3,
-  places: { reminders: 2 * CONCURRENCY.reminders, chores: 2 * CONCURRENCY.chores },
+  places: {
+    reminders: CONCURRENCY.reminders + FROM_BULL.reminders,
+    chores: CONCURRENCY.chores + FROM_BULL.chores,
+  },
   inFlight: IN_FLIGHT,
   slack: { perMinute: 200, left: 0.25 },
   startSeconds: 10,

@@ -80,7 +80,7 @@ describe.skipIf(!hasRedis || !hasLocalSlack)('several events in one process', ()
     await bot.start();
   }, 60_000);
   afterAll(async () => {
-    await bot?.stop();
+    await bot?.stop({ patient: false });
     await Promise.all([slackA?.stop(), slackB?.stop().catch(() => {})]);
     await redis?.stop();
     refusing?.close();
