@@ -48,13 +48,19 @@ interface LongEvent {
   readonly store: RedisStore;
   readonly place: MemoryPlace;
   readonly archive: Archive;
-  /** Goes on for a day: so many pages, each answered and resolved, and all that happens beside them. */
-  day(pages: number): Promise<void>;
+  /**
+   * Goes on for a day: so many pages, each answered and resolved, and all that happens beside them.
+   *
+   * @param everyDays - An incident each so many days, 7 unless told; 0 for none.
+   */
+  day(pages: number, everyDays?: number): Promise<void>;
 }
 
 export interface EventSize {
   /** Bytes of all keys of the event, as MEMORY USAGE says. */
   readonly bytes: number;
+  /** Of those, by what the key is: `ledger`, `about`, `doc:page`, `index:page`. */
+  readonly bytesOf: Readonly<Record<string, number>>;
   readonly keys: number;
   readonly facts: number;
   /** Documents by kind. */
@@ -105,12 +111,12 @@ export async function longEvent(
   let days = 0;
   return {
     ...{ world, store, place, archive },
-    async day(pages) {
+    async day(pages, everyDays = 7) {
       days++;
       await world.advance('PT3H', jobs);
       for (let i = 0; i < pages; i++) await onePage(world, days * 1000 + i);
       await oneText(deps, days);
-      if (days % 7 === 3) await oneIncident(world);
+      if (everyDays > 0 && days % everyDays === 3 % everyDays) await oneIncident(world);
       await world.advance('PT20H', jobs);
       // To the same hour of the next day.
       const next = clock.now().round({ smallestUnit: 'hour' });
@@ -161,7 +167,14 @@ export async function sizeOf(redis: Redis, store: RedisStore): Promise<EventSize
     const kind = key.split(':doc:')[1];
     if (kind !== undefined) documents[kind] = await redis.hlen(key);
   }
+  const bytesOf: Record<string, number> = {};
+  for (const [i, key] of keys.entries()) {
+    const [first = '', second = ''] = key.slice(store.prefix.length + 1).split(':');
+    const of = /^(?:doc|index|indexed)$/.test(first) ? `${first}:${second}` : first;
+    bytesOf[of] = (bytesOf[of] ?? 0) + (bytes[i] ?? 0);
+  }
   return {
+    bytesOf,
     bytes: bytes.reduce<number>((sum, one) => sum + (one ?? 0), 0),
     keys: keys.length,
     facts: (await store.ledgerSize()).facts,

@@ -7,8 +7,7 @@ import type { BucketConfig } from './config.ts';
 import { writeWhole } from './place.ts';
 
 /** `callboard-main-ledger-2026-11-27.jsonl.gz.age`. @param day - UTC's */
-const archiveName = (event: string, day: string): string =>
-  `callboard-${event}-ledger-${day}.jsonl.gz.age`;
+const archiveName = (event: string, day: string): string => `callboard-${event}-ledger-${day}.jsonl.gz.age`;
 
 interface ArchiveFiles {
   /** Undefined where there is no file of this day. */
