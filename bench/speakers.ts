@@ -109,6 +109,8 @@ async function prepare(url: string, name: string): Promise<Conference> {
         late.push(Date.now() - at.epochMilliseconds);
         return { channel: `D${user}`, ts: '1.0' };
       },
+      // Asked on a machine so busy that a lease has run out: then it is sent again, and counted once.
+      sentBefore: async () => undefined,
     },
     directory: { person: async (id: string) => byId.get(id) },
     events: { settings: async () => event },
@@ -201,10 +203,10 @@ export async function remindEverybody(
       // The board's refresh is housekeeping of another queue, and not what is measured.
       if (handed.name !== remindSpeaker.kind.name)
         return void (await it.store.commit({ done: { id: handed.id, revision: handed.revision } }));
-      await runJob(handed, remindSpeaker, it.deps);
-      // On a machine so busy that a lease runs out, a job may be run twice.
-      if (!over.has(handed.id)) one();
-      over.add(handed.id);
+      const outcome = await runJob(handed, remindSpeaker, it.deps);
+      // On a machine so busy that a lease runs out, a job may be run twice; one that is tried again is not over.
+      if (outcome !== 'again' && !over.has(handed.id)) one();
+      if (outcome !== 'again') over.add(handed.id);
     },
   });
   await around(async () => {
@@ -212,7 +214,7 @@ export async function remindEverybody(
     await all;
   });
   const recorded = (await it.store.all(attendanceDocument)).length;
-  if (recorded !== SPEAKERS || it.late.length !== SPEAKERS)
+  if (recorded !== SPEAKERS || it.late.length < SPEAKERS)
     throw new Error(`${it.late.length} sent, ${recorded} recorded`);
   await dispatcher.stop();
   it.close();
