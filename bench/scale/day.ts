@@ -85,7 +85,7 @@ export function arrivalsOf(plan: Plan, hour: number, costs: Costs, random: () =>
           { station: 'slack', takes: ANSWER_MS.slack },
         ],
       });
-    for (let n = about((CLICKS_PER_PERSON * people) * weight); n > 0; n--) {
+    for (let n = about(CLICKS_PER_PERSON * people * weight); n > 0; n--) {
       const isHome = random() < HOMES_PER_PERSON / CLICKS_PER_PERSON;
       arrivals.push({
         at: random() * (random() < RUSH ? RUSH_MS : HOUR_MS),

@@ -40,7 +40,12 @@ export function latenessPicture(
     return line + text(LEFT - 12, y(ms) + 5, words, `text-anchor="end" fill="${COLOURS.muted}"`);
   });
   const below = plans.map((plan, i) =>
-    text(x(i), HEIGHT - 40, plan[along.of].toLocaleString('en'), `text-anchor="middle" fill="${COLOURS.ink}"`),
+    text(
+      x(i),
+      HEIGHT - 40,
+      plan[along.of].toLocaleString('en'),
+      `text-anchor="middle" fill="${COLOURS.ink}"`,
+    ),
   );
   // Words at the ends of lines that meet are moved apart.
   const ends = LINES.map(({ kind }) => y(plans.at(-1)?.late[kind]?.[1] ?? LEAST)).map((end, i, all) => {
@@ -57,10 +62,20 @@ export function latenessPicture(
     `<title>${along.title}</title>`,
     `<rect width="100%" height="100%" fill="${COLOURS.ground}"/>`,
     text(28, 42, along.title, `fill="${COLOURS.ink}" font-size="24" font-weight="bold"`),
-    text(28, 72, 'p99 of the busiest hour, simulated; both scales are logarithmic', `fill="${COLOURS.muted}"`),
+    text(
+      28,
+      72,
+      'p99 of the busiest hour, simulated; both scales are logarithmic',
+      `fill="${COLOURS.muted}"`,
+    ),
     ...grid,
     ...below,
-    text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, along.words, `text-anchor="middle" fill="${COLOURS.muted}"`),
+    text(
+      (LEFT + WIDTH - RIGHT) / 2,
+      HEIGHT - 12,
+      along.words,
+      `text-anchor="middle" fill="${COLOURS.muted}"`,
+    ),
     ...lines,
     '</svg>\n',
   ].join('\n');

@@ -122,7 +122,10 @@ export function simulate(arrivals: Iterable<Arrival>, stationOf: (name: string) 
       a.work.priority < b.work.priority || (a.work.priority === b.work.priority && a.order < b.order);
     const it = servers.get(name) ?? { free: count, waiting: new Heap<Event>(first) };
     servers.set(name, it);
-    if (it.free === 0) return it.waiting.push(event);
+    if (it.free === 0) {
+      it.waiting.push(event);
+      return;
+    }
     it.free--;
     serve(name, event.at, event);
   }
@@ -144,7 +147,8 @@ export function simulate(arrivals: Iterable<Arrival>, stationOf: (name: string) 
       const next = it?.waiting.pop();
       if (next) serve(event.frees, event.at, next);
       else if (it) it.free++;
-      return goOn(event.at, event);
+      goOn(event.at, event);
+      return;
     }
     const visit = event.work.visits[event.visit];
     if (!visit) {

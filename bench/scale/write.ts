@@ -48,8 +48,16 @@ for (const [name, inner] of [
   text = betweenMarks(text, name, inner);
 writeFileSync(page, text);
 const pictures = [
-  ['scale-events.svg', many, { of: 'events', title: 'Events of 112 people in one deployment', words: 'events' }],
-  ['scale-people.svg', large, { of: 'people', title: 'One event in one Slack', words: 'people in its Slack' }],
+  [
+    'scale-events.svg',
+    many,
+    { of: 'events', title: 'Events of 112 people in one deployment', words: 'events' },
+  ],
+  [
+    'scale-people.svg',
+    large,
+    { of: 'people', title: 'One event in one Slack', words: 'people in its Slack' },
+  ],
 ] as const;
 for (const [name, plans, along] of pictures)
   writeFileSync(new URL(`images/${name}`, docs), latenessPicture(plans, along));

@@ -71,7 +71,9 @@ describe('a station that gives out turns', () => {
   });
   it('lets who is forced pass, and the next wait the longer', () => {
     const forced = { isForced: true };
-    expect(waits(at(0, forced), at(0, forced), at(0, forced), at(0, forced), at(0))).toEqual([0, 0, 0, 0, 2000]);
+    expect(waits(at(0, forced), at(0, forced), at(0, forced), at(0, forced), at(0))).toEqual([
+      0, 0, 0, 0, 2000,
+    ]);
   });
   it('keeps a part of the burst for others', () => {
     expect(waits(at(0, { leaves: 2 }), at(0, { leaves: 2 }))).toEqual([0, 1000]);
@@ -86,7 +88,9 @@ describe('the simulation', () => {
       priority,
       visits: [{ station: 'desk', takes: 10 }],
     });
-    const { took } = simulate([job('first', 0, 2), job('late', 1, 2), job('page', 2, 0)], () => ({ servers: 1 }));
+    const { took } = simulate([job('first', 0, 2), job('late', 1, 2), job('page', 2, 0)], () => ({
+      servers: 1,
+    }));
     expect(took.get('page')).toEqual([18]);
     expect(took.get('late')).toEqual([29]);
   });
