@@ -11,6 +11,7 @@ import { startRedis } from '../test/support/redis.ts';
 import { acks } from './ack.ts';
 import { agenda } from './agenda.ts';
 import { alerts } from './alerts.ts';
+import { costs } from './costs.ts';
 import { fair } from './fair.ts';
 import type { Benchmark } from './figure.ts';
 import { forgets } from './forget.ts';
@@ -31,6 +32,7 @@ const benchmarks: readonly Benchmark[] = [
   acks,
   agenda,
   alerts,
+  costs,
   fair,
   forgets,
   outbox,

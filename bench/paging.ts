@@ -15,7 +15,7 @@ import { type Bare, bare, startPlain, type Watching, watch } from './paging-bots
 
 const PAGES = 200;
 
-const typed = async (stack: Stack, text: string): Promise<CommandInvocation> => ({
+export const typed = async (stack: Stack, text: string): Promise<CommandInvocation> => ({
   person: somebody('UANY'),
   permission: 'crew',
   locale: 'en',
@@ -81,7 +81,7 @@ async function firstRequests(ours: Watching, plain: Watching, beside: Bare) {
 }
 
 /** Cards and the like are over, so that one page does not wait behind the last one's housekeeping. */
-async function idle({ store, deps }: Stack): Promise<void> {
+export async function idle({ store, deps }: Stack): Promise<void> {
   const now = deps.clock.now().add({ milliseconds: 50 }).epochMilliseconds;
   while ((await store.outbox()).some(({ at }) => at.epochMilliseconds < now))
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -28,7 +28,7 @@ import { startRedis } from '../test/support/redis.ts';
 import { testSealer } from '../test/support/sealer.ts';
 import { type Benchmark, type Figure, measured, percentile } from './figure.ts';
 
-const SPEAKERS = 1000;
+export const SPEAKERS = 1000;
 /** Time to put everything in place before it falls due. */
 const LEAD_SECONDS = 4;
 const log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -109,6 +109,8 @@ async function prepare(url: string, name: string): Promise<Conference> {
         late.push(Date.now() - at.epochMilliseconds);
         return { channel: `D${user}`, ts: '1.0' };
       },
+      // Asked on a machine so busy that a lease has run out: then it is sent again, and counted once.
+      sentBefore: async () => undefined,
     },
     directory: { person: async (id: string) => byId.get(id) },
     events: { settings: async () => event },
@@ -180,11 +182,16 @@ async function sameWork(url: string, round: number): Promise<number[]> {
   return it.late;
 }
 
-async function ours(url: string, round: number): Promise<number[]> {
-  const event = `bench-speakers-${round}`;
+/** Reminds all in an event of that name. @param around - Is given the work, from the first claim to the last record. */
+export async function remindEverybody(
+  url: string,
+  event: string,
+  around = (work: () => Promise<void>): Promise<void> => work(),
+): Promise<number[]> {
   const it = await prepare(url, event);
   const { one, all } = countdown();
   await it.store.commit({ jobs: it.jobs });
+  const over = new Set<string>();
   const dispatcher = new Dispatcher({
     outbox: it.store,
     clock: realClock,
@@ -196,19 +203,25 @@ async function ours(url: string, round: number): Promise<number[]> {
       // The board's refresh is housekeeping of another queue, and not what is measured.
       if (handed.name !== remindSpeaker.kind.name)
         return void (await it.store.commit({ done: { id: handed.id, revision: handed.revision } }));
-      await runJob(handed, remindSpeaker, it.deps);
-      one();
+      const outcome = await runJob(handed, remindSpeaker, it.deps);
+      // On a machine so busy that a lease runs out, a job may be run twice; one that is tried again is not over.
+      if (outcome !== 'again' && !over.has(handed.id)) one();
+      if (outcome !== 'again') over.add(handed.id);
     },
   });
-  dispatcher.start();
-  await all;
+  await around(async () => {
+    dispatcher.start();
+    await all;
+  });
   const recorded = (await it.store.all(attendanceDocument)).length;
-  if (recorded !== SPEAKERS || it.late.length !== SPEAKERS)
+  if (recorded !== SPEAKERS || it.late.length < SPEAKERS)
     throw new Error(`${it.late.length} sent, ${recorded} recorded`);
   await dispatcher.stop();
   it.close();
   return it.late;
 }
+
+const ours: Measure = (url, round) => remindEverybody(url, `bench-speakers-${round}`);
 
 const beside = (what: string, ours: number, bare: number, most?: number): Figure =>
   measured({
