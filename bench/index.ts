@@ -10,6 +10,7 @@ import { agenda } from './agenda.ts';
 import { alerts } from './alerts.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { forgets } from './forget.ts';
+import { growth } from './growth.ts';
 import { outbox } from './outbox.ts';
 import { paging } from './paging.ts';
 import { rota } from './rota.ts';
@@ -24,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
   agenda,
   alerts,
   forgets,
+  growth,
   outbox,
   paging,
   rota,

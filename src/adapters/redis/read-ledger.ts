@@ -7,6 +7,8 @@ import type { Place } from './place.ts';
 
 /** So many facts are read in one request. */
 const PAGE = 1000;
+/** So many requests for what has happened since; a process that slept through a day reads documents, not the day. */
+const MAX_PAGES = 5;
 
 /** All facts, or those about one reference; after a fact's id; at most so many. */
 export interface FactsAsked {
@@ -58,6 +60,8 @@ export interface LedgerChanges {
   readonly changed: Map<string, Set<string>>;
   /** The ledger was rewritten meanwhile, and may not name all of them any more. */
   readonly erased: boolean;
+  /** So much has happened that to read all documents anew is less: `changed` has not all of it. */
+  readonly isFar: boolean;
 }
 
 /** The documents that commits after `after` touched. */
@@ -65,7 +69,8 @@ export async function readChanges({ redis, prefix }: Place, after: string): Prom
   const changed = new Map<string, Set<string>>();
   let last = after;
   let erased = false;
-  for (;;) {
+  for (let page = 0; ; page++) {
+    if (page === MAX_PAGES) return { last, changed, erased, isFar: true };
     const entries = await request(redis.xrange(`${prefix}:ledger`, `(${last}`, '+', 'COUNT', PAGE));
     for (const [id, fields] of entries) {
       last = id;
@@ -76,6 +81,6 @@ export async function readChanges({ redis, prefix }: Place, after: string): Prom
         changed.set(kind, (changed.get(kind) ?? new Set()).add(line.slice(space + 1)));
       }
     }
-    if (entries.length < PAGE) return { last, changed, erased };
+    if (entries.length < PAGE) return { last, changed, erased, isFar: false };
   }
 }

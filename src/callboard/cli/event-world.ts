@@ -105,6 +105,8 @@ const readOnly = (store: Store): Store => ({
   outbox: () => store.outbox(),
   outboxCounts: (now) => store.outboxCounts(now),
   outboxPart: (part, now) => store.outboxPart(part, now),
+  countJobs: (beginning) => store.countJobs(beginning),
+  jobsBeginning: (beginning) => store.jobsBeginning(beginning),
   job: (id) => store.job(id),
   waitForDisk: () => store.waitForDisk(),
 });
