@@ -11,7 +11,7 @@ import { type SpeakerLink, speakerLinkDocument } from '../speakers/domain/link.t
 import type { Rota } from './domain/rota.ts';
 import type { Talk } from './domain/rules.ts';
 import { defaultRota, ROTA_ID, type RotaSettings, rotaSettingsDocument } from './domain/settings.ts';
-import { type Shift, shiftDocument } from './domain/shift.ts';
+import { type Role, type Shift, shiftDocument } from './domain/shift.ts';
 import { type Volunteer, volunteerDocument } from './domain/volunteer.ts';
 import { starsOf } from './stars.ts';
 
@@ -46,7 +46,7 @@ export async function loadRota(deps: Needs): Promise<LoadedRota> {
   return {
     agenda,
     shifts,
-    roles: new Map([...roles.values()].map(({ value }) => [value.name, value])),
+    roles: rolesByName(roles),
     volunteers: volunteersById(volunteers),
     talks: talksByPerson(all, personsById(links)),
     stars: starred,
@@ -60,6 +60,11 @@ const byStart = (a: Session, b: Session): number =>
 
 const volunteersById = remembered(
   (all: readonly Versioned<Volunteer>[]) => new Map(all.map((one) => [one.id, one])),
+);
+
+const rolesByName = remembered(
+  (roles: ReadonlyMap<string, Versioned<Role>>): ReadonlyMap<string, Role> =>
+    new Map([...roles.values()].map(({ value }) => [value.name, value])),
 );
 
 /** The person of each speaker of the agenda. */
