@@ -20,17 +20,17 @@ import { loadCard } from '../../src/page/load-card.ts';
 import { homeView } from '../../src/slack/home.ts';
 import { somebody } from './fake-deps.ts';
 
+const t = translator('en');
+
 export type HotPath = (deps: Deps) => Promise<unknown>;
 
 export async function askedBy(id: string, permission: Permission, deps: Deps): Promise<RequestContext> {
   const event = await deps.events.settings();
-  return {
-    ...{ person: somebody(id), permission, locale: 'en', t: translator('en'), trigger: '' },
-    ...{ now: deps.clock.now(), zone: event.zone, event },
-  };
+  const person = somebody(id);
+  const now = deps.clock.now();
+  return { person, permission, locale: 'en', t, trigger: '', now, zone: event.zone, event };
 }
 
-const t = translator('en');
 const metrics = createMetrics({ version: '0', node: '0' }, []);
 
 export const HOT_PATHS: Readonly<Record<string, HotPath>> = {

@@ -38,7 +38,7 @@ export class DocumentCaches {
 
   /** From now on `all` of the store is answered from memory for this kind too. Before the first read. */
   of<T>(kind: DocumentKind<T>): DocumentCache<T> {
-    const held = this.#held.get(kind.name) ?? {
+    const held: Held = this.#held.get(kind.name) ?? {
       kind: kind as unknown as DocumentKind<unknown>,
       map: new Map(),
     };
