@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { page as command } from '../../commands/page/command.ts';
 import { boardChanged } from '../../src/agenda/domain/facts.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
-import { recordFact } from '../../src/core/commit.ts';
+import { put, recordFact } from '../../src/core/commit.ts';
 import { runCommand } from '../../src/core/run-command.ts';
 import { reconcileSpeakers } from '../../src/speakers/reconcile.ts';
 import { type Growth, growEvent, seedProgramme } from '../support/grown-event.ts';
@@ -121,12 +121,7 @@ describe.skipIf(!hasRedis)('an event with a history', () => {
       if (!vera) throw new Error('nobody');
       await stack.store.commit({
         put: [
-          {
-            kind: personDocument,
-            id: 'UVOL',
-            value: { ...vera.value, name: 'Vera Two' },
-            version: vera.version,
-          },
+          put(personDocument, 'UVOL', { ...vera.value, name: 'Vera Two' }, vera.version),
         ],
         facts: [said],
       });
@@ -149,7 +144,7 @@ describe.skipIf(!hasRedis)('an event with a history', () => {
     });
     const value = { ...one.value, name: 'Another' };
     await store.commit({
-      put: [{ kind: personDocument, id: one.id, value, version: one.version }],
+      put: [put(personDocument, one.id, value, one.version)],
       facts: [said],
     });
     const after = await store.all(personDocument);
