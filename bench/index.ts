@@ -15,6 +15,7 @@ import { costs } from './costs.ts';
 import { fair } from './fair.ts';
 import type { Benchmark } from './figure.ts';
 import { forgets } from './forget.ts';
+import { growth } from './growth.ts';
 import { outbox } from './outbox.ts';
 import { paging } from './paging.ts';
 import { rota } from './rota.ts';
@@ -35,6 +36,7 @@ const benchmarks: readonly Benchmark[] = [
   costs,
   fair,
   forgets,
+  growth,
   outbox,
   paging,
   rota,

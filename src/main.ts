@@ -1,4 +1,5 @@
 /** The bot, or with no Slack credentials the sandbox: environment → configuration → compose → start. */
+import { fileURLToPath } from 'node:url';
 import { logUncaught } from './adapters/pino/faults.ts';
 import { hasEvents, readEvents } from './compose/read-events.ts';
 import type { Bot } from './compose.ts';
@@ -6,6 +7,11 @@ import { type Env, readConfig, readEnvFile, wantsSandbox } from './config.ts';
 
 /** Seconds past CALLBOARD_STOP_SECONDS. */
 const LAST_BREATH_SECONDS = 1;
+/** What starts the sandbox's bot, whoever started us: it finds the sources or the build by itself. */
+const START = new URL(
+  import.meta.url.endsWith('.ts') ? '../bin/start.mjs' : '../../bin/start.mjs',
+  import.meta.url,
+);
 
 const fail = (lines: readonly string[]): never => {
   for (const line of lines) console.error(line);
@@ -57,7 +63,7 @@ async function runBot(env: Env): Promise<void> {
 readEnvFile();
 if (!hasEvents(process.env) && wantsSandbox(process.env)) {
   const { runSandbox } = await import('./sandbox/launcher.ts');
-  process.exit(await runSandbox(process.env));
+  process.exit(await runSandbox(process.env, fileURLToPath(START)));
 } else {
   await runBot(process.env);
 }

@@ -4,7 +4,7 @@ import {
   addTarget,
   CURSOR_ID,
   deadEventDocument,
-  deliverEvent,
+  deliveriesTo,
   type EventFilter,
   type EventTarget,
   eventCursorDocument,
@@ -205,21 +205,20 @@ async function replay(text: string, call: CommandInvocation, deps: Deps): Promis
 
 async function listHooks(request: RequestContext, deps: Deps): Promise<Reply> {
   const { t } = request;
-  const all = (await deps.store.all(eventTargetDocument)).sort((a, b) =>
+  const all = (await deps.store.all(eventTargetDocument)).toSorted((a, b) =>
     a.value.name.localeCompare(b.value.name),
   );
   if (all.length === 0) return { text: t('callboard.hooks.empty') };
-  const waiting = (await deps.store.outbox()).flatMap(({ name, data }) => {
-    const read = name === deliverEvent.name ? deliverEvent.schema.safeParse(data) : undefined;
-    return read?.success ? [read.data.target] : [];
-  });
+  const waiting = new Map(
+    await Promise.all(all.map(async ({ id }) => [id, await deps.store.countJobs(deliveriesTo(id))] as const)),
+  );
   const head = t('callboard.hooks.head', { count: all.length });
   return {
     text: head,
     blocks: [
       ...sections([head]),
       ...all.flatMap((one) => {
-        const count = waiting.filter((target) => target === one.id).length;
+        const count = waiting.get(one.id) ?? 0;
         return [
           section(hookLine(one.value, count, request)),
           ...(one.value.undelivered > 0

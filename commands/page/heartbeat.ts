@@ -174,7 +174,7 @@ async function remove(typed: string, call: CommandInvocation, deps: Deps): Promi
 }
 
 async function listHeartbeats(call: CommandInvocation, deps: Deps): Promise<Reply> {
-  const all = (await deps.store.all(heartbeatDocument)).sort((a, b) =>
+  const all = (await deps.store.all(heartbeatDocument)).toSorted((a, b) =>
     a.value.name.localeCompare(b.value.name),
   );
   if (all.length === 0) return { text: call.t('page.heartbeat.empty') };

@@ -131,9 +131,26 @@ export const fairnessButtons: Readonly<Record<string, Button>> = {
   },
 };
 
+const counted = new WeakMap<LoadedRota['volunteers'], { readonly of: LoadedRota; readonly fair: Fairness }>();
+
+/** Home is drawn again and again: counted once while profiles, shifts, roles and settings are the same. */
+function fairnessNow(rota: LoadedRota): Fairness {
+  const known = counted.get(rota.volunteers);
+  const { shifts, roles, zone, settings } = rota;
+  const isSame =
+    known?.of.shifts === shifts &&
+    known.of.roles === roles &&
+    known.of.zone === zone &&
+    JSON.stringify(known.of.settings) === JSON.stringify(settings);
+  if (known && isSame) return known.fair;
+  const fair = fairness(rota);
+  counted.set(rota.volunteers, { of: rota, fair });
+  return fair;
+}
+
 /** The line in organizers' Home. */
 export const fairnessLine = (rota: LoadedRota, t: Translate): KnownBlock => {
-  const fair = fairness(rota);
+  const fair = fairnessNow(rota);
   const text = t('rota.home.fairness', { hours: round(fair.mean.hours), deviation: round(fair.deviation) });
   return section(text, undefined, button('rota.fairness', t('rota.button.fairness')));
 };

@@ -58,6 +58,7 @@ import { createPhones, createPushChannels, type Phones } from '../phones.ts';
 import { roleDocument, shiftDocument } from '../rota/domain/shift.ts';
 import type { OpenSandbox } from '../sandbox/open.ts';
 import { createChats } from './chat.ts';
+import { keepInMemory } from './in-memory.ts';
 import { dueElsewhere, type Life } from './life.ts';
 import type { Shared } from './shared.ts';
 
@@ -138,6 +139,7 @@ export async function composeEvent(
   const sealer = await openSealer(requests, name, config, { claim: true });
   const store = new RedisStore(requests, name, sealer);
   const mirrors = new DocumentCaches(store);
+  keepInMemory(mirrors);
   const settings = mirrors.of(eventDocument);
   const jobNames = jobs.map(({ kind }) => kind.name);
   const metrics = createMetrics({ version, node: process.version }, jobNames, own && name);

@@ -3,14 +3,16 @@ import { Temporal } from 'temporal-polyfill';
 import type { AgendaState } from '../agenda/domain/agenda.ts';
 import type { Session } from '../agenda/domain/session.ts';
 import { liveSessions, loadAgenda, timeContext } from '../agenda/load.ts';
+import type { Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
+import { remembered } from '../core/remembered.ts';
 import type { TimeContext } from '../core/time.ts';
-import { linksById, speakerLinkDocument, sessionsOfSpeaker as talksOf } from '../speakers/domain/link.ts';
+import { type SpeakerLink, speakerLinkDocument } from '../speakers/domain/link.ts';
 import type { Rota } from './domain/rota.ts';
 import type { Talk } from './domain/rules.ts';
 import { defaultRota, ROTA_ID, type RotaSettings, rotaSettingsDocument } from './domain/settings.ts';
-import { type Shift, shiftDocument } from './domain/shift.ts';
-import { volunteerDocument } from './domain/volunteer.ts';
+import { type Role, type Shift, shiftDocument } from './domain/shift.ts';
+import { type Volunteer, volunteerDocument } from './domain/volunteer.ts';
 import { starsOf } from './stars.ts';
 
 export interface LoadedRota extends Rota {
@@ -35,23 +37,52 @@ export async function loadRota(deps: Needs): Promise<LoadedRota> {
     starsOf(deps),
   ]);
   const all = liveSessions(agenda).filter(({ state }) => state === 'scheduled');
-  const byId = linksById(links.map(({ value }) => value));
-  const talks = new Map<string, Talk[]>();
-  for (const person of new Set(links.map(({ value }) => value.person)))
-    talks.set(person, talksOf(person, all, byId).map(asTalk));
+  const byCode = new Map(all.map((session) => [session.code, session]));
   const starred = new Map<string, Talk[]>();
-  for (const [person, codes] of stars)
-    starred.set(person, all.filter(({ code }) => codes.includes(code)).map(asTalk));
+  for (const [person, codes] of stars) {
+    const found = codes.flatMap((code) => byCode.get(code) ?? []);
+    if (found.length > 0) starred.set(person, found.sort(byStart).map(asTalk));
+  }
   return {
     agenda,
     shifts,
-    roles: new Map([...roles.values()].map(({ value }) => [value.name, value])),
-    volunteers: new Map(volunteers.map((one) => [one.id, one])),
-    talks,
+    roles: rolesByName(roles),
+    volunteers: volunteersById(volunteers),
+    talks: talksByPerson(all, personsById(links)),
     stars: starred,
     settings,
     zone: event.zone,
   };
+}
+
+const byStart = (a: Session, b: Session): number =>
+  a.start.localeCompare(b.start) || a.code.localeCompare(b.code);
+
+const volunteersById = remembered(
+  (all: readonly Versioned<Volunteer>[]) => new Map(all.map((one) => [one.id, one])),
+);
+
+const rolesByName = remembered(
+  (roles: ReadonlyMap<string, Versioned<Role>>): ReadonlyMap<string, Role> =>
+    new Map([...roles.values()].map(({ value }) => [value.name, value])),
+);
+
+/** The person of each speaker of the agenda. */
+const personsById = remembered(
+  (links: readonly Versioned<SpeakerLink>[]): ReadonlyMap<string, string> =>
+    new Map(links.map(({ value }) => [value.speaker, value.person])),
+);
+
+/** In one pass over the programme, however many speakers there are. */
+function talksByPerson(
+  sessions: readonly Session[],
+  persons: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Talk[]> {
+  const talks = new Map<string, Talk[]>();
+  for (const session of sessions.toSorted(byStart))
+    for (const person of new Set(session.speakers.map(({ id }) => persons.get(id))))
+      if (person !== undefined) talks.set(person, [...(talks.get(person) ?? []), asTalk(session)]);
+  return talks;
 }
 
 const asTalk = ({ code, start, end }: Session): Talk => ({ code, start, end });

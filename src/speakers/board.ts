@@ -10,7 +10,7 @@ import { type Board, boardMessage } from './board-view.ts';
 import { readSpeakers } from './load.ts';
 import type { SpeakerReader } from './talk-text.ts';
 
-type Reading = Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'>;
+type Reading = Pick<Deps, 'store' | 'directory' | 'people' | 'sessions' | 'events' | 'clock'>;
 
 /** `date` is as people call the day; today where none is named. */
 export async function readBoard(

@@ -15,7 +15,7 @@ import { speakersHere } from './standby-fit.ts';
 /** To be committed together with what else follows this change. */
 export async function loadAndFollowForSpeakers(
   change: number,
-  deps: Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock' | 'shifts'>,
+  deps: Pick<Deps, 'store' | 'directory' | 'people' | 'sessions' | 'events' | 'clock' | 'shifts'>,
 ): Promise<Change> {
   const facts = await deps.store.facts({ about: `change:${change}` });
   const sessions = await deps.sessions.read();

@@ -7,13 +7,14 @@ import type { Person } from '../callboard/domain/person.ts';
 import type { Versioned } from '../core/commit.ts';
 import type { Deps } from '../core/deps.ts';
 import { instant } from '../core/instant.ts';
+import { remembered } from '../core/remembered.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
 import { type Attendance, attendanceDocument, attendanceId } from './domain/attendance.ts';
 import { type Links, linksById, type SpeakerLink, speakerLinkDocument } from './domain/link.ts';
 import { defaultPlan, PLAN_ID, type SpeakerPlan, speakerPlanDocument } from './domain/plan.ts';
 import { whoMeets } from './greeter.ts';
 
-type Reading = Pick<Deps, 'store' | 'directory' | 'sessions' | 'events' | 'clock'>;
+type Reading = Pick<Deps, 'store' | 'directory' | 'people' | 'sessions' | 'events' | 'clock'>;
 
 export async function readPlan({ store }: Pick<Deps, 'store'>): Promise<Versioned<SpeakerPlan>> {
   const found = await store.get(speakerPlanDocument, PLAN_ID);
@@ -29,17 +30,26 @@ export interface ReadLinks {
   readonly links: Links;
 }
 
-export async function readLinks({ store }: Pick<Deps, 'store'>): Promise<ReadLinks> {
-  const all = await store.all(speakerLinkDocument);
-  return {
+const linksOf = remembered(
+  (all: readonly Versioned<SpeakerLink>[]): ReadLinks => ({
     read: new Map(all.map((one) => [one.id, one])),
     links: linksById(all.map((one) => one.value)),
-  };
-}
+  }),
+);
 
-async function readPeople({ directory }: Pick<Deps, 'directory'>, links: Links) {
+export const readLinks = async ({ store }: Pick<Deps, 'store'>): Promise<ReadLinks> =>
+  linksOf(await store.all(speakerLinkDocument));
+
+const attendancesOf = remembered((all: readonly Versioned<Attendance>[]) => ({
+  attendance: new Map(all.map((one) => [one.id, one])),
+  records: new Map(all.map((one) => [one.id, one.value])),
+}));
+
+/** Almost everybody is known; only who is not is asked for. */
+async function readPeople({ directory, people: known }: Pick<Deps, 'directory' | 'people'>, links: Links) {
   const ids = [...new Set([...links.values()].map((link) => link.person))];
-  const people = await Promise.all(ids.map((id) => directory.person(id)));
+  const here = await known.read();
+  const people = await Promise.all(ids.map((id) => here.get(id)?.value ?? directory.person(id)));
   return new Map(people.flatMap((person) => (person ? [[person.id, person] as const] : [])));
 }
 
@@ -58,8 +68,7 @@ export async function readSpeakers(deps: Reading) {
     linkReads: read,
     plan: plan.value,
     planVersion: plan.version,
-    attendance: new Map(attendance.map((one) => [one.id, one])),
-    records: new Map(attendance.map((one) => [one.id, one.value])),
+    ...attendancesOf(attendance),
     people: await readPeople(deps, links),
     event,
     zone: event.zone,

@@ -243,6 +243,14 @@ export class MemoryStore implements Store, Outbox {
     return this.#standing(queue, state, now).slice(from, from + limit);
   }
 
+  async countJobs(beginning: string): Promise<number> {
+    return (await this.jobsBeginning(beginning)).length;
+  }
+
+  async jobsBeginning(beginning: string): Promise<OutboxEntry[]> {
+    return [...this.#jobs.values()].filter(({ id }) => id.startsWith(beginning));
+  }
+
   async job(id: string): Promise<OutboxEntry | undefined> {
     return this.#jobs.get(id);
   }

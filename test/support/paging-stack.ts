@@ -10,6 +10,7 @@ import { RedisStore } from '../../src/adapters/redis/store.ts';
 import { sessionDocument } from '../../src/agenda/domain/session.ts';
 import { chatStateDocument } from '../../src/callboard/domain/chat-state.ts';
 import { personDocument } from '../../src/callboard/domain/person.ts';
+import { keepInMemory } from '../../src/compose/in-memory.ts';
 import { realClock } from '../../src/core/clock.ts';
 import { put, type QueueName, recordFact } from '../../src/core/commit.ts';
 import type { Deps } from '../../src/core/deps.ts';
@@ -62,6 +63,7 @@ export async function startStack({
   await requests.connect();
   const store = new RedisStore(requests, EVENT, testSealer);
   const mirrors = new DocumentCaches(store);
+  keepInMemory(mirrors);
   const { deps: fake } = await fakeWorld();
   const event = fakeEvent({ rooms: [{ name: STAGE, channel: 'CSTAGE', aliases: ['stage-main'] }] });
   const seen: Store = around ? around(store) : store;

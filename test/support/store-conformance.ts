@@ -120,6 +120,29 @@ export function storeConformance(name: string, open: () => Promise<{ store: Stor
     const claim = async (store: Outbox, at = T): Promise<readonly ClaimedJob[]> =>
       (await store.claim(at, ALL)).jobs;
 
+    it('finds jobs by how their ids begin: those that wait, run and are tried again, and none that is over', async () => {
+      const { store } = await open();
+      await store.commit({
+        jobs: ['a:1', 'a:2', 'a:10', 'ab', 'b:1'].map((id, n) => scheduleJob(blink, T, { n }, id)),
+      });
+      const ids = async (beginning: string) =>
+        (await store.jobsBeginning(beginning)).map(({ id }) => id).sort();
+      expect(await ids('a:')).toEqual(['a:1', 'a:10', 'a:2']);
+      expect(await store.countJobs('a')).toBe(4);
+      expect(await ids('c')).toEqual([]);
+      const handed = await claim(store);
+      const [first, second] = ['a:1', 'a:2'].map((id) => handed.find((job) => job.id === id));
+      if (!first || !second) throw new Error('not handed out');
+      await store.commit({ done: first });
+      await store.commit({
+        done: { ...second, again: { at: later(60), attemptsMade: 1 } },
+        jobs: [cancelJobById('b:1'), scheduleJob(blink, later(9), { n: 7 }, 'a:10')],
+      });
+      expect(await ids('a:')).toEqual(['a:10', 'a:2']);
+      expect(await store.countJobs('b')).toBe(0);
+      expect((await store.jobsBeginning('a:10'))[0]).toMatchObject({ name: 'blink', data: { n: 7 } });
+    });
+
     it('hands out what is due, once, and says when the next is', async () => {
       const { store } = await open();
       await store.commit({

@@ -13,10 +13,12 @@
 -- Returns { 'OK', id of the last fact, 1 if something is left to hand out, then flat: queue, id, header,
 -- data, trace of what is handed out here … } or { 'CONFLICT', kind, id }.
 -- A job's header is revision|deliveryCount|attemptsMade|queue|at|name, in <prefix>:outbox:jobs. What it goes on with
--- is apart, in <prefix>:outbox:trace: the same job put by another request is the same job still.
+-- is apart, in <prefix>:outbox:trace: the same job put by another request is the same job still. All ids lie in
+-- <prefix>:outbox:ids by their letters, so that those with one beginning are found without reading all.
 
 local prefix, ledger = KEYS[1], KEYS[2]
 local jobs, payloads, traces = prefix .. ':outbox:jobs', prefix .. ':outbox:data', prefix .. ':outbox:trace'
+local ids = prefix .. ':outbox:ids'
 local cursor = 0
 local function take()
   cursor = cursor + 1
@@ -89,6 +91,7 @@ local function schedule(id, queue, at, name, attemptsMade, deliveryCount)
   local revision = redis.call('INCR', prefix .. ':outbox:revision')
   local header = { revision, deliveryCount, attemptsMade, queue, at, name }
   redis.call('HSET', jobs, id, table.concat(header, '|'))
+  redis.call('ZADD', ids, 0, id)
   redis.call('ZADD', prefix .. ':outbox:due:' .. queue, at, id)
   if attemptsMade ~= '0' then redis.call('ZADD', prefix .. ':outbox:retried:' .. queue, at, id) end
   changed = 1
@@ -111,6 +114,7 @@ if done ~= '' then
       schedule(done, job.queue, again, job.name, attemptsMade, string.format('%d', counted))
     else
       redis.call('HDEL', jobs, done)
+      redis.call('ZREM', ids, done)
       redis.call('HDEL', payloads, done)
       redis.call('HDEL', traces, done)
     end
@@ -134,6 +138,7 @@ local function begin(put, deliveryCount)
   local number = redis.call('INCR', prefix .. ':outbox:revision')
   local header = table.concat({ number, string.format('%d', deliveryCount + 1), '0', queue, put.at, put.name }, '|')
   redis.call('HSET', jobs, id, header)
+  redis.call('ZADD', ids, 0, id)
   redis.call('ZADD', prefix .. ':outbox:leased:' .. queue, real + lease, id)
   for _, part in ipairs({ queue, id, header, put.data, put.trace }) do handed[#handed + 1] = part end
 end
@@ -145,6 +150,7 @@ for _, put in ipairs(puttings) do
     if job then
       forget(id, job)
       redis.call('HDEL', jobs, id)
+      redis.call('ZREM', ids, id)
       redis.call('HDEL', payloads, id)
       redis.call('HDEL', traces, id)
     end

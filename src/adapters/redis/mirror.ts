@@ -10,6 +10,8 @@ import type { RedisStore } from './store.ts';
 interface Held {
   readonly kind: DocumentKind<unknown>;
   map: ReadonlyMap<string, Versioned<unknown>>;
+  /** The same as a list, made when it is first asked for. */
+  list?: readonly Versioned<unknown>[] | undefined;
 }
 
 export class DocumentCaches {
@@ -21,11 +23,25 @@ export class DocumentCaches {
 
   constructor(store: RedisStore) {
     this.#store = store;
+    store.answerFrom(this);
   }
 
-  /** Before the first read. */
+  /** All of a kind, the same list while nothing of it changes; undefined where the kind is not kept. */
+  all<T>(kind: DocumentKind<T>): Promise<readonly Versioned<T>[]> | undefined {
+    const held = this.#held.get(kind.name);
+    if (!held) return undefined;
+    return this.#current().then(() => {
+      held.list ??= [...held.map.values()];
+      return held.list as readonly Versioned<T>[];
+    });
+  }
+
+  /** From now on `all` of the store is answered from memory for this kind too. Before the first read. */
   of<T>(kind: DocumentKind<T>): DocumentCache<T> {
-    const held: Held = { kind: kind as unknown as DocumentKind<unknown>, map: new Map() };
+    const held: Held = this.#held.get(kind.name) ?? {
+      kind: kind as unknown as DocumentKind<unknown>,
+      map: new Map(),
+    };
     this.#held.set(kind.name, held);
     return {
       read: async () => {
@@ -56,23 +72,29 @@ export class DocumentCaches {
 
   async #readAll(): Promise<string> {
     const end = await this.#store.ledgerEnd();
-    for (const held of this.#held.values()) {
-      const all = await this.#store.all(held.kind);
-      held.map = new Map(all.map((one) => [one.id, one]));
-    }
+    // Together, so that a start waits for the largest of them and not for one after the other.
+    await Promise.all(
+      [...this.#held.values()].map(async (held) => {
+        const all = await this.#store.readAll(held.kind);
+        held.map = new Map(all.map((one) => [one.id, one]));
+        held.list = undefined;
+      }),
+    );
     return end;
   }
 
   async #catchUp(): Promise<void> {
     this.#last ??= await this.#readAll();
-    const { last, changed, erased } = await this.#store.changedSince(this.#last);
-    if (erased) {
+    const { last, changed, erased, isFar } = await this.#store.changedSince(this.#last);
+    if (erased || isFar) {
       this.#last = await this.#readAll();
       return;
     }
     for (const [kind, ids] of changed) {
       const held = this.#held.get(kind);
-      if (held) held.map = await this.#refreshed(held, [...ids]);
+      if (!held) continue;
+      held.map = await this.#refreshed(held, [...ids]);
+      held.list = undefined;
     }
     this.#last = last;
   }

@@ -8,6 +8,8 @@ import type { Place } from './place.ts';
 
 /** So many facts are read in one request. */
 const PAGE = 1000;
+/** So many requests for what has happened since; a process that slept through a day reads documents, not the day. */
+const MAX_PAGES = 5;
 
 /** All facts, or those about one reference; after a fact's id; at most so many. */
 export interface FactsAsked {
@@ -62,6 +64,8 @@ export interface LedgerChanges {
    * after a Redis took over that had not yet got it: what was read before may never have been.
    */
   readonly erased: boolean;
+  /** So much has happened that to read all documents anew is less: `changed` has not all of it. */
+  readonly isFar: boolean;
 }
 
 /** What came after this place has left the ledger. The fact that says so is stated before anything leaves. */
@@ -74,10 +78,12 @@ export async function readChanges({ redis, prefix }: Place, after: string): Prom
   const changed = new Map<string, Set<string>>();
   let last = after;
   let erased = false;
-  for (let isFirst = after !== '0-0'; ; isFirst = false) {
+  for (let page = 0; ; page++) {
+    if (page === MAX_PAGES) return { last, changed, erased, isFar: true };
+    const isFirst = page === 0 && after !== '0-0';
     const from = isFirst ? last : `(${last}`;
     const entries = await request(redis.xrange(`${prefix}:ledger`, from, '+', 'COUNT', PAGE));
-    if (isFirst && entries.shift()?.[0] !== after) return { last, changed, erased: true };
+    if (isFirst && entries.shift()?.[0] !== after) return { last, changed, erased: true, isFar: false };
     for (const [id, fields] of entries) {
       last = id;
       erased ||= fields[1] === factsErased.name || isArchivedPast(after, fields);
@@ -87,6 +93,6 @@ export async function readChanges({ redis, prefix }: Place, after: string): Prom
         changed.set(kind, (changed.get(kind) ?? new Set()).add(line.slice(space + 1)));
       }
     }
-    if (entries.length < PAGE - 1) return { last, changed, erased };
+    if (entries.length < PAGE - 1) return { last, changed, erased, isFar: false };
   }
 }

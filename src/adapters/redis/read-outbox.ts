@@ -17,6 +17,7 @@ import {
 import { request } from './connect.ts';
 import { parseHeader } from './format.ts';
 import type { Place } from './place.ts';
+import { script } from './script.ts';
 
 const QUEUES = ['pages', 'reminders', 'chores', 'webhooks'] satisfies QueueName[];
 
@@ -111,6 +112,27 @@ export async function readOutboxPart(
     if (header == null) return [];
     const { deliveryCount: _, ...job } = parseHeader(header);
     return [{ id, ...job, ...(state === 'leased' && { leasedUntil: Number(found[i * 2 + 1]) }) }];
+  });
+}
+
+const beginningScript = script('beginning');
+
+/** How many jobs have ids that begin so. */
+export async function countBeginning({ redis, prefix }: Place, beginning: string): Promise<number> {
+  return Number(await beginningScript(redis, [prefix], [beginning, 'count']));
+}
+
+/** The jobs whose ids begin so; those that end meanwhile are left out. */
+export async function readBeginning(place: Place, beginning: string): Promise<OutboxEntry[]> {
+  const { redis, prefix } = place;
+  const ids = (await beginningScript(redis, [prefix], [beginning, 'list'])) as string[];
+  if (ids.length === 0) return [];
+  const asked = redis.multi();
+  asked.hmget(`${prefix}:outbox:jobs`, ...ids).hmget(`${prefix}:outbox:data`, ...ids);
+  const [headers = [], data = []] = (await together(asked)) as (string | null)[][];
+  return ids.flatMap((id, i) => {
+    const [header, payload] = [headers[i], data[i]];
+    return header == null || payload == null ? [] : [entryOf(place, id, header, payload, undefined)];
   });
 }
 

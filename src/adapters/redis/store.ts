@@ -17,7 +17,14 @@ import { createDiskWait, type DiskWait } from './disk-wait.ts';
 import { parseDocument, parseHeader } from './format.ts';
 import type { Place } from './place.ts';
 import { type FactsAsked, type LedgerChanges, readChanges, readFact, readFacts } from './read-ledger.ts';
-import { countOutbox, readJob, readOutbox, readOutboxPart } from './read-outbox.ts';
+import {
+  countBeginning,
+  countOutbox,
+  readBeginning,
+  readJob,
+  readOutbox,
+  readOutboxPart,
+} from './read-outbox.ts';
 import { reseal } from './reseal.ts';
 import { rewriteLedger } from './rewrite-ledger.ts';
 import { script } from './script.ts';
@@ -30,6 +37,11 @@ const releaseScript = script('release');
 
 /** How long a job that was handed out may be silent, in real milliseconds, before another gets it. */
 export const LEASE_MILLISECONDS = 5000;
+
+/** What this process keeps in memory; undefined for a kind that it does not. */
+interface Memory {
+  all<T>(kind: DocumentKind<T>): Promise<readonly Versioned<T>[]> | undefined;
+}
 
 interface Read {
   readonly ids: Set<string>;
@@ -46,6 +58,7 @@ export class RedisStore implements Store, Outbox {
   readonly #codec: Codec;
   readonly #place: Place;
   #hands: LocalExecutor | undefined;
+  #memory: Memory | undefined;
   #telemetry = UNMEASURED;
   readonly #outboxKeys: readonly string[];
   readonly prefix: string;
@@ -98,7 +111,12 @@ export class RedisStore implements Store, Outbox {
     });
   }
 
-  async all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]> {
+  async all<T>(kind: DocumentKind<T>): Promise<readonly Versioned<T>[]> {
+    return (await this.#memory?.all(kind)) ?? (await this.readAll(kind));
+  }
+
+  /** All of a kind as the database has them. */
+  async readAll<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]> {
     const stored = await request(this.#redis.hgetall(this.#documents(kind.name)));
     return Object.entries(stored).map(([id, text]) => parseDocument(this.#codec, kind, id, text));
   }
@@ -188,6 +206,14 @@ export class RedisStore implements Store, Outbox {
     return await readOutboxPart(this.#place, part, now);
   }
 
+  async countJobs(beginning: string): Promise<number> {
+    return await countBeginning(this.#place, beginning);
+  }
+
+  async jobsBeginning(beginning: string): Promise<OutboxEntry[]> {
+    return await readBeginning(this.#place, beginning);
+  }
+
   async job(id: string): Promise<OutboxEntry | undefined> {
     return await readJob(this.#place, id);
   }
@@ -234,6 +260,11 @@ export class RedisStore implements Store, Outbox {
   async releaseLease(job: Parameters<Outbox['releaseLease']>[0]): Promise<boolean> {
     const { id, queue, revision, deliveryCount } = job;
     return (await releaseScript(this.#redis, this.#outboxKeys, [id, queue, revision, deliveryCount])) === 1;
+  }
+
+  /** From now on, all documents of a kind that is kept in memory are given from there. */
+  answerFrom(memory: Memory): void {
+    this.#memory = memory;
   }
 
   /** From now on every commit is followed, and its context goes with the jobs that it puts. */

@@ -11,13 +11,16 @@ const Changed = z.object({
 });
 export type Changed = z.infer<typeof Changed>;
 
+/** How the ids of changes begin that are not followed yet. */
+export const FOLLOWING_AGENDA = 'follow-agenda:';
+
 /** After every applied change: reminders are re-timed, shifts are carried along. One per change. */
 export const followAgenda = jobKind({
   name: 'follow-agenda',
   schema: z.object({ change: z.number().int(), sessions: z.array(Changed) }),
   queue: 'reminders',
   retry: RETRY.follow,
-  id: ({ change }: { change: number }) => `follow-agenda:${change}`,
+  id: ({ change }: { change: number }) => `${FOLLOWING_AGENDA}${change}`,
 });
 
 /** Posts an applied change to the announcement channel. One per change. */

@@ -32,6 +32,9 @@ export async function loadKeptCards(
   language: Language,
   deps: Needs,
 ): Promise<readonly CardWords[]> {
-  const loaded = await loadCards(person, language, deps);
-  return loaded?.tally.people[person]?.choice === 'keep' ? loaded.cards : [];
+  if (!(await deps.events.settings()).cards) return [];
+  // Most keep none, and of them nothing more is read.
+  const { tally } = await countCardsNow(deps);
+  if (tally.people[person]?.choice !== 'keep') return [];
+  return (await loadCards(person, language, deps))?.cards ?? [];
 }

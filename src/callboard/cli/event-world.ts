@@ -60,6 +60,7 @@ export async function withEventWorld<R>(
       throw error instanceof SealError ? new CannotDo(`${error.message}.`) : error;
     });
     const store = new RedisStore(redis, name, sealer);
+    const mirrors = new DocumentCaches(store);
     const slack = slackFrom(config.data, store);
     return await work({
       name,
@@ -67,7 +68,8 @@ export async function withEventWorld<R>(
       clock: realClock,
       directory: slack?.directory ?? knownPeople(store),
       channels: slack && (() => slack.chat.channels()),
-      sessions: new DocumentCaches(store).of(sessionDocument),
+      sessions: mirrors.of(sessionDocument),
+      people: mirrors.of(personDocument),
       events: {
         settings: async () => (await store.get(eventDocument, EVENT_ID))?.value ?? unsetEvent(ORGANIZERS),
       },
@@ -105,6 +107,8 @@ const readOnly = (store: Store): Store => ({
   outbox: () => store.outbox(),
   outboxCounts: (now) => store.outboxCounts(now),
   outboxPart: (part, now) => store.outboxPart(part, now),
+  countJobs: (beginning) => store.countJobs(beginning),
+  jobsBeginning: (beginning) => store.jobsBeginning(beginning),
   job: (id) => store.job(id),
   waitForDisk: () => store.waitForDisk(),
 });

@@ -102,13 +102,16 @@ export const publishEvents = jobKind({
   id: ({ slot }: { slot: string }) => `publish-events:${slot}`,
 });
 
+/** How the ids of a target's deliveries begin. */
+export const deliveriesTo = (target: string): string => `event:${target}:`;
+
 /** Delivers one event to one target. `event` is the id of the fact that it is made of. */
 export const deliverEvent = jobKind({
   name: 'deliver-event',
   schema: z.object({ target: z.string(), event: z.string() }),
   queue: 'webhooks',
   retry: RETRY.webhook,
-  id: ({ target, event }: { target: string; event: string }) => `event:${target}:${event}`,
+  id: ({ target, event }: { target: string; event: string }) => `${deliveriesTo(target)}${event}`,
 });
 
 /** Goes through the ledger once more for one target, a part at a time. */

@@ -56,7 +56,8 @@ export interface Store {
   get<T>(kind: DocumentKind<T>, id: string): Promise<Versioned<T> | undefined>;
   /** In the order of `ids`. */
   getMany<T>(kind: DocumentKind<T>, ids: readonly string[]): Promise<(Versioned<T> | undefined)[]>;
-  all<T>(kind: DocumentKind<T>): Promise<Versioned<T>[]>;
+  /** All of a kind; from memory, and the same list while nothing of it changes, where the process keeps the kind there. */
+  all<T>(kind: DocumentKind<T>): Promise<readonly Versioned<T>[]>;
   /** The documents whose `indexes` hold this value. */
   find<T>(kind: DocumentKind<T>, index: string): Promise<Versioned<T>[]>;
   /**
@@ -98,6 +99,10 @@ export interface Store {
    * what ends between two parts moves the rest up.
    */
   outboxPart(part: OutboxPart, now: Temporal.Instant): Promise<Omit<OutboxEntry, 'data'>[]>;
+  /** How many jobs have ids that begin so. Costs the same however many there are. */
+  countJobs(beginning: string): Promise<number>;
+  /** The jobs whose ids begin so, in no order; costs what they cost, however long the rest is. */
+  jobsBeginning(beginning: string): Promise<OutboxEntry[]>;
   /** One job of the outbox, or undefined where it is not due any more. */
   job(id: string): Promise<OutboxEntry | undefined>;
   /**

@@ -2,7 +2,7 @@
 
 import type { Deps } from '../../core/deps.ts';
 import { NTFY, type Receiver } from '../domain/devices.ts';
-import { askedNow, type Page, pageDocument } from '../domain/page.ts';
+import { asked, askedNow, type Page, pageDocument } from '../domain/page.ts';
 import { testedDocument } from '../domain/tests.ts';
 import { loadPeople } from '../load.ts';
 import type { Names } from '../words.ts';
@@ -59,14 +59,14 @@ const concerns = (page: Page, person: string): boolean =>
 
 export async function loadPushModel(holder: PushHolder, deps: Deps): Promise<PushModel> {
   const { id } = holder.person;
-  const [person, asked, tested] = await Promise.all([
+  const [person, unresolved, tested] = await Promise.all([
     readPerson(id, deps),
-    deps.store.find(pageDocument, `asked:${id}`),
+    deps.store.find(pageDocument, 'unresolved'),
     deps.store.get(testedDocument, id),
   ]);
-  const pages = asked
+  const pages = unresolved
     .map(({ value }) => value)
-    .filter((page) => page.state !== 'resolved' && concerns(page, id))
+    .filter((page) => asked(page).includes(id) && concerns(page, id))
     .sort((a, b) => b.openedAt.localeCompare(a.openedAt))
     .slice(0, MAX_PAGES);
   const { devices = [], ntfy } = person?.value ?? holder.person;

@@ -60,6 +60,7 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
     const client = new Redis(redis.url);
     closing.push(async () => client.disconnect());
     const store = new RedisStore(client, SANDBOX_EVENT_NAME, testSealer);
+    const mirrors = new DocumentCaches(store);
     const clockNow = async () =>
       Date.parse(((await (await fetch(`${sandbox.bot}/sandbox/clock`)).json()) as { now: string }).now);
     let known = { real: performance.now(), shown: await clockNow(), rate: 1 };
@@ -71,7 +72,8 @@ export async function openSandboxHouse(script: Script, rate: number): Promise<Ho
         person: async (id: string) => (await store.get(personDocument, id))?.value,
         all: async () => (await store.all(personDocument)).map(({ value }) => value),
       } as unknown as Deps['directory'],
-      sessions: new DocumentCaches(store).of(sessionDocument),
+      sessions: mirrors.of(sessionDocument),
+      people: mirrors.of(personDocument),
       events: { settings: async () => (await store.get(eventDocument, EVENT_ID))?.value ?? unsetEvent([]) },
       guarded: { all: [] },
     };
