@@ -44,11 +44,12 @@ for (const kind of ['sentinel', 'cluster'] as const) {
     const setting: Setting = { kind, settings, confirm };
     for (const fault of FAULTS) {
       if (!canBe(fault, setting)) continue;
-      const { taken, lost, refused, doubled, medianMs, longestMs } = await measureLosses(
-        setting,
-        fault,
-        Number(rounds),
-      );
+      const counts = await measureLosses(setting, fault, Number(rounds)).catch((error: Error) => error);
+      if (counts instanceof Error) {
+        console.log(`| ${kind} | ${name} | ${fault} | ${counts.message} | | | | |`);
+        continue;
+      }
+      const { taken, lost, refused, doubled, medianMs, longestMs } = counts;
       const seconds = (ms: number) => (ms / 1000).toFixed(1);
       console.log(
         `| ${kind} | ${name} | ${fault} | ${taken} | ${lost} | ${refused} | ${doubled} | ${seconds(medianMs)} / ${seconds(longestMs)} s |`,

@@ -182,26 +182,30 @@ async function oneRound(nodes: Nodes, { confirm }: Setting, fault: Fault, round:
       return new Writer(redis, confirm, `r${round}i${i}`, true);
     }),
   );
-  for (const writer of [...outside, ...inside]) writer.begin();
-  const confirmed = (since: number) =>
-    outside.flatMap(({ written }) => written).filter(({ isConfirmed, at }) => isConfirmed && at > since)
-      .length;
-  await eventually('the first writes', () => confirmed(0) >= 20);
-  const began = performance.now();
-  if (fault === 'killed') await old.kill();
-  else if (fault === 'frozen') old.freeze();
-  else nodes.cut(old, true);
-  await nodes.failedOver(old);
-  const over = performance.now();
-  await eventually('writes at the new master', () => confirmed(over) >= 3, 60_000);
-  const apart = Math.max(0, APART_MS - (performance.now() - began));
-  if (fault === 'cut') await new Promise((resolve) => setTimeout(resolve, apart));
-  if (fault === 'killed') await old.restart();
-  else if (fault === 'frozen') old.thaw();
-  else nodes.cut(old, false);
-  await nodes.whole();
-  await Promise.all([...outside, ...inside].map((writer) => writer.stop()));
-  return [...outside, ...inside].flatMap(({ written }) => written);
+  const writers = [...outside, ...inside];
+  try {
+    for (const writer of writers) writer.begin();
+    const confirmed = (since: number) =>
+      outside.flatMap(({ written }) => written).filter(({ isConfirmed, at }) => isConfirmed && at > since)
+        .length;
+    await eventually('the first writes', () => confirmed(0) >= 20);
+    const began = performance.now();
+    if (fault === 'killed') await old.kill();
+    else if (fault === 'frozen') old.freeze();
+    else nodes.cut(old, true);
+    await nodes.failedOver(old);
+    const over = performance.now();
+    await eventually('writes at the new master', () => confirmed(over) >= 3, 90_000);
+    const apart = Math.max(0, APART_MS - (performance.now() - began));
+    if (fault === 'cut') await new Promise((resolve) => setTimeout(resolve, apart));
+    if (fault === 'killed') await old.restart();
+    else if (fault === 'frozen') old.thaw();
+    else nodes.cut(old, false);
+    await nodes.whole();
+  } finally {
+    await Promise.all(writers.map((writer) => writer.stop()));
+  }
+  return writers.flatMap(({ written }) => written);
 }
 
 /** The longest time between two that were confirmed. */
