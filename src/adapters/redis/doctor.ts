@@ -47,7 +47,9 @@ export async function examineRedis(url: string, now: () => number): Promise<Find
       ...keepsFindings(await durability(redis)),
     ];
   } catch (error) {
-    const refused = /NOAUTH|WRONGPASS|NOPERM|REDIS_URL: .*(?:password|who may not)/.test([...reasons, String(error)].join());
+    const refused = /NOAUTH|WRONGPASS|NOPERM|REDIS_URL: .*(?:password|who may not)/.test(
+      [...reasons, String(error)].join(),
+    );
     return [
       refused
         ? wrong(
