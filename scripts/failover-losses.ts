@@ -1,5 +1,5 @@
 /**
- * `npx tsx scripts/failover-losses.ts [ROUNDS] [sentinel|cluster]`: what is lost under which setting when a master is
+ * `npx tsx scripts/failover-losses.ts [ROUNDS] [sentinel|cluster] [WORDS OF A SETTING]`: what is lost under which setting when a master is
  * killed, frozen or cut off, many times, on real sets and clusters on loopback. The table of docs/redis-nodes.md.
  * With `CALLBOARD_TEST_REDIS=8` on the newer Redis, which alone has WAITAOF.
  */
@@ -14,7 +14,7 @@ import {
 } from '../test/support/nodes/losses.ts';
 import { redisProgram } from '../test/support/redis.ts';
 
-const [, , rounds = '10', only] = process.argv;
+const [, , rounds = '10', only, words = ''] = process.argv;
 const program = redisProgram();
 if (!program) throw new Error('there is no redis-server here');
 const version = /v=([\d.]+)/.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))?.[1] ?? '?';
@@ -40,15 +40,16 @@ console.log('|---|---|---|---|---|---|---|---|');
 for (const kind of ['sentinel', 'cluster'] as const) {
   if (only !== undefined && only !== kind) continue;
   for (const [name, settings, confirm] of ROWS) {
-    if (confirm === 'WAITAOF 1 1' && !knowsWaitAof) continue;
+    if ((confirm === 'WAITAOF 1 1' && !knowsWaitAof) || !name.includes(words)) continue;
     const setting: Setting = { kind, settings, confirm };
     for (const fault of FAULTS) {
       if (!canBe(fault, setting)) continue;
-      const { taken, lost, refused, doubled, medianMs, longestMs } = await measureLosses(
-        setting,
-        fault,
-        Number(rounds),
-      );
+      const counts = await measureLosses(setting, fault, Number(rounds)).catch((error: Error) => error);
+      if (counts instanceof Error) {
+        console.log(`| ${kind} | ${name} | ${fault} | ${counts.message} | | | | |`);
+        continue;
+      }
+      const { taken, lost, refused, doubled, medianMs, longestMs } = counts;
       const seconds = (ms: number) => (ms / 1000).toFixed(1);
       console.log(
         `| ${kind} | ${name} | ${fault} | ${taken} | ${lost} | ${refused} | ${doubled} | ${seconds(medianMs)} / ${seconds(longestMs)} s |`,

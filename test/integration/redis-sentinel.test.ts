@@ -7,6 +7,9 @@ import { connectForRequests, connectOrExplain } from '../../src/adapters/redis/c
 import { examineRedis } from '../../src/adapters/redis/doctor.ts';
 import { durability } from '../../src/adapters/redis/durability.ts';
 import { standingRemarks } from '../../src/adapters/redis/standing.ts';
+import { recordFact } from '../../src/core/commit.ts';
+import { StoreUnavailable } from '../../src/core/errors.ts';
+import { policyChanged } from '../../src/page/domain/facts.ts';
 import { countsLine, type PageLoad, startPageLoad } from '../support/nodes/page-load.ts';
 import { type SentinelSet, startSentinels } from '../support/nodes/sentinels.ts';
 import { eventually, type NodeServer } from '../support/nodes/server.ts';
@@ -69,6 +72,43 @@ describe.skipIf(!hasRedis)('Redis under Sentinels', () => {
   it('says that no Sentinel knows the name', async () => {
     const redis = connectForRequests(`${set.url}-of-somebody-else`);
     await expect(connectOrExplain(redis)).rejects.toThrow(/no Sentinel .* knows a master of this name/);
+  });
+
+  it('confirms nothing that no replica has, and then takes nothing', async () => {
+    const { store, deps } = load.stack;
+    const note = () =>
+      store.commit({
+        facts: [
+          recordFact(policyChanged, {
+            at: deps.clock.now(),
+            by: 'test',
+            about: [],
+            data: { policy: 'none' },
+          }),
+        ],
+      });
+    const master = await set.master();
+    const replicas = set.nodes.filter((node) => node !== master);
+    await note();
+    expect(await store.waitForDisk()).toBe(true);
+    for (const replica of replicas) replica.freeze();
+    await note();
+    await expect(store.waitForDisk()).rejects.toThrow(StoreUnavailable);
+    await eventually('it to refuse', () =>
+      note().then(
+        () => false,
+        (error: unknown) => error instanceof StoreUnavailable && error.message.startsWith('NOREPLICAS'),
+      ),
+    );
+    const redis = connectForRequests(set.url);
+    await redis.connect();
+    expect(await standingRemarks(redis)).toEqual([
+      'Redis: a set under Sentinels: 1 master, 2 replicas, 0 in step',
+    ]);
+    redis.disconnect();
+    for (const replica of replicas) replica.thaw();
+    await set.whole();
+    await eventually('it to take again', () => note().then(() => store.waitForDisk()));
   });
 
   it('a master killed in the middle of pages', async () => {

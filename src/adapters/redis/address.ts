@@ -41,7 +41,7 @@ const SENTINEL = 'redis+sentinel://:PASSWORD@host-1:26379,host-2:26379,host-3:26
 const CLUSTER = 'redis+cluster://:PASSWORD@host-1:6379,host-2:6379,host-3:6379';
 
 const SHAPE =
-  /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(?:([^/?#]*)@)?([^/?#@]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/;
+  /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(?:([^/?#@]*)@)?([^/?#@]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/;
 const PORTS: Readonly<Record<'sentinel' | 'cluster', number>> = { sentinel: 26379, cluster: 6379 };
 const QUERY: Readonly<Record<'sentinel' | 'cluster', readonly string[]>> = {
   sentinel: ['db', 'sentinelUsername', 'sentinelPassword'],
@@ -96,12 +96,11 @@ export function parseRedisAddress(text: string): RedisAddress {
 }
 
 function single(url: string): RedisAddress {
-  if (!URL.canParse(url) || (new URL(url).hostname === '' && new URL(url).pathname === ''))
-    throw new RedisAddressError(`an address such as ${SINGLE}`);
-  if (/^[^?#]*,/.test(url.slice(url.lastIndexOf('@') + 1)))
+  if (/^[^/?#]*,/.test(url.slice(url.indexOf('//') + 2).replace(/^[^/?#]*@/, '')))
     throw new RedisAddressError(
       `several hosts are either Sentinels (${SENTINEL}) or a cluster (${CLUSTER}): say which`,
     );
+  if (!URL.canParse(url)) throw new RedisAddressError(`an address such as ${SINGLE}`);
   return { kind: 'single', url };
 }
 

@@ -54,9 +54,9 @@ function openSentinel(address: Extract<RedisAddress, { kind: 'sentinel' }>, opti
     sentinelRetryStrategy: retryIn,
     sentinelReconnectStrategy: retryIn,
     sentinelCommandTimeout: 1000,
-    // A master that is frozen or cut off closes no connection: the Sentinels say that another one is it now.
-    failoverDetector: true,
-    // And it closes none when we do: no longer than this is waited for its goodbye.
+    // A master that is frozen or cut off closes no connection: where nothing comes the Sentinels are asked anew. Not
+    // by ioredis's `failoverDetector`, which in the middle of a reconnection ends the client for good (run).
+    socketTimeout: options.commandTimeout ? options.commandTimeout + 1000 : options.blockingTimeout,
     disconnectTimeout: 300,
     // A master that became a replica refuses what is written, so that it is safe to ask the next one the same.
     reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),

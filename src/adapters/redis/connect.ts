@@ -105,7 +105,7 @@ export function redisTrouble(said: string): string {
 }
 
 /** Longer than BullMQ's workers ever block: a node that is frozen meanwhile would never answer. */
-const MAX_BLOCKED_MS = 15_000;
+const MAX_BLOCKED_MS = 12_000;
 
 /** BullMQ's workers block on their connection, and wait for Redis to come back. */
 export function connectForWorkers(url: string): RedisClient {

@@ -1,7 +1,7 @@
 /** Redis, as the doctor looks at it: there, new enough, losing nothing, with room, and on time. */
 import { clockFinding, type Finding, unsure, well, wrong } from '../../core/checkup.ts';
 import { mastersOf } from './client.ts';
-import { connectForRequests } from './connect.ts';
+import { connectForRequests, connectOrExplain } from './connect.ts';
 import { durability } from './durability.ts';
 import { type NodesStanding, readStanding, standingInWords } from './standing.ts';
 
@@ -27,7 +27,7 @@ export async function examineRedis(url: string, now: () => number): Promise<Find
   const reasons: string[] = [];
   redis.on('error', (error) => reasons.push(String(error)));
   try {
-    await redis.connect();
+    await connectOrExplain(redis);
     const nodes = await Promise.all(
       mastersOf(redis).map(async (node) => {
         const fields = fieldsOf(await node.info());
@@ -47,7 +47,9 @@ export async function examineRedis(url: string, now: () => number): Promise<Find
       ...keepsFindings(await durability(redis)),
     ];
   } catch (error) {
-    const refused = /NOAUTH|WRONGPASS|NOPERM/.test([...reasons, String(error)].join());
+    const refused = /NOAUTH|WRONGPASS|NOPERM|REDIS_URL: .*(?:password|who may not)/.test(
+      [...reasons, String(error)].join(),
+    );
     return [
       refused
         ? wrong(

@@ -53,6 +53,8 @@ interface Written {
 /** One who writes, and what was said of each. */
 class Writer {
   readonly written: Written[] = [];
+  /** Why the last one was refused that was. */
+  lastError = '';
   readonly #redis: RedisClient;
   readonly #store: RedisStore;
   readonly #confirm: Confirm;
@@ -77,7 +79,10 @@ class Writer {
   async #run(): Promise<void> {
     for (let n = 0; !this.#stopped; n++) {
       const id = `${this.#name}-${n}`;
-      const isConfirmed = await this.#write(id, n).catch(() => false);
+      const isConfirmed = await this.#write(id, n).catch((error: unknown) => {
+        this.lastError = String(error);
+        return false;
+      });
       this.written.push({ id, at: performance.now(), isConfirmed, isInside: this.#isInside });
       await new Promise((resolve) => setTimeout(resolve, isConfirmed ? 2 : 20));
     }
@@ -99,12 +104,7 @@ class Writer {
 
   async #isSafe(): Promise<boolean> {
     if (this.#confirm === 'nothing') return true;
-    this.#waits ??= duplicateOf(this.#redis, {
-      lazyConnect: false,
-      enableOfflineQueue: true,
-      commandTimeout: 4000,
-    });
-    this.#waits.on('error', () => {});
+    this.#waits ??= this.#open();
     const [way = '', ...args] = `${this.#confirm} 2500`.split(' ');
     const [, [failure, answer] = []] =
       (await this.#waits
@@ -114,6 +114,14 @@ class Writer {
         .exec()) ?? [];
     if (failure) throw failure;
     return Array.isArray(answer) ? Number(answer[0]) >= 1 && Number(answer[1]) >= 1 : Number(answer) >= 1;
+  }
+
+  #open(): RedisClient {
+    const opened = duplicateOf(this.#redis, {
+      ...{ lazyConnect: false, enableOfflineQueue: true, commandTimeout: 4000 },
+    });
+    opened.on('error', () => {});
+    return opened;
   }
 
   async stop(): Promise<void> {
@@ -182,26 +190,32 @@ async function oneRound(nodes: Nodes, { confirm }: Setting, fault: Fault, round:
       return new Writer(redis, confirm, `r${round}i${i}`, true);
     }),
   );
-  for (const writer of [...outside, ...inside]) writer.begin();
-  const confirmed = (since: number) =>
-    outside.flatMap(({ written }) => written).filter(({ isConfirmed, at }) => isConfirmed && at > since)
-      .length;
-  await eventually('the first writes', () => confirmed(0) >= 20);
-  const began = performance.now();
-  if (fault === 'killed') await old.kill();
-  else if (fault === 'frozen') old.freeze();
-  else nodes.cut(old, true);
-  await nodes.failedOver(old);
-  const over = performance.now();
-  await eventually('writes at the new master', () => confirmed(over) >= 3, 60_000);
-  const apart = Math.max(0, APART_MS - (performance.now() - began));
-  if (fault === 'cut') await new Promise((resolve) => setTimeout(resolve, apart));
-  if (fault === 'killed') await old.restart();
-  else if (fault === 'frozen') old.thaw();
-  else nodes.cut(old, false);
-  await nodes.whole();
-  await Promise.all([...outside, ...inside].map((writer) => writer.stop()));
-  return [...outside, ...inside].flatMap(({ written }) => written);
+  const writers = [...outside, ...inside];
+  try {
+    for (const writer of writers) writer.begin();
+    const confirmed = (since: number) =>
+      outside.flatMap(({ written }) => written).filter(({ isConfirmed, at }) => isConfirmed && at > since)
+        .length;
+    await eventually('the first writes', () => confirmed(0) >= 20);
+    const began = performance.now();
+    if (fault === 'killed') await old.kill();
+    else if (fault === 'frozen') old.freeze();
+    else nodes.cut(old, true);
+    await nodes.failedOver(old);
+    const over = performance.now();
+    await eventually('writes at the new master', () => confirmed(over) >= 3, 60_000).catch((error: Error) => {
+      throw new Error(`${error.message} (${outside.map(({ lastError }) => lastError).join(', ')})`);
+    });
+    const apart = Math.max(0, APART_MS - (performance.now() - began));
+    if (fault === 'cut') await new Promise((resolve) => setTimeout(resolve, apart));
+    if (fault === 'killed') await old.restart();
+    else if (fault === 'frozen') old.thaw();
+    else nodes.cut(old, false);
+    await nodes.whole();
+  } finally {
+    await Promise.all(writers.map((writer) => writer.stop()));
+  }
+  return writers.flatMap(({ written }) => written);
 }
 
 /** The longest time between two that were confirmed. */
