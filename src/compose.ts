@@ -5,6 +5,8 @@ import { ERASURES } from './callboard/erase-documents.ts';
 import { composeDoors, createReady } from './compose/doors.ts';
 import { composeEvent } from './compose/event.ts';
 import type { Life } from './compose/life.ts';
+import { composeOthers } from './compose/others.ts';
+import { createRuns } from './compose/run.ts';
 import { openShared } from './compose/shared.ts';
 import { drainWeb, stopBudget } from './compose/stop.ts';
 import { watchAttendance } from './compose/watch-attendance.ts';
@@ -34,7 +36,9 @@ export async function compose(config: Config): Promise<Bot> {
   const life: Life = { phase: 'starting' };
   const parts = await composeEvent(config, shared, life, () => web?.app.connected() ?? false);
   const { name: event, store, sandbox, processes } = parts;
-  const worker = role === 'web' ? undefined : composeWorker(parts);
+  const runs = createRuns(parts);
+  const worker = role === 'web' ? undefined : composeWorker(parts, runs);
+  const others = composeOthers(parts, runs, worker && (() => worker.dispatcher.look()));
   // Bolt and all commands: a worker has no use for them.
   const web: WebParts | undefined =
     role === 'worker' ? undefined : (await import('./compose/web.ts')).composeWeb(parts, worker);
@@ -55,6 +59,7 @@ export async function compose(config: Config): Promise<Bot> {
       await sandbox?.load(store);
       await web?.app.start();
       await worker?.start();
+      others.start();
       sandbox?.start();
       life.phase = 'running';
       await processes.start();
@@ -68,11 +73,13 @@ export async function compose(config: Config): Promise<Bot> {
     async stop({ patient }) {
       log.info({ event, role }, 'stopping');
       const budget = stopBudget(config.CALLBOARD_STOP_SECONDS, patient && sandbox === undefined);
-      if (life.phase === 'running') await sandbox?.stop();
+      const wasRunning = life.phase === 'running';
       life.phase = 'stopping';
-      await processes.changed();
+      if (wasRunning) await sandbox?.stop();
+      if (wasRunning) await processes.changed();
       // What its last requests make due is begun here, where jobs run here too.
       await drainWeb({ app: web?.app, listening: ending.listening, processes, log, budget });
+      await others.stop(budget.leftForJobs());
       await worker?.stop(budget.leftForJobs());
       for (const close of closing.splice(0).reverse()) await close();
       await ending.listening?.close();

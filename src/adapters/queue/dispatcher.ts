@@ -14,6 +14,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
+import { RENEW_EVERY_MS } from './under-lease.ts';
 
 /** Jobs of a queue that BullMQ runs at the same time in one process; as many more begin without it. */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = {
@@ -33,8 +34,6 @@ const IN_FLIGHT: Readonly<Record<QueueName, number>> = {
 const LOOK_EVERY_MS = 500;
 /** One claim for all that is committed, and for all that ends while others wait, within so many milliseconds. */
 const GATHER_MS = 4;
-/** A lease is renewed so often while its job runs; it lasts 5 s. */
-const RENEW_EVERY_MS = 2000;
 /** A lease that this process took so short a time ago needs no renewal before its job starts. */
 const FRESH_MS = 1000;
 
