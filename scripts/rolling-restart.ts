@@ -12,9 +12,9 @@ const counts = await runRolling({
   restarts: Number(restarts),
   signal,
   maxMinutes: Number(maxMinutes),
-  ahead: 4,
-  pageEvery: 2_000,
-  askEvery: 250,
+  ahead: 2,
+  pageEvery: 2_500,
+  askEvery: 600,
   tell: (line) => console.log(line),
 });
 console.log(`\n${signal}: ${rollingTable(counts)}`);

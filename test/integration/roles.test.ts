@@ -179,7 +179,14 @@ describe.skipIf(!hasRedis)('roles', () => {
     expect(
       custodianNeeded({
         name: openModalAtCustodian.name,
-        data: { what: 'share', of: 'main', custody: `deal/main/${nonce}`, person: 'U1', trigger: 't', hop: 0 },
+        data: {
+          what: 'share',
+          of: 'main',
+          custody: `deal/main/${nonce}`,
+          person: 'U1',
+          trigger: 't',
+          hop: 0,
+        },
       }),
     ).toBe(holder);
     expect(

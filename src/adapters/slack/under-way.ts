@@ -58,7 +58,9 @@ export function createUnderWay(): UnderWay {
         await nextTurn();
         const quiet = quietFor();
         if (quiet >= QUIET_MS) return;
-        await new Promise((resolve) => setTimeout(resolve, Math.min(QUIET_MS - quiet, until - performance.now())));
+        await new Promise((resolve) =>
+          setTimeout(resolve, Math.min(QUIET_MS - quiet, until - performance.now())),
+        );
       }
     },
     async allDone(until) {

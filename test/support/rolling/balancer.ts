@@ -74,7 +74,8 @@ export async function startBalancer(): Promise<Balancer> {
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : 0,
-    add: (port) => void backends.set(port, { port, ready: false, looking: false, agent: new Agent({ keepAlive: true }) }),
+    add: (port) =>
+      void backends.set(port, { port, ready: false, looking: false, agent: new Agent({ keepAlive: true }) }),
     remove(port) {
       backends.get(port)?.agent.destroy();
       backends.delete(port);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Role } from '../../../src/core/ports/processes.ts';
 import { freePort } from '../local-slack.ts';
 
-const PRELOAD = fileURLToPath(new URL('./to-loopback.mjs', import.meta.url));
+const PRELOAD = fileURLToPath(new URL('../rolling-loopback.mjs', import.meta.url));
 /** Milliseconds that a start may take on a busy machine. */
 const MAX_START = 240_000;
 

@@ -76,7 +76,7 @@ export interface RollingCounts {
   readonly jobsLeft: number;
 }
 
-export const percentile = (values: readonly number[], share: number): number => {
+const percentile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 };
@@ -254,7 +254,11 @@ async function account({ load, store, balancer, ...ended }: Run): Promise<Rollin
     toMessage: pages.flatMap(({ messageAfter }) => messageAfter ?? []),
     acks: [...questions, ...numberOf.keys()].flatMap(({ ackedAfter }) => ackedAfter ?? []),
     failedRequests: balancer.failed(),
-    said: [...numberOf.keys()].flatMap((one) => (of(one.kind === 'command' ? opened : acknowledged)(one) === 0 ? one.answers.slice(0, 1) : [])).slice(0, 5),
+    said: [...numberOf.keys()]
+      .flatMap((one) =>
+        of(one.kind === 'command' ? opened : acknowledged)(one) === 0 ? one.answers.slice(0, 1) : [],
+      )
+      .slice(0, 5),
     jobsLeft: standing.reduce((sum, { due, leased }) => sum + due + leased, 0),
   };
 }

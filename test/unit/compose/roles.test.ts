@@ -69,7 +69,12 @@ describe('what is due elsewhere', () => {
 });
 
 describe('queues that nobody runs', () => {
-  const worker = (queues: QueueName[]): LivingProcess => ({ id: 'w', role: 'worker', queues, connected: false });
+  const worker = (queues: QueueName[]): LivingProcess => ({
+    id: 'w',
+    role: 'worker',
+    queues,
+    connected: false,
+  });
 
   it('are those of no living process', () => {
     expect(unattendedQueues([worker(['pages']), worker([])], ['pages', 'chores'])).toEqual(['chores']);
@@ -111,7 +116,10 @@ describe('the end of a web', () => {
     const stopped: string[] = [];
     const warned: string[] = [];
     const app = { stop: async () => void stopped.push('slack') };
-    const listening = { drain: () => void stopped.push('drain'), close: async () => void stopped.push('http') };
+    const listening = {
+      drain: () => void stopped.push('drain'),
+      close: async () => void stopped.push('http'),
+    };
     const began = performance.now();
     await drainWeb({
       app: app as never,
