@@ -31,7 +31,9 @@ export function composeOthers(
       end = listenToOthers(shared.workers, own, {
         woken: () => look?.(),
         handed(claimed) {
-          const work = runs.handed(claimed).finally(() => running.delete(work));
+          const work: Promise<void> = runs.handed(claimed).finally(() => {
+            running.delete(work);
+          });
           running.add(work);
         },
       });

@@ -11,7 +11,7 @@ import { type LivingProcess, unattendedQueues } from '../../../src/core/ports/pr
 import { fakeWorld } from '../../support/fake-deps.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', REDIS_URL: 'redis://127.0.0.1:6379' };
-const problemsOf = (env: Record<string, string>): readonly string[] => {
+const problemsOf = (env: Readonly<Record<string, string | undefined>>): readonly string[] => {
   const read = readConfig({ ...SLACK, ...env });
   return 'problems' in read ? read.problems : [];
 };
@@ -98,10 +98,10 @@ describe('queues that nobody runs', () => {
     };
     await lookAll(0);
     await lookAll(29_000);
-    expect(chat.posts).toEqual([]);
+    expect(chat.sent).toEqual([]);
     await lookAll(31_000);
     await lookAll(41_000);
-    const told = chat.posts.filter(({ message }) => String(message.text).includes('Nobody runs the queue'));
+    const told = chat.sent.filter((one) => JSON.stringify(one).includes('Nobody runs the queue'));
     expect(told).toHaveLength(1);
     expect(logged.filter(({ level }) => level === 'error')).toHaveLength(2);
     unattended = [];
