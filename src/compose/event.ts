@@ -228,7 +228,7 @@ export async function composeEvent(
       allowLoopback: sandbox !== undefined,
       privateHosts: config.EVENTS_PRIVATE_HOSTS,
     }),
-    keeper: createKeeper(),
+    keeper: createKeeper(undefined, processes.id),
     guarded: createGuardedActions({
       actions: config.KEYS_ACTIONS,
       environment: name,

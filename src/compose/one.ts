@@ -9,6 +9,8 @@ import { version } from '../core/version.ts';
 import { composeDoors, createReady, type Doors, type Ready } from './doors.ts';
 import { composeEvent } from './event.ts';
 import type { Life } from './life.ts';
+import { composeOthers } from './others.ts';
+import { createRuns } from './run.ts';
 import type { Shared } from './shared.ts';
 import { drainWeb, type StopBudget } from './stop.ts';
 import { watchAttendance } from './watch-attendance.ts';
@@ -37,14 +39,16 @@ export interface OneEvent extends Doors {
 }
 
 /** @throws {Error} one line, where what it needs cannot be read or is refused */
-export async function composeOne(config: Config, shared: Shared, others?: AmongOthers): Promise<OneEvent> {
+export async function composeOne(config: Config, shared: Shared, among?: AmongOthers): Promise<OneEvent> {
   const { log } = shared;
   const role = config.CALLBOARD_ROLE;
   const life: Life = { phase: 'starting' };
   const isConnected = () => web?.app.connected() ?? false;
-  const parts = await composeEvent(config, shared, life, isConnected, others?.env);
+  const parts = await composeEvent(config, shared, life, isConnected, among?.env);
   const { name: event, store, sandbox, processes } = parts;
-  const worker = role === 'web' ? undefined : composeWorker(parts, others?.share);
+  const runs = createRuns(parts);
+  const worker = role === 'web' ? undefined : composeWorker(parts, runs, among?.share);
+  const others = composeOthers(parts, runs, worker && (() => worker.dispatcher.look()));
   // Bolt and all commands: a worker has no use for them.
   const web: WebParts | undefined =
     role === 'worker' ? undefined : (await import('./web.ts')).composeWeb(parts, worker);
@@ -64,6 +68,7 @@ export async function composeOne(config: Config, shared: Shared, others?: AmongO
       await sandbox?.load(store);
       await web?.app.start();
       await worker?.start();
+      others.start();
       sandbox?.start();
       life.phase = 'running';
       await processes.start();
@@ -76,13 +81,15 @@ export async function composeOne(config: Config, shared: Shared, others?: AmongO
     },
     async drain(budget, listening) {
       log.info({ event, role }, 'stopping');
-      if (life.phase === 'running') await sandbox?.stop();
+      const wasRunning = life.phase === 'running';
       life.phase = 'stopping';
-      await processes.changed();
+      if (wasRunning) await sandbox?.stop();
+      if (wasRunning) await processes.changed();
       await drainWeb({ app: web?.app, listening, processes, log, budget });
     },
     async stop(budget) {
       // What its last requests made due is begun here, where jobs run here too.
+      await others.stop(budget.leftForJobs());
       await worker?.stop(budget.leftForJobs());
       for (const close of closing.splice(0).reverse()) await close();
     },

@@ -1,14 +1,12 @@
 /** What works by itself: the jobs that are due, the chores, and who watches that they do. */
-import { jobs } from '../../jobs/index.ts';
 import { startChores } from '../adapters/cron/chores.ts';
 import { checkPaging, startWatchdog } from '../adapters/http/watchdog.ts';
 import { Dispatcher, type EventShare } from '../adapters/queue/dispatcher.ts';
-import { listenForWakes, wakeWorkers } from '../adapters/redis/wake.ts';
+import { wakeWorkers } from '../adapters/redis/wake.ts';
 import type { SlackDirectory } from '../adapters/slack/directory.ts';
 import { atStart, chores } from '../chores.ts';
-import { jobAsWork } from '../core/followed-work.ts';
-import { runJob } from '../core/run-job.ts';
 import type { EventParts } from './event.ts';
+import type { Runs } from './run.ts';
 
 export interface WorkerParts {
   readonly dispatcher: Dispatcher;
@@ -23,13 +21,10 @@ export interface WorkerParts {
 }
 
 /** @param share - What it has of a process that serves several events. */
-export function composeWorker(
-  { name: event, config, shared, store, metrics, phones, queues, directory, deps, depsOf }: EventParts,
-  share?: EventShare,
-): WorkerParts {
+export function composeWorker(parts: EventParts, runs: Runs, share?: EventShare): WorkerParts {
+  const { name: event, config, shared, store, metrics, phones, queues, directory, deps } = parts;
   const { requests, workers } = shared;
-  const { clock, log, telemetry } = deps;
-  const handlers = new Map(jobs.map((handler) => [handler.kind.name, handler]));
+  const { clock, log } = deps;
   const dispatcher = new Dispatcher({
     outbox: store,
     clock,
@@ -40,13 +35,7 @@ export function composeWorker(
     queues,
     ...(share && { share }),
     onStart: (claimed, late) => metrics.started(claimed, late),
-    run: async (claimed) => {
-      await telemetry.measure(
-        jobAsWork(claimed, clock.now()),
-        () => runJob(claimed, handlers.get(claimed.name), depsOf[claimed.queue]),
-        { result: (outcome) => outcome },
-      );
-    },
+    run: (claimed) => runs.run(claimed),
   });
   const closing: (() => Promise<unknown> | unknown)[] = [];
   return {
@@ -54,14 +43,12 @@ export function composeWorker(
     async start() {
       await atStart(deps);
       dispatcher.start();
-      // A connection for each event: where a process does everything, little of what it runs is committed elsewhere.
-      if (!share || config.CALLBOARD_ROLE === 'worker')
-        closing.push(listenForWakes(workers, event, queues, () => dispatcher.look()));
       // Where Slack is listened to, whoever listens reads it.
       if (config.CALLBOARD_ROLE === 'worker') closing.push(keepCurrent(directory));
       const periodic = startChores(chores(deps), requests, event, log);
       closing.push(() => periodic.stop());
-      if (!config.WATCHDOG_URL) return;
+      // It says that pages leave: whoever does not run them cannot say so.
+      if (!config.WATCHDOG_URL || !queues.includes('pages')) return;
       const able = () =>
         checkPaging({
           now: () => clock.now(),

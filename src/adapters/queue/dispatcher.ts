@@ -17,6 +17,7 @@ import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import type { Turns } from '../../core/turns.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
 import { CONCURRENCY, FROM_BULL, IN_FLIGHT, Spilled } from './room.ts';
+import { RENEW_EVERY_MS } from './under-lease.ts';
 
 /** So many of a queue at most are taken at a time where several events share a process: the others come between. */
 const BATCH = 10;
@@ -24,8 +25,6 @@ const BATCH = 10;
 const LOOK_EVERY_MS = 500;
 /** One claim for all that is committed, and for all that ends while others wait, within so many milliseconds. */
 const GATHER_MS = 4;
-/** A lease is renewed so often while its job runs; it lasts 5 s. */
-const RENEW_EVERY_MS = 2000;
 /** A lease that this process took so short a time ago needs no renewal before its job starts. */
 const FRESH_MS = 1000;
 

@@ -241,7 +241,8 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       stopped = true;
       for (const timer of timers) clearInterval(timer);
       const until = performance.now() + graceMs;
-      await under.allAcked(until);
+      // Over HTTP there is nothing to close; the server waits for its answers.
+      if (socket) await under.lull(Math.min(until, performance.now() + graceMs / 2));
       await disconnect();
       await under.allDone(until);
     },

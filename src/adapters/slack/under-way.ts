@@ -5,9 +5,12 @@ export interface UnderWay {
   received(also: () => void): () => void;
   /** Its work, as a promise that ends with it. */
   work(running: Promise<void>): Promise<void>;
-  /** Resolves when all is acked, at once where it is, or at `until` by this process's uptime in milliseconds. */
-  allAcked(until: number): Promise<void>;
-  /** As `allAcked`, for all that is being done. */
+  /**
+   * Resolves in a lull: all is acked, and nothing has come in for a moment, so that nothing lies unread in the socket
+   * that is closed next; or at `until` by this process's uptime in milliseconds.
+   */
+  lull(until: number): Promise<void>;
+  /** Resolves when all that is being done has ended, at once where it has, or at `until`. */
   allDone(until: number): Promise<void>;
 }
 
@@ -20,44 +23,54 @@ export async function withinMs(work: Promise<unknown>, milliseconds: number): Pr
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
+/** Milliseconds without a request that make a lull. What people do comes in bursts; where it never pauses, the limit ends it. */
+const QUIET_MS = 100;
+
+/** Until what the system holds for this process has been read: a busy one is behind. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
 export function createUnderWay(): UnderWay {
   let unacked = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
   let working = 0;
   const waiting = new Set<() => void>();
-  const changed = () => {
-    for (const look of waiting) look();
-  };
-  const when = async (isSo: () => boolean, until: number): Promise<void> => {
-    if (isSo()) return;
-    let look = () => {};
-    const so = new Promise<void>((resolve) => {
-      look = () => {
-        if (isSo()) resolve();
-      };
-      waiting.add(look);
-    });
-    await withinMs(so, until - performance.now()).finally(() => waiting.delete(look));
-  };
+  const quietFor = (): number => (unacked > 0 ? 0 : performance.now() - lastAt);
   return {
     received(also) {
       unacked++;
+      lastAt = performance.now();
       let isAcked = false;
       return () => {
         also();
-        if (isAcked) return;
+        if (!isAcked) unacked--;
         isAcked = true;
-        unacked--;
-        changed();
       };
     },
     async work(running) {
       working++;
       await running.finally(() => {
         working--;
-        changed();
+        if (working === 0) for (const done of waiting) done();
       });
     },
-    allAcked: (until) => when(() => unacked === 0, until),
-    allDone: (until) => when(() => working === 0, until),
+    async lull(until) {
+      while (performance.now() < until) {
+        await nextTurn();
+        const quiet = quietFor();
+        if (quiet >= QUIET_MS) return;
+        await new Promise((resolve) =>
+          setTimeout(resolve, Math.min(QUIET_MS - quiet, until - performance.now())),
+        );
+      }
+    },
+    async allDone(until) {
+      if (working === 0) return;
+      let done = () => {};
+      const all = new Promise<void>((resolve) => {
+        done = resolve;
+        waiting.add(done);
+      });
+      await withinMs(all, until - performance.now()).finally(() => waiting.delete(done));
+    },
   };
 }
