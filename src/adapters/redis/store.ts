@@ -27,6 +27,8 @@ const holdScript = script('hold');
 
 /** How long a job that was handed out may be silent, in real milliseconds, before another gets it. */
 export const LEASE_MILLISECONDS = 5000;
+/** As many as may be committed between a page and the question whether it is safe. */
+const MAX_RECENT = 50;
 
 interface Read {
   readonly ids: Set<string>;
@@ -44,6 +46,8 @@ export class RedisStore implements Store, Outbox {
   readonly #place: Place;
   #hands: LocalExecutor | undefined;
   #telemetry = UNMEASURED;
+  /** The ids of the facts that were committed last, newest last. */
+  #recent: readonly string[] = [];
   readonly #outboxKeys: readonly string[];
   readonly prefix: string;
 
@@ -54,7 +58,14 @@ export class RedisStore implements Store, Outbox {
     this.prefix = `cb:{${event}}`;
     this.#outboxKeys = [this.prefix, `${this.prefix}:outbox:jobs`];
     this.#place = { redis, prefix: this.prefix, codec: this.#codec };
-    this.#disk = createDiskWait(redis, `${this.prefix}:disk-marker`);
+    this.#disk = createDiskWait(
+      redis,
+      this.prefix,
+      () => this.#recent,
+      (lost) => {
+        this.#recent = this.#recent.filter((id) => !lost.includes(id));
+      },
+    );
   }
 
   #documents(kind: string): string {
@@ -132,6 +143,7 @@ export class RedisStore implements Store, Outbox {
     if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
     if (begun.length > 0) this.#hands?.onClaimed(this.#handedOut(begun));
     for (const observe of this.#observers) observe(change);
+    if (second !== '') this.#recent = [...this.#recent.slice(1 - MAX_RECENT), second];
     if (third === 1) for (const listener of this.#listeners) listener();
     return { ledgerId: second };
   }
