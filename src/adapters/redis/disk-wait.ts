@@ -27,9 +27,17 @@ type Way = 'WAITAOF' | 'WAIT' | 'none';
 
 /**
  * @param redis a connection like the one to open for this; it is not used itself
- * @param key where the marker is written, in the slot of the event
+ * @param prefix of the event: the marker is written there
+ * @param recent the ledger's ids of what was committed last. They must be where the marker is: in a failover the
+ *   connection of the commits may still be at the old master when this one is at the new one (counted)
+ * @param forget told which of them are not: they are looked for no more
  */
-export function createDiskWait(redis: RedisClient, key: string): DiskWait {
+export function createDiskWait(
+  redis: RedisClient,
+  prefix: string,
+  recent: () => readonly string[],
+  forget: (lost: readonly string[]) => void,
+): DiskWait {
   let own: RedisClient | undefined;
   let way: Way = 'WAITAOF';
   let underWay: Promise<boolean> | undefined;
@@ -48,13 +56,17 @@ export function createDiskWait(redis: RedisClient, key: string): DiskWait {
       way === 'WAITAOF'
         ? ['1', needsReplica ? '1' : '0', `${MAX_WAIT_MILLISECONDS}`]
         : ['1', `${MAX_WAIT_MILLISECONDS}`];
-    const [[unwritten] = [], [failure, answer] = []] =
-      (await connection
-        .pipeline()
-        .set(key, '1', 'PX', 60_000)
-        .call(way, ...wait)
-        .exec()) ?? [];
+    const asked = connection.pipeline().set(`${prefix}:disk-marker`, '1', 'PX', 60_000);
+    const ids = needsReplica ? recent() : [];
+    for (const id of ids) asked.xrange(`${prefix}:ledger`, id, id);
+    const answers = (await asked.call(way, ...wait).exec()) ?? [];
+    const [[unwritten] = []] = answers;
+    const found = answers.slice(1, -1);
+    const [failure, answer] = answers.at(-1) ?? [];
     if (unwritten ?? failure) throw unwritten ?? failure;
+    const lost = ids.filter((_, n) => !(found[n]?.[1] as unknown[] | undefined)?.length);
+    forget(lost);
+    if (lost.length > 0) return false;
     if (way === 'WAIT') return Number(answer) >= 1;
     const [here, elsewhere] = answer as [number, number];
     return here === 1 && (!needsReplica || elsewhere >= 1);

@@ -37,6 +37,8 @@ const releaseScript = script('release');
 
 /** How long a job that was handed out may be silent, in real milliseconds, before another gets it. */
 export const LEASE_MILLISECONDS = 5000;
+/** As many as may be committed between a page and the question whether it is safe. */
+const MAX_RECENT = 50;
 
 /** What this process keeps in memory; undefined for a kind that it does not. */
 interface Memory {
@@ -60,6 +62,8 @@ export class RedisStore implements Store, Outbox {
   #hands: LocalExecutor | undefined;
   #memory: Memory | undefined;
   #telemetry = UNMEASURED;
+  /** The ids of the facts that were committed last, newest last. */
+  #recent: readonly string[] = [];
   readonly #outboxKeys: readonly string[];
   readonly prefix: string;
 
@@ -70,7 +74,14 @@ export class RedisStore implements Store, Outbox {
     this.prefix = `cb:{${event}}`;
     this.#outboxKeys = [this.prefix, `${this.prefix}:outbox:jobs`];
     this.#place = { redis, prefix: this.prefix, codec: this.#codec };
-    this.#disk = createDiskWait(redis, `${this.prefix}:disk-marker`);
+    this.#disk = createDiskWait(
+      redis,
+      this.prefix,
+      () => this.#recent,
+      (lost) => {
+        this.#recent = this.#recent.filter((id) => !lost.includes(id));
+      },
+    );
   }
 
   #documents(kind: string): string {
@@ -153,6 +164,7 @@ export class RedisStore implements Store, Outbox {
     if (word === 'CONFLICT') throw new Conflict(`${second} ${third}`);
     if (begun.length > 0) this.#hands?.onClaimed(this.#handedOut(begun));
     for (const observe of this.#observers) observe(change);
+    if (second !== '') this.#recent = [...this.#recent.slice(1 - MAX_RECENT), second];
     if (third === 1) for (const listener of this.#listeners) listener();
     return { ledgerId: second };
   }
