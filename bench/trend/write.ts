@@ -21,6 +21,7 @@ export function writeRecord(record: RunRecord): void {
 }
 
 export function writeTrend(): void {
+  mkdirSync(records, { recursive: true });
   const all = readRecords();
   const trends = trendsOf(all);
   writeFileSync(new URL('trend.md', bench), trendPage(trends));
