@@ -71,7 +71,8 @@ const ended = ({ child }: Started): Promise<void> =>
   new Promise((resolve) => {
     child.removeAllListeners('exit');
     child.once('exit', () => resolve());
-    child.kill('SIGTERM');
+    // Nobody takes its place, so it need not wait for anybody.
+    child.kill('SIGINT');
   });
 
 /** Megabytes; undefined where the system does not say. */

@@ -11,6 +11,7 @@ import { mailConfig } from './adapters/mail/config.ts';
 import { ntfyConfig } from './adapters/ntfy/config.ts';
 import { otelConfig } from './adapters/otel/config.ts';
 import { logConfig } from './adapters/pino/log.ts';
+import { queueConfig } from './adapters/queue/config.ts';
 import { redisConfig } from './adapters/redis/connect.ts';
 import { slackConfig } from './adapters/slack/config.ts';
 import { telnyxConfig } from './adapters/telnyx/config.ts';
@@ -52,6 +53,7 @@ const parts = [
   actionsConfig,
   logConfig,
   redisConfig,
+  queueConfig,
   backupConfig,
   backupPlaceConfig,
   slackConfig,
@@ -72,6 +74,7 @@ export type Config = z.infer<typeof appConfig> &
   z.infer<typeof httpConfig> &
   z.infer<typeof logConfig> &
   z.infer<typeof redisConfig> &
+  z.infer<typeof queueConfig> &
   z.infer<typeof backupConfig> &
   z.infer<typeof backupPlaceEnv> &
   z.infer<typeof slackConfig> &
@@ -133,7 +136,7 @@ export function readConfig(given: Env): Read {
       'CALLBOARD_BACKUP_RECIPIENT is missing: nightly backups are encrypted, for the public key that `age-keygen` prints',
     );
   const config = Object.assign({}, ...results.map((result) => result.data)) as Config;
-  problems.push(...unknownProviders(config));
+  problems.push(...unknownProviders(config), ...unfittingRole(config));
   return problems.length > 0 ? { problems: [...new Set(problems)] } : { config };
 }
 
@@ -163,8 +166,25 @@ function unknownProviders(config: Config): string[] {
   });
 }
 
+/** A role that leaves something undone which the rest of the configuration asks for. */
+function unfittingRole(config: Config): string[] {
+  const { CALLBOARD_ROLE: role, CALLBOARD_QUEUES: queues, CALLBOARD_SANDBOX: sandbox } = config;
+  if (role === undefined) return [];
+  return [
+    ...(queues !== undefined && role === 'web'
+      ? ['CALLBOARD_QUEUES: a web runs no jobs; leave it out, or set CALLBOARD_ROLE to worker or all']
+      : []),
+    ...(queues?.length === 0 ? ['CALLBOARD_QUEUES: name a queue, or leave it out for all of them'] : []),
+    ...(sandbox === '1' && (role !== 'all' || queues !== undefined)
+      ? ['CALLBOARD_ROLE: the sandbox is one process that does everything; leave out role and queues']
+      : []),
+  ];
+}
+
 /** What is configured, for the log's first line: which parts there are, and no value that opens or names anything. */
 export const configInWords = (config: Config): Readonly<Record<string, string | number | boolean>> => ({
+  role: config.CALLBOARD_ROLE,
+  queues: config.CALLBOARD_QUEUES?.join(',') ?? 'all',
   slack: config.SLACK_APP_TOKEN === undefined ? 'http' : 'socket',
   sandbox: config.CALLBOARD_SANDBOX === '1',
   port: config.PORT,

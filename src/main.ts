@@ -5,6 +5,9 @@ import { hasEvents, readEvents } from './compose/read-events.ts';
 import type { Bot } from './compose.ts';
 import { type Env, readConfig, readEnvFile, wantsSandbox } from './config.ts';
 
+/** Seconds past CALLBOARD_STOP_SECONDS. */
+const LAST_BREATH_SECONDS = 1;
+
 const fail = (lines: readonly string[]): never => {
   for (const line of lines) console.error(line);
   process.exit(1);
@@ -32,19 +35,23 @@ async function runBot(env: Env): Promise<void> {
   const bot = await composed(env).catch((error: Error) => fail([`Callboard cannot start: ${error.message}`]));
   logUncaught(bot.log, process, (code) => process.exit(code));
   let stopping = false;
-  const stop = async (code: number) => {
-    if (stopping) return;
+  const stop = async (code: number, patient: boolean) => {
+    // Whoever asks twice means it.
+    if (stopping) process.exit(1);
     stopping = true;
-    await bot.stop().catch(() => {});
+    // What hangs must not keep it from its end until somebody kills it.
+    const limit = (bot.stopSeconds + LAST_BREATH_SECONDS) * 1000;
+    setTimeout(() => process.exit(1), limit).unref();
+    await bot.stop({ patient }).catch(() => {});
     process.exit(code);
   };
-  process.once('SIGTERM', () => void stop(0));
-  process.once('SIGINT', () => void stop(0));
+  process.on('SIGTERM', () => void stop(0, true));
+  process.on('SIGINT', () => void stop(0, false));
   try {
     await bot.start();
   } catch (error) {
     console.error(`Callboard cannot start: ${(error as Error).message}`);
-    await stop(1);
+    await stop(1, false);
   }
 }
 

@@ -39,6 +39,8 @@ export interface Status {
     /** Tried at least once without success. */
     readonly retrying: readonly { readonly name: string; readonly tried: number }[];
   };
+  /** Queues whose jobs nobody runs. */
+  readonly unattended: readonly QueueName[];
   /** The ways of paging that this deployment has. */
   readonly channels: readonly string[];
   /** Who carries texts and calls on which channel, where there are several, and who of them is set aside. */
@@ -99,6 +101,7 @@ async function outboxNow(now: Temporal.Instant, { store }: Pick<Deps, 'store'>):
 
 const NOTHING: Omit<Status, 'store' | 'channels' | 'at'> = {
   outbox: { due: 0, waiting: 0, late: 0, retrying: [] },
+  unattended: [],
   providers: [],
   outage: undefined,
   onShift: 0,
@@ -145,6 +148,7 @@ export async function gather(deps: Deps, who: Who): Promise<Status> {
       channels,
       at,
       outbox,
+      unattended: (await deps.unattended?.()) ?? [],
       providers: await providerStandings(deps),
       promises,
       closed,

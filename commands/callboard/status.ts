@@ -11,6 +11,7 @@ import {
   toilLines,
 } from '../../src/callboard/promises/words.ts';
 import { notSetUpText } from '../../src/callboard/setup-view.ts';
+import { queuesInCode } from '../../src/callboard/unattended.ts';
 import type { Message } from '../../src/core/ports/chat.ts';
 import type { Locale, Translate } from '../../src/i18n/index.ts';
 import { clockFrom, duration } from '../../src/i18n/time.ts';
@@ -60,7 +61,7 @@ const good = (isGood: boolean): Mrkdwn => (isGood ? mrkdwn`:white_check_mark:` :
 
 export function statusView(status: Status, t: Translate, locale: Locale): Message {
   const { store, outbox, channels, onShift, unreachable, slackOnly, closed, missingScopes } = status;
-  const { notSetUp, unanswered, short, unlinked, promises, flags, outage } = status;
+  const { notSetUp, unanswered, short, unlinked, promises, flags, outage, unattended } = status;
   if (store === undefined) {
     const text = mrkdwn`:red_circle: ${t('common.storeGone')}`;
     return { text, blocks: [section(text)] };
@@ -68,6 +69,9 @@ export function statusView(status: Status, t: Translate, locale: Locale): Messag
   const isLate = outbox.late > LATE;
   const phones = channels.filter((name) => name !== 'slack');
   const worries = [
+    ...(unattended.length > 0
+      ? [t('callboard.status.unattended', { count: unattended.length, queues: queuesInCode(unattended) })]
+      : []),
     ...(unanswered.length > 0
       ? [t('callboard.status.pages', { count: unanswered.length, pages: codes(unanswered) })]
       : []),

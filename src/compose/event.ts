@@ -12,11 +12,14 @@ import { createWebhooks } from '../adapters/http/webhooks.ts';
 import { mailChannel } from '../adapters/mail/channel.ts';
 import { createCommitLog } from '../adapters/pino/commits.ts';
 import { createMetrics, type Metrics } from '../adapters/prometheus/metrics.ts';
+import { QUEUES } from '../adapters/queue/bull.ts';
 import { exportEvent } from '../adapters/redis/backup.ts';
 import { DocumentCaches } from '../adapters/redis/mirror.ts';
 import { openSealer } from '../adapters/redis/open-sealer.ts';
+import { type AnnouncedProcess, announceProcess } from '../adapters/redis/processes.ts';
 import { sharedBuckets } from '../adapters/redis/shared-buckets.ts';
 import { RedisStore } from '../adapters/redis/store.ts';
+import { wakeWorkers } from '../adapters/redis/wake.ts';
 import { createKeeper } from '../adapters/shamir/keeper.ts';
 import { createDirectory, type SlackDirectory } from '../adapters/slack/directory.ts';
 import { answers } from '../adapters/slack/reach.ts';
@@ -40,6 +43,7 @@ import type { Deps } from '../core/deps.ts';
 import { pageOf } from '../core/followed-work.ts';
 import { newId } from '../core/new-id.ts';
 import type { Clock } from '../core/ports/clock.ts';
+import { unattendedQueues } from '../core/ports/processes.ts';
 import { followedByBoth, measuredChannel } from '../core/telemetry.ts';
 import { version } from '../core/version.ts';
 import { remedyDocument } from '../incident/domain/remedy.ts';
@@ -50,6 +54,7 @@ import { createPhones, createPushChannels, type Phones } from '../phones.ts';
 import { roleDocument, shiftDocument } from '../rota/domain/shift.ts';
 import type { OpenSandbox } from '../sandbox/open.ts';
 import { createChats } from './chat.ts';
+import { dueElsewhere, type Life } from './life.ts';
 import type { Shared } from './shared.ts';
 
 export interface EventParts {
@@ -57,6 +62,10 @@ export interface EventParts {
   readonly config: Config;
   readonly shared: Shared;
   readonly store: RedisStore;
+  /** The queues whose jobs this process runs. */
+  readonly queues: readonly QueueName[];
+  readonly life: Life;
+  readonly processes: AnnouncedProcess;
   /** Where this is the local conference. */
   readonly sandbox: OpenSandbox | undefined;
   readonly metrics: Metrics;
@@ -92,6 +101,7 @@ function nightlyBackup(config: Config, redis: Redis, clock: Clock): Deps['nightl
 export async function composeEvent(
   config: Config,
   shared: Shared,
+  life: Life,
   isConnected: () => boolean,
   own?: Env,
 ): Promise<EventParts> {
@@ -116,6 +126,17 @@ export async function composeEvent(
   store.followedBy(publishedWith(mirrors.of(eventTargetDocument), clock));
   store.followedBy(countedWith(clock));
   store.followedBy(cardsCountedWith(settings, clock));
+
+  const { CALLBOARD_ROLE: role, CALLBOARD_QUEUES: chosen = QUEUES } = config;
+  const queues = role === 'web' ? [] : chosen;
+  const processes = announceProcess(requests, name, () => {
+    const isRunning = life.phase === 'running';
+    return { role, queues: isRunning ? queues : [], connected: isRunning && isConnected() };
+  });
+  /** Each of its webs has a connection of its own, and Slack takes any of them. */
+  const isReached = async () =>
+    isConnected() || (await processes.living().catch(() => [])).some(({ connected }) => connected);
+  store.onCommitted((change) => void wakeWorkers(requests, name, dueElsewhere(change, queues, clock.now())));
 
   const slack = { token: config.SLACK_BOT_TOKEN, apiUrl: config.SLACK_API_URL, log, telemetry };
   const suspicion = suspectChat({ store, clock, log });
@@ -157,7 +178,8 @@ export async function composeEvent(
     remedies: mirrors.of(remedyDocument),
     people: mirrors.of(personDocument),
     chatState: mirrors.of(chatStateDocument),
-    slackAnswers: async () => isConnected() && (await answers(chats.chat)),
+    slackAnswers: async () => (await isReached()) && (await answers(chats.chat)),
+    unattended: async () => unattendedQueues(await processes.living(), QUEUES),
     channels: [
       slackDmChannel(chats.chat),
       ...phones.channels,
@@ -180,7 +202,7 @@ export async function composeEvent(
       allowLoopback: sandbox !== undefined,
       privateHosts: config.EVENTS_PRIVATE_HOSTS,
     }),
-    keeper: createKeeper(),
+    keeper: createKeeper(undefined, processes.id),
     guarded: createGuardedActions({
       actions: config.KEYS_ACTIONS,
       environment: name,
@@ -208,6 +230,9 @@ export async function composeEvent(
     config,
     shared,
     store,
+    queues,
+    life,
+    processes,
     sandbox,
     metrics,
     phones,

@@ -3,7 +3,7 @@
  * secrets. One that cannot start is tried again, and the others do not wait for it.
  */
 
-import { listen } from '../adapters/http/server.ts';
+import { type Listening, listen } from '../adapters/http/server.ts';
 import { createHttpOfSeveral, type EventState } from '../adapters/http/several.ts';
 import { logOfEvent } from '../adapters/pino/event-log.ts';
 import { createProcessFigures, mergeFigures } from '../adapters/prometheus/several.ts';
@@ -62,7 +62,7 @@ interface Place {
   readonly event: EventConfig;
   running: OneEvent | undefined;
   reason: string;
-  stop: () => Promise<void>;
+  stop: (how: { readonly patient: boolean }) => Promise<void>;
 }
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -85,21 +85,22 @@ async function keepRunning(
       await one
         ?.stop()
         .catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'could not stop in order'));
+      place.running = undefined;
       leave();
     };
-    place.stop = async () => {
+    place.stop = async ({ patient }) => {
       isStopped = true;
       clearTimeout(retry);
-      await close();
+      await close(patient && place.running !== undefined);
     };
     try {
       one = await composeOne(config, { ...shared, log }, { env, share });
       await one.start();
-      if (isStopped) return await close();
+      if (isStopped) return await close(false);
       place.running = one;
     } catch (error) {
       place.reason = reasonOf(error);
-      await close();
+      await close(false);
       if (isStopped) return;
       log.error({ reason: place.reason, again: pause / 1000 }, 'this event cannot start; the others go on');
       retry = setTimeout(() => void attempt(Math.min(2 * pause, MAX_PAUSE)), pause);
@@ -158,20 +159,21 @@ export async function composeSeveral(events: readonly [EventConfig, ...EventConf
   const closing: (() => Promise<unknown> | unknown)[] = [];
   return {
     log,
+    stopSeconds: config.CALLBOARD_STOP_SECONDS,
     async start() {
       log.info(
         { part: 'config', version, events: events.map(({ name }) => name) },
         'starting several events',
       );
-      const listening = await listen(http, config.PORT, config.HOST);
-      closing.push(() => listening.close());
+      listening = await listen(http, config.PORT, config.HOST);
       await Promise.all(places.map((place) => keepRunning(place, shared, shares)));
       isStarted = true;
     },
-    async stop() {
+    async stop({ patient }) {
       log.info({}, 'stopping');
-      await Promise.all(places.map((place) => place.stop()));
-      for (const close of closing.splice(0).reverse()) await close();
+      listening?.drain();
+      await Promise.all(places.map((place) => place.stop({ patient })));
+      await listening?.close();
       await shared.close();
     },
   };

@@ -1,43 +1,35 @@
 /** Where the outside reaches us: Slack, and the pages and callbacks over HTTP. */
 import { commands, routes } from '../../commands/index.ts';
 import { createQueueViewer } from '../adapters/bullboard/viewer.ts';
-import { createHttp } from '../adapters/http/server.ts';
+import type { createHttp } from '../adapters/http/server.ts';
 import { firstTime } from '../adapters/redis/first-time.ts';
 import { createSlackApp, type SlackApp } from '../adapters/slack/app.ts';
-import { createTokenWatch } from '../adapters/slack/token-watch.ts';
 import { organizerOrReply } from '../callboard/board/holder.ts';
-import { readChatState } from '../callboard/chat-state.ts';
-import { isChatLost } from '../callboard/domain/chat-state.ts';
 import { refreshGroups } from '../callboard/groups.ts';
 import { BULL_PATH } from '../callboard/queues/page.ts';
 import { HTTP_RIGHTS } from '../core/http-rights.ts';
 import { publicPath } from '../core/public-url.ts';
-import { createHookDoor } from '../page/hook-door.ts';
-import { asideRemark, providerStandings } from '../page/provider-standing.ts';
 import { homeView } from '../slack/home.ts';
+import { composeDoors, createReady, type Ready } from './doors.ts';
 import type { EventParts } from './event.ts';
 import type { WorkerParts } from './worker.ts';
 
 export interface WebParts {
   readonly app: SlackApp;
   readonly http: ReturnType<typeof createHttp>;
-  /** Rejects with the reason while this process cannot work. */
-  ready(): Promise<void>;
-  /** The figures, as Prometheus reads them. */
-  figures(): Promise<string>;
+  readonly ready: Ready;
   close(): Promise<void>;
 }
 
-/** @param isStarted - Whether everything of this process runs. */
-export function composeWeb(parts: EventParts, worker: WorkerParts, isStarted: () => boolean): WebParts {
-  const { name: event, config, shared, store, sandbox, metrics, phones, directory, suspicion, deps } = parts;
-  const { requests, log } = shared;
-  const { chat, clock } = deps;
+/** @param worker - Where this process runs jobs too. */
+export function composeWeb(parts: EventParts, worker: WorkerParts | undefined): WebParts {
+  const { name: event, config, shared, sandbox, metrics, directory, suspicion, deps } = parts;
+  const { requests } = shared;
   const app = createSlackApp({
     config,
     commands,
     deps,
-    chat,
+    chat: deps.chat,
     directory,
     firstTime: firstTime(requests, event),
     home: (request) => homeView(commands, request, deps),
@@ -46,35 +38,12 @@ export function composeWeb(parts: EventParts, worker: WorkerParts, isStarted: ()
     socketClosed: () => suspicion.socketClosed(),
     onAck: (kind, milliseconds) => metrics.acked(kind, milliseconds / 1000),
   });
-  const refusedToken = createTokenWatch(chat);
-  const ready = async () => {
-    if (!isStarted()) throw new Error('starting');
-    const outage = await readChatState(deps).catch(() => undefined);
-    if (outage && isChatLost(outage))
-      throw new Error(`Slack has not answered since ${outage.since}: pages go by text and call`);
-    if (!app.connected()) throw new Error('not connected to Slack');
-    const refused = await refusedToken();
-    if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
-    await requests.ping().catch(() => {
-      throw new Error('no Redis');
-    });
-  };
-  const sources = {
-    now: () => clock.now().epochMilliseconds,
-    standing: () => store.outboxCounts(clock.now()),
-    ready,
-    providers: [
-      { name: 'slack', works: async () => !isChatLost(await readChatState(deps)) },
-      ...phones.providers,
-    ],
-    standings: () => providerStandings(deps),
-  };
-  const figures = () => metrics.text(sources);
+  const ready = createReady(parts, { app });
   const viewer = createQueueViewer({
     ...{ event, requests, title: event },
     basePath: `${publicPath(config.PUBLIC_URL)}${BULL_PATH}`,
   });
-  const http = createHttp({
+  const http = composeDoors(parts, ready, {
     guarded: {
       path: BULL_PATH,
       handle: viewer.handle,
@@ -85,18 +54,10 @@ export function composeWeb(parts: EventParts, worker: WorkerParts, isStarted: ()
     },
     routes,
     rights: HTTP_RIGHTS,
-    refuseHook: createHookDoor(deps),
-    metricsToken: config.METRICS_TOKEN,
-    deps,
-    log,
-    verify: phones.verify,
-    ready,
-    remarks: async () => (await providerStandings(deps)).flatMap(asideRemark),
-    metrics: async () => ({ type: metrics.contentType, body: await figures() }),
     mount: (express) => {
       if (app.http) express.post(app.http.path, app.http.handle);
-      if (sandbox) express.use(sandbox.routes(worker.dispatcher));
+      if (sandbox && worker) express.use(sandbox.routes(worker.dispatcher));
     },
   });
-  return { app, http, ready, figures, close: () => viewer.close() };
+  return { app, http, ready, close: () => viewer.close() };
 }

@@ -10,6 +10,7 @@ import type { Runbook } from '../incident/domain/runbook.ts';
 import type { ProviderHealth } from '../page/domain/provider-health.ts';
 import type { SendLimits } from '../page/domain/send-window.ts';
 import type { Role, Shift } from '../rota/domain/shift.ts';
+import type { QueueName } from './commit.ts';
 import type { Chat } from './ports/chat.ts';
 import type { Clock, NewId } from './ports/clock.ts';
 import type { Fetcher } from './ports/fetch.ts';
@@ -50,8 +51,10 @@ export interface Deps {
   readonly people: DocumentCache<Person>;
   /** Whether Slack can be reached; as `sessions`. */
   readonly chatState: DocumentCache<ChatState>;
-  /** Whether this process reaches Slack right now: its socket is open and Slack answers. Never rejects. */
+  /** Whether Slack and we reach each other right now: a socket of some process is open, and Slack answers us. Never rejects. */
   readonly slackAnswers: () => Promise<boolean>;
+  /** Queues whose jobs no living process runs; left out where there is but one process. */
+  readonly unattended?: () => Promise<readonly QueueName[]>;
   /** The ways to reach people that are configured, in no order: policies say which goes first. */
   readonly channels: readonly PagingChannel[];
   /** Who carries texts and calls, as configured; whoever sends uses `channels`, which fail over between them. */

@@ -58,7 +58,7 @@ describe.skipIf(!hasRedis)('Dispatcher', () => {
       workers: await connect(connectForWorkers),
       run: async (handed) => void (await runJob(handed, handed.name === 'work' ? handler : undefined, deps)),
     });
-    closing.push(() => dispatcher.stop(1000));
+    closing.push(async () => void (await dispatcher.stop(1000)));
     dispatcher.start();
     return { store, dispatcher };
   }

@@ -256,8 +256,9 @@ export class MemoryStore implements Store, Outbox {
     limits: Parameters<Outbox['claim']>[1],
     here = limits,
   ): Promise<ClaimResult> {
-    const left = { ...limits };
-    const room = { ...here };
+    const none = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+    const left = { ...none, ...limits };
+    const room = { ...none, ...here };
     for (const job of this.#jobs.values()) if ((job.leasedUntil ?? 0) > this.realNow) left[job.queue]--;
     const handed: ClaimedJob[] = [];
     const byTime = (a: Waiting, b: Waiting) => a.at.epochMilliseconds - b.at.epochMilliseconds;
@@ -272,8 +273,9 @@ export class MemoryStore implements Store, Outbox {
       if (!free || left[job.queue]-- <= 0 || room[job.queue]-- <= 0) continue;
       handed.push(this.#hand(job));
     }
-    const waiting = [...this.#jobs.values()].filter((job) => job.leasedUntil === undefined);
-    return { jobs: handed, next: soonest(waiting), leased: this.#jobs.size - waiting.length };
+    const asked = [...this.#jobs.values()].filter((job) => limits[job.queue] !== undefined);
+    const waiting = asked.filter((job) => job.leasedUntil === undefined);
+    return { jobs: handed, next: soonest(waiting), leased: asked.length - waiting.length };
   }
 
   async acquireOrRenewLease({
@@ -284,6 +286,19 @@ export class MemoryStore implements Store, Outbox {
     const job = this.#jobs.get(id);
     if (!job || job.revision !== revision || job.deliveryCount !== deliveryCount) return false;
     job.leasedUntil = this.realNow + this.leaseMilliseconds;
+    return true;
+  }
+
+  async releaseLease({
+    id,
+    revision,
+    deliveryCount,
+  }: Parameters<Outbox['releaseLease']>[0]): Promise<boolean> {
+    const job = this.#jobs.get(id);
+    if (!job || job.revision !== revision || job.deliveryCount !== deliveryCount) return false;
+    if (job.leasedUntil === undefined) return false;
+    job.deliveryCount++;
+    delete job.leasedUntil;
     return true;
   }
 

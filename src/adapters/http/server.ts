@@ -2,7 +2,7 @@
  * The bot's own HTTP: health, metrics, and the features' doors, each verified before its route sees it.
  * Slack's endpoint and the sandbox are mounted by `compose`, since adapters do not know each other.
  */
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { Deps } from '../../core/deps.ts';
 import { PermanentError, StoreUnavailable } from '../../core/errors.ts';
@@ -23,8 +23,12 @@ export interface HttpOptions {
   readonly log: Log;
   /** By who signs; the doors of one that is not configured are closed. */
   readonly verify: Readonly<Partial<Record<Signer, (request: SignedRequest) => boolean>>>;
-  /** Resolves when the bot can work; rejects with the reason when it cannot. */
-  ready(): Promise<void>;
+  /**
+   * Resolves when the bot can work; rejects with the reason when it cannot.
+   *
+   * @param but.slack - False: Slack is not asked about, for whoever decides where texts, calls and alerts are sent.
+   */
+  ready(but?: { readonly slack: boolean }): Promise<void>;
   /** What does not keep it from working and is worth a line there; none unless given. */
   remarks?(): Promise<readonly string[]>;
   metrics(): Promise<{ type: string; body: string }>;
@@ -64,9 +68,10 @@ export function createHttp(options: HttpOptions): Express {
   app.set('query parser', 'simple');
   options.mount?.(app);
   app.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
-  app.get('/readyz', async (_request, response) => {
+  // As Kubernetes' own: `?exclude=slack`.
+  app.get('/readyz', async (request, response) => {
     try {
-      await options.ready();
+      await options.ready({ slack: request.query['exclude'] !== 'slack' });
       const remarks = (await options.remarks?.().catch(() => [])) ?? [];
       response.type('text/plain').send(['ready', ...remarks, ''].join('\n'));
     } catch (error) {
@@ -254,25 +259,45 @@ const refuse =
 
 export interface Listening {
   readonly server: Server;
-  /** Ends every connection, WebSockets too. */
-  close(): Promise<void>;
+  /** From now on each answer is the last one on its connection: whoever asks next connects anew, to another process. */
+  drain(): void;
+  /**
+   * Takes no more connections, and ends every one that there is: streams and WebSockets at once (their readers come
+   * again), what is being answered when it is.
+   *
+   * @param graceMs - Real milliseconds for what is being answered; none unless told.
+   */
+  close(graceMs?: number): Promise<void>;
 }
 
 /** Listens; an address that is taken is an error with one clear line. */
 export function listen(app: Express, port: number, host: string): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = app.listen(port, host, (error?: NodeJS.ErrnoException) => {
-      if (!error) resolve({ server, close });
+      if (!error) resolve({ server, drain, close });
       else if (error.code === 'EADDRINUSE')
         reject(new Error(`port ${port} is taken; set PORT to another one`));
       else reject(error);
     });
     const closeSockets = acceptSockets(server, app);
-    const close = () =>
-      new Promise<void>((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-        closeSockets();
-      });
+    let isDraining = false;
+    const answering = new Set<ServerResponse>();
+    server.prependListener('request', (_request, response) => {
+      if (isDraining) response.setHeader('connection', 'close');
+      answering.add(response);
+      response.once('close', () => answering.delete(response));
+    });
+    const drain = () => {
+      isDraining = true;
+    };
+    const close = async (graceMs = 0) => {
+      drain();
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      closeSockets();
+      for (const response of answering)
+        if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.end();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed.finally(() => clearTimeout(timer));
+    };
   });
 }

@@ -1,6 +1,6 @@
 /** What an operator watches: the rate, errors and duration of all work, the queues, what became of pages. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { type Change, PRIVATE } from '../../core/commit.ts';
+import { type Change, PRIVATE, type QueueName } from '../../core/commit.ts';
 import type { ClaimedJob } from '../../core/ports/outbox.ts';
 import type { OutboxCounts } from '../../core/ports/store.ts';
 import type { Telemetry } from '../../core/ports/telemetry.ts';
@@ -13,6 +13,8 @@ export interface Sources {
   /** By the clock, in milliseconds. */
   now(): number;
   standing(): Promise<OutboxCounts>;
+  /** The living processes, by the queues that each runs. */
+  attendance?(): Promise<readonly { readonly queues: readonly QueueName[] }[]>;
   /** Rejects while the bot cannot work. */
   ready(): Promise<void>;
   /** The providers that are configured, and whether each answers. */
@@ -137,6 +139,12 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
     labelNames: ['queue'],
     registers,
   });
+  const attendance = new Gauge({
+    name: 'callboard_queue_processes',
+    help: 'Living processes that run the jobs of a queue; 0 where what is due there waits for somebody to start one',
+    labelNames: ['queue'],
+    registers,
+  });
   const ready = new Gauge({
     name: 'callboard_ready',
     help: '1 while /readyz says ready: connected to Slack and Redis',
@@ -176,6 +184,12 @@ function createGauges(registers: Registry[]): (sources: Sources) => Promise<void
     // What was true before Redis went is not true now: no figure is better than an old one.
     depth.reset();
     overdue.reset();
+    attendance.reset();
+    const living = await sources.attendance?.().catch(() => undefined);
+    for (const queue of living ? Object.keys(standing ?? {}) : []) {
+      const runs = living?.filter(({ queues }) => queues.some((name) => name === queue)) ?? [];
+      attendance.set({ queue }, runs.length);
+    }
     for (const [queue, { waiting, due, leased, oldest }] of Object.entries(standing ?? {})) {
       depth.set({ queue, state: 'waiting' }, waiting);
       depth.set({ queue, state: 'due' }, due);

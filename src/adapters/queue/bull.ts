@@ -23,6 +23,8 @@ export interface BullOptions {
   /** A connection for adding, which fails fast, and one for workers, which waits. */
   readonly requests: Redis;
   readonly workers: Redis;
+  /** Whose jobs this process runs. */
+  readonly queues: readonly QueueName[];
   /** Jobs of a queue that run at the same time in this process. */
   readonly concurrency: Readonly<Record<QueueName, number>>;
   readonly log: Log;
@@ -56,7 +58,7 @@ export class Bull {
   }
 
   start(): void {
-    for (const name of QUEUES) void this.#keepWorker(name);
+    for (const name of this.#options.queues) void this.#keepWorker(name);
   }
 
   /** Once it is ready a worker reconnects by itself; one that lost Redis while it began never would (run). */

@@ -16,6 +16,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { ClaimedJob, Outbox } from '../../core/ports/outbox.ts';
 import type { Turns } from '../../core/turns.ts';
 import { Bull, QUEUES, type Work } from './bull.ts';
+import { RENEW_EVERY_MS } from './under-lease.ts';
 
 /** Jobs of a queue that BullMQ runs at the same time in one process; as many more begin without it. */
 const CONCURRENCY: Readonly<Record<QueueName, number>> = {
@@ -37,8 +38,6 @@ const BATCH = 10;
 const LOOK_EVERY_MS = 500;
 /** One claim for all that is committed, and for all that ends while others wait, within so many milliseconds. */
 const GATHER_MS = 4;
-/** A lease is renewed so often while its job runs; it lasts 5 s. */
-const RENEW_EVERY_MS = 2000;
 /** A lease that this process took so short a time ago needs no renewal before its job starts. */
 const FRESH_MS = 1000;
 
@@ -65,6 +64,8 @@ export interface DispatcherOptions {
    * what came first; other processes ask the outbox themselves (ADR 0025).
    */
   readonly share?: EventShare;
+  /** Whose jobs this process runs, and no others; all unless told. */
+  readonly queues?: readonly QueueName[];
   /** Runs one job and records what became of it. */
   run(handed: ClaimedJob): Promise<void>;
   /** Told of each job that starts: by how many milliseconds of the clock it is late. */
@@ -75,6 +76,8 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #bull: Bull | undefined;
   readonly #parts: Readonly<Record<QueueName, FairPart>> | undefined;
+  /** Of the queues that this process runs. */
+  readonly #limits: Readonly<Partial<Record<QueueName, number>>>;
   /** Of this process, among all that share the outbox. */
   readonly #id = randomUUID();
   #timer: NodeJS.Timeout | undefined;
@@ -90,22 +93,25 @@ export class Dispatcher {
   /** What was begun without BullMQ and still runs, and how many that are of each queue. */
   readonly #begun = new Set<Promise<void>>();
   readonly #running: Record<QueueName, number> = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+  /** What runs, each with what renews its lease. */
+  readonly #performing = new Map<ClaimedJob, NodeJS.Timeout>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    const { outbox, clock, share } = options;
+    const { outbox, clock, share, queues = QUEUES } = options;
+    this.#limits = Object.fromEntries(queues.map((queue) => [queue, IN_FLIGHT[queue]]));
     const part = (queue: QueueName) => share?.join(queue, () => this.#soon());
     const [pages, reminders, chores, webhooks] = QUEUES.map(part);
     this.#parts = pages && reminders && chores && webhooks && { pages, reminders, chores, webhooks };
     this.#bull = share
       ? undefined
-      : new Bull({ ...options, concurrency: CONCURRENCY, work: (work) => this.#work(work) });
+      : new Bull({ ...options, queues, concurrency: CONCURRENCY, work: (work) => this.#work(work) });
     // What a commit has begun goes first: handing out can wait until its requests have left.
     outbox.onChange(() => this.#soon());
     outbox.registerLocalExecutor({
       now: () => clock.now(),
       capacity: (queue) => ({
-        here: this.#stopped || queue !== 'pages' ? 0 : this.#room(queue),
+        here: this.#stopped || queue !== 'pages' || !queues.includes(queue) ? 0 : this.#room(queue),
         everywhere: IN_FLIGHT[queue],
       }),
       onClaimed: (claimed) => {
@@ -154,6 +160,7 @@ export class Dispatcher {
       () => void outbox.acquireOrRenewLease(claimed).catch(() => {}),
       RENEW_EVERY_MS,
     );
+    this.#performing.set(claimed, renewal);
     try {
       this.#options.onStart?.(claimed, clock.now().epochMilliseconds - claimed.at.epochMilliseconds);
       await this.#options.run(claimed);
@@ -162,6 +169,7 @@ export class Dispatcher {
       log.warn({ job: claimed.id, error: String(error) }, 'the outcome of a job could not be recorded');
     } finally {
       clearInterval(renewal);
+      this.#performing.delete(claimed);
       this.#ended();
     }
   }
@@ -217,7 +225,7 @@ export class Dispatcher {
     const { outbox, clock } = this.#options;
     if (this.#parts) return await this.#handOutFairly(this.#parts);
     const claimed = { by: this.#id, at: performance.now() };
-    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT);
+    const { jobs: handed, next, leased } = await outbox.claim(clock.now(), this.#limits);
     this.#claimedAt = performance.now();
     this.#next = next;
     this.#leased = leased;
@@ -236,16 +244,21 @@ export class Dispatcher {
   async #handOutFairly(parts: Readonly<Record<QueueName, FairPart>>): Promise<number> {
     const { outbox, clock, share } = this.#options;
     const taken = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
-    for (const name of QUEUES) taken[name] = this.#stopped ? 0 : parts[name].take(BATCH);
+    for (const name of QUEUES)
+      taken[name] = this.#stopped || this.#limits[name] === undefined ? 0 : parts[name].take(BATCH);
     const unused = { ...taken };
     try {
-      const { jobs: handed, next, leased } = await outbox.claim(clock.now(), IN_FLIGHT, taken);
+      const { jobs: handed, next, leased } = await outbox.claim(clock.now(), this.#limits, taken);
       this.#claimedAt = performance.now();
       this.#next = next;
       this.#leased = leased;
       for (const job of handed) {
         unused[job.queue]--;
-        share?.turns.add(this, () => (this.#stopped ? parts[job.queue].giveBack(1) : this.#begin(job)));
+        share?.turns.add(this, () => {
+          if (!this.#stopped) return this.#begin(job);
+          parts[job.queue].giveBack(1);
+          void outbox.releaseLease(job).catch(() => {});
+        });
       }
       return handed.length;
     } finally {
@@ -267,7 +280,7 @@ export class Dispatcher {
     this.#timer = setTimeout(() => this.#wake(), wait);
   }
 
-  /** Looks at once: for whoever moves the clock. */
+  /** Looks at once: for whoever moves the clock, or has heard that something is due. */
   look(): void {
     this.#wake();
   }
@@ -279,7 +292,7 @@ export class Dispatcher {
 
   /** When the soonest job that waits is due. */
   async nextDue(): Promise<Temporal.Instant | undefined> {
-    const none = { pages: 0, reminders: 0, chores: 0, webhooks: 0 };
+    const none = Object.fromEntries(Object.keys(this.#limits).map((queue) => [queue, 0]));
     return (await this.#options.outbox.claim(this.#options.clock.now(), none)).next;
   }
 
@@ -308,13 +321,33 @@ export class Dispatcher {
     });
   }
 
-  /** Finishes what runs (at most `graceMs`), hands out nothing more. */
-  async stop(graceMs = 5000): Promise<void> {
+  /**
+   * Takes nothing more, and finishes what runs. What is not done by then is given back, so that another process
+   * begins it at once; whoever calls this ends right after, since such a run has no lease any more.
+   *
+   * @returns what was given back
+   */
+  async stop(graceMs = 5000): Promise<readonly ClaimedJob[]> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#gathering);
-    const closing = Promise.allSettled([this.#bull?.close(), ...this.#begun]);
-    await Promise.race([closing, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
+    const finished = (async () => {
+      // What is being claimed at this moment goes to BullMQ, where others take it.
+      await this.#pumping;
+      await Promise.allSettled([this.#bull?.close(), ...this.#begun]);
+    })();
+    await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
     for (const name of QUEUES) this.#parts?.[name].leave();
+    return await this.#giveBack();
+  }
+
+  async #giveBack(): Promise<readonly ClaimedJob[]> {
+    const running = [...this.#performing];
+    for (const [, renewal] of running) clearInterval(renewal);
+    // Where the store cannot say, the lease runs out.
+    const given = await Promise.all(
+      running.map(([claimed]) => this.#options.outbox.releaseLease(claimed).catch(() => false)),
+    );
+    return running.flatMap(([claimed], i) => (given[i] ? [claimed] : []));
   }
 }

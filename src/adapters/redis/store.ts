@@ -1,7 +1,7 @@
 /** The Store and Outbox ports on one Redis. Everything of an event lies under `cb:{event}`, in one slot. */
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
-import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
+import type { Change, DocumentKind, JobChange, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
 import type { Committed, OutboxCounts, OutboxEntry, OutboxPart, Store } from '../../core/ports/store.ts';
@@ -23,6 +23,7 @@ import type { Sealer } from './seal.ts';
 const commitScript = script('commit');
 const claimScript = script('claim');
 const holdScript = script('hold');
+const releaseScript = script('release');
 
 /** How long a job that was handed out may be silent, in real milliseconds, before another gets it. */
 export const LEASE_MILLISECONDS = 5000;
@@ -188,10 +189,10 @@ export class RedisStore implements Store, Outbox {
 
   async claim(
     now: Temporal.Instant,
-    limits: Readonly<Record<QueueName, number>>,
+    limits: Parameters<Outbox['claim']>[1],
     here = limits,
   ): Promise<ClaimResult> {
-    const rooms = Object.entries(limits).flatMap(([name, all]) => [name, all, here[name as QueueName]]);
+    const rooms = Object.entries(limits).flatMap(([name, all]) => [name, all, here[name as QueueName] ?? 0]);
     const args = [now.epochMilliseconds, LEASE_MILLISECONDS, ...rooms];
     const answer = (await claimScript(this.#redis, [this.prefix], args)) as (string | number)[];
     const [next, leased, ...flat] = answer;
@@ -210,6 +211,11 @@ export class RedisStore implements Store, Outbox {
   }: Parameters<Outbox['acquireOrRenewLease']>[0]): Promise<boolean> {
     const args = [id, queue, revision, deliveryCount, LEASE_MILLISECONDS];
     return (await holdScript(this.#redis, [this.prefix], args)) === 1;
+  }
+
+  async releaseLease(job: Parameters<Outbox['releaseLease']>[0]): Promise<boolean> {
+    const { id, queue, revision, deliveryCount } = job;
+    return (await releaseScript(this.#redis, [this.prefix], [id, queue, revision, deliveryCount])) === 1;
   }
 
   /** From now on every commit is followed, and its context goes with the jobs that it puts. */

@@ -10,7 +10,8 @@ import { runChild } from './run-child.ts';
 
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
-export function createKeeper(run = runChild): KeyCustodian {
+/** @param id - Of this process: its nonces begin with it, so that its custodies are known for its own. */
+export function createKeeper(run = runChild, id = ''): KeyCustodian {
   const custodies = new Map<string, Uint8Array>();
   return {
     take(custody) {
@@ -18,6 +19,7 @@ export function createKeeper(run = runChild): KeyCustodian {
       custodies.set(custody, secret);
       return toBase64(publicOf(secret));
     },
+    held: () => [...custodies.keys()],
     holds: (custody) => custodies.has(custody),
     forget(custody) {
       wipe(custodies.get(custody));
@@ -34,6 +36,6 @@ export function createKeeper(run = runChild): KeyCustodian {
       if (!secret) return { bad: 'not-the-owner' };
       return await run({ op: 'use', private: toBase64(secret), ...use });
     },
-    nonce: () => toHex(random(16)),
+    nonce: () => `${id}${toHex(random(16))}`,
   };
 }

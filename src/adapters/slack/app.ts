@@ -25,6 +25,7 @@ import { slackLogger } from './logger.ts';
 import type { AckKind } from './received.ts';
 import { createHttpReceiver, type FirstTime, type HttpReceiver } from './receiver.ts';
 import { createContextFactory } from './request-context.ts';
+import { createUnderWay, withinMs } from './under-way.ts';
 
 export interface SlackAppOptions {
   readonly config: SlackConfig;
@@ -50,7 +51,12 @@ export interface SlackAppOptions {
 export interface SlackApp {
   /** Connects. Rejects when Slack does not know the tokens; where it cannot be reached, tries on meanwhile. */
   start(): Promise<void>;
-  stop(): Promise<void>;
+  /**
+   * Ends the connection once what came in by it is acked, and resolves when the work begun for it has ended.
+   *
+   * @param graceMs - Real milliseconds for both together; then what is left is left.
+   */
+  stop(graceMs?: number): Promise<void>;
   /** Whether Slack can reach us: in HTTP mode from the start on, in Socket Mode while connected. */
   connected(): boolean;
   /** Undefined in Socket Mode. */
@@ -61,6 +67,8 @@ export interface SlackApp {
 const FIRST_PAUSE = 1_000;
 const MAX_PAUSE = 30_000;
 const DAY = 86_400_000;
+/** Milliseconds for the end of a socket: Slack answers a close frame within one trip. */
+const MAX_CLOSING = 1_000;
 
 const kindOf = (body: Readonly<Record<string, unknown>>): AckKind => {
   if (typeof body['command'] === 'string') return 'command';
@@ -105,17 +113,18 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   // What a handler throws ends here; people have been told by then, and payloads are not logged.
   app.error(async (error) => log.error({ part: 'slack', code: error.code, reason: error.message }, 'Bolt'));
 
+  const under = createUnderWay();
   const processEvent = app.processEvent.bind(app);
   app.processEvent = async (event) => {
     const kind = kindOf(event.body);
     const receivedAt = Number(event.customProperties?.['receivedAt'] ?? performance.now());
-    const settled = acks.received();
+    const settled = under.received(acks.received());
     const ack: typeof event.ack = async (...said) => {
       await event.ack(...said);
       settled();
       onAck?.(kind, performance.now() - receivedAt);
     };
-    await processEvent({ ...event, ack }).finally(settled);
+    await under.work(processEvent({ ...event, ack }).finally(settled));
   };
 
   const client = createClient({
@@ -205,6 +214,16 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     });
   }
 
+  /** What Slack sent before it read our close frame nobody hears any more: it is not acked, and Slack says so. */
+  async function disconnect(): Promise<void> {
+    const wasConnected = connected;
+    connected = false;
+    const closed =
+      socket && new Promise<void>((resolve) => void socket.client.once('disconnected', () => resolve()));
+    await app.stop();
+    if (closed && wasConnected) await withinMs(closed, MAX_CLOSING);
+  }
+
   return {
     http,
     connected: () => connected,
@@ -218,11 +237,14 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
         void connectLater(FIRST_PAUSE);
       }
     },
-    async stop() {
+    async stop(graceMs = 0) {
       stopped = true;
       for (const timer of timers) clearInterval(timer);
-      connected = false;
-      await app.stop();
+      const until = performance.now() + graceMs;
+      // Over HTTP there is nothing to close; the server waits for its answers.
+      if (socket) await under.lull(Math.min(until, performance.now() + graceMs / 2));
+      await disconnect();
+      await under.allDone(until);
     },
   };
 }

@@ -14,6 +14,8 @@ export interface KeyCustodian {
   take(custody: string): string;
   /** Whether this process has custody under this name. */
   holds(custody: string): boolean;
+  /** The names under which this process has custody. */
+  held(): readonly string[];
   /** Destroys the private key: nothing sealed to it can be opened by anybody. */
   forget(custody: string): void;
   /**
@@ -38,7 +40,7 @@ export interface KeyCustodian {
    * @throws PermanentError - The child process could not be run.
    */
   use(custody: string, use: Omit<Use, 'op' | 'private'>): Promise<ChildAnswer>;
-  /** 16 random bytes as hex. */
+  /** 16 random bytes as hex, behind the id of this process where it has one. */
   nonce(): string;
 }
 

@@ -45,16 +45,22 @@ export interface LocalExecutor {
 export interface Outbox {
   /**
    * Hands out what is due at `now`, and again what was handed out and whose lease has run out. A limit is
-   * how many of a queue may be under a lease at a time, over all processes; 0 hands out nothing of it. `here`: at
-   * most so many of a queue by this call; as many as the limit lets unless told.
+   * how many of a queue may be under a lease at a time, over all processes; 0 hands out nothing of it. Queues
+   * that are not named are as if there were none. `here`: at most so many of a queue by this call; as many as the
+   * limit lets unless told.
    */
   claim(
     now: Temporal.Instant,
-    limits: Readonly<Record<QueueName, number>>,
-    here?: Readonly<Record<QueueName, number>>,
+    limits: Readonly<Partial<Record<QueueName, number>>>,
+    here?: Readonly<Partial<Record<QueueName, number>>>,
   ): Promise<ClaimResult>;
   /** Starts (or goes on with) the work; false where the job was cancelled, re-timed, done or handed to another. */
   acquireOrRenewLease(job: Pick<ClaimedJob, 'id' | 'queue' | 'revision' | 'deliveryCount'>): Promise<boolean>;
+  /**
+   * Gives back what cannot be finished here: it is due again at once, and not when its lease runs out. A run that
+   * goes on has no lease from then on. False where the job was cancelled, re-timed, done or handed to another.
+   */
+  releaseLease(job: Pick<ClaimedJob, 'id' | 'queue' | 'revision' | 'deliveryCount'>): Promise<boolean>;
   /** From now on, commits of this process hand out to these what they make due at once. */
   registerLocalExecutor(executor: LocalExecutor): void;
   /** Calls back after each commit of this process that left something to hand out. */

@@ -56,6 +56,8 @@ export const callboard = {
   'callboard.board.day': 'The day',
   'callboard.board.dayAlt':
     'The day by room and time, planned and as it is now. What it shows is in the rooms above and in the programme.',
+  'callboard.unattended':
+    ':rotating_light: Nobody runs the {count|queue|queues} {queues}: what is due there waits. The operator has to start a worker (`CALLBOARD_ROLE=worker`).',
   'callboard.queues.link': 'Queues',
   'callboard.queues.closed': 'The queues are for organizers. What is late is on the control room too.',
   'callboard.queues.title': 'Queues · {event}',
@@ -356,6 +358,8 @@ export const callboard = {
     'Slack does not allow me all that I need: {scopes}. Install the app again from its current manifest.',
   'callboard.status.store': 'The database answers ({ms} ms).',
   'callboard.status.onTime': 'Nothing is late; {waiting} {waiting|job is|jobs are} waiting for their time.',
+  'callboard.status.unattended':
+    'Nobody runs the {count|queue|queues} {queues}: what is due there waits for a worker, which the operator has to start.',
   'callboard.status.late': '{due} {due|job is|jobs are} due, the oldest {time} late.',
   'callboard.status.retrying': 'Being tried again: {jobs}',
   'callboard.status.channels': 'Pages go out by {channels}.',

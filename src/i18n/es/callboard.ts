@@ -58,6 +58,8 @@ export const callboard = {
   'callboard.board.day': 'El día',
   'callboard.board.dayAlt':
     'El día por salas y horas, como estaba previsto y como está ahora. Lo que muestra está arriba, en las salas, y en el programa.',
+  'callboard.unattended':
+    ':rotating_light: Nadie atiende {count|la cola|las colas} {queues}: lo que toca ahí espera. Quien opera el bot tiene que arrancar un proceso trabajador (`CALLBOARD_ROLE=worker`).',
   'callboard.queues.link': 'Colas',
   'callboard.queues.closed':
     'Las colas son para la organización. Lo que va con retraso está también en la sala de control.',
@@ -360,6 +362,8 @@ export const callboard = {
     'Slack no me permite todo lo que necesito: {scopes}. Instala de nuevo la aplicación con su manifiesto actual.',
   'callboard.status.store': 'La base de datos responde ({ms} ms).',
   'callboard.status.onTime': 'Nada va tarde; {waiting} {waiting|tarea espera|tareas esperan} su momento.',
+  'callboard.status.unattended':
+    'Nadie atiende {count|la cola|las colas} {queues}: lo que toca ahí espera a un proceso trabajador, que tiene que arrancar quien opera el bot.',
   'callboard.status.late':
     '{due} {due|tarea pendiente|tareas pendientes}, la más antigua con {time} de retraso.',
   'callboard.status.retrying': 'Se está volviendo a intentar: {jobs}',

@@ -68,3 +68,10 @@ export const ChildAnswer = z.union([
   z.object({ done: z.literal('rotated'), dealt: Dealt, secrets: z.array(StoredSecret) }),
 ]);
 export type ChildAnswer = z.infer<typeof ChildAnswer>;
+
+/**
+ * The process that has custody: a nonce that it gave begins with its id, 16 hexadecimal digits, so that whoever reads
+ * the name of a custody knows whom to ask. Undefined for one of a process without an id (the command line).
+ */
+export const custodianOf = (custody: string): string | undefined =>
+  /\/([0-9a-f]{16})[0-9a-f]{32}$/.exec(custody)?.[1];

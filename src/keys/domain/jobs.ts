@@ -1,6 +1,8 @@
 /** What must happen next in a ceremony. All of it is rare and urgent, so it goes with the pages. */
 import { z } from 'zod';
 import { jobKind, RETRY } from '../../core/commit.ts';
+import { custodyOf } from './ceremony.ts';
+import { custodianOf } from './custody.ts';
 
 const Hop = z.number().int().nonnegative();
 
@@ -125,3 +127,22 @@ export const HOP_MS = 200;
 /** A trigger lives for three seconds. */
 export const HAND_HOPS = 10;
 export const ASK_EVERY_HOURS = 12;
+
+const Tended = z.object({ code: z.string(), nonce: z.string() });
+
+/** The process that must run this job, since it alone can open what it is about; undefined where anybody can. */
+export function custodianNeeded({
+  name,
+  data,
+}: {
+  readonly name: string;
+  readonly data: unknown;
+}): string | undefined {
+  if (name === advanceCeremony.name) {
+    const tended = Tended.safeParse(data).data;
+    return tended && custodianOf(custodyOf(tended));
+  }
+  if (name !== openModalAtCustodian.name) return undefined;
+  const asked = openModalAtCustodian.schema.safeParse(data).data;
+  return asked && custodianOf(asked.custody);
+}

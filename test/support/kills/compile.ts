@@ -15,7 +15,8 @@ export interface Compiled {
 }
 
 /** Inside `node_modules`, so that packages are found from there. Types are what `npm run check` is for. */
-export function compileBot(): Compiled {
+/** @param program - From the root of the project. */
+export function compileBot(program = ENTRY): Compiled {
   const cache = join(root, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'bot-'));
@@ -24,7 +25,7 @@ export function compileBot(): Compiled {
   const extend = join(root, 'tsconfig.build.json');
   writeFileSync(
     config,
-    JSON.stringify({ extends: extend, include: [], files: [join(root, ENTRY)], compilerOptions }),
+    JSON.stringify({ extends: extend, include: [], files: [join(root, program)], compilerOptions }),
   );
   const tsc = createRequire(import.meta.url)
     .resolve('typescript/package.json')
@@ -36,7 +37,7 @@ export function compileBot(): Compiled {
   });
   cpSync(join(root, 'package.json'), join(folder, 'package.json'));
   return {
-    entry: join(folder, ENTRY.replace(/ts$/, 'js')),
+    entry: join(folder, program.replace(/ts$/, 'js')),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,0 +1,28 @@
+/**
+ * `npx tsx scripts/rolling-restart.ts [RESTARTS] [SIGTERM|SIGKILL] [MINUTES]`: two webs and two workers as they are deployed, over
+ * one Redis; each is replaced in turn while people type, click and text. Prints the account that docs/roles.md has, and
+ * fails where anything was lost or done twice that should not have been.
+ */
+import { rollingTable, runRolling } from '../test/support/rolling/rolling.ts';
+
+const [restarts = '50', signal = 'SIGTERM', maxMinutes = '60'] = process.argv.slice(2);
+if (signal !== 'SIGTERM' && signal !== 'SIGKILL') throw new Error('SIGTERM or SIGKILL');
+
+const counts = await runRolling({
+  restarts: Number(restarts),
+  signal,
+  maxMinutes: Number(maxMinutes),
+  ahead: 4,
+  pageEvery: 2_000,
+  askEvery: 250,
+  tell: (line) => console.log(line),
+});
+console.log(`\n${signal}: ${rollingTable(counts)}`);
+for (const text of counts.said) console.log(`told: ${text}`);
+
+const { questions, commands, clicks, texts, messages, phones } = counts;
+const wrong = [questions, commands, clicks].reduce(
+  (sum, { sent, once, late, cut }) => sum + sent - once - cut + late,
+  texts.sent - texts.once + messages.due - messages.once + phones.due - phones.once + counts.jobsLeft,
+);
+process.exit(signal === 'SIGTERM' && (wrong > 0 || counts.badExits > 0) ? 1 : 0);

@@ -1,0 +1,64 @@
+/** Which processes of an event live: each says so every few seconds, and at once when what it does changes. */
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { type LivingProcess, type Processes, type ProcessState, ROLES } from '../../core/ports/processes.ts';
+import { script } from './script.ts';
+
+const announceScript = script('announce');
+
+/** Real milliseconds between two announcements, and of silence after which a process counts as dead. */
+const EVERY_MS = 2_000;
+const DEAD_AFTER_MS = 10_000;
+
+const State = z.object({
+  role: z.enum(ROLES),
+  queues: z.array(z.enum(['pages', 'reminders', 'chores', 'webhooks'])),
+  connected: z.boolean(),
+});
+
+export interface AnnouncedProcess extends Processes {
+  /** From now on others know of this process. Rejects where the store does not answer. */
+  start(): Promise<void>;
+  /** What it does is another than a moment ago. What fails here is made good by the next announcement. */
+  changed(): Promise<void>;
+  /** It is gone. */
+  stop(): Promise<void>;
+}
+
+/** @param state - What this process does at this moment. */
+export function announceProcess(redis: Redis, event: string, state: () => ProcessState): AnnouncedProcess {
+  const id = randomBytes(8).toString('hex');
+  const key = `cb:{${event}}:processes`;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const call = async (own: string, does: string): Promise<LivingProcess[]> => {
+    const flat = (await announceScript(redis, [key], [DEAD_AFTER_MS, own, does])) as string[];
+    const living: LivingProcess[] = [];
+    for (let i = 0; i < flat.length; i += 2) {
+      // One of a later version, which does what we know nothing of, is left out.
+      const read = State.safeParse(JSON.parse(flat[i + 1] ?? '{}'));
+      if (read.success) living.push({ id: flat[i] ?? '', ...read.data });
+    }
+    return living;
+  };
+  const announce = async () => {
+    if (!stopped) await call(id, JSON.stringify(state()));
+  };
+  return {
+    id,
+    living: () => call('', ''),
+    async start() {
+      await announce();
+      timer = setInterval(() => void announce().catch(() => {}), EVERY_MS);
+      timer.unref();
+    },
+    changed: () => announce().catch(() => {}),
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await call(id, '').catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/** What every process answers over HTTP: that it lives, whether it can work, and its figures; a web has more doors. */
+import { createHttp, type HttpOptions } from '../adapters/http/server.ts';
+import { QUEUES } from '../adapters/queue/bull.ts';
+import type { SlackApp } from '../adapters/slack/app.ts';
+import { createTokenWatch } from '../adapters/slack/token-watch.ts';
+import { readChatState } from '../callboard/chat-state.ts';
+import { isChatLost } from '../callboard/domain/chat-state.ts';
+import { unattendedQueues } from '../core/ports/processes.ts';
+import { createHookDoor } from '../page/hook-door.ts';
+import { asideRemark, providerStandings } from '../page/provider-standing.ts';
+import type { EventParts } from './event.ts';
+
+export type Ready = HttpOptions['ready'];
+
+/** Within so many milliseconds a dispatcher has asked what is due, or it does not do its work. */
+const SILENT_MS = 10_000;
+
+/**
+ * @param does - The Slack app where Slack reaches this process, and whether its dispatcher hands out where it has one.
+ * @returns what rejects with the reason while this process cannot work
+ */
+export function createReady(
+  { config, deps, life, shared }: EventParts,
+  does: { readonly app?: SlackApp; claims?(withinMs: number): boolean },
+): Ready {
+  const refusedToken = createTokenWatch(deps.chat);
+  const reachesSlack = async ({ connected }: SlackApp) => {
+    const outage = await readChatState(deps).catch(() => undefined);
+    if (outage && isChatLost(outage))
+      throw new Error(`Slack has not answered since ${outage.since}: pages go by text and call`);
+    if (!connected()) throw new Error('not connected to Slack');
+  };
+  return async ({ slack } = { slack: true }) => {
+    if (life.phase !== 'running') throw new Error(life.phase);
+    if (slack && does.app) await reachesSlack(does.app);
+    const refused = slack && (await refusedToken());
+    if (refused) throw new Error(`Slack refuses the token (${refused}): install the app again`);
+    await shared.requests.ping().catch(() => {
+      throw new Error('no Redis');
+    });
+    if (config.CALLBOARD_ROLE === 'worker' && does.claims?.(SILENT_MS) === false)
+      throw new Error('the dispatcher hands out nothing');
+  };
+}
+
+/** @returns the event's figures, as Prometheus reads them */
+export function createFigures(parts: EventParts, ready: Ready): () => Promise<string> {
+  const { store, metrics, phones, processes, deps } = parts;
+  const { clock } = deps;
+  const sources = {
+    now: () => clock.now().epochMilliseconds,
+    standing: () => store.outboxCounts(clock.now()),
+    attendance: () => processes.living(),
+    ready,
+    providers: [
+      { name: 'slack', works: async () => !isChatLost(await readChatState(deps)) },
+      ...phones.providers,
+    ],
+    standings: () => providerStandings(deps),
+  };
+  return () => metrics.text(sources);
+}
+
+export function composeDoors(
+  parts: EventParts,
+  ready: Ready,
+  more: Pick<HttpOptions, 'routes' | 'rights' | 'guarded' | 'mount'> = { routes: [], rights: {} },
+): ReturnType<typeof createHttp> {
+  const { config, metrics, phones, deps } = parts;
+  const { log } = deps;
+  const figures = createFigures(parts, ready);
+  const remarks = async () => [
+    ...(await unattendedRemarks(parts)),
+    ...(await providerStandings(deps)).flatMap(asideRemark),
+  ];
+  return createHttp({
+    ...more,
+    refuseHook: createHookDoor(deps),
+    metricsToken: config.METRICS_TOKEN,
+    deps,
+    log,
+    verify: phones.verify,
+    ready,
+    remarks,
+    metrics: async () => ({ type: metrics.contentType, body: await figures() }),
+  });
+}
+
+/** A web without workers takes what people say and does nothing about it: whoever looks must see it. */
+async function unattendedRemarks({ processes }: EventParts): Promise<string[]> {
+  const unattended = unattendedQueues(await processes.living(), QUEUES);
+  return unattended.map((queue) => `nobody runs the queue ${queue}: what is due there waits for a worker`);
+}

@@ -1,0 +1,67 @@
+/** Processes of the bot as it is deployed, webs and workers over one Redis: started, waited for, told to end. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Role } from '../../../src/core/ports/processes.ts';
+import { freePort } from '../local-slack.ts';
+
+const PRELOAD = fileURLToPath(new URL('./to-loopback.mjs', import.meta.url));
+/** Milliseconds that a start may take on a busy machine. */
+const MAX_START = 240_000;
+
+export interface Member {
+  readonly role: Role;
+  readonly port: number;
+  /** Resolves when `/readyz` says so. */
+  ready(): Promise<void>;
+  /** @returns its exit code, null where a signal ended it, and the milliseconds that it took */
+  end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly took: number }>;
+  /** The last lines that it logged. */
+  said(): string;
+}
+
+export interface FleetOptions {
+  /** The compiled program. */
+  readonly entry: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export async function startMember({ entry, environment }: FleetOptions, role: Role): Promise<Member> {
+  const port = await freePort();
+  const env = { ...environment, PORT: String(port), HOST: '127.0.0.1', CALLBOARD_ROLE: role };
+  const child: ChildProcess = spawn(process.execPath, ['--import', PRELOAD, entry], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const hear = (data: Buffer) => {
+    lines.push(...data.toString().trimEnd().split('\n'));
+    lines.splice(0, lines.length - 200);
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  const gone = once(child, 'exit') as Promise<[number | null]>;
+  const said = () => lines.join('\n');
+  return {
+    role,
+    port,
+    said,
+    async ready() {
+      const end = performance.now() + MAX_START;
+      for (;;) {
+        if (child.exitCode !== null) throw new Error(`a ${role} ended as it began:\n${said()}`);
+        const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+        const why = await answer?.text();
+        if (answer?.ok) return;
+        if (performance.now() > end) throw new Error(`a ${role} is not ready: ${why}\n${said()}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async end(signal) {
+      const began = performance.now();
+      child.kill(signal);
+      const [code] = await gone;
+      return { code, took: performance.now() - began };
+    },
+  };
+}

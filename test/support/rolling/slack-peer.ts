@@ -1,0 +1,211 @@
+/**
+ * As much of Slack as several processes of one app need: sockets that each take their share of what people do, a Web
+ * API that remembers, and response URLs. It counts what it sent, what was acked and when, and what was answered.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { FakeSlack, type Post } from '../kills/slack.ts';
+
+/** One thing that somebody did. */
+export interface Done {
+  readonly kind: 'command' | 'click';
+  readonly user: string;
+  readonly what: string;
+  readonly sentAt: number;
+  ackedAfter?: number;
+  /** Messages that came to its response URL, those that say that it takes a while left out. */
+  readonly answers: string[];
+  /** Nobody was connected when it was done. */
+  nobody?: true;
+  /** The socket by which it was sent was closed by the app before its ack. */
+  cut?: true;
+}
+
+export interface SlackPeer {
+  readonly apiUrl: string;
+  readonly slack: FakeSlack;
+  readonly done: readonly Done[];
+  /** Called with each message that is posted. */
+  onPost(heard: (post: Post) => void): void;
+  /** Sockets that are open. */
+  open(): number;
+  command(user: string, command: string, text: string): Done;
+  click(user: string, actionId: string, value: string, post: Post): Done;
+  stop(): Promise<void>;
+}
+
+const BOT = 'U0CALLBOARD';
+const TEAM = 'T0TEST';
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const formOf = (body: string, type: string): Record<string, string> => {
+  if (!type.includes('json')) return Object.fromEntries(new URLSearchParams(body));
+  const values = Object.entries(JSON.parse(body || '{}') as Record<string, unknown>);
+  return Object.fromEntries(
+    values.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
+};
+
+/** @param scopes - What the app may, as the header of each answer says. */
+export async function startSlackPeer(scopes: readonly string[]): Promise<SlackPeer> {
+  const slack = new FakeSlack();
+  const done: Done[] = [];
+  const byEnvelope = new Map<string, { readonly one: Done; readonly socket: WebSocket }>();
+  const byAnswer = new Map<string, Done>();
+  const sockets: WebSocket[] = [];
+  const listeners: ((post: Post) => void)[] = [];
+  let turn = 0;
+  let base = '';
+
+  const answer = (method: string, form: Record<string, string>): object => {
+    const user = (id: string) => ({
+      id,
+      name: id.toLowerCase(),
+      real_name: id,
+      team_id: TEAM,
+      profile: { real_name: id, display_name: id },
+      tz: 'Europe/Madrid',
+    });
+    switch (method) {
+      case 'auth.test':
+        return {
+          ok: true,
+          user_id: BOT,
+          bot_id: 'B0CALLBOARD',
+          team_id: TEAM,
+          team: 'Test',
+          user: 'callboard',
+        };
+      case 'apps.connections.open':
+        return { ok: true, url: `${base.replace('http', 'ws')}/socket/${randomUUID()}` };
+      case 'users.info':
+        return { ok: true, user: user(form['user'] ?? '') };
+      case 'users.list':
+        return { ok: true, members: [], response_metadata: {} };
+      case 'usergroups.list':
+        return { ok: true, usergroups: [] };
+      case 'conversations.info':
+        return { ok: true, channel: { id: form['channel'], name: 'a-channel', is_member: true } };
+      case 'conversations.list':
+        return { ok: true, channels: [], response_metadata: {} };
+      default: {
+        const told = slack.answer(method, form) as { ok: boolean; error?: string };
+        const posted = method === 'chat.postMessage' ? slack.posts.at(-1) : undefined;
+        if (posted) for (const listener of listeners) listener(posted);
+        return told.error === 'unknown_method' ? { ok: true } : told;
+      }
+    }
+  };
+
+  const server = createServer((request, response) => {
+    void (async () => {
+      const body = await bodyOf(request);
+      const { pathname } = new URL(request.url ?? '/', 'http://slack');
+      const headers = { 'content-type': 'application/json', 'x-oauth-scopes': scopes.join(',') };
+      const answered = byAnswer.get(pathname);
+      if (answered) {
+        const { text = '' } = JSON.parse(body || '{}') as { text?: string };
+        if (!text.includes('Working on it')) answered.answers.push(text);
+        return void response.writeHead(200, headers).end('{"ok":true}');
+      }
+      const method = /^\/api\/([\w.]+)$/.exec(pathname)?.[1] ?? '';
+      const form = formOf(body, request.headers['content-type'] ?? '');
+      response.writeHead(200, headers).end(JSON.stringify(answer(method, form)));
+    })();
+  });
+  const accepting = new WebSocketServer({ server });
+  accepting.on('connection', (socket) => {
+    sockets.push(socket);
+    socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.length }));
+    socket.on('message', (data) => {
+      const { envelope_id: id = '' } = JSON.parse(String(data)) as { envelope_id?: string };
+      const known = byEnvelope.get(id);
+      if (!known) return;
+      byEnvelope.delete(id);
+      known.one.ackedAfter = performance.now() - known.one.sentAt;
+    });
+    socket.on('close', () => {
+      sockets.splice(sockets.indexOf(socket), 1);
+      for (const { one, socket: by } of byEnvelope.values()) if (by === socket) one.cut = true;
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+
+  const send = (type: string, one: Done, payload: Readonly<Record<string, unknown>>): Done => {
+    done.push(one);
+    const open = sockets.filter(({ readyState }) => readyState === 1);
+    const socket = open[turn++ % Math.max(1, open.length)];
+    if (!socket) {
+      one.nobody = true;
+      return one;
+    }
+    const id = randomUUID();
+    const path = `/response/${id}`;
+    byEnvelope.set(id, { one, socket });
+    byAnswer.set(path, one);
+    const whole = { ...payload, response_url: `${base}${path}`, trigger_id: `${done.length}.1.${id}` };
+    socket.send(JSON.stringify({ envelope_id: id, type, payload: whole, accepts_response_payload: true }));
+    return one;
+  };
+  const named = (user: string) => ({ id: user, username: user.toLowerCase(), team_id: TEAM });
+
+  return {
+    apiUrl: `${base}/api/`,
+    slack,
+    done,
+    onPost: (heard) => void listeners.push(heard),
+    open: () => sockets.length,
+    command: (user, command, text) =>
+      send(
+        'slash_commands',
+        { kind: 'command', user, what: `${command} ${text}`, sentAt: performance.now(), answers: [] },
+        {
+          command,
+          text,
+          user_id: user,
+          user_name: user.toLowerCase(),
+          team_id: TEAM,
+          channel_id: 'C0GENERAL',
+          channel_name: 'general',
+          api_app_id: 'A0CALLBOARD',
+        },
+      ),
+    click: (user, actionId, value, post) =>
+      send(
+        'interactive',
+        { kind: 'click', user, what: `${actionId} ${value}`, sentAt: performance.now(), answers: [] },
+        {
+          type: 'block_actions',
+          user: named(user),
+          team: { id: TEAM, domain: 'test' },
+          api_app_id: 'A0CALLBOARD',
+          container: { type: 'message', message_ts: post.ts, channel_id: post.channel },
+          channel: { id: post.channel, name: 'directmessage' },
+          message: { type: 'message', ts: post.ts, text: post.text, blocks: post.blocks },
+          actions: [
+            {
+              type: 'button',
+              action_id: actionId,
+              block_id: 'b',
+              value,
+              action_ts: post.ts,
+              text: { type: 'plain_text', text: 'x' },
+            },
+          ],
+        },
+      ),
+    async stop() {
+      for (const socket of sockets) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
