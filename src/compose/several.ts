@@ -80,10 +80,9 @@ async function keepRunning(
   const attempt = async (pause: number): Promise<void> => {
     const { share, leave } = shares();
     let one: OneEvent | undefined;
-    const close = async () => {
-      place.running = undefined;
+    const close = async (patient: boolean) => {
       await one
-        ?.stop()
+        ?.stop({ patient })
         .catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'could not stop in order'));
       place.running = undefined;
       leave();
@@ -156,7 +155,7 @@ export async function composeSeveral(events: readonly [EventConfig, ...EventConf
       return { type: figures.contentType, body: mergeFigures([await figures.text(down), ...texts]) };
     },
   });
-  const closing: (() => Promise<unknown> | unknown)[] = [];
+  let listening: Listening | undefined;
   return {
     log,
     stopSeconds: config.CALLBOARD_STOP_SECONDS,
