@@ -1,7 +1,7 @@
 /** The Store and Outbox ports on one Redis. Everything of an event lies under `cb:{event}`, in one slot. */
 import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
-import type { Change, DocumentKind, JobChange, Recorded, Versioned } from '../../core/commit.ts';
+import type { Change, DocumentKind, JobChange, QueueName, Recorded, Versioned } from '../../core/commit.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { ClaimedJob, ClaimResult, LocalExecutor, Outbox } from '../../core/ports/outbox.ts';
 import type { Committed, OutboxCounts, OutboxEntry, OutboxPart, Store } from '../../core/ports/store.ts';
