@@ -88,6 +88,7 @@ async function keepRunning(
       await one
         ?.stop(budget)
         .catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'could not stop in order'));
+      place.running = undefined;
       leave();
     };
     place.drain = async (budget) => {
@@ -99,11 +100,11 @@ async function keepRunning(
     try {
       one = await composeOne(config, { ...shared, log }, { env, share });
       await one.start();
-      if (isStopped) return await close();
+      if (isStopped) return await close(false);
       place.running = one;
     } catch (error) {
       place.reason = reasonOf(error);
-      await close();
+      await close(false);
       if (isStopped) return;
       log.error({ reason: place.reason, again: pause / 1000 }, 'this event cannot start; the others go on');
       retry = setTimeout(() => void attempt(Math.min(2 * pause, MAX_PAUSE)), pause);
