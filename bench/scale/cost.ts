@@ -48,7 +48,7 @@ export async function costOf(
   url: string,
   count: number,
   work: () => Promise<unknown>,
-  { calls = () => 0, cpu = own as () => number | Promise<number> } = {},
+  { calls = (): number => 0, cpu = own as () => number | Promise<number> } = {},
 ): Promise<Cost> {
   const redis = new Redis(url);
   const [before, cpuBefore, callsBefore] = [await read(redis), await cpu(), calls()];

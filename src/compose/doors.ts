@@ -75,17 +75,6 @@ export function composeDoors(
       return { facts, archiveAgeMs: age };
     },
   };
-  return () => metrics.text(sources);
-}
-
-export function composeDoors(
-  parts: EventParts,
-  ready: Ready,
-  more: Pick<HttpOptions, 'routes' | 'rights' | 'guarded' | 'mount'> = { routes: [], rights: {} },
-): ReturnType<typeof createHttp> {
-  const { config, metrics, phones, deps } = parts;
-  const { log } = deps;
-  const figures = createFigures(parts, ready);
   const remarks = async () => [
     ...(await unattendedRemarks(parts)),
     ...(await providerStandings(deps)).flatMap(asideRemark),

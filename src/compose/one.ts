@@ -92,8 +92,6 @@ export async function composeOne(config: Config, shared: Shared, among?: AmongOt
       await others.stop(budget.leftForJobs());
       await worker?.stop(budget.leftForJobs());
       for (const close of closing.splice(0).reverse()) await close();
-      await listening?.close();
-      store.close();
     },
   };
 }

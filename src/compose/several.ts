@@ -88,7 +88,6 @@ async function keepRunning(
       await one
         ?.stop(budget)
         .catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'could not stop in order'));
-      place.running = undefined;
       leave();
     };
     place.drain = async (budget) => {
@@ -100,11 +99,11 @@ async function keepRunning(
     try {
       one = await composeOne(config, { ...shared, log }, { env, share });
       await one.start();
-      if (isStopped) return await close(false);
+      if (isStopped) return await close();
       place.running = one;
     } catch (error) {
       place.reason = reasonOf(error);
-      await close(false);
+      await close();
       if (isStopped) return;
       log.error({ reason: place.reason, again: pause / 1000 }, 'this event cannot start; the others go on');
       retry = setTimeout(() => void attempt(Math.min(2 * pause, MAX_PAUSE)), pause);
@@ -113,9 +112,12 @@ async function keepRunning(
   await attempt(FIRST_PAUSE);
 }
 
-async function stateOf({ event: { name }, running, reason }: Place): Promise<EventState> {
+async function stateOf(
+  { event: { name }, running, reason }: Place,
+  but: { readonly slack: boolean },
+): Promise<EventState> {
   if (!running) return { name, reason };
-  return await running.ready().then(
+  return await running.ready(but).then(
     () => ({ name, reason: undefined }),
     (error: unknown) => ({ name, reason: reasonOf(error) }),
   );
@@ -147,7 +149,7 @@ export async function composeSeveral(events: readonly [EventConfig, ...EventConf
     })),
     log,
     metricsToken: config.METRICS_TOKEN,
-    states: () => Promise.all(places.map(stateOf)),
+    states: (but) => Promise.all(places.map((place) => stateOf(place, but))),
     trouble: async () => {
       if (!isStarted) return 'starting';
       return await requests.ping().then(

@@ -75,7 +75,10 @@ describe.skipIf(!hasSandbox || !hasPrometheus)('an alert of Prometheus about Cal
     const asked = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
     expect(asked.length).toBeGreaterThan(30);
     const results = async (expr: string): Promise<unknown[]> => {
-      const query = expr.replaceAll('$job', 'callboard').replaceAll('$event', '.*').replaceAll('$__rate_interval', '1m');
+      const query = expr
+        .replaceAll('$job', 'callboard')
+        .replaceAll('$event', '.*')
+        .replaceAll('$__rate_interval', '1m');
       const answer = await fetch(`${watchers.prometheus}/api/v1/query`, {
         method: 'POST',
         body: new URLSearchParams({ query }),

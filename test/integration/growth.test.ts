@@ -120,9 +120,7 @@ describe.skipIf(!hasRedis)('an event with a history', () => {
       const vera = await stack.store.get(personDocument, 'UVOL');
       if (!vera) throw new Error('nobody');
       await stack.store.commit({
-        put: [
-          put(personDocument, 'UVOL', { ...vera.value, name: 'Vera Two' }, vera.version),
-        ],
+        put: [put(personDocument, 'UVOL', { ...vera.value, name: 'Vera Two' }, vera.version)],
         facts: [said],
       });
       expect((await other.deps.people.read()).get('UVOL')?.value.name).toBe('Vera Two');

@@ -1,9 +1,9 @@
 /** Processes of one event that do different things, over one Redis: who runs what, who is woken, what is given back. */
-import type { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Dispatcher } from '../../src/adapters/queue/dispatcher.ts';
+import type { RedisClient } from '../../src/adapters/redis/client.ts';
 import { connectForRequests, connectForWorkers } from '../../src/adapters/redis/connect.ts';
 import { announceProcess } from '../../src/adapters/redis/processes.ts';
 import { RedisStore } from '../../src/adapters/redis/store.ts';
@@ -40,7 +40,7 @@ describe.skipIf(!hasRedis)('roles', () => {
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
-  const connect = async (make: (url: string) => Redis) => {
+  const connect = async <Client extends RedisClient>(make: (url: string) => Client): Promise<Client> => {
     const redis = make(server.url);
     await redis.connect();
     closing.push(() => redis.disconnect());

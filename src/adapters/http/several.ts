@@ -28,8 +28,8 @@ export interface SeveralOptions {
   readonly log: Log;
   readonly metricsToken: string | undefined;
   metrics(): Promise<{ readonly type: string; readonly body: string }>;
-  /** How each event stands. */
-  states(): Promise<readonly EventState[]>;
+  /** How each event stands. @param but.slack - False: Slack is not asked about. */
+  states(but: { readonly slack: boolean }): Promise<readonly EventState[]>;
   /** What keeps the whole process from working, whatever the events say; undefined for nothing. */
   trouble(): Promise<string | undefined>;
 }
@@ -61,8 +61,9 @@ export function createHttpOfSeveral(options: SeveralOptions): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.get('/healthz', (_request, response) => void response.type(asText).send('ok\n'));
-  app.get('/readyz', async (_request, response) => {
-    const { status, lines } = readinessOf(await options.trouble(), await options.states());
+  app.get('/readyz', async (request, response) => {
+    const states = await options.states({ slack: request.query['exclude'] !== 'slack' });
+    const { status, lines } = readinessOf(await options.trouble(), states);
     response
       .status(status)
       .type(asText)

@@ -20,7 +20,11 @@ const wakeKey = (event: string, queue: QueueName): string => `cb:{${event}}:wake
 const handedKey = (event: string, process: string): string => `cb:{${event}}:handed:${process}`;
 
 /** Wakes one process for each of these queues, not all: what it has no room for it gives to others. Never throws. */
-export async function wakeWorkers(redis: RedisClient, event: string, queues: Iterable<QueueName>): Promise<void> {
+export async function wakeWorkers(
+  redis: RedisClient,
+  event: string,
+  queues: Iterable<QueueName>,
+): Promise<void> {
   const asked = redis.multi();
   let count = 0;
   for (const queue of queues) {

@@ -41,10 +41,7 @@ export interface SetupState {
   readonly applied: Versioned<AppliedFile> | undefined;
 }
 
-export type SetupDeps = Pick<
-  Deps,
-  'store' | 'directory' | 'people' | 'sessions' | 'events' | 'clock'
-> & {
+export type SetupDeps = Pick<Deps, 'store' | 'directory' | 'people' | 'sessions' | 'events' | 'clock'> & {
   readonly guarded: Pick<Deps['guarded'], 'all'>;
 };
 
