@@ -22,7 +22,7 @@ export interface Burst {
   readonly answerSeconds?: number;
 }
 
-/** What a machine and a bot are, measured: see loads.ts for where each comes from. */
+/** What a machine and a bot are: loads.ts says where each comes from, and which is assumed. */
 export interface Machine {
   /** Processor seconds to look at a job, judge it and record what became of it. */
   readonly judgeSeconds: number;
