@@ -49,7 +49,7 @@ describe('the model', () => {
   it('is bound by places, by processors and by what may be in flight, whichever is least', () => {
     const last = (load: Load, workers: number, machine = MACHINE) =>
       play(load, machine, workers).late.at(-1) ?? 0;
-    const slow = { ...MACHINE, answerSeconds: 9.9 };
+    const slow = { ...MACHINE, answerSeconds: 9.9, inFlight: { ...MACHINE.inFlight, chores: 50 } };
     // 20 places, then 40, then the 50 that may be in flight: 200 jobs of ten seconds.
     expect(last(choresOf(200), 1, slow)).toBeCloseTo(90, -1);
     expect(last(choresOf(200), 2, slow)).toBeCloseTo(40, -1);
