@@ -9,7 +9,7 @@ export default defineConfig({
       // Property tests take their time on a busy machine; none of them measures a speed.
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000, maxWorkers: 2 },
       },
       {
         extends: true,

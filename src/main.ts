@@ -7,11 +7,10 @@ import { type Env, readConfig, readEnvFile, wantsSandbox } from './config.ts';
 
 /** Seconds past CALLBOARD_STOP_SECONDS. */
 const LAST_BREATH_SECONDS = 1;
-/** What starts the sandbox's bot, whoever started us: it finds the sources or the build by itself. */
-const START = new URL(
-  import.meta.url.endsWith('.ts') ? '../bin/start.mjs' : '../../bin/start.mjs',
-  import.meta.url,
-);
+/** What starts the sandbox's bot: whatever started us, so that a build starts itself. */
+const START = import.meta.url.endsWith('.ts')
+  ? new URL('../bin/start.mjs', import.meta.url)
+  : import.meta.url;
 
 const fail = (lines: readonly string[]): never => {
   for (const line of lines) console.error(line);

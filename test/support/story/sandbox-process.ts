@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { buildNow, isBuilt } from '../../../bin/built.mjs';
 import { freePort } from '../../../src/sandbox/settings.ts';
 import { hasRedis } from '../redis.ts';
 import { until } from './until.ts';
@@ -64,8 +65,13 @@ export function run(command: readonly string[], env: Readonly<Record<string, str
 }
 
 export const NPM_START = ['npm', 'start', '--silent'] as const;
-/** Without npm's own half second. */
-export const MAIN = [process.execPath, '--import', 'tsx', 'src/main.ts'] as const;
+/** What is built, made once where the sources have changed: it starts in half the time of the sources. */
+export const MAIN = [process.execPath, 'dist/src/main.js'] as const;
+
+function ensureBuilt(): void {
+  const trouble = isBuilt() ? undefined : buildNow();
+  if (trouble !== undefined) throw new Error(`cannot be built: ${trouble}`);
+}
 /** The launcher with a bot that does nothing. */
 export const FAKE = [process.execPath, '--import', 'tsx', 'test/support/fake-launch.ts'] as const;
 
@@ -121,6 +127,7 @@ export async function startSandbox(
   command: readonly string[] = MAIN,
   env: Readonly<Record<string, string>> = {},
 ): Promise<SandboxProcess> {
+  if (command === MAIN) ensureBuilt();
   const started = run(command, { ...at.env, ...env });
   let over: number | undefined;
   void started.ended.then((code) => {

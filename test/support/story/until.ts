@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** The machine has two cores and many processes: patience costs nothing where things work. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 export async function until<T>(
   what: string | (() => string | Promise<string>),
