@@ -265,6 +265,7 @@ describe.skipIf(!hasRedis)('the archive', () => {
     expect(bytes.includes('Nora')).toBe(false);
     const opened = await decryptBackup(bytes, { identities: identity });
     expect((await readLedgerFile(opened ?? new Uint8Array())).facts).toHaveLength(5);
+    // The command line has its Redis and its place from the environment.
     vi.stubEnv('REDIS_URL', server.url);
     vi.stubEnv('CALLBOARD_EVENT', 'in-a-folder');
     vi.stubEnv('CALLBOARD_SECRET', TEST_SECRET);
